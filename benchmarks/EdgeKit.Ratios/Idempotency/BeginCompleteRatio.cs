@@ -1,0 +1,85 @@
+using System.Security.Claims;
+using EdgeKit.Ratios.RateLimit;
+using EdgeKit.Redis;
+using EdgeKit.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace EdgeKit.Ratios.Idempotency;
+
+/// <summary>Requests through the middleware against the same endpoint with two bare round trips to Redis.</summary>
+internal sealed class BeginCompleteRatio : IRatio
+{
+    private const int BodySize = 1024;
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1.2);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly byte[] Body = new byte[BodySize];
+
+    public string Name => "idempotency-begin-complete";
+
+    public string About => $"{Callers.Count} callers, 1 KiB bodies, a new key each, against two bare Redis round trips by hand";
+
+    public async Task<RatioResult> MeasureAsync()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var app = await StartAsync(server.EndPoint);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        var (ours, theirs, allocated) = await Rounds.PerSecondAsync(
+            7,
+            () => Callers.RunAsync(Round, async (_, _) => await SendAsync(client, "/guarded")),
+            () => Callers.RunAsync(Round, async (_, _) => await SendAsync(client, "/bare")));
+        return RatioResult.MoreIsBetter(ours, theirs, "requests/s", allocated);
+    }
+
+    private static async Task<WebApplication> StartAsync(string redis)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection([
+            new("EdgeKit:Redis:Timeout", "00:00:05"),
+            new("EdgeKit:Idempotency:Policies:orders:Required", "true")]);
+        builder.Services.AddEdgeKitRedis(builder.Configuration.GetSection("EdgeKit:Redis"), redis);
+        builder.Services.AddEdgeKitIdempotency(builder.Configuration.GetSection("EdgeKit:Idempotency"));
+        var app = builder.Build();
+        app.Use(next => context =>
+        {
+            context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "alice")], "test"));
+            return next(context);
+        });
+        app.UseRouting();
+        app.UseEdgeKitIdempotency();
+        app.MapPost("/guarded", AnswerAsync).RequireIdempotency("orders");
+        app.MapPost("/bare", context => BareAsync(context, app.Services.GetRequiredService<RedisClient>()));
+        await app.StartAsync();
+        await app.Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
+        return app;
+    }
+
+    private static async Task BareAsync(HttpContext context, RedisClient redis)
+    {
+        var key = context.Request.Headers["Idempotency-Key"].ToString();
+        await redis.ExecuteAsync(database => database.StringSetAsync(key, "running", Day, When.NotExists));
+        await AnswerAsync(context);
+        await redis.ExecuteAsync(database => database.StringSetAsync(key, Body, Day));
+    }
+
+    private static async Task AnswerAsync(HttpContext context)
+    {
+        await context.Request.Body.CopyToAsync(Stream.Null);
+        await context.Response.Body.WriteAsync(Body);
+    }
+
+    private static async Task SendAsync(HttpClient client, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(Body) };
+        request.Headers.Add("Idempotency-Key", $"\"{Guid.NewGuid():N}\"");
+        using var answer = await client.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+    }
+}

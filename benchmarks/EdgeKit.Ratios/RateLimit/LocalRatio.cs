@@ -1,0 +1,50 @@
+using System.Threading.RateLimiting;
+
+namespace EdgeKit.Ratios.RateLimit;
+
+/// <summary>Decisions in process: 10,000 keys, hardly any refused.</summary>
+internal sealed class LocalRatio(string name, int threads) : IRatio
+{
+    private const int Keys = 10_000;
+    private const int Operations = 1_000_000;
+    private const int Stride = 7_919;
+
+    private readonly string[] _keys = [.. Enumerable.Range(0, Keys).Select(i => $"user-{i}")];
+
+    public string Name => name;
+
+    public string About => $"{threads} thread(s), {Keys} keys, against PartitionedRateLimiter of TokenBucketRateLimiter";
+
+    public async Task<RatioResult> MeasureAsync()
+    {
+        await using var services = await Limits.StartAsync("Strict", 1_000_000, 10);
+        await using var ours = Limits.LimitersOf(services).GetPartitioned<string>("p", static key => key);
+        await using var theirs = PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetTokenBucketLimiter(key, static _ => Rival()));
+        var (oursPerSecond, theirsPerSecond, allocated) = await Rounds.PerSecondAsync(7, () => RunAsync(ours), () => RunAsync(theirs));
+        return RatioResult.LessIsBetter(threads * 1e9 / oursPerSecond, threads * 1e9 / theirsPerSecond, "ns", allocated < 0.01 ? 0 : allocated);
+    }
+
+    private async Task<long> RunAsync(PartitionedRateLimiter<string> limiter)
+    {
+        await Task.WhenAll(Enumerable.Range(0, threads).Select(t => Task.Factory.StartNew(() => Run(limiter, t * Keys / threads), TaskCreationOptions.LongRunning)));
+        return (long)Operations * threads;
+    }
+
+    private void Run(PartitionedRateLimiter<string> limiter, int key)
+    {
+        for (var i = 0; i < Operations; i++)
+        {
+            using var lease = limiter.AttemptAcquire(_keys[key]);
+            key += Stride;
+            key = key >= Keys ? key - Keys : key;
+        }
+    }
+
+    private static TokenBucketRateLimiterOptions Rival() => new()
+    {
+        TokenLimit = 1_000_000,
+        TokensPerPeriod = 10,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        QueueLimit = 0,
+    };
+}

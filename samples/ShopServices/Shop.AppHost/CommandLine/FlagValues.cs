@@ -1,0 +1,37 @@
+using System.Globalization;
+using Shop.AppHost.Plan;
+
+namespace Shop.AppHost.CommandLine;
+
+/// <summary>What the flags' values must look like.</summary>
+internal static class FlagValues
+{
+    /// <summary>Every mistake at once, each with its flag, its value and the fix.</summary>
+    public static IEnumerable<string> Problems(AppHostOptions options)
+    {
+        if (options.Gateways < 1)
+            yield return $"--gateways {options.Gateways}: at least 1 gateway is needed.";
+        else if (options.BasePort < 1 || ShopPlan.HighestPort(options) > ushort.MaxValue)
+            yield return $"--base-port {options.BasePort}: the ports {options.BasePort} to "
+                + $"{ShopPlan.HighestPort(options)} must lie between 1 and {ushort.MaxValue}.";
+
+        if (options.DataDirectory?.Length == 0)
+            yield return "--data: expected a folder, for example ./shop-data; leave the flag out for a temporary one.";
+        if (options.Redis is not null && !IsEndpoint(options.Redis))
+            yield return $"--redis {options.Redis}: expected HOST:PORT, for example 127.0.0.1:6379.";
+        // The value is not repeated: it may hold a password.
+        if (options.Postgres is not null && PostgresDatabases.Parse(options.Postgres) is null)
+            yield return "--postgres: expected a connection string with a host, for example \"Host=127.0.0.1;Username=shop\".";
+        if (options.RabbitMq is not null)
+            yield return "--rabbitmq is not supported yet: the services know no broker, their events travel over HTTP; "
+                + "leave it out.";
+    }
+
+    private static bool IsEndpoint(string value)
+    {
+        var colon = value.LastIndexOf(':');
+        return colon > 0
+            && ushort.TryParse(value.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && port > 0;
+    }
+}

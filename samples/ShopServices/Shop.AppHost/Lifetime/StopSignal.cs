@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+
+namespace Shop.AppHost.Lifetime;
+
+/// <summary>Turns Ctrl-C, SIGTERM, a closed terminal and the death of <c>dotnet run</c> into one token.</summary>
+internal sealed class StopSignal : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly PosixSignalRegistration[] _signals;
+
+    public StopSignal(TimeProvider clock)
+    {
+        _signals =
+        [
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }
+                .Select(signal => PosixSignalRegistration.Create(signal, Stop)),
+        ];
+        _ = StopWhenOrphanedAsync(clock);
+    }
+
+    public CancellationToken Token => _stop.Token;
+
+    public void Dispose()
+    {
+        foreach (var signal in _signals)
+            signal.Dispose();
+        _stop.Cancel();
+        _stop.Dispose();
+    }
+
+    private async Task StopWhenOrphanedAsync(TimeProvider clock)
+    {
+        try
+        {
+            await ParentWatch.OrphanedAsync(clock, _stop.Token);
+            await _stop.CancelAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The shop closes for another reason.
+        }
+    }
+
+    private void Stop(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _stop.Cancel();
+    }
+}

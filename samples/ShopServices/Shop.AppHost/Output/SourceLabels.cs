@@ -1,0 +1,21 @@
+namespace Shop.AppHost.Output;
+
+/// <summary>The name in front of a log line: padded, and coloured when a person looks at it.</summary>
+internal sealed class SourceLabels(int width, bool colour)
+{
+    private static readonly Dictionary<string, int> Colours = new()
+    {
+        ["identity"] = 35, ["catalog"] = 36, ["orders"] = 32, ["inventory"] = 33,
+        ["payments"] = 34, ["shipping"] = 96, ["bank"] = 95, ["shop"] = 37,
+    };
+
+    public static SourceLabels ForConsole(int width) => new(
+        width, !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+
+    public string Prefix(string source)
+    {
+        var name = source.PadRight(width);
+        // Gateways, however many, share the one colour that is left.
+        return colour ? $"\e[{Colours.GetValueOrDefault(source, 31)}m{name} |\e[0m " : $"{name} | ";
+    }
+}

@@ -1,0 +1,21 @@
+namespace Shop.AppHost.Plan;
+
+/// <summary>Where the databases live: the user's folder, or a temporary one that goes with the shop.</summary>
+internal sealed class DataDirectory : IDisposable
+{
+    private readonly bool _temporary;
+
+    private DataDirectory(string path, bool temporary) => (Path, _temporary) = (path, temporary);
+
+    public string Path { get; }
+
+    public static DataDirectory Open(string? chosen) => chosen is null
+        ? new DataDirectory(Directory.CreateTempSubdirectory("shop-").FullName, temporary: true)
+        : new DataDirectory(Directory.CreateDirectory(chosen).FullName, temporary: false);
+
+    public void Dispose()
+    {
+        if (_temporary)
+            Directory.Delete(Path, recursive: true);
+    }
+}

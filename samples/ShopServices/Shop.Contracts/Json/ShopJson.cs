@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Shop.Contracts.Json;
+
+/// <summary>Serializers made at compile time: a service that starts has none to build.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(OrderCreated))]
+[JsonSerializable(typeof(PaymentRequested))]
+[JsonSerializable(typeof(InventoryReserved))]
+[JsonSerializable(typeof(InventoryRejected))]
+[JsonSerializable(typeof(InventorySold))]
+[JsonSerializable(typeof(InventoryReleased))]
+[JsonSerializable(typeof(PaymentCharged))]
+[JsonSerializable(typeof(PaymentFailed))]
+[JsonSerializable(typeof(PaymentRefunded))]
+[JsonSerializable(typeof(OrderConfirmed))]
+[JsonSerializable(typeof(OrderShipped))]
+[JsonSerializable(typeof(OrderCancelled))]
+[JsonSerializable(typeof(ShipmentScheduled))]
+[JsonSerializable(typeof(ShipmentFailed))]
+internal sealed partial class ShopJson : JsonSerializerContext;

@@ -1,0 +1,14 @@
+// The whole gateway. What it does stands in appsettings.json.
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddShopDefaults("gateway");
+builder.AddEdgeKit();
+builder.AddEdgeKitGateway();
+
+var app = builder.Build();
+
+app.UseEdgeKit();
+app.MapEdgeKitGateway();
+app.MapShopDefaults();
+
+app.Run();

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Shop.Hosting.Logging;
+
+/// <summary>Logs one line per request once it is answered; health probes are left out.</summary>
+internal sealed class RequestLogMiddleware(RequestDelegate next, ILoggerFactory loggers, TimeProvider clock)
+{
+    private readonly ILogger _logger = loggers.CreateLogger("Shop.Requests");
+
+    public Task InvokeAsync(HttpContext context) =>
+        _logger.IsEnabled(LogLevel.Information) && !context.Request.Path.StartsWithSegments("/health")
+            ? InvokeAndLogAsync(context)
+            : next(context);
+
+    private async Task InvokeAndLogAsync(HttpContext context)
+    {
+        var started = clock.GetTimestamp();
+        var status = StatusCodes.Status500InternalServerError;
+        try
+        {
+            await next(context);
+            status = context.Response.StatusCode;
+        }
+        finally
+        {
+            var elapsed = clock.GetElapsedTime(started).TotalMilliseconds;
+            RequestLog.Answered(_logger, context.Request.Method, context.Request.Path, status, elapsed);
+        }
+    }
+}

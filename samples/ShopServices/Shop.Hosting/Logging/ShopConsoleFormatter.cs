@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Shop.Hosting.Logging;
+
+/// <summary>
+/// One line per event: <c>12:00:01.123 info Requests GET /api/orders 200 in 3.1 ms trace=4bf9…</c>. What needs more
+/// lines, such as an exception, is indented below it. The trace id is that of the code that logs, so one grep follows
+/// a request through every service.
+/// </summary>
+internal sealed class ShopConsoleFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
+{
+    public const string FormatterName = "shop";
+    private const string Indent = "    ";
+
+    public override void Write<TState>(
+        in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        var message = logEntry.Formatter(logEntry.State, logEntry.Exception).AsSpan();
+        var lines = message.EnumerateLines();
+        lines.MoveNext();
+
+        textWriter.Write(clock.GetLocalNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture));
+        textWriter.Write(' ');
+        textWriter.Write(LevelName(logEntry.LogLevel));
+        textWriter.Write(' ');
+        textWriter.Write(ShortCategory(logEntry.Category));
+        textWriter.Write(' ');
+        textWriter.Write(lines.Current);
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity)
+        {
+            textWriter.Write(" trace=");
+            textWriter.Write(activity.TraceId.ToHexString());
+        }
+
+        textWriter.WriteLine();
+        WriteIndented(textWriter, lines);
+        if (logEntry.Exception is { } exception)
+            WriteIndented(textWriter, Describe(exception, logEntry.LogLevel).AsSpan().EnumerateLines());
+    }
+
+    // A warning is expected to pass, such as a service that restarts: its stack would only bury the next line.
+    private static string Describe(Exception exception, LogLevel level) =>
+        level >= LogLevel.Error ? exception.ToString() : $"{exception.GetType().Name}: {exception.Message}";
+
+    private static void WriteIndented(TextWriter writer, SpanLineEnumerator lines)
+    {
+        while (lines.MoveNext())
+        {
+            if (lines.Current.IsEmpty)
+                continue;
+            writer.Write(Indent);
+            writer.WriteLine(lines.Current);
+        }
+    }
+
+    private static ReadOnlySpan<char> ShortCategory(string category) =>
+        category.AsSpan(category.LastIndexOf('.') + 1);
+
+    private static string LevelName(LogLevel level) => level switch
+    {
+        LogLevel.Trace => "trce",
+        LogLevel.Debug => "dbug",
+        LogLevel.Information => "info",
+        LogLevel.Warning => "warn",
+        LogLevel.Error => "fail",
+        _ => "crit",
+    };
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Routing;
+using Shop.Hosting.Health;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>The endpoints that every process of the shop has.</summary>
+public static class ShopEndpointExtensions
+{
+    /// <summary>
+    /// Maps <c>GET /health/live</c>, which answers 200 while the process serves at all, and <c>GET /health/ready</c>,
+    /// which runs the health checks tagged <c>ready</c> and answers 503 when one is unhealthy. Both are open to
+    /// everyone and run before limits and authentication, so that neither can make a healthy process look dead.
+    /// </summary>
+    /// <param name="endpoints">The application.</param>
+    /// <returns><paramref name="endpoints"/>.</returns>
+    public static IEndpointRouteBuilder MapShopDefaults(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+
+        Map("/health/live", new HealthCheckOptions { Predicate = static _ => false });
+        Map("/health/ready", new HealthCheckOptions { Predicate = static check => check.Tags.Contains("ready") });
+        return endpoints;
+
+        void Map(string path, HealthCheckOptions options)
+        {
+            options.ResponseWriter = HealthReportWriter.WriteAsync;
+            endpoints.MapHealthChecks(path, options).AllowAnonymous().ShortCircuit();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace Shop.Identity.Clients;
+
+/// <summary>The clients of the sample; their secrets are public, and the index page says so.</summary>
+internal sealed class ClientRegistry(IOptions<IdentityOptions> options)
+{
+    private static readonly byte[] NobodysHash = RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);
+
+    private readonly Dictionary<string, Client> _clients = new(StringComparer.Ordinal)
+    {
+        ["shop-load"] = new("shop-load", Hash("shop-load-secret"), ["client_credentials"], ShopScopes.Api)
+        {
+            ChoosesSubject = true,
+        },
+        ["shop-web"] = new("shop-web", Hash("shop-web-secret"), ["authorization_code", "refresh_token"], ShopScopes.All)
+        {
+            RedirectUris = [.. options.Value.RedirectUris],
+        },
+    };
+
+    public Client? Find(string? id) => id is null ? null : _clients.GetValueOrDefault(id);
+
+    /// <summary>The client whose secret this is, or null; an unknown id costs the same time as a wrong secret.</summary>
+    public Client? Authenticate(ClientCredentials credentials)
+    {
+        var client = _clients.GetValueOrDefault(credentials.Id);
+        var matches = CryptographicOperations.FixedTimeEquals(Hash(credentials.Secret), client?.SecretHash ?? NobodysHash);
+        return matches ? client : null;
+    }
+
+    private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+}

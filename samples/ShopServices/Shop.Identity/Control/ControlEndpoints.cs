@@ -1,0 +1,47 @@
+using Shop.Identity.Keys;
+
+namespace Shop.Identity.Control;
+
+/// <summary>Switches for demonstrations and tests, open to everyone who reaches the port: one more reason not to do this in production.</summary>
+internal static class ControlEndpoints
+{
+    private const int LongestLatencyMs = 60_000;
+
+    public static void MapControl(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/control/rotate-keys", (KeyRing keys) => Results.Json(new { signing = keys.Rotate().Id }));
+        app.MapPut("/control/faults", (Faults faults, FaultSwitch current) =>
+        {
+            if (faults is not { LatencyMs: >= 0 and <= LongestLatencyMs, Status: 0 or (>= 400 and <= 599) })
+            {
+                return Results.Text($"latencyMs is 0 to {LongestLatencyMs}, status is 0 or 400 to 599", statusCode: 400);
+            }
+
+            current.Current = faults;
+            return Results.NoContent();
+        });
+    }
+
+    /// <summary>Lets every endpoint but the switches and the health probes suffer.</summary>
+    public static void UseFaults(this IApplicationBuilder app) => app.UseWhen(
+        context => !context.Request.Path.StartsWithSegments("/control") && !context.Request.Path.StartsWithSegments("/health"),
+        branch => branch.Use(SufferAsync));
+
+    private static async Task SufferAsync(HttpContext context, RequestDelegate next)
+    {
+        var faults = context.RequestServices.GetRequiredService<FaultSwitch>().Current;
+        if (faults.LatencyMs > 0)
+        {
+            var clock = context.RequestServices.GetRequiredService<TimeProvider>();
+            await Task.Delay(TimeSpan.FromMilliseconds(faults.LatencyMs), clock, context.RequestAborted);
+        }
+
+        if (faults.Status > 0)
+        {
+            context.Response.StatusCode = faults.Status;
+            return;
+        }
+
+        await next(context);
+    }
+}

@@ -1,0 +1,57 @@
+using Shop.Identity.Clients;
+using Shop.Identity.Keys;
+
+namespace Shop.Identity.Discovery;
+
+/// <summary>What a resource server and a client need to know: OpenID Connect Discovery and the key set.</summary>
+internal static class DiscoveryEndpoints
+{
+    private static readonly string[] ClientAuthentication = ["client_secret_basic", "client_secret_post"];
+    private static readonly string[] GrantTypes = ["client_credentials", "authorization_code", "refresh_token"];
+    private static readonly string[] ResponseTypes = ["code"];
+    private static readonly string[] ChallengeMethods = ["S256"];
+    private static readonly string[] SubjectTypes = ["public"];
+
+    public static void MapDiscovery(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/.well-known/openid-configuration", Metadata);
+        app.MapGet("/.well-known/oauth-authorization-server", Metadata);
+        app.MapGet("/.well-known/jwks.json", (KeyRing keys) => Results.Json(new { keys = keys.Published.Select(Describe) }));
+    }
+
+    private static IResult Metadata(IssuerAddress issuer, KeyRing keys) => Results.Json(new Dictionary<string, object>
+    {
+        ["issuer"] = issuer.Value,
+        ["jwks_uri"] = issuer.Of("/.well-known/jwks.json"),
+        ["token_endpoint"] = issuer.Of("/connect/token"),
+        ["authorization_endpoint"] = issuer.Of("/connect/authorize"),
+        ["pushed_authorization_request_endpoint"] = issuer.Of("/connect/par"),
+        ["revocation_endpoint"] = issuer.Of("/connect/revocation"),
+        ["authorization_response_iss_parameter_supported"] = true,
+        ["code_challenge_methods_supported"] = ChallengeMethods,
+        ["token_endpoint_auth_methods_supported"] = ClientAuthentication,
+        ["grant_types_supported"] = GrantTypes,
+        ["response_types_supported"] = ResponseTypes,
+        ["subject_types_supported"] = SubjectTypes,
+        ["scopes_supported"] = ShopScopes.All,
+        ["id_token_signing_alg_values_supported"] = keys.Published.Select(key => key.Algorithm).Distinct(),
+    });
+
+    private static Dictionary<string, string> Describe(SigningKey key)
+    {
+        var jwk = key.Published;
+        var members = new Dictionary<string, string>
+        {
+            ["kty"] = jwk.Kty, ["use"] = jwk.Use, ["alg"] = jwk.Alg, ["kid"] = jwk.Kid,
+        };
+        foreach (var (name, value) in new[] { ("n", jwk.N), ("e", jwk.E), ("crv", jwk.Crv), ("x", jwk.X), ("y", jwk.Y) })
+        {
+            if (value is not null)
+            {
+                members[name] = value;
+            }
+        }
+
+        return members;
+    }
+}

@@ -1,0 +1,69 @@
+using Shop.Identity.Authorization;
+using Shop.Identity.Clients;
+using Shop.Identity.Control;
+using Shop.Identity.Discovery;
+using Shop.Identity.Keys;
+using Shop.Identity.Login;
+using Shop.Identity.Tokens;
+
+namespace Shop.Identity;
+
+/// <summary>The sample's authorization server; tests build it in process and give it a free port.</summary>
+public static class IdentityServer
+{
+    /// <summary>Builds the server; it listens on ASPNETCORE_URLS, by default on http://127.0.0.1:8081.</summary>
+    /// <param name="args">Settings as on the command line, such as <c>--urls http://127.0.0.1:0</c>.</param>
+    /// <param name="configure">Changes the builder before the server is built.</param>
+    /// <returns>A server that has not started.</returns>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+        {
+            builder.WebHost.UseUrls("http://127.0.0.1:8081");
+        }
+
+        builder.AddShopDefaults("identity");
+        builder.Services.Configure<IdentityOptions>(builder.Configuration.GetSection("Identity"));
+        builder.Services.PostConfigure<IdentityOptions>(options =>
+        {
+            if (options.RedirectUris.Count == 0)
+            {
+                options.RedirectUris.Add("http://127.0.0.1:8080/bff/callback");
+            }
+        });
+        builder.Services.AddSingleton<IssuerAddress>();
+        builder.Services.AddSingleton<KeyFile>();
+        builder.Services.AddSingleton<KeyRing>();
+        builder.Services.AddSingleton<ClientRegistry>();
+        builder.Services.AddSingleton<AccessTokens>();
+        builder.Services.AddSingleton<ClientCredentialsGrant>();
+        AddLogin(builder.Services);
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        // A key file that can't be read or written is found now, not at the first token.
+        _ = app.Services.GetRequiredService<KeyRing>().Signing;
+        app.UseFaults();
+        app.MapShopDefaults();
+        app.MapIndexPage();
+        app.MapDiscovery();
+        app.MapTokenEndpoint();
+        app.MapRevocation();
+        app.MapAuthorization();
+        app.MapControl();
+        return app;
+    }
+
+    private static void AddLogin(IServiceCollection services)
+    {
+        services.AddSingleton<FaultSwitch>();
+        services.AddSingleton<UserRegistry>();
+        services.AddSingleton<LoginSessions>();
+        services.AddSingleton<AuthorizationRequests>();
+        services.AddSingleton<Codes>();
+        services.AddSingleton<IdTokens>();
+        services.AddSingleton<RefreshTokens>();
+        services.AddSingleton<LoginGrants>();
+    }
+}

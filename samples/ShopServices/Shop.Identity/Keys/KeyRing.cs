@@ -1,0 +1,45 @@
+using Microsoft.IdentityModel.Tokens;
+
+namespace Shop.Identity.Keys;
+
+/// <summary>
+/// The published keys: the first signs, the second is announced before it is used, and the ones after them only verify tokens that are
+/// still under way. Thread safe.
+/// </summary>
+internal sealed class KeyRing
+{
+    private const int Most = 4;
+
+    private readonly Lock _rotating = new();
+    private readonly KeyFile _file;
+    private volatile IReadOnlyList<SigningKey> _keys;
+
+    public KeyRing(KeyFile file)
+    {
+        _file = file;
+        _keys = [.. file.Read().Select(stored => SigningKey.FromPem(stored.Algorithm, stored.Pem))];
+        if (_keys.Count < 2)
+        {
+            _keys = [SigningKey.Create(SecurityAlgorithms.RsaSha256), SigningKey.Create(SecurityAlgorithms.EcdsaSha256)];
+            Save();
+        }
+    }
+
+    public SigningKey Signing => _keys[0];
+
+    public IReadOnlyList<SigningKey> Published => _keys;
+
+    /// <summary>The announced key signs from now on, a new one is announced, and the oldest is withdrawn when there are many.</summary>
+    public SigningKey Rotate()
+    {
+        lock (_rotating)
+        {
+            var (retired, signing) = (_keys[0], _keys[1]);
+            _keys = [signing, SigningKey.Create(retired.Algorithm), retired, .. _keys.Skip(2).Take(Most - 3)];
+            Save();
+            return signing;
+        }
+    }
+
+    private void Save() => _file.Write([.. _keys.Select(key => new StoredKey(key.Algorithm, key.Pem))]);
+}

@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+
+namespace Shop.Identity.Login;
+
+/// <summary>Things that are good for a while, under random names. Bounded by their lifetimes; thread safe.</summary>
+internal sealed class Expiring<T>(TimeProvider clock, TimeSpan lifetime)
+    where T : class
+{
+    private readonly ConcurrentDictionary<string, (T Value, DateTimeOffset Until)> _entries = new(StringComparer.Ordinal);
+
+    public string Add(T value)
+    {
+        foreach (var (old, entry) in _entries)
+        {
+            if (entry.Until <= clock.GetUtcNow())
+            {
+                _entries.TryRemove(old, out _);
+            }
+        }
+
+        var name = Secrets.Next();
+        _entries[name] = (value, clock.GetUtcNow() + lifetime);
+        return name;
+    }
+
+    public T? Find(string? name) =>
+        name is not null && _entries.TryGetValue(name, out var entry) && entry.Until > clock.GetUtcNow() ? entry.Value : null;
+
+    /// <summary>Finds it once: a second caller gets nothing.</summary>
+    public T? Take(string? name) =>
+        name is not null && _entries.TryRemove(name, out var entry) && entry.Until > clock.GetUtcNow() ? entry.Value : null;
+}

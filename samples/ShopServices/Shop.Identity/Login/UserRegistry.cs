@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Shop.Identity.Login;
+
+/// <summary>The people of the sample; their passwords are public, so one fast hash protects nothing and pretends nothing.</summary>
+internal sealed class UserRegistry
+{
+    private static readonly byte[] NobodysHash = RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);
+
+    private readonly Dictionary<string, (User User, byte[] Hash)> _users = new(StringComparer.Ordinal)
+    {
+        ["alice"] = (new User("alice", "Alice"), Hash("alice-pw")),
+        ["bob"] = (new User("bob", "Bob"), Hash("bob-pw")),
+    };
+
+    public User? Authenticate(string name, string password)
+    {
+        var known = _users.TryGetValue(name, out var entry);
+        var matches = CryptographicOperations.FixedTimeEquals(Hash(password), known ? entry.Hash : NobodysHash);
+        return known && matches ? entry.User : null;
+    }
+
+    private static byte[] Hash(string password) => SHA256.HashData(Encoding.UTF8.GetBytes(password));
+}

@@ -1,0 +1,3 @@
+using Shop.Identity;
+
+IdentityServer.Build(args).Run();

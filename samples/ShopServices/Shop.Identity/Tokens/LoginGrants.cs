@@ -1,0 +1,39 @@
+using Shop.Identity.Authorization;
+using Shop.Identity.Clients;
+
+namespace Shop.Identity.Tokens;
+
+/// <summary>The grants that begin and continue a login: a code with its verifier, and a refresh token that is good once.</summary>
+internal sealed class LoginGrants(Codes codes, AccessTokens access, IdTokens ids, RefreshTokens refresh)
+{
+    private const int AccessLifetimeSeconds = 300;
+
+    public TokenResponse RedeemCode(Client client, TokenRequest request)
+    {
+        var code = codes.Take(request.Required("code"));
+        var sound = code is not null
+            && code.Request.ClientId == client.Id
+            && code.Request.RedirectUri == request.Required("redirect_uri")
+            && Pkce.Matches(request.Required("code_verifier"), code.Request.CodeChallenge);
+        return sound
+            ? Answer(new RefreshFamily(client.Id, code!.Session, code.Request.Scopes), client, code.Request.Nonce)
+            : throw OAuthException.InvalidGrant("the code is unknown, used or too old, or does not belong to this request");
+    }
+
+    public TokenResponse Refresh(Client client, TokenRequest request)
+    {
+        var family = refresh.Use(request.Required("refresh_token"), client.Id)
+            ?? throw OAuthException.InvalidGrant("the refresh token is unknown, used or too old");
+        return Answer(family, client, nonce: null);
+    }
+
+    private TokenResponse Answer(RefreshFamily family, Client client, string? nonce)
+    {
+        var answer = access.Issue(client, family.Session.User.Subject, family.Scopes, AccessLifetimeSeconds);
+        return answer with
+        {
+            RefreshToken = refresh.Issue(family),
+            IdToken = family.Scopes.Contains("openid") ? ids.Issue(client.Id, family.Session, nonce, answer.AccessToken) : null,
+        };
+    }
+}

@@ -1,0 +1,29 @@
+namespace Shop.Identity.Tokens;
+
+/// <summary>A refusal in the words of RFC 6749, 5.2.</summary>
+internal sealed class OAuthException : Exception
+{
+    private OAuthException(string error, string description, int status = StatusCodes.Status400BadRequest)
+        : base(description)
+    {
+        Error = error;
+        Status = status;
+    }
+
+    public string Error { get; }
+
+    public int Status { get; }
+
+    public static OAuthException InvalidRequest(string description) => new("invalid_request", description);
+
+    public static OAuthException InvalidClient(string description) =>
+        new("invalid_client", description, StatusCodes.Status401Unauthorized);
+
+    public static OAuthException InvalidGrant(string description) => new("invalid_grant", description);
+
+    public static OAuthException InvalidScope(string description) => new("invalid_scope", description);
+
+    public static OAuthException UnauthorizedClient(string description) => new("unauthorized_client", description);
+
+    public static OAuthException UnsupportedGrantType(string description) => new("unsupported_grant_type", description);
+}

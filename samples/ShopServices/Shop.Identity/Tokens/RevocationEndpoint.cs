@@ -1,0 +1,25 @@
+using Shop.Identity.Clients;
+
+namespace Shop.Identity.Tokens;
+
+/// <summary><c>POST /connect/revocation</c> (RFC 7009) for refresh tokens; access tokens are short and run out.</summary>
+internal static class RevocationEndpoint
+{
+    public static void MapRevocation(this IEndpointRouteBuilder app) => app.MapPost("/connect/revocation", HandleAsync).DisableAntiforgery();
+
+    private static async Task<IResult> HandleAsync(HttpContext context, ClientRegistry clients, RefreshTokens refresh)
+    {
+        try
+        {
+            var form = await TokenRequest.ReadAsync(context.Request);
+            var client = clients.Authenticate(ClientCredentials.Read(context.Request, form))
+                ?? throw OAuthException.InvalidClient("the client is unknown or its secret is wrong");
+            refresh.Revoke(form.Required("token"), client.Id);
+            return Results.Ok();
+        }
+        catch (OAuthException refusal)
+        {
+            return TokenEndpoint.Refuse(context, refusal);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Shop.Messaging.Relay;
+
+namespace Shop.Messaging.Cleaning;
+
+/// <summary>Deletes what was sent or handled long ago, a bounded number of rows at a time. Parked rows stay.</summary>
+internal sealed class MessagingCleaner<TContext>(
+    Transactor<TContext> transactor, IOptions<MessagingOptions> options, TimeProvider clock,
+    ILogger<MessagingCleaner<TContext>> logger) : BackgroundService
+    where TContext : MessagingDbContext
+{
+    public const int RowsAtOnce = 1000;
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <summary>One pass over both tables.</summary>
+    /// <returns>How many rows were deleted.</returns>
+    public Task<int> CleanAsync(CancellationToken cancellationToken)
+    {
+        var sentBefore = clock.GetUtcNow() - options.Value.KeepSent;
+        var handledBefore = clock.GetUtcNow() - options.Value.KeepInbox;
+        return transactor.RunAsync(
+            async (database, stop) =>
+            {
+                var sent = database.Outbox.Where(row => row.State == OutboxState.Sent && row.SettledAt < sentBefore)
+                    .OrderBy(row => row.SettledAt).Take(RowsAtOnce).Select(row => row.Id);
+                var handled = database.Inbox.Where(row => row.At < handledBefore)
+                    .OrderBy(row => row.At).Take(RowsAtOnce).Select(row => row.EventId);
+                return await database.Outbox.Where(row => sent.Contains(row.Id)).ExecuteDeleteAsync(stop)
+                    + await database.Inbox.Where(row => row.At < handledBefore && handled.Contains(row.EventId))
+                        .ExecuteDeleteAsync(stop);
+            },
+            cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                while (await CleanAsync(stoppingToken) >= RowsAtOnce)
+                {
+                }
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                RelayLog.WorkFailed(logger, exception);
+            }
+        }
+    }
+}

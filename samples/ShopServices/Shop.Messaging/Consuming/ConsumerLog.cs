@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace Shop.Messaging.Consuming;
+
+internal static partial class ConsumerLog
+{
+    [LoggerMessage(1, LogLevel.Information, "{Type} of order {OrderId} from {Source} handled")]
+    public static partial void Handled(ILogger logger, string type, string orderId, string source);
+
+    [LoggerMessage(2, LogLevel.Information, "{Type} of order {OrderId} from {Source} was handled before")]
+    public static partial void Duplicate(ILogger logger, string type, string orderId, string source);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Type} of order {OrderId} from {Source} refused")]
+    public static partial void Refused(ILogger logger, Exception cause, string type, string orderId, string source);
+}

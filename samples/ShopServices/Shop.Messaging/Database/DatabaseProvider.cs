@@ -1,0 +1,45 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+
+namespace Shop.Messaging.Database;
+
+/// <summary>Chooses the database from the connection string alone.</summary>
+internal static class DatabaseProvider
+{
+    private const int PostgresWriters = 16;
+    private static readonly SqlitePragmas Pragmas = new();
+
+    public static bool IsPostgres(string connectionString) =>
+        connectionString.StartsWith("Host=", StringComparison.OrdinalIgnoreCase);
+
+    public static int Writers(string connectionString) => IsPostgres(connectionString) ? PostgresWriters : 1;
+
+    public static void Use(DbContextOptionsBuilder options, string connectionString)
+    {
+        if (IsPostgres(connectionString))
+        {
+            UsePostgres(options, connectionString);
+            return;
+        }
+
+        if (DirectoryOf(connectionString) is { Length: > 0 } directory)
+            Directory.CreateDirectory(directory);
+        options.UseSqlite(connectionString).AddInterceptors(Pragmas);
+    }
+
+    /// <summary>A file for a service that was started alone, without the AppHost.</summary>
+    public static string DefaultFor(string service) =>
+        $"Data Source={Path.Combine(Path.GetTempPath(), "edgekit-shop", service + ".db")}";
+
+    // Kept apart so that a process on SQLite never loads Npgsql.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void UsePostgres(DbContextOptionsBuilder options, string connectionString) =>
+        options.UseNpgsql(connectionString);
+
+    private static string? DirectoryOf(string connectionString)
+    {
+        var parts = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        return parts.TryGetValue("Data Source", out var file) ? Path.GetDirectoryName(file.ToString()) : null;
+    }
+}

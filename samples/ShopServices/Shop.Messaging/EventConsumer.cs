@@ -1,0 +1,71 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Shop.Contracts;
+using Shop.Messaging.Consuming;
+
+namespace Shop.Messaging;
+
+/// <summary>Where events come in, whatever carried them: each is handled once, in one transaction with its inbox row.</summary>
+/// <typeparam name="TContext">The service's database.</typeparam>
+/// <param name="transactor">Runs the transaction.</param>
+/// <param name="handlers">What the service does with events.</param>
+/// <param name="publisher">For the events that handlers publish.</param>
+/// <param name="options">Bounds a handler's time.</param>
+/// <param name="clock">Dates inbox rows.</param>
+/// <param name="logger">Gets one line per event.</param>
+public sealed class EventConsumer<TContext>(
+    Transactor<TContext> transactor,
+    EventHandlers<TContext> handlers,
+    EventPublisher publisher,
+    IOptions<MessagingOptions> options,
+    TimeProvider clock,
+    ILogger<EventConsumer<TContext>> logger)
+    where TContext : MessagingDbContext
+{
+    /// <summary>Handles an event unless it was handled before.</summary>
+    /// <param name="envelope">The event.</param>
+    /// <param name="cancellationToken">Gives up; nothing is committed then.</param>
+    /// <returns>True when it had an effect, false when it was a duplicate.</returns>
+    /// <exception cref="UnknownEventException">This service has no handler for it.</exception>
+    /// <exception cref="System.Text.Json.JsonException">Its data is not that event.</exception>
+    /// <exception cref="TimeoutException">The handler took too long; nothing is committed.</exception>
+    public async Task<bool> ConsumeAsync(EventEnvelope envelope, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        if (!handlers.TryFind(envelope.Type, out var handle))
+            throw new UnknownEventException(envelope.Type);
+
+        var shopEvent = ShopEvents.Read(envelope.Type, envelope.Data);
+        var isNew = await transactor.RunAsync(
+            (database, stop) => HandleOnceAsync(database, envelope, shopEvent, handle, stop), cancellationToken);
+        if (isNew)
+            ConsumerLog.Handled(logger, envelope.Type, envelope.OrderId, envelope.Source);
+        else
+            ConsumerLog.Duplicate(logger, envelope.Type, envelope.OrderId, envelope.Source);
+        return isNew;
+    }
+
+    private async Task<bool> HandleOnceAsync(
+        TContext database, EventEnvelope envelope, IShopEvent shopEvent,
+        EventHandling<TContext, IShopEvent> handle, CancellationToken cancellationToken)
+    {
+        if (await database.Inbox.AnyAsync(
+                row => row.Source == envelope.Source && row.EventId == envelope.Id, cancellationToken))
+            return false;
+        database.Inbox.Add(new InboxRow { Source = envelope.Source, EventId = envelope.Id, At = clock.GetUtcNow() });
+
+        using var deadline = new CancellationTokenSource(options.Value.HandlerTimeout, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await handle(shopEvent, new HandlerContext<TContext>(database, envelope, publisher), both.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException(
+                $"The handler of {envelope.Type} took longer than {options.Value.HandlerTimeout}.");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using Shop.Contracts;
+using Shop.Hosting;
+
+namespace Shop.Messaging;
+
+/// <summary>Publishes events of this service by adding them to its outbox: they go out if and when that commits.</summary>
+/// <param name="service">This service.</param>
+/// <param name="clock">Dates the events.</param>
+public sealed class EventPublisher(ShopService service, TimeProvider clock)
+{
+    /// <summary>Adds one outbox row for each subscriber of the event, under the current trace.</summary>
+    /// <param name="database">The context whose transaction changes what the event tells of.</param>
+    /// <param name="shopEvent">What happened.</param>
+    /// <param name="sequence">One more than the greatest sequence of the events that led to it; 1 for the first.</param>
+    /// <returns>The event as it will travel.</returns>
+    /// <exception cref="InvalidOperationException">The event is another service's.</exception>
+    public EventEnvelope Publish(MessagingDbContext database, IShopEvent shopEvent, long sequence)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        var route = EventRoutes.Of(ShopEvents.NameOf(shopEvent));
+        if (route.Publisher != service.Name)
+            throw new InvalidOperationException(
+                $"{route.Type} is published by {route.Publisher}, not by {service.Name}: see EventRoutes.");
+        var now = clock.GetUtcNow();
+        var envelope = new EventEnvelope(
+            Guid.CreateVersion7(now).ToString(), service.Name, route.Type, shopEvent.OrderId, now,
+            sequence, ShopEvents.Write(shopEvent), Activity.Current?.Id, Activity.Current?.TraceStateString);
+        foreach (var subscriber in route.Subscribers)
+            database.Outbox.Add(RowFor(subscriber, envelope));
+        return envelope;
+    }
+
+    private static OutboxRow RowFor(string subscriber, EventEnvelope envelope) => new()
+    {
+        Subscriber = subscriber,
+        EventId = envelope.Id,
+        Source = envelope.Source,
+        Type = envelope.Type,
+        OrderId = envelope.OrderId,
+        At = envelope.At,
+        Sequence = envelope.Sequence,
+        Data = envelope.Data,
+        TraceParent = envelope.TraceParent,
+        TraceState = envelope.TraceState,
+        DueAt = envelope.At,
+    };
+}

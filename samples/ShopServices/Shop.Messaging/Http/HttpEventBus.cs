@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.Extensions.Configuration;
+
+namespace Shop.Messaging.Http;
+
+/// <summary>Posts each event to <c>/events</c> of its subscriber, at <c>Services:NAME</c>.</summary>
+internal sealed class HttpEventBus(IHttpClientFactory clients, IConfiguration configuration) : IEventBus
+{
+    public const string ClientName = "events";
+    private static readonly MediaTypeHeaderValue Json = new("application/json", "utf-8");
+
+    public async Task<DeliveryOutcome> DeliverAsync(string subscriber, EventEnvelope envelope)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, AddressOf(subscriber));
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(envelope.Data));
+            request.Content.Headers.ContentType = Json;
+            CloudEventHeaders.Write(request, envelope);
+            using var client = clients.CreateClient(ClientName);
+            using var response = await client.SendAsync(request, CancellationToken.None);
+            return response.IsSuccessStatusCode
+                ? DeliveryOutcome.Accepted
+                : await FailureAsync(response);
+        }
+        catch (Exception exception)
+        {
+            // No answer, whatever the reason: refused connection, time-out, open circuit. The event is not to blame.
+            return DeliveryOutcome.Unreachable(exception.Message);
+        }
+    }
+
+    private Uri AddressOf(string subscriber) => configuration[$"Services:{subscriber}"] is { } address
+        ? new Uri(new Uri(address), "/events")
+        : throw new InvalidOperationException(
+            $"Services:{subscriber} is not configured: set it to the base URL of that service.");
+
+    private static async Task<DeliveryOutcome> FailureAsync(HttpResponseMessage response)
+    {
+        var error = $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
+        return IsAbsence(response.StatusCode) ? DeliveryOutcome.Unreachable(error) : DeliveryOutcome.Rejected(error);
+    }
+
+    private static bool IsAbsence(HttpStatusCode status) => status is HttpStatusCode.ServiceUnavailable
+        or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.TooManyRequests
+        or HttpStatusCode.RequestTimeout;
+}

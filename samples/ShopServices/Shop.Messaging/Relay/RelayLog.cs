@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace Shop.Messaging.Relay;
+
+internal static partial class RelayLog
+{
+    [LoggerMessage(10, LogLevel.Error, "Taking work failed; it is tried again")]
+    public static partial void TurnFailed(ILogger logger, Exception cause);
+
+    [LoggerMessage(11, LogLevel.Error, "A piece of work failed")]
+    public static partial void WorkFailed(ILogger logger, Exception cause);
+
+    [LoggerMessage(12, LogLevel.Warning, "{Subscriber} is unreachable, its events wait: {Error}")]
+    public static partial void Unreachable(ILogger logger, string subscriber, string? error);
+
+    [LoggerMessage(13, LogLevel.Information, "{Subscriber} answers again")]
+    public static partial void Reachable(ILogger logger, string subscriber);
+
+    [LoggerMessage(14, LogLevel.Error, "{Type} of order {OrderId} is parked after {Attempts} refusals by {Subscriber}: {Error}")]
+    public static partial void Parked(
+        ILogger logger, string type, string orderId, int attempts, string subscriber, string? error);
+}

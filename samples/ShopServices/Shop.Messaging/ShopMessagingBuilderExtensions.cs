@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+using Shop.Messaging;
+using Shop.Messaging.Cleaning;
+using Shop.Messaging.Http;
+using Shop.Messaging.Relay;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Lets a service publish and handle events.</summary>
+public static class ShopMessagingBuilderExtensions
+{
+    /// <summary>
+    /// Adds the outbox with its relay, the inbox with its consumer, and the HTTP bus. Call <c>AddShopDatabase</c> for
+    /// the same database, too.
+    /// </summary>
+    /// <typeparam name="TContext">The service's database.</typeparam>
+    /// <param name="builder">The application.</param>
+    /// <param name="handlers">What the service does with events.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    public static IHostApplicationBuilder AddShopMessaging<TContext>(
+        this IHostApplicationBuilder builder, EventHandlers<TContext> handlers)
+        where TContext : MessagingDbContext
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.Configure<MessagingOptions>(builder.Configuration.GetSection("Messaging"));
+        services.AddSingleton(handlers);
+        services.AddSingleton<EventPublisher>();
+        services.AddSingleton<EventConsumer<TContext>>();
+
+        services.AddSingleton<LaneBells>();
+        services.AddSingleton<ICommitObserver>(static provider => provider.GetRequiredService<LaneBells>());
+        services.AddSingleton<OutboxStore<TContext>>();
+        services.AddTransient<OutboxLane<TContext>>();
+        services.AddHostedService<OutboxRelay<TContext>>();
+        services.AddHostedService<MessagingCleaner<TContext>>();
+
+        services.AddHttpClient(HttpEventBus.ClientName).AddEdgeKitResilience("events");
+        services.AddSingleton<IEventBus, HttpEventBus>();
+        return builder;
+    }
+}

@@ -1,0 +1,58 @@
+using Shop.Contracts;
+
+namespace Shop.Orders.Domain;
+
+/// <summary>
+/// An order as its events make it. The fold takes them in any order and ignores nothing but what comes after the end.
+/// </summary>
+internal sealed record OrderState
+{
+    public static OrderState None { get; } = new();
+
+    public OrderCreated? Created { get; init; }
+
+    public OrderStatus Status { get; init; }
+
+    /// <summary>Why it is cancelled.</summary>
+    public string? Reason { get; init; }
+
+    public bool IsCharged { get; init; }
+
+    public bool IsScheduled { get; init; }
+
+    public bool IsSold { get; init; }
+
+    public bool IsReleased { get; init; }
+
+    public bool IsRefunded { get; init; }
+
+    public string? Rejection { get; init; }
+
+    public string? PaymentFailure { get; init; }
+
+    public string? ShipmentFailure { get; init; }
+
+    public bool IsTerminal => Status is OrderStatus.Shipped or OrderStatus.Cancelled;
+
+    public static OrderState Of(IEnumerable<IShopEvent> events) =>
+        events.Aggregate(None, static (state, shopEvent) => state.Apply(shopEvent));
+
+    public OrderState Apply(IShopEvent shopEvent) => IsTerminal
+        ? this
+        : shopEvent switch
+        {
+            OrderCreated created => this with { Created = created },
+            InventoryRejected rejected => this with { Rejection = rejected.Reason },
+            InventorySold => this with { IsSold = true },
+            InventoryReleased => this with { IsReleased = true },
+            PaymentCharged => this with { IsCharged = true },
+            PaymentFailed failed => this with { PaymentFailure = failed.Reason },
+            PaymentRefunded => this with { IsRefunded = true },
+            ShipmentScheduled => this with { IsScheduled = true },
+            ShipmentFailed failed => this with { ShipmentFailure = failed.Reason },
+            OrderConfirmed => this with { Status = OrderStatus.Confirmed },
+            OrderShipped => this with { Status = OrderStatus.Shipped },
+            OrderCancelled cancelled => this with { Status = OrderStatus.Cancelled, Reason = cancelled.Reason },
+            _ => this,
+        };
+}

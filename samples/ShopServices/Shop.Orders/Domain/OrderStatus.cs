@@ -1,0 +1,13 @@
+namespace Shop.Orders.Domain;
+
+internal enum OrderStatus
+{
+    Pending,
+
+    /// <summary>Paid.</summary>
+    Confirmed,
+
+    Shipped,
+
+    Cancelled,
+}

@@ -1,0 +1,49 @@
+using Shop.Contracts;
+using Shop.Messaging;
+using Shop.Orders.Placing;
+using Shop.Orders.Prices;
+using Shop.Orders.Reading;
+using Shop.Orders.Saga;
+
+namespace Shop.Orders;
+
+/// <summary>
+/// Owns the orders: a stream of events per order, its own and those that the other services publish about it.
+/// </summary>
+internal static class OrdersService
+{
+    public static EventHandlers<OrdersDb> Handlers => new EventHandlers<OrdersDb>()
+        .On<InventoryReserved>(OrderSaga.RecordAsync)
+        .On<InventoryRejected>(OrderSaga.RecordAsync)
+        .On<InventorySold>(OrderSaga.RecordAsync)
+        .On<InventoryReleased>(OrderSaga.RecordAsync)
+        .On<PaymentCharged>(OrderSaga.RecordAsync)
+        .On<PaymentFailed>(OrderSaga.RecordAsync)
+        .On<PaymentRefunded>(OrderSaga.RecordAsync)
+        .On<ShipmentScheduled>(OrderSaga.RecordAsync)
+        .On<ShipmentFailed>(OrderSaga.RecordAsync);
+
+    public static void AddOrders(this IHostApplicationBuilder builder)
+    {
+        builder.AddShopDatabase<OrdersDb>(ServiceNames.Orders).AddShopMessaging(Handlers);
+
+        var services = builder.Services;
+        services.AddSingleton(new CardSeal(builder.Configuration[CardSeal.KeyPath]));
+        services.AddHttpClient(CatalogClient.ClientName, CatalogClient.Configure).AddEdgeKitResilience("catalog");
+        services.AddSingleton<CatalogClient>();
+        services.AddSingleton<PriceStore>();
+        services.AddSingleton<PriceBook>();
+        services.AddHostedService<PriceRefresher>();
+        services.AddHealthChecks().AddCheck<PriceHealthCheck>("prices", tags: ["ready"]);
+        services.AddSingleton<OrderDesk>();
+    }
+
+    public static void MapOrders(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapShopMessaging<OrdersDb>();
+        var orders = endpoints.MapGroup("/api/orders");
+        orders.MapPost("", PlaceOrderEndpoint.HandleAsync).RequireAuthorization("orders.write");
+        orders.MapGet("{id}", ReadOrderEndpoints.GetAsync).RequireAuthorization("orders.read");
+        orders.MapGet("{id}/timeline", ReadOrderEndpoints.TimelineAsync).RequireAuthorization("orders.read");
+    }
+}

@@ -1,0 +1,3 @@
+namespace Shop.Orders.Placing;
+
+internal sealed record RequestedItem(string Sku, int Quantity);

@@ -1,0 +1,52 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Shop.Orders.Domain;
+using Shop.Orders.Storage;
+
+namespace Shop.Orders.Reading;
+
+/// <summary>Reads an order and its timeline; to a stranger there is no such order.</summary>
+internal static class ReadOrderEndpoints
+{
+    public static async Task<Results<Ok<OrderView>, ProblemHttpResult>> GetAsync(
+        string id, ClaimsPrincipal caller, IDbContextFactory<OrdersDb> contexts, CancellationToken cancellationToken)
+    {
+        var rows = await RowsOfAsync(id, caller, contexts, cancellationToken);
+        return rows is null ? NotFound(id) : TypedResults.Ok(View(OrderState.Of(rows.Select(row => row.Read()))));
+    }
+
+    public static async Task<Results<Ok<TimelineEntry[]>, ProblemHttpResult>> TimelineAsync(
+        string id, ClaimsPrincipal caller, IDbContextFactory<OrdersDb> contexts, CancellationToken cancellationToken)
+    {
+        var rows = await RowsOfAsync(id, caller, contexts, cancellationToken);
+        return rows is null ? NotFound(id) : TypedResults.Ok(Timeline.Of(rows).ToArray());
+    }
+
+    private static async Task<List<OrderEventRow>?> RowsOfAsync(
+        string id, ClaimsPrincipal caller, IDbContextFactory<OrdersDb> contexts, CancellationToken cancellationToken)
+    {
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await OrderStream.RowsAsync(database, id, cancellationToken);
+        return rows.Count > 0 && OrderState.Of(rows.Take(1).Select(row => row.Read())).Created?.Customer
+            == caller.FindFirstValue("sub") ? rows : null;
+    }
+
+    private static OrderView View(OrderState order)
+    {
+        var created = order.Created!;
+        return new OrderView(
+            created.OrderId, NameOf(order.Status), created.Total, order.Reason, created.Lines, created.Card);
+    }
+
+    private static string NameOf(OrderStatus status) => status switch
+    {
+        OrderStatus.Pending => "pending",
+        OrderStatus.Confirmed => "confirmed",
+        OrderStatus.Shipped => "shipped",
+        _ => "cancelled",
+    };
+
+    private static ProblemHttpResult NotFound(string id) => TypedResults.Problem(
+        $"There is no order {id}.", statusCode: StatusCodes.Status404NotFound, title: "Unknown order");
+}

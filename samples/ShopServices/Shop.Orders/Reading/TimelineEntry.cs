@@ -1,0 +1,3 @@
+namespace Shop.Orders.Reading;
+
+internal sealed record TimelineEntry(string Type, DateTimeOffset At, string Service, string? TraceId);

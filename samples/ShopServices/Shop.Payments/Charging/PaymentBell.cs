@@ -1,0 +1,19 @@
+using Microsoft.EntityFrameworkCore;
+using Shop.Messaging;
+
+namespace Shop.Payments.Charging;
+
+/// <summary>Wakes the worker when a commit made a payment due.</summary>
+internal sealed class PaymentBell(TimeProvider clock) : ICommitObserver, IDisposable
+{
+    public Bell Bell { get; } = new(clock);
+
+    public void Committed(DbContext database)
+    {
+        if (database.ChangeTracker.Entries<PaymentRow>()
+            .Any(row => row.Entity.Status is PaymentStatus.Due or PaymentStatus.RefundDue))
+            Bell.Ring();
+    }
+
+    public void Dispose() => Bell.Dispose();
+}

@@ -1,0 +1,37 @@
+using Shop.Contracts;
+using Shop.Messaging;
+using Shop.Payments.Banking;
+using Shop.Payments.Books;
+using Shop.Payments.Charging;
+
+namespace Shop.Payments;
+
+/// <summary>Owns the payments: charges each reserved order at the bank exactly once, and gives back what has to be.</summary>
+internal static class PaymentsService
+{
+    public static EventHandlers<PaymentsDb> Handlers => new EventHandlers<PaymentsDb>()
+        .On<PaymentRequested>(PaymentHandlers.RequestAsync)
+        .On<InventoryReserved>(PaymentHandlers.MakeDueAsync)
+        .On<InventoryRejected>(PaymentHandlers.DropAsync)
+        .On<ShipmentFailed>(PaymentHandlers.RefundAsync);
+
+    public static void AddPayments(this IHostApplicationBuilder builder)
+    {
+        builder.AddShopDatabase<PaymentsDb>(ServiceNames.Payments).AddShopMessaging(Handlers);
+
+        var services = builder.Services;
+        services.AddSingleton(new CardSeal(builder.Configuration[CardSeal.KeyPath]));
+        services.AddHttpClient(HttpBank.ClientName, HttpBank.Configure).AddEdgeKitResilience("bank");
+        services.AddSingleton<IBank, HttpBank>();
+        services.AddSingleton<PaymentProcessor>();
+        services.AddSingleton<PaymentBell>();
+        services.AddSingleton<ICommitObserver>(static provider => provider.GetRequiredService<PaymentBell>());
+        services.AddHostedService<PaymentWorker>();
+    }
+
+    public static void MapPayments(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapShopMessaging<PaymentsDb>();
+        endpoints.MapGet("/api/payments/ledger", LedgerEndpoint.GetAsync).RequireAuthorization("payments.read");
+    }
+}

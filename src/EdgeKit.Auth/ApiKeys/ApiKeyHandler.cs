@@ -1,0 +1,37 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using EdgeKit.Auth.Challenges;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Auth.ApiKeys;
+
+/// <summary>The scheme <c>ApiKey</c>: one header, one owner.</summary>
+internal sealed class ApiKeyHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeyDirectory keys)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    public new const string Scheme = "ApiKey";
+    public const string Header = "X-Api-Key";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers[Header];
+        if (header.Count == 0)
+        {
+            return Task.FromResult(AuthenticateResult.NoResult());
+        }
+
+        return Task.FromResult(header.Count == 1 && keys.Find(header.ToString()) is { } owner
+            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(owner), Scheme))
+            : AuthenticateResult.Fail("The API key is not known."));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
+        Answers.WriteAsync(Context, StatusCodes.Status401Unauthorized, "The API key is not valid here.", Scheme);
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        Answers.WriteAsync(Context, StatusCodes.Status403Forbidden, "The API key does not permit this.");
+}

@@ -1,0 +1,97 @@
+using EdgeKit.Auth;
+using EdgeKit.Auth.ApiKeys;
+using EdgeKit.Auth.Authorization;
+using EdgeKit.Auth.Challenges;
+using EdgeKit.Auth.Configuration;
+using EdgeKit.Auth.Dpop;
+using EdgeKit.Auth.Keys;
+using EdgeKit.Auth.Telemetry;
+using EdgeKit.Auth.Tokens;
+using EdgeKit.Redis;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers identity at the edge.</summary>
+public static class AuthServiceCollectionExtensions
+{
+    private const long LongestDocument = 1024 * 1024;
+
+    /// <summary>
+    /// Adds the schemes <c>Bearer</c> and <c>ApiKey</c> behind a default scheme that chooses by what the request carries, the named
+    /// authorization policies, and the health check <c>edgekit-auth</c> tagged <c>ready</c>. The application still calls
+    /// <c>UseAuthentication</c> and <c>UseAuthorization</c>. Calling it twice is harmless.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="section">The section bound to <see cref="AuthOptions"/>, usually <c>EdgeKit:Auth</c>.</param>
+    /// <returns>The same services.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IServiceCollection AddEdgeKitAuth(this IServiceCollection services, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(section);
+        if (services.Any(service => service.ServiceType == typeof(AuthSection)))
+        {
+            return services;
+        }
+
+        services.AddSingleton(new AuthSection(section.Path));
+        services.AddEdgeKitPolicies<AuthOptions>(section);
+        services.AddEdgeKitPolicyCheck<IssuerCheck>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<AuthMetrics>();
+        AddKeys(services);
+        AddSchemes(services);
+        AddProofs(services);
+        AddNamedPolicies(services);
+        return services;
+    }
+
+    private static void AddKeys(IServiceCollection services)
+    {
+        services.AddHttpClient(HttpKeySource.ClientName, client => client.MaxResponseContentBufferSize = LongestDocument)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        services.AddSingleton<IKeySource, HttpKeySource>();
+        services.AddSingleton<IssuerDirectory>();
+        services.AddHostedService<KeyPrefetch>();
+        services.AddHealthChecks().AddCheck<IssuerKeysHealthCheck>("edgekit-auth", tags: ["ready"]);
+    }
+
+    private static void AddSchemes(IServiceCollection services)
+    {
+        services.AddSingleton<VerifiedTokens>();
+        services.AddSingleton<TokenValidator>();
+        services.AddSingleton<EdgeTokenHandler>();
+        services.AddScoped<BearerEvents>();
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerSetup>();
+        services.AddProblemDetails();
+        services.AddSingleton<ApiKeyDirectory>();
+        services.AddAuthentication(SchemeChoice.Name)
+            .AddPolicyScheme(SchemeChoice.Name, null, options => options.ForwardDefaultSelector = SchemeChoice.Of)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null)
+            .AddJwtBearer();
+    }
+
+    private static void AddProofs(IServiceCollection services)
+    {
+        services.AddDataProtection();
+        services.AddSingleton<MemoryProofStore>();
+        services.AddSingleton<IProofStore>(provider => provider.GetService<RedisClient>() is { } redis
+            ? new RedisProofStore(redis, provider.GetRequiredService<MemoryProofStore>())
+            : provider.GetRequiredService<MemoryProofStore>());
+        services.AddSingleton<ProofNonces>();
+        services.AddSingleton<ProofValidator>();
+        services.AddSingleton<DpopGuard>();
+    }
+
+    private static void AddNamedPolicies(IServiceCollection services)
+    {
+        services.AddAuthorization();
+        services.Replace(ServiceDescriptor.Singleton<IAuthorizationPolicyProvider, NamedPolicyProvider>());
+    }
+}

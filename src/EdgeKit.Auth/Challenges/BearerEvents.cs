@@ -1,0 +1,67 @@
+using System.Globalization;
+using EdgeKit.Auth.Configuration;
+using EdgeKit.Auth.Dpop;
+using EdgeKit.Auth.Tokens;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Auth.Challenges;
+
+/// <summary>The answers to callers with a bad token or none (RFC 6750, 3.1): a status, a challenge and problem+json.</summary>
+internal sealed class BearerEvents(IOptionsMonitor<AuthOptions> options, DpopGuard dpop) : JwtBearerEvents
+{
+    public override Task MessageReceived(MessageReceivedContext context)
+    {
+        context.Token = DpopGuard.TokenOf(context.Request);
+        return Task.CompletedTask;
+    }
+
+    public override Task TokenValidated(TokenValidatedContext context) => dpop.CheckAsync(context);
+
+    public override Task Challenge(JwtBearerChallengeContext context)
+    {
+        context.HandleResponse();
+        return context.AuthenticateFailure switch
+        {
+            null => AskAsync(context.HttpContext),
+            KeysUnavailableException unavailable => PostponeAsync(context.HttpContext, unavailable.RetryAfter),
+            TokenRefusedException { Reason: TokenRefusal.Expired } => RefuseAsync(context.HttpContext, "The access token has expired."),
+            TokenRefusedException { Reason: TokenRefusal.Proof } => RefuseProofAsync(context.HttpContext, "invalid_dpop_proof"),
+            TokenRefusedException { Reason: TokenRefusal.ProofNonce } => AskForNonceAsync(context.HttpContext),
+            _ => RefuseAsync(context.HttpContext, "The access token is not valid here."),
+        };
+    }
+
+    public override Task Forbidden(ForbiddenContext context)
+    {
+        var scope = string.Join(' ', RequiredScopes.Of(context.HttpContext.GetEndpoint(), options.CurrentValue));
+        var challenge = scope.Length > 0
+            ? $"Bearer error=\"insufficient_scope\", scope=\"{scope}\""
+            : "Bearer error=\"insufficient_scope\"";
+        return Answers.WriteAsync(context.HttpContext, StatusCodes.Status403Forbidden, "The caller may not do this.", challenge);
+    }
+
+    private static Task AskAsync(HttpContext context) =>
+        Answers.WriteAsync(context, StatusCodes.Status401Unauthorized, "An access token is required.", "Bearer");
+
+    private static Task RefuseAsync(HttpContext context, string detail) => Answers.WriteAsync(
+        context, StatusCodes.Status401Unauthorized, detail, $"Bearer error=\"invalid_token\", error_description=\"{detail}\"");
+
+    private Task AskForNonceAsync(HttpContext context)
+    {
+        dpop.OfferNonce(context.Response);
+        return RefuseProofAsync(context, "use_dpop_nonce");
+    }
+
+    private static Task RefuseProofAsync(HttpContext context, string error) => Answers.WriteAsync(
+        context, StatusCodes.Status401Unauthorized, "The proof of possession is not valid for this request.",
+        $"DPoP error=\"{error}\", algs=\"{string.Join(' ', SignatureAlgorithms.Known)}\"");
+
+    private static Task PostponeAsync(HttpContext context, TimeSpan retryAfter)
+    {
+        var seconds = Math.Ceiling(Math.Max(1, retryAfter.TotalSeconds));
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return Answers.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Access tokens cannot be checked at the moment.");
+    }
+}

@@ -1,0 +1,16 @@
+using EdgeKit.Auth.ApiKeys;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeKit.Auth.Challenges;
+
+/// <summary>The default scheme: looks at what a request carries and leaves the rest to the scheme for it.</summary>
+internal static class SchemeChoice
+{
+    public const string Name = "EdgeKit";
+
+    public static string Of(HttpContext context) =>
+        context.Request.Headers.Authorization.Count == 0 && context.Request.Headers.ContainsKey(ApiKeyHandler.Header)
+            ? ApiKeyHandler.Scheme
+            : JwtBearerDefaults.AuthenticationScheme;
+}

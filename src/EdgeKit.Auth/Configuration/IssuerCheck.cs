@@ -1,0 +1,43 @@
+using EdgeKit.Policies;
+using Microsoft.Extensions.Hosting;
+
+namespace EdgeKit.Auth.Configuration;
+
+/// <summary>
+/// Refuses keys that would travel over a network unprotected, for who can change them can forge every token, and two issuers of one
+/// name, between which a token could not choose.
+/// </summary>
+internal sealed class IssuerCheck(AuthSection section, IHostEnvironment environment) : IPolicyCheck
+{
+    public void Check(PolicyTable table, PolicyProblems problems)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, issuer) in table.Get<AuthOptions>().Jwt.Issuers)
+        {
+            if (issuer.Authority is { IsAbsoluteUri: true } authority)
+            {
+                var path = $"{section.Path}:Jwt:Issuers:{name}:Authority";
+                CheckTransport(path, authority, problems);
+                CheckUnique(path, issuer.Issuer ?? authority.OriginalString.TrimEnd('/'), seen, problems);
+            }
+        }
+    }
+
+    private void CheckTransport(string path, Uri authority, PolicyProblems problems)
+    {
+        if (!SecureTransport.Permits(authority, environment.IsDevelopment()))
+        {
+            problems.Add(
+                path, authority.OriginalString, "is http on a host that is not this machine",
+                "Use https; http is for loopback, or for the Development environment.");
+        }
+    }
+
+    private static void CheckUnique(string path, string issuer, HashSet<string> seen, PolicyProblems problems)
+    {
+        if (!seen.Add(issuer))
+        {
+            problems.Add(path, issuer, "is the issuer of another entry too", "Merge the two entries.");
+        }
+    }
+}

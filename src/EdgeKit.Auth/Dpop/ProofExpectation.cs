@@ -1,0 +1,23 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace EdgeKit.Auth.Dpop;
+
+/// <summary>What a proof must speak of: this request, this token, this key.</summary>
+internal sealed record ProofExpectation(string Method, Uri Url, string TokenHash, string Thumbprint)
+{
+    public static ProofExpectation Of(HttpRequest request, string token, string thumbprint) => new(
+        request.Method,
+        new Uri(UriHelper.BuildAbsolute(request.Scheme, request.Host, request.PathBase, request.Path)),
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(token))),
+        thumbprint);
+
+    /// <summary>Whether a URL is this one, query and fragment aside (RFC 9449, 4.3).</summary>
+    public bool IsUrl(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var other) && Canonical(other) == Canonical(Url);
+
+    private static string Canonical(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using EdgeKit.Auth.Configuration;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace EdgeKit.Auth.Dpop;
+
+/// <summary>Reads the key that a proof brings along.</summary>
+internal static class ProofKey
+{
+    /// <summary>The public key of the header, or null when it is missing, private, symmetric or does not fit the algorithm.</summary>
+    public static JsonWebKey? Read(JsonWebToken proof)
+    {
+        if (!proof.TryGetHeaderValue<JsonElement>("jwk", out var json) || json.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        var key = Parse(json);
+        return key is { HasPrivateKey: false } && SignatureAlgorithms.Known.Contains(proof.Alg) && SignatureAlgorithms.Fits(key, proof.Alg)
+            ? key
+            : null;
+    }
+
+    public static string ThumbprintOf(JsonWebKey key) => Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
+
+    private static JsonWebKey? Parse(JsonElement json)
+    {
+        try
+        {
+            return new JsonWebKey(json.GetRawText());
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace EdgeKit.Auth.Dpop;
+
+/// <summary>Nonces that need no memory: the time of issue, sealed.</summary>
+internal sealed class ProofNonces(IDataProtectionProvider protection, TimeProvider clock)
+{
+    private const int Longest = 512;
+
+    private readonly IDataProtector _protector = protection.CreateProtector("EdgeKit.Auth.DpopNonce.v1");
+
+    public string Create() => _protector.Protect(clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>How old a nonce is, or null when it is none of ours.</summary>
+    public TimeSpan? AgeOf(string? nonce)
+    {
+        if (string.IsNullOrEmpty(nonce) || nonce.Length > Longest)
+        {
+            return null;
+        }
+
+        try
+        {
+            var issued = long.Parse(_protector.Unprotect(nonce), NumberStyles.None, CultureInfo.InvariantCulture);
+            return clock.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(issued);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+}

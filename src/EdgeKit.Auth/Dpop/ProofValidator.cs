@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Text;
+using EdgeKit.Auth.Configuration;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace EdgeKit.Auth.Dpop;
+
+/// <summary>Checks a DPoP proof as RFC 9449, 4.3 lists it; what costs memory or a round trip comes last.</summary>
+internal sealed class ProofValidator(IOptionsMonitor<AuthOptions> options, IProofStore store, ProofNonces nonces, TimeProvider clock)
+{
+    private const int LongestProof = 4096;
+    private const int LongestId = 256;
+
+    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
+
+    public async ValueTask<ProofVerdict> ValidateAsync(string text, ProofExpectation expected)
+    {
+        if (Parse(text) is not { } proof || ProofKey.Read(proof) is not { } key || !SpeaksOf(proof, key, expected))
+        {
+            return ProofVerdict.Bad;
+        }
+
+        if (!await IsSignedAsync(proof, key).ConfigureAwait(false))
+        {
+            return ProofVerdict.Bad;
+        }
+
+        var dpop = options.CurrentValue.Jwt.Dpop;
+        if (dpop.RequireNonce && !(nonces.AgeOf(Claim(proof, "nonce")) <= dpop.NonceLifetime))
+        {
+            return ProofVerdict.NonceWanted;
+        }
+
+        var remembered = dpop.ProofLifetime + (2 * options.CurrentValue.Jwt.ClockSkew);
+        return await store.TryAddAsync(IdOf(proof, expected), remembered).ConfigureAwait(false) ? ProofVerdict.Good : ProofVerdict.Replayed;
+    }
+
+    /// <summary>Whether the client needs a new nonce soon.</summary>
+    public bool NeedsNewNonce(string text)
+    {
+        var dpop = options.CurrentValue.Jwt.Dpop;
+        return dpop.RequireNonce && nonces.AgeOf(Claim(new JsonWebToken(text), "nonce")) > dpop.NonceLifetime / 2;
+    }
+
+    private bool SpeaksOf(JsonWebToken proof, JsonWebKey key, ProofExpectation expected) =>
+        string.Equals(proof.Typ, "dpop+jwt", StringComparison.OrdinalIgnoreCase)
+        && Claim(proof, "htm") == expected.Method
+        && expected.IsUrl(Claim(proof, "htu"))
+        && Claim(proof, "ath") == expected.TokenHash
+        && proof.Id is { Length: > 0 and <= LongestId }
+        && ProofKey.ThumbprintOf(key) == expected.Thumbprint
+        && IsFresh(proof);
+
+    private bool IsFresh(JsonWebToken proof)
+    {
+        var jwt = options.CurrentValue.Jwt;
+        var age = clock.GetUtcNow().UtcDateTime - proof.IssuedAt;
+        return proof.IssuedAt > DateTime.MinValue && age >= -jwt.ClockSkew && age <= jwt.Dpop.ProofLifetime + jwt.ClockSkew;
+    }
+
+    private async ValueTask<bool> IsSignedAsync(JsonWebToken proof, JsonWebKey key)
+    {
+        var result = await _handler.ValidateTokenAsync(proof, new TokenValidationParameters
+        {
+            ValidAlgorithms = SignatureAlgorithms.Known,
+            IssuerSigningKeyResolver = (_, _, _, _) => [key],
+            TryAllIssuerSigningKeys = false,
+            ValidateIssuer = false,
+            ValidateAudience = false,
+            ValidateLifetime = false,
+            RequireExpirationTime = false,
+        }).ConfigureAwait(false);
+        return result.IsValid;
+    }
+
+    private static JsonWebToken? Parse(string text)
+    {
+        if (text.Length > LongestProof || text.AsSpan().Count('.') != 2)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new JsonWebToken(text);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Claim(JsonWebToken proof, string name) => proof.TryGetPayloadValue<string>(name, out var value) ? value : null;
+
+    private static string IdOf(JsonWebToken proof, ProofExpectation expected) =>
+        Base64UrlEncoder.Encode(SHA256.HashData(Encoding.UTF8.GetBytes($"{expected.Thumbprint}.{proof.Id}")));
+}

@@ -1,0 +1,23 @@
+using EdgeKit.Redis;
+using StackExchange.Redis;
+
+namespace EdgeKit.Auth.Dpop;
+
+/// <summary>
+/// Remembers proofs for all instances. While Redis does not answer, each instance still refuses what it has seen itself: a proof could
+/// then be used once per instance within its lifetime, which is better than refusing everyone.
+/// </summary>
+internal sealed class RedisProofStore(RedisClient redis, MemoryProofStore local) : IProofStore
+{
+    public async ValueTask<bool> TryAddAsync(string id, TimeSpan lifetime)
+    {
+        if (!await local.TryAddAsync(id, lifetime).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        RedisKey key = $"{redis.KeyPrefix}auth:dpop:{id}";
+        var outcome = await redis.TryExecuteAsync(database => database.StringSetAsync(key, "1", lifetime, When.NotExists)).ConfigureAwait(false);
+        return !outcome.IsSuccess || outcome.Value;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Frozen;
+using EdgeKit.Auth.Configuration;
+using EdgeKit.Auth.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Auth.Keys;
+
+/// <summary>The issuers in force, by their <c>iss</c>. A reload replaces the whole directory; it is rare, and its fetch is prompt.</summary>
+internal sealed class IssuerDirectory : IDisposable
+{
+    private readonly Func<IssuerModel, IssuerKeys> _keysOf;
+    private readonly IDisposable? _subscription;
+    private volatile FrozenDictionary<string, Issuer> _byName;
+
+    public IssuerDirectory(
+        IOptionsMonitor<AuthOptions> options, IKeySource source, TimeProvider clock, AuthMetrics metrics, ILogger<IssuerKeys> logger)
+    {
+        _keysOf = model => new IssuerKeys(model, source, clock, metrics, logger);
+        _byName = Build(options.CurrentValue.Jwt);
+        _subscription = options.OnChange(changed => Replace(changed.Jwt));
+    }
+
+    /// <summary>Raised when the issuers were replaced.</summary>
+    public event Action? Replaced;
+
+    public IEnumerable<Issuer> All => _byName.Values;
+
+    /// <summary>The issuer of exactly this name, or null.</summary>
+    public Issuer? Find(string name) => _byName.GetValueOrDefault(name);
+
+    public void Dispose() => _subscription?.Dispose();
+
+    private void Replace(JwtOptions jwt)
+    {
+        _byName = Build(jwt);
+        Replaced?.Invoke();
+    }
+
+    private FrozenDictionary<string, Issuer> Build(JwtOptions jwt) => jwt.Issuers
+        .Select(entry => new IssuerModel(entry.Key, entry.Value, jwt))
+        .ToFrozenDictionary(model => model.Issuer, model => new Issuer(model, _keysOf(model)), StringComparer.Ordinal);
+}

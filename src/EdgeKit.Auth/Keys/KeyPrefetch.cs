@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Hosting;
+
+namespace EdgeKit.Auth.Keys;
+
+/// <summary>Fetches every issuer's keys before the first token needs them, and again before they grow old.</summary>
+internal sealed class KeyPrefetch(IssuerDirectory directory, TimeProvider clock) : BackgroundService
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.WhenAll(directory.All.Where(IsDue).Select(issuer => issuer.Keys.FetchAsync())).ConfigureAwait(false);
+            await PauseAsync(stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsDue(Issuer issuer) => issuer.Keys.UntilNextFetch() == TimeSpan.Zero;
+
+    private async Task PauseAsync(CancellationToken stoppingToken)
+    {
+        var pause = directory.All.Select(issuer => issuer.Keys.UntilNextFetch()).Append(Longest).Min();
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        directory.Replaced += woken.Cancel;
+        await Task.Delay(pause, clock, woken.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        directory.Replaced -= woken.Cancel;
+    }
+}

@@ -1,0 +1,34 @@
+using EdgeKit.Auth.Configuration;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace EdgeKit.Auth.Tokens;
+
+/// <summary>What a token's header may say before any key is looked for (RFC 8725).</summary>
+internal static class HeaderRules
+{
+    private const int LongestKeyId = 256;
+
+    // Keys come from the issuer's own set alone; a header that brings or points to a key is an attempt.
+    private static readonly string[] Forbidden = ["jku", "jwk", "x5u", "crit", "zip", "b64"];
+
+    public static TokenRefusal? Check(JsonWebToken token, IssuerModel issuer)
+    {
+        if (token.Alg is not { } algorithm || !issuer.AllowsAlgorithm(algorithm))
+        {
+            return TokenRefusal.Algorithm;
+        }
+
+        if (token.Typ is not { } type || !issuer.AllowsType(type))
+        {
+            return TokenRefusal.Type;
+        }
+
+        return token.Kid?.Length > LongestKeyId || Forbidden.Any(name => token.TryGetHeaderValue<object>(name, out _))
+            ? TokenRefusal.Header
+            : null;
+    }
+
+    /// <summary>Whether a key of the issuer is one that may have made this signature.</summary>
+    public static bool Fits(JsonWebKey key, JsonWebToken token) => SignatureAlgorithms.Fits(key, token.Alg);
+}

@@ -1,0 +1,20 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace EdgeKit.Auth.Tokens;
+
+/// <summary>SHA-256 of a token: a key for the cache of verified tokens that is no secret itself.</summary>
+internal readonly record struct TokenHash(UInt128 First, UInt128 Second)
+{
+    private const int OnStack = 2048;
+
+    public static TokenHash Of(string token)
+    {
+        var length = Encoding.UTF8.GetMaxByteCount(token.Length);
+        Span<byte> bytes = length <= OnStack ? stackalloc byte[OnStack] : new byte[length];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(token, bytes)], hash);
+        return new TokenHash(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+    }
+}

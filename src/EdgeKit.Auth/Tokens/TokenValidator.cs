@@ -1,0 +1,152 @@
+using EdgeKit.Auth.Configuration;
+using EdgeKit.Auth.Keys;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace EdgeKit.Auth.Tokens;
+
+/// <summary>Takes a token as text and says whether it is good. The cheap checks stand first: a stranger pays for none of the others.</summary>
+internal sealed class TokenValidator(
+    IOptionsMonitor<AuthOptions> options, IssuerDirectory directory, VerifiedTokens verified, IEnumerable<ITokenRevocation> revocations,
+    TimeProvider clock)
+{
+    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
+    private readonly ITokenRevocation[] _revocations = [.. revocations];
+
+    public async ValueTask<TokenVerdict> ValidateAsync(string token)
+    {
+        var jwt = options.CurrentValue.Jwt;
+        if (token.Length > jwt.MaxTokenLength)
+        {
+            return TokenVerdict.Refuse(TokenRefusal.Oversize);
+        }
+
+        var hash = TokenHash.Of(token);
+        if (Remembered(hash, jwt.VerifiedTokens) is { } known)
+        {
+            return Conclude(hash, known);
+        }
+
+        var verdict = await VerifyAsync(token).ConfigureAwait(false);
+        if (verdict.Token is not { } good)
+        {
+            return verdict;
+        }
+
+        verified.Add(hash, good, jwt.VerifiedTokens);
+        return Conclude(hash, good);
+    }
+
+    private TokenVerdict Conclude(TokenHash hash, VerifiedToken token)
+    {
+        if (!IsRevoked(token))
+        {
+            return TokenVerdict.Accept(token);
+        }
+
+        verified.Remove(hash);
+        return TokenVerdict.Refuse(TokenRefusal.Revoked);
+    }
+
+    private VerifiedToken? Remembered(TokenHash hash, int capacity)
+    {
+        if (verified.Find(hash, capacity) is not { } token)
+        {
+            return null;
+        }
+
+        if (token.StillStands(directory.Find(token.Issuer.Model.Issuer), clock.GetUtcNow()))
+        {
+            return token;
+        }
+
+        verified.Remove(hash);
+        return null;
+    }
+
+    private async ValueTask<TokenVerdict> VerifyAsync(string text)
+    {
+        if (Parse(text) is not { } token)
+        {
+            return TokenVerdict.Refuse(TokenRefusal.Malformed);
+        }
+
+        if (directory.Find(token.Issuer) is not { } issuer)
+        {
+            return TokenVerdict.Refuse(TokenRefusal.Issuer);
+        }
+
+        if (HeaderRules.Check(token, issuer.Model) is { } refusal)
+        {
+            return TokenVerdict.Refuse(refusal);
+        }
+
+        var lookup = await issuer.Keys.FindAsync(token.Kid).ConfigureAwait(false);
+        return lookup switch
+        {
+            { RetryAfter: { } retryAfter } => TokenVerdict.Unavailable(retryAfter),
+            { Key: { } key } when HeaderRules.Fits(key, token) => await CheckAsync(token, issuer, key, lookup.Set!).ConfigureAwait(false),
+            _ => TokenVerdict.Refuse(TokenRefusal.Key),
+        };
+    }
+
+    private async ValueTask<TokenVerdict> CheckAsync(JsonWebToken token, Issuer issuer, JsonWebKey key, IssuerKeySet keys)
+    {
+        var result = await _handler.ValidateTokenAsync(token, issuer.Model.ParametersFor(key, clock)).ConfigureAwait(false);
+        if (!result.IsValid)
+        {
+            return TokenVerdict.Refuse(Explain(result.Exception, token, issuer.Model));
+        }
+
+        return issuer.Model.RequiresBinding && !token.TryGetPayloadValue<object>("cnf", out _)
+            ? TokenVerdict.Refuse(TokenRefusal.Binding)
+            : TokenVerdict.Accept(new VerifiedToken(token, result.ClaimsIdentity, issuer, keys));
+    }
+
+    /// <summary>A signed token has three parts; one with five is encrypted and none of ours.</summary>
+    private static JsonWebToken? Parse(string text)
+    {
+        if (text.AsSpan().Count('.') != 2)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new JsonWebToken(text);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private bool IsRevoked(VerifiedToken token)
+    {
+        foreach (var revocation in _revocations)
+        {
+            if (revocation.IsRevoked(token.Identity))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private TokenRefusal Explain(Exception? error, JsonWebToken token, IssuerModel issuer) => error switch
+    {
+        SecurityTokenInvalidLifetimeException or SecurityTokenNoExpirationException => ExplainLifetime(token, issuer),
+        SecurityTokenInvalidAudienceException => TokenRefusal.Audience,
+        SecurityTokenInvalidIssuerException => TokenRefusal.Issuer,
+        SecurityTokenInvalidSignatureException => TokenRefusal.Signature,
+        _ => TokenRefusal.Claims,
+    };
+
+    private TokenRefusal ExplainLifetime(JsonWebToken token, IssuerModel issuer)
+    {
+        var lifetime = new Lifetime(token.ValidFrom, token.ValidTo);
+        return lifetime.HasBegun(clock.GetUtcNow(), issuer.Timing.ClockSkew) ? TokenRefusal.Expired : TokenRefusal.NotYetValid;
+    }
+}

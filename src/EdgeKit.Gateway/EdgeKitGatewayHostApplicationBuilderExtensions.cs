@@ -1,0 +1,41 @@
+using EdgeKit.Gateway.Forwarding;
+using EdgeKit.Gateway.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>The gateway, first half: what Program.cs says before <c>Build()</c>.</summary>
+public static class EdgeKitGatewayHostApplicationBuilderExtensions
+{
+    /// <summary>
+    /// Registers YARP from its own <c>ReverseProxy</c> section, with EdgeKit's policies on its routes: <c>RateLimiterPolicy</c>,
+    /// <c>AuthorizationPolicy</c>, and the route metadata <c>EdgeKit.RateLimit</c> (several names, separated by commas),
+    /// <c>EdgeKit.RateLimit.Cost</c>, <c>EdgeKit.Idempotency</c> and <c>EdgeKit.Resilience</c>. A route that names an unknown policy or cluster fails the start. Needs <c>AddEdgeKit()</c>; calling it
+    /// twice is harmless.
+    /// </summary>
+    /// <typeparam name="TBuilder">The kind of builder.</typeparam>
+    /// <param name="builder">The application's builder.</param>
+    /// <returns>The same builder.</returns>
+    public static TBuilder AddEdgeKitGateway<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddEdgeKit();
+        if (builder.Services.Any(d => d.ServiceType == typeof(DestinationsHealthCheck)))
+        {
+            return builder;
+        }
+
+        builder.Services.AddReverseProxy()
+            .LoadFromConfig(builder.Configuration.GetSection(RouteSettings.SectionName))
+            .AddConfigFilter<RoutePolicyFilter>()
+            .AddTransforms(RouteResilience.Apply);
+        builder.Services.Replace(ServiceDescriptor.Singleton<IForwarderHttpClientFactory, ResilientForwarderHttpClientFactory>());
+        builder.Services.AddEdgeKitPolicyCheck<RoutePolicyCheck>();
+        builder.Services.AddSingleton<DestinationsHealthCheck>();
+        builder.Services.AddHealthChecks().AddCheck<DestinationsHealthCheck>("edgekit-gateway-destinations", tags: ["ready"]);
+        return builder;
+    }
+}

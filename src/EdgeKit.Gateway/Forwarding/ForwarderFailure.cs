@@ -1,0 +1,42 @@
+using EdgeKit.Resilience;
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace EdgeKit.Gateway.Forwarding;
+
+/// <summary>What a client is told about a request that could not be forwarded. Says nothing about addresses behind the gateway.</summary>
+internal readonly record struct ForwarderFailure(int Status, string Title, string Detail, TimeSpan? RetryAfter)
+{
+    public static ForwarderFailure From(ForwarderError error, Exception? exception, int status, DateTimeOffset now)
+    {
+        if (FindRejection(exception) is { } rejection)
+        {
+            return rejection.IsTimeout ? TimedOut() : Refused(rejection.Until - now);
+        }
+
+        return error switch
+        {
+            ForwarderError.RequestTimedOut => TimedOut(),
+            ForwarderError.NoAvailableDestinations => Refused(null),
+            ForwarderError.RequestBodyClient or ForwarderError.RequestCreation when status is >= 400 and < 500 =>
+                new(status, "Bad request", "The request could not be read to its end.", null),
+            _ => new(StatusCodes.Status502BadGateway, "Bad gateway", "The service behind the gateway did not answer properly.", null),
+        };
+    }
+
+    private static ForwarderFailure TimedOut() =>
+        new(StatusCodes.Status504GatewayTimeout, "Gateway timeout", "The service behind the gateway did not answer in time.", null);
+
+    private static ForwarderFailure Refused(TimeSpan? retryAfter) =>
+        new(StatusCodes.Status503ServiceUnavailable, "Service unavailable", "The service behind the gateway cannot take requests at present.", retryAfter);
+
+    private static ResilienceException? FindRejection(Exception? exception)
+    {
+        while (exception is not null and not ResilienceException)
+        {
+            exception = exception.InnerException;
+        }
+
+        return exception as ResilienceException;
+    }
+}

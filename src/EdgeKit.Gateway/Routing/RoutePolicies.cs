@@ -1,0 +1,28 @@
+using System.Globalization;
+using EdgeKit.RateLimit;
+using Microsoft.AspNetCore.Builder;
+using Yarp.ReverseProxy.Configuration;
+
+namespace EdgeKit.Gateway.Routing;
+
+/// <summary>Turns what a route's metadata says into the endpoint metadata that EdgeKit's middleware reads.</summary>
+internal static class RoutePolicies
+{
+    public static void Apply(IEndpointConventionBuilder endpoint, RouteConfig route)
+    {
+        if (route.Metadata?.GetValueOrDefault(RouteSettings.RateLimit) is { } names)
+        {
+            endpoint.WithMetadata(new RateLimitMetadata(RouteSettings.Names(names)));
+        }
+
+        if (route.Metadata?.GetValueOrDefault(RouteSettings.RateLimitCost) is { } cost)
+        {
+            endpoint.WithMetadata(new RateLimitMetadata { Cost = long.Parse(cost, CultureInfo.InvariantCulture) });
+        }
+
+        if (route.Metadata?.GetValueOrDefault(RouteSettings.Idempotency) is { Length: > 0 } policy)
+        {
+            endpoint.RequireIdempotency(policy);
+        }
+    }
+}

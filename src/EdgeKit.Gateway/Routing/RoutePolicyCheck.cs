@@ -1,0 +1,86 @@
+using System.Globalization;
+using EdgeKit.Auth;
+using EdgeKit.Idempotency;
+using EdgeKit.Policies;
+using EdgeKit.RateLimit;
+using EdgeKit.Resilience;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Gateway.Routing;
+
+/// <summary>A route must name only policies and clusters that exist. YARP itself answers a missing cluster with 503 at run time.</summary>
+internal sealed class RoutePolicyCheck(IConfiguration configuration, IOptions<AuthorizationOptions> authorization) : IPolicyCheck
+{
+    /// <summary>Words that YARP understands by itself.</summary>
+    private static readonly string[] YarpsOwn = ["Default", "Anonymous", RouteSettings.DisableRateLimit];
+
+    public static string PathOf(string routeId) => $"{RouteSettings.SectionName}:Routes:{routeId}:";
+
+    public void Check(PolicyTable table, PolicyProblems problems)
+    {
+        var proxy = configuration.GetSection(RouteSettings.SectionName);
+        var clusters = proxy.GetSection("Clusters").GetChildren().Select(c => c.Key).ToArray();
+        var limits = table.Find<RateLimitOptions>()?.Policies.Keys.ToArray() ?? [];
+        foreach (var route in proxy.GetSection("Routes").GetChildren())
+        {
+            CheckName(route.GetSection("ClusterId"), clusters, "cluster", problems);
+            CheckName(route.GetSection("RateLimiterPolicy"), limits, "rate-limit policy", problems);
+            CheckAuthorization(route.GetSection("AuthorizationPolicy"), table, problems);
+            CheckMetadata(route.GetSection("Metadata"), table, problems);
+        }
+    }
+
+    private static void CheckMetadata(IConfigurationSection metadata, PolicyTable table, PolicyProblems problems)
+    {
+        foreach (var entry in metadata.GetChildren().Where(e => e.Key.StartsWith(RouteSettings.MetadataPrefix, StringComparison.OrdinalIgnoreCase)))
+        {
+            switch (RouteSettings.Known.FirstOrDefault(k => k.Equals(entry.Key, StringComparison.OrdinalIgnoreCase)))
+            {
+                case RouteSettings.RateLimit:
+                    CheckName(entry, table.Find<RateLimitOptions>()?.Policies.Keys.ToArray() ?? [], "rate-limit policy", problems);
+                    break;
+                case RouteSettings.RateLimitCost:
+                    CheckCost(entry, problems);
+                    break;
+                case RouteSettings.Resilience:
+                    CheckName(entry, table.Find<ResilienceOptions>()?.Policies.Keys.ToArray() ?? [], "resilience policy", problems);
+                    break;
+                case RouteSettings.Idempotency:
+                    CheckName(entry, table.Find<IdempotencyOptions>()?.Policies.Keys.ToArray() ?? [], "idempotency policy", problems);
+                    break;
+                default:
+                    problems.AddUnknownName(entry.Path, entry.Key, RouteSettings.Known, "route metadata of EdgeKit");
+                    break;
+            }
+        }
+    }
+
+    private static void CheckCost(IConfigurationSection cost, PolicyProblems problems)
+    {
+        if (!long.TryParse(cost.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            problems.Add(cost.Path, cost.Value, "is not a cost", "Write a whole number of tokens, 0 or more.");
+        }
+    }
+
+    private void CheckAuthorization(IConfigurationSection setting, PolicyTable table, PolicyProblems problems)
+    {
+        if (setting.Value is { } name && authorization.Value.GetPolicy(name) is null)
+        {
+            CheckName(setting, table.Find<AuthOptions>()?.Policies.Keys.ToArray() ?? [], "authorization policy", problems);
+        }
+    }
+
+    private static void CheckName(IConfigurationSection setting, string[] known, string kind, PolicyProblems problems)
+    {
+        foreach (var name in RouteSettings.Names(setting.Value ?? ""))
+        {
+            if (!known.Concat(YarpsOwn).Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                problems.AddUnknownName(setting.Path, name, known, kind);
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using EdgeKit.Policies;
+using Microsoft.Extensions.Hosting;
+using Yarp.ReverseProxy.Configuration;
+
+namespace EdgeKit.Gateway.Routing;
+
+/// <summary>
+/// Stands between YARP's configuration and its validators. It moves <c>RateLimiterPolicy</c> into metadata, since YARP looks such names
+/// up in the platform's limiter, which cannot learn a policy after the start; and it refuses a configuration whose routes name unknown
+/// policies, upon which YARP keeps the routes it has.
+/// </summary>
+internal sealed class RoutePolicyFilter(PolicyTables tables, IHostApplicationLifetime application) : IProxyConfigFilter
+{
+    public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel) => new(cluster);
+
+    public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancel)
+    {
+        // One edit may bring a policy and the route that uses it, and YARP may hear of the edit first. At the start there is nothing to
+        // reload, and the check of all endpoints must not read YARP's own while they load: YARP would keep the empty list it gave.
+        if (application.ApplicationStarted.IsCancellationRequested)
+        {
+            tables.Reload();
+        }
+
+        var ours = tables.Rejected.Where(p => p.Path.StartsWith(RoutePolicyCheck.PathOf(route.RouteId), StringComparison.OrdinalIgnoreCase)).ToArray();
+        if (ours.Length > 0)
+        {
+            throw new PolicyException(ours);
+        }
+
+        return new(MoveRateLimit(route));
+    }
+
+    private static RouteConfig MoveRateLimit(RouteConfig route)
+    {
+        if (route.RateLimiterPolicy is not { Length: > 0 } policy || policy.Equals(RouteSettings.DisableRateLimit, StringComparison.OrdinalIgnoreCase))
+        {
+            return route;
+        }
+
+        var metadata = new Dictionary<string, string>(route.Metadata ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase);
+        metadata[RouteSettings.RateLimit] = metadata.TryGetValue(RouteSettings.RateLimit, out var more) ? $"{policy},{more}" : policy;
+        return route with { RateLimiterPolicy = null, Metadata = metadata };
+    }
+}

@@ -1,0 +1,209 @@
+using System.Data.Common;
+using EdgeKit.Idempotency.Decisions;
+using EdgeKit.Idempotency.Stores;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeKit.Idempotency.EntityFrameworkCore.Rows;
+
+/// <summary>
+/// Keys beside the business data. The claim commits at once, so that duplicates see it; what the handler saves waits in a transaction until
+/// the outcome is stored in it too. Either both are there after a crash or neither; an owner that was fenced has its writes rolled back.
+/// </summary>
+/// <remarks>One per request: the handler's context is the one of its scope. Everything but the outcome goes by contexts of its own.</remarks>
+internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceScopeFactory scopes, KeyListeners listeners, TimeProvider time)
+    : IIdempotencyStore
+    where TContext : DbContext
+{
+    private const int Attempts = 5;
+
+    private bool _joined;
+
+    public async ValueTask<IdempotencyBegin> BeginAsync(IdempotencyClaim claim, CancellationToken ct)
+    {
+        var begin = await AloneAsync(context => ClaimAsync(context, claim, ct)).ConfigureAwait(false);
+        if (begin.Verdict == IdempotencyVerdict.Claimed && !_joined)
+        {
+            _joined = true;
+            business.SavingChanges += JoinTransaction;
+        }
+
+        return begin;
+    }
+
+    public async ValueTask<bool> CompleteAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken ct)
+    {
+        if (record.Kind == IdempotencyRecordKind.Unknown)
+        {
+            await RollBackAsync(ct).ConfigureAwait(false);
+        }
+
+        return business.Database.CurrentTransaction is null
+            ? await AloneAsync(context => WriteAsync(context, claim, record, retention, ct)).ConfigureAwait(false)
+            : await CompleteTogetherAsync(claim, record, retention, ct).ConfigureAwait(false);
+    }
+
+    public async ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken ct)
+    {
+        var now = Now();
+        return await AloneAsync(context => context.Set<KeyRow>()
+            .Where(r => r.Key == claim.Key && ((r.Token == claim.Token && r.Record == null) || r.ExpiresAt <= now))
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(r => r.Fingerprint, claim.Fingerprint)
+                    .SetProperty(r => r.Token, claim.Token)
+                    .SetProperty(r => r.Record, (byte[]?)null)
+                    .SetProperty(r => r.ExpiresAt, now + (long)claim.Lease.TotalMilliseconds),
+                ct)).ConfigureAwait(false) == 1;
+    }
+
+    public async ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken ct)
+    {
+        await RollBackAsync(ct).ConfigureAwait(false);
+        var now = Now();
+        var released = await AloneAsync(context => context.Set<KeyRow>()
+            .Where(r => r.Key == claim.Key && r.Token == claim.Token && r.Record == null && r.ExpiresAt > now)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.ExpiresAt, now), ct)).ConfigureAwait(false);
+        listeners.Call(claim.Key);
+        return released == 1;
+    }
+
+    public ValueTask<IAsyncDisposable> SubscribeAsync(string key, Action changed, CancellationToken ct) => new(listeners.Add(key, changed));
+
+    private async Task<IdempotencyBegin> ClaimAsync(TContext context, IdempotencyClaim claim, CancellationToken ct)
+    {
+        var rows = context.Set<KeyRow>();
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            // Most keys are new: the insert alone settles those.
+            if (await TryInsertAsync(context, claim, ct).ConfigureAwait(false))
+            {
+                return new(IdempotencyVerdict.Claimed);
+            }
+
+            if (await rows.AsNoTracking().FirstOrDefaultAsync(r => r.Key == claim.Key, ct).ConfigureAwait(false) is not { } row)
+            {
+                continue;
+            }
+
+            var (answer, next) = EntryRules.Begin(row.ToEntry(), claim, time.GetUtcNow());
+            if (next is null || await TakeOverAsync(rows, row, claim, ct).ConfigureAwait(false))
+            {
+                return answer;
+            }
+        }
+
+        throw new IdempotencyStoreException($"The idempotency key changed hands {Attempts} times while it was being claimed.");
+    }
+
+    private async Task<bool> TryInsertAsync(TContext context, IdempotencyClaim claim, CancellationToken ct)
+    {
+        var row = new KeyRow
+        {
+            Key = claim.Key,
+            Fingerprint = claim.Fingerprint,
+            Token = claim.Token,
+            ExpiresAt = Now() + (long)claim.Lease.TotalMilliseconds,
+        };
+        context.Add(row);
+        try
+        {
+            await context.SaveChangesAsync(ct).ConfigureAwait(false);
+            return true;
+        }
+        catch (DbUpdateException)
+        {
+            // Which error says "duplicate" differs by database; the row that is then found, or not, tells.
+            context.Entry(row).State = EntityState.Detached;
+            return false;
+        }
+    }
+
+    private async Task<bool> TakeOverAsync(DbSet<KeyRow> rows, KeyRow seen, IdempotencyClaim claim, CancellationToken ct)
+    {
+        var until = Now() + (long)claim.Lease.TotalMilliseconds;
+        return await rows
+            .Where(r => r.Key == seen.Key && r.Token == seen.Token && r.ExpiresAt == seen.ExpiresAt)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(r => r.Fingerprint, claim.Fingerprint)
+                    .SetProperty(r => r.Token, claim.Token)
+                    .SetProperty(r => r.Record, (byte[]?)null)
+                    .SetProperty(r => r.ExpiresAt, until),
+                ct).ConfigureAwait(false) == 1;
+    }
+
+    private async ValueTask<bool> CompleteTogetherAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken ct)
+    {
+        try
+        {
+            if (await WriteAsync(business, claim, record, retention, ct).ConfigureAwait(false))
+            {
+                await business.Database.CommitTransactionAsync(ct).ConfigureAwait(false);
+                return true;
+            }
+        }
+        catch (DbException exception)
+        {
+            throw Unavailable(exception);
+        }
+
+        await RollBackAsync(ct).ConfigureAwait(false);
+        return false;
+    }
+
+    private async Task<bool> WriteAsync(TContext context, IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken ct)
+    {
+        var (now, bytes) = (Now(), record.ToBytes());
+        var written = await context.Set<KeyRow>()
+            .Where(r => r.Key == claim.Key && (r.Token == claim.Token || r.ExpiresAt <= now))
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(r => r.Record, r => r.Token == claim.Token && r.Record != null ? r.Record : bytes)
+                    .SetProperty(r => r.Fingerprint, claim.Fingerprint)
+                    .SetProperty(r => r.Token, claim.Token)
+                    .SetProperty(r => r.ExpiresAt, now + (long)retention.TotalMilliseconds),
+                ct).ConfigureAwait(false);
+        listeners.Call(claim.Key);
+        return written == 1;
+    }
+
+    /// <summary>The transaction begins with the handler's first save, not before: a database with one writer would be held up.</summary>
+    private void JoinTransaction(object? sender, SavingChangesEventArgs saving)
+    {
+        if (business.Database.CurrentTransaction is null)
+        {
+            business.Database.BeginTransaction();
+        }
+    }
+
+    private async Task RollBackAsync(CancellationToken ct)
+    {
+        if (business.Database.CurrentTransaction is { } transaction)
+        {
+            await transaction.RollbackAsync(ct).ConfigureAwait(false);
+            await transaction.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<T> AloneAsync<T>(Func<TContext, Task<T>> operation)
+    {
+        try
+        {
+            var scope = scopes.CreateAsyncScope();
+            await using (scope.ConfigureAwait(false))
+            {
+                return await operation(scope.ServiceProvider.GetRequiredService<TContext>()).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is DbException or TimeoutException or InvalidOperationException { InnerException: DbException })
+        {
+            throw Unavailable(exception);
+        }
+    }
+
+    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private static IdempotencyStoreException Unavailable(Exception exception) =>
+        new("The database keeps the idempotency keys and gave no answer.", exception);
+}

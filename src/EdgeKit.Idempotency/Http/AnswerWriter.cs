@@ -1,0 +1,66 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace EdgeKit.Idempotency.Http;
+
+/// <summary>Writes what a caller gets instead of an execution: a replay, or a problem+json.</summary>
+internal sealed class AnswerWriter(IProblemDetailsService problems)
+{
+    public const string ReplayedHeader = "Idempotency-Replayed";
+
+    public static async Task ReplayAsync(HttpResponse response, IdempotencyRecord record)
+    {
+        response.StatusCode = record.Status;
+        CopyHeaders(response, record);
+        response.Headers[ReplayedHeader] = "true";
+        if (!record.Body.IsEmpty)
+        {
+            response.ContentLength = record.Body.Length;
+            await response.Body.WriteAsync(record.Body).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The request ran, and its answer is gone: what is left of it stands beside the problem.</summary>
+    public Task RefuseAsync(HttpContext context, IdempotencyRecord record)
+    {
+        var problem = record.Kind == IdempotencyRecordKind.Unknown ? IdempotencyProblem.OutcomeUnknown : IdempotencyProblem.AnswerNotKept;
+        if (record.Headers.FirstOrDefault(h => h.Key.Equals(HeaderNames.Location, StringComparison.OrdinalIgnoreCase)).Value is { } location)
+        {
+            context.Response.Headers.Location = location;
+        }
+
+        context.Response.Headers[ReplayedHeader] = "true";
+        return RefuseAsync(context, problem, originalStatus: record.Status);
+    }
+
+    public async Task RefuseAsync(HttpContext context, IdempotencyProblem problem, TimeSpan? retryAfter = null, int originalStatus = 0)
+    {
+        var response = context.Response;
+        response.StatusCode = problem.Status;
+        if (retryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        var details = new ProblemDetails { Status = problem.Status, Type = problem.Type, Title = problem.Title, Detail = problem.Detail };
+        if (originalStatus != 0)
+        {
+            details.Extensions["originalStatus"] = originalStatus;
+        }
+
+        if (!await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = details }).ConfigureAwait(false))
+        {
+            await response.WriteAsJsonAsync(details, options: null, contentType: "application/problem+json").ConfigureAwait(false);
+        }
+    }
+
+    private static void CopyHeaders(HttpResponse response, IdempotencyRecord record)
+    {
+        foreach (var (name, value) in record.Headers)
+        {
+            response.Headers.Append(name, value);
+        }
+    }
+}

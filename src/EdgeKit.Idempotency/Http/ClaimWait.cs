@@ -1,0 +1,49 @@
+namespace EdgeKit.Idempotency.Http;
+
+/// <summary>Claims a key, and lets a duplicate wait for the one that is in flight.</summary>
+internal static class ClaimWait
+{
+    /// <summary>How long to trust that a notice will come: one may be lost with a connection.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    public static async Task<IdempotencyBegin> BeginAsync(
+        IIdempotencyStore store, IdempotencyClaim claim, TimeSpan wait, TimeProvider time, CancellationToken ct)
+    {
+        var begin = await store.BeginAsync(claim, ct).ConfigureAwait(false);
+        if (begin.Verdict != IdempotencyVerdict.InFlight || wait <= TimeSpan.Zero)
+        {
+            return begin;
+        }
+
+        var start = time.GetTimestamp();
+        var bell = new Bell();
+        var subscription = await store.SubscribeAsync(claim.Key, bell.Ring, ct).ConfigureAwait(false);
+        await using (subscription.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                // Asked again before the first wait: the answer may have come before the subscription.
+                var rung = bell.NextRing;
+                begin = await store.BeginAsync(claim, ct).ConfigureAwait(false);
+                var left = wait - time.GetElapsedTime(start);
+                if (begin.Verdict != IdempotencyVerdict.InFlight || left <= TimeSpan.Zero)
+                {
+                    return begin;
+                }
+
+                await rung.WaitAsync(left < Patience ? left : Patience, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                ct.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    private sealed class Bell
+    {
+        private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task NextRing => Volatile.Read(ref _next).Task;
+
+        public void Ring() =>
+            Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
+}

@@ -1,0 +1,175 @@
+using System.Security.Cryptography;
+using EdgeKit.Idempotency.Keys;
+using EdgeKit.Idempotency.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Idempotency.Http;
+
+/// <summary>Decides whether a request under a policy runs, is replayed or is refused.</summary>
+internal sealed class IdempotencyMiddleware(
+    RequestDelegate next, IOptionsMonitor<IdempotencyOptions> options, AnswerWriter answers, IdempotencyMetrics metrics, TimeProvider time,
+    ILogger<IdempotencyMiddleware> logger)
+{
+    public const string GuaranteeHeader = "Idempotency-Guarantee";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var method = context.Request.Method;
+        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method)
+            || context.GetEndpoint()?.Metadata.GetMetadata<IIdempotencyMetadata>() is not { } metadata)
+        {
+            return next(context);
+        }
+
+        var policy = options.CurrentValue.Policies.GetValueOrDefault(metadata.PolicyName) ?? throw new InvalidOperationException(
+            $"The endpoint {context.GetEndpoint()} asks for the idempotency policy {metadata.PolicyName}, which is not configured. "
+            + "Add it under EdgeKit:Idempotency:Policies.");
+        return GuardAsync(context, new PolicyInUse(metadata.PolicyName, policy));
+    }
+
+    private async Task GuardAsync(HttpContext context, PolicyInUse policy)
+    {
+        var field = context.Request.Headers[KeyHeader.Name];
+        if (field.Count == 0 && !policy.Options.Required)
+        {
+            await next(context).ConfigureAwait(false);
+            return;
+        }
+
+        var key = KeyHeader.Parse(field, policy.Options.AcceptRawKeys);
+        var scoped = key is null ? null : KeyScope.Resolve(context, policy.Name, key, policy.Options);
+        if (scoped is null)
+        {
+            await RefuseAsync(context, policy, Misuse(field.Count, key)).ConfigureAwait(false);
+            return;
+        }
+
+        var fingerprint = await Fingerprint.ComputeAsync(context.Request, policy.Options.FingerprintHeaders, context.RequestAborted).ConfigureAwait(false);
+        await ClaimAsync(context, policy, key!, new IdempotencyClaim(scoped, fingerprint, NewToken(), policy.Options.Lease)).ConfigureAwait(false);
+    }
+
+    private async Task ClaimAsync(HttpContext context, PolicyInUse policy, string key, IdempotencyClaim claim)
+    {
+        var store = context.RequestServices.GetRequiredService<IIdempotencyStore>();
+        IdempotencyBegin begin;
+        try
+        {
+            begin = await ClaimWait.BeginAsync(store, claim, policy.Options.Wait, time, context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (IdempotencyStoreException exception)
+        {
+            await GoWithoutAsync(context, policy, exception).ConfigureAwait(false);
+            return;
+        }
+
+        await (begin.Verdict switch
+        {
+            IdempotencyVerdict.Claimed => ExecuteAsync(context, policy, new Lease(key, claim, store, time), store),
+            IdempotencyVerdict.Replay => ReplayAsync(context, policy, begin.Record!),
+            IdempotencyVerdict.Mismatch => RefuseAsync(context, policy, IdempotencyProblem.Mismatch),
+            _ => RefuseAsync(context, policy, IdempotencyProblem.InFlight, begin.Remaining),
+        }).ConfigureAwait(false);
+    }
+
+    private async Task ExecuteAsync(HttpContext context, PolicyInUse policy, Lease lease, IIdempotencyStore store)
+    {
+        await using var held = lease.ConfigureAwait(false);
+        var settlement = new Settlement(store, lease.Claim, policy.Name, policy.Options, time, logger);
+        using var response = new HeldResponse(context, policy.Options.MaxBodyBytes, () => settlement.BuryAsync(context.Response));
+        var sent = await RunAsync(context, lease, response, settlement).ConfigureAwait(false);
+        metrics.Request(policy.Name, sent ? response.Streams ? "tombstone" : "executed" : "lease_lost");
+        if (!sent)
+        {
+            IdempotencyLog.LeaseLost(logger, policy.Name, lease.Claim.Key);
+            context.Response.Clear();
+            await answers.RefuseAsync(context, IdempotencyProblem.LeaseLost, TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Runs the request, settles the key, sends the answer; says whether it was sent.</summary>
+    private async Task<bool> RunAsync(HttpContext context, Lease lease, HeldResponse response, Settlement settlement)
+    {
+        var aborted = context.RequestAborted;
+        context.Features.Set<IIdempotencyFeature>(lease);
+
+        // A caller that hangs up doesn't undo what began; one whose lease is lost should stop.
+        context.RequestAborted = lease.LeaseLost;
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (lease.LeaseLost.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            await response.DetachAsync().ConfigureAwait(false);
+            return false;
+        }
+        catch
+        {
+            await response.DetachAsync().ConfigureAwait(false);
+            await settlement.FailAsync().ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            context.RequestAborted = aborted;
+        }
+
+        await response.DetachAsync().ConfigureAwait(false);
+        return await SettleAsync(context, response, settlement).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> SettleAsync(HttpContext context, HeldResponse response, Settlement settlement)
+    {
+        if (response.Streams)
+        {
+            return context.Response.HasStarted;
+        }
+
+        if (!await settlement.AnswerAsync(context.Response, response.Body).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        await response.SendAsync().ConfigureAwait(false);
+        return true;
+    }
+
+    private Task ReplayAsync(HttpContext context, PolicyInUse policy, IdempotencyRecord record)
+    {
+        metrics.Request(policy.Name, "replayed");
+        return record.Kind == IdempotencyRecordKind.Answer
+            ? AnswerWriter.ReplayAsync(context.Response, record)
+            : answers.RefuseAsync(context, record);
+    }
+
+    private Task RefuseAsync(HttpContext context, PolicyInUse policy, IdempotencyProblem problem, TimeSpan? retryAfter = null)
+    {
+        metrics.Request(policy.Name, problem.Outcome);
+        return answers.RefuseAsync(context, problem, retryAfter);
+    }
+
+    private Task GoWithoutAsync(HttpContext context, PolicyInUse policy, IdempotencyStoreException exception)
+    {
+        IdempotencyLog.StoreUnavailable(logger, policy.Name, policy.Options.OnRedisFailure, exception);
+        if (policy.Options.OnRedisFailure == IdempotencyFailureMode.Reject)
+        {
+            return RefuseAsync(context, policy, IdempotencyProblem.StoreUnavailable, TimeSpan.FromSeconds(1));
+        }
+
+        metrics.Request(policy.Name, "unprotected");
+        context.Response.Headers[GuaranteeHeader] = "none";
+        return next(context);
+    }
+
+    private static IdempotencyProblem Misuse(int fields, string? key) =>
+        key is not null ? IdempotencyProblem.CallerUnknown
+        : fields == 0 ? IdempotencyProblem.KeyMissing
+        : IdempotencyProblem.KeyMalformed;
+
+    private static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    private readonly record struct PolicyInUse(string Name, IdempotencyPolicyOptions Options);
+}

@@ -1,0 +1,40 @@
+namespace EdgeKit.Idempotency.Http;
+
+/// <summary>The problems that a caller may be told, each with its type URI. The texts are part of the contract.</summary>
+internal sealed record IdempotencyProblem(int Status, string Type, string Title, string Detail)
+{
+    private const string Prefix = "urn:edgekit:problem:idempotency-";
+
+    /// <summary>The name by which refusals are counted.</summary>
+    public string Outcome => Type[Prefix.Length..].Replace('-', '_');
+
+    public static readonly IdempotencyProblem KeyMissing = new(
+        400, Prefix + "key-missing", "Idempotency-Key is missing", "This operation is idempotent and requires the header Idempotency-Key.");
+
+    public static readonly IdempotencyProblem KeyMalformed = new(
+        400, Prefix + "key-malformed", "Idempotency-Key is malformed",
+        "Send the header once, as a quoted string of 1 to 255 printable ASCII characters.");
+
+    public static readonly IdempotencyProblem CallerUnknown = new(
+        401, Prefix + "caller-unknown", "Idempotency-Key needs a caller", "A key belongs to its caller: authenticate first.");
+
+    public static readonly IdempotencyProblem InFlight = new(
+        409, Prefix + "in-flight", "A request is outstanding for this Idempotency-Key", "Retry after the time that Retry-After gives.");
+
+    public static readonly IdempotencyProblem LeaseLost = new(
+        409, Prefix + "lease-lost", "This attempt took too long and another took over", "Retry to get the answer of the other attempt.");
+
+    public static readonly IdempotencyProblem AnswerNotKept = new(
+        409, Prefix + "answer-not-kept", "The request was carried out and its answer not kept",
+        "It will not be carried out again under this key. Look the result up.");
+
+    public static readonly IdempotencyProblem OutcomeUnknown = new(
+        409, Prefix + "outcome-unknown", "The request failed and its outcome is unknown",
+        "It will not be carried out again under this key. Look up whether it took effect.");
+
+    public static readonly IdempotencyProblem Mismatch = new(
+        422, Prefix + "key-reused", "Idempotency-Key is already used", "The key belongs to a request with another payload. Use a new key.");
+
+    public static readonly IdempotencyProblem StoreUnavailable = new(
+        503, Prefix + "store-unavailable", "The idempotency guarantee cannot be given now", "Nothing was carried out. Retry later with the same key.");
+}

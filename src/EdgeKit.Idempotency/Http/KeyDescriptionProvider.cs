@@ -1,0 +1,54 @@
+using EdgeKit.Idempotency.Keys;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Idempotency.Http;
+
+/// <summary>
+/// Shows the header and its answers in the descriptions that every OpenAPI generator reads, for controllers and minimal APIs alike.
+/// </summary>
+internal sealed class KeyDescriptionProvider(IOptionsMonitor<IdempotencyOptions> options) : IApiDescriptionProvider
+{
+    private static readonly int[] Refusals = [400, 409, 422];
+
+    /// <summary>After the platform's providers, which come at -1000 to -900.</summary>
+    public int Order => 0;
+
+    public void OnProvidersExecuting(ApiDescriptionProviderContext context)
+    {
+    }
+
+    public void OnProvidersExecuted(ApiDescriptionProviderContext context)
+    {
+        foreach (var description in context.Results)
+        {
+            if (description.HttpMethod is not ("GET" or "HEAD" or "OPTIONS")
+                && description.ActionDescriptor.EndpointMetadata?.OfType<IIdempotencyMetadata>().LastOrDefault() is { } metadata)
+            {
+                Describe(description, options.CurrentValue.Policies.GetValueOrDefault(metadata.PolicyName)?.Required ?? true);
+            }
+        }
+    }
+
+    private static void Describe(ApiDescription description, bool required)
+    {
+        description.ParameterDescriptions.Add(new ApiParameterDescription
+        {
+            Name = KeyHeader.Name,
+            Source = BindingSource.Header,
+            Type = typeof(string),
+            IsRequired = required,
+        });
+        foreach (var status in Refusals.Except(description.SupportedResponseTypes.Select(r => r.StatusCode)))
+        {
+            description.SupportedResponseTypes.Add(new ApiResponseType
+            {
+                StatusCode = status,
+                Type = typeof(ProblemDetails),
+                ApiResponseFormats = [new ApiResponseFormat { MediaType = "application/problem+json" }],
+            });
+        }
+    }
+}

@@ -1,0 +1,70 @@
+namespace EdgeKit.Idempotency.Http;
+
+/// <summary>
+/// The owner's hold on a key: a heartbeat renews it, and a heartbeat that is refused, or has gone unanswered for the whole lease, tells the
+/// owner that it is lost.
+/// </summary>
+internal sealed class Lease : IIdempotencyFeature, IAsyncDisposable
+{
+    private const int BeatsPerLease = 3;
+
+    private readonly IIdempotencyStore _store;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _lost = new();
+    private readonly PeriodicTimer _beats;
+    private readonly Task _heartbeat;
+
+    public Lease(string key, IdempotencyClaim claim, IIdempotencyStore store, TimeProvider time)
+    {
+        (Key, Claim, _store, _time) = (key, claim, store, time);
+        LeaseLost = _lost.Token;
+        _beats = new PeriodicTimer(claim.Lease / BeatsPerLease, time);
+        _heartbeat = BeatAsync();
+    }
+
+    public string Key { get; }
+
+    public IdempotencyClaim Claim { get; }
+
+    public CancellationToken LeaseLost { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Most requests end before the first beat: a disposed timer ends the loop without an exception, which a token would throw.
+        _beats.Dispose();
+        await _heartbeat.ConfigureAwait(false);
+        _lost.Dispose();
+    }
+
+    private async Task BeatAsync()
+    {
+        var renewed = _time.GetTimestamp();
+        while (await _beats.WaitForNextTickAsync().ConfigureAwait(false))
+        {
+            var asked = _time.GetTimestamp();
+            var held = await RenewAsync().ConfigureAwait(false);
+            if (held == true)
+            {
+                renewed = asked;
+            }
+            else if (held == false || _time.GetElapsedTime(renewed) >= Claim.Lease)
+            {
+                await _lost.CancelAsync().ConfigureAwait(false);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Whether the key is still held; <see langword="null"/> when the store gave no answer.</summary>
+    private async Task<bool?> RenewAsync()
+    {
+        try
+        {
+            return await _store.RenewAsync(Claim, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (IdempotencyStoreException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using EdgeKit.Idempotency.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeKit.Idempotency.Http;
+
+/// <summary>Settles one claim after its request ran: stores, releases, or leaves a tombstone.</summary>
+internal sealed class Settlement(
+    IIdempotencyStore store, IdempotencyClaim claim, string policyName, IdempotencyPolicyOptions policy, TimeProvider time, ILogger logger)
+{
+    private const int Attempts = 3;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Settles an answer.</summary>
+    /// <returns>Whether it may be sent: not when the key has become another's.</returns>
+    public Task<bool> AnswerAsync(HttpResponse response, ReadOnlyMemory<byte> body) => OutcomeRules.Of(response.StatusCode, policy.ServerErrors) switch
+    {
+        ServerErrorOutcome.Store => CompleteAsync(Record(IdempotencyRecordKind.Answer, response, body)),
+        ServerErrorOutcome.Unknown => CompleteAsync(Record(IdempotencyRecordKind.Unknown, response, default)),
+        _ => ReleaseAsync(),
+    };
+
+    /// <summary>Settles an answer that is too large to store, or a stream, before its first byte goes out.</summary>
+    public Task<bool> BuryAsync(HttpResponse response) => CompleteAsync(Record(IdempotencyRecordKind.Tombstone, response, default));
+
+    /// <summary>Settles an exception, which the application's own handler will turn into an answer.</summary>
+    public Task FailAsync() => policy.ServerErrors == ServerErrorOutcome.Release
+        ? ReleaseAsync()
+        : CompleteAsync(new IdempotencyRecord(IdempotencyRecordKind.Unknown, StatusCodes.Status500InternalServerError, [], default));
+
+    private IdempotencyRecord Record(IdempotencyRecordKind kind, HttpResponse response, ReadOnlyMemory<byte> body) => new(
+        kind,
+        response.StatusCode,
+        [.. policy.ReplayHeaders.Where(n => !ForbiddenHeaders.Contains(n))
+            .SelectMany(n => response.Headers[n], (name, value) => KeyValuePair.Create(name, value ?? ""))],
+        body);
+
+    private Task<bool> CompleteAsync(IdempotencyRecord record) =>
+        TryAsync(() => store.CompleteAsync(claim, record, policy.Retention, CancellationToken.None));
+
+    private async Task<bool> ReleaseAsync()
+    {
+        await TryAsync(() => store.ReleaseAsync(claim, CancellationToken.None)).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>What was done cannot be undone because a store is away: the answer is given, and the log says what is at stake.</summary>
+    private async Task<bool> TryAsync(Func<ValueTask<bool>> operation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await operation().ConfigureAwait(false);
+            }
+            catch (IdempotencyStoreException exception) when (attempt == Attempts)
+            {
+                IdempotencyLog.NotStored(logger, policyName, claim.Key, exception);
+                return true;
+            }
+            catch (IdempotencyStoreException)
+            {
+                await Task.Delay(Pause, time).ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using EdgeKit.Idempotency;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Puts endpoints under a policy.</summary>
+public static class IdempotencyEndpointExtensions
+{
+    /// <summary>Puts the endpoints under a policy; the last call on an endpoint counts. Safe methods are not affected.</summary>
+    /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
+    /// <param name="builder">The endpoints.</param>
+    /// <param name="policyName">The name of the policy.</param>
+    /// <returns>The same endpoints.</returns>
+    public static TBuilder RequireIdempotency<TBuilder>(this TBuilder builder, string policyName)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(policyName);
+        builder.Add(endpoint => endpoint.Metadata.Add(new IdempotentAttribute(policyName)));
+        return builder;
+    }
+}

@@ -1,0 +1,13 @@
+namespace EdgeKit.Idempotency;
+
+/// <summary>A store gave no answer; what was asked of it may have been done or not.</summary>
+public sealed class IdempotencyStoreException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">Cause and fix in a sentence or two.</param>
+    /// <param name="innerException">What the store's client reported.</param>
+    public IdempotencyStoreException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,67 @@
+using EdgeKit.Redis;
+using StackExchange.Redis;
+
+namespace EdgeKit.Idempotency.Stores;
+
+/// <summary>
+/// Keys in Redis, shared by all instances. A call that timed out may have been carried out, so each is sent a second time: with the
+/// same token it then does nothing twice.
+/// </summary>
+internal sealed class RedisIdempotencyStore(RedisClient redis) : IIdempotencyStore
+{
+    private const int Attempts = 2;
+
+    public async ValueTask<IdempotencyBegin> BeginAsync(IdempotencyClaim claim, CancellationToken ct)
+    {
+        var answer = (RedisResult[])await RunAsync(
+            RedisScripts.Begin, claim.Key, [claim.Fingerprint, claim.Token, Milliseconds(claim.Lease)], ct).ConfigureAwait(false);
+        var verdict = (IdempotencyVerdict)(int)answer[0];
+        return verdict switch
+        {
+            IdempotencyVerdict.Replay => new(verdict, IdempotencyRecord.FromBytes((byte[])answer[1])),
+            IdempotencyVerdict.InFlight => new(verdict, Remaining: TimeSpan.FromMilliseconds((long)answer[1])),
+            _ => new(verdict),
+        };
+    }
+
+    public async ValueTask<bool> CompleteAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken ct) =>
+        (bool)await RunAsync(
+            RedisScripts.Complete,
+            claim.Key,
+            [claim.Fingerprint, claim.Token, record.ToBytes(), Milliseconds(retention), Channel(claim.Key)],
+            ct).ConfigureAwait(false);
+
+    public async ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken ct) =>
+        (bool)await RunAsync(RedisScripts.Renew, claim.Key, [claim.Fingerprint, claim.Token, Milliseconds(claim.Lease)], ct).ConfigureAwait(false);
+
+    /// <summary>
+    /// A release that is repeated finds no key and says no; the owner then merely seems fenced, which is harmless as nothing was stored.
+    /// </summary>
+    public async ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken ct) =>
+        (bool)await RunAsync(RedisScripts.Release, claim.Key, [claim.Token, Channel(claim.Key)], ct).ConfigureAwait(false);
+
+    public ValueTask<IAsyncDisposable> SubscribeAsync(string key, Action changed, CancellationToken ct) =>
+        redis.SubscribeAsync(Channel(key), _ => changed(), ct);
+
+    private async ValueTask<RedisResult> RunAsync(RedisScript script, string key, RedisValue[] arguments, CancellationToken ct)
+    {
+        RedisKey[] keys = [$"{redis.KeyPrefix}idem:{{{key}}}"];
+        for (var attempt = 1; ; attempt++)
+        {
+            var outcome = await redis.TryEvaluateAsync(script, keys, arguments, ct).ConfigureAwait(false);
+            if (outcome.IsSuccess)
+            {
+                return outcome.Value;
+            }
+
+            if (attempt == Attempts || outcome.Failure is not (RedisFailure.TimedOut or RedisFailure.ConnectionLost))
+            {
+                throw new IdempotencyStoreException($"Redis keeps the idempotency keys and gave no answer ({outcome.Failure}).", outcome.Error);
+            }
+        }
+    }
+
+    private string Channel(string key) => $"{redis.KeyPrefix}idem-done:{key}";
+
+    private static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace EdgeKit.Idempotency.Telemetry;
+
+/// <summary>Keys appear hashed only.</summary>
+internal static partial class IdempotencyLog
+{
+    [LoggerMessage(1, LogLevel.Warning, "The owner of idempotency key {Key} (policy {Policy}) has lost its lease; its answer was discarded.")]
+    public static partial void LeaseLost(ILogger logger, string policy, string key);
+
+    [LoggerMessage(2, LogLevel.Error, "The answer under idempotency key {Key} (policy {Policy}) was given but not stored: a retry may run again once the lease has ended.")]
+    public static partial void NotStored(ILogger logger, string policy, string key, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Warning, "The idempotency store gave no answer; policy {Policy} says {Mode}.")]
+    public static partial void StoreUnavailable(ILogger logger, string policy, IdempotencyFailureMode mode, Exception exception);
+}

@@ -1,0 +1,8 @@
+namespace EdgeKit.OpenTelemetry.Exposition;
+
+internal enum MetricKind
+{
+    Gauge,
+    Counter,
+    Histogram,
+}

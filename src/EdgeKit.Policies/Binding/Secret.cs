@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+
+namespace EdgeKit.Policies.Binding;
+
+/// <summary>Knows which settings must not be printed: those marked <c>[DataType(DataType.Password)]</c>.</summary>
+internal static class Secret
+{
+    public static bool Is(PropertyInfo? property) =>
+        property?.GetCustomAttribute<DataTypeAttribute>()?.DataType == DataType.Password;
+
+    /// <summary>Whether a class has a secret among its own settings, so that a misplaced value may be it.</summary>
+    public static bool IsWithin(Type type) => OptionsShape.Settings(type).Any(Is);
+
+    /// <summary>Whether a path below a class, such as <c>Logins:shop:ClientSecret</c>, leads to a secret or through one.</summary>
+    public static bool IsAt(Type type, string path)
+    {
+        foreach (var name in path.Split(':'))
+        {
+            if (OptionsShape.IsList(type) || OptionsShape.IsDictionary(type))
+            {
+                type = type.GenericTypeArguments[^1];
+            }
+            else if (type.GetProperty(name) is not { } property)
+            {
+                return IsWithin(type);
+            }
+            else if (Is(property))
+            {
+                return true;
+            }
+            else
+            {
+                type = property.PropertyType;
+            }
+        }
+
+        return false;
+    }
+}

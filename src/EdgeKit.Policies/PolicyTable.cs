@@ -1,0 +1,36 @@
+using System.Collections.Frozen;
+
+namespace EdgeKit.Policies;
+
+/// <summary>
+/// Everything that the EdgeKit section says, bound and checked: one immutable object, replaced whole on reload, so that no
+/// request ever sees half of an edit. Thread safe.
+/// </summary>
+public sealed class PolicyTable
+{
+    private readonly FrozenDictionary<Type, object> _sections;
+
+    internal PolicyTable(long generation, IEnumerable<KeyValuePair<Type, object>> sections)
+    {
+        Generation = generation;
+        _sections = sections.ToFrozenDictionary();
+    }
+
+    /// <summary>1 for the table of the start, then one more with each accepted reload.</summary>
+    public long Generation { get; }
+
+    /// <summary>The bound options of one feature.</summary>
+    /// <typeparam name="TOptions">The options class that was registered with <c>AddEdgeKitPolicies</c>.</typeparam>
+    /// <returns>The options; treat them as read-only.</returns>
+    /// <exception cref="InvalidOperationException">No section was registered for <typeparamref name="TOptions"/>.</exception>
+    public TOptions Get<TOptions>()
+        where TOptions : class =>
+        Find<TOptions>() ?? throw new InvalidOperationException(
+            $"No configuration section is registered for {typeof(TOptions).Name}. Call AddEdgeKitPolicies<{typeof(TOptions).Name}>(section) first.");
+
+    /// <summary>The bound options of one feature, or <see langword="null"/> when the feature was not registered.</summary>
+    /// <typeparam name="TOptions">The options class.</typeparam>
+    /// <returns>The options or <see langword="null"/>.</returns>
+    public TOptions? Find<TOptions>()
+        where TOptions : class => (TOptions?)_sections.GetValueOrDefault(typeof(TOptions));
+}

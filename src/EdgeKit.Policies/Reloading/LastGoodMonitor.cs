@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Policies.Reloading;
+
+/// <summary>
+/// The platform's options interfaces over the table in force. The stock monitor throws from every read after one bad edit; this
+/// one goes on answering with the last good value.
+/// </summary>
+internal sealed class LastGoodMonitor<TOptions>(PolicyTables tables) : IOptionsMonitor<TOptions>, IOptions<TOptions>
+    where TOptions : class
+{
+    public TOptions CurrentValue => tables.Current.Get<TOptions>();
+
+    public TOptions Value => CurrentValue;
+
+    public TOptions Get(string? name) => CurrentValue;
+
+    public IDisposable OnChange(Action<TOptions, string?> listener) => new Subscription(tables, () => listener(CurrentValue, Options.DefaultName));
+
+    private sealed class Subscription : IDisposable
+    {
+        private readonly PolicyTables _tables;
+        private readonly Action _listener;
+
+        public Subscription(PolicyTables tables, Action listener)
+        {
+            _tables = tables;
+            _listener = listener;
+            tables.Swapped += listener;
+        }
+
+        public void Dispose() => _tables.Swapped -= _listener;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Threading.RateLimiting;
+using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Limits;
+using EdgeKit.RateLimit.Model;
+using EdgeKit.RateLimit.Partitions;
+
+namespace EdgeKit.RateLimit.Adapters;
+
+/// <summary>
+/// One policy by name, in the platform's terms. The policy is looked up anew after a reload. A caller who cannot wait gets what this process knows (its own buckets, leased
+/// tokens, a refusal that still holds) and else a failed lease that charged nothing, whereupon the platform calls the asynchronous method.
+/// </summary>
+internal sealed class PolicyLimiter(RateLimitEngine engine, string policyName)
+{
+    private Resolved _resolved = new(engine.Model, engine.Model.Get(policyName));
+
+    public RateLimitPolicy Policy
+    {
+        get
+        {
+            var resolved = _resolved;
+            if (!ReferenceEquals(resolved.Model, engine.Model))
+            {
+                var model = engine.Model;
+                _resolved = resolved = new Resolved(model, model.Get(policyName));
+            }
+
+            return resolved.Policy;
+        }
+    }
+
+    public RateLimitLease Attempt(RateLimitPolicy policy, Limit limit, in PartitionKey key, long cost)
+    {
+        var hash = engine.Hasher.Hash(policy.Seed, key);
+        if (engine.AdmitsAtOnce(policy, limit, hash, cost))
+        {
+            return AdmittedLease.Instance;
+        }
+
+        var charge = new Charge(policy, limit, key, hash, cost);
+        if (!engine.TryDecide(charge, out var decision))
+        {
+            return RefusedLease.NeedsServer;
+        }
+
+        return decision.Admitted || !charge.IsEnforced ? AdmittedLease.Instance : RefusedLease.Of(policy.Name, decision.RetryAfter);
+    }
+
+    public ValueTask<RateLimitLease> AcquireAsync(RateLimitPolicy policy, Limit limit, in PartitionKey key, long cost, CancellationToken cancellationToken)
+    {
+        var hash = engine.Hasher.Hash(policy.Seed, key);
+        return engine.AdmitsAtOnce(policy, limit, hash, cost)
+            ? new ValueTask<RateLimitLease>(AdmittedLease.Instance)
+            : DecideAsync(new Charge(policy, limit, key, hash, cost), cancellationToken);
+    }
+
+    private async ValueTask<RateLimitLease> DecideAsync(Charge charge, CancellationToken cancellationToken)
+    {
+        var verdict = await engine.DecideAsync(new DecisionRequest([charge]), cancellationToken).ConfigureAwait(false);
+        return !verdict.Admitted ? RefusedLease.Of(charge.Policy.Name, verdict.RetryAfter)
+            : verdict.Permits.Count > 0 ? new PermitLease(verdict)
+            : AdmittedLease.Instance;
+    }
+
+    private sealed record Resolved(RateLimitModel Model, RateLimitPolicy Policy);
+}

@@ -1,0 +1,82 @@
+namespace EdgeKit.RateLimit.Adaptive;
+
+/// <summary>The adaptive limit of one key. Thread safe.</summary>
+internal sealed class AdaptiveLimiter(int min, int max, TimeProvider time)
+{
+    private const int SamplesPerWindow = 50;
+    private const int LeastSamples = 10;
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly List<double> _latencies = new(SamplesPerWindow);
+    private AdaptiveState _state = new(Math.Clamp(20, min, max), Baseline: 0);
+    private long _windowSince = time.GetTimestamp();
+    private int _failures;
+    private int _inFlight;
+    private int _maxInFlight;
+
+    public bool IsIdle => Volatile.Read(ref _inFlight) == 0;
+
+    /// <summary>Takes a place when the limit and the priority allow.</summary>
+    /// <returns>How many places are left for that priority; negative when there was none.</returns>
+    public int Enter(RateLimitPriority priority)
+    {
+        lock (_gate)
+        {
+            var places = Math.Max(1, (int)(_state.Limit * AdaptiveRules.Share(priority)));
+            if (_inFlight >= places)
+            {
+                return -1;
+            }
+
+            _inFlight++;
+            _maxInFlight = Math.Max(_maxInFlight, _inFlight);
+            return places - _inFlight;
+        }
+    }
+
+    public void Leave(TimeSpan latency, bool failed)
+    {
+        lock (_gate)
+        {
+            _inFlight--;
+            if (failed)
+            {
+                _failures++;
+            }
+            else
+            {
+                _latencies.Add(Math.Max(latency.TotalSeconds, 1e-6));
+            }
+
+            var samples = _latencies.Count + _failures;
+            if (samples >= SamplesPerWindow || (samples >= LeastSamples && time.GetElapsedTime(_windowSince) >= Window))
+            {
+                CloseWindow();
+            }
+        }
+    }
+
+    /// <summary>The limit in force.</summary>
+    public double Limit
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _state.Limit;
+            }
+        }
+    }
+
+    private void CloseWindow()
+    {
+        _latencies.Sort();
+        var median = _latencies.Count == 0 ? 0 : _latencies[_latencies.Count / 2];
+        _state = AdaptiveRules.Next(_state, new AdaptiveWindow(median, _latencies.Count, _failures, _maxInFlight), min, max);
+        _latencies.Clear();
+        _failures = 0;
+        _maxInFlight = _inFlight;
+        _windowSince = time.GetTimestamp();
+    }
+}

@@ -1,0 +1,29 @@
+using EdgeKit.RateLimit.Keys;
+using EdgeKit.RateLimit.Limits;
+
+namespace EdgeKit.RateLimit.Decisions;
+
+/// <summary>The seam where buckets live: in this process, or in Redis. Thread safe; never throws because a server is away.</summary>
+internal interface IRateLimitStore
+{
+    /// <summary>Decides on the charges of one request: all are taken, or none.</summary>
+    /// <param name="charges">At least one, of counting algorithms.</param>
+    /// <param name="decisions">As many answers.</param>
+    /// <param name="cancellationToken">Stops waiting; what was taken by then is given back.</param>
+    /// <returns>Whether all were taken.</returns>
+    ValueTask<bool> TakeAsync(ReadOnlyMemory<Charge> charges, Memory<Decision> decisions, CancellationToken cancellationToken);
+
+    /// <summary>Takes tokens at once where a look is enough: the fastest way to a yes.</summary>
+    /// <returns>Whether the tokens were taken; <see langword="false"/> says nothing.</returns>
+    bool TryTakeTokens(BucketKey key, Limit limit, long cost);
+
+    /// <summary>Decides at once when that needs no server.</summary>
+    /// <returns><see langword="false"/> when a server has to be asked; nothing was taken then.</returns>
+    bool TryTake(in Charge charge, out Decision decision);
+
+    /// <summary>Gives a charge back. Does not wait.</summary>
+    void Return(in Charge charge);
+
+    /// <summary>Charges what has been used already, whether it fits or not. Does not wait.</summary>
+    void Force(in Charge charge);
+}

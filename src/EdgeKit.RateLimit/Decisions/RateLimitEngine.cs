@@ -1,0 +1,113 @@
+using EdgeKit.RateLimit.Keys;
+using EdgeKit.RateLimit.Limits;
+using EdgeKit.RateLimit.Model;
+using EdgeKit.RateLimit.Permits;
+using EdgeKit.RateLimit.Queueing;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.RateLimit.Decisions;
+
+/// <summary>Takes decisions for whoever asks: the middleware, the adapters, the HttpClient handler. Thread safe.</summary>
+internal sealed class RateLimitEngine : IDisposable
+{
+    private readonly Stores _stores;
+    private readonly WaitingLines _lines;
+    private readonly ModelBuilder _builder;
+    private readonly IDisposable? _watch;
+    private volatile RateLimitModel _model;
+
+    public RateLimitEngine(IOptionsMonitor<RateLimitOptions> options, LimitBook book, KeyHasher hasher, Stores stores, WaitingLines lines)
+    {
+        Hasher = hasher;
+        _stores = stores;
+        _lines = lines;
+        _builder = new ModelBuilder(book, hasher);
+        _model = _builder.Build(options.CurrentValue);
+        _watch = options.OnChange(o => _model = _builder.Build(o));
+    }
+
+    public RateLimitModel Model => _model;
+
+    public KeyHasher Hasher { get; }
+
+    /// <summary>Decides on one request: all policies charge it, or none does. Waits in line where a policy has one.</summary>
+    /// <exception cref="OperationCanceledException">The caller left the line.</exception>
+    public async ValueTask<Verdict> DecideAsync(DecisionRequest request, CancellationToken cancellationToken)
+    {
+        // Shadow policies go last and alone: they must neither refuse nor be charged for what others refuse.
+        Array.Sort(request.Charges, static (a, b) => Rank(a).CompareTo(Rank(b)));
+        var taken = Array.FindIndex(request.Charges, c => _lines.IsTaken(c));
+        var verdict = taken < 0 ? await TryAsync(request).ConfigureAwait(false) : null;
+        if (verdict is { Admitted: true } || (verdict is not null && !MayWait(verdict)))
+        {
+            return verdict;
+        }
+
+        var refused = verdict is null ? taken : Enumerable.Range(0, verdict.Charges.Length).First(verdict.Refuses);
+        return await _lines.WaitAsync(request.Charges[refused], request, verdict?.RetryAfter ?? TimeSpan.Zero, TryAsync, cancellationToken).ConfigureAwait(false)
+            ?? verdict ?? Crowded(request, refused);
+    }
+
+    /// <summary>Admits at once where a look is enough; <see langword="false"/> says nothing.</summary>
+    public bool AdmitsAtOnce(RateLimitPolicy policy, Limit limit, BucketKey key, long cost) =>
+        policy.IsPlainBucket && _stores.TryTakeTokens(key, limit, cost);
+
+    /// <summary>Decides at once when that needs no server and nobody waits.</summary>
+    public bool TryDecide(in Charge charge, out Decision decision)
+    {
+        decision = default;
+        return !charge.Policy.IsConcurrency && !_lines.IsTaken(charge) && _stores.TryTake(charge, out decision);
+    }
+
+    public void Return(in Charge charge)
+    {
+        _stores.Buckets.Return(charge);
+        _lines.Wake(charge);
+    }
+
+    public void Force(in Charge charge) => _stores.Buckets.Force(charge);
+
+    public void Leave(Permit permit, bool failed)
+    {
+        _stores.Permits.Leave(permit, failed);
+        _lines.Wake(permit.Charge);
+    }
+
+    public void Dispose() => _watch?.Dispose();
+
+    private async ValueTask<Verdict> TryAsync(DecisionRequest request)
+    {
+        var attempt = new Attempt(request, _stores);
+        var admitted = await attempt.TakeEnforcedAsync().ConfigureAwait(false);
+        if (admitted)
+        {
+            await attempt.TakeShadowAsync().ConfigureAwait(false);
+        }
+
+        return new Verdict(admitted, request.Charges, attempt.Decisions, attempt.Permits, this);
+    }
+
+    private static bool MayWait(Verdict verdict)
+    {
+        for (var i = 0; i < verdict.Charges.Length; i++)
+        {
+            if (verdict.Refuses(i) && (verdict.Charges[i].Policy.Options.Queue == 0 || verdict.Decisions[i].Source == DecisionSource.Closed))
+            {
+                return false;
+            }
+        }
+
+        return verdict.RetryAfter != Decision.Never;
+    }
+
+    private Verdict Crowded(DecisionRequest request, int refused)
+    {
+        var decisions = Array.ConvertAll(request.Charges, c => new Decision(true, c.Limit.Capacity, TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Local));
+        var wait = TimeSpan.FromTicks(request.Charges[refused].Limit.Emission / TimeSpan.NanosecondsPerTick);
+        decisions[refused] = new Decision(false, 0, wait, wait, DecisionSource.Local);
+        return new Verdict(false, request.Charges, decisions, [], this);
+    }
+
+    // Enforced before shadow, permits before counters: a permit is cheap to give back.
+    private static int Rank(in Charge charge) => (charge.IsEnforced ? 0 : 2) + (charge.Policy.IsConcurrency ? 0 : 1);
+}

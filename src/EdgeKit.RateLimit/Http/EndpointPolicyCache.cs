@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+using EdgeKit.RateLimit.Model;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeKit.RateLimit.Http;
+
+/// <summary>Resolved metadata by endpoint; a new model starts anew. An endpoint that is gone takes its entry along.</summary>
+internal sealed class EndpointPolicyCache
+{
+    private Entry _entry = new(null, []);
+
+    public EndpointPolicies For(Endpoint endpoint, RateLimitModel model)
+    {
+        var entry = Volatile.Read(ref _entry);
+        if (!ReferenceEquals(entry.Model, model))
+        {
+            Volatile.Write(ref _entry, entry = new Entry(model, []));
+        }
+
+        return entry.Endpoints.GetValue(endpoint, e => EndpointPolicies.Of(e, model));
+    }
+
+    private sealed record Entry(RateLimitModel? Model, ConditionalWeakTable<Endpoint, EndpointPolicies> Endpoints);
+}

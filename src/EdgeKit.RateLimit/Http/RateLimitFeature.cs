@@ -1,0 +1,57 @@
+using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Keys;
+
+namespace EdgeKit.RateLimit.Http;
+
+/// <summary>The charges of one request, over both stages.</summary>
+internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeature
+{
+    private readonly List<Verdict> _verdicts = [];
+    private readonly Dictionary<BucketKey, long> _charged = [];
+
+    public IReadOnlyList<Verdict> Verdicts => _verdicts;
+
+    public IReadOnlyList<string> Policies => [.. Taken.Select(c => c.Policy.Name).Distinct()];
+
+    public long Remaining => _verdicts.SelectMany(v => v.Decisions).Select(d => d.Remaining).DefaultIfEmpty(long.MaxValue).Min();
+
+    private IEnumerable<Charge> Taken => _verdicts.Where(v => v.Admitted).SelectMany(
+        v => v.Charges.Where((c, i) => v.Decisions[i].Admitted && !c.Policy.IsConcurrency && c.IsEnforced));
+
+    public void Add(Verdict verdict) => _verdicts.Add(verdict);
+
+    public void Charge(long cost, string? policy = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(cost);
+        foreach (var charge in Of(policy))
+        {
+            _charged[charge.Key] = Charged(charge) + cost;
+            engine.Force(charge with { Cost = cost });
+        }
+    }
+
+    public void Refund(long cost, string? policy = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(cost);
+        foreach (var charge in Of(policy))
+        {
+            var refund = Math.Min(cost, Charged(charge));
+            _charged[charge.Key] = Charged(charge) - refund;
+            engine.Return(charge with { Cost = refund });
+        }
+    }
+
+    /// <summary>A later stage refused: the request is charged to nobody.</summary>
+    public void ReturnAll()
+    {
+        foreach (var verdict in _verdicts)
+        {
+            verdict.ReturnCharges();
+        }
+    }
+
+    private IEnumerable<Charge> Of(string? policy) =>
+        Taken.Where(c => policy is null || c.Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase));
+
+    private long Charged(in Charge charge) => _charged.GetValueOrDefault(charge.Key, charge.Cost);
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using EdgeKit.RateLimit.Decisions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EdgeKit.RateLimit.Http;
+
+/// <summary>The answer to a request that is refused: problem+json with the problem types of draft-ietf-httpapi-ratelimit-headers-10 §6.</summary>
+internal sealed class RefusalWriter(IProblemDetailsService problems)
+{
+    private const string Types = "https://iana.org/assignments/http-problem-types#";
+
+    public async Task WriteAsync(HttpContext context, Verdict verdict)
+    {
+        var problem = Describe(verdict);
+        context.Response.StatusCode = problem.Status!.Value;
+        if (RetryAfter.Seconds(verdict.RetryAfter, Random.Shared.NextDouble()) is { } seconds)
+        {
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (!await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem }).ConfigureAwait(false))
+        {
+            // The service declines what the caller does not accept; the status and the headers say enough.
+            await context.Response.CompleteAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static ProblemDetails Describe(Verdict verdict)
+    {
+        var reduced = verdict.Charges.Where((c, i) => verdict.Refuses(i) && IsOurs(c, verdict.Decisions[i])).Any();
+        return new ProblemDetails
+        {
+            Type = Types + (reduced ? "temporary-reduced-capacity" : "quota-exceeded"),
+            Title = reduced ? "The service cannot take the request now." : "The request exceeds a quota of its caller.",
+            Status = reduced ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status429TooManyRequests,
+            Extensions = { ["violated-policies"] = verdict.Violated.ToArray() },
+        };
+    }
+
+    // Not the caller's doing: the service is overloaded, or cannot count.
+    private static bool IsOurs(Charge charge, Decision decision) =>
+        decision.Source == DecisionSource.Closed || charge.Limit.Algorithm == RateLimitAlgorithm.AdaptiveConcurrency;
+}

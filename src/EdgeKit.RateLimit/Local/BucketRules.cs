@@ -1,0 +1,146 @@
+using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Limits;
+
+namespace EdgeKit.RateLimit.Local;
+
+/// <summary>One decision on one bucket in process: (state, now, limit, cost) in, decision and next state out. Pure.</summary>
+internal static class BucketRules
+{
+    /// <summary>Decides and, when the charge fits, moves the bucket.</summary>
+    public static Decision Take(ref Bucket bucket, Limit limit, LimitBook book, long cost, long now) =>
+        cost > limit.Capacity ? TooLarge(bucket, limit, book, now) : TakeFitting(ref bucket, limit, book, cost, now);
+
+    /// <summary>The common case of <see cref="Take"/> with a coarse clock; see <see cref="BucketTable.TryTakeTokens"/>.</summary>
+    public static bool TryTakeTokens(ref Bucket bucket, Limit limit, long cost, long coarseNow)
+    {
+        var used = bucket.Until - coarseNow;
+        if (bucket.LimitId != limit.Id || used < LocalClock.CoarseLag || cost > limit.Capacity || used + (cost * limit.Emission) > limit.Full)
+        {
+            return false;
+        }
+
+        bucket.Until += cost * limit.Emission;
+        return true;
+    }
+
+    /// <summary>Gives back what was taken; a bucket that has filled meanwhile has nothing to get back.</summary>
+    public static void Return(ref Bucket bucket, Limit limit, LimitBook book, long cost, long now)
+    {
+        switch (limit.Algorithm)
+        {
+            case RateLimitAlgorithm.TokenBucket:
+                bucket.Until = now + Used(bucket, limit, book, now) - (cost * limit.Emission);
+                bucket.LimitId = limit.Id;
+                break;
+            case RateLimitAlgorithm.Concurrency:
+                SetPermits(ref bucket, limit, Math.Max(0, bucket.Data - cost));
+                break;
+            default:
+                SetWindow(ref bucket, limit, Window(bucket, limit, book, now).Add(-cost));
+                break;
+        }
+    }
+
+    /// <summary>Charges without asking: a debt is kept up to one full bucket.</summary>
+    public static void Force(ref Bucket bucket, Limit limit, LimitBook book, long cost, long now)
+    {
+        if (limit.Algorithm == RateLimitAlgorithm.TokenBucket)
+        {
+            var debt = (Int128)Used(bucket, limit, book, now) + ((Int128)cost * limit.Emission);
+            bucket.Until = now + (long)Int128.Min(debt, limit.Full);
+            bucket.LimitId = limit.Id;
+        }
+        else if (limit.Algorithm != RateLimitAlgorithm.Concurrency)
+        {
+            SetWindow(ref bucket, limit, Window(bucket, limit, book, now).Add(cost));
+        }
+    }
+
+    private static Decision TakeFitting(ref Bucket bucket, Limit limit, LimitBook book, long cost, long now) =>
+        limit.Algorithm switch
+        {
+            RateLimitAlgorithm.TokenBucket => TakeTokens(ref bucket, limit, book, cost, now),
+            RateLimitAlgorithm.Concurrency => TakePermits(ref bucket, limit, cost),
+            _ => TakeFromWindow(ref bucket, limit, book, cost, now),
+        };
+
+    private static Decision TooLarge(Bucket copy, Limit limit, LimitBook book, long now) =>
+        TakeFitting(ref copy, limit, book, cost: 0, now) with { Admitted = false, RetryAfter = Decision.Never };
+
+    private static Decision TakeTokens(ref Bucket bucket, Limit limit, LimitBook book, long cost, long now)
+    {
+        var used = Used(bucket, limit, book, now);
+        var excess = Gcra.Excess(used, limit.Full, cost * limit.Emission);
+        var admitted = excess <= 0;
+        if (admitted)
+        {
+            used += cost * limit.Emission;
+            bucket.Until = now + used;
+            bucket.LimitId = limit.Id;
+        }
+
+        return new Decision(
+            admitted, (limit.Full - used) / limit.Emission, admitted ? TimeSpan.Zero : Span(excess), Span(used), DecisionSource.Local);
+    }
+
+    private static Decision TakePermits(ref Bucket bucket, Limit limit, long cost)
+    {
+        var admitted = bucket.Data + cost <= limit.Capacity;
+        if (admitted)
+        {
+            SetPermits(ref bucket, limit, bucket.Data + cost);
+        }
+
+        return new Decision(admitted, Math.Max(0, limit.Capacity - bucket.Data), TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Local);
+    }
+
+    private static Decision TakeFromWindow(ref Bucket bucket, Limit limit, LimitBook book, long cost, long now)
+    {
+        var sliding = limit.Algorithm == RateLimitAlgorithm.SlidingWindow;
+        var state = Window(bucket, limit, book, now);
+        var wait = WindowRules.Wait(state, now, limit.Full, limit.Capacity, cost, sliding);
+        if (wait == 0)
+        {
+            SetWindow(ref bucket, limit, state = state.Add(cost));
+        }
+
+        var remaining = Math.Max(0, limit.Capacity - WindowRules.Used(state, now, limit.Full, sliding));
+        return new Decision(wait == 0, remaining, Span(wait), Span(WindowRules.Reset(state, now, limit.Full, sliding)), DecisionSource.Local);
+    }
+
+    private static long Used(in Bucket bucket, Limit limit, LimitBook book, long now)
+    {
+        if (bucket.LimitId == limit.Id)
+        {
+            return Gcra.Used(bucket.Until, now, limit.Full);
+        }
+
+        var old = book[bucket.LimitId];
+        return old.Algorithm == limit.Algorithm ? Gcra.Rescale(Gcra.Used(bucket.Until, now, old.Full), old.Full, limit.Full) : 0;
+    }
+
+    private static WindowCount Window(in Bucket bucket, Limit limit, LimitBook book, long now)
+    {
+        var index = now / limit.Full;
+        var old = book[bucket.LimitId];
+        return old.Full == limit.Full && old.Algorithm == limit.Algorithm
+            ? WindowCount.Unpack((bucket.Until / limit.Full) - 2, bucket.Data).At(index).Rescale(old.Capacity, limit.Capacity)
+            : new WindowCount(index, 0, 0); // counts of a window of another length say nothing about this one
+    }
+
+    private static void SetWindow(ref Bucket bucket, Limit limit, WindowCount state)
+    {
+        bucket.Until = (state.Index + 2) * limit.Full;
+        bucket.Data = state.Counts;
+        bucket.LimitId = limit.Id;
+    }
+
+    private static void SetPermits(ref Bucket bucket, Limit limit, long permits)
+    {
+        bucket.Data = permits;
+        bucket.Until = permits > 0 ? long.MaxValue : 0;
+        bucket.LimitId = limit.Id;
+    }
+
+    private static TimeSpan Span(long nanoseconds) => TimeSpan.FromTicks((nanoseconds + 99) / 100);
+}

@@ -1,0 +1,35 @@
+using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Keys;
+using EdgeKit.RateLimit.Limits;
+
+namespace EdgeKit.RateLimit.Local;
+
+/// <summary>Buckets in this process.</summary>
+internal sealed class MemoryRateLimitStore(BucketTable table, LocalClock clock) : IRateLimitStore
+{
+    public ValueTask<bool> TakeAsync(ReadOnlyMemory<Charge> charges, Memory<Decision> decisions, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(TakeAll(charges.Span, decisions.Span));
+
+    public bool TryTakeTokens(BucketKey key, Limit limit, long cost) => table.TryTakeTokens(key, limit, cost, clock.CoarseNow);
+
+    public bool TryTake(in Charge charge, out Decision decision)
+    {
+        decision = table.Take(charge, clock.Now);
+        return true;
+    }
+
+    public void Return(in Charge charge) => table.Return(charge, clock.Now);
+
+    public void Force(in Charge charge) => table.Force(charge, clock.Now);
+
+    private bool TakeAll(ReadOnlySpan<Charge> charges, Span<Decision> decisions)
+    {
+        if (charges.Length > 1)
+        {
+            return table.TakeAll(charges, decisions, clock.Now);
+        }
+
+        decisions[0] = table.Take(charges[0], clock.Now);
+        return decisions[0].Admitted;
+    }
+}

@@ -1,0 +1,47 @@
+using EdgeKit.RateLimit.Limits;
+using EdgeKit.RateLimit.Partitions;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeKit.RateLimit.Model;
+
+/// <summary>One named policy, ready to decide. Immutable; a reload makes new ones and only buckets live on.</summary>
+internal sealed class RateLimitPolicy
+{
+    public required string Name { get; init; }
+
+    /// <summary>Stands for the name in the keys of buckets.</summary>
+    public required ulong Seed { get; init; }
+
+    public required RateLimitPolicyOptions Options { get; init; }
+
+    public required Limit Limit { get; init; }
+
+    public required Partitioner Partitioner { get; init; }
+
+    public required ClientAddress Addresses { get; init; }
+
+    public required EnforcedShare Enforced { get; init; }
+
+    public required IReadOnlyList<RateLimitTier> Tiers { get; init; }
+
+    /// <summary>Coarser IPv6 prefixes, empty unless the policy partitions by address.</summary>
+    public required IReadOnlyList<Ipv6Tier> Ipv6Tiers { get; init; }
+
+    public bool IsConcurrency => Limit.Algorithm is RateLimitAlgorithm.Concurrency or RateLimitAlgorithm.AdaptiveConcurrency;
+
+    /// <summary>Whether a charge is nothing but tokens: no line to wait in.</summary>
+    public bool IsPlainBucket => Limit.Algorithm == RateLimitAlgorithm.TokenBucket && Options.Queue == 0;
+
+    public Limit LimitFor(HttpContext context)
+    {
+        foreach (var tier in Tiers)
+        {
+            if (tier.Condition.Holds(context, Addresses))
+            {
+                return tier.Limit;
+            }
+        }
+
+        return Limit;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Threading.RateLimiting;
+
+namespace EdgeKit.RateLimit.Outgoing;
+
+/// <summary>Charges outgoing requests to a policy; waits where the policy has a queue, else answers 429 without sending.</summary>
+internal sealed class RateLimitHandler(PartitionedRateLimiter<HttpRequestMessage> limiter) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var lease = await limiter.AcquireAsync(request, 1, cancellationToken).ConfigureAwait(false);
+        if (lease.IsAcquired)
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : (TimeSpan?)null;
+        return Refusal.Of(request, "Not sent: the rate limit of this caller refuses", wait);
+    }
+}

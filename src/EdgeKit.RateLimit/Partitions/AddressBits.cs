@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EdgeKit.RateLimit.Partitions;
+
+/// <summary>
+/// Addresses as 128 bits. An IPv4 address is one caller however it is dressed: as itself, IPv4-mapped (RFC 4291 §2.5.5.2), behind the well-known NAT64
+/// prefix (RFC 6052 §2.1) or as 6to4 (RFC 3056 §2).
+/// </summary>
+internal static class AddressBits
+{
+    private const int Ipv4Bits = 32;
+    private static readonly UInt128 MappedPrefix = (UInt128)0xffff << Ipv4Bits;
+    private static readonly UInt128 Nat64Prefix = (UInt128)0x0064_ff9b << 96;
+
+    public static UInt128 Of(IPAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out _);
+        return address.AddressFamily == AddressFamily.InterNetwork
+            ? MappedPrefix | BinaryPrimitives.ReadUInt32BigEndian(bytes)
+            : Undress(BinaryPrimitives.ReadUInt128BigEndian(bytes));
+    }
+
+    public static bool IsIpv4(UInt128 bits) => bits >> Ipv4Bits == MappedPrefix >> Ipv4Bits;
+
+    /// <summary>An IPv6 address cut to its prefix. IPv4, loopback and the unspecified address stay whole.</summary>
+    public static UInt128 Cut(UInt128 bits, int prefix) => IsSingle(bits) ? bits : bits >> (128 - prefix) << (128 - prefix);
+
+    /// <summary>Whether the address has no network of its own to hop in.</summary>
+    public static bool IsSingle(UInt128 bits) => IsIpv4(bits) || bits <= 1;
+
+    private static UInt128 Undress(UInt128 bits)
+    {
+        if (bits >> Ipv4Bits == Nat64Prefix >> Ipv4Bits)
+        {
+            return MappedPrefix | (uint)bits;
+        }
+
+        var is6To4 = (ushort)(bits >> 112) == 0x2002;
+        return is6To4 ? MappedPrefix | (uint)(bits >> 80) : bits;
+    }
+}

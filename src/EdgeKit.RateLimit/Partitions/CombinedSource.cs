@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeKit.RateLimit.Partitions;
+
+/// <summary>All of several sources together; known only when all are.</summary>
+internal sealed class CombinedSource(IReadOnlyList<PartitionSource> parts) : PartitionSource
+{
+    public override bool NeedsIdentity => parts.Any(p => p.NeedsIdentity);
+
+    public override PartitionKey? Find(HttpContext context, ClientAddress addresses)
+    {
+        var text = new StringBuilder();
+        foreach (var part in parts)
+        {
+            if (part.Find(context, addresses) is not { } key)
+            {
+                return null;
+            }
+
+            // With lengths, so that "a" and "b c" never read as "a b" and "c".
+            var value = key.Text ?? key.Bits.ToString(CultureInfo.InvariantCulture);
+            text.Append(CultureInfo.InvariantCulture, $"{key.Kind}:{value.Length}:{value};");
+        }
+
+        return PartitionKey.Of(PartitionKind.Combination, text.ToString());
+    }
+}

@@ -1,0 +1,13 @@
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeKit.RateLimit.Partitions;
+
+/// <summary>One way to say whose request it is.</summary>
+internal abstract class PartitionSource
+{
+    /// <summary>Whether it asks for the authenticated caller, who is unknown before authentication.</summary>
+    public virtual bool NeedsIdentity => false;
+
+    /// <summary>Whose request it is, or nothing when this source does not know.</summary>
+    public abstract PartitionKey? Find(HttpContext context, ClientAddress addresses);
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeKit.RateLimit.Partitions;
+
+/// <summary>Whose bucket a request counts in: the first source that knows.</summary>
+internal sealed class Partitioner(IReadOnlyList<PartitionSource> sources, ClientAddress addresses)
+{
+    public PartitionKey Find(HttpContext context)
+    {
+        foreach (var source in sources)
+        {
+            if (source.Find(context, addresses) is { } key)
+            {
+                return key;
+            }
+        }
+
+        return PartitionKey.Unknown;
+    }
+}

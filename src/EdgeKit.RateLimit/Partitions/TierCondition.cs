@@ -1,0 +1,53 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeKit.RateLimit.Partitions;
+
+/// <summary>Whom a tier is for: something about the request that has one value, or an address within a network.</summary>
+internal sealed class TierCondition
+{
+    private readonly PartitionSource? _source;
+    private readonly string _value;
+    private readonly IPNetwork? _network;
+
+    private TierCondition(PartitionSource? source, string value, IPNetwork? network)
+    {
+        _source = source;
+        _value = value;
+        _network = network;
+    }
+
+    public bool NeedsIdentity => _source is { NeedsIdentity: true };
+
+    /// <returns><see langword="null"/> when the text is no condition.</returns>
+    public static TierCondition? Parse(string text)
+    {
+        var at = text.IndexOf('=', StringComparison.Ordinal);
+        if (at <= 0 || at == text.Length - 1)
+        {
+            return null;
+        }
+
+        var (name, value) = (text[..at].Trim(), text[(at + 1)..].Trim());
+        if (name.Equals("address", StringComparison.OrdinalIgnoreCase))
+        {
+            return ParseNetwork(value) is { } network ? new TierCondition(null, value, network) : null;
+        }
+
+        return PartitionParser.Parse(name) is { } source and (UserSource or ClaimSource or HeaderSource) ? new TierCondition(source, value, null) : null;
+    }
+
+    public bool Holds(HttpContext context, ClientAddress addresses) => _network is { } network
+        ? addresses.Of(context) is { } address && network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
+        : _source!.Find(context, addresses) is { } key && key.Text == _value;
+
+    private static IPNetwork? ParseNetwork(string text)
+    {
+        if (IPNetwork.TryParse(text, out var network))
+        {
+            return network;
+        }
+
+        return IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : null;
+    }
+}

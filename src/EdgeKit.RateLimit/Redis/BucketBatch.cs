@@ -1,0 +1,78 @@
+using StackExchange.Redis;
+
+namespace EdgeKit.RateLimit.Redis;
+
+/// <summary>Several groups in one call of the script. A bucket that several groups charge is sent once.</summary>
+internal sealed class BucketBatch
+{
+    private readonly List<BucketGroup> _groups = [];
+    private readonly List<RedisKey> _keys = [];
+    private readonly List<string> _names = [];
+    private readonly List<RedisValue> _arguments = [];
+
+    public int Charges { get; private set; }
+
+    public int Keys => _keys.Count;
+
+    public void Add(BucketGroup group)
+    {
+        _groups.Add(group);
+        _arguments.Add(group.Orders.Length);
+        foreach (var order in group.Orders)
+        {
+            _arguments.Add(IndexOf(order.Name.Text));
+            _arguments.Add(order.Limit.SharedText);
+            _arguments.Add(order.Cost);
+            _arguments.Add(order.More);
+            Charges++;
+        }
+    }
+
+    public (RedisKey[] Keys, RedisValue[] Arguments) ToCall() => ([.. _keys], [.. _arguments]);
+
+    /// <summary>Tells every group what the script saw of it.</summary>
+    public void Complete(RedisResult reply)
+    {
+        var used = (RedisValue[])reply;
+        var at = 0;
+        foreach (var group in _groups)
+        {
+            var answer = new long[group.Orders.Length];
+            for (var i = 0; i < answer.Length; i++)
+            {
+                answer[i] = (long)used[at++];
+            }
+
+            group.TrySetResult(answer);
+        }
+    }
+
+    public void Fail()
+    {
+        foreach (var group in _groups)
+        {
+            group.TrySetResult(null);
+        }
+    }
+
+    public void Fail(Exception error)
+    {
+        foreach (var group in _groups)
+        {
+            group.TrySetException(error);
+        }
+    }
+
+    private int IndexOf(string name)
+    {
+        var index = _names.IndexOf(name);
+        if (index < 0)
+        {
+            index = _names.Count;
+            _names.Add(name);
+            _keys.Add(name);
+        }
+
+        return index + 1;
+    }
+}

@@ -1,0 +1,57 @@
+using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Keys;
+using EdgeKit.RateLimit.Local;
+
+namespace EdgeKit.RateLimit.Redis;
+
+/// <summary>
+/// What Redis said a moment ago. Other instances can only take more from a bucket, so that a refusal stands until its time has come: it is repeated without asking.
+/// Counted from when the question was sent, so never too long; another limit (a reload) clears it. What another instance gives back is seen late.
+/// </summary>
+/// <remarks>
+/// For a token bucket the table holds its state as of that answer, which also is where this instance's share starts when Redis goes away. For a window it holds
+/// until when which cost is refused, under a key beside the window's own.
+/// </remarks>
+internal sealed class DenyCache(BucketTable table)
+{
+    private const ulong Beside = 0x6465_6e69_6564_0000;
+
+    /// <summary>The refusal, when the charge is known not to fit.</summary>
+    public Decision? Find(in Charge charge, long now)
+    {
+        if (charge.Cost > charge.Limit.Capacity)
+        {
+            return Decision.TooLarge(charge.Limit.Capacity);
+        }
+
+        if (charge.Limit.Algorithm != RateLimitAlgorithm.TokenBucket)
+        {
+            return FindWindow(charge, now);
+        }
+
+        if (table.Noted(charge, now) is null)
+        {
+            return null;
+        }
+
+        var peeked = table.Peek(charge, now);
+        return peeked.Admitted ? null : peeked with { Source = DecisionSource.DenyCache };
+    }
+
+    public void NoteBucket(in Charge charge, long usedNanoseconds, long sent) => table.Note(charge, sent + usedNanoseconds, 0, sent);
+
+    public void NoteWindow(in Charge charge, in Decision decision, long sent)
+    {
+        if (!decision.Admitted)
+        {
+            table.Note(BesideOf(charge), sent + (decision.RetryAfter.Ticks * TimeSpan.NanosecondsPerTick), charge.Cost, sent);
+        }
+    }
+
+    private Decision? FindWindow(in Charge charge, long now) =>
+        table.Noted(BesideOf(charge), now) is { } noted && charge.Cost >= noted.Data
+            ? new Decision(false, 0, TimeSpan.FromTicks((noted.Until - now) / TimeSpan.NanosecondsPerTick), TimeSpan.Zero, DecisionSource.DenyCache)
+            : null;
+
+    private static Charge BesideOf(in Charge charge) => charge with { Key = new BucketKey(charge.Key.High ^ Beside, charge.Key.Low) };
+}

@@ -1,0 +1,86 @@
+using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Keys;
+using EdgeKit.RateLimit.Leasing;
+using EdgeKit.RateLimit.Limits;
+using EdgeKit.RateLimit.Local;
+using EdgeKit.Redis;
+
+namespace EdgeKit.RateLimit.Redis;
+
+/// <summary>Spends leases, fills them in the background before they run out, and gives back what is not needed.</summary>
+internal sealed class LeasedTokens(LeaseTable leases, RedisClient redis, RedisBuckets buckets, LocalClock clock, Rungs rungs)
+{
+    /// <summary>Takes tokens from a lease.</summary>
+    public bool TrySpend(BucketKey key, Limit limit, long cost) => leases.Find(key, limit) is { } lease && TrySpend(lease, cost, out _);
+
+    /// <summary>Takes a charge from leased tokens.</summary>
+    public bool TrySpend(in Charge charge, out Decision decision)
+    {
+        if (leases.Find(charge.Key, charge.Limit) is not { } lease || !TrySpend(lease, charge.Cost, out var left))
+        {
+            decision = default;
+            return false;
+        }
+
+        var (remaining, resetAfter) = lease.Shared;
+        decision = new Decision(true, remaining + left, TimeSpan.Zero, resetAfter, DecisionSource.Lease);
+        return true;
+    }
+
+    /// <summary>Takes all charges from leased tokens, or none.</summary>
+    public bool TrySpendAll(ReadOnlySpan<Charge> charges, Span<Decision> decisions)
+    {
+        for (var i = 0; i < charges.Length; i++)
+        {
+            if (!TrySpend(charges[i], out decisions[i]))
+            {
+                for (var back = 0; back < i; back++)
+                {
+                    GiveBack(charges[back]);
+                }
+
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Puts tokens that were taken from a bucket into its lease, when it has one.</summary>
+    public bool GiveBack(in Charge charge) => leases.Find(charge.Key, charge.Limit) is { } lease && lease.Deposit(charge.Cost, fresh: false);
+
+    /// <summary>Gives idle leases, or all, back to Redis.</summary>
+    /// <returns>A task that completes when Redis has them, or could not be asked.</returns>
+    public Task ReturnAsync(bool all) => Task.WhenAll(
+        leases.End(all).Where(e => e.Tokens > 0).Select(e => buckets.GiveBackAsync(e.Charge, e.Tokens)));
+
+    private bool TrySpend(Lease lease, long cost, out long left)
+    {
+        if (!lease.TrySpend(cost, out left))
+        {
+            return false;
+        }
+
+        if (lease.IsLow(left))
+        {
+            Refill(lease);
+        }
+
+        return true;
+    }
+
+    private void Refill(Lease lease)
+    {
+        if (!redis.IsAvailable)
+        {
+            rungs.Stands(lease.Template.Policy.Name, DecisionSource.Lease);
+            return;
+        }
+
+        var wanted = lease.BeginAsk(clock.Now);
+        if (wanted > 0)
+        {
+            _ = buckets.FillAsync(lease, wanted);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using EdgeKit.RateLimit.Redis.Scripts;
+using EdgeKit.RateLimit.Telemetry;
+using EdgeKit.Redis;
+
+namespace EdgeKit.RateLimit.Redis;
+
+/// <summary>
+/// Sends groups to the script, several in one call. Nobody waits for company: while fewer than <see cref="MaxCalls"/> calls are under way a group goes at once, and
+/// what queued up meanwhile goes together when one returns. One batcher serves one slot, or a server without slots. Thread safe.
+/// </summary>
+internal sealed class MicroBatcher(RedisClient redis, RateLimitMetrics metrics, TimeProvider time)
+{
+    private const int MaxCalls = 2;
+    private const int MaxKeys = 16;
+    private const int MaxCharges = 64;
+
+    private static readonly RedisScript Script = ScriptText.Load("buckets", spansSlots: true); // BatchLanes keeps slots apart in a cluster
+
+    private readonly Lock _gate = new();
+    private readonly Queue<BucketGroup> _waiting = new();
+    private int _calls;
+
+    /// <returns>What was used of each bucket before, or nothing when Redis gave no answer.</returns>
+    public Task<long[]?> AskAsync(BucketGroup group)
+    {
+        BucketBatch? batch;
+        lock (_gate)
+        {
+            _waiting.Enqueue(group);
+            batch = NextBatch();
+        }
+
+        if (batch is not null)
+        {
+            _ = SendAllAsync(batch);
+        }
+
+        return group.Task;
+    }
+
+    private async Task SendAllAsync(BucketBatch first)
+    {
+        for (var batch = first; batch is not null; batch = Done())
+        {
+            await SendAsync(batch).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SendAsync(BucketBatch batch)
+    {
+        try
+        {
+            var (keys, arguments) = batch.ToCall();
+            metrics.Batched(batch.Charges);
+            var sent = time.GetTimestamp();
+            var outcome = await redis.TryEvaluateAsync(Script, keys, arguments).ConfigureAwait(false);
+            metrics.Asked(time.GetElapsedTime(sent));
+            if (outcome.IsSuccess)
+            {
+                batch.Complete(outcome.Value);
+            }
+            else
+            {
+                batch.Fail();
+            }
+        }
+        catch (Exception e)
+        {
+            batch.Fail(e); // a mistake of ours, such as an error in the script: whoever asked must see it
+        }
+    }
+
+    private BucketBatch? Done()
+    {
+        lock (_gate)
+        {
+            _calls--;
+            return NextBatch();
+        }
+    }
+
+    private BucketBatch? NextBatch()
+    {
+        if (_calls == MaxCalls || _waiting.Count == 0)
+        {
+            return null;
+        }
+
+        _calls++;
+        var batch = new BucketBatch();
+        while (batch.Keys < MaxKeys && batch.Charges < MaxCharges && _waiting.TryDequeue(out var group))
+        {
+            batch.Add(group);
+        }
+
+        return batch;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using EdgeKit.RateLimit.Partitions;
+
+namespace EdgeKit.RateLimit.Redis;
+
+/// <summary>
+/// The name of a bucket in Redis: <c>prefix rl:{lane}:policy:hash</c>. The hash is SHA-256 cut to 128 bits, the same in every instance, so that a name
+/// says nothing about a caller and has one length whatever a caller sends. The lane, the hash tag, comes from the partition and never from the policy:
+/// all policies of one caller lie in one slot.
+/// </summary>
+/// <param name="Lane">0 to 255.</param>
+/// <param name="Text">The key, prefix included.</param>
+internal readonly record struct RedisBucketName(byte Lane, string Text)
+{
+    private const int HashBytes = 16;
+
+    public static RedisBucketName Of(string prefix, string policy, in PartitionKey partition)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        HashOf(partition, hash);
+        var lane = hash[HashBytes];
+        Span<char> name = stackalloc char[Base64Url.GetEncodedLength(HashBytes)];
+        Base64Url.EncodeToChars(hash[..HashBytes], name);
+        return new RedisBucketName(lane, $"{prefix}rl:{{{lane}}}:{policy}:{name}");
+    }
+
+    private static void HashOf(in PartitionKey partition, Span<byte> hash)
+    {
+        var text = partition.Text is null ? [] : MemoryMarshal.AsBytes(partition.Text.AsSpan());
+        var length = 2 + HashBytes + text.Length;
+        var bytes = length <= 512 ? stackalloc byte[length] : new byte[length];
+        bytes[0] = (byte)partition.Kind;
+        bytes[1] = partition.Prefix;
+        BinaryPrimitives.WriteUInt128BigEndian(bytes[2..], partition.Bits);
+        text.CopyTo(bytes[(2 + HashBytes)..]);
+        SHA256.HashData(bytes, hash);
+    }
+}

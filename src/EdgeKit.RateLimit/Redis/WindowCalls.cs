@@ -1,0 +1,43 @@
+using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Limits;
+using EdgeKit.RateLimit.Redis.Scripts;
+using EdgeKit.Redis;
+using StackExchange.Redis;
+
+namespace EdgeKit.RateLimit.Redis;
+
+/// <summary>Window limits in Redis, one call per charge.</summary>
+internal sealed class WindowCalls(RedisClient redis)
+{
+    private static readonly RedisScript Script = ScriptText.Load("window");
+
+    /// <returns>The decision, or nothing when Redis gave no answer.</returns>
+    public async Task<Decision?> TakeAsync(RedisBucketName name, Limit limit, long cost)
+    {
+        var outcome = await AskAsync(name, limit, cost, force: false).ConfigureAwait(false);
+        return outcome.IsSuccess ? Decide((RedisValue[])outcome.Value, limit, cost) : null;
+    }
+
+    public Task ForceAsync(RedisBucketName name, Limit limit, long cost) => AskAsync(name, limit, cost, force: true);
+
+    private Task<RedisOutcome<RedisResult>> AskAsync(RedisBucketName name, Limit limit, long cost, bool force) => redis.TryEvaluateAsync(
+        Script,
+        [name.Text],
+        [limit.Full / 1_000, limit.Capacity, IsSliding(limit) ? 1 : 0, cost, force ? 1 : 0]).AsTask();
+
+    private static Decision Decide(RedisValue[] seen, Limit limit, long cost)
+    {
+        var (into, window) = ((long)seen[0], limit.Full / 1_000);
+        var state = new WindowCount(0, (int)seen[1], (int)seen[2]);
+        var wait = WindowRules.Wait(state, into, window, limit.Capacity, cost, IsSliding(limit));
+        var after = wait == 0 ? state.Add(cost) : state;
+        return new Decision(
+            wait == 0,
+            Math.Max(0, limit.Capacity - WindowRules.Used(after, into, window, IsSliding(limit))),
+            TimeSpan.FromMicroseconds(wait),
+            TimeSpan.FromMicroseconds(WindowRules.Reset(after, into, window, IsSliding(limit))),
+            DecisionSource.Redis);
+    }
+
+    private static bool IsSliding(Limit limit) => limit.Algorithm == RateLimitAlgorithm.SlidingWindow;
+}

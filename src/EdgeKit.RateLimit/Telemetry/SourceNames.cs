@@ -1,0 +1,18 @@
+using EdgeKit.RateLimit.Decisions;
+
+namespace EdgeKit.RateLimit.Telemetry;
+
+/// <summary>Who decided, as metrics, logs and the health check call it.</summary>
+internal static class SourceNames
+{
+    public static string Of(DecisionSource source) => source switch
+    {
+        DecisionSource.Local => "local",
+        DecisionSource.Redis => "redis",
+        DecisionSource.Lease => "lease",
+        DecisionSource.DenyCache => "deny_cache",
+        DecisionSource.LocalShare => "local_share",
+        DecisionSource.Open => "open",
+        _ => "closed",
+    };
+}

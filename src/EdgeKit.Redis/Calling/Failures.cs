@@ -1,0 +1,80 @@
+using System.Collections.Frozen;
+using StackExchange.Redis;
+
+namespace EdgeKit.Redis.Calling;
+
+/// <summary>Sorts what the client library throws, and puts a failure into words.</summary>
+internal static class Failures
+{
+    private static readonly FrozenSet<string> RefusalsOfPing = ["LOADING", "BUSY", "MISCONF", "MASTERDOWN", "NOAUTH"];
+
+    private static readonly FrozenSet<string> Refusals =
+    [
+        .. RefusalsOfPing, "WRONGPASS", "NOPERM", "READONLY", "OOM", "NOREPLICAS", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK",
+    ];
+
+    /// <summary>
+    /// The failure behind an exception, or <see cref="RedisFailure.None"/> when it is a mistake of the caller (a Lua error, a key of the
+    /// wrong type), which must not pass for an outage.
+    /// </summary>
+    public static RedisFailure Classify(Exception exception) => exception switch
+    {
+        RedisServerException e => ClassifyReply(e.Message),
+        TimeoutException => RedisFailure.TimedOut,
+        RedisException or ObjectDisposedException or OperationCanceledException => RedisFailure.ConnectionLost,
+        _ => RedisFailure.None,
+    };
+
+    /// <summary>Whether a refusal is one that PING meets too: only then can a probe tell when it is over.</summary>
+    public static bool PingFailsToo(string message) => RefusalsOfPing.Contains(Code(message));
+
+    /// <summary>Whether the password of the connection string is wrong or missing.</summary>
+    public static bool IsPasswordRefused(Exception? error) => error switch
+    {
+        null => false,
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => true,
+        _ => IsPasswordRefused(error.InnerException),
+    };
+
+    /// <summary>Whether the server says that it is not the primary any more.</summary>
+    public static bool IsDemoted(string message) => Code(message) is "READONLY";
+
+    public static RedisUnavailableException Describe(RedisFailure failure, Exception? error, string where = "Redis") =>
+        new(failure, $"{where} {Explain(failure, error)}", error);
+
+    private static string Explain(RedisFailure failure, Exception? error) => failure switch
+    {
+        RedisFailure.NotConnected =>
+            "has not been reached since the start. Is it running, and is the connection string right?",
+        RedisFailure.CircuitOpen =>
+            "did not answer earlier calls; calls are refused until a background probe is answered.",
+        RedisFailure.TooManyInFlight =>
+            "has as many calls waiting for an answer as EdgeKit:Redis:MaxInFlight allows. It is slower than the load.",
+        RedisFailure.TimedOut =>
+            "did not answer within EdgeKit:Redis:Timeout. It may have carried the command out all the same.",
+        RedisFailure.ConnectionLost =>
+            "lost its connection during the call. It may have carried the command out all the same.",
+        _ => $"refuses to serve now: {error?.Message}",
+    };
+
+    private static RedisFailure ClassifyReply(string message)
+    {
+        if (message.StartsWith("Endpoint ", StringComparison.Ordinal))
+        {
+            return RedisFailure.ConnectionLost; // the library's own words for a redirection to a node that it cannot reach
+        }
+
+        return Refusals.Contains(Code(message)) ? RedisFailure.Refused : RedisFailure.None;
+    }
+
+    // Before Redis 7 an error inside a script came wrapped:
+    // "ERR Error running script (call to f_...): @user_script:1: -READONLY You ..."
+    private static string Code(string message)
+    {
+        var wrapped = message.StartsWith("ERR Error running script", StringComparison.Ordinal);
+        var inner = wrapped ? message.IndexOf(": -", StringComparison.Ordinal) : -1;
+        var text = inner < 0 ? message : message[(inner + 3)..];
+        var end = text.IndexOf(' ', StringComparison.Ordinal);
+        return end < 0 ? text : text[..end];
+    }
+}

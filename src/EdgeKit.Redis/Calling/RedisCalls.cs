@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+using EdgeKit.Redis.Breaking;
+using EdgeKit.Redis.Connecting;
+using EdgeKit.Redis.Telemetry;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace EdgeKit.Redis.Calling;
+
+/// <summary>
+/// What stands around every call: breaker, bound on the calls in flight, time budget, and failures as values. The client library's
+/// own async calls wait for ever when a server is paused. Thread safe.
+/// </summary>
+internal sealed class RedisCalls(
+    RedisConnection connection, Breaker breaker, IOptionsMonitor<RedisOptions> options, RedisMetrics metrics, TimeProvider time)
+{
+    private int _inFlight;
+
+    /// <summary>Calls that wait for an answer, those that have timed out included.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    public ValueTask<RedisOutcome<T>> CallAsync<TCommand, T>(
+        string name, TCommand command, Func<TCommand, IDatabase, Task<T>> send, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<RedisOutcome<T>>(cancellationToken);
+        }
+
+        var state = breaker.State;
+        if (!state.Sends)
+        {
+            var failure = state.Phase == RedisState.Connecting ? RedisFailure.NotConnected : RedisFailure.CircuitOpen;
+            return new(new RedisOutcome<T>(failure));
+        }
+
+        if (Interlocked.Increment(ref _inFlight) > options.CurrentValue.MaxInFlight)
+        {
+            Interlocked.Decrement(ref _inFlight);
+            if (state.Failures > 0)
+            {
+                breaker.CallFailed(state.Term); // those that fill the room go unanswered: no further call could find that out
+            }
+
+            return new(new RedisOutcome<T>(RedisFailure.TooManyInFlight));
+        }
+
+        return WaitAsync(name, Send(command, send), state.Term, cancellationToken);
+    }
+
+    private Task<T> Send<TCommand, T>(TCommand command, Func<TCommand, IDatabase, Task<T>> send)
+    {
+        try
+        {
+            return connection.Database is { } database
+                ? send(command, database)
+                : throw new ObjectDisposedException(nameof(RedisConnection), "The connection is closed or being made anew.");
+        }
+        catch (Exception e)
+        {
+            return Task.FromException<T>(e);
+        }
+    }
+
+    // Pooled: one call in a hundred thousand per second should not cost a state machine each.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<RedisOutcome<T>> WaitAsync<T>(string name, Task<T> answer, int term, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var wait = answer.WaitAsync(options.CurrentValue.Timeout, time, cancellationToken);
+        await ((Task)wait).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // Up to here this may be the library's own thread, which completes one call after the other: a caller that goes on working
+        // on it, or blocks it, holds up every other call of the process until they time out.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
+        Leave(answer);
+        var end = answer.IsCompleted ? answer : wait; // an answer that came while this process was paused counts
+        var verdict = Verdict.Of(end, cancellationToken);
+        metrics.Called(name, verdict.Outcome, time.GetElapsedTime(started));
+        if (verdict.Failure != RedisFailure.None)
+        {
+            Report(verdict, term);
+            return new RedisOutcome<T>(verdict.Failure, verdict.Error);
+        }
+
+        if (!end.IsCanceled)
+        {
+            breaker.CallAnswered(term);
+        }
+
+        return new RedisOutcome<T>(await end.ConfigureAwait(false)); // or throws what is the caller's own affair
+    }
+
+    private void Report(Verdict verdict, int term)
+    {
+        if (verdict.Failure == RedisFailure.Refused)
+        {
+            ReportRefusal(verdict.Error!.Message, term);
+        }
+        else if (verdict.Failure == RedisFailure.TimedOut)
+        {
+            breaker.CallFailed(term);
+        }
+        else if (!connection.IsConnected)
+        {
+            breaker.ConnectionLost();
+        }
+        else if (!connection.IsCluster)
+        {
+            breaker.CallFailed(term); // in a cluster the other nodes go on serving: their keys must not suffer
+        }
+    }
+
+    private void ReportRefusal(string message, int term)
+    {
+        if (Failures.PingFailsToo(message))
+        {
+            breaker.CallFailed(term);
+            return;
+        }
+
+        breaker.CallAnswered(term);
+        if (Failures.IsDemoted(message))
+        {
+            connection.Reconfigure();
+        }
+    }
+
+    // A call that timed out still holds its buffers in the library: it leaves when its answer comes, or its connection breaks. Its
+    // exception is looked at then, or it would surface as unobserved.
+    private void Leave(Task answer)
+    {
+        if (answer.IsCompleted)
+        {
+            _ = answer.Exception;
+            Interlocked.Decrement(ref _inFlight);
+            return;
+        }
+
+        answer.ContinueWith(
+            static (late, calls) =>
+            {
+                _ = late.Exception;
+                Interlocked.Decrement(ref ((RedisCalls)calls!)._inFlight);
+            },
+            this,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+}

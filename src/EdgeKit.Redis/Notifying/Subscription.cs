@@ -1,0 +1,55 @@
+using EdgeKit.Redis.Connecting;
+using EdgeKit.Redis.Telemetry;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace EdgeKit.Redis.Notifying;
+
+/// <summary>One handler of the application on one channel, until it is disposed.</summary>
+internal sealed class Subscription : IAsyncDisposable
+{
+    private readonly RedisConnection _connection;
+    private readonly Action<RedisValue> _handler;
+    private readonly ILogger _logger;
+    private readonly Registration _registration;
+    private int _ended;
+
+    public Subscription(RedisConnection connection, string channel, Action<RedisValue> handler, ILogger logger)
+    {
+        _connection = connection;
+        _handler = handler;
+        _logger = logger;
+        _registration = new Registration(new RedisChannel(channel, RedisChannel.PatternMode.Literal), Deliver);
+        Confirmed = connection.SubscribeAsync(_registration);
+    }
+
+    /// <summary>Completes when the server has confirmed; at once while there is none.</summary>
+    public Task Confirmed { get; }
+
+    public ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
+        {
+            _connection.Unsubscribe(_registration);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private void Deliver(RedisChannel channel, RedisValue message)
+    {
+        if (Volatile.Read(ref _ended) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            _handler(message);
+        }
+        catch (Exception e)
+        {
+            RedisLog.HandlerFailed(_logger, e, channel.ToString());
+        }
+    }
+}

@@ -1,0 +1,236 @@
+using EdgeKit.Redis.Breaking;
+using EdgeKit.Redis.Calling;
+using EdgeKit.Redis.Connecting;
+using EdgeKit.Redis.Notifying;
+using EdgeKit.Redis.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace EdgeKit.Redis;
+
+/// <summary>
+/// The way to Redis: one shared connection, a time budget on every call and a breaker, so that a dead Redis costs a caller nothing
+/// but the knowledge that it is dead. Registered by <c>AddEdgeKitRedis</c> as a singleton. Thread safe.
+/// </summary>
+/// <remarks>
+/// Every failure of the server comes as <see cref="RedisUnavailableException"/>, or from the Try methods as
+/// <see cref="RedisOutcome{T}.Failure"/>. Mistakes of the caller (a Lua error, a key of the wrong type) stay what the client library
+/// throws, because a fallback would hide them.
+/// </remarks>
+public sealed class RedisClient : IAsyncDisposable
+{
+    private readonly RedisConnection _connection;
+    private readonly Breaker _breaker;
+    private readonly Prober _prober;
+    private readonly RedisCalls _calls;
+    private readonly IOptionsMonitor<RedisOptions> _options;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly Announcer _announcer;
+    private int _disposed;
+
+    internal RedisClient(
+        string connectionString,
+        IOptionsMonitor<RedisOptions> options,
+        RedisMetrics metrics,
+        ILogger<RedisClient> logger,
+        TimeProvider time)
+    {
+        _options = options;
+        _logger = logger;
+        _time = time;
+        KeyPrefix = options.CurrentValue.KeyPrefix;
+        _connection = ConnectionPool.Rent(connectionString, time);
+        _announcer = new Announcer(_connection.EndPoints, metrics, logger);
+        _breaker = new Breaker(options, time);
+        _prober = new Prober(_breaker, _connection, options, time);
+        _calls = new RedisCalls(_connection, _breaker, options, metrics, time);
+        metrics.Watch(this, () => _calls.InFlight);
+        _breaker.PhaseChanged += _announcer.PhaseChanged;
+        _breaker.Opened += _prober.Schedule;
+        _connection.Restored += OnConnected;
+        _connection.SubscriptionsRestored += _announcer.Reconnected;
+        _connection.Failed += OnConnectionFailed;
+        _prober.Failed += OnProbeFailed;
+        OnConnected();
+    }
+
+    /// <summary>What every key and channel of EdgeKit begins with; the caller prepends it.</summary>
+    public string KeyPrefix { get; }
+
+    /// <summary>What the client thinks of the server now. One volatile read.</summary>
+    public RedisState State => _breaker.State.Phase;
+
+    /// <summary>Whether a call would be sent; <see langword="false"/> means that it would be refused at once. One volatile read.</summary>
+    public bool IsAvailable => _breaker.State.Sends;
+
+    /// <summary>Runs a script.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="keys">Its KEYS, prefix included; all in one hash slot, so give them one <c>{tag}</c> in common.</param>
+    /// <param name="args">Its ARGV. Both arrays are read until the answer has come; do not reuse them sooner.</param>
+    /// <param name="ct">Cancels the wait of this caller; the script may run all the same, and the breaker does not count it.</param>
+    /// <returns>What the script returned.</returns>
+    /// <exception cref="RedisUnavailableException">There was no answer.</exception>
+    /// <exception cref="RedisServerException">The script is wrong.</exception>
+    /// <exception cref="ArgumentException">The keys are in different hash slots.</exception>
+    public async ValueTask<RedisResult> EvaluateAsync(
+        RedisScript script, RedisKey[] keys, RedisValue[] args, CancellationToken ct = default) =>
+        Unwrap(await TryEvaluateAsync(script, keys, args, ct).ConfigureAwait(false));
+
+    /// <summary>
+    /// Runs a script, and answers with the reason where <see cref="EvaluateAsync"/> would throw
+    /// <see cref="RedisUnavailableException"/>. While the server is dead this completes at once, without an allocation.
+    /// </summary>
+    /// <param name="script">The script.</param>
+    /// <param name="keys">Its KEYS; see <see cref="EvaluateAsync"/>.</param>
+    /// <param name="args">Its ARGV.</param>
+    /// <param name="ct">Cancels the wait of this caller.</param>
+    /// <returns>What the script returned, or why there is no answer.</returns>
+    /// <exception cref="RedisServerException">The script is wrong.</exception>
+    /// <exception cref="ArgumentException">The keys are in different hash slots.</exception>
+    public ValueTask<RedisOutcome<RedisResult>> TryEvaluateAsync(
+        RedisScript script, RedisKey[] keys, RedisValue[] args, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(script);
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(args);
+        Slots.Check(_connection, script, keys);
+        return _calls.CallAsync(script.Name, new Evaluation(script, keys, args), static (e, database) => e.SendAsync(database), ct);
+    }
+
+    /// <summary>Runs any other command.</summary>
+    /// <typeparam name="T">What the command returns.</typeparam>
+    /// <param name="command">Sends one command and returns its task. Several in turn would share one budget.</param>
+    /// <param name="ct">Cancels the wait of this caller; the command may run all the same, and the breaker does not count it.</param>
+    /// <returns>What the command returned.</returns>
+    /// <exception cref="RedisUnavailableException">There was no answer.</exception>
+    /// <exception cref="RedisServerException">The command is wrong.</exception>
+    public async ValueTask<T> ExecuteAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken ct = default) =>
+        Unwrap(await TryExecuteAsync(command, ct).ConfigureAwait(false));
+
+    /// <summary>Runs any other command, and answers with the reason where <see cref="ExecuteAsync"/> would throw.</summary>
+    /// <typeparam name="T">What the command returns.</typeparam>
+    /// <param name="command">Sends one command and returns its task.</param>
+    /// <param name="ct">Cancels the wait of this caller.</param>
+    /// <returns>What the command returned, or why there is no answer.</returns>
+    /// <exception cref="RedisServerException">The command is wrong.</exception>
+    public ValueTask<RedisOutcome<T>> TryExecuteAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return _calls.CallAsync("command", command, static (send, database) => send(database), ct);
+    }
+
+    /// <summary>Publishes a message to everyone who is subscribed at this moment.</summary>
+    /// <param name="channel">The channel, prefix included.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="ct">Cancels the wait of this caller.</param>
+    /// <returns>How many subscribers of the node that was asked received it; in a cluster others may have too.</returns>
+    /// <exception cref="RedisUnavailableException">There was no answer.</exception>
+    public ValueTask<long> PublishAsync(string channel, RedisValue message, CancellationToken ct = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(channel);
+        var to = new RedisChannel(channel, RedisChannel.PatternMode.Literal);
+        return ExecuteAsync(database => database.PublishAsync(to, message), ct);
+    }
+
+    /// <summary>
+    /// Subscribes to a channel for as long as the returned object lives, across restarts of the server. It does not fail while
+    /// the server is down: the subscription is made when the server comes. Messages sent meanwhile are lost; see
+    /// <see cref="OnReconnected"/>.
+    /// </summary>
+    /// <param name="channel">The channel, prefix included.</param>
+    /// <param name="handler">Called with each message, in order, on the connection's thread: it must be quick and not block.</param>
+    /// <param name="ct">Cancels the wait for the server's confirmation, not the subscription.</param>
+    /// <returns>
+    /// Ends the subscription when disposed. The task completes when the server confirms, at the latest after the time budget.
+    /// </returns>
+    public async ValueTask<IAsyncDisposable> SubscribeAsync(string channel, Action<RedisValue> handler, CancellationToken ct = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(channel);
+        ArgumentNullException.ThrowIfNull(handler);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        var subscription = new Subscription(_connection, channel, handler, _logger);
+        await subscription.Confirmed.WaitAsync(_options.CurrentValue.Timeout, _time, ct)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return subscription;
+    }
+
+    /// <summary>Registers a listener to changes of <see cref="State"/>. It is called in order, on the thread pool.</summary>
+    /// <param name="listener">Called with the state entered.</param>
+    /// <returns>Removes the listener when disposed.</returns>
+    public IDisposable OnStateChanged(Action<RedisState> listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        return _announcer.StateListeners.Add(listener);
+    }
+
+    /// <summary>
+    /// Registers a listener for the moment at which Redis is back after an outage, of either the commands or the subscriptions:
+    /// messages may have been lost, keys may be gone. Caches repair themselves here. One outage may call it twice.
+    /// </summary>
+    /// <param name="listener">Called on the thread pool, when subscriptions deliver again.</param>
+    /// <returns>Removes the listener when disposed.</returns>
+    public IDisposable OnReconnected(Action listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        return _announcer.ReconnectionListeners.Add(_ => listener());
+    }
+
+    /// <summary>Waits until the server answers: for workers and tests. A web application serves without Redis and does not wait.</summary>
+    /// <param name="ct">Ends the wait.</param>
+    /// <returns>A task that completes when <see cref="State"/> has become <see cref="RedisState.Ready"/>.</returns>
+    public async Task WaitUntilReadyAsync(CancellationToken ct = default)
+    {
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var listening = OnStateChanged(state =>
+        {
+            if (state == RedisState.Ready)
+            {
+                ready.TrySetResult();
+            }
+        });
+        if (!IsAvailable)
+        {
+            await ready.Task.WaitAsync(ct).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Lets go of the connection; it closes when no other client of this process uses it. Calls are refused from now on.</summary>
+    /// <returns>A task that completes at once; closing goes on in the background.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        _connection.Restored -= OnConnected;
+        _connection.SubscriptionsRestored -= _announcer.Reconnected;
+        _connection.Failed -= OnConnectionFailed;
+        _breaker.PhaseChanged -= _announcer.PhaseChanged;
+        _prober.Dispose();
+        _breaker.ConnectionLost();
+        await ConnectionPool.ReturnAsync(_connection).ConfigureAwait(false);
+    }
+
+    private T Unwrap<T>(RedisOutcome<T> outcome) => outcome.IsSuccess
+        ? outcome.Value
+        : throw Failures.Describe(outcome.Failure, outcome.Error, $"Redis at {_connection.EndPoints}");
+
+    private void OnConnected()
+    {
+        _breaker.ProbeSoon();
+        _prober.Schedule();
+    }
+
+    private void OnConnectionFailed()
+    {
+        if (!_connection.IsConnected)
+        {
+            _breaker.ConnectionLost();
+        }
+    }
+
+    private void OnProbeFailed(Exception error) => _announcer.ProbeFailed(State, error);
+}

@@ -1,0 +1,102 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace EdgeKit.Resilience;
+
+/// <summary>
+/// Leaves an authority alone that fails: a circuit per authority. 5xx, 408, transport errors and timeouts are failures; a call that
+/// its caller cancelled counts for nothing; 429, and 503 with Retry-After, are throttling: the authority is left alone until then.
+/// </summary>
+public sealed class CircuitBreakerPolicy : IValidatableObject
+{
+    /// <summary>Whether there is a circuit at all.</summary>
+    /// <value>Default: true.</value>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>The share of failures among the counted calls that opens the circuit, above 0 to 1.</summary>
+    /// <value>Default: 0.5.</value>
+    [Range(0.01d, 1d)]
+    public double FailureRatio { get; set; } = 0.5;
+
+    /// <summary>
+    /// How many of the last calls are counted; the ratio is looked at once there are as many. With <see cref="Window"/>: how many
+    /// calls the window must hold before the ratio is looked at. 1 to 10,000.
+    /// </summary>
+    /// <value>Default: 20.</value>
+    [Range(1, 10_000)]
+    public int Calls { get; set; } = 20;
+
+    /// <summary>Counts the calls of this span instead of the last <see cref="Calls"/>.</summary>
+    /// <value>Default: none, the last calls are counted.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan? Window { get; set; }
+
+    /// <summary>Opens the circuit after this many failures in a row too, whatever the ratio. 1 to 10,000.</summary>
+    /// <value>Default: none.</value>
+    [Range(1, 10_000)]
+    public int? ConsecutiveFailures { get; set; }
+
+    /// <summary>A call that takes this long or longer is slow, whatever its answer.</summary>
+    /// <value>Default: none, calls are not timed.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan? SlowCall { get; set; }
+
+    /// <summary>The share of slow calls among the counted calls that opens the circuit, above 0 to 1. Needs <see cref="SlowCall"/>.</summary>
+    /// <value>Default: 1, all of them.</value>
+    [Range(0.01d, 1d)]
+    public double SlowRatio { get; set; } = 1;
+
+    /// <summary>The longest that the circuit stays open the first time before probes are let through.</summary>
+    /// <value>Default: 30 s.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan Cooldown { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How the cooldown grows each time that the probes fail, 1 to 10.</summary>
+    /// <value>Default: 2.</value>
+    [Range(1d, 10d)]
+    public double CooldownGrowth { get; set; } = 2;
+
+    /// <summary>What the cooldown grows to at most.</summary>
+    /// <value>Default: twice <see cref="Cooldown"/>.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan? MaxCooldown { get; set; }
+
+    /// <summary>
+    /// The share by which a cooldown may be cut short at random, 0 to 1, so that instances do not come back in step.
+    /// </summary>
+    /// <value>Default: 0.1.</value>
+    [Range(0d, 1d)]
+    public double CooldownJitter { get; set; } = 0.1;
+
+    /// <summary>How many calls are let through to find out whether the authority is back; all must succeed. 1 to 100.</summary>
+    /// <value>Default: 1.</value>
+    [Range(1, 100)]
+    public int Probes { get; set; } = 1;
+
+    /// <summary>How long a probe may take; after that its place is given to another call.</summary>
+    /// <value>Default: the attempt timeout.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan? ProbeTimeout { get; set; }
+
+    /// <summary>How long after recovery the share of calls let through grows from a tenth to all of them.</summary>
+    /// <value>Default: zero, all at once.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan RampUp { get; set; }
+
+    /// <summary>The longest that a Retry-After keeps the authority alone; a longer one is cut to this.</summary>
+    /// <value>Default: 5 minutes.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan MaxRest { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Finds numbers that contradict each other.</summary>
+    /// <param name="validationContext">Not used.</param>
+    /// <returns>One result per contradiction; both values stand in the message.</returns>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (MaxCooldown < Cooldown)
+        {
+            yield return new ValidationResult(
+                $"is shorter than Cooldown {Cooldown}. Lengthen MaxCooldown {MaxCooldown} or shorten Cooldown {Cooldown}.",
+                [nameof(MaxCooldown)]);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace EdgeKit.Resilience;
+
+/// <summary>Why a circuit changed its state.</summary>
+public enum CircuitCause
+{
+    /// <summary>Too large a share of the counted calls failed.</summary>
+    FailureRatio,
+
+    /// <summary>Too large a share of the counted calls was slow.</summary>
+    SlowRatio,
+
+    /// <summary>Too many calls in a row failed.</summary>
+    ConsecutiveFailures,
+
+    /// <summary>The cooldown is over.</summary>
+    CooldownOver,
+
+    /// <summary>A probe failed or was slow.</summary>
+    ProbeFailed,
+
+    /// <summary>Every probe succeeded.</summary>
+    ProbesSucceeded,
+
+    /// <summary>The ramp-up is over.</summary>
+    RampUpOver,
+
+    /// <summary>A person or a program asked for it.</summary>
+    Manual,
+}

@@ -1,0 +1,9 @@
+namespace EdgeKit.Resilience.Circuits;
+
+/// <summary>Counts the calls that the next decision is made from. Lock-free.</summary>
+internal abstract class CallWindow
+{
+    public abstract void AddGood(long now);
+
+    public abstract WindowCounts AddBad(bool failed, bool slow, long now);
+}

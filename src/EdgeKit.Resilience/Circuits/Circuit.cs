@@ -1,0 +1,148 @@
+namespace EdgeKit.Resilience.Circuits;
+
+/// <summary>
+/// One circuit. Its whole state is one reference to a <see cref="Phase"/> and one to a <see cref="Rest"/>. While it is closed, a call
+/// reads both and writes nothing. Time is monotonic; wall-clock times are for messages only.
+/// </summary>
+internal sealed class Circuit(string policy, string authority, CircuitSettings settings, TimeProvider clock, CircuitSurroundings surroundings)
+{
+    private Phase _phase = new ClosedPhase(settings.NewWindow());
+    private Rest? _rest;
+    private CircuitSettings _settings = settings;
+
+    public Phase Phase => Volatile.Read(ref _phase);
+
+    public CircuitSettings Settings => Volatile.Read(ref _settings);
+
+    public bool FleetIsOpen => surroundings.FleetIsOpen(policy, authority);
+
+    private long Now => clock.GetElapsedTime(0, clock.GetTimestamp()).Ticks;
+
+    /// <returns><see langword="false"/> when the call is refused; then <paramref name="rejection"/> says why.</returns>
+    public bool TryEnter(out Permit permit, out CircuitOpenException? rejection)
+    {
+        var phase = Phase;
+        if (phase is ClosedPhase && Volatile.Read(ref _rest) is null)
+        {
+            rejection = null;
+            return phase.TryEnter(this, Settings.NeedsClock ? Now : 0, out permit);
+        }
+
+        return TryEnterWithCare(phase, out permit, out rejection);
+    }
+
+    public void Report(in Permit permit, CallVerdict verdict)
+    {
+        var settings = Settings;
+        if (permit.Phase is ClosedPhase closed && verdict.Kind == VerdictKind.Success && !settings.NeedsClock)
+        {
+            closed.ReportGood();
+            return;
+        }
+
+        var now = settings.NeedsClock || permit.Phase is not ClosedPhase ? Now : 0;
+        if (verdict.Kind == VerdictKind.Throttled)
+        {
+            LeaveAlone(verdict.RetryAfter);
+        }
+
+        var slow = settings.SlowTicks > 0 && permit.EnteredAt > 0 && now - permit.EnteredAt >= settings.SlowTicks;
+        permit.Phase.Report(this, permit, verdict.Kind, slow, now);
+    }
+
+    /// <summary>Takes new settings; what was counted stays when it still can be used, and an open circuit stays open.</summary>
+    public void Apply(CircuitSettings settings)
+    {
+        var old = Settings;
+        Volatile.Write(ref _settings, settings);
+        if (!settings.CountsLike(old) && Phase is ClosedPhase closed)
+        {
+            Interlocked.CompareExchange(ref _phase, new ClosedPhase(settings.NewWindow()), closed);
+        }
+    }
+
+    public void Isolate()
+    {
+        var isolated = new IsolatedPhase(NewRejection(throttled: false, wait: null));
+        while (!MoveTo(Phase, isolated, CircuitCause.Manual))
+        {
+        }
+    }
+
+    public void Close()
+    {
+        Volatile.Write(ref _rest, null);
+        var closed = new ClosedPhase(Settings.NewWindow());
+        while (!MoveTo(Phase, closed, CircuitCause.Manual))
+        {
+        }
+    }
+
+    public void Open(Phase from, CircuitCause cause, int failedRounds)
+    {
+        var cooldown = Decision.CooldownTicks(Settings, failedRounds, surroundings.Random());
+        var rejection = NewRejection(throttled: false, TimeSpan.FromTicks(cooldown));
+        MoveTo(from, new OpenPhase(rejection, Now + cooldown, failedRounds), cause);
+    }
+
+    /// <returns><see langword="false"/> when another call was quicker; then nothing has changed.</returns>
+    public bool MoveTo(Phase from, Phase to, CircuitCause cause)
+    {
+        if (Interlocked.CompareExchange(ref _phase, to, from) != from)
+        {
+            return false;
+        }
+
+        var until = to is OpenPhase open ? open.Rejection.Until : null;
+        surroundings.OnTransition(new CircuitTransition(policy, authority, from.State, to.State, cause, until));
+        return true;
+    }
+
+    public CircuitOpenException NewRejection(bool throttled, TimeSpan? wait)
+    {
+        var since = clock.GetUtcNow();
+        return new CircuitOpenException(policy, authority, throttled, since, since + wait);
+    }
+
+    private bool TryEnterWithCare(Phase phase, out Permit permit, out CircuitOpenException? rejection)
+    {
+        var now = Now;
+        if (Volatile.Read(ref _rest) is { } rest)
+        {
+            if (now < rest.UntilTicks)
+            {
+                permit = default;
+                rejection = rest.Rejection;
+                return false;
+            }
+
+            Interlocked.CompareExchange(ref _rest, null, rest);
+        }
+
+        var entered = phase.TryEnter(this, now, out permit);
+        rejection = entered ? null : permit.Phase.Rejection;
+        return entered;
+    }
+
+    private void LeaveAlone(TimeSpan retryAfter)
+    {
+        var wait = Math.Min(retryAfter.Ticks, Settings.MaxRestTicks);
+        if (wait <= 0)
+        {
+            return;
+        }
+
+        var rest = new Rest(Now + wait, NewRejection(throttled: true, TimeSpan.FromTicks(wait)));
+        var seen = Volatile.Read(ref _rest);
+        while (seen is null || seen.UntilTicks < rest.UntilTicks)
+        {
+            var before = Interlocked.CompareExchange(ref _rest, rest, seen);
+            if (before == seen)
+            {
+                return;
+            }
+
+            seen = before;
+        }
+    }
+}

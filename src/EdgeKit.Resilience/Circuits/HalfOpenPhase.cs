@@ -1,0 +1,81 @@
+namespace EdgeKit.Resilience.Circuits;
+
+/// <summary>
+/// Lets exactly the configured number of probes through. Each has a place that holds when it started; a probe that was cancelled gives
+/// its place back, and one that is not heard of in time loses it to the next call, so no probe can keep the circuit half-open for ever.
+/// </summary>
+internal sealed class HalfOpenPhase : Phase
+{
+    private const long Free = 0;
+    private const long Succeeded = -1;
+
+    private readonly long[] _places;
+    private readonly int _failedRounds;
+    private readonly long _probeTicks;
+    private readonly Lazy<CircuitOpenException> _rejection;
+
+    public HalfOpenPhase(Circuit circuit, int failedRounds)
+    {
+        _places = new long[circuit.Settings.Probes];
+        _probeTicks = circuit.Settings.ProbeTicks;
+        _failedRounds = failedRounds;
+        _rejection = new(() => circuit.NewRejection(throttled: false, TimeSpan.FromTicks(_probeTicks)), LazyThreadSafetyMode.PublicationOnly);
+    }
+
+    public override CircuitState State => CircuitState.HalfOpen;
+
+    public override CircuitOpenException Rejection => _rejection.Value;
+
+    public override bool TryEnter(Circuit circuit, long now, out Permit permit)
+    {
+        for (var i = 0; i < _places.Length; i++)
+        {
+            var held = Volatile.Read(ref _places[i]);
+            var free = held == Free || (held > 0 && now - held >= _probeTicks);
+            if (free && Interlocked.CompareExchange(ref _places[i], now, held) == held)
+            {
+                permit = new Permit(this, now, i);
+                return true;
+            }
+        }
+
+        permit = new Permit(this);
+        return false;
+    }
+
+    public override void Report(Circuit circuit, in Permit permit, VerdictKind verdict, bool slow, long now)
+    {
+        var succeeded = verdict == VerdictKind.Success && !slow;
+        var place = succeeded ? Succeeded : Free;
+        if (Interlocked.CompareExchange(ref _places[permit.Slot], place, permit.EnteredAt) != permit.EnteredAt)
+        {
+            return; // its place was given to another call
+        }
+
+        if (succeeded)
+        {
+            CloseWhenAllSucceeded(circuit, now);
+        }
+        else if (verdict is VerdictKind.Failure or VerdictKind.Success)
+        {
+            circuit.Open(this, CircuitCause.ProbeFailed, _failedRounds + 1);
+        }
+    }
+
+    private void CloseWhenAllSucceeded(Circuit circuit, long now)
+    {
+        for (var i = 0; i < _places.Length; i++)
+        {
+            if (Volatile.Read(ref _places[i]) != Succeeded)
+            {
+                return;
+            }
+        }
+
+        var settings = circuit.Settings;
+        circuit.MoveTo(
+            this,
+            settings.RampTicks > 0 ? new RampUpPhase(settings, now, _failedRounds) : new ClosedPhase(settings.NewWindow()),
+            CircuitCause.ProbesSucceeded);
+    }
+}

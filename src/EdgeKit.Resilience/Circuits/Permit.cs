@@ -1,0 +1,9 @@
+namespace EdgeKit.Resilience.Circuits;
+
+/// <summary>
+/// Says which phase let a call through: the end of the call is reported to that phase, so a straggler of an earlier phase decides nothing.
+/// </summary>
+/// <param name="Phase">The phase.</param>
+/// <param name="EnteredAt">When, in ticks; zero when the phase has no use for it.</param>
+/// <param name="Slot">The place of a probe.</param>
+internal readonly record struct Permit(Phase Phase, long EnteredAt = 0, int Slot = 0);

@@ -1,0 +1,15 @@
+namespace EdgeKit.Resilience.Circuits;
+
+/// <summary>One stay of a circuit in one state. A circuit moves by replacing its phase with one compare-and-swap; no lock is taken.</summary>
+internal abstract class Phase
+{
+    public abstract CircuitState State { get; }
+
+    /// <returns><see langword="false"/> when the call is refused; then <see cref="Rejection"/> says why.</returns>
+    public abstract bool TryEnter(Circuit circuit, long now, out Permit permit);
+
+    public abstract void Report(Circuit circuit, in Permit permit, VerdictKind verdict, bool slow, long now);
+
+    /// <summary>The refusal of this phase, made when first asked for and then the same for all.</summary>
+    public virtual CircuitOpenException Rejection => throw new InvalidOperationException($"A circuit that is {State} refuses nothing.");
+}

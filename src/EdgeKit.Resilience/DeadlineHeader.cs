@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace EdgeKit.Resilience;
+
+/// <summary>
+/// The value of a header that says how much time there is. <c>grpc-timeout</c> is written as gRPC does (<c>250m</c>); a header whose
+/// name ends in <c>-ms</c> holds milliseconds; any other holds seconds, with a fraction if need be, or a number with the unit
+/// <c>ms</c> or <c>s</c>.
+/// </summary>
+public static class DeadlineHeader
+{
+    private const string Grpc = "grpc-timeout";
+
+    /// <summary>Reads a value that a client sent. What cannot be read is not trusted.</summary>
+    /// <param name="name">The header's name.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="remaining">How much time there is, above zero and at most a day.</param>
+    /// <returns>Whether the value could be read.</returns>
+    public static bool TryParse(string name, string? value, out TimeSpan remaining)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        remaining = default;
+        var text = (value ?? "").AsSpan().Trim();
+        var number = text.TrimEnd("HMSmunsh");
+        if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+            || UnitOf(name, text[number.Length..]) is not { } unit)
+        {
+            return false;
+        }
+
+        var seconds = amount * unit;
+        if (!(seconds is > 0 and <= 86_400))
+        {
+            return false;
+        }
+
+        remaining = TimeSpan.FromSeconds(seconds);
+        return true;
+    }
+
+    /// <summary>Writes a value to send on, rounded down to milliseconds.</summary>
+    /// <param name="name">The header's name.</param>
+    /// <param name="remaining">How much time there is.</param>
+    /// <returns>The value.</returns>
+    public static string Format(string name, TimeSpan remaining)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var milliseconds = Math.Max(0, (long)remaining.TotalMilliseconds);
+        if (IsGrpc(name))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{Math.Min(milliseconds, 99_999_999)}m");
+        }
+
+        return IsMilliseconds(name)
+            ? milliseconds.ToString(CultureInfo.InvariantCulture)
+            : (milliseconds / 1_000m).ToString("0.###", CultureInfo.InvariantCulture);
+    }
+
+    private static double? UnitOf(string name, ReadOnlySpan<char> unit) => IsGrpc(name)
+        ? unit switch { "H" => 3_600, "M" => 60, "S" => 1, "m" => 1e-3, "u" => 1e-6, "n" => 1e-9, _ => null }
+        : unit switch { "" => IsMilliseconds(name) ? 1e-3 : 1, "ms" => 1e-3, "s" => 1, _ => null };
+
+    private static bool IsGrpc(string name) => name.Equals(Grpc, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsMilliseconds(string name) => name.EndsWith("-ms", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,34 @@
+using Polly;
+
+namespace EdgeKit.Resilience;
+
+/// <summary>Options of <see cref="CircuitBreakerPipelineBuilderExtensions"/>, for a pipeline of any result.</summary>
+/// <typeparam name="TResult">The result of the pipeline.</typeparam>
+public sealed class EdgeKitCircuitBreakerOptions<TResult> : ResilienceStrategyOptions
+{
+    /// <summary>Creates options with the defaults: 50 % of the last 20 calls, 30 s cooldown, one probe.</summary>
+    public EdgeKitCircuitBreakerOptions() => Name = "EdgeKitCircuitBreaker";
+
+    /// <summary>The numbers. Read once, when the pipeline is built.</summary>
+    public CircuitBreakerPolicy Policy { get; set; } = new();
+
+    /// <summary>
+    /// What an outcome says about the one that was called. Called outside any lock, from many threads. A call whose own token was
+    /// cancelled is neutral before this is asked.
+    /// </summary>
+    /// <value>Default: an exception is a failure, a cancellation neutral, everything else a success.</value>
+    public Func<Outcome<TResult>, CallVerdict> Classify { get; set; } = static outcome => outcome.Exception switch
+    {
+        null => CallVerdict.Success,
+        OperationCanceledException and not { InnerException: TimeoutException } => CallVerdict.Neutral,
+        _ => CallVerdict.Failure,
+    };
+
+    /// <summary>Told of every change of state, outside any lock, by the call that caused it.</summary>
+    /// <value>Default: nobody.</value>
+    public Action<CircuitTransition>? OnTransition { get; set; }
+
+    /// <summary>Isolates and closes the circuit by hand and reads its state.</summary>
+    /// <value>Default: none.</value>
+    public CircuitControl? Control { get; set; }
+}

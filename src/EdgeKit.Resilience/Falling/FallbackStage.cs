@@ -1,0 +1,62 @@
+using EdgeKit.Resilience.Pipeline;
+using EdgeKit.Resilience.Telemetry;
+using Polly;
+
+namespace EdgeKit.Resilience.Falling;
+
+/// <summary>Puts another answer in the place of a failure, and marks it.</summary>
+internal sealed class FallbackStage(FallbackPolicy policy, PolicyModel model, StageContext stage) : ResilienceStrategy<HttpResponseMessage>
+{
+    private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(1);
+
+    protected override async ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state)
+    {
+        var outcome = await callback(context, state).ConfigureAwait(false);
+        if (context.CancellationToken.IsCancellationRequested || !IsFailure(outcome))
+        {
+            return outcome;
+        }
+
+        var call = HttpCall.Of(context);
+        var (answer, kind) = await FindAsync(outcome, call, context.CancellationToken).ConfigureAwait(false);
+        if (answer is null)
+        {
+            return outcome;
+        }
+
+        outcome.Result?.Dispose();
+        answer.RequestMessage ??= call.Request;
+        answer.Headers.TryAddWithoutValidation(FallbackPolicy.Header, kind);
+        stage.Services.Metrics.FellBack(stage, model, kind);
+        ResilienceLog.FellBack(stage.Logger, model.Name, stage.Authority.Name, kind, outcome.Exception);
+        return Outcome.FromResult(answer);
+    }
+
+    private static bool IsFailure(Outcome<HttpResponseMessage> outcome) =>
+        outcome.Exception is CircuitOpenException or ResilienceException || Transience.IsWorthARetry(outcome);
+
+    private async ValueTask<(HttpResponseMessage? Answer, string Kind)> FindAsync(
+        Outcome<HttpResponseMessage> outcome, HttpCall call, CancellationToken cancellationToken)
+    {
+        if (policy.Kind == FallbackKind.Static)
+        {
+            return (Fallbacks.Static(policy), "static");
+        }
+
+        if (policy.Kind == FallbackKind.LastGood && stage.Services.LastGood is { } source
+            && await source.FindAsync(call.Request, cancellationToken).ConfigureAwait(false) is { } found)
+        {
+            return (found, "last-good");
+        }
+
+        return outcome.Exception is { } exception ? (Problem(exception, call), "problem-details") : (null, "");
+    }
+
+    private HttpResponseMessage Problem(Exception exception, HttpCall call)
+    {
+        var failure = Edge.Explain(exception, model, stage, call);
+        var wait = failure is ResilienceException { Until: { } until } ? until - stage.Clock.GetUtcNow() : DefaultRetryAfter;
+        return Fallbacks.Problem(failure is ResilienceException ? failure.Message : $"{stage.Authority.Name} could not be reached.", wait);
+    }
+}

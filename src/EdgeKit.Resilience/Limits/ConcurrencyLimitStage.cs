@@ -1,0 +1,44 @@
+using EdgeKit.Resilience.Pipeline;
+using Polly;
+
+namespace EdgeKit.Resilience.Limits;
+
+/// <summary>Lets a call pass when it has a place; it may wait for one as long as it has time.</summary>
+internal sealed class ConcurrencyLimitStage(BulkheadPolicy policy, PolicyModel model, StageContext stage) : ResilienceStrategy<HttpResponseMessage>
+{
+    protected override async ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state)
+    {
+        var limit = stage.Authority.Bulkhead;
+        bool entered;
+        try
+        {
+            entered = await limit.EnterAsync(policy, HttpCall.Of(context).Remaining, stage.Clock, context.CancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            return Outcome.FromException<HttpResponseMessage>(e);
+        }
+
+        if (!entered)
+        {
+            return Outcome.FromException<HttpResponseMessage>(Full());
+        }
+
+        var overloaded = false;
+        try
+        {
+            var outcome = await callback(context, state).ConfigureAwait(false);
+            overloaded = Transience.Verdict(outcome, stage.Clock).Kind is VerdictKind.Failure or VerdictKind.Throttled;
+            return outcome;
+        }
+        finally
+        {
+            limit.Leave(policy, overloaded);
+        }
+    }
+
+    private ResilienceException Full() => new(RejectionReason.BulkheadFull, model.Name, stage.Authority.Name,
+        $"{stage.Authority.Name} has {stage.Authority.Bulkhead.InFlight} calls in flight, and no more may wait (Bulkhead of the policy \"{model.Name}\": "
+        + $"Permits {policy.Permits}, Queue {policy.Queue}). The call was not sent.");
+}

@@ -1,0 +1,33 @@
+using EdgeKit.Resilience.Pipeline;
+using Polly;
+
+namespace EdgeKit.Resilience.Limits;
+
+/// <summary>Refuses a part of the attempts when the authority does.</summary>
+internal sealed class ThrottlingStage(ThrottlingPolicy policy, PolicyModel model, StageContext stage) : ResilienceStrategy<HttpResponseMessage>
+{
+    private readonly Throttle _throttle = stage.Authority.ThrottleFor(policy.Window);
+
+    protected override async ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state)
+    {
+        if (_throttle.Refuses(policy.Ratio, stage.Services.Random(), Now))
+        {
+            _throttle.Add(accepted: false, Now);
+            return Outcome.FromException<HttpResponseMessage>(new ResilienceException(
+                RejectionReason.AdaptiveThrottling, model.Name, stage.Authority.Name,
+                $"{stage.Authority.Name} refuses many calls; a part of them is not sent (Throttling of the policy \"{model.Name}\"). Try again later."));
+        }
+
+        var outcome = await callback(context, state).ConfigureAwait(false);
+        var verdict = Transience.Verdict(outcome, stage.Clock).Kind;
+        if (verdict != VerdictKind.Neutral)
+        {
+            _throttle.Add(accepted: verdict == VerdictKind.Success, Now);
+        }
+
+        return outcome;
+    }
+
+    private long Now => stage.Clock.GetElapsedTime(0, stage.Clock.GetTimestamp()).Ticks;
+}

@@ -1,0 +1,62 @@
+using System.Runtime.ExceptionServices;
+using Polly.Timeout;
+
+namespace EdgeKit.Resilience.Pipeline;
+
+/// <summary>The one place where an outcome becomes an exception.</summary>
+internal static class Edge
+{
+    /// <returns>EdgeKit's exception for what a stage decided. What the handlers below threw is thrown again as it was.</returns>
+    public static Exception Translate(Exception exception, PolicyModel model, StageContext stage, HttpCall call)
+    {
+        var explained = Explain(exception, model, stage, call);
+        if (explained is not ResilienceException rejection)
+        {
+            ExceptionDispatchInfo.Throw(exception);
+            return exception;
+        }
+
+        stage.Services.Metrics.Rejected(stage, model, rejection.Reason);
+        return rejection;
+    }
+
+    public static Exception Explain(Exception exception, PolicyModel model, StageContext stage, HttpCall call) => exception switch
+    {
+        CircuitOpenException refusal => Refused(refusal),
+        TimeoutRejectedException timeout => TimedOut(timeout, model, stage.Authority.Name, call),
+        _ => exception,
+    };
+
+    private static ResilienceException Refused(CircuitOpenException refusal)
+    {
+        var reason = refusal.IsThrottled ? RejectionReason.Throttled : RejectionReason.CircuitOpen;
+        var what = refusal.IsThrottled ? "asked to be left alone" : "fails and is left alone";
+        var until = refusal.Until is { } time ? $"until {time:O}" : "until its circuit is closed by hand";
+        return new ResilienceException(reason, refusal.Policy, refusal.Authority,
+            $"{refusal.Authority} {what} by the policy \"{refusal.Policy}\" since {refusal.Since:O}, {until}. The call was not sent.")
+        {
+            Since = refusal.Since,
+            Until = refusal.Until,
+        };
+    }
+
+    private static ResilienceException TimedOut(TimeoutRejectedException timeout, PolicyModel model, string authority, HttpCall call)
+    {
+        var (reason, limit, name) = Limit(model, call);
+        return new ResilienceException(reason, model.Name, authority,
+            $"{authority} did not answer within {limit} ({name} of the policy \"{model.Name}\").",
+            new TimeoutException(timeout.Message, timeout));
+    }
+
+    private static (RejectionReason Reason, TimeSpan Limit, string Name) Limit(PolicyModel model, HttpCall call)
+    {
+        if (call.Remaining > TimeSpan.Zero)
+        {
+            return (RejectionReason.AttemptTimeout, model.AttemptTimeout, nameof(ResiliencePolicy.AttemptTimeout));
+        }
+
+        return call.TimeLimit < model.TotalTimeout
+            ? (RejectionReason.DeadlineExceeded, call.TimeLimit, "what the deadline of the work in hand left, under a longer TotalTimeout")
+            : (RejectionReason.TotalTimeout, call.TimeLimit, nameof(ResiliencePolicy.TotalTimeout));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Globalization;
+using EdgeKit.Resilience.Retrying;
+using Polly;
+
+namespace EdgeKit.Resilience.Pipeline;
+
+/// <summary>One call through a pipeline: the request and what the stages tell each other about it.</summary>
+internal sealed class HttpCall(HttpRequestMessage request, PolicyModel model, TimeProvider clock)
+{
+    private static readonly ResiliencePropertyKey<HttpCall> Key = new("EdgeKit.HttpCall");
+
+    private readonly long _startedAt = clock.GetTimestamp();
+    private int _attempts;
+    private bool _isTracedBelow;
+
+    public HttpRequestMessage Request => request;
+
+    public PolicyModel Model => model;
+
+    /// <summary>The deadline of the work that makes the call, if it has one.</summary>
+    public Deadline? Deadline { get; } = Deadline.Current;
+
+    /// <summary>How deep in a chain of retries the work that makes the call is.</summary>
+    public int Depth { get; } = RetryDepth.Current;
+
+    /// <summary>What is left of the time that the call may take in all.</summary>
+    public TimeSpan Remaining => TimeLimit - clock.GetElapsedTime(_startedAt);
+
+    /// <summary>The total timeout, or less when a deadline cuts it. It needs no timer of its own: everything that takes time (an attempt,
+    /// a wait before a retry, a place in a queue) is cut to what remains.</summary>
+    public TimeSpan TimeLimit { get; set; } = model.TotalTimeout;
+
+    /// <summary>Decided together with whether to retry, used right after.</summary>
+    public TimeSpan RetryDelay { get; set; }
+
+    public static HttpCall Of(ResilienceContext context) =>
+        context.Properties.TryGetValue(Key, out var call) ? call : throw new InvalidOperationException("The pipeline runs without a call.");
+
+    /// <summary>
+    /// Makes the call known to the stages. A stage that acts before an attempt needs it from the start; the others need it after a failure
+    /// only, so an attempt that succeeds is spared it.
+    /// </summary>
+    public void AttachTo(ResilienceContext context) => context.Properties.Set(Key, this);
+
+    /// <summary>The first attempt follows at once, unless it had to queue or a deadline is near: then it has all of its time.</summary>
+    public bool MayBeCut(int number) => number > 1 || Deadline is not null || model.Policy.Bulkhead is not null;
+
+    /// <summary>The message to send: the caller's own the first time, a copy after that.</summary>
+    public HttpRequestMessage NextMessage(out int number)
+    {
+        number = Interlocked.Increment(ref _attempts);
+        if (number == 1)
+        {
+            _isTracedBelow = Activity.Current is not null && !Replay.HasTrace(request);
+        }
+
+        var message = number == 1 ? request : Replay.Copy(request, withTrace: !_isTracedBelow);
+        var depth = number == 1 ? Depth : Depth + 1;
+        if (depth > 0)
+        {
+            Write(message, model.RetryDepthHeader, depth.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (Deadline is not null)
+        {
+            Write(message, model.DeadlineHeader, DeadlineHeader.Format(model.DeadlineHeader, Remaining));
+        }
+
+        return message;
+    }
+
+    private static void Write(HttpRequestMessage message, string header, string value)
+    {
+        if (header.Length > 0)
+        {
+            message.Headers.Remove(header);
+            message.Headers.TryAddWithoutValidation(header, value);
+        }
+    }
+}

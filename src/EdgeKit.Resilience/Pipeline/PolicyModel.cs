@@ -1,0 +1,29 @@
+using EdgeKit.Resilience.Circuits;
+
+namespace EdgeKit.Resilience.Pipeline;
+
+/// <summary>One policy as the pipelines need it: derived once per reload, immutable, compared by reference.</summary>
+internal sealed class PolicyModel(string name, ResiliencePolicy policy, ResilienceOptions options)
+{
+    public string Name => name;
+
+    public ResiliencePolicy Policy => policy;
+
+    /// <summary>Whether a stage asks about the call before its first attempt, or in place of it.</summary>
+    public bool ActsBeforeAttempts { get; } =
+        policy.Bulkhead is not null || policy.Hedging is not null || policy.Fallback is not null || policy.Chaos is not null;
+
+    /// <summary>Empty: not sent.</summary>
+    public string DeadlineHeader => options.DeadlineHeader;
+
+    /// <summary>Empty: not sent.</summary>
+    public string RetryDepthHeader => options.RetryDepthHeader;
+
+    public TimeSpan TotalTimeout { get; } = policy.EffectiveTotalTimeout;
+
+    public TimeSpan AttemptTimeout { get; } = policy.EffectiveAttemptTimeout;
+
+    public TimeSpan BaseDelay { get; } = policy.EffectiveBaseDelay;
+
+    public CircuitSettings Circuit { get; } = CircuitSettings.From(policy.CircuitBreaker, policy.EffectiveAttemptTimeout);
+}

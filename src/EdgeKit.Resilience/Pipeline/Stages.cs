@@ -1,0 +1,86 @@
+using System.Net;
+using EdgeKit.Resilience.Circuits;
+using EdgeKit.Resilience.Falling;
+using EdgeKit.Resilience.Hedging;
+using EdgeKit.Resilience.Limits;
+using EdgeKit.Resilience.Retrying;
+using Polly;
+using Polly.Hedging;
+using Polly.Retry;
+using Polly.Simmy;
+
+namespace EdgeKit.Resilience.Pipeline;
+
+/// <summary>The stages by name. A stage that a policy does not ask for adds nothing.</summary>
+internal static class Stages
+{
+    public static ResiliencePipelineBuilder<HttpResponseMessage> AddFallback(
+        this ResiliencePipelineBuilder<HttpResponseMessage> builder, PolicyModel model, StageContext stage) =>
+        model.Policy.Fallback is { } policy ? builder.AddStrategy(_ => new FallbackStage(policy, model, stage)) : builder;
+
+    public static ResiliencePipelineBuilder<HttpResponseMessage> AddDeadline(
+        this ResiliencePipelineBuilder<HttpResponseMessage> builder, PolicyModel model, StageContext stage, bool bounded) =>
+        bounded ? builder.AddStrategy(_ => new DeadlineStage(model, stage)) : builder;
+
+    public static ResiliencePipelineBuilder<HttpResponseMessage> AddConcurrencyLimit(
+        this ResiliencePipelineBuilder<HttpResponseMessage> builder, PolicyModel model, StageContext stage) =>
+        model.Policy.Bulkhead is { } policy ? builder.AddStrategy(_ => new ConcurrencyLimitStage(policy, model, stage)) : builder;
+
+    public static ResiliencePipelineBuilder<HttpResponseMessage> AddHedgingOrRetry(
+        this ResiliencePipelineBuilder<HttpResponseMessage> builder, PolicyModel model, StageContext stage, bool hedged) =>
+        hedged ? builder.AddHedging(model.Policy.Hedging!, model, stage) : builder.AddRetry(model, stage);
+
+    public static ResiliencePipelineBuilder<HttpResponseMessage> AddThrottling(
+        this ResiliencePipelineBuilder<HttpResponseMessage> builder, PolicyModel model, StageContext stage) =>
+        model.Policy.Throttling is { } policy ? builder.AddStrategy(_ => new ThrottlingStage(policy, model, stage)) : builder;
+
+    private static ResiliencePipelineBuilder<HttpResponseMessage> AddRetry(
+        this ResiliencePipelineBuilder<HttpResponseMessage> builder, PolicyModel model, StageContext stage)
+    {
+        if (model.Policy.Retry.MaxAttempts < 2)
+        {
+            return builder;
+        }
+
+        var gate = new RetryGate(model, stage);
+        return builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+        {
+            MaxRetryAttempts = model.Policy.Retry.MaxAttempts - 1,
+            ShouldHandle = args => new ValueTask<bool>(gate.ShouldRetry(args.Context, args.Outcome, args.AttemptNumber + 1)),
+            DelayGenerator = static args => new ValueTask<TimeSpan?>(HttpCall.Of(args.Context).RetryDelay),
+        });
+    }
+
+    public static ResiliencePipelineBuilder<HttpResponseMessage> AddCircuitBreaker(
+        this ResiliencePipelineBuilder<HttpResponseMessage> builder, PolicyModel model, StageContext stage) =>
+        model.Policy.CircuitBreaker.Enabled
+            ? builder.AddStrategy(_ => new CircuitBreakerStrategy<HttpResponseMessage>(
+                stage.Authority.Circuit, outcome => Transience.Verdict(outcome, stage.Clock)))
+            : builder;
+
+    public static ResiliencePipelineBuilder<HttpResponseMessage> AddAttemptTimeout(
+        this ResiliencePipelineBuilder<HttpResponseMessage> builder, PolicyModel model) =>
+        builder.AddTimeout(model.AttemptTimeout);
+
+    public static ResiliencePipelineBuilder<HttpResponseMessage> AddChaos(
+        this ResiliencePipelineBuilder<HttpResponseMessage> builder, PolicyModel model) =>
+        model.Policy.Chaos is { } chaos
+            ? builder
+                .AddChaosLatency(chaos.LatencyRate, chaos.Latency)
+                .AddChaosFault(chaos.FaultRate, static () => new HttpRequestException("A fault that the policy's Chaos section injects."))
+                .AddChaosOutcome(chaos.OutcomeRate, () => new HttpResponseMessage((HttpStatusCode)chaos.OutcomeStatus))
+            : builder;
+
+    private static ResiliencePipelineBuilder<HttpResponseMessage> AddHedging(
+        this ResiliencePipelineBuilder<HttpResponseMessage> builder, HedgingPolicy policy, PolicyModel model, StageContext stage)
+    {
+        var gate = new HedgeGate(policy, model, stage);
+        return builder.AddHedging(new HedgingStrategyOptions<HttpResponseMessage>
+        {
+            MaxHedgedAttempts = policy.MaxHedges,
+            ShouldHandle = static args => new ValueTask<bool>(Transience.IsWorthARetry(args.Outcome)),
+            DelayGenerator = _ => new ValueTask<TimeSpan>(gate.Delay()),
+            ActionGenerator = gate.Next,
+        });
+    }
+}

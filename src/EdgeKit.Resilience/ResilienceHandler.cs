@@ -1,0 +1,56 @@
+using EdgeKit.Resilience.Authorities;
+using EdgeKit.Resilience.Pipeline;
+
+namespace EdgeKit.Resilience;
+
+/// <summary>
+/// Sends each request through a policy that is chosen for it. Responses are handed on as soon as their headers are there and are not
+/// buffered. Thread safe.
+/// </summary>
+/// <remarks>
+/// In a proxy, wrap the handler that leaves the process and choose by the route. A request whose body is streamed is sent once.
+/// What the policy gives up is a <see cref="ResilienceException"/>.
+/// </remarks>
+public sealed class ResilienceHandler : DelegatingHandler
+{
+    private readonly ResiliencePipelines _pipelines;
+    private readonly string _client;
+    private readonly Func<HttpRequestMessage, string?> _selectPolicy;
+    private readonly Send _send;
+    private Route? _route;
+
+    /// <summary>Creates the handler.</summary>
+    /// <param name="pipelines">The pipelines of the process.</param>
+    /// <param name="client">The name under which retries are budgeted and measured: the client's, or the proxy's.</param>
+    /// <param name="selectPolicy">The name of the policy for a request; <see langword="null"/> to send it without one.</param>
+    public ResilienceHandler(ResiliencePipelines pipelines, string client, Func<HttpRequestMessage, string?> selectPolicy)
+    {
+        ArgumentNullException.ThrowIfNull(pipelines);
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(selectPolicy);
+        _pipelines = pipelines;
+        _client = client;
+        _selectPolicy = selectPolicy;
+        _send = base.SendAsync;
+    }
+
+    /// <inheritdoc/>
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (_selectPolicy(request) is not { } policy)
+        {
+            return base.SendAsync(request, cancellationToken);
+        }
+
+        var route = Volatile.Read(ref _route);
+        if (route is null || !route.Leads(policy, request.RequestUri!))
+        {
+            route = _pipelines.RouteOf(_client, policy, request.RequestUri!);
+            Volatile.Write(ref _route, route);
+        }
+
+        route.State.Authority.MarkUsed();
+        return route.State.PipelineFor(route.Runtime.Model).SendAsync(request, _send, cancellationToken);
+    }
+}

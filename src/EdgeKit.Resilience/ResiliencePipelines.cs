@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using EdgeKit.Resilience.Authorities;
+using EdgeKit.Resilience.Circuits;
+using EdgeKit.Resilience.Pipeline;
+using EdgeKit.Resilience.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Resilience;
+
+/// <summary>
+/// The pipelines in force and the circuits behind them: one singleton, by policy and authority. A reload replaces the pipelines and
+/// keeps circuits and budgets. Thread safe.
+/// </summary>
+public sealed class ResiliencePipelines : IDisposable
+{
+    private readonly ConcurrentDictionary<string, PolicyRuntime> _policies = new(StringComparer.OrdinalIgnoreCase);
+    private readonly IOptionsMonitor<ResilienceOptions> _options;
+    private readonly StageServices _services;
+    private readonly CircuitSurroundings _surroundings;
+    private readonly IDisposable? _watch;
+
+    internal ResiliencePipelines(
+        IOptionsMonitor<ResilienceOptions> options,
+        TimeProvider clock,
+        ILogger<ResiliencePipelines> logger,
+        IMeterFactory meterFactory,
+        ILastGoodResponses? lastGood,
+        Func<double> random)
+    {
+        var metrics = new ResilienceMetrics(meterFactory);
+        _options = options;
+        _services = new StageServices(clock, random, logger, metrics, lastGood);
+        metrics.Observe(() => _policies.Values);
+        _surroundings = new CircuitSurroundings(_services.Random, OnTransition, static (_, _) => false);
+        _watch = options.OnChange(Apply);
+    }
+
+    /// <summary>Refuses every call to an authority until <see cref="Close"/>.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="authority">Any URI of the authority.</param>
+    /// <exception cref="InvalidOperationException">There is no such policy.</exception>
+    public void Isolate(string policy, Uri authority) => CircuitOf(policy, authority).Isolate();
+
+    /// <summary>Lets every call to an authority through and forgets what was counted against it.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="authority">Any URI of the authority.</param>
+    /// <exception cref="InvalidOperationException">There is no such policy.</exception>
+    public void Close(string policy, Uri authority) => CircuitOf(policy, authority).Close();
+
+    /// <summary>The state of the circuit of an authority; closed for one that was not called yet.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="authority">Any URI of the authority.</param>
+    /// <returns>The state.</returns>
+    /// <exception cref="InvalidOperationException">There is no such policy.</exception>
+    public CircuitState StateOf(string policy, Uri authority) => CircuitOf(policy, authority).Phase.State;
+
+    /// <summary>Stops listening for reloads.</summary>
+    public void Dispose() => _watch?.Dispose();
+
+    internal int AuthorityCount(string policy) => Find(policy).Authorities.Count();
+
+    internal Route RouteOf(string client, string policy, Uri uri)
+    {
+        var runtime = Find(policy);
+        return new Route(policy, runtime, runtime.StateOf(AuthorityKey.Of(uri), client));
+    }
+
+    private PolicyRuntime Find(string policy) =>
+        _policies.TryGetValue(policy, out var runtime) ? runtime : _policies.GetOrAdd(policy, Create(policy));
+
+    private PolicyRuntime Create(string policy)
+    {
+        var options = _options.CurrentValue;
+        return options.Policies.TryGetValue(policy, out var found)
+            ? new PolicyRuntime(new PolicyModel(policy, found, options), options.MaxAuthorities, _services, _surroundings)
+            : throw new InvalidOperationException(
+                $"There is no resilience policy \"{policy}\". Known: {string.Join(", ", options.Policies.Keys)}. Add it under EdgeKit:Resilience:Policies.");
+    }
+
+    private Circuit CircuitOf(string policy, Uri authority)
+    {
+        ArgumentNullException.ThrowIfNull(authority);
+        return Find(policy).StateOf(AuthorityKey.Of(authority)).Circuit;
+    }
+
+    private void Apply(ResilienceOptions options)
+    {
+        foreach (var (name, runtime) in _policies)
+        {
+            if (options.Policies.TryGetValue(name, out var policy))
+            {
+                runtime.Apply(new PolicyModel(name, policy, options), options.MaxAuthorities);
+            }
+        }
+    }
+
+    private void OnTransition(CircuitTransition moved)
+    {
+        CircuitReport.Log(_services.Logger, moved);
+        CircuitReport.Trace(moved);
+        _services.Metrics.Moved(moved);
+    }
+}

@@ -1,0 +1,90 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace EdgeKit.Resilience;
+
+/// <summary>
+/// One named policy: how a call to another service is bounded, repeated and given up. An empty policy is a good one; numbers that
+/// are left out are derived from those that are written, so that only what is written can be contradictory.
+/// </summary>
+public sealed class ResiliencePolicy : IValidatableObject
+{
+    internal static readonly TimeSpan DefaultTotalTimeout = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan DefaultBaseDelay = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The longest that a call takes up to the response headers, attempts and waits included.</summary>
+    /// <value>Default: 30 s, or as long as the written attempt timeout needs for every attempt when that is more.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan? TotalTimeout { get; set; }
+
+    /// <summary>The longest that one attempt takes up to the response headers. A response body that streams is not cut.</summary>
+    /// <value>Default: the total timeout divided by the number of attempts.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan? AttemptTimeout { get; set; }
+
+    /// <summary>When and how often a failed call is sent again. On by default; <c>"MaxAttempts": 1</c> turns it off.</summary>
+    public RetryPolicy Retry { get; set; } = new();
+
+    /// <summary>When an authority that fails is left alone. On by default.</summary>
+    public CircuitBreakerPolicy CircuitBreaker { get; set; } = new();
+
+    /// <summary>How many calls may be in flight at once. Default: as many as are made.</summary>
+    public BulkheadPolicy? Bulkhead { get; set; }
+
+    /// <summary>When a safe call that takes long is sent a second time. Default: never.</summary>
+    public HedgingPolicy? Hedging { get; set; }
+
+    /// <summary>Refusing a part of the calls to an authority that refuses a part of them. Default: off.</summary>
+    public ThrottlingPolicy? Throttling { get; set; }
+
+    /// <summary>What a caller gets in place of a failure. Default: the failure.</summary>
+    public FallbackPolicy? Fallback { get; set; }
+
+    /// <summary>Faults injected on purpose, in Development. Default: none.</summary>
+    public ChaosPolicy? Chaos { get; set; }
+
+    internal TimeSpan EffectiveTotalTimeout =>
+        TotalTimeout ?? (AttemptTimeout * Retry.MaxAttempts is { } needed && needed > DefaultTotalTimeout ? needed : DefaultTotalTimeout);
+
+    internal TimeSpan EffectiveAttemptTimeout => AttemptTimeout ?? EffectiveTotalTimeout / Retry.MaxAttempts;
+
+    internal TimeSpan EffectiveBaseDelay =>
+        Retry.BaseDelay ?? (EffectiveTotalTimeout / 10 is { } tenth && tenth < DefaultBaseDelay ? tenth : DefaultBaseDelay);
+
+    /// <summary>Finds numbers that contradict each other.</summary>
+    /// <param name="validationContext">Not used.</param>
+    /// <returns>One result per contradiction; both values stand in the message.</returns>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (TotalTimeout is { } total && AttemptTimeout is { } attempt)
+        {
+            if (attempt > total)
+            {
+                yield return new ValidationResult(
+                    $"is longer than TotalTimeout {total}, so that no attempt can use it. Shorten AttemptTimeout {attempt} or lengthen TotalTimeout {total}.",
+                    [nameof(AttemptTimeout)]);
+            }
+            else if (attempt * Retry.MaxAttempts > total)
+            {
+                yield return new ValidationResult(
+                    $"times Retry:MaxAttempts {Retry.MaxAttempts} is {attempt * Retry.MaxAttempts} and does not fit into TotalTimeout {total}. "
+                    + $"Lengthen TotalTimeout, shorten AttemptTimeout {attempt}, or allow fewer attempts than {Retry.MaxAttempts}.",
+                    [nameof(AttemptTimeout)]);
+            }
+        }
+
+        if (CircuitBreaker.SlowCall is { } slow && slow > EffectiveAttemptTimeout)
+        {
+            yield return new ValidationResult(
+                $"is never reached: CircuitBreaker:SlowCall is {slow}, an attempt is cut after AttemptTimeout {EffectiveAttemptTimeout}. Shorten SlowCall or lengthen AttemptTimeout.",
+                [nameof(CircuitBreaker)]);
+        }
+
+        if (Retry is { MaxAttempts: > 1, BaseDelay: { } delay } && delay >= EffectiveTotalTimeout)
+        {
+            yield return new ValidationResult(
+                $"leaves no time for a retry: Retry:BaseDelay is {delay}, TotalTimeout {EffectiveTotalTimeout}. Shorten the delay or lengthen TotalTimeout.",
+                [nameof(TotalTimeout)]);
+        }
+    }
+}

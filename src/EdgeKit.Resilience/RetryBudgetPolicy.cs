@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace EdgeKit.Resilience;
+
+/// <summary>
+/// Bounds the retries and hedges of one client to one authority, so that they cannot turn a brown-out into an outage: each call
+/// deposits <see cref="Ratio"/>, time deposits <see cref="PerSecond"/>, each retry or hedge costs 1 (Finagle's retry budget).
+/// </summary>
+public sealed class RetryBudgetPolicy
+{
+    /// <summary>Retries per call, 0 to 1.</summary>
+    /// <value>Default: 0.2.</value>
+    [Range(0d, 1d)]
+    public double Ratio { get; set; } = 0.2;
+
+    /// <summary>Retries per second whatever the number of calls, 0 to 100,000, so that a quiet client can retry too.</summary>
+    /// <value>Default: 10.</value>
+    [Range(0d, 100_000d)]
+    public double PerSecond { get; set; } = 10;
+}

@@ -1,0 +1,72 @@
+namespace EdgeKit.Resilience.Retrying;
+
+/// <summary>
+/// A token bucket that calls and time fill and retries and hedges empty; in thousandths of a token. A full bucket is only read by a
+/// deposit. The clock is read when a token is taken, not for each call.
+/// </summary>
+internal sealed class RetryBudget
+{
+    private const long Token = 1_000;
+    private const double ReserveSeconds = 10;
+    private const double ReserveCalls = 500;
+
+    private readonly TimeProvider _clock;
+    private RetryBudgetPolicy _policy;
+    private long _balance;
+    private long _filledAt;
+
+    public RetryBudget(RetryBudgetPolicy policy, TimeProvider clock)
+    {
+        _policy = policy;
+        _clock = clock;
+        _filledAt = clock.GetTimestamp();
+        _balance = (long)(policy.PerSecond * Token);
+    }
+
+    /// <summary>Retries and hedges that may be sent now.</summary>
+    public double Remaining => Math.Max(0, Volatile.Read(ref _balance)) / (double)Token;
+
+    private long Limit => (long)(((_policy.PerSecond * ReserveSeconds) + (_policy.Ratio * ReserveCalls)) * Token);
+
+    public void Apply(RetryBudgetPolicy policy) => Volatile.Write(ref _policy, policy);
+
+    public void Deposit() => Add((long)(_policy.Ratio * Token));
+
+    public bool TryWithdraw()
+    {
+        Fill();
+        while (true)
+        {
+            var balance = Volatile.Read(ref _balance);
+            if (balance < Token)
+            {
+                return false;
+            }
+
+            if (Interlocked.CompareExchange(ref _balance, balance - Token, balance) == balance)
+            {
+                return true;
+            }
+        }
+    }
+
+    private void Fill()
+    {
+        var now = _clock.GetTimestamp();
+        var before = Volatile.Read(ref _filledAt);
+        var earned = (long)(_clock.GetElapsedTime(before, now).TotalSeconds * _policy.PerSecond * Token);
+        if (earned > 0 && Interlocked.CompareExchange(ref _filledAt, now, before) == before)
+        {
+            Add(earned);
+        }
+    }
+
+    private void Add(long amount)
+    {
+        var room = Limit - Volatile.Read(ref _balance);
+        if (room > 0 && amount > 0)
+        {
+            Interlocked.Add(ref _balance, Math.Min(amount, room));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using EdgeKit.Resilience.Pipeline;
+using EdgeKit.Resilience.Telemetry;
+using Polly;
+
+namespace EdgeKit.Resilience.Retrying;
+
+/// <summary>Decides whether a failed attempt is followed by another, and after how long.</summary>
+internal sealed class RetryGate(PolicyModel model, StageContext stage)
+{
+    private readonly RetryPolicy _policy = model.Policy.Retry;
+
+    /// <param name="context">The call.</param>
+    /// <param name="outcome">How the attempt ended.</param>
+    /// <param name="attempt">Its number, 1 for the first.</param>
+    public bool ShouldRetry(ResilienceContext context, Outcome<HttpResponseMessage> outcome, int attempt)
+    {
+        if (!Transience.IsWorthARetry(outcome) || attempt >= _policy.MaxAttempts)
+        {
+            return false;
+        }
+
+        var call = HttpCall.Of(context);
+        if (!MayRepeat(call))
+        {
+            return false;
+        }
+
+        call.RetryDelay = Backoff.Delay(model.BaseDelay, _policy.MaxDelay, attempt, AskedFor(outcome), stage.Services.Random());
+        return call.RetryDelay < call.Remaining
+            ? TryPay(call.Request.Method)
+            : Refuse(call.Request.Method, "the wait before it would be longer than the time that is left");
+    }
+
+    public bool TryPay(HttpMethod method)
+    {
+        if (stage.Client.Budget.TryWithdraw())
+        {
+            return true;
+        }
+
+        stage.Services.Metrics.BudgetExhausted(stage, model);
+        return Refuse(method, "the retry budget is used up");
+    }
+
+    /// <summary>Whether it does no harm to send the request again.</summary>
+    private bool MayRepeat(HttpCall call)
+    {
+        var request = call.Request;
+        if (!Repeatable.MayRepeat(request))
+        {
+            return Refuse(request.Method, "the method is not idempotent and there is no Idempotency-Key");
+        }
+
+        if (call.Depth > _policy.MaxDepth)
+        {
+            return Refuse(request.Method, "the work that makes the call is a retry itself");
+        }
+
+        if (Replay.IsReplayable(request.Content))
+        {
+            return true;
+        }
+
+        ResilienceLog.BodyNotReplayable(stage.Logger, model.Name, request.Method, stage.Authority.Name, request.Content!.GetType().Name);
+        return false;
+    }
+
+    private TimeSpan? AskedFor(Outcome<HttpResponseMessage> outcome) =>
+        outcome.Result is { } response ? RetryAfter.Of(response, stage.Clock.GetUtcNow()) : null;
+
+    private bool Refuse(HttpMethod method, string reason)
+    {
+        ResilienceLog.NotRetried(stage.Logger, model.Name, method, stage.Authority.Name, reason);
+        return false;
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+
+namespace EdgeKit.Resilience.Telemetry;
+
+internal static partial class ResilienceLog
+{
+    [LoggerMessage(1, LogLevel.Warning, "The circuit {Policy} {Authority} went from {From} to {To} ({Cause}); until {Until}.")]
+    public static partial void CircuitOpened(
+        ILogger logger, string policy, string authority, CircuitState from, CircuitState to, CircuitCause cause, DateTimeOffset? until);
+
+    [LoggerMessage(3, LogLevel.Information, "The circuit {Policy} {Authority} went from {From} to {To} ({Cause}).")]
+    public static partial void CircuitRecovers(
+        ILogger logger, string policy, string authority, CircuitState from, CircuitState to, CircuitCause cause);
+
+    [LoggerMessage(4, LogLevel.Warning, "A call to {Authority} failed and {Policy} answered it with the fallback {Fallback}.")]
+    public static partial void FellBack(ILogger logger, string policy, string authority, string fallback, Exception? exception);
+
+    [LoggerMessage(5, LogLevel.Debug, "A failed {Method} to {Authority} is not retried by {Policy}: {Reason}.")]
+    public static partial void NotRetried(ILogger logger, string policy, HttpMethod method, string authority, string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "A failed {Method} to {Authority} is not retried by {Policy}: its body, a {Content}, cannot be sent twice. Send a ByteArrayContent, StringContent or JsonContent.")]
+    public static partial void BodyNotReplayable(ILogger logger, string policy, HttpMethod method, string authority, string content);
+}

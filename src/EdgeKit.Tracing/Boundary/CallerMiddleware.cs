@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Security.Claims;
+using EdgeKit.Tracing.Wire;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Tracing.Boundary;
+
+/// <summary>
+/// Continues the trace of a caller that authentication has shown to be trusted. The request's own span has long begun and keeps its
+/// trace; a second one takes over, and the two are linked.
+/// </summary>
+internal sealed class CallerMiddleware(RequestDelegate next, IOptionsMonitor<TracingOptions> options)
+{
+    private static readonly ActivitySource Source = new("EdgeKit.Tracing");
+    private static readonly string[] NameClaims = ["sub", ClaimTypes.NameIdentifier, "client_id", "azp"];
+
+    public Task InvokeAsync(HttpContext context) =>
+        context.Features.Get<BoundaryFeature>() is { Kept: { } caller } feature && IsTrusted(context.User)
+            ? ContinueAsync(context, feature, caller)
+            : next(context);
+
+    private bool IsTrusted(ClaimsPrincipal user) =>
+        options.CurrentValue.TrustedCallers is { Count: > 0 } trusted && user.Identity?.IsAuthenticated == true
+        && Array.Exists(NameClaims, type => user.FindFirst(type) is { } claim && trusted.Contains(claim.Value));
+
+    private async Task ContinueAsync(HttpContext context, BoundaryFeature feature, ActivityContext caller)
+    {
+        ActivityLink[] links = Activity.Current is { } begun ? [new ActivityLink(begun.Context)] : [];
+        using var activity = Source.StartActivity("continue", ActivityKind.Server, caller, links: links);
+        if (activity is not null)
+        {
+            Lineage.Receive(activity, Baggage.Parse(feature.KeptBaggage));
+            feature.Continued = activity;
+        }
+
+        await next(context).ConfigureAwait(false);
+    }
+}

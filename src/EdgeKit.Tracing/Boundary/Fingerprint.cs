@@ -1,0 +1,14 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace EdgeKit.Tracing.Boundary;
+
+/// <summary>SHA-256 fingerprints of certificates, colons and case left out of account.</summary>
+internal static class Fingerprint
+{
+    public static string Of(X509Certificate2 certificate) => certificate.GetCertHashString(HashAlgorithmName.SHA256);
+
+    public static string Normalize(string text) => text.Replace(":", "", StringComparison.Ordinal).ToUpperInvariant();
+
+    public static bool IsSha256(string text) => Normalize(text) is { Length: 64 } digits && digits.All(char.IsAsciiHexDigit);
+}

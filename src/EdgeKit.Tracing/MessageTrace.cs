@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using EdgeKit.Tracing.Wire;
+
+namespace EdgeKit.Tracing;
+
+/// <summary>
+/// Carries a trace over a hop that is no HTTP call: an outbox row, a queue, a log. The producer writes the context into the
+/// message's headers, the consumer continues it. Thread safe.
+/// </summary>
+public static class MessageTrace
+{
+    /// <summary>Writes <c>traceparent</c>, <c>tracestate</c> and <c>baggage</c> into the headers of a message.</summary>
+    /// <param name="activity">The producer's span, usually <see cref="Activity.Current"/>; without one nothing is written.</param>
+    /// <param name="headers">The headers; fields of an earlier hop are replaced.</param>
+    public static void Inject(Activity? activity, IDictionary<string, string> headers)
+    {
+        ArgumentNullException.ThrowIfNull(headers);
+        foreach (var name in FieldNames.All)
+        {
+            headers.Remove(name);
+        }
+
+        W3CPropagator.Instance.Inject(activity, headers, static (carrier, name, value) => ((IDictionary<string, string>)carrier!)[name] = value);
+    }
+
+    /// <summary>
+    /// Starts the consumer's span as a child of the one that the message names, whatever span is current. A message without a
+    /// well-formed <c>traceparent</c> begins a trace of its own.
+    /// </summary>
+    /// <param name="source">The consumer's source; its name stands in <see cref="TracingOptions.Sources"/> unless an exporter listens to it.</param>
+    /// <param name="name">The span's name, such as <c>process order-created</c>.</param>
+    /// <param name="headers">The message's headers.</param>
+    /// <returns>The started span, to be disposed when the message is done; <see langword="null"/> when nobody hears the source.</returns>
+    public static Activity? StartConsumer(ActivitySource source, string name, IReadOnlyDictionary<string, string> headers)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(headers);
+        var parent = TraceParent.TryParse(headers.GetValueOrDefault(FieldNames.TraceParent), out var parsed)
+            ? parsed.ToContext(TraceState.Normalize(headers.GetValueOrDefault(FieldNames.TraceState)))
+            : default;
+
+        if (Start(source, name, parent) is not { } activity)
+        {
+            return null;
+        }
+
+        Lineage.Receive(activity, Baggage.Parse(headers.GetValueOrDefault(FieldNames.Baggage)));
+        return activity;
+    }
+
+    private static Activity? Start(ActivitySource source, string name, ActivityContext parent)
+    {
+        var current = Activity.Current;
+        if (parent == default)
+        {
+            // Without a parent the current span would become it, and a consumer's loop is not the message's cause.
+            Activity.Current = null;
+        }
+
+        var activity = source.StartActivity(name, ActivityKind.Consumer, parent);
+        if (activity is null)
+        {
+            Activity.Current = current;
+        }
+
+        return activity;
+    }
+}

@@ -1,0 +1,41 @@
+using EdgeKit.Redis;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeKit.Composition;
+
+/// <summary>Calls the registration of each configured feature: a table of contents.</summary>
+internal static class FeatureRegistration
+{
+    public static void AddTo(IServiceCollection services, ConfiguredFeatures features, IConfigurationSection section, string? redis)
+    {
+        AddRedis(services, section.GetSection(ConfiguredFeatures.Redis), redis);
+        Add(ConfiguredFeatures.Tracing, s => services.AddEdgeKitTracing(s));
+        Add(ConfiguredFeatures.RateLimit, s => services.AddEdgeKitRateLimit(s));
+        Add(ConfiguredFeatures.Auth, s => services.AddEdgeKitAuth(s));
+        Add(ConfiguredFeatures.Idempotency, s => services.AddEdgeKitIdempotency(s));
+        Add(ConfiguredFeatures.Resilience, s => services.AddEdgeKitResilience(s));
+
+        void Add(string name, Action<IConfigurationSection> register)
+        {
+            if (features.Has(name))
+            {
+                register(section.GetSection(name));
+            }
+        }
+    }
+
+    /// <summary>Without a connection string there is no Redis, but what the section says is checked all the same.</summary>
+    private static void AddRedis(IServiceCollection services, IConfigurationSection section, string? connectionString)
+    {
+        connectionString = section[nameof(RedisOptions.ConnectionString)] ?? connectionString;
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            services.AddEdgeKitPolicies<RedisOptions>(section);
+        }
+        else
+        {
+            services.AddEdgeKitRedis(section, connectionString);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeKit.Composition;
+
+/// <summary>
+/// The stages of a request, in order. Global limits stand before authentication, so that a flood costs no signature check; endpoint
+/// limits stand after it, because they need the caller's identity; idempotency keys are scoped to
+/// that identity.
+/// </summary>
+internal static class Pipeline
+{
+    public static IReadOnlyList<PipelineStage> Stages { get; } =
+    [
+        new("trace boundary", Configured(ConfiguredFeatures.Tracing), app => app.UseEdgeKitTracing()),
+        new("global limits", Configured(ConfiguredFeatures.RateLimit), app => app.UseEdgeKitGlobalRateLimit()),
+        new("authentication", Registered<IAuthenticationSchemeProvider>(), app => app.UseAuthentication()),
+        new("trusted callers", Configured(ConfiguredFeatures.Tracing), app => app.UseEdgeKitTracingForCallers()),
+        new("authorization", Registered<IAuthorizationHandlerProvider>(), app => app.UseAuthorization()),
+        new("endpoint limits", Configured(ConfiguredFeatures.RateLimit), app => app.UseEdgeKitRateLimit()),
+        new("idempotency", Configured(ConfiguredFeatures.Idempotency), app => app.UseEdgeKitIdempotency()),
+    ];
+
+    private static Func<ConfiguredFeatures, IServiceProvider, bool> Configured(string name) => (features, _) => features.Has(name);
+
+    /// <summary>
+    /// ASP.NET Core's own stages run when their services are there, whoever registered them. Asked without making them, because their
+    /// options may read settings that are reported as wrong only at the start.
+    /// </summary>
+    private static Func<ConfiguredFeatures, IServiceProvider, bool> Registered<TService>() =>
+        (_, services) => services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(TService));
+}

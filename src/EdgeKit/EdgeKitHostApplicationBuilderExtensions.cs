@@ -1,0 +1,38 @@
+using EdgeKit.Composition;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>The front door, first half: what Program.cs says before <c>Build()</c>.</summary>
+public static class EdgeKitHostApplicationBuilderExtensions
+{
+    /// <summary>
+    /// Reads the <c>EdgeKit</c> section and registers what is configured there: a feature without a section stays off. A section with
+    /// problems fails the start and lists all of them. With <c>ConnectionStrings:redis</c> (or <c>EdgeKit:Redis:ConnectionString</c>)
+    /// the policies are shared by all instances, without it they run in process. Calling it twice is harmless.
+    /// </summary>
+    /// <typeparam name="TBuilder">The kind of builder.</typeparam>
+    /// <param name="builder">The application's builder.</param>
+    /// <returns>The same builder.</returns>
+    public static TBuilder AddEdgeKit<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (builder.Services.Any(d => d.ServiceType == typeof(ConfiguredFeatures)))
+        {
+            return builder;
+        }
+
+        var section = builder.Configuration.GetSection(ConfiguredFeatures.SectionName);
+        var features = ConfiguredFeatures.Read(section);
+        builder.Services.AddSingleton(features);
+        builder.Services.AddSingleton<MappedEndpoints>();
+        builder.Services.AddProblemDetails();
+        UnreadableFiles.Watch(builder.Configuration, builder.Services);
+        FeatureRegistration.AddTo(builder.Services, features, section, builder.Configuration.GetConnectionString("redis"));
+        builder.Services.AddEdgeKitPolicyCheck<SectionNameCheck>();
+        builder.Services.AddEdgeKitPolicyCheck<EndpointPolicyCheck>();
+        return builder;
+    }
+}

@@ -1,0 +1,148 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using EdgeKit.Auth.Tests.Servers;
+
+namespace EdgeKit.Auth.Tests.Dpop;
+
+public sealed class DpopTests : IAsyncLifetime
+{
+    private static readonly Dictionary<string, Action<ProofDraft>> Mistakes = new()
+    {
+        ["for another method"] = proof => proof.Payload["htm"] = "POST",
+        ["for another path"] = proof => proof.Payload["htu"] = proof.Payload["htu"] + "/x",
+        ["for another host"] = proof => proof.Payload["htu"] = "https://shop.example/me",
+        ["for another token"] = proof => proof.Payload["ath"] = "AAAA",
+        ["without the token's hash"] = proof => proof.Payload.Remove("ath"),
+        ["without an id"] = proof => proof.Payload.Remove("jti"),
+        ["without a time"] = proof => proof.Payload.Remove("iat"),
+        ["too old"] = proof => proof.Payload["iat"] = DateTimeOffset.UtcNow.AddMinutes(-5).ToUnixTimeSeconds(),
+        ["made for later"] = proof => proof.Payload["iat"] = DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeSeconds(),
+        ["of another type"] = proof => proof.Header["typ"] = "JWT",
+        ["without a key"] = proof => proof.Header.Remove("jwk"),
+        ["with a key that is text"] = proof => proof.Header["jwk"] = "key",
+        ["with a private key"] = proof => proof.Header["jwk"]!["d"] = "AAAA",
+        ["unsigned"] = proof => proof.Header["alg"] = "none",
+        ["under a symmetric key"] = proof => proof.Header["jwk"] = new JsonObject { ["kty"] = "oct", ["k"] = "AAAA" },
+    };
+
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private TestIssuer _issuer = null!;
+    private ResourceServer _server = null!;
+
+    public static TheoryData<string> Names => [.. Mistakes.Keys];
+
+    private string Url => new Uri(_server.Client.BaseAddress!, "/me").ToString();
+
+    public async Task InitializeAsync()
+    {
+        _issuer = await TestIssuer.StartAsync();
+        _server = await ResourceServer.StartAsync(_issuer.Settings());
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _issuer.DisposeAsync();
+        _key.Dispose();
+    }
+
+    [Fact]
+    public async Task A_bound_token_with_its_proof_is_accepted() =>
+        ((int)(await SendAsync(Bound(), proof => { })).StatusCode).ShouldBe(200);
+
+    [Fact]
+    public async Task The_query_is_no_part_of_what_is_proved()
+    {
+        var token = Bound();
+        using var request = Request(token, new ProofDraft(_key, Url, token).Signed, "/me?page=2");
+
+        ((int)(await _server.Client.SendAsync(request)).StatusCode).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_bound_token_is_refused_under_the_bearer_scheme() => (await _server.StatusAsync("/me", Bound())).ShouldBe(401);
+
+    [Fact]
+    public async Task A_token_bound_to_something_that_cannot_be_checked_is_refused() => (await _server.StatusAsync(
+        "/me", _issuer.Draft().With("cnf", new JsonObject { ["x5t#S256"] = "AAAA" }).Signed)).ShouldBe(401);
+
+    [Fact]
+    public async Task A_token_without_a_binding_is_refused_under_the_DPoP_scheme() =>
+        ((int)(await SendAsync(_issuer.Draft().Signed, proof => { })).StatusCode).ShouldBe(401);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_proof_is_refused_that_is(string mistake)
+    {
+        using var response = await SendAsync(Bound(), Mistakes[mistake]);
+
+        ((int)response.StatusCode).ShouldBe(401);
+        response.Headers.WwwAuthenticate.ToString().ShouldStartWith("DPoP error=\"invalid_dpop_proof\"");
+    }
+
+    [Fact]
+    public async Task The_proof_of_a_thief_with_another_key_is_refused()
+    {
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var token = Bound();
+        using var request = Request(token, new ProofDraft(other, Url, token).Signed);
+
+        ((int)(await _server.Client.SendAsync(request)).StatusCode).ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task A_proof_is_accepted_once()
+    {
+        var token = Bound();
+        var proof = new ProofDraft(_key, Url, token).Signed;
+        using var first = Request(token, proof);
+        using var second = Request(token, proof);
+
+        ((int)(await _server.Client.SendAsync(first)).StatusCode).ShouldBe(200);
+        ((int)(await _server.Client.SendAsync(second)).StatusCode).ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task A_server_that_wants_a_nonce_gives_one()
+    {
+        await using var strict = await ResourceServer.StartAsync(_issuer.Settings(("Jwt:Dpop:RequireNonce", "true")));
+        var url = new Uri(strict.Client.BaseAddress!, "/me").ToString();
+        var token = Bound();
+        using var without = Request(token, new ProofDraft(_key, url, token).Signed);
+        using var refusal = await strict.Client.SendAsync(without);
+        refusal.Headers.WwwAuthenticate.ToString().ShouldContain("use_dpop_nonce");
+
+        var proof = new ProofDraft(_key, url, token);
+        proof.Payload["nonce"] = refusal.Headers.GetValues("DPoP-Nonce").Single();
+        using var with = Request(token, proof.Signed);
+
+        ((int)(await strict.Client.SendAsync(with)).StatusCode).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task An_issuer_can_be_held_to_bound_tokens()
+    {
+        await using var strict = await ResourceServer.StartAsync(_issuer.Settings(("Jwt:Issuers:test:RequireDpop", "true")));
+
+        (await strict.StatusAsync("/me", _issuer.Draft().Signed)).ShouldBe(401);
+    }
+
+    private string Bound() => _issuer.Draft().With("cnf", new JsonObject { ["jkt"] = ProofDraft.Thumbprint(_key) }).Signed;
+
+    private async Task<HttpResponseMessage> SendAsync(string token, Action<ProofDraft> change)
+    {
+        var proof = new ProofDraft(_key, Url, token);
+        change(proof);
+        using var request = Request(token, proof.Signed);
+        return await _server.Client.SendAsync(request);
+    }
+
+    private static HttpRequestMessage Request(string token, string proof, string path = "/me")
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("DPoP", token);
+        request.Headers.Add("DPoP", proof);
+        return request;
+    }
+}

@@ -1,0 +1,37 @@
+using EdgeKit.Auth.Dpop;
+using EdgeKit.Testing;
+
+namespace EdgeKit.Auth.Tests.Dpop;
+
+public sealed class MemoryProofStoreTests
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+    private readonly FakeTimeProvider _clock = new();
+    private readonly MemoryProofStore _store;
+
+    public MemoryProofStoreTests() => _store = new MemoryProofStore(_clock);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    [InlineData(59)]
+    public async Task A_proof_is_remembered_for_a_lifetime_whenever_it_came(int begin)
+    {
+        _clock.Advance(TimeSpan.FromSeconds(begin));
+        await _store.TryAddAsync("a", Lifetime);
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        await _store.TryAddAsync("b", Lifetime);
+        _clock.Advance(TimeSpan.FromSeconds(29));
+
+        (await _store.TryAddAsync("a", Lifetime)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_proof_is_forgotten_in_the_end()
+    {
+        await _store.TryAddAsync("a", Lifetime);
+        _clock.Advance(2 * Lifetime);
+
+        (await _store.TryAddAsync("a", Lifetime)).ShouldBeTrue();
+    }
+}

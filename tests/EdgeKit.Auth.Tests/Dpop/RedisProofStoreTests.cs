@@ -1,0 +1,49 @@
+using EdgeKit.Auth.Dpop;
+using EdgeKit.Redis;
+using EdgeKit.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeKit.Auth.Tests.Dpop;
+
+public sealed class RedisProofStoreTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+    private RedisServer _server = null!;
+    private ServiceProvider _services = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await RedisServer.StartAsync();
+        var section = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Redis:Timeout", "00:00:05")]).Build().GetSection("Redis");
+        _services = new ServiceCollection().AddLogging().AddEdgeKitRedis(section, _server.EndPoint).BuildServiceProvider();
+        await _services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_proof_that_another_instance_has_seen_is_refused()
+    {
+        (await Instance().TryAddAsync("a", Lifetime)).ShouldBeTrue();
+        (await Instance().TryAddAsync("a", Lifetime)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Without_Redis_an_instance_still_refuses_what_it_has_seen_itself()
+    {
+        await _server.KillAsync();
+        var instance = Instance();
+
+        (await instance.TryAddAsync("a", Lifetime)).ShouldBeTrue();
+        (await instance.TryAddAsync("a", Lifetime)).ShouldBeFalse();
+    }
+
+    private RedisProofStore Instance() =>
+        new(_services.GetRequiredService<RedisClient>(), new MemoryProofStore(TimeProvider.System));
+}

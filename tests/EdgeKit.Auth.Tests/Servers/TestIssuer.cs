@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Tokens;
+
+namespace EdgeKit.Auth.Tests.Servers;
+
+/// <summary>An authorization server that publishes what a test tells it to, counts who asks, and signs anything.</summary>
+internal sealed class TestIssuer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private int _keyFetches;
+
+    private TestIssuer(WebApplication app) => _app = app;
+
+    public string Url => _app.Urls.First();
+
+    public RSA Rsa { get; } = RSA.Create(2048);
+
+    public ECDsa Ec { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    /// <summary>The published keys; replaced whole by a test that rotates them.</summary>
+    public IReadOnlyList<JsonObject> Published { get; set; } = [];
+
+    /// <summary>Whether every request is answered with 503.</summary>
+    public bool IsDown { get; set; }
+
+    public int KeyFetches => Volatile.Read(ref _keyFetches);
+
+    public static async Task<TestIssuer> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var issuer = new TestIssuer(app);
+        issuer.Published = [PublicKey(issuer.Rsa, "rsa"), PublicKey(issuer.Ec, "ec")];
+        app.Use((HttpContext context, RequestDelegate next) =>
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return issuer.IsDown ? Task.CompletedTask : Serve(context, next);
+        });
+        app.MapGet("/.well-known/openid-configuration", () => new { issuer = issuer.Url, jwks_uri = issuer.Url + "/keys" });
+        app.MapGet("/keys", issuer.PublishKeys);
+        await app.StartAsync();
+        return issuer;
+    }
+
+    public static JsonObject PublicKey(RSA key, string id)
+    {
+        var parameters = key.ExportParameters(false);
+        return new()
+        {
+            ["kty"] = "RSA", ["kid"] = id, ["use"] = "sig",
+            ["n"] = Base64UrlEncoder.Encode(parameters.Modulus), ["e"] = Base64UrlEncoder.Encode(parameters.Exponent),
+        };
+    }
+
+    public static JsonObject PublicKey(ECDsa key, string id)
+    {
+        var parameters = key.ExportParameters(false);
+        return new()
+        {
+            ["kty"] = "EC", ["kid"] = id, ["use"] = "sig", ["crv"] = "P-256",
+            ["x"] = Base64UrlEncoder.Encode(parameters.Q.X), ["y"] = Base64UrlEncoder.Encode(parameters.Q.Y),
+        };
+    }
+
+    public Dictionary<string, string?> Settings(params (string Key, string Value)[] more)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["EdgeKit:Auth:Jwt:Issuers:test:Authority"] = Url,
+            ["EdgeKit:Auth:Jwt:Issuers:test:Audiences:0"] = "shop",
+            ["EdgeKit:Auth:Policies:orders.write:Scopes:0"] = "orders.write",
+        };
+        foreach (var (key, value) in more)
+        {
+            settings["EdgeKit:Auth:" + key] = value;
+        }
+
+        return settings;
+    }
+
+    public TokenDraft Draft() => new(this);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        Rsa.Dispose();
+        Ec.Dispose();
+    }
+
+    private static Task Serve(HttpContext context, RequestDelegate next)
+    {
+        context.Response.StatusCode = StatusCodes.Status200OK;
+        return next(context);
+    }
+
+    private IResult PublishKeys()
+    {
+        Interlocked.Increment(ref _keyFetches);
+        return Results.Text(new JsonObject { ["keys"] = new JsonArray([.. Published.Select(key => key.DeepClone())]) }.ToJsonString());
+    }
+}

@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using EdgeKit.Auth.Tests.Servers;
+using Microsoft.IdentityModel.Tokens;
+
+namespace EdgeKit.Auth.Tests.Tokens;
+
+/// <summary>Tokens that must not pass, each with a name that says why.</summary>
+internal static class Forgeries
+{
+    public static IReadOnlyDictionary<string, Func<TestIssuer, string>> All { get; } = new Dictionary<string, Func<TestIssuer, string>>
+    {
+        ["expired"] = i => i.Draft().With("exp", Now() - 60).Signed,
+        ["not yet valid"] = i => i.Draft().With("nbf", Now() + 120).Signed,
+        ["without an end"] = i => i.Draft().Without("exp").Signed,
+        ["with an end that is text"] = i => i.Draft().With("exp", "tomorrow").Signed,
+        ["of another issuer"] = i => i.Draft().With("iss", "https://evil.example").Signed,
+        ["of the issuer with a slash"] = i => i.Draft().With("iss", i.Url + "/").Signed,
+        ["without an issuer"] = i => i.Draft().Without("iss").Signed,
+        ["for another audience"] = i => i.Draft().With("aud", "bank").Signed,
+        ["for the audience with a slash"] = i => i.Draft().With("aud", "shop/").Signed,
+        ["for several other audiences"] = i => i.Draft().With("aud", new JsonArray("bank", "SHOP")).Signed,
+        ["without an audience"] = i => i.Draft().Without("aud").Signed,
+        ["an ID token"] = i => i.Draft().WithHeader("typ", "JWT").Signed,
+        ["a logout token"] = i => i.Draft().WithHeader("typ", "logout+jwt").Signed,
+        ["without a type"] = i => i.Draft().WithoutHeader("typ").Signed,
+        ["unsigned"] = i => i.Draft().WithHeader("alg", "none").Unsigned + ".",
+        ["unsigned in capitals"] = i => i.Draft().WithHeader("alg", "NONE").Unsigned + ".",
+        ["without an algorithm"] = i => i.Draft().WithoutHeader("alg").Signed,
+        ["with its signature cut off"] = i => i.Draft().Unsigned + ".",
+        ["with its signature truncated"] = i => i.Draft().Signed[..^8],
+        ["with a signature of zeros"] = i => i.Draft().Sign(_ => new byte[64]),
+        ["with a signature in DER"] = i => i.Draft().Sign(
+            input => i.Ec.SignData(input, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)),
+        ["with one bit of its signature turned"] = i => i.Draft().Sign(input => Turned(i.Ec.SignData(input, HashAlgorithmName.SHA256))),
+        ["with the claims of another"] = i => Swapped(i.Draft().Signed, i.Draft().With("sub", "root").Signed),
+        ["an HMAC under the public modulus"] = i => Hmac(i, Base64UrlEncoder.DecodeBytes((string)TestIssuer.PublicKey(i.Rsa, "rsa")["n"]!)),
+        ["an HMAC under the public PEM"] = i => Hmac(i, Encoding.ASCII.GetBytes(i.Rsa.ExportSubjectPublicKeyInfoPem())),
+        ["an HMAC under the empty key"] = i => Hmac(i, []),
+        ["RSA-PSS, which is not allowed here"] = i => Rsa(i, "PS256", RSASignaturePadding.Pss),
+        ["RS512, which is not allowed here"] = i => Rsa(i, "RS512", RSASignaturePadding.Pkcs1),
+        ["an RSA algorithm over an elliptic key"] = i => i.Draft().WithHeader("alg", "RS256").Signed,
+        ["an elliptic algorithm over an RSA key"] = i => i.Draft().WithHeader("kid", "rsa").Signed,
+        ["signed by a stranger under a known key id"] = i => Stranger(i.Draft()),
+        ["with an embedded key"] = i => Stranger(i.Draft().WithHeader("jwk", StrangersKey()).WithoutHeader("kid")),
+        ["with an embedded key and a good signature"] = i => i.Draft().WithHeader("jwk", TestIssuer.PublicKey(i.Ec, "ec")).Signed,
+        ["with an address of keys"] = i => i.Draft().WithHeader("jku", i.Url + "/keys").Signed,
+        ["with an address of certificates"] = i => i.Draft().WithHeader("x5u", i.Url + "/keys").Signed,
+        ["with a critical extension"] = i => i.Draft().WithHeader("crit", new JsonArray("exp")).Signed,
+        ["with a payload that is not encoded"] = i => i.Draft().WithHeader("b64", false).Signed,
+        ["without a key id among two keys"] = i => i.Draft().WithoutHeader("kid").Signed,
+        ["with an unknown key id"] = i => i.Draft().WithHeader("kid", "other").Signed,
+        ["with a path as key id"] = i => i.Draft().WithHeader("kid", "../../../../dev/null").Signed,
+        ["with a number as key id"] = i => i.Draft().WithHeader("kid", 1).Signed,
+        ["with a list as key id"] = i => i.Draft().WithHeader("kid", new JsonArray("ec")).Signed,
+        ["with an endless key id"] = i => i.Draft().WithHeader("kid", new string('k', 1000)).Signed,
+        ["larger than the limit"] = i => i.Draft().With("padding", new string('p', 9000)).Signed,
+        ["in two parts"] = i => i.Draft().Unsigned,
+        ["in four parts"] = i => i.Draft().Signed + ".e30",
+        ["in five parts"] = i => i.Draft().Signed + ".e30.e30",
+        ["dots alone"] = _ => "..",
+        ["no base64"] = i => "!!!." + i.Draft().Signed.Split('.', 2)[1],
+        ["a header that is no JSON"] = i => "bm90anNvbg." + i.Draft().Signed.Split('.', 2)[1],
+        ["a header that is a list"] = i => "W10." + i.Draft().Signed.Split('.', 2)[1],
+        ["with white space inside"] = i => i.Draft().Signed.Replace(".", ". ", StringComparison.Ordinal),
+    };
+
+    private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+
+    private static byte[] Turned(byte[] signature)
+    {
+        signature[10] ^= 1;
+        return signature;
+    }
+
+    private static string Swapped(string good, string claims)
+    {
+        var parts = good.Split('.');
+        return $"{parts[0]}.{claims.Split('.')[1]}.{parts[2]}";
+    }
+
+    private static string Hmac(TestIssuer issuer, byte[] key) =>
+        issuer.Draft().WithHeader("alg", "HS256").WithHeader("kid", "rsa").Sign(input => HMACSHA256.HashData(key, input));
+
+    private static string Rsa(TestIssuer issuer, string algorithm, RSASignaturePadding padding)
+    {
+        var hash = algorithm.EndsWith("512", StringComparison.Ordinal) ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256;
+        return issuer.Draft().WithHeader("alg", algorithm).WithHeader("kid", "rsa").Sign(input => issuer.Rsa.SignData(input, hash, padding));
+    }
+
+    private static readonly ECDsa StrangersEc = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    private static string Stranger(TokenDraft draft) => draft.Sign(input => StrangersEc.SignData(input, HashAlgorithmName.SHA256));
+
+    private static JsonObject StrangersKey() => TestIssuer.PublicKey(StrangersEc, "stranger");
+}

@@ -1,0 +1,61 @@
+using EdgeKit.Conventions.Model;
+
+namespace EdgeKit.Conventions.Rules;
+
+/// <summary>Who may refer to whom: the floors of docs/architecture.md.</summary>
+internal static class ArrowRules
+{
+    private const int Leaf = 2;
+
+    private static readonly Dictionary<string, int> Floors = new()
+    {
+        ["EdgeKit.Policies"] = 1,
+        ["EdgeKit.Redis"] = 1,
+        ["EdgeKit.RateLimit"] = Leaf,
+        ["EdgeKit.Resilience"] = Leaf,
+        ["EdgeKit.Auth"] = Leaf,
+        ["EdgeKit.Idempotency"] = Leaf,
+        ["EdgeKit.Tracing"] = Leaf,
+        ["EdgeKit.OpenTelemetry"] = Leaf,
+
+        // A store that drags a database along stands on its leaf, in a project of its own.
+        ["EdgeKit.Idempotency.EntityFrameworkCore"] = Leaf + 1,
+        ["EdgeKit"] = 3,
+        ["EdgeKit.Gateway"] = 4,
+    };
+
+    public static IEnumerable<string> ArrowsPointDown(string from, IEnumerable<string> to)
+    {
+        if (!Floors.TryGetValue(from, out var floor))
+        {
+            return [$"{from} stands on no floor: add it to docs/architecture.md and to the floors of this rule"];
+        }
+
+        return to.Where(t => t == "EdgeKit" || t.StartsWith("EdgeKit.", StringComparison.Ordinal))
+            .Where(t => !IsAllowed(from, floor, t))
+            .Select(t => $"{from} (floor {floor}) must not refer to {t} (floor {Floors.GetValueOrDefault(t)})");
+    }
+
+    public static IEnumerable<string> ServesWorkers(AssemblyModel assembly) =>
+        assembly.References.Where(r => r.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal))
+            .Select(r => $"{assembly.Name} refers to {r}: it must load without ASP.NET Core");
+
+    public static IEnumerable<string> ServesWorkers(ProjectFile project) =>
+        project.Frameworks.Where(f => f == "Microsoft.AspNetCore.App").Select(f => $"{project.Name} refers to {f}");
+
+    /// <summary>Only a project whose name ends in Gateway, and its tests, may have YARP among what it loads.</summary>
+    public static IEnumerable<string> OnlyGatewaysLoadYarp(IReadOnlyList<ProjectFile> projects)
+    {
+        var byName = projects.ToDictionary(p => p.Name);
+        return projects
+            .Where(p => !p.Name.Contains("Gateway", StringComparison.Ordinal) && !p.Path.StartsWith("tests/", StringComparison.Ordinal))
+            .Where(p => Closure(p, byName).Any(q => q.Packages.Any(n => n.StartsWith("Yarp.", StringComparison.Ordinal))))
+            .Select(p => $"{p.Name} is no gateway and loads YARP");
+    }
+
+    private static bool IsAllowed(string from, int floor, string to) =>
+        Floors.TryGetValue(to, out var below) && (below < floor || (from, to) == ("EdgeKit.Redis", "EdgeKit.Policies"));
+
+    private static IEnumerable<ProjectFile> Closure(ProjectFile project, Dictionary<string, ProjectFile> byName) =>
+        project.Projects.Where(byName.ContainsKey).SelectMany(n => Closure(byName[n], byName)).Prepend(project);
+}

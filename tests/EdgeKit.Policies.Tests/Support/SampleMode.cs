@@ -1,0 +1,8 @@
+namespace EdgeKit.Policies.Tests.Support;
+
+public enum SampleMode
+{
+    Strict,
+    Leased,
+    Auto,
+}

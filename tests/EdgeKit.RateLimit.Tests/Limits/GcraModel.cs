@@ -1,0 +1,23 @@
+using System.Numerics;
+
+namespace EdgeKit.RateLimit.Tests.Limits;
+
+/// <summary>A token bucket in unbounded integers: what the real ones are compared with.</summary>
+internal sealed class GcraModel
+{
+    private BigInteger _fullAt;
+
+    /// <returns>Whether the tokens were taken, and what is used after.</returns>
+    public (bool Admitted, BigInteger Used) Take(BigInteger now, BigInteger emission, BigInteger full, BigInteger cost)
+    {
+        var used = BigInteger.Min(full, BigInteger.Max(0, _fullAt - now));
+        var after = used + (cost * emission);
+        if (after > full)
+        {
+            return (false, used);
+        }
+
+        _fullAt = now + after;
+        return (true, after);
+    }
+}

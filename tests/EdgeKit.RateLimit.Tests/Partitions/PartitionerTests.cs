@@ -1,0 +1,52 @@
+using System.Net;
+using System.Security.Claims;
+using EdgeKit.RateLimit.Http;
+using EdgeKit.RateLimit.Partitions;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeKit.RateLimit.Tests.Partitions;
+
+public sealed class PartitionerTests
+{
+    private readonly TestLimits _limits = new();
+
+    [Theory]
+    [InlineData("Claim:tenant", PartitionKind.Claim, "acme")]
+    [InlineData("User", PartitionKind.User, "alice")]
+    [InlineData("ApiKey", PartitionKind.ApiKey, "k-1")]
+    [InlineData("Header:X-Region", PartitionKind.Header, "eu")]
+    [InlineData("Everyone", PartitionKind.Everyone, "")]
+    [InlineData("User+Header:X-Region", PartitionKind.Combination, "User:5:alice;Header:2:eu;")]
+    public void A_request_is_found_by_what_the_policy_names(string source, object kind, string text) =>
+        Find(source).ShouldBe(PartitionKey.Of((PartitionKind)kind, text));
+
+    [Fact]
+    public void A_combination_is_known_only_when_all_of_it_is() =>
+        Find("User+Header:X-Missing", "ApiKey").Kind.ShouldBe(PartitionKind.ApiKey);
+
+    [Fact]
+    public void A_request_that_has_nothing_of_it_counts_with_all_others_of_its_kind() =>
+        Find("Header:X-Missing").ShouldBe(PartitionKey.Unknown);
+
+    [Fact]
+    public void A_network_hopper_meets_the_coarser_prefixes()
+    {
+        var policy = _limits.Policy(p => (p.Capacity, p.Ipv6Tiers) = (10, new() { ["56"] = 2, ["48"] = 4 }));
+        var charges = ChargeSheet.For(Context("2001:db8:1:2::1"), [policy], 1, _limits.Hasher);
+        charges.Select(c => (c.Partition.Prefix, c.Limit.Capacity)).ShouldBe([((byte)64, 10), ((byte)56, 20), ((byte)48, 40)]);
+        ChargeSheet.For(Context("203.0.113.9"), [policy], 1, _limits.Hasher).Length.ShouldBe(1);
+        ChargeSheet.For(Context("::1"), [policy], 1, _limits.Hasher).Length.ShouldBe(1);
+    }
+
+    private PartitionKey Find(params string[] sources) => _limits.Policy(p => p.PartitionBy = [.. sources]).Partitioner.Find(Context("203.0.113.9"));
+
+    private static DefaultHttpContext Context(string address)
+    {
+        var context = new DefaultHttpContext();
+        context.Connection.RemoteIpAddress = IPAddress.Parse(address);
+        context.Request.Headers["X-Api-Key"] = "k-1";
+        context.Request.Headers["X-Region"] = "eu";
+        context.User = new ClaimsPrincipal(new ClaimsIdentity([new("sub", "alice"), new("tenant", "acme")], "test"));
+        return context;
+    }
+}

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using EdgeKit.RateLimit.Decisions;
+using EdgeKit.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace EdgeKit.RateLimit.Tests.Redis;
+
+/// <summary>Redis goes away in the middle of a load. Nobody sees an exception, and the bound that docs/rate-limit.md states holds.</summary>
+public sealed class OutageTests : IAsyncLifetime
+{
+    private const long Capacity = 50;
+    private const int Refill = 100;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private RedisServer _server = null!;
+
+    public async Task InitializeAsync() => _server = await RedisServer.StartAsync();
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Theory]
+    [InlineData("kill")]
+    [InlineData("pause")]
+    [InlineData("flush")]
+    [InlineData("failover")]
+    public async Task A_load_goes_on_within_the_stated_bound(string what)
+    {
+        await using var instance = await StartAsync("Local");
+        var started = Stopwatch.GetTimestamp();
+        using var stop = new CancellationTokenSource();
+        var load = Enumerable.Range(0, 8).Select(_ => Task.Run(() => HammerAsync(instance, stop.Token))).ToArray();
+        await Task.Delay(500);
+        await HurtAsync(what);
+        await Task.Delay(1_500);
+        await stop.CancelAsync();
+        var admitted = (await Task.WhenAll(load)).Sum();
+
+        // One full bucket more for each time that the state is lost or another place takes over: going down and coming back.
+        var possible = Capacity + (Refill * Stopwatch.GetElapsedTime(started).TotalSeconds);
+        admitted.ShouldBeLessThanOrEqualTo((long)possible + (2 * Capacity));
+        admitted.ShouldBeGreaterThan(Capacity);
+    }
+
+    [Theory]
+    [InlineData("Local", true, DecisionSource.LocalShare)]
+    [InlineData("Open", true, DecisionSource.Open)]
+    [InlineData("Closed", false, DecisionSource.Closed)]
+    public async Task A_policy_does_what_it_says_while_Redis_is_away(string mode, bool admitted, object source)
+    {
+        await using var instance = await StartAsync(mode);
+        await instance.TakeAsync(instance.Charge("p"));
+        await _server.KillAsync();
+        var decision = await EventuallyAsync(instance, d => d.Source != DecisionSource.Redis);
+        decision.Admitted.ShouldBe(admitted);
+        decision.Source.ShouldBe((DecisionSource)source);
+        var health = await instance.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+        health.Entries["edgekit-ratelimit"].Status.ShouldBe(HealthStatus.Degraded);
+        health.Entries["edgekit-ratelimit"].Data["p"].ShouldBe(mode switch { "Local" => "local_share", "Open" => "open", _ => "closed" });
+
+        await _server.RestartAsync();
+        (await EventuallyAsync(instance, d => d.Source == DecisionSource.Redis)).Admitted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_share_of_an_instance_is_the_limit_divided_by_the_live_ones()
+    {
+        var prefix = TestInstance.NewPrefix();
+        await using var one = await StartAsync("Local", prefix);
+        await using var two = await StartAsync("Local", prefix);
+        await EventuallyAsync(() => Live(one) == 2 && Live(two) == 2);
+        await _server.KillAsync();
+        await EventuallyAsync(one, d => d.Source == DecisionSource.LocalShare);
+        var admitted = 0;
+        for (var i = 0; i < 60; i++)
+        {
+            admitted += (await one.TakeAsync(one.Charge("p", "somebody else"))).Admitted ? 1 : 0;
+        }
+
+        admitted.ShouldBeInRange(25, 45); // half of 50, and what flows back meanwhile
+    }
+
+    private static int Live(TestInstance instance) => instance.Services.GetRequiredService<EdgeKit.RateLimit.Redis.InstanceCount>().Live;
+
+    private async Task<TestInstance> StartAsync(string onFailure, string? prefix = null)
+    {
+        var json = $$"""{ "Policies": { "p": { "Capacity": {{Capacity}}, "RefillPerSecond": {{Refill}}, "Mode": "Strict", "OnRedisFailure": "{{onFailure}}" } } }""";
+        var instance = await TestInstance.StartAsync(_server.EndPoint, json, prefix, "00:00:00.200");
+        await instance.ReadyAsync().WaitAsync(Patience);
+        return instance;
+    }
+
+    private async Task HurtAsync(string what)
+    {
+        switch (what)
+        {
+            case "kill":
+                await _server.KillAsync();
+                await Task.Delay(500);
+                await _server.RestartAsync();
+                break;
+            case "pause":
+                _server.Pause();
+                await Task.Delay(700);
+                _server.Resume();
+                break;
+            case "flush":
+                await _server.FlushScriptsAsync();
+                await _server.CommandAsync("FLUSHALL");
+                break;
+            default:
+                // What a client meets between the end of one primary and the promotion of another: writes are refused.
+                await _server.CommandAsync("REPLICAOF", "127.0.0.1", "1");
+                await Task.Delay(500);
+                await _server.CommandAsync("REPLICAOF", "NO", "ONE");
+                break;
+        }
+    }
+
+    private static async Task<long> HammerAsync(TestInstance instance, CancellationToken stop)
+    {
+        long admitted = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            admitted += (await instance.TakeAsync(instance.Charge("p"))).Admitted ? 1 : 0;
+            await Task.Delay(2, CancellationToken.None);
+        }
+
+        return admitted;
+    }
+
+    private static async Task<Decision> EventuallyAsync(TestInstance instance, Func<Decision, bool> condition)
+    {
+        Decision decision = default;
+        await EventuallyAsync(async () => condition(decision = await instance.TakeAsync(instance.Charge("p"))));
+        return decision;
+    }
+
+    private static Task EventuallyAsync(Func<bool> condition) => EventuallyAsync(() => Task.FromResult(condition()));
+
+    private static async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            Stopwatch.GetElapsedTime(started).ShouldBeLessThan(Patience);
+            await Task.Delay(20);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Leasing;
+using EdgeKit.RateLimit.Redis;
+using EdgeKit.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeKit.RateLimit.Tests.Redis;
+
+public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFixture>
+{
+    private const string Slow = """{ "Policies": { "p": { "Capacity": 10, "RefillPerSecond": 0.001, "Mode": "Strict" } } }""";
+
+    [Fact]
+    public async Task Repeated_refusals_are_answered_without_Redis()
+    {
+        await using var instance = await ReadyAsync(Slow);
+        (await instance.TakeAsync(instance.Charge("p", cost: 10))).Admitted.ShouldBeTrue();
+        var before = await ScriptCallsAsync();
+        for (var i = 0; i < 100; i++)
+        {
+            var refused = await instance.TakeAsync(instance.Charge("p"));
+            refused.Admitted.ShouldBeFalse();
+            refused.Source.ShouldBe(DecisionSource.DenyCache);
+        }
+
+        (await ScriptCallsAsync() - before).ShouldBeLessThanOrEqualTo(3); // the heartbeat goes on
+    }
+
+    [Fact]
+    public async Task A_cost_above_the_capacity_is_refused_without_Redis()
+    {
+        await using var instance = await ReadyAsync(Slow);
+        (await instance.TakeAsync(instance.Charge("p", cost: 11))).Source.ShouldBe(DecisionSource.Local);
+    }
+
+    [Fact]
+    public async Task What_is_given_back_is_not_refused_from_memory()
+    {
+        await using var instance = await ReadyAsync(Slow);
+        await instance.TakeAsync(instance.Charge("p", cost: 10));
+        (await instance.TakeAsync(instance.Charge("p"))).Admitted.ShouldBeFalse();
+        instance.Store.Return(instance.Charge("p", cost: 5));
+        (await instance.TakeAsync(instance.Charge("p"))).Admitted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Concurrent_decisions_share_calls()
+    {
+        await using var instance = await ReadyAsync("""{ "Policies": { "p": { "Capacity": 1000, "Mode": "Strict" } } }""");
+        var before = await ScriptCallsAsync();
+        var decisions = await Task.WhenAll(Enumerable.Range(0, 640).Select(i => instance.TakeAsync(instance.Charge("p", i.ToString(CultureInfo.InvariantCulture)))));
+        decisions.ShouldAllBe(d => d.Admitted && d.Remaining == 999);
+        (await ScriptCallsAsync() - before).ShouldBeInRange(40, 400);
+    }
+
+    [Fact]
+    public async Task Every_key_has_a_time_to_live_no_longer_than_its_bucket_takes_to_fill()
+    {
+        var prefix = TestInstance.NewPrefix();
+        await using var instance = await ReadyAsync("""{ "Policies": { "p": { "Capacity": 100, "RefillPerSecond": 1 }, "w": { "Algorithm": "SlidingWindow", "Window": "00:01:00" }, "f": { "Algorithm": "FixedWindow" }, "c": { "Algorithm": "Concurrency" } } }""", prefix);
+        foreach (var policy in new[] { "p", "w", "f" })
+        {
+            await instance.TakeAsync(instance.Charge(policy, cost: 10));
+        }
+
+        await instance.Services.GetRequiredService<RedisPermitStore>().EnterAsync(instance.Charge("c"), RateLimitPriority.Normal);
+        var keys = (await redis.Server.CommandAsync("KEYS", prefix + "*")).Split('\n');
+        keys.Length.ShouldBeGreaterThanOrEqualTo(4);
+        foreach (var key in keys)
+        {
+            long.Parse(await redis.Server.CommandAsync("PTTL", key), CultureInfo.InvariantCulture).ShouldBeInRange(1, 120_001);
+        }
+    }
+
+    [Fact]
+    public async Task A_host_whose_clock_is_wrong_by_minutes_changes_nothing()
+    {
+        var prefix = TestInstance.NewPrefix();
+        var admitted = 0;
+        foreach (var skew in new[] { 0, -61, 300, -3_600 })
+        {
+            var clock = new FakeTimeProvider();
+            clock.StepWallClock(TimeSpan.FromSeconds(skew));
+            await using var instance = await TestInstance.StartAsync(redis.Server.EndPoint, Slow, prefix, clock: clock);
+            await instance.ReadyAsync();
+            for (var i = 0; i < 20; i++)
+            {
+                admitted += (await instance.TakeAsync(instance.Charge("p"))).Admitted ? 1 : 0;
+            }
+        }
+
+        admitted.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task A_reload_keeps_a_half_full_bucket_half_full()
+    {
+        var configuration = TestConfiguration.Of(Slow);
+        await using var instance = await TestInstance.StartAsync(redis.Server.EndPoint, configuration: configuration);
+        await instance.ReadyAsync();
+        await instance.TakeAsync(instance.Charge("p", cost: 5));
+        configuration["EdgeKit:RateLimit:Policies:p:Capacity"] = "100";
+        configuration.Reload();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (instance.Engine.Model.Get("p").Limit.Capacity != 100)
+        {
+            await Task.Delay(20, patience.Token);
+        }
+
+        (await instance.TakeAsync(instance.Charge("p"))).Remaining.ShouldBe(49);
+    }
+
+    [Fact]
+    public async Task A_hot_key_is_leased_in_Auto_and_given_back_when_it_cools_down()
+    {
+        await using var instance = await ReadyAsync("""{ "Policies": { "p": { "Capacity": 100000, "RefillPerSecond": 0.01, "Mode": "Auto" } } }""");
+        var sources = new List<DecisionSource>();
+        for (var i = 0; i < 2_000; i++)
+        {
+            sources.Add((await instance.TakeAsync(instance.Charge("p"))).Source);
+        }
+
+        sources[0].ShouldBe(DecisionSource.Redis);
+        sources.ShouldContain(DecisionSource.Lease);
+        await instance.Services.GetRequiredService<LeasedTokens>().ReturnAsync(all: true);
+        instance.Services.GetRequiredService<LeaseTable>().Count.ShouldBe(0);
+
+        // What a lease that was under way brings is given back too, a moment later; 2,000 were spent.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((await instance.TakeAsync(instance.Charge("p", cost: 0))).Remaining < 97_990)
+        {
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    [Fact]
+    public async Task A_process_that_tracks_all_the_keys_it_may_makes_no_more_keys_in_Redis()
+    {
+        var prefix = TestInstance.NewPrefix();
+        await using var instance = await ReadyAsync("""{ "MaxKeys": 1024, "Policies": { "p": { "RefillPerSecond": 0.01, "Mode": "Strict" } } }""", prefix);
+        await Parallel.ForEachAsync(Enumerable.Range(0, 5_000), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) =>
+            await instance.TakeAsync(instance.Charge("p", i.ToString(CultureInfo.InvariantCulture))));
+        (await redis.Server.CommandAsync("KEYS", prefix + "rl:{*")).Split('\n').Length.ShouldBeLessThanOrEqualTo(1_025 + (2 * 64)); // those in flight are not tracked yet
+    }
+
+    private async Task<TestInstance> ReadyAsync(string json, string? prefix = null)
+    {
+        var instance = await TestInstance.StartAsync(redis.Server.EndPoint, json, prefix);
+        await instance.ReadyAsync();
+        return instance;
+    }
+
+    private async Task<long> ScriptCallsAsync()
+    {
+        var info = await redis.Server.CommandAsync("INFO", "commandstats");
+        return info.Split('\n').Where(l => l.StartsWith("cmdstat_eval", StringComparison.Ordinal))
+            .Sum(l => long.Parse(l.Split("calls=")[1].Split(',')[0], CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Http;
+using EdgeKit.RateLimit.Keys;
+using EdgeKit.RateLimit.Limits;
+using EdgeKit.RateLimit.Partitions;
+using EdgeKit.Redis;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EdgeKit.RateLimit.Tests.Redis;
+
+/// <summary>One instance of an application that shares its limits through Redis: the real registrations, without a web server.</summary>
+internal sealed class TestInstance : IAsyncDisposable
+{
+    private static int _prefixes;
+
+    private TestInstance(ServiceProvider services) => Services = services;
+
+    public ServiceProvider Services { get; }
+
+    public RateLimitEngine Engine => Services.GetRequiredService<RateLimitEngine>();
+
+    public IRateLimitStore Store => Services.GetRequiredService<IRateLimitStore>();
+
+    public LimitBook Book => Services.GetRequiredService<LimitBook>();
+
+    public KeyHasher Hasher => Services.GetRequiredService<KeyHasher>();
+
+    /// <summary>A prefix that no other test on the server uses.</summary>
+    public static string NewPrefix() => string.Create(CultureInfo.InvariantCulture, $"t{Environment.ProcessId}-{Interlocked.Increment(ref _prefixes)}:");
+
+    public static async Task<TestInstance> StartAsync(
+        string endPoint, string rateLimitJson = "{}", string? prefix = null, string timeout = "00:00:02",
+        IConfiguration? configuration = null, TimeProvider? clock = null)
+    {
+        var redis = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["EdgeKit:Redis:KeyPrefix"] = prefix ?? NewPrefix(),
+            ["EdgeKit:Redis:Timeout"] = timeout,
+        }).Build();
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(clock ?? TimeProvider.System);
+        services.AddEdgeKitRedis(redis.GetSection("EdgeKit:Redis"), endPoint);
+        services.AddEdgeKitRateLimit((configuration ?? TestConfiguration.Of(rateLimitJson)).GetSection("EdgeKit:RateLimit"));
+        var instance = new TestInstance(services.BuildServiceProvider());
+        foreach (var service in instance.Services.GetServices<IHostedService>())
+        {
+            await service.StartAsync(default);
+        }
+
+        return instance;
+    }
+
+    public Task ReadyAsync() => Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
+
+    public Charge Charge(string policy, string user = "alice", long cost = 1)
+    {
+        var found = Engine.Model.Get(policy);
+        return ChargeSheet.Of(found, found.Limit, PartitionKey.Of(PartitionKind.User, user), cost, Hasher);
+    }
+
+    public async Task<Decision> TakeAsync(Charge charge)
+    {
+        var decisions = new Decision[1];
+        await Store.TakeAsync(new[] { charge }, decisions, default);
+        return decisions[0];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in Services.GetServices<IHostedService>())
+        {
+            await service.StopAsync(default);
+        }
+
+        await Services.DisposeAsync();
+    }
+}

@@ -1,0 +1,27 @@
+using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Http;
+using EdgeKit.RateLimit.Keys;
+using EdgeKit.RateLimit.Limits;
+using EdgeKit.RateLimit.Model;
+using EdgeKit.RateLimit.Partitions;
+
+namespace EdgeKit.RateLimit.Tests;
+
+/// <summary>Policies and charges without a host around them.</summary>
+internal sealed class TestLimits
+{
+    public LimitBook Book { get; } = new();
+
+    public KeyHasher Hasher { get; } = new();
+
+    public RateLimitPolicy Policy(Action<RateLimitPolicyOptions>? configure = null, string name = "p")
+    {
+        var policy = new RateLimitPolicyOptions();
+        configure?.Invoke(policy);
+        var options = new RateLimitOptions { Policies = { [name] = policy } };
+        return new ModelBuilder(Book, Hasher).Build(options).Policies[name];
+    }
+
+    public Charge Charge(RateLimitPolicy policy, string user = "alice", long cost = 1) =>
+        ChargeSheet.Of(policy, policy.Limit, PartitionKey.Of(PartitionKind.User, user), cost, Hasher);
+}

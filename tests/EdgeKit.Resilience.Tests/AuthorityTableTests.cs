@@ -1,0 +1,51 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Resilience.Tests;
+
+public sealed class AuthorityTableTests
+{
+    [Fact]
+    public async Task The_table_of_authorities_is_bounded_and_an_open_circuit_is_the_last_to_go()
+    {
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 1 } }""");
+        bench.Network.Script = (request, _, _) => Task.FromResult(
+            new HttpResponseMessage(request.RequestUri!.Host == "bad" ? HttpStatusCode.InternalServerError : HttpStatusCode.OK));
+        bench.Services.GetRequiredService<IOptionsMonitor<ResilienceOptions>>().CurrentValue.MaxAuthorities = 10;
+        await bench.GetAsync("http://bad/");
+
+        for (var i = 0; i < 100; i++)
+        {
+            await bench.GetAsync($"http://host{i}/");
+        }
+
+        bench.Pipelines.AuthorityCount("bank").ShouldBe(10);
+        bench.Pipelines.StateOf("bank", new Uri("http://bad/")).ShouldBe(CircuitState.Open);
+    }
+
+    [Fact]
+    public async Task Scheme_and_port_make_another_authority()
+    {
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 1 } }""");
+        bench.Network.Answer(HttpStatusCode.InternalServerError);
+        await bench.GetAsync("http://bank:8080/");
+
+        bench.Pipelines.StateOf("bank", new Uri("http://bank:8080/other")).ShouldBe(CircuitState.Open);
+        bench.Pipelines.StateOf("bank", new Uri("http://bank:8081/")).ShouldBe(CircuitState.Closed);
+        bench.Pipelines.StateOf("bank", new Uri("https://bank:8080/")).ShouldBe(CircuitState.Closed);
+    }
+
+    [Fact]
+    public async Task A_circuit_can_be_isolated_and_closed_by_hand()
+    {
+        using var bench = new Bench();
+        var authority = new Uri("http://bank");
+        bench.Pipelines.Isolate("bank", authority);
+
+        (await Should.ThrowAsync<ResilienceException>(bench.GetAsync())).Until.ShouldBeNull();
+        bench.Pipelines.Close("bank", authority);
+
+        (await bench.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+}

@@ -1,0 +1,393 @@
+using EdgeKit.Testing;
+using Polly;
+
+namespace EdgeKit.Resilience.Tests;
+
+/// <summary>The circuit breaker in a plain Polly pipeline.</summary>
+public sealed class CircuitBreakerTests
+{
+    private static readonly TimeSpan Cooldown = TimeSpan.FromSeconds(30);
+
+    private readonly FakeTimeProvider _clock = new();
+    private readonly CircuitControl _control = new();
+    private readonly List<CircuitTransition> _transitions = [];
+
+    [Fact]
+    public async Task By_default_ten_failures_of_the_last_twenty_calls_open_the_circuit()
+    {
+        var pipeline = Build();
+        await SucceedAsync(pipeline, times: 10);
+        await FailAsync(pipeline, times: 9);
+        _control.State.ShouldBe(CircuitState.Closed);
+
+        await FailAsync(pipeline, times: 1);
+
+        _control.State.ShouldBe(CircuitState.Open);
+        _transitions.ShouldHaveSingleItem().Cause.ShouldBe(CircuitCause.FailureRatio);
+    }
+
+    [Fact]
+    public async Task Fewer_failures_than_half_keep_the_circuit_closed()
+    {
+        var pipeline = Build();
+
+        for (var i = 0; i < 100; i++)
+        {
+            await SucceedAsync(pipeline, times: 11);
+            await FailAsync(pipeline, times: 9);
+        }
+
+        _control.State.ShouldBe(CircuitState.Closed);
+    }
+
+    [Fact]
+    public async Task An_open_circuit_refuses_without_calling_and_says_until_when()
+    {
+        var pipeline = await OpenAsync(new() { CooldownJitter = 0 });
+        var called = false;
+
+        var outcome = await ExecuteAsync(pipeline, () => called = true);
+
+        called.ShouldBeFalse();
+        var refusal = outcome.Exception.ShouldBeOfType<CircuitOpenException>();
+        refusal.Until.ShouldBe(_clock.GetUtcNow() + Cooldown);
+        refusal.RetryAfter.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Every_refusal_of_one_opening_is_the_same_object()
+    {
+        var pipeline = await OpenAsync();
+
+        var first = await ExecuteAsync(pipeline);
+        var second = await ExecuteAsync(pipeline);
+
+        second.Exception.ShouldBeSameAs(first.Exception);
+    }
+
+    [Fact]
+    public async Task After_the_cooldown_one_probe_is_let_through_and_its_success_closes_the_circuit()
+    {
+        var pipeline = await OpenAsync();
+        _clock.Advance(Cooldown);
+
+        var probe = new TaskCompletionSource();
+        var probing = ExecuteAsync(pipeline, probe.Task);
+        (await ExecuteAsync(pipeline)).Exception.ShouldBeOfType<CircuitOpenException>();
+        probe.SetResult();
+        await probing;
+
+        _control.State.ShouldBe(CircuitState.Closed);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_half_open_circuit_admits_exactly_the_configured_number_of_probes(int probes)
+    {
+        var pipeline = await OpenAsync(new() { Probes = probes });
+        _clock.Advance(Cooldown);
+        var gate = new TaskCompletionSource();
+
+        var calls = Enumerable.Range(0, 20).Select(_ => Task.Run(() => ExecuteAsync(pipeline, gate.Task))).ToArray();
+        await Task.WhenAll(calls.OrderBy(c => c.IsCompleted).Take(0));
+        var refused = await FirstFinishedAsync(calls, 20 - probes);
+
+        refused.ShouldAllBe(outcome => outcome.Exception is CircuitOpenException);
+        _control.State.ShouldBe(CircuitState.HalfOpen);
+        gate.SetResult();
+        (await Task.WhenAll(calls)).Count(outcome => outcome.Exception is null).ShouldBe(probes);
+        _control.State.ShouldBe(CircuitState.Closed);
+    }
+
+    [Fact]
+    public async Task A_failed_probe_opens_the_circuit_again_for_a_longer_cooldown()
+    {
+        var pipeline = await OpenAsync(new() { CooldownJitter = 0 });
+        _clock.Advance(Cooldown);
+
+        await FailAsync(pipeline, times: 1);
+        _clock.Advance(Cooldown);
+
+        (await ExecuteAsync(pipeline)).Exception.ShouldBeOfType<CircuitOpenException>();
+        _clock.Advance(Cooldown);
+        (await ExecuteAsync(pipeline)).Exception.ShouldBeNull();
+    }
+
+    /// <summary>Polly 8.9.1 closes the circuit here although nobody answered.</summary>
+    [Fact]
+    public async Task A_cancelled_probe_leaves_the_circuit_half_open_and_gives_its_place_to_the_next_call()
+    {
+        var pipeline = await OpenAsync();
+        _clock.Advance(Cooldown);
+        using var cancellation = new CancellationTokenSource();
+
+        var probe = ExecuteAsync(pipeline, Task.Delay(Timeout.Infinite, cancellation.Token), cancellation.Token);
+        await cancellation.CancelAsync();
+        (await probe).Exception.ShouldBeAssignableTo<OperationCanceledException>();
+
+        _control.State.ShouldBe(CircuitState.HalfOpen);
+        (await ExecuteAsync(pipeline)).Exception.ShouldBeNull();
+        _control.State.ShouldBe(CircuitState.Closed);
+    }
+
+    /// <summary>Polly 8.9.1 stays half-open for ever here and refuses every call.</summary>
+    [Fact]
+    public async Task A_probe_that_hangs_loses_its_place_at_its_deadline()
+    {
+        var pipeline = await OpenAsync(new() { ProbeTimeout = TimeSpan.FromSeconds(1) });
+        _clock.Advance(Cooldown);
+        var lost = new TaskCompletionSource();
+        var hanging = ExecuteAsync(pipeline, lost.Task);
+        (await ExecuteAsync(pipeline)).Exception.ShouldBeOfType<CircuitOpenException>();
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await ExecuteAsync(pipeline)).Exception.ShouldBeNull();
+        _control.State.ShouldBe(CircuitState.Closed);
+        lost.SetException(new HttpRequestException());
+        await hanging;
+        _control.State.ShouldBe(CircuitState.Closed, "a lost probe decides nothing any more");
+    }
+
+    [Fact]
+    public async Task Cancelled_calls_count_for_nothing()
+    {
+        var pipeline = Build(new() { Calls = 2 });
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        for (var i = 0; i < 50; i++)
+        {
+            await ExecuteAsync(pipeline, Task.FromCanceled(cancelled.Token), cancelled.Token);
+        }
+
+        _control.State.ShouldBe(CircuitState.Closed);
+    }
+
+    [Fact]
+    public async Task Failures_in_a_row_open_the_circuit_before_the_window_is_full()
+    {
+        var pipeline = Build(new() { ConsecutiveFailures = 3 });
+        await FailAsync(pipeline, times: 2);
+        await SucceedAsync(pipeline, times: 1);
+        await FailAsync(pipeline, times: 2);
+        _control.State.ShouldBe(CircuitState.Closed);
+
+        await FailAsync(pipeline, times: 1);
+
+        _transitions.ShouldHaveSingleItem().Cause.ShouldBe(CircuitCause.ConsecutiveFailures);
+    }
+
+    [Fact]
+    public async Task Slow_calls_open_the_circuit_although_they_succeed()
+    {
+        var pipeline = Build(new() { Calls = 4, SlowCall = TimeSpan.FromSeconds(1), SlowRatio = 0.5 });
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await SucceedAsync(pipeline, times: 2);
+
+        for (var i = 0; i < 2; i++)
+        {
+            await ExecuteAsync(pipeline, () => _clock.Advance(TimeSpan.FromSeconds(1)));
+        }
+
+        _transitions.ShouldHaveSingleItem().Cause.ShouldBe(CircuitCause.SlowRatio);
+    }
+
+    [Fact]
+    public async Task A_time_window_forgets_what_is_older_than_itself()
+    {
+        var pipeline = Build(new() { Calls = 10, Window = TimeSpan.FromSeconds(10) });
+        await FailAsync(pipeline, times: 9);
+
+        _clock.Advance(TimeSpan.FromSeconds(11));
+        await FailAsync(pipeline, times: 9);
+        _control.State.ShouldBe(CircuitState.Closed);
+        await FailAsync(pipeline, times: 1);
+
+        _control.State.ShouldBe(CircuitState.Open);
+    }
+
+    [Fact]
+    public async Task A_throttled_authority_is_left_alone_until_then_and_its_circuit_stays_closed()
+    {
+        var pipeline = Build(classify: _ => CallVerdict.Throttled(TimeSpan.FromSeconds(7)));
+        await ExecuteAsync(pipeline);
+
+        var refusal = (await ExecuteAsync(pipeline)).Exception.ShouldBeOfType<CircuitOpenException>();
+        refusal.IsThrottled.ShouldBeTrue();
+        _control.State.ShouldBe(CircuitState.Closed);
+        _clock.Advance(TimeSpan.FromSeconds(7));
+
+        (await ExecuteAsync(pipeline)).Exception.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task The_cooldown_does_not_heed_a_step_of_the_wall_clock()
+    {
+        var pipeline = await OpenAsync();
+
+        _clock.StepWallClock(TimeSpan.FromHours(1));
+
+        (await ExecuteAsync(pipeline)).Exception.ShouldBeOfType<CircuitOpenException>();
+    }
+
+    [Fact]
+    public async Task After_recovery_a_growing_share_is_let_through()
+    {
+        var pipeline = await OpenAsync(new() { RampUp = TimeSpan.FromSeconds(10) });
+        _clock.Advance(Cooldown);
+        await SucceedAsync(pipeline, times: 1);
+        _control.State.ShouldBe(CircuitState.RampUp);
+
+        var early = await AdmittedOfHundredAsync(pipeline);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        var halfway = await AdmittedOfHundredAsync(pipeline);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        var late = await AdmittedOfHundredAsync(pipeline);
+
+        early.ShouldBeInRange(10, 11);
+        halfway.ShouldBeGreaterThan(early);
+        late.ShouldBe(100);
+        _control.State.ShouldBe(CircuitState.Closed);
+    }
+
+    [Fact]
+    public async Task Failures_on_the_ramp_open_the_circuit_again()
+    {
+        var pipeline = await OpenAsync(new() { RampUp = TimeSpan.FromSeconds(10), ConsecutiveFailures = 1 });
+        _clock.Advance(Cooldown);
+        await SucceedAsync(pipeline, times: 1);
+
+        await FailAsync(pipeline, times: 1);
+
+        _control.State.ShouldBe(CircuitState.Open);
+    }
+
+    [Fact]
+    public async Task An_isolated_circuit_refuses_until_it_is_closed_by_hand()
+    {
+        var pipeline = Build();
+        await SucceedAsync(pipeline, times: 1);
+        _control.Isolate();
+        _clock.Advance(TimeSpan.FromDays(1));
+
+        (await ExecuteAsync(pipeline)).Exception.ShouldBeOfType<CircuitOpenException>().Until.ShouldBeNull();
+        _control.Close();
+
+        (await ExecuteAsync(pipeline)).Exception.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_call_that_ends_after_the_circuit_opened_decides_nothing()
+    {
+        var pipeline = Build(new() { Calls = 2 });
+        var straggler = new TaskCompletionSource();
+        var straggling = ExecuteAsync(pipeline, straggler.Task);
+        await FailAsync(pipeline, times: 2);
+        _clock.Advance(Cooldown);
+        var probe = new TaskCompletionSource();
+        var probing = ExecuteAsync(pipeline, probe.Task);
+
+        straggler.SetResult();
+        await straggling;
+
+        _control.State.ShouldBe(CircuitState.HalfOpen);
+        probe.SetResult();
+        await probing;
+    }
+
+    private ResiliencePipeline<int> Build(CircuitBreakerPolicy? policy = null, Func<Outcome<int>, CallVerdict>? classify = null)
+    {
+        var options = new EdgeKitCircuitBreakerOptions<int> { Policy = policy ?? new(), Control = _control, OnTransition = _transitions.Add };
+        options.Classify = classify ?? options.Classify;
+        return new ResiliencePipelineBuilder<int> { TimeProvider = _clock }.AddEdgeKitCircuitBreaker(options).Build();
+    }
+
+    private async Task<ResiliencePipeline<int>> OpenAsync(CircuitBreakerPolicy? policy = null)
+    {
+        var pipeline = Build(policy);
+        await FailAsync(pipeline, times: 20);
+        _control.State.ShouldBe(CircuitState.Open);
+        return pipeline;
+    }
+
+    private static async Task<int> AdmittedOfHundredAsync(ResiliencePipeline<int> pipeline)
+    {
+        var admitted = 0;
+        for (var i = 0; i < 100; i++)
+        {
+            admitted += (await ExecuteAsync(pipeline)).Exception is null ? 1 : 0;
+        }
+
+        return admitted;
+    }
+
+    private static async Task<List<Outcome<int>>> FirstFinishedAsync(IEnumerable<Task<Outcome<int>>> calls, int count)
+    {
+        var finished = new List<Outcome<int>>();
+        await foreach (var call in Task.WhenEach(calls))
+        {
+            finished.Add(await call);
+            if (finished.Count == count)
+            {
+                break;
+            }
+        }
+
+        return finished;
+    }
+
+    private static async Task SucceedAsync(ResiliencePipeline<int> pipeline, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await ExecuteAsync(pipeline);
+        }
+    }
+
+    private static async Task FailAsync(ResiliencePipeline<int> pipeline, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await ExecuteAsync(pipeline, () => throw new HttpRequestException("scripted"));
+        }
+    }
+
+    private static Task<Outcome<int>> ExecuteAsync(ResiliencePipeline<int> pipeline, Action? call = null) =>
+        ExecuteAsync(pipeline, () =>
+        {
+            call?.Invoke();
+            return Task.CompletedTask;
+        });
+
+    private static Task<Outcome<int>> ExecuteAsync(ResiliencePipeline<int> pipeline, Task call, CancellationToken cancellation = default) =>
+        ExecuteAsync(pipeline, () => call, cancellation);
+
+    private static async Task<Outcome<int>> ExecuteAsync(ResiliencePipeline<int> pipeline, Func<Task> call, CancellationToken cancellation = default)
+    {
+        var context = ResilienceContextPool.Shared.Get(cancellation);
+        try
+        {
+            return await pipeline.ExecuteOutcomeAsync(
+                static async (_, call) =>
+                {
+                    try
+                    {
+                        await call();
+                        return Outcome.FromResult(1);
+                    }
+                    catch (Exception e)
+                    {
+                        return Outcome.FromException<int>(e);
+                    }
+                },
+                context,
+                call);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+}

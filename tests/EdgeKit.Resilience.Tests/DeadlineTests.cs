@@ -1,0 +1,109 @@
+using EdgeKit.Testing;
+
+namespace EdgeKit.Resilience.Tests;
+
+public sealed class DeadlineTests
+{
+    private readonly FakeTimeProvider _clock = new();
+
+    [Fact]
+    public void Time_passes_on_a_deadline()
+    {
+        using var deadline = Deadline.Begin(TimeSpan.FromSeconds(3), _clock);
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        Deadline.Current!.Remaining.ShouldBe(TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public void A_deadline_inside_another_cannot_be_later()
+    {
+        using var outer = Deadline.Begin(TimeSpan.FromSeconds(1), _clock);
+        using (Deadline.Begin(TimeSpan.FromSeconds(5), _clock))
+        {
+            Deadline.Current!.Remaining.ShouldBe(TimeSpan.FromSeconds(1));
+        }
+
+        Deadline.Current!.Remaining.ShouldBe(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task A_deadline_flows_with_the_work_and_not_out_of_it()
+    {
+        await Task.Run(() => Deadline.Begin(TimeSpan.FromSeconds(1), _clock));
+
+        Deadline.Current.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_call_gets_what_the_deadline_leaves_and_sends_it_on()
+    {
+        using var bench = new Bench();
+        bench.Network.AnswerNever();
+        using var deadline = Deadline.Begin(TimeSpan.FromSeconds(2), bench.Clock);
+        bench.Clock.Advance(TimeSpan.FromSeconds(0.5));
+        var started = bench.Clock.GetUtcNow();
+
+        var failure = await Should.ThrowAsync<ResilienceException>(bench.FinishAsync(bench.GetAsync()));
+
+        failure.Reason.ShouldBe(RejectionReason.DeadlineExceeded);
+        (bench.Clock.GetUtcNow() - started).ShouldBe(TimeSpan.FromSeconds(1.5));
+        bench.Network.Sent[0].Headers["Request-Timeout"].ShouldBe("1.5");
+    }
+
+    [Fact]
+    public async Task A_call_past_its_deadline_is_not_sent()
+    {
+        using var bench = new Bench();
+        using var deadline = Deadline.Begin(TimeSpan.FromSeconds(1), bench.Clock);
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        var failure = await Should.ThrowAsync<ResilienceException>(bench.GetAsync());
+
+        failure.Reason.ShouldBe(RejectionReason.DeadlineExceeded);
+        failure.IsTimeout.ShouldBeTrue();
+        bench.Network.Sent.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Without_a_deadline_no_header_is_sent()
+    {
+        using var bench = new Bench();
+
+        await bench.GetAsync();
+
+        bench.Network.Sent[0].Headers.Keys.ShouldNotContain("Request-Timeout");
+    }
+
+    [Theory]
+    [InlineData("Request-Timeout", "1.5", 1_500)]
+    [InlineData("Request-Timeout", "250ms", 250)]
+    [InlineData("Request-Timeout", "2s", 2_000)]
+    [InlineData("X-Request-Timeout-Ms", "750", 750)]
+    [InlineData("grpc-timeout", "250m", 250)]
+    [InlineData("grpc-timeout", "2S", 2_000)]
+    [InlineData("grpc-timeout", "1M", 60_000)]
+    public void A_header_is_read_by_the_manner_that_its_name_says(string name, string value, int milliseconds)
+    {
+        DeadlineHeader.TryParse(name, value, out var remaining).ShouldBeTrue();
+
+        remaining.ShouldBe(TimeSpan.FromMilliseconds(milliseconds));
+        DeadlineHeader.TryParse(name, DeadlineHeader.Format(name, remaining), out var again).ShouldBeTrue();
+        again.ShouldBe(remaining);
+    }
+
+    [Theory]
+    [InlineData("Request-Timeout", null)]
+    [InlineData("Request-Timeout", "")]
+    [InlineData("Request-Timeout", "soon")]
+    [InlineData("Request-Timeout", "-1")]
+    [InlineData("Request-Timeout", "0")]
+    [InlineData("Request-Timeout", "1e400")]
+    [InlineData("Request-Timeout", "100000")]
+    [InlineData("Request-Timeout", "NaN")]
+    [InlineData("grpc-timeout", "250")]
+    [InlineData("grpc-timeout", "250s")]
+    public void A_value_that_makes_no_sense_is_not_trusted(string name, string? value) =>
+        DeadlineHeader.TryParse(name, value, out _).ShouldBeFalse();
+}

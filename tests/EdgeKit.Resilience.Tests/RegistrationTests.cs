@@ -1,0 +1,78 @@
+using EdgeKit.Policies;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EdgeKit.Resilience.Tests;
+
+public sealed class RegistrationTests
+{
+    [Fact]
+    public async Task A_client_that_names_an_unknown_policy_fails_the_start_with_the_nearest_name()
+    {
+        using var bench = new Bench(configure: s => s.AddHttpClient("events").AddEdgeKitResilience("bnak"));
+
+        var problem = (await Should.ThrowAsync<PolicyException>(bench.StartAsync())).Problems.ShouldHaveSingleItem();
+
+        problem.Path.ShouldBe("HttpClient \"events\"");
+        problem.Value.ShouldBe("bnak");
+        problem.Fix.ShouldContain("bank");
+    }
+
+    [Fact]
+    public async Task A_client_with_a_policy_and_no_section_fails_the_start()
+    {
+        var services = new ServiceCollection();
+        services.AddHttpClient("bank").AddEdgeKitResilience("bank");
+        await using var provider = services.BuildServiceProvider();
+
+        var startup = provider.GetServices<IHostedService>().OfType<IHostedLifecycleService>().Single();
+
+        (await Should.ThrowAsync<PolicyException>(() => startup.StartingAsync(CancellationToken.None))).Message.ShouldContain("names no resilience policy");
+    }
+
+    [Theory]
+    [InlineData("""{ "TotalTimeout": "00:00:01", "AttemptTimeout": "00:00:02" }""", "00:00:01", "00:00:02")]
+    [InlineData("""{ "TotalTimeout": "00:00:05", "AttemptTimeout": "00:00:02" }""", "00:00:05", "00:00:02")]
+    [InlineData("""{ "TotalTimeout": "00:00:01", "Retry": { "BaseDelay": "00:00:02" } }""", "00:00:01", "00:00:02")]
+    [InlineData("""{ "CircuitBreaker": { "Cooldown": "00:00:10", "MaxCooldown": "00:00:05" } }""", "00:00:10", "00:00:05")]
+    public async Task Numbers_that_contradict_each_other_fail_the_start_with_both_in_the_message(string policy, string one, string other)
+    {
+        using var bench = new Bench(policy);
+
+        var message = (await Should.ThrowAsync<PolicyException>(bench.StartAsync())).Message;
+
+        message.ShouldContain(one);
+        message.ShouldContain(other);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{ "TotalTimeout": "00:00:00.050" }""")]
+    [InlineData("""{ "AttemptTimeout": "00:00:20" }""")]
+    [InlineData("""{ "Retry": { "MaxAttempts": 1 } }""")]
+    public async Task A_partly_written_policy_is_a_valid_one(string policy)
+    {
+        using var bench = new Bench(policy);
+
+        await bench.StartAsync();
+    }
+
+    [Fact]
+    public async Task Two_policies_that_both_retry_on_one_client_fail_the_start()
+    {
+        using var bench = new Bench(configure: s => s.AddHttpClient("bank").AddEdgeKitResilience("bank"));
+
+        (await Should.ThrowAsync<PolicyException>(bench.StartAsync())).Message.ShouldContain("retries inside retries");
+    }
+
+    [Fact]
+    public async Task A_total_timeout_above_that_of_the_client_fails_the_start_with_both_values()
+    {
+        using var bench = new Bench(configure: s => s.AddHttpClient("bank").ConfigureHttpClient(c => c.Timeout = TimeSpan.FromSeconds(20)));
+
+        var message = (await Should.ThrowAsync<PolicyException>(bench.StartAsync())).Message;
+
+        message.ShouldContain("00:00:20");
+        message.ShouldContain("00:00:30");
+    }
+}

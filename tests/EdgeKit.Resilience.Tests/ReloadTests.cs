@@ -1,0 +1,80 @@
+using System.Net;
+
+namespace EdgeKit.Resilience.Tests;
+
+public sealed class ReloadTests
+{
+    [Fact]
+    public async Task An_open_circuit_stays_open_across_a_reload()
+    {
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 2 } }""");
+        await bench.StartAsync();
+        bench.Network.Answer(HttpStatusCode.InternalServerError);
+        await bench.GetAsync();
+        await bench.GetAsync();
+
+        bench.Reload("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 50 }, "TotalTimeout": "00:00:09" }""");
+
+        (await Should.ThrowAsync<ResilienceException>(bench.GetAsync())).Reason.ShouldBe(RejectionReason.CircuitOpen);
+    }
+
+    [Fact]
+    public async Task What_was_counted_stays_across_a_reload_of_other_numbers()
+    {
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 4 } }""");
+        await bench.StartAsync();
+        bench.Network.Answer(HttpStatusCode.InternalServerError);
+        for (var i = 0; i < 3; i++)
+        {
+            await bench.GetAsync();
+        }
+
+        bench.Reload("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 4, "Cooldown": "00:00:05" } }""");
+        await bench.GetAsync();
+
+        var refusal = await Should.ThrowAsync<ResilienceException>(bench.GetAsync());
+        refusal.Until!.Value.ShouldBeLessThanOrEqualTo(bench.Clock.GetUtcNow() + TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task New_numbers_hold_for_the_next_call()
+    {
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 } }""");
+        await bench.StartAsync();
+        bench.Network.Answer(HttpStatusCode.InternalServerError);
+        await bench.GetAsync();
+
+        bench.Reload("""{ "Retry": { "MaxAttempts": 3 } }""");
+        await bench.FinishAsync(bench.GetAsync());
+
+        bench.Network.Sent.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_budget_that_is_used_up_is_not_filled_by_a_reload()
+    {
+        const string Policy = """{ "Retry": { "BaseDelay": "00:00:00", "Budget": { "Ratio": 0, "PerSecond": 1 } }, "CircuitBreaker": { "Enabled": false } """;
+        using var bench = new Bench(Policy + "}");
+        await bench.StartAsync();
+        bench.Network.Answer(HttpStatusCode.InternalServerError);
+        await bench.FinishAsync(bench.GetAsync(), TimeSpan.FromTicks(1));
+        bench.Network.Sent.Count.ShouldBe(2);
+
+        bench.Reload(Policy + """, "TotalTimeout": "00:00:09" }""");
+        await bench.FinishAsync(bench.GetAsync(), TimeSpan.FromTicks(1));
+
+        bench.Network.Sent.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_reload_that_takes_away_the_policy_of_a_client_is_refused()
+    {
+        using var bench = new Bench();
+        await bench.StartAsync();
+        await bench.GetAsync();
+
+        bench.Configuration.Edit("""{ "EdgeKit": { "Resilience": { "Policies": { "other": {} } } } }""");
+
+        (await bench.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+}

@@ -1,0 +1,3 @@
+namespace EdgeKit.Resilience.Tests;
+
+internal sealed record SentRequest(string Method, Uri Uri, Dictionary<string, string> Headers, string? Body);

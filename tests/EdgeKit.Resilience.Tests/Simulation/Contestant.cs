@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace EdgeKit.Resilience.Tests.Simulation;
+
+/// <summary>A way to call, made anew for each run.</summary>
+internal sealed record Contestant(string Name, Func<HttpMessageHandler, VirtualClock, Random, HttpMessageHandler> Wrap)
+{
+    public static IReadOnlyList<Contestant> All { get; } =
+    [
+        new("no policy", static (network, _, _) => network),
+        new("Polly, defaults composed by hand", static (network, clock, _) => new PollyHandler(clock) { InnerHandler = network }),
+        new("EdgeKit, empty policy", static (network, clock, random) => EdgeKitHandler(network, clock, random)),
+    ];
+
+    private static ResilienceHandler EdgeKitHandler(HttpMessageHandler network, VirtualClock clock, Random random)
+    {
+        var options = new ResilienceOptions { Policies = { ["p"] = new ResiliencePolicy() } };
+        var pipelines = new ResiliencePipelines(
+            new FixedOptions(options), clock, NullLogger<ResiliencePipelines>.Instance, new DetachedMeters(), lastGood: null, random.NextDouble);
+        return new ResilienceHandler(pipelines, "simulation", static _ => "p") { InnerHandler = network };
+    }
+
+    /// <summary>Retry, breaker and timeout with the defaults that Polly 8 gives them; only what counts as a failure is said.</summary>
+    private sealed class PollyHandler(TimeProvider clock) : DelegatingHandler
+    {
+        private readonly ResiliencePipeline<HttpResponseMessage> _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
+            .AddRetry(new RetryStrategyOptions<HttpResponseMessage> { ShouldHandle = static args => new(IsFailure(args.Outcome)) })
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage> { ShouldHandle = static args => new(IsFailure(args.Outcome)) })
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = TimeSpan.FromSeconds(10) })
+            .Build();
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            await _pipeline.ExecuteAsync(async token => await base.SendAsync(request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+        private static bool IsFailure(Outcome<HttpResponseMessage> outcome) =>
+            outcome.Exception is not null and not OperationCanceledException || outcome.Result is { IsSuccessStatusCode: false };
+    }
+}

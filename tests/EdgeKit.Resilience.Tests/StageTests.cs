@@ -1,0 +1,231 @@
+using System.Net;
+using System.Text.Json;
+using EdgeKit.Policies;
+using EdgeKit.Resilience.Limits;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
+
+namespace EdgeKit.Resilience.Tests;
+
+/// <summary>Bulkhead, hedging, throttling, fallback and chaos, each by what a caller sees.</summary>
+public sealed class StageTests
+{
+    [Fact]
+    public async Task A_full_bulkhead_refuses_and_says_so()
+    {
+        using var bench = new Bench("""{ "Bulkhead": { "Permits": 1, "Queue": 0 } }""");
+        bench.Network.AnswerNever();
+        using var cancellation = new CancellationTokenSource();
+        var first = bench.Client.GetAsync(new Uri("http://bank/"), cancellation.Token);
+
+        var refusal = await Should.ThrowAsync<ResilienceException>(bench.GetAsync());
+
+        refusal.Reason.ShouldBe(RejectionReason.BulkheadFull);
+        refusal.IsTimeout.ShouldBeFalse();
+        await cancellation.CancelAsync();
+        await Should.ThrowAsync<TaskCanceledException>(first);
+        bench.Network.Answer(HttpStatusCode.OK);
+        (await bench.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.OK, "the cancelled call gave its place back");
+    }
+
+    [Fact]
+    public async Task Calls_that_wait_for_a_place_go_in_the_order_in_which_they_came()
+    {
+        using var bench = new Bench("""{ "Bulkhead": { "Permits": 1, "Queue": 2 } }""");
+        var gate = new TaskCompletionSource<HttpResponseMessage>();
+        bench.Network.Script = (_, n, _) => n == 1 ? gate.Task : Task.FromResult(new HttpResponseMessage());
+        Task<HttpResponseMessage>[] calls = [bench.GetAsync("http://bank/1"), bench.GetAsync("http://bank/2"), bench.GetAsync("http://bank/3")];
+        bench.Network.Sent.Count.ShouldBe(1);
+
+        gate.SetResult(new HttpResponseMessage());
+        await Task.WhenAll(calls);
+
+        bench.Network.Sent.Select(s => s.Uri.AbsolutePath).ShouldBe(["/1", "/2", "/3"]);
+    }
+
+    [Fact]
+    public async Task A_call_waits_for_a_place_no_longer_than_its_total_timeout()
+    {
+        using var bench = new Bench("""{ "TotalTimeout": "00:00:02", "Bulkhead": { "Permits": 1, "Queue": 1 } }""");
+        var gate = new TaskCompletionSource<HttpResponseMessage>();
+        bench.Network.Script = (_, _, _) => gate.Task;
+        var first = bench.GetAsync();
+        var second = bench.GetAsync();
+
+        await Should.ThrowAsync<ResilienceException>(bench.FinishAsync(second));
+
+        gate.SetResult(new HttpResponseMessage());
+        await Should.NotThrowAsync(() => first);
+    }
+
+    [Fact]
+    public void An_adaptive_limit_falls_fast_and_rises_slowly()
+    {
+        var policy = new BulkheadPolicy { Permits = 100, MinPermits = 5, Adaptive = true };
+
+        var fallen = AdaptiveLimit.Next(100, inFlight: 100, overloaded: true, policy);
+        fallen.ShouldBe(90);
+        AdaptiveLimit.Next(fallen, inFlight: 90, overloaded: false, policy).ShouldBe(90 + (1 / 90d));
+        AdaptiveLimit.Next(fallen, inFlight: 1, overloaded: false, policy).ShouldBe(90, "a limit that is not used proves nothing");
+        AdaptiveLimit.Next(5, inFlight: 5, overloaded: true, policy).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task A_slow_safe_call_is_sent_again_and_the_loser_is_cancelled()
+    {
+        using var bench = new Bench("""{ "Hedging": { "Quantile": 0.95, "MinDelay": "00:00:00.100" } }""");
+        await WarmUpAsync(bench);
+        var cancelled = false;
+        bench.Network.Script = (_, n, cancellation) =>
+        {
+            cancellation.Register(() => cancelled = true);
+            return n == 33 ? ScriptedHandler.NeverAsync(cancellation) : Task.FromResult(new HttpResponseMessage());
+        };
+
+        var response = await bench.FinishAsync(bench.GetAsync());
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        bench.Network.Sent.Count.ShouldBe(34);
+        bench.Network.Sent[33].Headers["Retry-Depth"].ShouldBe("1");
+        cancelled.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_slow_post_is_not_sent_again()
+    {
+        using var bench = new Bench("""{ "TotalTimeout": "00:00:02", "Hedging": { "MinDelay": "00:00:00.100" } }""");
+        await WarmUpAsync(bench);
+        bench.Network.AnswerNever();
+
+        await Should.ThrowAsync<ResilienceException>(bench.FinishAsync(bench.Client.PostAsync(new Uri("http://bank/"), new StringContent(""))));
+
+        bench.Network.Sent.Count.ShouldBe(33);
+    }
+
+    [Fact]
+    public async Task Hedges_stop_when_the_budget_is_used_up()
+    {
+        using var bench = new Bench("""{ "TotalTimeout": "00:00:02", "CircuitBreaker": { "Enabled": false }, "Hedging": { "MinDelay": "00:00:00.100" }, "Retry": { "Budget": { "Ratio": 0, "PerSecond": 0 } } }""");
+        await WarmUpAsync(bench);
+        bench.Network.AnswerNever();
+
+        await Should.ThrowAsync<ResilienceException>(bench.FinishAsync(bench.GetAsync()));
+
+        bench.Network.Sent.Count.ShouldBe(33);
+    }
+
+    [Theory]
+    [InlineData(100, 100, 0)]
+    [InlineData(100, 50, 0)]
+    [InlineData(99, 0, 0.99)]
+    [InlineData(99, 25, 0.49)]
+    public void The_probability_of_a_refusal_follows_the_accepts(int requests, int accepts, double expected) =>
+        Throttle.RefusalProbability(requests, accepts, ratio: 2).ShouldBe(expected, tolerance: 1e-9);
+
+    [Fact]
+    public async Task A_throttled_client_sends_a_part_of_its_calls_only()
+    {
+        using var bench = new Bench("""{ "CircuitBreaker": { "Enabled": false }, "Retry": { "MaxAttempts": 1 }, "Throttling": { } }""");
+        bench.Network.Answer(HttpStatusCode.InternalServerError);
+
+        var refused = 0;
+        for (var i = 0; i < 500; i++)
+        {
+            try
+            {
+                await bench.GetAsync();
+            }
+            catch (ResilienceException e) when (e.Reason == RejectionReason.AdaptiveThrottling)
+            {
+                refused++;
+            }
+        }
+
+        refused.ShouldBe(500 - bench.Network.Sent.Count);
+        refused.ShouldBeGreaterThan(400);
+    }
+
+    [Fact]
+    public async Task A_problem_stands_in_for_an_exception_and_is_marked()
+    {
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "Fallback": { }, "CircuitBreaker": { "Calls": 1, "CooldownJitter": 0 } }""");
+        bench.Network.Answer(HttpStatusCode.InternalServerError);
+        (await bench.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.InternalServerError, "an answer is handed on");
+
+        var response = await bench.GetAsync();
+
+        response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        response.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(30));
+        response.Headers.GetValues(FallbackPolicy.Header).ShouldBe(["problem-details"]);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("status").GetInt32().ShouldBe(503);
+    }
+
+    [Fact]
+    public async Task A_static_answer_stands_in_for_a_failed_one()
+    {
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "Fallback": { "Kind": "Static", "Body": "[]" } }""");
+        bench.Network.Answer(HttpStatusCode.InternalServerError);
+
+        var response = await bench.GetAsync();
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await response.Content.ReadAsStringAsync()).ShouldBe("[]");
+        response.Headers.GetValues(FallbackPolicy.Header).ShouldBe(["static"]);
+    }
+
+    [Fact]
+    public async Task The_last_good_answer_stands_in_when_there_is_one_and_a_problem_when_not()
+    {
+        using var bench = new Bench(
+            """{ "Retry": { "MaxAttempts": 1 }, "Fallback": { "Kind": "LastGood" } }""",
+            services => services.AddSingleton<ILastGoodResponses>(new RememberedBalance()));
+        bench.Network.Script = (_, _, _) => throw new HttpRequestException("scripted");
+
+        var remembered = await bench.GetAsync("http://bank/balance");
+        var unknown = await bench.GetAsync("http://bank/other");
+
+        (await remembered.Content.ReadAsStringAsync()).ShouldBe("42");
+        remembered.Headers.GetValues(FallbackPolicy.Header).ShouldBe(["last-good"]);
+        unknown.Headers.GetValues(FallbackPolicy.Header).ShouldBe(["problem-details"]);
+    }
+
+    [Theory]
+    [InlineData("Production", false, true)]
+    [InlineData("Production", true, false)]
+    [InlineData("Development", false, false)]
+    public async Task Chaos_fails_the_start_outside_development_unless_it_is_forced(string environment, bool force, bool fails)
+    {
+        using var bench = new Bench(
+            $$"""{ "Chaos": { "FaultRate": 1, "Force": {{(force ? "true" : "false")}} } }""",
+            services => services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = environment }));
+
+        var start = () => bench.StartAsync();
+
+        if (fails)
+        {
+            (await Should.ThrowAsync<PolicyException>(start)).Message.ShouldContain("not Development");
+        }
+        else
+        {
+            await Should.NotThrowAsync(start);
+            await Should.ThrowAsync<HttpRequestException>(() => bench.FinishAsync(bench.GetAsync()));
+            bench.Network.Sent.ShouldBeEmpty();
+        }
+    }
+
+    private static async Task WarmUpAsync(Bench bench)
+    {
+        for (var i = 0; i < 32; i++)
+        {
+            await bench.GetAsync();
+        }
+    }
+
+    private sealed class RememberedBalance : ILastGoodResponses
+    {
+        public ValueTask<HttpResponseMessage?> FindAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            new(request.RequestUri!.AbsolutePath == "/balance" ? new HttpResponseMessage { Content = new StringContent("42") } : null);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using EdgeKit.Scenarios.Running;
+
+namespace EdgeKit.Scenarios;
+
+/// <summary>SIGKILL while 200 orders are in flight, one victim after the other in one shop.</summary>
+public sealed class KillScenarios(KilledShop killed) : IClassFixture<KilledShop>
+{
+    private const int Callers = 8;
+    private const int OrdersPerCaller = 25;
+    private const string Sku = "W1";
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RestartPatience = TimeSpan.FromSeconds(30);
+    private readonly ShopUnderTest _shop = killed.Shop;
+
+    public static TheoryData<string> Victims => [.. ShopUnderTest.Names];
+
+    [Theory]
+    [MemberData(nameof(Victims))]
+    public async Task SIGKILL_with_200_orders_in_flight_loses_no_order_no_stock_and_no_money(string victim)
+    {
+        using var auditor = await Caller.EnterAsync(_shop);
+        var (stock, books, bank) = (await auditor.StockAsync(Sku), await auditor.LedgerAsync(), await Bank.LedgerAsync(_shop));
+        var customers = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Customer.EnterAsync(_shop, Sku)));
+
+        var shopping = Task.WhenAll(customers.Select(static customer => customer.OrderAsync(OrdersPerCaller)));
+        await Task.WhenAll(customers.Select(static customer => customer.HalfWay));
+        await KillAsync(victim);
+        await shopping;
+
+        await Eventually.HoldsAsync(Recovery, async () =>
+        {
+            var orders = (await Task.WhenAll(customers.Select(static customer => customer.LookAsync()))).SelectMany(static it => it).ToList();
+            orders.ShouldAllBe(static order => order.IsTerminal);
+            orders.Count.ShouldBe(Callers * OrdersPerCaller);
+
+            var sales = orders.Where(static order => order.Status == "shipped").ToList();
+            sales.ShouldNotBeEmpty();
+            (await auditor.StockAsync(Sku)).ShouldBe(
+                new Stock(stock.Available - sales.Count, stock.Reserved, stock.Sold + sales.Count));
+
+            var taken = await auditor.LedgerAsync() - books;
+            taken.Net.ShouldBe(sales.Sum(static order => order.Total));
+            (await Bank.LedgerAsync(_shop) - bank).ShouldBe(taken);
+        });
+    }
+
+    private async Task KillAsync(string victim)
+    {
+        using var process = Process.GetProcessById(_shop.ProcessOf(victim));
+        process.Kill();
+        await Eventually.HoldsAsync(RestartPatience, () => _shop.Host.Output.Count(
+            line => line.Contains($"{victim} is back at", StringComparison.Ordinal)).ShouldBe(1));
+    }
+}

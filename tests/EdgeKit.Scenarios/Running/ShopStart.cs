@@ -1,0 +1,17 @@
+namespace EdgeKit.Scenarios.Running;
+
+/// <summary>How a scenario wants its shop.</summary>
+internal sealed record ShopStart
+{
+    /// <summary>By <c>dotnet run</c>, as the README says, or the AppHost's dll, which saves the SDK's own start.</summary>
+    public bool ByDotnetRun { get; init; }
+
+    /// <summary>Databases that outlive the shop; null for a folder of its own.</summary>
+    public string? Data { get; init; }
+
+    public int Gateways { get; init; } = 1;
+
+    public string? Redis { get; init; }
+
+    public Dictionary<string, string> Environment { get; init; } = [];
+}

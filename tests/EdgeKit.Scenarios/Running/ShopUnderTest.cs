@@ -1,0 +1,77 @@
+using System.Globalization;
+
+namespace EdgeKit.Scenarios.Running;
+
+/// <summary>A shop of its own on free ports and in a fresh folder, started by the AppHost as a user would.</summary>
+internal sealed class ShopUnderTest : IAsyncDisposable
+{
+    public static readonly string[] Names =
+        ["gateway", "identity", "catalog", "orders", "inventory", "payments", "shipping", "bank"];
+
+    private const int GatewayStride = 10;
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
+    private readonly string? _ownData;
+
+    private ShopUnderTest(ShopStart start)
+    {
+        BasePort = PortBlock.FirstOf(GatewayStride * (start.Gateways + 1));
+        _ownData = start.Data is null ? Directory.CreateTempSubdirectory("edgekit-shop-").FullName : null;
+        var flags = Flags(start, BasePort, start.Data ?? _ownData!);
+        Host = start.ByDotnetRun ? AppHost.StartByDotnetRun(flags, start.Environment) : AppHost.Start(flags, start.Environment);
+    }
+
+    public ChildProcess Host { get; }
+
+    public int BasePort { get; }
+
+    public static async Task<ShopUnderTest> OpenAsync(ShopStart start)
+    {
+        var shop = new ShopUnderTest(start);
+        try
+        {
+            await shop.Host.LineAsync(static line => line == "ready", StartPatience);
+            return shop;
+        }
+        catch
+        {
+            await shop.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The base address of a process, as the AppHost printed it.</summary>
+    public Uri Url(string name) =>
+        new(Host.Output.Single(line => line.StartsWith($"{name} http", StringComparison.Ordinal)).Split(' ')[1]);
+
+    /// <summary>What one process logged.</summary>
+    public IEnumerable<string> Log(string name) =>
+        Host.Output.Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(" | ", StringComparison.Ordinal));
+
+    /// <summary>The processes that run on this shop's ports.</summary>
+    public IReadOnlyList<int> Processes() => ServiceProcesses.On(BasePort, BasePort + (2 * GatewayStride));
+
+    public int ProcessOf(string name) => ServiceProcesses.On(Url(name).Port, Url(name).Port).Single();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!Host.Exited.IsCompleted)
+        {
+            Host.Terminate();
+            await Task.WhenAny(Host.Exited, Task.Delay(StartPatience));
+        }
+
+        await Host.DisposeAsync();
+        if (_ownData is not null)
+            Directory.Delete(_ownData, recursive: true);
+    }
+
+    private static string[] Flags(ShopStart start, int basePort, string data)
+    {
+        string[] flags =
+        [
+            "--base-port", basePort.ToString(CultureInfo.InvariantCulture), "--data", data,
+            "--gateways", start.Gateways.ToString(CultureInfo.InvariantCulture),
+        ];
+        return start.Redis is null ? flags : [.. flags, "--redis", start.Redis];
+    }
+}

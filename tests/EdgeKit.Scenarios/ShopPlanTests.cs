@@ -1,0 +1,53 @@
+using Shop.AppHost.CommandLine;
+using Shop.AppHost.Plan;
+
+namespace EdgeKit.Scenarios;
+
+public sealed class ShopPlanTests
+{
+    [Fact]
+    public void Gateways_stand_on_the_base_port_and_every_ten_above_the_others_behind_the_first()
+    {
+        var plan = ShopPlan.For(new AppHostOptions { BasePort = 9000, Gateways = 3 }, "/data");
+
+        plan.Select(static it => (it.Name, it.Port)).ShouldBe(
+        [
+            ("gateway", 9000), ("gateway-2", 9010), ("gateway-3", 9020), ("identity", 9001), ("catalog", 9002),
+            ("orders", 9003), ("inventory", 9004), ("payments", 9005), ("shipping", 9006), ("bank", 9007),
+        ]);
+    }
+
+    [Fact]
+    public void Each_service_with_data_has_its_own_SQLite_file()
+    {
+        var plan = ShopPlan.For(new AppHostOptions(), "/data");
+
+        DatabasesOf(plan).ShouldBe(
+        [
+            "Data Source=/data/orders.db", "Data Source=/data/inventory.db", "Data Source=/data/payments.db",
+            "Data Source=/data/shipping.db", "Data Source=/data/bank.db",
+        ]);
+    }
+
+    [Theory]
+    [InlineData("Host=db;Username=shop;Password=p", "Host=db;Database=shop_orders;Username=shop;Password=p")]
+    [InlineData("username=shop;server=db;database=other", "Host=db;Database=shop_orders;username=shop")]
+    public void On_PostgreSQL_each_service_has_its_own_database_and_the_string_starts_with_the_host(
+        string given, string expected)
+    {
+        var plan = ShopPlan.For(new AppHostOptions { Postgres = given }, "/data");
+
+        DatabasesOf(plan).First().ShouldBe(expected, StringCompareShould.IgnoreCase);
+    }
+
+    [Fact]
+    public void Without_Redis_no_process_is_told_of_one()
+    {
+        var plan = ShopPlan.For(new AppHostOptions(), "/data");
+
+        plan.ShouldAllBe(static it => !it.Settings.ContainsKey("ConnectionStrings__redis"));
+    }
+
+    private static IEnumerable<string> DatabasesOf(IReadOnlyList<ServicePlan> plan) =>
+        plan.Select(static it => it.Settings.GetValueOrDefault("ConnectionStrings__shop")).OfType<string>();
+}

@@ -1,0 +1,150 @@
+using System.Net;
+using EdgeKit.Composition;
+using EdgeKit.Policies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Tests;
+
+public sealed class FrontDoorTests
+{
+    private const string OneLimit = """{ "RateLimit": { "Policies": { "narrow": { "PartitionBy": [ "Address" ], "Capacity": 1, "RefillPerSecond": 1 } } } }""";
+
+    [Fact]
+    public void The_stages_of_the_pipeline_stand_in_the_documented_order() =>
+        Pipeline.Stages.Select(s => s.Name).ShouldBe(
+            ["trace boundary", "global limits", "authentication", "trusted callers", "authorization", "endpoint limits", "idempotency"]);
+
+    [Fact]
+    public void UseEdgeKit_without_AddEdgeKit_says_what_to_call()
+    {
+        var app = WebApplication.CreateSlimBuilder().Build();
+
+        Should.Throw<InvalidOperationException>(() => app.UseEdgeKit()).Message.ShouldContain("builder.AddEdgeKit()");
+    }
+
+    [Fact]
+    public async Task A_feature_without_a_section_is_off_and_the_application_works()
+    {
+        await using var test = TestApplication.Build("{}");
+        test.App.UseEdgeKit();
+        test.App.MapGet("/", () => "hello").RequireRateLimiting("nobody-defined-this");
+        await test.StartAsync();
+
+        (await test.GetStatusAsync("/")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_configured_limit_holds_on_the_endpoint_that_names_it()
+    {
+        await using var test = TestApplication.Build(OneLimit);
+        test.App.UseEdgeKit();
+        test.App.MapGet("/", () => "hello").RequireRateLimiting("narrow");
+        await test.StartAsync();
+
+        (await test.GetStatusAsync("/")).ShouldBe(HttpStatusCode.OK);
+        (await test.GetStatusAsync("/")).ShouldBe(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task Adding_and_using_twice_is_harmless()
+    {
+        await using var test = TestApplication.Build(
+            OneLimit.Replace("\"Capacity\": 1", "\"Capacity\": 2", StringComparison.Ordinal), builder => builder.AddEdgeKit());
+        test.App.UseEdgeKit();
+        test.App.UseEdgeKit();
+        test.App.MapGet("/", () => "hello").RequireRateLimiting("narrow");
+        await test.StartAsync();
+
+        // A second middleware would charge a second token.
+        (await test.GetStatusAsync("/")).ShouldBe(HttpStatusCode.OK);
+        (await test.GetStatusAsync("/")).ShouldBe(HttpStatusCode.OK);
+        (await test.GetStatusAsync("/")).ShouldBe(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task A_bad_section_fails_the_start_and_lists_every_problem_at_once()
+    {
+        await using var test = TestApplication.Build(
+            """
+            {
+              "RateLimits": {},
+              "RateLimit": {
+                "Global": [ "per-adress" ],
+                "Policies": { "per-address": { "PartitionBy": [ "Address" ], "Capacity": 0, "RefilPerSecond": 5 } }
+              }
+            }
+            """);
+        test.App.UseEdgeKit();
+        test.App.MapGet("/orders", () => "hello").RequireRateLimiting("per-addres");
+
+        var failure = await Should.ThrowAsync<PolicyException>(test.StartAsync);
+
+        failure.Message.ShouldContain("EdgeKit:RateLimits");
+        failure.Message.ShouldContain("Did you mean RateLimit?");
+        failure.Message.ShouldContain("EdgeKit:RateLimit:Policies:per-address:RefilPerSecond");
+        failure.Message.ShouldContain("Did you mean RefillPerSecond?");
+        failure.Message.ShouldContain("endpoint HTTP: GET /orders");
+        failure.Message.ShouldContain("Did you mean per-address?");
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_names_an_unknown_policy_fails_the_start()
+    {
+        await using var test = TestApplication.Build(OneLimit);
+        test.App.UseEdgeKit();
+        test.App.MapGet("/orders", () => "hello").RequireRateLimiting("narow");
+
+        var failure = await Should.ThrowAsync<PolicyException>(test.StartAsync);
+
+        failure.Problems.Single().ToString().ShouldBe(
+            "endpoint HTTP: GET /orders = \"narow\": names no rate-limit policy. Did you mean narrow?", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_feature_that_appears_after_the_start_is_refused_because_its_middleware_is_absent()
+    {
+        await using var test = TestApplication.Build("{}");
+        test.App.UseEdgeKit();
+        await test.StartAsync();
+        var tables = test.App.Services.GetRequiredService<PolicyTables>();
+        _ = tables.Current;
+
+        await File.WriteAllTextAsync(test.File, TestApplication.Settings(OneLimit));
+        await Eventually(() => tables.Rejected.Count > 0);
+
+        tables.Rejected.Single().Path.ShouldBe("EdgeKit:RateLimit");
+    }
+
+    [Fact]
+    public async Task A_file_that_stops_being_JSON_is_reported_and_the_last_good_policies_stay()
+    {
+        await using var test = TestApplication.Build(OneLimit);
+        test.App.UseEdgeKit();
+        await test.StartAsync();
+        var tables = test.App.Services.GetRequiredService<PolicyTables>();
+        var options = test.App.Services.GetRequiredService<IOptionsMonitor<RateLimit.RateLimitOptions>>();
+
+        await File.WriteAllTextAsync(test.File, """{ "EdgeKit": { "RateLimit": """);
+        await Eventually(() => tables.Rejected.Count > 0);
+        tables.Rejected.Single().Reason.ShouldStartWith("cannot be read");
+        options.CurrentValue.Policies["narrow"].Capacity.ShouldBe(1);
+
+        await File.WriteAllTextAsync(test.File, TestApplication.Settings(OneLimit.Replace("\"Capacity\": 1", "\"Capacity\": 7", StringComparison.Ordinal)));
+        await Eventually(() => options.CurrentValue.Policies["narrow"].Capacity == 7);
+        tables.Rejected.ShouldBeEmpty();
+    }
+
+    /// <summary>File watchers report when they like: waits, generously bounded.</summary>
+    private static async Task Eventually(Func<bool> condition)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!condition())
+        {
+            await Task.Delay(50, deadline.Token);
+        }
+    }
+}

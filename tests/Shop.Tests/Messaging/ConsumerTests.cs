@@ -1,0 +1,126 @@
+using EdgeKit.Testing;
+using Microsoft.EntityFrameworkCore;
+using Shop.Contracts;
+using Shop.Inventory;
+using Shop.Inventory.Stock;
+using Shop.Messaging;
+using Shop.Tests.Support;
+
+namespace Shop.Tests.Messaging;
+
+public sealed class ConsumerTests : IAsyncLifetime
+{
+    private readonly TempDirectory _directory = new();
+    private TestService<InventoryDb> _service = null!;
+
+    public async Task InitializeAsync() => _service = await StartAsync();
+
+    public Task DisposeAsync()
+    {
+        _service.Dispose();
+        _directory.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Effect_inbox_row_and_new_events_are_one_commit()
+    {
+        await _service.Consumer.ConsumeAsync(Envelopes.Of(Envelopes.Created("a", quantity: 3), sequence: 4));
+
+        (await StockAsync("W1")).ShouldBe((99_997, 3, 0));
+        (await InboxCountAsync()).ShouldBe(1);
+        (await _service.OutboxAsync()).Select(row => (row.Type, row.Subscriber, row.Sequence)).ShouldBe(
+            [(nameof(InventoryReserved), "payments", 5), (nameof(InventoryReserved), "orders", 5)]);
+    }
+
+    [Fact]
+    public async Task A_process_killed_after_the_commit_and_before_the_answer_handles_the_event_once()
+    {
+        var envelope = Envelopes.Of(Envelopes.Created("a", quantity: 3));
+        await _service.Consumer.ConsumeAsync(envelope);
+        _service.Dispose();
+        _service = await StartAsync();
+
+        (await _service.Consumer.ConsumeAsync(envelope)).ShouldBeFalse();
+
+        (await StockAsync("W1")).ShouldBe((99_997, 3, 0));
+        (await _service.OutboxAsync()).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_duplicate_that_the_inbox_has_forgotten_changes_nothing_either()
+    {
+        await _service.Consumer.ConsumeAsync(Envelopes.Of(Envelopes.Created("a", quantity: 3)));
+
+        await _service.Consumer.ConsumeAsync(Envelopes.Of(Envelopes.Created("a", quantity: 3)));
+
+        (await StockAsync("W1")).ShouldBe((99_997, 3, 0));
+        (await _service.OutboxAsync()).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_leaves_no_trace()
+    {
+        var shipped = Envelopes.Of(new ShipmentScheduled("unknown", "s"), "shipping");
+
+        await Should.ThrowAsync<InvalidOperationException>(() => _service.Consumer.ConsumeAsync(shipped));
+
+        (await InboxCountAsync()).ShouldBe(0);
+        (await _service.OutboxAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_event_without_a_handler_is_refused_with_the_fix()
+    {
+        var exception = await Should.ThrowAsync<UnknownEventException>(
+            () => _service.Consumer.ConsumeAsync(Envelopes.Of(new OrderShipped("a"))));
+
+        exception.Message.ShouldContain("On<OrderShipped>");
+    }
+
+    [Fact]
+    public async Task Concurrent_deliveries_of_one_event_have_one_effect()
+    {
+        var envelope = Envelopes.Of(Envelopes.Created("a", quantity: 3));
+
+        var effects = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => _service.Consumer.ConsumeAsync(envelope))));
+
+        effects.Count(isNew => isNew).ShouldBe(1);
+        (await StockAsync("W1")).ShouldBe((99_997, 3, 0));
+    }
+
+    [Fact]
+    public async Task A_release_that_comes_before_its_reservation_leaves_a_tombstone()
+    {
+        await _service.Consumer.ConsumeAsync(Envelopes.Of(new PaymentFailed("a", Reasons.CardDeclined), "payments"));
+
+        await _service.Consumer.ConsumeAsync(Envelopes.Of(Envelopes.Created("a", quantity: 3)));
+
+        (await StockAsync("W1")).ShouldBe((100_000, 0, 0));
+        (await _service.OutboxAsync()).ShouldHaveSingleItem().Type.ShouldBe(nameof(InventoryReleased));
+    }
+
+    [Fact]
+    public async Task An_order_that_is_partly_out_of_stock_reserves_nothing()
+    {
+        var created = new OrderCreated(
+            "a", "alice", [new OrderLine("W1", 1, 1), new OrderLine("W2", 3, 1), new OrderLine("W2", 3, 1)], 7, "4");
+
+        await _service.Consumer.ConsumeAsync(Envelopes.Of(created));
+
+        (await StockAsync("W1")).ShouldBe((100_000, 0, 0));
+        (await _service.OutboxAsync()).ShouldAllBe(row => row.Type == nameof(InventoryRejected));
+    }
+
+    private Task<TestService<InventoryDb>> StartAsync() => TestService<InventoryDb>.StartAsync(
+        "inventory", _directory, new FakeTimeProvider(), InventoryService.AddInventory);
+
+    private Task<int> InboxCountAsync() => _service.ReadAsync(database => database.Inbox.CountAsync());
+
+    private async Task<(int Available, int Reserved, int Sold)> StockAsync(string sku)
+    {
+        var stock = await _service.ReadAsync(database => database.Stock.SingleAsync(row => row.Sku == sku));
+        return (stock.Available, stock.Reserved, stock.Sold);
+    }
+}

@@ -1,0 +1,62 @@
+using EdgeKit.Testing;
+using Shop.Contracts;
+using Shop.Hosting;
+using Shop.Inventory;
+using Shop.Messaging;
+using Shop.Orders;
+using Shop.Payments;
+using Shop.Shipping;
+
+namespace Shop.Tests.Messaging;
+
+public sealed class RouteTests
+{
+    public static TheoryData<string, string> Deliveries
+    {
+        get
+        {
+            var deliveries = new TheoryData<string, string>();
+            foreach (var route in EventRoutes.All)
+            {
+                foreach (var subscriber in route.Subscribers)
+                    deliveries.Add(route.Type, subscriber);
+            }
+
+            return deliveries;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Deliveries))]
+    public void Every_subscriber_of_an_event_handles_it(string type, string subscriber)
+    {
+        var handles = subscriber switch
+        {
+            ServiceNames.Orders => OrdersService.Handlers.TryFind(type, out _),
+            ServiceNames.Inventory => InventoryService.Handlers.TryFind(type, out _),
+            ServiceNames.Payments => PaymentsService.Handlers.TryFind(type, out _),
+            _ => ShippingService.Handlers.TryFind(type, out _),
+        };
+
+        handles.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Every_event_has_a_route_and_a_name_to_be_read_by()
+    {
+        var events = typeof(IShopEvent).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IShopEvent)) && type.IsClass);
+
+        EventRoutes.All.Select(route => route.Type).ShouldBe(events.Select(type => type.Name), ignoreOrder: true);
+        EventRoutes.All.ShouldAllBe(route => ShopEvents.IsKnown(route.Type));
+    }
+
+    [Fact]
+    public void A_service_publishes_its_own_events_only()
+    {
+        var publisher = new EventPublisher(new ShopService("shipping"), new FakeTimeProvider());
+        using var database = new ShippingDb(new Microsoft.EntityFrameworkCore.DbContextOptions<ShippingDb>());
+
+        Should.Throw<InvalidOperationException>(() => publisher.Publish(database, new OrderShipped("a"), 1))
+            .Message.ShouldBe("OrderShipped is published by orders, not by shipping: see EventRoutes.");
+    }
+}

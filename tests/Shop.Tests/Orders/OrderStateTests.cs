@@ -1,0 +1,94 @@
+using Shop.Contracts;
+using Shop.Orders.Domain;
+using Shop.Tests.Support;
+
+namespace Shop.Tests.Orders;
+
+public sealed class OrderStateTests
+{
+    public static TheoryData<string, string?> Stories => new()
+    {
+        { "InventoryReserved PaymentCharged ShipmentScheduled InventorySold", null },
+        { "InventoryReserved PaymentFailed InventoryReleased", Reasons.CardDeclined },
+        { "InventoryReserved PaymentCharged ShipmentFailed InventoryReleased PaymentRefunded", Reasons.ShippingFailed },
+        { "InventoryRejected", Reasons.OutOfStock },
+    };
+
+    [Theory]
+    [MemberData(nameof(Stories))]
+    public void An_order_ends_the_same_whatever_order_its_events_come_in(string story, string? reason)
+    {
+        foreach (var order in Permutations(story.Split(' ').Select(Event).ToList()))
+        {
+            var (state, _) = Play(order);
+
+            state.Status.ShouldBe(reason is null ? OrderStatus.Shipped : OrderStatus.Cancelled);
+            state.Reason.ShouldBe(reason);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Stories))]
+    public void An_order_is_not_at_its_end_before_everything_due_was_reported(string story, string? reason)
+    {
+        var events = story.Split(' ').Select(Event).ToList();
+
+        var (state, _) = Play(events.Take(events.Count - 1));
+
+        state.IsTerminal.ShouldBeFalse($"reason {reason}");
+    }
+
+    [Fact]
+    public void Nothing_moves_an_order_from_its_end()
+    {
+        var (end, _) = Play([Event("InventoryRejected")]);
+
+        var after = Play([Event("InventoryRejected"), Event("PaymentCharged"), Event("ShipmentScheduled"), Event("InventorySold")]);
+
+        after.State.ShouldBe(end);
+        after.Said.ShouldBe([nameof(OrderCancelled)]);
+    }
+
+    [Fact]
+    public void A_repeated_event_makes_Orders_say_nothing_twice()
+    {
+        var (_, said) = Play([Event("PaymentCharged"), Event("PaymentCharged")]);
+
+        said.ShouldBe([nameof(OrderConfirmed)]);
+    }
+
+    private static (OrderState State, List<string> Said) Play(IEnumerable<IShopEvent> events)
+    {
+        var said = new List<string>();
+        var state = OrderState.None.Apply(Envelopes.Created("a") with { Lines = [] });
+        foreach (var shopEvent in events)
+        {
+            state = state.Apply(shopEvent);
+            while (OrderReactions.Due(state) is { } reaction)
+            {
+                said.Add(ShopEvents.NameOf(reaction));
+                state = state.Apply(reaction);
+            }
+        }
+
+        return (state with { Created = null }, said);
+    }
+
+    private static IShopEvent Event(string name) => name switch
+    {
+        nameof(InventoryReserved) => new InventoryReserved("a"),
+        nameof(InventoryRejected) => new InventoryRejected("a", "W2", Reasons.OutOfStock),
+        nameof(InventorySold) => new InventorySold("a"),
+        nameof(InventoryReleased) => new InventoryReleased("a"),
+        nameof(PaymentCharged) => new PaymentCharged("a", 42, "ch"),
+        nameof(PaymentFailed) => new PaymentFailed("a", Reasons.CardDeclined),
+        nameof(PaymentRefunded) => new PaymentRefunded("a", 42),
+        nameof(ShipmentScheduled) => new ShipmentScheduled("a", "s"),
+        _ => new ShipmentFailed("a", Reasons.ShippingFailed),
+    };
+
+    private static IEnumerable<List<IShopEvent>> Permutations(List<IShopEvent> events) => events.Count <= 1
+        ? [events]
+        : events.SelectMany(first => Permutations([.. events.Where(other => other != first)])
+            .Select(rest => (List<IShopEvent>)[first, .. rest]));
+}

@@ -1,0 +1,60 @@
+using Shop.Contracts;
+using Shop.Payments.Banking;
+using Shop.Payments.Charging;
+
+namespace Shop.Tests.Payments;
+
+public sealed class PaymentDecisionTests
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
+
+    [Fact]
+    public void A_charge_settles_the_payment_and_forgets_the_card()
+    {
+        var payment = Asked();
+
+        PaymentDecision.Apply(payment, BankAnswer.Charged("ch"), Now).ShouldBe(new PaymentCharged("a", 42.00m, "ch"));
+
+        (payment.Status, payment.SealedCard).ShouldBe((PaymentStatus.Charged, null));
+    }
+
+    [Fact]
+    public void A_decline_fails_the_payment_and_forgets_the_card()
+    {
+        var payment = Asked();
+
+        PaymentDecision.Apply(payment, BankAnswer.Declined("card_declined"), Now).ShouldBe(new PaymentFailed("a", "card_declined"));
+
+        (payment.Status, payment.SealedCard).ShouldBe((PaymentStatus.Failed, null));
+    }
+
+    [Fact]
+    public void An_unknown_outcome_keeps_the_payment_asked_and_waits_longer_each_time()
+    {
+        var payment = Asked();
+        var pauses = new List<double>();
+        for (var time = 0; time < 6; time++)
+        {
+            PaymentDecision.Apply(payment, BankAnswer.Unknown("time-out"), Now).ShouldBeNull();
+            pauses.Add((payment.DueAt - Now).TotalSeconds);
+        }
+
+        payment.Status.ShouldBe(PaymentStatus.Asked);
+        pauses.ShouldBe([0.2, 0.4, 0.8, 1.6, 2, 2]);
+    }
+
+    [Fact]
+    public void An_answer_that_comes_after_another_one_settled_the_payment_is_no_news()
+    {
+        var payment = Asked();
+        PaymentDecision.Apply(payment, BankAnswer.Charged("ch"), Now);
+
+        PaymentDecision.Apply(payment, BankAnswer.Charged("ch"), Now).ShouldBeNull();
+        PaymentDecision.Apply(payment, BankAnswer.Declined("late"), Now).ShouldBeNull();
+
+        payment.Status.ShouldBe(PaymentStatus.Charged);
+    }
+
+    private static PaymentRow Asked() =>
+        new() { OrderId = "a", Status = PaymentStatus.Asked, Cents = 4200, SealedCard = "sealed" };
+}

@@ -1,0 +1,65 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Shop.Hosting;
+using Shop.Messaging;
+using Shop.Messaging.Database;
+
+namespace Shop.Tests.Support;
+
+/// <summary>
+/// One service of the shop over a SQLite file of its own, without its web server and its background work: the test
+/// decides what happens when. Starting it again on the same directory is what a restart after a kill is.
+/// </summary>
+internal sealed class TestService<TContext> : IDisposable
+    where TContext : MessagingDbContext
+{
+    private readonly IHost _host;
+
+    private TestService(IHost host) => _host = host;
+
+    public EventConsumer<TContext> Consumer => Get<EventConsumer<TContext>>();
+
+    public Transactor<TContext> Transactor => Get<Transactor<TContext>>();
+
+    public static async Task<TestService<TContext>> StartAsync(
+        string name, TempDirectory directory, TimeProvider clock, Action<IHostApplicationBuilder> add,
+        Action<IServiceCollection>? replace = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:shop"] = $"Data Source={directory.File($"{name}.db")}",
+            ["Cards:Key"] = Convert.ToBase64String(new byte[32]),
+        });
+        builder.Services.AddSingleton(new ShopService(name));
+        builder.Services.AddSingleton(clock);
+        add(builder);
+        replace?.Invoke(builder.Services);
+
+        var service = new TestService<TContext>(builder.Build());
+        await service._host.Services.GetServices<IHostedService>().OfType<DatabaseStarter<TContext>>().Single()
+            .StartingAsync(CancellationToken.None);
+        return service;
+    }
+
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
+    public async Task<TResult> ReadAsync<TResult>(Func<TContext, Task<TResult>> read)
+    {
+        await using var database = await Get<IDbContextFactory<TContext>>().CreateDbContextAsync();
+        return await read(database);
+    }
+
+    public Task<List<OutboxRow>> OutboxAsync() =>
+        ReadAsync(database => database.Outbox.AsNoTracking().OrderBy(row => row.Id).ToListAsync());
+
+    public void Dispose()
+    {
+        _host.Dispose();
+        SqliteConnection.ClearAllPools();
+    }
+}
