@@ -80,8 +80,7 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
         var admitted = 0;
         foreach (var skew in new[] { 0, -61, 300, -3_600 })
         {
-            var clock = new FakeTimeProvider();
-            clock.StepWallClock(TimeSpan.FromSeconds(skew));
+            var clock = new SkewedTimeProvider(TimeSpan.FromSeconds(skew));
             await using var instance = await TestInstance.StartAsync(redis.Server.EndPoint, Slow, prefix, clock: clock);
             await instance.ReadyAsync();
             for (var i = 0; i < 20; i++)
