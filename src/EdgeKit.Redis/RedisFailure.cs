@@ -26,4 +26,10 @@ public enum RedisFailure
     /// another password. The command was not carried out.
     /// </summary>
     Refused = 6,
+
+    /// <summary>
+    /// The deadline of the work in hand (<see cref="EdgeKit.Policies.Deadline"/>) ended before the answer came, or before anything was sent.
+    /// It says nothing about the server, which may have carried the command out.
+    /// </summary>
+    DeadlineExceeded = 7,
 }

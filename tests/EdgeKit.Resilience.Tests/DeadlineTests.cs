@@ -1,3 +1,4 @@
+using EdgeKit.Policies;
 using EdgeKit.Testing;
 
 namespace EdgeKit.Resilience.Tests;
@@ -34,6 +35,33 @@ public sealed class DeadlineTests
         await Task.Run(() => Deadline.Begin(TimeSpan.FromSeconds(1), _clock));
 
         Deadline.Current.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Work_that_outlives_the_scope_of_its_deadline_has_none()
+    {
+        ExecutionContext? captured;
+        using (Deadline.Begin(TimeSpan.FromSeconds(1), _clock))
+        {
+            captured = ExecutionContext.Capture();
+        }
+
+        ExecutionContext.Run(captured!, _ => Deadline.Current.ShouldBeNull(), null);
+    }
+
+    [Fact]
+    public void A_suspended_deadline_cuts_nothing_until_it_is_taken_up_again()
+    {
+        using var deadline = Deadline.Begin(TimeSpan.FromSeconds(1), _clock);
+
+        using (Deadline.Suspend())
+        {
+            Deadline.Cut(TimeSpan.FromSeconds(9)).ShouldBe(TimeSpan.FromSeconds(9));
+        }
+
+        Deadline.Cut(TimeSpan.FromSeconds(9)).ShouldBe(TimeSpan.FromSeconds(1));
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Deadline.Cut(TimeSpan.FromSeconds(9)).ShouldBe(TimeSpan.Zero);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using EdgeKit.Policies;
 using EdgeKit.RateLimit.Redis.Scripts;
 using EdgeKit.RateLimit.Telemetry;
 using EdgeKit.Redis;
@@ -40,6 +41,7 @@ internal sealed class MicroBatcher(RedisClient redis, RateLimitMetrics metrics, 
 
     private async Task SendAllAsync(BucketBatch first)
     {
+        using var shared = Deadline.Suspend(); // one call serves many requests: the deadline of one must not end it for all
         for (var batch = first; batch is not null; batch = Done())
         {
             await SendAsync(batch).ConfigureAwait(false);

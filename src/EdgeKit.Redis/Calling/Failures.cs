@@ -52,6 +52,8 @@ internal static class Failures
             "has as many calls waiting for an answer as EdgeKit:Redis:MaxInFlight allows. It is slower than the load.",
         RedisFailure.TimedOut =>
             "did not answer within EdgeKit:Redis:Timeout. It may have carried the command out all the same.",
+        RedisFailure.DeadlineExceeded =>
+            "was not waited for any longer: the deadline of the work in hand is over. It may have carried the command out all the same.",
         RedisFailure.ConnectionLost =>
             "lost its connection during the call. It may have carried the command out all the same.",
         _ => $"refuses to serve now: {error?.Message}",

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using EdgeKit.Policies;
 using EdgeKit.Redis.Breaking;
 using EdgeKit.Redis.Connecting;
 using EdgeKit.Redis.Telemetry;
@@ -34,7 +35,14 @@ internal sealed class RedisCalls(
             return new(new RedisOutcome<T>(failure));
         }
 
-        if (Interlocked.Increment(ref _inFlight) > options.CurrentValue.MaxInFlight)
+        var limits = options.CurrentValue;
+        var patience = Deadline.Cut(limits.Timeout);
+        if (patience <= TimeSpan.Zero)
+        {
+            return new(new RedisOutcome<T>(RedisFailure.DeadlineExceeded));
+        }
+
+        if (Interlocked.Increment(ref _inFlight) > limits.MaxInFlight)
         {
             Interlocked.Decrement(ref _inFlight);
             if (state.Failures > 0)
@@ -45,7 +53,7 @@ internal sealed class RedisCalls(
             return new(new RedisOutcome<T>(RedisFailure.TooManyInFlight));
         }
 
-        return WaitAsync(name, Send(command, send), state.Term, cancellationToken);
+        return WaitAsync(name, Send(command, send), new Patience(patience, limits.Timeout), state.Term, cancellationToken);
     }
 
     private Task<T> Send<TCommand, T>(TCommand command, Func<TCommand, IDatabase, Task<T>> send)
@@ -64,10 +72,11 @@ internal sealed class RedisCalls(
 
     // Pooled: one call in a hundred thousand per second should not cost a state machine each.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<RedisOutcome<T>> WaitAsync<T>(string name, Task<T> answer, int term, CancellationToken cancellationToken)
+    private async ValueTask<RedisOutcome<T>> WaitAsync<T>(
+        string name, Task<T> answer, Patience patience, int term, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var wait = answer.WaitAsync(options.CurrentValue.Timeout, time, cancellationToken);
+        var wait = answer.WaitAsync(patience.Callers, time, cancellationToken);
         await ((Task)wait).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // Up to here this may be the library's own thread, which completes one call after the other: a caller that goes on working
@@ -77,6 +86,12 @@ internal sealed class RedisCalls(
         Leave(answer);
         var end = answer.IsCompleted ? answer : wait; // an answer that came while this process was paused counts
         var verdict = Verdict.Of(end, cancellationToken);
+        if (verdict.Failure == RedisFailure.TimedOut && patience.IsCut)
+        {
+            verdict = new Verdict("deadline_exceeded", RedisFailure.DeadlineExceeded, verdict.Error);
+            _ = WatchOnAsync(answer, patience.Rest, term);
+        }
+
         metrics.Called(name, verdict.Outcome, time.GetElapsedTime(started));
         if (verdict.Failure != RedisFailure.None)
         {
@@ -92,6 +107,23 @@ internal sealed class RedisCalls(
         return new RedisOutcome<T>(await end.ConfigureAwait(false)); // or throws what is the caller's own affair
     }
 
+    /// <summary>
+    /// A caller whose deadline is near learns too little of the server: somebody has to wait as long as a call may, or a paused server would
+    /// never open the breaker while every caller is in a hurry.
+    /// </summary>
+    private async Task WatchOnAsync(Task answer, TimeSpan rest, int term)
+    {
+        await answer.WaitAsync(rest, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (answer.IsCompletedSuccessfully)
+        {
+            breaker.CallAnswered(term);
+        }
+        else if (!answer.IsCompleted)
+        {
+            breaker.CallFailed(term);
+        }
+    }
+
     private void Report(Verdict verdict, int term)
     {
         if (verdict.Failure == RedisFailure.Refused)
@@ -101,6 +133,10 @@ internal sealed class RedisCalls(
         else if (verdict.Failure == RedisFailure.TimedOut)
         {
             breaker.CallFailed(term);
+        }
+        else if (verdict.Failure == RedisFailure.DeadlineExceeded)
+        {
+            return; // see WatchOnAsync
         }
         else if (!connection.IsConnected)
         {

@@ -1,3 +1,4 @@
+using EdgeKit.Policies;
 using Polly;
 
 namespace EdgeKit.Resilience.Pipeline;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using EdgeKit.Policies;
 using EdgeKit.Resilience.Retrying;
 using Polly;
 

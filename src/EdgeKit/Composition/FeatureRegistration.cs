@@ -1,3 +1,4 @@
+using EdgeKit.CallChain;
 using EdgeKit.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,7 @@ internal static class FeatureRegistration
         Add(ConfiguredFeatures.RateLimit, s => services.AddEdgeKitRateLimit(s));
         Add(ConfiguredFeatures.Auth, s => services.AddEdgeKitAuth(s));
         Add(ConfiguredFeatures.Idempotency, s => services.AddEdgeKitIdempotency(s));
-        Add(ConfiguredFeatures.Resilience, s => services.AddEdgeKitResilience(s));
+        Add(ConfiguredFeatures.Resilience, s => services.AddEdgeKitResilience(s).AddSingleton<CallChainStages>());
 
         void Add(string name, Action<IConfigurationSection> register)
         {

@@ -1,3 +1,4 @@
+using EdgeKit.CallChain;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -8,12 +9,13 @@ namespace EdgeKit.Composition;
 /// <summary>
 /// The stages of a request, in order. Global limits stand before authentication, so that a flood costs no signature check; endpoint
 /// limits stand after it, because they need the caller's identity; idempotency keys are scoped to
-/// that identity.
+/// that identity; what the caller says of its own call, its deadline above all, holds behind all of these gates and not at them.
 /// </summary>
 internal static class Pipeline
 {
     public static IReadOnlyList<PipelineStage> Stages { get; } =
     [
+        new("arrival", Configured(ConfiguredFeatures.Resilience), app => app.Use(Chain(app).NoteArrivalAsync)),
         new("trace boundary", Configured(ConfiguredFeatures.Tracing), app => app.UseEdgeKitTracing()),
         new("global limits", Configured(ConfiguredFeatures.RateLimit), app => app.UseEdgeKitGlobalRateLimit()),
         new("authentication", Registered<IAuthenticationSchemeProvider>(), app => app.UseAuthentication()),
@@ -21,7 +23,10 @@ internal static class Pipeline
         new("authorization", Registered<IAuthorizationHandlerProvider>(), app => app.UseAuthorization()),
         new("endpoint limits", Configured(ConfiguredFeatures.RateLimit), app => app.UseEdgeKitRateLimit()),
         new("idempotency", Configured(ConfiguredFeatures.Idempotency), app => app.UseEdgeKitIdempotency()),
+        new("deadline", Configured(ConfiguredFeatures.Resilience), app => app.Use(Chain(app).BeginAsync)),
     ];
+
+    private static CallChainStages Chain(IApplicationBuilder app) => app.ApplicationServices.GetRequiredService<CallChainStages>();
 
     private static Func<ConfiguredFeatures, IServiceProvider, bool> Configured(string name) => (features, _) => features.Has(name);
 

@@ -1,0 +1,86 @@
+namespace EdgeKit.Policies;
+
+/// <summary>
+/// When the work in hand stops being of use: flows with the asynchronous work, as the current culture does. Whoever receives a request
+/// begins one; whatever waits on the work's behalf (an HTTP call, a call to Redis, a cache fill) gets no more time than what remains. It
+/// stands on the ground floor because every feature above keeps to it. Monotonic. Thread safe.
+/// </summary>
+/// <remarks>
+/// A deadline ends with the scope that began it. Work that was started inside and outlives the scope, such as a refresh in the background,
+/// sees none from then on.
+/// </remarks>
+public sealed class Deadline
+{
+    private static readonly AsyncLocal<Deadline?> Ambient = new();
+
+    private readonly TimeProvider _clock;
+    private readonly long _startedAt;
+    private readonly TimeSpan _limit;
+    private bool _ended;
+
+    private Deadline(TimeSpan limit, TimeProvider clock)
+    {
+        _limit = limit;
+        _clock = clock;
+        _startedAt = clock.GetTimestamp();
+    }
+
+    /// <summary>The deadline of the work in hand; <see langword="null"/> when it has none.</summary>
+    public static Deadline? Current => Ambient.Value is { } deadline && !Volatile.Read(ref deadline._ended) ? deadline : null;
+
+    /// <summary>What is left; negative when it is over.</summary>
+    public TimeSpan Remaining => _limit - _clock.GetElapsedTime(_startedAt);
+
+    /// <summary>
+    /// Begins a deadline for what follows in this asynchronous flow. One that would end after the deadline around it is cut to that.
+    /// </summary>
+    /// <param name="remaining">How much time there is.</param>
+    /// <param name="clock">The clock.</param>
+    /// <returns>Dispose it in the same flow to go back to the deadline around it.</returns>
+    public static IDisposable Begin(TimeSpan remaining, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        var limit = Current is { } outer && outer.Remaining is var left && left < remaining ? left : remaining;
+        return Enter(new Deadline(limit, clock));
+    }
+
+    /// <summary>
+    /// Lifts the deadline for what follows in this asynchronous flow: for what has to be done although nobody waits any more, such as
+    /// writing down what was done, or giving back a permit.
+    /// </summary>
+    /// <returns>Dispose it in the same flow to go back to the deadline around it.</returns>
+    public static IDisposable Suspend() => Enter(null);
+
+    /// <summary>Cuts a time limit to what remains of the deadline of the work in hand, if it has one.</summary>
+    /// <param name="limit">The limit without a deadline.</param>
+    /// <returns>The shorter of both; zero when the deadline is over.</returns>
+    public static TimeSpan Cut(TimeSpan limit)
+    {
+        if (Current is not { } deadline || (deadline.Remaining is var remaining && remaining >= limit))
+        {
+            return limit;
+        }
+
+        return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
+    }
+
+    private static Scope Enter(Deadline? inner)
+    {
+        var scope = new Scope(inner, Ambient.Value);
+        Ambient.Value = inner;
+        return scope;
+    }
+
+    private sealed class Scope(Deadline? inner, Deadline? outer) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (inner is not null)
+            {
+                Volatile.Write(ref inner._ended, true);
+            }
+
+            Ambient.Value = outer;
+        }
+    }
+}

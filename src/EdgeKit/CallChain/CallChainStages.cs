@@ -1,0 +1,37 @@
+using EdgeKit.Policies;
+using EdgeKit.Resilience;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.CallChain;
+
+/// <summary>
+/// Makes what a caller says of its call known to the calls that are made on its behalf: how long it will wait, and how deep in a chain of
+/// retries it is. The gates in front run without it, because a caller must not be able to hurry a limit or a signature check into its
+/// failure mode.
+/// </summary>
+internal sealed class CallChainStages(
+    IOptionsMonitor<ResilienceOptions> resilience, IOptionsMonitor<RequestTimeoutOptions> timeouts, TimeProvider clock)
+{
+    public Task NoteArrivalAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Features.Set(new Arrival(clock.GetTimestamp()));
+        return next(context);
+    }
+
+    public async Task BeginAsync(HttpContext context, RequestDelegate next)
+    {
+        var options = resilience.CurrentValue;
+        using var depth = CallerTerms.DepthOf(context.Request.Headers, options.RetryDepthHeader) is { } retries ? RetryDepth.Begin(retries) : null;
+        using var deadline = Shorter(
+            CallerTerms.TimeLimitOf(context.Request.Headers, options.DeadlineHeader),
+            ServerTimeout.Of(context.GetEndpoint(), timeouts.CurrentValue)) is { } limit ? Deadline.Begin(limit - Waited(context), clock) : null;
+        await next(context).ConfigureAwait(false);
+    }
+
+    private TimeSpan Waited(HttpContext context) =>
+        context.Features.Get<Arrival>() is { } arrival ? clock.GetElapsedTime(arrival.Timestamp) : TimeSpan.Zero;
+
+    private static TimeSpan? Shorter(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
+}
