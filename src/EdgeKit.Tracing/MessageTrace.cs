@@ -30,8 +30,10 @@ public static class MessageTrace
     /// <param name="source">The consumer's source; its name stands in <see cref="TracingOptions.Sources"/> unless an exporter listens to it.</param>
     /// <param name="name">The span's name, such as <c>process order-created</c>.</param>
     /// <param name="headers">The message's headers.</param>
+    /// <param name="kind">The span's kind: <see cref="ActivityKind.Producer"/> where a message that has waited is sent on.</param>
     /// <returns>The started span, to be disposed when the message is done; <see langword="null"/> when nobody hears the source.</returns>
-    public static Activity? StartConsumer(ActivitySource source, string name, IReadOnlyDictionary<string, string> headers)
+    public static Activity? StartConsumer(
+        ActivitySource source, string name, IReadOnlyDictionary<string, string> headers, ActivityKind kind = ActivityKind.Consumer)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(headers);
@@ -39,7 +41,7 @@ public static class MessageTrace
             ? parsed.ToContext(TraceState.Normalize(headers.GetValueOrDefault(FieldNames.TraceState)))
             : default;
 
-        if (Start(source, name, parent) is not { } activity)
+        if (Start(source, name, kind, parent) is not { } activity)
         {
             return null;
         }
@@ -48,7 +50,7 @@ public static class MessageTrace
         return activity;
     }
 
-    private static Activity? Start(ActivitySource source, string name, ActivityContext parent)
+    private static Activity? Start(ActivitySource source, string name, ActivityKind kind, ActivityContext parent)
     {
         var current = Activity.Current;
         if (parent == default)
@@ -57,7 +59,7 @@ public static class MessageTrace
             Activity.Current = null;
         }
 
-        var activity = source.StartActivity(name, ActivityKind.Consumer, parent);
+        var activity = source.StartActivity(name, kind, parent);
         if (activity is null)
         {
             Activity.Current = current;

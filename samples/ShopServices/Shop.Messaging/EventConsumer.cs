@@ -1,4 +1,6 @@
-using Microsoft.EntityFrameworkCore;
+using System.Text;
+using EdgeKit.Idempotency;
+using EdgeKit.Idempotency.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shop.Contracts;
@@ -6,13 +8,14 @@ using Shop.Messaging.Consuming;
 
 namespace Shop.Messaging;
 
-/// <summary>Where events come in, whatever carried them: each is handled once, in one transaction with its inbox row.</summary>
+/// <summary>Where events come in, whatever carried them: each is handled once, in one transaction with its
+/// key, by the engine of EdgeKit's idempotency keys.</summary>
 /// <typeparam name="TContext">The service's database.</typeparam>
 /// <param name="transactor">Runs the transaction.</param>
 /// <param name="handlers">What the service does with events.</param>
 /// <param name="publisher">For the events that handlers publish.</param>
-/// <param name="options">Bounds a handler's time.</param>
-/// <param name="clock">Dates inbox rows.</param>
+/// <param name="options">Bounds a handler's time, and how long the inbox remembers.</param>
+/// <param name="clock">Says when a key expires.</param>
 /// <param name="logger">Gets one line per event.</param>
 public sealed class EventConsumer<TContext>(
     Transactor<TContext> transactor,
@@ -29,6 +32,7 @@ public sealed class EventConsumer<TContext>(
     /// <returns>True when it had an effect, false when it was a duplicate.</returns>
     /// <exception cref="UnknownEventException">This service has no handler for it.</exception>
     /// <exception cref="System.Text.Json.JsonException">Its data is not that event.</exception>
+    /// <exception cref="MismatchedEventException">Another event was handled under its source and id.</exception>
     /// <exception cref="TimeoutException">The handler took too long; nothing is committed.</exception>
     public async Task<bool> ConsumeAsync(EventEnvelope envelope, CancellationToken cancellationToken = default)
     {
@@ -50,10 +54,13 @@ public sealed class EventConsumer<TContext>(
         TContext database, EventEnvelope envelope, IShopEvent shopEvent,
         EventHandling<TContext, IShopEvent> handle, CancellationToken cancellationToken)
     {
-        if (await database.Inbox.AnyAsync(
-                row => row.Source == envelope.Source && row.EventId == envelope.Id, cancellationToken))
-            return false;
-        database.Inbox.Add(new InboxRow { Source = envelope.Source, EventId = envelope.Id, At = clock.GetUtcNow() });
+        switch (await database.TakeOnceAsync(ClaimOf(envelope), clock.GetUtcNow(), cancellationToken))
+        {
+            case IdempotencyVerdict.Replay:
+                return false;
+            case IdempotencyVerdict.Mismatch:
+                throw new MismatchedEventException(envelope.Source, envelope.Id);
+        }
 
         using var deadline = new CancellationTokenSource(options.Value.HandlerTimeout, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -68,4 +75,7 @@ public sealed class EventConsumer<TContext>(
                 $"The handler of {envelope.Type} took longer than {options.Value.HandlerTimeout}.");
         }
     }
+
+    private IdempotencyClaim ClaimOf(EventEnvelope envelope) => IdempotencyClaim.ForMessage(
+        options.Value.KeepInbox, Encoding.UTF8.GetBytes(envelope.Type + "\n" + envelope.Data), envelope.Source, envelope.Id);
 }

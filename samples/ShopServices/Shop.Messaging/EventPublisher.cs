@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EdgeKit.Tracing;
 using Shop.Contracts;
 using Shop.Hosting;
 
@@ -23,9 +24,11 @@ public sealed class EventPublisher(ShopService service, TimeProvider clock)
             throw new InvalidOperationException(
                 $"{route.Type} is published by {route.Publisher}, not by {service.Name}: see EventRoutes.");
         var now = clock.GetUtcNow();
+        var trace = new Dictionary<string, string>();
+        MessageTrace.Inject(Activity.Current, trace);
         var envelope = new EventEnvelope(
             Guid.CreateVersion7(now).ToString(), service.Name, route.Type, shopEvent.OrderId, now,
-            sequence, ShopEvents.Write(shopEvent), Activity.Current?.Id, Activity.Current?.TraceStateString);
+            sequence, ShopEvents.Write(shopEvent), trace.GetValueOrDefault("traceparent"), trace.GetValueOrDefault("tracestate"));
         foreach (var subscriber in route.Subscribers)
             database.Outbox.Add(RowFor(subscriber, envelope));
         return envelope;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EdgeKit.Tracing;
 
 namespace Shop.Messaging;
 
@@ -12,15 +13,8 @@ public static class MessagingActivity
     /// <param name="kind">Its kind.</param>
     /// <param name="traceParent">The stored W3C traceparent.</param>
     /// <param name="traceState">The stored W3C tracestate.</param>
-    /// <returns>The activity, current until it is disposed.</returns>
-    public static Activity Continue(string name, ActivityKind kind, string? traceParent, string? traceState)
-    {
-        var hasParent = ActivityContext.TryParse(traceParent, traceState, out var parent);
-        // Without a listener a source makes none, but the trace has to go on: what leaves here carries its id.
-        var activity = Source.CreateActivity(name, kind, parent) ?? new Activity(name);
-        if (hasParent && activity.ParentId is null)
-            activity.SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags);
-        activity.TraceStateString ??= traceState;
-        return activity.Start();
-    }
+    /// <returns>The activity, current until it is disposed; null when nothing listens, not even the shop's own listener.</returns>
+    public static Activity? Continue(string name, ActivityKind kind, string? traceParent, string? traceState) =>
+        MessageTrace.StartConsumer(
+            Source, name, new Dictionary<string, string> { ["traceparent"] = traceParent ?? "", ["tracestate"] = traceState ?? "" }, kind);
 }

@@ -1,3 +1,4 @@
+using EdgeKit.Idempotency.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 namespace Shop.Messaging;
@@ -8,9 +9,6 @@ public abstract class MessagingDbContext(DbContextOptions options) : ShopDbConte
 {
     /// <summary>Events on their way out.</summary>
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
-
-    /// <summary>Events that were handled.</summary>
-    public DbSet<InboxRow> Inbox => Set<InboxRow>();
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -25,10 +23,7 @@ public abstract class MessagingDbContext(DbContextOptions options) : ShopDbConte
                 .HasFilter("\"State\" = 0");
             row.HasIndex(outbox => new { outbox.State, outbox.SettledAt });
         });
-        modelBuilder.Entity<InboxRow>(row =>
-        {
-            row.HasKey(inbox => new { inbox.Source, inbox.EventId });
-            row.HasIndex(inbox => inbox.At);
-        });
+        // The inbox: keys of events that were handled.
+        modelBuilder.AddEdgeKitIdempotency("Inbox");
     }
 }

@@ -98,13 +98,7 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
 
     private async Task<bool> TryInsertAsync(TContext context, IdempotencyClaim claim, CancellationToken ct)
     {
-        var row = new KeyRow
-        {
-            Key = claim.Key,
-            Fingerprint = claim.Fingerprint,
-            Token = claim.Token,
-            ExpiresAt = Now() + (long)claim.Lease.TotalMilliseconds,
-        };
+        var row = KeyRow.Of(claim, record: null, time.GetUtcNow() + claim.Lease);
         context.Add(row);
         try
         {

@@ -14,15 +14,24 @@ internal sealed class ExpiredKeys<TContext>(IServiceScopeFactory scopes, TimePro
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
+    /// <summary>A statement that deletes more would hold its locks too long.</summary>
+    private const int RowsAtOnce = 1000;
+
     /// <returns>How many keys were deleted.</returns>
     public async Task<int> SweepAsync(CancellationToken ct)
     {
         var scope = scopes.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
         {
-            var before = (time.GetUtcNow() - Grace).ToUnixTimeMilliseconds();
-            return await scope.ServiceProvider.GetRequiredService<TContext>().Set<KeyRow>()
-                .Where(r => r.ExpiresAt < before).ExecuteDeleteAsync(ct).ConfigureAwait(false);
+            var context = scope.ServiceProvider.GetRequiredService<TContext>();
+            var (total, deleted) = (0, 0);
+            do
+            {
+                deleted = await context.DeleteExpiredKeysAsync(time.GetUtcNow() - Grace, RowsAtOnce, ct).ConfigureAwait(false);
+                total += deleted;
+            }
+            while (deleted == RowsAtOnce);
+            return total;
         }
     }
 

@@ -5,7 +5,7 @@ namespace EdgeKit.Idempotency.EntityFrameworkCore.Rows;
 /// <summary>One key. Times are Unix milliseconds, which every database compares alike.</summary>
 internal sealed class KeyRow
 {
-    public required string Key { get; set; }
+    public required string Key { get; init; }
 
     public required string Fingerprint { get; set; }
 
@@ -15,6 +15,19 @@ internal sealed class KeyRow
     public byte[]? Record { get; set; }
 
     public long ExpiresAt { get; set; }
+
+    public static KeyRow Of(in IdempotencyClaim claim, byte[]? record, DateTimeOffset expiresAt) => new()
+    {
+        Key = claim.Key,
+        Fingerprint = claim.Fingerprint,
+        Token = claim.Token,
+        Record = record,
+        ExpiresAt = expiresAt.ToUnixTimeMilliseconds(),
+    };
+
+    /// <summary>Hands an expired key over to another claim.</summary>
+    public void Become(in IdempotencyClaim claim, byte[]? record, DateTimeOffset expiresAt) =>
+        (Fingerprint, Token, Record, ExpiresAt) = (claim.Fingerprint, claim.Token, record, expiresAt.ToUnixTimeMilliseconds());
 
     public Entry ToEntry() => new(
         Fingerprint, Token, Record is null ? null : IdempotencyRecord.FromBytes(Record), DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt));

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using EdgeKit.Idempotency.Keys;
 using EdgeKit.Idempotency.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -48,7 +47,7 @@ internal sealed class IdempotencyMiddleware(
         }
 
         var fingerprint = await Fingerprint.ComputeAsync(context.Request, policy.Options.FingerprintHeaders, context.RequestAborted).ConfigureAwait(false);
-        await ClaimAsync(context, policy, key!, new IdempotencyClaim(scoped, fingerprint, NewToken(), policy.Options.Lease)).ConfigureAwait(false);
+        await ClaimAsync(context, policy, key!, new IdempotencyClaim(scoped, fingerprint, ClaimToken.New(), policy.Options.Lease)).ConfigureAwait(false);
     }
 
     private async Task ClaimAsync(HttpContext context, PolicyInUse policy, string key, IdempotencyClaim claim)
@@ -168,8 +167,6 @@ internal sealed class IdempotencyMiddleware(
         key is not null ? IdempotencyProblem.CallerUnknown
         : fields == 0 ? IdempotencyProblem.KeyMissing
         : IdempotencyProblem.KeyMalformed;
-
-    private static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     private readonly record struct PolicyInUse(string Name, IdempotencyPolicyOptions Options);
 }

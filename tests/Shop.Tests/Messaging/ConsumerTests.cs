@@ -1,9 +1,11 @@
 using EdgeKit.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Shop.Contracts;
 using Shop.Inventory;
 using Shop.Inventory.Stock;
 using Shop.Messaging;
+using Shop.Messaging.Cleaning;
 using Shop.Tests.Support;
 
 namespace Shop.Tests.Messaging;
@@ -11,6 +13,7 @@ namespace Shop.Tests.Messaging;
 public sealed class ConsumerTests : IAsyncLifetime
 {
     private readonly TempDirectory _directory = new();
+    private readonly FakeTimeProvider _clock = new();
     private TestService<InventoryDb> _service = null!;
 
     public async Task InitializeAsync() => _service = await StartAsync();
@@ -56,6 +59,29 @@ public sealed class ConsumerTests : IAsyncLifetime
 
         (await StockAsync("W1")).ShouldBe((99_997, 3, 0));
         (await _service.OutboxAsync()).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Another_event_under_the_identity_of_a_handled_one_is_refused()
+    {
+        var envelope = Envelopes.Of(Envelopes.Created("a", quantity: 3));
+        await _service.Consumer.ConsumeAsync(envelope);
+        var forged = Envelopes.Of(Envelopes.Created("b", quantity: 5)) with { Id = envelope.Id, Source = envelope.Source };
+
+        await Should.ThrowAsync<MismatchedEventException>(() => _service.Consumer.ConsumeAsync(forged));
+
+        (await StockAsync("W1")).ShouldBe((99_997, 3, 0));
+    }
+
+    [Fact]
+    public async Task The_inbox_forgets_an_event_after_its_time()
+    {
+        await _service.Consumer.ConsumeAsync(Envelopes.Of(Envelopes.Created("a", quantity: 3)));
+
+        _clock.Advance(new MessagingOptions().KeepInbox + TimeSpan.FromSeconds(1));
+        await _service.Get<MessagingCleaner<InventoryDb>>().CleanAsync(CancellationToken.None);
+
+        (await InboxCountAsync()).ShouldBe(0);
     }
 
     [Fact]
@@ -114,9 +140,11 @@ public sealed class ConsumerTests : IAsyncLifetime
     }
 
     private Task<TestService<InventoryDb>> StartAsync() => TestService<InventoryDb>.StartAsync(
-        "inventory", _directory, new FakeTimeProvider(), InventoryService.AddInventory);
+        "inventory", _directory, _clock, InventoryService.AddInventory,
+        services => services.AddSingleton<MessagingCleaner<InventoryDb>>());
 
-    private Task<int> InboxCountAsync() => _service.ReadAsync(database => database.Inbox.CountAsync());
+    private Task<int> InboxCountAsync() => _service.ReadAsync(
+        database => database.Database.SqlQueryRaw<int>("SELECT COUNT(*) AS \"Value\" FROM \"Inbox\"").SingleAsync());
 
     private async Task<(int Available, int Reserved, int Sold)> StockAsync(string sku)
     {

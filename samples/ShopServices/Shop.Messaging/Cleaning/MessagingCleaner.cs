@@ -1,3 +1,4 @@
+using EdgeKit.Idempotency.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -20,17 +21,13 @@ internal sealed class MessagingCleaner<TContext>(
     public Task<int> CleanAsync(CancellationToken cancellationToken)
     {
         var sentBefore = clock.GetUtcNow() - options.Value.KeepSent;
-        var handledBefore = clock.GetUtcNow() - options.Value.KeepInbox;
         return transactor.RunAsync(
             async (database, stop) =>
             {
                 var sent = database.Outbox.Where(row => row.State == OutboxState.Sent && row.SettledAt < sentBefore)
                     .OrderBy(row => row.SettledAt).Take(RowsAtOnce).Select(row => row.Id);
-                var handled = database.Inbox.Where(row => row.At < handledBefore)
-                    .OrderBy(row => row.At).Take(RowsAtOnce).Select(row => row.EventId);
                 return await database.Outbox.Where(row => sent.Contains(row.Id)).ExecuteDeleteAsync(stop)
-                    + await database.Inbox.Where(row => row.At < handledBefore && handled.Contains(row.EventId))
-                        .ExecuteDeleteAsync(stop);
+                    + await database.DeleteExpiredKeysAsync(clock.GetUtcNow(), RowsAtOnce, stop);
             },
             cancellationToken);
     }

@@ -28,6 +28,10 @@ internal static class EventEndpoint
         {
             return Problem(StatusCodes.Status400BadRequest, exception.Message);
         }
+        catch (MismatchedEventException exception)
+        {
+            return Problem(StatusCodes.Status422UnprocessableEntity, exception.Message);
+        }
         catch (Exception exception)
         {
             ConsumerLog.Refused(logger, exception, envelope.Type, envelope.OrderId, envelope.Source);
