@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using System.Buffers;
 
 namespace EdgeKit.RateLimit.Outgoing;
 
@@ -9,7 +8,7 @@ namespace EdgeKit.RateLimit.Outgoing;
 /// </summary>
 internal ref struct QuotaFieldParser
 {
-    private const int MaxDigits = 15;
+    private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-.*");
 
     private ReadOnlySpan<char> _rest;
 
@@ -52,7 +51,7 @@ internal ref struct QuotaFieldParser
 
     private QuotaField? ParseMember()
     {
-        if ((_rest.StartsWith("\"") ? ParseString() : ParseName()) is not { } name)
+        if ((_rest.StartsWith("\"") ? BareItem.ReadString(ref _rest) : BareItem.ReadToken(ref _rest)) is not { } name)
         {
             return null;
         }
@@ -61,7 +60,8 @@ internal ref struct QuotaFieldParser
         while (Take(';'))
         {
             _rest = _rest.TrimStart(' ');
-            if (ParseName() is not { } key || !ParseValue(out var number))
+            long? number = null;
+            if (ParseKey() is not { } key || (Take('=') && !BareItem.TryRead(ref _rest, out number)))
             {
                 return null;
             }
@@ -75,94 +75,18 @@ internal ref struct QuotaFieldParser
         return new QuotaField(name, parameters);
     }
 
-    /// <summary>A parameter's value: whole numbers are kept, everything else is read over.</summary>
-    private bool ParseValue(out long? number)
+    private string? ParseKey()
     {
-        number = null;
-        if (!Take('='))
-        {
-            return true; // a bare parameter is true
-        }
-
-        if (_rest.StartsWith("\""))
-        {
-            return ParseString() is not null;
-        }
-
-        if (_rest.StartsWith(":"))
-        {
-            var end = _rest[1..].IndexOf(':');
-            _rest = end < 0 ? _rest : _rest[(end + 2)..];
-            return end >= 0;
-        }
-
-        return ParseNumberOrWord(out number);
-    }
-
-    private bool ParseNumberOrWord(out long? number)
-    {
-        number = null;
-        var length = _rest.IndexOfAny(";, ");
-        var word = length < 0 ? _rest : _rest[..length];
-        _rest = _rest[word.Length..];
-        if (word.Length == 0 || word.Length > MaxDigits + 1)
-        {
-            return false;
-        }
-
-        if (long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && word[0] != '+')
-        {
-            number = value;
-            return true;
-        }
-
-        return char.IsAsciiLetter(word[0]) || word[0] is '?' or '*' || decimal.TryParse(word, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
-    }
-
-    private string? ParseString()
-    {
-        var text = new StringBuilder();
-        for (var i = 1; i < _rest.Length; i++)
-        {
-            var c = _rest[i];
-            if (c == '"')
-            {
-                _rest = _rest[(i + 1)..];
-                return text.ToString();
-            }
-
-            if (c == '\\' && (++i == _rest.Length || (c = _rest[i]) is not ('"' or '\\')))
-            {
-                return null;
-            }
-
-            if (c is < ' ' or > '~')
-            {
-                return null;
-            }
-
-            text.Append(c);
-        }
-
-        return null;
-    }
-
-    private string? ParseName()
-    {
-        var length = 0;
-        while (length < _rest.Length && (char.IsAsciiLetterOrDigit(_rest[length]) || _rest[length] is '_' or '-' or '.' or '*' or '/' or ':'))
-        {
-            length++;
-        }
-
+        var length = _rest.IndexOfAnyExcept(KeyCharacters);
+        length = length < 0 ? _rest.Length : length;
         if (length == 0 || !(char.IsAsciiLetter(_rest[0]) || _rest[0] == '*'))
         {
             return null;
         }
 
-        var name = _rest[..length].ToString();
+        var key = _rest[..length].ToString();
         _rest = _rest[length..];
-        return name;
+        return key;
     }
 
     private bool Take(char expected)
