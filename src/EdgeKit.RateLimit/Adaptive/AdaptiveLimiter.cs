@@ -11,18 +11,23 @@ internal sealed class AdaptiveLimiter(int min, int max, TimeProvider time)
     private readonly List<double> _latencies = new(SamplesPerWindow);
     private AdaptiveState _state = new(Math.Clamp(20, min, max), Baseline: 0);
     private long _windowSince = time.GetTimestamp();
+    private long _leftAt = time.GetTimestamp();
+    private bool _retired;
     private int _failures;
     private int _inFlight;
     private int _maxInFlight;
 
-    public bool IsIdle => Volatile.Read(ref _inFlight) == 0;
-
     /// <summary>Takes a place when the limit and the priority allow.</summary>
-    /// <returns>How many places are left for that priority; negative when there was none.</returns>
-    public int Enter(RateLimitPriority priority)
+    /// <returns>How many places are left for that priority; negative when there was none; nothing when this limiter has retired.</returns>
+    public int? Enter(RateLimitPriority priority)
     {
         lock (_gate)
         {
+            if (_retired)
+            {
+                return null;
+            }
+
             var places = Math.Max(1, (int)(_state.Limit * AdaptiveRules.Share(priority)));
             if (_inFlight >= places)
             {
@@ -40,6 +45,7 @@ internal sealed class AdaptiveLimiter(int min, int max, TimeProvider time)
         lock (_gate)
         {
             _inFlight--;
+            _leftAt = time.GetTimestamp();
             if (failed)
             {
                 _failures++;
@@ -57,15 +63,13 @@ internal sealed class AdaptiveLimiter(int min, int max, TimeProvider time)
         }
     }
 
-    /// <summary>The limit in force.</summary>
-    public double Limit
+    /// <summary>Ends this limiter when nobody has been in it for so long.</summary>
+    public bool TryRetire(TimeSpan idle)
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                return _state.Limit;
-            }
+            _retired = _inFlight == 0 && time.GetElapsedTime(_leftAt) >= idle;
+            return _retired;
         }
     }
 

@@ -5,24 +5,37 @@ using EdgeKit.RateLimit.Permits;
 
 namespace EdgeKit.RateLimit.Adaptive;
 
-/// <summary>The adaptive limits of this process, one per key.</summary>
+/// <summary>
+/// The adaptive limits of this process, one per key. A full table lets go of those that nobody uses, and while there are none newcomers share one per policy.
+/// </summary>
 internal sealed class AdaptivePermitStore(TimeProvider time) : IPermitStore
 {
-    private const int MaxKeys = 10_000;
+    internal const int MaxKeys = 10_000;
+
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<(BucketKey Key, int LimitId), AdaptiveLimiter> _limiters = new();
+    private long _sweptAt = time.GetTimestamp();
+
+    public int Count => _limiters.Count;
 
     public ValueTask<Permit> EnterAsync(Charge charge, RateLimitPriority priority)
     {
         charge = Bounded(charge);
-        var left = LimiterOf(charge).Enter(priority);
-        var decision = new Decision(left >= 0, Math.Max(0, left), TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Local);
+        int? left;
+        do
+        {
+            left = LimiterOf(charge).Enter(priority);
+        }
+        while (left is null); // it was let go of in this moment: the next one is new
+
+        var decision = new Decision(left >= 0, Math.Max(0, left.Value), TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Local);
         return ValueTask.FromResult(new Permit(charge, decision, time.GetTimestamp()));
     }
 
+    // A limiter stays while somebody is in it, so this finds the one that was entered.
     public void Leave(Permit permit, bool failed) => LimiterOf(permit.Charge).Leave(time.GetElapsedTime(permit.Since), failed);
-
-    public double? LimitOf(in Charge charge) => _limiters.GetValueOrDefault((charge.Key, charge.Limit.Id))?.Limit;
 
     private AdaptiveLimiter LimiterOf(in Charge charge) => _limiters.GetOrAdd(
         (charge.Key, charge.Limit.Id), static (_, a) => Create(a.charge, a.time), (charge, time));
@@ -34,7 +47,26 @@ internal sealed class AdaptivePermitStore(TimeProvider time) : IPermitStore
             return charge;
         }
 
-        return charge with { Key = new BucketKey(charge.Policy.Seed, 1) };
+        Sweep();
+        return _limiters.Count < MaxKeys ? charge : charge with { Key = new BucketKey(charge.Policy.Seed, 1) };
+    }
+
+    // Looks at all of them, so not for every key that somebody invents.
+    private void Sweep()
+    {
+        var (now, last) = (time.GetTimestamp(), Volatile.Read(ref _sweptAt));
+        if (time.GetElapsedTime(last, now) < Pause || Interlocked.CompareExchange(ref _sweptAt, now, last) != last)
+        {
+            return;
+        }
+
+        foreach (var limiter in _limiters)
+        {
+            if (limiter.Value.TryRetire(Idle))
+            {
+                _limiters.TryRemove(limiter);
+            }
+        }
     }
 
     private static AdaptiveLimiter Create(in Charge charge, TimeProvider time)
