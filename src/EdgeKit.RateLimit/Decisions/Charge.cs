@@ -14,5 +14,5 @@ namespace EdgeKit.RateLimit.Decisions;
 internal readonly record struct Charge(RateLimitPolicy Policy, Limit Limit, PartitionKey Partition, BucketKey Key, long Cost)
 {
     /// <summary>Whether a refusal counts for this caller.</summary>
-    public bool IsEnforced => Policy.Enforced.Covers(Key);
+    public bool IsEnforced => Policy.Enforced.Covers(Partition);
 }

@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using EdgeKit.RateLimit.Keys;
+using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Model;
 
@@ -7,7 +9,8 @@ namespace EdgeKit.RateLimit.Model;
 /// <param name="Percent">0 to 100.</param>
 internal readonly record struct EnforcedShare(int Percent)
 {
-    public bool Covers(BucketKey key) => Percent == 100 || (int)(key.High % 100) < Percent;
+    /// <summary>Whether a key is among them: the same in every instance and after every start, and still so when the percentage grows.</summary>
+    public bool Covers(in PartitionKey partition) => Percent == 100 || (Percent > 0 && PlaceOf(partition) < Percent);
 
     public static EnforcedShare? Parse(string text)
     {
@@ -24,5 +27,12 @@ internal readonly record struct EnforcedShare(int Percent)
         return text.EndsWith('%') && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) && percent <= 100
             ? new EnforcedShare(percent)
             : null;
+    }
+
+    private static uint PlaceOf(in PartitionKey partition)
+    {
+        Span<byte> digest = stackalloc byte[PartitionDigest.Bytes];
+        PartitionDigest.Write(partition, digest);
+        return BinaryPrimitives.ReadUInt32BigEndian(digest[^sizeof(uint)..]) % 100;
     }
 }

@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using EdgeKit.RateLimit.Keys;
 using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Redis;
@@ -19,23 +17,11 @@ internal readonly record struct RedisBucketName(byte Lane, string Text)
 
     public static RedisBucketName Of(string prefix, string policy, in PartitionKey partition)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        HashOf(partition, hash);
+        Span<byte> hash = stackalloc byte[PartitionDigest.Bytes];
+        PartitionDigest.Write(partition, hash);
         var lane = hash[HashBytes];
         Span<char> name = stackalloc char[Base64Url.GetEncodedLength(HashBytes)];
         Base64Url.EncodeToChars(hash[..HashBytes], name);
         return new RedisBucketName(lane, $"{prefix}rl:{{{lane}}}:{policy}:{name}");
-    }
-
-    private static void HashOf(in PartitionKey partition, Span<byte> hash)
-    {
-        var text = partition.Text is null ? [] : MemoryMarshal.AsBytes(partition.Text.AsSpan());
-        var length = 2 + HashBytes + text.Length;
-        var bytes = length <= 512 ? stackalloc byte[length] : new byte[length];
-        bytes[0] = (byte)partition.Kind;
-        bytes[1] = partition.Prefix;
-        BinaryPrimitives.WriteUInt128BigEndian(bytes[2..], partition.Bits);
-        text.CopyTo(bytes[(2 + HashBytes)..]);
-        SHA256.HashData(bytes, hash);
     }
 }
