@@ -1,11 +1,10 @@
 using System.Threading.RateLimiting;
-using EdgeKit.RateLimit.Limits;
 using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Adapters;
 
 /// <summary>One bucket of a policy as the platform's <see cref="RateLimiter"/>: a handle, the bucket itself lives on without it.</summary>
-internal sealed class KeyLimiter(PolicyLimiter core, PartitionKey key, Limit? limit = null, long costPerPermit = 1) : RateLimiter
+internal sealed class KeyLimiter(PolicyLimiter core, PartitionKey key) : RateLimiter
 {
     /// <summary>A handle can be thrown away at any time.</summary>
     public override TimeSpan? IdleDuration => TimeSpan.MaxValue;
@@ -15,12 +14,12 @@ internal sealed class KeyLimiter(PolicyLimiter core, PartitionKey key, Limit? li
     protected override RateLimitLease AttemptAcquireCore(int permitCount)
     {
         var policy = core.Policy;
-        return core.Attempt(policy, limit ?? policy.Limit, key, permitCount * costPerPermit);
+        return core.Attempt(policy, policy.Limit, key, permitCount);
     }
 
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
     {
         var policy = core.Policy;
-        return core.AcquireAsync(policy, limit ?? policy.Limit, key, permitCount * costPerPermit, cancellationToken);
+        return core.AcquireAsync(policy, policy.Limit, key, permitCount, cancellationToken);
     }
 }

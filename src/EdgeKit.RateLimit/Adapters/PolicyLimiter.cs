@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Keys;
 using EdgeKit.RateLimit.Limits;
 using EdgeKit.RateLimit.Model;
 using EdgeKit.RateLimit.Partitions;
@@ -29,6 +30,8 @@ internal sealed class PolicyLimiter(RateLimitEngine engine, string policyName)
         }
     }
 
+    public KeyHasher Hasher => engine.Hasher;
+
     public RateLimitLease Attempt(RateLimitPolicy policy, Limit limit, in PartitionKey key, long cost)
     {
         var hash = engine.Hasher.Hash(policy.Seed, key);
@@ -40,27 +43,28 @@ internal sealed class PolicyLimiter(RateLimitEngine engine, string policyName)
         var charge = new Charge(policy, limit, key, hash, cost);
         if (!engine.TryDecide(charge, out var decision))
         {
-            return RefusedLease.NeedsServer;
+            return Attempt(new DecisionRequest([charge]));
         }
 
         return decision.Admitted || !charge.IsEnforced ? AdmittedLease.Instance : RefusedLease.Of(policy.Name, decision.RetryAfter);
     }
+
+    public RateLimitLease Attempt(DecisionRequest request) => engine.TryDecide(request) is { } verdict ? LeaseOf(verdict) : RefusedLease.NeedsServer;
 
     public ValueTask<RateLimitLease> AcquireAsync(RateLimitPolicy policy, Limit limit, in PartitionKey key, long cost, CancellationToken cancellationToken)
     {
         var hash = engine.Hasher.Hash(policy.Seed, key);
         return engine.AdmitsAtOnce(policy, limit, hash, cost)
             ? new ValueTask<RateLimitLease>(AdmittedLease.Instance)
-            : DecideAsync(new Charge(policy, limit, key, hash, cost), cancellationToken);
+            : AcquireAsync(new DecisionRequest([new Charge(policy, limit, key, hash, cost)]), cancellationToken);
     }
 
-    private async ValueTask<RateLimitLease> DecideAsync(Charge charge, CancellationToken cancellationToken)
-    {
-        var verdict = await engine.DecideAsync(new DecisionRequest([charge]), cancellationToken).ConfigureAwait(false);
-        return !verdict.Admitted ? RefusedLease.Of(charge.Policy.Name, verdict.RetryAfter)
-            : verdict.Permits.Count > 0 ? new PermitLease(verdict)
-            : AdmittedLease.Instance;
-    }
+    public async ValueTask<RateLimitLease> AcquireAsync(DecisionRequest request, CancellationToken cancellationToken) =>
+        LeaseOf(await engine.DecideAsync(request, cancellationToken).ConfigureAwait(false));
+
+    private RateLimitLease LeaseOf(Verdict verdict) => !verdict.Admitted ? RefusedLease.Of(policyName, verdict.RetryAfter)
+        : verdict.Permits.Count > 0 ? new PermitLease(verdict)
+        : AdmittedLease.Instance;
 
     private sealed record Resolved(RateLimitModel Model, RateLimitPolicy Policy);
 }

@@ -1,4 +1,7 @@
 using System.Threading.RateLimiting;
+using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Http;
+using EdgeKit.RateLimit.Model;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Adapters;
@@ -11,12 +14,23 @@ internal sealed class RequestLimiter(PolicyLimiter core) : PartitionedRateLimite
     protected override RateLimitLease AttemptAcquireCore(HttpContext resource, int permitCount)
     {
         var policy = core.Policy;
-        return core.Attempt(policy, policy.LimitFor(resource), policy.Partitioner.Find(resource), permitCount);
+        return policy.Ipv6Tiers.Count > 0
+            ? core.Attempt(Charges(resource, policy, permitCount))
+            : core.Attempt(policy, policy.LimitFor(resource), policy.Partitioner.Find(resource), permitCount);
     }
 
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken)
     {
         var policy = core.Policy;
-        return core.AcquireAsync(policy, policy.LimitFor(resource), policy.Partitioner.Find(resource), permitCount, cancellationToken);
+        return policy.Ipv6Tiers.Count > 0
+            ? core.AcquireAsync(Charges(resource, policy, permitCount), cancellationToken)
+            : core.AcquireAsync(policy, policy.LimitFor(resource), policy.Partitioner.Find(resource), permitCount, cancellationToken);
+    }
+
+    private DecisionRequest Charges(HttpContext resource, RateLimitPolicy policy, long cost)
+    {
+        var charges = new List<Charge>();
+        ChargeSheet.Add(charges, resource, policy, cost, core.Hasher);
+        return new DecisionRequest([.. charges]);
     }
 }

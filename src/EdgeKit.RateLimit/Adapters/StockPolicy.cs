@@ -1,14 +1,13 @@
 using System.Threading.RateLimiting;
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Http;
-using EdgeKit.RateLimit.Keys;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace EdgeKit.RateLimit.Adapters;
 
-/// <summary>A policy as the platform's own rate-limiting middleware knows policies. Refusals look like EdgeKit's.</summary>
-internal sealed class StockPolicy(string name, RateLimitEngine engine, RefusalWriter refusals) : IRateLimiterPolicy<BucketKey>
+/// <summary>A policy as the platform's own rate-limiting middleware knows policies. Charges and refusals are those of EdgeKit's.</summary>
+internal sealed class StockPolicy(string name, RateLimitEngine engine, RefusalWriter refusals) : IRateLimiterPolicy<StockKey>
 {
     private readonly PolicyLimiter _core = new(engine, name);
 
@@ -21,12 +20,13 @@ internal sealed class StockPolicy(string name, RateLimitEngine engine, RefusalWr
         await refusals.WriteAsync(rejected.HttpContext, new Verdict(false, [charge], [decision], [], engine)).ConfigureAwait(false);
     };
 
-    public RateLimitPartition<BucketKey> GetPartition(HttpContext httpContext)
+    public RateLimitPartition<StockKey> GetPartition(HttpContext httpContext)
     {
-        var policy = _core.Policy;
-        var limit = policy.LimitFor(httpContext);
-        var key = policy.Partitioner.Find(httpContext);
-        var hash = engine.Hasher.Hash(policy.Seed ^ (ulong)limit.Id, key);
-        return RateLimitPartition.Get(hash, _ => new KeyLimiter(_core, key, limit, policy.IsConcurrency ? 1 : policy.Options.Cost));
+        var endpoint = httpContext.GetEndpoint();
+        var priority = endpoint is null ? RateLimitPriority.Normal : EndpointPolicies.PriorityOf(endpoint);
+        var charges = ChargeSheet.For(httpContext, [_core.Policy], endpoint is null ? null : EndpointPolicies.CostOf(endpoint), engine.Hasher);
+        return charges is [var first, ..]
+            ? RateLimitPartition.Get(new StockKey(first.Key, first.Limit.Id, first.Cost, priority), _ => new ChargesLimiter(_core, charges, priority))
+            : RateLimitPartition.GetNoLimiter(default(StockKey)); // costs nothing
     }
 }

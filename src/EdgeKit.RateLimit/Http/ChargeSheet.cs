@@ -31,7 +31,8 @@ internal static class ChargeSheet
     public static Charge Of(RateLimitPolicy policy, Limits.Limit limit, in PartitionKey partition, long cost, KeyHasher hasher) =>
         new(policy, limit, partition, hasher.Hash(policy.Seed, partition), cost);
 
-    private static void Add(List<Charge> charges, HttpContext context, RateLimitPolicy policy, long cost, KeyHasher hasher)
+    /// <summary>Adds the lines of one policy.</summary>
+    public static void Add(List<Charge> charges, HttpContext context, RateLimitPolicy policy, long cost, KeyHasher hasher)
     {
         var charge = Single(context, policy, cost, hasher);
         charges.Add(charge);

@@ -20,8 +20,16 @@ internal sealed record EndpointPolicies(IReadOnlyList<RateLimitPolicy> Policies,
             .Distinct(StringComparer.OrdinalIgnoreCase);
         return new EndpointPolicies(
             [.. names.Select(model.Get)],
-            own.LastOrDefault(m => m.Cost is not null)?.Cost,
-            own.LastOrDefault(m => m.Priority is not null)?.Priority ?? RateLimitPriority.Normal,
+            CostOf(endpoint),
+            PriorityOf(endpoint),
             metadata.GetMetadata<DisableRateLimitingAttribute>() is not null);
     }
+
+    /// <summary>What one request to the endpoint costs, when it says so.</summary>
+    public static long? CostOf(Endpoint endpoint) =>
+        endpoint.Metadata.GetOrderedMetadata<RateLimitMetadata>().LastOrDefault(m => m.Cost is not null)?.Cost;
+
+    /// <summary>Who goes first under adaptive limits.</summary>
+    public static RateLimitPriority PriorityOf(Endpoint endpoint) =>
+        endpoint.Metadata.GetOrderedMetadata<RateLimitMetadata>().LastOrDefault(m => m.Priority is not null)?.Priority ?? RateLimitPriority.Normal;
 }

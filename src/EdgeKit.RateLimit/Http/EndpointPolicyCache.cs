@@ -17,8 +17,11 @@ internal sealed class EndpointPolicyCache
             Volatile.Write(ref _entry, entry = new Entry(model, []));
         }
 
-        return entry.Endpoints.GetValue(endpoint, e => EndpointPolicies.Of(e, model));
+        return entry.Endpoints.TryGetValue(endpoint, out var known) ? known : Resolve(entry, endpoint, model);
     }
+
+    private static EndpointPolicies Resolve(Entry entry, Endpoint endpoint, RateLimitModel model) =>
+        entry.Endpoints.GetValue(endpoint, e => EndpointPolicies.Of(e, model));
 
     private sealed record Entry(RateLimitModel? Model, ConditionalWeakTable<Endpoint, EndpointPolicies> Endpoints);
 }

@@ -36,6 +36,46 @@ public sealed class StockMiddlewareTests
     }
 
     [Fact]
+    public async Task The_platforms_middleware_charges_what_the_endpoint_and_the_request_say()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddEdgeKitRateLimit(TestConfiguration.Section(
+            """{ "Policies": { "p": { "PartitionBy": [ "Everyone" ], "Capacity": 10, "RefillPerSecond": 0.001, "CostHeader": "X-Cost" } } }"""));
+        builder.Services.AddRateLimiter(_ => { });
+        await using var app = builder.Build();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.MapGet("/three", () => "ok").RequireRateLimiting("p").WithRateLimitCost(3);
+        app.MapGet("/one", () => "ok").RequireRateLimiting("p");
+        await app.StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        (await client.GetAsync(new Uri("/three", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var expensive = new HttpRequestMessage(HttpMethod.Get, "/one");
+        expensive.Headers.Add("X-Cost", "6");
+        (await client.SendAsync(expensive)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await client.GetAsync(new Uri("/three", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        (await client.GetAsync(new Uri("/one", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_place_in_this_process_is_given_without_waiting()
+    {
+        await using var app = await TestApp.StartAsync(
+            """{ "Policies": { "c": { "Algorithm": "Concurrency", "Permits": 1 }, "a": { "Algorithm": "AdaptiveConcurrency", "Permits": 1 } } }""", _ => { });
+        foreach (var policy in new[] { "c", "a" })
+        {
+            await using var limiter = app.Services.GetRequiredService<RateLimiters>().Get(policy, "job");
+            var lease = limiter.AttemptAcquire();
+            lease.IsAcquired.ShouldBeTrue();
+            limiter.AttemptAcquire().IsAcquired.ShouldBeFalse();
+            lease.Dispose();
+            limiter.AttemptAcquire().IsAcquired.ShouldBeTrue();
+        }
+    }
+
+    [Fact]
     public async Task The_limiters_of_a_policy_share_its_buckets_and_allocate_nothing_on_a_yes()
     {
         await using var app = await TestApp.StartAsync("""{ "Policies": { "p": { "Capacity": 100000, "RefillPerSecond": 1 } } }""", _ => { });
