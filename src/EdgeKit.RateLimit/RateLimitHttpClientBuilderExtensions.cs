@@ -19,7 +19,7 @@ public static class RateLimitHttpClientBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(policy);
         var key = keyOf ?? (static request => request.RequestUri?.Authority ?? "");
-        return builder.AddHttpMessageHandler(s => new RateLimitHandler(s.GetRequiredService<RateLimiters>().GetPartitioned(policy, key)));
+        return builder.AddHttpMessageHandler(s => new RateLimitHandler(policy, s.GetRequiredService<RateLimiters>().GetPartitioned(policy, key)));
     }
 
     /// <summary>

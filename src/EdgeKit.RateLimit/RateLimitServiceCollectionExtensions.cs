@@ -54,6 +54,7 @@ public static class RateLimitServiceCollectionExtensions
             return services;
         }
 
+        AddShared<TimedRedis>(services);
         AddShared<BatchLanes>(services);
         AddShared<WindowCalls>(services);
         AddShared<DenyCache>(services);

@@ -58,7 +58,7 @@ public abstract class StoreContract
         for (var i = 0; i < 50; i++)
         {
             var decisions = new Decision[2];
-            admitted += await Store.TakeAsync(new[] { Limits.Charge(outer), Limits.Charge(inner) }, decisions, default) ? 1 : 0;
+            admitted += await Store.TakeAsync(new[] { Limits.Charge(outer), Limits.Charge(inner) }, decisions) ? 1 : 0;
             decisions[0].Admitted.ShouldBeTrue();
             decisions[1].Admitted.ShouldBe(i < 3);
         }
@@ -78,6 +78,33 @@ public abstract class StoreContract
         Store.Return(charge with { Cost = 4 });
         (await TakeAsync(charge with { Cost = 5 })).Admitted.ShouldBeFalse();
         (await TakeAsync(charge with { Cost = 4 })).Admitted.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(RateLimitAlgorithm.TokenBucket)]
+    [InlineData(RateLimitAlgorithm.FixedWindow)]
+    [InlineData(RateLimitAlgorithm.SlidingWindow)]
+    public async Task A_refusal_is_forgotten_when_something_is_returned(RateLimitAlgorithm algorithm)
+    {
+        var charge = Limits.Charge(Slow(algorithm, capacity: 10), cost: 10);
+        await TakeAsync(charge);
+        (await TakeAsync(charge with { Cost = 1 })).Admitted.ShouldBeFalse();
+        Store.Return(charge with { Cost = 5 });
+        (await TakeAsync(charge with { Cost = 5 })).Admitted.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(RateLimitAlgorithm.TokenBucket)]
+    [InlineData(RateLimitAlgorithm.FixedWindow)]
+    [InlineData(RateLimitAlgorithm.SlidingWindow)]
+    public async Task A_debt_or_a_refund_of_any_size_is_at_most_the_whole_limit(RateLimitAlgorithm algorithm)
+    {
+        var charge = Limits.Charge(Slow(algorithm, capacity: 10));
+        await TakeAsync(charge);
+        Store.Force(charge with { Cost = long.MaxValue });
+        (await TakeAsync(charge)).Admitted.ShouldBeFalse();
+        Store.Return(charge with { Cost = long.MaxValue });
+        (await TakeAsync(charge)).Remaining.ShouldBeInRange(8, 9);
     }
 
     [Theory]
@@ -125,7 +152,7 @@ public abstract class StoreContract
     private protected async Task<Decision> TakeAsync(Charge charge)
     {
         var decisions = new Decision[1];
-        (await Store.TakeAsync(new[] { charge }, decisions, default)).ShouldBe(decisions[0].Admitted);
+        (await Store.TakeAsync(new[] { charge }, decisions)).ShouldBe(decisions[0].Admitted);
         return decisions[0];
     }
 }

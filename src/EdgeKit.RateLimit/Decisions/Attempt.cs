@@ -33,7 +33,7 @@ internal sealed class Attempt(DecisionRequest request, Stores stores)
             return true;
         }
 
-        var admitted = await stores.Buckets.TakeAsync(_charges.AsMemory(counters, rest), Decisions.AsMemory(counters, rest), default).ConfigureAwait(false);
+        var admitted = await stores.Buckets.TakeAsync(_charges.AsMemory(counters, rest), Decisions.AsMemory(counters, rest)).ConfigureAwait(false);
         for (var i = counters; i < _enforced; i++)
         {
             stores.Metrics.Decided(_charges[i], Decisions[i]);
@@ -53,7 +53,7 @@ internal sealed class Attempt(DecisionRequest request, Stores stores)
             }
             else
             {
-                await stores.Buckets.TakeAsync(_charges.AsMemory(i, 1), Decisions.AsMemory(i, 1), default).ConfigureAwait(false);
+                await stores.Buckets.TakeAsync(_charges.AsMemory(i, 1), Decisions.AsMemory(i, 1)).ConfigureAwait(false);
                 stores.Metrics.Decided(_charges[i], Decisions[i]);
             }
         }
@@ -80,12 +80,7 @@ internal sealed class Attempt(DecisionRequest request, Stores stores)
         }
 
         _permits = null;
-        for (var i = asked; i < Decisions.Length; i++)
-        {
-            // What was not asked did not refuse.
-            Decisions[i] = new Decision(true, _charges[i].Limit.Capacity, TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Local);
-        }
-
+        Decisions.AsSpan(asked).Fill(Decision.NotAsked);
         return false;
     }
 }

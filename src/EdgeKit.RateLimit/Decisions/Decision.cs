@@ -10,5 +10,12 @@ internal readonly record struct Decision(bool Admitted, long Remaining, TimeSpan
 {
     public static readonly TimeSpan Never = TimeSpan.MaxValue;
 
+    /// <summary>Nothing is known: it did not refuse, and what is left of it was not looked at.</summary>
+    public static readonly Decision NotAsked = new(true, long.MaxValue, TimeSpan.Zero, TimeSpan.Zero, DecisionSource.NotAsked);
+
+    /// <summary>The same answer to a charge that was not made after all, because another bucket of the request refused.</summary>
+    public Decision Untaken(in Charge charge) =>
+        Admitted && Source != DecisionSource.NotAsked ? this with { Remaining = Math.Min(Remaining + charge.Cost, charge.Limit.Capacity) } : this;
+
     public static Decision TooLarge(long remaining) => new(false, remaining, Never, TimeSpan.Zero, DecisionSource.Local);
 }

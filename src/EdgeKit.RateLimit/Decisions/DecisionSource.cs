@@ -14,4 +14,7 @@ internal enum DecisionSource : byte
     LocalShare,
     Open,
     Closed,
+
+    /// <summary>Nobody: another bucket of the request had refused it already.</summary>
+    NotAsked,
 }

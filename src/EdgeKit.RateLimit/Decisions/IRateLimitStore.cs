@@ -6,12 +6,14 @@ namespace EdgeKit.RateLimit.Decisions;
 /// <summary>The seam where buckets live: in this process, or in Redis. Thread safe; never throws because a server is away.</summary>
 internal interface IRateLimitStore
 {
-    /// <summary>Decides on the charges of one request: all are taken, or none.</summary>
+    /// <summary>Whether every answer is there at once because no server is ever asked.</summary>
+    bool IsInProcess { get; }
+
+    /// <summary>Decides on the charges of one request: all are taken, or none. Waits for a server no longer than its time budget.</summary>
     /// <param name="charges">At least one, of counting algorithms.</param>
     /// <param name="decisions">As many answers.</param>
-    /// <param name="cancellationToken">Stops waiting; what was taken by then is given back.</param>
     /// <returns>Whether all were taken.</returns>
-    ValueTask<bool> TakeAsync(ReadOnlyMemory<Charge> charges, Memory<Decision> decisions, CancellationToken cancellationToken);
+    ValueTask<bool> TakeAsync(ReadOnlyMemory<Charge> charges, Memory<Decision> decisions);
 
     /// <summary>Takes tokens at once where a look is enough: the fastest way to a yes.</summary>
     /// <returns>Whether the tokens were taken; <see langword="false"/> says nothing.</returns>

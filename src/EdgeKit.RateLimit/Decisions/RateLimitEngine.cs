@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EdgeKit.RateLimit.Keys;
 using EdgeKit.RateLimit.Limits;
 using EdgeKit.RateLimit.Model;
@@ -38,7 +39,7 @@ internal sealed class RateLimitEngine : IDisposable
         Array.Sort(request.Charges, static (a, b) => Rank(a).CompareTo(Rank(b)));
         var taken = Array.FindIndex(request.Charges, c => _lines.IsTaken(c));
         var verdict = taken < 0 ? await TryAsync(request).ConfigureAwait(false) : null;
-        if (verdict is { Admitted: true } || (verdict is not null && !MayWait(verdict)))
+        if (verdict is { MayWait: false })
         {
             return verdict;
         }
@@ -57,6 +58,19 @@ internal sealed class RateLimitEngine : IDisposable
     {
         decision = default;
         return !charge.Policy.IsConcurrency && !_lines.IsTaken(charge) && _stores.TryTake(charge, out decision);
+    }
+
+    /// <summary>Decides at once on any request for which no server has to be asked and nobody waits.</summary>
+    /// <returns>Nothing when that is not so; nothing was taken then.</returns>
+    public Verdict? TryDecide(DecisionRequest request)
+    {
+        if (!_stores.Buckets.IsInProcess || Array.Exists(request.Charges, c => _lines.IsTaken(c)))
+        {
+            return null;
+        }
+
+        var verdict = TryAsync(request);
+        return verdict.IsCompletedSuccessfully ? verdict.GetAwaiter().GetResult() : throw new UnreachableException("Stores in process answer at once.");
     }
 
     public void Return(in Charge charge)
@@ -87,22 +101,10 @@ internal sealed class RateLimitEngine : IDisposable
         return new Verdict(admitted, request.Charges, attempt.Decisions, attempt.Permits, this);
     }
 
-    private static bool MayWait(Verdict verdict)
-    {
-        for (var i = 0; i < verdict.Charges.Length; i++)
-        {
-            if (verdict.Refuses(i) && (verdict.Charges[i].Policy.Options.Queue == 0 || verdict.Decisions[i].Source == DecisionSource.Closed))
-            {
-                return false;
-            }
-        }
-
-        return verdict.RetryAfter != Decision.Never;
-    }
-
     private Verdict Crowded(DecisionRequest request, int refused)
     {
-        var decisions = Array.ConvertAll(request.Charges, c => new Decision(true, c.Limit.Capacity, TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Local));
+        var decisions = new Decision[request.Charges.Length];
+        Array.Fill(decisions, Decision.NotAsked);
         var wait = TimeSpan.FromTicks(request.Charges[refused].Limit.Emission / TimeSpan.NanosecondsPerTick);
         decisions[refused] = new Decision(false, 0, wait, wait, DecisionSource.Local);
         return new Verdict(false, request.Charges, decisions, [], this);

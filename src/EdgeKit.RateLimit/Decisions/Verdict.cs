@@ -28,6 +28,23 @@ internal sealed record Verdict(bool Admitted, Charge[] Charges, Decision[] Decis
     /// <summary>The names of the policies that refused.</summary>
     public IEnumerable<string> Violated => Charges.Where((_, i) => Refuses(i)).Select(c => c.Policy.Name).Distinct();
 
+    /// <summary>Whether the request was refused and every policy that refused it has a line to wait in.</summary>
+    public bool MayWait
+    {
+        get
+        {
+            for (var i = 0; i < Charges.Length; i++)
+            {
+                if (Refuses(i) && (Charges[i].Policy.Options.Queue == 0 || Decisions[i].Source == DecisionSource.Closed))
+                {
+                    return false;
+                }
+            }
+
+            return !Admitted && RetryAfter != Decision.Never;
+        }
+    }
+
     /// <summary>Whether a charge is one of those for which the request is refused.</summary>
     public bool Refuses(int index) => !Decisions[index].Admitted && Charges[index].IsEnforced;
 
@@ -58,6 +75,7 @@ internal sealed record Verdict(bool Admitted, Charge[] Charges, Decision[] Decis
             if (Decisions[i].Admitted && !Charges[i].Policy.IsConcurrency)
             {
                 Engine.Return(Charges[i]);
+                Decisions[i] = Decisions[i].Untaken(Charges[i]);
             }
         }
     }

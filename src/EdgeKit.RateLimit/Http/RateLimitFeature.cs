@@ -25,7 +25,7 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
         ArgumentOutOfRangeException.ThrowIfNegative(cost);
         foreach (var charge in Of(policy))
         {
-            _charged[charge.Key] = Charged(charge) + cost;
+            _charged[charge.Key] = Charged(charge) + Math.Min(cost, charge.Limit.Capacity);
             engine.Force(charge with { Cost = cost });
         }
     }

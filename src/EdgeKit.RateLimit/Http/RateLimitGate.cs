@@ -1,14 +1,11 @@
-using System.Diagnostics;
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Model;
-using EdgeKit.RateLimit.Telemetry;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>What both stages of the pipeline do with the policies they found: decide, go on or refuse, account.</summary>
-internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusals, ILogger<RateLimitGate> logger)
+internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusals)
 {
     public RateLimitModel Model => engine.Model;
 
@@ -35,7 +32,6 @@ internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusa
 
         feature.ReturnAll();
         feature.Add(verdict);
-        Report(context, verdict);
         await refusals.WriteAsync(context, verdict).ConfigureAwait(false);
     }
 
@@ -76,16 +72,5 @@ internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusa
         var (context, feature, options) = ((HttpContext, RateLimitFeature, RateLimitOptions))state;
         RateLimitHeaders.Write(context.Response.Headers, feature, options);
         return Task.CompletedTask;
-    }
-
-    private void Report(HttpContext context, Verdict verdict)
-    {
-        var policies = string.Join(", ", verdict.Violated);
-        RateLimitLog.Refused(logger, context.Request.Method, context.Request.Path, policies, verdict.RetryAfter);
-        Activity.Current?.AddEvent(new ActivityEvent("edgekit.ratelimit.refused", tags: new ActivityTagsCollection
-        {
-            ["edgekit.ratelimit.policies"] = policies,
-            ["edgekit.ratelimit.retry_after"] = verdict.RetryAfter.TotalSeconds,
-        }));
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Model;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Http;
@@ -16,6 +17,7 @@ internal static class RateLimitHeaders
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var policies = new StringBuilder();
         var limits = new StringBuilder();
+        var refused = feature.Verdicts.Any(v => !v.Admitted);
         foreach (var verdict in feature.Verdicts)
         {
             for (var i = 0; i < verdict.Charges.Length; i++)
@@ -23,7 +25,9 @@ internal static class RateLimitHeaders
                 var charge = verdict.Charges[i];
                 if (charge.IsEnforced && seen.Add(charge.Policy.Name))
                 {
-                    Append(policies, limits, charge, Tightest(verdict, charge.Policy.Name));
+                    var tightest = Tightest(verdict, charge.Policy.Name);
+                    AppendPolicy(policies, charge);
+                    AppendLimit(limits, charge.Policy, tightest, withReset: !refused || !tightest.Admitted);
                 }
             }
         }
@@ -31,7 +35,10 @@ internal static class RateLimitHeaders
         if (options.Headers && policies.Length > 0)
         {
             headers["RateLimit-Policy"] = policies.ToString();
-            headers["RateLimit"] = limits.ToString();
+            if (limits.Length > 0)
+            {
+                headers["RateLimit"] = limits.ToString();
+            }
         }
 
         if (options.LegacyHeaders)
@@ -54,14 +61,24 @@ internal static class RateLimitHeaders
         return quoted.Append('"').ToString();
     }
 
-    private static void Append(StringBuilder policies, StringBuilder limits, in Charge charge, in Decision decision)
+    private static void AppendPolicy(StringBuilder policies, in Charge charge)
     {
-        var separator = policies.Length > 0 ? ", " : "";
-        var name = Quote(charge.Policy.Name);
-        policies.Append(CultureInfo.InvariantCulture, $"{separator}{name};q={charge.Limit.Capacity}");
+        policies.Append(policies.Length > 0 ? ", " : "").Append(Quote(charge.Policy.Name));
+        policies.Append(CultureInfo.InvariantCulture, $";q={charge.Limit.Capacity}");
         policies.Append(charge.Policy.IsConcurrency ? ";qu=\"concurrent-requests\"" : string.Create(CultureInfo.InvariantCulture, $";w={charge.Limit.WindowSeconds}"));
-        limits.Append(CultureInfo.InvariantCulture, $"{separator}{name};r={decision.Remaining}");
-        if (!charge.Policy.IsConcurrency && decision.RetryAfter != Decision.Never)
+    }
+
+    // On a refusal only those that refused say when: Retry-After must not be earlier than any t.
+    private static void AppendLimit(StringBuilder limits, RateLimitPolicy policy, in Decision decision, bool withReset)
+    {
+        if (decision.Source == DecisionSource.NotAsked)
+        {
+            return;
+        }
+
+        limits.Append(limits.Length > 0 ? ", " : "").Append(Quote(policy.Name));
+        limits.Append(CultureInfo.InvariantCulture, $";r={decision.Remaining}");
+        if (withReset && !policy.IsConcurrency && decision.RetryAfter != Decision.Never)
         {
             limits.Append(CultureInfo.InvariantCulture, $";t={Seconds(decision.Admitted ? decision.ResetAfter : decision.RetryAfter)}");
         }
@@ -74,7 +91,7 @@ internal static class RateLimitHeaders
 
     private static void WriteLegacy(IHeaderDictionary headers, RateLimitFeature feature)
     {
-        var all = feature.Verdicts.SelectMany(v => v.Charges.Zip(v.Decisions)).Where(p => p.First.IsEnforced).ToArray();
+        var all = feature.Verdicts.SelectMany(v => v.Charges.Zip(v.Decisions)).Where(p => p.First.IsEnforced && p.Second.Source != DecisionSource.NotAsked).ToArray();
         if (all.Length == 0)
         {
             return;

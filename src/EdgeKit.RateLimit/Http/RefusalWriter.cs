@@ -1,17 +1,20 @@
 using System.Globalization;
 using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.RateLimit.Http;
 
-/// <summary>The answer to a request that is refused: problem+json with the problem types of draft-ietf-httpapi-ratelimit-headers-10 §6.</summary>
-internal sealed class RefusalWriter(IProblemDetailsService problems)
+/// <summary>The answer to a request that is refused, and what is told of it: problem+json with the problem types of draft-ietf-httpapi-ratelimit-headers-10 §6.</summary>
+internal sealed class RefusalWriter(IProblemDetailsService problems, ILogger<RefusalWriter> logger)
 {
     private const string Types = "https://iana.org/assignments/http-problem-types#";
 
     public async Task WriteAsync(HttpContext context, Verdict verdict)
     {
+        Report(context, verdict);
         var problem = Describe(verdict);
         context.Response.StatusCode = problem.Status!.Value;
         if (RetryAfter.Seconds(verdict.RetryAfter, Random.Shared.NextDouble()) is { } seconds)
@@ -24,6 +27,13 @@ internal sealed class RefusalWriter(IProblemDetailsService problems)
             // The service declines what the caller does not accept; the status and the headers say enough.
             await context.Response.CompleteAsync().ConfigureAwait(false);
         }
+    }
+
+    private void Report(HttpContext context, Verdict verdict)
+    {
+        var policies = string.Join(", ", verdict.Violated);
+        RateLimitLog.Refused(logger, context.Request.Method, context.Request.Path, policies, verdict.RetryAfter);
+        RefusalEvent.Add(policies, verdict.RetryAfter);
     }
 
     private static ProblemDetails Describe(Verdict verdict)

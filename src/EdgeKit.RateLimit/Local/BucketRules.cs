@@ -26,6 +26,7 @@ internal static class BucketRules
     /// <summary>Gives back what was taken; a bucket that has filled meanwhile has nothing to get back.</summary>
     public static void Return(ref Bucket bucket, Limit limit, LimitBook book, long cost, long now)
     {
+        cost = Math.Min(cost, limit.Capacity);
         switch (limit.Algorithm)
         {
             case RateLimitAlgorithm.TokenBucket:
@@ -44,9 +45,10 @@ internal static class BucketRules
     /// <summary>Charges without asking: a debt is kept up to one full bucket.</summary>
     public static void Force(ref Bucket bucket, Limit limit, LimitBook book, long cost, long now)
     {
+        cost = Math.Min(cost, limit.Capacity);
         if (limit.Algorithm == RateLimitAlgorithm.TokenBucket)
         {
-            var debt = (Int128)Used(bucket, limit, book, now) + ((Int128)cost * limit.Emission);
+            var debt = (Int128)Used(bucket, limit, book, now) + (cost * limit.Emission);
             bucket.Until = now + (long)Int128.Min(debt, limit.Full);
             bucket.LimitId = limit.Id;
         }

@@ -75,9 +75,16 @@ internal sealed class BucketTable
                 all &= decisions[i].Admitted;
             }
 
-            for (var i = 0; all && i < charges.Length; i++)
+            for (var i = 0; i < charges.Length; i++)
             {
-                BucketRules.Take(ref BucketOf(StripeOf(charges[i].Key), charges[i], now), charges[i].Limit, _book, charges[i].Cost, now);
+                if (all)
+                {
+                    BucketRules.Take(ref BucketOf(StripeOf(charges[i].Key), charges[i], now), charges[i].Limit, _book, charges[i].Cost, now);
+                }
+                else
+                {
+                    decisions[i] = decisions[i].Untaken(charges[i]);
+                }
             }
 
             return all;
@@ -120,6 +127,19 @@ internal sealed class BucketTable
         var bucket = slot >= 0 ? stripe.At(slot) : default;
         stripe.Exit();
         return slot >= 0 && bucket.Until > now && bucket.LimitId == charge.Limit.Id ? (bucket.Until, bucket.Data) : null;
+    }
+
+    /// <summary>What was noted of a bucket holds no longer.</summary>
+    public void Forget(BucketKey key)
+    {
+        var stripe = StripeOf(key);
+        stripe.Enter();
+        if (stripe.Find(key) is >= 0 and var slot)
+        {
+            stripe.At(slot).Until = 0;
+        }
+
+        stripe.Exit();
     }
 
     /// <summary>Whether there is a bucket for a key, or room to make one.</summary>

@@ -7,7 +7,9 @@ namespace EdgeKit.RateLimit.Local;
 /// <summary>Buckets in this process.</summary>
 internal sealed class MemoryRateLimitStore(BucketTable table, LocalClock clock) : IRateLimitStore
 {
-    public ValueTask<bool> TakeAsync(ReadOnlyMemory<Charge> charges, Memory<Decision> decisions, CancellationToken cancellationToken) =>
+    public bool IsInProcess => true;
+
+    public ValueTask<bool> TakeAsync(ReadOnlyMemory<Charge> charges, Memory<Decision> decisions) =>
         ValueTask.FromResult(TakeAll(charges.Span, decisions.Span));
 
     public bool TryTakeTokens(BucketKey key, Limit limit, long cost) => table.TryTakeTokens(key, limit, cost, clock.CoarseNow);

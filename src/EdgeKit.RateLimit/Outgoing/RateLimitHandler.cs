@@ -1,9 +1,10 @@
 using System.Threading.RateLimiting;
+using EdgeKit.RateLimit.Telemetry;
 
 namespace EdgeKit.RateLimit.Outgoing;
 
 /// <summary>Charges outgoing requests to a policy; waits where the policy has a queue, else answers 429 without sending.</summary>
-internal sealed class RateLimitHandler(PartitionedRateLimiter<HttpRequestMessage> limiter) : DelegatingHandler
+internal sealed class RateLimitHandler(string policy, PartitionedRateLimiter<HttpRequestMessage> limiter) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -14,6 +15,7 @@ internal sealed class RateLimitHandler(PartitionedRateLimiter<HttpRequestMessage
         }
 
         var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : (TimeSpan?)null;
+        RefusalEvent.Add(policy, wait);
         return Refusal.Of(request, "Not sent: the rate limit of this caller refuses", wait);
     }
 }

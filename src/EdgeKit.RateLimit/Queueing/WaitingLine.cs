@@ -102,7 +102,7 @@ internal sealed class WaitingLine(int places, QueueOrder order, TimeProvider tim
         try
         {
             var verdict = await decide(waiter.Request).ConfigureAwait(false);
-            if (!verdict.Admitted && verdict.RetryAfter != Decision.Never)
+            if (verdict.MayWait)
             {
                 return verdict.RetryAfter;
             }

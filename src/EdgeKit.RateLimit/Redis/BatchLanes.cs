@@ -16,10 +16,10 @@ internal sealed class BatchLanes : IDisposable
     private readonly IDisposable _watch;
     private volatile int _kind; // 0 unknown, 1 single, 2 cluster
 
-    public BatchLanes(RedisClient redis, RateLimitMetrics metrics, TimeProvider time)
+    public BatchLanes(RedisClient redis, TimedRedis timed, RateLimitMetrics metrics)
     {
         _redis = redis;
-        _batchers = [.. Enumerable.Range(0, Lanes).Select(_ => new MicroBatcher(redis, metrics, time))];
+        _batchers = [.. Enumerable.Range(0, Lanes).Select(_ => new MicroBatcher(timed, metrics))];
         _watch = redis.OnStateChanged(_ => _kind = 0);
     }
 

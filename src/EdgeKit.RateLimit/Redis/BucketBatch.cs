@@ -5,6 +5,9 @@ namespace EdgeKit.RateLimit.Redis;
 /// <summary>Several groups in one call of the script. A bucket that several groups charge is sent once.</summary>
 internal sealed class BucketBatch
 {
+    private const int MaxKeys = 16;
+    private const int MaxCharges = 64;
+
     private readonly List<BucketGroup> _groups = [];
     private readonly List<RedisKey> _keys = [];
     private readonly List<string> _names = [];
@@ -13,6 +16,19 @@ internal sealed class BucketBatch
     public int Charges { get; private set; }
 
     public int Keys => _keys.Count;
+
+    /// <summary>Takes a group along when there is room. One that is too large for any call goes alone.</summary>
+    public bool TryAdd(BucketGroup group)
+    {
+        var more = group.Orders.Length;
+        if (_groups.Count > 0 && (_keys.Count + more > MaxKeys || Charges + more > MaxCharges))
+        {
+            return false;
+        }
+
+        Add(group);
+        return true;
+    }
 
     public void Add(BucketGroup group)
     {

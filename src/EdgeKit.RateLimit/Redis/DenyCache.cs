@@ -48,6 +48,15 @@ internal sealed class DenyCache(BucketTable table)
         }
     }
 
+    /// <summary>Something came back to a window, or more was charged: what was known of it is out of date.</summary>
+    public void Forget(in Charge charge)
+    {
+        if (charge.Limit.Algorithm != RateLimitAlgorithm.TokenBucket)
+        {
+            table.Forget(BesideOf(charge).Key);
+        }
+    }
+
     private Decision? FindWindow(in Charge charge, long now) =>
         table.Noted(BesideOf(charge), now) is { } noted && charge.Cost >= noted.Data
             ? new Decision(false, 0, TimeSpan.FromTicks((noted.Until - now) / TimeSpan.NanosecondsPerTick), TimeSpan.Zero, DecisionSource.DenyCache)

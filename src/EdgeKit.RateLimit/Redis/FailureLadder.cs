@@ -17,9 +17,12 @@ internal sealed class FailureLadder(BucketTable table, LimitBook book, LocalCloc
         {
             var mode = charges[i].Policy.Options.OnRedisFailure;
             closed |= mode == RedisFailureMode.Closed;
-            decisions[i] = mode == RedisFailureMode.Closed
-                ? new Decision(false, 0, RetryClosed, RetryClosed, DecisionSource.Closed)
-                : new Decision(true, charges[i].Limit.Capacity, TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Open);
+            decisions[i] = mode switch
+            {
+                RedisFailureMode.Closed => new Decision(false, 0, RetryClosed, RetryClosed, DecisionSource.Closed),
+                RedisFailureMode.Open => new Decision(true, charges[i].Limit.Capacity, TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Open),
+                _ => Decision.NotAsked,
+            };
             rungs.Stands(charges[i].Policy.Name, RungOf(mode));
             if (mode == RedisFailureMode.Local)
             {

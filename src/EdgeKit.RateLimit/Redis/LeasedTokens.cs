@@ -36,7 +36,7 @@ internal sealed class LeasedTokens(LeaseTable leases, RedisClient redis, RedisBu
             {
                 for (var back = 0; back < i; back++)
                 {
-                    GiveBack(charges[back]);
+                    PutBack(charges[back]);
                 }
 
                 return false;
@@ -53,6 +53,14 @@ internal sealed class LeasedTokens(LeaseTable leases, RedisClient redis, RedisBu
     /// <returns>A task that completes when Redis has them, or could not be asked.</returns>
     public Task ReturnAsync(bool all) => Task.WhenAll(
         leases.End(all).Where(e => e.Tokens > 0).Select(e => buckets.GiveBackAsync(e.Charge, e.Tokens)));
+
+    private void PutBack(in Charge charge)
+    {
+        if (!GiveBack(charge))
+        {
+            _ = buckets.GiveBackAsync(charge, charge.Cost); // the lease ended in between
+        }
+    }
 
     private bool TrySpend(Lease lease, long cost, out long left)
     {

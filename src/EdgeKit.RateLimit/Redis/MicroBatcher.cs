@@ -9,11 +9,9 @@ namespace EdgeKit.RateLimit.Redis;
 /// Sends groups to the script, several in one call. Nobody waits for company: while fewer than <see cref="MaxCalls"/> calls are under way a group goes at once, and
 /// what queued up meanwhile goes together when one returns. One batcher serves one slot, or a server without slots. Thread safe.
 /// </summary>
-internal sealed class MicroBatcher(RedisClient redis, RateLimitMetrics metrics, TimeProvider time)
+internal sealed class MicroBatcher(TimedRedis redis, RateLimitMetrics metrics)
 {
     private const int MaxCalls = 2;
-    private const int MaxKeys = 16;
-    private const int MaxCharges = 64;
 
     private static readonly RedisScript Script = ScriptText.Load("buckets", spansSlots: true); // BatchLanes keeps slots apart in a cluster
 
@@ -54,9 +52,7 @@ internal sealed class MicroBatcher(RedisClient redis, RateLimitMetrics metrics, 
         {
             var (keys, arguments) = batch.ToCall();
             metrics.Batched(batch.Charges);
-            var sent = time.GetTimestamp();
             var outcome = await redis.TryEvaluateAsync(Script, keys, arguments).ConfigureAwait(false);
-            metrics.Asked(time.GetElapsedTime(sent));
             if (outcome.IsSuccess)
             {
                 batch.Complete(outcome.Value);
@@ -90,9 +86,9 @@ internal sealed class MicroBatcher(RedisClient redis, RateLimitMetrics metrics, 
 
         _calls++;
         var batch = new BucketBatch();
-        while (batch.Keys < MaxKeys && batch.Charges < MaxCharges && _waiting.TryDequeue(out var group))
+        while (_waiting.TryPeek(out var group) && batch.TryAdd(group))
         {
-            batch.Add(group);
+            _waiting.Dequeue();
         }
 
         return batch;

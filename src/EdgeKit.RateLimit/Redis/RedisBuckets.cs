@@ -114,6 +114,7 @@ internal sealed class RedisBuckets(RedisClient redis, BatchLanes lanes, WindowCa
             return;
         }
 
+        accounts.Answered(lease.Template.Policy.Name);
         var extra = fits ? order.Granted(before) - order.Cost : 0;
         if (extra > 0 && !lease.Deposit(extra, fresh: true))
         {

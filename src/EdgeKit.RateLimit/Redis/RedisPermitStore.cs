@@ -12,7 +12,7 @@ namespace EdgeKit.RateLimit.Redis;
 /// Permits in Redis. Each lapses by itself when its instance dies, and is renewed while its request runs, however long that is. While Redis is away new permits come
 /// from this instance's share; what is out already stays out.
 /// </summary>
-internal sealed class RedisPermitStore(RedisClient redis, BucketTable table, LocalClock clock, FailureLadder ladder, TimeProvider time) : IPermitStore
+internal sealed class RedisPermitStore(TimedRedis redis, BucketTable table, LocalClock clock, FailureLadder ladder, TimeProvider time) : IPermitStore
 {
     private static readonly RedisScript Script = ScriptText.Load("permits");
 

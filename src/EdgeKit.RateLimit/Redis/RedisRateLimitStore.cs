@@ -12,7 +12,9 @@ namespace EdgeKit.RateLimit.Redis;
 internal sealed class RedisRateLimitStore(RedisClient redis, RedisBuckets buckets, LeasedTokens leases, DenyCache denied, LocalTable local, FailureLadder ladder)
     : IRateLimitStore
 {
-    public ValueTask<bool> TakeAsync(ReadOnlyMemory<Charge> charges, Memory<Decision> decisions, CancellationToken cancellationToken)
+    public bool IsInProcess => false;
+
+    public ValueTask<bool> TakeAsync(ReadOnlyMemory<Charge> charges, Memory<Decision> decisions)
     {
         if (leases.TrySpendAll(charges.Span, decisions.Span))
         {
@@ -75,6 +77,7 @@ internal sealed class RedisRateLimitStore(RedisClient redis, RedisBuckets bucket
 
         // What Redis is told, the memory of its answers must know: a refund would else be refused from it.
         local.Change(charge, cost);
+        denied.Forget(charge);
         _ = buckets.ForceAsync(local.Bounded(charge), cost);
     }
 
@@ -86,7 +89,7 @@ internal sealed class RedisRateLimitStore(RedisClient redis, RedisBuckets bucket
         {
             var refusal = denied.Find(charges[i], now);
             any |= refusal is not null;
-            decisions[i] = refusal ?? new Decision(true, charges[i].Limit.Capacity, TimeSpan.Zero, TimeSpan.Zero, DecisionSource.DenyCache);
+            decisions[i] = refusal ?? Decision.NotAsked;
         }
 
         return any;
@@ -127,7 +130,9 @@ internal sealed class RedisRateLimitStore(RedisClient redis, RedisBuckets bucket
         // Another part refused, in another slot: what this part took is given back.
         for (var i = 0; giveBack && answer.All(d => d.Admitted) && i < answer.Length; i++)
         {
-            Return(charges[question.Indices[i]]);
+            var index = question.Indices[i];
+            Return(charges[index]);
+            decisions[index] = answer[i].Untaken(charges[index]);
         }
     }
 }

@@ -7,7 +7,7 @@ using StackExchange.Redis;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>Window limits in Redis, one call per charge.</summary>
-internal sealed class WindowCalls(RedisClient redis)
+internal sealed class WindowCalls(TimedRedis redis)
 {
     private static readonly RedisScript Script = ScriptText.Load("window");
 
@@ -28,16 +28,19 @@ internal sealed class WindowCalls(RedisClient redis)
     private static Decision Decide(RedisValue[] seen, Limit limit, long cost)
     {
         var (into, window) = ((long)seen[0], limit.Full / 1_000);
-        var state = new WindowCount(0, (int)seen[1], (int)seen[2]);
-        var wait = WindowRules.Wait(state, into, window, limit.Capacity, cost, IsSliding(limit));
-        var after = wait == 0 ? state.Add(cost) : state;
+        var state = new WindowCount(0, Count(seen[1]), Count(seen[2]));
+        var admitted = (long)seen[3] == 1; // what the script did; its arithmetic on a huge window is not exact to the last request
+        var wait = admitted ? 0 : Math.Max(1, WindowRules.Wait(state, into, window, limit.Capacity, cost, IsSliding(limit)));
+        var after = admitted ? state.Add(cost) : state;
         return new Decision(
-            wait == 0,
+            admitted,
             Math.Max(0, limit.Capacity - WindowRules.Used(after, into, window, IsSliding(limit))),
             TimeSpan.FromMicroseconds(wait),
             TimeSpan.FromMicroseconds(WindowRules.Reset(after, into, window, IsSliding(limit))),
             DecisionSource.Redis);
     }
+
+    private static int Count(RedisValue value) => (int)Math.Min(int.MaxValue, (long)value);
 
     private static bool IsSliding(Limit limit) => limit.Algorithm == RateLimitAlgorithm.SlidingWindow;
 }

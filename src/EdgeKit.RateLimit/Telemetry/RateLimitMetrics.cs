@@ -30,7 +30,7 @@ internal sealed class RateLimitMetrics
 
     public void Decided(in Charge charge, in Decision decision)
     {
-        if (_decisions.Enabled)
+        if (_decisions.Enabled && decision.Source != DecisionSource.NotAsked)
         {
             var tags = new TagList
             {

@@ -13,6 +13,7 @@ internal static class SourceNames
         DecisionSource.DenyCache => "deny_cache",
         DecisionSource.LocalShare => "local_share",
         DecisionSource.Open => "open",
-        _ => "closed",
+        DecisionSource.Closed => "closed",
+        _ => "not_asked",
     };
 }

@@ -63,6 +63,39 @@ public sealed class MiddlewareTests
     }
 
     [Fact]
+    public async Task No_reset_of_a_refusal_is_later_than_its_Retry_After()
+    {
+        await using var app = await TestApp.StartAsync(
+            """{ "Policies": { "slow": { "Capacity": 100, "RefillPerSecond": 0.1 }, "tight": { "Capacity": 1, "RefillPerSecond": 1 } } }""",
+            a => a.MapGet("/", () => "ok").RequireRateLimits("slow", "tight"));
+        await app.GetAsync("/");
+        var refused = await app.GetAsync("/");
+        refused.Headers.RetryAfter!.Delta!.Value.ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(2));
+        Header(refused, "RateLimit").ShouldBe("\"slow\";r=99, \"tight\";r=0;t=1");
+    }
+
+    [Fact]
+    public async Task Nothing_is_said_of_what_is_left_of_a_policy_that_was_not_asked()
+    {
+        var running = new SemaphoreSlim(0);
+        var go = new TaskCompletionSource();
+        await using var app = await TestApp.StartAsync(
+            """{ "Policies": { "c": { "Algorithm": "Concurrency", "Permits": 1 }, "b": { "Capacity": 5, "RefillPerSecond": 0.01 } } }""",
+            a => a.MapGet("/", async () =>
+            {
+                running.Release();
+                await go.Task;
+            }).RequireRateLimits("b", "c"));
+        var first = app.GetAsync("/");
+        await running.WaitAsync();
+        var refused = await app.GetAsync("/");
+        Header(refused, "RateLimit").ShouldBe("\"c\";r=0");
+        Header(refused, "RateLimit-Policy").ShouldBe("\"c\";q=1;qu=\"concurrent-requests\", \"b\";q=5;w=500");
+        go.SetResult();
+        Header(await first, "RateLimit").ShouldBe("\"c\";r=0, \"b\";r=4;t=100");
+    }
+
+    [Fact]
     public async Task The_old_triple_stands_only_by_option()
     {
         await using var app = await TestApp.StartAsync(

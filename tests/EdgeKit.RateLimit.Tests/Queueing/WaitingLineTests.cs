@@ -1,4 +1,7 @@
 using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Http;
+using EdgeKit.RateLimit.Partitions;
+using EdgeKit.RateLimit.Queueing;
 using EdgeKit.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,36 +9,38 @@ namespace EdgeKit.RateLimit.Tests.Queueing;
 
 public sealed class WaitingLineTests : IAsyncDisposable
 {
+    private static readonly Decision Admitted = new(true, 0, TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Local);
+
     private readonly FakeTimeProvider _clock = new();
     private ServiceProvider? _services;
 
-    [Fact]
-    public async Task The_first_who_came_goes_first()
+    [Theory]
+    [InlineData(QueueOrder.Fifo, new[] { 1, 2, 3 })]
+    [InlineData(QueueOrder.Lifo, new[] { 3, 2, 1 })]
+    public async Task The_first_who_came_goes_first_or_the_last_as_the_policy_says(QueueOrder order, int[] served)
     {
-        var engine = Engine("""{ "Capacity": 1, "RefillPerSecond": 1, "Queue": 3 }""");
-        await DecideAsync(engine);
-        var waiting = Enumerable.Range(0, 3).Select(_ => DecideAsync(engine)).ToArray();
-        for (var i = 0; i < 3; i++)
+        var tried = new List<int>();
+        var line = new WaitingLine(3, order, _clock, request =>
         {
-            waiting[i].IsCompleted.ShouldBeFalse();
-            await AdvanceUntilAsync(waiting[i]);
-            (await waiting[i]).Admitted.ShouldBeTrue();
-            waiting.Skip(i + 1).ShouldAllBe(w => !w.IsCompleted);
-        }
+            tried.Add((int)request.Charges[0].Cost);
+            return ValueTask.FromResult(new Verdict(true, request.Charges, [Admitted], [], null!));
+        });
+        var waiters = Enumerable.Range(1, 3).Select(cost => line.Join(new DecisionRequest([default(Charge) with { Cost = cost }]), TimeSpan.FromSeconds(1), out _)!.Task).ToArray();
+        line.Wake();
+        await Task.WhenAll(waiters).WaitAsync(TimeSpan.FromSeconds(60));
+        tried.ShouldBe(served);
     }
 
     [Fact]
-    public async Task The_last_who_came_goes_first_in_a_stack_and_pushes_out_the_oldest()
+    public async Task A_newcomer_to_a_full_stack_pushes_out_the_oldest()
     {
         var engine = Engine("""{ "Capacity": 1, "RefillPerSecond": 1, "Queue": 2, "QueueOrder": "Lifo" }""");
         await DecideAsync(engine);
         var waiting = Enumerable.Range(0, 3).Select(_ => DecideAsync(engine)).ToArray();
         (await waiting[0]).Admitted.ShouldBeFalse();
-        await AdvanceUntilAsync(waiting[2]);
-        (await waiting[2]).Admitted.ShouldBeTrue();
-        waiting[1].IsCompleted.ShouldBeFalse();
-        await AdvanceUntilAsync(waiting[1]);
+        await AdvanceUntilAsync(Task.WhenAll(waiting));
         (await waiting[1]).Admitted.ShouldBeTrue();
+        (await waiting[2]).Admitted.ShouldBeTrue();
     }
 
     [Fact]
@@ -60,10 +65,25 @@ public sealed class WaitingLineTests : IAsyncDisposable
         await DecideAsync(engine);
         await DecideAsync(engine);
         var expensive = DecideAsync(engine, cost: 2);
+        _clock.Advance(TimeSpan.FromSeconds(1)); // enough for the cheap one
         var cheap = DecideAsync(engine);
-        await AdvanceUntilAsync(expensive);
         cheap.IsCompleted.ShouldBeFalse();
-        await AdvanceUntilAsync(cheap);
+        await AdvanceUntilAsync(Task.WhenAll(expensive, cheap));
+    }
+
+    [Fact]
+    public async Task A_waiter_is_refused_when_a_policy_without_a_line_refuses_it()
+    {
+        var engine = Engine("""{ "Capacity": 1, "RefillPerSecond": 1, "Queue": 5 }, "q": { "Capacity": 1, "RefillPerSecond": 0.0001 }""");
+        await DecideAsync(engine);
+        var both = engine.DecideAsync(new DecisionRequest([Charge(engine, "p"), Charge(engine, "q")]), default).AsTask();
+        var behind = DecideAsync(engine);
+        both.IsCompleted.ShouldBeFalse();
+        (await engine.DecideAsync(new DecisionRequest([Charge(engine, "q")]), default)).Admitted.ShouldBeTrue();
+        await AdvanceUntilAsync(both);
+        (await both).Violated.ShouldBe(["q"]);
+        await AdvanceUntilAsync(behind);
+        (await behind).Admitted.ShouldBeTrue();
     }
 
     public async ValueTask DisposeAsync()
@@ -84,11 +104,13 @@ public sealed class WaitingLineTests : IAsyncDisposable
         return _services.GetRequiredService<RateLimitEngine>();
     }
 
-    private static Task<Verdict> DecideAsync(RateLimitEngine engine, long cost = 1, CancellationToken cancellationToken = default)
+    private static Task<Verdict> DecideAsync(RateLimitEngine engine, long cost = 1, CancellationToken cancellationToken = default) =>
+        engine.DecideAsync(new DecisionRequest([Charge(engine, "p", cost)]), cancellationToken).AsTask();
+
+    private static Charge Charge(RateLimitEngine engine, string name, long cost = 1)
     {
-        var policy = engine.Model.Get("p");
-        var key = EdgeKit.RateLimit.Partitions.PartitionKey.Of(EdgeKit.RateLimit.Partitions.PartitionKind.User, "alice");
-        return engine.DecideAsync(new DecisionRequest([EdgeKit.RateLimit.Http.ChargeSheet.Of(policy, policy.Limit, key, cost, engine.Hasher)]), cancellationToken).AsTask();
+        var policy = engine.Model.Get(name);
+        return ChargeSheet.Of(policy, policy.Limit, PartitionKey.Of(PartitionKind.User, "alice"), cost, engine.Hasher);
     }
 
     // Turns the clock in small steps: what waits for it goes on on other threads.

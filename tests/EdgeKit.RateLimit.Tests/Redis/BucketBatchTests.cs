@@ -1,0 +1,31 @@
+using System.Globalization;
+using EdgeKit.RateLimit.Limits;
+using EdgeKit.RateLimit.Redis;
+
+namespace EdgeKit.RateLimit.Tests.Redis;
+
+public sealed class BucketBatchTests
+{
+    private static readonly Limit Limit = new LimitBook().Intern(new LimitNumbers(RateLimitAlgorithm.TokenBucket, 10, 1, TimeSpan.Zero));
+    private int _names;
+
+    [Theory]
+    [InlineData(1, 16)]
+    [InlineData(3, 5)]
+    [InlineData(20, 1)]
+    public void A_call_takes_sixteen_keys_and_a_request_of_more_goes_alone(int keysPerGroup, int groups)
+    {
+        var batch = new BucketBatch();
+        var added = 0;
+        while (batch.TryAdd(Group(keysPerGroup)))
+        {
+            added++;
+        }
+
+        added.ShouldBe(groups);
+        batch.Keys.ShouldBe(groups * keysPerGroup);
+    }
+
+    private BucketGroup Group(int keys) => new([.. Enumerable.Range(0, keys).Select(_ =>
+        new BucketOrder(new RedisBucketName(0, (_names++).ToString(CultureInfo.InvariantCulture)), Limit, 1, 0))]);
+}
