@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Numerics;
 using EdgeKit.RateLimit.Keys;
 using EdgeKit.RateLimit.Limits;
 using EdgeKit.RateLimit.Local;
@@ -8,15 +6,12 @@ namespace EdgeKit.RateLimit.Tests.Limits;
 
 public sealed class GcraModelTests
 {
-    /// <summary>Ten million on demand: EDGEKIT_MODEL_STEPS=10000000.</summary>
-    private static readonly int Steps = int.Parse(Environment.GetEnvironmentVariable("EDGEKIT_MODEL_STEPS") ?? "1000000", CultureInfo.InvariantCulture);
-
     [Fact]
     public void The_bucket_decides_as_unbounded_integers_do_even_when_the_clock_steps_back()
     {
         var random = new Random(20_261_122);
         var book = new LimitBook();
-        for (var done = 0; done < Steps; done += 10_000)
+        for (var done = 0; done < GcraModel.Steps; done += 10_000)
         {
             var limit = book.Intern(new LimitNumbers(RateLimitAlgorithm.TokenBucket, random.Next(1, 1_000), Math.Pow(10, (random.NextDouble() * 8) - 3), TimeSpan.Zero));
             Compare(random, limit, book, steps: 10_000);

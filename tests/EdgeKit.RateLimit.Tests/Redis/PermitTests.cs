@@ -1,7 +1,5 @@
 using EdgeKit.RateLimit.Permits;
 using EdgeKit.RateLimit.Redis;
-using EdgeKit.RateLimit.Redis.Scripts;
-using EdgeKit.Redis;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.RateLimit.Tests.Redis;
@@ -37,15 +35,18 @@ public sealed class PermitTests(RedisFixture redis) : IClassFixture<RedisFixture
     }
 
     [Fact]
-    public async Task The_permits_of_an_instance_that_died_lapse()
+    public async Task The_permit_of_a_process_that_was_killed_lapses()
     {
         var prefix = TestInstance.NewPrefix();
         await using var instance = await ReadyAsync(prefix);
-        var charge = instance.Charge("c");
-        var key = RedisBucketName.Of(prefix, "c", charge.Partition).Text;
-        await instance.Services.GetRequiredService<RedisClient>().EvaluateAsync(ScriptText.Load("permits"), [key], ["enter", "dead", 2, 2, 3_000]);
+        await using var worker = Worker.Start("hold", redis.Server.EndPoint, prefix, Two);
+        await worker.SaysAsync("holding");
+        var own = await EnterAsync(instance);
         (await EnterAsync(instance)).Decision.Admitted.ShouldBeFalse();
+        worker.Kill();
         await UntilAsync(async () => (await EnterAsync(instance)).Decision.Admitted);
+        own.Decision.Admitted.ShouldBeTrue();
+        (await EnterAsync(instance)).Decision.Admitted.ShouldBeFalse(); // its own, which it kept renewing, did not lapse along
     }
 
     private async Task<TestInstance> ReadyAsync(string prefix)

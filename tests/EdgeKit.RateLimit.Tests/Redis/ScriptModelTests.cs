@@ -13,8 +13,11 @@ namespace EdgeKit.RateLimit.Tests.Redis;
 /// <summary>The script itself against unbounded integers, under a clock that the test sets.</summary>
 public sealed class ScriptModelTests(RedisFixture redis) : IClassFixture<RedisFixture>
 {
-    private const int Calls = 2_000;
-    private const int GroupsPerCall = 16;
+    private const int GroupsPerCall = 256;
+    private const int Buckets = 64;
+
+    /// <summary>Ten million on demand: EDGEKIT_MODEL_STEPS=10000000.</summary>
+    private static readonly int Calls = GcraModel.Steps / GroupsPerCall;
 
     // The same text, but for where its time comes from, and without the real time to live that knows nothing of that time.
     private static readonly RedisScript Script = new(
@@ -33,32 +36,34 @@ public sealed class ScriptModelTests(RedisFixture redis) : IClassFixture<RedisFi
         foreach (var perSecond in new[] { 1_000, 3, 7_000, 0.5 })
         {
             var limit = new LimitBook().Intern(new LimitNumbers(RateLimitAlgorithm.TokenBucket, 50, perSecond, TimeSpan.Zero));
-            await CompareAsync(client, random, limit, Calls / 4);
+            await CompareAsync(client, random, limit, 1 + (Calls / 4));
         }
     }
 
     private static async Task CompareAsync(RedisClient client, Random random, Limit limit, int calls)
     {
-        var models = Enumerable.Range(0, 3).Select(_ => new GcraModel()).ToArray();
+        var models = Enumerable.Range(0, Buckets).Select(_ => new GcraModel()).ToArray();
         var names = models.Select((_, i) => new RedisBucketName(0, $"{TestInstance.NewPrefix()}{{model}}{i}")).ToArray();
         var micros = 1_790_000_000_123_456L;
         for (var call = 0; call < calls; call++)
         {
             micros += random.Next(40) == 0 ? -random.NextInt64(1_000_000) : random.NextInt64(20 * limit.Shared.Emission / limit.Shared.Scale);
             var batch = new BucketBatch();
-            var groups = Enumerable.Range(0, GroupsPerCall).Select(_ => new BucketGroup([new BucketOrder(names[random.Next(3)], limit, random.Next(0, 6), 0)])).ToArray();
+            var asked = Enumerable.Range(0, GroupsPerCall).Select(_ => random.Next(Buckets)).ToArray();
+            var groups = Array.ConvertAll(asked, i => new BucketGroup([new BucketOrder(names[i], limit, random.Next(0, 20), 0)]));
             Array.ForEach(groups, batch.Add);
             var (keys, arguments) = batch.ToCall();
             RedisValue[] timed = [(micros / 1_000_000).ToString(CultureInfo.InvariantCulture), (micros % 1_000_000).ToString(CultureInfo.InvariantCulture), .. arguments];
             batch.Complete(await client.EvaluateAsync(Script, keys, timed));
-            foreach (var group in groups)
+            var now = (BigInteger)(micros - 1_767_225_600_000_000) * limit.Shared.Scale;
+            for (var i = 0; i < groups.Length; i++)
             {
-                var order = group.Orders[0];
-                var used = (await group.Task)![0];
-                var now = (BigInteger)(micros - 1_767_225_600_000_000) * limit.Shared.Scale;
-                var expected = models[Array.IndexOf(names, order.Name)].Take(now, limit.Shared.Emission, limit.Shared.Full, order.Cost);
-                order.Fits(used).ShouldBe(expected.Admitted);
-                ((BigInteger)order.UsedAfter(used, expected.Admitted)).ShouldBe(expected.Used);
+                var (order, used) = (groups[i].Orders[0], (await groups[i].Task)![0]);
+                var expected = models[asked[i]].Take(now, limit.Shared.Emission, limit.Shared.Full, order.Cost);
+                if (order.Fits(used) != expected.Admitted || order.UsedAfter(used, expected.Admitted) != expected.Used)
+                {
+                    Assert.Fail($"Call {call} at {micros} with cost {order.Cost}: used {used} where the model says {expected}, limit {limit.Numbers}.");
+                }
             }
         }
     }

@@ -16,9 +16,11 @@ internal sealed class TestInstance : IAsyncDisposable
 {
     private static int _prefixes;
 
-    private TestInstance(ServiceProvider services) => Services = services;
+    private TestInstance(ServiceProvider services, string prefix) => (Services, Prefix) = (services, prefix);
 
     public ServiceProvider Services { get; }
+
+    public string Prefix { get; }
 
     public RateLimitEngine Engine => Services.GetRequiredService<RateLimitEngine>();
 
@@ -35,9 +37,10 @@ internal sealed class TestInstance : IAsyncDisposable
         string endPoint, string rateLimitJson = "{}", string? prefix = null, string timeout = "00:00:02",
         IConfiguration? configuration = null, TimeProvider? clock = null)
     {
+        prefix ??= NewPrefix();
         var redis = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["EdgeKit:Redis:KeyPrefix"] = prefix ?? NewPrefix(),
+            ["EdgeKit:Redis:KeyPrefix"] = prefix,
             ["EdgeKit:Redis:Timeout"] = timeout,
         }).Build();
         var services = new ServiceCollection();
@@ -45,7 +48,7 @@ internal sealed class TestInstance : IAsyncDisposable
         services.AddSingleton(clock ?? TimeProvider.System);
         services.AddEdgeKitRedis(redis.GetSection("EdgeKit:Redis"), endPoint);
         services.AddEdgeKitRateLimit((configuration ?? TestConfiguration.Of(rateLimitJson)).GetSection("EdgeKit:RateLimit"));
-        var instance = new TestInstance(services.BuildServiceProvider());
+        var instance = new TestInstance(services.BuildServiceProvider(), prefix);
         foreach (var service in instance.Services.GetServices<IHostedService>())
         {
             await service.StartAsync(default);
@@ -65,7 +68,7 @@ internal sealed class TestInstance : IAsyncDisposable
     public async Task<Decision> TakeAsync(Charge charge)
     {
         var decisions = new Decision[1];
-        await Store.TakeAsync(new[] { charge }, decisions, default);
+        await Store.TakeAsync(new[] { charge }, decisions);
         return decisions[0];
     }
 

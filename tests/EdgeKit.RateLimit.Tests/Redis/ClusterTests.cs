@@ -1,0 +1,87 @@
+using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Redis;
+using EdgeKit.Testing;
+
+namespace EdgeKit.RateLimit.Tests.Redis;
+
+/// <summary>Three nodes: what one request asks of several policies lies in several slots.</summary>
+public sealed class ClusterTests : IAsyncLifetime
+{
+    private const string Policies = """
+        { "Policies": {
+          "inner": { "Capacity": 3, "RefillPerSecond": 0.001, "Mode": "Strict" },
+          "outer": { "Capacity": 100, "RefillPerSecond": 0.001, "Mode": "Strict" },
+          "window": { "Algorithm": "SlidingWindow", "Window": "1.00:00:00", "Capacity": 100 } } }
+        """;
+
+    private RedisCluster _cluster = null!;
+
+    public async Task InitializeAsync() => _cluster = await RedisCluster.StartAsync();
+
+    public async Task DisposeAsync() => await _cluster.DisposeAsync();
+
+    [Theory]
+    [InlineData("outer")]
+    [InlineData("window")]
+    public async Task If_one_of_several_policies_in_different_slots_refuses_none_is_charged(string other)
+    {
+        await using var instance = await StartAsync(TestInstance.NewPrefix());
+        var inner = instance.Charge("inner");
+        var user = Enumerable.Range(0, 100).Select(i => $"user-{i}").First(u => LaneOf(instance.Charge(other, u)) != LaneOf(inner));
+        var admitted = 0;
+        for (var i = 0; i < 50; i++)
+        {
+            var decisions = new Decision[2];
+            admitted += await instance.Store.TakeAsync(new[] { instance.Charge(other, user), inner }, decisions) ? 1 : 0;
+            decisions[1].Admitted.ShouldBe(i < 3);
+        }
+
+        admitted.ShouldBe(3);
+        await using var fresh = await StartAsync(instance.Prefix); // one that remembers nothing
+        await UntilAsync(async () => (await fresh.TakeAsync(fresh.Charge(other, user, cost: 0))).Remaining == 97);
+    }
+
+    [Fact]
+    public async Task Another_slot_that_refuses_at_the_same_time_as_it_is_asked_gets_back_what_was_taken()
+    {
+        await using var instance = await StartAsync(TestInstance.NewPrefix());
+        var inner = instance.Charge("inner");
+        var user = Enumerable.Range(0, 100).Select(i => $"user-{i}").First(u => LaneOf(instance.Charge("outer", u)) != LaneOf(inner));
+        var takes = await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
+            await instance.Store.TakeAsync(new[] { instance.Charge("outer", user), inner }, new Decision[2])));
+        takes.Count(t => t).ShouldBe(3);
+        await using var fresh = await StartAsync(instance.Prefix);
+        await UntilAsync(async () => (await fresh.TakeAsync(fresh.Charge("outer", user, cost: 0))).Remaining == 97);
+    }
+
+    [Fact]
+    public async Task Instances_admit_exactly_the_capacity_of_each_of_many_keys_on_many_nodes()
+    {
+        var prefix = TestInstance.NewPrefix();
+        await using var one = await StartAsync(prefix);
+        await using var two = await StartAsync(prefix);
+        var takes = from i in Enumerable.Range(0, 40)
+                    from instance in new[] { one, two }
+                    from _ in Enumerable.Range(0, 5)
+                    select instance.TakeAsync(instance.Charge("inner", $"user-{i}"));
+        (await Task.WhenAll(takes)).Count(d => d.Admitted).ShouldBe(40 * 3);
+    }
+
+    private static byte LaneOf(Charge charge) => RedisBucketName.Of("", charge.Policy.Name, charge.Partition).Lane;
+
+    private async Task<TestInstance> StartAsync(string prefix)
+    {
+        var instance = await TestInstance.StartAsync(_cluster.EndPoints, Policies, prefix, "00:00:20");
+        await instance.ReadyAsync();
+        return instance;
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await condition())
+        {
+            await Task.Delay(20, patience.Token);
+        }
+    }
+}
