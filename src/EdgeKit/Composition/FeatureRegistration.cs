@@ -15,6 +15,7 @@ internal static class FeatureRegistration
         Add(ConfiguredFeatures.RateLimit, s => services.AddEdgeKitRateLimit(s));
         Add(ConfiguredFeatures.Auth, s => services.AddEdgeKitAuth(s));
         Add(ConfiguredFeatures.Idempotency, s => services.AddEdgeKitIdempotency(s));
+        Add(ConfiguredFeatures.Cache, s => services.AddEdgeKitCache(s));
         Add(ConfiguredFeatures.Resilience, s => services.AddEdgeKitResilience(s).AddSingleton<CallChainStages>());
 
         void Add(string name, Action<IConfigurationSection> register)

@@ -14,6 +14,7 @@ internal static class ArrowRules
         ["EdgeKit.RateLimit"] = Leaf,
         ["EdgeKit.Resilience"] = Leaf,
         ["EdgeKit.Auth"] = Leaf,
+        ["EdgeKit.Cache"] = Leaf,
         ["EdgeKit.Idempotency"] = Leaf,
         ["EdgeKit.Tracing"] = Leaf,
         ["EdgeKit.OpenTelemetry"] = Leaf,

@@ -1,0 +1,226 @@
+using System.Diagnostics.CodeAnalysis;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Filling;
+using EdgeKit.Cache.Flights;
+using EdgeKit.Cache.Memory;
+
+namespace EdgeKit.Cache.Engine;
+
+/// <summary>
+/// The cache under both faces. A reader looks a key up and is served, leads the fill, or follows the one who does; at most one caller of the
+/// whole fleet leads. Thread safe.
+/// </summary>
+internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog purges, SharedTier shared, Settlement settlement, FillRunner runner)
+{
+    private static readonly Func<double> Draw = Random.Shared.NextDouble;
+
+    public CacheClock Clock => clock;
+
+    public KeySpaces Spaces => spaces;
+
+    /// <summary>Finds a fresh entry that needs nothing: the fast path, without an allocation.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="now">The timestamp at which it was fresh.</param>
+    public bool TryGetFresh(CacheKey key, [NotNullWhen(true)] out CacheEntry? entry, out long now)
+    {
+        entry = Find(key);
+        now = entry is null ? 0 : clock.Now;
+        return entry is { Content: not null } && now < entry.Deadlines.EarlyFrom;
+    }
+
+    /// <summary>Finds content that may be served, in either tier, and leaves it at that.</summary>
+    public async ValueTask<CacheEntry?> PeekAsync(CacheKey key, CancellationToken ct)
+    {
+        if (Answer(key, Find(key), LookupMode.Any) is { Kind: LookupKind.Hit or LookupKind.Stale } here)
+        {
+            return here.Entry;
+        }
+
+        var there = await shared.PeekAsync(key, ct).ConfigureAwait(false);
+        return Answer(key, there, LookupMode.Any) is { Kind: LookupKind.Hit or LookupKind.Stale } found ? found.Entry : null;
+    }
+
+    /// <summary>Looks a key up.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="mode">What the caller accepts.</param>
+    /// <param name="ct">Ends the wait of this caller; one of those who followed it leads instead.</param>
+    /// <returns>
+    /// What to do. A lease has to be disposed of; a flight has to be waited for; see <see cref="LookupKind"/>. Waits only for the second tier, and,
+    /// when another instance fills the key, for that, up to the policy's lock time-out.
+    /// </returns>
+    public ValueTask<CacheLookup> LookupAsync(CacheKey key, LookupMode mode, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var known = Find(key);
+        return Answer(key, known, mode) is { } answer ? new(answer) : JoinOrLeadAsync(key, known, mode, ct);
+    }
+
+    /// <summary>Whether content that is too old to serve may be served after all, because the fill has failed.</summary>
+    public bool MayFallBack([NotNullWhen(true)] CacheEntry? entry) => EntryRules.MayFallBack(entry, clock.Now);
+
+    /// <summary>Refreshes an entry in the background, unless somebody in the fleet does or the bulkhead is full.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="known">The entry that was served.</param>
+    /// <param name="fill">Settles the lease. Runs without a caller: it must not use anything of a request.</param>
+    /// <returns>Whether this call set something going.</returns>
+    public bool TryRefresh(CacheKey key, CacheEntry known, Func<CacheLease, CancellationToken, Task> fill)
+    {
+        if (key.Space.Flights.ContainsKey(key.Text))
+        {
+            return false;
+        }
+
+        var flight = new Flight(key, purges.Position);
+        return key.Space.Flights.TryAdd(key.Text, flight) && runner.TryRefresh(flight, () => LeaseForRefreshAsync(flight, known), fill);
+    }
+
+    /// <summary>Fills a key apart from the callers, who wait for its flight; the fill is cancelled when none is left, if the policy says so.</summary>
+    public void Run(CacheLease lease, Func<CacheLease, CancellationToken, Task> fill) => runner.Start(lease, fill);
+
+    /// <summary>Stores content, whatever is there.</summary>
+    public async ValueTask SetAsync(CacheKey key, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags)
+    {
+        Supersede(key);
+        var write = new Flight(key, purges.Position);
+        key.Space.Flights[key.Text] = write;
+        await settlement.SetAsync(write, content, lifetimes, tags).ConfigureAwait(false);
+        await shared.AnnounceAsync(key).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes a key everywhere. A fill that is under way brings nothing back.</summary>
+    public async ValueTask RemoveAsync(CacheKey key)
+    {
+        Forget(key);
+        await shared.RemoveAsync(key).ConfigureAwait(false);
+        Forget(key); // what was read from the second tier while it was being removed there
+    }
+
+    /// <summary>Undoes every entry that has the tag, in every policy and instance.</summary>
+    public ValueTask PurgeTagAsync(string tag) => shared.PurgeAsync(tag);
+
+    /// <summary>Undoes every entry of a policy, in every instance.</summary>
+    public ValueTask PurgePolicyAsync(KeySpace space) => shared.PurgeAsync(space.PolicyTag);
+
+    private CacheEntry? Find(CacheKey key) => MemoryTier.Find(key) is { } entry && purges.Stands(entry) ? entry : null;
+
+    /// <summary>What can be said at once; nothing when the key has to be filled.</summary>
+    private CacheLookup? Answer(CacheKey key, CacheEntry? entry, LookupMode mode) => EntryRules.Judge(entry, clock.Now, mode, Draw) switch
+    {
+        EntryVerdict.Fresh => new(LookupKind.Hit) { Entry = entry },
+        EntryVerdict.FreshRefresh => new(LookupKind.Hit) { Entry = entry, RefreshDue = !IsFilled(key) },
+        EntryVerdict.Stale => new(LookupKind.Stale) { Entry = entry },
+        EntryVerdict.StaleRefresh => new(LookupKind.Stale) { Entry = entry, RefreshDue = !IsFilled(key) },
+        EntryVerdict.BackingOff => new(LookupKind.BackingOff) { Entry = entry, Failure = entry!.Failure },
+        EntryVerdict.Bypass => new(LookupKind.Bypass),
+        _ => null,
+    };
+
+    private static bool IsFilled(CacheKey key) => key.Space.Flights.ContainsKey(key.Text);
+
+    private ValueTask<CacheLookup> JoinOrLeadAsync(CacheKey key, CacheEntry? known, LookupMode mode, CancellationToken ct)
+    {
+        while (true)
+        {
+            var flight = new Flight(key, purges.Position);
+            var current = key.Space.Flights.GetOrAdd(key.Text, flight);
+            if (current == flight)
+            {
+                return LeadAsync(flight, mode, ct);
+            }
+
+            if (!key.Space.Options.Coalesce)
+            {
+                return new(new CacheLookup(LookupKind.Bypass) { Entry = known });
+            }
+
+            if (current.TryJoin())
+            {
+                return new(new CacheLookup(LookupKind.Follow) { Entry = known, Flight = current });
+            }
+        }
+    }
+
+    private async ValueTask<CacheLookup> LeadAsync(Flight flight, LookupMode mode, CancellationToken ct)
+    {
+        try
+        {
+            // A flight may have ended between the look and the take-off.
+            var known = Find(flight.Key);
+            if (Answer(flight.Key, known, mode) is { } answer)
+            {
+                flight.End(new(FillOutcomeKind.Abandoned, known));
+                return answer;
+            }
+
+            return await AskAsync(flight, known, mode, ct).ConfigureAwait(false);
+        }
+        catch
+        {
+            flight.End(new(FillOutcomeKind.Abandoned));
+            throw;
+        }
+    }
+
+    private async ValueTask<CacheLookup> AskAsync(Flight flight, CacheEntry? known, LookupMode mode, CancellationToken ct)
+    {
+        var options = flight.Key.Space.Options;
+        var begun = clock.Now;
+        while (true)
+        {
+            var answer = await shared.AskAsync(flight, known, mode, ct).ConfigureAwait(false);
+            if (answer.Lease is not null)
+            {
+                return new(LookupKind.Lead) { Lease = answer.Lease, Entry = answer.Entry };
+            }
+
+            // Another instance may have just filled what this caller wants validated: that is as good.
+            var accepted = mode == LookupMode.Revalidate && answer.Entry?.Version != known?.Version ? LookupMode.FreshOnly : mode;
+            if (Answer(flight.Key, answer.Entry, accepted) is { } found)
+            {
+                flight.End(new(FillOutcomeKind.Abandoned, answer.Entry));
+                return found;
+            }
+
+            var left = options.LockTimeout - clock.Between(begun, clock.Now);
+            if (left <= TimeSpan.Zero || !options.Coalesce)
+            {
+                flight.End(new(FillOutcomeKind.TimedOut, answer.Entry));
+                return new(LookupKind.Bypass) { Entry = answer.Entry };
+            }
+
+            await shared.WaitForNewsAsync(flight.Key, answer.LeaseLeft < left ? answer.LeaseLeft : left, ct).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<CacheLease?> LeaseForRefreshAsync(Flight flight, CacheEntry known)
+    {
+        var begun = clock.Now;
+        while (true)
+        {
+            var answer = await shared.AskAsync(flight, known, LookupMode.Revalidate, CancellationToken.None).ConfigureAwait(false);
+            var refreshed = answer.Entry is { Content: not null } entry && entry.Version != known.Version;
+            var isFilledElsewhere = answer.LeaseLeft > TimeSpan.Zero && clock.Between(begun, clock.Now) < flight.Key.Space.Options.FactoryTimeout;
+            if (answer.Lease is not null || refreshed || !isFilledElsewhere)
+            {
+                return answer.Lease;
+            }
+
+            await shared.WaitForNewsAsync(flight.Key, answer.LeaseLeft, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private void Forget(CacheKey key)
+    {
+        Supersede(key);
+        spaces.Memory.Remove(key);
+    }
+
+    private static void Supersede(CacheKey key)
+    {
+        if (key.Space.Flights.TryGetValue(key.Text, out var flight))
+        {
+            flight.Supersede();
+        }
+    }
+}

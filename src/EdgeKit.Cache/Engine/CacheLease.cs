@@ -1,0 +1,106 @@
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Flights;
+
+namespace EdgeKit.Cache.Engine;
+
+/// <summary>
+/// The right to fill one key, held by one caller of the whole fleet. Settled once; a lease that is disposed of unsettled is given up, and one of
+/// those who wait leads instead. While it is held a heartbeat renews it in the second tier.
+/// </summary>
+internal sealed class CacheLease : IAsyncDisposable
+{
+    private const int BeatsPerLease = 3;
+
+    private readonly Settlement _settlement;
+    private readonly CancellationTokenSource _lost = new();
+    private readonly ITimer? _heartbeat;
+    private readonly long _deadline;
+    private int _settled;
+
+    public CacheLease(Flight flight, string token, CacheEntry? stale, bool shared, Settlement settlement)
+    {
+        (Flight, Token, Stale, IsShared, _settlement) = (flight, token, stale, shared, settlement);
+        StartedAt = settlement.Clock.Now;
+        _deadline = settlement.Clock.After(StartedAt, Key.Space.Options.FactoryTimeout);
+        if (shared)
+        {
+            var beat = settlement.Store!.LeaseTime / BeatsPerLease;
+            _heartbeat = settlement.Clock.Time.CreateTimer(static lease => _ = ((CacheLease)lease!).BeatAsync(), this, beat, beat);
+        }
+    }
+
+    public Flight Flight { get; }
+
+    public CacheKey Key => Flight.Key;
+
+    /// <summary>The fencing token: whoever took the lease later has another one, and fills under this one are refused.</summary>
+    public string Token { get; }
+
+    /// <summary>Old content, to validate with its source.</summary>
+    public CacheEntry? Stale { get; }
+
+    /// <summary>Whether the second tier knows of it.</summary>
+    public bool IsShared { get; }
+
+    public long StartedAt { get; }
+
+    /// <summary>How many callers of this process wait for the fill.</summary>
+    public int Waiting => Flight.Waiting;
+
+    /// <summary>Cancelled when the lease has gone to another: whatever comes now is not stored.</summary>
+    public CancellationToken LostToken => _lost.Token;
+
+    /// <summary>Stores content. What lives for no time at all is shared with those who wait, and not stored.</summary>
+    /// <returns>Whether it was accepted; <see langword="false"/> when the lease was lost or the key removed meanwhile.</returns>
+    public ValueTask<bool> CompleteAsync(CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags) =>
+        TrySettle() ? _settlement.CompleteAsync(this, content, lifetimes, tags, samePayload: false) : new(false);
+
+    /// <summary>Gives the old content a new life, because its source says that it is still right (a 304).</summary>
+    /// <param name="metadata">The metadata that replaces the old.</param>
+    /// <param name="lifetimes">The new life.</param>
+    /// <param name="tags">The tags.</param>
+    /// <returns>Whether it was accepted.</returns>
+    /// <exception cref="InvalidOperationException">There is no old content.</exception>
+    public ValueTask<bool> RenewAsync(ReadOnlyMemory<byte> metadata, Lifetimes lifetimes, IReadOnlyList<string> tags)
+    {
+        var old = Stale?.Content ?? throw new InvalidOperationException("There is no content to renew.");
+        return TrySettle() ? _settlement.CompleteAsync(this, old with { Metadata = metadata }, lifetimes, tags, samePayload: true) : new(false);
+    }
+
+    /// <summary>Says that the fill has failed: those who wait share the failure, and the key is left alone for a while if it fails again.</summary>
+    public ValueTask FailAsync(string reason, Exception? error) =>
+        TrySettle() ? _settlement.FailAsync(this, reason, error) : ValueTask.CompletedTask;
+
+    /// <summary>Says that the answer was for one caller alone. Nobody queues for this key meanwhile.</summary>
+    public ValueTask UncacheableAsync(TimeSpan hitForMissFor) =>
+        TrySettle() ? _settlement.UncacheableAsync(this, hitForMissFor) : ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (TrySettle())
+        {
+            await _settlement.AbandonAsync(this).ConfigureAwait(false);
+        }
+    }
+
+    private bool TrySettle()
+    {
+        if (Interlocked.Exchange(ref _settled, 1) != 0)
+        {
+            return false;
+        }
+
+        _heartbeat?.Dispose();
+        return true;
+    }
+
+    private async Task BeatAsync()
+    {
+        var overdue = _settlement.Clock.Now > _deadline;
+        if (overdue || await _settlement.Store!.HoldAsync(Key, Token).ConfigureAwait(false) == false)
+        {
+            _heartbeat?.Dispose();
+            await _lost.CancelAsync().ConfigureAwait(false);
+        }
+    }
+}

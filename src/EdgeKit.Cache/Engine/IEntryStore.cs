@@ -1,0 +1,44 @@
+using EdgeKit.Cache.Entries;
+
+namespace EdgeKit.Cache.Engine;
+
+/// <summary>
+/// The second tier, shared by all instances: the seam at which entries and leases leave the process. A store that cannot answer says so with a
+/// <see langword="null"/> and never throws. Thread safe.
+/// </summary>
+internal interface IEntryStore
+{
+    /// <summary>Whether a question would be sent.</summary>
+    bool IsAvailable { get; }
+
+    /// <summary>How long a lease lasts that is not renewed.</summary>
+    TimeSpan LeaseTime { get; }
+
+    /// <summary>Reads an entry and, when it has to be filled and nobody does, takes the lease, in one round trip.</summary>
+    ValueTask<StoreAnswer?> ReadAsync(StoreQuestion question, CancellationToken ct);
+
+    /// <summary>The same for many keys, in one round trip per hash slot.</summary>
+    ValueTask<StoreAnswer?[]> ReadManyAsync(IReadOnlyList<StoreQuestion> questions, CancellationToken ct);
+
+    /// <summary>Stores the fill of whoever holds the lease; <see langword="false"/> when somebody else holds it or the key was removed.</summary>
+    ValueTask<bool?> FillAsync(StoreFill fill);
+
+    /// <summary>Keeps the lease; <see langword="false"/> when it is lost.</summary>
+    ValueTask<bool?> HoldAsync(CacheKey key, string token);
+
+    /// <summary>Gives the lease up.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="token">The lease.</param>
+    /// <param name="reason">Why the fill failed; <see langword="null"/> when it did not.</param>
+    /// <param name="uncacheableFor">For how long callers shall not queue.</param>
+    ValueTask<FillFailure?> ReleaseAsync(CacheKey key, string token, string? reason, TimeSpan uncacheableFor);
+
+    /// <summary>Stores an entry whatever is there; fills under way are refused afterwards.</summary>
+    ValueTask<bool?> PutAsync(StoreFill fill);
+
+    /// <summary>Removes an entry; fills under way are refused afterwards.</summary>
+    ValueTask<bool?> RemoveAsync(CacheKey key);
+
+    /// <summary>Completes when something may have happened to the key, at the latest after <paramref name="atMost"/>.</summary>
+    ValueTask WaitForNewsAsync(CacheKey key, TimeSpan atMost, CancellationToken ct);
+}

@@ -1,0 +1,20 @@
+using EdgeKit.Cache.Entries;
+
+namespace EdgeKit.Cache.Engine;
+
+/// <summary>There is one instance.</summary>
+internal sealed class NoBackplane(PurgeLog purges) : IBackplane
+{
+    public ValueTask PurgeAsync(string tag)
+    {
+        purges.Purge(tag);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask AnnounceRemovalAsync(CacheKey key) => ValueTask.CompletedTask;
+
+    public void RemoveLater(CacheKey key)
+    {
+        // What is in no other place needs no removal there.
+    }
+}

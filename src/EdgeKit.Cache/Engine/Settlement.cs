@@ -1,0 +1,120 @@
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Flights;
+using EdgeKit.Cache.Memory;
+
+namespace EdgeKit.Cache.Engine;
+
+/// <summary>What becomes of a fill when it ends: the tiers learn of it, and those who wait.</summary>
+internal sealed class Settlement(KeySpaces spaces, CacheClock clock, IEntryStore? store = null)
+{
+    public CacheClock Clock => clock;
+
+    public IEntryStore? Store => store;
+
+    public async ValueTask<bool> CompleteAsync(
+        CacheLease lease, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, bool samePayload)
+    {
+        var options = lease.Key.Space.Options;
+        lifetimes = lifetimes.Shortened(options.Jitter, Random.Shared.NextDouble());
+        var entry = MakeEntry(lease.Flight, content, lifetimes, tags, clock.Between(lease.StartedAt, clock.Now), lease.Token);
+        if (lifetimes.IsNothing || content.Size > options.MaxBodyBytes)
+        {
+            await ReleaseAsync(lease, null, TimeSpan.Zero).ConfigureAwait(false);
+            spaces.Memory.Remove(lease.Key);
+            lease.Flight.End(new(FillOutcomeKind.Filled, entry));
+            return true;
+        }
+
+        // Without an answer nobody knows whether the lease was still held; the other instances will go by what is there.
+        var accepted = !lease.IsShared || await store!.FillAsync(new(lease.Key, entry, lifetimes, samePayload)).ConfigureAwait(false) != false;
+        Keep(lease.Flight, entry, accepted);
+        lease.Flight.End(new(FillOutcomeKind.Filled, entry));
+        return accepted && !lease.Flight.IsSuperseded;
+    }
+
+    /// <summary>Stores content whatever is there. Without an answer from the second tier it lives in this process.</summary>
+    public async ValueTask SetAsync(Flight write, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags)
+    {
+        var options = write.Key.Space.Options;
+        lifetimes = lifetimes.Shortened(options.Jitter, Random.Shared.NextDouble());
+        var entry = MakeEntry(write, content, lifetimes, tags, TimeSpan.Zero, Guid.NewGuid().ToString("N"));
+        if (store is { IsAvailable: true })
+        {
+            await store.PutAsync(new(write.Key, entry, lifetimes, SamePayload: false)).ConfigureAwait(false);
+        }
+
+        Keep(write, entry, accepted: content.Size <= options.MaxBodyBytes);
+        write.End(new(FillOutcomeKind.Filled, entry));
+    }
+
+    public async ValueTask FailAsync(CacheLease lease, string reason, Exception? error)
+    {
+        var shared = await ReleaseAsync(lease, reason, TimeSpan.Zero).ConfigureAwait(false);
+        var known = MemoryTier.Find(lease.Key);
+        var count = shared?.Count ?? (known?.Failure?.Count ?? 0) + 1;
+        var failure = new FillFailure(
+            count, clock.After(clock.Now, Backoff.After(count, lease.Key.Space.Options.FailureBackoff)), reason, error);
+        if (!lease.Flight.IsSuperseded)
+        {
+            spaces.Memory.Put(lease.Key, (known ?? lease.Stale ?? new CacheEntry { FilledAt = lease.Flight.BegunAt }) with { Failure = failure });
+        }
+
+        lease.Flight.End(new(FillOutcomeKind.Failed, lease.Stale, failure));
+    }
+
+    public async ValueTask UncacheableAsync(CacheLease lease, TimeSpan hitForMissFor)
+    {
+        await ReleaseAsync(lease, null, hitForMissFor).ConfigureAwait(false);
+        if (!lease.Flight.IsSuperseded)
+        {
+            spaces.Memory.Put(lease.Key, new CacheEntry
+            {
+                UncacheableUntil = clock.After(clock.Now, hitForMissFor),
+                FilledAt = lease.Flight.BegunAt,
+                Tags = [lease.Key.Space.PolicyTag],
+            });
+        }
+
+        lease.Flight.End(new(FillOutcomeKind.Uncacheable));
+    }
+
+    public async ValueTask AbandonAsync(CacheLease lease)
+    {
+        await ReleaseAsync(lease, null, TimeSpan.Zero).ConfigureAwait(false);
+        lease.Flight.End(new(FillOutcomeKind.Abandoned, lease.Stale));
+    }
+
+    private void Keep(Flight flight, CacheEntry entry, bool accepted)
+    {
+        if (accepted && !flight.IsSuperseded)
+        {
+            spaces.Memory.Put(flight.Key, entry);
+        }
+
+        // Superseded between the look and the write: whoever removed the key has looked for it before it was there.
+        if (flight.IsSuperseded)
+        {
+            spaces.Memory.Remove(flight.Key);
+        }
+    }
+
+    private CacheEntry MakeEntry(
+        Flight flight, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, TimeSpan fillTime, string version)
+    {
+        var options = flight.Key.Space.Options;
+        var now = clock.Now;
+        return new CacheEntry
+        {
+            Content = content,
+            Deadlines = Deadlines.From(clock, now, lifetimes, EarlyRefresh.LongestLead(lifetimes.Ttl, fillTime, options.EarlyRefreshBeta)),
+            FillTime = fillTime,
+            EarlyScale = clock.After(0, fillTime) * options.EarlyRefreshBeta,
+            Tags = [flight.Key.Space.PolicyTag, .. options.Tags, .. tags],
+            Version = version,
+            FilledAt = flight.BegunAt,
+        };
+    }
+
+    private ValueTask<FillFailure?> ReleaseAsync(CacheLease lease, string? reason, TimeSpan uncacheableFor) =>
+        lease.IsShared ? store!.ReleaseAsync(lease.Key, lease.Token, reason, uncacheableFor) : new((FillFailure?)null);
+}

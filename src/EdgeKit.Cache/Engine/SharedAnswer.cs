@@ -1,0 +1,6 @@
+using EdgeKit.Cache.Entries;
+
+namespace EdgeKit.Cache.Engine;
+
+/// <summary>What the second tier came to: an entry, the lease, or the time that the lease of another lasts yet.</summary>
+internal readonly record struct SharedAnswer(CacheEntry? Entry, CacheLease? Lease, TimeSpan LeaseLeft);

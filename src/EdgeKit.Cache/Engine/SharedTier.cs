@@ -1,0 +1,88 @@
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Flights;
+using EdgeKit.Cache.Memory;
+
+namespace EdgeKit.Cache.Engine;
+
+/// <summary>The second tier as the engine sees it, whether there is one or not: without one, or while it is away, this process leads by itself.</summary>
+internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement settlement, IBackplane backplane)
+{
+    private IEntryStore? Store => settlement.Store;
+
+    /// <summary>Asks for an entry or the lease. What comes is kept in memory.</summary>
+    public async ValueTask<SharedAnswer> AskAsync(Flight flight, CacheEntry? known, LookupMode mode, CancellationToken ct)
+    {
+        var question = new StoreQuestion(flight.Key, NewToken())
+        {
+            Known = known,
+            Force = mode == LookupMode.Revalidate,
+            FreshOnly = mode == LookupMode.FreshOnly,
+            Waits = true,
+        };
+        var answer = await ReadAsync(question, ct).ConfigureAwait(false);
+        if (answer?.Entry is { } purged && !purges.Stands(purged))
+        {
+            question = new StoreQuestion(flight.Key, question.Token) { Discard = purged.Version, Waits = true };
+            answer = await ReadAsync(question, ct).ConfigureAwait(false);
+        }
+
+        return answer is null ? Alone(flight, question.Token, known) : Judge(flight, question.Token, answer);
+    }
+
+    /// <summary>Looks without taking the lease. What comes is not kept: no flight would notice that the key is removed meanwhile.</summary>
+    public async ValueTask<CacheEntry?> PeekAsync(CacheKey key, CancellationToken ct)
+    {
+        var answer = await ReadAsync(new StoreQuestion(key, "") { Peeks = true }, ct).ConfigureAwait(false);
+        return answer?.Entry is { } entry && purges.Stands(entry) ? entry : null;
+    }
+
+    public ValueTask WaitForNewsAsync(CacheKey key, TimeSpan atMost, CancellationToken ct) => Store!.WaitForNewsAsync(key, atMost, ct);
+
+    public async ValueTask RemoveAsync(CacheKey key)
+    {
+        if (Store is not null && await Store.RemoveAsync(key).ConfigureAwait(false) is null)
+        {
+            backplane.RemoveLater(key);
+        }
+        else
+        {
+            await backplane.AnnounceRemovalAsync(key).ConfigureAwait(false);
+        }
+    }
+
+    public ValueTask AnnounceAsync(CacheKey key) => backplane.AnnounceRemovalAsync(key);
+
+    public ValueTask PurgeAsync(string tag) => backplane.PurgeAsync(tag);
+
+    private SharedAnswer Alone(Flight flight, string token, CacheEntry? known) =>
+        new(known, new CacheLease(flight, token, known, shared: false, settlement), TimeSpan.Zero);
+
+    private SharedAnswer Judge(Flight flight, string token, StoreAnswer answer)
+    {
+        if (answer.Entry is not null)
+        {
+            Keep(flight, answer.Entry);
+        }
+
+        var lease = answer.Granted ? new CacheLease(flight, token, answer.Entry, shared: true, settlement) : null;
+        return new(answer.Entry, lease, answer.LeaseLeft);
+    }
+
+    private void Keep(Flight flight, CacheEntry entry)
+    {
+        if (!flight.IsSuperseded)
+        {
+            spaces.Memory.Put(flight.Key, entry);
+        }
+
+        if (flight.IsSuperseded)
+        {
+            spaces.Memory.Remove(flight.Key);
+        }
+    }
+
+    private ValueTask<StoreAnswer?> ReadAsync(StoreQuestion question, CancellationToken ct) =>
+        Store is { IsAvailable: true } ? Store.ReadAsync(question, ct) : new((StoreAnswer?)null);
+
+    private static string NewToken() => Guid.NewGuid().ToString("N");
+}

@@ -1,0 +1,9 @@
+using EdgeKit.Cache.Entries;
+
+namespace EdgeKit.Cache.Engine;
+
+/// <summary>What the second tier says.</summary>
+/// <param name="Entry">What it knows of the key.</param>
+/// <param name="Granted">Whether the asker has the lease now.</param>
+/// <param name="LeaseLeft">How long the lease of another lasts yet, if he dies now.</param>
+internal sealed record StoreAnswer(CacheEntry? Entry, bool Granted, TimeSpan LeaseLeft);

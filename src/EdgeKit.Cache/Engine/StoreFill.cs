@@ -1,0 +1,10 @@
+using EdgeKit.Cache.Entries;
+
+namespace EdgeKit.Cache.Engine;
+
+/// <summary>What is stored in the second tier.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Entry">The entry; its version is the fencing token of the fill.</param>
+/// <param name="Lifetimes">How long it lives from now.</param>
+/// <param name="SamePayload">Whether the payload that is stored stays: a renewal sends none.</param>
+internal sealed record StoreFill(CacheKey Key, CacheEntry Entry, Lifetimes Lifetimes, bool SamePayload);

@@ -1,0 +1,37 @@
+namespace EdgeKit.Cache.Entries;
+
+/// <summary>All that is known of a key at one moment. Immutable: news make a new one.</summary>
+internal sealed record CacheEntry
+{
+    /// <summary>What an entry takes beside its content: node, key, dictionary, this object.</summary>
+    private const int Bookkeeping = 320;
+
+    /// <summary>The content; none when only a failure or the uncacheability is remembered.</summary>
+    public CacheContent? Content { get; init; }
+
+    public Deadlines Deadlines { get; init; }
+
+    /// <summary>How long the fill took: the δ of XFetch.</summary>
+    public TimeSpan FillTime { get; init; }
+
+    /// <summary>δ times β, in ticks of <see cref="CacheClock"/>.</summary>
+    public double EarlyScale { get; init; }
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Who filled it: the fencing token of that fill, which names this version of the entry.</summary>
+    public string Version { get; init; } = "";
+
+    public FillFailure? Failure { get; init; }
+
+    /// <summary>Until this timestamp callers go to the source without queueing, because what comes is not storable (hit-for-miss).</summary>
+    public long UncacheableUntil { get; init; }
+
+    /// <summary>When the fill began, in the count of purges: a later purge of one of <see cref="Tags"/> undoes the entry.</summary>
+    public long FilledAt { get; init; }
+
+    /// <summary>Up to which purge the entry is known to stand.</summary>
+    public long CheckedAt { get; set; } = -1;
+
+    public long Size(string key) => Bookkeeping + (2L * key.Length) + (Content?.Size ?? 0);
+}

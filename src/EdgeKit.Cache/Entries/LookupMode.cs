@@ -1,0 +1,14 @@
+namespace EdgeKit.Cache.Entries;
+
+/// <summary>What a reader accepts.</summary>
+internal enum LookupMode
+{
+    /// <summary>Whatever the policy allows.</summary>
+    Any = 0,
+
+    /// <summary>No stale content: rather wait.</summary>
+    FreshOnly,
+
+    /// <summary>Nothing that is not validated now, fresh or not.</summary>
+    Revalidate,
+}

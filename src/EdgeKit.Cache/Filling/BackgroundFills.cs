@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using EdgeKit.Cache.Entries;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Cache.Filling;
+
+/// <summary>
+/// The room for factories without a caller, and the list of all that run: they are drained when the host stops. Thread safe.
+/// </summary>
+internal sealed class BackgroundFills(IOptionsMonitor<CacheOptions> options, CacheClock clock) : IHostedService, IDisposable
+{
+    private readonly ConcurrentDictionary<Task, bool> _running = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private int _withoutCaller;
+    private volatile bool _closed;
+
+    public int WithoutCaller => Volatile.Read(ref _withoutCaller);
+
+    public CancellationToken StoppingToken => _stopping.Token;
+
+    /// <summary>Takes a place, if one is free.</summary>
+    public bool TryEnter()
+    {
+        if (_closed)
+        {
+            return false;
+        }
+
+        if (Interlocked.Increment(ref _withoutCaller) <= options.CurrentValue.MaxBackgroundFills)
+        {
+            return true;
+        }
+
+        Leave();
+        return false;
+    }
+
+    public void Leave() => Interlocked.Decrement(ref _withoutCaller);
+
+    /// <summary>Runs something on the thread pool, with nothing of the caller's surroundings, until it ends or the host stops.</summary>
+    public void Run(Func<Task> work)
+    {
+        Task task;
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        {
+            task = Task.Run(work);
+        }
+
+        Watch(task);
+    }
+
+    /// <summary>Adds something that runs already.</summary>
+    public void Watch(Task task)
+    {
+        _running[task] = true;
+        task.ContinueWith(
+            static (done, running) =>
+            {
+                _ = done.Exception;
+                ((ConcurrentDictionary<Task, bool>)running!).TryRemove(done, out _);
+            },
+            _running,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Lets what runs finish for as long as the host has patience, then cancels it.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _closed = true;
+        await Task.WhenAll(_running.Keys).WaitAsync(Timeout.InfiniteTimeSpan, clock.Time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _stopping.CancelAsync().ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        _closed = true;
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+}

@@ -1,0 +1,95 @@
+using EdgeKit.Cache.Entries;
+
+namespace EdgeKit.Cache.Flights;
+
+/// <summary>
+/// A fill under way in this process and those who wait for it: at most one per key. Ends once, with an outcome that all share.
+/// </summary>
+internal sealed class Flight(CacheKey key, long begunAt)
+{
+    private const int Deserted = int.MinValue / 2;
+
+    private readonly TaskCompletionSource<FillOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _waiting;
+    private volatile bool _superseded;
+    private volatile Func<bool>? _mayBeCancelled;
+    private volatile Action? _cancel;
+
+    public CacheKey Key => key;
+
+    /// <summary>The count of purges when it began: what it brings is older than every later purge.</summary>
+    public long BegunAt => begunAt;
+
+    public Task<FillOutcome> Outcome => _outcome.Task;
+
+    /// <summary>Whether the key was removed or set meanwhile: what the flight brings must not be kept in this process.</summary>
+    public bool IsSuperseded => _superseded;
+
+    public int Waiting => Math.Max(0, Volatile.Read(ref _waiting));
+
+    /// <summary>From now on the flight is cancelled when the last one who waited has left.</summary>
+    /// <param name="mayBeCancelled">Asked then; otherwise it goes on with nobody waiting.</param>
+    /// <param name="cancel">Ends the factory.</param>
+    public void CancelWhenDeserted(Func<bool> mayBeCancelled, Action cancel) => (_cancel, _mayBeCancelled) = (cancel, mayBeCancelled);
+
+    /// <summary>Joins those who wait; <see langword="false"/> when the flight is being cancelled because all had left.</summary>
+    public bool TryJoin()
+    {
+        var waiting = Volatile.Read(ref _waiting);
+        while (waiting >= 0)
+        {
+            var before = Interlocked.CompareExchange(ref _waiting, waiting + 1, waiting);
+            if (before == waiting)
+            {
+                return true;
+            }
+
+            waiting = before;
+        }
+
+        return false;
+    }
+
+    /// <summary>Waits for the end of a flight that was joined.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up; nobody else notices.</exception>
+    public async ValueTask<FillOutcome> WaitAsync(TimeSpan patience, TimeProvider time, CancellationToken ct)
+    {
+        try
+        {
+            return await _outcome.Task.WaitAsync(patience, time, ct).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return new FillOutcome(FillOutcomeKind.TimedOut);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Lets nobody join or be served from it any more, because the key has changed.</summary>
+    public void Supersede()
+    {
+        _superseded = true;
+        Retire();
+    }
+
+    public void End(FillOutcome outcome)
+    {
+        Retire();
+        _outcome.TrySetResult(outcome);
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _waiting) == 0 && !_outcome.Task.IsCompleted && _mayBeCancelled?.Invoke() == true
+            && Interlocked.CompareExchange(ref _waiting, Deserted, 0) == 0)
+        {
+            Retire();
+            _cancel!();
+        }
+    }
+
+    private void Retire() => key.Space.Flights.TryRemove(new KeyValuePair<string, Flight>(key.Text, this));
+}

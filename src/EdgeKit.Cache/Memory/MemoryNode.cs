@@ -1,0 +1,47 @@
+using EdgeKit.Cache.Entries;
+
+namespace EdgeKit.Cache.Memory;
+
+/// <summary>A key's place in <see cref="MemoryTier"/>: its entry, how often it was read lately, and its neighbours in its queue.</summary>
+internal sealed class MemoryNode(KeySpace space, string key, CacheEntry entry)
+{
+    private const byte MostReads = 3;
+
+    private volatile CacheEntry _entry = entry;
+    private byte _reads;
+
+    public KeySpace Space => space;
+
+    public string Key => key;
+
+    /// <summary>Read without a lock; written under the tier's.</summary>
+    public CacheEntry Entry
+    {
+        get => _entry;
+        set => _entry = value;
+    }
+
+    public long Size { get; set; }
+
+    /// <summary>The queue that it stands in; none once it is evicted.</summary>
+    public NodeQueue? Queue { get; set; }
+
+    public MemoryNode? Newer { get; set; }
+
+    public MemoryNode? Older { get; set; }
+
+    public byte Reads => _reads;
+
+    /// <summary>Two readers at once may count as one: the count is an estimate, and a lock would cost more than it is worth.</summary>
+    public void Touch()
+    {
+        if (_reads < MostReads)
+        {
+            _reads++;
+        }
+    }
+
+    public void Forgive() => _reads--;
+
+    public void Forget() => _reads = 0;
+}

@@ -1,0 +1,180 @@
+using EdgeKit.Cache.Entries;
+
+namespace EdgeKit.Cache.Memory;
+
+/// <summary>
+/// The entries of this process, bounded in bytes, evicted by S3-FIFO: J. Yang, Y. Zhang, Z. Qiu, Y. Yue, K. V. Rashmi, "FIFO queues are all
+/// you need for cache eviction", SOSP 2023. Thread safe.
+/// </summary>
+/// <remarks>
+/// A new key enters the small queue, a tenth of the bytes. Whoever leaves it unread is evicted and remembered as a ghost; whoever was read
+/// twice moves to the main queue. A ghost that returns enters the main queue at once. The main queue gives each node as many rounds as it was
+/// read, up to three. So a scan over keys that are read once passes through the small queue and leaves the main one alone.
+/// A read takes no lock and moves nothing: it counts in the node. Only writers lock.
+/// </remarks>
+internal sealed class MemoryTier(long maxBytes)
+{
+    private const int SmallShare = 10;
+
+    /// <summary>An entry larger than this share of the whole is not taken: it would push out everything else.</summary>
+    private const int LargestShare = 4;
+
+    private readonly Lock _lock = new();
+    private readonly NodeQueue _small = new();
+    private readonly NodeQueue _main = new();
+    private readonly Ghosts _ghosts = new();
+    private long _maxBytes = maxBytes;
+
+    public long Bytes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _small.Bytes + _main.Bytes;
+            }
+        }
+    }
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _small.Count + _main.Count;
+            }
+        }
+    }
+
+    public long Evictions { get; private set; }
+
+    public static CacheEntry? Find(CacheKey key)
+    {
+        if (!key.Space.Nodes.TryGetValue(key.Text, out var node))
+        {
+            return null;
+        }
+
+        node.Touch();
+        return node.Entry;
+    }
+
+    public void Put(CacheKey key, CacheEntry entry)
+    {
+        var size = entry.Size(key.Text);
+        lock (_lock)
+        {
+            if (size > _maxBytes / LargestShare)
+            {
+                Remove(key);
+            }
+            else if (key.Space.Nodes.TryGetValue(key.Text, out var node))
+            {
+                node.Entry = entry;
+                node.Queue!.Resize(node, size);
+            }
+            else
+            {
+                Admit(new MemoryNode(key.Space, key.Text, entry) { Size = size });
+            }
+
+            Shrink();
+        }
+    }
+
+    public void Remove(CacheKey key)
+    {
+        lock (_lock)
+        {
+            if (key.Space.Nodes.TryRemove(key.Text, out var node))
+            {
+                node.Queue!.Remove(node);
+            }
+        }
+    }
+
+    /// <summary>Changes the bound; what is beyond is evicted now.</summary>
+    public void Resize(long maxBytes)
+    {
+        lock (_lock)
+        {
+            _maxBytes = maxBytes;
+            Shrink();
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            foreach (var queue in (NodeQueue[])[_small, _main])
+            {
+                while (queue.Oldest is { } node)
+                {
+                    Drop(node);
+                }
+            }
+
+            _ghosts.Clear();
+        }
+    }
+
+    private void Admit(MemoryNode node)
+    {
+        (_ghosts.Knows(Hash(node)) ? _main : _small).Add(node);
+        node.Space.Nodes[node.Key] = node;
+    }
+
+    private void Shrink()
+    {
+        while (_small.Bytes + _main.Bytes > _maxBytes)
+        {
+            if (_small.Bytes > _maxBytes / SmallShare || _main.Oldest is null)
+            {
+                ShrinkSmall(_small.Oldest!);
+            }
+            else
+            {
+                ShrinkMain(_main.Oldest);
+            }
+        }
+    }
+
+    private void ShrinkSmall(MemoryNode oldest)
+    {
+        if (oldest.Reads > 1)
+        {
+            _small.Remove(oldest);
+            oldest.Forget();
+            _main.Add(oldest);
+            return;
+        }
+
+        Drop(oldest);
+        Evictions++;
+        _ghosts.Add(Hash(oldest), _main.Count);
+    }
+
+    private void ShrinkMain(MemoryNode oldest)
+    {
+        if (oldest.Reads > 0)
+        {
+            _main.Remove(oldest);
+            oldest.Forgive();
+            _main.Add(oldest);
+            return;
+        }
+
+        Drop(oldest);
+        Evictions++;
+    }
+
+    private static void Drop(MemoryNode node)
+    {
+        node.Queue!.Remove(node);
+        node.Space.Nodes.TryRemove(node.Key, out _);
+    }
+
+    private static int Hash(MemoryNode node) => HashCode.Combine(node.Space, node.Key);
+}

@@ -1,0 +1,169 @@
+using System.Runtime.ExceptionServices;
+using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Flights;
+using EdgeKit.Cache.Memory;
+
+namespace EdgeKit.Cache.Objects;
+
+/// <summary>Objects under one policy.</summary>
+internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFiller filler, ObjectCodec codec) : IObjectCache
+{
+    public string Policy => space.Name;
+
+    public Lifetimes Lifetimes => Lifetimes.Of(space.Options);
+
+    public ValueTask<CachedValue<T>> GetOrSetAsync<TState, T>(
+        string key, TState state, Func<TState, CacheFill<T>, CancellationToken, ValueTask<T>> factory, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        return TryGetFresh<T>(key, out var value)
+            ? new(value)
+            : GetOrFillAsync(key, new ObjectFactory<TState, T>(state, factory), LookupMode.Any, ct);
+    }
+
+    /// <summary>Finds a fresh value that can be had at once; allocates nothing when its type is immutable.</summary>
+    public bool TryGetFresh<T>(string key, out CachedValue<T> value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        var at = new CacheKey(space, key);
+        if (engine.TryGetFresh(at, out var entry, out var now) && codec.TryDecode<T>(at, entry.Content!, out var decoded))
+        {
+            value = new(decoded, CacheFreshness.Fresh, engine.Clock.Between(entry.Deadlines.Stored, now));
+            return true;
+        }
+
+        value = default;
+        return false;
+    }
+
+    public async ValueTask<CachedValue<T>> GetAsync<T>(string key, CancellationToken ct)
+    {
+        if (TryGetFresh<T>(key, out var fresh))
+        {
+            return fresh;
+        }
+
+        var at = new CacheKey(space, key);
+        return await engine.PeekAsync(at, ct).ConfigureAwait(false) is { Content: { } content } entry && codec.TryDecode<T>(at, content, out var value)
+            ? new(value, engine.Clock.Now < entry.Deadlines.Fresh ? CacheFreshness.Fresh : CacheFreshness.Stale, AgeOf(entry))
+            : default;
+    }
+
+    public async ValueTask SetAsync<T>(string key, T value, IEnumerable<string>? tags, CancellationToken ct)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        ct.ThrowIfCancellationRequested();
+        await SetAsync(key, value, Lifetimes, tags).ConfigureAwait(false);
+    }
+
+    public ValueTask SetAsync<T>(string key, T value, Lifetimes lifetimes, IEnumerable<string>? tags)
+    {
+        var at = new CacheKey(space, key);
+        return codec.Encode(at, value) is { } content ? engine.SetAsync(at, content, lifetimes, [.. tags ?? []]) : engine.RemoveAsync(at);
+    }
+
+    public ValueTask RemoveAsync(string key, CancellationToken ct)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        ct.ThrowIfCancellationRequested();
+        return engine.RemoveAsync(new CacheKey(space, key));
+    }
+
+    public ValueTask RemoveAllAsync(CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return engine.PurgePolicyAsync(space);
+    }
+
+    /// <summary>Serves what may be served, and otherwise leads the fill or follows it.</summary>
+    public async ValueTask<CachedValue<T>> GetOrFillAsync<TState, T>(
+        string text, ObjectFactory<TState, T> factory, LookupMode mode, CancellationToken ct)
+    {
+        var key = new CacheKey(space, text);
+        while (true)
+        {
+            var lookup = await engine.LookupAsync(key, mode, ct).ConfigureAwait(false);
+            switch (lookup.Kind)
+            {
+                case LookupKind.Hit or LookupKind.Stale:
+                    Refresh(key, lookup, factory);
+                    if (codec.TryDecode<T>(key, lookup.Entry!.Content!, out var value))
+                    {
+                        return Cached(value, lookup);
+                    }
+
+                    await engine.RemoveAsync(key).ConfigureAwait(false); // nobody can read it
+                    break;
+                case LookupKind.BackingOff:
+                    return BackOff<T>(key, lookup.Entry, lookup.Failure!);
+                case LookupKind.Bypass:
+                    return await filler.MakeAloneAsync(key, factory, ct).ConfigureAwait(false);
+                default:
+                    if (await FlyAsync(lookup, factory, ct).ConfigureAwait(false) is { } found)
+                    {
+                        return found;
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private void Refresh<TState, T>(CacheKey key, CacheLookup lookup, ObjectFactory<TState, T> factory)
+    {
+        if (lookup.RefreshDue)
+        {
+            engine.TryRefresh(key, lookup.Entry!, (lease, ct) => filler.FillAsync(lease, factory, ct));
+        }
+    }
+
+    /// <summary>Starts the fill or waits for that of another; nothing when the filler gave up and somebody has to begin anew.</summary>
+    private async ValueTask<CachedValue<T>?> FlyAsync<TState, T>(CacheLookup lookup, ObjectFactory<TState, T> factory, CancellationToken ct)
+    {
+        var flight = lookup.Flight ?? lookup.Lease!.Flight;
+        var patience = flight.Key.Space.Options.LockTimeout;
+        if (lookup.Lease is { } lease)
+        {
+            flight.TryJoin();
+            engine.Run(lease, (held, cancelled) => filler.FillAsync(held, factory, cancelled));
+            patience = Timeout.InfiniteTimeSpan; // its own factory has a deadline of its own
+        }
+
+        var outcome = await flight.WaitAsync(patience, engine.Clock.Time, ct).ConfigureAwait(false);
+        return outcome.Kind switch
+        {
+            FillOutcomeKind.Filled => codec.TryDecode<T>(flight.Key, outcome.Entry!.Content!, out var value)
+                ? new CachedValue<T>(value, CacheFreshness.Fresh, AgeOf(outcome.Entry))
+                : await filler.MakeAloneAsync(flight.Key, factory, ct).ConfigureAwait(false),
+            FillOutcomeKind.Failed => Fail<T>(flight.Key, lookup.Entry ?? outcome.Entry, outcome.Failure!),
+            FillOutcomeKind.Abandoned => null,
+            _ => FallBack<T>(flight.Key, lookup.Entry) ?? await filler.MakeAloneAsync(flight.Key, factory, ct).ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>Whoever waited for a fill shares its failure.</summary>
+    private CachedValue<T> Fail<T>(CacheKey key, CacheEntry? old, FillFailure failure)
+    {
+        if (FallBack<T>(key, old) is { } stale)
+        {
+            return stale;
+        }
+
+        ExceptionDispatchInfo.Throw(failure.Error!);
+        return default;
+    }
+
+    private CachedValue<T> BackOff<T>(CacheKey key, CacheEntry? old, FillFailure failure) => FallBack<T>(key, old) ?? throw new CacheFillException(
+        $"The value of {key} could not be made {failure.Count} times in a row, the last time because of {failure.Reason}. " +
+        $"It is tried again in {engine.Clock.Between(engine.Clock.Now, failure.RetryAt).TotalSeconds:0.0} s.",
+        failure.Error);
+
+    private CachedValue<T>? FallBack<T>(CacheKey key, CacheEntry? old) =>
+        engine.MayFallBack(old) && codec.TryDecode<T>(key, old.Content!, out var value) ? new(value, CacheFreshness.Stale, AgeOf(old)) : null;
+
+    private CachedValue<T> Cached<T>(T value, CacheLookup lookup) =>
+        new(value, lookup.Kind == LookupKind.Hit ? CacheFreshness.Fresh : CacheFreshness.Stale, AgeOf(lookup.Entry!));
+
+    private TimeSpan AgeOf(CacheEntry entry) => engine.Clock.Between(entry.Deadlines.Stored, engine.Clock.Now);
+}

@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+using EdgeKit.Cache.Engine;
+
+namespace EdgeKit.Cache.Objects;
+
+/// <summary>One object cache per policy.</summary>
+internal sealed class ObjectCaches(CacheEngine engine, ObjectFiller filler, ObjectCodec codec) : IObjectCaches
+{
+    private readonly ConcurrentDictionary<string, ObjectCache> _caches = new(StringComparer.OrdinalIgnoreCase);
+
+    public IObjectCache Get(string policy)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(policy);
+        return Find(policy);
+    }
+
+    public ObjectCache Find(string policy) =>
+        _caches.TryGetValue(policy, out var cache) ? cache : _caches.GetOrAdd(policy, new ObjectCache(engine.Spaces.Get(policy), engine, filler, codec));
+
+    public ValueTask RemoveByTagAsync(string tag, CancellationToken ct)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(tag);
+        ct.ThrowIfCancellationRequested();
+        return engine.PurgeTagAsync(tag);
+    }
+}

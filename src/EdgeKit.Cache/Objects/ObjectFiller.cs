@@ -1,0 +1,49 @@
+using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeKit.Cache.Objects;
+
+/// <summary>Runs factories of objects, each in a scope of its own.</summary>
+internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IServiceScopeFactory scopes)
+{
+    /// <summary>Makes the value and settles the lease with it.</summary>
+    public async Task FillAsync<TState, T>(CacheLease lease, ObjectFactory<TState, T> factory, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var fill = new CacheFill<T>(lease.Key.Text, scope.ServiceProvider, StaleOf<T>(lease), lease.Key.Space.Options);
+        factory.Prepare?.Invoke(fill);
+        var value = await factory.Make(factory.State, fill, ct).ConfigureAwait(false);
+        var content = codec.Encode(lease.Key, value);
+        var lifetimes = content is null ? default : LifetimesOf(fill, value, lease.Key.Space.Options);
+        await lease.CompleteAsync(content ?? new CacheContent(default, default) { Instance = value }, lifetimes, [.. fill.Tags]).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the value for one caller alone, and stores nothing.</summary>
+    public async ValueTask<CachedValue<T>> MakeAloneAsync<TState, T>(CacheKey key, ObjectFactory<TState, T> factory, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        using var deadline = new CancellationTokenSource(key.Space.Options.FactoryTimeout, clock.Time);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        var fill = new CacheFill<T>(key.Text, scope.ServiceProvider, default, key.Space.Options);
+        factory.Prepare?.Invoke(fill);
+        return new(await factory.Make(factory.State, fill, any.Token).ConfigureAwait(false), CacheFreshness.Fresh, TimeSpan.Zero);
+    }
+
+    private CachedValue<T> StaleOf<T>(CacheLease lease) =>
+        lease.Stale is { Content: { } content } stale && codec.TryDecode<T>(lease.Key, content, out var value)
+            ? new(value, CacheFreshness.Stale, clock.Between(stale.Deadlines.Stored, clock.Now))
+            : default;
+
+    private static Lifetimes LifetimesOf<T>(CacheFill<T> fill, T value, CachePolicyOptions policy)
+    {
+        if (!fill.Store)
+        {
+            return default;
+        }
+
+        return value is null && policy.NegativeTtl is { } negative
+            ? new(negative, TimeSpan.Zero, TimeSpan.Zero)
+            : new(fill.Ttl, fill.StaleWhileRevalidate, fill.StaleIfError);
+    }
+}
