@@ -9,8 +9,11 @@ public sealed class IdempotencyPolicyOptions : IValidatableObject
     /// <summary>Whether a request without a key is refused with a 400. Default: yes.</summary>
     public bool Required { get; set; } = true;
 
-    /// <summary>Whether a key may stand without the quotes of a structured-field string. Default: yes.</summary>
-    public bool AcceptRawKeys { get; set; } = true;
+    /// <summary>
+    /// Whether a key may stand without the quotes of a structured-field string, as many clients send it. Both forms are one key.
+    /// Default: no.
+    /// </summary>
+    public bool AcceptRawKeys { get; set; }
 
     /// <summary>How long an answer is kept and replayed, 1 minute to 365 days. Default: 24 hours.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]

@@ -65,9 +65,22 @@ public sealed class IdempotencyRecord
             using var reader = new BinaryReader(new MemoryStream(bytes, writable: false), Encoding.UTF8);
             return reader.ReadByte() == Version ? Read(reader) : throw new InvalidDataException("The idempotency record has an unknown version.");
         }
-        catch (Exception exception) when (exception is EndOfStreamException or FormatException)
+        catch (Exception exception) when (exception is EndOfStreamException or FormatException or ArgumentOutOfRangeException)
         {
             throw new InvalidDataException("The idempotency record is cut short or garbled.", exception);
+        }
+    }
+
+    /// <summary>Reads what a store holds. What cannot be read says all the same that the request ran, and must not let it run again.</summary>
+    internal static IdempotencyRecord FromStore(byte[] bytes)
+    {
+        try
+        {
+            return FromBytes(bytes);
+        }
+        catch (InvalidDataException)
+        {
+            return new IdempotencyRecord(IdempotencyRecordKind.Tombstone, 0, [], default);
         }
     }
 

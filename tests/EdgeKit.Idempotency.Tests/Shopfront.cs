@@ -42,7 +42,7 @@ internal sealed class Shopfront : IAsyncDisposable
     };
 
     public static async Task<Shopfront> StartAsync(
-        IIdempotencyStore? store = null, Action<WebApplication>? inFront = null, params (string Key, string Value)[] settings)
+        IIdempotencyStore? store = null, Action<WebApplication>? inFront = null, TimeProvider? time = null, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -50,6 +50,7 @@ internal sealed class Shopfront : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection([new("EdgeKit:Idempotency:Policies:orders:Required", "true")]);
         builder.Configuration.AddInMemoryCollection(
             settings.Select(s => KeyValuePair.Create("EdgeKit:Idempotency:Policies:orders:" + s.Key, (string?)s.Value)));
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.TryAddSingleton(store ?? new MemoryIdempotencyStore(TimeProvider.System));
         builder.Services.AddEdgeKitIdempotency(builder.Configuration.GetSection("EdgeKit:Idempotency"));
         var shop = new Shopfront(builder.Build());
@@ -75,6 +76,17 @@ internal sealed class Shopfront : IAsyncDisposable
 
         using var answer = await Client.SendAsync(request, ct);
         return await Reply.ReadAsync(answer, ct);
+    }
+
+    /// <summary>Orders under <c>k1</c> and returns as soon as the headers are there.</summary>
+    public async Task<HttpResponseMessage> OpenAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, "/orders"));
+        request.Content = new ByteArrayContent("{\"sku\":\"W1\"}"u8.ToArray());
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.Add("X-User", "alice");
+        request.Headers.Add("Idempotency-Key", "\"k1\"");
+        return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     public async ValueTask DisposeAsync()

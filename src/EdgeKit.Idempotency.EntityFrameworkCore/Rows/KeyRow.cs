@@ -30,5 +30,5 @@ internal sealed class KeyRow
         (Fingerprint, Token, Record, ExpiresAt) = (claim.Fingerprint, claim.Token, record, expiresAt.ToUnixTimeMilliseconds());
 
     public Entry ToEntry() => new(
-        Fingerprint, Token, Record is null ? null : IdempotencyRecord.FromBytes(Record), DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt));
+        Fingerprint, Token, Record is null ? null : IdempotencyRecord.FromStore(Record), DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt));
 }

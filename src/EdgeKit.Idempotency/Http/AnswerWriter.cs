@@ -58,7 +58,8 @@ internal sealed class AnswerWriter(IProblemDetailsService problems)
 
     private static void CopyHeaders(HttpResponse response, IdempotencyRecord record)
     {
-        foreach (var (name, value) in record.Headers)
+        // A store is not the place to trust for what must never be replayed.
+        foreach (var (name, value) in record.Headers.Where(h => !ForbiddenHeaders.Contains(h.Key)))
         {
             response.Headers.Append(name, value);
         }

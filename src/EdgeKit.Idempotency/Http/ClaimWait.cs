@@ -1,6 +1,9 @@
 namespace EdgeKit.Idempotency.Http;
 
-/// <summary>Claims a key, and lets a duplicate wait for the one that is in flight.</summary>
+/// <summary>
+/// Claims a key, and lets a duplicate wait for the one that is in flight. Only the wait ends when its caller hangs up: a claim that is
+/// under way may stand all the same, and would then keep retries out for a whole lease.
+/// </summary>
 internal static class ClaimWait
 {
     /// <summary>How long to trust that a notice will come: one may be lost with a connection.</summary>
@@ -9,7 +12,7 @@ internal static class ClaimWait
     public static async Task<IdempotencyBegin> BeginAsync(
         IIdempotencyStore store, IdempotencyClaim claim, TimeSpan wait, TimeProvider time, CancellationToken ct)
     {
-        var begin = await store.BeginAsync(claim, ct).ConfigureAwait(false);
+        var begin = await store.BeginAsync(claim, CancellationToken.None).ConfigureAwait(false);
         if (begin.Verdict != IdempotencyVerdict.InFlight || wait <= TimeSpan.Zero)
         {
             return begin;
@@ -17,14 +20,14 @@ internal static class ClaimWait
 
         var start = time.GetTimestamp();
         var bell = new Bell();
-        var subscription = await store.SubscribeAsync(claim.Key, bell.Ring, ct).ConfigureAwait(false);
+        var subscription = await store.SubscribeAsync(claim.Key, bell.Ring, CancellationToken.None).ConfigureAwait(false);
         await using (subscription.ConfigureAwait(false))
         {
             while (true)
             {
                 // Asked again before the first wait: the answer may have come before the subscription.
                 var rung = bell.NextRing;
-                begin = await store.BeginAsync(claim, ct).ConfigureAwait(false);
+                begin = await store.BeginAsync(claim, CancellationToken.None).ConfigureAwait(false);
                 var left = wait - time.GetElapsedTime(start);
                 if (begin.Verdict != IdempotencyVerdict.InFlight || left <= TimeSpan.Zero)
                 {

@@ -16,7 +16,6 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
     private readonly Func<Task<bool>> _bury;
     private readonly MemoryStream _held = new();
     private PipeWriter? _writer;
-    private bool _discards;
 
     /// <param name="context">The request.</param>
     /// <param name="limit">The largest answer that is held, in bytes.</param>
@@ -31,6 +30,9 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
     /// <summary>Whether a tombstone stands for this answer and it is sent as it comes.</summary>
     public bool Streams { get; private set; }
 
+    /// <summary>Whether the tombstone could not be set because the key is another's: nothing of this answer is sent.</summary>
+    public bool IsDiscarded { get; private set; }
+
     public ReadOnlyMemory<byte> Body => _held.GetBuffer().AsMemory(0, (int)_held.Length);
 
     public Stream Stream => this;
@@ -39,24 +41,26 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
 
     public override bool CanRead => false;
 
-    public override bool CanSeek => false;
+    /// <summary>While the answer is held it can be taken back, which <c>Response.Clear</c> does where this says so.</summary>
+    public override bool CanSeek => !Streams;
 
     public override bool CanWrite => true;
 
-    public override long Length => throw new NotSupportedException();
+    public override long Length => _held.Length;
 
     public override long Position
     {
-        get => throw new NotSupportedException();
+        get => _held.Position;
         set => throw new NotSupportedException();
     }
 
     /// <summary>Gives the response back its own body, with all that was written handed over to <see cref="Body"/>.</summary>
-    public async Task DetachAsync()
+    /// <param name="failure">Why the answer is not to be used, if it isn't: what was not flushed is then dropped.</param>
+    public async Task DetachAsync(Exception? failure = null)
     {
         if (_writer is not null)
         {
-            await _writer.CompleteAsync().ConfigureAwait(false);
+            await _writer.CompleteAsync(failure).ConfigureAwait(false);
         }
 
         _context.Features.Set(_inner);
@@ -67,11 +71,13 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!Streams && (_held.Length + buffer.Length > _limit || IsEventStream()))
+        if (_held.Length + buffer.Length > _limit)
         {
-            Streams = true;
-            _discards = !await _bury().ConfigureAwait(false);
-            await PassAsync(Body, cancellationToken).ConfigureAwait(false);
+            await LetGoAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await LetStreamGoAsync(cancellationToken).ConfigureAwait(false);
         }
 
         if (Streams)
@@ -87,15 +93,21 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override Task FlushAsync(CancellationToken cancellationToken) =>
-        Streams && !_discards ? _inner.Stream.FlushAsync(cancellationToken) : Task.CompletedTask;
+    public override async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        await LetStreamGoAsync(cancellationToken).ConfigureAwait(false);
+        if (Streams && !IsDiscarded)
+        {
+            await _inner.Stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>A proxy asks for this on every answer; what is held stays held.</summary>
     public void DisableBuffering()
     {
     }
 
-    public Task StartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken = default) => FlushAsync(cancellationToken);
 
     public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
         SendFileFallback.SendFileAsync(this, path, offset, count, cancellationToken);
@@ -108,7 +120,7 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void SetLength(long value) => _held.SetLength(value);
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Write asynchronously.");
 
@@ -118,9 +130,21 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
         base.Dispose(disposing);
     }
 
-    private bool IsEventStream() =>
-        _context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
+    private Task LetStreamGoAsync(CancellationToken ct) =>
+        StreamTypes.Contains(_context.Response.ContentType) ? LetGoAsync(ct) : Task.CompletedTask;
+
+    private async Task LetGoAsync(CancellationToken ct)
+    {
+        if (Streams)
+        {
+            return;
+        }
+
+        Streams = true;
+        IsDiscarded = !await _bury().ConfigureAwait(false);
+        await PassAsync(Body, ct).ConfigureAwait(false);
+    }
 
     private ValueTask PassAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct) =>
-        _discards || bytes.IsEmpty ? ValueTask.CompletedTask : _inner.Stream.WriteAsync(bytes, ct);
+        IsDiscarded || bytes.IsEmpty ? ValueTask.CompletedTask : _inner.Stream.WriteAsync(bytes, ct);
 }

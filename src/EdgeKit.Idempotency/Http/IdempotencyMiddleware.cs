@@ -77,63 +77,42 @@ internal sealed class IdempotencyMiddleware(
     {
         await using var held = lease.ConfigureAwait(false);
         var settlement = new Settlement(store, lease.Claim, policy.Name, policy.Options, time, logger);
-        using var response = new HeldResponse(context, policy.Options.MaxBodyBytes, () => settlement.BuryAsync(context.Response));
-        var sent = await RunAsync(context, lease, response, settlement).ConfigureAwait(false);
-        metrics.Request(policy.Name, sent ? response.Streams ? "tombstone" : "executed" : "lease_lost");
-        if (!sent)
-        {
-            IdempotencyLog.LeaseLost(logger, policy.Name, lease.Claim.Key);
-            context.Response.Clear();
-            await answers.RefuseAsync(context, IdempotencyProblem.LeaseLost, TimeSpan.FromSeconds(1)).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Runs the request, settles the key, sends the answer; says whether it was sent.</summary>
-    private async Task<bool> RunAsync(HttpContext context, Lease lease, HeldResponse response, Settlement settlement)
-    {
-        var aborted = context.RequestAborted;
-        context.Features.Set<IIdempotencyFeature>(lease);
-
-        // A caller that hangs up doesn't undo what began; one whose lease is lost should stop.
-        context.RequestAborted = lease.LeaseLost;
+        var execution = new Execution(context, lease, settlement, policy.Options.MaxBodyBytes);
+        Settled settled;
         try
         {
-            await next(context).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (lease.LeaseLost.IsCancellationRequested && !context.Response.HasStarted)
-        {
-            await response.DetachAsync().ConfigureAwait(false);
-            return false;
+            settled = await execution.RunAsync(next).ConfigureAwait(false);
         }
         catch
         {
-            await response.DetachAsync().ConfigureAwait(false);
-            await settlement.FailAsync().ConfigureAwait(false);
+            metrics.Request(policy.Name, "failed");
             throw;
         }
-        finally
-        {
-            context.RequestAborted = aborted;
-        }
 
-        await response.DetachAsync().ConfigureAwait(false);
-        return await SettleAsync(context, response, settlement).ConfigureAwait(false);
+        await (settled switch
+        {
+            Settled.LeaseLost => TakeBackAsync(context, policy, IdempotencyProblem.LeaseLost, lease.Claim.Key),
+            Settled.Undone => TakeBackAsync(context, policy, IdempotencyProblem.Undone, lease.Claim.Key),
+            Settled.BrokenOff => Count("broken_off"),
+            _ => Count(execution.Streamed ? "tombstone" : "executed"),
+        }).ConfigureAwait(false);
+
+        Task Count(string outcome)
+        {
+            metrics.Request(policy.Name, outcome);
+            return Task.CompletedTask;
+        }
     }
 
-    private static async Task<bool> SettleAsync(HttpContext context, HeldResponse response, Settlement settlement)
+    private Task TakeBackAsync(HttpContext context, PolicyInUse policy, IdempotencyProblem problem, string key)
     {
-        if (response.Streams)
+        if (problem == IdempotencyProblem.LeaseLost)
         {
-            return context.Response.HasStarted;
+            IdempotencyLog.LeaseLost(logger, policy.Name, key);
         }
 
-        if (!await settlement.AnswerAsync(context.Response, response.Body).ConfigureAwait(false))
-        {
-            return false;
-        }
-
-        await response.SendAsync().ConfigureAwait(false);
-        return true;
+        context.Response.Clear();
+        return RefuseAsync(context, policy, problem, TimeSpan.FromSeconds(1));
     }
 
     private Task ReplayAsync(HttpContext context, PolicyInUse policy, IdempotencyRecord record)

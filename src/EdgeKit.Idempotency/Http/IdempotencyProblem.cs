@@ -13,7 +13,7 @@ internal sealed record IdempotencyProblem(int Status, string Type, string Title,
 
     public static readonly IdempotencyProblem KeyMalformed = new(
         400, Prefix + "key-malformed", "Idempotency-Key is malformed",
-        "Send the header once, as a quoted string of 1 to 255 printable ASCII characters.");
+        "Send the header once, as a string of 1 to 255 printable ASCII characters in double quotes: Idempotency-Key: \"8e03978e-40d5\".");
 
     public static readonly IdempotencyProblem CallerUnknown = new(
         401, Prefix + "caller-unknown", "Idempotency-Key needs a caller", "A key belongs to its caller: authenticate first.");
@@ -34,6 +34,10 @@ internal sealed record IdempotencyProblem(int Status, string Type, string Title,
 
     public static readonly IdempotencyProblem Mismatch = new(
         422, Prefix + "key-reused", "Idempotency-Key is already used", "The key belongs to a request with another payload. Use a new key.");
+
+    public static readonly IdempotencyProblem Undone = new(
+        503, Prefix + "undone", "The request could not be committed",
+        "It took effect together with its key or not at all. Retry with the same key to find out.");
 
     public static readonly IdempotencyProblem StoreUnavailable = new(
         503, Prefix + "store-unavailable", "The idempotency guarantee cannot be given now", "Nothing was carried out. Retry later with the same key.");

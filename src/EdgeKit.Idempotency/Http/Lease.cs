@@ -13,6 +13,8 @@ internal sealed class Lease : IIdempotencyFeature, IAsyncDisposable
     private readonly CancellationTokenSource _lost = new();
     private readonly PeriodicTimer _beats;
     private readonly Task _heartbeat;
+    private CancellationTokenRegistration _caller;
+    private volatile bool _ended;
 
     public Lease(string key, IdempotencyClaim claim, IIdempotencyStore store, TimeProvider time)
     {
@@ -28,10 +30,25 @@ internal sealed class Lease : IIdempotencyFeature, IAsyncDisposable
 
     public CancellationToken LeaseLost { get; }
 
+    /// <summary>
+    /// Ends the heartbeat, because what follows needs no lease: the outcome is about to be stored while the answer still flows. There is
+    /// nothing left that a caller's departure could undo, so from here on it stops the handler: an endless stream would have no end.
+    /// </summary>
+    public void End(CancellationToken callerGone)
+    {
+        _ended = true;
+        _beats.Dispose();
+        _caller = callerGone.UnsafeRegister(static lost => ((CancellationTokenSource)lost!).Cancel(), _lost);
+    }
+
+    /// <summary>Tells the owner that the key is another's.</summary>
+    public Task LoseAsync() => _lost.CancelAsync();
+
     public async ValueTask DisposeAsync()
     {
         // Most requests end before the first beat: a disposed timer ends the loop without an exception, which a token would throw.
         _beats.Dispose();
+        await _caller.DisposeAsync().ConfigureAwait(false);
         await _heartbeat.ConfigureAwait(false);
         _lost.Dispose();
     }
@@ -47,9 +64,9 @@ internal sealed class Lease : IIdempotencyFeature, IAsyncDisposable
             {
                 renewed = asked;
             }
-            else if (held == false || _time.GetElapsedTime(renewed) >= Claim.Lease)
+            else if (!_ended && (held == false || _time.GetElapsedTime(renewed) >= Claim.Lease))
             {
-                await _lost.CancelAsync().ConfigureAwait(false);
+                await LoseAsync().ConfigureAwait(false);
                 return;
             }
         }

@@ -12,8 +12,7 @@ internal sealed class Settlement(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Settles an answer.</summary>
-    /// <returns>Whether it may be sent: not when the key has become another's.</returns>
-    public Task<bool> AnswerAsync(HttpResponse response, ReadOnlyMemory<byte> body) => OutcomeRules.Of(response.StatusCode, policy.ServerErrors) switch
+    public Task<Settled> AnswerAsync(HttpResponse response, ReadOnlyMemory<byte> body) => OutcomeRules.Of(response.StatusCode, policy.ServerErrors) switch
     {
         ServerErrorOutcome.Store => CompleteAsync(Record(IdempotencyRecordKind.Answer, response, body)),
         ServerErrorOutcome.Unknown => CompleteAsync(Record(IdempotencyRecordKind.Unknown, response, default)),
@@ -21,10 +20,10 @@ internal sealed class Settlement(
     };
 
     /// <summary>Settles an answer that is too large to store, or a stream, before its first byte goes out.</summary>
-    public Task<bool> BuryAsync(HttpResponse response) => CompleteAsync(Record(IdempotencyRecordKind.Tombstone, response, default));
+    public Task<Settled> BuryAsync(HttpResponse response) => CompleteAsync(Record(IdempotencyRecordKind.Tombstone, response, default));
 
-    /// <summary>Settles an exception, which the application's own handler will turn into an answer.</summary>
-    public Task FailAsync() => policy.ServerErrors == ServerErrorOutcome.Release
+    /// <summary>Settles an exception, which the application's own handler will turn into an answer, or half an answer.</summary>
+    public Task<Settled> FailAsync() => policy.ServerErrors == ServerErrorOutcome.Release
         ? ReleaseAsync()
         : CompleteAsync(new IdempotencyRecord(IdempotencyRecordKind.Unknown, StatusCodes.Status500InternalServerError, [], default));
 
@@ -35,28 +34,41 @@ internal sealed class Settlement(
             .SelectMany(n => response.Headers[n], (name, value) => KeyValuePair.Create(name, value ?? ""))],
         body);
 
-    private Task<bool> CompleteAsync(IdempotencyRecord record) =>
-        TryAsync(() => store.CompleteAsync(claim, record, policy.Retention, CancellationToken.None));
+    private async Task<Settled> CompleteAsync(IdempotencyRecord record)
+    {
+        var settled = await TryAsync(() => store.CompleteAsync(claim, record, policy.Retention, CancellationToken.None)).ConfigureAwait(false);
+        if (settled == Settled.Undone)
+        {
+            await ReleaseAsync().ConfigureAwait(false);
+        }
 
-    private async Task<bool> ReleaseAsync()
+        return settled;
+    }
+
+    private async Task<Settled> ReleaseAsync()
     {
         await TryAsync(() => store.ReleaseAsync(claim, CancellationToken.None)).ConfigureAwait(false);
-        return true;
+        return Settled.AsDecided;
     }
 
     /// <summary>What was done cannot be undone because a store is away: the answer is given, and the log says what is at stake.</summary>
-    private async Task<bool> TryAsync(Func<ValueTask<bool>> operation)
+    private async Task<Settled> TryAsync(Func<ValueTask<bool>> operation)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await operation().ConfigureAwait(false);
+                return await operation().ConfigureAwait(false) ? Settled.AsDecided : Settled.LeaseLost;
+            }
+            catch (IdempotencyStoreException exception) when (exception.WorkUndone)
+            {
+                IdempotencyLog.Undone(logger, policyName, claim.Key, exception);
+                return Settled.Undone;
             }
             catch (IdempotencyStoreException exception) when (attempt == Attempts)
             {
                 IdempotencyLog.NotStored(logger, policyName, claim.Key, exception);
-                return true;
+                return Settled.AsDecided;
             }
             catch (IdempotencyStoreException)
             {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Idempotency.Keys;
@@ -13,6 +14,10 @@ internal static class KeyHeader
     /// <summary>The longest key, in characters.</summary>
     public const int MaxLength = 255;
 
+    /// <summary>Printable ASCII without what would make a raw key look like a list, an item with parameters, or a string.</summary>
+    private static readonly SearchValues<char> RawChars = SearchValues.Create(
+        [.. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c).Where(c => c is not ('"' or ',' or ';' or '\\'))]);
+
     /// <summary>The key, or <see langword="null"/> when the field is malformed.</summary>
     public static string? Parse(StringValues field, bool acceptRaw)
     {
@@ -21,48 +26,9 @@ internal static class KeyHeader
             return null;
         }
 
-        var text = field.ToString().Trim(' ', '\t');
-        var key = text.StartsWith('"') ? Unquote(text) : acceptRaw && IsRaw(text) ? text : null;
+        // Optional white space around a field is no part of it.
+        var text = field.ToString().AsSpan().Trim(" \t");
+        var key = acceptRaw && !text.ContainsAnyExcept(RawChars) ? text.ToString() : StructuredString.Parse(text);
         return key is { Length: > 0 and <= MaxLength } ? key : null;
-    }
-
-    /// <summary>
-    /// A string's characters are printable ASCII; only quote and backslash are, and must be, escaped. Parameters are not defined for this
-    /// field and are refused with anything else that follows.
-    /// </summary>
-    private static string? Unquote(string text)
-    {
-        var key = new System.Text.StringBuilder(text.Length);
-        for (var i = 1; i < text.Length; i++)
-        {
-            switch (text[i])
-            {
-                case '"':
-                    return i == text.Length - 1 ? key.ToString() : null;
-                case '\\' when i + 1 < text.Length && text[i + 1] is '"' or '\\':
-                    key.Append(text[++i]);
-                    break;
-                case >= ' ' and <= '~' and not '\\':
-                    key.Append(text[i]);
-                    break;
-                default:
-                    return null;
-            }
-        }
-
-        return null;
-    }
-
-    private static bool IsRaw(string text)
-    {
-        foreach (var c in text)
-        {
-            if (c is <= ' ' or > '~' or '"' or ',' or ';' or '\\')
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -15,7 +15,8 @@ internal static class KeyScope
     /// <summary>The scoped key, or <see langword="null"/> for a caller without identity where one is demanded.</summary>
     public static string? Resolve(HttpContext context, string policyName, string key, IdempotencyPolicyOptions policy)
     {
-        if (Subject(context, policy) is not { } subject)
+        var subject = SubjectClaim(context);
+        if (subject is null && !policy.Anonymous)
         {
             return null;
         }
@@ -23,28 +24,33 @@ internal static class KeyScope
         using var digest = new PartedHash();
         digest.Append(policyName);
         digest.Append(policy.TenantClaim is { Length: > 0 } claim ? context.User.FindFirst(claim)?.Value : null);
-        digest.Append(subject);
+
+        // Two issuers may know two people by one name.
+        digest.Append(subject?.Issuer);
+        digest.Append(subject?.Type);
+        digest.Append(subject is null ? context.Connection.RemoteIpAddress?.ToString() : subject.Value);
         digest.Append(context.Request.Method);
         digest.Append(Route(context));
         digest.Append(key);
         return digest.Finish();
     }
 
-    private static string? Subject(HttpContext context, IdempotencyPolicyOptions policy)
+    private static Claim? SubjectClaim(HttpContext context)
     {
-        if (context.User.Identity?.IsAuthenticated == true)
+        if (context.User.Identity?.IsAuthenticated != true)
         {
-            foreach (var type in SubjectClaims)
+            return null;
+        }
+
+        foreach (var type in SubjectClaims)
+        {
+            if (context.User.FindFirst(type) is { Value.Length: > 0 } claim)
             {
-                if (context.User.FindFirst(type) is { Value.Length: > 0 } claim)
-                {
-                    // Two issuers may know two people by one name.
-                    return $"{claim.Issuer}\n{type}\n{claim.Value}";
-                }
+                return claim;
             }
         }
 
-        return policy.Anonymous ? $"anonymous\n{context.Connection.RemoteIpAddress}" : null;
+        return null;
     }
 
     private static string Route(HttpContext context) =>

@@ -18,7 +18,7 @@ internal sealed class RedisIdempotencyStore(RedisClient redis) : IIdempotencySto
         var verdict = (IdempotencyVerdict)(int)answer[0];
         return verdict switch
         {
-            IdempotencyVerdict.Replay => new(verdict, IdempotencyRecord.FromBytes((byte[])answer[1])),
+            IdempotencyVerdict.Replay => new(verdict, IdempotencyRecord.FromStore((byte[])answer[1])),
             IdempotencyVerdict.InFlight => new(verdict, Remaining: TimeSpan.FromMilliseconds((long)answer[1])),
             _ => new(verdict),
         };

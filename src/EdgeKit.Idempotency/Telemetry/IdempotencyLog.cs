@@ -13,4 +13,7 @@ internal static partial class IdempotencyLog
 
     [LoggerMessage(3, LogLevel.Warning, "The idempotency store gave no answer; policy {Policy} says {Mode}.")]
     public static partial void StoreUnavailable(ILogger logger, string policy, IdempotencyFailureMode mode, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Error, "The work under idempotency key {Key} (policy {Policy}) could not be committed with its outcome; the caller was told to retry.")]
+    public static partial void Undone(ILogger logger, string policy, string key, Exception exception);
 }
