@@ -6,16 +6,17 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeKit.Idempotency.Tests;
 
-public sealed class EfStoreTests : StoreContract, IDisposable
+/// <summary>What the store in the business database must do besides; once per kind of database.</summary>
+public abstract class EfStoreTests : StoreContract, IDisposable
 {
     private static readonly IdempotencyRecord Done = new(IdempotencyRecordKind.Answer, 201, [], "done"u8.ToArray());
 
     private readonly FakeTimeProvider _time = new();
     private readonly OrdersDatabase _database;
 
-    public EfStoreTests()
+    private protected EfStoreTests(string? postgres)
     {
-        _database = new OrdersDatabase(_time);
+        _database = new OrdersDatabase(_time, postgres);
         Store = new PerRequestStore(_database.Services);
     }
 
@@ -76,6 +77,20 @@ public sealed class EfStoreTests : StoreContract, IDisposable
     }
 
     [Fact]
+    public async Task What_is_saved_after_the_outcome_is_committed_by_itself()
+    {
+        await using var request = _database.Services.CreateAsyncScope();
+        var claim = await BeginAndSaveOrderAsync(request);
+        await StoreOf(request).CompleteAsync(claim, Done, TimeSpan.FromDays(1), default);
+
+        var orders = request.ServiceProvider.GetRequiredService<OrdersContext>();
+        orders.Orders.Add(new Order());
+        await orders.SaveChangesAsync();
+
+        _database.CountOrders().ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Keys_are_swept_an_hour_after_they_expired()
     {
         await Store.BeginAsync(new("key", "fingerprint", "token", TimeSpan.FromSeconds(30)), default);
@@ -87,7 +102,11 @@ public sealed class EfStoreTests : StoreContract, IDisposable
         (await sweeper.SweepAsync(default)).ShouldBe(1);
     }
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose()
+    {
+        _database.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     protected override Task ExpireAsync(string key)
     {

@@ -6,25 +6,35 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Idempotency.Tests;
 
-/// <summary>A fresh SQLite file with the table of keys and a table of orders, and the store over it.</summary>
+/// <summary>A fresh database with the table of keys and a table of orders, and the store over it.</summary>
 internal sealed class OrdersDatabase : IDisposable
 {
-    private readonly string _file = Path.Combine(Path.GetTempPath(), $"edgekit-orders-{Guid.NewGuid():N}.db");
+    private readonly string? _file;
 
-    public OrdersDatabase(TimeProvider time)
+    /// <param name="time">The store's clock.</param>
+    /// <param name="postgres">A connection string of a database to create; without one it is a SQLite file.</param>
+    public OrdersDatabase(TimeProvider time, string? postgres = null)
     {
-        SQLitePCL.Batteries_V2.Init();
+        _file = postgres is null ? Path.Combine(Path.GetTempPath(), $"edgekit-orders-{Guid.NewGuid():N}.db") : null;
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(time);
-        services.AddDbContext<OrdersContext>(o => o.UseSqlite($"Data Source={_file};Default Timeout=60"));
-        services.AddEdgeKitIdempotencyStore<OrdersContext>();
+        Add(services, postgres ?? $"Data Source={_file};Default Timeout=60");
         Services = services.BuildServiceProvider();
         using var scope = Services.CreateScope();
         scope.ServiceProvider.GetRequiredService<OrdersContext>().Database.EnsureCreated();
     }
 
     public ServiceProvider Services { get; }
+
+    /// <summary>Adds the context and the store.</summary>
+    public static void Add(IServiceCollection services, string connectionString)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        services.AddDbContext<OrdersContext>(o =>
+            _ = connectionString.StartsWith("Host=") ? o.UseNpgsql(connectionString) : o.UseSqlite(connectionString));
+        services.AddEdgeKitIdempotencyStore<OrdersContext>();
+    }
 
     public int CountOrders()
     {
@@ -35,7 +45,10 @@ internal sealed class OrdersDatabase : IDisposable
     public void Dispose()
     {
         Services.Dispose();
-        SqliteConnection.ClearAllPools();
-        File.Delete(_file);
+        if (_file is not null)
+        {
+            SqliteConnection.ClearAllPools();
+            File.Delete(_file);
+        }
     }
 }

@@ -42,7 +42,8 @@ internal sealed class Shopfront : IAsyncDisposable
     };
 
     public static async Task<Shopfront> StartAsync(
-        IIdempotencyStore? store = null, Action<WebApplication>? inFront = null, TimeProvider? time = null, params (string Key, string Value)[] settings)
+        IIdempotencyStore? store = null, Action<WebApplication>? inFront = null, TimeProvider? time = null,
+        Action<IServiceCollection>? services = null, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -52,6 +53,7 @@ internal sealed class Shopfront : IAsyncDisposable
             settings.Select(s => KeyValuePair.Create("EdgeKit:Idempotency:Policies:orders:" + s.Key, (string?)s.Value)));
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.TryAddSingleton(store ?? new MemoryIdempotencyStore(TimeProvider.System));
+        services?.Invoke(builder.Services);
         builder.Services.AddEdgeKitIdempotency(builder.Configuration.GetSection("EdgeKit:Idempotency"));
         var shop = new Shopfront(builder.Build());
         shop.Map(inFront);

@@ -33,13 +33,14 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
 
     public async ValueTask<bool> CompleteAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken ct)
     {
+        Leave();
         if (record.Kind == IdempotencyRecordKind.Unknown)
         {
             await RollBackAsync(ct).ConfigureAwait(false);
         }
 
         return business.Database.CurrentTransaction is null
-            ? await AloneAsync(context => WriteAsync(context, claim, record, retention, ct)).ConfigureAwait(false)
+            ? await CompleteAloneAsync(claim, record, retention, ct).ConfigureAwait(false)
             : await CompleteTogetherAsync(claim, record, retention, ct).ConfigureAwait(false);
     }
 
@@ -59,6 +60,7 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
 
     public async ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken ct)
     {
+        Leave();
         await RollBackAsync(ct).ConfigureAwait(false);
         var now = Now();
         var released = await AloneAsync(context => context.Set<KeyRow>()
@@ -127,6 +129,13 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
                 ct).ConfigureAwait(false) == 1;
     }
 
+    private async ValueTask<bool> CompleteAloneAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken ct)
+    {
+        var written = await AloneAsync(context => WriteAsync(context, claim, record, retention, ct)).ConfigureAwait(false);
+        listeners.Call(claim.Key);
+        return written;
+    }
+
     private async ValueTask<bool> CompleteTogetherAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken ct)
     {
         try
@@ -134,16 +143,33 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
             if (await WriteAsync(business, claim, record, retention, ct).ConfigureAwait(false))
             {
                 await business.Database.CommitTransactionAsync(ct).ConfigureAwait(false);
+                listeners.Call(claim.Key);
                 return true;
             }
         }
-        catch (DbException exception)
+        catch (Exception exception) when (IsFailure(exception))
         {
-            throw Unavailable(exception);
+            await RollBackAsync(ct).ConfigureAwait(false);
+            return await IsCommittedAsync(claim, ct).ConfigureAwait(false) ? true : throw new IdempotencyStoreException(
+                "The database did not commit what the handler saved and the outcome of its key.", exception) { WorkUndone = true };
         }
 
         await RollBackAsync(ct).ConfigureAwait(false);
         return false;
+    }
+
+    /// <summary>Whether a commit whose answer got lost took effect; also no when the database cannot say.</summary>
+    private async Task<bool> IsCommittedAsync(IdempotencyClaim claim, CancellationToken ct)
+    {
+        try
+        {
+            return await AloneAsync(context => context.Set<KeyRow>()
+                .AnyAsync(r => r.Key == claim.Key && r.Token == claim.Token && r.Record != null, ct)).ConfigureAwait(false);
+        }
+        catch (IdempotencyStoreException)
+        {
+            return false;
+        }
     }
 
     private async Task<bool> WriteAsync(TContext context, IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken ct)
@@ -158,7 +184,6 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
                     .SetProperty(r => r.Token, claim.Token)
                     .SetProperty(r => r.ExpiresAt, now + (long)retention.TotalMilliseconds),
                 ct).ConfigureAwait(false);
-        listeners.Call(claim.Key);
         return written == 1;
     }
 
@@ -171,13 +196,26 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
         }
     }
 
+    /// <summary>What the handler saves from here on is no part of the outcome.</summary>
+    private void Leave() => business.SavingChanges -= JoinTransaction;
+
     private async Task RollBackAsync(CancellationToken ct)
     {
-        if (business.Database.CurrentTransaction is { } transaction)
+        if (business.Database.CurrentTransaction is not { } transaction)
+        {
+            return;
+        }
+
+        try
         {
             await transaction.RollbackAsync(ct).ConfigureAwait(false);
-            await transaction.DisposeAsync().ConfigureAwait(false);
         }
+        catch (Exception exception) when (IsFailure(exception))
+        {
+            // A transaction whose connection is gone is rolled back by the database.
+        }
+
+        await transaction.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<T> AloneAsync<T>(Func<TContext, Task<T>> operation)
@@ -190,14 +228,18 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
                 return await operation(scope.ServiceProvider.GetRequiredService<TContext>()).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (exception is DbException or TimeoutException or InvalidOperationException { InnerException: DbException })
+        catch (Exception exception) when (IsFailure(exception))
         {
-            throw Unavailable(exception);
+            throw new IdempotencyStoreException("The database keeps the idempotency keys and gave no answer.", exception);
         }
     }
 
-    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private static bool IsFailure(Exception exception) => exception switch
+    {
+        DbException or TimeoutException => true,
+        DbUpdateException or InvalidOperationException => exception.InnerException is { } inner && IsFailure(inner),
+        _ => false,
+    };
 
-    private static IdempotencyStoreException Unavailable(Exception exception) =>
-        new("The database keeps the idempotency keys and gave no answer.", exception);
+    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

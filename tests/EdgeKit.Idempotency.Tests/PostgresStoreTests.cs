@@ -1,0 +1,3 @@
+namespace EdgeKit.Idempotency.Tests;
+
+public sealed class PostgresStoreTests(PostgresFixture fixture) : EfStoreTests(fixture.NewDatabase()), IClassFixture<PostgresFixture>;

@@ -1,0 +1,3 @@
+namespace EdgeKit.Idempotency.Tests;
+
+public sealed class SqliteStoreTests() : EfStoreTests(postgres: null);
