@@ -29,7 +29,7 @@ public interface IIdempotencyStore
     /// <exception cref="IdempotencyStoreException">The store gave no answer.</exception>
     ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken ct);
 
-    /// <summary>Frees the key.</summary>
+    /// <summary>Frees the key. Releasing twice releases once.</summary>
     /// <param name="claim">The owner's claim.</param>
     /// <param name="ct">Cancels the wait.</param>
     /// <returns><see langword="false"/> when the key is another's.</returns>

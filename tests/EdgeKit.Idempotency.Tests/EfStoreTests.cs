@@ -22,7 +22,7 @@ public abstract class EfStoreTests : StoreContract, IDisposable
 
     protected override IIdempotencyStore Store { get; }
 
-    protected override int Histories => 10;
+    protected override int Histories => 12;
 
     [Fact]
     public async Task The_order_and_the_outcome_are_there_together()

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EdgeKit.Idempotency.Decisions;
+using EdgeKit.Redis;
 
 namespace EdgeKit.Idempotency.Tests;
 
@@ -16,7 +17,14 @@ internal sealed class History
 
     private History(IEnumerable<Call> calls) => _calls = [.. calls.OrderBy(c => c.Start)];
 
-    public static async Task<History> RecordAsync(IIdempotencyStore store, IdempotencyClaim claim, double faults, int seed)
+    /// <param name="store">The store.</param>
+    /// <param name="claim">The key.</param>
+    /// <param name="faults">How many requests get lost before they are sent, and as many answers afterwards, 0 to 1.</param>
+    /// <param name="seed">Makes the choice of calls repeatable.</param>
+    /// <param name="expire">Lets the key expire.</param>
+    /// <param name="disturb">Breaks connections of the store; called now and then.</param>
+    public static async Task<History> RecordAsync(
+        IIdempotencyStore store, IdempotencyClaim claim, double faults, int seed, Func<Task> expire, Func<Task>? disturb)
     {
         var clock = 0;
         var calls = new ConcurrentBag<Call>();
@@ -26,13 +34,19 @@ internal sealed class History
             var mine = claim with { Token = $"client{client}" };
             for (var i = 0; i < CallsPerClient; i++)
             {
-                var operation = i == 0 ? "begin" : Operations[random.Next(Operations.Length)];
-                var start = Interlocked.Increment(ref clock);
-                var answer = await RunAsync(store, operation, mine);
+                if (disturb is not null && random.Next(4) == 0)
+                {
+                    await disturb();
+                }
 
-                // The answer gets lost on its way back; the store did what it was asked.
-                var lost = random.NextDouble() < faults;
-                calls.Add(new Call(mine.Token, operation, start, lost ? int.MaxValue : Interlocked.Increment(ref clock), lost ? null : answer));
+                var operation = i == 0 ? "begin" : Operations[random.Next(Operations.Length)];
+                var (sent, received) = (random.NextDouble() >= faults, random.NextDouble() >= faults);
+                var start = Interlocked.Increment(ref clock);
+                var answer = sent ? await RunAsync(store, operation, mine, expire) : null;
+
+                // A call whose answer got lost took effect at any time since, or never.
+                var known = received ? answer : null;
+                calls.Add(new Call(mine.Token, operation, start, known is null ? int.MaxValue : Interlocked.Increment(ref clock), known));
             }
         })));
         return new History(calls);
@@ -42,15 +56,33 @@ internal sealed class History
 
     public override string ToString() => string.Join('\n', _calls);
 
-    private static readonly string[] Operations = ["begin", "complete", "renew", "release"];
+    private static readonly string[] Operations = ["begin", "begin", "complete", "renew", "release", "expire"];
 
-    private static async Task<string> RunAsync(IIdempotencyStore store, string operation, IdempotencyClaim claim) => operation switch
+    /// <returns>The answer, or <see langword="null"/> when the store gave none.</returns>
+    private static async Task<string?> RunAsync(IIdempotencyStore store, string operation, IdempotencyClaim claim, Func<Task> expire)
     {
-        "begin" => Text(await store.BeginAsync(claim, default)),
-        "complete" => (await store.CompleteAsync(claim, Outcome(claim.Token), TimeSpan.FromDays(1), default)).ToString(),
-        "renew" => (await store.RenewAsync(claim, default)).ToString(),
-        _ => (await store.ReleaseAsync(claim, default)).ToString(),
-    };
+        try
+        {
+            switch (operation)
+            {
+                case "begin":
+                    return Text(await store.BeginAsync(claim, default));
+                case "complete":
+                    return (await store.CompleteAsync(claim, Outcome(claim.Token), TimeSpan.FromDays(1), default)).ToString();
+                case "renew":
+                    return (await store.RenewAsync(claim, default)).ToString();
+                case "release":
+                    return (await store.ReleaseAsync(claim, default)).ToString();
+                default:
+                    await expire();
+                    return "True";
+            }
+        }
+        catch (Exception exception) when (exception is IdempotencyStoreException or RedisUnavailableException)
+        {
+            return null;
+        }
+    }
 
     private static bool Search(HashSet<string> refuted, Entry? state, List<Call> left)
     {
@@ -87,7 +119,8 @@ internal sealed class History
                 return ("True", new Entry("fingerprint", call.Token, state?.Record ?? Outcome(call.Token), now + claim.Lease));
             case "renew" when EntryRules.MayRenew(state, call.Token, now):
                 return ("True", new Entry("fingerprint", call.Token, null, now + claim.Lease));
-            case "release" when EntryRules.Holds(state, call.Token, now):
+            case "release" when EntryRules.MayRelease(state, call.Token, now):
+            case "expire":
                 return ("True", null);
             default:
                 return ("False", state);

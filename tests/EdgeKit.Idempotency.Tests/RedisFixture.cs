@@ -19,7 +19,7 @@ public sealed class RedisFixture : IAsyncLifetime
     {
         Server = await RedisServer.StartAsync();
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection([new("EdgeKit:Redis:Timeout", "00:01:00")]);
+        builder.Configuration.AddInMemoryCollection([new("EdgeKit:Redis:Timeout", "00:01:00"), new("EdgeKit:Redis:ProbeInterval", "00:00:00.010")]);
         builder.Services.AddEdgeKitRedis(builder.Configuration.GetSection("EdgeKit:Redis"), Server.EndPoint);
         _host = builder.Build();
         await _host.StartAsync();

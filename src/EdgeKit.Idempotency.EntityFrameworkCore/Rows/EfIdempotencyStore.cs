@@ -1,4 +1,3 @@
-using System.Data.Common;
 using EdgeKit.Idempotency.Decisions;
 using EdgeKit.Idempotency.Stores;
 using Microsoft.EntityFrameworkCore;
@@ -17,15 +16,14 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
 {
     private const int Attempts = 5;
 
-    private bool _joined;
+    private readonly BusinessTransaction _transaction = new(business);
 
     public async ValueTask<IdempotencyBegin> BeginAsync(IdempotencyClaim claim, CancellationToken ct)
     {
         var begin = await AloneAsync(context => ClaimAsync(context, claim, ct)).ConfigureAwait(false);
-        if (begin.Verdict == IdempotencyVerdict.Claimed && !_joined)
+        if (begin.Verdict == IdempotencyVerdict.Claimed)
         {
-            _joined = true;
-            business.SavingChanges += JoinTransaction;
+            _transaction.Join();
         }
 
         return begin;
@@ -33,41 +31,45 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
 
     public async ValueTask<bool> CompleteAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken ct)
     {
-        Leave();
+        _transaction.Leave();
         if (record.Kind == IdempotencyRecordKind.Unknown)
         {
-            await RollBackAsync(ct).ConfigureAwait(false);
+            await _transaction.RollBackAsync(ct).ConfigureAwait(false);
         }
 
-        return business.Database.CurrentTransaction is null
-            ? await CompleteAloneAsync(claim, record, retention, ct).ConfigureAwait(false)
-            : await CompleteTogetherAsync(claim, record, retention, ct).ConfigureAwait(false);
+        return _transaction.IsOpen
+            ? await CompleteTogetherAsync(claim, record, retention, ct).ConfigureAwait(false)
+            : await CompleteAloneAsync(claim, record, retention, ct).ConfigureAwait(false);
     }
 
     public async ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken ct)
     {
         var now = Now();
-        return await AloneAsync(context => context.Set<KeyRow>()
-            .Where(r => r.Key == claim.Key && ((r.Token == claim.Token && r.Record == null) || r.ExpiresAt <= now))
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(r => r.Fingerprint, claim.Fingerprint)
-                    .SetProperty(r => r.Token, claim.Token)
-                    .SetProperty(r => r.Record, (byte[]?)null)
-                    .SetProperty(r => r.ExpiresAt, now + (long)claim.Lease.TotalMilliseconds),
-                ct)).ConfigureAwait(false) == 1;
+        return await AloneAsync(async context =>
+            await context.Set<KeyRow>()
+                .Where(r => r.Key == claim.Key && ((r.Token == claim.Token && r.Record == null) || r.ExpiresAt <= now))
+                .ExecuteUpdateAsync(
+                    set => set
+                        .SetProperty(r => r.Fingerprint, claim.Fingerprint)
+                        .SetProperty(r => r.Token, claim.Token)
+                        .SetProperty(r => r.Record, (byte[]?)null)
+                        .SetProperty(r => r.ExpiresAt, now + (long)claim.Lease.TotalMilliseconds),
+                    ct).ConfigureAwait(false) == 1
+            || await TryInsertAsync(context, KeyRow.Of(claim, record: null, time.GetUtcNow() + claim.Lease), ct).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     public async ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken ct)
     {
-        Leave();
-        await RollBackAsync(ct).ConfigureAwait(false);
+        _transaction.Leave();
+        await _transaction.RollBackAsync(ct).ConfigureAwait(false);
         var now = Now();
-        var released = await AloneAsync(context => context.Set<KeyRow>()
-            .Where(r => r.Key == claim.Key && r.Token == claim.Token && r.Record == null && r.ExpiresAt > now)
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.ExpiresAt, now), ct)).ConfigureAwait(false);
+        var released = await AloneAsync(async context =>
+            await context.Set<KeyRow>()
+                .Where(r => r.Key == claim.Key && r.Token == claim.Token && r.Record == null && r.ExpiresAt > now)
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.ExpiresAt, now), ct).ConfigureAwait(false) == 1
+            || !await context.Set<KeyRow>().AnyAsync(r => r.Key == claim.Key && r.ExpiresAt > now, ct).ConfigureAwait(false)).ConfigureAwait(false);
         listeners.Call(claim.Key);
-        return released == 1;
+        return released;
     }
 
     public ValueTask<IAsyncDisposable> SubscribeAsync(string key, Action changed, CancellationToken ct) => new(listeners.Add(key, changed));
@@ -78,7 +80,7 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             // Most keys are new: the insert alone settles those.
-            if (await TryInsertAsync(context, claim, ct).ConfigureAwait(false))
+            if (await TryInsertAsync(context, KeyRow.Of(claim, record: null, time.GetUtcNow() + claim.Lease), ct).ConfigureAwait(false))
             {
                 return new(IdempotencyVerdict.Claimed);
             }
@@ -98,9 +100,9 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
         throw new IdempotencyStoreException($"The idempotency key changed hands {Attempts} times while it was being claimed.");
     }
 
-    private async Task<bool> TryInsertAsync(TContext context, IdempotencyClaim claim, CancellationToken ct)
+    /// <summary>Takes a key that has no row.</summary>
+    private static async Task<bool> TryInsertAsync(TContext context, KeyRow row, CancellationToken ct)
     {
-        var row = KeyRow.Of(claim, record: null, time.GetUtcNow() + claim.Lease);
         context.Add(row);
         try
         {
@@ -131,7 +133,9 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
 
     private async ValueTask<bool> CompleteAloneAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken ct)
     {
-        var written = await AloneAsync(context => WriteAsync(context, claim, record, retention, ct)).ConfigureAwait(false);
+        var written = await AloneAsync(async context =>
+            await WriteAsync(context, claim, record, retention, ct).ConfigureAwait(false)
+            || await TryInsertAsync(context, KeyRow.Of(claim, record.ToBytes(), time.GetUtcNow() + retention), ct).ConfigureAwait(false)).ConfigureAwait(false);
         listeners.Call(claim.Key);
         return written;
     }
@@ -142,19 +146,19 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
         {
             if (await WriteAsync(business, claim, record, retention, ct).ConfigureAwait(false))
             {
-                await business.Database.CommitTransactionAsync(ct).ConfigureAwait(false);
+                await _transaction.CommitAsync(ct).ConfigureAwait(false);
                 listeners.Call(claim.Key);
                 return true;
             }
         }
-        catch (Exception exception) when (IsFailure(exception))
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
-            await RollBackAsync(ct).ConfigureAwait(false);
+            await _transaction.RollBackAsync(ct).ConfigureAwait(false);
             return await IsCommittedAsync(claim, ct).ConfigureAwait(false) ? true : throw new IdempotencyStoreException(
                 "The database did not commit what the handler saved and the outcome of its key.", exception) { WorkUndone = true };
         }
 
-        await RollBackAsync(ct).ConfigureAwait(false);
+        await _transaction.RollBackAsync(ct).ConfigureAwait(false);
         return false;
     }
 
@@ -187,37 +191,6 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
         return written == 1;
     }
 
-    /// <summary>The transaction begins with the handler's first save, not before: a database with one writer would be held up.</summary>
-    private void JoinTransaction(object? sender, SavingChangesEventArgs saving)
-    {
-        if (business.Database.CurrentTransaction is null)
-        {
-            business.Database.BeginTransaction();
-        }
-    }
-
-    /// <summary>What the handler saves from here on is no part of the outcome.</summary>
-    private void Leave() => business.SavingChanges -= JoinTransaction;
-
-    private async Task RollBackAsync(CancellationToken ct)
-    {
-        if (business.Database.CurrentTransaction is not { } transaction)
-        {
-            return;
-        }
-
-        try
-        {
-            await transaction.RollbackAsync(ct).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (IsFailure(exception))
-        {
-            // A transaction whose connection is gone is rolled back by the database.
-        }
-
-        await transaction.DisposeAsync().ConfigureAwait(false);
-    }
-
     private async Task<T> AloneAsync<T>(Func<TContext, Task<T>> operation)
     {
         try
@@ -228,18 +201,11 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
                 return await operation(scope.ServiceProvider.GetRequiredService<TContext>()).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (IsFailure(exception))
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
             throw new IdempotencyStoreException("The database keeps the idempotency keys and gave no answer.", exception);
         }
     }
-
-    private static bool IsFailure(Exception exception) => exception switch
-    {
-        DbException or TimeoutException => true,
-        DbUpdateException or InvalidOperationException => exception.InnerException is { } inner && IsFailure(inner),
-        _ => false,
-    };
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

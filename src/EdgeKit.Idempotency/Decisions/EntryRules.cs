@@ -37,8 +37,12 @@ internal static class EntryRules
     public static bool MayRenew(Entry? entry, string token, DateTimeOffset now) =>
         IsFree(entry, now) || Holds(entry, token, now);
 
+    /// <summary>Whether the key is free once the owner of this token has released it: a release that is repeated is one release.</summary>
+    public static bool MayRelease(Entry? entry, string token, DateTimeOffset now) =>
+        IsFree(entry, now) || Holds(entry, token, now);
+
     /// <summary>Whether the owner of this token holds the lease.</summary>
-    public static bool Holds(Entry? entry, string token, DateTimeOffset now) =>
+    private static bool Holds(Entry? entry, string token, DateTimeOffset now) =>
         !IsFree(entry, now) && entry!.Token == token && entry.Record is null;
 
     private static bool IsFree(Entry? entry, DateTimeOffset now) => entry is null || entry.ExpiresAt <= now;

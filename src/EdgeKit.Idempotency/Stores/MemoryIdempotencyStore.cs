@@ -37,7 +37,9 @@ internal sealed class MemoryIdempotencyStore(TimeProvider time) : IIdempotencySt
             : null);
 
     public ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken ct) =>
-        Change(claim, (entry, now) => EntryRules.Holds(entry, claim.Token, now) ? entry! with { ExpiresAt = now } : null);
+        Change(claim, (entry, now) => EntryRules.MayRelease(entry, claim.Token, now)
+            ? new Entry(claim.Fingerprint, claim.Token, null, now)
+            : null);
 
     public ValueTask<IAsyncDisposable> SubscribeAsync(string key, Action changed, CancellationToken ct) => new(_listeners.Add(key, changed));
 

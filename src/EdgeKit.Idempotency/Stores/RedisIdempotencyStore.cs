@@ -34,9 +34,6 @@ internal sealed class RedisIdempotencyStore(RedisClient redis) : IIdempotencySto
     public async ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken ct) =>
         (bool)await RunAsync(RedisScripts.Renew, claim.Key, [claim.Fingerprint, claim.Token, Milliseconds(claim.Lease)], ct).ConfigureAwait(false);
 
-    /// <summary>
-    /// A release that is repeated finds no key and says no; the owner then merely seems fenced, which is harmless as nothing was stored.
-    /// </summary>
     public async ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken ct) =>
         (bool)await RunAsync(RedisScripts.Release, claim.Key, [claim.Token, Channel(claim.Key)], ct).ConfigureAwait(false);
 

@@ -45,7 +45,7 @@ internal static class RedisScripts
     /// <summary>KEYS entry; ARGV token, channel. Returns whether the owner may.</summary>
     public static readonly RedisScript Release = new("idempotency-release", """
         local e = redis.call('HMGET', KEYS[1], 't', 'r')
-        if e[1] ~= ARGV[1] or e[2] then return 0 end
+        if (e[1] and e[1] ~= ARGV[1]) or e[2] then return 0 end
         redis.call('DEL', KEYS[1])
         redis.call('PUBLISH', ARGV[2], 'free')
         return 1
