@@ -48,6 +48,7 @@ deny_service_starts() {
 }
 
 restore_service_starts() {
+  rm -f "$LOG"
   "$AS_ROOT" rm -f "$POLICY"
   if [[ -n $POLICY_KEPT ]]; then
     "$AS_ROOT" mv "$POLICY_KEPT" "$POLICY"
