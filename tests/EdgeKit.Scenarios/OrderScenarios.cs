@@ -5,6 +5,7 @@ using EdgeKit.Scenarios.Running;
 
 namespace EdgeKit.Scenarios;
 
+/// <summary>Some compare the books before and after: every scenario in this shop sees its orders to their end.</summary>
 [Collection(OpenShopCollection.Name)]
 public sealed class OrderScenarios(OpenShop open)
 {
@@ -100,8 +101,9 @@ public sealed class OrderScenarios(OpenShop open)
 
         first.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         again.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        (await again.Content.ReadFromJsonAsync<Order>())!.Id
-            .ShouldBe((await first.Content.ReadFromJsonAsync<Order>())!.Id);
+        var placed = (await first.Content.ReadFromJsonAsync<Order>())!;
+        (await again.Content.ReadFromJsonAsync<Order>())!.Id.ShouldBe(placed.Id);
+        await caller.EndOfAsync(placed);
     }
 
     [Fact]
@@ -114,6 +116,7 @@ public sealed class OrderScenarios(OpenShop open)
         using var answer = await stranger.GetAsync($"/api/orders/{placed.Id}");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await owner.EndOfAsync(placed);
     }
 
     [Theory]
@@ -131,6 +134,19 @@ public sealed class OrderScenarios(OpenShop open)
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         (await answer.Content.ReadAsStringAsync()).ShouldContain(field);
+    }
+
+    [Fact]
+    public async Task What_can_be_got_answers_HEAD_too()
+    {
+        using var caller = await Caller.EnterAsync(open.Shop);
+        var placed = await caller.EndOfAsync(await caller.PlaceAsync("W1", 1, Cards.Charged));
+
+        foreach (var path in new[] { $"/api/orders/{placed.Id}", $"/api/orders/{placed.Id}/timeline", "/api/inventory/W1", "/api/payments/ledger" })
+        {
+            using var answer = await caller.HeadAsync(path);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);
+        }
     }
 
     [Fact]

@@ -1,12 +1,23 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Shop.Hosting.Health;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>The endpoints that every process of the shop has.</summary>
+/// <summary>The endpoints that every process of the shop has, and how it maps its own.</summary>
 public static class ShopEndpointExtensions
 {
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>Maps an endpoint that is read: by GET and, as every resource that can be got, by HEAD.</summary>
+    /// <param name="endpoints">The application, or a group of it.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="handler">Answers both; the server leaves the body of an answer to HEAD out.</param>
+    /// <returns>The endpoint, for its policies.</returns>
+    public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder endpoints, string pattern, Delegate handler) =>
+        endpoints.MapMethods(pattern, Reading, handler);
+
     /// <summary>
     /// Maps <c>GET /health/live</c>, which answers 200 while the process serves at all, and <c>GET /health/ready</c>,
     /// which runs the health checks tagged <c>ready</c> and answers 503 when one is unhealthy. Both are open to

@@ -21,6 +21,6 @@ internal static class InventoryService
     public static void MapInventory(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapShopMessaging<InventoryDb>();
-        endpoints.MapGet("/api/inventory/{sku}", StockEndpoint.GetAsync).RequireAuthorization("inventory.read");
+        endpoints.MapRead("/api/inventory/{sku}", StockEndpoint.GetAsync).RequireAuthorization("inventory.read");
     }
 }

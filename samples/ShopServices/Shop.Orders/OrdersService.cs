@@ -43,7 +43,7 @@ internal static class OrdersService
         endpoints.MapShopMessaging<OrdersDb>();
         var orders = endpoints.MapGroup("/api/orders");
         orders.MapPost("", PlaceOrderEndpoint.HandleAsync).RequireAuthorization("orders.write");
-        orders.MapGet("{id}", ReadOrderEndpoints.GetAsync).RequireAuthorization("orders.read");
-        orders.MapGet("{id}/timeline", ReadOrderEndpoints.TimelineAsync).RequireAuthorization("orders.read");
+        orders.MapRead("{id}", ReadOrderEndpoints.GetAsync).RequireAuthorization("orders.read");
+        orders.MapRead("{id}/timeline", ReadOrderEndpoints.TimelineAsync).RequireAuthorization("orders.read");
     }
 }

@@ -32,6 +32,6 @@ internal static class PaymentsService
     public static void MapPayments(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapShopMessaging<PaymentsDb>();
-        endpoints.MapGet("/api/payments/ledger", LedgerEndpoint.GetAsync).RequireAuthorization("payments.read");
+        endpoints.MapRead("/api/payments/ledger", LedgerEndpoint.GetAsync).RequireAuthorization("payments.read");
     }
 }

@@ -8,7 +8,7 @@ namespace EdgeKit.Scenarios.Running;
 internal sealed class Caller : IDisposable
 {
     private const string AllScopes = "orders.write orders.read inventory.read payments.read";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly HttpClient _client;
 
     private Caller(HttpClient client) => _client = client;
@@ -81,6 +81,8 @@ internal sealed class Caller : IDisposable
     public async Task<Books> LedgerAsync() => (await _client.GetFromJsonAsync<Books>("/api/payments/ledger"))!;
 
     public Task<HttpResponseMessage> GetAsync(string path) => _client.GetAsync(path);
+
+    public Task<HttpResponseMessage> HeadAsync(string path) => _client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
 
     public void Dispose() => _client.Dispose();
 }

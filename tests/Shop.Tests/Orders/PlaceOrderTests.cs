@@ -122,6 +122,7 @@ public sealed class PlaceOrderTests : IAsyncLifetime
     [InlineData("""{"items":[{"sku":"W1","quantity":1.5}],"card":"4242424242424242"}""", "items[0].quantity")]
     [InlineData("""{"items":[{"sku":"W1","quantity":"1"}],"card":"4242424242424242"}""", "items[0].quantity")]
     [InlineData("""{"items":[{"sku":"W1"}],"card":"4242424242424242"}""", "items[0].quantity")]
+    [InlineData("""{"items":[{"sku":"W1","quantity":600},{"sku":"W3","quantity":1},{"sku":"W1","quantity":401}],"card":"4242424242424242"}""", "items[2].quantity")]
     [InlineData("""{"items":[7],"card":"4242424242424242"}""", "items[0]")]
     [InlineData("""{"items":[],"card":"4242424242424242"}""", "items")]
     [InlineData("""{"items":{},"card":"4242424242424242"}""", "items")]

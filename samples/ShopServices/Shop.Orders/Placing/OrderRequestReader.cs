@@ -35,6 +35,7 @@ internal static class OrderRequestReader
         {
             foreach (var item in array.EnumerateArray())
                 items.Add(ReadItem(item, $"items[{items.Count}]", errors));
+            AddTooMany(items, errors);
         }
 
         return items;
@@ -60,6 +61,16 @@ internal static class OrderRequestReader
         }
 
         return new RequestedItem(sku ?? "", quantity);
+    }
+
+    // A product may stand in several items; the limit is on what they ask for together.
+    private static void AddTooMany(List<RequestedItem> items, RequestErrors errors)
+    {
+        foreach (var same in items.Index().GroupBy(it => it.Item.Sku, StringComparer.Ordinal).Where(same => same.Skip(1).Any()))
+        {
+            if (same.Sum(it => it.Item.Quantity) > MaxQuantity)
+                errors.Add($"items[{same.Last().Index}].quantity", $"An order has at most {MaxQuantity} of one product.");
+        }
     }
 
     private static string ReadCard(JsonElement body, RequestErrors errors)
