@@ -131,6 +131,7 @@ public sealed class FrontDoorTests
         await File.WriteAllTextAsync(test.File, """{ "EdgeKit": { "RateLimit": """);
         await Eventually(() => tables.Rejected.Count > 0);
         tables.Rejected.Single().Reason.ShouldStartWith("cannot be read");
+        tables.Rejected.Single().Reason.ShouldContain("LineNumber");
         options.CurrentValue.Policies["narrow"].Capacity.ShouldBe(1);
 
         await File.WriteAllTextAsync(test.File, TestApplication.Settings(OneLimit.Replace("\"Capacity\": 1", "\"Capacity\": 7", StringComparison.Ordinal)));

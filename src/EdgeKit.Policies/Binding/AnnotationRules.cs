@@ -96,6 +96,8 @@ internal sealed class AnnotationRules(PolicyProblems problems)
     private static string? Text(object? value) => value switch
     {
         null => null,
+        // As a person writes it: 0.000001, not 1E-06.
+        double number when Math.Abs(number) is < 1 and > 1e-15 => ((decimal)number).ToString(CultureInfo.InvariantCulture),
         string or ValueType or Uri => Convert.ToString(value, CultureInfo.InvariantCulture),
         _ => null,
     };

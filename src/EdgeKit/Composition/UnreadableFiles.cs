@@ -50,7 +50,7 @@ internal sealed class UnreadableFiles : IPolicyCheck
     {
         lock (_unreadable)
         {
-            _unreadable[file] = (exception.InnerException ?? exception).Message.TrimEnd('.');
+            _unreadable[file] = exception.GetBaseException().Message.TrimEnd('.');
         }
 
         // The provider is emptied after this callback returns, and only a changed configuration is looked at.

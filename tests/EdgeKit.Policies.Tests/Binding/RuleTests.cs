@@ -14,6 +14,11 @@ public sealed class RuleTests
         Bound.Policy("""{ "RefillPerSecond": 0 }""").Problem.Fix.ShouldBe("Write a value above 0, at most 1000000.");
 
     [Fact]
+    public void A_small_number_is_written_as_people_write_it() =>
+        Bound.Policy("""{ "RefillPerSecond": -0.000001 }""").Problem.ToString().ShouldStartWith(
+            "EdgeKit:Sample:Policies:p:RefillPerSecond = \"-0.000001\": is out of range");
+
+    [Fact]
     public void A_required_setting_that_is_absent_is_missing() =>
         Bound.Sample("""{ "Login": { "ClientName": "x" } }""").Problem.ToString()
             .ShouldBe("EdgeKit:Sample:Login:ClientId: is missing. Set it.");
