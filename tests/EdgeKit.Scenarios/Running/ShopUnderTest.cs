@@ -9,7 +9,9 @@ internal sealed class ShopUnderTest : IAsyncDisposable
         ["gateway", "identity", "catalog", "orders", "inventory", "payments", "shipping", "bank"];
 
     private const int GatewayStride = 10;
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
+
+    // The AppHost itself gives up after 2 minutes; before that `dotnet run` may have to build.
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(4);
     private readonly string? _ownData;
 
     private ShopUnderTest(ShopStart start)
@@ -20,23 +22,19 @@ internal sealed class ShopUnderTest : IAsyncDisposable
         Host = start.ByDotnetRun ? AppHost.StartByDotnetRun(flags, start.Environment) : AppHost.Start(flags, start.Environment);
     }
 
+    private ShopUnderTest(int basePort, ChildProcess host) => (BasePort, Host) = (basePort, host);
+
     public ChildProcess Host { get; }
 
     public int BasePort { get; }
 
-    public static async Task<ShopUnderTest> OpenAsync(ShopStart start)
+    public static Task<ShopUnderTest> OpenAsync(ShopStart start) => WhenReadyAsync(new ShopUnderTest(start));
+
+    /// <summary>Opens the shop as a newcomer does, by the README's command: a data folder and, where they are free, ports of its own choice.</summary>
+    public static Task<ShopUnderTest> OpenAsPrintedAsync()
     {
-        var shop = new ShopUnderTest(start);
-        try
-        {
-            await shop.Host.LineAsync(static line => line == "ready", StartPatience);
-            return shop;
-        }
-        catch
-        {
-            await shop.DisposeAsync();
-            throw;
-        }
+        var basePort = ReadmeCommand.BasePort();
+        return WhenReadyAsync(new ShopUnderTest(basePort, ReadmeCommand.Start(basePort)));
     }
 
     /// <summary>The base address of a process, as the AppHost printed it.</summary>
@@ -63,6 +61,20 @@ internal sealed class ShopUnderTest : IAsyncDisposable
         await Host.DisposeAsync();
         if (_ownData is not null)
             Directory.Delete(_ownData, recursive: true);
+    }
+
+    private static async Task<ShopUnderTest> WhenReadyAsync(ShopUnderTest shop)
+    {
+        try
+        {
+            await shop.Host.LineAsync(static line => line == "ready", StartPatience);
+            return shop;
+        }
+        catch
+        {
+            await shop.DisposeAsync();
+            throw;
+        }
     }
 
     private static string[] Flags(ShopStart start, int basePort, string data)

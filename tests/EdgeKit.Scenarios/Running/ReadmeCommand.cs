@@ -1,0 +1,27 @@
+using System.Net.NetworkInformation;
+
+namespace EdgeKit.Scenarios.Running;
+
+/// <summary>The first command of the README, typed as it is printed.</summary>
+internal static class ReadmeCommand
+{
+    private const string Run = "dotnet run ";
+    private const int PrintedBasePort = 8080;
+    private static readonly DirectoryInfo Root = new DirectoryInfo(AppHost.Project).Parent!.Parent!.Parent!;
+
+    public static string Printed { get; } =
+        File.ReadLines(Path.Combine(Root.FullName, "README.md")).First(static line => line.StartsWith(Run, StringComparison.Ordinal));
+
+    /// <summary>The port that the shop has when nothing is said about it; another where something else listens there.</summary>
+    public static int BasePort() => AreFree(PrintedBasePort) ? PrintedBasePort : PortBlock.FirstOf(ShopUnderTest.Names.Length);
+
+    public static ChildProcess Start(int basePort)
+    {
+        var command = basePort == PrintedBasePort ? Printed : $"{Printed} -- --base-port {basePort}";
+        return ChildProcess.Start("sh", ["-c", $"cd '{Root.FullName}' && exec {command}"]);
+    }
+
+    private static bool AreFree(int first) =>
+        !IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(static it => it.Port)
+            .Intersect(Enumerable.Range(first, ShopUnderTest.Names.Length)).Any();
+}
