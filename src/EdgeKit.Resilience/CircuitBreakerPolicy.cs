@@ -50,10 +50,13 @@ public sealed class CircuitBreakerPolicy : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan Cooldown { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How the cooldown grows each time that the probes fail, 1 to 10.</summary>
-    /// <value>Default: 2.</value>
+    /// <summary>
+    /// What the cooldown is multiplied by each time that the probes fail, 1 to 10. It grows gently: a probe costs the other side one
+    /// request, a cooldown that outlasts the outage costs the callers all of theirs.
+    /// </summary>
+    /// <value>Default: 1.25.</value>
     [Range(1d, 10d)]
-    public double CooldownGrowth { get; set; } = 2;
+    public double CooldownGrowth { get; set; } = 1.25;
 
     /// <summary>What the cooldown grows to at most.</summary>
     /// <value>Default: twice <see cref="Cooldown"/>.</value>

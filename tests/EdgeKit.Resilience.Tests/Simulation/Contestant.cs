@@ -9,16 +9,29 @@ namespace EdgeKit.Resilience.Tests.Simulation;
 /// <summary>A way to call, made anew for each run.</summary>
 internal sealed record Contestant(string Name, Func<HttpMessageHandler, VirtualClock, Random, HttpMessageHandler> Wrap)
 {
+    private const string EdgeKit = "EdgeKit";
+
     public static IReadOnlyList<Contestant> All { get; } =
     [
         new("no policy", static (network, _, _) => network),
         new("Polly, defaults composed by hand", static (network, clock, _) => new PollyHandler(clock) { InnerHandler = network }),
-        new("EdgeKit, empty policy", static (network, clock, random) => EdgeKitHandler(network, clock, random)),
+        new(EdgeKit + ", empty policy", static (network, clock, random) => EdgeKitHandler(new(), network, clock, random)),
+        new(EdgeKit + ", sized for the traffic", static (network, clock, random) => EdgeKitHandler(Sized(), network, clock, random)),
     ];
 
-    private static ResilienceHandler EdgeKitHandler(HttpMessageHandler network, VirtualClock clock, Random random)
+    public bool IsEdgeKit => Name.StartsWith(EdgeKit, StringComparison.Ordinal);
+
+    /// <summary>The policy that stands beside the table in the documentation: Polly's own cooldown, and time limits of a caller who waits five seconds.</summary>
+    private static ResiliencePolicy Sized() => new()
     {
-        var options = new ResilienceOptions { Policies = { ["p"] = new ResiliencePolicy() } };
+        TotalTimeout = TimeSpan.FromSeconds(5),
+        AttemptTimeout = TimeSpan.FromSeconds(1),
+        CircuitBreaker = { Window = TimeSpan.FromSeconds(10), Cooldown = TimeSpan.FromSeconds(5) },
+    };
+
+    private static ResilienceHandler EdgeKitHandler(ResiliencePolicy policy, HttpMessageHandler network, VirtualClock clock, Random random)
+    {
+        var options = new ResilienceOptions { Policies = { ["p"] = policy } };
         var pipelines = new ResiliencePipelines(
             new FixedOptions(options), clock, NullLogger<ResiliencePipelines>.Instance, new DetachedMeters(), lastGood: null, random.NextDouble);
         return new ResilienceHandler(pipelines, "simulation", static _ => "p") { InnerHandler = network };

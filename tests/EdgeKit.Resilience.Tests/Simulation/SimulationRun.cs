@@ -1,10 +1,10 @@
 namespace EdgeKit.Resilience.Tests.Simulation;
 
-/// <summary>One contestant in one scenario: a hundred GETs a second, spread over three hosts.</summary>
+/// <summary>One contestant in one scenario: a hundred GETs a second to each of three hosts.</summary>
 internal sealed class SimulationRun : IDisposable
 {
     public const int Seed = 20261122;
-    private const int PerSecond = 100;
+    private const int PerSecond = 100 * Scenario.Hosts;
 
     private readonly VirtualClock _clock = new();
     private readonly int[] _asked;
@@ -61,13 +61,14 @@ internal sealed class SimulationRun : IDisposable
 
     private async Task AskAsync(int number)
     {
-        var second = (int)_clock.Now.TotalSeconds;
+        var askedAt = _clock.Now;
+        var second = (int)askedAt.TotalSeconds;
         _asked[second]++;
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://host-{number % Scenario.Hosts}/");
         try
         {
             using var response = await _client.SendAsync(request, CancellationToken.None);
-            _good[second] += response.IsSuccessStatusCode ? 1 : 0;
+            _good[second] += response.IsSuccessStatusCode && _clock.Now - askedAt <= Scenario.Patience ? 1 : 0;
         }
         catch (Exception e) when (e is HttpRequestException or Polly.ExecutionRejectedException)
         {
