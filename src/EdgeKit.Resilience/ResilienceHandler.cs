@@ -34,6 +34,20 @@ public sealed class ResilienceHandler : DelegatingHandler
         _send = base.SendAsync;
     }
 
+    /// <summary>Sends a request for which there is no policy. Policies are asynchronous only.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <returns>The response.</returns>
+    /// <exception cref="NotSupportedException">There is a policy for the request: sent like this it would go out unguarded.</exception>
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _selectPolicy(request) is { } policy
+            ? throw new NotSupportedException(
+                $"The resilience policy \"{policy}\" cannot guard a blocking call to {request.RequestUri}. Call SendAsync in place of Send.")
+            : base.Send(request, cancellationToken);
+    }
+
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

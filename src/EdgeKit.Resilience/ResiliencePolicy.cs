@@ -56,21 +56,9 @@ public sealed class ResiliencePolicy : IValidatableObject
     /// <returns>One result per contradiction; both values stand in the message.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (TotalTimeout is { } total && AttemptTimeout is { } attempt)
+        if (TotalTimeout is { } total && AttemptTimeout is { } attempt && FindMisfit(attempt, total) is { } misfit)
         {
-            if (attempt > total)
-            {
-                yield return new ValidationResult(
-                    $"is longer than TotalTimeout {total}, so that no attempt can use it. Shorten AttemptTimeout {attempt} or lengthen TotalTimeout {total}.",
-                    [nameof(AttemptTimeout)]);
-            }
-            else if (attempt * Retry.MaxAttempts > total)
-            {
-                yield return new ValidationResult(
-                    $"times Retry:MaxAttempts {Retry.MaxAttempts} is {attempt * Retry.MaxAttempts} and does not fit into TotalTimeout {total}. "
-                    + $"Lengthen TotalTimeout, shorten AttemptTimeout {attempt}, or allow fewer attempts than {Retry.MaxAttempts}.",
-                    [nameof(AttemptTimeout)]);
-            }
+            yield return misfit;
         }
 
         if (CircuitBreaker.SlowCall is { } slow && slow > EffectiveAttemptTimeout)
@@ -80,11 +68,33 @@ public sealed class ResiliencePolicy : IValidatableObject
                 [nameof(CircuitBreaker)]);
         }
 
+        if (Hedging is { } hedging && hedging.MinDelay >= EffectiveTotalTimeout)
+        {
+            yield return new ValidationResult(
+                $"leaves no time for a hedge: Hedging:MinDelay is {hedging.MinDelay}, TotalTimeout {EffectiveTotalTimeout}. Shorten the delay or lengthen TotalTimeout.",
+                [nameof(Hedging)]);
+        }
+
         if (Retry is { MaxAttempts: > 1, BaseDelay: { } delay } && delay >= EffectiveTotalTimeout)
         {
             yield return new ValidationResult(
                 $"leaves no time for a retry: Retry:BaseDelay is {delay}, TotalTimeout {EffectiveTotalTimeout}. Shorten the delay or lengthen TotalTimeout.",
                 [nameof(TotalTimeout)]);
         }
+    }
+
+    private ValidationResult? FindMisfit(TimeSpan attempt, TimeSpan total)
+    {
+        if (attempt > total)
+        {
+            return new ValidationResult(
+                $"is longer than TotalTimeout {total}, so that no attempt can use it. Shorten AttemptTimeout {attempt} or lengthen TotalTimeout {total}.",
+                [nameof(AttemptTimeout)]);
+        }
+
+        return attempt * Retry.MaxAttempts <= total ? null : new ValidationResult(
+            $"times Retry:MaxAttempts {Retry.MaxAttempts} is {attempt * Retry.MaxAttempts} and does not fit into TotalTimeout {total}. "
+            + $"Lengthen TotalTimeout, shorten AttemptTimeout {attempt}, or allow fewer attempts than {Retry.MaxAttempts}.",
+            [nameof(AttemptTimeout)]);
     }
 }

@@ -34,6 +34,7 @@ public sealed class RegistrationTests
     [InlineData("""{ "TotalTimeout": "00:00:01", "AttemptTimeout": "00:00:02" }""", "00:00:01", "00:00:02")]
     [InlineData("""{ "TotalTimeout": "00:00:05", "AttemptTimeout": "00:00:02" }""", "00:00:05", "00:00:02")]
     [InlineData("""{ "TotalTimeout": "00:00:01", "Retry": { "BaseDelay": "00:00:02" } }""", "00:00:01", "00:00:02")]
+    [InlineData("""{ "TotalTimeout": "00:00:01", "Hedging": { "MinDelay": "00:00:02" } }""", "00:00:01", "00:00:02")]
     [InlineData("""{ "CircuitBreaker": { "Cooldown": "00:00:10", "MaxCooldown": "00:00:05" } }""", "00:00:10", "00:00:05")]
     public async Task Numbers_that_contradict_each_other_fail_the_start_with_both_in_the_message(string policy, string one, string other)
     {

@@ -60,6 +60,21 @@ public sealed class StageTests
     }
 
     [Fact]
+    public async Task A_limit_that_has_grown_lets_everybody_in_who_fits()
+    {
+        var limit = new ConcurrencyLimit();
+        var (narrow, wide) = (new BulkheadPolicy { Permits = 1 }, new BulkheadPolicy { Permits = 3 });
+        await limit.EnterAsync(narrow, TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None);
+        var waiting = Enumerable.Range(0, 4).Select(_ => limit.EnterAsync(narrow, TimeSpan.FromHours(1), TimeProvider.System, CancellationToken.None).AsTask()).ToList();
+
+        limit.Leave(wide, overloaded: false);
+
+        (await Task.WhenAll(waiting.Take(3))).ShouldAllBe(entered => entered);
+        waiting[3].IsCompleted.ShouldBeFalse();
+        limit.InFlight.ShouldBe(3);
+    }
+
+    [Fact]
     public void An_adaptive_limit_falls_fast_and_rises_slowly()
     {
         var policy = new BulkheadPolicy { Permits = 100, MinPermits = 5, Adaptive = true };
@@ -89,6 +104,44 @@ public sealed class StageTests
         bench.Network.Sent.Count.ShouldBe(34);
         bench.Network.Sent[33].Headers["Retry-Depth"].ShouldBe("1");
         cancelled.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_authority_that_asks_to_be_left_alone_is_not_sent_a_hedge()
+    {
+        using var bench = new Bench("""{ "Hedging": { } }""");
+        await WarmUpAsync(bench);
+        bench.Network.Script = (_, _, _) =>
+        {
+            var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+            response.Headers.RetryAfter = new(TimeSpan.FromSeconds(5));
+            return Task.FromResult(response);
+        };
+
+        var response = await bench.FinishAsync(bench.GetAsync());
+
+        response.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        bench.Network.Sent.Count.ShouldBe(33);
+    }
+
+    [Fact]
+    public async Task The_wait_before_a_hedge_is_the_measured_quantile()
+    {
+        using var bench = new Bench("""{ "Hedging": { "Quantile": 0.9 } }""");
+        var measured = bench.Pipelines.RouteOf("bank", "bank", new Uri("http://bank/")).State.Authority.Latency;
+        for (var n = 1; n <= 128; n++)
+        {
+            measured.Add(TimeSpan.FromMilliseconds(n <= 116 ? 20 : 400), quantile: 0.9);
+        }
+
+        bench.Network.AnswerNever();
+        var slow = bench.GetAsync();
+        bench.Clock.AdvanceInline(TimeSpan.FromMilliseconds(19));
+        bench.Network.Sent.Count.ShouldBe(1);
+        bench.Clock.AdvanceInline(TimeSpan.FromMilliseconds(1));
+
+        bench.Network.Sent.Count.ShouldBe(2);
+        await Should.ThrowAsync<ResilienceException>(bench.FinishAsync(slow));
     }
 
     [Fact]
@@ -191,6 +244,20 @@ public sealed class StageTests
         unknown.Headers.GetValues(FallbackPolicy.Header).ShouldBe(["problem-details"]);
     }
 
+    [Fact]
+    public async Task A_source_of_last_good_answers_that_fails_itself_is_as_if_there_were_none()
+    {
+        using var bench = new Bench(
+            """{ "Retry": { "MaxAttempts": 1 }, "Fallback": { "Kind": "LastGood" } }""",
+            services => services.AddSingleton<ILastGoodResponses>(new BrokenMemory()));
+        bench.Network.Script = (_, _, _) => throw new HttpRequestException("scripted");
+
+        var response = await bench.GetAsync();
+
+        response.Headers.GetValues(FallbackPolicy.Header).ShouldBe(["problem-details"]);
+        bench.Log.Lines.ShouldContain(l => l.Text.Contains("last good answer to it failed too"));
+    }
+
     [Theory]
     [InlineData("Production", false, true)]
     [InlineData("Production", true, false)]
@@ -221,6 +288,12 @@ public sealed class StageTests
         {
             await bench.GetAsync();
         }
+    }
+
+    private sealed class BrokenMemory : ILastGoodResponses
+    {
+        public ValueTask<HttpResponseMessage?> FindAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("scripted");
     }
 
     private sealed class RememberedBalance : ILastGoodResponses

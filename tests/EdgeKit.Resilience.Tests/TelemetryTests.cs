@@ -20,6 +20,7 @@ public sealed class TelemetryTests
 
         meters.Of("edgekit.resilience.attempt.duration").Select(m => m.Tags["edgekit.resilience.result"]).ShouldBe(["failure", "failure"]);
         meters.Of("edgekit.resilience.circuit.transitions").ShouldHaveSingleItem().Tags["edgekit.resilience.to"].ShouldBe("Open");
+        meters.Of("edgekit.resilience.circuit.transitions").Single().Tags["server.address"].ShouldBe("bank");
         meters.Of("edgekit.resilience.rejections").ShouldHaveSingleItem().Tags["edgekit.resilience.reason"].ShouldBe("CircuitOpen");
         var state = meters.Of("edgekit.resilience.circuit.state").ShouldHaveSingleItem();
         state.Value.ShouldBe((double)CircuitState.Open);

@@ -44,13 +44,26 @@ internal sealed class FallbackStage(FallbackPolicy policy, PolicyModel model, St
             return (Fallbacks.Static(policy), "static");
         }
 
-        if (policy.Kind == FallbackKind.LastGood && stage.Services.LastGood is { } source
-            && await source.FindAsync(call.Request, cancellationToken).ConfigureAwait(false) is { } found)
+        if (policy.Kind == FallbackKind.LastGood && await FindLastGoodAsync(call, cancellationToken).ConfigureAwait(false) is { } found)
         {
             return (found, "last-good");
         }
 
         return outcome.Exception is { } exception ? (Problem(exception, call), "problem-details") : (null, "");
+    }
+
+    /// <summary>A fallback must not bring a failure of its own.</summary>
+    private async ValueTask<HttpResponseMessage?> FindLastGoodAsync(HttpCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return stage.Services.LastGood is { } source ? await source.FindAsync(call.Request, cancellationToken).ConfigureAwait(false) : null;
+        }
+        catch (Exception e)
+        {
+            ResilienceLog.LastGoodFailed(stage.Logger, model.Name, stage.Authority.Name, e);
+            return null;
+        }
     }
 
     private HttpResponseMessage Problem(Exception exception, HttpCall call)

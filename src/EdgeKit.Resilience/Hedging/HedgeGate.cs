@@ -27,7 +27,7 @@ internal sealed class HedgeGate(HedgingPolicy policy, PolicyModel model, StageCo
         var call = HttpCall.Of(args.PrimaryContext);
         if (call.Depth > model.Policy.Retry.MaxDepth
             || call.Remaining <= TimeSpan.Zero
-            || !Replay.IsReplayable(call.Request.Content)
+            || !_retry.IsReplayable(call.Request)
             || !_retry.TryPay(call.Request.Method))
         {
             return null;

@@ -37,9 +37,10 @@ internal sealed class ConcurrencyLimit
         return WaitAsync(place, patience, clock, cancellationToken);
     }
 
+    /// <summary>Whoever waits longest gets the place, and more do when the limit has grown meanwhile.</summary>
     public void Leave(BulkheadPolicy policy, bool overloaded)
     {
-        TaskCompletionSource? next = null;
+        List<TaskCompletionSource>? next = null;
         lock (_lock)
         {
             if (policy.Adaptive)
@@ -47,18 +48,16 @@ internal sealed class ConcurrencyLimit
                 _limit = AdaptiveLimit.Next(Math.Min(_limit, policy.Permits), _inFlight, overloaded, policy);
             }
 
-            if (_waiting.First is { } first && _inFlight <= Whole(policy))
+            _inFlight--;
+            while (_waiting.First is { } first && _inFlight < Whole(policy))
             {
                 _waiting.RemoveFirst();
-                next = first.Value; // the place changes hands
-            }
-            else
-            {
-                _inFlight--;
+                _inFlight++;
+                (next ??= []).Add(first.Value);
             }
         }
 
-        next?.TrySetResult();
+        next?.ForEach(static waiting => waiting.TrySetResult());
     }
 
     private int Whole(BulkheadPolicy policy) => policy.Adaptive ? (int)Math.Min(_limit, policy.Permits) : policy.Permits;

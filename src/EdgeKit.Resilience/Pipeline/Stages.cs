@@ -78,7 +78,7 @@ internal static class Stages
         return builder.AddHedging(new HedgingStrategyOptions<HttpResponseMessage>
         {
             MaxHedgedAttempts = policy.MaxHedges,
-            ShouldHandle = static args => new ValueTask<bool>(Transience.IsWorthARetry(args.Outcome)),
+            ShouldHandle = args => new ValueTask<bool>(Transience.IsWorthAHedge(args.Outcome, stage.Clock)),
             DelayGenerator = _ => new ValueTask<TimeSpan>(gate.Delay()),
             ActionGenerator = gate.Next,
         });

@@ -16,6 +16,10 @@ internal static class Transience
         _ => false,
     };
 
+    /// <summary>Nobody who asks to be left alone is sent another at once.</summary>
+    public static bool IsWorthAHedge(Outcome<HttpResponseMessage> outcome, TimeProvider clock) =>
+        IsWorthARetry(outcome) && Verdict(outcome, clock).Kind != VerdictKind.Throttled;
+
     public static CallVerdict Verdict(Outcome<HttpResponseMessage> outcome, TimeProvider clock)
     {
         if (outcome.Exception is { } exception)

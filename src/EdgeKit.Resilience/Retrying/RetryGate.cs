@@ -56,6 +56,12 @@ internal sealed class RetryGate(PolicyModel model, StageContext stage)
             return Refuse(request.Method, "the work that makes the call is a retry itself");
         }
 
+        return IsReplayable(request);
+    }
+
+    /// <summary>Says in the log why not.</summary>
+    public bool IsReplayable(HttpRequestMessage request)
+    {
         if (Replay.IsReplayable(request.Content))
         {
             return true;

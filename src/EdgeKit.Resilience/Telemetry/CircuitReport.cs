@@ -21,10 +21,9 @@ internal static class CircuitReport
     /// <summary>An event on the span of the call that caused it.</summary>
     public static void Trace(CircuitTransition moved) => Activity.Current?.AddEvent(new ActivityEvent(
         "edgekit.resilience.circuit.transition",
-        tags: new ActivityTagsCollection
+        tags: new ActivityTagsCollection(Authority.Tags(moved.Authority))
         {
             ["edgekit.resilience.policy"] = moved.Policy,
-            ["server.address"] = moved.Authority,
             ["edgekit.resilience.from"] = moved.From.ToString(),
             ["edgekit.resilience.to"] = moved.To.ToString(),
             ["edgekit.resilience.cause"] = moved.Cause.ToString(),

@@ -56,7 +56,7 @@ internal sealed class ResilienceMetrics
     {
         if (_transitions.Enabled)
         {
-            _transitions.Add(1, [new(PolicyTag, moved.Policy), new("server.address", moved.Authority), new("edgekit.resilience.to", moved.To.ToString()), new("edgekit.resilience.cause", moved.Cause.ToString())]);
+            _transitions.Add(1, [new(PolicyTag, moved.Policy), .. Authority.Tags(moved.Authority), new("edgekit.resilience.to", moved.To.ToString()), new("edgekit.resilience.cause", moved.Cause.ToString())]);
         }
     }
 
