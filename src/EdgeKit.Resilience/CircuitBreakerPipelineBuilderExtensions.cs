@@ -33,7 +33,7 @@ public static class CircuitBreakerPipelineBuilderExtensions
 
     private static CircuitBreakerStrategy<TResult> Create<TResult>(StrategyBuilderContext context, EdgeKitCircuitBreakerOptions<TResult> options)
     {
-        var surroundings = new CircuitSurroundings(Random.Shared.NextDouble, options.OnTransition ?? (static _ => { }), static (_, _) => false);
+        var surroundings = new CircuitSurroundings(Random.Shared.NextDouble, options.OnTransition ?? (static _ => { }), static (_, _) => 1);
         var settings = CircuitSettings.From(options.Policy, defaultProbeTimeout: ResiliencePolicy.DefaultTotalTimeout);
         var circuit = new Circuit(options.Name ?? "", "", settings, context.TimeProvider, surroundings);
         options.Control?.Attach(circuit);

@@ -23,6 +23,9 @@ public sealed class ResilienceOptions
     /// <value>Default: <c>Request-Timeout</c>.</value>
     public string DeadlineHeader { get; set; } = "Request-Timeout";
 
+    /// <summary>Whether and how instances tell each other of open circuits. Default: each judges alone.</summary>
+    public FleetPolicy? Fleet { get; set; }
+
     /// <summary>The header that carries <see cref="RetryDepth"/>; empty to carry nothing.</summary>
     /// <value>Default: <c>Retry-Depth</c>.</value>
     public string RetryDepthHeader { get; set; } = "Retry-Depth";

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using EdgeKit.Resilience.Authorities;
 using EdgeKit.Resilience.Circuits;
+using EdgeKit.Resilience.Fleet;
 using EdgeKit.Resilience.Pipeline;
 using EdgeKit.Resilience.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -33,7 +34,8 @@ public sealed class ResiliencePipelines : IDisposable
         _options = options;
         _services = new StageServices(clock, random, logger, metrics, lastGood);
         metrics.Observe(() => _policies.Values);
-        _surroundings = new CircuitSurroundings(_services.Random, OnTransition, static (_, _) => false);
+        _surroundings = new CircuitSurroundings(_services.Random, OnTransition, FleetScale);
+        Fleet = new FleetView(clock);
         _watch = options.OnChange(Apply);
     }
 
@@ -58,6 +60,16 @@ public sealed class ResiliencePipelines : IDisposable
 
     /// <summary>Stops listening for reloads.</summary>
     public void Dispose() => _watch?.Dispose();
+
+    /// <summary>Raised after each change of a circuit, by the call that caused it.</summary>
+    internal event Action<CircuitTransition>? Moved;
+
+    /// <summary>What is known of the circuits of other instances.</summary>
+    internal FleetView Fleet { get; }
+
+    /// <summary>The refusals of the circuits that are open now and have an end.</summary>
+    internal IEnumerable<CircuitOpenException> OpenCircuits =>
+        _policies.Values.SelectMany(p => p.Authorities).Select(a => a.Circuit.Phase).OfType<OpenPhase>().Select(open => open.Rejection);
 
     internal int AuthorityCount(string policy) => Find(policy).Authorities.Count();
 
@@ -101,5 +113,9 @@ public sealed class ResiliencePipelines : IDisposable
         CircuitReport.Log(_services.Logger, moved);
         CircuitReport.Trace(moved);
         _services.Metrics.Moved(moved);
+        Moved?.Invoke(moved);
     }
+
+    private double FleetScale(string policy, string authority) =>
+        _options.CurrentValue.Fleet is { } fleet && Fleet.OpenElsewhere(policy, authority) >= fleet.Quorum ? fleet.Threshold : 1;
 }

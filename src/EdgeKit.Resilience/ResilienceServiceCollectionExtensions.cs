@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using EdgeKit.Resilience;
+using EdgeKit.Resilience.Redis;
 using EdgeKit.Resilience.Registration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,6 +38,7 @@ public static class ResilienceServiceCollectionExtensions
             s.GetRequiredService<IMeterFactory>(),
             s.GetService<ILastGoodResponses>(),
             Random.Shared.NextDouble));
+        services.AddHostedService<RedisFleet>();
         return services
             .AddEdgeKitPolicyCheck<ClientPolicyCheck>()
             .AddEdgeKitPolicyCheck<ClientTimeoutCheck>()

@@ -10,9 +10,11 @@ namespace EdgeKit.Resilience.Tests;
 internal sealed class Bench : IDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly string _options;
 
-    public Bench(string policyJson = "{}", Action<IServiceCollection>? configure = null)
+    public Bench(string policyJson = "{}", Action<IServiceCollection>? configure = null, string options = "")
     {
+        _options = options;
         Configuration = new ReloadableJson(Section(policyJson));
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
@@ -54,6 +56,6 @@ internal sealed class Bench : IDisposable
 
     public void Dispose() => _services.Dispose();
 
-    private static string Section(string policyJson) =>
-        $$"""{ "EdgeKit": { "Resilience": { "Policies": { "bank": {{policyJson}} } } } }""";
+    private string Section(string policyJson) =>
+        $$"""{ "EdgeKit": { "Resilience": { {{_options}} "Policies": { "bank": {{policyJson}} } } } }""";
 }

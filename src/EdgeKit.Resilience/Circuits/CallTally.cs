@@ -30,7 +30,7 @@ internal sealed class CallTally(CallWindow window)
 
         var inARow = failed ? Interlocked.Increment(ref _failuresInARow) : EndRow();
         var counts = window.AddBad(failed, slow, now);
-        return Decision.ShouldOpen(circuit.Settings, counts, inARow, circuit.FleetIsOpen);
+        return Decision.ShouldOpen(circuit.Settings, counts, inARow, circuit.FleetScale);
     }
 
     private int EndRow()

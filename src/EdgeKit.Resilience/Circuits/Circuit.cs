@@ -14,7 +14,7 @@ internal sealed class Circuit(string policy, string authority, CircuitSettings s
 
     public CircuitSettings Settings => Volatile.Read(ref _settings);
 
-    public bool FleetIsOpen => surroundings.FleetIsOpen(policy, authority);
+    public double FleetScale => surroundings.FleetScale(policy, authority);
 
     private long Now => clock.GetElapsedTime(0, clock.GetTimestamp()).Ticks;
 

@@ -3,13 +3,17 @@ namespace EdgeKit.Resilience.Circuits;
 /// <summary>What a circuit decides, as functions of what it knows.</summary>
 internal static class Decision
 {
-    /// <summary>Other instances whose circuit is open make this one quicker to open, but a healthy answer here still outweighs them.</summary>
-    private const double FleetScale = 0.5;
-
+    /// <param name="settings">The model.</param>
+    /// <param name="counts">What the window holds.</param>
+    /// <param name="failuresInARow">How many calls in a row failed.</param>
+    /// <param name="scale">
+    /// What the thresholds are multiplied by, 1 or less: circuits that other instances have open make this one quicker to open, but it
+    /// takes failures here to do it.
+    /// </param>
     /// <returns>Why the circuit must open, or <see langword="null"/> to stay closed.</returns>
-    public static CircuitCause? ShouldOpen(CircuitSettings settings, WindowCounts counts, int failuresInARow, bool fleetIsOpen)
+    public static CircuitCause? ShouldOpen(CircuitSettings settings, WindowCounts counts, int failuresInARow, double scale)
     {
-        if (failuresInARow >= settings.ConsecutiveFailures)
+        if (failuresInARow > 0 && failuresInARow >= settings.ConsecutiveFailures * scale)
         {
             return CircuitCause.ConsecutiveFailures;
         }
@@ -19,7 +23,6 @@ internal static class Decision
             return null;
         }
 
-        var scale = fleetIsOpen ? FleetScale : 1;
         if (counts.Failed >= settings.FailureRatio * scale * counts.Calls)
         {
             return counts.Failed > 0 ? CircuitCause.FailureRatio : null;

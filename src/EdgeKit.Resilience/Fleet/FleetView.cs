@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+
+namespace EdgeKit.Resilience.Fleet;
+
+/// <summary>
+/// Which circuits other instances have open, as far as is known. What is heard is forgotten when its time is over, so an instance that
+/// dies with an open circuit is not believed for ever. Bounded; thread safe.
+/// </summary>
+internal sealed class FleetView(TimeProvider clock)
+{
+    private const int MaxCircuits = 10_000;
+    private const int MaxInstances = 1_000;
+
+    private readonly ConcurrentDictionary<(string Policy, string Authority), ImmutableDictionary<Guid, long>> _open = new();
+
+    private long Now => clock.GetElapsedTime(0, clock.GetTimestamp()).Ticks;
+
+    public void Hear(FleetNews news)
+    {
+        var key = (news.Policy, news.Authority);
+        if (news.OpenMilliseconds == 0 || !HasRoomFor(key))
+        {
+            Forget(key, news.Instance);
+            return;
+        }
+
+        var until = Now + TimeSpan.FromMilliseconds(news.OpenMilliseconds).Ticks;
+        _open.AddOrUpdate(
+            key,
+            static (_, heard) => ImmutableDictionary<Guid, long>.Empty.Add(heard.Instance, heard.Until),
+            static (_, known, heard) => known.Count < MaxInstances || known.ContainsKey(heard.Instance) ? known.SetItem(heard.Instance, heard.Until) : known,
+            (news.Instance, Until: until));
+    }
+
+    public int OpenElsewhere(string policy, string authority)
+    {
+        if (!_open.TryGetValue((policy, authority), out var instances))
+        {
+            return 0;
+        }
+
+        var now = Now;
+        return instances.Count(instance => instance.Value > now);
+    }
+
+    public void ForgetAll() => _open.Clear();
+
+    private void Forget((string Policy, string Authority) key, Guid instance)
+    {
+        while (_open.TryGetValue(key, out var known) && known.ContainsKey(instance))
+        {
+            var rest = known.Remove(instance);
+            if (rest.IsEmpty ? _open.TryRemove(new(key, known)) : _open.TryUpdate(key, rest, known))
+            {
+                return;
+            }
+        }
+    }
+
+    private bool HasRoomFor((string Policy, string Authority) key)
+    {
+        if (_open.Count < MaxCircuits || _open.ContainsKey(key))
+        {
+            return true;
+        }
+
+        var now = Now;
+        foreach (var over in _open.Where(circuit => circuit.Value.All(instance => instance.Value <= now)))
+        {
+            _open.TryRemove(over);
+        }
+
+        return _open.Count < MaxCircuits;
+    }
+}

@@ -1,0 +1,132 @@
+using EdgeKit.Policies;
+using EdgeKit.Redis;
+using EdgeKit.Resilience.Fleet;
+using EdgeKit.Resilience.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace EdgeKit.Resilience.Redis;
+
+/// <summary>
+/// Carries news of circuits between instances by pub/sub while the options ask for it. What is open is said again every two seconds: an
+/// instance that has just come, or whose connection was away, hears of it soon.
+/// </summary>
+internal sealed class RedisFleet(
+    ResiliencePipelines pipelines, IOptionsMonitor<ResilienceOptions> options, IServiceProvider services, TimeProvider clock, ILogger<RedisFleet> logger)
+    : IHostedService, IDisposable
+{
+    private static readonly TimeSpan Repetition = TimeSpan.FromSeconds(2);
+
+    private readonly Guid _instance = Guid.NewGuid();
+    private readonly SemaphoreSlim _adjusting = new(1);
+    private readonly List<IDisposable?> _watches = [];
+    private RedisClient? _redis;
+    private IAsyncDisposable? _subscription;
+
+    private string Channel => _redis!.KeyPrefix + "resilience:circuits";
+
+    /// <summary>The start does not wait for Redis.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _redis = services.GetService<RedisClient>();
+        if (_redis is not null)
+        {
+            _watches.Add(options.OnChange((_, _) => _ = AdjustAsync(isWanted: options.CurrentValue.Fleet is not null)));
+            _watches.Add(clock.CreateTimer(_ => SayAgain(), null, Repetition, Repetition));
+            pipelines.Moved += Say;
+            _ = AdjustAsync(isWanted: options.CurrentValue.Fleet is not null);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        pipelines.Moved -= Say;
+        _watches.ForEach(static watch => watch?.Dispose());
+        await AdjustAsync(isWanted: false).ConfigureAwait(false);
+    }
+
+    public void Dispose() => _adjusting.Dispose();
+
+    private async Task AdjustAsync(bool isWanted)
+    {
+        await _adjusting.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (isWanted && _subscription is null)
+            {
+                _subscription = await _redis!.SubscribeAsync(Channel, Hear).ConfigureAwait(false);
+            }
+            else if (!isWanted && _subscription is { } subscription)
+            {
+                _subscription = null;
+                await subscription.DisposeAsync().ConfigureAwait(false);
+                pipelines.Fleet.ForgetAll();
+            }
+        }
+        catch (Exception e) when (e is RedisException or RedisUnavailableException or ObjectDisposedException)
+        {
+            ResilienceLog.FleetUnreachable(logger, e);
+        }
+        finally
+        {
+            _adjusting.Release();
+        }
+    }
+
+    private void Hear(RedisValue message)
+    {
+        if (FleetNewsJson.Read((byte[]?)message ?? []) is { } news && news.Instance != _instance)
+        {
+            pipelines.Fleet.Hear(news);
+        }
+    }
+
+    /// <summary>A circuit that a person isolated says nothing about the authority.</summary>
+    private void Say(CircuitTransition moved)
+    {
+        if (moved.To is CircuitState.Open)
+        {
+            Publish(moved.Policy, moved.Authority, moved.Until!.Value - clock.GetUtcNow());
+        }
+        else if (moved.To is CircuitState.Closed or CircuitState.RampUp)
+        {
+            Publish(moved.Policy, moved.Authority, TimeSpan.Zero);
+        }
+    }
+
+    private void SayAgain()
+    {
+        foreach (var refusal in pipelines.OpenCircuits)
+        {
+            Publish(refusal.Policy, refusal.Authority, refusal.Until!.Value - clock.GetUtcNow());
+        }
+    }
+
+    /// <summary>The call that moved the circuit does not wait.</summary>
+    private void Publish(string policy, string authority, TimeSpan open)
+    {
+        var news = new FleetNews(_instance, policy, authority, Math.Max(0, (long)open.TotalMilliseconds));
+        if (Volatile.Read(ref _subscription) is not null && news.MakesSense)
+        {
+            _ = PublishAsync(FleetNewsJson.Write(news));
+        }
+    }
+
+    private async Task PublishAsync(byte[] message)
+    {
+        using var owed = Deadline.Suspend();
+        try
+        {
+            await _redis!.PublishAsync(Channel, message).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RedisException or RedisUnavailableException or ObjectDisposedException)
+        {
+            ResilienceLog.FleetUnreachable(logger, e);
+        }
+    }
+}
