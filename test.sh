@@ -45,8 +45,8 @@ if ((built != 0)); then
   exit 1
 fi
 
-# Two projects at a time: several start real servers and wait for them, and more would starve one another. Where the results go stands
-# in tests/Directory.Build.props.
+# Two projects at a time: several start real servers and wait for them, and more would starve one another. The solution names the
+# longest first, so that it does not run on alone. Where the results go stands in tests/Directory.Build.props.
 dotnet test EdgeKit.sln --no-build --nologo -m:2 --logger trx \
   --logger "console;verbosity=minimal" --blame-hang-timeout 5m --blame-hang-dump-type none "$@"
 status=$?
