@@ -18,4 +18,8 @@ public sealed class AuthOptions
     /// <summary>API keys by their id; a caller sends <c>X-Api-Key: id.secret</c>.</summary>
     /// <value>Default: none. Ids are case-sensitive and hold no dot.</value>
     public Dictionary<string, ApiKeyOptions> ApiKeys { get; set; } = [];
+
+    /// <summary>A login for people with browsers.</summary>
+    /// <value>Default: none. It cannot be added or removed while the application runs.</value>
+    public BffOptions? Bff { get; set; }
 }

@@ -5,6 +5,8 @@ using EdgeKit.Auth.Challenges;
 using EdgeKit.Auth.Configuration;
 using EdgeKit.Auth.Dpop;
 using EdgeKit.Auth.Keys;
+using EdgeKit.Auth.Login;
+using EdgeKit.Auth.Replay;
 using EdgeKit.Auth.Telemetry;
 using EdgeKit.Auth.Tokens;
 using EdgeKit.Redis;
@@ -23,8 +25,8 @@ public static class AuthServiceCollectionExtensions
     private const long LongestDocument = 1024 * 1024;
 
     /// <summary>
-    /// Adds the schemes <c>Bearer</c> and <c>ApiKey</c> behind a default scheme that chooses by what the request carries, the named
-    /// authorization policies, and the health check <c>edgekit-auth</c> tagged <c>ready</c>. The application still calls
+    /// Adds the schemes <c>Bearer</c> and <c>ApiKey</c> (and <c>Session</c>, with the services of the login, where the section has
+    /// <c>Bff</c>) behind a default scheme that chooses by what the request carries, the named authorization policies, and the health check <c>edgekit-auth</c> tagged <c>ready</c>. The application still calls
     /// <c>UseAuthentication</c> and <c>UseAuthorization</c>. Calling it twice is harmless.
     /// </summary>
     /// <param name="services">The services.</param>
@@ -40,15 +42,22 @@ public static class AuthServiceCollectionExtensions
             return services;
         }
 
+        var hasLogin = section.GetSection(nameof(AuthOptions.Bff)).Exists();
         services.AddSingleton(new AuthSection(section.Path));
         services.AddEdgeKitPolicies<AuthOptions>(section);
         services.AddEdgeKitPolicyCheck<IssuerCheck>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<AuthMetrics>();
         AddKeys(services);
-        AddSchemes(services);
+        AddSchemes(services, hasLogin);
         AddProofs(services);
         AddNamedPolicies(services);
+        services.AddEdgeKitPolicyCheck<BffCheck>();
+        if (hasLogin)
+        {
+            LoginRegistration.AddTo(services);
+        }
+
         return services;
     }
 
@@ -62,7 +71,7 @@ public static class AuthServiceCollectionExtensions
         services.AddHealthChecks().AddCheck<IssuerKeysHealthCheck>("edgekit-auth", tags: ["ready"]);
     }
 
-    private static void AddSchemes(IServiceCollection services)
+    private static void AddSchemes(IServiceCollection services, bool hasLogin)
     {
         services.AddSingleton<VerifiedTokens>();
         services.AddSingleton<TokenValidator>();
@@ -72,7 +81,7 @@ public static class AuthServiceCollectionExtensions
         services.AddProblemDetails();
         services.AddSingleton<ApiKeyDirectory>();
         services.AddAuthentication(SchemeChoice.Name)
-            .AddPolicyScheme(SchemeChoice.Name, null, options => options.ForwardDefaultSelector = SchemeChoice.Of)
+            .AddPolicyScheme(SchemeChoice.Name, null, options => options.ForwardDefaultSelector = hasLogin ? SchemeChoice.WithLogin : SchemeChoice.Of)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null)
             .AddJwtBearer();
     }
@@ -80,10 +89,10 @@ public static class AuthServiceCollectionExtensions
     private static void AddProofs(IServiceCollection services)
     {
         services.AddDataProtection();
-        services.AddSingleton<MemoryProofStore>();
-        services.AddSingleton<IProofStore>(provider => provider.GetService<RedisClient>() is { } redis
-            ? new RedisProofStore(redis, provider.GetRequiredService<MemoryProofStore>())
-            : provider.GetRequiredService<MemoryProofStore>());
+        services.AddSingleton<MemoryReplayStore>();
+        services.AddSingleton<IReplayStore>(provider => provider.GetService<RedisClient>() is { } redis
+            ? new RedisReplayStore(redis, provider.GetRequiredService<MemoryReplayStore>())
+            : provider.GetRequiredService<MemoryReplayStore>());
         services.AddSingleton<ProofNonces>();
         services.AddSingleton<ProofValidator>();
         services.AddSingleton<DpopGuard>();

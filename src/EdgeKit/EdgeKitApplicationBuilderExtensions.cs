@@ -1,3 +1,4 @@
+using EdgeKit.Auth;
 using EdgeKit.Composition;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +10,8 @@ public static class EdgeKitApplicationBuilderExtensions
 {
     /// <summary>
     /// Adds the middleware of every configured feature in the one right order: trace boundary, global limits, authentication and
-    /// authorization, endpoint limits, idempotency, the caller's deadline. Calling it twice is harmless.
+    /// authorization, endpoint limits, idempotency, the caller's deadline; and the endpoints of the login where one is configured. Calling
+    /// it twice is harmless.
     /// </summary>
     /// <param name="app">The application.</param>
     /// <returns>The same application.</returns>
@@ -35,6 +37,16 @@ public static class EdgeKitApplicationBuilderExtensions
             stage.Use(app);
         }
 
+        MapLogin(app);
         return app;
+    }
+
+    /// <summary>Endpoints rather than a stage, so that limits and logs see them like any other.</summary>
+    private static void MapLogin(IApplicationBuilder app)
+    {
+        if (app is IEndpointRouteBuilder routes && app.ApplicationServices.GetRequiredService<IServiceProviderIsService>().IsService(typeof(SessionForwarding)))
+        {
+            routes.MapEdgeKitBff();
+        }
     }
 }

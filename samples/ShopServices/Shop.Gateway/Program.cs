@@ -8,6 +8,7 @@ builder.AddEdgeKitGateway();
 var app = builder.Build();
 
 app.UseEdgeKit();
+app.UseFileServer();       // the page in wwwroot
 app.MapEdgeKitGateway();
 app.MapShopDefaults();
 

@@ -4,6 +4,7 @@ using Shop.Identity.Control;
 using Shop.Identity.Discovery;
 using Shop.Identity.Keys;
 using Shop.Identity.Login;
+using Shop.Identity.Logout;
 using Shop.Identity.Tokens;
 
 namespace Shop.Identity;
@@ -50,9 +51,16 @@ public static class IdentityServer
         app.MapDiscovery();
         app.MapTokenEndpoint();
         app.MapRevocation();
-        app.MapAuthorization();
+        MapLogin(app);
         app.MapControl();
         return app;
+    }
+
+    private static void MapLogin(WebApplication app)
+    {
+        app.MapAuthorization();
+        app.MapUserInfo();
+        app.MapLogout();
     }
 
     private static void AddLogin(IServiceCollection services)
@@ -65,5 +73,9 @@ public static class IdentityServer
         services.AddSingleton<IdTokens>();
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton<LoginGrants>();
+        services.AddSingleton<TokenExchangeGrant>();
+        services.AddSingleton<Logouts>();
+        services.AddSingleton<LogoutTokens>();
+        services.AddHttpClient(Logouts.ClientName, client => client.Timeout = TimeSpan.FromSeconds(5));
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Shop.Contracts;
 using Shop.Messaging;
 using Shop.Orders.Placing;
@@ -36,6 +37,7 @@ internal static class OrdersService
         services.AddHostedService<PriceRefresher>();
         services.AddHealthChecks().AddCheck<PriceHealthCheck>("prices", tags: ["ready"]);
         services.AddSingleton<OrderDesk>();
+        services.AddSingleton<LiveTimeline>();
     }
 
     public static void MapOrders(this IEndpointRouteBuilder endpoints)
@@ -45,5 +47,7 @@ internal static class OrdersService
         orders.MapPost("", PlaceOrderEndpoint.HandleAsync).RequireAuthorization("orders.write");
         orders.MapRead("{id}", ReadOrderEndpoints.GetAsync).RequireAuthorization("orders.read");
         orders.MapRead("{id}/timeline", ReadOrderEndpoints.TimelineAsync).RequireAuthorization("orders.read");
+        orders.MapGet("{id}/timeline/live", (string id, ClaimsPrincipal caller, HttpRequest request, LiveTimeline timeline) =>
+            timeline.FollowAsync(id, caller, request)).RequireAuthorization("orders.read");
     }
 }

@@ -16,4 +16,11 @@ internal static class Answers
 
         return TypedResults.Problem(detail, statusCode: status).ExecuteAsync(context);
     }
+
+    /// <summary>Neither yes nor no: the caller may come back.</summary>
+    public static Task PostponeAsync(HttpContext context, string detail)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        return WriteAsync(context, StatusCodes.Status503ServiceUnavailable, detail);
+    }
 }

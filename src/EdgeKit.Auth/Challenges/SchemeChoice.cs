@@ -1,4 +1,5 @@
 using EdgeKit.Auth.ApiKeys;
+using EdgeKit.Auth.Browser;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 
@@ -13,4 +14,11 @@ internal static class SchemeChoice
         context.Request.Headers.Authorization.Count == 0 && context.Request.Headers.ContainsKey(ApiKeyHandler.Header)
             ? ApiKeyHandler.Scheme
             : JwtBearerDefaults.AuthenticationScheme;
+
+    /// <summary>Where people log in: a cookie of ours counts when nothing else does.</summary>
+    public static string WithLogin(HttpContext context) =>
+        context.Request.Headers.Authorization.Count == 0 && !context.Request.Headers.ContainsKey(ApiKeyHandler.Header)
+        && BrowserCookies.Session(context.Request) is not null
+            ? SessionHandler.Scheme
+            : Of(context);
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using EdgeKit.Auth.Configuration;
+using EdgeKit.Auth.Replay;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -8,7 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace EdgeKit.Auth.Dpop;
 
 /// <summary>Checks a DPoP proof as RFC 9449, 4.3 lists it; what costs memory or a round trip comes last.</summary>
-internal sealed class ProofValidator(IOptionsMonitor<AuthOptions> options, IProofStore store, ProofNonces nonces, TimeProvider clock)
+internal sealed class ProofValidator(IOptionsMonitor<AuthOptions> options, IReplayStore store, ProofNonces nonces, TimeProvider clock)
 {
     private const int LongestProof = 4096;
     private const int LongestId = 256;
@@ -95,5 +96,5 @@ internal sealed class ProofValidator(IOptionsMonitor<AuthOptions> options, IProo
     private static string? Claim(JsonWebToken proof, string name) => proof.TryGetPayloadValue<string>(name, out var value) ? value : null;
 
     private static string IdOf(JsonWebToken proof, ProofExpectation expected) =>
-        Base64UrlEncoder.Encode(SHA256.HashData(Encoding.UTF8.GetBytes($"{expected.Thumbprint}.{proof.Id}")));
+        "dpop:" + Base64UrlEncoder.Encode(SHA256.HashData(Encoding.UTF8.GetBytes($"{expected.Thumbprint}.{proof.Id}")));
 }

@@ -9,15 +9,13 @@ namespace EdgeKit.Auth.Keys;
 internal sealed class HttpKeySource(IHttpClientFactory clients, IHostEnvironment environment) : IKeySource
 {
     public const string ClientName = "EdgeKit.Auth";
-    private const string DiscoveryPath = ".well-known/openid-configuration";
 
     public async Task<IssuerKeySet> FetchAsync(IssuerModel issuer, CancellationToken cancellationToken)
     {
         using var client = clients.CreateClient(ClientName);
         try
         {
-            var discovery = await client.GetStringAsync(new Uri(issuer.Authority, DiscoveryPath), cancellationToken).ConfigureAwait(false);
-            var address = KeysAddress(issuer, discovery);
+            var address = KeysAddress(await DiscoveryDocument.FetchAsync(client, issuer, cancellationToken).ConfigureAwait(false));
             return IssuerKeySet.Parse(await client.GetStringAsync(address, cancellationToken).ConfigureAwait(false));
         }
         catch (HttpRequestException error)
@@ -30,18 +28,8 @@ internal sealed class HttpKeySource(IHttpClientFactory clients, IHostEnvironment
         }
     }
 
-    private Uri KeysAddress(IssuerModel issuer, string discovery)
-    {
-        var document = OpenIdConnectConfiguration.Create(discovery);
-        // A server that speaks for another issuer is either misconfigured or an attack (OpenID Connect Discovery, 4.3).
-        if (!string.Equals(document.Issuer, issuer.Issuer, StringComparison.Ordinal))
-        {
-            throw new KeyFetchException(
-                $"discovery names the issuer '{document.Issuer}' where '{issuer.Issuer}' is expected; set Issuer to the server's own name");
-        }
-
-        return Uri.TryCreate(document.JwksUri, UriKind.Absolute, out var address) && SecureTransport.Permits(address, environment.IsDevelopment())
+    private Uri KeysAddress(OpenIdConnectConfiguration document) =>
+        Uri.TryCreate(document.JwksUri, UriKind.Absolute, out var address) && SecureTransport.Permits(address, environment.IsDevelopment())
             ? address
             : throw new KeyFetchException("jwks_uri is missing, or is http on a host that is not this machine");
-    }
 }

@@ -26,6 +26,9 @@ internal sealed class IssuerDirectory : IDisposable
 
     public IEnumerable<Issuer> All => _byName.Values;
 
+    /// <summary>Keys of an issuer that is not in the directory, for a login that has its own profile of tokens.</summary>
+    public IssuerKeys KeysOf(IssuerModel model) => _keysOf(model);
+
     /// <summary>The issuer of exactly this name, or null.</summary>
     public Issuer? Find(string name) => _byName.GetValueOrDefault(name);
 

@@ -14,7 +14,7 @@ internal static class HeaderRules
 
     public static TokenRefusal? Check(JsonWebToken token, IssuerModel issuer)
     {
-        if (token.Alg is not { } algorithm || !issuer.AllowsAlgorithm(algorithm))
+        if (!HasAlgorithm(token, issuer))
         {
             return TokenRefusal.Algorithm;
         }
@@ -24,11 +24,17 @@ internal static class HeaderRules
             return TokenRefusal.Type;
         }
 
-        return token.Kid?.Length > LongestKeyId || Forbidden.Any(name => token.TryGetHeaderValue<object>(name, out _))
-            ? TokenRefusal.Header
-            : null;
+        return IsPlain(token) ? null : TokenRefusal.Header;
     }
+
+    /// <summary>The same without the type, which not every kind of token states.</summary>
+    public static bool IsSound(JsonWebToken token, IssuerModel issuer) => HasAlgorithm(token, issuer) && IsPlain(token);
 
     /// <summary>Whether a key of the issuer is one that may have made this signature.</summary>
     public static bool Fits(JsonWebKey key, JsonWebToken token) => SignatureAlgorithms.Fits(key, token.Alg);
+
+    private static bool HasAlgorithm(JsonWebToken token, IssuerModel issuer) => token.Alg is { } algorithm && issuer.AllowsAlgorithm(algorithm);
+
+    private static bool IsPlain(JsonWebToken token) =>
+        !(token.Kid?.Length > LongestKeyId) && !Forbidden.Any(name => token.TryGetHeaderValue<object>(name, out _));
 }

@@ -30,6 +30,11 @@ internal sealed class RoutePolicyCheck(IConfiguration configuration, IOptions<Au
             CheckAuthorization(route.GetSection("AuthorizationPolicy"), table, problems);
             CheckMetadata(route.GetSection("Metadata"), table, problems);
         }
+
+        foreach (var cluster in proxy.GetSection("Clusters").GetChildren())
+        {
+            CheckToken(cluster.GetSection($"Metadata:{RouteSettings.Token}"), table, problems);
+        }
     }
 
     private static void CheckMetadata(IConfigurationSection metadata, PolicyTable table, PolicyProblems problems)
@@ -50,10 +55,22 @@ internal sealed class RoutePolicyCheck(IConfiguration configuration, IOptions<Au
                 case RouteSettings.Idempotency:
                     CheckName(entry, table.Find<IdempotencyOptions>()?.Policies.Keys.ToArray() ?? [], "idempotency policy", problems);
                     break;
+                case RouteSettings.Token:
+                    CheckToken(entry, table, problems);
+                    break;
                 default:
                     problems.AddUnknownName(entry.Path, entry.Key, RouteSettings.Known, "route metadata of EdgeKit");
                     break;
             }
+        }
+    }
+
+    private static void CheckToken(IConfigurationSection token, PolicyTable table, PolicyProblems problems)
+    {
+        string[] known = [SessionForwarding.NoToken, .. table.Find<AuthOptions>()?.Bff?.Exchanges.Keys ?? Enumerable.Empty<string>()];
+        if (token.Value is { } name && !known.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            problems.AddUnknownName(token.Path, name, known, "token exchange");
         }
     }
 

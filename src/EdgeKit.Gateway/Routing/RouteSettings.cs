@@ -10,10 +10,13 @@ internal static class RouteSettings
     public const string Idempotency = "EdgeKit.Idempotency";
     public const string Resilience = "EdgeKit.Resilience";
 
+    /// <summary>On a route or on its cluster: which token goes along for whoever is logged in.</summary>
+    public const string Token = "EdgeKit.Token";
+
     /// <summary>YARP's own word for "no limit on this route".</summary>
     public const string DisableRateLimit = "Disable";
 
-    public static IReadOnlyList<string> Known { get; } = [RateLimit, RateLimitCost, Idempotency, Resilience];
+    public static IReadOnlyList<string> Known { get; } = [RateLimit, RateLimitCost, Idempotency, Resilience, Token];
 
     public static string[] Names(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Shop.Identity;
 
@@ -12,8 +14,11 @@ internal sealed class ShopIdentity : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly string _keyFile;
 
-    private ShopIdentity(WebApplication app, string keyFile)
+    private readonly GrantCount _grants;
+
+    private ShopIdentity(WebApplication app, string keyFile, GrantCount grants)
     {
+        _grants = grants;
         _app = app;
         _keyFile = keyFile;
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
@@ -27,12 +32,35 @@ internal sealed class ShopIdentity : IAsyncDisposable
 
     public string Url => _app.Urls.First();
 
-    public static async Task<ShopIdentity> StartAsync(string? keyFile = null, string url = "http://127.0.0.1:0")
+    /// <summary>How many refresh tokens were sent here.</summary>
+    public int Refreshes => _grants.Refreshes;
+
+    public static async Task<ShopIdentity> StartAsync(string? keyFile = null, string url = "http://127.0.0.1:0", params string[] redirects)
     {
         keyFile ??= Path.Combine(Path.GetTempPath(), $"shop-identity-{Guid.NewGuid():N}.json");
-        var app = IdentityServer.Build(["--urls", url, "--Identity:KeyFile", keyFile], builder => builder.Logging.ClearProviders());
+        var grants = new GrantCount();
+        string[] settings = [.. redirects.Index().SelectMany(uri => new[] { $"--Identity:RedirectUris:{uri.Index}", uri.Item })];
+        var app = IdentityServer.Build(["--urls", url, "--Identity:KeyFile", keyFile, .. settings], builder =>
+        {
+            builder.Logging.ClearProviders();
+            builder.Services.AddSingleton<IStartupFilter>(grants);
+        });
         await app.StartAsync();
-        return new ShopIdentity(app, keyFile);
+        return new ShopIdentity(app, keyFile, grants);
+    }
+
+    /// <summary>Forgets all refresh tokens and tells nobody, as a restart would.</summary>
+    public async Task ForgetAsync()
+    {
+        using var response = await Client.PostAsync("/control/forget", null);
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Switches latency and faults on; 0 and 0 makes it well again.</summary>
+    public async Task SufferAsync(int latencyMs, int status)
+    {
+        using var response = await Client.PutAsJsonAsync("/control/faults", new { latencyMs, status });
+        response.EnsureSuccessStatusCode();
     }
 
     public HttpClient OpenBrowser() =>

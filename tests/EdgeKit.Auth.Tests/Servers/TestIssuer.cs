@@ -28,6 +28,15 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>Whether every request is answered with 503.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>What discovery says besides issuer and keys.</summary>
+    public JsonObject Metadata { get; } = [];
+
+    /// <summary>What the token endpoint answers to a form; by default nothing good.</summary>
+    public Func<IFormCollection, JsonObject> Grant { get; set; } = _ => new() { ["error"] = "invalid_grant" };
+
+    /// <summary>What userinfo answers, where <see cref="Metadata"/> names it.</summary>
+    public JsonObject UserInfo { get; set; } = [];
+
     public int KeyFetches => Volatile.Read(ref _keyFetches);
 
     public static async Task<TestIssuer> StartAsync()
@@ -43,7 +52,9 @@ internal sealed class TestIssuer : IAsyncDisposable
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return issuer.IsDown ? Task.CompletedTask : Serve(context, next);
         });
-        app.MapGet("/.well-known/openid-configuration", () => new { issuer = issuer.Url, jwks_uri = issuer.Url + "/keys" });
+        app.MapGet("/.well-known/openid-configuration", issuer.Describe);
+        app.MapPost("/token", issuer.AnswerAsync);
+        app.MapGet("/userinfo", () => Results.Json(issuer.UserInfo));
         app.MapGet("/keys", issuer.PublishKeys);
         await app.StartAsync();
         return issuer;
@@ -98,6 +109,22 @@ internal sealed class TestIssuer : IAsyncDisposable
     {
         context.Response.StatusCode = StatusCodes.Status200OK;
         return next(context);
+    }
+
+    private JsonObject Describe()
+    {
+        var document = (JsonObject)Metadata.DeepClone();
+        document["issuer"] = Url;
+        document["jwks_uri"] = Url + "/keys";
+        document["authorization_endpoint"] = Url + "/authorize";
+        document["token_endpoint"] = Url + "/token";
+        return document;
+    }
+
+    private async Task<IResult> AnswerAsync(HttpRequest request)
+    {
+        var answer = Grant(await request.ReadFormAsync());
+        return Results.Json(answer, statusCode: answer.ContainsKey("error") ? 400 : 200);
     }
 
     private IResult PublishKeys()

@@ -60,8 +60,11 @@ internal sealed class ShopPlan
         var defaults = CommonDefaults("gateway");
         foreach (var cluster in BehindGateway)
             defaults[$"ReverseProxy__Clusters__{cluster}__Destinations__one__Address"] = _addresses[cluster];
+        defaults["EdgeKit__Auth__Bff__Authority"] = _addresses["identity"];
         return new(name, GatewayAssembly, port, CommonSettings(port), defaults);
     }
+
+    private string GatewayUrl(int index) => $"http://127.0.0.1:{_options.BasePort + (index * GatewayStride)}";
 
     private ServicePlan Service(string name, string assembly, int offset)
     {
@@ -73,7 +76,12 @@ internal sealed class ShopPlan
 
         var defaults = CommonDefaults(name);
         if (name == "identity")
+        {
             defaults["Identity__KeyFile"] = Path.Combine(_dataDirectory, "identity-keys.json");
+            foreach (var index in Enumerable.Range(0, _options.Gateways))
+                defaults[$"Identity__RedirectUris__{index}"] = $"{GatewayUrl(index)}/bff/callback";
+        }
+
         return new(name, assembly, port, settings, defaults);
     }
 

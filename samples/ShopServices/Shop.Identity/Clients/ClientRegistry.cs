@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Shop.Identity.Tokens;
 
 namespace Shop.Identity.Clients;
 
@@ -15,11 +16,14 @@ internal sealed class ClientRegistry(IOptions<IdentityOptions> options)
         {
             ChoosesSubject = true,
         },
-        ["shop-web"] = new("shop-web", Hash("shop-web-secret"), ["authorization_code", "refresh_token"], ShopScopes.All)
+        ["shop-web"] = new("shop-web", Hash("shop-web-secret"), ["authorization_code", "refresh_token", TokenExchangeGrant.Name], ShopScopes.All)
         {
+            Audiences = ["shop", "orders"],
             RedirectUris = [.. options.Value.RedirectUris],
         },
     };
+
+    public IEnumerable<Client> All => _clients.Values;
 
     public Client? Find(string? id) => id is null ? null : _clients.GetValueOrDefault(id);
 

@@ -1,4 +1,6 @@
 using Shop.Identity.Keys;
+using Shop.Identity.Logout;
+using Shop.Identity.Tokens;
 
 namespace Shop.Identity.Control;
 
@@ -10,6 +12,8 @@ internal static class ControlEndpoints
     public static void MapControl(this IEndpointRouteBuilder app)
     {
         app.MapPost("/control/rotate-keys", (KeyRing keys) => Results.Json(new { signing = keys.Rotate().Id }));
+        app.MapPost("/control/logout", async (string subject, Logouts logouts) => Results.Json(new { told = await logouts.EndSubjectAsync(subject) }));
+        app.MapPost("/control/forget", (RefreshTokens tokens) => tokens.End(_ => true));
         app.MapPut("/control/faults", (Faults faults, FaultSwitch current) =>
         {
             if (faults is not { LatencyMs: >= 0 and <= LongestLatencyMs, Status: 0 or (>= 400 and <= 599) })

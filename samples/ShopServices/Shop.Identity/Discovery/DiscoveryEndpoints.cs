@@ -1,5 +1,6 @@
 using Shop.Identity.Clients;
 using Shop.Identity.Keys;
+using Shop.Identity.Tokens;
 
 namespace Shop.Identity.Discovery;
 
@@ -7,7 +8,7 @@ namespace Shop.Identity.Discovery;
 internal static class DiscoveryEndpoints
 {
     private static readonly string[] ClientAuthentication = ["client_secret_basic", "client_secret_post"];
-    private static readonly string[] GrantTypes = ["client_credentials", "authorization_code", "refresh_token"];
+    private static readonly string[] GrantTypes = ["client_credentials", "authorization_code", "refresh_token", TokenExchangeGrant.Name];
     private static readonly string[] ResponseTypes = ["code"];
     private static readonly string[] ChallengeMethods = ["S256"];
     private static readonly string[] SubjectTypes = ["public"];
@@ -26,6 +27,10 @@ internal static class DiscoveryEndpoints
         ["token_endpoint"] = issuer.Of("/connect/token"),
         ["authorization_endpoint"] = issuer.Of("/connect/authorize"),
         ["pushed_authorization_request_endpoint"] = issuer.Of("/connect/par"),
+        ["userinfo_endpoint"] = issuer.Of("/connect/userinfo"),
+        ["end_session_endpoint"] = issuer.Of("/connect/logout"),
+        ["backchannel_logout_supported"] = true,
+        ["backchannel_logout_session_supported"] = true,
         ["revocation_endpoint"] = issuer.Of("/connect/revocation"),
         ["authorization_response_iss_parameter_supported"] = true,
         ["code_challenge_methods_supported"] = ChallengeMethods,

@@ -26,6 +26,10 @@ internal sealed class Expiring<T>(TimeProvider clock, TimeSpan lifetime)
     public T? Find(string? name) =>
         name is not null && _entries.TryGetValue(name, out var entry) && entry.Until > clock.GetUtcNow() ? entry.Value : null;
 
+    /// <summary>Takes away all of a kind, and says which.</summary>
+    public IReadOnlyList<T> TakeAll(Func<T, bool> which) =>
+        [.. _entries.Where(entry => which(entry.Value.Value)).Select(entry => Take(entry.Key)).OfType<T>()];
+
     /// <summary>Finds it once: a second caller gets nothing.</summary>
     public T? Take(string? name) =>
         name is not null && _entries.TryRemove(name, out var entry) && entry.Until > clock.GetUtcNow() ? entry.Value : null;

@@ -16,6 +16,9 @@ internal sealed class LoginSessions(TimeProvider clock)
         return session;
     }
 
+    /// <summary>Ends the sign-ins of a kind; the cookies that are left open nothing.</summary>
+    public IReadOnlyList<LoginSession> End(Func<LoginSession, bool> which) => _sessions.TakeAll(which);
+
     private static CookieOptions Options(HttpRequest request) =>
         new() { HttpOnly = true, Secure = request.IsHttps, SameSite = SameSiteMode.Lax, Path = "/" };
 }

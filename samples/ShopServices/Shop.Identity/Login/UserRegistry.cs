@@ -14,6 +14,8 @@ internal sealed class UserRegistry
         ["bob"] = (new User("bob", "Bob"), Hash("bob-pw")),
     };
 
+    public User? Find(string subject) => _users.GetValueOrDefault(subject).User;
+
     public User? Authenticate(string name, string password)
     {
         var known = _users.TryGetValue(name, out var entry);

@@ -9,10 +9,11 @@ namespace Shop.Identity.Tokens;
 internal sealed class AccessTokens(IssuerAddress issuer, KeyRing keys, TimeProvider clock)
 {
     public const int DefaultLifetimeSeconds = 3600;
+    public const string Audience = "shop";
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    public TokenResponse Issue(Client client, string subject, IReadOnlyList<string> scopes, int lifetimeSeconds)
+    public TokenResponse Issue(Client client, string subject, IReadOnlyList<string> scopes, int lifetimeSeconds, string audience = Audience)
     {
         var now = clock.GetUtcNow();
         var scope = string.Join(' ', scopes);
@@ -23,7 +24,7 @@ internal sealed class AccessTokens(IssuerAddress issuer, KeyRing keys, TimeProvi
             Claims = new Dictionary<string, object>
             {
                 ["iss"] = issuer.Value,
-                ["aud"] = "shop",
+                ["aud"] = audience,
                 ["sub"] = subject,
                 ["client_id"] = client.Id,
                 ["scope"] = scope,
@@ -33,5 +34,20 @@ internal sealed class AccessTokens(IssuerAddress issuer, KeyRing keys, TimeProvi
             },
         });
         return new TokenResponse(token, lifetimeSeconds, scope);
+    }
+
+    /// <summary>A token of ours that has not ended, for whatever audience; null for anything else.</summary>
+    public async Task<JsonWebToken?> ReadAsync(string text)
+    {
+        var result = await _handler.ValidateTokenAsync(text, new TokenValidationParameters
+        {
+            ValidIssuer = issuer.Value,
+            ValidateAudience = false,
+            ValidTypes = ["at+jwt"],
+            IssuerSigningKeys = keys.Published.Select(key => key.Credentials.Key),
+            ClockSkew = TimeSpan.Zero,
+            LifetimeValidator = (_, expires, _, _) => expires > clock.GetUtcNow().UtcDateTime,
+        });
+        return result.IsValid ? (JsonWebToken)result.SecurityToken : null;
     }
 }

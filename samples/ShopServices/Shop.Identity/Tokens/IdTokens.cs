@@ -33,6 +33,22 @@ internal sealed class IdTokens(IssuerAddress issuer, KeyRing keys, TimeProvider 
             new SecurityTokenDescriptor { TokenType = "JWT", SigningCredentials = keys.Signing.Credentials, Claims = claims });
     }
 
+    /// <summary>Whose sign-in an ID token of ours names, even one that has ended: it is only a hint; null for anything else.</summary>
+    public async Task<(string ClientId, string SessionId)?> ReadAsync(string text)
+    {
+        var result = await _handler.ValidateTokenAsync(text, new TokenValidationParameters
+        {
+            ValidIssuer = issuer.Value,
+            ValidateAudience = false,
+            ValidateLifetime = false,
+            ValidTypes = ["JWT"],
+            IssuerSigningKeys = keys.Published.Select(key => key.Credentials.Key),
+        });
+        return result.SecurityToken is JsonWebToken token && result.IsValid && token.TryGetPayloadValue<string>("sid", out var session)
+            ? (token.Audiences.First(), session)
+            : null;
+    }
+
     /// <summary>The left half of the hash that the signature algorithm uses; both of ours use SHA-256.</summary>
     private static string HalfHash(string token) =>
         Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(token)).AsSpan(0, SHA256.HashSizeInBytes / 2));

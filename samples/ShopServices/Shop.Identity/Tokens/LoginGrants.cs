@@ -1,13 +1,12 @@
+using Microsoft.Extensions.Options;
 using Shop.Identity.Authorization;
 using Shop.Identity.Clients;
 
 namespace Shop.Identity.Tokens;
 
 /// <summary>The grants that begin and continue a login: a code with its verifier, and a refresh token that is good once.</summary>
-internal sealed class LoginGrants(Codes codes, AccessTokens access, IdTokens ids, RefreshTokens refresh)
+internal sealed class LoginGrants(Codes codes, AccessTokens access, IdTokens ids, RefreshTokens refresh, IOptions<IdentityOptions> options)
 {
-    private const int AccessLifetimeSeconds = 300;
-
     public TokenResponse RedeemCode(Client client, TokenRequest request)
     {
         var code = codes.Take(request.Required("code"));
@@ -29,7 +28,7 @@ internal sealed class LoginGrants(Codes codes, AccessTokens access, IdTokens ids
 
     private TokenResponse Answer(RefreshFamily family, Client client, string? nonce)
     {
-        var answer = access.Issue(client, family.Session.User.Subject, family.Scopes, AccessLifetimeSeconds);
+        var answer = access.Issue(client, family.Session.User.Subject, family.Scopes, options.Value.LoginTokenSeconds);
         return answer with
         {
             RefreshToken = refresh.Issue(family),

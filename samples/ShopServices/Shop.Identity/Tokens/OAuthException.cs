@@ -19,6 +19,8 @@ internal sealed class OAuthException : Exception
     public static OAuthException InvalidClient(string description) =>
         new("invalid_client", description, StatusCodes.Status401Unauthorized);
 
+    public static OAuthException InvalidTarget(string description) => new("invalid_target", description);
+
     public static OAuthException InvalidGrant(string description) => new("invalid_grant", description);
 
     public static OAuthException InvalidScope(string description) => new("invalid_scope", description);

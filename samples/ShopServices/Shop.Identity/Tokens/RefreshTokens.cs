@@ -58,6 +58,15 @@ internal sealed class RefreshTokens(TimeProvider clock)
         }
     }
 
+    /// <summary>Ends the families of sign-ins.</summary>
+    public void End(Func<LoginSession, bool> which)
+    {
+        lock (_gate)
+        {
+            Forget(entry => which(entry.Family.Session));
+        }
+    }
+
     private void Forget(Func<Entry, bool> which)
     {
         foreach (var token in _tokens.Where(entry => which(entry.Value)).Select(entry => entry.Key).ToArray())

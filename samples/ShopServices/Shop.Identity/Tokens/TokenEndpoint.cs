@@ -5,13 +5,13 @@ namespace Shop.Identity.Tokens;
 /// <summary><c>POST /connect/token</c>: who asks, with which grant, and the answer that no cache may keep.</summary>
 internal static class TokenEndpoint
 {
-    private static readonly HashSet<string> Known = ["client_credentials", "authorization_code", "refresh_token"];
+    private static readonly HashSet<string> Known = ["client_credentials", "authorization_code", "refresh_token", TokenExchangeGrant.Name];
 
     public static void MapTokenEndpoint(this IEndpointRouteBuilder app) =>
         app.MapPost("/connect/token", HandleAsync).DisableAntiforgery();
 
     private static async Task<IResult> HandleAsync(
-        HttpContext context, ClientRegistry clients, ClientCredentialsGrant clientCredentials, LoginGrants logins)
+        HttpContext context, ClientRegistry clients, ClientCredentialsGrant clientCredentials, LoginGrants logins, TokenExchangeGrant exchange)
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Pragma = "no-cache";
@@ -25,6 +25,7 @@ internal static class TokenEndpoint
                 "client_credentials" => clientCredentials.Handle(client, form),
                 "authorization_code" => logins.RedeemCode(client, form),
                 "refresh_token" => logins.Refresh(client, form),
+                TokenExchangeGrant.Name => await exchange.HandleAsync(client, form),
                 _ => throw OAuthException.UnsupportedGrantType("the grant_type is not known here"),
             });
         }

@@ -23,7 +23,8 @@ internal static class ReadOrderEndpoints
         return rows is null ? NotFound(id) : TypedResults.Ok(Timeline.Of(rows).ToArray());
     }
 
-    private static async Task<List<OrderEventRow>?> RowsOfAsync(
+    /// <summary>The stream of an order, or null when there is none, or it is another person's.</summary>
+    public static async Task<List<OrderEventRow>?> RowsOfAsync(
         string id, ClaimsPrincipal caller, IDbContextFactory<OrdersDb> contexts, CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
@@ -32,7 +33,7 @@ internal static class ReadOrderEndpoints
             == caller.FindFirstValue("sub") ? rows : null;
     }
 
-    private static OrderView View(OrderState order)
+    public static OrderView View(OrderState order)
     {
         var created = order.Created!;
         return new OrderView(
@@ -47,6 +48,6 @@ internal static class ReadOrderEndpoints
         _ => "cancelled",
     };
 
-    private static ProblemHttpResult NotFound(string id) => TypedResults.Problem(
+    public static ProblemHttpResult NotFound(string id) => TypedResults.Problem(
         $"There is no order {id}.", statusCode: StatusCodes.Status404NotFound, title: "Unknown order");
 }

@@ -1,15 +1,15 @@
-using EdgeKit.Auth.Dpop;
+using EdgeKit.Auth.Replay;
 using EdgeKit.Testing;
 
-namespace EdgeKit.Auth.Tests.Dpop;
+namespace EdgeKit.Auth.Tests.Replay;
 
-public sealed class MemoryProofStoreTests
+public sealed class MemoryReplayStoreTests
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
     private readonly FakeTimeProvider _clock = new();
-    private readonly MemoryProofStore _store;
+    private readonly MemoryReplayStore _store;
 
-    public MemoryProofStoreTests() => _store = new MemoryProofStore(_clock);
+    public MemoryReplayStoreTests() => _store = new MemoryReplayStore(_clock);
 
     [Theory]
     [InlineData(0)]

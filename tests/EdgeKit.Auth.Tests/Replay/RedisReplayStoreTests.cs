@@ -1,12 +1,12 @@
-using EdgeKit.Auth.Dpop;
+using EdgeKit.Auth.Replay;
 using EdgeKit.Redis;
 using EdgeKit.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace EdgeKit.Auth.Tests.Dpop;
+namespace EdgeKit.Auth.Tests.Replay;
 
-public sealed class RedisProofStoreTests : IAsyncLifetime
+public sealed class RedisReplayStoreTests : IAsyncLifetime
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
     private RedisServer _server = null!;
@@ -44,6 +44,6 @@ public sealed class RedisProofStoreTests : IAsyncLifetime
         (await instance.TryAddAsync("a", Lifetime)).ShouldBeFalse();
     }
 
-    private RedisProofStore Instance() =>
-        new(_services.GetRequiredService<RedisClient>(), new MemoryProofStore(TimeProvider.System));
+    private RedisReplayStore Instance() =>
+        new(_services.GetRequiredService<RedisClient>(), new MemoryReplayStore(TimeProvider.System));
 }

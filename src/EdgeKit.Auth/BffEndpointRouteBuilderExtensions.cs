@@ -1,0 +1,41 @@
+using EdgeKit.Auth.Configuration;
+using EdgeKit.Auth.Login;
+using EdgeKit.Auth.Logout;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>The endpoints of the login.</summary>
+public static class BffEndpointRouteBuilderExtensions
+{
+    /// <summary>
+    /// Maps <c>GET /bff/login</c>, <c>GET /bff/callback</c>, <c>GET /bff/user</c>, <c>POST /bff/logout</c> and
+    /// <c>POST /bff/backchannel</c>. <c>UseEdgeKit</c> does it by itself where <c>EdgeKit:Auth:Bff</c> is configured. Calling it twice is
+    /// harmless.
+    /// </summary>
+    /// <param name="endpoints">The application.</param>
+    /// <returns>The same application.</returns>
+    /// <exception cref="InvalidOperationException">There was no section <c>EdgeKit:Auth:Bff</c> when the services were added.</exception>
+    public static IEndpointRouteBuilder MapEdgeKitBff(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var state = endpoints.ServiceProvider.GetService<BffState>() ?? throw new InvalidOperationException(
+            "MapEdgeKitBff() needs the section EdgeKit:Auth:Bff and the services of AddEdgeKitAuth(). Configure the login before builder.Build().");
+        if (!state.TryMap())
+        {
+            return endpoints;
+        }
+
+        var login = endpoints.ServiceProvider.GetRequiredService<LoginEndpoints>();
+        var bff = endpoints.MapGroup("/bff").AllowAnonymous();
+        bff.MapGet("login", (RequestDelegate)login.StartAsync).WithDisplayName("EdgeKit login");
+        bff.MapGet("callback", (RequestDelegate)login.FinishAsync).WithDisplayName("EdgeKit login callback");
+        bff.MapGet("user", (RequestDelegate)UserEndpoint.HandleAsync).WithDisplayName("EdgeKit user");
+        bff.MapPost("logout", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<LogoutEndpoint>().HandleAsync).WithDisplayName("EdgeKit logout");
+        bff.MapPost("backchannel", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<BackchannelEndpoint>().HandleAsync)
+            .WithDisplayName("EdgeKit back-channel logout");
+        return endpoints;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using EdgeKit.Auth.Challenges;
+using EdgeKit.Auth.Sessions;
+using EdgeKit.Redis;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Auth.Browser;
+
+/// <summary>The scheme <c>Session</c>: a cookie stands for a person, on requests from our own pages. Never a redirect.</summary>
+internal sealed class SessionHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,
+    SessionDirectory sessions, IOptionsMonitor<AuthOptions> auth)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    public new const string Scheme = "Session";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (BrowserCookies.Session(Request) is null || auth.CurrentValue.Bff is not { } bff)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        if (!CrossSite.IsOwn(Request, PublicOrigin.Of(Request, bff)))
+        {
+            return AuthenticateResult.Fail(new CrossSiteException());
+        }
+
+        try
+        {
+            return sessions.KeyOf(Request) is { } key && await sessions.FindAsync(key, Context.RequestAborted).ConfigureAwait(false) is { } session
+                ? Accept(key, session)
+                : AuthenticateResult.Fail("The session is unknown or over.");
+        }
+        catch (Exception error) when (error is RedisUnavailableException or KeyRing.KeysUnreachableException)
+        {
+            return AuthenticateResult.Fail(error);
+        }
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var failure = (await HandleAuthenticateOnceSafeAsync().ConfigureAwait(false)).Failure;
+        await (failure switch
+        {
+            CrossSiteException => Answers.WriteAsync(
+                Context, StatusCodes.Status403Forbidden, $"A request with a session needs the header {CrossSite.Header}: 1 and must come from this site."),
+            RedisUnavailableException or KeyRing.KeysUnreachableException => Answers.PostponeAsync(Context, "Sessions cannot be looked up at the moment."),
+            _ => Answers.WriteAsync(Context, StatusCodes.Status401Unauthorized, "Nobody is logged in."),
+        }).ConfigureAwait(false);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        Answers.WriteAsync(Context, StatusCodes.Status403Forbidden, "The person who is logged in may not do this.");
+
+    private AuthenticateResult Accept(string key, Session session)
+    {
+        Context.Features.Set(new BrowserSession(key, session));
+        var claims = session.Claims.Where(claim => claim.Type != "scope").Select(claim => new Claim(claim.Type, claim.Value))
+            .Append(new Claim("scope", session.Tokens.Scope));
+        var person = new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme, "sub", "roles"));
+        return AuthenticateResult.Success(new AuthenticationTicket(person, Scheme));
+    }
+}

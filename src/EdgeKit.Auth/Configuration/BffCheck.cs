@@ -1,0 +1,36 @@
+using EdgeKit.Policies;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EdgeKit.Auth.Configuration;
+
+/// <summary>A login needs its services, which are there only from the start; and secrets do not travel in the open.</summary>
+internal sealed class BffCheck(AuthSection section, IHostEnvironment environment, IServiceProviderIsService services) : IPolicyCheck
+{
+    public void Check(PolicyTable table, PolicyProblems problems)
+    {
+        var path = $"{section.Path}:Bff";
+        var registered = services.IsService(typeof(BffState));
+        if (table.Get<AuthOptions>().Bff is not { } bff)
+        {
+            if (registered)
+            {
+                problems.Add(path, null, "was there at start, so its endpoints are mapped", "Restart the application without it.");
+            }
+
+            return;
+        }
+
+        if (!registered)
+        {
+            problems.Add(path, null, "was absent at start, so its endpoints are not mapped", "Restart the application.");
+        }
+
+        if (bff.Authority is { IsAbsoluteUri: true } authority && !SecureTransport.Permits(authority, environment.IsDevelopment()))
+        {
+            problems.Add(
+                $"{path}:Authority", authority.OriginalString, "is http on a host that is not this machine",
+                "Use https; http is for loopback, or for the Development environment.");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using EdgeKit.Redis;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Auth.KeyRing;
+
+/// <summary>
+/// Shares the data-protection keys: in the folder of the settings, otherwise in Redis, unless the application has chosen a place itself.
+/// Instances open each other's cookies only under one application name, so that is fixed with them.
+/// </summary>
+internal sealed class KeyRingSetup(IOptions<AuthOptions> auth, ILoggerFactory loggers, IServiceProvider services)
+    : IPostConfigureOptions<KeyManagementOptions>, IPostConfigureOptions<DataProtectionOptions>
+{
+    private const string ApplicationName = "EdgeKit";
+
+    public void PostConfigure(string? name, KeyManagementOptions options) => options.XmlRepository ??= Shared();
+
+    public void PostConfigure(string? name, DataProtectionOptions options)
+    {
+        if (Shared() is not null)
+        {
+            options.ApplicationDiscriminator = ApplicationName;
+        }
+    }
+
+    private IXmlRepository? Shared()
+    {
+        if (auth.Value.Bff?.KeyDirectory is { Length: > 0 } directory)
+        {
+            return new FileSystemXmlRepository(new DirectoryInfo(directory), loggers);
+        }
+
+        return services.GetService<RedisClient>() is { } redis ? new RedisKeyRingStore(redis) : null;
+    }
+}

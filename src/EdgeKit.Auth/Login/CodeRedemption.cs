@@ -1,0 +1,79 @@
+using System.Text.Json;
+using EdgeKit.Auth.Refresh;
+using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Sessions;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace EdgeKit.Auth.Login;
+
+/// <summary>Turns a code into a session: tokens for the code, a full check of the ID token, and what the server tells about the person.</summary>
+internal sealed class CodeRedemption(ServerClient client, ServerTokens tokens, TimeProvider clock)
+{
+    /// <exception cref="LoginRefusedException">The code, or what came for it, is not good.</exception>
+    /// <exception cref="ServerUnavailableException">The server gave no proper answer.</exception>
+    public async Task<Session> RedeemAsync(AuthorizationServer server, LoginAttempt attempt, string code, CancellationToken ct)
+    {
+        var answer = await SendAsync(server, attempt, code, ct).ConfigureAwait(false);
+        var issued = TokenAnswer.Read(answer, clock.GetUtcNow(), server.Options, previous: null);
+        var text = answer.Text("id_token");
+        var id = await tokens.VerifyAsync(server, text, "JWT").ConfigureAwait(false);
+        if (id is null || IdTokenRules.Problem(id, Expected(server, attempt, issued.AccessToken)) is not null)
+        {
+            throw new LoginRefusedException("id_token", "The login server's word about you could not be verified.");
+        }
+
+        var claims = await DescribeAsync(server, id, issued.AccessToken, ct).ConfigureAwait(false);
+        var now = clock.GetUtcNow();
+        return new Session(id.Subject, now, now + server.Options.SessionLifetime, issued, text!)
+        {
+            ServerSessionId = id.TryGetPayloadValue<string>("sid", out var sid) ? sid : null,
+            Claims = claims,
+        };
+    }
+
+    private IdTokenExpectation Expected(AuthorizationServer server, LoginAttempt attempt, string accessToken)
+    {
+        var skew = server.Model.Timing.ClockSkew;
+        return new(server.Options.ClientId!, attempt.Nonce, accessToken, attempt.At - skew, clock.GetUtcNow() + skew);
+    }
+
+    private async Task<JsonElement> SendAsync(AuthorizationServer server, LoginAttempt attempt, string code, CancellationToken ct)
+    {
+        try
+        {
+            return await client.PostAsync(server, metadata => metadata.Token, new Dictionary<string, string>
+            {
+                ["grant_type"] = "authorization_code",
+                ["code"] = code,
+                ["redirect_uri"] = attempt.RedirectUri,
+                ["code_verifier"] = attempt.Verifier,
+            }, ct).ConfigureAwait(false);
+        }
+        catch (ServerRefusedException)
+        {
+            throw new LoginRefusedException("code", "The login server did not accept the code. Please start again.");
+        }
+    }
+
+    private async Task<IReadOnlyList<SessionClaim>> DescribeAsync(AuthorizationServer server, JsonWebToken id, string accessToken, CancellationToken ct)
+    {
+        var metadata = await server.MetadataAsync(ct).ConfigureAwait(false);
+        if (metadata.UserInfo is not { } endpoint)
+        {
+            return PersonClaims.Of(id, userInfo: default);
+        }
+
+        try
+        {
+            var userInfo = await client.GetAsync(server, endpoint, accessToken, ct).ConfigureAwait(false);
+            // The subjects must be equal: otherwise the token may have been swapped for another person's (OpenID Connect Core, 5.3.4).
+            return userInfo.Text("sub") == id.Subject
+                ? PersonClaims.Of(id, userInfo)
+                : throw new LoginRefusedException("userinfo", "The login server has told of another person.");
+        }
+        catch (ServerRefusedException)
+        {
+            throw new LoginRefusedException("userinfo", "The login server does not tell about you.");
+        }
+    }
+}

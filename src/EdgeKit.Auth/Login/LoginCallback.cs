@@ -1,0 +1,71 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using EdgeKit.Auth.Browser;
+using EdgeKit.Auth.Replay;
+using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Sessions;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeKit.Auth.Login;
+
+/// <summary>
+/// <c>GET /bff/callback</c>: believes the answer of the server only in the browser that asked, once, and from the server that was asked;
+/// then makes a new session, whatever the browser held before.
+/// </summary>
+internal sealed class LoginCallback(
+    ServerDirectory servers, CodeRedemption redemption, SessionDirectory sessions, SessionSeal seal, IReplayStore replays, TimeProvider clock)
+{
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var server = servers.Current;
+        var attempt = FindAttempt(context, server.Options);
+        BrowserCookies.RemoveLogin(context, attempt.State);
+        await UseUpAsync(attempt, server.Options).ConfigureAwait(false);
+        var metadata = await server.MetadataAsync(context.RequestAborted).ConfigureAwait(false);
+        var code = CallbackAnswer.CodeOf(context.Request.Query, metadata);
+        var session = await redemption.RedeemAsync(server, attempt, code, context.RequestAborted).ConfigureAwait(false);
+        await sessions.StartAsync(context, session, attempt.At).ConfigureAwait(false);
+        context.Response.Redirect(attempt.ReturnUrl);
+    }
+
+    private LoginAttempt FindAttempt(HttpContext context, BffOptions options)
+    {
+        var attempt = context.Request.Query["state"] is { Count: 1 } state && BrowserCookies.Login(context.Request, state.ToString()) is { } cookie
+            ? Open(cookie)
+            : null;
+        if (attempt is null || !Same(attempt.State, context.Request.Query["state"].ToString()))
+        {
+            throw new LoginRefusedException("state", "This login was not begun in this browser, or its cookie is gone. Please start again.");
+        }
+
+        return clock.GetUtcNow() - attempt.At <= options.LoginTimeout
+            ? attempt
+            : throw new LoginRefusedException("expired", "This login has taken too long. Please start again.");
+    }
+
+    private async Task UseUpAsync(LoginAttempt attempt, BffOptions options)
+    {
+        var id = "login:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(attempt.State)));
+        if (!await replays.TryAddAsync(id, options.LoginTimeout + Skew).ConfigureAwait(false))
+        {
+            throw new LoginRefusedException("replayed", "This login was finished already. Please start again.");
+        }
+    }
+
+    private LoginAttempt? Open(string cookie)
+    {
+        try
+        {
+            return seal.Open<LoginAttempt>(Base64Url.DecodeFromChars(cookie), LoginStart.Purpose);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static bool Same(string a, string b) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
+}

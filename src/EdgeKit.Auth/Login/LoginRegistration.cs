@@ -1,0 +1,63 @@
+using EdgeKit.Auth.Browser;
+using EdgeKit.Auth.Configuration;
+using EdgeKit.Auth.KeyRing;
+using EdgeKit.Auth.Logout;
+using EdgeKit.Auth.Refresh;
+using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Sessions;
+using EdgeKit.Auth.Sessions.Redis;
+using EdgeKit.Redis;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Auth.Login;
+
+/// <summary>Registers what a login needs; only called where one is configured.</summary>
+internal static class LoginRegistration
+{
+    public static void AddTo(IServiceCollection services)
+    {
+        services.AddSingleton<BffState>();
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.Scheme, null);
+        AddKeyRing(services);
+        AddSessions(services);
+        services.AddSingleton<ServerDirectory>();
+        services.AddSingleton<ServerClient>();
+        services.AddSingleton<ServerTokens>();
+        services.AddSingleton<LoginStart>();
+        services.AddSingleton<LoginCallback>();
+        services.AddSingleton<CodeRedemption>();
+        services.AddSingleton<LoginEndpoints>();
+        services.AddSingleton<LogoutEndpoint>();
+        services.AddSingleton<BackchannelEndpoint>();
+    }
+
+    private static void AddKeyRing(IServiceCollection services)
+    {
+        services.AddSingleton<KeyRingSetup>();
+        services.AddSingleton<IPostConfigureOptions<KeyManagementOptions>>(provider => provider.GetRequiredService<KeyRingSetup>());
+        services.AddSingleton<IPostConfigureOptions<DataProtectionOptions>>(provider => provider.GetRequiredService<KeyRingSetup>());
+        services.AddEdgeKitPolicyCheck<KeyRingCheck>();
+    }
+
+    private static void AddSessions(IServiceCollection services)
+    {
+        services.AddSingleton<SessionSeal>();
+        services.AddSingleton<MemorySessionStore>();
+        services.AddSingleton<ISessionStore>(provider => provider.GetService<RedisClient>() is { } redis
+            ? new RedisSessionStore(redis, provider.GetRequiredService<TimeProvider>())
+            : provider.GetRequiredService<MemorySessionStore>());
+        services.AddSingleton<SessionDirectory>();
+        services.AddSingleton<IUserSessions>(provider => provider.GetRequiredService<SessionDirectory>());
+        services.AddSingleton<RefreshCall>();
+        services.AddSingleton<TokenRefresher>();
+        services.AddSingleton<TokenExchanger>();
+        services.AddSingleton(provider => new SessionForwarding(
+            provider.GetRequiredService<IOptionsMonitor<AuthOptions>>(),
+            provider.GetRequiredService<TokenRefresher>(),
+            provider.GetRequiredService<TokenExchanger>()));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Buffers.Text;
+using EdgeKit.Auth.Browser;
+using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace EdgeKit.Auth.Login;
+
+/// <summary><c>GET /bff/login</c>: seals what the callback must find again into a cookie, and sends the browser to the server.</summary>
+internal sealed class LoginStart(ServerDirectory servers, ServerClient client, SessionSeal seal, TimeProvider clock)
+{
+    public const string CallbackPath = "/bff/callback";
+    public const string Purpose = "login";
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var server = servers.Current;
+        var attempt = Begin(context.Request, server.Options);
+        var metadata = await server.MetadataAsync(context.RequestAborted).ConfigureAwait(false);
+        var query = metadata.PushedAuthorization is null
+            ? Parameters(attempt, server.Options)
+            : await PushAsync(attempt, server, context.RequestAborted).ConfigureAwait(false);
+        var cookie = Base64Url.EncodeToString(seal.Seal(attempt, Purpose));
+        BrowserCookies.SetLogin(context, attempt.State, cookie, server.Options.LoginTimeout);
+        context.Response.Redirect(QueryHelpers.AddQueryString(metadata.Authorization.AbsoluteUri, query!));
+    }
+
+    private LoginAttempt Begin(HttpRequest request, BffOptions options)
+    {
+        var returnUrl = request.Query["returnUrl"];
+        if (returnUrl.Count > 1 || (returnUrl.Count == 1 && !ReturnUrl.IsLocal(returnUrl.ToString())))
+        {
+            throw new LoginRefusedException("return_url", "The address to return to is not on this site.");
+        }
+
+        if (!PublicOrigin.IsSafe(request))
+        {
+            throw new LoginRefusedException("insecure", "Logging in needs https. Behind a proxy that ends TLS, forwarded headers must be in force.");
+        }
+
+        return new LoginAttempt(
+            CodeChallenge.NewSecret(), CodeChallenge.NewSecret(), CodeChallenge.NewSecret(), returnUrl.Count == 1 ? returnUrl.ToString() : "/",
+            PublicOrigin.UrlOf(request, options, CallbackPath), clock.GetUtcNow());
+    }
+
+    private static Dictionary<string, string> Parameters(LoginAttempt attempt, BffOptions options) => new()
+    {
+        ["response_type"] = "code",
+        ["client_id"] = options.ClientId!,
+        ["redirect_uri"] = attempt.RedirectUri,
+        ["scope"] = string.Join(' ', options.Scopes),
+        ["state"] = attempt.State,
+        ["nonce"] = attempt.Nonce,
+        ["code_challenge"] = CodeChallenge.Of(attempt.Verifier),
+        ["code_challenge_method"] = CodeChallenge.Method,
+    };
+
+    /// <summary>The request goes from server to server (RFC 9126); the browser carries a name for it. There is no way back to the open form.</summary>
+    private async Task<Dictionary<string, string>> PushAsync(LoginAttempt attempt, AuthorizationServer server, CancellationToken ct)
+    {
+        var answer = await client.PostAsync(server, metadata => metadata.PushedAuthorization, Parameters(attempt, server.Options), ct).ConfigureAwait(false);
+        return new()
+        {
+            ["client_id"] = server.Options.ClientId!,
+            ["request_uri"] = answer.Text("request_uri") ?? throw new ServerUnavailableException("the pushed request got no request_uri"),
+        };
+    }
+}

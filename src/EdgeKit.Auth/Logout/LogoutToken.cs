@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace EdgeKit.Auth.Logout;
+
+/// <summary>Whom the server has logged out: a session, or all of a person.</summary>
+internal sealed record LogoutToken(string Id, string? Subject, string? ServerSessionId)
+{
+    private const string Event = "http://schemas.openid.net/event/backchannel-logout";
+    private const int LongestId = 256;
+    private static readonly TimeSpan Age = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long the id of a token must be remembered.</summary>
+    public static TimeSpan Remembered { get; } = 3 * Age;
+
+    /// <summary>
+    /// Reads a token whose signature, issuer, audience and lifetime are good (OpenID Connect Back-Channel Logout, 2.6); null when it is
+    /// no logout token, or too old.
+    /// </summary>
+    public static LogoutToken? Read(JsonWebToken token, DateTimeOffset now)
+    {
+        var sid = token.TryGetPayloadValue<string>("sid", out var session) && session.Length > 0 ? session : null;
+        var subject = token.Subject is { Length: > 0 } name ? name : null;
+        return IsLogout(token) && IsFresh(token, now) && (sid ?? subject) is not null ? new LogoutToken(token.Id, subject, sid) : null;
+    }
+
+    /// <summary>The event makes it one; a nonce would make it an ID token that someone sends on.</summary>
+    private static bool IsLogout(JsonWebToken token) =>
+        token.Id is { Length: > 0 and <= LongestId }
+        && !token.TryGetPayloadValue<object>("nonce", out _)
+        && token.TryGetPayloadValue<JsonElement>("events", out var events)
+        && events.ValueKind == JsonValueKind.Object
+        && events.TryGetProperty(Event, out var body)
+        && body.ValueKind == JsonValueKind.Object;
+
+    private static bool IsFresh(JsonWebToken token, DateTimeOffset now) =>
+        token.TryGetPayloadValue<long>("iat", out var issued) && Math.Abs(now.ToUnixTimeSeconds() - issued) <= Age.TotalSeconds;
+}

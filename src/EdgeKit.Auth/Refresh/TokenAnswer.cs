@@ -1,0 +1,43 @@
+using System.Text.Json;
+using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Sessions;
+
+namespace EdgeKit.Auth.Refresh;
+
+/// <summary>Reads a token answer (RFC 6749, 5.1) and decides when the token should be renewed: a pure function.</summary>
+internal static class TokenAnswer
+{
+    private const double LatestShare = 3;
+    private static readonly TimeSpan Unstated = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+
+    /// <param name="answer">The answer.</param>
+    /// <param name="now">When it came.</param>
+    /// <param name="options">How early to renew.</param>
+    /// <param name="previous">What the answer replaces: a refresh token and scopes that it leaves out stay as they were.</param>
+    /// <exception cref="ServerUnavailableException">It is no token answer.</exception>
+    public static TokenSet Read(JsonElement answer, DateTimeOffset now, BffOptions options, TokenSet? previous)
+    {
+        if (answer.Text("access_token") is not { Length: > 0 } access || !IsBearer(answer))
+        {
+            throw new ServerUnavailableException("there is no bearer token in it");
+        }
+
+        var lifetime = Lifetime(answer);
+        var early = options.RefreshBefore < lifetime / LatestShare ? options.RefreshBefore : lifetime / LatestShare;
+        var scope = answer.Text("scope") ?? previous?.Scope ?? string.Join(' ', options.Scopes);
+        return new TokenSet(access, now + lifetime - early, now + lifetime, answer.Text("refresh_token") ?? previous?.RefreshToken, scope);
+    }
+
+    private static bool IsBearer(JsonElement answer) => string.Equals(answer.Text("token_type"), "Bearer", StringComparison.OrdinalIgnoreCase);
+
+    private static TimeSpan Lifetime(JsonElement answer)
+    {
+        if (!answer.TryGetProperty("expires_in", out var value) || value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var seconds))
+        {
+            return Unstated;
+        }
+
+        return TimeSpan.FromSeconds(Math.Clamp(seconds, 1, Longest.TotalSeconds));
+    }
+}

@@ -1,0 +1,99 @@
+using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Sessions;
+using EdgeKit.Auth.Telemetry;
+
+namespace EdgeKit.Auth.Refresh;
+
+/// <summary>
+/// Gets narrower tokens in exchange for a session's access token (RFC 8693): one call per session, audience and scope among all
+/// instances, kept in the session until it is nearly over.
+/// </summary>
+internal sealed class TokenExchanger(
+    ServerDirectory servers, ServerClient client, SessionDirectory sessions, ISessionStore store, AuthMetrics metrics, TimeProvider clock)
+{
+    private const string Grant = "urn:ietf:params:oauth:grant-type:token-exchange";
+    private const string AccessTokenType = "urn:ietf:params:oauth:token-type:access_token";
+
+    private readonly Flights<TokenSet> _flights = new(clock);
+    private readonly LeasedWork _leases = new(store, clock);
+
+    /// <summary>The token; null when the session is gone.</summary>
+    /// <exception cref="ServerUnavailableException">The server gave no token.</exception>
+    public async ValueTask<TokenSet?> GetAsync(string key, Session session, TokenExchangeOptions exchange, CancellationToken ct)
+    {
+        var slot = SlotOf(exchange);
+        var data = await store.ReadAsync(key, slot, TimeSpan.Zero, ct).ConfigureAwait(false);
+        if (data is null)
+        {
+            return null;
+        }
+
+        return Fresh(key, data) ?? await _flights
+            .JoinAsync($"{key}.{slot}.{SessionKey.Of(session.Tokens.AccessToken)}", TimeSpan.Zero, () => ExchangeAsync(key, slot, session, exchange))
+            .WaitAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>By what is asked for, not by the name in the settings, which may change its meaning.</summary>
+    private static string SlotOf(TokenExchangeOptions exchange) => SessionKey.Of($"{exchange.Audience}\n{string.Join(' ', exchange.Scopes)}");
+
+    private TokenSet? Fresh(string key, byte[]? data) =>
+        sessions.Open<TokenSet>(key, data) is { } kept && !kept.IsDue(clock.GetUtcNow()) ? kept : null;
+
+    private Task<TokenSet?> ExchangeAsync(string key, string slot, Session session, TokenExchangeOptions exchange)
+    {
+        var server = servers.Current;
+        return _leases.RunAsync(key, slot, LeasedWork.DurationFor(server.Options), async lease =>
+        {
+            var kept = Fresh(key, lease.Data);
+            try
+            {
+                var tokens = kept ?? await SendAsync(server, session, exchange).ConfigureAwait(false);
+                await store.WriteAsync(key, slot, lease.Fence, sessions.Seal(key, tokens)).ConfigureAwait(false);
+                return tokens;
+            }
+            catch (ServerUnavailableException)
+            {
+                await store.ReleaseAsync(key, slot, lease.Fence).ConfigureAwait(false);
+                throw;
+            }
+        });
+    }
+
+    private async Task<TokenSet> SendAsync(AuthorizationServer server, Session session, TokenExchangeOptions exchange)
+    {
+        try
+        {
+            var answer = await client.PostAsync(server, metadata => metadata.Token, Form(session, exchange), CancellationToken.None).ConfigureAwait(false);
+            metrics.Exchanged("success");
+            // A refresh token for an exchanged one would be one more secret; the session's own renews it.
+            return TokenAnswer.Read(answer, clock.GetUtcNow(), server.Options, previous: null) with { RefreshToken = null };
+        }
+        catch (Exception error) when (error is ServerRefusedException or ServerUnavailableException)
+        {
+            metrics.Exchanged("failure");
+            throw new ServerUnavailableException($"no token was exchanged, {error.Message.TrimEnd('.')}", error);
+        }
+    }
+
+    private static Dictionary<string, string> Form(Session session, TokenExchangeOptions exchange)
+    {
+        var form = new Dictionary<string, string>
+        {
+            ["grant_type"] = Grant,
+            ["subject_token"] = session.Tokens.AccessToken,
+            ["subject_token_type"] = AccessTokenType,
+            ["requested_token_type"] = AccessTokenType,
+        };
+        if (!string.IsNullOrEmpty(exchange.Audience))
+        {
+            form["audience"] = exchange.Audience;
+        }
+
+        if (exchange.Scopes.Count > 0)
+        {
+            form["scope"] = string.Join(' ', exchange.Scopes);
+        }
+
+        return form;
+    }
+}

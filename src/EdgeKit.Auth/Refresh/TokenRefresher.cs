@@ -1,0 +1,121 @@
+using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Sessions;
+using EdgeKit.Auth.Telemetry;
+using EdgeKit.Redis;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeKit.Auth.Refresh;
+
+/// <summary>
+/// Keeps a session's access token fresh. A refresh token is good once, and one that comes twice ends the login: so it is sent by one
+/// instance, under a lease, and whoever still holds it afterwards is given what came for it.
+/// </summary>
+internal sealed class TokenRefresher(
+    ServerDirectory servers, RefreshCall call, SessionDirectory sessions, ISessionStore store, TimeProvider clock, ILogger<TokenRefresher> logger)
+{
+    private readonly Flights<Session> _flights = new(clock);
+    private readonly LeasedWork _leases = new(store, clock);
+
+    /// <summary>The session with an access token that has not ended; null when the login is over.</summary>
+    /// <exception cref="ServerUnavailableException">The token has ended, and the server cannot be asked for another now.</exception>
+    /// <exception cref="RedisUnavailableException">The token has ended, and the session cannot be renewed now.</exception>
+    public async ValueTask<Session?> FreshenAsync(string key, Session session, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (!session.Tokens.IsDue(now) || session.Tokens.RefreshToken is not { } token)
+        {
+            return session.Tokens.HasEnded(now) ? await OverAsync(key).ConfigureAwait(false) : session;
+        }
+
+        // By the token, too: what came for it answers whoever reads a store that has not got the news, and never a later refresh.
+        var flight = _flights.JoinAsync($"{key}.{SessionKey.Of(token)}", servers.Current.Options.RefreshGrace, () => RenewAsync(key));
+        return session.Tokens.HasEnded(now) || flight.IsCompletedSuccessfully
+            ? await flight.WaitAsync(ct).ConfigureAwait(false)
+            : Meanwhile(session, flight);
+    }
+
+    /// <summary>Nothing can renew it.</summary>
+    private async Task<Session?> OverAsync(string key)
+    {
+        await sessions.EndAsync(key, "expired").ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>The token is still good: nobody waits, and an outage of the server hurts nobody before its end.</summary>
+    private Session Meanwhile(Session session, Task<Session?> flight)
+    {
+        _ = flight.ContinueWith(
+            failed => AuthLog.RefreshPostponed(logger, failed.Exception!.GetBaseException().Message),
+            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return session;
+    }
+
+    private Task<Session?> RenewAsync(string key)
+    {
+        var server = servers.Current;
+        return _leases.RunAsync(key, ISessionStore.Main, LeasedWork.DurationFor(server.Options), lease => RenewAsync(key, lease, server));
+    }
+
+    private async Task<Session?> RenewAsync(string key, Lease lease, AuthorizationServer server)
+    {
+        var stored = sessions.Open(key, lease.Data);
+        if (stored is null || !stored.Tokens.IsDue(clock.GetUtcNow()))
+        {
+            // Another instance was faster, or the session has reached its end.
+            await store.ReleaseAsync(key, ISessionStore.Main, lease.Fence).ConfigureAwait(false);
+            return stored;
+        }
+
+        try
+        {
+            var tokens = await call.SendAsync(server, stored).ConfigureAwait(false);
+            return tokens is null ? await EndAsync(key, lease).ConfigureAwait(false) : await StoreAsync(key, lease, stored with { Tokens = tokens }).ConfigureAwait(false);
+        }
+        catch (ServerUnavailableException)
+        {
+            await store.ReleaseAsync(key, ISessionStore.Main, lease.Fence).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The server calls the refresh token dead. When the lease is no longer ours someone has renewed it: theirs counts.</summary>
+    private async Task<Session?> EndAsync(string key, Lease lease) =>
+        await sessions.EndAsync(key, "refused", lease.Fence).ConfigureAwait(false) ? null : await sessions.FindAsync(key, CancellationToken.None).ConfigureAwait(false);
+
+    private async Task<Session?> StoreAsync(string key, Lease lease, Session renewed)
+    {
+        var data = sessions.Seal(key, renewed);
+        try
+        {
+            return await store.WriteAsync(key, ISessionStore.Main, lease.Fence, data).ConfigureAwait(false)
+                ? renewed
+                : await sessions.FindAsync(key, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (RedisUnavailableException)
+        {
+            // The old token is used up: until the lease ends nobody else sends it, and the new ones must get in by then.
+            _ = KeepWritingAsync(key, lease, data, clock.GetTimestamp());
+            return renewed;
+        }
+    }
+
+    private async Task KeepWritingAsync(string key, Lease lease, byte[] data, long began)
+    {
+        var duration = LeasedWork.DurationFor(servers.Current.Options);
+        while (clock.GetElapsedTime(began) < duration)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), clock).ConfigureAwait(false);
+            try
+            {
+                await store.WriteAsync(key, ISessionStore.Main, lease.Fence, data).ConfigureAwait(false);
+                return;
+            }
+            catch (RedisUnavailableException)
+            {
+                // Tried again.
+            }
+        }
+
+        AuthLog.RefreshNotStored(logger);
+    }
+}

@@ -1,0 +1,73 @@
+using EdgeKit.Auth.Configuration;
+using EdgeKit.Auth.Keys;
+
+namespace EdgeKit.Auth.Server;
+
+/// <summary>
+/// The server at which people log in: its metadata, fetched once for everyone and again when it is old, and its keys. The last good
+/// metadata stay while the server is away. Thread safe.
+/// </summary>
+internal sealed class AuthorizationServer(
+    BffOptions options, IssuerModel model, IssuerKeys keys, Func<CancellationToken, Task<ServerMetadata>> source, TimeProvider clock)
+{
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private readonly long _epoch = clock.GetTimestamp();
+    private ServerMetadata? _metadata;
+    private Task<ServerMetadata>? _fetch;
+    private TimeSpan _due;
+
+    public BffOptions Options => options;
+
+    /// <summary>What ID tokens must look like; its audience is the client.</summary>
+    public IssuerModel Model => model;
+
+    public IssuerKeys Keys => keys;
+
+    private TimeSpan Now => clock.GetElapsedTime(_epoch);
+
+    /// <exception cref="ServerUnavailableException">The metadata were never fetched, and cannot be now.</exception>
+    public async Task<ServerMetadata> MetadataAsync(CancellationToken ct)
+    {
+        Task<ServerMetadata> fetch;
+        lock (_gate)
+        {
+            if (_metadata is not null && Now < _due)
+            {
+                return _metadata;
+            }
+
+            fetch = _fetch ??= Task.Run(FetchAsync, CancellationToken.None);
+            if (_metadata is not null)
+            {
+                return _metadata; // old, and better than waiting
+            }
+        }
+
+        return await fetch.WaitAsync(ct).ConfigureAwait(false);
+    }
+
+    private async Task<ServerMetadata> FetchAsync()
+    {
+        ServerMetadata? fetched = null;
+        try
+        {
+            using var timeout = new CancellationTokenSource(options.ServerTimeout, clock);
+            return fetched = await source(timeout.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException or KeyFetchException or ArgumentException)
+        {
+            throw new ServerUnavailableException($"its metadata could not be read, {error.Message.TrimEnd('.')}", error);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _metadata = fetched ?? _metadata;
+                _due = Now + (fetched is null ? RetryPause : model.Timing.KeyRefreshInterval);
+                _fetch = null;
+            }
+        }
+    }
+}

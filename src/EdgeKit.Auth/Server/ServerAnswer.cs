@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace EdgeKit.Auth.Server;
+
+/// <summary>Tells a yes from a no and from neither.</summary>
+internal static class ServerAnswer
+{
+    private const int LongestError = 64;
+
+    /// <exception cref="ServerRefusedException">The server said no.</exception>
+    /// <exception cref="ServerUnavailableException">The server said nothing of use.</exception>
+    public static JsonElement Read(int status, string text)
+    {
+        if (status is >= 200 and < 300)
+        {
+            return text.Length == 0 ? default : Parse(text) ?? throw new ServerUnavailableException("it is no JSON object");
+        }
+
+        // Only an error of the protocol is a no; a 404 or a 403 of something in between must not log anybody out.
+        var error = status is 400 or 401 ? Parse(text)?.Text("error") : null;
+        throw error is null ? new ServerUnavailableException($"it has the status {status}") : new ServerRefusedException(Plain(error));
+    }
+
+    /// <summary>A member that is a text, or null.</summary>
+    public static string? Text(this JsonElement answer, string name) =>
+        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+
+    private static JsonElement? Parse(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The word appears in logs and metrics.</summary>
+    private static string Plain(string error) =>
+        error.Length <= LongestError && error.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') ? error : "other";
+}

@@ -1,0 +1,66 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using EdgeKit.Auth.Keys;
+
+namespace EdgeKit.Auth.Server;
+
+/// <summary>Speaks to the authorization server as its client. Follows no redirect, waits for no answer longer than the settings say.</summary>
+internal sealed class ServerClient(IHttpClientFactory clients, TimeProvider clock)
+{
+    /// <summary>Sends a form with the client's name and secret, and reads the JSON of the answer.</summary>
+    /// <exception cref="ServerRefusedException">The server said no.</exception>
+    /// <exception cref="ServerUnavailableException">The server said nothing of use.</exception>
+    public async Task<JsonElement> PostAsync(
+        AuthorizationServer server, Func<ServerMetadata, Uri?> endpoint, IEnumerable<KeyValuePair<string, string>> form, CancellationToken ct)
+    {
+        var metadata = await server.MetadataAsync(ct).ConfigureAwait(false);
+        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint(metadata));
+        request.Content = new FormUrlEncodedContent([.. form, .. Authenticate(request, server.Options, metadata)]);
+        return await SendAsync(request, server.Options, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks with an access token.</summary>
+    /// <exception cref="ServerRefusedException">The server said no.</exception>
+    /// <exception cref="ServerUnavailableException">The server said nothing of use.</exception>
+    public async Task<JsonElement> GetAsync(AuthorizationServer server, Uri endpoint, string accessToken, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, endpoint);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        return await SendAsync(request, server.Options, ct).ConfigureAwait(false);
+    }
+
+    private async Task<JsonElement> SendAsync(HttpRequestMessage request, BffOptions options, CancellationToken ct)
+    {
+        using var timeout = new CancellationTokenSource(options.ServerTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
+        try
+        {
+            using var client = clients.CreateClient(HttpKeySource.ClientName);
+            using var response = await client.SendAsync(request, either.Token).ConfigureAwait(false);
+            var text = await response.Content.ReadAsStringAsync(either.Token).ConfigureAwait(false);
+            return ServerAnswer.Read((int)response.StatusCode, text);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new ServerUnavailableException($"none came within {options.ServerTimeout}");
+        }
+        catch (HttpRequestException error)
+        {
+            throw new ServerUnavailableException(error.Message.TrimEnd('.'), error);
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Authenticate(HttpRequestMessage request, BffOptions options, ServerMetadata metadata)
+    {
+        if (metadata.SecretInForm)
+        {
+            return [new("client_id", options.ClientId!), new("client_secret", options.ClientSecret!)];
+        }
+
+        // Both halves are form-encoded before they are joined (RFC 6749, 2.3.1).
+        var pair = $"{Uri.EscapeDataString(options.ClientId!)}:{Uri.EscapeDataString(options.ClientSecret!)}";
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
+        return [];
+    }
+}

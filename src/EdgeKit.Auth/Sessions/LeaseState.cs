@@ -1,0 +1,8 @@
+namespace EdgeKit.Auth.Sessions;
+
+internal enum LeaseState
+{
+    Gone,
+    Held,
+    Taken,
+}

@@ -1,0 +1,68 @@
+using EdgeKit.Redis;
+using StackExchange.Redis;
+
+namespace EdgeKit.Auth.Sessions.Redis;
+
+/// <summary>
+/// Keeps sessions where all instances find them. When Redis does not answer nobody knows who is logged in: the exception goes up and
+/// becomes a 503, never a logout.
+/// </summary>
+internal sealed class RedisSessionStore(RedisClient redis, TimeProvider clock) : ISessionStore
+{
+    public async ValueTask<bool> CreateAsync(string key, byte[] data, SessionSpan span, CancellationToken ct) =>
+        (long)await RunAsync(SessionScripts.Create, key, [data, Milliseconds(span.Idle), Milliseconds(span.Lifetime)], ct).ConfigureAwait(false) == 1;
+
+    public async ValueTask<byte[]?> ReadAsync(string key, string slot, TimeSpan idle, CancellationToken ct) =>
+        (byte[]?)await RunAsync(SessionScripts.Read, key, [slot, Milliseconds(idle)], ct).ConfigureAwait(false);
+
+    public async ValueTask<Lease> TakeLeaseAsync(string key, string slot, string owner, TimeSpan duration)
+    {
+        var answer = (RedisResult[])await RunAsync(SessionScripts.Lease, key, [slot, owner, Milliseconds(duration)]).ConfigureAwait(false);
+        return answer.Length == 0 ? Lease.Gone
+            : (long)answer[0] == 0 ? Lease.Held
+            : Lease.Taken((long)answer[0], (byte[]?)answer[1] is { Length: > 0 } data ? data : null);
+    }
+
+    public async ValueTask<bool> WriteAsync(string key, string slot, long fence, byte[] data) =>
+        (long)await RunAsync(SessionScripts.Write, key, [slot, fence, data]).ConfigureAwait(false) == 1;
+
+    public async ValueTask ReleaseAsync(string key, string slot, long fence) =>
+        await RunAsync(SessionScripts.Write, key, [slot, fence]).ConfigureAwait(false);
+
+    public async ValueTask<bool> RemoveAsync(string key, long? fence = null) =>
+        (long)await RunAsync(SessionScripts.Remove, key, fence is { } number ? [number] : []).ConfigureAwait(false) == 1;
+
+    public async ValueTask IndexAsync(string index, string key, TimeSpan lifetime)
+    {
+        var end = clock.GetUtcNow() + lifetime;
+        await redis.ExecuteAsync(database => database.SortedSetAddAsync(IndexKey(index), key, end.ToUnixTimeSeconds())).ConfigureAwait(false);
+        // The newest session is the last to end: with it the index can go.
+        await redis.ExecuteAsync(database => database.KeyExpireAsync(IndexKey(index), lifetime)).ConfigureAwait(false);
+    }
+
+    public async ValueTask<IReadOnlyList<string>> ListAsync(string index, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        await redis.ExecuteAsync(database => database.SortedSetRemoveRangeByScoreAsync(IndexKey(index), double.NegativeInfinity, now), ct).ConfigureAwait(false);
+        var keys = await redis.ExecuteAsync(database => database.SortedSetRangeByRankAsync(IndexKey(index)), ct).ConfigureAwait(false);
+        return [.. keys.Select(key => key.ToString())];
+    }
+
+    public async ValueTask MarkLogoutAsync(string index, DateTimeOffset at, TimeSpan keep) =>
+        await redis.ExecuteAsync(database => database.StringSetAsync(LogoutKey(index), at.ToUnixTimeMilliseconds(), keep)).ConfigureAwait(false);
+
+    public async ValueTask<DateTimeOffset?> FindLogoutAsync(string index)
+    {
+        var mark = await redis.ExecuteAsync(database => database.StringGetAsync(LogoutKey(index))).ConfigureAwait(false);
+        return mark.HasValue ? DateTimeOffset.FromUnixTimeMilliseconds((long)mark) : null;
+    }
+
+    private static long Milliseconds(TimeSpan span) => (long)span.TotalMilliseconds;
+
+    private RedisKey IndexKey(string index) => $"{redis.KeyPrefix}auth:sessions:{index}";
+
+    private RedisKey LogoutKey(string index) => $"{redis.KeyPrefix}auth:logout:{index}";
+
+    private ValueTask<RedisResult> RunAsync(RedisScript script, string key, RedisValue[] args, CancellationToken ct = default) =>
+        redis.EvaluateAsync(script, [$"{redis.KeyPrefix}auth:session:{key}"], args, ct);
+}

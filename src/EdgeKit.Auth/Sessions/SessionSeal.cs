@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using EdgeKit.Auth.KeyRing;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace EdgeKit.Auth.Sessions;
+
+/// <summary>
+/// Encrypts and authenticates what leaves this process, under the data-protection keys. What was sealed for one purpose, such as one
+/// session's key, opens for no other.
+/// </summary>
+internal sealed class SessionSeal(IDataProtectionProvider protection)
+{
+    private const string Root = "EdgeKit.Auth.Bff.v1";
+
+    /// <exception cref="KeysUnreachableException">The keys are in Redis, which does not answer.</exception>
+    public byte[] Seal<T>(T content, params string[] purpose)
+    {
+        try
+        {
+            return protection.CreateProtector(Root, purpose).Protect(JsonSerializer.SerializeToUtf8Bytes(content));
+        }
+        catch (CryptographicException error) when (IsForWantOfKeys(error))
+        {
+            throw new KeysUnreachableException();
+        }
+    }
+
+    /// <summary>The content, or default when it is not ours, not for this purpose, or from before the oldest key.</summary>
+    /// <exception cref="KeysUnreachableException">The keys are in Redis, which does not answer.</exception>
+    public T? Open<T>(byte[]? data, params string[] purpose)
+    {
+        if (data is not { Length: > 0 })
+        {
+            return default;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<T>(protection.CreateProtector(Root, purpose).Unprotect(data));
+        }
+        catch (CryptographicException error)
+        {
+            return IsForWantOfKeys(error) ? throw new KeysUnreachableException() : default(T);
+        }
+    }
+
+    private static bool IsForWantOfKeys(Exception? error)
+    {
+        while (error is not null and not KeysUnreachableException)
+        {
+            error = error.InnerException;
+        }
+
+        return error is not null;
+    }
+}

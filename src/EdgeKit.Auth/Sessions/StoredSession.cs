@@ -1,0 +1,24 @@
+namespace EdgeKit.Auth.Sessions;
+
+/// <summary>A session in memory: when it ends, its slots, and the indexes that name it. Not thread safe.</summary>
+internal sealed class StoredSession
+{
+    private readonly Dictionary<string, StoredSlot> _slots = new(StringComparer.Ordinal);
+    private readonly TimeSpan _end;
+
+    public StoredSession(byte[] data, SessionSpan span, TimeSpan now)
+    {
+        _end = now + span.Lifetime;
+        Touch(now, span.Idle);
+        Slot(ISessionStore.Main).Data = data;
+    }
+
+    public TimeSpan Until { get; private set; }
+
+    public List<string> Indexes { get; } = [];
+
+    /// <summary>Moves the end on, never back and never past the lifetime.</summary>
+    public void Touch(TimeSpan now, TimeSpan idle) => Until = TimeSpan.FromTicks(Math.Clamp((now + idle).Ticks, Until.Ticks, _end.Ticks));
+
+    public StoredSlot Slot(string name) => _slots.TryGetValue(name, out var slot) ? slot : _slots[name] = new StoredSlot();
+}

@@ -1,0 +1,26 @@
+using EdgeKit.Auth;
+using EdgeKit.Gateway.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace EdgeKit.Gateway.Forwarding;
+
+/// <summary>
+/// Where people log in here, proxied requests lose the cookie and get the token. Where that cannot be done the browser has its answer
+/// already, and YARP, which sees it, sends nothing on.
+/// </summary>
+internal static class SessionTokens
+{
+    public static void Apply(TransformBuilderContext route)
+    {
+        if (route.Services.GetService<SessionForwarding>() is not { } forwarding)
+        {
+            return;
+        }
+
+        var token = route.Route.Metadata?.GetValueOrDefault(RouteSettings.Token) ?? route.Cluster?.Metadata?.GetValueOrDefault(RouteSettings.Token);
+        route.AddRequestTransform(async transform =>
+            await forwarding.PrepareAsync(transform.HttpContext, transform.ProxyRequest, token).ConfigureAwait(false));
+    }
+}
