@@ -46,6 +46,12 @@ public sealed class IdempotencyPolicyOptions : IValidatableObject
     public ServerErrorOutcome ServerErrors { get; set; } = ServerErrorOutcome.Release;
 
     /// <summary>
+    /// Whether a 4xx is the answer of the key, unless it is one that another time may be different (401, 403, 408, 409, 425, 429). If not,
+    /// it frees the key, and a corrected request may use it. Default: yes.
+    /// </summary>
+    public bool StoreClientErrors { get; set; } = true;
+
+    /// <summary>
     /// Whether callers without an identity may use keys; they are told apart by their address alone. Default: no, they get a 401.
     /// </summary>
     public bool Anonymous { get; set; }

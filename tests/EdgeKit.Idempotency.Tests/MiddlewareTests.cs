@@ -178,6 +178,20 @@ public sealed class MiddlewareTests
         shop.Executions.ShouldBe(stored ? 1 : 2);
     }
 
+    [Fact]
+    public async Task A_policy_may_leave_the_key_free_for_a_corrected_request()
+    {
+        await using var shop = await Shopfront.StartAsync(settings: ("StoreClientErrors", "false"));
+        shop.Handler = (context, execution) =>
+        {
+            context.Response.StatusCode = execution == 1 ? 400 : 201;
+            return Task.CompletedTask;
+        };
+
+        (await shop.OrderAsync(body: "{\"sku\":")).Status.ShouldBe(400);
+        (await shop.OrderAsync(body: "{\"sku\":1}")).Status.ShouldBe(201);
+    }
+
     [Theory]
     [InlineData("Release", true, 500, 2)]
     [InlineData("Store", false, 500, 1)]

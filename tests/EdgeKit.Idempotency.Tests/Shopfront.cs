@@ -1,6 +1,4 @@
-using System.Net.Http.Headers;
 using System.Security.Claims;
-using System.Text;
 using EdgeKit.Idempotency.Stores;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -16,15 +14,12 @@ namespace EdgeKit.Idempotency.Tests;
 internal sealed class Shopfront : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly OrderClient _client = new();
     private int _executions;
 
-    private Shopfront(WebApplication app)
-    {
-        _app = app;
-        Client = new HttpClient { Timeout = TimeSpan.FromMinutes(5) };
-    }
+    private Shopfront(WebApplication app) => _app = app;
 
-    public HttpClient Client { get; }
+    public HttpClient Client => _client.Http;
 
     public Uri Address => new(_app.Urls.First());
 
@@ -61,39 +56,15 @@ internal sealed class Shopfront : IAsyncDisposable
         return shop;
     }
 
-    public async Task<Reply> OrderAsync(string? key = "\"k1\"", string body = "{\"sku\":\"W1\"}", string? user = "alice", string path = "/orders", CancellationToken ct = default)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, path));
-        request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        if (key is not null)
-        {
-            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
-        }
-
-        if (user is not null)
-        {
-            request.Headers.Add("X-User", user);
-        }
-
-        using var answer = await Client.SendAsync(request, ct);
-        return await Reply.ReadAsync(answer, ct);
-    }
+    public Task<Reply> OrderAsync(string? key = "\"k1\"", string body = "{\"sku\":\"W1\"}", string? user = "alice", string path = "/orders", CancellationToken ct = default) =>
+        _client.OrderAsync(new Uri(Address, path), key, body, user, ct);
 
     /// <summary>Orders under <c>k1</c> and returns as soon as the headers are there.</summary>
-    public async Task<HttpResponseMessage> OpenAsync()
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, "/orders"));
-        request.Content = new ByteArrayContent("{\"sku\":\"W1\"}"u8.ToArray());
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.Add("X-User", "alice");
-        request.Headers.Add("Idempotency-Key", "\"k1\"");
-        return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-    }
+    public Task<HttpResponseMessage> OpenAsync() => _client.OpenAsync(new Uri(Address, "/orders"));
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
+        _client.Dispose();
         await _app.DisposeAsync();
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,7 +29,7 @@ public static class ShopHostApplicationBuilderExtensions
 
     /// <summary>
     /// Adds the shop's one-line console log, request log, health checks and drain time; under the AppHost the process
-    /// also ends with it. Everything about logs is a default beneath the service's own <c>Logging</c> section.
+    /// also ends with it. Traces and metrics are exported where the section <c>EdgeKit:OpenTelemetry</c> says so. Everything about logs is a default beneath the service's own <c>Logging</c> section.
     /// </summary>
     /// <param name="builder">The application to set up; call this before services that log while they are added.</param>
     /// <param name="service">The service's name as the AppHost prints it, such as <c>orders</c>.</param>
@@ -44,6 +45,10 @@ public static class ShopHostApplicationBuilderExtensions
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTimeout);
         AddLogs(builder);
         ActivitySource.AddActivityListener(Activities);
+
+        // The SDK costs memory in eight processes: only where somebody wants what it collects.
+        if (builder.Configuration.GetSection("EdgeKit:OpenTelemetry").Exists())
+            builder.AddEdgeKitOpenTelemetry();
 
         if (builder.Configuration["SHOP_PARENT"] == "1")
             builder.Services.AddSingleton<IHostLifetime, ParentBoundLifetime>();

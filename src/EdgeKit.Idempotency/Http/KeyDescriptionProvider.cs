@@ -13,6 +13,9 @@ internal sealed class KeyDescriptionProvider(IOptionsMonitor<IdempotencyOptions>
 {
     private static readonly int[] Refusals = [400, 409, 422];
 
+    /// <summary>Generators read a type's metadata without asking whether it is there.</summary>
+    private static readonly EmptyModelMetadataProvider Metadata = new();
+
     /// <summary>After the platform's providers, which come at -1000 to -900.</summary>
     public int Order => 0;
 
@@ -39,6 +42,7 @@ internal sealed class KeyDescriptionProvider(IOptionsMonitor<IdempotencyOptions>
             Name = KeyHeader.Name,
             Source = BindingSource.Header,
             Type = typeof(string),
+            ModelMetadata = Metadata.GetMetadataForType(typeof(string)),
             IsRequired = required,
         });
         foreach (var status in Refusals.Except(description.SupportedResponseTypes.Select(r => r.StatusCode)))
@@ -47,6 +51,7 @@ internal sealed class KeyDescriptionProvider(IOptionsMonitor<IdempotencyOptions>
             {
                 StatusCode = status,
                 Type = typeof(ProblemDetails),
+                ModelMetadata = Metadata.GetMetadataForType(typeof(ProblemDetails)),
                 ApiResponseFormats = [new ApiResponseFormat { MediaType = "application/problem+json" }],
             });
         }

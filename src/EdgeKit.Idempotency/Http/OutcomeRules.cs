@@ -6,12 +6,13 @@ namespace EdgeKit.Idempotency.Http;
 internal static class OutcomeRules
 {
     /// <summary>What becomes of a key after an answer with this status.</summary>
-    public static ServerErrorOutcome Of(int status, ServerErrorOutcome serverErrors) => status switch
+    public static ServerErrorOutcome Of(int status, IdempotencyPolicyOptions policy) => status switch
     {
         // Who the caller is, how fast it asks, what else goes on: another time the answer may be another.
         StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status408RequestTimeout
             or StatusCodes.Status409Conflict or 425 or StatusCodes.Status429TooManyRequests => ServerErrorOutcome.Release,
-        >= StatusCodes.Status500InternalServerError => serverErrors,
+        >= StatusCodes.Status500InternalServerError => policy.ServerErrors,
+        >= StatusCodes.Status400BadRequest when !policy.StoreClientErrors => ServerErrorOutcome.Release,
         _ => ServerErrorOutcome.Store,
     };
 }

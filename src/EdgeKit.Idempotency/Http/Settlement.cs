@@ -12,7 +12,7 @@ internal sealed class Settlement(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Settles an answer.</summary>
-    public Task<Settled> AnswerAsync(HttpResponse response, ReadOnlyMemory<byte> body) => OutcomeRules.Of(response.StatusCode, policy.ServerErrors) switch
+    public Task<Settled> AnswerAsync(HttpResponse response, ReadOnlyMemory<byte> body) => OutcomeRules.Of(response.StatusCode, policy) switch
     {
         ServerErrorOutcome.Store => CompleteAsync(Record(IdempotencyRecordKind.Answer, response, body)),
         ServerErrorOutcome.Unknown => CompleteAsync(Record(IdempotencyRecordKind.Unknown, response, default)),

@@ -1,0 +1,3 @@
+namespace EdgeKit.Idempotency.Tests;
+
+public sealed record Ticket(int Seat);

@@ -1,0 +1,36 @@
+using EdgeKit.Testing;
+
+namespace EdgeKit.Scenarios.Running;
+
+/// <summary>A shop with two gateways that share a Redis, and a collector of its spans, for all scenarios of a class.</summary>
+public sealed class TwoGateways : IAsyncLifetime
+{
+    internal RedisServer Redis { get; private set; } = null!;
+
+    internal SpanCollector Spans { get; private set; } = null!;
+
+    internal ShopUnderTest Shop { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Redis = await RedisServer.StartAsync();
+        Spans = await SpanCollector.StartAsync();
+        Shop = await ShopUnderTest.OpenAsync(new ShopStart
+        {
+            Gateways = 2,
+            Redis = Redis.EndPoint,
+            Environment = new(Spans.Settings)
+            {
+                // Next to no refill: what is counted is the bucket alone, however slow the machine.
+                ["EdgeKit__RateLimit__Policies__stock-reads__RefillPerSecond"] = "0.01",
+            },
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Shop.DisposeAsync();
+        await Spans.DisposeAsync();
+        await Redis.DisposeAsync();
+    }
+}
