@@ -18,7 +18,7 @@ internal sealed class Stripe(int maxKeys)
 
     private Bucket[] _slots = new Bucket[MinSlots];
     private int _hand;
-    private SpinLock _lock = new(enableThreadOwnerTracking: false);
+    private LonelyLock _lock = new();
 
     public int Count { get; private set; }
 
@@ -27,10 +27,10 @@ internal sealed class Stripe(int maxKeys)
     public void Enter()
     {
         var taken = false;
-        _lock.Enter(ref taken);
+        _lock.Lock.Enter(ref taken);
     }
 
-    public void Exit() => _lock.Exit(useMemoryBarrier: false);
+    public void Exit() => _lock.Lock.Exit(useMemoryBarrier: false);
 
     /// <summary>The slot of a key, or -1.</summary>
     public int Find(BucketKey key)
