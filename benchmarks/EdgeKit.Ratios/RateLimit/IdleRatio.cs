@@ -8,7 +8,7 @@ internal sealed class IdleRatio : IRatio
 {
     private const int Keys = 1_000_000;
     private const double ClockTick = 0.01;
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(4);
 
     public string Name => "ratelimit-idle";
 

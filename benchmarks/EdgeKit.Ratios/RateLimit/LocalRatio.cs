@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.RateLimiting;
 
 namespace EdgeKit.Ratios.RateLimit;
@@ -6,8 +7,8 @@ namespace EdgeKit.Ratios.RateLimit;
 internal sealed class LocalRatio(string name, int threads) : IRatio
 {
     private const int Keys = 10_000;
-    private const int Operations = 1_000_000;
     private const int Stride = 7_919;
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(0.8);
 
     private readonly string[] _keys = [.. Enumerable.Range(0, Keys).Select(i => $"user-{i}")];
 
@@ -26,18 +27,26 @@ internal sealed class LocalRatio(string name, int threads) : IRatio
 
     private async Task<long> RunAsync(PartitionedRateLimiter<string> limiter)
     {
-        await Task.WhenAll(Enumerable.Range(0, threads).Select(t => Task.Factory.StartNew(() => Run(limiter, t * Keys / threads), TaskCreationOptions.LongRunning)));
-        return (long)Operations * threads;
+        var counts = await Task.WhenAll(Enumerable.Range(0, threads).Select(
+            t => Task.Factory.StartNew(() => Run(limiter, t * Keys / threads), TaskCreationOptions.LongRunning)));
+        return counts.Sum();
     }
 
-    private void Run(PartitionedRateLimiter<string> limiter, int key)
+    // By time, so that a busy machine does not make it longer; every key once between two looks at the clock.
+    private long Run(PartitionedRateLimiter<string> limiter, int key)
     {
-        for (var i = 0; i < Operations; i++)
+        long operations = 0;
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < Round; operations += Keys)
         {
-            using var lease = limiter.AttemptAcquire(_keys[key]);
-            key += Stride;
-            key = key >= Keys ? key - Keys : key;
+            for (var i = 0; i < Keys; i++)
+            {
+                using var lease = limiter.AttemptAcquire(_keys[key]);
+                key += Stride;
+                key = key >= Keys ? key - Keys : key;
+            }
         }
+
+        return operations;
     }
 
     private static TokenBucketRateLimiterOptions Rival() => new()

@@ -7,7 +7,7 @@ namespace EdgeKit.Ratios.RateLimit;
 /// <summary>One key that everybody wants: 64 callers, leased.</summary>
 internal sealed class RedisHotRatio : IRatio
 {
-    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1.2);
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(0.8);
 
     public string Name => "ratelimit-redis-hot";
 

@@ -9,7 +9,7 @@ internal sealed class RedisUniformRatio : IRatio
 {
     private const int Keys = 1_000;
     private const int Stride = 617;
-    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1.2);
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(0.8);
 
     public string Name => "ratelimit-redis-uniform";
 
