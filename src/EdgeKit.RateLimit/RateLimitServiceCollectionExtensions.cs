@@ -55,6 +55,7 @@ public static class RateLimitServiceCollectionExtensions
         }
 
         AddShared<TimedRedis>(services);
+        AddShared<BucketNames>(services);
         AddShared<BatchLanes>(services);
         AddShared<WindowCalls>(services);
         AddShared<DenyCache>(services);

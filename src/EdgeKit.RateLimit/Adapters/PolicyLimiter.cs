@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.RateLimiting;
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Keys;
@@ -59,6 +60,7 @@ internal sealed class PolicyLimiter(RateLimitEngine engine, string policyName)
             : AcquireAsync(new DecisionRequest([new Charge(policy, limit, key, hash, cost)]), cancellationToken);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RateLimitLease> AcquireAsync(DecisionRequest request, CancellationToken cancellationToken) =>
         LeaseOf(await engine.DecideAsync(request, cancellationToken).ConfigureAwait(false));
 

@@ -15,6 +15,9 @@ internal interface IRateLimitStore
     /// <returns>Whether all were taken.</returns>
     ValueTask<bool> TakeAsync(ReadOnlyMemory<Charge> charges, Memory<Decision> decisions);
 
+    /// <summary>Decides on the only charge of a request, which most requests have.</summary>
+    ValueTask<Decision> TakeAsync(Charge charge);
+
     /// <summary>Takes tokens at once where a look is enough: the fastest way to a yes.</summary>
     /// <returns>Whether the tokens were taken; <see langword="false"/> says nothing.</returns>
     bool TryTakeTokens(BucketKey key, Limit limit, long cost);

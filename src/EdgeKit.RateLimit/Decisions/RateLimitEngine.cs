@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using EdgeKit.RateLimit.Keys;
 using EdgeKit.RateLimit.Limits;
 using EdgeKit.RateLimit.Model;
@@ -33,11 +34,12 @@ internal sealed class RateLimitEngine : IDisposable
 
     /// <summary>Decides on one request: all policies charge it, or none does. Waits in line where a policy has one.</summary>
     /// <exception cref="OperationCanceledException">The caller left the line.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Verdict> DecideAsync(DecisionRequest request, CancellationToken cancellationToken)
     {
         // Shadow policies go last and alone: they must neither refuse nor be charged for what others refuse.
         Array.Sort(request.Charges, static (a, b) => Rank(a).CompareTo(Rank(b)));
-        var taken = Array.FindIndex(request.Charges, c => _lines.IsTaken(c));
+        var taken = _lines.FirstTaken(request.Charges);
         var verdict = taken < 0 ? await TryAsync(request).ConfigureAwait(false) : null;
         if (verdict is { MayWait: false })
         {
@@ -64,7 +66,7 @@ internal sealed class RateLimitEngine : IDisposable
     /// <returns>Nothing when that is not so; nothing was taken then.</returns>
     public Verdict? TryDecide(DecisionRequest request)
     {
-        if (!_stores.Buckets.IsInProcess || Array.Exists(request.Charges, c => _lines.IsTaken(c)))
+        if (!_stores.Buckets.IsInProcess || _lines.FirstTaken(request.Charges) >= 0)
         {
             return null;
         }
@@ -89,7 +91,18 @@ internal sealed class RateLimitEngine : IDisposable
 
     public void Dispose() => _watch?.Dispose();
 
-    private async ValueTask<Verdict> TryAsync(DecisionRequest request)
+    private ValueTask<Verdict> TryAsync(DecisionRequest request) =>
+        request.Charges is [{ Policy.IsConcurrency: false, IsEnforced: true }] ? TryOneAsync(request.Charges) : TryAllAsync(request);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Verdict> TryOneAsync(Charge[] charges)
+    {
+        var decision = await _stores.Buckets.TakeAsync(charges[0]).ConfigureAwait(false);
+        _stores.Metrics.Decided(charges[0], decision);
+        return new Verdict(decision.Admitted, charges, [decision], [], this);
+    }
+
+    private async ValueTask<Verdict> TryAllAsync(DecisionRequest request)
     {
         var attempt = new Attempt(request, _stores);
         var admitted = await attempt.TakeEnforcedAsync().ConfigureAwait(false);

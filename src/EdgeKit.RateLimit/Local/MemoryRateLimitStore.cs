@@ -10,7 +10,9 @@ internal sealed class MemoryRateLimitStore(BucketTable table, LocalClock clock) 
     public bool IsInProcess => true;
 
     public ValueTask<bool> TakeAsync(ReadOnlyMemory<Charge> charges, Memory<Decision> decisions) =>
-        ValueTask.FromResult(TakeAll(charges.Span, decisions.Span));
+        ValueTask.FromResult(table.TakeAll(charges.Span, decisions.Span, clock.Now));
+
+    public ValueTask<Decision> TakeAsync(Charge charge) => ValueTask.FromResult(table.Take(charge, clock.Now));
 
     public bool TryTakeTokens(BucketKey key, Limit limit, long cost) => table.TryTakeTokens(key, limit, cost, clock.CoarseNow);
 
@@ -23,15 +25,4 @@ internal sealed class MemoryRateLimitStore(BucketTable table, LocalClock clock) 
     public void Return(in Charge charge) => table.Return(charge, clock.Now);
 
     public void Force(in Charge charge) => table.Force(charge, clock.Now);
-
-    private bool TakeAll(ReadOnlySpan<Charge> charges, Span<Decision> decisions)
-    {
-        if (charges.Length > 1)
-        {
-            return table.TakeAll(charges, decisions, clock.Now);
-        }
-
-        decisions[0] = table.Take(charges[0], clock.Now);
-        return decisions[0].Admitted;
-    }
 }

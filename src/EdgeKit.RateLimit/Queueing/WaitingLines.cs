@@ -13,6 +13,20 @@ internal sealed class WaitingLines(TimeProvider time)
     public bool IsTaken(in Charge charge) =>
         charge.Policy.Options.Queue > 0 && !_lines.IsEmpty && _lines.TryGetValue(charge.Key, out var line) && !line.IsEmpty;
 
+    /// <returns>The first of a request's charges for whose bucket somebody waits, or -1.</returns>
+    public int FirstTaken(Charge[] charges)
+    {
+        for (var i = 0; !_lines.IsEmpty && i < charges.Length; i++)
+        {
+            if (IsTaken(charges[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     public void Wake(in Charge charge)
     {
         if (charge.Policy.Options.Queue > 0 && _lines.TryGetValue(charge.Key, out var line))

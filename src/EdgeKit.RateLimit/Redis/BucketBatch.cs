@@ -5,7 +5,7 @@ namespace EdgeKit.RateLimit.Redis;
 /// <summary>Several groups in one call of the script. A bucket that several groups charge is sent once.</summary>
 internal sealed class BucketBatch
 {
-    private const int MaxKeys = 16;
+    public const int MaxKeys = 16;
     private const int MaxCharges = 64;
 
     private readonly List<BucketGroup> _groups = [];

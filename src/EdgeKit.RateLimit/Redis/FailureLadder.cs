@@ -33,6 +33,13 @@ internal sealed class FailureLadder(BucketTable table, LimitBook book, LocalCloc
         return !closed && (local.Count == 0 || TakeShares(charges, decisions, local));
     }
 
+    public Decision Take(in Charge charge)
+    {
+        Decision decision = default;
+        Take(new ReadOnlySpan<Charge>(in charge), new Span<Decision>(ref decision));
+        return decision;
+    }
+
     /// <summary>The charge against this instance's share.</summary>
     public Charge ShareOf(in Charge charge) => charge with { Limit = book.Share(charge.Limit, instances.Live) };
 

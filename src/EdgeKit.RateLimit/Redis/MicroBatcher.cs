@@ -7,11 +7,12 @@ namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
 /// Sends groups to the script, several in one call. Nobody waits for company: while fewer than <see cref="MaxCalls"/> calls are under way a group goes at once, and
-/// what queued up meanwhile goes together when one returns. One batcher serves one slot, or a server without slots. Thread safe.
+/// what queued up meanwhile goes together when one returns, or when it fills a call. One batcher serves one slot, or a server without slots. Thread safe.
 /// </summary>
 internal sealed class MicroBatcher(TimedRedis redis, RateLimitMetrics metrics)
 {
     private const int MaxCalls = 2;
+    private const int MaxFullCalls = 8;
 
     private static readonly RedisScript Script = ScriptText.Load("buckets", spansSlots: true); // BatchLanes keeps slots apart in a cluster
 
@@ -79,7 +80,8 @@ internal sealed class MicroBatcher(TimedRedis redis, RateLimitMetrics metrics)
 
     private BucketBatch? NextBatch()
     {
-        if (_calls == MaxCalls || _waiting.Count == 0)
+        var enough = _waiting.Count >= BucketBatch.MaxKeys ? MaxFullCalls : MaxCalls;
+        if (_calls >= enough || _waiting.Count == 0)
         {
             return null;
         }

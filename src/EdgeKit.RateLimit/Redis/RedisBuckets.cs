@@ -1,30 +1,50 @@
+using System.Runtime.CompilerServices;
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Leasing;
-using EdgeKit.Redis;
 
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
 /// Turns charges into questions to Redis: token buckets in one script call as far as they may share one, windows in one call each, all at the same time.
 /// </summary>
-internal sealed class RedisBuckets(RedisClient redis, BatchLanes lanes, WindowCalls windows, DenyCache denied, LeaseTable leases, RedisAccounts accounts)
+internal sealed class RedisBuckets(BucketNames names, BatchLanes lanes, WindowCalls windows, DenyCache denied, LeaseTable leases, RedisAccounts accounts)
 {
+    /// <summary>Asks about the only charge of a request.</summary>
+    /// <returns>The decision, or nothing when Redis gave no answer.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Decision?> AskAsync(Charge charge)
+    {
+        var (sent, name) = (accounts.Now, names.Of(charge));
+        if (!IsBucket(charge))
+        {
+            return await AskWindowAsync(name, charge, sent).ConfigureAwait(false) is [var answer] ? answer : null;
+        }
+
+        var lessee = LesseeOf(charge, sent, out var wanted);
+        var order = new BucketOrder(name, charge.Limit, charge.Cost, wanted);
+        var used = await SendAsync(new BucketGroup([order])).ConfigureAwait(false);
+        var fits = used is not null && order.Fits(used[0]);
+        Settle(lessee, order, used?[0], fits);
+        return used is null ? null : Decide(charge, order, used[0], fits, sent);
+    }
+
+    /// <summary>Asks about all charges of a request.</summary>
     public async ValueTask<List<RedisQuestion>> AskAsync(Charge[] charges)
     {
         var cluster = await lanes.IsClusterAsync().ConfigureAwait(false);
         var sent = accounts.Now;
         var questions = new List<RedisQuestion>(1);
-        var names = Array.ConvertAll(charges, NameOf);
+        var named = Array.ConvertAll(charges, c => names.Of(c));
         var indices = Enumerable.Range(0, charges.Length);
-        foreach (var lane in indices.Where(i => IsBucket(charges[i])).GroupBy(i => cluster ? names[i].Lane : 0))
+        foreach (var lane in indices.Where(i => IsBucket(charges[i])).GroupBy(i => cluster ? named[i].Lane : 0))
         {
             int[] members = [.. lane];
-            questions.Add(new RedisQuestion(members, AskBucketsAsync([.. members.Select(i => charges[i])], [.. members.Select(i => names[i])], cluster, sent)));
+            questions.Add(new RedisQuestion(members, AskBucketsAsync([.. members.Select(i => charges[i])], [.. members.Select(i => named[i])], cluster, sent)));
         }
 
         foreach (var i in indices.Where(i => !IsBucket(charges[i])))
         {
-            questions.Add(new RedisQuestion([i], AskWindowAsync(names[i], charges[i], sent)));
+            questions.Add(new RedisQuestion([i], AskWindowAsync(named[i], charges[i], sent)));
         }
 
         return questions;
@@ -33,9 +53,9 @@ internal sealed class RedisBuckets(RedisClient redis, BatchLanes lanes, WindowCa
     /// <summary>Charges or, with a negative cost, gives back without asking.</summary>
     public Task ForceAsync(in Charge charge, long cost)
     {
-        var name = NameOf(charge);
+        var name = names.Of(charge);
         return IsBucket(charge)
-            ? SendAsync(new BucketGroup([new BucketOrder(name, charge.Limit, cost, BucketOrder.Force)]))
+            ? SendAsync(new BucketGroup([new BucketOrder(name, charge.Limit, cost, BucketOrder.Force)])).AsTask()
             : windows.ForceAsync(name, charge.Limit, cost);
     }
 
@@ -49,19 +69,19 @@ internal sealed class RedisBuckets(RedisClient redis, BatchLanes lanes, WindowCa
     /// <summary>Leases tokens for later, when there are any.</summary>
     public async Task FillAsync(Lease lease, long wanted)
     {
-        var order = new BucketOrder(NameOf(lease.Template), lease.Template.Limit, 0, wanted);
+        var order = new BucketOrder(names.Of(lease.Template), lease.Template.Limit, 0, wanted);
         var used = await SendAsync(new BucketGroup([order])).ConfigureAwait(false);
         Settle(lease, order, used?[0], fits: true);
     }
 
-    private async Task<Decision[]?> AskBucketsAsync(Charge[] charges, RedisBucketName[] names, bool cluster, long sent)
+    private async Task<Decision[]?> AskBucketsAsync(Charge[] charges, RedisBucketName[] named, bool cluster, long sent)
     {
         var orders = new BucketOrder[charges.Length];
         var lessees = new Lease?[charges.Length];
         for (var i = 0; i < charges.Length; i++)
         {
             lessees[i] = LesseeOf(charges[i], sent, out var wanted);
-            orders[i] = new BucketOrder(names[i], charges[i].Limit, charges[i].Cost, wanted);
+            orders[i] = new BucketOrder(named[i], charges[i].Limit, charges[i].Cost, wanted);
         }
 
         var group = new BucketGroup(orders);
@@ -80,12 +100,17 @@ internal sealed class RedisBuckets(RedisClient redis, BatchLanes lanes, WindowCa
         var decisions = new Decision[charges.Length];
         for (var i = 0; i < charges.Length; i++)
         {
-            decisions[i] = orders[i].Decide(used[i], fits);
-            accounts.Answered(charges[i].Policy.Name);
-            denied.NoteBucket(charges[i], charges[i].Limit.Shared.Nanoseconds(orders[i].UsedAfter(used[i], fits)), sent);
+            decisions[i] = Decide(charges[i], orders[i], used[i], fits, sent);
         }
 
         return decisions;
+    }
+
+    private Decision Decide(in Charge charge, in BucketOrder order, long used, bool charged, long sent)
+    {
+        accounts.Answered(charge.Policy.Name);
+        denied.NoteBucket(charge, charge.Limit.Shared.Nanoseconds(order.UsedAfter(used, charged)), sent);
+        return order.Decide(used, charged);
     }
 
     // The lease that should get tokens along with the charge; of several callers at a time one asks for it.
@@ -128,7 +153,8 @@ internal sealed class RedisBuckets(RedisClient redis, BatchLanes lanes, WindowCa
         lease.Answered((rate.Full - after) / rate.Emission, rate.Duration(after));
     }
 
-    private async Task<long[]?> SendAsync(BucketGroup group)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<long[]?> SendAsync(BucketGroup group)
     {
         var cluster = await lanes.IsClusterAsync().ConfigureAwait(false);
         return await lanes.For(group, cluster).AskAsync(group).ConfigureAwait(false);
@@ -145,8 +171,6 @@ internal sealed class RedisBuckets(RedisClient redis, BatchLanes lanes, WindowCa
         denied.NoteWindow(charge, decision, sent);
         return [decision];
     }
-
-    private RedisBucketName NameOf(Charge charge) => RedisBucketName.Of(redis.KeyPrefix, charge.Policy.Name, charge.Partition);
 
     private static bool IsBucket(in Charge charge) => charge.Limit.Algorithm == RateLimitAlgorithm.TokenBucket;
 }

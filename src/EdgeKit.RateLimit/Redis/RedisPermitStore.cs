@@ -73,9 +73,8 @@ internal sealed class RedisPermitStore(TimedRedis redis, BucketTable table, Loca
 
     private Permit EnterShare(in Charge charge)
     {
-        var decisions = new Decision[1];
-        ladder.Take([charge], decisions);
-        return new Permit(ladder.ShareOf(charge), decisions[0], time.GetTimestamp());
+        var decision = ladder.Take(charge);
+        return new Permit(ladder.ShareOf(charge), decision, time.GetTimestamp());
     }
 
     private ValueTask<RedisOutcome<RedisResult>> SendAsync(in Charge charge, RedisValue[] arguments) =>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Keys;
 using EdgeKit.RateLimit.Limits;
@@ -24,6 +25,10 @@ internal sealed class RedisRateLimitStore(RedisClient redis, RedisBuckets bucket
         return IsRefused(charges.Span, decisions.Span) ? ValueTask.FromResult(false) : ClimbAsync(charges, decisions);
     }
 
+    public ValueTask<Decision> TakeAsync(Charge charge) => leases.TrySpend(charge, out var decision) ? ValueTask.FromResult(decision)
+        : denied.Find(charge, local.Now) is { } refusal ? ValueTask.FromResult(refusal)
+        : ClimbAsync(charge);
+
     public bool TryTakeTokens(BucketKey key, Limit limit, long cost) => leases.TrySpend(key, limit, cost);
 
     public bool TryTake(in Charge charge, out Decision decision)
@@ -44,13 +49,17 @@ internal sealed class RedisRateLimitStore(RedisClient redis, RedisBuckets bucket
             return false;
         }
 
-        ladder.Take(new ReadOnlySpan<Charge>(in charge), new Span<Decision>(ref decision));
+        decision = ladder.Take(charge);
         return true;
     }
 
     public void Return(in Charge charge) => Change(charge, -Math.Min(charge.Cost, charge.Limit.Capacity));
 
     public void Force(in Charge charge) => Change(charge, Math.Min(charge.Cost, charge.Limit.Capacity));
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Decision> ClimbAsync(Charge charge) =>
+        redis.IsAvailable && await buckets.AskAsync(local.Bounded(charge)).ConfigureAwait(false) is { } decision ? decision : ladder.Take(charge);
 
     private async ValueTask<bool> ClimbAsync(ReadOnlyMemory<Charge> charges, Memory<Decision> decisions)
     {

@@ -72,7 +72,12 @@ public sealed class ClusterTests : IAsyncLifetime
     private async Task<TestInstance> StartAsync(string prefix)
     {
         var instance = await TestInstance.StartAsync(_cluster.EndPoints, Policies, prefix, "00:00:20");
-        await instance.ReadyAsync();
+        await instance.ReadyAsync(); // one node answers
+        for (var i = 0; i < 100; i++)
+        {
+            await UntilAsync(async () => (await instance.TakeAsync(instance.Charge("outer", $"user-{i}", cost: 0))).Source == DecisionSource.Redis);
+        }
+
         return instance;
     }
 

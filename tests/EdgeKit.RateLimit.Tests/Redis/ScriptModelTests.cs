@@ -23,8 +23,8 @@ public sealed class ScriptModelTests(RedisFixture redis) : IClassFixture<RedisFi
     private static readonly RedisScript Script = new(
         "model",
         ScriptText.Load("buckets").Text
-            .Replace("redis.call('TIME')", "{ table.remove(ARGV, 1), table.remove(ARGV, 1) }", StringComparison.Ordinal)
-            .Replace("math.ceil(amount / (limit.scale * 1000)) + 1", "600000", StringComparison.Ordinal));
+            .Replace("= call('TIME')", "= { table.remove(ARGV, 1), table.remove(ARGV, 1) }", StringComparison.Ordinal)
+            .Replace("ceil(amount / (limit.scale * 1000)) + 1", "600000", StringComparison.Ordinal));
 
     [Fact]
     public async Task The_script_decides_as_unbounded_integers_do_even_when_the_clock_steps_back()

@@ -4,10 +4,12 @@
 -- What it would like more is granted from one half of what is left, so that no instance drains a bucket for later.
 -- Time is this server's, in microseconds since 2026 times scale; all numbers are whole and below 2^53. The reply has per charge what was used of its
 -- bucket before its group: every answer follows from that by the same arithmetic (Gcra.cs).
-local time = redis.call('TIME')
+local call, find, sub, format = redis.call, string.find, string.sub, string.format
+local floor, ceil, min, max = math.floor, math.ceil, math.min, math.max
+local time = call('TIME')
 local micros = (time[1] - 1767225600) * 1000000 + time[2]
-local stored = redis.call('MGET', unpack(KEYS))
-local limits, used, under, dirty, reply = {}, {}, {}, {}, {}
+local stored = call('MGET', unpack(KEYS))
+local limits, used, under, reply = {}, {}, {}, {}
 
 local function limit_of(text)
   local limit = limits[text]
@@ -22,48 +24,60 @@ end
 -- What is used of a bucket, in the units of the limit asked for: half full stays half full under another limit.
 local function used_of(key, limit)
   local amount, was = used[key], under[key]
-  if not amount then
+  if was == limit then return amount end
+  if not was then
     local value = stored[key]
     if not value then return 0 end
-    local cut = string.find(value, '/', 1, true)
-    was = limit_of(string.sub(value, cut))
-    amount = tonumber(string.sub(value, 1, cut - 1)) - micros * was.scale
+    local cut = #value - #limit.text
+    was = limit -- as a rule
+    if sub(value, cut + 1) ~= limit.text then
+      cut = find(value, '/', 1, true) - 1
+      was = limit_of(sub(value, cut + 1))
+    end
+    amount = sub(value, 1, cut) - micros * was.scale
     if amount < 0 then amount = 0 elseif amount > was.full then amount = was.full end
   end
-  if was ~= limit and was.full ~= limit.full then amount = math.floor(amount * (limit.full / was.full)) end
+  if was.full ~= limit.full then amount = floor(amount * (limit.full / was.full)) end
   return amount
 end
 
-local next_arg, charges = 1, 0
-while ARGV[next_arg] do
-  local count, fits = tonumber(ARGV[next_arg]), true
-  for i = next_arg + 1, next_arg + count * 4, 4 do
-    local limit = limit_of(ARGV[i + 1])
-    local before = used_of(tonumber(ARGV[i]), limit)
-    charges = charges + 1
-    reply[charges] = before
-    if tonumber(ARGV[i + 3]) >= 0 and before + limit.emission * tonumber(ARGV[i + 2]) > limit.full then fits = false end
-  end
-  if fits then
-    for i = next_arg + 1, next_arg + count * 4, 4 do
-      local key, limit, cost, more = tonumber(ARGV[i]), limit_of(ARGV[i + 1]), tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3])
-      local amount = used_of(key, limit)
-      if more > 0 then cost = cost + math.min(more, math.floor((math.floor((limit.full - amount) / limit.emission) - cost) / 2)) end
-      used[key] = math.max(0, math.min(limit.full, amount + limit.emission * cost))
-      under[key] = limit
-      dirty[key] = true
-    end
-  end
-  next_arg = next_arg + 1 + count * 4
+local function charge(key, limit, amount, cost, more)
+  if more > 0 then cost = cost + min(more, floor((floor((limit.full - amount) / limit.emission) - cost) / 2)) end
+  used[key] = max(0, min(limit.full, amount + limit.emission * cost))
+  under[key] = limit
 end
 
-for key in pairs(dirty) do
+-- A group of one, which most are, is charged as soon as it was looked at.
+local next_arg, charges, count = 1, 0, ARGV[1]
+while count do
+  local last, fits = next_arg + count * 4, true
+  for i = next_arg + 1, last, 4 do
+    local key, limit, more = tonumber(ARGV[i]), limit_of(ARGV[i + 1]), tonumber(ARGV[i + 3])
+    local before = used_of(key, limit)
+    charges = charges + 1
+    reply[charges] = before
+    if more >= 0 and before + limit.emission * ARGV[i + 2] > limit.full then
+      fits = false
+    elseif count == '1' then
+      charge(key, limit, before, tonumber(ARGV[i + 2]), more)
+    end
+  end
+  if fits and count ~= '1' then
+    for i = next_arg + 1, last, 4 do
+      local key, limit = tonumber(ARGV[i]), limit_of(ARGV[i + 1])
+      charge(key, limit, used_of(key, limit), tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3]))
+    end
+  end
+  next_arg = last + 1
+  count = ARGV[next_arg]
+end
+
+for key = 1, #KEYS do
   local limit, amount = under[key], used[key]
   if amount == 0 then
-    redis.call('DEL', KEYS[key])
-  else
-    local tat = string.format('%.0f', micros * limit.scale + amount)
-    redis.call('SET', KEYS[key], tat .. limit.text, 'PX', math.ceil(amount / (limit.scale * 1000)) + 1)
+    call('DEL', KEYS[key])
+  elseif limit then
+    call('SET', KEYS[key], format('%.0f', micros * limit.scale + amount) .. limit.text, 'PX', ceil(amount / (limit.scale * 1000)) + 1)
   end
 end
 return reply
