@@ -52,16 +52,17 @@ public sealed class Deadline
     public static IDisposable Suspend() => Enter(null);
 
     /// <summary>Cuts a time limit to what remains of the deadline of the work in hand, if it has one.</summary>
-    /// <param name="limit">The limit without a deadline.</param>
+    /// <param name="limit">The limit without a deadline; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
     /// <returns>The shorter of both; zero when the deadline is over.</returns>
     public static TimeSpan Cut(TimeSpan limit)
     {
-        if (Current is not { } deadline || (deadline.Remaining is var remaining && remaining >= limit))
+        if (Current is not { } deadline)
         {
             return limit;
         }
 
-        return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
+        var remaining = deadline.Remaining is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+        return limit == Timeout.InfiniteTimeSpan || remaining < limit ? remaining : limit;
     }
 
     private static Scope Enter(Deadline? inner)

@@ -60,6 +60,7 @@ public sealed class DeadlineTests
         }
 
         Deadline.Cut(TimeSpan.FromSeconds(9)).ShouldBe(TimeSpan.FromSeconds(1));
+        Deadline.Cut(Timeout.InfiniteTimeSpan).ShouldBe(TimeSpan.FromSeconds(1));
         _clock.Advance(TimeSpan.FromSeconds(2));
         Deadline.Cut(TimeSpan.FromSeconds(9)).ShouldBe(TimeSpan.Zero);
     }

@@ -3,6 +3,7 @@ using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Flights;
 using EdgeKit.Cache.Memory;
+using EdgeKit.Policies;
 
 namespace EdgeKit.Cache.Objects;
 
@@ -130,7 +131,8 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
             patience = Timeout.InfiniteTimeSpan; // its own factory has a deadline of its own
         }
 
-        var outcome = await flight.WaitAsync(patience, engine.Clock.Time, ct).ConfigureAwait(false);
+        var time = Deadline.Cut(patience);
+        var outcome = await flight.WaitAsync(time, engine.Clock.Time, ct).ConfigureAwait(false);
         return outcome.Kind switch
         {
             FillOutcomeKind.Filled => codec.TryDecode<T>(flight.Key, outcome.Entry!.Content!, out var value)
@@ -138,6 +140,7 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
                 : await filler.MakeAloneAsync(flight.Key, factory, ct).ConfigureAwait(false),
             FillOutcomeKind.Failed => Fail<T>(flight.Key, lookup.Entry ?? outcome.Entry, outcome.Failure!),
             FillOutcomeKind.Abandoned => null,
+            FillOutcomeKind.TimedOut when time != patience => FallBack<T>(flight.Key, lookup.Entry) ?? throw ObjectFiller.Late(flight.Key),
             _ => FallBack<T>(flight.Key, lookup.Entry) ?? await filler.MakeAloneAsync(flight.Key, factory, ct).ConfigureAwait(false),
         };
     }

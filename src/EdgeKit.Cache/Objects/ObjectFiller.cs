@@ -1,5 +1,6 @@
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
+using EdgeKit.Policies;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Cache.Objects;
@@ -22,13 +23,20 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
     /// <summary>Makes the value for one caller alone, and stores nothing.</summary>
     public async ValueTask<CachedValue<T>> MakeAloneAsync<TState, T>(CacheKey key, ObjectFactory<TState, T> factory, CancellationToken ct)
     {
+        if (Deadline.Cut(key.Space.Options.FactoryTimeout) is not { Ticks: > 0 } time)
+        {
+            throw Late(key);
+        }
+
         await using var scope = scopes.CreateAsyncScope();
-        using var deadline = new CancellationTokenSource(key.Space.Options.FactoryTimeout, clock.Time);
+        using var deadline = new CancellationTokenSource(time, clock.Time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
         var fill = new CacheFill<T>(key.Text, scope.ServiceProvider, default, key.Space.Options);
         factory.Prepare?.Invoke(fill);
         return new(await factory.Make(factory.State, fill, any.Token).ConfigureAwait(false), CacheFreshness.Fresh, TimeSpan.Zero);
     }
+
+    public static TimeoutException Late(CacheKey key) => new($"The deadline of the work in hand ended before the value of {key} was there.");
 
     private CachedValue<T> StaleOf<T>(CacheLease lease) =>
         lease.Stale is { Content: { } content } stale && codec.TryDecode<T>(lease.Key, content, out var value)
