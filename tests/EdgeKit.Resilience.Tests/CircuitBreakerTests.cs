@@ -297,9 +297,49 @@ public sealed class CircuitBreakerTests
         await probing;
     }
 
-    private ResiliencePipeline<int> Build(CircuitBreakerPolicy? policy = null, Func<Outcome<int>, CallVerdict>? classify = null)
+    /// <summary>Whenever the other side comes back: the next probe is at most one cooldown away.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(17)]
+    [InlineData(149)]
+    [InlineData(1_000)]
+    public async Task With_a_cooldown_that_does_not_grow_calls_go_through_within_one_cooldown_of_recovery(int outageSeconds)
     {
-        var options = new EdgeKitCircuitBreakerOptions<int> { Policy = policy ?? new(), Control = _control, OnTransition = _transitions.Add };
+        var pipeline = await OpenAsync(new() { CooldownGrowth = 1 });
+        for (var second = 0; second < outageSeconds; second++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await FailAsync(pipeline, times: 1);
+        }
+
+        _clock.Advance(Cooldown);
+
+        (await ExecuteAsync(pipeline)).Exception.ShouldBeNull();
+        _control.State.ShouldBe(CircuitState.Closed);
+    }
+
+    [Fact]
+    public async Task A_listener_that_blocks_holds_up_no_other_call()
+    {
+        using var hurry = new ManualResetEventSlim();
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var pipeline = Build(new() { Calls = 1 }, onTransition: _ =>
+        {
+            told.TrySetResult();
+            hurry.Wait();
+        });
+        var opening = Task.Run(() => FailAsync(pipeline, times: 1));
+        await told.Task;
+
+        (await ExecuteAsync(pipeline)).Exception.ShouldBeOfType<CircuitOpenException>();
+
+        hurry.Set();
+        await opening;
+    }
+
+    private ResiliencePipeline<int> Build(CircuitBreakerPolicy? policy = null, Func<Outcome<int>, CallVerdict>? classify = null, Action<CircuitTransition>? onTransition = null)
+    {
+        var options = new EdgeKitCircuitBreakerOptions<int> { Policy = policy ?? new(), Control = _control, OnTransition = onTransition ?? _transitions.Add };
         options.Classify = classify ?? options.Classify;
         return new ResiliencePipelineBuilder<int> { TimeProvider = _clock }.AddEdgeKitCircuitBreaker(options).Build();
     }

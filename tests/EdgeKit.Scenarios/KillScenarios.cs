@@ -4,7 +4,8 @@ using EdgeKit.Scenarios.Running;
 namespace EdgeKit.Scenarios;
 
 /// <summary>SIGKILL while 200 orders are in flight, one victim after the other in one shop.</summary>
-public sealed class KillScenarios(KilledShop killed) : IClassFixture<KilledShop>
+[Collection(KilledShopCollection.Name)]
+public sealed class KillScenarios(KilledShop killed)
 {
     private const int Callers = 8;
     private const int OrdersPerCaller = 25;
@@ -47,9 +48,12 @@ public sealed class KillScenarios(KilledShop killed) : IClassFixture<KilledShop>
 
     private async Task KillAsync(string victim)
     {
+        var deaths = Returns(victim);
         using var process = Process.GetProcessById(_shop.ProcessOf(victim));
         process.Kill();
-        await Eventually.HoldsAsync(RestartPatience, () => _shop.Host.Output.Count(
-            line => line.Contains($"{victim} is back at", StringComparison.Ordinal)).ShouldBe(1));
+        await Eventually.HoldsAsync(RestartPatience, () => Returns(victim).ShouldBe(deaths + 1));
     }
+
+    private int Returns(string victim) =>
+        _shop.Host.Output.Count(line => line.Contains($"{victim} is back at", StringComparison.Ordinal));
 }

@@ -10,4 +10,12 @@ internal static class Bank
         using var client = new HttpClient { BaseAddress = shop.Url("bank") };
         return (await client.GetFromJsonAsync<Books>("/ledger"))!;
     }
+
+    /// <summary>Makes every answer wait, until the bank is told otherwise or restarted.</summary>
+    public static async Task SlowDownAsync(ShopUnderTest shop, TimeSpan latency)
+    {
+        using var client = new HttpClient { BaseAddress = shop.Url("bank") };
+        using var answer = await client.PutAsJsonAsync("/faults", new { latencyMs = (int)latency.TotalMilliseconds });
+        answer.EnsureSuccessStatusCode();
+    }
 }
