@@ -1,5 +1,7 @@
 using EdgeKit.Resilience;
 using EdgeKit.Resilience.Registration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -7,8 +9,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ResilienceHttpClientBuilderExtensions
 {
     /// <summary>
-    /// Sends the calls of this client through a named policy. The section that holds the policy may be registered before or after. A name
-    /// that no policy has fails the start with the nearest name.
+    /// Sends the calls of this client through a named policy. In a host the section <c>EdgeKit:Resilience</c> is found by itself; one of
+    /// another name has to be registered before. A name that no policy has fails the start with the nearest name.
     /// </summary>
     /// <param name="builder">The client.</param>
     /// <param name="policy">The name of a policy of the section <c>EdgeKit:Resilience</c>.</param>
@@ -18,8 +20,18 @@ public static class ResilienceHttpClientBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(policy);
         var client = builder.Name;
+        BindByHabit(builder.Services);
         builder.Services.AddPipelines().AddSingleton(new ClientPolicy(client, policy));
         return builder.AddHttpMessageHandler(services =>
             new ResilienceHandler(services.GetRequiredService<ResiliencePipelines>(), client, _ => policy));
+    }
+
+    private static void BindByHabit(IServiceCollection services)
+    {
+        var host = services.Select(d => d.IsKeyedService ? null : d.ImplementationInstance).OfType<HostBuilderContext>().FirstOrDefault();
+        if (host is not null && services.All(d => d.ServiceType != typeof(IOptionsMonitor<ResilienceOptions>)))
+        {
+            services.AddEdgeKitResilience(host.Configuration.GetSection("EdgeKit:Resilience"));
+        }
     }
 }

@@ -1,4 +1,5 @@
 using EdgeKit.Policies;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -16,6 +17,23 @@ public sealed class RegistrationTests
         problem.Path.ShouldBe("HttpClient \"events\"");
         problem.Value.ShouldBe("bnak");
         problem.Fix.ShouldContain("bank");
+    }
+
+    [Fact]
+    public async Task In_any_host_one_line_finds_the_policy_in_the_settings()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection([new("EdgeKit:Resilience:Policies:payments:Retry:MaxAttempts", "2"), new("EdgeKit:Resilience:Policies:payments:Retry:BaseDelay", "00:00:00")]);
+        var network = new ScriptedHandler();
+        network.Answer(System.Net.HttpStatusCode.InternalServerError);
+
+        builder.Services.AddHttpClient("payments").ConfigurePrimaryHttpMessageHandler(() => network).AddEdgeKitResilience("payments");
+        using var host = builder.Build();
+        await host.StartAsync();
+        await host.Services.GetRequiredService<IHttpClientFactory>().CreateClient("payments").GetAsync(new Uri("http://payments/"));
+
+        network.Sent.Count.ShouldBe(2);
+        await host.StopAsync();
     }
 
     [Fact]
