@@ -19,7 +19,7 @@ public sealed class CommandLineScenarios
     [InlineData("--gateways 0", "--gateways 0")]
     [InlineData("--redis nowhere", "--redis nowhere")]
     [InlineData("--postgres Username=shop", "Host=")]
-    [InlineData("--rabbitmq amqp://127.0.0.1", "--rabbitmq")]
+    [InlineData("--rabbitmq 127.0.0.1:5672", "--rabbitmq")]
     public async Task A_flag_that_makes_no_sense_is_named_and_nothing_starts(string flags, string named)
     {
         await using var host = AppHost.Start(flags.Split(' '));

@@ -42,6 +42,7 @@ public sealed class EventConsumer<TContext>(
 
         var shopEvent = ShopEvents.Read(envelope.Type, envelope.Data);
         var isNew = await transactor.RunAsync(
+            $"handling {envelope.Type}",
             (database, stop) => HandleOnceAsync(database, envelope, shopEvent, handle, stop), cancellationToken);
         if (isNew)
             ConsumerLog.Handled(logger, envelope.Type, envelope.OrderId, envelope.Source);

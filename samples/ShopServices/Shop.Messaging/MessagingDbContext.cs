@@ -10,6 +10,9 @@ public abstract class MessagingDbContext(DbContextOptions options) : ShopDbConte
     /// <summary>Events on their way out.</summary>
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
+    /// <summary>Events that could not be handled.</summary>
+    public DbSet<DeadLetterRow> DeadLetters => Set<DeadLetterRow>();
+
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -25,5 +28,10 @@ public abstract class MessagingDbContext(DbContextOptions options) : ShopDbConte
         });
         // The inbox: keys of events that were handled.
         modelBuilder.AddEdgeKitIdempotency("Inbox");
+        modelBuilder.Entity<DeadLetterRow>(row =>
+        {
+            row.HasKey(letter => letter.Id);
+            row.HasIndex(letter => new { letter.Source, letter.EventId }).IsUnique();
+        });
     }
 }

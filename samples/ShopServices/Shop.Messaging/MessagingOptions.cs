@@ -31,6 +31,10 @@ public sealed class MessagingOptions
     /// <value>8.</value>
     public int MaxAttempts { get; set; } = 8;
 
+    /// <summary>What exchanges and queues on RabbitMQ begin with: shops that share a broker need one each.</summary>
+    /// <value><c>shop</c>.</value>
+    public string QueuePrefix { get; set; } = "shop";
+
     /// <summary>How long sent rows are kept.</summary>
     /// <value>1 hour.</value>
     public TimeSpan KeepSent { get; set; } = TimeSpan.FromHours(1);

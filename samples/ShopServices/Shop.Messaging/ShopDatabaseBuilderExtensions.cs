@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +31,10 @@ public static class ShopDatabaseBuilderExtensions
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddPooledDbContextFactory<TContext>(options => DatabaseProvider.Use(options, connectionString));
+        services.AddSingleton(new DatabaseConnection(connectionString));
+        services.AddSingleton<IStartupFilter, DatabaseOutageStartupFilter>();
         services.AddSingleton(new WriteGate(DatabaseProvider.Writers(connectionString)));
+        services.AddSingleton(CrashPoints.ArmedBy(builder.Configuration["Crash:Directory"], service));
         services.AddSingleton<Transactor<TContext>>();
         services.AddSingleton(seed ?? (static (_, _) => Task.CompletedTask));
         services.AddHostedService<DatabaseStarter<TContext>>();

@@ -1,7 +1,10 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Shop.Messaging;
 using Shop.Messaging.Cleaning;
+using Shop.Messaging.Database;
 using Shop.Messaging.Http;
+using Shop.Messaging.RabbitMq;
 using Shop.Messaging.Relay;
 
 namespace Microsoft.Extensions.Hosting;
@@ -10,8 +13,8 @@ namespace Microsoft.Extensions.Hosting;
 public static class ShopMessagingBuilderExtensions
 {
     /// <summary>
-    /// Adds the outbox with its relay, the inbox with its consumer, and the HTTP bus. Call <c>AddShopDatabase</c> for
-    /// the same database, too.
+    /// Adds the outbox with its relay, the inbox with its consumer, and the bus: RabbitMQ at
+    /// <c>ConnectionStrings:rabbitmq</c>, without it HTTP. Call <c>AddShopDatabase</c> for the same database, too.
     /// </summary>
     /// <typeparam name="TContext">The service's database.</typeparam>
     /// <param name="builder">The application.</param>
@@ -31,12 +34,29 @@ public static class ShopMessagingBuilderExtensions
         services.AddSingleton<LaneBells>();
         services.AddSingleton<ICommitObserver>(static provider => provider.GetRequiredService<LaneBells>());
         services.AddSingleton<OutboxStore<TContext>>();
+        services.AddSingleton<TracedDelivery>();
         services.AddTransient<OutboxLane<TContext>>();
         services.AddHostedService<OutboxRelay<TContext>>();
         services.AddHostedService<MessagingCleaner<TContext>>();
+        if (DatabaseProvider.IsPostgres(builder.Configuration.GetConnectionString("shop") ?? ""))
+            services.AddHostedService<PostgresOutboxListener>();
 
-        services.AddHttpClient(HttpEventBus.ClientName).AddEdgeKitResilience("events");
-        services.AddSingleton<IEventBus, HttpEventBus>();
+        AddBus<TContext>(builder);
         return builder;
+    }
+
+    private static void AddBus<TContext>(IHostApplicationBuilder builder)
+        where TContext : MessagingDbContext
+    {
+        if (builder.Configuration.GetConnectionString("rabbitmq") is { Length: > 0 } broker)
+        {
+            var prefix = builder.Configuration[$"Messaging:{nameof(MessagingOptions.QueuePrefix)}"]
+                ?? new MessagingOptions().QueuePrefix;
+            RabbitMqRegistration.Add<TContext>(builder.Services, broker, prefix);
+            return;
+        }
+
+        builder.Services.AddHttpClient(HttpEventBus.ClientName).AddEdgeKitResilience("events");
+        builder.Services.AddSingleton<IEventBus, HttpEventBus>();
     }
 }

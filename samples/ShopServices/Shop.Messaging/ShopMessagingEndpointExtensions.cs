@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Shop.Messaging;
+using Shop.Messaging.DeadLetters;
 using Shop.Messaging.Http;
 using Shop.Messaging.Parking;
 
@@ -10,7 +11,9 @@ namespace Microsoft.AspNetCore.Builder;
 public static class ShopMessagingEndpointExtensions
 {
     /// <summary>
-    /// Maps <c>POST /events</c>, <c>GET /messaging/parked</c> and <c>POST /messaging/parked/{id}/replay</c>.
+    /// Maps <c>POST /events</c>; <c>GET /messaging/parked</c>, <c>GET /messaging/parked/{id}</c> and
+    /// <c>POST /messaging/parked/{id}/replay</c> for events that a subscriber refused, and the same under
+    /// <c>/messaging/dead-letters</c> for events that this service could not handle.
     /// </summary>
     /// <typeparam name="TContext">The service's database.</typeparam>
     /// <param name="endpoints">The application.</param>
@@ -20,7 +23,11 @@ public static class ShopMessagingEndpointExtensions
     {
         endpoints.MapPost("/events", EventEndpoint.HandleAsync<TContext>);
         endpoints.MapGet("/messaging/parked", ParkedEndpoints.ListAsync<TContext>);
+        endpoints.MapGet("/messaging/parked/{id:long}", ParkedEndpoints.GetAsync<TContext>);
         endpoints.MapPost("/messaging/parked/{id:long}/replay", ParkedEndpoints.ReplayAsync<TContext>);
+        endpoints.MapGet("/messaging/dead-letters", DeadLetterEndpoints.ListAsync<TContext>);
+        endpoints.MapGet("/messaging/dead-letters/{id:long}", DeadLetterEndpoints.GetAsync<TContext>);
+        endpoints.MapPost("/messaging/dead-letters/{id:long}/replay", DeadLetterEndpoints.ReplayAsync<TContext>);
         return endpoints;
     }
 }

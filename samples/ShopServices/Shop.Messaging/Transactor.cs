@@ -13,21 +13,36 @@ namespace Shop.Messaging;
 /// <param name="contexts">Makes contexts.</param>
 /// <param name="gate">Bounds the writers.</param>
 /// <param name="observers">Told after each commit.</param>
+/// <param name="crashes">Where a test kills the process.</param>
 /// <param name="clock">For the pause before work is repeated.</param>
 public sealed class Transactor<TContext>(
-    IDbContextFactory<TContext> contexts, WriteGate gate, IEnumerable<ICommitObserver> observers, TimeProvider clock)
+    IDbContextFactory<TContext> contexts, WriteGate gate, IEnumerable<ICommitObserver> observers, CrashPoints crashes,
+    TimeProvider clock)
     where TContext : DbContext
 {
-    private const int MaxAttempts = 8;
+    private const int MaxAttempts = 20;
     private readonly ICommitObserver[] _observers = [.. observers];
 
     /// <summary>Runs the work and commits what it changed, or nothing when it throws.</summary>
     /// <typeparam name="TResult">What the work returns.</typeparam>
+    /// <param name="name">What the work is, as its crash points before and after the commit are called.</param>
+    /// <param name="work">Reads and changes the context. It may run more than once: no effect may leave the database.</param>
+    /// <param name="cancellationToken">Rolls back.</param>
+    /// <returns>What the work returned, once it is committed.</returns>
+    public Task<TResult> RunAsync<TResult>(
+        string name, Func<TContext, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken = default) =>
+        RunAsync(name, IsolationLevel.Serializable, work, cancellationToken);
+
+    /// <summary>The same for work that locks the rows which it decides on, and may let go of the rest.</summary>
+    /// <typeparam name="TResult">What the work returns.</typeparam>
+    /// <param name="name">What the work is.</param>
+    /// <param name="isolation">How far it is kept apart from other writers; SQLite knows one way only.</param>
     /// <param name="work">Reads and changes the context. It may run more than once: no effect may leave the database.</param>
     /// <param name="cancellationToken">Rolls back.</param>
     /// <returns>What the work returned, once it is committed.</returns>
     public async Task<TResult> RunAsync<TResult>(
-        Func<TContext, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken = default)
+        string name, IsolationLevel isolation, Func<TContext, CancellationToken, Task<TResult>> work,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
         using var turn = await gate.EnterAsync(cancellationToken);
@@ -35,7 +50,7 @@ public sealed class Transactor<TContext>(
         {
             try
             {
-                return await AttemptAsync(work, cancellationToken);
+                return await AttemptAsync(name, isolation, work, cancellationToken);
             }
             catch (Exception exception) when (attempt < MaxAttempts && WriteConflict.IsWorthRepeating(exception))
             {
@@ -45,15 +60,17 @@ public sealed class Transactor<TContext>(
     }
 
     private async Task<TResult> AttemptAsync<TResult>(
-        Func<TContext, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
+        string name, IsolationLevel isolation, Func<TContext, CancellationToken, Task<TResult>> work,
+        CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction =
-            await database.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+        await using var transaction = await database.Database.BeginTransactionAsync(isolation, cancellationToken);
         var result = await work(database, cancellationToken);
         await database.SaveChangesAsync(cancellationToken);
+        crashes.Reach($"before commit of {name}");
         // From here on the answer must be the commit's own: a cancelled wait would leave the caller guessing.
         await transaction.CommitAsync(CancellationToken.None);
+        crashes.Reach($"after commit of {name}");
         foreach (var observer in _observers)
             observer.Committed(database);
         return result;

@@ -22,7 +22,9 @@ internal static class PaymentsService
         var services = builder.Services;
         services.AddSingleton(new CardSeal(builder.Configuration[CardSeal.KeyPath]));
         services.AddHttpClient(HttpBank.ClientName, HttpBank.Configure).AddEdgeKitResilience("bank");
-        services.AddSingleton<IBank, HttpBank>();
+        services.AddSingleton<HttpBank>();
+        services.AddSingleton<IBank>(static provider => new BankWithCrashPoints(
+            provider.GetRequiredService<HttpBank>(), provider.GetRequiredService<CrashPoints>()));
         services.AddSingleton<PaymentProcessor>();
         services.AddSingleton<PaymentBell>();
         services.AddSingleton<ICommitObserver>(static provider => provider.GetRequiredService<PaymentBell>());

@@ -28,7 +28,7 @@ internal sealed class Customer : IDisposable
         {
             _orders = await Task.WhenAll(Enumerable.Range(0, count).Select(async i =>
             {
-                var order = await PlaceStubbornlyAsync(Purse[i % Purse.Length]);
+                var order = await PlaceStubbornlyAsync(_caller, _sku, 1, Purse[i % Purse.Length]);
                 if (Interlocked.Increment(ref _taken) == count / 2)
                     _halfWay.TrySetResult();
                 return order;
@@ -55,7 +55,8 @@ internal sealed class Customer : IDisposable
 
     public void Dispose() => _caller.Dispose();
 
-    private async Task<Order> PlaceStubbornlyAsync(string card)
+    /// <summary>Places an order whatever happens meanwhile, by repeating it under its key.</summary>
+    public static async Task<Order> PlaceStubbornlyAsync(Caller caller, string sku, int quantity, string card)
     {
         var key = Guid.NewGuid().ToString();
         using var giveUp = new CancellationTokenSource(Patience);
@@ -63,7 +64,7 @@ internal sealed class Customer : IDisposable
         {
             try
             {
-                using var answer = await _caller.PostOrderAsync(Caller.OrderOf(_sku, 1, card), key);
+                using var answer = await caller.PostOrderAsync(Caller.OrderOf(sku, quantity, card), key);
                 if (answer.StatusCode == HttpStatusCode.Accepted)
                     return (await answer.Content.ReadFromJsonAsync<Order>())!;
                 // 409: the first try with this key is still at work. Anything else is the shop's fault or none at all.

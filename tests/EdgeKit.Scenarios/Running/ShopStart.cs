@@ -13,5 +13,11 @@ internal sealed record ShopStart
 
     public string? Redis { get; init; }
 
+    /// <summary>A PostgreSQL connection string without a database; null for SQLite.</summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>The URI of a broker; null for events over HTTP.</summary>
+    public string? RabbitMq { get; init; }
+
     public Dictionary<string, string> Environment { get; init; } = [];
 }

@@ -84,6 +84,8 @@ internal sealed class ShopUnderTest : IAsyncDisposable
             "--base-port", basePort.ToString(CultureInfo.InvariantCulture), "--data", data,
             "--gateways", start.Gateways.ToString(CultureInfo.InvariantCulture),
         ];
-        return start.Redis is null ? flags : [.. flags, "--redis", start.Redis];
+        return [.. flags, .. Flag("--redis", start.Redis), .. Flag("--postgres", start.Postgres), .. Flag("--rabbitmq", start.RabbitMq)];
     }
+
+    private static string[] Flag(string name, string? value) => value is null ? [] : [name, value];
 }

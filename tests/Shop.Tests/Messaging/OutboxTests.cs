@@ -182,6 +182,7 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     private Task<EventEnvelope> PublishAsync(IShopEvent shopEvent) => _service.Transactor.RunAsync(
+        "test",
         (database, _) => Task.FromResult(_service.Get<EventPublisher>().Publish(database, shopEvent, 1)));
 
     private async Task ParkAsync()

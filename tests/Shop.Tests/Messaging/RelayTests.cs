@@ -82,6 +82,7 @@ public sealed class RelayTests : IAsyncLifetime
     }
 
     private Task PublishAsync(IShopEvent shopEvent) => _service.Transactor.RunAsync(
+        "test",
         (database, _) => Task.FromResult(_service.Get<EventPublisher>().Publish(database, shopEvent, 1)));
 
     private sealed record Delivered(string Subscriber, EventEnvelope Envelope, DeliveryOutcome Outcome, string? TraceId);

@@ -118,7 +118,7 @@ internal sealed class SagaWorld : IDisposable
         where TContext : MessagingDbContext
     {
         foreach (var row in (await service.OutboxAsync()).Where(row => row.State == OutboxState.Pending))
-            pending.Add((row, () => service.Transactor.RunAsync((database, stop) => database.Outbox
+            pending.Add((row, () => service.Transactor.RunAsync("test", (database, stop) => database.Outbox
                 .Where(sent => sent.Id == row.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(sent => sent.State, OutboxState.Sent), stop))));
     }

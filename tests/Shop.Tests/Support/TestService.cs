@@ -24,16 +24,19 @@ internal sealed class TestService<TContext> : IDisposable
 
     public Transactor<TContext> Transactor => Get<Transactor<TContext>>();
 
-    public static async Task<TestService<TContext>> StartAsync(
+    public static Task<TestService<TContext>> StartAsync(
         string name, TempDirectory directory, TimeProvider clock, Action<IHostApplicationBuilder> add,
+        Action<IServiceCollection>? replace = null) => StartAsync(
+            name, new Dictionary<string, string?> { ["ConnectionStrings:shop"] = $"Data Source={directory.File($"{name}.db")}" },
+            clock, add, replace);
+
+    public static async Task<TestService<TContext>> StartAsync(
+        string name, Dictionary<string, string?> settings, TimeProvider clock, Action<IHostApplicationBuilder> add,
         Action<IServiceCollection>? replace = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:shop"] = $"Data Source={directory.File($"{name}.db")}",
-            ["Cards:Key"] = Convert.ToBase64String(new byte[32]),
-        });
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Configuration.AddInMemoryCollection([new("Cards:Key", Convert.ToBase64String(new byte[32]))]);
         builder.Services.AddSingleton(new ShopService(name));
         builder.Services.AddSingleton(clock);
         add(builder);
@@ -43,6 +46,15 @@ internal sealed class TestService<TContext> : IDisposable
         await service._host.Services.GetServices<IHostedService>().OfType<DatabaseStarter<TContext>>().Single()
             .StartingAsync(CancellationToken.None);
         return service;
+    }
+
+    /// <summary>Starts one piece of its background work.</summary>
+    public async Task<IHostedService> RunAsync<THosted>()
+        where THosted : IHostedService
+    {
+        var hosted = _host.Services.GetServices<IHostedService>().OfType<THosted>().Single();
+        await hosted.StartAsync(CancellationToken.None);
+        return hosted;
     }
 
     public T Get<T>()

@@ -44,7 +44,7 @@ internal sealed class AppHostCommand
     private readonly Option<string?> _rabbitMq = new("--rabbitmq")
     {
         HelpName = "URI",
-        Description = "Reserved: events travel over HTTP until the shop speaks to RabbitMQ.",
+        Description = "Carry events over this RabbitMQ, for example amqp://guest:guest@127.0.0.1; without it over HTTP.",
     };
 
     private readonly Func<AppHostOptions, Task<int>> _run;

@@ -22,10 +22,12 @@ internal static class FlagValues
         // The value is not repeated: it may hold a password.
         if (options.Postgres is not null && PostgresDatabases.Parse(options.Postgres) is null)
             yield return "--postgres: expected a connection string with a host, for example \"Host=127.0.0.1;Username=shop\".";
-        if (options.RabbitMq is not null)
-            yield return "--rabbitmq is not supported yet: the services know no broker, their events travel over HTTP; "
-                + "leave it out.";
+        if (options.RabbitMq is not null && !IsBroker(options.RabbitMq))
+            yield return "--rabbitmq: expected a URI of the scheme amqp or amqps, for example amqp://guest:guest@127.0.0.1.";
     }
+
+    private static bool IsBroker(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var uri) && (uri.Scheme is "amqp" or "amqps") && uri.Host.Length > 0;
 
     private static bool IsEndpoint(string value)
     {

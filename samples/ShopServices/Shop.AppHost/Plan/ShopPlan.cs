@@ -96,6 +96,8 @@ internal sealed class ShopPlan
         };
         if (_options.Redis is not null)
             settings["ConnectionStrings__redis"] = _options.Redis;
+        if (_options.RabbitMq is not null)
+            settings["ConnectionStrings__rabbitmq"] = _options.RabbitMq;
         return settings;
     }
 

@@ -10,7 +10,7 @@ internal sealed class SupervisedService : IDisposable
     private readonly ReadinessProbe _probe;
     private readonly ShopConsole _console;
     private readonly TimeProvider _clock;
-    private readonly RestartBackoff _backoff = new();
+    private readonly RestartBackoff _backoff = RestartBackoff.FromEnvironment();
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _running;

@@ -9,6 +9,7 @@ internal static class LedgerEndpoint
     // One transaction, so that no refund is counted whose charge is not.
     public static Task<Ledger> GetAsync(Transactor<BankDb> transactor, CancellationToken cancellationToken) =>
         transactor.RunAsync(
+            "ledger",
             static async (database, stop) =>
             {
                 var charges = database.Charges.Where(charge => charge.IsCharged);

@@ -22,7 +22,7 @@ internal static class ChargeEndpoints
             return TypedResults.Problem(flaw, statusCode: StatusCodes.Status400BadRequest, title: "Invalid charge");
 
         var asked = ChargeRow.Decide(key!, Money.ToCents(request.Amount), request.Card);
-        var known = await transactor.RunAsync((database, stop) => FindOrAddAsync(database, asked, stop));
+        var known = await transactor.RunAsync("charge", (database, stop) => FindOrAddAsync(database, asked, stop));
         if (known.Cents != asked.Cents || known.Card != asked.Card)
             return TypedResults.Problem(
                 "The key was used for another charge.", statusCode: StatusCodes.Status422UnprocessableEntity);

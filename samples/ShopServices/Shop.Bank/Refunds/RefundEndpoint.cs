@@ -18,7 +18,7 @@ internal static class RefundEndpoint
         if (key is not { Length: > 0 and <= 255 })
             return TypedResults.Problem(
                 "Idempotency-Key must have 1 to 255 characters.", statusCode: StatusCodes.Status400BadRequest);
-        var refund = await transactor.RunAsync((database, stop) => FindOrAddAsync(database, request, key, stop));
+        var refund = await transactor.RunAsync("refund", (database, stop) => FindOrAddAsync(database, request, key, stop));
         return refund is null
             ? TypedResults.Problem(
                 "There is no such charge, or it was declined.", statusCode: StatusCodes.Status404NotFound)

@@ -1,3 +1,4 @@
+using System.Data;
 using EdgeKit.Idempotency.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -22,6 +23,7 @@ internal sealed class MessagingCleaner<TContext>(
     {
         var sentBefore = clock.GetUtcNow() - options.Value.KeepSent;
         return transactor.RunAsync(
+            "cleaning", IsolationLevel.ReadCommitted,
             async (database, stop) =>
             {
                 var sent = database.Outbox.Where(row => row.State == OutboxState.Sent && row.SettledAt < sentBefore)

@@ -7,7 +7,8 @@ namespace Shop.Messaging.Database;
 /// <summary>Chooses the database from the connection string alone.</summary>
 internal static class DatabaseProvider
 {
-    private const int PostgresWriters = 16;
+    // Serializable transactions that meet on a row run one after another anyway: more of them only repeat more.
+    private const int PostgresWriters = 8;
     private static readonly SqlitePragmas Pragmas = new();
 
     public static bool IsPostgres(string connectionString) =>

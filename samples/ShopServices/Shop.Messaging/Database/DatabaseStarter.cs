@@ -3,17 +3,22 @@ using Microsoft.Extensions.Hosting;
 
 namespace Shop.Messaging.Database;
 
-/// <summary>Creates the schema, in one transaction, before anything else in the process starts.</summary>
+/// <summary>
+/// Brings the schema about before anything else in the process starts: on PostgreSQL by migrations, under the server's
+/// own lock, which goes with a process that is killed; on SQLite at once, in the transaction that fills a new file.
+/// </summary>
 internal sealed class DatabaseStarter<TContext>(
-    IDbContextFactory<TContext> contexts, Transactor<TContext> transactor, DatabaseSeed<TContext> seed)
+    IDbContextFactory<TContext> contexts, Transactor<TContext> transactor, DatabaseSeed<TContext> seed,
+    DatabaseConnection connection)
     : IHostedLifecycleService
     where TContext : DbContext
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await using (var database = await contexts.CreateDbContextAsync(cancellationToken))
-            await database.Database.EnsureCreatedAsync(cancellationToken);
+            await BringAboutAsync(database, cancellationToken);
         await transactor.RunAsync(
+            "seed",
             async (database, stop) =>
             {
                 await seed(database, stop);
@@ -21,6 +26,10 @@ internal sealed class DatabaseStarter<TContext>(
             },
             cancellationToken);
     }
+
+    private Task BringAboutAsync(TContext database, CancellationToken cancellationToken) => connection.IsPostgres
+        ? database.Database.MigrateAsync(cancellationToken)
+        : database.Database.EnsureCreatedAsync(cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

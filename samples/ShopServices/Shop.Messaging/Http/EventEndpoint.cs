@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging;
 using Shop.Messaging.Consuming;
+using Shop.Messaging.Database;
 
 namespace Shop.Messaging.Http;
 
@@ -31,6 +32,12 @@ internal static class EventEndpoint
         catch (MismatchedEventException exception)
         {
             return Problem(StatusCodes.Status422UnprocessableEntity, exception.Message);
+        }
+        catch (Exception exception) when (DatabaseOutage.Is(exception))
+        {
+            // The subscriber's own trouble, not the event's: it waits and is never parked for it.
+            ConsumerLog.Refused(logger, exception, envelope.Type, envelope.OrderId, envelope.Source);
+            return Problem(StatusCodes.Status503ServiceUnavailable, "The database does not answer.");
         }
         catch (Exception exception)
         {

@@ -23,12 +23,25 @@ internal static class ParkedEndpoints
             .ToListAsync(cancellationToken));
     }
 
+    /// <summary>The event as it would travel, data included.</summary>
+    public static async Task<Results<Ok<EventEnvelope>, NotFound>> GetAsync<TContext>(
+        long id, IDbContextFactory<TContext> contexts, CancellationToken cancellationToken)
+        where TContext : MessagingDbContext
+    {
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        return await database.Outbox.AsNoTracking().SingleOrDefaultAsync(
+            row => row.Id == id && row.State == OutboxState.Parked, cancellationToken) is { } row
+            ? TypedResults.Ok(row.ToEnvelope())
+            : TypedResults.NotFound();
+    }
+
     public static async Task<Results<Accepted, NotFound>> ReplayAsync<TContext>(
         long id, Transactor<TContext> transactor, LaneBells bells, TimeProvider clock,
         CancellationToken cancellationToken)
         where TContext : MessagingDbContext
     {
         var row = await transactor.RunAsync(
+            "replay",
             async (database, stop) =>
             {
                 var parked = await database.Outbox.SingleOrDefaultAsync(

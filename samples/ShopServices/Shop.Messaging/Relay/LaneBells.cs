@@ -20,6 +20,12 @@ internal sealed class LaneBells : ICommitObserver, IDisposable
 
     public Bell Of(string subscriber) => _bells[subscriber];
 
+    public void RingAll()
+    {
+        foreach (var bell in _bells.Values)
+            bell.Ring();
+    }
+
     public void Committed(DbContext database)
     {
         foreach (var row in database.ChangeTracker.Entries<OutboxRow>())

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -7,7 +6,7 @@ namespace Shop.Messaging.Relay;
 
 /// <summary>Delivers to one subscriber. Each has its own lane: one that is down or slow costs the others nothing.</summary>
 internal sealed class OutboxLane<TContext>(
-    OutboxStore<TContext> store, IEventBus bus, LaneBells bells, IOptions<MessagingOptions> options,
+    OutboxStore<TContext> store, TracedDelivery delivery, LaneBells bells, IOptions<MessagingOptions> options,
     TimeProvider clock, ILogger<OutboxLane<TContext>> logger)
     where TContext : MessagingDbContext
 {
@@ -46,12 +45,8 @@ internal sealed class OutboxLane<TContext>(
         }
     }
 
-    private async Task DeliverAsync(OutboxRow row)
-    {
-        using var activity = MessagingActivity.Continue(
-            $"deliver {row.Type}", ActivityKind.Producer, row.TraceParent, row.TraceState);
-        _delivered.Enqueue(new Delivery(row, await bus.DeliverAsync(_subscriber, row.ToEnvelope())));
-    }
+    private async Task DeliverAsync(OutboxRow row) =>
+        _delivered.Enqueue(new Delivery(row, await delivery.DeliverAsync(row)));
 
     private List<Delivery> Drain()
     {

@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +21,7 @@ internal sealed class OutboxStore<TContext>(
         if (delivered.Count == 0 && (free == 0 || !await AnyDueAsync(subscriber, cancellationToken)))
             return [];
         return await transactor.RunAsync(
+            $"relay to {subscriber}", IsolationLevel.ReadCommitted,
             async (database, stop) =>
             {
                 await SettleAsync(database, delivered, stop);
@@ -72,9 +74,12 @@ internal sealed class OutboxStore<TContext>(
         TContext database, string subscriber, IReadOnlySet<long> underWay, int free,
         CancellationToken cancellationToken)
     {
-        var due = await Due(database, subscriber).OrderBy(row => row.Id).Take(free + underWay.Count).AsNoTracking()
-            .ToListAsync(cancellationToken);
-        var rows = due.Where(row => !underWay.Contains(row.Id)).Take(free).ToList();
+        var atMost = free + underWay.Count;
+        var due = database.Database.IsPostgres()
+            ? PostgresOutbox.LockDue(database.Outbox, subscriber, clock.GetUtcNow(), atMost)
+            : Due(database, subscriber).OrderBy(row => row.Id).Take(atMost);
+        var rows = (await due.AsNoTracking().ToListAsync(cancellationToken))
+            .Where(row => !underWay.Contains(row.Id)).OrderBy(row => row.Id).Take(free).ToList();
         var taken = rows.Select(row => row.Id).ToArray();
         var until = clock.GetUtcNow() + options.Value.Lease;
         if (taken.Length > 0)

@@ -29,6 +29,7 @@ internal sealed class OrderDesk(
         var keyHash = IdempotencyKey.Hash(key);
         var fingerprint = FingerprintOf(request);
         var placed = await transactor.RunAsync(
+            "order",
             async (database, stop) =>
             {
                 if (await FindAsync(database, customer, keyHash, fingerprint, stop) is { } known)

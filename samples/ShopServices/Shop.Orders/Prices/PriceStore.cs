@@ -17,6 +17,7 @@ internal sealed class PriceStore(IDbContextFactory<OrdersDb> contexts, Transacto
 
     public Task ReplaceAsync(IReadOnlyDictionary<string, decimal> prices, CancellationToken cancellationToken) =>
         transactor.RunAsync(
+            "prices",
             async (database, stop) =>
             {
                 await database.Prices.ExecuteDeleteAsync(stop);

@@ -10,6 +10,7 @@ internal static class LedgerEndpoint
     // One transaction, so that no refund is counted whose charge is not.
     public static Task<Ledger> GetAsync(Transactor<PaymentsDb> transactor, CancellationToken cancellationToken) =>
         transactor.RunAsync(
+            "ledger",
             static async (database, stop) =>
             {
                 var refunds = database.Payments.Where(payment => payment.Status == PaymentStatus.Refunded);

@@ -20,6 +20,7 @@ internal sealed class PaymentProcessor(
 
     /// <summary>Takes payments that are due, and says so before anybody is asked.</summary>
     public Task<List<PaymentTask>> TakeAsync(int atMost, CancellationToken cancellationToken) => transactor.RunAsync(
+        "taking payments",
         async (database, stop) =>
         {
             var now = clock.GetUtcNow();
@@ -40,7 +41,7 @@ internal sealed class PaymentProcessor(
             ? await bank.RefundAsync(task.Row.OrderId)
             : await ChargeAsync(task);
         PaymentLog.Answered(logger, task.Row.OrderId, answer.Kind, answer.Detail);
-        await transactor.RunAsync(async (database, stop) =>
+        await transactor.RunAsync("settling payment", async (database, stop) =>
         {
             var payment = await database.Payments.SingleAsync(row => row.OrderId == task.Row.OrderId, stop);
             if (PaymentDecision.Apply(payment, answer, clock.GetUtcNow()) is { } news)

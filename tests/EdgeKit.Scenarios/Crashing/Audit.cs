@@ -1,0 +1,71 @@
+using EdgeKit.Scenarios.Running;
+
+namespace EdgeKit.Scenarios.Crashing;
+
+/// <summary>What must hold of a shop whatever was killed: looks at it before, and again after the orders.</summary>
+internal sealed class Audit : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private readonly ShopUnderTest _shop;
+    private readonly Caller _caller;
+    private Stock _stock = null!;
+    private Stock _limited = null!;
+    private Books _books = null!;
+    private Books _bank = null!;
+
+    private Audit(ShopUnderTest shop, Caller caller) => (_shop, _caller) = (shop, caller);
+
+    public static async Task<Audit> BeginAsync(ShopUnderTest shop)
+    {
+        var audit = new Audit(shop, await Caller.EnterAsync(shop));
+        await audit.NoteAsync();
+        return audit;
+    }
+
+    /// <summary>Four orders: one for each way through the saga.</summary>
+    public Task<Order[]> OrderAsync() => Task.WhenAll(
+        Customer.PlaceStubbornlyAsync(_caller, "W1", 1, Cards.Charged),
+        Customer.PlaceStubbornlyAsync(_caller, "W1", 2, Cards.Declined),
+        Customer.PlaceStubbornlyAsync(_caller, "W1", 3, Cards.Unshippable),
+        Customer.PlaceStubbornlyAsync(_caller, "W2", 6, Cards.Charged));
+
+    /// <summary>Every order at its end, stock and money conserved, nothing done twice; each of those is what it should be.</summary>
+    public async Task HoldsAsync(IReadOnlyList<Order[]> placed, string what)
+    {
+        await Eventually.HoldsAsync(Patience, () => EndsAsync(placed, what));
+        // A service may only just have died over what came after the end: then this waits for it, too.
+        await Eventually.HoldsAsync(Patience, () => BooksAgreeAsync(placed, what));
+        await Eventually.HoldsAsync(Patience, NoteAsync);
+    }
+
+    public void Dispose() => _caller.Dispose();
+
+    private async Task EndsAsync(IReadOnlyList<Order[]> placed, string what)
+    {
+        foreach (var orders in placed)
+        {
+            var ends = await Task.WhenAll(orders.Select(order => _caller.OrderAsync(order.Id)));
+            ends.Select(static order => $"{order.Status} {order.Reason}".Trim()).ShouldBe(
+                ["shipped", "cancelled card_declined", "cancelled shipping_failed", "cancelled out_of_stock"], what);
+        }
+    }
+
+    private async Task BooksAgreeAsync(IReadOnlyList<Order[]> placed, string what)
+    {
+        var rounds = placed.Count;
+        var total = placed.Sum(static orders => orders[0].Total);
+        var refunded = placed.Sum(static orders => orders[2].Total);
+        (await _caller.StockAsync("W1")).ShouldBe(
+            new Stock(_stock.Available - rounds, _stock.Reserved, _stock.Sold + rounds), what);
+        (await _caller.StockAsync("W2")).ShouldBe(_limited, what);
+        var expected = new Books(total + refunded, refunded, total, 2 * rounds, rounds);
+        (await _caller.LedgerAsync() - _books).ShouldBe(expected, what);
+        (await Bank.LedgerAsync(_shop) - _bank).ShouldBe(expected, what);
+    }
+
+    private async Task NoteAsync()
+    {
+        (_stock, _limited) = (await _caller.StockAsync("W1"), await _caller.StockAsync("W2"));
+        (_books, _bank) = (await _caller.LedgerAsync(), await Bank.LedgerAsync(_shop));
+    }
+}

@@ -1,0 +1,54 @@
+using Shop.Contracts;
+
+namespace EdgeKit.Scenarios.Crashing;
+
+/// <summary>
+/// Every crash point that an order can pass, made from the wiring of the saga itself: before and after each commit,
+/// publication, acknowledgement, charge and refund.
+/// </summary>
+internal static class CrashPointList
+{
+    private static readonly string[] Sides = ["before", "after"];
+
+    public static IReadOnlyList<CrashPoint> Of(bool broker) =>
+    [
+        .. OnBothSides("orders", "commit of order"),
+        .. EventRoutes.All.SelectMany(route => route.Subscribers.SelectMany(
+            subscriber => OfDelivery(route.Type, route.Publisher, subscriber, broker))),
+        .. EventRoutes.All.SelectMany(static route => route.Subscribers.Select(it => (route.Publisher, Subscriber: it))).Distinct()
+            .SelectMany(static lane => OnBothSides(lane.Publisher, $"commit of relay to {lane.Subscriber}")),
+        .. new[] { "commit of taking payments", "commit of settling payment", "charging", "refunding" }
+            .SelectMany(static what => OnBothSides("payments", what)),
+        .. new[] { "commit of charge", "commit of refund" }.SelectMany(static what => OnBothSides("bank", what)),
+    ];
+
+    /// <summary>
+    /// The points in rounds, at most one per service in each, so that several processes die over the same few orders;
+    /// shuffled by the seed, so that points which come together in one run do not in another.
+    /// </summary>
+    public static IReadOnlyList<CrashPoint[]> InRounds(IReadOnlyList<CrashPoint> points, int seed)
+    {
+        var shuffled = points.ToArray();
+        new Random(seed).Shuffle(shuffled);
+        var rounds = new List<List<CrashPoint>>();
+        foreach (var point in shuffled)
+        {
+            var round = rounds.Find(it => it.TrueForAll(other => other.Service != point.Service));
+            if (round is null)
+                rounds.Add(round = []);
+            round.Add(point);
+        }
+
+        return [.. rounds.Select(static round => round.ToArray())];
+    }
+
+    private static IEnumerable<CrashPoint> OfDelivery(string type, string publisher, string subscriber, bool broker) =>
+    [
+        .. OnBothSides(publisher, $"publishing {type} to {subscriber}"),
+        .. OnBothSides(subscriber, $"commit of handling {type}"),
+        .. broker ? OnBothSides(subscriber, $"acknowledging {type}") : [],
+    ];
+
+    private static IEnumerable<CrashPoint> OnBothSides(string service, string what) =>
+        Sides.Select(side => new CrashPoint(service, $"{side} {what}"));
+}
