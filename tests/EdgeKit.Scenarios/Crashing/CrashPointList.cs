@@ -9,6 +9,10 @@ namespace EdgeKit.Scenarios.Crashing;
 internal static class CrashPointList
 {
     private static readonly string[] Sides = ["before", "after"];
+    private static readonly string[] AtTheBank = ["commit of charge", "commit of refund"];
+    private static readonly string[] AtPayments =
+        ["commit of taking payments", "commit of settling payment", "charging", "refunding"];
+
 
     public static IReadOnlyList<CrashPoint> Of(bool broker) =>
     [
@@ -17,9 +21,8 @@ internal static class CrashPointList
             subscriber => OfDelivery(route.Type, route.Publisher, subscriber, broker))),
         .. EventRoutes.All.SelectMany(static route => route.Subscribers.Select(it => (route.Publisher, Subscriber: it))).Distinct()
             .SelectMany(static lane => OnBothSides(lane.Publisher, $"commit of relay to {lane.Subscriber}")),
-        .. new[] { "commit of taking payments", "commit of settling payment", "charging", "refunding" }
-            .SelectMany(static what => OnBothSides("payments", what)),
-        .. new[] { "commit of charge", "commit of refund" }.SelectMany(static what => OnBothSides("bank", what)),
+        .. AtPayments.SelectMany(static what => OnBothSides("payments", what)),
+        .. AtTheBank.SelectMany(static what => OnBothSides("bank", what)),
     ];
 
     /// <summary>
