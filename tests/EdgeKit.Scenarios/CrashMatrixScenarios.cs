@@ -1,5 +1,6 @@
 using EdgeKit.Scenarios.Crashing;
 using EdgeKit.Scenarios.Running;
+using Shop.Contracts;
 using Xunit.Abstractions;
 
 namespace EdgeKit.Scenarios;
@@ -17,7 +18,7 @@ public sealed class CrashMatrixScenarios(ITestOutputHelper output)
 
     [Fact]
     public Task Processes_killed_at_any_point_on_SQLite_over_HTTP_lose_nothing_and_do_nothing_twice() =>
-        KillAtEachAsync(new ShopStart(), CrashPointList.Of(broker: false));
+        KillAtEachAsync(new ShopStart(), CrashPointList.Of(SagaStyle.Choreography, broker: false));
 
     [Fact]
     public async Task Processes_killed_at_any_point_on_PostgreSQL_and_RabbitMQ_lose_nothing_and_do_nothing_twice()
@@ -25,7 +26,13 @@ public sealed class CrashMatrixScenarios(ITestOutputHelper output)
         await using var postgres = await PostgresServer.StartAsync();
         await using var rabbit = await RabbitMqServer.StartAsync();
         await KillAtEachAsync(
-            new ShopStart { Postgres = postgres.ConnectionString, RabbitMq = rabbit.Uri }, CrashPointList.Of(broker: true));
+            new ShopStart
+            {
+                Postgres = postgres.ConnectionString,
+                RabbitMq = rabbit.Uri,
+                Environment = new() { ["Saga__Style"] = nameof(SagaStyle.Orchestration) },
+            },
+            CrashPointList.Of(SagaStyle.Orchestration, broker: true));
     }
 
     private async Task KillAtEachAsync(ShopStart start, IReadOnlyList<CrashPoint> points)

@@ -3,10 +3,10 @@ using static Shop.Contracts.ServiceNames;
 
 namespace Shop.Contracts;
 
-/// <summary>The wiring of the choreography: read from top to bottom it is the saga.</summary>
+/// <summary>The wiring of the saga in both of its styles: read from top to bottom each table is the story.</summary>
 public static class EventRoutes
 {
-    private static readonly FrozenDictionary<string, EventRoute> ByType = new[]
+    private static readonly FrozenDictionary<string, EventRoute> Choreography = new[]
     {
         Route<OrderCreated>(Orders, Inventory),
         Route<PaymentRequested>(Orders, Payments),
@@ -26,14 +26,50 @@ public static class EventRoutes
         Route<OrderCancelled>(Orders),
     }.ToFrozenDictionary(route => route.Type);
 
-    /// <summary>Every route.</summary>
-    public static IReadOnlyCollection<EventRoute> All => ByType.Values;
+    private static readonly FrozenDictionary<string, EventRoute> Orchestration = new[]
+    {
+        Route<OrderCreated>(Orders),
+        Route<PaymentRequested>(Orders, Payments),
+        Route<ReserveStock>(Orders, Inventory),
+        Route<InventoryReserved>(Inventory, Orders),
+        Route<ChargePayment>(Orders, Payments),
+        Route<PaymentCharged>(Payments, Orders),
+        Route<OrderConfirmed>(Orders),
+        Route<ScheduleShipment>(Orders, Shipping),
+        Route<ShipmentScheduled>(Shipping, Orders),
+        Route<SellStock>(Orders, Inventory),
+        Route<InventorySold>(Inventory, Orders),
+        Route<OrderShipped>(Orders),
+
+        // What goes wrong, and what undoes it.
+        Route<InventoryRejected>(Inventory, Orders),
+        Route<PaymentFailed>(Payments, Orders),
+        Route<ShipmentFailed>(Shipping, Orders),
+        Route<ReleaseStock>(Orders, Inventory),
+        Route<InventoryReleased>(Inventory, Orders),
+        Route<CancelPayment>(Orders, Payments),
+        Route<PaymentCancelled>(Payments, Orders),
+        Route<PaymentRefunded>(Payments, Orders),
+        Route<OrderCancelled>(Orders),
+    }.ToFrozenDictionary(route => route.Type);
+
+    /// <summary>Every route of a style.</summary>
+    /// <param name="style">The style.</param>
+    /// <returns>The routes.</returns>
+    public static IReadOnlyCollection<EventRoute> All(SagaStyle style) => TableOf(style).Values;
 
     /// <summary>The route of an event.</summary>
+    /// <param name="style">The style.</param>
     /// <param name="type">The event's name.</param>
     /// <returns>The route.</returns>
-    /// <exception cref="KeyNotFoundException">There is no such event.</exception>
-    public static EventRoute Of(string type) => ByType[type];
+    /// <exception cref="KeyNotFoundException">There is no such event in this style.</exception>
+    public static EventRoute Of(SagaStyle style, string type) =>
+        TableOf(style).TryGetValue(type, out var route)
+            ? route
+            : throw new KeyNotFoundException($"There is no {type} in the style {style}: see EventRoutes.");
+
+    private static FrozenDictionary<string, EventRoute> TableOf(SagaStyle style) =>
+        style == SagaStyle.Orchestration ? Orchestration : Choreography;
 
     private static EventRoute Route<TEvent>(string publisher, params string[] subscribers)
         where TEvent : IShopEvent => new(typeof(TEvent).Name, publisher, subscribers);

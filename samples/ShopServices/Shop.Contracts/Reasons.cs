@@ -12,6 +12,12 @@ public static class Reasons
     /// <summary>The bank would not take the charge for another cause than the card.</summary>
     public const string PaymentRejected = "payment_rejected";
 
+    /// <summary>The bank never said what became of the charge, and then that there is none.</summary>
+    public const string PaymentTimeout = "payment_timeout";
+
+    /// <summary>Inventory did not answer the coordinator in time.</summary>
+    public const string ReservationTimeout = "reservation_timeout";
+
     /// <summary>No carrier took the goods.</summary>
     public const string ShippingFailed = "shipping_failed";
 }

@@ -16,6 +16,9 @@ public static class ShopEvents
         ShopJson.Default.PaymentCharged, ShopJson.Default.PaymentFailed, ShopJson.Default.PaymentRefunded,
         ShopJson.Default.OrderConfirmed, ShopJson.Default.OrderShipped, ShopJson.Default.OrderCancelled,
         ShopJson.Default.ShipmentScheduled, ShopJson.Default.ShipmentFailed,
+        ShopJson.Default.ReserveStock, ShopJson.Default.ChargePayment, ShopJson.Default.ScheduleShipment,
+        ShopJson.Default.SellStock, ShopJson.Default.ReleaseStock, ShopJson.Default.CancelPayment,
+        ShopJson.Default.PaymentCancelled,
     }.ToFrozenDictionary(info => info.Type.Name);
 
     /// <summary>The name that an event travels under.</summary>

@@ -12,7 +12,10 @@ internal static class InventoryService
         .On<OrderCreated>(ReservationHandlers.ReserveAsync)
         .On<ShipmentScheduled>(ReservationHandlers.SellAsync)
         .On<PaymentFailed>(ReservationHandlers.ReleaseAsync)
-        .On<ShipmentFailed>(ReservationHandlers.ReleaseAsync);
+        .On<ShipmentFailed>(ReservationHandlers.ReleaseAsync)
+        .On<ReserveStock>(ReservationHandlers.ReserveAsync)
+        .On<SellStock>(ReservationHandlers.SellAsync)
+        .On<ReleaseStock>(ReservationHandlers.ReleaseAsync);
 
     public static void AddInventory(this IHostApplicationBuilder builder) => builder
         .AddShopDatabase<InventoryDb>(ServiceNames.Inventory, OpeningStock.AddAsync)

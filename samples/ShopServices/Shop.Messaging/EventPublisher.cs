@@ -8,8 +8,16 @@ namespace Shop.Messaging;
 /// <summary>Publishes events of this service by adding them to its outbox: they go out if and when that commits.</summary>
 /// <param name="service">This service.</param>
 /// <param name="clock">Dates the events.</param>
-public sealed class EventPublisher(ShopService service, TimeProvider clock)
+/// <param name="style">Says who gets them.</param>
+public sealed class EventPublisher(
+    ShopService service, TimeProvider clock, SagaStyle style = SagaStyle.Choreography)
 {
+    /// <summary>Who leads the orders that are placed now.</summary>
+    public SagaStyle Style => style;
+
+    /// <summary>The time, by the clock that dates events.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow();
+
     /// <summary>Adds one outbox row for each subscriber of the event, under the current trace.</summary>
     /// <param name="database">The context whose transaction changes what the event tells of.</param>
     /// <param name="shopEvent">What happened.</param>
@@ -19,7 +27,7 @@ public sealed class EventPublisher(ShopService service, TimeProvider clock)
     public EventEnvelope Publish(MessagingDbContext database, IShopEvent shopEvent, long sequence)
     {
         ArgumentNullException.ThrowIfNull(database);
-        var route = EventRoutes.Of(ShopEvents.NameOf(shopEvent));
+        var route = EventRoutes.Of(style, ShopEvents.NameOf(shopEvent));
         if (route.Publisher != service.Name)
             throw new InvalidOperationException(
                 $"{route.Type} is published by {route.Publisher}, not by {service.Name}: see EventRoutes.");

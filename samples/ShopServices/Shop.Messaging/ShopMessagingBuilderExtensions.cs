@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Shop.Contracts;
+using Shop.Hosting;
 using Shop.Messaging;
 using Shop.Messaging.Cleaning;
 using Shop.Messaging.Database;
@@ -28,7 +30,9 @@ public static class ShopMessagingBuilderExtensions
         var services = builder.Services;
         services.Configure<MessagingOptions>(builder.Configuration.GetSection("Messaging"));
         services.AddSingleton(handlers);
-        services.AddSingleton<EventPublisher>();
+        var style = StyleOf(builder.Configuration);
+        services.AddSingleton(provider => new EventPublisher(
+            provider.GetRequiredService<ShopService>(), provider.GetRequiredService<TimeProvider>(), style));
         services.AddSingleton<EventConsumer<TContext>>();
 
         services.AddSingleton<LaneBells>();
@@ -43,6 +47,15 @@ public static class ShopMessagingBuilderExtensions
 
         AddBus<TContext>(builder);
         return builder;
+    }
+
+    private static SagaStyle StyleOf(IConfiguration configuration)
+    {
+        var text = configuration["Saga:Style"] ?? nameof(SagaStyle.Choreography);
+        return Enum.TryParse<SagaStyle>(text, ignoreCase: true, out var style) && Enum.IsDefined(style)
+            ? style
+            : throw new InvalidOperationException(
+                $"Saga:Style is '{text}': write {string.Join(" or ", Enum.GetNames<SagaStyle>())}.");
     }
 
     private static void AddBus<TContext>(IHostApplicationBuilder builder)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Shop.Messaging;
+using Shop.Orders.Projections;
 using Shop.Orders.Storage;
 
 namespace Shop.Orders;
@@ -8,6 +9,16 @@ internal sealed class OrdersDb(DbContextOptions<OrdersDb> options) : MessagingDb
 {
     public DbSet<OrderEventRow> Events => Set<OrderEventRow>();
 
+    public DbSet<SnapshotRow> Snapshots => Set<SnapshotRow>();
+
+    public DbSet<SagaRow> Sagas => Set<SagaRow>();
+
+    public DbSet<CheckpointRow> Checkpoints => Set<CheckpointRow>();
+
+    public DbSet<OrderListRow> OrderList => Set<OrderListRow>();
+
+    public DbSet<StatisticRow> Statistics => Set<StatisticRow>();
+
     public DbSet<OrderKeyRow> Keys => Set<OrderKeyRow>();
 
     public DbSet<PriceRow> Prices => Set<PriceRow>();
@@ -15,8 +26,29 @@ internal sealed class OrdersDb(DbContextOptions<OrdersDb> options) : MessagingDb
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
-        // The key is the optimistic lock: two writers cannot both add the next version.
-        modelBuilder.Entity<OrderEventRow>().HasKey(row => new { row.OrderId, row.Version });
+        modelBuilder.Entity<OrderEventRow>(row =>
+        {
+            row.HasKey(order => order.Position);
+            // The optimistic lock: two writers cannot both add the next version.
+            row.HasIndex(order => new { order.OrderId, order.Version }).IsUnique();
+            row.HasIndex(order => new { order.OrderId, order.EventId }).IsUnique();
+            row.HasIndex(order => new { order.TransactionId, order.Position });
+            if (Database.ProviderName == "Npgsql.EntityFrameworkCore.PostgreSQL")
+                row.Property(order => order.TransactionId).HasDefaultValueSql(OrderEventRow.CurrentTransaction);
+        });
+        modelBuilder.Entity<SnapshotRow>().HasKey(row => row.OrderId);
+        modelBuilder.Entity<SagaRow>(row =>
+        {
+            row.HasKey(saga => saga.OrderId);
+            row.HasIndex(saga => new { saga.Step, saga.Deadline });
+        });
+        modelBuilder.Entity<CheckpointRow>().HasKey(row => new { row.Projection, row.Generation });
+        modelBuilder.Entity<OrderListRow>(row =>
+        {
+            row.HasKey(order => new { order.Generation, order.OrderId });
+            row.HasIndex(order => new { order.Generation, order.Customer, order.OrderId });
+        });
+        modelBuilder.Entity<StatisticRow>().HasKey(row => new { row.Generation, row.Day });
         modelBuilder.Entity<OrderKeyRow>().HasKey(row => new { row.Customer, row.KeyHash });
         modelBuilder.Entity<PriceRow>().HasKey(row => row.Sku);
     }

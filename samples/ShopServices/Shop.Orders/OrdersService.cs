@@ -3,6 +3,7 @@ using Shop.Contracts;
 using Shop.Messaging;
 using Shop.Orders.Placing;
 using Shop.Orders.Prices;
+using Shop.Orders.Projections;
 using Shop.Orders.Reading;
 using Shop.Orders.Saga;
 
@@ -21,6 +22,7 @@ internal static class OrdersService
         .On<PaymentCharged>(OrderSaga.RecordAsync)
         .On<PaymentFailed>(OrderSaga.RecordAsync)
         .On<PaymentRefunded>(OrderSaga.RecordAsync)
+        .On<PaymentCancelled>(OrderSaga.RecordAsync)
         .On<ShipmentScheduled>(OrderSaga.RecordAsync)
         .On<ShipmentFailed>(OrderSaga.RecordAsync);
 
@@ -36,18 +38,38 @@ internal static class OrdersService
         services.AddSingleton<PriceBook>();
         services.AddHostedService<PriceRefresher>();
         services.AddHealthChecks().AddCheck<PriceHealthCheck>("prices", tags: ["ready"]);
+        AddProjections(services);
         services.AddSingleton<OrderDesk>();
         services.AddSingleton<LiveTimeline>();
+        services.Configure<SagaOptions>(builder.Configuration.GetSection("Saga"));
+        services.AddHostedService<SagaTimeouts>();
     }
 
     public static void MapOrders(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapShopMessaging<OrdersDb>();
+        endpoints.MapGet("/projections", ProjectionEndpoints.ListAsync);
+        endpoints.MapPost("/projections/{name}/rebuild", ProjectionEndpoints.RebuildAsync);
+        endpoints.MapGet("/statistics", ProjectionEndpoints.StatisticsAsync);
         var orders = endpoints.MapGroup("/api/orders");
         orders.MapPost("", PlaceOrderEndpoint.HandleAsync).RequireAuthorization("orders.write");
+        orders.MapRead("", OrderListEndpoint.GetAsync).RequireAuthorization("orders.read");
         orders.MapRead("{id}", ReadOrderEndpoints.GetAsync).RequireAuthorization("orders.read");
         orders.MapRead("{id}/timeline", ReadOrderEndpoints.TimelineAsync).RequireAuthorization("orders.read");
         orders.MapGet("{id}/timeline/live", (string id, ClaimsPrincipal caller, HttpRequest request, LiveTimeline timeline) =>
             timeline.FollowAsync(id, caller, request)).RequireAuthorization("orders.read");
+    }
+
+    private static void AddProjections(IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddSingleton<IProjection, OrderListProjection>();
+        services.AddSingleton<IProjection, StatisticsProjection>();
+        services.AddSingleton<ProjectionLag>();
+        services.AddSingleton<ProjectionRunner>();
+        services.AddSingleton<ProjectionBell>();
+        services.AddSingleton<ICommitObserver>(static provider => provider.GetRequiredService<ProjectionBell>());
+        services.AddHostedService<ProjectionWorker>();
+        services.AddSingleton<OrderList>();
     }
 }

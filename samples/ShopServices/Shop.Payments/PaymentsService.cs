@@ -13,7 +13,9 @@ internal static class PaymentsService
         .On<PaymentRequested>(PaymentHandlers.RequestAsync)
         .On<InventoryReserved>(PaymentHandlers.MakeDueAsync)
         .On<InventoryRejected>(PaymentHandlers.DropAsync)
-        .On<ShipmentFailed>(PaymentHandlers.RefundAsync);
+        .On<ShipmentFailed>(PaymentHandlers.RefundAsync)
+        .On<ChargePayment>(PaymentHandlers.MakeDueAsync)
+        .On<CancelPayment>(PaymentHandlers.CancelAsync);
 
     public static void AddPayments(this IHostApplicationBuilder builder)
     {
@@ -25,6 +27,7 @@ internal static class PaymentsService
         services.AddSingleton<HttpBank>();
         services.AddSingleton<IBank>(static provider => new BankWithCrashPoints(
             provider.GetRequiredService<HttpBank>(), provider.GetRequiredService<CrashPoints>()));
+        services.Configure<PaymentOptions>(builder.Configuration.GetSection("Payments"));
         services.AddSingleton<PaymentProcessor>();
         services.AddSingleton<PaymentBell>();
         services.AddSingleton<ICommitObserver>(static provider => provider.GetRequiredService<PaymentBell>());

@@ -8,7 +8,8 @@ namespace Shop.Shipping;
 internal static class ShippingService
 {
     public static EventHandlers<ShippingDb> Handlers => new EventHandlers<ShippingDb>()
-        .On<OrderConfirmed>(ShipmentHandlers.ScheduleAsync);
+        .On<OrderConfirmed>(ShipmentHandlers.ScheduleAsync)
+        .On<ScheduleShipment>(ShipmentHandlers.ScheduleAsync);
 
     public static void AddShipping(this IHostApplicationBuilder builder) => builder
         .AddShopDatabase<ShippingDb>(ServiceNames.Shipping)

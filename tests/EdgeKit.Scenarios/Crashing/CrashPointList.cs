@@ -14,12 +14,12 @@ internal static class CrashPointList
         ["commit of taking payments", "commit of settling payment", "charging", "refunding"];
 
 
-    public static IReadOnlyList<CrashPoint> Of(bool broker) =>
+    public static IReadOnlyList<CrashPoint> Of(SagaStyle style, bool broker) =>
     [
         .. OnBothSides("orders", "commit of order"),
-        .. EventRoutes.All.SelectMany(route => route.Subscribers.SelectMany(
+        .. EventRoutes.All(style).SelectMany(route => route.Subscribers.SelectMany(
             subscriber => OfDelivery(route.Type, route.Publisher, subscriber, broker))),
-        .. EventRoutes.All.SelectMany(static route => route.Subscribers.Select(it => (route.Publisher, Subscriber: it))).Distinct()
+        .. EventRoutes.All(style).SelectMany(static route => route.Subscribers.Select(it => (route.Publisher, Subscriber: it))).Distinct()
             .SelectMany(static lane => OnBothSides(lane.Publisher, $"commit of relay to {lane.Subscriber}")),
         .. AtPayments.SelectMany(static what => OnBothSides("payments", what)),
         .. AtTheBank.SelectMany(static what => OnBothSides("bank", what)),

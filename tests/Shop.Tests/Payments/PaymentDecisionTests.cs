@@ -6,6 +6,7 @@ namespace Shop.Tests.Payments;
 
 public sealed class PaymentDecisionTests
 {
+    private static readonly PaymentOptions Options = new();
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
 
     [Fact]
@@ -13,7 +14,7 @@ public sealed class PaymentDecisionTests
     {
         var payment = Asked();
 
-        PaymentDecision.Apply(payment, BankAnswer.Charged("ch"), Now).ShouldBe(new PaymentCharged("a", 42.00m, "ch"));
+        PaymentDecision.Apply(payment, BankAnswer.Charged("ch"), Now, Options).ShouldBe(new PaymentCharged("a", 42.00m, "ch"));
 
         (payment.Status, payment.SealedCard).ShouldBe((PaymentStatus.Charged, null));
     }
@@ -23,7 +24,7 @@ public sealed class PaymentDecisionTests
     {
         var payment = Asked();
 
-        PaymentDecision.Apply(payment, BankAnswer.Declined("card_declined"), Now).ShouldBe(new PaymentFailed("a", "card_declined"));
+        PaymentDecision.Apply(payment, BankAnswer.Declined("card_declined"), Now, Options).ShouldBe(new PaymentFailed("a", "card_declined"));
 
         (payment.Status, payment.SealedCard).ShouldBe((PaymentStatus.Failed, null));
     }
@@ -35,7 +36,7 @@ public sealed class PaymentDecisionTests
         var pauses = new List<double>();
         for (var time = 0; time < 6; time++)
         {
-            PaymentDecision.Apply(payment, BankAnswer.Unknown("time-out"), Now).ShouldBeNull();
+            PaymentDecision.Apply(payment, BankAnswer.Unknown("time-out"), Now, Options).ShouldBeNull();
             pauses.Add((payment.DueAt - Now).TotalSeconds);
         }
 
@@ -47,10 +48,10 @@ public sealed class PaymentDecisionTests
     public void An_answer_that_comes_after_another_one_settled_the_payment_is_no_news()
     {
         var payment = Asked();
-        PaymentDecision.Apply(payment, BankAnswer.Charged("ch"), Now);
+        PaymentDecision.Apply(payment, BankAnswer.Charged("ch"), Now, Options);
 
-        PaymentDecision.Apply(payment, BankAnswer.Charged("ch"), Now).ShouldBeNull();
-        PaymentDecision.Apply(payment, BankAnswer.Declined("late"), Now).ShouldBeNull();
+        PaymentDecision.Apply(payment, BankAnswer.Charged("ch"), Now, Options).ShouldBeNull();
+        PaymentDecision.Apply(payment, BankAnswer.Declined("late"), Now, Options).ShouldBeNull();
 
         payment.Status.ShouldBe(PaymentStatus.Charged);
     }

@@ -1,6 +1,7 @@
 using EdgeKit.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Shop.Contracts;
 using Shop.Inventory;
 using Shop.Inventory.Stock;
@@ -8,6 +9,7 @@ using Shop.Messaging;
 using Shop.Orders;
 using Shop.Orders.Domain;
 using Shop.Orders.Placing;
+using Shop.Orders.Saga;
 using Shop.Orders.Storage;
 using Shop.Payments;
 using Shop.Payments.Banking;
@@ -40,18 +42,14 @@ internal sealed class SagaWorld : IDisposable
 
     public UnreliableBank Bank { get; }
 
-    public static async Task<SagaWorld> CreateAsync(int seed)
+    public static async Task<SagaWorld> CreateAsync(int seed, SagaStyle style)
     {
         var world = new SagaWorld(seed);
-        var (directory, clock) = (world._directory, world._clock);
-        world._orders = await TestService<OrdersDb>.StartAsync("orders", directory, clock, OrdersService.AddOrders);
-        world._inventory = await TestService<InventoryDb>.StartAsync(
-            "inventory", directory, clock, InventoryService.AddInventory);
-        world._payments = await TestService<PaymentsDb>.StartAsync(
-            "payments", directory, clock, PaymentsService.AddPayments,
-            services => services.AddSingleton<IBank>(world.Bank));
-        world._shipping = await TestService<ShippingDb>.StartAsync(
-            "shipping", directory, clock, ShippingService.AddShipping);
+        world._orders = await world.StartAsync<OrdersDb>("orders", style, OrdersService.AddOrders);
+        world._inventory = await world.StartAsync<InventoryDb>("inventory", style, InventoryService.AddInventory);
+        world._payments = await world.StartAsync<PaymentsDb>(
+            "payments", style, PaymentsService.AddPayments, services => services.AddSingleton<IBank>(world.Bank));
+        world._shipping = await world.StartAsync<ShippingDb>("shipping", style, ShippingService.AddShipping);
         return world;
     }
 
@@ -72,11 +70,68 @@ internal sealed class SagaWorld : IDisposable
             _clock.Advance(TimeSpan.FromMilliseconds(_random.Next(500)));
             if (_random.Next(4) == 0)
                 await PayAsync();
+            else if (_random.Next(8) == 0)
+                await LookAtTheClockAsync();
             else if (!await DeliverAsync() && await IsPaidAsync())
                 return;
         }
 
         throw new InvalidOperationException($"The saga has not ended after {MaxSteps} steps.");
+    }
+
+    /// <summary>Lets the time pass in which a payment that was given up is watched.</summary>
+    public async Task RunUntilUnwatchedAsync()
+    {
+        while ((await PaymentsAsync()).Exists(payment => payment.Status == PaymentStatus.Watched))
+        {
+            _clock.Advance(TimeSpan.FromMinutes(1));
+            await PayAsync();
+        }
+
+        await RunAsync();
+    }
+
+    /// <summary>Lets one order's story happen as the schedule says, every delivery twice.</summary>
+    public async Task FollowAsync(Schedule schedule)
+    {
+        var (made, held, heldSince) = (0, (Post?)null, 0);
+        while (true)
+        {
+            await PayAllAsync();
+            var pending = (await PendingAsync()).Where(post => post.Row.EventId != held?.Row.EventId
+                || post.Row.Subscriber != held?.Row.Subscriber).ToList();
+            if (held is not null && (pending.Count == 0 || made - heldSince >= schedule.For))
+            {
+                await DeliverTwiceAsync(held);
+                held = null;
+                made++;
+            }
+            else if (pending.Count == 0)
+                return;
+            else if (made == schedule.Held && held is null && pending.Count > 0 && heldSince == 0)
+                (held, heldSince) = (pending[0], Math.Max(made, 1));
+            else
+            {
+                await DeliverTwiceAsync(pending[0]);
+                made++;
+            }
+        }
+    }
+
+    /// <summary>Every order at its end, the stock and the bank's money where they belong.</summary>
+    public async Task ShouldBalanceAsync(IReadOnlyList<string> ids, string what)
+    {
+        var orders = await Task.WhenAll(ids.Select(OrderAsync));
+        orders.ShouldAllBe(order => order.IsTerminal, what);
+        var shipped = orders.Where(order => order.Status == OrderStatus.Shipped).ToArray();
+        Bank.Net.ShouldBe(shipped.Sum(order => order.Created!.Total), what);
+        foreach (var stock in await StockAsync())
+        {
+            var sold = shipped.SelectMany(order => order.Created!.Lines).Where(line => line.Sku == stock.Sku).Sum(line => line.Quantity);
+            (stock.Reserved, stock.Sold).ShouldBe((0, sold), $"{what}, {stock.Sku}");
+            stock.Available.ShouldBe(
+                Assortment.Items.Single(item => item.Product.Sku == stock.Sku).InitialStock - sold, $"{what}, {stock.Sku}");
+        }
     }
 
     public Task<OrderState> OrderAsync(string id) => _orders.ReadAsync(async database =>
@@ -95,30 +150,60 @@ internal sealed class SagaWorld : IDisposable
         _directory.Dispose();
     }
 
+    private Task<TestService<TContext>> StartAsync<TContext>(
+        string name, SagaStyle style, Action<IHostApplicationBuilder> add, Action<IServiceCollection>? replace = null)
+        where TContext : MessagingDbContext => TestService<TContext>.StartAsync(
+            name,
+            new Dictionary<string, string?>
+            {
+                ["ConnectionStrings:shop"] = $"Data Source={_directory.File($"{name}.db")}",
+                ["Saga:Style"] = style.ToString(),
+                // Short, so that some seeds run into them.
+                ["Saga:StepTimeout"] = "00:00:20",
+                ["Payments:Timeout"] = "00:00:20",
+            },
+            _clock, add, replace);
+
     private async Task<bool> DeliverAsync()
     {
-        var pending = new List<(OutboxRow Row, Func<Task> Settle)>();
+        var pending = await PendingAsync();
+        if (pending.Count == 0)
+            return false;
+
+        var post = pending[_random.Next(pending.Count)];
+        await ConsumeAsync(post.Row.Subscriber, post.Row.ToEnvelope());
+        // The relay dies before it marks the row: the subscriber gets it again.
+        if (_random.Next(3) > 0)
+            await post.Settle();
+        return true;
+    }
+
+    private async Task DeliverTwiceAsync(Post post)
+    {
+        await ConsumeAsync(post.Row.Subscriber, post.Row.ToEnvelope());
+        await ConsumeAsync(post.Row.Subscriber, post.Row.ToEnvelope());
+        await post.Settle();
+    }
+
+    private async Task<List<Post>> PendingAsync()
+    {
+        var pending = new List<Post>();
         await CollectAsync(_orders, pending);
         await CollectAsync(_inventory, pending);
         await CollectAsync(_payments, pending);
         await CollectAsync(_shipping, pending);
-        if (pending.Count == 0)
-            return false;
-
-        var (row, settle) = pending[_random.Next(pending.Count)];
-        await ConsumeAsync(row.Subscriber, row.ToEnvelope());
-        // The relay dies before it marks the row: the subscriber gets it again.
-        if (_random.Next(3) > 0)
-            await settle();
-        return true;
+        return pending;
     }
 
+    private Task LookAtTheClockAsync() => _orders.Hosted<SagaTimeouts>().LookAsync(CancellationToken.None);
+
     private static async Task CollectAsync<TContext>(
-        TestService<TContext> service, List<(OutboxRow Row, Func<Task> Settle)> pending)
+        TestService<TContext> service, List<Post> pending)
         where TContext : MessagingDbContext
     {
-        foreach (var row in (await service.OutboxAsync()).Where(row => row.State == OutboxState.Pending))
-            pending.Add((row, () => service.Transactor.RunAsync("test", (database, stop) => database.Outbox
+        foreach (var row in await service.ReadAsync(database => database.Outbox.AsNoTracking()
+            .Where(row => row.State == OutboxState.Pending).OrderBy(row => row.Id).ToListAsync()))
+            pending.Add(new Post(row, () => service.Transactor.RunAsync("test", (database, stop) => database.Outbox
                 .Where(sent => sent.Id == row.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(sent => sent.State, OutboxState.Sent), stop))));
     }
@@ -140,6 +225,13 @@ internal sealed class SagaWorld : IDisposable
             if (_random.Next(4) > 0)
                 await processor.RunAsync(task);
         }
+    }
+
+    private async Task PayAllAsync()
+    {
+        var processor = _payments.Get<PaymentProcessor>();
+        foreach (var task in await processor.TakeAsync(10, CancellationToken.None))
+            await processor.RunAsync(task);
     }
 
     private async Task<bool> IsPaidAsync() => (await PaymentsAsync()).TrueForAll(payment => payment.Status

@@ -52,10 +52,14 @@ internal sealed class TestService<TContext> : IDisposable
     public async Task<IHostedService> RunAsync<THosted>()
         where THosted : IHostedService
     {
-        var hosted = _host.Services.GetServices<IHostedService>().OfType<THosted>().Single();
+        var hosted = Hosted<THosted>();
         await hosted.StartAsync(CancellationToken.None);
         return hosted;
     }
+
+    /// <summary>One piece of its background work, not running.</summary>
+    public THosted Hosted<THosted>()
+        where THosted : IHostedService => _host.Services.GetServices<IHostedService>().OfType<THosted>().Single();
 
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();

@@ -20,4 +20,11 @@ namespace Shop.Contracts.Json;
 [JsonSerializable(typeof(OrderCancelled))]
 [JsonSerializable(typeof(ShipmentScheduled))]
 [JsonSerializable(typeof(ShipmentFailed))]
+[JsonSerializable(typeof(ReserveStock))]
+[JsonSerializable(typeof(ChargePayment))]
+[JsonSerializable(typeof(ScheduleShipment))]
+[JsonSerializable(typeof(SellStock))]
+[JsonSerializable(typeof(ReleaseStock))]
+[JsonSerializable(typeof(CancelPayment))]
+[JsonSerializable(typeof(PaymentCancelled))]
 internal sealed partial class ShopJson : JsonSerializerContext;

@@ -8,13 +8,23 @@ namespace Shop.Inventory.Reservations;
 internal static class ReservationHandlers
 {
     /// <summary>Sets aside all of an order or nothing.</summary>
-    public static async Task ReserveAsync(
-        OrderCreated created, HandlerContext<InventoryDb> context, CancellationToken cancellationToken)
+    public static Task ReserveAsync(
+        OrderCreated created, HandlerContext<InventoryDb> context, CancellationToken cancellationToken) =>
+        ReserveAsync(created.OrderId, created.Lines, context, cancellationToken);
+
+    /// <summary>The same at the coordinator's word.</summary>
+    public static Task ReserveAsync(
+        ReserveStock command, HandlerContext<InventoryDb> context, CancellationToken cancellationToken) =>
+        ReserveAsync(command.OrderId, command.Lines, context, cancellationToken);
+
+    private static async Task ReserveAsync(
+        string orderId, IReadOnlyList<OrderLine> lines, HandlerContext<InventoryDb> context,
+        CancellationToken cancellationToken)
     {
-        if (await FindAsync(created.OrderId, context, cancellationToken) is not null)
+        if (await FindAsync(orderId, context, cancellationToken) is not null)
             return;
 
-        var wanted = created.Lines.GroupBy(line => line.Sku)
+        var wanted = lines.GroupBy(line => line.Sku)
             .ToDictionary(line => line.Key, line => line.Sum(part => part.Quantity));
         var stock = await StockOfAsync(wanted.Keys, context, cancellationToken);
         var shortOf = wanted.Where(line => !stock.TryGetValue(line.Key, out var row) || row.Available < line.Value)
@@ -22,28 +32,28 @@ internal static class ReservationHandlers
 
         var reservation = new ReservationRow
         {
-            OrderId = created.OrderId,
+            OrderId = orderId,
             State = shortOf is null ? ReservationState.Reserved : ReservationState.Rejected,
         };
         context.Database.Reservations.Add(reservation);
         if (shortOf is not null)
         {
-            context.Publish(new InventoryRejected(created.OrderId, shortOf, Reasons.OutOfStock));
+            context.Publish(new InventoryRejected(orderId, shortOf, Reasons.OutOfStock));
             return;
         }
 
         foreach (var (sku, quantity) in wanted)
         {
             stock[sku].Reserve(quantity);
-            reservation.Lines.Add(new ReservedLineRow { OrderId = created.OrderId, Sku = sku, Quantity = quantity });
+            reservation.Lines.Add(new ReservedLineRow { OrderId = orderId, Sku = sku, Quantity = quantity });
         }
 
-        context.Publish(new InventoryReserved(created.OrderId));
+        context.Publish(new InventoryReserved(orderId));
     }
 
     /// <summary>Books what was reserved as sold.</summary>
     public static async Task SellAsync(
-        ShipmentScheduled scheduled, HandlerContext<InventoryDb> context, CancellationToken cancellationToken)
+        IShopEvent scheduled, HandlerContext<InventoryDb> context, CancellationToken cancellationToken)
     {
         var reservation = await FindAsync(scheduled.OrderId, context, cancellationToken);
         if (reservation is { State: ReservationState.Sold })

@@ -7,6 +7,9 @@ namespace Shop.Orders.Domain;
 /// </summary>
 internal sealed record OrderState
 {
+    /// <summary>Counts up when the fold changes: snapshots of an older one are not read.</summary>
+    public const int Fold = 1;
+
     public static OrderState None { get; } = new();
 
     public OrderCreated? Created { get; init; }
@@ -15,6 +18,8 @@ internal sealed record OrderState
 
     /// <summary>Why it is cancelled.</summary>
     public string? Reason { get; init; }
+
+    public bool IsReserved { get; init; }
 
     public bool IsCharged { get; init; }
 
@@ -25,6 +30,8 @@ internal sealed record OrderState
     public bool IsReleased { get; init; }
 
     public bool IsRefunded { get; init; }
+
+    public bool IsPaymentCancelled { get; init; }
 
     public string? Rejection { get; init; }
 
@@ -42,12 +49,14 @@ internal sealed record OrderState
         : shopEvent switch
         {
             OrderCreated created => this with { Created = created },
+            InventoryReserved => this with { IsReserved = true },
             InventoryRejected rejected => this with { Rejection = rejected.Reason },
             InventorySold => this with { IsSold = true },
             InventoryReleased => this with { IsReleased = true },
             PaymentCharged => this with { IsCharged = true },
             PaymentFailed failed => this with { PaymentFailure = failed.Reason },
             PaymentRefunded => this with { IsRefunded = true },
+            PaymentCancelled => this with { IsPaymentCancelled = true },
             ShipmentScheduled => this with { IsScheduled = true },
             ShipmentFailed failed => this with { ShipmentFailure = failed.Reason },
             OrderConfirmed => this with { Status = OrderStatus.Confirmed },

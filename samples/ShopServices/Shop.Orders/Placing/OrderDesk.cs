@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Shop.Contracts;
 using Shop.Messaging;
+using Shop.Orders.Saga;
 using Shop.Orders.Storage;
 
 namespace Shop.Orders.Placing;
@@ -11,7 +13,7 @@ namespace Shop.Orders.Placing;
 /// </summary>
 internal sealed class OrderDesk(
     Transactor<OrdersDb> transactor, IDbContextFactory<OrdersDb> contexts, EventPublisher publisher, CardSeal seal,
-    TimeProvider clock, ILogger<OrderDesk> logger)
+    IOptions<SagaOptions> saga, ILogger<OrderDesk> logger)
 {
     /// <summary>The order that the key stands for already, or null.</summary>
     public async Task<PlacedOrder?> FindAsync(
@@ -54,14 +56,17 @@ internal sealed class OrderDesk(
     private OrderCreated Create(
         OrdersDb database, string customer, OrderRequest request, IReadOnlyDictionary<string, decimal> prices)
     {
-        var id = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
+        var id = Guid.CreateVersion7(publisher.Now).ToString();
         var lines = request.Items.Select(item => new OrderLine(item.Sku, item.Quantity, prices[item.Sku])).ToArray();
         var total = lines.Sum(line => line.Quantity * line.UnitPrice);
         var created = new OrderCreated(id, customer, lines, total, CardNumber.Mask(request.Card));
 
-        OrderStream.New(database).TryAppend(publisher.Publish(database, created, 1), created);
+        var stream = OrderStream.New(database);
+        stream.Append(publisher.Publish(database, created, 1), created);
         // Not part of the stream, which is kept for ever: the card is for Payments, and only until it is charged.
         publisher.Publish(database, new PaymentRequested(id, total, seal.Seal(request.Card, id)), 2);
+        if (publisher.Style == SagaStyle.Orchestration)
+            CoordinatedOrder.Begin(database, publisher, stream, created, saga.Value.StepTimeout);
         return created;
     }
 

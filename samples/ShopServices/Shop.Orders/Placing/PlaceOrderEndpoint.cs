@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Shop.Orders.Prices;
+using Shop.Orders.Reading;
 
 namespace Shop.Orders.Placing;
 
@@ -82,6 +83,8 @@ internal static class PlaceOrderEndpoint
                 StatusCodes.Status422UnprocessableEntity, $"The {IdempotencyKey.HeaderName} was used for another order.");
         if (order.IsReplay)
             context.Response.Headers["Idempotency-Replayed"] = "true";
+        // Its first event, whatever came since: enough for a list that shows it.
+        context.Response.Headers[VersionToken.HeaderName] = new VersionToken(order.Id, 1).ToString();
         return TypedResults.Accepted($"/api/orders/{order.Id}", order);
     }
 

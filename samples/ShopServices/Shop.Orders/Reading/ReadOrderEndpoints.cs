@@ -10,10 +10,15 @@ namespace Shop.Orders.Reading;
 internal static class ReadOrderEndpoints
 {
     public static async Task<Results<Ok<OrderView>, ProblemHttpResult>> GetAsync(
-        string id, ClaimsPrincipal caller, IDbContextFactory<OrdersDb> contexts, CancellationToken cancellationToken)
+        string id, ClaimsPrincipal caller, IDbContextFactory<OrdersDb> contexts, HttpResponse response,
+        CancellationToken cancellationToken)
     {
-        var rows = await RowsOfAsync(id, caller, contexts, cancellationToken);
-        return rows is null ? NotFound(id) : TypedResults.Ok(View(OrderState.Of(rows.Select(row => row.Read()))));
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        var stream = await OrderStream.LoadAsync(database, id, cancellationToken);
+        if (stream.State.Created is not { } created || created.Customer != caller.FindFirstValue("sub"))
+            return NotFound(id);
+        response.Headers[VersionToken.HeaderName] = new VersionToken(id, stream.Version).ToString();
+        return TypedResults.Ok(View(stream.State));
     }
 
     public static async Task<Results<Ok<TimelineEntry[]>, ProblemHttpResult>> TimelineAsync(
@@ -37,16 +42,8 @@ internal static class ReadOrderEndpoints
     {
         var created = order.Created!;
         return new OrderView(
-            created.OrderId, NameOf(order.Status), created.Total, order.Reason, created.Lines, created.Card);
+            created.OrderId, StatusNames.Of(order.Status), created.Total, order.Reason, created.Lines, created.Card);
     }
-
-    private static string NameOf(OrderStatus status) => status switch
-    {
-        OrderStatus.Pending => "pending",
-        OrderStatus.Confirmed => "confirmed",
-        OrderStatus.Shipped => "shipped",
-        _ => "cancelled",
-    };
 
     public static ProblemHttpResult NotFound(string id) => TypedResults.Problem(
         $"There is no order {id}.", statusCode: StatusCodes.Status404NotFound, title: "Unknown order");

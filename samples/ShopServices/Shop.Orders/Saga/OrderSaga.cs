@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Shop.Contracts;
 using Shop.Messaging;
 using Shop.Orders.Domain;
@@ -11,12 +12,24 @@ internal static class OrderSaga
     public static async Task RecordAsync(
         IShopEvent shopEvent, HandlerContext<OrdersDb> context, CancellationToken cancellationToken)
     {
-        var stream = await OrderStream.LoadAsync(context.Database, shopEvent.OrderId, cancellationToken);
+        var (database, publisher) = (context.Database, context.Publisher);
+        var stream = await OrderStream.LoadAsync(database, shopEvent.OrderId, cancellationToken);
         if (stream.State.Created is null)
             throw new InvalidOperationException($"There is no order {shopEvent.OrderId}.");
-        if (!stream.TryAppend(context.Cause, shopEvent))
+        if (!await stream.TryAppendAsync(context.Cause, shopEvent, cancellationToken))
             return;
+
+        // An order ends in the style that it was placed in.
+        if (await database.Sagas.SingleOrDefaultAsync(saga => saga.OrderId == shopEvent.OrderId, cancellationToken) is { } saga)
+            new CoordinatedOrder(database, publisher, stream, saga).GoOn();
+        else
+            React(database, publisher, stream);
+        await stream.SaveAsync(cancellationToken);
+    }
+
+    private static void React(OrdersDb database, EventPublisher publisher, OrderStream stream)
+    {
         while (OrderReactions.Due(stream.State) is { } reaction)
-            stream.TryAppend(context.Publisher.Publish(context.Database, reaction, stream.Sequence + 1), reaction);
+            stream.Append(publisher.Publish(database, reaction, stream.Sequence + 1), reaction);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Shop.Contracts;
 using Shop.Messaging;
@@ -9,42 +10,64 @@ namespace Shop.Orders.Storage;
 /// <summary>An order's stream within a transaction: what is appended goes into the context and into the state.</summary>
 internal sealed class OrderStream
 {
-    private readonly OrdersDb _database;
-    private readonly HashSet<string> _eventIds;
+    /// <summary>After so many events a snapshot saves reading them again.</summary>
+    public const int SnapshotEvery = 5;
 
-    private OrderStream(OrdersDb database, List<OrderEventRow> rows)
+    private readonly OrdersDb _database;
+    private readonly int _snapshotVersion;
+    private string? _orderId;
+
+    private OrderStream(OrdersDb database, SnapshotRow? snapshot, List<OrderEventRow> later)
     {
         _database = database;
-        _eventIds = rows.Select(row => row.EventId).ToHashSet();
-        State = OrderState.Of(rows.Select(row => row.Read()));
-        Version = rows.Count;
-        Sequence = rows.Count == 0 ? 0 : rows.Max(row => row.Sequence);
+        _snapshotVersion = snapshot?.Version ?? 0;
+        var known = snapshot is null ? OrderState.None : JsonSerializer.Deserialize<OrderState>(snapshot.State)!;
+        State = later.Aggregate(known, static (state, row) => state.Apply(row.Read()));
+        Version = _snapshotVersion + later.Count;
+        Sequence = later.Select(row => row.Sequence).Append(snapshot?.Sequence ?? 0).Max();
+        _orderId = State.Created?.OrderId;
     }
 
     public OrderState State { get; private set; }
 
+    /// <summary>How many events there are. The database takes each version once: of two writers one begins anew.</summary>
     public int Version { get; private set; }
 
     /// <summary>The greatest Lamport time in the stream.</summary>
     public long Sequence { get; private set; }
 
-    public static OrderStream New(OrdersDb database) => new(database, []);
+    public static OrderStream New(OrdersDb database) => new(database, null, []);
 
     public static async Task<OrderStream> LoadAsync(
-        OrdersDb database, string orderId, CancellationToken cancellationToken) =>
-        new(database, await RowsAsync(database, orderId, cancellationToken));
+        OrdersDb database, string orderId, CancellationToken cancellationToken)
+    {
+        var snapshot = await database.Snapshots.AsNoTracking().SingleOrDefaultAsync(
+            row => row.OrderId == orderId && row.Fold == OrderState.Fold, cancellationToken);
+        var from = snapshot?.Version ?? 0;
+        var later = await Rows(database, orderId).Where(row => row.Version > from).ToListAsync(cancellationToken);
+        return new OrderStream(database, snapshot, later);
+    }
 
     public static Task<List<OrderEventRow>> RowsAsync(
         OrdersDb database, string orderId, CancellationToken cancellationToken) =>
-        database.Events.AsNoTracking().Where(row => row.OrderId == orderId).OrderBy(row => row.Version)
-            .ToListAsync(cancellationToken);
+        Rows(database, orderId).ToListAsync(cancellationToken);
 
-    /// <summary>Appends an event unless the stream has it.</summary>
+    /// <summary>Appends an event of another service unless the stream has it.</summary>
     /// <returns>Whether it was news.</returns>
-    public bool TryAppend(EventEnvelope envelope, IShopEvent shopEvent)
+    public async Task<bool> TryAppendAsync(
+        EventEnvelope envelope, IShopEvent shopEvent, CancellationToken cancellationToken)
     {
-        if (!_eventIds.Add(envelope.Id))
+        if (await _database.Events.AnyAsync(
+            row => row.OrderId == envelope.OrderId && row.EventId == envelope.Id, cancellationToken))
             return false;
+        Append(envelope, shopEvent);
+        return true;
+    }
+
+    /// <summary>Appends an event that was published just now.</summary>
+    public void Append(EventEnvelope envelope, IShopEvent shopEvent)
+    {
+        _orderId = envelope.OrderId;
         _database.Events.Add(new OrderEventRow
         {
             OrderId = envelope.OrderId,
@@ -59,6 +82,20 @@ internal sealed class OrderStream
         });
         State = State.Apply(shopEvent);
         Sequence = Math.Max(Sequence, envelope.Sequence);
-        return true;
     }
+
+    /// <summary>Takes a snapshot when one is due; the caller's transaction saves it with the events.</summary>
+    public async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        if (Version - _snapshotVersion < SnapshotEvery)
+            return;
+        var snapshot = await _database.Snapshots.SingleOrDefaultAsync(row => row.OrderId == _orderId, cancellationToken);
+        if (snapshot is null)
+            _database.Snapshots.Add(snapshot = new SnapshotRow { OrderId = _orderId!, State = "" });
+        (snapshot.Version, snapshot.Sequence, snapshot.Fold) = (Version, Sequence, OrderState.Fold);
+        snapshot.State = JsonSerializer.Serialize(State);
+    }
+
+    private static IQueryable<OrderEventRow> Rows(OrdersDb database, string orderId) =>
+        database.Events.AsNoTracking().Where(row => row.OrderId == orderId).OrderBy(row => row.Version);
 }

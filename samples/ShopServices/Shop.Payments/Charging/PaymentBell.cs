@@ -11,7 +11,8 @@ internal sealed class PaymentBell(TimeProvider clock) : ICommitObserver, IDispos
     public void Committed(DbContext database)
     {
         if (database.ChangeTracker.Entries<PaymentRow>()
-            .Any(row => row.Entity.Status is PaymentStatus.Due or PaymentStatus.RefundDue))
+            .Any(row => row.Entity.Status is PaymentStatus.Due or PaymentStatus.RefundDue
+                || row.Entity is { Status: PaymentStatus.Asked, IsCancelled: true }))
             Bell.Ring();
     }
 

@@ -24,7 +24,7 @@ internal static class PaymentHandlers
     }
 
     public static async Task MakeDueAsync(
-        InventoryReserved reserved, HandlerContext<PaymentsDb> context, CancellationToken cancellationToken)
+        IShopEvent reserved, HandlerContext<PaymentsDb> context, CancellationToken cancellationToken)
     {
         var payment = await FindOrAddAsync(reserved.OrderId, context, cancellationToken);
         payment.IsReserved = true;
@@ -51,9 +51,43 @@ internal static class PaymentHandlers
         if (payment.Status != PaymentStatus.Charged)
             throw new InvalidOperationException(
                 $"Order {failed.OrderId} could not be shipped but its payment is {payment.Status}, not charged.");
+        MakeRefundDue(payment, context);
+    }
+
+    /// <summary>
+    /// Undoes a payment wherever it stands. One that the bank was asked for is undone when the bank has said what it did:
+    /// the worker finds out by the key, and does not charge any more.
+    /// </summary>
+    public static async Task CancelAsync(
+        CancelPayment command, HandlerContext<PaymentsDb> context, CancellationToken cancellationToken)
+    {
+        var payment = await FindOrAddAsync(command.OrderId, context, cancellationToken);
+        payment.CausedBy(context.Cause.Sequence);
+        payment.IsCancelled = true;
+        switch (payment.Status)
+        {
+            case PaymentStatus.Waiting or PaymentStatus.Due:
+                payment.Status = PaymentStatus.Dropped;
+                payment.SealedCard = null;
+                context.Publish(new PaymentCancelled(command.OrderId));
+                break;
+            case PaymentStatus.Failed or PaymentStatus.Dropped or PaymentStatus.Watched:
+                context.Publish(new PaymentCancelled(command.OrderId));
+                break;
+            case PaymentStatus.Asked:
+                (payment.GiveUpAt, payment.DueAt) = (context.Publisher.Now, context.Publisher.Now);
+                break;
+            case PaymentStatus.Charged:
+                MakeRefundDue(payment, context);
+                break;
+        }
+    }
+
+    private static void MakeRefundDue(PaymentRow payment, HandlerContext<PaymentsDb> context)
+    {
         payment.CausedBy(context.Cause.Sequence);
         payment.Status = PaymentStatus.RefundDue;
-        payment.DueAt = context.Cause.At;
+        payment.DueAt = context.Publisher.Now;
         payment.Attempts = 0;
     }
 
@@ -63,7 +97,7 @@ internal static class PaymentHandlers
         if (!payment.IsRequested || !payment.IsReserved)
             return;
         payment.Status = PaymentStatus.Due;
-        payment.DueAt = context.Cause.At;
+        payment.DueAt = context.Publisher.Now;
     }
 
     private static async Task<PaymentRow> FindOrAddAsync(

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Shop.Contracts;
 using Shop.Messaging;
 using Shop.Payments.Banking;
@@ -12,8 +13,8 @@ namespace Shop.Payments.Charging;
 /// the bank was asked, and the bank says by the payment's key what it did.
 /// </summary>
 internal sealed class PaymentProcessor(
-    Transactor<PaymentsDb> transactor, IBank bank, CardSeal seal, EventPublisher publisher, TimeProvider clock,
-    ILogger<PaymentProcessor> logger)
+    Transactor<PaymentsDb> transactor, IBank bank, CardSeal seal, EventPublisher publisher,
+    IOptions<PaymentOptions> options, ILogger<PaymentProcessor> logger)
 {
     /// <summary>Longer than one round with the bank; also how long a payment rests whose process was killed.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(6);
@@ -23,10 +24,11 @@ internal sealed class PaymentProcessor(
         "taking payments",
         async (database, stop) =>
         {
-            var now = clock.GetUtcNow();
+            var now = publisher.Now;
             var due = await database.Payments
                 .Where(row => row.DueAt <= now && (row.Status == PaymentStatus.Due
-                    || row.Status == PaymentStatus.Asked || row.Status == PaymentStatus.RefundDue))
+                    || row.Status == PaymentStatus.Asked || row.Status == PaymentStatus.RefundDue
+                    || row.Status == PaymentStatus.Watched))
                 .OrderBy(row => row.DueAt).Take(atMost).ToListAsync(stop);
             return due.ConvertAll(row => Take(row, now));
         },
@@ -44,17 +46,17 @@ internal sealed class PaymentProcessor(
         await transactor.RunAsync("settling payment", async (database, stop) =>
         {
             var payment = await database.Payments.SingleAsync(row => row.OrderId == task.Row.OrderId, stop);
-            if (PaymentDecision.Apply(payment, answer, clock.GetUtcNow()) is { } news)
+            if (PaymentDecision.Apply(payment, answer, publisher.Now, options.Value) is { } news)
                 publisher.Publish(database, news, payment.Sequence + 1);
             return true;
         });
     }
 
-    private static PaymentTask Take(PaymentRow row, DateTimeOffset now)
+    private PaymentTask Take(PaymentRow row, DateTimeOffset now)
     {
         var before = row.Status;
         if (before == PaymentStatus.Due)
-            row.Status = PaymentStatus.Asked;
+            (row.Status, row.GiveUpAt) = (PaymentStatus.Asked, now + options.Value.Timeout);
         row.DueAt = now + Lease;
         return new PaymentTask(row, before);
     }
@@ -62,6 +64,8 @@ internal sealed class PaymentProcessor(
     private async Task<BankAnswer> ChargeAsync(PaymentTask task)
     {
         var payment = task.Row;
+        if (task.Before == PaymentStatus.Watched || payment.GiveUpAt <= publisher.Now)
+            return await bank.FindAsync(payment.OrderId);
         if (task.Before == PaymentStatus.Asked
             && await bank.FindAsync(payment.OrderId) is { Kind: not BankAnswerKind.NotFound } known)
             return known;

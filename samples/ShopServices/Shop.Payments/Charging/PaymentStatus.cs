@@ -22,4 +22,7 @@ internal enum PaymentStatus
 
     /// <summary>The order failed before its payment was due.</summary>
     Dropped = 7,
+
+    /// <summary>Given up while nobody knew of a charge; the bank is asked once more, and what it took is given back.</summary>
+    Watched = 8,
 }

@@ -22,6 +22,8 @@ internal sealed class InitialTables : Migration
                 IsRequested = table.Column<bool>(),
                 IsReserved = table.Column<bool>(),
                 DueAt = table.Column<long>(),
+                GiveUpAt = table.Column<long>(nullable: true),
+                IsCancelled = table.Column<bool>(),
                 Attempts = table.Column<int>(),
                 Error = table.Column<string>(nullable: true),
                 Sequence = table.Column<long>(),

@@ -6,16 +6,25 @@ namespace Shop.Shipping.Shipments;
 
 internal static class ShipmentHandlers
 {
-    public static async Task ScheduleAsync(
-        OrderConfirmed confirmed, HandlerContext<ShippingDb> context, CancellationToken cancellationToken)
+    public static Task ScheduleAsync(
+        OrderConfirmed confirmed, HandlerContext<ShippingDb> context, CancellationToken cancellationToken) =>
+        ScheduleAsync(confirmed.OrderId, confirmed.Card, context, cancellationToken);
+
+    /// <summary>The same at the coordinator's word.</summary>
+    public static Task ScheduleAsync(
+        ScheduleShipment command, HandlerContext<ShippingDb> context, CancellationToken cancellationToken) =>
+        ScheduleAsync(command.OrderId, command.Card, context, cancellationToken);
+
+    private static async Task ScheduleAsync(
+        string orderId, string card, HandlerContext<ShippingDb> context, CancellationToken cancellationToken)
     {
-        if (await context.Database.Shipments.AnyAsync(row => row.OrderId == confirmed.OrderId, cancellationToken))
+        if (await context.Database.Shipments.AnyAsync(row => row.OrderId == orderId, cancellationToken))
             return;
 
-        var shipmentId = Carrier.Takes(confirmed) ? $"ship-{confirmed.OrderId}" : null;
-        context.Database.Shipments.Add(new ShipmentRow { OrderId = confirmed.OrderId, ShipmentId = shipmentId });
+        var shipmentId = Carrier.Takes(card) ? $"ship-{orderId}" : null;
+        context.Database.Shipments.Add(new ShipmentRow { OrderId = orderId, ShipmentId = shipmentId });
         context.Publish(shipmentId is null
-            ? new ShipmentFailed(confirmed.OrderId, Reasons.ShippingFailed)
-            : new ShipmentScheduled(confirmed.OrderId, shipmentId));
+            ? new ShipmentFailed(orderId, Reasons.ShippingFailed)
+            : new ShipmentScheduled(orderId, shipmentId));
     }
 }

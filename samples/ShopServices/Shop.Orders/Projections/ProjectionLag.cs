@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Shop.Orders.Storage;
+
+namespace Shop.Orders.Projections;
+
+/// <summary>
+/// <c>shop.projection.lag</c>, in seconds: how old the last event was when it became part of a projection that is read, or
+/// how old the last one is that did while more wait.
+/// </summary>
+internal sealed class ProjectionLag
+{
+    public const string MeterName = "Shop.Orders";
+    private readonly ConcurrentDictionary<string, (TimeSpan Lag, DateTimeOffset? BehindSince)> _lags = new();
+    private readonly TimeProvider _clock;
+
+    public ProjectionLag(IMeterFactory meters, TimeProvider clock)
+    {
+        _clock = clock;
+        meters.Create(MeterName).CreateObservableGauge(
+            "shop.projection.lag", Measure, "s", "How far a projection is behind the events.");
+    }
+
+    public void Note(string projection, IReadOnlyList<OrderEventRow> batch, bool isBehind, DateTimeOffset now)
+    {
+        if (batch is [.., var last])
+            _lags[projection] = (now - last.At, isBehind ? last.At : null);
+        else
+            _lags[projection] = (TimeSpan.Zero, null);
+    }
+
+    private IEnumerable<Measurement<double>> Measure() => _lags.Select(lag => new Measurement<double>(
+        (lag.Value.BehindSince is { } since ? _clock.GetUtcNow() - since : lag.Value.Lag).TotalSeconds,
+        new KeyValuePair<string, object?>("shop.projection", lag.Key)));
+}

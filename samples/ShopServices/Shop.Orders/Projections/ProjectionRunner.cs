@@ -1,0 +1,120 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+using Shop.Messaging;
+using Shop.Orders.Storage;
+
+namespace Shop.Orders.Projections;
+
+/// <summary>
+/// Moves generations of projections on: a batch of events, what they mean and the checkpoint are one transaction. Of
+/// several instances that do the same one wins, and the others see its checkpoint.
+/// </summary>
+internal sealed class ProjectionRunner(
+    IDbContextFactory<OrdersDb> contexts, Transactor<OrdersDb> transactor, IEnumerable<IProjection> projections,
+    ProjectionLag lag, TimeProvider clock)
+{
+    private const int BatchSize = 200;
+    private readonly IProjection[] _projections = [.. projections];
+
+    /// <summary>One batch for each generation of each projection.</summary>
+    /// <returns>Whether there is more to do at once.</returns>
+    public async Task<bool> TurnAsync(CancellationToken cancellationToken)
+    {
+        var isBehind = false;
+        foreach (var projection in _projections)
+        {
+            // Most turns find nothing to do, and need not queue up with the writers for that.
+            if (await IsUpToDateAsync(projection, cancellationToken))
+                lag.Note(projection.Name, [], isBehind: false, clock.GetUtcNow());
+            else
+                isBehind |= await transactor.RunAsync(
+                    $"projecting {projection.Name}", IsolationLevel.RepeatableRead,
+                    (database, stop) => TurnAsync(database, projection, stop), cancellationToken);
+        }
+
+        return isBehind;
+    }
+
+    /// <summary>Begins a new generation beside the one that is read; one that was begun before is begun anew.</summary>
+    /// <returns>Whether there is such a projection.</returns>
+    public async Task<bool> RebuildAsync(string name, CancellationToken cancellationToken)
+    {
+        if (Array.Find(_projections, it => it.Name == name) is not { } projection)
+            return false;
+        await transactor.RunAsync(
+            "rebuilding projection",
+            async (database, stop) =>
+            {
+                var generations = await GenerationsAsync(database, projection, stop);
+                foreach (var half in generations.Where(generation => !generation.IsServing))
+                    await DropAsync(database, projection, half, stop);
+                database.Checkpoints.Add(New(projection, generations.Max(generation => generation.Generation) + 1));
+                return true;
+            },
+            cancellationToken);
+        return true;
+    }
+
+    private async Task<bool> IsUpToDateAsync(IProjection projection, CancellationToken cancellationToken)
+    {
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        var generations = await database.Checkpoints.AsNoTracking().Where(row => row.Projection == projection.Name)
+            .ToListAsync(cancellationToken);
+        return generations is [{ IsServing: true } only]
+            && !await EventHorizon.After(database, only).AnyAsync(cancellationToken);
+    }
+
+    private async Task<bool> TurnAsync(OrdersDb database, IProjection projection, CancellationToken cancellationToken)
+    {
+        var isBehind = false;
+        var generations = await GenerationsAsync(database, projection, cancellationToken);
+        foreach (var generation in generations)
+        {
+            var batch = await EventHorizon.After(database, generation).Take(BatchSize).ToListAsync(cancellationToken);
+            foreach (var row in batch)
+                await projection.ApplyAsync(database, generation.Generation, row, cancellationToken);
+            if (batch is [.., var last])
+                (generation.TransactionId, generation.Position) = (last.TransactionId, last.Position);
+            isBehind |= batch.Count == BatchSize;
+            if (generation.IsServing)
+                lag.Note(projection.Name, batch, isBehind, clock.GetUtcNow());
+            else if (batch.Count < BatchSize)
+                await ServeAsync(database, projection, generation, generations, cancellationToken);
+        }
+
+        return isBehind;
+    }
+
+    // It has caught up: from this commit on it is the one that is read.
+    private static async Task ServeAsync(
+        OrdersDb database, IProjection projection, CheckpointRow rebuilt, List<CheckpointRow> generations,
+        CancellationToken cancellationToken)
+    {
+        rebuilt.IsServing = true;
+        foreach (var old in generations.Where(generation => generation.Generation < rebuilt.Generation))
+            await DropAsync(database, projection, old, cancellationToken);
+    }
+
+    private static async Task DropAsync(
+        OrdersDb database, IProjection projection, CheckpointRow generation, CancellationToken cancellationToken)
+    {
+        await projection.DeleteAsync(database, generation.Generation, cancellationToken);
+        database.Checkpoints.Remove(generation);
+    }
+
+    private static async Task<List<CheckpointRow>> GenerationsAsync(
+        OrdersDb database, IProjection projection, CancellationToken cancellationToken)
+    {
+        var generations = await database.Checkpoints.Where(row => row.Projection == projection.Name)
+            .OrderBy(row => row.Generation).ToListAsync(cancellationToken);
+        if (generations.Count > 0)
+            return generations;
+        var first = New(projection, 1);
+        first.IsServing = true;
+        database.Checkpoints.Add(first);
+        return [first];
+    }
+
+    private static CheckpointRow New(IProjection projection, int generation) =>
+        new() { Projection = projection.Name, Generation = generation };
+}

@@ -1,0 +1,40 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Shop.Contracts;
+
+namespace Shop.Orders.Reading;
+
+/// <summary><c>GET /api/orders</c>: the caller's own orders, from the projection; with a version token, what he wrote included.</summary>
+internal static class OrderListEndpoint
+{
+    private const int PageSize = 50;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public static async Task<IResult> GetAsync(
+        string? before, HttpContext context, ClaimsPrincipal caller, OrderList list, CancellationToken stop)
+    {
+        var customer = caller.FindFirstValue("sub")!;
+        var header = context.Request.Headers[VersionToken.HeaderName].ToString();
+        if (header.Length > 0)
+        {
+            if (!VersionToken.TryParse(header, out var token))
+                return TypedResults.Problem(
+                    $"{VersionToken.HeaderName} must be what an earlier answer carried: ORDER:VERSION.",
+                    statusCode: StatusCodes.Status400BadRequest);
+            if (!await list.KnowsAsync(customer, token, Patience, stop))
+                return Behind(context);
+        }
+
+        var rows = await list.PageAsync(customer, before, PageSize + 1, stop);
+        var page = rows.Take(PageSize).Select(static row => new ListedOrder(
+            row.OrderId, StatusNames.Of(row.Status), Money.FromCents(row.TotalCents), row.PlacedAt)).ToArray();
+        return TypedResults.Ok(new OrderListView(page, rows.Count > PageSize ? page[^1].Id : null));
+    }
+
+    private static ProblemHttpResult Behind(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        return TypedResults.Problem(
+            "The list does not know that version of the order yet.", statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+}
