@@ -20,7 +20,7 @@ public sealed class Transactor<TContext>(
     TimeProvider clock)
     where TContext : DbContext
 {
-    private const int MaxAttempts = 20;
+    private const int MaxAttempts = 30;
     private readonly ICommitObserver[] _observers = [.. observers];
 
     /// <summary>Runs the work and commits what it changed, or nothing when it throws.</summary>

@@ -8,7 +8,7 @@ namespace Shop.Messaging.Database;
 internal static class DatabaseProvider
 {
     // Serializable transactions that meet on a row run one after another anyway: more of them only repeat more.
-    private const int PostgresWriters = 8;
+    private const int PostgresWriters = 4;
     private static readonly SqlitePragmas Pragmas = new();
 
     public static bool IsPostgres(string connectionString) =>

@@ -91,6 +91,8 @@ internal sealed class ProjectionRunner(
         CancellationToken cancellationToken)
     {
         rebuilt.IsServing = true;
+        // What this turn added to the old one first has to be there to be deleted.
+        await database.SaveChangesAsync(cancellationToken);
         foreach (var old in generations.Where(generation => generation.Generation < rebuilt.Generation))
             await DropAsync(database, projection, old, cancellationToken);
     }
