@@ -12,7 +12,7 @@ namespace EdgeKit.Scenarios;
 public sealed class CrashMatrixScenarios(ITestOutputHelper output)
 {
     private const int Seed = 8;
-    private const int SampledRounds = 3;
+    private const int SampledRounds = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly bool All = Environment.GetEnvironmentVariable("EDGEKIT_TEST_ALL") == "1";
 

@@ -107,6 +107,17 @@ public sealed class OrderScenarios(OpenShop open)
     }
 
     [Fact]
+    public async Task A_list_that_is_asked_for_with_the_answers_token_shows_the_order_at_once()
+    {
+        using var caller = await Caller.EnterAsync(open.Shop);
+        using var placed = await caller.PostOrderAsync(Caller.OrderOf("W3", 1, Cards.Charged), Guid.NewGuid().ToString());
+
+        var list = await caller.ListAsync(placed.Headers.GetValues("X-Shop-Version").Single());
+
+        list.ShouldBe([(await placed.Content.ReadFromJsonAsync<Order>())!.Id]);
+    }
+
+    [Fact]
     public async Task Another_callers_order_is_not_found()
     {
         using var owner = await Caller.EnterAsync(open.Shop);

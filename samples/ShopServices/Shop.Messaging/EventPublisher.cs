@@ -38,22 +38,7 @@ public sealed class EventPublisher(
             Guid.CreateVersion7(now).ToString(), service.Name, route.Type, shopEvent.OrderId, now,
             sequence, ShopEvents.Write(shopEvent), trace.GetValueOrDefault("traceparent"), trace.GetValueOrDefault("tracestate"));
         foreach (var subscriber in route.Subscribers)
-            database.Outbox.Add(RowFor(subscriber, envelope));
+            database.Outbox.Add(new OutboxRow(subscriber, envelope));
         return envelope;
     }
-
-    private static OutboxRow RowFor(string subscriber, EventEnvelope envelope) => new()
-    {
-        Subscriber = subscriber,
-        EventId = envelope.Id,
-        Source = envelope.Source,
-        Type = envelope.Type,
-        OrderId = envelope.OrderId,
-        At = envelope.At,
-        Sequence = envelope.Sequence,
-        Data = envelope.Data,
-        TraceParent = envelope.TraceParent,
-        TraceState = envelope.TraceState,
-        DueAt = envelope.At,
-    };
 }

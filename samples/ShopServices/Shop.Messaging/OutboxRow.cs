@@ -2,42 +2,23 @@ namespace Shop.Messaging;
 
 /// <summary>
 /// One event on its way to one subscriber, written in the transaction of the change that it tells of. Rows of one order
-/// for one subscriber are delivered one after another, by <see cref="Id"/>; those of other orders do not wait for them.
+/// for one subscriber are delivered one after another, by their ids; those of other orders do not wait for them. Once a
+/// row is sent its data is erased, since nobody needs it then.
 /// </summary>
-public sealed class OutboxRow
+public sealed class OutboxRow : StoredEvent
 {
-    /// <summary>Orders the rows.</summary>
-    public long Id { get; set; }
+    /// <summary>Puts an event on its way.</summary>
+    /// <param name="subscriber">The service that it goes to.</param>
+    /// <param name="envelope">The event.</param>
+    public OutboxRow(string subscriber, EventEnvelope envelope)
+        : base(envelope) => (Subscriber, DueAt) = (subscriber, At);
+
+    private OutboxRow()
+    {
+    }
 
     /// <summary>The service that it goes to.</summary>
-    public required string Subscriber { get; set; }
-
-    /// <summary>The event's id, the same for each of its subscribers.</summary>
-    public required string EventId { get; set; }
-
-    /// <summary>The service that published it.</summary>
-    public required string Source { get; set; }
-
-    /// <summary>The event's name.</summary>
-    public required string Type { get; set; }
-
-    /// <summary>The order that it is about.</summary>
-    public required string OrderId { get; set; }
-
-    /// <summary>When it happened.</summary>
-    public DateTimeOffset At { get; set; }
-
-    /// <summary>Its Lamport time: greater than that of every event that led to it.</summary>
-    public long Sequence { get; set; }
-
-    /// <summary>The event as JSON; empty once it is sent, since nobody needs it then.</summary>
-    public required string Data { get; set; }
-
-    /// <summary>The W3C traceparent under which it happened.</summary>
-    public string? TraceParent { get; set; }
-
-    /// <summary>The W3C tracestate that goes with it.</summary>
-    public string? TraceState { get; set; }
+    public string Subscriber { get; private set; } = "";
 
     /// <summary>Where it stands.</summary>
     public OutboxState State { get; set; }
@@ -56,9 +37,4 @@ public sealed class OutboxRow
 
     /// <summary>When it was sent or parked.</summary>
     public DateTimeOffset? SettledAt { get; set; }
-
-    /// <summary>The event as it travels.</summary>
-    /// <returns>Everything but the state of its delivery.</returns>
-    public EventEnvelope ToEnvelope() =>
-        new(EventId, Source, Type, OrderId, At, Sequence, Data, TraceParent, TraceState);
 }

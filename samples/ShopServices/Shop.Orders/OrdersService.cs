@@ -48,9 +48,9 @@ internal static class OrdersService
     public static void MapOrders(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapShopMessaging<OrdersDb>();
-        endpoints.MapGet("/projections", ProjectionEndpoints.ListAsync);
+        endpoints.MapRead("/projections", ProjectionEndpoints.ListAsync);
         endpoints.MapPost("/projections/{name}/rebuild", ProjectionEndpoints.RebuildAsync);
-        endpoints.MapGet("/statistics", ProjectionEndpoints.StatisticsAsync);
+        endpoints.MapRead("/statistics", ProjectionEndpoints.StatisticsAsync);
         var orders = endpoints.MapGroup("/api/orders");
         orders.MapPost("", PlaceOrderEndpoint.HandleAsync).RequireAuthorization("orders.write");
         orders.MapRead("", OrderListEndpoint.GetAsync).RequireAuthorization("orders.read");

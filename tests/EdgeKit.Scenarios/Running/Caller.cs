@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace EdgeKit.Scenarios.Running;
 
@@ -81,6 +82,17 @@ internal sealed class Caller : IDisposable
     public async Task<Books> LedgerAsync() => (await _client.GetFromJsonAsync<Books>("/api/payments/ledger"))!;
 
     public Task<HttpResponseMessage> GetAsync(string path) => _client.GetAsync(path);
+
+    /// <summary>The ids of the caller's orders, from a list that knows what the token says.</summary>
+    public async Task<string[]> ListAsync(string versionToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/orders");
+        request.Headers.Add("X-Shop-Version", versionToken);
+        using var answer = await _client.SendAsync(request);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        var list = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return [.. list.GetProperty("items").EnumerateArray().Select(static item => item.GetProperty("id").GetString()!)];
+    }
 
     public Task<HttpResponseMessage> HeadAsync(string path) => _client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
 

@@ -126,9 +126,24 @@ public sealed class OutboxTests : IAsyncLifetime
         var answer = await ParkedEndpoints.ReplayAsync(
             listed.Id, _service.Transactor, _service.Get<LaneBells>(), _clock, CancellationToken.None);
 
+        var shown = (await ParkedEndpoints.GetAsync(listed.Id, contexts, CancellationToken.None)).Result;
+        shown.ShouldBeOfType<NotFound>("it is on its way again");
         (listed.Type, listed.OrderId, listed.Error).ShouldBe((nameof(ShipmentScheduled), "a", "500 broken"));
         answer.Result.ShouldBeOfType<Accepted>();
         (await TakeAsync()).ShouldHaveSingleItem().Data.ShouldContain("\"shipmentId\":\"1\"");
+    }
+
+    [Fact]
+    public async Task A_parked_event_can_be_looked_at_whole()
+    {
+        await PublishAsync(new ShipmentScheduled("a", "1"));
+        await ParkAsync();
+        var parked = (await RowsAsync("a"))[0];
+
+        var shown = (await ParkedEndpoints.GetAsync(
+            parked.Id, _service.Get<IDbContextFactory<ShippingDb>>(), CancellationToken.None)).Result;
+
+        shown.ShouldBeOfType<Ok<EventEnvelope>>().Value!.Data.ShouldContain("\"shipmentId\":\"1\"");
     }
 
     [Fact]

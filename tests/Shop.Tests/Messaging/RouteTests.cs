@@ -51,6 +51,22 @@ public sealed class RouteTests
     }
 
     [Fact]
+    public async Task A_saga_style_that_there_is_not_fails_the_start_with_those_there_are()
+    {
+        using var directory = new Support.TempDirectory();
+        var settings = new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:shop"] = $"Data Source={directory.File("shop.db")}",
+            ["Saga:Style"] = "Conductor",
+        };
+
+        var exception = await Should.ThrowAsync<InvalidOperationException>(() => Support.TestService<ShippingDb>.StartAsync(
+            "shipping", settings, new FakeTimeProvider(), ShippingService.AddShipping));
+
+        exception.Message.ShouldBe("Saga:Style is 'Conductor': write Choreography or Orchestration.");
+    }
+
+    [Fact]
     public void A_service_publishes_its_own_events_only()
     {
         var publisher = new EventPublisher(new ShopService("shipping"), new FakeTimeProvider());

@@ -26,7 +26,8 @@ internal sealed class DeadLetterStore<TContext>(Transactor<TContext> transactor,
         var reason = _refusals.TryRemove(delivery.Key, out var refusal)
             ? refusal
             : RabbitMqMessage.DeathOf(delivery.Properties);
-        var letter = delivery.Envelope is { } envelope ? Of(envelope, reason) : OfNoEvent(delivery, reason);
+        var envelope = delivery.Envelope ?? NoEvent(delivery.Body);
+        var letter = new DeadLetterRow(envelope with { Data = Storable(envelope.Data) }, reason, clock.GetUtcNow());
         return await transactor.RunAsync(
             "dead letter",
             async (database, stop) =>
@@ -41,31 +42,12 @@ internal sealed class DeadLetterStore<TContext>(Transactor<TContext> transactor,
             cancellationToken);
     }
 
-    private DeadLetterRow Of(EventEnvelope envelope, string reason) => new()
+    private EventEnvelope NoEvent(byte[] body)
     {
-        Source = envelope.Source,
-        EventId = envelope.Id,
-        Type = envelope.Type,
-        OrderId = envelope.OrderId,
-        At = envelope.At,
-        Sequence = envelope.Sequence,
-        Data = Storable(envelope.Data),
-        TraceParent = envelope.TraceParent,
-        TraceState = envelope.TraceState,
-        Reason = reason,
-        ParkedAt = clock.GetUtcNow(),
-    };
-
-    private DeadLetterRow OfNoEvent(RabbitMqDelivery delivery, string reason) => new()
-    {
-        Source = "",
-        EventId = Guid.CreateVersion7(clock.GetUtcNow()).ToString(),
-        Type = "",
-        OrderId = "",
-        Data = Storable(Encoding.UTF8.GetString(delivery.Body)),
-        Reason = reason,
-        ParkedAt = clock.GetUtcNow(),
-    };
+        var now = clock.GetUtcNow();
+        return new EventEnvelope(
+            Guid.CreateVersion7(now).ToString(), "", "", "", now, 0, Encoding.UTF8.GetString(body), null, null);
+    }
 
     // PostgreSQL's text holds anything but a zero.
     private static string Storable(string data) =>
