@@ -75,4 +75,45 @@ public sealed class CachePolicyOptions
     /// <value>The default is none.</value>
     [Required]
     public List<string> Tags { get; set; } = [];
+
+    /// <summary>
+    /// HTTP: the query parameters that tell answers apart. Others are neither part of the key nor shown to the endpoint, which could otherwise
+    /// be made to store an answer that depends on them. Names are compared without case; an empty list drops the whole query.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: all parameters count, whatever their order.</value>
+    public List<string>? VaryByQuery { get; set; }
+
+    /// <summary>HTTP: request headers that tell answers apart, besides those that an answer's Vary names.</summary>
+    /// <value>The default is none.</value>
+    [Required]
+    public List<string> VaryByHeader { get; set; } = [];
+
+    /// <summary>
+    /// HTTP: cookies that tell answers apart. A request with any cookie that is neither here nor in <see cref="IgnoreCookies"/> goes past the cache.
+    /// </summary>
+    /// <value>The default is none.</value>
+    [Required]
+    public List<string> VaryByCookie { get; set; } = [];
+
+    /// <summary>HTTP: cookies that mean nothing to the endpoint, and are not shown to it while its answer may be stored. <c>_ga*</c> is a prefix.</summary>
+    /// <value>The default is none.</value>
+    [Required]
+    public List<string> IgnoreCookies { get; set; } = [];
+
+    /// <summary>
+    /// HTTP: the share of the time since Last-Modified for which an answer without a stated lifetime is fresh (RFC 9111 §4.2.2), at most
+    /// <see cref="Ttl"/>. 0 to 1; 0 is off.
+    /// </summary>
+    /// <value>The default is 0: such an answer is fresh for <see cref="Ttl"/>.</value>
+    [Range(0.0, 1.0)]
+    public double HeuristicFraction { get; set; }
+
+    /// <summary>HTTP: whether a request's Cache-Control counts. With no, clients cannot make the cache ask the endpoint.</summary>
+    /// <value>The default is yes.</value>
+    public bool HonorRequestDirectives { get; set; } = true;
+
+    /// <summary>HTTP: how long it is remembered that the answers for a URL are not storable, so that requests for it do not queue; up to 1 day.</summary>
+    /// <value>The default is 1 minute.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan HitForMiss { get; set; } = TimeSpan.FromMinutes(1);
 }

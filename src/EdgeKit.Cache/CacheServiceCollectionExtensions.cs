@@ -2,6 +2,7 @@ using EdgeKit.Cache;
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Filling;
+using EdgeKit.Cache.Http;
 using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Objects;
 using Microsoft.Extensions.Caching.Hybrid;
@@ -33,7 +34,7 @@ public static class CacheServiceCollectionExtensions
 
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddEngine().AddObjects();
+        return services.AddEngine().AddObjects().AddHttpFaces();
     }
 
     private static IServiceCollection AddEngine(this IServiceCollection services)

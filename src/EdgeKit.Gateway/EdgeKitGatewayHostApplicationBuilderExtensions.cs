@@ -12,9 +12,9 @@ public static class EdgeKitGatewayHostApplicationBuilderExtensions
     /// <summary>
     /// Registers YARP from its own <c>ReverseProxy</c> section, with EdgeKit's policies on its routes: <c>RateLimiterPolicy</c>,
     /// <c>AuthorizationPolicy</c>, and the route metadata <c>EdgeKit.RateLimit</c> (several names, separated by commas),
-    /// <c>EdgeKit.RateLimit.Cost</c>, <c>EdgeKit.Idempotency</c>, <c>EdgeKit.Resilience</c> and <c>EdgeKit.Token</c> (also on a
-    /// cluster). A route that names an unknown policy or cluster fails the start. Where a login is configured, proxied requests carry
-    /// the access token of whoever is logged in, and never the cookie. Needs <c>AddEdgeKit()</c>; calling it twice is harmless.
+    /// <c>EdgeKit.RateLimit.Cost</c>, <c>EdgeKit.Cache</c>, <c>EdgeKit.Idempotency</c>, <c>EdgeKit.Resilience</c> and <c>EdgeKit.Token</c>
+    /// (also on a cluster). A route that names an unknown policy or cluster fails the start. Where a login is configured, proxied requests
+    /// carry the access token of whoever is logged in, and never the cookie. Needs <c>AddEdgeKit()</c>; calling it twice is harmless.
     /// </summary>
     /// <typeparam name="TBuilder">The kind of builder.</typeparam>
     /// <param name="builder">The application's builder.</param>

@@ -10,8 +10,8 @@ public static class EdgeKitApplicationBuilderExtensions
 {
     /// <summary>
     /// Adds the middleware of every configured feature in the one right order: trace boundary, global limits, authentication and
-    /// authorization, endpoint limits, idempotency, the caller's deadline; and the endpoints of the login where one is configured. Calling
-    /// it twice is harmless.
+    /// authorization, endpoint limits, idempotency, response cache, the caller's deadline; and the endpoints of the login where one is
+    /// configured. Calling it twice is harmless.
     /// </summary>
     /// <param name="app">The application.</param>
     /// <returns>The same application.</returns>

@@ -57,14 +57,15 @@ internal sealed class CacheLease : IAsyncDisposable
 
     /// <summary>Gives the old content a new life, because its source says that it is still right (a 304).</summary>
     /// <param name="metadata">The metadata that replaces the old.</param>
+    /// <param name="instance">The metadata, decoded.</param>
     /// <param name="lifetimes">The new life.</param>
     /// <param name="tags">The tags.</param>
     /// <returns>Whether it was accepted.</returns>
     /// <exception cref="InvalidOperationException">There is no old content.</exception>
-    public ValueTask<bool> RenewAsync(ReadOnlyMemory<byte> metadata, Lifetimes lifetimes, IReadOnlyList<string> tags)
+    public ValueTask<bool> RenewAsync(ReadOnlyMemory<byte> metadata, object? instance, Lifetimes lifetimes, IReadOnlyList<string> tags)
     {
         var old = Stale?.Content ?? throw new InvalidOperationException("There is no content to renew.");
-        return TrySettle() ? _settlement.CompleteAsync(this, old with { Metadata = metadata }, lifetimes, tags, samePayload: true) : new(false);
+        return TrySettle() ? _settlement.CompleteAsync(this, old with { Metadata = metadata, Instance = instance }, lifetimes, tags, samePayload: true) : new(false);
     }
 
     /// <summary>Says that the fill has failed: those who wait share the failure, and the key is left alone for a while if it fails again.</summary>

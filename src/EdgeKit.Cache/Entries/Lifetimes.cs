@@ -3,6 +3,9 @@ namespace EdgeKit.Cache.Entries;
 /// <summary>How long content lives, from now: fresh, and then stale for two purposes, both counted from the end of freshness.</summary>
 internal readonly record struct Lifetimes(TimeSpan Ttl, TimeSpan StaleWhileRevalidate, TimeSpan StaleIfError)
 {
+    /// <summary>Whether freshness is never shortened at random.</summary>
+    public bool IsExact { get; init; }
+
     public bool IsNothing => Ttl <= TimeSpan.Zero && StaleWhileRevalidate <= TimeSpan.Zero && StaleIfError <= TimeSpan.Zero;
 
     public static Lifetimes Of(CachePolicyOptions policy) => new(policy.Ttl, policy.StaleWhileRevalidate, policy.StaleIfError);
@@ -10,5 +13,5 @@ internal readonly record struct Lifetimes(TimeSpan Ttl, TimeSpan StaleWhileReval
     /// <summary>Shortens freshness by a part of it.</summary>
     /// <param name="ratio">The greatest part.</param>
     /// <param name="draw">A draw from 0 to 1.</param>
-    public Lifetimes Shortened(double ratio, double draw) => this with { Ttl = Ttl * (1 - (ratio * draw)) };
+    public Lifetimes Shortened(double ratio, double draw) => IsExact ? this : this with { Ttl = Ttl * (1 - (ratio * draw)) };
 }

@@ -14,6 +14,7 @@ internal sealed class BackgroundFills(IOptionsMonitor<CacheOptions> options, Cac
     private readonly CancellationTokenSource _stopping = new();
     private int _withoutCaller;
     private volatile bool _closed;
+    private int _disposed;
 
     public int WithoutCaller => Volatile.Read(ref _withoutCaller);
 
@@ -77,8 +78,14 @@ internal sealed class BackgroundFills(IOptionsMonitor<CacheOptions> options, Cac
         await _stopping.CancelAsync().ConfigureAwait(false);
     }
 
+    /// <summary>The container does it twice: it holds the one object as itself and as a hosted service.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         _closed = true;
         _stopping.Cancel();
         _stopping.Dispose();

@@ -20,6 +20,11 @@ internal static class RoutePolicies
             endpoint.WithMetadata(new RateLimitMetadata { Cost = long.Parse(cost, CultureInfo.InvariantCulture) });
         }
 
+        if (route.Metadata?.GetValueOrDefault(RouteSettings.Cache) is { Length: > 0 } cache)
+        {
+            endpoint.CacheResponse(cache);
+        }
+
         if (route.Metadata?.GetValueOrDefault(RouteSettings.Idempotency) is { Length: > 0 } policy)
         {
             endpoint.RequireIdempotency(policy);

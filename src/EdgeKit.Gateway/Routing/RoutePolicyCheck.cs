@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeKit.Auth;
+using EdgeKit.Cache;
 using EdgeKit.Idempotency;
 using EdgeKit.Policies;
 using EdgeKit.RateLimit;
@@ -43,6 +44,9 @@ internal sealed class RoutePolicyCheck(IConfiguration configuration, IOptions<Au
         {
             switch (RouteSettings.Known.FirstOrDefault(k => k.Equals(entry.Key, StringComparison.OrdinalIgnoreCase)))
             {
+                case RouteSettings.Cache:
+                    CheckName(entry, table.Find<CacheOptions>()?.Policies.Keys.ToArray() ?? [], "cache policy", problems);
+                    break;
                 case RouteSettings.RateLimit:
                     CheckName(entry, table.Find<RateLimitOptions>()?.Policies.Keys.ToArray() ?? [], "rate-limit policy", problems);
                     break;

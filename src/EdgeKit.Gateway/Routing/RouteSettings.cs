@@ -7,6 +7,7 @@ internal static class RouteSettings
     public const string MetadataPrefix = "EdgeKit.";
     public const string RateLimit = "EdgeKit.RateLimit";
     public const string RateLimitCost = "EdgeKit.RateLimit.Cost";
+    public const string Cache = "EdgeKit.Cache";
     public const string Idempotency = "EdgeKit.Idempotency";
     public const string Resilience = "EdgeKit.Resilience";
 
@@ -16,7 +17,7 @@ internal static class RouteSettings
     /// <summary>YARP's own word for "no limit on this route".</summary>
     public const string DisableRateLimit = "Disable";
 
-    public static IReadOnlyList<string> Known { get; } = [RateLimit, RateLimitCost, Idempotency, Resilience, Token];
+    public static IReadOnlyList<string> Known { get; } = [Cache, RateLimit, RateLimitCost, Idempotency, Resilience, Token];
 
     public static string[] Names(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

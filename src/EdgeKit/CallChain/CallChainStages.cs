@@ -1,3 +1,4 @@
+using EdgeKit.Cache;
 using EdgeKit.Policies;
 using EdgeKit.Resilience;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ namespace EdgeKit.CallChain;
 /// <summary>
 /// Makes what a caller says of its call known to the calls that are made on its behalf: how long it will wait, and how deep in a chain of
 /// retries it is. The gates in front run without it, because a caller must not be able to hurry a limit or a signature check into its
-/// failure mode.
+/// failure mode; and so does a request that fills the cache, because others wait for the answer who said no such thing.
 /// </summary>
 internal sealed class CallChainStages(
     IOptionsMonitor<ResilienceOptions> resilience, IOptionsMonitor<RequestTimeoutOptions> timeouts, TimeProvider clock)
@@ -23,9 +24,10 @@ internal sealed class CallChainStages(
     public async Task BeginAsync(HttpContext context, RequestDelegate next)
     {
         var options = resilience.CurrentValue;
-        using var depth = CallerTerms.DepthOf(context.Request.Headers, options.RetryDepthHeader) is { } retries ? RetryDepth.Begin(retries) : null;
+        var caller = context.Features.Get<ICacheFillFeature>() is null ? context.Request.Headers : new HeaderDictionary();
+        using var depth = CallerTerms.DepthOf(caller, options.RetryDepthHeader) is { } retries ? RetryDepth.Begin(retries) : null;
         using var deadline = Shorter(
-            CallerTerms.TimeLimitOf(context.Request.Headers, options.DeadlineHeader),
+            CallerTerms.TimeLimitOf(caller, options.DeadlineHeader),
             ServerTimeout.Of(context.GetEndpoint(), timeouts.CurrentValue)) is { } limit ? Deadline.Begin(limit - Waited(context), clock) : null;
         await next(context).ConfigureAwait(false);
     }

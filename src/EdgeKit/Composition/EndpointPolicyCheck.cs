@@ -1,4 +1,5 @@
 using EdgeKit.Auth;
+using EdgeKit.Cache;
 using EdgeKit.Idempotency;
 using EdgeKit.Policies;
 using EdgeKit.RateLimit;
@@ -19,6 +20,7 @@ internal sealed class EndpointPolicyCheck(MappedEndpoints endpoints, IOptions<Au
             CheckRateLimits(endpoint, table, problems);
             CheckAuthorization(endpoint, table, problems);
             CheckIdempotency(endpoint, table, problems);
+            CheckCache(endpoint, table, problems);
         }
     }
 
@@ -64,6 +66,18 @@ internal sealed class EndpointPolicyCheck(MappedEndpoints endpoints, IOptions<Au
             if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 problems.AddUnknownName(PathOf(endpoint), name, known, "idempotency policy");
+            }
+        }
+    }
+
+    private static void CheckCache(Endpoint endpoint, PolicyTable table, PolicyProblems problems)
+    {
+        var known = table.Find<CacheOptions>()?.Policies.Keys.ToArray() ?? [];
+        foreach (var name in endpoint.Metadata.OfType<ICacheResponseMetadata>().Select(m => m.PolicyName).OfType<string>())
+        {
+            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                problems.AddUnknownName(PathOf(endpoint), name, known, "cache policy");
             }
         }
     }

@@ -9,7 +9,7 @@ namespace EdgeKit.Composition;
 /// <summary>
 /// The stages of a request, in order. Global limits stand before authentication, so that a flood costs no signature check; endpoint
 /// limits stand after it, because they need the caller's identity; idempotency keys are scoped to
-/// that identity; what the caller says of its own call, its deadline above all, holds behind all of these gates and not at them.
+/// that identity; the response cache stands behind authorization, so that nobody gets from it what the endpoint would not give him; what the caller says of its own call, its deadline above all, holds behind all of these gates and not at them.
 /// </summary>
 internal static class Pipeline
 {
@@ -23,6 +23,7 @@ internal static class Pipeline
         new("authorization", Registered<IAuthorizationHandlerProvider>(), app => app.UseAuthorization()),
         new("endpoint limits", Configured(ConfiguredFeatures.RateLimit), app => app.UseEdgeKitRateLimit()),
         new("idempotency", Configured(ConfiguredFeatures.Idempotency), app => app.UseEdgeKitIdempotency()),
+        new("response cache", Configured(ConfiguredFeatures.Cache), app => app.UseEdgeKitCache()),
         new("deadline", Configured(ConfiguredFeatures.Resilience), app => app.Use(Chain(app).BeginAsync)),
     ];
 

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Primitives;
+
+namespace EdgeKit.Cache.Http.Fields;
+
+/// <summary>Reads the Cache-Control field.</summary>
+internal static class CacheControl
+{
+    public static CacheDirectives Parse(StringValues field)
+    {
+        if (field.Count == 0)
+        {
+            return CacheDirectives.None;
+        }
+
+        var directives = CacheDirectives.None;
+        foreach (var line in field)
+        {
+            var list = new DirectiveList(line);
+            while (list.MoveNext())
+            {
+                directives = Apply(directives, list);
+            }
+        }
+
+        return directives;
+    }
+
+    private static CacheDirectives Apply(CacheDirectives d, DirectiveList item) => item.Name.Length switch
+    {
+        < 10 => ApplyShort(d, item),
+        _ => ApplyLong(d, item),
+    };
+
+    private static CacheDirectives ApplyShort(CacheDirectives d, DirectiveList item)
+    {
+        Span<char> name = stackalloc char[item.Name.Length];
+        _ = item.Name.ToLowerInvariant(name);
+        return name switch
+        {
+            "public" => d with { Public = true },
+            "private" => Names(item) is { Count: > 0 } fields ? d with { PrivateFields = Join(d.PrivateFields, fields) } : d with { Private = true },
+            "no-cache" => Names(item) is { Count: > 0 } fields ? d with { NoCacheFields = Join(d.NoCacheFields, fields) } : d with { NoCache = true },
+            "no-store" => d with { NoStore = true },
+            "max-age" => d with { MaxAge = d.MaxAge ?? Seconds(item) },
+            "s-maxage" => d with { SharedMaxAge = d.SharedMaxAge ?? Seconds(item) },
+            "max-stale" => d with { MaxStale = d.MaxStale ?? (item.HasArgument ? Seconds(item) : TimeSpan.MaxValue) },
+            "min-fresh" => d with { MinFresh = d.MinFresh ?? Seconds(item) },
+            _ => d,
+        };
+    }
+
+    private static CacheDirectives ApplyLong(CacheDirectives d, DirectiveList item)
+    {
+        const StringComparison ignoreCase = StringComparison.OrdinalIgnoreCase;
+        return item.Name switch
+        {
+            var n when n.Equals("must-revalidate", ignoreCase) => d with { MustRevalidate = true },
+            var n when n.Equals("proxy-revalidate", ignoreCase) => d with { ProxyRevalidate = true },
+            var n when n.Equals("must-understand", ignoreCase) => d with { MustUnderstand = true },
+            var n when n.Equals("only-if-cached", ignoreCase) => d with { OnlyIfCached = true },
+            var n when n.Equals("stale-while-revalidate", ignoreCase) => d with { StaleWhileRevalidate = d.StaleWhileRevalidate ?? Seconds(item) },
+            var n when n.Equals("stale-if-error", ignoreCase) => d with { StaleIfError = d.StaleIfError ?? Seconds(item) },
+            _ => d,
+        };
+    }
+
+    /// <summary>A number that makes no sense allows nothing.</summary>
+    private static TimeSpan Seconds(DirectiveList item) => DeltaSeconds.Parse(item.Argument) ?? TimeSpan.Zero;
+
+    private static StringValues Names(DirectiveList item) =>
+        item.Argument.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static StringValues Join(StringValues one, StringValues other) => StringValues.Concat(one, other);
+}

@@ -1,0 +1,35 @@
+using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Http.Fields;
+using EdgeKit.Cache.Http.Policy;
+using EdgeKit.Cache.Http.Stored;
+
+namespace EdgeKit.Cache.Http.Filling;
+
+/// <summary>What an answer of the origin is wanted for.</summary>
+internal sealed record FillOrder
+{
+    public required HttpPolicy Policy { get; init; }
+
+    /// <summary>The key of the URL.</summary>
+    public required CacheKey Primary { get; init; }
+
+    /// <summary>The key that is filled: the URL's, or that of an answer behind <see cref="Marker"/>.</summary>
+    public required CacheKey Key { get; init; }
+
+    /// <summary>The marker that stands under the URL, if one does.</summary>
+    public VaryMarker? Marker { get; init; }
+
+    /// <summary>The right to fill the key; none for an answer that every reader validates by himself.</summary>
+    public CacheLease? Lease { get; init; }
+
+    /// <summary>The old answer: to validate, and to fall back on.</summary>
+    public StoredAnswer? Stale { get; init; }
+
+    public required CacheDirectives Directives { get; init; }
+
+    public required bool HasCredentials { get; init; }
+
+    /// <summary>The key of the same URL when the request's fields are looked at as another marker says.</summary>
+    public required Func<VaryMarker, CacheKey> VariantOf { get; init; }
+}

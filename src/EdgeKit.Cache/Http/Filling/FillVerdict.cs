@@ -1,0 +1,25 @@
+using EdgeKit.Cache.Http.Rules;
+
+namespace EdgeKit.Cache.Http.Filling;
+
+/// <summary>What is made of an answer, and why it is not stored.</summary>
+internal readonly record struct FillVerdict(FillKind Kind, Storability Storability = Storability.Storable)
+{
+    /// <summary>For Cache-Status.</summary>
+    public string? Detail => Storability switch
+    {
+        Storability.Storable => null,
+        Storability.SetCookie => "set-cookie",
+        Storability.NoStore => "no-store",
+        Storability.Private => "private",
+        Storability.Authorization => "authorization",
+        Storability.VaryAny => "vary-any",
+        Storability.NotUnderstood => "must-understand",
+        Storability.Trailers => "trailers",
+        Storability.EventStream => "event-stream",
+        Storability.TooLarge => "too-large",
+        Storability.Partial => "partial",
+        Storability.Useless => "stale-on-arrival",
+        _ => "status",
+    };
+}

@@ -1,0 +1,179 @@
+using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Http.Recording;
+using EdgeKit.Cache.Http.Rules;
+using EdgeKit.Cache.Http.Stored;
+
+namespace EdgeKit.Cache.Http.Filling;
+
+/// <summary>
+/// One passage to the origin: decides what becomes of the answer when it starts, settles the lease at the earliest moment, and stores
+/// nothing but what came whole.
+/// </summary>
+internal sealed class OriginFill : IRecordingOwner
+{
+    private readonly FillOrder _order;
+    private readonly ResponseStore _store;
+    private readonly TimeProvider _time;
+    private readonly IFillClient? _client;
+    private readonly DateTimeOffset _requested;
+    private FillVerdict _verdict;
+    private RecordedHead? _head;
+    private StoredResponse? _response;
+    private BodyRecording? _recording;
+    private bool _aborted;
+
+    /// <param name="order">What is asked.</param>
+    /// <param name="store">Where it goes.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="client">Who gets it; nobody in the background.</param>
+    public OriginFill(FillOrder order, ResponseStore store, TimeProvider time, IFillClient? client)
+    {
+        (_order, _store, _time, _client) = (order, store, time, client);
+        _requested = time.GetUtcNow();
+    }
+
+    private CacheLease? Lease => _order.Lease;
+
+    public async ValueTask<BodyRoute> StartAsync(RecordedHead head)
+    {
+        var now = _time.GetUtcNow();
+        _head = head;
+        _verdict = FillRules.Judge(_order, head.StatusCode, head.Headers, now);
+        switch (_verdict.Kind)
+        {
+            case FillKind.Store:
+                _response = Make(head.Headers, head.StatusCode, now);
+                _client?.Start(head, _response);
+                return BodyRoute.Record;
+            case FillKind.HideError or FillKind.Fail:
+                await FailLeaseAsync(new OriginStatusException(head.StatusCode)).ConfigureAwait(false);
+                break;
+            case FillKind.Pass:
+                await ReleaseFollowersAsync(head.StatusCode).ConfigureAwait(false);
+                break;
+        }
+
+        return _verdict.Kind is FillKind.Fail or FillKind.Pass && _client is not null ? _client.Pass(head, _verdict) : BodyRoute.Discard;
+    }
+
+    public void Begin(BodyRecording recording)
+    {
+        _recording = recording;
+        _client?.Follow(recording);
+    }
+
+    public async ValueTask<BodyRoute> OverflowAsync()
+    {
+        _verdict = new FillVerdict(FillKind.Pass, Storability.TooLarge);
+        _recording!.End();
+        await ReleaseFollowersAsync(_head!.StatusCode).ConfigureAwait(false);
+        if (_client is null)
+        {
+            return BodyRoute.Discard;
+        }
+
+        await _client.CaughtUpAsync().ConfigureAwait(false);
+        return BodyRoute.Pass;
+    }
+
+    public void Abort() => _aborted = true;
+
+    /// <summary>The endpoint has returned.</summary>
+    /// <param name="unwanted">Whether it was told to stop: whatever it wrote then is no answer.</param>
+    public async Task CompleteAsync(bool unwanted)
+    {
+        if (_verdict.Kind == FillKind.Store)
+        {
+            await CompleteStoreAsync(unwanted).ConfigureAwait(false);
+        }
+        else if (_verdict.Kind == FillKind.Renew)
+        {
+            await RenewAsync().ConfigureAwait(false);
+        }
+        else if (_verdict.Kind == FillKind.HideError)
+        {
+            await ServeStaleAsync(_head!.StatusCode).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The endpoint has thrown.</summary>
+    /// <returns>Whether the old answer was served in the place of the error.</returns>
+    public async Task<bool> FailAsync(Exception error, bool unwanted)
+    {
+        _recording?.End();
+        if (unwanted)
+        {
+            return false; // nobody has failed: the lease goes to whoever asks next
+        }
+
+        if (_head is not null)
+        {
+            await BreakOffAsync().ConfigureAwait(false);
+            await (_client?.CaughtUpAsync() ?? Task.CompletedTask).ConfigureAwait(false); // nobody else may write until then
+            return false;
+        }
+
+        await FailLeaseAsync(error).ConfigureAwait(false);
+        if (_client is null || _order.Stale?.MayHideError(_order.Directives) != true)
+        {
+            return false;
+        }
+
+        await ServeStaleAsync(null).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task CompleteStoreAsync(bool unwanted)
+    {
+        _recording!.End();
+        if (!unwanted && IsWhole())
+        {
+            await _store.SaveAsync(_order, _response!, _recording.ToPayload(), _head!.Headers).ConfigureAwait(false);
+        }
+        else if (!unwanted)
+        {
+            await BreakOffAsync().ConfigureAwait(false);
+        }
+
+        if (_client is not null)
+        {
+            await _client.CaughtUpAsync().ConfigureAwait(false);
+        }
+    }
+
+    private bool IsWhole() => !_aborted && (_head!.Headers.ContentLength is not { } announced || announced == _recording!.Length);
+
+    private async Task RenewAsync()
+    {
+        var stale = _order.Stale!;
+        var now = _time.GetUtcNow();
+        var renewed = Make(StoredFields.Merge(stale.Response.Headers, _head!.Headers, now), stale.Response.Status, now);
+        await ResponseStore.RenewAsync(_order, renewed, _head.Headers).ConfigureAwait(false);
+        if (_client is not null)
+        {
+            await _client.ServeAsync(renewed, stale.Body, renewed.InitialAge, _head.StatusCode).ConfigureAwait(false);
+        }
+    }
+
+    private Task ServeStaleAsync(int? status) =>
+        _client?.ServeAsync(_order.Stale!.Response, _order.Stale.Body, _order.Stale.Age, status) ?? Task.CompletedTask;
+
+    private ValueTask FailLeaseAsync(Exception error) => Lease?.FailAsync(error.Message, error) ?? ValueTask.CompletedTask;
+
+    /// <summary>What was broken off for one client may come whole to another.</summary>
+    private ValueTask BreakOffAsync() => Lease?.UncacheableAsync(TimeSpan.Zero) ?? ValueTask.CompletedTask;
+
+    /// <summary>Those who wait go to the origin at once. An error may be the fault of this one request: it says nothing of later ones.</summary>
+    private ValueTask ReleaseFollowersAsync(int status) =>
+        Lease?.UncacheableAsync(StatusRules.IsNonError(status) ? _order.Policy.Options.HitForMiss : TimeSpan.Zero) ?? ValueTask.CompletedTask;
+
+    private StoredResponse Make(Microsoft.AspNetCore.Http.IHeaderDictionary headers, int status, DateTimeOffset now)
+    {
+        var policy = _order.Policy.Freshness;
+        return new StoredResponse(
+            status,
+            StoredFields.Select(headers, policy.Shared, now),
+            AgeRules.InitialAge(headers, _requested, now),
+            FreshnessRules.LifetimesOf(status, headers, policy, now));
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace EdgeKit.Cache.Http.Keys;
+
+/// <summary>The URL of a request as one text: equal for equal resources, and different for every two that an application could tell apart.</summary>
+internal static class UrlKey
+{
+    public static string Of(HttpRequest request, IReadOnlySet<string>? allowedQuery)
+    {
+        var raw = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        return Join(request.Scheme, request.Host, request.PathBase.Add(request.Path), raw, request.QueryString.Value, allowedQuery);
+    }
+
+    public static string Of(Uri url, IReadOnlySet<string>? allowedQuery)
+    {
+        var raw = url.GetComponents(UriComponents.Path | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
+        return Join(url.Scheme, HostString.FromUriComponent(url), PathString.FromUriComponent(raw), raw, url.Query, allowedQuery);
+    }
+
+    private static string Join(string scheme, HostString host, PathString path, string? raw, string? query, IReadOnlySet<string>? allowedQuery) =>
+        string.Concat(
+            Authority(scheme, host),
+            EscapedPath(path, raw),
+            QueryKey.Normalize(query, allowedQuery) is { Length: > 0 } kept ? "?" + kept : "");
+
+    private static string Authority(string scheme, HostString host)
+    {
+        var ordinary = host.Port is null or (80 or 443) && host.Port == (scheme == "https" ? 443 : 80);
+        var text = ordinary && host.Port is not null ? host.Host : host.Value;
+        return $"{scheme}://{text?.ToLowerInvariant()}";
+    }
+
+    /// <summary>
+    /// A percent sign that is left after decoding may be one that the client wrote as such or as %25. Only the raw target tells them apart.
+    /// </summary>
+    private static string EscapedPath(PathString path, string? raw)
+    {
+        var escaped = path.HasValue ? path.ToUriComponent() : "/";
+        return path.Value?.Contains('%', StringComparison.Ordinal) == true && raw is not null ? $"{escaped}#{raw.Split('?')[0]}" : escaped;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Buffers;
+
+namespace EdgeKit.Cache.Http.Recording;
+
+/// <summary>
+/// A body while it is stored. One writer appends as fast as the origin sends; one reader follows at the pace of its client, so that a slow
+/// client holds up neither the store nor those who wait for it.
+/// </summary>
+/// <param name="expected">How many bytes are announced, if any are.</param>
+internal sealed class BodyRecording(long? expected)
+{
+    private const int SmallestSegment = 4 * 1024;
+    private const int LargestSegment = 64 * 1024;
+
+    private readonly Lock _lock = new();
+    private RecordingSegment? _first;
+    private RecordingSegment? _last;
+    private TaskCompletionSource _news = NewSignal();
+    private bool _ended;
+
+    public long Length { get; private set; }
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        lock (_lock)
+        {
+            Length += bytes.Length;
+            while (!bytes.IsEmpty)
+            {
+                var count = _last?.Append(bytes) ?? 0;
+                bytes = bytes[count..];
+                if (!bytes.IsEmpty)
+                {
+                    _last = new RecordingSegment(NextSize(), _last);
+                    _first ??= _last;
+                }
+            }
+        }
+
+        Signal();
+    }
+
+    /// <summary>Says that no more will come.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            _ended = true;
+        }
+
+        Signal();
+    }
+
+    /// <summary>Waits for bytes behind a position.</summary>
+    /// <returns>Those that are there; none when the recording has ended.</returns>
+    public async ValueTask<ReadOnlySequence<byte>> ReadAsync(long position)
+    {
+        while (true)
+        {
+            Task news;
+            lock (_lock)
+            {
+                if (Length > position || _ended)
+                {
+                    return Sequence().Slice(position);
+                }
+
+                news = _news.Task;
+            }
+
+            await news.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>All of it, in memory of just its size.</summary>
+    public ReadOnlySequence<byte> ToPayload()
+    {
+        lock (_lock)
+        {
+            var wasted = _last is null ? 0 : _last.Memory.Length - _last.Filled;
+            return wasted == 0 ? Sequence() : new ReadOnlySequence<byte>(Sequence().ToArray());
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ReadOnlySequence<byte> Sequence() =>
+        _first is null ? default : new ReadOnlySequence<byte>(_first, 0, _last!, _last!.Filled);
+
+    private int NextSize()
+    {
+        var announced = (expected ?? 0) - (_last is null ? 0 : _last.RunningIndex + _last.Filled);
+        return (int)(announced > 0 ? Math.Min(announced, LargestSegment) : Math.Clamp(Length, SmallestSegment, LargestSegment));
+    }
+
+    private void Signal() => Interlocked.Exchange(ref _news, NewSignal()).TrySetResult();
+}

@@ -1,0 +1,135 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace EdgeKit.Cache.Http.Recording;
+
+/// <summary>What an endpoint writes into while the cache decides where it goes.</summary>
+/// <param name="head">Status and fields.</param>
+/// <param name="owner">Decides.</param>
+/// <param name="client">The real body; none in the background.</param>
+/// <param name="limit">The largest body that is recorded, in bytes.</param>
+internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, IHttpResponseBodyFeature? client, long limit)
+    : Stream, IHttpResponseBodyFeature
+{
+    private PipeWriter? _writer;
+    private BodyRecording? _recording;
+    private BodyRoute _route;
+
+    public Stream Stream => this;
+
+    public PipeWriter Writer => _writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true));
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        if (head.HasStarted)
+        {
+            return;
+        }
+
+        await head.StartAsync().ConfigureAwait(false);
+        _route = await owner.StartAsync(head).ConfigureAwait(false);
+        if (_route == BodyRoute.Record)
+        {
+            _recording = new BodyRecording(head.Headers.ContentLength);
+            owner.Begin(_recording);
+        }
+    }
+
+    /// <summary>The endpoint has returned: whatever it left in the writer is part of the answer.</summary>
+    public async Task FinishAsync()
+    {
+        if (_writer is not null)
+        {
+            await _writer.CompleteAsync().ConfigureAwait(false);
+        }
+
+        await StartAsync().ConfigureAwait(false);
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (!head.HasStarted || (_route == BodyRoute.Record && _recording!.Length + buffer.Length > limit))
+        {
+            return WriteSlowlyAsync(buffer, cancellationToken);
+        }
+
+        if (_route == BodyRoute.Pass)
+        {
+            return client!.Stream.WriteAsync(buffer, cancellationToken);
+        }
+
+        if (_route == BodyRoute.Record)
+        {
+            _recording!.Append(buffer.Span);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        await StartAsync(cancellationToken).ConfigureAwait(false);
+        if (_route == BodyRoute.Pass)
+        {
+            await client!.Stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public void DisableBuffering() => client?.DisableBuffering();
+
+    public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
+    {
+        await StartAsync(cancellationToken).ConfigureAwait(false);
+        await (_route == BodyRoute.Pass
+            ? client!.SendFileAsync(path, offset, count, cancellationToken)
+            : SendFileFallback.SendFileAsync(this, path, offset, count, cancellationToken)).ConfigureAwait(false);
+    }
+
+    public async Task CompleteAsync()
+    {
+        await FinishAsync().ConfigureAwait(false);
+        if (_route == BodyRoute.Pass)
+        {
+            await client!.CompleteAsync().ConfigureAwait(false);
+        }
+    }
+
+    public override void Flush() => throw new NotSupportedException("Flush asynchronously.");
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Write asynchronously.");
+
+    private async ValueTask WriteSlowlyAsync(ReadOnlyMemory<byte> buffer, CancellationToken ct)
+    {
+        await StartAsync(ct).ConfigureAwait(false);
+        if (_route == BodyRoute.Record && _recording!.Length + buffer.Length > limit)
+        {
+            _route = await owner.OverflowAsync().ConfigureAwait(false);
+        }
+
+        await WriteAsync(buffer, ct).ConfigureAwait(false);
+    }
+}

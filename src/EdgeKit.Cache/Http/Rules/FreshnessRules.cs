@@ -1,0 +1,76 @@
+using EdgeKit.Cache.Http.Fields;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeKit.Cache.Http.Rules;
+
+/// <summary>How long an answer stays fresh (RFC 9111 §4.2.1, §4.2.2), and what it may be used for afterwards (§4.2.4, RFC 5861).</summary>
+internal static class FreshnessRules
+{
+    /// <summary>Beyond this a sum of durations would overflow; it is as good as for ever.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2_147_483_648);
+
+    /// <summary>The directives that count: a shared cache reads CDN-Cache-Control first (RFC 9213 §2.2).</summary>
+    public static CacheDirectives DirectivesOf(IHeaderDictionary response, bool shared) =>
+        (shared ? TargetedCacheControl.Parse(response[TargetedCacheControl.Name]) : null) ?? CacheControl.Parse(response.CacheControl);
+
+    public static ResponseLifetimes LifetimesOf(int status, IHeaderDictionary response, FreshnessPolicy policy, DateTimeOffset now)
+    {
+        var directives = DirectivesOf(response, policy.Shared);
+        var never = directives.MustRevalidate || directives.NoCache
+            || (policy.Shared && (directives.ProxyRevalidate || directives.SharedMaxAge is not null));
+        var stated = ExplicitLifetime(response, directives, policy.Shared, now);
+        return new ResponseLifetimes(
+            Bound(stated ?? ImplicitLifetime(status, response, policy, now)),
+            never ? TimeSpan.Zero : Bound(directives.StaleWhileRevalidate ?? policy.StaleWhileRevalidate),
+            never ? TimeSpan.Zero : Bound(directives.StaleIfError ?? policy.StaleIfError),
+            directives.NoCache,
+            never)
+        {
+            IsStated = stated is not null,
+        };
+    }
+
+    /// <summary>The lifetime that the origin states; <see langword="null"/> when it states none.</summary>
+    public static TimeSpan? ExplicitLifetime(IHeaderDictionary response, CacheDirectives directives, bool shared, DateTimeOffset now)
+    {
+        var stated = shared ? directives.SharedMaxAge ?? directives.MaxAge : directives.MaxAge;
+        if (stated is not null)
+        {
+            return stated;
+        }
+
+        // A targeted field replaces Expires too.
+        if (response.Expires.Count == 0 || (shared && TargetedCacheControl.Parse(response[TargetedCacheControl.Name]) is not null))
+        {
+            return null;
+        }
+
+        // An invalid date, 0 above all, lies in the past.
+        return HttpDate.Parse(response.Expires[0]) is { } expires ? Max(TimeSpan.Zero, expires - DateOf(response, now)) : TimeSpan.Zero;
+    }
+
+    private static TimeSpan ImplicitLifetime(int status, IHeaderDictionary response, FreshnessPolicy policy, DateTimeOffset now)
+    {
+        if (StatusRules.IsNegative(status))
+        {
+            return policy.NegativeTtl;
+        }
+
+        if (policy.HeuristicFraction <= 0 || HttpDate.Parse(response.LastModified) is not { } modified)
+        {
+            return policy.Ttl;
+        }
+
+        var sinceModified = Max(TimeSpan.Zero, DateOf(response, now) - modified);
+        return Min(policy.Ttl, sinceModified * policy.HeuristicFraction);
+    }
+
+    /// <summary>An answer without a Date was made when it arrived (RFC 9110 §6.6.1).</summary>
+    private static DateTimeOffset DateOf(IHeaderDictionary response, DateTimeOffset now) => HttpDate.Parse(response.Date) ?? now;
+
+    private static TimeSpan Bound(TimeSpan lifetime) => Min(lifetime, Longest);
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}

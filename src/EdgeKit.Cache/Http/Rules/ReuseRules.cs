@@ -1,0 +1,42 @@
+using EdgeKit.Cache.Http.Fields;
+
+namespace EdgeKit.Cache.Http.Rules;
+
+/// <summary>Whether a stored answer may be used for a request (RFC 9111 §4, §5.2.1; RFC 5861).</summary>
+internal static class ReuseRules
+{
+    /// <param name="lifetimes">The stored answer's.</param>
+    /// <param name="age">Its age now.</param>
+    /// <param name="request">The request's directives.</param>
+    /// <returns>What the answer may be used for.</returns>
+    public static ReuseKind Decide(in ResponseLifetimes lifetimes, TimeSpan age, CacheDirectives request)
+    {
+        if (request.NoCache || (request.MaxAge is { } most && age > most && !(age < most + (request.MaxStale ?? TimeSpan.Zero))))
+        {
+            return ReuseKind.RevalidateOnRequest;
+        }
+
+        var left = lifetimes.Fresh - age;
+        if (lifetimes.AlwaysRevalidate)
+        {
+            return ReuseKind.Revalidate;
+        }
+
+        if (left > TimeSpan.Zero)
+        {
+            return left < request.MinFresh ? ReuseKind.RevalidateOnRequest : ReuseKind.Fresh;
+        }
+
+        return request.MinFresh is null ? DecideStale(lifetimes, -left, request) : ReuseKind.RevalidateOnRequest;
+    }
+
+    /// <summary>Whether a stale answer may stand in for an error. A request's own stale-if-error counts before the stored one.</summary>
+    public static bool MayHideError(in ResponseLifetimes lifetimes, TimeSpan age, CacheDirectives request) =>
+        !lifetimes.NeverStale && !request.NoCache && age - lifetimes.Fresh < (request.StaleIfError ?? lifetimes.StaleIfError);
+
+    private static ReuseKind DecideStale(in ResponseLifetimes lifetimes, TimeSpan staleness, CacheDirectives request) =>
+        lifetimes.NeverStale ? ReuseKind.Revalidate
+        : staleness < lifetimes.StaleWhileRevalidate ? ReuseKind.WhileRevalidating
+        : staleness <= request.MaxStale ? ReuseKind.StaleAccepted
+        : ReuseKind.Revalidate;
+}

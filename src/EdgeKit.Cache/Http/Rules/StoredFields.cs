@@ -1,0 +1,75 @@
+using System.Collections.Frozen;
+using EdgeKit.Cache.Http.Fields;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace EdgeKit.Cache.Http.Rules;
+
+/// <summary>Which fields of an answer are stored (RFC 9111 §3.1), and how a 304 or a HEAD updates them (§3.2).</summary>
+internal static class StoredFields
+{
+    /// <summary>Of one connection, of one passage, or written anew each time.</summary>
+    private static readonly FrozenSet<string> NeverStored = new[]
+    {
+        "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Transfer-Encoding", "Upgrade", "Trailer",
+        "Proxy-Authenticate", "Proxy-Authentication-Info", "Proxy-Authorization",
+        "Age", "Cache-Status", "Content-Length", "Set-Cookie",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What the stored body was made with: an update can't change it.</summary>
+    private static readonly FrozenSet<string> BoundToBody =
+        new[] { "Content-Encoding", "Content-Range" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    public static KeyValuePair<string, StringValues>[] Select(IHeaderDictionary response, bool shared, DateTimeOffset received)
+    {
+        var excluded = ExcludedBy(response, shared);
+        var fields = response.Where(f => f.Value.Count > 0 && !NeverStored.Contains(f.Key) && !excluded.Contains(f.Key)).ToList();
+        if (response.Date.Count == 0)
+        {
+            fields.Add(KeyValuePair.Create("Date", new StringValues(HttpDate.Format(received))));
+        }
+
+        return [.. fields];
+    }
+
+    /// <summary>The stored fields, each replaced by the one of the same name in the newer answer.</summary>
+    /// <param name="stored">The stored fields.</param>
+    /// <param name="newer">The fields of the newer answer.</param>
+    /// <param name="received">When it arrived: its date, when it names none.</param>
+    public static IHeaderDictionary Merge(KeyValuePair<string, StringValues>[] stored, IHeaderDictionary newer, DateTimeOffset received)
+    {
+        IHeaderDictionary merged = new HeaderDictionary(stored.Length + newer.Count);
+        foreach (var (name, value) in stored)
+        {
+            merged[name] = value;
+        }
+
+        foreach (var (name, value) in newer.Where(f => !NeverStored.Contains(f.Key) && !BoundToBody.Contains(f.Key)))
+        {
+            merged[name] = value;
+        }
+
+        if (newer.Date.Count == 0)
+        {
+            merged.Date = HttpDate.Format(received);
+        }
+
+        // The Age of the answer that confirmed is the age of what it confirmed.
+        if (newer.Age.Count > 0)
+        {
+            merged.Age = newer.Age;
+        }
+
+        return merged;
+    }
+
+    /// <summary>Named by Connection, by <c>no-cache="..."</c> or, in a shared cache, by <c>private="..."</c>.</summary>
+    private static HashSet<string> ExcludedBy(IHeaderDictionary response, bool shared)
+    {
+        var directives = FreshnessRules.DirectivesOf(response, shared);
+        var names = response.Connection
+            .SelectMany(c => c?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+            .Concat(directives.NoCacheFields.OfType<string>());
+        return (shared ? names.Concat(directives.PrivateFields.OfType<string>()) : names).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+}

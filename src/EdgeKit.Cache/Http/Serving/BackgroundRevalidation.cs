@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Http.Filling;
+using EdgeKit.Cache.Http.Recording;
+using EdgeKit.Cache.Http.Stored;
+using EdgeKit.Cache.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeKit.Cache.Http.Serving;
+
+/// <summary>
+/// Fetches an answer anew while the old one is served (RFC 5861 §3): the endpoint runs once more, apart from the request that led to it, with
+/// a scope of services of its own.
+/// </summary>
+internal sealed class BackgroundRevalidation(CacheEngine engine, ResponseStore store, IServiceScopeFactory scopes, IHttpContextAccessor? accessor = null)
+{
+    public void Start(Exchange exchange, FillOrder order)
+    {
+        var snapshot = new RequestSnapshot(exchange.Context);
+        var trace = Activity.Current?.Context ?? default;
+        engine.TryRefresh(order.Key, order.Stale!.Entry, (lease, ct) => RunAsync(snapshot, exchange.Next, order with { Lease = lease }, trace, ct));
+    }
+
+    private async Task RunAsync(RequestSnapshot snapshot, RequestDelegate next, FillOrder order, ActivityContext trace, CancellationToken ct)
+    {
+        using var activity = CacheActivity.StartRevalidation(order.Policy.Space.Name, trace);
+        var scope = scopes.CreateAsyncScope();
+        await using var held = scope.ConfigureAwait(false);
+        var context = snapshot.Restore(scope.ServiceProvider);
+        if (accessor is not null)
+        {
+            accessor.HttpContext = context; // in a flow of its own: the runner has suppressed the caller's
+        }
+
+        var fill = new OriginFill(order, store, engine.Clock.Time, client: null);
+        OriginRequest.Prepare(context.Request, order.Policy, order.Stale!.Response);
+        using var passage = new OriginPassage(context, fill, order.Policy, hasClient: false, ct);
+        await next(context).ConfigureAwait(false);
+        await passage.Body.FinishAsync().ConfigureAwait(false);
+        await fill.CompleteAsync(ct.IsCancellationRequested).ConfigureAwait(false);
+        await passage.Head.CompleteAsync().ConfigureAwait(false);
+    }
+}

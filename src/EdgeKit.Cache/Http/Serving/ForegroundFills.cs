@@ -1,0 +1,60 @@
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Filling;
+using EdgeKit.Cache.Http.Filling;
+using EdgeKit.Cache.Http.Recording;
+using EdgeKit.Cache.Http.Status;
+using EdgeKit.Cache.Http.Stored;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeKit.Cache.Http.Serving;
+
+/// <summary>Sends the request of a client on to the endpoint, and fills the cache with the answer.</summary>
+internal sealed class ForegroundFills(ResponseStore store, BackgroundFills background, CacheClock clock)
+{
+    public async Task RunAsync(Exchange exchange, FillOrder order, ForwardReason reason)
+    {
+        if (order.Lease is not { } lease)
+        {
+            await RunAsync(exchange, order, reason, exchange.Aborted).ConfigureAwait(false);
+            return;
+        }
+
+        await using var held = lease.ConfigureAwait(false);
+        var presence = new LeaderPresence(lease, background, clock, exchange.Aborted);
+        await using (presence.ConfigureAwait(false))
+        {
+            await RunAsync(exchange, order, reason, presence.Unwanted).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunAsync(Exchange exchange, FillOrder order, ForwardReason reason, CancellationToken unwanted)
+    {
+        using var fields = new RequestFields(exchange.Context.Request.Headers);
+        var fill = new OriginFill(order, store, clock.Time, new ForegroundClient(exchange.Context, reason, fields.Conditions));
+        try
+        {
+            await PassAsync(exchange, order, fill, unwanted).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            fields.Dispose();
+            if (await fill.FailAsync(exception, unwanted.IsCancellationRequested).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            throw;
+        }
+
+        fields.Dispose(); // what is served now is served by the client's own conditions
+        await fill.CompleteAsync(unwanted.IsCancellationRequested).ConfigureAwait(false);
+    }
+
+    private static async Task PassAsync(Exchange exchange, FillOrder order, OriginFill fill, CancellationToken unwanted)
+    {
+        OriginRequest.Prepare(exchange.Context.Request, exchange.Policy, order.Stale?.Response);
+        using var passage = new OriginPassage(exchange.Context, fill, exchange.Policy, hasClient: true, unwanted);
+        await exchange.Next(exchange.Context).ConfigureAwait(false);
+        await passage.Body.FinishAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Buffers;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Http.Rules;
+
+namespace EdgeKit.Cache.Http.Stored;
+
+/// <summary>A stored answer at one moment.</summary>
+/// <param name="Response">Status, fields, lifetimes.</param>
+/// <param name="Entry">Where it stands.</param>
+/// <param name="Age">How old it is now.</param>
+internal sealed record StoredAnswer(StoredResponse Response, CacheEntry Entry, TimeSpan Age)
+{
+    public ReadOnlySequence<byte> Body => Entry.Content!.Payload;
+
+    /// <summary>How long it is fresh yet; negative when it is stale.</summary>
+    public TimeSpan Left => Response.Lifetimes.Fresh - Age;
+
+    /// <summary>Nobody may use it without asking the origin, so nobody need wait for another to ask.</summary>
+    public bool IsValidatedEachTime => Response.Lifetimes.AlwaysRevalidate || Response.Lifetimes.Fresh <= TimeSpan.Zero;
+
+    /// <returns><see langword="null"/> when the entry holds no answer.</returns>
+    public static StoredAnswer? Of(CacheEntry? entry, CacheClock clock) => entry?.Content is { } content && Read(content) is StoredResponse response
+        ? new StoredAnswer(response, entry, AgeOf(response, entry, clock, clock.Now))
+        : null;
+
+    public static TimeSpan AgeOf(StoredResponse response, CacheEntry entry, CacheClock clock, long now) =>
+        response.InitialAge + clock.Between(entry.Deadlines.Stored, now);
+
+    public static VaryMarker? MarkerOf(CacheEntry? entry) => entry?.Content is { } content ? Read(content) as VaryMarker : null;
+
+    /// <summary>Decodes what is kept beside the body, once for each time that it comes from outside this process.</summary>
+    public static object? Read(CacheContent content) => content.Instance ??= MetadataCodec.Decode(content.Metadata);
+
+    public bool MayHideError(Fields.CacheDirectives request) => ReuseRules.MayHideError(Response.Lifetimes, Age, request);
+}

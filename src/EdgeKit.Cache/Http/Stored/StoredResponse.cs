@@ -1,0 +1,58 @@
+using EdgeKit.Cache.Http.Fields;
+using EdgeKit.Cache.Http.Rules;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace EdgeKit.Cache.Http.Stored;
+
+/// <summary>An answer as it is kept, but for its body. Immutable.</summary>
+internal sealed class StoredResponse
+{
+    private readonly DateTimeOffset? _lastModified;
+
+    public StoredResponse(int status, KeyValuePair<string, StringValues>[] headers, TimeSpan initialAge, in ResponseLifetimes lifetimes)
+    {
+        (Status, Headers, InitialAge, Lifetimes) = (status, headers, initialAge, lifetimes);
+        ETag = Find("ETag");
+        LastModified = Find("Last-Modified");
+        Date = Find("Date");
+        _lastModified = HttpDate.Parse(LastModified) ?? HttpDate.Parse(Date);
+    }
+
+    public int Status { get; }
+
+    public KeyValuePair<string, StringValues>[] Headers { get; }
+
+    /// <summary>How old it was when it was stored.</summary>
+    public TimeSpan InitialAge { get; }
+
+    /// <summary>Counted from its creation at the origin.</summary>
+    public ResponseLifetimes Lifetimes { get; }
+
+    public string? ETag { get; }
+
+    public string? LastModified { get; }
+
+    public string? Date { get; }
+
+    public bool HasValidator => ETag is not null || LastModified is not null;
+
+    public bool IsNotModifiedFor(IHeaderDictionary request) => ConditionRules.IsNotModified(request, Status, ETag, _lastModified);
+
+    public ByteRange RangeFor(IHeaderDictionary request, long length) => Status == StatusCodes.Status200OK
+        ? RangeRules.Resolve(request, length, ETag, LastModified, Date)
+        : new ByteRange(ByteRangeKind.Whole);
+
+    private string? Find(string name)
+    {
+        foreach (var (key, value) in Headers)
+        {
+            if (key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return value[0];
+            }
+        }
+
+        return null;
+    }
+}

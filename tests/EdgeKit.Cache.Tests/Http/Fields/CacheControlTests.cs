@@ -1,0 +1,63 @@
+using EdgeKit.Cache.Http.Fields;
+
+namespace EdgeKit.Cache.Tests.Http.Fields;
+
+public sealed class CacheControlTests
+{
+    [Fact]
+    public void Every_directive_is_read()
+    {
+        var d = CacheControl.Parse(
+            "public, private, no-cache, no-store, max-age=1, s-maxage=2, max-stale=3, min-fresh=4, must-revalidate, proxy-revalidate, "
+            + "must-understand, only-if-cached, stale-while-revalidate=5, stale-if-error=6");
+
+        d.ShouldBe(new CacheDirectives
+        {
+            Public = true, Private = true, NoCache = true, NoStore = true, MustRevalidate = true, ProxyRevalidate = true,
+            MustUnderstand = true, OnlyIfCached = true,
+            MaxAge = S(1), SharedMaxAge = S(2), MaxStale = S(3), MinFresh = S(4), StaleWhileRevalidate = S(5), StaleIfError = S(6),
+        });
+    }
+
+    [Theory]
+    [InlineData("MAX-AGE=7")]
+    [InlineData(" ,, max-age = 7 ,")]
+    [InlineData("max-age=\"7\"")]
+    [InlineData("foo=\"a, max-age=1\", max-age=7")]
+    [InlineData("max-age=7, max-age=9")]
+    [InlineData("unknown, max-age=7, another=x")]
+    public void A_directive_is_found_however_it_is_written(string field) => CacheControl.Parse(field).MaxAge.ShouldBe(S(7));
+
+    [Theory]
+    [InlineData("max-age=x")]
+    [InlineData("max-age=-1")]
+    [InlineData("max-age=1.5")]
+    [InlineData("max-age=")]
+    [InlineData("max-age")]
+    public void An_argument_that_makes_no_sense_allows_nothing(string field) => CacheControl.Parse(field).MaxAge.ShouldBe(TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("max-age=99999999999999999999999")]
+    [InlineData("max-age=2147483649")]
+    public void A_number_too_large_counts_as_two_to_the_thirty_first(string field) =>
+        CacheControl.Parse(field).MaxAge.ShouldBe(S(2_147_483_648));
+
+    [Fact]
+    public void Directives_with_field_names_are_other_directives_than_those_without()
+    {
+        var d = CacheControl.Parse("no-cache=\"X-A, x-b\", private=\"X-C\"");
+
+        (d.NoCache, d.Private).ShouldBe((false, false));
+        d.NoCacheFields.ToArray().ShouldBe(["X-A", "x-b"]);
+        d.PrivateFields.ToArray().ShouldBe(["X-C"]);
+    }
+
+    [Fact]
+    public void Lines_are_one_list() =>
+        CacheControl.Parse(new(["no-cache", "max-age=3"])).ShouldBe(new CacheDirectives { NoCache = true, MaxAge = S(3) });
+
+    [Fact]
+    public void Max_stale_without_a_number_accepts_any_staleness() => CacheControl.Parse("max-stale").MaxStale.ShouldBe(TimeSpan.MaxValue);
+
+    private static TimeSpan S(double seconds) => TimeSpan.FromSeconds(seconds);
+}

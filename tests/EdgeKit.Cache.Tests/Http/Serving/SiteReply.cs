@@ -1,0 +1,16 @@
+namespace EdgeKit.Cache.Tests.Http.Serving;
+
+/// <summary>What a client got.</summary>
+internal sealed record SiteReply(int Status, Dictionary<string, string> Fields, string Text)
+{
+    public string CacheStatus => Fields.GetValueOrDefault("Cache-Status", "");
+
+    public bool IsHit => CacheStatus.StartsWith("EdgeKit; hit", StringComparison.Ordinal);
+
+    public string? this[string name] => Fields.GetValueOrDefault(name);
+
+    public static async Task<SiteReply> ReadAsync(HttpResponseMessage response, CancellationToken ct) => new(
+        (int)response.StatusCode,
+        response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase),
+        await response.Content.ReadAsStringAsync(ct));
+}
