@@ -95,6 +95,23 @@ public sealed class DeadlineTests
         bench.Network.Sent.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(0.9, CircuitState.Closed)]
+    [InlineData(1.1, CircuitState.Open)]
+    public async Task Callers_in_a_hurry_open_no_circuit_and_callers_with_half_the_time_of_an_attempt_do(double seconds, CircuitState expected)
+    {
+        using var bench = new Bench("""{ "AttemptTimeout": "00:00:02", "Retry": { "MaxAttempts": 1 } }""");
+        bench.Network.AnswerNever();
+
+        for (var i = 0; i < 20; i++)
+        {
+            using var deadline = Deadline.Begin(TimeSpan.FromSeconds(seconds), bench.Clock);
+            await Should.ThrowAsync<ResilienceException>(bench.FinishAsync(bench.GetAsync()));
+        }
+
+        bench.Pipelines.StateOf("bank", new Uri("http://bank/")).ShouldBe(expected);
+    }
+
     [Fact]
     public async Task Without_a_deadline_no_header_is_sent()
     {

@@ -41,8 +41,12 @@ internal readonly record struct Attempt(HttpCall Call, Send Send, StageContext S
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, context.CancellationToken);
         var outcome = await SendAsync(message, context, either.Token).ConfigureAwait(false);
         var cut = outcome.Exception is OperationCanceledException && timeUp.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested;
-        return cut ? Outcome.FromException<HttpResponseMessage>(new TimeoutRejectedException(remaining)) : outcome;
+        return cut ? Outcome.FromException<HttpResponseMessage>(TimedOut(remaining)) : outcome;
     }
+
+    /// <summary>Half of the attempt timeout is enough to say that the authority is slow, or callers with deadlines would never open a circuit.</summary>
+    private TimeoutRejectedException TimedOut(TimeSpan time) =>
+        time * 2 < Call.Model.AttemptTimeout ? new CutShortException(time) : new TimeoutRejectedException(time);
 
     private async ValueTask<Outcome<HttpResponseMessage>> SendAsync(
         HttpRequestMessage message, ResilienceContext context, CancellationToken cancellationToken)

@@ -32,9 +32,6 @@ internal sealed class HttpCall(HttpRequestMessage request, PolicyModel model, Ti
     /// a wait before a retry, a place in a queue) is cut to what remains.</summary>
     public TimeSpan TimeLimit { get; set; } = model.TotalTimeout;
 
-    /// <summary>Decided together with whether to retry, used right after.</summary>
-    public TimeSpan RetryDelay { get; set; }
-
     public static HttpCall Of(ResilienceContext context) =>
         context.Properties.TryGetValue(Key, out var call) ? call : throw new InvalidOperationException("The pipeline runs without a call.");
 

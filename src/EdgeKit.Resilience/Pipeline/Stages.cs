@@ -6,7 +6,6 @@ using EdgeKit.Resilience.Limits;
 using EdgeKit.Resilience.Retrying;
 using Polly;
 using Polly.Hedging;
-using Polly.Retry;
 using Polly.Simmy;
 
 namespace EdgeKit.Resilience.Pipeline;
@@ -35,21 +34,8 @@ internal static class Stages
         model.Policy.Throttling is { } policy ? builder.AddStrategy(_ => new ThrottlingStage(policy, model, stage)) : builder;
 
     private static ResiliencePipelineBuilder<HttpResponseMessage> AddRetry(
-        this ResiliencePipelineBuilder<HttpResponseMessage> builder, PolicyModel model, StageContext stage)
-    {
-        if (model.Policy.Retry.MaxAttempts < 2)
-        {
-            return builder;
-        }
-
-        var gate = new RetryGate(model, stage);
-        return builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
-        {
-            MaxRetryAttempts = model.Policy.Retry.MaxAttempts - 1,
-            ShouldHandle = args => new ValueTask<bool>(gate.ShouldRetry(args.Context, args.Outcome, args.AttemptNumber + 1)),
-            DelayGenerator = static args => new ValueTask<TimeSpan?>(HttpCall.Of(args.Context).RetryDelay),
-        });
-    }
+        this ResiliencePipelineBuilder<HttpResponseMessage> builder, PolicyModel model, StageContext stage) =>
+        model.Policy.Retry.MaxAttempts > 1 ? builder.AddStrategy(_ => new RetryStage(new RetryGate(model, stage), stage.Clock)) : builder;
 
     public static ResiliencePipelineBuilder<HttpResponseMessage> AddCircuitBreaker(
         this ResiliencePipelineBuilder<HttpResponseMessage> builder, PolicyModel model, StageContext stage) =>

@@ -24,7 +24,7 @@ internal static class Transience
     {
         if (outcome.Exception is { } exception)
         {
-            return exception is HttpRequestException or TimeoutRejectedException ? CallVerdict.Failure : CallVerdict.Neutral;
+            return exception is HttpRequestException or (TimeoutRejectedException and not CutShortException) ? CallVerdict.Failure : CallVerdict.Neutral;
         }
 
         var response = outcome.Result!;

@@ -12,23 +12,25 @@ internal sealed class RetryGate(PolicyModel model, StageContext stage)
     /// <param name="context">The call.</param>
     /// <param name="outcome">How the attempt ended.</param>
     /// <param name="attempt">Its number, 1 for the first.</param>
-    public bool ShouldRetry(ResilienceContext context, Outcome<HttpResponseMessage> outcome, int attempt)
+    /// <returns>How long to wait before the next attempt, which is paid for; <see langword="null"/> when there is none.</returns>
+    public TimeSpan? DelayOfRetry(ResilienceContext context, Outcome<HttpResponseMessage> outcome, int attempt)
     {
         if (!Transience.IsWorthARetry(outcome) || attempt >= _policy.MaxAttempts)
         {
-            return false;
+            return null;
         }
 
         var call = HttpCall.Of(context);
         if (!MayRepeat(call))
         {
-            return false;
+            return null;
         }
 
-        call.RetryDelay = Backoff.Delay(model.BaseDelay, _policy.MaxDelay, attempt, AskedFor(outcome), stage.Services.Random());
-        return call.RetryDelay < call.Remaining
+        var delay = Backoff.Delay(model.BaseDelay, _policy.MaxDelay, attempt, AskedFor(outcome), stage.Services.Random());
+        var isPaid = delay < call.Remaining
             ? TryPay(call.Request.Method)
             : Refuse(call.Request.Method, "the wait before it would be longer than the time that is left");
+        return isPaid ? delay : null;
     }
 
     public bool TryPay(HttpMethod method)
