@@ -1,3 +1,4 @@
+using EdgeKit.Ratios.Auth;
 using EdgeKit.Ratios.Idempotency;
 using EdgeKit.Ratios.RateLimit;
 using EdgeKit.Ratios.Resilience;
@@ -18,5 +19,6 @@ internal static class Contents
         new BreakerOpenRatio(),
         new PipelineRatio(),
         new BeginCompleteRatio(),
+        new JwtValidateRatio(),
     ];
 }

@@ -34,6 +34,9 @@ internal sealed class Flights<T>(TimeProvider clock)
     private async Task ForgetAsync(string name, TimeSpan after)
     {
         await Task.Delay(after, clock).ConfigureAwait(false);
-        _running.TryRemove(name, out _);
+        if (_running.TryRemove(name, out var flight))
+        {
+            _ = flight.Value.Exception; // whoever waited has it; nobody may have waited
+        }
     }
 }

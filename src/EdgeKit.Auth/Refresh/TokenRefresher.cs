@@ -29,9 +29,8 @@ internal sealed class TokenRefresher(
 
         // By the token, too: what came for it answers whoever reads a store that has not got the news, and never a later refresh.
         var flight = _flights.JoinAsync($"{key}.{SessionKey.Of(token)}", servers.Current.Options.RefreshGrace, () => RenewAsync(key));
-        return session.Tokens.HasEnded(now) || flight.IsCompletedSuccessfully
-            ? await flight.WaitAsync(ct).ConfigureAwait(false)
-            : Meanwhile(session, flight);
+        // While the token is good nobody waits, and an outage of the server hurts nobody.
+        return session.Tokens.HasEnded(now) || flight.IsCompletedSuccessfully ? await flight.WaitAsync(ct).ConfigureAwait(false) : session;
     }
 
     /// <summary>Nothing can renew it.</summary>
@@ -41,19 +40,19 @@ internal sealed class TokenRefresher(
         return null;
     }
 
-    /// <summary>The token is still good: nobody waits, and an outage of the server hurts nobody before its end.</summary>
-    private Session Meanwhile(Session session, Task<Session?> flight)
-    {
-        _ = flight.ContinueWith(
-            failed => AuthLog.RefreshPostponed(logger, failed.Exception!.GetBaseException().Message),
-            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return session;
-    }
-
-    private Task<Session?> RenewAsync(string key)
+    private async Task<Session?> RenewAsync(string key)
     {
         var server = servers.Current;
-        return _leases.RunAsync(key, ISessionStore.Main, LeasedWork.DurationFor(server.Options), lease => RenewAsync(key, lease, server));
+        try
+        {
+            var duration = LeasedWork.DurationFor(server.Options);
+            return await _leases.RunAsync(key, ISessionStore.Main, duration, lease => RenewAsync(key, lease, server)).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is ServerUnavailableException or RedisUnavailableException)
+        {
+            AuthLog.RefreshPostponed(logger, error.Message);
+            throw;
+        }
     }
 
     private async Task<Session?> RenewAsync(string key, Lease lease, AuthorizationServer server)

@@ -3,7 +3,7 @@ using EdgeKit.Auth.Tests.Servers;
 
 namespace EdgeKit.Auth.Tests.Login;
 
-public sealed class BackchannelTests : IAsyncLifetime
+public sealed class BackchannelTests(ScriptedLogin login) : IClassFixture<ScriptedLogin>, IAsyncLifetime
 {
     private const string Event = "http://schemas.openid.net/event/backchannel-logout";
 
@@ -24,17 +24,17 @@ public sealed class BackchannelTests : IAsyncLifetime
         ["signed by an unknown key"] = token => token.WithHeader("kid", "unknown"),
     };
 
-    private ScriptedLogin _login = null!;
+    private readonly ScriptedLogin _login = login;
 
     public static TheoryData<string> Names => [.. Mistakes.Keys];
 
     public async Task InitializeAsync()
     {
-        _login = await ScriptedLogin.OpenAsync();
+        _login.OpenBrowser();
         (await _login.FinishAsync((_, _) => { })).ShouldBe(302);
     }
 
-    public async Task DisposeAsync() => await _login.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task The_server_ends_a_session_by_its_id()

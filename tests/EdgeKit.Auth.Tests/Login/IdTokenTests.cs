@@ -4,7 +4,7 @@ using EdgeKit.Auth.Tests.Servers;
 
 namespace EdgeKit.Auth.Tests.Login;
 
-public sealed class IdTokenTests : IAsyncLifetime
+public sealed class IdTokenTests : IClassFixture<ScriptedLogin>
 {
     private static readonly Dictionary<string, Action<TokenDraft, JsonObject>> Mistakes = new()
     {
@@ -39,13 +39,15 @@ public sealed class IdTokenTests : IAsyncLifetime
         ["missing"] = (_, answer) => answer["id_token"] = "",
     };
 
-    private ScriptedLogin _login = null!;
+    private readonly ScriptedLogin _login;
+
+    public IdTokenTests(ScriptedLogin login)
+    {
+        _login = login;
+        login.OpenBrowser();
+    }
 
     public static TheoryData<string> Names => [.. Mistakes.Keys];
-
-    public async Task InitializeAsync() => _login = await ScriptedLogin.OpenAsync();
-
-    public async Task DisposeAsync() => await _login.DisposeAsync();
 
     [Fact]
     public async Task A_good_one_logs_in()
@@ -67,15 +69,6 @@ public sealed class IdTokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Userinfo_about_another_person_logs_nobody_in()
-    {
-        _login.Issuer.Metadata["userinfo_endpoint"] = _login.Issuer.Url + "/userinfo";
-        _login.Issuer.UserInfo = new JsonObject { ["sub"] = "mallory" };
-
-        (await _login.FinishAsync((_, _) => { })).ShouldBe(400);
-    }
-
-    [Fact]
     public async Task Without_pushed_requests_the_challenge_is_S256_and_the_redirect_exact()
     {
         var request = await _login.BeginAsync();
@@ -94,14 +87,6 @@ public sealed class IdTokenTests : IAsyncLifetime
     [Fact]
     public async Task An_issuer_that_is_named_must_be_the_right_one() =>
         (await _login.FinishAsync((_, _) => { }, issuer: "https://evil.example")).ShouldBe(400);
-
-    [Fact]
-    public async Task While_the_server_is_away_the_page_says_so()
-    {
-        _login.Issuer.IsDown = true;
-
-        (await _login.Browser.StatusAsync("/bff/login")).ShouldBe(503);
-    }
 
     private static long Seconds(int fromNow) => DateTimeOffset.UtcNow.ToUnixTimeSeconds() + fromNow;
 }

@@ -10,43 +10,50 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Auth.Tests.Login;
 
 /// <summary>A login at a server that says whatever a test tells it to.</summary>
-internal sealed class ScriptedLogin : IAsyncDisposable
+public sealed class ScriptedLogin : IAsyncLifetime
 {
     private const string AccessToken = "the-access-token";
 
-    private ScriptedLogin(TestIssuer issuer, BffServer server) => (Issuer, Server, Browser) = (issuer, server, new TestBrowser(server.Url));
+    internal TestIssuer Issuer { get; private set; } = null!;
 
-    public TestIssuer Issuer { get; }
+    internal BffServer Server { get; private set; } = null!;
 
-    public BffServer Server { get; }
+    /// <summary>The browser of the test that runs.</summary>
+    internal TestBrowser Browser { get; private set; } = null!;
 
-    public TestBrowser Browser { get; }
-
-    public static async Task<ScriptedLogin> OpenAsync()
+    public async Task InitializeAsync()
     {
-        var issuer = await TestIssuer.StartAsync();
-        return new ScriptedLogin(issuer, await BffServer.StartAsync(BffServer.Settings(issuer.Url)));
+        Issuer = await TestIssuer.StartAsync();
+        Server = await BffServer.StartAsync(BffServer.Settings(Issuer.Url));
+        OpenBrowser();
+    }
+
+    /// <summary>A browser that was nowhere yet, for the next test.</summary>
+    internal void OpenBrowser()
+    {
+        Browser?.Dispose();
+        Browser = new TestBrowser(Server.Url);
     }
 
     /// <summary>The parameters with which the browser is sent to the server.</summary>
-    public async Task<Dictionary<string, StringValues>> BeginAsync()
+    internal async Task<Dictionary<string, StringValues>> BeginAsync()
     {
         using var started = await Browser.GetAsync("/bff/login");
         return QueryHelpers.ParseQuery(started.Headers.Location!.Query);
     }
 
     /// <summary>The whole way, with an ID token that is good until a test makes it bad.</summary>
-    public async Task<int> FinishAsync(Action<TokenDraft, JsonObject> change, string? issuer = null) =>
+    internal async Task<int> FinishAsync(Action<TokenDraft, JsonObject> change, string? issuer = null) =>
         await ReturnAsync(await BeginAsync(), change, issuer);
 
-    public async Task<int> ReturnAsync(Dictionary<string, StringValues> request, Action<TokenDraft, JsonObject> change, string? issuer = null)
+    internal async Task<int> ReturnAsync(Dictionary<string, StringValues> request, Action<TokenDraft, JsonObject> change, string? issuer = null)
     {
         Issuer.Grant = form => Answer(form, request, change);
         var iss = issuer is null ? "" : "&iss=" + Uri.EscapeDataString(issuer);
         return await Browser.StatusAsync($"/bff/callback?code=c1&state={Uri.EscapeDataString(request["state"]!)}{iss}");
     }
 
-    public async ValueTask DisposeAsync()
+    public async Task DisposeAsync()
     {
         Browser.Dispose();
         await Server.DisposeAsync();

@@ -27,6 +27,19 @@ public sealed class MemoryReplayStoreTests
     }
 
     [Fact]
+    public async Task What_must_be_remembered_longer_is_not_forgotten_for_the_sake_of_others()
+    {
+        await _store.TryAddAsync("login", 10 * Lifetime);
+        for (var i = 0; i < 9; i++)
+        {
+            _clock.Advance(Lifetime);
+            await _store.TryAddAsync($"proof-{i}", Lifetime);
+        }
+
+        (await _store.TryAddAsync("login", 10 * Lifetime)).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_proof_is_forgotten_in_the_end()
     {
         await _store.TryAddAsync("a", Lifetime);

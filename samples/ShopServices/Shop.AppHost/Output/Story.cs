@@ -12,7 +12,8 @@ internal static class Story
         var identity = services.Single(static service => service.Name == "identity").Url;
         return $$"""
 
-            # The shop is open. Paste this into a second terminal, line by line.
+            # The shop is open: {{services[0].Url}} in a browser (alice / alice-pw, bob / bob-pw).
+            # Or paste this into a second terminal, line by line.
             SHOP={{services[0].Url}}
 
             # A token for alice, who may place orders and look at stock and books.

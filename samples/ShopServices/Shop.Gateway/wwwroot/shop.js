@@ -134,7 +134,7 @@ function follow(id) {
   $("timeline").replaceChildren();
   status("pending");
   news = new EventSource(`/api/orders/${encodeURIComponent(id)}/timeline/live`);
-  news.addEventListener("entry", message => entry(JSON.parse(message.data)));
+  news.addEventListener("timeline", message => draw(JSON.parse(message.data)));
   news.addEventListener("end", message => {
     news.close();
     const order = JSON.parse(message.data);
@@ -142,13 +142,21 @@ function follow(id) {
   });
 }
 
-function entry(entry) {
-  const item = text("li", "", bad.test(entry.type) ? "bad" : "");
-  const at = new Date(entry.at).toLocaleTimeString("en", { hour12: false, fractionalSecondDigits: 1 });
+// The whole story each time: what the services say may arrive crossed, and finds its place.
+function draw(entries) {
+  const known = new Set([...$("timeline").children].map(item => item.dataset.type));
+  $("timeline").replaceChildren(...entries.map(entry => line(entry, known.has(entry.type))));
+  $("trace").textContent = entries[0]?.traceId ?? "";
+}
+
+function line(entry, known) {
+  const item = document.createElement("li");
+  const at = new Date(entry.at).toLocaleTimeString("en-GB");
   item.append(text("strong", words[entry.type] ?? entry.type), text("span", `${entry.service} · ${entry.type} · ${at}`));
   item.dataset.type = entry.type;
-  $("timeline").append(item);
-  $("trace").textContent ||= entry.traceId ?? "";
+  item.classList.toggle("bad", bad.test(entry.type));
+  item.classList.toggle("known", known);
+  return item;
 }
 
 function status(name, reason) {

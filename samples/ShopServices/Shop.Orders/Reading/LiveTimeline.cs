@@ -9,8 +9,8 @@ using Shop.Orders.Storage;
 namespace Shop.Orders.Reading;
 
 /// <summary>
-/// The timeline as it comes about: server-sent events, one per entry, and <c>end</c> with the order's last state. A browser that was cut
-/// off says what it has seen and is told the rest.
+/// The timeline as it comes about: server-sent events, <c>timeline</c> with all of it each time it grows, because events of different
+/// services may arrive crossed, and <c>end</c> with the order's last state. A browser that was cut off just asks again.
 /// </summary>
 internal sealed class LiveTimeline(IDbContextFactory<OrdersDb> contexts, IHostApplicationLifetime application, TimeProvider clock)
 {
@@ -22,21 +22,22 @@ internal sealed class LiveTimeline(IDbContextFactory<OrdersDb> contexts, IHostAp
         if (await ReadOrderEndpoints.RowsOfAsync(id, caller, contexts, request.HttpContext.RequestAborted) is not { } rows)
             return ReadOrderEndpoints.NotFound(id);
 
-        _ = int.TryParse(request.Headers["Last-Event-ID"], out var seen);
-        return TypedResults.ServerSentEvents(NewsAsync(id, caller, rows, Math.Max(0, seen), request.HttpContext.RequestAborted));
+        return TypedResults.ServerSentEvents(NewsAsync(id, caller, rows, request.HttpContext.RequestAborted));
     }
 
     private async IAsyncEnumerable<SseItem<object>> NewsAsync(
-        string id, ClaimsPrincipal caller, List<OrderEventRow> rows, int seen, [EnumeratorCancellation] CancellationToken gone)
+        string id, ClaimsPrincipal caller, List<OrderEventRow> rows, [EnumeratorCancellation] CancellationToken gone)
     {
         // A stream must not hold up a stop: the browser asks another instance, or this one when it is back.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(gone, application.ApplicationStopping);
+        var shown = 0;
         while (true)
         {
             var timeline = Timeline.Of(rows).ToArray();
-            for (; seen < timeline.Length; seen++)
-                yield return new SseItem<object>(timeline[seen], "entry") { EventId = $"{seen + 1}" };
+            if (timeline.Length > shown)
+                yield return new SseItem<object>(timeline, "timeline");
 
+            shown = timeline.Length;
             var order = ReadOrderEndpoints.View(OrderState.Of(rows.Select(row => row.Read())));
             if (order.Status is "shipped" or "cancelled")
             {

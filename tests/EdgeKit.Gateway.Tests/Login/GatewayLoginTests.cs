@@ -1,0 +1,119 @@
+using EdgeKit.Auth.Tests.Servers;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace EdgeKit.Gateway.Tests.Login;
+
+public sealed class GatewayLoginTests : IAsyncLifetime
+{
+    /// <summary>The server's tokens last five minutes.</summary>
+    private static readonly TimeSpan Over = TimeSpan.FromSeconds(310);
+    private TwoGateways _house = null!;
+    private TestBrowser _browser = null!;
+    private HttpClient _first = null!;
+    private HttpClient _second = null!;
+
+    public async Task InitializeAsync()
+    {
+        _house = await TwoGateways.OpenAsync();
+        _browser = _house.OpenBrowser();
+        using var back = await _browser.LogInAsync();
+        ((int)back.StatusCode).ShouldBe(302, await back.Content.ReadAsStringAsync());
+        _first = TwoGateways.ClientOf(_house.First, _browser);
+        _second = TwoGateways.ClientOf(_house.Second, _browser);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _first.Dispose();
+        _second.Dispose();
+        _browser.Dispose();
+        await _house.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Two_hundred_calls_at_two_gateways_when_the_token_ends_cause_one_refresh_and_no_logout()
+    {
+        await GetAsync(_first, "/api/x");
+        await GetAsync(_second, "/api/x");
+        _house.Clock.Advance(Over);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => GetAsync(i % 2 == 0 ? _first : _second, "/api/x")));
+
+        answers.ShouldAllBe(answer => answer.Status == 200);
+        answers.Select(answer => answer.Body).Distinct().Count().ShouldBe(1);
+        _house.Identity.Refreshes.ShouldBe(1);
+
+        // The family lives: the next token comes from the refresh token that was stored.
+        _house.Clock.Advance(Over);
+        (await GetAsync(_second, "/bff/user")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_login_at_one_gateway_is_known_at_the_other_and_ends_at_both()
+    {
+        (await GetAsync(_second, "/bff/user")).Status.ShouldBe(200);
+
+        using var told = await _house.Identity.Client.PostAsync("/control/logout?subject=alice", null);
+
+        (await GetAsync(_first, "/bff/user")).Status.ShouldBe(401);
+        (await GetAsync(_second, "/api/x")).Status.ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task A_proxied_request_has_the_token_and_lost_the_cookie()
+    {
+        var lines = (await GetAsync(_first, "/api/x")).Body.Split('\n');
+
+        new JsonWebToken(lines[0]["Bearer ".Length..]).Audiences.ShouldBe(["shop"]);
+        lines[1].ShouldBe("theme=dark");
+    }
+
+    [Fact]
+    public async Task A_cluster_gets_the_token_that_it_asks_for()
+    {
+        var lines = (await GetAsync(_first, "/narrow/x")).Body.Split('\n');
+
+        new JsonWebToken(lines[0]["Bearer ".Length..]).Audiences.ShouldBe(["orders"]);
+    }
+
+    [Fact]
+    public async Task A_route_that_wants_no_token_gets_none_and_no_cookie_either() =>
+        (await GetAsync(_first, "/open/x")).Body.ShouldBe("\ntheme=dark");
+
+    [Fact]
+    public async Task A_route_is_401_without_a_session_and_never_a_redirect()
+    {
+        using var stranger = _house.OpenBrowser();
+
+        (await stranger.StatusAsync("/api/x")).ShouldBe(401);
+        (await stranger.StatusAsync("/open/x")).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task While_Redis_is_silent_nobody_is_logged_out_and_open_routes_go_on()
+    {
+        _house.Redis.Pause();
+        var paused = await GetAsync(_first, "/api/x");
+        var open = await GetAsync(_first, "/open/x");
+        _house.Redis.Resume();
+
+        paused.Status.ShouldBe(503);
+        open.Status.ShouldBe(200);
+        await EventuallyAsync(async () => (await GetAsync(_first, "/api/x")).Status == 200);
+    }
+
+    private static async Task<(int Status, string Body)> GetAsync(HttpClient client, string path)
+    {
+        using var answer = await client.GetAsync(path);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static async Task EventuallyAsync(Func<Task<bool>> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!await holds())
+        {
+            await Task.Delay(50, patience.Token);
+        }
+    }
+}

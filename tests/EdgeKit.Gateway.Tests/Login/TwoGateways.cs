@@ -1,0 +1,120 @@
+using System.Globalization;
+using EdgeKit.Auth.Tests.Servers;
+using EdgeKit.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeKit.Gateway.Tests.Login;
+
+/// <summary>Two gateways outside Development, one Redis, the sample's authorization server, and a service that shows what reaches it.</summary>
+internal sealed class TwoGateways : IAsyncDisposable
+{
+    private readonly List<WebApplication> _apps = [];
+
+    private TwoGateways(RedisServer redis) => Redis = redis;
+
+    public RedisServer Redis { get; }
+
+    public ShopIdentity Identity { get; private set; } = null!;
+
+    public MovableClock Clock { get; } = new();
+
+    public string First { get; } = Url();
+
+    public string Second { get; } = Url();
+
+    public static async Task<TwoGateways> OpenAsync()
+    {
+        var house = new TwoGateways(await RedisServer.StartAsync());
+        house.Identity = await ShopIdentity.StartAsync(redirects: [house.First + "/bff/callback", house.Second + "/bff/callback"]);
+        var service = Builder("http://127.0.0.1:0").Build();
+        service.Run(ShowAsync);
+        await house.StartAsync(service);
+        foreach (var url in new[] { house.First, house.Second })
+        {
+            await house.StartAsync(house.Gateway(url, service.Urls.First()));
+        }
+
+        return house;
+    }
+
+    public TestBrowser OpenBrowser() => new(First);
+
+    /// <summary>A client that brings a browser's cookie to a gateway.</summary>
+    public static HttpClient ClientOf(string gateway, TestBrowser browser)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(gateway), Timeout = TimeSpan.FromMinutes(3) };
+        client.DefaultRequestHeaders.Add("Cookie", "theme=dark; edgekit-session=" + browser.Cookie("edgekit-session"));
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var app in _apps)
+        {
+            await app.DisposeAsync();
+        }
+
+        await Identity.DisposeAsync();
+        await Redis.DisposeAsync();
+    }
+
+    private async Task StartAsync(WebApplication app)
+    {
+        _apps.Add(app);
+        await app.StartAsync();
+    }
+
+    private WebApplication Gateway(string url, string service)
+    {
+        var builder = Builder(url);
+        builder.Configuration.AddInMemoryCollection(BffSettings(service));
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.AddEdgeKit();
+        builder.AddEdgeKitGateway();
+        var app = builder.Build();
+        app.UseEdgeKit();
+        app.MapEdgeKitGateway();
+        return app;
+    }
+
+    private Dictionary<string, string?> BffSettings(string service) => new()
+    {
+        ["ConnectionStrings:redis"] = Redis.EndPoint,
+        ["EdgeKit:Redis:Timeout"] = "00:00:02",
+        ["EdgeKit:Auth:Bff:Authority"] = Identity.Url,
+        ["EdgeKit:Auth:Bff:ClientId"] = "shop-web",
+        ["EdgeKit:Auth:Bff:ClientSecret"] = "shop-web-secret",
+        ["EdgeKit:Auth:Bff:Exchanges:narrow:Audience"] = "orders",
+        ["EdgeKit:Auth:Policies:profile:Scopes:0"] = "profile",
+        ["ReverseProxy:Routes:api:ClusterId"] = "service",
+        ["ReverseProxy:Routes:api:Match:Path"] = "/api/{**rest}",
+        ["ReverseProxy:Routes:api:AuthorizationPolicy"] = "profile",
+        ["ReverseProxy:Routes:open:ClusterId"] = "service",
+        ["ReverseProxy:Routes:open:Match:Path"] = "/open/{**rest}",
+        ["ReverseProxy:Routes:open:Metadata:EdgeKit.Token"] = "None",
+        ["ReverseProxy:Routes:narrow:ClusterId"] = "narrow",
+        ["ReverseProxy:Routes:narrow:Match:Path"] = "/narrow/{**rest}",
+        ["ReverseProxy:Clusters:service:Destinations:one:Address"] = service,
+        ["ReverseProxy:Clusters:narrow:Destinations:one:Address"] = service,
+        ["ReverseProxy:Clusters:narrow:Metadata:EdgeKit.Token"] = "narrow",
+    };
+
+    private static WebApplicationBuilder Builder(string url)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        builder.WebHost.UseUrls(url);
+        builder.Logging.ClearProviders();
+        return builder;
+    }
+
+    private static Task ShowAsync(HttpContext context) =>
+        context.Response.WriteAsync($"{context.Request.Headers.Authorization}\n{context.Request.Headers.Cookie}");
+
+    private static string Url() => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPort.Free()}");
+}
