@@ -41,35 +41,43 @@ local function used_of(key, limit)
   return amount
 end
 
+-- Only what was charged without asking can leave the bounds.
 local function charge(key, limit, amount, cost, more)
-  if more > 0 then cost = cost + min(more, floor((floor((limit.full - amount) / limit.emission) - cost) / 2)) end
-  used[key] = max(0, min(limit.full, amount + limit.emission * cost))
+  if more ~= '0' then
+    local wanted = tonumber(more)
+    if wanted > 0 then cost = cost + min(wanted, floor((floor((limit.full - amount) / limit.emission) - cost) / 2)) end
+  end
+  amount = amount + limit.emission * cost
+  if more == '-1' then amount = max(0, min(limit.full, amount)) end
+  used[key] = amount
   under[key] = limit
 end
 
--- A group of one, which most are, is charged as soon as it was looked at.
-local next_arg, charges, count = 1, 0, ARGV[1]
+local at, charges, count = 1, 0, ARGV[1]
 while count do
-  local last, fits = next_arg + count * 4, true
-  for i = next_arg + 1, last, 4 do
-    local key, limit, more = tonumber(ARGV[i]), limit_of(ARGV[i + 1]), tonumber(ARGV[i + 3])
+  if count == '1' then
+    local key, limit, cost, more = tonumber(ARGV[at + 1]), limit_of(ARGV[at + 2]), ARGV[at + 3], ARGV[at + 4]
     local before = used_of(key, limit)
     charges = charges + 1
     reply[charges] = before
-    if more >= 0 and before + limit.emission * ARGV[i + 2] > limit.full then
-      fits = false
-    elseif count == '1' then
-      charge(key, limit, before, tonumber(ARGV[i + 2]), more)
+    if more == '-1' or before + limit.emission * cost <= limit.full then charge(key, limit, before, cost, more) end
+    at = at + 5
+  else
+    local last, fits = at + count * 4, true
+    for i = at + 1, last, 4 do
+      local limit = limit_of(ARGV[i + 1])
+      local before = used_of(tonumber(ARGV[i]), limit)
+      charges = charges + 1
+      reply[charges] = before
+      if ARGV[i + 3] ~= '-1' and before + limit.emission * ARGV[i + 2] > limit.full then fits = false end
     end
-  end
-  if fits and count ~= '1' then
-    for i = next_arg + 1, last, 4 do
+    for i = fits and at + 1 or last + 1, last, 4 do -- all of them, or none
       local key, limit = tonumber(ARGV[i]), limit_of(ARGV[i + 1])
-      charge(key, limit, used_of(key, limit), tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3]))
+      charge(key, limit, used_of(key, limit), ARGV[i + 2], ARGV[i + 3])
     end
+    at = last + 1
   end
-  next_arg = last + 1
-  count = ARGV[next_arg]
+  count = ARGV[at]
 end
 
 for key = 1, #KEYS do
