@@ -1,7 +1,6 @@
 using System.Threading.RateLimiting;
 using EdgeKit.RateLimit.Adapters;
 using EdgeKit.RateLimit.Decisions;
-using EdgeKit.RateLimit.Partitions;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit;
@@ -28,7 +27,7 @@ public sealed class RateLimiters
     public RateLimiter Get(string policy, string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return new KeyLimiter(Core(policy), PartitionKey.Of(PartitionKind.Named, key));
+        return new KeyLimiter(Core(policy), key);
     }
 
     /// <summary>All buckets of a policy, by a key of the caller's choice.</summary>

@@ -33,21 +33,20 @@ internal sealed class PolicyLimiter(RateLimitEngine engine, string policyName)
 
     public KeyHasher Hasher => engine.Hasher;
 
+    /// <summary>Takes from the bucket of a key that code named, the shortest way there is.</summary>
+    public RateLimitLease Attempt(string name, long cost)
+    {
+        var policy = Policy;
+        var hash = engine.Hasher.Hash(policy.Seed, PartitionKind.Named, name);
+        return engine.AdmitsAtOnce(policy, policy.Limit, hash, cost)
+            ? AdmittedLease.Instance
+            : Attempt(new Charge(policy, policy.Limit, PartitionKey.Of(PartitionKind.Named, name), hash, cost));
+    }
+
     public RateLimitLease Attempt(RateLimitPolicy policy, Limit limit, in PartitionKey key, long cost)
     {
         var hash = engine.Hasher.Hash(policy.Seed, key);
-        if (engine.AdmitsAtOnce(policy, limit, hash, cost))
-        {
-            return AdmittedLease.Instance;
-        }
-
-        var charge = new Charge(policy, limit, key, hash, cost);
-        if (!engine.TryDecide(charge, out var decision))
-        {
-            return Attempt(new DecisionRequest([charge]));
-        }
-
-        return decision.Admitted || !charge.IsEnforced ? AdmittedLease.Instance : RefusedLease.Of(policy.Name, decision.RetryAfter);
+        return engine.AdmitsAtOnce(policy, limit, hash, cost) ? AdmittedLease.Instance : Attempt(new Charge(policy, limit, key, hash, cost));
     }
 
     public RateLimitLease Attempt(DecisionRequest request) => engine.TryDecide(request) is { } verdict ? LeaseOf(verdict) : RefusedLease.NeedsServer;
@@ -63,6 +62,16 @@ internal sealed class PolicyLimiter(RateLimitEngine engine, string policyName)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RateLimitLease> AcquireAsync(DecisionRequest request, CancellationToken cancellationToken) =>
         LeaseOf(await engine.DecideAsync(request, cancellationToken).ConfigureAwait(false));
+
+    private RateLimitLease Attempt(in Charge charge)
+    {
+        if (!engine.TryDecide(charge, out var decision))
+        {
+            return Attempt(new DecisionRequest([charge]));
+        }
+
+        return decision.Admitted || !charge.IsEnforced ? AdmittedLease.Instance : RefusedLease.Of(policyName, decision.RetryAfter);
+    }
 
     private RateLimitLease LeaseOf(Verdict verdict) => !verdict.Admitted ? RefusedLease.Of(policyName, verdict.RetryAfter)
         : verdict.Permits.Count > 0 ? new PermitLease(verdict)

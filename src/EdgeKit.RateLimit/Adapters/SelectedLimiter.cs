@@ -8,11 +8,7 @@ internal sealed class SelectedLimiter<TResource>(PolicyLimiter core, Func<TResou
 {
     public override RateLimiterStatistics? GetStatistics(TResource resource) => null;
 
-    protected override RateLimitLease AttemptAcquireCore(TResource resource, int permitCount)
-    {
-        var policy = core.Policy;
-        return core.Attempt(policy, policy.Limit, PartitionKey.Of(PartitionKind.Named, keyOf(resource)), permitCount);
-    }
+    protected override RateLimitLease AttemptAcquireCore(TResource resource, int permitCount) => core.Attempt(keyOf(resource), permitCount);
 
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(TResource resource, int permitCount, CancellationToken cancellationToken)
     {

@@ -19,15 +19,17 @@ internal sealed class KeyHasher
 
     public BucketKey Hash(ulong seed, in PartitionKey key)
     {
-        var first = seed + (ulong)key.Kind + ((ulong)key.Prefix << 8);
         if (key.Text is { } text)
         {
-            return Hash(first, MemoryMarshal.AsBytes(text.AsSpan()));
+            return Hash(seed, key.Kind, text);
         }
 
         var bits = key.Bits;
-        return Hash(first, MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(ref bits)));
+        return Hash(seed + (ulong)key.Kind + ((ulong)key.Prefix << 8), MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(ref bits)));
     }
+
+    /// <summary>The same for a key that is text, without making one.</summary>
+    public BucketKey Hash(ulong seed, PartitionKind kind, string text) => Hash(seed + (ulong)kind, MemoryMarshal.AsBytes(text.AsSpan()));
 
     private BucketKey Hash(ulong first, ReadOnlySpan<byte> bytes) => BucketKey.From(
         AesHash.IsSupported && bytes.Length <= AesHash.MaxBytes ? _short.Hash(first, bytes) : _long.Hash(first, bytes));

@@ -30,6 +30,9 @@ internal sealed class BucketTable
     /// <summary>How many bytes the slots take.</summary>
     public long Bytes => _stripes.Sum(s => (long)s.Slots) * System.Runtime.CompilerServices.Unsafe.SizeOf<Bucket>();
 
+    /// <summary>Lets the memory of a bucket come while the caller does something else.</summary>
+    public void Fetch(BucketKey key) => StripeOf(key).Fetch(key);
+
     /// <summary>Decides on one charge.</summary>
     public Decision Take(in Charge charge, long now)
     {

@@ -2,13 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace EdgeKit.RateLimit.Local;
 
-/// <summary>A spin lock with cache lines of its own, so that threads in different stripes do not slow each other down.</summary>
-[StructLayout(LayoutKind.Explicit, Size = 2 * LineBytes)]
+/// <summary>
+/// A spin lock with room behind it, so that it lies in one cache line with the fields before it and in none with those of the next object: threads in different
+/// stripes do not slow each other down.
+/// </summary>
+[StructLayout(LayoutKind.Explicit, Size = LineBytes)]
 internal struct LonelyLock
 {
     private const int LineBytes = 64;
 
-    [FieldOffset(LineBytes)]
+    [FieldOffset(0)]
     public SpinLock Lock;
 
     public LonelyLock() => Lock = new SpinLock(enableThreadOwnerTracking: false);

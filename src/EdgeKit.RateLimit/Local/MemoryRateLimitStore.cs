@@ -14,7 +14,11 @@ internal sealed class MemoryRateLimitStore(BucketTable table, LocalClock clock) 
 
     public ValueTask<Decision> TakeAsync(Charge charge) => ValueTask.FromResult(table.Take(charge, clock.Now));
 
-    public bool TryTakeTokens(BucketKey key, Limit limit, long cost) => table.TryTakeTokens(key, limit, cost, clock.CoarseNow);
+    public bool TryTakeTokens(BucketKey key, Limit limit, long cost)
+    {
+        table.Fetch(key); // memory is further away than the clock
+        return table.TryTakeTokens(key, limit, cost, clock.CoarseNow);
+    }
 
     public bool TryTake(in Charge charge, out Decision decision)
     {

@@ -30,6 +30,16 @@ internal sealed class Stripe(int maxKeys)
         _lock.Lock.Enter(ref taken);
     }
 
+    /// <summary>
+    /// Fetches the slot of a key before the lock is taken: waiting for memory while holding it is most of what others would wait for. What is read here may be
+    /// out of date and is not used.
+    /// </summary>
+    public void Fetch(BucketKey key)
+    {
+        var slots = Volatile.Read(ref _slots);
+        Volatile.Read(ref slots[(int)(key.Low >> 1) & (slots.Length - 1)].LimitId);
+    }
+
     public void Exit() => _lock.Lock.Exit(useMemoryBarrier: false);
 
     /// <summary>The slot of a key, or -1.</summary>

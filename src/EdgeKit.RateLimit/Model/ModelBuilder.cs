@@ -32,6 +32,7 @@ internal sealed class ModelBuilder(LimitBook book, KeyHasher hasher)
             Seed = hasher.Seed(name),
             Options = options,
             Limit = book.Intern(numbers),
+            IsPlainBucket = options is { Algorithm: RateLimitAlgorithm.TokenBucket, Queue: 0 },
             Partitioner = new Partitioner(sources, addresses),
             Addresses = addresses,
             Enforced = EnforcedShare.Parse(options.Enforcement)!.Value,

@@ -30,7 +30,7 @@ internal sealed class RateLimitPolicy
     public bool IsConcurrency => Limit.Algorithm is RateLimitAlgorithm.Concurrency or RateLimitAlgorithm.AdaptiveConcurrency;
 
     /// <summary>Whether a charge is nothing but tokens: no line to wait in.</summary>
-    public bool IsPlainBucket => Limit.Algorithm == RateLimitAlgorithm.TokenBucket && Options.Queue == 0;
+    public required bool IsPlainBucket { get; init; }
 
     public Limit LimitFor(HttpContext context)
     {
