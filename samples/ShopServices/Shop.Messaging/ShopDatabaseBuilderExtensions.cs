@@ -12,7 +12,7 @@ namespace Microsoft.Extensions.Hosting;
 public static class ShopDatabaseBuilderExtensions
 {
     /// <summary>
-    /// Adds the database at <c>ConnectionStrings:shop</c>: PostgreSQL when the string starts with <c>Host=</c>, else
+    /// Adds the database at <c>ConnectionStrings:shop</c>: PostgreSQL when the string has a <c>Host</c>, else
     /// SQLite; without one, a file in the temporary folder. Its schema is there before the service listens.
     /// </summary>
     /// <typeparam name="TContext">The database.</typeparam>

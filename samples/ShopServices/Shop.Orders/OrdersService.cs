@@ -41,7 +41,9 @@ internal static class OrdersService
         AddProjections(services);
         services.AddSingleton<OrderDesk>();
         services.AddSingleton<LiveTimeline>();
-        services.Configure<SagaOptions>(builder.Configuration.GetSection("Saga"));
+        services.AddOptions<SagaOptions>().Bind(builder.Configuration.GetSection("Saga"))
+            .Validate(static saga => saga.StepTimeout > TimeSpan.Zero, "Saga:StepTimeout must be longer than nothing, such as 00:01:00.")
+            .ValidateOnStart();
         services.AddHostedService<SagaTimeouts>();
     }
 

@@ -27,7 +27,10 @@ internal static class PaymentsService
         services.AddSingleton<HttpBank>();
         services.AddSingleton<IBank>(static provider => new BankWithCrashPoints(
             provider.GetRequiredService<HttpBank>(), provider.GetRequiredService<CrashPoints>()));
-        services.Configure<PaymentOptions>(builder.Configuration.GetSection("Payments"));
+        services.AddOptions<PaymentOptions>().Bind(builder.Configuration.GetSection("Payments"))
+            .Validate(static it => it.Timeout > TimeSpan.Zero && it.LateCheck > TimeSpan.Zero,
+                "Payments:Timeout and Payments:LateCheck must be longer than nothing, such as 00:02:00.")
+            .ValidateOnStart();
         services.AddSingleton<PaymentProcessor>();
         services.AddSingleton<PaymentBell>();
         services.AddSingleton<ICommitObserver>(static provider => provider.GetRequiredService<PaymentBell>());

@@ -9,6 +9,9 @@ namespace EdgeKit.Scenarios.Crashing;
 internal static class CrashPointList
 {
     private static readonly string[] Sides = ["before", "after"];
+    private static readonly string[] AtOrders =
+        ["commit of order", "commit of projecting order-list", "commit of projecting statistics"];
+
     private static readonly string[] AtTheBank = ["commit of charge", "commit of refund"];
     private static readonly string[] AtPayments =
         ["commit of taking payments", "commit of settling payment", "charging", "refunding"];
@@ -16,7 +19,7 @@ internal static class CrashPointList
 
     public static IReadOnlyList<CrashPoint> Of(SagaStyle style, bool broker) =>
     [
-        .. OnBothSides("orders", "commit of order"),
+        .. AtOrders.SelectMany(static what => OnBothSides("orders", what)),
         .. EventRoutes.All(style).SelectMany(route => route.Subscribers.SelectMany(
             subscriber => OfDelivery(route.Type, route.Publisher, subscriber, broker))),
         .. EventRoutes.All(style).SelectMany(static route => route.Subscribers.Select(it => (route.Publisher, Subscriber: it))).Distinct()

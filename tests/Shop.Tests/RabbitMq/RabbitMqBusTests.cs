@@ -35,8 +35,7 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
 
     public async Task DisposeAsync()
     {
-        foreach (var running in _running)
-            await running.StopAsync(CancellationToken.None);
+        await StopAsync();
         _shipping.Dispose();
         _inventory.Dispose();
         _directory.Dispose();
@@ -87,13 +86,36 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
     }
 
     [Fact]
+    public async Task Of_two_instances_one_consumes_and_the_other_takes_over_when_it_goes()
+    {
+        _running.Add(await _shipping.RunAsync<OutboxRelay<ShippingDb>>());
+        using var standby = await TestService<InventoryDb>.StartAsync(
+            "inventory", Settings("standby"), TimeProvider.System, InventoryService.AddInventory);
+        var active = await _inventory.RunAsync<RabbitMqConsumer<InventoryDb>>();
+        await PublishAsync(new ShipmentFailed("first", "why"));
+        await EventuallyAsync(async () => await HandledAsync() == 1);
+        _running.Add(await standby.RunAsync<RabbitMqConsumer<InventoryDb>>());
+        for (var order = 0; order < 10; order++)
+            await PublishAsync(new ShipmentFailed($"order-{order}", "why"));
+        await EventuallyAsync(async () => await HandledAsync() == 11);
+
+        await active.StopAsync(CancellationToken.None);
+        await PublishAsync(new ShipmentFailed("last", "why"));
+
+        await EventuallyAsync(async () => (await standby.OutboxAsync()).Exists(row => row.OrderId == "last"));
+        (await standby.OutboxAsync()).ShouldAllBe(row => row.OrderId == "last");
+        await StopAsync();
+    }
+
+    [Fact]
     public async Task A_message_that_is_no_event_holds_up_nothing_and_is_kept()
     {
         await RunAsync();
         await EventuallyAsync(IsDeclaredAsync);
         await using var connection = await new ConnectionFactory { Uri = new Uri(rabbit.Server.Uri) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        await channel.BasicPublishAsync($"{_prefix}.events", "inventory", "rubbish\0"u8.ToArray());
+        // Straight to the queue: it is declared before it is bound to the exchange.
+        await channel.BasicPublishAsync("", $"{_prefix}.inventory", "rubbish\0"u8.ToArray());
 
         await PublishAsync(new ShipmentFailed("a", "why"));
 
@@ -117,6 +139,13 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
         await EventuallyAsync(async () => await HandledAsync() == 21);
         await EventuallyAsync(async () => (await RowsAsync()).TrueForAll(row => row.State == OutboxState.Sent));
         (await _inventory.OutboxAsync()).Count(row => row.Type == nameof(InventoryReleased)).ShouldBe(21);
+    }
+
+    private async Task StopAsync()
+    {
+        foreach (var running in _running)
+            await running.StopAsync(CancellationToken.None);
+        _running.Clear();
     }
 
     private async Task RunAsync()

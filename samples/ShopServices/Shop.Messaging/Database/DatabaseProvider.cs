@@ -11,8 +11,12 @@ internal static class DatabaseProvider
     private const int PostgresWriters = 4;
     private static readonly SqlitePragmas Pragmas = new();
 
-    public static bool IsPostgres(string connectionString) =>
-        connectionString.StartsWith("Host=", StringComparison.OrdinalIgnoreCase);
+    /// <summary>A server has a host; SQLite, which has a file, never does.</summary>
+    public static bool IsPostgres(string connectionString)
+    {
+        var parts = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        return parts.ContainsKey("Host") || parts.ContainsKey("Server");
+    }
 
     public static int Writers(string connectionString) => IsPostgres(connectionString) ? PostgresWriters : 1;
 

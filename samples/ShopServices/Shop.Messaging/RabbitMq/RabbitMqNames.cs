@@ -36,6 +36,8 @@ internal sealed class RabbitMqNames(string prefix)
         arguments["x-dead-letter-strategy"] = "at-least-once";
         arguments["x-overflow"] = "reject-publish";
         arguments["x-delivery-limit"] = DeliveryLimit;
+        // Of several instances one consumes and the others stand by: two could not keep one order's events in order.
+        arguments["x-single-active-consumer"] = true;
         await DeclareQueueAsync(channel, QueueOf(subscriber), Events, subscriber, arguments, cancellationToken);
     }
 
