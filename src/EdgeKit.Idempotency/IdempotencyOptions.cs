@@ -8,4 +8,11 @@ public sealed class IdempotencyOptions
     /// <summary>The policies that endpoints and routes name. Default: none.</summary>
     [Required]
     public Dictionary<string, IdempotencyPolicyOptions> Policies { get; set; } = [];
+
+    /// <summary>
+    /// What keys may take up in this process where no other store is registered, in bytes, 1 MiB to 64 GiB. Beyond it the oldest answers
+    /// are no longer replayed, and then no new keys are taken, as if the store was away. Default: 128 MiB.
+    /// </summary>
+    [Range(1L << 20, 1L << 36)]
+    public long MaxBytes { get; set; } = 128L << 20;
 }

@@ -31,6 +31,10 @@ public sealed class IdempotencyRecord
     /// <summary>The body.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 
+    /// <summary>What is left when the body is not kept: that it was answered, and where the result is.</summary>
+    internal IdempotencyRecord ToTombstone() => new(
+        IdempotencyRecordKind.Tombstone, Status, [.. Headers.Where(h => h.Key.Equals("Location", StringComparison.OrdinalIgnoreCase))], default);
+
     /// <summary>The record as bytes, for a store.</summary>
     /// <returns>A compact form that begins with its version.</returns>
     public byte[] ToBytes()

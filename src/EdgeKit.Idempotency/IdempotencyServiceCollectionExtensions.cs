@@ -6,6 +6,7 @@ using EdgeKit.Redis;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -30,7 +31,8 @@ public static class IdempotencyServiceCollectionExtensions
         services.TryAddSingleton<AnswerWriter>();
         services.TryAddSingleton<IIdempotencyStore>(s => s.GetService<RedisClient>() is { } redis
             ? new RedisIdempotencyStore(redis)
-            : new MemoryIdempotencyStore(s.GetRequiredService<TimeProvider>()));
+            : new MemoryIdempotencyStore(
+                s.GetRequiredService<TimeProvider>(), () => s.GetRequiredService<IOptionsMonitor<IdempotencyOptions>>().CurrentValue.MaxBytes));
         services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, KeyDescriptionProvider>());
         return services;
     }

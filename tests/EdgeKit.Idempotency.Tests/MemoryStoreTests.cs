@@ -11,6 +11,48 @@ public sealed class MemoryStoreTests : StoreContract
 
     protected override IIdempotencyStore Store { get; }
 
+    [Fact]
+    public async Task Beyond_its_limit_the_oldest_answers_become_tombstones()
+    {
+        var store = new MemoryIdempotencyStore(_time, () => 100_000);
+        for (var i = 0; i < 20; i++)
+        {
+            await AnswerAsync(store, $"k{i}", bodyBytes: 10_000);
+        }
+
+        (await KindAsync(store, "k0")).ShouldBe(IdempotencyRecordKind.Tombstone);
+        (await KindAsync(store, "k19")).ShouldBe(IdempotencyRecordKind.Answer);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_full_of_keys_takes_no_more_and_forgets_none()
+    {
+        var store = new MemoryIdempotencyStore(_time, () => 10_000);
+        var taken = 0;
+        await Should.ThrowAsync<IdempotencyStoreException>(async () =>
+        {
+            for (; ; taken++)
+            {
+                await AnswerAsync(store, $"k{taken}", bodyBytes: 0);
+            }
+        });
+
+        taken.ShouldBeGreaterThan(5);
+        (await KindAsync(store, "k0")).ShouldNotBeNull();
+        _time.Advance(TimeSpan.FromDays(2));
+        await AnswerAsync(store, "next", bodyBytes: 0);
+    }
+
+    private static async Task AnswerAsync(MemoryIdempotencyStore store, string key, int bodyBytes)
+    {
+        var claim = new IdempotencyClaim(key, "fingerprint", key, TimeSpan.FromSeconds(30));
+        (await store.BeginAsync(claim, default)).Verdict.ShouldBe(IdempotencyVerdict.Claimed);
+        await store.CompleteAsync(claim, new IdempotencyRecord(IdempotencyRecordKind.Answer, 201, [], new byte[bodyBytes]), TimeSpan.FromDays(1), default);
+    }
+
+    private static async Task<IdempotencyRecordKind?> KindAsync(MemoryIdempotencyStore store, string key) =>
+        (await store.BeginAsync(new IdempotencyClaim(key, "fingerprint", "retry", TimeSpan.FromSeconds(30)), default)).Record?.Kind;
+
     protected override Task ExpireAsync(string key)
     {
         _time.Advance(TimeSpan.FromDays(2));

@@ -87,9 +87,12 @@ public sealed class SamplingTests
         ActivitySource.AddActivityListener(everything);
         await using var edge = await Edge.TrustingAsync();
 
-        var arrived = await edge.SendAsync("/yarp", $"traceparent: {Unsampled[..^2]}{received}");
+        foreach (var way in (string[])["/client", "/yarp"])
+        {
+            var arrived = await edge.SendAsync(way, $"traceparent: {Unsampled[..^2]}{received}");
 
-        arrived["traceparent"].ShouldEndWith("-" + sent);
+            arrived["traceparent"].ShouldEndWith("-" + sent);
+        }
     }
 
     [Fact]

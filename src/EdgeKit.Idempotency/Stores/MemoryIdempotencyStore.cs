@@ -2,13 +2,21 @@ using EdgeKit.Idempotency.Decisions;
 
 namespace EdgeKit.Idempotency.Stores;
 
-/// <summary>Keys in this process: for one instance, and for tests. What has expired is dropped by the next operation.</summary>
-internal sealed class MemoryIdempotencyStore(TimeProvider time) : IIdempotencyStore
+/// <summary>
+/// Keys in this process: for one instance, and for tests. What has expired is dropped by the next operation. When it holds as much as it
+/// may, the oldest answers become tombstones; when there is nothing but keys, it takes no more of them, because to forget one would let
+/// its request run twice.
+/// </summary>
+/// <param name="time">Says what has expired.</param>
+/// <param name="limit">How many bytes it may hold; asked at each new key.</param>
+internal sealed class MemoryIdempotencyStore(TimeProvider time, Func<long>? limit = null) : IIdempotencyStore
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = [];
     private readonly PriorityQueue<string, DateTimeOffset> _expiries = new();
+    private readonly Queue<string> _answered = new();
     private readonly KeyListeners _listeners = new();
+    private long _bytes;
 
     public ValueTask<IdempotencyBegin> BeginAsync(IdempotencyClaim claim, CancellationToken ct)
     {
@@ -19,6 +27,7 @@ internal sealed class MemoryIdempotencyStore(TimeProvider time) : IIdempotencySt
             var (answer, next) = EntryRules.Begin(_entries.GetValueOrDefault(claim.Key), claim, now);
             if (next is not null)
             {
+                MakeRoom();
                 Put(claim.Key, next);
             }
 
@@ -63,8 +72,36 @@ internal sealed class MemoryIdempotencyStore(TimeProvider time) : IIdempotencySt
 
     private void Put(string key, Entry entry)
     {
+        Remove(key);
         _entries[key] = entry;
+        _bytes += EntrySize.Of(entry);
         _expiries.Enqueue(key, entry.ExpiresAt);
+        if (entry.Record is not null)
+        {
+            _answered.Enqueue(key);
+            ForgetDeadAnswers();
+        }
+    }
+
+    /// <summary>Answers that have expired stay in the queue until it is half full of them.</summary>
+    private void ForgetDeadAnswers()
+    {
+        if (_answered.Count <= 64 + (2 * _entries.Count))
+        {
+            return;
+        }
+
+        var alive = _answered.Where(key => _entries.TryGetValue(key, out var entry) && entry.Record is not null).Distinct().ToArray();
+        _answered.Clear();
+        Array.ForEach(alive, _answered.Enqueue);
+    }
+
+    private void Remove(string key)
+    {
+        if (_entries.Remove(key, out var entry))
+        {
+            _bytes -= EntrySize.Of(entry);
+        }
     }
 
     private void DropExpired(DateTimeOffset now)
@@ -75,8 +112,27 @@ internal sealed class MemoryIdempotencyStore(TimeProvider time) : IIdempotencySt
             _expiries.Dequeue();
             if (_entries.TryGetValue(key, out var entry) && entry.ExpiresAt <= now)
             {
-                _entries.Remove(key);
+                Remove(key);
             }
+        }
+    }
+
+    private void MakeRoom()
+    {
+        var most = limit?.Invoke() ?? long.MaxValue;
+        while (_bytes + EntrySize.OfKey > most && _answered.TryDequeue(out var oldest))
+        {
+            if (_entries.TryGetValue(oldest, out var entry) && entry.Record is { Kind: IdempotencyRecordKind.Answer } answer)
+            {
+                _entries[oldest] = entry with { Record = answer.ToTombstone() };
+                _bytes += EntrySize.Of(_entries[oldest]) - EntrySize.Of(entry);
+            }
+        }
+
+        if (_bytes + EntrySize.OfKey > most)
+        {
+            throw new IdempotencyStoreException(
+                $"The keys of this process take up {_bytes} bytes. Raise EdgeKit:Idempotency:MaxBytes, shorten Retention, or share a Redis.");
         }
     }
 }

@@ -1,0 +1,130 @@
+using System.Net;
+using System.Security.Claims;
+using System.Text;
+using EdgeKit.Idempotency.Keys;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeKit.Idempotency.Tests;
+
+/// <summary>Tries to reach another caller's key, and to pass another payload off as the first.</summary>
+public sealed class ScopeAndFingerprintTests
+{
+    private static readonly IdempotencyPolicyOptions Policy = new() { Anonymous = true, TenantClaim = "tenant" };
+    private static readonly string[] Headers = ["Content-Type", "X-Currency"];
+
+    [Fact]
+    public void No_two_callers_share_a_key()
+    {
+        string?[] scopes =
+        [
+            Scope(Caller("idp", ("sub", "alice"), ("tenant", "acme"))),
+            Scope(Caller("idp", ("sub", "alice"), ("tenant", "other"))),
+            Scope(Caller("idp", ("sub", "alice"))),
+            Scope(Caller("idp", ("sub", "alice"), ("tenant", ""))),
+            Scope(Caller("idp", ("sub", "bob"), ("tenant", "acme"))),
+            Scope(Caller("other idp", ("sub", "alice"), ("tenant", "acme"))),
+            Scope(Caller("idp", ("client_id", "alice"), ("tenant", "acme"))),
+            Scope(Caller("idp\nsub", ("sub", "alice"))),
+            Scope(Caller("idp", ("sub", "sub\nalice"))),
+            Scope(Caller("idp", ("sub", "aliceacme"))),
+            Scope(new ClaimsPrincipal(new ClaimsIdentity())),
+            Scope(new ClaimsPrincipal(new ClaimsIdentity()), address: "10.0.0.2"),
+            Scope(Caller("anonymous", ("sub", "10.0.0.1"))),
+        ];
+
+        scopes.ShouldBeUnique();
+        scopes.ShouldNotContain((string?)null);
+    }
+
+    [Fact]
+    public void A_key_belongs_to_one_method_route_and_policy()
+    {
+        var alice = Caller("idp", ("sub", "alice"));
+
+        new[] { Scope(alice), Scope(alice, method: "PUT"), Scope(alice, path: "/refunds"), Scope(alice, policy: "other"), Scope(alice, key: "k2") }
+            .ShouldBeUnique();
+    }
+
+    [Fact]
+    public void A_caller_without_a_subject_has_no_key_where_one_is_demanded() =>
+        KeyScope.Resolve(Request(Caller("idp", ("email", "alice"))), "orders", "k", new IdempotencyPolicyOptions()).ShouldBeNull();
+
+    [Fact]
+    public async Task No_two_payloads_share_a_fingerprint()
+    {
+        string[] fingerprints =
+        [
+            await FingerprintAsync(),
+            await FingerprintAsync(body: "{\"a\":1} "),
+            await FingerprintAsync(body: ""),
+            await FingerprintAsync(query: "?a=1"),
+            await FingerprintAsync(path: "/orders?a=1"),
+            await FingerprintAsync(path: "/ordersP"),
+            await FingerprintAsync(method: "POST/orders", path: ""),
+            await FingerprintAsync(type: "text/plain"),
+            await FingerprintAsync(type: null),
+            await FingerprintAsync(currency: "EUR"),
+            await FingerprintAsync(type: null, currency: "application/json"),
+            await FingerprintAsync(currency: "{\"a\":", body: "1}"),
+        ];
+
+        fingerprints.ShouldBeUnique();
+        (await FingerprintAsync()).ShouldBe(fingerprints[0]);
+    }
+
+    [Fact]
+    public async Task Headers_that_nobody_chose_and_the_pieces_of_the_body_make_no_difference()
+    {
+        var request = Request(new ClaimsPrincipal()).Request;
+        request.Headers["User-Agent"] = "another";
+        request.Body = new OneByteAtATime("{\"a\":1}"u8.ToArray());
+
+        (await Fingerprint.ComputeAsync(request, Headers, default)).ShouldBe(await FingerprintAsync());
+    }
+
+    private static ClaimsPrincipal Caller(string issuer, params (string Type, string Value)[] claims) =>
+        new(new ClaimsIdentity(claims.Select(c => new Claim(c.Type, c.Value, ClaimValueTypes.String, issuer)), "test"));
+
+    private static string? Scope(
+        ClaimsPrincipal caller, string method = "POST", string path = "/orders", string policy = "orders", string key = "k", string address = "10.0.0.1")
+    {
+        var context = Request(caller, method, path);
+        context.Connection.RemoteIpAddress = IPAddress.Parse(address);
+        return KeyScope.Resolve(context, policy, key, Policy);
+    }
+
+    private static async Task<string> FingerprintAsync(
+        string method = "POST", string path = "/orders", string query = "", string? type = "application/json", string? currency = null, string body = "{\"a\":1}")
+    {
+        var request = Request(new ClaimsPrincipal(), method, path).Request;
+        request.QueryString = new QueryString(query);
+        request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
+        Set("Content-Type", type);
+        Set("X-Currency", currency);
+        return await Fingerprint.ComputeAsync(request, Headers, default);
+
+        void Set(string name, string? value)
+        {
+            request.Headers.Remove(name);
+            if (value is not null)
+            {
+                request.Headers.Append(name, value);
+            }
+        }
+    }
+
+    private static DefaultHttpContext Request(ClaimsPrincipal caller, string method = "POST", string path = "/orders")
+    {
+        var context = new DefaultHttpContext { User = caller };
+        context.Request.Method = method;
+        context.Request.Path = path;
+        context.Request.ContentType = "application/json";
+        return context;
+    }
+
+    private sealed class OneByteAtATime(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..Math.Min(1, buffer.Length)], cancellationToken);
+    }
+}
