@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using EdgeKit.Policies;
@@ -90,6 +91,19 @@ public sealed class GatewayTests
         refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         refused.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
         (await refused.Content.ReadFromJsonAsync<ProblemDetails>())!.Status.ShouldBe(503);
+    }
+
+    [Fact]
+    public async Task What_the_gateway_leaves_of_the_callers_time_is_sent_on_to_the_destination()
+    {
+        await using var gateway = await TestGateway.StartAsync(
+            Breaker, """ "Metadata": { "EdgeKit.Resilience": "touchy" } """, c => c.Response.WriteAsync(c.Request.Headers["Request-Timeout"].ToString()));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/things");
+        request.Headers.Add("Request-Timeout", "20");
+
+        using var response = await gateway.Client.SendAsync(request);
+
+        decimal.Parse(await response.Content.ReadAsStringAsync(), CultureInfo.InvariantCulture).ShouldBeLessThan(20);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Net;
 using EdgeKit.Redis;
 using EdgeKit.Testing;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -45,6 +44,21 @@ public sealed class FleetTests
     }
 
     [Fact]
+    public async Task A_reload_that_takes_the_fleet_away_ends_the_hearing_and_forgets_what_was_heard()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var one = await InstanceAsync(redis.EndPoint);
+        await using var other = await InstanceAsync(redis.EndPoint);
+        await OpenAsync(one);
+        await UntilAsync(() => Heard(other) == 1);
+
+        other.GetRequiredService<ReloadableJson>().Edit(Settings(fleet: ""));
+
+        await UntilAsync(() => Heard(other) == 0);
+        await UntilAsync(async () => await Subscribers(one) == 1);
+    }
+
+    [Fact]
     public async Task A_circuit_that_a_person_isolates_is_no_news()
     {
         await using var redis = await RedisServer.StartAsync();
@@ -58,21 +72,26 @@ public sealed class FleetTests
         Pipelines(other).Fleet.OpenElsewhere("bank", "http://isolated:80").ShouldBe(0);
     }
 
+    private static string Settings(string fleet) =>
+        $$"""
+        {
+          "EdgeKit": {
+            "Redis": { "Timeout": "00:00:20", "ProbeInterval": "00:00:00.050" },
+            "Resilience": {
+              {{fleet}} "Policies": { "bank": { "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 1, "Cooldown": "01:00:00" } } }
+            }
+          }
+        }
+        """;
+
     private static async Task<ServiceProvider> InstanceAsync(string redis)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-        [
-            new("EdgeKit:Redis:Timeout", "00:00:20"),
-            new("EdgeKit:Redis:ProbeInterval", "00:00:00.050"),
-            new("EdgeKit:Resilience:Fleet:Quorum", "1"),
-            new("EdgeKit:Resilience:Policies:bank:Retry:MaxAttempts", "1"),
-            new("EdgeKit:Resilience:Policies:bank:CircuitBreaker:Calls", "1"),
-            new("EdgeKit:Resilience:Policies:bank:CircuitBreaker:Cooldown", "01:00:00"),
-        ]).Build();
+        var configuration = new ReloadableJson(Settings(""" "Fleet": { },"""));
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddEdgeKitRedis(configuration.GetSection("EdgeKit:Redis"), redis);
-        services.AddEdgeKitResilience(configuration.GetSection("EdgeKit:Resilience"));
+        services.AddSingleton(configuration);
+        services.AddEdgeKitRedis(configuration.Root.GetSection("EdgeKit:Redis"), redis);
+        services.AddEdgeKitResilience(configuration.Root.GetSection("EdgeKit:Resilience"));
         services.AddHttpClient("bank").ConfigurePrimaryHttpMessageHandler(Failing).AddEdgeKitResilience("bank");
         var provider = services.BuildServiceProvider();
         foreach (var hosted in provider.GetServices<IHostedService>())
@@ -94,6 +113,12 @@ public sealed class FleetTests
             """{ "Instance": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "Policy": "bank", "Authority": "http://hello:80", "OpenMilliseconds": 1000 }""");
         return Pipelines(instance).Fleet.OpenElsewhere("bank", "http://hello:80") == 1;
     });
+
+    private static async Task<long> Subscribers(ServiceProvider instance)
+    {
+        var client = instance.GetRequiredService<RedisClient>();
+        return await client.PublishAsync(client.KeyPrefix + "resilience:circuits", "{}");
+    }
 
     private static ScriptedHandler Failing()
     {

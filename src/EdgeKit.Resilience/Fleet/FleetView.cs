@@ -12,7 +12,11 @@ internal sealed class FleetView(TimeProvider clock)
     private const int MaxCircuits = 10_000;
     private const int MaxInstances = 1_000;
 
+    /// <summary>Whoever floods a full table must not have it searched for every message.</summary>
+    private const long BetweenSweeps = TimeSpan.TicksPerSecond;
+
     private readonly ConcurrentDictionary<(string Policy, string Authority), ImmutableDictionary<Guid, long>> _open = new();
+    private long _nextSweep = long.MinValue;
 
     private long Now => clock.GetElapsedTime(0, clock.GetTimestamp()).Ticks;
 
@@ -65,7 +69,12 @@ internal sealed class FleetView(TimeProvider clock)
             return true;
         }
 
-        var now = Now;
+        var (now, next) = (Now, Volatile.Read(ref _nextSweep));
+        if (now < next || Interlocked.CompareExchange(ref _nextSweep, now + BetweenSweeps, next) != next)
+        {
+            return false;
+        }
+
         foreach (var over in _open.Where(circuit => circuit.Value.All(instance => instance.Value <= now)))
         {
             _open.TryRemove(over);

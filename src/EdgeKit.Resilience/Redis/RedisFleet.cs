@@ -101,6 +101,11 @@ internal sealed class RedisFleet(
 
     private void SayAgain()
     {
+        if (Volatile.Read(ref _subscription) is null)
+        {
+            return;
+        }
+
         foreach (var refusal in pipelines.OpenCircuits)
         {
             Publish(refusal.Policy, refusal.Authority, refusal.Until!.Value - clock.GetUtcNow());
@@ -111,7 +116,7 @@ internal sealed class RedisFleet(
     private void Publish(string policy, string authority, TimeSpan open)
     {
         var news = new FleetNews(_instance, policy, authority, Math.Max(0, (long)open.TotalMilliseconds));
-        if (Volatile.Read(ref _subscription) is not null && news.MakesSense)
+        if (news.MakesSense && Volatile.Read(ref _subscription) is not null)
         {
             _ = PublishAsync(FleetNewsJson.Write(news));
         }
