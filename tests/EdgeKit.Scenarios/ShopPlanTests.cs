@@ -6,6 +6,17 @@ namespace EdgeKit.Scenarios;
 public sealed class ShopPlanTests
 {
     [Fact]
+    public void People_can_log_in_at_every_gateway()
+    {
+        var plan = ShopPlan.For(new AppHostOptions { BasePort = 9000, Gateways = 2 }, "/data");
+
+        var identity = plan.Single(it => it.Name == "identity").Defaults;
+        identity["Identity__RedirectUris__0"].ShouldBe("http://127.0.0.1:9000/bff/callback");
+        identity["Identity__RedirectUris__1"].ShouldBe("http://127.0.0.1:9010/bff/callback");
+        plan.Where(it => it.IsGateway).ShouldAllBe(it => it.Defaults["EdgeKit__Auth__Bff__Authority"] == "http://127.0.0.1:9001");
+    }
+
+    [Fact]
     public void Gateways_stand_on_the_base_port_and_every_ten_above_the_others_behind_the_first()
     {
         var plan = ShopPlan.For(new AppHostOptions { BasePort = 9000, Gateways = 3 }, "/data");

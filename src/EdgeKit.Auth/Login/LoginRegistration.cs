@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.Login;
@@ -47,7 +48,7 @@ internal static class LoginRegistration
     {
         services.AddSingleton<SessionSeal>();
         services.AddSingleton<MemorySessionStore>();
-        services.AddSingleton<ISessionStore>(provider => provider.GetService<RedisClient>() is { } redis
+        services.TryAddSingleton<ISessionStore>(provider => provider.GetService<RedisClient>() is { } redis
             ? new RedisSessionStore(redis, provider.GetRequiredService<TimeProvider>())
             : provider.GetRequiredService<MemorySessionStore>());
         services.AddSingleton<SessionDirectory>();

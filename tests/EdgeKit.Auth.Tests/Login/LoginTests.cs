@@ -133,6 +133,20 @@ public sealed class LoginTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_rotation_of_the_servers_keys_fails_no_login()
+    {
+        using var before = await _house.LogInAsync("bob");
+        for (var i = 0; i < 2; i++)
+        {
+            using var rotated = await _house.Identity.Client.PostAsync("/control/rotate-keys", null);
+        }
+
+        using var back = await _browser.LogInAsync();
+
+        back.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
     public async Task An_exchange_gives_a_narrower_token_for_one_service()
     {
         await using var house = await LoginHouse.OpenAsync(("Exchanges:stock:Audience", "orders"), ("Exchanges:stock:Scopes:0", "orders.read"));

@@ -35,7 +35,7 @@ internal sealed class ShopIdentity : IAsyncDisposable
     /// <summary>How many refresh tokens were sent here.</summary>
     public int Refreshes => _grants.Refreshes;
 
-    public static async Task<ShopIdentity> StartAsync(string? keyFile = null, string url = "http://127.0.0.1:0", params string[] redirects)
+    public static async Task<ShopIdentity> StartAsync(string? keyFile = null, string url = "http://127.0.0.1:0", TimeProvider? clock = null, params string[] redirects)
     {
         keyFile ??= Path.Combine(Path.GetTempPath(), $"shop-identity-{Guid.NewGuid():N}.json");
         var grants = new GrantCount();
@@ -44,6 +44,7 @@ internal sealed class ShopIdentity : IAsyncDisposable
         {
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton<IStartupFilter>(grants);
+            builder.Services.AddSingleton(clock ?? TimeProvider.System);
         });
         await app.StartAsync();
         return new ShopIdentity(app, keyFile, grants);

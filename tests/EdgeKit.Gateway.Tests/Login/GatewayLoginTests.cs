@@ -45,7 +45,10 @@ public sealed class GatewayLoginTests : IAsyncLifetime
 
         // The family lives: the next token comes from the refresh token that was stored.
         _house.Clock.Advance(Over);
-        (await GetAsync(_second, "/bff/user")).Status.ShouldBe(200);
+        var next = await GetAsync(_second, "/api/x");
+        next.Status.ShouldBe(200);
+        next.Body.ShouldNotBe(answers[0].Body);
+        _house.Identity.Refreshes.ShouldBe(2);
     }
 
     [Fact]

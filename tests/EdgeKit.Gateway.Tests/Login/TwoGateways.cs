@@ -31,7 +31,7 @@ internal sealed class TwoGateways : IAsyncDisposable
     public static async Task<TwoGateways> OpenAsync()
     {
         var house = new TwoGateways(await RedisServer.StartAsync());
-        house.Identity = await ShopIdentity.StartAsync(redirects: [house.First + "/bff/callback", house.Second + "/bff/callback"]);
+        house.Identity = await ShopIdentity.StartAsync(clock: house.Clock, redirects: [house.First + "/bff/callback", house.Second + "/bff/callback"]);
         var service = Builder("http://127.0.0.1:0").Build();
         service.Run(ShowAsync);
         await house.StartAsync(service);

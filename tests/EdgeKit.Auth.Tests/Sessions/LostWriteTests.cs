@@ -1,0 +1,72 @@
+using EdgeKit.Auth.Sessions;
+using EdgeKit.Auth.Tests.Servers;
+using EdgeKit.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeKit.Auth.Tests.Sessions;
+
+/// <summary>The server has used up a refresh token, and what came for it cannot be stored: sending the old one again would end the login.</summary>
+public sealed class LostWriteTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Over = TimeSpan.FromSeconds(310);
+    private readonly FakeTimeProvider _clock = new();
+    private LoginHouse _house = null!;
+    private TestBrowser _browser = null!;
+
+    private FlakyStore Store => (FlakyStore)_house.Server.Services.GetRequiredService<ISessionStore>();
+
+    public async Task InitializeAsync()
+    {
+        _clock.StepWallClock(DateTimeOffset.UtcNow - _clock.GetUtcNow());
+        _house = await LoginHouse.OpenAsync(_clock, services => services
+            .AddSingleton<TimeProvider>(_clock)
+            .AddSingleton<ISessionStore>(provider => new FlakyStore(provider.GetRequiredService<MemorySessionStore>())));
+        _browser = await _house.LogInAsync();
+        Store.FailsWrites = true;
+        _clock.Advance(Over);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _browser.Dispose();
+        await _house.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Whoever_reads_the_old_token_gets_its_successor_and_nothing_is_sent_twice()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            (await _browser.StatusAsync("/api/token")).ShouldBe(200);
+        }
+
+        _house.Identity.Refreshes.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_new_tokens_are_written_as_soon_as_the_store_is_back()
+    {
+        (await _browser.StatusAsync("/api/token")).ShouldBe(200);
+        await UntilAsync(() => Store.Refused >= 3);
+        Store.FailsWrites = false;
+
+        await UntilAsync(() => Store.Written >= 1);
+
+        // What is sent next is the stored successor: the old one would be refused, and end the login.
+        _clock.Advance(TimeSpan.FromSeconds(250));
+        (await _browser.StatusAsync("/api/token")).ShouldBe(200);
+        await UntilAsync(() => _house.Identity.Refreshes == 2);
+        (await _browser.StatusAsync("/bff/user")).ShouldBe(200);
+        await UntilAsync(() => Store.Written >= 2);
+    }
+
+    private async Task UntilAsync(Func<bool> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!holds())
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(5, patience.Token);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using EdgeKit.Auth.Sessions;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace EdgeKit.Auth.Tests.Sessions;
+
+public sealed class SessionSealTests
+{
+    private readonly SessionSeal _seal = new(new EphemeralDataProtectionProvider());
+
+    [Fact]
+    public void What_was_sealed_opens_for_its_own_purpose_alone()
+    {
+        var data = _seal.Seal("token", "session", "a");
+
+        _seal.Open<string>(data, "session", "a").ShouldBe("token");
+        _seal.Open<string>(data, "session", "b").ShouldBeNull("a session put in the place of another");
+        _seal.Open<string>(data, "cookie").ShouldBeNull();
+    }
+
+    [Fact]
+    public void Nothing_of_it_can_be_read() => Encoding.Latin1.GetString(_seal.Seal("token", "session")).ShouldNotContain("token");
+
+    [Fact]
+    public void One_changed_bit_anywhere_and_it_does_not_open()
+    {
+        var data = _seal.Seal("token", "session");
+        for (var i = 0; i < data.Length; i++)
+        {
+            var changed = (byte[])data.Clone();
+            changed[i] ^= 1;
+            _seal.Open<string>(changed, "session").ShouldBeNull();
+        }
+    }
+
+    [Fact]
+    public void Of_nothing_comes_nothing()
+    {
+        _seal.Open<string>(null, "session").ShouldBeNull();
+        _seal.Open<string>([], "session").ShouldBeNull();
+    }
+}
