@@ -11,7 +11,7 @@ namespace Microsoft.AspNetCore.Builder;
 public static class BffEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps <c>GET /bff/login</c>, <c>GET /bff/callback</c>, <c>GET /bff/user</c>, <c>POST /bff/logout</c> and
+    /// Maps <c>GET /bff/login</c>, <c>GET /bff/callback</c>, <c>GET /bff/user</c>, <c>POST /bff/logout</c> (and GET, its way on to the server) and
     /// <c>POST /bff/backchannel</c>. <c>UseEdgeKit</c> does it by itself where <c>EdgeKit:Auth:Bff</c> is configured. Calling it twice is
     /// harmless.
     /// </summary>
@@ -34,6 +34,7 @@ public static class BffEndpointRouteBuilderExtensions
         bff.MapGet("callback", (RequestDelegate)login.FinishAsync).WithDisplayName("EdgeKit login callback");
         bff.MapGet("user", (RequestDelegate)UserEndpoint.HandleAsync).WithDisplayName("EdgeKit user");
         bff.MapPost("logout", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<LogoutEndpoint>().HandleAsync).WithDisplayName("EdgeKit logout");
+        bff.MapGet("logout", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<ServerLogout>().HandleAsync).WithDisplayName("EdgeKit logout at the server");
         bff.MapPost("backchannel", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<BackchannelEndpoint>().HandleAsync)
             .WithDisplayName("EdgeKit back-channel logout");
         return endpoints;

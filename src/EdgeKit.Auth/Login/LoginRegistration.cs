@@ -33,6 +33,7 @@ internal static class LoginRegistration
         services.AddSingleton<CodeRedemption>();
         services.AddSingleton<LoginEndpoints>();
         services.AddSingleton<LogoutEndpoint>();
+        services.AddSingleton<ServerLogout>();
         services.AddSingleton<BackchannelEndpoint>();
     }
 

@@ -14,7 +14,7 @@ namespace EdgeKit.Auth.Logout;
 /// <c>POST /bff/logout</c>: ends the session here, revokes its refresh token at the server, and answers with the address at which the
 /// page can end the server's own session too.
 /// </summary>
-internal sealed class LogoutEndpoint(ServerDirectory servers, ServerClient client, SessionDirectory sessions, ILogger<LogoutEndpoint> logger)
+internal sealed class LogoutEndpoint(ServerDirectory servers, ServerClient client, SessionDirectory sessions, ServerLogout atServer, ILogger<LogoutEndpoint> logger)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -65,12 +65,7 @@ internal sealed class LogoutEndpoint(ServerDirectory servers, ServerClient clien
                 await client.PostAsync(server, it => it.Revocation, form, CancellationToken.None).ConfigureAwait(false);
             }
 
-            return metadata.EndSession is null ? null : QueryHelpers.AddQueryString(metadata.EndSession.AbsoluteUri, new Dictionary<string, string?>
-            {
-                ["id_token_hint"] = session.IdToken,
-                ["client_id"] = server.Options.ClientId,
-                ["post_logout_redirect_uri"] = PublicOrigin.UrlOf(request, server.Options, "/"),
-            });
+            return metadata.EndSession is null ? null : atServer.Seal(request, Address(metadata.EndSession, request, server.Options, session));
         }
         catch (Exception error) when (error is ServerUnavailableException or ServerRefusedException)
         {
@@ -78,4 +73,12 @@ internal sealed class LogoutEndpoint(ServerDirectory servers, ServerClient clien
             return null;
         }
     }
+
+    private static string Address(Uri endpoint, HttpRequest request, BffOptions options, Session session) =>
+        QueryHelpers.AddQueryString(endpoint.AbsoluteUri, new Dictionary<string, string?>
+        {
+            ["id_token_hint"] = session.IdToken,
+            ["client_id"] = options.ClientId,
+            ["post_logout_redirect_uri"] = PublicOrigin.UrlOf(request, options, "/"),
+        });
 }

@@ -125,12 +125,20 @@ public sealed class LoginTests : IAsyncLifetime
         _browser.SetCookie("edgekit-session", cookie);
         (await _browser.StatusAsync("/bff/user")).ShouldBe(401);
         var url = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("logoutUrl").GetString()!;
-        using var end = await _browser.GetAsync(url);
+        url.ShouldNotContain("eyJ");
+        using var atServer = await _browser.GetAsync(url);
+        using var end = await _browser.GetAsync(atServer.Headers.Location!.OriginalString);
         end.Headers.Location!.OriginalString.ShouldBe(_house.Server.Url + "/");
         using var again = await _browser.GetAsync("/bff/login");
         using var form = await _browser.GetAsync(again.Headers.Location!.OriginalString);
         form.StatusCode.ShouldBe(HttpStatusCode.OK, "the server asks for the password again");
     }
+
+    [Theory]
+    [InlineData("/bff/logout")]
+    [InlineData("/bff/logout?to=https://evil.example")]
+    [InlineData("/bff/logout?to=aHR0cHM6Ly9ldmlsLmV4YW1wbGU")]
+    public async Task The_way_on_to_the_server_leads_nowhere_else(string url) => (await _browser.StatusAsync(url)).ShouldBe(400);
 
     [Fact]
     public async Task A_rotation_of_the_servers_keys_fails_no_login()

@@ -1,0 +1,48 @@
+using System.Buffers.Text;
+using EdgeKit.Auth.Browser;
+using EdgeKit.Auth.Sessions;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeKit.Auth.Logout;
+
+/// <summary>
+/// <c>GET /bff/logout</c>: sends the browser on to the server, to end the session there too. The address holds the ID token, which is
+/// nothing for a script: the page gets it sealed, and only a navigation opens it, for a minute.
+/// </summary>
+internal sealed class ServerLogout(SessionSeal seal, TimeProvider clock)
+{
+    private const string Purpose = "logout";
+    private const int Longest = 16 * 1024;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+
+    public string Seal(HttpRequest request, string address) =>
+        $"{request.PathBase}/bff/logout?to={Base64Url.EncodeToString(seal.Seal(new Ticket(address, clock.GetUtcNow()), Purpose))}";
+
+    public Task HandleAsync(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+        if (context.Request.Query["to"] is { Count: 1 } text && Open(text.ToString()) is { } ticket && clock.GetUtcNow() - ticket.At <= Lifetime)
+        {
+            context.Response.Redirect(ticket.Address);
+            return Task.CompletedTask;
+        }
+
+        return ErrorPage.WriteAsync(
+            context, StatusCodes.Status400BadRequest, "You are logged out here", "At the login server you may still be logged in: this way there is too old.");
+    }
+
+    private Ticket? Open(string text)
+    {
+        try
+        {
+            return text.Length <= Longest ? seal.Open<Ticket>(Base64Url.DecodeFromChars(text), Purpose) : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Ticket(string Address, DateTimeOffset At);
+}
