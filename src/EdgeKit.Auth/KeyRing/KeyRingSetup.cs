@@ -17,7 +17,15 @@ internal sealed class KeyRingSetup(IOptions<AuthOptions> auth, ILoggerFactory lo
 {
     private const string ApplicationName = "EdgeKit";
 
-    public void PostConfigure(string? name, KeyManagementOptions options) => options.XmlRepository ??= Shared();
+    public void PostConfigure(string? name, KeyManagementOptions options)
+    {
+        options.XmlRepository ??= Shared();
+        if (options.XmlRepository is RedisKeyRingStore)
+        {
+            // Otherwise they would lie open beside what they seal.
+            options.XmlEncryptor ??= new SecretXmlEncryptor(() => auth.Value.Bff!.ClientSecret!);
+        }
+    }
 
     public void PostConfigure(string? name, DataProtectionOptions options)
     {

@@ -93,6 +93,26 @@ public sealed class GatewayLoginTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_reads_Redis_finds_neither_tokens_nor_keys_nor_whose_session_it_is()
+    {
+        const string Search = """
+            for _, value in ipairs(redis.call('HVALS', KEYS[1])) do
+              if string.find(value, 'eyJ') or string.find(value, 'alice') then return value end
+            end
+            return 'nothing'
+            """;
+        await GetAsync(_first, "/narrow/x");
+
+        var keys = await _house.Redis.CommandAsync("LRANGE", "edgekit:auth:keys", "0", "-1");
+        keys.ShouldContain("wrappedKey");
+        keys.ShouldNotContain("requiresEncryption");
+        foreach (var name in (await _house.Redis.CommandAsync("KEYS", "edgekit:auth:session:*")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            (await _house.Redis.CommandAsync("EVAL", Search, "1", name)).ShouldBe("nothing", name);
+        }
+    }
+
+    [Fact]
     public async Task While_Redis_is_silent_nobody_is_logged_out_and_open_routes_go_on()
     {
         _house.Redis.Pause();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeKit.Auth.Tests.Servers;
+using EdgeKit.Redis;
 using EdgeKit.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -37,7 +38,9 @@ internal sealed class TwoGateways : IAsyncDisposable
         await house.StartAsync(service);
         foreach (var url in new[] { house.First, house.Second })
         {
-            await house.StartAsync(house.Gateway(url, service.Urls.First()));
+            var gateway = house.Gateway(url, service.Urls.First());
+            await house.StartAsync(gateway);
+            await gateway.Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
         }
 
         return house;

@@ -1,0 +1,17 @@
+using System.Text;
+using System.Xml.Linq;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Auth.KeyRing;
+
+/// <summary>Made by the platform, by the name that stands in the XML; a key of another secret counts as none.</summary>
+internal sealed class SecretXmlDecryptor(IServiceProvider services) : IXmlDecryptor
+{
+    public XElement Decrypt(XElement encryptedElement)
+    {
+        var secret = services.GetRequiredService<IOptions<AuthOptions>>().Value.Bff!.ClientSecret!;
+        return XElement.Parse(Encoding.UTF8.GetString(SecretKey.Unwrap(secret, Convert.FromBase64String(encryptedElement.Value))));
+    }
+}
