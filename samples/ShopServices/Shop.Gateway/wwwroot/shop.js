@@ -99,6 +99,12 @@ async function whoAmI() {
   document.body.dataset.user = user ? user.sub : "";
 }
 
+// The order's trace begins here, in W3C Trace Context; its id is random, and it is sampled.
+function traceparent() {
+  const hex = (bytes) => Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (b) => b.toString(16).padStart(2, "0")).join("");
+  return `00-${hex(16)}-${hex(8)}-03`;
+}
+
 async function place(event) {
   event.preventDefault();
   complain();
@@ -111,7 +117,7 @@ async function place(event) {
   try {
     const answer = await fetch("/api/orders", {
       method: "POST",
-      headers: { ...own, "Content-Type": "application/json", "Idempotency-Key": key },
+      headers: { ...own, "Content-Type": "application/json", "Idempotency-Key": key, traceparent: traceparent() },
       body: JSON.stringify({ items: [{ sku: chosen.sku, quantity: $("quantity").valueAsNumber }], card: $("card").value }),
     });
     const body = await answer.json().catch(() => ({}));
