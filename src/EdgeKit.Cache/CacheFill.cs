@@ -38,4 +38,7 @@ public sealed class CacheFill<T>
     /// <summary>Whether the value is stored. Those who wait for it now get it all the same.</summary>
     /// <value>The default is yes.</value>
     public bool Store { get; set; } = true;
+
+    /// <summary>Whether the factory has found that there is no value, which a value type cannot say itself.</summary>
+    internal bool IsNothing { get; set; }
 }

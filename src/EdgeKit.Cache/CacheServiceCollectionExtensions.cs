@@ -2,12 +2,17 @@ using EdgeKit.Cache;
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Filling;
+using EdgeKit.Cache.Health;
 using EdgeKit.Cache.Http;
 using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Objects;
+using EdgeKit.Cache.Redis;
+using EdgeKit.Cache.Telemetry;
+using EdgeKit.Redis;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -34,7 +39,7 @@ public static class CacheServiceCollectionExtensions
 
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddEngine().AddObjects().AddHttpFaces();
+        return services.AddEngine().AddSharing().AddObjects().AddHttpFaces();
     }
 
     private static IServiceCollection AddEngine(this IServiceCollection services)
@@ -42,9 +47,10 @@ public static class CacheServiceCollectionExtensions
         services.AddSingleton<CacheClock>();
         services.AddSingleton<KeySpaces>();
         services.AddSingleton<PurgeLog>();
-        services.AddSingleton<IBackplane, NoBackplane>();
-        services.AddSingleton(s => new Settlement(s.GetRequiredService<KeySpaces>(), s.GetRequiredService<CacheClock>(), s.GetService<IEntryStore>()));
+        services.AddSingleton<CacheMetrics>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<Settlement>(s, SharedParts(s)));
         services.AddSingleton<SharedTier>();
+        services.AddSingleton<BatchLookup>();
         services.AddSingleton<BackgroundFills>();
         services.AddHostedService(s => s.GetRequiredService<BackgroundFills>());
         services.AddSingleton<FillRunner>();
@@ -52,11 +58,38 @@ public static class CacheServiceCollectionExtensions
         return services;
     }
 
+    /// <summary>
+    /// Made only when the container has a RedisClient; by factories, because a container that validates itself when it is built would miss the
+    /// client of a constructor that is never called.
+    /// </summary>
+    private static IServiceCollection AddSharing(this IServiceCollection services)
+    {
+        AddShared<RedisNames>(services);
+        AddShared<EntryCalls>(services);
+        AddShared<WakeUps>(services);
+        AddShared<EventReader>(services);
+        AddShared<RedisBackplane>(services);
+        AddShared<RedisEntryStore>(services);
+        services.AddSingleton<IBackplane>(s => s.GetService<RedisClient>() is null
+            ? new NoBackplane(s.GetRequiredService<PurgeLog>())
+            : s.GetRequiredService<RedisBackplane>());
+        services.AddHostedService<SharingStartup>();
+        services.AddHealthChecks().AddCheck<CacheHealthCheck>("edgekit-cache", HealthStatus.Degraded, ["ready"]);
+        return services;
+    }
+
+    private static void AddShared<TService>(IServiceCollection services)
+        where TService : class => services.AddSingleton(s => ActivatorUtilities.CreateInstance<TService>(s));
+
+    private static object[] SharedParts(IServiceProvider services) =>
+        services.GetService<RedisClient>() is null ? [] : [services.GetRequiredService<RedisEntryStore>()];
+
     private static IServiceCollection AddObjects(this IServiceCollection services)
     {
         services.AddSingleton<Serializers>();
         services.AddSingleton<ObjectCodec>();
         services.AddSingleton<ObjectFiller>();
+        services.AddSingleton<ManyObjects>();
         services.AddSingleton<ObjectCaches>();
         services.AddSingleton<IObjectCaches>(s => s.GetRequiredService<ObjectCaches>());
         services.AddKeyedSingleton<IObjectCache>(KeyedService.AnyKey, static (s, policy) => s.GetRequiredService<ObjectCaches>().Find((string)policy!));

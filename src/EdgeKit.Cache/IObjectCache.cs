@@ -37,6 +37,24 @@ public interface IObjectCache
     ValueTask<CachedValue<T>> GetOrSetAsync<T>(string key, Func<CacheFill<T>, CancellationToken, ValueTask<T>> factory, CancellationToken ct = default) =>
         GetOrSetAsync<Func<CacheFill<T>, CancellationToken, ValueTask<T>>, T>(key, factory, static (make, fill, cancelled) => make(fill, cancelled), ct);
 
+    /// <summary>
+    /// Finds many values, and makes all that are missing with one call of the factory. Asks Redis once, in a cluster once per hash slot. A key
+    /// that another instance fills at this moment is waited for.
+    /// </summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="keys">The keys within the policy; duplicates count once.</param>
+    /// <param name="factory">
+    /// Makes the values of <see cref="CacheFillMany.Keys"/>. A key that it leaves out has no value; that is remembered for the policy's
+    /// <see cref="CachePolicyOptions.NegativeTtl"/>.
+    /// </param>
+    /// <param name="ct">Ends the wait of this caller.</param>
+    /// <returns>The values by key; keys without a value are missing.</returns>
+    /// <exception cref="CacheFillException">A value could not be made in another instance, or keeps failing.</exception>
+    ValueTask<IReadOnlyDictionary<string, CachedValue<T>>> GetOrSetManyAsync<T>(
+        IEnumerable<string> keys,
+        Func<CacheFillMany, CancellationToken, ValueTask<IReadOnlyDictionary<string, T>>> factory,
+        CancellationToken ct = default);
+
     /// <summary>Finds a value and makes none; what is too old to be served is not found.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="key">The key within the policy.</param>

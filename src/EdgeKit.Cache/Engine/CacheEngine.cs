@@ -3,6 +3,7 @@ using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Filling;
 using EdgeKit.Cache.Flights;
 using EdgeKit.Cache.Memory;
+using EdgeKit.Cache.Telemetry;
 
 namespace EdgeKit.Cache.Engine;
 
@@ -26,7 +27,13 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
     {
         entry = Find(key);
         now = entry is null ? 0 : clock.Now;
-        return entry is { Content: not null } && now < entry.Deadlines.EarlyFrom;
+        if (entry is not { Content: not null } || now >= entry.Deadlines.EarlyFrom)
+        {
+            return false;
+        }
+
+        settlement.Metrics.LookedUp(key.Space.Name, "hit");
+        return true;
     }
 
     /// <summary>Finds content that may be served, in either tier, and leaves it at that.</summary>
@@ -53,8 +60,11 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
     {
         ct.ThrowIfCancellationRequested();
         var known = Find(key);
-        return Answer(key, known, mode) is { } answer ? new(answer) : JoinOrLeadAsync(key, known, mode, ct);
+        return Answer(key, known, mode) is { } answer ? new(Counted(key, answer)) : CountedAsync(key, JoinOrLeadAsync(key, known, mode, ct));
     }
+
+    /// <summary>Looks up what can be answered from memory at once.</summary>
+    public CacheLookup? LookupHere(CacheKey key, LookupMode mode) => Answer(key, Find(key), mode);
 
     /// <summary>Whether content that is too old to serve may be served after all, because the fill has failed.</summary>
     public bool MayFallBack([NotNullWhen(true)] CacheEntry? entry) => EntryRules.MayFallBack(entry, clock.Now);
@@ -76,12 +86,13 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
     }
 
     /// <summary>Fills a key apart from the callers, who wait for its flight; the fill is cancelled when none is left, if the policy says so.</summary>
-    public void Run(CacheLease lease, Func<CacheLease, CancellationToken, Task> fill) => runner.Start(lease, fill);
+    public void Run(CacheLease lease, Func<CacheLease, CancellationToken, Task> fill) =>
+        runner.Start([lease], ct => fill(lease, ct));
 
     /// <summary>Stores content, whatever is there.</summary>
     public async ValueTask SetAsync(CacheKey key, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags)
     {
-        Supersede(key);
+        KeySpaces.Supersede(key);
         var write = new Flight(key, purges.Position);
         key.Space.Flights[key.Text] = write;
         await settlement.SetAsync(write, content, lifetimes, tags).ConfigureAwait(false);
@@ -91,9 +102,9 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
     /// <summary>Removes a key everywhere. A fill that is under way brings nothing back.</summary>
     public async ValueTask RemoveAsync(CacheKey key)
     {
-        Forget(key);
+        spaces.Forget(key);
         await shared.RemoveAsync(key).ConfigureAwait(false);
-        Forget(key); // what was read from the second tier while it was being removed there
+        spaces.Forget(key); // what was read from the second tier while it was being removed there
     }
 
     /// <summary>Undoes every entry that has the tag, in every policy and instance.</summary>
@@ -101,6 +112,15 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
 
     /// <summary>Undoes every entry of a policy, in every instance.</summary>
     public ValueTask PurgePolicyAsync(KeySpace space) => shared.PurgeAsync(space.PolicyTag);
+
+    /// <summary>Counts a lookup.</summary>
+    public CacheLookup Counted(CacheKey key, CacheLookup lookup)
+    {
+        settlement.Metrics.LookedUp(key.Space.Name, OutcomeNames.Of(lookup.Kind));
+        return lookup;
+    }
+
+    private async ValueTask<CacheLookup> CountedAsync(CacheKey key, ValueTask<CacheLookup> lookup) => Counted(key, await lookup.ConfigureAwait(false));
 
     private CacheEntry? Find(CacheKey key) => MemoryTier.Find(key) is { } entry && purges.Stands(entry) ? entry : null;
 
@@ -168,7 +188,7 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
         var begun = clock.Now;
         while (true)
         {
-            var answer = await shared.AskAsync(flight, known, mode, ct).ConfigureAwait(false);
+            using var answer = await shared.AskAsync(flight, known, mode, ct).ConfigureAwait(false);
             if (answer.Lease is not null)
             {
                 return new(LookupKind.Lead) { Lease = answer.Lease, Entry = answer.Entry };
@@ -189,7 +209,7 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
                 return new(LookupKind.Bypass) { Entry = answer.Entry };
             }
 
-            await shared.WaitForNewsAsync(flight.Key, answer.LeaseLeft < left ? answer.LeaseLeft : left, ct).ConfigureAwait(false);
+            await WaitAsync(answer, answer.LeaseLeft < left ? answer.LeaseLeft : left, ct).ConfigureAwait(false);
         }
     }
 
@@ -198,7 +218,7 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
         var begun = clock.Now;
         while (true)
         {
-            var answer = await shared.AskAsync(flight, known, LookupMode.Revalidate, CancellationToken.None).ConfigureAwait(false);
+            using var answer = await shared.AskAsync(flight, known, LookupMode.Revalidate, CancellationToken.None).ConfigureAwait(false);
             var refreshed = answer.Entry is { Content: not null } entry && entry.Version != known.Version;
             var isFilledElsewhere = answer.LeaseLeft > TimeSpan.Zero && clock.Between(begun, clock.Now) < flight.Key.Space.Options.FactoryTimeout;
             if (answer.Lease is not null || refreshed || !isFilledElsewhere)
@@ -206,21 +226,10 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
                 return answer.Lease;
             }
 
-            await shared.WaitForNewsAsync(flight.Key, answer.LeaseLeft, CancellationToken.None).ConfigureAwait(false);
+            await WaitAsync(answer, answer.LeaseLeft, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
-    private void Forget(CacheKey key)
-    {
-        Supersede(key);
-        spaces.Memory.Remove(key);
-    }
-
-    private static void Supersede(CacheKey key)
-    {
-        if (key.Space.Flights.TryGetValue(key.Text, out var flight))
-        {
-            flight.Supersede();
-        }
-    }
+    private static ValueTask WaitAsync(SharedAnswer answer, TimeSpan atMost, CancellationToken ct) =>
+        answer.News?.WaitAsync(atMost, ct) ?? ValueTask.CompletedTask;
 }

@@ -15,6 +15,7 @@ internal sealed class CacheLease : IAsyncDisposable
     private readonly CancellationTokenSource _lost = new();
     private readonly ITimer? _heartbeat;
     private readonly long _deadline;
+    private int _started;
     private int _settled;
 
     public CacheLease(Flight flight, string token, CacheEntry? stale, bool shared, Settlement settlement)
@@ -49,6 +50,9 @@ internal sealed class CacheLease : IAsyncDisposable
 
     /// <summary>Cancelled when the lease has gone to another: whatever comes now is not stored.</summary>
     public CancellationToken LostToken => _lost.Token;
+
+    /// <summary>Whether this caller is the first to run a factory under the lease; he waits for the flight then.</summary>
+    public bool Start() => Interlocked.Exchange(ref _started, 1) == 0 && Flight.TryJoin();
 
     /// <summary>Stores content. What lives for no time at all is shared with those who wait, and not stored.</summary>
     /// <returns>Whether it was accepted; <see langword="false"/> when the lease was lost or the key removed meanwhile.</returns>

@@ -38,7 +38,4 @@ internal interface IEntryStore
 
     /// <summary>Removes an entry; fills under way are refused afterwards.</summary>
     ValueTask<bool?> RemoveAsync(CacheKey key);
-
-    /// <summary>Completes when something may have happened to the key, at the latest after <paramref name="atMost"/>.</summary>
-    ValueTask WaitForNewsAsync(CacheKey key, TimeSpan atMost, CancellationToken ct);
 }

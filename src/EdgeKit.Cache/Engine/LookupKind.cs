@@ -20,4 +20,7 @@ internal enum LookupKind
 
     /// <summary>There is none, and the source is left alone after failures.</summary>
     BackingOff,
+
+    /// <summary>Of many keys, this one is filled by another instance: look it up alone, and wait.</summary>
+    Elsewhere,
 }

@@ -12,100 +12,130 @@ internal sealed class PurgeLog
     /// <summary>The tag that everything has.</summary>
     public const string Everything = "*";
 
-    private const int MostTags = 100_000;
+    public const int MostTags = 100_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, long> _purgedAt = [];
     private readonly Queue<(string Tag, long At)> _order = new();
-    private long _position;
+    private PurgePoint _position = new("", 0);
     private long _floor;
-    private long _latestPurge;
+    private long _changes;
 
     /// <summary>How far this process has counted.</summary>
-    public long Position => Volatile.Read(ref _position);
+    public PurgePoint Position
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _position;
+            }
+        }
+    }
 
-    /// <summary>The count of the last purge of a tag: entries that were checked since then need no check.</summary>
-    public long LatestPurge => Volatile.Read(ref _latestPurge);
-
-    /// <summary>Purges a tag in this process alone.</summary>
+    /// <summary>Purges a tag when there is no counter but this process's own.</summary>
     public void Purge(string tag)
     {
         lock (_lock)
         {
-            Note(tag, _position + 1);
+            Note(tag, _position.Count + 1);
         }
     }
 
-    /// <summary>Notes a purge that was counted elsewhere.</summary>
-    public void Purge(string tag, long at)
+    /// <summary>Notes a purge that the shared counter has counted.</summary>
+    public void Purge(string tag, PurgePoint at)
     {
         lock (_lock)
         {
-            Note(tag, at);
+            if (at.Epoch == _position.Epoch)
+            {
+                Note(tag, at.Count);
+            }
         }
     }
 
-    /// <summary>Moves on over an event that purged no tag.</summary>
-    public void MoveTo(long position)
+    /// <summary>Moves on over events that purged no tag.</summary>
+    public void MoveTo(PurgePoint position)
     {
         lock (_lock)
         {
-            _position = Math.Max(_position, position);
+            if (position.Epoch == _position.Epoch)
+            {
+                _position = position with { Count = Math.Max(position.Count, _position.Count) };
+            }
         }
     }
 
-    /// <summary>Begins anew at a position of another counter; nothing older may be believed.</summary>
-    public void Restart(long position)
+    /// <summary>What is older than this count may have been purged without being known any more.</summary>
+    public void Forget(long upTo)
+    {
+        lock (_lock)
+        {
+            if (upTo > _floor)
+            {
+                _floor = upTo;
+                Changed();
+            }
+        }
+    }
+
+    /// <summary>Begins anew with another counter; nothing older is believed.</summary>
+    public void Restart(PurgePoint position)
     {
         lock (_lock)
         {
             _purgedAt.Clear();
             _order.Clear();
-            (_position, _floor) = (position, position);
-            _latestPurge = position;
+            (_position, _floor) = (position, 0);
+            Changed();
         }
     }
 
+    /// <summary>Whether nothing has undone the entry. Without an event since the last look: two reads.</summary>
     public bool Stands(CacheEntry entry)
     {
-        var latest = LatestPurge;
-        if (entry.CheckedAt == latest)
-        {
-            return true;
-        }
+        var changes = Volatile.Read(ref _changes);
+        return entry.CheckedAt == changes || entry.Content is null || Check(entry, changes);
+    }
 
+    private bool Check(CacheEntry entry, long changes)
+    {
         lock (_lock)
         {
-            if (entry.FilledAt < _floor || entry.Tags.Any(t => _purgedAt.GetValueOrDefault(t) > entry.FilledAt))
+            if (entry.FilledAt.Epoch != _position.Epoch || entry.FilledAt.Count < _floor || entry.Tags.Any(t => _purgedAt.GetValueOrDefault(t) > entry.FilledAt.Count))
             {
                 return false;
             }
         }
 
-        entry.CheckedAt = latest;
+        entry.CheckedAt = changes;
         return true;
     }
 
     private void Note(string tag, long at)
     {
-        _position = Math.Max(_position, at);
+        _position = _position with { Count = Math.Max(_position.Count, at) };
         if (_purgedAt.GetValueOrDefault(tag) >= at)
         {
             return;
         }
 
-        _purgedAt[tag] = at;
-        _order.Enqueue((tag, at));
-        _floor = tag == Everything ? at : _floor;
-        while (_order.Count > MostTags && _order.TryDequeue(out var oldest))
+        if (tag == Everything)
         {
-            Forget(oldest.Tag, oldest.At);
+            _floor = Math.Max(_floor, at);
         }
 
-        Volatile.Write(ref _latestPurge, Math.Max(_latestPurge, at));
+        _purgedAt[tag] = at;
+        _order.Enqueue((tag, at));
+        while (_order.Count > MostTags && _order.TryDequeue(out var oldest))
+        {
+            Drop(oldest.Tag, oldest.At);
+        }
+
+        Changed();
     }
 
-    private void Forget(string tag, long at)
+    private void Drop(string tag, long at)
     {
         if (_purgedAt.GetValueOrDefault(tag) == at)
         {
@@ -113,4 +143,7 @@ internal sealed class PurgeLog
             _floor = Math.Max(_floor, at);
         }
     }
+
+    // A count of its own: events of one counter may come out of order, and each has to be looked at.
+    private void Changed() => Volatile.Write(ref _changes, _changes + 1);
 }

@@ -1,15 +1,19 @@
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Flights;
 using EdgeKit.Cache.Memory;
+using EdgeKit.Cache.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Cache.Engine;
 
 /// <summary>What becomes of a fill when it ends: the tiers learn of it, and those who wait.</summary>
-internal sealed class Settlement(KeySpaces spaces, CacheClock clock, IEntryStore? store = null)
+internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetrics metrics, ILogger<Settlement> logger, IEntryStore? store = null)
 {
     public CacheClock Clock => clock;
 
     public IEntryStore? Store => store;
+
+    public CacheMetrics Metrics => metrics;
 
     public async ValueTask<bool> CompleteAsync(
         CacheLease lease, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, bool samePayload)
@@ -21,6 +25,7 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, IEntryStore
         {
             await ReleaseAsync(lease, null, TimeSpan.Zero).ConfigureAwait(false);
             spaces.Memory.Remove(lease.Key);
+            Count(lease, "not_stored");
             lease.Flight.End(new(FillOutcomeKind.Filled, entry));
             return true;
         }
@@ -28,6 +33,7 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, IEntryStore
         // Without an answer nobody knows whether the lease was still held; the other instances will go by what is there.
         var accepted = !lease.IsShared || await store!.FillAsync(new(lease.Key, entry, lifetimes, samePayload)).ConfigureAwait(false) != false;
         Keep(lease.Flight, entry, accepted);
+        Count(lease, accepted ? "stored" : "refused");
         lease.Flight.End(new(FillOutcomeKind.Filled, entry));
         return accepted && !lease.Flight.IsSuperseded;
     }
@@ -59,6 +65,8 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, IEntryStore
             spaces.Memory.Put(lease.Key, (known ?? lease.Stale ?? new CacheEntry { FilledAt = lease.Flight.BegunAt }) with { Failure = failure });
         }
 
+        Count(lease, error is TimeoutException ? "timed_out" : "failed");
+        CacheLog.FillFailed(logger, lease.Key.ToString(), count, reason, error);
         lease.Flight.End(new(FillOutcomeKind.Failed, lease.Stale, failure));
     }
 
@@ -75,14 +83,19 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, IEntryStore
             });
         }
 
+        Count(lease, "uncacheable");
         lease.Flight.End(new(FillOutcomeKind.Uncacheable));
     }
 
     public async ValueTask AbandonAsync(CacheLease lease)
     {
         await ReleaseAsync(lease, null, TimeSpan.Zero).ConfigureAwait(false);
+        Count(lease, "abandoned");
         lease.Flight.End(new(FillOutcomeKind.Abandoned, lease.Stale));
     }
+
+    private void Count(CacheLease lease, string outcome) =>
+        metrics.Filled(lease.Key.Space.Name, outcome, clock.Between(lease.StartedAt, clock.Now));
 
     private void Keep(Flight flight, CacheEntry entry, bool accepted)
     {

@@ -3,4 +3,7 @@ using EdgeKit.Cache.Entries;
 namespace EdgeKit.Cache.Engine;
 
 /// <summary>What the second tier came to: an entry, the lease, or the time that the lease of another lasts yet.</summary>
-internal readonly record struct SharedAnswer(CacheEntry? Entry, CacheLease? Lease, TimeSpan LeaseLeft);
+internal readonly record struct SharedAnswer(CacheEntry? Entry, CacheLease? Lease, TimeSpan LeaseLeft, INews? News = null) : IDisposable
+{
+    public void Dispose() => News?.Dispose();
+}

@@ -22,11 +22,25 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
         var answer = await ReadAsync(question, ct).ConfigureAwait(false);
         if (answer?.Entry is { } purged && !purges.Stands(purged))
         {
+            answer.News?.Dispose();
             question = new StoreQuestion(flight.Key, question.Token) { Discard = purged.Version, Waits = true };
             answer = await ReadAsync(question, ct).ConfigureAwait(false);
         }
 
         return answer is null ? Alone(flight, question.Token, known) : Judge(flight, question.Token, answer);
+    }
+
+    /// <summary>Asks for many entries or leases at once.</summary>
+    public async ValueTask<SharedAnswer[]> AskManyAsync(IReadOnlyList<Flight> flights, CancellationToken ct)
+    {
+        var questions = flights.Select(f => new StoreQuestion(f.Key, NewToken())).ToArray();
+        var answers = Store is { IsAvailable: true } ? await Store.ReadManyAsync(questions, ct).ConfigureAwait(false) : new StoreAnswer?[flights.Count];
+        return [.. answers.Select((answer, i) => answer switch
+        {
+            null => Alone(flights[i], questions[i].Token, null),
+            { Entry: { } entry } when !purges.Stands(entry) => default, // to be asked again, alone
+            _ => Judge(flights[i], questions[i].Token, answer),
+        })];
     }
 
     /// <summary>Looks without taking the lease. What comes is not kept: no flight would notice that the key is removed meanwhile.</summary>
@@ -35,8 +49,6 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
         var answer = await ReadAsync(new StoreQuestion(key, "") { Peeks = true }, ct).ConfigureAwait(false);
         return answer?.Entry is { } entry && purges.Stands(entry) ? entry : null;
     }
-
-    public ValueTask WaitForNewsAsync(CacheKey key, TimeSpan atMost, CancellationToken ct) => Store!.WaitForNewsAsync(key, atMost, ct);
 
     public async ValueTask RemoveAsync(CacheKey key)
     {
@@ -65,7 +77,7 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
         }
 
         var lease = answer.Granted ? new CacheLease(flight, token, answer.Entry, shared: true, settlement) : null;
-        return new(answer.Entry, lease, answer.LeaseLeft);
+        return new(answer.Entry, lease, answer.LeaseLeft, answer.News);
     }
 
     private void Keep(Flight flight, CacheEntry entry)

@@ -6,4 +6,5 @@ namespace EdgeKit.Cache.Engine;
 /// <param name="Entry">What it knows of the key.</param>
 /// <param name="Granted">Whether the asker has the lease now.</param>
 /// <param name="LeaseLeft">How long the lease of another lasts yet, if he dies now.</param>
-internal sealed record StoreAnswer(CacheEntry? Entry, bool Granted, TimeSpan LeaseLeft);
+/// <param name="News">Tells the asker who waits that something has happened to the key.</param>
+internal sealed record StoreAnswer(CacheEntry? Entry, bool Granted, TimeSpan LeaseLeft, INews? News = null);

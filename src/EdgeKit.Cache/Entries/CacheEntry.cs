@@ -28,9 +28,9 @@ internal sealed record CacheEntry
     public long UncacheableUntil { get; init; }
 
     /// <summary>When the fill began, in the count of purges: a later purge of one of <see cref="Tags"/> undoes the entry.</summary>
-    public long FilledAt { get; init; }
+    public PurgePoint FilledAt { get; init; } = new("", 0);
 
-    /// <summary>Up to which purge the entry is known to stand.</summary>
+    /// <summary>After how many events of <see cref="Engine.PurgeLog"/> the entry was looked at last, and stood.</summary>
     public long CheckedAt { get; set; } = -1;
 
     public long Size(string key) => Bookkeeping + (2L * key.Length) + (Content?.Size ?? 0);

@@ -14,7 +14,6 @@ internal sealed class BackgroundFills(IOptionsMonitor<CacheOptions> options, Cac
     private readonly CancellationTokenSource _stopping = new();
     private int _withoutCaller;
     private volatile bool _closed;
-    private int _disposed;
 
     public int WithoutCaller => Volatile.Read(ref _withoutCaller);
 
@@ -81,13 +80,10 @@ internal sealed class BackgroundFills(IOptionsMonitor<CacheOptions> options, Cac
     /// <summary>The container does it twice: it holds the one object as itself and as a hosted service.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        if (!_stopping.IsCancellationRequested)
         {
-            return;
+            _closed = true;
+            _stopping.Cancel(); // not disposed of: factories that were left behind still hold its token
         }
-
-        _closed = true;
-        _stopping.Cancel();
-        _stopping.Dispose();
     }
 }

@@ -1,6 +1,8 @@
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Flights;
+using EdgeKit.Cache.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Cache.Filling;
 
@@ -8,17 +10,23 @@ namespace EdgeKit.Cache.Filling;
 /// Runs factories apart from their callers: under a deadline of their own, and left behind when they ignore it, so that a factory that hangs
 /// holds up its key no longer than that.
 /// </summary>
-internal sealed class FillRunner(BackgroundFills background, CacheClock clock)
+internal sealed class FillRunner(BackgroundFills background, CacheClock clock, ILogger<FillRunner> logger)
 {
-    /// <summary>Fills a key for those who wait for its flight. When none is left, the policy says whether it goes on.</summary>
-    public void Start(CacheLease lease, Func<CacheLease, CancellationToken, Task> fill)
+    /// <summary>Fills keys for those who wait for their flights. When none is left, the policy says whether it goes on.</summary>
+    public void Start(IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> fill)
     {
+        var options = leases[0].Key.Space.Options;
         var place = new BackgroundPlace(background);
         var deserted = new CancellationTokenSource();
-        lease.Flight.CancelWhenDeserted(
-            () => lease.Key.Space.Options.OnAbandoned == AbandonedFill.Cancel || !place.TryEnter(),
-            () => _ = deserted.CancelAsync());
-        background.Run(() => RunAsync(lease, fill, place, deserted.Token));
+        var occupied = leases.Count;
+        foreach (var lease in leases)
+        {
+            lease.Flight.CancelWhenDeserted(
+                () => options.OnAbandoned == AbandonedFill.Cancel || !place.TryEnter(),
+                () => _ = Interlocked.Decrement(ref occupied) == 0 ? deserted.CancelAsync() : Task.CompletedTask);
+        }
+
+        background.Run(() => RunAsync(leases, fill, place, deserted.Token));
     }
 
     /// <summary>Refreshes a key in the background, if there is room.</summary>
@@ -36,53 +44,70 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock)
         return true;
     }
 
-    private async Task RefreshAsync(Flight flight, Func<ValueTask<CacheLease?>> acquire, Func<CacheLease, CancellationToken, Task> fill, BackgroundPlace place)
+    private async Task RefreshAsync(
+        Flight flight, Func<ValueTask<CacheLease?>> acquire, Func<CacheLease, CancellationToken, Task> fill, BackgroundPlace place)
     {
-        var lease = await acquire().ConfigureAwait(false);
-        if (lease is null)
+        try
         {
-            flight.End(new(FillOutcomeKind.Abandoned));
-            place.Leave();
-            return;
+            if (await acquire().ConfigureAwait(false) is { } lease)
+            {
+                await RunAsync([lease], ct => fill(lease, ct), place, CancellationToken.None).ConfigureAwait(false);
+            }
         }
-
-        await RunAsync(lease, fill, place, CancellationToken.None).ConfigureAwait(false);
+        finally
+        {
+            flight.End(new(FillOutcomeKind.Abandoned)); // somebody else has refreshed it, unless it has ended already
+            place.Leave();
+        }
     }
 
-    private async Task RunAsync(
-        CacheLease lease, Func<CacheLease, CancellationToken, Task> fill, BackgroundPlace place, CancellationToken deserted)
+    private async Task RunAsync(IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> fill, BackgroundPlace place, CancellationToken deserted)
     {
-        var timeout = lease.Key.Space.Options.FactoryTimeout;
-        using var deadline = new CancellationTokenSource(timeout, clock.Time);
+        using var deadline = new CancellationTokenSource(leases[0].Key.Space.Options.FactoryTimeout, clock.Time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(
-            deadline.Token, lease.LostToken, deserted, background.StoppingToken);
-        var running = Begin(lease, fill, any.Token);
+            deadline.Token, leases.Count == 1 ? leases[0].LostToken : default, deserted, background.StoppingToken);
+        var running = BeginAsync(fill, any.Token);
         background.Watch(running);
         _ = running.ContinueWith(_ => place.Leave(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
             await running.WaitAsync(any.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (any.IsCancellationRequested && !deadline.IsCancellationRequested)
-        {
-            // Nobody waits, or the lease is lost, or the host stops: nobody has failed.
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
-        {
-            var late = new TimeoutException($"The factory of {lease.Key} did not end within {timeout} (EdgeKit:Cache:Policies:{lease.Key.Space.Name}:FactoryTimeout).");
-            await lease.FailAsync(late.Message, late).ConfigureAwait(false);
-        }
         catch (Exception e)
         {
-            await lease.FailAsync($"{e.GetType().Name}: {e.Message}", e).ConfigureAwait(false);
+            if (!running.IsCompleted)
+            {
+                // It keeps its place until it ends.
+                CacheLog.LeftBehind(logger, leases[0].Key.ToString());
+            }
+
+            await FailAsync(leases, Explain(e, leases[0].Key, any.Token, deadline.Token)).ConfigureAwait(false);
         }
         finally
         {
-            await lease.DisposeAsync().ConfigureAwait(false);
+            foreach (var lease in leases)
+            {
+                await lease.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
     /// <summary>A factory that throws before its first await fails like any other.</summary>
-    private static async Task Begin(CacheLease lease, Func<CacheLease, CancellationToken, Task> fill, CancellationToken ct) =>
-        await fill(lease, ct).ConfigureAwait(false);
+    private static async Task BeginAsync(Func<CancellationToken, Task> fill, CancellationToken ct) => await fill(ct).ConfigureAwait(false);
+
+    /// <summary>Why a fill failed; nothing when nobody waits for it, or its lease is lost, or the host stops.</summary>
+    private static Exception? Explain(Exception error, CacheKey key, CancellationToken any, CancellationToken deadline) => error switch
+    {
+        OperationCanceledException when deadline.IsCancellationRequested => FillDeadline.Passed(key),
+        OperationCanceledException when any.IsCancellationRequested => null,
+        _ => error,
+    };
+
+    private static async ValueTask FailAsync(IReadOnlyList<CacheLease> leases, Exception? error)
+    {
+        foreach (var lease in error is null ? [] : leases)
+        {
+            await lease.FailAsync($"{error!.GetType().Name}: {error.Message}", error).ConfigureAwait(false);
+        }
+    }
 }

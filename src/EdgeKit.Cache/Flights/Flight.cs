@@ -5,7 +5,7 @@ namespace EdgeKit.Cache.Flights;
 /// <summary>
 /// A fill under way in this process and those who wait for it: at most one per key. Ends once, with an outcome that all share.
 /// </summary>
-internal sealed class Flight(CacheKey key, long begunAt)
+internal sealed class Flight(CacheKey key, PurgePoint begunAt)
 {
     private const int Deserted = int.MinValue / 2;
 
@@ -18,7 +18,7 @@ internal sealed class Flight(CacheKey key, long begunAt)
     public CacheKey Key => key;
 
     /// <summary>The count of purges when it began: what it brings is older than every later purge.</summary>
-    public long BegunAt => begunAt;
+    public PurgePoint BegunAt => begunAt;
 
     public Task<FillOutcome> Outcome => _outcome.Task;
 

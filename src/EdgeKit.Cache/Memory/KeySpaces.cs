@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
 using Microsoft.Extensions.Options;
 
@@ -40,7 +41,58 @@ internal sealed class KeySpaces : IDisposable
     /// <summary>The key as another instance calls it, when this one has the policy.</summary>
     public CacheKey? Find(string policy, string key) => _spaces.TryGetValue(policy, out var space) ? new CacheKey(space, key) : null;
 
+    /// <summary>Removes a key from this process: its entry, and what a fill under way would bring back.</summary>
+    public void Forget(CacheKey key)
+    {
+        Supersede(key);
+        Memory.Remove(key);
+    }
+
+    /// <summary>Lets a fill under way bring nothing back.</summary>
+    public static void Supersede(CacheKey key)
+    {
+        if (key.Space.Flights.TryGetValue(key.Text, out var flight))
+        {
+            flight.Supersede();
+        }
+    }
+
+    /// <summary>Removes what has a tag by looking at everything, and lets no fill under way bring anything back.</summary>
+    public void RemoveTagged(string tag)
+    {
+        foreach (var space in _spaces.Values)
+        {
+            SupersedeAll(space);
+            foreach (var (key, node) in space.Nodes)
+            {
+                if (tag == PurgeLog.Everything || node.Entry.Tags.Contains(tag))
+                {
+                    Memory.Remove(new CacheKey(space, key));
+                }
+            }
+        }
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        foreach (var space in _spaces.Values)
+        {
+            SupersedeAll(space);
+        }
+
+        Memory.Clear();
+    }
+
     public void Dispose() => _watch?.Dispose();
+
+    private static void SupersedeAll(KeySpace space)
+    {
+        foreach (var flight in space.Flights.Values)
+        {
+            flight.Supersede();
+        }
+    }
 
     private void Apply(CacheOptions options)
     {

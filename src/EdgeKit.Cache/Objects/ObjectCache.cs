@@ -8,7 +8,7 @@ using EdgeKit.Policies;
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>Objects under one policy.</summary>
-internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFiller filler, ObjectCodec codec) : IObjectCache
+internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFiller filler, ObjectCodec codec, ManyObjects many) : IObjectCache
 {
     public string Policy => space.Name;
 
@@ -20,7 +20,7 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
         ArgumentNullException.ThrowIfNull(factory);
         return TryGetFresh<T>(key, out var value)
             ? new(value)
-            : GetOrFillAsync(key, new ObjectFactory<TState, T>(state, factory), LookupMode.Any, ct);
+            : GetOrFillAsync(KeyOf(key), new ObjectFactory<TState, T>(state, factory), LookupMode.Any, ct);
     }
 
     /// <summary>Finds a fresh value that can be had at once; allocates nothing when its type is immutable.</summary>
@@ -46,8 +46,8 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
         }
 
         var at = new CacheKey(space, key);
-        return await engine.PeekAsync(at, ct).ConfigureAwait(false) is { Content: { } content } entry && codec.TryDecode<T>(at, content, out var value)
-            ? new(value, engine.Clock.Now < entry.Deadlines.Fresh ? CacheFreshness.Fresh : CacheFreshness.Stale, AgeOf(entry))
+        return await engine.PeekAsync(at, ct).ConfigureAwait(false) is { Content: not null } entry
+            ? Read<T>(at, entry, engine.Clock.Now < entry.Deadlines.Fresh) ?? default
             : default;
     }
 
@@ -77,37 +77,65 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
         return engine.PurgePolicyAsync(space);
     }
 
+    public async ValueTask<IReadOnlyDictionary<string, CachedValue<T>>> GetOrSetManyAsync<T>(
+        IEnumerable<string> keys, Func<CacheFillMany, CancellationToken, ValueTask<IReadOnlyDictionary<string, T>>> factory, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(factory);
+        return await many.GetOrSetAsync(this, [.. keys.Distinct(StringComparer.Ordinal)], new ManyFactory<T>(factory), ct).ConfigureAwait(false);
+    }
+
+    public CacheKey KeyOf(string text)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(text);
+        return new(space, text);
+    }
+
     /// <summary>Serves what may be served, and otherwise leads the fill or follows it.</summary>
     public async ValueTask<CachedValue<T>> GetOrFillAsync<TState, T>(
-        string text, ObjectFactory<TState, T> factory, LookupMode mode, CancellationToken ct)
+        CacheKey key, ObjectFactory<TState, T> factory, LookupMode mode, CancellationToken ct)
     {
-        var key = new CacheKey(space, text);
+        var lookup = await engine.LookupAsync(key, mode, ct).ConfigureAwait(false);
+        return await GoOnAsync(key, lookup, factory, mode, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Does what a lookup came to, and looks again when a filler gave up.</summary>
+    public async ValueTask<CachedValue<T>> GoOnAsync<TState, T>(
+        CacheKey key, CacheLookup lookup, ObjectFactory<TState, T> factory, LookupMode mode, CancellationToken ct)
+    {
         while (true)
         {
-            var lookup = await engine.LookupAsync(key, mode, ct).ConfigureAwait(false);
-            switch (lookup.Kind)
+            if (await TryAsync(key, lookup, factory, ct).ConfigureAwait(false) is { } found)
             {
-                case LookupKind.Hit or LookupKind.Stale:
-                    Refresh(key, lookup, factory);
-                    if (codec.TryDecode<T>(key, lookup.Entry!.Content!, out var value))
-                    {
-                        return Cached(value, lookup);
-                    }
-
-                    await engine.RemoveAsync(key).ConfigureAwait(false); // nobody can read it
-                    break;
-                case LookupKind.BackingOff:
-                    return BackOff<T>(key, lookup.Entry, lookup.Failure!);
-                case LookupKind.Bypass:
-                    return await filler.MakeAloneAsync(key, factory, ct).ConfigureAwait(false);
-                default:
-                    if (await FlyAsync(lookup, factory, ct).ConfigureAwait(false) is { } found)
-                    {
-                        return found;
-                    }
-
-                    break;
+                return found;
             }
+
+            lookup = await engine.LookupAsync(key, mode, ct).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<CachedValue<T>?> TryAsync<TState, T>(
+        CacheKey key, CacheLookup lookup, ObjectFactory<TState, T> factory, CancellationToken ct)
+    {
+        switch (lookup.Kind)
+        {
+            case LookupKind.Hit or LookupKind.Stale:
+                Refresh(key, lookup, factory);
+                if (Read<T>(key, lookup.Entry!, lookup.Kind == LookupKind.Hit) is { } value)
+                {
+                    return value;
+                }
+
+                await engine.RemoveAsync(key).ConfigureAwait(false); // nobody can read it
+                return null;
+            case LookupKind.BackingOff:
+                return BackOff<T>(key, lookup.Entry, lookup.Failure!);
+            case LookupKind.Bypass:
+                return FallBack<T>(key, lookup.Entry) ?? await filler.MakeAloneAsync(key, factory, ct).ConfigureAwait(false);
+            case LookupKind.Elsewhere:
+                return null;
+            default:
+                return await FlyAsync(lookup, factory, ct).ConfigureAwait(false);
         }
     }
 
@@ -126,18 +154,19 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
         var patience = flight.Key.Space.Options.LockTimeout;
         if (lookup.Lease is { } lease)
         {
-            flight.TryJoin();
-            engine.Run(lease, (held, cancelled) => filler.FillAsync(held, factory, cancelled));
             patience = Timeout.InfiniteTimeSpan; // its own factory has a deadline of its own
+            if (lease.Start())
+            {
+                engine.Run(lease, (held, cancelled) => filler.FillAsync(held, factory, cancelled));
+            }
         }
 
         var time = Deadline.Cut(patience);
         var outcome = await flight.WaitAsync(time, engine.Clock.Time, ct).ConfigureAwait(false);
         return outcome.Kind switch
         {
-            FillOutcomeKind.Filled => codec.TryDecode<T>(flight.Key, outcome.Entry!.Content!, out var value)
-                ? new CachedValue<T>(value, CacheFreshness.Fresh, AgeOf(outcome.Entry))
-                : await filler.MakeAloneAsync(flight.Key, factory, ct).ConfigureAwait(false),
+            FillOutcomeKind.Filled => Read<T>(flight.Key, outcome.Entry!, isFresh: true)
+                ?? await filler.MakeAloneAsync(flight.Key, factory, ct).ConfigureAwait(false),
             FillOutcomeKind.Failed => Fail<T>(flight.Key, lookup.Entry ?? outcome.Entry, outcome.Failure!),
             FillOutcomeKind.Abandoned => null,
             FillOutcomeKind.TimedOut when time != patience => FallBack<T>(flight.Key, lookup.Entry) ?? throw ObjectFiller.Late(flight.Key),
@@ -162,11 +191,13 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
         $"It is tried again in {engine.Clock.Between(engine.Clock.Now, failure.RetryAt).TotalSeconds:0.0} s.",
         failure.Error);
 
-    private CachedValue<T>? FallBack<T>(CacheKey key, CacheEntry? old) =>
-        engine.MayFallBack(old) && codec.TryDecode<T>(key, old.Content!, out var value) ? new(value, CacheFreshness.Stale, AgeOf(old)) : null;
+    private CachedValue<T>? FallBack<T>(CacheKey key, CacheEntry? old) => engine.MayFallBack(old) ? Read<T>(key, old, isFresh: false) : null;
 
-    private CachedValue<T> Cached<T>(T value, CacheLookup lookup) =>
-        new(value, lookup.Kind == LookupKind.Hit ? CacheFreshness.Fresh : CacheFreshness.Stale, AgeOf(lookup.Entry!));
-
-    private TimeSpan AgeOf(CacheEntry entry) => engine.Clock.Between(entry.Deadlines.Stored, engine.Clock.Now);
+    private CachedValue<T>? Read<T>(CacheKey key, CacheEntry entry, bool isFresh) =>
+        codec.TryDecode<T>(key, entry.Content!, out var value)
+            ? new CachedValue<T>(value, isFresh ? CacheFreshness.Fresh : CacheFreshness.Stale, engine.Clock.Between(entry.Deadlines.Stored, engine.Clock.Now))
+            {
+                IsNothing = ObjectCodec.IsNothing(entry.Content!),
+            }
+            : null;
 }

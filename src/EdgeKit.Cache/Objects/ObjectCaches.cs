@@ -4,7 +4,7 @@ using EdgeKit.Cache.Engine;
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>One object cache per policy.</summary>
-internal sealed class ObjectCaches(CacheEngine engine, ObjectFiller filler, ObjectCodec codec) : IObjectCaches
+internal sealed class ObjectCaches(CacheEngine engine, ObjectFiller filler, ObjectCodec codec, ManyObjects many) : IObjectCaches
 {
     private readonly ConcurrentDictionary<string, ObjectCache> _caches = new(StringComparer.OrdinalIgnoreCase);
 
@@ -15,7 +15,7 @@ internal sealed class ObjectCaches(CacheEngine engine, ObjectFiller filler, Obje
     }
 
     public ObjectCache Find(string policy) =>
-        _caches.TryGetValue(policy, out var cache) ? cache : _caches.GetOrAdd(policy, new ObjectCache(engine.Spaces.Get(policy), engine, filler, codec));
+        _caches.TryGetValue(policy, out var cache) ? cache : _caches.GetOrAdd(policy, new ObjectCache(engine.Spaces.Get(policy), engine, filler, codec, many));
 
     public ValueTask RemoveByTagAsync(string tag, CancellationToken ct)
     {

@@ -8,14 +8,15 @@ namespace EdgeKit.Cache.Objects;
 /// <summary>Values into content and back.</summary>
 internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> logger)
 {
-    private static readonly byte[] Null = [0];
+    /// <summary>What is stored of "there is nothing": no payload, and a mark.</summary>
+    public static readonly CacheContent Nothing = new(default, new byte[] { 0 });
 
     /// <summary>The content of a value; nothing when it cannot be serialized.</summary>
     public CacheContent? Encode<T>(CacheKey key, T value)
     {
         if (value is null)
         {
-            return new CacheContent(default, Null);
+            return Nothing;
         }
 
         try
@@ -31,6 +32,8 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
         }
     }
 
+    public static bool IsNothing(CacheContent content) => content.Metadata.Length == Nothing.Metadata.Length;
+
     /// <summary>Whether content holds a value of this type: what another version of the application has written need not.</summary>
     public bool TryDecode<T>(CacheKey key, CacheContent content, out T value)
     {
@@ -41,7 +44,7 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
             return true;
         }
 
-        if (content.Metadata.Length == Null.Length)
+        if (IsNothing(content))
         {
             return true;
         }

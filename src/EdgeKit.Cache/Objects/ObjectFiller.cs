@@ -1,5 +1,6 @@
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Filling;
 using EdgeKit.Policies;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,7 +16,7 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
         var fill = new CacheFill<T>(lease.Key.Text, scope.ServiceProvider, StaleOf<T>(lease), lease.Key.Space.Options);
         factory.Prepare?.Invoke(fill);
         var value = await factory.Make(factory.State, fill, ct).ConfigureAwait(false);
-        var content = codec.Encode(lease.Key, value);
+        var content = fill.IsNothing ? ObjectCodec.Nothing : codec.Encode(lease.Key, value);
         var lifetimes = content is null ? default : LifetimesOf(fill, value, lease.Key.Space.Options);
         await lease.CompleteAsync(content ?? new CacheContent(default, default) { Instance = value }, lifetimes, [.. fill.Tags]).ConfigureAwait(false);
     }
@@ -33,7 +34,15 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
         using var any = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
         var fill = new CacheFill<T>(key.Text, scope.ServiceProvider, default, key.Space.Options);
         factory.Prepare?.Invoke(fill);
-        return new(await factory.Make(factory.State, fill, any.Token).ConfigureAwait(false), CacheFreshness.Fresh, TimeSpan.Zero);
+        try
+        {
+            var value = await factory.Make(factory.State, fill, any.Token).ConfigureAwait(false);
+            return new(value, CacheFreshness.Fresh, TimeSpan.Zero) { IsNothing = fill.IsNothing };
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw time < key.Space.Options.FactoryTimeout ? Late(key) : FillDeadline.Passed(key);
+        }
     }
 
     public static TimeoutException Late(CacheKey key) => new($"The deadline of the work in hand ended before the value of {key} was there.");
@@ -50,8 +59,7 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
             return default;
         }
 
-        return value is null && policy.NegativeTtl is { } negative
-            ? new(negative, TimeSpan.Zero, TimeSpan.Zero)
-            : new(fill.Ttl, fill.StaleWhileRevalidate, fill.StaleIfError);
+        var nothing = fill.IsNothing ? policy.NegativeTtl ?? TimeSpan.Zero : value is null ? policy.NegativeTtl : null;
+        return nothing is { } negative ? new(negative, TimeSpan.Zero, TimeSpan.Zero) : new(fill.Ttl, fill.StaleWhileRevalidate, fill.StaleIfError);
     }
 }

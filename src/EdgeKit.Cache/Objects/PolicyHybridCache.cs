@@ -46,7 +46,7 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches)
 
         var made = new ObjectFactory<(TState State, Func<TState, CancellationToken, ValueTask<T>> Make), T>(
             (state, factory), static (with, _, cancelled) => with.Make(with.State, cancelled), wishes.Tell);
-        return (await cache.GetOrFillAsync(key, made, wishes.Reads ? LookupMode.Any : LookupMode.Revalidate, ct).ConfigureAwait(false)).Value;
+        return (await cache.GetOrFillAsync(cache.KeyOf(key), made, wishes.Reads ? LookupMode.Any : LookupMode.Revalidate, ct).ConfigureAwait(false)).Value;
     }
 
     /// <summary>What one call wants otherwise than the policy.</summary>

@@ -3,10 +3,12 @@ namespace EdgeKit.Cache.Tests.Support;
 /// <summary>Waits for what happens on other threads.</summary>
 internal static class Eventually
 {
-    public static async Task Holds(Func<bool> condition)
+    public static Task Holds(Func<bool> condition) => Holds(() => Task.FromResult(condition()));
+
+    public static async Task Holds(Func<Task<bool>> condition)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!condition())
+        while (!await condition())
         {
             await Task.Delay(2, patience.Token);
         }

@@ -1,0 +1,63 @@
+using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Filling;
+using EdgeKit.Cache.Flights;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeKit.Cache.Objects;
+
+/// <summary>Many objects at once: those that are missing are made by one call of the factory, under one lease each.</summary>
+internal sealed class ManyObjects(BatchLookup batch, FillRunner runner, ObjectCodec codec, IServiceScopeFactory scopes)
+{
+    public async ValueTask<IReadOnlyDictionary<string, CachedValue<T>>> GetOrSetAsync<T>(
+        ObjectCache cache, string[] keys, ManyFactory<T> factory, CancellationToken ct)
+    {
+        var lookups = await batch.LookupAsync([.. keys.Select(cache.KeyOf)], ct).ConfigureAwait(false);
+        var leases = lookups.Select(l => l.Lease).OfType<CacheLease>().ToArray();
+        foreach (var lease in leases)
+        {
+            lease.Start();
+        }
+
+        if (leases.Length > 0)
+        {
+            runner.Start(leases, cancelled => FillAsync(leases, factory, cancelled));
+        }
+
+        var values = await Task.WhenAll(keys.Select((key, i) => ValueOfAsync(cache, key, lookups[i], factory, ct).AsTask())).ConfigureAwait(false);
+        return keys.Zip(values).Where(v => v.Second is { Exists: true, IsNothing: false }).ToDictionary(v => v.First, v => v.Second);
+    }
+
+    private async Task FillAsync<T>(CacheLease[] leases, ManyFactory<T> factory, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var fill = new CacheFillMany([.. leases.Select(l => l.Key.Text)], scope.ServiceProvider);
+        var made = await factory(fill, ct).ConfigureAwait(false);
+        await Task.WhenAll(leases.Select(lease => SettleAsync(lease, made).AsTask())).ConfigureAwait(false);
+    }
+
+    private async ValueTask SettleAsync<T>(CacheLease lease, IReadOnlyDictionary<string, T> made)
+    {
+        var options = lease.Key.Space.Options;
+        if (made.TryGetValue(lease.Key.Text, out var value) && codec.Encode(lease.Key, value) is { } content)
+        {
+            await lease.CompleteAsync(content, Lifetimes.Of(options), []).ConfigureAwait(false);
+            return;
+        }
+
+        var nothing = new Lifetimes(options.NegativeTtl ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+        await lease.CompleteAsync(ObjectCodec.Nothing, nothing, []).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<CachedValue<T>> ValueOfAsync<T>(
+        ObjectCache cache, string key, CacheLookup lookup, ManyFactory<T> factory, CancellationToken ct)
+    {
+        var single = new ObjectFactory<ManyFactory<T>, T>(factory, static async (all, fill, cancelled) =>
+        {
+            var made = await all(new CacheFillMany([fill.Key], fill.Services), cancelled).ConfigureAwait(false);
+            fill.IsNothing = !made.TryGetValue(fill.Key, out var value);
+            return value!;
+        });
+        return await cache.GoOnAsync(cache.KeyOf(key), lookup, single, LookupMode.Any, ct).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,32 @@
+using EdgeKit.Redis;
+
+namespace EdgeKit.Cache.Redis;
+
+/// <summary>The Lua scripts, kept as files and embedded. What they have in common, the layout of an entry above all, stands in prelude.lua.</summary>
+internal static class CacheScripts
+{
+    /// <summary>One key, or many; in a cluster the keys of one slot at a time.</summary>
+    public static readonly RedisScript Read = Load("read", spansSlots: true);
+
+    public static readonly RedisScript Fill = Load("fill");
+
+    public static readonly RedisScript Hold = Load("hold");
+
+    public static readonly RedisScript Release = Load("release");
+
+    public static readonly RedisScript Remove = Load("remove");
+
+    public static readonly RedisScript Announce = Load("announce");
+
+    public static readonly RedisScript Tail = Load("tail");
+
+    private static RedisScript Load(string name, bool spansSlots = false) =>
+        new($"cache-{name}", Text("prelude") + Text(name)) { SpansSlots = spansSlots };
+
+    private static string Text(string name)
+    {
+        using var stream = typeof(CacheScripts).Assembly.GetManifestResourceStream($"EdgeKit.Cache.{name}.lua")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

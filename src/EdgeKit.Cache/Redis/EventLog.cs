@@ -1,0 +1,51 @@
+using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Redis;
+using StackExchange.Redis;
+
+namespace EdgeKit.Cache.Redis;
+
+/// <summary>The events of all instances in Redis: counted, published, and kept for whoever has missed some.</summary>
+internal sealed class EventLog(RedisClient redis, RedisNames names)
+{
+    private const int MostKeys = 10_000;
+
+    /// <returns>The place of the event; nothing when Redis gave no answer.</returns>
+    public async ValueTask<PurgePoint?> AnnounceAsync(string kind, string text)
+    {
+        RedisValue[] arguments = [kind, text, NewEpoch(), names.EventChannel, PurgeLog.MostTags, MostKeys, names.Instance];
+        var outcome = await redis.TryEvaluateAsync(CacheScripts.Announce, names.EventKeys, arguments).ConfigureAwait(false);
+        if (outcome.Failure is RedisFailure.TimedOut or RedisFailure.ConnectionLost)
+        {
+            // It may have been counted; a second event of the same kind undoes nothing more.
+            outcome = await redis.TryEvaluateAsync(CacheScripts.Announce, names.EventKeys, arguments).ConfigureAwait(false);
+        }
+
+        return outcome.IsSuccess && (RedisResult[])outcome.Value is var row ? new PurgePoint((string)row[1], (long)row[0]) : null;
+    }
+
+    /// <returns>What has happened since; nothing when Redis gave no answer.</returns>
+    public async ValueTask<EventTail?> TailAsync(PurgePoint since)
+    {
+        var outcome = await redis.TryEvaluateAsync(CacheScripts.Tail, names.EventKeys, [since.Epoch, since.Count, NewEpoch()]).ConfigureAwait(false);
+        if (!outcome.IsSuccess)
+        {
+            return null;
+        }
+
+        var row = (RedisResult[])outcome.Value;
+        var epoch = (string)row[0];
+        return new EventTail(
+            new(epoch, (long)row[1]), (long)row[2], (long)row[3], [.. Events(epoch, isTag: true, (string[])row[4]), .. Events(epoch, isTag: false, (string[])row[5])]);
+    }
+
+    private static IEnumerable<CacheEvent> Events(string epoch, bool isTag, string[] scored)
+    {
+        for (var i = 0; i + 1 < scored.Length; i += 2)
+        {
+            yield return new CacheEvent(new(epoch, long.Parse(scored[i + 1], System.Globalization.CultureInfo.InvariantCulture)), isTag, "", scored[i]);
+        }
+    }
+
+    private static string NewEpoch() => Guid.NewGuid().ToString("N")[..12];
+}

@@ -1,0 +1,62 @@
+using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
+
+namespace EdgeKit.Cache.Redis;
+
+/// <summary>What was removed or purged here while Redis could not be told. Bounded: what is too much becomes a purge of everything. Thread safe.</summary>
+internal sealed class PendingPurges
+{
+    private const int Most = 10_000;
+
+    private readonly Lock _lock = new();
+    private HashSet<CacheKey> _keys = [];
+    private HashSet<string> _tags = [];
+
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _keys.Count + _tags.Count == 0;
+            }
+        }
+    }
+
+    public void Add(CacheKey key)
+    {
+        lock (_lock)
+        {
+            _keys.Add(key);
+            Bound();
+        }
+    }
+
+    public void Add(string tag)
+    {
+        lock (_lock)
+        {
+            _tags.Add(tag);
+            Bound();
+        }
+    }
+
+    public (IReadOnlyCollection<CacheKey> Keys, IReadOnlyCollection<string> Tags) Take()
+    {
+        lock (_lock)
+        {
+            var taken = (_keys, _tags);
+            (_keys, _tags) = ([], []);
+            return taken;
+        }
+    }
+
+    private void Bound()
+    {
+        if (_keys.Count + _tags.Count > Most)
+        {
+            _keys.Clear();
+            _tags = [PurgeLog.Everything];
+        }
+    }
+}

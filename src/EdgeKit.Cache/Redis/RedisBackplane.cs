@@ -1,0 +1,173 @@
+using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Telemetry;
+using EdgeKit.Redis;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeKit.Cache.Redis;
+
+/// <summary>
+/// Keeps this process in step with what others purge and remove. Every event has a number: one that is missing, because a message was lost or
+/// the connection was, is noticed by the next one, by a look at the count every second, or on reconnection, and the log has what was missed.
+/// </summary>
+internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly RedisClient _redis;
+    private readonly RedisNames _names;
+    private readonly EventLog _log;
+    private readonly EntryCalls _calls;
+    private readonly EventReader _reader;
+    private readonly ILogger _logger;
+    private readonly PendingPurges _pending = new();
+    private readonly SemaphoreSlim _catchingUp = new(1, 1);
+    private readonly Lazy<Task> _started;
+    private readonly IDisposable[] _watches;
+    private readonly ITimer _looking;
+    private readonly WakeUps _wakeUps;
+    private IAsyncDisposable[] _subscriptions = [];
+    private volatile bool _caughtUp;
+
+    public RedisBackplane(RedisClient redis, RedisNames names, EntryCalls calls, EventReader reader, WakeUps wakeUps, ILogger<RedisBackplane> logger)
+    {
+        (_redis, _names, _calls, _reader, _logger) = (redis, names, calls, reader, logger);
+        _log = new EventLog(redis, names);
+        _started = new Lazy<Task>(StartAsync);
+        _watches = [redis.OnReconnected(() => _ = CatchUpAsync()), redis.OnStateChanged(StateChanged)];
+        _wakeUps = wakeUps;
+        _looking = wakeUps.Time.CreateTimer(_ => Look(), null, LookEvery, LookEvery);
+    }
+
+    /// <summary>Whether this process knows of every purge, and Redis of every purge of this process.</summary>
+    public bool IsInStep => _caughtUp && _pending.IsEmpty;
+
+    /// <summary>Whether it has tried to get into step.</summary>
+    public bool HasStarted => _started is { IsValueCreated: true, Value.IsCompleted: true };
+
+    /// <summary>Completes when it listens and has caught up for the first time, or has tried.</summary>
+    public Task StartedAsync() => _started.Value;
+
+    public async ValueTask PurgeAsync(string tag)
+    {
+        if (await _log.AnnounceAsync(CacheEvent.Tag, tag).ConfigureAwait(false) is { } at)
+        {
+            _reader.Purged(tag, at);
+            return;
+        }
+
+        _reader.PurgedAlone(tag);
+        _pending.Add(tag);
+    }
+
+    public async ValueTask AnnounceRemovalAsync(CacheKey key)
+    {
+        if (await _log.AnnounceAsync(CacheEvent.Key, CacheEvent.TextOf(key)).ConfigureAwait(false) is null)
+        {
+            _pending.Add(key);
+        }
+    }
+
+    public void RemoveLater(CacheKey key) => _pending.Add(key);
+
+    /// <summary>Reads what was missed, and says what could not be said.</summary>
+    public async Task CatchUpAsync()
+    {
+        await _catchingUp.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await SayPendingAsync().ConfigureAwait(false);
+            if (await _log.TailAsync(_reader.Position).ConfigureAwait(false) is { } tail)
+            {
+                _reader.Read(tail);
+                CaughtUp();
+            }
+        }
+        finally
+        {
+            _catchingUp.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _looking.DisposeAsync().ConfigureAwait(false);
+        Array.ForEach(_watches, w => w.Dispose());
+        foreach (var subscription in _subscriptions)
+        {
+            await subscription.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task StartAsync()
+    {
+        _subscriptions = await Task.WhenAll(
+            _wakeUps.ListenAsync().AsTask(),
+            _redis.SubscribeAsync(_names.EventChannel, m => Receive(m.ToString())).AsTask()).ConfigureAwait(false);
+        await CatchUpAsync().ConfigureAwait(false);
+    }
+
+    private void Receive(string message)
+    {
+        if (CacheEvent.Parse(message) is { } happened && !_reader.TryRead(happened, isOwn: happened.Sender == _names.Instance))
+        {
+            _ = CatchUpAsync();
+        }
+    }
+
+    private async Task SayPendingAsync()
+    {
+        if (_pending.IsEmpty || !_redis.IsAvailable)
+        {
+            return;
+        }
+
+        var (keys, tags) = _pending.Take();
+        foreach (var key in keys)
+        {
+            if (await _calls.RemoveAsync(key).ConfigureAwait(false))
+            {
+                await AnnounceRemovalAsync(key).ConfigureAwait(false);
+            }
+            else
+            {
+                _pending.Add(key);
+            }
+        }
+
+        foreach (var tag in tags)
+        {
+            await PurgeAsync(tag).ConfigureAwait(false);
+        }
+    }
+
+    private void StateChanged(RedisState state)
+    {
+        if (state == RedisState.Ready)
+        {
+            _ = CatchUpAsync();
+        }
+        else if (_caughtUp)
+        {
+            _caughtUp = false;
+            CacheLog.Alone(_logger);
+        }
+    }
+
+    private void CaughtUp()
+    {
+        if (!_caughtUp)
+        {
+            _caughtUp = true;
+            CacheLog.InStep(_logger);
+        }
+    }
+
+    private void Look()
+    {
+        if (_started.IsValueCreated && _redis.IsAvailable)
+        {
+            _ = CatchUpAsync();
+        }
+    }
+}

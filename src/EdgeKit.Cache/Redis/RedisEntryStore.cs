@@ -1,0 +1,111 @@
+using System.Buffers;
+using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Redis;
+using StackExchange.Redis;
+
+namespace EdgeKit.Cache.Redis;
+
+/// <summary>Entries and leases in Redis: one hash per key, every step one script.</summary>
+internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, RedisNames names, WakeUps wakeUps, RedisBackplane backplane, CacheClock clock) : IEntryStore
+{
+    private const int PayloadGone = 2;
+
+    private readonly ClusterSlots _slots = new(redis);
+
+    public bool IsAvailable => redis.IsAvailable && (backplane.IsInStep || !backplane.HasStarted);
+
+    public TimeSpan LeaseTime { get; } = TimeSpan.FromSeconds(3);
+
+    public async ValueTask<StoreAnswer?> ReadAsync(StoreQuestion question, CancellationToken ct)
+    {
+        await backplane.StartedAsync().ConfigureAwait(false);
+        var key = names.EntryKey(question.Key);
+        var news = question.Waits ? wakeUps.Expect(key) : null;
+        try
+        {
+            var sent = clock.Now;
+            var outcome = await redis.TryEvaluateAsync(CacheScripts.Read, [key], Arguments([question]), ct).ConfigureAwait(false);
+            var answer = outcome.IsSuccess ? new EntryRow(clock, question, sent).Read(((RedisResult[])outcome.Value)[0], news) : null;
+            news = answer is null ? news : null;
+            return answer;
+        }
+        finally
+        {
+            news?.Dispose();
+        }
+    }
+
+    public async ValueTask<StoreAnswer?[]> ReadManyAsync(IReadOnlyList<StoreQuestion> questions, CancellationToken ct)
+    {
+        await backplane.StartedAsync().ConfigureAwait(false);
+        var keys = questions.Select(q => (RedisKey)names.EntryKey(q.Key)).ToArray();
+        var slots = await _slots.OfAsync(keys).ConfigureAwait(false);
+        var answers = new StoreAnswer?[questions.Count];
+        await Task.WhenAll(Enumerable.Range(0, keys.Length).GroupBy(i => slots[i]).Select(group => ReadSlotAsync([.. group]))).ConfigureAwait(false);
+        return answers;
+
+        async Task ReadSlotAsync(int[] indices)
+        {
+            var sent = clock.Now;
+            var outcome = await redis.TryEvaluateAsync(
+                CacheScripts.Read, [.. indices.Select(i => keys[i])], Arguments([.. indices.Select(i => questions[i])]), ct).ConfigureAwait(false);
+            var rows = outcome.IsSuccess ? (RedisResult[])outcome.Value : [];
+            for (var i = 0; i < rows.Length; i++)
+            {
+                answers[indices[i]] = new EntryRow(clock, questions[indices[i]], sent).Read(rows[i], null);
+            }
+        }
+    }
+
+    public async ValueTask<bool?> FillAsync(StoreFill fill)
+    {
+        var stored = await StoreAsync(fill, mustHold: true, fill.SamePayload).ConfigureAwait(false);
+        return stored == PayloadGone ? await StoreAsync(fill, mustHold: true, samePayload: false).ConfigureAwait(false) == 1 : stored is { } known ? known == 1 : null;
+    }
+
+    public async ValueTask<bool?> PutAsync(StoreFill fill) => await StoreAsync(fill, mustHold: false, samePayload: false).ConfigureAwait(false) is { } stored ? stored == 1 : null;
+
+    public async ValueTask<bool?> HoldAsync(CacheKey key, string token) =>
+        await calls.SendAsync(CacheScripts.Hold, key, [token, Milliseconds(LeaseTime)]).ConfigureAwait(false) is { IsSuccess: true } held ? (int)held.Value == 1 : null;
+
+    public async ValueTask<FillFailure?> ReleaseAsync(CacheKey key, string token, string? reason, TimeSpan uncacheableFor)
+    {
+        RedisValue[] arguments = [token, reason ?? "", Milliseconds(key.Space.Options.FailureBackoff), Milliseconds(uncacheableFor), names.WakeChannel];
+        var sent = clock.Now;
+        var released = await calls.SendAsync(CacheScripts.Release, key, arguments).ConfigureAwait(false);
+        if (reason is null || !released.IsSuccess || released.Value.IsNull)
+        {
+            return null;
+        }
+
+        var row = (RedisResult[])released.Value;
+        return new FillFailure((int)row[0], clock.After(sent, TimeSpan.FromMilliseconds((long)row[1])), reason, null);
+    }
+
+    public async ValueTask<bool?> RemoveAsync(CacheKey key) => await calls.RemoveAsync(key).ConfigureAwait(false) ? true : null;
+
+    private async ValueTask<int?> StoreAsync(StoreFill fill, bool mustHold, bool samePayload)
+    {
+        var (entry, lives) = (fill.Entry, fill.Lifetimes);
+        RedisValue[] arguments =
+        [
+            entry.Version, mustHold ? 1 : 0, samePayload ? 1 : 0,
+            Milliseconds(lives.Ttl), Milliseconds(lives.Ttl + lives.StaleWhileRevalidate), Milliseconds(lives.Ttl + lives.StaleIfError),
+            EntryInfo.Pack(entry), entry.Content!.Metadata.ToArray(), samePayload ? "" : entry.Content.Payload.ToArray(), names.WakeChannel,
+        ];
+        var stored = await calls.SendAsync(CacheScripts.Fill, fill.Key, arguments).ConfigureAwait(false);
+        return stored.IsSuccess ? (int)stored.Value : null;
+    }
+
+    private RedisValue[] Arguments(IReadOnlyList<StoreQuestion> questions) =>
+    [
+        Milliseconds(LeaseTime), names.Instance,
+        .. questions.SelectMany(q => (RedisValue[])[q.Token, q.Known is { Content: not null } known ? known.Version : "", q.Discard, Flags(q)]),
+    ];
+
+    private static string Flags(StoreQuestion question) =>
+        (question.Force ? "f" : "") + (question.FreshOnly ? "o" : "") + (question.Waits ? "w" : "") + (question.Peeks ? "p" : "");
+
+    private static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
+}

@@ -1,0 +1,81 @@
+using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Redis;
+
+namespace EdgeKit.Cache.Redis;
+
+/// <summary>
+/// Who in this process waits for news of which key. Instances that wait are written down in the entry by the script that answers them, and are
+/// told on a channel of their own; whoever is not told asks again after a while. Thread safe.
+/// </summary>
+internal sealed class WakeUps(RedisClient redis, RedisNames names, CacheClock clock)
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, List<News>> _waiting = [];
+
+    public TimeProvider Time => clock.Time;
+
+    /// <summary>Begins to listen; messages that are sent before are lost, for which there is the polling.</summary>
+    public ValueTask<IAsyncDisposable> ListenAsync() => redis.SubscribeAsync(names.WakeChannel + names.Instance, key => Wake(key.ToString()));
+
+    /// <summary>Listens for news of a key from now on.</summary>
+    public INews Expect(string key)
+    {
+        var news = new News(this, key);
+        lock (_lock)
+        {
+            if (!_waiting.TryGetValue(key, out var waiting))
+            {
+                _waiting[key] = waiting = [];
+            }
+
+            waiting.Add(news);
+        }
+
+        return news;
+    }
+
+    private void Wake(string key)
+    {
+        News[] woken;
+        lock (_lock)
+        {
+            woken = _waiting.TryGetValue(key, out var waiting) ? [.. waiting] : [];
+        }
+
+        foreach (var news in woken)
+        {
+            news.Come();
+        }
+    }
+
+    private void Remove(string key, News news)
+    {
+        lock (_lock)
+        {
+            if (_waiting.TryGetValue(key, out var waiting) && waiting.Remove(news) && waiting.Count == 0)
+            {
+                _waiting.Remove(key);
+            }
+        }
+    }
+
+    private sealed class News(WakeUps owner, string key) : INews
+    {
+        private readonly TaskCompletionSource _come = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Come() => _come.TrySetResult();
+
+        public async ValueTask WaitAsync(TimeSpan atMost, CancellationToken ct)
+        {
+            // Spread, so that those who were not told do not all ask in one moment.
+            var poll = Poll * (0.75 + (Random.Shared.NextDouble() / 2));
+            await _come.Task.WaitAsync(atMost < poll ? atMost : poll, owner.Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ct.ThrowIfCancellationRequested();
+        }
+
+        public void Dispose() => owner.Remove(key, this);
+    }
+}

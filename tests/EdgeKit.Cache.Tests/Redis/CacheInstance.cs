@@ -1,0 +1,85 @@
+using System.Globalization;
+using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Redis;
+using EdgeKit.Redis;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EdgeKit.Cache.Tests.Redis;
+
+/// <summary>One instance of an application that shares its cache through Redis: the real registrations, without a web server.</summary>
+internal sealed class CacheInstance : IAsyncDisposable
+{
+    private static int _prefixes;
+
+    private readonly ServiceProvider _services;
+
+    private CacheInstance(ServiceProvider services) => _services = services;
+
+    public IObjectCaches Caches => _services.GetRequiredService<IObjectCaches>();
+
+    public IObjectCache Cache => Caches.Get("p");
+
+    public CacheEngine Engine => _services.GetRequiredService<CacheEngine>();
+
+    public RedisBackplane Backplane => _services.GetRequiredService<RedisBackplane>();
+
+    public RedisEntryStore Store => _services.GetRequiredService<RedisEntryStore>();
+
+    public RedisNames Names => _services.GetRequiredService<RedisNames>();
+
+    public RedisClient Redis => _services.GetRequiredService<RedisClient>();
+
+    /// <summary>A prefix that no other test on the server uses.</summary>
+    public static string NewPrefix() => string.Create(CultureInfo.InvariantCulture, $"t{Environment.ProcessId}-{Interlocked.Increment(ref _prefixes)}:");
+
+    public static Task<CacheInstance> StartAsync(string endPoint, string prefix, params (string Setting, string Value)[] policy) =>
+        StartAsync(endPoint, prefix, TimeProvider.System, policy);
+
+    /// <param name="endPoint">The server; it need not answer.</param>
+    /// <param name="prefix">What the keys begin with.</param>
+    /// <param name="clock">The instance's clock.</param>
+    /// <param name="policy">Settings of the policy "p".</param>
+    public static async Task<CacheInstance> StartAsync(string endPoint, string prefix, TimeProvider clock, params (string Setting, string Value)[] policy)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("EdgeKit:Redis:KeyPrefix", prefix), new("EdgeKit:Redis:Timeout", "00:00:20"), new("EdgeKit:Cache:Policies:p:Jitter", "0")])
+            .AddInMemoryCollection(policy.Select(s => KeyValuePair.Create(PathOf(s.Setting), (string?)s.Value)))
+            .Build();
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(clock);
+        services.AddEdgeKitRedis(configuration.GetSection("EdgeKit:Redis"), endPoint);
+        services.AddEdgeKitCache(configuration.GetSection("EdgeKit:Cache"));
+        var instance = new CacheInstance(services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true }));
+        foreach (var service in instance._services.GetServices<IHostedService>())
+        {
+            await service.StartAsync(default);
+        }
+
+        return instance;
+    }
+
+    /// <summary>Waits until it shares its cache.</summary>
+    public Task InStepAsync() => Support.Eventually.Holds(() => Store.IsAvailable && Backplane.IsInStep);
+
+    /// <summary>What a reader would be served now, without making it.</summary>
+    public async Task<string?> ValueAsync(string key = "k") => (await Cache.GetAsync<string>(key)).Value;
+
+    public CacheKey Key(string text) => new(Engine.Spaces.Get("p"), text);
+
+    private static string PathOf(string setting) =>
+        setting.StartsWith("EdgeKit:", StringComparison.Ordinal) ? setting : $"EdgeKit:Cache:Policies:p:{setting}";
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in _services.GetServices<IHostedService>())
+        {
+            await service.StopAsync(default);
+        }
+
+        await _services.DisposeAsync();
+    }
+}

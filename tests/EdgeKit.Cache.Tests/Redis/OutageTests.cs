@@ -1,0 +1,151 @@
+using EdgeKit.Cache.Tests.Support;
+using EdgeKit.Testing;
+
+namespace EdgeKit.Cache.Tests.Redis;
+
+public sealed class OutageTests : IAsyncLifetime
+{
+    private readonly Source _source = new();
+    private RedisServer _redis = null!;
+
+    public async Task InitializeAsync() => _redis = await RedisServer.StartAsync();
+
+    public async Task DisposeAsync() => await _redis.DisposeAsync();
+
+    [Theory]
+    [InlineData("killed")]
+    [InlineData("paused")]
+    [InlineData("full")]
+    public async Task What_happens_to_Redis_during_a_fill_reaches_no_caller(string how)
+    {
+        await using var fleet = await StartAsync();
+        var readers = Enumerable.Range(0, 20).Select(_ => fleet.A.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask()).ToArray();
+        await _source.AskedAsync();
+        await BreakAsync(how);
+        _source.Answer("v");
+
+        (await Task.WhenAll(readers)).ShouldAllBe(r => r.Value == "v");
+        (await fleet.A.Cache.GetOrSetAsync<string>("k", _source.MakeAsync)).Value.ShouldBe("v");
+        var others = Enumerable.Range(0, 20).Select(_ => fleet.A.Cache.GetOrSetAsync<string>("other", _source.MakeAsync).AsTask());
+        (await Task.WhenAll(others)).ShouldAllBe(r => r.Value == "v");
+        _source.Calls.ShouldBe(2); // one for each key: memory and the lock of this process go on
+
+        await MendAsync(how);
+        await Task.WhenAll(fleet.Instances.Select(i => i.InStepAsync()));
+        await fleet.A.Cache.GetOrSetAsync<string>("afterwards", _source.MakeAsync);
+        (await fleet.B.Cache.GetOrSetAsync<string>("afterwards", _source.MakeAsync)).Value.ShouldBe("v");
+        _source.Calls.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_flush_during_a_fill_loses_the_lease_and_nothing_else()
+    {
+        await using var fleet = await StartAsync();
+        var reader = fleet.A.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask();
+        await _source.AskedAsync();
+        await _redis.CommandAsync("FLUSHALL");
+        _source.Answer("v");
+
+        (await reader).Value.ShouldBe("v");
+        (await fleet.B.Cache.GetOrSetAsync<string>("k", _source.MakeAsync)).Value.ShouldBe("v");
+        (await fleet.A.Cache.GetOrSetAsync<string>("k", _source.MakeAsync)).Value.ShouldBe("v");
+        _source.Calls.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task After_a_flush_nothing_older_is_believed_because_purges_may_have_been_lost()
+    {
+        await using var fleet = await StartAsync();
+        await fleet.A.Cache.GetOrSetAsync<string>("k", (_, _) => new("old"));
+        await _redis.CommandAsync("FLUSHALL");
+
+        await Eventually.Holds(() => fleet.A.Engine.LookupHere(fleet.A.Key("k"), default) is null);
+    }
+
+    [Fact]
+    public async Task Removals_and_purges_during_an_outage_hold_here_at_once_and_elsewhere_afterwards()
+    {
+        await using var fleet = await StartAsync();
+        foreach (var key in (string[])["removed", "purged", "kept"])
+        {
+            foreach (var instance in fleet.Instances)
+            {
+                await instance.Cache.GetOrSetAsync<string>(key, (fill, _) =>
+                {
+                    fill.Tags.Add(key);
+                    return new("old");
+                });
+            }
+        }
+
+        _redis.Pause();
+        await fleet.A.Cache.RemoveAsync("removed");
+        await fleet.A.Caches.RemoveByTagAsync("purged");
+        (await fleet.A.ValueAsync("removed")).ShouldBeNull();
+        (await fleet.A.ValueAsync("purged")).ShouldBeNull();
+        (await fleet.A.ValueAsync("kept")).ShouldBe("old");
+        _redis.Resume();
+
+        await Eventually.Holds(async () => await fleet.B.ValueAsync("removed") is null && await fleet.B.ValueAsync("purged") is null);
+        (await fleet.B.ValueAsync("kept")).ShouldBe("old");
+    }
+
+    [Fact]
+    public async Task An_instance_that_starts_without_Redis_works_alone_until_it_comes()
+    {
+        await using var later = RedisServer.Down();
+        await using var instance = await CacheInstance.StartAsync(later.EndPoint, CacheInstance.NewPrefix());
+        _source.Answer("v");
+        (await instance.Cache.GetOrSetAsync<string>("k", _source.MakeAsync)).Value.ShouldBe("v");
+        await later.RestartAsync();
+
+        await instance.InStepAsync();
+        (await instance.Cache.GetOrSetAsync<string>("other", _source.MakeAsync)).Value.ShouldBe("v");
+        (await later.CommandAsync("EXISTS", instance.Names.EntryKey(instance.Key("other")))).ShouldBe("1");
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task An_instance_whose_clock_is_days_off_shares_entries_and_their_ages(int days)
+    {
+        var prefix = CacheInstance.NewPrefix();
+        await using var right = await CacheInstance.StartAsync(_redis.EndPoint, prefix);
+        await using var wrong = await CacheInstance.StartAsync(_redis.EndPoint, prefix, new SkewedTimeProvider(TimeSpan.FromDays(days)));
+        await right.InStepAsync();
+        await wrong.InStepAsync();
+        await wrong.Cache.GetOrSetAsync<string>("k", (_, _) => new("v"));
+
+        var seen = await right.Cache.GetOrSetAsync<string>("k", _source.MakeAsync);
+        seen.Value.ShouldBe("v");
+        seen.IsStale.ShouldBeFalse();
+        seen.Age.ShouldBeLessThan(TimeSpan.FromHours(1));
+        await right.Caches.RemoveByTagAsync("*");
+        await Eventually.Holds(async () => await wrong.ValueAsync() is null);
+    }
+
+    private Task<Fleet> StartAsync() => Fleet.StartAsync(
+        _redis.EndPoint, 2, ("EdgeKit:Redis:Timeout", "00:00:02"), ("EdgeKit:Redis:FailuresToOpen", "1"), ("EdgeKit:Redis:ProbeInterval", "00:00:00.050"));
+
+    private Task BreakAsync(string how)
+    {
+        if (how == "paused")
+        {
+            _redis.Pause();
+            return Task.CompletedTask;
+        }
+
+        return how == "killed" ? _redis.KillAsync() : _redis.CommandAsync("CONFIG", "SET", "maxmemory", "1");
+    }
+
+    private Task MendAsync(string how)
+    {
+        if (how == "paused")
+        {
+            _redis.Resume();
+            return Task.CompletedTask;
+        }
+
+        return how == "killed" ? _redis.RestartAsync() : _redis.CommandAsync("CONFIG", "SET", "maxmemory", "0");
+    }
+}

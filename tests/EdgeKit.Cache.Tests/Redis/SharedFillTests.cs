@@ -1,0 +1,153 @@
+using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Tests.Support;
+
+namespace EdgeKit.Cache.Tests.Redis;
+
+public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFixture>
+{
+    private readonly Source _source = new();
+
+    [Fact]
+    public async Task A_key_is_filled_once_for_all_instances()
+    {
+        await using var fleet = await Fleet.StartAsync(redis.Server.EndPoint, 3);
+        var readers = fleet.Instances.SelectMany(i => Enumerable.Range(0, 20).Select(_ => i.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask())).ToArray();
+        await _source.AskedAsync();
+        _source.Answer("v");
+
+        (await Task.WhenAll(readers)).ShouldAllBe(r => r.Value == "v" && !r.IsStale);
+        _source.Calls.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_instance_finds_what_another_has_filled_before()
+    {
+        await using var fleet = await Fleet.StartAsync(redis.Server.EndPoint, 2);
+        _source.Answer("v");
+        await fleet.A.Cache.GetOrSetAsync<string>("k", _source.MakeAsync);
+
+        (await fleet.B.Cache.GetOrSetAsync<string>("k", _source.MakeAsync)).Value.ShouldBe("v");
+        (await fleet.B.Cache.GetAsync<string>("k")).Value.ShouldBe("v");
+        _source.Calls.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_filler_that_hangs_without_a_heartbeat_loses_its_lease_and_its_late_fill_is_refused()
+    {
+        await using var fleet = await Fleet.StartAsync(redis.Server.EndPoint, 2);
+        var key = fleet.A.Key("k");
+        var dead = new StoreQuestion(key, "dead-filler");
+        (await fleet.A.Store.ReadAsync(dead, default))!.Granted.ShouldBeTrue();
+        _source.Answer("new");
+
+        (await fleet.B.Cache.GetOrSetAsync<string>("k", _source.MakeAsync)).Value.ShouldBe("new");
+
+        var late = new CacheEntry { Content = new(new("\"late\""u8.ToArray()), default), Version = "dead-filler" };
+        (await fleet.A.Store.FillAsync(new(key, late, new(TimeSpan.FromMinutes(1), default, default), SamePayload: false))).ShouldBe(false);
+        (await fleet.A.Cache.GetAsync<string>("k")).Value.ShouldBe("new");
+    }
+
+    [Fact]
+    public async Task A_lease_is_kept_by_its_heartbeat_for_as_long_as_the_factory_may_run()
+    {
+        await using var fleet = await Fleet.StartAsync(redis.Server.EndPoint, 2);
+        var first = fleet.A.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask();
+        await _source.AskedAsync();
+        var second = fleet.B.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask();
+        await Task.Delay(fleet.A.Store.LeaseTime + TimeSpan.FromSeconds(1)); // longer than a lease without a heartbeat
+        _source.Answer("v");
+
+        (await first).Value.ShouldBe("v");
+        (await second).Value.ShouldBe("v");
+        _source.Calls.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_aborted_leader_hands_over_to_another_instance()
+    {
+        await using var fleet = await Fleet.StartAsync(redis.Server.EndPoint, 2);
+        using var leaving = new CancellationTokenSource();
+        var leader = fleet.A.Cache.GetOrSetAsync<string>("k", _source.MakeAsync, leaving.Token).AsTask();
+        await _source.AskedAsync();
+        var follower = fleet.B.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask();
+        await leaving.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(leader);
+        await _source.AskedAsync();
+        _source.Answer("v");
+
+        (await follower).Value.ShouldBe("v");
+        _source.Calls.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_factory_that_throws_leaves_the_lease_to_the_next()
+    {
+        await using var fleet = await Fleet.StartAsync(redis.Server.EndPoint, 2);
+        var failing = fleet.A.Cache.GetOrSetAsync<string>("k", (_, _) => throw new InvalidDataException("broken")).AsTask();
+        await Should.ThrowAsync<InvalidDataException>(failing);
+        _source.Answer("v");
+
+        (await fleet.B.Cache.GetOrSetAsync<string>("k", _source.MakeAsync)).Value.ShouldBe("v");
+    }
+
+    [Fact]
+    public async Task Failures_in_a_row_are_counted_over_all_instances_and_rest_the_key_for_all()
+    {
+        await using var fleet = await Fleet.StartAsync(redis.Server.EndPoint, 2, ("FailureBackoff", "00:10:00"));
+        foreach (var instance in fleet.Instances)
+        {
+            await Should.ThrowAsync<InvalidDataException>(
+                instance.Cache.GetOrSetAsync<string>("k", (_, _) => throw new InvalidDataException("broken")).AsTask());
+        }
+
+        foreach (var instance in fleet.Instances)
+        {
+            var resting = await Should.ThrowAsync<CacheFillException>(instance.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask());
+            resting.Message.ShouldContain("broken");
+        }
+
+        _source.Calls.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_stale_entry_is_refreshed_by_one_instance_and_nobody_waits()
+    {
+        await using var fleet = await Fleet.StartAsync(
+            redis.Server.EndPoint, 3, ("Ttl", "00:00:00.200"), ("StaleWhileRevalidate", "00:10:00"), ("EarlyRefreshBeta", "0"));
+        foreach (var instance in fleet.Instances)
+        {
+            await instance.Cache.GetOrSetAsync<string>("k", (_, _) => new("old"));
+        }
+
+        await Eventually.Holds(async () => (await Task.WhenAll(fleet.Instances.Select(i => i.Cache.GetAsync<string>("k").AsTask()))).All(v => v.IsStale));
+        var reads = fleet.Instances.SelectMany(i => Enumerable.Range(0, 50).Select(_ => i.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask()));
+        (await Task.WhenAll(reads)).ShouldAllBe(r => r.Value == "old" && r.IsStale);
+        _source.Answer("new");
+
+        await Eventually.Holds(async () => (await Task.WhenAll(fleet.Instances.Select(i => i.ValueAsync()))).All(v => v == "new"));
+        _source.Calls.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Many_keys_are_read_with_one_call_and_made_with_one_call()
+    {
+        await using var fleet = await Fleet.StartAsync(redis.Server.EndPoint, 2);
+        string[] keys = [.. Enumerable.Range(0, 100).Select(i => $"k{i}")];
+        await fleet.A.Cache.GetOrSetManyAsync(keys[..50], Make);
+        var asked = new List<IReadOnlyList<string>>();
+
+        var found = await fleet.B.Cache.GetOrSetManyAsync(keys, (fill, ct) =>
+        {
+            asked.Add(fill.Keys);
+            return Make(fill, ct);
+        });
+
+        found.Count.ShouldBe(100);
+        found.ShouldAllBe(v => v.Value.Value == "made " + v.Key);
+        asked.ShouldHaveSingleItem().ShouldBe(keys[50..], ignoreOrder: true);
+    }
+
+    private static ValueTask<IReadOnlyDictionary<string, string>> Make(CacheFillMany fill, CancellationToken ct) =>
+        new(fill.Keys.ToDictionary(k => k, k => "made " + k));
+}
