@@ -19,7 +19,7 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches)
     {
         ArgumentNullException.ThrowIfNull(factory);
         var flags = options?.Flags ?? HybridCacheEntryFlags.None;
-        return !flags.HasFlag(NoRead) && cache.TryGetFresh<T>(key, out var found)
+        return (flags & NoRead) != NoRead && cache.TryGetFresh<T>(key, out var found)
             ? new(found.Value)
             : GetOrCreateAsync(key, state, factory, new Wishes(options, tags), cancellationToken);
     }
@@ -54,11 +54,11 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches)
     {
         private HybridCacheEntryFlags Flags => Options?.Flags ?? HybridCacheEntryFlags.None;
 
-        public bool Reads => !Flags.HasFlag(NoRead);
+        public bool Reads => (Flags & NoRead) != NoRead;
 
-        public bool Stores => !Flags.HasFlag(NoWrite);
+        public bool Stores => (Flags & NoWrite) != NoWrite;
 
-        public bool MakesNothing => Flags.HasFlag(HybridCacheEntryFlags.DisableUnderlyingData);
+        public bool MakesNothing => (Flags & HybridCacheEntryFlags.DisableUnderlyingData) != 0;
 
         public Lifetimes LifetimesIn(ObjectCache cache) =>
             Options?.Expiration is { } ttl ? cache.Lifetimes with { Ttl = ttl } : cache.Lifetimes;

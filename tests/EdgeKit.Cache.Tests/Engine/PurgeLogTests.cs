@@ -1,0 +1,69 @@
+using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
+
+namespace EdgeKit.Cache.Tests.Engine;
+
+public sealed class PurgeLogTests
+{
+    private readonly PurgeLog _purges = new();
+
+    [Fact]
+    public void A_purge_undoes_what_was_filled_before_it_and_has_the_tag()
+    {
+        var (tagged, other) = (Entry("t"), Entry("u"));
+        _purges.Purge("t");
+
+        _purges.Stands(tagged).ShouldBeFalse();
+        _purges.Stands(other).ShouldBeTrue();
+        _purges.Stands(Entry("t")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Events_that_come_out_of_order_are_each_looked_at()
+    {
+        _purges.Restart(new("e", 0));
+        var entry = Entry("t");
+        _purges.Purge("u", new("e", 2));
+        _purges.Stands(entry).ShouldBeTrue();
+        _purges.Purge("t", new("e", 1));
+
+        _purges.Stands(entry).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Of_too_many_tags_the_oldest_are_forgotten_and_undo_all_that_is_older()
+    {
+        var old = Entry("never purged");
+        _purges.Purge("first");
+        var between = Entry("never purged");
+        for (var i = 0; i < PurgeLog.MostTags; i++)
+        {
+            _purges.Purge($"{i}");
+        }
+
+        _purges.Stands(old).ShouldBeFalse(); // whether "first" was among its tags cannot be told any more
+        _purges.Stands(between).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Another_epoch_believes_nothing_older()
+    {
+        _purges.Restart(new("e", 5));
+        var entry = Entry("t");
+        _purges.Restart(new("f", 0));
+
+        _purges.Stands(entry).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Everything_is_a_tag()
+    {
+        var entry = Entry("t");
+        _purges.Purge(PurgeLog.Everything);
+
+        _purges.Stands(entry).ShouldBeFalse();
+        _purges.Stands(Entry("t")).ShouldBeTrue();
+    }
+
+    private CacheEntry Entry(string tag) => new() { Content = new(default, default), Tags = [tag], FilledAt = _purges.Position };
+}
