@@ -16,23 +16,24 @@ public sealed class CrashMatrixScenarios(ITestOutputHelper output)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly bool All = Environment.GetEnvironmentVariable("EDGEKIT_TEST_ALL") == "1";
 
-    [Fact]
-    public Task Processes_killed_at_any_point_on_SQLite_over_HTTP_lose_nothing_and_do_nothing_twice() =>
-        KillAtEachAsync(new ShopStart(), CrashPointList.Of(SagaStyle.Choreography, broker: false));
+    /// <summary>Both styles and both kinds of infrastructure in two shops; with EDGEKIT_TEST_ALL=1 each with each.</summary>
+    public static TheoryData<SagaStyle, bool> Shops => All
+        ? new() { { SagaStyle.Choreography, false }, { SagaStyle.Orchestration, true }, { SagaStyle.Choreography, true }, { SagaStyle.Orchestration, false } }
+        : new() { { SagaStyle.Choreography, false }, { SagaStyle.Orchestration, true } };
 
-    [Fact]
-    public async Task Processes_killed_at_any_point_on_PostgreSQL_and_RabbitMQ_lose_nothing_and_do_nothing_twice()
+    [Theory]
+    [MemberData(nameof(Shops))]
+    public async Task Processes_killed_at_named_points_lose_nothing_and_do_nothing_twice(SagaStyle style, bool onPostgresAndRabbitMq)
     {
-        await using var postgres = await PostgresServer.StartAsync();
-        await using var rabbit = await RabbitMqServer.StartAsync();
-        await KillAtEachAsync(
-            new ShopStart
-            {
-                Postgres = postgres.ConnectionString,
-                RabbitMq = rabbit.Uri,
-                Environment = new() { ["Saga__Style"] = nameof(SagaStyle.Orchestration) },
-            },
-            CrashPointList.Of(SagaStyle.Orchestration, broker: true));
+        await using var postgres = onPostgresAndRabbitMq ? await PostgresServer.StartAsync() : null;
+        await using var rabbit = onPostgresAndRabbitMq ? await RabbitMqServer.StartAsync() : null;
+        var start = new ShopStart
+        {
+            Postgres = postgres?.ConnectionString,
+            RabbitMq = rabbit?.Uri,
+            Environment = new() { ["Saga__Style"] = style.ToString() },
+        };
+        await KillAtEachAsync(start, CrashPointList.Of(style, onPostgresAndRabbitMq));
     }
 
     private async Task KillAtEachAsync(ShopStart start, IReadOnlyList<CrashPoint> points)

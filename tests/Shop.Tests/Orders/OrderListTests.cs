@@ -47,6 +47,22 @@ public sealed class OrderListTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_operator_sees_each_projection_its_generation_and_how_far_it_is_behind()
+    {
+        await WriteAsync("a", "alice");
+        await ListAsync("a:1");
+        using var rebuilding = await _app.Client.PostAsync("/projections/statistics/rebuild", null);
+
+        var projections = await _app.Client.GetFromJsonAsync<JsonElement>("/projections");
+
+        rebuilding.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        var list = projections.EnumerateArray().Single(it => it.GetProperty("projection").GetString() == "order-list");
+        (list.GetProperty("generation").GetInt32(), list.GetProperty("isServing").GetBoolean(), list.GetProperty("events").GetInt32())
+            .ShouldBe((1, true, 0));
+        list.GetProperty("lagSeconds").ValueKind.ShouldBe(JsonValueKind.Number);
+    }
+
+    [Fact]
     public async Task A_version_that_there_is_not_is_503_after_a_while()
     {
         await WriteAsync("a", "alice");

@@ -7,12 +7,20 @@ namespace Shop.Orders.Projections;
 /// <summary>For operators, not through the gateway: the statistics, and how far and how new the projections are.</summary>
 internal static class ProjectionEndpoints
 {
-    public static async Task<Ok<List<CheckpointRow>>> ListAsync(
-        IDbContextFactory<OrdersDb> contexts, CancellationToken cancellationToken)
+    public static async Task<Ok<List<ProjectionView>>> ListAsync(
+        IDbContextFactory<OrdersDb> contexts, ProjectionLag lag, CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        return TypedResults.Ok(await database.Checkpoints.AsNoTracking()
-            .OrderBy(row => row.Projection).ThenBy(row => row.Generation).ToListAsync(cancellationToken));
+        var views = new List<ProjectionView>();
+        foreach (var row in await database.Checkpoints.AsNoTracking()
+            .OrderBy(row => row.Projection).ThenBy(row => row.Generation).ToListAsync(cancellationToken))
+        {
+            var events = await EventHorizon.After(database, row).CountAsync(cancellationToken);
+            views.Add(new ProjectionView(
+                row.Projection, row.Generation, row.IsServing, events, row.IsServing ? lag.SecondsOf(row.Projection) : null));
+        }
+
+        return TypedResults.Ok(views);
     }
 
     /// <summary>202: a new generation is made from the first event on, and replaces the old one when it has caught up.</summary>

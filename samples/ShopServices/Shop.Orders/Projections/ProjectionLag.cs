@@ -29,7 +29,10 @@ internal sealed class ProjectionLag
             _lags[projection] = (TimeSpan.Zero, null);
     }
 
-    private IEnumerable<Measurement<double>> Measure() => _lags.Select(lag => new Measurement<double>(
-        (lag.Value.BehindSince is { } since ? _clock.GetUtcNow() - since : lag.Value.Lag).TotalSeconds,
-        new KeyValuePair<string, object?>("shop.projection", lag.Key)));
+    public double SecondsOf(string projection) => !_lags.TryGetValue(projection, out var lag)
+        ? 0
+        : (lag.BehindSince is { } since ? _clock.GetUtcNow() - since : lag.Lag).TotalSeconds;
+
+    private IEnumerable<Measurement<double>> Measure() => _lags.Keys.Select(projection => new Measurement<double>(
+        SecondsOf(projection), new KeyValuePair<string, object?>("shop.projection", projection)));
 }
