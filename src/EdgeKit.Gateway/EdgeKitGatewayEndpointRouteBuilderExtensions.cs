@@ -1,3 +1,4 @@
+using EdgeKit.Gateway.Cells;
 using EdgeKit.Gateway.Forwarding;
 using EdgeKit.Gateway.Routing;
 using EdgeKit.Policies;
@@ -26,6 +27,7 @@ public static class EdgeKitGatewayEndpointRouteBuilderExtensions
             .MapReverseProxy(proxy =>
             {
                 proxy.UseMiddleware<ForwarderErrorMiddleware>();
+                proxy.UseMiddleware<CellRoutingMiddleware>();
                 proxy.UseSessionAffinity();
                 proxy.UseLoadBalancing();
                 proxy.UsePassiveHealthChecks();

@@ -1,5 +1,8 @@
+using EdgeKit.Gateway;
+using EdgeKit.Gateway.Cells;
 using EdgeKit.Gateway.Forwarding;
 using EdgeKit.Gateway.Routing;
+using EdgeKit.Gateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yarp.ReverseProxy.Forwarder;
@@ -14,7 +17,8 @@ public static class EdgeKitGatewayHostApplicationBuilderExtensions
     /// <c>AuthorizationPolicy</c>, and the route metadata <c>EdgeKit.RateLimit</c> (several names, separated by commas),
     /// <c>EdgeKit.RateLimit.Cost</c>, <c>EdgeKit.Cache</c>, <c>EdgeKit.Idempotency</c>, <c>EdgeKit.Resilience</c> and <c>EdgeKit.Token</c>
     /// (also on a cluster). A route that names an unknown policy or cluster fails the start. Where a login is configured, proxied requests
-    /// carry the access token of whoever is logged in, and never the cookie. Needs <c>AddEdgeKit()</c>; calling it twice is harmless.
+    /// carry the access token of whoever is logged in, and never the cookie. Destinations may be divided into cells, see
+    /// <see cref="CellsOptions"/>. Needs <c>AddEdgeKit()</c>; calling it twice is harmless.
     /// </summary>
     /// <typeparam name="TBuilder">The kind of builder.</typeparam>
     /// <param name="builder">The application's builder.</param>
@@ -35,7 +39,12 @@ public static class EdgeKitGatewayHostApplicationBuilderExtensions
             .AddTransforms(RouteResilience.Apply)
             .AddTransforms(SessionTokens.Apply);
         builder.Services.Replace(ServiceDescriptor.Singleton<IForwarderHttpClientFactory, ResilientForwarderHttpClientFactory>());
+        builder.Services.AddEdgeKitPolicies<GatewayOptions>(builder.Configuration.GetSection("EdgeKit:Gateway"));
         builder.Services.AddEdgeKitPolicyCheck<RoutePolicyCheck>();
+        builder.Services.AddEdgeKitPolicyCheck<CellCheck>();
+        builder.Services.AddSingleton<CellDirectory>();
+        builder.Services.AddSingleton<FailureWriter>();
+        builder.Services.AddSingleton<GatewayMetrics>();
         builder.Services.AddSingleton<DestinationsHealthCheck>();
         builder.Services.AddHealthChecks().AddCheck<DestinationsHealthCheck>("edgekit-gateway-destinations", tags: ["ready"]);
         return builder;

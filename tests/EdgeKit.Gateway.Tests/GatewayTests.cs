@@ -113,7 +113,7 @@ public sealed class GatewayTests
 
         await gateway.EditAsync(Limits.Replace("\"one\"", "\"none\"", StringComparison.Ordinal), """ "RateLimiterPolicy": "none" """);
 
-        await EventuallyAsync(async () => await gateway.GetStatusAsync() == HttpStatusCode.TooManyRequests);
+        await TestGateway.EventuallyAsync(async () => await gateway.GetStatusAsync() == HttpStatusCode.TooManyRequests);
         gateway.App.Services.GetRequiredService<PolicyTables>().Rejected.ShouldBeEmpty();
     }
 
@@ -125,7 +125,7 @@ public sealed class GatewayTests
 
         await gateway.EditAsync(Limits, """ "RateLimiterPolicy": "onne" """);
         var tables = gateway.App.Services.GetRequiredService<PolicyTables>();
-        await EventuallyAsync(() => Task.FromResult(tables.Rejected.Count > 0));
+        await TestGateway.EventuallyAsync(() => Task.FromResult(tables.Rejected.Count > 0));
 
         (await gateway.GetStatusAsync()).ShouldBe(HttpStatusCode.TooManyRequests);
         tables.Rejected.Single().Path.ShouldBe("ReverseProxy:Routes:things:RateLimiterPolicy");
@@ -138,15 +138,5 @@ public sealed class GatewayTests
         gateway.Map();
 
         gateway.App.Services.GetServices<Yarp.ReverseProxy.Configuration.IProxyConfigProvider>().Count().ShouldBe(1);
-    }
-
-    /// <summary>File watchers report when they like: waits, generously bounded.</summary>
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await condition())
-        {
-            await Task.Delay(50, deadline.Token);
-        }
     }
 }

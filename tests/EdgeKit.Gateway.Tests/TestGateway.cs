@@ -11,49 +11,59 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Gateway.Tests;
 
-/// <summary>A gateway and one destination behind it, both on Kestrel, configured by a JSON file that may change while they run.</summary>
+/// <summary>A gateway and the destinations behind it, all on Kestrel, configured by a JSON file that may change while they run.</summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
-    private readonly WebApplication _destination;
+    private readonly TestDestination[] _destinations;
+    private readonly WebApplication[] _servers;
+    private readonly string _cluster;
     private readonly string _file;
 
-    private TestGateway(WebApplication destination, WebApplication gateway, string file)
+    private TestGateway(TestDestination[] destinations, WebApplication[] servers, string cluster)
     {
-        _destination = destination;
-        _file = file;
-        App = gateway;
+        (_destinations, _servers, _cluster) = (destinations, servers, cluster);
+        _file = Path.Combine(Directory.CreateTempSubdirectory("edgekit-").FullName, "appsettings.json");
     }
 
-    public WebApplication App { get; }
+    public WebApplication App { get; private set; } = null!;
 
     public HttpClient Client { get; } = new();
 
     /// <param name="edgeKit">The EdgeKit section.</param>
     /// <param name="route">What the one route says besides its cluster and match, as JSON members.</param>
     /// <param name="answer">What the destination does.</param>
-    public static async Task<TestGateway> BuildAsync(string edgeKit, string route, RequestDelegate answer)
-    {
-        var destination = Application();
-        var behind = destination.Build();
-        behind.Run(answer);
-        await behind.StartAsync();
+    public static Task<TestGateway> BuildAsync(string edgeKit, string route, RequestDelegate answer) =>
+        BuildAsync(edgeKit, route, "", new TestDestination("one", answer));
 
-        var file = Path.Combine(Directory.CreateTempSubdirectory("edgekit-").FullName, "appsettings.json");
-        await File.WriteAllTextAsync(file, Settings(edgeKit, route, AddressOf(behind)));
+    /// <param name="edgeKit">The EdgeKit section.</param>
+    /// <param name="route">What the one route says besides its cluster and match, as JSON members.</param>
+    /// <param name="cluster">What its cluster says besides its destinations.</param>
+    /// <param name="destinations">Who is there.</param>
+    public static async Task<TestGateway> BuildAsync(string edgeKit, string route, string cluster, params TestDestination[] destinations)
+    {
+        var servers = await Task.WhenAll(destinations.Select(ServeAsync));
+        var gateway = new TestGateway(destinations, servers, cluster);
+        await gateway.EditAsync(edgeKit, route);
         var builder = Application();
-        builder.Configuration.AddJsonFile(file, optional: false, reloadOnChange: true);
+        builder.Configuration.AddJsonFile(gateway._file, optional: false, reloadOnChange: true);
         builder.AddEdgeKit();
         builder.AddEdgeKitGateway();
-        return new TestGateway(behind, builder.Build(), file);
+        gateway.App = builder.Build();
+        return gateway;
     }
 
-    public static async Task<TestGateway> StartAsync(string edgeKit, string route, RequestDelegate answer)
+    public static async Task<TestGateway> StartAsync(string edgeKit, string route, string cluster, params TestDestination[] destinations) =>
+        await (await BuildAsync(edgeKit, route, cluster, destinations)).StartAsync();
+
+    public static async Task<TestGateway> StartAsync(string edgeKit, string route, RequestDelegate answer) =>
+        await (await BuildAsync(edgeKit, route, answer)).StartAsync();
+
+    public async Task<TestGateway> StartAsync()
     {
-        var gateway = await BuildAsync(edgeKit, route, answer);
-        gateway.Map();
-        await gateway.App.StartAsync();
-        gateway.Client.BaseAddress = new Uri(AddressOf(gateway.App));
-        return gateway;
+        Map();
+        await App.StartAsync();
+        Client.BaseAddress = new Uri(AddressOf(App));
+        return this;
     }
 
     public void Map()
@@ -64,7 +74,7 @@ internal sealed class TestGateway : IAsyncDisposable
     }
 
     /// <summary>Edits the file while the gateway runs.</summary>
-    public Task EditAsync(string edgeKit, string route) => File.WriteAllTextAsync(_file, Settings(edgeKit, route, AddressOf(_destination)));
+    public Task EditAsync(string edgeKit, string route) => File.WriteAllTextAsync(_file, Settings(edgeKit, route));
 
     public async Task<HttpStatusCode> GetStatusAsync(string path = "/api/things")
     {
@@ -72,14 +82,37 @@ internal sealed class TestGateway : IAsyncDisposable
         return response.StatusCode;
     }
 
-    public Task StopDestinationAsync() => _destination.StopAsync();
+    public Task StopDestinationAsync(int index = 0) => _servers[index].StopAsync();
+
+    /// <summary>File watchers report when they like: waits, generously bounded.</summary>
+    public static async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await condition())
+        {
+            await Task.Delay(50, deadline.Token);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await App.DisposeAsync();
-        await _destination.DisposeAsync();
+        foreach (var server in _servers)
+        {
+            await server.DisposeAsync();
+        }
+
         Directory.Delete(Path.GetDirectoryName(_file)!, recursive: true);
+    }
+
+    private static async Task<WebApplication> ServeAsync(TestDestination destination)
+    {
+        var server = Application().Build();
+        server.UseWebSockets();
+        server.Run(destination.Answer);
+        await server.StartAsync();
+        return server;
     }
 
     private static WebApplicationBuilder Application()
@@ -93,14 +126,20 @@ internal sealed class TestGateway : IAsyncDisposable
     private static string AddressOf(WebApplication app) =>
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
-    private static string Settings(string edgeKit, string route, string destination) =>
+    private string Settings(string edgeKit, string route) =>
         $$"""
         {
           "EdgeKit": {{edgeKit}},
           "ReverseProxy": {
             "Routes": { "things": { "ClusterId": "things", "Match": { "Path": "/api/{**rest}" } {{(route.Length > 0 ? ", " + route : "")}} } },
-            "Clusters": { "things": { "Destinations": { "one": { "Address": "{{destination}}" } } } }
+            "Clusters": { "things": { "Destinations": { {{string.Join(", ", _destinations.Select(Member))}} } {{(_cluster.Length > 0 ? ", " + _cluster : "")}} } }
           }
         }
         """;
+
+    private string Member(TestDestination destination, int index)
+    {
+        var cell = destination.Cell is null ? "" : $$""", "Metadata": { "EdgeKit.Cell": "{{destination.Cell}}" }""";
+        return $$""" "{{destination.Name}}": { "Address": "{{AddressOf(_servers[index])}}" {{cell}} }""";
+    }
 }

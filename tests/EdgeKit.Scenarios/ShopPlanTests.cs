@@ -52,6 +52,29 @@ public sealed class ShopPlanTests
     }
 
     [Fact]
+    public void A_second_cell_has_services_of_its_own_a_hundred_ports_up_and_shares_the_catalog_and_the_bank()
+    {
+        var plan = ShopPlan.For(new AppHostOptions { BasePort = 9000, Cells = 2 }, "/data");
+
+        plan.Skip(8).Select(static it => (it.Name, it.Port)).ShouldBe([("orders-2", 9103), ("inventory-2", 9104), ("payments-2", 9105), ("shipping-2", 9106)]);
+        DatabasesOf(plan).ShouldBeUnique();
+        var orders = plan.Single(static it => it.Name == "orders-2").Defaults;
+        (orders["Services__inventory"], orders["Services__catalog"], orders["Services__bank"])
+            .ShouldBe(("http://127.0.0.1:9104", "http://127.0.0.1:9002", "http://127.0.0.1:9007"));
+    }
+
+    [Fact]
+    public void The_gateway_is_told_of_every_further_cell()
+    {
+        var gateway = ShopPlan.For(new AppHostOptions { BasePort = 9000, Cells = 3 }, "/data")[0].Defaults;
+
+        gateway["ReverseProxy__Clusters__payments__Destinations__cell3__Address"].ShouldBe("http://127.0.0.1:9205");
+        gateway["ReverseProxy__Clusters__payments__Destinations__cell3__Metadata__EdgeKit.Cell"].ShouldBe("3");
+        gateway.Keys.ShouldContain("EdgeKit__Gateway__Cells__Items__3__Weight");
+        gateway.Keys.ShouldNotContain(static it => it.Contains("shipping__Destinations", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Without_Redis_no_process_is_told_of_one()
     {
         var plan = ShopPlan.For(new AppHostOptions(), "/data");

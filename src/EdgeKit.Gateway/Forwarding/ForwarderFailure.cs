@@ -24,11 +24,15 @@ internal readonly record struct ForwarderFailure(int Status, string Title, strin
         };
     }
 
+    /// <summary>Whether the connection was never made: no byte of the request has reached anybody.</summary>
+    public static bool WasNeverSent(Exception? exception) =>
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
+
+    public static ForwarderFailure Refused(TimeSpan? retryAfter) =>
+        new(StatusCodes.Status503ServiceUnavailable, "Service unavailable", "The service behind the gateway cannot take requests at present.", retryAfter);
+
     private static ForwarderFailure TimedOut() =>
         new(StatusCodes.Status504GatewayTimeout, "Gateway timeout", "The service behind the gateway did not answer in time.", null);
-
-    private static ForwarderFailure Refused(TimeSpan? retryAfter) =>
-        new(StatusCodes.Status503ServiceUnavailable, "Service unavailable", "The service behind the gateway cannot take requests at present.", retryAfter);
 
     private static ResilienceException? FindRejection(Exception? exception)
     {

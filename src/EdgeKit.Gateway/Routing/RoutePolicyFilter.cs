@@ -1,3 +1,4 @@
+using EdgeKit.Gateway.Cells;
 using EdgeKit.Policies;
 using Microsoft.Extensions.Hosting;
 using Yarp.ReverseProxy.Configuration;
@@ -6,14 +7,24 @@ namespace EdgeKit.Gateway.Routing;
 
 /// <summary>
 /// Stands between YARP's configuration and its validators. It moves <c>RateLimiterPolicy</c> into metadata, since YARP looks such names
-/// up in the platform's limiter, which cannot learn a policy after the start; and it refuses a configuration whose routes name unknown
-/// policies, upon which YARP keeps the routes it has.
+/// up in the platform's limiter, which cannot learn a policy after the start; and it refuses a configuration whose routes or clusters name
+/// unknown things, upon which YARP keeps the routes it has.
 /// </summary>
 internal sealed class RoutePolicyFilter(PolicyTables tables, IHostApplicationLifetime application) : IProxyConfigFilter
 {
-    public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel) => new(cluster);
+    public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel)
+    {
+        RefuseProblems(CellCheck.PathOf(cluster.ClusterId));
+        return new(cluster);
+    }
 
     public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancel)
+    {
+        RefuseProblems(RoutePolicyCheck.PathOf(route.RouteId));
+        return new(MoveRateLimit(route));
+    }
+
+    private void RefuseProblems(string path)
     {
         // One edit may bring a policy and the route that uses it, and YARP may hear of the edit first. At the start there is nothing to
         // reload, and the check of all endpoints must not read YARP's own while they load: YARP would keep the empty list it gave.
@@ -22,13 +33,11 @@ internal sealed class RoutePolicyFilter(PolicyTables tables, IHostApplicationLif
             tables.Reload();
         }
 
-        var ours = tables.Rejected.Where(p => p.Path.StartsWith(RoutePolicyCheck.PathOf(route.RouteId), StringComparison.OrdinalIgnoreCase)).ToArray();
+        var ours = tables.Rejected.Where(p => p.Path.StartsWith(path, StringComparison.OrdinalIgnoreCase)).ToArray();
         if (ours.Length > 0)
         {
             throw new PolicyException(ours);
         }
-
-        return new(MoveRateLimit(route));
     }
 
     private static RouteConfig MoveRateLimit(RouteConfig route)

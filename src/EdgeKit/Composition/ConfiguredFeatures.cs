@@ -14,10 +14,13 @@ internal sealed record ConfiguredFeatures(IReadOnlySet<string> Names)
     public const string Resilience = "Resilience";
     public const string Tracing = "Tracing";
 
+    /// <summary>Read by EdgeKit.Gateway; in a process without it the section is known and idle.</summary>
+    public const string Gateway = "Gateway";
+
     /// <summary>Read by EdgeKit.OpenTelemetry; in a process without it the section is known and idle.</summary>
     public const string OpenTelemetry = "OpenTelemetry";
 
-    public static IReadOnlyList<string> Known { get; } = [Auth, Cache, Idempotency, OpenTelemetry, RateLimit, Redis, Resilience, Tracing];
+    public static IReadOnlyList<string> Known { get; } = [Auth, Cache, Gateway, Idempotency, OpenTelemetry, RateLimit, Redis, Resilience, Tracing];
 
     public static ConfiguredFeatures Read(IConfigurationSection section) =>
         new(section.GetChildren().Select(c => c.Key).ToHashSet(StringComparer.OrdinalIgnoreCase));

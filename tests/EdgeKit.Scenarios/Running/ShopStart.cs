@@ -11,6 +11,8 @@ internal sealed record ShopStart
 
     public int Gateways { get; init; } = 1;
 
+    public int Cells { get; init; } = 1;
+
     public string? Redis { get; init; }
 
     /// <summary>A PostgreSQL connection string without a database; null for SQLite.</summary>

@@ -9,6 +9,7 @@ internal sealed class ShopUnderTest : IAsyncDisposable
         ["gateway", "identity", "catalog", "orders", "inventory", "payments", "shipping", "bank"];
 
     private const int GatewayStride = 10;
+    private const int CellStride = 100;
 
     // The AppHost itself gives up after 2 minutes; before that `dotnet run` may have to build.
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(4);
@@ -16,7 +17,7 @@ internal sealed class ShopUnderTest : IAsyncDisposable
 
     private ShopUnderTest(ShopStart start)
     {
-        BasePort = PortBlock.FirstOf(GatewayStride * (start.Gateways + 1));
+        BasePort = PortBlock.FirstOf((GatewayStride * (start.Gateways + 1)) + (CellStride * (start.Cells - 1)));
         _ownData = start.Data is null ? Directory.CreateTempSubdirectory("edgekit-shop-").FullName : null;
         var flags = Flags(start, BasePort, start.Data ?? _ownData!);
         Host = start.ByDotnetRun ? AppHost.StartByDotnetRun(flags, start.Environment) : AppHost.Start(flags, start.Environment);
@@ -83,6 +84,7 @@ internal sealed class ShopUnderTest : IAsyncDisposable
         [
             "--base-port", basePort.ToString(CultureInfo.InvariantCulture), "--data", data,
             "--gateways", start.Gateways.ToString(CultureInfo.InvariantCulture),
+            "--cells", start.Cells.ToString(CultureInfo.InvariantCulture),
         ];
         return [.. flags, .. Flag("--redis", start.Redis), .. Flag("--postgres", start.Postgres), .. Flag("--rabbitmq", start.RabbitMq)];
     }

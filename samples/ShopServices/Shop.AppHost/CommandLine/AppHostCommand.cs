@@ -22,6 +22,13 @@ internal sealed class AppHostCommand
         DefaultValueFactory = static _ => new AppHostOptions().Gateways,
     };
 
+    private readonly Option<int> _cells = new("--cells")
+    {
+        HelpName = "C",
+        Description = "Number of cells: stacks of orders, inventory, payments and shipping, that of cell c on N + 100(c-1) plus 3 to 6.",
+        DefaultValueFactory = static _ => new AppHostOptions().Cells,
+    };
+
     private readonly Option<string?> _data = new("--data")
     {
         HelpName = "DIR",
@@ -53,7 +60,7 @@ internal sealed class AppHostCommand
     public AppHostCommand(Func<AppHostOptions, Task<int>> run)
     {
         _run = run;
-        foreach (var option in new Option[] { _basePort, _gateways, _data, _redis, _postgres, _rabbitMq })
+        foreach (var option in new Option[] { _basePort, _gateways, _cells, _data, _redis, _postgres, _rabbitMq })
             _root.Options.Add(option);
         _root.Options.Remove(_root.Options.OfType<VersionOption>().Single());
     }
@@ -84,6 +91,7 @@ internal sealed class AppHostCommand
     {
         BasePort = result.GetValue(_basePort),
         Gateways = result.GetValue(_gateways),
+        Cells = result.GetValue(_cells),
         DataDirectory = result.GetValue(_data),
         Redis = result.GetValue(_redis),
         Postgres = result.GetValue(_postgres),

@@ -9,6 +9,9 @@ internal sealed record AppHostOptions
     /// <summary>How many gateways to start.</summary>
     public int Gateways { get; init; } = 1;
 
+    /// <summary>How many stacks of the services that keep a customer's orders.</summary>
+    public int Cells { get; init; } = 1;
+
     /// <summary>Folder of the databases; null means a fresh temporary folder that goes when the shop stops.</summary>
     public string? DataDirectory { get; init; }
 

@@ -11,7 +11,9 @@ internal static class FlagValues
     {
         if (options.Gateways < 1)
             yield return $"--gateways {options.Gateways}: at least 1 gateway is needed.";
-        else if (options.BasePort < 1 || ShopPlan.HighestPort(options) > ushort.MaxValue)
+        if (options.Cells < 1)
+            yield return $"--cells {options.Cells}: at least 1 cell is needed.";
+        if (options is { Gateways: >= 1, Cells: >= 1 } && (options.BasePort < 1 || ShopPlan.HighestPort(options) > ushort.MaxValue))
             yield return $"--base-port {options.BasePort}: the ports {options.BasePort} to "
                 + $"{ShopPlan.HighestPort(options)} must lie between 1 and {ushort.MaxValue}.";
 

@@ -15,7 +15,7 @@ internal sealed class SourceLabels(int width, bool colour)
     public string Prefix(string source)
     {
         var name = source.PadRight(width);
-        // Gateways, however many, share the one colour that is left.
-        return colour ? $"\e[{Colours.GetValueOrDefault(source, 31)}m{name} |\e[0m " : $"{name} | ";
+        // A service has one colour in every cell; gateways, however many, share the one that is left.
+        return colour ? $"\e[{Colours.GetValueOrDefault(source.Split('-')[0], 31)}m{name} |\e[0m " : $"{name} | ";
     }
 }

@@ -7,6 +7,7 @@ internal sealed class ShopPlan
 {
     public const string GatewayAssembly = "Shop.Gateway";
     private const int GatewayStride = 10;
+    private const int CellStride = 100;
 
     private static readonly (string Name, string Assembly)[] Services =
     [
@@ -20,6 +21,9 @@ internal sealed class ShopPlan
     ];
 
     private static readonly string[] WithDatabase = ["orders", "inventory", "payments", "shipping", "bank"];
+    /// <summary>What a cell has of its own; catalog, identity and bank are there for all.</summary>
+    private static readonly string[] InCells = ["orders", "inventory", "payments", "shipping"];
+
     private static readonly string[] BehindGateway = ["catalog", "orders", "inventory", "payments"];
 
     // Elsewhere the one setting would switch authentication on, with an issuer that has an address and nothing else.
@@ -28,15 +32,11 @@ internal sealed class ShopPlan
     private readonly AppHostOptions _options;
     private readonly string _dataDirectory;
     private readonly PostgresDatabases? _postgres;
-    private readonly Dictionary<string, string> _addresses;
 
     private ShopPlan(AppHostOptions options, string dataDirectory)
     {
         _options = options;
         _dataDirectory = dataDirectory;
-        _addresses = Services.Index().ToDictionary(
-            static service => service.Item.Name,
-            service => $"http://127.0.0.1:{options.BasePort + service.Index + 1}");
         _postgres = PostgresDatabases.Parse(options.Postgres);
     }
 
@@ -46,35 +46,70 @@ internal sealed class ShopPlan
         return
         [
             .. Enumerable.Range(0, options.Gateways).Select(plan.Gateway),
-            .. Services.Select((service, index) => plan.Service(service.Name, service.Assembly, index + 1)),
+            .. Services.Select(service => plan.Service(service.Name, service.Assembly, cell: 1)),
+            .. Enumerable.Range(2, options.Cells - 1).SelectMany(cell => Services
+                .Where(static service => InCells.Contains(service.Name))
+                .Select(service => plan.Service(service.Name, service.Assembly, cell))),
         ];
     }
 
-    public static long HighestPort(AppHostOptions options) =>
-        options.BasePort + Math.Max(Services.Length, GatewayStride * (options.Gateways - 1L));
+    public static long HighestPort(AppHostOptions options) => options.BasePort + new[]
+    {
+        Services.Length,
+        GatewayStride * (options.Gateways - 1L),
+        options.Cells == 1 ? 0 : (CellStride * (options.Cells - 1L)) + OffsetOf(InCells[^1]),
+    }.Max();
+
+    private static int OffsetOf(string service) => 1 + Array.FindIndex(Services, it => it.Name == service);
+
+    private int PortOf(string service, int cell) =>
+        _options.BasePort + OffsetOf(service) + (InCells.Contains(service) ? CellStride * (cell - 1) : 0);
+
+    private string AddressOf(string service, int cell) => $"http://127.0.0.1:{PortOf(service, cell)}";
 
     private ServicePlan Gateway(int index)
     {
         var name = index == 0 ? "gateway" : $"gateway-{index + 1}";
         var port = _options.BasePort + (index * GatewayStride);
-        var defaults = CommonDefaults("gateway");
-        foreach (var cluster in BehindGateway)
-            defaults[$"ReverseProxy__Clusters__{cluster}__Destinations__one__Address"] = _addresses[cluster];
-        defaults["EdgeKit__Auth__Bff__Authority"] = _addresses["identity"];
+        var defaults = CommonDefaults("gateway", cell: 1);
+        foreach (var service in BehindGateway)
+            defaults[$"ReverseProxy__Clusters__{service}__Destinations__one__Address"] = AddressOf(service, cell: 1);
+        for (var cell = 2; cell <= _options.Cells; cell++)
+            AddCell(defaults, cell);
+        defaults["EdgeKit__Auth__Bff__Authority"] = AddressOf("identity", cell: 1);
         return new(name, GatewayAssembly, port, CommonSettings(port), defaults);
     }
 
     private string GatewayUrl(int index) => $"http://127.0.0.1:{_options.BasePort + (index * GatewayStride)}";
 
-    private ServicePlan Service(string name, string assembly, int offset)
+    /// <summary>Cell 1 stands in the gateway's appsettings.</summary>
+    private void AddCell(Dictionary<string, string> gateway, int cell)
     {
-        var port = _options.BasePort + offset;
+        gateway[$"EdgeKit__Gateway__Cells__Items__{cell}__Weight"] = "1";
+        foreach (var service in BehindGateway.Intersect(InCells))
+        {
+            var destination = $"ReverseProxy__Clusters__{service}__Destinations__cell{cell}__";
+            gateway[$"{destination}Address"] = AddressOf(service, cell);
+            gateway[$"{destination}Metadata__EdgeKit.Cell"] = $"{cell}";
+        }
+    }
+
+    private ServicePlan Service(string name, string assembly, int cell)
+    {
+        var port = PortOf(name, cell);
         var settings = CommonSettings(port);
         if (WithDatabase.Contains(name))
-            settings["ConnectionStrings__shop"] = _postgres?.ConnectionString(name)
-                ?? $"Data Source={Path.Combine(_dataDirectory, $"{name}.db")}";
+            settings["ConnectionStrings__shop"] = _postgres?.ConnectionString(cell == 1 ? name : $"{name}_{cell}")
+                ?? $"Data Source={Path.Combine(_dataDirectory, $"{NameOf(name, cell)}.db")}";
 
-        var defaults = CommonDefaults(name);
+        // Cells share nothing, not even what lies side by side in one Redis and one broker.
+        if (cell > 1)
+        {
+            settings["EdgeKit__Redis__KeyPrefix"] = $"shop-{cell}:";
+            settings["Messaging__QueuePrefix"] = $"shop-{cell}";
+        }
+
+        var defaults = CommonDefaults(name, cell);
         if (name == "identity")
         {
             defaults["Identity__KeyFile"] = Path.Combine(_dataDirectory, "identity-keys.json");
@@ -82,8 +117,10 @@ internal sealed class ShopPlan
                 defaults[$"Identity__RedirectUris__{index}"] = $"{GatewayUrl(index)}/bff/callback";
         }
 
-        return new(name, assembly, port, settings, defaults);
+        return new(NameOf(name, cell), assembly, port, settings, defaults);
     }
+
+    private static string NameOf(string service, int cell) => cell == 1 ? service : $"{service}-{cell}";
 
     private Dictionary<string, string> CommonSettings(int port)
     {
@@ -101,15 +138,15 @@ internal sealed class ShopPlan
         return settings;
     }
 
-    private Dictionary<string, string> CommonDefaults(string service)
+    private Dictionary<string, string> CommonDefaults(string service, int cell)
     {
-        var defaults = _addresses.ToDictionary(static it => $"Services__{it.Key}", static it => it.Value);
+        var defaults = Services.ToDictionary(static it => $"Services__{it.Name}", it => AddressOf(it.Name, cell));
 
         // Eight processes on one small machine: a young generation of 4 MiB and one malloc arena each save 5 % of their memory.
         defaults["DOTNET_GCgen0size"] = "0x400000";
         defaults["MALLOC_ARENA_MAX"] = "1";
         if (ReadsTokens.Contains(service))
-            defaults["EdgeKit__Auth__Jwt__Issuers__shop__Authority"] = _addresses["identity"];
+            defaults["EdgeKit__Auth__Jwt__Issuers__shop__Authority"] = AddressOf("identity", cell);
         return defaults;
     }
 }

@@ -1,0 +1,10 @@
+namespace EdgeKit.Gateway.Cells;
+
+/// <summary>One cell of a <see cref="CellMap"/>.</summary>
+internal sealed record Cell(string Name, double Weight, CellState State)
+{
+    /// <summary>Configuration knows no case, and neither may the hash.</summary>
+    private readonly ulong _hash = Rendezvous.Hash(Name.ToUpperInvariant());
+
+    public double Score(ulong subject) => Rendezvous.Score(subject, _hash, Weight);
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Gateway.Cells;
+
+/// <summary>The rules in force; made anew when a reload brought other options. Thread safe.</summary>
+internal sealed class CellDirectory(IOptionsMonitor<GatewayOptions> options)
+{
+    private CellRules? _rules;
+
+    /// <summary><see langword="null"/> while there are no cells.</summary>
+    public CellRules? Current
+    {
+        get
+        {
+            if (options.CurrentValue.Cells is not { Items.Count: > 0 } cells)
+            {
+                return null;
+            }
+
+            var rules = Volatile.Read(ref _rules);
+            if (rules is null || !ReferenceEquals(rules.Options, cells))
+            {
+                rules = new CellRules(cells);
+                Volatile.Write(ref _rules, rules);
+            }
+
+            return rules;
+        }
+    }
+}

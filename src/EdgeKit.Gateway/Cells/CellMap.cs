@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+
+namespace EdgeKit.Gateway.Cells;
+
+/// <summary>Which subject belongs to which cell: immutable, computed and not stored.</summary>
+internal sealed class CellMap
+{
+    private readonly Cell[] _all;
+    private readonly Cell[] _homes;
+    private readonly FrozenDictionary<string, Cell> _pins;
+
+    public CellMap(IReadOnlyDictionary<string, CellOptions> cells)
+    {
+        _all = [.. cells.OrderBy(c => c.Key, StringComparer.OrdinalIgnoreCase).Select(c => new Cell(c.Key, c.Value.Weight, c.Value.State))];
+        var staying = _all.Where(c => c.State != CellState.Draining).ToArray();
+        _homes = staying.Length > 0 ? staying : _all;
+        _pins = _all.SelectMany(c => cells[c.Name].Pins, KeyValuePair.Create).DistinctBy(p => p.Value)
+            .ToFrozenDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
+    }
+
+    public bool IsEmpty => _all.Length == 0;
+
+    /// <summary>A cell that is down keeps its subjects: handing them over would put its load on the others, and their data is with it.</summary>
+    public CellChoice Choose(string subject)
+    {
+        var hash = Rendezvous.Hash(subject);
+        var first = _pins.GetValueOrDefault(subject) ?? Highest(_all, hash);
+        return first.State != CellState.Draining || ReferenceEquals(_homes, _all) ? new(first, null) : new(Highest(_homes, hash), first);
+    }
+
+    private static Cell Highest(Cell[] cells, ulong subject)
+    {
+        var (best, score) = (cells[0], cells[0].Score(subject));
+        for (var i = 1; i < cells.Length; i++)
+        {
+            var other = cells[i].Score(subject);
+            if (other > score)
+            {
+                (best, score) = (cells[i], other);
+            }
+        }
+
+        return best;
+    }
+}

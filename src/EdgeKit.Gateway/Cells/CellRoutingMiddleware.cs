@@ -1,0 +1,57 @@
+using EdgeKit.Gateway.Forwarding;
+using EdgeKit.Gateway.Telemetry;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeKit.Gateway.Cells;
+
+/// <summary>
+/// Leaves of a cluster's destinations those in the caller's cell. Stands before session affinity and load balancing, which then choose
+/// among them.
+/// </summary>
+internal sealed class CellRoutingMiddleware(RequestDelegate next, CellDirectory cells, FailureWriter failures, GatewayMetrics metrics)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var proxy = context.GetReverseProxyFeature();
+        if (cells.Current is not { } rules || !CellDestinations.AreInCells(proxy.AllDestinations))
+        {
+            return next(context);
+        }
+
+        var choice = rules.Choose(context);
+        NameIn(context.Response, rules.Options.ResponseHeader, choice.Home.Name);
+        var available = choice.Home.State == CellState.Down ? [] : CellDestinations.In(choice.Home, proxy.AvailableDestinations);
+        metrics.CellChosen(choice, served: available.Length > 0);
+        if (available.Length == 0)
+        {
+            return failures.WriteAsync(context, ForwarderFailure.Refused(rules.Options.RetryAfter));
+        }
+
+        proxy.AvailableDestinations = available;
+        return ForwardAsync(context, rules.Options.RetryAfter);
+    }
+
+    private async Task ForwardAsync(HttpContext context, TimeSpan retryAfter)
+    {
+        await next(context).ConfigureAwait(false);
+
+        // Nothing of the request has left: to its callers the cell is down, though no probe has noticed yet.
+        if (context.GetForwarderErrorFeature() is { } error && ForwarderFailure.WasNeverSent(error.Exception) && !context.Response.HasStarted)
+        {
+            await failures.WriteAsync(context, ForwarderFailure.Refused(retryAfter)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Last of all, so that no backend can say otherwise.</summary>
+    private static void NameIn(HttpResponse response, string? header, string cell)
+    {
+        if (!string.IsNullOrEmpty(header))
+        {
+            response.OnStarting(() =>
+            {
+                response.Headers[header] = cell;
+                return Task.CompletedTask;
+            });
+        }
+    }
+}

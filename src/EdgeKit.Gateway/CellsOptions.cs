@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+using EdgeKit.Gateway.Cells;
+
+namespace EdgeKit.Gateway;
+
+/// <summary>
+/// Divides callers between cells: each subject belongs to one cell, found by weighted rendezvous hashing of its name, so that every
+/// gateway finds the same without asking anybody. A destination of YARP is in a cell when its metadata says <c>EdgeKit.Cell</c>; clusters
+/// whose destinations are in no cell are not affected.
+/// </summary>
+/// <remarks>
+/// Weighted rendezvous hashing (Thaler and Ravishankar 1998, in the logarithmic form of Schindelhauer and Schomaker 2005): the cell with the
+/// greatest <c>-weight / ln(hash(subject, cell))</c> has the subject. Adding or removing a cell moves only that cell's share.
+/// </remarks>
+public sealed class CellsOptions : IValidatableObject
+{
+    /// <summary>
+    /// Who the subject of a request is, the first that is known: <c>User</c> (the authenticated caller's sub), <c>Claim:NAME</c>,
+    /// <c>Header:NAME</c>, <c>Cookie:NAME</c>, <c>Address</c> (the peer's). Requests without any belong together.
+    /// </summary>
+    /// <value>Default: <c>User</c>, <c>Address</c>.</value>
+    public List<string> SubjectFrom { get; set; } = ["User", "Address"];
+
+    /// <summary>The cells by name. Default: none.</summary>
+    public Dictionary<string, CellOptions> Items { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What the 503 of a cell that is down says in Retry-After, one second to a day.</summary>
+    /// <value>Default: 5 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The response header that names the cell, such as <c>X-Shop-Cell</c>. Default: none.</summary>
+    public string? ResponseHeader { get; set; }
+
+    /// <summary>Refuses sources that cannot be read, and a subject that is pinned to two cells.</summary>
+    /// <param name="validationContext">Not used.</param>
+    /// <returns>The problems.</returns>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var source in SubjectFrom.Where(s => SubjectSource.Parse(s) is null))
+        {
+            yield return new ValidationResult($"holds {source}, which names no subject. Write {SubjectSource.Known}.", [nameof(SubjectFrom)]);
+        }
+
+        foreach (var subject in Items.Values.SelectMany(c => c.Pins.Distinct()).GroupBy(p => p, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            yield return new ValidationResult($"pin {subject.Key} to several cells. Leave it in one.", [nameof(Items)]);
+        }
+    }
+}
