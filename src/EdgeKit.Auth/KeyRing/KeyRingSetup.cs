@@ -17,6 +17,8 @@ internal sealed class KeyRingSetup(IOptions<AuthOptions> auth, ILoggerFactory lo
 {
     private const string ApplicationName = "EdgeKit";
 
+    private IXmlRepository? _shared;
+
     public void PostConfigure(string? name, KeyManagementOptions options)
     {
         options.XmlRepository ??= Shared();
@@ -35,7 +37,9 @@ internal sealed class KeyRingSetup(IOptions<AuthOptions> auth, ILoggerFactory lo
         }
     }
 
-    private IXmlRepository? Shared()
+    private IXmlRepository? Shared() => _shared ??= Open();
+
+    private IXmlRepository? Open()
     {
         if (auth.Value.Bff?.KeyDirectory is { Length: > 0 } directory)
         {

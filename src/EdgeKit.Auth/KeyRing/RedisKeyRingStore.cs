@@ -6,24 +6,52 @@ using StackExchange.Redis;
 namespace EdgeKit.Auth.KeyRing;
 
 /// <summary>
-/// Keeps data-protection keys in a list in Redis, so that all instances open what one has sealed. The platform reads them when it
-/// starts and about once a day, and asks synchronously: that thread waits for the client library's own time-out at most.
+/// Keeps data-protection keys in a set in Redis, so that all instances open what one has sealed. The platform reads them when it
+/// starts and about once a day, and asks synchronously: that thread waits for the client library's own time-out at most. A Redis that
+/// comes back empty gets the keys again: otherwise the next instance to start would make others, which those that run do not know.
 /// </summary>
-internal sealed class RedisKeyRingStore(RedisClient redis) : IXmlRepository
+internal sealed class RedisKeyRingStore : IXmlRepository
 {
-    private RedisKey Key => $"{redis.KeyPrefix}auth:keys";
+    private readonly RedisClient _redis;
+    private volatile RedisValue[] _known = [];
 
-    public IReadOnlyCollection<XElement> GetAllElements() =>
-        [.. Ask(database => database.ListRange(Key)).Select(element => XElement.Parse(element!))];
+    public RedisKeyRingStore(RedisClient redis)
+    {
+        _redis = redis;
+        redis.OnReconnected(Restore);
+    }
 
-    public void StoreElement(XElement element, string friendlyName) =>
-        Ask(database => database.ListRightPush(Key, element.ToString(SaveOptions.DisableFormatting)));
+    private RedisKey Key => $"{_redis.KeyPrefix}auth:keys";
+
+    public IReadOnlyCollection<XElement> GetAllElements()
+    {
+        var elements = Ask(database => database.SetMembers(Key));
+        Remember(elements);
+        return [.. elements.Select(element => XElement.Parse(element!))];
+    }
+
+    public void StoreElement(XElement element, string friendlyName)
+    {
+        RedisValue text = element.ToString(SaveOptions.DisableFormatting);
+        Ask(database => database.SetAdd(Key, text));
+        Remember([text]);
+    }
+
+    private void Remember(RedisValue[] elements) => _known = [.. _known.Union(elements)];
+
+    private void Restore()
+    {
+        if (_known is { Length: > 0 } known)
+        {
+            _ = _redis.TryExecuteAsync(database => database.SetAddAsync(Key, known)).AsTask();
+        }
+    }
 
     /// <summary>The command runs on this thread, inside the breaker's bookkeeping, and has its answer when the call returns.</summary>
     private T Ask<T>(Func<IDatabase, T> command)
     {
         var answers = new List<T>(1);
-        _ = redis.TryExecuteAsync(database =>
+        _ = _redis.TryExecuteAsync(database =>
         {
             answers.Add(command(database));
             return Task.FromResult(true);

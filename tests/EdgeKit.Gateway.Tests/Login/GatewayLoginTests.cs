@@ -103,13 +103,28 @@ public sealed class GatewayLoginTests : IAsyncLifetime
             """;
         await GetAsync(_first, "/narrow/x");
 
-        var keys = await _house.Redis.CommandAsync("LRANGE", "edgekit:auth:keys", "0", "-1");
+        var keys = await _house.Redis.CommandAsync("SMEMBERS", "edgekit:auth:keys");
         keys.ShouldContain("wrappedKey");
         keys.ShouldNotContain("requiresEncryption");
         foreach (var name in (await _house.Redis.CommandAsync("KEYS", "edgekit:auth:session:*")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             (await _house.Redis.CommandAsync("EVAL", Search, "1", name)).ShouldBe("nothing", name);
         }
+    }
+
+    [Fact]
+    public async Task A_Redis_that_comes_back_empty_gets_the_keys_back_and_people_log_in_again()
+    {
+        await _house.Redis.RestartAsync();
+        await EventuallyAsync(async () => (await _house.Redis.CommandAsync("SMEMBERS", "edgekit:auth:keys")).Contains("wrappedKey", StringComparison.Ordinal));
+        await EventuallyAsync(async () => (await GetAsync(_first, "/bff/user")).Status == 401);
+        await EventuallyAsync(async () => (await GetAsync(_second, "/bff/user")).Status == 401);
+
+        using var back = await _browser.LogInAsync();
+
+        ((int)back.StatusCode).ShouldBe(302);
+        using var elsewhere = TwoGateways.ClientOf(_house.Second, _browser);
+        (await GetAsync(elsewhere, "/bff/user")).Status.ShouldBe(200);
     }
 
     [Fact]
