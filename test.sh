@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Passes every test: ./test.sh [--all] [arguments of dotnet test, such as --filter Name~Bucket]
+# Passes every test: ./test.sh [--all] [arguments of dotnet test, such as --filter FullyQualifiedName~Bucket]
 # --all adds the long suites. Fails when the build or a test fails, when no test ran and, with CI=true, when one was skipped.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1

@@ -72,6 +72,20 @@ public sealed class FleetTests
         Pipelines(other).Fleet.OpenElsewhere("bank", "http://isolated:80").ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_host_that_was_disposed_may_be_stopped_again()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        var instance = await InstanceAsync(redis.EndPoint);
+        var hosted = instance.GetServices<IHostedService>().ToArray();
+        await StopAsync(hosted);
+        await instance.DisposeAsync();
+
+        await StopAsync(hosted);
+
+        static Task StopAsync(IHostedService[] services) => Task.WhenAll(services.Select(service => service.StopAsync(CancellationToken.None)));
+    }
+
     private static string Settings(string fleet) =>
         $$"""
         {

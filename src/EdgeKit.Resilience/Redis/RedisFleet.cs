@@ -25,6 +25,7 @@ internal sealed class RedisFleet(
     private readonly List<IDisposable?> _watches = [];
     private RedisClient? _redis;
     private IAsyncDisposable? _subscription;
+    private bool _isStopped;
 
     private string Channel => _redis!.KeyPrefix + "resilience:circuits";
 
@@ -45,6 +46,12 @@ internal sealed class RedisFleet(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // A host may be stopped again after it was disposed.
+        if (Interlocked.Exchange(ref _isStopped, true))
+        {
+            return;
+        }
+
         pipelines.Moved -= Say;
         _watches.ForEach(static watch => watch?.Dispose());
         await AdjustAsync(isWanted: false).ConfigureAwait(false);

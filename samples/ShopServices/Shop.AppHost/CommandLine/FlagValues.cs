@@ -7,7 +7,9 @@ namespace Shop.AppHost.CommandLine;
 internal static class FlagValues
 {
     /// <summary>Every mistake at once, each with its flag, its value and the fix.</summary>
-    public static IEnumerable<string> Problems(AppHostOptions options)
+    public static IEnumerable<string> Problems(AppHostOptions options) => [.. OfPorts(options), .. OfData(options), .. OfServers(options)];
+
+    private static IEnumerable<string> OfPorts(AppHostOptions options)
     {
         if (options.Gateways < 1)
             yield return $"--gateways {options.Gateways}: at least 1 gateway is needed.";
@@ -16,9 +18,16 @@ internal static class FlagValues
         if (options is { Gateways: >= 1, Cells: >= 1 } && (options.BasePort < 1 || ShopPlan.HighestPort(options) > ushort.MaxValue))
             yield return $"--base-port {options.BasePort}: the ports {options.BasePort} to "
                 + $"{ShopPlan.HighestPort(options)} must lie between 1 and {ushort.MaxValue}.";
+    }
 
+    private static IEnumerable<string> OfData(AppHostOptions options)
+    {
         if (options.DataDirectory?.Length == 0)
             yield return "--data: expected a folder, for example ./shop-data; leave the flag out for a temporary one.";
+    }
+
+    private static IEnumerable<string> OfServers(AppHostOptions options)
+    {
         if (options.Redis is not null && !IsEndpoint(options.Redis))
             yield return $"--redis {options.Redis}: expected HOST:PORT, for example 127.0.0.1:6379.";
         // The value is not repeated: it may hold a password.
