@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace EdgeKit.RateLimit.Limits;
 
@@ -17,7 +18,7 @@ internal sealed class Limit
         Emission = Math.Max(1, (long)Math.Ceiling(Math.Round(NanosecondsPerSecond / numbers.RefillPerSecond, 6)));
         Full = IsBucket ? checked(Emission * numbers.Capacity) : numbers.Window.Ticks * TimeSpan.NanosecondsPerTick;
         Shared = SharedRate.Of(numbers);
-        SharedText = string.Create(CultureInfo.InvariantCulture, $"/{Shared.Emission}/{Shared.Full}/{Shared.Scale}");
+        SharedText = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"/{Shared.Emission}/{Shared.Full}/{Shared.Scale}"));
     }
 
     public int Id { get; }
@@ -37,8 +38,8 @@ internal sealed class Limit
     /// <summary>The same in the unit of Redis.</summary>
     public SharedRate Shared { get; }
 
-    /// <summary>The shared rate as the script reads it, and as it stands beside the state it was written under.</summary>
-    public string SharedText { get; }
+    /// <summary>The shared rate as the script reads it, and as it stands beside the state it was written under: ASCII.</summary>
+    public byte[] SharedText { get; }
 
     /// <summary>What the headers call the window: seconds in which the whole quota comes back.</summary>
     public long WindowSeconds => (Full + 999_999_999) / 1_000_000_000;

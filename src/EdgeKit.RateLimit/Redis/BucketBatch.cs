@@ -8,10 +8,10 @@ internal sealed class BucketBatch
     public const int MaxKeys = 16;
     private const int MaxCharges = 64;
 
-    private readonly List<BucketGroup> _groups = [];
-    private readonly List<RedisKey> _keys = [];
-    private readonly List<string> _names = [];
-    private readonly List<RedisValue> _arguments = [];
+    private readonly List<BucketGroup> _groups = new(MaxKeys);
+    private readonly List<RedisKey> _keys = new(MaxKeys);
+    private readonly List<string> _names = new(MaxKeys);
+    private readonly List<RedisValue> _arguments = new(MaxKeys);
 
     public int Charges { get; private set; }
 
@@ -33,6 +33,14 @@ internal sealed class BucketBatch
     public void Add(BucketGroup group)
     {
         _groups.Add(group);
+        Charges += group.Orders.Length;
+        if (group.Orders is [{ Cost: 1, More: 0 } only] && !_names.Contains(only.Name.Text))
+        {
+            _ = IndexOf(only.Name.Text);
+            _arguments.Add(only.Limit.SharedText); // says all of it
+            return;
+        }
+
         _arguments.Add(group.Orders.Length);
         foreach (var order in group.Orders)
         {
@@ -40,7 +48,6 @@ internal sealed class BucketBatch
             _arguments.Add(order.Limit.SharedText);
             _arguments.Add(order.Cost);
             _arguments.Add(order.More);
-            Charges++;
         }
     }
 

@@ -50,7 +50,7 @@ public sealed class ScriptModelTests(RedisFixture redis) : IClassFixture<RedisFi
             micros += random.Next(40) == 0 ? -random.NextInt64(1_000_000) : random.NextInt64(20 * limit.Shared.Emission / limit.Shared.Scale);
             var batch = new BucketBatch();
             var asked = Enumerable.Range(0, GroupsPerCall).Select(_ => random.Next(Buckets)).ToArray();
-            var groups = Array.ConvertAll(asked, i => new BucketGroup([new BucketOrder(names[i], limit, random.Next(0, 20), 0)]));
+            var groups = Array.ConvertAll(asked, i => new BucketGroup([new BucketOrder(names[i], limit, random.Next(2) == 0 ? 1 : random.Next(0, 20), 0)]));
             Array.ForEach(groups, batch.Add);
             var (keys, arguments) = batch.ToCall();
             RedisValue[] timed = [(micros / 1_000_000).ToString(CultureInfo.InvariantCulture), (micros % 1_000_000).ToString(CultureInfo.InvariantCulture), .. arguments];

@@ -1,11 +1,13 @@
--- Token buckets, several decisions in one call. KEYS are distinct. ARGV is a list of groups: the number of charges, then per charge
---   the index of its key, its limit "/emission/full/scale", its cost, and what more it would like (-1: charge without asking; cost may be negative then).
+-- Token buckets, several decisions in one call. KEYS are distinct, in the order in which ARGV first speaks of them. ARGV is a list of groups.
+-- The most common one is a limit "/emission/full/scale" alone: one token from the next key. Any other is the number of its charges, then per charge
+--   the index of its key, its limit, its cost, and what more it would like (-1: charge without asking; cost may be negative then).
 -- A group is taken whole or not at all. A bucket is "tat/emission/full/scale": one number, and the limit it was written under.
 -- What it would like more is granted from one half of what is left, so that no instance drains a bucket for later.
 -- Time is this server's, in microseconds since 2026 times scale; all numbers are whole and below 2^53. The reply has per charge what was used of its
 -- bucket before its group: every answer follows from that by the same arithmetic (Gcra.cs).
-local call, find, sub, format = redis.call, string.find, string.sub, string.format
+local call, find, sub, byte, format = redis.call, string.find, string.sub, string.byte, string.format
 local floor, ceil, min, max = math.floor, math.ceil, math.min, math.max
+local whole = format('%d', 2 ^ 52) == '4503599627370496' and '%d' or '%.0f' -- as exact and quicker, where an integer of C has 64 bits
 local time = call('TIME')
 local micros = (time[1] - 1767225600) * 1000000 + time[2]
 local stored = call('MGET', unpack(KEYS))
@@ -53,20 +55,25 @@ local function charge(key, limit, amount, cost, more)
   under[key] = limit
 end
 
-local at, charges, count = 1, 0, ARGV[1]
-while count do
-  if count == '1' then
-    local key, limit, cost, more = tonumber(ARGV[at + 1]), limit_of(ARGV[at + 2]), ARGV[at + 3], ARGV[at + 4]
-    local before = used_of(key, limit)
+local at, charges, newest, head = 1, 0, 0, ARGV[1]
+while head do
+  if byte(head) == 47 then -- '/'
+    newest = newest + 1
+    local limit = limit_of(head)
+    local before = used_of(newest, limit)
     charges = charges + 1
     reply[charges] = before
-    if more == '-1' or before + limit.emission * cost <= limit.full then charge(key, limit, before, cost, more) end
-    at = at + 5
+    if before + limit.emission <= limit.full then
+      used[newest] = before + limit.emission
+      under[newest] = limit
+    end
+    at = at + 1
   else
-    local last, fits = at + count * 4, true
+    local last, fits = at + head * 4, true
     for i = at + 1, last, 4 do
-      local limit = limit_of(ARGV[i + 1])
-      local before = used_of(tonumber(ARGV[i]), limit)
+      local key, limit = tonumber(ARGV[i]), limit_of(ARGV[i + 1])
+      local before = used_of(key, limit)
+      newest = max(newest, key)
       charges = charges + 1
       reply[charges] = before
       if ARGV[i + 3] ~= '-1' and before + limit.emission * ARGV[i + 2] > limit.full then fits = false end
@@ -77,7 +84,7 @@ while count do
     end
     at = last + 1
   end
-  count = ARGV[at]
+  head = ARGV[at]
 end
 
 for key = 1, #KEYS do
@@ -85,7 +92,8 @@ for key = 1, #KEYS do
   if amount == 0 then
     call('DEL', KEYS[key])
   elseif limit then
-    call('SET', KEYS[key], format('%.0f', micros * limit.scale + amount) .. limit.text, 'PX', ceil(amount / (limit.scale * 1000)) + 1)
+    local value = format(whole, micros * limit.scale + amount) .. limit.text
+    call('SET', KEYS[key], value, 'PX', format(whole, ceil(amount / (limit.scale * 1000)) + 1))
   end
 end
 return reply
