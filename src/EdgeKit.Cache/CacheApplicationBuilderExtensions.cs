@@ -16,7 +16,7 @@ public static class CacheApplicationBuilderExtensions
     public static IApplicationBuilder UseEdgeKitCache(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        return app.ApplicationServices.GetService<ResponseCache>() is not null
+        return app.ApplicationServices.GetService<ServerFace>() is not null
             ? app.UseMiddleware<ResponseCacheMiddleware>()
             : throw new InvalidOperationException(
                 "UseEdgeKitCache found no services. Call services.AddEdgeKitCache(configuration.GetSection(\"EdgeKit:Cache\")) first.");

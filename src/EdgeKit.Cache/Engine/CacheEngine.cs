@@ -48,6 +48,13 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
         return Answer(key, there, LookupMode.Any) is { Kind: LookupKind.Hit or LookupKind.Stale } found ? found.Entry : null;
     }
 
+    /// <summary>Finds content that is kept, in either tier, even if it is too old to serve without the word of its source.</summary>
+    public async ValueTask<CacheEntry?> FindKeptAsync(CacheKey key, CancellationToken ct)
+    {
+        var entry = Find(key) is { Content: not null } here ? here : await shared.PeekAsync(key, ct).ConfigureAwait(false);
+        return entry is { Content: not null } && clock.Now < entry.Deadlines.End ? entry : null;
+    }
+
     /// <summary>Looks a key up.</summary>
     /// <param name="key">The key.</param>
     /// <param name="mode">What the caller accepts.</param>

@@ -1,6 +1,9 @@
+using EdgeKit.Cache.Http.Calling;
+using EdgeKit.Cache.Http.Conversing;
 using EdgeKit.Cache.Http.Filling;
 using EdgeKit.Cache.Http.Invalidating;
 using EdgeKit.Cache.Http.Policy;
+using EdgeKit.Cache.Http.Purging;
 using EdgeKit.Cache.Http.Serving;
 using EdgeKit.Cache.Http.Telemetry;
 using EdgeKit.Cache.Engine;
@@ -19,7 +22,8 @@ internal static class HttpFaces
         services.AddRouting();
         services.AddSingleton<HttpCacheMetrics>();
         services.AddSingleton<ResponseStore>();
-        return services.AddResponseCache();
+        services.AddSingleton<HttpCache>();
+        return services.AddResponseCache().AddPrivateCaches();
     }
 
     private static IServiceCollection AddResponseCache(this IServiceCollection services)
@@ -29,10 +33,18 @@ internal static class HttpFaces
         services.AddSingleton(s => new BackgroundRevalidation(
             s.GetRequiredService<CacheEngine>(), s.GetRequiredService<ResponseStore>(), s.GetRequiredService<IServiceScopeFactory>(), s.GetService<IHttpContextAccessor>()));
         services.AddSingleton<FailureWriter>();
-        services.AddSingleton<ResponseCache>();
+        services.AddSingleton<ServerFace>();
         services.AddSingleton<CachedEndpoints>();
         services.AddSingleton<UrlInvalidation>();
         services.AddSingleton<UnsafeMethods>();
+        services.AddSingleton<PurgeEndpoint>();
+        return services;
+    }
+
+    private static IServiceCollection AddPrivateCaches(this IServiceCollection services)
+    {
+        services.AddSingleton<CallFace>();
+        services.AddSingleton<IKeptResponses, KeptResponses>();
         return services;
     }
 }

@@ -38,6 +38,9 @@ internal sealed class KeySpaces : IDisposable
             $"There is no cache policy \"{policy}\". Write it under EdgeKit:Cache:Policies, or name one of: {string.Join(", ", policies.Keys.Append(Default).Distinct().Order(StringComparer.Ordinal))}.");
     }
 
+    /// <summary>Whether there is such a policy.</summary>
+    public bool Knows(string policy) => _spaces.ContainsKey(policy) || Find(_options.CurrentValue.Policies, policy) is not null;
+
     /// <summary>The key as another instance calls it, when this one has the policy.</summary>
     public CacheKey? Find(string policy, string key) => _spaces.TryGetValue(policy, out var space) ? new CacheKey(space, key) : null;
 

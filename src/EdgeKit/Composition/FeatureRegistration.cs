@@ -1,7 +1,9 @@
 using EdgeKit.CallChain;
 using EdgeKit.Redis;
+using EdgeKit.Resilience;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EdgeKit.Composition;
 
@@ -17,6 +19,10 @@ internal static class FeatureRegistration
         Add(ConfiguredFeatures.Idempotency, s => services.AddEdgeKitIdempotency(s));
         Add(ConfiguredFeatures.Cache, s => services.AddEdgeKitCache(s));
         Add(ConfiguredFeatures.Resilience, s => services.AddEdgeKitResilience(s).AddSingleton<CallChainStages>());
+        if (features.Has(ConfiguredFeatures.Cache))
+        {
+            services.TryAddSingleton<ILastGoodResponses, LastGoodFromCache>();
+        }
 
         void Add(string name, Action<IConfigurationSection> register)
         {

@@ -2,6 +2,7 @@ using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Http.Recording;
 using EdgeKit.Cache.Http.Rules;
 using EdgeKit.Cache.Http.Stored;
+using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Filling;
 
@@ -167,13 +168,6 @@ internal sealed class OriginFill : IRecordingOwner
     private ValueTask ReleaseFollowersAsync(int status) =>
         Lease?.UncacheableAsync(StatusRules.IsNonError(status) ? _order.Policy.Options.HitForMiss : TimeSpan.Zero) ?? ValueTask.CompletedTask;
 
-    private StoredResponse Make(Microsoft.AspNetCore.Http.IHeaderDictionary headers, int status, DateTimeOffset now)
-    {
-        var policy = _order.Policy.Freshness;
-        return new StoredResponse(
-            status,
-            StoredFields.Select(headers, policy.Shared, now),
-            AgeRules.InitialAge(headers, _requested, now),
-            FreshnessRules.LifetimesOf(status, headers, policy, now));
-    }
+    private StoredResponse Make(IHeaderDictionary headers, int status, DateTimeOffset now) =>
+        StoredResponse.Make(status, headers, _order.Policy.Freshness, _requested, now);
 }

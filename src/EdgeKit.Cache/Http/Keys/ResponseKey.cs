@@ -26,6 +26,6 @@ internal static class ResponseKey
         return [new(policy.Space, Anonymous + text), new(policy.Space, WithCredentials + text)];
     }
 
-    public static CacheKey Variant(CacheKey primary, VaryMarker marker, HttpRequest request) =>
-        primary with { Text = $"{primary.Text}\n{VariantKey.Of(marker, request.Headers, request.Cookies)}" };
+    public static CacheKey Variant(CacheKey primary, VaryMarker marker, IHeaderDictionary fields, IRequestCookieCollection? cookies) =>
+        primary with { Text = $"{primary.Text}\n{VariantKey.Of(marker, fields, cookies)}" };
 }

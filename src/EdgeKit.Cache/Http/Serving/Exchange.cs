@@ -1,23 +1,27 @@
 using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Http.Conversing;
 using EdgeKit.Cache.Http.Fields;
+using EdgeKit.Cache.Http.Filling;
 using EdgeKit.Cache.Http.Keys;
 using EdgeKit.Cache.Http.Policy;
 using EdgeKit.Cache.Http.Rules;
+using EdgeKit.Cache.Http.Status;
+using EdgeKit.Cache.Http.Stored;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Serving;
 
-/// <summary>One request under a policy, and what the cache knows of it.</summary>
-internal sealed class Exchange
+/// <summary>One request of a client under a policy.</summary>
+internal sealed class Exchange : ICacheUser
 {
-    private static readonly CacheDirectives NoCache = new() { NoCache = true };
+    private readonly ServerFace _face;
 
-    public Exchange(HttpContext context, HttpPolicy policy, RequestDelegate next)
+    public Exchange(HttpContext context, HttpPolicy policy, RequestDelegate next, ServerFace face)
     {
-        (Context, Policy, Next) = (context, policy, next);
+        (Context, Policy, Next, _face) = (context, policy, next, face);
         HasCredentials = IsSomebodys(context);
         Key = ResponseKey.Of(context.Request, policy, HasCredentials);
-        Directives = policy.Options.HonorRequestDirectives ? DirectivesOf(context.Request.Headers) : CacheDirectives.None;
+        Directives = policy.Options.HonorRequestDirectives ? RequestDirectives.Of(context.Request.Headers) : CacheDirectives.None;
     }
 
     public HttpContext Context { get; }
@@ -26,14 +30,24 @@ internal sealed class Exchange
 
     public RequestDelegate Next { get; }
 
-    /// <summary>Of the URL, before fields of the request are looked at.</summary>
     public CacheKey Key { get; }
 
     public CacheDirectives Directives { get; }
 
     public bool HasCredentials { get; }
 
-    public CancellationToken Aborted => Context.RequestAborted;
+    public CancellationToken Gone => Context.RequestAborted;
+
+    public Func<VaryMarker, CacheKey> VariantOf
+    {
+        get
+        {
+            // Read now: in the background there will be no request.
+            var fields = new HeaderDictionary(Context.Request.Headers.ToDictionary(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase));
+            var cookies = Context.Request.Cookies;
+            return marker => ResponseKey.Variant(Key, marker, fields, cookies);
+        }
+    }
 
     /// <summary>Whether only a stored answer will do: a part of one, its head, or whatever is stored.</summary>
     public bool OnlyLooks => HttpMethods.IsHead(Context.Request.Method) || Context.Request.Headers.Range.Count > 0 || Directives.OnlyIfCached;
@@ -54,9 +68,20 @@ internal sealed class Exchange
             : null;
     }
 
-    /// <summary>Pragma is read where Cache-Control is absent (RFC 9111 §5.4).</summary>
-    private static CacheDirectives DirectivesOf(IHeaderDictionary request) =>
-        request.CacheControl.Count > 0 ? CacheControl.Parse(request.CacheControl)
-        : request.Pragma.Any(p => p?.Contains("no-cache", StringComparison.OrdinalIgnoreCase) == true) ? NoCache
-        : CacheDirectives.None;
+    public Task ServeAsync(StoredAnswer answer, CacheStatus status) =>
+        AnswerWriter.WriteAsync(Context, answer.Response, answer.Body, answer.Age, status);
+
+    public Task FillAsync(FillOrder order, ForwardReason reason) => _face.Fills.RunAsync(this, order, reason);
+
+    public Task PassAsync(CacheStatus status)
+    {
+        ResponseFields.Announce(Context, status);
+        return Next(Context);
+    }
+
+    public void Refresh(FillOrder order) => _face.Background.Start(this, order);
+
+    public Task FailAsync(FillFailure failure, ForwardReason reason) => _face.Failures.ShareAsync(Context, failure, reason);
+
+    public Task NotCachedAsync() => _face.Failures.NotCachedAsync(Context);
 }

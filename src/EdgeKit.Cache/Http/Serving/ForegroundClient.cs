@@ -50,7 +50,7 @@ internal sealed class ForegroundClient(HttpContext context, ForwardReason reason
             Ttl = (long)Math.Floor((response.Lifetimes.Fresh - age).TotalSeconds),
             Stored = status == StatusCodes.Status304NotModified,
             Detail = status is null ? "error" : null,
-        }.ToString());
+        });
 
     /// <summary>The origin was asked without the client's conditions, so they are met here.</summary>
     private bool HasItAlready(int status, IHeaderDictionary headers)

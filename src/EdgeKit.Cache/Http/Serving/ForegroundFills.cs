@@ -15,12 +15,12 @@ internal sealed class ForegroundFills(ResponseStore store, BackgroundFills backg
     {
         if (order.Lease is not { } lease)
         {
-            await RunAsync(exchange, order, reason, exchange.Aborted).ConfigureAwait(false);
+            await RunAsync(exchange, order, reason, exchange.Gone).ConfigureAwait(false);
             return;
         }
 
         await using var held = lease.ConfigureAwait(false);
-        var presence = new LeaderPresence(lease, background, clock, exchange.Aborted);
+        var presence = new LeaderPresence(lease, background, clock, exchange.Gone);
         await using (presence.ConfigureAwait(false))
         {
             await RunAsync(exchange, order, reason, presence.Unwanted).ConfigureAwait(false);

@@ -1,11 +1,11 @@
 using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Http.Conversing;
 using EdgeKit.Cache.Http.Invalidating;
 using EdgeKit.Cache.Http.Keys;
 using EdgeKit.Cache.Http.Policy;
 using EdgeKit.Cache.Http.Rules;
 using EdgeKit.Cache.Http.Status;
 using EdgeKit.Cache.Http.Stored;
-using EdgeKit.Cache.Http.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Serving;
@@ -14,7 +14,7 @@ namespace EdgeKit.Cache.Http.Serving;
 /// Decides which way a request goes. A fresh answer in memory for a plain GET, by far the most frequent case, is served here without a detour.
 /// </summary>
 internal sealed class ResponseCacheMiddleware(
-    RequestDelegate next, CacheEngine engine, HttpPolicies policies, ResponseCache cache, UnsafeMethods unsafeMethods, HttpCacheMetrics metrics)
+    RequestDelegate next, CacheEngine engine, HttpPolicies policies, HttpCache cache, ServerFace face, UnsafeMethods unsafeMethods)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -33,11 +33,19 @@ internal sealed class ResponseCacheMiddleware(
         if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
         {
             var policy = policies.Get(name);
-            return TryServeFresh(context, policy) ?? cache.HandleAsync(new Exchange(context, policy, next));
+            return TryServeFresh(context, policy) ?? ConverseAsync(new Exchange(context, policy, next, face));
         }
 
         ResponseFields.Announce(context, new CacheStatus { Forwarded = ForwardReason.Method });
         return next(context);
+    }
+
+    private Task ConverseAsync(Exchange exchange)
+    {
+        OriginRequest.RestrictQuery(exchange.Context.Request, exchange.Policy);
+        return exchange.WhyBypassed() is { } reason ? cache.GoAsync(exchange, ForwardReason.Bypass, reason)
+            : exchange.OnlyLooks ? cache.LookAsync(exchange)
+            : cache.AnswerAsync(exchange);
     }
 
     private Task? TryServeFresh(HttpContext context, HttpPolicy policy)
@@ -54,7 +62,7 @@ internal sealed class ResponseCacheMiddleware(
         }
 
         var found = StoredAnswer.Read(entry.Content!);
-        if (found is VaryMarker marker && engine.TryGetFresh(ResponseKey.Variant(key, marker, context.Request), out entry, out now))
+        if (found is VaryMarker marker && engine.TryGetFresh(ResponseKey.Variant(key, marker, context.Request.Headers, context.Request.Cookies), out entry, out now))
         {
             found = StoredAnswer.Read(entry.Content!);
         }
@@ -71,7 +79,7 @@ internal sealed class ResponseCacheMiddleware(
             return null;
         }
 
-        metrics.Answered(policy, "hit");
+        cache.Metrics.Answered(policy, "hit");
         return AnswerWriter.WriteAsync(context, response, entry!.Content!.Payload, age, CacheStatus.Hit(left));
     }
 

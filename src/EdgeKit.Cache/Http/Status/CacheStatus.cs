@@ -12,7 +12,7 @@ internal readonly record struct CacheStatus
     public const string CacheName = "EdgeKit";
 
     /// <summary>A hit is answered in no time: its text is made once for each lifetime that is left, up to an hour.</summary>
-    private static readonly string[] Hits = [.. Enumerable.Range(0, 3601).Select(ttl => new CacheStatus { IsHit = true, Ttl = ttl }.ToString())];
+    private static readonly string[] Hits = [.. Enumerable.Range(0, 3601).Select(ttl => new CacheStatus { IsHit = true, Ttl = ttl }.Format())];
 
     /// <summary>Why the request went on; <see langword="null"/> when it did not.</summary>
     public ForwardReason? Forwarded { get; init; }
@@ -34,13 +34,11 @@ internal readonly record struct CacheStatus
     /// <summary>A token that says more.</summary>
     public string? Detail { get; init; }
 
-    public static string Hit(TimeSpan left)
-    {
-        var ttl = (long)Math.Floor(left.TotalSeconds);
-        return ttl >= 0 && ttl < Hits.Length ? Hits[ttl] : new CacheStatus { IsHit = true, Ttl = ttl }.ToString();
-    }
+    public static CacheStatus Hit(TimeSpan left) => new() { IsHit = true, Ttl = (long)Math.Floor(left.TotalSeconds) };
 
-    public override string ToString()
+    public override string ToString() => IsHit && Ttl is >= 0 and <= 3600 && Detail is null ? Hits[(int)Ttl] : Format();
+
+    private string Format()
     {
         var text = new StringBuilder(CacheName).Append(IsHit ? "; hit" : Forwarded is { } reason ? $"; fwd={NameOf(reason)}" : "");
         Append(text, "fwd-status", ForwardStatus);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Rules;
 
 namespace EdgeKit.Cache.Http.Stored;
@@ -31,5 +32,7 @@ internal sealed record StoredAnswer(StoredResponse Response, CacheEntry Entry, T
     /// <summary>Decodes what is kept beside the body, once for each time that it comes from outside this process.</summary>
     public static object? Read(CacheContent content) => content.Instance ??= MetadataCodec.Decode(content.Metadata);
 
-    public bool MayHideError(Fields.CacheDirectives request) => ReuseRules.MayHideError(Response.Lifetimes, Age, request);
+    public ReuseKind ReuseFor(CacheDirectives request) => ReuseRules.Decide(Response.Lifetimes, Age, request);
+
+    public bool MayHideError(CacheDirectives request) => ReuseRules.MayHideError(Response.Lifetimes, Age, request);
 }

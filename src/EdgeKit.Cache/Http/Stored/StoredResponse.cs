@@ -19,6 +19,18 @@ internal sealed class StoredResponse
         _lastModified = HttpDate.Parse(LastModified) ?? HttpDate.Parse(Date);
     }
 
+    /// <summary>Makes what is stored of an answer.</summary>
+    /// <param name="status">Its status.</param>
+    /// <param name="headers">Its fields.</param>
+    /// <param name="policy">What counts where it says nothing.</param>
+    /// <param name="requested">When it was asked for.</param>
+    /// <param name="received">When it came.</param>
+    public static StoredResponse Make(int status, IHeaderDictionary headers, FreshnessPolicy policy, DateTimeOffset requested, DateTimeOffset received) => new(
+        status,
+        StoredFields.Select(headers, policy.Shared, received),
+        AgeRules.InitialAge(headers, requested, received),
+        FreshnessRules.LifetimesOf(status, headers, policy, received));
+
     public int Status { get; }
 
     public KeyValuePair<string, StringValues>[] Headers { get; }

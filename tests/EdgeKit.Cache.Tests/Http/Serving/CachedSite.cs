@@ -33,6 +33,9 @@ internal sealed class CachedSite : IAsyncDisposable
     /// <summary>How often the endpoint has run.</summary>
     public int Visits => Volatile.Read(ref _visits);
 
+    /// <summary>How many requests are on their way to the endpoint for the cache.</summary>
+    public int Passages => Services.GetRequiredService<KeySpaces>().Get("site").Flights.Count;
+
     /// <summary>How many requests wait for the passage of another.</summary>
     public int Followers => Services.GetRequiredService<KeySpaces>().Get("site").Flights.Values.Sum(f => Math.Max(0, f.Waiting - 1));
 

@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using System.Text;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Http.Keys;
+using EdgeKit.Cache.Http.Policy;
+
+namespace EdgeKit.Cache.Http.Calling;
+
+/// <summary>
+/// The key of a call. A private cache belongs to one user; a server calls on behalf of many, so each client and each set of credentials has a
+/// cache of its own.
+/// </summary>
+internal static class CallKey
+{
+    private static readonly string[] Credentials = ["Authorization", "Cookie", "X-Api-Key"];
+
+    public static CacheKey Of(HttpRequestMessage request, Uri url, string client, HttpPolicy policy) =>
+        new(policy.Space, $"c:{client}\n{Owner(request)}\n{UrlKey.Of(url, policy.Query)}");
+
+    private static string Owner(HttpRequestMessage request)
+    {
+        var text = new StringBuilder();
+        foreach (var name in Credentials)
+        {
+            if (request.Headers.NonValidated.TryGetValues(name, out var values))
+            {
+                text.Append(name).Append('=').Append(values.ToString()).Append('\n');
+            }
+        }
+
+        return text.Length == 0 ? "" : Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+}

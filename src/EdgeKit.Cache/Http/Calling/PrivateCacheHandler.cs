@@ -1,0 +1,51 @@
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Http.Rules;
+using EdgeKit.Cache.Http.Status;
+
+namespace EdgeKit.Cache.Http.Calling;
+
+/// <summary>Answers the requests of one client from a private cache (RFC 9111), or through it.</summary>
+internal sealed class PrivateCacheHandler(CallFace face, string client, string policyName) : DelegatingHandler
+{
+    /// <summary>Under which key the answer to a request is kept, for whoever looks for it when the call has failed.</summary>
+    public static readonly HttpRequestOptionsKey<CacheKey> KeyOption = new("EdgeKit.Cache.Key");
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.RequestUri is not { IsAbsoluteUri: true, Scheme: "http" or "https" } url)
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        var policy = face.Policies.Get(policyName);
+        var key = CallKey.Of(request, url, client, policy);
+        if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head)
+        {
+            return await SendOtherAsync(request, url, cancellationToken).ConfigureAwait(false);
+        }
+
+        request.Options.Set(KeyOption, key);
+        var call = new Call(request, key, policy, face, base.SendAsync, cancellationToken);
+        await (call.GoesPast ? face.Cache.GoAsync(call, ForwardReason.Bypass, null)
+            : call.OnlyLooks ? face.Cache.LookAsync(call)
+            : face.Cache.AnswerAsync(call)).ConfigureAwait(false);
+        return call.Response!;
+    }
+
+    /// <summary>RFC 9111 §4.4, for the caller's own cache and for that of nobody.</summary>
+    private async Task<HttpResponseMessage> SendOtherAsync(HttpRequestMessage request, Uri url, CancellationToken ct)
+    {
+        var response = await base.SendAsync(request, ct).ConfigureAwait(false);
+        if (InvalidationRules.IsUnsafe(request.Method.Method) && StatusRules.IsNonError((int)response.StatusCode))
+        {
+            var policy = face.Policies.Get(policyName);
+            using var anonymous = new HttpRequestMessage();
+            await Task.WhenAll(
+                from obsolete in InvalidationRules.Obsolete(url, MessageFields.Of(response))
+                from owner in new[] { request, anonymous }
+                select face.Engine.RemoveAsync(CallKey.Of(owner, obsolete, client, policy)).AsTask()).ConfigureAwait(false);
+        }
+
+        return response;
+    }
+}

@@ -1,0 +1,4 @@
+namespace EdgeKit.Cache.Http.Serving;
+
+/// <summary>What requests of clients are answered with.</summary>
+internal sealed record ServerFace(ForegroundFills Fills, BackgroundRevalidation Background, FailureWriter Failures);
