@@ -10,6 +10,7 @@ NEEDED=(
   "rabbitmqctl  rabbitmq-server"
   "chromium     chromium"
   "promtool     prometheus"
+  "wrk          wrk"
 )
 
 # Debian keeps PostgreSQL's programs out of PATH, one folder per version.

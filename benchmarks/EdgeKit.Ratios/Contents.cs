@@ -1,4 +1,5 @@
 using EdgeKit.Ratios.Auth;
+using EdgeKit.Ratios.Cache;
 using EdgeKit.Ratios.Idempotency;
 using EdgeKit.Ratios.RateLimit;
 using EdgeKit.Ratios.Resilience;
@@ -20,5 +21,6 @@ internal static class Contents
         new PipelineRatio(),
         new BeginCompleteRatio(),
         new JwtValidateRatio(),
+        new HttpRatio(),
     ];
 }

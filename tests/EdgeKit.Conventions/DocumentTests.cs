@@ -60,6 +60,19 @@ public sealed class DocumentTests
         DocumentRules.InstrumentsAreExplained([file], new Markdown("docs/operations.md", "`edgekit.b` counts")).ShouldHaveSingleItem();
     }
 
+    [Fact]
+    public void Tests_that_the_documentation_names_are_there() =>
+        Markdown.Pages.SelectMany(p => TestMentionRules.MentionedTestsExist(p, TestsAt)).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("Folder/OtherTests")]
+    [InlineData("Folder/ClassTests: `It_works`, `It_fails`")]
+    public void A_test_that_is_named_and_not_there_is_caught(string text) =>
+        TestMentionRules.MentionedTestsExist(new Markdown("docs/a.md", text), p => p == "Folder/ClassTests.cs" ? ["void It_works()"] : []).ShouldHaveSingleItem();
+
+    private static string[] TestsAt(string path) =>
+        [.. Repository.Files("tests", "*Tests.cs").Where(f => f.EndsWith('/' + path, StringComparison.Ordinal)).Select(Repository.Read)];
+
     private static Markdown Readme => Page("README.md");
 
     private static Markdown Page(string path) => Markdown.Pages.Single(p => p.Path == path);
