@@ -11,6 +11,7 @@ NEEDED=(
   "chromium     chromium"
   "promtool     prometheus"
   "wrk          wrk"
+  "npm          npm"
 )
 
 # Debian keeps PostgreSQL's programs out of PATH, one folder per version.
