@@ -21,6 +21,7 @@ internal static class Contents
         new PipelineRatio(),
         new BeginCompleteRatio(),
         new JwtValidateRatio(),
+        new HitRatio(),
         new HttpRatio(),
     ];
 }

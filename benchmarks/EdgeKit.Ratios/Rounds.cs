@@ -5,7 +5,7 @@ namespace EdgeKit.Ratios;
 /// <summary>Runs two ways of doing the same by turns, so that what the machine does meanwhile hits both, and takes the median of each.</summary>
 internal static class Rounds
 {
-    private const int WarmUp = 2;
+    private const int WarmUp = 4; // the runtime compiles again, in the background, what turned out to be hot
 
     /// <param name="rounds">How often each runs.</param>
     /// <param name="ours">Runs ours once and says how many operations that were.</param>

@@ -4,10 +4,13 @@ namespace EdgeKit.Cache.Entries;
 internal sealed record CacheEntry
 {
     /// <summary>What an entry takes beside its content: node, key, dictionary, this object.</summary>
-    private const int Bookkeeping = 320;
+    private const int Bookkeeping = 328;
 
     /// <summary>The content; none when only a failure or the uncacheability is remembered.</summary>
     public CacheContent? Content { get; init; }
+
+    /// <summary>The content as an object, once somebody has read it as a type that nobody can change: spares a reader the way to it.</summary>
+    public object? Instance { get; set; }
 
     public Deadlines Deadlines { get; init; }
 

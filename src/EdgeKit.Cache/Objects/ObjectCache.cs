@@ -28,9 +28,9 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
         var at = new CacheKey(space, key);
-        if (engine.TryGetFresh(at, out var entry, out var now) && codec.TryDecode<T>(at, entry.Content!, out var decoded))
+        if (engine.TryGetFresh(at, out var entry, out var now) && TryRead<T>(at, entry, out var read))
         {
-            value = new(decoded, CacheFreshness.Fresh, engine.Clock.Between(entry.Deadlines.Stored, now));
+            value = new(read, CacheFreshness.Fresh, engine.Clock.Between(entry.Deadlines.Stored, Math.Max(now, entry.Deadlines.Stored)));
             return true;
         }
 
@@ -38,18 +38,8 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
         return false;
     }
 
-    public async ValueTask<CachedValue<T>> GetAsync<T>(string key, CancellationToken ct)
-    {
-        if (TryGetFresh<T>(key, out var fresh))
-        {
-            return fresh;
-        }
-
-        var at = new CacheKey(space, key);
-        return await engine.PeekAsync(at, ct).ConfigureAwait(false) is { Content: not null } entry
-            ? Read<T>(at, entry, engine.Clock.Now < entry.Deadlines.Fresh) ?? default
-            : default;
-    }
+    public ValueTask<CachedValue<T>> GetAsync<T>(string key, CancellationToken ct) =>
+        TryGetFresh<T>(key, out var fresh) ? new(fresh) : PeekAsync<T>(new CacheKey(space, key), ct);
 
     public async ValueTask SetAsync<T>(string key, T value, IEnumerable<string>? tags, CancellationToken ct)
     {
@@ -146,6 +136,28 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
             engine.TryRefresh(key, lookup.Entry!, (lease, ct) => filler.FillAsync(lease, factory, ct));
         }
     }
+
+    private bool TryRead<T>(CacheKey key, CacheEntry entry, out T value)
+    {
+        if (entry.Instance is T shared)
+        {
+            value = shared;
+            return true;
+        }
+
+        if (!codec.TryDecode(key, entry.Content!, out value))
+        {
+            return false;
+        }
+
+        entry.Instance = entry.Content!.Instance;
+        return true;
+    }
+
+    private async ValueTask<CachedValue<T>> PeekAsync<T>(CacheKey key, CancellationToken ct) =>
+        await engine.PeekAsync(key, ct).ConfigureAwait(false) is { Content: not null } entry
+            ? Read<T>(key, entry, engine.Clock.Now < entry.Deadlines.Fresh) ?? default
+            : default;
 
     /// <summary>Starts the fill or waits for that of another; nothing when the filler gave up and somebody has to begin anew.</summary>
     private async ValueTask<CachedValue<T>?> FlyAsync<TState, T>(CacheLookup lookup, ObjectFactory<TState, T> factory, CancellationToken ct)
