@@ -22,6 +22,7 @@ internal static class Contents
         new BeginCompleteRatio(),
         new JwtValidateRatio(),
         new HitRatio(),
+        new StampedeRatio(),
         new HttpRatio(),
     ];
 }

@@ -1,4 +1,11 @@
 using EdgeKit.Ratios;
+using EdgeKit.Ratios.Cache;
+
+if (args is [StampedeReader.Argument, var kind, var endPoint])
+{
+    await StampedeReader.RunAsync(kind, endPoint);
+    return 0;
+}
 
 var name = args.FirstOrDefault();
 if (name is null)

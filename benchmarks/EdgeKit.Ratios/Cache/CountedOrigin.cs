@@ -1,0 +1,62 @@
+using EdgeKit.Redis;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeKit.Ratios.Cache;
+
+/// <summary>What the readers of several processes ask, slowly, and how often they did: counted in Redis.</summary>
+internal sealed class CountedOrigin(ServiceProvider services, string kind) : IAsyncDisposable
+{
+    private static readonly TimeSpan Recompute = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(2);
+
+    private readonly RedisClient _redis = services.GetRequiredService<RedisClient>();
+
+    public IServiceProvider Services => services;
+
+    private string Calls => $"{kind}:calls";
+
+    private string Signal => $"{kind}:go";
+
+    public static async Task<CountedOrigin> ConnectAsync(string endPoint, string kind)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new("EdgeKit:Redis:Timeout", "00:00:05"),
+            new("EdgeKit:Cache:Policies:products:Ttl", StampedeReader.Ttl.ToString()),
+            new("EdgeKit:Cache:Policies:products:EarlyRefreshBeta", "0"),
+        ]).Build();
+        var services = new ServiceCollection().AddLogging()
+            .AddEdgeKitRedis(settings.GetSection("EdgeKit:Redis"), endPoint)
+            .AddEdgeKitCache(settings.GetSection("EdgeKit:Cache"))
+            .BuildServiceProvider();
+        var origin = new CountedOrigin(services, kind);
+        await origin._redis.WaitUntilReadyAsync();
+        return origin;
+    }
+
+    public async ValueTask<string> AskAsync(CancellationToken ct)
+    {
+        await _redis.ExecuteAsync(d => d.StringIncrementAsync(Calls), ct);
+        await Task.Delay(Recompute, ct);
+        return "value";
+    }
+
+    public async Task ResetAndGoAsync()
+    {
+        await _redis.ExecuteAsync(d => d.KeyDeleteAsync(Calls));
+        await _redis.ExecuteAsync(d => d.StringSetAsync(Signal, 1));
+    }
+
+    public async Task WaitForGoAsync()
+    {
+        while (!await _redis.ExecuteAsync(d => d.KeyExistsAsync(Signal)))
+        {
+            await Task.Delay(Poll);
+        }
+    }
+
+    public async Task<double> CallsAsync() => (double)await _redis.ExecuteAsync(d => d.StringGetAsync(Calls));
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+}
