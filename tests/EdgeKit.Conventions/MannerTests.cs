@@ -8,7 +8,7 @@ namespace EdgeKit.Conventions;
 public sealed class MannerTests
 {
     // The one exception: a quarter of the price of TimeProvider.System, and read only when that is the provider.
-    private const string ExcusedClock = "src/EdgeKit.RateLimit/Local/LocalClock.cs";
+    private const string ExcusedClock = "src/EdgeKit.Policies/CoarseClock.cs";
 
     private const string GeneratedPartIsAbsent = "CS8795";
 

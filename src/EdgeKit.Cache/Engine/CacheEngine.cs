@@ -22,12 +22,12 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
     /// <summary>Finds a fresh entry that needs nothing: the fast path, without an allocation.</summary>
     /// <param name="key">The key.</param>
     /// <param name="entry">The entry.</param>
-    /// <param name="now">The timestamp at which it was fresh; it may be <see cref="CacheClock.CoarseLag"/> behind.</param>
+    /// <param name="now">The timestamp at which it was fresh; it may be some milliseconds behind.</param>
     public bool TryGetFresh(CacheKey key, [NotNullWhen(true)] out CacheEntry? entry, out long now)
     {
+        now = 0;
         entry = Find(key);
-        now = clock.CoarseNow;
-        if (entry is not { Content: not null } || !IsBefore(entry.Deadlines.EarlyFrom, ref now))
+        if (entry is not { Content: not null } || !clock.IsBefore(entry.Deadlines.EarlyFrom, out now))
         {
             return false;
         }
@@ -142,17 +142,6 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
         EntryVerdict.Bypass => new(LookupKind.Bypass),
         _ => null,
     };
-
-    /// <summary>Looks at the exact clock only when the coarse one cannot tell.</summary>
-    private bool IsBefore(long deadline, ref long now)
-    {
-        if (now + clock.CoarseLag >= deadline)
-        {
-            now = clock.Now;
-        }
-
-        return now < deadline;
-    }
 
     private static bool IsFilled(CacheKey key) => key.Space.Flights.ContainsKey(key.Text);
 

@@ -1,39 +1,30 @@
-using System.Diagnostics.CodeAnalysis;
+using EdgeKit.Policies;
 
 namespace EdgeKit.Cache.Entries;
 
 /// <summary>The monotonic clock by which entries age: a step of the wall clock makes nothing fresh or stale.</summary>
-internal sealed class CacheClock
+internal sealed class CacheClock(TimeProvider time)
 {
-    /// <summary>How far the coarse clock may be behind: twice the coarsest tick there is (Windows, 15.6 ms), rounded up.</summary>
-    private const long CoarseMilliseconds = 40;
+    private readonly double _perTick = (double)time.TimestampFrequency / TimeSpan.TicksPerSecond;
+    private readonly CoarseClock _coarse = new(time);
 
-    private readonly double _perTick;
-    private readonly bool _isSystem;
-    private readonly long _perMillisecond;
-    private readonly long _coarseOrigin;
+    public TimeProvider Time => time;
 
-    public CacheClock(TimeProvider time)
+    public long Now => time.GetTimestamp();
+
+    /// <summary>Whether an instant is still to come.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <param name="now">A timestamp at which it was; exact only when that was needed to tell.</param>
+    public bool IsBefore(long instant, out long now)
     {
-        Time = time;
-        _perTick = (double)time.TimestampFrequency / TimeSpan.TicksPerSecond;
-        _isSystem = ReferenceEquals(time, TimeProvider.System);
-        _perMillisecond = time.TimestampFrequency / 1000;
-        CoarseLag = _isSystem ? CoarseMilliseconds * _perMillisecond : 0;
-        _coarseOrigin = time.GetTimestamp() - (Milliseconds * _perMillisecond) - (CoarseLag / 2);
+        now = _coarse.Timestamp;
+        if (now + _coarse.Lag >= instant)
+        {
+            now = Now;
+        }
+
+        return now < instant;
     }
-
-    public TimeProvider Time { get; }
-
-    public long Now => Time.GetTimestamp();
-
-    /// <summary>A timestamp that is never later than <see cref="Now"/> and at most <see cref="CoarseLag"/> earlier, at a quarter of its price.</summary>
-    public long CoarseNow => _isSystem ? (Milliseconds * _perMillisecond) + _coarseOrigin : Now;
-
-    public long CoarseLag { get; }
-
-    [SuppressMessage("ApiDesign", "RS0030", Justification = "Only for the system's time provider, whose clock this is.")]
-    private static long Milliseconds => Environment.TickCount64;
 
     /// <summary>The timestamp of an instant that lies so far from another one.</summary>
     public long After(long from, TimeSpan span) => from + (long)(span.Ticks * _perTick);
