@@ -12,9 +12,10 @@ internal static class SignatureAlgorithms
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     ];
 
-    /// <summary>Whether a key may verify an algorithm: the family, the curve and, where it is stated, the key's own algorithm.</summary>
+    /// <summary>Whether a key may verify an algorithm: the family, its numbers, the curve and, where it is stated, the key's own algorithm.</summary>
     public static bool Fits(JsonWebKey key, string algorithm) =>
-        (string.IsNullOrEmpty(key.Alg) || key.Alg == algorithm)
+        PublicNumbers.AreIn(key)
+        && (string.IsNullOrEmpty(key.Alg) || key.Alg == algorithm)
         && (key.Kty, algorithm[..2]) switch
         {
             (JsonWebAlgorithmsKeyTypes.RSA, "RS" or "PS") => key.KeySize >= 2048,

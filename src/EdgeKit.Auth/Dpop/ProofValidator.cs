@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using EdgeKit.Auth.Configuration;
 using EdgeKit.Auth.Replay;
+using EdgeKit.Auth.Tokens;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -47,6 +48,7 @@ internal sealed class ProofValidator(IOptionsMonitor<AuthOptions> options, IRepl
 
     private bool SpeaksOf(JsonWebToken proof, JsonWebKey key, ProofExpectation expected) =>
         string.Equals(proof.Typ, "dpop+jwt", StringComparison.OrdinalIgnoreCase)
+        && HeaderRules.IsPlainProof(proof)
         && Claim(proof, "htm") == expected.Method
         && expected.IsUrl(Claim(proof, "htu"))
         && Claim(proof, "ath") == expected.TokenHash
@@ -57,8 +59,17 @@ internal sealed class ProofValidator(IOptionsMonitor<AuthOptions> options, IRepl
     private bool IsFresh(JsonWebToken proof)
     {
         var jwt = options.CurrentValue.Jwt;
-        var age = clock.GetUtcNow().UtcDateTime - proof.IssuedAt;
-        return proof.IssuedAt > DateTime.MinValue && age >= -jwt.ClockSkew && age <= jwt.Dpop.ProofLifetime + jwt.ClockSkew;
+        var now = clock.GetUtcNow();
+        var age = now.UtcDateTime - proof.IssuedAt;
+        return IsCurrent(proof, now, jwt.ClockSkew)
+            && proof.IssuedAt > DateTime.MinValue && age >= -jwt.ClockSkew && age <= jwt.Dpop.ProofLifetime + jwt.ClockSkew;
+    }
+
+    /// <summary>A proof need not say when it ends; one that does is held to it.</summary>
+    private static bool IsCurrent(JsonWebToken proof, DateTimeOffset now, TimeSpan skew)
+    {
+        var lifetime = new Lifetime(proof.ValidFrom, proof.ValidTo);
+        return lifetime.HasBegun(now, skew) && (!proof.TryGetPayloadValue<object>("exp", out _) || !lifetime.HasEnded(now, skew));
     }
 
     private async ValueTask<bool> IsSignedAsync(JsonWebToken proof, JsonWebKey key)

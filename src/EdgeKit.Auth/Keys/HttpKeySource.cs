@@ -24,7 +24,7 @@ internal sealed class HttpKeySource(IHttpClientFactory clients, IHostEnvironment
         }
         catch (Exception error) when (error is ArgumentException or JsonException or InvalidOperationException)
         {
-            throw new KeyFetchException("the answer is no discovery document or no key set", error);
+            throw new KeyFetchException("the answer is no key set", error);
         }
     }
 

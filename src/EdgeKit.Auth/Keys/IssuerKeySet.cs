@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using EdgeKit.Auth.Configuration;
 using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.Keys;
@@ -22,15 +23,18 @@ internal sealed class IssuerKeySet
 
     public int Count { get; }
 
-    /// <summary>Reads a key set; keys for encryption and symmetric keys are left out.</summary>
+    /// <summary>Reads a key set; keys for encryption, symmetric keys and broken ones are left out.</summary>
     /// <exception cref="ArgumentException">The document is no key set.</exception>
+    /// <exception cref="KeyFetchException">No key is left. A server that signs has one, so this is its mistake and no withdrawal.</exception>
     public static IssuerKeySet Parse(string json) =>
-        new([.. JsonWebKeySet.Create(json).Keys.Where(IsForSignatures)], json);
+        (JsonWebKeySet.Create(json)?.Keys ?? []).Where(IsForSignatures).ToArray() is { Length: > 0 } keys
+            ? new IssuerKeySet(keys, json)
+            : throw new KeyFetchException("the key set holds no key for signatures");
 
     /// <summary>The key of this id; a token without an id gets the only key, and none when there are several.</summary>
     public JsonWebKey? Find(string? id) => string.IsNullOrEmpty(id) ? _only : _byId.GetValueOrDefault(id);
 
-    private static bool IsForSignatures(JsonWebKey key) =>
-        key.Kty is JsonWebAlgorithmsKeyTypes.RSA or JsonWebAlgorithmsKeyTypes.EllipticCurve
+    private static bool IsForSignatures(JsonWebKey? key) =>
+        key is not null && PublicNumbers.AreIn(key)
         && (string.IsNullOrEmpty(key.Use) || key.Use == JsonWebKeyUseNames.Sig);
 }

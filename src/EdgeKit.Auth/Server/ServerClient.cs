@@ -38,8 +38,9 @@ internal sealed class ServerClient(IHttpClientFactory clients, TimeProvider cloc
         {
             using var client = clients.CreateClient(HttpKeySource.ClientName);
             using var response = await client.SendAsync(request, either.Token).ConfigureAwait(false);
-            var text = await response.Content.ReadAsStringAsync(either.Token).ConfigureAwait(false);
-            return ServerAnswer.Read((int)response.StatusCode, text);
+            // JSON is UTF-8 whatever the header calls it, which may be nothing that there is.
+            var text = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
+            return ServerAnswer.Read((int)response.StatusCode, Encoding.UTF8.GetString(text));
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

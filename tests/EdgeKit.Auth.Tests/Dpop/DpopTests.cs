@@ -24,6 +24,20 @@ public sealed class DpopTests : IAsyncLifetime
         ["with a private key"] = proof => proof.Header["jwk"]!["d"] = "AAAA",
         ["unsigned"] = proof => proof.Header["alg"] = "none",
         ["under a symmetric key"] = proof => proof.Header["jwk"] = new JsonObject { ["kty"] = "oct", ["k"] = "AAAA" },
+        ["over"] = proof => proof.Payload["exp"] = DateTimeOffset.UtcNow.AddMinutes(-5).ToUnixTimeSeconds(),
+        ["not good yet"] = proof => proof.Payload["nbf"] = DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeSeconds(),
+        ["with a critical extension"] = proof => proof.Header["crit"] = new JsonArray("exp"),
+        ["with a payload that is not encoded"] = proof => proof.Header["b64"] = false,
+        ["with the address of a key"] = proof => proof.Header["jku"] = "https://evil.example/keys",
+        ["with half a key"] = proof => ((JsonObject)proof.Header["jwk"]!).Remove("x"),
+        ["with a key that is no base64"] = proof => proof.Header["jwk"]!["x"] = "!!!",
+        ["with a point that is on no curve"] = proof => proof.Header["jwk"]!["x"] = "AAAA",
+        ["with an RSA key without numbers"] = proof => Rsa(proof, []),
+        ["with an RSA key that is no base64"] = proof => Rsa(proof, new JsonObject { ["n"] = new string('!', 400), ["e"] = "AQAB" }),
+        ["with an RSA key without an exponent"] = proof => Rsa(proof, new JsonObject { ["n"] = new string('A', 400) }),
+        ["with numbers where there are texts"] = proof => (proof.Payload["htm"], proof.Payload["htu"], proof.Payload["jti"]) = (1, 2, 3),
+        ["with a time that is text"] = proof => proof.Payload["iat"] = "now",
+        ["with a time beyond time"] = proof => proof.Payload["iat"] = 1e300,
     };
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -136,6 +150,12 @@ public sealed class DpopTests : IAsyncLifetime
         change(proof);
         using var request = Request(token, proof.Signed);
         return await _server.Client.SendAsync(request);
+    }
+
+    private static void Rsa(ProofDraft proof, JsonObject key)
+    {
+        key["kty"] = "RSA";
+        (proof.Header["alg"], proof.Header["jwk"]) = ("RS256", key);
     }
 
     private static HttpRequestMessage Request(string token, string proof, string path = "/me")

@@ -28,6 +28,12 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>Whether every request is answered with 503.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>What the keys' address answers instead of <see cref="Published"/>.</summary>
+    public string? KeysText { get; set; }
+
+    /// <summary>What discovery answers instead of a document, and as what.</summary>
+    public (string Text, string Type)? DiscoveryText { get; set; }
+
     /// <summary>What discovery says besides issuer and keys.</summary>
     public JsonObject Metadata { get; } = [];
 
@@ -111,14 +117,19 @@ internal sealed class TestIssuer : IAsyncDisposable
         return next(context);
     }
 
-    private JsonObject Describe()
+    private IResult Describe()
     {
+        if (DiscoveryText is { } other)
+        {
+            return new Junk(other.Text, other.Type);
+        }
+
         var document = (JsonObject)Metadata.DeepClone();
         document["issuer"] = Url;
         document["jwks_uri"] = Url + "/keys";
         document["authorization_endpoint"] = Url + "/authorize";
         document["token_endpoint"] = Url + "/token";
-        return document;
+        return Results.Json(document);
     }
 
     private async Task<IResult> AnswerAsync(HttpRequest request)
@@ -130,6 +141,16 @@ internal sealed class TestIssuer : IAsyncDisposable
     private IResult PublishKeys()
     {
         Interlocked.Increment(ref _keyFetches);
-        return Results.Text(new JsonObject { ["keys"] = new JsonArray([.. Published.Select(key => key.DeepClone())]) }.ToJsonString());
+        return Results.Text(KeysText ?? new JsonObject { ["keys"] = new JsonArray([.. Published.Select(key => key.DeepClone())]) }.ToJsonString());
+    }
+
+    /// <summary>A text under any type at all, one that is none included.</summary>
+    private sealed class Junk(string text, string type) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.ContentType = type;
+            return httpContext.Response.WriteAsync(text);
+        }
     }
 }

@@ -21,6 +21,14 @@ internal static class Forgeries
         ["for another audience"] = i => i.Draft().With("aud", "bank").Signed,
         ["for the audience with a slash"] = i => i.Draft().With("aud", "shop/").Signed,
         ["for several other audiences"] = i => i.Draft().With("aud", new JsonArray("bank", "SHOP")).Signed,
+        ["with a compressed payload"] = i => i.Draft().WithHeader("zip", "DEF").Signed,
+        ["a token within a token"] = i => i.Draft().WithHeader("cty", "JWT").WithHeader("typ", "JWT").Sign(_ => Encoding.ASCII.GetBytes(i.Draft().Signed)),
+        ["with two algorithms"] = i => Twice(i, "\"alg\":\"none\""),
+        ["with two key ids"] = i => Twice(i, "\"kid\":\"other\""),
+        ["with an issuer that is a list"] = i => i.Draft().With("iss", new JsonArray(i.Url)).Signed,
+        ["with an audience that is an object"] = i => i.Draft().With("aud", new JsonObject { ["shop"] = "shop" }).Signed,
+        ["with an end beyond time"] = i => i.Draft().With("exp", 1e300).Signed,
+        ["with a beginning that is text"] = i => i.Draft().With("nbf", "yesterday").Signed,
         ["without an audience"] = i => i.Draft().Without("aud").Signed,
         ["an ID token"] = i => i.Draft().WithHeader("typ", "JWT").Signed,
         ["a logout token"] = i => i.Draft().WithHeader("typ", "logout+jwt").Signed,
@@ -47,6 +55,7 @@ internal static class Forgeries
         ["with an embedded key and a good signature"] = i => i.Draft().WithHeader("jwk", TestIssuer.PublicKey(i.Ec, "ec")).Signed,
         ["with an address of keys"] = i => i.Draft().WithHeader("jku", i.Url + "/keys").Signed,
         ["with an address of certificates"] = i => i.Draft().WithHeader("x5u", i.Url + "/keys").Signed,
+        ["with an embedded certificate"] = i => i.Draft().WithHeader("x5c", new JsonArray("MIIB")).Signed,
         ["with a critical extension"] = i => i.Draft().WithHeader("crit", new JsonArray("exp")).Signed,
         ["with a payload that is not encoded"] = i => i.Draft().WithHeader("b64", false).Signed,
         ["without a key id among two keys"] = i => i.Draft().WithoutHeader("kid").Signed,
@@ -67,6 +76,15 @@ internal static class Forgeries
     };
 
     private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+
+    /// <summary>Signed by the issuer, with a member of the header that stands twice: the last one counts (RFC 7515, 4).</summary>
+    private static string Twice(TestIssuer issuer, string member)
+    {
+        var draft = issuer.Draft();
+        var header = Base64UrlEncoder.Encode(draft.Header.ToJsonString()[..^1] + "," + member + "}");
+        var input = header + "." + draft.Unsigned.Split('.')[1];
+        return input + "." + Base64UrlEncoder.Encode(issuer.Ec.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256));
+    }
 
     private static byte[] Turned(byte[] signature)
     {
