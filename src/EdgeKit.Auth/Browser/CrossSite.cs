@@ -13,13 +13,14 @@ internal static class CrossSite
     private const string Marked = "1";
 
     public static bool IsOwn(HttpRequest request, string origin) =>
-        IsSafe(request.Method) ? MayRead(request) : IsMarked(request) && IsFromOrigin(request, origin) && IsSite(request, "same-origin");
+        IsSafe(request.Method) ? MayRead(request, origin) : IsMarked(request) && IsFromOrigin(request, origin) && IsSite(request, "same-origin");
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
-    /// <summary>A link from elsewhere is fine, a script or an image from elsewhere is not.</summary>
-    private static bool MayRead(HttpRequest request) =>
-        IsSite(request, "same-origin") || IsSite(request, "none") || request.Headers["Sec-Fetch-Mode"] == "navigate";
+    /// <summary>A link from elsewhere is fine; a script, an image or a WebSocket from elsewhere is not.</summary>
+    private static bool MayRead(HttpRequest request, string origin) =>
+        request.Headers["Sec-Fetch-Mode"] == "navigate"
+        || (IsFromOrigin(request, origin) && (IsSite(request, "same-origin") || IsSite(request, "none")));
 
     private static bool IsMarked(HttpRequest request) => request.Headers[Header] is { Count: 1 } mark && mark == Marked;
 

@@ -152,6 +152,10 @@ public sealed class LoginAttackTests(LoginAttackTests.House house) : IClassFixtu
     [InlineData(200, "Sec-Fetch-Site:cross-site", "Sec-Fetch-Mode:navigate")]
     [InlineData(403, "Sec-Fetch-Site:cross-site", "Sec-Fetch-Mode:no-cors")]
     [InlineData(403, "Sec-Fetch-Site:same-site", "Sec-Fetch-Mode:cors")]
+    [InlineData(200, "Origin:OWN")]
+    [InlineData(403, "Origin:https://evil.example")]
+    [InlineData(403, "Origin:null")]
+    [InlineData(403, "Sec-Fetch-Site:same-site", "Sec-Fetch-Mode:websocket", "Origin:https://evil.example")]
     public async Task What_only_reads_is_open_to_our_own_pages_and_to_links(int status, params string[] headers)
     {
         using var browser = house.OpenBrowser();
