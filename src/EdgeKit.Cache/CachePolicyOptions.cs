@@ -83,6 +83,13 @@ public sealed class CachePolicyOptions
     /// <value>The default is <see langword="null"/>: all parameters count, whatever their order.</value>
     public List<string>? VaryByQuery { get; set; }
 
+    /// <summary>
+    /// HTTP: whether each host name and port that clients use has answers of its own. With no, instances that are asked under different names or
+    /// ports share theirs; only for endpoints that do not look at the name. A client's handler always tells servers apart.
+    /// </summary>
+    /// <value>The default is yes.</value>
+    public bool VaryByHost { get; set; } = true;
+
     /// <summary>HTTP: request headers that tell answers apart, besides those that an answer's Vary names.</summary>
     /// <value>The default is none.</value>
     [Required]

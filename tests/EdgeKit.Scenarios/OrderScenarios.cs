@@ -166,8 +166,11 @@ public sealed class OrderScenarios(OpenShop open)
         using var anonymous = new HttpClient { BaseAddress = open.Shop.Url("gateway") };
 
         using var answer = await anonymous.GetAsync("/api/catalog/products");
+        using var again = await anonymous.GetAsync("/api/catalog/products");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Headers.GetValues("Cache-Status").Single().ShouldStartWith("EdgeKit; ");
+        again.Headers.GetValues("Cache-Status").Single().ShouldStartWith("EdgeKit; hit");
         answer.Headers.ETag.ShouldNotBeNull();
         answer.Headers.CacheControl!.ToString().ShouldBe("public, max-age=30, stale-while-revalidate=60");
         var products = await answer.Content.ReadFromJsonAsync<JsonElement[]>();

@@ -17,12 +17,12 @@ internal static class ResponseKey
     private const string Anonymous = "r:";
 
     public static CacheKey Of(HttpRequest request, HttpPolicy policy, bool hasCredentials) =>
-        new(policy.Space, (hasCredentials ? WithCredentials : Anonymous) + UrlKey.Of(request, policy.Query));
+        new(policy.Space, (hasCredentials ? WithCredentials : Anonymous) + UrlKey.Of(request, policy.Query, policy.Options.VaryByHost));
 
     /// <summary>Every key under which answers for a URL begin.</summary>
     public static IEnumerable<CacheKey> AllOf(Uri url, HttpPolicy policy)
     {
-        var text = UrlKey.Of(url, policy.Query);
+        var text = UrlKey.Of(url, policy.Query, policy.Options.VaryByHost);
         return [new(policy.Space, Anonymous + text), new(policy.Space, WithCredentials + text)];
     }
 

@@ -6,16 +6,25 @@ namespace EdgeKit.Cache.Http.Keys;
 /// <summary>The URL of a request as one text: equal for equal resources, and different for every two that an application could tell apart.</summary>
 internal static class UrlKey
 {
-    public static string Of(HttpRequest request, IReadOnlySet<string>? allowedQuery)
+    /// <summary>Stands for every host; none is called so.</summary>
+    private static readonly HostString AnyHost = new("*");
+
+    /// <param name="request">The request.</param>
+    /// <param name="allowedQuery">The parameters that count; <see langword="null"/> for all.</param>
+    /// <param name="byHost">Whether the host counts.</param>
+    public static string Of(HttpRequest request, IReadOnlySet<string>? allowedQuery, bool byHost = true)
     {
         var raw = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        return Join(request.Scheme, request.Host, request.PathBase.Add(request.Path), raw, request.QueryString.Value, allowedQuery);
+        return Join(request.Scheme, byHost ? request.Host : AnyHost, request.PathBase.Add(request.Path), raw, request.QueryString.Value, allowedQuery);
     }
 
-    public static string Of(Uri url, IReadOnlySet<string>? allowedQuery)
+    /// <param name="url">The URL.</param>
+    /// <param name="allowedQuery">The parameters that count; <see langword="null"/> for all.</param>
+    /// <param name="byHost">Whether the host counts.</param>
+    public static string Of(Uri url, IReadOnlySet<string>? allowedQuery, bool byHost = true)
     {
         var raw = url.GetComponents(UriComponents.Path | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
-        return Join(url.Scheme, HostString.FromUriComponent(url), PathString.FromUriComponent(raw), raw, url.Query, allowedQuery);
+        return Join(url.Scheme, byHost ? HostString.FromUriComponent(url) : AnyHost, PathString.FromUriComponent(raw), raw, url.Query, allowedQuery);
     }
 
     private static string Join(string scheme, HostString host, PathString path, string? raw, string? query, IReadOnlySet<string>? allowedQuery) =>

@@ -52,6 +52,10 @@ public sealed class KeyTests
     public void Different_URLs_have_different_keys(string one, string other) =>
         UrlKey.Of(new Uri(one), null).ShouldNotBe(UrlKey.Of(new Uri(other), null));
 
+    [Fact]
+    public void Hosts_share_a_key_where_they_do_not_count() =>
+        UrlKey.Of(new Uri("http://one:5001/a?b"), null, byHost: false).ShouldBe(UrlKey.Of(new Uri("http://other/a?b"), null, byHost: false));
+
     [Theory]
     [InlineData("Accept-Encoding: gzip, BR;q=0.5", "Accept-Encoding: br; q=0.5,gzip")]
     [InlineData("Accept-Language: de, en", "Accept-Language: de,en")]

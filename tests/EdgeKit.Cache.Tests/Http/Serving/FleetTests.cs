@@ -1,0 +1,117 @@
+using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Redis;
+using EdgeKit.Cache.Tests.Redis;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeKit.Cache.Tests.Http.Serving;
+
+/// <summary>Two servers on Kestrel that share their answers through a real Redis.</summary>
+public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
+{
+    [Fact]
+    public async Task Readers_at_both_servers_share_one_passage()
+    {
+        var (one, other) = await StartAsync();
+        await using var _ = one;
+        await using var __ = other;
+        var gate = new TaskCompletionSource();
+        one.Handler = other.Handler = async (context, visit) =>
+        {
+            await gate.Task;
+            await CachedSite.Answer("max-age=60", ("ETag", "\"v1\""))(context, visit);
+        };
+
+        var readers = Enumerable.Range(0, 40).Select(i => (i % 2 == 0 ? one : other).GetAsync()).ToArray();
+        await CachedSite.EventuallyAsync(() => one.Visits + other.Visits == 1 && one.Followers + other.Followers >= 37);
+        gate.SetResult();
+        var replies = await Task.WhenAll(readers);
+
+        (one.Visits + other.Visits).ShouldBe(1);
+        replies.ShouldAllBe(r => r.Text == "visit 1" && r["ETag"] == "\"v1\"");
+    }
+
+    [Fact]
+    public async Task What_one_has_stored_the_other_serves_by_the_same_rules()
+    {
+        var (one, other) = await StartAsync();
+        await using var _ = one;
+        await using var __ = other;
+        one.Handler = other.Handler = CachedSite.Answer("max-age=60", ("ETag", "\"v1\""), ("Vary", "Accept-Language"));
+        await one.GetAsync("/page", "Accept-Language: de");
+
+        (await other.GetAsync("/page", "Accept-Language: de")).IsHit.ShouldBeTrue();
+        (await other.GetAsync("/page", "Accept-Language: de", "If-None-Match: \"v1\"")).Status.ShouldBe(304);
+        (await other.GetAsync("/page", "Accept-Language: de", "Range: bytes=0-4")).Text.ShouldBe("visit");
+        (await other.SendAsync(HttpMethod.Head, "/page", ["Accept-Language: de"])).IsHit.ShouldBeTrue();
+        (await other.GetAsync("/page", "Accept-Language: en")).CacheStatus.ShouldStartWith("EdgeKit; fwd=vary-miss");
+    }
+
+    [Theory]
+    [InlineData("change")]
+    [InlineData("tag")]
+    [InlineData("policy")]
+    public async Task What_is_removed_at_one_is_gone_at_the_other(string how)
+    {
+        var (one, other) = await StartAsync();
+        await using var _ = one;
+        await using var __ = other;
+        one.Handler = other.Handler = CachedSite.Answer("max-age=60", ("Surrogate-Key", "shoes hats"));
+        await one.GetAsync();
+        (await other.GetAsync()).IsHit.ShouldBeTrue();
+
+        var engine = one.Services.GetRequiredService<CacheEngine>();
+        await (how switch
+        {
+            "change" => one.SendAsync(HttpMethod.Post),
+            "tag" => engine.PurgeTagAsync("hats").AsTask(),
+            _ => engine.PurgePolicyAsync(engine.Spaces.Get("site")).AsTask(),
+        });
+
+        var anew = await one.GetAsync();
+        anew.CacheStatus.ShouldStartWith("EdgeKit; fwd=uri-miss");
+        await CachedSite.EventuallyAsync(async () => (await other.GetAsync()).Text == anew.Text);
+    }
+
+    [Fact]
+    public async Task A_leader_whose_client_hangs_up_hands_over_to_a_reader_at_the_other_server()
+    {
+        var (one, other) = await StartAsync();
+        await using var _ = one;
+        await using var __ = other;
+        one.Handler = (context, _) => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        using var hangUp = new CancellationTokenSource();
+        var leader = one.SendAsync(HttpMethod.Get, ct: hangUp.Token);
+        await CachedSite.EventuallyAsync(() => one.Visits == 1);
+        var follower = other.GetAsync();
+        await CachedSite.EventuallyAsync(() => other.Passages == 1);
+
+        await hangUp.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => leader);
+
+        (await follower).Text.ShouldBe("visit 1");
+        other.Visits.ShouldBe(1);
+    }
+
+    private async Task<(CachedSite One, CachedSite Other)> StartAsync()
+    {
+        var prefix = CacheInstance.NewPrefix();
+        return (await StartOneAsync(prefix), await StartOneAsync(prefix));
+    }
+
+    private async Task<CachedSite> StartOneAsync(string prefix)
+    {
+        var site = await CachedSite.StartAsync(
+            builder =>
+            {
+                builder.Configuration["EdgeKit:Redis:KeyPrefix"] = prefix;
+                builder.Configuration["EdgeKit:Redis:Timeout"] = "00:00:20";
+                builder.Services.AddSingleton(TimeProvider.System);
+                builder.Services.AddEdgeKitRedis(builder.Configuration.GetSection("EdgeKit:Redis"), redis.Server.EndPoint);
+            },
+            null,
+            ("VaryByHost", "false"));
+        var (store, backplane) = (site.Services.GetRequiredService<RedisEntryStore>(), site.Services.GetRequiredService<RedisBackplane>());
+        await CachedSite.EventuallyAsync(() => store.IsAvailable && backplane.IsInStep);
+        return site;
+    }
+}
