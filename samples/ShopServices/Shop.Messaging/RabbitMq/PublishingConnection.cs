@@ -34,22 +34,12 @@ internal sealed class PublishingConnection(IConnection connection, RabbitMqNames
         catch
         {
             // What it still waits for nobody knows.
-            await channel.DisposeAsync();
+            await Farewell.ToAsync(channel);
             throw;
         }
 
         _idle.Add(channel);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            await connection.DisposeAsync();
-        }
-        catch (Exception exception) when (exception is IOException or RabbitMQ.Client.Exceptions.RabbitMQClientException)
-        {
-            // It was gone already.
-        }
-    }
+    public async ValueTask DisposeAsync() => await Farewell.ToAsync(connection);
 }

@@ -46,15 +46,8 @@ internal sealed class RabbitMqSession<TContext>(
     {
         await _ended.CancelAsync();
         await _sequence.WhenIdleAsync();
-        try
-        {
-            if (_connection is not null)
-                await _connection.DisposeAsync();
-        }
-        catch (Exception exception) when (exception is IOException or RabbitMQ.Client.Exceptions.RabbitMQClientException)
-        {
-            // It was gone already.
-        }
+        if (_connection is not null)
+            await Farewell.ToAsync(_connection);
     }
 
     private Task<string> ConsumeAsync(
