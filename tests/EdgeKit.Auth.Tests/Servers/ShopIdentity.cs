@@ -35,6 +35,9 @@ internal sealed class ShopIdentity : IAsyncDisposable
     /// <summary>How many refresh tokens were sent here.</summary>
     public int Refreshes => _grants.Refreshes;
 
+    /// <summary>How many tokens were brought here for others.</summary>
+    public int Exchanges => _grants.Exchanges;
+
     public static async Task<ShopIdentity> StartAsync(string? keyFile = null, string url = "http://127.0.0.1:0", TimeProvider? clock = null, params string[] redirects)
     {
         keyFile ??= Path.Combine(Path.GetTempPath(), $"shop-identity-{Guid.NewGuid():N}.json");

@@ -80,6 +80,19 @@ public sealed class GatewayLoginTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Calls_at_two_gateways_that_need_another_token_cause_one_exchange()
+    {
+        await GetAsync(_first, "/api/x");
+        await GetAsync(_second, "/api/x");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => GetAsync(i % 2 == 0 ? _first : _second, "/narrow/x")));
+
+        answers.ShouldAllBe(answer => answer.Status == 200);
+        answers.Select(answer => answer.Body).Distinct().Count().ShouldBe(1);
+        _house.Identity.Exchanges.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_route_that_wants_no_token_gets_none_and_no_cookie_either() =>
         (await GetAsync(_first, "/open/x")).Body.ShouldBe("\ntheme=dark");
 
@@ -138,6 +151,22 @@ public sealed class GatewayLoginTests : IAsyncLifetime
         paused.Status.ShouldBe(503);
         open.Status.ShouldBe(200);
         await EventuallyAsync(async () => (await GetAsync(_first, "/api/x")).Status == 200);
+    }
+
+    [Fact]
+    public async Task While_Redis_is_dead_nobody_is_logged_in_or_out_and_open_routes_go_on()
+    {
+        await _house.Redis.KillAsync();
+
+        (await GetAsync(_first, "/api/x")).Status.ShouldBe(503);
+        (await GetAsync(_first, "/bff/user")).Status.ShouldBe(503);
+        (await GetAsync(_second, "/open/x")).Status.ShouldBe(200);
+        using var back = await _browser.LogInAsync();
+        ((int)back.StatusCode).ShouldBe(503);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/bff/logout");
+        request.Headers.Add("X-CSRF", "1");
+        using var logout = await _first.SendAsync(request);
+        ((int)logout.StatusCode).ShouldBe(503, "whoever believes to be out must not be in");
     }
 
     private static async Task<(int Status, string Body)> GetAsync(HttpClient client, string path)

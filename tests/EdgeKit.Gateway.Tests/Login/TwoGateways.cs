@@ -103,6 +103,7 @@ internal sealed class TwoGateways : IAsyncDisposable
         ["ReverseProxy:Routes:open:Metadata:EdgeKit.Token"] = "None",
         ["ReverseProxy:Routes:narrow:ClusterId"] = "narrow",
         ["ReverseProxy:Routes:narrow:Match:Path"] = "/narrow/{**rest}",
+        ["ReverseProxy:Routes:narrow:AuthorizationPolicy"] = "profile",
         ["ReverseProxy:Clusters:service:Destinations:one:Address"] = service,
         ["ReverseProxy:Clusters:narrow:Destinations:one:Address"] = service,
         ["ReverseProxy:Clusters:narrow:Metadata:EdgeKit.Token"] = "narrow",
