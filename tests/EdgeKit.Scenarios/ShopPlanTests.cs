@@ -13,6 +13,8 @@ public sealed class ShopPlanTests
         var identity = plan.Single(it => it.Name == "identity").Defaults;
         identity["Identity__RedirectUris__0"].ShouldBe("http://127.0.0.1:9000/bff/callback");
         identity["Identity__RedirectUris__1"].ShouldBe("http://127.0.0.1:9010/bff/callback");
+        identity["Identity__RedirectUris__2"].ShouldBe("http://localhost:9000/bff/callback");
+        identity["Identity__RedirectUris__3"].ShouldBe("http://localhost:9010/bff/callback");
         plan.Where(it => it.IsGateway).ShouldAllBe(it => it.Defaults["EdgeKit__Auth__Bff__Authority"] == "http://127.0.0.1:9001");
     }
 

@@ -31,6 +31,7 @@ public static class IdentityServer
             if (options.RedirectUris.Count == 0)
             {
                 options.RedirectUris.Add("http://127.0.0.1:8080/bff/callback");
+                options.RedirectUris.Add("http://localhost:8080/bff/callback");
             }
         });
         builder.Services.AddSingleton<IssuerAddress>();

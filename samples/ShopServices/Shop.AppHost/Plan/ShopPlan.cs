@@ -113,8 +113,10 @@ internal sealed class ShopPlan
         if (name == "identity")
         {
             defaults["Identity__KeyFile"] = Path.Combine(_dataDirectory, "identity-keys.json");
-            foreach (var index in Enumerable.Range(0, _options.Gateways))
-                defaults[$"Identity__RedirectUris__{index}"] = $"{GatewayUrl(index)}/bff/callback";
+            // People type localhost, and a redirect is compared character by character.
+            var gateways = Enumerable.Range(0, _options.Gateways).Select(GatewayUrl).ToArray();
+            foreach (var (index, url) in gateways.Concat(gateways.Select(static it => it.Replace("127.0.0.1", "localhost", StringComparison.Ordinal))).Index())
+                defaults[$"Identity__RedirectUris__{index}"] = $"{url}/bff/callback";
         }
 
         return new(NameOf(name, cell), assembly, port, settings, defaults);

@@ -16,7 +16,8 @@ internal sealed record Client(string Id, byte[] SecretHash, IReadOnlyList<string
     public IEnumerable<string> PostLogoutUris => Origins.Select(origin => origin + "/");
 
     /// <summary>Who is told of a logout. One address would do for instances that share their sessions; without Redis they do not.</summary>
-    public IEnumerable<string> BackchannelLogoutUris => Origins.Select(origin => origin + "/bff/backchannel");
+    /// <remarks>A port is an instance, by whatever name its host goes.</remarks>
+    public IEnumerable<string> BackchannelLogoutUris => Origins.DistinctBy(static origin => new Uri(origin).Port).Select(origin => origin + "/bff/backchannel");
 
     private IEnumerable<string> Origins => RedirectUris.Select(uri => new Uri(uri).GetLeftPart(UriPartial.Authority)).Distinct(StringComparer.Ordinal);
 }
