@@ -132,6 +132,11 @@ internal sealed class IssuerKeys(IssuerModel issuer, IKeySource source, TimeProv
         {
             Fail($"the answer did not arrive within {issuer.Timing.FetchTimeout}");
         }
+        catch (Exception error)
+        {
+            // An application may hang handlers of its own into every client: what they throw must not end the background service.
+            Fail(error.Message);
+        }
         finally
         {
             lock (_gate)

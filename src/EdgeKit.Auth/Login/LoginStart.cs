@@ -2,13 +2,15 @@ using System.Buffers.Text;
 using EdgeKit.Auth.Browser;
 using EdgeKit.Auth.Server;
 using EdgeKit.Auth.Sessions;
+using EdgeKit.Auth.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Auth.Login;
 
 /// <summary><c>GET /bff/login</c>: seals what the callback must find again into a cookie, and sends the browser to the server.</summary>
-internal sealed class LoginStart(ServerDirectory servers, ServerClient client, SessionSeal seal, TimeProvider clock)
+internal sealed class LoginStart(ServerDirectory servers, ServerClient client, SessionSeal seal, TimeProvider clock, ILogger<LoginStart> logger)
 {
     public const string CallbackPath = "/bff/callback";
     public const string Purpose = "login";
@@ -59,11 +61,21 @@ internal sealed class LoginStart(ServerDirectory servers, ServerClient client, S
     /// <summary>The request goes from server to server (RFC 9126); the browser carries a name for it. There is no way back to the open form.</summary>
     private async Task<Dictionary<string, string>> PushAsync(LoginAttempt attempt, AuthorizationServer server, CancellationToken ct)
     {
-        var answer = await client.PostAsync(server, metadata => metadata.PushedAuthorization, Parameters(attempt, server.Options), ct).ConfigureAwait(false);
-        return new()
+        try
         {
-            ["client_id"] = server.Options.ClientId!,
-            ["request_uri"] = answer.Text("request_uri") ?? throw new ServerUnavailableException("the pushed request got no request_uri"),
-        };
+            var answer = await client.PostAsync(server, metadata => metadata.PushedAuthorization, Parameters(attempt, server.Options), ct).ConfigureAwait(false);
+            return new()
+            {
+                ["client_id"] = server.Options.ClientId!,
+                ["request_uri"] = answer.Text("request_uri") ?? throw new ServerUnavailableException("the pushed request got no request_uri"),
+            };
+        }
+        catch (ServerRefusedException refusal)
+        {
+            // A mistake in the settings, here or there: to come back later would not help anybody.
+            AuthLog.ClientRefused(logger, refusal.Error, server.Options.ClientId!, attempt.RedirectUri);
+            throw new LoginRefusedException(
+                "client", "The login server does not accept this application. Whoever runs it finds the reason in its log.", StatusCodes.Status502BadGateway);
+        }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class AuthorizationServer(
             using var timeout = new CancellationTokenSource(options.ServerTimeout, clock);
             return fetched = await source(timeout.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is HttpRequestException or OperationCanceledException or KeyFetchException)
+        catch (Exception error)
         {
             throw new ServerUnavailableException($"its metadata could not be read, {error.Message.TrimEnd('.')}", error);
         }

@@ -40,14 +40,15 @@ internal sealed class ServerClient(IHttpClientFactory clients, TimeProvider cloc
             using var response = await client.SendAsync(request, either.Token).ConfigureAwait(false);
             // JSON is UTF-8 whatever the header calls it, which may be nothing that there is.
             var text = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
-            return ServerAnswer.Read((int)response.StatusCode, Encoding.UTF8.GetString(text));
+            return ServerAnswer.Read((int)response.StatusCode, Encoding.UTF8.GetString(text).TrimStart('\uFEFF'));
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             throw new ServerUnavailableException($"none came within {options.ServerTimeout}");
         }
-        catch (HttpRequestException error)
+        catch (Exception error) when (error is not (OperationCanceledException or ServerUnavailableException or ServerRefusedException))
         {
+            // No connection, or what a handler of the application's own has thrown, such as that a circuit is open.
             throw new ServerUnavailableException(error.Message.TrimEnd('.'), error);
         }
     }

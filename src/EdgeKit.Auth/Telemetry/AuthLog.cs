@@ -29,6 +29,10 @@ internal static partial class AuthLog
     [LoggerMessage(8, LogLevel.Information, "A logout token was refused: {Reason}.")]
     public static partial void LogoutRefused(ILogger logger, string reason);
 
+    [LoggerMessage(10, LogLevel.Error,
+        "The authorization server refused to begin a login: {Error}. Register {RedirectUri} there for the client {ClientId}, and compare its secret and scopes.")]
+    public static partial void ClientRefused(ILogger logger, string error, string clientId, string redirectUri);
+
     [LoggerMessage(9, LogLevel.Warning, "A refresh token could not be revoked at the server: {Reason}")]
     public static partial void NotRevoked(ILogger logger, string reason);
 }

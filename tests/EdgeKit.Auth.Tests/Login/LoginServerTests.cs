@@ -40,6 +40,18 @@ public sealed class LoginServerTests : IAsyncLifetime
         (await _login.Browser.StatusAsync("/bff/user")).ShouldBe(401);
     }
 
+    [Fact]
+    public async Task A_server_that_refuses_this_application_is_not_called_away()
+    {
+        _login.Issuer.Metadata["pushed_authorization_request_endpoint"] = _login.Issuer.Url + "/token";
+        _login.Issuer.Grant = _ => new JsonObject { ["error"] = "invalid_client" };
+
+        using var answer = await _login.Browser.GetAsync("/bff/login");
+
+        ((int)answer.StatusCode).ShouldBe(502);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("does not accept this application");
+    }
+
     [Theory]
     [InlineData("access_token", null)]
     [InlineData("token_type", "mac")]
