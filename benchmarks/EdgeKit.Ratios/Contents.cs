@@ -1,8 +1,10 @@
 using EdgeKit.Ratios.Auth;
 using EdgeKit.Ratios.Cache;
+using EdgeKit.Ratios.Gateway;
 using EdgeKit.Ratios.Idempotency;
 using EdgeKit.Ratios.RateLimit;
 using EdgeKit.Ratios.Resilience;
+using EdgeKit.Ratios.Saga;
 
 namespace EdgeKit.Ratios;
 
@@ -24,5 +26,10 @@ internal static class Contents
         new HitRatio(),
         new StampedeRatio(),
         new HttpRatio(),
+        new GatewayRatio("gateway-overhead", "requests/s through the shop's gateway: tracing, limits, JWT, resilience; against bare YARP", "/api/orders/1"),
+        new GatewayRatio("gateway-cached", "requests/s of the shop's gateway for the cached catalogue, against bare YARP", "/api/catalog/products"),
     ];
+
+    /// <summary>What has no rival.</summary>
+    public static IReadOnlyList<IReport> Reports { get; } = [new SagaReport()];
 }

@@ -1,9 +1,16 @@
 using EdgeKit.Ratios;
 using EdgeKit.Ratios.Cache;
+using EdgeKit.Ratios.Gateway;
 
 if (args is [StampedeReader.Argument, var kind, var endPoint])
 {
     await StampedeReader.RunAsync(kind, endPoint);
+    return 0;
+}
+
+if (args is [BareProxy.Role, var backend, var url])
+{
+    await BareProxy.RunAsync(backend, url);
     return 0;
 }
 
@@ -15,6 +22,17 @@ if (name is null)
         Console.WriteLine($"{ratio.Name,-28} {ratio.About}");
     }
 
+    foreach (var report in Contents.Reports)
+    {
+        Console.WriteLine($"{report.Name,-28} {report.About}");
+    }
+
+    return 0;
+}
+
+if (Contents.Reports.FirstOrDefault(r => r.Name == name) is { } asked)
+{
+    Console.WriteLine(await asked.MeasureAsync());
     return 0;
 }
 

@@ -2,18 +2,21 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace EdgeKit.Ratios.Cache;
+namespace EdgeKit.Ratios;
 
 /// <summary>Drives a URL with wrk: 32 connections for two seconds.</summary>
 internal static partial class Wrk
 {
     public const int Seconds = 2;
 
+    /// <param name="url">What is asked for.</param>
+    /// <param name="token">The bearer token that goes along.</param>
     /// <returns>Requests per second.</returns>
     /// <exception cref="InvalidOperationException">wrk is not there, or some answers were no success.</exception>
-    public static async Task<double> RunAsync(string url)
+    public static async Task<double> RunAsync(string url, string? token = null)
     {
-        using var process = Process.Start(new ProcessStartInfo("wrk", ["-t1", "-c32", $"-d{Seconds}s", url]) { RedirectStandardOutput = true })
+        string[] header = token is null ? [] : ["-H", $"Authorization: Bearer {token}"];
+        using var process = Process.Start(new ProcessStartInfo("wrk", ["-t1", "-c32", $"-d{Seconds}s", .. header, url]) { RedirectStandardOutput = true })
             ?? throw new InvalidOperationException("wrk did not start. Install it: apt-get install wrk.");
         var report = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
