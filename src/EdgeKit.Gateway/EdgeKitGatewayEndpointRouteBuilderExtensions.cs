@@ -1,5 +1,7 @@
 using EdgeKit.Gateway.Cells;
 using EdgeKit.Gateway.Forwarding;
+using EdgeKit.Gateway.Hygiene;
+using EdgeKit.Gateway.Limits;
 using EdgeKit.Gateway.Routing;
 using EdgeKit.Policies;
 using Microsoft.AspNetCore.Routing;
@@ -26,6 +28,8 @@ public static class EdgeKitGatewayEndpointRouteBuilderExtensions
         return endpoints
             .MapReverseProxy(proxy =>
             {
+                proxy.UseMiddleware<HygieneMiddleware>();
+                proxy.UseMiddleware<TimeLimitMiddleware>();
                 proxy.UseMiddleware<ForwarderErrorMiddleware>();
                 proxy.UseMiddleware<CellRoutingMiddleware>();
                 proxy.UseSessionAffinity();

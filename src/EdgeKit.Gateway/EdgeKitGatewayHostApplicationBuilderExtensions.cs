@@ -1,6 +1,7 @@
 using EdgeKit.Gateway;
 using EdgeKit.Gateway.Cells;
 using EdgeKit.Gateway.Forwarding;
+using EdgeKit.Gateway.Hygiene;
 using EdgeKit.Gateway.Routing;
 using EdgeKit.Gateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,7 @@ public static class EdgeKitGatewayHostApplicationBuilderExtensions
     /// Registers YARP from its own <c>ReverseProxy</c> section, with EdgeKit's policies on its routes: <c>RateLimiterPolicy</c>,
     /// <c>AuthorizationPolicy</c>, and the route metadata <c>EdgeKit.RateLimit</c> (several names, separated by commas),
     /// <c>EdgeKit.RateLimit.Cost</c>, <c>EdgeKit.Cache</c>, <c>EdgeKit.Idempotency</c>, <c>EdgeKit.Resilience</c> and <c>EdgeKit.Token</c>
-    /// (also on a cluster). A route that names an unknown policy or cluster fails the start. Where a login is configured, proxied requests
+    /// (also on a cluster), <c>EdgeKit.MaxHeaderBytes</c>, <c>EdgeKit.Timeout</c>, <c>EdgeKit.Path</c>. A route that names an unknown policy or cluster fails the start. Where a login is configured, proxied requests
     /// carry the access token of whoever is logged in, and never the cookie. Destinations may be divided into cells, see
     /// <see cref="CellsOptions"/>. Needs <c>AddEdgeKit()</c>; calling it twice is harmless.
     /// </summary>
@@ -36,6 +37,7 @@ public static class EdgeKitGatewayHostApplicationBuilderExtensions
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection(RouteSettings.SectionName))
             .AddConfigFilter<RoutePolicyFilter>()
+            .AddTransforms(ForwardedHeaders.Apply)
             .AddTransforms(RouteResilience.Apply)
             .AddTransforms(SessionTokens.Apply);
         builder.Services.Replace(ServiceDescriptor.Singleton<IForwarderHttpClientFactory, ResilientForwarderHttpClientFactory>());
@@ -43,6 +45,7 @@ public static class EdgeKitGatewayHostApplicationBuilderExtensions
         builder.Services.AddEdgeKitPolicyCheck<RoutePolicyCheck>();
         builder.Services.AddEdgeKitPolicyCheck<CellCheck>();
         builder.Services.AddSingleton<CellDirectory>();
+        builder.Services.AddSingleton<HeaderRulesSource>();
         builder.Services.AddSingleton<FailureWriter>();
         builder.Services.AddSingleton<GatewayMetrics>();
         builder.Services.AddSingleton<DestinationsHealthCheck>();

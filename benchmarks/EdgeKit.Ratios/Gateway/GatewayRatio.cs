@@ -53,6 +53,7 @@ internal sealed class GatewayRatio(string name, string about, string path) : IRa
         {
             ["EdgeKit__Auth__Jwt__Issuers__shop__Authority"] = keys.Url,
             ["EdgeKit__Auth__Bff__Authority"] = keys.Url,
+            ["Logging__LogLevel__Shop.Requests"] = "Warning", // the rival keeps no log of requests
         };
         foreach (var policy in new[] { "per-address", "per-caller" })
         {

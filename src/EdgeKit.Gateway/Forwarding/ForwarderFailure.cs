@@ -19,7 +19,7 @@ internal readonly record struct ForwarderFailure(int Status, string Title, strin
             ForwarderError.RequestTimedOut => TimedOut(),
             ForwarderError.NoAvailableDestinations => Refused(null),
             ForwarderError.RequestBodyClient or ForwarderError.RequestCreation when status is >= 400 and < 500 =>
-                new(status, "Bad request", "The request could not be read to its end.", null),
+                status == StatusCodes.Status413PayloadTooLarge ? BodyTooLarge() : new(status, "Bad request", "The request could not be read to its end.", null),
             _ => new(StatusCodes.Status502BadGateway, "Bad gateway", "The service behind the gateway did not answer properly.", null),
         };
     }
@@ -31,7 +31,17 @@ internal readonly record struct ForwarderFailure(int Status, string Title, strin
     public static ForwarderFailure Refused(TimeSpan? retryAfter) =>
         new(StatusCodes.Status503ServiceUnavailable, "Service unavailable", "The service behind the gateway cannot take requests at present.", retryAfter);
 
-    private static ForwarderFailure TimedOut() =>
+    public static ForwarderFailure AmbiguousPath() => new(
+        StatusCodes.Status400BadRequest, "Ambiguous path",
+        "The path holds an encoded slash, backslash, percent sign or dot segment, which servers read differently. Send it decoded.", null);
+
+    public static ForwarderFailure HeadersTooLarge(long most) => new(
+        StatusCodes.Status431RequestHeaderFieldsTooLarge, "Request headers too large", $"All headers together may have {most} bytes here.", null);
+
+    public static ForwarderFailure BodyTooLarge() =>
+        new(StatusCodes.Status413PayloadTooLarge, "Content too large", "The body is larger than this route takes.", null);
+
+    public static ForwarderFailure TimedOut() =>
         new(StatusCodes.Status504GatewayTimeout, "Gateway timeout", "The service behind the gateway did not answer in time.", null);
 
     private static ResilienceException? FindRejection(Exception? exception)

@@ -20,6 +20,11 @@ internal static class RoutePolicies
             endpoint.WithMetadata(new RateLimitMetadata { Cost = long.Parse(cost, CultureInfo.InvariantCulture) });
         }
 
+        if (RouteLimits.Of(route) is { } limits)
+        {
+            endpoint.WithMetadata(limits);
+        }
+
         if (route.Metadata?.GetValueOrDefault(RouteSettings.Cache) is { Length: > 0 } cache)
         {
             endpoint.CacheResponse(cache);

@@ -62,6 +62,9 @@ internal sealed class RoutePolicyCheck(IConfiguration configuration, IOptions<Au
                 case RouteSettings.Token:
                     CheckToken(entry, table, problems);
                     break;
+                case RouteSettings.MaxHeaderBytes or RouteSettings.Timeout or RouteSettings.Path:
+                    RouteLimitCheck.Check(entry, problems);
+                    break;
                 default:
                     problems.AddUnknownName(entry.Path, entry.Key, RouteSettings.Known, "route metadata of EdgeKit");
                     break;

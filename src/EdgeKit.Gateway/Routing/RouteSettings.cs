@@ -14,10 +14,21 @@ internal static class RouteSettings
     /// <summary>On a route or on its cluster: which token goes along for whoever is logged in.</summary>
     public const string Token = "EdgeKit.Token";
 
+    /// <summary>The most that all request headers may have together, in bytes.</summary>
+    public const string MaxHeaderBytes = "EdgeKit.MaxHeaderBytes";
+
+    /// <summary>The longest that a request may take, bodies included.</summary>
+    public const string Timeout = "EdgeKit.Timeout";
+
+    /// <summary>Which paths are forwarded: plain ones, or any.</summary>
+    public const string Path = "EdgeKit.Path";
+    public const string PlainPath = "Plain";
+    public const string AnyPath = "Any";
+
     /// <summary>YARP's own word for "no limit on this route".</summary>
     public const string DisableRateLimit = "Disable";
 
-    public static IReadOnlyList<string> Known { get; } = [Cache, RateLimit, RateLimitCost, Idempotency, Resilience, Token];
+    public static IReadOnlyList<string> Known { get; } = [Cache, RateLimit, RateLimitCost, Idempotency, Resilience, Token, MaxHeaderBytes, Timeout, Path];
 
     public static string[] Names(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

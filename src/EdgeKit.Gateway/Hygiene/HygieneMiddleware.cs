@@ -1,0 +1,45 @@
+using EdgeKit.Gateway.Forwarding;
+using EdgeKit.Gateway.Routing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace EdgeKit.Gateway.Hygiene;
+
+/// <summary>
+/// First on the way to a destination: turns away requests that it might read otherwise than the policies did, and takes away headers
+/// that the client has no right to send.
+/// </summary>
+internal sealed class HygieneMiddleware(RequestDelegate next, HeaderRulesSource rules, FailureWriter failures)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var limits = context.GetEndpoint()?.Metadata.GetMetadata<RouteLimits>();
+        if (limits is not { AnyPath: true } && !PathCheck.IsPlain(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget))
+        {
+            return failures.WriteAsync(context, ForwarderFailure.AmbiguousPath());
+        }
+
+        if (limits?.MaxHeaderBytes is { } most && SizeOf(context.Request.Headers) > most)
+        {
+            return failures.WriteAsync(context, ForwarderFailure.HeadersTooLarge(most));
+        }
+
+        rules.Current.Clean(context.Request.Headers, context.Connection.RemoteIpAddress);
+        return next(context);
+    }
+
+    /// <summary>As HTTP/1.1 writes them: name, colon, blank, value, end of line.</summary>
+    private static long SizeOf(IHeaderDictionary headers)
+    {
+        var size = 0L;
+        foreach (var (name, values) in headers)
+        {
+            foreach (var value in values)
+            {
+                size += name.Length + (value?.Length ?? 0) + 4;
+            }
+        }
+
+        return size;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Net;
+using EdgeKit.Tracing.Tests;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeKit.Gateway.Tests;
+
+/// <summary>What of a request's headers reaches the destination, and of the answer's the client.</summary>
+public sealed class HeaderHygieneTests
+{
+    [Theory]
+    [InlineData("X_Forwarded_For: 10.0.0.1")]
+    [InlineData("X_User_Id: root")]
+    [InlineData("X.User.Id: root")]
+    [InlineData("X-User_Id: root")]
+    [InlineData("Idempotency_Key: other")]
+    [InlineData("X_Plain: a\r\nX-Plain: b", "X_Plain")]
+    [InlineData("X-User-Id: root")]
+    [InlineData("Forwarded: for=10.0.0.1")]
+    [InlineData("X-Real-IP: 10.0.0.1")]
+    [InlineData("X-Forwarded-Port: 443\r\nX-Forwarded-Server: me")]
+    [InlineData("X-Original-URL: /admin")]
+    public async Task A_header_that_a_client_has_no_right_to_send_is_not_passed_on(string lines, string? only = null)
+    {
+        await using var gateway = await TestGateway.StartAsync(Settings(""), "", EchoAsync);
+
+        var seen = await AskAsync(gateway, $"X-Kept: kept\r\n{lines}");
+
+        seen.ShouldContain("X-Kept: kept");
+        foreach (var name in lines.Split("\r\n").Select(l => l.Split(':')[0]).Where(n => only is null || n == only))
+        {
+            seen.ShouldNotContain($"{name}:", Case.Insensitive);
+        }
+    }
+
+    [Fact]
+    public async Task A_header_that_Connection_names_is_for_the_gateway_alone()
+    {
+        await using var gateway = await TestGateway.StartAsync(Settings("127.0.0.0/8"), "", EchoAsync);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/things");
+        request.Headers.TryAddWithoutValidation("Connection", ["X-Internal", "x-other, X-Forwarded-For"]);
+        request.Headers.Add("X-Internal", "yes");
+        request.Headers.Add("X-Other", "yes");
+        request.Headers.Add("X-Forwarded-For", "10.9.9.9");
+
+        using var answer = await gateway.Client.SendAsync(request);
+
+        var seen = await answer.Content.ReadAsStringAsync();
+        seen.ShouldNotContain("yes");
+        seen.ShouldContain("10.9.9.9", customMessage: "a client must not take away what a trusted proxy said");
+    }
+
+    [Fact]
+    public async Task What_an_untrusted_client_says_about_itself_is_replaced_by_what_the_gateway_sees()
+    {
+        await using var gateway = await TestGateway.StartAsync(Settings(""), "", EchoAsync);
+
+        var seen = await AskAsync(gateway, "X-Forwarded-For: 10.9.9.9\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Host: bank.example");
+
+        seen.ShouldContain("X-Forwarded-For: 127.0.0.1\n");
+        seen.ShouldContain("X-Forwarded-Proto: http\n");
+        seen.ShouldNotContain("10.9.9.9");
+        seen.ShouldNotContain("bank.example");
+    }
+
+    [Fact]
+    public async Task What_a_trusted_proxy_says_is_passed_on_with_this_hop_appended()
+    {
+        await using var gateway = await TestGateway.StartAsync(Settings("127.0.0.0/8"), "", EchoAsync);
+
+        var seen = await AskAsync(gateway, "X-Forwarded-For: 10.9.9.9\r\nX-User-Id: alice\r\nX_User_Id: root");
+
+        seen.ShouldContain("X-Forwarded-For: 10.9.9.9, 127.0.0.1\n");
+        seen.ShouldContain("X-User-Id: alice\n");
+        seen.ShouldNotContain("root");
+    }
+
+    [Fact]
+    public async Task The_trusted_proxies_are_taken_up_while_the_gateway_runs()
+    {
+        await using var gateway = await TestGateway.StartAsync(Settings(""), "", EchoAsync);
+
+        await gateway.EditAsync(Settings("127.0.0.0/8"), "");
+
+        await TestGateway.EventuallyAsync(async () =>
+            (await AskAsync(gateway, "X-User-Id: alice")).Contains("alice", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_header_of_the_answer_that_its_Connection_names_stays_here()
+    {
+        await using var gateway = await TestGateway.StartAsync("{}", "", context =>
+        {
+            context.Response.Headers.Connection = "X-Internal";
+            context.Response.Headers["X-Internal"] = "secret";
+            context.Response.Headers["X-Kept"] = "kept";
+            return Task.CompletedTask;
+        });
+
+        using var answer = await gateway.Client.GetAsync(new Uri("/api/things", UriKind.Relative));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (answer.Headers.Contains("X-Kept"), answer.Headers.Contains("X-Internal")).ShouldBe((true, false));
+    }
+
+    [Fact]
+    public async Task Proxies_that_are_no_network_fail_the_start()
+    {
+        var failure = await Should.ThrowAsync<Exception>(() => TestGateway.StartAsync(Settings("the balancer"), "", EchoAsync));
+
+        failure.ToString().ShouldContain("the balancer");
+    }
+
+    private static string Settings(string proxy) =>
+        $$"""{ "Gateway": { "TrustedHeaders": [ "X-User-Id" ], "TrustedProxies": [ {{(proxy.Length > 0 ? $"\"{proxy}\"" : "")}} ] } }""";
+
+    private static Task EchoAsync(HttpContext context) =>
+        context.Response.WriteAsync(string.Concat(context.Request.Headers.Select(h => $"{h.Key}: {h.Value}\n")));
+
+    private static async Task<string> AskAsync(TestGateway gateway, string lines) =>
+        (await RawHttp.SendAsync(gateway.Client.BaseAddress!, "GET /api/things", ["Connection: close", .. lines.Split("\r\n")])).Text;
+}
