@@ -57,9 +57,10 @@ internal sealed class Call : ICacheUser
         return Task.CompletedTask;
     }
 
-    public async Task PassAsync(CacheStatus status)
+    public async Task PassAsync(CacheStatus status, Func<int, IHeaderDictionary, Task>? seen = null)
     {
         Response = await _send(_request, Gone).ConfigureAwait(false);
+        await (seen?.Invoke((int)Response.StatusCode, MessageFields.Of(Response)) ?? Task.CompletedTask).ConfigureAwait(false);
         MessageFields.Write(Response, CacheStatus.FieldName, status.ToString());
     }
 

@@ -17,6 +17,10 @@ internal static class CallKey
     public static CacheKey Of(HttpRequestMessage request, Uri url, string client, HttpPolicy policy) =>
         new(policy.Space, $"c:{client}\n{Owner(request)}\n{UrlKey.Of(url, policy.Query)}");
 
+    /// <summary>What a request asks for: its Host field counts before the address that is connected to.</summary>
+    public static Uri TargetOf(HttpRequestMessage request, Uri url) =>
+        request.Headers.Host is { } host && Uri.TryCreate($"{url.Scheme}://{host}{url.PathAndQuery}", UriKind.Absolute, out var target) ? target : url;
+
     private static string Owner(HttpRequestMessage request)
     {
         var text = new StringBuilder();

@@ -12,11 +12,12 @@ internal sealed class PrivateCacheHandler(CallFace face, string client, string p
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.RequestUri is not { IsAbsoluteUri: true, Scheme: "http" or "https" } url)
+        if (request.RequestUri is not { IsAbsoluteUri: true, Scheme: "http" or "https" } address)
         {
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
+        var url = CallKey.TargetOf(request, address);
         var policy = face.Policies.Get(policyName);
         var key = CallKey.Of(request, url, client, policy);
         if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head)
@@ -36,6 +37,7 @@ internal sealed class PrivateCacheHandler(CallFace face, string client, string p
     private async Task<HttpResponseMessage> SendOtherAsync(HttpRequestMessage request, Uri url, CancellationToken ct)
     {
         var response = await base.SendAsync(request, ct).ConfigureAwait(false);
+        MessageFields.Write(response, CacheStatus.FieldName, new CacheStatus { Forwarded = ForwardReason.Method }.ToString());
         if (InvalidationRules.IsUnsafe(request.Method.Method) && StatusRules.IsNonError((int)response.StatusCode))
         {
             var policy = face.Policies.Get(policyName);

@@ -58,9 +58,9 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
             return;
         }
 
-        await (user.Directives.OnlyIfCached
-            ? user.NotCachedAsync()
-            : GoAsync(user, answer is null ? search.Reason : ForwardReason.Stale, null)).ConfigureAwait(false);
+        await (user.Directives.OnlyIfCached ? user.NotCachedAsync()
+            : answer is null ? GoAsync(user, search.Reason, null)
+            : GoBesideAsync(search, answer, reuse)).ConfigureAwait(false);
     }
 
     /// <summary>Sends the request on as it is.</summary>
@@ -68,6 +68,15 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
     {
         metrics.Answered(user.Policy, reason == ForwardReason.Bypass ? "bypass" : "passed");
         return user.PassAsync(new CacheStatus { Forwarded = reason, Detail = detail });
+    }
+
+    /// <summary>Sends the request on, and forgets the stored answer when what comes shows that it is obsolete (§4.3.5).</summary>
+    private Task GoBesideAsync(Search search, StoredAnswer answer, ReuseKind reuse)
+    {
+        metrics.Answered(search.User.Policy, "passed");
+        return search.User.PassAsync(
+            new CacheStatus { Forwarded = ReasonOf(reuse) },
+            (status, fields) => answer.IsContradictedBy(status, fields) ? engine.RemoveAsync(search.Key).AsTask() : Task.CompletedTask);
     }
 
     private async Task<bool> ServeAsync(Search search, CacheLookup lookup)
@@ -86,7 +95,7 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
 
     private async Task<bool> RevalidateAsync(Search search, StoredAnswer answer, ReuseKind reuse)
     {
-        search.Reason = reuse == ReuseKind.Revalidate ? ForwardReason.Stale : ForwardReason.Request;
+        search.Reason = ReasonOf(reuse);
         if (!answer.IsValidatedEachTime)
         {
             search.Mode = LookupMode.Revalidate;
@@ -173,6 +182,8 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
         await GoAsync(search.User, search.Reason, detail).ConfigureAwait(false);
         return true;
     }
+
+    private static ForwardReason ReasonOf(ReuseKind reuse) => reuse == ReuseKind.Revalidate ? ForwardReason.Stale : ForwardReason.Request;
 
     private async Task<bool> HitAsync(Search search, StoredAnswer answer, bool refresh)
     {

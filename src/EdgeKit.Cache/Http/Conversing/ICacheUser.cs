@@ -4,6 +4,7 @@ using EdgeKit.Cache.Http.Filling;
 using EdgeKit.Cache.Http.Policy;
 using EdgeKit.Cache.Http.Status;
 using EdgeKit.Cache.Http.Stored;
+using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Conversing;
 
@@ -33,7 +34,9 @@ internal interface ICacheUser
     Task FillAsync(FillOrder order, ForwardReason reason);
 
     /// <summary>Asks the origin, past the store.</summary>
-    Task PassAsync(CacheStatus status);
+    /// <param name="status">What the answer says of that.</param>
+    /// <param name="seen">Sees status and fields of the answer before they go out, if anybody does.</param>
+    Task PassAsync(CacheStatus status, Func<int, IHeaderDictionary, Task>? seen = null);
 
     /// <summary>Fetches an answer anew in the background.</summary>
     void Refresh(FillOrder order);

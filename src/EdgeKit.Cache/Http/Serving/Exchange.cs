@@ -73,8 +73,13 @@ internal sealed class Exchange : ICacheUser
 
     public Task FillAsync(FillOrder order, ForwardReason reason) => _face.Fills.RunAsync(this, order, reason);
 
-    public Task PassAsync(CacheStatus status)
+    public Task PassAsync(CacheStatus status, Func<int, IHeaderDictionary, Task>? seen = null)
     {
+        if (seen is not null)
+        {
+            Context.Response.OnStarting(() => seen(Context.Response.StatusCode, Context.Response.Headers));
+        }
+
         ResponseFields.Announce(Context, status);
         return Next(Context);
     }

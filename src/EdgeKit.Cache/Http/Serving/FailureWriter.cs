@@ -15,6 +15,7 @@ internal sealed class FailureWriter(IProblemDetailsService problems)
     {
         if (failure.Error is { } error and not OriginStatusException)
         {
+            ResponseFields.AnnounceFailure(context, new CacheStatus { Forwarded = reason, Collapsed = true, Detail = "error" });
             ExceptionDispatchInfo.Throw(error);
         }
 

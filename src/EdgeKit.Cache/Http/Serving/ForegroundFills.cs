@@ -43,6 +43,7 @@ internal sealed class ForegroundFills(ResponseStore store, BackgroundFills backg
                 return;
             }
 
+            ResponseFields.AnnounceFailure(exchange.Context, new CacheStatus { Forwarded = reason, Detail = "error" });
             throw;
         }
 

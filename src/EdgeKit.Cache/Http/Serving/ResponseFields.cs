@@ -34,6 +34,15 @@ internal static class ResponseFields
         },
         (context, status));
 
+    /// <summary>Says it on the answer that a stage in front will make of an exception, unless one has begun.</summary>
+    public static void AnnounceFailure(HttpContext context, CacheStatus status)
+    {
+        if (!context.Response.HasStarted)
+        {
+            Announce(context, status);
+        }
+    }
+
     /// <summary>The caches nearer to the origin come first (RFC 9211 §2).</summary>
     private static void Append(IHeaderDictionary headers, string cacheStatus) =>
         headers[CacheStatus.FieldName] = StringValues.Concat(headers[CacheStatus.FieldName], cacheStatus);

@@ -2,6 +2,7 @@ using System.Buffers;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Rules;
+using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Stored;
 
@@ -31,6 +32,10 @@ internal sealed record StoredAnswer(StoredResponse Response, CacheEntry Entry, T
 
     /// <summary>Decodes what is kept beside the body, once for each time that it comes from outside this process.</summary>
     public static object? Read(CacheContent content) => content.Instance ??= MetadataCodec.Decode(content.Metadata);
+
+    /// <summary>Whether a later answer shows that this one is obsolete.</summary>
+    public bool IsContradictedBy(int status, IHeaderDictionary later) =>
+        ContradictionRules.Shows(new StoredVersion(Response.ETag, Response.LastModified, Body.Length), status, later);
 
     public ReuseKind ReuseFor(CacheDirectives request) => ReuseRules.Decide(Response.Lifetimes, Age, request);
 

@@ -108,6 +108,16 @@ public sealed class PrivateCacheTests
     }
 
     [Fact]
+    public async Task Hosts_behind_one_address_share_nothing()
+    {
+        await using var client = new CachedClient();
+        await client.GetAsync(("Host", "one"));
+
+        (await client.GetAsync(("Host", "other"))).Text.ShouldBe("call 2");
+        (await client.GetAsync(("Host", "one"))).Text.ShouldBe("call 1");
+    }
+
+    [Fact]
     public async Task A_change_removes_what_is_stored()
     {
         await using var client = new CachedClient();
@@ -116,6 +126,7 @@ public sealed class PrivateCacheTests
         using var content = new StringContent("x");
         using var changed = await client.Client.PostAsync(new Uri("http://origin/thing"), content);
 
+        changed.Headers.GetValues("Cache-Status").ShouldBe(["EdgeKit; fwd=method"]);
         (await client.GetAsync()).Text.ShouldBe("call 3");
     }
 

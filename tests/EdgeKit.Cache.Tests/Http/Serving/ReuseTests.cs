@@ -124,27 +124,6 @@ public sealed class ReuseTests
         (await site.GetAsync()).Text.ShouldBe("visit 1");
     }
 
-    [Fact]
-    public async Task A_head_is_answered_from_the_stored_answer()
-    {
-        await using var site = await CachedSite.StartAsync();
-        await site.GetAsync();
-
-        var head = await site.SendAsync(HttpMethod.Head);
-
-        (head.Status, head.Text, head["Content-Length"], head.IsHit).ShouldBe((200, "", "7", true));
-    }
-
-    [Fact]
-    public async Task A_head_without_a_stored_answer_goes_on_and_is_not_stored()
-    {
-        await using var site = await CachedSite.StartAsync();
-        site.Handler = CachedSite.Answer("max-age=60");
-
-        (await site.SendAsync(HttpMethod.Head)).CacheStatus.ShouldBe("EdgeKit; fwd=uri-miss");
-        (await site.GetAsync()).Text.ShouldBe("visit 2");
-    }
-
     [Theory]
     [InlineData("bytes=0-4", 206, "visit", "bytes 0-4/7")]
     [InlineData("bytes=-1", 206, "1", "bytes 6-6/7")]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Tests.Http.Serving;
@@ -220,7 +221,7 @@ public sealed class StampedeTests
     [Fact]
     public async Task An_exception_is_thrown_in_every_request_that_waited()
     {
-        await using var site = await CachedSite.StartAsync();
+        await using var site = await CachedSite.StartAsync(null, app => app.UseExceptionHandler(errors => errors.Run(context => context.Response.WriteAsync("sorry"))));
         var gate = new TaskCompletionSource();
         site.Handler = async (context, visit) =>
         {
@@ -232,7 +233,10 @@ public sealed class StampedeTests
         await EveryoneWaitsAsync(site, 9);
         gate.SetResult();
 
-        (await Task.WhenAll(readers)).ShouldAllBe(r => r.Status == 500);
+        var replies = await Task.WhenAll(readers);
+        replies.ShouldAllBe(r => r.Status == 500 && r.Text == "sorry");
+        replies.Count(r => r.CacheStatus == "EdgeKit; fwd=uri-miss; collapsed; detail=error").ShouldBe(9);
+        replies.Count(r => r.CacheStatus == "EdgeKit; fwd=uri-miss; detail=error").ShouldBe(1);
         site.Visits.ShouldBe(1);
     }
 
