@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace EdgeKit.Ratios;
 
-/// <summary>Drives a URL with wrk: 32 connections for two seconds.</summary>
+/// <summary>Drives a URL with wrk: 32 connections for a second.</summary>
 internal static partial class Wrk
 {
-    public const int Seconds = 2;
+    public const int Seconds = 1;
 
     /// <param name="url">What is asked for.</param>
     /// <param name="token">The bearer token that goes along.</param>

@@ -10,7 +10,7 @@ namespace EdgeKit.Ratios.Cache;
 /// <summary>Requests per second of a cached 2 KiB answer on Kestrel, driven by wrk: the response cache against ASP.NET Core's OutputCache.</summary>
 internal sealed class HttpRatio : IRatio
 {
-    private const int Turns = 5;
+    private const int Turns = 11;
 
     private static readonly byte[] Body = [.. Enumerable.Repeat((byte)'x', 2048)];
 

@@ -17,7 +17,7 @@ internal static class ResponseKey
     private const string Anonymous = "r:";
 
     public static CacheKey Of(HttpRequest request, HttpPolicy policy, bool hasCredentials) =>
-        new(policy.Space, (hasCredentials ? WithCredentials : Anonymous) + UrlKey.Of(request, policy.Query, policy.Options.VaryByHost));
+        new(policy.Space, UrlKey.Of(hasCredentials ? WithCredentials : Anonymous, request, policy.Query, policy.Options.VaryByHost));
 
     /// <summary>Every key under which answers for a URL begin.</summary>
     public static IEnumerable<CacheKey> AllOf(Uri url, HttpPolicy policy)

@@ -9,13 +9,17 @@ internal static class UrlKey
     /// <summary>Stands for every host; none is called so.</summary>
     private static readonly HostString AnyHost = new("*");
 
+    /// <summary>Of the request before: it is seldom another one's.</summary>
+    private static volatile Authority? _last;
+
+    /// <param name="prefix">What the text begins with: here, to make one string and not two.</param>
     /// <param name="request">The request.</param>
     /// <param name="allowedQuery">The parameters that count; <see langword="null"/> for all.</param>
     /// <param name="byHost">Whether the host counts.</param>
-    public static string Of(HttpRequest request, IReadOnlySet<string>? allowedQuery, bool byHost = true)
+    public static string Of(string prefix, HttpRequest request, IReadOnlySet<string>? allowedQuery, bool byHost = true)
     {
         var raw = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        return Join(request.Scheme, byHost ? request.Host : AnyHost, request.PathBase.Add(request.Path), raw, request.QueryString.Value, allowedQuery);
+        return Join(prefix, request.Scheme, byHost ? request.Host : AnyHost, request.PathBase.Add(request.Path), raw, request.QueryString.Value, allowedQuery);
     }
 
     /// <param name="url">The URL.</param>
@@ -24,20 +28,26 @@ internal static class UrlKey
     public static string Of(Uri url, IReadOnlySet<string>? allowedQuery, bool byHost = true)
     {
         var raw = url.GetComponents(UriComponents.Path | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
-        return Join(url.Scheme, byHost ? HostString.FromUriComponent(url) : AnyHost, PathString.FromUriComponent(raw), raw, url.Query, allowedQuery);
+        return Join("", url.Scheme, byHost ? HostString.FromUriComponent(url) : AnyHost, PathString.FromUriComponent(raw), raw, url.Query, allowedQuery);
     }
 
-    private static string Join(string scheme, HostString host, PathString path, string? raw, string? query, IReadOnlySet<string>? allowedQuery) =>
+    private static string Join(
+        string prefix, string scheme, HostString host, PathString path, string? raw, string? query, IReadOnlySet<string>? allowedQuery) =>
         string.Concat(
-            Authority(scheme, host),
+            prefix,
+            AuthorityOf(scheme, host),
             EscapedPath(path, raw),
             QueryKey.Normalize(query, allowedQuery) is { Length: > 0 } kept ? "?" + kept : "");
 
-    private static string Authority(string scheme, HostString host)
+    private static string AuthorityOf(string scheme, HostString host)
     {
-        var ordinary = host.Port is null or (80 or 443) && host.Port == (scheme == "https" ? 443 : 80);
-        var text = ordinary && host.Port is not null ? host.Host : host.Value;
-        return $"{scheme}://{text?.ToLowerInvariant()}";
+        var last = _last;
+        if (last is null || last.Scheme != scheme || last.Host != host.Value)
+        {
+            _last = last = Authority.Of(scheme, host);
+        }
+
+        return last.Text;
     }
 
     /// <summary>

@@ -31,8 +31,21 @@ internal static class AnswerWriter
         }
 
         return selection.Body.IsEmpty ? Task.CompletedTask
-            : selection.Body.IsSingleSegment ? response.BodyWriter.WriteAsync(selection.Body.First, context.RequestAborted).AsTask()
+            : selection.Body.IsSingleSegment ? WriteAsync(response, selection.Body.First, context.RequestAborted)
             : WriteSegmentsAsync(response, selection.Body, context.RequestAborted);
+    }
+
+    /// <summary>Most clients take a small body at once: then there is nothing to wait for, and no task to make.</summary>
+    private static Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> body, CancellationToken ct)
+    {
+        var writing = response.BodyWriter.WriteAsync(body, ct);
+        if (!writing.IsCompletedSuccessfully)
+        {
+            return writing.AsTask();
+        }
+
+        _ = writing.GetAwaiter().GetResult();
+        return Task.CompletedTask;
     }
 
     private static async Task WriteSegmentsAsync(HttpResponse response, ReadOnlySequence<byte> body, CancellationToken ct)
