@@ -13,7 +13,7 @@ namespace EdgeKit.Auth.KeyRing;
 /// Instances open each other's cookies only under one application name, so that is fixed with them.
 /// </summary>
 internal sealed class KeyRingSetup(IOptions<AuthOptions> auth, ILoggerFactory loggers, IServiceProvider services)
-    : IPostConfigureOptions<KeyManagementOptions>, IPostConfigureOptions<DataProtectionOptions>
+    : IPostConfigureOptions<KeyManagementOptions>, IPostConfigureOptions<DataProtectionOptions>, IDisposable
 {
     private const string ApplicationName = "EdgeKit";
 
@@ -37,6 +37,8 @@ internal sealed class KeyRingSetup(IOptions<AuthOptions> auth, ILoggerFactory lo
         }
     }
 
+    public void Dispose() => (_shared as IDisposable)?.Dispose();
+
     private IXmlRepository? Shared() => _shared ??= Open();
 
     private IXmlRepository? Open()
@@ -46,6 +48,6 @@ internal sealed class KeyRingSetup(IOptions<AuthOptions> auth, ILoggerFactory lo
             return new FileSystemXmlRepository(new DirectoryInfo(directory), loggers);
         }
 
-        return services.GetService<RedisClient>() is { } redis ? new RedisKeyRingStore(redis) : null;
+        return services.GetService<RedisClient>() is { } redis ? new RedisKeyRingStore(redis, services.GetRequiredService<TimeProvider>()) : null;
     }
 }

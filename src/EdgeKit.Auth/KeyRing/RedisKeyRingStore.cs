@@ -10,15 +10,20 @@ namespace EdgeKit.Auth.KeyRing;
 /// starts and about once a day, and asks synchronously: that thread waits for the client library's own time-out at most. A Redis that
 /// comes back empty gets the keys again: otherwise the next instance to start would make others, which those that run do not know.
 /// </summary>
-internal sealed class RedisKeyRingStore : IXmlRepository
+internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
 {
+    /// <summary>A Redis that was flushed does not say so.</summary>
+    public static readonly TimeSpan RestoreInterval = TimeSpan.FromSeconds(10);
+
     private readonly RedisClient _redis;
+    private readonly ITimer _timer;
     private volatile RedisValue[] _known = [];
 
-    public RedisKeyRingStore(RedisClient redis)
+    public RedisKeyRingStore(RedisClient redis, TimeProvider clock)
     {
         _redis = redis;
         redis.OnReconnected(Restore);
+        _timer = clock.CreateTimer(_ => Restore(), null, RestoreInterval, RestoreInterval);
     }
 
     private RedisKey Key => $"{_redis.KeyPrefix}auth:keys";
@@ -36,6 +41,8 @@ internal sealed class RedisKeyRingStore : IXmlRepository
         Ask(database => database.SetAdd(Key, text));
         Remember([text]);
     }
+
+    public void Dispose() => _timer.Dispose();
 
     private void Remember(RedisValue[] elements) => _known = [.. _known.Union(elements)];
 
