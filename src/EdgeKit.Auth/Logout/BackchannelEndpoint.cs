@@ -55,9 +55,15 @@ internal sealed class BackchannelEndpoint(
         }
 
         var id = "logout:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(logout.Id)));
+        if (await replays.ContainsAsync(id).ConfigureAwait(false))
+        {
+            return "used before";
+        }
+
         var index = logout.ServerSessionId is { } session ? SessionKey.OfServerSession(session) : SessionKey.OfSubject(logout.Subject!);
         var ended = await sessions.EndAllAsync(index, "backchannel", CancellationToken.None).ConfigureAwait(false);
         AuthLog.LoggedOutByServer(logger, ended);
+        // Only now: a logout that failed half way may come again.
         return await replays.TryAddAsync(id, LogoutToken.Remembered).ConfigureAwait(false) ? null : "used before";
     }
 

@@ -7,4 +7,7 @@ internal interface IReplayStore
     /// <param name="id">A hash of what is used; it begins with the kind of thing, such as <c>dpop:</c>.</param>
     /// <param name="lifetime">How long it must be remembered at least.</param>
     ValueTask<bool> TryAddAsync(string id, TimeSpan lifetime);
+
+    /// <summary>Whether a use is remembered, for who may only remember it when the work is done.</summary>
+    ValueTask<bool> ContainsAsync(string id);
 }

@@ -26,6 +26,14 @@ internal sealed class MemoryReplayStore(TimeProvider clock) : IReplayStore
         }
     }
 
+    public ValueTask<bool> ContainsAsync(string id)
+    {
+        lock (_gate)
+        {
+            return new(_young.Contains(id) || _old.Contains(id));
+        }
+    }
+
     private void Turn(TimeSpan now)
     {
         if (now - _turnedAt < _longest)

@@ -16,8 +16,20 @@ internal sealed class RedisReplayStore(RedisClient redis, MemoryReplayStore loca
             return false;
         }
 
-        RedisKey key = $"{redis.KeyPrefix}auth:used:{id}";
-        var outcome = await redis.TryExecuteAsync(database => database.StringSetAsync(key, "1", lifetime, When.NotExists)).ConfigureAwait(false);
+        var outcome = await redis.TryExecuteAsync(database => database.StringSetAsync(Key(id), "1", lifetime, When.NotExists)).ConfigureAwait(false);
         return !outcome.IsSuccess || outcome.Value;
     }
+
+    public async ValueTask<bool> ContainsAsync(string id)
+    {
+        if (await local.ContainsAsync(id).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        var outcome = await redis.TryExecuteAsync(database => database.KeyExistsAsync(Key(id))).ConfigureAwait(false);
+        return outcome.IsSuccess && outcome.Value;
+    }
+
+    private RedisKey Key(string id) => $"{redis.KeyPrefix}auth:used:{id}";
 }

@@ -77,6 +77,18 @@ public sealed class BackchannelTests(ScriptedLogin login) : IClassFixture<Script
         (await SendAsync(token)).ShouldBe(400);
     }
 
+    [Fact]
+    public async Task A_token_that_comes_again_ends_no_later_login()
+    {
+        var token = Draft().Without("sid").Signed;
+        (await SendAsync(token)).ShouldBe(200);
+        _login.OpenBrowser();
+        (await _login.FinishAsync((_, _) => { })).ShouldBe(302);
+
+        (await SendAsync(token)).ShouldBe(400);
+        (await _login.Browser.StatusAsync("/bff/user")).ShouldBe(200);
+    }
+
     [Theory]
     [InlineData("application/json", "{}")]
     [InlineData("application/x-www-form-urlencoded", "")]

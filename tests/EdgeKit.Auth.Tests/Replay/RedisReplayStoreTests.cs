@@ -30,8 +30,10 @@ public sealed class RedisReplayStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_proof_that_another_instance_has_seen_is_refused()
     {
+        (await Instance().ContainsAsync("a")).ShouldBeFalse();
         (await Instance().TryAddAsync("a", Lifetime)).ShouldBeTrue();
         (await Instance().TryAddAsync("a", Lifetime)).ShouldBeFalse();
+        (await Instance().ContainsAsync("a")).ShouldBeTrue();
     }
 
     [Fact]
@@ -42,6 +44,8 @@ public sealed class RedisReplayStoreTests : IAsyncLifetime
 
         (await instance.TryAddAsync("a", Lifetime)).ShouldBeTrue();
         (await instance.TryAddAsync("a", Lifetime)).ShouldBeFalse();
+        (await instance.ContainsAsync("a")).ShouldBeTrue();
+        (await instance.ContainsAsync("b")).ShouldBeFalse();
     }
 
     private RedisReplayStore Instance() =>
