@@ -2,6 +2,7 @@ using EdgeKit.Gateway.Cells;
 using EdgeKit.Gateway.Forwarding;
 using EdgeKit.Gateway.Hygiene;
 using EdgeKit.Gateway.Limits;
+using EdgeKit.Gateway.Retrying;
 using EdgeKit.Gateway.Routing;
 using EdgeKit.Policies;
 using Microsoft.AspNetCore.Routing;
@@ -32,6 +33,7 @@ public static class EdgeKitGatewayEndpointRouteBuilderExtensions
                 proxy.UseMiddleware<TimeLimitMiddleware>();
                 proxy.UseMiddleware<ForwarderErrorMiddleware>();
                 proxy.UseMiddleware<CellRoutingMiddleware>();
+                proxy.UseMiddleware<RetryElsewhereMiddleware>();
                 proxy.UseSessionAffinity();
                 proxy.UseLoadBalancing();
                 proxy.UsePassiveHealthChecks();

@@ -2,11 +2,14 @@ using EdgeKit.Gateway;
 using EdgeKit.Gateway.Cells;
 using EdgeKit.Gateway.Forwarding;
 using EdgeKit.Gateway.Hygiene;
+using EdgeKit.Gateway.Outliers;
+using EdgeKit.Gateway.Retrying;
 using EdgeKit.Gateway.Routing;
 using EdgeKit.Gateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Health;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -38,12 +41,15 @@ public static class EdgeKitGatewayHostApplicationBuilderExtensions
             .LoadFromConfig(builder.Configuration.GetSection(RouteSettings.SectionName))
             .AddConfigFilter<RoutePolicyFilter>()
             .AddTransforms(ForwardedHeaders.Apply)
+            .AddTransforms(RetryElsewhereMiddleware.Apply)
+            .AddTransforms(AnswerTime.Apply)
             .AddTransforms(RouteResilience.Apply)
             .AddTransforms(SessionTokens.Apply);
         builder.Services.Replace(ServiceDescriptor.Singleton<IForwarderHttpClientFactory, ResilientForwarderHttpClientFactory>());
         builder.Services.AddEdgeKitPolicies<GatewayOptions>(builder.Configuration.GetSection("EdgeKit:Gateway"));
         builder.Services.AddEdgeKitPolicyCheck<RoutePolicyCheck>();
         builder.Services.AddEdgeKitPolicyCheck<CellCheck>();
+        builder.Services.AddSingleton<IPassiveHealthCheckPolicy, OutlierPolicy>();
         builder.Services.AddSingleton<CellDirectory>();
         builder.Services.AddSingleton<HeaderRulesSource>();
         builder.Services.AddSingleton<FailureWriter>();

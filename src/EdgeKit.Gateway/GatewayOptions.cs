@@ -23,6 +23,9 @@ public sealed class GatewayOptions : IValidatableObject
     /// <summary>Cells between which callers are divided. Default: none.</summary>
     public CellsOptions? Cells { get; set; }
 
+    /// <summary>When a destination that fails gets no requests for a while.</summary>
+    public OutlierOptions Outliers { get; set; } = new();
+
     /// <summary>Refuses proxies that are no networks.</summary>
     /// <param name="validationContext">Not used.</param>
     /// <returns>The problems.</returns>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -29,6 +30,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public HttpClient Client { get; } = new();
 
+    /// <summary>Where the gateway speaks HTTP/2, in the clear, and nothing else.</summary>
+    public Uri Http2Address => new(AddressesOf(App).Last());
+
     /// <param name="edgeKit">The EdgeKit section.</param>
     /// <param name="route">What the one route says besides its cluster and match, as JSON members.</param>
     /// <param name="answer">What the destination does.</param>
@@ -44,7 +48,7 @@ internal sealed class TestGateway : IAsyncDisposable
         var servers = await Task.WhenAll(destinations.Select(ServeAsync));
         var gateway = new TestGateway(destinations, servers, cluster);
         await gateway.EditAsync(edgeKit, route);
-        var builder = Application();
+        var builder = Application(HttpProtocols.Http1, HttpProtocols.Http2);
         builder.Configuration.AddJsonFile(gateway._file, optional: false, reloadOnChange: true);
         builder.AddEdgeKit();
         builder.AddEdgeKitGateway();
@@ -108,23 +112,25 @@ internal sealed class TestGateway : IAsyncDisposable
 
     private static async Task<WebApplication> ServeAsync(TestDestination destination)
     {
-        var server = Application().Build();
+        var server = Application(destination.Http2 ? HttpProtocols.Http2 : HttpProtocols.Http1).Build();
         server.UseWebSockets();
         server.Run(destination.Answer);
         await server.StartAsync();
         return server;
     }
 
-    private static WebApplicationBuilder Application()
+    private static WebApplicationBuilder Application(params HttpProtocols[] ports)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => Array.ForEach(ports, protocols => kestrel.Listen(IPAddress.Loopback, 0, port => port.Protocols = protocols)));
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         return builder;
     }
 
-    private static string AddressOf(WebApplication app) =>
-        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    private static string AddressOf(WebApplication app) => AddressesOf(app).First();
+
+    private static ICollection<string> AddressesOf(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 
     private string Settings(string edgeKit, string route) =>
         $$"""

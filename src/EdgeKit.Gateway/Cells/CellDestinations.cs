@@ -14,5 +14,5 @@ internal static class CellDestinations
     public static DestinationState[] In(Cell cell, IReadOnlyList<DestinationState> destinations) =>
         [.. destinations.Where(d => cell.Name.Equals(CellOf(d), StringComparison.OrdinalIgnoreCase))];
 
-    private static string? CellOf(DestinationState destination) => destination.Model.Config.Metadata?.GetValueOrDefault(Metadata);
+    public static string? CellOf(DestinationState destination) => destination.Model.Config.Metadata?.GetValueOrDefault(Metadata);
 }

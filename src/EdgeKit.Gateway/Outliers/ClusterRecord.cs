@@ -1,0 +1,44 @@
+namespace EdgeKit.Gateway.Outliers;
+
+/// <summary>What is known of the destinations of one cluster. Thread safe.</summary>
+internal sealed class ClusterRecord
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, DestinationRecord> _destinations = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <returns>Whether the destination is to be ejected now.</returns>
+    /// <param name="options">The settings in force.</param>
+    /// <param name="destination">Who answered.</param>
+    /// <param name="peers">It and all that could stand in for it.</param>
+    /// <param name="failed">How it went.</param>
+    /// <param name="now">Time since any fixed moment.</param>
+    public bool Record(OutlierOptions options, string destination, IReadOnlyCollection<string> peers, bool failed, TimeSpan now)
+    {
+        lock (_lock)
+        {
+            var record = Find(destination);
+            record.Outcomes.Record(now, options.Window, failed);
+            var ejected = peers.Count(peer => Find(peer).EjectedUntil > now);
+            if (!failed || record.EjectedUntil > now
+                || !OutlierRules.IsOutlier(options, record.Outcomes.Requests, record.Outcomes.Failures)
+                || !OutlierRules.MayEject(options, peers.Count, ejected))
+            {
+                return false;
+            }
+
+            record.EjectedUntil = now + options.EjectFor;
+            record.Outcomes.Clear();
+            return true;
+        }
+    }
+
+    private DestinationRecord Find(string destination)
+    {
+        if (!_destinations.TryGetValue(destination, out var record))
+        {
+            _destinations[destination] = record = new DestinationRecord();
+        }
+
+        return record;
+    }
+}

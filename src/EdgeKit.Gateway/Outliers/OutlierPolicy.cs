@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using EdgeKit.Gateway.Cells;
+using EdgeKit.Gateway.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.Model;
+
+namespace EdgeKit.Gateway.Outliers;
+
+/// <summary>
+/// YARP's passive health check by what destinations answer and how long they take; its own policy counts broken connections only, so that
+/// a destination which answers 500 to everything would stay.
+/// </summary>
+internal sealed class OutlierPolicy(
+    IOptionsMonitor<GatewayOptions> options, IDestinationHealthUpdater health, GatewayMetrics metrics, TimeProvider clock) : IPassiveHealthCheckPolicy
+{
+    public const string PolicyName = "EdgeKit";
+
+    private readonly ConditionalWeakTable<ClusterState, ClusterRecord> _clusters = [];
+    private readonly long _start = clock.GetTimestamp();
+
+    public string Name => PolicyName;
+
+    public void RequestProxied(HttpContext context, ClusterState cluster, DestinationState destination)
+    {
+        var outliers = options.CurrentValue.Outliers;
+        var error = context.GetForwarderErrorFeature();
+        var time = context.Features.Get<AnswerTime>();
+        var took = time?.ToHeaders ?? (time is null ? null : clock.GetElapsedTime(time.Started));
+        if (Outcome.Failed(error?.Error, error?.Exception, context.Response.StatusCode, took, outliers.SlowCall) is not { } failed)
+        {
+            return;
+        }
+
+        var record = _clusters.GetValue(cluster, static _ => new ClusterRecord());
+        if (record.Record(outliers, destination.DestinationId, PeersOf(destination, cluster), failed, clock.GetElapsedTime(_start)))
+        {
+            metrics.Ejected(cluster.ClusterId);
+            health.SetPassive(cluster, destination, DestinationHealth.Unhealthy, outliers.EjectFor);
+        }
+    }
+
+    private static string[] PeersOf(DestinationState destination, ClusterState cluster)
+    {
+        var cell = CellDestinations.CellOf(destination);
+        return [.. cluster.DestinationsState.AllDestinations
+            .Where(d => string.Equals(CellDestinations.CellOf(d), cell, StringComparison.OrdinalIgnoreCase)).Select(d => d.DestinationId)];
+    }
+}

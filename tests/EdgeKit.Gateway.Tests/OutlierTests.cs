@@ -1,0 +1,134 @@
+using System.Net;
+using EdgeKit.Gateway.Outliers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Yarp.ReverseProxy;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
+
+namespace EdgeKit.Gateway.Tests;
+
+/// <summary>Passive health by what destinations answer and how long they take.</summary>
+public sealed class OutlierTests
+{
+    private const string Passive = """ "LoadBalancingPolicy": "RoundRobin", "HealthCheck": { "Passive": { "Enabled": true, "Policy": "EdgeKit" } } """;
+    private const string Settings = """{ "Gateway": { "Outliers": { "MinRequests": 3, "Window": "01:00:00", "EjectFor": "1.00:00:00", "SlowCall": "00:00:20" } } }""";
+
+    [Fact]
+    public async Task A_destination_that_answers_500_is_ejected_and_the_others_serve()
+    {
+        await using var gateway = await StartAsync(Settings, Fail, Serve, Serve);
+
+        await TestGateway.EventuallyAsync(async () => await UnhealthyAfterAsync(gateway, requests: 3) == 1);
+
+        for (var i = 0; i < 6; i++)
+        {
+            (await gateway.GetStatusAsync()).ShouldBe(HttpStatusCode.OK);
+        }
+    }
+
+    [Fact]
+    public async Task A_destination_that_is_slow_is_ejected_although_it_answers_well()
+    {
+        var settings = Settings.Replace("\"SlowCall\": \"00:00:20\"", "\"SlowCall\": \"00:00:00.500\"", StringComparison.Ordinal);
+        await using var gateway = await StartAsync(settings, SlowAsync, Serve, Serve);
+
+        await TestGateway.EventuallyAsync(async () => await UnhealthyAfterAsync(gateway, requests: 3) >= 1);
+
+        static async Task SlowAsync(HttpContext context)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), context.RequestAborted);
+            await Serve(context);
+        }
+    }
+
+    [Fact]
+    public async Task When_all_destinations_fail_half_of_them_stay()
+    {
+        await using var gateway = await StartAsync(Settings, Fail, Fail, Fail, Fail);
+
+        await TestGateway.EventuallyAsync(async () => await UnhealthyAfterAsync(gateway, requests: 8) == 2);
+
+        (await UnhealthyAfterAsync(gateway, requests: 40)).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_only_destination_stays()
+    {
+        await using var gateway = await StartAsync(Settings, Fail);
+
+        (await UnhealthyAfterAsync(gateway, requests: 20)).ShouldBe(0);
+        (await gateway.GetStatusAsync()).ShouldBe(HttpStatusCode.InternalServerError);
+    }
+
+    [Fact]
+    public void A_destination_is_judged_anew_when_its_time_is_over()
+    {
+        var options = new OutlierOptions { MinRequests = 2, EjectFor = TimeSpan.FromSeconds(30) };
+        var record = new ClusterRecord();
+        string[] peers = ["a", "b"];
+
+        Fails(0).ShouldBeFalse();
+        Fails(1).ShouldBeTrue();
+        Fails(2).ShouldBeFalse("it is ejected already");
+        Fails(35).ShouldBeFalse("what was before does not count");
+        Fails(36).ShouldBeTrue();
+
+        bool Fails(int second) => record.Record(options, "a", peers, failed: true, TimeSpan.FromSeconds(second));
+    }
+
+    [Fact]
+    public void Requests_fall_out_of_the_window()
+    {
+        var window = new OutcomeWindow();
+        var span = TimeSpan.FromSeconds(10);
+
+        window.Record(TimeSpan.FromSeconds(100), span, failed: true);
+        window.Record(TimeSpan.FromSeconds(105), span, failed: false);
+        (window.Requests, window.Failures).ShouldBe((2, 1));
+
+        window.Record(TimeSpan.FromSeconds(111), span, failed: false);
+        (window.Requests, window.Failures).ShouldBe((2, 0));
+        window.Record(TimeSpan.FromSeconds(500), span, failed: false);
+        window.Requests.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(null, 200, 1, false)]
+    [InlineData(null, 404, 1, false)]
+    [InlineData(null, 500, 1, true)]
+    [InlineData(null, 503, 1, true)]
+    [InlineData(null, 501, 1, false)]
+    [InlineData(null, 200, 9, true)]
+    [InlineData(ForwarderError.Request, 502, 1, true)]
+    [InlineData(ForwarderError.RequestTimedOut, 504, 1, true)]
+    [InlineData(ForwarderError.ResponseBodyDestination, 200, 1, true)]
+    [InlineData(ForwarderError.RequestCanceled, 502, 1, null)]
+    [InlineData(ForwarderError.RequestCanceled, 502, 9, true)]
+    [InlineData(ForwarderError.RequestBodyClient, 400, 1, null)]
+    [InlineData(ForwarderError.ResponseBodyClient, 200, 1, null)]
+    public void What_a_request_says_about_its_destination(ForwarderError? error, int status, int seconds, bool? failed) =>
+        Outcome.Failed(error, null, status, TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(5)).ShouldBe(failed);
+
+    private static Task<TestGateway> StartAsync(string settings, params RequestDelegate[] answers) => TestGateway.StartAsync(
+        settings, "", Passive, [.. answers.Select((answer, i) => new TestDestination($"d{i}", answer))]);
+
+    private static Task Serve(HttpContext context) => context.Response.WriteAsync("served");
+
+    private static Task Fail(HttpContext context)
+    {
+        context.Response.StatusCode = 500;
+        return Task.CompletedTask;
+    }
+
+    private static async Task<int> UnhealthyAfterAsync(TestGateway gateway, int requests)
+    {
+        for (var i = 0; i < requests; i++)
+        {
+            await gateway.GetStatusAsync();
+        }
+
+        gateway.App.Services.GetRequiredService<IProxyStateLookup>().TryGetCluster("things", out var cluster).ShouldBeTrue();
+        return cluster!.Destinations.Values.Count(d => d.Health.Passive == DestinationHealth.Unhealthy);
+    }
+}

@@ -1,0 +1,136 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeKit.Gateway.Tests;
+
+/// <summary>A request that one destination does not serve goes to another where that is safe.</summary>
+public sealed class RetryElsewhereTests
+{
+    private const string RoundRobin = """ "LoadBalancingPolicy": "RoundRobin" """;
+
+    [Theory]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task A_read_that_one_destination_refuses_is_answered_by_the_other(int status)
+    {
+        await using var gateway = await StartAsync("", Refuse(status), Serve);
+
+        for (var i = 0; i < 4; i++)
+        {
+            using var answer = await gateway.Client.GetAsync(new Uri("/api/things", UriKind.Relative));
+            (answer.StatusCode, await answer.Content.ReadAsStringAsync()).ShouldBe((HttpStatusCode.OK, "served"));
+            answer.Headers.Contains("X-Refused").ShouldBeFalse("nothing of the dropped answer may be left");
+        }
+    }
+
+    [Fact]
+    public async Task An_answer_that_all_destinations_refuse_is_the_last_ones()
+    {
+        await using var gateway = await StartAsync("", Refuse(503), Refuse(503));
+
+        using var answer = await gateway.Client.GetAsync(new Uri("/api/things", UriKind.Relative));
+
+        (answer.StatusCode, await answer.Content.ReadAsStringAsync()).ShouldBe((HttpStatusCode.ServiceUnavailable, "refused"));
+    }
+
+    [Fact]
+    public async Task A_server_error_is_not_asked_for_a_second_time()
+    {
+        var calls = 0;
+        await using var gateway = await StartAsync("", Count(500), Count(500));
+
+        (await gateway.GetStatusAsync()).ShouldBe(HttpStatusCode.InternalServerError);
+        calls.ShouldBe(1);
+
+        RequestDelegate Count(int status) => context =>
+        {
+            Interlocked.Increment(ref calls);
+            context.Response.StatusCode = status;
+            return Task.CompletedTask;
+        };
+    }
+
+    [Fact]
+    public async Task A_write_that_reached_a_destination_is_not_sent_to_another()
+    {
+        var calls = 0;
+        await using var gateway = await StartAsync("", CutAsync, CutAsync);
+
+        using var content = new StringContent("an order");
+        using var answer = await gateway.Client.PostAsync(new Uri("/api/things", UriKind.Relative), content);
+
+        (answer.StatusCode, calls).ShouldBe((HttpStatusCode.BadGateway, 1));
+
+        Task CutAsync(HttpContext context)
+        {
+            Interlocked.Increment(ref calls);
+            context.Abort();
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public async Task A_write_that_found_nobody_listening_goes_to_the_other_with_its_body()
+    {
+        await using var gateway = await StartAsync("", Serve, async context => await context.Request.Body.CopyToAsync(context.Response.Body));
+        await gateway.StopDestinationAsync(0);
+
+        for (var i = 0; i < 4; i++)
+        {
+            using var content = new StringContent("an order");
+            using var answer = await gateway.Client.PostAsync(new Uri("/api/things", UriKind.Relative), content);
+            (answer.StatusCode, await answer.Content.ReadAsStringAsync()).ShouldBe((HttpStatusCode.OK, "an order"));
+        }
+    }
+
+    [Fact]
+    public async Task A_read_whose_connection_breaks_goes_to_the_other()
+    {
+        await using var gateway = await StartAsync("", Cut, Serve);
+
+        for (var i = 0; i < 4; i++)
+        {
+            (await gateway.GetStatusAsync()).ShouldBe(HttpStatusCode.OK);
+        }
+
+        static Task Cut(HttpContext context)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public async Task A_read_that_an_open_circuit_refuses_goes_to_the_other()
+    {
+        const string Touchy = """
+            { "Resilience": { "Policies": { "touchy": { "Retry": { "MaxAttempts": 1 },
+              "CircuitBreaker": { "FailureRatio": 0.1, "Calls": 1, "ConsecutiveFailures": 1, "Cooldown": "00:05:00", "MaxCooldown": "00:05:00" } } } } }
+            """;
+        await using var gateway = await TestGateway.StartAsync(
+            Touchy, """ "Metadata": { "EdgeKit.Resilience": "touchy" } """, RoundRobin,
+            new TestDestination("one", Refuse(500)), new TestDestination("two", Serve));
+
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 8; i++)
+        {
+            statuses.Add(await gateway.GetStatusAsync());
+        }
+
+        statuses.Count(s => s == HttpStatusCode.InternalServerError).ShouldBe(1, "the failure that opened it");
+        statuses.Count(s => s == HttpStatusCode.OK).ShouldBe(7);
+    }
+
+    private static Task<TestGateway> StartAsync(string route, params RequestDelegate[] answers) => TestGateway.StartAsync(
+        "{}", route, RoundRobin, [.. answers.Select((answer, i) => new TestDestination($"d{i}", answer))]);
+
+    private static Task Serve(HttpContext context) => context.Response.WriteAsync("served");
+
+    private static RequestDelegate Refuse(int status) => context =>
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers["X-Refused"] = "yes";
+        return context.Response.WriteAsync("refused");
+    };
+}
