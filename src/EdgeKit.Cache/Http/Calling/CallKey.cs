@@ -15,13 +15,14 @@ internal static class CallKey
     private static readonly string[] Credentials = ["Authorization", "Cookie", "X-Api-Key"];
 
     public static CacheKey Of(HttpRequestMessage request, Uri url, string client, HttpPolicy policy) =>
-        new(policy.Space, $"c:{client}\n{Owner(request)}\n{UrlKey.Of(url, policy.Query)}");
+        new(policy.Space, $"c:{client}\n{OwnerOf(request)}\n{UrlKey.Of(url, policy.Query)}");
 
     /// <summary>What a request asks for: its Host field counts before the address that is connected to.</summary>
     public static Uri TargetOf(HttpRequestMessage request, Uri url) =>
         request.Headers.Host is { } host && Uri.TryCreate($"{url.Scheme}://{host}{url.PathAndQuery}", UriKind.Absolute, out var target) ? target : url;
 
-    private static string Owner(HttpRequestMessage request)
+    /// <summary>Whose request it is, as one text; empty for nobody's.</summary>
+    public static string OwnerOf(HttpRequestMessage request)
     {
         var text = new StringBuilder();
         foreach (var name in Credentials)

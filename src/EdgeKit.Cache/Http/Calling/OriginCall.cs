@@ -28,7 +28,8 @@ internal sealed class OriginCall(
     /// <param name="ct">Fires when nobody wants the answer any more.</param>
     public async Task RunAsync(ForwardReason reason, Action<HttpResponseMessage> answered, CancellationToken ct)
     {
-        var response = await send(Prepared(), ct).ConfigureAwait(false);
+        var message = Prepared();
+        var response = await send(message, ct).ConfigureAwait(false);
         if (response is KeptMessage)
         {
             answered(response);
@@ -38,6 +39,11 @@ internal sealed class OriginCall(
 
         var (now, status, headers) = (time.GetUtcNow(), (int)response.StatusCode, MessageFields.Of(response));
         var verdict = FillRules.Judge(order, status, headers, now);
+        if (verdict.Kind == FillKind.Store && Passage.WhyNotStorable(request, response.RequestMessage ?? message) is { } why)
+        {
+            verdict = new FillVerdict(FillKind.Pass, why);
+        }
+
         switch (verdict.Kind)
         {
             case FillKind.Renew:

@@ -17,6 +17,7 @@ internal readonly record struct FillVerdict(FillKind Kind, Storability Storabili
         Storability.NotUnderstood => "must-understand",
         Storability.Trailers => "trailers",
         Storability.EventStream => "event-stream",
+        Storability.Redirected => "redirected",
         Storability.TooLarge => "too-large",
         Storability.Partial => "partial",
         Storability.Useless => "stale-on-arrival",

@@ -29,6 +29,9 @@ internal enum Storability
     /// <summary>It never ends.</summary>
     EventStream,
 
+    /// <summary>It is the answer of another URL, to which a handler of the client was sent.</summary>
+    Redirected,
+
     /// <summary>It is larger than the policy stores.</summary>
     TooLarge,
 

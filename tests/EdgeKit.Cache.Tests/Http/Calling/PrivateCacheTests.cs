@@ -118,6 +118,34 @@ public sealed class PrivateCacheTests
     }
 
     [Fact]
+    public async Task An_answer_that_a_handler_below_was_redirected_to_is_not_stored()
+    {
+        await using var client = new CachedClient();
+        client.Handler = (request, call, _) =>
+        {
+            request.RequestUri = new Uri("http://origin/elsewhere");
+            return Task.FromResult(CachedClient.Reply(call, "max-age=60"));
+        };
+
+        (await client.GetAsync()).CacheStatus.ShouldBe("EdgeKit; fwd=uri-miss; detail=redirected");
+        (await client.GetAsync()).Text.ShouldBe("call 2");
+    }
+
+    [Fact]
+    public async Task An_answer_to_a_user_whom_a_handler_below_has_named_is_not_stored()
+    {
+        await using var client = new CachedClient();
+        client.Handler = (request, call, _) =>
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {call}");
+            return Task.FromResult(CachedClient.Reply(call, "max-age=60"));
+        };
+
+        (await client.GetAsync()).CacheStatus.ShouldBe("EdgeKit; fwd=uri-miss; detail=authorization");
+        (await client.GetAsync()).Text.ShouldBe("call 2");
+    }
+
+    [Fact]
     public async Task A_change_removes_what_is_stored()
     {
         await using var client = new CachedClient();
