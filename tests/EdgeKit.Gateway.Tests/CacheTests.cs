@@ -98,6 +98,28 @@ public sealed class CacheTests
     }
 
     [Fact]
+    public async Task A_stale_answer_is_served_at_once_and_fetched_anew_through_the_proxy()
+    {
+        var calls = 0;
+        await using var gateway = await TestGateway.StartAsync(Settings, Route, context =>
+        {
+            context.Response.Headers.CacheControl = "max-age=0, stale-while-revalidate=600";
+            return context.Response.WriteAsync($"call {Interlocked.Increment(ref calls)}");
+        });
+        using var first = await GetAsync(gateway);
+
+        using var stale = await GetAsync(gateway);
+
+        (await stale.Content.ReadAsStringAsync()).ShouldBe("call 1");
+        CacheStatusOf(stale).ShouldStartWith("EdgeKit; hit; ttl=-");
+        await TestGateway.EventuallyAsync(async () =>
+        {
+            using var later = await GetAsync(gateway);
+            return await later.Content.ReadAsStringAsync() != "call 1";
+        });
+    }
+
+    [Fact]
     public async Task A_change_through_the_gateway_removes_what_is_stored()
     {
         var calls = 0;

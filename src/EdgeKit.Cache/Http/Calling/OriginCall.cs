@@ -38,12 +38,7 @@ internal sealed class OriginCall(
         }
 
         var (now, status, headers) = (time.GetUtcNow(), (int)response.StatusCode, MessageFields.Of(response));
-        var verdict = FillRules.Judge(order, status, headers, now);
-        if (verdict.Kind == FillKind.Store && Passage.WhyNotStorable(request, response.RequestMessage ?? message) is { } why)
-        {
-            verdict = new FillVerdict(FillKind.Pass, why);
-        }
-
+        var verdict = Judge(response.RequestMessage ?? message, status, headers, now);
         switch (verdict.Kind)
         {
             case FillKind.Renew:
@@ -76,6 +71,12 @@ internal sealed class OriginCall(
         {
             Forwarded = reason, ForwardStatus = status, Ttl = (long)Math.Floor(stale.Left.TotalSeconds), Detail = status is null ? "error" : null,
         });
+    }
+
+    private FillVerdict Judge(HttpRequestMessage sent, int status, IHeaderDictionary headers, DateTimeOffset now)
+    {
+        var verdict = FillRules.Judge(order, status, headers, now);
+        return verdict.Kind == FillKind.Store && Passage.WhyNotStorable(request, sent) is { } why ? new FillVerdict(FillKind.Pass, why) : verdict;
     }
 
     private async Task StoreAsync(
