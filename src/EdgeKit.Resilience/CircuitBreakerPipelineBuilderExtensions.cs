@@ -14,6 +14,7 @@ public static class CircuitBreakerPipelineBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="options">The options.</param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">A number of the policy makes no sense.</exception>
     public static ResiliencePipelineBuilder<TResult> AddEdgeKitCircuitBreaker<TResult>(
         this ResiliencePipelineBuilder<TResult> builder, EdgeKitCircuitBreakerOptions<TResult> options)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 
 namespace EdgeKit.Resilience;
 
@@ -100,6 +101,13 @@ public sealed class CircuitBreakerPolicy : IValidatableObject
             yield return new ValidationResult(
                 $"is shorter than Cooldown {Cooldown}. Lengthen MaxCooldown {MaxCooldown} or shorten Cooldown {Cooldown}.",
                 [nameof(MaxCooldown)]);
+        }
+
+        if (SlowRatio < 1 && SlowCall is null)
+        {
+            yield return new ValidationResult(
+                string.Create(CultureInfo.InvariantCulture, $"has no SlowCall to count by. Say with SlowCall what is slow, or leave SlowRatio {SlowRatio} out."),
+                [nameof(SlowRatio)]);
         }
     }
 }

@@ -38,14 +38,14 @@ public static class DeadlineHeader
         return true;
     }
 
-    /// <summary>Writes a value to send on, rounded down to milliseconds.</summary>
+    /// <summary>Writes a value to send on, rounded down to milliseconds; less than one is written as one, because nobody trusts a zero.</summary>
     /// <param name="name">The header's name.</param>
     /// <param name="remaining">How much time there is.</param>
     /// <returns>The value.</returns>
     public static string Format(string name, TimeSpan remaining)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var milliseconds = Math.Max(0, (long)remaining.TotalMilliseconds);
+        var milliseconds = Math.Max(1, (long)remaining.TotalMilliseconds);
         if (IsGrpc(name))
         {
             return string.Create(CultureInfo.InvariantCulture, $"{Math.Min(milliseconds, 99_999_999)}m");

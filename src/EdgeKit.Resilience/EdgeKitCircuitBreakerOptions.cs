@@ -1,15 +1,17 @@
+using System.ComponentModel.DataAnnotations;
 using Polly;
 
 namespace EdgeKit.Resilience;
 
 /// <summary>Options of <see cref="CircuitBreakerPipelineBuilderExtensions"/>, for a pipeline of any result.</summary>
 /// <typeparam name="TResult">The result of the pipeline.</typeparam>
-public sealed class EdgeKitCircuitBreakerOptions<TResult> : ResilienceStrategyOptions
+public sealed class EdgeKitCircuitBreakerOptions<TResult> : ResilienceStrategyOptions, IValidatableObject
 {
     /// <summary>Creates options with the defaults: 50 % of the last 20 calls, 30 s cooldown, one probe.</summary>
     public EdgeKitCircuitBreakerOptions() => Name = "EdgeKitCircuitBreaker";
 
     /// <summary>The numbers. Read once, when the pipeline is built.</summary>
+    [Required]
     public CircuitBreakerPolicy Policy { get; set; } = new();
 
     /// <summary>
@@ -17,6 +19,7 @@ public sealed class EdgeKitCircuitBreakerOptions<TResult> : ResilienceStrategyOp
     /// cancelled is neutral before this is asked.
     /// </summary>
     /// <value>Default: an exception is a failure, a cancellation neutral, everything else a success.</value>
+    [Required]
     public Func<Outcome<TResult>, CallVerdict> Classify { get; set; } = static outcome => outcome.Exception switch
     {
         null => CallVerdict.Success,
@@ -31,4 +34,15 @@ public sealed class EdgeKitCircuitBreakerOptions<TResult> : ResilienceStrategyOp
     /// <summary>Isolates and closes the circuit by hand and reads its state.</summary>
     /// <value>Default: none.</value>
     public CircuitControl? Control { get; set; }
+
+    /// <summary>Checks the numbers when the pipeline is built.</summary>
+    /// <param name="validationContext">Not used.</param>
+    /// <returns>What is out of range or contradicts something else, by name.</returns>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        var problems = new List<ValidationResult>();
+        Validator.TryValidateObject(Policy, new ValidationContext(Policy), problems, validateAllProperties: true);
+        return problems.Select(static problem => new ValidationResult(
+            $"{nameof(Policy)}:{string.Join(", ", problem.MemberNames)}: {problem.ErrorMessage}", [nameof(Policy)]));
+    }
 }

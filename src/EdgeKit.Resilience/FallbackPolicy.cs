@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net.Http.Headers;
 
 namespace EdgeKit.Resilience;
 
@@ -6,7 +7,7 @@ namespace EdgeKit.Resilience;
 /// What a caller gets in place of a failure. Every such answer carries the header <c>EdgeKit-Fallback</c> with the kind of fallback.
 /// A call that its caller cancelled has none.
 /// </summary>
-public sealed class FallbackPolicy
+public sealed class FallbackPolicy : IValidatableObject
 {
     /// <summary>The name of the header that marks an answer as a fallback.</summary>
     public const string Header = "EdgeKit-Fallback";
@@ -28,4 +29,21 @@ public sealed class FallbackPolicy
     /// <summary>The body of a static answer.</summary>
     /// <value>Default: empty.</value>
     public string Body { get; set; } = "";
+
+    /// <summary>Finds settings that contradict each other.</summary>
+    /// <param name="validationContext">Not used.</param>
+    /// <returns>One result per contradiction; both values stand in the message.</returns>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!MediaTypeHeaderValue.TryParse(ContentType, out _))
+        {
+            yield return new ValidationResult("is no media type. Write one such as application/json.", [nameof(ContentType)]);
+        }
+
+        if (Kind != FallbackKind.Static && Body.Length > 0)
+        {
+            yield return new ValidationResult(
+                $"is the answer of the kind Static, and Kind is {Kind}. Set Kind to Static or leave Body out.", [nameof(Body)]);
+        }
+    }
 }

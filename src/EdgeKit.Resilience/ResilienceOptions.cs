@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace EdgeKit.Resilience;
 
 /// <summary>The section <c>EdgeKit:Resilience</c>.</summary>
-public sealed class ResilienceOptions
+public sealed class ResilienceOptions : IValidatableObject
 {
     /// <summary>The policies by name, as clients and routes name them. Default: none.</summary>
     public Dictionary<string, ResiliencePolicy> Policies { get; set; } = new(StringComparer.OrdinalIgnoreCase);
@@ -29,4 +29,32 @@ public sealed class ResilienceOptions
     /// <summary>The header that carries <see cref="RetryDepth"/>; empty to carry nothing.</summary>
     /// <value>Default: <c>Retry-Depth</c>.</value>
     public string RetryDepthHeader { get; set; } = "Retry-Depth";
+
+    /// <summary>Finds headers that cannot be sent, and one header for two things.</summary>
+    /// <param name="validationContext">Not used.</param>
+    /// <returns>One result per problem.</returns>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!CanBeSent(DeadlineHeader))
+        {
+            yield return new ValidationResult("is no name of a request header. Correct it, or leave it empty to send nothing.", [nameof(DeadlineHeader)]);
+        }
+
+        if (!CanBeSent(RetryDepthHeader))
+        {
+            yield return new ValidationResult("is no name of a request header. Correct it, or leave it empty to send nothing.", [nameof(RetryDepthHeader)]);
+        }
+
+        if (DeadlineHeader.Length > 0 && DeadlineHeader.Equals(RetryDepthHeader, StringComparison.OrdinalIgnoreCase))
+        {
+            yield return new ValidationResult($"is RetryDepthHeader {RetryDepthHeader} too. Give each a name of its own.", [nameof(DeadlineHeader)]);
+        }
+    }
+
+    /// <summary>As <see cref="HttpClient"/> sees it: a token, and not a header of the content.</summary>
+    private static bool CanBeSent(string name)
+    {
+        using var probe = new HttpRequestMessage();
+        return name.Length == 0 || probe.Headers.TryAddWithoutValidation(name, "1");
+    }
 }

@@ -68,10 +68,11 @@ public sealed class ResiliencePolicy : IValidatableObject
                 [nameof(CircuitBreaker)]);
         }
 
-        if (Hedging is { } hedging && hedging.MinDelay >= EffectiveTotalTimeout)
+        if (Hedging is { } hedging && hedging.MinDelay >= EffectiveAttemptTimeout)
         {
             yield return new ValidationResult(
-                $"leaves no time for a hedge: Hedging:MinDelay is {hedging.MinDelay}, TotalTimeout {EffectiveTotalTimeout}. Shorten the delay or lengthen TotalTimeout.",
+                $"leaves no time for a hedge: Hedging:MinDelay is {hedging.MinDelay}, an attempt is cut after AttemptTimeout {EffectiveAttemptTimeout} (of TotalTimeout {EffectiveTotalTimeout}). "
+                + "Shorten MinDelay or lengthen the timeouts.",
                 [nameof(Hedging)]);
         }
 

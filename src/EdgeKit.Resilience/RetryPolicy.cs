@@ -7,7 +7,7 @@ namespace EdgeKit.Resilience;
 /// (GET, HEAD, OPTIONS, TRACE, PUT, DELETE) and for requests that carry an <c>Idempotency-Key</c>, and only when the body can be
 /// sent twice.
 /// </summary>
-public sealed class RetryPolicy
+public sealed class RetryPolicy : IValidatableObject
 {
     /// <summary>Attempts in all, the first included, 1 to 10; 1 means no retries.</summary>
     /// <value>Default: 3.</value>
@@ -44,4 +44,16 @@ public sealed class RetryPolicy
     /// <value>Default: 0.</value>
     [Range(0, 10)]
     public int MaxDepth { get; set; }
+
+    /// <summary>Finds numbers that contradict each other.</summary>
+    /// <param name="validationContext">Not used.</param>
+    /// <returns>One result per contradiction; both values stand in the message.</returns>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (BaseDelay > MaxDelay)
+        {
+            yield return new ValidationResult(
+                $"is longer than MaxDelay {MaxDelay}. Shorten BaseDelay {BaseDelay} or lengthen MaxDelay {MaxDelay}.", [nameof(BaseDelay)]);
+        }
+    }
 }

@@ -25,6 +25,22 @@ public sealed class AuthorityTableTests
     }
 
     [Fact]
+    public async Task No_circuit_that_is_not_closed_goes_while_there_is_another_to_give_up()
+    {
+        using var bench = new Bench();
+        bench.Services.GetRequiredService<IOptionsMonitor<ResilienceOptions>>().CurrentValue.MaxAuthorities = 30;
+        var isolated = Enumerable.Range(0, 29).Select(n => new Uri($"http://isolated{n}/")).ToList();
+        isolated.ForEach(authority => bench.Pipelines.Isolate("bank", authority));
+
+        for (var i = 0; i < 100; i++)
+        {
+            await bench.GetAsync($"http://host{i}/");
+        }
+
+        isolated.ShouldAllBe(authority => bench.Pipelines.StateOf("bank", authority) == CircuitState.Isolated);
+    }
+
+    [Fact]
     public async Task Scheme_and_port_make_another_authority()
     {
         using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 1 } }""");

@@ -337,6 +337,39 @@ public sealed class CircuitBreakerTests
         await opening;
     }
 
+    [Fact]
+    public async Task A_refusal_beside_a_probe_says_since_when_the_circuit_refuses()
+    {
+        var pipeline = await OpenAsync(new() { CooldownJitter = 0 });
+        var openedAt = _clock.GetUtcNow();
+        _clock.Advance(Cooldown);
+        await FailAsync(pipeline, times: 1);
+        _clock.Advance(2 * Cooldown);
+        var probe = new TaskCompletionSource();
+        var probing = ExecuteAsync(pipeline, probe.Task);
+
+        var refusal = (await ExecuteAsync(pipeline)).Exception.ShouldBeOfType<CircuitOpenException>();
+
+        refusal.Since.ShouldBe(openedAt);
+        refusal.Until.ShouldBe(_clock.GetUtcNow() + TimeSpan.FromSeconds(30));
+        probe.SetResult();
+        await probing;
+    }
+
+    [Fact]
+    public async Task A_call_that_starts_with_the_clock_is_slow_too()
+    {
+        var pipeline = Build(new() { Calls = 1, SlowCall = TimeSpan.FromSeconds(1) });
+        var call = new TaskCompletionSource();
+        var calling = ExecuteAsync(pipeline, call.Task);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        call.SetResult();
+        await calling;
+
+        _control.State.ShouldBe(CircuitState.Open);
+    }
+
     private ResiliencePipeline<int> Build(CircuitBreakerPolicy? policy = null, Func<Outcome<int>, CallVerdict>? classify = null, Action<CircuitTransition>? onTransition = null)
     {
         var options = new EdgeKitCircuitBreakerOptions<int> { Policy = policy ?? new(), Control = _control, OnTransition = onTransition ?? _transitions.Add };

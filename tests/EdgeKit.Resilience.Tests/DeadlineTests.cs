@@ -140,6 +140,18 @@ public sealed class DeadlineTests
     }
 
     [Theory]
+    [InlineData("Request-Timeout")]
+    [InlineData("X-Request-Timeout-Ms")]
+    [InlineData("grpc-timeout")]
+    public void What_is_left_is_never_written_as_nothing_which_the_next_service_would_not_trust(string name)
+    {
+        var value = DeadlineHeader.Format(name, TimeSpan.FromMicroseconds(400));
+
+        DeadlineHeader.TryParse(name, value, out var remaining).ShouldBeTrue();
+        remaining.ShouldBe(TimeSpan.FromMilliseconds(1));
+    }
+
+    [Theory]
     [InlineData("Request-Timeout", null)]
     [InlineData("Request-Timeout", "")]
     [InlineData("Request-Timeout", "soon")]

@@ -53,7 +53,12 @@ public sealed class RegistrationTests
     [InlineData("""{ "TotalTimeout": "00:00:05", "AttemptTimeout": "00:00:02" }""", "00:00:05", "00:00:02")]
     [InlineData("""{ "TotalTimeout": "00:00:01", "Retry": { "BaseDelay": "00:00:02" } }""", "00:00:01", "00:00:02")]
     [InlineData("""{ "TotalTimeout": "00:00:01", "Hedging": { "MinDelay": "00:00:02" } }""", "00:00:01", "00:00:02")]
+    [InlineData("""{ "AttemptTimeout": "00:00:01", "Hedging": { "MinDelay": "00:00:02" } }""", "00:00:01", "00:00:02")]
     [InlineData("""{ "CircuitBreaker": { "Cooldown": "00:00:10", "MaxCooldown": "00:00:05" } }""", "00:00:10", "00:00:05")]
+    [InlineData("""{ "Retry": { "BaseDelay": "00:00:07" } }""", "BaseDelay 00:00:07", "MaxDelay 00:00:05")]
+    [InlineData("""{ "CircuitBreaker": { "SlowRatio": 0.5 } }""", "SlowRatio 0.5", "SlowCall")]
+    [InlineData("""{ "Fallback": { "Kind": "Static", "ContentType": "json, please" } }""", "json, please", "media type")]
+    [InlineData("""{ "Fallback": { "Body": "[]" } }""", "Body", "ProblemDetails")]
     public async Task Numbers_that_contradict_each_other_fail_the_start_with_both_in_the_message(string policy, string one, string other)
     {
         using var bench = new Bench(policy);
@@ -62,6 +67,17 @@ public sealed class RegistrationTests
 
         message.ShouldContain(one);
         message.ShouldContain(other);
+    }
+
+    [Theory]
+    [InlineData("DeadlineHeader", "Request Timeout")]
+    [InlineData("RetryDepthHeader", "Content-Length")]
+    [InlineData("DeadlineHeader", "retry-depth")]
+    public async Task A_header_that_cannot_be_sent_fails_the_start(string option, string name)
+    {
+        using var bench = new Bench(options: $"\"{option}\": \"{name}\",");
+
+        (await Should.ThrowAsync<PolicyException>(bench.StartAsync())).Problems.ShouldContain(p => p.Path.EndsWith(option) && p.Value == name);
     }
 
     [Theory]

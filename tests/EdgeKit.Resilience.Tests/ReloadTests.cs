@@ -77,4 +77,30 @@ public sealed class ReloadTests
 
         (await bench.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
+
+    [Fact]
+    public async Task A_window_that_changes_while_a_circuit_recovers_holds_when_it_has_recovered()
+    {
+        const string Rest = """ "Calls": 2, "Cooldown": "00:00:10", "CooldownJitter": 0, "RampUp": "00:00:10" } }""";
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Window": "00:00:05", """ + Rest);
+        await bench.StartAsync();
+        bench.Network.Answer(HttpStatusCode.InternalServerError, HttpStatusCode.InternalServerError, HttpStatusCode.OK);
+        await bench.GetAsync();
+        await bench.GetAsync();
+        bench.Clock.Advance(TimeSpan.FromSeconds(10));
+        await bench.GetAsync();
+        bench.Pipelines.StateOf("bank", new Uri("http://bank/")).ShouldBe(CircuitState.RampUp);
+
+        bench.Reload("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { """ + Rest);
+        bench.Clock.Advance(TimeSpan.FromSeconds(10));
+        for (var n = 0; n < 97; n++)
+        {
+            await bench.GetAsync();
+        }
+
+        bench.Network.Script = (_, _, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.InternalServerError));
+        await bench.GetAsync();
+
+        bench.Pipelines.StateOf("bank", new Uri("http://bank/")).ShouldBe(CircuitState.Open, "half of the last two calls failed");
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Resilience.Tests;
 
@@ -34,6 +35,39 @@ public sealed class RetryTests
         await bench.FinishAsync(bench.GetAsync(), TimeSpan.FromTicks(1));
 
         bench.Network.Sent.Count.ShouldBe(5);
+    }
+
+    [Theory]
+    [InlineData(0, 0.05)]
+    [InlineData(0.001, 0)]
+    public async Task A_budget_however_small_allows_a_retry_some_time(double ratio, double perSecond)
+    {
+        using var bench = new Bench(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $$"""{ "Retry": { "MaxAttempts": 2, "BaseDelay": "00:00:00", "Budget": { "Ratio": {{ratio}}, "PerSecond": {{perSecond}} } } }"""));
+        for (var n = 0; n < 1_000; n++)
+        {
+            await bench.GetAsync();
+        }
+
+        bench.Clock.Advance(TimeSpan.FromSeconds(20));
+        bench.Network.Answer(HttpStatusCode.InternalServerError);
+        await bench.GetAsync();
+
+        bench.Network.Sent.Count.ShouldBe(1_002);
+    }
+
+    [Fact]
+    public async Task A_retry_carries_what_handlers_below_add_once()
+    {
+        using var bench = new Bench(configure: s => s.AddHttpClient("bank").AddHttpMessageHandler(() => new Signing()));
+        bench.Network.Answer(HttpStatusCode.InternalServerError, HttpStatusCode.OK);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "http://bank/");
+        request.Headers.Add("X-Caller", "shop");
+
+        await bench.FinishAsync(bench.Client.SendAsync(request));
+
+        bench.Network.Sent[1].Headers["X-Signature"].ShouldBe("1");
+        bench.Network.Sent[1].Headers["X-Caller"].ShouldBe("shop");
     }
 
     [Fact]
@@ -119,4 +153,13 @@ public sealed class RetryTests
     public void Backoff_does_not_grow_beyond_its_bound() =>
         Retrying.Backoff.Delay(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), retry: 60, retryAfter: null, random: 1)
             .ShouldBe(TimeSpan.FromSeconds(1));
+
+    private sealed class Signing : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Add("X-Signature", "1");
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 }

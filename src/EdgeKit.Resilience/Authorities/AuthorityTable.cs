@@ -37,15 +37,19 @@ internal sealed class AuthorityTable(Func<AuthorityKey, AuthorityState> create)
         }
     }
 
-    /// <summary>A tenth goes at once, so that a table that stays full is not swept for every newcomer.</summary>
+    /// <summary>
+    /// A tenth goes at once, so that a table that stays full is not swept for every newcomer; of circuits that are not closed no more than
+    /// must.
+    /// </summary>
     private void Sweep(int needed)
     {
         var victims = _states
-            .Select(pair => (pair.Key, Rank: (pair.Value.IsQuiet ? 0 : 2) + (pair.Value.TakeUsed() ? 1 : 0)))
-            .OrderBy(victim => victim.Rank)
+            .Select(pair => (pair.Key, pair.Value.IsQuiet, WasUsed: pair.Value.TakeUsed()))
+            .OrderBy(victim => (victim.IsQuiet ? 0 : 2) + (victim.WasUsed ? 1 : 0))
             .Take(Math.Max(needed, _states.Count / 10))
+            .TakeWhile((victim, number) => victim.IsQuiet || number < needed)
             .ToList();
-        foreach (var (key, _) in victims)
+        foreach (var (key, _, _) in victims)
         {
             if (_states.TryRemove(key, out var state))
             {

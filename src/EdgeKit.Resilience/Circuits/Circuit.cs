@@ -16,7 +16,8 @@ internal sealed class Circuit(string policy, string authority, CircuitSettings s
 
     public double FleetScale => surroundings.FleetScale(policy, authority);
 
-    private long Now => clock.GetElapsedTime(0, clock.GetTimestamp()).Ticks;
+    /// <summary>Above zero, which stands for a clock that was not read.</summary>
+    private long Now => 1 + clock.GetElapsedTime(0, clock.GetTimestamp()).Ticks;
 
     /// <returns><see langword="false"/> when the call is refused; then <paramref name="rejection"/> says why.</returns>
     public bool TryEnter(out Permit permit, out CircuitOpenException? rejection)
@@ -53,17 +54,13 @@ internal sealed class Circuit(string policy, string authority, CircuitSettings s
     /// <summary>Takes new settings; what was counted stays when it still can be used, and an open circuit stays open.</summary>
     public void Apply(CircuitSettings settings)
     {
-        var old = Settings;
-        Volatile.Write(ref _settings, settings);
-        if (!settings.CountsLike(old) && Phase is ClosedPhase closed)
-        {
-            Interlocked.CompareExchange(ref _phase, new ClosedPhase(settings.NewWindow()), closed);
-        }
+        Interlocked.Exchange(ref _settings, settings);
+        FitWindow();
     }
 
     public void Isolate()
     {
-        var isolated = new IsolatedPhase(NewRejection(throttled: false, wait: null));
+        var isolated = new IsolatedPhase(NewRejection(wait: null));
         while (!MoveTo(Phase, isolated, CircuitCause.Manual))
         {
         }
@@ -78,10 +75,10 @@ internal sealed class Circuit(string policy, string authority, CircuitSettings s
         }
     }
 
-    public void Open(Phase from, CircuitCause cause, int failedRounds)
+    public void Open(Phase from, CircuitCause cause, int failedRounds, DateTimeOffset? since = null)
     {
         var cooldown = Decision.CooldownTicks(Settings, failedRounds, surroundings.Random());
-        var rejection = NewRejection(throttled: false, TimeSpan.FromTicks(cooldown));
+        var rejection = NewRejection(TimeSpan.FromTicks(cooldown), since);
         MoveTo(from, new OpenPhase(rejection, Now + cooldown, failedRounds), cause);
     }
 
@@ -93,15 +90,25 @@ internal sealed class Circuit(string policy, string authority, CircuitSettings s
             return false;
         }
 
+        FitWindow();
         var until = to is OpenPhase open ? open.Rejection.Until : null;
         surroundings.OnTransition(new CircuitTransition(policy, authority, from.State, to.State, cause, until));
         return true;
     }
 
-    public CircuitOpenException NewRejection(bool throttled, TimeSpan? wait)
+    public CircuitOpenException NewRejection(TimeSpan? wait, DateTimeOffset? since = null, bool throttled = false)
     {
-        var since = clock.GetUtcNow();
-        return new CircuitOpenException(policy, authority, throttled, since, since + wait);
+        var now = clock.GetUtcNow();
+        return new CircuitOpenException(policy, authority, throttled, since ?? now, now + wait);
+    }
+
+    /// <summary>Whoever comes later, the reload or the circuit that closes, finds the other and counts as the settings in force say.</summary>
+    private void FitWindow()
+    {
+        if (Phase is ClosedPhase closed && !closed.Window.Fits(Settings))
+        {
+            Interlocked.CompareExchange(ref _phase, new ClosedPhase(Settings.NewWindow()), closed);
+        }
     }
 
     private bool TryEnterWithCare(Phase phase, out Permit permit, out CircuitOpenException? rejection)
@@ -132,7 +139,7 @@ internal sealed class Circuit(string policy, string authority, CircuitSettings s
             return;
         }
 
-        var rest = new Rest(Now + wait, NewRejection(throttled: true, TimeSpan.FromTicks(wait)));
+        var rest = new Rest(Now + wait, NewRejection(TimeSpan.FromTicks(wait), throttled: true));
         var seen = Volatile.Read(ref _rest);
         while (seen is null || seen.UntilTicks < rest.UntilTicks)
         {

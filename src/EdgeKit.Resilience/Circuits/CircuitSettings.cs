@@ -54,7 +54,4 @@ internal sealed record CircuitSettings
     };
 
     public CallWindow NewWindow() => WindowTicks > 0 ? new TimeWindow(WindowTicks) : new CountWindow(Calls);
-
-    public bool CountsLike(CircuitSettings other) =>
-        WindowTicks == other.WindowTicks && (WindowTicks > 0 || Calls == other.Calls);
 }

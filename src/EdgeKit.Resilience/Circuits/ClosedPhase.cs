@@ -5,6 +5,8 @@ internal sealed class ClosedPhase(CallWindow window) : Phase
 {
     private readonly CallTally _tally = new(window);
 
+    public CallWindow Window => _tally.Window;
+
     public override CircuitState State => CircuitState.Closed;
 
     public override bool TryEnter(Circuit circuit, long now, out Permit permit)

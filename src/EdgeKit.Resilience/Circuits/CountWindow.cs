@@ -16,6 +16,8 @@ internal sealed class CountWindow(int size) : CallWindow
     /// <summary>Failures in the lower half, slow calls in the upper half.</summary>
     private long _bad;
 
+    public override bool Fits(CircuitSettings settings) => settings.WindowTicks == 0 && settings.Calls == size;
+
     public override void AddGood(long now)
     {
         if (Volatile.Read(ref _bad) == 0 && Volatile.Read(ref _next) >= size)

@@ -12,14 +12,16 @@ internal sealed class HalfOpenPhase : Phase
     private readonly long[] _places;
     private readonly int _failedRounds;
     private readonly long _probeTicks;
+    private readonly DateTimeOffset _since;
     private readonly Lazy<CircuitOpenException> _rejection;
 
-    public HalfOpenPhase(Circuit circuit, int failedRounds)
+    public HalfOpenPhase(Circuit circuit, int failedRounds, DateTimeOffset since)
     {
         _places = new long[circuit.Settings.Probes];
         _probeTicks = circuit.Settings.ProbeTicks;
         _failedRounds = failedRounds;
-        _rejection = new(() => circuit.NewRejection(throttled: false, TimeSpan.FromTicks(_probeTicks)), LazyThreadSafetyMode.PublicationOnly);
+        _since = since;
+        _rejection = new(() => circuit.NewRejection(TimeSpan.FromTicks(_probeTicks), since), LazyThreadSafetyMode.PublicationOnly);
     }
 
     public override CircuitState State => CircuitState.HalfOpen;
@@ -58,7 +60,7 @@ internal sealed class HalfOpenPhase : Phase
         }
         else if (verdict is VerdictKind.Failure or VerdictKind.Success)
         {
-            circuit.Open(this, CircuitCause.ProbeFailed, _failedRounds + 1);
+            circuit.Open(this, CircuitCause.ProbeFailed, _failedRounds + 1, _since);
         }
     }
 

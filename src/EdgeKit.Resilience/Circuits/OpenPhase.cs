@@ -15,7 +15,7 @@ internal sealed class OpenPhase(CircuitOpenException rejection, long untilTicks,
             return false;
         }
 
-        circuit.MoveTo(this, new HalfOpenPhase(circuit, failedRounds), CircuitCause.CooldownOver);
+        circuit.MoveTo(this, new HalfOpenPhase(circuit, failedRounds, rejection.Since), CircuitCause.CooldownOver);
         return circuit.Phase.TryEnter(circuit, now, out permit);
     }
 

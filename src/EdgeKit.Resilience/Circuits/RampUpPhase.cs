@@ -29,7 +29,7 @@ internal sealed class RampUpPhase(CircuitSettings settings, long startedAt, int 
             return true;
         }
 
-        _rejection ??= circuit.NewRejection(throttled: false, TimeSpan.FromTicks(settings.RampTicks - elapsed));
+        _rejection ??= circuit.NewRejection(TimeSpan.FromTicks(settings.RampTicks - elapsed));
         return false;
     }
 

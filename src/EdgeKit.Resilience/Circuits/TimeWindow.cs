@@ -10,6 +10,8 @@ internal sealed class TimeWindow(long spanTicks) : CallWindow
 
     private readonly Bucket?[] _buckets = new Bucket?[BucketCount];
 
+    public override bool Fits(CircuitSettings settings) => settings.WindowTicks == spanTicks;
+
     public override void AddGood(long now) => Interlocked.Increment(ref At(now).Calls);
 
     public override WindowCounts AddBad(bool failed, bool slow, long now)

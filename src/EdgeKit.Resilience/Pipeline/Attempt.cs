@@ -19,7 +19,7 @@ internal readonly record struct Attempt(HttpCall Call, Send Send, StageContext S
         var started = Stage.Clock.GetTimestamp();
         var outcome = await SendInTimeAsync(message, number, context).ConfigureAwait(false);
         var duration = Stage.Clock.GetElapsedTime(started);
-        var result = outcome.Exception is OperationCanceledException ? "cancelled" : Transience.IsWorthARetry(outcome) ? "failure" : "success";
+        var result = Transience.IsWorthARetry(outcome) ? "failure" : outcome.Exception is OperationCanceledException ? "cancelled" : "success";
         if (Call.Model.Policy.Hedging is { } hedging && result == "success")
         {
             Stage.Authority.Latency.Add(duration, hedging.Quantile);

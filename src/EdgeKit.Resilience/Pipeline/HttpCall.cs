@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using EdgeKit.Policies;
 using EdgeKit.Resilience.Retrying;
@@ -13,7 +12,7 @@ internal sealed class HttpCall(HttpRequestMessage request, PolicyModel model, Ti
 
     private readonly long _startedAt = clock.GetTimestamp();
     private int _attempts;
-    private bool _isTracedBelow;
+    private int _headers;
 
     public HttpRequestMessage Request => request;
 
@@ -48,12 +47,7 @@ internal sealed class HttpCall(HttpRequestMessage request, PolicyModel model, Ti
     public HttpRequestMessage NextMessage(out int number)
     {
         number = Interlocked.Increment(ref _attempts);
-        if (number == 1)
-        {
-            _isTracedBelow = Activity.Current is not null && !Replay.HasTrace(request);
-        }
-
-        var message = number == 1 ? request : Replay.Copy(request, withTrace: !_isTracedBelow);
+        var message = number == 1 ? request : Replay.Copy(request, _headers);
         var depth = number == 1 ? Depth : Depth + 1;
         if (depth > 0)
         {
@@ -63,6 +57,11 @@ internal sealed class HttpCall(HttpRequestMessage request, PolicyModel model, Ti
         if (Deadline is not null)
         {
             Write(message, model.DeadlineHeader, DeadlineHeader.Format(model.DeadlineHeader, Remaining));
+        }
+
+        if (number == 1)
+        {
+            _headers = request.Headers.NonValidated.Count;
         }
 
         return message;

@@ -7,6 +7,7 @@ using EdgeKit.Resilience.Retrying;
 using Polly;
 using Polly.Hedging;
 using Polly.Simmy;
+using Polly.Timeout;
 
 namespace EdgeKit.Resilience.Pipeline;
 
@@ -52,10 +53,15 @@ internal static class Stages
         this ResiliencePipelineBuilder<HttpResponseMessage> builder, PolicyModel model) =>
         model.Policy.Chaos is { } chaos
             ? builder
+                .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = static args => new(TimeLeft(args.Context)) })
                 .AddChaosLatency(chaos.LatencyRate, chaos.Latency)
                 .AddChaosFault(chaos.FaultRate, static () => new HttpRequestException("A fault that the policy's Chaos section injects."))
                 .AddChaosOutcome(chaos.OutcomeRate, () => new HttpResponseMessage((HttpStatusCode)chaos.OutcomeStatus))
             : builder;
+
+    /// <summary>An attempt cuts itself to what is left of the call; injected latency comes before the attempt and must be cut too.</summary>
+    private static TimeSpan TimeLeft(ResilienceContext context) =>
+        HttpCall.Of(context).Remaining is var left && left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
 
     private static ResiliencePipelineBuilder<HttpResponseMessage> AddHedging(
         this ResiliencePipelineBuilder<HttpResponseMessage> builder, HedgingPolicy policy, PolicyModel model, StageContext stage)

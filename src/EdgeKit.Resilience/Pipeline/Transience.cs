@@ -12,8 +12,7 @@ internal static class Transience
     {
         null => IsTransient(outcome.Result!.StatusCode),
         CircuitOpenException or ResilienceException => false,
-        HttpRequestException or TimeoutRejectedException => true,
-        _ => false,
+        { } exception => IsFailure(exception),
     };
 
     /// <summary>Nobody who asks to be left alone is sent another at once.</summary>
@@ -24,7 +23,7 @@ internal static class Transience
     {
         if (outcome.Exception is { } exception)
         {
-            return exception is HttpRequestException or (TimeoutRejectedException and not CutShortException) ? CallVerdict.Failure : CallVerdict.Neutral;
+            return exception is not CutShortException && IsFailure(exception) ? CallVerdict.Failure : CallVerdict.Neutral;
         }
 
         var response = outcome.Result!;
@@ -40,6 +39,10 @@ internal static class Transience
 
         return IsTransient(response.StatusCode) ? CallVerdict.Failure : CallVerdict.Success;
     }
+
+    /// <summary>A cancellation with a timeout inside is how the platform says that its own ConnectTimeout has passed.</summary>
+    private static bool IsFailure(Exception exception) =>
+        exception is HttpRequestException or TimeoutRejectedException or OperationCanceledException { InnerException: TimeoutException };
 
     private static bool IsTransient(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests

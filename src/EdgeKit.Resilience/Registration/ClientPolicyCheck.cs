@@ -14,18 +14,16 @@ internal sealed class ClientPolicyCheck(IEnumerable<ClientPolicy> clients) : IPo
         {
             if (!policies.ContainsKey(client.Policy))
             {
-                problems.AddUnknownName(Path(client.Client), client.Policy, policies.Keys, Kind);
+                problems.AddUnknownName(client.Path, client.Policy, policies.Keys, Kind);
             }
         }
 
         foreach (var nested in clients.GroupBy(c => c.Client).Where(c => c.Count(Retries) > 1))
         {
             var names = string.Join(", ", nested.Select(c => c.Policy));
-            problems.Add(Path(nested.Key), names, "retries inside retries, which multiplies them", "Give the client one policy, or set Retry:MaxAttempts to 1 in all but one.");
+            problems.Add(nested.First().Path, names, "retries inside retries, which multiplies them", "Give the client one policy, or set Retry:MaxAttempts to 1 in all but one.");
         }
 
         bool Retries(ClientPolicy client) => policies.TryGetValue(client.Policy, out var policy) && policy.Retry.MaxAttempts > 1;
     }
-
-    private static string Path(string client) => $"HttpClient \"{client}\"";
 }

@@ -13,11 +13,11 @@ internal sealed class ClientTimeoutCheck(IEnumerable<ClientPolicy> clients, IOpt
         foreach (var client in clients)
         {
             if (policies.TryGetValue(client.Policy, out var policy)
-                && TimeoutOf(client.Client) is { } timeout
+                && TimeoutOf(client.Client ?? Options.DefaultName) is { } timeout
                 && policy.EffectiveTotalTimeout > timeout)
             {
                 problems.Add(
-                    $"HttpClient \"{client.Client}\"", timeout.ToString("c"),
+                    client.Path, timeout.ToString("c"),
                     $"is HttpClient.Timeout and shorter than TotalTimeout {policy.EffectiveTotalTimeout} of the policy \"{client.Policy}\"",
                     $"Set HttpClient.Timeout to at least {policy.EffectiveTotalTimeout}, or to Timeout.InfiniteTimeSpan, or shorten TotalTimeout.");
             }

@@ -5,8 +5,6 @@ namespace EdgeKit.Resilience.Retrying;
 /// <summary>Sending a request a second time.</summary>
 internal static class Replay
 {
-    private const string TraceParent = "traceparent";
-
     /// <summary>Contents that write the same bytes each time. A stream may be spent, and an unknown content may hold one.</summary>
     public static bool IsReplayable(HttpContent? content) => content switch
     {
@@ -15,13 +13,13 @@ internal static class Replay
         _ => false,
     };
 
-    public static bool HasTrace(HttpRequestMessage request) => request.Headers.NonValidated.Contains(TraceParent);
-
     /// <summary>
-    /// A copy that shares content and options. A trace header that the handlers below wrote for the first attempt is left for them to write
-    /// anew: each attempt is a span of its own.
+    /// A copy that shares content and options. What the handlers below added for the first attempt, a signature or the headers of a trace, is
+    /// left for them to add anew: they see each attempt, and each is a span of its own. Headers keep the order in which they were added.
     /// </summary>
-    public static HttpRequestMessage Copy(HttpRequestMessage request, bool withTrace)
+    /// <param name="request">The request.</param>
+    /// <param name="headers">How many headers it had before the first attempt.</param>
+    public static HttpRequestMessage Copy(HttpRequestMessage request, int headers)
     {
         var copy = new HttpRequestMessage(request.Method, request.RequestUri)
         {
@@ -29,12 +27,9 @@ internal static class Replay
             Version = request.Version,
             VersionPolicy = request.VersionPolicy,
         };
-        foreach (var (name, values) in request.Headers.NonValidated)
+        foreach (var (name, values) in request.Headers.NonValidated.Take(headers))
         {
-            if (withTrace || !IsTrace(name))
-            {
-                copy.Headers.TryAddWithoutValidation(name, values);
-            }
+            copy.Headers.TryAddWithoutValidation(name, values);
         }
 
         foreach (var (name, value) in request.Options)
@@ -44,7 +39,4 @@ internal static class Replay
 
         return copy;
     }
-
-    private static bool IsTrace(string name) =>
-        name.Equals(TraceParent, StringComparison.OrdinalIgnoreCase) || name.Equals("tracestate", StringComparison.OrdinalIgnoreCase);
 }

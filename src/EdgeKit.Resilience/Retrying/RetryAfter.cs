@@ -8,9 +8,16 @@ internal static class RetryAfter
     public static TimeSpan? Of(HttpResponseMessage response, DateTimeOffset now)
     {
         var header = response.Headers.RetryAfter;
-        var wait = header?.Delta ?? (header?.Date - now);
+        var wait = header?.Delta ?? (header?.Date - now) ?? Absurd(response);
         return wait is { } w && w < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
+
+    /// <summary>More seconds than the platform reads still say what the server wants.</summary>
+    private static TimeSpan? Absurd(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("Retry-After", out var values)
+        && values.ToString() is { Length: > 9 } text && !text.AsSpan().ContainsAnyExceptInRange('0', '9')
+            ? TimeSpan.FromSeconds(int.MaxValue)
+            : null;
 
     /// <returns>How long the server wants to be left alone, or <see langword="null"/> when it does not throttle.</returns>
     public static TimeSpan? OfThrottling(HttpResponseMessage response, DateTimeOffset now) => response.StatusCode switch

@@ -26,7 +26,8 @@ internal sealed class RetryBudget
     /// <summary>Retries and hedges that may be sent now.</summary>
     public double Remaining => Math.Max(0, Volatile.Read(ref _balance)) / (double)Token;
 
-    private long Limit => (long)(((_policy.PerSecond * ReserveSeconds) + (_policy.Ratio * ReserveCalls)) * Token);
+    /// <summary>Never less than one retry: a bucket that cannot hold it would never allow it.</summary>
+    private long Limit => Math.Max(Token, (long)(((_policy.PerSecond * ReserveSeconds) + (_policy.Ratio * ReserveCalls)) * Token));
 
     public void Apply(RetryBudgetPolicy policy) => Volatile.Write(ref _policy, policy);
 
