@@ -134,6 +134,26 @@ public sealed class DpopTests : IAsyncLifetime
         ((int)(await strict.Client.SendAsync(with)).StatusCode).ShouldBe(200);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("!!!")]
+    [InlineData("AAAA")]
+    [InlineData("CfDJ8AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    public async Task An_invented_nonce_is_answered_with_a_good_one(string nonce)
+    {
+        await using var strict = await ResourceServer.StartAsync(_issuer.Settings(("Jwt:Dpop:RequireNonce", "true")));
+        var token = Bound();
+        var proof = new ProofDraft(_key, new Uri(strict.Client.BaseAddress!, "/me").ToString(), token);
+        proof.Payload["nonce"] = nonce;
+        using var request = Request(token, proof.Signed);
+
+        using var refusal = await strict.Client.SendAsync(request);
+
+        ((int)refusal.StatusCode).ShouldBe(401);
+        refusal.Headers.WwwAuthenticate.ToString().ShouldContain("use_dpop_nonce");
+        refusal.Headers.Contains("DPoP-Nonce").ShouldBeTrue();
+    }
+
     [Fact]
     public async Task An_issuer_can_be_held_to_bound_tokens()
     {

@@ -97,6 +97,20 @@ public sealed class GatewayLoginTests : IAsyncLifetime
         (await GetAsync(_first, "/open/x")).Body.ShouldBe("\ntheme=dark");
 
     [Fact]
+    public async Task While_the_server_is_away_and_the_token_has_ended_open_routes_go_on_and_the_login_lasts()
+    {
+        await _house.Identity.SufferAsync(0, 503);
+        _house.Clock.Advance(Over);
+
+        (await GetAsync(_first, "/api/x")).Status.ShouldBe(503);
+        (await GetAsync(_first, "/open/x")).Status.ShouldBe(200);
+        (await GetAsync(_first, "/bff/user")).Status.ShouldBe(200);
+
+        await _house.Identity.SufferAsync(0, 0);
+        await EventuallyAsync(async () => (await GetAsync(_second, "/api/x")).Status == 200);
+    }
+
+    [Fact]
     public async Task A_route_is_401_without_a_session_and_never_a_redirect()
     {
         using var stranger = _house.OpenBrowser();
