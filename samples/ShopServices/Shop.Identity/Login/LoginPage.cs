@@ -24,24 +24,30 @@ internal static class LoginPage
     private static string Html(string request, string? problem) => $$"""
         <!doctype html>
         <html lang="en">
-        <head><meta charset="utf-8"><title>Sign in to the shop</title><style>
-          body { font-family: system-ui; background: #f4f5f7; display: grid; place-items: center; min-height: 100vh; margin: 0 }
-          form { background: #fff; padding: 2rem; border-radius: 12px; box-shadow: 0 4px 24px #0002; width: 20rem; display: grid; gap: .75rem }
-          input, button { font: inherit; padding: .6rem; border: 1px solid #ccd; border-radius: 8px }
-          button { background: #2456d6; color: #fff; border: 0 }
-          .problem { color: #b00020 } small { color: #667 }
+        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Sign in to the shop</title><style>
+          body { font: 1rem/1.5 system-ui, "DejaVu Sans", sans-serif; color: #1d2a24; background: #f6f1e7; display: grid; place-items: center; min-height: 100vh; margin: 0 }
+          form { background: #fffdf8; padding: 2rem; border: 1px solid #e4dccb; border-radius: 16px; box-shadow: 0 4px 24px #1d2a2414; width: min(20rem, 80vw); display: grid; gap: 1rem }
+          h1 { font: 600 1.8rem/1.2 Georgia, "DejaVu Serif", serif; margin: 0 }
+          label { display: grid; gap: .25rem; font-size: .85rem; color: #66736c }
+          input { font: inherit; font-size: 1rem; color: #1d2a24; padding: .6rem .7rem; border: 1px solid #e4dccb; border-radius: 9px; background: #fff }
+          button { font: inherit; font-weight: 600; padding: .7rem; background: #1f4d3a; color: #fff; border: 0; border-radius: 10px; cursor: pointer }
+          .problem { color: #a3342c; margin: 0 }
+          .note { font-size: .8rem; color: #66736c; border-top: 1px dashed #e4dccb; padding-top: 1rem; margin: 0 }
         </style></head>
         <body>
           <form method="post" action="/connect/login">
-            <h1>Sign in</h1>
-            <p class="problem" role="alert">{{WebUtility.HtmlEncode(problem)}}</p>
+            <h1>Sign in to the shop</h1>
+            {{Alert(problem)}}
             <input type="hidden" name="request" value="{{WebUtility.HtmlEncode(request)}}">
             <label>Name <input name="username" autocomplete="username" required autofocus></label>
             <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
             <button type="submit">Sign in</button>
-            <small>Not for production: alice / alice-pw, bob / bob-pw</small>
+            <p class="note"><strong>Not for production.</strong> This is a sample's authorization server. Its people are<br>alice, with alice-pw, and bob, with bob-pw.</p>
           </form>
         </body>
         </html>
         """;
+
+    private static string Alert(string? problem) =>
+        problem is null ? "" : $"<p class=\"problem\" role=\"alert\">{WebUtility.HtmlEncode(problem)}</p>";
 }
