@@ -22,6 +22,7 @@ internal static class DatabaseProvider
 
     public static void Use(DbContextOptionsBuilder options, string connectionString)
     {
+        options.ConfigureWarnings(DatabaseNoise.Lower);
         if (IsPostgres(connectionString))
         {
             UsePostgres(options, connectionString);
