@@ -7,7 +7,7 @@ namespace EdgeKit.Scenarios.Running;
 internal sealed class Customer : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly string[] Purse = [Cards.Charged, Cards.Charged, Cards.Declined, Cards.Charged, Cards.Unshippable];
     private readonly Caller _caller;
     private readonly string _sku;

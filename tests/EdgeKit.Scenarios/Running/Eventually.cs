@@ -15,7 +15,7 @@ internal static class Eventually
                 await assertion();
                 return;
             }
-            catch (Exception exception) when (!giveUp.IsCancellationRequested && exception is ShouldAssertException or HttpRequestException)
+            catch (Exception exception) when (!giveUp.IsCancellationRequested && exception is ShouldAssertException or HttpRequestException or TaskCanceledException)
             {
                 await Task.Delay(Pause, CancellationToken.None);
             }
