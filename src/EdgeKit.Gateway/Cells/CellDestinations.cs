@@ -11,8 +11,21 @@ internal static class CellDestinations
     /// <summary>A cluster is in cells with all of its destinations or with none; the policy check sees to it.</summary>
     public static bool AreInCells(IReadOnlyList<DestinationState> destinations) => destinations.Count > 0 && CellOf(destinations[0]) is not null;
 
-    public static DestinationState[] In(Cell cell, IReadOnlyList<DestinationState> destinations) =>
-        [.. destinations.Where(d => cell.Name.Equals(CellOf(d), StringComparison.OrdinalIgnoreCase))];
+    /// <returns>The same list where all of them are in the cell, as in a shop with one.</returns>
+    public static IReadOnlyList<DestinationState> In(Cell cell, IReadOnlyList<DestinationState> destinations)
+    {
+        for (var i = 0; i < destinations.Count; i++)
+        {
+            if (!IsIn(cell, destinations[i]))
+            {
+                return [.. destinations.Where(d => IsIn(cell, d))];
+            }
+        }
+
+        return destinations;
+    }
 
     public static string? CellOf(DestinationState destination) => destination.Model.Config.Metadata?.GetValueOrDefault(Metadata);
+
+    private static bool IsIn(Cell cell, DestinationState destination) => cell.Name.Equals(CellOf(destination), StringComparison.OrdinalIgnoreCase);
 }

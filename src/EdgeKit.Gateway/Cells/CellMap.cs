@@ -23,6 +23,11 @@ internal sealed class CellMap
     /// <summary>A cell that is down keeps its subjects: handing them over would put its load on the others, and their data is with it.</summary>
     public CellChoice Choose(string subject)
     {
+        if (_all.Length == 1)
+        {
+            return new(_all[0], null);
+        }
+
         var hash = Rendezvous.Hash(subject);
         var first = _pins.GetValueOrDefault(subject) ?? Highest(_all, hash);
         return first.State != CellState.Draining || ReferenceEquals(_homes, _all) ? new(first, null) : new(Highest(_homes, hash), first);

@@ -21,8 +21,8 @@ internal sealed class CellRoutingMiddleware(RequestDelegate next, CellDirectory 
         var choice = rules.Choose(context);
         NameIn(context.Response, rules.Options.ResponseHeader, choice.Home.Name);
         var available = choice.Home.State == CellState.Down ? [] : CellDestinations.In(choice.Home, proxy.AvailableDestinations);
-        metrics.CellChosen(choice, served: available.Length > 0);
-        if (available.Length == 0)
+        metrics.CellChosen(choice, served: available.Count > 0);
+        if (available.Count == 0)
         {
             return failures.WriteAsync(context, ForwarderFailure.Refused(rules.Options.RetryAfter));
         }
