@@ -42,7 +42,7 @@ internal sealed class OriginCall(
         switch (verdict.Kind)
         {
             case FillKind.Renew:
-                await RenewAsync(response, headers, now, reason, answered).ConfigureAwait(false);
+                await RenewAsync(response, headers, now, reason, verdict.KeepsRenewed, answered).ConfigureAwait(false);
                 break;
             case FillKind.Store:
                 await StoreAsync(response, headers, now, reason, answered, ct).ConfigureAwait(false);
@@ -98,15 +98,15 @@ internal sealed class OriginCall(
     }
 
     private async Task RenewAsync(
-        HttpResponseMessage response, IHeaderDictionary headers, DateTimeOffset now, ForwardReason reason, Action<HttpResponseMessage> answered)
+        HttpResponseMessage response, IHeaderDictionary headers, DateTimeOffset now, ForwardReason reason, bool keep, Action<HttpResponseMessage> answered)
     {
         using (response)
         {
             var old = order.Stale!;
             var fields = StoredFields.Merge(old.Response.Headers, headers, now);
             var renewed = StoredResponse.Make(old.Response.Status, fields, order.Policy.Freshness, _requested, now);
-            answered(Make(renewed, old.Body, renewed.InitialAge, StatusOf(renewed, reason, StatusCodes.Status304NotModified)));
-            await ResponseStore.RenewAsync(order, renewed, headers).ConfigureAwait(false);
+            answered(Make(renewed, old.Body, renewed.InitialAge, StatusOf(renewed, reason, StatusCodes.Status304NotModified) with { Stored = keep }));
+            await (keep ? ResponseStore.RenewAsync(order, renewed).AsTask() : store.ForgetAsync(order).AsTask()).ConfigureAwait(false);
         }
     }
 

@@ -6,7 +6,7 @@ internal enum FillKind
     /// <summary>It is stored and sent.</summary>
     Store,
 
-    /// <summary>It says that the old answer is still right.</summary>
+    /// <summary>It says that the old answer is still right; but perhaps also that it must not be kept.</summary>
     Renew,
 
     /// <summary>It is an error, and the old answer is sent instead.</summary>

@@ -12,7 +12,7 @@ internal static class FillRules
     {
         if (order.Stale is { } stale && status == StatusCodes.Status304NotModified && Confirms(headers, stale.Response))
         {
-            return new FillVerdict(FillKind.Renew);
+            return new FillVerdict(FillKind.Renew, StorabilityOf(order, stale.Response.Status, StoredFields.Merge(stale.Response.Headers, headers, now), now));
         }
 
         if (StatusRules.IsOriginFailure(status) && order.Stale?.MayHideError(order.Directives) == true)
@@ -20,7 +20,7 @@ internal static class FillRules
             return new FillVerdict(FillKind.HideError);
         }
 
-        var storability = StorabilityRules.Decide(new StorabilityQuestion(order.Directives, order.HasCredentials, status, headers), order.Policy.Freshness, now);
+        var storability = StorabilityOf(order, status, headers, now);
         return storability switch
         {
             Storability.Storable when headers.ContentLength > order.Policy.Options.MaxBodyBytes => new FillVerdict(FillKind.Pass, Storability.TooLarge),
@@ -28,6 +28,9 @@ internal static class FillRules
             _ => new FillVerdict(StatusRules.IsOriginFailure(status) ? FillKind.Fail : FillKind.Pass, storability),
         };
     }
+
+    private static Storability StorabilityOf(FillOrder order, int status, IHeaderDictionary headers, DateTimeOffset now) =>
+        StorabilityRules.Decide(new StorabilityQuestion(order.Directives, order.HasCredentials, status, headers), order.Policy.Freshness, now);
 
     /// <summary>§4.3.4: a 304 that names another version than the stored one says nothing of it.</summary>
     private static bool Confirms(IHeaderDictionary headers, StoredResponse stored) =>

@@ -5,6 +5,9 @@ namespace EdgeKit.Cache.Http.Filling;
 /// <summary>What is made of an answer, and why it is not stored.</summary>
 internal readonly record struct FillVerdict(FillKind Kind, Storability Storability = Storability.Storable)
 {
+    /// <summary>Whether the old answer stays, with the fields of the new one.</summary>
+    public bool KeepsRenewed => Kind == FillKind.Renew && Storability == Storability.Storable;
+
     /// <summary>For Cache-Status.</summary>
     public string? Detail => Storability switch
     {

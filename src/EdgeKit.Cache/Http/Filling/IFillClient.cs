@@ -25,5 +25,6 @@ internal interface IFillClient
     /// <param name="body">Its body.</param>
     /// <param name="age">Its age.</param>
     /// <param name="status">What the origin said; <see langword="null"/> for an exception.</param>
-    Task ServeAsync(StoredResponse response, ReadOnlySequence<byte> body, TimeSpan age, int? status);
+    /// <param name="stored">Whether it was renewed in the store.</param>
+    Task ServeAsync(StoredResponse response, ReadOnlySequence<byte> body, TimeSpan age, int? status, bool stored);
 }

@@ -149,15 +149,23 @@ internal sealed class OriginFill : IRecordingOwner
         var stale = _order.Stale!;
         var now = _time.GetUtcNow();
         var renewed = Make(StoredFields.Merge(stale.Response.Headers, _head!.Headers, now), stale.Response.Status, now);
-        await ResponseStore.RenewAsync(_order, renewed, _head.Headers).ConfigureAwait(false);
+        if (_verdict.KeepsRenewed)
+        {
+            await ResponseStore.RenewAsync(_order, renewed).ConfigureAwait(false);
+        }
+        else
+        {
+            await _store.ForgetAsync(_order).ConfigureAwait(false);
+        }
+
         if (_client is not null)
         {
-            await _client.ServeAsync(renewed, stale.Body, renewed.InitialAge, _head.StatusCode).ConfigureAwait(false);
+            await _client.ServeAsync(renewed, stale.Body, renewed.InitialAge, _head.StatusCode, _verdict.KeepsRenewed).ConfigureAwait(false);
         }
     }
 
     private Task ServeStaleAsync(int? status) =>
-        _client?.ServeAsync(_order.Stale!.Response, _order.Stale.Body, _order.Stale.Age, status) ?? Task.CompletedTask;
+        _client?.ServeAsync(_order.Stale!.Response, _order.Stale.Body, _order.Stale.Age, status, stored: false) ?? Task.CompletedTask;
 
     private ValueTask FailLeaseAsync(Exception error) => Lease?.FailAsync(error.Message, error) ?? ValueTask.CompletedTask;
 

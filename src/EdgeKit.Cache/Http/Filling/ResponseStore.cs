@@ -4,6 +4,7 @@ using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Rules;
 using EdgeKit.Cache.Http.Stored;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Filling;
 
@@ -24,14 +25,25 @@ internal sealed class ResponseStore(CacheEngine engine)
         var content = new CacheContent(body, MetadataCodec.Encode(response)) { Instance = response };
         var names = SelectingNames(order, headers);
         return names.SequenceEqual(order.Marker?.Names ?? [], StringComparer.Ordinal)
-            ? PutAsync(order.Lease, order.Key, content, Retention.Of(response), TagsOf(headers))
-            : SaveBehindNewMarkerAsync(order, names, content, Retention.Of(response), TagsOf(headers));
+            ? PutAsync(order.Lease, order.Key, content, Retention.Of(response), TagsOf(headers[TagField]))
+            : SaveBehindNewMarkerAsync(order, names, content, Retention.Of(response), TagsOf(headers[TagField]));
+    }
+
+    /// <summary>Lets the old answer go: its origin has taken back that it may be stored. Those who wait ask for themselves.</summary>
+    public async ValueTask ForgetAsync(FillOrder order)
+    {
+        if (order.Lease is { } lease)
+        {
+            await lease.UncacheableAsync(TimeSpan.Zero).ConfigureAwait(false);
+        }
+
+        await engine.RemoveAsync(order.Key).ConfigureAwait(false);
     }
 
     /// <summary>Gives the old answer new fields and a new life.</summary>
-    public static ValueTask<bool> RenewAsync(FillOrder order, StoredResponse response, IHeaderDictionary headers) => order.Lease is null
+    public static ValueTask<bool> RenewAsync(FillOrder order, StoredResponse response) => order.Lease is null
         ? new(false) // validated by each reader for himself: it lives as long as it was to live
-        : order.Lease.RenewAsync(MetadataCodec.Encode(response), response, Retention.Of(response), TagsOf(headers));
+        : order.Lease.RenewAsync(MetadataCodec.Encode(response), response, Retention.Of(response), TagsOf(response.Find(TagField)));
 
     private async ValueTask<bool> SaveBehindNewMarkerAsync(
         FillOrder order, string[] names, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags)
@@ -66,6 +78,6 @@ internal sealed class ResponseStore(CacheEngine engine)
         return order.Policy.VaryNames.Length == 0 ? named : [.. named.Union(order.Policy.VaryNames).Order(StringComparer.Ordinal)];
     }
 
-    private static string[] TagsOf(IHeaderDictionary headers) =>
-        [.. headers[TagField].SelectMany(v => v?.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []).Distinct()];
+    private static string[] TagsOf(StringValues field) =>
+        [.. field.SelectMany(v => v?.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []).Distinct()];
 }

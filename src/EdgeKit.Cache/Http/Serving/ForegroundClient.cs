@@ -38,7 +38,7 @@ internal sealed class ForegroundClient(HttpContext context, ForwardReason reason
 
     public Task CaughtUpAsync() => _copying;
 
-    public Task ServeAsync(StoredResponse response, ReadOnlySequence<byte> body, TimeSpan age, int? status) => AnswerWriter.WriteAsync(
+    public Task ServeAsync(StoredResponse response, ReadOnlySequence<byte> body, TimeSpan age, int? status, bool stored) => AnswerWriter.WriteAsync(
         context,
         response,
         body,
@@ -48,7 +48,7 @@ internal sealed class ForegroundClient(HttpContext context, ForwardReason reason
             Forwarded = reason,
             ForwardStatus = status,
             Ttl = (long)Math.Floor((response.Lifetimes.Fresh - age).TotalSeconds),
-            Stored = status == StatusCodes.Status304NotModified,
+            Stored = stored,
             Detail = status is null ? "error" : null,
         });
 

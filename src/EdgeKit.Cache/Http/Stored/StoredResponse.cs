@@ -13,9 +13,9 @@ internal sealed class StoredResponse
     public StoredResponse(int status, KeyValuePair<string, StringValues>[] headers, TimeSpan initialAge, in ResponseLifetimes lifetimes)
     {
         (Status, Headers, InitialAge, Lifetimes) = (status, headers, initialAge, lifetimes);
-        ETag = Find("ETag");
-        LastModified = Find("Last-Modified");
-        Date = Find("Date");
+        ETag = First("ETag");
+        LastModified = First("Last-Modified");
+        Date = First("Date");
         _lastModified = HttpDate.Parse(LastModified) ?? HttpDate.Parse(Date);
     }
 
@@ -55,16 +55,19 @@ internal sealed class StoredResponse
         ? RangeRules.Resolve(request, length, ETag, LastModified, Date)
         : new ByteRange(ByteRangeKind.Whole);
 
-    private string? Find(string name)
+    /// <summary>The value of a field; none when it is absent.</summary>
+    public StringValues Find(string name)
     {
         foreach (var (key, value) in Headers)
         {
             if (key.Equals(name, StringComparison.OrdinalIgnoreCase))
             {
-                return value[0];
+                return value;
             }
         }
 
-        return null;
+        return default;
     }
+
+    private string? First(string name) => Find(name) is { Count: > 0 } values ? values[0] : null;
 }

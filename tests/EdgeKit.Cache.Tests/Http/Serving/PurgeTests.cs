@@ -28,6 +28,32 @@ public sealed class PurgeTests
     }
 
     [Fact]
+    public async Task A_tag_outlives_a_304_that_does_not_repeat_it()
+    {
+        await using var site = await StartAsync();
+        site.Handler = (context, visit) =>
+        {
+            context.Response.Headers.ETag = "\"v1\"";
+            context.Response.Headers.CacheControl = "max-age=60";
+            if (context.Request.Headers.IfNoneMatch.Count > 0)
+            {
+                context.Response.StatusCode = 304;
+                return Task.CompletedTask;
+            }
+
+            context.Response.Headers["Surrogate-Key"] = "kept";
+            return context.Response.WriteAsync($"visit {visit}");
+        };
+        await site.GetAsync("/page/3");
+        site.Advance(61);
+        (await site.GetAsync("/page/3")).CacheStatus.ShouldContain("fwd-status=304");
+
+        await PurgeAsync(site, "tag=kept");
+
+        (await site.GetAsync("/page/3")).IsHit.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_tag_is_no_prefix()
     {
         await using var site = await StartAsync();

@@ -48,6 +48,28 @@ public sealed class ReuseTests
         (await site.GetAsync()).Text.ShouldBe("visit 2");
     }
 
+    [Theory]
+    [InlineData("private, max-age=60")]
+    [InlineData("no-store")]
+    public async Task A_304_that_forbids_to_store_removes_what_is_stored(string cacheControl)
+    {
+        await using var site = await CachedSite.StartAsync();
+        site.Handler = (context, visit) =>
+        {
+            context.Response.StatusCode = context.Request.Headers.IfNoneMatch.Count > 0 ? 304 : 200;
+            context.Response.Headers.ETag = "\"v1\"";
+            context.Response.Headers.CacheControl = visit == 1 ? "max-age=60" : cacheControl;
+            return visit == 2 ? Task.CompletedTask : context.Response.WriteAsync($"visit {visit}");
+        };
+        await site.GetAsync();
+        site.Advance(61);
+
+        var confirmed = await site.GetAsync();
+
+        (confirmed.Status, confirmed.Text, confirmed.CacheStatus.Contains("stored", StringComparison.Ordinal)).ShouldBe((200, "visit 1", false));
+        (await site.GetAsync()).Text.ShouldBe("visit 3");
+    }
+
     [Fact]
     public async Task Last_Modified_validates_too()
     {
