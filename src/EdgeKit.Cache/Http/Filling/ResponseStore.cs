@@ -53,7 +53,8 @@ internal sealed class ResponseStore(CacheEngine engine)
         await engine.SetAsync(order.VariantOf(marker), content, lifetimes, tags).ConfigureAwait(false);
         if (order.Marker is null)
         {
-            return await PutAsync(order.Lease, order.Primary, markerContent, Retention.OfMarkers, []).ConfigureAwait(false);
+            // Only the marker is as old as the fill. It has the answer's tags, so that a purge meanwhile undoes the way to the answer.
+            return await PutAsync(order.Lease, order.Primary, markerContent, Retention.OfMarkers, tags).ConfigureAwait(false);
         }
 
         // The endpoint selects by other fields than it used to: the old marker goes, and all that stood behind it.

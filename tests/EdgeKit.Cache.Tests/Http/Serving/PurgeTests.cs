@@ -53,6 +53,28 @@ public sealed class PurgeTests
         (await site.GetAsync("/page/3")).IsHit.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("Accept-Language")]
+    public async Task A_fill_that_began_before_its_tag_was_purged_brings_nothing_back(string vary)
+    {
+        await using var site = await StartAsync();
+        var gate = new TaskCompletionSource();
+        site.Handler = async (context, visit) =>
+        {
+            await gate.Task;
+            await CachedSite.Answer("max-age=60", ("Surrogate-Key", "late"), ("Vary", vary))(context, visit);
+        };
+        var fill = site.GetAsync("/page/3");
+        await CachedSite.EventuallyAsync(() => site.Passages == 1);
+
+        await PurgeAsync(site, "tag=late");
+        gate.SetResult();
+        await fill;
+
+        (await site.GetAsync("/page/3")).IsHit.ShouldBeFalse();
+    }
+
     [Fact]
     public async Task A_tag_is_no_prefix()
     {
