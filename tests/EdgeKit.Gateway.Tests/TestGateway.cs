@@ -122,6 +122,8 @@ internal sealed class TestGateway : IAsyncDisposable
     private static WebApplicationBuilder Application(params HttpProtocols[] ports)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
+        // Tests that talk slowly on purpose must not be cut off for it by a busy machine.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinRequestBodyDataRate = kestrel.Limits.MinResponseDataRate = null);
         builder.WebHost.ConfigureKestrel(kestrel => Array.ForEach(ports, protocols => kestrel.Listen(IPAddress.Loopback, 0, port => port.Protocols = protocols)));
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         return builder;
