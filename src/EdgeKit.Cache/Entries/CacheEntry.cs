@@ -3,8 +3,10 @@ namespace EdgeKit.Cache.Entries;
 /// <summary>All that is known of a key at one moment. Immutable: news make a new one.</summary>
 internal sealed record CacheEntry
 {
-    /// <summary>What an entry takes beside its content: node, key, dictionary, this object.</summary>
-    private const int Bookkeeping = 328;
+    /// <summary>What an entry takes beside its content: node, key, dictionary, version, this object; measured.</summary>
+    private const int Bookkeeping = 600;
+
+    private const int TagBookkeeping = 32;
 
     /// <summary>The content; none when only a failure or the uncacheability is remembered.</summary>
     public CacheContent? Content { get; init; }
@@ -36,5 +38,14 @@ internal sealed record CacheEntry
     /// <summary>After how many events of <see cref="Engine.PurgeLog"/> the entry was looked at last, and stood.</summary>
     public long CheckedAt { get; set; } = -1;
 
-    public long Size(string key) => Bookkeeping + (2L * key.Length) + (Content?.Size ?? 0);
+    public long Size(string key)
+    {
+        var size = Bookkeeping + (2L * key.Length) + (Content?.Footprint ?? 0);
+        foreach (var tag in Tags)
+        {
+            size += TagBookkeeping + (2L * tag.Length);
+        }
+
+        return size;
+    }
 }

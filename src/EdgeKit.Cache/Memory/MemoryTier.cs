@@ -83,6 +83,19 @@ internal sealed class MemoryTier(long maxBytes)
         }
     }
 
+    /// <summary>Counts an entry again, because it has grown.</summary>
+    public void Recount(CacheKey key)
+    {
+        lock (_lock)
+        {
+            if (key.Space.Nodes.TryGetValue(key.Text, out var node))
+            {
+                node.Queue!.Resize(node, node.Entry.Size(key.Text));
+                Shrink();
+            }
+        }
+    }
+
     public void Remove(CacheKey key)
     {
         lock (_lock)

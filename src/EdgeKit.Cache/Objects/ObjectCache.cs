@@ -150,7 +150,12 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
             return false;
         }
 
-        entry.Instance = entry.Content!.Instance;
+        if (entry.Content!.Instance is { } instance)
+        {
+            entry.Instance = instance;
+            engine.Spaces.Memory.Recount(key);
+        }
+
         return true;
     }
 

@@ -26,6 +26,32 @@ public sealed class MemoryTierTests
     }
 
     [Fact]
+    public void Tags_and_the_object_that_is_kept_beside_the_bytes_are_counted()
+    {
+        var content = new CacheContent(new(new byte[100]), default);
+        var plain = new CacheEntry { Content = content }.Size("k");
+        (new CacheEntry { Content = content, Tags = [new string('t', 50)] }.Size("k") - plain).ShouldBeGreaterThanOrEqualTo(100);
+        (new CacheEntry { Content = content with { Instance = new string('v', 100) } }.Size("k") - plain).ShouldBe(200);
+    }
+
+    [Fact]
+    public void Metadata_that_are_kept_decoded_count_as_often_as_they_are_there_and_the_payload_once()
+    {
+        var content = new CacheContent(new(new byte[1_000]), new byte[10]) { Instance = new object() };
+        content.Footprint.ShouldBe(1_000 + 10 + 20);
+    }
+
+    [Fact]
+    public void An_entry_that_has_grown_is_counted_again()
+    {
+        Put("k");
+        var before = _memory.Bytes;
+        _space.Nodes["k"].Entry.Content!.Instance = new string('v', 100);
+        _memory.Recount(new CacheKey(_space, "k"));
+        (_memory.Bytes - before).ShouldBe(200);
+    }
+
+    [Fact]
     public void A_scan_leaves_alone_what_is_read_often()
     {
         var hot = Enumerable.Range(0, 50).Select(i => $"hot{i}").ToArray();
