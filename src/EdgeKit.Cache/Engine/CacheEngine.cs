@@ -96,14 +96,20 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
     public void Run(CacheLease lease, Func<CacheLease, CancellationToken, Task> fill) =>
         runner.Start([lease], ct => fill(lease, ct));
 
-    /// <summary>Stores content, whatever is there.</summary>
+    /// <summary>Stores content, whatever is there. What may not be stored leaves nothing: what was there before is outdated.</summary>
     public async ValueTask SetAsync(CacheKey key, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags)
     {
+        if (lifetimes.IsNothing || content.Size > key.Space.Options.MaxBodyBytes)
+        {
+            await RemoveAsync(key).ConfigureAwait(false);
+            return;
+        }
+
         KeySpaces.Supersede(key);
         var write = new Flight(key, purges.Position);
         key.Space.Flights[key.Text] = write;
-        await settlement.SetAsync(write, content, lifetimes, tags).ConfigureAwait(false);
-        await shared.AnnounceAsync(key).ConfigureAwait(false);
+        var isThere = await settlement.SetAsync(write, content, lifetimes, tags).ConfigureAwait(false);
+        await shared.ReplacedAsync(key, isThere).ConfigureAwait(false);
     }
 
     /// <summary>Removes a key everywhere. A fill that is under way brings nothing back.</summary>

@@ -43,14 +43,18 @@ internal sealed class PurgeLog
     }
 
     /// <summary>Notes a purge that the shared counter has counted.</summary>
-    public void Purge(string tag, PurgePoint at)
+    /// <returns>Whether it was noted: not when it is of another epoch.</returns>
+    public bool Purge(string tag, PurgePoint at)
     {
         lock (_lock)
         {
-            if (at.Epoch == _position.Epoch)
+            if (at.Epoch != _position.Epoch)
             {
-                Note(tag, at.Count);
+                return false;
             }
+
+            Note(tag, at.Count);
+            return true;
         }
     }
 

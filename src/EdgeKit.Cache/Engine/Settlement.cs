@@ -39,18 +39,16 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
     }
 
     /// <summary>Stores content whatever is there. Without an answer from the second tier it lives in this process.</summary>
-    public async ValueTask SetAsync(Flight write, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags)
+    /// <returns>Whether what the second tier may have is this.</returns>
+    public async ValueTask<bool> SetAsync(Flight write, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags)
     {
-        var options = write.Key.Space.Options;
-        lifetimes = lifetimes.Shortened(options.Jitter, Random.Shared.NextDouble());
+        lifetimes = lifetimes.Shortened(write.Key.Space.Options.Jitter, Random.Shared.NextDouble());
         var entry = MakeEntry(write, content, lifetimes, tags, TimeSpan.Zero, Guid.NewGuid().ToString("N"));
-        if (store is { IsAvailable: true })
-        {
-            await store.PutAsync(new(write.Key, entry, lifetimes, SamePayload: false)).ConfigureAwait(false);
-        }
-
-        Keep(write, entry, accepted: content.Size <= options.MaxBodyBytes);
+        var isThere = store is null
+            || (store.IsAvailable && await store.PutAsync(new(write.Key, entry, lifetimes, SamePayload: false)).ConfigureAwait(false) == true);
+        Keep(write, entry, accepted: true);
         write.End(new(FillOutcomeKind.Filled, entry));
+        return isThere;
     }
 
     public async ValueTask FailAsync(CacheLease lease, string reason, Exception? error)

@@ -62,7 +62,18 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
         }
     }
 
-    public ValueTask AnnounceAsync(CacheKey key) => backplane.AnnounceRemovalAsync(key);
+    /// <summary>Tells the others that a key has changed. If the second tier could not be given what it is now, it must not keep what it was.</summary>
+    public async ValueTask ReplacedAsync(CacheKey key, bool isThere)
+    {
+        if (isThere)
+        {
+            await backplane.AnnounceRemovalAsync(key).ConfigureAwait(false);
+        }
+        else
+        {
+            await RemoveAsync(key).ConfigureAwait(false);
+        }
+    }
 
     public ValueTask PurgeAsync(string tag) => backplane.PurgeAsync(tag);
 

@@ -74,7 +74,8 @@ internal sealed class EventReader(KeySpaces spaces, PurgeLog purges, CacheMetric
     }
 
     /// <summary>Applies a purge of this process at once; the message that tells of it comes later and changes nothing.</summary>
-    public void Purged(string tag, PurgePoint at) => purges.Purge(tag, at);
+    /// <returns>Whether it was; <see langword="false"/> when it was counted in another epoch than this process is in.</returns>
+    public bool Purged(string tag, PurgePoint at) => purges.Purge(tag, at);
 
     /// <summary>Purges a tag when nobody counts: what has it is removed, and what is on its way is not kept.</summary>
     public void PurgedAlone(string tag) => spaces.RemoveTagged(tag);

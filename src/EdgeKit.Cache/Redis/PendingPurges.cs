@@ -11,6 +11,7 @@ internal sealed class PendingPurges
     private readonly Lock _lock = new();
     private HashSet<CacheKey> _keys = [];
     private HashSet<string> _tags = [];
+    private bool _areBeingSaid;
 
     public bool IsEmpty
     {
@@ -18,7 +19,7 @@ internal sealed class PendingPurges
         {
             lock (_lock)
             {
-                return _keys.Count + _tags.Count == 0;
+                return _keys.Count + _tags.Count == 0 && !_areBeingSaid;
             }
         }
     }
@@ -41,13 +42,23 @@ internal sealed class PendingPurges
         }
     }
 
+    /// <summary>Takes all. Nothing is empty before they were <see cref="Said"/>, or added again.</summary>
     public (IReadOnlyCollection<CacheKey> Keys, IReadOnlyCollection<string> Tags) Take()
     {
         lock (_lock)
         {
             var taken = (_keys, _tags);
-            (_keys, _tags) = ([], []);
+            (_keys, _tags, _areBeingSaid) = ([], [], true);
             return taken;
+        }
+    }
+
+    /// <summary>What was taken has been told, or was added again.</summary>
+    public void Said()
+    {
+        lock (_lock)
+        {
+            _areBeingSaid = false;
         }
     }
 

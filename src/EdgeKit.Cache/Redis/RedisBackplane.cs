@@ -50,14 +50,10 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
 
     public async ValueTask PurgeAsync(string tag)
     {
-        if (await _log.AnnounceAsync(CacheEvent.Tag, tag).ConfigureAwait(false) is { } at)
+        if (!await TryPurgeAsync(tag).ConfigureAwait(false))
         {
-            _reader.Purged(tag, at);
-            return;
+            await CatchUpAsync().ConfigureAwait(false);
         }
-
-        _reader.PurgedAlone(tag);
-        _pending.Add(tag);
     }
 
     public async ValueTask AnnounceRemovalAsync(CacheKey key)
@@ -115,6 +111,19 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
         }
     }
 
+    /// <returns>Whether it holds here now; otherwise Redis counts anew, and this process has to catch up first.</returns>
+    private async ValueTask<bool> TryPurgeAsync(string tag)
+    {
+        if (await _log.AnnounceAsync(CacheEvent.Tag, tag).ConfigureAwait(false) is { } at)
+        {
+            return _reader.Purged(tag, at);
+        }
+
+        _pending.Add(tag); // first, so that nothing is read from Redis again before it is removed here
+        _reader.PurgedAlone(tag);
+        return true;
+    }
+
     private async Task SayPendingAsync()
     {
         if (_pending.IsEmpty || !_redis.IsAvailable)
@@ -123,6 +132,18 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
         }
 
         var (keys, tags) = _pending.Take();
+        try
+        {
+            await SayAsync(keys, tags).ConfigureAwait(false);
+        }
+        finally
+        {
+            _pending.Said();
+        }
+    }
+
+    private async Task SayAsync(IReadOnlyCollection<CacheKey> keys, IReadOnlyCollection<string> tags)
+    {
         foreach (var key in keys)
         {
             if (await _calls.RemoveAsync(key).ConfigureAwait(false))
@@ -137,7 +158,7 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
 
         foreach (var tag in tags)
         {
-            await PurgeAsync(tag).ConfigureAwait(false);
+            await TryPurgeAsync(tag).ConfigureAwait(false);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
+using EdgeKit.Policies;
 using EdgeKit.Redis;
 using StackExchange.Redis;
 
@@ -25,7 +26,7 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
         try
         {
             var sent = clock.Now;
-            var outcome = await redis.TryEvaluateAsync(CacheScripts.Read, [key], Arguments([question]), ct).ConfigureAwait(false);
+            var outcome = await AskAsync([key], [question], ct).ConfigureAwait(false);
             var answer = outcome.IsSuccess ? new EntryRow(clock, question, sent).Read(((RedisResult[])outcome.Value)[0], news) : null;
             news = answer is null ? news : null;
             return answer;
@@ -48,8 +49,7 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
         async Task ReadSlotAsync(int[] indices)
         {
             var sent = clock.Now;
-            var outcome = await redis.TryEvaluateAsync(
-                CacheScripts.Read, [.. indices.Select(i => keys[i])], Arguments([.. indices.Select(i => questions[i])]), ct).ConfigureAwait(false);
+            var outcome = await AskAsync([.. indices.Select(i => keys[i])], [.. indices.Select(i => questions[i])], ct).ConfigureAwait(false);
             var rows = outcome.IsSuccess ? (RedisResult[])outcome.Value : [];
             for (var i = 0; i < rows.Length; i++)
             {
@@ -84,6 +84,38 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
     }
 
     public async ValueTask<bool?> RemoveAsync(CacheKey key) => await calls.RemoveAsync(key).ConfigureAwait(false) ? true : null;
+
+    private async ValueTask<RedisOutcome<RedisResult>> AskAsync(RedisKey[] keys, StoreQuestion[] questions, CancellationToken ct)
+    {
+        try
+        {
+            var outcome = await redis.TryEvaluateAsync(CacheScripts.Read, keys, Arguments(questions), ct).ConfigureAwait(false);
+            if (outcome.Failure is RedisFailure.TimedOut or RedisFailure.DeadlineExceeded)
+            {
+                GiveBack(questions);
+            }
+
+            return outcome;
+        }
+        catch (OperationCanceledException)
+        {
+            GiveBack(questions);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Whoever left before the answer came may have been granted a lease, and the others would wait for nobody until it ends. On one connection
+    /// this comes after the question.
+    /// </summary>
+    private void GiveBack(StoreQuestion[] questions)
+    {
+        using var lifted = Deadline.Suspend();
+        foreach (var question in questions.Where(q => !q.Peeks))
+        {
+            _ = ReleaseAsync(question.Key, question.Token, null, TimeSpan.Zero).AsTask();
+        }
+    }
 
     private async ValueTask<int?> StoreAsync(StoreFill fill, bool mustHold, bool samePayload)
     {

@@ -54,6 +54,14 @@ public sealed class HybridCacheTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_value_that_is_set_and_too_large_to_store_leaves_no_older_one_behind()
+    {
+        await Cache.SetAsync("k", "old");
+        await Cache.SetAsync("k", new string('x', (1024 * 1024) + 1));
+        (await GetAsync()).ShouldBe("made 1");
+    }
+
+    [Fact]
     public async Task Flags_turn_off_reading_writing_and_making()
     {
         (await GetAsync(Flags(HybridCacheEntryFlags.DisableUnderlyingData))).ShouldBeNull();

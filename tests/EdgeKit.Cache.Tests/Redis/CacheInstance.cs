@@ -18,6 +18,8 @@ internal sealed class CacheInstance : IAsyncDisposable
 
     private CacheInstance(ServiceProvider services) => _services = services;
 
+    public IServiceProvider Services => _services;
+
     public IObjectCaches Caches => _services.GetRequiredService<IObjectCaches>();
 
     public IObjectCache Cache => Caches.Get("p");

@@ -63,6 +63,57 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_purge_right_after_a_flush_holds_at_once()
+    {
+        await using var fleet = await StartAsync();
+        await fleet.A.Cache.GetOrSetAsync<string>("k", (_, _) => new("old"));
+        await _redis.CommandAsync("FLUSHALL");
+        await fleet.A.Caches.RemoveByTagAsync("*");
+        (await fleet.A.ValueAsync()).ShouldBeNull();
+    }
+
+    /// <summary>A value that Redis could not be given is kept here; what Redis has instead is outdated, and must not come back.</summary>
+    [Fact]
+    public async Task A_value_that_is_set_during_an_outage_does_not_leave_the_old_one_to_others()
+    {
+        await using var fleet = await StartAsync();
+        await fleet.A.Cache.SetAsync("k", "old");
+        (await fleet.B.ValueAsync()).ShouldBe("old");
+        _redis.Pause();
+        await fleet.A.Cache.SetAsync("k", "new");
+        (await fleet.A.ValueAsync()).ShouldBe("new");
+        _redis.Resume();
+        await Eventually.Holds(async () => await fleet.B.ValueAsync() is not "old");
+    }
+
+    /// <summary>Moves what Redis has written by a day: the same as setting Redis's clock back by one.</summary>
+    [Theory]
+    [InlineData("a value")]
+    [InlineData("a lease")]
+    public async Task A_clock_of_Redis_that_is_set_back_keeps_nothing_alive(string what)
+    {
+        await using var fleet = await StartAsync();
+        var key = fleet.A.Key("k");
+        if (what == "a value")
+        {
+            await fleet.A.Cache.SetAsync("k", "old");
+        }
+        else
+        {
+            (await fleet.A.Store.ReadAsync(new(key, "dead-filler"), default))!.Granted.ShouldBeTrue();
+        }
+
+        foreach (var field in (string[])(what == "a value" ? ["c", "x", "s", "y", "t"] : ["d", "t"]))
+        {
+            await _redis.CommandAsync("HINCRBY", fleet.A.Names.EntryKey(key), field, "86400000");
+        }
+
+        _source.Answer("new");
+        (await fleet.B.Cache.GetOrSetAsync<string>("k", _source.MakeAsync)).Value.ShouldBe("new");
+        (await _redis.CommandAsync("HGET", fleet.A.Names.EntryKey(key), "v")).ShouldBe("new");
+    }
+
+    [Fact]
     public async Task Removals_and_purges_during_an_outage_hold_here_at_once_and_elsewhere_afterwards()
     {
         await using var fleet = await StartAsync();

@@ -1,6 +1,7 @@
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Tests.Support;
+using EdgeKit.Testing;
 
 namespace EdgeKit.Cache.Tests.Redis;
 
@@ -78,6 +79,62 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
 
         (await follower).Value.ShouldBe("v");
         _source.Calls.ShouldBe(2);
+    }
+
+    /// <summary>The server is paused, so that the leader leaves between question and answer.</summary>
+    [Fact]
+    public async Task A_leader_who_leaves_while_he_asks_for_the_lease_does_not_keep_it()
+    {
+        await using var own = await RedisServer.StartAsync();
+        await using var fleet = await Fleet.StartAsync(own.EndPoint, 1);
+        await fleet.A.Cache.GetAsync<string>("k");
+        await fleet.A.Store.ReleaseAsync(fleet.A.Key("k"), "nobody's", null, TimeSpan.Zero); // the server knows both scripts
+        using var leaving = new CancellationTokenSource();
+        own.Pause();
+        var leader = fleet.A.Cache.GetOrSetAsync<string>("k", _source.MakeAsync, leaving.Token).AsTask();
+        await leaving.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(leader);
+        own.Resume();
+        var lease = await fleet.A.Redis.ExecuteAsync(d => d.HashGetAsync(fleet.A.Names.EntryKey(fleet.A.Key("k")), "l"));
+        lease.IsNull.ShouldBeTrue();
+        _source.Calls.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_factory_that_hangs_is_replaced_by_another_instance_and_its_late_value_refused()
+    {
+        var prefix = CacheInstance.NewPrefix();
+        await using var hasty = await CacheInstance.StartAsync(redis.Server.EndPoint, prefix, ("FactoryTimeout", "00:00:00.500"));
+        await using var other = await CacheInstance.StartAsync(redis.Server.EndPoint, prefix);
+        await Task.WhenAll(hasty.InStepAsync(), other.InStepAsync());
+        var late = new TaskCompletionSource<string>();
+        var hanging = hasty.Cache.GetOrSetAsync<string>("k", async (_, _) => await late.Task).AsTask();
+        await Should.ThrowAsync<TimeoutException>(hanging);
+        (await other.Cache.GetOrSetAsync<string>("k", (_, _) => new("new"))).Value.ShouldBe("new");
+        late.SetResult("late");
+        await Eventually.Holds(async () => await hasty.ValueAsync() == "new");
+        (await other.ValueAsync()).ShouldBe("new");
+    }
+
+    [Fact]
+    public async Task A_miss_a_hit_and_many_of_both_cost_one_round_trip_each_before_the_fill()
+    {
+        await using var fleet = await Fleet.StartAsync(redis.Server.EndPoint, 2);
+        using var readings = new Readings("EdgeKit.Redis", fleet.Instances.Select(i => i.Services));
+        string[] keys = ["k", .. Enumerable.Range(0, 50).Select(i => $"other{i}")];
+        _source.Answer("v");
+        Func<Task>[] reads =
+        [
+            () => fleet.A.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask(),
+            () => fleet.B.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask(),
+            () => fleet.B.Cache.GetOrSetManyAsync(keys, Make).AsTask(),
+            () => fleet.A.Cache.GetOrSetManyAsync(keys, Make).AsTask(),
+        ];
+        for (var i = 0; i < reads.Length; i++)
+        {
+            await reads[i]();
+            readings.Count("edgekit.redis.duration", "cache-read").ShouldBe(i + 1);
+        }
     }
 
     [Fact]

@@ -6,8 +6,11 @@
 --   w        instances that wait for the lease to end
 --   f b j r  failures in a row; not tried before; remembered until; reason of the last
 --   h        not storable, do not queue, until
+--   t        written at
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- What was written later than this is from before the clock was set back. It would live for as much longer, a dead filler's lease too.
+local future = now + 1000
 
 -- The key lives as long as anything in it.
 local function keep(key)

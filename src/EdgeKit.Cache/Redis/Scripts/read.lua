@@ -5,7 +5,11 @@ local lease, instance, rows = tonumber(ARGV[1]), ARGV[2], {}
 for k, key in ipairs(KEYS) do
   local token, known, discard, flags = ARGV[4 * k - 1], ARGV[4 * k], ARGV[4 * k + 1], ARGV[4 * k + 2]
   local force, fresh_only = string.find(flags, 'f'), string.find(flags, 'o')
-  local e = redis.call('HMGET', key, 'n', 'c', 'x', 's', 'y', 'l', 'd', 'f', 'b', 'r', 'h')
+  local e = redis.call('HMGET', key, 'n', 'c', 'x', 's', 'y', 'l', 'd', 'f', 'b', 'r', 'h', 't')
+  if e[12] and tonumber(e[12]) > future then
+    redis.call('DEL', key)
+    e = {}
+  end
   local function left(i) return e[i] and math.max(0, e[i] - now) or 0 end
   if e[1] and e[1] == discard then
     redis.call('HDEL', key, 'v', 'm', 'i', 'n', 'c', 'x', 's', 'y')
@@ -18,7 +22,7 @@ for k, key in ipairs(KEYS) do
   local held = e[6] and e[6] ~= token and left(7) > 0
   local granted = need and not held
   if granted then
-    redis.call('HSET', key, 'l', token, 'd', now + lease)
+    redis.call('HSET', key, 'l', token, 'd', now + lease, 't', now)
     keep(key)
   elseif need and string.find(flags, 'w') and (force or fresh_only or left(4) == 0) then
     local waiting = redis.call('HGET', key, 'w') or ''
