@@ -24,7 +24,7 @@ internal sealed class StampedeRatio : IRatio
     private static async Task<(double Calls, double Bytes)> RunAsync(string kind, string endPoint)
     {
         await using var readers = new DisposableList<ChildProcess>(Enumerable.Range(0, Processes).Select(_ => ChildProcess.Start(
-            Environment.ProcessPath!, ["exec", typeof(StampedeRatio).Assembly.Location, StampedeReader.Argument, kind, endPoint])));
+            "dotnet", ["exec", typeof(StampedeRatio).Assembly.Location, StampedeReader.Argument, kind, endPoint])));
         await using var origin = await CountedOrigin.ConnectAsync(endPoint, kind);
         await AllSayAsync("warm");
         await Task.Delay(2 * StampedeReader.Ttl); // the key expires everywhere
