@@ -1,12 +1,10 @@
-using System.Text;
+using EdgeKit.Idempotency.Stores;
 
 namespace EdgeKit.Idempotency;
 
 /// <summary>What is kept of a request that ran. Immutable.</summary>
 public sealed class IdempotencyRecord
 {
-    private const byte Version = 1;
-
     /// <summary>Creates a record.</summary>
     /// <param name="kind">What is known.</param>
     /// <param name="status">The status of the answer; 0 for one that is unknown.</param>
@@ -37,25 +35,7 @@ public sealed class IdempotencyRecord
 
     /// <summary>The record as bytes, for a store.</summary>
     /// <returns>A compact form that begins with its version.</returns>
-    public byte[] ToBytes()
-    {
-        using var stream = new MemoryStream(64 + Body.Length);
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        writer.Write(Version);
-        writer.Write((byte)Kind);
-        writer.Write7BitEncodedInt(Status);
-        writer.Write7BitEncodedInt(Headers.Count);
-        foreach (var (name, value) in Headers)
-        {
-            writer.Write(name);
-            writer.Write(value);
-        }
-
-        writer.Write7BitEncodedInt(Body.Length);
-        writer.Write(Body.Span);
-        writer.Flush();
-        return stream.ToArray();
-    }
+    public byte[] ToBytes() => RecordFormat.Write(this);
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
     /// <param name="bytes">The bytes.</param>
@@ -64,15 +44,7 @@ public sealed class IdempotencyRecord
     public static IdempotencyRecord FromBytes(byte[] bytes)
     {
         ArgumentNullException.ThrowIfNull(bytes);
-        try
-        {
-            using var reader = new BinaryReader(new MemoryStream(bytes, writable: false), Encoding.UTF8);
-            return reader.ReadByte() == Version ? Read(reader) : throw new InvalidDataException("The idempotency record has an unknown version.");
-        }
-        catch (Exception exception) when (exception is EndOfStreamException or FormatException or ArgumentOutOfRangeException)
-        {
-            throw new InvalidDataException("The idempotency record is cut short or garbled.", exception);
-        }
+        return RecordFormat.Read(bytes);
     }
 
     /// <summary>Reads what a store holds. What cannot be read says all the same that the request ran, and must not let it run again.</summary>
@@ -86,20 +58,5 @@ public sealed class IdempotencyRecord
         {
             return new IdempotencyRecord(IdempotencyRecordKind.Tombstone, 0, [], default);
         }
-    }
-
-    private static IdempotencyRecord Read(BinaryReader reader)
-    {
-        var kind = (IdempotencyRecordKind)reader.ReadByte();
-        var status = reader.Read7BitEncodedInt();
-        var headers = new List<KeyValuePair<string, string>>();
-        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
-        {
-            headers.Add(new(reader.ReadString(), reader.ReadString()));
-        }
-
-        var length = reader.Read7BitEncodedInt();
-        var body = reader.ReadBytes(length);
-        return body.Length == length ? new IdempotencyRecord(kind, status, headers, body) : throw new EndOfStreamException();
     }
 }

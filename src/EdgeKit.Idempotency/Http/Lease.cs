@@ -11,17 +11,21 @@ internal sealed class Lease : IIdempotencyFeature, IAsyncDisposable
     private readonly IIdempotencyStore _store;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _lost = new();
-    private readonly PeriodicTimer _beats;
-    private readonly Task _heartbeat;
+    private readonly ITimer _beats;
+    private Task _beat = Task.CompletedTask;
     private CancellationTokenRegistration _caller;
+    private long _renewed;
+    private int _beating;
     private volatile bool _ended;
 
     public Lease(string key, IdempotencyClaim claim, IIdempotencyStore store, TimeProvider time)
     {
         (Key, Claim, _store, _time) = (key, claim, store, time);
         LeaseLost = _lost.Token;
-        _beats = new PeriodicTimer(claim.Lease / BeatsPerLease, time);
-        _heartbeat = BeatAsync();
+        _renewed = time.GetTimestamp();
+
+        // Most requests end before the first beat: a timer is all that they pay for it.
+        _beats = time.CreateTimer(static lease => ((Lease)lease!).Beat(), this, claim.Lease / BeatsPerLease, claim.Lease / BeatsPerLease);
     }
 
     public string Key { get; }
@@ -46,30 +50,36 @@ internal sealed class Lease : IIdempotencyFeature, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Most requests end before the first beat: a disposed timer ends the loop without an exception, which a token would throw.
-        _beats.Dispose();
+        await _beats.DisposeAsync().ConfigureAwait(false);
         await _caller.DisposeAsync().ConfigureAwait(false);
-        await _heartbeat.ConfigureAwait(false);
+        await _beat.ConfigureAwait(false);
         _lost.Dispose();
+    }
+
+    /// <summary>Called by the timer. A beat that is due while the last one waits for its answer is left out.</summary>
+    private void Beat()
+    {
+        if (Interlocked.Exchange(ref _beating, 1) == 0)
+        {
+            _beat = BeatAsync();
+        }
     }
 
     private async Task BeatAsync()
     {
-        var renewed = _time.GetTimestamp();
-        while (await _beats.WaitForNextTickAsync().ConfigureAwait(false))
+        var asked = _time.GetTimestamp();
+        var held = await RenewAsync().ConfigureAwait(false);
+        if (held == true)
         {
-            var asked = _time.GetTimestamp();
-            var held = await RenewAsync().ConfigureAwait(false);
-            if (held == true)
-            {
-                renewed = asked;
-            }
-            else if (!_ended && (held == false || _time.GetElapsedTime(renewed) >= Claim.Lease))
-            {
-                await LoseAsync().ConfigureAwait(false);
-                return;
-            }
+            _renewed = asked;
         }
+        else if (!_ended && (held == false || _time.GetElapsedTime(_renewed) >= Claim.Lease))
+        {
+            await LoseAsync().ConfigureAwait(false);
+            return; // and no beat any more
+        }
+
+        Volatile.Write(ref _beating, 0);
     }
 
     /// <summary>Whether the key is still held; <see langword="null"/> when the store gave no answer.</summary>

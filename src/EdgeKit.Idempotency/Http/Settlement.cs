@@ -27,12 +27,19 @@ internal sealed class Settlement(
         ? ReleaseAsync()
         : CompleteAsync(new IdempotencyRecord(IdempotencyRecordKind.Unknown, StatusCodes.Status500InternalServerError, [], default));
 
-    private IdempotencyRecord Record(IdempotencyRecordKind kind, HttpResponse response, ReadOnlyMemory<byte> body) => new(
-        kind,
-        response.StatusCode,
-        [.. policy.ReplayHeaders.Where(n => !ForbiddenHeaders.Contains(n))
-            .SelectMany(n => response.Headers[n], (name, value) => KeyValuePair.Create(name, value ?? ""))],
-        body);
+    private IdempotencyRecord Record(IdempotencyRecordKind kind, HttpResponse response, ReadOnlyMemory<byte> body)
+    {
+        var kept = new List<KeyValuePair<string, string>>();
+        foreach (var name in policy.ReplayHeaders)
+        {
+            if (response.Headers.TryGetValue(name, out var values) && !ForbiddenHeaders.Contains(name))
+            {
+                kept.AddRange(values.Select(value => KeyValuePair.Create(name, value ?? "")));
+            }
+        }
+
+        return new(kind, response.StatusCode, kept, body);
+    }
 
     private async Task<Settled> CompleteAsync(IdempotencyRecord record)
     {

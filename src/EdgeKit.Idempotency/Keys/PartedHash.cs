@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -5,41 +6,80 @@ using System.Text;
 
 namespace EdgeKit.Idempotency.Keys;
 
-/// <summary>SHA-256 over parts, each with its length before it, so that no two lists of parts run into the same bytes.</summary>
+/// <summary>
+/// SHA-256 over parts, each with its length before it, so that no two lists of parts run into the same bytes. Parts gather in a buffer:
+/// what fits there, as most requests do, is hashed in one go.
+/// </summary>
 internal sealed class PartedHash : IDisposable
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private const int BufferSize = 4096;
+
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+    private int _buffered;
+    private IncrementalHash? _hash;
 
     /// <summary>Adds a part; none at all differs from an empty one.</summary>
     public void Append(string? part)
     {
-        if (part is null)
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(length, part is null ? -1 : Encoding.UTF8.GetByteCount(part));
+        AppendOpen(length);
+        if (Encoding.UTF8.TryGetBytes(part, _buffer.AsSpan(_buffered), out var written))
         {
-            AppendLength(-1);
-            return;
+            _buffered += written;
         }
-
-        var bytes = Encoding.UTF8.GetBytes(part);
-        AppendLength(bytes.Length);
-        _hash.AppendData(bytes);
+        else
+        {
+            AppendOpen(Encoding.UTF8.GetBytes(part!));
+        }
     }
 
     /// <summary>Adds a piece of the last part, whose length nobody knows in advance.</summary>
-    public void AppendOpen(ReadOnlySpan<byte> piece) => _hash.AppendData(piece);
+    public void AppendOpen(ReadOnlySpan<byte> piece)
+    {
+        if (piece.Length > _buffer.Length - _buffered)
+        {
+            Flush();
+        }
 
+        if (piece.Length > _buffer.Length)
+        {
+            _hash!.AppendData(piece);
+            return;
+        }
+
+        piece.CopyTo(_buffer.AsSpan(_buffered));
+        _buffered += piece.Length;
+    }
+
+    /// <summary>The hash of what was added since the last time, or the beginning.</summary>
     public string Finish()
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        _hash.GetHashAndReset(digest);
+        if (_hash is null)
+        {
+            SHA256.HashData(_buffer.AsSpan(0, _buffered), digest);
+            _buffered = 0;
+        }
+        else
+        {
+            Flush();
+            _hash.GetHashAndReset(digest);
+        }
+
         return Base64Url.EncodeToString(digest);
     }
 
-    public void Dispose() => _hash.Dispose();
-
-    private void AppendLength(int length)
+    public void Dispose()
     {
-        Span<byte> bytes = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32BigEndian(bytes, length);
-        _hash.AppendData(bytes);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _hash?.Dispose();
+    }
+
+    private void Flush()
+    {
+        _hash ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        _hash.AppendData(_buffer.AsSpan(0, _buffered));
+        _buffered = 0;
     }
 }

@@ -3,49 +3,52 @@ using EdgeKit.Redis;
 namespace EdgeKit.Idempotency.Stores;
 
 /// <summary>
-/// The rules of <see cref="Decisions.EntryRules"/> as scripts. A key is a hash of fingerprint <c>f</c>, owner's token <c>t</c> and, once it
-/// is done, record <c>r</c>; it expires with its lease or its retention.
+/// The rules of <see cref="Decisions.EntryRules"/> as scripts. A key is a string: fingerprint, owner's token and, once it is done, the record;
+/// see <see cref="RedisOwner"/>. It expires with its lease or its retention. What happens to nearly every key, a claim of a free one and the
+/// outcome of a held one, is the shortest way through each script: one write, since every call out of Lua costs as much as a command.
 /// </summary>
 internal static class RedisScripts
 {
-    /// <summary>KEYS entry; ARGV fingerprint, token, lease in ms. Returns {verdict, record or remaining ms}.</summary>
+    /// <summary>
+    /// KEYS entry; ARGV owner, lease in ms, length of the owner's fingerprint. Returns nothing when claimed, {verdict, record or remaining ms} otherwise.
+    /// </summary>
     public static readonly RedisScript Begin = new("idempotency-begin", """
-        local e = redis.call('HMGET', KEYS[1], 'f', 't', 'r')
-        if e[1] then
-          if e[1] ~= ARGV[1] then return {3} end
-          if e[3] then return {1, e[3]} end
-          if e[2] ~= ARGV[2] then return {2, redis.call('PTTL', KEYS[1])} end
-        end
-        redis.call('HSET', KEYS[1], 'f', ARGV[1], 't', ARGV[2])
-        redis.call('PEXPIRE', KEYS[1], ARGV[3])
-        return {0}
+        if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return false end
+        local e, f = redis.call('GET', KEYS[1]), tonumber(ARGV[3])
+        if string.sub(e, 1, f) ~= string.sub(ARGV[1], 1, f) then return {3} end
+        local owner = f + 10 + tonumber(string.sub(e, f + 1, f + 10))
+        if #e > owner then return {1, string.sub(e, owner + 1)} end
+        if e ~= ARGV[1] then return {2, redis.call('PTTL', KEYS[1])} end
+        redis.call('PEXPIRE', KEYS[1], ARGV[2])
+        return false
         """);
 
-    /// <summary>KEYS entry; ARGV fingerprint, token, record, retention in ms, channel. Returns whether the owner may.</summary>
+    /// <summary>KEYS entry; ARGV owner, owner and record, retention in ms, channel. Returns whether the owner may.</summary>
     public static readonly RedisScript Complete = new("idempotency-complete", """
-        local t = redis.call('HGET', KEYS[1], 't')
-        if t and t ~= ARGV[2] then return 0 end
-        redis.call('HSETNX', KEYS[1], 'f', ARGV[1])
-        redis.call('HSETNX', KEYS[1], 't', ARGV[2])
-        redis.call('HSETNX', KEYS[1], 'r', ARGV[3])
-        redis.call('PEXPIRE', KEYS[1], ARGV[4])
-        redis.call('PUBLISH', ARGV[5], 'done')
+        local e = redis.call('GET', KEYS[1])
+        if not e or e == ARGV[1] then
+          redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+        elseif string.sub(e, 1, #ARGV[1]) == ARGV[1] then
+          redis.call('PEXPIRE', KEYS[1], ARGV[3])
+        else
+          return 0
+        end
+        redis.call('PUBLISH', ARGV[4], 'done')
         return 1
         """);
 
-    /// <summary>KEYS entry; ARGV fingerprint, token, lease in ms. Returns whether the owner may.</summary>
+    /// <summary>KEYS entry; ARGV owner, lease in ms. Returns whether the owner may.</summary>
     public static readonly RedisScript Renew = new("idempotency-renew", """
-        local e = redis.call('HMGET', KEYS[1], 't', 'r')
-        if (e[1] and e[1] ~= ARGV[2]) or e[2] then return 0 end
-        redis.call('HSET', KEYS[1], 'f', ARGV[1], 't', ARGV[2])
-        redis.call('PEXPIRE', KEYS[1], ARGV[3])
+        local e = redis.call('GET', KEYS[1])
+        if e and e ~= ARGV[1] then return 0 end
+        redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
         return 1
         """);
 
-    /// <summary>KEYS entry; ARGV token, channel. Returns whether the owner may.</summary>
+    /// <summary>KEYS entry; ARGV owner, channel. Returns whether the owner may.</summary>
     public static readonly RedisScript Release = new("idempotency-release", """
-        local e = redis.call('HMGET', KEYS[1], 't', 'r')
-        if (e[1] and e[1] ~= ARGV[1]) or e[2] then return 0 end
+        local e = redis.call('GET', KEYS[1])
+        if e and e ~= ARGV[1] then return 0 end
         redis.call('DEL', KEYS[1])
         redis.call('PUBLISH', ARGV[2], 'free')
         return 1
