@@ -21,6 +21,17 @@ public sealed class MiddlewareTests
     }
 
     [Fact]
+    public async Task An_answer_that_was_held_back_says_its_length()
+    {
+        await using var shop = await Shopfront.StartAsync();
+
+        using var answer = await shop.OpenAsync();
+
+        answer.Headers.TransferEncodingChunked.ShouldNotBe(true);
+        answer.Content.Headers.ContentLength.ShouldBe("{\"id\":1}".Length);
+    }
+
+    [Fact]
     public async Task A_cookie_is_given_once_and_never_replayed()
     {
         await using var shop = await Shopfront.StartAsync();

@@ -9,11 +9,15 @@ internal static class ClaimWait
     /// <summary>How long to trust that a notice will come: one may be lost with a connection.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    public static async Task<IdempotencyBegin> BeginAsync(
+    public static ValueTask<IdempotencyBegin> BeginAsync(
+        IIdempotencyStore store, IdempotencyClaim claim, TimeSpan wait, TimeProvider time, CancellationToken ct) =>
+        wait > TimeSpan.Zero ? BeginOrWaitAsync(store, claim, wait, time, ct) : store.BeginAsync(claim, CancellationToken.None);
+
+    private static async ValueTask<IdempotencyBegin> BeginOrWaitAsync(
         IIdempotencyStore store, IdempotencyClaim claim, TimeSpan wait, TimeProvider time, CancellationToken ct)
     {
         var begin = await store.BeginAsync(claim, CancellationToken.None).ConfigureAwait(false);
-        if (begin.Verdict != IdempotencyVerdict.InFlight || wait <= TimeSpan.Zero)
+        if (begin.Verdict != IdempotencyVerdict.InFlight)
         {
             return begin;
         }

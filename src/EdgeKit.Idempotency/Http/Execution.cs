@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Idempotency.Http;
@@ -41,7 +42,8 @@ internal sealed class Execution(HttpContext context, Lease lease, Settlement set
         return await SettleAsync(response, connection).ConfigureAwait(false);
     }
 
-    private async Task<Settled> SettleAsync(HeldResponse response, HeldConnection connection)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Settled> SettleAsync(HeldResponse response, HeldConnection connection)
     {
         if (connection.IsBrokenOff)
         {
@@ -63,7 +65,7 @@ internal sealed class Execution(HttpContext context, Lease lease, Settlement set
         return settled;
     }
 
-    private Task FailAsync(HeldResponse response) => response.Streams ? Task.CompletedTask : settlement.FailAsync();
+    private Task FailAsync(HeldResponse response) => response.Streams ? Task.CompletedTask : settlement.FailAsync().AsTask();
 
     private async Task<bool> BuryAsync(HeldConnection connection)
     {

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace EdgeKit.Idempotency.Http;
 
@@ -66,8 +67,25 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
         _context.Features.Set(_inner);
     }
 
-    public Task SendAsync() =>
-        Streams ? Task.CompletedTask : _inner.Stream.WriteAsync(Body).AsTask();
+    /// <summary>
+    /// Sends what was held. Its length is known by now, and with it said the answer is one write to the connection; without it, it would be
+    /// two, the second to say that there is no more.
+    /// </summary>
+    public Task SendAsync()
+    {
+        if (Streams || Body.IsEmpty)
+        {
+            return Task.CompletedTask;
+        }
+
+        var response = _context.Response;
+        if (!response.HasStarted && !response.Headers.ContainsKey(HeaderNames.Trailer) && !response.Headers.ContainsKey(HeaderNames.TransferEncoding))
+        {
+            response.ContentLength ??= Body.Length;
+        }
+
+        return _inner.Stream.WriteAsync(Body).AsTask();
+    }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeKit.Idempotency.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ internal sealed class Settlement(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Settles an answer.</summary>
-    public Task<Settled> AnswerAsync(HttpResponse response, ReadOnlyMemory<byte> body) => OutcomeRules.Of(response.StatusCode, policy) switch
+    public ValueTask<Settled> AnswerAsync(HttpResponse response, ReadOnlyMemory<byte> body) => OutcomeRules.Of(response.StatusCode, policy) switch
     {
         ServerErrorOutcome.Store => CompleteAsync(Record(IdempotencyRecordKind.Answer, response, body)),
         ServerErrorOutcome.Unknown => CompleteAsync(Record(IdempotencyRecordKind.Unknown, response, default)),
@@ -20,10 +21,10 @@ internal sealed class Settlement(
     };
 
     /// <summary>Settles an answer that is too large to store, or a stream, before its first byte goes out.</summary>
-    public Task<Settled> BuryAsync(HttpResponse response) => CompleteAsync(Record(IdempotencyRecordKind.Tombstone, response, default));
+    public ValueTask<Settled> BuryAsync(HttpResponse response) => CompleteAsync(Record(IdempotencyRecordKind.Tombstone, response, default));
 
     /// <summary>Settles an exception, which the application's own handler will turn into an answer, or half an answer.</summary>
-    public Task<Settled> FailAsync() => policy.ServerErrors == ServerErrorOutcome.Release
+    public ValueTask<Settled> FailAsync() => policy.ServerErrors == ServerErrorOutcome.Release
         ? ReleaseAsync()
         : CompleteAsync(new IdempotencyRecord(IdempotencyRecordKind.Unknown, StatusCodes.Status500InternalServerError, [], default));
 
@@ -41,9 +42,10 @@ internal sealed class Settlement(
         return new(kind, response.StatusCode, kept, body);
     }
 
-    private async Task<Settled> CompleteAsync(IdempotencyRecord record)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Settled> CompleteAsync(IdempotencyRecord record)
     {
-        var settled = await TryAsync(() => store.CompleteAsync(claim, record, policy.Retention, CancellationToken.None)).ConfigureAwait(false);
+        var settled = await TryAsync(record).ConfigureAwait(false);
         if (settled == Settled.Undone)
         {
             await ReleaseAsync().ConfigureAwait(false);
@@ -52,20 +54,27 @@ internal sealed class Settlement(
         return settled;
     }
 
-    private async Task<Settled> ReleaseAsync()
+    private async ValueTask<Settled> ReleaseAsync()
     {
-        await TryAsync(() => store.ReleaseAsync(claim, CancellationToken.None)).ConfigureAwait(false);
+        await TryAsync(record: null).ConfigureAwait(false);
         return Settled.AsDecided;
     }
 
-    /// <summary>What was done cannot be undone because a store is away: the answer is given, and the log says what is at stake.</summary>
-    private async Task<Settled> TryAsync(Func<ValueTask<bool>> operation)
+    /// <summary>
+    /// Stores the record, or frees the key if there is none. What was done cannot be undone because a store is away: the answer is given, and
+    /// the log says what is at stake.
+    /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Settled> TryAsync(IdempotencyRecord? record)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await operation().ConfigureAwait(false) ? Settled.AsDecided : Settled.LeaseLost;
+                var isOwner = record is null
+                    ? await store.ReleaseAsync(claim, CancellationToken.None).ConfigureAwait(false)
+                    : await store.CompleteAsync(claim, record, policy.Retention, CancellationToken.None).ConfigureAwait(false);
+                return isOwner ? Settled.AsDecided : Settled.LeaseLost;
             }
             catch (IdempotencyStoreException exception) when (exception.WorkUndone)
             {

@@ -10,6 +10,7 @@ namespace EdgeKit.Idempotency.Keys;
 internal static class Fingerprint
 {
     private const int BufferThreshold = 64 * 1024;
+    private const int MinBufferSize = 4 * 1024;
     private const int ChunkSize = 16 * 1024;
 
     public static async ValueTask<string> ComputeAsync(HttpRequest request, IReadOnlyList<string> headers, CancellationToken ct)
@@ -30,7 +31,8 @@ internal static class Fingerprint
 
     private static async ValueTask AppendBodyAsync(PartedHash hash, HttpRequest request, CancellationToken ct)
     {
-        request.EnableBuffering(BufferThreshold);
+        // The memory is rented: a small body needs no more than its size.
+        request.EnableBuffering((int)Math.Clamp(request.ContentLength ?? BufferThreshold, MinBufferSize, BufferThreshold));
         var chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
         try
         {
