@@ -3,7 +3,7 @@ namespace EdgeKit.Cache.Entries;
 /// <summary>All that is known of a key at one moment. Immutable: news make a new one.</summary>
 internal sealed record CacheEntry
 {
-    /// <summary>What an entry takes beside its content: node, key, dictionary, version, this object; measured.</summary>
+    /// <summary>What an entry takes beside its content: node, key, dictionary, version, this object: estimated from their layout.</summary>
     private const int Bookkeeping = 600;
 
     private const int TagBookkeeping = 32;
