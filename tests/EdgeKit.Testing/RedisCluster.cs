@@ -23,6 +23,11 @@ public sealed class RedisCluster : IAsyncDisposable
             await nodes[i].CommandAsync("CLUSTER", "SET-CONFIG-EPOCH", Text(i + 1));
             await nodes[i].CommandAsync(
                 "CLUSTER", "ADDSLOTSRANGE", Text(Slots * i / nodes.Length), Text((Slots * (i + 1) / nodes.Length) - 1));
+        }
+
+        // Only now: a node that knows another one takes no epoch any more.
+        for (var i = 0; i < nodes.Length; i++)
+        {
             await nodes[i].CommandAsync("CLUSTER", "MEET", "127.0.0.1", Text(nodes[(i + 1) % nodes.Length].Port));
         }
 
