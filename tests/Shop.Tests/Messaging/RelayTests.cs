@@ -74,11 +74,24 @@ public sealed class RelayTests : IAsyncLifetime
     [Fact]
     public async Task A_delivery_goes_on_with_the_trace_of_its_event()
     {
+        using var listener = ListenAsTheShopDoes();
         using var activity = new Activity("request").Start();
 
         await PublishAsync(new ShipmentScheduled("a", "1"));
 
         (await _bus.NextAsync()).TraceId.ShouldBe(activity.TraceId.ToHexString());
+    }
+
+    // Without a listener a source starts nothing; the processes of the shop have one from AddShopDefaults.
+    private static ActivityListener ListenAsTheShopDoes()
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == "Shop.Messaging",
+            Sample = static (ref _) => ActivitySamplingResult.PropagationData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
     }
 
     private Task PublishAsync(IShopEvent shopEvent) => _service.Transactor.RunAsync(
