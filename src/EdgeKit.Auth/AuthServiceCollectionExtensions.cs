@@ -11,7 +11,6 @@ using EdgeKit.Auth.Telemetry;
 using EdgeKit.Auth.Tokens;
 using EdgeKit.Redis;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -75,15 +74,15 @@ public static class AuthServiceCollectionExtensions
     {
         services.AddSingleton<VerifiedTokens>();
         services.AddSingleton<TokenValidator>();
-        services.AddSingleton<EdgeTokenHandler>();
-        services.AddScoped<BearerEvents>();
-        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerSetup>();
+        services.AddSingleton<BearerCheck>();
+        services.AddSingleton<BearerAnswers>();
         services.AddProblemDetails();
         services.AddSingleton<ApiKeyDirectory>();
         services.AddAuthentication(SchemeChoice.Name)
-            .AddPolicyScheme(SchemeChoice.Name, null, options => options.ForwardDefaultSelector = hasLogin ? SchemeChoice.WithLogin : SchemeChoice.Of)
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null)
-            .AddJwtBearer();
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(
+                SchemeChoice.Name, options => options.ForwardDefaultSelector = hasLogin ? SchemeChoice.WithLogin : SchemeChoice.Of)
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Scheme, null)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null);
     }
 
     private static void AddProofs(IServiceCollection services)

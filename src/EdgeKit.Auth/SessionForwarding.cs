@@ -38,7 +38,7 @@ public sealed class SessionForwarding
     /// </param>
     /// <returns>Whether the request may go on.</returns>
     /// <exception cref="ArgumentException">There is no exchange of that name.</exception>
-    public async ValueTask<bool> PrepareAsync(HttpContext context, HttpRequestMessage outgoing, string? exchange = null)
+    public ValueTask<bool> PrepareAsync(HttpContext context, HttpRequestMessage outgoing, string? exchange = null)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(outgoing);
@@ -46,9 +46,14 @@ public sealed class SessionForwarding
         if (context.Features.Get<BrowserSession>() is not { } session || context.User.Identity?.AuthenticationType != SessionHandler.Scheme
             || string.Equals(exchange, NoToken, StringComparison.OrdinalIgnoreCase))
         {
-            return true;
+            return ValueTask.FromResult(true);
         }
 
+        return PutTokenAsync(context, outgoing, session, exchange);
+    }
+
+    private async ValueTask<bool> PutTokenAsync(HttpContext context, HttpRequestMessage outgoing, BrowserSession session, string? exchange)
+    {
         try
         {
             var token = await TokenAsync(session, exchange, context.RequestAborted).ConfigureAwait(false);
@@ -85,7 +90,7 @@ public sealed class SessionForwarding
 
     private static void RemoveCookies(HttpRequest request, HttpRequestMessage outgoing)
     {
-        if (request.Cookies.Keys.All(name => !BrowserCookies.IsOurs(name)))
+        if (request.Headers.Cookie.Count == 0 || request.Cookies.Keys.All(name => !BrowserCookies.IsOurs(name)))
         {
             return;
         }

@@ -18,6 +18,7 @@ public sealed class BearerTests : IAsyncLifetime
             ["EdgeKit:Auth:Jwt:Issuers:shop:Authority"] = _identity.Url,
             ["EdgeKit:Auth:Jwt:Issuers:shop:Audiences:0"] = "shop",
             ["EdgeKit:Auth:Policies:orders.write:Scopes:0"] = "orders.write",
+            ["EdgeKit:Auth:Policies:orders.read:Scopes:0"] = "orders.read",
         });
     }
 
@@ -38,6 +39,13 @@ public sealed class BearerTests : IAsyncLifetime
     [Fact]
     public async Task A_scope_opens_the_endpoint_that_names_its_policy() =>
         (await _server.StatusAsync("/orders", await _identity.TokenAsync(("scope", "orders.write")))).ShouldBe(200);
+
+    [Theory]
+    [InlineData("orders.write", 403)]
+    [InlineData("orders.read", 403)]
+    [InlineData("orders.write orders.read", 200)]
+    public async Task An_endpoint_with_two_policies_opens_to_callers_who_meet_both(string scopes, int status) =>
+        (await _server.StatusAsync("/restock", await _identity.TokenAsync(("scope", scopes)))).ShouldBe(status);
 
     [Fact]
     public async Task A_caller_without_the_scope_learns_which_one_is_missing()

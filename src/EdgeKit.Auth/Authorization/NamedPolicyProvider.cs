@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
@@ -7,47 +8,19 @@ namespace EdgeKit.Auth.Authorization;
 internal sealed class NamedPolicyProvider(IOptionsMonitor<AuthOptions> options, IOptions<AuthorizationOptions> code) : IAuthorizationPolicyProvider
 {
     private readonly DefaultAuthorizationPolicyProvider _code = new(code);
-    private volatile Built _built = new(new AuthOptions(), []);
+    private readonly ConcurrentDictionary<string, AuthorizationPolicy> _named = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A cached policy would outlive a reload.</summary>
-    public bool AllowsCachingPolicies => false;
+    /// <summary>What a policy of the configuration asks for is looked up at each request.</summary>
+    public bool AllowsCachingPolicies => true;
 
-    public Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) => Current().GetValueOrDefault(policyName) is { } policy
-        ? Task.FromResult<AuthorizationPolicy?>(policy)
-        : _code.GetPolicyAsync(policyName);
+    public Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) =>
+        NamedPolicyRequirement.Find(policyName, options.CurrentValue) is null
+            ? _code.GetPolicyAsync(policyName)
+            : Task.FromResult<AuthorizationPolicy?>(_named.GetOrAdd(policyName, Build));
 
     public Task<AuthorizationPolicy> GetDefaultPolicyAsync() => _code.GetDefaultPolicyAsync();
 
     public Task<AuthorizationPolicy?> GetFallbackPolicyAsync() => _code.GetFallbackPolicyAsync();
 
-    private Dictionary<string, AuthorizationPolicy> Current()
-    {
-        var current = options.CurrentValue;
-        var built = _built;
-        if (!ReferenceEquals(built.From, current))
-        {
-            _built = built = new Built(current, current.Policies.ToDictionary(
-                entry => entry.Key, entry => Build(entry.Value), StringComparer.OrdinalIgnoreCase));
-        }
-
-        return built.Policies;
-    }
-
-    private static AuthorizationPolicy Build(NamedPolicyOptions policy)
-    {
-        var builder = new AuthorizationPolicyBuilder().RequireAuthenticatedUser();
-        if (policy.Scopes.Count > 0)
-        {
-            builder.AddRequirements(new ScopesRequirement([.. policy.Scopes]));
-        }
-
-        foreach (var (type, values) in policy.Claims)
-        {
-            builder.RequireClaim(type, values);
-        }
-
-        return builder.Build();
-    }
-
-    private sealed record Built(AuthOptions From, Dictionary<string, AuthorizationPolicy> Policies);
+    private AuthorizationPolicy Build(string name) => new AuthorizationPolicyBuilder().AddRequirements(new NamedPolicyRequirement(name, options)).Build();
 }

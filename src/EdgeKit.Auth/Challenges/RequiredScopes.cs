@@ -1,3 +1,4 @@
+using EdgeKit.Auth.Authorization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 
@@ -8,7 +9,7 @@ internal static class RequiredScopes
 {
     public static IEnumerable<string> Of(Endpoint? endpoint, AuthOptions options) =>
         (endpoint?.Metadata.GetOrderedMetadata<IAuthorizeData>() ?? [])
-            .Select(data => data.Policy is { } name ? options.Policies.GetValueOrDefault(name) : null)
+            .Select(data => data.Policy is { } name ? NamedPolicyRequirement.Find(name, options) : null)
             .OfType<NamedPolicyOptions>()
             .SelectMany(policy => policy.Scopes)
             .Distinct(StringComparer.Ordinal);

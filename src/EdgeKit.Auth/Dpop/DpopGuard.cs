@@ -1,6 +1,5 @@
 using EdgeKit.Auth.Telemetry;
 using EdgeKit.Auth.Tokens;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Dpop;
@@ -9,44 +8,40 @@ namespace EdgeKit.Auth.Dpop;
 internal sealed class DpopGuard(ProofValidator proofs, ProofNonces nonces, AuthMetrics metrics)
 {
     public const string NonceHeader = "DPoP-Nonce";
-    private const string Prefix = "DPoP ";
     private const string ProofHeader = "DPoP";
 
-    /// <summary>The token of an <c>Authorization: DPoP</c> header, or null.</summary>
-    public static string? TokenOf(HttpRequest request)
-    {
-        var header = request.Headers.Authorization.ToString();
-        return header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header[Prefix.Length..].Trim() : null;
-    }
+    /// <summary>Whether there is anything to check.</summary>
+    public static bool Concerns(VerifiedToken token, in PresentedToken presented) => token.Binding.Exists || presented.WithProof;
 
-    public async Task CheckAsync(TokenValidatedContext context)
+    /// <returns>Why the token must not be taken as it was presented, or nothing.</returns>
+    public async ValueTask<TokenRefusal?> CheckAsync(HttpContext context, VerifiedToken token, PresentedToken presented)
     {
-        var binding = TokenBinding.Of(context.Principal);
-        var token = TokenOf(context.Request);
-        if (!binding.Exists && token is null)
+        if (!Concerns(token, presented))
         {
-            return;
+            return null;
         }
 
-        if (token is null || binding.Thumbprint is not { } thumbprint)
+        if (!presented.WithProof || token.Binding.Thumbprint is not { } thumbprint)
         {
-            context.Fail(new TokenRefusedException(TokenRefusal.Binding));
-            return;
+            return TokenRefusal.Binding;
         }
 
         var proof = context.Request.Headers[ProofHeader];
         var verdict = proof.Count == 1
-            ? await proofs.ValidateAsync(proof.ToString(), ProofExpectation.Of(context.Request, token, thumbprint)).ConfigureAwait(false)
+            ? await proofs.ValidateAsync(proof.ToString(), ProofExpectation.Of(context.Request, presented.Text.ToString(), thumbprint)).ConfigureAwait(false)
             : ProofVerdict.Bad;
         metrics.Proved(verdict.ToString());
         if (verdict != ProofVerdict.Good)
         {
-            context.Fail(new TokenRefusedException(verdict == ProofVerdict.NonceWanted ? TokenRefusal.ProofNonce : TokenRefusal.Proof));
+            return verdict == ProofVerdict.NonceWanted ? TokenRefusal.ProofNonce : TokenRefusal.Proof;
         }
-        else if (proofs.NeedsNewNonce(proof.ToString()))
+
+        if (proofs.NeedsNewNonce(proof.ToString()))
         {
             OfferNonce(context.Response);
         }
+
+        return null;
     }
 
     public void OfferNonce(HttpResponse response) => response.Headers[NonceHeader] = nonces.Create();

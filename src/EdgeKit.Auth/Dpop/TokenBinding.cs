@@ -6,8 +6,8 @@ namespace EdgeKit.Auth.Dpop;
 /// <summary>To which key a token is bound (RFC 7800): none, one that a proof can show, or one that nothing here can check.</summary>
 internal readonly record struct TokenBinding(bool Exists, string? Thumbprint)
 {
-    public static TokenBinding Of(ClaimsPrincipal? principal) =>
-        principal?.FindFirst("cnf") is { } claim ? new TokenBinding(true, ThumbprintIn(claim.Value)) : default;
+    public static TokenBinding Of(ClaimsIdentity identity) =>
+        identity.FindFirst("cnf") is { } claim ? new TokenBinding(true, ThumbprintIn(claim.Value)) : default;
 
     private static string? ThumbprintIn(string confirmation)
     {

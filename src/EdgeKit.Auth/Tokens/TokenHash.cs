@@ -9,7 +9,7 @@ internal readonly record struct TokenHash(UInt128 First, UInt128 Second)
 {
     private const int OnStack = 2048;
 
-    public static TokenHash Of(string token)
+    public static TokenHash Of(ReadOnlySpan<char> token)
     {
         var length = Encoding.UTF8.GetMaxByteCount(token.Length);
         Span<byte> bytes = length <= OnStack ? stackalloc byte[OnStack] : new byte[length];

@@ -14,7 +14,8 @@ internal sealed class TokenValidator(
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
     private readonly ITokenRevocation[] _revocations = [.. revocations];
 
-    public async ValueTask<TokenVerdict> ValidateAsync(string token)
+    /// <summary>What is known of a token at once; nothing when it has to be verified.</summary>
+    public TokenVerdict? Recall(ReadOnlySpan<char> token)
     {
         var jwt = options.CurrentValue.Jwt;
         if (token.Length > jwt.MaxTokenLength)
@@ -23,9 +24,14 @@ internal sealed class TokenValidator(
         }
 
         var hash = TokenHash.Of(token);
-        if (Remembered(hash, jwt.VerifiedTokens) is { } known)
+        return Remembered(hash, jwt.VerifiedTokens) is { } known ? Conclude(hash, known) : null;
+    }
+
+    public async ValueTask<TokenVerdict> ValidateAsync(string token)
+    {
+        if (Recall(token) is { } known)
         {
-            return Conclude(hash, known);
+            return known;
         }
 
         var verdict = await VerifyAsync(token).ConfigureAwait(false);
@@ -34,7 +40,8 @@ internal sealed class TokenValidator(
             return verdict;
         }
 
-        verified.Add(hash, good, jwt.VerifiedTokens);
+        var hash = TokenHash.Of(token);
+        verified.Add(hash, good, options.CurrentValue.Jwt.VerifiedTokens);
         return Conclude(hash, good);
     }
 

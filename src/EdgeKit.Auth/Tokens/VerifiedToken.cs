@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using EdgeKit.Auth.Configuration;
+using EdgeKit.Auth.Dpop;
 using EdgeKit.Auth.Keys;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace EdgeKit.Auth.Tokens;
@@ -8,9 +10,17 @@ namespace EdgeKit.Auth.Tokens;
 /// <summary>A token whose every check passed, and the issuer and key set under which it did.</summary>
 internal sealed record VerifiedToken(JsonWebToken Token, ClaimsIdentity Identity, Issuer Issuer, IssuerKeySet Keys)
 {
+    /// <summary>To which key it is bound.</summary>
+    public TokenBinding Binding { get; } = TokenBinding.Of(Identity);
+
+    /// <summary>What a ticket says besides: from when until when. To be copied.</summary>
+    public AuthenticationProperties Properties { get; } = new() { IssuedUtc = Date(Token.ValidFrom), ExpiresUtc = Date(Token.ValidTo) };
+
     /// <summary>Whether the verdict still stands: same settings, same published keys, not ended.</summary>
     public bool StillStands(Issuer? current, DateTimeOffset now) =>
         ReferenceEquals(current, Issuer)
         && ReferenceEquals(Issuer.Keys.Current, Keys)
         && !new Lifetime(null, Token.ValidTo).HasEnded(now, Issuer.Model.Timing.ClockSkew);
+
+    private static DateTimeOffset? Date(DateTime stated) => stated == DateTime.MinValue ? null : new DateTimeOffset(stated);
 }

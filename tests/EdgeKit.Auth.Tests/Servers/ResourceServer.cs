@@ -42,6 +42,7 @@ internal sealed class ResourceServer : IAsyncDisposable
         app.MapGet("/open", (ClaimsPrincipal user) => user.Identity?.Name ?? "nobody");
         app.MapGet("/me", (ClaimsPrincipal user) => user.FindFirstValue("sub")).RequireAuthorization();
         app.MapGet("/orders", () => "written").RequireAuthorization("orders.write");
+        app.MapGet("/restock", () => "written").RequireAuthorization("orders.write", "orders.read");
         await app.StartAsync();
         return new ResourceServer(app);
     }

@@ -2,44 +2,31 @@ using System.Globalization;
 using EdgeKit.Auth.Configuration;
 using EdgeKit.Auth.Dpop;
 using EdgeKit.Auth.Tokens;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.Challenges;
 
 /// <summary>The answers to callers with a bad token or none (RFC 6750, 3.1): a status, a challenge and problem+json.</summary>
-internal sealed class BearerEvents(IOptionsMonitor<AuthOptions> options, DpopGuard dpop) : JwtBearerEvents
+internal sealed class BearerAnswers(IOptionsMonitor<AuthOptions> options, DpopGuard dpop)
 {
-    public override Task MessageReceived(MessageReceivedContext context)
+    public Task ChallengeAsync(HttpContext context, Exception? failure) => failure switch
     {
-        context.Token = DpopGuard.TokenOf(context.Request);
-        return Task.CompletedTask;
-    }
+        null => AskAsync(context),
+        KeysUnavailableException unavailable => PostponeAsync(context, unavailable.RetryAfter),
+        TokenRefusedException { Reason: TokenRefusal.Expired } => RefuseAsync(context, "The access token has expired."),
+        TokenRefusedException { Reason: TokenRefusal.Proof } => RefuseProofAsync(context, "invalid_dpop_proof"),
+        TokenRefusedException { Reason: TokenRefusal.ProofNonce } => AskForNonceAsync(context),
+        _ => RefuseAsync(context, "The access token is not valid here."),
+    };
 
-    public override Task TokenValidated(TokenValidatedContext context) => dpop.CheckAsync(context);
-
-    public override Task Challenge(JwtBearerChallengeContext context)
+    public Task ForbidAsync(HttpContext context)
     {
-        context.HandleResponse();
-        return context.AuthenticateFailure switch
-        {
-            null => AskAsync(context.HttpContext),
-            KeysUnavailableException unavailable => PostponeAsync(context.HttpContext, unavailable.RetryAfter),
-            TokenRefusedException { Reason: TokenRefusal.Expired } => RefuseAsync(context.HttpContext, "The access token has expired."),
-            TokenRefusedException { Reason: TokenRefusal.Proof } => RefuseProofAsync(context.HttpContext, "invalid_dpop_proof"),
-            TokenRefusedException { Reason: TokenRefusal.ProofNonce } => AskForNonceAsync(context.HttpContext),
-            _ => RefuseAsync(context.HttpContext, "The access token is not valid here."),
-        };
-    }
-
-    public override Task Forbidden(ForbiddenContext context)
-    {
-        var scope = string.Join(' ', RequiredScopes.Of(context.HttpContext.GetEndpoint(), options.CurrentValue));
+        var scope = string.Join(' ', RequiredScopes.Of(context.GetEndpoint(), options.CurrentValue));
         var challenge = scope.Length > 0
             ? $"Bearer error=\"insufficient_scope\", scope=\"{scope}\""
             : "Bearer error=\"insufficient_scope\"";
-        return Answers.WriteAsync(context.HttpContext, StatusCodes.Status403Forbidden, "The caller may not do this.", challenge);
+        return Answers.WriteAsync(context, StatusCodes.Status403Forbidden, "The caller may not do this.", challenge);
     }
 
     private static Task AskAsync(HttpContext context) =>

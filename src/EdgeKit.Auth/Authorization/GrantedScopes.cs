@@ -1,0 +1,33 @@
+using System.Security.Claims;
+
+namespace EdgeKit.Auth.Authorization;
+
+/// <summary>The scopes of a caller: <c>scope</c> (RFC 8693) or <c>scp</c>, each a list with spaces or several claims.</summary>
+internal static class GrantedScopes
+{
+    public static bool Include(ClaimsPrincipal caller, string scope)
+    {
+        foreach (var claim in caller.Claims)
+        {
+            if (claim.Type is "scope" or "scp" && Lists(claim.Value, scope))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Lists(ReadOnlySpan<char> scopes, string scope)
+    {
+        foreach (var range in scopes.Split(' '))
+        {
+            if (scopes[range].SequenceEqual(scope))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

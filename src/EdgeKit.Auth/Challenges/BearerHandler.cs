@@ -1,0 +1,48 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using EdgeKit.Auth.Tokens;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Auth.Challenges;
+
+/// <summary>
+/// The scheme <c>Bearer</c>: an access token in the header <c>Authorization</c>. Under the default scheme's name it looks at bearer tokens
+/// too, since most requests carry one, and forwards the rest to the scheme for it.
+/// </summary>
+internal sealed class BearerHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,
+    BearerCheck check, BearerAnswers answers)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    public new const string Scheme = "Bearer";
+
+    private static readonly Task<AuthenticateResult> Nobody = Task.FromResult(AuthenticateResult.NoResult());
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
+        PresentedToken.Of(Request) is not { } presented ? Nobody
+        : check.Recall(presented) is { } known ? Task.FromResult(Accept(known))
+        : ConcludeAsync(presented);
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var result = await HandleAuthenticateOnceSafeAsync().ConfigureAwait(false);
+        await answers.ChallengeAsync(Context, result.Failure).ConfigureAwait(false);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => answers.ForbidAsync(Context);
+
+    private async Task<AuthenticateResult> ConcludeAsync(PresentedToken presented) =>
+        await check.RunAsync(Context, presented).ConfigureAwait(false) switch
+        {
+            { Token: { } token } => Accept(token),
+            { Refusal: { } reason } => AuthenticateResult.Fail(new TokenRefusedException(reason)),
+            { RetryAfter: var later } => AuthenticateResult.Fail(new KeysUnavailableException(later!.Value)),
+        };
+
+    // Copies, since claims transformations and later stages may add to them.
+    private static AuthenticateResult Accept(VerifiedToken token) => AuthenticateResult.Success(
+        new AuthenticationTicket(new ClaimsPrincipal(token.Identity.Clone()), token.Properties.Clone(), Scheme));
+}
