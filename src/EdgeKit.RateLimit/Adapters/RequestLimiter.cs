@@ -27,10 +27,6 @@ internal sealed class RequestLimiter(PolicyLimiter core) : PartitionedRateLimite
             : core.AcquireAsync(policy, policy.LimitFor(resource), policy.Partitioner.Find(resource), permitCount, cancellationToken);
     }
 
-    private DecisionRequest Charges(HttpContext resource, RateLimitPolicy policy, long cost)
-    {
-        var charges = new List<Charge>();
-        ChargeSheet.Add(charges, resource, policy, cost, core.Hasher);
-        return new DecisionRequest([.. charges]);
-    }
+    private DecisionRequest Charges(HttpContext resource, RateLimitPolicy policy, long cost) =>
+        new(ChargeSheet.ForOne(resource, policy, cost, core.Hasher));
 }

@@ -38,7 +38,11 @@ internal sealed class RateLimitEngine : IDisposable
     public async ValueTask<Verdict> DecideAsync(DecisionRequest request, CancellationToken cancellationToken)
     {
         // Shadow policies go last and alone: they must neither refuse nor be charged for what others refuse.
-        Array.Sort(request.Charges, static (a, b) => Rank(a).CompareTo(Rank(b)));
+        if (request.Charges.Length > 1)
+        {
+            Array.Sort(request.Charges, static (a, b) => Rank(a).CompareTo(Rank(b)));
+        }
+
         var taken = _lines.FirstTaken(request.Charges);
         var verdict = taken < 0 ? await TryAsync(request).ConfigureAwait(false) : null;
         if (verdict is { MayWait: false })

@@ -12,14 +12,15 @@ internal static class ChargeSheet
 {
     public static Charge[] For(HttpContext context, IReadOnlyList<RateLimitPolicy> policies, long? cost, KeyHasher hasher)
     {
+        if (policies is [var only])
+        {
+            return For(context, only, CostOf(context, only, cost), hasher);
+        }
+
         var charges = new List<Charge>(policies.Count);
         foreach (var policy in policies)
         {
-            var amount = CostOf(context, policy, cost);
-            if (amount > 0)
-            {
-                Add(charges, context, policy, amount, hasher);
-            }
+            charges.AddRange(For(context, policy, CostOf(context, policy, cost), hasher));
         }
 
         return [.. charges];
@@ -31,22 +32,23 @@ internal static class ChargeSheet
     public static Charge Of(RateLimitPolicy policy, Limits.Limit limit, in PartitionKey partition, long cost, KeyHasher hasher) =>
         new(policy, limit, partition, hasher.Hash(policy.Seed, partition), cost);
 
-    /// <summary>Adds the lines of one policy.</summary>
-    public static void Add(List<Charge> charges, HttpContext context, RateLimitPolicy policy, long cost, KeyHasher hasher)
+    /// <summary>The lines of one policy, whatever the cost.</summary>
+    public static Charge[] ForOne(HttpContext context, RateLimitPolicy policy, long cost, KeyHasher hasher)
     {
         var charge = Single(context, policy, cost, hasher);
-        charges.Add(charge);
-        if (charge.Partition is not { Kind: PartitionKind.Address, Prefix: PartitionParser.HostPrefix })
-        {
-            return;
-        }
-
-        foreach (var tier in policy.Ipv6Tiers)
-        {
-            var coarser = charge.Partition with { Bits = AddressBits.Cut(charge.Partition.Bits, tier.Prefix), Prefix = tier.Prefix };
-            charges.Add(Of(policy, tier.Limit, coarser, cost, hasher));
-        }
+        return policy.Ipv6Tiers.Count > 0 && charge.Partition is { Kind: PartitionKind.Address, Prefix: PartitionParser.HostPrefix }
+            ? WithTiers(charge, hasher)
+            : [charge];
     }
+
+    private static Charge[] For(HttpContext context, RateLimitPolicy policy, long cost, KeyHasher hasher) =>
+        cost > 0 ? ForOne(context, policy, cost, hasher) : [];
+
+    private static Charge[] WithTiers(Charge charge, KeyHasher hasher) =>
+    [
+        charge, .. charge.Policy.Ipv6Tiers.Select(tier => Of(
+            charge.Policy, tier.Limit, charge.Partition with { Bits = AddressBits.Cut(charge.Partition.Bits, tier.Prefix), Prefix = tier.Prefix }, charge.Cost, hasher)),
+    ];
 
     private static long CostOf(HttpContext context, RateLimitPolicy policy, long? cost)
     {

@@ -7,7 +7,7 @@ namespace EdgeKit.RateLimit.Http;
 internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeature
 {
     private readonly List<Verdict> _verdicts = [];
-    private readonly Dictionary<BucketKey, long> _charged = [];
+    private Dictionary<BucketKey, long>? _charged; // few requests are charged again
 
     public IReadOnlyList<Verdict> Verdicts => _verdicts;
 
@@ -25,7 +25,7 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
         ArgumentOutOfRangeException.ThrowIfNegative(cost);
         foreach (var charge in Of(policy))
         {
-            _charged[charge.Key] = Charged(charge) + Math.Min(cost, charge.Limit.Capacity);
+            Note(charge, Charged(charge) + Math.Min(cost, charge.Limit.Capacity));
             engine.Force(charge with { Cost = cost });
         }
     }
@@ -36,7 +36,7 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
         foreach (var charge in Of(policy))
         {
             var refund = Math.Min(cost, Charged(charge));
-            _charged[charge.Key] = Charged(charge) - refund;
+            Note(charge, Charged(charge) - refund);
             engine.Return(charge with { Cost = refund });
         }
     }
@@ -53,5 +53,7 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
     private IEnumerable<Charge> Of(string? policy) =>
         Taken.Where(c => policy is null || c.Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase));
 
-    private long Charged(in Charge charge) => _charged.GetValueOrDefault(charge.Key, charge.Cost);
+    private long Charged(in Charge charge) => _charged?.GetValueOrDefault(charge.Key, charge.Cost) ?? charge.Cost;
+
+    private void Note(in Charge charge, long charged) => (_charged ??= [])[charge.Key] = charged;
 }

@@ -11,31 +11,40 @@ internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusa
 
     public EndpointPolicyCache Endpoints { get; } = new();
 
-    public async Task PassAsync(HttpContext context, IReadOnlyList<RateLimitPolicy> policies, EndpointPolicies? endpoint, RequestDelegate next)
+    /// <summary>Most requests are decided at once and hold nothing: those go on without a frame of this gate on their stack.</summary>
+    public Task PassAsync(HttpContext context, IReadOnlyList<RateLimitPolicy> policies, EndpointPolicies? endpoint, RequestDelegate next)
     {
         var charges = ChargeSheet.For(context, policies, endpoint?.Cost, engine.Hasher);
         if (charges.Length == 0)
         {
-            await next(context).ConfigureAwait(false);
-            return;
+            return next(context);
         }
 
-        var feature = FeatureOf(context);
         var request = new DecisionRequest(charges, endpoint?.Priority ?? RateLimitPriority.Normal);
-        var verdict = await engine.DecideAsync(request, context.RequestAborted).ConfigureAwait(false);
+        var deciding = engine.DecideAsync(request, context.RequestAborted);
+        return deciding.IsCompletedSuccessfully
+            ? ConcludeAsync(context, deciding.GetAwaiter().GetResult(), next)
+            : WaitAsync(context, deciding, next);
+    }
+
+    private async Task WaitAsync(HttpContext context, ValueTask<Verdict> deciding, RequestDelegate next) =>
+        await ConcludeAsync(context, await deciding.ConfigureAwait(false), next).ConfigureAwait(false);
+
+    private Task ConcludeAsync(HttpContext context, Verdict verdict, RequestDelegate next)
+    {
+        var feature = FeatureOf(context);
         if (verdict.Admitted)
         {
             feature.Add(verdict);
-            await RunAsync(context, verdict, next).ConfigureAwait(false);
-            return;
+            return verdict.Permits.Count == 0 ? next(context) : HoldAsync(context, verdict, next);
         }
 
         feature.ReturnAll();
         feature.Add(verdict);
-        await refusals.WriteAsync(context, verdict).ConfigureAwait(false);
+        return refusals.WriteAsync(context, verdict);
     }
 
-    private static async Task RunAsync(HttpContext context, Verdict verdict, RequestDelegate next)
+    private static async Task HoldAsync(HttpContext context, Verdict verdict, RequestDelegate next)
     {
         var failed = true;
         try

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Model;
 using Microsoft.AspNetCore.Http;
@@ -12,33 +11,13 @@ namespace EdgeKit.RateLimit.Http;
 /// </summary>
 internal static class RateLimitHeaders
 {
+    private const int Short = 256; // characters: an answer's line with more of them takes an array from the pool
+
     public static void Write(IHeaderDictionary headers, RateLimitFeature feature, RateLimitOptions options)
     {
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var policies = new StringBuilder();
-        var limits = new StringBuilder();
-        var refused = feature.Verdicts.Any(v => !v.Admitted);
-        foreach (var verdict in feature.Verdicts)
+        if (options.Headers)
         {
-            for (var i = 0; i < verdict.Charges.Length; i++)
-            {
-                var charge = verdict.Charges[i];
-                if (charge.IsEnforced && seen.Add(charge.Policy.Name))
-                {
-                    var tightest = Tightest(verdict, charge.Policy.Name);
-                    AppendPolicy(policies, charge);
-                    AppendLimit(limits, charge.Policy, tightest, withReset: !refused || !tightest.Admitted);
-                }
-            }
-        }
-
-        if (options.Headers && policies.Length > 0)
-        {
-            headers["RateLimit-Policy"] = policies.ToString();
-            if (limits.Length > 0)
-            {
-                headers["RateLimit"] = limits.ToString();
-            }
+            WriteStandard(headers, feature.Verdicts);
         }
 
         if (options.LegacyHeaders)
@@ -49,45 +28,106 @@ internal static class RateLimitHeaders
 
     public static long Seconds(TimeSpan span) => (long)Math.Ceiling(Math.Min(span.TotalSeconds, int.MaxValue));
 
-    /// <summary>A structured-field string (RFC 9651 §3.3.3); what it cannot hold becomes a question mark.</summary>
-    public static string Quote(string text)
+    private static void WriteStandard(IHeaderDictionary headers, IReadOnlyList<Verdict> verdicts)
     {
-        var quoted = new StringBuilder("\"");
-        foreach (var c in text)
+        var policies = new FieldWriter(stackalloc char[Short]);
+        var limits = new FieldWriter(stackalloc char[Short]);
+        var refused = !verdicts[^1].Admitted; // who refuses is the last to be asked
+        for (var v = 0; v < verdicts.Count; v++)
         {
-            quoted.Append(c is '"' or '\\' ? $"\\{c}" : c is >= ' ' and <= '~' ? c.ToString() : "?");
+            for (var i = 0; i < verdicts[v].Charges.Length; i++)
+            {
+                ref readonly var charge = ref verdicts[v].Charges[i];
+                if (charge.IsEnforced && !StoodBefore(verdicts, v, i))
+                {
+                    var tightest = Tightest(verdicts[v], charge.Policy.Name);
+                    AppendPolicy(ref policies, charge);
+                    AppendLimit(ref limits, charge.Policy, tightest, withReset: !refused || !tightest.Admitted);
+                }
+            }
         }
 
-        return quoted.Append('"').ToString();
+        if (policies.ToValue() is { } stated)
+        {
+            headers["RateLimit-Policy"] = stated;
+        }
+
+        if (limits.ToValue() is { } left)
+        {
+            headers["RateLimit"] = left;
+        }
     }
 
-    private static void AppendPolicy(StringBuilder policies, in Charge charge)
+    // A handful at most: looking back is cheaper than remembering.
+    private static bool StoodBefore(IReadOnlyList<Verdict> verdicts, int verdict, int charge)
     {
-        policies.Append(policies.Length > 0 ? ", " : "").Append(Quote(charge.Policy.Name));
-        policies.Append(CultureInfo.InvariantCulture, $";q={charge.Limit.Capacity}");
-        policies.Append(charge.Policy.IsConcurrency ? ";qu=\"concurrent-requests\"" : string.Create(CultureInfo.InvariantCulture, $";w={charge.Limit.WindowSeconds}"));
+        for (var v = 0; v <= verdict; v++)
+        {
+            var end = v == verdict ? charge : verdicts[v].Charges.Length;
+            for (var i = 0; i < end; i++)
+            {
+                ref readonly var earlier = ref verdicts[v].Charges[i];
+                if (earlier.IsEnforced && IsNamed(earlier, verdicts[verdict].Charges[charge].Policy.Name))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsNamed(in Charge charge, string policy) => charge.Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase);
+
+    private static void AppendPolicy(ref FieldWriter policies, in Charge charge)
+    {
+        policies.Item(charge.Policy.Name);
+        policies.Parameter(";q=", charge.Limit.Capacity);
+        if (charge.Policy.IsConcurrency)
+        {
+            policies.Parameter(";qu=\"concurrent-requests\"");
+        }
+        else
+        {
+            policies.Parameter(";w=", charge.Limit.WindowSeconds);
+        }
     }
 
     // On a refusal only those that refused say when: Retry-After must not be earlier than any t.
-    private static void AppendLimit(StringBuilder limits, RateLimitPolicy policy, in Decision decision, bool withReset)
+    private static void AppendLimit(ref FieldWriter limits, RateLimitPolicy policy, in Decision decision, bool withReset)
     {
         if (decision.Source == DecisionSource.NotAsked)
         {
             return;
         }
 
-        limits.Append(limits.Length > 0 ? ", " : "").Append(Quote(policy.Name));
-        limits.Append(CultureInfo.InvariantCulture, $";r={decision.Remaining}");
+        limits.Item(policy.Name);
+        limits.Parameter(";r=", decision.Remaining);
         if (withReset && !policy.IsConcurrency && decision.RetryAfter != Decision.Never)
         {
-            limits.Append(CultureInfo.InvariantCulture, $";t={Seconds(decision.Admitted ? decision.ResetAfter : decision.RetryAfter)}");
+            limits.Parameter(";t=", Seconds(decision.Admitted ? decision.ResetAfter : decision.RetryAfter));
         }
     }
 
     // A policy with IPv6 tiers has several buckets; the one that refused, or else the fullest in use, is what the caller should know of.
-    private static Decision Tightest(Verdict verdict, string policy) =>
-        verdict.Decisions.Where((_, i) => verdict.Charges[i].Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase))
-            .OrderBy(d => d.Admitted).ThenByDescending(d => d.RetryAfter).ThenBy(d => d.Remaining).First();
+    private static Decision Tightest(Verdict verdict, string policy)
+    {
+        var tightest = -1;
+        for (var i = 0; i < verdict.Decisions.Length; i++)
+        {
+            if (IsNamed(verdict.Charges[i], policy) && (tightest < 0 || IsTighter(verdict.Decisions[i], verdict.Decisions[tightest])))
+            {
+                tightest = i;
+            }
+        }
+
+        return verdict.Decisions[tightest];
+    }
+
+    private static bool IsTighter(in Decision one, in Decision other) =>
+        one.Admitted != other.Admitted ? other.Admitted
+        : one.RetryAfter != other.RetryAfter ? one.RetryAfter > other.RetryAfter
+        : one.Remaining < other.Remaining;
 
     private static void WriteLegacy(IHeaderDictionary headers, RateLimitFeature feature)
     {
