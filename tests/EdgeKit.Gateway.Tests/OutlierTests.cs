@@ -74,7 +74,11 @@ public sealed class OutlierTests
         Fails(35).ShouldBeFalse("what was before does not count");
         Fails(36).ShouldBeTrue();
 
-        bool Fails(int second) => record.Record(options, "a", peers, failed: true, TimeSpan.FromSeconds(second));
+        bool Fails(int second)
+        {
+            record.Record(options, "a", failed: true, TimeSpan.FromSeconds(second));
+            return record.TryEject(options, "a", peers, TimeSpan.FromSeconds(second));
+        }
     }
 
     [Fact]

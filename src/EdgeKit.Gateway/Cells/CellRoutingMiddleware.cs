@@ -28,18 +28,8 @@ internal sealed class CellRoutingMiddleware(RequestDelegate next, CellDirectory 
         }
 
         proxy.AvailableDestinations = available;
-        return ForwardAsync(context, rules.Options.RetryAfter);
-    }
-
-    private async Task ForwardAsync(HttpContext context, TimeSpan retryAfter)
-    {
-        await next(context).ConfigureAwait(false);
-
-        // Nothing of the request has left: to its callers the cell is down, though no probe has noticed yet.
-        if (context.GetForwarderErrorFeature() is { } error && ForwarderFailure.WasNeverSent(error.Exception) && !context.Response.HasStarted)
-        {
-            await failures.WriteAsync(context, ForwarderFailure.Refused(retryAfter)).ConfigureAwait(false);
-        }
+        context.Features.Set(new ChosenCell(rules.Options.RetryAfter));
+        return next(context);
     }
 
     /// <summary>Last of all, so that no backend can say otherwise.</summary>
@@ -47,11 +37,14 @@ internal sealed class CellRoutingMiddleware(RequestDelegate next, CellDirectory 
     {
         if (!string.IsNullOrEmpty(header))
         {
-            response.OnStarting(() =>
-            {
-                response.Headers[header] = cell;
-                return Task.CompletedTask;
-            });
+            response.OnStarting(WriteNameAsync, (response.Headers, header, cell));
         }
+    }
+
+    private static Task WriteNameAsync(object state)
+    {
+        var (headers, header, cell) = ((IHeaderDictionary, string, string))state;
+        headers[header] = cell;
+        return Task.CompletedTask;
     }
 }

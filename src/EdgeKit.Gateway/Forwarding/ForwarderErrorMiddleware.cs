@@ -1,3 +1,4 @@
+using EdgeKit.Gateway.Cells;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -11,8 +12,13 @@ internal sealed class ForwarderErrorMiddleware(RequestDelegate next, FailureWrit
         await next(context).ConfigureAwait(false);
         if (context.GetForwarderErrorFeature() is { } error && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
-            var failure = ForwarderFailure.From(error.Error, error.Exception, context.Response.StatusCode, clock.GetUtcNow());
-            await failures.WriteAsync(context, failure).ConfigureAwait(false);
+            await failures.WriteAsync(context, Explain(context, error)).ConfigureAwait(false);
         }
     }
+
+    // Nothing of the request has left: to its callers the cell is down, though no probe has noticed yet.
+    private ForwarderFailure Explain(HttpContext context, IForwarderErrorFeature error) =>
+        context.Features.Get<ChosenCell>() is { } cell && ForwarderFailure.WasNeverSent(error.Exception)
+            ? ForwarderFailure.Refused(cell.RetryAfter)
+            : ForwarderFailure.From(error.Error, error.Exception, context.Response.StatusCode, clock.GetUtcNow());
 }

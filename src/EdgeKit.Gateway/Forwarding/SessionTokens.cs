@@ -20,7 +20,10 @@ internal static class SessionTokens
         }
 
         var token = route.Route.Metadata?.GetValueOrDefault(RouteSettings.Token) ?? route.Cluster?.Metadata?.GetValueOrDefault(RouteSettings.Token);
-        route.AddRequestTransform(async transform =>
-            await forwarding.PrepareAsync(transform.HttpContext, transform.ProxyRequest, token).ConfigureAwait(false));
+        route.AddRequestTransform(transform =>
+        {
+            var preparing = forwarding.PrepareAsync(transform.HttpContext, transform.ProxyRequest, token);
+            return preparing.IsCompletedSuccessfully ? ValueTask.CompletedTask : new ValueTask(preparing.AsTask());
+        });
     }
 }

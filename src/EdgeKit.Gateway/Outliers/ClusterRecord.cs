@@ -6,20 +6,31 @@ internal sealed class ClusterRecord
     private readonly Lock _lock = new();
     private readonly Dictionary<string, DestinationRecord> _destinations = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <returns>Whether the destination is to be ejected now.</returns>
+    /// <summary>Notes an outcome.</summary>
     /// <param name="options">The settings in force.</param>
     /// <param name="destination">Who answered.</param>
-    /// <param name="peers">It and all that could stand in for it.</param>
     /// <param name="failed">How it went.</param>
     /// <param name="now">Time since any fixed moment.</param>
-    public bool Record(OutlierOptions options, string destination, IReadOnlyCollection<string> peers, bool failed, TimeSpan now)
+    public void Record(OutlierOptions options, string destination, bool failed, TimeSpan now)
+    {
+        lock (_lock)
+        {
+            Find(destination).Outcomes.Record(now, options.Window, failed);
+        }
+    }
+
+    /// <returns>Whether the destination is to be ejected now.</returns>
+    /// <param name="options">The settings in force.</param>
+    /// <param name="destination">Who failed.</param>
+    /// <param name="peers">It and all that could stand in for it.</param>
+    /// <param name="now">Time since any fixed moment.</param>
+    public bool TryEject(OutlierOptions options, string destination, IReadOnlyCollection<string> peers, TimeSpan now)
     {
         lock (_lock)
         {
             var record = Find(destination);
-            record.Outcomes.Record(now, options.Window, failed);
             var ejected = peers.Count(peer => Find(peer).EjectedUntil > now);
-            if (!failed || record.EjectedUntil > now
+            if (record.EjectedUntil > now
                 || !OutlierRules.IsOutlier(options, record.Outcomes.Requests, record.Outcomes.Failures)
                 || !OutlierRules.MayEject(options, peers.Count, ejected))
             {

@@ -34,7 +34,9 @@ internal sealed class OutlierPolicy(
         }
 
         var record = _clusters.GetValue(cluster, static _ => new ClusterRecord());
-        if (record.Record(outliers, destination.DestinationId, PeersOf(destination, cluster), failed, clock.GetElapsedTime(_start)))
+        var now = clock.GetElapsedTime(_start);
+        record.Record(outliers, destination.DestinationId, failed, now);
+        if (failed && record.TryEject(outliers, destination.DestinationId, PeersOf(destination, cluster), now))
         {
             metrics.Ejected(cluster.ClusterId);
             health.SetPassive(cluster, destination, DestinationHealth.Unhealthy, outliers.EjectFor);

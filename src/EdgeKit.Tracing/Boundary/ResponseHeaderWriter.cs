@@ -12,11 +12,14 @@ internal static class ResponseHeaderWriter
 
     /// <summary>The header is written last, so that neither an exception handler nor a proxied answer replaces it.</summary>
     public static void Attach(HttpResponse response, string header, Activity activity, BoundaryFeature feature) =>
-        response.OnStarting(() =>
-        {
-            Write(response.Headers, header, Lineage.ToTraceParent(feature.Continued ?? activity).ToString());
-            return Task.CompletedTask;
-        });
+        response.OnStarting(WriteAsync, (response.Headers, header, activity, feature));
+
+    private static Task WriteAsync(object state)
+    {
+        var (headers, header, activity, feature) = ((IHeaderDictionary, string, Activity, BoundaryFeature))state;
+        Write(headers, header, Lineage.ToTraceParent(feature.Continued ?? activity).ToString());
+        return Task.CompletedTask;
+    }
 
     private static void Write(IHeaderDictionary headers, string header, string trace)
     {
@@ -26,7 +29,9 @@ internal static class ResponseHeaderWriter
             return;
         }
 
-        var others = headers[header].Where(v => v?.StartsWith(MetricName, StringComparison.Ordinal) == false);
-        headers[header] = new StringValues([.. others, $"{MetricName}desc={trace}"]);
+        var ours = $"{MetricName}desc={trace}";
+        var written = headers[header];
+        headers[header] = written.Count == 0 ? ours
+            : new StringValues([.. written.Where(v => v?.StartsWith(MetricName, StringComparison.Ordinal) == false), ours]);
     }
 }

@@ -32,9 +32,9 @@ internal sealed class TracingMiddleware(RequestDelegate next, IOptionsMonitor<Tr
         }
 
         ApplySampling(activity, feature.Decision);
-        if (feature.Decision.Boundary == TraceBoundary.Trust)
+        if (feature.Decision.Boundary == TraceBoundary.Trust && context.Request.Headers[FieldNames.Baggage] is { Count: > 0 } received)
         {
-            Lineage.Remember(activity, Baggage.Parse(context.Request.Headers[FieldNames.Baggage]));
+            Lineage.Remember(activity, Baggage.Parse(received));
         }
 
         if (options.CurrentValue.ResponseHeader is { Length: > 0 } header)

@@ -33,6 +33,12 @@ internal static class Lineage
         Remember(activity, received);
     }
 
+    public static bool HasBaggage(Activity activity)
+    {
+        using var items = activity.Baggage.GetEnumerator();
+        return items.MoveNext();
+    }
+
     public static IEnumerable<BaggageMember> Baggage(Activity activity)
     {
         List<BaggageMember>? received = null;

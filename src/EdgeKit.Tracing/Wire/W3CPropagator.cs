@@ -25,7 +25,7 @@ internal sealed class W3CPropagator : DistributedContextPropagator
             setter(carrier, FieldNames.TraceState, state);
         }
 
-        if (Baggage.Format(Lineage.Baggage(activity)) is { } baggage)
+        if (Lineage.HasBaggage(activity) && Baggage.Format(Lineage.Baggage(activity)) is { } baggage)
         {
             setter(carrier, FieldNames.Baggage, baggage);
         }

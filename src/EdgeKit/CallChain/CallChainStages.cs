@@ -21,14 +21,20 @@ internal sealed class CallChainStages(
         return next(context);
     }
 
-    public async Task BeginAsync(HttpContext context, RequestDelegate next)
+    public Task BeginAsync(HttpContext context, RequestDelegate next)
     {
         var options = resilience.CurrentValue;
         var caller = context.Features.Get<ICacheFillFeature>() is null ? context.Request.Headers : new HeaderDictionary();
-        using var depth = CallerTerms.DepthOf(caller, options.RetryDepthHeader) is { } retries ? RetryDepth.Begin(retries) : null;
-        using var deadline = Shorter(
-            CallerTerms.TimeLimitOf(caller, options.DeadlineHeader),
-            ServerTimeout.Of(context.GetEndpoint(), timeouts.CurrentValue)) is { } limit ? Deadline.Begin(limit - Waited(context), clock) : null;
+        var retries = CallerTerms.DepthOf(caller, options.RetryDepthHeader);
+        var limit = Shorter(
+            CallerTerms.TimeLimitOf(caller, options.DeadlineHeader), ServerTimeout.Of(context.GetEndpoint(), timeouts.CurrentValue));
+        return retries is null && limit is null ? next(context) : RunAsync(context, next, retries, limit);
+    }
+
+    private async Task RunAsync(HttpContext context, RequestDelegate next, int? retries, TimeSpan? limit)
+    {
+        using var depth = retries is { } known ? RetryDepth.Begin(known) : null;
+        using var deadline = limit is { } left ? Deadline.Begin(left - Waited(context), clock) : null;
         await next(context).ConfigureAwait(false);
     }
 
