@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeKit.Resilience.Pipeline;
 using Polly;
 
@@ -6,6 +7,7 @@ namespace EdgeKit.Resilience.Limits;
 /// <summary>Lets a call pass when it has a place; it may wait for one as long as it has time.</summary>
 internal sealed class ConcurrencyLimitStage(BulkheadPolicy policy, PolicyModel model, StageContext stage) : ResilienceStrategy<HttpResponseMessage>
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected override async ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Polly;
 using Polly.Timeout;
 
@@ -48,6 +49,7 @@ internal readonly record struct Attempt(HttpCall Call, Send Send, StageContext S
     private TimeoutRejectedException TimedOut(TimeSpan time) =>
         time * 2 < Call.Model.AttemptTimeout ? new CutShortException(time) : new TimeoutRejectedException(time);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Outcome<HttpResponseMessage>> SendAsync(
         HttpRequestMessage message, ResilienceContext context, CancellationToken cancellationToken)
     {

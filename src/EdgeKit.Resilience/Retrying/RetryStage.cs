@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeKit.Resilience.Pipeline;
 using Polly;
 
@@ -22,6 +23,7 @@ internal sealed class RetryStage(RetryGate gate, TimeProvider clock) : Resilienc
         return Transience.IsWorthARetry(outcome) ? RetryAsync(callback, context, state, new(outcome)) : new(outcome);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Outcome<HttpResponseMessage>> RetryAsync<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state,
         ValueTask<Outcome<HttpResponseMessage>> call)
