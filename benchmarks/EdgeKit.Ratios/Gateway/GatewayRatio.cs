@@ -16,7 +16,7 @@ internal sealed class GatewayRatio(string name, string about, string path) : IRa
 
     private static readonly Dictionary<string, string> Runtime = new()
     {
-        ["DOTNET_gcServer"] = "0", ["DOTNET_gcConcurrent"] = "1", ["DOTNET_TieredPGO"] = "1", ["DOTNET_ENVIRONMENT"] = "Development",
+        ["DOTNET_gcServer"] = "0", ["DOTNET_gcConcurrent"] = "1", ["DOTNET_TieredPGO"] = "1", ["DOTNET_ENVIRONMENT"] = "Production",
     };
 
     public string Name => name;
@@ -58,6 +58,7 @@ internal sealed class GatewayRatio(string name, string about, string path) : IRa
         {
             ["EdgeKit__Auth__Jwt__Issuers__shop__Authority"] = keys.Url,
             ["EdgeKit__Auth__Bff__Authority"] = keys.Url,
+            ["EdgeKit__Auth__Bff__KeyDirectory"] = Path.Combine(Path.GetTempPath(), "edgekit-ratios-keys"), // Production asks for one
             ["Logging__LogLevel__Shop.Requests"] = "Warning", // the rival keeps no log of requests
         };
         foreach (var policy in new[] { "per-address", "per-caller" })
