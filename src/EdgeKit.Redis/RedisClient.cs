@@ -96,7 +96,7 @@ public sealed class RedisClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(args);
         Slots.Check(_connection, script, keys);
-        return _calls.CallAsync(script.Name, new Evaluation(script, keys, args), static (e, database) => e.SendAsync(database), ct);
+        return _calls.CallAsync<Evaluation, RedisResult>(script.Name, new Evaluation(script, keys, args), ct);
     }
 
     /// <summary>Runs any other command.</summary>
@@ -118,7 +118,7 @@ public sealed class RedisClient : IAsyncDisposable
     public ValueTask<RedisOutcome<T>> TryExecuteAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return _calls.CallAsync("command", command, static (send, database) => send(database), ct);
+        return _calls.CallAsync<Command<T>, T>("command", new Command<T>(command), ct);
     }
 
     /// <summary>Publishes a message to everyone who is subscribed at this moment.</summary>

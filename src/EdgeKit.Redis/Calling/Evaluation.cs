@@ -2,21 +2,19 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Redis.Calling;
 
-/// <summary>One run of a script.</summary>
-internal readonly record struct Evaluation(RedisScript Script, RedisKey[] Keys, RedisValue[] Arguments)
+/// <summary>One run of a script, by its hash or, where the server does not know that, by its text.</summary>
+internal readonly record struct Evaluation(RedisScript Script, RedisKey[] Keys, RedisValue[] Arguments, bool ByText = false)
+    : ICommand<Evaluation, RedisResult>
 {
-    public async Task<RedisResult> SendAsync(IDatabase database)
-    {
-        try
-        {
-            return await database.ScriptEvaluateAsync(Script.HashBytes, Keys, Arguments).ConfigureAwait(false);
-        }
-        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-        {
-            // EVAL loads and runs in one step: SCRIPT LOAD followed by EVALSHA could meet another SCRIPT FLUSH in between.
-            return await database.ExecuteAsync("EVAL", WithText()).ConfigureAwait(false);
-        }
-    }
+    // EVAL loads and runs in one step: SCRIPT LOAD followed by EVALSHA could meet another SCRIPT FLUSH in between.
+    public Task<RedisResult> SendAsync(IDatabase database) => ByText
+        ? database.ExecuteAsync("EVAL", WithText())
+        : database.ScriptEvaluateAsync(Script.HashBytes, Keys, Arguments);
+
+    public Evaluation? Instead(Exception refusal) =>
+        !ByText && refusal is RedisServerException && refusal.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal)
+            ? this with { ByText = true }
+            : null;
 
     private object[] WithText()
     {

@@ -8,4 +8,9 @@ internal readonly record struct Patience(TimeSpan Callers, TimeSpan Servers)
     public bool IsCut => Callers < Servers;
 
     public TimeSpan Rest => Servers - Callers;
+
+    /// <summary>What is left of it.</summary>
+    public Patience After(TimeSpan elapsed) => new(LeftOf(Callers, elapsed), LeftOf(Servers, elapsed));
+
+    private static TimeSpan LeftOf(TimeSpan patience, TimeSpan elapsed) => patience > elapsed ? patience - elapsed : TimeSpan.Zero;
 }

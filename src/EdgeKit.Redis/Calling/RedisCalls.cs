@@ -20,8 +20,8 @@ internal sealed class RedisCalls(
     /// <summary>Calls that wait for an answer, those that have timed out included.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    public ValueTask<RedisOutcome<T>> CallAsync<TCommand, T>(
-        string name, TCommand command, Func<TCommand, IDatabase, Task<T>> send, CancellationToken cancellationToken)
+    public ValueTask<RedisOutcome<T>> CallAsync<TCommand, T>(string name, TCommand command, CancellationToken cancellationToken)
+        where TCommand : struct, ICommand<TCommand, T>
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -53,15 +53,16 @@ internal sealed class RedisCalls(
             return new(new RedisOutcome<T>(RedisFailure.TooManyInFlight));
         }
 
-        return WaitAsync(name, Send(command, send), new Patience(patience, limits.Timeout), state.Term, cancellationToken);
+        return WaitAsync<TCommand, T>(name, command, new Patience(patience, limits.Timeout), state.Term, cancellationToken);
     }
 
-    private Task<T> Send<TCommand, T>(TCommand command, Func<TCommand, IDatabase, Task<T>> send)
+    private Task<T> Send<TCommand, T>(TCommand command)
+        where TCommand : struct, ICommand<TCommand, T>
     {
         try
         {
             return connection.Database is { } database
-                ? send(command, database)
+                ? command.SendAsync(database)
                 : throw new ObjectDisposedException(nameof(RedisConnection), "The connection is closed or being made anew.");
         }
         catch (Exception e)
@@ -72,26 +73,28 @@ internal sealed class RedisCalls(
 
     // Pooled: one call in a hundred thousand per second should not cost a state machine each.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<RedisOutcome<T>> WaitAsync<T>(
-        string name, Task<T> answer, Patience patience, int term, CancellationToken cancellationToken)
+    private async ValueTask<RedisOutcome<T>> WaitAsync<TCommand, T>(
+        string name, TCommand command, Patience patience, int term, CancellationToken cancellationToken)
+        where TCommand : struct, ICommand<TCommand, T>
     {
         var started = time.GetTimestamp();
+        var answer = Send<TCommand, T>(command);
         var wait = answer.WaitAsync(patience.Callers, time, cancellationToken);
         await ((Task)wait).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // Up to here this may be the library's own thread, which completes one call after the other: a caller that goes on working
         // on it, or blocks it, holds up every other call of the process until they time out.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-
         Leave(answer);
         var end = answer.IsCompleted ? answer : wait; // an answer that came while this process was paused counts
         var verdict = Verdict.Of(end, cancellationToken);
-        if (verdict.Failure == RedisFailure.TimedOut && patience.IsCut)
+        if (verdict is { Failure: RedisFailure.None, Error: { } refusal } && command.Instead(refusal) is { } instead)
         {
-            verdict = new Verdict("deadline_exceeded", RedisFailure.DeadlineExceeded, verdict.Error);
-            _ = WatchOnAsync(answer, patience.Rest, term);
+            Interlocked.Increment(ref _inFlight);
+            return await WaitAsync<TCommand, T>(name, instead, patience.After(time.GetElapsedTime(started)), term, cancellationToken).ConfigureAwait(false);
         }
 
+        verdict = Excuse(verdict, answer, patience, term);
         metrics.Called(name, verdict.Outcome, time.GetElapsedTime(started));
         if (verdict.Failure != RedisFailure.None)
         {
@@ -105,6 +108,18 @@ internal sealed class RedisCalls(
         }
 
         return new RedisOutcome<T>(await end.ConfigureAwait(false)); // or throws what is the caller's own affair
+    }
+
+    /// <summary>An answer that its caller's deadline left no time for is not the server's failure, or not yet.</summary>
+    private Verdict Excuse(Verdict verdict, Task answer, Patience patience, int term)
+    {
+        if (verdict.Failure != RedisFailure.TimedOut || !patience.IsCut)
+        {
+            return verdict;
+        }
+
+        _ = WatchOnAsync(answer, patience.Rest, term);
+        return new Verdict("deadline_exceeded", RedisFailure.DeadlineExceeded, verdict.Error);
     }
 
     /// <summary>
