@@ -37,7 +37,8 @@ public interface IIdempotencyStore
     ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken ct);
 
     /// <summary>
-    /// Calls back when the key may have been completed or released. Calls may come too often and, when a connection breaks, not at all.
+    /// Calls back when the key may have been completed or released. Calls may come too often and, when a connection breaks or the
+    /// owner's claim is quiet, not at all.
     /// </summary>
     /// <param name="key">The scoped key.</param>
     /// <param name="changed">Called on any thread; it must be quick.</param>

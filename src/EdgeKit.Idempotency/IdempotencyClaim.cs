@@ -10,6 +10,13 @@ namespace EdgeKit.Idempotency;
 public readonly record struct IdempotencyClaim(string Key, string Fingerprint, string Token, TimeSpan Lease)
 {
     /// <summary>
+    /// Whether a store may spare itself the notice to those who wait by <see cref="IIdempotencyStore.SubscribeAsync"/>, because nobody is
+    /// expected to: who waits all the same finds out by asking again. Not part of the owner's identity.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool Quiet { get; init; }
+
+    /// <summary>
     /// The claim of a message, for consumers that no HTTP request brings: by any <see cref="IIdempotencyStore"/>, or in the consumer's own
     /// transaction.
     /// </summary>

@@ -45,6 +45,26 @@ public sealed class FlightTests(RedisFixture redis) : IClassFixture<RedisFixture
     }
 
     [Fact]
+    public async Task A_duplicate_that_waits_where_the_owner_tells_nobody_finds_out_by_asking()
+    {
+        // Two instances in the middle of a change of settings: the one that runs the request knows of nobody who waits.
+        await using var owner = await Shopfront.StartAsync(new RedisIdempotencyStore(redis.Client));
+        await using var patient = await Shopfront.StartAsync(new RedisIdempotencyStore(redis.Client), settings: ("Wait", "00:01:00"));
+        var (running, finish) = HoldHandler(owner);
+        var key = $"\"{Guid.NewGuid()}\"";
+        var first = owner.OrderAsync(key);
+        await running;
+        var duplicate = patient.OrderAsync(key);
+        await redis.SubscribersAsync(atLeast: 1);
+
+        finish.SetResult();
+
+        (await duplicate).IsReplay.ShouldBeTrue();
+        (await first).IsReplay.ShouldBeFalse();
+        patient.Executions.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_caller_that_hangs_up_does_not_undo_what_began()
     {
         await using var shop = await Shopfront.StartAsync(settings: ("Wait", "00:00:30"));

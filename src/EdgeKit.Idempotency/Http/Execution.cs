@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Idempotency.Http;
@@ -17,34 +16,12 @@ internal sealed class Execution(HttpContext context, Lease lease, Settlement set
         var connection = new HeldConnection(context, lease.LeaseLost);
         using var response = new HeldResponse(context, maxBodyBytes, () => BuryAsync(connection));
         context.Features.Set<IIdempotencyFeature>(lease);
-        try
+        if (!await HandleAsync(next, response, connection).ConfigureAwait(false))
         {
-            await next(context).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException exception) when (lease.LeaseLost.IsCancellationRequested && !response.Streams)
-        {
-            await response.DetachAsync(exception).ConfigureAwait(false);
             return Settled.LeaseLost;
         }
-        catch (Exception exception)
-        {
-            await response.DetachAsync(exception).ConfigureAwait(false);
-            await FailAsync(response).ConfigureAwait(false);
-            throw;
-        }
-        finally
-        {
-            connection.Detach();
-        }
 
-        await response.DetachAsync().ConfigureAwait(false);
         Streamed = response.Streams;
-        return await SettleAsync(response, connection).ConfigureAwait(false);
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Settled> SettleAsync(HeldResponse response, HeldConnection connection)
-    {
         if (connection.IsBrokenOff)
         {
             await FailAsync(response).ConfigureAwait(false);
@@ -63,6 +40,34 @@ internal sealed class Execution(HttpContext context, Lease lease, Settlement set
         }
 
         return settled;
+    }
+
+    /// <summary>Runs the handler.</summary>
+    /// <returns>Whether it held the lease to its end.</returns>
+    private async ValueTask<bool> HandleAsync(RequestDelegate next, HeldResponse response, HeldConnection connection)
+    {
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (lease.LeaseLost.IsCancellationRequested && !response.Streams)
+        {
+            await response.DetachAsync(exception).ConfigureAwait(false);
+            return false;
+        }
+        catch (Exception exception)
+        {
+            await response.DetachAsync(exception).ConfigureAwait(false);
+            await FailAsync(response).ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            connection.Detach();
+        }
+
+        await response.DetachAsync().ConfigureAwait(false);
+        return true;
     }
 
     private Task FailAsync(HeldResponse response) => response.Streams ? Task.CompletedTask : settlement.FailAsync().AsTask();

@@ -47,11 +47,7 @@ internal sealed class IdempotencyMiddleware(
         }
 
         var fingerprint = await Fingerprint.ComputeAsync(context.Request, policy.Options.FingerprintHeaders, context.RequestAborted).ConfigureAwait(false);
-        await ClaimAsync(context, policy, key!, new IdempotencyClaim(scoped, fingerprint, ClaimToken.New(), policy.Options.Lease)).ConfigureAwait(false);
-    }
-
-    private async Task ClaimAsync(HttpContext context, PolicyInUse policy, string key, IdempotencyClaim claim)
-    {
+        var claim = policy.Claim(scoped, fingerprint);
         var store = context.RequestServices.GetRequiredService<IIdempotencyStore>();
         IdempotencyBegin begin;
         try
@@ -66,7 +62,7 @@ internal sealed class IdempotencyMiddleware(
 
         await (begin.Verdict switch
         {
-            IdempotencyVerdict.Claimed => ExecuteAsync(context, policy, new Lease(key, claim, store, time), store),
+            IdempotencyVerdict.Claimed => ExecuteAsync(context, policy, new Lease(key!, claim, store, time), store),
             IdempotencyVerdict.Replay => ReplayAsync(context, policy, begin.Record!),
             IdempotencyVerdict.Mismatch => RefuseAsync(context, policy, IdempotencyProblem.Mismatch),
             _ => RefuseAsync(context, policy, IdempotencyProblem.InFlight, begin.Remaining),
@@ -147,5 +143,13 @@ internal sealed class IdempotencyMiddleware(
         : fields == 0 ? IdempotencyProblem.KeyMissing
         : IdempotencyProblem.KeyMalformed;
 
-    private readonly record struct PolicyInUse(string Name, IdempotencyPolicyOptions Options);
+    private readonly record struct PolicyInUse(string Name, IdempotencyPolicyOptions Options)
+    {
+        /// <summary>
+        /// A new attempt. A key belongs to one policy, so where duplicates are not to wait nobody does, but for an instance with other
+        /// settings, whose duplicates ask again every second.
+        /// </summary>
+        public IdempotencyClaim Claim(string key, string fingerprint) =>
+            new(key, fingerprint, ClaimToken.New(), Options.Lease) { Quiet = Options.Wait == TimeSpan.Zero };
+    }
 }

@@ -15,18 +15,18 @@ internal sealed class Settlement(
     /// <summary>Settles an answer.</summary>
     public ValueTask<Settled> AnswerAsync(HttpResponse response, ReadOnlyMemory<byte> body) => OutcomeRules.Of(response.StatusCode, policy) switch
     {
-        ServerErrorOutcome.Store => CompleteAsync(Record(IdempotencyRecordKind.Answer, response, body)),
-        ServerErrorOutcome.Unknown => CompleteAsync(Record(IdempotencyRecordKind.Unknown, response, default)),
+        ServerErrorOutcome.Store => SettleAsync(Record(IdempotencyRecordKind.Answer, response, body)),
+        ServerErrorOutcome.Unknown => SettleAsync(Record(IdempotencyRecordKind.Unknown, response, default)),
         _ => ReleaseAsync(),
     };
 
     /// <summary>Settles an answer that is too large to store, or a stream, before its first byte goes out.</summary>
-    public ValueTask<Settled> BuryAsync(HttpResponse response) => CompleteAsync(Record(IdempotencyRecordKind.Tombstone, response, default));
+    public ValueTask<Settled> BuryAsync(HttpResponse response) => SettleAsync(Record(IdempotencyRecordKind.Tombstone, response, default));
 
     /// <summary>Settles an exception, which the application's own handler will turn into an answer, or half an answer.</summary>
     public ValueTask<Settled> FailAsync() => policy.ServerErrors == ServerErrorOutcome.Release
         ? ReleaseAsync()
-        : CompleteAsync(new IdempotencyRecord(IdempotencyRecordKind.Unknown, StatusCodes.Status500InternalServerError, [], default));
+        : SettleAsync(new IdempotencyRecord(IdempotencyRecordKind.Unknown, StatusCodes.Status500InternalServerError, [], default));
 
     private IdempotencyRecord Record(IdempotencyRecordKind kind, HttpResponse response, ReadOnlyMemory<byte> body)
     {
@@ -42,21 +42,9 @@ internal sealed class Settlement(
         return new(kind, response.StatusCode, kept, body);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Settled> CompleteAsync(IdempotencyRecord record)
-    {
-        var settled = await TryAsync(record).ConfigureAwait(false);
-        if (settled == Settled.Undone)
-        {
-            await ReleaseAsync().ConfigureAwait(false);
-        }
-
-        return settled;
-    }
-
     private async ValueTask<Settled> ReleaseAsync()
     {
-        await TryAsync(record: null).ConfigureAwait(false);
+        await SettleAsync(record: null).ConfigureAwait(false);
         return Settled.AsDecided;
     }
 
@@ -65,7 +53,7 @@ internal sealed class Settlement(
     /// the log says what is at stake.
     /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Settled> TryAsync(IdempotencyRecord? record)
+    private async ValueTask<Settled> SettleAsync(IdempotencyRecord? record)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -79,6 +67,11 @@ internal sealed class Settlement(
             catch (IdempotencyStoreException exception) when (exception.WorkUndone)
             {
                 IdempotencyLog.Undone(logger, policyName, claim.Key, exception);
+                if (record is not null)
+                {
+                    await ReleaseAsync().ConfigureAwait(false);
+                }
+
                 return Settled.Undone;
             }
             catch (IdempotencyStoreException exception) when (attempt == Attempts)

@@ -25,6 +25,20 @@ internal ref struct StructuredString(ReadOnlySpan<char> field)
             return null;
         }
 
+        var plain = _rest.IndexOfAny('"', '\\');
+        return plain >= 0 && _rest[plain] == '"' ? TakePlain(plain) : ReadEscaped();
+    }
+
+    /// <summary>The usual string, with nothing to unescape.</summary>
+    private string? TakePlain(int length)
+    {
+        var text = _rest[..length];
+        _rest = _rest[(length + 1)..];
+        return text.ContainsAnyExceptInRange(' ', '~') ? null : text.ToString();
+    }
+
+    private string? ReadEscaped()
+    {
         var text = new StringBuilder(_rest.Length);
         while (!_rest.IsEmpty)
         {

@@ -17,20 +17,19 @@ internal static class RecordFormat
     {
         var bytes = new byte[after.Length + SizeOf(record)];
         after.CopyTo(bytes);
-        using var stream = new MemoryStream(bytes, after.Length, bytes.Length - after.Length);
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        writer.Write(Version);
-        writer.Write((byte)record.Kind);
-        writer.Write7BitEncodedInt(record.Status);
-        writer.Write7BitEncodedInt(record.Headers.Count);
+        var rest = bytes.AsSpan(after.Length);
+        Put(Version, ref rest);
+        Put((byte)record.Kind, ref rest);
+        Put(record.Status, ref rest);
+        Put(record.Headers.Count, ref rest);
         foreach (var (name, value) in record.Headers)
         {
-            writer.Write(name);
-            writer.Write(value);
+            Put(name, ref rest);
+            Put(value, ref rest);
         }
 
-        writer.Write7BitEncodedInt(record.Body.Length);
-        writer.Write(record.Body.Span);
+        Put(record.Body.Length, ref rest);
+        record.Body.Span.CopyTo(rest);
         return bytes;
     }
 
@@ -61,6 +60,29 @@ internal static class RecordFormat
         var length = reader.Read7BitEncodedInt();
         var body = reader.ReadBytes(length);
         return body.Length == length ? new IdempotencyRecord(kind, status, headers, body) : throw new EndOfStreamException();
+    }
+
+    private static void Put(byte one, ref Span<byte> rest)
+    {
+        rest[0] = one;
+        rest = rest[1..];
+    }
+
+    private static void Put(int number, ref Span<byte> rest)
+    {
+        var left = (uint)number;
+        for (; left > 0x7F; left >>= 7)
+        {
+            Put((byte)(left | 0x80), ref rest);
+        }
+
+        Put((byte)left, ref rest);
+    }
+
+    private static void Put(string text, ref Span<byte> rest)
+    {
+        Put(Encoding.UTF8.GetByteCount(text), ref rest);
+        rest = rest[Encoding.UTF8.GetBytes(text, rest)..];
     }
 
     private static int SizeOf(IdempotencyRecord record)

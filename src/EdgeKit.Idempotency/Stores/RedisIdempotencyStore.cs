@@ -12,30 +12,34 @@ internal sealed class RedisIdempotencyStore(RedisClient redis) : IIdempotencySto
 {
     private const int Attempts = 2;
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<IdempotencyBegin> BeginAsync(IdempotencyClaim claim, CancellationToken ct)
+    public ValueTask<IdempotencyBegin> BeginAsync(IdempotencyClaim claim, CancellationToken ct) =>
+        RunAsync(RedisScripts.Begin, claim.Key, [RedisOwner.Of(claim), Milliseconds(claim.Lease)], Read, ct);
+
+    public ValueTask<bool> CompleteAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken ct)
     {
-        var (owner, fingerprintLength) = RedisOwner.Of(claim);
-        var answer = await RunAsync(RedisScripts.Begin, claim.Key, [owner, Milliseconds(claim.Lease), fingerprintLength], ct).ConfigureAwait(false);
-        return answer.IsNull ? new(IdempotencyVerdict.Claimed) : Read((RedisResult[])answer);
+        var owner = RedisOwner.Of(claim);
+        var done = RecordFormat.Write(record, after: owner);
+        RedisValue[] arguments = claim.Quiet
+            ? [owner, done, Milliseconds(retention)]
+            : [owner, done, Milliseconds(retention), Channel(claim.Key)];
+        return RunAsync(RedisScripts.Complete, claim.Key, arguments, IsOwner, ct);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<bool> CompleteAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken ct)
+    public ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken ct) =>
+        RunAsync(RedisScripts.Renew, claim.Key, [RedisOwner.Of(claim), Milliseconds(claim.Lease)], IsOwner, ct);
+
+    public ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken ct)
     {
-        var owner = RedisOwner.Of(claim).Bytes;
-        RedisValue[] arguments = [owner, RecordFormat.Write(record, after: owner), Milliseconds(retention), Channel(claim.Key)];
-        return (bool)await RunAsync(RedisScripts.Complete, claim.Key, arguments, ct).ConfigureAwait(false);
+        RedisValue[] arguments = claim.Quiet ? [RedisOwner.Of(claim)] : [RedisOwner.Of(claim), Channel(claim.Key)];
+        return RunAsync(RedisScripts.Release, claim.Key, arguments, IsOwner, ct);
     }
-
-    public async ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken ct) =>
-        (bool)await RunAsync(RedisScripts.Renew, claim.Key, [RedisOwner.Of(claim).Bytes, Milliseconds(claim.Lease)], ct).ConfigureAwait(false);
-
-    public async ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken ct) =>
-        (bool)await RunAsync(RedisScripts.Release, claim.Key, [RedisOwner.Of(claim).Bytes, Channel(claim.Key)], ct).ConfigureAwait(false);
 
     public ValueTask<IAsyncDisposable> SubscribeAsync(string key, Action changed, CancellationToken ct) =>
         redis.SubscribeAsync(Channel(key), _ => changed(), ct);
+
+    private static bool IsOwner(RedisResult answer) => (bool)answer;
+
+    private static IdempotencyBegin Read(RedisResult answer) => answer.IsNull ? new(IdempotencyVerdict.Claimed) : Read((RedisResult[])answer);
 
     private static IdempotencyBegin Read(RedisResult[] answer) => (IdempotencyVerdict)(int)answer[0] switch
     {
@@ -44,9 +48,9 @@ internal sealed class RedisIdempotencyStore(RedisClient redis) : IIdempotencySto
         var verdict => new(verdict),
     };
 
-    // Pooled, as in the client: three calls deep, a request would pay for six state machines.
+    // Pooled, as in the client, and the one state machine of each operation.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<RedisResult> RunAsync(RedisScript script, string key, RedisValue[] arguments, CancellationToken ct)
+    private async ValueTask<T> RunAsync<T>(RedisScript script, string key, RedisValue[] arguments, Func<RedisResult, T> read, CancellationToken ct)
     {
         RedisKey[] keys = [$"{redis.KeyPrefix}idem:{{{key}}}"];
         for (var attempt = 1; ; attempt++)
@@ -54,7 +58,7 @@ internal sealed class RedisIdempotencyStore(RedisClient redis) : IIdempotencySto
             var outcome = await redis.TryEvaluateAsync(script, keys, arguments, ct).ConfigureAwait(false);
             if (outcome.IsSuccess)
             {
-                return outcome.Value;
+                return read(outcome.Value);
             }
 
             if (attempt == Attempts || outcome.Failure is not (RedisFailure.TimedOut or RedisFailure.ConnectionLost))

@@ -11,14 +11,13 @@ internal static class RedisOwner
 {
     private const int LengthDigits = 10;
 
-    /// <returns>The owner, and how much of it is the fingerprint.</returns>
-    public static (byte[] Bytes, int FingerprintLength) Of(in IdempotencyClaim claim)
+    public static byte[] Of(in IdempotencyClaim claim)
     {
         var fingerprint = LengthDigits + Encoding.UTF8.GetByteCount(claim.Fingerprint);
         var bytes = new byte[fingerprint + LengthDigits + Encoding.UTF8.GetByteCount(claim.Token)];
         Write(claim.Fingerprint, bytes);
         Write(claim.Token, bytes.AsSpan(fingerprint));
-        return (bytes, fingerprint);
+        return bytes;
     }
 
     private static void Write(string part, Span<byte> to)

@@ -10,11 +10,11 @@ namespace EdgeKit.Idempotency.Stores;
 internal static class RedisScripts
 {
     /// <summary>
-    /// KEYS entry; ARGV owner, lease in ms, length of the owner's fingerprint. Returns nothing when claimed, {verdict, record or remaining ms} otherwise.
+    /// KEYS entry; ARGV owner, lease in ms. Returns nothing when claimed, {verdict, record or remaining ms} otherwise.
     /// </summary>
     public static readonly RedisScript Begin = new("idempotency-begin", """
         if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return false end
-        local e, f = redis.call('GET', KEYS[1]), tonumber(ARGV[3])
+        local e, f = redis.call('GET', KEYS[1]), 10 + tonumber(string.sub(ARGV[1], 1, 10))
         if string.sub(e, 1, f) ~= string.sub(ARGV[1], 1, f) then return {3} end
         local owner = f + 10 + tonumber(string.sub(e, f + 1, f + 10))
         if #e > owner then return {1, string.sub(e, owner + 1)} end
@@ -23,7 +23,7 @@ internal static class RedisScripts
         return false
         """);
 
-    /// <summary>KEYS entry; ARGV owner, owner and record, retention in ms, channel. Returns whether the owner may.</summary>
+    /// <summary>KEYS entry; ARGV owner, owner and record, retention in ms, channel if somebody is to be told. Returns whether the owner may.</summary>
     public static readonly RedisScript Complete = new("idempotency-complete", """
         local e = redis.call('GET', KEYS[1])
         if not e or e == ARGV[1] then
@@ -33,7 +33,7 @@ internal static class RedisScripts
         else
           return 0
         end
-        redis.call('PUBLISH', ARGV[4], 'done')
+        if ARGV[4] then redis.call('PUBLISH', ARGV[4], 'done') end
         return 1
         """);
 
@@ -45,12 +45,12 @@ internal static class RedisScripts
         return 1
         """);
 
-    /// <summary>KEYS entry; ARGV owner, channel. Returns whether the owner may.</summary>
+    /// <summary>KEYS entry; ARGV owner, channel if somebody is to be told. Returns whether the owner may.</summary>
     public static readonly RedisScript Release = new("idempotency-release", """
         local e = redis.call('GET', KEYS[1])
         if e and e ~= ARGV[1] then return 0 end
         redis.call('DEL', KEYS[1])
-        redis.call('PUBLISH', ARGV[2], 'free')
+        if ARGV[2] then redis.call('PUBLISH', ARGV[2], 'free') end
         return 1
         """);
 }
