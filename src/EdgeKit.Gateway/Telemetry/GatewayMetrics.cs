@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using EdgeKit.Gateway.Cells;
 
@@ -23,9 +22,8 @@ internal sealed class GatewayMetrics
 
     public void Ejected(string cluster) => _ejections.Add(1, new KeyValuePair<string, object?>("edgekit.gateway.cluster", cluster));
 
-    public void CellChosen(CellChoice choice, bool served) => _cells.Add(1, new TagList
-    {
-        { "edgekit.gateway.cell", choice.Home.Name },
-        { "edgekit.gateway.outcome", !served ? "refused" : choice.Former is null ? "served" : "moved" },
-    });
+    public void CellChosen(CellChoice choice, bool served) => _cells.Add(
+        1,
+        new KeyValuePair<string, object?>("edgekit.gateway.cell", choice.Home.Name),
+        new KeyValuePair<string, object?>("edgekit.gateway.outcome", !served ? "refused" : choice.Former is null ? "served" : "moved"));
 }

@@ -30,32 +30,22 @@ internal readonly record struct Attempt(HttpCall Call, Send Send, StageContext S
         return outcome;
     }
 
-    private ValueTask<Outcome<HttpResponseMessage>> SendInTimeAsync(HttpRequestMessage message, int number, ResilienceContext context) =>
-        Call.MayBeCut(number) && Call.Remaining is var remaining && remaining < Call.Model.AttemptTimeout
-            ? SendCutAsync(message, context, remaining)
-            : SendAsync(message, context, context.CancellationToken);
-
-    /// <summary>The attempt timeout above is longer than what is left of the total timeout or the deadline.</summary>
-    private async ValueTask<Outcome<HttpResponseMessage>> SendCutAsync(HttpRequestMessage message, ResilienceContext context, TimeSpan remaining)
+    private ValueTask<Outcome<HttpResponseMessage>> SendInTimeAsync(HttpRequestMessage message, int number, ResilienceContext context)
     {
-        using var timeUp = new CancellationTokenSource(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, Stage.Clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, context.CancellationToken);
-        var outcome = await SendAsync(message, context, either.Token).ConfigureAwait(false);
-        var cut = outcome.Exception is OperationCanceledException && timeUp.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested;
-        return cut ? Outcome.FromException<HttpResponseMessage>(TimedOut(remaining)) : outcome;
+        var most = Call.Model.AttemptTimeout;
+        var limit = Call.MayBeCut(number) && Call.Remaining is var remaining && remaining < most ? remaining : most;
+        return SendAsync(message, limit > TimeSpan.Zero ? limit : TimeSpan.Zero, context);
     }
 
-    /// <summary>Half of the attempt timeout is enough to say that the authority is slow, or callers with deadlines would never open a circuit.</summary>
-    private TimeoutRejectedException TimedOut(TimeSpan time) =>
-        time * 2 < Call.Model.AttemptTimeout ? new CutShortException(time) : new TimeoutRejectedException(time);
-
+    /// <summary>The attempt timeout, or what is left of the total timeout or the deadline, ends where the headers are there.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Outcome<HttpResponseMessage>> SendAsync(
-        HttpRequestMessage message, ResilienceContext context, CancellationToken cancellationToken)
+    private async ValueTask<Outcome<HttpResponseMessage>> SendAsync(HttpRequestMessage message, TimeSpan limit, ResilienceContext context)
     {
+        using var ended = new CancellationTokenSource(limit, Stage.Clock);
+        using var caller = context.CancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), ended);
         try
         {
-            var response = await Send(message, cancellationToken).ConfigureAwait(false);
+            var response = await Send(message, ended.Token).ConfigureAwait(false);
             if ((int)response.StatusCode >= 400)
             {
                 Call.AttachTo(context);
@@ -66,7 +56,15 @@ internal readonly record struct Attempt(HttpCall Call, Send Send, StageContext S
         catch (Exception e)
         {
             Call.AttachTo(context);
-            return Outcome.FromException<HttpResponseMessage>(e);
+            var isTimeUp = e is OperationCanceledException && ended.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested;
+            return Outcome.FromException<HttpResponseMessage>(isTimeUp ? TimedOut(limit, e) : e);
         }
+    }
+
+    /// <summary>Half of the attempt timeout is enough to say that the authority is slow, or callers with deadlines would never open a circuit.</summary>
+    private TimeoutRejectedException TimedOut(TimeSpan time, Exception cause)
+    {
+        var message = $"The attempt was not answered within {time}.";
+        return time * 2 < Call.Model.AttemptTimeout ? new CutShortException(message, time, cause) : new TimeoutRejectedException(message, time, cause);
     }
 }

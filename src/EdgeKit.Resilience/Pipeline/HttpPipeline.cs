@@ -60,7 +60,7 @@ internal sealed class HttpPipeline
             .AddHedgingOrRetry(model, stage, hedged)
             .AddThrottling(model, stage)
             .AddCircuitBreaker(model, stage)
-            .AddAttemptTimeout(model)
             .AddChaos(model)
+            // Attempt timeout: an attempt keeps to it itself.
             .Build();
 }

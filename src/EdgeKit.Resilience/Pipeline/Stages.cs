@@ -45,10 +45,6 @@ internal static class Stages
                 stage.Authority.Circuit, outcome => Transience.Verdict(outcome, stage.Clock)))
             : builder;
 
-    public static ResiliencePipelineBuilder<HttpResponseMessage> AddAttemptTimeout(
-        this ResiliencePipelineBuilder<HttpResponseMessage> builder, PolicyModel model) =>
-        builder.AddTimeout(model.AttemptTimeout);
-
     public static ResiliencePipelineBuilder<HttpResponseMessage> AddChaos(
         this ResiliencePipelineBuilder<HttpResponseMessage> builder, PolicyModel model) =>
         model.Policy.Chaos is { } chaos
@@ -59,9 +55,13 @@ internal static class Stages
                 .AddChaosOutcome(chaos.OutcomeRate, () => new HttpResponseMessage((HttpStatusCode)chaos.OutcomeStatus))
             : builder;
 
-    /// <summary>An attempt cuts itself to what is left of the call; injected latency comes before the attempt and must be cut too.</summary>
-    private static TimeSpan TimeLeft(ResilienceContext context) =>
-        HttpCall.Of(context).Remaining is var left && left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
+    /// <summary>An attempt keeps to its own time and to what is left of the call; injected latency comes before it and must be cut too.</summary>
+    private static TimeSpan TimeLeft(ResilienceContext context)
+    {
+        var call = HttpCall.Of(context);
+        var left = call.Remaining < call.Model.AttemptTimeout ? call.Remaining : call.Model.AttemptTimeout;
+        return left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
+    }
 
     private static ResiliencePipelineBuilder<HttpResponseMessage> AddHedging(
         this ResiliencePipelineBuilder<HttpResponseMessage> builder, HedgingPolicy policy, PolicyModel model, StageContext stage)

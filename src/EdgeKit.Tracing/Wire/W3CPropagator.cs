@@ -14,7 +14,8 @@ internal sealed class W3CPropagator : DistributedContextPropagator
 
     public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter)
     {
-        if (setter is null || activity is not { IdFormat: ActivityIdFormat.W3C, Id: not null })
+        // The span id is empty until an activity has started; to ask for its Id would write one.
+        if (setter is null || activity is not { IdFormat: ActivityIdFormat.W3C } || activity.SpanId == default)
         {
             return;
         }
