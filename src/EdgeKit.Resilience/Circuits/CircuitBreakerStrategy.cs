@@ -6,14 +6,14 @@ namespace EdgeKit.Resilience.Circuits;
 /// <summary>Asks a circuit before a call and reports its end.</summary>
 internal sealed class CircuitBreakerStrategy<TResult>(Circuit circuit, Func<Outcome<TResult>, CallVerdict> classify) : ResilienceStrategy<TResult>
 {
-    private RejectionOutcome? _rejection;
+    private readonly KeptRefusal<TResult> _refusal = new();
 
     protected override ValueTask<Outcome<TResult>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
     {
         if (!circuit.TryEnter(out var permit, out var rejection))
         {
-            return new(Refuse(rejection!));
+            return new(_refusal.Of(rejection!));
         }
 
         ValueTask<Outcome<TResult>> call;
@@ -53,19 +53,4 @@ internal sealed class CircuitBreakerStrategy<TResult>(Circuit circuit, Func<Outc
         circuit.Report(permit, cancelled ? CallVerdict.Neutral : classify(outcome));
         return outcome;
     }
-
-    /// <summary>An outcome captures its exception, which costs: it is kept as long as the circuit gives the same refusal.</summary>
-    private Outcome<TResult> Refuse(CircuitOpenException exception)
-    {
-        var kept = Volatile.Read(ref _rejection);
-        if (kept is null || kept.Exception != exception)
-        {
-            kept = new RejectionOutcome(exception, Outcome.FromException<TResult>(exception));
-            Volatile.Write(ref _rejection, kept);
-        }
-
-        return kept.Outcome;
-    }
-
-    private sealed record RejectionOutcome(CircuitOpenException Exception, Outcome<TResult> Outcome);
 }

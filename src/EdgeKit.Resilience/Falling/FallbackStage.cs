@@ -5,21 +5,19 @@ using Polly;
 namespace EdgeKit.Resilience.Falling;
 
 /// <summary>Puts another answer in the place of a failure, and marks it.</summary>
-internal sealed class FallbackStage(FallbackPolicy policy, PolicyModel model, StageContext stage) : ResilienceStrategy<HttpResponseMessage>
+internal sealed class FallbackStage(FallbackPolicy policy, PolicyModel model, StageContext stage) : Stage
 {
     private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(1);
 
-    protected override async ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
-        Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state)
+    public override async ValueTask<Outcome<HttpResponseMessage>> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
-        var outcome = await callback(context, state).ConfigureAwait(false);
-        if (context.CancellationToken.IsCancellationRequested || !IsFailure(outcome))
+        var outcome = await Next.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        if (cancellationToken.IsCancellationRequested || !IsFailure(outcome))
         {
             return outcome;
         }
 
-        var call = HttpCall.Of(context);
-        var (answer, kind) = await FindAsync(outcome, call, context.CancellationToken).ConfigureAwait(false);
+        var (answer, kind) = await FindAsync(outcome, call, cancellationToken).ConfigureAwait(false);
         if (answer is null)
         {
             return outcome;

@@ -24,7 +24,7 @@ internal sealed class HedgeGate(HedgingPolicy policy, PolicyModel model, StageCo
     /// <returns><see langword="null"/> when the call must not be sent again.</returns>
     public Func<ValueTask<Outcome<HttpResponseMessage>>>? Next(HedgingActionGeneratorArguments<HttpResponseMessage> args)
     {
-        var call = HttpCall.Of(args.PrimaryContext);
+        var call = PollyStage.CallOf(args.PrimaryContext);
         if (call.Depth > model.Policy.Retry.MaxDepth
             || call.Remaining <= TimeSpan.Zero
             || !_retry.IsReplayable(call.Request)

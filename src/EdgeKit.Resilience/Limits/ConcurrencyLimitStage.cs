@@ -5,17 +5,16 @@ using Polly;
 namespace EdgeKit.Resilience.Limits;
 
 /// <summary>Lets a call pass when it has a place; it may wait for one as long as it has time.</summary>
-internal sealed class ConcurrencyLimitStage(BulkheadPolicy policy, PolicyModel model, StageContext stage) : ResilienceStrategy<HttpResponseMessage>
+internal sealed class ConcurrencyLimitStage(BulkheadPolicy policy, PolicyModel model, StageContext stage) : Stage
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    protected override async ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
-        Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state)
+    public override async ValueTask<Outcome<HttpResponseMessage>> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
         var limit = stage.Authority.Bulkhead;
         bool entered;
         try
         {
-            entered = await limit.EnterAsync(policy, HttpCall.Of(context).Remaining, stage.Clock, context.CancellationToken).ConfigureAwait(false);
+            entered = await limit.EnterAsync(policy, call.Remaining, stage.Clock, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {
@@ -30,7 +29,7 @@ internal sealed class ConcurrencyLimitStage(BulkheadPolicy policy, PolicyModel m
         var overloaded = false;
         try
         {
-            var outcome = await callback(context, state).ConfigureAwait(false);
+            var outcome = await Next.SendAsync(call, cancellationToken).ConfigureAwait(false);
             overloaded = Transience.Verdict(outcome, stage.Clock).Kind is VerdictKind.Failure or VerdictKind.Throttled;
             return outcome;
         }

@@ -4,12 +4,11 @@ using Polly;
 namespace EdgeKit.Resilience.Limits;
 
 /// <summary>Refuses a part of the attempts when the authority does.</summary>
-internal sealed class ThrottlingStage(ThrottlingPolicy policy, PolicyModel model, StageContext stage) : ResilienceStrategy<HttpResponseMessage>
+internal sealed class ThrottlingStage(ThrottlingPolicy policy, PolicyModel model, StageContext stage) : Stage
 {
     private readonly Throttle _throttle = stage.Authority.ThrottleFor(policy.Window);
 
-    protected override async ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
-        Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state)
+    public override async ValueTask<Outcome<HttpResponseMessage>> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
         if (_throttle.Refuses(policy.Ratio, stage.Services.Random(), Now))
         {
@@ -19,7 +18,7 @@ internal sealed class ThrottlingStage(ThrottlingPolicy policy, PolicyModel model
                 $"{stage.Authority.Name} refuses many calls; a part of them is not sent (Throttling of the policy \"{model.Name}\"). Try again later."));
         }
 
-        var outcome = await callback(context, state).ConfigureAwait(false);
+        var outcome = await Next.SendAsync(call, cancellationToken).ConfigureAwait(false);
         var verdict = Transience.Verdict(outcome, stage.Clock).Kind;
         if (verdict != VerdictKind.Neutral)
         {

@@ -4,15 +4,13 @@ using Polly;
 namespace EdgeKit.Resilience.Pipeline;
 
 /// <summary>Cuts the call to the deadline of the work that makes it. What is over already is not sent.</summary>
-internal sealed class DeadlineStage(PolicyModel model, StageContext stage) : ResilienceStrategy<HttpResponseMessage>
+internal sealed class DeadlineStage(PolicyModel model, StageContext stage) : Stage
 {
-    protected override ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
-        Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state)
+    public override ValueTask<Outcome<HttpResponseMessage>> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
-        var call = HttpCall.Of(context);
         if (call.Deadline is not { } deadline)
         {
-            return callback(context, state);
+            return Next.SendAsync(call, cancellationToken);
         }
 
         var remaining = deadline.Remaining;
@@ -28,6 +26,6 @@ internal sealed class DeadlineStage(PolicyModel model, StageContext stage) : Res
             call.TimeLimit = remaining;
         }
 
-        return callback(context, state);
+        return Next.SendAsync(call, cancellationToken);
     }
 }

@@ -1,20 +1,20 @@
 using System.Globalization;
 using EdgeKit.Policies;
 using EdgeKit.Resilience.Retrying;
-using Polly;
 
 namespace EdgeKit.Resilience.Pipeline;
 
 /// <summary>One call through a pipeline: the request and what the stages tell each other about it.</summary>
-internal sealed class HttpCall(HttpRequestMessage request, PolicyModel model, TimeProvider clock)
+internal sealed class HttpCall(HttpRequestMessage request, Send send, PolicyModel model, TimeProvider clock)
 {
-    private static readonly ResiliencePropertyKey<HttpCall> Key = new("EdgeKit.HttpCall");
-
     private readonly long _startedAt = clock.GetTimestamp();
     private int _attempts;
     private int _headers;
 
     public HttpRequestMessage Request => request;
+
+    /// <summary>How it leaves the pipeline.</summary>
+    public Send Send => send;
 
     public PolicyModel Model => model;
 
@@ -30,15 +30,6 @@ internal sealed class HttpCall(HttpRequestMessage request, PolicyModel model, Ti
     /// <summary>The total timeout, or less when a deadline cuts it. It needs no timer of its own: everything that takes time (an attempt,
     /// a wait before a retry, a place in a queue) is cut to what remains.</summary>
     public TimeSpan TimeLimit { get; set; } = model.TotalTimeout;
-
-    public static HttpCall Of(ResilienceContext context) =>
-        context.Properties.TryGetValue(Key, out var call) ? call : throw new InvalidOperationException("The pipeline runs without a call.");
-
-    /// <summary>
-    /// Makes the call known to the stages. A stage that acts before an attempt needs it from the start; the others need it after a failure
-    /// only, so an attempt that succeeds is spared it.
-    /// </summary>
-    public void AttachTo(ResilienceContext context) => context.Properties.Set(Key, this);
 
     /// <summary>The first attempt follows at once, unless it had to queue or a deadline is near: then it has all of its time.</summary>
     public bool MayBeCut(int number) => number > 1 || Deadline is not null || model.Policy.Bulkhead is not null;

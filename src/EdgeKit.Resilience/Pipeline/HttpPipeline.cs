@@ -1,16 +1,13 @@
+using EdgeKit.Resilience.Circuits;
 using EdgeKit.Resilience.Retrying;
-using Polly;
 
 namespace EdgeKit.Resilience.Pipeline;
 
 /// <summary>The pipeline of one client to one authority. The order of the stages is the order of the lines in <see cref="Compose"/>.</summary>
 internal sealed class HttpPipeline
 {
-    private static readonly Func<ResilienceContext, Attempt, ValueTask<Outcome<HttpResponseMessage>>> SendAttempt =
-        static (context, attempt) => attempt.SendAsync(context);
-
     private readonly StageContext _stage;
-    private readonly ResiliencePipeline<HttpResponseMessage>?[] _composed = new ResiliencePipeline<HttpResponseMessage>?[4];
+    private readonly Stage?[] _composed = new Stage?[4];
 
     public HttpPipeline(PolicyModel model, StageContext stage)
     {
@@ -24,26 +21,13 @@ internal sealed class HttpPipeline
     {
         _stage.Client.Budget.Deposit();
         MintedKey.Give(request, Model.Policy.Retry, _stage.Clock);
-        var call = new HttpCall(request, Model, _stage.Clock);
-        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
-        try
-        {
-            if (Model.ActsBeforeAttempts || call.Deadline is not null)
-            {
-                call.AttachTo(context);
-            }
-
-            var outcome = await PipelineFor(call).ExecuteOutcomeAsync(SendAttempt, context, new Attempt(call, send, _stage)).ConfigureAwait(false);
-            return outcome.Exception is null ? outcome.Result! : throw Edge.Translate(outcome.Exception, Model, _stage, call);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
+        var call = new HttpCall(request, send, Model, _stage.Clock);
+        var outcome = await StagesFor(call).SendAsync(call, cancellationToken).ConfigureAwait(false);
+        return outcome.Exception is null ? outcome.Result! : throw Edge.Translate(outcome.Exception, Model, _stage, call);
     }
 
     /// <summary>A call goes through the stages that it has a use for; each composition is made when it is first needed.</summary>
-    private ResiliencePipeline<HttpResponseMessage> PipelineFor(HttpCall call)
+    private Stage StagesFor(HttpCall call)
     {
         var hedged = Model.Policy.Hedging is not null && Repeatable.IsSafe(call.Request.Method);
         var bounded = call.Deadline is not null;
@@ -51,16 +35,14 @@ internal sealed class HttpPipeline
         return Volatile.Read(ref composed) ?? (composed = Compose(Model, _stage, hedged, bounded));
     }
 
-    private static ResiliencePipeline<HttpResponseMessage> Compose(PolicyModel model, StageContext stage, bool hedged, bool bounded) =>
-        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = stage.Clock }
-            .AddFallback(model, stage)
-            // Total timeout: a call is born with it (HttpCall.TimeLimit), and every stage below that takes time cuts itself to what remains.
-            .AddDeadline(model, stage, bounded)
-            .AddConcurrencyLimit(model, stage)
-            .AddHedgingOrRetry(model, stage, hedged)
-            .AddThrottling(model, stage)
-            .AddCircuitBreaker(model, stage)
-            .AddChaos(model)
-            // Attempt timeout: an attempt keeps to it itself.
-            .Build();
+    // Total timeout: a call is born with it (HttpCall.TimeLimit), and every stage that takes time cuts itself to what remains.
+    private static Stage Compose(PolicyModel model, StageContext stage, bool hedged, bool bounded) => Stage.Chain(
+        Stages.Fallback(model, stage),
+        bounded ? new DeadlineStage(model, stage) : null,
+        Stages.ConcurrencyLimit(model, stage),
+        hedged ? Stages.Hedging(model, stage) : Stages.Retry(model, stage),
+        Stages.Throttling(model, stage),
+        model.Policy.CircuitBreaker.Enabled ? new CircuitStage(stage.Authority.Circuit, stage.Clock) : null,
+        Stages.Chaos(model, stage),
+        new AttemptStage(model, stage));
 }

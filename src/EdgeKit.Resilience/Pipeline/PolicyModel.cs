@@ -9,10 +9,6 @@ internal sealed class PolicyModel(string name, ResiliencePolicy policy, Resilien
 
     public ResiliencePolicy Policy => policy;
 
-    /// <summary>Whether a stage asks about the call before its first attempt, or in place of it.</summary>
-    public bool ActsBeforeAttempts { get; } =
-        policy.Bulkhead is not null || policy.Hedging is not null || policy.Fallback is not null || policy.Chaos is not null;
-
     /// <summary>Empty: not sent.</summary>
     public string DeadlineHeader => options.DeadlineHeader;
 

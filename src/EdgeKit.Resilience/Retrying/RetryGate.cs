@@ -9,18 +9,17 @@ internal sealed class RetryGate(PolicyModel model, StageContext stage)
 {
     private readonly RetryPolicy _policy = model.Policy.Retry;
 
-    /// <param name="context">The call.</param>
+    /// <param name="call">The call.</param>
     /// <param name="outcome">How the attempt ended.</param>
     /// <param name="attempt">Its number, 1 for the first.</param>
     /// <returns>How long to wait before the next attempt, which is paid for; <see langword="null"/> when there is none.</returns>
-    public TimeSpan? DelayOfRetry(ResilienceContext context, Outcome<HttpResponseMessage> outcome, int attempt)
+    public TimeSpan? DelayOfRetry(HttpCall call, Outcome<HttpResponseMessage> outcome, int attempt)
     {
         if (!Transience.IsWorthARetry(outcome) || attempt >= _policy.MaxAttempts)
         {
             return null;
         }
 
-        var call = HttpCall.Of(context);
         if (!MayRepeat(call))
         {
             return null;

@@ -1,0 +1,33 @@
+using Polly;
+
+namespace EdgeKit.Resilience.Pipeline;
+
+/// <summary>
+/// One stage of a pipeline, around those after it. Polly's own strategies are generic in what they carry, which costs every stage of
+/// every call a generic virtual call and a delegate; ours carry one thing.
+/// </summary>
+internal abstract class Stage
+{
+    /// <summary>What comes after this stage; the last one has nothing.</summary>
+    public Stage Next { get; private set; } = null!;
+
+    /// <summary>Sends the call on, or does not.</summary>
+    /// <returns>How it ended; exceptions are outcomes too.</returns>
+    public abstract ValueTask<Outcome<HttpResponseMessage>> SendAsync(HttpCall call, CancellationToken cancellationToken);
+
+    /// <summary>Puts stages one around the other, the first outermost.</summary>
+    public static Stage Chain(params ReadOnlySpan<Stage?> stages)
+    {
+        Stage? chain = null;
+        for (var i = stages.Length - 1; i >= 0; i--)
+        {
+            if (stages[i] is { } stage)
+            {
+                stage.Next = chain!;
+                chain = stage;
+            }
+        }
+
+        return chain!;
+    }
+}
