@@ -26,7 +26,7 @@ public readonly record struct IdempotencyClaim(string Key, string Fingerprint, s
     /// <returns>A claim with a token of its own.</returns>
     public static IdempotencyClaim ForMessage(TimeSpan lease, ReadOnlySpan<byte> content, params ReadOnlySpan<string> identity)
     {
-        using var hash = new PartedHash();
+        using var hash = PartedHash.Rent();
         hash.Append("message");
         foreach (var part in identity)
         {

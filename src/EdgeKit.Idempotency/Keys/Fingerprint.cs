@@ -15,7 +15,7 @@ internal static class Fingerprint
 
     public static async ValueTask<string> ComputeAsync(HttpRequest request, IReadOnlyList<string> headers, CancellationToken ct)
     {
-        using var hash = new PartedHash();
+        using var hash = PartedHash.Rent();
         hash.Append(request.Method);
         hash.Append(request.PathBase + request.Path);
         hash.Append(request.QueryString.Value);

@@ -21,7 +21,7 @@ internal static class KeyScope
             return null;
         }
 
-        using var digest = new PartedHash();
+        using var digest = PartedHash.Rent();
         digest.Append(policyName);
         digest.Append(policy.TenantClaim is { Length: > 0 } claim ? context.User.FindFirst(claim)?.Value : null);
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -8,15 +7,32 @@ namespace EdgeKit.Idempotency.Keys;
 
 /// <summary>
 /// SHA-256 over parts, each with its length before it, so that no two lists of parts run into the same bytes. Parts gather in a buffer:
-/// what fits there, as most requests do, is hashed in one go.
+/// what fits there, as most requests do, is hashed in one go. Each thread keeps one for the next user, because to make one costs as much as
+/// to hash a small request.
 /// </summary>
 internal sealed class PartedHash : IDisposable
 {
     private const int BufferSize = 4096;
 
-    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+    [ThreadStatic]
+    private static PartedHash? _spare;
+
+    private readonly byte[] _buffer = new byte[BufferSize];
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private int _buffered;
-    private IncrementalHash? _hash;
+    private bool _begun;
+
+    private PartedHash()
+    {
+    }
+
+    /// <summary>One to be used by one caller at a time, until it is disposed, on whatever thread.</summary>
+    public static PartedHash Rent()
+    {
+        var rented = _spare ?? new PartedHash();
+        _spare = null;
+        return rented;
+    }
 
     /// <summary>Adds a part; none at all differs from an empty one.</summary>
     public void Append(string? part)
@@ -37,6 +53,7 @@ internal sealed class PartedHash : IDisposable
     /// <summary>Adds a piece of the last part, whose length nobody knows in advance.</summary>
     public void AppendOpen(ReadOnlySpan<byte> piece)
     {
+        _begun = true;
         if (piece.Length > _buffer.Length - _buffered)
         {
             Flush();
@@ -44,7 +61,7 @@ internal sealed class PartedHash : IDisposable
 
         if (piece.Length > _buffer.Length)
         {
-            _hash!.AppendData(piece);
+            _hash.AppendData(piece);
             return;
         }
 
@@ -56,29 +73,27 @@ internal sealed class PartedHash : IDisposable
     public string Finish()
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        if (_hash is null)
-        {
-            SHA256.HashData(_buffer.AsSpan(0, _buffered), digest);
-            _buffered = 0;
-        }
-        else
-        {
-            Flush();
-            _hash.GetHashAndReset(digest);
-        }
-
+        Flush();
+        _hash.GetHashAndReset(digest);
+        _begun = false;
         return Base64Url.EncodeToString(digest);
     }
 
+    /// <summary>Gives it back, unless its user left it in the middle: what is in it must not run into another's.</summary>
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _hash?.Dispose();
+        if (_begun)
+        {
+            _hash.Dispose();
+        }
+        else
+        {
+            _spare = this;
+        }
     }
 
     private void Flush()
     {
-        _hash ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         _hash.AppendData(_buffer.AsSpan(0, _buffered));
         _buffered = 0;
     }

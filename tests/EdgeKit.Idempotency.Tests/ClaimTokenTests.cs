@@ -1,0 +1,16 @@
+using EdgeKit.Idempotency.Keys;
+
+namespace EdgeKit.Idempotency.Tests;
+
+public sealed class ClaimTokenTests
+{
+    [Fact]
+    public void No_two_attempts_have_one_token()
+    {
+        var tokens = Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8)
+            .SelectMany(_ => Enumerable.Range(0, 1000).Select(_ => ClaimToken.New())).ToArray();
+
+        tokens.ShouldBeUnique();
+        tokens.ShouldAllBe(token => token.Length == 32 && token != new string('0', 32));
+    }
+}
