@@ -29,6 +29,7 @@ public static class IdempotencyServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdempotencyMetrics>();
         services.TryAddSingleton<AnswerWriter>();
+        services.TryAddSingleton(s => new PolicyResolver(s.GetRequiredService<IOptionsMonitor<IdempotencyOptions>>(), services, s));
         services.TryAddSingleton<IIdempotencyStore>(s => s.GetService<RedisClient>() is { } redis
             ? new RedisIdempotencyStore(redis)
             : new MemoryIdempotencyStore(

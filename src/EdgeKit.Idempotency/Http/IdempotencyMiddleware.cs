@@ -1,15 +1,13 @@
 using EdgeKit.Idempotency.Keys;
 using EdgeKit.Idempotency.Telemetry;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Idempotency.Http;
 
 /// <summary>Decides whether a request under a policy runs, is replayed or is refused.</summary>
 internal sealed class IdempotencyMiddleware(
-    RequestDelegate next, IOptionsMonitor<IdempotencyOptions> options, AnswerWriter answers, IdempotencyMetrics metrics, TimeProvider time,
+    RequestDelegate next, PolicyResolver policies, AnswerWriter answers, IdempotencyMetrics metrics, TimeProvider time,
     ILogger<IdempotencyMiddleware> logger)
 {
     public const string GuaranteeHeader = "Idempotency-Guarantee";
@@ -18,15 +16,12 @@ internal sealed class IdempotencyMiddleware(
     {
         var method = context.Request.Method;
         if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method)
-            || context.GetEndpoint()?.Metadata.GetMetadata<IIdempotencyMetadata>() is not { } metadata)
+            || context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<IIdempotencyMetadata>() is not { } metadata)
         {
             return next(context);
         }
 
-        var policy = options.CurrentValue.Policies.GetValueOrDefault(metadata.PolicyName) ?? throw new InvalidOperationException(
-            $"The endpoint {context.GetEndpoint()} asks for the idempotency policy {metadata.PolicyName}, which is not configured. "
-            + "Add it under EdgeKit:Idempotency:Policies.");
-        return GuardAsync(context, new PolicyInUse(metadata.PolicyName, policy));
+        return GuardAsync(context, policies.Resolve(endpoint, metadata));
     }
 
     private async Task GuardAsync(HttpContext context, PolicyInUse policy)
@@ -48,7 +43,7 @@ internal sealed class IdempotencyMiddleware(
 
         var fingerprint = await Fingerprint.ComputeAsync(context.Request, policy.Options.FingerprintHeaders, context.RequestAborted).ConfigureAwait(false);
         var claim = policy.Claim(scoped, fingerprint);
-        var store = context.RequestServices.GetRequiredService<IIdempotencyStore>();
+        var store = policies.StoreOf(context);
         IdempotencyBegin begin;
         try
         {
@@ -142,14 +137,4 @@ internal sealed class IdempotencyMiddleware(
         key is not null ? IdempotencyProblem.CallerUnknown
         : fields == 0 ? IdempotencyProblem.KeyMissing
         : IdempotencyProblem.KeyMalformed;
-
-    private readonly record struct PolicyInUse(string Name, IdempotencyPolicyOptions Options)
-    {
-        /// <summary>
-        /// A new attempt. A key belongs to one policy, so where duplicates are not to wait nobody does, but for an instance with other
-        /// settings, whose duplicates ask again every second.
-        /// </summary>
-        public IdempotencyClaim Claim(string key, string fingerprint) =>
-            new(key, fingerprint, ClaimToken.New(), Options.Lease) { Quiet = Options.Wait == TimeSpan.Zero };
-    }
 }
