@@ -40,7 +40,10 @@ public sealed class TracingOptions : IValidatableObject
     [Range(0.0, 1.0)]
     public double SampleRatio { get; set; } = 0.1;
 
-    /// <summary>A request header by which a trusted caller has its request sampled, whatever its value. Default: none.</summary>
+    /// <summary>
+    /// A request header by which a caller that is trusted by its network or certificate has its request sampled, whatever the header's value;
+    /// who a caller is becomes known too late for it. Default: none.
+    /// </summary>
     public string? DebugHeader { get; set; }
 
     /// <summary>
@@ -50,7 +53,7 @@ public sealed class TracingOptions : IValidatableObject
 
     /// <summary>
     /// Names of further activity sources whose spans exist even when no exporter listens, so that their context is propagated; a
-    /// <c>*</c> at the end stands for any suffix. The platform's own and EdgeKit's are always among them. Default: none.
+    /// <c>*</c> at the end stands for any suffix. The platform's own and EdgeKit's are always among them. Read once, at the start. Default: none.
     /// </summary>
     public List<string> Sources { get; set; } = [];
 

@@ -12,31 +12,39 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Ratios.Idempotency;
 
-/// <summary>Requests through the middleware against the same endpoint with two bare round trips to Redis.</summary>
-internal sealed class BeginCompleteRatio : IRatio
+/// <summary>
+/// Requests through the middleware against the same endpoint with two bare round trips to Redis, by <see cref="RedisClient"/>, which doesn't wait for
+/// ever for a Redis that hangs, or by the client library, which does.
+/// </summary>
+internal sealed class BeginCompleteRatio(string name, string about, string rival) : IRatio
 {
+    /// <summary>The rival's paths.</summary>
+    public const string Bare = "/bare";
+    public const string Library = "/library";
+
     private const int BodySize = 1024;
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1.2);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly byte[] Body = new byte[BodySize];
 
-    public string Name => "idempotency-begin-complete";
+    public string Name => name;
 
-    public string About => $"{Callers.Count} callers, 1 KiB bodies, a new key each, against two bare Redis round trips by hand";
+    public string About => $"{Callers.Count} callers, 1 KiB bodies, a new key each, against two bare Redis round trips by hand{about}";
 
     public async Task<RatioResult> MeasureAsync()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var app = await StartAsync(server.EndPoint);
+        using var library = await ConnectionMultiplexer.ConnectAsync(server.EndPoint);
+        await using var app = await StartAsync(server.EndPoint, library.GetDatabase());
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         var (ours, theirs, allocated) = await Rounds.PerSecondAsync(
             7,
             () => Callers.RunAsync(Round, async (_, _) => await SendAsync(client, "/guarded")),
-            () => Callers.RunAsync(Round, async (_, _) => await SendAsync(client, "/bare")));
+            () => Callers.RunAsync(Round, async (_, _) => await SendAsync(client, rival)));
         return RatioResult.MoreIsBetter(ours, theirs, "requests/s", allocated);
     }
 
-    private static async Task<WebApplication> StartAsync(string redis)
+    private static async Task<WebApplication> StartAsync(string redis, IDatabase library)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -55,7 +63,8 @@ internal sealed class BeginCompleteRatio : IRatio
         app.UseRouting();
         app.UseEdgeKitIdempotency();
         app.MapPost("/guarded", AnswerAsync).RequireIdempotency("orders");
-        app.MapPost("/bare", context => BareAsync(context, app.Services.GetRequiredService<RedisClient>()));
+        app.MapPost(Bare, context => BareAsync(context, app.Services.GetRequiredService<RedisClient>()));
+        app.MapPost(Library, context => LibraryAsync(context, library));
         await app.StartAsync();
         await app.Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
         return app;
@@ -67,6 +76,14 @@ internal sealed class BeginCompleteRatio : IRatio
         await redis.ExecuteAsync(database => database.StringSetAsync(key, "running", Day, When.NotExists));
         await AnswerAsync(context);
         await redis.ExecuteAsync(database => database.StringSetAsync(key, Body, Day));
+    }
+
+    private static async Task LibraryAsync(HttpContext context, IDatabase redis)
+    {
+        var key = context.Request.Headers["Idempotency-Key"].ToString();
+        await redis.StringSetAsync(key, "running", Day, When.NotExists);
+        await AnswerAsync(context);
+        await redis.StringSetAsync(key, Body, Day);
     }
 
     private static async Task AnswerAsync(HttpContext context)
