@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Polly;
 
 namespace EdgeKit.Resilience.Circuits;
@@ -31,7 +30,6 @@ internal sealed class CircuitBreakerStrategy<TResult>(Circuit circuit, Func<Outc
             : ReportAsync(call, permit, context);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Outcome<TResult>> ReportAsync(ValueTask<Outcome<TResult>> call, Permit permit, ResilienceContext context)
     {
         Outcome<TResult> outcome;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using EdgeKit.Resilience.Pipeline;
 using Polly;
 
@@ -14,7 +13,6 @@ internal sealed class CircuitStage(Circuit circuit, TimeProvider clock) : Stage
             ? ReportAsync(call, permit, cancellationToken)
             : new(_refusal.Of(rejection!));
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Outcome<HttpResponseMessage>> ReportAsync(HttpCall call, Permit permit, CancellationToken cancellationToken)
     {
         Outcome<HttpResponseMessage> outcome;

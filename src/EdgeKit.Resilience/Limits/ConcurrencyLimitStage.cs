@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using EdgeKit.Resilience.Pipeline;
 using Polly;
 
@@ -7,7 +6,6 @@ namespace EdgeKit.Resilience.Limits;
 /// <summary>Lets a call pass when it has a place; it may wait for one as long as it has time.</summary>
 internal sealed class ConcurrencyLimitStage(BulkheadPolicy policy, PolicyModel model, StageContext stage) : Stage
 {
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<Outcome<HttpResponseMessage>> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
         var limit = stage.Authority.Bulkhead;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Polly;
 using Polly.Timeout;
 
@@ -40,7 +39,6 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
     }
 
     /// <summary>The attempt timeout, or what is left of the total timeout or the deadline, ends where the headers are there.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Outcome<HttpResponseMessage>> SendAsync(
         Send send, HttpRequestMessage message, TimeSpan limit, CancellationToken cancellationToken)
     {

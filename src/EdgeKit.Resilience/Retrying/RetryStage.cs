@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using EdgeKit.Resilience.Pipeline;
 using Polly;
 
@@ -10,7 +9,6 @@ namespace EdgeKit.Resilience.Retrying;
 /// </summary>
 internal sealed class RetryStage(RetryGate gate, TimeProvider clock) : Stage
 {
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<Outcome<HttpResponseMessage>> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
