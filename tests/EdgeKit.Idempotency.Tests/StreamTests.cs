@@ -142,4 +142,22 @@ public sealed class StreamTests
 
         (await shop.OrderAsync()).Status.ShouldBe(retry);
     }
+
+    [Fact]
+    public async Task A_stream_that_was_broken_off_keeps_its_tombstone()
+    {
+        await using var shop = await Shopfront.StartAsync();
+        shop.Handler = async (context, _) =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync("data: 1\n\n");
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        };
+        await Should.ThrowAsync<HttpRequestException>(() => shop.OrderAsync());
+
+        var retry = await shop.OrderAsync();
+
+        (retry.Status, retry.Problem, shop.Executions).ShouldBe((409, "idempotency-answer-not-kept", 1));
+    }
 }
