@@ -52,6 +52,17 @@ public sealed class HandlerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_call_whose_caller_has_left_before_it_began_is_not_sent()
+    {
+        using var invoker = Wrap(_ => "bank");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "http://cluster/");
+
+        await Should.ThrowAsync<OperationCanceledException>(() => invoker.SendAsync(request, new CancellationToken(canceled: true)));
+
+        _destination.Sent.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_blocking_call_is_refused_rather_than_sent_unguarded()
     {
         using var invoker = Wrap(_ => "bank");

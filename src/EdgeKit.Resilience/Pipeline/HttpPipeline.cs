@@ -19,6 +19,7 @@ internal sealed class HttpPipeline
 
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Send send, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         _stage.Client.Budget.Deposit();
         MintedKey.Give(request, Model.Policy.Retry, _stage.Clock);
         var call = new HttpCall(request, send, Model, _stage.Clock);
