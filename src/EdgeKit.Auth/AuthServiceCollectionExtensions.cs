@@ -12,6 +12,7 @@ using EdgeKit.Auth.Tokens;
 using EdgeKit.Redis;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -78,10 +79,12 @@ public static class AuthServiceCollectionExtensions
         services.AddSingleton<BearerAnswers>();
         services.AddProblemDetails();
         services.AddSingleton<ApiKeyDirectory>();
+        Func<HttpContext, string?> choose = hasLogin ? SchemeChoice.WithLogin : SchemeChoice.Of;
         services.AddAuthentication(SchemeChoice.Name)
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(SchemeChoice.Name, options => options.ForwardDefaultSelector = choose)
+            // Back to the handler that has looked already: a proof is good once.
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(
-                SchemeChoice.Name, options => options.ForwardDefaultSelector = hasLogin ? SchemeChoice.WithLogin : SchemeChoice.Of)
-            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Scheme, null)
+                BearerHandler.Scheme, options => options.ForwardDefaultSelector = context => choose(context) is null ? SchemeChoice.Name : null)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null);
     }
 

@@ -10,8 +10,8 @@ internal sealed class NamedPolicyProvider(IOptionsMonitor<AuthOptions> options, 
     private readonly DefaultAuthorizationPolicyProvider _code = new(code);
     private readonly ConcurrentDictionary<string, AuthorizationPolicy> _named = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What a policy of the configuration asks for is looked up at each request.</summary>
-    public bool AllowsCachingPolicies => true;
+    /// <summary>A policy of code that is kept with its endpoint would outlive a reload that puts one of the section in its place.</summary>
+    public bool AllowsCachingPolicies => false;
 
     public Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) =>
         NamedPolicyRequirement.Find(policyName, options.CurrentValue) is null

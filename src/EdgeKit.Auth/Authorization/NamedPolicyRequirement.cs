@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.Authorization;
 
 /// <summary>
-/// What a policy of the configuration asks for, looked up when it is asked: so the platform may keep the policy with its endpoint, and a
-/// reload counts all the same. A policy that a reload took away lets nobody pass. It answers for itself alone: an endpoint may name several.
+/// What a policy of the configuration asks for, looked up when it is asked: one that a reload took away in between lets nobody pass. It answers
+/// for itself alone: an endpoint may name several.
 /// </summary>
 internal sealed class NamedPolicyRequirement(string name, IOptionsMonitor<AuthOptions> options) : IAuthorizationRequirement, IAuthorizationHandler
 {
@@ -19,6 +19,9 @@ internal sealed class NamedPolicyRequirement(string name, IOptionsMonitor<AuthOp
 
         return Task.CompletedTask;
     }
+
+    /// <summary>For the platform's log of requirements that were not met.</summary>
+    public override string ToString() => $"EdgeKit:Auth:Policies:{name}";
 
     /// <summary>Names are compared without regard to case, as the platform does.</summary>
     public static NamedPolicyOptions? Find(string name, AuthOptions options)

@@ -1,7 +1,9 @@
 using System.Globalization;
 using EdgeKit.Auth.Configuration;
 using EdgeKit.Auth.Dpop;
+using EdgeKit.Auth.KeyRing;
 using EdgeKit.Auth.Tokens;
+using EdgeKit.Redis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +16,7 @@ internal sealed class BearerAnswers(IOptionsMonitor<AuthOptions> options, DpopGu
     {
         null => AskAsync(context),
         KeysUnavailableException unavailable => PostponeAsync(context, unavailable.RetryAfter),
+        RedisUnavailableException or KeysUnreachableException => PostponeAsync(context, TimeSpan.Zero), // proofs cannot be compared
         TokenRefusedException { Reason: TokenRefusal.Expired } => RefuseAsync(context, "The access token has expired."),
         TokenRefusedException { Reason: TokenRefusal.Proof } => RefuseProofAsync(context, "invalid_dpop_proof"),
         TokenRefusedException { Reason: TokenRefusal.ProofNonce } => AskForNonceAsync(context),

@@ -34,13 +34,11 @@ internal sealed class BearerHandler(
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => answers.ForbidAsync(Context);
 
-    private async Task<AuthenticateResult> ConcludeAsync(PresentedToken presented) =>
-        await check.RunAsync(Context, presented).ConfigureAwait(false) switch
-        {
-            { Token: { } token } => Accept(token),
-            { Refusal: { } reason } => AuthenticateResult.Fail(new TokenRefusedException(reason)),
-            { RetryAfter: var later } => AuthenticateResult.Fail(new KeysUnavailableException(later!.Value)),
-        };
+    private async Task<AuthenticateResult> ConcludeAsync(PresentedToken presented)
+    {
+        var (token, refusal) = await check.RunAsync(Context, presented).ConfigureAwait(false);
+        return token is not null ? Accept(token) : AuthenticateResult.Fail(refusal!);
+    }
 
     // Copies, since claims transformations and later stages may add to them.
     private static AuthenticateResult Accept(VerifiedToken token) => AuthenticateResult.Success(

@@ -33,6 +33,9 @@ internal static partial class AuthLog
         "The authorization server refused to begin a login: {Error}. Register {RedirectUri} there for the client {ClientId}, and compare its secret and scopes.")]
     public static partial void ClientRefused(ILogger logger, string error, string clientId, string redirectUri);
 
+    [LoggerMessage(11, LogLevel.Error, "A token could not be checked; its caller counts as a stranger.")]
+    public static partial void TokenNotChecked(ILogger logger, Exception error);
+
     [LoggerMessage(9, LogLevel.Warning, "A refresh token could not be revoked at the server: {Reason}")]
     public static partial void NotRevoked(ILogger logger, string reason);
 }

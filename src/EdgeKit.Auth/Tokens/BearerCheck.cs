@@ -1,27 +1,57 @@
 using EdgeKit.Auth.Dpop;
 using EdgeKit.Auth.Telemetry;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Auth.Tokens;
 
-/// <summary>The whole look at a presented token: is it good, and may it be presented like this?</summary>
-internal sealed class BearerCheck(TokenValidator validator, DpopGuard dpop, AuthMetrics metrics)
+/// <summary>
+/// The whole look at a presented token: is it good, and may it be presented like this? What fails on the way, a revocation of the
+/// application's for instance, is an outcome: an endpoint that is open to everybody must not fail for it.
+/// </summary>
+internal sealed class BearerCheck(TokenValidator validator, DpopGuard dpop, AuthMetrics metrics, ILogger<BearerCheck> logger)
 {
     private const string Accepted = "accepted"; // the token itself is good, even where its proof is not
 
     /// <summary>The usual case at once: a token that was verified before and is bound to no key.</summary>
     public VerifiedToken? Recall(in PresentedToken presented)
     {
-        if (validator.Recall(presented.Text) is not { Token: { } known } || DpopGuard.Concerns(known, presented))
+        try
         {
-            return null;
+            if (validator.Recall(presented.Text) is { Token: { } known } && !DpopGuard.Concerns(known, presented))
+            {
+                metrics.Verified(Accepted);
+                return known;
+            }
+        }
+        catch (Exception)
+        {
+            // It fails again in RunAsync, and is told there.
         }
 
-        metrics.Verified(Accepted);
-        return known;
+        return null;
     }
 
-    public async ValueTask<TokenVerdict> RunAsync(HttpContext context, PresentedToken presented)
+    /// <returns>The token, or why it is not taken.</returns>
+    public async ValueTask<(VerifiedToken? Token, Exception? Refusal)> RunAsync(HttpContext context, PresentedToken presented)
+    {
+        try
+        {
+            return await ValidateAsync(context, presented).ConfigureAwait(false) switch
+            {
+                { Token: { } token } => (token, null),
+                { Refusal: { } reason } => (null, new TokenRefusedException(reason)),
+                { RetryAfter: var later } => (null, new KeysUnavailableException(later!.Value)),
+            };
+        }
+        catch (Exception error)
+        {
+            AuthLog.TokenNotChecked(logger, error);
+            return (null, error);
+        }
+    }
+
+    private async ValueTask<TokenVerdict> ValidateAsync(HttpContext context, PresentedToken presented)
     {
         var verdict = await validator.ValidateAsync(presented.Text.ToString()).ConfigureAwait(false);
         metrics.Verified(verdict.Token is not null ? Accepted : verdict.Refusal?.ToString() ?? "unavailable");

@@ -79,7 +79,7 @@ internal sealed class TokenValidator(
             return TokenVerdict.Refuse(TokenRefusal.Malformed);
         }
 
-        if (directory.Find(token.Issuer) is not { } issuer)
+        if (token.Issuer is not { Length: > 0 } name || directory.Find(name) is not { } issuer) // {"iss":null} has none
         {
             return TokenVerdict.Refuse(TokenRefusal.Issuer);
         }

@@ -20,19 +20,19 @@ internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusa
             return next(context);
         }
 
+        var feature = FeatureOf(context);
         var request = new DecisionRequest(charges, endpoint?.Priority ?? RateLimitPriority.Normal);
         var deciding = engine.DecideAsync(request, context.RequestAborted);
         return deciding.IsCompletedSuccessfully
-            ? ConcludeAsync(context, deciding.GetAwaiter().GetResult(), next)
-            : WaitAsync(context, deciding, next);
+            ? ConcludeAsync(context, feature, deciding.GetAwaiter().GetResult(), next)
+            : WaitAsync(context, feature, deciding, next);
     }
 
-    private async Task WaitAsync(HttpContext context, ValueTask<Verdict> deciding, RequestDelegate next) =>
-        await ConcludeAsync(context, await deciding.ConfigureAwait(false), next).ConfigureAwait(false);
+    private async Task WaitAsync(HttpContext context, RateLimitFeature feature, ValueTask<Verdict> deciding, RequestDelegate next) =>
+        await ConcludeAsync(context, feature, await deciding.ConfigureAwait(false), next).ConfigureAwait(false);
 
-    private Task ConcludeAsync(HttpContext context, Verdict verdict, RequestDelegate next)
+    private Task ConcludeAsync(HttpContext context, RateLimitFeature feature, Verdict verdict, RequestDelegate next)
     {
-        var feature = FeatureOf(context);
         if (verdict.Admitted)
         {
             feature.Add(verdict);

@@ -32,7 +32,7 @@ internal static class RateLimitHeaders
     {
         var policies = new FieldWriter(stackalloc char[Short]);
         var limits = new FieldWriter(stackalloc char[Short]);
-        var refused = !verdicts[^1].Admitted; // who refuses is the last to be asked
+        var refused = HasRefused(verdicts);
         for (var v = 0; v < verdicts.Count; v++)
         {
             for (var i = 0; i < verdicts[v].Charges.Length; i++)
@@ -56,6 +56,19 @@ internal static class RateLimitHeaders
         {
             headers["RateLimit"] = left;
         }
+    }
+
+    private static bool HasRefused(IReadOnlyList<Verdict> verdicts)
+    {
+        for (var i = 0; i < verdicts.Count; i++)
+        {
+            if (!verdicts[i].Admitted)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // A handful at most: looking back is cheaper than remembering.

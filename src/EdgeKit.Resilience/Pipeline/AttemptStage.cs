@@ -8,6 +8,11 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
 {
     public override ValueTask<Outcome<HttpResponseMessage>> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return new(Outcome.FromException<HttpResponseMessage>(new OperationCanceledException(cancellationToken)));
+        }
+
         var message = call.NextMessage(out var number);
         return model.Policy.Hedging is not null || stage.Services.Metrics.TimesAttempts
             ? SendTimedAsync(call, message, number, cancellationToken)

@@ -43,6 +43,8 @@ internal sealed class ResourceServer : IAsyncDisposable
         app.MapGet("/me", (ClaimsPrincipal user) => user.FindFirstValue("sub")).RequireAuthorization();
         app.MapGet("/orders", () => "written").RequireAuthorization("orders.write");
         app.MapGet("/restock", () => "written").RequireAuthorization("orders.write", "orders.read");
+        app.MapGet("/stock", () => "counted").RequireAuthorization("stock");
+        app.MapGet("/bearer", () => "named").RequireAuthorization(policy => policy.AddAuthenticationSchemes("Bearer").RequireAuthenticatedUser());
         await app.StartAsync();
         return new ResourceServer(app);
     }
