@@ -79,10 +79,13 @@ internal sealed class PartedHash : IDisposable
         return Base64Url.EncodeToString(digest);
     }
 
-    /// <summary>Gives it back, unless its user left it in the middle: what is in it must not run into another's.</summary>
+    /// <summary>
+    /// Gives it back to the thread that its user has come to, unless that has one, or unless its user left it in the middle: what is in it must
+    /// not run into another's.
+    /// </summary>
     public void Dispose()
     {
-        if (_begun)
+        if (_begun || _spare is not null)
         {
             _hash.Dispose();
         }
