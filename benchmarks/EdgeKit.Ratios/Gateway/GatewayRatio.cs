@@ -9,7 +9,7 @@ namespace EdgeKit.Ratios.Gateway;
 /// </summary>
 internal sealed class GatewayRatio(string name, string about, string path) : IRatio
 {
-    private const int WarmUp = 6; // the runtime compiles what turned out to be hot again, in the background
+    private const int WarmUp = 20; // the runtime compiles what turned out to be hot again, in the background, for some twenty seconds of load
     private const int Turns = 4;
     private const string Plenty = "1000000";
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
