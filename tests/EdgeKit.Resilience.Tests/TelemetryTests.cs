@@ -30,6 +30,22 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task An_attempt_that_runs_out_of_time_is_a_failure_and_one_that_its_caller_leaves_is_cancelled()
+    {
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "AttemptTimeout": "00:00:01", "TotalTimeout": "00:00:02" }""");
+        using var meters = new MeterRecorder(bench.Services);
+        bench.Network.AnswerNever();
+        using var caller = new CancellationTokenSource();
+
+        await Should.ThrowAsync<ResilienceException>(bench.FinishAsync(bench.GetAsync()));
+        var left = bench.Client.GetAsync(new Uri("http://bank/balance"), caller.Token);
+        await caller.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(left);
+
+        meters.Of("edgekit.resilience.attempt.duration").Select(m => m.Tags["edgekit.resilience.result"]).ShouldBe(["failure", "cancelled"]);
+    }
+
+    [Fact]
     public async Task A_transition_is_a_log_line_and_an_event_on_the_span_of_the_call()
     {
         using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 1 } }""");

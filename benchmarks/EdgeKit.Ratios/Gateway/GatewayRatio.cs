@@ -25,10 +25,25 @@ internal sealed class GatewayRatio(string name, string about, string path) : IRa
 
     public async Task<RatioResult> MeasureAsync()
     {
+        var keyRing = Directory.CreateTempSubdirectory("edgekit-ratios-"); // Production asks for a place of the keys that seal logins
+        try
+        {
+            return await MeasureAsync(keyRing.FullName);
+        }
+        finally
+        {
+            keyRing.Delete(recursive: true);
+        }
+    }
+
+    private static string NewUrl() => $"http://127.0.0.1:{LoopbackPort.Free()}";
+
+    private async Task<RatioResult> MeasureAsync(string keyRing)
+    {
         await using var keys = await KeyServer.StartAsync();
         await using var backend = await Backend.StartAsync();
         var (ourUrl, theirUrl) = (NewUrl(), NewUrl());
-        await using var ours = ChildProcess.Start("dotnet", [BuiltShop.Dll("Shop.Gateway"), "--urls", ourUrl, "--contentRoot", BuiltShop.Folder("Shop.Gateway")], Settings(backend, keys));
+        await using var ours = ChildProcess.Start("dotnet", [BuiltShop.Dll("Shop.Gateway"), "--urls", ourUrl, "--contentRoot", BuiltShop.Folder("Shop.Gateway")], Settings(backend, keys, keyRing));
         await using var theirs = ChildProcess.Start("dotnet", [typeof(GatewayRatio).Assembly.Location, BareProxy.Role, backend.Url, theirUrl], Runtime);
         var token = keys.Token(1);
         await WhenServedAsync(ours, ourUrl + path, token);
@@ -50,15 +65,13 @@ internal sealed class GatewayRatio(string name, string about, string path) : IRa
         return RatioResult.MoreIsBetter(mine.Average(), rivals.Average(), "requests/s", allocated: 0);
     }
 
-    private static string NewUrl() => $"http://127.0.0.1:{LoopbackPort.Free()}";
-
-    private static Dictionary<string, string> Settings(Backend backend, KeyServer keys)
+    private static Dictionary<string, string> Settings(Backend backend, KeyServer keys, string keyRing)
     {
         var settings = new Dictionary<string, string>(Runtime)
         {
             ["EdgeKit__Auth__Jwt__Issuers__shop__Authority"] = keys.Url,
             ["EdgeKit__Auth__Bff__Authority"] = keys.Url,
-            ["EdgeKit__Auth__Bff__KeyDirectory"] = Path.Combine(Path.GetTempPath(), "edgekit-ratios-keys"), // Production asks for one
+            ["EdgeKit__Auth__Bff__KeyDirectory"] = keyRing,
             ["Logging__LogLevel__Shop.Requests"] = "Warning", // the rival keeps no log of requests
         };
         foreach (var policy in new[] { "per-address", "per-caller" })

@@ -26,7 +26,7 @@ internal sealed class BearerCheck(TokenValidator validator, DpopGuard dpop, Auth
         }
         catch (Exception)
         {
-            // It fails again in RunAsync, and is told there.
+            // RunAsync asks once more and tells what fails.
         }
 
         return null;

@@ -11,6 +11,9 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
 
     public IReadOnlyList<Verdict> Verdicts => _verdicts;
 
+    /// <summary>Whether a stage has refused the request.</summary>
+    public bool IsRefused => _verdicts.Exists(static v => !v.Admitted);
+
     public IReadOnlyList<string> Policies => [.. Taken.Select(c => c.Policy.Name).Distinct()];
 
     public long Remaining => _verdicts.SelectMany(v => v.Decisions).Select(d => d.Remaining).DefaultIfEmpty(long.MaxValue).Min();

@@ -24,7 +24,7 @@ internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusa
         var request = new DecisionRequest(charges, endpoint?.Priority ?? RateLimitPriority.Normal);
         var deciding = engine.DecideAsync(request, context.RequestAborted);
         return deciding.IsCompletedSuccessfully
-            ? ConcludeAsync(context, feature, deciding.GetAwaiter().GetResult(), next)
+            ? ConcludeAsync(context, feature, deciding.GetAwaiter().GetResult(), next) // it has completed: nothing blocks
             : WaitAsync(context, feature, deciding, next);
     }
 

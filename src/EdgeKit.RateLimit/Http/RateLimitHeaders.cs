@@ -17,7 +17,7 @@ internal static class RateLimitHeaders
     {
         if (options.Headers)
         {
-            WriteStandard(headers, feature.Verdicts);
+            WriteStandard(headers, feature);
         }
 
         if (options.LegacyHeaders)
@@ -28,11 +28,11 @@ internal static class RateLimitHeaders
 
     public static long Seconds(TimeSpan span) => (long)Math.Ceiling(Math.Min(span.TotalSeconds, int.MaxValue));
 
-    private static void WriteStandard(IHeaderDictionary headers, IReadOnlyList<Verdict> verdicts)
+    private static void WriteStandard(IHeaderDictionary headers, RateLimitFeature feature)
     {
         var policies = new FieldWriter(stackalloc char[Short]);
         var limits = new FieldWriter(stackalloc char[Short]);
-        var refused = HasRefused(verdicts);
+        var (verdicts, refused) = (feature.Verdicts, feature.IsRefused);
         for (var v = 0; v < verdicts.Count; v++)
         {
             for (var i = 0; i < verdicts[v].Charges.Length; i++)
@@ -56,19 +56,6 @@ internal static class RateLimitHeaders
         {
             headers["RateLimit"] = left;
         }
-    }
-
-    private static bool HasRefused(IReadOnlyList<Verdict> verdicts)
-    {
-        for (var i = 0; i < verdicts.Count; i++)
-        {
-            if (!verdicts[i].Admitted)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     // A handful at most: looking back is cheaper than remembering.

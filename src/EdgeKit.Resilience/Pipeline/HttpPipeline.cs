@@ -24,7 +24,12 @@ internal sealed class HttpPipeline
         MintedKey.Give(request, Model.Policy.Retry, _stage.Clock);
         var call = new HttpCall(request, send, Model, _stage.Clock);
         var outcome = await StagesFor(call).SendAsync(call, cancellationToken).ConfigureAwait(false);
-        return outcome.Exception is null ? outcome.Result! : throw Edge.Translate(outcome.Exception, Model, _stage, call);
+        if (outcome.Exception is { } failure)
+        {
+            throw Edge.Translate(failure, Model, _stage, call);
+        }
+
+        return outcome.Result!; // an outcome has the one or the other
     }
 
     /// <summary>A call goes through the stages that it has a use for; each composition is made when it is first needed.</summary>
