@@ -3,12 +3,21 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace EdgeKit.Gateway.Forwarding;
 
-/// <summary>YARP's factory of clients, with EdgeKit's pipeline around what leaves the process. Budgets are kept per cluster.</summary>
+/// <summary>
+/// YARP's factory of clients, with EdgeKit's pipeline around what leaves the process and the trace at the very end, where every attempt is
+/// seen. Budgets are kept per cluster.
+/// </summary>
 internal sealed class ResilientForwarderHttpClientFactory(ResiliencePipelines? pipelines = null) : ForwarderHttpClientFactory
 {
+    protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
+    {
+        base.ConfigureHandler(context, handler);
+        handler.ActivityHeadersPropagator = null; // TraceForwardingHandler takes its place
+    }
+
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler)
     {
-        var wrapped = base.WrapHandler(context, handler);
+        var wrapped = new TraceForwardingHandler(base.WrapHandler(context, handler));
         return pipelines is null
             ? wrapped
             : new ResilienceHandler(pipelines, context.ClusterId, RouteResilience.PolicyOf) { InnerHandler = wrapped };

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace EdgeKit.Gateway.Forwarding;
+
+/// <summary>
+/// Sends the trace on: that of the call's own span where the trace is recorded, else that of the request's. The platform's handler makes a
+/// span for every call, recorded or not, and that costs more than any other stage of the gateway.
+/// </summary>
+internal sealed class TraceForwardingHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var current = Activity.Current;
+        if (ClientSpan.Start(current, request) is { } span)
+        {
+            return SendInSpanAsync(span, request, cancellationToken);
+        }
+
+        Inject(current, request);
+        return base.SendAsync(request, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> SendInSpanAsync(Activity span, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using (span)
+        {
+            Inject(span, request);
+            try
+            {
+                var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                ClientSpan.Answered(span, answer);
+                return answer;
+            }
+            catch (Exception cause)
+            {
+                ClientSpan.Failed(span, cause);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>In place of what the client sent, or an attempt before this one. Without a trace the client's own passes through.</summary>
+    private static void Inject(Activity? activity, HttpRequestMessage request)
+    {
+        if (activity is null)
+        {
+            return;
+        }
+
+        var propagator = DistributedContextPropagator.Current;
+        foreach (var field in propagator.Fields)
+        {
+            request.Headers.Remove(field);
+        }
+
+        propagator.Inject(activity, request.Headers, static (headers, name, value) =>
+            ((System.Net.Http.Headers.HttpRequestHeaders)headers!).TryAddWithoutValidation(name, value));
+    }
+}
