@@ -27,7 +27,7 @@ public static class AuthServiceCollectionExtensions
     /// <summary>
     /// Adds the schemes <c>Bearer</c> and <c>ApiKey</c> (and <c>Session</c>, with the services of the login, where the section has
     /// <c>Bff</c>) behind a default scheme that chooses by what the request carries, the named authorization policies, and the health check <c>edgekit-auth</c> tagged <c>ready</c>. The application still calls
-    /// <c>UseAuthentication</c> and <c>UseAuthorization</c>. Calling it twice is harmless.
+    /// <c>UseEdgeKitAuthentication</c> (or <c>UseAuthentication</c>) and <c>UseAuthorization</c>. Calling it twice is harmless.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section bound to <see cref="AuthOptions"/>, usually <c>EdgeKit:Auth</c>.</param>
@@ -76,6 +76,7 @@ public static class AuthServiceCollectionExtensions
         services.AddSingleton<VerifiedTokens>();
         services.AddSingleton<TokenValidator>();
         services.AddSingleton<BearerCheck>();
+        services.AddSingleton<RememberedBearer>();
         services.AddSingleton<BearerAnswers>();
         services.AddProblemDetails();
         services.AddSingleton<ApiKeyDirectory>();

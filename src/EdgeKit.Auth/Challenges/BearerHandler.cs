@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.Encodings.Web;
 using EdgeKit.Auth.Tokens;
 using Microsoft.AspNetCore.Authentication;
@@ -40,7 +39,5 @@ internal sealed class BearerHandler(
         return token is not null ? Accept(token) : AuthenticateResult.Fail(refusal!);
     }
 
-    // Copies, since claims transformations and later stages may add to them.
-    private static AuthenticateResult Accept(VerifiedToken token) => AuthenticateResult.Success(
-        new AuthenticationTicket(new ClaimsPrincipal(token.Identity.Clone()), token.Properties.Clone(), Scheme));
+    private static AuthenticateResult Accept(VerifiedToken token) => AuthenticateResult.Success(token.NewTicket());
 }

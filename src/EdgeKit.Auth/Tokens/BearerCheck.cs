@@ -18,7 +18,7 @@ internal sealed class BearerCheck(TokenValidator validator, DpopGuard dpop, Auth
     {
         try
         {
-            if (validator.Recall(presented.Text) is { Token: { } known } && !DpopGuard.Concerns(known, presented))
+            if (validator.Recall(presented) is { Token: { } known } && !DpopGuard.Concerns(known, presented))
             {
                 metrics.Verified(Accepted);
                 return known;

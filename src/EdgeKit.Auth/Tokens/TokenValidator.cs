@@ -12,24 +12,42 @@ internal sealed class TokenValidator(
     TimeProvider clock)
 {
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
+    private readonly SeenHeaders _seen = new();
     private readonly ITokenRevocation[] _revocations = [.. revocations];
 
     /// <summary>What is known of a token at once; nothing when it has to be verified.</summary>
-    public TokenVerdict? Recall(ReadOnlySpan<char> token)
+    public TokenVerdict? Recall(in PresentedToken presented)
     {
-        var jwt = options.CurrentValue.Jwt;
-        if (token.Length > jwt.MaxTokenLength)
+        var token = presented.Text;
+        if (IsOversize(token))
+        {
+            return TokenVerdict.Refuse(TokenRefusal.Oversize);
+        }
+
+        if (_seen.Find(presented.Header) is { } seen)
+        {
+            return Recall(seen);
+        }
+
+        var hash = TokenHash.Of(token);
+        var verdict = Recall(hash);
+        if (verdict is { Token: not null })
+        {
+            _seen.Add(presented.Header, hash);
+        }
+
+        return verdict;
+    }
+
+    public async ValueTask<TokenVerdict> ValidateAsync(string token)
+    {
+        if (IsOversize(token))
         {
             return TokenVerdict.Refuse(TokenRefusal.Oversize);
         }
 
         var hash = TokenHash.Of(token);
-        return Remembered(hash, jwt.VerifiedTokens) is { } known ? Conclude(hash, known) : null;
-    }
-
-    public async ValueTask<TokenVerdict> ValidateAsync(string token)
-    {
-        if (Recall(token) is { } known)
+        if (Recall(hash) is { } known)
         {
             return known;
         }
@@ -40,10 +58,14 @@ internal sealed class TokenValidator(
             return verdict;
         }
 
-        var hash = TokenHash.Of(token);
         verified.Add(hash, good, options.CurrentValue.Jwt.VerifiedTokens);
         return Conclude(hash, good);
     }
+
+    private bool IsOversize(ReadOnlySpan<char> token) => token.Length > options.CurrentValue.Jwt.MaxTokenLength;
+
+    private TokenVerdict? Recall(TokenHash hash) =>
+        Remembered(hash, options.CurrentValue.Jwt.VerifiedTokens) is { } known ? Conclude(hash, known) : null;
 
     private TokenVerdict Conclude(TokenHash hash, VerifiedToken token)
     {

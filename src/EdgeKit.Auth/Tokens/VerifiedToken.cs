@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using EdgeKit.Auth.Challenges;
 using EdgeKit.Auth.Configuration;
 using EdgeKit.Auth.Dpop;
 using EdgeKit.Auth.Keys;
@@ -13,8 +14,11 @@ internal sealed record VerifiedToken(JsonWebToken Token, ClaimsIdentity Identity
     /// <summary>To which key it is bound.</summary>
     public TokenBinding Binding { get; } = TokenBinding.Of(Identity);
 
-    /// <summary>What a ticket says besides: from when until when. To be copied.</summary>
-    public AuthenticationProperties Properties { get; } = new() { IssuedUtc = Date(Token.ValidFrom), ExpiresUtc = Date(Token.ValidTo) };
+    /// <summary>What a ticket says besides: from when until when.</summary>
+    private AuthenticationProperties Properties { get; } = new() { IssuedUtc = Date(Token.ValidFrom), ExpiresUtc = Date(Token.ValidTo) };
+
+    /// <summary>What a request gets: copies, since claims transformations and later stages may add to them.</summary>
+    public AuthenticationTicket NewTicket() => new(new ClaimsPrincipal(Identity.Clone()), Properties.Clone(), BearerHandler.Scheme);
 
     /// <summary>Whether the verdict still stands: same settings, same published keys, not ended.</summary>
     public bool StillStands(Issuer? current, DateTimeOffset now) =>

@@ -18,7 +18,7 @@ internal static class Pipeline
         new("arrival", Configured(ConfiguredFeatures.Resilience), app => app.Use(Chain(app).NoteArrivalAsync)),
         new("trace boundary", Configured(ConfiguredFeatures.Tracing), app => app.UseEdgeKitTracing()),
         new("global limits", Configured(ConfiguredFeatures.RateLimit), app => app.UseEdgeKitGlobalRateLimit()),
-        new("authentication", Registered<IAuthenticationSchemeProvider>(), app => app.UseAuthentication()),
+        new("authentication", Registered<IAuthenticationSchemeProvider>(), app => app.UseEdgeKitAuthentication()),
         new("trusted callers", Configured(ConfiguredFeatures.Tracing), app => app.UseEdgeKitTracingForCallers()),
         new("authorization", Registered<IAuthorizationHandlerProvider>(), app => app.UseAuthorization()),
         new("endpoint limits", Configured(ConfiguredFeatures.RateLimit), app => app.UseEdgeKitRateLimit()),

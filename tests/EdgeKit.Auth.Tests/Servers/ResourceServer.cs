@@ -36,7 +36,7 @@ internal sealed class ResourceServer : IAsyncDisposable
         configure?.Invoke(builder.Services);
         builder.Services.AddEdgeKitAuth(builder.Configuration.GetSection("EdgeKit:Auth"));
         var app = builder.Build();
-        app.UseAuthentication();
+        app.UseEdgeKitAuthentication();
         app.UseAuthorization();
         app.MapHealthChecks("/health/ready");
         app.MapGet("/open", (ClaimsPrincipal user) => user.Identity?.Name ?? "nobody");
