@@ -72,7 +72,10 @@ public sealed class RememberedBearerTests : IAsyncLifetime
             app => app.UseEdgeKitAuthentication(),
             services => services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, CallbackHandler>("callback", null));
 
-        (await SeenTwiceAsync(server, "/seen?callback", _issuer.Draft().Signed)).ShouldBe("called back, then called back");
+        var token = _issuer.Draft().Signed;
+        await SeenTwiceAsync(server, "/seen", token);
+
+        (await SeenTwiceAsync(server, "/seen?callback", token)).ShouldBe("called back, then called back");
     }
 
     [Fact]
@@ -83,7 +86,10 @@ public sealed class RememberedBearerTests : IAsyncLifetime
             services => services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, GuestHandler>("guest", null),
             services => services.Configure<AuthenticationOptions>(o => o.DefaultAuthenticateScheme = "guest"));
 
-        (await SeenTwiceAsync(server, "/name", _issuer.Draft().Signed)).ShouldBe("guest, then guest");
+        var token = _issuer.Draft().Signed;
+        await SeenTwiceAsync(server, "/bearer", token);
+
+        (await SeenTwiceAsync(server, "/name", token)).ShouldBe("guest, then guest");
     }
 
     [Fact]
@@ -131,6 +137,7 @@ public sealed class RememberedBearerTests : IAsyncLifetime
         app.UseAuthorization();
         app.MapGet("/seen", (Delegate)Describe);
         app.MapGet("/closed", (Delegate)Describe).RequireAuthorization();
+        app.MapGet("/bearer", () => "named").RequireAuthorization(policy => policy.AddAuthenticationSchemes("Bearer").RequireAuthenticatedUser());
         app.MapGet("/name", (ClaimsPrincipal user) => user.Identity?.Name);
         app.MapGet("/rank", (ClaimsPrincipal user) => user.FindFirst("rank")?.Value);
         app.MapGet("/marked", Mark);
