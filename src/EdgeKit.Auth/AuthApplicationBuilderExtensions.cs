@@ -1,9 +1,11 @@
+using EdgeKit.Auth.Authorization;
 using EdgeKit.Auth.Challenges;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Adds authentication to a pipeline.</summary>
+/// <summary>Adds authentication and authorization to a pipeline.</summary>
 public static class AuthApplicationBuilderExtensions
 {
     /// <summary>
@@ -17,13 +19,41 @@ public static class AuthApplicationBuilderExtensions
     public static IApplicationBuilder UseEdgeKitAuthentication(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        if (!app.ApplicationServices.GetRequiredService<IServiceProviderIsService>().IsService(typeof(RememberedBearer)))
+        return UseWhen<RememberedBearer>(
+            app, (remembered, context) => !remembered.TryAuthenticate(context), platform => platform.UseAuthentication(), "__AuthenticationMiddlewareSet");
+    }
+
+    /// <summary>
+    /// Adds authorization as <c>UseAuthorization</c> does, with a short way for callers who meet every policy of their endpoint, where all of
+    /// these are policies of the section. It turns nobody away: whoever does not meet them, and every other endpoint, is left to the platform; and so
+    /// are all where the application has a say of its own, such as handlers of requirements or of results.
+    /// </summary>
+    /// <param name="app">The pipeline.</param>
+    /// <returns>The same pipeline.</returns>
+    /// <exception cref="InvalidOperationException">There are no services for authorization.</exception>
+    public static IApplicationBuilder UseEdgeKitAuthorization(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return UseWhen<MetPolicies>(
+            app, (met, context) => !met.LetPass(context), platform => platform.UseAuthorization(), "__AuthorizationMiddlewareSet");
+    }
+
+    /// <param name="app">The pipeline.</param>
+    /// <param name="isNeeded">Whether a request needs the platform's stage.</param>
+    /// <param name="use">Adds that stage.</param>
+    /// <param name="mark">Where a WebApplication looks whether the stage is there; it does not see branches, and would add one in front.</param>
+    private static IApplicationBuilder UseWhen<TShortWay>(
+        IApplicationBuilder app, Func<TShortWay, HttpContext, bool> isNeeded, Action<IApplicationBuilder> use, string mark)
+        where TShortWay : class
+    {
+        if (!app.ApplicationServices.GetRequiredService<IServiceProviderIsService>().IsService(typeof(TShortWay)))
         {
-            return app.UseAuthentication();
+            use(app);
+            return app;
         }
 
-        app.Properties["__AuthenticationMiddlewareSet"] = true; // a WebApplication looks here, not at branches, and would add one in front
-        var remembered = new Lazy<RememberedBearer>(app.ApplicationServices.GetRequiredService<RememberedBearer>); // not before its settings were checked
-        return app.UseWhen(context => !remembered.Value.TryAuthenticate(context), branch => branch.UseAuthentication());
+        app.Properties[mark] = true;
+        var shortWay = new Lazy<TShortWay>(app.ApplicationServices.GetRequiredService<TShortWay>); // not before its settings were checked
+        return app.UseWhen(context => isNeeded(shortWay.Value, context), use);
     }
 }

@@ -27,7 +27,7 @@ public static class AuthServiceCollectionExtensions
     /// <summary>
     /// Adds the schemes <c>Bearer</c> and <c>ApiKey</c> (and <c>Session</c>, with the services of the login, where the section has
     /// <c>Bff</c>) behind a default scheme that chooses by what the request carries, the named authorization policies, and the health check <c>edgekit-auth</c> tagged <c>ready</c>. The application still calls
-    /// <c>UseEdgeKitAuthentication</c> (or <c>UseAuthentication</c>) and <c>UseAuthorization</c>. Calling it twice is harmless.
+    /// <c>UseEdgeKitAuthentication</c> and <c>UseEdgeKitAuthorization</c>, or the platform's stages. Calling it twice is harmless.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section bound to <see cref="AuthOptions"/>, usually <c>EdgeKit:Auth</c>.</param>
@@ -105,5 +105,6 @@ public static class AuthServiceCollectionExtensions
     {
         services.AddAuthorization();
         services.Replace(ServiceDescriptor.Singleton<IAuthorizationPolicyProvider, NamedPolicyProvider>());
+        services.AddSingleton<MetPolicies>();
     }
 }

@@ -12,7 +12,7 @@ internal sealed class NamedPolicyRequirement(string name, IOptionsMonitor<AuthOp
 {
     public Task HandleAsync(AuthorizationHandlerContext context)
     {
-        if (IsAuthenticated(context.User) && Find(name, options.CurrentValue) is { } policy && Meets(context.User, policy))
+        if (IsMetBy(context.User, name, options.CurrentValue))
         {
             context.Succeed(this);
         }
@@ -22,6 +22,9 @@ internal sealed class NamedPolicyRequirement(string name, IOptionsMonitor<AuthOp
 
     /// <summary>For the platform's log of requirements that were not met.</summary>
     public override string ToString() => $"EdgeKit:Auth:Policies:{name}";
+
+    public static bool IsMetBy(ClaimsPrincipal caller, string name, AuthOptions options) =>
+        IsAuthenticated(caller) && Find(name, options) is { } policy && Meets(caller, policy);
 
     /// <summary>Names are compared without regard to case, as the platform does.</summary>
     public static NamedPolicyOptions? Find(string name, AuthOptions options)
