@@ -28,7 +28,6 @@ internal sealed class CellRoutingMiddleware(RequestDelegate next, CellDirectory 
         }
 
         proxy.AvailableDestinations = available;
-        context.Features.Set(new ChosenCell(rules.Options.RetryAfter));
         return next(context);
     }
 

@@ -5,12 +5,12 @@ using Yarp.ReverseProxy.Forwarder;
 namespace EdgeKit.Gateway.Forwarding;
 
 /// <summary>Gives a request that could not be forwarded an answer that a client can act on; YARP itself sends a bare status.</summary>
-internal sealed class ForwarderErrorMiddleware(RequestDelegate next, FailureWriter failures, TimeProvider clock)
+internal sealed class ForwarderErrorMiddleware(RequestDelegate next, FailureWriter failures, CellDirectory cells, TimeProvider clock)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         await next(context).ConfigureAwait(false);
-        if (context.GetForwarderErrorFeature() is { } error && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        if (!context.Response.HasStarted && context.GetForwarderErrorFeature() is { } error && !context.RequestAborted.IsCancellationRequested)
         {
             await failures.WriteAsync(context, Explain(context, error)).ConfigureAwait(false);
         }
@@ -18,7 +18,7 @@ internal sealed class ForwarderErrorMiddleware(RequestDelegate next, FailureWrit
 
     // Nothing of the request has left: to its callers the cell is down, though no probe has noticed yet.
     private ForwarderFailure Explain(HttpContext context, IForwarderErrorFeature error) =>
-        context.Features.Get<ChosenCell>() is { } cell && ForwarderFailure.WasNeverSent(error.Exception)
-            ? ForwarderFailure.Refused(cell.RetryAfter)
+        ForwarderFailure.WasNeverSent(error.Exception) && cells.Current is { } rules && CellDestinations.AreInCells(context.GetReverseProxyFeature().AllDestinations)
+            ? ForwarderFailure.Refused(rules.Options.RetryAfter)
             : ForwarderFailure.From(error.Error, error.Exception, context.Response.StatusCode, clock.GetUtcNow());
 }

@@ -22,7 +22,8 @@ internal sealed class RetryElsewhereMiddleware(RequestDelegate next, GatewayMetr
     /// <summary>An answer is dropped before any of it has gone to the client.</summary>
     public static void Apply(TransformBuilderContext route) => route.AddResponseTransform(transform =>
     {
-        if (transform.ProxyResponse is { } response && transform.HttpContext.Features.Get<Trial>() is { } trial && trial.Drops((int)response.StatusCode))
+        if (transform.ProxyResponse is { } response && Trial.IsWorthAnother((int)response.StatusCode)
+            && transform.HttpContext.Features.Get<Trial>() is { } trial && trial.TryDrop())
         {
             transform.SuppressResponseBody = true;
         }

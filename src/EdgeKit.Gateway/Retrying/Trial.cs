@@ -18,13 +18,12 @@ internal sealed class Trial(HttpContext context)
     private bool IsSafe => !_hasBody
         && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method));
 
-    /// <summary>Asked as soon as the headers of an answer are there: whether another destination is to be asked instead.</summary>
-    public bool Drops(int status)
-    {
-        IsAnswerDropped = IsSafe
-            && status is StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout;
-        return IsAnswerDropped;
-    }
+    /// <summary>Whether an answer says that its destination could not serve, and another perhaps can.</summary>
+    public static bool IsWorthAnother(int status) =>
+        status is StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout;
+
+    /// <summary>Asked as soon as the headers of such an answer are there: whether another destination is to be asked instead.</summary>
+    public bool TryDrop() => IsAnswerDropped = IsSafe;
 
     public bool GoesElsewhere()
     {

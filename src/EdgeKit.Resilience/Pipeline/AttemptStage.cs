@@ -1,11 +1,19 @@
+using EdgeKit.Resilience.Circuits;
 using Polly;
 using Polly.Timeout;
 
 namespace EdgeKit.Resilience.Pipeline;
 
-/// <summary>Sends a call once, as often as the stages above ask for it, and turns what is thrown into an outcome.</summary>
+/// <summary>
+/// Sends a call once, as often as the stages above ask for it: when the authority's circuit lets it, within its time, and with its end reported
+/// to both. What is thrown becomes an outcome. One frame for all of that, because every attempt pays for frames.
+/// </summary>
 internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stage
 {
+    private readonly Circuit? _circuit = model.Policy.CircuitBreaker.Enabled ? stage.Authority.Circuit : null;
+    private readonly ChaosFaults? _faults = model.Policy.Chaos is { } chaos ? new(chaos, stage.Clock) : null;
+    private readonly KeptRefusal<HttpResponseMessage> _refusal = new();
+
     public override ValueTask<Outcome<HttpResponseMessage>> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
@@ -13,18 +21,64 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
             return new(Outcome.FromException<HttpResponseMessage>(new OperationCanceledException(cancellationToken)));
         }
 
-        var message = call.NextMessage(out var number);
-        return model.Policy.Hedging is not null || stage.Services.Metrics.TimesAttempts
-            ? SendTimedAsync(call, message, number, cancellationToken)
-            : SendInTimeAsync(call, message, number, cancellationToken);
+        var permit = default(Permit);
+        return _circuit is null || _circuit.TryEnter(out permit, out var rejection)
+            ? RunAsync(call, permit, cancellationToken)
+            : new(_refusal.Of(rejection!));
     }
 
-    private async ValueTask<Outcome<HttpResponseMessage>> SendTimedAsync(
-        HttpCall call, HttpRequestMessage message, int number, CancellationToken cancellationToken)
+    private async ValueTask<Outcome<HttpResponseMessage>> RunAsync(HttpCall call, Permit permit, CancellationToken cancellationToken)
     {
-        var started = stage.Clock.GetTimestamp();
-        var outcome = await SendInTimeAsync(call, message, number, cancellationToken).ConfigureAwait(false);
-        var duration = stage.Clock.GetElapsedTime(started);
+        var (started, number) = (stage.Clock.GetTimestamp(), 0);
+        Outcome<HttpResponseMessage> outcome;
+        try
+        {
+            var message = call.NextMessage(out number);
+            var limit = LimitOf(call, number);
+            using var ended = new CancellationTokenSource(limit, stage.Clock);
+            using var caller = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), ended);
+            try
+            {
+                outcome = Outcome.FromResult(await SendAsync(call.Send, message, ended.Token).ConfigureAwait(false));
+            }
+            catch (OperationCanceledException e) when (ended.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                outcome = Outcome.FromException<HttpResponseMessage>(TimedOut(limit, e));
+            }
+        }
+        catch (Exception e)
+        {
+            outcome = Outcome.FromException<HttpResponseMessage>(e);
+        }
+
+        Report(permit, outcome, cancellationToken);
+        if (model.Policy.Hedging is not null || stage.Services.Metrics.TimesAttempts)
+        {
+            Measure(outcome, number, stage.Clock.GetElapsedTime(started));
+        }
+
+        return outcome;
+    }
+
+    private Task<HttpResponseMessage> SendAsync(Send send, HttpRequestMessage message, CancellationToken cancellationToken) =>
+        _faults is null ? send(message, cancellationToken) : _faults.SendAsync(send, message, cancellationToken);
+
+    /// <summary>The attempt timeout, or what is left of the total timeout or the deadline, ends where the headers are there.</summary>
+    private TimeSpan LimitOf(HttpCall call, int number)
+    {
+        var most = model.AttemptTimeout;
+        var limit = call.MayBeCut(number) && call.Remaining is var remaining && remaining < most ? remaining : most;
+        return limit > TimeSpan.Zero ? limit : TimeSpan.Zero;
+    }
+
+    private void Report(in Permit permit, Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken)
+    {
+        var isCancelled = outcome.Exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
+        _circuit?.Report(permit, isCancelled ? CallVerdict.Neutral : Transience.Verdict(outcome, stage.Clock));
+    }
+
+    private void Measure(Outcome<HttpResponseMessage> outcome, int number, TimeSpan duration)
+    {
         var result = Transience.IsWorthARetry(outcome) ? "failure" : outcome.Exception is OperationCanceledException ? "cancelled" : "success";
         if (model.Policy.Hedging is { } hedging && result == "success")
         {
@@ -32,32 +86,6 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
         }
 
         stage.Services.Metrics.Attempted(stage, model, number, duration, result);
-        return outcome;
-    }
-
-    private ValueTask<Outcome<HttpResponseMessage>> SendInTimeAsync(
-        HttpCall call, HttpRequestMessage message, int number, CancellationToken cancellationToken)
-    {
-        var most = model.AttemptTimeout;
-        var limit = call.MayBeCut(number) && call.Remaining is var remaining && remaining < most ? remaining : most;
-        return SendAsync(call.Send, message, limit > TimeSpan.Zero ? limit : TimeSpan.Zero, cancellationToken);
-    }
-
-    /// <summary>The attempt timeout, or what is left of the total timeout or the deadline, ends where the headers are there.</summary>
-    private async ValueTask<Outcome<HttpResponseMessage>> SendAsync(
-        Send send, HttpRequestMessage message, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        using var ended = new CancellationTokenSource(limit, stage.Clock);
-        using var caller = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), ended);
-        try
-        {
-            return Outcome.FromResult(await send(message, ended.Token).ConfigureAwait(false));
-        }
-        catch (Exception e)
-        {
-            var isTimeUp = e is OperationCanceledException && ended.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
-            return Outcome.FromException<HttpResponseMessage>(isTimeUp ? TimedOut(limit, e) : e);
-        }
     }
 
     /// <summary>Half of the attempt timeout is enough to say that the authority is slow, or callers with deadlines would never open a circuit.</summary>

@@ -1,4 +1,3 @@
-using EdgeKit.Resilience.Circuits;
 using EdgeKit.Resilience.Retrying;
 
 namespace EdgeKit.Resilience.Pipeline;
@@ -48,7 +47,5 @@ internal sealed class HttpPipeline
         Stages.ConcurrencyLimit(model, stage),
         hedged ? Stages.Hedging(model, stage) : Stages.Retry(model, stage),
         Stages.Throttling(model, stage),
-        model.Policy.CircuitBreaker.Enabled ? new CircuitStage(stage.Authority.Circuit, stage.Clock) : null,
-        Stages.Chaos(model, stage),
         new AttemptStage(model, stage));
 }

@@ -1,12 +1,9 @@
-using System.Net;
 using EdgeKit.Resilience.Falling;
 using EdgeKit.Resilience.Hedging;
 using EdgeKit.Resilience.Limits;
 using EdgeKit.Resilience.Retrying;
 using Polly;
 using Polly.Hedging;
-using Polly.Simmy;
-using Polly.Timeout;
 
 namespace EdgeKit.Resilience.Pipeline;
 
@@ -29,31 +26,12 @@ internal static class Stages
     {
         var policy = model.Policy.Hedging!;
         var gate = new HedgeGate(policy, model, stage);
-        return new(Builder(stage.Clock).AddHedging(new HedgingStrategyOptions<HttpResponseMessage>
+        return new(new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = stage.Clock }.AddHedging(new HedgingStrategyOptions<HttpResponseMessage>
         {
             MaxHedgedAttempts = policy.MaxHedges,
             ShouldHandle = args => new ValueTask<bool>(Transience.IsWorthAHedge(args.Outcome, stage.Clock)),
             DelayGenerator = _ => new ValueTask<TimeSpan>(gate.Delay()),
             ActionGenerator = gate.Next,
         }).Build());
-    }
-
-    public static PollyStage? Chaos(PolicyModel model, StageContext stage) =>
-        model.Policy.Chaos is { } chaos
-            ? new(Builder(stage.Clock)
-                .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = static args => new(TimeLeft(PollyStage.CallOf(args.Context))) })
-                .AddChaosLatency(chaos.LatencyRate, chaos.Latency)
-                .AddChaosFault(chaos.FaultRate, static () => new HttpRequestException("A fault that the policy's Chaos section injects."))
-                .AddChaosOutcome(chaos.OutcomeRate, () => new HttpResponseMessage((HttpStatusCode)chaos.OutcomeStatus))
-                .Build())
-            : null;
-
-    private static ResiliencePipelineBuilder<HttpResponseMessage> Builder(TimeProvider clock) => new() { TimeProvider = clock };
-
-    /// <summary>An attempt keeps to its own time and to what is left of the call; injected latency comes before it and must be cut too.</summary>
-    private static TimeSpan TimeLeft(HttpCall call)
-    {
-        var left = call.Remaining < call.Model.AttemptTimeout ? call.Remaining : call.Model.AttemptTimeout;
-        return left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
     }
 }

@@ -16,12 +16,13 @@ internal sealed class CallerMiddleware(RequestDelegate next, IOptionsMonitor<Tra
     private static readonly string[] NameClaims = ["sub", ClaimTypes.NameIdentifier, "client_id", "azp"];
 
     public Task InvokeAsync(HttpContext context) =>
-        context.Features.Get<BoundaryFeature>() is { Kept: { } caller } feature && IsTrusted(context.User)
+        options.CurrentValue.TrustedCallers is { Count: > 0 } trusted
+        && context.Features.Get<BoundaryFeature>() is { Kept: { } caller } feature && IsAmong(trusted, context.User)
             ? ContinueAsync(context, feature, caller)
             : next(context);
 
-    private bool IsTrusted(ClaimsPrincipal user) =>
-        options.CurrentValue.TrustedCallers is { Count: > 0 } trusted && user.Identity?.IsAuthenticated == true
+    private static bool IsAmong(List<string> trusted, ClaimsPrincipal user) =>
+        user.Identity?.IsAuthenticated == true
         && Array.Exists(NameClaims, type => user.FindFirst(type) is { } claim && trusted.Contains(claim.Value));
 
     private async Task ContinueAsync(HttpContext context, BoundaryFeature feature, ActivityContext caller)

@@ -15,19 +15,27 @@ namespace EdgeKit.CallChain;
 internal sealed class CallChainStages(
     IOptionsMonitor<ResilienceOptions> resilience, IOptionsMonitor<RequestTimeoutOptions> timeouts, TimeProvider clock)
 {
+    /// <summary>Whether it matters is known here already, but for an application whose routing comes later.</summary>
     public Task NoteArrivalAsync(HttpContext context, RequestDelegate next)
     {
-        context.Features.Set(new Arrival(clock.GetTimestamp()));
+        if (context.GetEndpoint() is null || TimeLimitOf(context.Request.Headers) is not null || ServerTimeoutOf(context) is not null)
+        {
+            context.Features.Set(new Arrival(clock.GetTimestamp()));
+        }
+
         return next(context);
     }
 
     public Task BeginAsync(HttpContext context, RequestDelegate next)
     {
-        var options = resilience.CurrentValue;
-        var caller = context.Features.Get<ICacheFillFeature>() is null ? context.Request.Headers : new HeaderDictionary();
-        var retries = CallerTerms.DepthOf(caller, options.RetryDepthHeader);
-        var limit = Shorter(
-            CallerTerms.TimeLimitOf(caller, options.DeadlineHeader), ServerTimeout.Of(context.GetEndpoint(), timeouts.CurrentValue));
+        var retries = CallerTerms.DepthOf(context.Request.Headers, resilience.CurrentValue.RetryDepthHeader);
+        var limit = TimeLimitOf(context.Request.Headers);
+        if ((retries is not null || limit is not null) && context.Features.Get<ICacheFillFeature>() is not null)
+        {
+            (retries, limit) = (null, null);
+        }
+
+        limit = Shorter(limit, ServerTimeoutOf(context));
         return retries is null && limit is null ? next(context) : RunAsync(context, next, retries, limit);
     }
 
@@ -37,6 +45,10 @@ internal sealed class CallChainStages(
         using var deadline = limit is { } left ? Deadline.Begin(left - Waited(context), clock) : null;
         await next(context).ConfigureAwait(false);
     }
+
+    private TimeSpan? TimeLimitOf(IHeaderDictionary caller) => CallerTerms.TimeLimitOf(caller, resilience.CurrentValue.DeadlineHeader);
+
+    private TimeSpan? ServerTimeoutOf(HttpContext context) => ServerTimeout.Of(context.GetEndpoint(), timeouts.CurrentValue);
 
     private TimeSpan Waited(HttpContext context) =>
         context.Features.Get<Arrival>() is { } arrival ? clock.GetElapsedTime(arrival.Timestamp) : TimeSpan.Zero;
