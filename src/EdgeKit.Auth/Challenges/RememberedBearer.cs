@@ -39,11 +39,10 @@ internal sealed class RememberedBearer(
     /// <summary>Services stay what they are; schemes that answer requests by themselves may be added later.</summary>
     private bool DecidesAlone(HttpContext context) =>
         (_decidesAlone ??= new(IsDefault() && IsPlain(context.RequestServices))).Value
-        && schemes.GetRequestHandlerSchemesAsync() is { IsCompletedSuccessfully: true, Result: var handlers }
-        && handlers.TryGetNonEnumeratedCount(out var count) && count == 0;
+        && Now(schemes.GetRequestHandlerSchemesAsync()) is { } handlers && handlers.TryGetNonEnumeratedCount(out var count) && count == 0;
 
     private bool IsDefault() =>
-        schemes.GetDefaultAuthenticateSchemeAsync() is { IsCompletedSuccessfully: true, Result: { Name: SchemeChoice.Name } scheme }
+        Now(schemes.GetDefaultAuthenticateSchemeAsync()) is { Name: SchemeChoice.Name } scheme
         && scheme.HandlerType == typeof(BearerHandler)
         && options.Get(SchemeChoice.Name) is { ForwardAuthenticate: null, ForwardDefault: null, ForwardDefaultSelector: { } choose }
         && choose.Method.DeclaringType == typeof(SchemeChoice);
@@ -53,4 +52,9 @@ internal sealed class RememberedBearer(
         services.GetService<IClaimsTransformation>() is null or NoopClaimsTransformation
         && services.GetRequiredService<IAuthenticationHandlerProvider>() is AuthenticationHandlerProvider
         && services.GetRequiredService<IAuthenticationService>().GetType().Assembly == typeof(NoopClaimsTransformation).Assembly;
+
+    /// <summary>The platform's provider answers at once; one that does not is another's.</summary>
+    private static T? Now<T>(Task<T> answer)
+        where T : class? =>
+        new ValueTask<T>(answer) is { IsCompletedSuccessfully: true } done ? done.GetAwaiter().GetResult() : null; // it has completed: nothing blocks
 }
