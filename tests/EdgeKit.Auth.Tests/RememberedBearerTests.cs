@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using EdgeKit.Auth.Tests.Servers;
@@ -36,6 +37,29 @@ public sealed class RememberedBearerTests : IAsyncLifetime
 
         expected.ShouldContain("sub=");
         actual.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task Only_the_first_request_with_a_token_asks_the_platforms_service()
+    {
+        await using var server = await StartAsync(app => app.UseEdgeKitAuthentication());
+        var asked = 0;
+        using var meters = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "aspnetcore.authentication.authenticate.duration" && instrument.Meter.Scope == server.Services.GetRequiredService<IMeterFactory>())
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        meters.SetMeasurementEventCallback<double>((_, _, _, _) => Interlocked.Increment(ref asked));
+        meters.Start();
+
+        await SeenTwiceAsync(server, "/name", _issuer.Draft().Signed);
+
+        asked.ShouldBe(1);
     }
 
     [Fact]
