@@ -1,5 +1,4 @@
-using EdgeKit.Auth.Authorization;
-using EdgeKit.Auth.Challenges;
+using EdgeKit.Auth.ShortWays;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -53,7 +52,7 @@ public static class AuthApplicationBuilderExtensions
         }
 
         app.Properties[mark] = true;
-        var shortWay = new Lazy<TShortWay>(app.ApplicationServices.GetRequiredService<TShortWay>); // not before its settings were checked
+        var shortWay = new Lazy<TShortWay>(app.ApplicationServices.GetRequiredService<TShortWay>, LazyThreadSafetyMode.PublicationOnly); // not before its settings were checked
         return app.UseWhen(context => isNeeded(shortWay.Value, context), use);
     }
 }

@@ -7,6 +7,7 @@ using EdgeKit.Auth.Dpop;
 using EdgeKit.Auth.Keys;
 using EdgeKit.Auth.Login;
 using EdgeKit.Auth.Replay;
+using EdgeKit.Auth.ShortWays;
 using EdgeKit.Auth.Telemetry;
 using EdgeKit.Auth.Tokens;
 using EdgeKit.Redis;

@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using EdgeKit.Auth.ShortWays;
 using EdgeKit.Auth.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -21,8 +22,9 @@ internal sealed class BearerHandler(
     private static readonly Task<AuthenticateResult> Nobody = Task.FromResult(AuthenticateResult.NoResult());
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
-        PresentedToken.Of(Request) is not { } presented ? Nobody
-        : check.Recall(presented) is { } known ? Task.FromResult(Accept(known))
+        CallerFeature.Of(Context) is { } caller ? Task.FromResult(caller.Found)
+        : PresentedToken.Of(Request) is not { } presented ? Nobody
+        : check.Recall(presented) is { } known ? Task.FromResult(known.NewResult())
         : ConcludeAsync(presented);
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -36,8 +38,6 @@ internal sealed class BearerHandler(
     private async Task<AuthenticateResult> ConcludeAsync(PresentedToken presented)
     {
         var (token, refusal) = await check.RunAsync(Context, presented).ConfigureAwait(false);
-        return token is not null ? Accept(token) : AuthenticateResult.Fail(refusal!);
+        return token is not null ? token.NewResult() : AuthenticateResult.Fail(refusal!);
     }
-
-    private static AuthenticateResult Accept(VerifiedToken token) => AuthenticateResult.Success(token.NewTicket());
 }

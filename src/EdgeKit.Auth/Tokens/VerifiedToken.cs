@@ -18,7 +18,8 @@ internal sealed record VerifiedToken(JsonWebToken Token, ClaimsIdentity Identity
     private AuthenticationProperties Properties { get; } = new() { IssuedUtc = Date(Token.ValidFrom), ExpiresUtc = Date(Token.ValidTo) };
 
     /// <summary>What a request gets: copies, since claims transformations and later stages may add to them.</summary>
-    public AuthenticationTicket NewTicket() => new(new ClaimsPrincipal(Identity.Clone()), Properties.Clone(), BearerHandler.Scheme);
+    public AuthenticateResult NewResult() =>
+        AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(Identity.Clone()), Properties.Clone(), BearerHandler.Scheme));
 
     /// <summary>Whether the verdict still stands: same settings, same published keys, not ended.</summary>
     public bool StillStands(Issuer? current, DateTimeOffset now) =>

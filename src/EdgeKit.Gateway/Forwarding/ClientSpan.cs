@@ -1,57 +1,70 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace EdgeKit.Gateway.Forwarding;
 
 /// <summary>
-/// The span of one call to a destination, by OpenTelemetry's conventions for HTTP clients. There is one where the trace is recorded; elsewhere
-/// nobody would ever see it.
+/// The span of one call to a destination, by OpenTelemetry's conventions for HTTP clients (semantic conventions 1.23, HTTP spans). There is one
+/// where the trace is recorded; elsewhere nobody would ever see it.
 /// </summary>
 internal static class ClientSpan
 {
+    private const string ErrorType = "error.type";
     private static readonly ActivitySource Source = new("EdgeKit.Gateway");
 
-    /// <returns><see langword="null"/> where nobody asks for one.</returns>
-    public static Activity? Start(Activity? parent, HttpRequestMessage request)
+    /// <summary>Others must not become names of spans: clients may send whatever they like.</summary>
+    private static readonly FrozenSet<string> Methods =
+        FrozenSet.Create(StringComparer.Ordinal, "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
+
+    public static bool IsWanted(Activity? parent) => parent is null or { IsAllDataRequested: true } && Source.HasListeners();
+
+    /// <returns><see langword="null"/> where the sampler says so.</returns>
+    public static Activity? Start(HttpMethod method) =>
+        Source.StartActivity(Methods.Contains(method.Method) ? method.Method : "HTTP", ActivityKind.Client);
+
+    public static void Describe(Activity span, HttpRequestMessage request)
     {
-        if (parent is { IsAllDataRequested: false } || Source.StartActivity(request.Method.Method, ActivityKind.Client) is not { } span)
+        var method = request.Method.Method;
+        var isKnown = Methods.Contains(method);
+        span.SetTag("http.request.method", isKnown ? method : "_OTHER");
+        if (!isKnown)
         {
-            return null;
+            span.SetTag("http.request.method_original", method);
         }
 
-        if (span.IsAllDataRequested)
+        if (request.RequestUri is { IsAbsoluteUri: true } uri)
         {
-            var uri = request.RequestUri!;
-            span.SetTag("http.request.method", request.Method.Method);
             span.SetTag("server.address", uri.Host);
             span.SetTag("server.port", uri.Port);
             span.SetTag("url.full", WithoutSecrets(uri));
         }
-
-        return span;
     }
 
     public static void Answered(Activity span, HttpResponseMessage answer)
     {
-        var status = (int)answer.StatusCode;
+        var (status, version) = ((int)answer.StatusCode, answer.Version);
         span.SetTag("http.response.status_code", status);
-        span.SetTag("network.protocol.version", answer.Version.Minor == 0 && answer.Version.Major > 1 ? $"{answer.Version.Major}" : $"{answer.Version}");
+        span.SetTag("network.protocol.version", version is { Major: > 1, Minor: 0 } ? $"{version.Major}" : $"{version}");
         if (status >= 400)
         {
-            span.SetTag("error.type", $"{status}");
+            span.SetTag(ErrorType, $"{status}");
             span.SetStatus(ActivityStatusCode.Error);
         }
     }
 
     public static void Failed(Activity span, Exception cause)
     {
-        span.SetTag("error.type", cause.GetType().FullName);
-        span.SetStatus(ActivityStatusCode.Error, cause.Message);
+        span.SetTag(ErrorType, cause is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown and var error }
+            ? JsonNamingPolicy.SnakeCaseLower.ConvertName($"{error}")
+            : cause.GetType().FullName);
+        span.SetStatus(ActivityStatusCode.Error);
     }
 
     /// <summary>Queries carry what is nobody's business; the platform's spans leave them out too.</summary>
     private static string WithoutSecrets(Uri uri)
     {
-        var place = uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        var place = $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}"; // GetComponents refuses a path that was forwarded raw
         return uri.Query.Length > 0 ? place + "?*" : place;
     }
 }

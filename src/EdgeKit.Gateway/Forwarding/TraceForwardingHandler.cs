@@ -11,31 +11,36 @@ internal sealed class TraceForwardingHandler(HttpMessageHandler inner) : Delegat
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var current = Activity.Current;
-        if (ClientSpan.Start(current, request) is { } span)
+        if (ClientSpan.IsWanted(current))
         {
-            return SendInSpanAsync(span, request, cancellationToken);
+            return SendInSpanAsync(request, cancellationToken);
         }
 
         Inject(current, request);
         return base.SendAsync(request, cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> SendInSpanAsync(Activity span, HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>The span begins in here, so that it is current for what is below and for nobody above.</summary>
+    private async Task<HttpResponseMessage> SendInSpanAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using (span)
+        using var span = ClientSpan.Start(request.Method);
+        Inject(Activity.Current, request);
+        if (span is not { IsAllDataRequested: true })
         {
-            Inject(span, request);
-            try
-            {
-                var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-                ClientSpan.Answered(span, answer);
-                return answer;
-            }
-            catch (Exception cause)
-            {
-                ClientSpan.Failed(span, cause);
-                throw;
-            }
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            ClientSpan.Describe(span, request);
+            var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            ClientSpan.Answered(span, answer);
+            return answer;
+        }
+        catch (Exception cause)
+        {
+            ClientSpan.Failed(span, cause);
+            throw;
         }
     }
 
@@ -53,7 +58,13 @@ internal sealed class TraceForwardingHandler(HttpMessageHandler inner) : Delegat
             request.Headers.Remove(field);
         }
 
-        propagator.Inject(activity, request.Headers, static (headers, name, value) =>
-            ((System.Net.Http.Headers.HttpRequestHeaders)headers!).TryAddWithoutValidation(name, value));
+        propagator.Inject(activity, request, static (carrier, name, value) =>
+        {
+            var headers = ((HttpRequestMessage)carrier!).Headers;
+            if (!headers.NonValidated.Contains(name))
+            {
+                headers.TryAddWithoutValidation(name, value);
+            }
+        });
     }
 }

@@ -29,7 +29,8 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
 
     private async ValueTask<Outcome<HttpResponseMessage>> RunAsync(HttpCall call, Permit permit, CancellationToken cancellationToken)
     {
-        var (started, number) = (stage.Clock.GetTimestamp(), 0);
+        var isTimed = model.Policy.Hedging is not null || stage.Services.Metrics.TimesAttempts;
+        var (started, number) = (isTimed ? stage.Clock.GetTimestamp() : 0, 0);
         Outcome<HttpResponseMessage> outcome;
         try
         {
@@ -39,7 +40,7 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
             using var caller = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), ended);
             try
             {
-                outcome = Outcome.FromResult(await SendAsync(call.Send, message, ended.Token).ConfigureAwait(false));
+                outcome = Outcome.FromResult(await SendOutAsync(call.Send, message, ended.Token).ConfigureAwait(false));
             }
             catch (OperationCanceledException e) when (ended.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
@@ -52,7 +53,7 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
         }
 
         Report(permit, outcome, cancellationToken);
-        if (model.Policy.Hedging is not null || stage.Services.Metrics.TimesAttempts)
+        if (isTimed)
         {
             Measure(outcome, number, stage.Clock.GetElapsedTime(started));
         }
@@ -60,7 +61,7 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
         return outcome;
     }
 
-    private Task<HttpResponseMessage> SendAsync(Send send, HttpRequestMessage message, CancellationToken cancellationToken) =>
+    private Task<HttpResponseMessage> SendOutAsync(Send send, HttpRequestMessage message, CancellationToken cancellationToken) =>
         _faults is null ? send(message, cancellationToken) : _faults.SendAsync(send, message, cancellationToken);
 
     /// <summary>The attempt timeout, or what is left of the total timeout or the deadline, ends where the headers are there.</summary>

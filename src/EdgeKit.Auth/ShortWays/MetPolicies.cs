@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
+using EdgeKit.Auth.Authorization;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Authorization.Infrastructure;
-using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace EdgeKit.Auth.Authorization;
+namespace EdgeKit.Auth.ShortWays;
 
 /// <summary>
 /// Lets callers pass who meet what their endpoint asks for, where that is policies of the section and nothing else. It says yes or nothing: a
@@ -17,10 +16,9 @@ internal sealed class MetPolicies(IOptionsMonitor<AuthOptions> options, IAuthori
     /// <summary>By this the platform's endpoint stage knows that somebody has looked; without it, it refuses to run the endpoint.</summary>
     private const string Mark = "__AuthorizationMiddlewareWithEndpointInvoked";
     private static readonly object Done = new();
-    private static readonly string[] Others = [];
 
     private readonly ConditionalWeakTable<Endpoint, string[]> _policies = [];
-    private volatile StrongBox<bool>? _decidesAlone;
+    private volatile PlatformServices? _services;
 
     /// <returns>Whether that was all; if not, the platform's middleware is to do it.</returns>
     public bool LetPass(HttpContext context)
@@ -48,28 +46,17 @@ internal sealed class MetPolicies(IOptionsMonitor<AuthOptions> options, IAuthori
     {
         if (endpoint.Metadata.Any(m => m is AuthorizationPolicy or IAuthorizationRequirementData or IAllowAnonymous))
         {
-            return Others;
+            return [];
         }
 
         var asked = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>();
         return asked.All(a => a is { Roles: null, AuthenticationSchemes: null } && !string.IsNullOrWhiteSpace(a.Policy))
             ? [.. asked.Select(a => a.Policy!)]
-            : Others;
+            : [];
     }
 
-    /// <summary>Services stay what they are, so they are asked for once.</summary>
+    /// <summary>Also not where another stage has put its own user in the place of the one who was authenticated: the platform makes a result of him.</summary>
     private bool DecidesAlone(HttpContext context) =>
-        (_decidesAlone ??= new(provider is NamedPolicyProvider && ArePlatforms(context.RequestServices))).Value;
-
-    /// <summary>Whether nobody else may veto, or wants to hear of it.</summary>
-    private static bool ArePlatforms(IServiceProvider services) =>
-        services.GetServices<IAuthorizationHandler>().All(h => h is PassThroughAuthorizationHandler)
-        && services.GetRequiredService<IAuthorizationMiddlewareResultHandler>() is AuthorizationMiddlewareResultHandler
-        && services.GetRequiredService<IPolicyEvaluator>().GetType() == typeof(PolicyEvaluator)
-        && IsPlatforms(services.GetRequiredService<IAuthorizationService>())
-        && IsPlatforms(services.GetRequiredService<IAuthorizationHandlerProvider>())
-        && IsPlatforms(services.GetRequiredService<IAuthorizationHandlerContextFactory>())
-        && IsPlatforms(services.GetRequiredService<IAuthorizationEvaluator>());
-
-    private static bool IsPlatforms(object service) => service.GetType().Assembly == typeof(DefaultAuthorizationService).Assembly;
+        provider is NamedPolicyProvider && (_services ??= PlatformServices.Of(context.RequestServices)).Authorize
+        && context.Features.Get<IAuthenticateResultFeature>() is { AuthenticateResult: not null };
 }

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using EdgeKit.Auth.Challenges;
 using EdgeKit.Auth.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace EdgeKit.Auth.Challenges;
+namespace EdgeKit.Auth.ShortWays;
 
 /// <summary>
 /// Authenticates a request whose bearer token was verified before, and leaves it as the platform's middleware would. That one resolves three
@@ -15,12 +15,24 @@ namespace EdgeKit.Auth.Challenges;
 internal sealed class RememberedBearer(
     BearerCheck check, IAuthenticationSchemeProvider schemes, IOptionsMonitor<AuthenticationSchemeOptions> options)
 {
-    private volatile StrongBox<bool>? _decidesAlone;
+    private volatile PlatformServices? _services;
+    private volatile AuthenticationSchemeOptions? _ours;
 
     /// <returns>Whether that was all; if not, the platform's middleware is to do it.</returns>
     public bool TryAuthenticate(HttpContext context)
     {
-        if (PresentedToken.Of(context.Request) is not { } presented || !DecidesAlone(context) || check.Recall(presented) is not { } token)
+        if (PresentedToken.Of(context.Request) is not { WithProof: false } presented || !DecidesAlone(context))
+        {
+            return false;
+        }
+
+        var caller = CallerFeature.Of(context); // a pipeline may be run again for one request
+        if (caller is null && check.Recall(presented) is { } token)
+        {
+            caller = new CallerFeature(token.NewResult());
+        }
+
+        if (caller is null)
         {
             return false;
         }
@@ -30,28 +42,29 @@ internal sealed class RememberedBearer(
             OriginalPath = context.Request.Path,
             OriginalPathBase = context.Request.PathBase,
         });
-        var caller = new CallerFeature(AuthenticateResult.Success(token.NewTicket()));
-        context.Features.Set<IHttpAuthenticationFeature>(caller);
-        context.Features.Set<IAuthenticateResultFeature>(caller);
+        caller.PutOn(context);
         return true;
     }
 
-    /// <summary>Services stay what they are; schemes that answer requests by themselves may be added later.</summary>
+    /// <summary>Services stay what they are; schemes and their options may change, and be chosen by request.</summary>
     private bool DecidesAlone(HttpContext context) =>
-        (_decidesAlone ??= new(IsDefault() && IsPlain(context.RequestServices))).Value
+        (_services ??= PlatformServices.Of(context.RequestServices)).Authenticate
+        && Now(schemes.GetDefaultAuthenticateSchemeAsync()) is { Name: SchemeChoice.Name } scheme && scheme.HandlerType == typeof(BearerHandler)
+        && ForwardsAsAlways(options.Get(SchemeChoice.Name))
         && Now(schemes.GetRequestHandlerSchemesAsync()) is { } handlers && handlers.TryGetNonEnumeratedCount(out var count) && count == 0;
 
-    private bool IsDefault() =>
-        Now(schemes.GetDefaultAuthenticateSchemeAsync()) is { Name: SchemeChoice.Name } scheme
-        && scheme.HandlerType == typeof(BearerHandler)
-        && options.Get(SchemeChoice.Name) is { ForwardAuthenticate: null, ForwardDefault: null, ForwardDefaultSelector: { } choose }
-        && choose.Method.DeclaringType == typeof(SchemeChoice);
+    private bool ForwardsAsAlways(AuthenticationSchemeOptions current)
+    {
+        if (ReferenceEquals(current, _ours))
+        {
+            return true;
+        }
 
-    /// <summary>Whether these are the platform's own, that do nothing more than is done here.</summary>
-    private static bool IsPlain(IServiceProvider services) =>
-        services.GetService<IClaimsTransformation>() is null or NoopClaimsTransformation
-        && services.GetRequiredService<IAuthenticationHandlerProvider>() is AuthenticationHandlerProvider
-        && services.GetRequiredService<IAuthenticationService>().GetType().Assembly == typeof(NoopClaimsTransformation).Assembly;
+        var isOurs = current is { ForwardAuthenticate: null, ForwardDefault: null, ForwardDefaultSelector: { } choose }
+            && choose.Method.DeclaringType == typeof(SchemeChoice);
+        _ours = isOurs ? current : null;
+        return isOurs;
+    }
 
     /// <summary>The platform's provider answers at once; one that does not is another's.</summary>
     private static T? Now<T>(Task<T> answer)
