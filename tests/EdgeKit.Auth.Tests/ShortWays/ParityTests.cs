@@ -22,7 +22,7 @@ public sealed class ParityTests : IAsyncLifetime
     private static readonly string[] Paths =
     [
         "/open", "/any", "/read", "/read-and-write", "/read-and-code", "/read-as-admin", "/read-by-key", "/read-or-anonymous", "/read-with-demand",
-        "/read-by-policy", "/bearer", "/unmarked", "/unknown",
+        "/read-by-policy", "/bearer", "/unmarked", "/unknown", "/nowhere",
     ];
 
     private TestIssuer _issuer = null!;
@@ -81,9 +81,10 @@ public sealed class ParityTests : IAsyncLifetime
             "a handler of results, derived from the platform's" => services => services.AddSingleton<IAuthorizationMiddlewareResultHandler, Teapot>(),
             _ => null,
         },
+        before: application == "the pipeline runs again" ? app => app.UseStatusCodePagesWithReExecute("/open") : null,
         between: application switch
         {
-            "a stage adds a claim" => app => app.Use((context, next) =>
+            "a stage adds a claim" or "the pipeline runs again" => app => app.Use((context, next) =>
             {
                 ((ClaimsIdentity)context.User.Identity!).AddClaim(new Claim("mark", "x"));
                 return next(context);
@@ -98,7 +99,6 @@ public sealed class ParityTests : IAsyncLifetime
                 context.Request.Headers.Remove("Authorization");
                 return next(context);
             }),
-            "the pipeline runs again" => app => app.UseStatusCodePagesWithReExecute("/open"),
             _ => null,
         });
 

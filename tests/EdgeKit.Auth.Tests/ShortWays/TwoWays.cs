@@ -32,9 +32,11 @@ internal sealed class TwoWays : IAsyncDisposable
     /// <param name="issuer">Whose tokens count.</param>
     /// <param name="ours">Whether the stages are ours.</param>
     /// <param name="configure">What the application registers, after EdgeKit.</param>
+    /// <param name="before">Stages before authentication.</param>
     /// <param name="between">Stages between authentication and authorization.</param>
     public static async Task<TwoWays> StartAsync(
-        TestIssuer issuer, bool ours, Action<IServiceCollection>? configure = null, Action<IApplicationBuilder>? between = null)
+        TestIssuer issuer, bool ours, Action<IServiceCollection>? configure = null,
+        Action<IApplicationBuilder>? before = null, Action<IApplicationBuilder>? between = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -46,6 +48,7 @@ internal sealed class TwoWays : IAsyncDisposable
         builder.Services.Configure<AuthorizationOptions>(o => o.AddPolicy("code", policy => policy.RequireClaim("nobody-has-it")));
         configure?.Invoke(builder.Services);
         var app = builder.Build();
+        before?.Invoke(app);
         _ = ours ? app.UseEdgeKitAuthentication() : app.UseAuthentication();
         between?.Invoke(app);
         _ = ours ? app.UseEdgeKitAuthorization() : app.UseAuthorization();
@@ -59,8 +62,8 @@ internal sealed class TwoWays : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Authorization = new("Bearer", token);
         using var answer = await Client.SendAsync(request);
-        var body = answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync() : "";
-        return $"{(int)answer.StatusCode} {answer.Headers.WwwAuthenticate} {body}";
+        var isProblem = answer.Content.Headers.ContentType?.MediaType == "application/problem+json"; // each has a trace id of its own
+        return $"{(int)answer.StatusCode} {answer.Headers.WwwAuthenticate} {(isProblem ? "problem" : await answer.Content.ReadAsStringAsync())}";
     }
 
     public async ValueTask DisposeAsync()
