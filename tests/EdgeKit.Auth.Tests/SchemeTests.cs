@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using EdgeKit.Auth.Tests.Dpop;
 using EdgeKit.Auth.Tests.Servers;
@@ -19,12 +18,9 @@ public sealed class SchemeTests : IAsyncLifetime
     [Fact]
     public async Task A_proof_is_good_once_for_a_policy_that_names_the_scheme_too()
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var caller = BoundCaller.Of(_issuer);
         await using var server = await ResourceServer.StartAsync(_issuer.Settings());
-        var token = _issuer.Draft().With("cnf", new JsonObject { ["jkt"] = ProofDraft.Thumbprint(key) }).Signed;
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/bearer");
-        request.Headers.Authorization = new("DPoP", token);
-        request.Headers.Add("DPoP", new ProofDraft(key, new Uri(server.Client.BaseAddress!, "/bearer").ToString(), token).Signed);
+        using var request = BoundCaller.Request(caller.Token, caller.Prove(server, path: "/bearer"), "/bearer");
 
         using var answer = await server.Client.SendAsync(request);
 

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using EdgeKit.Auth.Tests.Servers;
 
@@ -40,42 +38,40 @@ public sealed class DpopTests : IAsyncLifetime
         ["with a time beyond time"] = proof => proof.Payload["iat"] = 1e300,
     };
 
-    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private TestIssuer _issuer = null!;
     private ResourceServer _server = null!;
+    private BoundCaller _caller = null!;
 
     public static TheoryData<string> Names => [.. Mistakes.Keys];
-
-    private string Url => new Uri(_server.Client.BaseAddress!, "/me").ToString();
 
     public async Task InitializeAsync()
     {
         _issuer = await TestIssuer.StartAsync();
         _server = await ResourceServer.StartAsync(_issuer.Settings());
+        _caller = BoundCaller.Of(_issuer);
     }
 
     public async Task DisposeAsync()
     {
+        _caller.Dispose();
         await _server.DisposeAsync();
         await _issuer.DisposeAsync();
-        _key.Dispose();
     }
 
     [Fact]
     public async Task A_bound_token_with_its_proof_is_accepted() =>
-        ((int)(await SendAsync(Bound(), proof => { })).StatusCode).ShouldBe(200);
+        ((int)(await SendAsync(_caller.Token, proof => { })).StatusCode).ShouldBe(200);
 
     [Fact]
     public async Task The_query_is_no_part_of_what_is_proved()
     {
-        var token = Bound();
-        using var request = Request(token, new ProofDraft(_key, Url, token).Signed, "/me?page=2");
+        using var request = BoundCaller.Request(_caller.Token, _caller.Prove(_server), "/me?page=2");
 
         ((int)(await _server.Client.SendAsync(request)).StatusCode).ShouldBe(200);
     }
 
     [Fact]
-    public async Task A_bound_token_is_refused_under_the_bearer_scheme() => (await _server.StatusAsync("/me", Bound())).ShouldBe(401);
+    public async Task A_bound_token_is_refused_under_the_bearer_scheme() => (await _server.StatusAsync("/me", _caller.Token)).ShouldBe(401);
 
     [Fact]
     public async Task A_token_bound_to_something_that_cannot_be_checked_is_refused() => (await _server.StatusAsync(
@@ -89,7 +85,7 @@ public sealed class DpopTests : IAsyncLifetime
     [MemberData(nameof(Names))]
     public async Task A_proof_is_refused_that_is(string mistake)
     {
-        using var response = await SendAsync(Bound(), Mistakes[mistake]);
+        using var response = await SendAsync(_caller.Token, Mistakes[mistake]);
 
         ((int)response.StatusCode).ShouldBe(401);
         response.Headers.WwwAuthenticate.ToString().ShouldStartWith("DPoP error=\"invalid_dpop_proof\"");
@@ -98,9 +94,8 @@ public sealed class DpopTests : IAsyncLifetime
     [Fact]
     public async Task The_proof_of_a_thief_with_another_key_is_refused()
     {
-        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var token = Bound();
-        using var request = Request(token, new ProofDraft(other, Url, token).Signed);
+        using var thief = BoundCaller.Of(_issuer);
+        using var request = BoundCaller.Request(_caller.Token, thief.Draft(_server, token: _caller.Token).Signed);
 
         ((int)(await _server.Client.SendAsync(request)).StatusCode).ShouldBe(401);
     }
@@ -108,10 +103,9 @@ public sealed class DpopTests : IAsyncLifetime
     [Fact]
     public async Task A_proof_is_accepted_once()
     {
-        var token = Bound();
-        var proof = new ProofDraft(_key, Url, token).Signed;
-        using var first = Request(token, proof);
-        using var second = Request(token, proof);
+        var proof = _caller.Prove(_server);
+        using var first = BoundCaller.Request(_caller.Token, proof);
+        using var second = BoundCaller.Request(_caller.Token, proof);
 
         ((int)(await _server.Client.SendAsync(first)).StatusCode).ShouldBe(200);
         ((int)(await _server.Client.SendAsync(second)).StatusCode).ShouldBe(401);
@@ -121,15 +115,12 @@ public sealed class DpopTests : IAsyncLifetime
     public async Task A_server_that_wants_a_nonce_gives_one()
     {
         await using var strict = await ResourceServer.StartAsync(_issuer.Settings(("Jwt:Dpop:RequireNonce", "true")));
-        var url = new Uri(strict.Client.BaseAddress!, "/me").ToString();
-        var token = Bound();
-        using var without = Request(token, new ProofDraft(_key, url, token).Signed);
+        using var without = BoundCaller.Request(_caller.Token, _caller.Prove(strict));
         using var refusal = await strict.Client.SendAsync(without);
         refusal.Headers.WwwAuthenticate.ToString().ShouldContain("use_dpop_nonce");
 
-        var proof = new ProofDraft(_key, url, token);
-        proof.Payload["nonce"] = refusal.Headers.GetValues("DPoP-Nonce").Single();
-        using var with = Request(token, proof.Signed);
+        var nonce = refusal.Headers.GetValues("DPoP-Nonce").Single();
+        using var with = BoundCaller.Request(_caller.Token, _caller.Prove(strict, nonce));
 
         ((int)(await strict.Client.SendAsync(with)).StatusCode).ShouldBe(200);
     }
@@ -142,10 +133,7 @@ public sealed class DpopTests : IAsyncLifetime
     public async Task An_invented_nonce_is_answered_with_a_good_one(string nonce)
     {
         await using var strict = await ResourceServer.StartAsync(_issuer.Settings(("Jwt:Dpop:RequireNonce", "true")));
-        var token = Bound();
-        var proof = new ProofDraft(_key, new Uri(strict.Client.BaseAddress!, "/me").ToString(), token);
-        proof.Payload["nonce"] = nonce;
-        using var request = Request(token, proof.Signed);
+        using var request = BoundCaller.Request(_caller.Token, _caller.Prove(strict, nonce));
 
         using var refusal = await strict.Client.SendAsync(request);
 
@@ -162,13 +150,11 @@ public sealed class DpopTests : IAsyncLifetime
         (await strict.StatusAsync("/me", _issuer.Draft().Signed)).ShouldBe(401);
     }
 
-    private string Bound() => _issuer.Draft().With("cnf", new JsonObject { ["jkt"] = ProofDraft.Thumbprint(_key) }).Signed;
-
     private async Task<HttpResponseMessage> SendAsync(string token, Action<ProofDraft> change)
     {
-        var proof = new ProofDraft(_key, Url, token);
+        var proof = _caller.Draft(_server, token: token);
         change(proof);
-        using var request = Request(token, proof.Signed);
+        using var request = BoundCaller.Request(token, proof.Signed);
         return await _server.Client.SendAsync(request);
     }
 
@@ -176,13 +162,5 @@ public sealed class DpopTests : IAsyncLifetime
     {
         key["kty"] = "RSA";
         (proof.Header["alg"], proof.Header["jwk"]) = ("RS256", key);
-    }
-
-    private static HttpRequestMessage Request(string token, string proof, string path = "/me")
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("DPoP", token);
-        request.Headers.Add("DPoP", proof);
-        return request;
     }
 }
