@@ -16,7 +16,7 @@ internal sealed class BearerAnswers(IOptionsMonitor<AuthOptions> options, DpopGu
     {
         null => AskAsync(context),
         KeysUnavailableException unavailable => PostponeAsync(context, unavailable.RetryAfter),
-        RedisUnavailableException or KeysUnreachableException => PostponeAsync(context, TimeSpan.Zero), // proofs cannot be compared
+        RedisUnavailableException or KeysUnreachableException => PostponeAsync(context, TimeSpan.Zero), // nonces cannot be opened, or a revocation cannot be looked up
         TokenRefusedException { Reason: TokenRefusal.Expired } => RefuseAsync(context, "The access token has expired."),
         TokenRefusedException { Reason: TokenRefusal.Proof } => RefuseProofAsync(context, "invalid_dpop_proof"),
         TokenRefusedException { Reason: TokenRefusal.ProofNonce } => AskForNonceAsync(context),
@@ -40,7 +40,15 @@ internal sealed class BearerAnswers(IOptionsMonitor<AuthOptions> options, DpopGu
 
     private Task AskForNonceAsync(HttpContext context)
     {
-        dpop.OfferNonce(context.Response);
+        try
+        {
+            dpop.OfferNonce(context.Response);
+        }
+        catch (KeysUnreachableException)
+        {
+            return PostponeAsync(context, TimeSpan.Zero); // to ask for a nonce and give none would be no answer
+        }
+
         return RefuseProofAsync(context, "use_dpop_nonce");
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using EdgeKit.Auth.KeyRing;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace EdgeKit.Auth.Dpop;
@@ -11,9 +12,21 @@ internal sealed class ProofNonces(IDataProtectionProvider protection, TimeProvid
 
     private readonly IDataProtector _protector = protection.CreateProtector("EdgeKit.Auth.DpopNonce.v1");
 
-    public string Create() => _protector.Protect(clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+    /// <exception cref="KeysUnreachableException">The keys are in Redis, which does not answer.</exception>
+    public string Create()
+    {
+        try
+        {
+            return _protector.Protect(clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+        }
+        catch (CryptographicException error) when (KeysUnreachableException.IsBehind(error))
+        {
+            throw new KeysUnreachableException();
+        }
+    }
 
     /// <summary>How old a nonce is, or null when it is none of ours.</summary>
+    /// <exception cref="KeysUnreachableException">The keys are in Redis, which does not answer.</exception>
     public TimeSpan? AgeOf(string? nonce)
     {
         if (string.IsNullOrEmpty(nonce) || nonce.Length > Longest)
@@ -26,9 +39,9 @@ internal sealed class ProofNonces(IDataProtectionProvider protection, TimeProvid
             var issued = long.Parse(_protector.Unprotect(nonce), NumberStyles.None, CultureInfo.InvariantCulture);
             return clock.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(issued);
         }
-        catch (CryptographicException)
+        catch (CryptographicException error)
         {
-            return null;
+            return KeysUnreachableException.IsBehind(error) ? throw new KeysUnreachableException() : null;
         }
     }
 }

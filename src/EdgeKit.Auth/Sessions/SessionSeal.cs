@@ -20,7 +20,7 @@ internal sealed class SessionSeal(IDataProtectionProvider protection)
         {
             return protection.CreateProtector(Root, purpose).Protect(JsonSerializer.SerializeToUtf8Bytes(content));
         }
-        catch (CryptographicException error) when (IsForWantOfKeys(error))
+        catch (CryptographicException error) when (KeysUnreachableException.IsBehind(error))
         {
             throw new KeysUnreachableException();
         }
@@ -41,17 +41,7 @@ internal sealed class SessionSeal(IDataProtectionProvider protection)
         }
         catch (CryptographicException error)
         {
-            return IsForWantOfKeys(error) ? throw new KeysUnreachableException() : default(T);
+            return KeysUnreachableException.IsBehind(error) ? throw new KeysUnreachableException() : default(T);
         }
-    }
-
-    private static bool IsForWantOfKeys(Exception? error)
-    {
-        while (error is not null and not KeysUnreachableException)
-        {
-            error = error.InnerException;
-        }
-
-        return error is not null;
     }
 }

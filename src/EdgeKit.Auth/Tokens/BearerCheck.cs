@@ -1,4 +1,5 @@
 using EdgeKit.Auth.Dpop;
+using EdgeKit.Auth.KeyRing;
 using EdgeKit.Auth.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -43,6 +44,10 @@ internal sealed class BearerCheck(TokenValidator validator, DpopGuard dpop, Auth
                 { Refusal: { } reason } => (null, new TokenRefusedException(reason)),
                 { RetryAfter: var later } => (null, new KeysUnavailableException(later!.Value)),
             };
+        }
+        catch (KeysUnreachableException error)
+        {
+            return (null, error); // the client of Redis tells of the outage once, not each request
         }
         catch (Exception error)
         {
