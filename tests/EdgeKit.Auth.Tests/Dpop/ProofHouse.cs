@@ -18,7 +18,7 @@ internal sealed class ProofHouse(RedisServer redis, TestIssuer issuer) : IAsyncD
 
     public static async Task<ProofHouse> OpenAsync(RedisServer redis) => new(redis, await TestIssuer.StartAsync());
 
-    /// <summary>An instance; with a login, its data-protection keys are in Redis too.</summary>
+    /// <summary>An instance. It does not wait for Redis.</summary>
     public async Task<ResourceServer> StartAsync(params (string Key, string Value)[] settings)
     {
         var section = new ConfigurationBuilder()
@@ -29,6 +29,7 @@ internal sealed class ProofHouse(RedisServer redis, TestIssuer issuer) : IAsyncD
         return instance;
     }
 
+    /// <summary>An instance that wants nonces; because it has a login, its data-protection keys are in Redis too.</summary>
     public Task<ResourceServer> StartWithNoncesAsync() => StartAsync(
         ("Jwt:Dpop:RequireNonce", "true"), ("Bff:Authority", issuer.Url), ("Bff:ClientId", "shop"), ("Bff:ClientSecret", "secret"));
 
