@@ -39,11 +39,16 @@ internal sealed class TestGateway : IAsyncDisposable
     public static Task<TestGateway> BuildAsync(string edgeKit, string route, RequestDelegate answer) =>
         BuildAsync(edgeKit, route, "", new TestDestination("one", answer));
 
+    public static Task<TestGateway> BuildAsync(string edgeKit, string route, string cluster, params TestDestination[] destinations) =>
+        BuildAsync(edgeKit, route, cluster, null, destinations);
+
     /// <param name="edgeKit">The EdgeKit section.</param>
     /// <param name="route">What the one route says besides its cluster and match, as JSON members.</param>
     /// <param name="cluster">What its cluster says besides its destinations.</param>
+    /// <param name="configure">What the application registers, after EdgeKit.</param>
     /// <param name="destinations">Who is there.</param>
-    public static async Task<TestGateway> BuildAsync(string edgeKit, string route, string cluster, params TestDestination[] destinations)
+    public static async Task<TestGateway> BuildAsync(
+        string edgeKit, string route, string cluster, Action<IServiceCollection>? configure, params TestDestination[] destinations)
     {
         var servers = await Task.WhenAll(destinations.Select(ServeAsync));
         var gateway = new TestGateway(destinations, servers, cluster);
@@ -52,6 +57,7 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.Configuration.AddJsonFile(gateway._file, optional: false, reloadOnChange: true);
         builder.AddEdgeKit();
         builder.AddEdgeKitGateway();
+        configure?.Invoke(builder.Services);
         gateway.App = builder.Build();
         return gateway;
     }

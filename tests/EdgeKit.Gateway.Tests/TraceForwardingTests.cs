@@ -2,6 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace EdgeKit.Gateway.Tests;
 
@@ -11,20 +14,23 @@ public sealed class TraceForwardingTests : IDisposable
     private const string Policies = """
         {
           "Tracing": { "TrustedNetworks": [ "127.0.0.0/8", "::1/128" ] },
-          "Resilience": { "Policies": { "twice": { "Retry": { "MaxAttempts": 2, "BaseDelay": "00:00:00.001" }, "CircuitBreaker": { "Enabled": false } } } }
+          "Resilience": { "Policies": { "twice": { "Retry": { "MaxAttempts": 2, "BaseDelay": "00:00:00.001" }, "CircuitBreaker": { "Enabled": false } },
+                                         "brittle": { "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "ConsecutiveFailures": 1 } } } }
         }
         """;
 
+    private const string WithPolicy = """ "Metadata": { "EdgeKit.Resilience": "twice" } """;
     private const string Callers = "b7ad6b7169203331";
     private readonly string _trace = ActivityTraceId.CreateRandom().ToHexString();
     private readonly ConcurrentQueue<Activity> _ended = new();
+    private readonly ConcurrentQueue<(string Source, string Event)> _events = new();
     private readonly ConcurrentQueue<IHeaderDictionary> _arrived = new();
     private readonly ActivityListener _listener;
 
     /// <summary>Hears of spans and asks for none; those of other tests are told apart by their trace.</summary>
     public TraceForwardingTests()
     {
-        _listener = new ActivityListener { ShouldListenTo = s => s.Name == "EdgeKit.Gateway", ActivityStopped = _ended.Enqueue };
+        _listener = new ActivityListener { ShouldListenTo = s => s.Name is "EdgeKit.Gateway" or "Microsoft.AspNetCore", ActivityStopped = Note };
         ActivitySource.AddActivityListener(_listener);
     }
 
@@ -90,11 +96,80 @@ public sealed class TraceForwardingTests : IDisposable
         await SendAsync(gateway, sampled: true, "/api/things", expect: HttpStatusCode.BadGateway);
 
         Spans().ShouldNotBeEmpty();
-        Spans().ShouldAllBe(s => s.Status == ActivityStatusCode.Error && (string)s.GetTagItem("error.type")! == "System.Net.Http.HttpRequestException");
+        Spans().ShouldAllBe(s => s.Status == ActivityStatusCode.Error && (string)s.GetTagItem("error.type")! == "connection_error");
     }
 
-    private static Task<TestGateway> StartAsync(RequestDelegate answer) =>
-        TestGateway.StartAsync(Policies, """ "Metadata": { "EdgeKit.Resilience": "twice" } """, answer);
+    [Fact]
+    public async Task A_method_that_a_client_has_invented_does_not_name_a_span()
+    {
+        await using var gateway = await StartAsync(Serve(200));
+
+        await SendAsync(gateway, sampled: true, "/api/things", method: "FOOBAR");
+
+        var span = Spans().ShouldHaveSingleItem();
+        span.DisplayName.ShouldBe("HTTP");
+        span.GetTagItem("http.request.method").ShouldBe("_OTHER");
+        span.GetTagItem("http.request.method_original").ShouldBe("FOOBAR");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(WithPolicy)]
+    public async Task What_follows_a_call_runs_in_the_requests_own_span(string route)
+    {
+        var current = new ConcurrentQueue<Activity?>();
+        await using var gateway = await StartAsync(Serve(200), route, transforms => transforms.AddResponseTransform(_ =>
+        {
+            current.Enqueue(Activity.Current);
+            return ValueTask.CompletedTask;
+        }));
+
+        await SendAsync(gateway, sampled: true, "/api/things");
+
+        current.ShouldHaveSingleItem().ShouldBe(Spans().ShouldHaveSingleItem().Parent);
+    }
+
+    [Fact]
+    public async Task A_circuit_that_a_call_opens_is_an_event_of_the_requests_span()
+    {
+        await using var gateway = await StartAsync(Serve(500), """ "Metadata": { "EdgeKit.Resilience": "brittle" } """);
+
+        await SendAsync(gateway, sampled: true, "/api/things", HttpStatusCode.InternalServerError);
+
+        await TestGateway.EventuallyAsync(() => Task.FromResult(_events.Contains(("Microsoft.AspNetCore", "edgekit.resilience.circuit.transition"))));
+    }
+
+    [Fact]
+    public async Task A_path_that_a_transform_forwards_raw_is_forwarded_in_a_recorded_trace_too()
+    {
+        await using var gateway = await StartAsync(Serve(200), "", transforms => transforms.AddRequestTransform(transform =>
+        {
+            transform.ProxyRequest.RequestUri = new Uri(
+                transform.DestinationPrefix.TrimEnd('/') + "/raw/a%41b", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+            return ValueTask.CompletedTask;
+        }));
+
+        await SendAsync(gateway, sampled: true, "/api/things");
+
+        Spans().ShouldHaveSingleItem().GetTagItem("url.full").ShouldBeOfType<string>().ShouldEndWith("/raw/a%41b");
+    }
+
+    private static async Task<TestGateway> StartAsync(RequestDelegate answer, string route = WithPolicy, Action<TransformBuilderContext>? transforms = null)
+    {
+        var gateway = await TestGateway.BuildAsync(Policies, route, "", Configure, new TestDestination("one", answer));
+        return await gateway.StartAsync();
+
+        void Configure(IServiceCollection services) => services.AddSingleton<ITransformProvider>(new Transforms(transforms ?? (_ => { })));
+    }
+
+    private void Note(Activity ended)
+    {
+        _ended.Enqueue(ended);
+        if (ended.TraceId.ToHexString() == _trace)
+        {
+            ended.Events.ToList().ForEach(e => _events.Enqueue((ended.Source.Name, e.Name))); // only what was there when it ended is exported
+        }
+    }
 
     private RequestDelegate Serve(int status) => context =>
     {
@@ -104,9 +179,10 @@ public sealed class TraceForwardingTests : IDisposable
     };
 
     private async Task SendAsync(
-        TestGateway gateway, bool sampled, string path, HttpStatusCode expect = HttpStatusCode.OK, params (string Name, string Value)[] headers)
+        TestGateway gateway, bool sampled, string path, HttpStatusCode expect = HttpStatusCode.OK, string method = "GET",
+        params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Headers.Add("traceparent", $"00-{_trace}-{Callers}-{(sampled ? "01" : "00")}");
         foreach (var (name, value) in headers)
         {
@@ -117,5 +193,18 @@ public sealed class TraceForwardingTests : IDisposable
         answer.StatusCode.ShouldBe(expect);
     }
 
-    private Activity[] Spans() => [.. _ended.Where(a => a.TraceId.ToHexString() == _trace)];
+    private Activity[] Spans() => [.. _ended.Where(a => a.Source.Name == "EdgeKit.Gateway" && a.TraceId.ToHexString() == _trace)];
+
+    private sealed class Transforms(Action<TransformBuilderContext> apply) : ITransformProvider
+    {
+        public void Apply(TransformBuilderContext context) => apply(context);
+
+        public void ValidateRoute(TransformRouteValidationContext context)
+        {
+        }
+
+        public void ValidateCluster(TransformClusterValidationContext context)
+        {
+        }
+    }
 }
