@@ -124,7 +124,7 @@ public sealed class GatewayLoginTests : IAsyncLifetime
     {
         const string Search = """
             for _, value in ipairs(redis.call('HVALS', KEYS[1])) do
-              if string.find(value, 'eyJ') or string.find(value, 'alice') then return value end
+              if string.find(value, 'eyJhbGciOi', 1, true) or string.find(value, 'alice') then return value end
             end
             return 'nothing'
             """;
