@@ -14,7 +14,6 @@ public static class AuthApplicationBuilderExtensions
     /// </summary>
     /// <param name="app">The pipeline.</param>
     /// <returns>The same pipeline.</returns>
-    /// <exception cref="InvalidOperationException">There are no services for authentication.</exception>
     public static IApplicationBuilder UseEdgeKitAuthentication(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -45,7 +44,7 @@ public static class AuthApplicationBuilderExtensions
         IApplicationBuilder app, Func<TShortWay, HttpContext, bool> isNeeded, Action<IApplicationBuilder> use, string mark)
         where TShortWay : class
     {
-        if (!app.ApplicationServices.GetRequiredService<IServiceProviderIsService>().IsService(typeof(TShortWay)))
+        if (app.ApplicationServices.GetService<IServiceProviderIsService>()?.IsService(typeof(TShortWay)) != true)
         {
             use(app);
             return app;

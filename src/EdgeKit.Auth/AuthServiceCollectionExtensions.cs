@@ -77,6 +77,7 @@ public static class AuthServiceCollectionExtensions
         services.AddSingleton<VerifiedTokens>();
         services.AddSingleton<TokenValidator>();
         services.AddSingleton<BearerCheck>();
+        services.AddSingleton(new PlatformServices(services));
         services.AddSingleton<RememberedBearer>();
         services.AddSingleton<BearerAnswers>();
         services.AddProblemDetails();

@@ -24,7 +24,7 @@ internal sealed class BearerHandler(
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
         CallerFeature.Of(Context) is { } caller ? Task.FromResult(caller.Found)
         : PresentedToken.Of(Request) is not { } presented ? Nobody
-        : check.Recall(presented) is { } known ? Task.FromResult(known.NewResult())
+        : check.Recall(presented) is { } known ? Task.FromResult(CallerFeature.Keep(Context, known.NewResult()))
         : ConcludeAsync(presented);
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -38,6 +38,6 @@ internal sealed class BearerHandler(
     private async Task<AuthenticateResult> ConcludeAsync(PresentedToken presented)
     {
         var (token, refusal) = await check.RunAsync(Context, presented).ConfigureAwait(false);
-        return token is not null ? token.NewResult() : AuthenticateResult.Fail(refusal!);
+        return token is not null ? CallerFeature.Keep(Context, token.NewResult()) : AuthenticateResult.Fail(refusal!);
     }
 }

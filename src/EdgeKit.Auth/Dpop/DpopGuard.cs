@@ -1,3 +1,4 @@
+using EdgeKit.Auth.KeyRing;
 using EdgeKit.Auth.Telemetry;
 using EdgeKit.Auth.Tokens;
 using Microsoft.AspNetCore.Http;
@@ -38,10 +39,23 @@ internal sealed class DpopGuard(ProofValidator proofs, ProofNonces nonces, AuthM
 
         if (proofs.NeedsNewNonce(proof.ToString()))
         {
-            OfferNonce(context.Response);
+            OfferNonceIfThereIsOne(context.Response);
         }
 
         return null;
+    }
+
+    /// <summary>The proof is good and used up by now: for want of a fresh nonce it must not be refused.</summary>
+    private void OfferNonceIfThereIsOne(HttpResponse response)
+    {
+        try
+        {
+            OfferNonce(response);
+        }
+        catch (KeysUnreachableException)
+        {
+            // The next proof asks for one.
+        }
     }
 
     public void OfferNonce(HttpResponse response) => response.Headers[NonceHeader] = nonces.Create();

@@ -7,9 +7,10 @@ namespace EdgeKit.Auth.ShortWays;
 
 /// <summary>
 /// Who calls, and how that was found out. As with the platform's feature, another user takes the old one's result away; and as the platform's
-/// handlers do, it keeps what was found for whoever asks again within the request.
+/// handlers do, it keeps what was found for whoever asks again. They live with the scope of services, and so does this: a part of a request that has a
+/// scope and a token of its own must not pass for its outer caller.
 /// </summary>
-internal sealed class CallerFeature(AuthenticateResult found) : IAuthenticateResultFeature, IHttpAuthenticationFeature
+internal sealed class CallerFeature(AuthenticateResult found, IServiceProvider scope) : IAuthenticateResultFeature, IHttpAuthenticationFeature
 {
     private AuthenticateResult? _result = found;
     private ClaimsPrincipal? _user = found.Principal;
@@ -29,13 +30,24 @@ internal sealed class CallerFeature(AuthenticateResult found) : IAuthenticateRes
         set => (_result, _user) = (null, value);
     }
 
-    /// <returns><see langword="null"/> where the short way was not taken.</returns>
-    public static CallerFeature? Of(HttpContext context) => context.Features.Get<IAuthenticateResultFeature>() as CallerFeature;
+    /// <returns><see langword="null"/> where nobody has asked yet in this scope.</returns>
+    public static CallerFeature? Of(HttpContext context) =>
+        context.Features.Get<CallerFeature>() is { } caller && caller.IsIn(context.RequestServices) ? caller : null;
+
+    /// <summary>Keeps what a handler has found, for the short way of a pipeline that comes after it, or runs again.</summary>
+    public static AuthenticateResult Keep(HttpContext context, AuthenticateResult found)
+    {
+        context.Features.Set(new CallerFeature(found, context.RequestServices));
+        return found;
+    }
 
     public void PutOn(HttpContext context)
     {
         AuthenticateResult = Found;
+        context.Features.Set(this);
         context.Features.Set<IHttpAuthenticationFeature>(this);
         context.Features.Set<IAuthenticateResultFeature>(this);
     }
+
+    private bool IsIn(IServiceProvider services) => ReferenceEquals(scope, services);
 }

@@ -11,14 +11,13 @@ namespace EdgeKit.Auth.ShortWays;
 /// Lets callers pass who meet what their endpoint asks for, where that is policies of the section and nothing else. It says yes or nothing: a
 /// no, and how it is told, is the platform's. That one combines the policies anew and resolves a handful of services for each request.
 /// </summary>
-internal sealed class MetPolicies(IOptionsMonitor<AuthOptions> options, IAuthorizationPolicyProvider provider)
+internal sealed class MetPolicies(IOptionsMonitor<AuthOptions> options, IAuthorizationPolicyProvider provider, PlatformServices platform)
 {
     /// <summary>By this the platform's endpoint stage knows that somebody has looked; without it, it refuses to run the endpoint.</summary>
     private const string Mark = "__AuthorizationMiddlewareWithEndpointInvoked";
     private static readonly object Done = new();
 
     private readonly ConditionalWeakTable<Endpoint, string[]> _policies = [];
-    private volatile PlatformServices? _services;
 
     /// <returns>Whether that was all; if not, the platform's middleware is to do it.</returns>
     public bool LetPass(HttpContext context)
@@ -57,6 +56,6 @@ internal sealed class MetPolicies(IOptionsMonitor<AuthOptions> options, IAuthori
 
     /// <summary>Also not where another stage has put its own user in the place of the one who was authenticated: the platform makes a result of him.</summary>
     private bool DecidesAlone(HttpContext context) =>
-        provider is NamedPolicyProvider && (_services ??= PlatformServices.Of(context.RequestServices)).Authorize
+        provider is NamedPolicyProvider && platform.Authorize(context.RequestServices)
         && context.Features.Get<IAuthenticateResultFeature>() is { AuthenticateResult: not null };
 }

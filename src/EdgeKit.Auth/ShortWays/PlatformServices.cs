@@ -7,25 +7,41 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Auth.ShortWays;
 
 /// <summary>
-/// Whether the services of the application that decide who a caller is, and what he may, are the platform's own, exactly: whoever puts another
-/// in the place of one, or derives from one, wants to be asked.
+/// Whether the services of the application that decide who a caller is, and what he may, are the platform's own, exactly and for every request:
+/// whoever puts another in the place of one, derives from one, or makes one by a factory that may choose, wants to be asked. Asked once. Thread safe.
 /// </summary>
-internal sealed record PlatformServices(bool Authenticate, bool Authorize)
+/// <param name="registered">What the application has registered, read when it runs.</param>
+internal sealed class PlatformServices(IServiceCollection registered)
 {
-    public static PlatformServices Of(IServiceProvider services) => new(
-        Authenticate: Is<NoopClaimsTransformation>(services.GetService<IClaimsTransformation>())
-            && Is<AuthenticationHandlerProvider>(services.GetService<IAuthenticationHandlerProvider>())
-            && IsFrom<NoopClaimsTransformation>(services.GetService<IAuthenticationService>()),
-        Authorize: services.GetServices<IAuthorizationHandler>().All(Is<PassThroughAuthorizationHandler>)
-            && Is<AuthorizationMiddlewareResultHandler>(services.GetService<IAuthorizationMiddlewareResultHandler>())
-            && Is<PolicyEvaluator>(services.GetService<IPolicyEvaluator>())
-            && IsFrom<DefaultAuthorizationService>(services.GetService<IAuthorizationService>())
-            && IsFrom<DefaultAuthorizationService>(services.GetService<IAuthorizationHandlerProvider>())
-            && IsFrom<DefaultAuthorizationService>(services.GetService<IAuthorizationHandlerContextFactory>())
-            && IsFrom<DefaultAuthorizationService>(services.GetService<IAuthorizationEvaluator>()));
+    private volatile Verdict? _verdict;
 
-    private static bool Is<TExactly>(object? service) => service?.GetType() == typeof(TExactly);
+    public bool Authenticate(IServiceProvider services) => Of(services).Authenticate;
+
+    public bool Authorize(IServiceProvider services) => Of(services).Authorize;
+
+    private Verdict Of(IServiceProvider services) => _verdict ??= new(
+        Authenticate: Is<IClaimsTransformation, NoopClaimsTransformation>(services)
+            && Is<IAuthenticationHandlerProvider, AuthenticationHandlerProvider>(services)
+            && IsFrom<IAuthenticationService, NoopClaimsTransformation>(services),
+        Authorize: Is<IAuthorizationHandler, PassThroughAuthorizationHandler>(services)
+            && Is<IAuthorizationMiddlewareResultHandler, AuthorizationMiddlewareResultHandler>(services)
+            && Is<IPolicyEvaluator, PolicyEvaluator>(services)
+            && IsFrom<IAuthorizationService, DefaultAuthorizationService>(services)
+            && IsFrom<IAuthorizationHandlerProvider, DefaultAuthorizationService>(services)
+            && IsFrom<IAuthorizationHandlerContextFactory, DefaultAuthorizationService>(services)
+            && IsFrom<IAuthorizationEvaluator, DefaultAuthorizationService>(services));
+
+    private bool Is<TService, TExactly>(IServiceProvider services)
+        where TService : class => AreAll<TService>(services, service => service.GetType() == typeof(TExactly));
 
     /// <summary>For those whose class is internal.</summary>
-    private static bool IsFrom<TNeighbour>(object? service) => service?.GetType().Assembly == typeof(TNeighbour).Assembly;
+    private bool IsFrom<TService, TNeighbour>(IServiceProvider services)
+        where TService : class => AreAll<TService>(services, service => service.GetType().Assembly == typeof(TNeighbour).Assembly);
+
+    private bool AreAll<TService>(IServiceProvider services, Func<TService, bool> isPlatforms)
+        where TService : class =>
+        registered.Where(d => d.ServiceType == typeof(TService)).All(d => d.IsKeyedService || d.ImplementationFactory is null)
+        && services.GetServices<TService>().ToArray() is { Length: > 0 } all && Array.TrueForAll(all, s => isPlatforms(s));
+
+    private sealed record Verdict(bool Authenticate, bool Authorize);
 }

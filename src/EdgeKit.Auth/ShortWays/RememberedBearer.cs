@@ -13,9 +13,8 @@ namespace EdgeKit.Auth.ShortWays;
 /// services and makes a handler for each request, which is most of what authentication costs then.
 /// </summary>
 internal sealed class RememberedBearer(
-    BearerCheck check, IAuthenticationSchemeProvider schemes, IOptionsMonitor<AuthenticationSchemeOptions> options)
+    BearerCheck check, IAuthenticationSchemeProvider schemes, IOptionsMonitor<AuthenticationSchemeOptions> options, PlatformServices platform)
 {
-    private volatile PlatformServices? _services;
     private volatile AuthenticationSchemeOptions? _ours;
 
     /// <returns>Whether that was all; if not, the platform's middleware is to do it.</returns>
@@ -26,10 +25,10 @@ internal sealed class RememberedBearer(
             return false;
         }
 
-        var caller = CallerFeature.Of(context); // a pipeline may be run again for one request
+        var caller = CallerFeature.Of(context); // somebody has asked before, or the pipeline runs again
         if (caller is null && check.Recall(presented) is { } token)
         {
-            caller = new CallerFeature(token.NewResult());
+            caller = new CallerFeature(token.NewResult(), context.RequestServices);
         }
 
         if (caller is null)
@@ -46,9 +45,9 @@ internal sealed class RememberedBearer(
         return true;
     }
 
-    /// <summary>Services stay what they are; schemes and their options may change, and be chosen by request.</summary>
+    /// <summary>Services are judged once; schemes and their options may change, and be chosen by request.</summary>
     private bool DecidesAlone(HttpContext context) =>
-        (_services ??= PlatformServices.Of(context.RequestServices)).Authenticate
+        platform.Authenticate(context.RequestServices)
         && Now(schemes.GetDefaultAuthenticateSchemeAsync()) is { Name: SchemeChoice.Name } scheme && scheme.HandlerType == typeof(BearerHandler)
         && ForwardsAsAlways(options.Get(SchemeChoice.Name))
         && Now(schemes.GetRequestHandlerSchemesAsync()) is { } handlers && handlers.TryGetNonEnumeratedCount(out var count) && count == 0;

@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace EdgeKit.Gateway.Forwarding;
 
 /// <summary>
-/// The span of one call to a destination, by OpenTelemetry's conventions for HTTP clients (semantic conventions 1.23, HTTP spans). There is one
+/// The span of one call to a destination, with the name and attributes of OpenTelemetry's conventions for HTTP clients (1.23); they are set after
+/// its start, so samplers do not see them. There is one
 /// where the trace is recorded; elsewhere nobody would ever see it.
 /// </summary>
 internal static class ClientSpan

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -21,8 +22,8 @@ public sealed class ParityTests : IAsyncLifetime
 {
     private static readonly string[] Paths =
     [
-        "/open", "/any", "/read", "/read-and-write", "/read-and-code", "/read-as-admin", "/read-by-key", "/read-or-anonymous", "/read-with-demand",
-        "/read-by-policy", "/bearer", "/unmarked", "/unknown", "/nowhere",
+        "/nowhere", "/open", "/any", "/read", "/read-and-write", "/read-and-code", "/read-as-admin", "/read-by-key", "/read-or-anonymous", "/read-with-demand",
+        "/read-by-policy", "/bearer", "/unmarked", "/unknown",
     ];
 
     private TestIssuer _issuer = null!;
@@ -39,6 +40,8 @@ public sealed class ParityTests : IAsyncLifetime
         { "another default scheme", "403" },
         { "a default scheme that is chosen by request", "403" },
         { "another handler under the name of the default scheme", "403" },
+        { "a stage that asks first takes the scopes away", "403" },
+        { "no authorization handlers", "403" },
         { "a handler that vetoes", "403" },
         { "a handler that vetoes, derived from the platform's", "403" },
         { "a handler of results, derived from the platform's", "418" },
@@ -76,12 +79,18 @@ public sealed class ParityTests : IAsyncLifetime
             "a default scheme that is chosen by request" => services => AddGuests(services).AddSingleton<IAuthenticationSchemeProvider, GuestsOnReads>(),
             "another handler under the name of the default scheme" => services => services.AddTransient<GuestHandler>()
                 .PostConfigure<AuthenticationOptions>(o => o.SchemeMap["EdgeKit"].HandlerType = typeof(GuestHandler)),
+            "no authorization handlers" => services => services.RemoveAll<IAuthorizationHandler>(),
             "a handler that vetoes" => services => services.AddSingleton<IAuthorizationHandler, Veto>(),
             "a handler that vetoes, derived from the platform's" => services => services.AddSingleton<IAuthorizationHandler, DerivedVeto>(),
             "a handler of results, derived from the platform's" => services => services.AddSingleton<IAuthorizationMiddlewareResultHandler, Teapot>(),
             _ => null,
         },
-        before: application == "the pipeline runs again" ? app => app.UseStatusCodePagesWithReExecute("/open") : null,
+        before: application switch
+        {
+            "the pipeline runs again" => app => app.UseStatusCodePagesWithReExecute("/open"),
+            "a stage that asks first takes the scopes away" => app => app.Use(TakeScopesAwayAsync),
+            _ => null,
+        },
         between: application switch
         {
             "a stage adds a claim" or "the pipeline runs again" => app => app.Use((context, next) =>
@@ -101,6 +110,17 @@ public sealed class ParityTests : IAsyncLifetime
             }),
             _ => null,
         });
+
+    private static async Task TakeScopesAwayAsync(HttpContext context, RequestDelegate next)
+    {
+        var asked = await context.AuthenticateAsync();
+        if (asked.Principal?.Identity is ClaimsIdentity identity)
+        {
+            identity.FindAll("scope").ToList().ForEach(identity.RemoveClaim);
+        }
+
+        await next(context);
+    }
 
     private static IServiceCollection AddGuests(IServiceCollection services) =>
         services.AddHttpContextAccessor().AddAuthentication().AddScheme<AuthenticationSchemeOptions, GuestHandler>("guest", null).Services;
