@@ -10,8 +10,9 @@ namespace EdgeKit.Auth.ShortWays;
 /// handlers do, it keeps what was found for whoever asks again. They live with the scope of services, and so does this: a part of a request that has a
 /// scope and a token of its own must not pass for its outer caller.
 /// </summary>
-internal sealed class CallerFeature(AuthenticateResult found, IServiceProvider scope) : IAuthenticateResultFeature, IHttpAuthenticationFeature
+internal sealed class CallerFeature(AuthenticateResult found, HttpContext context) : IAuthenticateResultFeature, IHttpAuthenticationFeature
 {
+    private readonly object _scope = RequestScope.IdentityOf(context);
     private AuthenticateResult? _result = found;
     private ClaimsPrincipal? _user = found.Principal;
 
@@ -32,12 +33,12 @@ internal sealed class CallerFeature(AuthenticateResult found, IServiceProvider s
 
     /// <returns><see langword="null"/> where nobody has asked yet in this scope.</returns>
     public static CallerFeature? Of(HttpContext context) =>
-        context.Features.Get<CallerFeature>() is { } caller && caller.IsIn(context.RequestServices) ? caller : null;
+        context.Features.Get<CallerFeature>() is { } caller && ReferenceEquals(caller._scope, RequestScope.IdentityOf(context)) ? caller : null;
 
     /// <summary>Keeps what a handler has found, for the short way of a pipeline that comes after it, or runs again.</summary>
     public static AuthenticateResult Keep(HttpContext context, AuthenticateResult found)
     {
-        context.Features.Set(new CallerFeature(found, context.RequestServices));
+        context.Features.Set(new CallerFeature(found, context));
         return found;
     }
 
@@ -48,6 +49,4 @@ internal sealed class CallerFeature(AuthenticateResult found, IServiceProvider s
         context.Features.Set<IHttpAuthenticationFeature>(this);
         context.Features.Set<IAuthenticateResultFeature>(this);
     }
-
-    private bool IsIn(IServiceProvider services) => ReferenceEquals(scope, services);
 }

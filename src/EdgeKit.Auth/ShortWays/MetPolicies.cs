@@ -56,6 +56,6 @@ internal sealed class MetPolicies(IOptionsMonitor<AuthOptions> options, IAuthori
 
     /// <summary>Also not where another stage has put its own user in the place of the one who was authenticated: the platform makes a result of him.</summary>
     private bool DecidesAlone(HttpContext context) =>
-        provider is NamedPolicyProvider && platform.Authorize(context.RequestServices)
+        provider is NamedPolicyProvider && platform.Authorize(context)
         && context.Features.Get<IAuthenticateResultFeature>() is { AuthenticateResult: not null };
 }

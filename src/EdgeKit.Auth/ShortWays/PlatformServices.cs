@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
 using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Auth.ShortWays;
@@ -15,11 +16,13 @@ internal sealed class PlatformServices(IServiceCollection registered)
 {
     private volatile Verdict? _verdict;
 
-    public bool Authenticate(IServiceProvider services) => Of(services).Authenticate;
+    public bool Authenticate(HttpContext context) => Of(context).Authenticate;
 
-    public bool Authorize(IServiceProvider services) => Of(services).Authorize;
+    public bool Authorize(HttpContext context) => Of(context).Authorize;
 
-    private Verdict Of(IServiceProvider services) => _verdict ??= new(
+    private Verdict Of(HttpContext context) => _verdict ??= Judge(context.RequestServices);
+
+    private Verdict Judge(IServiceProvider services) => new(
         Authenticate: Is<IClaimsTransformation, NoopClaimsTransformation>(services)
             && Is<IAuthenticationHandlerProvider, AuthenticationHandlerProvider>(services)
             && IsFrom<IAuthenticationService, NoopClaimsTransformation>(services),

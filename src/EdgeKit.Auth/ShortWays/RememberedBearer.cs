@@ -28,7 +28,7 @@ internal sealed class RememberedBearer(
         var caller = CallerFeature.Of(context); // somebody has asked before, or the pipeline runs again
         if (caller is null && check.Recall(presented) is { } token)
         {
-            caller = new CallerFeature(token.NewResult(), context.RequestServices);
+            caller = new CallerFeature(token.NewResult(), context);
         }
 
         if (caller is null)
@@ -47,7 +47,7 @@ internal sealed class RememberedBearer(
 
     /// <summary>Services are judged once; schemes and their options may change, and be chosen by request.</summary>
     private bool DecidesAlone(HttpContext context) =>
-        platform.Authenticate(context.RequestServices)
+        platform.Authenticate(context)
         && Now(schemes.GetDefaultAuthenticateSchemeAsync()) is { Name: SchemeChoice.Name } scheme && scheme.HandlerType == typeof(BearerHandler)
         && ForwardsAsAlways(options.Get(SchemeChoice.Name))
         && Now(schemes.GetRequestHandlerSchemesAsync()) is { } handlers && handlers.TryGetNonEnumeratedCount(out var count) && count == 0;
