@@ -5,11 +5,12 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
-# A test that is silent for so long hangs. The whole crash matrix of one shop is one test, and takes a quarter of an hour.
-hang=5m
+# A test that is silent for so long hangs. None waits longer for something that does not move, and the whole crash matrix of one shop is
+# one test.
+hang=25m
 if [[ ${1-} == --all ]]; then
   export EDGEKIT_TEST_ALL=1
-  hang=60m
+  hang=80m
   shift
 fi
 
@@ -21,40 +22,53 @@ fi
 # A missing server is no reason to run nothing: the tests that need it fail and name it.
 ./eng/install-test-servers.sh || echo "Going on without what is missing." >&2
 
+# Whatever this run starts has a temporary folder in this one and ends with it, compilers, servers and shops: when the run ends, also by
+# Ctrl-C, and when it is killed.
+run=$(mktemp -d "${TMPDIR:-/tmp}/edgekit.XXXXXX")
+chmod 711 "$run" # PostgreSQL's user must get through to a folder of his own in it
+eng/sweep.sh "$run" $$ &
+trap 'eng/sweep.sh "$run"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
 results=$(pwd)/artifacts/test-results
 rm -rf "$results"
 passed=0 failed=0 skipped=0
 
-# One compiler for all projects, where the environment would start one for each: that halves the build. It is this run's alone and
-# ends with the build.
-compiler=edgekit-test-$$
-stop_compiler() {
-  local file id
-  for file in $(grep -lszx -- "[-]pipename:$compiler" /proc/[0-9]*/cmdline); do
-    id=${file#/proc/}
-    kill "${id%/cmdline}" 2>/dev/null
-  done
-}
-trap stop_compiler EXIT
-
-# Debug, because `dotnet run` is: both commands of the README share one build.
-dotnet build EdgeKit.sln --nologo --verbosity quiet -consoleLoggerParameters:NoSummary \
-  -p:UseSharedCompilation=true -p:SharedCompilationId="$compiler"
+# Debug, because `dotnet run` is: both commands of the README share one build. One compiler for all projects, where the environment would
+# start one for each: that halves the build. It ends with it.
+mkdir "$run/build"
+TMPDIR=$run/build dotnet build EdgeKit.sln --nologo --verbosity quiet -consoleLoggerParameters:NoSummary \
+  -p:UseSharedCompilation=true -p:SharedCompilationId="edgekit-test-$$"
 built=$?
-stop_compiler
+eng/sweep.sh "$run/build"
 if ((built != 0)); then
   echo "The build failed; no test ran." >&2
   echo "$passed passed, $failed failed, $skipped skipped"
   exit 1
 fi
 
-# Two projects at a time: several start real servers and wait for them, and more would starve one another. The solution names the
-# longest first, so that it does not run on alone. Where the results go stands in tests/Directory.Build.props.
-dotnet test EdgeKit.sln --no-build --nologo -m:2 --logger trx \
-  --logger "console;verbosity=minimal" --blame-hang-timeout "$hang" --blame-hang-dump-type none "$@"
-status=$?
+# Runs test projects:  run_tests GROUP PROJECT... -- [arguments of dotnet test]
+run_tests() {
+  local group=$1 assemblies=()
+  shift
+  while [[ $1 != -- ]]; do
+    assemblies+=("$(dirname "$1")/bin/Debug/net10.0/$(basename "$1" .csproj).dll")
+    shift
+  done
+  shift
+  TMPDIR=$run dotnet test "${assemblies[@]}" --logger trx --results-directory "$results/$group" \
+    --logger "console;verbosity=minimal" --blame-hang-timeout "$hang" --blame-hang-dump-type none "$@"
+}
 
-# Each project leaves one file with one line of counters. Skipped tests are those that were found and not executed.
+# Projects that open shops and servers run alone, since beside one another they starve; of the others two at a time.
+mapfile -t alone < <(grep -l '<RunsAlone>true</RunsAlone>' tests/*/*.csproj)
+mapfile -t others < <(grep -L '<RunsAlone>true</RunsAlone>' tests/*/*.csproj | grep -v /EdgeKit.Testing.csproj)
+run_tests others "${others[@]}" -- --settings eng/two-at-a-time.runsettings "$@"
+status=$?
+run_tests alone "${alone[@]}" -- "$@" || status=$?
+
+# Each group leaves one file with one line of counters. Skipped tests are those that were found and not executed.
 counter() { sed -n "s/.*<Counters[^>]* $1=\"\([0-9]*\)\".*/\1/p" "$2"; }
 while IFS= read -r -d '' file; do
   total=$(counter total "$file")
