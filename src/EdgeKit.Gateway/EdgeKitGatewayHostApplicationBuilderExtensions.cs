@@ -3,6 +3,7 @@ using EdgeKit.Gateway.Cells;
 using EdgeKit.Gateway.Forwarding;
 using EdgeKit.Gateway.Hygiene;
 using EdgeKit.Gateway.Outliers;
+using EdgeKit.Gateway.Probing;
 using EdgeKit.Gateway.Retrying;
 using EdgeKit.Gateway.Routing;
 using EdgeKit.Gateway.Telemetry;
@@ -49,7 +50,9 @@ public static class EdgeKitGatewayHostApplicationBuilderExtensions
         builder.Services.AddEdgeKitPolicies<GatewayOptions>(builder.Configuration.GetSection("EdgeKit:Gateway"));
         builder.Services.AddEdgeKitPolicyCheck<RoutePolicyCheck>();
         builder.Services.AddEdgeKitPolicyCheck<CellCheck>();
-        builder.Services.AddSingleton<IPassiveHealthCheckPolicy, OutlierPolicy>();
+        builder.Services.AddSingleton<OutlierPolicy>();
+        builder.Services.AddSingleton<IPassiveHealthCheckPolicy>(services => services.GetRequiredService<OutlierPolicy>());
+        builder.Services.AddSingleton<IActiveHealthCheckPolicy, ProbePolicy>();
         builder.Services.AddSingleton<CellDirectory>();
         builder.Services.AddSingleton<HeaderRulesSource>();
         builder.Services.AddSingleton<FailureWriter>();

@@ -51,6 +51,22 @@ public sealed class ResiliencePipelines : IDisposable
     /// <exception cref="InvalidOperationException">There is no such policy.</exception>
     public void Close(string policy, Uri authority) => CircuitOf(policy, authority).Close();
 
+    /// <summary>
+    /// Reports that an authority was found healthy by other means, such as an active health check. Every circuit of it that is open becomes
+    /// half-open at once, and the calls that it then lets through decide: a report alone closes nothing. Where they fail, the cooldown that
+    /// follows is waited for, whatever is reported meanwhile. A circuit that is isolated stays so, and a Retry-After of the authority is kept to.
+    /// </summary>
+    /// <param name="authority">Any URI of the authority.</param>
+    public void ReportHealthy(Uri authority)
+    {
+        ArgumentNullException.ThrowIfNull(authority);
+        var key = AuthorityKey.Of(authority);
+        foreach (var (_, runtime) in _policies)
+        {
+            runtime.Find(key)?.Circuit.ReportHealthy();
+        }
+    }
+
     /// <summary>The state of the circuit of an authority; closed for one that was not called yet.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="authority">Any URI of the authority.</param>

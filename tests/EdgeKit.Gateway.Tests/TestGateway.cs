@@ -131,7 +131,7 @@ internal sealed class TestGateway : IAsyncDisposable
         // Tests that talk slowly on purpose must not be cut off for it by a busy machine.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinRequestBodyDataRate = kestrel.Limits.MinResponseDataRate = null);
         builder.WebHost.ConfigureKestrel(kestrel => Array.ForEach(ports, protocols => kestrel.Listen(IPAddress.Loopback, 0, port => port.Protocols = protocols)));
-        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft", LogLevel.Error);
         return builder;
     }
 

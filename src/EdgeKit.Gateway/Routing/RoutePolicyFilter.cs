@@ -1,4 +1,5 @@
 using EdgeKit.Gateway.Cells;
+using EdgeKit.Gateway.Probing;
 using EdgeKit.Policies;
 using Microsoft.Extensions.Hosting;
 using Yarp.ReverseProxy.Configuration;
@@ -7,7 +8,8 @@ namespace EdgeKit.Gateway.Routing;
 
 /// <summary>
 /// Stands between YARP's configuration and its validators. It moves <c>RateLimiterPolicy</c> into metadata, since YARP looks such names
-/// up in the platform's limiter, which cannot learn a policy after the start; and it refuses a configuration whose routes or clusters name
+/// up in the platform's limiter, which cannot learn a policy after the start; it gives active health checks without a policy the gateway's own;
+/// and it refuses a configuration whose routes or clusters name
 /// unknown things, upon which YARP keeps the routes it has.
 /// </summary>
 internal sealed class RoutePolicyFilter(PolicyTables tables, IHostApplicationLifetime application) : IProxyConfigFilter
@@ -15,7 +17,7 @@ internal sealed class RoutePolicyFilter(PolicyTables tables, IHostApplicationLif
     public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel)
     {
         RefuseProblems(CellCheck.PathOf(cluster.ClusterId));
-        return new(cluster);
+        return new(NameProbePolicy(cluster));
     }
 
     public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancel)
@@ -39,6 +41,11 @@ internal sealed class RoutePolicyFilter(PolicyTables tables, IHostApplicationLif
             throw new PolicyException(ours);
         }
     }
+
+    private static ClusterConfig NameProbePolicy(ClusterConfig cluster) =>
+        cluster.HealthCheck is { Active: { Enabled: true, Policy: null or "" } active } checks
+            ? cluster with { HealthCheck = checks with { Active = active with { Policy = ProbePolicy.PolicyName } } }
+            : cluster;
 
     private static RouteConfig MoveRateLimit(RouteConfig route)
     {

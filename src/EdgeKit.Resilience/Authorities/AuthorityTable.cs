@@ -24,6 +24,8 @@ internal sealed class AuthorityTable(Func<AuthorityKey, AuthorityState> create)
         return state;
     }
 
+    public AuthorityState? Find(AuthorityKey key) => _states.GetValueOrDefault(key);
+
     private AuthorityState Add(AuthorityKey key, int limit)
     {
         lock (_sweeping)

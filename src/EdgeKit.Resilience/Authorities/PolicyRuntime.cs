@@ -26,6 +26,9 @@ internal sealed class PolicyRuntime
 
     public AuthorityState StateOf(AuthorityKey key) => _authorities.Get(key, Volatile.Read(ref _maxAuthorities));
 
+    /// <returns><see langword="null"/> for an authority that was not called yet.</returns>
+    public AuthorityState? Find(AuthorityKey key) => _authorities.Find(key);
+
     public ClientState StateOf(AuthorityKey key, string client) => StateOf(key).For(client, _services, Model.Policy.Retry.Budget);
 
     /// <summary>Pipelines follow by themselves: each is built anew when its client sends next.</summary>

@@ -75,11 +75,14 @@ internal sealed class Circuit(string policy, string authority, CircuitSettings s
         }
     }
 
-    public void Open(Phase from, CircuitCause cause, int failedRounds, DateTimeOffset? since = null)
+    /// <summary>An open circuit lets its probes through now and leaves the verdict to them; once for each time that it is waited for.</summary>
+    public void ReportHealthy() => Phase.ReportHealthy(this);
+
+    public void Open(Phase from, CircuitCause cause, int failedRounds, DateTimeOffset? since = null, bool followsReport = false)
     {
         var cooldown = Decision.CooldownTicks(Settings, failedRounds, surroundings.Random());
         var rejection = NewRejection(TimeSpan.FromTicks(cooldown), since);
-        MoveTo(from, new OpenPhase(rejection, Now + cooldown, failedRounds), cause);
+        MoveTo(from, new OpenPhase(rejection, Now + cooldown, failedRounds, followsReport), cause);
     }
 
     /// <returns><see langword="false"/> when another call was quicker; then nothing has changed.</returns>

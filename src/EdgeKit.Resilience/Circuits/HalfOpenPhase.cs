@@ -13,14 +13,16 @@ internal sealed class HalfOpenPhase : Phase
     private readonly int _failedRounds;
     private readonly long _probeTicks;
     private readonly DateTimeOffset _since;
+    private readonly bool _followsReport;
     private readonly Lazy<CircuitOpenException> _rejection;
 
-    public HalfOpenPhase(Circuit circuit, int failedRounds, DateTimeOffset since)
+    public HalfOpenPhase(Circuit circuit, int failedRounds, DateTimeOffset since, bool followsReport = false)
     {
         _places = new long[circuit.Settings.Probes];
         _probeTicks = circuit.Settings.ProbeTicks;
         _failedRounds = failedRounds;
         _since = since;
+        _followsReport = followsReport;
         _rejection = new(() => circuit.NewRejection(TimeSpan.FromTicks(_probeTicks), since), LazyThreadSafetyMode.PublicationOnly);
     }
 
@@ -60,7 +62,7 @@ internal sealed class HalfOpenPhase : Phase
         }
         else if (verdict is VerdictKind.Failure or VerdictKind.Success)
         {
-            circuit.Open(this, CircuitCause.ProbeFailed, _failedRounds + 1, _since);
+            circuit.Open(this, CircuitCause.ProbeFailed, _failedRounds + 1, _since, _followsReport);
         }
     }
 

@@ -10,6 +10,11 @@ internal abstract class Phase
 
     public abstract void Report(Circuit circuit, in Permit permit, VerdictKind verdict, bool slow, long now);
 
+    /// <summary>Somebody who asked the authority by other means found it healthy.</summary>
+    public virtual void ReportHealthy(Circuit circuit)
+    {
+    }
+
     /// <summary>The refusal of this phase, made when first asked for and then the same for all.</summary>
     public virtual CircuitOpenException Rejection => throw new InvalidOperationException($"A circuit that is {State} refuses nothing.");
 }

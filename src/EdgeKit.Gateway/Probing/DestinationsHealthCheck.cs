@@ -1,0 +1,57 @@
+using EdgeKit.Gateway.Cells;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Yarp.ReverseProxy;
+using Yarp.ReverseProxy.Model;
+
+namespace EdgeKit.Gateway.Probing;
+
+/// <summary>
+/// Ready when there are routes and every cluster that one of them uses has a destination that can take requests. A cluster with active
+/// health checks counts a destination only from its first good probe on; once the gateway has been ready, what a reload adds is not held
+/// against it before it was probed. A cell without destinations degrades the gateway, which is ready
+/// for the callers of the others.
+/// </summary>
+internal sealed class DestinationsHealthCheck(IProxyStateLookup proxy, CellDirectory cells) : IHealthCheck
+{
+    private volatile bool _wasReady;
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Check([.. proxy.GetRoutes()]));
+
+    private HealthCheckResult Check(RouteModel[] routes)
+    {
+        if (routes.Length == 0)
+        {
+            return HealthCheckResult.Unhealthy("No routes are loaded: check the ReverseProxy section and that MapEdgeKitGateway() is called.");
+        }
+
+        var clusters = routes.Select(r => r.Cluster).OfType<ClusterState>().Distinct().OrderBy(c => c.ClusterId, StringComparer.Ordinal).ToArray();
+        if (Names(clusters.Where(c => !c.Destinations.Values.Any(d => IsHealthy(c, d) || (_wasReady && IsNew(d))))) is { Length: > 0 } down)
+        {
+            return HealthCheckResult.Unhealthy($"No destination of these clusters is healthy: {down}.");
+        }
+
+        _wasReady = true;
+        return Names(clusters.Where(LacksACell)) is { Length: > 0 } lacking
+            ? HealthCheckResult.Degraded($"An active cell has no healthy destination in these clusters: {lacking}.")
+            : HealthCheckResult.Healthy("Every cluster has a healthy destination.");
+    }
+
+    private bool LacksACell(ClusterState cluster)
+    {
+        var serving = cluster.Destinations.Values.Where(d => IsHealthy(cluster, d)).ToArray();
+        return CellDestinations.AreInCells([.. cluster.Destinations.Values])
+            && cells.Current?.Options.Items.Any(cell => cell.Value.State == CellState.Active
+                && !serving.Any(d => cell.Key.Equals(CellDestinations.CellOf(d), StringComparison.OrdinalIgnoreCase))) == true;
+    }
+
+    private static bool IsHealthy(ClusterState cluster, DestinationState destination) =>
+        destination.Health.Passive != DestinationHealth.Unhealthy
+        && (destination.Health.Active == DestinationHealth.Healthy
+            || (destination.Health.Active == DestinationHealth.Unknown && cluster.Model.Config.HealthCheck?.Active?.Enabled != true));
+
+    private static bool IsNew(DestinationState destination) =>
+        destination.Health is { Active: DestinationHealth.Unknown, Passive: not DestinationHealth.Unhealthy };
+
+    private static string Names(IEnumerable<ClusterState> clusters) => string.Join(", ", clusters.Select(c => c.ClusterId));
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace EdgeKit.Gateway.Probing;
+
+internal static partial class ProbeLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Destination {Destination} of cluster {Cluster} is healthy.")]
+    public static partial void Healthy(ILogger logger, string destination, string cluster);
+
+    [LoggerMessage(2, LogLevel.Warning, "Destination {Destination} of cluster {Cluster} is unhealthy: {Failures} probes in a row failed, the last with {Reason}.")]
+    public static partial void Unhealthy(ILogger logger, string destination, string cluster, int failures, string reason);
+
+    [LoggerMessage(3, LogLevel.Information, "Destination {Destination} of cluster {Cluster} has not answered a probe yet: {Reason}.")]
+    public static partial void NotStarted(ILogger logger, string destination, string cluster, string reason);
+}

@@ -1,0 +1,106 @@
+using System.Net;
+
+namespace EdgeKit.Resilience.Tests;
+
+/// <summary>What becomes of a circuit when somebody reports that its authority is healthy.</summary>
+public sealed class ReportHealthyTests : IDisposable
+{
+    private static readonly Uri Bank = new("http://bank/");
+    private static readonly TimeSpan Cooldown = TimeSpan.FromSeconds(30);
+
+    private readonly Bench _bench = new(
+        """{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "ConsecutiveFailures": 1, "Cooldown": "00:00:30", "CooldownGrowth": 1, "CooldownJitter": 0 } }""");
+
+    [Fact]
+    public async Task An_open_circuit_lets_a_call_through_at_once_and_its_success_closes_it()
+    {
+        await OpenAsync();
+
+        _bench.Pipelines.ReportHealthy(Bank);
+        State.ShouldBe(CircuitState.HalfOpen, "a report alone closes nothing");
+
+        _bench.Network.Answer(HttpStatusCode.OK);
+        (await _bench.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
+        State.ShouldBe(CircuitState.Closed);
+    }
+
+    [Fact]
+    public async Task Where_the_call_fails_the_next_cooldown_is_waited_for_whatever_is_reported()
+    {
+        await OpenAsync();
+        _bench.Pipelines.ReportHealthy(Bank);
+        await _bench.GetAsync();
+        State.ShouldBe(CircuitState.Open);
+
+        _bench.Pipelines.ReportHealthy(Bank);
+        State.ShouldBe(CircuitState.Open);
+        (await Should.ThrowAsync<ResilienceException>(() => _bench.GetAsync())).Reason.ShouldBe(RejectionReason.CircuitOpen);
+
+        _bench.Clock.Advance(Cooldown);
+        await _bench.GetAsync();
+        State.ShouldBe(CircuitState.Open);
+        _bench.Pipelines.ReportHealthy(Bank);
+        State.ShouldBe(CircuitState.HalfOpen, "a whole cooldown has been waited for since");
+    }
+
+    [Fact]
+    public async Task Other_authorities_wait_on()
+    {
+        await OpenAsync();
+
+        _bench.Pipelines.ReportHealthy(new Uri("http://bank:81/"));
+        _bench.Pipelines.ReportHealthy(new Uri("http://elsewhere/"));
+
+        State.ShouldBe(CircuitState.Open);
+    }
+
+    [Fact]
+    public async Task A_closed_circuit_keeps_what_it_has_counted()
+    {
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "ConsecutiveFailures": 2 } }""");
+        bench.Network.Answer(HttpStatusCode.InternalServerError);
+        await bench.GetAsync();
+
+        bench.Pipelines.ReportHealthy(Bank);
+        await bench.GetAsync();
+
+        bench.Pipelines.StateOf("bank", Bank).ShouldBe(CircuitState.Open);
+    }
+
+    [Fact]
+    public void An_isolated_circuit_stays_isolated()
+    {
+        _bench.Pipelines.Isolate("bank", Bank);
+
+        _bench.Pipelines.ReportHealthy(Bank);
+
+        State.ShouldBe(CircuitState.Isolated);
+    }
+
+    [Fact]
+    public async Task A_Retry_After_of_the_authority_itself_is_kept_to()
+    {
+        _bench.Network.Script = (_, _, _) =>
+        {
+            var response = new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
+            response.Headers.RetryAfter = new(TimeSpan.FromSeconds(20));
+            return Task.FromResult(response);
+        };
+        await _bench.GetAsync();
+
+        _bench.Pipelines.ReportHealthy(Bank);
+
+        (await Should.ThrowAsync<ResilienceException>(() => _bench.GetAsync())).Reason.ShouldBe(RejectionReason.Throttled);
+    }
+
+    public void Dispose() => _bench.Dispose();
+
+    private CircuitState State => _bench.Pipelines.StateOf("bank", Bank);
+
+    private async Task OpenAsync()
+    {
+        _bench.Network.Answer(HttpStatusCode.InternalServerError);
+        await _bench.GetAsync();
+        State.ShouldBe(CircuitState.Open);
+    }
+}
