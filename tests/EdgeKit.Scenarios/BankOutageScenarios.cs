@@ -12,13 +12,13 @@ public sealed class BankOutageScenarios(KilledShop killed, ITestOutputHelper out
     private const int Orders = 40;
     private const string Sku = "W1";
     private static readonly TimeSpan LongerThanPaymentsWaits = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly ShopUnderTest _shop = killed.Shop;
 
     [Fact]
     public async Task While_the_bank_is_slow_and_then_dead_orders_are_taken_and_each_is_charged_once_when_it_is_back()
     {
         using var customer = await Caller.EnterAsync(_shop);
+        await Settled.AwaitAsync(_shop, customer, Sku);
         var (books, bank) = (await customer.LedgerAsync(), await Bank.LedgerAsync(_shop));
         var said = _shop.Host.Output.Count;
 
@@ -37,7 +37,7 @@ public sealed class BankOutageScenarios(KilledShop killed, ITestOutputHelper out
         await SaidAsync(said, "The circuit bank", "to Closed");
         output.WriteLine($"The circuit closed {back.Elapsed.TotalSeconds:0.0} s after the bank was back; the cooldown is 2 s.");
 
-        await Eventually.HoldsAsync(Patience, async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             var ends = await Task.WhenAll(orders.Select(order => customer.OrderAsync(order.Id)));
             ends.ShouldAllBe(static end => end.Status == "shipped");
@@ -52,6 +52,6 @@ public sealed class BankOutageScenarios(KilledShop killed, ITestOutputHelper out
     private static Task<Order[]> PlaceAsync(Caller customer) =>
         Task.WhenAll(Enumerable.Range(0, Orders).Select(_ => customer.PlaceAsync(Sku, 1, Cards.Charged)));
 
-    private Task SaidAsync(int since, params string[] words) => Eventually.HoldsAsync(Patience, () => _shop.Host.Output.Skip(since).ShouldContain(
+    private Task SaidAsync(int since, params string[] words) => Eventually.HoldsAsync(() => _shop.Host.Output.Skip(since).ShouldContain(
         line => words.All(word => line.Contains(word, StringComparison.Ordinal))));
 }

@@ -47,16 +47,22 @@ public sealed class ClosedShop : IAsyncLifetime
     private async Task OrderUntilClosedAsync(ShopUnderTest shop)
     {
         using var caller = await Caller.EnterAsync(shop, name: Customer);
-        Taken.Add(await caller.PlaceAsync("W1", 1, Cards.Charged));
+        Taken.Add(await PlaceAsync(caller));
         shop.Host.Terminate();
         try
         {
             while (!shop.Host.Exited.IsCompleted)
-                Taken.Add(await caller.PlaceAsync("W1", 1, Cards.Charged));
+                Taken.Add(await PlaceAsync(caller));
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.ResponseEnded)
         {
             // The door is closed.
         }
+    }
+
+    private static async Task<Order> PlaceAsync(Caller caller)
+    {
+        using var answer = await caller.PostOrderAsync(Caller.OrderOf("W1", 1, Cards.Charged), Guid.NewGuid().ToString());
+        return await Caller.TakenAsync(answer);
     }
 }

@@ -8,7 +8,7 @@ namespace EdgeKit.Scenarios;
 public sealed partial class ConsoleScenarios(OpenShop open)
 {
     private const long OneGibibyte = 1L << 30;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     [Fact]
     public void Each_process_and_then_ready_stand_alone_on_their_lines()

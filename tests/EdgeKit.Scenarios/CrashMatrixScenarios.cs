@@ -13,7 +13,6 @@ public sealed class CrashMatrixScenarios(ITestOutputHelper output)
 {
     private const int Seed = 8;
     private const int SampledRounds = 2;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private static readonly bool All = Environment.GetEnvironmentVariable("EDGEKIT_TEST_ALL") == "1";
 
     /// <summary>Both styles and both kinds of infrastructure in two shops; with EDGEKIT_TEST_ALL=1 each with each.</summary>
@@ -52,7 +51,7 @@ public sealed class CrashMatrixScenarios(ITestOutputHelper output)
                 crashes.Arm(point);
 
             var placed = new List<Order[]> { await audit.OrderAsync() };
-            await Eventually.HoldsAsync(Patience, () => round.Where(point => !crashes.HasFired(point)).ShouldBeEmpty(what));
+            await Eventually.HoldsAsync(() => round.Where(point => !crashes.HasFired(point)).ShouldBeEmpty(what));
             await audit.HoldsAsync(placed, what);
         }
     }

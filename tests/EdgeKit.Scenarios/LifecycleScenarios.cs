@@ -4,8 +4,6 @@ namespace EdgeKit.Scenarios;
 
 public sealed class LifecycleScenarios(ClosedShop closed) : IClassFixture<ClosedShop>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     [Fact]
     public void SIGTERM_ends_every_process_and_the_AppHost_with_success()
     {
@@ -33,7 +31,7 @@ public sealed class LifecycleScenarios(ClosedShop closed) : IClassFixture<Closed
 
         shop.Host.Kill();
 
-        await Eventually.HoldsAsync(Patience, () => shop.Processes().ShouldBeEmpty());
+        await Eventually.HoldsAsync(() => shop.Processes().ShouldBeEmpty());
     }
 
     [Fact]
@@ -43,7 +41,7 @@ public sealed class LifecycleScenarios(ClosedShop closed) : IClassFixture<Closed
 
         shop.Host.Kill();
 
-        await Eventually.HoldsAsync(Patience, () => shop.Processes().ShouldBeEmpty());
+        await Eventually.HoldsAsync(() => shop.Processes().ShouldBeEmpty());
         // Its output is complete once the AppHost, which had inherited it, is gone too.
         await shop.Host.Exited;
     }

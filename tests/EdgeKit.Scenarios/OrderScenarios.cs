@@ -9,8 +9,6 @@ namespace EdgeKit.Scenarios;
 [Collection(OpenShopCollection.Name)]
 public sealed class OrderScenarios(OpenShop open)
 {
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(30);
-
     private static readonly string[] StoryOfAPaidOrder =
         ["OrderCreated", "InventoryReserved", "PaymentCharged", "OrderConfirmed", "ShipmentScheduled", "OrderShipped"];
 
@@ -35,6 +33,7 @@ public sealed class OrderScenarios(OpenShop open)
     public async Task A_declined_card_ends_cancelled_with_the_stock_back_and_nothing_charged()
     {
         using var caller = await Caller.EnterAsync(open.Shop);
+        await Settled.AwaitAsync(open.Shop, caller, "G1");
         var (stock, books) = (await caller.StockAsync("G1"), await caller.LedgerAsync());
 
         var ended = await caller.EndOfAsync(await caller.PlaceAsync("G1", 3, Cards.Declined));
@@ -42,7 +41,7 @@ public sealed class OrderScenarios(OpenShop open)
         ended.ShouldSatisfyAllConditions(
             () => ended.Status.ShouldBe("cancelled"),
             () => ended.Reason.ShouldBe("card_declined"));
-        await Eventually.HoldsAsync(Settling, async () => (await caller.StockAsync("G1")).ShouldBe(stock));
+        await Eventually.HoldsAsync(async () => (await caller.StockAsync("G1")).ShouldBe(stock));
         (await caller.LedgerAsync()).ShouldBe(books);
     }
 
@@ -50,13 +49,14 @@ public sealed class OrderScenarios(OpenShop open)
     public async Task An_order_that_cannot_be_shipped_is_cancelled_and_refunded()
     {
         using var caller = await Caller.EnterAsync(open.Shop);
+        await Settled.AwaitAsync(open.Shop, caller, "G2");
         var (stock, books) = (await caller.StockAsync("G2"), await caller.LedgerAsync());
 
         var ended = await caller.EndOfAsync(await caller.PlaceAsync("G2", 1, Cards.Unshippable));
 
         ended.Status.ShouldBe("cancelled");
         ended.Reason.ShouldNotBeNullOrEmpty();
-        await Eventually.HoldsAsync(Settling, async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             (await caller.StockAsync("G2")).ShouldBe(stock);
             (await caller.LedgerAsync() - books).ShouldBe(new Books(ended.Total, ended.Total, 0, 1, 1));
@@ -67,6 +67,7 @@ public sealed class OrderScenarios(OpenShop open)
     public async Task An_unknown_bank_outcome_becomes_exactly_one_charge_in_the_shops_books_and_the_banks()
     {
         using var caller = await Caller.EnterAsync(open.Shop);
+        await Settled.AwaitAsync(open.Shop, caller, "G3");
         var (books, bank) = (await caller.LedgerAsync(), await Bank.LedgerAsync(open.Shop));
 
         var ended = await caller.EndOfAsync(await caller.PlaceAsync("G3", 1, Cards.Unknown));
@@ -81,6 +82,7 @@ public sealed class OrderScenarios(OpenShop open)
     public async Task More_than_there_is_ends_cancelled_and_sells_nothing()
     {
         using var caller = await Caller.EnterAsync(open.Shop);
+        await Settled.AwaitAsync(open.Shop, caller, "W2");
         var stock = await caller.StockAsync("W2");
 
         var ended = await caller.EndOfAsync(await caller.PlaceAsync("W2", stock.Available + 1, Cards.Charged));
@@ -102,6 +104,7 @@ public sealed class OrderScenarios(OpenShop open)
         first.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         again.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         var placed = (await first.Content.ReadFromJsonAsync<Order>())!;
+        placed.Status.ShouldBe("pending");
         (await again.Content.ReadFromJsonAsync<Order>())!.Id.ShouldBe(placed.Id);
         await caller.EndOfAsync(placed);
     }

@@ -9,7 +9,6 @@ public sealed class TwoGatewayScenarios(TwoGateways two) : IClassFixture<TwoGate
 {
     private const int Capacity = 20;
     private static readonly string[] OnTheWay = ["gateway", "orders", "inventory", "payments", "shipping", "bank"];
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task Two_gateways_share_one_bucket_and_the_21st_request_is_refused_by_either()
@@ -89,7 +88,7 @@ public sealed class TwoGatewayScenarios(TwoGateways two) : IClassFixture<TwoGate
         var placed = await caller.PlaceAsync("W1", 1, Cards.Charged, $"00-{trace}-{client}-01");
         (await caller.EndOfAsync(placed)).Status.ShouldBe("shipped");
 
-        await Eventually.HoldsAsync(Patience, () =>
+        await Eventually.HoldsAsync(() =>
         {
             var spans = two.Spans.Trace(trace);
             var ids = spans.Select(it => it.Id).ToHashSet();
@@ -106,7 +105,7 @@ public sealed class TwoGatewayScenarios(TwoGateways two) : IClassFixture<TwoGate
     private static async Task<HttpResponseMessage> TakenAsync(Caller caller, object body, string key)
     {
         HttpResponseMessage? answer = null;
-        await Eventually.HoldsAsync(Patience, async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             answer = await caller.PostOrderAsync(body, key);
             answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);

@@ -5,7 +5,6 @@ namespace EdgeKit.Scenarios.Crashing;
 /// <summary>What must hold of a shop whatever was killed: looks at it before, and again after the orders.</summary>
 internal sealed class Audit : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private readonly ShopUnderTest _shop;
     private readonly string _name = $"auditor-{Guid.NewGuid():N}";
     private Caller _caller = null!;
@@ -31,19 +30,19 @@ internal sealed class Audit : IDisposable
         _caller.Dispose();
         _caller = await Caller.EnterAsync(_shop, name: _name);
         return await Task.WhenAll(
-            Customer.PlaceStubbornlyAsync(_caller, "W1", 1, Cards.Charged),
-            Customer.PlaceStubbornlyAsync(_caller, "W1", 2, Cards.Declined),
-            Customer.PlaceStubbornlyAsync(_caller, "W1", 3, Cards.Unshippable),
-            Customer.PlaceStubbornlyAsync(_caller, "W2", 6, Cards.Charged));
+            _caller.PlaceAsync("W1", 1, Cards.Charged),
+            _caller.PlaceAsync("W1", 2, Cards.Declined),
+            _caller.PlaceAsync("W1", 3, Cards.Unshippable),
+            _caller.PlaceAsync("W2", 6, Cards.Charged));
     }
 
     /// <summary>Every order at its end, stock and money conserved, nothing done twice; each of those is what it should be.</summary>
     public async Task HoldsAsync(IReadOnlyList<Order[]> placed, string what)
     {
-        await Eventually.HoldsAsync(Patience, () => EndsAsync(placed, what));
+        await Eventually.HoldsAsync(() => EndsAsync(placed, what));
         // A service may only just have died over what came after the end: then this waits for it, too.
-        await Eventually.HoldsAsync(Patience, () => BooksAgreeAsync(placed, what));
-        await Eventually.HoldsAsync(Patience, NoteAsync);
+        await Eventually.HoldsAsync(() => BooksAgreeAsync(placed, what));
+        await Eventually.HoldsAsync(NoteAsync);
     }
 
     public void Dispose() => _caller.Dispose();

@@ -5,7 +5,7 @@ namespace EdgeKit.Scenarios.Running;
 /// <summary>Debian's Chromium without a window, driven by Playwright.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
-    private const float PatienceMs = 120_000;
+    private const float PatienceMs = 300_000;
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 

@@ -1,30 +1,47 @@
 namespace EdgeKit.Scenarios.Running;
 
-/// <summary>What a choreography promises holds after a while: asks until it does, and reports the last answer if it never does.</summary>
+/// <summary>
+/// What a choreography promises holds after a while, on a slow machine after a long one. Waits as long as something moves, which shows in
+/// what the assertion complains of, and reports the last complaint when it has stayed the same for too long.
+/// </summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    public static async Task HoldsAsync(TimeSpan within, Func<Task> assertion)
+    /// <summary>Longer than anything that the shop waits for, restarts, leases and cooldowns, on a machine that does ten things besides.</summary>
+    private static readonly TimeSpan Standstill = TimeSpan.FromMinutes(3);
+
+    /// <summary>For what moves and gets nowhere.</summary>
+    private static readonly TimeSpan End = TimeSpan.FromMinutes(12);
+
+    public static async Task HoldsAsync(Func<Task> assertion)
     {
-        using var giveUp = new CancellationTokenSource(within);
-        while (true)
+        using var end = new CancellationTokenSource(End);
+        using var standstill = new CancellationTokenSource(Standstill);
+        var complaint = "";
+        for (var pause = FirstPause; ; pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause)
         {
             try
             {
                 await assertion();
                 return;
             }
-            catch (Exception exception) when (!giveUp.IsCancellationRequested && exception is ShouldAssertException or HttpRequestException or TaskCanceledException)
+            catch (Exception exception) when (IsTransient(exception) && !end.IsCancellationRequested && !standstill.IsCancellationRequested)
             {
-                await Task.Delay(Pause, CancellationToken.None);
+                if (exception.Message != complaint && standstill.TryReset())
+                    standstill.CancelAfter(Standstill);
+                complaint = exception.Message;
+                await Task.Delay(pause, CancellationToken.None);
             }
         }
     }
 
-    public static Task HoldsAsync(TimeSpan within, Action assertion) => HoldsAsync(within, () =>
+    public static Task HoldsAsync(Action assertion) => HoldsAsync(() =>
     {
         assertion();
         return Task.CompletedTask;
     });
+
+    private static bool IsTransient(Exception exception) => exception is ShouldAssertException or HttpRequestException or TaskCanceledException;
 }

@@ -18,7 +18,7 @@ internal static class ReadmeCommand
     public static ChildProcess Start(int basePort)
     {
         var command = basePort == PrintedBasePort ? Printed : $"{Printed} -- --base-port {basePort}";
-        return ChildProcess.Start("sh", ["-c", $"cd '{Root.FullName}' && exec {command}"]);
+        return ChildProcess.Start("sh", ["-c", $"cd '{Root.FullName}' && exec {command}"], Unhurried.Settings);
     }
 
     private static bool AreFree(int first) =>

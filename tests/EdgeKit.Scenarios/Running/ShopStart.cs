@@ -22,4 +22,7 @@ internal sealed record ShopStart
     public string? RabbitMq { get; init; }
 
     public Dictionary<string, string> Environment { get; init; } = [];
+
+    /// <summary>The whole environment, what the scenario says before what every scenario does.</summary>
+    public Dictionary<string, string> Settings => new(Unhurried.Settings.ExceptBy(Environment.Keys, static it => it.Key).Concat(Environment));
 }

@@ -11,8 +11,8 @@ internal sealed class ShopUnderTest : IAsyncDisposable
     private const int GatewayStride = 10;
     private const int CellStride = 100;
 
-    // The AppHost itself gives up after 2 minutes; before that `dotnet run` may have to build.
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(4);
+    // The AppHost itself gives up after 5 minutes; before that `dotnet run` may have to build.
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(12);
     private readonly string? _ownData;
 
     private ShopUnderTest(ShopStart start)
@@ -20,7 +20,7 @@ internal sealed class ShopUnderTest : IAsyncDisposable
         BasePort = PortBlock.FirstOf((GatewayStride * (start.Gateways + 1)) + (CellStride * (start.Cells - 1)));
         _ownData = start.Data is null ? Directory.CreateTempSubdirectory("edgekit-shop-").FullName : null;
         var flags = Flags(start, BasePort, start.Data ?? _ownData!);
-        Host = start.ByDotnetRun ? AppHost.StartByDotnetRun(flags, start.Environment) : AppHost.Start(flags, start.Environment);
+        Host = start.ByDotnetRun ? AppHost.StartByDotnetRun(flags, start.Settings) : AppHost.Start(flags, start.Settings);
     }
 
     private ShopUnderTest(int basePort, ChildProcess host) => (BasePort, Host) = (basePort, host);

@@ -1,8 +1,14 @@
+using System.Text.Json;
+
 namespace Shop.AppHost.Processes;
 
-/// <summary>Asks a service for <c>GET /health/ready</c> until it says yes.</summary>
+/// <summary>
+/// Asks a service for <c>GET /health/ready</c> until it says yes without reserve. A gateway that lacks a cell is ready for the callers of
+/// the others, but degraded: the shop is not open yet.
+/// </summary>
 internal sealed class ReadinessProbe(TimeProvider clock) : IDisposable
 {
+    private const string Healthy = nameof(Healthy);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(5) };
 
@@ -12,11 +18,10 @@ internal sealed class ReadinessProbe(TimeProvider clock) : IDisposable
         try
         {
             using var answer = await _client.GetAsync($"{url}/health/ready", cancellationToken);
-            return answer.IsSuccessStatusCode
-                ? null
-                : $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}";
+            var report = await answer.Content.ReadAsStringAsync(cancellationToken);
+            return answer.IsSuccessStatusCode && StatusOf(report) == Healthy ? null : $"{(int)answer.StatusCode} {report}";
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or JsonException)
         {
             return exception.Message;
         }
@@ -27,6 +32,12 @@ internal sealed class ReadinessProbe(TimeProvider clock) : IDisposable
     }
 
     public Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(Pause, clock, cancellationToken);
+
+    private static string? StatusOf(string report)
+    {
+        using var json = JsonDocument.Parse(report);
+        return json.RootElement.TryGetProperty("status", out var status) ? status.GetString() : null;
+    }
 
     public void Dispose() => _client.Dispose();
 }

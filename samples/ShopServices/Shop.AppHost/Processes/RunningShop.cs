@@ -6,10 +6,11 @@ namespace Shop.AppHost.Processes;
 /// <summary>All processes of the shop, started together.</summary>
 internal sealed class RunningShop : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
+    /// <summary>A slow machine with much else to do needs minutes; a service that cannot start says so itself, and sooner.</summary>
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
 
     /// <summary>More than the services give themselves, so that a kill only meets one that hangs.</summary>
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(45);
 
     private readonly ReadinessProbe _probe;
     private readonly TimeProvider _clock;

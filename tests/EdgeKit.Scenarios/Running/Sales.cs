@@ -1,0 +1,16 @@
+using System.Net.Http.Json;
+
+namespace EdgeKit.Scenarios.Running;
+
+/// <summary>What Orders counts for its operators, over all customers.</summary>
+internal sealed record Sales(int Placed, int Shipped, int Cancelled, decimal Revenue)
+{
+    public static async Task<Sales> OfAsync(ShopUnderTest shop)
+    {
+        using var client = new HttpClient { BaseAddress = shop.Url("orders") };
+        var days = (await client.GetFromJsonAsync<Sales[]>("/statistics"))!;
+        return new Sales(
+            days.Sum(static day => day.Placed), days.Sum(static day => day.Shipped), days.Sum(static day => day.Cancelled),
+            days.Sum(static day => day.Revenue));
+    }
+}

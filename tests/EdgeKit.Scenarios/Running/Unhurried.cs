@@ -1,0 +1,21 @@
+namespace EdgeKit.Scenarios.Running;
+
+/// <summary>
+/// Settings of every shop under test: what a shop gives up after seconds because a customer waits, it goes on with for minutes. How fast
+/// the machine is then decides neither what an order becomes nor what a request is answered.
+/// </summary>
+internal static class Unhurried
+{
+    private const string Minute = "00:01:00";
+    private const string HalfAnHour = "00:30:00";
+
+    public static IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
+    {
+        ["EdgeKit__Resilience__Policies__backend__AttemptTimeout"] = Minute,
+        ["EdgeKit__Resilience__Policies__backend__TotalTimeout"] = "00:04:00",
+        ["EdgeKit__Resilience__Policies__events__TotalTimeout"] = "00:01:10",
+        ["Messaging__HandlerTimeout"] = Minute,
+        ["Saga__StepTimeout"] = HalfAnHour,
+        ["Payments__Timeout"] = HalfAnHour,
+    };
+}
