@@ -7,15 +7,20 @@
 set -uo pipefail
 
 folder=$1
-export TMPDIR=/tmp # this script and what it calls are not meant
+real=$(realpath -m -- "$folder") # a symbolic link on the way is seen in the environment, not in a working folder
+export TMPDIR=/tmp               # this script and what it calls are not meant
 cd / || exit 1
+if [[ $folder != */edgekit* ]]; then
+  echo "$folder is no folder of a test run." >&2
+  exit 2
+fi
 
 belonging() {
   local link id
   grep -lsz -- "^TMPDIR=$folder\(/\|\$\)" /proc/[0-9]*/environ | cut -d/ -f3
   for link in /proc/[0-9]*/cwd; do
     case $(readlink "$link") in
-      "$folder" | "$folder"/*)
+      "$real" | "$real"/*)
         id=${link#/proc/}
         echo "${id%/cwd}"
         ;;

@@ -1,15 +1,19 @@
+using System.Net;
 using EdgeKit.Scenarios.Running;
 
 namespace EdgeKit.Scenarios;
 
-/// <summary>A shop that SIGTERM closed while a customer placed order after order, and what was seen of it; its data stay.</summary>
+/// <summary>
+/// A shop that SIGTERM closed while a customer placed order after order, that was opened again on the same data and then closed by Ctrl-C;
+/// and what was seen of it.
+/// </summary>
 public sealed class ClosedShop : IAsyncLifetime
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("edgekit-shop-");
+    private readonly string _customer = $"caller-{Guid.NewGuid():N}";
 
-    internal string Data => _data.FullName;
-
-    internal string Customer { get; } = $"caller-{Guid.NewGuid():N}";
+    /// <summary>What the first requests were answered once the gateway had said by itself that it is ready.</summary>
+    internal IReadOnlyDictionary<string, HttpStatusCode> FirstAnswers { get; private set; } = null!;
 
     /// <summary>The orders that were answered with 202.</summary>
     internal List<Order> Taken { get; } = [];
@@ -22,9 +26,29 @@ public sealed class ClosedShop : IAsyncLifetime
 
     internal string Transcript { get; private set; } = "";
 
+    /// <summary>The same orders in the shop that was opened again.</summary>
+    internal List<Order> Ended { get; } = [];
+
+    internal ClosedByCtrlC Reopened { get; private set; } = null!;
+
     public async Task InitializeAsync()
     {
-        await using var shop = await ShopUnderTest.OpenAsync(new ShopStart { Data = Data });
+        await using (var shop = ShopUnderTest.Begin(new ShopStart { Data = _data.FullName }))
+            await CloseAsync(shop);
+        await using (var again = await ShopUnderTest.OpenAsync(new ShopStart { Data = _data.FullName }))
+            await FinishAsync(again);
+    }
+
+    public Task DisposeAsync()
+    {
+        _data.Delete(recursive: true);
+        return Task.CompletedTask;
+    }
+
+    private async Task CloseAsync(ShopUnderTest shop)
+    {
+        FirstAnswers = await EarlyCaller.AskAsync(shop.BasePort);
+        await ShopUnderTest.WhenReadyAsync(shop);
         ProcessesBefore = shop.Processes().Count;
 
         await OrderUntilClosedAsync(shop);
@@ -34,19 +58,13 @@ public sealed class ClosedShop : IAsyncLifetime
         Transcript = shop.Host.Transcript();
     }
 
-    public Task DisposeAsync()
-    {
-        _data.Delete(recursive: true);
-        return Task.CompletedTask;
-    }
-
     /// <summary>
     /// Every request gets a whole answer or finds no shop, but for one that set out on a kept connection in the moment when the server closed it as
     /// idle: HTTP/1.1 cannot rule that out (RFC 9112, 9.5), and the client does not send a body again by itself.
     /// </summary>
     private async Task OrderUntilClosedAsync(ShopUnderTest shop)
     {
-        using var caller = await Caller.EnterAsync(shop, name: Customer);
+        using var caller = await Caller.EnterAsync(shop, name: _customer);
         Taken.Add(await PlaceAsync(caller));
         shop.Host.Terminate();
         try
@@ -58,6 +76,14 @@ public sealed class ClosedShop : IAsyncLifetime
         {
             // The door is closed.
         }
+    }
+
+    private async Task FinishAsync(ShopUnderTest shop)
+    {
+        using var caller = await Caller.EnterAsync(shop, name: _customer);
+        foreach (var order in Taken)
+            Ended.Add(await caller.EndOfAsync(order));
+        Reopened = await ClosedByCtrlC.CloseAsync(shop);
     }
 
     private static async Task<Order> PlaceAsync(Caller caller)

@@ -1,9 +1,18 @@
+using System.Net;
 using EdgeKit.Scenarios.Running;
 
 namespace EdgeKit.Scenarios;
 
 public sealed class LifecycleScenarios(ClosedShop closed) : IClassFixture<ClosedShop>
 {
+    [Fact]
+    public void A_gateway_that_says_ready_serves_every_route_from_the_first_request_on() =>
+        closed.FirstAnswers.ShouldAllBe(static answer => answer.Value == HttpStatusCode.OK);
+
+    [Fact]
+    public void No_warning_of_unhealthy_destinations_stands_in_a_healthy_start() => closed.Transcript.Split('\n').ShouldNotContain(
+        static line => line.Contains(" warn ", StringComparison.Ordinal) && line.Contains("unhealthy", StringComparison.OrdinalIgnoreCase));
+
     [Fact]
     public void SIGTERM_ends_every_process_and_the_AppHost_with_success()
     {
@@ -14,14 +23,20 @@ public sealed class LifecycleScenarios(ClosedShop closed) : IClassFixture<Closed
     }
 
     [Fact]
-    public async Task Orders_taken_before_SIGTERM_are_finished_after_the_next_start_on_the_same_data()
+    public void Orders_taken_before_SIGTERM_are_finished_after_the_next_start_on_the_same_data()
     {
-        closed.Taken.ShouldNotBeEmpty();
-        await using var reopened = await ShopUnderTest.OpenAsync(new ShopStart { Data = closed.Data });
-        using var caller = await Caller.EnterAsync(reopened, name: closed.Customer);
+        closed.Ended.Count.ShouldBe(closed.Taken.Count);
+        closed.Ended.ShouldNotBeEmpty();
+        closed.Ended.ShouldAllBe(static order => order.Status == "shipped");
+    }
 
-        foreach (var order in closed.Taken)
-            (await caller.EndOfAsync(order)).Status.ShouldBe("shipped");
+    [Fact]
+    public void A_service_leaves_the_Ctrl_C_of_its_terminal_to_the_AppHost()
+    {
+        closed.Reopened.ProcessesAfterTheirs.ShouldBe(ShopUnderTest.Names.Length);
+        closed.Reopened.ExitCode.ShouldBe(0);
+        closed.Reopened.Output.ShouldNotContain(static line => line.Contains(" died ", StringComparison.Ordinal));
+        closed.Reopened.ProcessesAfter.ShouldBe(0);
     }
 
     [Fact]
@@ -44,20 +59,5 @@ public sealed class LifecycleScenarios(ClosedShop closed) : IClassFixture<Closed
         await Eventually.HoldsAsync(() => shop.Processes().ShouldBeEmpty());
         // Its output is complete once the AppHost, which had inherited it, is gone too.
         await shop.Host.Exited;
-    }
-
-    [Fact]
-    public async Task A_service_leaves_the_Ctrl_C_of_its_terminal_to_the_AppHost()
-    {
-        await using var shop = await ShopUnderTest.OpenAsync(new ShopStart());
-
-        foreach (var process in shop.Processes())
-            ChildProcess.Interrupt(process);
-        shop.Processes().Count.ShouldBe(ShopUnderTest.Names.Length);
-        ChildProcess.Interrupt(shop.Host.Id);
-
-        (await shop.Host.Exited).ShouldBe(0);
-        shop.Host.Output.ShouldNotContain(static line => line.Contains(" died ", StringComparison.Ordinal));
-        shop.Processes().ShouldBeEmpty();
     }
 }

@@ -6,7 +6,7 @@ namespace EdgeKit.Testing;
 
 /// <summary>
 /// A private PostgreSQL on a free loopback port, in its own temporary folder, run by the user postgres when the tests are
-/// run by root, whom PostgreSQL refuses. Stopped by its pid when it is disposed, and when the test process ends.
+/// run by root, whom PostgreSQL refuses. Stopped by its pid when it is disposed.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -14,7 +14,9 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("edgekit-postgres-").FullName;
     private Process? _process;
 
-    private PostgresServer() => AppDomain.CurrentDomain.ProcessExit += KillAtExit;
+    private PostgresServer()
+    {
+    }
 
     public int Port { get; private set; }
 
@@ -66,7 +68,6 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        AppDomain.CurrentDomain.ProcessExit -= KillAtExit;
         await KillAsync();
         Directory.Delete(_folder, recursive: true);
     }
@@ -143,6 +144,4 @@ public sealed class PostgresServer : IAsyncDisposable
             ? Directory.EnumerateDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal)
                 .Select(version => Path.Combine(version, "bin", program)).LastOrDefault(File.Exists) ?? Executable.Find(program, "postgresql")
             : Executable.Find(program, "postgresql");
-
-    private void KillAtExit(object? sender, EventArgs e) => _process?.Kill(entireProcessTree: true);
 }

@@ -7,7 +7,7 @@ namespace EdgeKit.Testing;
 
 /// <summary>
 /// A private RabbitMQ on free loopback ports, in its own temporary folder, with its own port mapper, which Erlang nodes
-/// find one another by. Stopped by pid when it is disposed, and when the test process ends.
+/// find one another by. Stopped by pid when it is disposed.
 /// </summary>
 public sealed class RabbitMqServer : IAsyncDisposable
 {
@@ -18,7 +18,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private Process? _mapper;
     private Process? _process;
 
-    private RabbitMqServer() => AppDomain.CurrentDomain.ProcessExit += KillAtExit;
+    private RabbitMqServer()
+    {
+    }
 
     public int Port { get; private set; }
 
@@ -62,7 +64,6 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        AppDomain.CurrentDomain.ProcessExit -= KillAtExit;
         await KillAsync();
         if (_mapper is not null)
         {
@@ -154,10 +155,4 @@ public sealed class RabbitMqServer : IAsyncDisposable
     }
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
-
-    private void KillAtExit(object? sender, EventArgs e)
-    {
-        _process?.Kill(entireProcessTree: true);
-        _mapper?.Kill();
-    }
 }

@@ -6,7 +6,7 @@ namespace EdgeKit.Testing;
 
 /// <summary>
 /// A private redis-server on a free loopback port, without persistence, in its own temporary folder. Stopped by its pid when it
-/// is disposed, and when the test process ends.
+/// is disposed.
 /// </summary>
 public sealed class RedisServer : IAsyncDisposable
 {
@@ -14,15 +14,13 @@ public sealed class RedisServer : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("edgekit-redis-").FullName;
     private Process? _process;
 
-    private RedisServer(string[] settings)
-    {
-        _settings = settings;
-        AppDomain.CurrentDomain.ProcessExit += KillAtExit;
-    }
+    private RedisServer(string[] settings) => _settings = settings;
 
     private string LogFile => Path.Combine(_folder, "log");
 
     public int Port { get; private set; }
+
+    public int ProcessId => _process!.Id;
 
     /// <summary>What a client writes into its connection string.</summary>
     public string EndPoint => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
@@ -76,7 +74,6 @@ public sealed class RedisServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        AppDomain.CurrentDomain.ProcessExit -= KillAtExit;
         await KillAsync();
         Directory.Delete(_folder, recursive: true);
     }
@@ -148,6 +145,4 @@ public sealed class RedisServer : IAsyncDisposable
             return false;
         }
     }
-
-    private void KillAtExit(object? sender, EventArgs e) => _process?.Kill();
 }

@@ -10,22 +10,27 @@ namespace EdgeKit.Testing;
 /// </summary>
 public static class TestHost
 {
-    /// <summary>Set in what a test process starts: it belongs to that one.</summary>
-    private const string Mark = "EDGEKIT_TEST_HOST";
+    /// <summary>The variable that is set in what a test process starts: it belongs to that one.</summary>
+    public const string Mark = "EDGEKIT_TEST_HOST";
+
     private const string TemporaryFolder = "TMPDIR";
 
     // PostgreSQL's user, who is not the one that runs the tests, must get through to a folder of his own in it.
     private const UnixFileMode OthersPassThrough =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
+    /// <summary>What the name of a test process's folder begins with; it is in the temporary folder of whoever started the process.</summary>
+    /// <param name="processId">The test process.</param>
+    public static string FolderPrefix(int processId) => string.Create(CultureInfo.InvariantCulture, $"edgekit-{processId}-");
+
     /// <summary>Called before anything else in a test assembly runs; a second call, and one in a child of a test process, does nothing.</summary>
     public static void TakeWhatItStartsAlong()
     {
-        if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable(Mark) is not null)
+        if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable(Mark) is { Length: > 0 })
             return;
 
         var id = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        var folder = Directory.CreateTempSubdirectory($"edgekit-{id}-").FullName;
+        var folder = Directory.CreateTempSubdirectory(FolderPrefix(Environment.ProcessId)).FullName;
         File.SetUnixFileMode(folder, OthersPassThrough);
         var sweep = Path.Combine(AppContext.BaseDirectory, "sweep.sh");
         Process.Start("bash", [sweep, folder, id]).Dispose();

@@ -8,8 +8,7 @@ namespace EdgeKit.Gateway.Probing;
 /// <summary>
 /// Ready when there are routes and every cluster that one of them uses has a destination that can take requests. A cluster with active
 /// health checks counts a destination only from its first good probe on; once the gateway has been ready, what a reload adds is not held
-/// against it before it was probed. A cell without destinations degrades the gateway, which is ready
-/// for the callers of the others.
+/// against it before it was probed. An active cell without destinations degrades the gateway, which is ready for the callers of the others.
 /// </summary>
 internal sealed class DestinationsHealthCheck(IProxyStateLookup proxy, CellDirectory cells) : IHealthCheck
 {

@@ -8,9 +8,8 @@ namespace EdgeKit.Gateway.Routing;
 
 /// <summary>
 /// Stands between YARP's configuration and its validators. It moves <c>RateLimiterPolicy</c> into metadata, since YARP looks such names
-/// up in the platform's limiter, which cannot learn a policy after the start; it gives active health checks without a policy the gateway's own;
-/// and it refuses a configuration whose routes or clusters name
-/// unknown things, upon which YARP keeps the routes it has.
+/// up in the platform's limiter, which cannot learn a policy after the start; it gives active health checks that name no policy the
+/// gateway's own; and it refuses a configuration whose routes or clusters name unknown things, upon which YARP keeps the routes it has.
 /// </summary>
 internal sealed class RoutePolicyFilter(PolicyTables tables, IHostApplicationLifetime application) : IProxyConfigFilter
 {

@@ -19,9 +19,12 @@ internal sealed class Caller : IDisposable
     private Caller(HttpClient client) => _client = client;
 
     /// <summary>Takes a token for a name that no other scenario uses: limits and orders are per caller.</summary>
-    public static async Task<Caller> EnterAsync(ShopUnderTest shop, string gateway = "gateway", string? name = null)
+    public static Task<Caller> EnterAsync(ShopUnderTest shop, string gateway = "gateway", string? name = null) =>
+        EnterAsync(shop.Url("identity"), shop.Url(gateway), name);
+
+    public static async Task<Caller> EnterAsync(Uri identityUrl, Uri gatewayUrl, string? name = null)
     {
-        using var identity = new HttpClient { BaseAddress = shop.Url("identity"), Timeout = Patience };
+        using var identity = new HttpClient { BaseAddress = identityUrl, Timeout = Patience };
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["grant_type"] = "client_credentials",
@@ -36,7 +39,7 @@ internal sealed class Caller : IDisposable
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
         var token = await answer.Content.ReadFromJsonAsync<Dictionary<string, object>>();
 
-        var client = new HttpClient { BaseAddress = shop.Url(gateway), Timeout = Patience };
+        var client = new HttpClient { BaseAddress = gatewayUrl, Timeout = Patience };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token!["access_token"].ToString());
         return new Caller(client);
     }

@@ -14,6 +14,19 @@ internal static partial class ServiceProcesses
             .Select(static it => it.Id),
     ];
 
+    /// <summary>Whether there is such a process; one that is gone but for its parent's notice is none.</summary>
+    public static bool Runs(int processId)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{processId}/cmdline").Length > 0;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Resident memory of a process in bytes.</summary>
     public static long ResidentBytes(int processId) => 1024 * Status(processId, "VmRSS:");
 

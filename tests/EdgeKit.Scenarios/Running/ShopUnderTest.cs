@@ -29,7 +29,10 @@ internal sealed class ShopUnderTest : IAsyncDisposable
 
     public int BasePort { get; }
 
-    public static Task<ShopUnderTest> OpenAsync(ShopStart start) => WhenReadyAsync(new ShopUnderTest(start));
+    public static Task<ShopUnderTest> OpenAsync(ShopStart start) => WhenReadyAsync(Begin(start));
+
+    /// <summary>Starts a shop and does not wait for it.</summary>
+    public static ShopUnderTest Begin(ShopStart start) => new(start);
 
     /// <summary>Opens the shop as a newcomer does, by the README's command: a data folder and, where they are free, ports of its own choice.</summary>
     public static Task<ShopUnderTest> OpenAsPrintedAsync()
@@ -64,7 +67,7 @@ internal sealed class ShopUnderTest : IAsyncDisposable
             Directory.Delete(_ownData, recursive: true);
     }
 
-    private static async Task<ShopUnderTest> WhenReadyAsync(ShopUnderTest shop)
+    public static async Task<ShopUnderTest> WhenReadyAsync(ShopUnderTest shop)
     {
         try
         {
