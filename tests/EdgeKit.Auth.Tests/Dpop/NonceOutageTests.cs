@@ -108,7 +108,7 @@ public sealed class NonceOutageTests : IAsyncLifetime
 
     private async Task<string> UntilNonceAsync(ResourceServer instance)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (true)
         {
             var answer = await _house.SendAsync(_house.Caller.Prove(instance), instance);

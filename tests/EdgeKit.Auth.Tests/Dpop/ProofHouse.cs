@@ -9,7 +9,7 @@ namespace EdgeKit.Auth.Tests.Dpop;
 /// <summary>A Redis, instances that remember proofs in it, and a client whose token they accept.</summary>
 internal sealed class ProofHouse(RedisServer redis, TestIssuer issuer) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly List<ResourceServer> _instances = [];
 
     public RedisServer Redis => redis;

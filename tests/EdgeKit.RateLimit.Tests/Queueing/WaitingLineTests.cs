@@ -27,7 +27,7 @@ public sealed class WaitingLineTests : IAsyncDisposable
         });
         var waiters = Enumerable.Range(1, 3).Select(cost => line.Join(new DecisionRequest([default(Charge) with { Cost = cost }]), TimeSpan.FromSeconds(1), out _)!.Task).ToArray();
         line.Wake();
-        await Task.WhenAll(waiters).WaitAsync(TimeSpan.FromSeconds(60));
+        await Task.WhenAll(waiters).WaitAsync(TimeSpan.FromMinutes(3));
         tried.ShouldBe(served);
     }
 
@@ -125,6 +125,6 @@ public sealed class WaitingLineTests : IAsyncDisposable
             }
         }
 
-        await task.WaitAsync(TimeSpan.FromSeconds(60));
+        await task.WaitAsync(TimeSpan.FromMinutes(3));
     }
 }

@@ -13,7 +13,7 @@ public sealed class OutageTests : IAsyncLifetime
 {
     private const long Capacity = 50;
     private const int Refill = 100;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private RedisServer _server = null!;
 

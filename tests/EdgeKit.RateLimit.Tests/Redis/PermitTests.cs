@@ -62,7 +62,7 @@ public sealed class PermitTests(RedisFixture redis) : IClassFixture<RedisFixture
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!await condition())
         {
             await Task.Delay(50, patience.Token);

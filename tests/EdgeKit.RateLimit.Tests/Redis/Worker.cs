@@ -6,7 +6,7 @@ namespace EdgeKit.RateLimit.Tests.Redis;
 /// <summary>A process of its own that runs one instance; see <see cref="WorkerProgram"/>.</summary>
 internal sealed class Worker(ChildProcess process) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public static Worker Start(string what, string endPoint, string prefix, string json) => new(ChildProcess.Start(
         Environment.ProcessPath!, ["exec", typeof(Worker).Assembly.Location, what, endPoint, prefix, json]));
