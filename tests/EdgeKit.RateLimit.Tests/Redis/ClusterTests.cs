@@ -71,7 +71,7 @@ public sealed class ClusterTests : IAsyncLifetime
 
     private async Task<TestInstance> StartAsync(string prefix)
     {
-        var instance = await TestInstance.StartAsync(_cluster.EndPoints, Policies, prefix, "00:00:20");
+        var instance = await TestInstance.StartAsync(_cluster.EndPoints, Policies, prefix);
         await instance.ReadyAsync(); // one node answers
         for (var i = 0; i < 100; i++)
         {

@@ -21,8 +21,12 @@ internal sealed class Worker(ChildProcess process) : IAsyncDisposable
         return (long.Parse(words[1], CultureInfo.InvariantCulture), long.Parse(words[3], CultureInfo.InvariantCulture));
     }
 
-    /// <summary>SIGKILL.</summary>
-    public void Kill() => process.Kill();
+    /// <summary>SIGKILL; completes when it is gone.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.Exited.WaitAsync(Patience);
+    }
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
 }
