@@ -97,7 +97,7 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>File watchers report when they like: waits, generously bounded.</summary>
     public static async Task EventuallyAsync(Func<Task<bool>> condition)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!await condition())
         {
             await Task.Delay(50, deadline.Token);

@@ -183,7 +183,7 @@ public abstract class StoreContract
 
         await (done ? Store.CompleteAsync(mine, Created, Retention, default) : Store.ReleaseAsync(mine, default));
 
-        await woken.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        await woken.Task.WaitAsync(TimeSpan.FromMinutes(3));
     }
 
     [Fact]

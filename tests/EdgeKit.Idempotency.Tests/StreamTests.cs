@@ -100,7 +100,7 @@ public sealed class StreamTests
 
         (await shop.OpenAsync()).Dispose();
 
-        await ended.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        await ended.Task.WaitAsync(TimeSpan.FromMinutes(3));
     }
 
     [Fact]

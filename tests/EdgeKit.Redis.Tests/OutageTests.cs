@@ -32,13 +32,15 @@ public sealed class OutageTests
     public async Task A_server_paused_under_load_bounds_what_waits_for_it()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var test = await TestClient.ReadyAsync(
-            server.EndPoint, ("MaxInFlight", "100"), ("Timeout", "00:00:00.300"), QuickProbes);
+        var clock = new FakeTimeProvider();
+        await using var test = await TestClient.ReadyAsync(server.EndPoint, clock, ("MaxInFlight", "100"), ("Timeout", "00:00:00.300"));
         using var metrics = new MetricReadings();
         server.Pause();
 
-        var failures = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(
-            async _ => (await test.Client.TryExecuteAsync(d => d.StringIncrementAsync("n"))).Failure)).WaitAsync(TestClient.Patience);
+        var calls = Enumerable.Range(0, 10_000).Select(
+            async _ => (await test.Client.TryExecuteAsync(d => d.StringIncrementAsync("n"))).Failure).ToArray();
+        clock.Advance(TimeSpan.FromMilliseconds(300));
+        var failures = await Task.WhenAll(calls).WaitAsync(TestClient.Patience);
 
         failures.Count(f => f == RedisFailure.TimedOut).ShouldBe(100);
         failures.Count(f => f == RedisFailure.TooManyInFlight).ShouldBe(9_900);
@@ -112,7 +114,7 @@ public sealed class OutageTests
     {
         await using var server = await RedisServer.StartAsync();
         await using var proxy = new MuteProxy(server.Port);
-        await using var test = await TestClient.ReadyAsync(proxy.EndPoint, ("ProbeInterval", "00:00:00.020"), OfDefaultLength);
+        await using var test = await TestClient.ReadyAsync(proxy.EndPoint, ("ProbeInterval", "00:00:00.100"), OfDefaultLength);
         var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var subscription = await test.Client.SubscribeAsync("news", m => heard.TrySetResult(m.ToString()));
 
@@ -185,7 +187,7 @@ public sealed class OutageTests
     public async Task A_caller_that_blocks_after_its_answer_holds_up_no_other()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var test = await TestClient.ReadyAsync(server.EndPoint, ("Timeout", "00:00:30"));
+        await using var test = await TestClient.ReadyAsync(server.EndPoint, ("Timeout", "00:01:00"));
         using var others = new ManualResetEventSlim();
         var answered = new TaskCompletionSource();
         var blocking = Task.Run(async () =>

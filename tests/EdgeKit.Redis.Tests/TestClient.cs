@@ -8,19 +8,25 @@ namespace EdgeKit.Redis.Tests;
 internal sealed class TestClient : IAsyncDisposable
 {
     /// <summary>For whatever a test waits for: far beyond what it takes, so that only a hang reaches it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly ServiceProvider _services;
 
     /// <summary>The time budget is long unless a test sets it: what is not about time must not fail on a busy machine.</summary>
     public TestClient(string connectionString, params (string Key, string Value)[] settings)
+        : this(connectionString, TimeProvider.System, settings)
+    {
+    }
+
+    private TestClient(string connectionString, TimeProvider clock, (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([KeyValuePair.Create("EdgeKit:Redis:Timeout", (string?)"00:00:20")])
+            .AddInMemoryCollection([KeyValuePair.Create("EdgeKit:Redis:Timeout", (string?)"00:01:00")])
             .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create("EdgeKit:Redis:" + s.Key, (string?)s.Value)))
             .Build();
         var services = new ServiceCollection();
         services.AddLogging(l => l.AddProvider(Log).SetMinimumLevel(LogLevel.Trace));
+        services.AddSingleton(clock);
         services.AddEdgeKitRedis(configuration.GetSection("EdgeKit:Redis"), connectionString);
         _services = services.BuildServiceProvider();
         Client = _services.GetRequiredService<RedisClient>();
@@ -36,6 +42,18 @@ internal sealed class TestClient : IAsyncDisposable
     {
         var client = new TestClient(connectionString, settings);
         await client.ReadyAsync();
+        return client;
+    }
+
+    /// <summary>With a clock that stands still until the test turns it.</summary>
+    public static async Task<TestClient> ReadyAsync(string connectionString, FakeTimeProvider clock, params (string Key, string Value)[] settings)
+    {
+        var client = new TestClient(connectionString, clock, settings);
+        await UntilAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(1)); // a probe is due
+            return client.Client.IsAvailable;
+        });
         return client;
     }
 

@@ -2,7 +2,7 @@ namespace EdgeKit.Resilience.Tests;
 
 public sealed class ChaosTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task Injected_latency_is_cut_by_a_deadline_as_that_of_a_network_is()

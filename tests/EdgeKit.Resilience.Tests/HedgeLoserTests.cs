@@ -2,7 +2,7 @@ namespace EdgeKit.Resilience.Tests;
 
 public sealed class HedgeLoserTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task An_answer_that_comes_too_late_is_disposed()

@@ -142,7 +142,7 @@ public sealed class FrontDoorTests
     /// <summary>File watchers report when they like: waits, generously bounded.</summary>
     private static async Task Eventually(Func<bool> condition)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!condition())
         {
             await Task.Delay(50, deadline.Token);

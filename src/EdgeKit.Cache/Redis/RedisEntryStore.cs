@@ -16,7 +16,7 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
 
     public bool IsAvailable => redis.IsAvailable && (backplane.IsInStep || !backplane.HasStarted);
 
-    public TimeSpan LeaseTime { get; } = TimeSpan.FromSeconds(3);
+    public TimeSpan LeaseTime { get; set; } = TimeSpan.FromSeconds(3);
 
     public async ValueTask<StoreAnswer?> ReadAsync(StoreQuestion question, CancellationToken ct)
     {

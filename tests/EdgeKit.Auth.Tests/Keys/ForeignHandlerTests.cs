@@ -21,7 +21,7 @@ public sealed class ForeignHandlerTests : IAsyncLifetime
 
         Volatile.Write(ref _opens, true);
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (await server.StatusAsync("/me", _issuer.Draft().Signed) != 200)
         {
             await Task.Delay(50, patience.Token);

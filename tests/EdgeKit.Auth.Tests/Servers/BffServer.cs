@@ -30,6 +30,7 @@ internal sealed class BffServer : IAsyncDisposable
         var settings = new Dictionary<string, string?>
         {
             ["EdgeKit:Auth:Bff:Authority"] = authority,
+            ["EdgeKit:Auth:Bff:ServerTimeout"] = "00:01:00", // the server is well, however busy the machine
             ["EdgeKit:Auth:Bff:ClientId"] = "shop-web",
             ["EdgeKit:Auth:Bff:ClientSecret"] = "shop-web-secret",
             ["EdgeKit:Auth:Bff:Scopes:0"] = "openid",

@@ -9,7 +9,7 @@ internal sealed partial class TestBrowser : IDisposable
     private readonly HttpClient _client;
 
     public TestBrowser(string url) =>
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Jar }) { BaseAddress = new Uri(url), Timeout = TimeSpan.FromMinutes(2) };
+        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Jar }) { BaseAddress = new Uri(url), Timeout = TimeSpan.FromMinutes(5) };
 
     public CookieContainer Jar { get; } = new();
 

@@ -90,6 +90,7 @@ internal sealed class TestIssuer : IAsyncDisposable
     {
         var settings = new Dictionary<string, string?>
         {
+            ["EdgeKit:Auth:Jwt:FetchTimeout"] = "00:01:00", // the issuer is well, however busy the machine
             ["EdgeKit:Auth:Jwt:Issuers:test:Authority"] = Url,
             ["EdgeKit:Auth:Jwt:Issuers:test:Audiences:0"] = "shop",
             ["EdgeKit:Auth:Policies:orders.write:Scopes:0"] = "orders.write",

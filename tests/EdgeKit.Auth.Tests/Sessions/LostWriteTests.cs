@@ -62,7 +62,7 @@ public sealed class LostWriteTests : IAsyncLifetime
 
     private async Task UntilAsync(Func<bool> holds)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!holds())
         {
             _clock.Advance(TimeSpan.FromMilliseconds(100));

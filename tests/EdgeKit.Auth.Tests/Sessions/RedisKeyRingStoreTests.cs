@@ -17,7 +17,7 @@ public sealed class RedisKeyRingStoreTests(RedisSessionStoreTests.Server server)
 
         clock.Advance(RedisKeyRingStore.RestoreInterval);
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (store.GetAllElements().Count == 0)
         {
             await Task.Delay(50, patience.Token);

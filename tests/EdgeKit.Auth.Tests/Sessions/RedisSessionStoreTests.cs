@@ -53,7 +53,7 @@ public sealed class RedisSessionStoreTests(RedisSessionStoreTests.Server server)
         public async Task InitializeAsync()
         {
             Redis = await RedisServer.StartAsync();
-            var section = new ConfigurationBuilder().AddInMemoryCollection([new("Redis:Timeout", "00:00:10")]).Build().GetSection("Redis");
+            var section = new ConfigurationBuilder().AddInMemoryCollection([new("Redis:Timeout", "00:01:00")]).Build().GetSection("Redis");
             _services = new ServiceCollection().AddLogging().AddEdgeKitRedis(section, Redis.EndPoint).BuildServiceProvider();
             await Client.WaitUntilReadyAsync();
         }

@@ -32,7 +32,7 @@ public sealed class FactoryTests : IAsyncDisposable
         await Should.ThrowAsync<OperationCanceledException>(caller);
         _source.Answer("v");
 
-        var scoped = await seen.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        var scoped = await seen.Task.WaitAsync(TimeSpan.FromMinutes(3));
         await Eventually.Holds(() => scoped.IsDisposed);
         await Eventually.Holds(async () => (await _host.Caches.Get("finish").GetAsync<string>("k")).Value == "v");
     }
@@ -108,7 +108,7 @@ public sealed class FactoryTests : IAsyncDisposable
         stopping.IsCompleted.ShouldBeFalse();
         _source.Answer("new");
 
-        await stopping.WaitAsync(TimeSpan.FromSeconds(60));
+        await stopping.WaitAsync(TimeSpan.FromMinutes(3));
         (await _host.Cache.GetAsync<string>("k")).Value.ShouldBe("new");
         _source.Calls.ShouldBe(1);
     }

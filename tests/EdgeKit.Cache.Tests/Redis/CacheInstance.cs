@@ -3,6 +3,7 @@ using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Redis;
 using EdgeKit.Redis;
+using EdgeKit.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,11 +13,17 @@ namespace EdgeKit.Cache.Tests.Redis;
 /// <summary>One instance of an application that shares its cache through Redis: the real registrations, without a web server.</summary>
 internal sealed class CacheInstance : IAsyncDisposable
 {
+    /// <summary>What a slow machine must not run into unless a test is about it.</summary>
+    private static readonly (string Setting, string Value)[] Unhurried =
+        [("EdgeKit:Redis:Timeout", "00:01:00"), ("Ttl", "01:00:00"), ("LockTimeout", "00:10:00"), ("FactoryTimeout", "00:10:00"), ("Jitter", "0")];
+
+    private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(1);
     private static int _prefixes;
 
     private readonly ServiceProvider _services;
+    private readonly IConfigurationRoot _configuration;
 
-    private CacheInstance(ServiceProvider services) => _services = services;
+    private CacheInstance(ServiceProvider services, IConfigurationRoot configuration) => (_services, _configuration) = (services, configuration);
 
     public IServiceProvider Services => _services;
 
@@ -47,7 +54,8 @@ internal sealed class CacheInstance : IAsyncDisposable
     public static async Task<CacheInstance> StartAsync(string endPoint, string prefix, TimeProvider clock, params (string Setting, string Value)[] policy)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("EdgeKit:Redis:KeyPrefix", prefix), new("EdgeKit:Redis:Timeout", "00:00:20"), new("EdgeKit:Cache:Policies:p:Jitter", "0")])
+            .AddInMemoryCollection([new("EdgeKit:Redis:KeyPrefix", prefix)])
+            .AddInMemoryCollection(Unhurried.Select(s => KeyValuePair.Create(PathOf(s.Setting), (string?)s.Value)))
             .AddInMemoryCollection(policy.Select(s => KeyValuePair.Create(PathOf(s.Setting), (string?)s.Value)))
             .Build();
         var services = new ServiceCollection();
@@ -55,7 +63,8 @@ internal sealed class CacheInstance : IAsyncDisposable
         services.AddSingleton(clock);
         services.AddEdgeKitRedis(configuration.GetSection("EdgeKit:Redis"), endPoint);
         services.AddEdgeKitCache(configuration.GetSection("EdgeKit:Cache"));
-        var instance = new CacheInstance(services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true }));
+        var instance = new CacheInstance(services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true }), configuration);
+        instance.Store.LeaseTime = LeaseTime;
         foreach (var service in instance._services.GetServices<IHostedService>())
         {
             await service.StartAsync(default);
@@ -66,6 +75,21 @@ internal sealed class CacheInstance : IAsyncDisposable
 
     /// <summary>Waits until it shares its cache.</summary>
     public Task InStepAsync() => Support.Eventually.Holds(() => Store.IsAvailable && Backplane.IsInStep);
+
+    /// <summary>Says how long a call to Redis may take from now on.</summary>
+    public void WaitForRedis(string timeout)
+    {
+        _configuration["EdgeKit:Redis:Timeout"] = timeout;
+        _configuration.Reload();
+    }
+
+    /// <summary>Takes time from the lease of a key: the same as turning Redis's clock on.</summary>
+    public async Task PassAsync(RedisServer server, TimeSpan time, string key = "k") => await server.CommandAsync(
+        "HINCRBY", Names.EntryKey(Key(key)), "d", (-time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
+
+    public async Task<TimeSpan> LeftOfLeaseAsync(RedisServer server, string key = "k") => TimeSpan.FromMilliseconds(double.Parse(
+        await server.CommandAsync("EVAL", "return redis.call('HGET', KEYS[1], 'd') - redis.call('TIME')[1] * 1000", "1", Names.EntryKey(Key(key))),
+        CultureInfo.InvariantCulture));
 
     /// <summary>What a reader would be served now, without making it.</summary>
     public async Task<string?> ValueAsync(string key = "k") => (await Cache.GetAsync<string>(key)).Value;

@@ -41,8 +41,10 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
         var dead = new StoreQuestion(key, "dead-filler");
         (await fleet.A.Store.ReadAsync(dead, default))!.Granted.ShouldBeTrue();
         _source.Answer("new");
+        var waiting = fleet.B.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask();
+        await fleet.A.PassAsync(redis.Server, fleet.A.Store.LeaseTime);
 
-        (await fleet.B.Cache.GetOrSetAsync<string>("k", _source.MakeAsync)).Value.ShouldBe("new");
+        (await waiting).Value.ShouldBe("new");
 
         var late = new CacheEntry { Content = new(new("\"late\""u8.ToArray()), default), Version = "dead-filler" };
         (await fleet.A.Store.FillAsync(new(key, late, new(TimeSpan.FromMinutes(1), default, default), SamePayload: false))).ShouldBe(false);
@@ -53,15 +55,26 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
     public async Task A_lease_is_kept_by_its_heartbeat_for_as_long_as_the_factory_may_run()
     {
         await using var fleet = await Fleet.StartAsync(redis.Server.EndPoint, 2);
+        var (lease, most) = (fleet.A.Store.LeaseTime, fleet.A.Store.LeaseTime * 0.75);
+        fleet.A.Store.LeaseTime = TimeSpan.FromSeconds(3); // a beat every second,
         var first = fleet.A.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask();
         await _source.AskedAsync();
+        fleet.A.Store.LeaseTime = lease; // each of which is good for a minute
+        await RenewedAsync();
         var second = fleet.B.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask();
-        await Task.Delay(fleet.A.Store.LeaseTime + TimeSpan.FromSeconds(1)); // longer than a lease without a heartbeat
+        for (var i = 0; i < 3; i++)
+        {
+            await fleet.A.PassAsync(redis.Server, most);
+            await RenewedAsync();
+        }
+
         _source.Answer("v");
 
         (await first).Value.ShouldBe("v");
         (await second).Value.ShouldBe("v");
         _source.Calls.ShouldBe(1);
+
+        Task RenewedAsync() => Eventually.Holds(async () => await fleet.A.LeftOfLeaseAsync(redis.Server) > most);
     }
 
     [Fact]

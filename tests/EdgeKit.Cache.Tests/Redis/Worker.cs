@@ -5,7 +5,7 @@ namespace EdgeKit.Cache.Tests.Redis;
 /// <summary>A process of its own that runs one instance; see <see cref="WorkerProgram"/>.</summary>
 internal sealed class Worker(ChildProcess process) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public static Worker Start(string endPoint, string prefix, params string[] what) => new(ChildProcess.Start(
         Environment.ProcessPath!, ["exec", typeof(Worker).Assembly.Location, endPoint, prefix, .. what]));

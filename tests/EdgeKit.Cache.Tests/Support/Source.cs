@@ -23,7 +23,7 @@ internal sealed class Source
     }
 
     /// <summary>Completes when one more call has come.</summary>
-    public Task AskedAsync() => _asked.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+    public Task AskedAsync() => _asked.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(3));
 
     public void Answer(string value) => _answer.TrySetResult(value);
 

@@ -191,7 +191,7 @@ public sealed class GatewayLoginTests : IAsyncLifetime
 
     private static async Task EventuallyAsync(Func<Task<bool>> holds)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!await holds())
         {
             await Task.Delay(50, patience.Token);

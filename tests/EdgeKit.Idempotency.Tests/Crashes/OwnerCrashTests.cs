@@ -6,7 +6,7 @@ namespace EdgeKit.Idempotency.Tests.Crashes;
 /// <summary>The owner of a key is a real process that is killed at each step; a retry reaches another one.</summary>
 public sealed class OwnerCrashTests(RedisFixture redis, PostgresFixture postgres) : IClassFixture<RedisFixture>, IClassFixture<PostgresFixture>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Theory]
     [InlineData(CrashStep.Arrived, 1)]

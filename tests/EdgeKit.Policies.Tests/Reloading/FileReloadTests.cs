@@ -7,7 +7,7 @@ namespace EdgeKit.Policies.Tests.Reloading;
 /// <summary>A real appsettings.json on a real disk, edited as editors, deployments and ConfigMaps edit it.</summary>
 public sealed class FileReloadTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edgekit-policies-");
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Threading.RateLimiting;
 using EdgeKit.RateLimit.Tests.Http;
+using EdgeKit.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,7 @@ public sealed class StockMiddlewareTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider());
         builder.Services.AddEdgeKitRateLimit(TestConfiguration.Section("""{ "Policies": { "p": { "Capacity": 3, "RefillPerSecond": 0.01 } } }"""));
         builder.Services.AddRateLimiter(_ => { });
         await using var app = builder.Build();

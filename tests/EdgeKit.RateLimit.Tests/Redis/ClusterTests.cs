@@ -71,7 +71,7 @@ public sealed class ClusterTests : IAsyncLifetime
 
     private async Task<TestInstance> StartAsync(string prefix)
     {
-        var instance = await TestInstance.StartAsync(_cluster.EndPoints, Policies, prefix, "00:00:20");
+        var instance = await TestInstance.StartAsync(_cluster.EndPoints, Policies, prefix);
         await instance.ReadyAsync(); // one node answers
         for (var i = 0; i < 100; i++)
         {
@@ -83,7 +83,7 @@ public sealed class ClusterTests : IAsyncLifetime
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!await condition())
         {
             await Task.Delay(20, patience.Token);

@@ -19,7 +19,7 @@ public sealed class ExactnessTests(RedisFixture redis) : IClassFixture<RedisFixt
     {
         var json = $$"""{ "Policies": { "p": { "Capacity": {{Capacity}}, "RefillPerSecond": {{Refill}}, "Mode": "{{mode}}" } } }""";
         var prefix = TestInstance.NewPrefix();
-        await using var watcher = await TestInstance.StartAsync(redis.Server.EndPoint, json.Replace(mode, "Strict", StringComparison.Ordinal), prefix, "00:00:20");
+        await using var watcher = await TestInstance.StartAsync(redis.Server.EndPoint, json.Replace(mode, "Strict", StringComparison.Ordinal), prefix);
         await watcher.ReadyAsync();
         var workers = Enumerable.Range(0, Processes).Select(_ => Worker.Start("hammer", redis.Server.EndPoint, prefix, json)).ToArray();
         await Task.WhenAll(workers.Select(w => w.SaysAsync("ready")));

@@ -9,12 +9,19 @@ namespace EdgeKit.RateLimit.Tests.Redis;
 
 public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFixture>
 {
+    // All at one moment: the next one may be a key's last.
+    private const string Lives = """
+        local lives = {}
+        for i, key in ipairs(redis.call('KEYS', ARGV[1])) do lives[i] = redis.call('PTTL', key) end
+        return lives
+        """;
+
     private const string Slow = """{ "Policies": { "p": { "Capacity": 10, "RefillPerSecond": 0.001, "Mode": "Strict" } } }""";
 
     [Fact]
     public async Task Repeated_refusals_are_answered_without_Redis()
     {
-        await using var instance = await ReadyAsync(Slow);
+        await using var instance = await ReadyAsync(Slow, clock: new TimersThatFireOnce());
         (await instance.TakeAsync(instance.Charge("p", cost: 10))).Admitted.ShouldBeTrue();
         var before = await ScriptCallsAsync();
         for (var i = 0; i < 100; i++)
@@ -24,7 +31,7 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
             refused.Source.ShouldBe(DecisionSource.DenyCache);
         }
 
-        (await ScriptCallsAsync() - before).ShouldBeLessThanOrEqualTo(3); // the heartbeat goes on
+        (await ScriptCallsAsync() - before).ShouldBeLessThanOrEqualTo(1); // the first heartbeat
     }
 
     [Fact]
@@ -48,8 +55,12 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
     public async Task Concurrent_decisions_share_calls()
     {
         await using var instance = await ReadyAsync("""{ "Policies": { "p": { "Capacity": 1000, "Mode": "Strict" } } }""");
+        await instance.TakeAsync(instance.Charge("p", "the first"));
         var before = await ScriptCallsAsync();
-        var decisions = await Task.WhenAll(Enumerable.Range(0, 640).Select(i => instance.TakeAsync(instance.Charge("p", i.ToString(CultureInfo.InvariantCulture)))));
+        redis.Server.Pause(); // or a busy machine may have each answer before it asks the next question
+        var asked = Enumerable.Range(0, 640).Select(i => instance.TakeAsync(instance.Charge("p", i.ToString(CultureInfo.InvariantCulture)))).ToArray();
+        redis.Server.Resume();
+        var decisions = await Task.WhenAll(asked);
         decisions.ShouldAllBe(d => d.Admitted && d.Remaining == 999);
         (await ScriptCallsAsync() - before).ShouldBeInRange(40, 400);
     }
@@ -58,19 +69,16 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
     public async Task Every_key_has_a_time_to_live_no_longer_than_its_bucket_takes_to_fill()
     {
         var prefix = TestInstance.NewPrefix();
-        await using var instance = await ReadyAsync("""{ "Policies": { "p": { "Capacity": 100, "RefillPerSecond": 1 }, "w": { "Algorithm": "SlidingWindow", "Window": "00:01:00" }, "f": { "Algorithm": "FixedWindow" }, "c": { "Algorithm": "Concurrency" } } }""", prefix);
+        await using var instance = await ReadyAsync("""{ "Policies": { "p": { "Capacity": 100, "RefillPerSecond": 0.1 }, "w": { "Algorithm": "SlidingWindow", "Window": "00:01:00" }, "f": { "Algorithm": "FixedWindow" }, "c": { "Algorithm": "Concurrency" } } }""", prefix);
         foreach (var policy in new[] { "p", "w", "f" })
         {
             await instance.TakeAsync(instance.Charge(policy, cost: 10));
         }
 
         await instance.Services.GetRequiredService<RedisPermitStore>().EnterAsync(instance.Charge("c"), RateLimitPriority.Normal);
-        var keys = (await redis.Server.CommandAsync("KEYS", prefix + "*")).Split('\n');
-        keys.Length.ShouldBeGreaterThanOrEqualTo(4);
-        foreach (var key in keys)
-        {
-            long.Parse(await redis.Server.CommandAsync("PTTL", key), CultureInfo.InvariantCulture).ShouldBeInRange(1, 120_001);
-        }
+        var lives = (await redis.Server.CommandAsync("EVAL", Lives, "0", prefix + "*")).Split('\n');
+        lives.Length.ShouldBeGreaterThanOrEqualTo(4);
+        lives.Select(l => long.Parse(l, CultureInfo.InvariantCulture)).ShouldAllBe(l => l >= 1 && l <= 120_001);
     }
 
     [Fact]
@@ -101,7 +109,7 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
         await instance.TakeAsync(instance.Charge("p", cost: 5));
         configuration["EdgeKit:RateLimit:Policies:p:Capacity"] = "100";
         configuration.Reload();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (instance.Engine.Model.Get("p").Limit.Capacity != 100)
         {
             await Task.Delay(20, patience.Token);
@@ -115,19 +123,21 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
     {
         await using var instance = await ReadyAsync("""{ "Policies": { "p": { "Capacity": 100000, "RefillPerSecond": 0.01, "Mode": "Auto" } } }""");
         var sources = new List<DecisionSource>();
-        for (var i = 0; i < 2_000; i++)
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        while (sources.Count < 2_000 || !sources.Contains(DecisionSource.Lease))
         {
-            sources.Add((await instance.TakeAsync(instance.Charge("p"))).Source);
+            // Many at once: on a busy machine one after the other need not be hot.
+            var decisions = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => instance.TakeAsync(instance.Charge("p"))));
+            sources.AddRange(decisions.Select(d => d.Source));
+            patience.Token.ThrowIfCancellationRequested();
         }
 
         sources[0].ShouldBe(DecisionSource.Redis);
-        sources.ShouldContain(DecisionSource.Lease);
         await instance.Services.GetRequiredService<LeasedTokens>().ReturnAsync(all: true);
         instance.Services.GetRequiredService<LeaseTable>().Count.ShouldBe(0);
 
-        // What a lease that was under way brings is given back too, a moment later; 2,000 were spent.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while ((await instance.TakeAsync(instance.Charge("p", cost: 0))).Remaining < 97_990)
+        // What a lease that was under way brings is given back too, a moment later.
+        while ((await instance.TakeAsync(instance.Charge("p", cost: 0))).Remaining < 100_000 - sources.Count - 10)
         {
             await Task.Delay(20, patience.Token);
         }
@@ -143,9 +153,9 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
         (await redis.Server.CommandAsync("KEYS", prefix + "rl:{*")).Split('\n').Length.ShouldBeLessThanOrEqualTo(1_025 + (2 * 64)); // those in flight are not tracked yet
     }
 
-    private async Task<TestInstance> ReadyAsync(string json, string? prefix = null)
+    private async Task<TestInstance> ReadyAsync(string json, string? prefix = null, TimeProvider? clock = null)
     {
-        var instance = await TestInstance.StartAsync(redis.Server.EndPoint, json, prefix);
+        var instance = await TestInstance.StartAsync(redis.Server.EndPoint, json, prefix, clock: clock);
         await instance.ReadyAsync();
         return instance;
     }

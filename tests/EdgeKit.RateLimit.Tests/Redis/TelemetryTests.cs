@@ -29,7 +29,7 @@ public sealed class TelemetryTests(RedisFixture redis) : IClassFixture<RedisFixt
     [Fact]
     public async Task Leased_tokens_and_the_keys_that_have_some_are_counted_both_ways()
     {
-        var instance = await TestInstance.StartAsync(redis.Server.EndPoint, Policies);
+        var instance = await TestInstance.StartAsync(redis.Server.EndPoint, Policies, clock: new TimersThatFireOnce());
         await instance.ReadyAsync();
         using var seen = new Recording(instance.Services.GetRequiredService<IMeterFactory>());
         for (var i = 0; i < 5; i++)

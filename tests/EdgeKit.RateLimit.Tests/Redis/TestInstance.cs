@@ -33,15 +33,17 @@ internal sealed class TestInstance : IAsyncDisposable
     /// <summary>A prefix that no other test on the server uses.</summary>
     public static string NewPrefix() => string.Create(CultureInfo.InvariantCulture, $"t{Environment.ProcessId}-{Interlocked.Increment(ref _prefixes)}:");
 
+    /// <summary>Starts one. A call may take as long as it likes unless a test says otherwise: on a busy machine none may pass for an outage.</summary>
     public static async Task<TestInstance> StartAsync(
-        string endPoint, string rateLimitJson = "{}", string? prefix = null, string timeout = "00:00:02",
-        IConfiguration? configuration = null, TimeProvider? clock = null)
+        string endPoint, string rateLimitJson = "{}", string? prefix = null, string timeout = "00:01:00",
+        IConfiguration? configuration = null, TimeProvider? clock = null, int failuresToOpen = 5)
     {
         prefix ??= NewPrefix();
         var redis = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["EdgeKit:Redis:KeyPrefix"] = prefix,
             ["EdgeKit:Redis:Timeout"] = timeout,
+            ["EdgeKit:Redis:FailuresToOpen"] = failuresToOpen.ToString(CultureInfo.InvariantCulture),
         }).Build();
         var services = new ServiceCollection();
         services.AddLogging();

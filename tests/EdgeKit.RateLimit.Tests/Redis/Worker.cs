@@ -6,7 +6,7 @@ namespace EdgeKit.RateLimit.Tests.Redis;
 /// <summary>A process of its own that runs one instance; see <see cref="WorkerProgram"/>.</summary>
 internal sealed class Worker(ChildProcess process) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public static Worker Start(string what, string endPoint, string prefix, string json) => new(ChildProcess.Start(
         Environment.ProcessPath!, ["exec", typeof(Worker).Assembly.Location, what, endPoint, prefix, json]));
@@ -21,8 +21,12 @@ internal sealed class Worker(ChildProcess process) : IAsyncDisposable
         return (long.Parse(words[1], CultureInfo.InvariantCulture), long.Parse(words[3], CultureInfo.InvariantCulture));
     }
 
-    /// <summary>SIGKILL.</summary>
-    public void Kill() => process.Kill();
+    /// <summary>SIGKILL; completes when it is gone.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.Exited.WaitAsync(Patience);
+    }
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
 }

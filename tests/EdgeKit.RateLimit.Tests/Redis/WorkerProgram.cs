@@ -14,7 +14,7 @@ internal static class WorkerProgram
     /// <param name="args">What to do, the server, the key prefix and the settings.</param>
     public static async Task<int> Main(string[] args)
     {
-        await using var instance = await TestInstance.StartAsync(args[1], args[3], args[2], "00:00:20");
+        await using var instance = await TestInstance.StartAsync(args[1], args[3], args[2]);
         await instance.ReadyAsync();
         Console.WriteLine("ready");
         return args[0] == "hammer" ? await HammerAsync(instance, args[2]) : await HoldAsync(instance);

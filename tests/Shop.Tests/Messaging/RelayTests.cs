@@ -116,7 +116,7 @@ public sealed class RelayTests : IAsyncLifetime
 
         public async Task<Delivered> NextAsync(Func<Delivered, bool>? isWanted = null)
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
             while (true)
             {
                 var delivered = await _delivered.Reader.ReadAsync(patience.Token);

@@ -63,7 +63,7 @@ public sealed class PostgresProjectionTests(PostgresFixture postgres)
     // Other transactions of the server, such as its own housekeeping, may hold the horizon back for a moment.
     private static async Task CatchUpAsync(TestService<OrdersDb> service, ProjectionRunner runner, int orders)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (await service.ReadAsync(database => database.OrderList.CountAsync()) < orders)
         {
             await runner.TurnAsync(patience.Token);

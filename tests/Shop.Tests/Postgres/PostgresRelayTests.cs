@@ -111,7 +111,7 @@ public sealed class PostgresRelayTests(PostgresFixture postgres) : IAsyncLifetim
 
     private async Task SentAsync(int count)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while ((await _instances[0].OutboxAsync()).Count(row => row.State == OutboxState.Sent) < count)
             await Task.Delay(50, patience.Token);
     }

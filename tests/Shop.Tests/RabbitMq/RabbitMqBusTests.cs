@@ -17,7 +17,7 @@ namespace Shop.Tests.RabbitMq;
 /// <summary>Shipping publishes, Inventory consumes, over a real broker.</summary>
 public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<RabbitMqFixture>, IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly TempDirectory _directory = new();
     private readonly List<IHostedService> _running = [];
     private readonly string _prefix = $"shop-{Guid.NewGuid():N}";

@@ -19,7 +19,7 @@ internal sealed class RecordingBus : IEventBus
 
     public async Task<List<EventEnvelope>> TakeAsync(int count)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var taken = new List<EventEnvelope>();
         while (taken.Count < count)
             taken.Add(await _delivered.Reader.ReadAsync(patience.Token));

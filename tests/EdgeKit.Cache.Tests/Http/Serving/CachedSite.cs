@@ -94,7 +94,7 @@ internal sealed class CachedSite : IAsyncDisposable
 
     public static async Task EventuallyAsync(Func<Task<bool>> condition)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!await condition())
         {
             await Task.Delay(5, deadline.Token);

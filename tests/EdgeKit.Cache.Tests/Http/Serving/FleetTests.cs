@@ -18,7 +18,7 @@ public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
         one.Handler = other.Handler = async (context, visit) =>
         {
             await gate.Task;
-            await CachedSite.Answer("max-age=60", ("ETag", "\"v1\""))(context, visit);
+            await CachedSite.Answer("max-age=600", ("ETag", "\"v1\""))(context, visit);
         };
 
         var readers = Enumerable.Range(0, 40).Select(i => (i % 2 == 0 ? one : other).GetAsync()).ToArray();
@@ -36,7 +36,7 @@ public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
         var (one, other) = await StartAsync();
         await using var _ = one;
         await using var __ = other;
-        one.Handler = other.Handler = CachedSite.Answer("max-age=60", ("ETag", "\"v1\""), ("Vary", "Accept-Language"));
+        one.Handler = other.Handler = CachedSite.Answer("max-age=600", ("ETag", "\"v1\""), ("Vary", "Accept-Language"));
         await one.GetAsync("/page", "Accept-Language: de");
 
         (await other.GetAsync("/page", "Accept-Language: de")).IsHit.ShouldBeTrue();
@@ -55,7 +55,7 @@ public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
         var (one, other) = await StartAsync();
         await using var _ = one;
         await using var __ = other;
-        one.Handler = other.Handler = CachedSite.Answer("max-age=60", ("Surrogate-Key", "shoes hats"));
+        one.Handler = other.Handler = CachedSite.Answer("max-age=600", ("Surrogate-Key", "shoes hats"));
         await one.GetAsync();
         (await other.GetAsync()).IsHit.ShouldBeTrue();
 
@@ -104,13 +104,14 @@ public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
             builder =>
             {
                 builder.Configuration["EdgeKit:Redis:KeyPrefix"] = prefix;
-                builder.Configuration["EdgeKit:Redis:Timeout"] = "00:00:20";
+                builder.Configuration["EdgeKit:Redis:Timeout"] = "00:01:00";
                 builder.Services.AddSingleton(TimeProvider.System);
                 builder.Services.AddEdgeKitRedis(builder.Configuration.GetSection("EdgeKit:Redis"), redis.Server.EndPoint);
             },
             null,
-            ("VaryByHost", "false"));
+            ("VaryByHost", "false"), ("LockTimeout", "00:10:00"), ("FactoryTimeout", "00:10:00"));
         var (store, backplane) = (site.Services.GetRequiredService<RedisEntryStore>(), site.Services.GetRequiredService<RedisBackplane>());
+        store.LeaseTime = TimeSpan.FromMinutes(1);
         await CachedSite.EventuallyAsync(() => store.IsAvailable && backplane.IsInStep);
         return site;
     }
