@@ -16,16 +16,10 @@ if [[ $folder != */edgekit* ]]; then
 fi
 
 belonging() {
-  local link id
-  grep -lsz -- "^TMPDIR=$folder\(/\|\$\)" /proc/[0-9]*/environ | cut -d/ -f3
-  for link in /proc/[0-9]*/cwd; do
-    case $(readlink "$link") in
-      "$real" | "$real"/*)
-        id=${link#/proc/}
-        echo "${id%/cwd}"
-        ;;
-    esac
-  done
+  {
+    grep -lsz -- "^TMPDIR=$folder\(/\|\$\)" /proc/[0-9]*/environ
+    find /proc/[0-9]*/cwd -maxdepth 0 \( -lname "$real" -o -lname "$real/*" \) 2>/dev/null
+  } | cut -d/ -f3
 }
 
 if [[ -n ${2-} ]]; then
