@@ -12,7 +12,7 @@ namespace EdgeKit.Gateway.Tests;
 public sealed class OutlierTests
 {
     private const string Passive = """ "LoadBalancingPolicy": "RoundRobin", "HealthCheck": { "Passive": { "Enabled": true, "Policy": "EdgeKit" } } """;
-    private const string Settings = """{ "Gateway": { "Outliers": { "MinRequests": 3, "Window": "01:00:00", "EjectFor": "1.00:00:00", "SlowCall": "00:00:20" } } }""";
+    private const string Settings = """{ "Gateway": { "Outliers": { "MinRequests": 3, "Window": "01:00:00", "EjectFor": "1.00:00:00", "SlowCall": "00:10:00" } } }""";
 
     [Fact]
     public async Task A_destination_that_answers_500_is_ejected_and_the_others_serve()
@@ -30,7 +30,7 @@ public sealed class OutlierTests
     [Fact]
     public async Task A_destination_that_is_slow_is_ejected_although_it_answers_well()
     {
-        var settings = Settings.Replace("\"SlowCall\": \"00:00:20\"", "\"SlowCall\": \"00:00:00.500\"", StringComparison.Ordinal);
+        var settings = Settings.Replace("\"SlowCall\": \"00:10:00\"", "\"SlowCall\": \"00:00:00.500\"", StringComparison.Ordinal);
         await using var gateway = await StartAsync(settings, SlowAsync, Serve, Serve);
 
         await TestGateway.EventuallyAsync(async () => await UnhealthyAfterAsync(gateway, requests: 3) >= 1);

@@ -12,13 +12,13 @@ public sealed class PassThroughTests
 {
     private const string Policies = """
         { "RateLimit": { "Policies": { "many": { "Capacity": 1000, "RefillPerSecond": 1000 } } },
-          "Resilience": { "Policies": { "backend": { "AttemptTimeout": "00:00:10" } } },
+          "Resilience": { "Policies": { "backend": { "TotalTimeout": "00:09:00" } } },
           "Idempotency": { "Policies": { "things": { "Anonymous": true, "Required": false } } },
           "Tracing": {} }
         """;
 
     private const string Route = """
-        "RateLimiterPolicy": "many", "Metadata": { "EdgeKit.Resilience": "backend", "EdgeKit.Idempotency": "things", "EdgeKit.Timeout": "00:01:00" }
+        "RateLimiterPolicy": "many", "Metadata": { "EdgeKit.Resilience": "backend", "EdgeKit.Idempotency": "things", "EdgeKit.Timeout": "00:10:00" }
         """;
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class PassThroughTests
         (await AskAsync(socket, "before")).ShouldBe("before");
         var generation = gateway.App.Services.GetRequiredService<PolicyTables>().Current.Generation;
 
-        await gateway.EditAsync(Policies.Replace("\"Capacity\": 1000,", "\"Capacity\": 2000,", StringComparison.Ordinal), Route.Replace("00:01:00", "00:02:00", StringComparison.Ordinal));
+        await gateway.EditAsync(Policies.Replace("\"Capacity\": 1000,", "\"Capacity\": 2000,", StringComparison.Ordinal), Route.Replace("00:10:00", "00:20:00", StringComparison.Ordinal));
         await TestGateway.EventuallyAsync(() => Task.FromResult(gateway.App.Services.GetRequiredService<PolicyTables>().Current.Generation > generation));
 
         (await AskAsync(socket, "after")).ShouldBe("after");
@@ -54,7 +54,7 @@ public sealed class PassThroughTests
         await gateway.EditAsync(Policies, Route.Replace("many", "manny", StringComparison.Ordinal));
         var tables = gateway.App.Services.GetRequiredService<PolicyTables>();
         await TestGateway.EventuallyAsync(() => Task.FromResult(tables.Rejected.Count > 0));
-        await gateway.EditAsync(Policies, """ "Metadata": { "EdgeKit.Timeout": "00:02:00" } """);
+        await gateway.EditAsync(Policies, """ "Metadata": { "EdgeKit.Timeout": "00:20:00" } """);
         await TestGateway.EventuallyAsync(() => Task.FromResult(tables.Rejected.Count == 0));
         reloaded.SetResult();
 

@@ -83,8 +83,12 @@ internal sealed class TestGateway : IAsyncDisposable
         App.MapHealthChecks("/health");
     }
 
-    /// <summary>Edits the file while the gateway runs.</summary>
-    public Task EditAsync(string edgeKit, string route) => File.WriteAllTextAsync(_file, Settings(edgeKit, route));
+    /// <summary>Edits the file while the gateway runs, in one step: a busy machine must not let it be read half written.</summary>
+    public async Task EditAsync(string edgeKit, string route)
+    {
+        await File.WriteAllTextAsync(_file + ".new", Settings(edgeKit, route));
+        File.Move(_file + ".new", _file, overwrite: true);
+    }
 
     public async Task<HttpStatusCode> GetStatusAsync(string path = "/api/things")
     {

@@ -11,13 +11,13 @@ namespace EdgeKit.Tests;
 /// <summary>What a caller says of its call, and what the calls on its behalf make of it.</summary>
 public sealed class CallChainTests
 {
-    private const string OnePolicy = """{ "Resilience": { "Policies": { "next": { "Retry": { "BaseDelay": "00:00:00" } } } } }""";
+    private const string OnePolicy = """{ "Resilience": { "Policies": { "next": { "TotalTimeout": "01:00:00", "Retry": { "BaseDelay": "00:00:00" } } } } }""";
 
     [Theory]
-    [InlineData("Request-Timeout", "20", 20)]
+    [InlineData("Request-Timeout", "2000", 2000)]
     [InlineData("Request-Timeout", "soon", null)]
     [InlineData("Request-Timeout", "-3", null)]
-    [InlineData("Other", "20", null)]
+    [InlineData("Other", "2000", null)]
     public async Task The_time_that_the_caller_will_wait_is_the_deadline_of_the_endpoint(string header, string value, int? seconds)
     {
         await using var test = await StartAsync(OnePolicy, app => app.MapGet("/", Remaining));
@@ -31,17 +31,17 @@ public sealed class CallChainTests
         await using var test = await StartAsync(
             """{ "Resilience": { "DeadlineHeader": "grpc-timeout", "Policies": { "next": {} } } }""", app => app.MapGet("/", Remaining));
 
-        ShouldBeAtMost(await AskAsync(test, "grpc-timeout", "20S"), 20);
+        ShouldBeAtMost(await AskAsync(test, "grpc-timeout", "2000S"), 2000);
     }
 
     [Fact]
     public async Task The_timeout_of_the_server_is_a_deadline_too_and_the_shorter_one_counts()
     {
-        await using var test = await StartAsync(OnePolicy, app => app.MapGet("/", Remaining).WithRequestTimeout(TimeSpan.FromSeconds(30)));
+        await using var test = await StartAsync(OnePolicy, app => app.MapGet("/", Remaining).WithRequestTimeout(TimeSpan.FromSeconds(3000)));
 
-        ShouldBeAtMost(await AskAsync(test, "Other", ""), 30);
-        ShouldBeAtMost(await AskAsync(test, "Request-Timeout", "60"), 30);
-        ShouldBeAtMost(await AskAsync(test, "Request-Timeout", "20"), 20);
+        ShouldBeAtMost(await AskAsync(test, "Other", ""), 3000);
+        ShouldBeAtMost(await AskAsync(test, "Request-Timeout", "6000"), 3000);
+        ShouldBeAtMost(await AskAsync(test, "Request-Timeout", "2000"), 2000);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class CallChainTests
         await using var last = await StartAsync(OnePolicy, app => app.MapGet("/", Remaining));
         await using var first = await StartChainedAsync(last);
 
-        ShouldBeAtMost(await AskAsync(first, "Request-Timeout", "20"), 20);
+        ShouldBeAtMost(await AskAsync(first, "Request-Timeout", "2000"), 2000);
     }
 
     /// <summary>Three attempts at each of three services would be 27 requests to the last one.</summary>
@@ -90,7 +90,7 @@ public sealed class CallChainTests
             return;
         }
 
-        // How much of it is spent already depends on the machine: only that it counts down from there is known.
+        // How much of it is spent already depends on the machine: only that it counts down from there is known. Half an hour outlasts the slowest.
         double.Parse(remaining, CultureInfo.InvariantCulture).ShouldBeInRange(double.MinValue, seconds.Value);
     }
 
@@ -109,7 +109,7 @@ public sealed class CallChainTests
             using var response = await clients.CreateClient("next").GetAsync(next.Client.BaseAddress);
             return Results.Text(await response.Content.ReadAsStringAsync(), statusCode: (int)response.StatusCode);
         }),
-        services => services.AddHttpClient("next").AddEdgeKitResilience("next"));
+        services => services.AddHttpClient("next", client => client.Timeout = Timeout.InfiniteTimeSpan).AddEdgeKitResilience("next"));
 
     private static async Task<TestApplication> StartAsync(
         string settings, Action<WebApplication> map, Action<IServiceCollection>? configure = null)

@@ -11,7 +11,7 @@ namespace EdgeKit.Tests;
 
 public sealed class FrontDoorTests
 {
-    private const string OneLimit = """{ "RateLimit": { "Policies": { "narrow": { "PartitionBy": [ "Address" ], "Capacity": 1, "RefillPerSecond": 1 } } } }""";
+    private const string OneLimit = """{ "RateLimit": { "Policies": { "narrow": { "PartitionBy": [ "Address" ], "Capacity": 1, "RefillPerSecond": 0.001 } } } }""";
 
     [Fact]
     public void The_stages_of_the_pipeline_stand_in_the_documented_order() =>
@@ -113,7 +113,7 @@ public sealed class FrontDoorTests
         var tables = test.App.Services.GetRequiredService<PolicyTables>();
         _ = tables.Current;
 
-        await File.WriteAllTextAsync(test.File, TestApplication.Settings(OneLimit));
+        await test.EditAsync(TestApplication.Settings(OneLimit));
         await Eventually(() => tables.Rejected.Count > 0);
 
         tables.Rejected.Single().Path.ShouldBe("EdgeKit:RateLimit");
@@ -128,13 +128,13 @@ public sealed class FrontDoorTests
         var tables = test.App.Services.GetRequiredService<PolicyTables>();
         var options = test.App.Services.GetRequiredService<IOptionsMonitor<RateLimit.RateLimitOptions>>();
 
-        await File.WriteAllTextAsync(test.File, """{ "EdgeKit": { "RateLimit": """);
+        await test.EditAsync("""{ "EdgeKit": { "RateLimit": """);
         await Eventually(() => tables.Rejected.Count > 0);
         tables.Rejected.Single().Reason.ShouldStartWith("cannot be read");
         tables.Rejected.Single().Reason.ShouldContain("LineNumber");
         options.CurrentValue.Policies["narrow"].Capacity.ShouldBe(1);
 
-        await File.WriteAllTextAsync(test.File, TestApplication.Settings(OneLimit.Replace("\"Capacity\": 1", "\"Capacity\": 7", StringComparison.Ordinal)));
+        await test.EditAsync(TestApplication.Settings(OneLimit.Replace("\"Capacity\": 1", "\"Capacity\": 7", StringComparison.Ordinal)));
         await Eventually(() => options.CurrentValue.Policies["narrow"].Capacity == 7);
         tables.Rejected.ShouldBeEmpty();
     }

@@ -13,23 +13,18 @@ namespace EdgeKit.Tests;
 /// <summary>A whole application on a free loopback port, configured by a JSON file of its own.</summary>
 internal sealed class TestApplication : IAsyncDisposable
 {
-    private TestApplication(WebApplication application, string file)
-    {
-        App = application;
-        File = file;
-    }
+    private readonly string _file;
+
+    private TestApplication(WebApplication application, string file) => (App, _file) = (application, file);
 
     public WebApplication App { get; }
-
-    /// <summary>The settings file; writing to it is a reload.</summary>
-    public string File { get; }
 
     public HttpClient Client { get; } = new();
 
     public static TestApplication Build(string edgeKit, Action<WebApplicationBuilder>? configure = null)
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("edgekit-").FullName, "appsettings.json");
-        System.IO.File.WriteAllText(file, Settings(edgeKit));
+        File.WriteAllText(file, Settings(edgeKit));
 
         // Development, because there the container checks every registration when it is built.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
@@ -39,6 +34,13 @@ internal sealed class TestApplication : IAsyncDisposable
         builder.AddEdgeKit();
         configure?.Invoke(builder);
         return new TestApplication(builder.Build(), file);
+    }
+
+    /// <summary>Replaces the settings file, which is a reload, in one step: a busy machine must not let it be read half written.</summary>
+    public async Task EditAsync(string text)
+    {
+        await File.WriteAllTextAsync(_file + ".new", text);
+        File.Move(_file + ".new", _file, overwrite: true);
     }
 
     public static string Settings(string edgeKit) => $$"""{ "EdgeKit": {{edgeKit}} }""";
@@ -60,6 +62,6 @@ internal sealed class TestApplication : IAsyncDisposable
     {
         Client.Dispose();
         await App.DisposeAsync();
-        Directory.Delete(Path.GetDirectoryName(File)!, recursive: true);
+        Directory.Delete(Path.GetDirectoryName(_file)!, recursive: true);
     }
 }

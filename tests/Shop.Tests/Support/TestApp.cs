@@ -39,8 +39,8 @@ internal sealed class TestApp : IAsyncDisposable
             ["Logging:LogLevel:Default"] = "Critical",
             ["Logging:LogLevel:Microsoft"] = "Critical",
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Critical",
-            ["EdgeKit:Resilience:Policies:events:TotalTimeout"] = "00:00:10",
-            ["EdgeKit:Resilience:Policies:catalog:TotalTimeout"] = "00:00:10",
+            ["EdgeKit:Resilience:Policies:events:TotalTimeout"] = "00:01:30",
+            ["EdgeKit:Resilience:Policies:catalog:TotalTimeout"] = "00:01:30",
         });
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.AddShopDefaults(name);
