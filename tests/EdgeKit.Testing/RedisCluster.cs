@@ -75,11 +75,11 @@ public sealed class RedisCluster : IAsyncDisposable
     }
 
     private static Task<RedisServer> StartNodeAsync() =>
-        RedisServer.StartAsync("--cluster-enabled", "yes", "--cluster-node-timeout", "2000");
+        RedisServer.StartAsync("--cluster-enabled", "yes", "--cluster-node-timeout", "15000");
 
     private async Task WaitUntilWholeAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         foreach (var node in Nodes)
         {
             while (!await KnowsAllAsync(node))

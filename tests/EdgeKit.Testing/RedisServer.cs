@@ -59,7 +59,7 @@ public sealed class RedisServer : IAsyncDisposable
     public async Task RestartAsync()
     {
         await KillAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!await TryStartAsync())
         {
             await Task.Delay(50, patience.Token); // the port may not be free again at once
