@@ -128,20 +128,30 @@ public sealed class ReadinessTests
     [Fact]
     public async Task The_first_good_probe_of_a_destination_that_is_back_ends_the_wait_of_its_circuit()
     {
-        var isBack = false;
+        var isBack = new TaskCompletionSource();
         const string Settings = """
             { "Resilience": { "Policies": { "backend": { "Retry": { "MaxAttempts": 1 },
               "CircuitBreaker": { "ConsecutiveFailures": 1, "Cooldown": "1.00:00:00", "MaxCooldown": "1.00:00:00" } } } } }
             """;
         await using var gateway = await TestGateway.StartAsync(
-            Settings, """ "Metadata": { "EdgeKit.Resilience": "backend" } """, Often,
-            new TestDestination("one", context => Volatile.Read(ref isBack) ? Serve(context) : Fail(context)));
+            Settings, """ "Metadata": { "EdgeKit.Resilience": "backend" } """, Often, new TestDestination("one", AnswerAsync));
         (await gateway.GetStatusAsync()).ShouldBe(HttpStatusCode.InternalServerError);
         (await gateway.GetStatusAsync()).ShouldBe(HttpStatusCode.ServiceUnavailable, "the circuit is open for a day");
 
-        Volatile.Write(ref isBack, true);
+        isBack.SetResult();
 
         await TestGateway.EventuallyAsync(async () => await gateway.GetStatusAsync() == HttpStatusCode.OK);
+
+        // Probes get no answer at first, neither a good one nor a bad one.
+        async Task AnswerAsync(HttpContext context)
+        {
+            if (context.Request.Path == "/health")
+            {
+                await isBack.Task.WaitAsync(context.RequestAborted);
+            }
+
+            await (isBack.Task.IsCompleted ? Serve(context) : Fail(context));
+        }
     }
 
     [Fact]
