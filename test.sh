@@ -23,13 +23,11 @@ fi
 ./eng/install-test-servers.sh || echo "Going on without what is missing." >&2
 
 # Whatever this run starts has a temporary folder in this one and ends with it, compilers, servers and shops: when the run ends, also by
-# Ctrl-C, and when it is killed.
-run=$(mktemp -d "${TMPDIR:-/tmp}/edgekit.XXXXXX")
+# Ctrl-C, and when it is killed itself.
+run=$(mktemp -d "${TMPDIR:-/tmp}/edgekit.XXXXXX") || exit 1
 chmod 711 "$run" # PostgreSQL's user must get through to a folder of his own in it
-eng/sweep.sh "$run" $$ &
+setsid eng/sweep.sh "$run" $$ &
 trap 'eng/sweep.sh "$run"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
 
 results=$(pwd)/artifacts/test-results
 rm -rf "$results"
@@ -37,11 +35,11 @@ passed=0 failed=0 skipped=0
 
 # Debug, because `dotnet run` is: both commands of the README share one build. One compiler for all projects, where the environment would
 # start one for each: that halves the build. It ends with it.
-mkdir "$run/build"
-TMPDIR=$run/build dotnet build EdgeKit.sln --nologo --verbosity quiet -consoleLoggerParameters:NoSummary \
+mkdir "$run/edgekit.build"
+TMPDIR=$run/edgekit.build dotnet build EdgeKit.sln --nologo --verbosity quiet -consoleLoggerParameters:NoSummary \
   -p:UseSharedCompilation=true -p:SharedCompilationId="edgekit-test-$$"
 built=$?
-eng/sweep.sh "$run/build"
+eng/sweep.sh "$run/edgekit.build"
 if ((built != 0)); then
   echo "The build failed; no test ran." >&2
   echo "$passed passed, $failed failed, $skipped skipped"
@@ -61,7 +59,7 @@ run_tests() {
     --logger "console;verbosity=minimal" --blame-hang-timeout "$hang" --blame-hang-dump-type none "$@"
 }
 
-# Projects that open shops and servers run alone, since beside one another they starve; of the others two at a time.
+# Projects that keep both cores busy by themselves run alone, since beside one another they starve; of the others two at a time.
 mapfile -t alone < <(grep -l '<RunsAlone>true</RunsAlone>' tests/*/*.csproj)
 mapfile -t others < <(grep -L '<RunsAlone>true</RunsAlone>' tests/*/*.csproj | grep -v /EdgeKit.Testing.csproj)
 run_tests others "${others[@]}" -- --settings eng/two-at-a-time.runsettings "$@"

@@ -50,8 +50,7 @@ public static class EdgeKitGatewayHostApplicationBuilderExtensions
         builder.Services.AddEdgeKitPolicies<GatewayOptions>(builder.Configuration.GetSection("EdgeKit:Gateway"));
         builder.Services.AddEdgeKitPolicyCheck<RoutePolicyCheck>();
         builder.Services.AddEdgeKitPolicyCheck<CellCheck>();
-        builder.Services.AddSingleton<OutlierPolicy>();
-        builder.Services.AddSingleton<IPassiveHealthCheckPolicy>(services => services.GetRequiredService<OutlierPolicy>());
+        builder.Services.AddSingleton<IPassiveHealthCheckPolicy, OutlierPolicy>();
         builder.Services.AddSingleton<IActiveHealthCheckPolicy, ProbePolicy>();
         builder.Services.AddSingleton<CellDirectory>();
         builder.Services.AddSingleton<HeaderRulesSource>();

@@ -53,17 +53,19 @@ public sealed class ResiliencePipelines : IDisposable
 
     /// <summary>
     /// Reports that an authority was found healthy by other means, such as an active health check. Every circuit of it that is open becomes
-    /// half-open at once, and the calls that it then lets through decide: a report alone closes nothing. Where they fail, the cooldown that
-    /// follows is waited for, whatever is reported meanwhile. A circuit that is isolated stays so, and a Retry-After of the authority is kept to.
+    /// half-open at once, and the probes that it then lets through decide: a report alone closes nothing. Where they fail, the cooldown goes on
+    /// as if nothing had been reported, and until its end only a recovery is believed. A circuit that is isolated stays so, and a Retry-After of
+    /// the authority is kept to. Cheap enough for every health check; thread safe.
     /// </summary>
     /// <param name="authority">Any URI of the authority.</param>
-    public void ReportHealthy(Uri authority)
+    /// <param name="recovered">Whether the same check had found it unhealthy the time before.</param>
+    public void ReportHealthy(Uri authority, bool recovered = false)
     {
         ArgumentNullException.ThrowIfNull(authority);
         var key = AuthorityKey.Of(authority);
         foreach (var (_, runtime) in _policies)
         {
-            runtime.Find(key)?.Circuit.ReportHealthy();
+            runtime.Find(key)?.Circuit.ReportHealthy(recovered);
         }
     }
 

@@ -25,22 +25,50 @@ public sealed class ReportHealthyTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_the_call_fails_the_next_cooldown_is_waited_for_whatever_is_reported()
+    public async Task Where_the_call_fails_the_cooldown_goes_on_as_if_nothing_had_been_reported()
+    {
+        await OpenAsync();
+        _bench.Clock.Advance(Cooldown / 3);
+        _bench.Pipelines.ReportHealthy(Bank);
+        await _bench.GetAsync();
+        State.ShouldBe(CircuitState.Open);
+
+        _bench.Pipelines.ReportHealthy(Bank);
+        State.ShouldBe(CircuitState.Open, "it was misled once");
+        (await Should.ThrowAsync<ResilienceException>(() => _bench.GetAsync())).Reason.ShouldBe(RejectionReason.CircuitOpen);
+
+        _bench.Network.Answer(HttpStatusCode.OK);
+        _bench.Clock.Advance(Cooldown - (Cooldown / 3));
+        (await _bench.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.OK, "the cooldown is no longer than it was");
+        State.ShouldBe(CircuitState.Closed);
+    }
+
+    [Fact]
+    public async Task Calls_that_fail_after_the_cooldown_would_have_been_over_begin_another()
+    {
+        await OpenAsync();
+        _bench.Pipelines.ReportHealthy(Bank);
+        _bench.Clock.Advance(Cooldown);
+
+        await _bench.GetAsync();
+
+        State.ShouldBe(CircuitState.Open);
+        (await Should.ThrowAsync<ResilienceException>(() => _bench.GetAsync())).Reason.ShouldBe(RejectionReason.CircuitOpen);
+        _bench.Pipelines.ReportHealthy(Bank);
+        State.ShouldBe(CircuitState.HalfOpen, "of this cooldown nothing was reported yet");
+    }
+
+    [Fact]
+    public async Task A_recovery_is_believed_although_an_earlier_report_was_wrong()
     {
         await OpenAsync();
         _bench.Pipelines.ReportHealthy(Bank);
         await _bench.GetAsync();
         State.ShouldBe(CircuitState.Open);
 
-        _bench.Pipelines.ReportHealthy(Bank);
-        State.ShouldBe(CircuitState.Open);
-        (await Should.ThrowAsync<ResilienceException>(() => _bench.GetAsync())).Reason.ShouldBe(RejectionReason.CircuitOpen);
+        _bench.Pipelines.ReportHealthy(Bank, recovered: true);
 
-        _bench.Clock.Advance(Cooldown);
-        await _bench.GetAsync();
-        State.ShouldBe(CircuitState.Open);
-        _bench.Pipelines.ReportHealthy(Bank);
-        State.ShouldBe(CircuitState.HalfOpen, "a whole cooldown has been waited for since");
+        State.ShouldBe(CircuitState.HalfOpen);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class ClosedShop : IAsyncLifetime
 
     private async Task CloseAsync(ShopUnderTest shop)
     {
-        FirstAnswers = await EarlyCaller.AskAsync(shop.BasePort);
+        FirstAnswers = await EarlyCaller.AskAsync(shop);
         await ShopUnderTest.WhenReadyAsync(shop);
         ProcessesBefore = shop.Processes().Count;
 

@@ -8,7 +8,7 @@ namespace EdgeKit.Scenarios;
 public sealed class LimitScenarios(OpenShop open)
 {
     private const int Capacity = 20;
-    private const double RefillPerSecond = 5;
+    private const double RefillPerSecond = OpenShop.StockReadsPerSecond;
 
     [Fact]
     public async Task Stock_reads_beyond_the_policy_are_429_and_admitted_after_Retry_After()

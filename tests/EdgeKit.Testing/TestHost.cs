@@ -4,7 +4,7 @@ using System.Globalization;
 namespace EdgeKit.Testing;
 
 /// <summary>
-/// Makes what a test process starts end with it, however it ends: killed while a shop of nine processes runs, it can end none of them
+/// Makes what a test process starts end with it, on Linux, however it ends: killed while a shop of nine processes runs, it can end none of them
 /// itself. All of them get a temporary folder that nobody else has, and <c>eng/sweep.sh</c>, which outlives the test process, ends by id
 /// whatever has that folder.
 /// </summary>
@@ -33,7 +33,7 @@ public static class TestHost
         var folder = Directory.CreateTempSubdirectory(FolderPrefix(Environment.ProcessId)).FullName;
         File.SetUnixFileMode(folder, OthersPassThrough);
         var sweep = Path.Combine(AppContext.BaseDirectory, "sweep.sh");
-        Process.Start("bash", [sweep, folder, id]).Dispose();
+        Process.Start("setsid", ["bash", sweep, folder, id]).Dispose();
 
         Environment.SetEnvironmentVariable(Mark, id);
         Environment.SetEnvironmentVariable(TemporaryFolder, folder);

@@ -43,15 +43,6 @@ internal sealed class ClusterRecord
         }
     }
 
-    /// <summary>Ends an ejection before its time.</summary>
-    public void Readmit(string destination)
-    {
-        lock (_lock)
-        {
-            Find(destination).EjectedUntil = TimeSpan.MinValue;
-        }
-    }
-
     private DestinationRecord Find(string destination)
     {
         if (!_destinations.TryGetValue(destination, out var record))

@@ -43,16 +43,6 @@ internal sealed class OutlierPolicy(
         }
     }
 
-    /// <summary>Ends the ejection of a destination that probes have found healthy again: what was held against it was another life.</summary>
-    public void Readmit(ClusterState cluster, DestinationState destination)
-    {
-        if (destination.Health.Passive == DestinationHealth.Unhealthy && _clusters.TryGetValue(cluster, out var record))
-        {
-            record.Readmit(destination.DestinationId);
-            health.SetPassive(cluster, destination, DestinationHealth.Unknown, TimeSpan.Zero);
-        }
-    }
-
     private static string[] PeersOf(DestinationState destination, ClusterState cluster)
     {
         var cell = CellDestinations.CellOf(destination);

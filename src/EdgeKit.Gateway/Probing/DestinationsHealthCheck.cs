@@ -6,9 +6,10 @@ using Yarp.ReverseProxy.Model;
 namespace EdgeKit.Gateway.Probing;
 
 /// <summary>
-/// Ready when there are routes and every cluster that one of them uses has a destination that can take requests. A cluster with active
-/// health checks counts a destination only from its first good probe on; once the gateway has been ready, what a reload adds is not held
-/// against it before it was probed. An active cell without destinations degrades the gateway, which is ready for the callers of the others.
+/// Ready when there are routes and every cluster that one of them uses has a destination that can take requests. With active health checks
+/// a destination counts only from its first good probe on, and before the gateway is ready for the first time something must be known of
+/// each; what a reload adds to a gateway that is ready is not held against it before it was probed. An active cell without destinations
+/// degrades the gateway, which is ready for the callers of the others.
 /// </summary>
 internal sealed class DestinationsHealthCheck(IProxyStateLookup proxy, CellDirectory cells) : IHealthCheck
 {
@@ -30,6 +31,11 @@ internal sealed class DestinationsHealthCheck(IProxyStateLookup proxy, CellDirec
             return HealthCheckResult.Unhealthy($"No destination of these clusters is healthy: {down}.");
         }
 
+        if (!_wasReady && Names(clusters.Where(c => IsProbed(c) && c.Destinations.Values.Any(IsNew))) is { Length: > 0 } unknown)
+        {
+            return HealthCheckResult.Unhealthy($"The probes of these clusters say nothing yet of some destinations: {unknown}.");
+        }
+
         _wasReady = true;
         return Names(clusters.Where(LacksACell)) is { Length: > 0 } lacking
             ? HealthCheckResult.Degraded($"An active cell has no healthy destination in these clusters: {lacking}.")
@@ -47,7 +53,9 @@ internal sealed class DestinationsHealthCheck(IProxyStateLookup proxy, CellDirec
     private static bool IsHealthy(ClusterState cluster, DestinationState destination) =>
         destination.Health.Passive != DestinationHealth.Unhealthy
         && (destination.Health.Active == DestinationHealth.Healthy
-            || (destination.Health.Active == DestinationHealth.Unknown && cluster.Model.Config.HealthCheck?.Active?.Enabled != true));
+            || (destination.Health.Active == DestinationHealth.Unknown && !IsProbed(cluster)));
+
+    private static bool IsProbed(ClusterState cluster) => cluster.Model.Config.HealthCheck?.Active?.Enabled == true;
 
     private static bool IsNew(DestinationState destination) =>
         destination.Health is { Active: DestinationHealth.Unknown, Passive: not DestinationHealth.Unhealthy };

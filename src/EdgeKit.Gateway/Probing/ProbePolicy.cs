@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using EdgeKit.Gateway.Outliers;
 using EdgeKit.Resilience;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,13 +11,16 @@ namespace EdgeKit.Gateway.Probing;
 /// <summary>
 /// The policy of active health checks that name none. It counts failures in a row like YARP's own, with the same settings, and differs in
 /// what those probes mean that come before the first good one: YARP calls a destination healthy whose first probe was refused, and then
-/// warns that it is not. A good probe also tells circuits and outlier ejection that they need not wait any longer.
+/// warns that it is not. A good probe also tells the circuits of the destination that they need not wait any longer.
 /// </summary>
 internal sealed class ProbePolicy(
-    IOptions<ConsecutiveFailuresHealthPolicyOptions> options, IClusterDestinationsUpdater destinations, OutlierPolicy outliers,
-    ILogger<ProbePolicy> logger, ResiliencePipelines? pipelines = null) : IActiveHealthCheckPolicy
+    IOptions<ConsecutiveFailuresHealthPolicyOptions> options, IClusterDestinationsUpdater destinations, ILogger<ProbePolicy> logger, TimeProvider clock,
+    ResiliencePipelines? pipelines = null) : IActiveHealthCheckPolicy
 {
     public const string PolicyName = "EdgeKit";
+
+    /// <summary>How long a destination may be starting before somebody is warned.</summary>
+    private static readonly TimeSpan LongStart = TimeSpan.FromMinutes(2);
 
     private readonly ConditionalWeakTable<DestinationState, ProbeRecord> _records = [];
 
@@ -43,16 +45,20 @@ internal sealed class ProbePolicy(
     private bool Take(DestinationProbingResult result, ClusterState cluster, double threshold)
     {
         var destination = result.Destination;
-        var record = _records.GetOrCreateValue(destination);
-        record.FailuresInARow = result.Response?.IsSuccessStatusCode == true ? 0 : record.FailuresInARow + 1;
+        var record = _records.GetValue(destination, _ => new ProbeRecord(clock.GetTimestamp()));
+        if (result.Response?.IsSuccessStatusCode == true)
+        {
+            pipelines?.ReportHealthy(new Uri(destination.Model.Config.Address), recovered: record.FailuresInARow > 0);
+            record.FailuresInARow = 0;
+        }
+        else
+        {
+            record.FailuresInARow++;
+            WarnOfALongStart(result, cluster, record);
+        }
 
         var before = destination.Health.Active;
         var now = ProbeRules.Next(before, record.FailuresInARow, threshold);
-        if (record.FailuresInARow == 0)
-        {
-            pipelines?.ReportHealthy(new Uri(destination.Model.Config.Address));
-        }
-
         if (now == before)
         {
             return false;
@@ -65,20 +71,29 @@ internal sealed class ProbePolicy(
 
     private void Tell(DestinationProbingResult result, ClusterState cluster, ProbeRecord record, DestinationHealth now)
     {
-        var destination = result.Destination;
+        var destination = result.Destination.DestinationId;
         if (now == DestinationHealth.Healthy)
         {
             record.WasEverHealthy = true;
-            outliers.Readmit(cluster, destination);
-            ProbeLog.Healthy(logger, destination.DestinationId, cluster.ClusterId);
+            ProbeLog.Healthy(logger, destination, cluster.ClusterId);
         }
         else if (record.WasEverHealthy)
         {
-            ProbeLog.Unhealthy(logger, destination.DestinationId, cluster.ClusterId, record.FailuresInARow, ReasonOf(result));
+            ProbeLog.Unhealthy(logger, destination, cluster.ClusterId, record.FailuresInARow, ReasonOf(result));
         }
         else
         {
-            ProbeLog.NotStarted(logger, destination.DestinationId, cluster.ClusterId, ReasonOf(result));
+            ProbeLog.NotStarted(logger, destination, cluster.ClusterId, ReasonOf(result));
+        }
+    }
+
+    private void WarnOfALongStart(DestinationProbingResult result, ClusterState cluster, ProbeRecord record)
+    {
+        var elapsed = clock.GetElapsedTime(record.FirstProbe);
+        if (elapsed > LongStart && record is { WasEverHealthy: false, IsKnownToBeLate: false })
+        {
+            record.IsKnownToBeLate = true;
+            ProbeLog.Late(logger, result.Destination.DestinationId, cluster.ClusterId, elapsed, ReasonOf(result));
         }
     }
 

@@ -75,14 +75,15 @@ internal sealed class Circuit(string policy, string authority, CircuitSettings s
         }
     }
 
-    /// <summary>An open circuit lets its probes through now and leaves the verdict to them; once for each time that it is waited for.</summary>
-    public void ReportHealthy() => Phase.ReportHealthy(this);
+    /// <summary>An open circuit lets its probes through at once and leaves the verdict to them.</summary>
+    /// <param name="recovered">Whether it was found unhealthy before: then it is believed although calls failed after an earlier report.</param>
+    public void ReportHealthy(bool recovered) => Phase.ReportHealthy(this, recovered);
 
-    public void Open(Phase from, CircuitCause cause, int failedRounds, DateTimeOffset? since = null, bool followsReport = false)
+    public void Open(Phase from, CircuitCause cause, int failedRounds, DateTimeOffset? since = null)
     {
         var cooldown = Decision.CooldownTicks(Settings, failedRounds, surroundings.Random());
         var rejection = NewRejection(TimeSpan.FromTicks(cooldown), since);
-        MoveTo(from, new OpenPhase(rejection, Now + cooldown, failedRounds, followsReport), cause);
+        MoveTo(from, new OpenPhase(rejection, Now + cooldown, failedRounds), cause);
     }
 
     /// <returns><see langword="false"/> when another call was quicker; then nothing has changed.</returns>

@@ -13,16 +13,20 @@ internal sealed class HalfOpenPhase : Phase
     private readonly int _failedRounds;
     private readonly long _probeTicks;
     private readonly DateTimeOffset _since;
-    private readonly bool _followsReport;
+    private readonly OpenPhase? _cutShort;
     private readonly Lazy<CircuitOpenException> _rejection;
 
-    public HalfOpenPhase(Circuit circuit, int failedRounds, DateTimeOffset since, bool followsReport = false)
+    /// <param name="circuit">Whose phase it is.</param>
+    /// <param name="failedRounds">How often the probes failed since the circuit was last closed.</param>
+    /// <param name="since">When it was opened.</param>
+    /// <param name="cutShort">The wait that a report has cut short, to go on where the probes fail; <see langword="null"/> when it was over.</param>
+    public HalfOpenPhase(Circuit circuit, int failedRounds, DateTimeOffset since, OpenPhase? cutShort = null)
     {
         _places = new long[circuit.Settings.Probes];
         _probeTicks = circuit.Settings.ProbeTicks;
         _failedRounds = failedRounds;
         _since = since;
-        _followsReport = followsReport;
+        _cutShort = cutShort;
         _rejection = new(() => circuit.NewRejection(TimeSpan.FromTicks(_probeTicks), since), LazyThreadSafetyMode.PublicationOnly);
     }
 
@@ -60,9 +64,9 @@ internal sealed class HalfOpenPhase : Phase
         {
             CloseWhenAllSucceeded(circuit, now);
         }
-        else if (verdict is VerdictKind.Failure or VerdictKind.Success)
+        else if (verdict is VerdictKind.Failure or VerdictKind.Success && _cutShort?.TryResume(circuit, this, now) != true)
         {
-            circuit.Open(this, CircuitCause.ProbeFailed, _failedRounds + 1, _since, _followsReport);
+            circuit.Open(this, CircuitCause.ProbeFailed, _failedRounds + 1, _since);
         }
     }
 

@@ -7,8 +7,8 @@ namespace EdgeKit.Resilience.Circuits;
 /// <param name="rejection">The refusal.</param>
 /// <param name="untilTicks">When the cooldown is over.</param>
 /// <param name="failedRounds">How often the probes failed since the circuit was last closed.</param>
-/// <param name="followsReport">Whether calls failed after such a report: the next one is not believed, this cooldown is waited for.</param>
-internal sealed class OpenPhase(CircuitOpenException rejection, long untilTicks, int failedRounds, bool followsReport) : Phase
+/// <param name="wasMisled">Whether calls have failed after such a report already during this cooldown.</param>
+internal sealed class OpenPhase(CircuitOpenException rejection, long untilTicks, int failedRounds, bool wasMisled = false) : Phase
 {
     public override CircuitState State => CircuitState.Open;
 
@@ -26,15 +26,28 @@ internal sealed class OpenPhase(CircuitOpenException rejection, long untilTicks,
         return circuit.Phase.TryEnter(circuit, now, out permit);
     }
 
-    public override void ReportHealthy(Circuit circuit)
+    public override void Report(Circuit circuit, in Permit permit, VerdictKind verdict, bool slow, long now)
     {
-        if (!followsReport)
+    }
+
+    public override void ReportHealthy(Circuit circuit, bool recovered)
+    {
+        if (recovered || !wasMisled)
         {
-            circuit.MoveTo(this, new HalfOpenPhase(circuit, failedRounds, rejection.Since, followsReport: true), CircuitCause.ReportedHealthy);
+            circuit.MoveTo(this, new HalfOpenPhase(circuit, failedRounds, rejection.Since, cutShort: this), CircuitCause.ReportedHealthy);
         }
     }
 
-    public override void Report(Circuit circuit, in Permit permit, VerdictKind verdict, bool slow, long now)
+    /// <summary>Goes on where a report that proved wrong has cut the cooldown short: it must not cost more than it could have saved.</summary>
+    /// <returns><see langword="false"/> when the cooldown would be over by now.</returns>
+    public bool TryResume(Circuit circuit, HalfOpenPhase after, long now)
     {
+        if (now >= untilTicks)
+        {
+            return false;
+        }
+
+        circuit.MoveTo(after, new OpenPhase(rejection, untilTicks, failedRounds, wasMisled: true), CircuitCause.ProbeFailed);
+        return true;
     }
 }

@@ -10,8 +10,8 @@ internal abstract class Phase
 
     public abstract void Report(Circuit circuit, in Permit permit, VerdictKind verdict, bool slow, long now);
 
-    /// <summary>Somebody who asked the authority by other means found it healthy.</summary>
-    public virtual void ReportHealthy(Circuit circuit)
+    /// <summary>Somebody who asked the authority by other means found it healthy, see <see cref="Circuit.ReportHealthy"/>.</summary>
+    public virtual void ReportHealthy(Circuit circuit, bool recovered)
     {
     }
 

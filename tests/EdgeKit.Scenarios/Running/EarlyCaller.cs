@@ -7,10 +7,13 @@ namespace EdgeKit.Scenarios.Running;
 internal static class EarlyCaller
 {
     private static readonly string[] Paths = ["/api/catalog/products", "/api/orders", "/api/inventory/W1", "/api/payments/ledger"];
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(12);
 
-    public static async Task<IReadOnlyDictionary<string, HttpStatusCode>> AskAsync(int basePort)
+    public static async Task<IReadOnlyDictionary<string, HttpStatusCode>> AskAsync(ShopUnderTest shop)
     {
+        var basePort = shop.BasePort;
+        await shop.Host.LineAsync(
+            static line => line.StartsWith("gateway", StringComparison.Ordinal) && line.Contains("Now listening on", StringComparison.Ordinal), Patience);
         using var balancer = new HttpClient { BaseAddress = Url(basePort), Timeout = Patience };
         await Eventually.HoldsAsync(async () =>
         {

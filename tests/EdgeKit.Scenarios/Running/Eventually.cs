@@ -15,11 +15,12 @@ internal static class Eventually
     /// <summary>For what moves and gets nowhere.</summary>
     private static readonly TimeSpan End = TimeSpan.FromMinutes(12);
 
+    private static readonly TimeProvider Clock = TimeProvider.System;
+
     public static async Task HoldsAsync(Func<Task> assertion)
     {
-        using var end = new CancellationTokenSource(End);
-        using var standstill = new CancellationTokenSource(Standstill);
-        var complaint = "";
+        var begun = Clock.GetTimestamp();
+        var (complaint, since) = ("", begun);
         for (var pause = FirstPause; ; pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause)
         {
             try
@@ -27,13 +28,15 @@ internal static class Eventually
                 await assertion();
                 return;
             }
-            catch (Exception exception) when (IsTransient(exception) && !end.IsCancellationRequested && !standstill.IsCancellationRequested)
+            catch (Exception exception) when (IsTransient(exception))
             {
-                if (exception.Message != complaint && standstill.TryReset())
-                    standstill.CancelAfter(Standstill);
-                complaint = exception.Message;
-                await Task.Delay(pause, CancellationToken.None);
+                if (exception.Message != complaint)
+                    (complaint, since) = (exception.Message, Clock.GetTimestamp());
+                if (Clock.GetElapsedTime(since) > Standstill || Clock.GetElapsedTime(begun) > End)
+                    throw;
             }
+
+            await Task.Delay(pause);
         }
     }
 

@@ -15,10 +15,11 @@ internal static class ReadmeCommand
     /// <summary>The port that the shop has when nothing is said about it; another where something else listens there.</summary>
     public static int BasePort() => AreFree(PrintedBasePort) ? PrintedBasePort : PortBlock.FirstOf(ShopUnderTest.Names.Length);
 
-    public static ChildProcess Start(int basePort)
+    public static ChildProcess Start(int basePort, IReadOnlyDictionary<string, string> environment)
     {
         var command = basePort == PrintedBasePort ? Printed : $"{Printed} -- --base-port {basePort}";
-        return ChildProcess.Start("sh", ["-c", $"cd '{Root.FullName}' && exec {command}"], Unhurried.Settings);
+        // Not sh: some drop variables whose names have a hyphen.
+        return ChildProcess.Start("bash", ["-c", $"cd '{Root.FullName}' && exec {command}"], environment);
     }
 
     private static bool AreFree(int first) =>

@@ -35,10 +35,10 @@ internal sealed class ShopUnderTest : IAsyncDisposable
     public static ShopUnderTest Begin(ShopStart start) => new(start);
 
     /// <summary>Opens the shop as a newcomer does, by the README's command: a data folder and, where they are free, ports of its own choice.</summary>
-    public static Task<ShopUnderTest> OpenAsPrintedAsync()
+    public static Task<ShopUnderTest> OpenAsPrintedAsync(Dictionary<string, string> environment)
     {
         var basePort = ReadmeCommand.BasePort();
-        return WhenReadyAsync(new ShopUnderTest(basePort, ReadmeCommand.Start(basePort)));
+        return WhenReadyAsync(new ShopUnderTest(basePort, ReadmeCommand.Start(basePort, new ShopStart { Environment = environment }.Settings)));
     }
 
     /// <summary>The base address of a process, as the AppHost printed it.</summary>

@@ -9,7 +9,10 @@ internal static class Unhurried
     private const string Minute = "00:01:00";
     private const string HalfAnHour = "00:30:00";
 
-    public static IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
+    private static readonly string[] Clusters = ["catalog", "orders", "inventory", "payments"];
+
+    public static IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>(
+        Clusters.Select(static cluster => KeyValuePair.Create($"ReverseProxy__Clusters__{cluster}__HealthCheck__Active__Timeout", Minute)))
     {
         ["EdgeKit__Resilience__Policies__backend__AttemptTimeout"] = Minute,
         ["EdgeKit__Resilience__Policies__backend__TotalTimeout"] = "00:04:00",
