@@ -13,6 +13,12 @@ internal sealed class Prober : IDisposable
     /// <summary>A PING that has gone unanswered for this many intervals: the connection is taken for dead.</summary>
     private const int MuteAfterIntervals = 20;
 
+    /// <summary>
+    /// The library reconnects after 5 s at most. Where it has not for this long the server is down, or the library is stuck: one that
+    /// loses a connection in the moment when it was made may wait for ever for what never comes (seen in 1.2.6).
+    /// </summary>
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(30);
+
     private readonly Breaker _breaker;
     private readonly RedisConnection _connection;
     private readonly IOptionsMonitor<RedisOptions> _options;
@@ -21,6 +27,7 @@ internal sealed class Prober : IDisposable
     private IDatabase? _pinged;
     private Task<TimeSpan>? _unanswered;
     private TimeSpan _sentAt;
+    private TimeSpan? _lostAt;
     private int _probing;
     private bool _disposed;
 
@@ -107,6 +114,7 @@ internal sealed class Prober : IDisposable
         if (ended.Exception?.InnerException is { } error)
         {
             Explain(error);
+            RenewIfStuck(database);
         }
 
         return ended.IsCompletedSuccessfully;
@@ -116,6 +124,16 @@ internal sealed class Prober : IDisposable
     {
         if (_connection.IsConnected && _breaker.Now - _sentAt > MuteAfterIntervals * _options.CurrentValue.ProbeInterval)
         {
+            _connection.Renew(database);
+        }
+    }
+
+    private void RenewIfStuck(IDatabase database)
+    {
+        _lostAt = _connection.IsConnected ? null : _lostAt ?? _breaker.Now;
+        if (_breaker.Now - _lostAt > StuckAfter)
+        {
+            _lostAt = null;
             _connection.Renew(database);
         }
     }

@@ -8,7 +8,8 @@ namespace EdgeKit.Redis.Connecting;
 /// </summary>
 /// <remarks>
 /// The library reconnects by itself when a connection breaks. What it does not notice is one that has gone mute without breaking (a
-/// firewall that forgot it, a host that vanished): the system's own retries take a quarter of an hour. <see cref="Renew"/> is for that.
+/// firewall that forgot it, a host that vanished): the system's own retries take a quarter of an hour. And it may get stuck over one that
+/// broke while it was made. <see cref="Renew"/> is for both.
 /// </remarks>
 internal sealed class RedisConnection : IAsyncDisposable
 {
@@ -69,8 +70,8 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Drops a connection that has gone mute, with all that waits on it, and makes another.</summary>
-    /// <param name="mute">The <see cref="Database"/> that went unanswered; nothing happens when it has been replaced already.</param>
+    /// <summary>Drops a connection that has gone mute or is not restored, with all that waits on it, and makes another.</summary>
+    /// <param name="mute">The <see cref="Database"/> that goes unanswered; nothing happens when it has been replaced already.</param>
     public void Renew(IDatabase mute)
     {
         ConnectionMultiplexer? old;
