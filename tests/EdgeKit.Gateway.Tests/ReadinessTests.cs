@@ -118,13 +118,15 @@ public sealed class ReadinessTests
     }
 
     [Fact]
-    public async Task A_destination_that_was_not_probed_yet_does_not_make_a_gateway_unready_that_was_ready()
+    public async Task A_reload_that_brings_a_destination_that_was_not_probed_yet_leaves_a_ready_gateway_ready()
     {
         await using var gateway = await TestGateway.StartAsync("{}", "", Once, new TestDestination("one", Serve));
         await TestGateway.EventuallyAsync(async () => await gateway.GetStatusAsync("/health") == HttpStatusCode.OK);
 
-        DestinationsOf(gateway).Single().Health.Active = DestinationHealth.Unknown;
+        await gateway.MoveToAsync(new TestDestination("two", static context => Task.Delay(Timeout.Infinite, context.RequestAborted)), "{}", "");
+        await TestGateway.EventuallyAsync(() => Task.FromResult(DestinationsOf(gateway).Single().DestinationId == "two"));
 
+        DestinationsOf(gateway).Single().Health.Active.ShouldBe(DestinationHealth.Unknown);
         (await gateway.GetStatusAsync("/health")).ShouldBe(HttpStatusCode.OK);
     }
 

@@ -15,14 +15,14 @@ namespace EdgeKit.Gateway.Tests;
 /// <summary>A gateway and the destinations behind it, all on Kestrel, configured by a JSON file that may change while they run.</summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
-    private readonly TestDestination[] _destinations;
-    private readonly WebApplication[] _servers;
+    private readonly List<WebApplication> _servers;
     private readonly string _cluster;
     private readonly string _file;
+    private string _destinations;
 
     private TestGateway(TestDestination[] destinations, WebApplication[] servers, string cluster)
     {
-        (_destinations, _servers, _cluster) = (destinations, servers, cluster);
+        (_destinations, _servers, _cluster) = (Members(destinations, servers), [.. servers], cluster);
         _file = Path.Combine(Directory.CreateTempSubdirectory("edgekit-").FullName, "appsettings.json");
     }
 
@@ -90,6 +90,15 @@ internal sealed class TestGateway : IAsyncDisposable
         File.Move(_file + ".new", _file, overwrite: true);
     }
 
+    /// <summary>Puts another destination into the place of all that were there, while the gateway runs.</summary>
+    public async Task MoveToAsync(TestDestination destination, string edgeKit, string route)
+    {
+        var server = await ServeAsync(destination);
+        _servers.Add(server);
+        _destinations = Members([destination], [server]);
+        await EditAsync(edgeKit, route);
+    }
+
     public async Task<HttpStatusCode> GetStatusAsync(string path = "/api/things")
     {
         using var response = await Client.GetAsync(new Uri(path, UriKind.Relative));
@@ -150,14 +159,17 @@ internal sealed class TestGateway : IAsyncDisposable
           "EdgeKit": {{edgeKit}},
           "ReverseProxy": {
             "Routes": { "things": { "ClusterId": "things", "Match": { "Path": "/api/{**rest}" } {{(route.Length > 0 ? ", " + route : "")}} } },
-            "Clusters": { "things": { "Destinations": { {{string.Join(", ", _destinations.Select(Member))}} } {{(_cluster.Length > 0 ? ", " + _cluster : "")}} } }
+            "Clusters": { "things": { "Destinations": { {{_destinations}} } {{(_cluster.Length > 0 ? ", " + _cluster : "")}} } }
           }
         }
         """;
 
-    private string Member(TestDestination destination, int index)
+    private static string Members(IEnumerable<TestDestination> destinations, IEnumerable<WebApplication> servers) =>
+        string.Join(", ", destinations.Zip(servers, Member));
+
+    private static string Member(TestDestination destination, WebApplication server)
     {
         var cell = destination.Cell is null ? "" : $$""", "Metadata": { "EdgeKit.Cell": "{{destination.Cell}}" }""";
-        return $$""" "{{destination.Name}}": { "Address": "{{AddressOf(_servers[index])}}" {{cell}} }""";
+        return $$""" "{{destination.Name}}": { "Address": "{{AddressOf(server)}}" {{cell}} }""";
     }
 }

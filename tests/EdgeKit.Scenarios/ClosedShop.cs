@@ -53,7 +53,7 @@ public sealed class ClosedShop : IAsyncLifetime
 
         await OrderUntilClosedAsync(shop);
 
-        ExitCode = await shop.Host.Exited;
+        ExitCode = await shop.Host.EndAsync();
         ProcessesAfter = shop.Processes().Count;
         Transcript = shop.Host.Transcript();
     }

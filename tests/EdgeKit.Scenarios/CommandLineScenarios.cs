@@ -24,7 +24,7 @@ public sealed class CommandLineScenarios
     {
         await using var host = AppHost.Start(flags.Split(' '));
 
-        (await host.Exited).ShouldBe(UsageError);
+        (await host.EndAsync()).ShouldBe(UsageError);
 
         host.Transcript().ShouldContain(named);
         host.Transcript().ShouldNotContain("processes start");
@@ -35,7 +35,7 @@ public sealed class CommandLineScenarios
     {
         await using var host = AppHost.Start(["--help"]);
 
-        (await host.Exited).ShouldBe(0);
+        (await host.EndAsync()).ShouldBe(0);
 
         foreach (var flag in new[] { "--base-port", "--data", "--gateways", "--redis", "--postgres", "--rabbitmq" })
             host.Transcript().ShouldContain(flag);
@@ -50,7 +50,7 @@ public sealed class CommandLineScenarios
 
         await using var host = AppHost.Start(["--base-port", basePort.ToString(CultureInfo.InvariantCulture)]);
 
-        (await host.Exited).ShouldBe(Failed);
+        (await host.EndAsync()).ShouldBe(Failed);
         host.Transcript().ShouldContain($"port {basePort + 3} of orders is already in use");
         host.Transcript().ShouldContain("--base-port");
         host.Transcript().ShouldNotContain("processes start");
@@ -64,7 +64,7 @@ public sealed class CommandLineScenarios
             ["--base-port", basePort.ToString(CultureInfo.InvariantCulture)],
             new Dictionary<string, string> { ["EdgeKit__RateLimit__Policies__per-caller__Capcity"] = "5" });
 
-        (await host.Exited).ShouldBe(Failed);
+        (await host.EndAsync()).ShouldBe(Failed);
 
         host.Transcript().ShouldContain("ended before it was ready");
         host.Transcript().Split("The shop did not open").Last().ShouldContain("EdgeKit:RateLimit:Policies:per-caller:Capcity");

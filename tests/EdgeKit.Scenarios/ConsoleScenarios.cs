@@ -32,7 +32,7 @@ public sealed partial class ConsoleScenarios(OpenShop open)
 
         await using var shell = ChildProcess.Start("bash", ["-c", string.Join('\n', output[from..to])]);
 
-        (await shell.Exited).ShouldBe(0, shell.Transcript());
+        (await shell.EndAsync()).ShouldBe(0, shell.Transcript());
         var told = shell.Transcript();
         told.ShouldContain("\"status\":");
         told.ShouldContain("OrderCreated");

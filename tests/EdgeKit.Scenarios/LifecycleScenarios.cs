@@ -58,6 +58,6 @@ public sealed class LifecycleScenarios(ClosedShop closed) : IClassFixture<Closed
 
         await Eventually.HoldsAsync(() => shop.Processes().ShouldBeEmpty());
         // Its output is complete once the AppHost, which had inherited it, is gone too.
-        await shop.Host.Exited;
+        await shop.Host.EndAsync();
     }
 }

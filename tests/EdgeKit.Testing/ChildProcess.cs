@@ -6,6 +6,9 @@ namespace EdgeKit.Testing;
 public sealed class ChildProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Far beyond what any program of the tests takes on a busy machine.</summary>
+    private static readonly TimeSpan EndPatience = TimeSpan.FromMinutes(10);
     private readonly Process _process;
     private readonly List<string> _output = [];
     private readonly Lock _lock = new();
@@ -65,6 +68,20 @@ public sealed class ChildProcess : IAsyncDisposable
                 throw new InvalidOperationException(
                     $"No such line {(ended ? "before the program ended" : $"within {patience}")}. It printed:\n{Transcript()}");
             await Task.Delay(Poll);
+        }
+    }
+
+    /// <summary>Waits for the end of the program, and returns its exit code.</summary>
+    /// <exception cref="InvalidOperationException">It runs on.</exception>
+    public async Task<int> EndAsync()
+    {
+        try
+        {
+            return await Exited.WaitAsync(EndPatience);
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidOperationException($"The program had not ended after {EndPatience}. It printed:\n{Transcript()}");
         }
     }
 

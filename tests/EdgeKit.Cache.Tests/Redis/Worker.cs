@@ -12,7 +12,7 @@ internal sealed class Worker(ChildProcess process) : IAsyncDisposable
 
     public Task<string> SaysAsync(string beginning) => process.LineAsync(l => l.StartsWith(beginning, StringComparison.Ordinal), Patience);
 
-    public async Task EndsAsync() => (await process.Exited.WaitAsync(Patience)).ShouldBe(0, process.Transcript());
+    public async Task EndsAsync() => (await process.EndAsync()).ShouldBe(0, process.Transcript());
 
     /// <summary>SIGKILL.</summary>
     public void Kill() => process.Kill();

@@ -14,7 +14,7 @@ public sealed class LoadScripts : IAsyncLifetime
         if (File.GetLastWriteTimeUtc(installed) < File.GetLastWriteTimeUtc(lockFile))
         {
             await using var install = ChildProcess.Start("npm", ["ci", "--prefix", Folder]);
-            (await install.Exited).ShouldBe(0, install.Transcript());
+            (await install.EndAsync()).ShouldBe(0, install.Transcript());
         }
     }
 
@@ -38,7 +38,7 @@ public sealed class LoadScripts : IAsyncLifetime
             }
 
             await using var check = ChildProcess.Start("npm", ["run", "check", "--prefix", copy.FullName]);
-            return (await check.Exited, check.Transcript());
+            return (await check.EndAsync(), check.Transcript());
         }
         finally
         {

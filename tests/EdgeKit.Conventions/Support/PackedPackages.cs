@@ -21,7 +21,7 @@ public sealed class PackedPackages : IAsyncLifetime
     {
         await using var pack = ChildProcess.Start(
             "dotnet", ["pack", Repository.FullPath("EdgeKit.sln"), .. Manner, "--nologo", "-v", "quiet", "-o", _folder.FullName]);
-        (await pack.Exited).ShouldBe(0, pack.Transcript());
+        (await pack.EndAsync()).ShouldBe(0, pack.Transcript());
         pack.Transcript().ShouldNotContain("warning", customMessage: "packing must not warn, remote or no remote");
         All = [.. _folder.GetFiles("*.nupkg").OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => Package.Read(f.FullName))];
     }

@@ -45,7 +45,7 @@ public sealed class OwnerCrashTests(RedisFixture redis, PostgresFixture postgres
         {
             var address = (await owner.LineAsync(line => line.StartsWith("listens "), Patience)).Split(' ')[1];
             await Should.ThrowAsync<HttpRequestException>(() => client.OrderAsync(new Uri(new Uri(address), "/orders"), key));
-            await owner.Exited;
+            await owner.EndAsync();
         }
 
         await using var other = await OwnerProcess.OpenAsync(store, CrashStep.Never);

@@ -17,7 +17,7 @@ internal sealed class Worker(ChildProcess process) : IAsyncDisposable
     public async Task<(long Admitted, long Held)> ResultAsync()
     {
         var words = (await process.LineAsync(l => l.StartsWith("admitted ", StringComparison.Ordinal), Patience)).Split(' ');
-        (await process.Exited.WaitAsync(Patience)).ShouldBe(0);
+        (await process.EndAsync()).ShouldBe(0);
         return (long.Parse(words[1], CultureInfo.InvariantCulture), long.Parse(words[3], CultureInfo.InvariantCulture));
     }
 
@@ -25,7 +25,7 @@ internal sealed class Worker(ChildProcess process) : IAsyncDisposable
     public async Task KillAsync()
     {
         process.Kill();
-        await process.Exited.WaitAsync(Patience);
+        await process.EndAsync();
     }
 
     public ValueTask DisposeAsync() => process.DisposeAsync();

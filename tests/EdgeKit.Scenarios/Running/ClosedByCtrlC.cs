@@ -9,6 +9,6 @@ internal sealed record ClosedByCtrlC(int ProcessesAfterTheirs, int ExitCode, int
             ChildProcess.Interrupt(process);
         var still = shop.Processes().Count;
         ChildProcess.Interrupt(shop.Host.Id);
-        return new(still, await shop.Host.Exited, shop.Processes().Count, shop.Host.Output);
+        return new(still, await shop.Host.EndAsync(), shop.Processes().Count, shop.Host.Output);
     }
 }
