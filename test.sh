@@ -37,7 +37,7 @@ passed=0 failed=0 skipped=0
 # start one for each: that halves the build. It ends with it.
 mkdir "$run/edgekit.build"
 TMPDIR=$run/edgekit.build dotnet build EdgeKit.sln --nologo --verbosity quiet -consoleLoggerParameters:NoSummary \
-  -p:UseSharedCompilation=true -p:SharedCompilationId="edgekit-test-$$"
+  -p:UseSharedCompilation=true -p:SharedCompilationId="${run##*/}-compiler"
 built=$?
 eng/sweep.sh "$run/edgekit.build"
 if ((built != 0)); then

@@ -45,3 +45,5 @@ for _ in {1..100}; do
   sleep 0.1
 done
 rm -rf -- "$folder"
+# The compiler of test.sh has its socket in /tmp, wherever its temporary folder is.
+rm -f -- "/tmp/${folder##*/}-compiler"
