@@ -29,11 +29,6 @@ public sealed class PackageTests(PackedPackages packed) : IClassFixture<PackedPa
     public void A_dependency_too_many_and_one_too_few_are_caught() =>
         PackageRules.DependsOn(Bare, new ProjectFile("src/A/A.csproj", [], ["C"], [])).Count().ShouldBe(2);
 
-    /// <summary>Built against a stand-in from the SDK, used with the ordinary package.</summary>
-    [Fact]
-    public void The_gateway_depends_on_the_package_of_System_IO_Hashing() =>
-        packed.All.Single(p => p.Id == "EdgeKit.Gateway").Dependencies.ShouldContain("System.IO.Hashing");
-
     [Fact]
     public void The_front_door_brings_the_schema_for_editors() =>
         packed.All.Single(p => p.Id == "EdgeKit").Files.Intersect(SchemaFiles).ShouldBe(SchemaFiles, ignoreOrder: true);

@@ -18,7 +18,7 @@ public sealed class RedisFixture : IAsyncLifetime
     public async Task SubscribersAsync(int atLeast)
     {
         while ((await Client.ExecuteAsync(redis => redis.ExecuteAsync("PUBSUB", "CHANNELS", "edgekit:idem-done:*"))) is var channels
-            && ((string[])channels).Length < atLeast)
+            && ((string[])channels!).Length < atLeast)
         {
             await Task.Delay(Poll);
         }

@@ -27,6 +27,6 @@ internal sealed class TwoKeyBucket(RedisClient redis, double capacity, double re
     {
         var now = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalSeconds;
         var reply = await redis.EvaluateAsync(Script, [$"rival:{{{key}}}", $"rival:{{{key}}}:ts"], [_capacity, _rate, now, 1]);
-        return (int)((RedisResult[])reply)[0] == 1;
+        return (int)((RedisResult[])reply!)[0] == 1;
     }
 }

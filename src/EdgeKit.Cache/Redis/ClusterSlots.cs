@@ -12,7 +12,7 @@ internal sealed class ClusterSlots(RedisClient redis)
         return outcome.IsSuccess ? outcome.Value : new int[keys.Length];
     }
 
-    private static int[] Slots(ConnectionMultiplexer multiplexer, RedisKey[] keys)
+    private static int[] Slots(IConnectionMultiplexer multiplexer, RedisKey[] keys)
     {
         var isCluster = multiplexer.GetEndPoints().Any(e => multiplexer.GetServer(e) is { IsConnected: true, ServerType: ServerType.Cluster });
         return isCluster ? Array.ConvertAll(keys, multiplexer.HashSlot) : new int[keys.Length];

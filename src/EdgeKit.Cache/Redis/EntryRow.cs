@@ -12,14 +12,14 @@ internal sealed class EntryRow(CacheClock clock, StoreQuestion question, long se
 
     public StoreAnswer Read(RedisResult result, INews? news)
     {
-        var row = (RedisResult[])result;
+        var row = (RedisResult[])result!;
         var failures = (int)row[2];
         var entry = row.Length > FirstOfContent ? ReadContent(row) : null;
         if (failures > 0 || (long)row[5] > 0)
         {
             entry = (entry ?? new CacheEntry()) with
             {
-                Failure = failures == 0 ? null : new FillFailure(failures, At(row[3]), (string)row[4], LocalError()),
+                Failure = failures == 0 ? null : new FillFailure(failures, At(row[3]), (string)row[4]!, LocalError()),
                 UncacheableUntil = (long)row[5] > 0 ? At(row[5]) : 0,
             };
         }
@@ -29,10 +29,10 @@ internal sealed class EntryRow(CacheClock clock, StoreQuestion question, long se
 
     private CacheEntry? ReadContent(RedisResult[] row)
     {
-        var version = (string)row[6];
-        var payload = (byte[])row[13];
+        var version = (string)row[6]!;
+        var payload = (byte[])row[13]!;
         var same = question.Known is { Content: not null } known && known.Version == version ? known.Content : null;
-        if (EntryInfo.Unpack((byte[])row[11]) is not { } info)
+        if (EntryInfo.Unpack((byte[])row[11]!) is not { } info)
         {
             return new CacheEntry { Version = version, FilledAt = new("unreadable", 0), Content = new(default, default) };
         }
@@ -44,7 +44,7 @@ internal sealed class EntryRow(CacheClock clock, StoreQuestion question, long se
         var lead = EarlyRefresh.LongestLead(clock.Between(deadlines.Stored, deadlines.Fresh), fillTime, options.EarlyRefreshBeta);
         return new CacheEntry
         {
-            Content = same is null ? new(new ReadOnlySequence<byte>(payload), (byte[])row[12]) : same with { Metadata = (byte[])row[12] },
+            Content = same is null ? new(new ReadOnlySequence<byte>(payload), (byte[])row[12]!) : same with { Metadata = (byte[])row[12]! },
             Deadlines = deadlines with { EarlyFrom = clock.After(deadlines.Fresh, -lead) },
             FillTime = fillTime,
             EarlyScale = clock.After(0, fillTime) * options.EarlyRefreshBeta,

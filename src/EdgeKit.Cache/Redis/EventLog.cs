@@ -21,7 +21,7 @@ internal sealed class EventLog(RedisClient redis, RedisNames names)
             outcome = await redis.TryEvaluateAsync(CacheScripts.Announce, names.EventKeys, arguments).ConfigureAwait(false);
         }
 
-        return outcome.IsSuccess && (RedisResult[])outcome.Value is var row ? new PurgePoint((string)row[1], (long)row[0]) : null;
+        return outcome.IsSuccess && (RedisResult[])outcome.Value! is var row ? new PurgePoint((string)row[1]!, (long)row[0]) : null;
     }
 
     /// <returns>What has happened since; nothing when Redis gave no answer.</returns>
@@ -33,10 +33,10 @@ internal sealed class EventLog(RedisClient redis, RedisNames names)
             return null;
         }
 
-        var row = (RedisResult[])outcome.Value;
-        var epoch = (string)row[0];
+        var row = (RedisResult[])outcome.Value!;
+        var epoch = (string)row[0]!;
         return new EventTail(
-            new(epoch, (long)row[1]), (long)row[2], (long)row[3], [.. Events(epoch, isTag: true, (string[])row[4]), .. Events(epoch, isTag: false, (string[])row[5])]);
+            new(epoch, (long)row[1]), (long)row[2], (long)row[3], [.. Events(epoch, isTag: true, (string[])row[4]!), .. Events(epoch, isTag: false, (string[])row[5]!)]);
     }
 
     private static IEnumerable<CacheEvent> Events(string epoch, bool isTag, string[] scored)

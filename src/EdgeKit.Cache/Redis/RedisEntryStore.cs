@@ -27,7 +27,7 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
         {
             var sent = clock.Now;
             var outcome = await AskAsync([key], [question], ct).ConfigureAwait(false);
-            var answer = outcome.IsSuccess ? new EntryRow(clock, question, sent).Read(((RedisResult[])outcome.Value)[0], news) : null;
+            var answer = outcome.IsSuccess ? new EntryRow(clock, question, sent).Read(((RedisResult[])outcome.Value!)[0], news) : null;
             news = answer is null ? news : null;
             return answer;
         }
@@ -50,7 +50,7 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
         {
             var sent = clock.Now;
             var outcome = await AskAsync([.. indices.Select(i => keys[i])], [.. indices.Select(i => questions[i])], ct).ConfigureAwait(false);
-            var rows = outcome.IsSuccess ? (RedisResult[])outcome.Value : [];
+            var rows = outcome.IsSuccess ? (RedisResult[])outcome.Value! : [];
             for (var i = 0; i < rows.Length; i++)
             {
                 answers[indices[i]] = new EntryRow(clock, questions[indices[i]], sent).Read(rows[i], null);
@@ -79,7 +79,7 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
             return null;
         }
 
-        var row = (RedisResult[])released.Value;
+        var row = (RedisResult[])released.Value!;
         return new FillFailure((int)row[0], clock.After(sent, TimeSpan.FromMilliseconds((long)row[1])), reason, null);
     }
 

@@ -39,11 +39,11 @@ internal sealed class RedisIdempotencyStore(RedisClient redis) : IIdempotencySto
 
     private static bool IsOwner(RedisResult answer) => (bool)answer;
 
-    private static IdempotencyBegin Read(RedisResult answer) => answer.IsNull ? new(IdempotencyVerdict.Claimed) : Read((RedisResult[])answer);
+    private static IdempotencyBegin Read(RedisResult answer) => answer.IsNull ? new(IdempotencyVerdict.Claimed) : Read((RedisResult[])answer!);
 
     private static IdempotencyBegin Read(RedisResult[] answer) => (IdempotencyVerdict)(int)answer[0] switch
     {
-        IdempotencyVerdict.Replay => new(IdempotencyVerdict.Replay, IdempotencyRecord.FromStore((byte[])answer[1])),
+        IdempotencyVerdict.Replay => new(IdempotencyVerdict.Replay, IdempotencyRecord.FromStore((byte[])answer[1]!)),
         IdempotencyVerdict.InFlight => new(IdempotencyVerdict.InFlight, Remaining: TimeSpan.FromMilliseconds((long)answer[1])),
         var verdict => new(verdict),
     };

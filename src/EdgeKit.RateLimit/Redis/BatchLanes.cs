@@ -39,6 +39,6 @@ internal sealed class BatchLanes : IDisposable
 
     public void Dispose() => _watch.Dispose();
 
-    private static bool HasSlots(ConnectionMultiplexer multiplexer) =>
+    private static bool HasSlots(IConnectionMultiplexer multiplexer) =>
         multiplexer.GetEndPoints().Any(e => multiplexer.GetServer(e) is { IsConnected: true, ServerType: ServerType.Cluster });
 }

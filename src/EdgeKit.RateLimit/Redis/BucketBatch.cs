@@ -56,7 +56,7 @@ internal sealed class BucketBatch
     /// <summary>Tells every group what the script saw of it.</summary>
     public void Complete(RedisResult reply)
     {
-        var used = (RedisValue[])reply;
+        var used = (RedisValue[])reply!;
         var at = 0;
         foreach (var group in _groups)
         {

@@ -15,7 +15,7 @@ internal sealed class WindowCalls(TimedRedis redis)
     public async Task<Decision?> TakeAsync(RedisBucketName name, Limit limit, long cost)
     {
         var outcome = await AskAsync(name, limit, cost, force: false).ConfigureAwait(false);
-        return outcome.IsSuccess ? Decide((RedisValue[])outcome.Value, limit, cost) : null;
+        return outcome.IsSuccess ? Decide((RedisValue[])outcome.Value!, limit, cost) : null;
     }
 
     public Task ForceAsync(RedisBucketName name, Limit limit, long cost) => AskAsync(name, limit, cost, force: true);

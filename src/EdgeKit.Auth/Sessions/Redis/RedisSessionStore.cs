@@ -17,7 +17,7 @@ internal sealed class RedisSessionStore(RedisClient redis, TimeProvider clock) :
 
     public async ValueTask<Lease> TakeLeaseAsync(string key, string slot, string owner, TimeSpan duration)
     {
-        var answer = (RedisResult[])await RunAsync(SessionScripts.Lease, key, [slot, owner, Milliseconds(duration)]).ConfigureAwait(false);
+        var answer = (RedisResult[])(await RunAsync(SessionScripts.Lease, key, [slot, owner, Milliseconds(duration)]).ConfigureAwait(false))!;
         return answer.Length == 0 ? Lease.Gone
             : (long)answer[0] == 0 ? Lease.Held
             : Lease.Taken((long)answer[0], (byte[]?)answer[1] is { Length: > 0 } data ? data : null);
