@@ -95,7 +95,7 @@ public static class AuthServiceCollectionExtensions
     {
         services.AddDataProtection();
         services.AddSingleton<MemoryReplayStore>();
-        services.AddSingleton<IReplayStore>(provider => provider.GetService<RedisClient>() is { } redis
+        services.AddSingleton<IReplayStore>(provider => provider.GetRedisClient() is { } redis
             ? new RedisReplayStore(redis, provider.GetRequiredService<MemoryReplayStore>())
             : provider.GetRequiredService<MemoryReplayStore>());
         services.AddSingleton<ProofNonces>();

@@ -70,7 +70,7 @@ public static class CacheServiceCollectionExtensions
         AddShared<EventReader>(services);
         AddShared<RedisBackplane>(services);
         AddShared<RedisEntryStore>(services);
-        services.AddSingleton<IBackplane>(s => s.GetService<RedisClient>() is null
+        services.AddSingleton<IBackplane>(s => s.GetRedisClient() is null
             ? new NoBackplane(s.GetRequiredService<PurgeLog>())
             : s.GetRequiredService<RedisBackplane>());
         services.AddHostedService<SharingStartup>();
@@ -82,7 +82,7 @@ public static class CacheServiceCollectionExtensions
         where TService : class => services.AddSingleton(s => ActivatorUtilities.CreateInstance<TService>(s));
 
     private static object[] SharedParts(IServiceProvider services) =>
-        services.GetService<RedisClient>() is null ? [] : [services.GetRequiredService<RedisEntryStore>()];
+        services.GetRedisClient() is null ? [] : [services.GetRequiredService<RedisEntryStore>()];
 
     private static IServiceCollection AddObjects(this IServiceCollection services)
     {

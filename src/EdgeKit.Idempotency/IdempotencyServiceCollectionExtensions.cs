@@ -30,7 +30,7 @@ public static class IdempotencyServiceCollectionExtensions
         services.TryAddSingleton<IdempotencyMetrics>();
         services.TryAddSingleton<AnswerWriter>();
         services.TryAddSingleton(s => new PolicyResolver(s.GetRequiredService<IOptionsMonitor<IdempotencyOptions>>(), services, s));
-        services.TryAddSingleton<IIdempotencyStore>(s => s.GetService<RedisClient>() is { } redis
+        services.TryAddSingleton<IIdempotencyStore>(s => s.GetRedisClient() is { } redis
             ? new RedisIdempotencyStore(redis)
             : new MemoryIdempotencyStore(
                 s.GetRequiredService<TimeProvider>(), () => s.GetRequiredService<IOptionsMonitor<IdempotencyOptions>>().CurrentValue.MaxBytes));

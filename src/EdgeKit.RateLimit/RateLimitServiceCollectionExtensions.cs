@@ -90,14 +90,14 @@ public static class RateLimitServiceCollectionExtensions
         services.TryAddSingleton(s => new BucketTable(
             s.GetRequiredService<LimitBook>(), s.GetRequiredService<IOptions<RateLimitOptions>>().Value.MaxKeys));
         services.TryAddSingleton<MemoryRateLimitStore>();
-        services.TryAddSingleton<IRateLimitStore>(s => s.GetService<RedisClient>() is null
+        services.TryAddSingleton<IRateLimitStore>(s => s.GetRedisClient() is null
             ? s.GetRequiredService<MemoryRateLimitStore>()
             : s.GetRequiredService<RedisRateLimitStore>());
         services.TryAddSingleton<RateLimitMetrics>();
         services.TryAddSingleton<AdaptivePermitStore>();
         services.TryAddSingleton<MemoryPermitStore>();
         services.TryAddSingleton(s => new PermitStores(
-            s.GetService<RedisClient>() is null ? s.GetRequiredService<MemoryPermitStore>() : s.GetRequiredService<RedisPermitStore>(),
+            s.GetRedisClient() is null ? s.GetRequiredService<MemoryPermitStore>() : s.GetRequiredService<RedisPermitStore>(),
             s.GetRequiredService<AdaptivePermitStore>()));
         services.TryAddSingleton<Stores>();
         services.TryAddSingleton<WaitingLines>();

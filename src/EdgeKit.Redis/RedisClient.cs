@@ -31,7 +31,7 @@ public sealed class RedisClient : IAsyncDisposable
     private int _disposed;
 
     internal RedisClient(
-        string connectionString,
+        ConnectionSource source,
         IOptionsMonitor<RedisOptions> options,
         RedisMetrics metrics,
         ILogger<RedisClient> logger,
@@ -41,11 +41,11 @@ public sealed class RedisClient : IAsyncDisposable
         _logger = logger;
         _time = time;
         KeyPrefix = options.CurrentValue.KeyPrefix;
-        _connection = ConnectionPool.Rent(connectionString, time);
-        _announcer = new Announcer(_connection.EndPoints, metrics, logger);
+        _connection = ConnectionPool.Rent(source, time);
+        _announcer = new Announcer(_connection, metrics, logger);
         _breaker = new Breaker(options, time);
         _prober = new Prober(_breaker, _connection, options, time);
-        _calls = new RedisCalls(_connection, _breaker, options, metrics, time);
+        _calls = new RedisCalls(_connection, _breaker, _announcer, options, metrics, time);
         metrics.Watch(this, () => _calls.InFlight);
         _breaker.PhaseChanged += _announcer.PhaseChanged;
         _breaker.Opened += _prober.Schedule;
@@ -95,7 +95,7 @@ public sealed class RedisClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(script);
         ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(args);
-        Slots.Check(_connection, script, keys);
+        Slots.Check(script, keys);
         return _calls.CallAsync<Evaluation, RedisResult>(script.Name, new Evaluation(script, keys, args), ct);
     }
 
@@ -130,7 +130,7 @@ public sealed class RedisClient : IAsyncDisposable
     public ValueTask<long> PublishAsync(string channel, RedisValue message, CancellationToken ct = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(channel);
-        var to = new RedisChannel(channel, RedisChannel.PatternMode.Literal);
+        var to = RedisChannel.Literal(channel);
         return ExecuteAsync(database => database.PublishAsync(to, message), ct);
     }
 
@@ -140,7 +140,10 @@ public sealed class RedisClient : IAsyncDisposable
     /// <see cref="OnReconnected"/>.
     /// </summary>
     /// <param name="channel">The channel, prefix included.</param>
-    /// <param name="handler">Called with each message, in order, on the connection's thread: it must be quick and not block.</param>
+    /// <param name="handler">
+    /// Called with each message, one after the other and in order, on the thread pool. Messages that come while it runs wait in memory: it
+    /// must be quick and not block.
+    /// </param>
     /// <param name="ct">Cancels the wait for the server's confirmation, not the subscription.</param>
     /// <returns>
     /// Ends the subscription when disposed. The task completes when the server confirms, at the latest after the time budget.
@@ -155,6 +158,14 @@ public sealed class RedisClient : IAsyncDisposable
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return subscription;
     }
+
+    /// <summary>
+    /// The name of a channel for a script that publishes: the library puts the connection's own prefix (<c>channelPrefix</c>) before the
+    /// channels of <see cref="SubscribeAsync"/> and <see cref="PublishAsync"/>, and does not know those in the arguments of a script.
+    /// </summary>
+    /// <param name="channel">The channel, as it stands in <see cref="SubscribeAsync"/>.</param>
+    /// <returns>The channel as the server knows it.</returns>
+    public string ChannelForScript(string channel) => _connection.ChannelPrefix + channel;
 
     /// <summary>Registers a listener to changes of <see cref="State"/>. It is called in order, on the thread pool.</summary>
     /// <param name="listener">Called with the state entered.</param>
@@ -224,13 +235,14 @@ public sealed class RedisClient : IAsyncDisposable
         _prober.Schedule();
     }
 
-    private void OnConnectionFailed()
+    private void OnConnectionFailed(Exception? error)
     {
         if (!_connection.IsConnected)
         {
             _breaker.ConnectionLost();
+            OnProbeFailed(error);
         }
     }
 
-    private void OnProbeFailed(Exception error) => _announcer.ProbeFailed(State, error);
+    private void OnProbeFailed(Exception? error) => _announcer.NotServed(State, error);
 }

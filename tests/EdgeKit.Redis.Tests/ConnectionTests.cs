@@ -35,7 +35,7 @@ public sealed class ConnectionTests
         await using var server = await RedisServer.StartAsync("--requirepass", "right");
         await using var test = new TestClient($"{server.EndPoint},password=wr0ng-secret");
 
-        await TestClient.UntilAsync(() => test.Log.All.Any(l => l.Contains("refuses the password", StringComparison.Ordinal)));
+        await TestClient.UntilAsync(() => test.Log.All.Any(l => l.Contains("refuses the user or the password", StringComparison.Ordinal)));
 
         var failure = await Should.ThrowAsync<RedisUnavailableException>(async () => await test.Client.ExecuteAsync(d => d.PingAsync()));
         failure.Reason.ShouldBe(RedisFailure.NotConnected);
@@ -64,7 +64,6 @@ public sealed class ConnectionTests
         error.ToString().ShouldContain("EdgeKit:Redis:ConnectionString");
         error.ToString().ShouldContain("Write host:port first");
         error.ToString().ShouldNotContain("s3cret");
-        Should.Throw<FormatException>(() => new TestClient(connectionString)).Message.ShouldContain(reason);
     }
 
     [Fact]

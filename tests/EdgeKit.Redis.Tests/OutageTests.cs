@@ -33,7 +33,7 @@ public sealed class OutageTests
     {
         await using var server = await RedisServer.StartAsync();
         var clock = new FakeTimeProvider();
-        await using var test = await TestClient.ReadyAsync(server.EndPoint, clock, ("MaxInFlight", "100"), ("Timeout", "00:00:00.300"));
+        await using var test = await TestClient.ReadyAsync(server.EndPoint + ",asyncTimeout=180000", clock, ("MaxInFlight", "100"), ("Timeout", "00:00:00.300"));
         using var metrics = new MetricReadings();
         server.Pause();
 

@@ -24,6 +24,29 @@ public sealed class PubSubTests
         heard.Count.ShouldBe(100);
     }
 
+    /// <summary>The library's plain handlers run side by side.</summary>
+    [Fact]
+    public async Task Messages_that_come_fast_are_handled_one_after_the_other_and_in_order()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var test = await TestClient.ReadyAsync(server.EndPoint);
+        var heard = new ConcurrentQueue<int>();
+        var (running, most) = (0, 0);
+        await using var subscription = await test.Client.SubscribeAsync("news", message =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref running));
+            Thread.SpinWait(1_000);
+            heard.Enqueue((int)message);
+            Interlocked.Decrement(ref running);
+        });
+
+        await Task.WhenAll(Enumerable.Range(0, 2_000).Select(i => test.Client.PublishAsync("news", i).AsTask()));
+
+        await TestClient.UntilAsync(() => heard.Count == 2_000);
+        heard.ShouldBe(Enumerable.Range(0, 2_000));
+        most.ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_subscription_outlives_a_restart_and_delivers_when_the_listener_to_reconnections_is_called()
     {

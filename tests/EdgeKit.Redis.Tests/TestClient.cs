@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace EdgeKit.Redis.Tests;
 
@@ -18,7 +19,13 @@ internal sealed class TestClient : IAsyncDisposable
     {
     }
 
-    private TestClient(string connectionString, TimeProvider clock, (string Key, string Value)[] settings)
+    public TestClient(ConfigurationOptions options)
+        : this(null, TimeProvider.System, [], services => services.AddEdgeKitRedis(options))
+    {
+    }
+
+    private TestClient(
+        string? connectionString, TimeProvider clock, (string Key, string Value)[] settings, Action<IServiceCollection>? choose = null)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([KeyValuePair.Create("EdgeKit:Redis:Timeout", (string?)"00:01:00")])
@@ -28,6 +35,7 @@ internal sealed class TestClient : IAsyncDisposable
         services.AddLogging(l => l.AddProvider(Log).SetMinimumLevel(LogLevel.Trace));
         services.AddSingleton(clock);
         services.AddEdgeKitRedis(configuration.GetSection("EdgeKit:Redis"), connectionString);
+        choose?.Invoke(services);
         _services = services.BuildServiceProvider();
         Client = _services.GetRequiredService<RedisClient>();
     }

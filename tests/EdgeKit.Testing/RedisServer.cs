@@ -20,6 +20,9 @@ public sealed class RedisServer : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    /// <summary>Where it speaks TLS; 0 where it does not.</summary>
+    public int TlsPort { get; private init; }
+
     public int ProcessId => _process!.Id;
 
     /// <summary>What a client writes into its connection string.</summary>
@@ -30,6 +33,16 @@ public sealed class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartAsync(params string[] settings)
     {
         var server = new RedisServer(settings);
+        await server.StartOnFreePortAsync();
+        return server;
+    }
+
+    /// <summary>Starts a server that speaks TLS on a second port.</summary>
+    /// <param name="settings">Its certificate, among others.</param>
+    public static async Task<RedisServer> StartTlsAsync(params string[] settings)
+    {
+        var port = LoopbackPort.Free();
+        var server = new RedisServer(["--tls-port", port.ToString(CultureInfo.InvariantCulture), .. settings]) { TlsPort = port };
         await server.StartOnFreePortAsync();
         return server;
     }

@@ -1,6 +1,5 @@
 using EdgeKit.Auth.Configuration;
 using EdgeKit.Policies;
-using EdgeKit.Redis;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +12,7 @@ namespace EdgeKit.Auth.KeyRing;
 /// second instance would log everybody out.
 /// </summary>
 internal sealed class KeyRingCheck(
-    AuthSection section, IHostEnvironment environment, IServiceProviderIsService known, IEnumerable<IConfigureOptions<KeyManagementOptions>> application)
+    AuthSection section, IHostEnvironment environment, IServiceProvider services, IEnumerable<IConfigureOptions<KeyManagementOptions>> application)
     : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
@@ -23,7 +22,7 @@ internal sealed class KeyRingCheck(
             return;
         }
 
-        if (string.IsNullOrEmpty(bff.KeyDirectory) && !known.IsService(typeof(RedisClient)) && !ApplicationShares())
+        if (string.IsNullOrEmpty(bff.KeyDirectory) && !services.HasRedisClient() && !ApplicationShares())
         {
             problems.Add(
                 $"{section.Path}:Bff:KeyDirectory", null, "is missing, and there is no Redis: the keys that seal logins would be lost with this process",

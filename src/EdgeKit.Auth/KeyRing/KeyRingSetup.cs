@@ -48,6 +48,6 @@ internal sealed class KeyRingSetup(IOptions<AuthOptions> auth, ILoggerFactory lo
             return new FileSystemXmlRepository(new DirectoryInfo(directory), loggers);
         }
 
-        return services.GetService<RedisClient>() is { } redis ? new RedisKeyRingStore(redis, services.GetRequiredService<TimeProvider>()) : null;
+        return services.GetRedisClient() is { } redis ? new RedisKeyRingStore(redis, services.GetRequiredService<TimeProvider>()) : null;
     }
 }

@@ -49,7 +49,7 @@ internal static class LoginRegistration
     {
         services.AddSingleton<SessionSeal>();
         services.AddSingleton<MemorySessionStore>();
-        services.TryAddSingleton<ISessionStore>(provider => provider.GetService<RedisClient>() is { } redis
+        services.TryAddSingleton<ISessionStore>(provider => provider.GetRedisClient() is { } redis
             ? new RedisSessionStore(redis, provider.GetRequiredService<TimeProvider>())
             : provider.GetRequiredService<MemorySessionStore>());
         services.AddSingleton<SessionDirectory>();

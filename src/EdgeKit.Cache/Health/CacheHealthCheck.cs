@@ -12,7 +12,7 @@ internal sealed class CacheHealthCheck(KeySpaces spaces, IServiceProvider servic
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var data = new Dictionary<string, object> { ["bytes"] = spaces.Memory.Bytes, ["entries"] = spaces.Memory.Count };
-        if (services.GetService<RedisClient>() is null)
+        if (services.GetRedisClient() is null)
         {
             return Task.FromResult(HealthCheckResult.Healthy("Entries are kept in process.", data));
         }

@@ -18,5 +18,5 @@ internal sealed class EntryCalls(RedisClient redis, RedisNames names)
 
     /// <summary>Removes an entry, its lease with it, and wakes who waits.</summary>
     public async ValueTask<bool> RemoveAsync(CacheKey key) =>
-        (await SendAsync(CacheScripts.Remove, key, [names.WakeChannel]).ConfigureAwait(false)).IsSuccess;
+        (await SendAsync(CacheScripts.Remove, key, [names.WakeChannelForScript]).ConfigureAwait(false)).IsSuccess;
 }

@@ -13,7 +13,7 @@ internal sealed class EventLog(RedisClient redis, RedisNames names)
     /// <returns>The place of the event; nothing when Redis gave no answer.</returns>
     public async ValueTask<PurgePoint?> AnnounceAsync(string kind, string text)
     {
-        RedisValue[] arguments = [kind, text, NewEpoch(), names.EventChannel, PurgeLog.MostTags, MostKeys, names.Instance];
+        RedisValue[] arguments = [kind, text, NewEpoch(), redis.ChannelForScript(names.EventChannel), PurgeLog.MostTags, MostKeys, names.Instance];
         var outcome = await redis.TryEvaluateAsync(CacheScripts.Announce, names.EventKeys, arguments).ConfigureAwait(false);
         if (outcome.Failure is RedisFailure.TimedOut or RedisFailure.ConnectionLost)
         {

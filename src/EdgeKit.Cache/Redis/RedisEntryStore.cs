@@ -71,7 +71,7 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
 
     public async ValueTask<FillFailure?> ReleaseAsync(CacheKey key, string token, string? reason, TimeSpan uncacheableFor)
     {
-        RedisValue[] arguments = [token, reason ?? "", Milliseconds(key.Space.Options.FailureBackoff), Milliseconds(uncacheableFor), names.WakeChannel];
+        RedisValue[] arguments = [token, reason ?? "", Milliseconds(key.Space.Options.FailureBackoff), Milliseconds(uncacheableFor), names.WakeChannelForScript];
         var sent = clock.Now;
         var released = await calls.SendAsync(CacheScripts.Release, key, arguments).ConfigureAwait(false);
         if (reason is null || !released.IsSuccess || released.Value.IsNull)
@@ -124,7 +124,7 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
         [
             entry.Version, mustHold ? 1 : 0, samePayload ? 1 : 0,
             Milliseconds(lives.Ttl), Milliseconds(lives.Ttl + lives.StaleWhileRevalidate), Milliseconds(lives.Ttl + lives.StaleIfError),
-            EntryInfo.Pack(entry), entry.Content!.Metadata.ToArray(), samePayload ? "" : entry.Content.Payload.ToArray(), names.WakeChannel,
+            EntryInfo.Pack(entry), entry.Content!.Metadata.ToArray(), samePayload ? "" : entry.Content.Payload.ToArray(), names.WakeChannelForScript,
         ];
         var stored = await calls.SendAsync(CacheScripts.Fill, fill.Key, arguments).ConfigureAwait(false);
         return stored.IsSuccess ? (int)stored.Value : null;

@@ -18,6 +18,9 @@ internal sealed class RedisNames(RedisClient redis)
     /// <summary>With the instance behind it, the channel on which an instance is told that what it waits for has happened.</summary>
     public string WakeChannel { get; } = $"{redis.KeyPrefix}cache-wake:";
 
+    /// <summary><see cref="WakeChannel"/> as a script must name it.</summary>
+    public string WakeChannelForScript => redis.ChannelForScript(WakeChannel);
+
     /// <summary>The channel of purges and removals.</summary>
     public string EventChannel { get; } = $"{redis.KeyPrefix}cache-events";
 

@@ -8,7 +8,7 @@ namespace EdgeKit.Cache.Redis;
 internal sealed class SharingStartup(IServiceProvider services) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) =>
-        services.GetService<RedisClient>() is null ? Task.CompletedTask : services.GetRequiredService<RedisBackplane>().StartedAsync();
+        services.GetRedisClient() is null ? Task.CompletedTask : services.GetRequiredService<RedisBackplane>().StartedAsync();
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

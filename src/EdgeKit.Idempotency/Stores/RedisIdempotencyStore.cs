@@ -21,7 +21,7 @@ internal sealed class RedisIdempotencyStore(RedisClient redis) : IIdempotencySto
         var done = RecordFormat.Write(record, after: owner);
         RedisValue[] arguments = claim.Quiet
             ? [owner, done, Milliseconds(retention)]
-            : [owner, done, Milliseconds(retention), Channel(claim.Key)];
+            : [owner, done, Milliseconds(retention), redis.ChannelForScript(Channel(claim.Key))];
         return RunAsync(RedisScripts.Complete, claim.Key, arguments, IsOwner, ct);
     }
 
@@ -30,7 +30,7 @@ internal sealed class RedisIdempotencyStore(RedisClient redis) : IIdempotencySto
 
     public ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken ct)
     {
-        RedisValue[] arguments = claim.Quiet ? [RedisOwner.Of(claim)] : [RedisOwner.Of(claim), Channel(claim.Key)];
+        RedisValue[] arguments = claim.Quiet ? [RedisOwner.Of(claim)] : [RedisOwner.Of(claim), redis.ChannelForScript(Channel(claim.Key))];
         return RunAsync(RedisScripts.Release, claim.Key, arguments, IsOwner, ct);
     }
 

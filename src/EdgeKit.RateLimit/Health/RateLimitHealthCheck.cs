@@ -11,7 +11,7 @@ internal sealed class RateLimitHealthCheck(IServiceProvider services) : IHealthC
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (services.GetService<RedisClient>() is not { } redis)
+        if (services.GetRedisClient() is not { } redis)
         {
             return Task.FromResult(HealthCheckResult.Healthy("Limits are kept in process."));
         }

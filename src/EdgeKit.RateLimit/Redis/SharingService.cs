@@ -15,7 +15,7 @@ internal sealed class SharingService(IServiceProvider services, TimeProvider tim
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (services.GetService<RedisClient>() is null)
+        if (services.GetRedisClient() is null)
         {
             return Task.CompletedTask;
         }

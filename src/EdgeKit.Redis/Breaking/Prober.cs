@@ -10,15 +10,6 @@ namespace EdgeKit.Redis.Breaking;
 /// </summary>
 internal sealed class Prober : IDisposable
 {
-    /// <summary>A PING that has gone unanswered for this many intervals: the connection is taken for dead.</summary>
-    private const int MuteAfterIntervals = 20;
-
-    /// <summary>
-    /// The library reconnects after 5 s at most. Where it has not for this long the server is down, or the library is stuck: one that
-    /// loses a connection in the moment when it was made may wait for ever for what never comes (seen in 1.2.6).
-    /// </summary>
-    private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(30);
-
     private readonly Breaker _breaker;
     private readonly RedisConnection _connection;
     private readonly IOptionsMonitor<RedisOptions> _options;
@@ -26,8 +17,6 @@ internal sealed class Prober : IDisposable
     private readonly ITimer _timer;
     private IDatabase? _pinged;
     private Task<TimeSpan>? _unanswered;
-    private TimeSpan _sentAt;
-    private TimeSpan? _lostAt;
     private int _probing;
     private bool _disposed;
 
@@ -97,7 +86,6 @@ internal sealed class Prober : IDisposable
         if (_pinged != database || _unanswered is null)
         {
             _pinged = database;
-            _sentAt = _breaker.Now;
             _unanswered = Ping(database);
             Unawaited.Forget(_unanswered);
         }
@@ -105,7 +93,6 @@ internal sealed class Prober : IDisposable
         await ((Task)_unanswered).WaitAsync(_options.CurrentValue.Timeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_unanswered.IsCompleted)
         {
-            RenewIfMute(database);
             return false; // the next probe waits for the same PING
         }
 
@@ -114,28 +101,9 @@ internal sealed class Prober : IDisposable
         if (ended.Exception?.InnerException is { } error)
         {
             Explain(error);
-            RenewIfStuck(database);
         }
 
         return ended.IsCompletedSuccessfully;
-    }
-
-    private void RenewIfMute(IDatabase database)
-    {
-        if (_connection.IsConnected && _breaker.Now - _sentAt > MuteAfterIntervals * _options.CurrentValue.ProbeInterval)
-        {
-            _connection.Renew(database);
-        }
-    }
-
-    private void RenewIfStuck(IDatabase database)
-    {
-        _lostAt = _connection.IsConnected ? null : _lostAt ?? _breaker.Now;
-        if (_breaker.Now - _lostAt > StuckAfter)
-        {
-            _lostAt = null;
-            _connection.Renew(database);
-        }
     }
 
     private void Explain(Exception error)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Security.Authentication;
 using StackExchange.Redis;
 
 namespace EdgeKit.Redis.Calling;
@@ -28,13 +29,31 @@ internal static class Failures
     /// <summary>Whether a refusal is one that PING meets too: only then can a probe tell when it is over.</summary>
     public static bool PingFailsToo(string message) => RefusalsOfPing.Contains(Code(message));
 
-    /// <summary>Whether the password of the connection string is wrong or missing.</summary>
+    /// <summary>What the platform has against the server's certificate; the library calls that a failed authentication too.</summary>
+    public static string? CertificateProblem(Exception? error) => error switch
+    {
+        null => null,
+        AuthenticationException => error.Message,
+        _ => CertificateProblem(error.InnerException),
+    };
+
+    /// <summary>Whether the user or the password of the connection string is wrong or missing.</summary>
     public static bool IsPasswordRefused(Exception? error) => error switch
     {
         null => false,
-        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => true,
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => CertificateProblem(error) is null,
         _ => IsPasswordRefused(error.InnerException),
     };
+
+    /// <summary>Whether the server says that an ACL forbids the command, its keys or its channels.</summary>
+    public static bool IsForbidden(string message) => Code(message) is "NOPERM";
+
+    /// <summary>What lies at the bottom of an error, without the library's figures about itself.</summary>
+    public static string Reason(Exception error)
+    {
+        var inner = error is AggregateException { InnerExceptions: [.., var last] } ? last : error.InnerException;
+        return inner is not null ? Reason(inner) : error.Message.Split(", mc: ")[0].Split(" (0-read")[0].TrimEnd('.');
+    }
 
     /// <summary>Whether the server says that it is not the primary any more.</summary>
     public static bool IsDemoted(string message) => Code(message) is "READONLY";

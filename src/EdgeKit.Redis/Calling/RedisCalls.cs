@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using EdgeKit.Policies;
 using EdgeKit.Redis.Breaking;
 using EdgeKit.Redis.Connecting;
+using EdgeKit.Redis.Notifying;
 using EdgeKit.Redis.Telemetry;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -13,7 +14,7 @@ namespace EdgeKit.Redis.Calling;
 /// own async calls wait for ever when a server is paused. Thread safe.
 /// </summary>
 internal sealed class RedisCalls(
-    RedisConnection connection, Breaker breaker, IOptionsMonitor<RedisOptions> options, RedisMetrics metrics, TimeProvider time)
+    RedisConnection connection, Breaker breaker, Announcer announcer, IOptionsMonitor<RedisOptions> options, RedisMetrics metrics, TimeProvider time)
 {
     private int _inFlight;
 
@@ -175,6 +176,10 @@ internal sealed class RedisCalls(
         if (Failures.IsDemoted(message))
         {
             connection.Reconfigure();
+        }
+        else if (Failures.IsForbidden(message))
+        {
+            announcer.NotPermitted(message);
         }
     }
 

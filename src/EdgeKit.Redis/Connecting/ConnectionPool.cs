@@ -9,13 +9,18 @@ internal static class ConnectionPool
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, Entry> Entries = new(StringComparer.Ordinal);
 
-    public static RedisConnection Rent(string connectionString, TimeProvider time)
+    public static RedisConnection Rent(ConnectionSource source, TimeProvider time)
     {
+        if (source.PoolKey is not { } key)
+        {
+            return new RedisConnection(source, time);
+        }
+
         lock (Gate)
         {
-            if (!Entries.TryGetValue(connectionString, out var entry))
+            if (!Entries.TryGetValue(key, out var entry))
             {
-                Entries.Add(connectionString, entry = new Entry(new RedisConnection(connectionString, time)));
+                Entries.Add(key, entry = new Entry(new RedisConnection(source, time)));
             }
 
             entry.Renters++;
@@ -27,13 +32,15 @@ internal static class ConnectionPool
     {
         lock (Gate)
         {
-            var (key, entry) = Entries.Single(e => e.Value.Connection == connection);
-            if (--entry.Renters > 0)
+            if (Entries.FirstOrDefault(e => e.Value.Connection == connection) is { Value: { } entry } pooled)
             {
-                return ValueTask.CompletedTask;
-            }
+                if (--entry.Renters > 0)
+                {
+                    return ValueTask.CompletedTask;
+                }
 
-            Entries.Remove(key);
+                Entries.Remove(pooled.Key);
+            }
         }
 
         return connection.DisposeAsync();

@@ -3,31 +3,27 @@ using StackExchange.Redis;
 namespace EdgeKit.Redis.Connecting;
 
 /// <summary>
-/// One connection of the client library, made in the background and kept for good. Nothing here waits for the server, and nothing
-/// throws because there is none. Shared by every client of one connection string. Thread safe.
+/// One connection of the client library, made in the background and kept for good: the library mends it when it breaks or goes mute.
+/// Nothing here waits for the server, and nothing throws because there is none. Shared by every client of one connection string.
+/// Thread safe.
 /// </summary>
-/// <remarks>
-/// The library reconnects by itself when a connection breaks. What it does not notice is one that has gone mute without breaking (a
-/// firewall that forgot it, a host that vanished): the system's own retries take a quarter of an hour. And it may get stuck over one that
-/// broke while it was made. <see cref="Renew"/> is for both.
-/// </remarks>
 internal sealed class RedisConnection : IAsyncDisposable
 {
-    private readonly ConfigurationOptions _options;
+    private readonly ConnectionSource _source;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _gate = new();
     private readonly List<Registration> _registrations = [];
-    private ConnectionMultiplexer? _multiplexer;
+    private IConnectionMultiplexer? _multiplexer;
     private IDatabase? _database;
     private long _reconfiguredAt;
 
-    public RedisConnection(string connectionString, TimeProvider time)
+    public RedisConnection(ConnectionSource source, TimeProvider time)
     {
-        _options = ConnectionStrings.Parse(connectionString);
+        _source = source;
         _time = time;
-        EndPoints = ConnectionStrings.Describe(_options);
-        _ = Task.Run(() => ConnectAsync(again: false));
+        EndPoints = source.EndPoints;
+        _ = Task.Run(ConnectAsync);
     }
 
     /// <summary>A connection for commands came up; the server may still be loading its data.</summary>
@@ -36,11 +32,11 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <summary>Subscriptions deliver again after they had not: messages were lost in between.</summary>
     public event Action? SubscriptionsRestored;
 
-    /// <summary>A connection broke or could not be made.</summary>
-    public event Action? Failed;
+    /// <summary>A connection broke or could not be made; with what was reported, if anything was.</summary>
+    public event Action<Exception?>? Failed;
 
     /// <summary>The configured servers, for people.</summary>
-    public string EndPoints { get; }
+    public string EndPoints { get; private set; }
 
     /// <summary>Where commands go; <see langword="null"/> until an attempt to connect has ended, well or badly.</summary>
     public IDatabase? Database => Volatile.Read(ref _database);
@@ -50,10 +46,14 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>Whether the servers are a cluster, of which a part may fail.</summary>
     public bool IsCluster => Volatile.Read(ref _multiplexer) is { } multiplexer
-        && multiplexer.GetEndPoints().Any(e => multiplexer.GetServer(e).ServerType == ServerType.Cluster);
+        && multiplexer.GetServers().Any(static s => s.ServerType == ServerType.Cluster);
 
-    /// <summary>The hash slot of a key; -1 while there is no connection.</summary>
-    public int HashSlot(RedisKey key) => Volatile.Read(ref _multiplexer)?.HashSlot(key) ?? -1;
+    /// <summary>Whether there are servers, and none of them takes writes.</summary>
+    public bool IsReadOnly => Volatile.Read(ref _multiplexer) is { } multiplexer
+        && multiplexer.GetServers() is var servers && servers.Any(static s => s.IsConnected) && servers.All(static s => !s.IsConnected || s.IsReplica);
+
+    /// <summary>What the library puts before the name of a channel.</summary>
+    public string ChannelPrefix { get; private set; } = "";
 
     /// <summary>
     /// Asks every server again for its role, after one has turned out not to be the primary: at most once a second, however often it is
@@ -70,28 +70,6 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Drops a connection that has gone mute or is not restored, with all that waits on it, and makes another.</summary>
-    /// <param name="mute">The <see cref="Database"/> that goes unanswered; nothing happens when it has been replaced already.</param>
-    public void Renew(IDatabase mute)
-    {
-        ConnectionMultiplexer? old;
-        lock (_gate)
-        {
-            if (_closing.IsCancellationRequested || _database != mute)
-            {
-                return;
-            }
-
-            old = _multiplexer;
-            _multiplexer = null;
-            Volatile.Write(ref _database, null);
-        }
-
-        Unawaited.Forget(old?.CloseAsync(allowCommandsToComplete: false));
-        Failed?.Invoke();
-        _ = Task.Run(() => ConnectAsync(again: true));
-    }
-
     /// <summary>Subscribes now, if there is a connection, and again on every later one.</summary>
     /// <returns>A task that completes when the server confirms; it may fail, the registration stands all the same.</returns>
     public Task SubscribeAsync(Registration registration)
@@ -99,7 +77,13 @@ internal sealed class RedisConnection : IAsyncDisposable
         lock (_gate)
         {
             _registrations.Add(registration);
-            return _multiplexer?.GetSubscriber().SubscribeAsync(registration.Channel, registration.Deliver) ?? Task.CompletedTask;
+            if (_multiplexer?.GetSubscriber() is not { } subscriber)
+            {
+                return Task.CompletedTask;
+            }
+
+            registration.Begin(subscriber);
+            return subscriber.PingAsync(); // answered on the same connection, after the subscription
         }
     }
 
@@ -109,7 +93,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         lock (_gate)
         {
             _registrations.Remove(registration);
-            Unawaited.Forget(_multiplexer?.GetSubscriber().UnsubscribeAsync(registration.Channel, registration.Deliver));
+            registration.End();
         }
     }
 
@@ -118,25 +102,32 @@ internal sealed class RedisConnection : IAsyncDisposable
         await _closing.CancelAsync().ConfigureAwait(false);
         lock (_gate)
         {
-            Unawaited.Forget(_multiplexer?.CloseAsync(allowCommandsToComplete: false));
+            if (_multiplexer is { } multiplexer)
+            {
+                multiplexer.ConnectionFailed -= OnFailed;
+                multiplexer.ConnectionRestored -= OnRestored;
+                _registrations.ForEach(static r => r.End());
+                Close(multiplexer);
+            }
+
             _multiplexer = null;
             _database = null;
         }
     }
 
-    private async Task ConnectAsync(bool again)
+    private async Task ConnectAsync()
     {
         for (var wait = 0.25; !_closing.IsCancellationRequested; wait = Math.Min(2 * wait, 5))
         {
             try
             {
-                Adopt(await ConnectionMultiplexer.ConnectAsync(_options.Clone()).ConfigureAwait(false), again);
+                Adopt(await _source.ConnectAsync().ConfigureAwait(false));
                 return;
             }
-            catch (Exception)
+            catch (Exception e)
             {
-                // Rare, as the library is told to go on by itself. Whatever it was, the next attempt may fare better.
-                Failed?.Invoke();
+                // A connection of our own is told to come up by itself; the application's may throw. The next attempt may fare better.
+                Failed?.Invoke(e);
             }
 
             var jittered = TimeSpan.FromSeconds(wait * (0.5 + Random.Shared.NextDouble()));
@@ -144,55 +135,49 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    private void Adopt(ConnectionMultiplexer multiplexer, bool again)
+    private void Adopt(IConnectionMultiplexer multiplexer)
     {
-        multiplexer.ConnectionFailed += (_, _) => OnFailed(multiplexer);
-        multiplexer.ConnectionRestored += (_, e) => OnRestored(multiplexer, e.ConnectionType);
         lock (_gate)
         {
             if (_closing.IsCancellationRequested)
             {
-                Unawaited.Forget(multiplexer.CloseAsync(allowCommandsToComplete: false));
+                Close(multiplexer);
                 return;
             }
 
+            EndPoints = _source.IsOwned ? EndPoints : ConnectionStrings.Describe(multiplexer.GetEndPoints(configuredOnly: true));
+            ChannelPrefix = ConnectionStrings.ChannelPrefixOf(multiplexer.Configuration);
+            multiplexer.ConnectionFailed += OnFailed;
+            multiplexer.ConnectionRestored += OnRestored;
             _multiplexer = multiplexer;
             Volatile.Write(ref _database, multiplexer.GetDatabase());
-            foreach (var registration in _registrations)
-            {
-                Unawaited.Forget(multiplexer.GetSubscriber().SubscribeAsync(registration.Channel, registration.Deliver));
-            }
+            _registrations.ForEach(r => r.Begin(multiplexer.GetSubscriber()));
         }
 
         Restored?.Invoke();
-        if (again)
+    }
+
+    private void Close(IConnectionMultiplexer multiplexer)
+    {
+        if (_source.IsOwned)
         {
-            OnRestored(multiplexer, ConnectionType.Subscription);
+            Unawaited.Forget(multiplexer.CloseAsync(allowCommandsToComplete: false));
         }
     }
 
-    private void OnFailed(ConnectionMultiplexer multiplexer)
-    {
-        if (multiplexer == Volatile.Read(ref _multiplexer))
-        {
-            Failed?.Invoke();
-        }
-    }
+    private void OnFailed(object? sender, ConnectionFailedEventArgs e) => Failed?.Invoke(e.Exception);
 
-    private void OnRestored(ConnectionMultiplexer multiplexer, ConnectionType type)
+    // Subscriptions may travel with the commands (RESP3, where the application wants it so): any restoration may be theirs.
+    private void OnRestored(object? sender, ConnectionFailedEventArgs e)
     {
-        if (multiplexer != Volatile.Read(ref _multiplexer))
-        {
-            return;
-        }
-
-        if (type == ConnectionType.Subscription)
-        {
-            _ = ConfirmSubscriptionsAsync(multiplexer.GetSubscriber());
-        }
-        else
+        if (e.ConnectionType != ConnectionType.Subscription)
         {
             Restored?.Invoke();
+        }
+
+        if (Volatile.Read(ref _multiplexer) is { } multiplexer)
+        {
+            _ = ConfirmSubscriptionsAsync(multiplexer.GetSubscriber());
         }
     }
 

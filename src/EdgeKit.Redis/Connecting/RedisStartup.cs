@@ -6,11 +6,11 @@ namespace EdgeKit.Redis.Connecting;
 /// Makes the client when the application starts, so that the connection is there when the first request comes. It waits for
 /// nothing: being made is enough.
 /// </summary>
-internal sealed class RedisStartup(RedisClient client) : IHostedService
+internal sealed class RedisStartup(RedisAccess access) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _ = client.State;
+        _ = access.Client;
         return Task.CompletedTask;
     }
 

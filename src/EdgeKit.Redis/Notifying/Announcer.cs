@@ -1,14 +1,15 @@
 using EdgeKit.Redis.Breaking;
 using EdgeKit.Redis.Calling;
+using EdgeKit.Redis.Connecting;
 using EdgeKit.Redis.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Redis.Notifying;
 
 /// <summary>Tells log, metrics and the application what happens to the server: each thing once, and nothing per call.</summary>
-internal sealed class Announcer(string endPoints, RedisMetrics metrics, ILogger logger)
+internal sealed class Announcer(RedisConnection connection, RedisMetrics metrics, ILogger logger)
 {
-    private int _explained;
+    private int _given;
 
     public Listeners StateListeners { get; } = new(logger);
 
@@ -16,19 +17,19 @@ internal sealed class Announcer(string endPoints, RedisMetrics metrics, ILogger 
 
     public void PhaseChanged(BreakerState before, BreakerState after)
     {
-        Volatile.Write(ref _explained, 0);
+        Volatile.Write(ref _given, 0);
         metrics.Moved(after.Phase);
         if (after.Phase == RedisState.Unavailable)
         {
-            RedisLog.Unavailable(logger, endPoints);
+            RedisLog.Unavailable(logger, connection.EndPoints);
         }
         else if (before.Phase == RedisState.Connecting)
         {
-            RedisLog.Ready(logger, endPoints);
+            RedisLog.Ready(logger, connection.EndPoints);
         }
         else
         {
-            RedisLog.Recovered(logger, endPoints, after.Since - before.Since);
+            RedisLog.Recovered(logger, connection.EndPoints, after.Since - before.Since);
             Reconnected();
         }
 
@@ -37,21 +38,37 @@ internal sealed class Announcer(string endPoints, RedisMetrics metrics, ILogger 
 
     public void Reconnected() => ReconnectionListeners.Call(RedisState.Ready);
 
-    public void ProbeFailed(RedisState state, Exception error)
+    /// <summary>Says why there is no Redis yet, and in an outage what only a person can mend.</summary>
+    public void NotServed(RedisState state, Exception? error)
     {
-        var refused = Failures.IsPasswordRefused(error);
-        if ((!refused && state != RedisState.Connecting) || Interlocked.Exchange(ref _explained, 1) != 0)
+        if (Failures.CertificateProblem(error) is { } problem)
         {
-            return;
+            Explain(Explanations.CertificateRefused, () => RedisLog.CertificateRefused(logger, connection.EndPoints, problem));
         }
+        else if (Failures.IsPasswordRefused(error))
+        {
+            Explain(Explanations.PasswordRefused, () => RedisLog.PasswordRefused(logger, connection.EndPoints));
+        }
+        else if (connection.IsReadOnly)
+        {
+            Explain(Explanations.ReadOnly, () => RedisLog.ReadOnly(logger, connection.EndPoints));
+        }
+        else if (state == RedisState.Connecting && error is not null)
+        {
+            Explain(Explanations.NotReached, () => RedisLog.NotReached(logger, connection.EndPoints, Failures.Reason(error)));
+        }
+    }
 
-        if (refused)
+    /// <summary>Says that the server forbids what EdgeKit does.</summary>
+    public void NotPermitted(string message) =>
+        Explain(Explanations.NotPermitted, () => RedisLog.NotPermitted(logger, connection.EndPoints, message));
+
+    /// <summary>Each explanation is given once between two changes of state.</summary>
+    private void Explain(Explanations explanation, Action log)
+    {
+        if ((Interlocked.Or(ref _given, (int)explanation) & (int)explanation) == 0)
         {
-            RedisLog.PasswordRefused(logger, endPoints);
-        }
-        else
-        {
-            RedisLog.NotReached(logger, endPoints);
+            log();
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class Subscription : IAsyncDisposable
         _connection = connection;
         _handler = handler;
         _logger = logger;
-        _registration = new Registration(new RedisChannel(channel, RedisChannel.PatternMode.Literal), Deliver);
+        _registration = new Registration(RedisChannel.Literal(channel), Deliver);
         Confirmed = connection.SubscribeAsync(_registration);
     }
 
@@ -36,7 +36,7 @@ internal sealed class Subscription : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private void Deliver(RedisChannel channel, RedisValue message)
+    private void Deliver(ChannelMessage message)
     {
         if (Volatile.Read(ref _ended) != 0)
         {
@@ -45,11 +45,11 @@ internal sealed class Subscription : IAsyncDisposable
 
         try
         {
-            _handler(message);
+            _handler(message.Message);
         }
         catch (Exception e)
         {
-            RedisLog.HandlerFailed(_logger, e, channel.ToString());
+            RedisLog.HandlerFailed(_logger, e, message.Channel.ToString());
         }
     }
 }

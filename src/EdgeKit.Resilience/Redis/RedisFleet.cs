@@ -32,7 +32,7 @@ internal sealed class RedisFleet(
     /// <summary>The start does not wait for Redis.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _redis = services.GetService<RedisClient>();
+        _redis = services.GetRedisClient();
         if (_redis is not null)
         {
             _watches.Add(options.OnChange((_, _) => _ = AdjustAsync(isWanted: options.CurrentValue.Fleet is not null)));

@@ -1,5 +1,4 @@
 using EdgeKit.CallChain;
-using EdgeKit.Redis;
 using EdgeKit.Resilience;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +11,7 @@ internal static class FeatureRegistration
 {
     public static void AddTo(IServiceCollection services, ConfiguredFeatures features, IConfigurationSection section, string? redis)
     {
-        AddRedis(services, section.GetSection(ConfiguredFeatures.Redis), redis);
+        services.AddEdgeKitRedis(section.GetSection(ConfiguredFeatures.Redis), redis);
         Add(ConfiguredFeatures.Tracing, s => services.AddEdgeKitTracing(s));
         Add(ConfiguredFeatures.RateLimit, s => services.AddEdgeKitRateLimit(s));
         Add(ConfiguredFeatures.Auth, s => services.AddEdgeKitAuth(s));
@@ -30,20 +29,6 @@ internal static class FeatureRegistration
             {
                 register(section.GetSection(name));
             }
-        }
-    }
-
-    /// <summary>Without a connection string there is no Redis, but what the section says is checked all the same.</summary>
-    private static void AddRedis(IServiceCollection services, IConfigurationSection section, string? connectionString)
-    {
-        connectionString = section[nameof(RedisOptions.ConnectionString)] ?? connectionString;
-        if (string.IsNullOrWhiteSpace(connectionString))
-        {
-            services.AddEdgeKitPolicies<RedisOptions>(section);
-        }
-        else
-        {
-            services.AddEdgeKitRedis(section, connectionString);
         }
     }
 }

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Net;
+using StackExchange.Redis;
+
+namespace EdgeKit.Redis.Connecting;
+
+/// <summary>
+/// Reads <c>redis://user:password@host:port/database?option=value</c>, as registered with IANA; <c>rediss</c> is the same over TLS, and
+/// <c>valkey</c> and <c>valkeys</c> are what Valkey's hosts write. Options are those of StackExchange.Redis's notation.
+/// </summary>
+internal static class RedisUrl
+{
+    private const int DefaultPort = 6379;
+
+    private static readonly string[] Plain = ["redis", "valkey"];
+    private static readonly string[] OverTls = ["rediss", "valkeys"];
+
+    public static bool IsUrl(string text) => text.Contains("://", StringComparison.Ordinal);
+
+    /// <summary>What is wrong, as a clause; <see langword="null"/> when nothing is.</summary>
+    public static string? FindProblem(string text)
+    {
+        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) || url.Host.Length == 0)
+        {
+            return "is no readable URL: a user or a password with a sign like @, /, # or ? must be percent-encoded (%40, %2F, %23, %3F), and several servers can only be written without a scheme";
+        }
+
+        if (!Plain.Contains(url.Scheme) && !OverTls.Contains(url.Scheme))
+        {
+            return $"has the scheme {url.Scheme}, where redis, rediss, valkey or valkeys belongs";
+        }
+
+        if (url.UserInfo.Length > 0 && !url.UserInfo.Contains(':', StringComparison.Ordinal))
+        {
+            return ConnectionStrings.UserAlone;
+        }
+
+        if (!TryReadDatabase(url, out _))
+        {
+            return "has a path that is no database number";
+        }
+
+        return Options(url).FirstOrDefault(o => !o.Contains('=', StringComparison.Ordinal) || ConnectionStrings.IsMisread(o)) is { } option
+            ? $"has an option that StackExchange.Redis does not understand: {option.Split('=')[0]}"
+            : null;
+    }
+
+    /// <summary>Only for a text without problems.</summary>
+    public static ConfigurationOptions Parse(string text)
+    {
+        var url = new Uri(text.Trim());
+        var options = url.Query.Length > 1 ? ConfigurationOptions.Parse(string.Join(',', Options(url))) : new ConfigurationOptions();
+        var port = url.Port > 0 ? url.Port : DefaultPort;
+        options.EndPoints.Add(IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) ? new IPEndPoint(address, port) : new DnsEndPoint(url.Host, port));
+        options.Ssl |= OverTls.Contains(url.Scheme);
+        var credentials = url.UserInfo.Split(':', 2);
+        options.User = Uri.UnescapeDataString(credentials[0]) is { Length: > 0 } user ? user : options.User;
+        options.Password = credentials.Length > 1 ? Uri.UnescapeDataString(credentials[1]) : options.Password;
+        if (TryReadDatabase(url, out var database) && database is not null)
+        {
+            options.DefaultDatabase = database;
+        }
+
+        return options;
+    }
+
+    private static bool TryReadDatabase(Uri url, out int? database)
+    {
+        database = null;
+        if (url.AbsolutePath.Trim('/') is not { Length: > 0 } path)
+        {
+            return true;
+        }
+
+        database = int.TryParse(path, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return database is not null;
+    }
+
+    private static IEnumerable<string> Options(Uri url) =>
+        url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString);
+}

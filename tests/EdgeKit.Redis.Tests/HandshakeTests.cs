@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Sockets;
+using EdgeKit.Redis.Connecting;
+using StackExchange.Redis;
+
+namespace EdgeKit.Redis.Tests;
+
+/// <summary>What EdgeKit relies on the client library for.</summary>
+public sealed class HandshakeTests
+{
+    /// <summary>An older version of the library waited for ever after a server had ended connections while they were made.</summary>
+    [Fact]
+    public async Task A_server_that_ended_connections_while_they_were_made_is_reached_when_it_does_so_no_longer()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var proxy = new CuttingProxy(server.Port);
+        await using var test = new TestClient(proxy.EndPoint);
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var subscription = await test.Client.SubscribeAsync("news", _ => heard.TrySetResult());
+
+        await proxy.CutAsync(connections: 8);
+        proxy.Relent();
+        await test.ReadyAsync();
+
+        await TestClient.UntilAsync(() => server.CommandAsync("PUBLISH", "news", "hello"), _ => heard.Task.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_command_sent_in_an_outage_fails_at_once_and_is_never_carried_out_later()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var connection = new RedisConnection(new OwnConnection(server.EndPoint, TimeSpan.FromMinutes(1)), TimeProvider.System);
+        await TestClient.UntilAsync(() => connection.IsConnected);
+        await server.KillAsync();
+        await TestClient.UntilAsync(() => !connection.IsConnected);
+
+        var sent = connection.Database!.StringIncrementAsync("n");
+        sent.IsFaulted.ShouldBeTrue();
+        await Should.ThrowAsync<RedisConnectionException>(() => sent);
+
+        await server.RestartAsync();
+        await TestClient.UntilAsync(() => connection.IsConnected);
+        await TestClient.UntilAsync(async () => (await connection.Database.PingAsync()) > TimeSpan.Zero, answered => answered);
+        (await server.CommandAsync("EXISTS", "n")).ShouldBe("0");
+    }
+
+    /// <summary>Passes on some hundred bytes of each connection, and ends it then.</summary>
+    private sealed class CuttingProxy : IAsyncDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly int _target;
+        private int _cut;
+        private bool _relents;
+
+        public CuttingProxy(int target)
+        {
+            _target = target;
+            _listener.Start();
+            _ = AcceptAsync();
+        }
+
+        public string EndPoint => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+
+        public Task CutAsync(int connections) => TestClient.UntilAsync(() => Volatile.Read(ref _cut) >= connections);
+
+        public void Relent() => Volatile.Write(ref _relents, true);
+
+        public ValueTask DisposeAsync()
+        {
+            _listener.Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        private async Task AcceptAsync()
+        {
+            while (true)
+            {
+                _ = PassAsync(await _listener.AcceptTcpClientAsync());
+            }
+        }
+
+        private async Task PassAsync(TcpClient client)
+        {
+            using var server = new TcpClient();
+            await server.ConnectAsync(IPAddress.Loopback, _target);
+            var limit = Volatile.Read(ref _relents) ? long.MaxValue : 150 * (_cut % 8);
+            _ = client.GetStream().CopyToAsync(server.GetStream());
+            var buffer = new byte[64];
+            for (var passed = 0L; passed < limit && await server.GetStream().ReadAsync(buffer) is var read and > 0; passed += read)
+            {
+                await client.GetStream().WriteAsync(buffer.AsMemory(0, read));
+            }
+
+            client.Dispose();
+            Interlocked.Increment(ref _cut);
+        }
+    }
+}
