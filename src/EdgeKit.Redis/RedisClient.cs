@@ -154,8 +154,7 @@ public sealed class RedisClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(handler);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
         var subscription = new Subscription(_connection, channel, handler, _logger);
-        await subscription.Confirmed.WaitAsync(_options.CurrentValue.Timeout, _time, ct)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await subscription.BeginAsync(_options.CurrentValue.Timeout, _time, ct).ConfigureAwait(false);
         return subscription;
     }
 

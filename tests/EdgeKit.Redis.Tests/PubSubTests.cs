@@ -47,6 +47,24 @@ public sealed class PubSubTests
         most.ShouldBe(1);
     }
 
+    /// <summary>The library puts the prefix before the channels of subscribers, and knows nothing of those that a script publishes to.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData(",channelPrefix=app:")]
+    public async Task What_a_script_publishes_is_heard_with_a_channel_prefix_too(string prefix)
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var test = await TestClient.ReadyAsync(server.EndPoint + prefix);
+        var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var subscription = await test.Client.SubscribeAsync("news", m => heard.TrySetResult(m.ToString()));
+
+        var receivers = await test.Client.EvaluateAsync(
+            new RedisScript("publish", "return redis.call('PUBLISH', ARGV[1], ARGV[2])"), [], [test.Client.ChannelForScript("news"), "hello"]);
+
+        ((long)receivers).ShouldBe(1);
+        (await heard.Task.WaitAsync(TestClient.Patience)).ShouldBe("hello");
+    }
+
     [Fact]
     public async Task A_subscription_outlives_a_restart_and_delivers_when_the_listener_to_reconnections_is_called()
     {

@@ -41,7 +41,7 @@ internal static class ConnectionStrings
     {
         try
         {
-            return ConfigurationOptions.Parse(configuration, ignoreUnknown: true).ChannelPrefix.ToString();
+            return (string?)ConfigurationOptions.Parse(configuration, ignoreUnknown: true).ChannelPrefix ?? "";
         }
         catch (Exception e) when (IsUnreadable(e))
         {

@@ -9,6 +9,8 @@ namespace EdgeKit.Redis.Connecting;
 /// </summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
+    private static readonly TimeSpan ConfirmationPoll = TimeSpan.FromMilliseconds(5);
+
     private readonly ConnectionSource _source;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _closing = new();
@@ -71,8 +73,8 @@ internal sealed class RedisConnection : IAsyncDisposable
     }
 
     /// <summary>Subscribes now, if there is a connection, and again on every later one.</summary>
-    /// <returns>A task that completes when the server confirms; it may fail, the registration stands all the same.</returns>
-    public Task SubscribeAsync(Registration registration)
+    /// <returns>A task that completes when the server has confirmed; at once while there is none, and never when it goes away.</returns>
+    public Task SubscribeAsync(Registration registration, CancellationToken givenUp)
     {
         lock (_gate)
         {
@@ -83,7 +85,7 @@ internal sealed class RedisConnection : IAsyncDisposable
             }
 
             registration.Begin(subscriber);
-            return subscriber.PingAsync(); // answered on the same connection, after the subscription
+            return _multiplexer.IsConnected ? ConfirmAsync(registration, subscriber, givenUp) : Task.CompletedTask;
         }
     }
 
@@ -181,15 +183,35 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    // The library has queued the subscriptions anew; an answer to what is sent after them says that the server has them.
+    // The first subscription opens the connection that subscriptions have for themselves; until it is there nothing can be asked on it.
+    private async Task ConfirmAsync(Registration registration, ISubscriber subscriber, CancellationToken givenUp)
+    {
+        if (await AnswersAsync(subscriber).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        while (!registration.IsConfirmed(subscriber))
+        {
+            await Task.Delay(ConfirmationPoll, _time, givenUp).ConfigureAwait(false);
+        }
+    }
+
+    // The library has queued the subscriptions anew.
     private async Task ConfirmSubscriptionsAsync(ISubscriber subscriber)
+    {
+        if (await AnswersAsync(subscriber).ConfigureAwait(false))
+        {
+            SubscriptionsRestored?.Invoke();
+        }
+    }
+
+    // An answer to what is sent after the subscriptions, on their connection, says that the server has them.
+    private static async Task<bool> AnswersAsync(ISubscriber subscriber)
     {
         var ping = subscriber.PingAsync();
         Unawaited.Forget(ping);
         await ((Task)ping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (ping.IsCompletedSuccessfully)
-        {
-            SubscriptionsRestored?.Invoke();
-        }
+        return ping.IsCompletedSuccessfully;
     }
 }

@@ -19,6 +19,9 @@ internal sealed class Registration(RedisChannel channel, Action<ChannelMessage> 
         _queue.OnMessage(deliver);
     }
 
+    /// <summary>Whether the server has confirmed.</summary>
+    public bool IsConfirmed(ISubscriber subscriber) => subscriber.IsConnected(channel);
+
     /// <summary>The server hears of it in the background.</summary>
     public void End() => Unawaited.Forget(_queue?.UnsubscribeAsync(CommandFlags.FireAndForget));
 }

@@ -20,11 +20,15 @@ internal sealed class Subscription : IAsyncDisposable
         _handler = handler;
         _logger = logger;
         _registration = new Registration(RedisChannel.Literal(channel), Deliver);
-        Confirmed = connection.SubscribeAsync(_registration);
     }
 
-    /// <summary>Completes when the server has confirmed; at once while there is none.</summary>
-    public Task Confirmed { get; }
+    /// <summary>Begins; completes when the server has confirmed, at once while there is none, and at the latest when it is given up.</summary>
+    public async Task BeginAsync(TimeSpan patience, TimeProvider time, CancellationToken ct)
+    {
+        using var late = new CancellationTokenSource(patience, time);
+        using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(late.Token, ct);
+        await _connection.SubscribeAsync(_registration, givenUp.Token).WaitAsync(givenUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     public ValueTask DisposeAsync()
     {
