@@ -1,4 +1,6 @@
+using System.Globalization;
 using EdgeKit.Ratios;
+using EdgeKit.Ratios.All;
 using EdgeKit.Ratios.Cache;
 using EdgeKit.Ratios.Gateway;
 
@@ -14,18 +16,25 @@ if (args is [BareProxy.Role, var backend, var url])
     return 0;
 }
 
+if (args is [AllRatios.Name, .. var times])
+{
+    return await AllRatios.RunAsync(times is [var runs] ? int.Parse(runs, CultureInfo.InvariantCulture) : 1);
+}
+
 var name = args.FirstOrDefault();
 if (name is null)
 {
     foreach (var ratio in Contents.All)
     {
-        Console.WriteLine($"{ratio.Name,-28} {ratio.About}");
+        Console.WriteLine($"{ratio.Name,-32} {ratio.About}");
     }
 
     foreach (var report in Contents.Reports)
     {
-        Console.WriteLine($"{report.Name,-28} {report.About}");
+        Console.WriteLine($"{report.Name,-32} {report.About}");
     }
+
+    Console.WriteLine($"{AllRatios.Name,-32} everything, once or as often as a number behind it says; writes benchmarks/results/rivals.md");
 
     return 0;
 }

@@ -12,8 +12,6 @@ internal sealed class CountedOrigin(ServiceProvider services, string kind) : IAs
 
     private readonly RedisClient _redis = services.GetRequiredService<RedisClient>();
 
-    public IServiceProvider Services => services;
-
     private string Calls => $"{kind}:calls";
 
     private string Signal => $"{kind}:go";
@@ -23,12 +21,9 @@ internal sealed class CountedOrigin(ServiceProvider services, string kind) : IAs
         var settings = new ConfigurationBuilder().AddInMemoryCollection(
         [
             new("EdgeKit:Redis:Timeout", "00:00:05"),
-            new("EdgeKit:Cache:Policies:products:Ttl", StampedeReader.Ttl.ToString()),
-            new("EdgeKit:Cache:Policies:products:EarlyRefreshBeta", "0"),
         ]).Build();
         var services = new ServiceCollection().AddLogging()
             .AddEdgeKitRedis(settings.GetSection("EdgeKit:Redis"), endPoint)
-            .AddEdgeKitCache(settings.GetSection("EdgeKit:Cache"))
             .BuildServiceProvider();
         var origin = new CountedOrigin(services, kind);
         await origin._redis.WaitUntilReadyAsync();

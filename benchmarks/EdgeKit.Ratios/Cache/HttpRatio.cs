@@ -22,18 +22,23 @@ internal sealed class HttpRatio : IRatio
     {
         await using var ours = await StartOursAsync();
         await using var theirs = await StartTheirsAsync();
-        var (mine, rivals, allocated) = (new List<double>(), new List<double>(), new List<double>());
-        await Wrk.RunAsync(Address(theirs));
-        await Wrk.RunAsync(Address(ours));
+        var (mine, rivals) = (new List<Pace>(), new List<Pace>());
+        await DriveAsync(theirs);
+        await DriveAsync(ours);
         for (var i = 0; i < Turns; i++)
         {
-            rivals.Add(await Wrk.RunAsync(Address(theirs)));
-            var before = GC.GetTotalAllocatedBytes();
-            mine.Add(await Wrk.RunAsync(Address(ours)));
-            allocated.Add((GC.GetTotalAllocatedBytes() - before) / (mine[^1] * Wrk.Seconds));
+            rivals.Add(await DriveAsync(theirs));
+            mine.Add(await DriveAsync(ours));
         }
 
-        return RatioResult.MoreIsBetter(Median(mine), Median(rivals), "requests/s", Median(allocated));
+        return RatioResult.Rate(new(Pace.Median(mine), Pace.Median(rivals)), "requests/s");
+    }
+
+    private static async Task<Pace> DriveAsync(WebApplication app)
+    {
+        var before = GC.GetTotalAllocatedBytes();
+        var perSecond = await Wrk.RunAsync(app.Urls.First() + "/page");
+        return new(perSecond, (GC.GetTotalAllocatedBytes() - before) / (perSecond * Wrk.Seconds));
     }
 
     private static async Task<WebApplication> StartOursAsync()
@@ -75,8 +80,4 @@ internal sealed class HttpRatio : IRatio
         context.Response.ContentLength = Body.Length;
         return context.Response.Body.WriteAsync(Body).AsTask();
     }
-
-    private static string Address(WebApplication app) => app.Urls.First() + "/page";
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -1,8 +1,5 @@
 using System.Globalization;
-using EdgeKit.Cache;
-using Microsoft.Extensions.Caching.Memory;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using EdgeKit.Ratios.Cache.Caches;
 
 namespace EdgeKit.Ratios.Cache;
 
@@ -11,35 +8,34 @@ internal static class StampedeReader
 {
     public const string Argument = "--stampede-reader";
     public const string Ours = "ours";
-    public const string Theirs = "theirs";
+    public const string Platform = "platform";
+    public const string Fusion = "fusion";
+    public const string FusionLocked = "fusion-locked";
+    public const string Hybrid = "hybrid";
     public const int Readers = 200;
-    public static readonly TimeSpan Ttl = TimeSpan.FromSeconds(1);
+
+    /// <summary>Long beside the origin's time, so that what one process has filled is there for all that come after.</summary>
+    public static readonly TimeSpan Ttl = TimeSpan.FromSeconds(4);
 
     public static async Task RunAsync(string kind, string endPoint)
     {
         await using var origin = await CountedOrigin.ConnectAsync(endPoint, kind);
-        using var memory = new MemoryCache(new MemoryCacheOptions());
-        foreach (var hosted in origin.Services.GetServices<IHostedService>())
-        {
-            await hosted.StartAsync(CancellationToken.None);
-        }
-
-        Func<Task> read = kind == Ours ? () => ReadOursAsync(origin) : () => ReadTheirsAsync(memory, origin);
-        await read();
+        await using var cache = await StartAsync(kind, new CacheSetup<string>(origin.AskAsync, Ttl, endPoint));
+        await cache.GetAsync("key");
         Console.WriteLine("warm");
         await origin.WaitForGoAsync();
         var before = GC.GetTotalAllocatedBytes(precise: true);
-        await Task.WhenAll(Enumerable.Range(0, Readers).Select(_ => Task.Run(read)));
+        await Task.WhenAll(Enumerable.Range(0, Readers).Select(_ => Task.Run(() => cache.GetAsync("key").AsTask())));
         var bytes = (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Readers;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"read {bytes:0}"));
     }
 
-    private static async Task ReadOursAsync(CountedOrigin origin) =>
-        await origin.Services.GetRequiredService<IObjectCaches>().Get("products").GetOrSetAsync<string>("key", (_, ct) => origin.AskAsync(ct));
-
-    private static async Task ReadTheirsAsync(MemoryCache memory, CountedOrigin origin) => await memory.GetOrCreateAsync("key", entry =>
+    private static Task<ITestedCache<string>> StartAsync(string kind, CacheSetup<string> setup) => kind switch
     {
-        entry.AbsoluteExpirationRelativeToNow = Ttl;
-        return origin.AskAsync(CancellationToken.None).AsTask();
-    });
+        Ours => OurCache<string>.StartAsync(setup),
+        Fusion => FusionLibrary<string>.StartAsync(setup),
+        FusionLocked => FusionLibrary<string>.StartLockedAsync(setup),
+        Hybrid => HybridLibrary<string>.StartAsync(setup),
+        _ => PlatformCache<string>.StartAsync(setup),
+    };
 }

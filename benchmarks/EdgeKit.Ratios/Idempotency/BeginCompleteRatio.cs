@@ -39,11 +39,11 @@ internal sealed class BeginCompleteRatio(string name, string about, string rival
         using var library = await ConnectionMultiplexer.ConnectAsync(server.EndPoint);
         await using var app = await StartAsync(server.EndPoint, library.GetDatabase());
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
-        var (ours, theirs, allocated) = await Rounds.PerSecondAsync(
+        var duel = await Rounds.RunAsync(
             15,
             () => Callers.RunAsync(Round, async (_, _) => await SendAsync(client, "/guarded")),
             () => Callers.RunAsync(Round, async (_, _) => await SendAsync(client, rival)));
-        return RatioResult.MoreIsBetter(ours, theirs, "requests/s", allocated);
+        return RatioResult.Rate(duel, "requests/s");
     }
 
     private static async Task<WebApplication> StartAsync(string redis, IDatabase library)

@@ -18,15 +18,16 @@ internal sealed class IdleRatio : IRatio
     {
         await using var services = await Limits.StartAsync("Strict", 1_000, 1);
         await using var ours = Limits.LimitersOf(services).GetPartitioned<int>("p", static key => key.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        var (oursSeconds, allocated) = await IdleAsync(ours);
+        var (oursSeconds, oursBytes) = await IdleAsync(ours);
         double theirsSeconds;
+        long theirsBytes;
         await using (var theirs = PartitionedRateLimiter.Create<int, int>(key => RateLimitPartition.GetTokenBucketLimiter(key, static _ => Rival())))
         {
-            (theirsSeconds, _) = await IdleAsync(theirs);
+            (theirsSeconds, theirsBytes) = await IdleAsync(theirs);
         }
 
         // Less than the clock of the kernel can tell is taken as one tick of it.
-        return RatioResult.LessIsBetter(Share(oursSeconds), Share(theirsSeconds), "share-of-a-core", allocated / Keys);
+        return RatioResult.LessIsBetter((Share(oursSeconds), oursBytes / Keys), (Share(theirsSeconds), theirsBytes / Keys), "share-of-a-core");
     }
 
     private static double Share(double seconds) => Math.Max(seconds, ClockTick) / Idle.TotalSeconds;

@@ -21,8 +21,7 @@ internal sealed class LocalRatio(string name, int threads) : IRatio
         await using var services = await Limits.StartAsync("Strict", 1_000_000, 10);
         await using var ours = Limits.LimitersOf(services).GetPartitioned<string>("p", static key => key);
         await using var theirs = PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetTokenBucketLimiter(key, static _ => Rival()));
-        var (oursPerSecond, theirsPerSecond, allocated) = await Rounds.PerSecondAsync(7, () => RunAsync(ours), () => RunAsync(theirs));
-        return RatioResult.LessIsBetter(threads * 1e9 / oursPerSecond, threads * 1e9 / theirsPerSecond, "ns", allocated < 0.01 ? 0 : allocated);
+        return RatioResult.Time(await Rounds.RunAsync(7, () => RunAsync(ours), () => RunAsync(theirs)), "ns", threads);
     }
 
     private async Task<long> RunAsync(PartitionedRateLimiter<string> limiter)

@@ -16,8 +16,7 @@ internal sealed class BreakerClosedRatio : IRatio
     private static async Task<RatioResult> MeasureAsync(int threads)
     {
         var (ours, theirs) = (BreakerRuns.Ours(), BreakerRuns.Theirs());
-        var (oursPerSecond, theirsPerSecond, allocated) = await Rounds.PerSecondAsync(
-            5, () => BreakerRuns.RunAsync(ours, threads), () => BreakerRuns.RunAsync(theirs, threads));
-        return RatioResult.LessIsBetter(threads * 1e9 / oursPerSecond, threads * 1e9 / theirsPerSecond, "ns", allocated < 0.01 ? 0 : allocated);
+        return RatioResult.Time(
+            await Rounds.RunAsync(5, () => BreakerRuns.RunAsync(ours, threads), () => BreakerRuns.RunAsync(theirs, threads)), "ns", threads);
     }
 }

@@ -11,8 +11,6 @@ internal sealed class BreakerOpenRatio : IRatio
     {
         var ours = await BreakerRuns.OpenAsync(BreakerRuns.Ours());
         var theirs = await BreakerRuns.OpenAsync(BreakerRuns.Theirs());
-        var (oursPerSecond, theirsPerSecond, allocated) = await Rounds.PerSecondAsync(
-            5, () => BreakerRuns.RunAsync(ours, 1), () => BreakerRuns.RunAsync(theirs, 1));
-        return RatioResult.LessIsBetter(1e9 / oursPerSecond, 1e9 / theirsPerSecond, "ns", allocated < 0.01 ? 0 : allocated);
+        return RatioResult.Time(await Rounds.RunAsync(5, () => BreakerRuns.RunAsync(ours, 1), () => BreakerRuns.RunAsync(theirs, 1)), "ns");
     }
 }

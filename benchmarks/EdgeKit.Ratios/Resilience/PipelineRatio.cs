@@ -19,8 +19,7 @@ internal sealed class PipelineRatio : IRatio
         using var ours = new HttpMessageInvoker(new ResilienceHandler(
             services.GetRequiredService<ResiliencePipelines>(), "bank", static _ => "bank") { InnerHandler = new InstantHandler() });
         using var theirs = new HttpMessageInvoker(new HandComposedHandler { InnerHandler = new InstantHandler() });
-        var (oursPerSecond, theirsPerSecond, allocated) = await Rounds.PerSecondAsync(9, () => RunAsync(ours), () => RunAsync(theirs));
-        return RatioResult.LessIsBetter(1e9 / oursPerSecond, 1e9 / theirsPerSecond, "ns", allocated);
+        return RatioResult.Time(await Rounds.RunAsync(9, () => RunAsync(ours), () => RunAsync(theirs)), "ns");
     }
 
     private static async Task<long> RunAsync(HttpMessageInvoker invoker)
