@@ -54,7 +54,9 @@ internal static class ResultsPage
     private static string Number(double value) => value switch
     {
         double.NaN => "",
+        0 or 1 => value.ToString("0", CultureInfo.InvariantCulture),
         >= 100 => value.ToString("#,0", CultureInfo.InvariantCulture),
-        _ => value.ToString("0.##", CultureInfo.InvariantCulture),
+        >= 1 => value.ToString("0.00", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.###", CultureInfo.InvariantCulture),
     };
 }

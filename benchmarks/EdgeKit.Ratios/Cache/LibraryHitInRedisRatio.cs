@@ -11,7 +11,7 @@ internal sealed class LibraryHitInRedisRatio<T>(string name, string rival, T val
 
     public string Name => name;
 
-    public string About => $"{Products.Describe<T>()} that is in Redis and not in memory, {Callers.Count} callers, against {rival}";
+    public string About => $"a hit in Redis, not in memory, of {Products.Describe<T>()}, {Callers.Count} callers, against {rival}";
 
     public async Task<RatioResult> MeasureAsync()
     {
