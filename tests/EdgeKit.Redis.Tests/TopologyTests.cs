@@ -5,9 +5,9 @@ namespace EdgeKit.Redis.Tests;
 /// <summary>What people run: users with an ACL, TLS, Sentinel, replicas.</summary>
 public sealed class TopologyTests
 {
-    private const string Rights = "~edgekit:* &edgekit:* +@read +@write +@scripting +@pubsub +@connection +@transaction +info +cluster";
+    private const string Rights = "~edgekit:* &edgekit:* +@read +@write +@scripting +@pubsub +@connection +@transaction +info +cluster +time";
 
-    private static readonly RedisScript Touch = new("touch", "return redis.call('SET', KEYS[1], ARGV[1])");
+    private static readonly RedisScript Touch = new("touch", "redis.call('TIME') return redis.call('SET', KEYS[1], ARGV[1])");
 
     [Theory]
     [InlineData("{0},user=edge,password=s3cret")]
