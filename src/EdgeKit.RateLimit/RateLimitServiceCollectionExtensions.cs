@@ -108,6 +108,8 @@ public static class RateLimitServiceCollectionExtensions
     private static IServiceCollection AddAnswering(this IServiceCollection services)
     {
         services.TryAddSingleton<RefusalWriter>();
+        services.TryAddSingleton<StockCharges>();
+        services.TryAddSingleton<PlatformRateLimits>();
         services.TryAddSingleton<RateLimitGate>();
         services.TryAddSingleton(s => new RateLimiters(s.GetRequiredService<RateLimitEngine>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<RateLimiterOptions>, StockPolicies>());

@@ -1,6 +1,8 @@
 using EdgeKit.Composition;
+using EdgeKit.RateLimit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -28,6 +30,7 @@ public static class EdgeKitHostApplicationBuilderExtensions
         var features = ConfiguredFeatures.Read(section);
         builder.Services.AddSingleton(features);
         builder.Services.AddSingleton<MappedEndpoints>();
+        builder.Services.TryAddSingleton<PlatformRateLimits>();
         builder.Services.AddProblemDetails();
         UnreadableFiles.Watch(builder.Configuration, builder.Services);
         FeatureRegistration.AddTo(builder.Services, features, section, builder.Configuration.GetConnectionString("redis"));

@@ -3,6 +3,7 @@ using EdgeKit.Composition;
 using EdgeKit.Policies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -102,6 +103,21 @@ public sealed class FrontDoorTests
 
         failure.Problems.Single().ToString().ShouldBe(
             "endpoint HTTP: GET /orders = \"narow\": names no rate-limit policy. Did you mean narrow?", failure.Message);
+    }
+
+    [Fact]
+    public async Task An_endpoint_may_name_a_policy_that_the_application_gave_the_platforms_limiter()
+    {
+        await using var test = TestApplication.Build(OneLimit, builder => builder.Services.AddRateLimiter(limiter =>
+            limiter.AddFixedWindowLimiter("own", window => (window.PermitLimit, window.Window) = (1, TimeSpan.FromDays(1)))));
+        test.App.UseEdgeKit();
+        test.App.UseRateLimiter();
+        test.App.MapGet("/orders", () => "hello").RequireRateLimiting("own");
+
+        await test.StartAsync();
+
+        (await test.GetStatusAsync("/orders")).ShouldBe(HttpStatusCode.OK);
+        (await test.GetStatusAsync("/orders")).ShouldBe(HttpStatusCode.ServiceUnavailable, "the platform's own refusal");
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace EdgeKit.RateLimit.Adapters;
 
 /// <summary>A policy as the platform's own rate-limiting middleware knows policies. Charges and refusals are those of EdgeKit's.</summary>
-internal sealed class StockPolicy(string name, RateLimitEngine engine, RefusalWriter refusals) : IRateLimiterPolicy<StockKey>
+internal sealed class StockPolicy(string name, RateLimitEngine engine, RefusalWriter refusals, StockCharges stock) : IRateLimiterPolicy<StockKey>
 {
     private readonly PolicyLimiter _core = new(engine, name);
 
@@ -22,6 +22,12 @@ internal sealed class StockPolicy(string name, RateLimitEngine engine, RefusalWr
 
     public RateLimitPartition<StockKey> GetPartition(HttpContext httpContext)
     {
+        if (StockCharges.IsCharged(httpContext, name))
+        {
+            return RateLimitPartition.GetNoLimiter(default(StockKey));
+        }
+
+        stock.Note(httpContext, name);
         var endpoint = httpContext.GetEndpoint();
         var priority = endpoint is null ? RateLimitPriority.Normal : EndpointPolicies.PriorityOf(endpoint);
         var charges = ChargeSheet.For(httpContext, [_core.Policy], endpoint is null ? null : EndpointPolicies.CostOf(endpoint), engine.Hasher);

@@ -11,11 +11,12 @@ namespace EdgeKit.RateLimit.Http;
 /// <param name="Disabled">Whether limits are switched off for the endpoint, global ones included, as the platform has it.</param>
 internal sealed record EndpointPolicies(IReadOnlyList<RateLimitPolicy> Policies, long? Cost, RateLimitPriority Priority, bool Disabled)
 {
-    public static EndpointPolicies Of(Endpoint endpoint, RateLimitModel model)
+    public static EndpointPolicies Of(Endpoint endpoint, RateLimitModel model, PlatformRateLimits platform)
     {
         var metadata = endpoint.Metadata;
         var own = metadata.GetOrderedMetadata<RateLimitMetadata>();
         var names = metadata.GetOrderedMetadata<EnableRateLimitingAttribute>().TakeLast(1).Select(a => a.PolicyName).OfType<string>()
+            .Where(name => model.Policies.ContainsKey(name) || !platform.Has(name))
             .Concat(own.SelectMany(m => m.Policies))
             .Distinct(StringComparer.OrdinalIgnoreCase);
         return new EndpointPolicies(

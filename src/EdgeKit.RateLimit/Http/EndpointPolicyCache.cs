@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>Resolved metadata by endpoint; a new model starts anew. An endpoint that is gone takes its entry along.</summary>
-internal sealed class EndpointPolicyCache
+internal sealed class EndpointPolicyCache(PlatformRateLimits platform)
 {
     private Entry _entry = new(null, []);
 
@@ -20,8 +20,8 @@ internal sealed class EndpointPolicyCache
         return entry.Endpoints.TryGetValue(endpoint, out var known) ? known : Resolve(entry, endpoint, model);
     }
 
-    private static EndpointPolicies Resolve(Entry entry, Endpoint endpoint, RateLimitModel model) =>
-        entry.Endpoints.GetValue(endpoint, e => EndpointPolicies.Of(e, model));
+    private EndpointPolicies Resolve(Entry entry, Endpoint endpoint, RateLimitModel model) =>
+        entry.Endpoints.GetValue(endpoint, e => EndpointPolicies.Of(e, model, platform));
 
     private sealed record Entry(RateLimitModel? Model, ConditionalWeakTable<Endpoint, EndpointPolicies> Endpoints);
 }

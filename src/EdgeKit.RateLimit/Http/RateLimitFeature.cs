@@ -1,5 +1,6 @@
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Keys;
+using EdgeKit.RateLimit.Model;
 
 namespace EdgeKit.RateLimit.Http;
 
@@ -8,6 +9,9 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
 {
     private readonly List<Verdict> _verdicts = [];
     private Dictionary<BucketKey, long>? _charged; // few requests are charged again
+
+    /// <summary>The policies that the endpoint's stage has decided by.</summary>
+    public IReadOnlyList<RateLimitPolicy> Named { get; set; } = [];
 
     public IReadOnlyList<Verdict> Verdicts => _verdicts;
 

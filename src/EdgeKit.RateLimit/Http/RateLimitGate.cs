@@ -1,3 +1,4 @@
+using EdgeKit.RateLimit.Adapters;
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Model;
 using Microsoft.AspNetCore.Http;
@@ -5,11 +6,15 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>What both stages of the pipeline do with the policies they found: decide, go on or refuse, account.</summary>
-internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusals)
+internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusals, StockCharges stock, PlatformRateLimits platform)
 {
     public RateLimitModel Model => engine.Model;
 
-    public EndpointPolicyCache Endpoints { get; } = new();
+    public EndpointPolicyCache Endpoints { get; } = new(platform);
+
+    /// <summary>The stage of an endpoint: what it names, unless the platform's middleware has charged it already.</summary>
+    public Task PassAsync(HttpContext context, EndpointPolicies endpoint, RequestDelegate next) =>
+        PassAsync(context, stock.Remaining(context, endpoint.Policies), endpoint, next);
 
     /// <summary>Most requests are decided at once and hold nothing: those go on without a frame of this gate on their stack.</summary>
     public Task PassAsync(HttpContext context, IReadOnlyList<RateLimitPolicy> policies, EndpointPolicies? endpoint, RequestDelegate next)
@@ -21,6 +26,11 @@ internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusa
         }
 
         var feature = FeatureOf(context);
+        if (endpoint is not null)
+        {
+            feature.Named = policies;
+        }
+
         var request = new DecisionRequest(charges, endpoint?.Priority ?? RateLimitPriority.Normal);
         var deciding = engine.DecideAsync(request, context.RequestAborted);
         return deciding.IsCompletedSuccessfully

@@ -13,6 +13,6 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, RateLimitGate ga
         }
 
         var policies = gate.Endpoints.For(endpoint, gate.Model);
-        return policies.Disabled || policies.Policies.Count == 0 ? next(context) : gate.PassAsync(context, policies.Policies, policies, next);
+        return policies.Disabled || policies.Policies.Count == 0 ? next(context) : gate.PassAsync(context, policies, next);
     }
 }

@@ -11,7 +11,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Composition;
 
 /// <summary>An endpoint that names an unknown policy fails the start; without this it would fail its first request.</summary>
-internal sealed class EndpointPolicyCheck(MappedEndpoints endpoints, IOptions<AuthorizationOptions> authorization) : IPolicyCheck
+internal sealed class EndpointPolicyCheck(
+    MappedEndpoints endpoints, IOptions<AuthorizationOptions> authorization, PlatformRateLimits platform) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
     {
@@ -24,14 +25,15 @@ internal sealed class EndpointPolicyCheck(MappedEndpoints endpoints, IOptions<Au
         }
     }
 
-    private static void CheckRateLimits(Endpoint endpoint, PolicyTable table, PolicyProblems problems)
+    private void CheckRateLimits(Endpoint endpoint, PolicyTable table, PolicyProblems problems)
     {
         if (table.Find<RateLimitOptions>() is not { } options)
         {
-            return; // the application may use the platform's own limiter
+            return; // the platform's own limiter is left to the application
         }
 
-        var named = endpoint.Metadata.OfType<EnableRateLimitingAttribute>().Select(a => a.PolicyName).OfType<string>();
+        var named = endpoint.Metadata.OfType<EnableRateLimitingAttribute>().Select(a => a.PolicyName).OfType<string>()
+            .Where(name => !platform.Has(name));
         foreach (var name in named.Concat(endpoint.Metadata.OfType<RateLimitMetadata>().SelectMany(m => m.Policies)))
         {
             if (!options.Policies.ContainsKey(name))
