@@ -38,9 +38,10 @@ public static class EdgeKitGatewayHostApplicationBuilderExtensions
             return builder;
         }
 
-        builder.Services.AddReverseProxy()
+        ProxyServices.AddTo(builder.Services)
             .LoadFromConfig(builder.Configuration.GetSection(RouteSettings.SectionName))
             .AddConfigFilter<RoutePolicyFilter>()
+            .AddTransforms(route => route.Services.GetRequiredService<PipelineGuard>().Apply(route))
             .AddTransforms(ForwardedHeaders.Apply)
             .AddTransforms(RetryElsewhereMiddleware.Apply)
             .AddTransforms(AnswerTime.Apply)
@@ -54,6 +55,7 @@ public static class EdgeKitGatewayHostApplicationBuilderExtensions
         builder.Services.AddSingleton<IActiveHealthCheckPolicy, ProbePolicy>();
         builder.Services.AddSingleton<CellDirectory>();
         builder.Services.AddSingleton<HeaderRulesSource>();
+        builder.Services.AddSingleton<PipelineGuard>();
         builder.Services.AddSingleton<FailureWriter>();
         builder.Services.AddSingleton<GatewayMetrics>();
         builder.Services.AddSingleton<DestinationsHealthCheck>();

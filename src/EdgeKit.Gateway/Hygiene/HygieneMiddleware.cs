@@ -9,10 +9,11 @@ namespace EdgeKit.Gateway.Hygiene;
 /// First on the way to a destination: turns away requests that it might read otherwise than the policies did, and takes away headers
 /// that the client has no right to send.
 /// </summary>
-internal sealed class HygieneMiddleware(RequestDelegate next, HeaderRulesSource rules, FailureWriter failures)
+internal sealed class HygieneMiddleware(RequestDelegate next, HeaderRulesSource rules, FailureWriter failures, PipelineGuard guard)
 {
     public Task InvokeAsync(HttpContext context)
     {
+        guard.Pass();
         var limits = context.GetEndpoint()?.Metadata.GetMetadata<RouteLimits>();
         if (limits is not { AnyPath: true } && !PathCheck.IsPlain(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget))
         {

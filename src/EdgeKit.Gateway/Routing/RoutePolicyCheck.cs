@@ -12,10 +12,11 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Gateway.Routing;
 
 /// <summary>A route must name only policies and clusters that exist. YARP itself answers a missing cluster with 503 at run time.</summary>
-internal sealed class RoutePolicyCheck(IConfiguration configuration, IOptions<AuthorizationOptions> authorization) : IPolicyCheck
+internal sealed class RoutePolicyCheck(
+    IConfiguration configuration, IOptions<AuthorizationOptions> authorization, PlatformRateLimits platform) : IPolicyCheck
 {
     /// <summary>Words that YARP understands by itself.</summary>
-    private static readonly string[] YarpsOwn = ["Default", "Anonymous", RouteSettings.DisableRateLimit];
+    private static readonly string[] YarpsOwn = [RouteSettings.DefaultPolicy, "Anonymous", RouteSettings.DisableRateLimit];
 
     public static string PathOf(string routeId) => $"{RouteSettings.SectionName}:Routes:{routeId}:";
 
@@ -27,7 +28,7 @@ internal sealed class RoutePolicyCheck(IConfiguration configuration, IOptions<Au
         foreach (var route in proxy.GetSection("Routes").GetChildren())
         {
             CheckName(route.GetSection("ClusterId"), clusters, "cluster", problems);
-            CheckName(route.GetSection("RateLimiterPolicy"), limits, "rate-limit policy", problems);
+            CheckRateLimit(route.GetSection("RateLimiterPolicy"), limits, problems);
             CheckAuthorization(route.GetSection("AuthorizationPolicy"), table, problems);
             CheckMetadata(route.GetSection("Metadata"), table, problems);
         }
@@ -86,6 +87,15 @@ internal sealed class RoutePolicyCheck(IConfiguration configuration, IOptions<Au
         if (!long.TryParse(cost.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
             problems.Add(cost.Path, cost.Value, "is not a cost", "Write a whole number of tokens, 0 or more.");
+        }
+    }
+
+    /// <summary>One name, as YARP has it: a policy of EdgeKit's, or one that the application gave the platform's limiter.</summary>
+    private void CheckRateLimit(IConfigurationSection setting, string[] known, PolicyProblems problems)
+    {
+        if (setting.Value is not { } name || !platform.Has(name))
+        {
+            CheckName(setting, known, "rate-limit policy", problems);
         }
     }
 

@@ -1,6 +1,7 @@
 using EdgeKit.Gateway.Cells;
 using EdgeKit.Gateway.Probing;
 using EdgeKit.Policies;
+using EdgeKit.RateLimit;
 using Microsoft.Extensions.Hosting;
 using Yarp.ReverseProxy.Configuration;
 
@@ -8,10 +9,11 @@ namespace EdgeKit.Gateway.Routing;
 
 /// <summary>
 /// Stands between YARP's configuration and its validators. It moves <c>RateLimiterPolicy</c> into metadata, since YARP looks such names
-/// up in the platform's limiter, which cannot learn a policy after the start; it gives active health checks that name no policy the
+/// up in the platform's limiter, which cannot learn a policy after the start, unless the application registered the policy there itself; it gives active health checks that name no policy the
 /// gateway's own; and it refuses a configuration whose routes or clusters name unknown things, upon which YARP keeps the routes it has.
 /// </summary>
-internal sealed class RoutePolicyFilter(PolicyTables tables, IHostApplicationLifetime application) : IProxyConfigFilter
+internal sealed class RoutePolicyFilter(
+    PolicyTables tables, IHostApplicationLifetime application, PlatformRateLimits platform) : IProxyConfigFilter
 {
     public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel)
     {
@@ -46,9 +48,9 @@ internal sealed class RoutePolicyFilter(PolicyTables tables, IHostApplicationLif
             ? cluster with { HealthCheck = checks with { Active = active with { Policy = ProbePolicy.PolicyName } } }
             : cluster;
 
-    private static RouteConfig MoveRateLimit(RouteConfig route)
+    private RouteConfig MoveRateLimit(RouteConfig route)
     {
-        if (route.RateLimiterPolicy is not { Length: > 0 } policy || policy.Equals(RouteSettings.DisableRateLimit, StringComparison.OrdinalIgnoreCase))
+        if (route.RateLimiterPolicy is not { Length: > 0 } policy || RouteSettings.IsYarpsRateLimit(policy) || platform.Has(policy))
         {
             return route;
         }
