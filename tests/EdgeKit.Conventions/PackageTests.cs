@@ -4,7 +4,7 @@ using EdgeKit.Conventions.Support;
 
 namespace EdgeKit.Conventions;
 
-public sealed class PackageTests(PackedPackages packed) : IClassFixture<PackedPackages>
+public sealed class PackageTests(AllPackages packed) : IClassFixture<AllPackages>
 {
     private static readonly string[] SchemaFiles = ["edgekit.schema.json", "buildTransitive/EdgeKit.targets"];
 

@@ -1,9 +1,11 @@
+using EdgeKit.Testing;
+
 namespace EdgeKit.Conventions.Support;
 
 /// <summary>The working tree that these tests were built from. Paths are relative to its root, with forward slashes.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryFolder.Root;
 
     public static string FullPath(string path) => Path.Combine(Root, path);
 
@@ -26,15 +28,4 @@ internal static class Repository
                 .Where(f => !f.Split('/').Any(part => part is "bin" or "obj" or "artifacts" or ".git" or "node_modules" or "TestResults"))
                 .Order(StringComparer.Ordinal),
         ];
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "EdgeKit.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds EdgeKit.sln.");
-        }
-
-        return folder.FullName;
-    }
 }
