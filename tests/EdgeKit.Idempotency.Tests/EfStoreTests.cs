@@ -1,5 +1,4 @@
 using EdgeKit.Idempotency.EntityFrameworkCore.Rows;
-using EdgeKit.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

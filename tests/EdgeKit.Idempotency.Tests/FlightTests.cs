@@ -1,5 +1,4 @@
 using EdgeKit.Idempotency.Stores;
-using EdgeKit.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Idempotency.Tests;

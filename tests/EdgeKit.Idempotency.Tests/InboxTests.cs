@@ -1,5 +1,4 @@
 using EdgeKit.Idempotency.EntityFrameworkCore;
-using EdgeKit.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,4 @@
 using EdgeKit.Idempotency.Stores;
-using EdgeKit.Testing;
 
 namespace EdgeKit.Idempotency.Tests;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using EdgeKit.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Idempotency.Tests;

@@ -1,5 +1,3 @@
-using EdgeKit.Testing;
-
 namespace EdgeKit.Policies.Tests;
 
 public sealed class CoarseClockTests

@@ -8,7 +8,7 @@ public sealed class CircuitBreakerTests
 {
     private static readonly TimeSpan Cooldown = TimeSpan.FromSeconds(30);
 
-    private readonly FakeTimeProvider _clock = new();
+    private readonly SteppedTimeProvider _clock = new();
     private readonly CircuitControl _control = new();
     private readonly List<CircuitTransition> _transitions = [];
 

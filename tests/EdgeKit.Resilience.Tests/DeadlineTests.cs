@@ -1,5 +1,4 @@
 using EdgeKit.Policies;
-using EdgeKit.Testing;
 
 namespace EdgeKit.Resilience.Tests;
 

@@ -1,5 +1,3 @@
-using EdgeKit.Testing;
-
 namespace EdgeKit.Resilience.Tests;
 
 internal static class FakeTime

@@ -1,6 +1,5 @@
 using EdgeKit.Resilience.Circuits;
 using EdgeKit.Resilience.Fleet;
-using EdgeKit.Testing;
 
 namespace EdgeKit.Resilience.Tests;
 

@@ -1,7 +1,6 @@
 using EdgeKit.Auth.Configuration;
 using EdgeKit.Auth.Keys;
 using EdgeKit.Auth.Telemetry;
-using EdgeKit.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;

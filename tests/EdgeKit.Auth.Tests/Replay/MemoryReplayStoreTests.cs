@@ -1,5 +1,4 @@
 using EdgeKit.Auth.Replay;
-using EdgeKit.Testing;
 
 namespace EdgeKit.Auth.Tests.Replay;
 

@@ -1,6 +1,5 @@
 using EdgeKit.Auth.Sessions;
 using EdgeKit.Auth.Tests.Servers;
-using EdgeKit.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Auth.Tests.Sessions;
@@ -17,7 +16,7 @@ public sealed class LostWriteTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _clock.StepWallClock(DateTimeOffset.UtcNow - _clock.GetUtcNow());
+        _clock.AdjustTime(DateTimeOffset.UtcNow);
         _house = await LoginHouse.OpenAsync(_clock, services => services
             .AddSingleton<TimeProvider>(_clock)
             .AddSingleton<ISessionStore>(provider => new FlakyStore(provider.GetRequiredService<MemorySessionStore>())));

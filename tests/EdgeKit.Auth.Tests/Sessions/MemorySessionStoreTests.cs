@@ -1,5 +1,4 @@
 using EdgeKit.Auth.Sessions;
-using EdgeKit.Testing;
 using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.Tests.Sessions;

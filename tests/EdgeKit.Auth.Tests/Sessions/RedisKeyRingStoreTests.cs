@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using EdgeKit.Auth.KeyRing;
-using EdgeKit.Testing;
 
 namespace EdgeKit.Auth.Tests.Sessions;
 

@@ -1,5 +1,4 @@
 using EdgeKit.Auth.Tests.Servers;
-using EdgeKit.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Auth.Tests.Sessions;
@@ -15,10 +14,10 @@ public sealed class RefreshTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _clock.StepWallClock(DateTimeOffset.UtcNow - _clock.GetUtcNow());
+        _clock.AdjustTime(DateTimeOffset.UtcNow);
         _house = await LoginHouse.OpenAsync(services => services.AddSingleton<TimeProvider>(_clock));
         _browser = await _house.LogInAsync();
-        _clock.StepWallClock(DateTimeOffset.UtcNow - _clock.GetUtcNow()); // by the server's clock the token is as young as it was at the login
+        _clock.AdjustTime(DateTimeOffset.UtcNow); // by the server's clock the token is as young as it was at the login
     }
 
     public async Task DisposeAsync()

@@ -26,7 +26,7 @@ internal sealed class CacheHost : IAsyncDisposable
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
-    public FakeTimeProvider Time { get; } = new();
+    public SteppedTimeProvider Time { get; } = new();
 
     public IConfigurationRoot Configuration { get; }
 

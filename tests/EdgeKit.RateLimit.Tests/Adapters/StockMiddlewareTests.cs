@@ -1,7 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
 using EdgeKit.RateLimit.Tests.Http;
-using EdgeKit.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,7 +2,6 @@ using System.Globalization;
 using EdgeKit.RateLimit.Adaptive;
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Permits;
-using EdgeKit.Testing;
 
 namespace EdgeKit.RateLimit.Tests.Adaptive;
 

@@ -1,5 +1,4 @@
 using EdgeKit.RateLimit.Adaptive;
-using EdgeKit.Testing;
 
 namespace EdgeKit.RateLimit.Tests.Adaptive;
 

@@ -1,6 +1,5 @@
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Local;
-using EdgeKit.Testing;
 
 namespace EdgeKit.RateLimit.Tests.Local;
 

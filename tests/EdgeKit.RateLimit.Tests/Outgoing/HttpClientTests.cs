@@ -1,6 +1,5 @@
 using System.Net;
 using EdgeKit.RateLimit.Outgoing;
-using EdgeKit.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.RateLimit.Tests.Outgoing;

@@ -2,7 +2,6 @@ using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Http;
 using EdgeKit.RateLimit.Partitions;
 using EdgeKit.RateLimit.Queueing;
-using EdgeKit.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.RateLimit.Tests.Queueing;

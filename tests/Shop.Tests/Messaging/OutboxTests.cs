@@ -1,4 +1,3 @@
-using EdgeKit.Testing;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Shop.Contracts;

@@ -1,4 +1,3 @@
-using EdgeKit.Testing;
 using Shop.Contracts;
 using Shop.Hosting;
 using Shop.Inventory;

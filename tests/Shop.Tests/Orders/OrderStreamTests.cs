@@ -1,4 +1,3 @@
-using EdgeKit.Testing;
 using Microsoft.EntityFrameworkCore;
 using Shop.Contracts;
 using Shop.Orders;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using EdgeKit.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

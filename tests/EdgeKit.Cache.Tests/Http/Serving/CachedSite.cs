@@ -15,14 +15,14 @@ internal sealed class CachedSite : IAsyncDisposable
     private readonly WebApplication _app;
     private int _visits;
 
-    private CachedSite(WebApplication app, FakeTimeProvider clock)
+    private CachedSite(WebApplication app, SteppedTimeProvider clock)
     {
         _app = app;
         Clock = clock;
         Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1000, UseCookies = false }) { Timeout = TimeSpan.FromMinutes(5) };
     }
 
-    public FakeTimeProvider Clock { get; }
+    public SteppedTimeProvider Clock { get; }
 
     public HttpClient Client { get; }
 
@@ -60,7 +60,7 @@ internal sealed class CachedSite : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection([new("EdgeKit:Cache:Policies:site:Jitter", "0"), new("EdgeKit:Cache:Policies:site:EarlyRefreshBeta", "0")]);
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create("EdgeKit:Cache:Policies:site:" + s.Key, (string?)s.Value)));
-        var clock = new FakeTimeProvider();
+        var clock = new SteppedTimeProvider();
         builder.Services.AddSingleton<TimeProvider>(clock);
         configure?.Invoke(builder);
         builder.Services.AddEdgeKitCache(builder.Configuration.GetSection("EdgeKit:Cache"));
