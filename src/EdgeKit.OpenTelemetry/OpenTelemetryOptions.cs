@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace EdgeKit.OpenTelemetry;
 
-/// <summary>The section <c>EdgeKit:OpenTelemetry</c>. It is read once, at start: a change takes effect with the next one.</summary>
+/// <summary>The section <c>EdgeKit:OpenTelemetry</c>. It is read once, when it is added: a change takes effect with the next start.</summary>
 public sealed class OpenTelemetryOptions
 {
     /// <summary>The service's name in every span and metric. Default: the application's name.</summary>

@@ -1,24 +1,28 @@
 using EdgeKit.OpenTelemetry;
 using EdgeKit.OpenTelemetry.Exposition;
 using EdgeKit.OpenTelemetry.Providers;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace Microsoft.Extensions.Hosting;
 
 /// <summary>Wires the OpenTelemetry SDK.</summary>
 public static class TelemetryHostApplicationBuilderExtensions
 {
-    private const string SuppressedData = "Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData";
-
     /// <summary>
     /// Adds traces, metrics and logs of the platform, YARP and EdgeKit as the section <c>EdgeKit:OpenTelemetry</c> says: sent by OTLP when
-    /// it names an endpoint, and readable by Prometheus when <c>MapEdgeKitMetrics</c> is called. Calling it twice is harmless.
+    /// it names an endpoint, and readable by Prometheus when <c>MapEdgeKitMetrics</c> is called. What else the application adds by
+    /// <c>services.AddOpenTelemetry()</c> goes the same way. Beside a section <c>EdgeKit:Tracing</c> the SDK's own propagator of the
+    /// process is replaced by one for the trace context alone, because EdgeKit.Tracing decides whose context and baggage are taken over.
+    /// Calling it twice is harmless.
     /// </summary>
-    /// <param name="builder">The application.</param>
+    /// <param name="builder">The application. Its configuration is read here and checked at the start.</param>
     /// <returns>The same builder.</returns>
     public static IHostApplicationBuilder AddEdgeKitOpenTelemetry(this IHostApplicationBuilder builder)
     {
@@ -26,52 +30,60 @@ public static class TelemetryHostApplicationBuilderExtensions
         var services = builder.Services;
         var section = builder.Configuration.GetSection("EdgeKit:OpenTelemetry");
         services.AddEdgeKitPolicies<OpenTelemetryOptions>(section);
-        if (services.Any(d => d.ServiceType == typeof(TelemetryProviders)))
+        if (services.Any(d => d.ServiceType == typeof(MetricsScrape)))
         {
             return builder;
         }
 
-        // In .NET 10 the request's span says nothing of the request unless it is asked to.
-        if (!AppContext.TryGetSwitch(SuppressedData, out _))
+        var tracing = builder.Configuration.GetSection("EdgeKit:Tracing").Exists();
+        if (tracing)
         {
-            AppContext.SetSwitch(SuppressedData, false);
+            Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
         }
 
-        services.AddSingleton(new SamplingOwner(builder.Configuration.GetSection("EdgeKit:Tracing").Exists()));
-        services.AddSingleton<TelemetryProviders>();
+        var settings = Read(section);
         services.AddSingleton<MetricsScrape>();
-        services.AddSingleton<IStartupFilter, RequestSpans>();
-        services.AddHostedService(s => s.GetRequiredService<TelemetryProviders>());
-        AddLogs(builder, section);
+        var telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(settings.ServiceName ?? builder.Environment.ApplicationName))
+            .WithTracing(traces => traces.AddAspNetCoreInstrumentation())
+            .WithMetrics(metrics => metrics.AddReader<PrometheusReader>());
+        if (settings.Otlp.Endpoint is not null)
+        {
+            Export(telemetry, settings.Otlp);
+        }
+
+        var setup = new TelemetrySetup(settings, tracing);
+        services.ConfigureOpenTelemetryTracerProvider((_, traces) => setup.Configure(traces));
+        services.ConfigureOpenTelemetryMeterProvider((_, metrics) => setup.Configure(metrics));
         return builder;
     }
 
-    private static void AddLogs(IHostApplicationBuilder builder, IConfigurationSection section)
+    private static void Export(OpenTelemetryBuilder telemetry, OtlpOptions target)
     {
-        if (Read(section) is { Otlp: { Endpoint: not null, Logs: true } } options)
+        telemetry
+            .WithTracing(traces => traces.AddOtlpExporter(otlp => OtlpTarget.Apply(target, otlp, "v1/traces")))
+            .WithMetrics(metrics => metrics.AddOtlpExporter(otlp => OtlpTarget.Apply(target, otlp, "v1/metrics")));
+        if (target.Logs)
         {
-            builder.Logging.AddOpenTelemetry(logs =>
-            {
-                logs.IncludeScopes = true;
-                logs.SetResourceBuilder(TelemetryProviders.Resource(options, builder.Environment));
-                logs.AddOtlpExporter(otlp => OtlpTarget.Apply(options.Otlp, otlp, "v1/logs"));
-            });
+            telemetry.WithLogging(
+                logs => logs.AddOtlpExporter(otlp => OtlpTarget.Apply(target, otlp, "v1/logs")),
+                options => options.IncludeScopes = true);
         }
     }
 
     /// <summary>
-    /// Log providers exist before the strict table does, so this reads the section as it stands. What is wrong with it is reported by
-    /// the start, all problems at once.
+    /// The SDK's services are added before the strict table exists, so this reads the section as it stands. What is wrong with it is reported
+    /// by the start, all problems at once, before a provider is built.
     /// </summary>
-    private static OpenTelemetryOptions? Read(IConfigurationSection section)
+    private static OpenTelemetryOptions Read(IConfigurationSection section)
     {
         try
         {
-            return section.Get<OpenTelemetryOptions>();
+            return section.Get<OpenTelemetryOptions>() ?? new();
         }
         catch (InvalidOperationException)
         {
-            return null;
+            return new();
         }
     }
 }

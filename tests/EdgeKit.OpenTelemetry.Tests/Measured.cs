@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -24,7 +27,9 @@ internal sealed class Measured : IAsyncDisposable
 
     public Meter Meter => _app.Services.GetRequiredService<IMeterFactory>().Create(MeterName);
 
-    public static async Task<Measured> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<Measured> StartAsync(params (string Key, string Value)[] settings) => StartAsync(_ => { }, settings);
+
+    public static async Task<Measured> StartAsync(Action<IServiceCollection> configure, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -36,8 +41,12 @@ internal sealed class Measured : IAsyncDisposable
         }
 
         builder.AddEdgeKitOpenTelemetry();
+        configure(builder.Services);
         var app = builder.Build();
         app.MapGet("/hello/{name}", (string name) => $"hello {name}");
+        app.MapGet("/tracestate", (HttpContext context) => context.Features.Get<IHttpActivityFeature>()!.Activity == Activity.Current
+            ? Activity.Current.TraceStateString ?? "none"
+            : "in a span of another's");
         app.MapEdgeKitMetrics();
         await app.StartAsync();
         return new Measured(app);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.OpenTelemetry.Tests;
@@ -25,6 +26,7 @@ public sealed class OtlpTests
         await collector.StartAsync();
 
         await using (var app = await Measured.StartAsync(
+            services => services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler(() => new Refusal())),
             ("OpenTelemetry:ServiceName", "shop-test"), ("OpenTelemetry:Otlp:Endpoint", collector.Urls.First()),
             ("OpenTelemetry:Otlp:Protocol", "HttpProtobuf"), ("OpenTelemetry:Otlp:Headers", "x-key=secret")))
         {
@@ -36,5 +38,12 @@ public sealed class OtlpTests
         received["logs"].ShouldContain("Application is shutting down");
         received["metrics"].ShouldContain("http.server.request.duration");
         received.Values.ShouldAllBe(body => body.StartsWith("secret "));
+    }
+
+    /// <summary>What an application puts before its own calls is not meant for the exporter.</summary>
+    private sealed class Refusal : DelegatingHandler
+    {
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("A blocking call of the application's.");
     }
 }

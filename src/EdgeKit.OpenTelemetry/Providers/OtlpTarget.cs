@@ -15,5 +15,9 @@ internal static class OtlpTarget
         exporter.Endpoint = options.Protocol == OtlpExportProtocol.HttpProtobuf
             ? new Uri($"{options.Endpoint!.AbsoluteUri.TrimEnd('/')}/{signalPath}")
             : options.Endpoint!;
+
+        // With the factory that it has, the exporter would take a client of the application's: its policies and tokens are not meant for it.
+        var own = exporter.HttpClientFactory;
+        exporter.HttpClientFactory = () => own();
     }
 }

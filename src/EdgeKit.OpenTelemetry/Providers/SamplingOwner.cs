@@ -1,4 +1,0 @@
-namespace EdgeKit.OpenTelemetry.Providers;
-
-/// <param name="IsTracing">Whether EdgeKit.Tracing decides which traces are sampled.</param>
-internal sealed record SamplingOwner(bool IsTracing);

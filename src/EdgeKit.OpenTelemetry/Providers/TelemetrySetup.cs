@@ -1,0 +1,45 @@
+using System.Diagnostics.Metrics;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace EdgeKit.OpenTelemetry.Providers;
+
+/// <summary>Tells the SDK's builders what the section says.</summary>
+/// <param name="settings">The section.</param>
+/// <param name="tracingSamples">Whether EdgeKit.Tracing decides which traces are sampled.</param>
+internal sealed class TelemetrySetup(OpenTelemetryOptions settings, bool tracingSamples)
+{
+    private static readonly string[] Sources = ["System.Net.Http", "Yarp.ReverseProxy", "EdgeKit.*"];
+
+    private static readonly string[] Meters =
+        ["Microsoft.AspNetCore.*", "System.Net.*", "System.Runtime", "Microsoft.Extensions.*", "Yarp.*", "EdgeKit.*"];
+
+    /// <summary>The boundaries that the semantic conventions give to durations of HTTP calls, in seconds.</summary>
+    private static readonly double[] Seconds =
+        [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+
+    public void Configure(TracerProviderBuilder traces) => traces
+        .SetSampler(new ParentBasedSampler(RootSampler()))
+        .AddSource([.. Sources, .. settings.Sources]);
+
+    public void Configure(MeterProviderBuilder metrics) => metrics
+        .SetExemplarFilter(ExemplarFilterType.TraceBased)
+        .AddMeter([.. Meters, .. settings.Meters])
+        .AddView(ChooseBoundaries);
+
+    /// <summary>
+    /// A listener of EdgeKit.Tracing has its say at every span, and the highest wish wins; a second sampler by ratio would double it.
+    /// </summary>
+    private Sampler RootSampler() => settings.SampleRatio switch
+    {
+        { } ratio => new TraceIdRatioBasedSampler(ratio),
+        null when tracingSamples => new AlwaysOffSampler(),
+        null => new AlwaysOnSampler(),
+    };
+
+    /// <summary>The SDK's default boundaries are meant for milliseconds.</summary>
+    private static MetricStreamConfiguration? ChooseBoundaries(Instrument instrument) =>
+        instrument is Histogram<double> { Unit: "s", Advice: null }
+            ? new ExplicitBucketHistogramConfiguration { Boundaries = Seconds }
+            : null;
+}
