@@ -1,8 +1,10 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using WireMock.RequestBuilders;
+using WireMock.ResponseBuilders;
+using WireMock.Server;
+using WireMock.Settings;
 
 namespace EdgeKit.Tests;
 
@@ -21,14 +23,10 @@ public sealed class LastGoodFromCacheTests
     public async Task A_failed_call_gets_the_last_good_answer_that_the_clients_cache_keeps()
     {
         var clock = new FakeTimeProvider();
-        await using var origin = TestApplication.Build("{}");
-        var visits = 0;
-        origin.App.MapGet("/price", (HttpContext context) =>
-        {
-            context.Response.Headers.CacheControl = "max-age=1";
-            return Interlocked.Increment(ref visits) == 1 ? Results.Text("42.00") : Results.StatusCode(500);
-        });
-        await origin.StartAsync();
+        using var origin = WireMockServer.Start(new WireMockServerSettings { Urls = ["http://127.0.0.1:0"] });
+        origin.Given(Request.Create()).InScenario("origin").WillSetStateTo("broken")
+            .RespondWith(Response.Create().WithHeader("Cache-Control", "max-age=1").WithBody("42.00"));
+        origin.Given(Request.Create()).InScenario("origin").WhenStateIs("broken").RespondWith(Response.Create().WithStatusCode(500));
         await using var caller = TestApplication.Build(Both, builder =>
         {
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
@@ -36,7 +34,7 @@ public sealed class LastGoodFromCacheTests
         });
         await caller.StartAsync();
         using var client = caller.App.Services.GetRequiredService<IHttpClientFactory>().CreateClient("prices");
-        var price = new Uri(origin.Client.BaseAddress!, "/price");
+        var price = new Uri(origin.Url + "/price");
         (await client.GetStringAsync(price)).ShouldBe("42.00");
         clock.Advance(TimeSpan.FromSeconds(60));
 
@@ -45,6 +43,6 @@ public sealed class LastGoodFromCacheTests
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await answer.Content.ReadAsStringAsync()).ShouldBe("42.00");
         answer.Headers.GetValues("EdgeKit-Fallback").ShouldBe(["last-good"]);
-        visits.ShouldBe(2);
+        origin.LogEntries.Count.ShouldBe(2);
     }
 }

@@ -5,12 +5,16 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using WireMock.RequestBuilders;
+using WireMock.ResponseBuilders;
+using WireMock.Server;
+using WireMock.Settings;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace EdgeKit.Tracing.Tests;
 
 /// <summary>
-/// A server with the boundary in front of a <see cref="Sink"/>, which it reaches by HttpClient under <c>/client</c> and by YARP
+/// A server with the boundary in front of another, which it reaches by HttpClient under <c>/client</c> and by YARP
 /// under <c>/yarp</c>. No logger and no exporter listens, unless a test adds one.
 /// </summary>
 internal sealed class Edge : IAsyncDisposable
@@ -18,16 +22,14 @@ internal sealed class Edge : IAsyncDisposable
     public const string Caller = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     public const string CallerTrace = "0af7651916cd43dd8448eb211c80319c";
 
+    /// <summary>The server at the end of the line, which answers 200 and keeps the headers of every request. Paths are unique, so one serves all tests.</summary>
+    private static readonly WireMockServer Sink = StartSink();
+
     private static int _requests;
 
     private readonly WebApplication _app;
-    private readonly Sink _sink;
 
-    private Edge(WebApplication app, Sink sink)
-    {
-        _app = app;
-        _sink = sink;
-    }
+    private Edge(WebApplication app) => _app = app;
 
     public Uri Address => new(_app.Urls.First());
 
@@ -51,7 +53,7 @@ internal sealed class Edge : IAsyncDisposable
         builder.Services.AddEdgeKitTracing(builder.Configuration.GetSection("EdgeKit:Tracing"));
         builder.Services.AddReverseProxy();
         more?.Invoke(builder);
-        var edge = new Edge(builder.Build(), await Sink.StartAsync());
+        var edge = new Edge(builder.Build());
         edge.Map(endpoints);
         await edge._app.StartAsync();
         return edge;
@@ -62,15 +64,19 @@ internal sealed class Edge : IAsyncDisposable
     {
         var path = $"{way}/{Interlocked.Increment(ref _requests)}";
         (await RawHttp.GetAsync(Address, path, headerLines)).Status.ShouldBe(200);
-        return _sink.Received[path];
+        return Sink.FindLogEntries(Request.Create().WithPath(path)).Single().RequestMessage.Headers!
+            .ToDictionary(h => h.Key, h => string.Join(',', h.Value), StringComparer.OrdinalIgnoreCase);
     }
 
     public Task<RawAnswer> GetAsync(string path, params string[] headerLines) => RawHttp.GetAsync(Address, path, headerLines);
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static WireMockServer StartSink()
     {
-        await _app.DisposeAsync();
-        await _sink.DisposeAsync();
+        var sink = WireMockServer.Start(new WireMockServerSettings { Urls = ["http://127.0.0.1:0"] });
+        sink.Given(Request.Create()).RespondWith(Response.Create());
+        return sink;
     }
 
     private void Map(Action<WebApplication>? endpoints)
@@ -86,11 +92,11 @@ internal sealed class Edge : IAsyncDisposable
         endpoints?.Invoke(_app);
         _app.MapGet("/client/{**rest}", async (HttpContext context) =>
         {
-            using var answer = await client.GetAsync(new Uri(_sink.Address, context.Request.Path));
+            using var answer = await client.GetAsync(new Uri(new Uri(Sink.Url!), context.Request.Path));
         });
         _app.MapGet("/yarp/{**rest}", async (HttpContext context, IHttpForwarder forwarder) =>
         {
-            await forwarder.SendAsync(context, _sink.Address.ToString(), invoker);
+            await forwarder.SendAsync(context, Sink.Url!, invoker);
         });
     }
 }

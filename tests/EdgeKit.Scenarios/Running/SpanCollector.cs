@@ -1,56 +1,40 @@
-using System.Collections.Concurrent;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using WireMock.RequestBuilders;
+using WireMock.ResponseBuilders;
+using WireMock.Server;
+using WireMock.Settings;
 
 namespace EdgeKit.Scenarios.Running;
 
 /// <summary>A collector that keeps every span that the shop's processes export by OTLP over HTTP.</summary>
-internal sealed class SpanCollector : IAsyncDisposable
+internal sealed class SpanCollector : IDisposable
 {
-    private readonly WebApplication _app;
-    private readonly ConcurrentQueue<CollectedSpan> _spans = new();
+    private readonly WireMockServer _server = WireMockServer.Start(new WireMockServerSettings { Urls = ["http://127.0.0.1:0"] });
 
-    private SpanCollector(WebApplication app) => _app = app;
-
-    public string Address => _app.Urls.Single();
+    public SpanCollector() => _server.Given(Request.Create().UsingPost()).RespondWith(Response.Create());
 
     /// <summary>The settings by which every process of a shop exports to this collector.</summary>
     public IEnumerable<KeyValuePair<string, string>> Settings =>
     [
-        new("EdgeKit__OpenTelemetry__Otlp__Endpoint", Address),
+        new("EdgeKit__OpenTelemetry__Otlp__Endpoint", _server.Url!),
         new("EdgeKit__OpenTelemetry__Otlp__Protocol", "HttpProtobuf"),
         new("EdgeKit__OpenTelemetry__Otlp__Logs", "false"),
         new("EdgeKit__OpenTelemetry__Sources__0", "Shop.*"),
     ];
 
-    public static async Task<SpanCollector> StartAsync()
+    public IReadOnlyList<CollectedSpan> Trace(string traceId) =>
+        [.. _server.FindLogEntries(Request.Create().WithPath("/v1/traces")).SelectMany(entry => Spans(entry.RequestMessage.BodyAsBytes)).Where(span => span.TraceId == traceId)];
+
+    public void Dispose() => _server.Dispose();
+
+    private static IEnumerable<CollectedSpan> Spans(byte[]? export)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        var collector = new SpanCollector(builder.Build());
-        collector._app.MapPost("/v1/{signal}", collector.KeepAsync);
-        await collector._app.StartAsync();
-        return collector;
-    }
-
-    public IReadOnlyList<CollectedSpan> Trace(string traceId) => [.. _spans.Where(span => span.TraceId == traceId)];
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
-
-    private async Task KeepAsync(string signal, HttpContext context)
-    {
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body);
-        foreach (var resource in signal == "traces" ? WireReader.All(body.ToArray(), 1) : [])
+        foreach (var resource in WireReader.All(export, 1))
         {
             var service = WireReader.All(resource, 1).SelectMany(it => WireReader.All(it, 1)).Select(Attribute)
                 .FirstOrDefault(it => it.Key == "service.name").Value ?? "?";
             foreach (var span in WireReader.All(resource, 2).SelectMany(scope => WireReader.All(scope, 2)))
-                _spans.Enqueue(Read(service, span));
+                yield return Read(service, span);
         }
     }
 

@@ -7,14 +7,13 @@ public sealed class TwoGateways : IAsyncLifetime
 {
     internal RedisServer Redis { get; private set; } = null!;
 
-    internal SpanCollector Spans { get; private set; } = null!;
+    internal SpanCollector Spans { get; } = new();
 
     internal ShopUnderTest Shop { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
         Redis = await RedisServer.StartAsync();
-        Spans = await SpanCollector.StartAsync();
         Shop = await ShopUnderTest.OpenAsync(new ShopStart
         {
             Gateways = 2,
@@ -30,7 +29,7 @@ public sealed class TwoGateways : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await Shop.DisposeAsync();
-        await Spans.DisposeAsync();
+        Spans.Dispose();
         await Redis.DisposeAsync();
     }
 }
