@@ -7,9 +7,12 @@ namespace EdgeKit.Redis;
 public sealed class RedisOptions : IValidatableObject
 {
     /// <summary>
-    /// Where Redis is, in StackExchange.Redis's notation: <c>host:port,host:port,password=...,ssl=true</c>. Read once, at start.
+    /// Where EdgeKit's own Redis is, in StackExchange.Redis's notation, <c>host:port,host:port,user=...,password=...,ssl=true</c>, or as a
+    /// URL, <c>rediss://user:password@host:port</c>. Read once, at start.
     /// </summary>
-    /// <value>The default is <see langword="null"/>: <c>ConnectionStrings:redis</c> is used.</value>
+    /// <value>
+    /// The default is <see langword="null"/>: the <c>IConnectionMultiplexer</c> of the application is used, or <c>ConnectionStrings:redis</c>.
+    /// </value>
     [DataType(DataType.Password)]
     public string? ConnectionString { get; set; }
 
@@ -22,7 +25,7 @@ public sealed class RedisOptions : IValidatableObject
 
     /// <summary>
     /// How long a call may wait for its answer. Keep it far below the time-out of a request: a request that waits for a paused
-    /// Redis waits this long, until the breaker opens.
+    /// Redis waits this long, until the breaker opens. A reload above the connection's <c>asyncTimeout</c> (5 s) does not go beyond that.
     /// </summary>
     /// <value>The default is 100 ms; 1 ms to 1 minute.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]

@@ -11,8 +11,9 @@ public static class EdgeKitHostApplicationBuilderExtensions
 {
     /// <summary>
     /// Reads the <c>EdgeKit</c> section and registers what is configured there: a feature without a section stays off. A section with
-    /// problems fails the start and lists all of them. With <c>ConnectionStrings:redis</c> (or <c>EdgeKit:Redis:ConnectionString</c>)
-    /// the policies are shared by all instances, without it they run in process. Calling it twice is harmless.
+    /// problems fails the start and lists all of them. With a Redis (<c>ConnectionStrings:redis</c>,
+    /// <c>EdgeKit:Redis:ConnectionString</c>, or an <c>IConnectionMultiplexer</c> of the application) the policies are shared by all instances,
+    /// without one they run in process. Calling it twice is harmless.
     /// </summary>
     /// <typeparam name="TBuilder">The kind of builder.</typeparam>
     /// <param name="builder">The application's builder.</param>

@@ -114,7 +114,7 @@ public sealed class OutageTests
     {
         await using var server = await RedisServer.StartAsync();
         await using var proxy = new MuteProxy(server.Port);
-        await using var test = await TestClient.ReadyAsync(proxy.EndPoint, ("ProbeInterval", "00:00:00.100"), OfDefaultLength);
+        await using var test = await TestClient.ReadyAsync(proxy.EndPoint + ",asyncTimeout=1000", ("ProbeInterval", "00:00:00.100"), OfDefaultLength);
         var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var subscription = await test.Client.SubscribeAsync("news", m => heard.TrySetResult(m.ToString()));
 
