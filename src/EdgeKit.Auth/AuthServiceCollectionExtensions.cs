@@ -7,6 +7,7 @@ using EdgeKit.Auth.Dpop;
 using EdgeKit.Auth.Keys;
 using EdgeKit.Auth.Login;
 using EdgeKit.Auth.Replay;
+using EdgeKit.Auth.Schemes;
 using EdgeKit.Auth.ShortWays;
 using EdgeKit.Auth.Telemetry;
 using EdgeKit.Auth.Tokens;
@@ -26,9 +27,11 @@ public static class AuthServiceCollectionExtensions
     private const long LongestDocument = 1024 * 1024;
 
     /// <summary>
-    /// Adds the schemes <c>Bearer</c> and <c>ApiKey</c> (and <c>Session</c>, with the services of the login, where the section has
-    /// <c>Bff</c>) behind a default scheme that chooses by what the request carries, the named authorization policies, and the health check <c>edgekit-auth</c> tagged <c>ready</c>. The application still calls
-    /// <c>UseEdgeKitAuthentication</c> and <c>UseEdgeKitAuthorization</c>, or the platform's stages. Calling it twice is harmless.
+    /// Adds the scheme <c>EdgeKit</c>, which chooses by what a request carries between <c>EdgeKit.Bearer</c>, <c>EdgeKit.ApiKey</c>, <c>EdgeKit.Session</c>
+    /// (with the services of the login, where the section has <c>Bff</c>) and the application's own schemes; the named authorization policies; and the
+    /// health check <c>edgekit-auth</c> tagged <c>ready</c>. It is the default scheme unless the application has one of its own, whether that is added
+    /// before or after. The application still calls <c>UseEdgeKitAuthentication</c> and <c>UseEdgeKitAuthorization</c>, or the platform's stages. Calling it
+    /// twice is harmless.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section bound to <see cref="AuthOptions"/>, usually <c>EdgeKit:Auth</c>.</param>
@@ -82,13 +85,32 @@ public static class AuthServiceCollectionExtensions
         services.AddSingleton<BearerAnswers>();
         services.AddProblemDetails();
         services.AddSingleton<ApiKeyDirectory>();
+        services.AddSingleton(provider => new OwnCredentials(
+            provider.GetRequiredService<IssuerDirectory>(), provider.GetRequiredService<ApiKeyDirectory>(), hasLogin));
+        AddDefaults(services);
         Func<HttpContext, string?> choose = hasLogin ? SchemeChoice.WithLogin : SchemeChoice.Of;
-        services.AddAuthentication(SchemeChoice.Name)
-            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(SchemeChoice.Name, options => options.ForwardDefaultSelector = choose)
+        services.AddAuthentication()
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(
+                EdgeKitAuthDefaults.AuthenticationScheme, options => options.ForwardDefaultSelector = choose)
             // Back to the handler that has looked already: a proof is good once.
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(
-                BearerHandler.Scheme, options => options.ForwardDefaultSelector = context => choose(context) is null ? SchemeChoice.Name : null)
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null);
+                EdgeKitAuthDefaults.BearerScheme,
+                options => options.ForwardDefaultSelector = context => choose(context) is null ? EdgeKitAuthDefaults.AuthenticationScheme : null)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(EdgeKitAuthDefaults.ApiKeyScheme, null);
+    }
+
+    private static void AddDefaults(IServiceCollection services)
+    {
+        services.AddTransient<DefaultHandler>();
+        services.Configure<AuthenticationOptions>(options => options.AddScheme<DefaultHandler>(DefaultHandler.Scheme, null));
+        services.AddHostedService<DefaultSchemeNotice>();
+        services.AddSingleton<DefaultSchemes>();
+        services.AddSingleton<IPostConfigureOptions<AuthenticationOptions>>(provider => provider.GetRequiredService<DefaultSchemes>());
+        services.AddSingleton(provider =>
+        {
+            _ = provider.GetRequiredService<IOptions<AuthenticationOptions>>().Value; // by then all schemes are known
+            return provider.GetRequiredService<DefaultSchemes>().Application;
+        });
     }
 
     private static void AddProofs(IServiceCollection services)

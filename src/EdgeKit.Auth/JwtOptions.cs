@@ -14,7 +14,7 @@ public sealed class JwtOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest token that is looked at; a longer one is refused before it is parsed.</summary>
+    /// <summary>The longest token that is verified; a longer one is refused, and at most its issuer is read.</summary>
     /// <value>Characters, 256 to 65,536; default 8,192.</value>
     [Range(256, 65536)]
     public int MaxTokenLength { get; set; } = 8192;

@@ -43,7 +43,7 @@ public sealed class SessionForwarding
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(outgoing);
         RemoveCookies(context.Request, outgoing);
-        if (context.User.Identity?.AuthenticationType != SessionHandler.Scheme || context.Features.Get<BrowserSession>() is not { } session
+        if (context.User.Identity?.AuthenticationType != EdgeKitAuthDefaults.SessionScheme || context.Features.Get<BrowserSession>() is not { } session
             || string.Equals(exchange, NoToken, StringComparison.OrdinalIgnoreCase))
         {
             return ValueTask.FromResult(true);

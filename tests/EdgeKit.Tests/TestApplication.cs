@@ -21,7 +21,8 @@ internal sealed class TestApplication : IAsyncDisposable
 
     public HttpClient Client { get; } = new();
 
-    public static TestApplication Build(string edgeKit, Action<WebApplicationBuilder>? configure = null)
+    public static TestApplication Build(
+        string edgeKit, Action<WebApplicationBuilder>? configure = null, Action<WebApplicationBuilder>? before = null)
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("edgekit-").FullName, "appsettings.json");
         File.WriteAllText(file, Settings(edgeKit));
@@ -31,6 +32,7 @@ internal sealed class TestApplication : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Configuration.AddJsonFile(file, optional: false, reloadOnChange: true);
+        before?.Invoke(builder);
         builder.AddEdgeKit();
         configure?.Invoke(builder);
         return new TestApplication(builder.Build(), file);

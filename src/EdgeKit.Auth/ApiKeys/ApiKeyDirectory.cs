@@ -14,17 +14,22 @@ internal sealed class ApiKeyDirectory(IOptionsMonitor<AuthOptions> options)
     /// <summary>The owner of a key, or null; an unknown id costs the same time as a wrong secret.</summary>
     public ClaimsIdentity? Find(string key)
     {
-        var end = key.Length <= LongestKey ? key.IndexOf('.', StringComparison.Ordinal) : -1;
-        if (end <= 0)
+        if (IdOf(key) is not { } id)
         {
             return null;
         }
 
-        var entry = Current().GetValueOrDefault(key[..end]);
+        var entry = Current().GetValueOrDefault(id);
         return KeyHash.Matches(key, (entry ?? Nobody).Hashes) && entry is not null
-            ? new ClaimsIdentity(entry.Claims, ApiKeyHandler.Scheme, "sub", "roles")
+            ? new ClaimsIdentity(entry.Claims, EdgeKitAuthDefaults.ApiKeyScheme, "sub", "roles")
             : null;
     }
+
+    /// <summary>Whether a key states an id of ours; its secret may still be wrong.</summary>
+    public bool Knows(string key) => IdOf(key) is { } id && Current().ContainsKey(id);
+
+    private static string? IdOf(string key) =>
+        key.Length <= LongestKey && key.IndexOf('.', StringComparison.Ordinal) is > 0 and var end ? key[..end] : null;
 
     private Dictionary<string, Entry> Current()
     {

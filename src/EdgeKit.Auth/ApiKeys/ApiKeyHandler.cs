@@ -8,13 +8,14 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.ApiKeys;
 
-/// <summary>The scheme <c>ApiKey</c>: one header, one owner.</summary>
+/// <summary>The scheme <c>EdgeKit.ApiKey</c>: one header, one owner.</summary>
 internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeyDirectory keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
-    public new const string Scheme = "ApiKey";
     public const string Header = "X-Api-Key";
+
+    private const string ChallengeName = "ApiKey";
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -25,12 +26,12 @@ internal sealed class ApiKeyHandler(
         }
 
         return Task.FromResult(header.Count == 1 && keys.Find(header.ToString()) is { } owner
-            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(owner), Scheme))
+            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(owner), EdgeKitAuthDefaults.ApiKeyScheme))
             : AuthenticateResult.Fail("The API key is not known."));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
-        Answers.WriteAsync(Context, StatusCodes.Status401Unauthorized, "The API key is not valid here.", Scheme);
+        Answers.WriteAsync(Context, StatusCodes.Status401Unauthorized, "The API key is not valid here.", ChallengeName);
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Answers.WriteAsync(Context, StatusCodes.Status403Forbidden, "The API key does not permit this.");

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
+using EdgeKit.Auth.Schemes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.Authorization;
 
 /// <summary>Answers with the policies of the configuration in force, and with those registered in code for every other name.</summary>
-internal sealed class NamedPolicyProvider(IOptionsMonitor<AuthOptions> options, IOptions<AuthorizationOptions> code) : IAuthorizationPolicyProvider
+internal sealed class NamedPolicyProvider(
+    IOptionsMonitor<AuthOptions> options, IOptions<AuthorizationOptions> code, ApplicationSchemes application) : IAuthorizationPolicyProvider
 {
     private readonly DefaultAuthorizationPolicyProvider _code = new(code);
     private readonly ConcurrentDictionary<string, AuthorizationPolicy> _named = new(StringComparer.OrdinalIgnoreCase);
@@ -22,5 +24,8 @@ internal sealed class NamedPolicyProvider(IOptionsMonitor<AuthOptions> options, 
 
     public Task<AuthorizationPolicy?> GetFallbackPolicyAsync() => _code.GetFallbackPolicyAsync();
 
-    private AuthorizationPolicy Build(string name) => new AuthorizationPolicyBuilder().AddRequirements(new NamedPolicyRequirement(name, options)).Build();
+    /// <summary>Where the default scheme does not know our callers, the one is named that knows its callers and ours.</summary>
+    private AuthorizationPolicy Build(string name) =>
+        new AuthorizationPolicyBuilder(application.IgnoresOurs ? [DefaultHandler.Scheme] : [])
+            .AddRequirements(new NamedPolicyRequirement(name, options)).Build();
 }

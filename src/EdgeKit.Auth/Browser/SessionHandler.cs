@@ -10,14 +10,12 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.Browser;
 
-/// <summary>The scheme <c>Session</c>: a cookie stands for a person, on requests from our own pages. Never a redirect.</summary>
+/// <summary>The scheme <c>EdgeKit.Session</c>: a cookie stands for a person, on requests from our own pages. Never a redirect.</summary>
 internal sealed class SessionHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,
     SessionDirectory sessions, IOptionsMonitor<AuthOptions> auth)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
-    public new const string Scheme = "Session";
-
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (BrowserCookies.Session(Request) is null || auth.CurrentValue.Bff is not { } bff)
@@ -62,7 +60,7 @@ internal sealed class SessionHandler(
         Context.Features.Set(new BrowserSession(key, session));
         var claims = session.Claims.Where(claim => claim.Type != "scope").Select(claim => new Claim(claim.Type, claim.Value))
             .Append(new Claim("scope", session.Tokens.Scope));
-        var person = new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme, "sub", "roles"));
-        return AuthenticateResult.Success(new AuthenticationTicket(person, Scheme));
+        var person = new ClaimsPrincipal(new ClaimsIdentity(claims, EdgeKitAuthDefaults.SessionScheme, "sub", "roles"));
+        return AuthenticateResult.Success(new AuthenticationTicket(person, EdgeKitAuthDefaults.SessionScheme));
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.Challenges;
 
 /// <summary>
-/// The scheme <c>Bearer</c>: an access token in the header <c>Authorization</c>. Under the default scheme's name it looks at bearer tokens
+/// The scheme <c>EdgeKit.Bearer</c>: an access token in the header <c>Authorization</c>. Under the name <c>EdgeKit</c> it looks at bearer tokens
 /// too, since most requests carry one, and forwards the rest to the scheme for it.
 /// </summary>
 internal sealed class BearerHandler(
@@ -17,8 +17,6 @@ internal sealed class BearerHandler(
     BearerCheck check, BearerAnswers answers)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
-    public new const string Scheme = "Bearer";
-
     private static readonly Task<AuthenticateResult> Nobody = Task.FromResult(AuthenticateResult.NoResult());
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>

@@ -43,7 +43,7 @@ internal sealed class IssuerModel
     /// <summary>The parameters of one verification: everything is pinned, the key included.</summary>
     public TokenValidationParameters ParametersFor(SecurityKey key, TimeProvider clock) => new()
     {
-        AuthenticationType = "Bearer",
+        AuthenticationType = EdgeKitAuthDefaults.BearerScheme,
         NameClaimType = "sub",
         RoleClaimType = "roles",
         ValidIssuer = Issuer,

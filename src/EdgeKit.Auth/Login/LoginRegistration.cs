@@ -22,7 +22,7 @@ internal static class LoginRegistration
     public static void AddTo(IServiceCollection services)
     {
         services.AddSingleton<BffState>();
-        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.Scheme, null);
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SessionHandler>(EdgeKitAuthDefaults.SessionScheme, null);
         AddKeyRing(services);
         AddSessions(services);
         services.AddSingleton<ServerDirectory>();

@@ -11,10 +11,10 @@ internal static class UserEndpoint
 {
     public static async Task HandleAsync(HttpContext context)
     {
-        var result = await context.AuthenticateAsync(SessionHandler.Scheme).ConfigureAwait(false);
+        var result = await context.AuthenticateAsync(EdgeKitAuthDefaults.SessionScheme).ConfigureAwait(false);
         if (!result.Succeeded || context.Features.Get<BrowserSession>() is not { Session: var session })
         {
-            await context.ChallengeAsync(SessionHandler.Scheme).ConfigureAwait(false);
+            await context.ChallengeAsync(EdgeKitAuthDefaults.SessionScheme).ConfigureAwait(false);
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EdgeKit.Auth.Authorization;
+using EdgeKit.Auth.Schemes;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,8 @@ namespace EdgeKit.Auth.ShortWays;
 /// Lets callers pass who meet what their endpoint asks for, where that is policies of the section and nothing else. It says yes or nothing: a
 /// no, and how it is told, is the platform's. That one combines the policies anew and resolves a handful of services for each request.
 /// </summary>
-internal sealed class MetPolicies(IOptionsMonitor<AuthOptions> options, IAuthorizationPolicyProvider provider, PlatformServices platform)
+internal sealed class MetPolicies(
+    IOptionsMonitor<AuthOptions> options, IAuthorizationPolicyProvider provider, PlatformServices platform, ApplicationSchemes application)
 {
     /// <summary>By this the platform's endpoint stage knows that somebody has looked; without it, it refuses to run the endpoint.</summary>
     private const string Mark = "__AuthorizationMiddlewareWithEndpointInvoked";
@@ -54,8 +56,11 @@ internal sealed class MetPolicies(IOptionsMonitor<AuthOptions> options, IAuthori
             : [];
     }
 
-    /// <summary>Also not where another stage has put its own user in the place of the one who was authenticated: the platform makes a result of him.</summary>
+    /// <summary>
+    /// Not where the section's policies name a scheme, which is to be asked. Also not where another stage has put its own user in the place of the one
+    /// who was authenticated: the platform makes a result of him.
+    /// </summary>
     private bool DecidesAlone(HttpContext context) =>
-        provider is NamedPolicyProvider && platform.Authorize(context)
+        !application.IgnoresOurs && provider is NamedPolicyProvider && platform.Authorize(context)
         && context.Features.Get<IAuthenticateResultFeature>() is { AuthenticateResult: not null };
 }

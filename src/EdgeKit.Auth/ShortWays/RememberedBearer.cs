@@ -1,4 +1,5 @@
 using EdgeKit.Auth.Challenges;
+using EdgeKit.Auth.Schemes;
 using EdgeKit.Auth.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -48,9 +49,17 @@ internal sealed class RememberedBearer(
     /// <summary>Services are judged once; schemes and their options may change, and be chosen by request.</summary>
     private bool DecidesAlone(HttpContext context) =>
         platform.Authenticate(context)
-        && Now(schemes.GetDefaultAuthenticateSchemeAsync()) is { Name: SchemeChoice.Name } scheme && scheme.HandlerType == typeof(BearerHandler)
-        && ForwardsAsAlways(options.Get(SchemeChoice.Name))
+        && IsOurs(Now(schemes.GetDefaultAuthenticateSchemeAsync()))
+        && ForwardsAsAlways(options.Get(EdgeKitAuthDefaults.AuthenticationScheme))
         && Now(schemes.GetRequestHandlerSchemesAsync()) is { } handlers && handlers.TryGetNonEnumeratedCount(out var count) && count == 0;
+
+    /// <summary>Both names lead a token of our issuers to the same handler.</summary>
+    private bool IsOurs(AuthenticationScheme? scheme) => scheme?.Name switch
+    {
+        EdgeKitAuthDefaults.AuthenticationScheme => scheme.HandlerType == typeof(BearerHandler),
+        DefaultHandler.Scheme => scheme.HandlerType == typeof(DefaultHandler) && IsOurs(Now(schemes.GetSchemeAsync(EdgeKitAuthDefaults.AuthenticationScheme))),
+        _ => false,
+    };
 
     private bool ForwardsAsAlways(AuthenticationSchemeOptions current)
     {

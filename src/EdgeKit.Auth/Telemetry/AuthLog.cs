@@ -38,4 +38,8 @@ internal static partial class AuthLog
 
     [LoggerMessage(9, LogLevel.Warning, "A refresh token could not be revoked at the server: {Reason}")]
     public static partial void NotRevoked(ILogger logger, string reason);
+
+    [LoggerMessage(12, LogLevel.Information,
+        "The application's default scheme {Scheme} stays the default. EdgeKit's callers are known where an endpoint names a policy of EdgeKit:Auth:Policies or the scheme EdgeKit.")]
+    public static partial void DefaultKept(ILogger logger, string scheme);
 }

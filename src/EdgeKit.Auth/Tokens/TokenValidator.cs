@@ -96,7 +96,7 @@ internal sealed class TokenValidator(
 
     private async ValueTask<TokenVerdict> VerifyAsync(string text)
     {
-        if (Parse(text) is not { } token)
+        if (JwtText.Parse(text) is not { } token)
         {
             return TokenVerdict.Refuse(TokenRefusal.Malformed);
         }
@@ -131,24 +131,6 @@ internal sealed class TokenValidator(
         return issuer.Model.RequiresBinding && !token.TryGetPayloadValue<object>("cnf", out _)
             ? TokenVerdict.Refuse(TokenRefusal.Binding)
             : TokenVerdict.Accept(new VerifiedToken(token, result.ClaimsIdentity, issuer, keys));
-    }
-
-    /// <summary>A signed token has three parts; one with five is encrypted and none of ours.</summary>
-    private static JsonWebToken? Parse(string text)
-    {
-        if (text.AsSpan().Count('.') != 2)
-        {
-            return null;
-        }
-
-        try
-        {
-            return new JsonWebToken(text);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
     }
 
     private bool IsRevoked(VerifiedToken token)

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using EdgeKit.Auth.Challenges;
 using EdgeKit.Auth.Configuration;
 using EdgeKit.Auth.Dpop;
 using EdgeKit.Auth.Keys;
@@ -19,7 +18,7 @@ internal sealed record VerifiedToken(JsonWebToken Token, ClaimsIdentity Identity
 
     /// <summary>What a request gets: copies, since claims transformations and later stages may add to them.</summary>
     public AuthenticateResult NewResult() =>
-        AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(Identity.Clone()), Properties.Clone(), BearerHandler.Scheme));
+        AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(Identity.Clone()), Properties.Clone(), EdgeKitAuthDefaults.BearerScheme));
 
     /// <summary>Whether the verdict still stands: same settings, same published keys, not ended.</summary>
     public bool StillStands(Issuer? current, DateTimeOffset now) =>

@@ -28,6 +28,9 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>Whether every request is answered with 503.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>What the keys' address waits for before it answers.</summary>
+    public Task Until { get; set; } = Task.CompletedTask;
+
     /// <summary>What the keys' address answers instead of <see cref="Published"/>.</summary>
     public string? KeysText { get; set; }
 
@@ -61,7 +64,7 @@ internal sealed class TestIssuer : IAsyncDisposable
         app.MapGet("/.well-known/openid-configuration", issuer.Describe);
         app.MapPost("/token", issuer.AnswerAsync);
         app.MapGet("/userinfo", () => Results.Json(issuer.UserInfo));
-        app.MapGet("/keys", issuer.PublishKeys);
+        app.MapGet("/keys", issuer.PublishKeysAsync);
         await app.StartAsync();
         return issuer;
     }
@@ -139,9 +142,10 @@ internal sealed class TestIssuer : IAsyncDisposable
         return Results.Json(answer, statusCode: answer.ContainsKey("error") ? 400 : 200);
     }
 
-    private IResult PublishKeys()
+    private async Task<IResult> PublishKeysAsync()
     {
         Interlocked.Increment(ref _keyFetches);
+        await Until;
         return Results.Text(KeysText ?? new JsonObject { ["keys"] = new JsonArray([.. Published.Select(key => key.DeepClone())]) }.ToJsonString());
     }
 

@@ -80,13 +80,13 @@ internal sealed class TwoWays : IAsyncDisposable
         app.MapGet("/read-and-write", (Delegate)DescribeAsync).RequireAuthorization("read", "write");
         app.MapGet("/read-and-code", (Delegate)DescribeAsync).RequireAuthorization("read", "code");
         app.MapGet("/read-as-admin", (Delegate)DescribeAsync).RequireAuthorization(new AuthorizeAttribute("read") { Roles = "admin" });
-        app.MapGet("/read-by-key", (Delegate)DescribeAsync).RequireAuthorization(new AuthorizeAttribute("read") { AuthenticationSchemes = "ApiKey" });
+        app.MapGet("/read-by-key", (Delegate)DescribeAsync).RequireAuthorization(new AuthorizeAttribute("read") { AuthenticationSchemes = "EdgeKit.ApiKey" });
         app.MapGet("/read-or-anonymous", (Delegate)DescribeAsync).RequireAuthorization("read", "write").AllowAnonymous();
         app.MapGet("/read-with-demand", (Delegate)DescribeAsync).RequireAuthorization("read").WithMetadata(new Demand());
         app.MapGet("/read-by-policy", (Delegate)DescribeAsync).RequireAuthorization("read").RequireAuthorization(policy => policy.RequireClaim("nobody-has-it"));
-        app.MapGet("/bearer", (Delegate)DescribeAsync).RequireAuthorization(policy => policy.AddAuthenticationSchemes("Bearer").RequireAuthenticatedUser());
+        app.MapGet("/bearer", (Delegate)DescribeAsync).RequireAuthorization(policy => policy.AddAuthenticationSchemes("EdgeKit.Bearer").RequireAuthenticatedUser());
         app.MapGet("/unmarked", (Delegate)DescribeAsync).RequireAuthorization(
-            policy => policy.AddAuthenticationSchemes("Bearer").RequireAssertion(c => !c.User.HasClaim(claim => claim.Type == "mark")));
+            policy => policy.AddAuthenticationSchemes("EdgeKit.Bearer").RequireAssertion(c => !c.User.HasClaim(claim => claim.Type == "mark")));
         app.MapGet("/unknown", (Delegate)DescribeAsync).RequireAuthorization("read", "unknown");
     }
 

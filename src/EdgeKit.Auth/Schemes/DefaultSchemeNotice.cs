@@ -1,0 +1,21 @@
+using EdgeKit.Auth.Telemetry;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeKit.Auth.Schemes;
+
+/// <summary>Tells once, at the start, that the application's default scheme does not know EdgeKit's callers.</summary>
+internal sealed class DefaultSchemeNotice(ApplicationSchemes application, ILogger<DefaultSchemeNotice> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (application is { IgnoresOurs: true, Authenticate: { } scheme })
+        {
+            AuthLog.DefaultKept(logger, scheme);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
