@@ -13,11 +13,6 @@ internal static class Answers
 {
     public static async Task WriteAsync(HttpContext context, int status, string detail, string? challenge = null)
     {
-        if (context.Response.HasStarted)
-        {
-            return;
-        }
-
         context.Response.Headers.CacheControl = "no-store";
         if (challenge is not null)
         {

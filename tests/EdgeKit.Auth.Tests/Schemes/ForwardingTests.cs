@@ -30,6 +30,17 @@ public sealed class ForwardingTests(TwoIssuers issuers) : IClassFixture<TwoIssue
         (await server.AskAsync(path, "2YotnFZFEjr1zCsicMWpAA")).ShouldStartWith("401  Bearer error=\"invalid_token\"");
     }
 
+    [Fact]
+    public async Task A_policy_scheme_chooses_among_the_applications_own_schemes_for_tokens()
+    {
+        await using var server = await SharedApplication.StartAsync(issuers.Edge.Settings(), services => services.AddAuthentication("mine")
+            .AddPolicyScheme("mine", null, options => options.ForwardDefault = "partners")
+            .AddJwtBearer(SharedApplication.Trusting(issuers.Edge))
+            .AddJwtBearer("partners", SharedApplication.Trusting(issuers.Own)));
+
+        (await server.AskAsync("/orders", issuers.Own.Draft().With("aud", "own").Signed)).ShouldBe("200 AuthenticationTypes.Federation carol");
+    }
+
     /// <summary>A policy of the section leaves to the default scheme what is not EdgeKit's, and that hands it back.</summary>
     [Theory]
     [InlineData("/any", false)]

@@ -19,7 +19,7 @@ public sealed class OwnDefaultTests(TwoIssuers issuers) : IClassFixture<TwoIssue
         get
         {
             var data = new TheoryData<string, bool, bool>();
-            foreach (var application in new[] { "cookies", "like Identity", "cookies or JwtBearer", "own keys" })
+            foreach (var application in new[] { "cookies", "like Identity", "cookies or JwtBearer", "own keys", "cookies, and keys for strangers" })
             {
                 data.Add(application, true, false);
                 data.Add(application, false, true);
@@ -114,6 +114,18 @@ public sealed class OwnDefaultTests(TwoIssuers issuers) : IClassFixture<TwoIssue
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_token_for_EdgeKit_counts_before_a_cookie_of_the_applications_where_a_policy_of_the_section_is_named(bool ours)
+    {
+        await using var server = await StartAsync("cookies", comesFirst: true, ours);
+        var (cookie, token) = (await server.LogInAsync(), ("Authorization", $"Bearer {issuers.Edge.Draft().Signed}"));
+
+        (await server.AskAsync("/orders", cookie, token)).ShouldBe("200 EdgeKit.Bearer carol");
+        (await server.AskAsync("/any", cookie, token)).ShouldBe("200 by default dora");
+    }
+
+    [Theory]
     [InlineData("cookies beside JwtBearer")]
     [InlineData("cookies or JwtBearer")]
     public async Task The_applications_own_tokens_reach_its_bearer_scheme_through_a_policy_of_the_section(string application)
@@ -145,12 +157,17 @@ public sealed class OwnDefaultTests(TwoIssuers issuers) : IClassFixture<TwoIssue
             .AddPolicyScheme("either", null, options => options.ForwardDefaultSelector = context =>
                 context.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.Ordinal) ? "Bearer" : "Cookies")
             .AddCookie().AddJwtBearer(SharedApplication.Trusting(issuers.Own)),
+        "cookies, and keys for strangers" => services.AddAuthentication(options =>
+        {
+            options.DefaultScheme = "Cookies";
+            options.DefaultChallengeScheme = "keys";
+        }).AddCookie().AddScheme<AuthenticationSchemeOptions, OwnKeys>("keys", null),
         "own keys" => services.AddAuthentication("keys").AddScheme<AuthenticationSchemeOptions, OwnKeys>("keys", null).AddCookie(),
         _ => services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, OwnKeys>("keys", null),
     };
 
     private static async Task<(string Name, string Value)> CallerAsync(string application, SharedApplication server) =>
-        application.Contains("keys", StringComparison.Ordinal) ? ("X-Api-Key", OwnKeys.Good)
+        application.EndsWith("own keys", StringComparison.Ordinal) ? ("X-Api-Key", OwnKeys.Good)
         : application == "like Identity" ? await server.LogInAsync("/log-in/Identity.Application")
         : await server.LogInAsync();
 

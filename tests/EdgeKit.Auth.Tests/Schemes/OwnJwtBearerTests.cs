@@ -3,6 +3,7 @@ using EdgeKit.Auth.Tests.Servers;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Auth.Tests.Schemes;
@@ -21,7 +22,7 @@ public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIss
         get
         {
             var data = new TheoryData<string, bool, string>();
-            foreach (var application in new[] { "no default", "a default", "defaults by action", "another name", "another name as default", "beside cookies", "beside cookies, as default" })
+            foreach (var application in new[] { "no default", "a default", "defaults by action", "another name", "another name as default", "beside cookies", "beside cookies, as default", "beside another JwtBearer, as default" })
             {
                 data.Add(application, true, "platform's");
                 data.Add(application, false, "ours");
@@ -111,6 +112,23 @@ public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIss
         (await server.AskAsync("/either")).ShouldBe("401  Bearer, Bearer");
     }
 
+    /// <summary>As the platform's handlers keep what they have found.</summary>
+    [Fact]
+    public async Task Who_asks_again_after_a_stage_took_the_header_away_hears_the_same()
+    {
+        await using var server = await SharedApplication.StartAsync(
+            _edge.Settings(), services => services.AddAuthentication().AddJwtBearer(SharedApplication.Trusting(_own)), use: app => app.UseAuthentication().Use(AskAgainAsync));
+
+        (await server.AskAsync("/open", _edge.Draft().Signed)).ShouldBe("200 True EdgeKit.Bearer");
+
+        static async Task AskAgainAsync(HttpContext context, RequestDelegate next)
+        {
+            context.Request.Headers.Remove("Authorization");
+            var found = await context.AuthenticateAsync();
+            await context.Response.WriteAsync($"{found.Succeeded} {found.Ticket?.AuthenticationScheme}");
+        }
+    }
+
     /// <summary>Otherwise what EdgeKit refuses, a stolen token that is bound to a key for instance, would pass at the scheme that asks for less.</summary>
     [Fact]
     public async Task An_issuer_that_both_know_is_EdgeKits_unless_the_endpoint_names_the_applications_scheme()
@@ -175,6 +193,7 @@ public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIss
         "another name as default" => services.AddAuthentication("entra").AddJwtBearer("entra", options),
         "beside cookies" => services.AddAuthentication().AddCookie().AddJwtBearer(options),
         "beside cookies, as default" => services.AddAuthentication("entra").AddCookie().AddJwtBearer("entra", options),
+        "beside another JwtBearer, as default" => services.AddAuthentication("entra").AddJwtBearer("entra", options).AddJwtBearer(),
         _ => throw new ArgumentOutOfRangeException(nameof(application), application, null),
     };
 

@@ -39,6 +39,7 @@ public sealed class ParityTests : IAsyncLifetime
         { "a claims transformation derived from the platform's", "200" },
         { "another default scheme", "200" },
         { "a JwtBearer scheme of its own", "200" },
+        { "a JwtBearer scheme of its own, and a stage takes the header away", "200" },
         { "a default scheme that is chosen by request", "403" },
         { "another handler under the name of the default scheme", "403" },
         { "a stage that asks first takes the scopes away", "403" },
@@ -77,7 +78,7 @@ public sealed class ParityTests : IAsyncLifetime
             "a claims transformation" => services => services.AddTransient<IClaimsTransformation, Promotion>(),
             "a claims transformation derived from the platform's" => services => services.AddSingleton<IClaimsTransformation, DerivedPromotion>(),
             "another default scheme" => services => AddGuests(services).Configure<AuthenticationOptions>(o => o.DefaultAuthenticateScheme = "guest"),
-            "a JwtBearer scheme of its own" => services => services.AddAuthentication().AddJwtBearer(),
+            "a JwtBearer scheme of its own" or "a JwtBearer scheme of its own, and a stage takes the header away" => services => services.AddAuthentication().AddJwtBearer(),
             "a default scheme that is chosen by request" => services => AddGuests(services).AddSingleton<IAuthenticationSchemeProvider, GuestsOnReads>(),
             "another handler under the name of the default scheme" => services => services.AddTransient<GuestHandler>()
                 .PostConfigure<AuthenticationOptions>(o => o.SchemeMap["EdgeKit"].HandlerType = typeof(GuestHandler)),
@@ -105,7 +106,7 @@ public sealed class ParityTests : IAsyncLifetime
                 context.User = new ClaimsPrincipal(new ClaimsIdentity(context.User.Claims, "another"));
                 return next(context);
             }),
-            "a stage takes the header away" => app => app.Use((context, next) =>
+            "a stage takes the header away" or "a JwtBearer scheme of its own, and a stage takes the header away" => app => app.Use((context, next) =>
             {
                 context.Request.Headers.Remove("Authorization");
                 return next(context);

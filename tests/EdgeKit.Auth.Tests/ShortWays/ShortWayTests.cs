@@ -20,10 +20,13 @@ public sealed class ShortWayTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _issuer.DisposeAsync();
 
-    [Fact]
-    public async Task Only_the_first_request_with_a_token_asks_the_platforms_services()
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)] // one more for what stands in front of both
+    public async Task Only_the_first_request_with_a_token_asks_the_platforms_services(bool hasJwtBearer, int times)
     {
-        await using var server = await TwoWays.StartAsync(_issuer, ours: true, between: app => app.Use(NameAsync));
+        await using var server = await TwoWays.StartAsync(
+            _issuer, ours: true, services => _ = hasJwtBearer ? services.AddAuthentication().AddJwtBearer() : null, between: app => app.Use(NameAsync));
         var asked = new List<string>();
         using var meters = new MeterListener { InstrumentPublished = Listen };
         meters.SetMeasurementEventCallback<double>((instrument, _, _, _) => asked.Add(instrument.Name));
@@ -36,7 +39,7 @@ public sealed class ShortWayTests : IAsyncLifetime
             await server.AskAsync("/read", token);
         }
 
-        asked.ShouldBe(["aspnetcore.authentication.authenticate.duration"]);
+        asked.ShouldBe(Enumerable.Repeat("aspnetcore.authentication.authenticate.duration", times));
 
         void Listen(Instrument instrument, MeterListener listener)
         {
