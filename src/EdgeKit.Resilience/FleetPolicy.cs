@@ -5,7 +5,7 @@ namespace EdgeKit.Resilience;
 /// <summary>
 /// Lets the instances of an application tell each other through Redis which circuits are open. While others have a circuit open, this
 /// instance opens its own at a lower threshold; it never opens one that has no failures of its own. Nothing is asked of Redis for a call,
-/// and without a connection string, or while Redis is away, each instance judges alone.
+/// and without a connection string, or while Redis is away, each instance judges alone. The package EdgeKit.Resilience.Redis carries the news.
 /// </summary>
 public sealed class FleetPolicy
 {

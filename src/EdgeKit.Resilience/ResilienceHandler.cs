@@ -13,11 +13,9 @@ namespace EdgeKit.Resilience;
 /// </remarks>
 public sealed class ResilienceHandler : DelegatingHandler
 {
-    private readonly ResiliencePipelines _pipelines;
-    private readonly string _client;
+    private readonly LastRoute _routes;
     private readonly Func<HttpRequestMessage, string?> _selectPolicy;
     private readonly Send _send;
-    private Route? _route;
 
     /// <summary>Creates the handler.</summary>
     /// <param name="pipelines">The pipelines of the process.</param>
@@ -28,8 +26,7 @@ public sealed class ResilienceHandler : DelegatingHandler
         ArgumentNullException.ThrowIfNull(pipelines);
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(selectPolicy);
-        _pipelines = pipelines;
-        _client = client;
+        _routes = new LastRoute(pipelines, client);
         _selectPolicy = selectPolicy;
         _send = base.SendAsync;
     }
@@ -57,14 +54,7 @@ public sealed class ResilienceHandler : DelegatingHandler
             return base.SendAsync(request, cancellationToken);
         }
 
-        var route = Volatile.Read(ref _route);
-        if (route is null || !route.Leads(policy, request.RequestUri!))
-        {
-            route = _pipelines.RouteOf(_client, policy, request.RequestUri!);
-            Volatile.Write(ref _route, route);
-        }
-
-        route.State.Authority.MarkUsed();
+        var route = _routes.To(policy, request.RequestUri!);
         return route.State.PipelineFor(route.Runtime.Model).SendAsync(request, _send, cancellationToken);
     }
 }

@@ -35,7 +35,6 @@ public sealed class ResiliencePipelines : IDisposable
         _services = new StageServices(clock, random, logger, metrics, lastGood);
         metrics.Observe(() => _policies.Values);
         _surroundings = new CircuitSurroundings(_services.Random, OnTransition, FleetScale);
-        Fleet = new FleetView(clock);
         _watch = options.OnChange(Apply);
     }
 
@@ -82,11 +81,11 @@ public sealed class ResiliencePipelines : IDisposable
     /// <summary>Raised after each change of a circuit, by the call that caused it.</summary>
     internal event Action<CircuitTransition>? Moved;
 
-    /// <summary>What is known of the circuits of other instances.</summary>
-    internal FleetView Fleet { get; }
+    /// <summary>What is known of the circuits of other instances, if anything.</summary>
+    internal IFleetView? Fleet { get; init; }
 
     /// <summary>The refusals of the circuits that are open now and have an end.</summary>
-    internal IEnumerable<CircuitOpenException> OpenCircuits =>
+    internal IEnumerable<CircuitRefusal> OpenCircuits =>
         _policies.Values.SelectMany(p => p.Authorities).Select(a => a.Circuit.Phase).OfType<OpenPhase>().Select(open => open.Rejection);
 
     internal int AuthorityCount(string policy) => Find(policy).Authorities.Count();
@@ -97,7 +96,12 @@ public sealed class ResiliencePipelines : IDisposable
         return new Route(policy, runtime, runtime.StateOf(AuthorityKey.Of(uri), client));
     }
 
-    private PolicyRuntime Find(string policy) =>
+    /// <summary>Whether a client has called the authority whose circuit moved.</summary>
+    internal bool Uses(string client, CircuitTransition moved) =>
+        _policies.TryGetValue(moved.Policy, out var runtime)
+        && runtime.Authorities.Any(a => a.Name == moved.Authority && a.Clients.Any(c => c.Client == client));
+
+    internal PolicyRuntime Find(string policy) =>
         _policies.TryGetValue(policy, out var runtime) ? runtime : _policies.GetOrAdd(policy, Create(policy));
 
     private PolicyRuntime Create(string policy)
@@ -135,5 +139,5 @@ public sealed class ResiliencePipelines : IDisposable
     }
 
     private double FleetScale(string policy, string authority) =>
-        _options.CurrentValue.Fleet is { } fleet && Fleet.OpenElsewhere(policy, authority) >= fleet.Quorum ? fleet.Threshold : 1;
+        _options.CurrentValue.Fleet is { } fleet && Fleet?.OpenElsewhere(policy, authority) >= fleet.Quorum ? fleet.Threshold : 1;
 }

@@ -45,6 +45,21 @@ public sealed class ArrowTests
         ArrowRules.ServesWorkers(ProjectFile.Parse("a/A.csproj", """<Project Sdk="Microsoft.NET.Sdk.Web" />""")).ShouldHaveSingleItem();
     }
 
+    [Theory]
+    [InlineData("EdgeKit.Resilience", "StackExchange.Redis")]
+    [InlineData("EdgeKit.Resilience", "Polly")]
+    [InlineData("EdgeKit.Resilience", "Microsoft.Extensions.Http.Resilience")]
+    [InlineData("EdgeKit.Gateway", "Polly")]
+    [InlineData("EdgeKit.Gateway", "Microsoft.Extensions.Http.Resilience")]
+    [InlineData("EdgeKit.Resilience.Polly", "Polly")]
+    [InlineData("EdgeKit.Resilience.Polly", "StackExchange.Redis")]
+    public void Nobody_brings_along_what_is_not_wanted(string project, string package) =>
+        ArrowRules.LoadsNone(project, package, Codebase.Projects).ShouldBeEmpty();
+
+    [Fact]
+    public void A_package_that_another_project_brings_along_is_caught() =>
+        ArrowRules.LoadsNone("EdgeKit.Resilience.Redis", "StackExchange.Redis", Codebase.Projects).ShouldHaveSingleItem();
+
     [Fact]
     public void A_service_that_is_no_gateway_never_loads_YARP() =>
         ArrowRules.OnlyGatewaysLoadYarp(Codebase.Projects).ShouldBeEmpty();

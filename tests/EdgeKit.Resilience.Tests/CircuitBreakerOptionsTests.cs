@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using EdgeKit.Resilience.Polly;
 using Polly;
 
 namespace EdgeKit.Resilience.Tests;

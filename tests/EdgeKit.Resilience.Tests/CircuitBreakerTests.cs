@@ -1,3 +1,4 @@
+using EdgeKit.Resilience.Polly;
 using EdgeKit.Testing;
 using Polly;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Polly.Timeout;
 
 namespace EdgeKit.Resilience.Tests;
 
@@ -40,5 +41,17 @@ public sealed class ConnectTimeoutTests
 
         response.IsSuccessStatusCode.ShouldBeTrue();
         bench.Network.Sent.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_timeout_of_Polly_in_a_handler_below_is_a_failed_attempt_although_nothing_here_refers_to_Polly()
+    {
+        using var bench = new Bench("""{ "CircuitBreaker": { "Calls": 3 } }""");
+        bench.Network.Script = (_, _, _) => throw new TimeoutRejectedException("scripted");
+
+        await Should.ThrowAsync<TimeoutRejectedException>(bench.FinishAsync(bench.GetAsync()));
+
+        bench.Network.Sent.Count.ShouldBe(3);
+        bench.Pipelines.StateOf("bank", new Uri("http://bank/")).ShouldBe(CircuitState.Open);
     }
 }

@@ -69,7 +69,7 @@ public sealed class FleetTests
         await OpenAsync(one); // messages come in order
 
         await UntilAsync(() => Heard(other) == 1);
-        Pipelines(other).Fleet.OpenElsewhere("bank", "http://isolated:80").ShouldBe(0);
+        Pipelines(other).Fleet!.OpenElsewhere("bank", "http://isolated:80").ShouldBe(0);
     }
 
     [Fact]
@@ -106,6 +106,7 @@ public sealed class FleetTests
         services.AddSingleton(configuration);
         services.AddEdgeKitRedis(configuration.Root.GetSection("EdgeKit:Redis"), redis);
         services.AddEdgeKitResilience(configuration.Root.GetSection("EdgeKit:Resilience"));
+        services.AddEdgeKitResilienceFleet();
         services.AddHttpClient("bank").ConfigurePrimaryHttpMessageHandler(Failing).AddEdgeKitResilience("bank");
         var provider = services.BuildServiceProvider();
         foreach (var hosted in provider.GetServices<IHostedService>())
@@ -125,7 +126,7 @@ public sealed class FleetTests
         await client.PublishAsync(
             client.KeyPrefix + "resilience:circuits",
             """{ "Instance": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "Policy": "bank", "Authority": "http://hello:80", "OpenMilliseconds": 60000 }""");
-        return Pipelines(instance).Fleet.OpenElsewhere("bank", "http://hello:80") == 1;
+        return Pipelines(instance).Fleet!.OpenElsewhere("bank", "http://hello:80") == 1;
     });
 
     private static async Task<long> Subscribers(ServiceProvider instance)
@@ -149,7 +150,7 @@ public sealed class FleetTests
 
     private static ResiliencePipelines Pipelines(ServiceProvider instance) => instance.GetRequiredService<ResiliencePipelines>();
 
-    private static int Heard(ServiceProvider instance) => Pipelines(instance).Fleet.OpenElsewhere("bank", "http://bank:80");
+    private static int Heard(ServiceProvider instance) => Pipelines(instance).Fleet!.OpenElsewhere("bank", "http://bank:80");
 
     private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
 

@@ -1,5 +1,7 @@
 using EdgeKit.Resilience.Circuits;
-using EdgeKit.Resilience.Fleet;
+using EdgeKit.Resilience.Redis.Fleet;
+using EdgeKit.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Resilience.Tests;
 
@@ -50,7 +52,7 @@ public sealed class FleetViewTests
     public async Task Circuits_that_others_have_open_lower_the_threshold_of_this_one()
     {
         using var bench = FleetBench();
-        bench.Pipelines.Fleet.Hear(new FleetNews(Guid.NewGuid(), "bank", Bank, 60_000));
+        bench.Services.GetRequiredService<FleetView>().Hear(new FleetNews(Guid.NewGuid(), "bank", Bank, 60_000));
 
         await CallAsync(bench, good: 15, bad: 4);
         bench.Pipelines.StateOf("bank", new Uri(Bank)).ShouldBe(CircuitState.Closed);
@@ -63,7 +65,7 @@ public sealed class FleetViewTests
     public async Task Circuits_that_others_have_open_open_none_that_has_no_failures()
     {
         using var bench = FleetBench();
-        bench.Pipelines.Fleet.Hear(new FleetNews(Guid.NewGuid(), "bank", Bank, 60_000));
+        bench.Services.GetRequiredService<FleetView>().Hear(new FleetNews(Guid.NewGuid(), "bank", Bank, 60_000));
 
         await CallAsync(bench, good: 100, bad: 0);
 
@@ -92,8 +94,22 @@ public sealed class FleetViewTests
         Decision.ShouldOpen(settings, new WindowCounts(failures, failures, 0), failures - 1, scale).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task A_fleet_without_the_package_that_carries_its_news_fails_the_start_and_names_the_package()
+    {
+        using var alone = new Bench(options: """ "Fleet": { },""");
+        using var together = FleetBench();
+
+        var problem = (await Should.ThrowAsync<EdgeKit.Policies.PolicyException>(alone.StartAsync())).Problems.ShouldHaveSingleItem();
+
+        problem.Path.ShouldBe("EdgeKit:Resilience:Fleet");
+        problem.Fix.ShouldContain("EdgeKit.Resilience.Redis");
+        await Should.NotThrowAsync(together.StartAsync);
+    }
+
     private static Bench FleetBench() => new(
         """{ "Retry": { "MaxAttempts": 1 } }""",
+        services => services.AddEdgeKitResilienceFleet(),
         options: """ "Fleet": { },""");
 
     private static async Task CallAsync(Bench bench, int good, int bad)

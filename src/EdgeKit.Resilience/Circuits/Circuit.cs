@@ -20,7 +20,7 @@ internal sealed class Circuit(string policy, string authority, CircuitSettings s
     private long Now => 1 + clock.GetElapsedTime(0, clock.GetTimestamp()).Ticks;
 
     /// <returns><see langword="false"/> when the call is refused; then <paramref name="rejection"/> says why.</returns>
-    public bool TryEnter(out Permit permit, out CircuitOpenException? rejection)
+    public bool TryEnter(out Permit permit, out CircuitRefusal? rejection)
     {
         var phase = Phase;
         if (phase is ClosedPhase && Volatile.Read(ref _rest) is null)
@@ -100,10 +100,10 @@ internal sealed class Circuit(string policy, string authority, CircuitSettings s
         return true;
     }
 
-    public CircuitOpenException NewRejection(TimeSpan? wait, DateTimeOffset? since = null, bool throttled = false)
+    public CircuitRefusal NewRejection(TimeSpan? wait, DateTimeOffset? since = null, bool throttled = false)
     {
         var now = clock.GetUtcNow();
-        return new CircuitOpenException(policy, authority, throttled, since ?? now, now + wait);
+        return new CircuitRefusal(policy, authority, throttled, since ?? now, now + wait);
     }
 
     /// <summary>Whoever comes later, the reload or the circuit that closes, finds the other and counts as the settings in force say.</summary>
@@ -115,7 +115,7 @@ internal sealed class Circuit(string policy, string authority, CircuitSettings s
         }
     }
 
-    private bool TryEnterWithCare(Phase phase, out Permit permit, out CircuitOpenException? rejection)
+    private bool TryEnterWithCare(Phase phase, out Permit permit, out CircuitRefusal? rejection)
     {
         var now = Now;
         if (Volatile.Read(ref _rest) is { } rest)

@@ -14,7 +14,7 @@ internal sealed class HalfOpenPhase : Phase
     private readonly long _probeTicks;
     private readonly DateTimeOffset _since;
     private readonly OpenPhase? _cutShort;
-    private readonly Lazy<CircuitOpenException> _rejection;
+    private readonly Lazy<CircuitRefusal> _rejection;
 
     /// <param name="circuit">Whose phase it is.</param>
     /// <param name="failedRounds">How often the probes failed since the circuit was last closed.</param>
@@ -32,7 +32,7 @@ internal sealed class HalfOpenPhase : Phase
 
     public override CircuitState State => CircuitState.HalfOpen;
 
-    public override CircuitOpenException Rejection => _rejection.Value;
+    public override CircuitRefusal Rejection => _rejection.Value;
 
     public override bool TryEnter(Circuit circuit, long now, out Permit permit)
     {

@@ -1,11 +1,11 @@
 namespace EdgeKit.Resilience.Circuits;
 
 /// <summary>Refuses every call until a person closes the circuit.</summary>
-internal sealed class IsolatedPhase(CircuitOpenException rejection) : Phase
+internal sealed class IsolatedPhase(CircuitRefusal rejection) : Phase
 {
     public override CircuitState State => CircuitState.Isolated;
 
-    public override CircuitOpenException Rejection => rejection;
+    public override CircuitRefusal Rejection => rejection;
 
     public override bool TryEnter(Circuit circuit, long now, out Permit permit)
     {

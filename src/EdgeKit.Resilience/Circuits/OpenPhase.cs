@@ -8,11 +8,11 @@ namespace EdgeKit.Resilience.Circuits;
 /// <param name="untilTicks">When the cooldown is over.</param>
 /// <param name="failedRounds">How often the probes failed since the circuit was last closed.</param>
 /// <param name="wasMisled">Whether calls have failed after such a report already during this cooldown.</param>
-internal sealed class OpenPhase(CircuitOpenException rejection, long untilTicks, int failedRounds, bool wasMisled = false) : Phase
+internal sealed class OpenPhase(CircuitRefusal rejection, long untilTicks, int failedRounds, bool wasMisled = false) : Phase
 {
     public override CircuitState State => CircuitState.Open;
 
-    public override CircuitOpenException Rejection => rejection;
+    public override CircuitRefusal Rejection => rejection;
 
     public override bool TryEnter(Circuit circuit, long now, out Permit permit)
     {

@@ -16,5 +16,5 @@ internal abstract class Phase
     }
 
     /// <summary>The refusal of this phase, made when first asked for and then the same for all.</summary>
-    public virtual CircuitOpenException Rejection => throw new InvalidOperationException($"A circuit that is {State} refuses nothing.");
+    public virtual CircuitRefusal Rejection => throw new InvalidOperationException($"A circuit that is {State} refuses nothing.");
 }

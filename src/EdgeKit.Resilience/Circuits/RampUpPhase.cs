@@ -4,13 +4,13 @@ namespace EdgeKit.Resilience.Circuits;
 internal sealed class RampUpPhase(CircuitSettings settings, long startedAt, int failedRounds) : Phase
 {
     private readonly CallTally _tally = new(settings.NewWindow());
-    private CircuitOpenException? _rejection;
+    private CircuitRefusal? _rejection;
     private long _asked;
     private long _admitted;
 
     public override CircuitState State => CircuitState.RampUp;
 
-    public override CircuitOpenException Rejection => _rejection!;
+    public override CircuitRefusal Rejection => _rejection!;
 
     public override bool TryEnter(Circuit circuit, long now, out Permit permit)
     {

@@ -1,6 +1,5 @@
 using EdgeKit.Resilience.Pipeline;
 using EdgeKit.Resilience.Telemetry;
-using Polly;
 
 namespace EdgeKit.Resilience.Falling;
 
@@ -9,10 +8,10 @@ internal sealed class FallbackStage(FallbackPolicy policy, PolicyModel model, St
 {
     private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(1);
 
-    public override async ValueTask<Outcome<HttpResponseMessage>> SendAsync(HttpCall call, CancellationToken cancellationToken)
+    public override async ValueTask<Outcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
         var outcome = await Next.SendAsync(call, cancellationToken).ConfigureAwait(false);
-        if (cancellationToken.IsCancellationRequested || !IsFailure(outcome))
+        if (cancellationToken.IsCancellationRequested || !Transience.HasFailed(outcome))
         {
             return outcome;
         }
@@ -23,19 +22,17 @@ internal sealed class FallbackStage(FallbackPolicy policy, PolicyModel model, St
             return outcome;
         }
 
-        outcome.Result?.Dispose();
+        outcome.Response?.Dispose();
         answer.RequestMessage ??= call.Request;
         answer.Headers.TryAddWithoutValidation(FallbackPolicy.Header, kind);
+        call.Observer?.FellBack(outcome);
         stage.Services.Metrics.FellBack(stage, model, kind);
         ResilienceLog.FellBack(stage.Logger, model.Name, stage.Authority.Name, kind, outcome.Exception);
-        return Outcome.FromResult(answer);
+        return new Outcome(answer);
     }
 
-    private static bool IsFailure(Outcome<HttpResponseMessage> outcome) =>
-        outcome.Exception is CircuitOpenException or ResilienceException || Transience.IsWorthARetry(outcome);
-
     private async ValueTask<(HttpResponseMessage? Answer, string Kind)> FindAsync(
-        Outcome<HttpResponseMessage> outcome, HttpCall call, CancellationToken cancellationToken)
+        Outcome outcome, HttpCall call, CancellationToken cancellationToken)
     {
         if (policy.Kind == FallbackKind.Static)
         {

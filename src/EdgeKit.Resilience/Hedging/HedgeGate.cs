@@ -1,7 +1,5 @@
 using EdgeKit.Resilience.Pipeline;
 using EdgeKit.Resilience.Retrying;
-using Polly;
-using Polly.Hedging;
 
 namespace EdgeKit.Resilience.Hedging;
 
@@ -9,6 +7,8 @@ namespace EdgeKit.Resilience.Hedging;
 internal sealed class HedgeGate(HedgingPolicy policy, PolicyModel model, StageContext stage)
 {
     private readonly RetryGate _retry = new(model, stage);
+
+    public int MaxHedges => policy.MaxHedges;
 
     /// <returns>The measured quantile; as long as it is not known a hedge is sent only when the first attempt has failed.</returns>
     public TimeSpan Delay()
@@ -21,19 +21,18 @@ internal sealed class HedgeGate(HedgingPolicy policy, PolicyModel model, StageCo
         return quantile > policy.MinDelay ? quantile : policy.MinDelay;
     }
 
-    /// <returns><see langword="null"/> when the call must not be sent again.</returns>
-    public Func<ValueTask<Outcome<HttpResponseMessage>>>? Next(HedgingActionGeneratorArguments<HttpResponseMessage> args)
+    /// <returns>Whether the call may be sent again; then that is paid for.</returns>
+    public bool Lets(HttpCall call)
     {
-        var call = PollyStage.CallOf(args.PrimaryContext);
         if (call.Depth > model.Policy.Retry.MaxDepth
             || call.Remaining <= TimeSpan.Zero
             || !_retry.IsReplayable(call.Request)
             || !_retry.TryPay(call.Request.Method))
         {
-            return null;
+            return false;
         }
 
         stage.Services.Metrics.Hedged(stage, model);
-        return () => args.Callback(args.ActionContext);
+        return true;
     }
 }

@@ -1,12 +1,11 @@
 using EdgeKit.Resilience.Pipeline;
-using Polly;
 
 namespace EdgeKit.Resilience.Limits;
 
 /// <summary>Lets a call pass when it has a place; it may wait for one as long as it has time.</summary>
 internal sealed class ConcurrencyLimitStage(BulkheadPolicy policy, PolicyModel model, StageContext stage) : Stage
 {
-    public override async ValueTask<Outcome<HttpResponseMessage>> SendAsync(HttpCall call, CancellationToken cancellationToken)
+    public override async ValueTask<Outcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
         var limit = stage.Authority.Bulkhead;
         bool entered;
@@ -16,12 +15,12 @@ internal sealed class ConcurrencyLimitStage(BulkheadPolicy policy, PolicyModel m
         }
         catch (OperationCanceledException e)
         {
-            return Outcome.FromException<HttpResponseMessage>(e);
+            return new Outcome(e);
         }
 
         if (!entered)
         {
-            return Outcome.FromException<HttpResponseMessage>(Full());
+            return new Outcome(Full());
         }
 
         var overloaded = false;

@@ -1,5 +1,4 @@
 using EdgeKit.Resilience.Pipeline;
-using Polly;
 
 namespace EdgeKit.Resilience.Limits;
 
@@ -8,12 +7,12 @@ internal sealed class ThrottlingStage(ThrottlingPolicy policy, PolicyModel model
 {
     private readonly Throttle _throttle = stage.Authority.ThrottleFor(policy.Window);
 
-    public override async ValueTask<Outcome<HttpResponseMessage>> SendAsync(HttpCall call, CancellationToken cancellationToken)
+    public override async ValueTask<Outcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
         if (_throttle.Refuses(policy.Ratio, stage.Services.Random(), Now))
         {
             _throttle.Add(accepted: false, Now);
-            return Outcome.FromException<HttpResponseMessage>(new ResilienceException(
+            return new Outcome(new ResilienceException(
                 RejectionReason.AdaptiveThrottling, model.Name, stage.Authority.Name,
                 $"{stage.Authority.Name} refuses many calls; a part of them is not sent (Throttling of the policy \"{model.Name}\"). Try again later."));
         }

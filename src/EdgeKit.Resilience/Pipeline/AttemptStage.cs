@@ -1,6 +1,4 @@
 using EdgeKit.Resilience.Circuits;
-using Polly;
-using Polly.Timeout;
 
 namespace EdgeKit.Resilience.Pipeline;
 
@@ -11,27 +9,26 @@ namespace EdgeKit.Resilience.Pipeline;
 internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stage
 {
     private readonly Circuit? _circuit = model.Policy.CircuitBreaker.Enabled ? stage.Authority.Circuit : null;
-    private readonly ChaosFaults? _faults = model.Policy.Chaos is { } chaos ? new(chaos, stage.Clock) : null;
-    private readonly KeptRefusal<HttpResponseMessage> _refusal = new();
+    private readonly ChaosFaults? _faults = model.Policy.Chaos is { } chaos ? new(chaos, stage.Services) : null;
 
-    public override ValueTask<Outcome<HttpResponseMessage>> SendAsync(HttpCall call, CancellationToken cancellationToken)
+    public override ValueTask<Outcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
-            return new(Outcome.FromException<HttpResponseMessage>(new OperationCanceledException(cancellationToken)));
+            return new(new Outcome(new OperationCanceledException(cancellationToken)));
         }
 
         var permit = default(Permit);
         return _circuit is null || _circuit.TryEnter(out permit, out var rejection)
             ? RunAsync(call, permit, cancellationToken)
-            : new(_refusal.Of(rejection!));
+            : new(new Outcome(rejection!));
     }
 
-    private async ValueTask<Outcome<HttpResponseMessage>> RunAsync(HttpCall call, Permit permit, CancellationToken cancellationToken)
+    private async ValueTask<Outcome> RunAsync(HttpCall call, Permit permit, CancellationToken cancellationToken)
     {
-        var isTimed = model.Policy.Hedging is not null || stage.Services.Metrics.TimesAttempts;
+        var isTimed = model.Policy.Hedging is not null || call.Observer is not null || stage.Services.Metrics.TimesAttempts;
         var (started, number) = (isTimed ? stage.Clock.GetTimestamp() : 0, 0);
-        Outcome<HttpResponseMessage> outcome;
+        Outcome outcome;
         try
         {
             var message = call.NextMessage(out number);
@@ -40,22 +37,23 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
             using var caller = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), ended);
             try
             {
-                outcome = Outcome.FromResult(await SendOutAsync(call.Send, message, ended.Token).ConfigureAwait(false));
+                outcome = new Outcome(await SendOutAsync(call.Send, message, ended.Token).ConfigureAwait(false));
             }
             catch (OperationCanceledException e) when (ended.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                outcome = Outcome.FromException<HttpResponseMessage>(TimedOut(limit, e));
+                outcome = new Outcome(TimedOut(limit, e));
+                call.Observer?.AttemptTimedOut(limit);
             }
         }
         catch (Exception e)
         {
-            outcome = Outcome.FromException<HttpResponseMessage>(e);
+            outcome = new Outcome(e);
         }
 
         Report(permit, outcome, cancellationToken);
         if (isTimed)
         {
-            Measure(outcome, number, stage.Clock.GetElapsedTime(started));
+            Measure(call, outcome, number, stage.Clock.GetElapsedTime(started));
         }
 
         return outcome;
@@ -72,13 +70,13 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
         return limit > TimeSpan.Zero ? limit : TimeSpan.Zero;
     }
 
-    private void Report(in Permit permit, Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken)
+    private void Report(in Permit permit, Outcome outcome, CancellationToken cancellationToken)
     {
         var isCancelled = outcome.Exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
         _circuit?.Report(permit, isCancelled ? CallVerdict.Neutral : Transience.Verdict(outcome, stage.Clock));
     }
 
-    private void Measure(Outcome<HttpResponseMessage> outcome, int number, TimeSpan duration)
+    private void Measure(HttpCall call, Outcome outcome, int number, TimeSpan duration)
     {
         var result = Transience.IsWorthARetry(outcome) ? "failure" : outcome.Exception is OperationCanceledException ? "cancelled" : "success";
         if (model.Policy.Hedging is { } hedging && result == "success")
@@ -87,12 +85,9 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
         }
 
         stage.Services.Metrics.Attempted(stage, model, number, duration, result);
+        call.Observer?.AttemptEnded(outcome, number, duration);
     }
 
     /// <summary>Half of the attempt timeout is enough to say that the authority is slow, or callers with deadlines would never open a circuit.</summary>
-    private TimeoutRejectedException TimedOut(TimeSpan time, Exception cause)
-    {
-        var message = $"The attempt was not answered within {time}.";
-        return time * 2 < model.AttemptTimeout ? new CutShortException(message, time, cause) : new TimeoutRejectedException(message, time, cause);
-    }
+    private AttemptTimeoutException TimedOut(TimeSpan limit, Exception cause) => new(limit, isCutShort: limit * 2 < model.AttemptTimeout, cause);
 }

@@ -1,12 +1,11 @@
 using EdgeKit.Policies;
-using Polly;
 
 namespace EdgeKit.Resilience.Pipeline;
 
 /// <summary>Cuts the call to the deadline of the work that makes it. What is over already is not sent.</summary>
 internal sealed class DeadlineStage(PolicyModel model, StageContext stage) : Stage
 {
-    public override ValueTask<Outcome<HttpResponseMessage>> SendAsync(HttpCall call, CancellationToken cancellationToken)
+    public override ValueTask<Outcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
         if (call.Deadline is not { } deadline)
         {
@@ -16,7 +15,7 @@ internal sealed class DeadlineStage(PolicyModel model, StageContext stage) : Sta
         var remaining = deadline.Remaining;
         if (remaining <= TimeSpan.Zero)
         {
-            return new(Outcome.FromException<HttpResponseMessage>(new ResilienceException(
+            return new(new Outcome(new ResilienceException(
                 RejectionReason.DeadlineExceeded, model.Name, stage.Authority.Name,
                 $"The deadline of the work that calls {stage.Authority.Name} is over since {-remaining}. The call was not sent.")));
         }

@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using Polly.Timeout;
+using EdgeKit.Resilience.Circuits;
 
 namespace EdgeKit.Resilience.Pipeline;
 
@@ -9,25 +9,34 @@ internal static class Edge
     /// <returns>EdgeKit's exception for what a stage decided. What the handlers below threw is thrown again as it was.</returns>
     public static Exception Translate(Exception exception, PolicyModel model, StageContext stage, HttpCall call)
     {
-        var explained = Explain(exception, model, stage, call);
-        if (explained is not ResilienceException rejection)
+        var explained = Count(Explain(exception, model, stage, call), model, stage);
+        if (explained is not ResilienceException)
         {
             ExceptionDispatchInfo.Throw(exception);
-            return exception;
         }
 
-        stage.Services.Metrics.Rejected(stage, model, rejection.Reason);
-        return rejection;
+        return explained;
+    }
+
+    /// <summary>Counts what a stage decided.</summary>
+    public static Exception Count(Exception explained, PolicyModel model, StageContext stage)
+    {
+        if (explained is ResilienceException rejection)
+        {
+            stage.Services.Metrics.Rejected(stage, model, rejection.Reason);
+        }
+
+        return explained;
     }
 
     public static Exception Explain(Exception exception, PolicyModel model, StageContext stage, HttpCall call) => exception switch
     {
-        CircuitOpenException refusal => Refused(refusal),
-        TimeoutRejectedException timeout => TimedOut(timeout, model, stage.Authority.Name, call),
+        CircuitRefusal refusal => Refused(refusal),
+        AttemptTimeoutException timeout => TimedOut(timeout, model, stage.Authority.Name, call),
         _ => exception,
     };
 
-    private static ResilienceException Refused(CircuitOpenException refusal)
+    private static ResilienceException Refused(CircuitRefusal refusal)
     {
         var reason = refusal.IsThrottled ? RejectionReason.Throttled : RejectionReason.CircuitOpen;
         var what = refusal.IsThrottled ? "asked to be left alone" : "fails and is left alone";
@@ -40,12 +49,12 @@ internal static class Edge
         };
     }
 
-    private static ResilienceException TimedOut(TimeoutRejectedException timeout, PolicyModel model, string authority, HttpCall call)
+    private static ResilienceException TimedOut(AttemptTimeoutException timeout, PolicyModel model, string authority, HttpCall call)
     {
         var (reason, limit, name) = Limit(model, call);
         return new ResilienceException(reason, model.Name, authority,
             $"{authority} did not answer within {limit} ({name} of the policy \"{model.Name}\").",
-            new TimeoutException(timeout.Message, timeout));
+            timeout);
     }
 
     private static (RejectionReason Reason, TimeSpan Limit, string Name) Limit(PolicyModel model, HttpCall call)

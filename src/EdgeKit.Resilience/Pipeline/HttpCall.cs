@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeKit.Policies;
 using EdgeKit.Resilience.Retrying;
+using EdgeKit.Resilience.Telemetry;
 
 namespace EdgeKit.Resilience.Pipeline;
 
@@ -17,6 +18,9 @@ internal sealed class HttpCall(HttpRequestMessage request, Send send, PolicyMode
     public Send Send => send;
 
     public PolicyModel Model => model;
+
+    /// <summary>Nearly always nobody.</summary>
+    public ICallObserver? Observer { get; init; }
 
     /// <summary>The deadline of the work that makes the call, if it has one.</summary>
     public Deadline? Deadline { get; } = Deadline.Current;

@@ -1,4 +1,5 @@
 using EdgeKit.Resilience.Retrying;
+using EdgeKit.Resilience.Telemetry;
 
 namespace EdgeKit.Resilience.Pipeline;
 
@@ -19,16 +20,29 @@ internal sealed class HttpPipeline
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Send send, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _stage.Client.Budget.Deposit();
-        MintedKey.Give(request, Model.Policy.Retry, _stage.Clock);
-        var call = new HttpCall(request, send, Model, _stage.Clock);
+        var call = Begin(request, send, observer: null);
         var outcome = await StagesFor(call).SendAsync(call, cancellationToken).ConfigureAwait(false);
         if (outcome.Exception is { } failure)
         {
             throw Edge.Translate(failure, Model, _stage, call);
         }
 
-        return outcome.Result!; // an outcome has the one or the other
+        return outcome.Response!; // an outcome has the one or the other
+    }
+
+    /// <summary>For whoever carries the outcome on and does not throw.</summary>
+    public async ValueTask<Outcome> SendAsync(HttpRequestMessage request, Send send, ICallObserver? observer, CancellationToken cancellationToken)
+    {
+        var call = Begin(request, send, observer);
+        var outcome = await StagesFor(call).SendAsync(call, cancellationToken).ConfigureAwait(false);
+        return outcome.Exception is { } failure ? new Outcome(Edge.Count(Edge.Explain(failure, Model, _stage, call), Model, _stage)) : outcome;
+    }
+
+    private HttpCall Begin(HttpRequestMessage request, Send send, ICallObserver? observer)
+    {
+        _stage.Client.Budget.Deposit();
+        MintedKey.Give(request, Model.Policy.Retry, _stage.Clock);
+        return new HttpCall(request, send, Model, _stage.Clock) { Observer = observer };
     }
 
     /// <summary>A call goes through the stages that it has a use for; each composition is made when it is first needed.</summary>

@@ -1,10 +1,9 @@
-using Polly;
 
 namespace EdgeKit.Resilience.Pipeline;
 
 /// <summary>
-/// One stage of a pipeline, around those after it. Polly's own strategies are generic in what they carry, which costs every stage of
-/// every call a generic virtual call and a delegate; ours carry one thing.
+/// One stage of a pipeline, around those after it. All of them carry one thing: stages that are generic in what they carry cost every call a
+/// generic virtual call and a delegate each.
 /// </summary>
 internal abstract class Stage
 {
@@ -13,7 +12,7 @@ internal abstract class Stage
 
     /// <summary>Sends the call on, or does not.</summary>
     /// <returns>How it ended; exceptions are outcomes too.</returns>
-    public abstract ValueTask<Outcome<HttpResponseMessage>> SendAsync(HttpCall call, CancellationToken cancellationToken);
+    public abstract ValueTask<Outcome> SendAsync(HttpCall call, CancellationToken cancellationToken);
 
     /// <summary>Puts stages one around the other, the first outermost.</summary>
     public static Stage Chain(params ReadOnlySpan<Stage?> stages)

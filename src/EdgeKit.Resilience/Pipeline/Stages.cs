@@ -2,8 +2,6 @@ using EdgeKit.Resilience.Falling;
 using EdgeKit.Resilience.Hedging;
 using EdgeKit.Resilience.Limits;
 using EdgeKit.Resilience.Retrying;
-using Polly;
-using Polly.Hedging;
 
 namespace EdgeKit.Resilience.Pipeline;
 
@@ -22,16 +20,6 @@ internal static class Stages
     public static ThrottlingStage? Throttling(PolicyModel model, StageContext stage) =>
         model.Policy.Throttling is { } policy ? new ThrottlingStage(policy, model, stage) : null;
 
-    public static PollyStage Hedging(PolicyModel model, StageContext stage)
-    {
-        var policy = model.Policy.Hedging!;
-        var gate = new HedgeGate(policy, model, stage);
-        return new(new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = stage.Clock }.AddHedging(new HedgingStrategyOptions<HttpResponseMessage>
-        {
-            MaxHedgedAttempts = policy.MaxHedges,
-            ShouldHandle = args => new ValueTask<bool>(Transience.IsWorthAHedge(args.Outcome, stage.Clock)),
-            DelayGenerator = _ => new ValueTask<TimeSpan>(gate.Delay()),
-            ActionGenerator = gate.Next,
-        }).Build());
-    }
+    public static HedgingStage Hedging(PolicyModel model, StageContext stage) =>
+        new(new HedgeGate(model.Policy.Hedging!, model, stage), stage.Clock);
 }

@@ -1,32 +1,36 @@
 using System.Net;
+using EdgeKit.Resilience.Circuits;
 using EdgeKit.Resilience.Retrying;
-using Polly;
-using Polly.Timeout;
 
 namespace EdgeKit.Resilience.Pipeline;
 
 /// <summary>What an outcome says: about the authority (for the circuit) and about another try (for the retry).</summary>
 internal static class Transience
 {
-    public static bool IsWorthARetry(Outcome<HttpResponseMessage> outcome) => outcome.Exception switch
+    private const string PollyTimeout = "Polly.Timeout.TimeoutRejectedException";
+
+    public static bool IsWorthARetry(Outcome outcome) => outcome.Exception switch
     {
-        null => IsTransient(outcome.Result!.StatusCode),
-        CircuitOpenException or ResilienceException => false,
+        null => IsTransient(outcome.Response!.StatusCode),
+        CircuitRefusal or ResilienceException => false,
         { } exception => IsFailure(exception),
     };
 
+    /// <summary>Whether it is no answer to give as long as there may be a better one.</summary>
+    public static bool HasFailed(Outcome outcome) => outcome.Exception is CircuitRefusal or ResilienceException || IsWorthARetry(outcome);
+
     /// <summary>Nobody who asks to be left alone is sent another at once.</summary>
-    public static bool IsWorthAHedge(Outcome<HttpResponseMessage> outcome, TimeProvider clock) =>
+    public static bool IsWorthAHedge(Outcome outcome, TimeProvider clock) =>
         IsWorthARetry(outcome) && Verdict(outcome, clock).Kind != VerdictKind.Throttled;
 
-    public static CallVerdict Verdict(Outcome<HttpResponseMessage> outcome, TimeProvider clock)
+    public static CallVerdict Verdict(Outcome outcome, TimeProvider clock)
     {
         if (outcome.Exception is { } exception)
         {
-            return exception is not CutShortException && IsFailure(exception) ? CallVerdict.Failure : CallVerdict.Neutral;
+            return exception is not AttemptTimeoutException { IsCutShort: true } && IsFailure(exception) ? CallVerdict.Failure : CallVerdict.Neutral;
         }
 
-        var response = outcome.Result!;
+        var response = outcome.Response!;
         if ((int)response.StatusCode < 400)
         {
             return CallVerdict.Success;
@@ -40,9 +44,13 @@ internal static class Transience
         return IsTransient(response.StatusCode) ? CallVerdict.Failure : CallVerdict.Success;
     }
 
-    /// <summary>A cancellation with a timeout inside is how the platform says that its own ConnectTimeout has passed.</summary>
+    /// <summary>
+    /// A cancellation with a timeout inside is how the platform says that its own ConnectTimeout has passed. The timeout of a Polly strategy in a
+    /// handler below is known by its name, because EdgeKit.Resilience does not refer to Polly.
+    /// </summary>
     private static bool IsFailure(Exception exception) =>
-        exception is HttpRequestException or TimeoutRejectedException or OperationCanceledException { InnerException: TimeoutException };
+        exception is HttpRequestException or TimeoutException or OperationCanceledException { InnerException: TimeoutException }
+        || exception.GetType().FullName == PollyTimeout;
 
     private static bool IsTransient(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests

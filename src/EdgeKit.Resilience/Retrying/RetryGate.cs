@@ -1,6 +1,5 @@
 using EdgeKit.Resilience.Pipeline;
 using EdgeKit.Resilience.Telemetry;
-using Polly;
 
 namespace EdgeKit.Resilience.Retrying;
 
@@ -13,7 +12,7 @@ internal sealed class RetryGate(PolicyModel model, StageContext stage)
     /// <param name="outcome">How the attempt ended.</param>
     /// <param name="attempt">Its number, 1 for the first.</param>
     /// <returns>How long to wait before the next attempt, which is paid for; <see langword="null"/> when there is none.</returns>
-    public TimeSpan? DelayOfRetry(HttpCall call, Outcome<HttpResponseMessage> outcome, int attempt)
+    public TimeSpan? DelayOfRetry(HttpCall call, Outcome outcome, int attempt)
     {
         if (!Transience.IsWorthARetry(outcome) || attempt >= _policy.MaxAttempts)
         {
@@ -72,8 +71,8 @@ internal sealed class RetryGate(PolicyModel model, StageContext stage)
         return false;
     }
 
-    private TimeSpan? AskedFor(Outcome<HttpResponseMessage> outcome) =>
-        outcome.Result is { } response ? RetryAfter.Of(response, stage.Clock.GetUtcNow()) : null;
+    private TimeSpan? AskedFor(Outcome outcome) =>
+        outcome.Response is { } response ? RetryAfter.Of(response, stage.Clock.GetUtcNow()) : null;
 
     private bool Refuse(HttpMethod method, string reason)
     {

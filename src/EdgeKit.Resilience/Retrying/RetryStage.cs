@@ -1,15 +1,13 @@
 using EdgeKit.Resilience.Pipeline;
-using Polly;
 
 namespace EdgeKit.Resilience.Retrying;
 
 /// <summary>
-/// Sends a failed call again when the gate says so. Polly's own strategy times every attempt for its telemetry; this one costs a call that
-/// succeeds nothing but a look at its outcome.
+/// Sends a failed call again when the gate says so. A call that succeeds costs it nothing but a look at the outcome.
 /// </summary>
 internal sealed class RetryStage(RetryGate gate, TimeProvider clock) : Stage
 {
-    public override async ValueTask<Outcome<HttpResponseMessage>> SendAsync(HttpCall call, CancellationToken cancellationToken)
+    public override async ValueTask<Outcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -19,14 +17,15 @@ internal sealed class RetryStage(RetryGate gate, TimeProvider clock) : Stage
                 return outcome;
             }
 
-            outcome.Result?.Dispose();
+            call.Observer?.RetryFollows(outcome, attempt, delay);
+            outcome.Response?.Dispose();
             try
             {
                 await Task.Delay(delay, clock, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException e)
             {
-                return Outcome.FromException<HttpResponseMessage>(e);
+                return new Outcome(e);
             }
         }
     }

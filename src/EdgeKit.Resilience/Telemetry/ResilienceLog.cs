@@ -21,9 +21,6 @@ internal static partial class ResilienceLog
     [LoggerMessage(6, LogLevel.Warning, "A call to {Authority} failed and looking for the last good answer to it failed too; {Policy} answers as if there were none.")]
     public static partial void LastGoodFailed(ILogger logger, string policy, string authority, Exception exception);
 
-    [LoggerMessage(7, LogLevel.Debug, "Redis does not carry the news of circuits; this instance judges alone until it does.")]
-    public static partial void FleetUnreachable(ILogger logger, Exception exception);
-
     [LoggerMessage(2, LogLevel.Warning, "A failed {Method} to {Authority} is not retried by {Policy}: its body, a {Content}, cannot be sent twice. Send a ByteArrayContent, StringContent or JsonContent.")]
     public static partial void BodyNotReplayable(ILogger logger, string policy, HttpMethod method, string authority, string content);
 }

@@ -19,10 +19,12 @@ internal static class ArrowRules
         ["EdgeKit.Tracing"] = Leaf,
         ["EdgeKit.OpenTelemetry"] = Leaf,
 
-        // A store that drags a database along stands on its leaf, in a project of its own.
+        // What drags a database, Redis or Polly along stands on its leaf, in a project of its own.
         ["EdgeKit.Idempotency.EntityFrameworkCore"] = Leaf + 1,
-        ["EdgeKit"] = 3,
-        ["EdgeKit.Gateway"] = 4,
+        ["EdgeKit.Resilience.Polly"] = Leaf + 1,
+        ["EdgeKit.Resilience.Redis"] = Leaf + 1,
+        ["EdgeKit"] = Leaf + 2,
+        ["EdgeKit.Gateway"] = Leaf + 3,
     };
 
     public static IEnumerable<string> ArrowsPointDown(string from, IEnumerable<string> to)
@@ -43,6 +45,14 @@ internal static class ArrowRules
 
     public static IEnumerable<string> ServesWorkers(ProjectFile project) =>
         project.Frameworks.Where(f => f == "Microsoft.AspNetCore.App").Select(f => $"{project.Name} refers to {f}");
+
+    /// <summary>A project must not bring along packages that those who use it do not want, itself or through another project.</summary>
+    public static IEnumerable<string> LoadsNone(string project, string package, IReadOnlyList<ProjectFile> projects)
+    {
+        var byName = projects.ToDictionary(p => p.Name);
+        return Closure(byName[project], byName)
+            .SelectMany(p => p.Packages.Where(n => n.StartsWith(package, StringComparison.Ordinal)), (p, n) => $"{project} loads {n} through {p.Name}");
+    }
 
     /// <summary>Only a project whose name ends in Gateway, and its tests, may have YARP among what it loads.</summary>
     public static IEnumerable<string> OnlyGatewaysLoadYarp(IReadOnlyList<ProjectFile> projects)

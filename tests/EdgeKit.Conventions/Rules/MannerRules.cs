@@ -43,7 +43,7 @@ internal static partial class MannerRules
         Uses(compilation, HandWrittenLogs, "writes a log by hand: generate it with [LoggerMessage]");
 
     /// <summary>
-    /// StackExchange.Redis stays behind EdgeKit.Redis and in what of a leaf is about Redis: a Redis*Store, or the folder Redis around it;
+    /// StackExchange.Redis stays behind EdgeKit.Redis and in what of a leaf is about Redis: a Redis*Store, the folder Redis around it, or a project of its own;
     /// whether its types are named or only inferred.
     /// </summary>
     public static IEnumerable<string> RedisClientOnlyInStores(Compilation compilation) =>
@@ -106,6 +106,6 @@ internal static partial class MannerRules
         return $"{span.Path}:{span.StartLinePosition.Line + 1}";
     }
 
-    [GeneratedRegex(@"/Redis/|/Redis\w*Store\.cs$")]
+    [GeneratedRegex(@"[/.]Redis/|/Redis\w*Store\.cs$")]
     private static partial Regex AboutRedis();
 }

@@ -14,7 +14,7 @@ internal static class TypeRules
     private static readonly string[] PlatformNamespaces =
     [
         "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting", "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Http",
-        "Microsoft.EntityFrameworkCore",
+        "Microsoft.EntityFrameworkCore", "Polly",
     ];
 
     public static IEnumerable<string> OneTypePerFile(SourceFile file)

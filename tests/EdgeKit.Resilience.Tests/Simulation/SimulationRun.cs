@@ -1,3 +1,5 @@
+using Polly;
+
 namespace EdgeKit.Resilience.Tests.Simulation;
 
 /// <summary>One contestant in one scenario: a hundred GETs a second to each of three hosts.</summary>
@@ -70,7 +72,7 @@ internal sealed class SimulationRun : IDisposable
             using var response = await _client.SendAsync(request, CancellationToken.None);
             _good[second] += response.IsSuccessStatusCode && _clock.Now - askedAt <= Scenario.Patience ? 1 : 0;
         }
-        catch (Exception e) when (e is HttpRequestException or Polly.ExecutionRejectedException)
+        catch (Exception e) when (e is HttpRequestException or ExecutionRejectedException)
         {
             // not good
         }

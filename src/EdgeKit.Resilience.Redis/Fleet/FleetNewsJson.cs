@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace EdgeKit.Resilience.Fleet;
+namespace EdgeKit.Resilience.Redis.Fleet;
 
 /// <summary>News as they travel.</summary>
 internal static class FleetNewsJson

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using EdgeKit.Resilience.Fleet;
 
-namespace EdgeKit.Resilience.Fleet;
+namespace EdgeKit.Resilience.Redis.Fleet;
 
 /// <summary>
 /// Which circuits other instances have open, as far as is known. What is heard is forgotten when its time is over, so an instance that
 /// dies with an open circuit is not believed for ever. Bounded; thread safe.
 /// </summary>
-internal sealed class FleetView(TimeProvider clock)
+internal sealed class FleetView(TimeProvider clock) : IFleetView
 {
     private const int MaxCircuits = 10_000;
     private const int MaxInstances = 1_000;

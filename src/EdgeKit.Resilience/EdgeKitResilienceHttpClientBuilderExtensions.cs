@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Gives an <see cref="HttpClient"/> a resilience policy.</summary>
-public static class ResilienceHttpClientBuilderExtensions
+public static class EdgeKitResilienceHttpClientBuilderExtensions
 {
     /// <summary>
     /// Sends the calls of this client through a named policy. In a host the section <c>EdgeKit:Resilience</c> is found by itself; one of

@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using Polly;
 
-namespace EdgeKit.Resilience;
+namespace EdgeKit.Resilience.Polly;
 
-/// <summary>Options of <see cref="CircuitBreakerPipelineBuilderExtensions"/>, for a pipeline of any result.</summary>
+/// <summary>Options of <c>AddEdgeKitCircuitBreaker</c>, for a pipeline of any result.</summary>
 /// <typeparam name="TResult">The result of the pipeline.</typeparam>
 public sealed class EdgeKitCircuitBreakerOptions<TResult> : ResilienceStrategyOptions, IValidatableObject
 {

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using EdgeKit.Resilience;
-using EdgeKit.Resilience.Redis;
+using EdgeKit.Resilience.Fleet;
 using EdgeKit.Resilience.Registration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers resilience policies.</summary>
-public static class ResilienceServiceCollectionExtensions
+public static class EdgeKitResilienceServiceCollectionExtensions
 {
     /// <summary>
     /// Binds the policies of a section (by habit <c>EdgeKit:Resilience</c>) for <c>AddHttpClient("bank").AddEdgeKitResilience("bank")</c>.
@@ -37,11 +37,14 @@ public static class ResilienceServiceCollectionExtensions
             s.GetRequiredService<ILogger<ResiliencePipelines>>(),
             s.GetRequiredService<IMeterFactory>(),
             s.GetService<ILastGoodResponses>(),
-            Random.Shared.NextDouble));
-        services.AddHostedService<RedisFleet>();
+            Random.Shared.NextDouble)
+        {
+            Fleet = s.GetService<IFleetView>(),
+        });
         return services
             .AddEdgeKitPolicyCheck<ClientPolicyCheck>()
             .AddEdgeKitPolicyCheck<ClientTimeoutCheck>()
-            .AddEdgeKitPolicyCheck<ChaosCheck>();
+            .AddEdgeKitPolicyCheck<ChaosCheck>()
+            .AddEdgeKitPolicyCheck<FleetCheck>();
     }
 }

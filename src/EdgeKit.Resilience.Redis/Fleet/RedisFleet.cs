@@ -1,21 +1,19 @@
 using EdgeKit.Policies;
 using EdgeKit.Redis;
-using EdgeKit.Resilience.Fleet;
-using EdgeKit.Resilience.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
-namespace EdgeKit.Resilience.Redis;
+namespace EdgeKit.Resilience.Redis.Fleet;
 
 /// <summary>
 /// Carries news of circuits between instances by pub/sub while the options ask for it. What is open is said again every two seconds: an
 /// instance that has just come, or whose connection was away, hears of it soon.
 /// </summary>
 internal sealed class RedisFleet(
-    ResiliencePipelines pipelines, IOptionsMonitor<ResilienceOptions> options, IServiceProvider services, TimeProvider clock, ILogger<RedisFleet> logger)
+    ResiliencePipelines pipelines, FleetView view, IOptionsMonitor<ResilienceOptions> options, IServiceProvider services, TimeProvider clock, ILogger<RedisFleet> logger)
     : IHostedService, IDisposable
 {
     private static readonly TimeSpan Repetition = TimeSpan.FromSeconds(2);
@@ -72,12 +70,12 @@ internal sealed class RedisFleet(
             {
                 _subscription = null;
                 await subscription.DisposeAsync().ConfigureAwait(false);
-                pipelines.Fleet.ForgetAll();
+                view.ForgetAll();
             }
         }
         catch (Exception e) when (e is RedisException or RedisUnavailableException or ObjectDisposedException)
         {
-            ResilienceLog.FleetUnreachable(logger, e);
+            FleetLog.Unreachable(logger, e);
         }
         finally
         {
@@ -89,7 +87,7 @@ internal sealed class RedisFleet(
     {
         if (FleetNewsJson.Read((byte[]?)message ?? []) is { } news && news.Instance != _instance)
         {
-            pipelines.Fleet.Hear(news);
+            view.Hear(news);
         }
     }
 
@@ -138,7 +136,7 @@ internal sealed class RedisFleet(
         }
         catch (Exception e) when (e is RedisException or RedisUnavailableException or ObjectDisposedException)
         {
-            ResilienceLog.FleetUnreachable(logger, e);
+            FleetLog.Unreachable(logger, e);
         }
     }
 }

@@ -1,23 +1,24 @@
+using EdgeKit.Resilience.Circuits;
 using Polly;
 
-namespace EdgeKit.Resilience.Circuits;
+namespace EdgeKit.Resilience.Polly.Circuits;
 
 /// <summary>An outcome captures its exception, which costs: it is kept as long as the circuit gives the same refusal. Thread safe.</summary>
 internal sealed class KeptRefusal<TResult>
 {
     private Kept? _kept;
 
-    public Outcome<TResult> Of(CircuitOpenException exception)
+    public Outcome<TResult> Of(CircuitRefusal refusal)
     {
         var kept = Volatile.Read(ref _kept);
-        if (kept is null || kept.Exception != exception)
+        if (kept is null || kept.Refusal != refusal)
         {
-            kept = new Kept(exception, Outcome.FromException<TResult>(exception));
+            kept = new Kept(refusal, Outcome.FromException<TResult>(new CircuitOpenException(refusal)));
             Volatile.Write(ref _kept, kept);
         }
 
         return kept.Outcome;
     }
 
-    private sealed record Kept(CircuitOpenException Exception, Outcome<TResult> Outcome);
+    private sealed record Kept(CircuitRefusal Refusal, Outcome<TResult> Outcome);
 }

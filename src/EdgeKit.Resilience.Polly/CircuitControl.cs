@@ -1,6 +1,6 @@
 using EdgeKit.Resilience.Circuits;
 
-namespace EdgeKit.Resilience;
+namespace EdgeKit.Resilience.Polly;
 
 /// <summary>
 /// A handle on the circuit of one strategy: hand it over in <see cref="EdgeKitCircuitBreakerOptions{TResult}.Control"/>. Thread safe.

@@ -1,4 +1,4 @@
-namespace EdgeKit.Resilience.Fleet;
+namespace EdgeKit.Resilience.Redis.Fleet;
 
 /// <summary>What one instance says of one of its circuits.</summary>
 /// <param name="Instance">Who says it.</param>

@@ -1,0 +1,58 @@
+using EdgeKit.Resilience.Circuits;
+using Polly;
+
+namespace EdgeKit.Resilience.Polly.Circuits;
+
+/// <summary>Asks a circuit before a call and reports its end.</summary>
+internal abstract class CircuitStrategy<TResult> : ResilienceStrategy<TResult>
+{
+    private readonly KeptRefusal<TResult> _refusal = new();
+
+    protected ValueTask<Outcome<TResult>> ExecuteAsync<TState>(
+        Circuit circuit, Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
+    {
+        if (!circuit.TryEnter(out var permit, out var rejection))
+        {
+            return new(_refusal.Of(rejection!));
+        }
+
+        ValueTask<Outcome<TResult>> call;
+        try
+        {
+            call = callback(context, state);
+        }
+        catch (Exception e)
+        {
+            call = new(Outcome.FromException<TResult>(e));
+        }
+
+        return call.IsCompletedSuccessfully
+            ? new(Report(circuit, call.GetAwaiter().GetResult(), permit, context))
+            : ReportAsync(circuit, call, permit, context);
+    }
+
+    /// <summary>What an outcome says about the one that was called; not asked about a call whose own token was cancelled.</summary>
+    protected abstract CallVerdict VerdictOf(Outcome<TResult> outcome);
+
+    private async ValueTask<Outcome<TResult>> ReportAsync(Circuit circuit, ValueTask<Outcome<TResult>> call, Permit permit, ResilienceContext context)
+    {
+        Outcome<TResult> outcome;
+        try
+        {
+            outcome = await call.ConfigureAwait(context.ContinueOnCapturedContext);
+        }
+        catch (Exception e)
+        {
+            outcome = Outcome.FromException<TResult>(e);
+        }
+
+        return Report(circuit, outcome, permit, context);
+    }
+
+    private Outcome<TResult> Report(Circuit circuit, Outcome<TResult> outcome, in Permit permit, ResilienceContext context)
+    {
+        var cancelled = outcome.Exception is OperationCanceledException && context.CancellationToken.IsCancellationRequested;
+        circuit.Report(permit, cancelled ? CallVerdict.Neutral : VerdictOf(outcome));
+        return outcome;
+    }
+}

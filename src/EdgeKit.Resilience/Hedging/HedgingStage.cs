@@ -1,0 +1,60 @@
+using EdgeKit.Resilience.Pipeline;
+
+namespace EdgeKit.Resilience.Hedging;
+
+/// <summary>
+/// Sends a call that takes long again while the first attempt is in flight, and gives the first good answer. A bad one is given only when no
+/// attempt is left that could do better. Losers are cancelled, and waited for until they have heard of it: nothing of a call goes on after its end,
+/// and no answer is left undisposed.
+/// </summary>
+internal sealed class HedgingStage(HedgeGate gate, TimeProvider clock) : Stage
+{
+    public override async ValueTask<Outcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
+    {
+        // Ends what is still going on when the race is over: the losers, and the wait before the next hedge.
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var race = new Race();
+        try
+        {
+            return await RunAsync(race, call, over.Token, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            return new Outcome(e);
+        }
+        finally
+        {
+            over.Cancel();
+            await race.DisposeLosersAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<Outcome> RunAsync(Race race, HttpCall call, CancellationToken over, CancellationToken cancellationToken)
+    {
+        race.Enter(Next.SendAsync(call, over));
+        for (var mayHedge = true; ;)
+        {
+            mayHedge = mayHedge && race.Hedges < gate.MaxHedges;
+            var ended = await race.NextAsync(mayHedge ? gate.Delay() : Timeout.InfiniteTimeSpan, clock, over).ConfigureAwait(false);
+            if (ended is { } outcome && !Transience.HasFailed(outcome))
+            {
+                return race.WinNow(outcome);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            mayHedge = mayHedge && IsWorthAHedge(ended) && gate.Lets(call);
+            if (mayHedge)
+            {
+                call.Observer?.HedgeFollows(race.Hedges);
+                race.Enter(Next.SendAsync(call, over));
+            }
+            else if (race.IsOver)
+            {
+                return await race.WinFirstAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Also where nothing has ended: then the wait is over.</summary>
+    private bool IsWorthAHedge(Outcome? ended) => ended is not { } outcome || Transience.IsWorthAHedge(outcome, clock);
+}

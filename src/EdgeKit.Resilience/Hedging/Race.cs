@@ -1,0 +1,71 @@
+using EdgeKit.Resilience.Pipeline;
+
+namespace EdgeKit.Resilience.Hedging;
+
+/// <summary>The attempts of one hedged call. Used by one flow at a time.</summary>
+internal sealed class Race
+{
+    private readonly List<Task<Outcome>> _attempts = [];
+    private readonly List<Task<Outcome>> _inFlight = [];
+    private Task<Outcome>? _ended;
+    private Task<Outcome>? _winner;
+
+    public int Hedges => _attempts.Count - 1;
+
+    public bool IsOver => _inFlight.Count == 0;
+
+    public void Enter(ValueTask<Outcome> attempt)
+    {
+        var task = attempt.AsTask();
+        _attempts.Add(task);
+        _inFlight.Add(task);
+    }
+
+    /// <returns>How the next attempt ended; <see langword="null"/> when none did in this time.</returns>
+    public async ValueTask<Outcome?> NextAsync(TimeSpan patience, TimeProvider clock, CancellationToken over)
+    {
+        _ended = await EndedAsync(patience, clock, over).ConfigureAwait(false);
+        if (_ended is null)
+        {
+            return null;
+        }
+
+        _inFlight.Remove(_ended);
+        return await _ended.ConfigureAwait(false);
+    }
+
+    /// <summary>The attempt that ended last has won.</summary>
+    public Outcome WinNow(Outcome outcome)
+    {
+        _winner = _ended;
+        return outcome;
+    }
+
+    /// <summary>All have failed: the first one says why.</summary>
+    public Task<Outcome> WinFirstAsync() => _winner = _attempts[0];
+
+    /// <summary>Waits until all have ended.</summary>
+    public async Task DisposeLosersAsync()
+    {
+        foreach (var loser in _attempts.Where(attempt => attempt != _winner))
+        {
+            (await loser.ConfigureAwait(false)).Response?.Dispose();
+        }
+    }
+
+    private async ValueTask<Task<Outcome>?> EndedAsync(TimeSpan patience, TimeProvider clock, CancellationToken over)
+    {
+        if (_inFlight.Find(static attempt => attempt.IsCompleted) is { } ended)
+        {
+            return ended;
+        }
+
+        if (patience == Timeout.InfiniteTimeSpan)
+        {
+            return await Task.WhenAny(_inFlight).ConfigureAwait(false);
+        }
+
+        Task[] whichever = [.. _inFlight, Task.Delay(patience, clock, over)];
+        return await Task.WhenAny(whichever).ConfigureAwait(false) as Task<Outcome>;
+    }
+}

@@ -1,0 +1,13 @@
+namespace EdgeKit.Resilience.Pipeline;
+
+/// <summary>How a call or an attempt of it ended: with an answer or an exception, which only the edge throws.</summary>
+internal readonly struct Outcome
+{
+    public Outcome(HttpResponseMessage response) => Response = response;
+
+    public Outcome(Exception exception) => Exception = exception;
+
+    public HttpResponseMessage? Response { get; }
+
+    public Exception? Exception { get; }
+}
