@@ -4,6 +4,7 @@ using EdgeKit.Resilience.Fleet;
 using EdgeKit.Resilience.Registration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -41,8 +42,11 @@ public static class EdgeKitResilienceServiceCollectionExtensions
         {
             Fleet = s.GetService<IFleetView>(),
         });
+        services.TryAddSingleton<ForeignHandlers>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, OneResilienceFilter>());
         return services
             .AddEdgeKitPolicyCheck<ClientPolicyCheck>()
+            .AddEdgeKitPolicyCheck<ForeignHandlerCheck>()
             .AddEdgeKitPolicyCheck<ClientTimeoutCheck>()
             .AddEdgeKitPolicyCheck<ChaosCheck>()
             .AddEdgeKitPolicyCheck<FleetCheck>();

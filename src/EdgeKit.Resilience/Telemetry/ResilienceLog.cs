@@ -21,6 +21,12 @@ internal static partial class ResilienceLog
     [LoggerMessage(6, LogLevel.Warning, "A call to {Authority} failed and looking for the last good answer to it failed too; {Policy} answers as if there were none.")]
     public static partial void LastGoodFailed(ILogger logger, string policy, string authority, Exception exception);
 
+    [LoggerMessage(8, LogLevel.Information, "HttpClient \"{Client}\": the policy {Policy} stands in the place of the resilience handler of Microsoft.Extensions.Http.Resilience that every client gets.")]
+    public static partial void HandlerReplaced(ILogger logger, string client, string policy);
+
+    [LoggerMessage(9, LogLevel.Information, "HttpClient \"{Client}\" has a resilience handler of Microsoft.Extensions.Http.Resilience of its own: the policy {Policy} that every client gets is left out.")]
+    public static partial void DefaultPolicyLeftOut(ILogger logger, string client, string policy);
+
     [LoggerMessage(2, LogLevel.Warning, "A failed {Method} to {Authority} is not retried by {Policy}: its body, a {Content}, cannot be sent twice. Send a ByteArrayContent, StringContent or JsonContent.")]
     public static partial void BodyNotReplayable(ILogger logger, string policy, HttpMethod method, string authority, string content);
 }

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Resilience.Registration;
+
+/// <summary>
+/// The resilience handlers of Microsoft.Extensions.Http.Resilience on a client: standard, hedging or composed. They are known by their name, so
+/// that nobody who does not use that package has to load it, and Polly with it.
+/// </summary>
+internal sealed class ForeignHandlers(IServiceProvider services, IOptionsMonitor<HttpClientFactoryOptions> factories)
+{
+    private const string Assembly = "Microsoft.Extensions.Http.Resilience";
+    private const string Handler = Assembly + ".ResilienceHandler";
+
+    /// <summary>Has what <c>ConfigureHttpClientDefaults</c> gives every client and nothing else.</summary>
+    private const string NobodysName = "EdgeKit.Resilience: no client has this name";
+
+    private readonly ConcurrentDictionary<string, bool> _own = new(StringComparer.Ordinal);
+
+    /// <summary>An application that uses the package has loaded it when it registered its clients.</summary>
+    public static bool AreThere => AppDomain.CurrentDomain.GetAssemblies().Any(static a => a.GetName().Name == Assembly);
+
+    public static bool Is(DelegatingHandler handler)
+    {
+        for (var type = handler.GetType(); type is not null; type = type.BaseType)
+        {
+            if (type.FullName == Handler)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the client itself adds one, rather than <c>ConfigureHttpClientDefaults</c>.</summary>
+    public bool AreOwnOf(string client) => _own.GetOrAdd(client, FindOwn);
+
+    /// <summary>
+    /// Only the handlers say what they are, and only the order tells who added them: the factory runs what is for every client before what is for
+    /// this one. So they are made once and thrown away.
+    /// </summary>
+    private bool FindOwn(string client)
+    {
+        using var scope = services.CreateScope();
+        var trial = new TrialHandlerBuilder(client, scope.ServiceProvider);
+        var forAll = factories.Get(NobodysName).HttpMessageHandlerBuilderActions.Count;
+        HashSet<DelegatingHandler> byDefault = [];
+        foreach (var (number, act) in factories.Get(client).HttpMessageHandlerBuilderActions.Index())
+        {
+            act(trial);
+            if (number < forAll)
+            {
+                byDefault.UnionWith(trial.AdditionalHandlers);
+            }
+        }
+
+        return trial.AdditionalHandlers.Any(handler => Is(handler) && !byDefault.Contains(handler));
+    }
+}

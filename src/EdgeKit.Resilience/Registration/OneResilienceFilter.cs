@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using EdgeKit.Resilience.Telemetry;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeKit.Resilience.Registration;
+
+/// <summary>
+/// Leaves one kind of resilience on a client, or the attempts of one multiply those of the other. What a client says of itself stands before
+/// what holds for every client; of two that hold for every client, EdgeKit's stays.
+/// </summary>
+internal sealed class OneResilienceFilter(
+    IEnumerable<ClientPolicy> policies, ForeignHandlers foreign, ILogger<ResiliencePipelines> logger) : IHttpMessageHandlerBuilderFilter
+{
+    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
+
+    /// <summary>Looks at what all others have added, in whatever order they were registered.</summary>
+    public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
+    {
+        next(builder);
+        var handlers = builder.AdditionalHandlers;
+        if (handlers.Any(static h => h is ResilienceHandler) && handlers.Any(ForeignHandlers.Is))
+        {
+            LeaveOne(builder.Name ?? "", handlers);
+        }
+    };
+
+    private void LeaveOne(string client, IList<DelegatingHandler> handlers)
+    {
+        var own = policies.FirstOrDefault(p => p.Client == client);
+        var policy = (own ?? policies.FirstOrDefault(static p => p.Client is null))?.Policy ?? "";
+        var isNew = _told.TryAdd(client, true);
+        if (!foreign.AreOwnOf(client))
+        {
+            Remove(handlers, ForeignHandlers.Is);
+            if (isNew)
+            {
+                ResilienceLog.HandlerReplaced(logger, client, policy);
+            }
+        }
+        else if (own is null)
+        {
+            Remove(handlers, static h => h is ResilienceHandler);
+            if (isNew)
+            {
+                ResilienceLog.DefaultPolicyLeftOut(logger, client, policy);
+            }
+        }
+        else
+        {
+            throw new InvalidOperationException($"{own.Path} = \"{policy}\": {ForeignHandlerCheck.Conflict}. {ForeignHandlerCheck.Fix(policy)}");
+        }
+    }
+
+    private static void Remove(IList<DelegatingHandler> handlers, Func<DelegatingHandler, bool> which)
+    {
+        foreach (var handler in handlers.Where(which).ToArray())
+        {
+            handlers.Remove(handler);
+        }
+    }
+}
