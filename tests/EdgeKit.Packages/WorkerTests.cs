@@ -19,7 +19,7 @@ public sealed class WorkerTests(Strangers at)
     public void It_runs_without_ASPNET_Core() =>
         File.ReadAllText(Path.Combine(at.Applications.Output("Worker"), "Worker.runtimeconfig.json")).ShouldNotContain("Microsoft.AspNetCore.App");
 
-    [Fact(Skip = "EdgeKit.Resilience still depends on EdgeKit.Redis")]
+    [Fact]
     public void It_brings_no_client_of_Redis() =>
         Directory.GetFiles(at.Applications.Output("Worker"), "*Redis*").ShouldBeEmpty();
 }

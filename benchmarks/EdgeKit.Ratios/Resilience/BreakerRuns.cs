@@ -1,4 +1,4 @@
-using EdgeKit.Resilience;
+using EdgeKit.Resilience.Polly;
 using Polly;
 using Polly.CircuitBreaker;
 
