@@ -1,3 +1,4 @@
+using EdgeKit.Auth;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
@@ -32,7 +33,12 @@ internal sealed class JwtValidateRatio : IRatio
             options.Audience = "shop";
             options.RequireHttpsMetadata = false;
         }));
-        return RatioResult.Time(await Rounds.RunAsync(7, () => RunAsync(ours.Services, headers), () => RunAsync(theirs.Services, headers)), "us");
+        return RatioResult.Time(
+            await Rounds.RunAsync(
+                7,
+                () => RunAsync(ours.Services, EdgeKitAuthDefaults.BearerScheme, headers),
+                () => RunAsync(theirs.Services, JwtBearerDefaults.AuthenticationScheme, headers)),
+            "us");
     }
 
     private static IConfigurationSection Section(KeyServer server) => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -51,14 +57,14 @@ internal sealed class JwtValidateRatio : IRatio
         return host;
     }
 
-    private static async Task<long> RunAsync(IServiceProvider services, string[] headers)
+    private static async Task<long> RunAsync(IServiceProvider services, string scheme, string[] headers)
     {
         for (var i = 0; i < Operations; i++)
         {
             await using var scope = services.CreateAsyncScope();
             var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
             context.Request.Headers.Authorization = headers[i % headers.Length];
-            var result = await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
+            var result = await context.AuthenticateAsync(scheme);
             if (!result.Succeeded)
             {
                 throw new InvalidOperationException("A good token was refused.", result.Failure);
