@@ -22,7 +22,7 @@ internal sealed class Edge : IAsyncDisposable
     public const string Caller = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     public const string CallerTrace = "0af7651916cd43dd8448eb211c80319c";
 
-    /// <summary>The server at the end of the line, which answers 200 and keeps the headers of every request. Paths are unique, so one serves all tests.</summary>
+    /// <summary>The server at the end of the line, which answers 200 and keeps the headers of every request. One serves all tests: each request sent has a path of its own.</summary>
     private static readonly WireMockServer Sink = StartSink();
 
     private static int _requests;
@@ -62,7 +62,7 @@ internal sealed class Edge : IAsyncDisposable
     /// <summary>Sends a request with these header lines by HttpClient or YARP and returns what arrived at the sink.</summary>
     public async Task<Dictionary<string, string>> SendAsync(string way, params string[] headerLines)
     {
-        var path = $"{way}/{Interlocked.Increment(ref _requests)}";
+        var path = $"{way}/sent-{Interlocked.Increment(ref _requests)}";
         (await RawHttp.GetAsync(Address, path, headerLines)).Status.ShouldBe(200);
         return Sink.FindLogEntries(Request.Create().WithPath(path)).Single().RequestMessage.Headers!
             .ToDictionary(h => h.Key, h => string.Join(',', h.Value), StringComparer.OrdinalIgnoreCase);
