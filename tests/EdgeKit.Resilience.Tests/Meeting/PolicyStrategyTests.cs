@@ -115,8 +115,7 @@ public sealed class PolicyStrategyTests
         open.Pipelines.Isolate("bank", Bank);
         using var full = new PollyBench("""{ "Bulkhead": { "Permits": 1, "Queue": 0 } }""", static (p, c) => p.AddEdgeKit("bank", c));
         full.Network.AnswerNever();
-        using var caller = new CancellationTokenSource();
-        var first = full.GetAsync(cancellationToken: caller.Token);
+        _ = full.GetAsync();
 
         var timeout = await Should.ThrowAsync<TimeoutRejectedException>(timed.FinishAsync(timed.GetAsync()));
         var refusal = await Should.ThrowAsync<CircuitOpenException>(open.GetAsync());
@@ -125,8 +124,6 @@ public sealed class PolicyStrategyTests
         timeout.InnerException.ShouldBeOfType<ResilienceException>().Reason.ShouldBe(RejectionReason.TotalTimeout);
         refusal.Authority.ShouldBe("http://bank:80");
         rejection.InnerException.ShouldBeOfType<ResilienceException>().Reason.ShouldBe(RejectionReason.BulkheadFull);
-        await caller.CancelAsync(); // a pipeline of Polly waits for its calls when it is disposed
-        await Should.ThrowAsync<OperationCanceledException>(first);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ internal sealed class PollyBench : IDisposable
 {
     private readonly ServiceProvider _services;
     private readonly string _client;
+    private readonly CancellationTokenSource _over = new();
 
     public PollyBench(string policyJson, Action<ResiliencePipelineBuilder<HttpResponseMessage>, ResilienceHandlerContext> configure, string client = "bank")
     {
@@ -39,14 +40,23 @@ internal sealed class PollyBench : IDisposable
 
     public HttpClient Client(string? name = null) => _services.GetRequiredService<IHttpClientFactory>().CreateClient(name ?? _client);
 
-    public Task<HttpResponseMessage> GetAsync(string? client = null, CancellationToken cancellationToken = default) =>
-        Client(client).GetAsync(new Uri("http://bank/balance"), cancellationToken);
+    public async Task<HttpResponseMessage> GetAsync(string? client = null, CancellationToken cancellationToken = default)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
+        return await Client(client).GetAsync(new Uri("http://bank/balance"), either.Token);
+    }
 
     public Task<T> FinishAsync<T>(Task<T> call, TimeSpan? step = null) => Clock.RunUntilAsync(call, step);
 
     public void Reload(string policyJson) => Configuration.Edit(Section(policyJson));
 
-    public void Dispose() => _services.Dispose();
+    /// <summary>A pipeline of Polly waits for its calls when it is disposed.</summary>
+    public void Dispose()
+    {
+        _over.Cancel();
+        _services.Dispose();
+        _over.Dispose();
+    }
 
     private static string Section(string policyJson) => $$"""{ "EdgeKit": { "Resilience": { "Policies": { "bank": {{policyJson}} } } } }""";
 }
