@@ -51,6 +51,15 @@ public sealed class FrontDoorTests
     }
 
     [Fact]
+    public async Task The_fleet_of_circuits_needs_no_other_line_and_without_Redis_each_instance_judges_alone()
+    {
+        await using var test = TestApplication.Build("""{ "Resilience": { "Fleet": { }, "Policies": { "bank": { } } } }""");
+        test.App.UseEdgeKit();
+
+        await Should.NotThrowAsync(test.StartAsync);
+    }
+
+    [Fact]
     public async Task Adding_and_using_twice_is_harmless()
     {
         await using var test = TestApplication.Build(
