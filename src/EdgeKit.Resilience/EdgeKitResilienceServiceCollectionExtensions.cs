@@ -43,6 +43,7 @@ public static class EdgeKitResilienceServiceCollectionExtensions
             Fleet = s.GetService<IFleetView>(),
         });
         services.TryAddSingleton<ForeignHandlers>();
+        services.TryAddSingleton<PolicyPipelines>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, OneResilienceFilter>());
         return services
             .AddEdgeKitPolicyCheck<ClientPolicyCheck>()

@@ -1,4 +1,5 @@
 using EdgeKit.Resilience.Authorities;
+using EdgeKit.Resilience.Registration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
@@ -21,6 +22,7 @@ internal sealed record PolicyUse(ResiliencePipelines Pipelines, string Policy, s
             $"The pipeline \"{context.BuilderName}\" asks for the policy \"{policy}\", and no EdgeKit policies are registered. "
             + "Call services.AddEdgeKitResilience(configuration.GetSection(\"EdgeKit:Resilience\")), or AddEdgeKit on the application's builder.");
         _ = pipelines.Find(policy);
+        context.ServiceProvider.GetService<PolicyPipelines>()?.Note(policy);
         return new PolicyUse(pipelines, policy, context.BuilderName);
     }
 

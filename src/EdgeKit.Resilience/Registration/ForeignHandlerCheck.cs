@@ -30,7 +30,7 @@ internal sealed class ForeignHandlerCheck(IEnumerable<ClientPolicy> policies, Fo
     {
         try
         {
-            return foreign.AreOwnOf(client);
+            return foreign.Of(client).Own;
         }
         catch (Exception)
         {

@@ -17,7 +17,7 @@ internal sealed class ForeignHandlers(IServiceProvider services, IOptionsMonitor
     /// <summary>Has what <c>ConfigureHttpClientDefaults</c> gives every client and nothing else.</summary>
     private const string NobodysName = "EdgeKit.Resilience: no client has this name";
 
-    private readonly ConcurrentDictionary<string, bool> _own = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (int ByDefault, bool Own)> _of = new(StringComparer.Ordinal);
 
     /// <summary>An application that uses the package has loaded it when it registered its clients.</summary>
     public static bool AreThere => AppDomain.CurrentDomain.GetAssemblies().Any(static a => a.GetName().Name == Assembly);
@@ -35,14 +35,14 @@ internal sealed class ForeignHandlers(IServiceProvider services, IOptionsMonitor
         return false;
     }
 
-    /// <summary>Whether the client itself adds one, rather than <c>ConfigureHttpClientDefaults</c>.</summary>
-    public bool AreOwnOf(string client) => _own.GetOrAdd(client, FindOwn);
+    /// <summary>How many of them <c>ConfigureHttpClientDefaults</c> gives the client, and whether it adds one itself.</summary>
+    public (int ByDefault, bool Own) Of(string client) => _of.GetOrAdd(client, Find);
 
     /// <summary>
     /// Only the handlers say what they are, and only the order tells who added them: the factory runs what is for every client before what is for
     /// this one. So they are made once and thrown away.
     /// </summary>
-    private bool FindOwn(string client)
+    private (int ByDefault, bool Own) Find(string client)
     {
         using var scope = services.CreateScope();
         var trial = new TrialHandlerBuilder(client, scope.ServiceProvider);
@@ -57,6 +57,8 @@ internal sealed class ForeignHandlers(IServiceProvider services, IOptionsMonitor
             }
         }
 
-        return trial.AdditionalHandlers.Any(handler => Is(handler) && !byDefault.Contains(handler));
+        var found = trial.AdditionalHandlers.Where(Is).ToArray();
+        var kept = found.Count(byDefault.Contains);
+        return (kept, kept < found.Length);
     }
 }

@@ -10,30 +10,50 @@ namespace EdgeKit.Resilience.Registration;
 /// what holds for every client; of two that hold for every client, EdgeKit's stays.
 /// </summary>
 internal sealed class OneResilienceFilter(
-    IEnumerable<ClientPolicy> policies, ForeignHandlers foreign, ILogger<ResiliencePipelines> logger) : IHttpMessageHandlerBuilderFilter
+    IEnumerable<ClientPolicy> policies, ForeignHandlers foreign, PolicyPipelines pipelines, ILogger<ResiliencePipelines> logger)
+    : IHttpMessageHandlerBuilderFilter
 {
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 
     /// <summary>Looks at what all others have added, in whatever order they were registered.</summary>
     public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
     {
-        next(builder);
-        var handlers = builder.AdditionalHandlers;
+        var (client, handlers) = (builder.Name ?? "", builder.AdditionalHandlers);
+        pipelines.Make(client, () => next(builder));
         if (handlers.Any(static h => h is ResilienceHandler) && handlers.Any(ForeignHandlers.Is))
         {
-            LeaveOne(builder.Name ?? "", handlers);
+            LeaveOne(client, handlers);
+        }
+
+        if (pipelines.PolicyOf(client) is { } policy)
+        {
+            LeaveOwn(client, policy, handlers);
         }
     };
+
+    /// <summary>The client's own pipeline has the policy in it; the handlers by default were added before it.</summary>
+    private void LeaveOwn(string client, string policy, IList<DelegatingHandler> handlers)
+    {
+        var (byDefault, own) = foreign.Of(client);
+        if (own && byDefault > 0)
+        {
+            var left = byDefault;
+            Remove(handlers, h => ForeignHandlers.Is(h) && left-- > 0);
+            if (IsNews(client))
+            {
+                ResilienceLog.HandlerReplaced(logger, client, policy);
+            }
+        }
+    }
 
     private void LeaveOne(string client, IList<DelegatingHandler> handlers)
     {
         var own = policies.FirstOrDefault(p => p.Client == client);
         var policy = (own ?? policies.FirstOrDefault(static p => p.Client is null))?.Policy ?? "";
-        var isNew = _told.TryAdd(client, true);
-        if (!foreign.AreOwnOf(client))
+        if (!foreign.Of(client).Own)
         {
             Remove(handlers, ForeignHandlers.Is);
-            if (isNew)
+            if (IsNews(client))
             {
                 ResilienceLog.HandlerReplaced(logger, client, policy);
             }
@@ -41,7 +61,7 @@ internal sealed class OneResilienceFilter(
         else if (own is null)
         {
             Remove(handlers, static h => h is ResilienceHandler);
-            if (isNew)
+            if (IsNews(client))
             {
                 ResilienceLog.DefaultPolicyLeftOut(logger, client, policy);
             }
@@ -51,6 +71,8 @@ internal sealed class OneResilienceFilter(
             throw new InvalidOperationException($"{own.Path} = \"{policy}\": {ForeignHandlerCheck.Conflict}. {ForeignHandlerCheck.Fix(policy)}");
         }
     }
+
+    private bool IsNews(string client) => _told.TryAdd(client, true);
 
     private static void Remove(IList<DelegatingHandler> handlers, Func<DelegatingHandler, bool> which)
     {

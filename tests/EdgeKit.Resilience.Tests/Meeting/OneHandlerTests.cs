@@ -91,6 +91,33 @@ public sealed class OneHandlerTests : IAsyncLifetime
     }
 
     [Theory]
+    [MemberData(nameof(InEitherOrder))]
+    public async Task A_policy_in_a_pipeline_of_the_client_stands_in_the_place_of_a_handler_for_every_client(string handler, bool theirsFirst)
+    {
+        await using var worker = Made(theirsFirst, s => s.ConfigureHttpClientDefaults(all => Add(all, handler)), OursInAPipeline);
+
+        (await ReachedAsync(worker)).ShouldBe(Ours);
+        Told(worker).ShouldContain("HttpClient \"bank\": the policy bank stands in the place");
+        (await ReachedAsync(worker, "other")).ShouldBe(Theirs);
+    }
+
+    [Fact]
+    public async Task It_does_so_where_every_client_has_both()
+    {
+        await using var worker = new Worker(_backend, static s => s.ConfigureHttpClientDefaults(static all => Add(all, "standard")), OursOnEveryClient, OursInAPipeline);
+
+        (await ReachedAsync(worker)).ShouldBe(Ours);
+    }
+
+    [Fact]
+    public async Task Other_pipelines_of_the_client_stay()
+    {
+        await using var worker = new Worker(_backend, OursInAPipeline, static s => Add(s.AddHttpClient("bank"), "composed"));
+
+        (await ReachedAsync(worker)).ShouldBe(Ours * Theirs, "whoever composes pipelines by hand means both");
+    }
+
+    [Theory]
     [MemberData(nameof(Handlers))]
     public async Task A_client_without_a_policy_keeps_its_handler(string handler)
     {
@@ -139,6 +166,9 @@ public sealed class OneHandlerTests : IAsyncLifetime
     }
 
     private static void OursOnTheClient(IServiceCollection services) => services.AddHttpClient("bank").AddEdgeKitResilience("bank");
+
+    private static void OursInAPipeline(IServiceCollection services) =>
+        services.AddHttpClient("bank").AddResilienceHandler("x", static (pipeline, context) => pipeline.AddEdgeKit("bank", context));
 
     private static void OursOnEveryClient(IServiceCollection services) => services.ConfigureHttpClientDefaults(all => all.AddEdgeKitResilience("all"));
 

@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+
+namespace EdgeKit.Resilience.Registration;
+
+/// <summary>
+/// Clients that have a policy in a pipeline of Microsoft.Extensions.Http.Resilience. Such a pipeline does not know its client, but it is made while, and on
+/// the thread on which, the factory makes the client's handlers.
+/// </summary>
+internal sealed class PolicyPipelines : IDisposable
+{
+    private readonly ThreadLocal<string?> _making = new();
+    private readonly ConcurrentDictionary<string, string> _policies = new(StringComparer.Ordinal);
+
+    public void Make(string client, Action make)
+    {
+        var outer = _making.Value;
+        _making.Value = client;
+        try
+        {
+            make();
+        }
+        finally
+        {
+            _making.Value = outer;
+        }
+    }
+
+    public void Note(string policy)
+    {
+        if (_making.Value is { } client)
+        {
+            _policies[client] = policy;
+        }
+    }
+
+    public string? PolicyOf(string client) => _policies.GetValueOrDefault(client);
+
+    public void Dispose() => _making.Dispose();
+}
