@@ -47,9 +47,9 @@ public static class EdgeKitResilienceServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, OneResilienceFilter>());
         return services
             .AddEdgeKitPolicyCheck<ClientPolicyCheck>()
-            .AddEdgeKitPolicyCheck<ForeignHandlerCheck>()
             .AddEdgeKitPolicyCheck<ClientTimeoutCheck>()
             .AddEdgeKitPolicyCheck<ChaosCheck>()
-            .AddEdgeKitPolicyCheck<FleetCheck>();
+            .AddEdgeKitPolicyCheck<FleetCheck>()
+            .AddHostedService<ForeignHandlerStartup>();
     }
 }

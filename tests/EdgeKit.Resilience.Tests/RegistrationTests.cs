@@ -43,7 +43,7 @@ public sealed class RegistrationTests
         services.AddHttpClient("bank").AddEdgeKitResilience("bank");
         await using var provider = services.BuildServiceProvider();
 
-        var startup = provider.GetServices<IHostedService>().OfType<IHostedLifecycleService>().Single();
+        var startup = provider.GetServices<IHostedService>().OfType<IHostedLifecycleService>().First();
 
         (await Should.ThrowAsync<PolicyException>(() => startup.StartingAsync(CancellationToken.None))).Message.ShouldContain("names no resilience policy");
     }

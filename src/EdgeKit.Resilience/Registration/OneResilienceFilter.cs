@@ -68,7 +68,7 @@ internal sealed class OneResilienceFilter(
         }
         else
         {
-            throw new InvalidOperationException($"{own.Path} = \"{policy}\": {ForeignHandlerCheck.Conflict}. {ForeignHandlerCheck.Fix(policy)}");
+            throw new InvalidOperationException($"{own.Path} = \"{policy}\": {ForeignHandlerStartup.Conflict}. {ForeignHandlerStartup.Fix(policy)}");
         }
     }
 
