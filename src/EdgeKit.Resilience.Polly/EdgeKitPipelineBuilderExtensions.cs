@@ -26,7 +26,7 @@ public static class EdgeKitPipelineBuilderExtensions
         this ResiliencePipelineBuilder<HttpResponseMessage> builder, string policy, ResilienceHandlerContext context)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var use = PolicyUse.Of(policy, context);
+        var use = PolicyUse.OfWhole(policy, context);
         return builder.AddStrategy(made => new PolicyStrategy(use, made), new NamedOptions("EdgeKit"));
     }
 

@@ -14,6 +14,14 @@ internal sealed record PolicyUse(ResiliencePipelines Pipelines, string Policy, s
 {
     private readonly LastRoute _routes = new(Pipelines, Client);
 
+    /// <summary>The whole policy, which stands in the place of the handler that every client gets.</summary>
+    public static PolicyUse OfWhole(string policy, ResilienceHandlerContext context)
+    {
+        var use = Of(policy, context);
+        context.ServiceProvider.GetService<PolicyPipelines>()?.Note(policy, context.BuilderName);
+        return use;
+    }
+
     public static PolicyUse Of(string policy, ResilienceHandlerContext context)
     {
         ArgumentException.ThrowIfNullOrEmpty(policy);
@@ -22,7 +30,6 @@ internal sealed record PolicyUse(ResiliencePipelines Pipelines, string Policy, s
             $"The pipeline \"{context.BuilderName}\" asks for the policy \"{policy}\", and no EdgeKit policies are registered. "
             + "Call services.AddEdgeKitResilience(configuration.GetSection(\"EdgeKit:Resilience\")), or AddEdgeKit on the application's builder.");
         _ = pipelines.Find(policy);
-        context.ServiceProvider.GetService<PolicyPipelines>()?.Note(policy);
         return new PolicyUse(pipelines, policy, context.BuilderName);
     }
 

@@ -25,9 +25,12 @@ internal sealed class PolicyPipelines : IDisposable
         }
     }
 
-    public void Note(string policy)
+    /// <summary>
+    /// A pipeline of the client is called by it (<c>bank-x</c>). One for every client (<c>-x</c>) is made once, for whoever comes first, and says nothing of that one.
+    /// </summary>
+    public void Note(string policy, string? pipeline)
     {
-        if (_making.Value is { } client)
+        if (_making.Value is { } client && pipeline?.StartsWith(client + "-", StringComparison.Ordinal) == true)
         {
             _policies[client] = policy;
         }

@@ -110,6 +110,31 @@ public sealed class OneHandlerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_circuit_breaker_alone_in_a_pipeline_of_the_client_stands_in_no_place()
+    {
+        await using var worker = new Worker(
+            _backend,
+            static s => s.ConfigureHttpClientDefaults(static all => Add(all, "standard")),
+            static s => s.AddHttpClient("bank").AddResilienceHandler("x", static (pipeline, context) => pipeline.AddEdgeKitCircuitBreaker("bank", context)));
+
+        (await ReachedAsync(worker)).ShouldBe(Theirs, "it repeats nothing, so there is nothing to multiply, and the timeouts of the other are missed");
+        Told(worker).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_policy_in_a_pipeline_for_every_client_is_not_taken_for_the_client_s_own()
+    {
+        await using var worker = new Worker(
+            _backend,
+            static s => s.ConfigureHttpClientDefaults(static all => all.AddResilienceHandler("x", static (pipeline, context) => pipeline.AddEdgeKit("bank", context))),
+            static s => s.AddHttpClient("bank").AddResilienceHandler("time", static pipeline => pipeline.AddTimeout(TimeSpan.FromSeconds(20))));
+
+        (await ReachedAsync(worker)).ShouldBe(Ours, "the first client that is made");
+        (await ReachedAsync(worker, "other")).ShouldBe(Ours);
+        Told(worker).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Other_pipelines_of_the_client_stay()
     {
         await using var worker = new Worker(_backend, OursInAPipeline, static s => Add(s.AddHttpClient("bank"), "composed"));
