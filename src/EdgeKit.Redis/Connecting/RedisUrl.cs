@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using StackExchange.Redis;
@@ -12,17 +13,27 @@ internal static class RedisUrl
 {
     private const int DefaultPort = 6379;
 
+    private const string Unreadable =
+        "is no readable URL: a user or a password with a sign like @, /, # or ? must be percent-encoded (%40, %2F, %23, %3F), and several servers can only be written without a scheme";
+
+    private static readonly SearchValues<char> SchemeSigns =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.\"'");
+
     private static readonly string[] Plain = ["redis", "valkey"];
     private static readonly string[] OverTls = ["rediss", "valkeys"];
 
-    public static bool IsUrl(string text) => text.Contains("://", StringComparison.Ordinal);
+    /// <summary>Whether it begins with a scheme: a password of the other notation may have <c>://</c> in it.</summary>
+    public static bool IsUrl(string text) =>
+        text.IndexOf("://", StringComparison.Ordinal) is var end and > 0
+        && text.AsSpan(0, end).Trim().IndexOfAnyExcept(SchemeSigns) < 0;
 
     /// <summary>What is wrong, as a clause; <see langword="null"/> when nothing is.</summary>
     public static string? FindProblem(string text)
     {
-        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) || url.Host.Length == 0)
+        // A password like 12?ab or 12#ab makes the user the host, 12 the port, and an option or nothing of the rest.
+        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) || url.Host.Length == 0 || url.Fragment.Length > 0 || url.Query.Contains('@', StringComparison.Ordinal))
         {
-            return "is no readable URL: a user or a password with a sign like @, /, # or ? must be percent-encoded (%40, %2F, %23, %3F), and several servers can only be written without a scheme";
+            return Unreadable;
         }
 
         if (!Plain.Contains(url.Scheme) && !OverTls.Contains(url.Scheme))
@@ -40,7 +51,7 @@ internal static class RedisUrl
             return "has a path that is no database number";
         }
 
-        return Options(url).FirstOrDefault(o => !o.Contains('=', StringComparison.Ordinal) || ConnectionStrings.IsMisread(o)) is { } option
+        return Options(url).FirstOrDefault(o => !o.Contains('=', StringComparison.Ordinal) || o.Contains(',', StringComparison.Ordinal) || ConnectionStrings.IsMisread(o)) is { } option
             ? $"has an option that StackExchange.Redis does not understand: {option.Split('=')[0]}"
             : null;
     }

@@ -25,6 +25,7 @@ public sealed class ConnectionStringTests
     [InlineData("127.0.0.1")]
     [InlineData("cache:6379,replica:6379,ssl=true,abortConnect=false")]
     [InlineData("my_cache:6379,user=edge,password=a=b")]
+    [InlineData("cache:6379,password=a://b")]
     [InlineData("sentinel:26379,serviceName=shop,sentinelPassword=x,sentinelUser=y,password=z")]
     [InlineData("[::1]:6379,protocol=resp2,defaultDatabase=3,channelPrefix=app:")]
     [InlineData("rediss://edge:secret@cache:6379/0")]
