@@ -40,6 +40,22 @@ public sealed class TopologyTests
         test.Log.All.Count(l => l.Contains("NOPERM", StringComparison.Ordinal)).ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("{0},defaultDatabase=99")]
+    [InlineData("redis://{0}/99")]
+    public async Task A_database_that_the_server_does_not_have_is_refused_and_logged_once(string connectionString)
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var test = await TestClient.ReadyAsync(string.Format(null, connectionString, server.EndPoint));
+
+        for (var i = 0; i < 20; i++)
+        {
+            (await test.Client.TryEvaluateAsync(Touch, ["edgekit:k"], ["v"])).Failure.ShouldBe(RedisFailure.Refused, "a feature does then what it does without Redis");
+        }
+
+        test.Log.All.Count(l => l.Contains("does not have the database", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
     [Fact]
     public async Task TLS_with_options_in_code_that_trust_an_authority()
     {

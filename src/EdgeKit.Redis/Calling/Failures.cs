@@ -21,6 +21,7 @@ internal static class Failures
     public static RedisFailure Classify(Exception exception) => exception switch
     {
         RedisServerException e => ClassifyReply(e.Message),
+        _ when IsDatabaseMissing(exception) => RedisFailure.Refused,
         TimeoutException => RedisFailure.TimedOut,
         RedisException or ObjectDisposedException or OperationCanceledException => RedisFailure.ConnectionLost,
         _ => RedisFailure.None,
@@ -37,16 +38,26 @@ internal static class Failures
         _ => CertificateProblem(error.InnerException),
     };
 
-    /// <summary>Whether the user or the password of the connection string is wrong or missing.</summary>
+    /// <summary>
+    /// Whether the user or the password of the connection string is wrong or missing. The library calls it a failed authentication too when a server that knows no
+    /// TLS ends the handshake.
+    /// </summary>
     public static bool IsPasswordRefused(Exception? error) => error switch
     {
         null => false,
-        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => CertificateProblem(error) is null,
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => CertificateProblem(error) is null && error.InnerException is not IOException,
         _ => IsPasswordRefused(error.InnerException),
     };
 
     /// <summary>Whether the server says that an ACL forbids the command, its keys or its channels.</summary>
     public static bool IsForbidden(string message) => Code(message) is "NOPERM";
+
+    /// <summary>
+    /// Whether the database of the connection string is one that the server does not have. The library finds that before it sends anything, and a PING, which
+    /// needs no database, is answered all the same.
+    /// </summary>
+    public static bool IsDatabaseMissing(Exception error) =>
+        error is RedisCommandException && error.Message.StartsWith("The database does not exist", StringComparison.Ordinal);
 
     /// <summary>What lies at the bottom of an error, without the library's figures about itself.</summary>
     public static string Reason(Exception error)

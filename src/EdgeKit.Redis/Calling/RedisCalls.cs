@@ -144,7 +144,7 @@ internal sealed class RedisCalls(
     {
         if (verdict.Failure == RedisFailure.Refused)
         {
-            ReportRefusal(verdict.Error!.Message, term);
+            ReportRefusal(verdict.Error!, term);
         }
         else if (verdict.Failure == RedisFailure.TimedOut)
         {
@@ -164,8 +164,9 @@ internal sealed class RedisCalls(
         }
     }
 
-    private void ReportRefusal(string message, int term)
+    private void ReportRefusal(Exception error, int term)
     {
+        var message = error.Message;
         if (Failures.PingFailsToo(message))
         {
             breaker.CallFailed(term);
@@ -180,6 +181,10 @@ internal sealed class RedisCalls(
         else if (Failures.IsForbidden(message))
         {
             announcer.NotPermitted(message);
+        }
+        else if (Failures.IsDatabaseMissing(error))
+        {
+            announcer.NoSuchDatabase(message);
         }
     }
 

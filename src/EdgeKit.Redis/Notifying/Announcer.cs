@@ -63,6 +63,10 @@ internal sealed class Announcer(RedisConnection connection, RedisMetrics metrics
     public void NotPermitted(string message) =>
         Explain(Explanations.NotPermitted, () => RedisLog.NotPermitted(logger, connection.EndPoints, message));
 
+    /// <summary>Says that the server does not have the database of the connection string.</summary>
+    public void NoSuchDatabase(string message) =>
+        Explain(Explanations.NoSuchDatabase, () => RedisLog.NoSuchDatabase(logger, connection.EndPoints, message));
+
     /// <summary>Each explanation is given once between two changes of state.</summary>
     private void Explain(Explanations explanation, Action log)
     {

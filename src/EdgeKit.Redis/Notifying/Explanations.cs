@@ -10,4 +10,5 @@ internal enum Explanations
     ReadOnly = 4,
     NotPermitted = 8,
     CertificateRefused = 16,
+    NoSuchDatabase = 32,
 }

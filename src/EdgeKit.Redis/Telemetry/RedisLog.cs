@@ -36,4 +36,7 @@ internal static partial class RedisLog
 
     [LoggerMessage(11, LogLevel.Error, "The certificate of Redis at {EndPoints} is not accepted: {Reason}")]
     public static partial void CertificateRefused(ILogger logger, string endPoints, string reason);
+
+    [LoggerMessage(12, LogLevel.Error, "Redis at {EndPoints} does not have the database of the connection string (a cluster has 0 alone): {Reason}")]
+    public static partial void NoSuchDatabase(ILogger logger, string endPoints, string reason);
 }
