@@ -25,6 +25,17 @@ public sealed class TopologyTests
         await heard.Task.WaitAsync(TestClient.Patience);
     }
 
+    [Theory]
+    [InlineData("{0},user=free")]
+    [InlineData("redis://free@{0}")]
+    public async Task A_user_of_an_ACL_without_a_password(string connectionString)
+    {
+        await using var server = await RedisServer.StartAsync("--user", "default", "off", "--user", "free", "on", "nopass", "~*", "&*", "+@all");
+        await using var test = await TestClient.ReadyAsync(string.Format(null, connectionString, server.EndPoint));
+
+        (await test.Client.ExecuteAsync(d => d.ExecuteAsync("ACL", "WHOAMI"))).ToString().ShouldBe("free");
+    }
+
     [Fact]
     public async Task What_an_ACL_forbids_is_logged_once_and_opens_nothing()
     {
@@ -54,6 +65,21 @@ public sealed class TopologyTests
         }
 
         test.Log.All.Count(l => l.Contains("does not have the database", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_database_of_a_cluster_that_is_not_its_only_one()
+    {
+        await using var server = await RedisServer.StartAsync("--cluster-enabled", "yes");
+        await using var test = await TestClient.ReadyAsync($"redis://{server.EndPoint}/1");
+
+        for (var i = 0; i < 20; i++)
+        {
+            (await test.Client.TryExecuteAsync(d => d.StringSetAsync("edgekit:k", "v"))).Failure.ShouldBe(RedisFailure.Refused);
+        }
+
+        test.Log.All.Count(l => l.Contains("does not have the database", StringComparison.Ordinal)).ShouldBe(1);
+        test.Log.All.ShouldNotContain(l => l.Contains("is unavailable", StringComparison.Ordinal));
     }
 
     [Fact]

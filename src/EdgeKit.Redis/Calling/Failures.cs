@@ -14,14 +14,17 @@ internal static class Failures
         .. RefusalsOfPing, "WRONGPASS", "NOPERM", "READONLY", "OOM", "NOREPLICAS", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK",
     ];
 
+    /// <summary>The library's words for it, of a single server and of a cluster.</summary>
+    private static readonly string[] MissingDatabases = ["The database does not exist", "Multiple databases are not supported"];
+
     /// <summary>
     /// The failure behind an exception, or <see cref="RedisFailure.None"/> when it is a mistake of the caller (a Lua error, a key of the
     /// wrong type), which must not pass for an outage.
     /// </summary>
     public static RedisFailure Classify(Exception exception) => exception switch
     {
-        RedisServerException e => ClassifyReply(e.Message),
         _ when IsDatabaseMissing(exception) => RedisFailure.Refused,
+        RedisServerException e => ClassifyReply(e.Message),
         TimeoutException => RedisFailure.TimedOut,
         RedisException or ObjectDisposedException or OperationCanceledException => RedisFailure.ConnectionLost,
         _ => RedisFailure.None,
@@ -56,8 +59,12 @@ internal static class Failures
     /// Whether the database of the connection string is one that the server does not have. The library finds that before it sends anything, and a PING, which
     /// needs no database, is answered all the same.
     /// </summary>
-    public static bool IsDatabaseMissing(Exception error) =>
-        error is RedisCommandException && error.Message.StartsWith("The database does not exist", StringComparison.Ordinal);
+    public static bool IsDatabaseMissing(Exception? error) => error switch
+    {
+        null => false,
+        RedisCommandException => MissingDatabases.Any(words => error.Message.StartsWith(words, StringComparison.Ordinal)),
+        _ => IsDatabaseMissing(error.InnerException),
+    };
 
     /// <summary>What lies at the bottom of an error, without the library's figures about itself.</summary>
     public static string Reason(Exception error)

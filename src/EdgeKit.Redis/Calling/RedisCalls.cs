@@ -184,7 +184,7 @@ internal sealed class RedisCalls(
         }
         else if (Failures.IsDatabaseMissing(error))
         {
-            announcer.NoSuchDatabase(message);
+            announcer.NoSuchDatabase(Failures.Reason(error));
         }
     }
 

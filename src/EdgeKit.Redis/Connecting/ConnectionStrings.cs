@@ -14,8 +14,6 @@ internal static class ConnectionStrings
         "Write host:port first and options after it, for example 127.0.0.1:6379,user=...,password=...,ssl=true, or a URL, for example " +
         "rediss://user:password@host:6379.";
 
-    public const string UserAlone = "names a user without a password, whom the library would not log in";
-
     private static readonly string[] Credentials = ["user=", "password=", "sentinelUser=", "sentinelPassword="];
 
     /// <exception cref="FormatException">The text is not a connection string. The message does not repeat it.</exception>
@@ -79,9 +77,7 @@ internal static class ConnectionStrings
             }
         }
 
-        return parts.All(IsOption) ? "names no server" : Has("user=") && !Has("password=") ? UserAlone : null;
-
-        bool Has(string option) => parts.Any(p => p.StartsWith(option, StringComparison.OrdinalIgnoreCase));
+        return parts.All(IsOption) ? "names no server" : null;
     }
 
     private static bool IsOption(string part) => part.Contains('=', StringComparison.Ordinal);

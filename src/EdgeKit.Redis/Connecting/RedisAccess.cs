@@ -26,7 +26,7 @@ internal sealed class RedisAccess : IAsyncDisposable
     }
 
     /// <summary>Whether there will be a client. Checks of the configuration may ask, before the options that the client needs are there.</summary>
-    public bool IsConfigured => _choice.Exists;
+    public bool IsConfigured => _client.IsValueCreated ? _client.Value is not null : _choice.Exists;
 
     /// <summary>The client; <see langword="null"/> when there is nothing to connect to.</summary>
     public RedisClient? Client => _client.Value;

@@ -41,11 +41,6 @@ internal static class RedisUrl
             return $"has the scheme {url.Scheme}, where redis, rediss, valkey or valkeys belongs";
         }
 
-        if (url.UserInfo.Length > 0 && !url.UserInfo.Contains(':', StringComparison.Ordinal))
-        {
-            return ConnectionStrings.UserAlone;
-        }
-
         if (!TryReadDatabase(url, out _))
         {
             return "has a path that is no database number";

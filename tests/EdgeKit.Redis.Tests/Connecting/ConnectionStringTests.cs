@@ -17,7 +17,6 @@ public sealed class ConnectionStringTests
         { "my cache:6379,password=s3cret", "number 1 of 2" },
         { "127.0.0.1:6379,connectTimeout=soon,password=s3cret", "number 2 of 3" },
         { "127.0.0.1:6379,password=s3c,ret", "behind a password" },
-        { "127.0.0.1:6379,user=edge", "without a password" },
         { "redis://edge:s3cr/et@127.0.0.1:6379", "percent-encoded" },
     };
 
