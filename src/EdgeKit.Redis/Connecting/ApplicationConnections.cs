@@ -23,6 +23,12 @@ internal sealed class ApplicationConnections(IServiceCollection services)
             return static provider => provider.GetRequiredService<IConnectionMultiplexer>();
         }
 
+        // AddSingleton(ConnectionMultiplexer.Connect(...)) registers what the compiler infers.
+        if (services.Any(static d => d is { IsKeyedService: false, Lifetime: ServiceLifetime.Singleton } && d.ServiceType == typeof(ConnectionMultiplexer)))
+        {
+            return static provider => provider.GetRequiredService<ConnectionMultiplexer>();
+        }
+
         var keys = Keys();
         var key = keys.FirstOrDefault(static k => k is PreferredKey) ?? (keys is [var only] ? only : null);
         return key is null ? null : provider => provider.GetRequiredKeyedService<IConnectionMultiplexer>(key);

@@ -11,11 +11,11 @@ public sealed class ApplicationConnectionTests
 {
     private const string Nowhere = "127.0.0.1:1";
 
-
     private static Dictionary<string, Action<IServiceCollection, IConnectionMultiplexer>> Registrations { get; } = new()
     {
         ["an instance, after EdgeKit"] = (s, own) => AddEdgeKit(s).AddSingleton(own),
         ["an instance, before EdgeKit"] = (s, own) => AddEdgeKit(s.AddSingleton(own)),
+        ["an instance, under its own type"] = (s, own) => AddEdgeKit(s).AddSingleton((ConnectionMultiplexer)own),
         ["the key redis, as Aspire does"] = (s, own) => AddEdgeKit(s).AddKeyedSingleton("redis", own).AddKeyedSingleton<IConnectionMultiplexer>("other", Unwanted),
         ["a single other key"] = (s, own) => AddEdgeKit(s).AddKeyedSingleton("cache", own),
         ["handed over"] = (s, own) => AddEdgeKit(s).AddSingleton(p => Unwanted(p, null)).AddEdgeKitRedis(own),
