@@ -31,7 +31,7 @@ internal static class RedisUrl
     public static string? FindProblem(string text)
     {
         // A password like 12?ab or 12#ab makes the user the host, 12 the port, and an option or nothing of the rest.
-        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) || url.Host.Length == 0 || url.Fragment.Length > 0 || url.Query.Contains('@', StringComparison.Ordinal))
+        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) || url.Host.Length == 0 || (url.Query + url.Fragment).AsSpan().ContainsAny('@', '#'))
         {
             return Unreadable;
         }
