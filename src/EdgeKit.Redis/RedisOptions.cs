@@ -55,7 +55,7 @@ public sealed class RedisOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (ConnectionString is not null && ConnectionStrings.FindProblem(ConnectionString) is { } problem)
+        if (!string.IsNullOrWhiteSpace(ConnectionString) && ConnectionStrings.FindProblem(ConnectionString) is { } problem)
         {
             yield return new ValidationResult($"{problem}. {ConnectionStrings.Fix}", [nameof(ConnectionString)]);
         }

@@ -11,7 +11,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>
 /// Registers the client of Redis. Which connection it uses is decided in this order: what code chose by one of the overloads that take it
 /// (the last call counts), <see cref="RedisOptions.ConnectionString"/>, the <see cref="IConnectionMultiplexer"/> that the application has
-/// registered for itself (also one with a key: <c>redis</c>, or the only one), <c>ConnectionStrings:redis</c>.
+/// registered for itself (also one with a key: <c>redis</c>, or the only one), <c>ConnectionStrings:redis</c>. The overloads without a section
+/// leave <see cref="RedisOptions"/> at their defaults, unless <c>AddEdgeKit</c> or the overload with a section binds them too.
 /// </summary>
 public static class RedisServiceCollectionExtensions
 {

@@ -55,7 +55,6 @@ public sealed class ConnectionTests
     [Theory]
     [InlineData("127.0.0.1:6379,passwort=s3cret", "number 2 of 2")]
     [InlineData("password=s3cret", "names no server")]
-    [InlineData("", "names no server")]
     public void A_connection_string_that_cannot_be_read_fails_the_start_without_being_shown(string connectionString, string reason)
     {
         var error = Should.Throw<Exception>(() => new TestClient("unused", ("ConnectionString", connectionString)));
