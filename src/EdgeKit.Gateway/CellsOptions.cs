@@ -15,8 +15,8 @@ namespace EdgeKit.Gateway;
 public sealed class CellsOptions : IValidatableObject
 {
     /// <summary>
-    /// Who the subject of a request is, the first that is known: <c>User</c> (the authenticated caller's sub), <c>Claim:NAME</c>,
-    /// <c>Header:NAME</c>, <c>Cookie:NAME</c>, <c>Address</c> (the peer's). Requests without any belong together.
+    /// Who the subject of a request is, the first that is known: <c>User</c> (the authenticated caller, with issuer and scheme), <c>Claim:NAME</c>,
+    /// <c>Header:NAME</c>, <c>Cookie:NAME</c>, <c>Address</c> (the client's, as trusted proxies tell it). Requests without any belong together.
     /// </summary>
     /// <value>Default: <c>User</c>, <c>Address</c>.</value>
     public List<string> SubjectFrom { get; set; } = ["User", "Address"];

@@ -7,6 +7,7 @@ using EdgeKit.Gateway.Probing;
 using EdgeKit.Gateway.Retrying;
 using EdgeKit.Gateway.Routing;
 using EdgeKit.Gateway.Telemetry;
+using EdgeKit.Http.Hygiene;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yarp.ReverseProxy.Forwarder;
@@ -54,7 +55,8 @@ public static class EdgeKitGatewayHostApplicationBuilderExtensions
         builder.Services.AddSingleton<IPassiveHealthCheckPolicy, OutlierPolicy>();
         builder.Services.AddSingleton<IActiveHealthCheckPolicy, ProbePolicy>();
         builder.Services.AddSingleton<CellDirectory>();
-        builder.Services.AddSingleton<HeaderRulesSource>();
+        builder.Services.AddTrustedProxies<GatewayOptions>(o => o.TrustedProxies);
+        builder.Services.AddSingleton<IRequestHygiene, HeaderHygiene>();
         builder.Services.AddSingleton<PipelineGuard>();
         builder.Services.AddSingleton<FailureWriter>();
         builder.Services.AddSingleton<GatewayMetrics>();

@@ -52,7 +52,8 @@ public sealed class IdempotencyPolicyOptions : IValidatableObject
     public bool StoreClientErrors { get; set; } = true;
 
     /// <summary>
-    /// Whether callers without an identity may use keys; they are told apart by their address alone. Default: no, they get a 401.
+    /// Whether callers without an identity may use keys; they are told apart by their address, as trusted proxies tell it, and by
+    /// the headers of <c>EdgeKit:Http:CredentialHeaders</c>, cookies among them. Default: no, they get a 401.
     /// </summary>
     public bool Anonymous { get; set; }
 

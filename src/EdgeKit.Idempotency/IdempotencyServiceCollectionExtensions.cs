@@ -24,6 +24,7 @@ public static class IdempotencyServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddEdgeKitPolicies<IdempotencyOptions>(section);
+        services.AddCallerRules();
         services.AddProblemDetails();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);

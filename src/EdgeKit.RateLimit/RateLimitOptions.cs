@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net;
+using EdgeKit.Http.Callers;
 
 namespace EdgeKit.RateLimit;
 
@@ -16,8 +16,8 @@ public sealed class RateLimitOptions : IValidatableObject
     public Dictionary<string, RateLimitPolicyOptions> Policies { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Networks in CIDR notation whose <c>X-Forwarded-For</c> is believed. The client is then the last address in that header that is not itself
-    /// such a proxy. Default: none, so that the header is ignored.
+    /// Proxies whose <c>X-Forwarded-For</c> is believed, CIDR notation or single addresses; the client is the last address in that header that is not itself such a proxy. Added
+    /// to <c>EdgeKit:Http:TrustedProxies</c>, the list of all features, where they are better written. Default: none.
     /// </summary>
     public List<string> TrustedProxies { get; set; } = [];
 
@@ -44,6 +44,5 @@ public sealed class RateLimitOptions : IValidatableObject
     /// <param name="validationContext">Not used.</param>
     /// <returns>The problems.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        TrustedProxies.Where(p => !IPNetwork.TryParse(p, out _)).Select(p => new ValidationResult(
-            $"has \"{p}\", which is no network. Write CIDR notation such as 10.0.0.0/8 or ::1/128.", [nameof(TrustedProxies)]));
+        NetworkList.Check(TrustedProxies, nameof(TrustedProxies));
 }

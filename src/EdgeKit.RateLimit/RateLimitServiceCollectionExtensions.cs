@@ -39,6 +39,7 @@ public static class RateLimitServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
         services.AddEdgeKitPolicies<RateLimitOptions>(section);
+        services.AddTrustedProxies<RateLimitOptions>(o => o.TrustedProxies);
         services.AddEdgeKitPolicyCheck<GlobalPolicyCheck>();
         services.TryAddSingleton(new RateLimitSection(section.Path));
         services.AddProblemDetails();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using EdgeKit.Http.Callers;
 using EdgeKit.Tracing.Boundary;
 
 namespace EdgeKit.Tracing;
@@ -17,7 +18,7 @@ public sealed class TracingOptions : IValidatableObject
 
     /// <summary>
     /// Networks whose callers are trusted: CIDR (<c>10.0.0.0/8</c>) or a single address. It is the peer of the connection that
-    /// counts, never a forwarded address. Default: none.
+    /// counts, never a forwarded address; one on a Unix domain socket counts as <c>127.0.0.1</c>. Default: none.
     /// </summary>
     public List<string> TrustedNetworks { get; set; } = [];
 
@@ -25,7 +26,8 @@ public sealed class TracingOptions : IValidatableObject
     public List<string> TrustedCertificates { get; set; } = [];
 
     /// <summary>
-    /// Authenticated callers that are trusted, by the claim <c>sub</c>, <c>client_id</c> or <c>azp</c>. Who calls is known only after
+    /// Authenticated callers that are trusted, by the claim <c>sub</c>, <c>client_id</c> or <c>azp</c>; <c>ISSUER|NAME</c> or <c>SCHEME|NAME</c> where several issuers or schemes
+    /// could know somebody by that name. Who calls is known only after
     /// authentication, so the caller's trace goes on from there (see <c>UseEdgeKitTracingForCallers</c>). Default: none.
     /// </summary>
     public List<string> TrustedCallers { get; set; } = [];
@@ -62,10 +64,9 @@ public sealed class TracingOptions : IValidatableObject
     /// <returns>The problems.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        foreach (var network in TrustedNetworks.Where(n => TrustedNetwork.TryParse(n) is null))
+        foreach (var problem in NetworkList.Check(TrustedNetworks, nameof(TrustedNetworks)))
         {
-            yield return new ValidationResult(
-                $"holds {network}, which is no network. Write CIDR such as 10.0.0.0/8, or one address.", [nameof(TrustedNetworks)]);
+            yield return problem;
         }
 
         foreach (var fingerprint in TrustedCertificates.Where(f => !Fingerprint.IsSha256(f)))

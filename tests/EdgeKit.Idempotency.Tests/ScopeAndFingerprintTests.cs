@@ -1,8 +1,11 @@
 using System.Net;
 using System.Security.Claims;
 using System.Text;
+using EdgeKit.Http;
+using EdgeKit.Http.Callers;
 using EdgeKit.Idempotency.Keys;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Idempotency.Tests;
 
@@ -10,6 +13,8 @@ namespace EdgeKit.Idempotency.Tests;
 public sealed class ScopeAndFingerprintTests
 {
     private static readonly IdempotencyPolicyOptions Policy = new() { Anonymous = true, TenantClaim = "tenant" };
+    private static readonly CallerRules Rules = new ServiceCollection()
+        .AddCallerRules().Configure<HttpOptions>(o => o.TrustedProxies = ["10.0.0.9"]).BuildServiceProvider().GetRequiredService<CallerRules>();
     private static readonly string[] Headers = ["Content-Type", "X-Currency"];
 
     [Fact]
@@ -29,7 +34,15 @@ public sealed class ScopeAndFingerprintTests
             Scope(Caller("idp", ("sub", "aliceacme"))),
             Scope(new ClaimsPrincipal(new ClaimsIdentity())),
             Scope(new ClaimsPrincipal(new ClaimsIdentity()), address: "10.0.0.2"),
+            Scope(new ClaimsPrincipal(new ClaimsIdentity()), address: "10.0.0.9", header: ("X-Forwarded-For", "203.0.113.1")),
+            Scope(new ClaimsPrincipal(new ClaimsIdentity()), address: "10.0.0.9", header: ("X-Forwarded-For", "203.0.113.2")),
+            Scope(new ClaimsPrincipal(new ClaimsIdentity()), header: ("Cookie", "sid=alice")),
+            Scope(new ClaimsPrincipal(new ClaimsIdentity()), header: ("Cookie", "sid=bob")),
+            Scope(new ClaimsPrincipal(new ClaimsIdentity()), header: ("Authorization", "Basic YQ==")),
+            Scope(new ClaimsPrincipal(new ClaimsIdentity()), header: ("Authorization", "Bearer YQ==")),
+            Scope(new ClaimsPrincipal(new ClaimsIdentity()), header: ("X-Api-Key", "sid=alice")),
             Scope(Caller("anonymous", ("sub", "10.0.0.1"))),
+            Scope(Caller("idp", "another scheme", ("sub", "alice"))),
         ];
 
         scopes.ShouldBeUnique();
@@ -47,7 +60,7 @@ public sealed class ScopeAndFingerprintTests
 
     [Fact]
     public void A_caller_without_a_subject_has_no_key_where_one_is_demanded() =>
-        KeyScope.Resolve(Request(Caller("idp", ("email", "alice"))), "orders", "k", new IdempotencyPolicyOptions()).ShouldBeNull();
+        KeyScope.Resolve(Request(Caller("idp", ("email", "alice"))), "orders", "k", new IdempotencyPolicyOptions(), Rules).ShouldBeNull();
 
     [Fact]
     public async Task No_two_payloads_share_a_fingerprint()
@@ -82,15 +95,23 @@ public sealed class ScopeAndFingerprintTests
         (await Fingerprint.ComputeAsync(request, Headers, default)).ShouldBe(await FingerprintAsync());
     }
 
-    private static ClaimsPrincipal Caller(string issuer, params (string Type, string Value)[] claims) =>
-        new(new ClaimsIdentity(claims.Select(c => new Claim(c.Type, c.Value, ClaimValueTypes.String, issuer)), "test"));
+    private static ClaimsPrincipal Caller(string issuer, params (string Type, string Value)[] claims) => Caller(issuer, "test", claims);
+
+    private static ClaimsPrincipal Caller(string issuer, string scheme, params (string Type, string Value)[] claims) =>
+        new(new ClaimsIdentity(claims.Select(c => new Claim(c.Type, c.Value, ClaimValueTypes.String, issuer)), scheme));
 
     private static string? Scope(
-        ClaimsPrincipal caller, string method = "POST", string path = "/orders", string policy = "orders", string key = "k", string address = "10.0.0.1")
+        ClaimsPrincipal caller, string method = "POST", string path = "/orders", string policy = "orders", string key = "k", string address = "10.0.0.1",
+        (string Name, string Value)? header = null)
     {
         var context = Request(caller, method, path);
         context.Connection.RemoteIpAddress = IPAddress.Parse(address);
-        return KeyScope.Resolve(context, policy, key, Policy);
+        if (header is var (name, value))
+        {
+            context.Request.Headers[name] = value;
+        }
+
+        return KeyScope.Resolve(context, policy, key, Policy, Rules);
     }
 
     private static async Task<string> FingerprintAsync(

@@ -1,15 +1,19 @@
+using EdgeKit.Http.Callers;
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Http;
 using EdgeKit.RateLimit.Keys;
 using EdgeKit.RateLimit.Limits;
 using EdgeKit.RateLimit.Model;
 using EdgeKit.RateLimit.Partitions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.RateLimit.Tests;
 
 /// <summary>Policies and charges without a host around them.</summary>
 internal sealed class TestLimits
 {
+    private static readonly CallerRules Callers = new ServiceCollection().AddCallerRules().BuildServiceProvider().GetRequiredService<CallerRules>();
+
     public LimitBook Book { get; } = new();
 
     public KeyHasher Hasher { get; } = new();
@@ -19,7 +23,7 @@ internal sealed class TestLimits
         var policy = new RateLimitPolicyOptions();
         configure?.Invoke(policy);
         var options = new RateLimitOptions { Policies = { [name] = policy } };
-        return new ModelBuilder(Book, Hasher).Build(options).Policies[name];
+        return new ModelBuilder(Book, Hasher, Callers).Build(options).Policies[name];
     }
 
     public Charge Charge(RateLimitPolicy policy, string user = "alice", long cost = 1) =>

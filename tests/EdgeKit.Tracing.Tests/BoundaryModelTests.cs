@@ -59,8 +59,8 @@ public sealed class BoundaryModelTests
         Decide(options, Call("8.8.8.8", "/x")).ShouldBe(new BoundaryDecision(TraceBoundary.Restart, 0.5, Force: false));
     }
 
-    private static BoundaryDecision Decide(TracingOptions options, Caller caller) => new BoundaryModel(options).Decide(caller);
+    private static BoundaryDecision Decide(TracingOptions options, Peer peer) => new BoundaryModel(options).Decide(peer);
 
-    private static Caller Call(string? address, string path = "/", int port = 80) =>
+    private static Peer Call(string? address, string path = "/", int port = 80) =>
         new(address is null ? null : IPAddress.Parse(address), null, port, path, AsksForDebug: false);
 }

@@ -20,6 +20,7 @@ internal static class HttpFaces
     {
         services.AddProblemDetails();
         services.AddRouting();
+        services.AddCallerRules();
         services.AddSingleton<HttpCacheMetrics>();
         services.AddSingleton<ResponseStore>();
         services.AddSingleton<HttpCache>();

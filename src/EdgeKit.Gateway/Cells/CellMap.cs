@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using EdgeKit.Http.Callers;
 
 namespace EdgeKit.Gateway.Cells;
 
@@ -21,17 +22,22 @@ internal sealed class CellMap
     public bool IsEmpty => _all.Length == 0;
 
     /// <summary>A cell that is down keeps its subjects: handing them over would put its load on the others, and their data is with it.</summary>
-    public CellChoice Choose(string subject)
+    public CellChoice Choose(Subject subject)
     {
         if (_all.Length == 1)
         {
             return new(_all[0], null);
         }
 
-        var hash = Rendezvous.Hash(subject);
-        var first = _pins.GetValueOrDefault(subject) ?? Highest(_all, hash);
+        var hash = Rendezvous.Hash(subject.Key ?? "");
+        var first = PinOf(subject.Called) ?? Highest(_all, hash);
         return first.State != CellState.Draining || ReferenceEquals(_homes, _all) ? new(first, null) : new(Highest(_homes, hash), first);
     }
+
+    /// <summary>The most precise pin counts.</summary>
+    private Cell? PinOf(Caller caller) => _pins.Count == 0 || caller.Name is null
+        ? null
+        : _pins.GetValueOrDefault($"{caller.Issuer}|{caller.Name}") ?? _pins.GetValueOrDefault($"{caller.Scheme}|{caller.Name}") ?? _pins.GetValueOrDefault(caller.Name);
 
     private static Cell Highest(Cell[] cells, ulong subject)
     {

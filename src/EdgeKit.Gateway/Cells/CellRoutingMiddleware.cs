@@ -1,5 +1,6 @@
 using EdgeKit.Gateway.Forwarding;
 using EdgeKit.Gateway.Telemetry;
+using EdgeKit.Http.Callers;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Gateway.Cells;
@@ -8,7 +9,7 @@ namespace EdgeKit.Gateway.Cells;
 /// Leaves of a cluster's destinations those in the caller's cell. Stands before session affinity and load balancing, which then choose
 /// among them.
 /// </summary>
-internal sealed class CellRoutingMiddleware(RequestDelegate next, CellDirectory cells, FailureWriter failures, GatewayMetrics metrics)
+internal sealed class CellRoutingMiddleware(RequestDelegate next, CellDirectory cells, CallerRules callers, FailureWriter failures, GatewayMetrics metrics)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -18,7 +19,7 @@ internal sealed class CellRoutingMiddleware(RequestDelegate next, CellDirectory 
             return next(context);
         }
 
-        var choice = rules.Choose(context);
+        var choice = rules.Choose(context, callers);
         NameIn(context.Response, rules.Options.ResponseHeader, choice.Home.Name);
         var available = choice.Home.State == CellState.Down ? [] : CellDestinations.In(choice.Home, proxy.AvailableDestinations);
         metrics.CellChosen(choice, served: available.Count > 0);

@@ -1,3 +1,4 @@
+using EdgeKit.Http.Callers;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Gateway.Cells;
@@ -11,16 +12,16 @@ internal sealed class CellRules(CellsOptions options)
 
     public CellMap Map { get; } = new(options.Items);
 
-    public CellChoice Choose(HttpContext context)
+    public CellChoice Choose(HttpContext context, CallerRules callers)
     {
         foreach (var source in _sources)
         {
-            if (source.Find(context) is { } subject)
+            if (source.Find(context, callers) is { } subject)
             {
                 return Map.Choose(subject);
             }
         }
 
-        return Map.Choose("");
+        return Map.Choose(default);
     }
 }

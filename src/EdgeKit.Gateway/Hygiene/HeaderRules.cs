@@ -1,61 +1,93 @@
-using System.Net;
+using System.Collections.Frozen;
+using EdgeKit.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace EdgeKit.Gateway.Hygiene;
 
-/// <summary>Which headers of a request are not passed on. Immutable.</summary>
-internal sealed class HeaderRules(GatewayOptions options)
+/// <summary>Which headers of a request are taken away before anything looks at them. Immutable.</summary>
+internal sealed class HeaderRules(GatewayOptions options, HttpOptions http)
 {
-    private readonly IPNetwork[] _proxies = [.. options.TrustedProxies.Select(p => IPNetwork.Parse(p))];
-    private readonly TrustedHeaders _trusted = new(options.TrustedHeaders);
+    /// <summary>What decides who asks, for what, and how often, besides credentials.</summary>
+    private static readonly string[] Deciding = ["Host", "Content-Length", "Transfer-Encoding", "Connection", "Idempotency-Key", "traceparent", "tracestate"];
 
-    public GatewayOptions Options => options;
+    /// <summary>For this hop whatever Connection says (RFC 9110 §7.6.1), and not passed on by YARP. TE and Upgrade have a meaning on the way.</summary>
+    private static readonly string[] ForThisHop =
+        ["Keep-Alive", "Proxy-Connection", "Proxy-Authorization", "Proxy-Authenticate", "Proxy-Authentication-Info", "Proxy-Features", "Proxy-Instruction", "Security-Scheme", "ALPN", "Close", "HTTP2-Settings"];
 
-    /// <summary>Removes what must not be passed on. What the gateway itself adds comes later and is not touched.</summary>
-    public void Clean(IHeaderDictionary headers, IPAddress? peer)
+    private readonly TrustedHeaders _fromProxies = new(options.TrustedHeaders);
+    private readonly FrozenSet<string> _allowed = options.AllowedHeaders.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenSet<string> _fromClients = Deciding.Concat(http.CredentialHeaders).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether no reload came since.</summary>
+    public bool AreOf(GatewayOptions gateway, HttpOptions callers) => ReferenceEquals(gateway, options) && ReferenceEquals(callers, http);
+
+    /// <summary>Removes what must not be passed on, so that limits, cache, authorization and destination see one request. What stages behind add is not touched.</summary>
+    public void Clean(HttpRequest request, bool fromProxy)
     {
-        var trusted = IsTrusted(peer);
+        var headers = request.Headers;
+        var mayHaveMarks = IsRemoteCall(request);
         List<string>? unwanted = null;
-        foreach (var header in headers)
+        foreach (var (name, _) in headers)
         {
-            if ((!trusted && _trusted.AreFromProxies(header.Key)) || IsAlias(header.Key, headers))
+            if (!_allowed.Contains(name) && ((!fromProxy && _fromProxies.Contains(name)) || IsAlias(name, mayHaveMarks)))
             {
-                (unwanted ??= []).Add(header.Key);
+                (unwanted ??= []).Add(name);
             }
         }
 
         unwanted?.ForEach(name => headers.Remove(name));
         RemoveNominated(headers);
-    }
-
-    private bool IsTrusted(IPAddress? peer)
-    {
-        if (_proxies.Length == 0 || peer is null)
+        foreach (var name in ForThisHop)
         {
-            return false;
+            headers.Remove(name);
         }
-
-        var address = peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer;
-        return Array.Exists(_proxies, network => network.Contains(address));
     }
 
     /// <summary>
     /// Gateways and languages that make variables of headers (CGI, WSGI, PHP, Rack) know no difference between a hyphen and other marks:
-    /// <c>X_Forwarded_For</c> is <c>X-Forwarded-For</c> to them.
+    /// <c>X_Lang</c> is <c>X-Lang</c> to them, and something else to every cache and policy in front.
     /// </summary>
-    private bool IsAlias(string name, IHeaderDictionary headers)
+    private bool IsAlias(string name, bool mayHaveMarks)
     {
-        if (!name.AsSpan().ContainsAny('_', '.', '~'))
+        if (!HasMarks(name))
         {
             return false;
         }
 
-        var canonical = name.Replace('_', '-').Replace('.', '-').Replace('~', '-');
-        return _trusted.Contains(canonical) || headers.ContainsKey(canonical);
+        if (!mayHaveMarks)
+        {
+            return true;
+        }
+
+        var canonical = string.Create(name.Length, name, static (text, original) =>
+        {
+            for (var i = 0; i < text.Length; i++)
+            {
+                text[i] = char.IsAsciiLetterOrDigit(original[i]) ? original[i] : '-';
+            }
+        });
+        return _fromProxies.Contains(canonical) || _fromClients.Contains(canonical);
     }
 
-    /// <summary>RFC 9110, 7.6.1: fields that Connection names are for the next hop only, and that is this one.</summary>
+    private static bool HasMarks(string name)
+    {
+        foreach (var c in name)
+        {
+            if (c != '-' && !char.IsAsciiLetterOrDigit(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>In metadata of gRPC, underscores and dots are usual; no cache stands in front of such calls.</summary>
+    private static bool IsRemoteCall(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) && request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>RFC 9110 §7.6.1: fields that Connection names are for the next hop only, and that is this one.</summary>
     private void RemoveNominated(IHeaderDictionary headers)
     {
         if (headers.Connection.Count == 0)
@@ -66,7 +98,7 @@ internal sealed class HeaderRules(GatewayOptions options)
         foreach (var name in headers.GetCommaSeparatedValues(HeaderNames.Connection))
         {
             // A client behind a trusted proxy must not be able to take away what that proxy said; the rest is the proxy's own business.
-            if (!_trusted.Contains(name) && !IsHandledByYarp(name))
+            if (!_fromProxies.Contains(name) && !_fromClients.Contains(name) && !IsHandledByYarp(name))
             {
                 headers.Remove(name);
             }

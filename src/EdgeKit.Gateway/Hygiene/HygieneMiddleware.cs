@@ -1,19 +1,21 @@
 using EdgeKit.Gateway.Forwarding;
 using EdgeKit.Gateway.Routing;
+using EdgeKit.Http.Hygiene;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Gateway.Hygiene;
 
 /// <summary>
-/// First on the way to a destination: turns away requests that it might read otherwise than the policies did, and takes away headers
-/// that the client has no right to send.
+/// First on the way to a destination: turns away requests that it might read otherwise than the policies did. Headers that the client has no
+/// right to send are gone already, but in an application that does not call <c>UseEdgeKit()</c>.
 /// </summary>
-internal sealed class HygieneMiddleware(RequestDelegate next, HeaderRulesSource rules, FailureWriter failures, PipelineGuard guard)
+internal sealed class HygieneMiddleware(RequestDelegate next, IRequestHygiene hygiene, FailureWriter failures, PipelineGuard guard)
 {
     public Task InvokeAsync(HttpContext context)
     {
         guard.Pass();
+        hygiene.Clean(context);
         var limits = context.GetEndpoint()?.Metadata.GetMetadata<RouteLimits>();
         if (limits is not { AnyPath: true } && !PathCheck.IsPlain(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget))
         {
@@ -25,7 +27,6 @@ internal sealed class HygieneMiddleware(RequestDelegate next, HeaderRulesSource 
             return failures.WriteAsync(context, ForwarderFailure.HeadersTooLarge(most));
         }
 
-        rules.Current.Clean(context.Request.Headers, context.Connection.RemoteIpAddress);
         return next(context);
     }
 

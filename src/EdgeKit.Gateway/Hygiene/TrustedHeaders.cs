@@ -2,31 +2,60 @@ using System.Collections.Frozen;
 
 namespace EdgeKit.Gateway.Hygiene;
 
-/// <summary>Names of request headers that a service behind the gateway believes.</summary>
+/// <summary>Names of request headers that a service behind the gateway believes, and that only a trusted proxy may send. Immutable.</summary>
 internal sealed class TrustedHeaders
 {
-    private const string ForwardedPrefix = "X-Forwarded-";
+    /// <summary>What proxies, load balancers, CDNs and hosters say about the client, its request, its certificate and its login.</summary>
+    private static readonly string[] Names =
+    [
+        // The request as it was: RFC 7239, and what came before it.
+        "Forwarded", "X-Forwarded", "X-Forward-For", "X-Forwarded-*", "X-Original-*", "X-Rewrite-*", "X-Envoy-*", "X-Host", "X-Host-Override", "X-Scheme",
+        "X-Url-Scheme", "Front-End-Https", "X-ARR-SSL", "X-ARR-LOG-ID", "X-WAWS-Unencoded-URL", "X-Middleware-Subrequest",
 
-    /// <summary>What proxies say about the client and its request.</summary>
-    private static readonly string[] FromProxies =
-        ["Forwarded", "X-Real-IP", "X-Client-IP", "True-Client-IP", "X-Original-URL", "X-Original-Host", "X-Original-For", "X-Original-Proto", "X-Rewrite-URL"];
+        // Another request than the one that was checked.
+        "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override", "X-HTTP-Host-Override", "X-HTTP-Path-Override", "X-HTTP-Scheme-Override",
 
-    /// <summary>What decides who asks, for what, and how often: nobody may say it a second time in another spelling.</summary>
-    private static readonly string[] FromClients =
-        ["Authorization", "Cookie", "Host", "Content-Length", "Transfer-Encoding", "Connection", "Idempotency-Key", "X-Api-Key", "DPoP", "traceparent", "tracestate"];
+        // The client's address.
+        "X-Real-IP", "X-Client-IP", "Client-IP", "True-Client-IP", "X-True-Client-IP", "X-Cluster-Client-IP", "X-ProxyUser-IP", "X-Remote-IP", "X-Remote-Addr",
+        "Remote-Addr", "X-Originating-IP", "X-Custom-IP-Authorization", "CF-Connecting-IP", "CF-Connecting-IPv6", "CF-Pseudo-IPv4", "Fastly-Client-IP", "Fly-Client-IP",
+        "Incap-Client-IP", "X-Sucuri-ClientIP", "X-Azure-ClientIP", "X-Azure-SocketIP", "X-NF-Client-Connection-IP", "DO-Connecting-IP",
+        "CloudFront-Viewer-Address", "X-AppEngine-*", "X-Vercel-*",
 
-    private readonly FrozenSet<string> _fromProxies;
-    private readonly FrozenSet<string> _all;
+        // Its certificate (RFC 9440) and its login.
+        "Client-Cert", "Client-Cert-Chain", "X-Client-Cert", "X-ClientCert", "X-ARR-ClientCert", "X-SSL-*", "SSL-Client-*", "X-TLS-Client-*", "Remote-User",
+        "X-Remote-User", "X-Remote-Group", "X-Remote-Extra-*", "X-Authenticated-User", "X-WebAuth-*", "X-Auth-Request-*", "X-MS-Client-Principal", "X-MS-Client-Principal-*", "X-MS-Token-*",
+        "X-Goog-Authenticated-User-*", "X-Goog-IAP-*", "X-Amzn-OIDC-*", "Cf-Access-*",
 
+        // What servers behind take for orders or for variables of their own.
+        "Proxy", "X-Accel-*", "X-Sendfile-Type",
+    ];
+
+    private readonly FrozenSet<string> _names;
+    private readonly string[] _beginnings;
+
+    /// <param name="more">Further names; an asterisk at the end stands for any suffix.</param>
     public TrustedHeaders(IEnumerable<string> more)
     {
-        _fromProxies = FromProxies.Concat(more).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-        _all = _fromProxies.Concat(FromClients).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        var all = Names.Concat(more).ToLookup(name => name.EndsWith('*'));
+        _names = all[false].ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        _beginnings = [.. all[true].Select(name => name[..^1])];
     }
 
-    /// <summary>Whether only a trusted proxy may send it.</summary>
-    public bool AreFromProxies(string name) =>
-        name.StartsWith(ForwardedPrefix, StringComparison.OrdinalIgnoreCase) || _fromProxies.Contains(name);
+    public bool Contains(string name)
+    {
+        if (_names.Contains(name))
+        {
+            return true;
+        }
 
-    public bool Contains(string name) => AreFromProxies(name) || _all.Contains(name);
+        foreach (var beginning in _beginnings)
+        {
+            if (name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

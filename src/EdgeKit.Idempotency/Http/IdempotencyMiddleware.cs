@@ -1,3 +1,4 @@
+using EdgeKit.Http.Callers;
 using EdgeKit.Idempotency.Keys;
 using EdgeKit.Idempotency.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,7 @@ namespace EdgeKit.Idempotency.Http;
 
 /// <summary>Decides whether a request under a policy runs, is replayed or is refused.</summary>
 internal sealed class IdempotencyMiddleware(
-    RequestDelegate next, PolicyResolver policies, AnswerWriter answers, IdempotencyMetrics metrics, TimeProvider time,
+    RequestDelegate next, PolicyResolver policies, AnswerWriter answers, CallerRules callers, IdempotencyMetrics metrics, TimeProvider time,
     ILogger<IdempotencyMiddleware> logger)
 {
     public const string GuaranteeHeader = "Idempotency-Guarantee";
@@ -34,7 +35,7 @@ internal sealed class IdempotencyMiddleware(
         }
 
         var key = KeyHeader.Parse(field, policy.Options.AcceptRawKeys);
-        var scoped = key is null ? null : KeyScope.Resolve(context, policy.Name, key, policy.Options);
+        var scoped = key is null ? null : KeyScope.Resolve(context, policy.Name, key, policy.Options, callers);
         if (scoped is null)
         {
             await RefuseAsync(context, policy, Misuse(field.Count, key)).ConfigureAwait(false);

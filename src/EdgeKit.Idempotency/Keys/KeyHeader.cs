@@ -1,4 +1,5 @@
 using System.Buffers;
+using EdgeKit.Http.StructuredFields;
 using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Idempotency.Keys;
@@ -28,7 +29,7 @@ internal static class KeyHeader
 
         // Optional white space around a field is no part of it.
         var text = field.ToString().AsSpan().Trim(" \t");
-        var key = acceptRaw && !text.ContainsAnyExcept(RawChars) ? text.ToString() : StructuredString.Parse(text);
+        var key = acceptRaw && !text.ContainsAnyExcept(RawChars) ? text.ToString() : StructuredField.ParseItem(text)?.Value as string;
         return key is { Length: > 0 and <= MaxLength } ? key : null;
     }
 }

@@ -1,22 +1,20 @@
-using System.Security.Claims;
+using EdgeKit.Http.Callers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace EdgeKit.Idempotency.Keys;
 
 /// <summary>
-/// Whose key it is, and for what: tenant, subject, method and route template go into the hash with it, so that no caller can reach
+/// Whose key it is, and for what: tenant, caller, method and route template go into the hash with it, so that no caller can reach
 /// another's key.
 /// </summary>
 internal static class KeyScope
 {
-    private static readonly string[] SubjectClaims = ["sub", ClaimTypes.NameIdentifier, "client_id", "azp"];
-
     /// <summary>The scoped key, or <see langword="null"/> for a caller without identity where one is demanded.</summary>
-    public static string? Resolve(HttpContext context, string policyName, string key, IdempotencyPolicyOptions policy)
+    public static string? Resolve(HttpContext context, string policyName, string key, IdempotencyPolicyOptions policy, CallerRules callers)
     {
-        var subject = SubjectClaim(context);
-        if (subject is null && !policy.Anonymous)
+        var caller = Caller.Of(context.User);
+        if (caller is null && !policy.Anonymous)
         {
             return null;
         }
@@ -24,33 +22,32 @@ internal static class KeyScope
         using var digest = PartedHash.Rent();
         digest.Append(policyName);
         digest.Append(policy.TenantClaim is { Length: > 0 } claim ? context.User.FindFirst(claim)?.Value : null);
+        digest.Append(caller?.Key);
+        if (caller is null)
+        {
+            AppendStranger(digest, context, callers);
+        }
 
-        // Two issuers may know two people by one name.
-        digest.Append(subject?.Issuer);
-        digest.Append(subject?.Type);
-        digest.Append(subject is null ? context.Connection.RemoteIpAddress?.ToString() : subject.Value);
         digest.Append(context.Request.Method);
         digest.Append(Route(context));
         digest.Append(key);
         return digest.Finish();
     }
 
-    private static Claim? SubjectClaim(HttpContext context)
+    /// <summary>All by which two callers of whom nobody here knows the name can be told apart: the address, and what they show to others.</summary>
+    private static void AppendStranger(PartedHash digest, HttpContext context, CallerRules callers)
     {
-        if (context.User.Identity?.IsAuthenticated != true)
+        digest.Append(callers.AddressOf(context)?.ToString());
+        foreach (var name in callers.CredentialHeaders)
         {
-            return null;
-        }
-
-        foreach (var type in SubjectClaims)
-        {
-            if (context.User.FindFirst(type) is { Value.Length: > 0 } claim)
+            if (context.Request.Headers.TryGetValue(name, out var values))
             {
-                return claim;
+                digest.Append(name.ToUpperInvariant());
+                digest.Append(values.ToString());
             }
         }
 
-        return null;
+        digest.Append(null);
     }
 
     private static string Route(HttpContext context) =>

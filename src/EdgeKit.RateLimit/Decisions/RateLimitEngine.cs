@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using EdgeKit.Http.Callers;
 using EdgeKit.RateLimit.Keys;
 using EdgeKit.RateLimit.Limits;
 using EdgeKit.RateLimit.Model;
@@ -18,12 +19,12 @@ internal sealed class RateLimitEngine : IDisposable
     private readonly IDisposable? _watch;
     private volatile RateLimitModel _model;
 
-    public RateLimitEngine(IOptionsMonitor<RateLimitOptions> options, LimitBook book, KeyHasher hasher, Stores stores, WaitingLines lines)
+    public RateLimitEngine(IOptionsMonitor<RateLimitOptions> options, LimitBook book, KeyHasher hasher, Stores stores, WaitingLines lines, CallerRules callers)
     {
         Hasher = hasher;
         _stores = stores;
         _lines = lines;
-        _builder = new ModelBuilder(book, hasher);
+        _builder = new ModelBuilder(book, hasher, callers);
         _model = _builder.Build(options.CurrentValue);
         _watch = options.OnChange(o => _model = _builder.Build(o));
     }

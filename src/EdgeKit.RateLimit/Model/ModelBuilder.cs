@@ -1,6 +1,6 @@
+using EdgeKit.Http.Callers;
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Net;
 using EdgeKit.RateLimit.Keys;
 using EdgeKit.RateLimit.Limits;
 using EdgeKit.RateLimit.Partitions;
@@ -8,12 +8,11 @@ using EdgeKit.RateLimit.Partitions;
 namespace EdgeKit.RateLimit.Model;
 
 /// <summary>Options in, model out. The options have been checked.</summary>
-internal sealed class ModelBuilder(LimitBook book, KeyHasher hasher)
+internal sealed class ModelBuilder(LimitBook book, KeyHasher hasher, CallerRules callers)
 {
     public RateLimitModel Build(RateLimitOptions options)
     {
-        var addresses = new ClientAddress([.. options.TrustedProxies.Select(p => IPNetwork.Parse(p))]);
-        var policies = options.Policies.ToFrozenDictionary(p => p.Key, p => BuildPolicy(p.Key, p.Value, addresses), StringComparer.OrdinalIgnoreCase);
+        var policies = options.Policies.ToFrozenDictionary(p => p.Key, p => BuildPolicy(p.Key, p.Value), StringComparer.OrdinalIgnoreCase);
         return new RateLimitModel
         {
             Options = options,
@@ -22,7 +21,7 @@ internal sealed class ModelBuilder(LimitBook book, KeyHasher hasher)
         };
     }
 
-    private RateLimitPolicy BuildPolicy(string name, RateLimitPolicyOptions options, ClientAddress addresses)
+    private RateLimitPolicy BuildPolicy(string name, RateLimitPolicyOptions options)
     {
         var numbers = NumbersOf(options);
         var sources = options.PartitionBy.Select(p => PartitionParser.Parse(p)!).ToArray();
@@ -33,8 +32,8 @@ internal sealed class ModelBuilder(LimitBook book, KeyHasher hasher)
             Options = options,
             Limit = book.Intern(numbers),
             IsPlainBucket = options is { Algorithm: RateLimitAlgorithm.TokenBucket, Queue: 0 },
-            Partitioner = new Partitioner(sources, addresses),
-            Addresses = addresses,
+            Partitioner = new Partitioner(sources, callers),
+            Callers = callers,
             Enforced = EnforcedShare.Parse(options.Enforcement)!.Value,
             Tiers = [.. options.Tiers.OrderBy(t => t.Key, StringComparer.OrdinalIgnoreCase).Select(t => BuildTier(t.Value, numbers))],
             Ipv6Tiers = sources.Any(s => s is AddressSource { Prefix: PartitionParser.HostPrefix }) ? [.. BuildIpv6Tiers(options, numbers)] : [],

@@ -1,3 +1,4 @@
+using EdgeKit.Http.Callers;
 using EdgeKit.RateLimit.Limits;
 using EdgeKit.RateLimit.Partitions;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +19,7 @@ internal sealed class RateLimitPolicy
 
     public required Partitioner Partitioner { get; init; }
 
-    public required ClientAddress Addresses { get; init; }
+    public required CallerRules Callers { get; init; }
 
     public required EnforcedShare Enforced { get; init; }
 
@@ -36,7 +37,7 @@ internal sealed class RateLimitPolicy
     {
         foreach (var tier in Tiers)
         {
-            if (tier.Condition.Holds(context, Addresses))
+            if (tier.Condition.Holds(context, Callers))
             {
                 return tier.Limit;
             }

@@ -71,5 +71,5 @@ internal readonly record struct Advice(TimeSpan Pause, TimeSpan Spacing)
     private static TimeSpan Seconds(long seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, 0, (long)Longest.TotalSeconds));
 
     private static IReadOnlyList<QuotaField> Fields(HttpResponseMessage response, string name) =>
-        response.Headers.TryGetValues(name, out var values) ? QuotaFieldParser.Parse(string.Join(", ", values)) : [];
+        response.Headers.TryGetValues(name, out var values) ? QuotaField.Parse(string.Join(", ", values)) : [];
 }

@@ -1,9 +1,26 @@
+using EdgeKit.Http.StructuredFields;
+
 namespace EdgeKit.RateLimit.Outgoing;
 
 /// <summary>One member of a RateLimit or RateLimit-Policy field.</summary>
-/// <param name="Name">The policy.</param>
-/// <param name="Parameters">Its whole-number parameters: r and t, or q and w. Others are left out.</param>
-internal sealed record QuotaField(string Name, IReadOnlyDictionary<string, long> Parameters)
+internal sealed class QuotaField
 {
-    public long? this[string key] => Parameters.TryGetValue(key, out var value) ? value : null;
+    private readonly IReadOnlyDictionary<string, object> _parameters;
+
+    private QuotaField(string name, IReadOnlyDictionary<string, object> parameters) => (Name, _parameters) = (name, parameters);
+
+    /// <summary>The policy.</summary>
+    public string Name { get; }
+
+    /// <summary>A whole-number parameter: r and t, or q and w.</summary>
+    public long? this[string key] => _parameters.GetValueOrDefault(key) as long?;
+
+    /// <returns>The members; none when the field is malformed, or a member is named by nothing that could be a policy.</returns>
+    public static IReadOnlyList<QuotaField> Parse(string field)
+    {
+        var members = StructuredField.ParseList(field) ?? [];
+        return members.TrueForAll(m => NameOf(m) is not null) ? members.ConvertAll(m => new QuotaField(NameOf(m)!, m.Parameters)) : [];
+    }
+
+    private static string? NameOf(StructuredItem member) => member.Value switch { string text => text, Token token => token.Text, _ => null };
 }

@@ -1,3 +1,4 @@
+using EdgeKit.Http.Callers;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Partitions;
@@ -6,9 +7,9 @@ internal sealed class AddressSource(int prefix) : PartitionSource
 {
     public int Prefix => prefix;
 
-    public override PartitionKey? Find(HttpContext context, ClientAddress addresses)
+    public override PartitionKey? Find(HttpContext context, CallerRules callers)
     {
-        if (addresses.Of(context) is not { } address)
+        if (callers.AddressOf(context) is not { } address)
         {
             return null;
         }

@@ -1,13 +1,15 @@
+using EdgeKit.Http.Callers;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Partitions;
 
+/// <summary>A claim of the authenticated caller; what one issuer calls so is not what another does.</summary>
 internal sealed class ClaimSource(string type) : PartitionSource
 {
     public override bool NeedsIdentity => true;
 
-    public override PartitionKey? Find(HttpContext context, ClientAddress addresses) =>
-        context.User.Identity is { IsAuthenticated: true } && context.User.FindFirst(type)?.Value is { Length: > 0 } value
-            ? PartitionKey.Of(PartitionKind.Claim, value)
-            : null;
+    public override PartitionKey? Find(HttpContext context, CallerRules callers) =>
+        Caller.ClaimOf(context.User, type) is var (issuer, value) ? PartitionKey.Of(PartitionKind.Claim, $"{issuer.Length}:{issuer}{value}") : null;
+
+    public override bool Is(HttpContext context, CallerRules callers, string value) => Caller.ClaimOf(context.User, type)?.Value == value;
 }

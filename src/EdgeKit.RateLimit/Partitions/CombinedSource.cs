@@ -1,3 +1,4 @@
+using EdgeKit.Http.Callers;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -9,12 +10,12 @@ internal sealed class CombinedSource(IReadOnlyList<PartitionSource> parts) : Par
 {
     public override bool NeedsIdentity => parts.Any(p => p.NeedsIdentity);
 
-    public override PartitionKey? Find(HttpContext context, ClientAddress addresses)
+    public override PartitionKey? Find(HttpContext context, CallerRules callers)
     {
         var text = new StringBuilder();
         foreach (var part in parts)
         {
-            if (part.Find(context, addresses) is not { } key)
+            if (part.Find(context, callers) is not { } key)
             {
                 return null;
             }

@@ -1,8 +1,9 @@
+using EdgeKit.Http.Callers;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Partitions;
 
 internal sealed class EveryoneSource : PartitionSource
 {
-    public override PartitionKey? Find(HttpContext context, ClientAddress addresses) => new PartitionKey(PartitionKind.Everyone, "");
+    public override PartitionKey? Find(HttpContext context, CallerRules callers) => new PartitionKey(PartitionKind.Everyone, "");
 }

@@ -1,15 +1,16 @@
+using EdgeKit.Http.Callers;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Partitions;
 
 /// <summary>Whose bucket a request counts in: the first source that knows.</summary>
-internal sealed class Partitioner(IReadOnlyList<PartitionSource> sources, ClientAddress addresses)
+internal sealed class Partitioner(IReadOnlyList<PartitionSource> sources, CallerRules callers)
 {
     public PartitionKey Find(HttpContext context)
     {
         foreach (var source in sources)
         {
-            if (source.Find(context, addresses) is { } key)
+            if (source.Find(context, callers) is { } key)
             {
                 return key;
             }

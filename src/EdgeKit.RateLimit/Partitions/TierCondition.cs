@@ -1,3 +1,4 @@
+using EdgeKit.Http.Callers;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 
@@ -31,23 +32,13 @@ internal sealed class TierCondition
         var (name, value) = (text[..at].Trim(), text[(at + 1)..].Trim());
         if (name.Equals("address", StringComparison.OrdinalIgnoreCase))
         {
-            return ParseNetwork(value) is { } network ? new TierCondition(null, value, network) : null;
+            return NetworkList.TryParse(value) is { } network ? new TierCondition(null, value, network) : null;
         }
 
         return PartitionParser.Parse(name) is { } source and (UserSource or ClaimSource or HeaderSource) ? new TierCondition(source, value, null) : null;
     }
 
-    public bool Holds(HttpContext context, ClientAddress addresses) => _network is { } network
-        ? addresses.Of(context) is { } address && network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
-        : _source!.Find(context, addresses) is { } key && key.Text == _value;
-
-    private static IPNetwork? ParseNetwork(string text)
-    {
-        if (IPNetwork.TryParse(text, out var network))
-        {
-            return network;
-        }
-
-        return IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : null;
-    }
+    public bool Holds(HttpContext context, CallerRules callers) => _network is { } network
+        ? callers.AddressOf(context) is { } address && network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
+        : _source!.Is(context, callers, _value);
 }

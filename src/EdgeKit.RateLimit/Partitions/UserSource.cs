@@ -1,22 +1,15 @@
-using System.Security.Claims;
+using EdgeKit.Http.Callers;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Partitions;
 
-/// <summary>The authenticated caller: the claim sub, or what the platform calls the name identifier, or the name.</summary>
+/// <summary>The authenticated caller, with the issuer and scheme that vouch for the name.</summary>
 internal sealed class UserSource : PartitionSource
 {
     public override bool NeedsIdentity => true;
 
-    public override PartitionKey? Find(HttpContext context, ClientAddress addresses)
-    {
-        var user = context.User;
-        if (user.Identity is not { IsAuthenticated: true } identity)
-        {
-            return null;
-        }
+    public override PartitionKey? Find(HttpContext context, CallerRules callers) =>
+        Caller.Of(context.User) is { } caller ? PartitionKey.Of(PartitionKind.User, caller.Key) : null;
 
-        var name = user.FindFirst("sub")?.Value ?? user.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? identity.Name;
-        return string.IsNullOrEmpty(name) ? null : PartitionKey.Of(PartitionKind.User, name);
-    }
+    public override bool Is(HttpContext context, CallerRules callers, string value) => Caller.Of(context.User)?.IsCalled(value) == true;
 }

@@ -25,7 +25,7 @@ internal sealed class BoundaryContextFactory(IHttpContextFactory inner, Boundary
 
     public void Dispose(HttpContext httpContext) => inner.Dispose(httpContext);
 
-    private static Caller Describe(HttpContext context, BoundaryModel model) => new(
+    private static Peer Describe(HttpContext context, BoundaryModel model) => new(
         context.Connection.RemoteIpAddress,
         model.LooksAtCertificates && context.Connection.ClientCertificate is { } certificate ? Fingerprint.Of(certificate) : null,
         context.Connection.LocalPort,

@@ -1,11 +1,11 @@
-using System.Net;
+using EdgeKit.Http.Callers;
 
 namespace EdgeKit.Tracing.Boundary;
 
 /// <summary>The options, read once: whose context is believed. Immutable; replaced whole on a reload.</summary>
 internal sealed class BoundaryModel
 {
-    private readonly IPNetwork[] _networks;
+    private readonly NetworkList _networks;
     private readonly HashSet<string> _certificates;
     private readonly (PathPattern? Path, TraceRule Rule)[] _rules;
     private readonly TraceBoundary _default;
@@ -13,7 +13,7 @@ internal sealed class BoundaryModel
     public BoundaryModel(TracingOptions options)
     {
         _default = options.Boundary;
-        _networks = [.. options.TrustedNetworks.Select(n => TrustedNetwork.TryParse(n)!.Value)];
+        _networks = new NetworkList(options.TrustedNetworks);
         _certificates = [.. options.TrustedCertificates.Select(Fingerprint.Normalize)];
         _rules = [.. options.Rules.Select(r => (r.Path is null ? null : PathPattern.TryParse(r.Path), r))];
         LooksAtCertificates = _certificates.Count > 0;
@@ -25,40 +25,25 @@ internal sealed class BoundaryModel
 
     public string? DebugHeader { get; }
 
-    public BoundaryDecision Decide(in Caller caller)
+    public BoundaryDecision Decide(in Peer peer)
     {
-        var trusted = IsTrusted(caller);
-        var rule = Match(caller);
+        var trusted = IsTrusted(peer);
+        var rule = Match(peer);
         return new BoundaryDecision(
             rule?.Boundary ?? (trusted ? TraceBoundary.Trust : _default),
             rule?.SampleRatio,
-            Force: rule?.SampleRatio >= 1 || (trusted && caller.AsksForDebug));
+            Force: rule?.SampleRatio >= 1 || (trusted && peer.AsksForDebug));
     }
 
-    private bool IsTrusted(in Caller caller) =>
-        (caller.Address is { } address && IsInTrustedNetwork(address))
-        || (caller.Certificate is { } certificate && _certificates.Contains(certificate));
+    private bool IsTrusted(in Peer peer) =>
+        _networks.Contains(peer.Address)
+        || (peer.Certificate is { } certificate && _certificates.Contains(certificate));
 
-    private bool IsInTrustedNetwork(IPAddress address)
-    {
-        // A dual-stack socket shows IPv4 callers as ::ffff:a.b.c.d.
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        foreach (var network in _networks)
-        {
-            if (network.Contains(plain))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private TraceRule? Match(in Caller caller)
+    private TraceRule? Match(in Peer peer)
     {
         foreach (var (path, rule) in _rules)
         {
-            if ((rule.Port is null || rule.Port == caller.Port) && (path is null || path.Matches(caller.Path)))
+            if ((rule.Port is null || rule.Port == peer.Port) && (path is null || path.Matches(peer.Path)))
             {
                 return rule;
             }

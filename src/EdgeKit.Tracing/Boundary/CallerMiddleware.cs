@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Claims;
+using EdgeKit.Http.Callers;
 using EdgeKit.Tracing.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,6 @@ namespace EdgeKit.Tracing.Boundary;
 internal sealed class CallerMiddleware(RequestDelegate next, IOptionsMonitor<TracingOptions> options)
 {
     private static readonly ActivitySource Source = new("EdgeKit.Tracing");
-    private static readonly string[] NameClaims = ["sub", ClaimTypes.NameIdentifier, "client_id", "azp"];
 
     public Task InvokeAsync(HttpContext context) =>
         options.CurrentValue.TrustedCallers is { Count: > 0 } trusted
@@ -22,8 +22,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, IOptionsMonitor<Tra
             : next(context);
 
     private static bool IsAmong(List<string> trusted, ClaimsPrincipal user) =>
-        user.Identity?.IsAuthenticated == true
-        && Array.Exists(NameClaims, type => user.FindFirst(type) is { } claim && trusted.Contains(claim.Value));
+        Caller.NamesOf(user).Any(caller => trusted.Exists(caller.IsCalled));
 
     private async Task ContinueAsync(HttpContext context, BoundaryFeature feature, ActivityContext caller)
     {

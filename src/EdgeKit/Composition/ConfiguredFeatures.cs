@@ -8,6 +8,7 @@ internal sealed record ConfiguredFeatures(IReadOnlySet<string> Names)
     public const string SectionName = "EdgeKit";
     public const string Auth = "Auth";
     public const string Cache = "Cache";
+    public const string Http = "Http";
     public const string Idempotency = "Idempotency";
     public const string RateLimit = "RateLimit";
     public const string Redis = "Redis";
@@ -20,7 +21,7 @@ internal sealed record ConfiguredFeatures(IReadOnlySet<string> Names)
     /// <summary>Read by EdgeKit.OpenTelemetry; in a process without it the section is known and idle.</summary>
     public const string OpenTelemetry = "OpenTelemetry";
 
-    public static IReadOnlyList<string> Known { get; } = [Auth, Cache, Gateway, Idempotency, OpenTelemetry, RateLimit, Redis, Resilience, Tracing];
+    public static IReadOnlyList<string> Known { get; } = [Auth, Cache, Gateway, Http, Idempotency, OpenTelemetry, RateLimit, Redis, Resilience, Tracing];
 
     public static ConfiguredFeatures Read(IConfigurationSection section) =>
         new(section.GetChildren().Select(c => c.Key).ToHashSet(StringComparer.OrdinalIgnoreCase));

@@ -12,6 +12,7 @@ internal static class FeatureRegistration
     public static void AddTo(IServiceCollection services, ConfiguredFeatures features, IConfigurationSection section, string? redis)
     {
         services.AddEdgeKitRedis(section.GetSection(ConfiguredFeatures.Redis), redis);
+        services.AddEdgeKitHttp(section.GetSection(ConfiguredFeatures.Http));
         Add(ConfiguredFeatures.Tracing, s => services.AddEdgeKitTracing(s));
         Add(ConfiguredFeatures.RateLimit, s => services.AddEdgeKitRateLimit(s));
         Add(ConfiguredFeatures.Auth, s => services.AddEdgeKitAuth(s));

@@ -1,13 +1,15 @@
 using EdgeKit.CallChain;
+using EdgeKit.Http.Hygiene;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Composition;
 
 /// <summary>
-/// The stages of a request, in order. Global limits stand before authentication, so that a flood costs no signature check; endpoint
+/// The stages of a request, in order. In a gateway hygiene stands first, so that all stages and the destination see one request. Global limits stand before authentication, so that a flood costs no signature check; endpoint
 /// limits stand after it, because they need the caller's identity; idempotency keys are scoped to
 /// that identity; the response cache stands behind authorization, so that nobody gets from it what the endpoint would not give him; what the caller says of its own call, its deadline above all, holds behind all of these gates and not at them.
 /// </summary>
@@ -16,6 +18,7 @@ internal static class Pipeline
     public static IReadOnlyList<PipelineStage> Stages { get; } =
     [
         new("arrival", Configured(ConfiguredFeatures.Resilience), app => app.Use(Chain(app).NoteArrivalAsync)),
+        new("header hygiene", Registered<IRequestHygiene>(), app => app.Use(Clean(app))),
         new("trace boundary", Configured(ConfiguredFeatures.Tracing), app => app.UseEdgeKitTracing()),
         new("global limits", Configured(ConfiguredFeatures.RateLimit), app => app.UseEdgeKitGlobalRateLimit()),
         new("authentication", Registered<IAuthenticationSchemeProvider>(), app => app.UseEdgeKitAuthentication()),
@@ -26,6 +29,16 @@ internal static class Pipeline
         new("response cache", Configured(ConfiguredFeatures.Cache), app => app.UseEdgeKitCache()),
         new("deadline", Configured(ConfiguredFeatures.Resilience), app => app.Use(Chain(app).BeginAsync)),
     ];
+
+    private static Func<HttpContext, RequestDelegate, Task> Clean(IApplicationBuilder app)
+    {
+        var hygiene = app.ApplicationServices.GetRequiredService<IRequestHygiene>();
+        return (context, next) =>
+        {
+            hygiene.Clean(context);
+            return next(context);
+        };
+    }
 
     private static CallChainStages Chain(IApplicationBuilder app) => app.ApplicationServices.GetRequiredService<CallChainStages>();
 

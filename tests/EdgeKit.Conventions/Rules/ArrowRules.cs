@@ -11,6 +11,7 @@ internal static class ArrowRules
     {
         ["EdgeKit.Policies"] = 1,
         ["EdgeKit.Redis"] = 1,
+        ["EdgeKit.Http"] = 1,
         ["EdgeKit.RateLimit"] = Leaf,
         ["EdgeKit.Resilience"] = Leaf,
         ["EdgeKit.Auth"] = Leaf,
@@ -65,7 +66,7 @@ internal static class ArrowRules
     }
 
     private static bool IsAllowed(string from, int floor, string to) =>
-        Floors.TryGetValue(to, out var below) && (below < floor || (from, to) == ("EdgeKit.Redis", "EdgeKit.Policies"));
+        Floors.TryGetValue(to, out var below) && (below < floor || (from, to) is ("EdgeKit.Redis" or "EdgeKit.Http", "EdgeKit.Policies"));
 
     private static IEnumerable<ProjectFile> Closure(ProjectFile project, Dictionary<string, ProjectFile> byName) =>
         project.Projects.Where(byName.ContainsKey).SelectMany(n => Closure(byName[n], byName)).Prepend(project);

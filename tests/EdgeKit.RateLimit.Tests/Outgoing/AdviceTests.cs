@@ -51,7 +51,7 @@ public sealed class AdviceTests
     [InlineData("\"a\";r=1 \"b\"", 0)]
     [InlineData("\"a\";R=1;=2", 0)]
     [InlineData("\"a\\x\"", 0)]
-    public void A_field_parses_whole_or_not_at_all(string field, int members) => QuotaFieldParser.Parse(field).Count.ShouldBe(members);
+    public void A_field_parses_whole_or_not_at_all(string field, int members) => QuotaField.Parse(field).Count.ShouldBe(members);
 
     private static HttpResponseMessage Response(int status, string? limit, string? policy, string? retryAfter)
     {

@@ -11,12 +11,12 @@ public sealed class PartitionerTests
     private readonly TestLimits _limits = new();
 
     [Theory]
-    [InlineData("Claim:tenant", PartitionKind.Claim, "acme")]
-    [InlineData("User", PartitionKind.User, "alice")]
+    [InlineData("Claim:tenant", PartitionKind.Claim, "0:acme")]
+    [InlineData("User", PartitionKind.User, "4:test0:3:subalice")]
     [InlineData("ApiKey", PartitionKind.ApiKey, "k-1")]
     [InlineData("Header:X-Region", PartitionKind.Header, "eu")]
     [InlineData("Everyone", PartitionKind.Everyone, "")]
-    [InlineData("User+Header:X-Region", PartitionKind.Combination, "User:5:alice;Header:2:eu;")]
+    [InlineData("User+Header:X-Region", PartitionKind.Combination, "User:18:4:test0:3:subalice;Header:2:eu;")]
     public void A_request_is_found_by_what_the_policy_names(string source, object kind, string text) =>
         Find(source).ShouldBe(PartitionKey.Of((PartitionKind)kind, text));
 

@@ -68,12 +68,12 @@ internal sealed class Call : ICacheUser
     {
         var copy = CallCopy.Of(_request);
         _face.Engine.TryRefresh(order.Key, order.Stale!.Entry, (lease, ct) =>
-            new OriginCall(order with { Lease = lease }, _face.Store, _face.Engine.Clock.Time, _send, copy).RunAsync(ForwardReason.Stale, r => r.Dispose(), ct));
+            new OriginCall(order with { Lease = lease }, _face, _send, copy).RunAsync(ForwardReason.Stale, r => r.Dispose(), ct));
     }
 
     public async Task FillAsync(FillOrder order, ForwardReason reason)
     {
-        var call = new OriginCall(order, _face.Store, _face.Engine.Clock.Time, _send, CallCopy.Of(_request));
+        var call = new OriginCall(order, _face, _send, CallCopy.Of(_request));
         try
         {
             Response = await (order.Lease is null ? AskAsync(call, reason) : LeadAsync(call, order, reason)).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using System.Text;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Keys;
 using EdgeKit.Cache.Http.Policy;
+using EdgeKit.Http.Callers;
 
 namespace EdgeKit.Cache.Http.Calling;
 
@@ -12,20 +13,18 @@ namespace EdgeKit.Cache.Http.Calling;
 /// </summary>
 internal static class CallKey
 {
-    private static readonly string[] Credentials = ["Authorization", "Cookie", "X-Api-Key"];
-
-    public static CacheKey Of(HttpRequestMessage request, Uri url, string client, HttpPolicy policy) =>
-        new(policy.Space, $"c:{client}\n{OwnerOf(request)}\n{UrlKey.Of(url, policy.Query)}");
+    public static CacheKey Of(HttpRequestMessage request, Uri url, string client, HttpPolicy policy, CallerRules callers) =>
+        new(policy.Space, $"c:{client}\n{OwnerOf(request, callers)}\n{UrlKey.Of(url, policy.Query)}");
 
     /// <summary>What a request asks for: its Host field counts before the address that is connected to.</summary>
     public static Uri TargetOf(HttpRequestMessage request, Uri url) =>
         request.Headers.Host is { } host && Uri.TryCreate($"{url.Scheme}://{host}{url.PathAndQuery}", UriKind.Absolute, out var target) ? target : url;
 
     /// <summary>Whose request it is, as one text; empty for nobody's.</summary>
-    public static string OwnerOf(HttpRequestMessage request)
+    public static string OwnerOf(HttpRequestMessage request, CallerRules callers)
     {
         var text = new StringBuilder();
-        foreach (var name in Credentials)
+        foreach (var name in callers.CredentialHeaders)
         {
             if (request.Headers.NonValidated.TryGetValues(name, out var values))
             {

@@ -10,15 +10,14 @@ namespace EdgeKit.Cache.Http.Calling;
 
 /// <summary>One call to the origin whose answer may be stored: decides what becomes of it, and settles the lease.</summary>
 /// <param name="order">What is asked.</param>
-/// <param name="store">Where it goes.</param>
-/// <param name="time">The clock.</param>
+/// <param name="face">Where it goes.</param>
 /// <param name="send">Sends a message to the handlers below.</param>
 /// <param name="request">A copy of the caller's request: the caller may be gone before the answer comes.</param>
 internal sealed class OriginCall(
-    FillOrder order, ResponseStore store, TimeProvider time, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send, HttpRequestMessage request)
+    FillOrder order, CallFace face, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send, HttpRequestMessage request)
 {
     private readonly IHeaderDictionary _conditions = MessageFields.Of(request);
-    private readonly DateTimeOffset _requested = time.GetUtcNow();
+    private readonly DateTimeOffset _requested = face.Engine.Clock.Time.GetUtcNow();
 
     private CacheLease? Lease => order.Lease;
 
@@ -37,7 +36,7 @@ internal sealed class OriginCall(
             return;
         }
 
-        var (now, status, headers) = (time.GetUtcNow(), (int)response.StatusCode, MessageFields.Of(response));
+        var (now, status, headers) = (face.Engine.Clock.Time.GetUtcNow(), (int)response.StatusCode, MessageFields.Of(response));
         var verdict = Judge(response.RequestMessage ?? message, status, headers, now);
         switch (verdict.Kind)
         {
@@ -76,7 +75,7 @@ internal sealed class OriginCall(
     private FillVerdict Judge(HttpRequestMessage sent, int status, IHeaderDictionary headers, DateTimeOffset now)
     {
         var verdict = FillRules.Judge(order, status, headers, now);
-        return verdict.Kind == FillKind.Store && Passage.WhyNotStorable(request, sent) is { } why ? new FillVerdict(FillKind.Pass, why) : verdict;
+        return verdict.Kind == FillKind.Store && Passage.WhyNotStorable(request, sent, face.Callers) is { } why ? new FillVerdict(FillKind.Pass, why) : verdict;
     }
 
     private async Task StoreAsync(
@@ -93,7 +92,7 @@ internal sealed class OriginCall(
         {
             var stored = StoredResponse.Make((int)response.StatusCode, headers, order.Policy.Freshness, _requested, now);
             answered(Make(stored, body, stored.InitialAge, StatusOf(stored, reason, null)));
-            await store.SaveAsync(order, stored, body, headers).ConfigureAwait(false);
+            await face.Store.SaveAsync(order, stored, body, headers).ConfigureAwait(false);
         }
     }
 
@@ -106,7 +105,7 @@ internal sealed class OriginCall(
             var fields = StoredFields.Merge(old.Response.Headers, headers, now);
             var renewed = StoredResponse.Make(old.Response.Status, fields, order.Policy.Freshness, _requested, now);
             answered(Make(renewed, old.Body, renewed.InitialAge, StatusOf(renewed, reason, StatusCodes.Status304NotModified) with { Stored = keep }));
-            await (keep ? ResponseStore.RenewAsync(order, renewed).AsTask() : store.ForgetAsync(order).AsTask()).ConfigureAwait(false);
+            await (keep ? ResponseStore.RenewAsync(order, renewed).AsTask() : face.Store.ForgetAsync(order).AsTask()).ConfigureAwait(false);
         }
     }
 

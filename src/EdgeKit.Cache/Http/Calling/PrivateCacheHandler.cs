@@ -19,7 +19,7 @@ internal sealed class PrivateCacheHandler(CallFace face, string client, string p
 
         var url = CallKey.TargetOf(request, address);
         var policy = face.Policies.Get(policyName);
-        var key = CallKey.Of(request, url, client, policy);
+        var key = CallKey.Of(request, url, client, policy, face.Callers);
         if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head)
         {
             return await SendOtherAsync(request, url, cancellationToken).ConfigureAwait(false);
@@ -45,7 +45,7 @@ internal sealed class PrivateCacheHandler(CallFace face, string client, string p
             await Task.WhenAll(
                 from obsolete in InvalidationRules.Obsolete(url, MessageFields.Of(response))
                 from owner in new[] { request, anonymous }
-                select face.Engine.RemoveAsync(CallKey.Of(owner, obsolete, client, policy)).AsTask()).ConfigureAwait(false);
+                select face.Engine.RemoveAsync(CallKey.Of(owner, obsolete, client, policy, face.Callers)).AsTask()).ConfigureAwait(false);
         }
 
         return response;

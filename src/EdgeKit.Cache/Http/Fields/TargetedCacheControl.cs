@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeKit.Http.StructuredFields;
 using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Fields;
@@ -14,13 +15,13 @@ internal static class TargetedCacheControl
     /// <returns>What it says; <see langword="null"/> when it is absent, empty or malformed.</returns>
     public static CacheDirectives? Parse(StringValues field)
     {
-        if (field.Count == 0 || StructuredDictionary.Parse(field.ToString()) is not { Count: > 0 } members)
+        if (field.Count == 0 || StructuredField.ParseDictionary(field.ToString()) is not { Count: > 0 } members)
         {
             return null;
         }
 
         // Both faces of a directive are read by one set of rules, as text that Cache-Control would have.
-        return CacheControl.Parse(string.Join(',', members.Select(m => Text(m.Key, m.Value))));
+        return CacheControl.Parse(string.Join(',', members.Select(m => Text(m.Key, m.Value.Value))));
     }
 
     private static string Text(string name, object value) => value switch

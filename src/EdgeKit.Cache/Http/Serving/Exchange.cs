@@ -7,6 +7,7 @@ using EdgeKit.Cache.Http.Policy;
 using EdgeKit.Cache.Http.Rules;
 using EdgeKit.Cache.Http.Status;
 using EdgeKit.Cache.Http.Stored;
+using EdgeKit.Http.Callers;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Serving;
@@ -19,7 +20,7 @@ internal sealed class Exchange : ICacheUser
     public Exchange(HttpContext context, HttpPolicy policy, RequestDelegate next, ServerFace face)
     {
         (Context, Policy, Next, _face) = (context, policy, next, face);
-        HasCredentials = IsSomebodys(context);
+        HasCredentials = IsSomebodys(context, face.Callers);
         Key = ResponseKey.Of(context.Request, policy, HasCredentials);
         Directives = policy.Options.HonorRequestDirectives ? RequestDirectives.Of(context.Request.Headers) : CacheDirectives.None;
     }
@@ -52,9 +53,9 @@ internal sealed class Exchange : ICacheUser
     /// <summary>Whether only a stored answer will do: a part of one, its head, or whatever is stored.</summary>
     public bool OnlyLooks => HttpMethods.IsHead(Context.Request.Method) || Context.Request.Headers.Range.Count > 0 || Directives.OnlyIfCached;
 
-    /// <summary>Whether the request is somebody's: by the field, or because a stage in front knows the caller by a key, a cookie or a certificate.</summary>
-    public static bool IsSomebodys(HttpContext context) =>
-        context.Request.Headers.Authorization.Count > 0 || context.User.Identity?.IsAuthenticated == true;
+    /// <summary>Whether the request is somebody's: by a field for credentials, or because a stage in front knows the caller. Cookies have rules of their own.</summary>
+    public static bool IsSomebodys(HttpContext context, CallerRules callers) =>
+        context.User.Identity?.IsAuthenticated == true || callers.HasCredentials(context.Request.Headers, orCookie: false);
 
     /// <summary>Why the cache has nothing to do with the request; <see langword="null"/> when it has.</summary>
     public string? WhyBypassed()

@@ -55,7 +55,7 @@ internal sealed class ResponseCacheMiddleware(
             return null;
         }
 
-        var key = ResponseKey.Of(context.Request, policy, Exchange.IsSomebodys(context));
+        var key = ResponseKey.Of(context.Request, policy, Exchange.IsSomebodys(context, face.Callers));
         if (!engine.TryGetFresh(key, out var entry, out var now))
         {
             return null;

@@ -1,22 +1,18 @@
 using System.Net;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
-namespace EdgeKit.RateLimit.Partitions;
+namespace EdgeKit.Http.Callers;
 
-/// <summary>Who is calling: the peer, or, when the peer is a trusted proxy, the last address of X-Forwarded-For that is none.</summary>
-internal sealed class ClientAddress(IReadOnlyList<IPNetwork> trusted)
+/// <summary>Where a request comes from: the peer, or, when the peer is a trusted proxy, the last address of X-Forwarded-For that is none.</summary>
+internal static class ClientAddress
 {
-    private const string Header = "X-Forwarded-For";
+    public const string Header = "X-Forwarded-For";
 
-    public IPAddress? Of(HttpContext context)
-    {
-        var peer = context.Connection.RemoteIpAddress;
-        return peer is null || trusted.Count == 0 || !IsTrusted(peer) ? peer : Forwarded(context.Request.Headers[Header], peer);
-    }
+    public static IPAddress? Of(IPAddress? peer, StringValues forwarded, NetworkList proxies) =>
+        proxies.IsEmpty || !proxies.Contains(peer) ? peer : Forwarded(forwarded, peer, proxies);
 
     // From the right: every address was written by the proxy to the right of it, and only what trusted proxies wrote counts.
-    private IPAddress Forwarded(StringValues header, IPAddress peer)
+    private static IPAddress? Forwarded(StringValues header, IPAddress? peer, NetworkList proxies)
     {
         var client = peer;
         var chain = header.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -28,7 +24,7 @@ internal sealed class ClientAddress(IReadOnlyList<IPNetwork> trusted)
             }
 
             client = address;
-            if (!IsTrusted(address))
+            if (!proxies.Contains(address))
             {
                 return client;
             }
@@ -49,19 +45,5 @@ internal sealed class ClientAddress(IReadOnlyList<IPNetwork> trusted)
         var parsed = IPEndPoint.TryParse(text, out var endPoint);
         address = endPoint?.Address ?? IPAddress.None;
         return parsed;
-    }
-
-    private bool IsTrusted(IPAddress address)
-    {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        foreach (var network in trusted)
-        {
-            if (network.Contains(plain))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

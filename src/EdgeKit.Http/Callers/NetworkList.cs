@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+
+namespace EdgeKit.Http.Callers;
+
+/// <summary>Networks as users write them, CIDR or one address. Immutable.</summary>
+internal sealed class NetworkList
+{
+    private readonly IPNetwork[] _networks;
+    private readonly bool _hasThisMachine;
+
+    /// <param name="texts">Checked before.</param>
+    public NetworkList(IEnumerable<string> texts)
+    {
+        _networks = [.. texts.Select(TryParse).OfType<IPNetwork>()];
+        _hasThisMachine = Has(IPAddress.Loopback) || Has(IPAddress.IPv6Loopback);
+    }
+
+    public bool IsEmpty => _networks.Length == 0;
+
+    /// <param name="address">
+    /// <see langword="null"/> for a peer that has none, on a Unix domain socket or a named pipe: nobody but this machine's processes can be there.
+    /// </param>
+    public bool Contains(IPAddress? address) => address is null ? _hasThisMachine : Has(address);
+
+    public static IPNetwork? TryParse(string text)
+    {
+        if (IPNetwork.TryParse(text, out var network))
+        {
+            return network;
+        }
+
+        return IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : null;
+    }
+
+    public static IEnumerable<ValidationResult> Check(IEnumerable<string> texts, string member) =>
+        from text in texts
+        where TryParse(text) is null
+        select new ValidationResult($"has \"{text}\", which is no network. Write CIDR notation such as 10.0.0.0/8 or ::1/128, or one address.", [member]);
+
+    private bool Has(IPAddress address)
+    {
+        // A dual-stack socket shows IPv4 callers as ::ffff:a.b.c.d.
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        foreach (var network in _networks)
+        {
+            if (network.Contains(plain))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

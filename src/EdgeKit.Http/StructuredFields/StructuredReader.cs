@@ -1,0 +1,98 @@
+using System.Buffers;
+
+namespace EdgeKit.Http.StructuredFields;
+
+/// <summary>Takes items, inner lists, parameters and keys off the front of a structured field (RFC 9651 §4.2.1 to §4.2.3).</summary>
+internal ref struct StructuredReader(ReadOnlySpan<char> text)
+{
+    private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-.*");
+
+    private ReadOnlySpan<char> _rest = text;
+
+    public readonly bool AtEnd => _rest.IsEmpty;
+
+    public StructuredItem? ReadItem() => BareItem.Read(ref _rest) is { } value ? WithParameters(value) : null;
+
+    /// <summary>An item or an inner list.</summary>
+    public StructuredItem? ReadMember() => Take('(') ? ReadInnerList() : ReadItem();
+
+    /// <summary>What follows a key of a dictionary: nothing but parameters stands for true.</summary>
+    public StructuredItem? ReadKeyedMember() => Take('=') ? ReadMember() : WithParameters(true);
+
+    public string? ReadKey()
+    {
+        if (AtEnd || !(char.IsAsciiLetterLower(_rest[0]) || _rest[0] == '*'))
+        {
+            return null;
+        }
+
+        var length = _rest.IndexOfAnyExcept(KeyCharacters);
+        var key = length < 0 ? _rest : _rest[..length];
+        _rest = _rest[key.Length..];
+        return key.ToString();
+    }
+
+    /// <summary>Whether there is a comma, with something behind it, or the end.</summary>
+    public bool SkipComma()
+    {
+        _rest = _rest.TrimStart(" \t");
+        if (AtEnd)
+        {
+            return true;
+        }
+
+        if (!Take(','))
+        {
+            return false;
+        }
+
+        _rest = _rest.TrimStart(" \t");
+        return !AtEnd;
+    }
+
+    private StructuredItem? ReadInnerList()
+    {
+        var items = new List<StructuredItem>();
+        _rest = _rest.TrimStart(' ');
+        while (!Take(')'))
+        {
+            if (ReadItem() is not { } item || AtEnd || _rest[0] is not (' ' or ')'))
+            {
+                return null;
+            }
+
+            items.Add(item);
+            _rest = _rest.TrimStart(' ');
+        }
+
+        return WithParameters(items);
+    }
+
+    private StructuredItem? WithParameters(object value)
+    {
+        Dictionary<string, object>? parameters = null;
+        while (Take(';'))
+        {
+            _rest = _rest.TrimStart(' ');
+            if (ReadKey() is not { } key || (Take('=') ? BareItem.Read(ref _rest) : true) is not { } parameter)
+            {
+                return null;
+            }
+
+            (parameters ??= new(StringComparer.Ordinal))[key] = parameter;
+        }
+
+        return new StructuredItem(value, parameters ?? StructuredItem.NoParameters);
+    }
+
+    private bool Take(char expected)
+    {
+        if (AtEnd || _rest[0] != expected)
+        {
+            return false;
+        }
+
+        _rest = _rest[1..];
+        return true;
+    }
+}
