@@ -108,12 +108,25 @@ public sealed class CachePolicyOptions
     public List<string> IgnoreCookies { get; set; } = [];
 
     /// <summary>
-    /// HTTP: the share of the time since Last-Modified for which an answer without a stated lifetime is fresh (RFC 9111 §4.2.2), at most
-    /// <see cref="Ttl"/>. 0 to 1; 0 is off.
+    /// HTTP: how long an answer is fresh whose origin says nothing of it, up to 365 days. Zero leaves the word to the origin: what it does not allow to be
+    /// reused is not, stale neither.
     /// </summary>
-    /// <value>The default is 0: such an answer is fresh for <see cref="Ttl"/>.</value>
+    /// <value>The default is <see langword="null"/>: as <see cref="Ttl"/>.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan? DefaultTtl { get; set; }
+
+    /// <summary>
+    /// HTTP: the share of the time since Last-Modified for which an answer without a stated lifetime is fresh (RFC 9111 §4.2.2), at most
+    /// <see cref="MaxHeuristicTtl"/>. 0 to 1; 0 is off.
+    /// </summary>
+    /// <value>The default is 0: such an answer is fresh for <see cref="DefaultTtl"/>.</value>
     [Range(0.0, 1.0)]
     public double HeuristicFraction { get; set; }
+
+    /// <summary>HTTP: how long an answer is fresh at most by <see cref="HeuristicFraction"/>, up to 365 days.</summary>
+    /// <value>The default is <see langword="null"/>: as <see cref="Ttl"/>.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan? MaxHeuristicTtl { get; set; }
 
     /// <summary>HTTP: whether a request's Cache-Control counts. With no, clients cannot make the cache ask the endpoint.</summary>
     /// <value>The default is yes.</value>

@@ -19,6 +19,15 @@ public sealed class HeaderHygieneTests
     [InlineData("X-Real-IP: 10.0.0.1")]
     [InlineData("X-Forwarded-Port: 443\r\nX-Forwarded-Server: me")]
     [InlineData("X-Original-URL: /admin")]
+    [InlineData("X-Original-URI: /a\r\nX-Original-Method: DELETE\r\nX-Original-Forwarded-For: 10.0.0.1\r\nX-Original-Prefix: /p\r\nX-Original-Anything: x")]
+    [InlineData("X-Rewrite-Url: /a\r\nX-Rewrite-Anything: x\r\nX-Forwarded: for=1\r\nX-Forward-For: 10.0.0.1")]
+    [InlineData("X-HTTP-Method-Override: DELETE\r\nX-HTTP-Method: DELETE\r\nX-Method-Override: DELETE\r\nX-HTTP-Host-Override: a\r\nX-Host: a")]
+    [InlineData("CF-Connecting-IP: 10.0.0.1\r\nTrue-Client-IP: 10.0.0.1\r\nFastly-Client-IP: 10.0.0.1\r\nX-Azure-ClientIP: 10.0.0.1\r\nX-Cluster-Client-IP: 10.0.0.1")]
+    [InlineData("X-Envoy-External-Address: 10.0.0.1\r\nX-Envoy-Original-Path: /a\r\nClient-IP: 10.0.0.1\r\nX-ProxyUser-Ip: 10.0.0.1")]
+    [InlineData("Remote-User: root\r\nX-Remote-User: root\r\nX-MS-CLIENT-PRINCIPAL: e30=\r\nX-Client-Cert: MII\r\nX-ARR-ClientCert: MII\r\nX-SSL-Client-Verify: SUCCESS")]
+    [InlineData("Proxy: http://10.0.0.1\r\nX-Accel-Redirect: /etc")]
+    [InlineData("Proxy-Authorization: Basic YQ==\r\nKeep-Alive: timeout=5")]
+    [InlineData("X_Lang: en\r\nX.Lang: en\r\nX~Lang: en\r\nX!Lang: en")]
     public async Task A_header_that_a_client_has_no_right_to_send_is_not_passed_on(string lines, string? only = null)
     {
         await using var gateway = await TestGateway.StartAsync(Settings(""), "", EchoAsync);
@@ -72,6 +81,36 @@ public sealed class HeaderHygieneTests
         seen.ShouldContain("X-Forwarded-For: 10.9.9.9, 127.0.0.1\n");
         seen.ShouldContain("X-User-Id: alice\n");
         seen.ShouldNotContain("root");
+    }
+
+    [Fact]
+    public async Task What_the_settings_allow_anybody_may_send()
+    {
+        await using var gateway = await TestGateway.StartAsync("""{ "Gateway": { "AllowedHeaders": [ "api_key", "X-HTTP-Method-Override" ] } }""", "", EchoAsync);
+
+        var seen = await AskAsync(gateway, "api_key: mine\r\nX-HTTP-Method-Override: DELETE\r\nother_key: mine");
+
+        seen.ShouldContain("api_key: mine");
+        seen.ShouldContain("X-HTTP-Method-Override: DELETE");
+        seen.ShouldNotContain("other_key");
+    }
+
+    [Fact]
+    public async Task Metadata_of_gRPC_may_have_underscores_unless_it_spells_what_decides()
+    {
+        await using var gateway = await TestGateway.StartAsync("{}", "", EchoAsync);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/things") { Content = new ByteArrayContent([]) };
+        request.Content.Headers.ContentType = new("application/grpc");
+        request.Headers.Add("trace_part", "kept");
+        request.Headers.Add("x_api_key", "root");
+        request.Headers.Add("x_forwarded_for", "10.0.0.1");
+
+        using var answer = await gateway.Client.SendAsync(request);
+
+        var seen = await answer.Content.ReadAsStringAsync();
+        seen.ShouldContain("trace_part: kept");
+        seen.ShouldNotContain("root");
+        seen.ShouldNotContain("10.0.0.1");
     }
 
     [Fact]

@@ -11,7 +11,8 @@ internal sealed class HttpPolicy
     {
         (Space, Options) = (space, options);
         Freshness = new FreshnessPolicy(
-            shared, options.Ttl, options.NegativeTtl ?? TimeSpan.Zero, options.HeuristicFraction, options.StaleWhileRevalidate, options.StaleIfError);
+            shared, options.DefaultTtl ?? options.Ttl, options.NegativeTtl ?? TimeSpan.Zero, options.HeuristicFraction, options.MaxHeuristicTtl ?? options.Ttl,
+            options.StaleWhileRevalidate, options.StaleIfError);
         Query = options.VaryByQuery?.ToHashSet(StringComparer.OrdinalIgnoreCase);
         Cookies = new CookieRules(options.VaryByCookie, options.IgnoreCookies);
         VaryNames =

@@ -19,10 +19,14 @@ internal static class FreshnessRules
         var never = directives.MustRevalidate || directives.NoCache
             || (policy.Shared && (directives.ProxyRevalidate || directives.SharedMaxAge is not null));
         var stated = ExplicitLifetime(response, directives, policy.Shared, now);
+        var fresh = stated ?? ImplicitLifetime(status, response, policy, now);
+
+        // An answer of which neither origin nor policy says that it may live is not served stale either.
+        var lives = stated is not null || fresh > TimeSpan.Zero;
         return new ResponseLifetimes(
-            Bound(stated ?? ImplicitLifetime(status, response, policy, now)),
-            never ? TimeSpan.Zero : Bound(directives.StaleWhileRevalidate ?? policy.StaleWhileRevalidate),
-            never ? TimeSpan.Zero : Bound(directives.StaleIfError ?? policy.StaleIfError),
+            Bound(fresh),
+            never ? TimeSpan.Zero : Bound(directives.StaleWhileRevalidate ?? (lives ? policy.StaleWhileRevalidate : TimeSpan.Zero)),
+            never ? TimeSpan.Zero : Bound(directives.StaleIfError ?? (lives ? policy.StaleIfError : TimeSpan.Zero)),
             directives.NoCache,
             never)
         {
@@ -45,8 +49,8 @@ internal static class FreshnessRules
             return null;
         }
 
-        // An invalid date, 0 above all, lies in the past.
-        return HttpDate.Parse(response.Expires[0]) is { } expires ? Max(TimeSpan.Zero, expires - DateOf(response, now)) : TimeSpan.Zero;
+        // An invalid date, 0 above all, lies in the past, and so do several.
+        return response.Expires.Count == 1 && HttpDate.Parse(response.Expires[0]) is { } expires ? Max(TimeSpan.Zero, expires - DateOf(response, now)) : TimeSpan.Zero;
     }
 
     private static TimeSpan ImplicitLifetime(int status, IHeaderDictionary response, FreshnessPolicy policy, DateTimeOffset now)
@@ -62,7 +66,7 @@ internal static class FreshnessRules
         }
 
         var sinceModified = Max(TimeSpan.Zero, DateOf(response, now) - modified);
-        return Min(policy.Ttl, sinceModified * policy.HeuristicFraction);
+        return Min(policy.MaxHeuristicTtl, sinceModified * policy.HeuristicFraction);
     }
 
     /// <summary>An answer without a Date was made when it arrived (RFC 9110 §6.6.1).</summary>

@@ -28,7 +28,11 @@ public sealed class FreshnessTests
     [InlineData("0")]
     [InlineData("-1")]
     [InlineData("tomorrow")]
-    public void An_Expires_that_is_no_date_has_passed(string expires) => Fresh(RuleCases.Shared, $"Expires: {expires}").ShouldBe(TimeSpan.Zero);
+    [InlineData("Sat, 18  Aug 2096 02:01:18 GMT")]
+    [InlineData("Sat, 18-Aug-2096 02:01:18 GMT")]
+    [InlineData("Sat, 18 Aug 2096 2:01:18 GMT")]
+    [InlineData("Sat, 18 Aug 2096 02:01:18 GMT\nExpires: Sat, 18 Aug 2096 02:01:18 GMT")]
+    public void An_Expires_that_is_no_date_has_passed(string expires) => Fresh(RuleCases.Shared, $"Expires: {expires}".Split('\n')).ShouldBe(TimeSpan.Zero);
 
     [Fact]
     public void An_Expires_before_Date_has_passed() => Fresh(RuleCases.Shared, $"Expires: {Date(-1)}").ShouldBe(TimeSpan.Zero);
@@ -53,6 +57,36 @@ public sealed class FreshnessTests
     [InlineData(10, 0)]
     public void Heuristic_freshness_is_a_share_of_the_age_and_at_most_the_policys(double modified, double lifetime) =>
         Fresh(RuleCases.Shared with { HeuristicFraction = 0.1 }, $"Last-Modified: {Date(modified)}").ShouldBe(S(lifetime));
+
+    [Fact]
+    public void The_cap_of_the_heuristic_and_the_lifetime_without_a_word_are_two_settings()
+    {
+        var policy = RuleCases.Shared with { Ttl = TimeSpan.Zero, HeuristicFraction = 0.1, MaxHeuristicTtl = S(1000) };
+
+        Fresh(policy).ShouldBe(TimeSpan.Zero);
+        Fresh(policy, $"Last-Modified: {Date(-6000)}").ShouldBe(S(600));
+        Fresh(policy, $"Last-Modified: {Date(-60000)}").ShouldBe(S(1000));
+    }
+
+    [Theory]
+    [InlineData(200, "X-Other: 1", 0)]
+    [InlineData(404, "X-Other: 1", 0)]
+    [InlineData(200, "Cache-Control: max-age=1", 7)]
+    [InlineData(200, "Cache-Control: max-age=0", 7)]
+    [InlineData(200, "Cache-Control: stale-while-revalidate=3", 3)]
+    public void What_neither_origin_nor_policy_lets_live_is_not_served_stale(int status, string field, double stale)
+    {
+        var policy = RuleCases.Shared with { Ttl = TimeSpan.Zero, NegativeTtl = TimeSpan.Zero, StaleWhileRevalidate = S(7), StaleIfError = S(8) };
+
+        Of(policy, status, field).StaleWhileRevalidate.ShouldBe(S(stale));
+    }
+
+    [Theory]
+    [InlineData("max-age=\"60\"")]
+    [InlineData("max-age=60,")]
+    [InlineData("what=ever")]
+    public void A_targeted_field_that_does_not_parse_never_replaces_no_store(string field) =>
+        FreshnessRules.DirectivesOf(Lines("Cache-Control: no-store", $"CDN-Cache-Control: {field}"), shared: true).NoStore.ShouldBeTrue();
 
     [Fact]
     public void Stale_lifetimes_are_the_origins_or_else_the_policys()

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers what all features believe of a request.</summary>
-public static class HttpServiceCollectionExtensions
+public static class EdgeKitHttpServiceCollectionExtensions
 {
     /// <summary>
     /// Binds a section to <see cref="HttpOptions"/>. Without a call the features that need it work with the defaults. Calling it twice with one
