@@ -1,3 +1,5 @@
+using EdgeKit.Cache.Entries;
+
 namespace EdgeKit.Cache;
 
 /// <summary>What a factory is given, and what it may decide beside the value. Belongs to one run of the factory. Not thread safe.</summary>
@@ -31,13 +33,15 @@ public sealed class CacheFill<T>
     /// <value>The default is the policy's.</value>
     public TimeSpan StaleIfError { get; set; }
 
-    /// <summary>Tags of this value beside those of the policy.</summary>
+    /// <summary>Tags of this value beside those of the policy: not blank, not <c>*</c>, at most 1,024 characters each. Any other fails the fill.</summary>
     /// <value>The default is none.</value>
     public ICollection<string> Tags { get; } = [];
 
     /// <summary>Whether the value is stored. Those who wait for it now get it all the same.</summary>
     /// <value>The default is yes.</value>
     public bool Store { get; set; } = true;
+
+    internal Tiers Tiers { get; set; }
 
     /// <summary>Whether the factory has found that there is no value, which a value type cannot say itself.</summary>
     internal bool IsNothing { get; set; }

@@ -1,4 +1,5 @@
 using EdgeKit.Cache;
+using EdgeKit.Cache.Checks;
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Filling;
@@ -13,6 +14,7 @@ using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -32,6 +34,8 @@ public static class CacheServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
         services.AddEdgeKitPolicies<CacheOptions>(section);
+        services.AddEdgeKitPolicyCheck<TagCheck>();
+        services.TryAddSingleton(new CacheSection(section.Path));
         if (services.Any(d => d.ServiceType == typeof(CacheEngine)))
         {
             return services;
@@ -102,6 +106,6 @@ public static class CacheServiceCollectionExtensions
     private static PolicyHybridCache Hybrid(IServiceProvider services, string policy)
     {
         var caches = services.GetRequiredService<ObjectCaches>();
-        return new PolicyHybridCache(caches.Find(policy), caches);
+        return new PolicyHybridCache(caches.Find(policy), caches, services.GetRequiredService<ILogger<PolicyHybridCache>>());
     }
 }

@@ -66,9 +66,10 @@ public interface IObjectCache
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="key">The key within the policy.</param>
     /// <param name="value">The value.</param>
-    /// <param name="tags">Tags beside those of the policy.</param>
+    /// <param name="tags">Tags beside those of the policy: not blank, not <c>*</c>, at most 1,024 characters each.</param>
     /// <param name="ct">Not looked at once the value is on its way.</param>
     /// <returns>A task that completes when the value is stored, or cannot be shared now.</returns>
+    /// <exception cref="ArgumentException">One of the tags cannot be a tag.</exception>
     ValueTask SetAsync<T>(string key, T value, IEnumerable<string>? tags = null, CancellationToken ct = default);
 
     /// <summary>Removes a key in all instances. A fill that is under way does not bring the old value back.</summary>

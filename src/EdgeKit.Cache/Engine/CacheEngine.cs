@@ -19,6 +19,9 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
 
     public KeySpaces Spaces => spaces;
 
+    /// <summary>Whether there is a second tier.</summary>
+    public bool IsShared => settlement.Store is not null;
+
     /// <summary>Finds a fresh entry that needs nothing: the fast path, without an allocation.</summary>
     /// <param name="key">The key.</param>
     /// <param name="entry">The entry.</param>
@@ -66,7 +69,7 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
     public ValueTask<CacheLookup> LookupAsync(CacheKey key, LookupMode mode, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var known = Find(key);
+        var known = Known(key, mode);
         return Answer(key, known, mode) is { } answer ? new(Counted(key, answer)) : CountedAsync(key, JoinOrLeadAsync(key, known, mode, ct));
     }
 
@@ -99,6 +102,7 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
     /// <summary>Stores content, whatever is there. What may not be stored leaves nothing: what was there before is outdated.</summary>
     public async ValueTask SetAsync(CacheKey key, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags)
     {
+        lifetimes = lifetimes.Bounded();
         if (lifetimes.IsNothing || content.Size > key.Space.Options.MaxBodyBytes)
         {
             await RemoveAsync(key).ConfigureAwait(false);
@@ -149,6 +153,8 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
         _ => null,
     };
 
+    private CacheEntry? Known(CacheKey key, LookupMode mode) => mode == LookupMode.SkipMemory ? null : Find(key);
+
     private static bool IsFilled(CacheKey key) => key.Space.Flights.ContainsKey(key.Text);
 
     private ValueTask<CacheLookup> JoinOrLeadAsync(CacheKey key, CacheEntry? known, LookupMode mode, CancellationToken ct)
@@ -179,14 +185,14 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
         try
         {
             // A flight may have ended between the look and the take-off.
-            var known = Find(flight.Key);
+            var known = Known(flight.Key, mode);
             if (Answer(flight.Key, known, mode) is { } answer)
             {
                 flight.End(new(FillOutcomeKind.Abandoned, known));
                 return answer;
             }
 
-            return await AskAsync(flight, known, mode, ct).ConfigureAwait(false);
+            return await AskAsync(flight, known, mode == LookupMode.SkipShared ? LookupMode.Revalidate : mode, ct).ConfigureAwait(false);
         }
         catch
         {

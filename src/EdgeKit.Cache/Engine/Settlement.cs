@@ -19,9 +19,9 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
         CacheLease lease, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, bool samePayload)
     {
         var options = lease.Key.Space.Options;
-        lifetimes = lifetimes.Shortened(options.Jitter, Random.Shared.NextDouble());
+        lifetimes = lifetimes.Bounded().Shortened(options.Jitter, Random.Shared.NextDouble());
         var entry = MakeEntry(lease.Flight, content, lifetimes, tags, clock.Between(lease.StartedAt, clock.Now), lease.Token);
-        if (lifetimes.IsNothing || content.Size > options.MaxBodyBytes)
+        if (lifetimes.IsNothing || content.Size > options.MaxBodyBytes || (content.Tiers == Tiers.Shared && !lease.IsShared))
         {
             await ReleaseAsync(lease, null, TimeSpan.Zero).ConfigureAwait(false);
             spaces.Memory.Remove(lease.Key);
@@ -30,8 +30,7 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
             return true;
         }
 
-        // Without an answer nobody knows whether the lease was still held; the other instances will go by what is there.
-        var accepted = !lease.IsShared || await store!.FillAsync(new(lease.Key, entry, lifetimes, samePayload)).ConfigureAwait(false) != false;
+        var accepted = !lease.IsShared || await StoreAsync(lease, new(lease.Key, entry, lifetimes, samePayload)).ConfigureAwait(false);
         Keep(lease.Flight, entry, accepted);
         Count(lease, accepted ? "stored" : "refused");
         lease.Flight.End(new(FillOutcomeKind.Filled, entry));
@@ -45,7 +44,7 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
         lifetimes = lifetimes.Shortened(write.Key.Space.Options.Jitter, Random.Shared.NextDouble());
         var entry = MakeEntry(write, content, lifetimes, tags, TimeSpan.Zero, Guid.NewGuid().ToString("N"));
         var isThere = store is null
-            || (store.IsAvailable && await store.PutAsync(new(write.Key, entry, lifetimes, SamePayload: false)).ConfigureAwait(false) == true);
+            || (store.IsAvailable && content.Tiers != Tiers.Memory && await store.PutAsync(new(write.Key, entry, lifetimes, SamePayload: false)).ConfigureAwait(false) == true);
         Keep(write, entry, accepted: true);
         write.End(new(FillOutcomeKind.Filled, entry));
         return isThere;
@@ -95,15 +94,29 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
     private void Count(CacheLease lease, string outcome) =>
         metrics.Filled(lease.Key.Space.Name, outcome, clock.Between(lease.StartedAt, clock.Now));
 
+    /// <summary>Offers a fill to the second tier. Without an answer nobody knows whether the lease was still held; the others will go by what is there.</summary>
+    private async ValueTask<bool> StoreAsync(CacheLease lease, StoreFill fill)
+    {
+        if (fill.Entry.Content!.Tiers != Tiers.Memory)
+        {
+            return await store!.FillAsync(fill).ConfigureAwait(false) != false;
+        }
+
+        var held = await store!.HoldAsync(lease.Key, lease.Token).ConfigureAwait(false) != false;
+        await ReleaseAsync(lease, null, TimeSpan.Zero).ConfigureAwait(false);
+        return held;
+    }
+
     private void Keep(Flight flight, CacheEntry entry, bool accepted)
     {
-        if (accepted && !flight.IsSuperseded)
+        var isKept = entry.Content!.Tiers != Tiers.Shared;
+        if (accepted && isKept && !flight.IsSuperseded)
         {
             spaces.Memory.Put(flight.Key, entry);
         }
 
         // Superseded between the look and the write: whoever removed the key has looked for it before it was there.
-        if (flight.IsSuperseded)
+        if (flight.IsSuperseded || !isKept)
         {
             spaces.Memory.Remove(flight.Key);
         }

@@ -27,7 +27,7 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
             answer = await ReadAsync(question, ct).ConfigureAwait(false);
         }
 
-        return answer is null ? Alone(flight, question.Token, known) : Judge(flight, question.Token, answer);
+        return answer is null ? Alone(flight, question.Token, known) : Judge(flight, question.Token, answer, known);
     }
 
     /// <summary>Asks for many entries or leases at once.</summary>
@@ -39,7 +39,7 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
         {
             null => Alone(flights[i], questions[i].Token, null),
             { Entry: { } entry } when !purges.Stands(entry) => default, // to be asked again, alone
-            _ => Judge(flights[i], questions[i].Token, answer),
+            _ => Judge(flights[i], questions[i].Token, answer, MemoryTier.Find(flights[i].Key)),
         })];
     }
 
@@ -80,16 +80,23 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
     private SharedAnswer Alone(Flight flight, string token, CacheEntry? known) =>
         new(known, new CacheLease(flight, token, known, shared: false, settlement), TimeSpan.Zero);
 
-    private SharedAnswer Judge(Flight flight, string token, StoreAnswer answer)
+    private SharedAnswer Judge(Flight flight, string token, StoreAnswer answer, CacheEntry? known)
     {
-        if (answer.Entry is not null)
+        var entry = WithContentOfHere(answer.Entry, known);
+        if (entry is not null)
         {
-            Keep(flight, answer.Entry);
+            Keep(flight, entry);
         }
 
-        var lease = answer.Granted ? new CacheLease(flight, token, answer.Entry, shared: true, settlement) : null;
-        return new(answer.Entry, lease, answer.LeaseLeft, answer.News);
+        var lease = answer.Granted ? new CacheLease(flight, token, entry, shared: true, settlement) : null;
+        return new(entry, lease, answer.LeaseLeft, answer.News);
     }
+
+    /// <summary>That the second tier has no content says nothing about content that was never given to it.</summary>
+    private CacheEntry? WithContentOfHere(CacheEntry? there, CacheEntry? known) =>
+        there?.Content is null && known is { Content.Tiers: Tiers.Memory } && purges.Stands(known)
+            ? known with { Failure = there?.Failure, UncacheableUntil = there?.UncacheableUntil ?? 0 }
+            : there;
 
     private void Keep(Flight flight, CacheEntry entry)
     {

@@ -8,8 +8,18 @@ internal sealed record CacheContent(ReadOnlySequence<byte> Payload, ReadOnlyMemo
     /// <summary>What an object face keeps to spare the next reader the deserialization. Only of types that nobody can change.</summary>
     public object? Instance { get; set; }
 
-    /// <summary>What is stored elsewhere, and bounded by the policy.</summary>
-    public long Size => Payload.Length + Metadata.Length;
+    public Tiers Tiers { get; init; }
+
+    /// <summary>What <see cref="Instance"/> takes, estimated, when there are no bytes that it was made of.</summary>
+    public long InstanceBytes { get; init; }
+
+    /// <summary>The same, kept no further than these tiers; in none, when it can be kept only in one that they leave out.</summary>
+    public CacheContent In(Tiers tiers) => tiers == Tiers.Both || tiers == Tiers ? this
+        : Tiers == Tiers.Both ? this with { Tiers = tiers }
+        : this with { InstanceBytes = long.MaxValue / 2 };
+
+    /// <summary>What is stored, and bounded by the policy.</summary>
+    public long Size => Payload.Length + Metadata.Length + InstanceBytes;
 
     /// <summary>
     /// What it takes in memory. How large an object is nobody can tell but of a string: it is taken for twice the bytes that it was made of, which are
@@ -18,6 +28,7 @@ internal sealed record CacheContent(ReadOnlySequence<byte> Payload, ReadOnlyMemo
     public long Footprint => Size + Instance switch
     {
         null => 0,
+        _ when InstanceBytes > 0 => 0, // counted already
         string text => 2L * text.Length,
         _ => 2 * (Metadata.IsEmpty ? Payload.Length : Metadata.Length),
     };

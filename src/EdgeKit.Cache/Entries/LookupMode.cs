@@ -9,6 +9,12 @@ internal enum LookupMode
     /// <summary>No stale content: rather wait.</summary>
     FreshOnly,
 
+    /// <summary>Nothing that only this process's memory says.</summary>
+    SkipMemory,
+
+    /// <summary>Nothing that the second tier says.</summary>
+    SkipShared,
+
     /// <summary>Nothing that is not validated now, fresh or not.</summary>
     Revalidate,
 }

@@ -25,6 +25,9 @@ internal sealed class Flight(CacheKey key, PurgePoint begunAt)
     /// <summary>Whether the key was removed or set meanwhile: what the flight brings must not be kept in this process.</summary>
     public bool IsSuperseded => _superseded;
 
+    /// <summary>The object that the factory has made: for those who wait, should it not be readable from what was stored.</summary>
+    public object? Made { get; set; }
+
     public int Waiting => Math.Max(0, Volatile.Read(ref _waiting));
 
     /// <summary>From now on the flight is cancelled when the last one who waited has left.</summary>

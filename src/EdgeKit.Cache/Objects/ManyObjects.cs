@@ -39,9 +39,10 @@ internal sealed class ManyObjects(BatchLookup batch, FillRunner runner, ObjectCo
     private async ValueTask SettleAsync<T>(CacheLease lease, IReadOnlyDictionary<string, T> made)
     {
         var options = lease.Key.Space.Options;
-        if (made.TryGetValue(lease.Key.Text, out var value) && codec.Encode(lease.Key, value) is { } content)
+        if (made.TryGetValue(lease.Key.Text, out var value))
         {
-            await lease.CompleteAsync(content, Lifetimes.Of(options), []).ConfigureAwait(false);
+            lease.Flight.Made = value;
+            await lease.CompleteAsync(codec.Encode(value), Lifetimes.Of(options), []).ConfigureAwait(false);
             return;
         }
 

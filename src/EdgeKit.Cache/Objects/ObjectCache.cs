@@ -12,6 +12,9 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
 {
     public string Policy => space.Name;
 
+    /// <summary>Whether there is a second tier.</summary>
+    public bool IsShared => engine.IsShared;
+
     public Lifetimes Lifetimes => Lifetimes.Of(space.Options);
 
     public ValueTask<CachedValue<T>> GetOrSetAsync<TState, T>(
@@ -48,11 +51,8 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
         await SetAsync(key, value, Lifetimes, tags).ConfigureAwait(false);
     }
 
-    public ValueTask SetAsync<T>(string key, T value, Lifetimes lifetimes, IEnumerable<string>? tags)
-    {
-        var at = new CacheKey(space, key);
-        return codec.Encode(at, value) is { } content ? engine.SetAsync(at, content, lifetimes, [.. tags ?? []]) : engine.RemoveAsync(at);
-    }
+    public ValueTask SetAsync<T>(string key, T value, Lifetimes lifetimes, IEnumerable<string>? tags, Tiers tiers = Tiers.Both) =>
+        engine.SetAsync(new CacheKey(space, key), codec.Encode(value).In(tiers), lifetimes, CacheTags.Of(tags));
 
     public ValueTask RemoveAsync(string key, CancellationToken ct)
     {
@@ -85,6 +85,11 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
     public async ValueTask<CachedValue<T>> GetOrFillAsync<TState, T>(
         CacheKey key, ObjectFactory<TState, T> factory, LookupMode mode, CancellationToken ct)
     {
+        if (codec.IsUsedUp<T>())
+        {
+            return await filler.MakeAloneAsync(key, factory, ct).ConfigureAwait(false);
+        }
+
         var lookup = await engine.LookupAsync(key, mode, ct).ConfigureAwait(false);
         return await GoOnAsync(key, lookup, factory, mode, ct).ConfigureAwait(false);
     }
@@ -182,7 +187,7 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
         var outcome = await flight.WaitAsync(time, engine.Clock.Time, ct).ConfigureAwait(false);
         return outcome.Kind switch
         {
-            FillOutcomeKind.Filled => Read<T>(flight.Key, outcome.Entry!, isFresh: true)
+            FillOutcomeKind.Filled => Read<T>(flight.Key, outcome.Entry!, isFresh: true) ?? AsMade<T>(flight)
                 ?? await filler.MakeAloneAsync(flight.Key, factory, ct).ConfigureAwait(false),
             FillOutcomeKind.Failed => Fail<T>(flight.Key, lookup.Entry ?? outcome.Entry, outcome.Failure!),
             FillOutcomeKind.Abandoned => null,
@@ -190,6 +195,9 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
             _ => FallBack<T>(flight.Key, lookup.Entry) ?? await filler.MakeAloneAsync(flight.Key, factory, ct).ConfigureAwait(false),
         };
     }
+
+    /// <summary>What a serializer has written and cannot read: nobody need make it a second time.</summary>
+    private static CachedValue<T>? AsMade<T>(Flight flight) => flight.Made is T made ? new(made, CacheFreshness.Fresh, TimeSpan.Zero) : null;
 
     /// <summary>Whoever waited for a fill shares its failure.</summary>
     private CachedValue<T> Fail<T>(CacheKey key, CacheEntry? old, FillFailure failure)

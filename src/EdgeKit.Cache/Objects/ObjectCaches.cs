@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
 
 namespace EdgeKit.Cache.Objects;
 
@@ -19,8 +20,8 @@ internal sealed class ObjectCaches(CacheEngine engine, ObjectFiller filler, Obje
 
     public ValueTask RemoveByTagAsync(string tag, CancellationToken ct)
     {
-        ArgumentException.ThrowIfNullOrEmpty(tag);
+        ArgumentException.ThrowIfNullOrWhiteSpace(tag);
         ct.ThrowIfCancellationRequested();
-        return engine.PurgeTagAsync(tag);
+        return tag == PurgeLog.Everything || CacheTags.IsValid(tag) ? engine.PurgeTagAsync(tag) : ValueTask.CompletedTask; // nothing can have it
     }
 }

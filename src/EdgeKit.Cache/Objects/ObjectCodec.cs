@@ -1,18 +1,34 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>Values into content and back.</summary>
+/// <summary>Values into content and back. A value that would not survive the way is kept as it is, in this process, and its type is named once.</summary>
 internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> logger)
 {
     /// <summary>What is stored of "there is nothing": no payload, and a mark.</summary>
     public static readonly CacheContent Nothing = new(default, new byte[] { 0 });
 
-    /// <summary>The content of a value; nothing when it cannot be serialized.</summary>
-    public CacheContent? Encode<T>(CacheKey key, T value)
+    private readonly ConcurrentDictionary<Type, bool> _named = new();
+
+    public static bool IsNothing(CacheContent content) => content.Metadata.Length == Nothing.Metadata.Length;
+
+    /// <summary>Whether values of a type serve one reader each. They do not when the application says how to write them.</summary>
+    public bool IsUsedUp<T>()
+    {
+        if (!UsedUp<T>.Is || !IsWrittenByUs<T>())
+        {
+            return false;
+        }
+
+        NameOnce(typeof(T), static (log, type) => CacheLog.NotShareable(log, type));
+        return true;
+    }
+
+    public CacheContent Encode<T>(T value)
     {
         if (value is null)
         {
@@ -21,18 +37,21 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
 
         try
         {
-            var buffer = new ArrayBufferWriter<byte>();
-            serializers.For<T>().Serialize(value, buffer);
-            return new CacheContent(new ReadOnlySequence<byte>(buffer.WrittenSpan.ToArray()), default) { Instance = ImmutableTypes<T>.AreShared ? value : null };
+            var (payload, loss) = RoundTrip.Try(value, serializers.For<T>());
+            if (loss is null)
+            {
+                return new CacheContent(payload, default) { Instance = ImmutableTypes<T>.AreShared ? value : null };
+            }
+
+            NameOnce(typeof(T), (log, type) => CacheLog.StaysHere(log, type, loss, null));
         }
         catch (Exception e)
         {
-            CacheLog.NotSerialized(logger, key.ToString(), typeof(T), e);
-            return null;
+            NameOnce(typeof(T), (log, type) => CacheLog.StaysHere(log, type, $"{e.GetType().Name}: {e.Message.TrimEnd('.')}", e));
         }
-    }
 
-    public static bool IsNothing(CacheContent content) => content.Metadata.Length == Nothing.Metadata.Length;
+        return AsItIs(value);
+    }
 
     /// <summary>Whether content holds a value of this type: what another version of the application has written need not.</summary>
     public bool TryDecode<T>(CacheKey key, CacheContent content, out T value)
@@ -42,6 +61,11 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
         {
             value = shared;
             return true;
+        }
+
+        if (content.InstanceBytes > 0)
+        {
+            return false; // an object of another type, of which there are no bytes
         }
 
         if (IsNothing(content))
@@ -60,5 +84,36 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
             CacheLog.NotDeserialized(logger, key.ToString(), typeof(T), e);
             return false;
         }
+    }
+
+    /// <summary>What serves one reader alone is larger than anything that is stored.</summary>
+    private static CacheContent AsItIs(object value) => new(default, default)
+    {
+        Instance = value, Tiers = Tiers.Memory, InstanceBytes = UsedUpTypes.Contain(value.GetType()) ? long.MaxValue / 2 : ObjectSize.Of(value),
+    };
+
+    private bool IsWrittenByUs<T>()
+    {
+        try
+        {
+            return serializers.For<T>() is JsonObjectSerializer<T>;
+        }
+        catch (Exception)
+        {
+            return true; // whoever was to write it cannot even be made
+        }
+    }
+
+    private void NameOnce(Type type, Action<ILogger, Type> say)
+    {
+        if (_named.TryAdd(type, true))
+        {
+            say(logger, type);
+        }
+    }
+
+    private static class UsedUp<T>
+    {
+        public static readonly bool Is = UsedUpTypes.Contain(typeof(T));
     }
 }

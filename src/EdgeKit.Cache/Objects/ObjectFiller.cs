@@ -16,9 +16,9 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
         var fill = new CacheFill<T>(lease.Key.Text, scope.ServiceProvider, StaleOf<T>(lease), lease.Key.Space.Options);
         factory.Prepare?.Invoke(fill);
         var value = await factory.Make(factory.State, fill, ct).ConfigureAwait(false);
-        var content = fill.IsNothing ? ObjectCodec.Nothing : codec.Encode(lease.Key, value);
-        var lifetimes = content is null ? default : LifetimesOf(fill, value, lease.Key.Space.Options);
-        await lease.CompleteAsync(content ?? new CacheContent(default, default) { Instance = value }, lifetimes, [.. fill.Tags]).ConfigureAwait(false);
+        lease.Flight.Made = value;
+        var content = fill.IsNothing ? ObjectCodec.Nothing : codec.Encode(value).In(fill.Tiers);
+        await lease.CompleteAsync(content, LifetimesOf(fill, value, lease.Key.Space.Options), CacheTags.Of(fill.Tags)).ConfigureAwait(false);
     }
 
     /// <summary>Makes the value for one caller alone, and stores nothing.</summary>

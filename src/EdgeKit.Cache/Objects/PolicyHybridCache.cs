@@ -1,14 +1,16 @@
 using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Telemetry;
 using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>The framework's contract over a policy. What it says about one tier alone cannot be obeyed: the lease spans both.</summary>
-internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches) : HybridCache
+/// <summary>
+/// The framework's contract over a policy. Where its documents are silent it does what the framework's implementation does: a blank key makes the
+/// value and caches nothing, a tag that cannot be one is refused where it is given and means nothing where it is purged.
+/// </summary>
+internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches, ILogger<PolicyHybridCache> logger) : HybridCache
 {
-    private const HybridCacheEntryFlags NoRead = HybridCacheEntryFlags.DisableLocalCacheRead | HybridCacheEntryFlags.DisableDistributedCacheRead;
-    private const HybridCacheEntryFlags NoWrite = HybridCacheEntryFlags.DisableLocalCacheWrite | HybridCacheEntryFlags.DisableDistributedCacheWrite;
-
     public override ValueTask<T> GetOrCreateAsync<TState, T>(
         string key,
         TState state,
@@ -18,59 +20,55 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches)
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        var flags = options?.Flags ?? HybridCacheEntryFlags.None;
-        return (flags & NoRead) != NoRead && cache.TryGetFresh<T>(key, out var found)
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!IsKey(key))
+        {
+            return factory(state, cancellationToken);
+        }
+
+        return Wishes.ReadMemory(options) && cache.TryGetFresh<T>(key, out var found)
             ? new(found.Value)
-            : GetOrCreateAsync(key, state, factory, new Wishes(options, tags), cancellationToken);
+            : GetOrCreateAsync(key, state, factory, new Wishes(options, CacheTags.Of(tags)), cancellationToken);
     }
 
     public override ValueTask SetAsync<T>(
         string key, T value, HybridCacheEntryOptions? options = null, IEnumerable<string>? tags = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(key);
         cancellationToken.ThrowIfCancellationRequested();
-        return new Wishes(options, tags).Stores ? cache.SetAsync(key, value, new Wishes(options, tags).LifetimesIn(cache), tags) : ValueTask.CompletedTask;
+        var wishes = new Wishes(options, CacheTags.Of(tags));
+        return IsKey(key) && wishes.Writes ? cache.SetAsync(key, value, wishes.LifetimesIn(cache), wishes.Tags, wishes.Tiers) : ValueTask.CompletedTask;
     }
 
-    public override ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default) => cache.RemoveAsync(key, cancellationToken);
+    public override ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return string.IsNullOrWhiteSpace(key) ? ValueTask.CompletedTask : cache.RemoveAsync(key, cancellationToken);
+    }
 
-    public override ValueTask RemoveByTagAsync(string tag, CancellationToken cancellationToken = default) => caches.RemoveByTagAsync(tag, cancellationToken);
+    public override ValueTask RemoveByTagAsync(string tag, CancellationToken cancellationToken = default) =>
+        string.IsNullOrWhiteSpace(tag) ? ValueTask.CompletedTask : caches.RemoveByTagAsync(tag, cancellationToken);
 
     private async ValueTask<T> GetOrCreateAsync<TState, T>(
         string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, Wishes wishes, CancellationToken ct)
     {
         if (wishes.MakesNothing)
         {
-            return (await cache.GetAsync<T>(key, ct).ConfigureAwait(false)).Value;
+            return wishes.Mode == LookupMode.Revalidate ? default! : (await cache.GetAsync<T>(key, ct).ConfigureAwait(false)).Value;
         }
 
         var made = new ObjectFactory<(TState State, Func<TState, CancellationToken, ValueTask<T>> Make), T>(
-            (state, factory), static (with, _, cancelled) => with.Make(with.State, cancelled), wishes.Tell);
-        return (await cache.GetOrFillAsync(cache.KeyOf(key), made, wishes.Reads ? LookupMode.Any : LookupMode.Revalidate, ct).ConfigureAwait(false)).Value;
+            (state, factory), static (with, _, cancelled) => with.Make(with.State, cancelled), fill => wishes.Tell(cache, fill));
+        return (await cache.GetOrFillAsync(cache.KeyOf(key), made, wishes.Mode, ct).ConfigureAwait(false)).Value;
     }
 
-    /// <summary>What one call wants otherwise than the policy.</summary>
-    private sealed record Wishes(HybridCacheEntryOptions? Options, IEnumerable<string>? Tags)
+    private bool IsKey(string? key)
     {
-        private HybridCacheEntryFlags Flags => Options?.Flags ?? HybridCacheEntryFlags.None;
-
-        public bool Reads => (Flags & NoRead) != NoRead;
-
-        public bool Stores => (Flags & NoWrite) != NoWrite;
-
-        public bool MakesNothing => (Flags & HybridCacheEntryFlags.DisableUnderlyingData) != 0;
-
-        public Lifetimes LifetimesIn(ObjectCache cache) =>
-            Options?.Expiration is { } ttl ? cache.Lifetimes with { Ttl = ttl } : cache.Lifetimes;
-
-        public void Tell<T>(CacheFill<T> fill)
+        if (!string.IsNullOrWhiteSpace(key))
         {
-            fill.Ttl = Options?.Expiration ?? fill.Ttl;
-            fill.Store = Stores;
-            foreach (var tag in Tags ?? [])
-            {
-                fill.Tags.Add(tag);
-            }
+            return true;
         }
+
+        CacheLog.NoKey(logger);
+        return false;
     }
 }

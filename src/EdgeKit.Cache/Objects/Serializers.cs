@@ -1,15 +1,23 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>
-/// Which serializer a type has: the one registered for it, one that a registered factory makes, or ours. The contracts are those of the
-/// framework's <c>HybridCache</c>, so that serializers written for it serve here.
+/// Which serializer a type has: the one registered for it, one that a registered factory makes (the last one registered first), or ours, under
+/// the <see cref="JsonSerializerOptions"/> that are registered for it or for all types. The contracts are those of the framework's
+/// <c>HybridCache</c>, so that what is registered for it serves here.
 /// </summary>
 internal sealed class Serializers(IServiceProvider services)
 {
+    /// <summary>The framework's own factory would take every type, and is there because somebody has called <c>AddHybridCache</c> too.</summary>
+    private const string FrameworkFactories = "Microsoft.Extensions.Caching.Hybrid";
+
+    /// <summary>Fields too, because those of tuples are all that they have.</summary>
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web) { IncludeFields = true };
+
     private readonly ConcurrentDictionary<Type, object> _known = new();
 
     public IHybridCacheSerializer<T> For<T>() => (IHybridCacheSerializer<T>)_known.GetOrAdd(typeof(T), static (_, all) => all.Find<T>(), this);
@@ -21,7 +29,7 @@ internal sealed class Serializers(IServiceProvider services)
             return registered;
         }
 
-        foreach (var factory in services.GetServices<IHybridCacheSerializerFactory>())
+        foreach (var factory in services.GetServices<IHybridCacheSerializerFactory>().Reverse().Where(f => f.GetType().Assembly.GetName().Name != FrameworkFactories))
         {
             if (factory.TryCreateSerializer<T>(out var made))
             {
@@ -29,6 +37,11 @@ internal sealed class Serializers(IServiceProvider services)
             }
         }
 
-        return typeof(T) == typeof(string) ? new TextSerializer() : typeof(T) == typeof(byte[]) ? new BytesSerializer() : new JsonObjectSerializer<T>();
+        return typeof(T) == typeof(string) ? new TextSerializer() : typeof(T) == typeof(byte[]) ? new BytesSerializer() : new JsonObjectSerializer<T>(OptionsFor<T>());
     }
+
+    private JsonSerializerOptions OptionsFor<T>() => services is not IKeyedServiceProvider keyed ? Web
+        : keyed.GetKeyedService<JsonSerializerOptions>(typeof(IHybridCacheSerializer<T>))
+        ?? keyed.GetKeyedService<JsonSerializerOptions>(typeof(IHybridCacheSerializer<>))
+        ?? Web;
 }

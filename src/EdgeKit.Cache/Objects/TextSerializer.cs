@@ -4,10 +4,12 @@ using Microsoft.Extensions.Caching.Hybrid;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>Text as UTF-8.</summary>
+/// <summary>Text as UTF-8. Half of a surrogate pair cannot be written so, and is refused.</summary>
 internal sealed class TextSerializer : IHybridCacheSerializer<string>
 {
-    public string Deserialize(ReadOnlySequence<byte> source) => Encoding.UTF8.GetString(source);
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public void Serialize(string value, IBufferWriter<byte> target) => Encoding.UTF8.GetBytes(value, target);
+    public string Deserialize(ReadOnlySequence<byte> source) => Strict.GetString(source);
+
+    public void Serialize(string value, IBufferWriter<byte> target) => Strict.GetBytes(value, target);
 }

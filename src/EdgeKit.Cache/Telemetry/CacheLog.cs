@@ -4,8 +4,14 @@ namespace EdgeKit.Cache.Telemetry;
 
 internal static partial class CacheLog
 {
-    [LoggerMessage(1, LogLevel.Error, "The value of {Key} cannot be serialized as {Type}; it was not stored.")]
-    public static partial void NotSerialized(ILogger logger, string key, Type type, Exception exception);
+    [LoggerMessage(
+        1,
+        LogLevel.Warning,
+        "Values of {Type} stay in the memory of each process as they are, one object for all readers, and are not shared through Redis, because they do not survive being "
+        + "written and read back: {Cause}. Give the type public properties with setters or constructor parameters ([JsonConstructor], [JsonInclude], "
+        + "[JsonDerivedType]; [JsonIgnore] or [NonSerialized] for what may be lost), register JsonSerializerOptions for it, or register an "
+        + "IHybridCacheSerializer of it.")]
+    public static partial void StaysHere(ILogger logger, Type type, string cause, Exception? exception);
 
     [LoggerMessage(2, LogLevel.Warning, "What is stored under {Key} cannot be read as {Type}; it counts as missing and is replaced.")]
     public static partial void NotDeserialized(ILogger logger, string key, Type type, Exception exception);
@@ -27,4 +33,13 @@ internal static partial class CacheLog
 
     [LoggerMessage(8, LogLevel.Warning, "The factory of {Key} ignored its cancellation and was left behind.")]
     public static partial void LeftBehind(ILogger logger, string key);
+
+    [LoggerMessage(
+        9,
+        LogLevel.Warning,
+        "A {Type} is used up by its first reader, so it is not cached, and each reader gets one of its own. Cache what it holds: its bytes or its elements.")]
+    public static partial void NotShareable(ILogger logger, Type type);
+
+    [LoggerMessage(10, LogLevel.Error, "A key of HybridCache is empty: the value is made and not cached. Name a key that tells values apart.")]
+    public static partial void NoKey(ILogger logger);
 }

@@ -5,6 +5,7 @@ using EdgeKit.Testing;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Cache.Tests.Support;
 
@@ -14,17 +15,25 @@ internal sealed class CacheHost : IAsyncDisposable
     private readonly ServiceProvider _services;
 
     public CacheHost(params (string Setting, string Value)[] settings)
+        : this(null, settings)
+    {
+    }
+
+    public CacheHost(Action<IServiceCollection>? application, params (string Setting, string Value)[] settings)
     {
         Configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("EdgeKit:Cache:Policies:p:Jitter", "0"), .. settings.Select(s => KeyValuePair.Create($"EdgeKit:Cache:{s.Setting}", (string?)s.Value))])
             .Build();
         var services = new ServiceCollection();
-        services.AddLogging();
+        services.AddLogging(l => l.AddProvider(Log));
+        application?.Invoke(services);
         services.AddSingleton<TimeProvider>(Time);
         services.AddScoped<ScopedThing>();
         services.AddEdgeKitCache(Configuration.GetSection("EdgeKit:Cache"));
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
+
+    public LogLines Log { get; } = new();
 
     public SteppedTimeProvider Time { get; } = new();
 

@@ -80,5 +80,5 @@ internal sealed class ResponseStore(CacheEngine engine)
     }
 
     private static string[] TagsOf(StringValues field) =>
-        [.. field.SelectMany(v => v?.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []).Distinct()];
+        [.. field.SelectMany(v => v?.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []).Where(CacheTags.IsValid).Distinct()];
 }

@@ -1,4 +1,5 @@
 using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Invalidating;
 using EdgeKit.Cache.Memory;
 using Microsoft.AspNetCore.Http;
@@ -31,6 +32,7 @@ internal sealed class PurgeEndpoint(CacheEngine engine, KeySpaces spaces, UrlInv
     private string? Problem(string[] tags, string[] policies, Uri?[] addresses) =>
         tags.Length + policies.Length + addresses.Length == 0 ? "Name what to purge: ?url=, ?tag= or ?policy=, each as often as needed."
         : addresses.Any(a => a is null) ? "A url is neither absolute nor a path that begins with a slash."
+        : tags.Where(t => t != PurgeLog.Everything).Select(CacheTags.Problem).OfType<string>().FirstOrDefault() is { } problem ? problem
         : policies.FirstOrDefault(p => !spaces.Knows(p)) is { } unknown ? $"There is no cache policy \"{unknown}\"."
         : null;
 

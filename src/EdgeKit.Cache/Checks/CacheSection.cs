@@ -1,0 +1,4 @@
+namespace EdgeKit.Cache.Checks;
+
+/// <summary>Where the settings stand.</summary>
+internal sealed record CacheSection(string Path);

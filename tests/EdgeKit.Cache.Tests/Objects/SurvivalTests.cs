@@ -1,0 +1,163 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EdgeKit.Cache.Tests.Support;
+using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeKit.Cache.Tests.Objects;
+
+/// <summary>A value is read as it was made, whatever JSON can say of it; and is made once.</summary>
+public sealed class SurvivalTests : IAsyncDisposable
+{
+    private const int StaysHere = 1;
+    private const int UsedUp = 9;
+
+    private readonly CacheHost _host = new();
+
+    public static TheoryData<string, object> Lossy => new()
+    {
+        { "behind an interface", new Things.Ticket("t") },
+        { "of a derived class", new Things.Circle { Id = "c", Radius = 2 } },
+        { "with private setters", Things.Order.Make() },
+        { "with a private constructor", Things.Hidden.Make() },
+        { "whose names differ in case", new Things.TwoIds { Id = 1, ID = "x" } },
+        { "with private state", new Things.Account("a", 5) },
+        { "with objects of any type", new Dictionary<string, object> { ["n"] = 1, ["s"] = "text" } },
+        { "that ignores case", new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) { ["A"] = 1 } },
+        { "with a circle", Things.Ring.Make() },
+        { "that runs", (Func<int>)(() => 3) },
+        { "that is enumerated later", Later() },
+        { "of no number", new Things.Measure { Value = double.NaN } },
+        { "that JSON turns round", new Stack<int>([1, 2]) },
+        { "of half a character", "\ud800" },
+    };
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Lossy))]
+    public async Task A_value_that_would_lose_something_is_served_as_it_was_made_and_named_once(string what, object value)
+    {
+        what.ShouldNotBeEmpty();
+        var method = typeof(SurvivalTests).GetMethod(nameof(ReadTwiceAsync), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!;
+        await (Task)method.MakeGenericMethod(DeclaredAs(value)).Invoke(this, [value])!;
+    }
+
+    [Fact]
+    public async Task A_stream_is_for_one_reader_so_each_gets_its_own_by_one_run()
+    {
+        var runs = 0;
+        for (var i = 1; i <= 3; i++)
+        {
+            using var reader = new StreamReader(await _host.Hybrid.GetOrCreateAsync<Stream>("k", _ =>
+            {
+                runs++;
+                return new(new MemoryStream("text"u8.ToArray()));
+            }));
+            (await reader.ReadToEndAsync()).ShouldBe("text");
+            runs.ShouldBe(i);
+        }
+
+        _host.Log.Of(UsedUp).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Fields_of_tuples_and_structs_are_data()
+    {
+        (await TwiceAsync(("EUR", 42, new List<(string, decimal?)> { ("a", 1.5m) }))).Item3[0].ShouldBe(("a", 1.5m));
+        (await TwiceAsync(new Things.Point { X = 1, Y = new() { X = 3 } })).Y!.X.ShouldBe(3);
+        (await TwiceAsync(new Things.Person("n", 3) { Town = "t" })).ShouldBe(new Things.Person("n", 3) { Town = "t" });
+        _host.Log.Of(StaysHere).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_the_type_itself_leaves_out_is_not_missed()
+    {
+        (await TwiceAsync(new Things.Excerpt { Id = "e", Draft = "d" })).Draft.ShouldBeNull();
+        _host.Log.Of(StaysHere).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_sequence_that_is_made_while_it_is_walked_through_is_walked_through_once()
+    {
+        var walks = 0;
+        (await TwiceAsync(Numbers())).ShouldBe([1, 2]);
+        walks.ShouldBe(1);
+
+        IEnumerable<int> Numbers()
+        {
+            walks++;
+            yield return 1;
+            yield return 2;
+        }
+    }
+
+    [Fact]
+    public async Task A_value_that_is_set_and_would_lose_something_is_found_as_it_was_set()
+    {
+        await _host.Hybrid.SetAsync<Things.IThing>("k", new Things.Ticket("set"));
+        (await _host.Hybrid.GetOrCreateAsync<Things.IThing>("k", _ => throw new InvalidOperationException())).Name.ShouldBe("set");
+    }
+
+    [Fact]
+    public async Task Many_values_that_would_lose_something_are_found_as_they_were_made()
+    {
+        var calls = 0;
+        for (var i = 0; i < 2; i++)
+        {
+            var found = await _host.Cache.GetOrSetManyAsync<Things.IThing>(["a", "b"], (fill, _) =>
+            {
+                calls++;
+                return new((IReadOnlyDictionary<string, Things.IThing>)fill.Keys.ToDictionary(k => k, Things.IThing (k) => new Things.Ticket(k)));
+            });
+            found["b"].Value.Name.ShouldBe("b");
+        }
+
+        calls.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Memory_counts_what_objects_take_that_have_no_bytes()
+    {
+        await _host.Hybrid.SetAsync<Things.IThing>("k", new Things.Ticket(new string('x', 10_000)));
+        _host.Engine.Spaces.Memory.Bytes.ShouldBeGreaterThan(20_000);
+        await _host.Hybrid.SetAsync<Things.IThing>("k", new Things.Ticket(new string('x', 1_000_000)));
+        _host.Engine.Spaces.Memory.Bytes.ShouldBe(0, "more than MaxBodyBytes");
+    }
+
+    private static Type DeclaredAs(object value) => value switch
+    {
+        Things.Ticket => typeof(Things.IThing),
+        Things.Circle => typeof(Things.Shape),
+        IAsyncEnumerable<int> => typeof(IAsyncEnumerable<int>),
+        _ => value.GetType(),
+    };
+
+    private static async IAsyncEnumerable<int> Later()
+    {
+        await Task.Yield();
+        yield return 1;
+    }
+
+    private async Task ReadTwiceAsync<T>(object value)
+    {
+        (await TwiceAsync((T)value)).ShouldBeSameAs(value);
+        _host.Log.Of(StaysHere).ShouldHaveSingleItem().ShouldContain(typeof(T).ToString());
+    }
+
+    /// <summary>The second reading, after one run of the factory.</summary>
+    private async Task<T> TwiceAsync<T>(T value)
+    {
+        var (key, runs) = (Guid.NewGuid().ToString(), 0);
+        await ReadAsync();
+        var read = await ReadAsync();
+        runs.ShouldBe(1);
+        return read;
+
+        ValueTask<T> ReadAsync() => _host.Hybrid.GetOrCreateAsync(key, _ =>
+        {
+            runs++;
+            return new ValueTask<T>(value);
+        });
+    }
+}

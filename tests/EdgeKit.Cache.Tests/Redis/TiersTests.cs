@@ -1,0 +1,97 @@
+using EdgeKit.Cache.Tests.Objects;
+using EdgeKit.Cache.Tests.Support;
+using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeKit.Cache.Tests.Redis;
+
+/// <summary>What is kept in one tier alone.</summary>
+public sealed class TiersTests(RedisFixture redis) : IClassFixture<RedisFixture>
+{
+    private int _calls;
+
+    [Fact]
+    public async Task Tuples_come_to_the_other_instance_as_they_were()
+    {
+        await using var fleet = await StartAsync();
+        await Hybrid(fleet.A).GetOrCreateAsync("k", _ => new ValueTask<(string, int)>(("EUR", 42)));
+        (await Hybrid(fleet.B).GetOrCreateAsync("k", _ => new ValueTask<(string, int)>(("", 0)))).ShouldBe(("EUR", 42));
+    }
+
+    [Fact]
+    public async Task A_value_that_cannot_be_shared_is_made_once_in_each_instance_and_never_read_by_another()
+    {
+        await using var fleet = await StartAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            (await ThingAsync(fleet.A)).Name.ShouldBe("made 1");
+            (await ThingAsync(fleet.B)).Name.ShouldBe("made 2");
+        }
+
+        await fleet.A.Cache.RemoveAsync("k");
+        (await ThingAsync(fleet.A)).Name.ShouldBe("made 3");
+        await Eventually.Holds(async () => (await ThingAsync(fleet.B)).Name == "made 4");
+    }
+
+    [Fact]
+    public async Task A_value_that_cannot_be_shared_is_fallen_back_on_when_it_cannot_be_made_again()
+    {
+        await using var fleet = await StartAsync(("Ttl", "00:00:00.001"), ("StaleIfError", "01:00:00"));
+        await ThingAsync(fleet.A);
+        for (var i = 0; i < 4; i++)
+        {
+            var found = await fleet.A.Cache.GetOrSetAsync<Things.IThing>("k", (_, _) => throw new InvalidDataException());
+            (found.IsStale, found.Value.Name).ShouldBe((true, "made 1"));
+        }
+    }
+
+    [Fact]
+    public async Task A_value_that_is_not_to_be_written_to_the_second_tier_is_not()
+    {
+        await using var fleet = await StartAsync();
+        var options = Flags(HybridCacheEntryFlags.DisableDistributedCacheWrite);
+        await Hybrid(fleet.A).SetAsync("k", "set", options);
+        (await TextAsync(fleet.B, options)).ShouldBe("made 1");
+        (await TextAsync(fleet.A, options)).ShouldBe("set");
+        (await redis.Server.CommandAsync("HGET", fleet.A.Names.EntryKey(fleet.A.Key("k")), "v")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_value_that_is_not_to_be_kept_in_memory_is_read_from_the_second_tier()
+    {
+        await using var fleet = await StartAsync();
+        await TextAsync(fleet.A, Flags(HybridCacheEntryFlags.DisableLocalCacheWrite));
+        fleet.A.Engine.LookupHere(fleet.A.Key("k"), default).ShouldBeNull();
+        (await TextAsync(fleet.A)).ShouldBe("made 1");
+    }
+
+    [Fact]
+    public async Task A_tier_that_is_not_to_be_read_is_not()
+    {
+        await using var fleet = await StartAsync();
+        await Hybrid(fleet.A).SetAsync("k", "here", Flags(HybridCacheEntryFlags.DisableDistributedCacheWrite));
+        (await TextAsync(fleet.A, Flags(HybridCacheEntryFlags.DisableLocalCacheRead))).ShouldBe("made 1");
+        await Hybrid(fleet.A).SetAsync("k", "there");
+        (await TextAsync(fleet.B, Flags(HybridCacheEntryFlags.DisableDistributedCacheRead))).ShouldBe("made 2");
+    }
+
+    [Fact]
+    public async Task A_value_for_ever_is_shared()
+    {
+        await using var fleet = await StartAsync();
+        await Hybrid(fleet.A).SetAsync("k", "v", new HybridCacheEntryOptions { Expiration = TimeSpan.MaxValue });
+        (await TextAsync(fleet.B)).ShouldBe("v");
+    }
+
+    private static HybridCacheEntryOptions Flags(HybridCacheEntryFlags flags) => new() { Flags = flags };
+
+    private static HybridCache Hybrid(CacheInstance instance) => instance.Services.GetRequiredKeyedService<HybridCache>("p");
+
+    private ValueTask<string> TextAsync(CacheInstance instance, HybridCacheEntryOptions? options = null) =>
+        Hybrid(instance).GetOrCreateAsync("k", _ => new ValueTask<string>($"made {++_calls}"), options);
+
+    private ValueTask<Things.IThing> ThingAsync(CacheInstance instance) =>
+        Hybrid(instance).GetOrCreateAsync("k", _ => new ValueTask<Things.IThing>(new Things.Ticket($"made {++_calls}")));
+
+    private Task<Fleet> StartAsync(params (string Setting, string Value)[] policy) => Fleet.StartAsync(redis.Server.EndPoint, 2, policy);
+}
