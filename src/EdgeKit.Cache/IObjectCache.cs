@@ -12,6 +12,7 @@ public interface IObjectCache
     /// <summary>
     /// Finds a value, or makes it: once for all callers of all instances, who share the value or the failure. A caller that gives up leaves the
     /// others undisturbed. The factory runs apart from its callers: in a scope of its own, under the policy's <see cref="CachePolicyOptions.FactoryTimeout"/>.
+    /// It sees the trace, culture and <see cref="AsyncLocal{T}"/>s of the caller who leads; a refresh in the background only the culture, and links to the trace.
     /// </summary>
     /// <typeparam name="TState">What the factory needs; passing it spares a closure.</typeparam>
     /// <typeparam name="T">The type of the value.</typeparam>
@@ -25,6 +26,7 @@ public interface IObjectCache
     /// <exception cref="OperationCanceledException">This caller gave up.</exception>
     /// <exception cref="CacheFillException">The factory failed in another instance, or keeps failing and is left alone for a while.</exception>
     /// <exception cref="TimeoutException">The factory did not end in time.</exception>
+    /// <exception cref="InvalidOperationException">This call is made by a factory that is to fill the key, and would wait for itself.</exception>
     ValueTask<CachedValue<T>> GetOrSetAsync<TState, T>(
         string key, TState state, Func<TState, CacheFill<T>, CancellationToken, ValueTask<T>> factory, CancellationToken ct = default);
 

@@ -12,6 +12,22 @@ internal sealed class BatchLookup(CacheEngine engine, SharedTier shared, PurgeLo
         ct.ThrowIfCancellationRequested();
         var lookups = new CacheLookup[keys.Count];
         var mine = new List<(int Index, Flight Flight)>();
+        try
+        {
+            LookHere(keys, lookups, mine);
+            await AskAsync(mine, lookups, ct).ConfigureAwait(false);
+        }
+        catch
+        {
+            mine.ForEach(m => m.Flight.End(new(FillOutcomeKind.Abandoned)));
+            throw;
+        }
+
+        return [.. lookups.Select((lookup, i) => engine.Counted(keys[i], lookup))];
+    }
+
+    private void LookHere(IReadOnlyList<CacheKey> keys, CacheLookup[] lookups, List<(int Index, Flight Flight)> mine)
+    {
         for (var i = 0; i < keys.Count; i++)
         {
             if (engine.LookupHere(keys[i], LookupMode.Any) is { } here)
@@ -23,18 +39,12 @@ internal sealed class BatchLookup(CacheEngine engine, SharedTier shared, PurgeLo
                 mine.Add((i, flight));
             }
         }
-
-        if (mine.Count > 0)
-        {
-            await AskAsync(mine, lookups, ct).ConfigureAwait(false);
-        }
-
-        return [.. lookups.Select((lookup, i) => engine.Counted(keys[i], lookup))];
     }
 
     /// <summary>Begins a flight, or joins the one that there is.</summary>
     private Flight? TakeOff(CacheKey key, ref CacheLookup lookup)
     {
+        FillFrame.Guard(key);
         while (true)
         {
             var flight = new Flight(key, purges.Position);
@@ -54,18 +64,10 @@ internal sealed class BatchLookup(CacheEngine engine, SharedTier shared, PurgeLo
 
     private async ValueTask AskAsync(List<(int Index, Flight Flight)> mine, CacheLookup[] lookups, CancellationToken ct)
     {
-        try
+        var answers = mine.Count == 0 ? [] : await shared.AskManyAsync([.. mine.Select(m => m.Flight)], ct).ConfigureAwait(false);
+        for (var i = 0; i < answers.Length; i++)
         {
-            var answers = await shared.AskManyAsync([.. mine.Select(m => m.Flight)], ct).ConfigureAwait(false);
-            for (var i = 0; i < answers.Length; i++)
-            {
-                lookups[mine[i].Index] = Read(mine[i].Flight, answers[i]);
-            }
-        }
-        catch
-        {
-            mine.ForEach(m => m.Flight.End(new(FillOutcomeKind.Abandoned)));
-            throw;
+            lookups[mine[i].Index] = Read(mine[i].Flight, answers[i]);
         }
     }
 

@@ -69,7 +69,7 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
     public ValueTask<CacheLookup> LookupAsync(CacheKey key, LookupMode mode, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var known = Known(key, mode);
+        var known = mode == LookupMode.SkipMemory ? null : Find(key);
         return Answer(key, known, mode) is { } answer ? new(Counted(key, answer)) : CountedAsync(key, JoinOrLeadAsync(key, known, mode, ct));
     }
 
@@ -83,7 +83,6 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
     /// <param name="key">The key.</param>
     /// <param name="known">The entry that was served.</param>
     /// <param name="fill">Settles the lease. Runs without a caller: it must not use anything of a request.</param>
-    /// <returns>Whether this call set something going.</returns>
     public bool TryRefresh(CacheKey key, CacheEntry known, Func<CacheLease, CancellationToken, Task> fill)
     {
         if (key.Space.Flights.ContainsKey(key.Text))
@@ -127,10 +126,8 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
     /// <summary>Undoes every entry that has the tag, in every policy and instance.</summary>
     public ValueTask PurgeTagAsync(string tag) => shared.PurgeAsync(tag);
 
-    /// <summary>Undoes every entry of a policy, in every instance.</summary>
     public ValueTask PurgePolicyAsync(KeySpace space) => shared.PurgeAsync(space.PolicyTag);
 
-    /// <summary>Counts a lookup.</summary>
     public CacheLookup Counted(CacheKey key, CacheLookup lookup)
     {
         settlement.Metrics.LookedUp(key.Space.Name, OutcomeNames.Of(lookup.Kind));
@@ -153,12 +150,11 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
         _ => null,
     };
 
-    private CacheEntry? Known(CacheKey key, LookupMode mode) => mode == LookupMode.SkipMemory ? null : Find(key);
-
     private static bool IsFilled(CacheKey key) => key.Space.Flights.ContainsKey(key.Text);
 
     private ValueTask<CacheLookup> JoinOrLeadAsync(CacheKey key, CacheEntry? known, LookupMode mode, CancellationToken ct)
     {
+        FillFrame.Guard(key);
         while (true)
         {
             var flight = new Flight(key, purges.Position);
@@ -185,7 +181,7 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
         try
         {
             // A flight may have ended between the look and the take-off.
-            var known = Known(flight.Key, mode);
+            var known = mode == LookupMode.SkipMemory ? null : Find(flight.Key);
             if (Answer(flight.Key, known, mode) is { } answer)
             {
                 flight.End(new(FillOutcomeKind.Abandoned, known));

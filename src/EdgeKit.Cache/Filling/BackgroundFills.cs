@@ -38,16 +38,16 @@ internal sealed class BackgroundFills(IOptionsMonitor<CacheOptions> options, Cac
 
     public void Leave() => Interlocked.Decrement(ref _withoutCaller);
 
-    /// <summary>Runs something on the thread pool, with nothing of the caller's surroundings, until it ends or the host stops.</summary>
-    public void Run(Func<Task> work)
+    /// <summary>Runs something on the thread pool in the caller's surroundings, until it ends or the host stops.</summary>
+    public void Run(Func<Task> work) => Watch(Task.Run(work));
+
+    /// <summary>The same with nothing of the caller's surroundings.</summary>
+    public void RunApart(Func<Task> work)
     {
-        Task task;
         using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
         {
-            task = Task.Run(work);
+            Run(work);
         }
-
-        Watch(task);
     }
 
     /// <summary>Adds something that runs already.</summary>

@@ -2,6 +2,7 @@ using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Flights;
 using EdgeKit.Cache.Telemetry;
+using EdgeKit.Policies;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Cache.Filling;
@@ -12,7 +13,10 @@ namespace EdgeKit.Cache.Filling;
 /// </summary>
 internal sealed class FillRunner(BackgroundFills background, CacheClock clock, ILogger<FillRunner> logger)
 {
-    /// <summary>Fills keys for those who wait for their flights. When none is left, the policy says whether it goes on.</summary>
+    /// <summary>
+    /// Fills keys for those who wait for their flights, in the surroundings of the caller who leads them, its deadline excepted: the others have their
+    /// own. When none is left, the policy says whether it goes on.
+    /// </summary>
     public void Start(IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> fill)
     {
         var options = leases[0].Key.Space.Options;
@@ -40,13 +44,15 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
             return false;
         }
 
-        background.Run(() => RefreshAsync(flight, acquire, fill, place));
+        var trigger = Trigger.Here;
+        background.RunApart(() => RefreshAsync(flight, trigger, acquire, fill, place));
         return true;
     }
 
     private async Task RefreshAsync(
-        Flight flight, Func<ValueTask<CacheLease?>> acquire, Func<CacheLease, CancellationToken, Task> fill, BackgroundPlace place)
+        Flight flight, Trigger trigger, Func<ValueTask<CacheLease?>> acquire, Func<CacheLease, CancellationToken, Task> fill, BackgroundPlace place)
     {
+        using var activity = trigger.Begin(flight.Key.Space.Name);
         try
         {
             if (await acquire().ConfigureAwait(false) is { } lease)
@@ -66,7 +72,7 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
         using var deadline = new CancellationTokenSource(leases[0].Key.Space.Options.FactoryTimeout, clock.Time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(
             deadline.Token, leases.Count == 1 ? leases[0].LostToken : default, deserted, background.StoppingToken);
-        var running = BeginAsync(fill, any.Token);
+        var running = BeginAsync(leases, fill, any.Token);
         background.Watch(running);
         _ = running.ContinueWith(_ => place.Leave(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
@@ -93,7 +99,17 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
     }
 
     /// <summary>A factory that throws before its first await fails like any other.</summary>
-    private static async Task BeginAsync(Func<CancellationToken, Task> fill, CancellationToken ct) => await fill(ct).ConfigureAwait(false);
+    private static async Task BeginAsync(IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> fill, CancellationToken ct)
+    {
+        using var lifted = Deadline.Suspend();
+        using var frame = FillFrame.Enter([.. leases.Select(l => l.Key)]);
+        foreach (var lease in leases)
+        {
+            lease.Flight.Filler = frame;
+        }
+
+        await fill(ct).ConfigureAwait(false);
+    }
 
     /// <summary>Why a fill failed; nothing when nobody waits for it, or its lease is lost, or the host stops.</summary>
     private static Exception? Explain(Exception error, CacheKey key, CancellationToken any, CancellationToken deadline) => error switch

@@ -28,6 +28,9 @@ internal sealed class Flight(CacheKey key, PurgePoint begunAt)
     /// <summary>The object that the factory has made: for those who wait, should it not be readable from what was stored.</summary>
     public object? Made { get; set; }
 
+    /// <summary>The factory that fills it.</summary>
+    public FillFrame? Filler { get; set; }
+
     public int Waiting => Math.Max(0, Volatile.Read(ref _waiting));
 
     /// <summary>From now on the flight is cancelled when the last one who waited has left.</summary>
@@ -55,10 +58,12 @@ internal sealed class Flight(CacheKey key, PurgePoint begunAt)
 
     /// <summary>Waits for the end of a flight that was joined.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up; nobody else notices.</exception>
+    /// <exception cref="InvalidOperationException">The caller is a factory, for whose end this flight waits.</exception>
     public async ValueTask<FillOutcome> WaitAsync(TimeSpan patience, TimeProvider time, CancellationToken ct)
     {
         try
         {
+            using var wait = FillFrame.Await(this);
             return await _outcome.Task.WaitAsync(patience, time, ct).ConfigureAwait(false);
         }
         catch (TimeoutException)

@@ -1,6 +1,7 @@
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Filling;
+using EdgeKit.Cache.Flights;
 using EdgeKit.Policies;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,6 +30,8 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
             throw Late(key);
         }
 
+        FillFrame.Guard(key);
+        using var frame = FillFrame.Enter(key);
         await using var scope = scopes.CreateAsyncScope();
         using var deadline = new CancellationTokenSource(time, clock.Time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);

@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Http.Filling;
 using EdgeKit.Cache.Http.Recording;
 using EdgeKit.Cache.Http.Stored;
-using EdgeKit.Cache.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,13 +16,11 @@ internal sealed class BackgroundRevalidation(CacheEngine engine, ResponseStore s
     public void Start(Exchange exchange, FillOrder order)
     {
         var snapshot = new RequestSnapshot(exchange.Context);
-        var trace = Activity.Current?.Context ?? default;
-        engine.TryRefresh(order.Key, order.Stale!.Entry, (lease, ct) => RunAsync(snapshot, exchange.Next, order with { Lease = lease }, trace, ct));
+        engine.TryRefresh(order.Key, order.Stale!.Entry, (lease, ct) => RunAsync(snapshot, exchange.Next, order with { Lease = lease }, ct));
     }
 
-    private async Task RunAsync(RequestSnapshot snapshot, RequestDelegate next, FillOrder order, ActivityContext trace, CancellationToken ct)
+    private async Task RunAsync(RequestSnapshot snapshot, RequestDelegate next, FillOrder order, CancellationToken ct)
     {
-        using var activity = CacheActivity.StartRevalidation(order.Policy.Space.Name, trace);
         var scope = scopes.CreateAsyncScope();
         await using var held = scope.ConfigureAwait(false);
         var context = snapshot.Restore(scope.ServiceProvider);
