@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using EdgeKit.Policies;
 using EdgeKit.Redis;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using StackExchange.Redis;
@@ -7,22 +8,30 @@ namespace EdgeKit.Auth.KeyRing;
 
 /// <summary>
 /// Keeps data-protection keys in a set in Redis, so that all instances open what one has sealed. The platform reads them when it
-/// starts and about once a day, and asks synchronously: that thread waits for the client library's own time-out at most. A Redis that
-/// comes back empty gets the keys again: otherwise the next instance to start would make others, which those that run do not know.
+/// starts and about once a day, and asks synchronously: that thread waits for Redis's time budget at most, and only the first one does. While Redis is
+/// silent it is asked in the background, and whoever needs the keys meanwhile gets those that were read before, or hears at once that there are none.
+/// A Redis that comes back empty gets the keys again: otherwise the next instance to start would make others, which those that run do not know.
 /// </summary>
 internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
 {
     /// <summary>A Redis that was flushed does not say so.</summary>
     public static readonly TimeSpan RestoreInterval = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often a silent Redis is asked again.</summary>
+    public static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(500);
+
     private readonly RedisClient _redis;
+    private readonly TimeProvider _clock;
     private readonly ITimer _timer;
+    private readonly IDisposable _watch;
     private volatile RedisValue[] _known = [];
+    private int _isSilent;
+    private volatile bool _disposed;
 
     public RedisKeyRingStore(RedisClient redis, TimeProvider clock)
     {
-        _redis = redis;
-        redis.OnReconnected(Restore);
+        (_redis, _clock) = (redis, clock);
+        _watch = redis.OnReconnected(Restore);
         _timer = clock.CreateTimer(_ => Restore(), null, RestoreInterval, RestoreInterval);
     }
 
@@ -30,19 +39,25 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {
-        var elements = Ask(database => database.SetMembers(Key));
-        Remember(elements);
+        var read = Ask(database => database.SetMembersAsync(Key));
+        Remember(read ?? []);
+        var elements = read ?? (_known is { Length: > 0 } known ? known : throw new KeysUnreachableException());
         return [.. elements.Select(element => XElement.Parse(element!))];
     }
 
     public void StoreElement(XElement element, string friendlyName)
     {
         RedisValue text = element.ToString(SaveOptions.DisableFormatting);
-        Ask(database => database.SetAdd(Key, text));
+        _ = Ask(async database => (object)await database.SetAddAsync(Key, text).ConfigureAwait(false)) ?? throw new KeysUnreachableException();
         Remember([text]);
     }
 
-    public void Dispose() => _timer.Dispose();
+    public void Dispose()
+    {
+        _disposed = true;
+        _watch.Dispose();
+        _timer.Dispose();
+    }
 
     private void Remember(RedisValue[] elements) => _known = [.. _known.Union(elements)];
 
@@ -54,15 +69,42 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
         }
     }
 
-    /// <summary>The command runs on this thread, inside the breaker's bookkeeping, and has its answer when the call returns.</summary>
-    private T Ask<T>(Func<IDatabase, T> command)
+    /// <returns>The answer; <see langword="null"/> when there is none, or when there was none just now.</returns>
+    private T? Ask<T>(Func<IDatabase, Task<T>> command)
+        where T : class
     {
-        var answers = new List<T>(1);
-        _ = _redis.TryExecuteAsync(database =>
+        if (Volatile.Read(ref _isSilent) == 1)
         {
-            answers.Add(command(database));
-            return Task.FromResult(true);
-        }).AsTask();
-        return answers is [var answer] ? answer : throw new KeysUnreachableException();
+            return null;
+        }
+
+        using var lifted = Deadline.Suspend(); // all callers need the keys, not only the one who is in a hurry
+        var reply = new KeyRingReply<T>(_redis.TryExecuteAsync(command));
+        if (reply.Wait() is { } answer)
+        {
+            return answer;
+        }
+
+        if (Interlocked.Exchange(ref _isSilent, 1) == 0)
+        {
+            _ = AskUntilAnsweredAsync();
+        }
+
+        return null;
+    }
+
+    private async Task AskUntilAnsweredAsync()
+    {
+        while (!_disposed)
+        {
+            await Task.Delay(RetryInterval, _clock).ConfigureAwait(false);
+            var outcome = await _redis.TryExecuteAsync(database => database.SetMembersAsync(Key)).ConfigureAwait(false);
+            if (outcome.IsSuccess)
+            {
+                Remember(outcome.Value);
+                Volatile.Write(ref _isSilent, 0);
+                return;
+            }
+        }
     }
 }
