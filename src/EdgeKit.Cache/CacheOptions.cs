@@ -6,7 +6,8 @@ namespace EdgeKit.Cache;
 public sealed class CacheOptions
 {
     /// <summary>
-    /// How many bytes the entries of this process may take, keys and bookkeeping included, 64 KiB to 1 TiB. What is beyond is evicted.
+    /// How many bytes the entries of this process may take, keys, bookkeeping, remembered failures and purged tags included, 64 KiB to 1 TiB. What is
+    /// beyond is evicted.
     /// </summary>
     /// <value>The default is 128 MiB.</value>
     [Range(64L * 1024, 1L << 40)]

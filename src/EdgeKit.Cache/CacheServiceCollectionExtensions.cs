@@ -50,7 +50,7 @@ public static class CacheServiceCollectionExtensions
     {
         services.AddSingleton<CacheClock>();
         services.AddSingleton<KeySpaces>();
-        services.AddSingleton<PurgeLog>();
+        services.AddSingleton(s => new PurgeLog(s.GetRequiredService<KeySpaces>().Memory));
         services.AddSingleton<CacheMetrics>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Settlement>(s, SharedParts(s)));
         services.AddSingleton<SharedTier>();

@@ -1,4 +1,5 @@
 using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Engine;
 
@@ -7,17 +8,24 @@ namespace EdgeKit.Cache.Engine;
 /// purged after its fill had begun. Counts come from one counter, never from a clock. Bounded: of the tags that were purged longest ago only
 /// the highest count is kept, and undoes all entries that are older. Thread safe.
 /// </summary>
-internal sealed class PurgeLog
+/// <param name="memory">Where the tags count, which strangers may choose; nowhere when there is none.</param>
+internal sealed class PurgeLog(MemoryTier? memory = null)
 {
     /// <summary>The tag that everything has.</summary>
     public const string Everything = "*";
 
     public const int MostTags = 100_000;
 
+    /// <summary>The share of the memory that tags may take.</summary>
+    private const int LargestShare = 8;
+
+    private const int TagBookkeeping = 150;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, long> _purgedAt = [];
     private readonly Queue<(string Tag, long At)> _order = new();
     private PurgePoint _position = new("", 0);
+    private long _bytes;
     private long _floor;
     private long _changes;
 
@@ -90,6 +98,7 @@ internal sealed class PurgeLog
         {
             _purgedAt.Clear();
             _order.Clear();
+            Reserve(0);
             (_position, _floor) = (position, 0);
             Changed();
         }
@@ -131,12 +140,24 @@ internal sealed class PurgeLog
 
         _purgedAt[tag] = at;
         _order.Enqueue((tag, at));
-        while (_order.Count > MostTags && _order.TryDequeue(out var oldest))
+        var bytes = _bytes + SizeOf(tag);
+        while ((_order.Count > MostTags || bytes > memory?.MaxBytes / LargestShare) && _order.TryDequeue(out var oldest))
         {
+            bytes -= SizeOf(oldest.Tag);
             Drop(oldest.Tag, oldest.At);
         }
 
+        Reserve(bytes);
+
         Changed();
+    }
+
+    private static long SizeOf(string tag) => TagBookkeeping + (2L * tag.Length);
+
+    private void Reserve(long bytes)
+    {
+        _bytes = bytes;
+        memory?.Reserve(bytes);
     }
 
     private void Drop(string tag, long at)

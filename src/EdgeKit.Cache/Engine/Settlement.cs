@@ -52,6 +52,7 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
 
     public async ValueTask FailAsync(CacheLease lease, string reason, Exception? error)
     {
+        reason = FillFailure.Shortened(reason);
         var shared = await ReleaseAsync(lease, reason, TimeSpan.Zero).ConfigureAwait(false);
         var known = MemoryTier.Find(lease.Key);
         var count = shared?.Count ?? (known?.Failure?.Count ?? 0) + 1;
@@ -59,7 +60,7 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
             count, clock.After(clock.Now, Backoff.After(count, lease.Key.Space.Options.FailureBackoff)), reason, error);
         if (!lease.Flight.IsSuperseded)
         {
-            spaces.Memory.Put(lease.Key, (known ?? lease.Stale ?? new CacheEntry { FilledAt = lease.Flight.BegunAt }) with { Failure = failure });
+            spaces.Memory.Put(lease.Key, (known ?? lease.Stale ?? new CacheEntry { FilledAt = lease.Flight.BegunAt }) with { Failure = failure.Remembered() });
         }
 
         Count(lease, error is TimeoutException ? "timed_out" : "failed");

@@ -40,7 +40,7 @@ internal sealed record CacheEntry
 
     public long Size(string key)
     {
-        var size = Bookkeeping + (2L * key.Length) + (Content?.Footprint ?? 0);
+        var size = Bookkeeping + (2L * key.Length) + (Content?.Footprint ?? 0) + (Failure?.Size ?? 0);
         foreach (var tag in Tags)
         {
             size += TagBookkeeping + (2L * tag.Length);

@@ -24,6 +24,7 @@ internal sealed class MemoryTier(long maxBytes)
     private readonly NodeQueue _main = new();
     private readonly Ghosts _ghosts = new();
     private long _maxBytes = maxBytes;
+    private long _reserved;
 
     public long Bytes
     {
@@ -31,10 +32,12 @@ internal sealed class MemoryTier(long maxBytes)
         {
             lock (_lock)
             {
-                return _small.Bytes + _main.Bytes;
+                return _small.Bytes + _main.Bytes + _reserved;
             }
         }
     }
+
+    public long MaxBytes => Volatile.Read(ref _maxBytes);
 
     public int Count
     {
@@ -107,6 +110,16 @@ internal sealed class MemoryTier(long maxBytes)
         }
     }
 
+    /// <summary>Says what others take of the bytes from now on, beside the entries.</summary>
+    public void Reserve(long bytes)
+    {
+        lock (_lock)
+        {
+            _reserved = bytes;
+            Shrink();
+        }
+    }
+
     /// <summary>Changes the bound; what is beyond is evicted now.</summary>
     public void Resize(long maxBytes)
     {
@@ -141,15 +154,15 @@ internal sealed class MemoryTier(long maxBytes)
 
     private void Shrink()
     {
-        while (_small.Bytes + _main.Bytes > _maxBytes)
+        while (_small.Bytes + _main.Bytes + _reserved > _maxBytes && _small.Count + _main.Count > 0)
         {
-            if (_small.Bytes > _maxBytes / SmallShare || _main.Oldest is null)
+            if (_small.Oldest is not null && (_small.Bytes > _maxBytes / SmallShare || _main.Oldest is null))
             {
-                ShrinkSmall(_small.Oldest!);
+                ShrinkSmall(_small.Oldest);
             }
             else
             {
-                ShrinkMain(_main.Oldest);
+                ShrinkMain(_main.Oldest!);
             }
         }
     }

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -30,13 +29,13 @@ internal sealed class Comparison(JsonSerializerOptions options)
         }
 
         var type = original.GetType();
-        if (IsTrusted(type))
+        if (IsTrusted(type, TypeTraits.Of(type)))
         {
             IsIncomplete = true;
             return null;
         }
 
-        if (FieldTypes.IsPlain(type))
+        if (TypeTraits.Of(type).IsPlain)
         {
             return original.Equals(copy) ? null : $"{path} is read back as something else";
         }
@@ -73,7 +72,7 @@ internal sealed class Comparison(JsonSerializerOptions options)
             return bytes.AsSpan().SequenceEqual(read) ? null : $"{path} is read back as something else";
         }
 
-        if (!FieldTypes.IsCollection(type))
+        if (!TypeTraits.Of(type).IsCollection)
         {
             IsIncomplete = true; // walking through it may run a query, or use it up
             return null;
@@ -117,15 +116,16 @@ internal sealed class Comparison(JsonSerializerOptions options)
         var isSequence = original is IEnumerable;
         for (var part = type; part is not null && part != typeof(object) && part != typeof(ValueType); part = part.BaseType)
         {
-            if (FieldTypes.IsOpaque(part))
+            var traits = TypeTraits.Of(part);
+            if (traits.IsOpaque)
             {
                 IsIncomplete |= !isSequence;
                 return null;
             }
 
-            foreach (var field in SerializedFields.Of(part))
+            foreach (var (field, name) in traits.Fields)
             {
-                if (Difference(field.GetValue(original), field.GetValue(copy), $"{path}.{SerializedFields.NameOf(field)}") is { } difference)
+                if (Difference(field.GetValue(original), field.GetValue(copy), $"{path}.{name}") is { } difference)
                 {
                     return difference;
                 }
@@ -139,8 +139,5 @@ internal sealed class Comparison(JsonSerializerOptions options)
     private bool IsCutCycle(object? original) => options.ReferenceHandler == ReferenceHandler.IgnoreCycles && original is not null && _seen.Contains(original);
 
     /// <summary>Whether a converter says how it is written, which may mean to leave something out.</summary>
-    private bool IsTrusted(Type type) =>
-        type.Namespace?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true
-        || type.IsDefined(typeof(JsonConverterAttribute), inherit: false)
-        || options.Converters.Any(c => c.CanConvert(type));
+    private bool IsTrusted(Type type, TypeTraits traits) => traits.HasConverter || (options.Converters.Count > 0 && options.Converters.Any(c => c.CanConvert(type)));
 }

@@ -10,14 +10,16 @@ internal static class SerializedFields
 
     private const string BackingSuffix = ">k__BackingField";
 
-    public static IEnumerable<FieldInfo> Of(Type type)
+    public static IEnumerable<(FieldInfo Field, string Name)> Of(Type type)
     {
         var excepted = type.GetProperties(Declared).Where(IsExcepted).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
-        return type.GetFields(Declared).Where(f => !f.FieldType.IsPointer && !f.IsDefined(typeof(NonSerializedAttribute)) && !IsExcepted(f) && !excepted.Contains(NameOf(f)));
+        return type.GetFields(Declared)
+            .Where(f => !f.FieldType.IsPointer && !f.IsDefined(typeof(NonSerializedAttribute)) && !IsExcepted(f) && !excepted.Contains(NameOf(f)))
+            .Select(f => (f, NameOf(f)));
     }
 
     /// <summary>The name of the property that the compiler keeps in the field, or the field's own.</summary>
-    public static string NameOf(FieldInfo field) =>
+    private static string NameOf(FieldInfo field) =>
         field.Name.StartsWith('<') && field.Name.EndsWith(BackingSuffix, StringComparison.Ordinal) ? field.Name[1..^BackingSuffix.Length] : field.Name;
 
     private static bool IsExcepted(MemberInfo member) =>

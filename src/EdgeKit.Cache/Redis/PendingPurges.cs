@@ -7,10 +7,12 @@ namespace EdgeKit.Cache.Redis;
 internal sealed class PendingPurges
 {
     private const int Most = 10_000;
+    private const long MostCharacters = 1_000_000;
 
     private readonly Lock _lock = new();
     private HashSet<CacheKey> _keys = [];
     private HashSet<string> _tags = [];
+    private long _characters;
     private bool _areBeingSaid;
 
     public bool IsEmpty
@@ -28,7 +30,7 @@ internal sealed class PendingPurges
     {
         lock (_lock)
         {
-            _keys.Add(key);
+            _characters += _keys.Add(key) ? key.Text.Length : 0;
             Bound();
         }
     }
@@ -37,7 +39,7 @@ internal sealed class PendingPurges
     {
         lock (_lock)
         {
-            _tags.Add(tag);
+            _characters += _tags.Add(tag) ? tag.Length : 0;
             Bound();
         }
     }
@@ -48,7 +50,7 @@ internal sealed class PendingPurges
         lock (_lock)
         {
             var taken = (_keys, _tags);
-            (_keys, _tags, _areBeingSaid) = ([], [], true);
+            (_keys, _tags, _characters, _areBeingSaid) = ([], [], 0, true);
             return taken;
         }
     }
@@ -64,9 +66,10 @@ internal sealed class PendingPurges
 
     private void Bound()
     {
-        if (_keys.Count + _tags.Count > Most)
+        if (_keys.Count + _tags.Count > Most || _characters > MostCharacters)
         {
             _keys.Clear();
+            _characters = 0;
             _tags = [PurgeLog.Everything];
         }
     }

@@ -38,6 +38,7 @@ public sealed class TiersTests(RedisFixture redis) : IClassFixture<RedisFixture>
     {
         await using var fleet = await StartAsync(("Ttl", "00:00:00.001"), ("StaleIfError", "01:00:00"));
         await ThingAsync(fleet.A);
+        await Eventually.Holds(() => fleet.A.Engine.LookupHere(fleet.A.Key("k"), default) is null); // it has expired
         for (var i = 0; i < 4; i++)
         {
             var found = await fleet.A.Cache.GetOrSetAsync<Things.IThing>("k", (_, _) => throw new InvalidDataException());

@@ -1,7 +1,8 @@
-using System.Collections;
 using System.Reflection;
+using System.Runtime.CompilerServices;
+using EdgeKit.Cache.Objects;
 
-namespace EdgeKit.Cache.Objects;
+namespace EdgeKit.Cache.Memory;
 
 /// <summary>What an object takes that nobody can write as bytes: an estimate, by walking through what it holds.</summary>
 internal static class ObjectSize
@@ -12,12 +13,16 @@ internal static class ObjectSize
     private const int Header = 24;
     private const int Word = 8;
 
-    public static long Of(object value)
+    private static readonly ConditionalWeakTable<Type, FieldInfo[]> Fields = [];
+
+    /// <param name="value">The object.</param>
+    /// <param name="mostObjects">How many are looked at.</param>
+    public static long Of(object value, int mostObjects = MostObjects)
     {
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance) { value };
         var left = new Queue<object>([value]);
         var size = 0L;
-        while (left.TryDequeue(out var current) && seen.Count < MostObjects)
+        while (left.TryDequeue(out var current) && seen.Count <= mostObjects)
         {
             size += OwnSize(current);
             foreach (var held in HeldBy(current).Where(seen.Add))
@@ -33,13 +38,13 @@ internal static class ObjectSize
     {
         string text => 2L * text.Length,
         Array { Rank: 1 } array => (long)array.Length * (array.GetType().GetElementType()!.IsPrimitive ? Buffer.ByteLength(array) / Math.Max(1, array.Length) : Word),
-        _ => Word * FieldsOf(value.GetType()).Count(),
+        _ => Word * FieldsOf(value.GetType()).Length,
     };
 
     private static IEnumerable<object> HeldBy(object value)
     {
         var type = value.GetType();
-        if (FieldTypes.IsPlain(type) || value is MemberInfo or Delegate or IServiceProvider)
+        if (TypeTraits.Of(type).IsPlain || value is MemberInfo or Delegate or IServiceProvider)
         {
             return []; // what many others hold too
         }
@@ -49,7 +54,9 @@ internal static class ObjectSize
             : FieldsOf(type).Where(f => !f.FieldType.IsPointer && !f.FieldType.IsPrimitive).Select(f => f.GetValue(value)).OfType<object>();
     }
 
-    private static IEnumerable<FieldInfo> FieldsOf(Type type)
+    private static FieldInfo[] FieldsOf(Type type) => Fields.GetValue(type, static t => [.. FindFields(t)]);
+
+    private static IEnumerable<FieldInfo> FindFields(Type type)
     {
         for (var part = type; part is not null; part = part.BaseType)
         {
