@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text.Json.Nodes;
 using EdgeKit.Cache.Tests.Support;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +34,30 @@ public sealed class SurvivalTests : IAsyncDisposable
         { "of half a character", "\ud800" },
     };
 
+    public static TheoryData<object> Ordinary =>
+    [
+        new Things.Everyday("n", DateTimeOffset.UnixEpoch.AddTicks(1), Things.Grade.Good, new Uri("http://a/b"), [1, 2])
+        {
+            Age = TimeSpan.FromSeconds(1), Places = new() { ["p"] = [new Things.Place { X = 1 }] }, Prices = [1.50m],
+        },
+        new Dictionary<string, int>(StringComparer.Ordinal) { ["a"] = 1, ["A"] = 2 },
+        new SortedDictionary<int, string> { [2] = "b", [1] = "a" },
+        new ConcurrentDictionary<string, int>(Enumerable.Range(0, 100).Select(i => KeyValuePair.Create($"{i}", i))),
+        new HashSet<string> { "b", "a" },
+        ImmutableArray.Create(1, 2),
+        ImmutableDictionary.Create<string, int>().Add("a", 1),
+        new LinkedList<int>([1, 2]),
+        new[] { new[] { 1.5, 2 }, [] },
+        new List<KeyValuePair<string, Things.Ticket?>> { new("a", new("t")), new("b", null) },
+        (Things.Animal)new Things.Dog { Legs = 4, Call = "w" },
+        new { Id = 3, Names = new[] { "a" } },
+        Tuple.Create("a", (1, 'c')),
+        new ReadOnlyMemory<byte>([1, 2]),
+        JsonNode.Parse("{\"a\":[1,null]}")!,
+        JsonSerializer.SerializeToElement(new List<int> { 1 }),
+        new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
+    ];
+
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Theory]
@@ -41,6 +67,16 @@ public sealed class SurvivalTests : IAsyncDisposable
         what.ShouldNotBeEmpty();
         var method = typeof(SurvivalTests).GetMethod(nameof(ReadTwiceAsync), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!;
         await (Task)method.MakeGenericMethod(DeclaredAs(value)).Invoke(this, [value])!;
+    }
+
+    [Theory]
+    [MemberData(nameof(Ordinary))]
+    public async Task An_ordinary_value_survives(object value)
+    {
+        var method = typeof(SurvivalTests).GetMethod(nameof(TwiceAsync), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!;
+        await (Task)method.MakeGenericMethod(value is Things.Animal ? typeof(Things.Animal) : value.GetType()).Invoke(this, [value])!;
+
+        _host.Log.Of(StaysHere).ShouldBeEmpty();
     }
 
     [Fact]

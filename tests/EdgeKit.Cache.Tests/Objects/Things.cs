@@ -105,4 +105,41 @@ internal static class Things
         [JsonIgnore]
         public string? Draft { get; set; }
     }
+
+    public enum Grade
+    {
+        None = 0,
+        Good = 5,
+    }
+
+    /// <summary>What ordinary types are made of.</summary>
+    public sealed record Everyday(string Name, DateTimeOffset At, Grade? Grade, Uri? Home, byte[] Bytes)
+    {
+        private readonly Lazy<string> _loud = new("never asked for");
+        private string? _quiet;
+
+        public TimeSpan? Age { get; init; }
+
+        public Dictionary<string, List<Place>> Places { get; init; } = [];
+
+        public IReadOnlyCollection<decimal> Prices { get; init; } = [];
+
+        [JsonInclude]
+        public int Count { get; private set; } = 7;
+
+        public string Loud => Name.ToUpperInvariant() + _loud.IsValueCreated;
+
+        public string Quiet() => _quiet ??= Name.ToUpperInvariant();
+    }
+
+    [JsonDerivedType(typeof(Dog), "dog")]
+    public abstract class Animal
+    {
+        public int Legs { get; set; }
+    }
+
+    public sealed class Dog : Animal
+    {
+        public string Call { get; set; } = "";
+    }
 }
