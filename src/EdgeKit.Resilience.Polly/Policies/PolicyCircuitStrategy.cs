@@ -1,5 +1,6 @@
 using EdgeKit.Resilience.Pipeline;
 using EdgeKit.Resilience.Polly.Circuits;
+using EdgeKit.Resilience.Retrying;
 using Polly;
 using Ended = EdgeKit.Resilience.Pipeline.Outcome;
 
@@ -15,12 +16,29 @@ internal sealed class PolicyCircuitStrategy(PolicyUse use, StrategyBuilderContex
     protected override ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state)
     {
-        var route = use.RouteOf(use.RequestOf(context));
+        var request = use.RequestOf(context);
+        var route = use.RouteOf(request);
         return route.Runtime.Model.Policy.CircuitBreaker.Enabled
-            ? ExecuteAsync(route.State.Authority.Circuit, callback, context, state)
+            ? ExecuteAsync(route.State.Authority.Circuit, SendCopyAsync, context, (callback, request, state))
             : callback(context, state);
     }
 
     protected override CallVerdict VerdictOf(Outcome<HttpResponseMessage> outcome) => Transience.Verdict(
         outcome.Exception is { } exception ? new Ended(exception) : new Ended(outcome.Result!), made.TimeProvider);
+
+    /// <summary>A redirect below moves the message of this call only: a retry around the circuit is judged, and counted, by the authority that it was meant for.</summary>
+    private static async ValueTask<Outcome<HttpResponseMessage>> SendCopyAsync<TState>(
+        ResilienceContext context,
+        (Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> Callback, HttpRequestMessage Request, TState State) call)
+    {
+        context.SetRequestMessage(MessageCopy.Of(call.Request));
+        try
+        {
+            return await call.Callback(context, call.State).ConfigureAwait(context.ContinueOnCapturedContext);
+        }
+        finally
+        {
+            context.SetRequestMessage(call.Request);
+        }
+    }
 }

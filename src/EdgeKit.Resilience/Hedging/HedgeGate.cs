@@ -26,8 +26,8 @@ internal sealed class HedgeGate(HedgingPolicy policy, PolicyModel model, StageCo
     {
         if (call.Depth > model.Policy.Retry.MaxDepth
             || call.Remaining <= TimeSpan.Zero
-            || !_retry.IsReplayable(call.Request)
-            || !_retry.TryPay(call.Request.Method))
+            || !_retry.IsReplayable(call)
+            || !_retry.TryPay(call.Method))
         {
             return false;
         }

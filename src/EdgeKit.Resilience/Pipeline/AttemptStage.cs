@@ -38,6 +38,7 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
             try
             {
                 outcome = new Outcome(await SendOutAsync(call.Send, message, ended.Token).ConfigureAwait(false));
+                outcome.Response!.RequestMessage ??= message;
             }
             catch (OperationCanceledException e) when (ended.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {

@@ -9,18 +9,37 @@ namespace EdgeKit.Resilience.Pipeline;
 internal sealed class HttpCall(HttpRequestMessage request, Send send, PolicyModel model, TimeProvider clock)
 {
     private readonly long _startedAt = clock.GetTimestamp();
+    private readonly HttpContent? _content = request.Content;
+    private readonly bool _isBodyLoaded = Bodies.IsLoaded(request.Content);
+    private ICallObserver? _observer;
+    private CallersMessage? _kept;
     private int _attempts;
-    private int _headers;
 
     public HttpRequestMessage Request => request;
+
+    /// <summary>As the caller chose it, whatever a handler has put in its place.</summary>
+    public HttpMethod Method { get; } = request.Method;
+
+    /// <inheritdoc cref="Bodies.WhyNotAgain(HttpContent?)"/>
+    public string? WhyBodyNotAgain => _isBodyLoaded ? null : Bodies.WhyNotAgain(_content);
+
+    /// <summary>Whether it does no harm to send the request again, by what the caller has written.</summary>
+    public bool MayRepeat { get; } = Repeatable.MayRepeat(request);
+
+    /// <summary>Whether each attempt is sent a message of its own, because the caller's must stay as it is meanwhile.</summary>
+    public bool IsCopied { get; init; }
 
     /// <summary>How it leaves the pipeline.</summary>
     public Send Send => send;
 
     public PolicyModel Model => model;
 
-    /// <summary>Nearly always nobody.</summary>
-    public ICallObserver? Observer { get; init; }
+    /// <summary>Nearly always nobody, and nobody any more when the call is over.</summary>
+    public ICallObserver? Observer
+    {
+        get => Volatile.Read(ref _observer);
+        init => _observer = value;
+    }
 
     /// <summary>The deadline of the work that makes the call, if it has one.</summary>
     public Deadline? Deadline { get; } = Deadline.Current;
@@ -38,11 +57,11 @@ internal sealed class HttpCall(HttpRequestMessage request, Send send, PolicyMode
     /// <summary>The first attempt follows at once, unless it had to queue or a deadline is near: then it has all of its time.</summary>
     public bool MayBeCut(int number) => number > 1 || Deadline is not null || model.Policy.Bulkhead is not null;
 
-    /// <summary>The message to send: the caller's own the first time, a copy after that.</summary>
+    /// <summary>The message to send: the caller's own, which is put back before it is sent again, or a copy of it.</summary>
     public HttpRequestMessage NextMessage(out int number)
     {
         number = Interlocked.Increment(ref _attempts);
-        var message = number == 1 ? request : Replay.Copy(request, _headers);
+        var message = IsCopied ? MessageCopy.Of(request) : request;
         var depth = number == 1 ? Depth : Depth + 1;
         if (depth > 0)
         {
@@ -54,12 +73,27 @@ internal sealed class HttpCall(HttpRequestMessage request, Send send, PolicyMode
             Write(message, model.DeadlineHeader, DeadlineHeader.Format(model.DeadlineHeader, Remaining));
         }
 
-        if (number == 1)
-        {
-            _headers = request.Headers.NonValidated.Count;
-        }
-
         return message;
+    }
+
+    /// <summary>Keeps what the handlers below might change, where the call may be sent again.</summary>
+    public void Begin()
+    {
+        if (!IsCopied && MayRepeat && model.Policy.Retry.MaxAttempts > 1)
+        {
+            _kept = CallersMessage.Of(request);
+        }
+    }
+
+    /// <inheritdoc cref="CallersMessage.TryPutBack"/>
+    public bool TryPutBack() => IsCopied || _kept?.TryPutBack() == true;
+
+    /// <summary>An attempt that nobody waits for any more may go on; it tells nobody of it.</summary>
+    public void End()
+    {
+        Volatile.Write(ref _observer, null);
+        _kept?.Release();
+        _kept = null;
     }
 
     private static void Write(HttpRequestMessage message, string header, string value)

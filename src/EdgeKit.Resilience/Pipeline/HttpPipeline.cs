@@ -21,7 +21,7 @@ internal sealed class HttpPipeline
     {
         cancellationToken.ThrowIfCancellationRequested();
         var call = Begin(request, send, observer: null);
-        var outcome = await StagesFor(call).SendAsync(call, cancellationToken).ConfigureAwait(false);
+        var outcome = await RunAsync(call, cancellationToken).ConfigureAwait(false);
         if (outcome.Exception is { } failure)
         {
             throw Edge.Translate(failure, Model, _stage, call);
@@ -34,7 +34,7 @@ internal sealed class HttpPipeline
     public async ValueTask<Outcome> SendAsync(HttpRequestMessage request, Send send, ICallObserver? observer, CancellationToken cancellationToken)
     {
         var call = Begin(request, send, observer);
-        var outcome = await StagesFor(call).SendAsync(call, cancellationToken).ConfigureAwait(false);
+        var outcome = await RunAsync(call, cancellationToken).ConfigureAwait(false);
         return outcome.Exception is { } failure ? new Outcome(Edge.Count(Edge.Explain(failure, Model, _stage, call), Model, _stage)) : outcome;
     }
 
@@ -42,13 +42,32 @@ internal sealed class HttpPipeline
     {
         _stage.Client.Budget.Deposit();
         MintedKey.Give(request, Model.Policy.Retry, _stage.Clock);
-        return new HttpCall(request, send, Model, _stage.Clock) { Observer = observer };
+        var call = new HttpCall(request, send, Model, _stage.Clock) { Observer = observer, IsCopied = observer is not null || IsCopied(request.Method) };
+        call.Begin();
+        return call;
     }
+
+    private async ValueTask<Outcome> RunAsync(HttpCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StagesFor(call).SendAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            call.End();
+        }
+    }
+
+    /// <summary>Hedges are under way at the same time, and a fallback is looked for by what the caller has asked. In a pipeline of others, who may repeat all of it, always.</summary>
+    private bool IsCopied(HttpMethod method) => Model.Policy.Fallback is not null || IsHedged(method);
+
+    private bool IsHedged(HttpMethod method) => Model.Policy.Hedging is not null && Repeatable.IsSafe(method);
 
     /// <summary>A call goes through the stages that it has a use for; each composition is made when it is first needed.</summary>
     private Stage StagesFor(HttpCall call)
     {
-        var hedged = Model.Policy.Hedging is not null && Repeatable.IsSafe(call.Request.Method);
+        var hedged = IsHedged(call.Method);
         var bounded = call.Deadline is not null;
         ref var composed = ref _composed[(hedged ? 2 : 0) + (bounded ? 1 : 0)];
         return Volatile.Read(ref composed) ?? (composed = Compose(Model, _stage, hedged, bounded));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EdgeKit.Resilience.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -10,4 +11,10 @@ namespace EdgeKit.Resilience.Pipeline;
 /// <param name="Metrics">The instruments.</param>
 /// <param name="LastGood">Where last good answers are found, if anywhere.</param>
 internal sealed record StageServices(
-    TimeProvider Clock, Func<double> Random, ILogger Logger, ResilienceMetrics Metrics, ILastGoodResponses? LastGood);
+    TimeProvider Clock, Func<double> Random, ILogger Logger, ResilienceMetrics Metrics, ILastGoodResponses? LastGood)
+{
+    private readonly ConcurrentDictionary<(string Policy, string Body), bool> _told = new();
+
+    /// <summary>Whether nobody was told yet that a policy does not repeat a kind of body; there are as many as the program has types for them.</summary>
+    public bool IsNews((string Policy, string Body) warning) => _told.TryAdd(warning, true);
+}

@@ -26,9 +26,9 @@ internal sealed class RetryGate(PolicyModel model, StageContext stage)
 
         var delay = Backoff.Delay(model.BaseDelay, _policy.MaxDelay, attempt, AskedFor(outcome), stage.Services.Random());
         var isPaid = delay < call.Remaining
-            ? TryPay(call.Request.Method)
-            : Refuse(call.Request.Method, "the wait before it would be longer than the time that is left");
-        return isPaid ? delay : null;
+            ? TryPay(call.Method)
+            : Refuse(call.Method, "the wait before it would be longer than the time that is left");
+        return isPaid && IsAsItCame(call) ? delay : null;
     }
 
     public bool TryPay(HttpMethod method)
@@ -42,33 +42,51 @@ internal sealed class RetryGate(PolicyModel model, StageContext stage)
         return Refuse(method, "the retry budget is used up");
     }
 
-    /// <summary>Whether it does no harm to send the request again.</summary>
-    private bool MayRepeat(HttpCall call)
+    /// <summary>Says in the log why not; once in each kind of body as a warning, because in an outage every call would say it.</summary>
+    public bool IsReplayable(HttpCall call)
     {
-        var request = call.Request;
-        if (!Repeatable.MayRepeat(request))
-        {
-            return Refuse(request.Method, "the method is not idempotent and there is no Idempotency-Key");
-        }
-
-        if (call.Depth > _policy.MaxDepth)
-        {
-            return Refuse(request.Method, "the work that makes the call is a retry itself");
-        }
-
-        return IsReplayable(request);
-    }
-
-    /// <summary>Says in the log why not.</summary>
-    public bool IsReplayable(HttpRequestMessage request)
-    {
-        if (Replay.IsReplayable(request.Content))
+        if (call.WhyBodyNotAgain is not { } body)
         {
             return true;
         }
 
-        ResilienceLog.BodyNotReplayable(stage.Logger, model.Name, request.Method, stage.Authority.Name, request.Content!.GetType().Name);
-        return false;
+        if (stage.Services.IsNews((model.Name, body)))
+        {
+            ResilienceLog.BodyNotReplayable(stage.Logger, model.Name, call.Method, stage.Authority.Name, body);
+        }
+
+        return Refuse(call.Method, "its body cannot be sent twice");
+    }
+
+    /// <summary>Whether it does no harm to send the request again.</summary>
+    private bool MayRepeat(HttpCall call)
+    {
+        if (!call.MayRepeat)
+        {
+            return Refuse(call.Method, "the method is not idempotent and there is no Idempotency-Key");
+        }
+
+        if (call.Depth > _policy.MaxDepth)
+        {
+            return Refuse(call.Method, "the work that makes the call is a retry itself");
+        }
+
+        return IsReplayable(call);
+    }
+
+    private bool IsAsItCame(HttpCall call)
+    {
+        if (call.TryPutBack())
+        {
+            return true;
+        }
+
+        if (stage.Services.IsNews((model.Name, nameof(IDisposable))))
+        {
+            ResilienceLog.RequestDisposed(stage.Logger, model.Name, call.Method, stage.Authority.Name);
+        }
+
+        return Refuse(call.Method, "a handler below has disposed the request or its body");
     }
 
     private TimeSpan? AskedFor(Outcome outcome) =>

@@ -27,6 +27,9 @@ internal static partial class ResilienceLog
     [LoggerMessage(9, LogLevel.Information, "HttpClient \"{Client}\" has a resilience handler of Microsoft.Extensions.Http.Resilience of its own: the policy {Policy} that every client gets is left out.")]
     public static partial void DefaultPolicyLeftOut(ILogger logger, string client, string policy);
 
-    [LoggerMessage(2, LogLevel.Warning, "A failed {Method} to {Authority} is not retried by {Policy}: its body, a {Content}, cannot be sent twice. Send a ByteArrayContent, StringContent or JsonContent.")]
+    [LoggerMessage(2, LogLevel.Warning, "A failed {Method} to {Authority} is not retried by {Policy}: its body, a {Content}, cannot be sent twice. Send a ByteArrayContent, a StringContent or a JsonContent of values that are all there (a list, an array), or call LoadIntoBufferAsync on the JsonContent before. Said once for this kind of body.")]
     public static partial void BodyNotReplayable(ILogger logger, string policy, HttpMethod method, string authority, string content);
+
+    [LoggerMessage(10, LogLevel.Warning, "A failed {Method} to {Authority} is not retried by {Policy}: a handler below has disposed the request or its body. Let handlers dispose only what they have made. Said once for this policy.")]
+    public static partial void RequestDisposed(ILogger logger, string policy, HttpMethod method, string authority);
 }
