@@ -42,6 +42,7 @@ public static class EdgeKitResilienceServiceCollectionExtensions
         {
             Fleet = s.GetService<IFleetView>(),
         });
+        services.TryAddSingleton<ClientTimeouts>();
         services.TryAddSingleton<ForeignHandlers>();
         services.TryAddSingleton<PolicyPipelines>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, OneResilienceFilter>());

@@ -16,6 +16,7 @@ public sealed class ResilienceHandler : DelegatingHandler
     private readonly LastRoute _routes;
     private readonly Func<HttpRequestMessage, string?> _selectPolicy;
     private readonly Send _send;
+    private readonly Send _sendBlocking;
 
     /// <summary>Creates the handler.</summary>
     /// <param name="pipelines">The pipelines of the process.</param>
@@ -29,19 +30,21 @@ public sealed class ResilienceHandler : DelegatingHandler
         _routes = new LastRoute(pipelines, client);
         _selectPolicy = selectPolicy;
         _send = base.SendAsync;
+        _sendBlocking = (request, cancellationToken) => Task.FromResult(base.Send(request, cancellationToken));
     }
 
-    /// <summary>Sends a request for which there is no policy. Policies are asynchronous only.</summary>
+    /// <summary>
+    /// Sends a request on the calling thread, which waits: for the answer, before a retry, for a place in the bulkhead. All of the policy holds, but a
+    /// call that blocks is retried where others are hedged. Handlers below, and the one that leaves the process, have to be able to block too.
+    /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <returns>The response.</returns>
-    /// <exception cref="NotSupportedException">There is a policy for the request: sent like this it would go out unguarded.</exception>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _selectPolicy(request) is { } policy
-            ? throw new NotSupportedException(
-                $"The resilience policy \"{policy}\" cannot guard a blocking call to {request.RequestUri}. Call SendAsync in place of Send.")
+        return PipelineFor(request) is { } pipeline
+            ? pipeline.SendAsync(request, _sendBlocking, cancellationToken, static task => Task.WaitAny(task)).GetAwaiter().GetResult()
             : base.Send(request, cancellationToken);
     }
 
@@ -49,12 +52,17 @@ public sealed class ResilienceHandler : DelegatingHandler
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        return PipelineFor(request) is { } pipeline ? pipeline.SendAsync(request, _send, cancellationToken) : base.SendAsync(request, cancellationToken);
+    }
+
+    private HttpPipeline? PipelineFor(HttpRequestMessage request)
+    {
         if (_selectPolicy(request) is not { } policy)
         {
-            return base.SendAsync(request, cancellationToken);
+            return null;
         }
 
         var route = _routes.To(policy, request.RequestUri!);
-        return route.State.PipelineFor(route.Runtime.Model).SendAsync(request, _send, cancellationToken);
+        return route.State.PipelineFor(route.Runtime.Model);
     }
 }

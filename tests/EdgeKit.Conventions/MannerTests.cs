@@ -47,6 +47,14 @@ public sealed class MannerTests
     [InlineData("Task.CompletedTask.GetAwaiter().GetResult();")]
     public void A_blocked_thread_is_caught(string body) => MannerRules.NoBlocking(Snippet.Compiled(body)).ShouldHaveSingleItem();
 
+    [Theory]
+    [InlineData("HttpResponseMessage Send", 0)]
+    [InlineData("Task<HttpResponseMessage> SendAsync", 1)]
+    public void The_send_of_a_handler_may_block_because_its_caller_has_asked_for_it(string method, int crimes) =>
+        MannerRules.NoBlocking(Snippet.Compiled(
+            $"}} sealed class Handler : DelegatingHandler {{ protected override {method}(HttpRequestMessage request, CancellationToken cancellation) {{ Task.CompletedTask.Wait(); throw null!; }}"))
+            .Count().ShouldBe(crimes);
+
     [Fact]
     public void A_property_that_happens_to_be_called_Result_is_no_crime() =>
         MannerRules.NoBlocking(Snippet.Compiled("_ = new System.Runtime.CompilerServices.StrongBox<int>().Value; var x = new { Result = 1 }; _ = x.Result;"))

@@ -36,6 +36,21 @@ public sealed class TraceForwardingTests : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_blocking_call_carries_the_trace_too(bool recorded)
+    {
+        using var parent = new Activity("caller").SetParentId(ActivityTraceId.CreateFromString(_trace), ActivitySpanId.CreateRandom(), recorded ? ActivityTraceFlags.Recorded : 0);
+        parent.IsAllDataRequested = recorded;
+        parent.Start();
+        using var invoker = new HttpMessageInvoker(new Forwarding.TraceForwardingHandler(new Silent()));
+
+        using var response = invoker.Send(new HttpRequestMessage(HttpMethod.Get, "http://destination/"), CancellationToken.None);
+
+        response.RequestMessage!.Headers.GetValues("traceparent").ShouldHaveSingleItem().ShouldContain(_trace);
+    }
+
     [Fact]
     public async Task A_recorded_trace_goes_on_in_a_client_span_that_says_what_was_called_and_what_came_back()
     {
@@ -206,5 +221,12 @@ public sealed class TraceForwardingTests : IDisposable
         public void ValidateCluster(TransformClusterValidationContext context)
         {
         }
+    }
+
+    private sealed class Silent : HttpMessageHandler
+    {
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) => new() { RequestMessage = request };
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

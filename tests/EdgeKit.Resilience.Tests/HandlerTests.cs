@@ -63,16 +63,6 @@ public sealed class HandlerTests : IDisposable
     }
 
     [Fact]
-    public void A_blocking_call_is_refused_rather_than_sent_unguarded()
-    {
-        using var invoker = Wrap(_ => "bank");
-
-        Should.Throw<NotSupportedException>(() => invoker.Send(new HttpRequestMessage(HttpMethod.Get, "http://cluster/"), CancellationToken.None))
-            .Message.ShouldContain("SendAsync");
-        _destination.Sent.ShouldBeEmpty();
-    }
-
-    [Fact]
     public async Task An_unknown_policy_is_named_with_the_known_ones()
     {
         using var invoker = Wrap(_ => "nobody");

@@ -13,27 +13,40 @@ internal sealed class TraceForwardingHandler(HttpMessageHandler inner) : Delegat
         var current = Activity.Current;
         if (ClientSpan.IsWanted(current))
         {
-            return SendInSpanAsync(request, cancellationToken);
+            return SendInSpanAsync(request, base.SendAsync, cancellationToken);
         }
 
         Inject(current, request);
         return base.SendAsync(request, cancellationToken);
     }
 
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var current = Activity.Current;
+        if (ClientSpan.IsWanted(current))
+        {
+            return SendInSpanAsync(request, (message, ct) => Task.FromResult(base.Send(message, ct)), cancellationToken).GetAwaiter().GetResult();
+        }
+
+        Inject(current, request);
+        return base.Send(request, cancellationToken);
+    }
+
     /// <summary>The span begins in here, so that it is current for what is below and for nobody above.</summary>
-    private async Task<HttpResponseMessage> SendInSpanAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private static async Task<HttpResponseMessage> SendInSpanAsync(
+        HttpRequestMessage request, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {
         using var span = ClientSpan.Start(request.Method);
         Inject(Activity.Current, request);
         if (span is not { IsAllDataRequested: true })
         {
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return await send(request, cancellationToken).ConfigureAwait(false);
         }
 
         try
         {
             ClientSpan.Describe(span, request);
-            var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var answer = await send(request, cancellationToken).ConfigureAwait(false);
             ClientSpan.Answered(span, answer);
             return answer;
         }

@@ -22,7 +22,27 @@ internal sealed class PacingHandler(TimeSpan longestWait, TimeProvider time) : D
             await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
         }
 
-        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return Followed(pace, await base.SendAsync(request, cancellationToken).ConfigureAwait(false));
+    }
+
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var pace = PaceOf(request.RequestUri?.Authority ?? "");
+        if (pace.Reserve(longestWait, out var wait) is null)
+        {
+            return Refusal.Of(request, "Not sent: the server asked to wait", wait);
+        }
+
+        if (wait > TimeSpan.Zero)
+        {
+            Task.Delay(wait, time, cancellationToken).GetAwaiter().GetResult();
+        }
+
+        return Followed(pace, base.Send(request, cancellationToken));
+    }
+
+    private HttpResponseMessage Followed(Pace pace, HttpResponseMessage response)
+    {
         pace.Follow(Advice.Of(response, time.GetUtcNow()));
         return response;
     }

@@ -9,11 +9,17 @@ internal sealed class RateLimitHandler(string policy, PartitionedRateLimiter<Htt
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var lease = await limiter.AcquireAsync(request, 1, cancellationToken).ConfigureAwait(false);
-        if (lease.IsAcquired)
-        {
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        }
+        return lease.IsAcquired ? await base.SendAsync(request, cancellationToken).ConfigureAwait(false) : Refused(request, lease);
+    }
 
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var lease = limiter.AcquireAsync(request, 1, cancellationToken).AsTask().GetAwaiter().GetResult();
+        return lease.IsAcquired ? base.Send(request, cancellationToken) : Refused(request, lease);
+    }
+
+    private HttpResponseMessage Refused(HttpRequestMessage request, RateLimitLease lease)
+    {
         var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : (TimeSpan?)null;
         RefusalEvent.Add(policy, wait);
         return Refusal.Of(request, "Not sent: the rate limit of this caller refuses", wait);

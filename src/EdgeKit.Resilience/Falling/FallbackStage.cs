@@ -52,7 +52,7 @@ internal sealed class FallbackStage(FallbackPolicy policy, PolicyModel model, St
     {
         try
         {
-            return stage.Services.LastGood is { } source ? await source.FindAsync(call.Request, cancellationToken).ConfigureAwait(false) : null;
+            return stage.Services.LastGood is { } source ? await call.WaitFor(source.FindAsync(call.Request, cancellationToken)).ConfigureAwait(false) : null;
         }
         catch (Exception e)
         {

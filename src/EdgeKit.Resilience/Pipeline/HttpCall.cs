@@ -26,8 +26,17 @@ internal sealed class HttpCall(HttpRequestMessage request, Send send, PolicyMode
     /// <summary>Whether it does no harm to send the request again, by what the caller has written.</summary>
     public bool MayRepeat { get; } = Repeatable.MayRepeat(request);
 
-    /// <summary>Whether each attempt is sent a message of its own, because the caller's must stay as it is meanwhile.</summary>
+    /// <summary>Whether it may be sent again while the first attempt is in flight. A blocking call has one thread, and is retried.</summary>
+    public bool IsHedged { get; init; }
+
+    /// <summary>
+    /// Whether each attempt has a message of its own: hedges are under way at the same time, a fallback is looked for by what the caller has asked, and in a pipeline
+    /// of others they may repeat all of it.
+    /// </summary>
     public bool IsCopied { get; init; }
+
+    /// <summary>How the thread of a blocking call waits; none for a call that is awaited.</summary>
+    public Action<Task>? Block { get; init; }
 
     /// <summary>How it leaves the pipeline.</summary>
     public Send Send => send;
@@ -74,6 +83,26 @@ internal sealed class HttpCall(HttpRequestMessage request, Send send, PolicyMode
         }
 
         return message;
+    }
+
+    /// <summary>Waits here where the call is a blocking one, so that what follows goes on on the caller's thread and none of the pool is needed for it.</summary>
+    public Task WaitFor(Task task)
+    {
+        Block?.Invoke(task);
+        return task;
+    }
+
+    /// <inheritdoc cref="WaitFor(Task)"/>
+    public ValueTask<T> WaitFor<T>(ValueTask<T> waiting)
+    {
+        if (Block is null || waiting.IsCompleted)
+        {
+            return waiting;
+        }
+
+        var task = waiting.AsTask();
+        Block(task);
+        return new(task);
     }
 
     /// <summary>Keeps what the handlers below might change, where the call may be sent again.</summary>

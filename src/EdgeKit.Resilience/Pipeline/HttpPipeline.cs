@@ -17,10 +17,14 @@ internal sealed class HttpPipeline
 
     public PolicyModel Model { get; }
 
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Send send, CancellationToken cancellationToken)
+    /// <param name="request">The request.</param>
+    /// <param name="send">The rest of the way.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="block">How the thread of a blocking call waits: then the call has ended when this returns, if <paramref name="send"/> blocks too.</param>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Send send, CancellationToken cancellationToken, Action<Task>? block = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var call = Begin(request, send, observer: null);
+        var call = Begin(request, send, block: block);
         var outcome = await RunAsync(call, cancellationToken).ConfigureAwait(false);
         if (outcome.Exception is { } failure)
         {
@@ -33,16 +37,23 @@ internal sealed class HttpPipeline
     /// <summary>For whoever carries the outcome on and does not throw.</summary>
     public async ValueTask<Outcome> SendAsync(HttpRequestMessage request, Send send, ICallObserver? observer, CancellationToken cancellationToken)
     {
-        var call = Begin(request, send, observer);
+        var call = Begin(request, send, observer: observer);
         var outcome = await RunAsync(call, cancellationToken).ConfigureAwait(false);
         return outcome.Exception is { } failure ? new Outcome(Edge.Count(Edge.Explain(failure, Model, _stage, call), Model, _stage)) : outcome;
     }
 
-    private HttpCall Begin(HttpRequestMessage request, Send send, ICallObserver? observer)
+    private HttpCall Begin(HttpRequestMessage request, Send send, ICallObserver? observer = null, Action<Task>? block = null)
     {
         _stage.Client.Budget.Deposit();
         MintedKey.Give(request, Model.Policy.Retry, _stage.Clock);
-        var call = new HttpCall(request, send, Model, _stage.Clock) { Observer = observer, IsCopied = observer is not null || IsCopied(request.Method) };
+        var isHedged = Model.Policy.Hedging is not null && Repeatable.IsSafe(request.Method) && block is null;
+        var call = new HttpCall(request, send, Model, _stage.Clock)
+        {
+            Observer = observer,
+            Block = block,
+            IsHedged = isHedged,
+            IsCopied = observer is not null || isHedged || Model.Policy.Fallback is not null,
+        };
         call.Begin();
         return call;
     }
@@ -59,15 +70,10 @@ internal sealed class HttpPipeline
         }
     }
 
-    /// <summary>Hedges are under way at the same time, and a fallback is looked for by what the caller has asked. In a pipeline of others, who may repeat all of it, always.</summary>
-    private bool IsCopied(HttpMethod method) => Model.Policy.Fallback is not null || IsHedged(method);
-
-    private bool IsHedged(HttpMethod method) => Model.Policy.Hedging is not null && Repeatable.IsSafe(method);
-
     /// <summary>A call goes through the stages that it has a use for; each composition is made when it is first needed.</summary>
     private Stage StagesFor(HttpCall call)
     {
-        var hedged = IsHedged(call.Method);
+        var hedged = call.IsHedged;
         var bounded = call.Deadline is not null;
         ref var composed = ref _composed[(hedged ? 2 : 0) + (bounded ? 1 : 0)];
         return Volatile.Read(ref composed) ?? (composed = Compose(Model, _stage, hedged, bounded));

@@ -1,38 +1,65 @@
 using EdgeKit.Policies;
-using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Resilience.Registration;
 
-/// <summary>The client's own timeout must not end a call before its policy does.</summary>
-internal sealed class ClientTimeoutCheck(IEnumerable<ClientPolicy> clients, IOptionsMonitor<HttpClientFactoryOptions> factories) : IPolicyCheck
+/// <summary>A client's own timeout must not end a call before its policy does: no attempt would ever be seen to fail, and no circuit opens.</summary>
+internal sealed class ClientTimeoutCheck(IEnumerable<ClientPolicy> policies, ClientTimeouts timeouts, ForeignHandlers foreign) : IPolicyCheck
 {
+    private bool _isAsking;
+
     public void Check(PolicyTable table, PolicyProblems problems)
     {
-        var policies = table.Find<ResilienceOptions>()?.Policies ?? [];
-        foreach (var client in clients)
+        var known = table.Find<ResilienceOptions>()?.Policies ?? [];
+        foreach (var given in policies)
         {
-            if (policies.TryGetValue(client.Policy, out var policy)
-                && TimeoutOf(client.Client ?? Options.DefaultName) is { } timeout
-                && policy.EffectiveTotalTimeout > timeout)
+            if (!known.TryGetValue(given.Policy, out var policy))
             {
-                problems.Add(
-                    client.Path, timeout.ToString("c"),
-                    $"is HttpClient.Timeout and shorter than TotalTimeout {policy.EffectiveTotalTimeout} of the policy \"{client.Policy}\"",
-                    $"Set HttpClient.Timeout to at least {policy.EffectiveTotalTimeout}, or to Timeout.InfiniteTimeSpan, or shorten TotalTimeout.");
+                continue;
+            }
+
+            timeouts.Check(problems, given.Path, given.Client ?? Options.DefaultName, given.Policy, policy.EffectiveTotalTimeout);
+            if (given.Client is null)
+            {
+                CheckOthers(problems, given.Policy, policy.EffectiveTotalTimeout);
             }
         }
     }
 
-    /// <summary>What the client's configuration makes of a new <see cref="HttpClient"/>, which is thrown away unused.</summary>
-    private TimeSpan? TimeoutOf(string client)
+    /// <summary>Clients that have the policy of every client and a timeout of their own.</summary>
+    private void CheckOthers(PolicyProblems problems, string policy, TimeSpan total)
     {
-        using var made = new HttpClient();
-        foreach (var configure in factories.Get(client).HttpClientActions)
+        var common = timeouts.Of(Options.DefaultName);
+        var others = timeouts.Names.Where(name => policies.All(p => p.Client != name));
+        foreach (var client in others.Where(name => timeouts.Of(name) is { } own && own < total && own != common && !HasOtherResilience(name)))
         {
-            configure(made);
+            timeouts.Check(problems, new ClientPolicy(client, policy).Path, client, policy, total);
+        }
+    }
+
+    /// <summary>
+    /// Its handlers have to be made to know it, and one of them may ask for the policies, which are being checked: then the check is asked again, in the midst
+    /// of this, and says nothing of it.
+    /// </summary>
+    private bool HasOtherResilience(string client)
+    {
+        if (_isAsking || !ForeignHandlers.AreThere)
+        {
+            return _isAsking;
         }
 
-        return made.Timeout == Timeout.InfiniteTimeSpan ? null : made.Timeout;
+        _isAsking = true;
+        try
+        {
+            return foreign.Of(client).Own;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+        finally
+        {
+            _isAsking = false;
+        }
     }
 }

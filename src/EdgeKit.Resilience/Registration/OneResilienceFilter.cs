@@ -10,7 +10,7 @@ namespace EdgeKit.Resilience.Registration;
 /// what holds for every client; of two that hold for every client, EdgeKit's stays.
 /// </summary>
 internal sealed class OneResilienceFilter(
-    IEnumerable<ClientPolicy> policies, ForeignHandlers foreign, PolicyPipelines pipelines, ILogger<ResiliencePipelines> logger)
+    IEnumerable<ClientPolicy> policies, ForeignHandlers foreign, PolicyPipelines pipelines, ClientTimeouts timeouts, ILogger<ResiliencePipelines> logger)
     : IHttpMessageHandlerBuilderFilter
 {
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
@@ -29,7 +29,12 @@ internal sealed class OneResilienceFilter(
         {
             LeaveOwn(client, policy, handlers);
         }
+
+        var inForce = pipelines.PolicyOf(client) ?? (handlers.Any(static h => h is ResilienceHandler) ? GivenTo(client) : null);
+        timeouts.Warn(client, inForce, builder.Services, logger);
     };
+
+    private string? GivenTo(string client) => (policies.FirstOrDefault(p => p.Client == client) ?? policies.FirstOrDefault(static p => p.Client is null))?.Policy;
 
     /// <summary>The client's own pipeline has the policy in it; the handlers by default were added before it.</summary>
     private void LeaveOwn(string client, string policy, IList<DelegatingHandler> handlers)
@@ -49,7 +54,7 @@ internal sealed class OneResilienceFilter(
     private void LeaveOne(string client, IList<DelegatingHandler> handlers)
     {
         var own = policies.FirstOrDefault(p => p.Client == client);
-        var policy = (own ?? policies.FirstOrDefault(static p => p.Client is null))?.Policy ?? "";
+        var policy = GivenTo(client) ?? "";
         if (!foreign.Of(client).Own)
         {
             Remove(handlers, ForeignHandlers.Is);

@@ -21,7 +21,7 @@ internal sealed class RetryStage(RetryGate gate, TimeProvider clock) : Stage
             outcome.Response?.Dispose();
             try
             {
-                await Task.Delay(delay, clock, cancellationToken).ConfigureAwait(false);
+                await call.WaitFor(Task.Delay(delay, clock, cancellationToken)).ConfigureAwait(false);
             }
             catch (OperationCanceledException e)
             {

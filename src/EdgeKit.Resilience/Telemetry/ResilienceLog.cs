@@ -32,4 +32,7 @@ internal static partial class ResilienceLog
 
     [LoggerMessage(10, LogLevel.Warning, "A failed {Method} to {Authority} is not retried by {Policy}: a handler below has disposed the request or its body. Let handlers dispose only what they have made. Said once for this policy.")]
     public static partial void RequestDisposed(ILogger logger, string policy, HttpMethod method, string authority);
+
+    [LoggerMessage(11, LogLevel.Warning, "HttpClient \"{Client}\": its Timeout {Timeout} is shorter than TotalTimeout {Total} of the policy {Policy}, which never sees its calls fail. Set HttpClient.Timeout to at least {Total}, or to Timeout.InfiniteTimeSpan, or shorten TotalTimeout.")]
+    public static partial void ClientTimeoutTooShort(ILogger logger, string client, TimeSpan timeout, TimeSpan total, string policy);
 }

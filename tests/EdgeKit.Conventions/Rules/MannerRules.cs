@@ -37,7 +37,8 @@ internal static partial class MannerRules
 
     public static IEnumerable<string> NoRawClock(Compilation compilation) => Uses(compilation, Clocks, "reads a clock that no test can turn");
 
-    public static IEnumerable<string> NoBlocking(Compilation compilation) => Uses(compilation, Blocking, "blocks a thread");
+    /// <summary>But where the caller has asked for it: <c>HttpClient.Send</c> returns with the answer, on the thread that called it.</summary>
+    public static IEnumerable<string> NoBlocking(Compilation compilation) => Uses(compilation, Blocking, "blocks a thread", IsInBlockingSend);
 
     public static IEnumerable<string> NoHandWrittenLog(Compilation compilation) =>
         Uses(compilation, HandWrittenLogs, "writes a log by hand: generate it with [LoggerMessage]");
@@ -90,7 +91,7 @@ internal static partial class MannerRules
     private static IEnumerable<SyntaxTrivia> Directives(SourceFile file, SyntaxKind kind) =>
         file.Root.DescendantTrivia(descendIntoTrivia: true).Where(t => t.IsKind(kind));
 
-    private static IEnumerable<string> Uses(Compilation compilation, Dictionary<string, string[]> banned, string crime) =>
+    private static IEnumerable<string> Uses(Compilation compilation, Dictionary<string, string[]> banned, string crime, Func<SemanticModel, SyntaxNode, bool>? isExcused = null) =>
         from tree in compilation.SyntaxTrees
         let model = compilation.GetSemanticModel(tree)
         from name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()
@@ -98,7 +99,21 @@ internal static partial class MannerRules
         let symbol = model.GetSymbolInfo(name).Symbol
         where symbol?.ContainingType is not null
             && banned.GetValueOrDefault(symbol.ContainingType.OriginalDefinition.ToDisplayString())?.Contains(symbol.Name) == true
+            && isExcused?.Invoke(model, name) != true
         select $"{At(name)} {symbol.ContainingType.Name}.{symbol.Name} {crime}";
+
+    private static bool IsInBlockingSend(SemanticModel model, SyntaxNode node)
+    {
+        for (var symbol = model.GetEnclosingSymbol(node.SpanStart); symbol is IMethodSymbol method; symbol = symbol.ContainingSymbol)
+        {
+            if (method is { Name: "Send", OverriddenMethod.ContainingNamespace: var origin } && origin.ToDisplayString() == "System.Net.Http")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static string At(SyntaxNode node)
     {

@@ -74,5 +74,13 @@ internal sealed class CachedClient : IAsyncDisposable
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             owner.Handler(request, Interlocked.Increment(ref owner._calls), cancellationToken);
+
+        /// <summary>For callers who block; the scripts that they meet have their answer at once.</summary>
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var answer = SendAsync(request, cancellationToken);
+            answer.IsCompletedSuccessfully.ShouldBeTrue();
+            return answer.GetAwaiter().GetResult();
+        }
     }
 }

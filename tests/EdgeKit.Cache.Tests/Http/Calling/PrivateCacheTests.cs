@@ -6,6 +6,23 @@ namespace EdgeKit.Cache.Tests.Http.Calling;
 public sealed class PrivateCacheTests
 {
     [Fact]
+    public async Task A_blocking_call_is_answered_from_the_cache_and_one_that_changes_the_thing_empties_it()
+    {
+        await using var cached = new CachedClient();
+        string Send(HttpMethod method)
+        {
+            using var response = cached.Client.Send(new HttpRequestMessage(method, "http://origin/thing"));
+            return new StreamReader(response.Content.ReadAsStream()).ReadToEnd();
+        }
+
+        Send(HttpMethod.Get).ShouldBe("call 1");
+        Send(HttpMethod.Get).ShouldBe("call 1");
+        Send(HttpMethod.Delete).ShouldBe("call 2");
+        Send(HttpMethod.Get).ShouldBe("call 3");
+        (await cached.GetAsync()).Text.ShouldBe("call 3");
+    }
+
+    [Fact]
     public async Task A_second_call_is_answered_from_the_cache_with_its_age()
     {
         await using var client = new CachedClient();
