@@ -4,8 +4,8 @@ namespace EdgeKit.Resilience.Hedging;
 
 /// <summary>
 /// Sends a call that takes long again while the first attempt is in flight, and gives the first good answer. A bad one is given only when no
-/// attempt is left that could do better. Losers are cancelled, and waited for until they have heard of it: nothing of a call goes on after its end,
-/// and no answer is left undisposed.
+/// attempt is left that could do better. Losers are cancelled and not waited for: one that does not hear of it ends when it likes, and its answer is
+/// disposed then.
 /// </summary>
 internal sealed class HedgingStage(HedgeGate gate, TimeProvider clock) : Stage
 {
@@ -24,8 +24,7 @@ internal sealed class HedgingStage(HedgeGate gate, TimeProvider clock) : Stage
         }
         finally
         {
-            over.Cancel();
-            await race.DisposeLosersAsync().ConfigureAwait(false);
+            race.End(over);
         }
     }
 

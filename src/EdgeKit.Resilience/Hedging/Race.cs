@@ -44,12 +44,36 @@ internal sealed class Race
     /// <summary>All have failed: the first one says why.</summary>
     public Task<Outcome> WinFirstAsync() => _winner = _attempts[0];
 
-    /// <summary>Waits until all have ended.</summary>
-    public async Task DisposeLosersAsync()
+    /// <summary>Cancels the losers. Whoever has won does not wait for them, however long they take to hear of it.</summary>
+    public void End(CancellationTokenSource over)
     {
-        foreach (var loser in _attempts.Where(attempt => attempt != _winner))
+        try
+        {
+            over.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // What a handler of a loser does when it is cancelled is no failure of the winner.
+        }
+
+        foreach (var loser in _attempts)
+        {
+            if (loser != _winner)
+            {
+                _ = DisposeAsync(loser);
+            }
+        }
+    }
+
+    private static async Task DisposeAsync(Task<Outcome> loser)
+    {
+        try
         {
             (await loser.ConfigureAwait(false)).Response?.Dispose();
+        }
+        catch (Exception)
+        {
+            // Nobody asks any more.
         }
     }
 
@@ -62,7 +86,7 @@ internal sealed class Race
 
         if (patience == Timeout.InfiniteTimeSpan)
         {
-            return await Task.WhenAny(_inFlight).ConfigureAwait(false);
+            return await Task.WhenAny(_inFlight).WaitAsync(over).ConfigureAwait(false);
         }
 
         Task[] whichever = [.. _inFlight, Task.Delay(patience, clock, over)];
