@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace EdgeKit.Idempotency.Http;
@@ -17,7 +18,7 @@ internal sealed class AnswerWriter(IProblemDetailsService problems)
         response.Headers[ReplayedHeader] = "true";
         if (!record.Body.IsEmpty)
         {
-            response.ContentLength = record.Body.Length;
+            response.ContentLength = HeldResponse.IsReplaced(response) ? null : record.Body.Length;
             await response.Body.WriteAsync(record.Body).ConfigureAwait(false);
         }
     }
@@ -59,9 +60,10 @@ internal sealed class AnswerWriter(IProblemDetailsService problems)
     private static void CopyHeaders(HttpResponse response, IdempotencyRecord record)
     {
         // A store is not the place to trust for what must never be replayed.
-        foreach (var (name, value) in record.Headers.Where(h => !ForbiddenHeaders.Contains(h.Key)))
+        foreach (var fields in record.Headers.Where(h => !ForbiddenHeaders.Contains(h.Key)).GroupBy(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase))
         {
-            response.Headers.Append(name, value);
+            var values = new StringValues([.. fields]);
+            response.Headers[fields.Key] = FieldsBefore.IsList(fields.Key) ? StringValues.Concat(response.Headers[fields.Key], values) : values;
         }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class Execution(HttpContext context, Lease lease, Settlement set
         var connection = new HeldConnection(context, lease.LeaseLost);
         using var response = new HeldResponse(context, maxBodyBytes, () => BuryAsync(connection));
         context.Features.Set<IIdempotencyFeature>(lease);
+        settlement.Begin(context.Response);
         if (!await HandleAsync(next, response, connection).ConfigureAwait(false))
         {
             return Settled.LeaseLost;

@@ -55,6 +55,9 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Whether a stage in front has put a stream of its own in the place of the body: how long it makes the answer only it knows.</summary>
+    public static bool IsReplaced(HttpResponse response) => response.HttpContext.Features.Get<IHttpResponseBodyFeature>() is StreamResponseBodyFeature;
+
     /// <summary>Gives the response back its own body, with all that was written handed over to <see cref="Body"/>.</summary>
     /// <param name="failure">Why the answer is not to be used, if it isn't: what was not flushed is then dropped.</param>
     public async Task DetachAsync(Exception? failure = null)
@@ -79,7 +82,7 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
         }
 
         var response = _context.Response;
-        if (!response.HasStarted && !response.Headers.ContainsKey(HeaderNames.Trailer) && !response.Headers.ContainsKey(HeaderNames.TransferEncoding))
+        if (!response.HasStarted && _inner is not StreamResponseBodyFeature && !response.Headers.ContainsKey(HeaderNames.Trailer) && !response.Headers.ContainsKey(HeaderNames.TransferEncoding))
         {
             response.ContentLength ??= Body.Length;
         }

@@ -11,6 +11,10 @@ internal sealed class Settlement(
 {
     private const int Attempts = 3;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private FieldsBefore? _before;
+
+    /// <summary>The handler is about to run.</summary>
+    public void Begin(HttpResponse response) => _before = new FieldsBefore(response.Headers, policy.ReplayHeaders);
 
     /// <summary>Settles an answer.</summary>
     public ValueTask<Settled> AnswerAsync(HttpResponse response, ReadOnlyMemory<byte> body) => OutcomeRules.Of(response.StatusCode, policy) switch
@@ -35,7 +39,7 @@ internal sealed class Settlement(
         {
             if (response.Headers.TryGetValue(name, out var values) && !ForbiddenHeaders.Contains(name))
             {
-                kept.AddRange(values.Select(value => KeyValuePair.Create(name, value ?? "")));
+                kept.AddRange((_before?.Own(name, values) ?? values).Select(value => KeyValuePair.Create(name, value ?? "")));
             }
         }
 

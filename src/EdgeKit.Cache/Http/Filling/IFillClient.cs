@@ -15,7 +15,9 @@ internal interface IFillClient
     void Start(RecordedHead head, StoredResponse response);
 
     /// <summary>Sends the body as it is recorded.</summary>
-    void Follow(BodyRecording recording);
+    /// <param name="recording">The body.</param>
+    /// <param name="client">Where it goes.</param>
+    void Follow(BodyRecording recording, ClientBody client);
 
     /// <summary>Returns when the client has all of the recording, or has gone.</summary>
     Task CaughtUpAsync();

@@ -39,11 +39,11 @@ internal sealed class OriginFill : IRecordingOwner
     {
         var now = _time.GetUtcNow();
         _head = head;
-        _verdict = FillRules.Judge(_order, head.StatusCode, head.Headers, now);
+        _verdict = FillRules.Judge(_order, head.StatusCode, head.Own.Values, now);
         switch (_verdict.Kind)
         {
             case FillKind.Store:
-                _response = Make(head.Headers, head.StatusCode, now);
+                _response = Make(head.Own.Values, head.StatusCode, now);
                 _client?.Start(head, _response);
                 return BodyRoute.Record;
             case FillKind.HideError or FillKind.Fail:
@@ -57,10 +57,13 @@ internal sealed class OriginFill : IRecordingOwner
         return _verdict.Kind is FillKind.Fail or FillKind.Pass && _client is not null ? _client.Pass(head, _verdict) : BodyRoute.Discard;
     }
 
-    public void Begin(BodyRecording recording)
+    public void Begin(BodyRecording recording, ClientBody? client)
     {
         _recording = recording;
-        _client?.Follow(recording);
+        if (client is not null)
+        {
+            _client?.Follow(recording, client);
+        }
     }
 
     public async ValueTask<BodyRoute> OverflowAsync()
@@ -129,7 +132,7 @@ internal sealed class OriginFill : IRecordingOwner
         _recording!.End();
         if (!unwanted && IsWhole())
         {
-            await _store.SaveAsync(_order, _response!, _recording.ToPayload(), _head!.Headers).ConfigureAwait(false);
+            await _store.SaveAsync(_order, _response!, _recording.ToPayload(), _head!.Own.Values).ConfigureAwait(false);
         }
         else if (!unwanted)
         {
@@ -142,13 +145,13 @@ internal sealed class OriginFill : IRecordingOwner
         }
     }
 
-    private bool IsWhole() => !_aborted && (_head!.Headers.ContentLength is not { } announced || announced == _recording!.Length);
+    private bool IsWhole() => !_aborted && (_head!.Own.Values.ContentLength is not { } announced || announced == _recording!.Length);
 
     private async Task RenewAsync()
     {
         var stale = _order.Stale!;
         var now = _time.GetUtcNow();
-        var renewed = Make(StoredFields.Merge(stale.Response.Headers, _head!.Headers, now), stale.Response.Status, now);
+        var renewed = Make(StoredFields.Merge(stale.Response.Headers, _head!.Own.Values, now), stale.Response.Status, now);
         if (_verdict.KeepsRenewed)
         {
             await ResponseStore.RenewAsync(_order, renewed).ConfigureAwait(false);
@@ -177,5 +180,8 @@ internal sealed class OriginFill : IRecordingOwner
         Lease?.UncacheableAsync(StatusRules.IsNonError(status) ? _order.Policy.Options.HitForMiss : TimeSpan.Zero) ?? ValueTask.CompletedTask;
 
     private StoredResponse Make(IHeaderDictionary headers, int status, DateTimeOffset now) =>
-        StoredResponse.Make(status, headers, _order.Policy.Freshness, _requested, now);
+        StoredResponse.Make(status, headers, _order.Policy.Freshness, _requested, now) with { Added = Added() };
+
+    /// <summary>In the background there are no stages in front beside whose fields anything could stand: what was found out before still holds.</summary>
+    private string[] Added() => [.. _head!.Own.Added.Union(_order.Stale?.Response.Added ?? [], StringComparer.OrdinalIgnoreCase)];
 }

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>
-/// A body while it is stored. One writer appends as fast as the origin sends; one reader follows at the pace of its client, so that a slow
+/// A body while it is stored. One writer appends as fast as the origin sends; readers follow, each at the pace of its client, so that a slow
 /// client holds up neither the store nor those who wait for it.
 /// </summary>
 /// <param name="expected">How many bytes are announced, if any are.</param>
@@ -16,9 +16,13 @@ internal sealed class BodyRecording(long? expected)
     private RecordingSegment? _first;
     private RecordingSegment? _last;
     private TaskCompletionSource _news = NewSignal();
+    private int _flushes;
     private bool _ended;
 
     public long Length { get; private set; }
+
+    /// <summary>How many bytes are announced, if any are.</summary>
+    public long? Expected => expected;
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
@@ -40,6 +44,17 @@ internal sealed class BodyRecording(long? expected)
         Signal();
     }
 
+    /// <summary>Says that the endpoint wants its readers to have what there is.</summary>
+    public void Flush()
+    {
+        lock (_lock)
+        {
+            _flushes++;
+        }
+
+        Signal();
+    }
+
     /// <summary>Says that no more will come.</summary>
     public void End()
     {
@@ -51,18 +66,23 @@ internal sealed class BodyRecording(long? expected)
         Signal();
     }
 
-    /// <summary>Waits for bytes behind a position.</summary>
-    /// <returns>Those that are there; none when the recording has ended.</returns>
-    public async ValueTask<ReadOnlySequence<byte>> ReadAsync(long position)
+    /// <summary>Waits for bytes or flushes behind a position.</summary>
+    /// <returns>What there is; <see langword="null"/> when the recording has ended.</returns>
+    public async ValueTask<RecordingNews?> ReadAsync(RecordingPosition position)
     {
         while (true)
         {
             Task news;
             lock (_lock)
             {
-                if (Length > position || _ended)
+                if (Length > position.Bytes || _flushes > position.Flushes)
                 {
-                    return Sequence().Slice(position);
+                    return new RecordingNews(Sequence().Slice(position.Bytes), _flushes);
+                }
+
+                if (_ended)
+                {
+                    return null;
                 }
 
                 news = _news.Task;

@@ -1,24 +1,31 @@
-using Microsoft.AspNetCore.Http.Features;
-
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>Sends a recording to a client at the client's pace.</summary>
 internal static class ClientCopy
 {
-    /// <summary>Ends when all is sent, or the client has gone: that is no reason to stop recording.</summary>
-    public static async Task RunAsync(BodyRecording recording, IHttpResponseBodyFeature client, CancellationToken clientGone)
+    /// <summary>
+    /// Ends when all is sent, or the client has gone: that is no reason to stop recording. What the endpoint has flushed is flushed: a stage in
+    /// front that compresses keeps bytes back otherwise.
+    /// </summary>
+    /// <returns>How many bytes were sent.</returns>
+    public static async Task<long> RunAsync(BodyRecording recording, Stream client, CancellationToken clientGone)
     {
+        var position = new RecordingPosition(0, 0);
         try
         {
-            long position = 0;
-            while (await recording.ReadAsync(position).ConfigureAwait(false) is { IsEmpty: false } news)
+            while (await recording.ReadAsync(position).ConfigureAwait(false) is { } news)
             {
-                foreach (var memory in news)
+                foreach (var memory in news.Bytes)
                 {
-                    await client.Stream.WriteAsync(memory, clientGone).ConfigureAwait(false);
+                    await client.WriteAsync(memory, clientGone).ConfigureAwait(false);
                 }
 
-                position += news.Length;
+                position = position with { Bytes = position.Bytes + news.Bytes.Length };
+                if (news.Flushes > position.Flushes)
+                {
+                    await client.FlushAsync(clientGone).ConfigureAwait(false);
+                    position = position with { Flushes = news.Flushes };
+                }
             }
         }
         catch (OperationCanceledException) when (clientGone.IsCancellationRequested)
@@ -27,5 +34,7 @@ internal static class ClientCopy
         catch (IOException)
         {
         }
+
+        return position.Bytes;
     }
 }

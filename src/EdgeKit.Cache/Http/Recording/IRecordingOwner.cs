@@ -7,7 +7,9 @@ internal interface IRecordingOwner
     ValueTask<BodyRoute> StartAsync(RecordedHead head);
 
     /// <summary>Called once after that, when the body is recorded.</summary>
-    void Begin(BodyRecording recording);
+    /// <param name="recording">Where it is recorded.</param>
+    /// <param name="client">The client's body; none in the background.</param>
+    void Begin(BodyRecording recording, ClientBody? client);
 
     /// <summary>The recorded body has outgrown what may be stored. Returns when the client has all that was recorded.</summary>
     /// <returns>Where the rest goes.</returns>

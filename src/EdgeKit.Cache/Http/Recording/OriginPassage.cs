@@ -12,6 +12,9 @@ internal sealed class OriginPassage : ICacheFillFeature, IDisposable
     private readonly IHttpResponseBodyFeature? _body;
     private readonly IHttpRequestLifetimeFeature? _lifetime;
     private readonly IHttpResetFeature? _reset;
+    private readonly IHttpResponseTrailersFeature? _trailers;
+    private readonly int _trailersBefore;
+    private readonly CallSide _side = new();
 
     /// <param name="context">The request.</param>
     /// <param name="owner">Decides what becomes of the answer.</param>
@@ -26,9 +29,11 @@ internal sealed class OriginPassage : ICacheFillFeature, IDisposable
         _body = context.Features.Get<IHttpResponseBodyFeature>();
         _lifetime = context.Features.Get<IHttpRequestLifetimeFeature>();
         _reset = context.Features.Get<IHttpResetFeature>();
-        Head = new RecordedHead(hasClient ? _response : null);
-        Body = new RecordedBody(Head, owner, hasClient ? _body : null, policy.Options.MaxBodyBytes);
-        var lifetime = new RecordedLifetime(owner, hasClient ? _lifetime : null, hasClient ? _reset : null, unwanted);
+        _trailers = context.Features.Get<IHttpResponseTrailersFeature>();
+        _trailersBefore = _trailers?.Trailers.Count ?? 0;
+        Head = new RecordedHead(_side, hasClient ? _response : null);
+        Body = new RecordedBody(Head, owner, hasClient && _body is not null ? new ClientBody(_side, _body) : null, policy.Options.MaxBodyBytes);
+        var lifetime = new RecordedLifetime(_side, owner, hasClient ? _lifetime : null, hasClient ? _reset : null, unwanted);
         Set(Head, Body, lifetime, _reset is null ? null : lifetime);
         context.Features.Set<ICacheFillFeature>(this);
     }
@@ -38,6 +43,9 @@ internal sealed class OriginPassage : ICacheFillFeature, IDisposable
     public RecordedHead Head { get; }
 
     public RecordedBody Body { get; }
+
+    /// <summary>Whether the endpoint has sent fields behind its body, announced or not.</summary>
+    public bool HasTrailers => _trailers?.Trailers.Count > _trailersBefore;
 
     /// <summary>Gives the request its own response back.</summary>
     public void Dispose()

@@ -4,21 +4,23 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Cache.Http.Recording;
 
-/// <summary>What an endpoint writes into while the cache decides where it goes.</summary>
+/// <summary>
+/// What an endpoint writes into while the cache decides where it goes. A stage in front that looks here gets the client's body.
+/// </summary>
 /// <param name="head">Status and fields.</param>
 /// <param name="owner">Decides.</param>
 /// <param name="client">The real body; none in the background.</param>
 /// <param name="limit">The largest body that is recorded, in bytes.</param>
-internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, IHttpResponseBodyFeature? client, long limit)
+internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, ClientBody? client, long limit)
     : Stream, IHttpResponseBodyFeature
 {
     private PipeWriter? _writer;
     private BodyRecording? _recording;
     private BodyRoute _route;
 
-    public Stream Stream => this;
+    public Stream Stream => Front?.Stream ?? this;
 
-    public PipeWriter Writer => _writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true));
+    public PipeWriter Writer => Front?.Writer ?? (_writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true)));
 
     public override bool CanRead => false;
 
@@ -34,20 +36,22 @@ internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, IHt
         set => throw new NotSupportedException();
     }
 
+    private ClientBody? Front => client?.Side.IsInFront == true ? client : null;
+
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        if (head.HasStarted)
+        if (Front is { } front)
         {
+            await front.StartAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        await head.StartAsync().ConfigureAwait(false);
-        _route = await owner.StartAsync(head).ConfigureAwait(false);
-        if (_route == BodyRoute.Record)
+        if (await DecideAsync().ConfigureAwait(false) && _route != BodyRoute.Discard && client is not null)
         {
-            _recording = new BodyRecording(head.Headers.ContentLength);
-            owner.Begin(_recording);
+            await client.StartAsync(cancellationToken).ConfigureAwait(false); // now, not beside the endpoint: requests aren't thread safe
         }
+
+        Follow();
     }
 
     /// <summary>The endpoint has returned: whatever it left in the writer is part of the answer.</summary>
@@ -58,19 +62,20 @@ internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, IHt
             await _writer.CompleteAsync().ConfigureAwait(false);
         }
 
-        await StartAsync().ConfigureAwait(false);
+        await DecideAsync().ConfigureAwait(false); // the client's response starts by itself, and so knows that there is no body
+        Follow();
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!head.HasStarted || (_route == BodyRoute.Record && _recording!.Length + buffer.Length > limit))
+        if (!head.IsFinal || (_route == BodyRoute.Record && _recording!.Length + buffer.Length > limit))
         {
             return WriteSlowlyAsync(buffer, cancellationToken);
         }
 
         if (_route == BodyRoute.Pass)
         {
-            return client!.Stream.WriteAsync(buffer, cancellationToken);
+            return client!.WriteAsync(buffer, cancellationToken);
         }
 
         if (_route == BodyRoute.Record)
@@ -87,9 +92,10 @@ internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, IHt
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
         await StartAsync(cancellationToken).ConfigureAwait(false);
+        _recording?.Flush();
         if (_route == BodyRoute.Pass)
         {
-            await client!.Stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await client!.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -98,13 +104,19 @@ internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, IHt
     public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
         await StartAsync(cancellationToken).ConfigureAwait(false);
-        await (_route == BodyRoute.Pass
+        await (_route == BodyRoute.Pass || Front is not null
             ? client!.SendFileAsync(path, offset, count, cancellationToken)
             : SendFileFallback.SendFileAsync(this, path, offset, count, cancellationToken)).ConfigureAwait(false);
     }
 
     public async Task CompleteAsync()
     {
+        if (Front is { } front)
+        {
+            await front.CompleteAsync().ConfigureAwait(false);
+            return;
+        }
+
         await FinishAsync().ConfigureAwait(false);
         if (_route == BodyRoute.Pass)
         {
@@ -121,6 +133,28 @@ internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, IHt
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Write asynchronously.");
+
+    /// <returns>Whether it was decided now where the answer goes.</returns>
+    private async ValueTask<bool> DecideAsync()
+    {
+        if (head.IsFinal)
+        {
+            return false;
+        }
+
+        await head.StartAsync().ConfigureAwait(false);
+        _route = await owner.StartAsync(head).ConfigureAwait(false);
+        return true;
+    }
+
+    private void Follow()
+    {
+        if (_route == BodyRoute.Record && _recording is null)
+        {
+            _recording = new BodyRecording(head.Own.Values.ContentLength);
+            owner.Begin(_recording, client);
+        }
+    }
 
     private async ValueTask WriteSlowlyAsync(ReadOnlyMemory<byte> buffer, CancellationToken ct)
     {

@@ -1,38 +1,85 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>
-/// Status and fields of an answer apart from those that stages in front have set for this one client, which must not be stored.
+/// Status and fields of an endpoint's answer, kept apart from what stages in front set for this one client, which must not be stored. A stage in
+/// front that looks here sees the client's.
 /// </summary>
+/// <param name="side">Who looks.</param>
 /// <param name="client">The real response; none in the background.</param>
-internal sealed class RecordedHead(IHttpResponseFeature? client) : IHttpResponseFeature
+internal sealed class RecordedHead(CallSide side, IHttpResponseFeature? client) : IHttpResponseFeature
 {
     private readonly Stack<(Func<object, Task> Callback, object State)> _starting = new();
     private readonly Stack<(Func<object, Task> Callback, object State)> _completed = new();
+    private readonly WrittenFields _headers = new(client?.Headers ?? new HeaderDictionary());
     private int _statusCode = client?.StatusCode ?? StatusCodes.Status200OK;
+    private string? _reasonPhrase = client?.ReasonPhrase;
+    private bool _hasStarted;
 
     public int StatusCode
     {
-        get => _statusCode;
-        set => _statusCode = HasStarted ? throw new InvalidOperationException("StatusCode cannot be set because the response has already started.") : value;
+        get => Front?.StatusCode ?? _statusCode;
+        set
+        {
+            if (Front is { } front)
+            {
+                front.StatusCode = value;
+                return;
+            }
+
+            _statusCode = _hasStarted ? throw Late("StatusCode") : value;
+        }
     }
 
-    public string? ReasonPhrase { get; set; }
+    public string? ReasonPhrase
+    {
+        get => Front is { } front ? front.ReasonPhrase : _reasonPhrase;
+        set
+        {
+            if (Front is { } front)
+            {
+                front.ReasonPhrase = value;
+                return;
+            }
 
-    public IHeaderDictionary Headers { get; set; } = new HeaderDictionary();
+            _reasonPhrase = _hasStarted ? throw Late("ReasonPhrase") : value;
+        }
+    }
+
+    public IHeaderDictionary Headers
+    {
+        get => Front?.Headers ?? _headers;
+        set => Replace(Headers, [.. value]);
+    }
 
     /// <summary>The body has a feature of its own.</summary>
     public Stream Body { get; set; } = Stream.Null;
 
-    public bool HasStarted { get; private set; }
+    public bool HasStarted => Front?.HasStarted ?? _hasStarted;
+
+    /// <summary>Whether the endpoint's answer has started, whoever asks.</summary>
+    public bool IsFinal => _hasStarted;
+
+    /// <summary>The endpoint's own fields, final.</summary>
+    /// <value>There when the answer has started.</value>
+    public EndpointFields Own { get; private set; } = new(new HeaderDictionary(), [], []);
+
+    private IHttpResponseFeature? Front => side.IsInFront ? client : null;
 
     public void OnStarting(Func<object, Task> callback, object state)
     {
-        if (HasStarted)
+        if (Front is { } front)
         {
-            throw new InvalidOperationException("OnStarting cannot be called because the response has already started.");
+            front.OnStarting(callback, state);
+            return;
+        }
+
+        if (_hasStarted)
+        {
+            throw Late("OnStarting");
         }
 
         _starting.Push((callback, state));
@@ -58,7 +105,8 @@ internal sealed class RecordedHead(IHttpResponseFeature? client) : IHttpResponse
             await item.Callback(item.State).ConfigureAwait(false);
         }
 
-        HasStarted = true;
+        _hasStarted = true;
+        Own = _headers.Close();
     }
 
     /// <summary>In the background, where no server does it.</summary>
@@ -69,4 +117,15 @@ internal sealed class RecordedHead(IHttpResponseFeature? client) : IHttpResponse
             await item.Callback(item.State).ConfigureAwait(false);
         }
     }
+
+    private static void Replace(IHeaderDictionary fields, KeyValuePair<string, StringValues>[] others)
+    {
+        fields.Clear();
+        foreach (var (name, value) in others)
+        {
+            fields[name] = value;
+        }
+    }
+
+    private static InvalidOperationException Late(string what) => new($"{what} cannot be set because the response has already started.");
 }

@@ -6,20 +6,36 @@ namespace EdgeKit.Cache.Http.Recording;
 /// The lifetime of a passage to the origin: it ends when nobody wants the answer any more, not when the client who happened to be first
 /// hangs up. A proxy that loses its backend in the middle of a body aborts here; what was recorded until then is no answer.
 /// </summary>
-internal sealed class RecordedLifetime(IRecordingOwner owner, IHttpRequestLifetimeFeature? client, IHttpResetFeature? reset, CancellationToken unwanted)
+internal sealed class RecordedLifetime(
+    CallSide side, IRecordingOwner owner, IHttpRequestLifetimeFeature? client, IHttpResetFeature? reset, CancellationToken unwanted)
     : IHttpRequestLifetimeFeature, IHttpResetFeature
 {
-    public CancellationToken RequestAborted { get; set; } = unwanted;
+    private CancellationToken _aborted = unwanted;
+
+    public CancellationToken RequestAborted
+    {
+        get => side.IsInFront && client is not null ? client.RequestAborted : _aborted;
+        set => _aborted = value;
+    }
 
     public void Abort()
     {
-        owner.Abort();
+        NoteAbort();
         client?.Abort();
     }
 
     public void Reset(int errorCode)
     {
-        owner.Abort();
+        NoteAbort();
         reset?.Reset(errorCode);
+    }
+
+    /// <summary>What a stage in front breaks off is the way to its client, not the answer.</summary>
+    private void NoteAbort()
+    {
+        if (!side.IsInFront)
+        {
+            owner.Abort();
+        }
     }
 }

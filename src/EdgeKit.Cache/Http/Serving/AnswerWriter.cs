@@ -2,6 +2,7 @@ using System.Buffers;
 using EdgeKit.Cache.Http.Status;
 using EdgeKit.Cache.Http.Stored;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Cache.Http.Serving;
 
@@ -17,23 +18,30 @@ internal static class AnswerWriter
         {
             if (selection.Sends(name))
             {
-                headers[name] = value;
+                ResponseFields.Put(headers, name, value, stored.Added);
             }
         }
 
         headers.Age = AgeField.Format(age);
-        headers[CacheStatus.FieldName] = status.ToString();
+        ResponseFields.Append(headers, status.ToString());
         response.StatusCode = selection.Status;
-        response.ContentLength = selection.Length;
+        response.ContentLength = IsReplaced(context) ? null : selection.Length;
         if (selection.ContentRange is not null)
         {
             headers.ContentRange = selection.ContentRange;
         }
 
-        return selection.Body.IsEmpty ? Task.CompletedTask
+        return selection.Body.IsEmpty ? WriteNothingAsync(context, selection)
             : selection.Body.IsSingleSegment ? WriteAsync(response, selection.Body.First, context.RequestAborted)
             : WriteSegmentsAsync(response, selection.Body, context.RequestAborted);
     }
+
+    /// <summary>Whether a stage in front has put a stream of its own in the place of the body: how long it makes the answer only it knows.</summary>
+    private static bool IsReplaced(HttpContext context) => context.Features.Get<IHttpResponseBodyFeature>() is StreamResponseBodyFeature;
+
+    /// <summary>The head of an answer with a body is a start: a stage in front that compresses says then what it would do to the body.</summary>
+    private static Task WriteNothingAsync(HttpContext context, in AnswerSelection selection) =>
+        HttpMethods.IsHead(context.Request.Method) && selection.Length > 0 ? context.Response.StartAsync(context.RequestAborted) : Task.CompletedTask;
 
     /// <summary>Most clients take a small body at once: then there is nothing to wait for, and no task to make.</summary>
     private static Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> body, CancellationToken ct)

@@ -16,7 +16,6 @@ namespace EdgeKit.Cache.Http.Serving;
 internal sealed class ForegroundClient(HttpContext context, ForwardReason reason, IHeaderDictionary conditions) : IFillClient
 {
     private readonly IHttpResponseFeature _response = context.Features.GetRequiredFeature<IHttpResponseFeature>();
-    private readonly IHttpResponseBodyFeature _body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
     private readonly CancellationToken _gone = context.RequestAborted;
     private Task _copying = Task.CompletedTask;
     private bool _hasItAlready;
@@ -24,17 +23,18 @@ internal sealed class ForegroundClient(HttpContext context, ForwardReason reason
     public BodyRoute Pass(RecordedHead head, in FillVerdict verdict)
     {
         ResponseFields.Copy(head, _response, new CacheStatus { Forwarded = reason, Detail = verdict.Detail }.ToString());
-        return HasItAlready(head.StatusCode, head.Headers) ? BodyRoute.Discard : BodyRoute.Pass;
+        return HasItAlready(head.StatusCode, head.Own.Values) ? BodyRoute.Discard : BodyRoute.Pass;
     }
 
     public void Start(RecordedHead head, StoredResponse response)
     {
         var left = (long)(response.Lifetimes.Fresh - response.InitialAge).TotalSeconds;
         ResponseFields.Copy(head, _response, new CacheStatus { Forwarded = reason, Ttl = left, Stored = true }.ToString());
-        _hasItAlready = HasItAlready(head.StatusCode, head.Headers);
+        _hasItAlready = HasItAlready(head.StatusCode, head.Own.Values);
     }
 
-    public void Follow(BodyRecording recording) => _copying = _hasItAlready ? Task.CompletedTask : ClientCopy.RunAsync(recording, _body, _gone);
+    public void Follow(BodyRecording recording, ClientBody client) =>
+        _copying = _hasItAlready ? Task.CompletedTask : client.FollowAsync(recording, _gone);
 
     public Task CaughtUpAsync() => _copying;
 

@@ -57,5 +57,9 @@ internal sealed class ForegroundFills(ResponseStore store, BackgroundFills backg
         using var passage = new OriginPassage(exchange.Context, fill, exchange.Policy, hasClient: true, unwanted);
         await exchange.Next(exchange.Context).ConfigureAwait(false);
         await passage.Body.FinishAsync().ConfigureAwait(false);
+        if (passage.HasTrailers)
+        {
+            fill.Abort(); // they would be lost
+        }
     }
 }

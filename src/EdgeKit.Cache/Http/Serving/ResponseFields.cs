@@ -13,16 +13,22 @@ internal static class ResponseFields
     {
         client.StatusCode = head.StatusCode;
         client.ReasonPhrase = head.ReasonPhrase;
-        foreach (var (name, value) in head.Headers)
+        foreach (var name in head.Own.Removed)
         {
-            // A stage in front may have set a cookie of its own.
-            client.Headers[name] = name.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase)
-                ? StringValues.Concat(client.Headers[name], value)
-                : value;
+            client.Headers.Remove(name);
+        }
+
+        foreach (var (name, value) in head.Own.Values)
+        {
+            Put(client.Headers, name, value, head.Own.Added);
         }
 
         Append(client.Headers, cacheStatus);
     }
+
+    /// <summary>Puts a field of an answer beside what stages in front say under its name, or in the place of that.</summary>
+    public static void Put(IHeaderDictionary headers, string name, StringValues value, IReadOnlyCollection<string> added) =>
+        headers[name] = headers.TryGetValue(name, out var there) && added.Contains(name, StringComparer.OrdinalIgnoreCase) ? StringValues.Concat(there, value) : value;
 
     /// <summary>Says it on an answer that goes past the cache, just before it starts.</summary>
     public static void Announce(HttpContext context, CacheStatus status) => context.Response.OnStarting(
@@ -44,6 +50,6 @@ internal static class ResponseFields
     }
 
     /// <summary>The caches nearer to the origin come first (RFC 9211 §2).</summary>
-    private static void Append(IHeaderDictionary headers, string cacheStatus) =>
+    public static void Append(IHeaderDictionary headers, string cacheStatus) =>
         headers[CacheStatus.FieldName] = StringValues.Concat(headers[CacheStatus.FieldName], cacheStatus);
 }

@@ -25,6 +25,7 @@ internal static class MetadataCodec
             Write(writer, values);
         }
 
+        Write(writer, new StringValues([.. response.Added])); // earlier versions did not write it, and do not read on
         writer.Flush();
         return stream.ToArray();
     }
@@ -66,7 +67,8 @@ internal static class MetadataCodec
             headers[i] = KeyValuePair.Create(reader.ReadString(), ReadValues(reader));
         }
 
-        return new StoredResponse(status, headers, initialAge, lifetimes);
+        var isEarlier = reader.BaseStream.Position == reader.BaseStream.Length;
+        return new StoredResponse(status, headers, initialAge, lifetimes) { Added = isEarlier ? [] : [.. ReadValues(reader).OfType<string>()] };
     }
 
     private static VaryMarker ReadMarker(BinaryReader reader) => new(reader.ReadString(), [.. ReadValues(reader).OfType<string>()]);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Cache.Http.Stored;
 
 /// <summary>An answer as it is kept, but for its body. Immutable.</summary>
-internal sealed class StoredResponse
+internal sealed record StoredResponse
 {
     private readonly DateTimeOffset? _lastModified;
 
@@ -34,6 +34,9 @@ internal sealed class StoredResponse
     public int Status { get; }
 
     public KeyValuePair<string, StringValues>[] Headers { get; }
+
+    /// <summary>Of <see cref="Headers"/> those that stand beside what stages in front say under the same name; the others take its place.</summary>
+    public IReadOnlyCollection<string> Added { get; init; } = [];
 
     /// <summary>How old it was when it was stored.</summary>
     public TimeSpan InitialAge { get; }

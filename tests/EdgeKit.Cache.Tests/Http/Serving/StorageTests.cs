@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Cache.Tests.Http.Serving;
 
@@ -122,6 +123,30 @@ public sealed class StorageTests
 
         (await site.GetAsync())["X-Request"].ShouldBe("1");
         (await site.GetAsync())["X-Request"].ShouldBe("2");
+    }
+
+    /// <summary>HTTP/2 has them on every answer, announced or not.</summary>
+    [Fact]
+    public async Task An_answer_with_fields_behind_its_body_is_not_stored()
+    {
+        await using var site = await CachedSite.StartAsync(null, app => app.Use((context, next) =>
+        {
+            context.Features.Set<IHttpResponseTrailersFeature>(new Trailers());
+            return next(context);
+        }));
+        site.Handler = async (context, visit) =>
+        {
+            await CachedSite.Answer("max-age=60")(context, visit);
+            context.Response.AppendTrailer("X-Checksum", "1");
+        };
+
+        await site.GetAsync();
+        (await site.GetAsync()).Text.ShouldBe("visit 2");
+    }
+
+    private sealed class Trailers : IHttpResponseTrailersFeature
+    {
+        IHeaderDictionary IHttpResponseTrailersFeature.Trailers { get; set; } = new HeaderDictionary();
     }
 
     [Fact]
