@@ -72,9 +72,12 @@ internal sealed class CacheLease : IAsyncDisposable
         return TrySettle() ? _settlement.CompleteAsync(this, old with { Metadata = metadata, Instance = instance }, lifetimes, tags, samePayload: true) : new(false);
     }
 
-    /// <summary>Says that the fill has failed: those who wait share the failure, and the key is left alone for a while if it fails again.</summary>
-    public ValueTask FailAsync(string reason, Exception? error) =>
-        TrySettle() ? _settlement.FailAsync(this, reason, error) : ValueTask.CompletedTask;
+    /// <summary>Says that the fill has failed: those who wait learn of the failure, and the key is left alone for a while if it fails again.</summary>
+    /// <param name="reason">Why, in words.</param>
+    /// <param name="error">Why.</param>
+    /// <param name="isPersonal">Whether it says nothing of other callers: then the key is not left alone.</param>
+    public ValueTask FailAsync(string reason, Exception? error, bool isPersonal = false) =>
+        TrySettle() ? _settlement.FailAsync(this, reason, error, isPersonal) : ValueTask.CompletedTask;
 
     /// <summary>Says that the answer was for one caller alone. Nobody queues for this key meanwhile.</summary>
     public ValueTask UncacheableAsync(TimeSpan hitForMissFor) =>

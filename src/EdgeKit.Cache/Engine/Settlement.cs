@@ -50,15 +50,15 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
         return isThere;
     }
 
-    public async ValueTask FailAsync(CacheLease lease, string reason, Exception? error)
+    public async ValueTask FailAsync(CacheLease lease, string reason, Exception? error, bool isPersonal)
     {
         reason = FillFailure.Shortened(reason);
-        var shared = await ReleaseAsync(lease, reason, TimeSpan.Zero).ConfigureAwait(false);
+        var shared = await ReleaseAsync(lease, isPersonal ? null : reason, TimeSpan.Zero).ConfigureAwait(false);
         var known = MemoryTier.Find(lease.Key);
         var count = shared?.Count ?? (known?.Failure?.Count ?? 0) + 1;
         var failure = new FillFailure(
             count, clock.After(clock.Now, Backoff.After(count, lease.Key.Space.Options.FailureBackoff)), reason, error);
-        if (!lease.Flight.IsSuperseded)
+        if (!isPersonal && !lease.Flight.IsSuperseded)
         {
             spaces.Memory.Put(lease.Key, (known ?? lease.Stale ?? new CacheEntry { FilledAt = lease.Flight.BegunAt }) with { Failure = failure.Remembered() });
         }

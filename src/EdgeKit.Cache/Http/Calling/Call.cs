@@ -84,6 +84,9 @@ internal sealed class Call : ICacheUser
         }
     }
 
+    /// <summary>Every failure is: all calls under a key are of one user.</summary>
+    public bool Shares(FillFailure failure) => true;
+
     public Task FailAsync(FillFailure failure, ForwardReason reason)
     {
         if (failure.Error is { } error and not OriginStatusException)

@@ -144,7 +144,7 @@ internal sealed class OriginCall(
 
     private ValueTask FailAsync(int status)
     {
-        var error = new OriginStatusException(status);
+        var error = new OriginStatusException(status, isShared: true);
         return Lease?.FailAsync(error.Message, error) ?? ValueTask.CompletedTask;
     }
 

@@ -151,14 +151,21 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
         return true;
     }
 
+    /// <summary>The request that this one waited for has failed. That is no answer to this one, unless nobody would fare better now.</summary>
     private async Task<bool> FallBackAsync(Search search, CacheEntry? old, FillFailure failure)
     {
-        if (!await TryStaleAsync(search, old).ConfigureAwait(false))
+        if (await TryStaleAsync(search, old).ConfigureAwait(false))
         {
-            metrics.Answered(search.User.Policy, "failed");
-            await search.User.FailAsync(failure, search.Reason).ConfigureAwait(false);
+            return true;
         }
 
+        if (!search.User.Shares(failure))
+        {
+            return await PassAsync(search, "not-shared").ConfigureAwait(false);
+        }
+
+        metrics.Answered(search.User.Policy, "failed");
+        await search.User.FailAsync(failure, search.Reason).ConfigureAwait(false);
         return true;
     }
 

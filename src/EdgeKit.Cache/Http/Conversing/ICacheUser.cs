@@ -41,6 +41,9 @@ internal interface ICacheUser
     /// <summary>Fetches an answer anew in the background.</summary>
     void Refresh(FillOrder order);
 
+    /// <summary>Whether the failure of another request is that of this one.</summary>
+    bool Shares(FillFailure failure);
+
     /// <summary>Tells of the failure of the passage that this request waited for.</summary>
     Task FailAsync(FillFailure failure, ForwardReason reason);
 

@@ -15,12 +15,12 @@ internal static class FillRules
             return new FillVerdict(FillKind.Renew, StorabilityOf(order, stale.Response.Status, StoredFields.Merge(stale.Response.Headers, headers, now), now));
         }
 
+        var storability = StorabilityOf(order, status, headers, now);
         if (StatusRules.IsOriginFailure(status) && order.Stale?.MayHideError(order.Directives) == true)
         {
-            return new FillVerdict(FillKind.HideError);
+            return new FillVerdict(FillKind.HideError, storability);
         }
 
-        var storability = StorabilityOf(order, status, headers, now);
         return storability switch
         {
             Storability.Storable when headers.ContentLength > order.Policy.Options.MaxBodyBytes => new FillVerdict(FillKind.Pass, Storability.TooLarge),
@@ -28,6 +28,12 @@ internal static class FillRules
             _ => new FillVerdict(StatusRules.IsOriginFailure(status) ? FillKind.Fail : FillKind.Pass, storability),
         };
     }
+
+    /// <summary>
+    /// Whether an error belongs to the one who met it. It does where the request is somebody's, or the origin keeps its answer from others: what
+    /// follows of it concerns him alone.
+    /// </summary>
+    public static bool IsPersonal(FillOrder order, in FillVerdict verdict) => order.HasCredentials || verdict.IsPersonal;
 
     private static Storability StorabilityOf(FillOrder order, int status, IHeaderDictionary headers, DateTimeOffset now) =>
         StorabilityRules.Decide(new StorabilityQuestion(order.Directives, order.HasCredentials, status, headers), order.Policy.Freshness, now);

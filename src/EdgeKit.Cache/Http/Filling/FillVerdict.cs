@@ -8,6 +8,9 @@ internal readonly record struct FillVerdict(FillKind Kind, Storability Storabili
     /// <summary>Whether the old answer stays, with the fields of the new one.</summary>
     public bool KeepsRenewed => Kind == FillKind.Renew && Storability == Storability.Storable;
 
+    /// <summary>Of a failure whether it says nothing of other callers: the origin keeps its answer from them.</summary>
+    public bool IsPersonal => Storability is not (Storability.Storable or Storability.NotCacheable or Storability.Useless or Storability.TooLarge);
+
     /// <summary>For Cache-Status.</summary>
     public string? Detail => Storability switch
     {

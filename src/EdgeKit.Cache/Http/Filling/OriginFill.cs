@@ -47,7 +47,9 @@ internal sealed class OriginFill : IRecordingOwner
                 _client?.Start(head, _response);
                 return BodyRoute.Record;
             case FillKind.HideError or FillKind.Fail:
-                await FailLeaseAsync(new OriginStatusException(head.StatusCode)).ConfigureAwait(false);
+                var isPersonal = FillRules.IsPersonal(_order, _verdict);
+                var error = new OriginStatusException(head.StatusCode, !isPersonal && StatusRules.IsUnavailable(head.StatusCode));
+                await FailLeaseAsync(error, isPersonal).ConfigureAwait(false);
                 break;
             case FillKind.Pass:
                 await ReleaseFollowersAsync(head.StatusCode).ConfigureAwait(false);
@@ -117,7 +119,7 @@ internal sealed class OriginFill : IRecordingOwner
             return false;
         }
 
-        await FailLeaseAsync(error).ConfigureAwait(false);
+        await FailLeaseAsync(error, _order.HasCredentials).ConfigureAwait(false);
         if (_client is null || _order.Stale?.MayHideError(_order.Directives) != true)
         {
             return false;
@@ -170,7 +172,7 @@ internal sealed class OriginFill : IRecordingOwner
     private Task ServeStaleAsync(int? status) =>
         _client?.ServeAsync(_order.Stale!.Response, _order.Stale.Body, _order.Stale.Age, status, stored: false) ?? Task.CompletedTask;
 
-    private ValueTask FailLeaseAsync(Exception error) => Lease?.FailAsync(error.Message, error) ?? ValueTask.CompletedTask;
+    private ValueTask FailLeaseAsync(Exception error, bool isPersonal) => Lease?.FailAsync(error.Message, error, isPersonal) ?? ValueTask.CompletedTask;
 
     /// <summary>What was broken off for one client may come whole to another.</summary>
     private ValueTask BreakOffAsync() => Lease?.UncacheableAsync(TimeSpan.Zero) ?? ValueTask.CompletedTask;

@@ -2,9 +2,13 @@ using System.Globalization;
 
 namespace EdgeKit.Cache.Http.Filling;
 
-/// <summary>The origin answered with an error. Tells those who waited for the answer what they are to be told.</summary>
-internal sealed class OriginStatusException(int status)
+/// <summary>The origin answered with an error.</summary>
+/// <param name="status">Which.</param>
+/// <param name="isShared">Whether those who waited for the answer are told the same, instead of asking for themselves.</param>
+internal sealed class OriginStatusException(int status, bool isShared)
     : Exception(string.Create(CultureInfo.InvariantCulture, $"The origin answered with status {status}."))
 {
     public int Status => status;
+
+    public bool IsShared => isShared;
 }

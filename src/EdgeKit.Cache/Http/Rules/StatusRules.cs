@@ -15,6 +15,9 @@ internal static class StatusRules
     /// <summary>The errors that a stale answer may hide (RFC 5861 §4).</summary>
     public static bool IsOriginFailure(int status) => status is 500 or 502 or 503 or 504;
 
+    /// <summary>The errors that speak of the origin and not of one request: nobody else would fare better now.</summary>
+    public static bool IsUnavailable(int status) => status is 502 or 503 or 504;
+
     /// <summary>Neither 4xx nor 5xx.</summary>
     public static bool IsNonError(int status) => status is >= 200 and < 400;
 }

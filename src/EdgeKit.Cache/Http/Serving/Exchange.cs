@@ -87,6 +87,9 @@ internal sealed class Exchange : ICacheUser
 
     public void Refresh(FillOrder order) => _face.Background.Start(this, order);
 
+    /// <summary>An exception is not: what it was thrown about may have been in that request alone.</summary>
+    public bool Shares(FillFailure failure) => failure.Error is OriginStatusException { IsShared: true };
+
     public Task FailAsync(FillFailure failure, ForwardReason reason) => _face.Failures.ShareAsync(Context, failure, reason);
 
     public Task NotCachedAsync() => _face.Failures.NotCachedAsync(Context);

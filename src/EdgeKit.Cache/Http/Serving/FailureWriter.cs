@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Filling;
 using EdgeKit.Cache.Http.Status;
@@ -13,13 +12,7 @@ internal sealed class FailureWriter(IProblemDetailsService problems)
     /// <summary>Those who waited share the failure of the one who asked the origin, but not his answer, which may be his alone.</summary>
     public Task ShareAsync(HttpContext context, FillFailure failure, ForwardReason reason)
     {
-        if (failure.Error is { } error and not OriginStatusException)
-        {
-            ResponseFields.AnnounceFailure(context, new CacheStatus { Forwarded = reason, Collapsed = true, Detail = "error" });
-            ExceptionDispatchInfo.Throw(error);
-        }
-
-        var status = (failure.Error as OriginStatusException)?.Status ?? StatusCodes.Status502BadGateway;
+        var status = ((OriginStatusException)failure.Error!).Status;
         ResponseFields.Announce(context, new CacheStatus { Forwarded = reason, ForwardStatus = status, Collapsed = true });
         return WriteAsync(context, status, "The origin failed", "The request that this one waited for has failed. Try again.");
     }
