@@ -217,6 +217,11 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
                 return found;
             }
 
+            if (answer.IsOpen)
+            {
+                return new(LookupKind.Lead) { Lease = shared.LeadBeside(flight, answer.Entry), Entry = answer.Entry };
+            }
+
             var left = options.LockTimeout - clock.Between(begun, clock.Now);
             if (left <= TimeSpan.Zero || !options.Coalesce)
             {

@@ -11,10 +11,14 @@ internal sealed class CacheLease : IAsyncDisposable
 {
     private const int BeatsPerLease = 3;
 
+    /// <summary>What comes whole within this time is waited for by the whole fleet.</summary>
+    private static readonly TimeSpan OpenAfter = TimeSpan.FromMilliseconds(200);
+
     private readonly Settlement _settlement;
     private readonly CancellationTokenSource _lost = new();
     private readonly ITimer? _heartbeat;
     private readonly long _deadline;
+    private ITimer? _opening;
     private int _started;
     private int _settled;
 
@@ -53,6 +57,20 @@ internal sealed class CacheLease : IAsyncDisposable
 
     /// <summary>Whether this caller is the first to run a factory under the lease; he waits for the flight then.</summary>
     public bool Start() => Interlocked.Exchange(ref _started, 1) == 0 && Flight.TryJoin();
+
+    /// <summary>
+    /// Says that those who wait in this process may have a part of what is coming. If it takes its time, those in other instances are let go: a
+    /// part cannot be sent to them.
+    /// </summary>
+    public void Begin(object part)
+    {
+        Flight.Begin(part);
+        if (IsShared)
+        {
+            _opening = _settlement.Clock.Time.CreateTimer(
+                static lease => _ = ((CacheLease)lease!).OpenAsync(), this, OpenAfter, Timeout.InfiniteTimeSpan);
+        }
+    }
 
     /// <summary>Stores content. What lives for no time at all is shared with those who wait, and not stored.</summary>
     /// <returns>Whether it was accepted; <see langword="false"/> when the lease was lost or the key removed meanwhile.</returns>
@@ -99,7 +117,16 @@ internal sealed class CacheLease : IAsyncDisposable
         }
 
         _heartbeat?.Dispose();
+        _opening?.Dispose();
         return true;
+    }
+
+    private async Task OpenAsync()
+    {
+        if (Volatile.Read(ref _settled) == 0)
+        {
+            await _settlement.Store!.OpenAsync(Key, Token).ConfigureAwait(false);
+        }
     }
 
     private async Task BeatAsync()

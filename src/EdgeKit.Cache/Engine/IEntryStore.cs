@@ -26,6 +26,9 @@ internal interface IEntryStore
     /// <summary>Keeps the lease; <see langword="false"/> when it is lost.</summary>
     ValueTask<bool?> HoldAsync(CacheKey key, string token);
 
+    /// <summary>Keeps the lease, and lets those go who wait for it to end: what it brings will take its time.</summary>
+    ValueTask<bool?> OpenAsync(CacheKey key, string token);
+
     /// <summary>Gives the lease up.</summary>
     /// <param name="key">The key.</param>
     /// <param name="token">The lease.</param>

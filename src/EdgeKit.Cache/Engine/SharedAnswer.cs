@@ -5,5 +5,8 @@ namespace EdgeKit.Cache.Engine;
 /// <summary>What the second tier came to: an entry, the lease, or the time that the lease of another lasts yet.</summary>
 internal readonly record struct SharedAnswer(CacheEntry? Entry, CacheLease? Lease, TimeSpan LeaseLeft, INews? News = null) : IDisposable
 {
+    /// <summary>Whether what the holder of the lease brings will take its time: nobody is to wait for it.</summary>
+    public bool IsOpen { get; init; }
+
     public void Dispose() => News?.Dispose();
 }

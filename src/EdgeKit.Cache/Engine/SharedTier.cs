@@ -30,6 +30,9 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
         return answer is null ? Alone(flight, question.Token, known) : Judge(flight, question.Token, answer, known);
     }
 
+    /// <summary>Leads in this process beside whoever leads in the fleet. What is filled is kept in this process.</summary>
+    public CacheLease LeadBeside(Flight flight, CacheEntry? known) => new(flight, NewToken(), known, shared: false, settlement);
+
     /// <summary>Asks for many entries or leases at once.</summary>
     public async ValueTask<SharedAnswer[]> AskManyAsync(IReadOnlyList<Flight> flights, CancellationToken ct)
     {
@@ -89,7 +92,7 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
         }
 
         var lease = answer.Granted ? new CacheLease(flight, token, entry, shared: true, settlement) : null;
-        return new(entry, lease, answer.LeaseLeft, answer.News);
+        return new(entry, lease, answer.LeaseLeft, answer.News) { IsOpen = answer.IsOpen };
     }
 
     /// <summary>That the second tier has no content says nothing about content that was never given to it.</summary>

@@ -7,4 +7,8 @@ namespace EdgeKit.Cache.Engine;
 /// <param name="Granted">Whether the asker has the lease now.</param>
 /// <param name="LeaseLeft">How long the lease of another lasts yet, if he dies now.</param>
 /// <param name="News">Tells the asker who waits that something has happened to the key.</param>
-internal sealed record StoreAnswer(CacheEntry? Entry, bool Granted, TimeSpan LeaseLeft, INews? News = null);
+internal sealed record StoreAnswer(CacheEntry? Entry, bool Granted, TimeSpan LeaseLeft, INews? News = null)
+{
+    /// <summary>Whether what the holder of the lease brings will take its time: nobody is to wait for it.</summary>
+    public bool IsOpen { get; init; }
+}

@@ -10,6 +10,7 @@ internal sealed class Flight(CacheKey key, PurgePoint begunAt)
     private const int Deserted = int.MinValue / 2;
 
     private readonly TaskCompletionSource<FillOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<object> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _waiting;
     private volatile bool _superseded;
     private volatile Func<bool>? _mayBeCancelled;
@@ -76,6 +77,31 @@ internal sealed class Flight(CacheKey key, PurgePoint begunAt)
         }
     }
 
+    /// <summary>Says that those who wait may have a part of what is coming.</summary>
+    public void Begin(object part) => _begun.TrySetResult(part);
+
+    /// <summary>Waits until a flight that was joined has a part to give, or has ended. Whoever gets a part leaves by himself.</summary>
+    /// <returns>The part; <see langword="null"/> when the flight has ended, or has neither ended nor begun within the time.</returns>
+    /// <exception cref="OperationCanceledException">The caller gave up, and has left.</exception>
+    public async ValueTask<object?> WaitForPartAsync(TimeSpan patience, TimeProvider time, CancellationToken ct)
+    {
+        try
+        {
+            await Task.WhenAny(_outcome.Task, _begun.Task).WaitAsync(patience, time, ct).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            Leave();
+            throw;
+        }
+
+        return _outcome.Task.IsCompleted ? null : await _begun.Task.ConfigureAwait(false);
+    }
+
     /// <summary>Lets nobody join or be served from it any more, because the key has changed.</summary>
     public void Supersede()
     {
@@ -89,7 +115,8 @@ internal sealed class Flight(CacheKey key, PurgePoint begunAt)
         _outcome.TrySetResult(outcome);
     }
 
-    private void Leave()
+    /// <summary>Leaves a flight that was joined.</summary>
+    public void Leave()
     {
         if (Interlocked.Decrement(ref _waiting) == 0 && !_outcome.Task.IsCompleted && _mayBeCancelled?.Invoke() == true
             && Interlocked.CompareExchange(ref _waiting, Deserted, 0) == 0)

@@ -9,6 +9,8 @@ namespace EdgeKit.Cache.Redis;
 internal sealed class EntryRow(CacheClock clock, StoreQuestion question, long sent)
 {
     private const int FirstOfContent = 6;
+    private const int Granted = 1;
+    private const int HeldOpen = 2;
 
     public StoreAnswer Read(RedisResult result, INews? news)
     {
@@ -24,7 +26,7 @@ internal sealed class EntryRow(CacheClock clock, StoreQuestion question, long se
             };
         }
 
-        return new StoreAnswer(entry, (int)row[0] == 1, TimeSpan.FromMilliseconds((long)row[1]), news);
+        return new StoreAnswer(entry, (int)row[0] == Granted, TimeSpan.FromMilliseconds((long)row[1]), news) { IsOpen = (int)row[0] == HeldOpen };
     }
 
     private CacheEntry? ReadContent(RedisResult[] row)

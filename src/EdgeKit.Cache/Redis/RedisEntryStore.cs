@@ -67,7 +67,9 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
     public async ValueTask<bool?> PutAsync(StoreFill fill) => await StoreAsync(fill, mustHold: false, samePayload: false).ConfigureAwait(false) is { } stored ? stored == 1 : null;
 
     public async ValueTask<bool?> HoldAsync(CacheKey key, string token) =>
-        await calls.SendAsync(CacheScripts.Hold, key, [token, Milliseconds(LeaseTime)]).ConfigureAwait(false) is { IsSuccess: true } held ? (int)held.Value == 1 : null;
+        await HoldAsync(key, token, open: false).ConfigureAwait(false);
+
+    public async ValueTask<bool?> OpenAsync(CacheKey key, string token) => await HoldAsync(key, token, open: true).ConfigureAwait(false);
 
     public async ValueTask<FillFailure?> ReleaseAsync(CacheKey key, string token, string? reason, TimeSpan uncacheableFor)
     {
@@ -84,6 +86,12 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
     }
 
     public async ValueTask<bool?> RemoveAsync(CacheKey key) => await calls.RemoveAsync(key).ConfigureAwait(false) ? true : null;
+
+    private async ValueTask<bool?> HoldAsync(CacheKey key, string token, bool open)
+    {
+        RedisValue[] arguments = [token, Milliseconds(LeaseTime), open ? 1 : 0, names.WakeChannelForScript];
+        return await calls.SendAsync(CacheScripts.Hold, key, arguments).ConfigureAwait(false) is { IsSuccess: true } held ? (int)held.Value == 1 : null;
+    }
 
     private async ValueTask<RedisOutcome<RedisResult>> AskAsync(RedisKey[] keys, StoreQuestion[] questions, CancellationToken ct)
     {

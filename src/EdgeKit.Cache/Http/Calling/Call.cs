@@ -7,6 +7,7 @@ using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Filling;
 using EdgeKit.Cache.Http.Keys;
 using EdgeKit.Cache.Http.Policy;
+using EdgeKit.Cache.Http.Recording;
 using EdgeKit.Cache.Http.Rules;
 using EdgeKit.Cache.Http.Status;
 using EdgeKit.Cache.Http.Stored;
@@ -56,6 +57,9 @@ internal sealed class Call : ICacheUser
         Response = StoredMessage.Make(answer.Response, answer.Body, answer.Age, status, _request, _fields);
         return Task.CompletedTask;
     }
+
+    /// <summary>Bodies of calls are read whole, and nobody is offered a part of one.</summary>
+    public Task<bool> ReadAlongAsync(PassageInProgress passage, CacheStatus status) => Task.FromResult(false);
 
     public async Task PassAsync(CacheStatus status, Func<int, IHeaderDictionary, Task>? seen = null)
     {

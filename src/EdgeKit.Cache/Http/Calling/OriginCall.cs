@@ -92,7 +92,7 @@ internal sealed class OriginCall(
         {
             var stored = StoredResponse.Make((int)response.StatusCode, headers, order.Policy.Freshness, _requested, now);
             answered(Make(stored, body, stored.InitialAge, StatusOf(stored, reason, null)));
-            await face.Store.SaveAsync(order, stored, body, headers).ConfigureAwait(false);
+            await face.Store.SaveAsync(order, stored, body, headers, ResponseStore.NewMarker(order, headers)).ConfigureAwait(false);
         }
     }
 

@@ -1,6 +1,7 @@
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Flights;
+using EdgeKit.Cache.Http.Recording;
 using EdgeKit.Cache.Http.Rules;
 using EdgeKit.Cache.Http.Status;
 using EdgeKit.Cache.Http.Stored;
@@ -120,8 +121,13 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
 
     private async Task<bool> FollowAsync(Search search, CacheLookup lookup)
     {
-        var patience = search.User.Policy.Options.LockTimeout;
-        var outcome = await lookup.Flight!.WaitAsync(patience, engine.Clock.Time, search.User.Gone).ConfigureAwait(false);
+        var (flight, patience) = (lookup.Flight!, search.User.Policy.Options.LockTimeout);
+        if (await flight.WaitForPartAsync(patience, engine.Clock.Time, search.User.Gone).ConfigureAwait(false) is PassageInProgress passage)
+        {
+            return await ReadAlongAsync(search, flight, passage).ConfigureAwait(false);
+        }
+
+        var outcome = await flight.WaitAsync(TimeSpan.Zero, engine.Clock.Time, search.User.Gone).ConfigureAwait(false); // it has ended, or it is too late
         return outcome.Kind switch
         {
             FillOutcomeKind.Filled => !search.GoBehind(outcome.Entry) && await ShareAsync(search, outcome.Entry).ConfigureAwait(false),
@@ -130,6 +136,32 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
             FillOutcomeKind.TimedOut => await PassAsync(search, "lock-timeout").ConfigureAwait(false),
             _ => await PassAsync(search, "uncacheable").ConfigureAwait(false),
         };
+    }
+
+    /// <summary>The answer that this request waits for has begun: he reads it as it comes, if it is for him, and goes on by himself otherwise.</summary>
+    private async Task<bool> ReadAlongAsync(Search search, Flight flight, PassageInProgress passage)
+    {
+        try
+        {
+            if (passage.NewMarker is { } marker && search.User.VariantOf(marker) != passage.Key)
+            {
+                search.GoBehind(marker);
+                return false;
+            }
+
+            var status = new CacheStatus { Forwarded = search.Reason, Collapsed = true, Ttl = (long)passage.Response.FreshOnArrival.TotalSeconds };
+            if (!passage.Response.IsValidatedEachTime && await search.User.ReadAlongAsync(passage, status).ConfigureAwait(false))
+            {
+                metrics.Answered(search.User.Policy, "collapsed");
+                return true;
+            }
+        }
+        finally
+        {
+            flight.Leave();
+        }
+
+        return await PassAsync(search, "uncacheable").ConfigureAwait(false);
     }
 
     /// <summary>Another request has fetched what this one waited for; unless everybody has to ask for himself.</summary>

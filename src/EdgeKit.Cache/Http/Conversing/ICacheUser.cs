@@ -2,6 +2,7 @@ using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Filling;
 using EdgeKit.Cache.Http.Policy;
+using EdgeKit.Cache.Http.Recording;
 using EdgeKit.Cache.Http.Status;
 using EdgeKit.Cache.Http.Stored;
 using Microsoft.AspNetCore.Http;
@@ -29,6 +30,10 @@ internal interface ICacheUser
 
     /// <summary>Answers from the store.</summary>
     Task ServeAsync(StoredAnswer answer, CacheStatus status);
+
+    /// <summary>Answers with what comes for another request, as it comes.</summary>
+    /// <returns>Whether there is an answer; not when that passage has broken off before it brought anything.</returns>
+    Task<bool> ReadAlongAsync(PassageInProgress passage, CacheStatus status);
 
     /// <summary>Asks the origin, and stores what comes.</summary>
     Task FillAsync(FillOrder order, ForwardReason reason);

@@ -28,10 +28,15 @@ internal sealed class Search(ICacheUser user)
             return false;
         }
 
+        GoBehind(marker);
+        return true;
+    }
+
+    public void GoBehind(VaryMarker marker)
+    {
         _marker = marker;
         Key = user.VariantOf(marker);
         Reason = Reason == ForwardReason.UriMiss ? ForwardReason.VaryMiss : Reason;
-        return true;
     }
 
     public FillOrder Order(CacheLease? lease, StoredAnswer? stale) => new()

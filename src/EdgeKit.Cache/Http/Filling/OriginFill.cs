@@ -21,6 +21,7 @@ internal sealed class OriginFill : IRecordingOwner
     private RecordedHead? _head;
     private StoredResponse? _response;
     private BodyRecording? _recording;
+    private VaryMarker? _newMarker;
     private bool _aborted;
 
     /// <param name="order">What is asked.</param>
@@ -62,6 +63,8 @@ internal sealed class OriginFill : IRecordingOwner
     public void Begin(BodyRecording recording, ClientBody? client)
     {
         _recording = recording;
+        _newMarker = ResponseStore.NewMarker(_order, _head!.Own.Values);
+        Lease?.Begin(new PassageInProgress(_response!, recording, _newMarker is null ? _order.Key : _order.VariantOf(_newMarker), _newMarker));
         if (client is not null)
         {
             _client?.Follow(recording, client);
@@ -71,7 +74,7 @@ internal sealed class OriginFill : IRecordingOwner
     public async ValueTask<BodyRoute> OverflowAsync()
     {
         _verdict = new FillVerdict(FillKind.Pass, Storability.TooLarge);
-        _recording!.End();
+        _recording!.End(whole: false); // those who read along go on by themselves
         await ReleaseFollowersAsync(_head!.StatusCode).ConfigureAwait(false);
         if (_client is null)
         {
@@ -106,7 +109,7 @@ internal sealed class OriginFill : IRecordingOwner
     /// <returns>Whether the old answer was served in the place of the error.</returns>
     public async Task<bool> FailAsync(Exception error, bool unwanted)
     {
-        _recording?.End();
+        _recording?.End(whole: false);
         if (unwanted)
         {
             return false; // nobody has failed: the lease goes to whoever asks next
@@ -131,10 +134,10 @@ internal sealed class OriginFill : IRecordingOwner
 
     private async Task CompleteStoreAsync(bool unwanted)
     {
-        _recording!.End();
-        if (!unwanted && IsWhole())
+        _recording!.End(!unwanted && IsWhole());
+        if (_recording.IsWhole)
         {
-            await _store.SaveAsync(_order, _response!, _recording.ToPayload(), _head!.Own.Values).ConfigureAwait(false);
+            await _store.SaveAsync(_order, _response!, _recording.ToPayload(), _head!.Own.Values, _newMarker).ConfigureAwait(false);
         }
         else if (!unwanted)
         {

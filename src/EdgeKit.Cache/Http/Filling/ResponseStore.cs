@@ -19,14 +19,21 @@ internal sealed class ResponseStore(CacheEngine engine)
     /// <param name="response">The answer.</param>
     /// <param name="body">Its body.</param>
     /// <param name="headers">All of the origin's fields.</param>
+    /// <param name="newMarker">What <see cref="NewMarker"/> has made of them.</param>
     /// <returns>Whether it was accepted: not when the key was purged meanwhile, or the lease was lost.</returns>
-    public ValueTask<bool> SaveAsync(FillOrder order, StoredResponse response, ReadOnlySequence<byte> body, IHeaderDictionary headers)
+    public ValueTask<bool> SaveAsync(FillOrder order, StoredResponse response, ReadOnlySequence<byte> body, IHeaderDictionary headers, VaryMarker? newMarker)
     {
         var content = new CacheContent(body, MetadataCodec.Encode(response)) { Instance = response };
-        var names = SelectingNames(order, headers);
-        return names.SequenceEqual(order.Marker?.Names ?? [], StringComparer.Ordinal)
+        return newMarker is null
             ? PutAsync(order.Lease, order.Key, content, Retention.Of(response), TagsOf(headers[TagField]))
-            : SaveBehindNewMarkerAsync(order, names, content, Retention.Of(response), TagsOf(headers[TagField]));
+            : SaveBehindNewMarkerAsync(order, newMarker, content, Retention.Of(response), TagsOf(headers[TagField]));
+    }
+
+    /// <summary>The marker that has to be put under the URL, because other fields select than were known to.</summary>
+    public static VaryMarker? NewMarker(FillOrder order, IHeaderDictionary headers)
+    {
+        var names = SelectingNames(order, headers);
+        return names.SequenceEqual(order.Marker?.Names ?? [], StringComparer.Ordinal) ? null : new VaryMarker(Guid.NewGuid().ToString("N"), names);
     }
 
     /// <summary>Lets the old answer go: its origin has taken back that it may be stored. Those who wait ask for themselves.</summary>
@@ -46,9 +53,8 @@ internal sealed class ResponseStore(CacheEngine engine)
         : order.Lease.RenewAsync(MetadataCodec.Encode(response), response, Retention.Of(response), TagsOf(response.Find(TagField)));
 
     private async ValueTask<bool> SaveBehindNewMarkerAsync(
-        FillOrder order, string[] names, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags)
+        FillOrder order, VaryMarker marker, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags)
     {
-        var marker = new VaryMarker(Guid.NewGuid().ToString("N"), names);
         var markerContent = new CacheContent(default, MetadataCodec.Encode(marker)) { Instance = marker };
         await engine.SetAsync(order.VariantOf(marker), content, lifetimes, tags).ConfigureAwait(false);
         if (order.Marker is null)

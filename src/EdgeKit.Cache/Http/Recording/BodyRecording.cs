@@ -17,9 +17,32 @@ internal sealed class BodyRecording(long? expected)
     private RecordingSegment? _last;
     private TaskCompletionSource _news = NewSignal();
     private int _flushes;
-    private bool _ended;
+    private bool? _whole;
 
     public long Length { get; private set; }
+
+    public bool HasEnded
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _whole is not null;
+            }
+        }
+    }
+
+    /// <summary>Whether it has ended, with all of the answer.</summary>
+    public bool IsWhole
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _whole == true;
+            }
+        }
+    }
 
     /// <summary>How many bytes are announced, if any are.</summary>
     public long? Expected => expected;
@@ -56,14 +79,34 @@ internal sealed class BodyRecording(long? expected)
     }
 
     /// <summary>Says that no more will come.</summary>
-    public void End()
+    /// <param name="whole">Whether it is all of the answer. The first word counts.</param>
+    public void End(bool whole)
     {
         lock (_lock)
         {
-            _ended = true;
+            _whole ??= whole;
         }
 
         Signal();
+    }
+
+    /// <summary>Whether bytes stand at a place of what was recorded.</summary>
+    public bool Says(long at, ReadOnlySpan<byte> bytes)
+    {
+        lock (_lock)
+        {
+            foreach (var memory in at + bytes.Length > Length ? default : Sequence().Slice(at, bytes.Length))
+            {
+                if (!bytes.StartsWith(memory.Span))
+                {
+                    return false;
+                }
+
+                bytes = bytes[memory.Length..];
+            }
+        }
+
+        return bytes.IsEmpty;
     }
 
     /// <summary>Waits for bytes or flushes behind a position.</summary>
@@ -80,7 +123,7 @@ internal sealed class BodyRecording(long? expected)
                     return new RecordingNews(Sequence().Slice(position.Bytes), _flushes);
                 }
 
-                if (_ended)
+                if (_whole is not null)
                 {
                     return null;
                 }

@@ -12,7 +12,7 @@ namespace EdgeKit.Cache.Http.Recording;
 /// <param name="client">The real body; none in the background.</param>
 /// <param name="limit">The largest body that is recorded, in bytes.</param>
 internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, ClientBody? client, long limit)
-    : Stream, IHttpResponseBodyFeature
+    : WriteOnlyStream, IHttpResponseBodyFeature
 {
     private PipeWriter? _writer;
     private BodyRecording? _recording;
@@ -21,20 +21,6 @@ internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, Cli
     public Stream Stream => Front?.Stream ?? this;
 
     public PipeWriter Writer => Front?.Writer ?? (_writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true)));
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     private ClientBody? Front => client?.Side.IsInFront == true ? client : null;
 
@@ -86,9 +72,6 @@ internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, Cli
         return ValueTask.CompletedTask;
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
         await StartAsync(cancellationToken).ConfigureAwait(false);
@@ -123,16 +106,6 @@ internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, Cli
             await client!.CompleteAsync().ConfigureAwait(false);
         }
     }
-
-    public override void Flush() => throw new NotSupportedException("Flush asynchronously.");
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Write asynchronously.");
 
     /// <returns>Whether it was decided now where the answer goes.</returns>
     private async ValueTask<bool> DecideAsync()

@@ -12,6 +12,24 @@ internal static class AnswerWriter
     public static Task WriteAsync(HttpContext context, StoredResponse stored, ReadOnlySequence<byte> body, TimeSpan age, CacheStatus status)
     {
         var selection = AnswerSelection.Of(stored, body, context.Request.Method, context.Request.Headers);
+        WriteHead(context, stored, selection, age, status);
+        var response = context.Response;
+        return selection.Body.IsEmpty ? WriteNothingAsync(context, selection)
+            : selection.Body.IsSingleSegment ? WriteAsync(response, selection.Body.First, context.RequestAborted)
+            : WriteSegmentsAsync(response, selection.Body, context.RequestAborted);
+    }
+
+    /// <summary>Writes the head of an answer whose body is still coming.</summary>
+    /// <returns>Whether the client is to have the body: not when he has it already.</returns>
+    public static bool WriteHead(HttpContext context, StoredResponse stored, long? length, TimeSpan age, CacheStatus status)
+    {
+        var selection = AnswerSelection.OfUnfinished(stored, length, context.Request.Headers);
+        WriteHead(context, stored, selection, age, status);
+        return !selection.IsNotModified;
+    }
+
+    private static void WriteHead(HttpContext context, StoredResponse stored, in AnswerSelection selection, TimeSpan age, CacheStatus status)
+    {
         var response = context.Response;
         var headers = response.Headers;
         foreach (var (name, value) in stored.Headers)
@@ -30,10 +48,6 @@ internal static class AnswerWriter
         {
             headers.ContentRange = selection.ContentRange;
         }
-
-        return selection.Body.IsEmpty ? WriteNothingAsync(context, selection)
-            : selection.Body.IsSingleSegment ? WriteAsync(response, selection.Body.First, context.RequestAborted)
-            : WriteSegmentsAsync(response, selection.Body, context.RequestAborted);
     }
 
     /// <summary>Whether a stage in front has put a stream of its own in the place of the body: how long it makes the answer only it knows.</summary>

@@ -4,6 +4,7 @@ using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Filling;
 using EdgeKit.Cache.Http.Keys;
 using EdgeKit.Cache.Http.Policy;
+using EdgeKit.Cache.Http.Recording;
 using EdgeKit.Cache.Http.Rules;
 using EdgeKit.Cache.Http.Status;
 using EdgeKit.Cache.Http.Stored;
@@ -71,6 +72,8 @@ internal sealed class Exchange : ICacheUser
 
     public Task ServeAsync(StoredAnswer answer, CacheStatus status) =>
         AnswerWriter.WriteAsync(Context, answer.Response, answer.Body, answer.Age, status);
+
+    public Task<bool> ReadAlongAsync(PassageInProgress passage, CacheStatus status) => FellowReader.RunAsync(this, passage, status);
 
     public Task FillAsync(FillOrder order, ForwardReason reason) => _face.Fills.RunAsync(this, order, reason);
 

@@ -39,6 +39,12 @@ internal readonly record struct AnswerSelection(int Status, ReadOnlySequence<byt
         };
     }
 
+    /// <summary>The same for an answer whose body is still coming. It is asked for as a whole: nothing else waits for another's passage.</summary>
+    public static AnswerSelection OfUnfinished(StoredResponse stored, long? length, IHeaderDictionary request) =>
+        ConditionRules.IsConditional(request) && stored.IsNotModifiedFor(request)
+            ? new(StatusCodes.Status304NotModified, default, null, null)
+            : new(stored.Status, default, length, null);
+
     /// <summary>A 304 says nothing of a content that it does not bring (RFC 9110 §15.4.5).</summary>
     public bool Sends(string name) => !IsNotModified
         || !name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)

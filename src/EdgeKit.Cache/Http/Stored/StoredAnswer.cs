@@ -17,8 +17,7 @@ internal sealed record StoredAnswer(StoredResponse Response, CacheEntry Entry, T
     /// <summary>How long it is fresh yet; negative when it is stale.</summary>
     public TimeSpan Left => Response.Lifetimes.Fresh - Age;
 
-    /// <summary>Nobody may use it without asking the origin, so nobody need wait for another to ask.</summary>
-    public bool IsValidatedEachTime => Response.Lifetimes.AlwaysRevalidate || Response.Lifetimes.Fresh <= TimeSpan.Zero;
+    public bool IsValidatedEachTime => Response.IsValidatedEachTime;
 
     /// <returns><see langword="null"/> when the entry holds no answer.</returns>
     public static StoredAnswer? Of(CacheEntry? entry, CacheClock clock) => entry?.Content is { } content && Read(content) is StoredResponse response

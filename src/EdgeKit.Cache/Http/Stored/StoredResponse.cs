@@ -44,6 +44,12 @@ internal sealed record StoredResponse
     /// <summary>Counted from its creation at the origin.</summary>
     public ResponseLifetimes Lifetimes { get; }
 
+    /// <summary>How long it was fresh yet when it was stored.</summary>
+    public TimeSpan FreshOnArrival => Lifetimes.Fresh - InitialAge;
+
+    /// <summary>Nobody may use it without asking the origin, so nobody need wait for another to ask.</summary>
+    public bool IsValidatedEachTime => Lifetimes.AlwaysRevalidate || Lifetimes.Fresh <= TimeSpan.Zero;
+
     public string? ETag { get; }
 
     public string? LastModified { get; }

@@ -5,7 +5,7 @@ if e[3] == ARGV[1] then return 1 end -- sent a second time, because the first an
 if ARGV[2] == '1' and e[1] ~= ARGV[1] then return 0 end
 local stays = ARGV[3] == '1'
 if stays and redis.call('HEXISTS', KEYS[1], 'v') == 0 then return 2 end
-redis.call('HDEL', KEYS[1], 'l', 'd', 'w', 'f', 'b', 'j', 'r', 'h')
+redis.call('HDEL', KEYS[1], 'l', 'd', 'w', 'o', 'f', 'b', 'j', 'r', 'h')
 redis.call('HSET', KEYS[1], 'n', ARGV[1], 'c', now, 'x', now + ARGV[4], 's', now + ARGV[5], 'y', now + ARGV[6], 'i', ARGV[7], 'm', ARGV[8], 't', now)
 if not stays then redis.call('HSET', KEYS[1], 'v', ARGV[9]) end
 keep(KEYS[1])

@@ -3,6 +3,7 @@
 --   n        version: the fencing token of the fill
 --   c x s y  made at; fresh until; stale while revalidating until; stale if error until
 --   l d      lease: fencing token; until
+--   o        there when the holder of the lease lets those go who wait: what he brings will take its time
 --   w        instances that wait for the lease to end
 --   f b j r  failures in a row; not tried before; remembered until; reason of the last
 --   h        not storable, do not queue, until

@@ -1,11 +1,11 @@
 -- KEYS entries; ARGV lease in ms, instance, and for each key: token, known version, version to discard, flags
 -- (f fill although it is fresh, o only fresh content is an answer, w the asker waits, p the asker only looks).
--- Returns for each key: granted, lease left, failures, rest left, reason, bypass left, version, age, fresh left, stale left, error left, i, m, v.
+-- Returns for each key: granted (1, or 2 when it is held and nobody is to wait), lease left, failures, rest left, reason, bypass left, version, age, fresh left, stale left, error left, i, m, v.
 local lease, instance, rows = tonumber(ARGV[1]), ARGV[2], {}
 for k, key in ipairs(KEYS) do
   local token, known, discard, flags = ARGV[4 * k - 1], ARGV[4 * k], ARGV[4 * k + 1], ARGV[4 * k + 2]
   local force, fresh_only = string.find(flags, 'f'), string.find(flags, 'o')
-  local e = redis.call('HMGET', key, 'n', 'c', 'x', 's', 'y', 'l', 'd', 'f', 'b', 'r', 'h', 't')
+  local e = redis.call('HMGET', key, 'n', 'c', 'x', 's', 'y', 'l', 'd', 'f', 'b', 'r', 'h', 't', 'o')
   if e[12] and tonumber(e[12]) > future then
     redis.call('DEL', key)
     e = {}
@@ -22,16 +22,17 @@ for k, key in ipairs(KEYS) do
   local held = e[6] and e[6] ~= token and left(7) > 0
   local granted = need and not held
   if granted then
+    redis.call('HDEL', key, 'o')
     redis.call('HSET', key, 'l', token, 'd', now + lease, 't', now)
     keep(key)
-  elseif need and string.find(flags, 'w') and (force or fresh_only or left(4) == 0) then
+  elseif need and not e[13] and string.find(flags, 'w') and (force or fresh_only or left(4) == 0) then
     local waiting = redis.call('HGET', key, 'w') or ''
     if not string.find(waiting, instance, 1, true) then
       redis.call('HSET', key, 'w', waiting .. instance .. ' ')
     end
   end
 
-  local row = { granted and 1 or 0, (held and not granted) and left(7) or 0, tonumber(e[8] or 0), left(9), e[10] or '', left(11) }
+  local row = { granted and 1 or (held and e[13]) and 2 or 0, (held and not granted) and left(7) or 0, tonumber(e[8] or 0), left(9), e[10] or '', left(11) }
   if has then
     local blob = redis.call('HMGET', key, 'i', 'm', 'v')
     for _, value in ipairs({ e[1], now - e[2], left(3), left(4), left(5), blob[1], blob[2], known == e[1] and '' or blob[3] }) do

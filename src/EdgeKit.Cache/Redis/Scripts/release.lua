@@ -2,7 +2,7 @@
 -- Returns failures in a row and the rest in ms; nothing when the lease is lost.
 local e = redis.call('HMGET', KEYS[1], 'l', 'f', 'w')
 if e[1] ~= ARGV[1] then return false end
-redis.call('HDEL', KEYS[1], 'l', 'd', 'w')
+redis.call('HDEL', KEYS[1], 'l', 'd', 'w', 'o')
 local failures, rest = 0, 0
 if ARGV[2] ~= '' then
   failures = tonumber(e[2] or 0) + 1

@@ -87,6 +87,20 @@ internal sealed class CachedSite : IAsyncDisposable
         return await SiteReply.ReadAsync(response, ct);
     }
 
+    /// <summary>Sends a request and returns with the head of its answer.</summary>
+    public async Task<OpenReply> BeginAsync(string path = "/page", params string[] fields)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address.GetLeftPart(UriPartial.Authority) + path);
+        foreach (var field in fields)
+        {
+            var colon = field.IndexOf(':', StringComparison.Ordinal);
+            request.Headers.TryAddWithoutValidation(field[..colon], field[(colon + 1)..].Trim()).ShouldBeTrue();
+        }
+
+        var response = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return new OpenReply(response, await response.Content.ReadAsStreamAsync());
+    }
+
     public void Advance(double seconds) => Clock.Advance(TimeSpan.FromSeconds(seconds));
 
     /// <summary>Waits for what happens in the background, generously bounded.</summary>

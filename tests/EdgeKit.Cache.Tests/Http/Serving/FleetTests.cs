@@ -1,6 +1,7 @@
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Redis;
 using EdgeKit.Cache.Tests.Redis;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Cache.Tests.Http.Serving;
@@ -90,6 +91,37 @@ public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
 
         (await follower).Text.ShouldBe("visit 1");
         other.Visits.ShouldBe(1);
+    }
+
+    /// <summary>A part cannot be sent to another process: whoever waits there asks for himself when what is coming takes its time.</summary>
+    [Fact]
+    public async Task A_reader_at_the_other_server_does_not_wait_for_the_end_of_a_long_answer()
+    {
+        var (one, other) = await StartAsync();
+        await using var _ = one;
+        await using var __ = other;
+        var gate = new TaskCompletionSource();
+        one.Handler = async (context, visit) =>
+        {
+            await context.Response.WriteAsync("first ");
+            await context.Response.Body.FlushAsync();
+            await gate.Task;
+        };
+        other.Handler = async (context, visit) =>
+        {
+            await context.Response.WriteAsync($"other {visit} ");
+            await context.Response.Body.FlushAsync();
+            await gate.Task;
+        };
+        using var leader = await one.BeginAsync();
+        (await leader.ReadAsync("first ")).ShouldBe("first ");
+
+        using var follower = await other.BeginAsync();
+        using var fellow = await other.BeginAsync();
+
+        (await follower.ReadAsync("other 1 "), await fellow.ReadAsync("other 1 ")).ShouldBe(("other 1 ", "other 1 "));
+        (one.Visits, other.Visits).ShouldBe((1, 1));
+        gate.SetResult();
     }
 
     private async Task<(CachedSite One, CachedSite Other)> StartAsync()
