@@ -14,6 +14,14 @@ public sealed class CacheOptions
     public long MaxBytes { get; set; } = 128L * 1024 * 1024;
 
     /// <summary>
+    /// How many bytes the HTTP answers that this process has stored in Redis may take there, 1 MiB to 1 TiB. What is beyond stays in memory. One
+    /// client address may add a sixteenth of it in a minute.
+    /// </summary>
+    /// <value>The default is 256 MiB.</value>
+    [Range(1L << 20, 1L << 40)]
+    public long MaxSharedBytes { get; set; } = 256L * 1024 * 1024;
+
+    /// <summary>
     /// How many factories may run in this process without a caller who waits for them: refreshes in the background, and factories whose
     /// callers have left. One more refresh is put off. 1 to 10,000.
     /// </summary>

@@ -128,6 +128,21 @@ public sealed class CachePolicyOptions
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan? MaxHeuristicTtl { get; set; }
 
+    /// <summary>
+    /// HTTP: whether an answer goes to Redis although it was asked for once. With no it does when it is asked for a second time, or somebody waits
+    /// for it: strangers choose URLs, and most that are made up are asked for once. A client's handler shares at once.
+    /// </summary>
+    /// <value>The default is no.</value>
+    public bool ShareAtOnce { get; set; }
+
+    /// <summary>
+    /// HTTP: how many answers an instance stores for one URL, where <c>Vary</c> or the policy tells them apart by fields of the request. What comes
+    /// beyond is passed on and not stored. 1 to 100,000.
+    /// </summary>
+    /// <value>The default is 100.</value>
+    [Range(1, 100_000)]
+    public int MaxVariants { get; set; } = 100;
+
     /// <summary>HTTP: whether a request's Cache-Control counts. With no, clients cannot make the cache ask the endpoint.</summary>
     /// <value>The default is yes.</value>
     public bool HonorRequestDirectives { get; set; } = true;

@@ -35,6 +35,7 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
             return false;
         }
 
+        ShareIfWithheld(key, entry);
         settlement.Metrics.LookedUp(key.Space.Name, "hit");
         return true;
     }
@@ -70,6 +71,7 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
     {
         ct.ThrowIfCancellationRequested();
         var known = mode == LookupMode.SkipMemory ? null : Find(key);
+        ShareIfWithheld(key, known);
         return Answer(key, known, mode) is { } answer ? new(Counted(key, answer)) : CountedAsync(key, JoinOrLeadAsync(key, known, mode, ct));
     }
 
@@ -115,6 +117,36 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
         await shared.ReplacedAsync(key, isThere).ConfigureAwait(false);
     }
 
+    /// <summary>Keeps new content under a key that nobody knows yet in this process.</summary>
+    public void KeepHere(CacheKey key, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, Sharing sharing)
+    {
+        var write = new Flight(key, purges.Position);
+        key.Space.Flights[key.Text] = write;
+        settlement.KeepHere(write, content, lifetimes, tags, sharing);
+    }
+
+    /// <summary>Lets an entry live at least so long from now in both tiers, unless it is another by now, or somebody is changing it.</summary>
+    public async ValueTask ExtendAsync(CacheKey key, CacheEntry known, Lifetimes lifetimes)
+    {
+        var write = new Flight(key, purges.Position);
+        if (!key.Space.Flights.TryAdd(key.Text, write))
+        {
+            return;
+        }
+
+        try
+        {
+            if (await shared.ExtendAsync(key, known, lifetimes).ConfigureAwait(false))
+            {
+                settlement.Extend(write, known, lifetimes);
+            }
+        }
+        finally
+        {
+            write.End(new(FillOutcomeKind.Abandoned));
+        }
+    }
+
     /// <summary>Removes a key everywhere. A fill that is under way brings nothing back.</summary>
     public async ValueTask RemoveAsync(CacheKey key)
     {
@@ -149,6 +181,14 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
         EntryVerdict.Bypass => new(LookupKind.Bypass),
         _ => null,
     };
+
+    private void ShareIfWithheld(CacheKey key, CacheEntry? entry)
+    {
+        if (entry?.Withheld?.TryTake() == true)
+        {
+            _ = shared.ShareAsync(key, entry);
+        }
+    }
 
     private static bool IsFilled(CacheKey key) => key.Space.Flights.ContainsKey(key.Text);
 

@@ -74,8 +74,8 @@ internal sealed class CacheLease : IAsyncDisposable
 
     /// <summary>Stores content. What lives for no time at all is shared with those who wait, and not stored.</summary>
     /// <returns>Whether it was accepted; <see langword="false"/> when the lease was lost or the key removed meanwhile.</returns>
-    public ValueTask<bool> CompleteAsync(CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags) =>
-        TrySettle() ? _settlement.CompleteAsync(this, content, lifetimes, tags, samePayload: false) : new(false);
+    public ValueTask<bool> CompleteAsync(CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, Sharing? sharing = null) =>
+        TrySettle() ? _settlement.CompleteAsync(this, new(content, lifetimes, tags) { Sharing = sharing }) : new(false);
 
     /// <summary>Gives the old content a new life, because its source says that it is still right (a 304).</summary>
     /// <param name="metadata">The metadata that replaces the old.</param>
@@ -87,7 +87,9 @@ internal sealed class CacheLease : IAsyncDisposable
     public ValueTask<bool> RenewAsync(ReadOnlyMemory<byte> metadata, object? instance, Lifetimes lifetimes, IReadOnlyList<string> tags)
     {
         var old = Stale?.Content ?? throw new InvalidOperationException("There is no content to renew.");
-        return TrySettle() ? _settlement.CompleteAsync(this, old with { Metadata = metadata, Instance = instance }, lifetimes, tags, samePayload: true) : new(false);
+        return TrySettle()
+            ? _settlement.CompleteAsync(this, new(old with { Metadata = metadata, Instance = instance }, lifetimes, tags) { SamePayload = true })
+            : new(false);
     }
 
     /// <summary>Says that the fill has failed: those who wait learn of the failure, and the key is left alone for a while if it fails again.</summary>
@@ -98,8 +100,10 @@ internal sealed class CacheLease : IAsyncDisposable
         TrySettle() ? _settlement.FailAsync(this, reason, error, isPersonal) : ValueTask.CompletedTask;
 
     /// <summary>Says that the answer was for one caller alone. Nobody queues for this key meanwhile.</summary>
-    public ValueTask UncacheableAsync(TimeSpan hitForMissFor) =>
-        TrySettle() ? _settlement.UncacheableAsync(this, hitForMissFor) : ValueTask.CompletedTask;
+    /// <param name="hitForMissFor">How long.</param>
+    /// <param name="everywhere">Whether other instances are told so.</param>
+    public ValueTask UncacheableAsync(TimeSpan hitForMissFor, bool everywhere = true) =>
+        TrySettle() ? _settlement.UncacheableAsync(this, hitForMissFor, everywhere) : ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

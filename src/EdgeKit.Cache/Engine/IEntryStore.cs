@@ -20,8 +20,14 @@ internal interface IEntryStore
     /// <summary>The same for many keys, in one round trip per hash slot.</summary>
     ValueTask<StoreAnswer?[]> ReadManyAsync(IReadOnlyList<StoreQuestion> questions, CancellationToken ct);
 
-    /// <summary>Stores the fill of whoever holds the lease; <see langword="false"/> when somebody else holds it or the key was removed.</summary>
-    ValueTask<bool?> FillAsync(StoreFill fill);
+    /// <summary>Stores the fill of whoever holds the lease.</summary>
+    ValueTask<FillReception> FillAsync(StoreFill fill);
+
+    /// <summary>Stores an entry if there is none, and nobody is filling one.</summary>
+    ValueTask<bool?> OfferAsync(StoreFill fill);
+
+    /// <summary>Lets an entry live longer; <see langword="false"/> when it is another by now.</summary>
+    ValueTask<bool?> ExtendAsync(CacheKey key, string version, Lifetimes lifetimes);
 
     /// <summary>Keeps the lease; <see langword="false"/> when it is lost.</summary>
     ValueTask<bool?> HoldAsync(CacheKey key, string token);

@@ -15,13 +15,12 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
 
     public CacheMetrics Metrics => metrics;
 
-    public async ValueTask<bool> CompleteAsync(
-        CacheLease lease, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, bool samePayload)
+    public async ValueTask<bool> CompleteAsync(CacheLease lease, FillResult result)
     {
         var options = lease.Key.Space.Options;
-        lifetimes = lifetimes.Bounded().Shortened(options.Jitter, Random.Shared.NextDouble());
-        var entry = MakeEntry(lease.Flight, content, lifetimes, tags, clock.Between(lease.StartedAt, clock.Now), lease.Token);
-        if (lifetimes.IsNothing || content.Size > options.MaxBodyBytes || (content.Tiers == Tiers.Shared && !lease.IsShared))
+        var lifetimes = result.Lifetimes.Bounded().Shortened(options.Jitter, Random.Shared.NextDouble());
+        var entry = MakeEntry(lease.Flight, result with { Lifetimes = lifetimes }, clock.Between(lease.StartedAt, clock.Now), lease.Token);
+        if (lifetimes.IsNothing || result.Content.Size > options.MaxBodyBytes || (result.Content.Tiers == Tiers.Shared && !lease.IsShared))
         {
             await ReleaseAsync(lease, null, TimeSpan.Zero).ConfigureAwait(false);
             spaces.Memory.Remove(lease.Key);
@@ -30,11 +29,31 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
             return true;
         }
 
-        var accepted = !lease.IsShared || await StoreAsync(lease, new(lease.Key, entry, lifetimes, samePayload)).ConfigureAwait(false);
+        var reception = await ShareAsync(lease, new(lease.Key, entry, lifetimes, result.SamePayload), result.Sharing).ConfigureAwait(false);
+        var accepted = reception != FillReception.Refused;
+        entry = reception == FillReception.NotWanted ? entry with { Withheld = new Withheld(result.Sharing!.HasRoom) } : entry;
         Keep(lease.Flight, entry, accepted);
         Count(lease, accepted ? "stored" : "refused");
         lease.Flight.End(new(FillOutcomeKind.Filled, entry));
         return accepted && !lease.Flight.IsSuperseded;
+    }
+
+    /// <summary>Keeps new content under a new key in this process, until it is wanted.</summary>
+    public void KeepHere(Flight write, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, Sharing sharing)
+    {
+        lifetimes = lifetimes.Shortened(write.Key.Space.Options.Jitter, Random.Shared.NextDouble());
+        var entry = MakeEntry(write, new(content, lifetimes, tags), TimeSpan.Zero, Guid.NewGuid().ToString("N"));
+        Keep(write, store is null ? entry : entry with { Withheld = new Withheld(sharing.HasRoom) }, accepted: true);
+        write.End(new(FillOutcomeKind.Filled, entry));
+    }
+
+    /// <summary>Lets an entry of this process live longer, unless it is another by now.</summary>
+    public void Extend(Flight write, CacheEntry known, Lifetimes lifetimes)
+    {
+        if (MemoryTier.Find(write.Key) is { } entry && entry.Version == known.Version)
+        {
+            Keep(write, entry with { Deadlines = entry.Deadlines.AtLeast(Deadlines.From(clock, clock.Now, lifetimes, TimeSpan.Zero)) }, accepted: true);
+        }
     }
 
     /// <summary>Stores content whatever is there. Without an answer from the second tier it lives in this process.</summary>
@@ -42,7 +61,7 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
     public async ValueTask<bool> SetAsync(Flight write, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags)
     {
         lifetimes = lifetimes.Shortened(write.Key.Space.Options.Jitter, Random.Shared.NextDouble());
-        var entry = MakeEntry(write, content, lifetimes, tags, TimeSpan.Zero, Guid.NewGuid().ToString("N"));
+        var entry = MakeEntry(write, new(content, lifetimes, tags), TimeSpan.Zero, Guid.NewGuid().ToString("N"));
         var isThere = store is null
             || (store.IsAvailable && content.Tiers != Tiers.Memory && await store.PutAsync(new(write.Key, entry, lifetimes, SamePayload: false)).ConfigureAwait(false) == true);
         Keep(write, entry, accepted: true);
@@ -68,9 +87,9 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
         lease.Flight.End(new(FillOutcomeKind.Failed, lease.Stale, failure));
     }
 
-    public async ValueTask UncacheableAsync(CacheLease lease, TimeSpan hitForMissFor)
+    public async ValueTask UncacheableAsync(CacheLease lease, TimeSpan hitForMissFor, bool everywhere)
     {
-        await ReleaseAsync(lease, null, hitForMissFor).ConfigureAwait(false);
+        await ReleaseAsync(lease, null, everywhere ? hitForMissFor : TimeSpan.Zero).ConfigureAwait(false);
         if (!lease.Flight.IsSuperseded)
         {
             spaces.Memory.Put(lease.Key, new CacheEntry
@@ -95,19 +114,6 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
     private void Count(CacheLease lease, string outcome) =>
         metrics.Filled(lease.Key.Space.Name, outcome, clock.Between(lease.StartedAt, clock.Now));
 
-    /// <summary>Offers a fill to the second tier. Without an answer nobody knows whether the lease was still held; the others will go by what is there.</summary>
-    private async ValueTask<bool> StoreAsync(CacheLease lease, StoreFill fill)
-    {
-        if (fill.Entry.Content!.Tiers != Tiers.Memory)
-        {
-            return await store!.FillAsync(fill).ConfigureAwait(false) != false;
-        }
-
-        var held = await store!.HoldAsync(lease.Key, lease.Token).ConfigureAwait(false) != false;
-        await ReleaseAsync(lease, null, TimeSpan.Zero).ConfigureAwait(false);
-        return held;
-    }
-
     private void Keep(Flight flight, CacheEntry entry, bool accepted)
     {
         var isKept = entry.Content!.Tiers != Tiers.Shared;
@@ -123,18 +129,47 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
         }
     }
 
-    private CacheEntry MakeEntry(
-        Flight flight, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, TimeSpan fillTime, string version)
+    /// <summary>Offers a fill to the second tier. Without an answer nobody knows whether the lease was still held; the others will go by what is there.</summary>
+    private async ValueTask<FillReception> ShareAsync(CacheLease lease, StoreFill fill, Sharing? sharing)
+    {
+        if (!lease.IsShared)
+        {
+            return FillReception.Stored;
+        }
+
+        if (fill.Entry.Content!.Tiers == Tiers.Memory)
+        {
+            return await KeepFromOthersAsync(lease).ConfigureAwait(false);
+        }
+
+        if (sharing is not { AtOnce: true } || sharing.HasRoom(fill.Entry.Content!.Size, fill.Lifetimes.Span))
+        {
+            return await store!.FillAsync(fill with { OnlyIfAwaited = sharing is { AtOnce: false } }).ConfigureAwait(false);
+        }
+
+        await ReleaseAsync(lease, null, TimeSpan.Zero).ConfigureAwait(false);
+        return FillReception.Stored;
+    }
+
+    /// <summary>What no second tier can have is this process's own, if the lease was still held.</summary>
+    private async ValueTask<FillReception> KeepFromOthersAsync(CacheLease lease)
+    {
+        var held = await store!.HoldAsync(lease.Key, lease.Token).ConfigureAwait(false) != false;
+        await ReleaseAsync(lease, null, TimeSpan.Zero).ConfigureAwait(false);
+        return held ? FillReception.Stored : FillReception.Refused;
+    }
+
+    private CacheEntry MakeEntry(Flight flight, in FillResult result, TimeSpan fillTime, string version)
     {
         var options = flight.Key.Space.Options;
         var now = clock.Now;
         return new CacheEntry
         {
-            Content = content,
-            Deadlines = Deadlines.From(clock, now, lifetimes, EarlyRefresh.LongestLead(lifetimes.Ttl, fillTime, options.EarlyRefreshBeta)),
+            Content = result.Content,
+            Deadlines = Deadlines.From(clock, now, result.Lifetimes, EarlyRefresh.LongestLead(result.Lifetimes.Ttl, fillTime, options.EarlyRefreshBeta)),
             FillTime = fillTime,
             EarlyScale = clock.After(0, fillTime) * options.EarlyRefreshBeta,
-            Tags = [flight.Key.Space.PolicyTag, .. options.Tags, .. tags],
+            Tags = [flight.Key.Space.PolicyTag, .. options.Tags, .. result.Tags],
             Version = version,
             FilledAt = flight.BegunAt,
         };

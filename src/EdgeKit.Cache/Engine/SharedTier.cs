@@ -46,6 +46,26 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
         })];
     }
 
+    /// <summary>
+    /// Brings an entry of this process to the second tier, because it was asked for again. Whoever removed the key meanwhile may have looked
+    /// there before.
+    /// </summary>
+    public async Task ShareAsync(CacheKey key, CacheEntry entry)
+    {
+        var (clock, until) = (settlement.Clock, entry.Deadlines);
+        var left = new Lifetimes(
+            Positive(clock.Between(clock.Now, until.Fresh)), Positive(clock.Between(until.Fresh, until.StaleWhileRevalidate)), Positive(clock.Between(until.Fresh, until.StaleIfError)));
+        var fill = new StoreFill(key, entry, left, SamePayload: false) { Age = Positive(clock.Between(until.Stored, clock.Now)) };
+        if (Store is { IsAvailable: true } && entry.Withheld!.HasRoom(entry.Content!.Size, left.Span) && await Store.OfferAsync(fill).ConfigureAwait(false) == true && MemoryTier.Find(key)?.Version != entry.Version)
+        {
+            await RemoveAsync(key).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Lets an entry live longer in the second tier.</summary>
+    public async ValueTask<bool> ExtendAsync(CacheKey key, CacheEntry entry, Lifetimes lifetimes) =>
+        Store is not { IsAvailable: true } || entry.Withheld is not null || await Store.ExtendAsync(key, entry.Version, lifetimes).ConfigureAwait(false) != false;
+
     /// <summary>Looks without taking the lease. What comes is not kept: no flight would notice that the key is removed meanwhile.</summary>
     public async ValueTask<CacheEntry?> PeekAsync(CacheKey key, CancellationToken ct)
     {
@@ -116,6 +136,8 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
 
     private ValueTask<StoreAnswer?> ReadAsync(StoreQuestion question, CancellationToken ct) =>
         Store is { IsAvailable: true } ? Store.ReadAsync(question, ct) : new((StoreAnswer?)null);
+
+    private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;
 
     private static string NewToken() => Guid.NewGuid().ToString("N");
 }

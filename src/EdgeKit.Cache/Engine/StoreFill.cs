@@ -7,4 +7,11 @@ namespace EdgeKit.Cache.Engine;
 /// <param name="Entry">The entry; its version is the fencing token of the fill.</param>
 /// <param name="Lifetimes">How long it lives from now.</param>
 /// <param name="SamePayload">Whether the payload that is stored stays: a renewal sends none.</param>
-internal sealed record StoreFill(CacheKey Key, CacheEntry Entry, Lifetimes Lifetimes, bool SamePayload);
+internal sealed record StoreFill(CacheKey Key, CacheEntry Entry, Lifetimes Lifetimes, bool SamePayload)
+{
+    /// <summary>Whether it is stored only if another instance waits for it.</summary>
+    public bool OnlyIfAwaited { get; init; }
+
+    /// <summary>How old the entry is already.</summary>
+    public TimeSpan Age { get; init; }
+}

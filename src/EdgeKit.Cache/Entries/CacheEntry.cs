@@ -27,6 +27,9 @@ internal sealed record CacheEntry
     /// <summary>Who filled it: the fencing token of that fill, which names this version of the entry.</summary>
     public string Version { get; init; } = "";
 
+    /// <summary>There while the second tier lacks the entry and is to have it when it is asked for again.</summary>
+    public Withheld? Withheld { get; init; }
+
     public FillFailure? Failure { get; init; }
 
     /// <summary>Until this timestamp callers go to the source without queueing, because what comes is not storable (hit-for-miss).</summary>

@@ -11,6 +11,9 @@ internal readonly record struct Lifetimes(TimeSpan Ttl, TimeSpan StaleWhileReval
 
     public bool IsNothing => Ttl <= TimeSpan.Zero && StaleWhileRevalidate <= TimeSpan.Zero && StaleIfError <= TimeSpan.Zero;
 
+    /// <summary>How long content is kept in all.</summary>
+    public TimeSpan Span => Ttl + (StaleWhileRevalidate > StaleIfError ? StaleWhileRevalidate : StaleIfError);
+
     public static Lifetimes Of(CachePolicyOptions policy) => new(policy.Ttl, policy.StaleWhileRevalidate, policy.StaleIfError);
 
     /// <summary>The same without what nobody can reckon with: <see cref="TimeSpan.MaxValue"/> is written for "never", less than nothing is nothing.</summary>

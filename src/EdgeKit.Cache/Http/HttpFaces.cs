@@ -1,3 +1,4 @@
+using EdgeKit.Cache.Http.Admission;
 using EdgeKit.Cache.Http.Calling;
 using EdgeKit.Cache.Http.Conversing;
 using EdgeKit.Cache.Http.Filling;
@@ -22,6 +23,7 @@ internal static class HttpFaces
         services.AddRouting();
         services.AddCallerRules();
         services.AddSingleton<HttpCacheMetrics>();
+        services.AddSingleton<SharedAdmission>();
         services.AddSingleton<ResponseStore>();
         services.AddSingleton<HttpCache>();
         return services.AddResponseCache().AddPrivateCaches();

@@ -10,6 +10,8 @@ internal static class CacheScripts
 
     public static readonly RedisScript Fill = Load("fill");
 
+    public static readonly RedisScript Extend = Load("extend");
+
     public static readonly RedisScript Hold = Load("hold");
 
     public static readonly RedisScript Release = Load("release");

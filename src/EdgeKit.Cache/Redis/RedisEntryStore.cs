@@ -11,6 +11,11 @@ namespace EdgeKit.Cache.Redis;
 internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, RedisNames names, WakeUps wakeUps, RedisBackplane backplane, CacheClock clock) : IEntryStore
 {
     private const int PayloadGone = 2;
+    private const int Unwanted = 3;
+
+    private const int Always = 0;
+    private const int MustHold = 1;
+    private const int OnlyIfFree = 2;
 
     private readonly ClusterSlots _slots = new(redis);
 
@@ -58,13 +63,28 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
         }
     }
 
-    public async ValueTask<bool?> FillAsync(StoreFill fill)
+    public async ValueTask<FillReception> FillAsync(StoreFill fill)
     {
-        var stored = await StoreAsync(fill, mustHold: true, fill.SamePayload).ConfigureAwait(false);
-        return stored == PayloadGone ? await StoreAsync(fill, mustHold: true, samePayload: false).ConfigureAwait(false) == 1 : stored is { } known ? known == 1 : null;
+        var stored = await StoreAsync(fill, MustHold, fill.SamePayload).ConfigureAwait(false);
+        stored = stored == PayloadGone ? await StoreAsync(fill, MustHold, samePayload: false).ConfigureAwait(false) : stored;
+        return stored switch
+        {
+            null => FillReception.Unknown,
+            1 => FillReception.Stored,
+            Unwanted => FillReception.NotWanted,
+            _ => FillReception.Refused,
+        };
     }
 
-    public async ValueTask<bool?> PutAsync(StoreFill fill) => await StoreAsync(fill, mustHold: false, samePayload: false).ConfigureAwait(false) is { } stored ? stored == 1 : null;
+    public async ValueTask<bool?> PutAsync(StoreFill fill) => await StoreAsync(fill, Always, samePayload: false).ConfigureAwait(false) is { } stored ? stored == 1 : null;
+
+    public async ValueTask<bool?> OfferAsync(StoreFill fill) => await StoreAsync(fill, OnlyIfFree, samePayload: false).ConfigureAwait(false) is { } stored ? stored == 1 : null;
+
+    public async ValueTask<bool?> ExtendAsync(CacheKey key, string version, Lifetimes lifetimes)
+    {
+        RedisValue[] arguments = [version, .. Spans(lifetimes)];
+        return await calls.SendAsync(CacheScripts.Extend, key, arguments).ConfigureAwait(false) is { IsSuccess: true } extended ? (int)extended.Value == 1 : null;
+    }
 
     public async ValueTask<bool?> HoldAsync(CacheKey key, string token) =>
         await HoldAsync(key, token, open: false).ConfigureAwait(false);
@@ -125,14 +145,14 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
         }
     }
 
-    private async ValueTask<int?> StoreAsync(StoreFill fill, bool mustHold, bool samePayload)
+    private async ValueTask<int?> StoreAsync(StoreFill fill, int condition, bool samePayload)
     {
-        var (entry, lives) = (fill.Entry, fill.Lifetimes);
+        var entry = fill.Entry;
         RedisValue[] arguments =
         [
-            entry.Version, mustHold ? 1 : 0, samePayload ? 1 : 0,
-            Milliseconds(lives.Ttl), Milliseconds(lives.Ttl + lives.StaleWhileRevalidate), Milliseconds(lives.Ttl + lives.StaleIfError),
+            entry.Version, condition, samePayload ? 1 : 0, .. Spans(fill.Lifetimes),
             EntryInfo.Pack(entry), entry.Content!.Metadata.ToArray(), samePayload ? "" : entry.Content.Payload.ToArray(), names.WakeChannelForScript,
+            fill.OnlyIfAwaited ? 1 : 0, Milliseconds(fill.Age),
         ];
         var stored = await calls.SendAsync(CacheScripts.Fill, fill.Key, arguments).ConfigureAwait(false);
         return stored.IsSuccess ? (int)stored.Value : null;
@@ -146,6 +166,9 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
 
     private static string Flags(StoreQuestion question) =>
         (question.Force ? "f" : "") + (question.FreshOnly ? "o" : "") + (question.Waits ? "w" : "") + (question.Peeks ? "p" : "");
+
+    private static RedisValue[] Spans(Lifetimes lives) =>
+        [Milliseconds(lives.Ttl), Milliseconds(lives.Ttl + lives.StaleWhileRevalidate), Milliseconds(lives.Ttl + lives.StaleIfError)];
 
     private static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
 }

@@ -47,7 +47,7 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
         (await waiting).Value.ShouldBe("new");
 
         var late = new CacheEntry { Content = new(new("\"late\""u8.ToArray()), default), Version = "dead-filler" };
-        (await fleet.A.Store.FillAsync(new(key, late, new(TimeSpan.FromMinutes(1), default, default), SamePayload: false))).ShouldBe(false);
+        (await fleet.A.Store.FillAsync(new(key, late, new(TimeSpan.FromMinutes(1), default, default), SamePayload: false))).ShouldBe(FillReception.Refused);
         (await fleet.A.Cache.GetAsync<string>("k")).Value.ShouldBe("new");
     }
 

@@ -41,6 +41,8 @@ internal sealed class Call : ICacheUser
     /// <summary>A private cache may keep what is its user's.</summary>
     public bool HasCredentials => false;
 
+    public string Caller => "";
+
     public CancellationToken Gone { get; }
 
     public Func<VaryMarker, CacheKey> VariantOf => marker => ResponseKey.Variant(Key, marker, _fields, null);

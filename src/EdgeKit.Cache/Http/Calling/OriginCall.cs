@@ -105,7 +105,7 @@ internal sealed class OriginCall(
             var fields = StoredFields.Merge(old.Response.Headers, headers, now);
             var renewed = StoredResponse.Make(old.Response.Status, fields, order.Policy.Freshness, _requested, now);
             answered(Make(renewed, old.Body, renewed.InitialAge, StatusOf(renewed, reason, StatusCodes.Status304NotModified) with { Stored = keep }));
-            await (keep ? ResponseStore.RenewAsync(order, renewed).AsTask() : face.Store.ForgetAsync(order).AsTask()).ConfigureAwait(false);
+            await (keep ? face.Store.RenewAsync(order, renewed).AsTask() : face.Store.ForgetAsync(order).AsTask()).ConfigureAwait(false);
         }
     }
 

@@ -22,6 +22,9 @@ internal interface ICacheUser
     /// <summary>Whether the request is somebody's.</summary>
     bool HasCredentials { get; }
 
+    /// <summary>Who asks, as far as bounds go.</summary>
+    string Caller { get; }
+
     /// <summary>Fires when the one who asked has gone.</summary>
     CancellationToken Gone { get; }
 

@@ -10,6 +10,7 @@ namespace EdgeKit.Cache.Http.Conversing;
 internal sealed class Search(ICacheUser user)
 {
     private VaryMarker? _marker;
+    private CacheEntry? _markerEntry;
 
     public ICacheUser User => user;
 
@@ -29,12 +30,13 @@ internal sealed class Search(ICacheUser user)
         }
 
         GoBehind(marker);
+        _markerEntry = entry;
         return true;
     }
 
     public void GoBehind(VaryMarker marker)
     {
-        _marker = marker;
+        (_marker, _markerEntry) = (marker, null);
         Key = user.VariantOf(marker);
         Reason = Reason == ForwardReason.UriMiss ? ForwardReason.VaryMiss : Reason;
     }
@@ -45,6 +47,8 @@ internal sealed class Search(ICacheUser user)
         Primary = user.Key,
         Key = Key,
         Marker = _marker,
+        MarkerEntry = _markerEntry,
+        Caller = user.Caller,
         Lease = lease,
         Stale = stale,
         Directives = user.Directives,

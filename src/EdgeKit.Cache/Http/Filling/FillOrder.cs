@@ -20,6 +20,12 @@ internal sealed record FillOrder
     /// <summary>The marker that stands under the URL, if one does.</summary>
     public VaryMarker? Marker { get; init; }
 
+    /// <summary>Where <see cref="Marker"/> stands.</summary>
+    public CacheEntry? MarkerEntry { get; init; }
+
+    /// <summary>Who has led to it, as far as bounds go: a client's address; of calls of this process nothing.</summary>
+    public string Caller { get; init; } = "";
+
     /// <summary>The right to fill the key; none for an answer that every reader validates by himself.</summary>
     public CacheLease? Lease { get; init; }
 

@@ -25,6 +25,7 @@ internal readonly record struct FillVerdict(FillKind Kind, Storability Storabili
         Storability.EventStream => "event-stream",
         Storability.Redirected => "redirected",
         Storability.TooLarge => "too-large",
+        Storability.TooManyVariants => "too-many-variants",
         Storability.Partial => "partial",
         Storability.Useless => "stale-on-arrival",
         _ => "status",

@@ -45,6 +45,13 @@ internal sealed class OriginFill : IRecordingOwner
         {
             case FillKind.Store:
                 _response = Make(head.Own.Values, head.StatusCode, now);
+                if (!_store.HasRoom(_order, _response))
+                {
+                    _verdict = new FillVerdict(FillKind.Pass, Storability.TooManyVariants);
+                    await _store.ReleaseAsync(_order, TimeSpan.Zero).ConfigureAwait(false);
+                    break;
+                }
+
                 _client?.Start(head, _response);
                 return BodyRoute.Record;
             case FillKind.HideError or FillKind.Fail:
@@ -159,7 +166,7 @@ internal sealed class OriginFill : IRecordingOwner
         var renewed = Make(StoredFields.Merge(stale.Response.Headers, _head!.Own.Values, now), stale.Response.Status, now);
         if (_verdict.KeepsRenewed)
         {
-            await ResponseStore.RenewAsync(_order, renewed).ConfigureAwait(false);
+            await _store.RenewAsync(_order, renewed).ConfigureAwait(false);
         }
         else
         {
@@ -182,7 +189,7 @@ internal sealed class OriginFill : IRecordingOwner
 
     /// <summary>Those who wait go to the origin at once. An error may be the fault of this one request: it says nothing of later ones.</summary>
     private ValueTask ReleaseFollowersAsync(int status) =>
-        Lease?.UncacheableAsync(StatusRules.IsNonError(status) ? _order.Policy.Options.HitForMiss : TimeSpan.Zero) ?? ValueTask.CompletedTask;
+        _store.ReleaseAsync(_order, StatusRules.IsNonError(status) ? _order.Policy.Options.HitForMiss : TimeSpan.Zero);
 
     private StoredResponse Make(IHeaderDictionary headers, int status, DateTimeOffset now) =>
         StoredResponse.Make(status, headers, _order.Policy.Freshness, _requested, now) with { Added = Added() };

@@ -1,6 +1,7 @@
 using System.Buffers;
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Http.Admission;
 using EdgeKit.Cache.Http.Rules;
 using EdgeKit.Cache.Http.Stored;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Cache.Http.Filling;
 
 /// <summary>Puts answers into the engine, behind a marker when fields of the request select them.</summary>
-internal sealed class ResponseStore(CacheEngine engine)
+internal sealed class ResponseStore(CacheEngine engine, SharedAdmission admission)
 {
     /// <summary>Fastly's name for tags, which others have taken up.</summary>
     private const string TagField = "Surrogate-Key";
@@ -21,13 +22,28 @@ internal sealed class ResponseStore(CacheEngine engine)
     /// <param name="headers">All of the origin's fields.</param>
     /// <param name="newMarker">What <see cref="NewMarker"/> has made of them.</param>
     /// <returns>Whether it was accepted: not when the key was purged meanwhile, or the lease was lost.</returns>
-    public ValueTask<bool> SaveAsync(FillOrder order, StoredResponse response, ReadOnlySequence<byte> body, IHeaderDictionary headers, VaryMarker? newMarker)
+    public async ValueTask<bool> SaveAsync(FillOrder order, StoredResponse response, ReadOnlySequence<byte> body, IHeaderDictionary headers, VaryMarker? newMarker)
     {
         var content = new CacheContent(body, MetadataCodec.Encode(response)) { Instance = response };
-        return newMarker is null
-            ? PutAsync(order.Lease, order.Key, content, Retention.Of(response), TagsOf(headers[TagField]))
-            : SaveBehindNewMarkerAsync(order, newMarker, content, Retention.Of(response), TagsOf(headers[TagField]));
+        var (lifetimes, tags) = (Retention.Of(response, order.Policy.Options.Ttl), TagsOf(headers[TagField]));
+        var sharing = admission.Decide(order);
+        if (newMarker is not null)
+        {
+            return await SaveBehindNewMarkerAsync(order, newMarker, new FillResult(content, lifetimes, tags) { Sharing = sharing }).ConfigureAwait(false);
+        }
+
+        var stored = await PutAsync(order.Lease, order.Key, new FillResult(content, lifetimes, tags) { Sharing = sharing }).ConfigureAwait(false);
+        await ExtendMarkerAsync(order, lifetimes).ConfigureAwait(false);
+        return stored;
     }
+
+    /// <summary>Whether there is room for another answer under the URL.</summary>
+    public bool HasRoom(FillOrder order, StoredResponse response) => order.Marker is not { } marker || order.Stale is not null
+        || marker.Slots.TryTake(order.Key.Text, engine.Clock.Now, EndOf(order, response), order.Policy.Options.MaxVariants);
+
+    /// <summary>For how long others need not queue for answers that cannot be stored, and whether other instances are told.</summary>
+    public ValueTask ReleaseAsync(FillOrder order, TimeSpan hitForMiss) =>
+        order.Lease?.UncacheableAsync(hitForMiss, hitForMiss > TimeSpan.Zero && admission.IsWanted(order)) ?? ValueTask.CompletedTask;
 
     /// <summary>The marker that has to be put under the URL, because other fields select than were known to.</summary>
     public static VaryMarker? NewMarker(FillOrder order, IHeaderDictionary headers)
@@ -48,36 +64,65 @@ internal sealed class ResponseStore(CacheEngine engine)
     }
 
     /// <summary>Gives the old answer new fields and a new life.</summary>
-    public static ValueTask<bool> RenewAsync(FillOrder order, StoredResponse response) => order.Lease is null
-        ? new(false) // validated by each reader for himself: it lives as long as it was to live
-        : order.Lease.RenewAsync(MetadataCodec.Encode(response), response, Retention.Of(response), TagsOf(response.Find(TagField)));
-
-    private async ValueTask<bool> SaveBehindNewMarkerAsync(
-        FillOrder order, VaryMarker marker, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags)
+    public async ValueTask<bool> RenewAsync(FillOrder order, StoredResponse response)
     {
-        var markerContent = new CacheContent(default, MetadataCodec.Encode(marker)) { Instance = marker };
-        await engine.SetAsync(order.VariantOf(marker), content, lifetimes, tags).ConfigureAwait(false);
+        if (order.Lease is not { } lease)
+        {
+            return false; // validated by each reader for himself: it lives as long as it was to live
+        }
+
+        var lifetimes = Retention.Of(response, order.Policy.Options.Ttl);
+        var renewed = await lease.RenewAsync(MetadataCodec.Encode(response), response, lifetimes, TagsOf(response.Find(TagField))).ConfigureAwait(false);
+        await ExtendMarkerAsync(order, lifetimes).ConfigureAwait(false);
+        return renewed;
+    }
+
+    /// <summary>Without its marker an answer would be there and not be found.</summary>
+    private ValueTask ExtendMarkerAsync(FillOrder order, in Lifetimes answer)
+    {
+        var end = engine.Clock.After(engine.Clock.Now, answer.Span);
+        return order.MarkerEntry is { } marker && marker.Deadlines.End < end ? engine.ExtendAsync(order.Primary, marker, Retention.OfMarker(answer)) : ValueTask.CompletedTask;
+    }
+
+    private async ValueTask<bool> SaveBehindNewMarkerAsync(FillOrder order, VaryMarker marker, FillResult answer)
+    {
+        var key = order.VariantOf(marker);
+        marker.Slots.TryTake(key.Text, engine.Clock.Now, engine.Clock.After(engine.Clock.Now, answer.Lifetimes.Span), order.Policy.Options.MaxVariants);
+        if (answer.Sharing is { } sharing && !(sharing.AtOnce && sharing.HasRoom(answer.Content.Size, answer.Lifetimes.Span)))
+        {
+            engine.KeepHere(key, answer.Content, answer.Lifetimes, answer.Tags, sharing);
+        }
+        else
+        {
+            await engine.SetAsync(key, answer.Content, answer.Lifetimes, answer.Tags).ConfigureAwait(false);
+        }
+
+        var content = new CacheContent(default, MetadataCodec.Encode(marker)) { Instance = marker };
+        var lifetimes = Retention.OfMarker(answer.Lifetimes);
         if (order.Marker is null)
         {
             // Only the marker is as old as the fill. It has the answer's tags, so that a purge meanwhile undoes the way to the answer.
-            return await PutAsync(order.Lease, order.Primary, markerContent, Retention.OfMarkers, tags).ConfigureAwait(false);
+            return await PutAsync(order.Lease, order.Primary, new FillResult(content, lifetimes, answer.Tags) { Sharing = answer.Sharing }).ConfigureAwait(false);
         }
 
         // The endpoint selects by other fields than it used to: the old marker goes, and all that stood behind it.
-        await engine.SetAsync(order.Primary, markerContent, Retention.OfMarkers, []).ConfigureAwait(false);
+        await engine.SetAsync(order.Primary, content, lifetimes, []).ConfigureAwait(false);
         return true;
     }
 
-    private async ValueTask<bool> PutAsync(CacheLease? lease, CacheKey key, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags)
+    private async ValueTask<bool> PutAsync(CacheLease? lease, CacheKey key, FillResult result)
     {
         if (lease is not null)
         {
-            return await lease.CompleteAsync(content, lifetimes, tags).ConfigureAwait(false);
+            return await lease.CompleteAsync(result.Content, result.Lifetimes, result.Tags, result.Sharing).ConfigureAwait(false);
         }
 
-        await engine.SetAsync(key, content, lifetimes, tags).ConfigureAwait(false);
+        await engine.SetAsync(key, result.Content, result.Lifetimes, result.Tags).ConfigureAwait(false);
         return true;
     }
+
+    private long EndOf(FillOrder order, StoredResponse response) =>
+        engine.Clock.After(engine.Clock.Now, Retention.Of(response, order.Policy.Options.Ttl).Span);
 
     private static string[] SelectingNames(FillOrder order, IHeaderDictionary headers)
     {

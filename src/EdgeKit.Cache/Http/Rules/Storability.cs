@@ -35,6 +35,9 @@ internal enum Storability
     /// <summary>It is larger than the policy stores.</summary>
     TooLarge,
 
+    /// <summary>There are as many answers under its URL as the policy has room for.</summary>
+    TooManyVariants,
+
     /// <summary>Neither the status nor a field allows it.</summary>
     NotCacheable,
 

@@ -49,7 +49,7 @@ internal static class StorabilityRules
     {
         var lifetimes = FreshnessRules.LifetimesOf(question.Status, question.Response, policy, now);
         var used = !lifetimes.AlwaysRevalidate && lifetimes.Useful > AgeRules.InitialAge(question.Response, now, now);
-        return used || HasValidator(question.Response) ? Storability.Storable : Storability.Useless;
+        return used || (HasValidator(question.Response) && !StatusRules.IsNegative(question.Status)) ? Storability.Storable : Storability.Useless;
     }
 
     private static bool HasValidator(IHeaderDictionary response) => response.ETag.Count > 0 || HttpDate.Parse(response.LastModified) is not null;

@@ -1,4 +1,5 @@
 using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Http.Admission;
 using EdgeKit.Cache.Http.Conversing;
 using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Filling;
@@ -37,6 +38,8 @@ internal sealed class Exchange : ICacheUser
     public CacheDirectives Directives { get; }
 
     public bool HasCredentials { get; }
+
+    public string Caller => SharedAdmission.CallerOf(Context.Connection.RemoteIpAddress);
 
     public CancellationToken Gone => Context.RequestAborted;
 

@@ -22,6 +22,15 @@ local function keep(key)
   redis.call('PEXPIREAT', key, last)
 end
 
+-- Nothing but the time of the last write is left of a key that was only asked for.
+local function drop_if_empty(key)
+  local left = redis.call('HLEN', key)
+  if left == 0 or (left == 1 and redis.call('HEXISTS', key, 't') == 1) then
+    redis.call('DEL', key)
+    return true
+  end
+end
+
 local function wake(key, waiting, channel)
   for instance in string.gmatch(waiting or '', '%S+') do
     redis.call('PUBLISH', channel .. instance, key)

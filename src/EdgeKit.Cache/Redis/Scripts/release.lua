@@ -13,7 +13,7 @@ if tonumber(ARGV[4]) > 0 then
   redis.call('HDEL', KEYS[1], 'v', 'm', 'i', 'n', 'c', 'x', 's', 'y')
   redis.call('HSET', KEYS[1], 'h', now + ARGV[4])
 end
-if redis.call('EXISTS', KEYS[1]) == 1 then
+if not drop_if_empty(KEYS[1]) then
   redis.call('HSET', KEYS[1], 't', now)
   keep(KEYS[1])
 end

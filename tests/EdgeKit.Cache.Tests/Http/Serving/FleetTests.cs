@@ -141,7 +141,7 @@ public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
                 builder.Services.AddEdgeKitRedis(builder.Configuration.GetSection("EdgeKit:Redis"), redis.Server.EndPoint);
             },
             null,
-            ("VaryByHost", "false"), ("LockTimeout", "00:10:00"), ("FactoryTimeout", "00:10:00"));
+            ("ShareAtOnce", "true"), ("VaryByHost", "false"), ("LockTimeout", "00:10:00"), ("FactoryTimeout", "00:10:00"));
         var (store, backplane) = (site.Services.GetRequiredService<RedisEntryStore>(), site.Services.GetRequiredService<RedisBackplane>());
         store.LeaseTime = TimeSpan.FromMinutes(1);
         await CachedSite.EventuallyAsync(() => store.IsAvailable && backplane.IsInStep);

@@ -73,6 +73,37 @@ public sealed class VaryTests
     }
 
     [Fact]
+    public async Task Fields_that_strangers_make_up_take_the_place_of_no_answer_that_is_there()
+    {
+        await using var site = await CachedSite.StartAsync(("MaxVariants", "3"));
+        site.Handler = Varying("Accept-Language");
+        foreach (var language in new[] { "de", "en", "fr" })
+        {
+            await site.GetAsync("/page", $"Accept-Language: {language}");
+        }
+
+        var another = await site.GetAsync("/page", "Accept-Language: made-up");
+
+        (another.Text, another.CacheStatus).ShouldBe(("visit 4", "EdgeKit; fwd=vary-miss; detail=too-many-variants"));
+        (await site.GetAsync("/page", "Accept-Language: de")).IsHit.ShouldBeTrue();
+        site.Advance(61);
+        (await site.GetAsync("/page", "Accept-Language: made-up")).CacheStatus.ShouldContain("stored");
+    }
+
+    [Fact]
+    public async Task A_marker_lives_as_long_as_the_last_answer_behind_it()
+    {
+        await using var site = await CachedSite.StartAsync();
+        site.Handler = Varying("Accept-Language");
+        await site.GetAsync("/page", "Accept-Language: de");
+        site.Advance(50);
+        await site.GetAsync("/page", "Accept-Language: en");
+        site.Advance(50);
+
+        (await site.GetAsync("/page", "Accept-Language: en")).IsHit.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_header_that_the_policy_names_selects_whatever_Vary_says()
     {
         await using var site = await CachedSite.StartAsync(("VaryByHeader:0", "X-Tenant"));
