@@ -17,6 +17,12 @@ public readonly record struct IdempotencyClaim(string Key, string Fingerprint, s
     public bool Quiet { get; init; }
 
     /// <summary>
+    /// Whose key it is, for stores that bound what one owner's keys take up. Not part of the owner's identity: the key says that already.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: nobody's, not bounded.</value>
+    public string? Owner { get; init; }
+
+    /// <summary>
     /// The claim of a message, for consumers that no HTTP request brings: by any <see cref="IIdempotencyStore"/>, or in the consumer's own
     /// transaction.
     /// </summary>

@@ -33,9 +33,10 @@ public static class IdempotencyServiceCollectionExtensions
         services.TryAddSingleton(s => new PolicyResolver(s.GetRequiredService<IOptionsMonitor<IdempotencyOptions>>(), services, s));
         services.TryAddSingleton<IIdempotencyStore>(s => s.GetRedisClient() is { } redis
             ? new RedisIdempotencyStore(redis)
-            : new MemoryIdempotencyStore(
-                s.GetRequiredService<TimeProvider>(), () => s.GetRequiredService<IOptionsMonitor<IdempotencyOptions>>().CurrentValue.MaxBytes));
+            : new MemoryIdempotencyStore(s.GetRequiredService<TimeProvider>(), () => LimitsOf(s.GetRequiredService<IOptionsMonitor<IdempotencyOptions>>().CurrentValue)));
         services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, KeyDescriptionProvider>());
         return services;
     }
+
+    private static StoreLimits LimitsOf(IdempotencyOptions options) => new(options.MaxBytes, (long)(options.MaxBytes * options.CallerShare));
 }

@@ -14,4 +14,7 @@ public enum IdempotencyVerdict
 
     /// <summary>The key belongs to another request, done or in flight.</summary>
     Mismatch,
+
+    /// <summary>The keys of the claim's owner take up as much as one owner's may: nothing was claimed.</summary>
+    OverShare,
 }

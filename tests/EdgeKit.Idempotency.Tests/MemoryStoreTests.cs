@@ -13,7 +13,7 @@ public sealed class MemoryStoreTests : StoreContract
     [Fact]
     public async Task Beyond_its_limit_the_oldest_answers_become_tombstones()
     {
-        var store = new MemoryIdempotencyStore(_time, () => 100_000);
+        var store = new MemoryIdempotencyStore(_time, () => new(100_000, 100_000));
         for (var i = 0; i < 20; i++)
         {
             await AnswerAsync(store, $"k{i}", bodyBytes: 10_000);
@@ -26,7 +26,7 @@ public sealed class MemoryStoreTests : StoreContract
     [Fact]
     public async Task A_store_that_is_full_of_keys_takes_no_more_and_forgets_none()
     {
-        var store = new MemoryIdempotencyStore(_time, () => 10_000);
+        var store = new MemoryIdempotencyStore(_time, () => new(10_000, 10_000));
         var taken = 0;
         await Should.ThrowAsync<IdempotencyStoreException>(async () =>
         {
@@ -42,9 +42,42 @@ public sealed class MemoryStoreTests : StoreContract
         await AnswerAsync(store, "next", bodyBytes: 0);
     }
 
-    private static async Task AnswerAsync(MemoryIdempotencyStore store, string key, int bodyBytes)
+    [Fact]
+    public async Task An_owner_who_has_his_share_of_keys_gets_no_more_and_others_do()
     {
-        var claim = new IdempotencyClaim(key, "fingerprint", key, TimeSpan.FromSeconds(30));
+        var store = new MemoryIdempotencyStore(_time, () => new(100_000, 10_000));
+        for (var i = 0; i < 15; i++)
+        {
+            await AnswerAsync(store, $"k{i}", bodyBytes: 0, owner: "rude");
+        }
+
+        (await store.BeginAsync(Claim("k15", "rude"), default)).Verdict.ShouldBe(IdempotencyVerdict.OverShare);
+        (await store.BeginAsync(Claim("k0", "rude"), default)).Verdict.ShouldBe(IdempotencyVerdict.Replay);
+        await AnswerAsync(store, "other", bodyBytes: 0, owner: "kind");
+        _time.Advance(TimeSpan.FromDays(2));
+        await AnswerAsync(store, "k15", bodyBytes: 0, owner: "rude");
+    }
+
+    [Fact]
+    public async Task An_owner_who_has_his_share_of_answers_loses_his_own()
+    {
+        var store = new MemoryIdempotencyStore(_time, () => new(1_000_000, 50_000));
+        await AnswerAsync(store, "other", bodyBytes: 10_000, owner: "kind");
+        for (var i = 0; i < 20; i++)
+        {
+            await AnswerAsync(store, $"k{i}", bodyBytes: 10_000, owner: "rude");
+        }
+
+        (await KindAsync(store, "k0")).ShouldBe(IdempotencyRecordKind.Tombstone);
+        (await KindAsync(store, "k19")).ShouldBe(IdempotencyRecordKind.Answer);
+        (await KindAsync(store, "other")).ShouldBe(IdempotencyRecordKind.Answer);
+    }
+
+    private static IdempotencyClaim Claim(string key, string? owner) => new(key, "fingerprint", key, TimeSpan.FromSeconds(30)) { Owner = owner };
+
+    private static async Task AnswerAsync(MemoryIdempotencyStore store, string key, int bodyBytes, string? owner = null)
+    {
+        var claim = Claim(key, owner);
         (await store.BeginAsync(claim, default)).Verdict.ShouldBe(IdempotencyVerdict.Claimed);
         await store.CompleteAsync(claim, new IdempotencyRecord(IdempotencyRecordKind.Answer, 201, [], new byte[bodyBytes]), TimeSpan.FromDays(1), default);
     }

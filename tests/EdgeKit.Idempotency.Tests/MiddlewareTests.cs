@@ -1,3 +1,4 @@
+using EdgeKit.Idempotency.Stores;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -5,6 +6,21 @@ namespace EdgeKit.Idempotency.Tests;
 
 public sealed class MiddlewareTests
 {
+    [Fact]
+    public async Task A_caller_who_has_his_share_of_keys_is_told_so_and_others_notice_nothing()
+    {
+        await using var shop = await Shopfront.StartAsync(new MemoryIdempotencyStore(TimeProvider.System, () => new(1_000_000, 5_000)));
+        var statuses = new List<int>();
+        for (var i = 0; i < 12; i++)
+        {
+            statuses.Add((await shop.OrderAsync($"\"k{i}\"", user: "rude")).Status);
+        }
+
+        statuses.Distinct().ShouldBe([201, 429]);
+        (await shop.OrderAsync("\"k0\"", user: "rude")).Status.ShouldBe(409); // it ran, and its answer has given way
+        (await shop.OrderAsync("\"k0\"", user: "kind")).Status.ShouldBe(201);
+    }
+
     [Fact]
     public async Task A_retry_gets_the_same_answer_byte_for_byte_without_running()
     {

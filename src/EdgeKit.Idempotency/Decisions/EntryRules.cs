@@ -8,7 +8,7 @@ internal static class EntryRules
     {
         if (entry is null || IsFree(entry, now))
         {
-            return (new(IdempotencyVerdict.Claimed), new Entry(claim.Fingerprint, claim.Token, null, now + claim.Lease));
+            return (new(IdempotencyVerdict.Claimed), new Entry(claim.Fingerprint, claim.Token, null, now + claim.Lease, claim.Owner));
         }
 
         if (entry.Fingerprint != claim.Fingerprint)

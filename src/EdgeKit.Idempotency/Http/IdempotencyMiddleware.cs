@@ -43,7 +43,7 @@ internal sealed class IdempotencyMiddleware(
         }
 
         var fingerprint = await Fingerprint.ComputeAsync(context.Request, policy.Options.FingerprintHeaders, context.RequestAborted).ConfigureAwait(false);
-        var claim = policy.Claim(scoped, fingerprint);
+        var claim = policy.Claim(scoped, fingerprint, KeyScope.OwnerOf(context, callers));
         var store = policies.StoreOf(context);
         IdempotencyBegin begin;
         try
@@ -60,6 +60,7 @@ internal sealed class IdempotencyMiddleware(
         {
             IdempotencyVerdict.Claimed => ExecuteAsync(context, policy, new Lease(key!, claim, store, time), store),
             IdempotencyVerdict.Replay => ReplayAsync(context, policy, begin.Record!),
+            IdempotencyVerdict.OverShare => RefuseAsync(context, policy, IdempotencyProblem.TooManyKeys, begin.Remaining),
             IdempotencyVerdict.Mismatch => RefuseAsync(context, policy, IdempotencyProblem.Mismatch),
             _ => RefuseAsync(context, policy, IdempotencyProblem.InFlight, begin.Remaining),
         }).ConfigureAwait(false);

@@ -35,6 +35,10 @@ internal sealed record IdempotencyProblem(int Status, string Type, string Title,
     public static readonly IdempotencyProblem Mismatch = new(
         422, Prefix + "key-reused", "Idempotency-Key is already used", "The key belongs to a request with another payload. Use a new key.");
 
+    public static readonly IdempotencyProblem TooManyKeys = new(
+        429, Prefix + "too-many-keys", "Too many keys of this caller are kept",
+        "Nothing was carried out. Retry with the same key when earlier keys have expired.");
+
     public static readonly IdempotencyProblem Undone = new(
         503, Prefix + "undone", "The request could not be committed",
         "It took effect together with its key or not at all. Retry with the same key to find out.");

@@ -5,13 +5,17 @@ namespace EdgeKit.Idempotency.Stores;
 /// <summary>
 /// Keys in this process: for one instance, and for tests. What has expired is dropped by the next operation. When it holds as much as it
 /// may, the oldest answers become tombstones; when there is nothing but keys, it takes no more of them, because to forget one would let
-/// its request run twice.
+/// its request run twice. The same goes for the part of it that one owner's keys may take, and there it concerns only him.
 /// </summary>
 /// <param name="time">Says what has expired.</param>
-/// <param name="limit">How many bytes it may hold; asked at each new key.</param>
-internal sealed class MemoryIdempotencyStore(TimeProvider time, Func<long>? limit = null) : IIdempotencyStore
+/// <param name="limits">What it may hold; asked at each new key.</param>
+internal sealed class MemoryIdempotencyStore(TimeProvider time, Func<StoreLimits>? limits = null) : IIdempotencyStore
 {
+    /// <summary>When whoever is over his share is told to come again: when his first key expires nobody looks up.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly Lock _lock = new();
+    private readonly Dictionary<string, OwnerShare> _owners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Entry> _entries = [];
     private readonly PriorityQueue<string, DateTimeOffset> _expiries = new();
     private readonly Queue<string> _answered = new();
@@ -27,7 +31,13 @@ internal sealed class MemoryIdempotencyStore(TimeProvider time, Func<long>? limi
             var (answer, next) = EntryRules.Begin(_entries.GetValueOrDefault(claim.Key), claim, now);
             if (next is not null)
             {
-                MakeRoom();
+                var most = limits?.Invoke() ?? new StoreLimits(long.MaxValue, long.MaxValue);
+                if (!HasShare(claim, most.Owner))
+                {
+                    return new(new IdempotencyBegin(IdempotencyVerdict.OverShare, Remaining: Patience));
+                }
+
+                MakeRoom(most.All);
                 Put(claim.Key, next);
             }
 
@@ -37,17 +47,17 @@ internal sealed class MemoryIdempotencyStore(TimeProvider time, Func<long>? limi
 
     public ValueTask<bool> CompleteAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken ct) =>
         Change(claim, (entry, now) => EntryRules.MayComplete(entry, claim.Token, now)
-            ? new Entry(claim.Fingerprint, claim.Token, Done(entry, now) ?? record, now + retention)
+            ? new Entry(claim.Fingerprint, claim.Token, Done(entry, now) ?? record, now + retention, claim.Owner)
             : null);
 
     public ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken ct) =>
         Change(claim, (entry, now) => EntryRules.MayRenew(entry, claim.Token, now)
-            ? new Entry(claim.Fingerprint, claim.Token, null, now + claim.Lease)
+            ? new Entry(claim.Fingerprint, claim.Token, null, now + claim.Lease, claim.Owner)
             : null);
 
     public ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken ct) =>
         Change(claim, (entry, now) => EntryRules.MayRelease(entry, claim.Token, now)
-            ? new Entry(claim.Fingerprint, claim.Token, null, now)
+            ? new Entry(claim.Fingerprint, claim.Token, null, now, claim.Owner)
             : null);
 
     public ValueTask<IAsyncDisposable> SubscribeAsync(string key, Action changed, CancellationToken ct) => new(_listeners.Add(key, changed));
@@ -74,12 +84,16 @@ internal sealed class MemoryIdempotencyStore(TimeProvider time, Func<long>? limi
     {
         Remove(key);
         _entries[key] = entry;
-        _bytes += EntrySize.Of(entry);
+        Count(entry, EntrySize.Of(entry), 1);
         _expiries.Enqueue(key, entry.ExpiresAt);
         if (entry.Record is not null)
         {
             _answered.Enqueue(key);
             ForgetDeadAnswers();
+            if (entry.Owner is { } owner)
+            {
+                _owners[owner].Answered(key, IsAnswered);
+            }
         }
     }
 
@@ -91,7 +105,7 @@ internal sealed class MemoryIdempotencyStore(TimeProvider time, Func<long>? limi
             return;
         }
 
-        var alive = _answered.Where(key => _entries.TryGetValue(key, out var entry) && entry.Record is not null).Distinct().ToArray();
+        var alive = _answered.Where(IsAnswered).Distinct().ToArray();
         _answered.Clear();
         Array.ForEach(alive, _answered.Enqueue);
     }
@@ -100,7 +114,51 @@ internal sealed class MemoryIdempotencyStore(TimeProvider time, Func<long>? limi
     {
         if (_entries.Remove(key, out var entry))
         {
-            _bytes -= EntrySize.Of(entry);
+            Count(entry, -EntrySize.Of(entry), -1);
+        }
+    }
+
+    private bool IsAnswered(string key) => _entries.TryGetValue(key, out var entry) && entry.Record is not null;
+
+    private void Count(Entry entry, long bytes, int keys)
+    {
+        _bytes += bytes;
+        if (entry.Owner is not { } owner)
+        {
+            return;
+        }
+
+        var share = _owners.TryGetValue(owner, out var known) ? known : _owners[owner] = new OwnerShare();
+        (share.Bytes, share.Keys) = (share.Bytes + bytes, share.Keys + keys);
+        if (share.Keys == 0)
+        {
+            _owners.Remove(owner);
+        }
+    }
+
+    /// <summary>Whether the owner of a claim may have another key; his oldest answers give way to it.</summary>
+    private bool HasShare(in IdempotencyClaim claim, long most)
+    {
+        if (claim.Owner is not { } owner || !_owners.TryGetValue(owner, out var share) || share.Bytes + EntrySize.OfKey <= most || _entries.ContainsKey(claim.Key))
+        {
+            return true;
+        }
+
+        while (share.Bytes + EntrySize.OfKey > most && share.TryTakeOldest(out var oldest))
+        {
+            Bury(oldest!);
+        }
+
+        return share.Bytes + EntrySize.OfKey <= most;
+    }
+
+    /// <summary>Keeps of an answer that it was given.</summary>
+    private void Bury(string key)
+    {
+        if (_entries.TryGetValue(key, out var entry) && entry.Record is { Kind: IdempotencyRecordKind.Answer } answer)
+        {
+            _entries[key] = entry with { Record = answer.ToTombstone() };
+            Count(entry, EntrySize.Of(_entries[key]) - EntrySize.Of(entry), 0);
         }
     }
 
@@ -117,16 +175,11 @@ internal sealed class MemoryIdempotencyStore(TimeProvider time, Func<long>? limi
         }
     }
 
-    private void MakeRoom()
+    private void MakeRoom(long most)
     {
-        var most = limit?.Invoke() ?? long.MaxValue;
         while (_bytes + EntrySize.OfKey > most && _answered.TryDequeue(out var oldest))
         {
-            if (_entries.TryGetValue(oldest, out var entry) && entry.Record is { Kind: IdempotencyRecordKind.Answer } answer)
-            {
-                _entries[oldest] = entry with { Record = answer.ToTombstone() };
-                _bytes += EntrySize.Of(_entries[oldest]) - EntrySize.Of(entry);
-            }
+            Bury(oldest);
         }
 
         if (_bytes + EntrySize.OfKey > most)
