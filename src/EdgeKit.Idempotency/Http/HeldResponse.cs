@@ -42,8 +42,11 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
 
     public override bool CanRead => false;
 
-    /// <summary>While the answer is held it can be taken back, which <c>Response.Clear</c> does where this says so.</summary>
-    public override bool CanSeek => !Streams;
+    /// <summary>
+    /// While an answer is held it can be taken back, which <c>Response.Clear</c> does where this says so. There is nothing to take back of an empty
+    /// one: whoever is to write an archive asks then, and would go back and forth in it.
+    /// </summary>
+    public override bool CanSeek => !Streams && _held.Length > 0;
 
     public override bool CanWrite => true;
 
@@ -135,7 +138,12 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
 
     public async Task CompleteAsync() => await Writer.FlushAsync().ConfigureAwait(false);
 
-    public override void Flush() => throw new NotSupportedException("Flush asynchronously.");
+    /// <exception cref="InvalidOperationException">The application has not allowed it: a server says the same.</exception>
+    public override void Flush()
+    {
+        ThrowUnlessSynchronous();
+        FlushAsync(CancellationToken.None).GetAwaiter().GetResult();
+    }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
@@ -143,12 +151,19 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
 
     public override void SetLength(long value) => _held.SetLength(value);
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Write asynchronously.");
-
-    protected override void Dispose(bool disposing)
+    /// <exception cref="InvalidOperationException">The application has not allowed it: a server says the same.</exception>
+    public override void Write(byte[] buffer, int offset, int count)
     {
-        _held.Dispose();
-        base.Dispose(disposing);
+        ThrowUnlessSynchronous();
+        WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    }
+
+    private void ThrowUnlessSynchronous()
+    {
+        if (_context.Features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO != true)
+        {
+            throw new InvalidOperationException("Synchronous operations are disallowed. Call WriteAsync or set AllowSynchronousIO to true instead.");
+        }
     }
 
     private Task LetStreamGoAsync(CancellationToken ct) =>

@@ -32,7 +32,8 @@ internal sealed class OriginPassage : ICacheFillFeature, IDisposable
         _trailers = context.Features.Get<IHttpResponseTrailersFeature>();
         _trailersBefore = _trailers?.Trailers.Count ?? 0;
         Head = new RecordedHead(_side, hasClient ? _response : null);
-        Body = new RecordedBody(Head, owner, hasClient && _body is not null ? new ClientBody(_side, _body) : null, policy.Options.MaxBodyBytes);
+        var client = hasClient && _body is not null ? new ClientBody(_side, _body) : null;
+        Body = new RecordedBody(Head, owner, client, policy.Options.MaxBodyBytes, context.Features);
         var lifetime = new RecordedLifetime(_side, owner, hasClient ? _lifetime : null, hasClient ? _reset : null, unwanted);
         Set(Head, Body, lifetime, _reset is null ? null : lifetime);
         context.Features.Set<ICacheFillFeature>(this);

@@ -11,7 +11,8 @@ namespace EdgeKit.Cache.Http.Recording;
 /// <param name="owner">Decides.</param>
 /// <param name="client">The real body; none in the background.</param>
 /// <param name="limit">The largest body that is recorded, in bytes.</param>
-internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, ClientBody? client, long limit)
+/// <param name="features">Say whether the application allows synchronous writes.</param>
+internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, ClientBody? client, long limit, IFeatureCollection features)
     : WriteOnlyStream, IHttpResponseBodyFeature
 {
     private PipeWriter? _writer;
@@ -21,6 +22,8 @@ internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, Cli
     public Stream Stream => Front?.Stream ?? this;
 
     public PipeWriter Writer => Front?.Writer ?? (_writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true)));
+
+    protected override bool AllowsSynchronousWrites => features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO == true;
 
     private ClientBody? Front => client?.Side.IsInFront == true ? client : null;
 

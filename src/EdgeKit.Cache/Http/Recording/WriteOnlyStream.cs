@@ -3,6 +3,8 @@ namespace EdgeKit.Cache.Http.Recording;
 /// <summary>A stream to which answers are written.</summary>
 internal abstract class WriteOnlyStream : Stream
 {
+    protected virtual bool AllowsSynchronousWrites => false;
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -22,7 +24,12 @@ internal abstract class WriteOnlyStream : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override void Flush() => throw new NotSupportedException("Flush asynchronously.");
+    /// <exception cref="InvalidOperationException">The application has not allowed it: a server says the same.</exception>
+    public override void Flush()
+    {
+        ThrowUnlessAllowed();
+        FlushAsync(CancellationToken.None).GetAwaiter().GetResult();
+    }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
@@ -30,5 +37,18 @@ internal abstract class WriteOnlyStream : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Write asynchronously.");
+    /// <exception cref="InvalidOperationException">The application has not allowed it: a server says the same.</exception>
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        ThrowUnlessAllowed();
+        WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    }
+
+    private void ThrowUnlessAllowed()
+    {
+        if (!AllowsSynchronousWrites)
+        {
+            throw new InvalidOperationException("Synchronous operations are disallowed. Call WriteAsync or set AllowSynchronousIO to true instead.");
+        }
+    }
 }

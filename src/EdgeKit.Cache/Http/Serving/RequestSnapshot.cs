@@ -12,6 +12,7 @@ internal sealed class RequestSnapshot
 {
     private readonly HttpRequestFeature _request;
     private readonly HttpConnectionFeature _connection;
+    private readonly bool _mayWriteSynchronously;
     private readonly Endpoint? _endpoint;
     private readonly RouteValueDictionary _routeValues;
     private readonly ClaimsPrincipal _user;
@@ -39,6 +40,7 @@ internal sealed class RequestSnapshot
             LocalIpAddress = context.Connection.LocalIpAddress,
             LocalPort = context.Connection.LocalPort,
         };
+        _mayWriteSynchronously = context.Features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO == true;
         _endpoint = context.GetEndpoint();
         _routeValues = new RouteValueDictionary(request.RouteValues);
         _user = context.User;
@@ -53,6 +55,7 @@ internal sealed class RequestSnapshot
         features.Set<IHttpResponseFeature>(new HttpResponseFeature());
         features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
         features.Set<IHttpConnectionFeature>(_connection);
+        features.Set<IHttpBodyControlFeature>(new BodyControl { AllowSynchronousIO = _mayWriteSynchronously });
         var context = new DefaultHttpContext(features) { RequestServices = services, User = _user };
         foreach (var (key, value) in _items)
         {
