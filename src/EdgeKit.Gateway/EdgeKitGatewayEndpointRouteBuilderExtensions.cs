@@ -29,6 +29,7 @@ public static class EdgeKitGatewayEndpointRouteBuilderExtensions
 
         // YARP loads and checks its routes as they are mapped and would stop at the first bad one; this names them all.
         _ = endpoints.ServiceProvider.GetRequiredService<PolicyTables>().Current;
+        var accepted = endpoints.ServiceProvider.GetRequiredService<AcceptedProxyConfig>();
         return endpoints
             .MapReverseProxy(proxy =>
             {
@@ -41,6 +42,6 @@ public static class EdgeKitGatewayEndpointRouteBuilderExtensions
                 proxy.UseLoadBalancing();
                 proxy.UsePassiveHealthChecks();
             })
-            .ConfigureEndpoints(RoutePolicies.Apply);
+            .ConfigureEndpoints((endpoint, route) => RoutePolicies.Apply(endpoint, route, accepted.Has(route)));
     }
 }

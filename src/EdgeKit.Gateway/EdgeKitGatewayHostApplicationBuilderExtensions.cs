@@ -39,8 +39,7 @@ public static class EdgeKitGatewayHostApplicationBuilderExtensions
             return builder;
         }
 
-        ProxyServices.AddTo(builder.Services)
-            .LoadFromConfig(builder.Configuration.GetSection(RouteSettings.SectionName))
+        ProxyServices.AddTo(builder.Services, builder.Configuration.GetSection(RouteSettings.SectionName))
             .AddConfigFilter<RoutePolicyFilter>()
             .AddTransforms(route => route.Services.GetRequiredService<PipelineGuard>().Apply(route))
             .AddTransforms(ForwardedHeaders.Apply)

@@ -10,6 +10,9 @@ public sealed class PolicyProblems
     /// <summary>The problems so far, in the order in which they were found.</summary>
     public IReadOnlyList<PolicyProblem> All => _problems;
 
+    /// <summary>Whether a source of settings is lost, which explains whatever else is missing.</summary>
+    internal bool HasLostSource { get; set; }
+
     /// <summary>Adds a problem. The same problem, found by two checks, is kept once.</summary>
     /// <param name="path">The configuration path of the offending key.</param>
     /// <param name="value">The offending value, or <see langword="null"/> when there is none or it is a secret.</param>

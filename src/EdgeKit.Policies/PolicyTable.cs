@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using EdgeKit.Policies.Reloading;
 
 namespace EdgeKit.Policies;
 
@@ -8,16 +9,23 @@ namespace EdgeKit.Policies;
 /// </summary>
 public sealed class PolicyTable
 {
-    private readonly FrozenDictionary<Type, object> _sections;
-
-    internal PolicyTable(long generation, IEnumerable<KeyValuePair<Type, object>> sections)
+    internal PolicyTable(long generation, IEnumerable<KeyValuePair<Type, object>> sections, IEnumerable<Type> written)
     {
         Generation = generation;
-        _sections = sections.ToFrozenDictionary();
+        Sections = sections.ToFrozenDictionary();
+        Written = written.ToFrozenSet();
     }
 
     /// <summary>1 for the table of the start, then one more with each accepted reload.</summary>
     public long Generation { get; }
+
+    internal FrozenDictionary<Type, object> Sections { get; }
+
+    /// <summary>Policies of the table before, for requests that are under way; see <see cref="FormerNames"/>.</summary>
+    internal HashSet<(Type Options, string Name)> Kept { get; } = [];
+
+    /// <summary>Whose section somebody wrote; the others have their defaults.</summary>
+    internal IReadOnlySet<Type> Written { get; }
 
     /// <summary>The bound options of one feature.</summary>
     /// <typeparam name="TOptions">The options class that was registered with <c>AddEdgeKitPolicies</c>.</typeparam>
@@ -32,5 +40,5 @@ public sealed class PolicyTable
     /// <typeparam name="TOptions">The options class.</typeparam>
     /// <returns>The options or <see langword="null"/>.</returns>
     public TOptions? Find<TOptions>()
-        where TOptions : class => (TOptions?)_sections.GetValueOrDefault(typeof(TOptions));
+        where TOptions : class => (TOptions?)Sections.GetValueOrDefault(typeof(TOptions));
 }

@@ -17,6 +17,7 @@ public sealed class PolicyTables : IDisposable
     private readonly Lock _reloading = new();
     private readonly IDisposable _watch;
     private PolicyTable? _current;
+    private PolicyTable? _former;
     private string _attempted = "";
     private volatile IReadOnlyList<PolicyProblem> _rejected = [];
 
@@ -29,6 +30,12 @@ public sealed class PolicyTables : IDisposable
     }
 
     internal event Action? Swapped;
+
+    /// <summary>Whether endpoints come and go with the table, those of a proxy.</summary>
+    internal bool HasMovingEndpoints { get; set; }
+
+    /// <summary>Whether the host is starting or has: by then all endpoints are mapped.</summary>
+    internal bool IsStarted { get; private set; }
 
     /// <summary>The table in force; the first read loads it.</summary>
     /// <exception cref="PolicyException">The first load found problems.</exception>
@@ -52,7 +59,7 @@ public sealed class PolicyTables : IDisposable
             }
 
             var problems = new PolicyProblems();
-            var candidate = LoadCandidate(_current.Generation + 1, problems);
+            var candidate = LoadCandidate(_current, problems);
             var attempt = _loader.Fingerprint(problems.All);
             if (attempt == _attempted)
             {
@@ -72,7 +79,37 @@ public sealed class PolicyTables : IDisposable
     {
         lock (_reloading)
         {
+            IsStarted = true;
+            var read = _attempted;
             Volatile.Write(ref _current, LoadOrThrow());
+            if (read.Length > 0 && read != _attempted)
+            {
+                NotifyAll();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes a table out of force again because one that has to follow it, a proxy with its routes, cannot: policies and routes are one
+    /// generation. May be called by a listener while it is told of the table.
+    /// </summary>
+    /// <param name="table">Which table.</param>
+    /// <param name="problem">Why.</param>
+    /// <param name="mayPass">Whether the reason lies outside of the configuration, so that the same text is worth another attempt.</param>
+    internal void Withdraw(PolicyTable table, PolicyProblem problem, bool mayPass)
+    {
+        lock (_reloading)
+        {
+            if (!ReferenceEquals(_current, table) || _former is null)
+            {
+                return;
+            }
+
+            Volatile.Write(ref _current, _former);
+            _former = null;
+            _attempted = mayPass ? "" : _attempted;
+            Reject([problem]);
+            NotifyAll();
         }
     }
 
@@ -92,7 +129,7 @@ public sealed class PolicyTables : IDisposable
     private PolicyTable LoadOrThrow()
     {
         var problems = new PolicyProblems();
-        var table = _loader.Load(generation: 1, problems);
+        var table = _loader.Load(former: null, problems);
         if (problems.All.Count > 0)
         {
             throw new PolicyException(problems.All);
@@ -102,11 +139,11 @@ public sealed class PolicyTables : IDisposable
         return table;
     }
 
-    private PolicyTable? LoadCandidate(long generation, PolicyProblems problems)
+    private PolicyTable? LoadCandidate(PolicyTable former, PolicyProblems problems)
     {
         try
         {
-            return _loader.Load(generation, problems);
+            return _loader.Load(former, problems);
         }
         catch (Exception e)
         {
@@ -118,16 +155,31 @@ public sealed class PolicyTables : IDisposable
 
     private bool Accept(PolicyTable candidate)
     {
+        _former = _current!;
+        if (HasMovingEndpoints)
+        {
+            FormerNames.Keep(_former, candidate);
+        }
+
         Volatile.Write(ref _current, candidate);
         _rejected = [];
+        NotifyAll();
+        if (!ReferenceEquals(_current, candidate))
+        {
+            return false; // withdrawn while it was told
+        }
+
         _metrics.Reloaded(accepted: true);
         PolicyLog.Accepted(_logger, candidate.Generation);
+        return true;
+    }
+
+    private void NotifyAll()
+    {
         foreach (var listener in Delegate.EnumerateInvocationList(Swapped))
         {
             Notify(listener);
         }
-
-        return true;
     }
 
     /// <summary>The table is in force already: a listener that throws must not keep the news from the others.</summary>

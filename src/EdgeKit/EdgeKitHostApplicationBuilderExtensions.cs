@@ -1,4 +1,5 @@
 using EdgeKit.Composition;
+using EdgeKit.Policies;
 using EdgeKit.RateLimit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,7 +34,10 @@ public static class EdgeKitHostApplicationBuilderExtensions
         builder.Services.AddSingleton<MappedEndpoints>();
         builder.Services.TryAddSingleton<PlatformRateLimits>();
         builder.Services.AddProblemDetails();
-        UnreadableFiles.Watch(builder.Configuration, builder.Services);
+        builder.Services.AddEdgeKitPolicies<ReloadOptions>(section.GetSection(ConfiguredFeatures.Reload));
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddEdgeKitPolicyCheck<LostFiles>();
+        builder.Services.AddHostedService<LinkedFiles>();
         FeatureRegistration.AddTo(builder.Services, features, section, builder.Configuration.GetConnectionString("redis"));
         builder.Services.AddEdgeKitPolicyCheck<SectionNameCheck>();
         builder.Services.AddEdgeKitPolicyCheck<EndpointPolicyCheck>();

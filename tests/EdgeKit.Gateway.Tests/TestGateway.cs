@@ -84,9 +84,22 @@ internal sealed class TestGateway : IAsyncDisposable
     }
 
     /// <summary>Edits the file while the gateway runs, in one step: a busy machine must not let it be read half written.</summary>
-    public async Task EditAsync(string edgeKit, string route)
+    public async Task EditAsync(string edgeKit, string route, string? cluster = null)
     {
-        await File.WriteAllTextAsync(_file + ".new", Settings(edgeKit, route));
+        await File.WriteAllTextAsync(_file + ".new", Settings(edgeKit, route, cluster ?? _cluster));
+        File.Move(_file + ".new", _file, overwrite: true);
+    }
+
+    /// <summary>Writes this over the file, or deletes it.</summary>
+    public void Overwrite(string? text)
+    {
+        if (text is null)
+        {
+            File.Delete(_file);
+            return;
+        }
+
+        File.WriteAllText(_file + ".new", text);
         File.Move(_file + ".new", _file, overwrite: true);
     }
 
@@ -153,13 +166,13 @@ internal sealed class TestGateway : IAsyncDisposable
     private static ICollection<string> AddressesOf(WebApplication app) =>
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 
-    private string Settings(string edgeKit, string route) =>
+    private string Settings(string edgeKit, string route, string cluster) =>
         $$"""
         {
           "EdgeKit": {{edgeKit}},
           "ReverseProxy": {
-            "Routes": { "things": { "ClusterId": "things", "Match": { "Path": "/api/{**rest}" } {{(route.Length > 0 ? ", " + route : "")}} } },
-            "Clusters": { "things": { "Destinations": { {{_destinations}} } {{(_cluster.Length > 0 ? ", " + _cluster : "")}} } }
+            "Routes": { "things": { "ClusterId": "things" {{(route.Contains("\"Match\"", StringComparison.Ordinal) ? "" : """, "Match": { "Path": "/api/{**rest}" }""")}} {{(route.Length > 0 ? ", " + route : "")}} } },
+            "Clusters": { "things": { "Destinations": { {{_destinations}} } {{(cluster.Length > 0 ? ", " + cluster : "")}} } }
           }
         }
         """;

@@ -8,14 +8,12 @@ namespace EdgeKit.Gateway.Cells;
 /// A cluster is in cells wholly or not at all: a destination without a cell would serve nobody, a cell without a destination would turn
 /// its users away.
 /// </summary>
-internal sealed class CellCheck(IConfiguration configuration) : IPolicyCheck
+internal sealed class CellCheck : IPolicyCheck
 {
-    public static string PathOf(string clusterId) => $"{RouteSettings.SectionName}:Clusters:{clusterId}:";
-
     public void Check(PolicyTable table, PolicyProblems problems)
     {
         var cells = table.Find<GatewayOptions>()?.Cells?.Items.Keys.ToArray() ?? [];
-        foreach (var cluster in configuration.GetSection($"{RouteSettings.SectionName}:Clusters").GetChildren())
+        foreach (var cluster in table.Get<ProxySettings>().Section.GetSection("Clusters").GetChildren())
         {
             var destinations = cluster.GetSection("Destinations").GetChildren().Select(d => d.GetSection("Metadata")).ToArray();
             foreach (var metadata in destinations)

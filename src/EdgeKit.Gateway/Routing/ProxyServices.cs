@@ -1,4 +1,8 @@
+using EdgeKit.Policies;
+using EdgeKit.Policies.Reloading;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Health;
 
 namespace EdgeKit.Gateway.Routing;
@@ -9,8 +13,16 @@ namespace EdgeKit.Gateway.Routing;
 /// </summary>
 internal static class ProxyServices
 {
-    public static IReverseProxyBuilder AddTo(IServiceCollection services)
+    /// <param name="services">The services.</param>
+    /// <param name="section">YARP's own section. It becomes part of the table of policies, from which YARP gets it.</param>
+    public static IReverseProxyBuilder AddTo(IServiceCollection services, IConfigurationSection section)
     {
+        services.AddSingleton(provider => new PolicySection(typeof(ProxySettings), section, new ProxySettingsReader(provider, section).Read));
+        services.AddSingleton<AcceptedProxyConfig>();
+        services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<AcceptedProxyConfig>());
+        services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<AcceptedProxyConfig>());
+        services.AddSingleton<IEnumerable<IProxyConfigProvider>>(provider =>
+            [.. services.Where(d => d.ServiceType == typeof(IProxyConfigProvider) && !d.IsKeyedService).Select(d => Hold(d, provider))]);
         KeepEachOnce<IActiveHealthCheckPolicy>(services);
         KeepEachOnce<IPassiveHealthCheckPolicy>(services);
         return services.AddReverseProxy();
@@ -25,6 +37,18 @@ internal static class ProxyServices
                 .DistinctBy(d => d.ImplementationType ?? d.ImplementationInstance ?? d)
                 .Select(d => Make<TPolicy>(d, provider)),
         ]);
+
+    /// <summary>Routes in memory and those of providers of the application's own have nothing to do with files: they change when they like.</summary>
+    private static IProxyConfigProvider Hold(ServiceDescriptor descriptor, IServiceProvider services)
+    {
+        // The container's own instance where it has one that is asked for, too.
+        var provider = services.GetRequiredService<IProxyConfigProvider>() is { } last && last.GetType() == descriptor.ImplementationType
+            ? last
+            : Make<IProxyConfigProvider>(descriptor, services);
+        return provider.GetType().Assembly == typeof(IProxyConfigProvider).Assembly && provider is not InMemoryConfigProvider
+            ? new HeldProxyConfig(provider, services.GetRequiredService<PolicyTables>())
+            : provider;
+    }
 
     private static TPolicy Make<TPolicy>(ServiceDescriptor descriptor, IServiceProvider provider) =>
         (TPolicy)(descriptor.ImplementationInstance

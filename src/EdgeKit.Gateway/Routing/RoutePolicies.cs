@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeKit.Composition;
 using EdgeKit.RateLimit;
 using Microsoft.AspNetCore.Builder;
 using Yarp.ReverseProxy.Configuration;
@@ -8,8 +9,13 @@ namespace EdgeKit.Gateway.Routing;
 /// <summary>Turns what a route's metadata says into the endpoint metadata that EdgeKit's middleware reads.</summary>
 internal static class RoutePolicies
 {
-    public static void Apply(IEndpointConventionBuilder endpoint, RouteConfig route)
+    public static void Apply(IEndpointConventionBuilder endpoint, RouteConfig route, bool isOfSection)
     {
+        if (isOfSection)
+        {
+            endpoint.WithMetadata(CheckedWithItsRoute.Instance);
+        }
+
         if (route.Metadata?.GetValueOrDefault(RouteSettings.RateLimit) is { } names)
         {
             endpoint.WithMetadata(new RateLimitMetadata(RouteSettings.Names(names)));

@@ -12,17 +12,14 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Gateway.Routing;
 
 /// <summary>A route must name only policies and clusters that exist. YARP itself answers a missing cluster with 503 at run time.</summary>
-internal sealed class RoutePolicyCheck(
-    IConfiguration configuration, IOptions<AuthorizationOptions> authorization, PlatformRateLimits platform) : IPolicyCheck
+internal sealed class RoutePolicyCheck(IOptions<AuthorizationOptions> authorization, PlatformRateLimits platform) : IPolicyCheck
 {
     /// <summary>Words that YARP understands by itself.</summary>
     private static readonly string[] YarpsOwn = [RouteSettings.DefaultPolicy, "Anonymous", RouteSettings.DisableRateLimit];
 
-    public static string PathOf(string routeId) => $"{RouteSettings.SectionName}:Routes:{routeId}:";
-
     public void Check(PolicyTable table, PolicyProblems problems)
     {
-        var proxy = configuration.GetSection(RouteSettings.SectionName);
+        var proxy = table.Get<ProxySettings>().Section;
         var clusters = proxy.GetSection("Clusters").GetChildren().Select(c => c.Key).ToArray();
         var limits = table.Find<RateLimitOptions>()?.Policies.Keys.ToArray() ?? [];
         foreach (var route in proxy.GetSection("Routes").GetChildren())

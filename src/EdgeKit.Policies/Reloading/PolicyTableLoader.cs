@@ -15,16 +15,39 @@ internal sealed class PolicyTableLoader(IEnumerable<PolicySection> sections, IEn
     public IChangeToken GetReloadToken() =>
         new CompositeChangeToken([.. _sections.Select(s => s.Section.GetReloadToken()).Distinct()]);
 
-    public PolicyTable Load(long generation, PolicyProblems problems)
+    /// <param name="former">The table in force, if there is one.</param>
+    /// <param name="problems">What is wrong.</param>
+    public PolicyTable Load(PolicyTable? former, PolicyProblems problems)
     {
         var binder = new StrictBinder(problems);
-        var bound = _sections.Select(s => KeyValuePair.Create(s.OptionsType, binder.Bind(s.Section, s.OptionsType))).ToArray();
-        var table = new PolicyTable(generation, bound);
+        var bound = _sections
+            .Select(s => KeyValuePair.Create(s.OptionsType, s.Read?.Invoke(problems) ?? binder.Bind(s.Section, s.OptionsType))).ToArray();
+        var table = new PolicyTable(
+            (former?.Generation ?? 0) + 1, bound, _sections.Where(s => s.IsWritten).Select(s => s.OptionsType));
         Check(table, problems);
+        if (!problems.HasLostSource)
+        {
+            RefuseLoss(former, table, problems);
+        }
+
         return table;
     }
 
-    public void Check(PolicyTable table, PolicyProblems problems)
+    /// <summary>
+    /// A section that is gone all at once was lost, with a file that was deleted, emptied or is being written: nobody who wants a limit
+    /// off leaves that to chance.
+    /// </summary>
+    private void RefuseLoss(PolicyTable? former, PolicyTable table, PolicyProblems problems)
+    {
+        foreach (var lost in _sections.Where(s => former?.Written.Contains(s.OptionsType) == true && !table.Written.Contains(s.OptionsType)))
+        {
+            problems.Add(
+                lost.Section.Path, null, "was there and is gone, with all that it says",
+                "Write it again; to go on without it, restart the application.");
+        }
+    }
+
+    private void Check(PolicyTable table, PolicyProblems problems)
     {
         foreach (var check in checks)
         {

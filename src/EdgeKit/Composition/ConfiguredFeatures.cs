@@ -12,6 +12,7 @@ internal sealed record ConfiguredFeatures(IReadOnlySet<string> Names)
     public const string Idempotency = "Idempotency";
     public const string RateLimit = "RateLimit";
     public const string Redis = "Redis";
+    public const string Reload = "Reload";
     public const string Resilience = "Resilience";
     public const string Tracing = "Tracing";
 
@@ -21,7 +22,7 @@ internal sealed record ConfiguredFeatures(IReadOnlySet<string> Names)
     /// <summary>Read by EdgeKit.OpenTelemetry; in a process without it the section is known and idle.</summary>
     public const string OpenTelemetry = "OpenTelemetry";
 
-    public static IReadOnlyList<string> Known { get; } = [Auth, Cache, Gateway, Http, Idempotency, OpenTelemetry, RateLimit, Redis, Resilience, Tracing];
+    public static IReadOnlyList<string> Known { get; } = [Auth, Cache, Gateway, Http, Idempotency, OpenTelemetry, RateLimit, Redis, Reload, Resilience, Tracing];
 
     public static ConfiguredFeatures Read(IConfigurationSection section) =>
         new(section.GetChildren().Select(c => c.Key).ToHashSet(StringComparer.OrdinalIgnoreCase));

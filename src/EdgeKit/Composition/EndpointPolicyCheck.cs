@@ -6,17 +6,24 @@ using EdgeKit.RateLimit;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Composition;
 
 /// <summary>An endpoint that names an unknown policy fails the start; without this it would fail its first request.</summary>
 internal sealed class EndpointPolicyCheck(
-    MappedEndpoints endpoints, IOptions<AuthorizationOptions> authorization, PlatformRateLimits platform) : IPolicyCheck
+    MappedEndpoints endpoints, IOptions<AuthorizationOptions> authorization, PlatformRateLimits platform, IServiceProvider services) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
     {
-        foreach (var endpoint in endpoints.All)
+        // Not before all are mapped: who asks YARP for its endpoints while it loads its routes, leaves it with none.
+        if (!services.GetRequiredService<PolicyTables>().IsStarted)
+        {
+            return;
+        }
+
+        foreach (var endpoint in endpoints.All.Where(e => e.Metadata.GetMetadata<CheckedWithItsRoute>() is null))
         {
             CheckRateLimits(endpoint, table, problems);
             CheckAuthorization(endpoint, table, problems);

@@ -14,7 +14,7 @@ internal sealed class SectionNameCheck(IConfiguration configuration, ConfiguredF
             {
                 problems.AddUnknownName(child.Path, child.Key, ConfiguredFeatures.Known, "feature of EdgeKit");
             }
-            else if (!atStart.Has(child.Key))
+            else if (!atStart.Has(child.Key) && !ConfiguredFeatures.Reload.Equals(child.Key, StringComparison.OrdinalIgnoreCase))
             {
                 problems.Add(child.Path, null, "was absent at start, so its middleware is not in the pipeline", "Restart the application.");
             }

@@ -9,7 +9,7 @@ internal static class Sections
 
     private static SortedDictionary<string, Type> Find()
     {
-        var found = new SortedDictionary<string, Type>(StringComparer.Ordinal);
+        var found = new SortedDictionary<string, Type>(StringComparer.Ordinal) { ["Reload"] = typeof(Policies.ReloadOptions) };
         foreach (var project in Loaded.SourceProjects.Where(p => p.StartsWith("EdgeKit.", StringComparison.Ordinal)))
         {
             var section = project["EdgeKit.".Length..];

@@ -1,0 +1,38 @@
+using EdgeKit.Policies;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Yarp.ReverseProxy.Configuration;
+
+namespace EdgeKit.Gateway.Routing;
+
+/// <summary>Reads the section <c>ReverseProxy</c> as YARP does, by YARP's own reader, and reports what that cannot read.</summary>
+internal sealed class ProxySettingsReader(IServiceProvider services, IConfigurationSection section)
+{
+    public ProxySettings Read(PolicyProblems problems)
+    {
+        var copy = new ConfigurationBuilder().AddInMemoryCollection(section.AsEnumerable()).Build().GetSection(section.Path);
+        try
+        {
+            var reader = YarpsReader(copy);
+            using (reader as IDisposable)
+            {
+                var config = reader.GetConfig();
+                return new ProxySettings(copy, config.Routes, config.Clusters);
+            }
+        }
+        catch (Exception e)
+        {
+            problems.Add(section.Path, null, $"cannot be read by YARP: {ProxyRefusal.Explain(e)}", "Correct the setting.");
+            return new ProxySettings(copy, [], []);
+        }
+    }
+
+    /// <summary>The reader is YARP's secret; what registers it is not.</summary>
+    private IProxyConfigProvider YarpsReader(IConfigurationSection copy)
+    {
+        var registered = new ServiceCollection();
+        registered.AddReverseProxy().LoadFromConfig(copy);
+        var reader = registered.Last(d => d.ServiceType == typeof(IProxyConfigProvider));
+        return (IProxyConfigProvider)reader.ImplementationFactory!(services);
+    }
+}
