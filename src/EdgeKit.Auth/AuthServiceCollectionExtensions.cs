@@ -43,27 +43,34 @@ public static class AuthServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(section);
         if (services.Any(service => service.ServiceType == typeof(AuthSection)))
         {
-            return services;
+            return AddLogin(services, section);
         }
 
-        var hasLogin = section.GetSection(nameof(AuthOptions.Bff)).Exists();
         services.AddSingleton(new AuthSection(section.Path));
         services.AddEdgeKitPolicies<AuthOptions>(section);
         services.AddEdgeKitPolicyCheck<IssuerCheck>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<AuthMetrics>();
         AddKeys(services);
-        AddSchemes(services, hasLogin);
+        AddSchemes(services);
         AddProofs(services);
         AddNamedPolicies(services);
         services.AddEdgeKitPolicyCheck<BffCheck>();
-        if (hasLogin)
+        return AddLogin(services, section);
+    }
+
+    /// <summary>The login may be configured later than the rest, as long as the container is not built.</summary>
+    private static IServiceCollection AddLogin(IServiceCollection services, IConfigurationSection section)
+    {
+        if (section.GetSection(nameof(AuthOptions.Bff)).Exists() && !HasLogin(services))
         {
             LoginRegistration.AddTo(services);
         }
 
         return services;
     }
+
+    private static bool HasLogin(IServiceCollection services) => services.Any(service => service.ServiceType == typeof(BffState));
 
     private static void AddKeys(IServiceCollection services)
     {
@@ -75,7 +82,7 @@ public static class AuthServiceCollectionExtensions
         services.AddHealthChecks().AddCheck<IssuerKeysHealthCheck>("edgekit-auth", tags: ["ready"]);
     }
 
-    private static void AddSchemes(IServiceCollection services, bool hasLogin)
+    private static void AddSchemes(IServiceCollection services)
     {
         services.AddSingleton<VerifiedTokens>();
         services.AddSingleton<TokenValidator>();
@@ -86,9 +93,10 @@ public static class AuthServiceCollectionExtensions
         services.AddProblemDetails();
         services.AddSingleton<ApiKeyDirectory>();
         services.AddSingleton(provider => new OwnCredentials(
-            provider.GetRequiredService<IssuerDirectory>(), provider.GetRequiredService<ApiKeyDirectory>(), hasLogin));
+            provider.GetRequiredService<IssuerDirectory>(), provider.GetRequiredService<ApiKeyDirectory>(), HasLogin(services)));
         AddDefaults(services);
-        Func<HttpContext, string?> choose = hasLogin ? SchemeChoice.WithLogin : SchemeChoice.Of;
+        var hasLogin = new Lazy<bool>(() => HasLogin(services)); // asked when the container is built
+        Func<HttpContext, string?> choose = context => hasLogin.Value ? SchemeChoice.WithLogin(context) : SchemeChoice.Of(context);
         services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(
                 EdgeKitAuthDefaults.AuthenticationScheme, options => options.ForwardDefaultSelector = choose)

@@ -1,6 +1,7 @@
 using EdgeKit.OpenTelemetry;
 using EdgeKit.OpenTelemetry.Exposition;
 using EdgeKit.OpenTelemetry.Providers;
+using EdgeKit.Policies.Reloading;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
@@ -35,38 +36,46 @@ public static class TelemetryHostApplicationBuilderExtensions
             return builder;
         }
 
-        var tracing = builder.Configuration.GetSection("EdgeKit:Tracing").Exists();
+        var setup = new TelemetrySetup();
+        services.AddSingleton<MetricsScrape>();
+        var telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(setup.Settings.ServiceName ?? builder.Environment.ApplicationName))
+            .WithTracing(traces => traces.AddAspNetCoreInstrumentation())
+            .WithMetrics(metrics => metrics.AddReader<PrometheusReader>());
+        services.ConfigureOpenTelemetryTracerProvider((_, traces) => setup.Configure(traces));
+        services.ConfigureOpenTelemetryMeterProvider((_, metrics) => setup.Configure(metrics));
+        Configure();
+        LateSections.Watch(services, Configure);
+        return builder;
+
+        void Configure() => Settle(telemetry, setup, Read(section), builder.Configuration.GetSection("EdgeKit:Tracing").Exists());
+    }
+
+    /// <summary>Done again when the configuration is complete.</summary>
+    private static void Settle(OpenTelemetryBuilder telemetry, TelemetrySetup setup, OpenTelemetryOptions settings, bool tracing)
+    {
         if (tracing)
         {
             Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
         }
 
-        var settings = Read(section);
-        services.AddSingleton<MetricsScrape>();
-        var telemetry = services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(settings.ServiceName ?? builder.Environment.ApplicationName))
-            .WithTracing(traces => traces.AddAspNetCoreInstrumentation())
-            .WithMetrics(metrics => metrics.AddReader<PrometheusReader>());
-        if (settings.Otlp.Endpoint is not null)
+        var exports = setup.Settings.Otlp.Endpoint is not null;
+        (setup.Settings, setup.TracingSamples) = (settings, tracing);
+        if (!exports && settings.Otlp.Endpoint is not null)
         {
-            Export(telemetry, settings.Otlp);
+            Export(telemetry, setup);
         }
-
-        var setup = new TelemetrySetup(settings, tracing);
-        services.ConfigureOpenTelemetryTracerProvider((_, traces) => setup.Configure(traces));
-        services.ConfigureOpenTelemetryMeterProvider((_, metrics) => setup.Configure(metrics));
-        return builder;
     }
 
-    private static void Export(OpenTelemetryBuilder telemetry, OtlpOptions target)
+    private static void Export(OpenTelemetryBuilder telemetry, TelemetrySetup setup)
     {
         telemetry
-            .WithTracing(traces => traces.AddOtlpExporter(otlp => OtlpTarget.Apply(target, otlp, "v1/traces")))
-            .WithMetrics(metrics => metrics.AddOtlpExporter(otlp => OtlpTarget.Apply(target, otlp, "v1/metrics")));
-        if (target.Logs)
+            .WithTracing(traces => traces.AddOtlpExporter(otlp => OtlpTarget.Apply(setup.Settings.Otlp, otlp, "v1/traces")))
+            .WithMetrics(metrics => metrics.AddOtlpExporter(otlp => OtlpTarget.Apply(setup.Settings.Otlp, otlp, "v1/metrics")));
+        if (setup.Settings.Otlp.Logs)
         {
             telemetry.WithLogging(
-                logs => logs.AddOtlpExporter(otlp => OtlpTarget.Apply(target, otlp, "v1/logs")),
+                logs => logs.AddOtlpExporter(otlp => OtlpTarget.Apply(setup.Settings.Otlp, otlp, "v1/logs")),
                 options => options.IncludeScopes = true);
         }
     }

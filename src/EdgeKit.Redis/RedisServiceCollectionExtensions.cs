@@ -32,10 +32,7 @@ public static class RedisServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
-        services.AddEdgeKitPolicies<RedisOptions>(section);
-        services.TryAddSingleton(new ConfiguredConnection(section, connectionString));
-        services.AddEdgeKitPolicyCheck<ConnectionStringCheck>();
-        return AddClient(services);
+        return services.AddConfiguredRedis(section, () => connectionString);
     }
 
     /// <summary>Adds <see cref="RedisClient"/> on a connection that the application has made. EdgeKit never closes it.</summary>
@@ -90,6 +87,17 @@ public static class RedisServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(options);
         Chosen(services).Choose(options);
+        return AddClient(services);
+    }
+
+    /// <param name="services">The services.</param>
+    /// <param name="section">The section <c>EdgeKit:Redis</c>; it need not exist.</param>
+    /// <param name="connectionString">Asked once, when the host has been built.</param>
+    internal static IServiceCollection AddConfiguredRedis(this IServiceCollection services, IConfigurationSection section, Func<string?> connectionString)
+    {
+        services.AddEdgeKitPolicies<RedisOptions>(section);
+        services.TryAddSingleton(new ConfiguredConnection(section, connectionString));
+        services.AddEdgeKitPolicyCheck<ConnectionStringCheck>();
         return AddClient(services);
     }
 

@@ -1,5 +1,6 @@
 using EdgeKit.Composition;
 using EdgeKit.Policies;
+using EdgeKit.Policies.Reloading;
 using EdgeKit.RateLimit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,7 @@ public static class EdgeKitHostApplicationBuilderExtensions
     /// Reads the <c>EdgeKit</c> section and registers what is configured there: a feature without a section stays off. A section with
     /// problems fails the start and lists all of them. With a Redis (<c>ConnectionStrings:redis</c>,
     /// <c>EdgeKit:Redis:ConnectionString</c>, or an <c>IConnectionMultiplexer</c> of the application) the policies are shared by all instances,
-    /// without one they run in process. Calling it twice is harmless.
+    /// without one they run in process. The configuration may be added to until <c>Build()</c>. Calling it twice is harmless.
     /// </summary>
     /// <typeparam name="TBuilder">The kind of builder.</typeparam>
     /// <param name="builder">The application's builder.</param>
@@ -29,7 +30,7 @@ public static class EdgeKitHostApplicationBuilderExtensions
         }
 
         var section = builder.Configuration.GetSection(ConfiguredFeatures.SectionName);
-        var features = ConfiguredFeatures.Read(section);
+        var features = new ConfiguredFeatures();
         builder.Services.AddSingleton(features);
         builder.Services.AddSingleton<MappedEndpoints>();
         builder.Services.TryAddSingleton<PlatformRateLimits>();
@@ -38,9 +39,14 @@ public static class EdgeKitHostApplicationBuilderExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddEdgeKitPolicyCheck<LostFiles>();
         builder.Services.AddHostedService<LinkedFiles>();
-        FeatureRegistration.AddTo(builder.Services, features, section, builder.Configuration.GetConnectionString("redis"));
+        builder.Services.AddConfiguredRedis(section.GetSection(ConfiguredFeatures.Redis), () => builder.Configuration.GetConnectionString("redis"));
+        builder.Services.AddEdgeKitHttp(section.GetSection(ConfiguredFeatures.Http));
+        AddFeatures();
+        LateSections.Watch(builder.Services, AddFeatures);
         builder.Services.AddEdgeKitPolicyCheck<SectionNameCheck>();
         builder.Services.AddEdgeKitPolicyCheck<EndpointPolicyCheck>();
         return builder;
+
+        void AddFeatures() => FeatureRegistration.AddTo(builder.Services, features, section);
     }
 }

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using EdgeKit.Gateway.Routing;
 using EdgeKit.Policies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Gateway.Tests;
@@ -129,6 +131,33 @@ public sealed class GatewayTests
 
         (await gateway.GetStatusAsync()).ShouldBe(HttpStatusCode.TooManyRequests);
         tables.Rejected.Single().Path.ShouldBe("ReverseProxy:Routes:things:RateLimiterPolicy");
+    }
+
+    [Fact]
+    public void Names_as_a_shell_exports_them_reach_routes_destinations_and_metadata()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ReverseProxy:Routes:my-route:ClusterId"] = "my-cluster",
+            ["ReverseProxy:Routes:my_route:Metadata:EdgeKit_RateLimit_Cost"] = "2",
+            ["ReverseProxy:Routes:my_route:Metadata:own_name"] = "kept",
+            ["ReverseProxy:Clusters:my-cluster:Destinations:the.one:Address"] = "http://written",
+            ["ReverseProxy:Clusters:my_cluster:Destinations:the_one:Address"] = "http://exported",
+            ["ReverseProxy:Clusters:my-cluster:Destinations:the_one:Metadata:EdgeKit_Cell"] = "1",
+        }).Build();
+
+        var copy = ProxyNames.Copy(configuration.GetSection("ReverseProxy"));
+
+        copy.AsEnumerable().Where(v => v.Value is not null).ShouldBe(
+            new Dictionary<string, string?>
+            {
+                ["ReverseProxy:Routes:my-route:ClusterId"] = "my-cluster",
+                ["ReverseProxy:Routes:my-route:Metadata:EdgeKit.RateLimit.Cost"] = "2",
+                ["ReverseProxy:Routes:my-route:Metadata:own_name"] = "kept",
+                ["ReverseProxy:Clusters:my-cluster:Destinations:the.one:Address"] = "http://exported",
+                ["ReverseProxy:Clusters:my-cluster:Destinations:the.one:Metadata:EdgeKit.Cell"] = "1",
+            },
+            ignoreOrder: true);
     }
 
     [Fact]

@@ -23,7 +23,9 @@ internal sealed class BffCheck(AuthSection section, IHostEnvironment environment
 
         if (!registered)
         {
-            problems.Add(path, null, "was absent at start, so its endpoints are not mapped", "Restart the application.");
+            problems.Add(
+                path, null, "was absent when the application was built, so its endpoints are not mapped",
+                "Restart the application; settings in code stand before Build().");
         }
 
         if (bff.Authority is { IsAbsoluteUri: true } authority && !SecureTransport.Permits(authority, environment.IsDevelopment()))

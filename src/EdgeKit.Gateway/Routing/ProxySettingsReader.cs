@@ -10,7 +10,7 @@ internal sealed class ProxySettingsReader(IServiceProvider services, IConfigurat
 {
     public ProxySettings Read(PolicyProblems problems)
     {
-        var copy = new ConfigurationBuilder().AddInMemoryCollection(section.AsEnumerable()).Build().GetSection(section.Path);
+        var copy = ProxyNames.Copy(section);
         try
         {
             var reader = YarpsReader(copy);

@@ -5,10 +5,14 @@ using OpenTelemetry.Trace;
 namespace EdgeKit.OpenTelemetry.Providers;
 
 /// <summary>Tells the SDK's builders what the section says.</summary>
-/// <param name="settings">The section.</param>
-/// <param name="tracingSamples">Whether EdgeKit.Tracing decides which traces are sampled.</param>
-internal sealed class TelemetrySetup(OpenTelemetryOptions settings, bool tracingSamples)
+internal sealed class TelemetrySetup
 {
+    /// <summary>The section, as it is when the providers are built.</summary>
+    public OpenTelemetryOptions Settings { get; set; } = new();
+
+    /// <summary>Whether EdgeKit.Tracing decides which traces are sampled.</summary>
+    public bool TracingSamples { get; set; }
+
     private static readonly string[] Sources = ["System.Net.Http", "Yarp.ReverseProxy", "EdgeKit.*"];
 
     private static readonly string[] Meters =
@@ -20,20 +24,20 @@ internal sealed class TelemetrySetup(OpenTelemetryOptions settings, bool tracing
 
     public void Configure(TracerProviderBuilder traces) => traces
         .SetSampler(new ParentBasedSampler(RootSampler()))
-        .AddSource([.. Sources, .. settings.Sources]);
+        .AddSource([.. Sources, .. Settings.Sources]);
 
     public void Configure(MeterProviderBuilder metrics) => metrics
         .SetExemplarFilter(ExemplarFilterType.TraceBased)
-        .AddMeter([.. Meters, .. settings.Meters])
+        .AddMeter([.. Meters, .. Settings.Meters])
         .AddView(ChooseBoundaries);
 
     /// <summary>
     /// A listener of EdgeKit.Tracing has its say at every span, and the highest wish wins; a second sampler by ratio would double it.
     /// </summary>
-    private Sampler RootSampler() => settings.SampleRatio switch
+    private Sampler RootSampler() => Settings.SampleRatio switch
     {
         { } ratio => new TraceIdRatioBasedSampler(ratio),
-        null when tracingSamples => new AlwaysOffSampler(),
+        null when TracingSamples => new AlwaysOffSampler(),
         null => new AlwaysOnSampler(),
     };
 

@@ -163,11 +163,12 @@ internal sealed class StrictBinder(PolicyProblems problems)
         }
 
         var dictionary = (IDictionary)Activator.CreateInstance(type, StringComparer.OrdinalIgnoreCase)!;
-        foreach (var child in section.GetChildren())
+        foreach (var (name, meant) in ShellNames.Resolve([.. section.GetChildren().Select(c => c.Key)]))
         {
-            if (BindValue(child, type.GenericTypeArguments[1], standing: null, secret) is { } value)
+            var standing = dictionary.Contains(meant) ? dictionary[meant] : null;
+            if (BindValue(section.GetSection(name), type.GenericTypeArguments[1], standing, secret) is { } value)
             {
-                dictionary[child.Key] = value;
+                dictionary[meant] = value;
             }
         }
 

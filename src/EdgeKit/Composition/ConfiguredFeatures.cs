@@ -2,8 +2,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace EdgeKit.Composition;
 
-/// <summary>Which features have a section. Fixed at start: a middleware cannot enter a pipeline that is already built.</summary>
-internal sealed record ConfiguredFeatures(IReadOnlySet<string> Names)
+/// <summary>Which features have a section. Fixed when the host is built: a middleware cannot enter a pipeline that is already built.</summary>
+internal sealed class ConfiguredFeatures
 {
     public const string SectionName = "EdgeKit";
     public const string Auth = "Auth";
@@ -22,10 +22,15 @@ internal sealed record ConfiguredFeatures(IReadOnlySet<string> Names)
     /// <summary>Read by EdgeKit.OpenTelemetry; in a process without it the section is known and idle.</summary>
     public const string OpenTelemetry = "OpenTelemetry";
 
+    private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
+
     public static IReadOnlyList<string> Known { get; } = [Auth, Cache, Gateway, Http, Idempotency, OpenTelemetry, RateLimit, Redis, Reload, Resilience, Tracing];
 
-    public static ConfiguredFeatures Read(IConfigurationSection section) =>
-        new(section.GetChildren().Select(c => c.Key).ToHashSet(StringComparer.OrdinalIgnoreCase));
+    /// <summary>Whether a section needs no middleware, so that it may come while the application runs.</summary>
+    public static bool HasNoStage(string name) =>
+        Http.Equals(name, StringComparison.OrdinalIgnoreCase) || Reload.Equals(name, StringComparison.OrdinalIgnoreCase);
 
-    public bool Has(string name) => Names.Contains(name);
+    public bool Has(string name) => _names.Contains(name);
+
+    public void Read(IConfigurationSection section) => _names.UnionWith(section.GetChildren().Select(c => c.Key));
 }

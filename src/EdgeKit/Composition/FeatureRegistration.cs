@@ -9,16 +9,16 @@ namespace EdgeKit.Composition;
 /// <summary>Calls the registration of each configured feature: a table of contents.</summary>
 internal static class FeatureRegistration
 {
-    public static void AddTo(IServiceCollection services, ConfiguredFeatures features, IConfigurationSection section, string? redis)
+    /// <summary>Called again when the configuration is complete: what is there already stays as it is.</summary>
+    public static void AddTo(IServiceCollection services, ConfiguredFeatures features, IConfigurationSection section)
     {
-        services.AddEdgeKitRedis(section.GetSection(ConfiguredFeatures.Redis), redis);
-        services.AddEdgeKitHttp(section.GetSection(ConfiguredFeatures.Http));
+        features.Read(section);
         Add(ConfiguredFeatures.Tracing, s => services.AddEdgeKitTracing(s));
         Add(ConfiguredFeatures.RateLimit, s => services.AddEdgeKitRateLimit(s));
         Add(ConfiguredFeatures.Auth, s => services.AddEdgeKitAuth(s));
         Add(ConfiguredFeatures.Idempotency, s => services.AddEdgeKitIdempotency(s));
         Add(ConfiguredFeatures.Cache, s => services.AddEdgeKitCache(s));
-        Add(ConfiguredFeatures.Resilience, s => services.AddEdgeKitResilience(s).AddEdgeKitResilienceFleet().AddSingleton<CallChainStages>());
+        Add(ConfiguredFeatures.Resilience, s => services.AddEdgeKitResilience(s).AddEdgeKitResilienceFleet().TryAddSingleton<CallChainStages>());
         if (features.Has(ConfiguredFeatures.Cache))
         {
             services.TryAddSingleton<ILastGoodResponses, LastGoodFromCache>();

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace EdgeKit.Composition;
 
-/// <summary>Every child of the EdgeKit section must be a feature, and one that was there at start.</summary>
-internal sealed class SectionNameCheck(IConfiguration configuration, ConfiguredFeatures atStart) : IPolicyCheck
+/// <summary>Every child of the EdgeKit section must be a feature, and one that was there when the application was built.</summary>
+internal sealed class SectionNameCheck(IConfiguration configuration, ConfiguredFeatures built) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
     {
@@ -14,9 +14,11 @@ internal sealed class SectionNameCheck(IConfiguration configuration, ConfiguredF
             {
                 problems.AddUnknownName(child.Path, child.Key, ConfiguredFeatures.Known, "feature of EdgeKit");
             }
-            else if (!atStart.Has(child.Key) && !ConfiguredFeatures.Reload.Equals(child.Key, StringComparison.OrdinalIgnoreCase))
+            else if (!built.Has(child.Key) && !ConfiguredFeatures.HasNoStage(child.Key))
             {
-                problems.Add(child.Path, null, "was absent at start, so its middleware is not in the pipeline", "Restart the application.");
+                problems.Add(
+                    child.Path, null, "was absent when the application was built, so its middleware is not in the pipeline",
+                    "Restart the application; settings in code stand before Build().");
             }
         }
     }
