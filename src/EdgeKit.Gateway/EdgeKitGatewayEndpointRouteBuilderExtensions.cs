@@ -29,6 +29,7 @@ public static class EdgeKitGatewayEndpointRouteBuilderExtensions
 
         // YARP loads and checks its routes as they are mapped and would stop at the first bad one; this names them all.
         _ = endpoints.ServiceProvider.GetRequiredService<PolicyTables>().Current;
+        var hasServerLimit = BodyLimit.IsSetByServer(endpoints.ServiceProvider);
         var accepted = endpoints.ServiceProvider.GetRequiredService<AcceptedProxyConfig>();
         return endpoints
             .MapReverseProxy(proxy =>
@@ -42,6 +43,6 @@ public static class EdgeKitGatewayEndpointRouteBuilderExtensions
                 proxy.UseLoadBalancing();
                 proxy.UsePassiveHealthChecks();
             })
-            .ConfigureEndpoints((endpoint, route) => RoutePolicies.Apply(endpoint, route, accepted.Has(route)));
+            .ConfigureEndpoints((endpoint, route) => RoutePolicies.Apply(endpoint, route, accepted.Has(route), hasServerLimit));
     }
 }

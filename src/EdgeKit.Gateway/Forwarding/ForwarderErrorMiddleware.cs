@@ -1,5 +1,6 @@
 using EdgeKit.Gateway.Cells;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace EdgeKit.Gateway.Forwarding;
@@ -20,5 +21,5 @@ internal sealed class ForwarderErrorMiddleware(RequestDelegate next, FailureWrit
     private ForwarderFailure Explain(HttpContext context, IForwarderErrorFeature error) =>
         ForwarderFailure.WasNeverSent(error.Exception) && cells.Current is { } rules && CellDestinations.AreInCells(context.GetReverseProxyFeature().AllDestinations)
             ? ForwarderFailure.Refused(rules.Options.RetryAfter)
-            : ForwarderFailure.From(error.Error, error.Exception, context.Response.StatusCode, clock.GetUtcNow());
+            : ForwarderFailure.From(error.Error, error.Exception, context.Response.StatusCode, context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize, clock.GetUtcNow());
 }

@@ -7,7 +7,12 @@ namespace EdgeKit.Gateway.Forwarding;
 /// <summary>What a client is told about a request that could not be forwarded. Says nothing about addresses behind the gateway.</summary>
 internal readonly record struct ForwarderFailure(int Status, string Title, string Detail, TimeSpan? RetryAfter)
 {
-    public static ForwarderFailure From(ForwarderError error, Exception? exception, int status, DateTimeOffset now)
+    /// <param name="error">What YARP says.</param>
+    /// <param name="exception">Why, if it knows.</param>
+    /// <param name="status">The status that YARP chose.</param>
+    /// <param name="longestBody">The limit on this request's body, if there is one.</param>
+    /// <param name="now">The present time.</param>
+    public static ForwarderFailure From(ForwarderError error, Exception? exception, int status, long? longestBody, DateTimeOffset now)
     {
         if (FindRejection(exception) is { } rejection)
         {
@@ -19,7 +24,7 @@ internal readonly record struct ForwarderFailure(int Status, string Title, strin
             ForwarderError.RequestTimedOut => TimedOut(),
             ForwarderError.NoAvailableDestinations => Refused(null),
             ForwarderError.RequestBodyClient or ForwarderError.RequestCreation when status is >= 400 and < 500 =>
-                status == StatusCodes.Status413PayloadTooLarge ? BodyTooLarge() : new(status, "Bad request", "The request could not be read to its end.", null),
+                status == StatusCodes.Status413PayloadTooLarge ? BodyTooLarge(longestBody) : new(status, "Bad request", "The request could not be read to its end.", null),
             _ => new(StatusCodes.Status502BadGateway, "Bad gateway", "The service behind the gateway did not answer properly.", null),
         };
     }
@@ -38,8 +43,9 @@ internal readonly record struct ForwarderFailure(int Status, string Title, strin
     public static ForwarderFailure HeadersTooLarge(long most) => new(
         StatusCodes.Status431RequestHeaderFieldsTooLarge, "Request headers too large", $"All headers together may have {most} bytes here.", null);
 
-    public static ForwarderFailure BodyTooLarge() =>
-        new(StatusCodes.Status413PayloadTooLarge, "Content too large", "The body is larger than this route takes.", null);
+    public static ForwarderFailure BodyTooLarge(long? most) => new(
+        StatusCodes.Status413PayloadTooLarge, "Content too large",
+        most is null ? "The body is larger than this route takes." : $"A body may have {most} bytes here (MaxRequestBodySize of the route or the server).", null);
 
     public static ForwarderFailure TimedOut() =>
         new(StatusCodes.Status504GatewayTimeout, "Gateway timeout", "The service behind the gateway did not answer in time.", null);

@@ -16,26 +16,21 @@ internal static class ProxyNames
     public static IConfigurationSection Copy(IConfigurationSection section)
     {
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        Copy(section, section.Path, values);
+        Copy(section, values);
         return new ConfigurationBuilder().AddInMemoryCollection(values).Build().GetSection(section.Path);
     }
 
-    private static void Copy(IConfigurationSection from, string path, Dictionary<string, string?> values)
+    private static void Copy(IConfigurationSection from, Dictionary<string, string?> values)
     {
-        var names = from.GetChildren().Select(c => c.Key).ToArray();
-        if (from.Value is not null || names.Length == 0)
+        values[from.Path] = from.Value;
+        foreach (var entry in Entries(from))
         {
-            values[path] = from.Value;
-        }
-
-        foreach (var (name, meant) in Meant(from.Key, names))
-        {
-            Copy(from.GetSection(name), $"{path}:{meant}", values);
+            Copy(entry, values);
         }
     }
 
-    private static IEnumerable<(string Name, string Meant)> Meant(string key, string[] names) =>
-        Named.Contains(key, StringComparer.OrdinalIgnoreCase) ? ShellNames.Resolve(names)
-        : key.Equals("Metadata", StringComparison.OrdinalIgnoreCase) ? ShellNames.Resolve([.. names.Union(Metadata)]).Where(n => names.Contains(n.Name))
-        : names.Select(n => (n, n));
+    private static IEnumerable<IConfigurationSection> Entries(IConfigurationSection from) =>
+        from.Key.Equals(nameof(Metadata), StringComparison.OrdinalIgnoreCase) ? ShellNames.Entries(from, Metadata)
+        : Named.Contains(from.Key, StringComparer.OrdinalIgnoreCase) ? ShellNames.Entries(from)
+        : from.GetChildren();
 }

@@ -9,7 +9,7 @@ namespace EdgeKit.Gateway.Routing;
 /// <summary>Turns what a route's metadata says into the endpoint metadata that EdgeKit's middleware reads.</summary>
 internal static class RoutePolicies
 {
-    public static void Apply(IEndpointConventionBuilder endpoint, RouteConfig route, bool isOfSection)
+    public static void Apply(IEndpointConventionBuilder endpoint, RouteConfig route, bool isOfSection, bool hasServerLimit)
     {
         if (isOfSection)
         {
@@ -24,6 +24,11 @@ internal static class RoutePolicies
         if (route.Metadata?.GetValueOrDefault(RouteSettings.RateLimitCost) is { } cost)
         {
             endpoint.WithMetadata(new RateLimitMetadata { Cost = long.Parse(cost, CultureInfo.InvariantCulture) });
+        }
+
+        if (BodyLimit.Of(route, hasServerLimit) is { } bodies)
+        {
+            endpoint.WithMetadata(bodies);
         }
 
         if (RouteLimits.Of(route) is { } limits)

@@ -42,7 +42,17 @@ internal sealed class IdempotencyMiddleware(
             return;
         }
 
-        var fingerprint = await Fingerprint.ComputeAsync(context.Request, policy.Options.FingerprintHeaders, context.RequestAborted).ConfigureAwait(false);
+        string fingerprint;
+        try
+        {
+            fingerprint = await Fingerprint.ComputeAsync(context.Request, policy.Options.FingerprintHeaders, context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            await RefuseAsync(context, policy, IdempotencyProblem.BodyTooLarge).ConfigureAwait(false);
+            return;
+        }
+
         var claim = policy.Claim(scoped, fingerprint, KeyScope.OwnerOf(context, callers));
         var store = policies.StoreOf(context);
         IdempotencyBegin begin;

@@ -32,6 +32,9 @@ internal sealed record IdempotencyProblem(int Status, string Type, string Title,
         409, Prefix + "outcome-unknown", "The request failed and its outcome is unknown",
         "It will not be carried out again under this key. Look up whether it took effect.");
 
+    public static readonly IdempotencyProblem BodyTooLarge = new(
+        413, Prefix + "body-too-large", "Content too large", "The body is larger than MaxRequestBodySize of this endpoint allows. Nothing was carried out.");
+
     public static readonly IdempotencyProblem Mismatch = new(
         422, Prefix + "key-reused", "Idempotency-Key is already used", "The key belongs to a request with another payload. Use a new key.");
 

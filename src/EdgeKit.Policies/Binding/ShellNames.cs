@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace EdgeKit.Policies.Binding;
 
 /// <summary>
@@ -6,14 +8,32 @@ namespace EdgeKit.Policies.Binding;
 /// </summary>
 internal static class ShellNames
 {
-    /// <summary>The name that each of some names stands for: mostly itself.</summary>
-    public static IEnumerable<(string Name, string Meant)> Resolve(IReadOnlyCollection<string> names) =>
-        names.Select(name => (name, Meant(name, names))).OrderBy(n => n.Item1 == n.Item2 ? 0 : 1); // what is exported overrides what is written
+    /// <summary>The entries of a section, each with what was exported for it: that overrides what is written.</summary>
+    /// <param name="section">A section whose keys are names.</param>
+    /// <param name="known">Names that may be meant without being written there.</param>
+    public static IEnumerable<IConfigurationSection> Entries(IConfigurationSection section, params IEnumerable<string> known)
+    {
+        var names = section.GetChildren().Select(c => c.Key).ToArray();
+        string[] all = [.. names.Union(known, StringComparer.OrdinalIgnoreCase)];
+        foreach (var entry in names.GroupBy(n => Meant(n, all), StringComparer.OrdinalIgnoreCase))
+        {
+            var exported = entry.FirstOrDefault(n => !n.Equals(entry.Key, StringComparison.OrdinalIgnoreCase));
+            yield return exported is null ? section.GetSection(entry.Key) : Merge(section.GetSection(entry.Key), section.GetSection(exported));
+        }
+    }
 
-    private static string Meant(string name, IEnumerable<string> names) =>
+    private static string Meant(string name, string[] names) =>
         name.Contains('_') && names.FirstOrDefault(other => !IsOfShell(other) && InShell(other).Equals(name, StringComparison.OrdinalIgnoreCase)) is { } meant
             ? meant
             : name;
+
+    private static IConfigurationSection Merge(IConfigurationSection written, IConfigurationSection exported) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(written.AsEnumerable())
+            .AddInMemoryCollection(exported.AsEnumerable().Where(v => v.Value is not null)
+                .Select(v => KeyValuePair.Create(written.Path + v.Key[exported.Path.Length..], v.Value)))
+            .Build()
+            .GetSection(written.Path);
 
     private static bool IsOfShell(string name) => name.All(IsOfShell);
 

@@ -163,12 +163,11 @@ internal sealed class StrictBinder(PolicyProblems problems)
         }
 
         var dictionary = (IDictionary)Activator.CreateInstance(type, StringComparer.OrdinalIgnoreCase)!;
-        foreach (var (name, meant) in ShellNames.Resolve([.. section.GetChildren().Select(c => c.Key)]))
+        foreach (var child in ShellNames.Entries(section))
         {
-            var standing = dictionary.Contains(meant) ? dictionary[meant] : null;
-            if (BindValue(section.GetSection(name), type.GenericTypeArguments[1], standing, secret) is { } value)
+            if (BindValue(child, type.GenericTypeArguments[1], standing: null, secret) is { } value)
             {
-                dictionary[meant] = value;
+                dictionary[child.Key] = value;
             }
         }
 

@@ -15,7 +15,7 @@ public sealed class ShellNameTests
 
         bound.Policies.Keys.ShouldBe([written]);
         bound.Policies[written].Capacity.ShouldBe(9);
-        bound.Policies[written].MaxBytes.ShouldBe(7);
+        bound.Policies[written].MaxBytes.ShouldBe(7, "what is not exported stays as it is written");
     }
 
     [Fact]
