@@ -8,6 +8,7 @@ using EdgeKit.Gateway.Retrying;
 using EdgeKit.Gateway.Routing;
 using EdgeKit.Gateway.Telemetry;
 using EdgeKit.Http.Hygiene;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yarp.ReverseProxy.Forwarder;
@@ -58,6 +59,7 @@ public static class EdgeKitGatewayHostApplicationBuilderExtensions
         builder.Services.AddSingleton<IRequestHygiene, HeaderHygiene>();
         builder.Services.AddSingleton<PipelineGuard>();
         builder.Services.AddSingleton<FailureWriter>();
+        builder.Services.AddSingleton<IStartupFilter, MethodRefusal>();
         builder.Services.AddSingleton<GatewayMetrics>();
         builder.Services.AddSingleton<DestinationsHealthCheck>();
         builder.Services.AddHealthChecks().AddCheck<DestinationsHealthCheck>("edgekit-gateway-destinations", tags: ["ready"]);

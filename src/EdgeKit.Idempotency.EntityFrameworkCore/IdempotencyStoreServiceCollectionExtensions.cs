@@ -13,7 +13,7 @@ public static class IdempotencyStoreServiceCollectionExtensions
     /// Keeps the keys in the database of <typeparamref name="TContext"/>, whatever store was registered, and commits each outcome in one
     /// transaction with what the handler saves by the <typeparamref name="TContext"/> of its request. The model has the table (see
     /// <c>AddEdgeKitIdempotency</c> on the model builder); the handler begins no transaction of its own, and the context has no retrying
-    /// execution strategy.
+    /// execution strategy: with one the start fails.
     /// </summary>
     /// <typeparam name="TContext">The application's context, registered as scoped.</typeparam>
     /// <param name="services">The services.</param>
@@ -26,6 +26,7 @@ public static class IdempotencyStoreServiceCollectionExtensions
         services.TryAddSingleton<KeyListeners>();
         services.RemoveAll<IIdempotencyStore>();
         services.AddScoped<IIdempotencyStore, EfIdempotencyStore<TContext>>();
+        services.AddHostedService<RetryingStrategyCheck<TContext>>();
         services.AddHostedService<ExpiredKeys<TContext>>();
         return services;
     }

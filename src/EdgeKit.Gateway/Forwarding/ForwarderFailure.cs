@@ -40,6 +40,9 @@ internal readonly record struct ForwarderFailure(int Status, string Title, strin
         StatusCodes.Status400BadRequest, "Ambiguous path",
         "The path holds an encoded slash, backslash, percent sign or dot segment, which servers read differently. Send it decoded.", null);
 
+    public static ForwarderFailure MethodNotImplemented() =>
+        new(StatusCodes.Status501NotImplemented, "Not implemented", "This gateway opens no tunnels and echoes no requests.", null);
+
     public static ForwarderFailure HeadersTooLarge(long most) => new(
         StatusCodes.Status431RequestHeaderFieldsTooLarge, "Request headers too large", $"All headers together may have {most} bytes here.", null);
 

@@ -79,14 +79,14 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
         var rows = context.Set<KeyRow>();
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            // Most keys are new: the insert alone settles those.
-            if (await TryInsertAsync(context, KeyRow.Of(claim, record: null, time.GetUtcNow() + claim.Lease), ct).ConfigureAwait(false))
-            {
-                return new(IdempotencyVerdict.Claimed);
-            }
-
+            // Looked up first: an insert that meets a row is an error to the database and in the log, and a retry is neither.
             if (await rows.AsNoTracking().FirstOrDefaultAsync(r => r.Key == claim.Key, ct).ConfigureAwait(false) is not { } row)
             {
+                if (await TryInsertAsync(context, KeyRow.Of(claim, record: null, time.GetUtcNow() + claim.Lease), ct).ConfigureAwait(false))
+                {
+                    return new(IdempotencyVerdict.Claimed);
+                }
+
                 continue;
             }
 
