@@ -44,6 +44,7 @@ public static class EdgeKitGatewayHostApplicationBuilderExtensions
             .AddConfigFilter<RoutePolicyFilter>()
             .AddTransforms(route => route.Services.GetRequiredService<PipelineGuard>().Apply(route))
             .AddTransforms(ForwardedHeaders.Apply)
+            .AddTransforms(ForwarderErrorMiddleware.Apply)
             .AddTransforms(RetryElsewhereMiddleware.Apply)
             .AddTransforms(AnswerTime.Apply)
             .AddTransforms(RouteResilience.Apply)

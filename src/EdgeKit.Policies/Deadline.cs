@@ -11,6 +11,9 @@ namespace EdgeKit.Policies;
 /// </remarks>
 public sealed class Deadline
 {
+    /// <summary>What is too little for an answer to come back from whoever was told of the deadline.</summary>
+    private static readonly TimeSpan Nothing = TimeSpan.FromMilliseconds(100);
+
     private static readonly AsyncLocal<Deadline?> Ambient = new();
 
     private readonly TimeProvider _clock;
@@ -18,10 +21,11 @@ public sealed class Deadline
     private readonly TimeSpan _limit;
     private bool _ended;
 
-    private Deadline(TimeSpan limit, TimeProvider clock)
+    private Deadline(TimeSpan limit, TimeProvider clock, bool isCallers)
     {
         _limit = limit;
         _clock = clock;
+        IsCallers = isCallers;
         _startedAt = clock.GetTimestamp();
     }
 
@@ -32,17 +36,30 @@ public sealed class Deadline
     public TimeSpan Remaining => _limit - _clock.GetElapsedTime(_startedAt);
 
     /// <summary>
+    /// Whether whoever made the request set it, and not this process. Such a deadline cuts the caller's own wait; what fails by it says nothing
+    /// about those that were asked, or one caller in a hurry could have them refused to everybody.
+    /// </summary>
+    public bool IsCallers { get; }
+
+    /// <summary>
+    /// Whether a tenth of it or less, or 100 ms or less, is left: what fails now may fail for want of time, here or at whoever was told how much
+    /// there is.
+    /// </summary>
+    public bool IsAllButOver => Remaining <= (_limit / 10 > Nothing ? _limit / 10 : Nothing);
+
+    /// <summary>
     /// Begins a deadline for what follows in this asynchronous flow. One that would end after the deadline around it is cut to that.
     /// </summary>
     /// <param name="remaining">How much time there is.</param>
     /// <param name="clock">The clock.</param>
     /// <returns>Dispose it in the same flow to go back to the deadline around it.</returns>
-    public static IDisposable Begin(TimeSpan remaining, TimeProvider clock)
-    {
-        ArgumentNullException.ThrowIfNull(clock);
-        var limit = Current is { } outer && outer.Remaining is var left && left < remaining ? left : remaining;
-        return Enter(new Deadline(limit, clock));
-    }
+    public static IDisposable Begin(TimeSpan remaining, TimeProvider clock) => Begin(remaining, clock, isCallers: false);
+
+    /// <summary>Begins a deadline that came with a request, see <see cref="IsCallers"/>; otherwise as <see cref="Begin(TimeSpan, TimeProvider)"/>.</summary>
+    /// <param name="remaining">How long the caller will wait.</param>
+    /// <param name="clock">The clock.</param>
+    /// <returns>Dispose it in the same flow to go back to the deadline around it.</returns>
+    public static IDisposable BeginCallers(TimeSpan remaining, TimeProvider clock) => Begin(remaining, clock, isCallers: true);
 
     /// <summary>
     /// Lifts the deadline for what follows in this asynchronous flow: for what has to be done although nobody waits any more, such as
@@ -63,6 +80,14 @@ public sealed class Deadline
 
         var remaining = deadline.Remaining is { Ticks: > 0 } left ? left : TimeSpan.Zero;
         return limit == Timeout.InfiniteTimeSpan || remaining < limit ? remaining : limit;
+    }
+
+    private static Scope Begin(TimeSpan remaining, TimeProvider clock, bool isCallers)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        return Enter(Current is { } outer && outer.Remaining is var left && left < remaining
+            ? new Deadline(left, clock, outer.IsCallers)
+            : new Deadline(remaining, clock, isCallers));
     }
 
     private static Scope Enter(Deadline? inner)

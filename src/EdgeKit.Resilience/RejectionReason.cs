@@ -15,6 +15,9 @@ public enum RejectionReason
     /// <summary>The call, attempts and waits included, took longer than it may.</summary>
     TotalTimeout,
 
+    /// <summary>The time of the call was over while the rest of its request body was waited for: the source of the body is slow, not the authority.</summary>
+    RequestBodyTimeout,
+
     /// <summary>The deadline of the work in hand is over.</summary>
     DeadlineExceeded,
 

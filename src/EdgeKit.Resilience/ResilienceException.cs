@@ -29,7 +29,10 @@ public sealed class ResilienceException : HttpRequestException
     /// <summary>When a call is worth another try; <see langword="null"/> when that is not known.</summary>
     public DateTimeOffset? Until { get; internal init; }
 
-    /// <summary>Whether time ran out (a gateway answers 504) rather than the call being refused (a gateway answers 503).</summary>
-    public bool IsTimeout =>
-        Reason is RejectionReason.AttemptTimeout or RejectionReason.TotalTimeout or RejectionReason.DeadlineExceeded;
+    /// <summary>
+    /// Whether time ran out (a gateway answers 504, or 408 for <see cref="RejectionReason.RequestBodyTimeout"/>) rather than the call being refused
+    /// (a gateway answers 503).
+    /// </summary>
+    public bool IsTimeout => Reason is RejectionReason.AttemptTimeout or RejectionReason.TotalTimeout or RejectionReason.DeadlineExceeded
+        or RejectionReason.RequestBodyTimeout;
 }

@@ -112,7 +112,30 @@ public sealed class OutlierTests
     [InlineData(ForwarderError.RequestBodyClient, 400, 1, null)]
     [InlineData(ForwarderError.ResponseBodyClient, 200, 1, null)]
     public void What_a_request_says_about_its_destination(ForwarderError? error, int status, int seconds, bool? failed) =>
-        Outcome.Failed(error, null, status, TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(5)).ShouldBe(failed);
+        Outcome.Failed(error, null, status, new Circumstances(TimeSpan.FromSeconds(seconds), IsAnswered: error is null), TimeSpan.FromSeconds(5)).ShouldBe(failed);
+
+    [Theory]
+    [InlineData(null, 500, true, null)]
+    [InlineData(null, 200, true, false)]
+    [InlineData(ForwarderError.RequestBodyDestination, 401, true, false)]
+    [InlineData(ForwarderError.RequestBodyClient, 200, true, false)]
+    [InlineData(ForwarderError.RequestBodyDestination, 502, false, null)]
+    [InlineData(ForwarderError.RequestBodyDestination, 504, false, true)]
+    [InlineData(ForwarderError.Request, 502, false, null)]
+    [InlineData(ForwarderError.RequestTimedOut, 504, false, true)]
+    public void What_a_request_says_whose_body_is_under_way(ForwarderError? error, int status, bool isAnswered, bool? failed) =>
+        Outcome.Failed(error, null, status, new Circumstances(null, IsEarly: true, isAnswered), TimeSpan.FromSeconds(5)).ShouldBe(failed);
+
+    [Fact]
+    public void A_client_that_is_slow_or_in_a_hurry_says_nothing()
+    {
+        Failed(ForwarderError.RequestTimedOut, 504, new Circumstances(null, IsEarly: true, WaitedForClient: true)).ShouldBeNull();
+        Failed(ForwarderError.ResponseBodyDestination, 200, new Circumstances(null, IsAnswered: true, TookSlowly: true)).ShouldBeNull();
+        Failed(null, 504, new Circumstances(TimeSpan.FromSeconds(3), IsAnswered: true, WasHurried: true)).ShouldBeNull();
+        Failed(null, 200, new Circumstances(TimeSpan.FromSeconds(3), IsAnswered: true, WasHurried: true)).ShouldBe(false);
+
+        static bool? Failed(ForwarderError? error, int status, Circumstances how) => Outcome.Failed(error, null, status, how, TimeSpan.FromSeconds(5));
+    }
 
     private static Task<TestGateway> StartAsync(string settings, params RequestDelegate[] answers) => TestGateway.StartAsync(
         settings, "", Passive, [.. answers.Select((answer, i) => new TestDestination($"d{i}", answer))]);

@@ -56,12 +56,12 @@ public sealed class BodyTests
 
     [Theory]
     [MemberData(nameof(Repeatable))]
-    public void A_body_of_data_may_be_sent_again(string what, Func<HttpContent> make) => Bodies.WhyNotAgain(make()).ShouldBeNull(what);
+    public void A_body_of_data_may_be_sent_again(string what, Func<HttpContent> make) => RepeatableBody.WhyNotAgain(make()).ShouldBeNull(what);
 
     [Theory]
     [MemberData(nameof(OneShot))]
     public void A_body_that_may_be_spent_is_sent_once_and_it_is_said_what_it_is(string what, Func<HttpContent> make, string named) =>
-        Bodies.WhyNotAgain(make()).ShouldNotBeNull(what).ShouldStartWith(named);
+        RepeatableBody.WhyNotAgain(make()).ShouldNotBeNull(what).ShouldStartWith(named);
 
     [Fact]
     public async Task A_sequence_that_is_drained_by_the_first_attempt_is_not_sent_empty_by_a_second()

@@ -111,6 +111,103 @@ public sealed class DeadlineTests
         bench.Pipelines.StateOf("bank", new Uri("http://bank/")).ShouldBe(expected);
     }
 
+    [Theory]
+    [InlineData(0.003)]
+    [InlineData(1.1)]
+    [InlineData(1.9)]
+    public async Task A_deadline_of_the_caller_shortens_its_own_wait_and_counts_for_nothing_else(double seconds)
+    {
+        using var bench = new Bench("""{ "AttemptTimeout": "00:00:02", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 20 } }""");
+        using var meters = new MeterRecorder(bench.Services);
+        bench.Network.AnswerNever();
+
+        for (var i = 0; i < 25; i++)
+        {
+            using var deadline = Deadline.BeginCallers(TimeSpan.FromSeconds(seconds), bench.Clock);
+            (await Should.ThrowAsync<ResilienceException>(bench.FinishAsync(bench.GetAsync()))).Reason.ShouldBe(RejectionReason.DeadlineExceeded);
+        }
+
+        bench.Pipelines.StateOf("bank", new Uri("http://bank/")).ShouldBe(CircuitState.Closed);
+        meters.Of("edgekit.resilience.attempt.duration").Select(m => m.Tags["edgekit.resilience.result"]).Distinct().ShouldBe(["cancelled"]);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_had_all_of_its_own_time_counts_whatever_the_caller_says()
+    {
+        using var bench = new Bench("""{ "AttemptTimeout": "00:00:02", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 20 } }""");
+        bench.Network.AnswerNever();
+
+        for (var i = 0; i < 20; i++)
+        {
+            using var deadline = Deadline.BeginCallers(TimeSpan.FromSeconds(5), bench.Clock);
+            (await Should.ThrowAsync<ResilienceException>(bench.FinishAsync(bench.GetAsync()))).Reason.ShouldBe(RejectionReason.AttemptTimeout);
+        }
+
+        bench.Pipelines.StateOf("bank", new Uri("http://bank/")).ShouldBe(CircuitState.Open);
+    }
+
+    /// <summary>The service that was told of the deadline gives up a moment before whoever told it.</summary>
+    [Theory]
+    [InlineData(2.8, CircuitState.Closed)]
+    [InlineData(1, CircuitState.Open)]
+    public async Task An_error_that_comes_when_the_callers_time_is_all_but_over_says_nothing_and_an_earlier_one_does(double second, CircuitState expected)
+    {
+        using var bench = new Bench("""{ "AttemptTimeout": "00:00:05", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 20 } }""");
+        bench.Network.Script = async (_, _, cancellation) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(second), bench.Clock, cancellation);
+            return new HttpResponseMessage(System.Net.HttpStatusCode.GatewayTimeout);
+        };
+
+        for (var i = 0; i < 20; i++)
+        {
+            using var deadline = Deadline.BeginCallers(TimeSpan.FromSeconds(3), bench.Clock);
+            await bench.FinishAsync(bench.GetAsync());
+        }
+
+        bench.Pipelines.StateOf("bank", new Uri("http://bank/")).ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task Callers_that_go_away_open_no_circuit()
+    {
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 20 } }""");
+        bench.Network.Script = async (_, _, cancellation) =>
+        {
+            try
+            {
+                return await ScriptedHandler.NeverAsync(cancellation);
+            }
+            catch (OperationCanceledException e)
+            {
+                throw new HttpRequestException("The connection was closed under it.", e);
+            }
+        };
+
+        for (var i = 0; i < 25; i++)
+        {
+            using var caller = new CancellationTokenSource(TimeSpan.FromMilliseconds(3), bench.Clock);
+            await Should.ThrowAsync<Exception>(bench.FinishAsync(bench.Client.GetAsync(new Uri("http://bank/"), caller.Token), TimeSpan.FromMilliseconds(1)));
+        }
+
+        bench.Pipelines.StateOf("bank", new Uri("http://bank/")).ShouldBe(CircuitState.Closed);
+    }
+
+    [Fact]
+    public void A_deadline_inside_that_of_the_caller_is_the_callers_as_long_as_that_is_the_shorter()
+    {
+        using var caller = Deadline.BeginCallers(TimeSpan.FromSeconds(3), _clock);
+        using (Deadline.Begin(TimeSpan.FromSeconds(5), _clock))
+        {
+            Deadline.Current!.IsCallers.ShouldBeTrue();
+        }
+
+        using (Deadline.Begin(TimeSpan.FromSeconds(1), _clock))
+        {
+            Deadline.Current!.IsCallers.ShouldBeFalse();
+        }
+    }
+
     [Fact]
     public async Task Without_a_deadline_no_header_is_sent()
     {

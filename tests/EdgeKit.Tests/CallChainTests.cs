@@ -1,9 +1,11 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
 using EdgeKit.Policies;
 using EdgeKit.Resilience;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Tests;
@@ -50,6 +52,48 @@ public sealed class CallChainTests
         await using var test = await StartAsync(OnePolicy, app => app.MapGet("/", Remaining));
 
         ShouldBeAtMost(await AskAsync(test, "Other", ""), null);
+    }
+
+    [Fact]
+    public async Task A_deadline_that_came_with_the_request_is_known_as_the_callers_and_that_of_the_server_is_not()
+    {
+        await using var test = await StartAsync(OnePolicy, app => app.MapGet("/", () => $"{Deadline.Current!.IsCallers}").WithRequestTimeout(TimeSpan.FromSeconds(3000)));
+
+        (await AskAsync(test, "Other", "")).ShouldBe("False");
+        (await AskAsync(test, "Request-Timeout", "6000")).ShouldBe("False");
+        (await AskAsync(test, "Request-Timeout", "2000")).ShouldBe("True");
+    }
+
+    [Theory]
+    [InlineData("0.05", true)]
+    [InlineData("2000", null)]
+    public async Task An_error_that_the_callers_deadline_brought_about_says_so_on_the_servers_own_metric(string value, bool? expected)
+    {
+        ICollection<KeyValuePair<string, object?>>? tags = null;
+        var test = TestApplication.Build(OnePolicy);
+        await using var _ = test;
+        test.App.Use((context, next) =>
+        {
+            tags = context.Features.Get<IHttpMetricsTagsFeature>()?.Tags;
+            return next(context);
+        });
+        test.App.UseEdgeKit();
+        test.App.MapGet("/", () => Results.StatusCode(504));
+        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => Listen(instrument, l) };
+        listener.Start();
+        await test.StartAsync();
+
+        await AskAsync(test, "Request-Timeout", value);
+
+        tags.ShouldNotBeNull().SingleOrDefault(tag => tag.Key == "edgekit.caller_deadline").Value.ShouldBe(expected);
+
+        static void Listen(Instrument instrument, MeterListener listener)
+        {
+            if (instrument.Name == "http.server.request.duration")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        }
     }
 
     [Fact]

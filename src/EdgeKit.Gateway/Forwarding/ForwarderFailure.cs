@@ -16,7 +16,7 @@ internal readonly record struct ForwarderFailure(int Status, string Title, strin
     {
         if (FindRejection(exception) is { } rejection)
         {
-            return rejection.IsTimeout ? TimedOut() : Refused(rejection.Until - now);
+            return rejection.Reason == RejectionReason.RequestBodyTimeout ? BodyTooSlow() : rejection.IsTimeout ? TimedOut() : Refused(rejection.Until - now);
         }
 
         return error switch
@@ -24,7 +24,9 @@ internal readonly record struct ForwarderFailure(int Status, string Title, strin
             ForwarderError.RequestTimedOut => TimedOut(),
             ForwarderError.NoAvailableDestinations => Refused(null),
             ForwarderError.RequestBodyClient or ForwarderError.RequestCreation when status is >= 400 and < 500 =>
-                status == StatusCodes.Status413PayloadTooLarge ? BodyTooLarge(longestBody) : new(status, "Bad request", "The request could not be read to its end.", null),
+                status == StatusCodes.Status413PayloadTooLarge ? BodyTooLarge(longestBody)
+                : status == StatusCodes.Status408RequestTimeout ? BodyTooSlow()
+                : new(status, "Bad request", "The request could not be read to its end.", null),
             _ => new(StatusCodes.Status502BadGateway, "Bad gateway", "The service behind the gateway did not answer properly.", null),
         };
     }
@@ -50,16 +52,18 @@ internal readonly record struct ForwarderFailure(int Status, string Title, strin
         StatusCodes.Status413PayloadTooLarge, "Content too large",
         most is null ? "The body is larger than this route takes." : $"A body may have {most} bytes here (MaxRequestBodySize of the route or the server).", null);
 
+    public static ForwarderFailure BodyTooSlow() =>
+        new(StatusCodes.Status408RequestTimeout, "Request timeout", "The request's body did not come to its end in time.", null);
+
     public static ForwarderFailure TimedOut() =>
         new(StatusCodes.Status504GatewayTimeout, "Gateway timeout", "The service behind the gateway did not answer in time.", null);
 
-    private static ResilienceException? FindRejection(Exception? exception)
+    /// <summary>A request that ended in the middle of its body has two causes, one for each direction.</summary>
+    private static ResilienceException? FindRejection(Exception? exception) => exception switch
     {
-        while (exception is not null and not ResilienceException)
-        {
-            exception = exception.InnerException;
-        }
-
-        return exception as ResilienceException;
-    }
+        null => null,
+        ResilienceException rejection => rejection,
+        AggregateException several => several.InnerExceptions.Select(FindRejection).FirstOrDefault(rejection => rejection is not null),
+        _ => FindRejection(exception.InnerException),
+    };
 }

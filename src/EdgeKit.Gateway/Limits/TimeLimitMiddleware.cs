@@ -1,4 +1,5 @@
 using EdgeKit.Gateway.Forwarding;
+using EdgeKit.Gateway.Pacing;
 using EdgeKit.Gateway.Routing;
 using Microsoft.AspNetCore.Http;
 
@@ -6,7 +7,7 @@ namespace EdgeKit.Gateway.Limits;
 
 /// <summary>
 /// Ends a request that takes longer than its route allows, headers and bodies included, so that a destination or a client that drips
-/// bytes holds nothing for ever. What has become another protocol, a WebSocket, is no longer limited.
+/// bytes holds nothing for ever: 408 where it is the client that is waited for, otherwise 504. What has become another protocol, a WebSocket, is no longer limited.
 /// </summary>
 internal sealed class TimeLimitMiddleware(RequestDelegate next, FailureWriter failures, TimeProvider clock)
 {
@@ -16,7 +17,8 @@ internal sealed class TimeLimitMiddleware(RequestDelegate next, FailureWriter fa
     private async Task InvokeAsync(HttpContext context, TimeSpan limit)
     {
         var caller = context.RequestAborted;
-        var isOver = false;
+        var pace = CallerPace.Of(context, clock);
+        var (isOver, isCallers) = (false, false);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(caller);
         await using var timer = clock.CreateTimer(End, null, limit, Timeout.InfiniteTimeSpan);
         context.Response.OnStarting(() =>
@@ -40,17 +42,18 @@ internal sealed class TimeLimitMiddleware(RequestDelegate next, FailureWriter fa
 
         if (Volatile.Read(ref isOver) && !caller.IsCancellationRequested)
         {
-            await EndAsync(context).ConfigureAwait(false);
+            await EndAsync(context, isCallers).ConfigureAwait(false);
         }
 
         void End(object? state)
         {
+            isCallers = pace.IsAwaited;
             Volatile.Write(ref isOver, true);
             ending.Cancel();
         }
     }
 
-    private async Task EndAsync(HttpContext context)
+    private async Task EndAsync(HttpContext context, bool isCallers)
     {
         if (context.Response.HasStarted)
         {
@@ -58,6 +61,6 @@ internal sealed class TimeLimitMiddleware(RequestDelegate next, FailureWriter fa
             return;
         }
 
-        await failures.WriteAsync(context, ForwarderFailure.TimedOut()).ConfigureAwait(false);
+        await failures.WriteAsync(context, isCallers ? ForwarderFailure.BodyTooSlow() : ForwarderFailure.TimedOut()).ConfigureAwait(false);
     }
 }

@@ -10,18 +10,29 @@ internal static class Outcome
     /// <param name="error">What went wrong, if something did.</param>
     /// <param name="exception">Its cause.</param>
     /// <param name="status">The status of the answer.</param>
-    /// <param name="took">The time up to its headers, or so far where there are none.</param>
+    /// <param name="how">What the client had to do with it.</param>
     /// <param name="slow">The time from which it is slow.</param>
     /// <returns>Whether it failed; <see langword="null"/> when it says nothing about the destination.</returns>
-    public static bool? Failed(ForwarderError? error, Exception? exception, int status, TimeSpan? took, TimeSpan? slow) => error switch
+    public static bool? Failed(ForwarderError? error, Exception? exception, int status, Circumstances how, TimeSpan? slow) => error switch
     {
-        null or ForwarderError.None => (status >= 500 && status != StatusCodes.Status501NotImplemented) || took >= slow,
-        ForwarderError.RequestCanceled when took >= slow => true,
-        ForwarderError.RequestTimedOut => true,
+        null or ForwarderError.None => FailedByAnswer(status, how, slow),
+        ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyDestination when how.IsAnswered =>
+            FailedByAnswer(status, how, slow),
+        ForwarderError.RequestCanceled when how.Took >= slow => true,
+        ForwarderError.RequestTimedOut => how.WaitedForClient ? null : true,
         ForwarderError.Request when exception is ResilienceException refusal =>
             refusal.Reason is RejectionReason.AttemptTimeout or RejectionReason.TotalTimeout ? true : null,
-        ForwarderError.Request or ForwarderError.RequestBodyDestination or ForwarderError.ResponseBodyDestination
-            or ForwarderError.ResponseHeaders or ForwarderError.UpgradeRequestDestination or ForwarderError.UpgradeResponseDestination => true,
+        ForwarderError.Request => how.IsEarly || how.WasHurried ? null : true,
+        ForwarderError.RequestBodyDestination => status == StatusCodes.Status504GatewayTimeout ? true : null,
+        ForwarderError.ResponseBodyDestination => how.TookSlowly ? null : true,
+        ForwarderError.ResponseHeaders or ForwarderError.UpgradeRequestDestination or ForwarderError.UpgradeResponseDestination => true,
         _ => null,
     };
+
+    /// <summary>An error in the middle of a body, or at the end of the client's time, may be what the client brought about.</summary>
+    private static bool? FailedByAnswer(int status, Circumstances how, TimeSpan? slow)
+    {
+        var isError = status >= StatusCodes.Status500InternalServerError && status != StatusCodes.Status501NotImplemented;
+        return isError && (how.IsEarly || how.WasHurried) ? null : isError || how.Took >= slow;
+    }
 }

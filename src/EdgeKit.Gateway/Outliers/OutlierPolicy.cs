@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using EdgeKit.Gateway.Cells;
 using EdgeKit.Gateway.Telemetry;
+using EdgeKit.Policies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Health;
@@ -26,9 +27,7 @@ internal sealed class OutlierPolicy(
     {
         var outliers = options.CurrentValue.Outliers;
         var error = context.GetForwarderErrorFeature();
-        var time = context.Features.Get<AnswerTime>();
-        var took = time?.ToHeaders ?? (time is null ? null : clock.GetElapsedTime(time.Started));
-        if (Outcome.Failed(error?.Error, error?.Exception, context.Response.StatusCode, took, outliers.SlowCall) is not { } failed)
+        if (Outcome.Failed(error?.Error, error?.Exception, context.Response.StatusCode, HowItWent(context), outliers.SlowCall) is not { } failed)
         {
             return;
         }
@@ -41,6 +40,14 @@ internal sealed class OutlierPolicy(
             metrics.Ejected(cluster.ClusterId);
             health.SetPassive(cluster, destination, DestinationHealth.Unhealthy, outliers.EjectFor);
         }
+    }
+
+    private static Circumstances HowItWent(HttpContext context)
+    {
+        var wasHurried = Deadline.Current is { IsCallers: true, IsAllButOver: true };
+        return context.Features.Get<AnswerTime>() is { Pace: var pace } time
+            ? new Circumstances(time.Took, time.IsEarly, time.IsAnswered, pace.IsAwaited, pace.TakesSlowly, wasHurried)
+            : new Circumstances(Took: null, WasHurried: wasHurried);
     }
 
     private static string[] PeersOf(DestinationState destination, ClusterState cluster)

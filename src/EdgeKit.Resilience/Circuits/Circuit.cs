@@ -32,7 +32,10 @@ internal sealed class Circuit(string policy, string authority, CircuitSettings s
         return TryEnterWithCare(phase, out permit, out rejection);
     }
 
-    public void Report(in Permit permit, CallVerdict verdict)
+    /// <param name="permit">What let the call through.</param>
+    /// <param name="verdict">How it ended.</param>
+    /// <param name="heldUpTicks">For how long it was not the authority that was waited for.</param>
+    public void Report(in Permit permit, CallVerdict verdict, long heldUpTicks = 0)
     {
         var settings = Settings;
         if (permit.Phase is ClosedPhase closed && verdict.Kind == VerdictKind.Success && !settings.NeedsClock)
@@ -47,7 +50,7 @@ internal sealed class Circuit(string policy, string authority, CircuitSettings s
             LeaveAlone(verdict.RetryAfter);
         }
 
-        var slow = settings.SlowTicks > 0 && permit.EnteredAt > 0 && now - permit.EnteredAt >= settings.SlowTicks;
+        var slow = settings.SlowTicks > 0 && permit.EnteredAt > 0 && now - permit.EnteredAt - heldUpTicks >= settings.SlowTicks;
         permit.Phase.Report(this, permit, verdict.Kind, slow, now);
     }
 

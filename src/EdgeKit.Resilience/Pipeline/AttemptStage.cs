@@ -1,3 +1,4 @@
+using EdgeKit.Resilience.Bodies;
 using EdgeKit.Resilience.Circuits;
 
 namespace EdgeKit.Resilience.Pipeline;
@@ -27,34 +28,41 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
     private async ValueTask<Outcome> RunAsync(HttpCall call, Permit permit, CancellationToken cancellationToken)
     {
         var isTimed = model.Policy.Hedging is not null || call.Observer is not null || stage.Services.Metrics.TimesAttempts;
-        var (started, number) = (isTimed ? stage.Clock.GetTimestamp() : 0, 0);
+        var (started, number, body) = (0L, 0, default(BodyWatch));
         Outcome outcome;
         try
         {
             var message = call.NextMessage(out number);
             var limit = LimitOf(call, number);
-            using var ended = new CancellationTokenSource(limit, stage.Clock);
+            var content = message.Content;
+            var isIdle = BodyWatch.IsIdle(content);
+            started = isTimed || !isIdle ? stage.Clock.GetTimestamp() : 0;
+            using var ended = isIdle ? new CancellationTokenSource(limit, stage.Clock) : new CancellationTokenSource();
             using var caller = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), ended);
+            using var watch = body = isIdle ? null : Watch(call, message, limit, permit, ended);
             try
             {
-                outcome = new Outcome(await SendOutAsync(call.Send, message, ended.Token).ConfigureAwait(false));
+                outcome = Answered(await SendOutAsync(call.Send, message, ended.Token).ConfigureAwait(false), call, body);
                 outcome.Response!.RequestMessage ??= message;
             }
             catch (OperationCanceledException e) when (ended.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                outcome = new Outcome(TimedOut(limit, e));
-                call.Observer?.AttemptTimedOut(limit);
+                outcome = TimedOut(call, body, limit, e);
+            }
+            finally
+            {
+                message.Content = isIdle ? message.Content : content;
             }
         }
         catch (Exception e)
         {
-            outcome = new Outcome(e);
+            outcome = Failed(e, body);
         }
 
-        Report(permit, outcome, cancellationToken);
+        Report(permit, outcome, HeldUp(body, started), cancellationToken);
         if (isTimed)
         {
-            Measure(call, outcome, number, stage.Clock.GetElapsedTime(started));
+            Measure(call, outcome, number, stage.Clock.GetElapsedTime(body?.SentAt ?? started));
         }
 
         return outcome;
@@ -62,6 +70,14 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
 
     private Task<HttpResponseMessage> SendOutAsync(Send send, HttpRequestMessage message, CancellationToken cancellationToken) =>
         _faults is null ? send(message, cancellationToken) : _faults.SendAsync(send, message, cancellationToken);
+
+    /// <summary>A probe whose caller keeps it waiting finds nothing out: others may try in its place.</summary>
+    private BodyWatch Watch(HttpCall call, HttpRequestMessage message, TimeSpan limit, Permit permit, CancellationTokenSource ended)
+    {
+        var watch = new BodyWatch(call, stage.Clock, limit, ended) { HeldUp = () => _circuit?.Report(permit, CallVerdict.Neutral) };
+        message.Content = WatchedBody.Watch(WatchedBody.Unwatch(message.Content)!, watch);
+        return watch;
+    }
 
     /// <summary>The attempt timeout, or what is left of the total timeout or the deadline, ends where the headers are there.</summary>
     private TimeSpan LimitOf(HttpCall call, int number)
@@ -71,15 +87,43 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
         return limit > TimeSpan.Zero ? limit : TimeSpan.Zero;
     }
 
-    private void Report(in Permit permit, Outcome outcome, CancellationToken cancellationToken)
+    /// <summary>An error in the middle of a body, or when the caller's time is up, may be what the body or the hurry brought about.</summary>
+    private static Outcome Answered(HttpResponseMessage answer, HttpCall call, BodyWatch? body) =>
+        new(answer) { IsInconclusive = body is { IsUnderWay: true } || (call.IsHurried && call.Deadline!.IsAllButOver) };
+
+    /// <summary>
+    /// A caller in a hurry says nothing about the authority; of a time that this process has cut, half of what the attempt may take is enough to.
+    /// </summary>
+    private Outcome TimedOut(HttpCall call, BodyWatch? body, TimeSpan limit, OperationCanceledException cause)
     {
-        var isCancelled = outcome.Exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
-        _circuit?.Report(permit, isCancelled ? CallVerdict.Neutral : Transience.Verdict(outcome, stage.Clock));
+        var time = body?.Limit ?? limit;
+        var waited = body is { State: BodyState.Awaited };
+        call.Observer?.AttemptTimedOut(time);
+        return new Outcome(new AttemptTimeoutException(time, cause) { WaitedForBody = waited })
+        {
+            IsInconclusive = waited || (time < model.AttemptTimeout && (call.IsHurried || time * 2 < model.AttemptTimeout)),
+        };
     }
+
+    private static Outcome Failed(Exception cause, BodyWatch? body) =>
+        new(body is { State: BodyState.SourceFailed } ? new RequestBodyException(cause) : cause) { IsInconclusive = body is { IsUnderWay: true } };
+
+    private void Report(in Permit permit, Outcome outcome, TimeSpan heldUp, CancellationToken cancellationToken)
+    {
+        var isCancelled = outcome.Exception is not null && cancellationToken.IsCancellationRequested;
+        _circuit?.Report(permit, isCancelled ? CallVerdict.Neutral : Transience.Verdict(outcome, stage.Clock), heldUp.Ticks);
+    }
+
+    /// <summary>Up to the end of the body; where that is not reached, all of the time.</summary>
+    private TimeSpan HeldUp(BodyWatch? body, long started) =>
+        body is null ? TimeSpan.Zero
+        : body.SentAt is { } sent ? stage.Clock.GetElapsedTime(started, sent)
+        : body.IsUnderWay ? TimeSpan.MaxValue / 2
+        : TimeSpan.Zero;
 
     private void Measure(HttpCall call, Outcome outcome, int number, TimeSpan duration)
     {
-        var result = Transience.IsWorthARetry(outcome) ? "failure" : outcome.Exception is OperationCanceledException ? "cancelled" : "success";
+        var result = Transience.ResultOf(outcome);
         if (model.Policy.Hedging is { } hedging && result == "success")
         {
             stage.Authority.Latency.Add(duration, hedging.Quantile);
@@ -88,7 +132,4 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
         stage.Services.Metrics.Attempted(stage, model, number, duration, result);
         call.Observer?.AttemptEnded(outcome, number, duration);
     }
-
-    /// <summary>Half of the attempt timeout is enough to say that the authority is slow, or callers with deadlines would never open a circuit.</summary>
-    private AttemptTimeoutException TimedOut(TimeSpan limit, Exception cause) => new(limit, isCutShort: limit * 2 < model.AttemptTimeout, cause);
 }

@@ -12,7 +12,7 @@ internal static class Edge
         var explained = Count(Explain(exception, model, stage, call), model, stage);
         if (explained is not ResilienceException)
         {
-            ExceptionDispatchInfo.Throw(exception);
+            ExceptionDispatchInfo.Throw(explained);
         }
 
         return explained;
@@ -33,6 +33,7 @@ internal static class Edge
     {
         CircuitRefusal refusal => Refused(refusal),
         AttemptTimeoutException timeout => TimedOut(timeout, model, stage.Authority.Name, call),
+        RequestBodyException { InnerException: { } cause } => cause,
         _ => exception,
     };
 
@@ -52,6 +53,14 @@ internal static class Edge
     private static ResilienceException TimedOut(AttemptTimeoutException timeout, PolicyModel model, string authority, HttpCall call)
     {
         var (reason, limit, name) = Limit(model, call);
+        if (timeout.WaitedForBody)
+        {
+            return new ResilienceException(RejectionReason.RequestBodyTimeout, model.Name, authority,
+                $"The request body for {authority} did not come to its end within {limit} ({name} of the policy \"{model.Name}\"): its source was waited "
+                + "for, not the authority. Send the body faster, or give calls with such bodies a policy with a longer TotalTimeout.",
+                timeout);
+        }
+
         return new ResilienceException(reason, model.Name, authority,
             $"{authority} did not answer within {limit} ({name} of the policy \"{model.Name}\").",
             timeout);

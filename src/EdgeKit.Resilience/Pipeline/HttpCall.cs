@@ -10,7 +10,7 @@ internal sealed class HttpCall(HttpRequestMessage request, Send send, PolicyMode
 {
     private readonly long _startedAt = clock.GetTimestamp();
     private readonly HttpContent? _content = request.Content;
-    private readonly bool _isBodyLoaded = Bodies.IsLoaded(request.Content);
+    private readonly bool _isBodyLoaded = RepeatableBody.IsLoaded(request.Content);
     private ICallObserver? _observer;
     private CallersMessage? _kept;
     private int _attempts;
@@ -20,8 +20,8 @@ internal sealed class HttpCall(HttpRequestMessage request, Send send, PolicyMode
     /// <summary>As the caller chose it, whatever a handler has put in its place.</summary>
     public HttpMethod Method { get; } = request.Method;
 
-    /// <inheritdoc cref="Bodies.WhyNotAgain(HttpContent?)"/>
-    public string? WhyBodyNotAgain => _isBodyLoaded ? null : Bodies.WhyNotAgain(_content);
+    /// <inheritdoc cref="RepeatableBody.WhyNotAgain(HttpContent?)"/>
+    public string? WhyBodyNotAgain => _isBodyLoaded ? null : RepeatableBody.WhyNotAgain(_content);
 
     /// <summary>Whether it does no harm to send the request again, by what the caller has written.</summary>
     public bool MayRepeat { get; } = Repeatable.MayRepeat(request);
@@ -62,6 +62,9 @@ internal sealed class HttpCall(HttpRequestMessage request, Send send, PolicyMode
     /// <summary>The total timeout, or less when a deadline cuts it. It needs no timer of its own: everything that takes time (an attempt,
     /// a wait before a retry, a place in a queue) is cut to what remains.</summary>
     public TimeSpan TimeLimit { get; set; } = model.TotalTimeout;
+
+    /// <summary>Whether the caller waits for less than the policy would.</summary>
+    public bool IsHurried => Deadline is { IsCallers: true } && TimeLimit < model.TotalTimeout;
 
     /// <summary>The first attempt follows at once, unless it had to queue or a deadline is near: then it has all of its time.</summary>
     public bool MayBeCut(int number) => number > 1 || Deadline is not null || model.Policy.Bulkhead is not null;

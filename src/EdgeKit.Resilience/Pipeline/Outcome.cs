@@ -10,4 +10,7 @@ internal readonly struct Outcome
     public HttpResponseMessage? Response { get; }
 
     public Exception? Exception { get; }
+
+    /// <summary>Whether a failure may be the caller's doing, so that nobody else must bear its consequences.</summary>
+    public bool IsInconclusive { get; init; }
 }

@@ -27,7 +27,7 @@ internal static class Transience
     {
         if (outcome.Exception is { } exception)
         {
-            return exception is not AttemptTimeoutException { IsCutShort: true } && IsFailure(exception) ? CallVerdict.Failure : CallVerdict.Neutral;
+            return IsFailure(exception) && !outcome.IsInconclusive ? CallVerdict.Failure : CallVerdict.Neutral;
         }
 
         var response = outcome.Response!;
@@ -41,15 +41,24 @@ internal static class Transience
             return CallVerdict.Throttled(wait);
         }
 
-        return IsTransient(response.StatusCode) ? CallVerdict.Failure : CallVerdict.Success;
+        return !IsTransient(response.StatusCode) ? CallVerdict.Success : outcome.IsInconclusive ? CallVerdict.Neutral : CallVerdict.Failure;
     }
+
+    /// <summary>What an attempt came to, for whoever counts them. What says nothing about the authority is no failure of it.</summary>
+    public static string ResultOf(Outcome outcome) => outcome switch
+    {
+        { IsInconclusive: true } when IsWorthARetry(outcome) => "cancelled",
+        { Exception: OperationCanceledException { InnerException: not TimeoutException } or RequestBodyException or AttemptTimeoutException { WaitedForBody: true } } => "cancelled",
+        _ => IsWorthARetry(outcome) ? "failure" : "success",
+    };
 
     /// <summary>
     /// A cancellation with a timeout inside is how the platform says that its own ConnectTimeout has passed. The timeout of a Polly strategy in a
     /// handler below is known by its name, because EdgeKit.Resilience does not refer to Polly.
     /// </summary>
     private static bool IsFailure(Exception exception) =>
-        exception is HttpRequestException or TimeoutException or OperationCanceledException { InnerException: TimeoutException }
+        exception is HttpRequestException or OperationCanceledException { InnerException: TimeoutException }
+        || exception is TimeoutException and not AttemptTimeoutException { WaitedForBody: true }
         || exception.GetType().FullName == PollyTimeout;
 
     private static bool IsTransient(HttpStatusCode status) =>

@@ -7,7 +7,7 @@ internal static class MessageCopy
     {
         var copy = new HttpRequestMessage(request.Method, request.RequestUri)
         {
-            Content = Bodies.IsKnown(request.Content) ? new BodyCopy(request.Content!) : request.Content,
+            Content = RepeatableBody.IsKnown(request.Content) ? new BodyCopy(request.Content!) : request.Content,
             Version = request.Version,
             VersionPolicy = request.VersionPolicy,
         };

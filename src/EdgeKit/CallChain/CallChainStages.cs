@@ -2,6 +2,7 @@ using EdgeKit.Cache;
 using EdgeKit.Policies;
 using EdgeKit.Resilience;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,9 @@ namespace EdgeKit.CallChain;
 internal sealed class CallChainStages(
     IOptionsMonitor<ResilienceOptions> resilience, IOptionsMonitor<RequestTimeoutOptions> timeouts, TimeProvider clock)
 {
+    /// <summary>On the server's own metric: a 5xx that a caller brought about by waiting no longer is no error of the service.</summary>
+    private const string CallersDeadline = "edgekit.caller_deadline";
+
     /// <summary>Whether it matters is known here already, but for an application whose routing comes later.</summary>
     public Task NoteArrivalAsync(HttpContext context, RequestDelegate next)
     {
@@ -35,15 +39,20 @@ internal sealed class CallChainStages(
             (retries, limit) = (null, null);
         }
 
-        limit = Shorter(limit, ServerTimeoutOf(context));
-        return retries is null && limit is null ? next(context) : RunAsync(context, next, retries, limit);
+        var server = ServerTimeoutOf(context);
+        return retries is null && limit is null && server is null ? next(context) : RunAsync(context, next, retries, limit, server);
     }
 
-    private async Task RunAsync(HttpContext context, RequestDelegate next, int? retries, TimeSpan? limit)
+    private async Task RunAsync(HttpContext context, RequestDelegate next, int? retries, TimeSpan? caller, TimeSpan? server)
     {
         using var depth = retries is { } known ? RetryDepth.Begin(known) : null;
-        using var deadline = limit is { } left ? Deadline.Begin(left - Waited(context), clock) : null;
+        using var given = server is { } most ? Deadline.Begin(most - Waited(context), clock) : null;
+        using var asked = caller is { } wait ? Deadline.BeginCallers(wait - Waited(context), clock) : null;
         await next(context).ConfigureAwait(false);
+        if (Deadline.Current is { IsCallers: true, IsAllButOver: true } && context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
+        {
+            context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new(CallersDeadline, true));
+        }
     }
 
     private TimeSpan? TimeLimitOf(IHeaderDictionary caller) => CallerTerms.TimeLimitOf(caller, resilience.CurrentValue.DeadlineHeader);
@@ -52,6 +61,4 @@ internal sealed class CallChainStages(
 
     private TimeSpan Waited(HttpContext context) =>
         context.Features.Get<Arrival>() is { } arrival ? clock.GetElapsedTime(arrival.Timestamp) : TimeSpan.Zero;
-
-    private static TimeSpan? Shorter(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
 }

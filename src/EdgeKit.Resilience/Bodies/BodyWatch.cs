@@ -1,0 +1,126 @@
+using EdgeKit.Resilience.Pipeline;
+using EdgeKit.Resilience.Retrying;
+
+namespace EdgeKit.Resilience.Bodies;
+
+/// <summary>
+/// Follows the request body of one attempt and keeps its time meanwhile. While more of the body is waited for, only the time of the call runs: the
+/// authority cannot answer what it does not have. While a part of it is written, and once all of it is sent, the authority has the time of an
+/// attempt each time, so that one that does not read is found as one that does not answer. Thread safe: a body may be sent while it is answered.
+/// </summary>
+internal sealed class BodyWatch : IDisposable
+{
+    /// <summary>After so long a wait for the caller an attempt gives back what others could use.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly HttpCall _call;
+    private readonly TimeProvider _clock;
+    private readonly CancellationTokenSource _ended;
+    private readonly ITimer _timer;
+    private long _armedAt;
+    private bool _isOver;
+    private bool _wasHeldUp;
+
+    /// <param name="call">Whose time it is.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="limit">How long the attempt may take until somebody asks for the body.</param>
+    /// <param name="ended">Cancelled when the attempt's time is over.</param>
+    public BodyWatch(HttpCall call, TimeProvider clock, TimeSpan limit, CancellationTokenSource ended)
+    {
+        (_call, _clock, _ended, Limit) = (call, clock, ended, limit);
+        _armedAt = clock.GetTimestamp();
+        _timer = clock.CreateTimer(static watch => ((BodyWatch)watch!).Expire(), this, limit, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Called once when the caller is waited for longer than a moment.</summary>
+    public Action? HeldUp { get; init; }
+
+    public BodyState State { get; private set; }
+
+    /// <summary>The time that ran last.</summary>
+    public TimeSpan Limit { get; private set; }
+
+    /// <summary>When all of it was sent; <see langword="null"/> while it is not.</summary>
+    public long? SentAt { get; private set; }
+
+    public bool IsUnderWay => State is not (BodyState.NotBegun or BodyState.Sent);
+
+    /// <summary>What has no need of it: contents in memory are there at once.</summary>
+    public static bool IsIdle(HttpContent? content) => content is null or ByteArrayContent or ReadOnlyMemoryContent || (content is BodyCopy copy && IsIdle(copy.Body));
+
+    public void Move(BodyState to)
+    {
+        lock (_lock)
+        {
+            if (_isOver || (State is BodyState.SourceFailed or BodyState.Broken))
+            {
+                return;
+            }
+
+            State = to;
+            SentAt = to == BodyState.Sent ? _clock.GetTimestamp() : null;
+            Arm(TimeFor(to));
+        }
+    }
+
+    /// <summary>The attempt is over; a body that goes on is no longer followed.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+        }
+
+        _timer.Dispose();
+    }
+
+    private TimeSpan TimeFor(BodyState state)
+    {
+        var remaining = _call.Remaining;
+        var most = state != BodyState.Awaited ? _call.Model.AttemptTimeout : _wasHeldUp ? remaining : Grace;
+        return most < remaining ? most : remaining;
+    }
+
+    private void Arm(TimeSpan limit)
+    {
+        (Limit, _armedAt) = (limit > TimeSpan.Zero ? limit : TimeSpan.Zero, _clock.GetTimestamp());
+        _timer.Change(Limit, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>It may have been armed anew in the same moment; and timers are a little early now and then, by a finer clock.</summary>
+    private bool IsEarly()
+    {
+        var left = Limit - _clock.GetElapsedTime(_armedAt);
+        return left > TimeSpan.Zero && _timer.Change(left + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+    }
+
+    private void Expire()
+    {
+        bool isHeldUp;
+        lock (_lock)
+        {
+            if (_isOver || IsEarly())
+            {
+                return;
+            }
+
+            isHeldUp = State == BodyState.Awaited && !_wasHeldUp && _call.Remaining > TimeSpan.Zero;
+            _wasHeldUp |= isHeldUp;
+            _isOver = !isHeldUp;
+            if (isHeldUp)
+            {
+                Arm(_call.Remaining);
+            }
+        }
+
+        if (isHeldUp)
+        {
+            HeldUp?.Invoke();
+        }
+        else
+        {
+            _ended.Cancel();
+        }
+    }
+}
