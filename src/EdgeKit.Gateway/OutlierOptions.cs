@@ -13,7 +13,10 @@ namespace EdgeKit.Gateway;
 /// </remarks>
 public sealed class OutlierOptions
 {
-    /// <summary>The share of failed or slow requests from which a destination is ejected, above 0 up to 1. Default: 0.5.</summary>
+    /// <summary>
+    /// The share of failed or slow requests from which a destination is ejected, above 0 up to 1; where fewer than nine of ten fail, only when at most
+    /// half that share fails at the others. Default: 0.5.
+    /// </summary>
     [Range(0d, 1d, MinimumIsExclusive = true)]
     public double FailureRatio { get; set; } = 0.5;
 

@@ -7,7 +7,7 @@ namespace EdgeKit.Resilience.Polly;
 /// <typeparam name="TResult">The result of the pipeline.</typeparam>
 public sealed class EdgeKitCircuitBreakerOptions<TResult> : ResilienceStrategyOptions, IValidatableObject
 {
-    /// <summary>Creates options with the defaults: 50 % of the last 20 calls, 30 s cooldown, one probe.</summary>
+    /// <summary>Creates options with the defaults of <see cref="CircuitBreakerPolicy"/>: 90 % of the calls of 10 s, 5 s cooldown, one probe.</summary>
     public EdgeKitCircuitBreakerOptions() => Name = "EdgeKitCircuitBreaker";
 
     /// <summary>The numbers. Read once, when the pipeline is built.</summary>

@@ -14,20 +14,23 @@ public sealed class CircuitBreakerPolicy : IValidatableObject
     public bool Enabled { get; set; } = true;
 
     /// <summary>The share of failures among the counted calls that opens the circuit, above 0 to 1.</summary>
-    /// <value>Default: 0.5.</value>
+    /// <value>
+    /// Default: 0.9 by time, because an open circuit refuses what would have been answered well, too; 0.5, the textbook's, where <see cref="Calls"/>
+    /// is written without <see cref="Window"/>.
+    /// </value>
     [Range(0.01d, 1d)]
-    public double FailureRatio { get; set; } = 0.5;
+    public double? FailureRatio { get; set; }
 
     /// <summary>
-    /// How many of the last calls are counted; the ratio is looked at once there are as many. With <see cref="Window"/>: how many
-    /// calls the window must hold before the ratio is looked at. 1 to 10,000.
+    /// Written alone: how many of the last calls are counted, whenever they were; the ratio is looked at once there are as many. With
+    /// <see cref="Window"/>: how many calls the window must hold before the ratio is looked at. 1 to 10,000.
     /// </summary>
-    /// <value>Default: 20.</value>
+    /// <value>Default: 20 calls within the window; where it holds fewer, as many failures in a row open the circuit.</value>
     [Range(1, 10_000)]
-    public int Calls { get; set; } = 20;
+    public int? Calls { get; set; }
 
     /// <summary>Counts the calls of this span instead of the last <see cref="Calls"/>.</summary>
-    /// <value>Default: none, the last calls are counted.</value>
+    /// <value>Default: 10 s; none where <see cref="Calls"/> is written.</value>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan? Window { get; set; }
 
@@ -47,9 +50,9 @@ public sealed class CircuitBreakerPolicy : IValidatableObject
     public double SlowRatio { get; set; } = 1;
 
     /// <summary>The longest that the circuit stays open the first time before probes are let through.</summary>
-    /// <value>Default: 30 s.</value>
+    /// <value>Default: 5 s. A probe costs the other side one call, a cooldown that outlasts the outage costs the callers all of theirs.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
-    public TimeSpan Cooldown { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Cooldown { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// What the cooldown is multiplied by each time that the probes fail, 1 to 10. It grows gently: a probe costs the other side one
@@ -77,7 +80,7 @@ public sealed class CircuitBreakerPolicy : IValidatableObject
     public int Probes { get; set; } = 1;
 
     /// <summary>How long a probe may take; after that its place is given to another call.</summary>
-    /// <value>Default: the attempt timeout.</value>
+    /// <value>Default: half as long again as the attempt timeout, so that a probe which is cut by that is heard of.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan? ProbeTimeout { get; set; }
 

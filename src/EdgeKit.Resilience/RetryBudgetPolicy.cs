@@ -13,8 +13,15 @@ public sealed class RetryBudgetPolicy
     [Range(0d, 1d)]
     public double Ratio { get; set; } = 0.2;
 
-    /// <summary>Retries per second whatever the number of calls, 0 to 100,000, so that a quiet client can retry too.</summary>
-    /// <value>Default: 10.</value>
+    /// <summary>
+    /// Retries per second whatever the number of calls, 0 to 100,000, so that a quiet client can retry too; as many may be sent to begin with.
+    /// Many quiet clients of one service add up.
+    /// </summary>
+    /// <value>Default: 0.1, with 10 retries to begin with.</value>
     [Range(0d, 100_000d)]
-    public double PerSecond { get; set; } = 10;
+    public double? PerSecond { get; set; }
+
+    internal double EffectivePerSecond => PerSecond ?? 0.1;
+
+    internal double Beginning => PerSecond ?? 10;
 }

@@ -81,6 +81,16 @@ public sealed class OutlierTests
         }
     }
 
+    [Theory]
+    [InlineData(0.5, 0, true)]
+    [InlineData(0.5, 0.25, true)]
+    [InlineData(0.5, 0.5, false)]
+    [InlineData(0.8, 0.8, false)]
+    [InlineData(0.9, 0.9, true)]
+    [InlineData(0.4, 0, false)]
+    public void What_fails_at_all_destinations_alike_ejects_none_as_long_as_they_answer_something_well(double share, double others, bool expected) =>
+        OutlierRules.IsOutlier(new OutlierOptions(), requests: 100, failures: (int)(share * 100), others).ShouldBe(expected);
+
     [Fact]
     public void Requests_fall_out_of_the_window()
     {

@@ -14,7 +14,7 @@ public sealed class CircuitBreakerTests
     private readonly List<CircuitTransition> _transitions = [];
 
     [Fact]
-    public async Task By_default_ten_failures_of_the_last_twenty_calls_open_the_circuit()
+    public async Task With_twenty_calls_ten_failures_of_the_last_twenty_open_the_circuit()
     {
         var pipeline = Build();
         await SucceedAsync(pipeline, times: 10);
@@ -25,6 +25,46 @@ public sealed class CircuitBreakerTests
 
         _control.State.ShouldBe(CircuitState.Open);
         _transitions.ShouldHaveSingleItem().Cause.ShouldBe(CircuitCause.FailureRatio);
+    }
+
+    [Fact]
+    public async Task By_default_a_burst_of_errors_does_not_open_the_circuit_and_ten_seconds_of_nothing_else_do()
+    {
+        var pipeline = Make(new());
+        await EverySecondAsync(9, failures: 0);
+        await EverySecondAsync(8, failures: 10);
+        _control.State.ShouldBe(CircuitState.Closed);
+
+        await EverySecondAsync(3, failures: 10);
+
+        _control.State.ShouldBe(CircuitState.Open);
+        _transitions.ShouldHaveSingleItem().Cause.ShouldBe(CircuitCause.FailureRatio);
+
+        async Task EverySecondAsync(int seconds, int failures)
+        {
+            for (var i = 0; i < seconds; i++)
+            {
+                await SucceedAsync(pipeline, times: 10 - failures);
+                await FailAsync(pipeline, failures);
+                _clock.Advance(TimeSpan.FromSeconds(1));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(19, CircuitState.Closed)]
+    [InlineData(20, CircuitState.Open)]
+    public async Task By_default_a_client_of_few_calls_leaves_an_authority_alone_after_twenty_failures_in_a_row(int failures, CircuitState expected)
+    {
+        var pipeline = Make(new());
+        await SucceedAsync(pipeline, times: 1);
+        for (var i = 0; i < failures; i++)
+        {
+            await FailAsync(pipeline, times: 1);
+            _clock.Advance(TimeSpan.FromSeconds(30));
+        }
+
+        _control.State.ShouldBe(expected);
     }
 
     [Fact]
@@ -373,7 +413,15 @@ public sealed class CircuitBreakerTests
 
     private ResiliencePipeline<int> Build(CircuitBreakerPolicy? policy = null, Func<Outcome<int>, CallVerdict>? classify = null, Action<CircuitTransition>? onTransition = null)
     {
-        var options = new EdgeKitCircuitBreakerOptions<int> { Policy = policy ?? new(), Control = _control, OnTransition = onTransition ?? _transitions.Add };
+        policy ??= new();
+        policy.Calls ??= 20; // the textbook's numbers
+        policy.Cooldown = policy.Cooldown == new CircuitBreakerPolicy().Cooldown ? Cooldown : policy.Cooldown;
+        return Make(policy, classify, onTransition);
+    }
+
+    private ResiliencePipeline<int> Make(CircuitBreakerPolicy policy, Func<Outcome<int>, CallVerdict>? classify = null, Action<CircuitTransition>? onTransition = null)
+    {
+        var options = new EdgeKitCircuitBreakerOptions<int> { Policy = policy, Control = _control, OnTransition = onTransition ?? _transitions.Add };
         options.Classify = classify ?? options.Classify;
         return new ResiliencePipelineBuilder<int> { TimeProvider = _clock }.AddEdgeKitCircuitBreaker(options).Build();
     }

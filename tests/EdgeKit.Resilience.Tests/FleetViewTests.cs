@@ -108,7 +108,7 @@ public sealed class FleetViewTests
     }
 
     private static Bench FleetBench() => new(
-        """{ "Retry": { "MaxAttempts": 1 } }""",
+        """{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 20 } }""",
         services => services.AddEdgeKitResilienceFleet(),
         options: """ "Fleet": { },""");
 

@@ -167,7 +167,7 @@ public sealed class HttpPipelineTests : IDisposable
     [Fact]
     public async Task An_open_circuit_says_which_policy_which_authority_since_when_and_until_when()
     {
-        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "CooldownJitter": 0 } }""");
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Cooldown": "00:00:30", "CooldownJitter": 0 } }""");
         bench.Network.Answer(HttpStatusCode.InternalServerError);
         for (var i = 0; i < 20; i++)
         {
@@ -209,6 +209,26 @@ public sealed class HttpPipelineTests : IDisposable
 
         _bench.Network.Sent.Count.ShouldBe(30);
         _bench.Pipelines.StateOf("bank", new Uri("http://bank")).ShouldBe(CircuitState.Closed);
+    }
+
+    /// <summary>Its place must not be given to another in the moment in which it times out: nobody would hear that it failed.</summary>
+    [Fact]
+    public async Task A_probe_that_times_out_while_others_wait_for_its_place_opens_the_circuit_again()
+    {
+        using var bench = new Bench("""{ "AttemptTimeout": "00:00:01", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 2, "CooldownJitter": 0 } }""");
+        bench.Network.AnswerNever();
+        for (var i = 0; i < 2; i++)
+        {
+            await Should.ThrowAsync<ResilienceException>(bench.FinishAsync(bench.GetAsync()));
+        }
+
+        bench.Clock.Advance(TimeSpan.FromSeconds(5));
+        var other = Task.CompletedTask;
+        await using var waiting = bench.Clock.CreateTimer(_ => other = bench.GetAsync(), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+        await Should.ThrowAsync<ResilienceException>(bench.FinishAsync(bench.GetAsync()));
+
+        await Should.ThrowAsync<ResilienceException>(other);
+        bench.Pipelines.StateOf("bank", new Uri("http://bank/")).ShouldBe(CircuitState.Open);
     }
 
     public void Dispose() => _bench.Dispose();

@@ -202,7 +202,7 @@ public sealed class StageTests
     [Fact]
     public async Task A_problem_stands_in_for_an_exception_and_is_marked()
     {
-        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "Fallback": { }, "CircuitBreaker": { "Calls": 1, "CooldownJitter": 0 } }""");
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "Fallback": { }, "CircuitBreaker": { "Calls": 1, "Cooldown": "00:00:30", "CooldownJitter": 0 } }""");
         bench.Network.Answer(HttpStatusCode.InternalServerError);
         (await bench.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.InternalServerError, "an answer is handed on");
 

@@ -10,7 +10,7 @@ public sealed class TelemetryTests
     [Fact]
     public async Task Circuits_budgets_attempts_and_rejections_are_measured()
     {
-        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 2, "BaseDelay": "00:00:00" }, "CircuitBreaker": { "Calls": 2 } }""");
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 2, "BaseDelay": "00:00:00", "Budget": { "PerSecond": 10 } }, "CircuitBreaker": { "Calls": 2 } }""");
         using var meters = new MeterRecorder(bench.Services);
         bench.Network.Answer(HttpStatusCode.InternalServerError);
 

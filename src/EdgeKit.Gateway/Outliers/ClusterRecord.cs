@@ -31,7 +31,7 @@ internal sealed class ClusterRecord
             var record = Find(destination);
             var ejected = peers.Count(peer => Find(peer).EjectedUntil > now);
             if (record.EjectedUntil > now
-                || !OutlierRules.IsOutlier(options, record.Outcomes.Requests, record.Outcomes.Failures)
+                || !OutlierRules.IsOutlier(options, record.Outcomes.Requests, record.Outcomes.Failures, ShareOfOthers(destination, peers))
                 || !OutlierRules.MayEject(options, peers.Count, ejected))
             {
                 return false;
@@ -41,6 +41,13 @@ internal sealed class ClusterRecord
             record.Outcomes.Clear();
             return true;
         }
+    }
+
+    /// <summary>What fails everywhere, one endpoint of all, is no reason to do with fewer destinations.</summary>
+    private double ShareOfOthers(string destination, IReadOnlyCollection<string> peers)
+    {
+        var others = peers.Where(peer => peer != destination).Select(peer => Find(peer).Outcomes).ToList();
+        return others.Sum(o => o.Failures) / Math.Max(1d, others.Sum(o => o.Requests));
     }
 
     private DestinationRecord Find(string destination)

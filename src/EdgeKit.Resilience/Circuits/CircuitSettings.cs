@@ -13,6 +13,9 @@ internal sealed record CircuitSettings
 
     public required int ConsecutiveFailures { get; init; }
 
+    /// <summary>As many in a row open the circuit where the window holds too few calls to judge by.</summary>
+    public required int QuietFailures { get; init; }
+
     /// <summary>Zero: calls are not timed.</summary>
     public required long SlowTicks { get; init; }
 
@@ -35,13 +38,17 @@ internal sealed record CircuitSettings
     /// <summary>Only then a closed circuit reads the clock.</summary>
     public bool NeedsClock => SlowTicks > 0 || WindowTicks > 0;
 
+    private static readonly TimeSpan DefaultWindow = TimeSpan.FromSeconds(10);
+    private const int DefaultCalls = 20;
+
     public static CircuitSettings From(CircuitBreakerPolicy policy, TimeSpan defaultProbeTimeout) => new()
     {
-        FailureRatio = policy.FailureRatio,
+        FailureRatio = policy.FailureRatio ?? (policy is { Calls: not null, Window: null } ? 0.5 : 0.9),
         SlowRatio = policy.SlowRatio,
-        Calls = policy.Calls,
-        WindowTicks = policy.Window?.Ticks ?? 0,
+        Calls = policy.Calls ?? DefaultCalls,
+        WindowTicks = (policy.Window ?? (policy.Calls is null ? DefaultWindow : TimeSpan.Zero)).Ticks,
         ConsecutiveFailures = policy.ConsecutiveFailures ?? int.MaxValue,
+        QuietFailures = policy.Calls is null ? DefaultCalls : int.MaxValue,
         SlowTicks = policy.SlowCall?.Ticks ?? 0,
         CooldownTicks = policy.Cooldown.Ticks,
         MaxCooldownTicks = (policy.MaxCooldown ?? policy.Cooldown * 2).Ticks,

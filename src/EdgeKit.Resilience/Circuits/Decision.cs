@@ -20,7 +20,7 @@ internal static class Decision
 
         if (counts.Calls < settings.Calls)
         {
-            return null;
+            return failuresInARow >= settings.QuietFailures ? CircuitCause.ConsecutiveFailures : null;
         }
 
         if (counts.Failed >= settings.FailureRatio * scale * counts.Calls)

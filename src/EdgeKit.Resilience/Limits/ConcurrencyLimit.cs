@@ -38,14 +38,16 @@ internal sealed class ConcurrencyLimit
     }
 
     /// <summary>Whoever waits longest gets the place, and more do when the limit has grown meanwhile.</summary>
-    public void Leave(BulkheadPolicy policy, bool overloaded)
+    /// <param name="policy">The bounds.</param>
+    /// <param name="overloaded">Whether the call found the authority overloaded; <see langword="null"/> when it says nothing.</param>
+    public void Leave(BulkheadPolicy policy, bool? overloaded)
     {
         List<TaskCompletionSource>? next = null;
         lock (_lock)
         {
-            if (policy.Adaptive)
+            if (policy.Adaptive && overloaded is { } found)
             {
-                _limit = AdaptiveLimit.Next(Math.Min(_limit, policy.Permits), _inFlight, overloaded, policy);
+                _limit = AdaptiveLimit.Next(Math.Min(_limit, policy.Permits), _inFlight, found, policy);
             }
 
             _inFlight--;

@@ -23,16 +23,18 @@ internal sealed class ConcurrencyLimitStage(BulkheadPolicy policy, PolicyModel m
             return new Outcome(Full());
         }
 
-        var overloaded = false;
+        var (place, overloaded) = (new Place(limit, policy), default(bool?));
+        call.HeldUp = () => place.Leave(overloaded: null);
         try
         {
             var outcome = await Next.SendAsync(call, cancellationToken).ConfigureAwait(false);
-            overloaded = Transience.Verdict(outcome, stage.Clock).Kind is VerdictKind.Failure or VerdictKind.Throttled;
+            var verdict = Transience.Verdict(outcome, stage.Clock).Kind;
+            overloaded = verdict == VerdictKind.Neutral ? null : verdict != VerdictKind.Success;
             return outcome;
         }
         finally
         {
-            limit.Leave(policy, overloaded);
+            place.Leave(overloaded);
         }
     }
 

@@ -71,10 +71,17 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
     private Task<HttpResponseMessage> SendOutAsync(Send send, HttpRequestMessage message, CancellationToken cancellationToken) =>
         _faults is null ? send(message, cancellationToken) : _faults.SendAsync(send, message, cancellationToken);
 
-    /// <summary>A probe whose caller keeps it waiting finds nothing out: others may try in its place.</summary>
+    /// <summary>A call whose caller keeps it waiting finds nothing out and makes no work: others may probe and pass in its place.</summary>
     private BodyWatch Watch(HttpCall call, HttpRequestMessage message, TimeSpan limit, Permit permit, CancellationTokenSource ended)
     {
-        var watch = new BodyWatch(call, stage.Clock, limit, ended) { HeldUp = () => _circuit?.Report(permit, CallVerdict.Neutral) };
+        var watch = new BodyWatch(call, stage.Clock, limit, ended) 
+        {
+            HeldUp = () =>
+            {
+                _circuit?.Report(permit, CallVerdict.Neutral);
+                call.HeldUp?.Invoke();
+            },
+        };
         message.Content = WatchedBody.Watch(WatchedBody.Unwatch(message.Content)!, watch);
         return watch;
     }

@@ -50,6 +50,9 @@ internal sealed class HttpCall(HttpRequestMessage request, Send send, PolicyMode
         init => _observer = value;
     }
 
+    /// <summary>Called when the caller is waited for longer than a moment, for the rest of the body.</summary>
+    public Action? HeldUp { get; set; }
+
     /// <summary>The deadline of the work that makes the call, if it has one.</summary>
     public Deadline? Deadline { get; } = Deadline.Current;
 

@@ -20,14 +20,14 @@ internal sealed class RetryBudget
         _policy = policy;
         _clock = clock;
         _filledAt = clock.GetTimestamp();
-        _balance = (long)(policy.PerSecond * Token);
+        _balance = (long)(policy.Beginning * Token);
     }
 
     /// <summary>Retries and hedges that may be sent now.</summary>
     public double Remaining => Math.Max(0, Volatile.Read(ref _balance)) / (double)Token;
 
     /// <summary>Never less than one retry: a bucket that cannot hold it would never allow it.</summary>
-    private long Limit => Math.Max(Token, (long)(((_policy.PerSecond * ReserveSeconds) + (_policy.Ratio * ReserveCalls)) * Token));
+    private long Limit => Math.Max(Token, (long)(((_policy.EffectivePerSecond * ReserveSeconds) + (_policy.Ratio * ReserveCalls)) * Token));
 
     public void Apply(RetryBudgetPolicy policy) => Volatile.Write(ref _policy, policy);
 
@@ -55,7 +55,7 @@ internal sealed class RetryBudget
     {
         var now = _clock.GetTimestamp();
         var before = Volatile.Read(ref _filledAt);
-        var earned = (long)(_clock.GetElapsedTime(before, now).TotalSeconds * _policy.PerSecond * Token);
+        var earned = (long)(_clock.GetElapsedTime(before, now).TotalSeconds * _policy.EffectivePerSecond * Token);
         if (earned > 0 && Interlocked.CompareExchange(ref _filledAt, now, before) == before)
         {
             Add(earned);

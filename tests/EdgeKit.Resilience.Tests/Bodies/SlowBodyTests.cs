@@ -235,6 +235,24 @@ public sealed class SlowBodyTests : IDisposable
     }
 
     [Fact]
+    public async Task Callers_that_keep_a_bulkhead_waiting_give_their_places_to_others()
+    {
+        Use(Policy + """, "Bulkhead": { "Permits": 2, "Queue": 0 } """);
+        Task<HttpResponseMessage>[] slow = [PostAsync(new GatedStream()), PostAsync(new GatedStream())];
+        (await Should.ThrowAsync<ResilienceException>(_bench.Client.GetAsync(Upload))).Reason.ShouldBe(RejectionReason.BulkheadFull);
+
+        Pass(1);
+
+        (await _bench.Client.GetAsync(Upload)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        foreach (var call in slow)
+        {
+            await Should.ThrowAsync<ResilienceException>(_bench.FinishAsync(call, TimeSpan.FromSeconds(1)));
+        }
+
+        _bench.Pipelines.Find("bank").StateOf(AuthorityKey.Of(Upload)).Bulkhead.InFlight.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Slow_bodies_move_neither_the_adaptive_limit_nor_the_throttle_and_are_not_counted_as_failures()
     {
         Use(Policy + """, "Bulkhead": { "Adaptive": true, "Permits": 10 }, "Throttling": {} """);

@@ -10,24 +10,21 @@ namespace EdgeKit.Resilience.Tests.Simulation;
 internal sealed record Contestant(string Name, Func<HttpMessageHandler, VirtualClock, Random, HttpMessageHandler> Wrap)
 {
     private const string EdgeKit = "EdgeKit";
+    private const string Textbook = "EdgeKit's circuit by the textbook: half of the last 20 calls, 30 s";
 
     public static IReadOnlyList<Contestant> All { get; } =
     [
         new("no policy", static (network, _, _) => network),
         new("Polly, defaults composed by hand", static (network, clock, _) => new PollyHandler(clock) { InnerHandler = network }),
+        new(Textbook, static (network, clock, random) => EdgeKitHandler(new() { CircuitBreaker = { Calls = 20, Cooldown = TimeSpan.FromSeconds(30) } }, network, clock, random)),
         new(EdgeKit + ", empty policy", static (network, clock, random) => EdgeKitHandler(new(), network, clock, random)),
-        new(EdgeKit + ", sized for the traffic", static (network, clock, random) => EdgeKitHandler(Sized(), network, clock, random)),
+        new(EdgeKit + ", for callers who wait five seconds", static (network, clock, random) => EdgeKitHandler(Hurried(), network, clock, random)),
     ];
 
-    public bool IsEdgeKit => Name.StartsWith(EdgeKit, StringComparison.Ordinal);
+    public bool IsEdgeKit => Name.StartsWith(EdgeKit + ",", StringComparison.Ordinal);
 
-    /// <summary>The policy that stands beside the table in the documentation: Polly's own cooldown, and time limits of a caller who waits five seconds.</summary>
-    private static ResiliencePolicy Sized() => new()
-    {
-        TotalTimeout = TimeSpan.FromSeconds(5),
-        AttemptTimeout = TimeSpan.FromSeconds(1),
-        CircuitBreaker = { Window = TimeSpan.FromSeconds(10), Cooldown = TimeSpan.FromSeconds(5) },
-    };
+    /// <summary>The policy that stands beside the table in the documentation.</summary>
+    private static ResiliencePolicy Hurried() => new() { TotalTimeout = TimeSpan.FromSeconds(5), AttemptTimeout = TimeSpan.FromSeconds(1) };
 
     private static ResilienceHandler EdgeKitHandler(ResiliencePolicy policy, HttpMessageHandler network, VirtualClock clock, Random random)
     {

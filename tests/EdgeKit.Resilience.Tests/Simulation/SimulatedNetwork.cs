@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EdgeKit.Resilience.Tests.Simulation;
 
-/// <summary>Three hosts that answer as a scenario says, and count what they were sent.</summary>
+/// <summary>Hosts that answer as a scenario says, and count what they were sent.</summary>
 internal sealed class SimulatedNetwork(Scenario scenario, VirtualClock clock, Random random) : HttpMessageHandler
 {
     public int Sent { get; private set; }
@@ -11,7 +11,8 @@ internal sealed class SimulatedNetwork(Scenario scenario, VirtualClock clock, Ra
     {
         Sent++;
         var host = int.Parse(request.RequestUri!.Host.AsSpan("host-".Length), CultureInfo.InvariantCulture);
-        var (latency, status) = scenario.Answer(host, clock.Now, random);
+        var path = int.Parse(request.RequestUri.AbsolutePath.AsSpan(1), CultureInfo.InvariantCulture);
+        var (latency, status) = scenario.Answer(host, path, clock.Now, random);
         var answered = new TaskCompletionSource();
         await using var timer = clock.CreateTimer(_ => answered.TrySetResult(), null, latency, Timeout.InfiniteTimeSpan);
         await using var cancellation = cancellationToken.UnsafeRegister(_ => answered.TrySetCanceled(cancellationToken), null);

@@ -2,13 +2,14 @@ using Polly;
 
 namespace EdgeKit.Resilience.Tests.Simulation;
 
-/// <summary>One contestant in one scenario: a hundred GETs a second to each of three hosts.</summary>
+/// <summary>One contestant in one scenario: GETs at an even pace.</summary>
 internal sealed class SimulationRun : IDisposable
 {
     public const int Seed = 20261122;
-    private const int PerSecond = 100 * Scenario.Hosts;
 
     private readonly VirtualClock _clock = new();
+    private readonly Scenario _scenario;
+    private readonly TimeSpan[] _waits;
     private readonly int[] _asked;
     private readonly int[] _good;
     private readonly SimulatedNetwork _network;
@@ -16,8 +17,9 @@ internal sealed class SimulationRun : IDisposable
 
     private SimulationRun(Scenario scenario, Contestant contestant)
     {
-        var seconds = (int)Scenario.End.TotalSeconds;
-        (_asked, _good) = (new int[seconds], new int[seconds]);
+        var seconds = (int)scenario.End.TotalSeconds;
+        _scenario = scenario;
+        (_asked, _good, _waits) = (new int[seconds], new int[seconds], new TimeSpan[seconds]);
         _network = new SimulatedNetwork(scenario, _clock, new Random(Seed));
         _client = new HttpMessageInvoker(contestant.Wrap(_network, _clock, new Random(Seed)));
     }
@@ -46,19 +48,29 @@ internal sealed class SimulationRun : IDisposable
     private SimulationResult Execute()
     {
         var (sentBefore, sentAfter) = (0, 0);
-        for (var i = 0; i < _asked.Length * PerSecond; i++)
-        {
-            var number = i;
-            _clock.At(TimeSpan.FromSeconds((double)i / PerSecond), () => _ = AskAsync(number));
-        }
+        Ask(0);
 
-        _clock.At(Scenario.FaultStart, () => sentBefore = _network.Sent);
-        _clock.At(Scenario.FaultEnd, () => sentAfter = _network.Sent);
+        _clock.At(_scenario.Start, () => sentBefore = _network.Sent);
+        _clock.At(_scenario.Stop, () => sentAfter = _network.Sent);
         _clock.RunToTheEnd();
 
-        var (from, to) = ((int)Scenario.FaultStart.TotalSeconds, (int)Scenario.FaultEnd.TotalSeconds);
+        var (from, to) = ((int)_scenario.Start.TotalSeconds, (int)_scenario.Stop.TotalSeconds);
         var asked = (double)_asked[from..to].Sum();
-        return new SimulationResult((sentAfter - sentBefore) / asked, _good[from..to].Sum() / asked, Recovery(to));
+        return new SimulationResult((sentAfter - sentBefore) / asked, _good[from..to].Sum() / asked, TimeSpan.FromTicks(_waits[from..to].Sum(w => w.Ticks)) / asked, Recovery(to));
+    }
+
+    /// <summary>Each call brings about the next.</summary>
+    private void Ask(int number)
+    {
+        var perSecond = _scenario.PerSecond * _scenario.Hosts;
+        if (number < _asked.Length * perSecond)
+        {
+            _clock.At(TimeSpan.FromSeconds((double)number / perSecond), () =>
+            {
+                Ask(number + 1);
+                _ = AskAsync(number);
+            });
+        }
     }
 
     private async Task AskAsync(int number)
@@ -66,7 +78,7 @@ internal sealed class SimulationRun : IDisposable
         var askedAt = _clock.Now;
         var second = (int)askedAt.TotalSeconds;
         _asked[second]++;
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://host-{number % Scenario.Hosts}/");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://host-{number % _scenario.Hosts}/{number / _scenario.Hosts % 3}");
         try
         {
             using var response = await _client.SendAsync(request, CancellationToken.None);
@@ -76,6 +88,8 @@ internal sealed class SimulationRun : IDisposable
         {
             // not good
         }
+
+        _waits[second] += _clock.Now - askedAt;
     }
 
     private TimeSpan? Recovery(int faultEnd)
