@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using EdgeKit.Auth.Configuration;
+using EdgeKit.Auth.Login;
 
 namespace EdgeKit.Auth;
 
@@ -15,7 +16,9 @@ public sealed class BffOptions : IValidatableObject
     public Uri? Authority { get; set; }
 
     /// <summary>The exact <c>iss</c> of the server.</summary>
-    /// <value>Default: <see cref="Authority"/> as it is written, without a trailing slash.</value>
+    /// <value>
+    /// Default: <see cref="Authority"/> as it is written, with a slash at the end or without, whichever of the two the server's discovery document says.
+    /// </value>
     public string? Issuer { get; set; }
 
     /// <summary>The client that this application is to the server.</summary>
@@ -33,6 +36,10 @@ public sealed class BffOptions : IValidatableObject
     /// <value>Default <c>openid profile</c>; <c>openid</c> must be among them.</value>
     [MinLength(1)]
     public List<string> Scopes { get; set; } = ["openid", "profile"];
+
+    /// <summary>What the request for a login says besides, such as Auth0's <c>audience</c> or Google's <c>access_type</c>.</summary>
+    /// <value>Default: none. What the flow itself says cannot be said otherwise: <c>client_id</c>, <c>redirect_uri</c>, <c>scope</c>, <c>state</c> and the like.</value>
+    public Dictionary<string, string> Parameters { get; set; } = [];
 
     /// <summary>The signature algorithms of ID tokens and logout tokens that are accepted.</summary>
     /// <value>As for <see cref="JwtIssuerOptions.Algorithms"/>; default RS256 and ES256.</value>
@@ -121,6 +128,11 @@ public sealed class BffOptions : IValidatableObject
         if (!Scopes.Contains("openid"))
         {
             yield return new("lacks openid, without which the server tells nothing about the person. Add it.", [nameof(Scopes)]);
+        }
+
+        foreach (var name in Parameters.Keys.Where(LoginParameters.IsOfFlow))
+        {
+            yield return new($"names {name}, which the flow itself says. Remove it.", [nameof(Parameters)]);
         }
 
         if (IdleTimeout > SessionLifetime)

@@ -34,6 +34,37 @@ public sealed class AuthConfigurationTests
         ("Jwt:Issuers:b:Authority", "https://id.example/"), ("Jwt:Issuers:b:Audiences:0", "shop"))).ShouldContain("another entry");
 
     [Fact]
+    public async Task An_issuer_that_is_the_authority_of_another_entry_fails_the_start() => (await Problems(
+        ("Jwt:Issuers:a:Authority", "https://id.example"), ("Jwt:Issuers:a:Audiences:0", "shop"),
+        ("Jwt:Issuers:b:Authority", "https://elsewhere.example"), ("Jwt:Issuers:b:Issuer", "https://id.example/"), ("Jwt:Issuers:b:Audiences:0", "shop")))
+        .ShouldContain("another entry");
+
+    [Theory]
+    [InlineData("/", "")]
+    [InlineData("", "")]
+    [InlineData("/", "/")]
+    [InlineData("", "/")]
+    public async Task The_issuer_is_what_the_server_calls_itself_whether_or_not_the_authority_ends_with_a_slash(string authoritys, string issuers)
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        issuer.Metadata["issuer"] = issuer.Url + issuers;
+        await using var server = await ResourceServer.StartAsync(issuer.Settings(("Jwt:Issuers:test:Authority", issuer.Url + authoritys)));
+
+        (await server.StatusAsync("/me", issuer.Draft().With("iss", issuer.Url + issuers).Signed)).ShouldBe(200);
+        (await server.StatusAsync("/me", issuer.Draft().With("iss", issuer.Url + (issuers.Length > 0 ? "" : "/")).Signed)).ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task An_issuer_that_is_written_down_is_the_only_name()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        issuer.Metadata["issuer"] = issuer.Url + "/";
+        await using var server = await ResourceServer.StartAsync(issuer.Settings(("Jwt:Issuers:test:Issuer", issuer.Url)));
+
+        (await server.StatusAsync("/me", issuer.Draft().Signed)).ShouldBe(503); // its keys are another's
+    }
+
+    [Fact]
     public async Task A_changed_policy_is_in_force_without_a_restart()
     {
         await using var issuer = await TestIssuer.StartAsync();

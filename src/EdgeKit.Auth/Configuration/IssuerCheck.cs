@@ -18,7 +18,7 @@ internal sealed class IssuerCheck(AuthSection section, IHostEnvironment environm
             {
                 var path = $"{section.Path}:Jwt:Issuers:{name}:Authority";
                 CheckTransport(path, authority, problems);
-                CheckUnique(path, issuer.Issuer ?? authority.OriginalString.TrimEnd('/'), seen, problems);
+                CheckUnique(path, IssuerModel.NamesOf(authority, issuer.Issuer), seen, problems);
             }
         }
     }
@@ -33,11 +33,13 @@ internal sealed class IssuerCheck(AuthSection section, IHostEnvironment environm
         }
     }
 
-    private static void CheckUnique(string path, string issuer, HashSet<string> seen, PolicyProblems problems)
+    private static void CheckUnique(string path, IReadOnlyList<string> names, HashSet<string> seen, PolicyProblems problems)
     {
-        if (!seen.Add(issuer))
+        if (names.Any(seen.Contains))
         {
-            problems.Add(path, issuer, "is the issuer of another entry too", "Merge the two entries.");
+            problems.Add(path, names[0], "is the issuer of another entry too", "Merge the two entries.");
         }
+
+        seen.UnionWith(names);
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using EdgeKit.Auth.Keys;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.Configuration;
@@ -7,18 +9,21 @@ namespace EdgeKit.Auth.Configuration;
 internal sealed class IssuerModel
 {
     private const string MediaTypePrefix = "application/";
-    private readonly FrozenSet<string> _algorithms;
     private readonly FrozenSet<string> _types;
 
     public IssuerModel(string name, JwtIssuerOptions options, JwtOptions jwt)
     {
         Name = name;
         Authority = new Uri(options.Authority!.OriginalString.TrimEnd('/') + "/");
-        Issuer = options.Issuer ?? options.Authority.OriginalString.TrimEnd('/');
-        Audiences = [.. options.Audiences];
+        Names = NamesOf(options.Authority, options.Issuer);
+        Audience = new AudienceRule([.. options.Audiences], options.AudienceClaim);
+        Claims = options.Claims.ToFrozenDictionary(claim => claim.Key, claim => (IReadOnlyList<string>)[.. claim.Value], StringComparer.Ordinal);
         Timing = jwt;
         RequiresBinding = options.RequireDpop;
-        _algorithms = options.Algorithms.ToFrozenSet(StringComparer.Ordinal);
+        RequiresType = options.RequireType;
+        RequiresKeyId = options.RequireKeyId;
+        Algorithms = options.Algorithms.ToFrozenSet(StringComparer.Ordinal);
+        Types = [.. options.Types];
         _types = options.Types.Select(WithoutPrefix).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     }
 
@@ -26,31 +31,48 @@ internal sealed class IssuerModel
 
     public Uri Authority { get; }
 
-    public string Issuer { get; }
+    /// <summary>What the server may call itself: the exact name where one is configured, otherwise its address with and without a slash at the end.</summary>
+    public IReadOnlyList<string> Names { get; }
 
-    public IReadOnlyList<string> Audiences { get; }
+    public string Issuer => Names[0];
+
+    public AudienceRule Audience { get; }
+
+    /// <summary>What a token must carry besides, by claim; no value means any.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Claims { get; }
+
+    public IReadOnlySet<string> Algorithms { get; }
+
+    public IReadOnlyList<string> Types { get; }
 
     /// <summary>Whether a token must be bound to a key.</summary>
     public bool RequiresBinding { get; }
 
+    public bool RequiresType { get; }
+
+    public bool RequiresKeyId { get; }
+
     /// <summary>The spans of time and sizes that all issuers share.</summary>
     public JwtOptions Timing { get; }
 
-    public bool AllowsAlgorithm(string algorithm) => _algorithms.Contains(algorithm);
+    /// <summary>A server's address with and without the slash at its end lead to the same discovery document (OpenID Connect Discovery, 4.1).</summary>
+    public static IReadOnlyList<string> NamesOf(Uri authority, string? issuer) =>
+        issuer is not null ? [issuer] : [authority.OriginalString.TrimEnd('/'), authority.OriginalString.TrimEnd('/') + "/"];
+
+    public bool AllowsAlgorithm(string algorithm) => Algorithms.Contains(algorithm);
 
     public bool AllowsType(string type) => _types.Contains(WithoutPrefix(type));
 
-    /// <summary>The parameters of one verification: everything is pinned, the key included.</summary>
-    public TokenValidationParameters ParametersFor(SecurityKey key, TimeProvider clock) => new()
+    /// <summary>The parameters of one verification: everything is pinned, the keys included. Several are tried where one id names them.</summary>
+    public TokenValidationParameters ParametersFor(IReadOnlyList<JsonWebKey> keys, IssuerKeySet set, TimeProvider clock) => new()
     {
         AuthenticationType = EdgeKitAuthDefaults.BearerScheme,
         NameClaimType = "sub",
         RoleClaimType = "roles",
-        ValidIssuer = Issuer,
-        ValidAudiences = Audiences,
-        IgnoreTrailingSlashWhenValidatingAudience = false,
-        ValidAlgorithms = _algorithms,
-        IssuerSigningKeyResolver = (_, _, _, _) => [key],
+        ValidIssuer = set.Issuer,
+        AudienceValidator = (_, token, _) => token is JsonWebToken jwt && Audience.Accepts(jwt),
+        ValidAlgorithms = Algorithms,
+        IssuerSigningKeyResolver = (_, _, _, _) => keys,
         TryAllIssuerSigningKeys = false,
         RequireSignedTokens = true,
         RequireExpirationTime = true,

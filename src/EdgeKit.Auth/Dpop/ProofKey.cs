@@ -18,7 +18,7 @@ internal static class ProofKey
 
         var key = Parse(json);
         return key is { HasPrivateKey: false } && SignatureAlgorithms.Known.Contains(proof.Alg) && SignatureAlgorithms.Fits(key, proof.Alg)
-            ? key
+            ? PublishedKey.Bare(key) // a certificate beside the numbers could hold another key than the one whose thumbprint counts
             : null;
     }
 
@@ -30,7 +30,7 @@ internal static class ProofKey
         {
             return new JsonWebKey(json.GetRawText());
         }
-        catch (ArgumentException)
+        catch (Exception error) when (error is ArgumentException or JsonException or InvalidOperationException or FormatException)
         {
             return null;
         }

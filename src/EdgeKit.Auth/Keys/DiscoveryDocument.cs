@@ -15,7 +15,7 @@ internal static class DiscoveryDocument
     {
         var document = await ReadAsync(client, new Uri(issuer.Authority, Path), cancellationToken).ConfigureAwait(false);
         // A server that speaks for another issuer is either misconfigured or an attack (OpenID Connect Discovery, 4.3).
-        return string.Equals(document.Issuer, issuer.Issuer, StringComparison.Ordinal)
+        return issuer.Names.Contains(document.Issuer, StringComparer.Ordinal)
             ? document
             : throw new KeyFetchException(
                 $"discovery names the issuer '{document.Issuer}' where '{issuer.Issuer}' is expected; set Issuer to the server's own name");

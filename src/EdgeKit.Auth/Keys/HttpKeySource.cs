@@ -15,8 +15,8 @@ internal sealed class HttpKeySource(IHttpClientFactory clients, IHostEnvironment
         using var client = clients.CreateClient(ClientName);
         try
         {
-            var address = KeysAddress(await DiscoveryDocument.FetchAsync(client, issuer, cancellationToken).ConfigureAwait(false));
-            return IssuerKeySet.Parse(await client.GetStringAsync(address, cancellationToken).ConfigureAwait(false));
+            var document = await DiscoveryDocument.FetchAsync(client, issuer, cancellationToken).ConfigureAwait(false);
+            return IssuerKeySet.Parse(await client.GetStringAsync(KeysAddress(document), cancellationToken).ConfigureAwait(false), document.Issuer);
         }
         catch (HttpRequestException error)
         {

@@ -24,13 +24,16 @@ internal sealed class IssuerDirectory : IDisposable
     /// <summary>Raised when the issuers were replaced.</summary>
     public event Action? Replaced;
 
-    public IEnumerable<Issuer> All => _byName.Values;
+    public IEnumerable<Issuer> All => _byName.Values.Distinct();
 
     /// <summary>Keys of an issuer that is not in the directory, for a login that has its own profile of tokens.</summary>
     public IssuerKeys KeysOf(IssuerModel model) => _keysOf(model);
 
-    /// <summary>The issuer of exactly this name, or null.</summary>
+    /// <summary>The issuer that may have this name, or null: which of its names it has, with a slash at the end or without, its keys say.</summary>
     public Issuer? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>Whether tokens of exactly this issuer are ours to judge. Until its keys are known it may have either of its names.</summary>
+    public bool Owns(string name) => Find(name) is { } issuer && (issuer.Keys.Current?.Issuer ?? name) == name;
 
     public void Dispose() => _subscription?.Dispose();
 
@@ -42,5 +45,7 @@ internal sealed class IssuerDirectory : IDisposable
 
     private FrozenDictionary<string, Issuer> Build(JwtOptions jwt) => jwt.Issuers
         .Select(entry => new IssuerModel(entry.Key, entry.Value, jwt))
-        .ToFrozenDictionary(model => model.Issuer, model => new Issuer(model, _keysOf(model)), StringComparer.Ordinal);
+        .Select(model => new Issuer(model, _keysOf(model)))
+        .SelectMany(issuer => issuer.Model.Names.Select(name => KeyValuePair.Create(name, issuer)))
+        .ToFrozenDictionary(StringComparer.Ordinal);
 }

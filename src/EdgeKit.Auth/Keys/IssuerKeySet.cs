@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using EdgeKit.Auth.Configuration;
 using Microsoft.IdentityModel.Tokens;
 
@@ -7,34 +8,54 @@ namespace EdgeKit.Auth.Keys;
 /// <summary>The signing keys of an issuer at one moment. Immutable.</summary>
 internal sealed class IssuerKeySet
 {
-    private readonly FrozenDictionary<string, JsonWebKey> _byId;
-    private readonly JsonWebKey? _only;
+    private readonly JsonWebKey[] _all;
+    private readonly JsonWebKey[] _unnamed;
+    private readonly FrozenDictionary<string, JsonWebKey[]> _byId;
 
-    private IssuerKeySet(IReadOnlyList<JsonWebKey> keys, string source)
+    private IssuerKeySet(JsonWebKey[] keys, string source, string issuer)
     {
         Source = source;
-        Count = keys.Count;
-        _byId = keys.Where(key => !string.IsNullOrEmpty(key.Kid)).DistinctBy(key => key.Kid).ToFrozenDictionary(key => key.Kid);
-        _only = keys.Count == 1 ? keys[0] : null;
+        Issuer = issuer;
+        _all = keys;
+        _unnamed = [.. keys.Where(key => string.IsNullOrEmpty(key.Kid))];
+        _byId = keys.Where(key => !string.IsNullOrEmpty(key.Kid)).GroupBy(key => key.Kid, StringComparer.Ordinal)
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
     }
 
     /// <summary>The document the keys came from; equal documents make the same set.</summary>
     public string Source { get; }
 
-    public int Count { get; }
+    /// <summary>The name that the server gave itself with them; its tokens have exactly this <c>iss</c>.</summary>
+    public string Issuer { get; }
+
+    public int Count => _all.Length;
 
     /// <summary>Reads a key set; keys for encryption, symmetric keys and broken ones are left out.</summary>
-    /// <exception cref="ArgumentException">The document is no key set.</exception>
+    /// <exception cref="JsonException">The document is no JSON.</exception>
     /// <exception cref="KeyFetchException">No key is left. A server that signs has one, so this is its mistake and no withdrawal.</exception>
-    public static IssuerKeySet Parse(string json) =>
-        (JsonWebKeySet.Create(json)?.Keys ?? []).Where(IsForSignatures).ToArray() is { Length: > 0 } keys
-            ? new IssuerKeySet(keys, json)
-            : throw new KeyFetchException("the key set holds no key for signatures");
+    public static IssuerKeySet Parse(string json, string issuer)
+    {
+        using var document = JsonDocument.Parse(json);
+        var keys = document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("keys", out var list) && list.ValueKind == JsonValueKind.Array
+                ? list.EnumerateArray().Select(PublishedKey.Read).OfType<JsonWebKey>().ToArray()
+                : [];
+        return keys.Length > 0 ? new IssuerKeySet(keys, json, issuer) : throw new KeyFetchException("the key set holds no key for signatures");
+    }
 
-    /// <summary>The key of this id; a token without an id gets the only key, and none when there are several.</summary>
-    public JsonWebKey? Find(string? id) => string.IsNullOrEmpty(id) ? _only : _byId.GetValueOrDefault(id);
+    /// <summary>
+    /// The keys that may have signed a token of this key id: usually one, and several where the server uses an id twice. A set of one key
+    /// without id has nothing to choose from. Otherwise a token that names no key, or keys that have no name, count only where that is allowed.
+    /// </summary>
+    public IReadOnlyList<JsonWebKey> Find(string? id, bool requiresId)
+    {
+        if (string.IsNullOrEmpty(id))
+        {
+            return _all.Length == 1 || !requiresId ? _all : [];
+        }
 
-    private static bool IsForSignatures(JsonWebKey? key) =>
-        key is not null && PublicNumbers.AreIn(key)
-        && (string.IsNullOrEmpty(key.Use) || key.Use == JsonWebKeyUseNames.Sig);
+        return _byId.TryGetValue(id, out var named) ? named
+            : _all.Length == 1 || !requiresId ? _unnamed
+            : [];
+    }
 }

@@ -28,11 +28,10 @@ internal sealed class IssuerKeys(IssuerModel issuer, IKeySource source, TimeProv
 
     private TimeSpan Now => clock.GetElapsedTime(_epoch);
 
-    /// <summary>Finds the key of an id; an unknown one waits for a shared fetch, as far as the budget for such fetches reaches.</summary>
+    /// <summary>Finds the keys of an id; an unknown one waits for a shared fetch, as far as the budget for such fetches reaches.</summary>
     public ValueTask<KeyLookup> FindAsync(string? id)
     {
-        var keys = Current;
-        return keys?.Find(id) is { } key ? new(KeyLookup.Found(key, keys)) : new(FindAfterFetchAsync(id));
+        return FindNow(id) is { } found ? new(found) : new(FindAfterFetchAsync(id));
     }
 
     /// <summary>How long the background refresh should wait before its next fetch.</summary>
@@ -54,6 +53,9 @@ internal sealed class IssuerKeys(IssuerModel issuer, IKeySource source, TimeProv
         }
     }
 
+    private KeyLookup? FindNow(string? id) =>
+        Current is { } keys && keys.Find(id, issuer.RequiresKeyId) is { Count: > 0 } found ? KeyLookup.Found(found, keys) : null;
+
     private async Task<KeyLookup> FindAfterFetchAsync(string? id)
     {
         var asked = false;
@@ -62,9 +64,9 @@ internal sealed class IssuerKeys(IssuerModel issuer, IKeySource source, TimeProv
         {
             asked = !joined;
             await fetch.ConfigureAwait(false);
-            if (Current is { } keys && keys.Find(id) is { } key)
+            if (FindNow(id) is { } found)
             {
-                return KeyLookup.Found(key, keys);
+                return found;
             }
         }
 
@@ -153,7 +155,7 @@ internal sealed class IssuerKeys(IssuerModel issuer, IKeySource source, TimeProv
         {
             var known = _fetched?.Keys;
             // The same document keeps the same object: verified tokens stay verified as long as their key set is in force.
-            var changed = known is null || known.Source != keys.Source;
+            var changed = known is null || known.Source != keys.Source || known.Issuer != keys.Issuer;
             _fetched = new FetchedKeys(changed ? keys : known!, Now);
             _failures = 0;
             _retryAt = TimeSpan.Zero;

@@ -16,10 +16,11 @@ internal sealed class CodeRedemption(ServerClient client, ServerTokens tokens, T
         var answer = await SendAsync(server, attempt, code, ct).ConfigureAwait(false);
         var issued = TokenAnswer.Read(answer, clock.GetUtcNow(), server.Options, previous: null);
         var text = answer.Text("id_token");
-        var id = await tokens.VerifyAsync(server, text, "JWT").ConfigureAwait(false);
-        if (id is null || IdTokenRules.Problem(id, Expected(server, attempt, issued.AccessToken)) is not null)
+        var (id, problem) = await tokens.VerifyAsync(server, text, "JWT").ConfigureAwait(false);
+        problem ??= IdTokenRules.Problem(id!, Expected(server, attempt, issued.AccessToken));
+        if (id is null || problem is not null)
         {
-            throw new LoginRefusedException("id_token", "The login server's word about you could not be verified.");
+            throw new LoginRefusedException("id_token", "The login server's word about you could not be verified.", detail: problem);
         }
 
         var claims = await DescribeAsync(server, id, issued.AccessToken, ct).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using EdgeKit.Auth.Tokens;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace EdgeKit.Auth.Login;
@@ -13,31 +14,31 @@ internal static class IdTokenRules
 {
     private const int LongestSubject = 255;
 
-    /// <summary>The claim that is wrong, or null.</summary>
+    /// <summary>The claim that is wrong, with what was expected and found where neither is a secret; or null.</summary>
     public static string? Problem(JsonWebToken token, IdTokenExpectation expected)
     {
         if (token.Subject is not { Length: > 0 and <= LongestSubject })
         {
-            return "sub";
+            return $"expected sub of at most {LongestSubject} characters, found {(token.Subject is { Length: > 0 } ? "a longer one" : "none")}";
         }
 
         if (Claim(token, "nonce") is not { } nonce || !Same(nonce, expected.Nonce))
         {
-            return "nonce";
+            return "expected the nonce of this login, found another or none";
         }
 
         if (!IsAuthorized(token, expected.ClientId))
         {
-            return "azp";
+            return RefusalDetail.Of("azp", [expected.ClientId], Claim(token, "azp"));
         }
 
         // Younger than the login that asked for it, and not from the future.
         if (!IsIssued(token, expected.NotIssuedBefore, expected.NotIssuedAfter))
         {
-            return "iat";
+            return $"expected iat from {expected.NotIssuedBefore.UtcDateTime:O} to {expected.NotIssuedAfter.UtcDateTime:O}, found {token.IssuedAt:O}";
         }
 
-        return HasHashOf(token, expected.AccessToken) ? null : "at_hash";
+        return HasHashOf(token, expected.AccessToken) ? null : "expected at_hash of the access token, found another";
     }
 
     /// <summary>A token for several parties says for whom it was made, and that must be us.</summary>
@@ -48,7 +49,7 @@ internal static class IdTokenRules
     }
 
     private static bool IsIssued(JsonWebToken token, DateTimeOffset from, DateTimeOffset to) =>
-        token.TryGetPayloadValue<long>("iat", out var issued) && issued >= from.ToUnixTimeSeconds() && issued <= to.ToUnixTimeSeconds();
+        NumericDate.Of(token, "iat") is { } issued && issued >= from.ToUnixTimeSeconds() && issued <= to.ToUnixTimeSeconds();
 
     /// <summary>The left half of the hash that the signature's algorithm names. Servers may leave it out in this flow.</summary>
     private static bool HasHashOf(JsonWebToken token, string accessToken)

@@ -27,7 +27,7 @@ internal sealed class LoginEndpoints(LoginStart start, LoginCallback callback, A
         catch (LoginRefusedException refusal)
         {
             outcome = refusal.Reason;
-            AuthLog.LoginRefused(logger, refusal.Reason);
+            AuthLog.LoginRefused(logger, refusal.Detail is null ? refusal.Reason : $"{refusal.Reason}; {refusal.Detail}");
             await ErrorPage.WriteAsync(context, refusal.Status, "That login did not work", refusal.Message).ConfigureAwait(false);
         }
         catch (Exception error) when (error is ServerUnavailableException or ServerRefusedException or RedisUnavailableException or KeysUnreachableException)

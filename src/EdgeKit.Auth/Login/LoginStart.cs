@@ -21,7 +21,7 @@ internal sealed class LoginStart(ServerDirectory servers, ServerClient client, S
         var attempt = Begin(context.Request, server.Options);
         var metadata = await server.MetadataAsync(context.RequestAborted).ConfigureAwait(false);
         var query = metadata.PushedAuthorization is null
-            ? Parameters(attempt, server.Options)
+            ? LoginParameters.Of(attempt, server.Options)
             : await PushAsync(attempt, server, context.RequestAborted).ConfigureAwait(false);
         var cookie = Base64Url.EncodeToString(seal.Seal(attempt, Purpose));
         BrowserCookies.SetLogin(context, attempt.State, cookie, server.Options.LoginTimeout);
@@ -46,24 +46,12 @@ internal sealed class LoginStart(ServerDirectory servers, ServerClient client, S
             PublicOrigin.UrlOf(request, options, CallbackPath), clock.GetUtcNow());
     }
 
-    private static Dictionary<string, string> Parameters(LoginAttempt attempt, BffOptions options) => new()
-    {
-        ["response_type"] = "code",
-        ["client_id"] = options.ClientId!,
-        ["redirect_uri"] = attempt.RedirectUri,
-        ["scope"] = string.Join(' ', options.Scopes),
-        ["state"] = attempt.State,
-        ["nonce"] = attempt.Nonce,
-        ["code_challenge"] = CodeChallenge.Of(attempt.Verifier),
-        ["code_challenge_method"] = CodeChallenge.Method,
-    };
-
     /// <summary>The request goes from server to server (RFC 9126); the browser carries a name for it. There is no way back to the open form.</summary>
     private async Task<Dictionary<string, string>> PushAsync(LoginAttempt attempt, AuthorizationServer server, CancellationToken ct)
     {
         try
         {
-            var answer = await client.PostAsync(server, metadata => metadata.PushedAuthorization, Parameters(attempt, server.Options), ct).ConfigureAwait(false);
+            var answer = await client.PostAsync(server, metadata => metadata.PushedAuthorization, LoginParameters.Of(attempt, server.Options), ct).ConfigureAwait(false);
             return new()
             {
                 ["client_id"] = server.Options.ClientId!,

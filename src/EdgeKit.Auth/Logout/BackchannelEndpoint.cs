@@ -48,10 +48,10 @@ internal sealed class BackchannelEndpoint(
             return "no form with one logout_token";
         }
 
-        var verified = await tokens.VerifyAsync(servers.Current, text, "logout+jwt").ConfigureAwait(false);
+        var (verified, problem) = await tokens.VerifyAsync(servers.Current, text, "logout+jwt").ConfigureAwait(false);
         if (verified is null || LogoutToken.Read(verified, clock.GetUtcNow()) is not { } logout)
         {
-            return "no good logout token";
+            return problem ?? "expected events, jti, a fresh iat, sub or sid, and no nonce";
         }
 
         var id = "logout:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(logout.Id)));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeKit.Auth.Tokens;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace EdgeKit.Auth.Logout;
@@ -34,5 +35,5 @@ internal sealed record LogoutToken(string Id, string? Subject, string? ServerSes
         && body.ValueKind == JsonValueKind.Object;
 
     private static bool IsFresh(JsonWebToken token, DateTimeOffset now) =>
-        token.TryGetPayloadValue<long>("iat", out var issued) && Math.Abs(now.ToUnixTimeSeconds() - issued) <= Age.TotalSeconds;
+        NumericDate.Of(token, "iat") is { } issued && Math.Abs(now.ToUnixTimeSeconds() - issued) <= Age.TotalSeconds;
 }

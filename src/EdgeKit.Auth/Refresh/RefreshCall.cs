@@ -38,5 +38,5 @@ internal sealed class RefreshCall(ServerClient client, ServerTokens verifier, Au
 
     /// <summary>A new ID token is not needed; one that is there must be about the same person (OpenID Connect Core, 12.2).</summary>
     private async Task<bool> IsSamePersonAsync(AuthorizationServer server, string? idToken, Session session) =>
-        idToken is null || (await verifier.VerifyAsync(server, idToken, "JWT").ConfigureAwait(false))?.Subject == session.Subject;
+        idToken is null || (await verifier.VerifyAsync(server, idToken, "JWT").ConfigureAwait(false)).Token?.Subject == session.Subject;
 }

@@ -37,5 +37,5 @@ internal sealed class OwnCredentials(IssuerDirectory issuers, ApiKeyDirectory ke
     /// <summary>Ours is also what is too long to be read: it is refused, and no scheme of the application's sees what might be a token of our issuers.</summary>
     private bool IsOurs(PresentedToken presented) =>
         presented.Text.Length > LongestReadable
-        || (JwtText.Parse(presented.Text.ToString())?.Issuer is { Length: > 0 } issuer && issuers.Find(issuer) is not null);
+        || (JwtText.IssuerOf(presented.Text.ToString()) is { Length: > 0 } issuer && issuers.Owns(issuer));
 }

@@ -1,4 +1,4 @@
-using EdgeKit.Auth.Configuration;
+using EdgeKit.Auth.Keys;
 using EdgeKit.Auth.Tokens;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -9,47 +9,41 @@ internal sealed class ServerTokens(TimeProvider clock)
 {
     private const int Longest = 16 * 1024;
 
-    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
+    private readonly SignatureCheck _signatures = new(clock);
 
-    /// <summary>The token, or null when it is not good.</summary>
+    /// <summary>The token, or what is wrong with it, in words that a log may have.</summary>
     /// <param name="server">Who must have signed it.</param>
     /// <param name="text">The token as it came.</param>
     /// <param name="type">What <c>typ</c> must say where it says anything: a token for one purpose is none for another.</param>
     /// <exception cref="ServerUnavailableException">The server's keys cannot be had now.</exception>
-    public async ValueTask<JsonWebToken?> VerifyAsync(AuthorizationServer server, string? text, string type)
+    public async ValueTask<(JsonWebToken? Token, string? Problem)> VerifyAsync(AuthorizationServer server, string? text, string type)
     {
-        if (text is not { Length: > 0 and <= Longest } || Parse(text) is not { } token || !HeaderRules.IsSound(token, server.Model) || !IsOfType(token, type))
+        if (text is not { Length: > 0 and <= Longest })
         {
-            return null;
+            return (null, string.IsNullOrEmpty(text) ? "there is none" : $"it is longer than {Longest} characters");
         }
 
-        var lookup = await server.Keys.FindAsync(token.Kid).ConfigureAwait(false);
-        if (lookup.RetryAfter is not null)
+        if (JwtText.Parse(text, out var problem) is not { } token)
         {
-            throw new ServerUnavailableException("its signing keys are not known");
+            return (null, problem);
         }
 
-        if (lookup.Key is not { } key || !HeaderRules.Fits(key, token))
+        if (!IsOfType(token, type))
         {
-            return null;
+            return (null, RefusalDetail.Of("typ", ["JWT", type], token.Typ));
         }
 
-        var result = await _handler.ValidateTokenAsync(token, server.Model.ParametersFor(key, clock)).ConfigureAwait(false);
-        return result.IsValid ? token : null;
+        if (HeaderRules.CheckAnyType(token, server.Model) is { } refused)
+        {
+            return (null, refused.Detail);
+        }
+
+        var (result, _, verdict) = await _signatures.CheckAsync(token, new Issuer(server.Model, server.Keys)).ConfigureAwait(false);
+        return verdict.RetryAfter is null
+            ? (result is null ? null : token, verdict.Detail)
+            : throw new ServerUnavailableException("its signing keys are not known");
     }
 
     private static bool IsOfType(JsonWebToken token, string type) =>
         token.Typ is not { Length: > 0 } || token.Typ.Equals("JWT", StringComparison.OrdinalIgnoreCase) || token.Typ.Equals(type, StringComparison.OrdinalIgnoreCase);
-
-    private static JsonWebToken? Parse(string text)
-    {
-        try
-        {
-            return text.AsSpan().Count('.') == 2 ? new JsonWebToken(text) : null;
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-    }
 }

@@ -41,7 +41,7 @@ internal sealed class BearerCheck(TokenValidator validator, DpopGuard dpop, Auth
             return await ValidateAsync(context, presented).ConfigureAwait(false) switch
             {
                 { Token: { } token } => (token, null),
-                { Refusal: { } reason } => (null, new TokenRefusedException(reason)),
+                { Refusal: { } reason } refused => (null, new TokenRefusedException(reason, refused.Detail)),
                 { RetryAfter: var later } => (null, new KeysUnavailableException(later!.Value)),
             };
         }

@@ -12,7 +12,7 @@ internal readonly record struct PresentedToken(string Header, int Start, bool Wi
     private const string Dpop = "DPoP ";
 
     /// <summary>Cut out only where a string is needed: a known token is recognized where it stands.</summary>
-    public ReadOnlySpan<char> Text => Header.AsSpan(Start).Trim();
+    public ReadOnlySpan<char> Text => Header.AsSpan(Start).Trim(' ');
 
     /// <returns><see langword="null"/> where there is none.</returns>
     public static PresentedToken? Of(HttpRequest request)

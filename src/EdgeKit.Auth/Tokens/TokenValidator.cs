@@ -11,7 +11,7 @@ internal sealed class TokenValidator(
     IOptionsMonitor<AuthOptions> options, IssuerDirectory directory, VerifiedTokens verified, IEnumerable<ITokenRevocation> revocations,
     TimeProvider clock)
 {
-    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
+    private readonly SignatureCheck _signatures = new(clock);
     private readonly SeenHeaders _seen = new();
     private readonly ITokenRevocation[] _revocations = [.. revocations];
 
@@ -96,41 +96,35 @@ internal sealed class TokenValidator(
 
     private async ValueTask<TokenVerdict> VerifyAsync(string text)
     {
-        if (JwtText.Parse(text) is not { } token)
+        if (JwtText.Parse(text, out var problem) is not { } token)
         {
-            return TokenVerdict.Refuse(TokenRefusal.Malformed);
+            return TokenVerdict.Refuse(TokenRefusal.Malformed, problem);
         }
 
         if (token.Issuer is not { Length: > 0 } name || directory.Find(name) is not { } issuer) // {"iss":null} has none
         {
-            return TokenVerdict.Refuse(TokenRefusal.Issuer);
+            return TokenVerdict.Refuse(TokenRefusal.Issuer, RefusalDetail.Of("issuer", directory.All.Select(it => it.Model.Issuer), token.Issuer));
         }
 
-        if (HeaderRules.Check(token, issuer.Model) is { } refusal)
-        {
-            return TokenVerdict.Refuse(refusal);
-        }
-
-        var lookup = await issuer.Keys.FindAsync(token.Kid).ConfigureAwait(false);
-        return lookup switch
-        {
-            { RetryAfter: { } retryAfter } => TokenVerdict.Unavailable(retryAfter),
-            { Key: { } key } when HeaderRules.Fits(key, token) => await CheckAsync(token, issuer, key, lookup.Set!).ConfigureAwait(false),
-            _ => TokenVerdict.Refuse(TokenRefusal.Key),
-        };
+        return HeaderRules.Check(token, issuer.Model) is { } refused ? refused : await CheckAsync(token, issuer).ConfigureAwait(false);
     }
 
-    private async ValueTask<TokenVerdict> CheckAsync(JsonWebToken token, Issuer issuer, JsonWebKey key, IssuerKeySet keys)
+    private async ValueTask<TokenVerdict> CheckAsync(JsonWebToken token, Issuer issuer)
     {
-        var result = await _handler.ValidateTokenAsync(token, issuer.Model.ParametersFor(key, clock)).ConfigureAwait(false);
-        if (!result.IsValid)
+        var (result, keys, verdict) = await _signatures.CheckAsync(token, issuer).ConfigureAwait(false);
+        if (result is null)
         {
-            return TokenVerdict.Refuse(Explain(result.Exception, token, issuer.Model));
+            return verdict;
+        }
+
+        if (ClaimRules.Check(token, issuer.Model) is { } refused)
+        {
+            return refused;
         }
 
         return issuer.Model.RequiresBinding && !token.TryGetPayloadValue<object>("cnf", out _)
-            ? TokenVerdict.Refuse(TokenRefusal.Binding)
-            : TokenVerdict.Accept(new VerifiedToken(token, result.ClaimsIdentity, issuer, keys));
+            ? TokenVerdict.Refuse(TokenRefusal.Binding, "expected a token that is bound to a key (cnf), found none")
+            : TokenVerdict.Accept(new VerifiedToken(token, result.ClaimsIdentity, issuer, keys!));
     }
 
     private bool IsRevoked(VerifiedToken token)
@@ -144,20 +138,5 @@ internal sealed class TokenValidator(
         }
 
         return false;
-    }
-
-    private TokenRefusal Explain(Exception? error, JsonWebToken token, IssuerModel issuer) => error switch
-    {
-        SecurityTokenInvalidLifetimeException or SecurityTokenNoExpirationException => ExplainLifetime(token, issuer),
-        SecurityTokenInvalidAudienceException => TokenRefusal.Audience,
-        SecurityTokenInvalidIssuerException => TokenRefusal.Issuer,
-        SecurityTokenInvalidSignatureException => TokenRefusal.Signature,
-        _ => TokenRefusal.Claims,
-    };
-
-    private TokenRefusal ExplainLifetime(JsonWebToken token, IssuerModel issuer)
-    {
-        var lifetime = new Lifetime(token.ValidFrom, token.ValidTo);
-        return lifetime.HasBegun(clock.GetUtcNow(), issuer.Timing.ClockSkew) ? TokenRefusal.Expired : TokenRefusal.NotYetValid;
     }
 }

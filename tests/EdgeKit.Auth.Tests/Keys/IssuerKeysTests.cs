@@ -29,7 +29,7 @@ public sealed class IssuerKeysTests
     {
         await _keys.FetchAsync();
 
-        (await _keys.FindAsync("a")).Key.ShouldNotBeNull();
+        (await _keys.FindAsync("a")).Keys.ShouldNotBeNull();
         _source.Fetches.ShouldBe(1);
     }
 
@@ -39,7 +39,7 @@ public sealed class IssuerKeysTests
         await _keys.FetchAsync();
         _source.KeyIds = ["b", "c"];
 
-        (await _keys.FindAsync("c")).Key.ShouldNotBeNull();
+        (await _keys.FindAsync("c")).Keys.ShouldNotBeNull();
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class IssuerKeysTests
         _source.Answer();
         var lookups = await Task.WhenAll(callers);
 
-        lookups.ShouldAllBe(lookup => lookup.Key != null);
+        lookups.ShouldAllBe(lookup => lookup.Keys != null);
         _source.Fetches.ShouldBe(2);
     }
 
@@ -71,8 +71,8 @@ public sealed class IssuerKeysTests
         _source.Answer();
         _source.Answer();
 
-        (await late).Key.ShouldNotBeNull();
-        (await early).Key.ShouldBeNull();
+        (await late).Keys.ShouldNotBeNull();
+        (await early).Keys.ShouldBeNull();
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class IssuerKeysTests
         _source.KeyIds = ["x"];
         _clock.Advance(_options.UnknownKeyInterval);
 
-        (await _keys.FindAsync("x")).Key.ShouldNotBeNull();
+        (await _keys.FindAsync("x")).Keys.ShouldNotBeNull();
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class IssuerKeysTests
         _clock.Advance(_options.KeyRefreshInterval);
         await _keys.FetchAsync();
 
-        (await _keys.FindAsync("a")).Key.ShouldNotBeNull();
+        (await _keys.FindAsync("a")).Keys.ShouldNotBeNull();
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class IssuerKeysTests
         _source.IsDown = false;
         _clock.Advance(TimeSpan.FromSeconds(0.5));
 
-        (await _keys.FindAsync("a")).Key.ShouldNotBeNull();
+        (await _keys.FindAsync("a")).Keys.ShouldNotBeNull();
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class IssuerKeysTests
         _source.KeyIds = ["a"];
         await _keys.FetchAsync();
 
-        (await _keys.FindAsync(null)).Key.ShouldNotBeNull();
+        (await _keys.FindAsync(null)).Keys.ShouldNotBeNull();
     }
 
     [Fact]

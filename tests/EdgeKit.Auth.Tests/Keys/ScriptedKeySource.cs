@@ -37,7 +37,7 @@ internal sealed class ScriptedKeySource : IKeySource
     public void Answer() => _answers.Writer.TryWrite(true);
 
     private static IssuerKeySet Set(string[] ids) =>
-        IssuerKeySet.Parse($$"""{"keys":[{{string.Join(',', ids.Select(Key))}}]}""");
+        IssuerKeySet.Parse($$"""{"keys":[{{string.Join(',', ids.Select(Key))}}]}""", "https://id.example");
 
     private static string Key(string id) => $$"""{"kty":"EC","crv":"P-256","use":"sig","kid":"{{id}}","x":"AA","y":"AA"}""";
 }

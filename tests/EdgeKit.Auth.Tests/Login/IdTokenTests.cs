@@ -88,5 +88,18 @@ public sealed class IdTokenTests : IClassFixture<ScriptedLogin>
     public async Task An_issuer_that_is_named_must_be_the_right_one() =>
         (await _login.FinishAsync((_, _) => { }, issuer: "https://evil.example")).ShouldBe(400);
 
+    [Theory]
+    [InlineData("iat")]
+    [InlineData("exp")]
+    public async Task A_time_may_have_a_fraction(string claim) =>
+        (await _login.FinishAsync((token, _) => token.With(claim, (long)token.Payload[claim]! + 0.731))).ShouldBe(302);
+
+    [Theory]
+    [InlineData("1e300")]
+    [InlineData("\"now\"")]
+    [InlineData("true")]
+    public async Task A_time_of_issue_that_is_none_logs_nobody_in(string time) =>
+        (await _login.FinishAsync((token, _) => token.With("iat", JsonNode.Parse(time)))).ShouldBe(400);
+
     private static long Seconds(int fromNow) => DateTimeOffset.UtcNow.ToUnixTimeSeconds() + fromNow;
 }

@@ -129,7 +129,7 @@ internal sealed class TestIssuer : IAsyncDisposable
         }
 
         var document = (JsonObject)Metadata.DeepClone();
-        document["issuer"] = Url;
+        document["issuer"] ??= Url;
         document["jwks_uri"] = Url + "/keys";
         document["authorization_endpoint"] = Url + "/authorize";
         document["token_endpoint"] = Url + "/token";

@@ -22,6 +22,8 @@ internal sealed class TokenDraft
         };
     }
 
+    public TestIssuer Issuer => _issuer;
+
     public JsonObject Header { get; }
 
     public JsonObject Payload { get; }

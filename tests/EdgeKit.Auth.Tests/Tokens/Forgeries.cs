@@ -72,6 +72,34 @@ internal static class Forgeries
         ["no base64"] = i => "!!!." + i.Draft().Signed.Split('.', 2)[1],
         ["a header that is no JSON"] = i => "bm90anNvbg." + i.Draft().Signed.Split('.', 2)[1],
         ["a header that is a list"] = i => "W10." + i.Draft().Signed.Split('.', 2)[1],
+        ["with bytes behind the JSON of its header"] = i => Raw(i, header: json => json + "x"),
+        ["with an object behind the JSON of its header"] = i => Raw(i, header: json => json + """{"alg":"none"}"""),
+        ["with bytes behind the JSON of its payload"] = i => Raw(i, payload: json => json + "x"),
+        ["with an object behind the JSON of its payload"] = i => Raw(i, payload: json => json + """{"sub":"root"}"""),
+        ["with a zero behind the JSON of its payload"] = i => Raw(i, payload: json => json + "\0"),
+        ["with a bracket too many"] = i => Raw(i, payload: json => json + "}"),
+        ["with a comma too many"] = i => Raw(i, payload: json => json[..^1] + ",}"),
+        ["with a comment in its payload"] = i => Raw(i, payload: json => json + "/* */"),
+        ["with a mark of order before its payload"] = i => Raw(i, payload: json => "\uFEFF" + json),
+        ["with two subjects"] = i => Raw(i, payload: json => json[..^1] + ""","sub":"root"}"""),
+        ["with two subjects of which one is escaped"] = i => Raw(i, payload: json => json[..^1] + ""","\u0073ub":"root"}"""),
+        ["with a member twice somewhere below"] = i => Raw(i, payload: json => json[..^1] + ""","act":{"sub":"a","sub":"b"}}"""),
+        ["with an audience twice"] = i => Raw(i, payload: json => json[..^1] + ""","aud":"shop"}"""),
+        ["with a header that is no UTF-8"] = i => RawBytes(i, [.. """{"alg":"ES256","typ":"at+jwt","kid":"ec","x":"""u8, 0x22, 0xC3, 0x28, 0x22, .. "}"u8], null),
+        ["with a payload that is no UTF-8"] = i => RawBytes(
+            i, null, [.. Encoding.UTF8.GetBytes(i.Draft().Payload.ToJsonString()[..^1]), .. ",\"x\":"u8, 0x22, 0xED, 0xA0, 0x80, 0x22, .. "}"u8]),
+        ["with half a character as subject"] = i => Raw(i, payload: json => json.Replace("carol", "\\ud800", StringComparison.Ordinal)),
+        ["with half a character as issuer"] = i => Raw(i, payload: json => json.Replace("\"shop\"", "\"\\udc00\"", StringComparison.Ordinal)),
+        ["with padding behind its header"] = i => Padded(i, 0),
+        ["with padding behind its payload"] = i => Padded(i, 1),
+        ["with padding behind its signature"] = i => Padded(i, 2),
+        ["with another letter for the same signature"] = i => i.Draft().Signed is var token ? token[..^1] + (char)(token[^1] + 1) : "",
+        ["with a letter of another base64"] = i => i.Draft().Signed.Replace('_', '/').Replace('-', '+') is var token && token.AsSpan().ContainsAny('/', '+') ? token : token + "/",
+        ["with a line break inside"] = i => i.Draft().Signed.Insert(20, "\t"),
+        ["with a tab before it"] = i => "\t" + i.Draft().Signed,
+        ["with a payload without end"] = i => Raw(i, payload: _ => new string('[', 3000)),
+        ["with an empty payload"] = i => Raw(i, payload: _ => ""),
+        ["with a payload that is a text"] = i => Raw(i, payload: json => JsonValue.Create(json).ToJsonString()),
         ["with white space inside"] = i => i.Draft().Signed.Replace(".", ". ", StringComparison.Ordinal),
     };
 
@@ -84,6 +112,31 @@ internal static class Forgeries
         var header = Base64UrlEncoder.Encode(draft.Header.ToJsonString()[..^1] + "," + member + "}");
         var input = header + "." + draft.Unsigned.Split('.')[1];
         return input + "." + Base64UrlEncoder.Encode(issuer.Ec.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256));
+    }
+
+    private static string Raw(TestIssuer issuer, Func<string, string>? header = null, Func<string, string>? payload = null) => RawBytes(
+        issuer, header is null ? null : Encoding.UTF8.GetBytes(header(issuer.Draft().Header.ToJsonString())),
+        payload is null ? null : Encoding.UTF8.GetBytes(payload(issuer.Draft().Payload.ToJsonString())));
+
+    /// <summary>Signed by the issuer, whatever its parts are.</summary>
+    private static string RawBytes(TestIssuer issuer, byte[]? header, byte[]? payload)
+    {
+        var parts = issuer.Draft().Unsigned.Split('.');
+        return Resigned(issuer, header is null ? parts[0] : Base64UrlEncoder.Encode(header), payload is null ? parts[1] : Base64UrlEncoder.Encode(payload));
+    }
+
+    private static string Resigned(TestIssuer issuer, string header, string payload) =>
+        $"{header}.{payload}.{Base64UrlEncoder.Encode(issuer.Ec.SignData(Encoding.ASCII.GetBytes($"{header}.{payload}"), HashAlgorithmName.SHA256))}";
+
+    /// <summary>Header and payload such that all three parts would be padded; the signature is over what is sent.</summary>
+    private static string Padded(TestIssuer issuer, int part)
+    {
+        var draft = issuer.Draft();
+        var texts = new[] { draft.Header.ToJsonString(), draft.Payload.ToJsonString() }
+            .Select(json => json + new string(' ', (4 - (json.Length % 3)) % 3)).Select(json => Convert.ToBase64String(Encoding.UTF8.GetBytes(json)))
+            .Select((text, at) => (at == part ? text : text.TrimEnd('=')).Replace('+', '-').Replace('/', '_')).ToArray();
+        texts[Math.Min(part, 1)].EndsWith('=').ShouldBe(part < 2);
+        return Resigned(issuer, texts[0], texts[1]) + (part == 2 ? "==" : "");
     }
 
     private static byte[] Turned(byte[] signature)

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using EdgeKit.Auth.Tests.Servers;
+using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.Tests.Tokens;
 
@@ -33,6 +35,16 @@ public sealed class ForgeryTests : IClassFixture<ForgeryTests.Servers>
     [Fact]
     public async Task The_type_may_be_written_as_a_whole_media_type() =>
         (await _server.StatusAsync("/me", _issuer.Draft().WithHeader("typ", "application/AT+JWT").Signed)).ShouldBe(200);
+
+    [Fact]
+    public async Task White_space_around_the_JSON_is_JSON_too()
+    {
+        var (header, payload) = (_issuer.Draft().Header.ToJsonString(), _issuer.Draft().Payload.ToJsonString());
+        var input = Base64UrlEncoder.Encode(" " + header + "\r\n") + "." + Base64UrlEncoder.Encode(payload.Replace(",", ",\r\n ", StringComparison.Ordinal) + "\n");
+
+        (await _server.StatusAsync("/me", input + "." + Base64UrlEncoder.Encode(
+            _issuer.Ec.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256)))).ShouldBe(200);
+    }
 
     [Fact]
     public async Task One_of_several_audiences_is_enough() =>
