@@ -43,8 +43,13 @@ internal static class TraceStateTable
         { ["foo="], null },
         { ["foo=bar=baz"], null },
         { ["foo=1\t2"], null },
-        { ["foo=1,foo=1"], null },                                                           // one entry per key
-        { ["foo=1", "foo=2"], null },
+        { ["foo=1,foo=1"], "foo=1" },                                                        // one entry per key, the leftmost
+        { ["foo=1", "foo=2"], "foo=1" },
+        { ["foo=1,bar=2,foo=3,baz=4,bar=5"], "foo=1,bar=2,baz=4" },
+        { ["bar=1,foo=2", "baz=3,foo=4", "foo=5"], "bar=1,foo=2,baz=3" },
+        { ["foo=1,foo="], null },                                                            // repeated, and malformed
+        { [$"k7=0,{Members(32)}"], $"k7=0,{Members(32).Replace(",k7=7", "", StringComparison.Ordinal)}" }, // 32 keys in 33 members
+        { [$"k40=0,{Members(32)}"], null },
         { [Members(32)], Members(32) },
         { [Members(33)], null },
         { [$"{Members(32)}, ,"], Members(32) },

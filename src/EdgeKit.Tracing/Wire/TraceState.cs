@@ -25,7 +25,7 @@ internal static class TraceState
 
     /// <summary>
     /// The list as it is sent on, or <see langword="null"/> when there is none or a member is malformed: a list that cannot be parsed
-    /// is discarded whole.
+    /// is discarded whole. One with a key twice can be parsed: one entry per key is allowed, and the leftmost stays, since the latest stands at the left.
     /// </summary>
     public static string? Normalize(string? field)
     {
@@ -51,16 +51,18 @@ internal static class TraceState
             }
 
             var equals = member.IndexOf('=');
-            if (equals < 0 || members.Count == MaxMembers || !IsKey(member[..equals]) || !IsValue(member[(equals + 1)..])
-                || !keys.Add(member[..equals].ToString()))
+            if (equals < 0 || !IsKey(member[..equals]) || !IsValue(member[(equals + 1)..]))
             {
                 return null;
             }
 
-            members.Add(member.ToString());
+            if (keys.Add(member[..equals].ToString()))
+            {
+                members.Add(member.ToString());
+            }
         }
 
-        return members;
+        return members.Count <= MaxMembers ? members : null;
     }
 
     private static void Shorten(List<string> members)
