@@ -1,3 +1,4 @@
+using EdgeKit.Auth.InQuery;
 using EdgeKit.Auth.ShortWays;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,13 +11,19 @@ public static class AuthApplicationBuilderExtensions
     /// <summary>
     /// Adds authentication as <c>UseAuthentication</c> does, with a short way for requests whose bearer token was verified before: it spares
     /// them the platform's services, and what later stages find is the same. It is not taken where the application has a say of its own: another
-    /// default scheme, a claims transformation, a scheme that answers requests by itself.
+    /// default scheme, a claims transformation, a scheme that answers requests by itself. Tokens in queries, where a policy takes them
+    /// (<see cref="EdgeKit.Auth.NamedPolicyOptions.TokenInQuery"/>), are known here and not by <c>UseAuthentication</c>.
     /// </summary>
     /// <param name="app">The pipeline.</param>
     /// <returns>The same pipeline.</returns>
     public static IApplicationBuilder UseEdgeKitAuthentication(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        if (app.ApplicationServices.GetService<IServiceProviderIsService>()?.IsService(typeof(QueryTokenRegistration)) == true)
+        {
+            app.UseMiddleware<QueryTokenMiddleware>();
+        }
+
         return UseWhen<RememberedBearer>(
             app, (remembered, context) => !remembered.TryAuthenticate(context), platform => platform.UseAuthentication(), "__AuthenticationMiddlewareSet");
     }

@@ -4,6 +4,7 @@ using EdgeKit.Auth.Authorization;
 using EdgeKit.Auth.Challenges;
 using EdgeKit.Auth.Configuration;
 using EdgeKit.Auth.Dpop;
+using EdgeKit.Auth.InQuery;
 using EdgeKit.Auth.Keys;
 using EdgeKit.Auth.Login;
 using EdgeKit.Auth.Replay;
@@ -43,7 +44,7 @@ public static class AuthServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(section);
         if (services.Any(service => service.ServiceType == typeof(AuthSection)))
         {
-            return AddLogin(services, section);
+            return AddOptional(services, section);
         }
 
         services.AddSingleton(new AuthSection(section.Path));
@@ -56,12 +57,18 @@ public static class AuthServiceCollectionExtensions
         AddProofs(services);
         AddNamedPolicies(services);
         services.AddEdgeKitPolicyCheck<BffCheck>();
-        return AddLogin(services, section);
+        services.AddEdgeKitPolicyCheck<QueryTokenCheck>();
+        return AddOptional(services, section);
     }
 
-    /// <summary>The login may be configured later than the rest, as long as the container is not built.</summary>
-    private static IServiceCollection AddLogin(IServiceCollection services, IConfigurationSection section)
+    /// <summary>What only some configure, and perhaps later than the rest, as long as the container is not built.</summary>
+    private static IServiceCollection AddOptional(IServiceCollection services, IConfigurationSection section)
     {
+        if (QueryTokenRegistration.IsWanted(section) && !services.Any(service => service.ServiceType == typeof(QueryTokenRegistration)))
+        {
+            QueryTokenRegistration.AddTo(services);
+        }
+
         if (section.GetSection(nameof(AuthOptions.Bff)).Exists() && !HasLogin(services))
         {
             LoginRegistration.AddTo(services);

@@ -46,8 +46,11 @@ public sealed class BffOptions : IValidatableObject
     [MinLength(1)]
     public List<string> Algorithms { get; set; } = ["RS256", "ES256"];
 
-    /// <summary>Where browsers find this application, when it cannot tell from a request: scheme, host and port.</summary>
-    /// <value>Default: what the request says; behind a proxy, forwarded headers must be in force.</value>
+    /// <summary>
+    /// Where browsers find this application, when it cannot tell from a request: scheme, host and port, and the path where a proxy takes one away. With
+    /// https cookies are Secure, however the proxy speaks to us. A path counts instead of the request's <c>PathBase</c>.
+    /// </summary>
+    /// <value>https, or http for a loopback host. Default: what the request says; behind a proxy, forwarded headers must be in force.</value>
     public Uri? PublicUrl { get; set; }
 
     /// <summary>How long a login lasts at most, however busy.</summary>
@@ -116,6 +119,11 @@ public sealed class BffOptions : IValidatableObject
             {
                 yield return new("is no absolute http or https URL. Write it in full, such as https://shop.example.com.", [name]);
             }
+        }
+
+        if (PublicUrl is { IsAbsoluteUri: true } place && (place.Query.Length > 0 || place.Fragment.Length > 0 || place.UserInfo.Length > 0))
+        {
+            yield return new("has more than scheme, host, port and path. Remove the rest.", [nameof(PublicUrl)]);
         }
 
         foreach (var algorithm in Algorithms.Where(algorithm => !SignatureAlgorithms.Known.Contains(algorithm)))

@@ -6,7 +6,8 @@ namespace EdgeKit.Auth.Browser;
 
 /// <summary>
 /// The cookies that a browser holds: one for the session, and one for each login under way. Under https their names begin with
-/// <c>__Host-</c>, which no other host and no plain connection can set; only on plain-http loopback they go without.
+/// <c>__Host-</c>, which no other host and no plain connection can set, and which asks for the path <c>/</c>, wherever under it the application is;
+/// only on plain-http loopback they go without.
 /// </summary>
 internal static class BrowserCookies
 {
@@ -23,7 +24,7 @@ internal static class BrowserCookies
         return name.SequenceEqual(SessionName) || name.StartsWith(LoginName, StringComparison.Ordinal);
     }
 
-    public static string? Session(HttpRequest request) => request.Cookies[NameOf(request, SessionName)];
+    public static string? Session(HttpRequest request) => request.Headers.Cookie.Count == 0 ? null : request.Cookies[NameOf(request, SessionName)];
 
     public static void SetSession(HttpContext context, string value) =>
         context.Response.Cookies.Append(NameOf(context.Request, SessionName), value, Options(context.Request, SameSiteMode.Strict));
@@ -61,8 +62,8 @@ internal static class BrowserCookies
     private static string LoginCookie(HttpRequest request, string state) =>
         NameOf(request, LoginName) + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state)).AsSpan(0, LoginIdBytes));
 
-    private static string NameOf(HttpRequest request, string name) => request.IsHttps ? Prefix + name : name;
+    private static string NameOf(HttpRequest request, string name) => PublicOrigin.IsSecure(request) ? Prefix + name : name;
 
     private static CookieOptions Options(HttpRequest request, SameSiteMode sameSite) =>
-        new() { HttpOnly = true, Secure = request.IsHttps, SameSite = sameSite, Path = "/", IsEssential = true };
+        new() { HttpOnly = true, Secure = PublicOrigin.IsSecure(request), SameSite = sameSite, Path = "/", IsEssential = true };
 }

@@ -14,10 +14,10 @@ internal static class ErrorPage
         response.Headers.CacheControl = "no-store";
         response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
         response.Headers["Referrer-Policy"] = "no-referrer";
-        return response.WriteAsync(Html(what, advice), context.RequestAborted);
+        return response.WriteAsync(Html(what, advice, PublicOrigin.PathOf(context.Request) + "/"), context.RequestAborted);
     }
 
-    private static string Html(string what, string advice) => $$"""
+    private static string Html(string what, string advice, string start) => $$"""
         <!doctype html>
         <html lang="en">
         <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Login</title><style>
@@ -28,7 +28,7 @@ internal static class ErrorPage
         <body><main>
           <h1>{{WebUtility.HtmlEncode(what)}}</h1>
           <p>{{WebUtility.HtmlEncode(advice)}}</p>
-          <p><a href="/">Back to the start</a></p>
+          <p><a href="{{WebUtility.HtmlEncode(start)}}">Back to the start</a></p>
         </main></body>
         </html>
         """;

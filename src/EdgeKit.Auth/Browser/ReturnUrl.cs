@@ -19,6 +19,15 @@ internal static class ReturnUrl
         && resolved.Authority == Here.Authority
         && resolved.Scheme == Here.Scheme;
 
+    /// <summary>
+    /// The address within an application that is under a path of its site. A page that states where it is has the path in front already; one that
+    /// states where it would be alone has not.
+    /// </summary>
+    public static string Within(string url, string applicationPath) =>
+        url.StartsWith(applicationPath, StringComparison.OrdinalIgnoreCase) && url[applicationPath.Length..] is "" or ['/' or '?' or '#', ..]
+            ? url
+            : applicationPath + url;
+
     private static bool IsPlain(string path)
     {
         var decoded = Uri.UnescapeDataString(Uri.UnescapeDataString(path));

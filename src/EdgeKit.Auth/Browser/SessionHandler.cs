@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using EdgeKit.Auth.Challenges;
 using EdgeKit.Auth.Sessions;
+using EdgeKit.Auth.Sessions.Open;
 using EdgeKit.Redis;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ namespace EdgeKit.Auth.Browser;
 /// <summary>The scheme <c>EdgeKit.Session</c>: a cookie stands for a person, on requests from our own pages. Never a redirect.</summary>
 internal sealed class SessionHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,
-    SessionDirectory sessions, IOptionsMonitor<AuthOptions> auth)
+    SessionDirectory sessions, OpenRequests requests, IOptionsMonitor<AuthOptions> auth)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -30,7 +31,7 @@ internal sealed class SessionHandler(
 
         try
         {
-            return sessions.KeyOf(Request) is { } key && await sessions.FindAsync(key, Context.RequestAborted).ConfigureAwait(false) is { } session
+            return sessions.KeyOf(Request) is { } key && await FindAsync(key).ConfigureAwait(false) is { } session
                 ? Accept(key, session)
                 : AuthenticateResult.Fail("The session is unknown or over.");
         }
@@ -54,6 +55,18 @@ internal sealed class SessionHandler(
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Answers.WriteAsync(Context, StatusCodes.Status403Forbidden, "The person who is logged in may not do this.");
+
+    private async ValueTask<Session?> FindAsync(string key)
+    {
+        requests.Enter(Context, key);
+        var session = await sessions.FindAsync(key, Context.RequestAborted).ConfigureAwait(false);
+        if (session is null)
+        {
+            requests.Leave(Context);
+        }
+
+        return session;
+    }
 
     private AuthenticateResult Accept(string key, Session session)
     {

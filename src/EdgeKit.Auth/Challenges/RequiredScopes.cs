@@ -1,5 +1,3 @@
-using EdgeKit.Auth.Authorization;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Challenges;
@@ -8,9 +6,5 @@ namespace EdgeKit.Auth.Challenges;
 internal static class RequiredScopes
 {
     public static IEnumerable<string> Of(Endpoint? endpoint, AuthOptions options) =>
-        (endpoint?.Metadata.GetOrderedMetadata<IAuthorizeData>() ?? [])
-            .Select(data => data.Policy is { } name ? NamedPolicyRequirement.Find(name, options) : null)
-            .OfType<NamedPolicyOptions>()
-            .SelectMany(policy => policy.Scopes)
-            .Distinct(StringComparer.Ordinal);
+        AskedPolicies.Of(endpoint, options).SelectMany(policy => policy.Scopes).Distinct(StringComparer.Ordinal);
 }

@@ -28,6 +28,11 @@ internal sealed class BffCheck(AuthSection section, IHostEnvironment environment
                 "Restart the application; settings in code stand before Build().");
         }
 
+        if (bff.PublicUrl is { IsAbsoluteUri: true, IsLoopback: false } url && url.Scheme == Uri.UriSchemeHttp)
+        {
+            problems.Add($"{path}:PublicUrl", url.OriginalString, "is http on a host that is not this machine", "Use https, where browsers do; nobody could log in otherwise.");
+        }
+
         if (bff.Authority is { IsAbsoluteUri: true } authority && !SecureTransport.Permits(authority, environment.IsDevelopment()))
         {
             problems.Add(

@@ -2,12 +2,14 @@ using System.Text.Json;
 using EdgeKit.Auth.Refresh;
 using EdgeKit.Auth.Server;
 using EdgeKit.Auth.Sessions;
+using EdgeKit.Auth.Telemetry;
+using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace EdgeKit.Auth.Login;
 
 /// <summary>Turns a code into a session: tokens for the code, a full check of the ID token, and what the server tells about the person.</summary>
-internal sealed class CodeRedemption(ServerClient client, ServerTokens tokens, TimeProvider clock)
+internal sealed class CodeRedemption(ServerClient client, ServerTokens tokens, TimeProvider clock, ILogger<CodeRedemption> logger)
 {
     /// <exception cref="LoginRefusedException">The code, or what came for it, is not good.</exception>
     /// <exception cref="ServerUnavailableException">The server gave no proper answer.</exception>
@@ -64,17 +66,16 @@ internal sealed class CodeRedemption(ServerClient client, ServerTokens tokens, T
             return PersonClaims.Of(id, userInfo: default);
         }
 
-        try
+        var userInfo = await client.GetUserInfoAsync(server, endpoint, accessToken, ct).ConfigureAwait(false);
+        if (userInfo.ValueKind == JsonValueKind.Undefined)
         {
-            var userInfo = await client.GetAsync(server, endpoint, accessToken, ct).ConfigureAwait(false);
-            // The subjects must be equal: otherwise the token may have been swapped for another person's (OpenID Connect Core, 5.3.4).
-            return userInfo.Text("sub") == id.Subject
-                ? PersonClaims.Of(id, userInfo)
-                : throw new LoginRefusedException("userinfo", "The login server has told of another person.");
+            AuthLog.UserInfoRefused(logger, endpoint);
+            return PersonClaims.Of(id, userInfo);
         }
-        catch (ServerRefusedException)
-        {
-            throw new LoginRefusedException("userinfo", "The login server does not tell about you.");
-        }
+
+        // The subjects must be equal: otherwise the token may have been swapped for another person's (OpenID Connect Core, 5.3.4).
+        return userInfo.Text("sub") == id.Subject
+            ? PersonClaims.Of(id, userInfo)
+            : throw new LoginRefusedException("userinfo", "The login server has told of another person.");
     }
 }

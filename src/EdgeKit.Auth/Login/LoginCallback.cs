@@ -5,6 +5,7 @@ using EdgeKit.Auth.Browser;
 using EdgeKit.Auth.Replay;
 using EdgeKit.Auth.Server;
 using EdgeKit.Auth.Sessions;
+using EdgeKit.Auth.Sessions.Open;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Login;
@@ -27,6 +28,7 @@ internal sealed class LoginCallback(
         var metadata = await server.MetadataAsync(context.RequestAborted).ConfigureAwait(false);
         var code = CallbackAnswer.CodeOf(context.Request.Query, metadata);
         var session = await redemption.RedeemAsync(server, attempt, code, context.RequestAborted).ConfigureAwait(false);
+        context.Features.Get<OpenRequest>()?.Close(); // the session that the browser had ends with it, and the browser still wants an answer
         await sessions.StartAsync(context, session, attempt.At).ConfigureAwait(false);
         context.Response.Redirect(attempt.ReturnUrl);
     }

@@ -5,6 +5,7 @@ using EdgeKit.Auth.Logout;
 using EdgeKit.Auth.Refresh;
 using EdgeKit.Auth.Server;
 using EdgeKit.Auth.Sessions;
+using EdgeKit.Auth.Sessions.Open;
 using EdgeKit.Auth.Sessions.Redis;
 using EdgeKit.Redis;
 using Microsoft.AspNetCore.Authentication;
@@ -53,6 +54,8 @@ internal static class LoginRegistration
             ? new RedisSessionStore(redis, provider.GetRequiredService<TimeProvider>())
             : provider.GetRequiredService<MemorySessionStore>());
         services.AddSingleton<SessionDirectory>();
+        services.AddSingleton<OpenRequests>();
+        services.AddHostedService<SessionWatch>();
         services.AddSingleton<IUserSessions>(provider => provider.GetRequiredService<SessionDirectory>());
         services.AddSingleton<RefreshCall>();
         services.AddSingleton<TokenRefresher>();

@@ -38,11 +38,12 @@ internal sealed class LoginStart(ServerDirectory servers, ServerClient client, S
 
         if (!PublicOrigin.IsSafe(request))
         {
-            throw new LoginRefusedException("insecure", "Logging in needs https. Behind a proxy that ends TLS, forwarded headers must be in force.");
+            throw new LoginRefusedException("insecure", "Logging in needs https. Behind a proxy that ends TLS, forwarded headers must be in force, or PublicUrl must be set.");
         }
 
         return new LoginAttempt(
-            CodeChallenge.NewSecret(), CodeChallenge.NewSecret(), CodeChallenge.NewSecret(), returnUrl.Count == 1 ? returnUrl.ToString() : "/",
+            CodeChallenge.NewSecret(), CodeChallenge.NewSecret(), CodeChallenge.NewSecret(),
+            ReturnUrl.Within(returnUrl.Count == 1 ? returnUrl.ToString() : "/", PublicOrigin.PathOf(request)),
             PublicOrigin.UrlOf(request, options, CallbackPath), clock.GetUtcNow());
     }
 

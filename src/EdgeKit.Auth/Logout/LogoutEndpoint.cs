@@ -2,6 +2,7 @@ using EdgeKit.Auth.Browser;
 using EdgeKit.Auth.Challenges;
 using EdgeKit.Auth.Server;
 using EdgeKit.Auth.Sessions;
+using EdgeKit.Auth.Sessions.Open;
 using EdgeKit.Auth.Telemetry;
 using EdgeKit.Redis;
 using Microsoft.AspNetCore.Http;
@@ -48,6 +49,7 @@ internal sealed class LogoutEndpoint(ServerDirectory servers, ServerClient clien
             return null;
         }
 
+        context.Features.Get<OpenRequest>()?.Close(); // to say that it is over takes longer than it lasts
         // Once begun it is finished, whether or not the browser waits.
         var session = await sessions.FindAsync(key, CancellationToken.None).ConfigureAwait(false);
         await sessions.EndAsync(key, "logout").ConfigureAwait(false);

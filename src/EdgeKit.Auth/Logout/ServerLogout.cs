@@ -16,7 +16,7 @@ internal sealed class ServerLogout(SessionSeal seal, TimeProvider clock)
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
     public string Seal(HttpRequest request, string address) =>
-        $"{request.PathBase}/bff/logout?to={Base64Url.EncodeToString(seal.Seal(new Ticket(address, clock.GetUtcNow()), Purpose))}";
+        $"{PublicOrigin.PathOf(request)}/bff/logout?to={Base64Url.EncodeToString(seal.Seal(new Ticket(address, clock.GetUtcNow()), Purpose))}";
 
     public Task HandleAsync(HttpContext context)
     {

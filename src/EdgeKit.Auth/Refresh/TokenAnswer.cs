@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using EdgeKit.Auth.Server;
 using EdgeKit.Auth.Sessions;
@@ -33,11 +34,10 @@ internal static class TokenAnswer
 
     private static TimeSpan Lifetime(JsonElement answer)
     {
-        if (!answer.TryGetProperty("expires_in", out var value) || value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var seconds))
-        {
-            return Unstated;
-        }
-
-        return TimeSpan.FromSeconds(Math.Clamp(seconds, 1, Longest.TotalSeconds));
+        // Some servers write the number as a text (ADFS, Azure AD v1).
+        var text = answer.TryGetProperty("expires_in", out var value) ? value.ToString() : "";
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds)
+            ? TimeSpan.FromSeconds(Math.Clamp(seconds, 1, Longest.TotalSeconds))
+            : Unstated;
     }
 }

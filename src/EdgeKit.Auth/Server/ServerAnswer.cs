@@ -5,6 +5,7 @@ namespace EdgeKit.Auth.Server;
 /// <summary>Tells a yes from a no and from neither.</summary>
 internal static class ServerAnswer
 {
+    private const string SignedType = "application/jwt";
     private const int LongestError = 64;
 
     /// <exception cref="ServerRefusedException">The server said no.</exception>
@@ -20,6 +21,14 @@ internal static class ServerAnswer
         var error = status is 400 or 401 ? Parse(text)?.Text("error") : null;
         throw error is null ? new ServerUnavailableException($"it has the status {status}") : new ServerRefusedException(Plain(error));
     }
+
+    /// <summary>
+    /// What userinfo tells; default where it will not tell this caller (401, 403, or it is not there), or only in a signed form: the ID token suffices then.
+    /// </summary>
+    /// <exception cref="ServerUnavailableException">The server said nothing of use, and may say more later.</exception>
+    public static JsonElement ReadUserInfo(int status, string? type, string text) => status is >= 400 and < 500 and not (408 or 429) || type == SignedType
+        ? default
+        : Read(status, text);
 
     /// <summary>A member that is a text, or null.</summary>
     public static string? Text(this JsonElement answer, string name) =>

@@ -17,20 +17,20 @@ internal sealed class ServerClient(IHttpClientFactory clients, TimeProvider cloc
         var metadata = await server.MetadataAsync(ct).ConfigureAwait(false);
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoint(metadata));
         request.Content = new FormUrlEncodedContent([.. form, .. Authenticate(request, server.Options, metadata)]);
-        return await SendAsync(request, server.Options, ct).ConfigureAwait(false);
+        return await SendAsync(request, server.Options, (status, _, text) => ServerAnswer.Read(status, text), ct).ConfigureAwait(false);
     }
 
-    /// <summary>Asks with an access token.</summary>
-    /// <exception cref="ServerRefusedException">The server said no.</exception>
+    /// <summary>Asks about a person with an access token; default where the server does not take it.</summary>
     /// <exception cref="ServerUnavailableException">The server said nothing of use.</exception>
-    public async Task<JsonElement> GetAsync(AuthorizationServer server, Uri endpoint, string accessToken, CancellationToken ct)
+    public async Task<JsonElement> GetUserInfoAsync(AuthorizationServer server, Uri endpoint, string accessToken, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, endpoint);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
-        return await SendAsync(request, server.Options, ct).ConfigureAwait(false);
+        return await SendAsync(request, server.Options, ServerAnswer.ReadUserInfo, ct).ConfigureAwait(false);
     }
 
-    private async Task<JsonElement> SendAsync(HttpRequestMessage request, BffOptions options, CancellationToken ct)
+    private async Task<JsonElement> SendAsync(
+        HttpRequestMessage request, BffOptions options, Func<int, string?, string, JsonElement> read, CancellationToken ct)
     {
         using var timeout = new CancellationTokenSource(options.ServerTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
@@ -40,7 +40,7 @@ internal sealed class ServerClient(IHttpClientFactory clients, TimeProvider cloc
             using var response = await client.SendAsync(request, either.Token).ConfigureAwait(false);
             // JSON is UTF-8 whatever the header calls it, which may be nothing that there is.
             var text = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
-            return ServerAnswer.Read((int)response.StatusCode, Encoding.UTF8.GetString(text).TrimStart('\uFEFF'));
+            return read((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, Encoding.UTF8.GetString(text).TrimStart('\uFEFF'));
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

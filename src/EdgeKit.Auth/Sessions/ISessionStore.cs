@@ -27,6 +27,9 @@ internal interface ISessionStore
     /// <summary>Ends a session; with a fence only for who holds the lease of the main slot.</summary>
     ValueTask<bool> RemoveAsync(string key, long? fence = null);
 
+    /// <summary>Calls back with each session that <see cref="RemoveAsync"/> ends, here or at another instance, until the returned object is disposed. Some may be missed.</summary>
+    ValueTask<IAsyncDisposable> ListenAsync(Action<string> ended);
+
     /// <summary>Adds a session to an index until it ends.</summary>
     ValueTask IndexAsync(string index, string key, TimeSpan lifetime);
 

@@ -6,6 +6,7 @@ namespace EdgeKit.Auth.Sessions;
 internal sealed class MemorySessionStore(IOptionsMonitor<AuthOptions> options, TimeProvider clock) : ISessionStore
 {
     private readonly Lock _gate = new();
+    private readonly EndListeners _listeners = new();
     private readonly long _epoch = clock.GetTimestamp();
     private readonly Dictionary<string, StoredSession> _sessions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _indexes = new(StringComparer.Ordinal);
@@ -68,12 +69,16 @@ internal sealed class MemorySessionStore(IOptionsMonitor<AuthOptions> options, T
 
     public ValueTask<bool> RemoveAsync(string key, long? fence = null)
     {
-        lock (_gate)
+        var removed = Remove(key, fence);
+        if (removed)
         {
-            var mine = Find(key) is { } session && (fence is null || session.Slot(ISessionStore.Main).Fence == fence);
-            return new(mine && Forget(key));
+            _listeners.Tell(key);
         }
+
+        return new(removed);
     }
+
+    public ValueTask<IAsyncDisposable> ListenAsync(Action<string> ended) => new(_listeners.Add(ended));
 
     public ValueTask IndexAsync(string index, string key, TimeSpan lifetime)
     {
@@ -116,6 +121,14 @@ internal sealed class MemorySessionStore(IOptionsMonitor<AuthOptions> options, T
         lock (_gate)
         {
             return new(_logouts.TryGetValue(index, out var mark) && mark.Until > Now ? mark.At : null);
+        }
+    }
+
+    private bool Remove(string key, long? fence)
+    {
+        lock (_gate)
+        {
+            return Find(key) is { } session && (fence is null || session.Slot(ISessionStore.Main).Fence == fence) && Forget(key);
         }
     }
 

@@ -67,6 +67,10 @@ internal sealed class SessionDirectory(
     public async ValueTask<Session?> FindAsync(string key, CancellationToken ct) =>
         Open(key, await store.ReadAsync(key, ISessionStore.Main, Bff.IdleTimeout, ct).ConfigureAwait(false));
 
+    /// <summary>Whether a session has not ended. Looking does not keep it alive.</summary>
+    public async ValueTask<bool> LastsAsync(string key, CancellationToken ct) =>
+        Open(key, await store.ReadAsync(key, ISessionStore.Main, TimeSpan.Zero, ct).ConfigureAwait(false)) is not null;
+
     public byte[] Seal<T>(string key, T content) => seal.Seal(content, SessionPurpose, key);
 
     public Session? Open(string key, byte[]? data) => Open<Session>(key, data) is { } session && session.ExpiresAt > clock.GetUtcNow() ? session : null;

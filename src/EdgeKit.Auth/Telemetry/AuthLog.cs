@@ -36,6 +36,10 @@ internal static partial class AuthLog
     [LoggerMessage(11, LogLevel.Error, "A token could not be checked; its caller counts as a stranger.")]
     public static partial void TokenNotChecked(ILogger logger, Exception error);
 
+    [LoggerMessage(13, LogLevel.Information,
+        "{Endpoint} does not take the access token, whose audience may be an API. The ID token alone tells about the person.")]
+    public static partial void UserInfoRefused(ILogger logger, Uri endpoint);
+
     [LoggerMessage(9, LogLevel.Warning, "A refresh token could not be revoked at the server: {Reason}")]
     public static partial void NotRevoked(ILogger logger, string reason);
 

@@ -20,6 +20,58 @@ public sealed class LoginServerTests : IAsyncLifetime
         (await _login.FinishAsync((_, _) => { })).ShouldBe(400);
     }
 
+    [Theory]
+    [InlineData(401, "application/json", """{"error":"invalid_token"}""")]
+    [InlineData(401, "text/plain", "")]
+    [InlineData(403, "text/html", "<html>forbidden</html>")]
+    [InlineData(403, "application/json", """{"error":"insufficient_scope"}""")]
+    [InlineData(400, "application/json", """{"error":"invalid_request"}""")]
+    [InlineData(404, "text/html", "")]
+    [InlineData(200, "application/jwt", "a.b.c")]
+    public async Task Where_userinfo_does_not_take_the_access_token_the_ID_token_suffices(int status, string type, string text)
+    {
+        _login.Issuer.Metadata["userinfo_endpoint"] = _login.Issuer.Url + "/userinfo";
+        _login.Issuer.UserInfoRefusal = (status, type, text);
+
+        (await _login.FinishAsync((token, _) => token.With("name", "Carol Example"))).ShouldBe(302, _login.Log.Text);
+
+        using var user = await _login.Browser.GetAsync("/bff/user");
+        (await user.Content.ReadAsStringAsync()).ShouldContain("Carol Example");
+    }
+
+    [Theory]
+    [InlineData(503, "text/html", "")]
+    [InlineData(429, "text/html", "")]
+    [InlineData(200, "text/html", "<html>maintenance</html>")]
+    public async Task Where_userinfo_may_tell_later_the_login_waits(int status, string type, string text)
+    {
+        _login.Issuer.Metadata["userinfo_endpoint"] = _login.Issuer.Url + "/userinfo";
+        _login.Issuer.UserInfoRefusal = (status, type, text);
+
+        (await _login.FinishAsync((_, _) => { })).ShouldBe(503);
+    }
+
+    [Fact]
+    public async Task The_log_says_why_an_ID_token_is_not_believed()
+    {
+        (await _login.FinishAsync((token, _) => token.With("aud", "other"))).ShouldBe(400);
+        (await _login.FinishAsync((token, _) => token.With("azp", "other"))).ShouldBe(400);
+
+        _login.Log.Text.ShouldContain("A login was refused: id_token; expected audience (aud) \"shop-web\", found \"other\".");
+        _login.Log.Text.ShouldContain("A login was refused: id_token; expected azp \"shop-web\", found \"other\".");
+    }
+
+    [Theory]
+    [InlineData("3600")]
+    [InlineData("\"3600\"")]
+    [InlineData("3600.5")]
+    [InlineData("\"soon\"")]
+    [InlineData("null")]
+    [InlineData("1e999")]
+    [InlineData("-5")]
+    public async Task An_access_token_may_state_its_time_in_many_ways(string expires) =>
+        (await _login.FinishAsync((_, answer) => answer["expires_in"] = System.Text.Json.Nodes.JsonNode.Parse(expires))).ShouldBe(302);
+
     [Fact]
     public async Task While_the_server_is_away_the_page_says_so_and_when_it_is_back_the_login_works()
     {

@@ -5,6 +5,8 @@ using System.Text.Json.Nodes;
 using EdgeKit.Auth.Tests.Servers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Auth.Tests.Login;
@@ -21,10 +23,19 @@ public sealed class ScriptedLogin : IAsyncLifetime
     /// <summary>The browser of the test that runs.</summary>
     internal TestBrowser Browser { get; private set; } = null!;
 
+    /// <summary>Under which path the application is.</summary>
+    internal string Base { get; init; } = "";
+
+    internal (string Key, string Value)[] More { get; init; } = [];
+
+    internal CollectedLog Log { get; } = CollectedLog.Begin();
+
     public async Task InitializeAsync()
     {
         Issuer = await TestIssuer.StartAsync();
-        Server = await BffServer.StartAsync(BffServer.Settings(Issuer.Url));
+        var settings = BffServer.Settings(Issuer.Url, More);
+        settings["Test:PathBase"] = Base.Length == 0 ? null : Base;
+        Server = await BffServer.StartAsync(settings, configure: services => services.AddLogging(logging => logging.AddProvider(Log)));
         OpenBrowser();
     }
 
@@ -38,7 +49,7 @@ public sealed class ScriptedLogin : IAsyncLifetime
     /// <summary>The parameters with which the browser is sent to the server.</summary>
     internal async Task<Dictionary<string, StringValues>> BeginAsync()
     {
-        using var started = await Browser.GetAsync("/bff/login");
+        using var started = await Browser.GetAsync(Base + "/bff/login");
         return QueryHelpers.ParseQuery(started.Headers.Location!.Query);
     }
 
@@ -48,9 +59,15 @@ public sealed class ScriptedLogin : IAsyncLifetime
 
     internal async Task<int> ReturnAsync(Dictionary<string, StringValues> request, Action<TokenDraft, JsonObject> change, string? issuer = null)
     {
-        Issuer.Grant = form => Answer(form, request, change);
         var iss = issuer is null ? "" : "&iss=" + Uri.EscapeDataString(issuer);
-        return await Browser.StatusAsync($"/bff/callback?code=c1&state={Uri.EscapeDataString(request["state"]!)}{iss}");
+        return await Browser.StatusAsync(Callback(request, change) + iss);
+    }
+
+    /// <summary>Where the server sends the browser back, with a code for such an ID token.</summary>
+    internal string Callback(Dictionary<string, StringValues> request, Action<TokenDraft, JsonObject> change)
+    {
+        Issuer.Grant = form => Answer(form, request, change);
+        return $"{Base}/bff/callback?code=c1&state={Uri.EscapeDataString(request["state"]!)}";
     }
 
     public async Task DisposeAsync()

@@ -54,6 +54,7 @@ internal sealed class BffServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
         builder.Configuration.AddInMemoryCollection(settings);
+        builder.Services.AddSingleton<Waiting>();
         configure?.Invoke(builder.Services);
         builder.Services.AddEdgeKitAuth(builder.Configuration.GetSection("EdgeKit:Auth"));
         var app = builder.Build();
@@ -63,11 +64,19 @@ internal sealed class BffServer : IAsyncDisposable
             context.Request.Scheme = context.Request.Headers.ContainsKey("X-Test-Https") ? "https" : "http";
             return next(context);
         });
+        if (builder.Configuration["Test:PathBase"] is { } pathBase)
+        {
+            app.UsePathBase(pathBase);
+            app.UseRouting();
+        }
+
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapEdgeKitBff();
         app.MapMethods("/api/me", ["GET", "POST"], (HttpContext context) => context.User.Identity!.Name).RequireAuthorization("orders.read");
         app.MapGet("/api/admin", () => "written").RequireAuthorization("orders.write");
+        app.MapMethods("/api/stream", ["GET", "POST"], StreamAsync).RequireAuthorization();
+        app.MapMethods("/api/wait", ["GET", "POST"], WaitAsync).RequireAuthorization();
         app.MapGet("/api/token", ForwardAsync).RequireAuthorization();
         await app.StartAsync();
         return new BffServer(app);
@@ -78,6 +87,25 @@ internal sealed class BffServer : IAsyncDisposable
     public string? Open(byte[] data) => Services.GetRequiredService<SessionSeal>().Open<string>(data, "test");
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>Ends only when it is ended.</summary>
+    private static async Task StreamAsync(HttpContext context)
+    {
+        context.Response.ContentType = "text/event-stream";
+        await context.Response.WriteAsync("data: first\n\n");
+        await context.Response.Body.FlushAsync();
+        var ended = new TaskCompletionSource();
+        await using var end = context.RequestAborted.Register(ended.SetResult);
+        await ended.Task;
+    }
+
+    /// <summary>Answers when the test says so.</summary>
+    private static async Task WaitAsync(HttpContext context, Waiting waiting)
+    {
+        waiting.Begun.TrySetResult();
+        await waiting.Until.Task.WaitAsync(HttpMethods.IsGet(context.Request.Method) ? context.RequestAborted : CancellationToken.None);
+        await context.Response.WriteAsync("done");
+    }
 
     private static async Task ForwardAsync(HttpContext context, SessionForwarding forwarding, string? exchange)
     {

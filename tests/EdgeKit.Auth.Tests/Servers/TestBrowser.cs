@@ -30,6 +30,16 @@ internal sealed partial class TestBrowser : IDisposable
         return _client.SendAsync(request);
     }
 
+    /// <summary>An answer that goes on, from its beginning.</summary>
+    public async Task<Stream> OpenAsync(HttpMethod method, string url)
+    {
+        using var request = new HttpRequestMessage(method, url);
+        request.Headers.Add("X-CSRF", "1");
+        var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return await response.Content.ReadAsStreamAsync();
+    }
+
     public async Task<int> StatusAsync(string url)
     {
         using var response = await GetAsync(url);

@@ -46,6 +46,9 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>What userinfo answers, where <see cref="Metadata"/> names it.</summary>
     public JsonObject UserInfo { get; set; } = [];
 
+    /// <summary>What userinfo answers instead.</summary>
+    public (int Status, string Type, string Text)? UserInfoRefusal { get; set; }
+
     public int KeyFetches => Volatile.Read(ref _keyFetches);
 
     public static async Task<TestIssuer> StartAsync()
@@ -63,7 +66,9 @@ internal sealed class TestIssuer : IAsyncDisposable
         });
         app.MapGet("/.well-known/openid-configuration", issuer.Describe);
         app.MapPost("/token", issuer.AnswerAsync);
-        app.MapGet("/userinfo", () => Results.Json(issuer.UserInfo));
+        app.MapGet("/userinfo", () => issuer.UserInfoRefusal is { } refusal
+            ? Results.Text(refusal.Text, refusal.Type, statusCode: refusal.Status)
+            : Results.Json(issuer.UserInfo));
         app.MapGet("/keys", issuer.PublishKeysAsync);
         await app.StartAsync();
         return issuer;

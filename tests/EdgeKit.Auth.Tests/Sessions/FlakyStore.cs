@@ -37,6 +37,8 @@ internal sealed class FlakyStore(ISessionStore inner) : ISessionStore
 
     public ValueTask<bool> RemoveAsync(string key, long? fence = null) => inner.RemoveAsync(key, fence);
 
+    public ValueTask<IAsyncDisposable> ListenAsync(Action<string> ended) => inner.ListenAsync(ended);
+
     public ValueTask IndexAsync(string index, string key, TimeSpan lifetime) => inner.IndexAsync(index, key, lifetime);
 
     public ValueTask<IReadOnlyList<string>> ListAsync(string index, CancellationToken ct) => inner.ListAsync(index, ct);

@@ -9,6 +9,8 @@ namespace EdgeKit.Auth.Sessions.Redis;
 /// </summary>
 internal sealed class RedisSessionStore(RedisClient redis, TimeProvider clock) : ISessionStore
 {
+    private readonly EndListeners _listeners = new();
+
     public async ValueTask<bool> CreateAsync(string key, byte[] data, SessionSpan span, CancellationToken ct) =>
         (long)await RunAsync(SessionScripts.Create, key, [data, Milliseconds(span.Idle), Milliseconds(span.Lifetime)], ct).ConfigureAwait(false) == 1;
 
@@ -29,8 +31,25 @@ internal sealed class RedisSessionStore(RedisClient redis, TimeProvider clock) :
     public async ValueTask ReleaseAsync(string key, string slot, long fence) =>
         await RunAsync(SessionScripts.Write, key, [slot, fence]).ConfigureAwait(false);
 
-    public async ValueTask<bool> RemoveAsync(string key, long? fence = null) =>
-        (long)await RunAsync(SessionScripts.Remove, key, fence is { } number ? [number] : []).ConfigureAwait(false) == 1;
+    public async ValueTask<bool> RemoveAsync(string key, long? fence = null)
+    {
+        var removed = (long)await RunAsync(SessionScripts.Remove, key, fence is { } number ? [number] : []).ConfigureAwait(false) == 1;
+        if (removed)
+        {
+            _listeners.Tell(key);
+            // Not by the script: a user of Redis who may not publish must still be able to end sessions.
+            await TellOthersAsync(key).ConfigureAwait(false);
+        }
+
+        return removed;
+    }
+
+    public async ValueTask<IAsyncDisposable> ListenAsync(Action<string> ended)
+    {
+        var here = _listeners.Add(ended);
+        var elsewhere = await redis.SubscribeAsync(Channel, key => ended(key.ToString())).ConfigureAwait(false);
+        return new BothListeners(here, elsewhere);
+    }
 
     public async ValueTask IndexAsync(string index, string key, TimeSpan lifetime)
     {
@@ -57,7 +76,21 @@ internal sealed class RedisSessionStore(RedisClient redis, TimeProvider clock) :
         return mark.HasValue ? DateTimeOffset.FromUnixTimeMilliseconds((long)mark) : null;
     }
 
+    private async ValueTask TellOthersAsync(string key)
+    {
+        try
+        {
+            await redis.PublishAsync(Channel, key).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is RedisUnavailableException or RedisServerException)
+        {
+            // The session is gone all the same; others find that out when they ask.
+        }
+    }
+
     private static long Milliseconds(TimeSpan span) => (long)span.TotalMilliseconds;
+
+    private string Channel => $"{redis.KeyPrefix}auth:ended";
 
     private RedisKey IndexKey(string index) => $"{redis.KeyPrefix}auth:sessions:{index}";
 

@@ -1,0 +1,49 @@
+using EdgeKit.Auth.KeyRing;
+using EdgeKit.Redis;
+using Microsoft.Extensions.Hosting;
+
+namespace EdgeKit.Auth.Sessions.Open;
+
+/// <summary>
+/// Ends the requests of sessions that are over. The store tells of an end at once; a message can be lost, and the end of a session's time is nobody's doing: so
+/// sessions with a request that stays open are asked for every few seconds. While Redis does not answer, nobody is logged out.
+/// </summary>
+internal sealed class SessionWatch(ISessionStore store, SessionDirectory sessions, OpenRequests requests, TimeProvider clock) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using var listening = (await store.ListenAsync(key => _ = requests.EndAsync(key)).ConfigureAwait(false)).ConfigureAwait(false);
+        using var timer = new PeriodicTimer(Interval, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+            {
+                await LookAsync(stoppingToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The application stops.
+        }
+    }
+
+    private async Task LookAsync(CancellationToken ct)
+    {
+        try
+        {
+            foreach (var key in requests.OpenFor(Interval))
+            {
+                if (!await sessions.LastsAsync(key, ct).ConfigureAwait(false))
+                {
+                    _ = requests.EndAsync(key);
+                }
+            }
+        }
+        catch (Exception error) when (error is RedisUnavailableException or KeysUnreachableException)
+        {
+            // Asked again with the next tick.
+        }
+    }
+}
