@@ -113,17 +113,9 @@ public sealed class BffOptions : IValidatableObject
     /// <returns>The problems.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        foreach (var (url, name) in new[] { (Authority, nameof(Authority)), (PublicUrl, nameof(PublicUrl)) })
+        foreach (var problem in AddressProblems())
         {
-            if (url is not null && (!url.IsAbsoluteUri || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp)))
-            {
-                yield return new("is no absolute http or https URL. Write it in full, such as https://shop.example.com.", [name]);
-            }
-        }
-
-        if (PublicUrl is { IsAbsoluteUri: true } place && (place.Query.Length > 0 || place.Fragment.Length > 0 || place.UserInfo.Length > 0))
-        {
-            yield return new("has more than scheme, host, port and path. Remove the rest.", [nameof(PublicUrl)]);
+            yield return problem;
         }
 
         foreach (var algorithm in Algorithms.Where(algorithm => !SignatureAlgorithms.Known.Contains(algorithm)))
@@ -133,19 +125,35 @@ public sealed class BffOptions : IValidatableObject
                 [nameof(Algorithms)]);
         }
 
-        if (!Scopes.Contains("openid"))
-        {
-            yield return new("lacks openid, without which the server tells nothing about the person. Add it.", [nameof(Scopes)]);
-        }
-
         foreach (var name in Parameters.Keys.Where(LoginParameters.IsOfFlow))
         {
             yield return new($"names {name}, which the flow itself says. Remove it.", [nameof(Parameters)]);
         }
 
+        if (!Scopes.Contains("openid"))
+        {
+            yield return new("lacks openid, without which the server tells nothing about the person. Add it.", [nameof(Scopes)]);
+        }
+
         if (IdleTimeout > SessionLifetime)
         {
             yield return new("is longer than SessionLifetime, so it never counts. Shorten it.", [nameof(IdleTimeout)]);
+        }
+    }
+
+    private IEnumerable<ValidationResult> AddressProblems()
+    {
+        foreach (var (url, name) in new[] { (Authority, nameof(Authority)), (PublicUrl, nameof(PublicUrl)) })
+        {
+            if (url is not null && (!url.IsAbsoluteUri || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp)))
+            {
+                yield return new("is no absolute http or https URL. Write it in full, such as https://shop.example.com.", [name]);
+            }
+        }
+
+        if (PublicUrl is { IsAbsoluteUri: true } place && place.Query.Length + place.Fragment.Length + place.UserInfo.Length > 0)
+        {
+            yield return new("has more than scheme, host, port and path. Remove the rest.", [nameof(PublicUrl)]);
         }
     }
 }

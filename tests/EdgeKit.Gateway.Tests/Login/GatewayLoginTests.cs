@@ -63,6 +63,37 @@ public sealed class GatewayLoginTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Streams_through_both_gateways_end_with_a_logout_that_one_is_told_of_and_those_of_others_go_on()
+    {
+        using var bob = _house.OpenBrowser();
+        using var back = await bob.LogInAsync("bob");
+        ((int)back.StatusCode).ShouldBe(302);
+        using var others = TwoGateways.ClientOf(_house.Second, bob);
+        var (first, second, other) = (await StreamAsync(_first), await StreamAsync(_second), await StreamAsync(others));
+
+        using var told = await _house.Identity.Client.PostAsync("/control/logout?subject=alice", null);
+
+        await UntilEndedAsync(first);
+        await UntilEndedAsync(second);
+        (first.IsCompleted, second.IsCompleted, other.IsCompleted).ShouldBe((true, true, false));
+        (await GetAsync(others, "/api/x")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_stream_through_one_gateway_ends_with_the_logout_at_the_other()
+    {
+        var stream = await StreamAsync(_second);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/bff/logout");
+        request.Headers.Add("X-CSRF", "1");
+
+        using var answer = await _first.SendAsync(request);
+
+        ((int)answer.StatusCode).ShouldBe(200);
+        await UntilEndedAsync(stream);
+        stream.IsCompleted.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_proxied_request_has_the_token_and_lost_the_cookie()
     {
         var lines = (await GetAsync(_first, "/api/x")).Body.Split('\n');
@@ -197,4 +228,24 @@ public sealed class GatewayLoginTests : IAsyncLifetime
             await Task.Delay(50, patience.Token);
         }
     }
+
+    /// <summary>A stream that has begun; the task ends with it.</summary>
+    private static async Task<Task> StreamAsync(HttpClient client)
+    {
+        var response = await client.GetAsync("/api/stream", HttpCompletionOption.ResponseHeadersRead);
+        ((int)response.StatusCode).ShouldBe(200);
+        var body = await response.Content.ReadAsStreamAsync();
+        var buffer = new byte[4096];
+        (await body.ReadAsync(buffer)).ShouldBeGreaterThan(0);
+        return Task.Run(async () =>
+        {
+            while (await body.ReadAsync(buffer) > 0)
+            {
+            }
+        });
+    }
+
+    /// <summary>However it ends.</summary>
+    private static async Task UntilEndedAsync(Task stream) =>
+        await stream.WaitAsync(TimeSpan.FromMinutes(5)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

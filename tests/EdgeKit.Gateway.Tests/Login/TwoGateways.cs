@@ -142,8 +142,15 @@ internal sealed class TwoGateways : IAsyncDisposable
         return builder;
     }
 
-    private static Task ShowAsync(HttpContext context) =>
-        context.Response.WriteAsync($"{context.Request.Headers.Authorization}\n{context.Request.Headers.Cookie}");
+    private static async Task ShowAsync(HttpContext context)
+    {
+        await context.Response.WriteAsync($"{context.Request.Headers.Authorization}\n{context.Request.Headers.Cookie}");
+        if (context.Request.Path.StartsWithSegments("/api/stream"))
+        {
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
     private static string Url() => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPort.Free()}");
 }
