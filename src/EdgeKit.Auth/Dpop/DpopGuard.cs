@@ -28,8 +28,14 @@ internal sealed class DpopGuard(ProofValidator proofs, ProofNonces nonces, AuthM
         }
 
         var proof = context.Request.Headers[ProofHeader];
+        var shown = new ShownProof(proof.ToString(), presented.Text.ToString());
+        if (shown.Equals(context.Features.Get<ShownProof>()))
+        {
+            return null;
+        }
+
         var verdict = proof.Count == 1
-            ? await proofs.ValidateAsync(proof.ToString(), ProofExpectation.Of(context.Request, presented.Text.ToString(), thumbprint)).ConfigureAwait(false)
+            ? await proofs.ValidateAsync(shown.Proof, ProofExpectation.Of(context.Request, shown.Token, thumbprint)).ConfigureAwait(false)
             : ProofVerdict.Bad;
         metrics.Proved(verdict.ToString());
         if (verdict != ProofVerdict.Good)
@@ -37,7 +43,8 @@ internal sealed class DpopGuard(ProofValidator proofs, ProofNonces nonces, AuthM
             return verdict == ProofVerdict.NonceWanted ? TokenRefusal.ProofNonce : TokenRefusal.Proof;
         }
 
-        if (proofs.NeedsNewNonce(proof.ToString()))
+        context.Features.Set(shown);
+        if (proofs.NeedsNewNonce(shown.Proof))
         {
             OfferNonceIfThereIsOne(context.Response);
         }

@@ -1,6 +1,7 @@
 using EdgeKit.Gateway.Forwarding;
 using EdgeKit.Gateway.Routing;
 using EdgeKit.Http.Hygiene;
+using EdgeKit.Http.Passes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -16,6 +17,11 @@ internal sealed class HygieneMiddleware(RequestDelegate next, IRequestHygiene hy
     {
         guard.Pass();
         hygiene.Clean(context);
+        if (ErrorPage.IsWanted(context))
+        {
+            BodylessRequest.Make(context);
+        }
+
         var limits = context.GetEndpoint()?.Metadata.GetMetadata<RouteLimits>();
         if (limits is not { AnyPath: true } && !PathCheck.IsPlain(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget))
         {

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using EdgeKit.Http.Passes;
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Http;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +23,7 @@ internal sealed class StockPolicy(string name, RateLimitEngine engine, RefusalWr
 
     public RateLimitPartition<StockKey> GetPartition(HttpContext httpContext)
     {
-        if (StockCharges.IsCharged(httpContext, name))
+        if (StockCharges.IsCharged(httpContext, name) || ErrorPage.IsWanted(httpContext))
         {
             return RateLimitPartition.GetNoLimiter(default(StockKey));
         }

@@ -45,6 +45,9 @@ internal sealed record Verdict(bool Admitted, Charge[] Charges, Decision[] Decis
         }
     }
 
+    /// <summary>Whether a policy has decided here.</summary>
+    public bool Concerns(string policy) => Array.Exists(Charges, c => c.Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Whether a charge is one of those for which the request is refused.</summary>
     public bool Refuses(int index) => !Decisions[index].Admitted && Charges[index].IsEnforced;
 

@@ -1,3 +1,4 @@
+using EdgeKit.Http.Passes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -8,8 +9,27 @@ internal sealed class GlobalRateLimitMiddleware(RequestDelegate next, RateLimitG
 {
     public Task InvokeAsync(HttpContext context)
     {
+        RateLimitFeature.Of(context)?.BeginPass();
         var policies = gate.Model.Global;
-        var disabled = context.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is not null;
-        return policies.Count == 0 || disabled ? next(context) : gate.PassAsync(context, policies, endpoint: null, next);
+        if (policies.Count == 0)
+        {
+            return next(context);
+        }
+
+        if (context.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is not null)
+        {
+            context.Features.Set(Exempt.Mark);
+            return next(context);
+        }
+
+        return context.Features.Get<Exempt>() is not null && ErrorPage.IsWanted(context)
+            ? next(context)
+            : gate.PassAsync(context, policies, endpoint: null, next);
+    }
+
+    /// <summary>A request that asked for an endpoint without limits is exempt to its end, error page included.</summary>
+    private sealed class Exempt
+    {
+        public static readonly Exempt Mark = new();
     }
 }

@@ -1,14 +1,20 @@
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Keys;
 using EdgeKit.RateLimit.Model;
+using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Http;
 
-/// <summary>The charges of one request, over both stages.</summary>
+/// <summary>
+/// The charges of one request, over both stages, and over every pass: a request that goes through the pipeline again is charged for nothing twice, and a
+/// refusal on the second way takes nothing back of the first, whose work is done.
+/// </summary>
 internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeature
 {
     private readonly List<Verdict> _verdicts = [];
     private Dictionary<BucketKey, long>? _charged; // few requests are charged again
+    private int _earlier; // verdicts of passes before this one
+    private bool _hasReachedEndpoint;
 
     /// <summary>The policies that the endpoint's stage has decided by.</summary>
     public IReadOnlyList<RateLimitPolicy> Named { get; set; } = [];
@@ -24,6 +30,35 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
 
     private IEnumerable<Charge> Taken => _verdicts.Where(v => v.Admitted).SelectMany(
         v => v.Charges.Where((c, i) => v.Decisions[i].Admitted && !c.Policy.IsConcurrency && c.IsEnforced));
+
+    public static RateLimitFeature? Of(HttpContext context) => context.Features.Get<IRateLimitFeature>() as RateLimitFeature;
+
+    /// <summary>The request comes anew: what was charged stands, and what was refused says nothing of this pass.</summary>
+    public void BeginPass()
+    {
+        if (IsRefused)
+        {
+            _verdicts.RemoveRange(_earlier, _verdicts.Count - _earlier);
+        }
+
+        _earlier = _verdicts.Count;
+        _hasReachedEndpoint = false;
+    }
+
+    /// <summary>At the endpoint's stage for the second time it is in another pass, though there was no global stage to begin one.</summary>
+    public void Reach(EndpointPolicies? endpoint)
+    {
+        if (endpoint is not null && _hasReachedEndpoint)
+        {
+            BeginPass();
+        }
+
+        _hasReachedEndpoint |= endpoint is not null;
+    }
+
+    /// <summary>Leaves out what the request was charged by on an earlier way.</summary>
+    public IReadOnlyList<RateLimitPolicy> StillToCharge(IReadOnlyList<RateLimitPolicy> policies) =>
+        _earlier == 0 ? policies : [.. policies.Where(p => !_verdicts.Take(_earlier).Any(v => v.Concerns(p.Name)))];
 
     public void Add(Verdict verdict) => _verdicts.Add(verdict);
 
@@ -48,10 +83,10 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
         }
     }
 
-    /// <summary>A later stage refused: the request is charged to nobody.</summary>
+    /// <summary>A later stage refused: this pass is charged to nobody.</summary>
     public void ReturnAll()
     {
-        foreach (var verdict in _verdicts)
+        foreach (var verdict in _verdicts.Skip(_earlier))
         {
             verdict.ReturnCharges();
         }

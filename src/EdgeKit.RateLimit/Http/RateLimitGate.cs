@@ -19,13 +19,16 @@ internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusa
     /// <summary>Most requests are decided at once and hold nothing: those go on without a frame of this gate on their stack.</summary>
     public Task PassAsync(HttpContext context, IReadOnlyList<RateLimitPolicy> policies, EndpointPolicies? endpoint, RequestDelegate next)
     {
-        var charges = ChargeSheet.For(context, policies, endpoint?.Cost, engine.Hasher);
+        var known = RateLimitFeature.Of(context);
+        known?.Reach(endpoint);
+        policies = known?.StillToCharge(policies) ?? policies;
+        var charges = policies.Count == 0 ? [] : ChargeSheet.For(context, policies, endpoint?.Cost, engine.Hasher);
         if (charges.Length == 0)
         {
             return next(context);
         }
 
-        var feature = FeatureOf(context);
+        var feature = known ?? NewFeature(context, endpoint);
         if (endpoint is not null)
         {
             feature.Named = policies;
@@ -68,14 +71,10 @@ internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusa
         }
     }
 
-    private RateLimitFeature FeatureOf(HttpContext context)
+    private RateLimitFeature NewFeature(HttpContext context, EndpointPolicies? endpoint)
     {
-        if (context.Features.Get<IRateLimitFeature>() is RateLimitFeature known)
-        {
-            return known;
-        }
-
         var feature = new RateLimitFeature(engine);
+        feature.Reach(endpoint);
         context.Features.Set<IRateLimitFeature>(feature);
         if (Model.Options.Headers || Model.Options.LegacyHeaders)
         {

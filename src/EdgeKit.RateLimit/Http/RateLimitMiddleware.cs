@@ -1,3 +1,4 @@
+using EdgeKit.Http.Passes;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Http;
@@ -13,6 +14,6 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, RateLimitGate ga
         }
 
         var policies = gate.Endpoints.For(endpoint, gate.Model);
-        return policies.Disabled || policies.Policies.Count == 0 ? next(context) : gate.PassAsync(context, policies, next);
+        return policies.Disabled || policies.Policies.Count == 0 || ErrorPage.IsWanted(context) ? next(context) : gate.PassAsync(context, policies, next);
     }
 }

@@ -18,22 +18,55 @@ internal sealed class CallerMiddleware(RequestDelegate next, IOptionsMonitor<Tra
     public Task InvokeAsync(HttpContext context) =>
         options.CurrentValue.TrustedCallers is { Count: > 0 } trusted
         && context.Features.Get<BoundaryFeature>() is { Kept: { } caller } feature && IsAmong(trusted, context.User)
-            ? ContinueAsync(context, feature, caller)
+            ? ContinueAsync(context, next, feature, caller)
             : next(context);
 
     private static bool IsAmong(List<string> trusted, ClaimsPrincipal user) =>
         Caller.NamesOf(user).Any(caller => trusted.Exists(caller.IsCalled));
 
-    private async Task ContinueAsync(HttpContext context, BoundaryFeature feature, ActivityContext caller)
+    private static async Task ContinueAsync(HttpContext context, RequestDelegate next, BoundaryFeature feature, ActivityContext caller)
+    {
+        var activity = feature.Continued is { } running ? Resume(running) : Begin(feature, caller);
+        var finished = false;
+        try
+        {
+            await next(context).ConfigureAwait(false);
+            finished = context.Response.HasStarted || context.Response.StatusCode < StatusCodes.Status400BadRequest;
+        }
+        finally
+        {
+            // An error page may be to come, in another pass of the same request and in the same span.
+            if (finished || activity is null)
+            {
+                activity?.Dispose();
+            }
+            else
+            {
+                context.Response.RegisterForDispose(activity);
+            }
+        }
+    }
+
+    private static Activity? Begin(BoundaryFeature feature, ActivityContext caller)
     {
         ActivityLink[] links = Activity.Current is { } begun ? [new ActivityLink(begun.Context)] : [];
-        using var activity = Source.StartActivity("continue", ActivityKind.Server, caller, links: links);
+        var activity = Source.StartActivity("continue", ActivityKind.Server, caller, links: links);
         if (activity is not null)
         {
             Lineage.Receive(activity, Baggage.Parse(feature.KeptBaggage));
             feature.Continued = activity;
         }
 
-        await next(context).ConfigureAwait(false);
+        return activity;
+    }
+
+    private static Activity Resume(Activity running)
+    {
+        if (!running.IsStopped)
+        {
+            Activity.Current = running;
+        }
+
+        return running;
     }
 }

@@ -16,8 +16,9 @@ internal sealed class TracingMiddleware(RequestDelegate next, IOptionsMonitor<Tr
     public Task InvokeAsync(HttpContext context)
     {
         if (context.Features.Get<IHttpActivityFeature>()?.Activity is { } activity
-            && context.Features.Get<BoundaryFeature>() is { } feature)
+            && context.Features.Get<BoundaryFeature>() is { IsComplete: false } feature)
         {
+            feature.IsComplete = true;
             Complete(context, activity, feature);
         }
 

@@ -22,7 +22,8 @@ internal sealed class CallChainStages(
     /// <summary>Whether it matters is known here already, but for an application whose routing comes later.</summary>
     public Task NoteArrivalAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.GetEndpoint() is null || TimeLimitOf(context.Request.Headers) is not null || ServerTimeoutOf(context) is not null)
+        var matters = context.GetEndpoint() is null || TimeLimitOf(context.Request.Headers) is not null || ServerTimeoutOf(context) is not null;
+        if (matters && context.Features.Get<Arrival>() is null) // it arrives once, however often it passes
         {
             context.Features.Set(new Arrival(clock.GetTimestamp()));
         }

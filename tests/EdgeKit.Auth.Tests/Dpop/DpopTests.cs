@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using EdgeKit.Auth.Tests.Servers;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Auth.Tests.Dpop;
 
@@ -109,6 +111,21 @@ public sealed class DpopTests : IAsyncLifetime
 
         ((int)(await _server.Client.SendAsync(first)).StatusCode).ShouldBe(200);
         ((int)(await _server.Client.SendAsync(second)).StatusCode).ShouldBe(401);
+    }
+
+    /// <summary>The page has another address, and its own services where the application says so; the proof has been used by then.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_error_page_of_a_request_knows_the_caller_by_the_same_proof(bool ownServices)
+    {
+        await using var server = await ResourceServer.StartAsync(
+            _issuer.Settings(), services => services.AddSingleton<IStartupFilter>(new CrashInFront("/me", ownServices)));
+        using var request = BoundCaller.Request(_caller.Token, _caller.Prove(server, path: "/nowhere"), "/nowhere");
+
+        using var answer = await server.Client.SendAsync(request);
+
+        (await answer.Content.ReadAsStringAsync()).ShouldBe("carol");
     }
 
     [Fact]

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+
+namespace EdgeKit.Auth.Tests.Dpop;
+
+/// <summary>What is not there crashes in front of the pipeline, behind an exception handler.</summary>
+internal sealed class CrashInFront(string page, bool ownServices) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.UseExceptionHandler(page, ownServices);
+        app.Use(async (context, rest) =>
+        {
+            await rest(context);
+            if (context.Response.StatusCode == 404)
+            {
+                throw new InvalidOperationException("crash");
+            }
+        });
+        next(app);
+    };
+}
