@@ -6,7 +6,8 @@ namespace EdgeKit.Idempotency.Tests;
 /// <summary>Sends orders under keys.</summary>
 internal sealed class OrderClient : IDisposable
 {
-    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(5) };
+    /// <summary>Keeps no cookies: to an anonymous key, who has one is another caller.</summary>
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromMinutes(5) };
 
     public async Task<Reply> OrderAsync(Uri address, string? key, string body = "{\"sku\":\"W1\"}", string? user = "alice", CancellationToken ct = default)
     {

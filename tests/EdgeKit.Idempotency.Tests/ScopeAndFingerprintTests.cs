@@ -122,7 +122,7 @@ public sealed class ScopeAndFingerprintTests
         request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
         Set("Content-Type", type);
         Set("X-Currency", currency);
-        return await Fingerprint.ComputeAsync(request, Headers, default);
+        return (await Fingerprint.ComputeAsync(request, Headers, default)).ShouldNotBeNull();
 
         void Set(string name, string? value)
         {

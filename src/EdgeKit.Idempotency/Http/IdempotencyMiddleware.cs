@@ -1,4 +1,5 @@
 using EdgeKit.Http.Callers;
+using EdgeKit.Http.Passes;
 using EdgeKit.Idempotency.Keys;
 using EdgeKit.Idempotency.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -17,13 +18,17 @@ internal sealed class IdempotencyMiddleware(
     {
         var method = context.Request.Method;
         if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method)
-            || context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<IIdempotencyMetadata>() is not { } metadata)
+            || context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<IIdempotencyMetadata>() is not { } metadata
+            || IsDone(context))
         {
             return next(context);
         }
 
         return GuardAsync(context, policies.Resolve(endpoint, metadata));
     }
+
+    /// <summary>A request has one key, however often it passes; and the page of an error is not what the key was sent for.</summary>
+    private static bool IsDone(HttpContext context) => context.Features.Get<IIdempotencyFeature>() is not null || ErrorPage.IsWanted(context);
 
     private async Task GuardAsync(HttpContext context, PolicyInUse policy)
     {
@@ -42,14 +47,10 @@ internal sealed class IdempotencyMiddleware(
             return;
         }
 
-        string fingerprint;
-        try
+        var (fingerprint, unknown) = await FingerprintAsync(context, policy).ConfigureAwait(false);
+        if (fingerprint is null)
         {
-            fingerprint = await Fingerprint.ComputeAsync(context.Request, policy.Options.FingerprintHeaders, context.RequestAborted).ConfigureAwait(false);
-        }
-        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            await RefuseAsync(context, policy, IdempotencyProblem.BodyTooLarge).ConfigureAwait(false);
+            await RefuseAsync(context, policy, unknown!).ConfigureAwait(false);
             return;
         }
 
@@ -74,6 +75,25 @@ internal sealed class IdempotencyMiddleware(
             IdempotencyVerdict.Mismatch => RefuseAsync(context, policy, IdempotencyProblem.Mismatch),
             _ => RefuseAsync(context, policy, IdempotencyProblem.InFlight, begin.Remaining),
         }).ConfigureAwait(false);
+    }
+
+    /// <returns>What the request is, or why nobody can say.</returns>
+    private async ValueTask<(string? Fingerprint, IdempotencyProblem? Problem)> FingerprintAsync(HttpContext context, PolicyInUse policy)
+    {
+        try
+        {
+            if (await Fingerprint.ComputeAsync(context.Request, policy.Options.FingerprintHeaders, context.RequestAborted).ConfigureAwait(false) is { } fingerprint)
+            {
+                return (fingerprint, null);
+            }
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (null, IdempotencyProblem.BodyTooLarge);
+        }
+
+        IdempotencyLog.BodyGone(logger, policy.Name, context.Request.Path);
+        return (null, IdempotencyProblem.BodyGone);
     }
 
     private async Task ExecuteAsync(HttpContext context, PolicyInUse policy, Lease lease, IIdempotencyStore store)

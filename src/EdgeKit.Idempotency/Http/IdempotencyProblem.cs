@@ -42,6 +42,10 @@ internal sealed record IdempotencyProblem(int Status, string Type, string Title,
         429, Prefix + "too-many-keys", "Too many keys of this caller are kept",
         "Nothing was carried out. Retry with the same key when earlier keys have expired.");
 
+    public static readonly IdempotencyProblem BodyGone = new(
+        500, Prefix + "body-gone", "The request's body was read before its Idempotency-Key",
+        "Nothing was carried out: the server's own pipeline reads the body first and keeps nothing of it. Its log says how to mend that.");
+
     public static readonly IdempotencyProblem Undone = new(
         503, Prefix + "undone", "The request could not be committed",
         "It took effect together with its key or not at all. Retry with the same key to find out.");

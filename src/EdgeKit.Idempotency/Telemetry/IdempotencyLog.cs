@@ -16,4 +16,9 @@ internal static partial class IdempotencyLog
 
     [LoggerMessage(4, LogLevel.Error, "The work under idempotency key {Key} (policy {Policy}) could not be committed with its outcome; the caller was told to retry.")]
     public static partial void Undone(ILogger logger, string policy, string key, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Error,
+        "A request to {Path} (policy {Policy}) was refused with 500: a middleware in front of the idempotency stage has read its body and kept nothing of it, so that two different requests would look alike. "
+        + "Call context.Request.EnableBuffering() before it reads, or put it behind UseEdgeKit().")]
+    public static partial void BodyGone(ILogger logger, string policy, string path);
 }

@@ -1,0 +1,29 @@
+using System.Buffers;
+using Microsoft.Net.Http.Headers;
+
+namespace EdgeKit.Idempotency.Keys;
+
+/// <summary>One spelling for what different clients, or one client twice, write of the same content.</summary>
+internal static class ContentTypes
+{
+    private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789/.+-");
+
+    /// <param name="value">The header.</param>
+    /// <param name="isForm">Whether the content is known part by part: then boundary and charset have done their work.</param>
+    public static string Normalize(string value, bool isForm)
+    {
+        if (!value.AsSpan().ContainsAnyExcept(Plain) || !MediaTypeHeaderValue.TryParse(value, out var type))
+        {
+            return value;
+        }
+
+        var parameters =
+            from parameter in type.Parameters
+            let name = parameter.Name.ToString().ToLowerInvariant()
+            let text = HeaderUtilities.RemoveQuotes(parameter.Value).ToString()
+            where !(name == "boundary" && isForm) && !(name == "charset" && (isForm || text.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+            orderby name
+            select $";{name}=\"{text}\"";
+        return type.MediaType.ToString().ToLowerInvariant() + string.Concat(parameters);
+    }
+}

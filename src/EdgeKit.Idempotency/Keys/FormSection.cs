@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace EdgeKit.Idempotency.Keys;
+
+/// <summary>One part of <c>multipart/form-data</c>, told apart as the platform's forms do, and hashed as it arrives, whatever its size.</summary>
+internal static class FormSection
+{
+    private const int ChunkSize = 4 * 1024;
+
+    /// <returns>Whether it is a field or a file; anything else a form would leave out.</returns>
+    public static async ValueTask<bool> AddAsync(FormParts parts, MultipartSection section, CancellationToken ct)
+    {
+        if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
+        {
+            return false;
+        }
+
+        if (disposition.IsFileDisposition())
+        {
+            var file = new FileMultipartSection(section, disposition);
+            parts.AddFile(file.Name, file.FileName, section.ContentType, await FormParts.DigestAsync(section.Body, ct).ConfigureAwait(false));
+            return true;
+        }
+
+        if (disposition.IsFormDisposition())
+        {
+            parts.AddField(new FormMultipartSection(section, disposition).Name, await DigestTextAsync(section, ct).ConfigureAwait(false));
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The text in one encoding, whatever it was sent in: of a form that was read, nobody knows that any more.</summary>
+    private static async ValueTask<string> DigestTextAsync(MultipartSection section, CancellationToken ct)
+    {
+        using var reader = new StreamReader(section.Body, EncodingOf(section), detectEncodingFromByteOrderMarks: true, bufferSize: ChunkSize, leaveOpen: true);
+        using var hash = PartedHash.Rent();
+        var encoder = Encoding.UTF8.GetEncoder(); // a pair of surrogates may come in two chunks
+        var chars = ArrayPool<char>.Shared.Rent(ChunkSize);
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(chars.Length));
+        try
+        {
+            int read;
+            while ((read = await reader.ReadAsync(chars.AsMemory(), ct).ConfigureAwait(false)) > 0)
+            {
+                hash.AppendOpen(bytes.AsSpan(0, encoder.GetBytes(chars.AsSpan(0, read), bytes, flush: false)));
+            }
+
+            return hash.Finish();
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(chars);
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private static Encoding EncodingOf(MultipartSection section) =>
+        MediaTypeHeaderValue.TryParse(section.ContentType, out var type) && type.Encoding is { CodePage: not 65000 } encoding ? encoding : Encoding.UTF8;
+}
