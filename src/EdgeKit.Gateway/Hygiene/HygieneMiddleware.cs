@@ -19,7 +19,7 @@ internal sealed class HygieneMiddleware(RequestDelegate next, IRequestHygiene hy
         hygiene.Clean(context);
         if (ErrorPage.IsWanted(context))
         {
-            BodylessRequest.Make(context);
+            ErrorPageRequest.Prepare(context);
         }
 
         var limits = context.GetEndpoint()?.Metadata.GetMetadata<RouteLimits>();
