@@ -6,6 +6,7 @@ using EdgeKit.Http.Callers;
 using EdgeKit.Idempotency.Keys;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Idempotency.Tests;
 
@@ -48,6 +49,18 @@ public sealed class ScopeAndFingerprintTests
         scopes.ShouldBeUnique();
         scopes.ShouldNotContain((string?)null);
     }
+
+    [Fact]
+    public void Two_lines_of_a_header_are_not_one_with_a_comma() => new[]
+    {
+        Scope(new ClaimsPrincipal(), header: ("X-Api-Key", new StringValues(["a", "b"]))),
+        Scope(new ClaimsPrincipal(), header: ("X-Api-Key", "a,b")),
+        Scope(new ClaimsPrincipal(), header: ("X-Api-Key", new StringValues(["a", "", "b"]))),
+    }.ShouldBeUnique();
+
+    [Fact]
+    public void A_caller_is_the_same_whichever_socket_it_meets() =>
+        Scope(new ClaimsPrincipal(), address: "::ffff:10.0.0.1").ShouldBe(Scope(new ClaimsPrincipal(), address: "10.0.0.1"));
 
     [Fact]
     public void A_key_belongs_to_one_method_route_and_policy()
@@ -102,7 +115,7 @@ public sealed class ScopeAndFingerprintTests
 
     private static string? Scope(
         ClaimsPrincipal caller, string method = "POST", string path = "/orders", string policy = "orders", string key = "k", string address = "10.0.0.1",
-        (string Name, string Value)? header = null)
+        (string Name, StringValues Value)? header = null)
     {
         var context = Request(caller, method, path);
         context.Connection.RemoteIpAddress = IPAddress.Parse(address);

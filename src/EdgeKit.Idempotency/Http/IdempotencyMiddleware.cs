@@ -1,4 +1,3 @@
-using EdgeKit.Http.Callers;
 using EdgeKit.Http.Passes;
 using EdgeKit.Idempotency.Keys;
 using EdgeKit.Idempotency.Telemetry;
@@ -9,7 +8,7 @@ namespace EdgeKit.Idempotency.Http;
 
 /// <summary>Decides whether a request under a policy runs, is replayed or is refused.</summary>
 internal sealed class IdempotencyMiddleware(
-    RequestDelegate next, PolicyResolver policies, AnswerWriter answers, CallerRules callers, IdempotencyMetrics metrics, TimeProvider time,
+    RequestDelegate next, PolicyResolver policies, AnswerWriter answers, IdempotencyMetrics metrics, TimeProvider time,
     ILogger<IdempotencyMiddleware> logger)
 {
     public const string GuaranteeHeader = "Idempotency-Guarantee";
@@ -40,13 +39,18 @@ internal sealed class IdempotencyMiddleware(
         }
 
         var key = KeyHeader.Parse(field, policy.Options.AcceptRawKeys);
-        var scoped = key is null ? null : KeyScope.Resolve(context, policy.Name, key, policy.Options, callers);
+        var scoped = key is null ? null : policies.ScopeOf(context, policy, key);
         if (scoped is null)
         {
             await RefuseAsync(context, policy, Misuse(field.Count, key)).ConfigureAwait(false);
             return;
         }
 
+        await ClaimAsync(context, policy, key!, scoped).ConfigureAwait(false);
+    }
+
+    private async Task ClaimAsync(HttpContext context, PolicyInUse policy, string key, string scoped)
+    {
         var (fingerprint, unknown) = await FingerprintAsync(context, policy).ConfigureAwait(false);
         if (fingerprint is null)
         {
@@ -69,7 +73,7 @@ internal sealed class IdempotencyMiddleware(
 
         await (begin.Verdict switch
         {
-            IdempotencyVerdict.Claimed => ExecuteAsync(context, policy, new Lease(key!, claim, store, time), store),
+            IdempotencyVerdict.Claimed => ExecuteAsync(context, policy, new Lease(key, claim, store, time), store),
             IdempotencyVerdict.Replay => ReplayAsync(context, policy, begin.Record!),
             IdempotencyVerdict.OverShare => RefuseAsync(context, policy, IdempotencyProblem.TooManyKeys, begin.Remaining),
             IdempotencyVerdict.Mismatch => RefuseAsync(context, policy, IdempotencyProblem.Mismatch),

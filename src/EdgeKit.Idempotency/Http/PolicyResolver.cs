@@ -1,3 +1,5 @@
+using EdgeKit.Http.Callers;
+using EdgeKit.Idempotency.Keys;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -11,6 +13,7 @@ namespace EdgeKit.Idempotency.Http;
 internal sealed class PolicyResolver
 {
     private readonly IOptionsMonitor<IdempotencyOptions> _options;
+    private readonly CallerRules _callers;
     private readonly IIdempotencyStore? _shared;
 
     /// <param name="options">The policies in force.</param>
@@ -19,6 +22,7 @@ internal sealed class PolicyResolver
     public PolicyResolver(IOptionsMonitor<IdempotencyOptions> options, IServiceCollection registrations, IServiceProvider root)
     {
         _options = options;
+        _callers = root.GetRequiredService<CallerRules>();
         if (registrations.LastOrDefault(r => r.ServiceType == typeof(IIdempotencyStore) && !r.IsKeyedService)?.Lifetime == ServiceLifetime.Singleton)
         {
             _shared = root.GetRequiredService<IIdempotencyStore>();
@@ -32,6 +36,9 @@ internal sealed class PolicyResolver
             : throw new InvalidOperationException(
                 $"The endpoint {endpoint} asks for the idempotency policy {metadata.PolicyName}, which is not configured. "
                 + "Add it under EdgeKit:Idempotency:Policies.");
+
+    /// <summary>Whose key it is; <see langword="null"/> for a caller without identity where one is demanded.</summary>
+    public string? ScopeOf(HttpContext context, in PolicyInUse policy, string key) => KeyScope.Resolve(context, policy.Name, key, policy.Options, _callers);
 
     public IIdempotencyStore StoreOf(HttpContext context) => _shared ?? context.RequestServices.GetRequiredService<IIdempotencyStore>();
 }

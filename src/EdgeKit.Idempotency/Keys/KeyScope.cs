@@ -1,6 +1,9 @@
+using System.Net;
+using System.Security.Cryptography;
 using EdgeKit.Http.Callers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Idempotency.Keys;
 
@@ -36,23 +39,38 @@ internal static class KeyScope
 
     /// <summary>Who has the key, as one text: whose share of a bounded store it takes. Strangers of one address are one, or nothing would bound them.</summary>
     public static string OwnerOf(HttpContext context, CallerRules callers) =>
-        Caller.Of(context.User)?.Key ?? callers.AddressOf(context)?.ToString() ?? "";
+        Caller.Of(context.User)?.Key ?? Plain(callers.AddressOf(context))?.ToString() ?? "";
 
-    /// <summary>All by which two callers of whom nobody here knows the name can be told apart: the address, and what they show to others.</summary>
+    /// <summary>All by which two callers of whom nobody here knows the name can be told apart: the address, and what they show to others, a certificate included.</summary>
     private static void AppendStranger(PartedHash digest, HttpContext context, CallerRules callers)
     {
-        digest.Append(callers.AddressOf(context)?.ToString());
+        digest.Append(Plain(callers.AddressOf(context))?.ToString());
+        digest.Append(context.Connection.ClientCertificate?.GetCertHashString(HashAlgorithmName.SHA256));
         foreach (var name in callers.CredentialHeaders)
         {
             if (context.Request.Headers.TryGetValue(name, out var values))
             {
                 digest.Append(name.ToUpperInvariant());
-                digest.Append(values.ToString());
+                AppendAll(digest, values);
             }
         }
 
         digest.Append(null);
     }
+
+    /// <summary>Two lines are not one with a comma.</summary>
+    private static void AppendAll(PartedHash digest, StringValues values)
+    {
+        foreach (var value in values)
+        {
+            digest.Append(value ?? "");
+        }
+
+        digest.Append(null);
+    }
+
+    /// <summary>A socket for both versions of IP shows a caller otherwise than one for IPv4 alone, and a retry may meet either.</summary>
+    private static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 
     private static string Route(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<IRouteDiagnosticsMetadata>()?.Route ?? context.Request.Path.ToString();
