@@ -97,7 +97,7 @@ public static class AuthServiceCollectionExtensions
         services.AddSingleton(new PlatformServices(services));
         services.AddSingleton<RememberedBearer>();
         services.AddSingleton<BearerAnswers>();
-        services.AddProblemDetails();
+        services.AddCallerRules();
         services.AddSingleton<ApiKeyDirectory>();
         services.AddSingleton(provider => new OwnCredentials(
             provider.GetRequiredService<IssuerDirectory>(), provider.GetRequiredService<ApiKeyDirectory>(), HasLogin(services)));

@@ -1,5 +1,6 @@
 using EdgeKit.Http;
 using EdgeKit.Http.Callers;
+using EdgeKit.Http.Refusals;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -28,7 +29,9 @@ public static class EdgeKitHttpServiceCollectionExtensions
     {
         services.AddOptions();
         services.AddLogging();
+        services.AddProblemDetails();
         services.TryAddSingleton<CallerRules>();
+        services.TryAddSingleton<ProblemWriter>();
         return services;
     }
 

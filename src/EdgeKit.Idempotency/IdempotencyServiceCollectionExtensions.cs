@@ -25,7 +25,6 @@ public static class IdempotencyServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddEdgeKitPolicies<IdempotencyOptions>(section);
         services.AddCallerRules();
-        services.AddProblemDetails();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdempotencyMetrics>();

@@ -42,7 +42,6 @@ public static class RateLimitServiceCollectionExtensions
         services.AddTrustedProxies<RateLimitOptions>(o => o.TrustedProxies);
         services.AddEdgeKitPolicyCheck<GlobalPolicyCheck>();
         services.TryAddSingleton(new RateLimitSection(section.Path));
-        services.AddProblemDetails();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         return services.AddDeciding().AddSharing().AddAnswering();

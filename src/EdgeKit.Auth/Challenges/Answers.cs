@@ -1,3 +1,4 @@
+using EdgeKit.Http.Refusals;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,8 @@ internal static class Answers
         context.Response.StatusCode = status;
         if (!await IsOneOfSeveralAsync(context).ConfigureAwait(false))
         {
-            await TypedResults.Problem(detail, statusCode: status).ExecuteAsync(context).ConfigureAwait(false);
+            await context.RequestServices.GetRequiredService<ProblemWriter>()
+                .WriteAsync(context, TypedResults.Problem(detail, statusCode: status).ProblemDetails).ConfigureAwait(false);
         }
     }
 

@@ -47,9 +47,15 @@ internal static class ClientSpan
         var (status, version) = ((int)answer.StatusCode, answer.Version);
         span.SetTag("http.response.status_code", status);
         span.SetTag("network.protocol.version", version is { Major: > 1, Minor: 0 } ? $"{version.Major}" : $"{version}");
-        if (status >= 400)
+        var isGrpc = answer.Headers.NonValidated.TryGetValues("grpc-status", out var code);
+        if (isGrpc)
         {
-            span.SetTag(ErrorType, $"{status}");
+            span.SetTag("rpc.grpc.status_code", $"{code}");
+        }
+
+        if (status >= 400 || (isGrpc && $"{code}" != "0"))
+        {
+            span.SetTag(ErrorType, status >= 400 ? $"{status}" : $"{code}");
             span.SetStatus(ActivityStatusCode.Error);
         }
     }

@@ -1,27 +1,24 @@
 using System.Globalization;
+using EdgeKit.Http.Refusals;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace EdgeKit.Gateway.Forwarding;
 
-/// <summary>Writes a failure as problem+json.</summary>
-internal sealed class FailureWriter(IProblemDetailsService problemDetails)
+/// <summary>Writes a failure as a problem.</summary>
+internal sealed class FailureWriter(ProblemWriter problems)
 {
     /// <summary>Without a better estimate: a restarted destination is usually back after a second.</summary>
     private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(1);
 
-    public async Task WriteAsync(HttpContext context, ForwarderFailure failure)
+    public Task WriteAsync(HttpContext context, ForwarderFailure failure)
     {
-        context.Response.StatusCode = failure.Status;
         if (failure.Status == StatusCodes.Status503ServiceUnavailable)
         {
             var seconds = Math.Ceiling(Math.Max(1, (failure.RetryAfter ?? DefaultRetryAfter).TotalSeconds));
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        await problemDetails.TryWriteAsync(new ProblemDetailsContext
-        {
-            HttpContext = context,
-            ProblemDetails = { Status = failure.Status, Title = failure.Title, Detail = failure.Detail },
-        }).ConfigureAwait(false);
+        return problems.WriteAsync(context, new ProblemDetails { Status = failure.Status, Title = failure.Title, Detail = failure.Detail });
     }
 }

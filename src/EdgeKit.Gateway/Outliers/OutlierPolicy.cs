@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using EdgeKit.Gateway.Cells;
 using EdgeKit.Gateway.Telemetry;
+using EdgeKit.Http.Refusals;
 using EdgeKit.Policies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,7 @@ internal sealed class OutlierPolicy(
     {
         var outliers = options.CurrentValue.Outliers;
         var error = context.GetForwarderErrorFeature();
-        if (Outcome.Failed(error?.Error, error?.Exception, context.Response.StatusCode, HowItWent(context), outliers.SlowCall) is not { } failed)
+        if (Outcome.Failed(error?.Error, error?.Exception, StatusOf(context), HowItWent(context), outliers.SlowCall) is not { } failed)
         {
             return;
         }
@@ -49,6 +50,12 @@ internal sealed class OutlierPolicy(
             ? new Circumstances(time.Took, time.IsEarly, time.IsAnswered, pace.IsAwaited, pace.TakesSlowly, wasHurried)
             : new Circumstances(Took: null, WasHurried: wasHurried);
     }
+
+    /// <summary>A call of gRPC that was over when its client had said it would be says nothing about its destination: 499.</summary>
+    private static int StatusOf(HttpContext context) =>
+        AnswerStatus.Of(context) is var status && status == StatusCodes.Status504GatewayTimeout && context.Request.Headers.ContainsKey("grpc-timeout")
+            ? StatusCodes.Status499ClientClosedRequest
+            : status;
 
     private static string[] PeersOf(DestinationState destination, ClusterState cluster)
     {

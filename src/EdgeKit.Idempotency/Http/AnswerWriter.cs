@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeKit.Http.Refusals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Primitives;
@@ -6,8 +7,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace EdgeKit.Idempotency.Http;
 
-/// <summary>Writes what a caller gets instead of an execution: a replay, or a problem+json.</summary>
-internal sealed class AnswerWriter(IProblemDetailsService problems)
+/// <summary>Writes what a caller gets instead of an execution: a replay, or a problem.</summary>
+internal sealed class AnswerWriter(ProblemWriter problems)
 {
     public const string ReplayedHeader = "Idempotency-Replayed";
 
@@ -36,13 +37,11 @@ internal sealed class AnswerWriter(IProblemDetailsService problems)
         return RefuseAsync(context, problem, originalStatus: record.Status);
     }
 
-    public async Task RefuseAsync(HttpContext context, IdempotencyProblem problem, TimeSpan? retryAfter = null, int originalStatus = 0)
+    public Task RefuseAsync(HttpContext context, IdempotencyProblem problem, TimeSpan? retryAfter = null, int originalStatus = 0)
     {
-        var response = context.Response;
-        response.StatusCode = problem.Status;
         if (retryAfter is { } wait)
         {
-            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
         var details = new ProblemDetails { Status = problem.Status, Type = problem.Type, Title = problem.Title, Detail = problem.Detail };
@@ -51,10 +50,7 @@ internal sealed class AnswerWriter(IProblemDetailsService problems)
             details.Extensions["originalStatus"] = originalStatus;
         }
 
-        if (!await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = details }).ConfigureAwait(false))
-        {
-            await response.WriteAsJsonAsync(details, options: null, contentType: "application/problem+json").ConfigureAwait(false);
-        }
+        return problems.WriteAsync(context, details);
     }
 
     private static void CopyHeaders(HttpResponse response, IdempotencyRecord record)

@@ -58,7 +58,7 @@ internal sealed class IdempotencyMiddleware(
             return;
         }
 
-        var claim = policy.Claim(scoped, fingerprint, KeyScope.OwnerOf(context, callers));
+        var claim = policy.Claim(scoped, fingerprint, policies.OwnerOf(context));
         var store = policies.StoreOf(context);
         IdempotencyBegin begin;
         try

@@ -40,5 +40,8 @@ internal sealed class PolicyResolver
     /// <summary>Whose key it is; <see langword="null"/> for a caller without identity where one is demanded.</summary>
     public string? ScopeOf(HttpContext context, in PolicyInUse policy, string key) => KeyScope.Resolve(context, policy.Name, key, policy.Options, _callers);
 
+    /// <summary>Who has the key, of those that a bounded store tells apart.</summary>
+    public string OwnerOf(HttpContext context) => KeyScope.OwnerOf(context, _callers);
+
     public IIdempotencyStore StoreOf(HttpContext context) => _shared ?? context.RequestServices.GetRequiredService<IIdempotencyStore>();
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using EdgeKit.Http.Refusals;
 using EdgeKit.Idempotency.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,7 @@ internal sealed class Settlement(
     public void Begin(HttpResponse response) => _before = new FieldsBefore(response.Headers, policy.ReplayHeaders);
 
     /// <summary>Settles an answer.</summary>
-    public ValueTask<Settled> AnswerAsync(HttpResponse response, ReadOnlyMemory<byte> body) => OutcomeRules.Of(response.StatusCode, policy) switch
+    public ValueTask<Settled> AnswerAsync(HttpResponse response, ReadOnlyMemory<byte> body) => OutcomeRules.Of(AnswerStatus.Of(response.HttpContext), policy) switch
     {
         ServerErrorOutcome.Store => SettleAsync(Record(IdempotencyRecordKind.Answer, response, body)),
         ServerErrorOutcome.Unknown => SettleAsync(Record(IdempotencyRecordKind.Unknown, response, default)),
@@ -35,7 +36,7 @@ internal sealed class Settlement(
     private IdempotencyRecord Record(IdempotencyRecordKind kind, HttpResponse response, ReadOnlyMemory<byte> body)
     {
         var kept = new List<KeyValuePair<string, string>>();
-        foreach (var name in policy.ReplayHeaders)
+        foreach (var name in policy.ReplayHeaders.Concat(GrpcStatus.Fields))
         {
             if (response.Headers.TryGetValue(name, out var values) && !ForbiddenHeaders.Contains(name))
             {

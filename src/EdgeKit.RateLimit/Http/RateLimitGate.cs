@@ -1,3 +1,4 @@
+using EdgeKit.Http.Refusals;
 using EdgeKit.RateLimit.Adapters;
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Model;
@@ -63,7 +64,7 @@ internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusa
         try
         {
             await next(context).ConfigureAwait(false);
-            failed = context.Response.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout;
+            failed = AnswerStatus.Of(context) is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout;
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeKit.Http.Refusals;
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -8,25 +9,19 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>The answer to a request that is refused, and what is told of it: problem+json with the problem types of draft-ietf-httpapi-ratelimit-headers-10 §6.</summary>
-internal sealed class RefusalWriter(IProblemDetailsService problems, ILogger<RefusalWriter> logger)
+internal sealed class RefusalWriter(ProblemWriter problems, ILogger<RefusalWriter> logger)
 {
     private const string Types = "https://iana.org/assignments/http-problem-types#";
 
-    public async Task WriteAsync(HttpContext context, Verdict verdict)
+    public Task WriteAsync(HttpContext context, Verdict verdict)
     {
         Report(context, verdict);
-        var problem = Describe(verdict);
-        context.Response.StatusCode = problem.Status!.Value;
         if (RetryAfter.Seconds(verdict.RetryAfter, Random.Shared.NextDouble()) is { } seconds)
         {
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        if (!await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem }).ConfigureAwait(false))
-        {
-            // The service declines what the caller does not accept; the status and the headers say enough.
-            await context.Response.CompleteAsync().ConfigureAwait(false);
-        }
+        return problems.WriteAsync(context, Describe(verdict));
     }
 
     private void Report(HttpContext context, Verdict verdict)

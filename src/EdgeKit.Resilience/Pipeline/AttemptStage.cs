@@ -1,5 +1,6 @@
 using EdgeKit.Resilience.Bodies;
 using EdgeKit.Resilience.Circuits;
+using EdgeKit.Resilience.Trailers;
 
 namespace EdgeKit.Resilience.Pipeline;
 
@@ -117,8 +118,13 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
 
     private void Report(in Permit permit, Outcome outcome, TimeSpan heldUp, CancellationToken cancellationToken)
     {
+        if (_circuit is null || (!outcome.IsInconclusive && TrailerReport.TryFollow(outcome.Response, _circuit, permit, stage.Clock)))
+        {
+            return;
+        }
+
         var isCancelled = outcome.Exception is not null && cancellationToken.IsCancellationRequested;
-        _circuit?.Report(permit, isCancelled ? CallVerdict.Neutral : Transience.Verdict(outcome, stage.Clock), heldUp.Ticks);
+        _circuit.Report(permit, isCancelled ? CallVerdict.Neutral : Transience.Verdict(outcome, stage.Clock), heldUp.Ticks);
     }
 
     /// <summary>Up to the end of the body; where that is not reached, all of the time.</summary>

@@ -11,13 +11,17 @@ internal static class Transience
 
     public static bool IsWorthARetry(Outcome outcome) => outcome.Exception switch
     {
-        null => IsTransient(outcome.Response!.StatusCode),
+        null => GrpcAnswer.StatusOf(outcome.Response!) is { } grpc ? GrpcAnswer.IsWorthARetry(grpc, outcome.Response!) : IsTransient(outcome.Response!.StatusCode),
         CircuitRefusal or ResilienceException => false,
         { } exception => IsFailure(exception),
     };
 
     /// <summary>Whether it is no answer to give as long as there may be a better one.</summary>
     public static bool HasFailed(Outcome outcome) => outcome.Exception is CircuitRefusal or ResilienceException || IsWorthARetry(outcome);
+
+    /// <summary>Whether an attempt counts as failed: of gRPC, not all that has failed is worth another.</summary>
+    public static bool IsMeasuredAsFailure(Outcome outcome) =>
+        IsWorthARetry(outcome) || (outcome.Response is { } response && GrpcAnswer.StatusOf(response) is { } grpc && GrpcAnswer.IsFailure(grpc));
 
     /// <summary>Nobody who asks to be left alone is sent another at once.</summary>
     public static bool IsWorthAHedge(Outcome outcome, TimeProvider clock) =>
@@ -31,6 +35,12 @@ internal static class Transience
         }
 
         var response = outcome.Response!;
+        if (GrpcAnswer.StatusOf(response) is { } grpc)
+        {
+            var verdict = GrpcAnswer.Verdict(grpc, response, clock.GetUtcNow());
+            return outcome.IsInconclusive && verdict.Kind == VerdictKind.Failure ? CallVerdict.Neutral : verdict;
+        }
+
         if ((int)response.StatusCode < 400)
         {
             return CallVerdict.Success;
@@ -49,7 +59,7 @@ internal static class Transience
     {
         { IsInconclusive: true } when IsWorthARetry(outcome) => "cancelled",
         { Exception: OperationCanceledException { InnerException: not TimeoutException } or RequestBodyException or AttemptTimeoutException { WaitedForBody: true } } => "cancelled",
-        _ => IsWorthARetry(outcome) ? "failure" : "success",
+        _ => IsMeasuredAsFailure(outcome) ? "failure" : "success",
     };
 
     /// <summary>

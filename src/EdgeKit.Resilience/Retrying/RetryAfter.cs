@@ -1,14 +1,15 @@
 using System.Net;
+using EdgeKit.Resilience.Pipeline;
 
 namespace EdgeKit.Resilience.Retrying;
 
-/// <summary>The Retry-After header (RFC 9110, 10.2.3), as a span from now.</summary>
+/// <summary>The Retry-After header (RFC 9110, 10.2.3), or gRPC's pushback, as a span from now.</summary>
 internal static class RetryAfter
 {
     public static TimeSpan? Of(HttpResponseMessage response, DateTimeOffset now)
     {
         var header = response.Headers.RetryAfter;
-        var wait = header?.Delta ?? (header?.Date - now) ?? Absurd(response);
+        var wait = header?.Delta ?? (header?.Date - now) ?? Absurd(response) ?? GrpcAnswer.PushbackOf(response);
         return wait is { } w && w < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 

@@ -1,5 +1,6 @@
 using EdgeKit.CallChain;
 using EdgeKit.Http.Hygiene;
+using EdgeKit.Http.Refusals;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -19,6 +20,7 @@ internal static class Pipeline
     [
         new("arrival", Configured(ConfiguredFeatures.Resilience), app => app.Use(Chain(app).NoteArrivalAsync)),
         new("header hygiene", Registered<IRequestHygiene>(), app => app.Use(Clean(app))),
+        new("gRPC challenges", Registered<IAuthenticationSchemeProvider>(), app => app.Use(GrpcChallenges.TranslateAsync)),
         new("trace boundary", Configured(ConfiguredFeatures.Tracing), app => app.UseEdgeKitTracing()),
         new("global limits", Configured(ConfiguredFeatures.RateLimit), app => app.UseEdgeKitGlobalRateLimit()),
         new("authentication", Registered<IAuthenticationSchemeProvider>(), app => app.UseEdgeKitAuthentication()),

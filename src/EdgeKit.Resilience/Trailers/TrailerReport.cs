@@ -1,0 +1,49 @@
+using EdgeKit.Resilience.Circuits;
+using EdgeKit.Resilience.Pipeline;
+
+namespace EdgeKit.Resilience.Trailers;
+
+/// <summary>
+/// Tells a circuit how a call of gRPC ended whose code comes behind its body. It keeps nobody waiting: only a closed circuit is told late, since a probe decides
+/// by how its answer begins, and where calls are timed they are timed up to their headers.
+/// </summary>
+internal sealed class TrailerReport
+{
+    private readonly HttpResponseMessage _response;
+    private readonly Circuit _circuit;
+    private readonly Permit _permit;
+    private readonly TimeProvider _clock;
+    private int _told;
+
+    private TrailerReport(HttpResponseMessage response, Circuit circuit, in Permit permit, TimeProvider clock)
+    {
+        (_response, _circuit, _permit, _clock) = (response, circuit, permit, clock);
+        response.Content = new WatchedContent(response.Content, this);
+    }
+
+    /// <returns>Whether it will tell; if not, whoever asks does so now.</returns>
+    public static bool TryFollow(HttpResponseMessage? response, Circuit circuit, in Permit permit, TimeProvider clock)
+    {
+        if (response is null || permit.Phase is not ClosedPhase || circuit.Settings.SlowTicks > 0 || !GrpcAnswer.HasTrailers(response))
+        {
+            return false;
+        }
+
+        _ = new TrailerReport(response, circuit, permit, clock);
+        return true;
+    }
+
+    /// <summary>The body was read to its end: the trailers are there.</summary>
+    public void End() => Tell(GrpcAnswer.InTrailers(_response) is { } code ? GrpcAnswer.Verdict(code, _response, _clock.GetUtcNow()) : CallVerdict.Success);
+
+    /// <summary>Nobody reads on; up to here it went well.</summary>
+    public void Leave() => Tell(CallVerdict.Success);
+
+    private void Tell(CallVerdict verdict)
+    {
+        if (Interlocked.Exchange(ref _told, 1) == 0)
+        {
+            _circuit.Report(_permit, verdict);
+        }
+    }
+}
