@@ -1,4 +1,5 @@
 using EdgeKit.Composition;
+using EdgeKit.Cors;
 using EdgeKit.Policies;
 using EdgeKit.Policies.Reloading;
 using EdgeKit.RateLimit;
@@ -35,6 +36,7 @@ public static class EdgeKitHostApplicationBuilderExtensions
         builder.Services.AddSingleton<MappedEndpoints>();
         builder.Services.TryAddSingleton<PlatformRateLimits>();
         builder.Services.AddProblemDetails();
+        CorsWatch.AddTo(builder.Services);
         builder.Services.AddEdgeKitPolicies<ReloadOptions>(section.GetSection(ConfiguredFeatures.Reload));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddEdgeKitPolicyCheck<LostFiles>();

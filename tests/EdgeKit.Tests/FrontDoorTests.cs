@@ -17,7 +17,7 @@ public sealed class FrontDoorTests
     [Fact]
     public void The_stages_of_the_pipeline_stand_in_the_documented_order() =>
         Pipeline.Stages.Select(s => s.Name).ShouldBe(
-            ["arrival", "header hygiene", "gRPC challenges", "trace boundary", "global limits", "authentication", "trusted callers", "authorization", "endpoint limits", "idempotency", "response cache", "deadline"]);
+            ["arrival", "header hygiene", "cross origin", "gRPC challenges", "trace boundary", "global limits", "authentication", "trusted callers", "authorization", "endpoint limits", "idempotency", "response cache", "deadline"]);
 
     [Fact]
     public void UseEdgeKit_without_AddEdgeKit_says_what_to_call()

@@ -1,4 +1,5 @@
 using EdgeKit.CallChain;
+using EdgeKit.Cors;
 using EdgeKit.Http.Hygiene;
 using EdgeKit.Http.Refusals;
 using Microsoft.AspNetCore.Authentication;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Composition;
 
 /// <summary>
-/// The stages of a request, in order. In a gateway hygiene stands first, so that all stages and the destination see one request. Global limits stand before authentication, so that a flood costs no signature check; endpoint
+/// The stages of a request, in order. In a gateway hygiene stands first, so that all stages and the destination see one request. A preflight is answered before it is charged or asked for credentials. Global limits stand before authentication, so that a flood costs no signature check; endpoint
 /// limits stand after it, because they need the caller's identity; idempotency keys are scoped to
 /// that identity; the response cache stands behind authorization, so that nobody gets from it what the endpoint would not give him; what the caller says of its own call, its deadline above all, holds behind all of these gates and not at them.
 /// </summary>
@@ -20,6 +21,7 @@ internal static class Pipeline
     [
         new("arrival", Configured(ConfiguredFeatures.Resilience), app => app.Use(Chain(app).NoteArrivalAsync)),
         new("header hygiene", Registered<IRequestHygiene>(), app => app.Use(Clean(app))),
+        new("cross origin", Registered<CorsStage>(), app => app.Use(app.ApplicationServices.GetRequiredService<CorsStage>().InvokeAsync)),
         new("gRPC challenges", Registered<IAuthenticationSchemeProvider>(), app => app.Use(GrpcChallenges.TranslateAsync)),
         new("trace boundary", Configured(ConfiguredFeatures.Tracing), app => app.UseEdgeKitTracing()),
         new("global limits", Configured(ConfiguredFeatures.RateLimit), app => app.UseEdgeKitGlobalRateLimit()),
