@@ -106,10 +106,12 @@ public sealed class IdempotencyTests
         }
     }
 
+    /// <summary>Keeps no cookies: to an anonymous key, who got one in between is another caller.</summary>
     private static async Task<HttpResponseMessage> PostAsync(TestGateway gateway, string body = "body")
     {
+        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = gateway.Client.BaseAddress };
         using var request = RequestOf(body);
-        return await gateway.Client.SendAsync(request);
+        return await client.SendAsync(request);
     }
 
     private static HttpRequestMessage RequestOf(string body)
