@@ -12,6 +12,9 @@ namespace Shop.Bank;
 /// </summary>
 internal static class BankService
 {
+    /// <summary>Who may move money: whoever has an API key with the scope of that name.</summary>
+    private const string Customers = "bank.charge";
+
     public static void AddBank(this IHostApplicationBuilder builder)
     {
         builder.AddShopDatabase<BankDb>(ServiceNames.Bank);
@@ -21,11 +24,13 @@ internal static class BankService
 
     public static void MapBank(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/ledger", LedgerEndpoint.GetAsync);
-        endpoints.MapGet("/faults", static (FaultSwitch faults) => faults.Current);
-        endpoints.MapPut("/faults", static (FaultSettings settings, FaultSwitch faults) => faults.Current = settings);
+        // For demonstrations and audits; a real bank has neither.
+        var stage = endpoints.MapGroup("").OnThisMachineOnly().AllowAnonymous();
+        stage.MapGet("/ledger", LedgerEndpoint.GetAsync);
+        stage.MapGet("/faults", static (FaultSwitch faults) => faults.Current);
+        stage.MapPut("/faults", static (FaultSettings settings, FaultSwitch faults) => faults.Current = settings);
 
-        var faulty = endpoints.MapGroup("").AddEndpointFilter<FaultFilter>();
+        var faulty = endpoints.MapGroup("").AddEndpointFilter<FaultFilter>().RequireAuthorization(Customers);
         faulty.MapPost("/charges", ChargeEndpoints.PostAsync);
         faulty.MapGet("/charges/{key}", ChargeEndpoints.GetAsync);
         faulty.MapPost("/refunds", RefundEndpoint.PostAsync);

@@ -13,7 +13,7 @@ public static class EventRoutes
         Route<InventoryReserved>(Inventory, Payments, Orders),
         Route<PaymentCharged>(Payments, Orders),
         Route<OrderConfirmed>(Orders, Shipping),
-        Route<ShipmentScheduled>(Shipping, Inventory, Orders),
+        Route<ShipmentScheduled>(Shipping, Inventory, Payments, Orders),
         Route<InventorySold>(Inventory, Orders),
         Route<OrderShipped>(Orders),
 
@@ -36,7 +36,7 @@ public static class EventRoutes
         Route<PaymentCharged>(Payments, Orders),
         Route<OrderConfirmed>(Orders),
         Route<ScheduleShipment>(Orders, Shipping),
-        Route<ShipmentScheduled>(Shipping, Orders),
+        Route<ShipmentScheduled>(Shipping, Payments, Orders),
         Route<SellStock>(Orders, Inventory),
         Route<InventorySold>(Inventory, Orders),
         Route<OrderShipped>(Orders),
@@ -67,6 +67,12 @@ public static class EventRoutes
         TableOf(style).TryGetValue(type, out var route)
             ? route
             : throw new KeyNotFoundException($"There is no {type} in the style {style}: see EventRoutes.");
+
+    /// <summary>The one service that an event of this name can come from; it is the same in every style.</summary>
+    /// <param name="type">The event's name.</param>
+    /// <returns>Its publisher, or null when there is no such event.</returns>
+    public static string? PublisherOf(string type) =>
+        (Choreography.GetValueOrDefault(type) ?? Orchestration.GetValueOrDefault(type))?.Publisher;
 
     private static FrozenDictionary<string, EventRoute> TableOf(SagaStyle style) =>
         style == SagaStyle.Orchestration ? Orchestration : Choreography;

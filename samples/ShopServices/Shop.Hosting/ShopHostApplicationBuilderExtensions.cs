@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Shop.Hosting;
+using Shop.Hosting.Headers;
 using Shop.Hosting.Lifetime;
 using Shop.Hosting.Logging;
 
@@ -28,13 +30,15 @@ public static class ShopHostApplicationBuilderExtensions
     };
 
     /// <summary>
-    /// Adds the shop's one-line console log, request log, health checks and drain time; under the AppHost the process
-    /// also ends with it. Traces and metrics are exported where the section <c>EdgeKit:OpenTelemetry</c> says so. Everything about logs is a default beneath the service's own <c>Logging</c> section.
+    /// Adds the shop's one-line console log, request log, security headers, health checks and drain time; under the AppHost the
+    /// process also ends with it. Traces and metrics are exported where the section <c>EdgeKit:OpenTelemetry</c> says so. Everything about logs is a default beneath the service's own <c>Logging</c> section.
     /// </summary>
     /// <param name="builder">The application to set up; call this before services that log while they are added.</param>
     /// <param name="service">The service's name as the AppHost prints it, such as <c>orders</c>.</param>
+    /// <param name="contentSecurityPolicy">What its pages may load; null for a service without pages, where nothing is.</param>
     /// <returns><paramref name="builder"/>.</returns>
-    public static IHostApplicationBuilder AddShopDefaults(this IHostApplicationBuilder builder, string service)
+    public static IHostApplicationBuilder AddShopDefaults(
+        this IHostApplicationBuilder builder, string service, string? contentSecurityPolicy = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(service);
@@ -44,6 +48,7 @@ public static class ShopHostApplicationBuilderExtensions
         builder.Services.AddHealthChecks();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTimeout);
         AddLogs(builder);
+        AddHeaders(builder.Services, contentSecurityPolicy);
         ActivitySource.AddActivityListener(Activities);
 
         // The SDK costs memory in eight processes: only where somebody wants what it collects.
@@ -53,6 +58,13 @@ public static class ShopHostApplicationBuilderExtensions
         if (builder.Configuration["SHOP_PARENT"] == "1")
             builder.Services.AddSingleton<IHostLifetime, ParentBoundLifetime>();
         return builder;
+    }
+
+    private static void AddHeaders(IServiceCollection services, string? contentSecurityPolicy)
+    {
+        services.Configure<KestrelServerOptions>(static kestrel => kestrel.AddServerHeader = false);
+        services.AddSingleton(new SecurityHeaders(contentSecurityPolicy ?? SecurityHeaders.NoPage));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, SecurityHeadersStartupFilter>());
     }
 
     private static void AddLogs(IHostApplicationBuilder builder)

@@ -2,11 +2,13 @@ namespace Shop.Identity;
 
 internal static class IndexPage
 {
-    private const string Html = """
+    private const string Style = "body { font-family: system-ui; max-width: 40rem; margin: 4rem auto; line-height: 1.5 }";
+
+    private const string Html = $$"""
         <!doctype html>
         <html lang="en">
-        <head><meta charset="utf-8"><title>Shop.Identity</title></head>
-        <body style="font-family: system-ui; max-width: 40rem; margin: 4rem auto; line-height: 1.5">
+        <head><meta charset="utf-8"><title>Shop.Identity</title><style>{{Style}}</style></head>
+        <body>
           <h1>Shop.Identity</h1>
           <p><strong>Not for production.</strong> This is the authorization server of a sample and of its tests. Its users,
           passwords and client secrets stand in a public repository.</p>
@@ -19,5 +21,9 @@ internal static class IndexPage
         """;
 
     public static void MapIndexPage(this IEndpointRouteBuilder app) =>
-        app.MapGet("/", () => Results.Content(Html, "text/html; charset=utf-8"));
+        app.MapGet("/", static (HttpResponse response) =>
+        {
+            response.Headers.ContentSecurityPolicy = PageStyle.Policy(Style);
+            return Results.Content(Html, "text/html; charset=utf-8");
+        });
 }

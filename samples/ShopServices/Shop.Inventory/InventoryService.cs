@@ -24,6 +24,7 @@ internal static class InventoryService
     public static void MapInventory(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapShopMessaging<InventoryDb>();
+        endpoints.MapShopDetails();
         endpoints.MapRead("/api/inventory/{sku}", StockEndpoint.GetAsync).RequireAuthorization("inventory.read");
     }
 }

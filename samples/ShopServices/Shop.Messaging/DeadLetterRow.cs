@@ -11,14 +11,21 @@ public sealed class DeadLetterRow : StoredEvent
     /// <param name="reason">Why it lies here: what the handler said, or the broker.</param>
     /// <param name="now">Since when.</param>
     public DeadLetterRow(EventEnvelope envelope, string reason, DateTimeOffset now)
-        : base(envelope) => (Reason, ParkedAt) = (reason, now);
+        : base(envelope) => (Reason, ParkedAt, Signature) = (reason, now, envelope.Signature);
 
     private DeadLetterRow()
     {
     }
 
+    /// <summary>The event as it came, signature included.</summary>
+    /// <returns>What a replay hands over.</returns>
+    public EventEnvelope ToSignedEnvelope() => ToEnvelope() with { Signature = Signature };
+
     /// <summary>Why it lies here.</summary>
     public string Reason { get; private set; } = "";
+
+    /// <summary>Who sent it says so here; a replay asks for it again.</summary>
+    public string? Signature { get; private set; }
 
     /// <summary>Since when.</summary>
     public DateTimeOffset ParkedAt { get; private set; }

@@ -19,4 +19,8 @@ public sealed record EventEnvelope(
     long Sequence,
     string Data,
     string? TraceParent,
-    string? TraceState);
+    string? TraceState)
+{
+    /// <summary>Says who sent it, to whom, and that nobody changed it; null until it sets out. An extension attribute: a JWS.</summary>
+    public string? Signature { get; init; }
+}

@@ -21,6 +21,8 @@ public sealed class EventHandlers<TContext>
         return this;
     }
 
+    internal IEnumerable<string> Types => _byType.Keys;
+
     internal bool TryFind(string type, [NotNullWhen(true)] out EventHandling<TContext, IShopEvent>? handle) =>
         _byType.TryGetValue(type, out handle);
 }

@@ -7,8 +7,8 @@ using Shop.Messaging.Relay;
 namespace Microsoft.EntityFrameworkCore;
 
 /// <summary>
-/// The tables of <see cref="Shop.Messaging.MessagingDbContext"/> in a service's first migration. They are history: what
-/// changes later goes into a new migration of each service, never here.
+/// The tables of <see cref="Shop.Messaging.MessagingDbContext"/> in a service's migrations. They are history: what
+/// changes later goes into a new migration of each service, and a new method here.
 /// </summary>
 public static class MessagingMigrationExtensions
 {
@@ -30,6 +30,14 @@ public static class MessagingMigrationExtensions
             CREATE TRIGGER shop_outbox_written AFTER INSERT ON "Outbox"
               FOR EACH STATEMENT EXECUTE FUNCTION shop_outbox_written();
             """);
+    }
+
+    /// <summary>Gives dead letters a place for who sent them.</summary>
+    /// <param name="migration">The migration, on PostgreSQL.</param>
+    public static void AddSignatures(this MigrationBuilder migration)
+    {
+        ArgumentNullException.ThrowIfNull(migration);
+        migration.AddColumn<string>("Signature", "DeadLetters", nullable: true);
     }
 
     /// <summary>A column that the database counts up.</summary>

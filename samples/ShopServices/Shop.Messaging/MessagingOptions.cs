@@ -3,6 +3,17 @@ namespace Shop.Messaging;
 /// <summary>The section <c>Messaging</c> of a service. The defaults suit one machine.</summary>
 public sealed class MessagingOptions
 {
+    /// <summary>What this service signs its events with: a private P-256 key, PKCS #8 as DER in base64. Each service has its own.</summary>
+    /// <value>Required.</value>
+    public string? SigningKey { get; set; }
+
+    /// <summary>
+    /// The public keys of the services that events come from, by service: SubjectPublicKeyInfo as DER in base64. Two stand there while a service
+    /// changes from one to the next.
+    /// </summary>
+    /// <value>Required: at least one for each service whose events this one handles.</value>
+    public Dictionary<string, List<string>> SenderKeys { get; } = [];
+
     /// <summary>How many deliveries to one subscriber run at once, each of another order.</summary>
     /// <value>16.</value>
     public int Parallel { get; set; } = 16;
@@ -15,7 +26,7 @@ public sealed class MessagingOptions
     /// <value>5 seconds: how long a killed relay holds up the rows that it had taken.</value>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The longest that one handler may take before the event counts as refused.</summary>
+    /// <summary>The longest that one handler may take; after that the event waits and comes again.</summary>
     /// <value>8 seconds, less than the events policy of HttpClient gives a delivery: the relay should hear of it.</value>
     public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(8);
 

@@ -32,7 +32,7 @@ public static class ShopDatabaseBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddPooledDbContextFactory<TContext>(options => DatabaseProvider.Use(options, connectionString));
         services.AddSingleton(new DatabaseConnection(connectionString));
-        services.AddSingleton<IStartupFilter, DatabaseOutageStartupFilter>();
+        services.AddSingleton<IStartupFilter, OutageStartupFilter>();
         services.AddSingleton(new WriteGate(DatabaseProvider.Writers(connectionString)));
         services.AddSingleton(CrashPoints.ArmedBy(builder.Configuration["Crash:Directory"], service));
         services.AddSingleton<Transactor<TContext>>();

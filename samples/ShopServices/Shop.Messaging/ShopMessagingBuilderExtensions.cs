@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Shop.Contracts;
 using Shop.Hosting;
 using Shop.Messaging;
@@ -8,6 +9,7 @@ using Shop.Messaging.Database;
 using Shop.Messaging.Http;
 using Shop.Messaging.RabbitMq;
 using Shop.Messaging.Relay;
+using Shop.Messaging.Trust;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -28,8 +30,9 @@ public static class ShopMessagingBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        services.Configure<MessagingOptions>(builder.Configuration.GetSection("Messaging"));
+        services.AddOptions<MessagingOptions>().Bind(builder.Configuration.GetSection("Messaging")).ValidateOnStart();
         services.AddSingleton(handlers);
+        AddTrust<TContext>(services);
         var style = StyleOf(builder.Configuration);
         services.AddSingleton(provider => new EventPublisher(
             provider.GetRequiredService<ShopService>(), provider.GetRequiredService<TimeProvider>(), style));
@@ -47,6 +50,16 @@ public static class ShopMessagingBuilderExtensions
 
         AddBus<TContext>(builder);
         return builder;
+    }
+
+    private static void AddTrust<TContext>(IServiceCollection services)
+        where TContext : MessagingDbContext
+    {
+        services.AddSingleton<IValidateOptions<MessagingOptions>, EventKeyCheck<TContext>>();
+        services.AddSingleton<EventKeys>();
+        services.AddSingleton<EventSigner>();
+        services.AddSingleton<EventVerifier>();
+        services.AddSingleton<EventDoor<TContext>>();
     }
 
     private static SagaStyle StyleOf(IConfiguration configuration)

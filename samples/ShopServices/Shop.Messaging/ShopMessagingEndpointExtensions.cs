@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Shop.Hosting;
 using Shop.Messaging;
 using Shop.Messaging.DeadLetters;
 using Shop.Messaging.Http;
@@ -13,7 +14,8 @@ public static class ShopMessagingEndpointExtensions
     /// <summary>
     /// Maps <c>POST /events</c>; <c>GET /messaging/parked</c>, <c>GET /messaging/parked/{id}</c> and
     /// <c>POST /messaging/parked/{id}/replay</c> for events that a subscriber refused, and the same under
-    /// <c>/messaging/dead-letters</c> for events that this service could not handle.
+    /// <c>/messaging/dead-letters</c> for events that this service could not handle. All but the first are for callers who meet
+    /// <see cref="ShopPolicies.Operate"/>, which the service's policies must define.
     /// </summary>
     /// <typeparam name="TContext">The service's database.</typeparam>
     /// <param name="endpoints">The application.</param>
@@ -21,13 +23,15 @@ public static class ShopMessagingEndpointExtensions
     public static IEndpointRouteBuilder MapShopMessaging<TContext>(this IEndpointRouteBuilder endpoints)
         where TContext : MessagingDbContext
     {
-        endpoints.MapPost("/events", EventEndpoint.HandleAsync<TContext>);
-        endpoints.MapGet("/messaging/parked", ParkedEndpoints.ListAsync<TContext>);
-        endpoints.MapGet("/messaging/parked/{id:long}", ParkedEndpoints.GetAsync<TContext>);
-        endpoints.MapPost("/messaging/parked/{id:long}/replay", ParkedEndpoints.ReplayAsync<TContext>);
-        endpoints.MapGet("/messaging/dead-letters", DeadLetterEndpoints.ListAsync<TContext>);
-        endpoints.MapGet("/messaging/dead-letters/{id:long}", DeadLetterEndpoints.GetAsync<TContext>);
-        endpoints.MapPost("/messaging/dead-letters/{id:long}/replay", DeadLetterEndpoints.ReplayAsync<TContext>);
+        // Whoever calls: an event is believed by its signature, over this transport as over any other.
+        endpoints.MapPost("/events", EventEndpoint.HandleAsync<TContext>).AllowAnonymous();
+        var operators = endpoints.MapGroup("/messaging").RequireAuthorization(ShopPolicies.Operate);
+        operators.MapGet("/parked", ParkedEndpoints.ListAsync<TContext>);
+        operators.MapGet("/parked/{id:long}", ParkedEndpoints.GetAsync<TContext>);
+        operators.MapPost("/parked/{id:long}/replay", ParkedEndpoints.ReplayAsync<TContext>);
+        operators.MapGet("/dead-letters", DeadLetterEndpoints.ListAsync<TContext>);
+        operators.MapGet("/dead-letters/{id:long}", DeadLetterEndpoints.GetAsync<TContext>);
+        operators.MapPost("/dead-letters/{id:long}/replay", DeadLetterEndpoints.ReplayAsync<TContext>);
         return endpoints;
     }
 }

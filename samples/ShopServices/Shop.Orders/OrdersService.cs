@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Shop.Contracts;
+using Shop.Hosting;
 using Shop.Messaging;
 using Shop.Orders.Placing;
 using Shop.Orders.Prices;
@@ -50,9 +51,10 @@ internal static class OrdersService
     public static void MapOrders(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapShopMessaging<OrdersDb>();
-        endpoints.MapRead("/projections", ProjectionEndpoints.ListAsync);
-        endpoints.MapPost("/projections/{name}/rebuild", ProjectionEndpoints.RebuildAsync);
-        endpoints.MapRead("/statistics", ProjectionEndpoints.StatisticsAsync);
+        endpoints.MapShopDetails();
+        endpoints.MapRead("/projections", ProjectionEndpoints.ListAsync).RequireAuthorization(ShopPolicies.Operate);
+        endpoints.MapPost("/projections/{name}/rebuild", ProjectionEndpoints.RebuildAsync).RequireAuthorization(ShopPolicies.Operate);
+        endpoints.MapRead("/statistics", ProjectionEndpoints.StatisticsAsync).RequireAuthorization(ShopPolicies.Operate);
         var orders = endpoints.MapGroup("/api/orders");
         orders.MapPost("", PlaceOrderEndpoint.HandleAsync).RequireAuthorization("orders.write");
         orders.MapRead("", OrderListEndpoint.GetAsync).RequireAuthorization("orders.read");

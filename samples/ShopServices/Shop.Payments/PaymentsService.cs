@@ -13,6 +13,7 @@ internal static class PaymentsService
         .On<PaymentRequested>(PaymentHandlers.RequestAsync)
         .On<InventoryReserved>(PaymentHandlers.MakeDueAsync)
         .On<InventoryRejected>(PaymentHandlers.DropAsync)
+        .On<ShipmentScheduled>(PaymentHandlers.KeepAsync)
         .On<ShipmentFailed>(PaymentHandlers.RefundAsync)
         .On<ChargePayment>(PaymentHandlers.MakeDueAsync)
         .On<CancelPayment>(PaymentHandlers.CancelAsync);
@@ -40,6 +41,7 @@ internal static class PaymentsService
     public static void MapPayments(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapShopMessaging<PaymentsDb>();
+        endpoints.MapShopDetails();
         endpoints.MapRead("/api/payments/ledger", LedgerEndpoint.GetAsync).RequireAuthorization("payments.read");
     }
 }

@@ -15,5 +15,6 @@ internal static class ShippingService
         .AddShopDatabase<ShippingDb>(ServiceNames.Shipping)
         .AddShopMessaging(Handlers);
 
-    public static void MapShipping(this IEndpointRouteBuilder endpoints) => endpoints.MapShopMessaging<ShippingDb>();
+    public static void MapShipping(this IEndpointRouteBuilder endpoints) => endpoints
+        .MapShopMessaging<ShippingDb>().MapShopDetails();
 }

@@ -7,7 +7,7 @@ internal sealed record Sales(int Placed, int Shipped, int Cancelled, decimal Rev
 {
     public static async Task<Sales> OfAsync(ShopUnderTest shop)
     {
-        using var client = new HttpClient { BaseAddress = shop.Url("orders") };
+        using var client = Operator.At(shop.Url("orders"), shop);
         var days = (await client.GetFromJsonAsync<Sales[]>("/statistics"))!;
         return new Sales(
             days.Sum(static day => day.Placed), days.Sum(static day => day.Shipped), days.Sum(static day => day.Cancelled),

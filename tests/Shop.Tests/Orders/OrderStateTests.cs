@@ -38,6 +38,33 @@ public sealed class OrderStateTests
         state.IsTerminal.ShouldBeFalse($"reason {reason}");
     }
 
+    [Theory]
+    [InlineData("ShipmentScheduled", "ShipmentFailed")]
+    [InlineData("ShipmentFailed", "ShipmentScheduled")]
+    [InlineData("ShipmentScheduled", "PaymentRefunded")]
+    [InlineData("PaymentCharged", "PaymentFailed")]
+    [InlineData("PaymentFailed", "PaymentCharged")]
+    [InlineData("InventoryReserved", "InventoryRejected")]
+    [InlineData("InventoryRejected", "InventoryReserved")]
+    [InlineData("InventorySold", "InventoryReleased")]
+    [InlineData("InventoryReleased", "InventorySold")]
+    public void The_opposite_of_what_is_known_is_a_contradiction_and_the_same_again_is_none(string known, string said)
+    {
+        var order = Play([Event(known)]).State;
+
+        order.IsContradictedBy(Event(said)).ShouldBeTrue();
+        order.IsContradictedBy(Event(known)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void An_order_that_is_shipped_stays_so_whatever_is_said_of_its_shipment()
+    {
+        var shipped = Play("InventoryReserved PaymentCharged ShipmentScheduled InventorySold".Split(' ').Select(Event)).State;
+
+        "ShipmentFailed PaymentRefunded InventoryReleased PaymentFailed".Split(' ').Select(Event)
+            .ShouldAllBe(late => shipped.IsContradictedBy(late));
+    }
+
     [Fact]
     public void Nothing_moves_an_order_from_its_end()
     {

@@ -13,7 +13,8 @@ public sealed class BankTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _bank = await TestApp.StartAsync(
         "bank", _directory, app => app.AddBank(), app => app.MapBank(),
-        new Dictionary<string, string?> { ["Bank:SlowCardDelay"] = "00:00:00" });
+        new Dictionary<string, string?> { ["Bank:SlowCardDelay"] = "00:00:00" },
+        caller: "payments");
 
     public async Task DisposeAsync()
     {
@@ -71,6 +72,24 @@ public sealed class BankTests : IAsyncLifetime
     [Fact]
     public async Task What_was_never_charged_is_not_given_back() =>
         (await RefundAsync("k")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+    [Theory]
+    [InlineData("POST", "/charges")]
+    [InlineData("POST", "/refunds")]
+    [InlineData("GET", "/charges/k")]
+    public async Task A_stranger_moves_no_money_and_learns_of_none(string method, string path)
+    {
+        await ChargeAsync("k", 42.00m);
+        using var stranger = new HttpClient { BaseAddress = _bank.Address };
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Headers.Add("Idempotency-Key", "stranger");
+        request.Content = method == "GET" ? null : JsonContent.Create(new { charge = "k", amount = 42, card = "4242424242424242" });
+
+        using var answer = await stranger.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await LedgerAsync()).ShouldBe(new Ledger(42.00m, 0, 42.00m, 1, 0));
+    }
 
     [Fact]
     public async Task An_outage_on_demand_does_nothing_and_one_after_the_act_does_it()

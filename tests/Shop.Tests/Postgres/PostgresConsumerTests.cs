@@ -50,7 +50,7 @@ public sealed class PostgresConsumerTests(PostgresFixture postgres)
         var failure = await Should.ThrowAsync<Exception>(() => service.Consumer.ConsumeAsync(envelope));
         await server.RestartAsync();
 
-        DatabaseOutage.Is(failure).ShouldBeTrue(failure.ToString());
+        Outage.Is(failure).ShouldBeTrue(failure.ToString());
         (await ConsumeStubbornlyAsync(service, envelope)).ShouldBeTrue();
         (await StockAsync(service, "W1")).ShouldBe((99_997, 3, 0));
     }
@@ -64,7 +64,7 @@ public sealed class PostgresConsumerTests(PostgresFixture postgres)
             {
                 return await service.Consumer.ConsumeAsync(envelope);
             }
-            catch (Exception exception) when (attempt < 100 && DatabaseOutage.Is(exception))
+            catch (Exception exception) when (attempt < 100 && Outage.Is(exception))
             {
                 await Task.Delay(50);
             }

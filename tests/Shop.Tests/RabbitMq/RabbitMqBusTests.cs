@@ -9,6 +9,7 @@ using Shop.Messaging;
 using Shop.Messaging.DeadLetters;
 using Shop.Messaging.RabbitMq;
 using Shop.Messaging.Relay;
+using Shop.Messaging.Trust;
 using Shop.Shipping;
 using Shop.Tests.Support;
 
@@ -124,6 +125,51 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
     }
 
     [Fact]
+    public async Task An_event_that_somebody_else_than_its_source_put_on_the_broker_has_no_effect_and_lies_under_no_events_name()
+    {
+        await RunAsync();
+        await EventuallyAsync(IsDeclaredAsync);
+        await using var connection = await new ConnectionFactory { Uri = new Uri(rabbit.Server.Uri) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        var failed = Envelopes.Of(new ShipmentFailed("a", "why"), "shipping");
+        await ForgeAsync(failed);
+        await ForgeAsync(failed with { Signature = "rubbish" });
+        await ForgeAsync(TestKeys.Signed(failed, "payments"));
+        await ForgeAsync(TestKeys.Signed(Envelopes.Of(new ShipmentFailed("b", "why"), "shipping"), "inventory") with { OrderId = "a" });
+        await ForgeAsync(TestKeys.Signed(failed with { Source = "payments" }, "inventory"));
+
+        await PublishAsync(new ShipmentFailed("c", "why"));
+
+        await EventuallyAsync(async () => await HandledAsync() == 1 && (await LettersAsync()).Count == 5);
+        (await LettersAsync()).ShouldAllBe(letter => letter.Type == "" && letter.Source == "" && letter.Reason.StartsWith("The event is not believed"));
+        (await _inventory.OutboxAsync()).ShouldAllBe(row => row.OrderId == "c");
+
+        async Task ForgeAsync(EventEnvelope forged) => await channel.BasicPublishAsync(
+            "", $"{_prefix}.inventory", mandatory: true, RabbitMqMessage.PropertiesOf(forged), RabbitMqMessage.BodyOf(forged));
+    }
+
+    [Fact]
+    public async Task An_event_of_a_key_that_has_not_reached_us_is_kept_whole_and_is_still_not_believed_when_it_is_replayed()
+    {
+        await RunAsync();
+        await EventuallyAsync(IsDeclaredAsync);
+        await using var connection = await new ConnectionFactory { Uri = new Uri(rabbit.Server.Uri) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        var early = TestKeys.Signed(Envelopes.Of(new ShipmentFailed("a", "why"), "shipping"), "inventory", key: TestKeys.New());
+        await channel.BasicPublishAsync(
+            "", $"{_prefix}.inventory", mandatory: true, RabbitMqMessage.PropertiesOf(early), RabbitMqMessage.BodyOf(early));
+        await EventuallyAsync(async () => (await LettersAsync()).Count == 1);
+        var letter = (await LettersAsync())[0];
+
+        var replayed = await ReplayAsync(letter.Id);
+
+        (letter.Type, letter.OrderId).ShouldBe((nameof(ShipmentFailed), "a"));
+        letter.Reason.ShouldContain("Messaging:SenderKeys:shipping");
+        replayed.Result.ShouldBeOfType<ProblemHttpResult>().StatusCode.ShouldBe(409);
+        (await HandledAsync()).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_broker_that_is_killed_and_comes_back_loses_no_event_and_no_effect_happens_twice()
     {
         await RunAsync();
@@ -174,7 +220,7 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
         _inventory.Get<IDbContextFactory<InventoryDb>>(), CancellationToken.None)).Value!;
 
     private Task<Results<NoContent, NotFound, ProblemHttpResult>> ReplayAsync(long id) => DeadLetterEndpoints.ReplayAsync(
-        id, _inventory.Get<IDbContextFactory<InventoryDb>>(), _inventory.Consumer, _inventory.Transactor, CancellationToken.None);
+        id, _inventory.Get<IDbContextFactory<InventoryDb>>(), _inventory.Get<EventDoor<InventoryDb>>(), _inventory.Transactor, CancellationToken.None);
 
     private async Task<bool> IsDeclaredAsync()
     {

@@ -27,7 +27,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     public static async Task<TestApp> StartAsync(
         string name, TempDirectory directory, Action<WebApplicationBuilder> add, Action<WebApplication> map,
-        Dictionary<string, string?>? settings = null)
+        Dictionary<string, string?>? settings = null, string? caller = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = directory.File("") });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -42,10 +42,11 @@ internal sealed class TestApp : IAsyncDisposable
             ["EdgeKit:Resilience:Policies:events:TotalTimeout"] = "00:01:30",
             ["EdgeKit:Resilience:Policies:catalog:TotalTimeout"] = "00:01:30",
         });
+        builder.Configuration.AddInMemoryCollection(TestKeys.Settings(name));
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.AddShopDefaults(name);
         builder.AddEdgeKit();
-        TestAuthentication.Add(builder.Services, "orders.read", "orders.write", "inventory.read", "payments.read");
+        TestAuthentication.Add(builder.Services, "orders.read", "orders.write", "inventory.read", "payments.read", "shop.operate", "bank.charge");
         add(builder);
 
         var app = builder.Build();
@@ -53,7 +54,10 @@ internal sealed class TestApp : IAsyncDisposable
         app.UseAuthorization();
         map(app);
         await app.StartAsync();
-        return new TestApp(app);
+        var started = new TestApp(app);
+        if (caller is not null)
+            started.Client.DefaultRequestHeaders.Authorization = new("Bearer", caller);
+        return started;
     }
 
     public async ValueTask DisposeAsync()

@@ -35,6 +35,7 @@ internal sealed class TestService<TContext> : IDisposable
         Action<IServiceCollection>? replace = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(TestKeys.Settings(name));
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Configuration.AddInMemoryCollection([new("Cards:Key", Convert.ToBase64String(new byte[32]))]);
         builder.Services.AddSingleton(new ShopService(name));

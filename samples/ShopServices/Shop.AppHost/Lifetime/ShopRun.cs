@@ -27,7 +27,8 @@ internal static class ShopRun
 
     private static async Task<int> RunAsync(AppHostOptions options, DataDirectory data)
     {
-        var plans = ShopPlan.For(options, data.Path);
+        var secrets = ShopSecrets.Open(ShopSecrets.FolderOf(options, data.Path), options);
+        var plans = ShopPlan.For(options, data.Path, secrets);
         var problems = Preflight.Problems(plans);
         if (problems.Count > 0)
             throw new StartFailedException(string.Join(Environment.NewLine, problems));
@@ -37,11 +38,11 @@ internal static class ShopRun
         await using var console = new ShopConsole(output, SourceLabels.ForConsole(plans.Max(static plan => plan.Name.Length)));
         using var stop = new StopSignal(clock);
         console.Say($"{plans.Count} processes start; their data is in {data.Path}");
-        await using var shop = new RunningShop(plans, console, clock);
+        await using var shop = new RunningShop(plans, secrets, console, clock);
         try
         {
             await shop.WhenReadyAsync(stop.Token);
-            console.Block([.. Story.Lines(plans), .. plans.Select(static plan => $"{plan.Name} {plan.Url}"), "ready"]);
+            console.Block([.. Story.Lines(plans, secrets), .. plans.Select(static plan => $"{plan.Name} {plan.Url}"), "ready"]);
             await Task.Delay(Timeout.InfiniteTimeSpan, clock, stop.Token);
         }
         catch (OperationCanceledException)

@@ -7,9 +7,10 @@ internal static class Story
 {
     private const string Card = "4242424242424242";
 
-    public static IEnumerable<string> Lines(IReadOnlyList<ServicePlan> services)
+    public static IEnumerable<string> Lines(IReadOnlyList<ServicePlan> services, ShopSecrets secrets)
     {
         var identity = services.Single(static service => service.Name == "identity").Url;
+        var orders = services.Single(static service => service.Name == "orders").Url;
         return $$"""
 
             # The shop is open: {{services[0].Url}} in a browser (alice / alice-pw, bob / bob-pw).
@@ -30,6 +31,11 @@ internal static class Story
             # Where the goods and the money are now.
             curl -s $SHOP/api/inventory/W1 -H "Authorization: Bearer $TOKEN"; echo
             curl -s $SHOP/api/payments/ledger -H "Authorization: Bearer $TOKEN"; echo
+
+            # Behind the scenes, for operators alone: how far projections are, and events that nobody would take (none).
+            OPS=$(cat '{{secrets.OperatorKeyFile}}')
+            curl -s {{orders}}/projections -H "X-Api-Key: $OPS"; echo
+            curl -s {{orders}}/messaging/parked -H "X-Api-Key: $OPS"; echo
 
             # Ask once too often: the policy stock-reads admits 20 at once, then 429, and Retry-After says when to return.
             curl -s -o /dev/null -w '%{http_code} ' "$SHOP/api/inventory/W2?n=[1-40]" -H "Authorization: Bearer $TOKEN"; echo

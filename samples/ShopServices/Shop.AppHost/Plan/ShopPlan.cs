@@ -22,7 +22,7 @@ internal sealed class ShopPlan
 
     private static readonly string[] WithDatabase = ["orders", "inventory", "payments", "shipping", "bank"];
     /// <summary>What a cell has of its own; catalog, identity and bank are there for all.</summary>
-    private static readonly string[] InCells = ["orders", "inventory", "payments", "shipping"];
+    public static readonly string[] InCells = ["orders", "inventory", "payments", "shipping"];
 
     private static readonly string[] BehindGateway = ["catalog", "orders", "inventory", "payments"];
 
@@ -32,17 +32,19 @@ internal sealed class ShopPlan
     private readonly AppHostOptions _options;
     private readonly string _dataDirectory;
     private readonly PostgresDatabases? _postgres;
+    private readonly ShopSecrets _secrets;
 
-    private ShopPlan(AppHostOptions options, string dataDirectory)
+    private ShopPlan(AppHostOptions options, string dataDirectory, ShopSecrets secrets)
     {
+        _secrets = secrets;
         _options = options;
         _dataDirectory = dataDirectory;
         _postgres = PostgresDatabases.Parse(options.Postgres);
     }
 
-    public static IReadOnlyList<ServicePlan> For(AppHostOptions options, string dataDirectory)
+    public static IReadOnlyList<ServicePlan> For(AppHostOptions options, string dataDirectory, ShopSecrets secrets)
     {
-        var plan = new ShopPlan(options, dataDirectory);
+        var plan = new ShopPlan(options, dataDirectory, secrets);
         return
         [
             .. Enumerable.Range(0, options.Gateways).Select(plan.Gateway),
@@ -151,6 +153,31 @@ internal sealed class ShopPlan
         defaults["MALLOC_ARENA_MAX"] = "1";
         if (ReadsTokens.Contains(service))
             defaults["EdgeKit__Auth__Jwt__Issuers__shop__Authority"] = AddressOf("identity", cell);
+        AddKeys(defaults, service, cell);
         return defaults;
+    }
+
+    /// <summary>Who a service is to the others, and whom it lets in: instances of one service share what stands here.</summary>
+    private void AddKeys(Dictionary<string, string> defaults, string service, int cell)
+    {
+        if (service == "gateway" || InCells.Contains(service))
+            AddApiKey(defaults, _secrets.OperatorKey, "shop.operate");
+        if (service == "bank")
+            AddApiKey(defaults, _secrets.BankKey, "bank.charge");
+        if (service == "payments")
+            defaults["Bank__ApiKey"] = _secrets.BankKey;
+        if (!InCells.Contains(service))
+            return;
+        defaults["Messaging__SigningKey"] = _secrets.SigningKey(service, cell);
+        foreach (var sender in InCells)
+            defaults[$"Messaging__SenderKeys__{sender}__0"] = _secrets.SenderKey(sender, cell);
+    }
+
+    private static void AddApiKey(Dictionary<string, string> defaults, string key, string scope)
+    {
+        var id = key.Split('.')[0];
+        defaults[$"EdgeKit__Auth__ApiKeys__{id}__Owner"] = id;
+        defaults[$"EdgeKit__Auth__ApiKeys__{id}__Hashes__0"] = ShopSecrets.HashOf(key);
+        defaults[$"EdgeKit__Auth__ApiKeys__{id}__Scopes__0"] = scope;
     }
 }

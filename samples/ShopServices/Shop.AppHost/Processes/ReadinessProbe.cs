@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace Shop.AppHost.Processes;
@@ -6,7 +7,7 @@ namespace Shop.AppHost.Processes;
 /// Asks a service for <c>GET /health/ready</c> until it says yes without reserve. A gateway that lacks a cell is ready for the callers of
 /// the others, but degraded: the shop is not open yet.
 /// </summary>
-internal sealed class ReadinessProbe(TimeProvider clock) : IDisposable
+internal sealed class ReadinessProbe(string operatorKey, TimeProvider clock) : IDisposable
 {
     private const string Healthy = nameof(Healthy);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -19,7 +20,9 @@ internal sealed class ReadinessProbe(TimeProvider clock) : IDisposable
         {
             using var answer = await _client.GetAsync($"{url}/health/ready", cancellationToken);
             var report = await answer.Content.ReadAsStringAsync(cancellationToken);
-            return answer.IsSuccessStatusCode && StatusOf(report) == Healthy ? null : $"{(int)answer.StatusCode} {report}";
+            return answer.IsSuccessStatusCode && StatusOf(report) == Healthy
+                ? null
+                : $"{(int)answer.StatusCode} {await DetailsAsync(url, cancellationToken) ?? report}";
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException)
         {
@@ -29,6 +32,16 @@ internal sealed class ReadinessProbe(TimeProvider clock) : IDisposable
         {
             return $"no answer within {_client.Timeout.TotalSeconds} s";
         }
+    }
+
+    /// <summary>Why it is not: to strangers a service does not say. Null where it has no operators.</summary>
+    private async Task<string?> DetailsAsync(string url, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{url}/health/details") { Headers = { { "X-Api-Key", operatorKey } } };
+        using var answer = await _client.SendAsync(request, cancellationToken);
+        return answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable
+            ? await answer.Content.ReadAsStringAsync(cancellationToken)
+            : null;
     }
 
     public Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(Pause, clock, cancellationToken);

@@ -16,10 +16,10 @@ internal sealed class RunningShop : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly SupervisedService[] _services;
 
-    public RunningShop(IEnumerable<ServicePlan> plans, ShopConsole console, TimeProvider clock)
+    public RunningShop(IEnumerable<ServicePlan> plans, ShopSecrets secrets, ShopConsole console, TimeProvider clock)
     {
         _clock = clock;
-        _probe = new ReadinessProbe(clock);
+        _probe = new ReadinessProbe(secrets.OperatorKey, clock);
         var launcher = new ServiceLauncher(console);
         _services = [.. plans.Select(plan => new SupervisedService(plan, launcher, _probe, console, clock))];
     }

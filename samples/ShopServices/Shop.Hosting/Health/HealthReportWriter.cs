@@ -6,8 +6,12 @@ namespace Shop.Hosting.Health;
 
 internal static class HealthReportWriter
 {
-    // No exception and no data: a probe is open to everyone, and what a check wants to say stands in its description.
-    public static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
+    /// <summary>For a probe, which is open to everyone: whether, and not why.</summary>
+    public static Task WriteAsync(HttpContext context, HealthReport report) =>
+        context.Response.WriteAsJsonAsync(new { status = report.Status.ToString() });
+
+    /// <summary>For operators: what each check says. No exception and no data, which may hold more than a check wants to say.</summary>
+    public static Task WriteDetailsAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
     {
         service = context.RequestServices.GetRequiredService<ShopService>().Name,
         status = report.Status.ToString(),

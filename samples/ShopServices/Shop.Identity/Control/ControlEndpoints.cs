@@ -4,17 +4,18 @@ using Shop.Identity.Tokens;
 
 namespace Shop.Identity.Control;
 
-/// <summary>Switches for demonstrations and tests, open to everyone who reaches the port: one more reason not to do this in production.</summary>
+/// <summary>Switches for demonstrations and tests, open to everyone on this machine: one more reason not to do this in production.</summary>
 internal static class ControlEndpoints
 {
     private const int LongestLatencyMs = 60_000;
 
     public static void MapControl(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/control/rotate-keys", (KeyRing keys) => Results.Json(new { signing = keys.Rotate().Id }));
-        app.MapPost("/control/logout", async (string subject, Logouts logouts) => Results.Json(new { told = await logouts.EndSubjectAsync(subject) }));
-        app.MapPost("/control/forget", (RefreshTokens tokens) => tokens.End(_ => true));
-        app.MapPut("/control/faults", (Faults faults, FaultSwitch current) =>
+        var stage = app.MapGroup("").OnThisMachineOnly();
+        stage.MapPost("/control/rotate-keys", (KeyRing keys) => Results.Json(new { signing = keys.Rotate().Id }));
+        stage.MapPost("/control/logout", async (string subject, Logouts logouts) => Results.Json(new { told = await logouts.EndSubjectAsync(subject) }));
+        stage.MapPost("/control/forget", (RefreshTokens tokens) => tokens.End(_ => true));
+        stage.MapPut("/control/faults", (Faults faults, FaultSwitch current) =>
         {
             if (faults is not { LatencyMs: >= 0 and <= LongestLatencyMs, Status: 0 or (>= 400 and <= 599) })
             {

@@ -9,11 +9,23 @@ internal static class LoginPage
 {
     private const string Cookie = "shop-identity-login";
 
+    // Named by its hash: no style that anybody smuggled in would be applied.
+    private const string Style = """
+        body { font: 1rem/1.5 system-ui, "DejaVu Sans", sans-serif; color: #1d2a24; background: #f6f1e7; display: grid; place-items: center; min-height: 100vh; margin: 0 }
+        form { background: #fffdf8; padding: 2rem; border: 1px solid #e4dccb; border-radius: 16px; box-shadow: 0 4px 24px #1d2a2414; width: min(20rem, 80vw); display: grid; gap: 1rem }
+        h1 { font: 600 1.8rem/1.2 Georgia, "DejaVu Serif", serif; margin: 0 }
+        label { display: grid; gap: .25rem; font-size: .85rem; color: #66736c }
+        input { font: inherit; font-size: 1rem; color: #1d2a24; padding: .6rem .7rem; border: 1px solid #e4dccb; border-radius: 9px; background: #fff }
+        button { font: inherit; font-weight: 600; padding: .7rem; background: #1f4d3a; color: #fff; border: 0; border-radius: 10px; cursor: pointer }
+        .problem { color: #a3342c; margin: 0 }
+        .note { font-size: .8rem; color: #66736c; border-top: 1px dashed #e4dccb; padding-top: 1rem; margin: 0 }
+        """;
+
     /// <summary>Shows the form for a request that waits.</summary>
     public static IResult Show(string request, HttpResponse response, string? problem = null)
     {
         response.Cookies.Append(Cookie, request, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/connect" });
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+        response.Headers.ContentSecurityPolicy = PageStyle.Policy(Style);
         return Results.Content(Html(request, problem), "text/html; charset=utf-8", statusCode: problem is null ? 200 : 401);
     }
 
@@ -24,16 +36,7 @@ internal static class LoginPage
     private static string Html(string request, string? problem) => $$"""
         <!doctype html>
         <html lang="en">
-        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Sign in to the shop</title><style>
-          body { font: 1rem/1.5 system-ui, "DejaVu Sans", sans-serif; color: #1d2a24; background: #f6f1e7; display: grid; place-items: center; min-height: 100vh; margin: 0 }
-          form { background: #fffdf8; padding: 2rem; border: 1px solid #e4dccb; border-radius: 16px; box-shadow: 0 4px 24px #1d2a2414; width: min(20rem, 80vw); display: grid; gap: 1rem }
-          h1 { font: 600 1.8rem/1.2 Georgia, "DejaVu Serif", serif; margin: 0 }
-          label { display: grid; gap: .25rem; font-size: .85rem; color: #66736c }
-          input { font: inherit; font-size: 1rem; color: #1d2a24; padding: .6rem .7rem; border: 1px solid #e4dccb; border-radius: 9px; background: #fff }
-          button { font: inherit; font-weight: 600; padding: .7rem; background: #1f4d3a; color: #fff; border: 0; border-radius: 10px; cursor: pointer }
-          .problem { color: #a3342c; margin: 0 }
-          .note { font-size: .8rem; color: #66736c; border-top: 1px dashed #e4dccb; padding-top: 1rem; margin: 0 }
-        </style></head>
+        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Sign in to the shop</title><style>{{Style}}</style></head>
         <body>
           <form method="post" action="/connect/login">
             <h1>Sign in to the shop</h1>

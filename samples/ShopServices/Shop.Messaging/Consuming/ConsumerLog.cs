@@ -12,4 +12,7 @@ internal static partial class ConsumerLog
 
     [LoggerMessage(3, LogLevel.Warning, "{Type} of order {OrderId} from {Source} refused")]
     public static partial void Refused(ILogger logger, Exception cause, string type, string orderId, string source);
+
+    [LoggerMessage(4, LogLevel.Warning, "A dead letter could not be kept; it is tried again")]
+    public static partial void NotKept(ILogger logger, Exception cause);
 }

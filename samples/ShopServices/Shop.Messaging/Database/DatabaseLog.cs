@@ -4,6 +4,6 @@ namespace Shop.Messaging.Database;
 
 internal static partial class DatabaseLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "The database does not answer, {Method} {Path} is refused: {Error}")]
+    [LoggerMessage(1, LogLevel.Warning, "The storage does not answer, {Method} {Path} is refused: {Error}")]
     public static partial void Refused(ILogger logger, string method, string path, string error);
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Shop.Messaging.Database;
+using Shop.Messaging.Trust;
 
 namespace Shop.Messaging.DeadLetters;
 
@@ -31,7 +33,7 @@ internal static class DeadLetterEndpoints
     /// next replay is a duplicate.
     /// </summary>
     public static async Task<Results<NoContent, NotFound, ProblemHttpResult>> ReplayAsync<TContext>(
-        long id, IDbContextFactory<TContext> contexts, EventConsumer<TContext> consumer, Transactor<TContext> transactor,
+        long id, IDbContextFactory<TContext> contexts, EventDoor<TContext> door, Transactor<TContext> transactor,
         CancellationToken cancellationToken)
         where TContext : MessagingDbContext
     {
@@ -39,10 +41,9 @@ internal static class DeadLetterEndpoints
             return TypedResults.NotFound();
         try
         {
-            await consumer.ConsumeAsync(row.ToEnvelope(), cancellationToken);
+            await door.AdmitAsync(row.ToSignedEnvelope(), cancellationToken);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or UnknownEventException
-            or MismatchedEventException or System.Text.Json.JsonException or TimeoutException)
+        catch (Exception exception) when (!Outage.Is(exception))
         {
             return TypedResults.Problem(
                 exception.Message, statusCode: StatusCodes.Status409Conflict, title: "The event is still refused.");

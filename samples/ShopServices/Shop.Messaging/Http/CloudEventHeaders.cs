@@ -18,6 +18,8 @@ internal static class CloudEventHeaders
         Add("ce-subject", envelope.OrderId);
         Add("ce-time", envelope.At.ToString("O", CultureInfo.InvariantCulture));
         Add("ce-sequence", envelope.Sequence.ToString(CultureInfo.InvariantCulture));
+        if (envelope.Signature is not null)
+            Add("ce-signature", envelope.Signature);
 
         // Printable ASCII as it is, the rest percent-encoded, as the specification of the HTTP binding has it.
         void Add(string name, string value) => request.Headers.TryAddWithoutValidation(name, Escape(value));
@@ -42,7 +44,10 @@ internal static class CloudEventHeaders
             envelope = new EventEnvelope(
                 Value(request, "ce-id"), Value(request, "ce-source"), Value(request, "ce-type"),
                 Value(request, "ce-subject"), at, sequence, data,
-                request.Headers.TraceParent, request.Headers.TraceState);
+                request.Headers.TraceParent, request.Headers.TraceState)
+            {
+                Signature = Value(request, "ce-signature"),
+            };
         return envelope is not null;
     }
 

@@ -43,7 +43,10 @@ internal sealed class HttpEventBus(IHttpClientFactory clients, IConfiguration co
         return IsAbsence(response.StatusCode) ? DeliveryOutcome.Unreachable(error) : DeliveryOutcome.Rejected(error);
     }
 
+    // Nobody looked at the event: the subscriber is not well, does not know our key (yet), or is not at this address.
     private static bool IsAbsence(HttpStatusCode status) => status is HttpStatusCode.ServiceUnavailable
         or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.TooManyRequests
-        or HttpStatusCode.RequestTimeout;
+        or HttpStatusCode.RequestTimeout or HttpStatusCode.InsufficientStorage
+        or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+        or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.MisdirectedRequest;
 }

@@ -4,15 +4,16 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shop.Messaging.Consuming;
 using Shop.Messaging.Database;
+using Shop.Messaging.Trust;
 
 namespace Shop.Messaging.RabbitMq;
 
 /// <summary>
 /// What the relay does over HTTP, on this side of the broker: tries an event again that is refused, gives it up after so
-/// many times, and waits for a database that is away for as long as it takes.
+/// many times, and waits for storage that is away or full for as long as it takes.
 /// </summary>
 internal sealed class EventIntake<TContext>(
-    EventConsumer<TContext> consumer, IOptions<MessagingOptions> options, TimeProvider clock,
+    EventDoor<TContext> door, IOptions<MessagingOptions> options, TimeProvider clock,
     ILogger<EventConsumer<TContext>> logger)
     where TContext : MessagingDbContext
 {
@@ -29,13 +30,13 @@ internal sealed class EventIntake<TContext>(
         {
             try
             {
-                await consumer.ConsumeAsync(envelope, cancellationToken);
+                await door.AdmitAsync(envelope, cancellationToken);
                 return null;
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 ConsumerLog.Refused(logger, exception, envelope.Type, envelope.OrderId, envelope.Source);
-                if (IsHopeless(exception) || (!DatabaseOutage.Is(exception) && ++refusals >= _options.MaxAttempts))
+                if (IsHopeless(exception) || (!Outage.Is(exception) && ++refusals >= _options.MaxAttempts))
                     return exception.Message;
             }
 
@@ -44,5 +45,5 @@ internal sealed class EventIntake<TContext>(
     }
 
     private static bool IsHopeless(Exception exception) => exception is
-        UnknownEventException or MismatchedEventException or JsonException;
+        UnknownEventException or MismatchedEventException or JsonException or UntrustedEventException { Flaw: not TrustFlaw.UnknownKey };
 }

@@ -27,6 +27,7 @@ internal static class RabbitMqMessage
             [Prefix + "subject"] = envelope.OrderId,
             [Prefix + "time"] = envelope.At.ToString("O", CultureInfo.InvariantCulture),
             [Prefix + "sequence"] = envelope.Sequence.ToString(CultureInfo.InvariantCulture),
+            [Prefix + "signature"] = envelope.Signature,
             ["traceparent"] = envelope.TraceParent,
             ["tracestate"] = envelope.TraceState,
         },
@@ -45,7 +46,10 @@ internal static class RabbitMqMessage
             return null;
         return new EventEnvelope(
             id, source, type, order, at, sequence, Encoding.UTF8.GetString(body.Span),
-            Text(headers, "traceparent"), Text(headers, "tracestate"));
+            Text(headers, "traceparent"), Text(headers, "tracestate"))
+        {
+            Signature = Text(headers, Prefix + "signature"),
+        };
     }
 
     /// <summary>Why the broker made a dead letter of it, such as <c>rejected</c> or <c>delivery_limit</c>.</summary>

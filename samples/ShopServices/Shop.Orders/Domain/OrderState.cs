@@ -41,6 +41,24 @@ internal sealed record OrderState
 
     public bool IsTerminal => Status is OrderStatus.Shipped or OrderStatus.Cancelled;
 
+    /// <summary>
+    /// Whether an event cannot be true beside what is known: it tells the opposite of one that came before, or gives back what an
+    /// order needs that is on its way. What merely comes late, or a second time, is no contradiction.
+    /// </summary>
+    public bool IsContradictedBy(IShopEvent shopEvent) => shopEvent switch
+    {
+        InventoryReserved => Rejection is not null,
+        InventoryRejected => IsReserved,
+        InventorySold => IsReleased,
+        InventoryReleased => IsSold,
+        PaymentCharged => PaymentFailure is not null || IsPaymentCancelled,
+        PaymentFailed => IsCharged,
+        PaymentRefunded => IsScheduled,
+        ShipmentScheduled => ShipmentFailure is not null,
+        ShipmentFailed => IsScheduled,
+        _ => false,
+    };
+
     public static OrderState Of(IEnumerable<IShopEvent> events) =>
         events.Aggregate(None, static (state, shopEvent) => state.Apply(shopEvent));
 

@@ -16,6 +16,9 @@ internal static class OrderSaga
         var stream = await OrderStream.LoadAsync(database, shopEvent.OrderId, cancellationToken);
         if (stream.State.Created is null)
             throw new InvalidOperationException($"There is no order {shopEvent.OrderId}.");
+        if (stream.State.IsContradictedBy(shopEvent))
+            throw new InvalidOperationException(
+                $"{context.Cause.Type} contradicts what is known of order {shopEvent.OrderId}, which is {stream.State.Status}.");
         if (!await stream.TryAppendAsync(context.Cause, shopEvent, cancellationToken))
             return;
 

@@ -19,18 +19,15 @@ internal sealed class SagaTimeouts(
         var late = await LateAsync(cancellationToken);
         foreach (var orderId in late)
         {
-            await transactor.RunAsync(
-                "saga time-out",
-                async (database, stop) =>
-                {
-                    var saga = await database.Sagas.SingleAsync(row => row.OrderId == orderId, stop);
-                    var stream = await OrderStream.LoadAsync(database, orderId, stop);
-                    SagaLog.Late(logger, orderId, saga.Step);
-                    new CoordinatedOrder(database, publisher, stream, saga).LookAtTheClock();
-                    await stream.SaveAsync(stop);
-                    return true;
-                },
-                cancellationToken);
+            try
+            {
+                await LookAtAsync(orderId, cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // One order's trouble is not that of those behind it.
+                SagaLog.LookFailed(logger, exception);
+            }
         }
 
         return late.Count;
@@ -51,6 +48,19 @@ internal sealed class SagaTimeouts(
             }
         }
     }
+
+    private Task<bool> LookAtAsync(string orderId, CancellationToken cancellationToken) => transactor.RunAsync(
+        "saga time-out",
+        async (database, stop) =>
+        {
+            var saga = await database.Sagas.SingleAsync(row => row.OrderId == orderId, stop);
+            var stream = await OrderStream.LoadAsync(database, orderId, stop);
+            SagaLog.Late(logger, orderId, saga.Step);
+            new CoordinatedOrder(database, publisher, stream, saga).LookAtTheClock();
+            await stream.SaveAsync(stop);
+            return true;
+        },
+        cancellationToken);
 
     private async Task<List<string>> LateAsync(CancellationToken cancellationToken)
     {

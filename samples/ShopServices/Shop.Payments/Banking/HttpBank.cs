@@ -8,9 +8,14 @@ internal sealed class HttpBank(IHttpClientFactory clients) : IBank
 {
     public const string ClientName = "bank";
 
-    public static void Configure(IServiceProvider services, HttpClient client) => client.BaseAddress =
-        services.GetRequiredService<IConfiguration>().GetValue<Uri>("Services:bank")
-        ?? throw new InvalidOperationException("Services:bank is not configured: set it to the bank's base URL.");
+    public static void Configure(IServiceProvider services, HttpClient client)
+    {
+        var configuration = services.GetRequiredService<IConfiguration>();
+        client.BaseAddress = configuration.GetValue<Uri>("Services:bank")
+            ?? throw new InvalidOperationException("Services:bank is not configured: set it to the bank's base URL.");
+        client.DefaultRequestHeaders.Add("X-Api-Key", configuration["Bank:ApiKey"]
+            ?? throw new InvalidOperationException("Bank:ApiKey is not configured: set it to the key that the bank has given us."));
+    }
 
     public Task<BankAnswer> ChargeAsync(string key, decimal amount, string card) => AskAsync(
         Post("/charges", key, new ChargeRequest(amount, card)), ReadChargeAsync);

@@ -42,6 +42,19 @@ internal static class PaymentHandlers
         payment.SealedCard = null;
     }
 
+    /// <summary>The goods are on their way, so the money stays.</summary>
+    public static async Task KeepAsync(
+        ShipmentScheduled scheduled, HandlerContext<PaymentsDb> context, CancellationToken cancellationToken)
+    {
+        var payment = await FindOrAddAsync(scheduled.OrderId, context, cancellationToken);
+        if (payment.Status == PaymentStatus.Kept)
+            return;
+        if (payment.Status != PaymentStatus.Charged)
+            throw new InvalidOperationException(
+                $"Order {scheduled.OrderId} is shipped but its payment is {payment.Status}, not charged.");
+        payment.Status = PaymentStatus.Kept;
+    }
+
     public static async Task RefundAsync(
         ShipmentFailed failed, HandlerContext<PaymentsDb> context, CancellationToken cancellationToken)
     {
@@ -80,6 +93,8 @@ internal static class PaymentHandlers
             case PaymentStatus.Charged:
                 MakeRefundDue(payment, context);
                 break;
+            case PaymentStatus.Kept:
+                throw new InvalidOperationException($"Order {command.OrderId} is cancelled but its goods are on their way.");
         }
     }
 

@@ -25,4 +25,7 @@ internal enum PaymentStatus
 
     /// <summary>Given up while nobody knew of a charge; the bank is asked once more, and what it took is given back.</summary>
     Watched = 8,
+
+    /// <summary>Charged, and the goods are on their way: no event gives this money back.</summary>
+    Kept = 9,
 }

@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace Shop.Messaging.Database;
 
-internal sealed class DatabaseOutageStartupFilter : IStartupFilter
+internal sealed class OutageStartupFilter : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
-        app.UseMiddleware<DatabaseOutageMiddleware>();
+        app.UseMiddleware<OutageMiddleware>();
         next(app);
     };
 }
