@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,7 +31,6 @@ public static class ShopDatabaseBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddPooledDbContextFactory<TContext>(options => DatabaseProvider.Use(options, connectionString));
         services.AddSingleton(new DatabaseConnection(connectionString));
-        services.AddSingleton<IStartupFilter, OutageStartupFilter>();
         services.AddSingleton(new WriteGate(DatabaseProvider.Writers(connectionString)));
         services.AddSingleton(CrashPoints.ArmedBy(builder.Configuration["Crash:Directory"], service));
         services.AddSingleton<Transactor<TContext>>();

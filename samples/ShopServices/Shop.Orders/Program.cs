@@ -6,6 +6,7 @@ builder.AddEdgeKit();
 builder.AddOrders();
 
 var app = builder.Build();
+app.UseShopDatabase();
 app.UseEdgeKit();
 app.MapShopDefaults();
 app.MapOrders();

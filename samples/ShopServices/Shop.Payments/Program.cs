@@ -6,6 +6,7 @@ builder.AddEdgeKit();
 builder.AddPayments();
 
 var app = builder.Build();
+app.UseShopDatabase();
 app.UseEdgeKit();
 app.MapShopDefaults();
 app.MapPayments();

@@ -1,7 +1,10 @@
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Shop.Messaging;
 using Shop.Messaging.Database;
@@ -76,4 +79,25 @@ public sealed class OutageTests
     [MemberData(nameof(Others), DisableDiscoveryEnumeration = true)]
     public void What_the_machine_and_the_network_fail_at_is_an_outage_and_what_the_event_says_is_not(Exception exception, bool isOutage) =>
         Outage.Is(exception).ShouldBe(isOutage);
+
+    /// <summary>In Development, as the AppHost starts it, a page for developers stands in the pipeline and would answer first.</summary>
+    [Theory]
+    [InlineData("Development")]
+    [InlineData("Production")]
+    public async Task A_client_is_told_of_a_full_disk_by_503_and_when_to_return(string environment)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        await using var app = builder.Build();
+        app.UseShopDatabase();
+        app.MapGet("/", static string () => throw new DbUpdateException("saving", new SqliteException("full", 13)));
+        await app.StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+
+        using var answer = await client.GetAsync(new Uri("/", UriKind.Relative));
+
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.ServiceUnavailable);
+        answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
+    }
 }

@@ -50,6 +50,7 @@ internal sealed class TestApp : IAsyncDisposable
         add(builder);
 
         var app = builder.Build();
+        app.UseShopDatabase();
         app.UseAuthentication();
         app.UseAuthorization();
         map(app);
