@@ -53,6 +53,21 @@ public sealed class OrderStreamTests : IAsyncLifetime
         (await LoadAsync()).State.Status.ShouldBe(OrderStatus.Shipped);
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(6)]
+    public async Task An_event_that_contradicts_the_order_is_refused_and_is_no_part_of_its_story(int events)
+    {
+        foreach (var shopEvent in Story.Take(events))
+            await AppendAsync(shopEvent);
+
+        await Should.ThrowAsync<InvalidOperationException>(
+            () => _service.Consumer.ConsumeAsync(Envelopes.Of(new ShipmentFailed("a", "late"), "shipping")));
+
+        (await RowsAsync()).Count.ShouldBe(events + 1);
+        (await _service.OutboxAsync()).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task An_event_that_is_older_than_the_snapshot_is_still_known_to_be_there()
     {

@@ -52,7 +52,7 @@ public sealed class PostgresRelayTests(PostgresFixture postgres) : IAsyncLifetim
         foreach (var order in delivered.GroupBy(envelope => envelope.OrderId))
             order.Select(envelope => ((ShipmentScheduled)ShopEvents.Read(envelope.Type, envelope.Data)).ShipmentId)
                 .ShouldBe(["0", "1", "2", "3", "4"]);
-        await SentAsync(200);
+        await SentAsync(300);
         _bus.IsEmpty.ShouldBeTrue();
     }
 
@@ -100,6 +100,22 @@ public sealed class PostgresRelayTests(PostgresFixture postgres) : IAsyncLifetim
             .TurnAsync("orders", [], new HashSet<long>(), 10, CancellationToken.None);
 
         taken.ShouldHaveSingleItem().OrderId.ShouldBe("free");
+    }
+
+    [Fact]
+    public async Task A_probe_takes_the_row_that_was_tried_longest_ago_and_not_the_first_again()
+    {
+        await PublishAsync(_instances[0], "tried", "1");
+        await PublishAsync(_instances[0], "waiting", "1");
+        var store = _instances[0].Get<OutboxStore<ShippingDb>>();
+        var first = await ProbeAsync([]);
+
+        var second = await ProbeAsync([new Delivery(first, DeliveryOutcome.Unreachable("503"))]);
+
+        (first.OrderId, second.OrderId).ShouldBe(("tried", "waiting"));
+
+        async Task<OutboxRow> ProbeAsync(Delivery[] delivered) => (await store.TurnAsync(
+            "orders", delivered, new HashSet<long>(), new Wanted(1, IsProbe: true), CancellationToken.None)).ShouldHaveSingleItem();
     }
 
     private async Task RunRelayAsync(TestService<ShippingDb> instance) =>

@@ -37,6 +37,8 @@ internal static class EventEndpoint
         catch (Exception exception)
         {
             ConsumerLog.Refused(logger, exception, envelope.Type, envelope.OrderId, envelope.Source);
+            if (exception is UntrustedEventException)
+                request.HttpContext.Response.Headers.WWWAuthenticate = "Signature headers=\"ce-signature\"";
             return Refusal(exception);
         }
     }

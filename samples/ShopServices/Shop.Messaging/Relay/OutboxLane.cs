@@ -31,7 +31,7 @@ internal sealed class OutboxLane<TContext>(
         try
         {
             Note(delivered);
-            var rows = await store.TurnAsync(_subscriber, delivered, _underWay, Admitted(free), stopping);
+            var rows = await store.TurnAsync(_subscriber, delivered, _underWay, new Wanted(Admitted(free), IsProbe: _absences > 0), stopping);
             _underWay.ExceptWith(delivered.Select(delivery => delivery.Row.Id));
             _underWay.UnionWith(rows.Select(row => row.Id));
             return new PumpTurn<OutboxRow>(rows, NextLook(delivered));

@@ -14,10 +14,20 @@ internal sealed class OutboxStore<TContext>(
     /// Settles what was delivered and leases up to <paramref name="free"/> rows, each the first of its order and none
     /// that is <paramref name="underWay"/>: a lease may run out while a slow delivery still runs.
     /// </summary>
-    public async Task<IReadOnlyList<OutboxRow>> TurnAsync(
+    public Task<IReadOnlyList<OutboxRow>> TurnAsync(
         string subscriber, IReadOnlyList<Delivery> delivered, IReadOnlySet<long> underWay, int free,
+        CancellationToken cancellationToken) =>
+        TurnAsync(subscriber, delivered, underWay, new Wanted(free, IsProbe: false), cancellationToken);
+
+    /// <summary>
+    /// The same; a probe takes the row that has waited longest since it was tried. Were it always the first, an event over which its subscriber
+    /// fails each time would look like an absence, and hold up all the others.
+    /// </summary>
+    public async Task<IReadOnlyList<OutboxRow>> TurnAsync(
+        string subscriber, IReadOnlyList<Delivery> delivered, IReadOnlySet<long> underWay, Wanted wanted,
         CancellationToken cancellationToken)
     {
+        var free = wanted.Count;
         if (delivered.Count == 0 && (free == 0 || !await AnyDueAsync(subscriber, cancellationToken)))
             return [];
         return await transactor.RunAsync(
@@ -25,7 +35,7 @@ internal sealed class OutboxStore<TContext>(
             async (database, stop) =>
             {
                 await SettleAsync(database, delivered, stop);
-                return free == 0 ? [] : await LeaseAsync(database, subscriber, underWay, free, stop);
+                return free == 0 ? [] : await LeaseAsync(database, subscriber, underWay, wanted, stop);
             },
             cancellationToken);
     }
@@ -71,15 +81,15 @@ internal sealed class OutboxStore<TContext>(
     }
 
     private async Task<IReadOnlyList<OutboxRow>> LeaseAsync(
-        TContext database, string subscriber, IReadOnlySet<long> underWay, int free,
+        TContext database, string subscriber, IReadOnlySet<long> underWay, Wanted wanted,
         CancellationToken cancellationToken)
     {
-        var atMost = free + underWay.Count;
+        var atMost = wanted.Count + underWay.Count;
         var due = database.Database.IsPostgres()
-            ? PostgresOutbox.LockDue(database.Outbox, subscriber, clock.GetUtcNow(), atMost)
-            : Due(database, subscriber).OrderBy(row => row.Id).Take(atMost);
-        var rows = (await due.AsNoTracking().ToListAsync(cancellationToken))
-            .Where(row => !underWay.Contains(row.Id)).OrderBy(row => row.Id).Take(free).ToList();
+            ? PostgresOutbox.LockDue(database.Outbox, subscriber, clock.GetUtcNow(), wanted with { Count = atMost })
+            : InOrder(Due(database, subscriber), wanted.IsProbe).Take(atMost);
+        var rows = InOrder((await due.AsNoTracking().ToListAsync(cancellationToken)).AsQueryable(), wanted.IsProbe)
+            .Where(row => !underWay.Contains(row.Id)).Take(wanted.Count).ToList();
         var taken = rows.Select(row => row.Id).ToArray();
         var until = clock.GetUtcNow() + options.Value.Lease;
         if (taken.Length > 0)
@@ -87,6 +97,10 @@ internal sealed class OutboxStore<TContext>(
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, until), cancellationToken);
         return rows;
     }
+
+    private static IQueryable<OutboxRow> InOrder(IQueryable<OutboxRow> rows, bool isProbe) => isProbe
+        ? rows.OrderBy(row => row.DueAt).ThenBy(row => row.Id)
+        : rows.OrderBy(row => row.Id);
 
     private IQueryable<OutboxRow> Due(TContext database, string subscriber)
     {

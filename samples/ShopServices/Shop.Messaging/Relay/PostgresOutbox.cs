@@ -16,19 +16,18 @@ internal static class PostgresOutbox
         database.ProviderName == "Npgsql.EntityFrameworkCore.PostgreSQL";
 
     public static IQueryable<OutboxRow> LockDue(
-        DbSet<OutboxRow> outbox, string subscriber, DateTimeOffset now, int atMost)
-    {
-        var due = now.ToUnixTimeMilliseconds();
-        return outbox.FromSql(
-            $"""
-            SELECT row.* FROM "Outbox" AS row
-            WHERE row."State" = 0 AND row."Subscriber" = {subscriber} AND row."DueAt" <= {due}
-              AND NOT EXISTS (
-                SELECT 1 FROM "Outbox" AS earlier
-                WHERE earlier."State" = 0 AND earlier."Subscriber" = {subscriber}
-                  AND earlier."OrderId" = row."OrderId" AND earlier."Id" < row."Id")
-            ORDER BY row."Id" LIMIT {atMost}
-            FOR UPDATE OF row SKIP LOCKED
-            """);
-    }
+        DbSet<OutboxRow> outbox, string subscriber, DateTimeOffset now, Wanted wanted) => outbox.FromSqlRaw(
+            wanted.IsProbe ? OldestDue : FirstDue, subscriber, now.ToUnixTimeMilliseconds(), wanted.Count);
+
+    private const string Due = """
+        SELECT row.* FROM "Outbox" AS row
+        WHERE row."State" = 0 AND row."Subscriber" = {0} AND row."DueAt" <= {1}
+          AND NOT EXISTS (
+            SELECT 1 FROM "Outbox" AS earlier
+            WHERE earlier."State" = 0 AND earlier."Subscriber" = {0}
+              AND earlier."OrderId" = row."OrderId" AND earlier."Id" < row."Id")
+        """;
+
+    private const string FirstDue = $"{Due} ORDER BY row.\"Id\" LIMIT {{2}} FOR UPDATE OF row SKIP LOCKED";
+    private const string OldestDue = $"{Due} ORDER BY row.\"DueAt\", row.\"Id\" LIMIT {{2}} FOR UPDATE OF row SKIP LOCKED";
 }
