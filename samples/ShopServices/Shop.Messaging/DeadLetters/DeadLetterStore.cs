@@ -65,13 +65,12 @@ internal sealed class DeadLetterStore<TContext>(
         var reason = _refusals.TryRemove(delivery.Key, out var refusal)
             ? refusal
             : RabbitMqMessage.DeathOf(delivery.Properties);
-        var envelope = await IsPlausibleAsync(delivery.Envelope) ? delivery.Envelope! : NoEvent(delivery.Body);
+        var envelope = delivery.Envelope ?? NoEvent(delivery.Body);
+        // A forgery may not lie here under the name of an event: that would keep the event itself out.
+        if (delivery.Envelope is { } said && await verifier.FlawOfAsync(said) is { } flaw and not TrustFlaw.UnknownKey)
+            (envelope, reason) = (NoEvent(delivery.Body), new UntrustedEventException(said, flaw).Message);
         return new DeadLetterRow(envelope with { Data = Storable(envelope.Data) }, reason, clock.GetUtcNow());
     }
-
-    /// <summary>A forgery may not lie here under the name of an event: that would keep the event itself out.</summary>
-    private async Task<bool> IsPlausibleAsync(EventEnvelope? envelope) =>
-        envelope is not null && await verifier.FlawOfAsync(envelope) is null or TrustFlaw.UnknownKey;
 
     private EventEnvelope NoEvent(byte[] body)
     {
