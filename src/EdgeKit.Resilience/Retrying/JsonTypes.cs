@@ -10,6 +10,9 @@ namespace EdgeKit.Resilience.Retrying;
 /// <summary>What types say of the values that are written as JSON. Answers are kept as long as their types live.</summary>
 internal static class JsonTypes
 {
+    private static readonly HashSet<Type> Leaves =
+        [typeof(string), typeof(Uri), typeof(Version), typeof(JsonDocument), typeof(JsonElement), typeof(Memory<>), typeof(ReadOnlyMemory<>)];
+
     private static readonly ConditionalWeakTable<Type, object> Answers = [];
 
     /// <summary>Whether every value that a serializer finds behind this type is data, and no sequence that somebody makes while it is read.</summary>
@@ -59,10 +62,9 @@ internal static class JsonTypes
         || (type.IsInterface && !type.IsAssignableTo(typeof(IEnumerable)));
 
     private static bool IsLeaf(Type type) =>
-        type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(Uri) || type == typeof(Version)
-        || type.IsAssignableTo(typeof(JsonNode)) || type == typeof(JsonDocument) || type == typeof(JsonElement)
-        || (type.IsValueType && !type.IsGenericType && type.Assembly == typeof(object).Assembly)
-        || (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Memory<>) || type.GetGenericTypeDefinition() == typeof(ReadOnlyMemory<>)));
+        type.IsPrimitive || type.IsEnum || type.IsAssignableTo(typeof(JsonNode))
+        || Leaves.Contains(type.IsGenericType ? type.GetGenericTypeDefinition() : type)
+        || (type.IsValueType && !type.IsGenericType && type.Assembly == typeof(object).Assembly);
 
     private static Type? ElementsOf(Type type) => InterfacesOf(type)
         .FirstOrDefault(static i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
