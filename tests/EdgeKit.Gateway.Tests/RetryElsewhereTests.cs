@@ -122,6 +122,32 @@ public sealed class RetryElsewhereTests
         statuses.Count(s => s == HttpStatusCode.OK).ShouldBe(7);
     }
 
+    [Fact]
+    public async Task Every_attempt_and_every_destination_gets_the_request_with_its_transforms_applied_once()
+    {
+        const string Twice = """{ "Resilience": { "Policies": { "twice": { "Retry": { "MaxAttempts": 2, "BaseDelay": "00:00:00" } } } } }""";
+        const string Route = """
+            "Metadata": { "EdgeKit.Resilience": "twice" },
+            "Transforms": [ { "PathPrefix": "/v1" }, { "QueryValueParameter": "key", "Append": "k" }, { "RequestHeader": "X-Via", "Append": "gateway" } ]
+            """;
+        var seen = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        await using var gateway = await TestGateway.StartAsync(
+            Twice, Route, RoundRobin, new TestDestination("one", Note(Refuse(502))), new TestDestination("two", Note(Refuse(502))));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/things?a=1");
+        request.Headers.Add("X-Via", "caller");
+
+        using var answer = await gateway.Client.SendAsync(request);
+
+        seen.Count.ShouldBe(4);
+        seen.ShouldAllBe(s => s == "/v1/api/things?a=1&key=k caller, gateway");
+
+        RequestDelegate Note(RequestDelegate answer) => context =>
+        {
+            seen.Enqueue($"{context.Request.Path}{context.Request.QueryString} {context.Request.Headers["X-Via"]}");
+            return answer(context);
+        };
+    }
+
     private static Task<TestGateway> StartAsync(string route, params RequestDelegate[] answers) => TestGateway.StartAsync(
         "{}", route, RoundRobin, [.. answers.Select((answer, i) => new TestDestination($"d{i}", answer))]);
 

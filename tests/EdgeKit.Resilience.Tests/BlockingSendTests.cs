@@ -16,7 +16,7 @@ public sealed class BlockingSendTests : IDisposable
     [InlineData("Bulkhead:Permits=1")]
     public void A_failed_call_is_sent_again_by_the_thread_that_called(string setting)
     {
-        using var client = Client("Retry:BaseDelay=00:00:00.001", setting);
+        using var client = Client("Retry:BaseDelay=00:00:00.050", setting);
         _network.Answer = n => n < 3 ? HttpStatusCode.BadGateway : HttpStatusCode.OK;
 
         using var response = client.Send(new HttpRequestMessage(HttpMethod.Get, "http://bank/"));
