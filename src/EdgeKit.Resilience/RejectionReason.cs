@@ -15,9 +15,6 @@ public enum RejectionReason
     /// <summary>The call, attempts and waits included, took longer than it may.</summary>
     TotalTimeout,
 
-    /// <summary>The time of the call was over while the rest of its request body was waited for: the source of the body is slow, not the authority.</summary>
-    RequestBodyTimeout,
-
     /// <summary>The deadline of the work in hand is over.</summary>
     DeadlineExceeded,
 
@@ -26,4 +23,7 @@ public enum RejectionReason
 
     /// <summary>The authority refuses a part of the calls and this one was not sent, to spare it.</summary>
     AdaptiveThrottling,
+
+    /// <summary>The time of the call was over while the rest of its request body was waited for: the source of the body is slow, not the authority.</summary>
+    RequestBodyTimeout,
 }

@@ -18,16 +18,29 @@ internal static class Outcome
         null or ForwarderError.None => FailedByAnswer(status, how, slow),
         ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyDestination when how.IsAnswered =>
             FailedByAnswer(status, how, slow),
+        ForwarderError.RequestBodyDestination => status == StatusCodes.Status504GatewayTimeout ? true : null,
+        ForwarderError.Request => FailedUnanswered(exception, how),
+        _ => FailedBy(error.Value, how, slow),
+    };
+
+    private static bool? FailedBy(ForwarderError error, Circumstances how, TimeSpan? slow) => error switch
+    {
         ForwarderError.RequestCanceled when how.Took >= slow => true,
         ForwarderError.RequestTimedOut => how.WaitedForClient ? null : true,
-        ForwarderError.Request when exception is ResilienceException refusal =>
-            refusal.Reason is RejectionReason.AttemptTimeout or RejectionReason.TotalTimeout ? true : null,
-        ForwarderError.Request => how.IsEarly || how.WasHurried ? null : true,
-        ForwarderError.RequestBodyDestination => status == StatusCodes.Status504GatewayTimeout ? true : null,
         ForwarderError.ResponseBodyDestination => how.TookSlowly ? null : true,
         ForwarderError.ResponseHeaders or ForwarderError.UpgradeRequestDestination or ForwarderError.UpgradeResponseDestination => true,
         _ => null,
     };
+
+    private static bool? FailedUnanswered(Exception? exception, Circumstances how)
+    {
+        if (exception is ResilienceException refusal)
+        {
+            return refusal.Reason is RejectionReason.AttemptTimeout or RejectionReason.TotalTimeout ? true : null;
+        }
+
+        return how.IsEarly || how.WasHurried ? null : true;
+    }
 
     /// <summary>An error in the middle of a body, or at the end of the client's time, may be what the client brought about.</summary>
     private static bool? FailedByAnswer(int status, Circumstances how, TimeSpan? slow)

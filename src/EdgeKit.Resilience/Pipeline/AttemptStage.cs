@@ -28,19 +28,17 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
 
     private async ValueTask<Outcome> RunAsync(HttpCall call, Permit permit, CancellationToken cancellationToken)
     {
-        var isTimed = model.Policy.Hedging is not null || call.Observer is not null || stage.Services.Metrics.TimesAttempts;
-        var (started, number, body) = (0L, 0, default(BodyWatch));
+        var isTimed = IsTimed(call);
+        var started = isTimed || call.Request.Content is not null ? stage.Clock.GetTimestamp() : 0;
+        var (number, body) = (0, default(BodyWatch));
         Outcome outcome;
         try
         {
             var message = call.NextMessage(out number);
             var limit = LimitOf(call, number);
-            var content = message.Content;
-            var isIdle = BodyWatch.IsIdle(content);
-            started = isTimed || !isIdle ? stage.Clock.GetTimestamp() : 0;
-            using var ended = isIdle ? new CancellationTokenSource(limit, stage.Clock) : new CancellationTokenSource();
+            using var ended = BodyWatch.IsIdle(message.Content) ? new CancellationTokenSource(limit, stage.Clock) : new CancellationTokenSource();
             using var caller = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), ended);
-            using var watch = body = isIdle ? null : Watch(call, message, limit, permit, ended);
+            using var watch = body = Watch(call, message, limit, permit, ended);
             try
             {
                 outcome = Answered(await SendOutAsync(call.Send, message, ended.Token).ConfigureAwait(false), call, body);
@@ -52,7 +50,7 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
             }
             finally
             {
-                message.Content = isIdle ? message.Content : content;
+                message.Content = WatchedBody.Unwatch(message.Content);
             }
         }
         catch (Exception e)
@@ -69,12 +67,19 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
         return outcome;
     }
 
+    private bool IsTimed(HttpCall call) => model.Policy.Hedging is not null || call.Observer is not null || stage.Services.Metrics.TimesAttempts;
+
     private Task<HttpResponseMessage> SendOutAsync(Send send, HttpRequestMessage message, CancellationToken cancellationToken) =>
         _faults is null ? send(message, cancellationToken) : _faults.SendAsync(send, message, cancellationToken);
 
     /// <summary>A call whose caller keeps it waiting finds nothing out and makes no work: others may probe and pass in its place.</summary>
-    private BodyWatch Watch(HttpCall call, HttpRequestMessage message, TimeSpan limit, Permit permit, CancellationTokenSource ended)
+    private BodyWatch? Watch(HttpCall call, HttpRequestMessage message, TimeSpan limit, Permit permit, CancellationTokenSource ended)
     {
+        if (BodyWatch.IsIdle(message.Content))
+        {
+            return null;
+        }
+
         var watch = new BodyWatch(call, stage.Clock, limit, ended) 
         {
             HeldUp = () =>
