@@ -90,9 +90,10 @@ public sealed class SilentKeyRingTests : IAsyncLifetime
     public async Task A_caller_in_a_hurry_spoils_it_for_nobody()
     {
         await WriteAsync("k");
+        using var started = new RedisKeyRingStore(Client, _clock); // it has read nothing yet
         using (Deadline.Begin(TimeSpan.FromTicks(1), TimeProvider.System))
         {
-            (await ReadAsync()).Single().Value.ShouldBe("k");
+            (await Task.Run(started.GetAllElements)).Single().Value.ShouldBe("k");
         }
     }
 
