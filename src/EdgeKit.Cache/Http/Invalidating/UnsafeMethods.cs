@@ -10,16 +10,12 @@ namespace EdgeKit.Cache.Http.Invalidating;
 /// </summary>
 internal sealed class UnsafeMethods(UrlInvalidation invalidation)
 {
-    public void Watch(HttpContext context) => context.Response.OnStarting(
-        static state =>
-        {
-            var (context, invalidation) = ((HttpContext, UrlInvalidation))state;
-            return StatusRules.IsNonError(context.Response.StatusCode) ? RemoveAsync(context, invalidation) : Task.CompletedTask;
-        },
-        (context, invalidation));
-
-    private static Task RemoveAsync(HttpContext context, UrlInvalidation invalidation) =>
-        Uri.TryCreate(context.Request.GetEncodedUrl(), UriKind.Absolute, out var target)
+    /// <summary>The URL is read now: an error page is made under another.</summary>
+    public void Watch(HttpContext context)
+    {
+        var url = context.Request.GetEncodedUrl();
+        context.Response.OnStarting(() => StatusRules.IsNonError(context.Response.StatusCode) && Uri.TryCreate(url, UriKind.Absolute, out var target)
             ? invalidation.RemoveAsync(InvalidationRules.Obsolete(target, context.Response.Headers))
-            : Task.CompletedTask;
+            : Task.CompletedTask);
+    }
 }

@@ -18,6 +18,11 @@ internal sealed class ResponseCacheMiddleware(
 {
     public Task InvokeAsync(HttpContext context)
     {
+        if (Reexecution.IsUnderWay(context))
+        {
+            return next(context);
+        }
+
         var method = context.Request.Method;
         var name = context.GetEndpoint()?.Metadata.GetMetadata<ICacheResponseMetadata>()?.PolicyName;
         if (InvalidationRules.IsUnsafe(method))
@@ -42,6 +47,7 @@ internal sealed class ResponseCacheMiddleware(
 
     private Task ConverseAsync(Exchange exchange)
     {
+        Reexecution.Mark(exchange.Context);
         OriginRequest.RestrictQuery(exchange.Context.Request, exchange.Policy);
         return exchange.WhyBypassed() is { } reason ? cache.GoAsync(exchange, ForwardReason.Bypass, reason)
             : exchange.OnlyLooks ? cache.LookAsync(exchange)
