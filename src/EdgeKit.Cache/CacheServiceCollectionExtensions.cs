@@ -54,6 +54,7 @@ public static class CacheServiceCollectionExtensions
         services.AddSingleton<CacheMetrics>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Settlement>(s, SharedParts(s)));
         services.AddSingleton<SharedTier>();
+        services.AddSingleton<EntryUpkeep>();
         services.AddSingleton<BatchLookup>();
         services.AddSingleton<BackgroundFills>();
         services.AddHostedService(s => s.GetRequiredService<BackgroundFills>());

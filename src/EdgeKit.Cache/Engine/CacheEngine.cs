@@ -93,7 +93,7 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
         }
 
         var flight = new Flight(key, purges.Position);
-        return key.Space.Flights.TryAdd(key.Text, flight) && runner.TryRefresh(flight, () => LeaseForRefreshAsync(flight, known), fill);
+        return key.Space.Flights.TryAdd(key.Text, flight) && runner.TryRefresh(flight, () => shared.LeaseForRefreshAsync(flight, known), fill);
     }
 
     /// <summary>Fills a key apart from the callers, who wait for its flight; the fill is cancelled when none is left, if the policy says so.</summary>
@@ -115,36 +115,6 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
         key.Space.Flights[key.Text] = write;
         var isThere = await settlement.SetAsync(write, content, lifetimes, tags).ConfigureAwait(false);
         await shared.ReplacedAsync(key, isThere).ConfigureAwait(false);
-    }
-
-    /// <summary>Keeps new content under a key that nobody knows yet in this process.</summary>
-    public void KeepHere(CacheKey key, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, Sharing sharing)
-    {
-        var write = new Flight(key, purges.Position);
-        key.Space.Flights[key.Text] = write;
-        settlement.KeepHere(write, content, lifetimes, tags, sharing);
-    }
-
-    /// <summary>Lets an entry live at least so long from now in both tiers, unless it is another by now, or somebody is changing it.</summary>
-    public async ValueTask ExtendAsync(CacheKey key, CacheEntry known, Lifetimes lifetimes)
-    {
-        var write = new Flight(key, purges.Position);
-        if (!key.Space.Flights.TryAdd(key.Text, write))
-        {
-            return;
-        }
-
-        try
-        {
-            if (await shared.ExtendAsync(key, known, lifetimes).ConfigureAwait(false))
-            {
-                settlement.Extend(write, known, lifetimes);
-            }
-        }
-        finally
-        {
-            write.End(new(FillOutcomeKind.Abandoned));
-        }
     }
 
     /// <summary>Removes a key everywhere. A fill that is under way brings nothing back.</summary>
@@ -269,27 +239,7 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
                 return new(LookupKind.Bypass) { Entry = answer.Entry };
             }
 
-            await WaitAsync(answer, answer.LeaseLeft < left ? answer.LeaseLeft : left, ct).ConfigureAwait(false);
+            await answer.WaitAsync(answer.LeaseLeft < left ? answer.LeaseLeft : left, ct).ConfigureAwait(false);
         }
     }
-
-    private async ValueTask<CacheLease?> LeaseForRefreshAsync(Flight flight, CacheEntry known)
-    {
-        var begun = clock.Now;
-        while (true)
-        {
-            using var answer = await shared.AskAsync(flight, known, LookupMode.Revalidate, CancellationToken.None).ConfigureAwait(false);
-            var refreshed = answer.Entry is { Content: not null } entry && entry.Version != known.Version;
-            var isFilledElsewhere = answer.LeaseLeft > TimeSpan.Zero && clock.Between(begun, clock.Now) < flight.Key.Space.Options.FactoryTimeout;
-            if (answer.Lease is not null || refreshed || !isFilledElsewhere)
-            {
-                return answer.Lease;
-            }
-
-            await WaitAsync(answer, answer.LeaseLeft, CancellationToken.None).ConfigureAwait(false);
-        }
-    }
-
-    private static ValueTask WaitAsync(SharedAnswer answer, TimeSpan atMost, CancellationToken ct) =>
-        answer.News?.WaitAsync(atMost, ct) ?? ValueTask.CompletedTask;
 }

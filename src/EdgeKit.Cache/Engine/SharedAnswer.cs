@@ -8,5 +8,8 @@ internal readonly record struct SharedAnswer(CacheEntry? Entry, CacheLease? Leas
     /// <summary>Whether what the holder of the lease brings will take its time: nobody is to wait for it.</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>Waits for news of the key.</summary>
+    public ValueTask WaitAsync(TimeSpan atMost, CancellationToken ct) => News?.WaitAsync(atMost, ct) ?? ValueTask.CompletedTask;
+
     public void Dispose() => News?.Dispose();
 }

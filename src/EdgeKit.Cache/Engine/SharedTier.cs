@@ -30,6 +30,24 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
         return answer is null ? Alone(flight, question.Token, known) : Judge(flight, question.Token, answer, known);
     }
 
+    /// <summary>Takes the lease of an entry that is to be refreshed, unless another instance refreshes it.</summary>
+    public async ValueTask<CacheLease?> LeaseForRefreshAsync(Flight flight, CacheEntry known)
+    {
+        var begun = settlement.Clock.Now;
+        while (true)
+        {
+            using var answer = await AskAsync(flight, known, LookupMode.Revalidate, CancellationToken.None).ConfigureAwait(false);
+            var refreshed = answer.Entry is { Content: not null } entry && entry.Version != known.Version;
+            var isFilledElsewhere = answer.LeaseLeft > TimeSpan.Zero && settlement.Clock.Between(begun, settlement.Clock.Now) < flight.Key.Space.Options.FactoryTimeout;
+            if (answer.Lease is not null || refreshed || !isFilledElsewhere)
+            {
+                return answer.Lease;
+            }
+
+            await answer.WaitAsync(answer.LeaseLeft, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Leads in this process beside whoever leads in the fleet. What is filled is kept in this process.</summary>
     public CacheLease LeadBeside(Flight flight, CacheEntry? known) => new(flight, NewToken(), known, shared: false, settlement);
 

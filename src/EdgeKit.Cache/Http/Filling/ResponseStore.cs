@@ -10,7 +10,7 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Cache.Http.Filling;
 
 /// <summary>Puts answers into the engine, behind a marker when fields of the request select them.</summary>
-internal sealed class ResponseStore(CacheEngine engine, SharedAdmission admission)
+internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, SharedAdmission admission)
 {
     /// <summary>Fastly's name for tags, which others have taken up.</summary>
     private const string TagField = "Surrogate-Key";
@@ -81,7 +81,7 @@ internal sealed class ResponseStore(CacheEngine engine, SharedAdmission admissio
     private ValueTask ExtendMarkerAsync(FillOrder order, in Lifetimes answer)
     {
         var end = engine.Clock.After(engine.Clock.Now, answer.Span);
-        return order.MarkerEntry is { } marker && marker.Deadlines.End < end ? engine.ExtendAsync(order.Primary, marker, Retention.OfMarker(answer)) : ValueTask.CompletedTask;
+        return order.MarkerEntry is { } marker && marker.Deadlines.End < end ? upkeep.ExtendAsync(order.Primary, marker, Retention.OfMarker(answer)) : ValueTask.CompletedTask;
     }
 
     private async ValueTask<bool> SaveBehindNewMarkerAsync(FillOrder order, VaryMarker marker, FillResult answer)
@@ -90,7 +90,7 @@ internal sealed class ResponseStore(CacheEngine engine, SharedAdmission admissio
         marker.Slots.TryTake(key.Text, engine.Clock.Now, engine.Clock.After(engine.Clock.Now, answer.Lifetimes.Span), order.Policy.Options.MaxVariants);
         if (answer.Sharing is { } sharing && !(sharing.AtOnce && sharing.HasRoom(answer.Content.Size, answer.Lifetimes.Span)))
         {
-            engine.KeepHere(key, answer.Content, answer.Lifetimes, answer.Tags, sharing);
+            upkeep.KeepHere(key, answer.Content, answer.Lifetimes, answer.Tags, sharing);
         }
         else
         {
