@@ -38,6 +38,7 @@ public sealed partial class ConsoleScenarios(OpenShop open)
         told.ShouldContain("OrderCreated");
         told.ShouldContain("\"available\":");
         told.ShouldContain("\"net\":");
+        told.ShouldContain("\"projection\":\"order-list\"", Case.Sensitive, "the operators' key opens the insides");
         told.ShouldContain("200 200 200");
         told.ShouldContain("429");
         using var alice = await Caller.EnterAsync(open.Shop, name: "alice");
