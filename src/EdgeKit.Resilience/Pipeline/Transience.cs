@@ -29,29 +29,10 @@ internal static class Transience
 
     public static CallVerdict Verdict(Outcome outcome, TimeProvider clock)
     {
-        if (outcome.Exception is { } exception)
-        {
-            return IsFailure(exception) && !outcome.IsInconclusive ? CallVerdict.Failure : CallVerdict.Neutral;
-        }
-
-        var response = outcome.Response!;
-        if (GrpcAnswer.StatusOf(response) is { } grpc)
-        {
-            var verdict = GrpcAnswer.Verdict(grpc, response, clock.GetUtcNow());
-            return outcome.IsInconclusive && verdict.Kind == VerdictKind.Failure ? CallVerdict.Neutral : verdict;
-        }
-
-        if ((int)response.StatusCode < 400)
-        {
-            return CallVerdict.Success;
-        }
-
-        if (RetryAfter.OfThrottling(response, clock.GetUtcNow()) is { } wait)
-        {
-            return CallVerdict.Throttled(wait);
-        }
-
-        return !IsTransient(response.StatusCode) ? CallVerdict.Success : outcome.IsInconclusive ? CallVerdict.Neutral : CallVerdict.Failure;
+        var verdict = outcome.Response is { } response ? Verdict(response, clock.GetUtcNow())
+            : IsFailure(outcome.Exception!) ? CallVerdict.Failure
+            : CallVerdict.Neutral;
+        return outcome.IsInconclusive && verdict.Kind == VerdictKind.Failure ? CallVerdict.Neutral : verdict;
     }
 
     /// <summary>What an attempt came to, for whoever counts them. What says nothing about the authority is no failure of it.</summary>
@@ -70,6 +51,23 @@ internal static class Transience
         exception is HttpRequestException or OperationCanceledException { InnerException: TimeoutException }
         || exception is TimeoutException and not AttemptTimeoutException { WaitedForBody: true }
         || exception.GetType().FullName == PollyTimeout;
+
+    private static CallVerdict Verdict(HttpResponseMessage response, DateTimeOffset now)
+    {
+        if (GrpcAnswer.StatusOf(response) is { } grpc)
+        {
+            return GrpcAnswer.Verdict(grpc, response, now);
+        }
+
+        if ((int)response.StatusCode < 400)
+        {
+            return CallVerdict.Success;
+        }
+
+        return RetryAfter.OfThrottling(response, now) is { } wait ? CallVerdict.Throttled(wait)
+            : IsTransient(response.StatusCode) ? CallVerdict.Failure
+            : CallVerdict.Success;
+    }
 
     private static bool IsTransient(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
