@@ -17,9 +17,11 @@ public sealed class BoundaryModelTests
     public void A_caller_is_trusted_by_the_network_of_its_connection(string address, TraceBoundary boundary) =>
         Decide(new TracingOptions { TrustedNetworks = ["127.0.0.0/8", "::1", "10.1.0.0/16"] }, Call(address)).Boundary.ShouldBe(boundary);
 
-    [Fact]
-    public void A_caller_without_an_address_is_a_stranger() =>
-        Decide(new TracingOptions { TrustedNetworks = ["0.0.0.0/0", "::/0"] }, Call(null)).Boundary.ShouldBe(TraceBoundary.Restart);
+    [Theory]
+    [InlineData("10.0.0.0/8", TraceBoundary.Restart)]
+    [InlineData("127.0.0.1", TraceBoundary.Trust)]
+    public void A_caller_without_an_address_is_of_this_machine(string trusted, TraceBoundary boundary) =>
+        Decide(new TracingOptions { TrustedNetworks = [trusted] }, Call(null)).Boundary.ShouldBe(boundary);
 
     [Fact]
     public void A_caller_is_trusted_by_its_certificate_however_the_fingerprint_is_written()

@@ -39,7 +39,7 @@ internal sealed class Exchange : ICacheUser
 
     public bool HasCredentials { get; }
 
-    public string Caller => SharedAdmission.CallerOf(Context.Connection.RemoteIpAddress);
+    public string Caller => SharedAdmission.CallerOf(_face.Callers.AddressOf(Context));
 
     public CancellationToken Gone => Context.RequestAborted;
 
