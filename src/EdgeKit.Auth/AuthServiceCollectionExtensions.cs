@@ -102,17 +102,20 @@ public static class AuthServiceCollectionExtensions
         services.AddSingleton(provider => new OwnCredentials(
             provider.GetRequiredService<IssuerDirectory>(), provider.GetRequiredService<ApiKeyDirectory>(), HasLogin(services)));
         AddDefaults(services);
-        var hasLogin = new Lazy<bool>(() => HasLogin(services)); // asked when the container is built
-        Func<HttpContext, string?> choose = context => hasLogin.Value ? SchemeChoice.WithLogin(context) : SchemeChoice.Of(context);
         services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(
-                EdgeKitAuthDefaults.AuthenticationScheme, options => options.ForwardDefaultSelector = choose)
+                EdgeKitAuthDefaults.AuthenticationScheme, options => options.ForwardDefaultSelector = ChoiceOf(services))
             // Back to the handler that has looked already: a proof is good once.
-            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(
-                EdgeKitAuthDefaults.BearerScheme,
-                options => options.ForwardDefaultSelector = context => choose(context) is null ? EdgeKitAuthDefaults.AuthenticationScheme : null)
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(EdgeKitAuthDefaults.BearerScheme, options =>
+            {
+                var choose = ChoiceOf(services);
+                options.ForwardDefaultSelector = context => choose(context) is null ? EdgeKitAuthDefaults.AuthenticationScheme : null;
+            })
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(EdgeKitAuthDefaults.ApiKeyScheme, null);
     }
+
+    /// <summary>Asked when the options are made, and then it is known whether there is a login.</summary>
+    private static Func<HttpContext, string?> ChoiceOf(IServiceCollection services) => HasLogin(services) ? SchemeChoice.WithLogin : SchemeChoice.Of;
 
     private static void AddDefaults(IServiceCollection services)
     {

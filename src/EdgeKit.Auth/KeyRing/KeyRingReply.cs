@@ -15,6 +15,16 @@ internal sealed class KeyRingReply<T>
 
     public KeyRingReply(ValueTask<RedisOutcome<T>> call) => _ = ReceiveAsync(call);
 
+    /// <summary>Holds the thread for a moment.</summary>
+    public static void Pause(TimeSpan moment)
+    {
+        var nobody = new object();
+        lock (nobody)
+        {
+            _ = Monitor.Wait(nobody, moment);
+        }
+    }
+
     /// <returns>The answer; <see langword="null"/> when there is none.</returns>
     public T? Wait()
     {

@@ -8,8 +8,8 @@ namespace EdgeKit.Auth.KeyRing;
 
 /// <summary>
 /// Keeps data-protection keys in a set in Redis, so that all instances open what one has sealed. The platform reads them when it
-/// starts and about once a day, and asks synchronously: that thread waits for Redis's time budget at most, and only the first one does. While Redis is
-/// silent it is asked in the background, and whoever needs the keys meanwhile gets those that were read before, or hears at once that there are none.
+/// starts and about once a day, and asks synchronously: only the first thread waits, for a few of Redis's time budgets while nothing was read yet, since
+/// a connection may be new then, and for one later. While Redis is silent it is asked in the background, and whoever needs the keys meanwhile gets those that were read before, or hears at once that there are none.
 /// A Redis that comes back empty gets the keys again: otherwise the next instance to start would make others, which those that run do not know.
 /// </summary>
 internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
@@ -18,7 +18,12 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
     public static readonly TimeSpan RestoreInterval = TimeSpan.FromSeconds(10);
 
     /// <summary>How often a silent Redis is asked again.</summary>
-    public static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(500);
+    public static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How often the first thread asks before it gives up, and after which pause again: an open breaker answers at once.</summary>
+    private const int FirstAttempts = 15;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
     private readonly RedisClient _redis;
     private readonly TimeProvider _clock;
@@ -26,6 +31,7 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
     private readonly IDisposable _watch;
     private volatile RedisValue[] _known = [];
     private int _isSilent;
+    private volatile bool _hasAnswered;
     private volatile bool _disposed;
 
     public RedisKeyRingStore(RedisClient redis, TimeProvider clock)
@@ -39,7 +45,7 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {
-        var read = Ask(database => database.SetMembersAsync(Key));
+        var read = Ask(database => database.SetMembersAsync(Key), _hasAnswered ? 1 : FirstAttempts);
         Remember(read ?? []);
         var elements = read ?? (_known is { Length: > 0 } known ? known : throw new KeysUnreachableException());
         return [.. elements.Select(element => XElement.Parse(element!))];
@@ -48,7 +54,7 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
     public void StoreElement(XElement element, string friendlyName)
     {
         RedisValue text = element.ToString(SaveOptions.DisableFormatting);
-        _ = Ask(async database => (object)await database.SetAddAsync(Key, text).ConfigureAwait(false)) ?? throw new KeysUnreachableException();
+        _ = Ask(async database => (object)await database.SetAddAsync(Key, text).ConfigureAwait(false), FirstAttempts) ?? throw new KeysUnreachableException();
         Remember([text]);
     }
 
@@ -70,7 +76,7 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
     }
 
     /// <returns>The answer; <see langword="null"/> when there is none, or when there was none just now.</returns>
-    private T? Ask<T>(Func<IDatabase, Task<T>> command)
+    private T? Ask<T>(Func<IDatabase, Task<T>> command, int attempts)
         where T : class
     {
         if (Volatile.Read(ref _isSilent) == 1)
@@ -79,10 +85,15 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
         }
 
         using var lifted = Deadline.Suspend(); // all callers need the keys, not only the one who is in a hurry
-        var reply = new KeyRingReply<T>(_redis.TryExecuteAsync(command));
-        if (reply.Wait() is { } answer)
+        for (var left = attempts; left > 0; left--)
         {
-            return answer;
+            if (new KeyRingReply<T>(_redis.TryExecuteAsync(command)).Wait() is { } answer)
+            {
+                _hasAnswered = true;
+                return answer;
+            }
+
+            KeyRingReply<T>.Pause(left > 1 ? FirstPause : TimeSpan.Zero);
         }
 
         if (Interlocked.Exchange(ref _isSilent, 1) == 0)

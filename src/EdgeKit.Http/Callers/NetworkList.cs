@@ -25,6 +25,11 @@ internal sealed class NetworkList
 
     public static IPNetwork? TryParse(string text)
     {
+        if (!IsWhole(text))
+        {
+            return null;
+        }
+
         if (IPNetwork.TryParse(text, out var network))
         {
             return network;
@@ -37,6 +42,9 @@ internal sealed class NetworkList
         from text in texts
         where TryParse(text) is null
         select new ValidationResult($"has \"{text}\", which is no network. Write CIDR notation such as 10.0.0.0/8 or ::1/128, or one address.", [member]);
+
+    /// <summary>The platform takes <c>10.0.0</c> for 10.0.0.0, and 10 for 0.0.0.10: whoever writes that has forgotten something.</summary>
+    private static bool IsWhole(string text) => text.Contains(':', StringComparison.Ordinal) || text.AsSpan().Count('.') == 3;
 
     private bool Has(IPAddress address)
     {

@@ -79,6 +79,7 @@ public sealed class NonceOutageTests : IAsyncLifetime
         _house.EndSilence();
         await ProofHouse.ReadyAsync(second);
 
+        _ = await UntilNonceAsync(second); // the keys are asked for in the background
         (await _house.SendAsync(proof, second, at: _first)).ShouldBeGood();
         (await _house.SendAsync(proof, second, at: _first)).ShouldBeUsed();
         (await _house.SendAsync(proof, _first)).ShouldBeUsed();

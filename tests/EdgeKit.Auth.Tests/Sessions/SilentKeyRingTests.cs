@@ -40,7 +40,7 @@ public sealed class SilentKeyRingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_reads_first_waits_for_the_time_budget_and_nobody_else_waits_at_all()
+    public async Task Whoever_reads_first_waits_for_some_time_budgets_and_nobody_else_waits_at_all()
     {
         Silence();
         await Should.ThrowAsync<KeysUnreachableException>(ReadAsync());

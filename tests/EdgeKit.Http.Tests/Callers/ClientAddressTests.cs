@@ -26,6 +26,17 @@ public sealed class ClientAddressTests
     public void A_proxy_on_a_Unix_domain_socket_is_of_this_machine(string trusted) =>
         Of(null, "203.0.113.9", trusted).ShouldBe(IPAddress.Parse("203.0.113.9"));
 
+    [Theory]
+    [InlineData("10.0.0")]
+    [InlineData("10.0.0/8")]
+    [InlineData("10")]
+    [InlineData("0x0a.0.0")]
+    [InlineData("10.0.0.0/33")]
+    [InlineData("10.0.0.1.2")]
+    [InlineData("localhost")]
+    [InlineData("")]
+    public void An_address_that_lacks_something_is_no_network(string text) => NetworkList.TryParse(text).ShouldBeNull();
+
     private static IPAddress? Of(string? peer, string? forwarded, string trusted) =>
         ClientAddress.Of(peer is null ? null : IPAddress.Parse(peer), forwarded, new NetworkList([trusted]));
 }
