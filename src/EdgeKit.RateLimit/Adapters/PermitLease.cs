@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Permits;
 
 namespace EdgeKit.RateLimit.Adapters;
 
@@ -20,7 +21,7 @@ internal sealed class PermitLease(Verdict verdict) : RateLimitLease
 
     protected override void Dispose(bool disposing)
     {
-        Interlocked.Exchange(ref _verdict, null)?.Leave(failed: false);
+        Interlocked.Exchange(ref _verdict, null)?.Leave(Ending.Answered);
         base.Dispose(disposing);
     }
 }

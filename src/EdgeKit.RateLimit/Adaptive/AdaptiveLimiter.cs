@@ -1,3 +1,5 @@
+using EdgeKit.RateLimit.Permits;
+
 namespace EdgeKit.RateLimit.Adaptive;
 
 /// <summary>The adaptive limit of one key. Thread safe.</summary>
@@ -40,19 +42,24 @@ internal sealed class AdaptiveLimiter(int min, int max, TimeProvider time)
         }
     }
 
-    public void Leave(TimeSpan latency, bool failed)
+    public void Leave(TimeSpan held, in Ending ending)
     {
         lock (_gate)
         {
             _inFlight--;
             _leftAt = time.GetTimestamp();
-            if (failed)
+            if (ending.Kind == EndingKind.Silent)
+            {
+                return;
+            }
+
+            if (ending.Kind == EndingKind.Overloaded)
             {
                 _failures++;
             }
             else
             {
-                _latencies.Add(Math.Max(latency.TotalSeconds, 1e-6));
+                _latencies.Add(Math.Max((held - ending.OfCaller).TotalSeconds, 1e-6));
             }
 
             var samples = _latencies.Count + _failures;

@@ -35,7 +35,8 @@ internal sealed class AdaptivePermitStore(TimeProvider time) : IPermitStore
     }
 
     // A limiter stays while somebody is in it, so this finds the one that was entered.
-    public void Leave(Permit permit, bool failed) => LimiterOf(permit.Charge).Leave(time.GetElapsedTime(permit.Since), failed);
+    public void Leave(Permit permit, in Ending ending) =>
+        LimiterOf(permit.Charge).Leave(time.GetElapsedTime(permit.Since), ending);
 
     private AdaptiveLimiter LimiterOf(in Charge charge) => _limiters.GetOrAdd(
         (charge.Key, charge.Limit.Id), static (_, a) => Create(a.charge, a.time), (charge, time));

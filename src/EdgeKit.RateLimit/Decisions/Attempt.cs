@@ -76,7 +76,7 @@ internal sealed class Attempt(DecisionRequest request, Stores stores)
     {
         foreach (var permit in Permits)
         {
-            stores.Permits.Leave(permit, failed: true);
+            stores.Permits.Leave(permit, Ending.Silent);
         }
 
         _permits = null;

@@ -88,9 +88,9 @@ internal sealed class RateLimitEngine : IDisposable
 
     public void Force(in Charge charge) => _stores.Buckets.Force(charge);
 
-    public void Leave(Permit permit, bool failed)
+    public void Leave(Permit permit, in Ending ending)
     {
-        _stores.Permits.Leave(permit, failed);
+        _stores.Permits.Leave(permit, ending);
         _lines.Wake(permit.Charge);
     }
 

@@ -52,18 +52,18 @@ internal sealed record Verdict(bool Admitted, Charge[] Charges, Decision[] Decis
     public bool Refuses(int index) => !Decisions[index].Admitted && Charges[index].IsEnforced;
 
     /// <summary>The request has ended: permits are free again.</summary>
-    public void Leave(bool failed)
+    public void Leave(in Ending ending)
     {
         foreach (var permit in Permits)
         {
-            Engine.Leave(permit, failed);
+            Engine.Leave(permit, ending);
         }
     }
 
     /// <summary>The request was not let through after all: everything is as if it had not come.</summary>
     public void Abandon()
     {
-        Leave(failed: true);
+        Leave(Ending.Silent);
         if (Admitted)
         {
             ReturnCharges();

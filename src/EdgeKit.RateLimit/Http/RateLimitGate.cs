@@ -1,13 +1,13 @@
-using EdgeKit.Http.Refusals;
 using EdgeKit.RateLimit.Adapters;
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Model;
+using EdgeKit.RateLimit.Permits;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>What both stages of the pipeline do with the policies they found: decide, go on or refuse, account.</summary>
-internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusals, StockCharges stock, PlatformRateLimits platform)
+internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusals, StockCharges stock, PlatformRateLimits platform, TimeProvider clock)
 {
     public RateLimitModel Model => engine.Model;
 
@@ -58,17 +58,23 @@ internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusa
         return refusals.WriteAsync(context, verdict);
     }
 
-    private static async Task HoldAsync(HttpContext context, Verdict verdict, RequestDelegate next)
+    private async Task HoldAsync(HttpContext context, Verdict verdict, RequestDelegate next)
     {
-        var failed = true;
+        var time = ServiceTime.Follow(context, verdict, clock);
+        var ending = Ending.Silent;
         try
         {
             await next(context).ConfigureAwait(false);
-            failed = AnswerStatus.Of(context) is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout;
+            ending = time?.Answered(context) ?? ending;
+        }
+        catch (Exception e)
+        {
+            ending = ServiceTime.Failed(context, e);
+            throw;
         }
         finally
         {
-            verdict.Leave(failed);
+            verdict.Leave(ending);
         }
     }
 

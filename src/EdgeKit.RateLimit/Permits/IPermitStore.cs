@@ -13,6 +13,6 @@ internal interface IPermitStore
 
     /// <summary>Gives the place back. Does not wait.</summary>
     /// <param name="permit">The permit, once.</param>
-    /// <param name="failed">Whether the request failed by overload or time-out, which says nothing about how fast the service is.</param>
-    void Leave(Permit permit, bool failed);
+    /// <param name="ending">How the request ended.</param>
+    void Leave(Permit permit, in Ending ending);
 }

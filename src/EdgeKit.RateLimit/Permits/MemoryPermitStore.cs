@@ -9,5 +9,5 @@ internal sealed class MemoryPermitStore(BucketTable table, LocalClock clock, Tim
     public ValueTask<Permit> EnterAsync(Charge charge, RateLimitPriority priority) =>
         ValueTask.FromResult(new Permit(charge, table.Take(charge, clock.Now), time.GetTimestamp()));
 
-    public void Leave(Permit permit, bool failed) => table.Return(permit.Charge, clock.Now);
+    public void Leave(Permit permit, in Ending ending) => table.Return(permit.Charge, clock.Now);
 }

@@ -8,7 +8,7 @@ internal sealed class PermitStores(IPermitStore shared, AdaptivePermitStore adap
 {
     public ValueTask<Permit> EnterAsync(Charge charge, RateLimitPriority priority) => Of(charge).EnterAsync(charge, priority);
 
-    public void Leave(Permit permit, bool failed) => Of(permit.Charge).Leave(permit, failed);
+    public void Leave(Permit permit, in Ending ending) => Of(permit.Charge).Leave(permit, ending);
 
     private IPermitStore Of(in Charge charge) => charge.Limit.Algorithm == RateLimitAlgorithm.AdaptiveConcurrency ? adaptive : shared;
 }

@@ -40,7 +40,7 @@ internal sealed class RedisPermitStore(TimedRedis redis, BucketTable table, Loca
         return permit;
     }
 
-    public void Leave(Permit permit, bool failed)
+    public void Leave(Permit permit, in Ending ending)
     {
         if (permit.Id.Length > 0)
         {

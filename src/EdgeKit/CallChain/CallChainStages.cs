@@ -1,4 +1,5 @@
 using EdgeKit.Cache;
+using EdgeKit.Http.Callers;
 using EdgeKit.Policies;
 using EdgeKit.Resilience;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +19,8 @@ internal sealed class CallChainStages(
 {
     /// <summary>On the server's own metric: a 5xx that a caller brought about by waiting no longer is no error of the service.</summary>
     private const string CallersDeadline = "edgekit.caller_deadline";
+
+    private static bool IsCutShort => Deadline.Current is { IsCallers: true, IsAllButOver: true };
 
     /// <summary>Whether it matters is known here already, but for an application whose routing comes later.</summary>
     public Task NoteArrivalAsync(HttpContext context, RequestDelegate next)
@@ -49,10 +52,20 @@ internal sealed class CallChainStages(
         using var depth = retries is { } known ? RetryDepth.Begin(known) : null;
         using var given = server is { } most ? Deadline.Begin(most - Waited(context), clock) : null;
         using var asked = caller is { } wait ? Deadline.BeginCallers(wait - Waited(context), clock) : null;
-        await next(context).ConfigureAwait(false);
-        if (Deadline.Current is { IsCallers: true, IsAllButOver: true } && context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
+        try
         {
-            context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new(CallersDeadline, true));
+            await next(context).ConfigureAwait(false);
+            if (IsCutShort && context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
+            {
+                context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new(CallersDeadline, true));
+            }
+        }
+        finally
+        {
+            if (IsCutShort)
+            {
+                CallersDoing.Mark(context); // to the gates in front, which do not see the deadline
+            }
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class AdaptivePermitStoreTests
     {
         for (var i = 0; i < AdaptivePermitStore.MaxKeys; i++)
         {
-            _store.Leave(await EnterAsync(i), failed: false);
+            _store.Leave(await EnterAsync(i), Ending.Answered);
         }
 
         (await EnterAsync(-2)).Charge.Key.ShouldNotBe(Charge(-2).Key);
@@ -41,7 +41,7 @@ public sealed class AdaptivePermitStoreTests
         running[^1].Charge.Key.ShouldNotBe(Charge(AdaptivePermitStore.MaxKeys + 99).Key); // shares a limit with other newcomers
         foreach (var permit in running.Where(p => p.Decision.Admitted))
         {
-            _store.Leave(permit, failed: false);
+            _store.Leave(permit, Ending.Answered);
         }
 
         (await EnterAsync(0)).Decision.Remaining.ShouldBe(running[0].Decision.Remaining); // all places are free again

@@ -23,7 +23,7 @@ public sealed class PermitTests(RedisFixture redis) : IClassFixture<RedisFixture
         var first = await EnterAsync(one);
         (await EnterAsync(two)).Decision.Admitted.ShouldBeTrue();
         (await EnterAsync(two)).Decision.Admitted.ShouldBeFalse();
-        Store(one).Leave(first, failed: false);
+        Store(one).Leave(first, Ending.Answered);
         await UntilAsync(async () => (await EnterAsync(two)).Decision.Admitted);
     }
 

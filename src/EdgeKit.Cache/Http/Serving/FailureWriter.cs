@@ -1,6 +1,7 @@
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Filling;
 using EdgeKit.Cache.Http.Status;
+using EdgeKit.Http.Callers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -20,6 +21,7 @@ internal sealed class FailureWriter(IProblemDetailsService problems)
     /// <summary>RFC 9111 §5.2.1.7.</summary>
     public Task NotCachedAsync(HttpContext context)
     {
+        CallersDoing.Mark(context);
         ResponseFields.Announce(context, new CacheStatus { Detail = "only-if-cached" });
         return WriteAsync(context, StatusCodes.Status504GatewayTimeout, "Not cached", "There is no stored answer, and the request asks for no other.");
     }
