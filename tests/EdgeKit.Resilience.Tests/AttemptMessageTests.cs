@@ -102,6 +102,24 @@ public sealed class AttemptMessageTests
         signed.ShouldAllBe(text => text == signed[0] && text.Contains("b=2"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_body_that_a_handler_has_read_asynchronously_is_sent_again_too(bool inParts)
+    {
+        var (seen, handler) = (new List<string>(), new ReadingHandler());
+        handler.Read = seen.Add;
+        using var bench = new Bench(Retries, services => services.AddHttpClient("bank").AddHttpMessageHandler(() => handler));
+        bench.Network.Answer(HttpStatusCode.BadGateway);
+        using var parts = new MultipartFormDataContent { { new StringContent("hello"), "text" } };
+
+        await bench.FinishAsync(bench.Client.PutAsync(new Uri("http://bank/"), inParts ? parts : new StringContent("hello")), TimeSpan.FromTicks(1));
+
+        seen.Count.ShouldBe(3);
+        seen[0].ShouldContain("hello");
+        seen.ShouldBe(Enumerable.Repeat(seen[0], 3));
+    }
+
     [Fact]
     public async Task A_handler_that_disposes_what_is_not_its_own_ends_the_attempts_with_the_answer_that_there_is()
     {
@@ -228,6 +246,20 @@ public sealed class AttemptMessageTests
         {
             Asked = Describe(request);
             return new(new HttpResponseMessage());
+        }
+    }
+
+    /// <summary>As those that sign do.</summary>
+    private sealed class ReadingHandler : DelegatingHandler
+    {
+        public Action<string> Read { get; set; } = _ => { };
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var body = await request.Content!.ReadAsStreamAsync(cancellationToken);
+            using var reader = new StreamReader(body, leaveOpen: true);
+            Read(await reader.ReadToEndAsync(cancellationToken));
+            return await base.SendAsync(request, cancellationToken);
         }
     }
 }

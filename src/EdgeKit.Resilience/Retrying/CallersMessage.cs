@@ -85,7 +85,23 @@ internal sealed class CallersMessage
         Write(_content.Headers, _contentHeaders);
         if (_content.Headers.ContentLength is not null)
         {
-            _content.ReadAsStream().Position = 0;
+            Rewind(_content);
+        }
+    }
+
+    /// <summary>A content that was read asynchronously gives its stream in that way only, and that at once: it has it.</summary>
+    private static void Rewind(HttpContent content)
+    {
+        try
+        {
+            content.ReadAsStream().Position = 0;
+        }
+        catch (HttpRequestException)
+        {
+            if (content.ReadAsStreamAsync() is { IsCompletedSuccessfully: true, Result: var stream })
+            {
+                stream.Position = 0;
+            }
         }
     }
 
