@@ -10,7 +10,7 @@ namespace EdgeKit.Resilience.Bodies;
 /// </summary>
 internal sealed class BodyWatch : IDisposable
 {
-    /// <summary>After so long a wait for the caller an attempt gives back what others could use.</summary>
+    /// <summary>After so long a wait for the caller, in all, an attempt gives back what others could use: who sends a byte now and then waits no less.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -19,6 +19,7 @@ internal sealed class BodyWatch : IDisposable
     private readonly CancellationTokenSource _ended;
     private readonly ITimer _timer;
     private long _armedAt;
+    private TimeSpan _awaited;
     private bool _isOver;
     private bool _wasHeldUp;
 
@@ -58,6 +59,7 @@ internal sealed class BodyWatch : IDisposable
                 return;
             }
 
+            _awaited += State == BodyState.Awaited ? _clock.GetElapsedTime(_armedAt) : TimeSpan.Zero;
             State = to;
             SentAt = to == BodyState.Sent ? _clock.GetTimestamp() : null;
             Arm(TimeFor(to));
@@ -78,7 +80,7 @@ internal sealed class BodyWatch : IDisposable
     private TimeSpan TimeFor(BodyState state)
     {
         var remaining = _call.Remaining;
-        var most = state != BodyState.Awaited ? _call.Model.AttemptTimeout : _wasHeldUp ? remaining : Grace;
+        var most = state != BodyState.Awaited ? _call.Model.AttemptTimeout : _wasHeldUp ? remaining : Grace - _awaited;
         return most < remaining ? most : remaining;
     }
 

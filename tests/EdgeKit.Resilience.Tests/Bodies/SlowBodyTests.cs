@@ -252,6 +252,26 @@ public sealed class SlowBodyTests : IDisposable
         _bench.Pipelines.Find("bank").StateOf(AuthorityKey.Of(Upload)).Bulkhead.InFlight.ShouldBe(0);
     }
 
+    /// <summary>On HTTP/2 most writes are not done at once, so that each bit begins another wait.</summary>
+    [Fact]
+    public async Task Callers_that_send_a_bit_now_and_then_do_not_keep_their_places_either()
+    {
+        Use(Policy + """, "Bulkhead": { "Permits": 1, "Queue": 0 } """);
+        var (source, sink) = (new GatedStream(), new GatedStream());
+        _network.Sink = sink;
+        var slow = PostAsync(source);
+        for (var i = 0; i < 4; i++)
+        {
+            Pass(0.3);
+            source.Let(1);
+            sink.Let(1);
+        }
+
+        (await _bench.Client.GetAsync(Upload)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        source.Let(0);
+        (await slow).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task Slow_bodies_move_neither_the_adaptive_limit_nor_the_throttle_and_are_not_counted_as_failures()
     {
