@@ -27,7 +27,9 @@ public sealed class HttpOptions : IValidatableObject
     [
         "Authorization", "Proxy-Authorization", "Cookie", "DPoP", "X-Api-Key", "Api-Key", "X-Api-Token", "X-Auth-Token", "X-Auth-Key", "X-Access-Token",
         "X-Id-Token", "X-Session-Token", "X-User-Token", "Private-Token", "Ocp-Apim-Subscription-Key", "X-Functions-Key", "X-Goog-Api-Key",
-        "X-Amz-Security-Token", "X-Shopify-Access-Token", "X-Vault-Token",
+        "X-Amz-Security-Token", "X-Shopify-Access-Token", "X-Vault-Token", "ApiKey", "X-ApiKey", "X-Access-Key", "X-Subscription-Key", "X-RapidAPI-Key", "Token", "X-Token",
+        "Auth-Token", "Access-Token", "Job-Token", "X-Gitlab-Token", "X-Authorization", "Authentication", "X-Authentication", "X-Auth", "X-JWT", "X-JWT-Token", "X-Session-Id",
+        "X-Session", "X-Client-Secret", "X-Api-Secret",
     ];
 
     /// <summary>Refuses proxies that are no networks, and headers that are none.</summary>

@@ -13,6 +13,8 @@ namespace EdgeKit.Resilience;
 /// </remarks>
 public sealed class ResilienceHandler : DelegatingHandler
 {
+    internal static readonly HttpRequestOptionsKey<bool> IsOfOneAmongMany = new("EdgeKit.Resilience.OneAmongMany");
+
     private readonly LastRoute _routes;
     private readonly Func<HttpRequestMessage, string?> _selectPolicy;
     private readonly Send _send;
@@ -32,6 +34,13 @@ public sealed class ResilienceHandler : DelegatingHandler
         _send = base.SendAsync;
         _sendBlocking = (request, cancellationToken) => Task.FromResult(base.Send(request, cancellationToken));
     }
+
+    /// <summary>
+    /// Whether the requests come from many callers, as in a proxy. A 429 (RFC 6585, 4: "the user has sent too many requests") or gRPC's RESOURCE_EXHAUSTED is
+    /// then the answer to one of them: it is handed on at once, and the authority is not left alone for it, which all others would have to bear.
+    /// </summary>
+    /// <value>Default: <see langword="false"/>; the process is the one user.</value>
+    public bool ServesManyCallers { get; init; }
 
     /// <summary>
     /// Sends a request on the calling thread, which waits: for the answer, before a retry, for a place in the bulkhead. All of the policy holds, but a
@@ -60,6 +69,11 @@ public sealed class ResilienceHandler : DelegatingHandler
         if (_selectPolicy(request) is not { } policy)
         {
             return null;
+        }
+
+        if (ServesManyCallers)
+        {
+            request.Options.Set(IsOfOneAmongMany, true);
         }
 
         var route = _routes.To(policy, request.RequestUri!);

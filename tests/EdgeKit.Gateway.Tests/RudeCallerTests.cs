@@ -35,6 +35,37 @@ public sealed class RudeCallerTests
         ShouldBeUntouched(gateway);
     }
 
+    [Theory]
+    [InlineData(429, null, false)]
+    [InlineData(200, "8", false)]
+    [InlineData(200, "8", true)]
+    public async Task A_client_that_the_destination_refuses_for_asking_too_often_is_told_at_once_and_others_go_on(int status, string? grpc, bool inTrailers)
+    {
+        await using var gateway = await StartAsync(Route.Replace("all", "patient", StringComparison.Ordinal), inTrailers ? Http2 : Passive, async context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.RetryAfter = "20";
+            context.Response.ContentType = grpc is null ? "text/plain" : "application/grpc";
+            if (grpc is not null && !inTrailers)
+            {
+                context.Response.Headers["grpc-status"] = grpc;
+            }
+            else if (grpc is not null)
+            {
+                context.Response.DeclareTrailer("grpc-status");
+                await context.Response.WriteAsync("a message");
+                context.Response.AppendTrailer("grpc-status", grpc);
+            }
+        });
+
+        for (var i = 0; i < Many; i++)
+        {
+            ((int)await gateway.GetStatusAsync()).ShouldBe(status);
+        }
+
+        ShouldBeUntouched(gateway, "patient");
+    }
+
     [Fact]
     public async Task A_body_that_comes_slowly_is_no_slow_answer()
     {

@@ -20,6 +20,6 @@ internal sealed class ResilientForwarderHttpClientFactory(ResiliencePipelines? p
         var wrapped = new TraceForwardingHandler(base.WrapHandler(context, handler));
         return pipelines is null
             ? wrapped
-            : new ResilienceHandler(pipelines, context.ClusterId, RouteResilience.PolicyOf) { InnerHandler = wrapped };
+            : new ResilienceHandler(pipelines, context.ClusterId, RouteResilience.PolicyOf) { InnerHandler = wrapped, ServesManyCallers = true };
     }
 }

@@ -58,7 +58,7 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
             outcome = Failed(e, body);
         }
 
-        Report(permit, outcome, HeldUp(body, started), cancellationToken);
+        Report(call, permit, outcome, HeldUp(body, started), cancellationToken);
         if (isTimed)
         {
             Measure(call, outcome, number, stage.Clock.GetElapsedTime(body?.SentAt ?? started));
@@ -102,7 +102,11 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
 
     /// <summary>An error in the middle of a body, or when the caller's time is up, may be what the body or the hurry brought about.</summary>
     private static Outcome Answered(HttpResponseMessage answer, HttpCall call, BodyWatch? body) =>
-        new(answer) { IsInconclusive = body is { IsUnderWay: true } || (call.IsHurried && call.Deadline!.IsAllButOver) };
+        new(answer)
+        {
+            IsInconclusive = body is { IsUnderWay: true } || (call.IsHurried && call.Deadline!.IsAllButOver),
+            IsToOneCaller = Transience.MayMeanOneCaller(answer) && call.IsOfOneAmongMany,
+        };
 
     /// <summary>
     /// A caller in a hurry says nothing about the authority; of a time that this process has cut, half of what the attempt may take is enough to.
@@ -121,9 +125,9 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
     private static Outcome Failed(Exception cause, BodyWatch? body) =>
         new(body is { State: BodyState.SourceFailed } ? new RequestBodyException(cause) : cause) { IsInconclusive = body is { IsUnderWay: true } };
 
-    private void Report(in Permit permit, Outcome outcome, TimeSpan heldUp, CancellationToken cancellationToken)
+    private void Report(HttpCall call, in Permit permit, Outcome outcome, TimeSpan heldUp, CancellationToken cancellationToken)
     {
-        if (_circuit is null || (!outcome.IsInconclusive && TrailerReport.TryFollow(outcome.Response, _circuit, permit, stage.Clock)))
+        if (_circuit is null || (!outcome.IsInconclusive && TrailerReport.TryFollow(outcome.Response, _circuit, permit, call, stage.Clock)))
         {
             return;
         }

@@ -13,7 +13,7 @@ internal static class GrpcAnswer
     private const int Cancelled = 1;
     private const int Unknown = 2;
     private const int DeadlineExceeded = 4;
-    private const int ResourceExhausted = 8;
+    public const int ResourceExhausted = 8;
     private const int Internal = 13;
     private const int Unavailable = 14;
     private const int DataLoss = 15;
@@ -36,6 +36,8 @@ internal static class GrpcAnswer
     /// <summary>By the rules of gRPC: nobody has begun the call. A server that says not to try again means it.</summary>
     public static bool IsWorthARetry(int status, HttpResponseMessage response) =>
         status == Unavailable && (!response.Headers.NonValidated.Contains(Pushback) || PushbackOf(response) is not null);
+
+    public static bool IsExhausted(HttpResponseMessage response) => StatusOf(response) == ResourceExhausted;
 
     /// <summary>Whether the server has failed, as it has with a status of HTTP from 500 on.</summary>
     public static bool IsFailure(int status) => status is Unknown or DeadlineExceeded or Internal or Unavailable or DataLoss;

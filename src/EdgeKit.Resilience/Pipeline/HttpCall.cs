@@ -69,6 +69,9 @@ internal sealed class HttpCall(HttpRequestMessage request, Send send, PolicyMode
     /// <summary>Whether the caller waits for less than the policy would.</summary>
     public bool IsHurried => Deadline is { IsCallers: true } && TimeLimit < model.TotalTimeout;
 
+    /// <inheritdoc cref="ResilienceHandler.ServesManyCallers"/>
+    public bool IsOfOneAmongMany => request.Options.TryGetValue(ResilienceHandler.IsOfOneAmongMany, out var isOfOne) && isOfOne;
+
     /// <summary>The first attempt follows at once, unless it had to queue or a deadline is near: then it has all of its time.</summary>
     public bool MayBeCut(int number) => number > 1 || Deadline is not null || model.Policy.Bulkhead is not null;
 

@@ -13,4 +13,7 @@ internal readonly struct Outcome
 
     /// <summary>Whether a failure may be the caller's doing, so that nobody else must bear its consequences.</summary>
     public bool IsInconclusive { get; init; }
+
+    /// <summary>Whether it refuses one caller of many for what that one did: an answer like any other.</summary>
+    public bool IsToOneCaller { get; init; }
 }

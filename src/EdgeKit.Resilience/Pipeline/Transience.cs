@@ -11,6 +11,7 @@ internal static class Transience
 
     public static bool IsWorthARetry(Outcome outcome) => outcome.Exception switch
     {
+        null when outcome.IsToOneCaller => false,
         null => GrpcAnswer.StatusOf(outcome.Response!) is { } grpc ? GrpcAnswer.IsWorthARetry(grpc, outcome.Response!) : IsTransient(outcome.Response!.StatusCode),
         CircuitRefusal or ResilienceException => false,
         { } exception => IsFailure(exception),
@@ -29,11 +30,15 @@ internal static class Transience
 
     public static CallVerdict Verdict(Outcome outcome, TimeProvider clock)
     {
-        var verdict = outcome.Response is { } response ? Verdict(response, clock.GetUtcNow())
+        var verdict = outcome.IsToOneCaller ? CallVerdict.Success : outcome.Response is { } response ? Verdict(response, clock.GetUtcNow())
             : IsFailure(outcome.Exception!) ? CallVerdict.Failure
             : CallVerdict.Neutral;
         return outcome.IsInconclusive && verdict.Kind == VerdictKind.Failure ? CallVerdict.Neutral : verdict;
     }
+
+    /// <summary>Whether it may be one user who has asked too often, and not all who go the same way.</summary>
+    public static bool MayMeanOneCaller(HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.TooManyRequests || GrpcAnswer.IsExhausted(response);
 
     /// <summary>What an attempt came to, for whoever counts them. What says nothing about the authority is no failure of it.</summary>
     public static string ResultOf(Outcome outcome) => outcome switch

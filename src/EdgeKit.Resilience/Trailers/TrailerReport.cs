@@ -13,31 +13,35 @@ internal sealed class TrailerReport
     private readonly Circuit _circuit;
     private readonly Permit _permit;
     private readonly TimeProvider _clock;
+    private readonly bool _isOfOneAmongMany;
     private int _told;
 
-    private TrailerReport(HttpResponseMessage response, Circuit circuit, in Permit permit, TimeProvider clock)
+    private TrailerReport(HttpResponseMessage response, Circuit circuit, in Permit permit, HttpCall call, TimeProvider clock)
     {
-        (_response, _circuit, _permit, _clock) = (response, circuit, permit, clock);
+        (_response, _circuit, _permit, _clock, _isOfOneAmongMany) = (response, circuit, permit, clock, call.IsOfOneAmongMany);
         response.Content = new WatchedContent(response.Content, this);
     }
 
     /// <returns>Whether it will tell; if not, whoever asks does so now.</returns>
-    public static bool TryFollow(HttpResponseMessage? response, Circuit circuit, in Permit permit, TimeProvider clock)
+    public static bool TryFollow(HttpResponseMessage? response, Circuit circuit, in Permit permit, HttpCall call, TimeProvider clock)
     {
         if (response is null || permit.Phase is not ClosedPhase || circuit.Settings.SlowTicks > 0 || !GrpcAnswer.HasTrailers(response))
         {
             return false;
         }
 
-        _ = new TrailerReport(response, circuit, permit, clock);
+        _ = new TrailerReport(response, circuit, permit, call, clock);
         return true;
     }
 
     /// <summary>The body was read to its end: the trailers are there.</summary>
-    public void End() => Tell(GrpcAnswer.InTrailers(_response) is { } code ? GrpcAnswer.Verdict(code, _response, _clock.GetUtcNow()) : CallVerdict.Success);
+    public void End() => Tell(GrpcAnswer.InTrailers(_response) is { } code ? VerdictOf(code) : CallVerdict.Success);
 
     /// <summary>Nobody reads on; up to here it went well.</summary>
     public void Leave() => Tell(CallVerdict.Success);
+
+    private CallVerdict VerdictOf(int code) =>
+        code == GrpcAnswer.ResourceExhausted && _isOfOneAmongMany ? CallVerdict.Success : GrpcAnswer.Verdict(code, _response, _clock.GetUtcNow());
 
     private void Tell(CallVerdict verdict)
     {
