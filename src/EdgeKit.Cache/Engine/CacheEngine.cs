@@ -101,7 +101,12 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
         runner.Start([lease], ct => fill(lease, ct));
 
     /// <summary>Stores content, whatever is there. What may not be stored leaves nothing: what was there before is outdated.</summary>
-    public async ValueTask SetAsync(CacheKey key, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags)
+    /// <param name="key">The key.</param>
+    /// <param name="content">The content.</param>
+    /// <param name="lifetimes">Its life.</param>
+    /// <param name="tags">Its tags.</param>
+    /// <param name="begunAt">How old it is: every later purge undoes it. Now, when nothing is said.</param>
+    public async ValueTask SetAsync(CacheKey key, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, PurgePoint? begunAt = null)
     {
         lifetimes = lifetimes.Bounded();
         if (lifetimes.IsNothing || content.Size > key.Space.Options.MaxBodyBytes)
@@ -111,7 +116,7 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
         }
 
         KeySpaces.Supersede(key);
-        var write = new Flight(key, purges.Position);
+        var write = new Flight(key, begunAt ?? purges.Position);
         key.Space.Flights[key.Text] = write;
         var isThere = await settlement.SetAsync(write, content, lifetimes, tags).ConfigureAwait(false);
         await shared.ReplacedAsync(key, isThere).ConfigureAwait(false);

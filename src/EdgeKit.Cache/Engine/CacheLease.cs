@@ -72,6 +72,10 @@ internal sealed class CacheLease : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether it is held yet: not when it was lost, or the key removed meanwhile.</summary>
+    public async ValueTask<bool> IsHeldAsync() => !Flight.IsSuperseded
+        && (!IsShared || (await _settlement.Store!.HoldAsync(Key, Token).ConfigureAwait(false) != false && !Flight.IsSuperseded));
+
     /// <summary>Stores content. What lives for no time at all is shared with those who wait, and not stored.</summary>
     /// <returns>Whether it was accepted; <see langword="false"/> when the lease was lost or the key removed meanwhile.</returns>
     public ValueTask<bool> CompleteAsync(CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, Sharing? sharing = null) =>

@@ -20,7 +20,7 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
         var search = new Search(user);
         while (true)
         {
-            var lookup = await engine.LookupAsync(search.Key, search.Mode, user.Gone).ConfigureAwait(false);
+            var lookup = await search.LookupAsync(engine).ConfigureAwait(false);
             if (lookup.Kind is LookupKind.Hit or LookupKind.Stale && search.GoBehind(lookup.Entry))
             {
                 continue;
@@ -51,7 +51,7 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
             entry = await engine.PeekAsync(search.Key, user.Gone).ConfigureAwait(false);
         }
 
-        var answer = StoredAnswer.Of(entry, engine.Clock);
+        var answer = search.AnswerOf(entry, engine.Clock);
         var reuse = answer?.ReuseFor(user.Directives) ?? ReuseKind.Revalidate;
         if (answer is not null && reuse is not (ReuseKind.Revalidate or ReuseKind.RevalidateOnRequest))
         {
@@ -88,6 +88,11 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
             return false;
         }
 
+        if (!search.MayHave(answer.Response))
+        {
+            return false; // it has taken the place of one that this caller may have
+        }
+
         var reuse = search.Mode == LookupMode.Revalidate ? ReuseKind.Fresh : answer.ReuseFor(search.User.Directives);
         return reuse is ReuseKind.Revalidate or ReuseKind.RevalidateOnRequest
             ? await RevalidateAsync(search, answer, reuse).ConfigureAwait(false)
@@ -108,7 +113,7 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
 
     private async Task<bool> LeadAsync(Search search, CacheLookup lookup)
     {
-        var stale = StoredAnswer.Of(lookup.Entry, engine.Clock);
+        var stale = search.AnswerOf(lookup.Entry, engine.Clock);
         if (stale?.ReuseFor(search.User.Directives) == ReuseKind.StaleAccepted)
         {
             await lookup.Lease!.DisposeAsync().ConfigureAwait(false);
@@ -150,7 +155,7 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
             }
 
             var status = new CacheStatus { Forwarded = search.Reason, Collapsed = true, Ttl = (long)passage.Response.FreshOnArrival.TotalSeconds };
-            if (!passage.Response.IsValidatedEachTime && await search.User.ReadAlongAsync(passage, status).ConfigureAwait(false))
+            if (search.MayHave(passage.Response) && !passage.Response.IsValidatedEachTime && await search.User.ReadAlongAsync(passage, status).ConfigureAwait(false))
             {
                 metrics.Answered(search.User.Policy, "collapsed");
                 return true;
@@ -167,7 +172,7 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
     /// <summary>Another request has fetched what this one waited for; unless everybody has to ask for himself.</summary>
     private async Task<bool> ShareAsync(Search search, CacheEntry? entry)
     {
-        if (StoredAnswer.Of(entry, engine.Clock) is not { } answer)
+        if (search.AnswerOf(entry, engine.Clock) is not { } answer)
         {
             return await PassAsync(search, "uncacheable").ConfigureAwait(false);
         }
@@ -206,7 +211,7 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
         await TryStaleAsync(search, old).ConfigureAwait(false) || await PassAsync(search, "backing-off").ConfigureAwait(false);
 
     private async Task<bool> TryStaleAsync(Search search, CacheEntry? old) =>
-        StoredAnswer.Of(old, engine.Clock) is { } answer && answer.MayHideError(search.User.Directives)
+        search.AnswerOf(old, engine.Clock) is { } answer && answer.MayHideError(search.User.Directives)
         && await HitAsync(search, answer, refresh: false).ConfigureAwait(false);
 
     private async Task<bool> FillAsync(Search search, CacheLease? lease, StoredAnswer? stale)

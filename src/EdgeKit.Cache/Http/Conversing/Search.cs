@@ -1,6 +1,7 @@
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Filling;
+using EdgeKit.Cache.Http.Keys;
 using EdgeKit.Cache.Http.Status;
 using EdgeKit.Cache.Http.Stored;
 
@@ -16,10 +17,27 @@ internal sealed class Search(ICacheUser user)
 
     public CacheKey Key { get; private set; } = user.Key;
 
+    /// <summary>Where callers with credentials wait for each other.</summary>
+    private CacheKey Lane => ResponseKey.LaneOf(Key);
+
     public LookupMode Mode { get; set; }
 
     /// <summary>Why the request goes on to the origin, if it does.</summary>
     public ForwardReason Reason { get; set; } = ForwardReason.UriMiss;
+
+    /// <summary>The answer of an entry, if this caller may have it.</summary>
+    public StoredAnswer? AnswerOf(CacheEntry? entry, CacheClock clock) =>
+        StoredAnswer.Of(entry, clock) is { } answer && MayHave(answer.Response) ? answer : null;
+
+    /// <summary>Whoever comes with credentials may have what is for everybody (RFC 9111 §3.5).</summary>
+    public bool MayHave(StoredResponse response) => !user.HasCredentials || response.IsForEverybody;
+
+    /// <summary>
+    /// Looks the key up. Callers with credentials fill or validate what is stored when they may have it; otherwise they keep to themselves, and
+    /// nobody else waits for them.
+    /// </summary>
+    public ValueTask<CacheLookup> LookupAsync(CacheEngine engine) =>
+        user.HasCredentials ? LookupForSomebodyAsync(engine) : engine.LookupAsync(Key, Mode, user.Gone);
 
     /// <summary>Moves on to the key behind a marker, if the entry is one.</summary>
     public bool GoBehind(CacheEntry? entry)
@@ -55,4 +73,21 @@ internal sealed class Search(ICacheUser user)
         HasCredentials = user.HasCredentials,
         VariantOf = user.VariantOf,
     };
+
+    private async ValueTask<CacheLookup> LookupForSomebodyAsync(CacheEngine engine)
+    {
+        var key = await IsApartAsync(engine).ConfigureAwait(false) ? Lane : Key;
+        return await engine.LookupAsync(key, Mode, user.Gone).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> IsApartAsync(CacheEngine engine)
+    {
+        if (engine.LookupHere(Lane, Mode) is not null)
+        {
+            return true; // it is known that there is nothing to share: the second tier need not be asked
+        }
+
+        var kept = await engine.FindKeptAsync(Key, user.Gone).ConfigureAwait(false);
+        return StoredAnswer.MarkerOf(kept) is null && AnswerOf(kept, engine.Clock) is null;
+    }
 }

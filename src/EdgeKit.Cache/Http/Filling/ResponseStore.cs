@@ -32,7 +32,7 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Shar
             return await SaveBehindNewMarkerAsync(order, newMarker, new FillResult(content, lifetimes, tags) { Sharing = sharing }).ConfigureAwait(false);
         }
 
-        var stored = await PutAsync(order.Lease, order.Key, new FillResult(content, lifetimes, tags) { Sharing = sharing }).ConfigureAwait(false);
+        var stored = await PutAsync(order, order.Key, new FillResult(content, lifetimes, tags) { Sharing = sharing }).ConfigureAwait(false);
         await ExtendMarkerAsync(order, lifetimes).ConfigureAwait(false);
         return stored;
     }
@@ -43,7 +43,7 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Shar
 
     /// <summary>For how long others need not queue for answers that cannot be stored, and whether other instances are told.</summary>
     public ValueTask ReleaseAsync(FillOrder order, TimeSpan hitForMiss) =>
-        order.Lease?.UncacheableAsync(hitForMiss, hitForMiss > TimeSpan.Zero && admission.IsWanted(order)) ?? ValueTask.CompletedTask;
+        order.Lease?.UncacheableAsync(Found(order, hitForMiss), Found(order, hitForMiss) > TimeSpan.Zero && admission.IsWanted(order)) ?? ValueTask.CompletedTask;
 
     /// <summary>The marker that has to be put under the URL, because other fields select than were known to.</summary>
     public static VaryMarker? NewMarker(FillOrder order, IHeaderDictionary headers)
@@ -88,21 +88,14 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Shar
     {
         var key = order.VariantOf(marker);
         marker.Slots.TryTake(key.Text, engine.Clock.Now, engine.Clock.After(engine.Clock.Now, answer.Lifetimes.Span), order.Policy.Options.MaxVariants);
-        if (answer.Sharing is { } sharing && !(sharing.AtOnce && sharing.HasRoom(answer.Content.Size, answer.Lifetimes.Span)))
-        {
-            upkeep.KeepHere(key, answer.Content, answer.Lifetimes, answer.Tags, sharing);
-        }
-        else
-        {
-            await engine.SetAsync(key, answer.Content, answer.Lifetimes, answer.Tags).ConfigureAwait(false);
-        }
+        await SetAsync(key, answer, order.Lease?.Flight.BegunAt).ConfigureAwait(false);
 
         var content = new CacheContent(default, MetadataCodec.Encode(marker)) { Instance = marker };
         var lifetimes = Retention.OfMarker(answer.Lifetimes);
         if (order.Marker is null)
         {
             // Only the marker is as old as the fill. It has the answer's tags, so that a purge meanwhile undoes the way to the answer.
-            return await PutAsync(order.Lease, order.Primary, new FillResult(content, lifetimes, answer.Tags) { Sharing = answer.Sharing }).ConfigureAwait(false);
+            return await PutAsync(order, order.Primary, new FillResult(content, lifetimes, answer.Tags) { Sharing = answer.Sharing }).ConfigureAwait(false);
         }
 
         // The endpoint selects by other fields than it used to: the old marker goes, and all that stood behind it.
@@ -110,16 +103,37 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Shar
         return true;
     }
 
-    private async ValueTask<bool> PutAsync(CacheLease? lease, CacheKey key, FillResult result)
+    private async ValueTask<bool> PutAsync(FillOrder order, CacheKey key, FillResult result)
     {
-        if (lease is not null)
+        if (order.Lease is { } lease && !order.IsApart)
         {
             return await lease.CompleteAsync(result.Content, result.Lifetimes, result.Tags, result.Sharing).ConfigureAwait(false);
         }
 
-        await engine.SetAsync(key, result.Content, result.Lifetimes, result.Tags).ConfigureAwait(false);
+        // Those who wait apart look again when the lease is given up, and find it.
+        if (order.Lease is { } apart && !await apart.IsHeldAsync().ConfigureAwait(false))
+        {
+            return false; // the URL was changed meanwhile
+        }
+
+        await SetAsync(key, result, order.Lease?.Flight.BegunAt).ConfigureAwait(false);
         return true;
     }
+
+    /// <summary>Stores what no lease on the key is held for.</summary>
+    private ValueTask SetAsync(CacheKey key, FillResult result, PurgePoint? begunAt)
+    {
+        if (result.Sharing is { } sharing && !(sharing.AtOnce && sharing.HasRoom(result.Content.Size, result.Lifetimes.Span)))
+        {
+            upkeep.KeepHere(key, result, begunAt);
+            return ValueTask.CompletedTask;
+        }
+
+        return engine.SetAsync(key, result.Content, result.Lifetimes, result.Tags, begunAt);
+    }
+
+    /// <summary>That an answer to somebody was for him alone says nothing of what others get under the key.</summary>
+    private static TimeSpan Found(FillOrder order, TimeSpan hitForMiss) => order.HasCredentials && !order.IsApart ? TimeSpan.Zero : hitForMiss;
 
     private long EndOf(FillOrder order, StoredResponse response) =>
         engine.Clock.After(engine.Clock.Now, Retention.Of(response, order.Policy.Options.Ttl).Span);

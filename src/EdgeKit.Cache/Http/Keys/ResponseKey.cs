@@ -5,25 +5,28 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Keys;
 
-/// <summary>The keys of answers: a lane, the URL and, behind a marker, what the request's fields say.</summary>
+/// <summary>The keys of answers: the URL and, behind a marker, what the request's fields say.</summary>
 internal static class ResponseKey
 {
+    private const string Prefix = "r:";
+
+    private const string LanePrefix = "a";
+
+    public static CacheKey Of(HttpRequest request, HttpPolicy policy) =>
+        new(policy.Space, UrlKey.Of(Prefix, request, policy.Query, policy.Options.VaryByHost));
+
     /// <summary>
-    /// Requests with credentials have a lane of their own: what is found out about their answers, that they are nobody else's above all,
-    /// says nothing about the others, and none of them waits for one of the others.
+    /// Where requests with credentials wait for each other while nothing that they may have is stored under the key. No answer is ever stored
+    /// there; but what is found out about theirs, that they are nobody else's above all, says nothing about the others, and none of them waits
+    /// for one of the others.
     /// </summary>
-    private const string WithCredentials = "a:";
+    public static CacheKey LaneOf(CacheKey key) => key with { Text = LanePrefix + key.Text };
 
-    private const string Anonymous = "r:";
-
-    public static CacheKey Of(HttpRequest request, HttpPolicy policy, bool hasCredentials) =>
-        new(policy.Space, UrlKey.Of(hasCredentials ? WithCredentials : Anonymous, request, policy.Query, policy.Options.VaryByHost));
-
-    /// <summary>Every key under which answers for a URL begin.</summary>
+    /// <summary>Every key under which answers for a URL begin or are under way.</summary>
     public static IEnumerable<CacheKey> AllOf(Uri url, HttpPolicy policy)
     {
-        var text = UrlKey.Of(url, policy.Query, policy.Options.VaryByHost);
-        return [new(policy.Space, Anonymous + text), new(policy.Space, WithCredentials + text)];
+        var key = new CacheKey(policy.Space, Prefix + UrlKey.Of(url, policy.Query, policy.Options.VaryByHost));
+        return [LaneOf(key), key];
     }
 
     public static CacheKey Variant(CacheKey primary, VaryMarker marker, IHeaderDictionary fields, IRequestCookieCollection? cookies) =>

@@ -1,5 +1,6 @@
 using EdgeKit.Cache.Http.Fields;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Rules;
 
@@ -11,7 +12,12 @@ internal static class FreshnessRules
 
     /// <summary>The directives that count: a shared cache reads CDN-Cache-Control first (RFC 9213 §2.2).</summary>
     public static CacheDirectives DirectivesOf(IHeaderDictionary response, bool shared) =>
-        (shared ? TargetedCacheControl.Parse(response[TargetedCacheControl.Name]) : null) ?? CacheControl.Parse(response.CacheControl);
+        shared ? SharedDirectivesOf(response[TargetedCacheControl.Name], response.CacheControl) : CacheControl.Parse(response.CacheControl);
+
+    /// <param name="targeted">CDN-Cache-Control.</param>
+    /// <param name="general">Cache-Control.</param>
+    public static CacheDirectives SharedDirectivesOf(StringValues targeted, StringValues general) =>
+        TargetedCacheControl.Parse(targeted) ?? CacheControl.Parse(general);
 
     public static ResponseLifetimes LifetimesOf(int status, IHeaderDictionary response, FreshnessPolicy policy, DateTimeOffset now)
     {

@@ -14,6 +14,10 @@ internal static class StorabilityRules
             ?? (IsAllowed(question, directives, policy, now) ? Worth(question, policy, now) : Storability.NotCacheable);
     }
 
+    /// <summary>§3.5: whether an answer to somebody is for others too.</summary>
+    public static bool IsForEverybody(CacheDirectives directives) =>
+        directives.Public || directives.MustRevalidate || directives.SharedMaxAge is not null;
+
     private static Storability? Forbidden(in StorabilityQuestion question, CacheDirectives directives, bool shared) => question switch
     {
         { Status: < 200 or 206 or 304 } => Storability.Partial,
@@ -33,10 +37,6 @@ internal static class StorabilityRules
     /// <summary>A cookie that the origin itself sets apart by name is dropped from the stored answer; any other one forbids it.</summary>
     private static bool BelongsToOneUser(IHeaderDictionary response, CacheDirectives directives) =>
         response.SetCookie.Count > 0 && !Names(directives.NoCacheFields, "Set-Cookie") && !Names(directives.PrivateFields, "Set-Cookie");
-
-    /// <summary>§3.5.</summary>
-    private static bool IsForEverybody(CacheDirectives directives) =>
-        directives.Public || directives.MustRevalidate || directives.SharedMaxAge is not null;
 
     /// <summary>§3, the last condition.</summary>
     private static bool IsAllowed(in StorabilityQuestion question, CacheDirectives directives, FreshnessPolicy policy, DateTimeOffset now) =>

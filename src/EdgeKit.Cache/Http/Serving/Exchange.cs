@@ -23,7 +23,7 @@ internal sealed class Exchange : ICacheUser
     {
         (Context, Policy, Next, _face) = (context, policy, next, face);
         HasCredentials = IsSomebodys(context, face.Callers);
-        Key = ResponseKey.Of(context.Request, policy, HasCredentials);
+        Key = ResponseKey.Of(context.Request, policy);
         Directives = policy.Options.HonorRequestDirectives ? RequestDirectives.Of(context.Request.Headers) : CacheDirectives.None;
     }
 

@@ -61,7 +61,7 @@ internal sealed class ResponseCacheMiddleware(
             return null;
         }
 
-        var key = ResponseKey.Of(context.Request, policy, Exchange.IsSomebodys(context, face.Callers));
+        var key = ResponseKey.Of(context.Request, policy);
         if (!engine.TryGetFresh(key, out var entry, out var now))
         {
             return null;
@@ -73,7 +73,7 @@ internal sealed class ResponseCacheMiddleware(
             found = StoredAnswer.Read(entry.Content!);
         }
 
-        if (found is not StoredResponse response)
+        if (found is not StoredResponse response || (!response.IsForEverybody && Exchange.IsSomebodys(context, face.Callers)))
         {
             return null;
         }

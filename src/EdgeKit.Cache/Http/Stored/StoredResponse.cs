@@ -16,6 +16,7 @@ internal sealed record StoredResponse
         ETag = First("ETag");
         LastModified = First("Last-Modified");
         Date = First("Date");
+        IsForEverybody = StorabilityRules.IsForEverybody(FreshnessRules.SharedDirectivesOf(Find(TargetedCacheControl.Name), Find("Cache-Control")));
         _lastModified = HttpDate.Parse(LastModified) ?? HttpDate.Parse(Date);
     }
 
@@ -49,6 +50,9 @@ internal sealed record StoredResponse
 
     /// <summary>Nobody may use it without asking the origin, so nobody need wait for another to ask.</summary>
     public bool IsValidatedEachTime => Lifetimes.AlwaysRevalidate || Lifetimes.Fresh <= TimeSpan.Zero;
+
+    /// <summary>Whether it says that callers with credentials may have it, whoever it was an answer to (RFC 9111 §3.5).</summary>
+    public bool IsForEverybody { get; }
 
     public string? ETag { get; }
 

@@ -47,6 +47,22 @@ public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
         (await other.GetAsync("/page", "Accept-Language: en")).CacheStatus.ShouldStartWith("EdgeKit; fwd=vary-miss");
     }
 
+    [Fact]
+    public async Task What_is_for_everybody_is_shared_with_and_without_credentials_and_nothing_else()
+    {
+        var (one, other) = await StartAsync();
+        await using var _ = one;
+        await using var __ = other;
+        one.Handler = other.Handler = (context, visit) => CachedSite.Answer(context.Request.Path == "/page/all" ? "public, max-age=600" : "max-age=600")(context, visit);
+
+        await one.GetAsync("/page/all", "Authorization: Bearer alice");
+        (await other.GetAsync("/page/all")).IsHit.ShouldBeTrue();
+        (await other.GetAsync("/page/all", "Authorization: Bearer bob")).IsHit.ShouldBeTrue();
+        await one.GetAsync("/page/some");
+        (await other.GetAsync("/page/some")).IsHit.ShouldBeTrue();
+        (await other.GetAsync("/page/some", "Authorization: Bearer bob")).IsHit.ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("change")]
     [InlineData("tag")]
