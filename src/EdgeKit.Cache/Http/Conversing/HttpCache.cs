@@ -90,7 +90,8 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
 
         if (!search.MayHave(answer.Response))
         {
-            return false; // it has taken the place of one that this caller may have
+            search.KeepApart(); // it has taken the place of one that this caller may have
+            return false;
         }
 
         var reuse = search.Mode == LookupMode.Revalidate ? ReuseKind.Fresh : answer.ReuseFor(search.User.Directives);

@@ -12,6 +12,7 @@ internal sealed class Search(ICacheUser user)
 {
     private VaryMarker? _marker;
     private CacheEntry? _markerEntry;
+    private bool _isKeptApart;
 
     public ICacheUser User => user;
 
@@ -38,6 +39,9 @@ internal sealed class Search(ICacheUser user)
     /// </summary>
     public ValueTask<CacheLookup> LookupAsync(CacheEngine engine) =>
         user.HasCredentials ? LookupForSomebodyAsync(engine) : engine.LookupAsync(Key, Mode, user.Gone);
+
+    /// <summary>From now on this caller neither fills nor validates what is stored.</summary>
+    public void KeepApart() => _isKeptApart = true;
 
     /// <summary>Moves on to the key behind a marker, if the entry is one.</summary>
     public bool GoBehind(CacheEntry? entry)
@@ -82,9 +86,9 @@ internal sealed class Search(ICacheUser user)
 
     private async ValueTask<bool> IsApartAsync(CacheEngine engine)
     {
-        if (engine.LookupHere(Lane, Mode) is not null)
+        if (_isKeptApart || engine.LookupHere(Lane, Mode) is not null)
         {
-            return true; // it is known that there is nothing to share: the second tier need not be asked
+            return true; // or it is known that there is nothing to share: the second tier need not be asked
         }
 
         var kept = await engine.FindKeptAsync(Key, user.Gone).ConfigureAwait(false);
