@@ -11,41 +11,36 @@ internal sealed class KeyRingReply<T>
 
     private readonly object _gate = new();
     private T? _answer;
+    private RedisFailure _failure = RedisFailure.TimedOut;
     private bool _ended;
 
     public KeyRingReply(ValueTask<RedisOutcome<T>> call) => _ = ReceiveAsync(call);
 
-    /// <summary>Holds the thread for a moment.</summary>
-    public static void Pause(TimeSpan moment)
-    {
-        var nobody = new object();
-        lock (nobody)
-        {
-            _ = Monitor.Wait(nobody, moment);
-        }
-    }
-
+    /// <param name="isSilent">Whether the thread has waited for nothing. What is refused at once, as before the first connection, costs nobody any time.</param>
     /// <returns>The answer; <see langword="null"/> when there is none.</returns>
-    public T? Wait()
+    public T? Wait(out bool isSilent)
     {
         lock (_gate)
         {
-            return _ended || Monitor.Wait(_gate, Longest) ? _answer : null;
+            var answer = _ended || Monitor.Wait(_gate, Longest) ? _answer : null;
+            isSilent = _failure == RedisFailure.TimedOut;
+            return answer;
         }
     }
 
     private async Task ReceiveAsync(ValueTask<RedisOutcome<T>> call)
     {
-        T? answer = null;
+        var (answer, failure) = (default(T), RedisFailure.None);
         try
         {
-            answer = await call.ConfigureAwait(false) is { IsSuccess: true } outcome ? outcome.Value : null;
+            var outcome = await call.ConfigureAwait(false);
+            (answer, failure) = (outcome.IsSuccess ? outcome.Value : null, outcome.Failure);
         }
         finally
         {
             lock (_gate)
             {
-                (_answer, _ended) = (answer, true);
+                (_answer, _failure, _ended) = (answer, failure, true);
                 Monitor.PulseAll(_gate);
             }
         }

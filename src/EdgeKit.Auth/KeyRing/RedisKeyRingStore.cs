@@ -20,10 +20,8 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
     /// <summary>How often a silent Redis is asked again.</summary>
     public static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How often the first thread asks before it gives up, and after which pause again: an open breaker answers at once.</summary>
+    /// <summary>How many time budgets the first thread waits for; an open breaker ends that early.</summary>
     private const int FirstAttempts = 15;
-
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
     private readonly RedisClient _redis;
     private readonly TimeProvider _clock;
@@ -87,13 +85,12 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
         using var lifted = Deadline.Suspend(); // all callers need the keys, not only the one who is in a hurry
         for (var left = attempts; left > 0; left--)
         {
-            if (new KeyRingReply<T>(_redis.TryExecuteAsync(command)).Wait() is { } answer)
+            var answer = new KeyRingReply<T>(_redis.TryExecuteAsync(command)).Wait(out var isSilent);
+            if (answer is not null || !isSilent)
             {
-                _hasAnswered = true;
+                _hasAnswered |= answer is not null;
                 return answer;
             }
-
-            KeyRingReply<T>.Pause(left > 1 ? FirstPause : TimeSpan.Zero);
         }
 
         if (Interlocked.Exchange(ref _isSilent, 1) == 0)

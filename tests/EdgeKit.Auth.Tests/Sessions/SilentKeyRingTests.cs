@@ -87,6 +87,22 @@ public sealed class SilentKeyRingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_Redis_that_was_not_there_yet_is_asked_as_soon_as_it_is()
+    {
+        await using var late = RedisServer.Down();
+        await using var services = new ServiceCollection().AddLogging().AddSingleton<RedisKeyRingStore>(s => new(s.GetRequiredService<RedisClient>(), _clock))
+            .AddEdgeKitRedis(_configuration.GetSection("Redis"), late.EndPoint).BuildServiceProvider();
+        var store = services.GetRequiredService<RedisKeyRingStore>();
+        await Should.ThrowAsync<KeysUnreachableException>(Task.Run(store.GetAllElements)); // as the platform does when an application starts
+        await late.RestartAsync();
+        await services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
+
+        await Task.Run(() => store.StoreElement(new XElement("key", "k"), "k"));
+
+        (await Task.Run(store.GetAllElements)).Single().Value.ShouldBe("k", "nothing but a first login would have to wait for the next look");
+    }
+
+    [Fact]
     public async Task A_caller_in_a_hurry_spoils_it_for_nobody()
     {
         await WriteAsync("k");
