@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.WebSockets;
 using EdgeKit.Auth.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -70,12 +71,14 @@ internal sealed class BffServer : IAsyncDisposable
             app.UseRouting();
         }
 
+        app.UseWebSockets();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapEdgeKitBff();
         app.MapMethods("/api/me", ["GET", "POST"], (HttpContext context) => context.User.Identity!.Name).RequireAuthorization("orders.read");
         app.MapGet("/api/admin", () => "written").RequireAuthorization("orders.write");
         app.MapMethods("/api/stream", ["GET", "POST"], StreamAsync).RequireAuthorization();
+        app.MapGet("/api/socket", EchoAsync).RequireAuthorization();
         app.MapMethods("/api/wait", ["GET", "POST"], WaitAsync).RequireAuthorization();
         app.MapGet("/api/token", ForwardAsync).RequireAuthorization();
         await app.StartAsync();
@@ -97,6 +100,17 @@ internal sealed class BffServer : IAsyncDisposable
         var ended = new TaskCompletionSource();
         await using var end = context.RequestAborted.Register(ended.SetResult);
         await ended.Task;
+    }
+
+    /// <summary>Says what it hears until the browser leaves.</summary>
+    private static async Task EchoAsync(HttpContext context)
+    {
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        var buffer = new byte[64];
+        while (await socket.ReceiveAsync(buffer, CancellationToken.None) is { MessageType: not WebSocketMessageType.Close } message)
+        {
+            await socket.SendAsync(buffer.AsMemory(0, message.Count), message.MessageType, message.EndOfMessage, CancellationToken.None);
+        }
     }
 
     /// <summary>Answers when the test says so.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using System.Text.RegularExpressions;
 
 namespace EdgeKit.Auth.Tests.Servers;
@@ -38,6 +39,17 @@ internal sealed partial class TestBrowser : IDisposable
         var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         return await response.Content.ReadAsStreamAsync();
+    }
+
+    /// <summary>A WebSocket as a page of this site opens it.</summary>
+    public async Task<ClientWebSocket> OpenSocketAsync(string url)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.Cookies = Jar;
+        socket.Options.SetRequestHeader("Origin", _client.BaseAddress!.GetLeftPart(UriPartial.Authority));
+        var address = new UriBuilder(new Uri(_client.BaseAddress, url)) { Scheme = "ws" };
+        await socket.ConnectAsync(address.Uri, CancellationToken.None);
+        return socket;
     }
 
     public async Task<int> StatusAsync(string url)

@@ -1,3 +1,5 @@
+using System.Net.WebSockets;
+using System.Text;
 using EdgeKit.Auth.Tests.Servers;
 using EdgeKit.Redis;
 using EdgeKit.Testing;
@@ -48,7 +50,7 @@ public sealed class OpenRequestTests
     }
 
     [Fact]
-    public async Task A_stream_ends_when_the_server_tells_of_a_logout_and_when_the_browser_logs_in_anew()
+    public async Task A_stream_ends_when_the_browser_logs_in_anew_and_when_one_session_is_revoked()
     {
         await using var house = await LoginHouse.OpenAsync();
         using var alice = await house.LogInAsync();
@@ -61,6 +63,42 @@ public sealed class OpenRequestTests
         var second = await OpenAsync(alice);
         (await house.Server.Sessions.RevokeAsync("alice", (await house.Server.Sessions.ListAsync("alice")).Single().Id)).ShouldBeTrue();
         await UntilEndedAsync(second);
+    }
+
+    [Fact]
+    public async Task A_stream_ends_when_the_server_tells_of_a_logout_and_those_of_others_go_on()
+    {
+        await using var house = await LoginHouse.OpenAsync();
+        using var alice = await house.LogInAsync();
+        using var bob = await house.LogInAsync("bob");
+        var (stream, other) = (await OpenAsync(alice), await OpenAsync(bob));
+
+        using var told = await house.Identity.Client.PostAsync("/control/logout?subject=alice", null);
+
+        told.IsSuccessStatusCode.ShouldBeTrue();
+        await UntilEndedAsync(stream);
+        (await bob.StatusAsync("/bff/user")).ShouldBe(200);
+        other.IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_WebSocket_ends_with_the_logout_and_those_of_others_go_on()
+    {
+        await using var house = await LoginHouse.OpenAsync();
+        using var alice = await house.LogInAsync();
+        using var bob = await house.LogInAsync("bob");
+        using var socket = await alice.OpenSocketAsync("/api/socket");
+        using var others = await bob.OpenSocketAsync("/api/socket");
+        var ended = socket.ReceiveAsync(new byte[8], CancellationToken.None);
+
+        using var answer = await alice.SendAsync(HttpMethod.Post, "/bff/logout", ("X-CSRF", "1"));
+
+        ((int)answer.StatusCode).ShouldBe(200);
+        await UntilEndedAsync(ended);
+        await others.SendAsync("still here"u8.ToArray(), WebSocketMessageType.Text, true, CancellationToken.None);
+        var heard = new byte[16];
+        var echo = await others.ReceiveAsync(heard, CancellationToken.None);
+        Encoding.UTF8.GetString(heard, 0, echo.Count).ShouldBe("still here");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using EdgeKit.Auth.Tests.Servers;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -91,6 +92,24 @@ public sealed class GatewayLoginTests : IAsyncLifetime
         ((int)answer.StatusCode).ShouldBe(200);
         await UntilEndedAsync(stream);
         stream.IsCompleted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_WebSocket_through_one_gateway_ends_with_the_logout_at_the_other()
+    {
+        using var socket = await TwoGateways.OpenSocketAsync(_house.Second, _browser, "/api/socket");
+        var buffer = new byte[16];
+        await socket.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, true, CancellationToken.None);
+        (await socket.ReceiveAsync(buffer, CancellationToken.None)).Count.ShouldBe(5);
+        var ended = socket.ReceiveAsync(buffer, CancellationToken.None);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/bff/logout");
+        request.Headers.Add("X-CSRF", "1");
+
+        using var answer = await _first.SendAsync(request);
+
+        ((int)answer.StatusCode).ShouldBe(200);
+        await UntilEndedAsync(ended);
+        ended.IsCompleted.ShouldBeTrue();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.WebSockets;
 using EdgeKit.Auth.Tests.Servers;
 using EdgeKit.Redis;
 using EdgeKit.Testing;
@@ -34,7 +35,8 @@ internal sealed class TwoGateways : IAsyncDisposable
         var house = new TwoGateways(await RedisServer.StartAsync());
         house.Identity = await ShopIdentity.StartAsync(clock: house.Clock, redirects: [house.First + "/bff/callback", house.Second + "/bff/callback"]);
         var service = Builder("http://127.0.0.1:0").Build();
-        service.Run(ShowAsync);
+        service.UseWebSockets();
+        service.Run(context => context.WebSockets.IsWebSocketRequest ? EchoAsync(context) : ShowAsync(context));
         await house.StartAsync(service);
         foreach (var url in new[] { house.First, house.Second })
         {
@@ -54,6 +56,15 @@ internal sealed class TwoGateways : IAsyncDisposable
         var client = new HttpClient { BaseAddress = new Uri(gateway), Timeout = TimeSpan.FromMinutes(3) };
         client.DefaultRequestHeaders.Add("Cookie", "theme=dark; edgekit-session=" + browser.Cookie("edgekit-session"));
         return client;
+    }
+
+    /// <summary>A WebSocket that brings a browser's cookie to a gateway.</summary>
+    public static async Task<ClientWebSocket> OpenSocketAsync(string gateway, TestBrowser browser, string path)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Cookie", "edgekit-session=" + browser.Cookie("edgekit-session"));
+        await socket.ConnectAsync(new UriBuilder(new Uri(new Uri(gateway), path)) { Scheme = "ws" }.Uri, CancellationToken.None);
+        return socket;
     }
 
     /// <summary>
@@ -149,6 +160,16 @@ internal sealed class TwoGateways : IAsyncDisposable
         {
             await context.Response.Body.FlushAsync();
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task EchoAsync(HttpContext context)
+    {
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        var buffer = new byte[64];
+        while (await socket.ReceiveAsync(buffer, CancellationToken.None) is { MessageType: not WebSocketMessageType.Close } message)
+        {
+            await socket.SendAsync(buffer.AsMemory(0, message.Count), message.MessageType, message.EndOfMessage, CancellationToken.None);
         }
     }
 
