@@ -50,6 +50,18 @@ public sealed class ScopeAndFingerprintTests
         scopes.ShouldNotContain((string?)null);
     }
 
+    [Theory]
+    [InlineData("2001:db8:1:2::7", "2001:db8:1:2:ffff::1", true)]
+    [InlineData("2001:db8:1:2::7", "2001:db8:1:3::7", false)]
+    [InlineData("203.0.113.9", "203.0.113.8", false)]
+    public void Strangers_of_one_network_of_IPv6_have_one_share_of_the_store_and_keys_of_their_own(string one, string other, bool same)
+    {
+        (OwnerOf(one) == OwnerOf(other)).ShouldBe(same);
+        Scope(new ClaimsPrincipal(), address: one).ShouldNotBe(Scope(new ClaimsPrincipal(), address: other));
+
+        static string OwnerOf(string address) => KeyScope.OwnerOf(new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(address) } }, Rules);
+    }
+
     [Fact]
     public void Two_lines_of_a_header_are_not_one_with_a_comma() => new[]
     {

@@ -28,6 +28,9 @@ internal sealed class CallerRules(IOptionsMonitor<HttpOptions> options, IEnumera
         return address;
     }
 
+    /// <summary>The client's address, or its network, as one text; empty when nobody knows it.</summary>
+    public string NetworkOf(HttpContext context) => ClientAddress.NetworkOf(AddressOf(context));
+
     /// <summary>Whether the peer of the connection is a trusted proxy.</summary>
     public bool IsBehindProxy(HttpContext context) => Model.Proxies is { IsEmpty: false } proxies && proxies.Contains(context.Connection.RemoteIpAddress);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Http.Callers;
@@ -8,8 +9,19 @@ internal static class ClientAddress
 {
     public const string Header = "X-Forwarded-For";
 
+    private const int NetworkBytes = 8;
+
     public static IPAddress? Of(IPAddress? peer, StringValues forwarded, NetworkList proxies) =>
         proxies.IsEmpty || !proxies.Contains(peer) ? peer : Forwarded(forwarded, peer, proxies);
+
+    /// <summary>What one caller may have of a bounded store counts by this: of IPv6 the network, since one caller has all addresses of it.</summary>
+    public static string NetworkOf(IPAddress? address) => address switch
+    {
+        null => "",
+        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes(), 0, NetworkBytes),
+        _ => address.ToString(),
+    };
 
     // From the right: every address was written by the proxy to the right of it, and only what trusted proxies wrote counts.
     private static IPAddress? Forwarded(StringValues header, IPAddress? peer, NetworkList proxies)

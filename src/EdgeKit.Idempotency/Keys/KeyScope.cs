@@ -37,9 +37,9 @@ internal static class KeyScope
         return digest.Finish();
     }
 
-    /// <summary>Who has the key, as one text: whose share of a bounded store it takes. Strangers of one address are one, or nothing would bound them.</summary>
+    /// <summary>Who has the key, as one text: whose share of a bounded store it takes. Strangers of one address, or of one network of IPv6, are one, or nothing would bound them.</summary>
     public static string OwnerOf(HttpContext context, CallerRules callers) =>
-        Caller.Of(context.User)?.Key ?? Plain(callers.AddressOf(context))?.ToString() ?? "";
+        Caller.Of(context.User)?.Key ?? callers.NetworkOf(context);
 
     /// <summary>All by which two callers of whom nobody here knows the name can be told apart: the address, and what they show to others, a certificate included.</summary>
     private static void AppendStranger(PartedHash digest, HttpContext context, CallerRules callers)

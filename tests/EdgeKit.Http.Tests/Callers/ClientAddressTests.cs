@@ -37,6 +37,14 @@ public sealed class ClientAddressTests
     [InlineData("")]
     public void An_address_that_lacks_something_is_no_network(string text) => NetworkList.TryParse(text).ShouldBeNull();
 
+    [Theory]
+    [InlineData("2001:db8:1:2::7", "2001:db8:1:2:ffff::1", true)]
+    [InlineData("2001:db8:1:2::7", "2001:db8:1:3::7", false)]
+    [InlineData("::ffff:203.0.113.9", "203.0.113.9", true)]
+    [InlineData("203.0.113.9", "203.0.113.8", false)]
+    public void One_caller_has_all_addresses_of_a_network_of_IPv6(string one, string other, bool same) =>
+        (ClientAddress.NetworkOf(IPAddress.Parse(one)) == ClientAddress.NetworkOf(IPAddress.Parse(other))).ShouldBe(same);
+
     private static IPAddress? Of(string? peer, string? forwarded, string trusted) =>
         ClientAddress.Of(peer is null ? null : IPAddress.Parse(peer), forwarded, new NetworkList([trusted]));
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Filling;
@@ -12,22 +10,11 @@ namespace EdgeKit.Cache.Http.Admission;
 /// </summary>
 internal sealed class SharedAdmission(CacheClock clock, IOptionsMonitor<CacheOptions> options)
 {
-    private const int NetworkBytes = 8;
-
     /// <summary>What an entry takes in Redis beside its content: measured, rounded up.</summary>
     private const int Bookkeeping = 512;
 
     private readonly Doorkeeper _doorkeeper = new(clock.Time);
     private readonly ShareLedger _ledger = new(clock.Time, () => options.CurrentValue.MaxSharedBytes);
-
-    /// <summary>One address; of IPv6 the network, since one caller has all addresses of it.</summary>
-    public static string CallerOf(IPAddress? address) => address switch
-    {
-        null => "",
-        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes(), 0, NetworkBytes),
-        _ => address.ToString(),
-    };
 
     /// <summary>When an answer goes to the second tier; nothing when it does without a question.</summary>
     public Sharing? Decide(FillOrder order)

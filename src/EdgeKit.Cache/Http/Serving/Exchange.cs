@@ -1,5 +1,4 @@
 using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Http.Admission;
 using EdgeKit.Cache.Http.Conversing;
 using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Filling;
@@ -39,7 +38,7 @@ internal sealed class Exchange : ICacheUser
 
     public bool HasCredentials { get; }
 
-    public string Caller => SharedAdmission.CallerOf(_face.Callers.AddressOf(Context));
+    public string Caller => _face.Callers.NetworkOf(Context);
 
     public CancellationToken Gone => Context.RequestAborted;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeKit.Cache.Redis;
 using EdgeKit.Cache.Tests.Redis;
+using EdgeKit.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -82,11 +83,7 @@ public sealed class StrangersTests(RedisFixture redis) : IClassFixture<RedisFixt
     public async Task One_caller_fills_only_his_part()
     {
         await using var site = await StartAsync(("ShareAtOnce", "false"));
-        site.Handler = (context, _) =>
-        {
-            context.Response.Headers.CacheControl = "max-age=600";
-            return context.Response.WriteAsync(new string('x', 30_000));
-        };
+        site.Handler = Long;
 
         for (var i = 0; i < 10; i++)
         {
@@ -99,6 +96,30 @@ public sealed class StrangersTests(RedisFixture redis) : IClassFixture<RedisFixt
         (await KeysAsync()).Length.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Callers_behind_a_trusted_proxy_have_a_part_each()
+    {
+        await using var site = await StartAsync(services => services.Configure<HttpOptions>(o => o.TrustedProxies = ["127.0.0.1"]), ("ShareAtOnce", "false"));
+        site.Handler = Long;
+
+        for (var i = 0; i < 10; i++)
+        {
+            await site.GetAsync($"/page/{i}", "X-Forwarded-For: 203.0.113.1");
+            (await site.GetAsync($"/page/{i}", "X-Forwarded-For: 203.0.113.1")).IsHit.ShouldBeTrue();
+        }
+
+        await CachedSite.EventuallyAsync(async () => (await KeysAsync()).Length == 2);
+        await site.GetAsync("/page/other", "X-Forwarded-For: 203.0.113.2");
+        await site.GetAsync("/page/other", "X-Forwarded-For: 203.0.113.2");
+        await CachedSite.EventuallyAsync(async () => (await KeysAsync()).Length == 3);
+    }
+
+    private static Task Long(HttpContext context, int visit)
+    {
+        context.Response.Headers.CacheControl = "max-age=600";
+        return context.Response.WriteAsync(new string('x', 30_000));
+    }
+
     private static Func<HttpContext, int, Task> Answer(int status, string cacheControl, string vary) => (context, visit) =>
     {
         context.Response.StatusCode = status;
@@ -109,7 +130,9 @@ public sealed class StrangersTests(RedisFixture redis) : IClassFixture<RedisFixt
     private async Task<string[]> KeysAsync() => (await redis.Server.CommandAsync("KEYS", _prefix + "cache:*"))
         .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private async Task<CachedSite> StartAsync(params (string Key, string Value)[] settings)
+    private Task<CachedSite> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, settings);
+
+    private async Task<CachedSite> StartAsync(Action<IServiceCollection>? configure, params (string Key, string Value)[] settings)
     {
         var site = await CachedSite.StartAsync(
             builder =>
@@ -119,6 +142,7 @@ public sealed class StrangersTests(RedisFixture redis) : IClassFixture<RedisFixt
                 builder.Configuration["EdgeKit:Cache:MaxSharedBytes"] = "1048576";
                 builder.Services.AddSingleton(TimeProvider.System);
                 builder.Services.AddEdgeKitRedis(builder.Configuration.GetSection("EdgeKit:Redis"), redis.Server.EndPoint);
+                configure?.Invoke(builder.Services);
             },
             null,
             [("VaryByHost", "false"), ("LockTimeout", "00:10:00"), ("FactoryTimeout", "00:10:00"), .. settings]);
