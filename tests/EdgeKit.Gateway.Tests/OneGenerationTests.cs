@@ -32,6 +32,26 @@ public sealed class OneGenerationTests
         (await gateway.GetStatusAsync()).ShouldBe(HttpStatusCode.TooManyRequests);
     }
 
+    /// <summary>YARP takes it, and answers every request with 502.</summary>
+    [Theory]
+    [InlineData("not an address")]
+    [InlineData("orders:5000")]
+    [InlineData("")]
+    public async Task A_destination_whose_address_is_none_is_refused_with_all_else(string address)
+    {
+        await using var gateway = await StartedAsync();
+
+        gateway.Overwrite($$"""
+            { "EdgeKit": {{Limits}}, "ReverseProxy": {
+              "Routes": { "moved": { "ClusterId": "c", "Match": { "Path": "/moved/{**rest}" } } },
+              "Clusters": { "c": { "Destinations": { "d": { "Address": "{{address}}" } } } } } }
+            """);
+        await RefusedAsync(gateway);
+
+        Tables(gateway).Rejected.ShouldHaveSingleItem().ToString().ShouldContain("http://orders:5000");
+        (await gateway.GetStatusAsync()).ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task A_gateway_recovers_from_a_lost_file_when_it_is_back()
     {

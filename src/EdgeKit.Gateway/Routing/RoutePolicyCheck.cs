@@ -32,6 +32,7 @@ internal sealed class RoutePolicyCheck(IOptions<AuthorizationOptions> authorizat
 
         foreach (var cluster in proxy.GetSection("Clusters").GetChildren())
         {
+            DestinationCheck.Check(cluster, problems);
             CheckToken(cluster.GetSection($"Metadata:{RouteSettings.Token}"), table, problems);
         }
     }
