@@ -21,7 +21,7 @@ public sealed class HttpOptions : IValidatableObject
     /// </summary>
     /// <value>
     /// Default: <c>Authorization</c>, <c>Proxy-Authorization</c>, <c>Cookie</c>, <c>DPoP</c>, and the headers in which keys and tokens commonly come, such as
-    /// <c>X-Api-Key</c>, <c>X-Auth-Token</c> and <c>Ocp-Apim-Subscription-Key</c>.
+    /// <c>X-Api-Key</c>, <c>X-Auth-Token</c> and <c>X-Forwarded-User</c>.
     /// </value>
     public List<string> CredentialHeaders { get; set; } =
     [
@@ -30,6 +30,10 @@ public sealed class HttpOptions : IValidatableObject
         "X-Amz-Security-Token", "X-Shopify-Access-Token", "X-Vault-Token", "ApiKey", "X-ApiKey", "X-Access-Key", "X-Subscription-Key", "X-RapidAPI-Key", "Token", "X-Token",
         "Auth-Token", "Access-Token", "Job-Token", "X-Gitlab-Token", "X-Authorization", "Authentication", "X-Authentication", "X-Auth", "X-JWT", "X-JWT-Token", "X-Session-Id",
         "X-Session", "X-Client-Secret", "X-Api-Secret",
+
+        // What proxies that log people in say of them.
+        "X-Forwarded-User", "X-Forwarded-Access-Token", "X-Auth-Request-User", "X-Auth-Request-Access-Token", "Remote-User", "X-Remote-User", "X-Amzn-Oidc-Data",
+        "X-Amzn-Oidc-Accesstoken", "Cf-Access-Jwt-Assertion", "X-Goog-Iap-Jwt-Assertion", "X-Ms-Client-Principal", "X-Ms-Client-Principal-Id", "X-Client-Cert", "X-Arr-Clientcert",
     ];
 
     /// <summary>Refuses proxies that are no networks, and headers that are none.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace EdgeKit.Http.Callers;
 
 /// <summary>The options in force, read once. Immutable.</summary>
@@ -11,10 +13,14 @@ internal sealed class CallerModel
         _options = options;
         _others = [.. others.Select(o => o.Current)];
         Proxies = new NetworkList(options.TrustedProxies.Concat(_others.SelectMany(list => list)));
+        Credentials = options.CredentialHeaders.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         CredentialHeaders = [.. options.CredentialHeaders.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
     }
 
     public NetworkList Proxies { get; }
+
+    /// <summary>For looking one up: requests have few headers, and the list is long.</summary>
+    public FrozenSet<string> Credentials { get; }
 
     /// <summary>In one order, because instances make keys of them.</summary>
     public string[] CredentialHeaders { get; }

@@ -37,9 +37,10 @@ internal sealed class CallerRules(IOptionsMonitor<HttpOptions> options, IEnumera
     /// <summary>Whether the request names its sender, whoever checks it. A cookie may say so too, or may not.</summary>
     public bool HasCredentials(IHeaderDictionary headers, bool orCookie)
     {
-        foreach (var name in Model.CredentialHeaders)
+        var credentials = Model.Credentials;
+        foreach (var (name, _) in headers)
         {
-            if (headers.ContainsKey(name) && (orCookie || !name.Equals("Cookie", StringComparison.OrdinalIgnoreCase)))
+            if (credentials.Contains(name) && (orCookie || !name.Equals("Cookie", StringComparison.OrdinalIgnoreCase)))
             {
                 return true;
             }
