@@ -33,18 +33,28 @@ internal ref struct DirectiveList(ReadOnlySpan<char> text)
         _rest = _rest.TrimStart(" \t");
         if (!_rest.StartsWith("\""))
         {
-            var comma = _rest.IndexOf(',');
-            var token = comma < 0 ? _rest : _rest[..comma];
-            _rest = _rest[token.Length..];
-            return token.TrimEnd(" \t");
+            return TakeToComma().TrimEnd(" \t");
         }
 
         // No directive has a use for an escaped quote, so the first one closes.
         var close = _rest[1..].IndexOf('"');
-        var quoted = close < 0 ? _rest[1..] : _rest[1..(close + 1)];
-        _rest = close < 0 ? [] : _rest[(close + 2)..];
-        var next = _rest.IndexOf(',');
-        _rest = next < 0 ? [] : _rest[next..];
+        if (close < 0)
+        {
+            TakeToComma(); // never closed: it says nothing, and a no-store behind it counts
+            return [];
+        }
+
+        var quoted = _rest[1..(close + 1)];
+        _rest = _rest[(close + 2)..];
+        TakeToComma();
         return quoted;
+    }
+
+    private ReadOnlySpan<char> TakeToComma()
+    {
+        var comma = _rest.IndexOf(',');
+        var taken = comma < 0 ? _rest : _rest[..comma];
+        _rest = _rest[taken.Length..];
+        return taken;
     }
 }

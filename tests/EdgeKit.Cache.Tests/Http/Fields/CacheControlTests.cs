@@ -60,4 +60,20 @@ public sealed class CacheControlTests
     public void Max_stale_without_a_number_accepts_any_staleness() => CacheControl.Parse("max-stale").MaxStale.ShouldBe(TimeSpan.MaxValue);
 
     private static TimeSpan S(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    [Theory]
+    [InlineData("max-age=60, ext=\"x, no-store")]
+    [InlineData("max-age=60, private=\"X-Mine, no-store")]
+    [InlineData("max-age=\"60, no-store")]
+    public void A_quote_that_is_never_closed_hides_nothing_behind_it(string field)
+    {
+        CacheControl.Parse(field).NoStore.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void An_argument_whose_quote_is_never_closed_allows_nothing()
+    {
+        CacheControl.Parse("max-age=\"60").MaxAge.ShouldBe(TimeSpan.Zero);
+        CacheControl.Parse("private=\"X-Mine").Private.ShouldBeTrue();
+    }
 }
