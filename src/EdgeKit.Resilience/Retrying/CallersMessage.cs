@@ -98,9 +98,10 @@ internal sealed class CallersMessage
         }
         catch (HttpRequestException)
         {
-            if (content.ReadAsStreamAsync() is { IsCompletedSuccessfully: true, Result: var stream })
+            var reading = content.ReadAsStreamAsync();
+            if (reading.IsCompletedSuccessfully)
             {
-                stream.Position = 0;
+                reading.GetAwaiter().GetResult().Position = 0; // it has completed: nothing blocks
             }
         }
     }
