@@ -98,10 +98,9 @@ internal sealed class CallersMessage
         }
         catch (HttpRequestException)
         {
-            var reading = content.ReadAsStreamAsync();
-            if (reading.IsCompletedSuccessfully)
+            if (new ValueTask<Stream>(content.ReadAsStreamAsync()) is { IsCompletedSuccessfully: true } read)
             {
-                reading.GetAwaiter().GetResult().Position = 0; // it has completed: nothing blocks
+                read.GetAwaiter().GetResult().Position = 0; // it has completed: nothing blocks
             }
         }
     }
