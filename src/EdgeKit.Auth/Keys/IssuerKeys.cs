@@ -29,10 +29,7 @@ internal sealed class IssuerKeys(IssuerModel issuer, IKeySource source, TimeProv
     private TimeSpan Now => clock.GetElapsedTime(_epoch);
 
     /// <summary>Finds the keys of an id; an unknown one waits for a shared fetch, as far as the budget for such fetches reaches.</summary>
-    public ValueTask<KeyLookup> FindAsync(string? id)
-    {
-        return FindNow(id) is { } found ? new(found) : new(FindAfterFetchAsync(id));
-    }
+    public ValueTask<KeyLookup> FindAsync(string? id) => FindNow(id) is { } found ? new(found) : new(FindAfterFetchAsync(id));
 
     /// <summary>How long the background refresh should wait before its next fetch.</summary>
     public TimeSpan UntilNextFetch()
@@ -81,6 +78,11 @@ internal sealed class IssuerKeys(IssuerModel issuer, IKeySource source, TimeProv
             if (joined)
             {
                 return _fetch;
+            }
+
+            if (FindNow(id) is not null)
+            {
+                return Task.CompletedTask; // a fetch that has ended since the first look brought it
             }
 
             var mayAsk = Current is null || (!string.IsNullOrEmpty(id) && !_unknown.Contains(id, Now));

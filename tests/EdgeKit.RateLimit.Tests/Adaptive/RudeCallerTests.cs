@@ -1,7 +1,9 @@
 using System.Net;
 using EdgeKit.RateLimit.Tests.Http;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.RateLimit.Tests.Adaptive;
 
@@ -17,6 +19,7 @@ public sealed class RudeCallerTests : IDisposable
 
     private readonly SemaphoreSlim _arrived = new(0);
     private readonly SemaphoreSlim _mayGo = new(0);
+    private readonly Traffic _traffic = new();
 
     [Fact]
     public async Task A_caller_who_is_refused_by_a_limit_of_its_own()
@@ -133,6 +136,7 @@ public sealed class RudeCallerTests : IDisposable
 
     private async Task<int> PlacesAsync(TestApp app)
     {
+        await _traffic.UntilNobodyIsThereAsync();
         var calls = Enumerable.Range(0, Places + 2).Select(_ => app.GetAsync("/hold")).ToList();
         var held = 0;
         var arrival = _arrived.WaitAsync();
@@ -146,7 +150,7 @@ public sealed class RudeCallerTests : IDisposable
             }
         }
 
-        _mayGo.Release(held);
+        _mayGo.Release(calls.Count);
         var answers = await Task.WhenAll(calls);
         return answers.Count(a => a.StatusCode == HttpStatusCode.OK);
     }
@@ -180,7 +184,7 @@ public sealed class RudeCallerTests : IDisposable
             await response.WriteAsync("a part");
             await HoldAsync();
         }).RequireRateLimits("all");
-    });
+    }, services => services.AddSingleton<IStartupFilter>(_traffic));
 
     private async Task HoldAsync()
     {
