@@ -54,7 +54,7 @@ internal sealed class AnswerTime(CallerPace pace, TimeProvider clock)
 
     private void Answer(HttpContext context)
     {
-        (_toHeaders, IsAnswered) = (SoFar, true);
+        (_toHeaders, IsAnswered) = (pace.IsIncomplete ? null : SoFar, true); // over HTTP/2 it may come before anybody has read the body
         if (context.Response.StatusCode != StatusCodes.Status101SwitchingProtocols)
         {
             pace.Answer(context);

@@ -36,7 +36,7 @@ internal static class Outcome
     {
         if (exception is ResilienceException refusal)
         {
-            return refusal.Reason is RejectionReason.AttemptTimeout or RejectionReason.TotalTimeout ? true : null;
+            return refusal.Reason is (RejectionReason.AttemptTimeout or RejectionReason.TotalTimeout) && !how.WasHurried ? true : null;
         }
 
         return how.IsEarly || how.WasHurried ? null : true;

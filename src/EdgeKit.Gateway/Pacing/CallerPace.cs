@@ -9,12 +9,16 @@ namespace EdgeKit.Gateway.Pacing;
 /// </summary>
 internal sealed class CallerPace(TimeProvider clock)
 {
+    private bool _hasBody;
     private long _waitingSince;
     private long _answeredAt;
     private TimeSpan _taking;
 
     /// <summary>Whether a part of the body was asked for and the client has not sent all of it.</summary>
     public bool IsUnderWay { get; private set; }
+
+    /// <summary>Whether there is a body of which not all is there, whether or not anybody has asked for it yet.</summary>
+    public bool IsIncomplete => _hasBody && BodyEnded == 0;
 
     /// <summary>Whether it is the client that is waited for, or was when the request ended.</summary>
     public bool IsAwaited { get; private set; }
@@ -35,7 +39,9 @@ internal sealed class CallerPace(TimeProvider clock)
 
         var pace = new CallerPace(clock);
         context.Features.Set(pace);
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false)
+        var canHaveBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody;
+        pace._hasBody = canHaveBody == true;
+        if (canHaveBody != false)
         {
             context.Request.Body = new PacedRequestStream(context.Request.Body, pace);
         }

@@ -80,7 +80,7 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
             return null;
         }
 
-        var watch = new BodyWatch(call, stage.Clock, limit, ended) 
+        var watch = new BodyWatch(call, stage.Clock, limit, ended)
         {
             HeldUp = () =>
             {

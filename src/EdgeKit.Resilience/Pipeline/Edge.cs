@@ -52,7 +52,7 @@ internal static class Edge
 
     private static ResilienceException TimedOut(AttemptTimeoutException timeout, PolicyModel model, string authority, HttpCall call)
     {
-        var (reason, limit, name) = Limit(model, call);
+        var (reason, limit, name) = Limit(timeout.Limit, model, call);
         if (timeout.WaitedForBody)
         {
             return new ResilienceException(RejectionReason.RequestBodyTimeout, model.Name, authority,
@@ -66,9 +66,10 @@ internal static class Edge
             timeout);
     }
 
-    private static (RejectionReason Reason, TimeSpan Limit, string Name) Limit(PolicyModel model, HttpCall call)
+    private static (RejectionReason Reason, TimeSpan Limit, string Name) Limit(TimeSpan limit, PolicyModel model, HttpCall call)
     {
-        if (call.Remaining > TimeSpan.Zero)
+        // Timers are a little early now and then: of what was cut nobody may say that it had all of its time.
+        if (limit >= model.AttemptTimeout && call.Remaining > TimeSpan.Zero)
         {
             return (RejectionReason.AttemptTimeout, model.AttemptTimeout, nameof(ResiliencePolicy.AttemptTimeout));
         }
