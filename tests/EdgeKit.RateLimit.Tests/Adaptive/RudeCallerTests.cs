@@ -1,4 +1,8 @@
 using System.Net;
+using EdgeKit.RateLimit.Adaptive;
+using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Http;
+using EdgeKit.RateLimit.Permits;
 using EdgeKit.RateLimit.Tests.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -134,25 +138,16 @@ public sealed class RudeCallerTests : IDisposable
         }
     }
 
+    /// <summary>How many requests of normal priority would be let in at once.</summary>
     private async Task<int> PlacesAsync(TestApp app)
     {
         await _traffic.UntilNobodyIsThereAsync();
-        var calls = Enumerable.Range(0, Places + 2).Select(_ => app.GetAsync("/hold")).ToList();
-        var held = 0;
-        var arrival = _arrived.WaitAsync();
-        while (held < calls.Count(c => !c.IsCompleted))
-        {
-            await Task.WhenAny(calls.Where(c => !c.IsCompleted).Append(arrival));
-            if (arrival.IsCompleted)
-            {
-                held++;
-                arrival = _arrived.WaitAsync();
-            }
-        }
-
-        _mayGo.Release(calls.Count);
-        var answers = await Task.WhenAll(calls);
-        return answers.Count(a => a.StatusCode == HttpStatusCode.OK);
+        var engine = app.Services.GetRequiredService<RateLimitEngine>();
+        var store = app.Services.GetRequiredService<AdaptivePermitStore>();
+        var charge = ChargeSheet.For(new DefaultHttpContext(), [engine.Model.Policies["all"]], 1, engine.Hasher).Single();
+        var permit = await store.EnterAsync(charge, RateLimitPriority.Normal);
+        store.Leave(permit, Ending.Silent);
+        return (int)permit.Decision.Remaining + 1;
     }
 
     private Task<TestApp> StartAsync() => TestApp.StartAsync(Policies, app =>
@@ -160,7 +155,6 @@ public sealed class RudeCallerTests : IDisposable
         app.MapGet("/quick", () => "ok").RequireRateLimits("all");
         app.MapGet("/own", () => "ok").RequireRateLimits("all", "own");
         app.MapGet("/bug", string () => throw new InvalidOperationException("a bug")).RequireRateLimits("all");
-        app.MapGet("/hold", HoldAsync).RequireRateLimits("all");
         app.MapPost("/slow", HoldAsync).RequireRateLimits("all");
         app.MapPost("/busy", async context =>
         {
