@@ -75,9 +75,9 @@ public sealed class SessionForwarding
         }
     }
 
-    private async ValueTask<string?> TokenAsync(BrowserSession found, string? exchange, CancellationToken ct)
+    private async ValueTask<string?> TokenAsync(BrowserSession found, string? exchange, CancellationToken cancellationToken)
     {
-        var session = await _refresher.FreshenAsync(found.Key, found.Session, ct).ConfigureAwait(false);
+        var session = await _refresher.FreshenAsync(found.Key, found.Session, cancellationToken).ConfigureAwait(false);
         if (session is null || string.IsNullOrEmpty(exchange))
         {
             return session?.Tokens.AccessToken;
@@ -85,7 +85,7 @@ public sealed class SessionForwarding
 
         var wanted = _options.CurrentValue.Bff?.Exchanges.GetValueOrDefault(exchange)
             ?? throw new ArgumentException($"There is no token exchange '{exchange}' in EdgeKit:Auth:Bff:Exchanges.", nameof(exchange));
-        return (await _exchanger.GetAsync(found.Key, session, wanted, ct).ConfigureAwait(false))?.AccessToken;
+        return (await _exchanger.GetAsync(found.Key, session, wanted, cancellationToken).ConfigureAwait(false))?.AccessToken;
     }
 
     private static void RemoveCookies(HttpRequest request, HttpRequestMessage outgoing)

@@ -11,7 +11,7 @@ public interface IObjectCaches
 
     /// <summary>Removes everything that has a tag, under every policy and in all instances.</summary>
     /// <param name="tag">The tag, not blank; <c>*</c> is everything. One that no entry can have does nothing.</param>
-    /// <param name="ct">Not looked at once the removal is on its way.</param>
+    /// <param name="cancellationToken">Not looked at once the removal is on its way.</param>
     /// <returns>A task that completes when nothing older than this call is served here any more.</returns>
-    ValueTask RemoveByTagAsync(string tag, CancellationToken ct = default);
+    ValueTask RemoveByTagAsync(string tag, CancellationToken cancellationToken = default);
 }

@@ -16,17 +16,17 @@ public static class IdempotencyInboxExtensions
     /// <param name="context">The consumer's context; its model has the table of keys (see <c>AddEdgeKitIdempotency</c>).</param>
     /// <param name="claim">The message's claim (see <see cref="IdempotencyClaim.ForMessage"/>); its lease is how long the key is kept.</param>
     /// <param name="now">The time.</param>
-    /// <param name="ct">Cancels the query.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>
     /// <see cref="IdempotencyVerdict.Claimed"/> for a new message, <see cref="IdempotencyVerdict.Replay"/> for one that was handled,
     /// <see cref="IdempotencyVerdict.Mismatch"/> for another one of the same identity.
     /// </returns>
     public static async Task<IdempotencyVerdict> TakeOnceAsync(
-        this DbContext context, IdempotencyClaim claim, DateTimeOffset now, CancellationToken ct = default)
+        this DbContext context, IdempotencyClaim claim, DateTimeOffset now, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
         var rows = context.Set<KeyRow>();
-        var row = await rows.FirstOrDefaultAsync(r => r.Key == claim.Key, ct).ConfigureAwait(false);
+        var row = await rows.FirstOrDefaultAsync(r => r.Key == claim.Key, cancellationToken).ConfigureAwait(false);
         var (answer, next) = EntryRules.Begin(row?.ToEntry(), claim, now);
         if (next is null)
         {
@@ -49,16 +49,16 @@ public static class IdempotencyInboxExtensions
     /// <param name="context">The context.</param>
     /// <param name="before">The time; an hour ago or earlier leaves late owners their rows.</param>
     /// <param name="atMost">How many to delete at most, 1 or more.</param>
-    /// <param name="ct">Cancels the deletion.</param>
+    /// <param name="cancellationToken">Cancels the deletion.</param>
     /// <returns>How many were deleted.</returns>
     public static Task<int> DeleteExpiredKeysAsync(
-        this DbContext context, DateTimeOffset before, int atMost, CancellationToken ct = default)
+        this DbContext context, DateTimeOffset before, int atMost, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentOutOfRangeException.ThrowIfLessThan(atMost, 1);
         var limit = before.ToUnixTimeMilliseconds();
         var rows = context.Set<KeyRow>();
         var expired = rows.Where(r => r.ExpiresAt < limit).OrderBy(r => r.ExpiresAt).Take(atMost).Select(r => r.Key);
-        return rows.Where(r => r.ExpiresAt < limit && expired.Contains(r.Key)).ExecuteDeleteAsync(ct);
+        return rows.Where(r => r.ExpiresAt < limit && expired.Contains(r.Key)).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -16,24 +16,24 @@ public sealed class Deadline
 
     private static readonly AsyncLocal<Deadline?> Ambient = new();
 
-    private readonly TimeProvider _clock;
+    private readonly TimeProvider _timeProvider;
     private readonly long _startedAt;
     private readonly TimeSpan _limit;
     private bool _ended;
 
-    private Deadline(TimeSpan limit, TimeProvider clock, bool isCallers)
+    private Deadline(TimeSpan limit, TimeProvider timeProvider, bool isCallers)
     {
         _limit = limit;
-        _clock = clock;
+        _timeProvider = timeProvider;
         IsCallers = isCallers;
-        _startedAt = clock.GetTimestamp();
+        _startedAt = timeProvider.GetTimestamp();
     }
 
     /// <summary>The deadline of the work in hand; <see langword="null"/> when it has none.</summary>
     public static Deadline? Current => Ambient.Value is { } deadline && !Volatile.Read(ref deadline._ended) ? deadline : null;
 
     /// <summary>What is left; negative when it is over.</summary>
-    public TimeSpan Remaining => _limit - _clock.GetElapsedTime(_startedAt);
+    public TimeSpan Remaining => _limit - _timeProvider.GetElapsedTime(_startedAt);
 
     /// <summary>
     /// Whether whoever made the request set it, and not this process. Such a deadline cuts the caller's own wait; what fails by it says nothing
@@ -51,15 +51,15 @@ public sealed class Deadline
     /// Begins a deadline for what follows in this asynchronous flow. One that would end after the deadline around it is cut to that.
     /// </summary>
     /// <param name="remaining">How much time there is.</param>
-    /// <param name="clock">The clock.</param>
+    /// <param name="timeProvider">The clock.</param>
     /// <returns>Dispose it in the same flow to go back to the deadline around it.</returns>
-    public static IDisposable Begin(TimeSpan remaining, TimeProvider clock) => Begin(remaining, clock, isCallers: false);
+    public static IDisposable Begin(TimeSpan remaining, TimeProvider timeProvider) => Begin(remaining, timeProvider, isCallers: false);
 
     /// <summary>Begins a deadline that came with a request, see <see cref="IsCallers"/>; otherwise as <see cref="Begin(TimeSpan, TimeProvider)"/>.</summary>
     /// <param name="remaining">How long the caller will wait.</param>
-    /// <param name="clock">The clock.</param>
+    /// <param name="timeProvider">The clock.</param>
     /// <returns>Dispose it in the same flow to go back to the deadline around it.</returns>
-    public static IDisposable BeginCallers(TimeSpan remaining, TimeProvider clock) => Begin(remaining, clock, isCallers: true);
+    public static IDisposable BeginCallers(TimeSpan remaining, TimeProvider timeProvider) => Begin(remaining, timeProvider, isCallers: true);
 
     /// <summary>
     /// Lifts the deadline for what follows in this asynchronous flow: for what has to be done although nobody waits any more, such as
@@ -82,12 +82,12 @@ public sealed class Deadline
         return limit == Timeout.InfiniteTimeSpan || remaining < limit ? remaining : limit;
     }
 
-    private static Scope Begin(TimeSpan remaining, TimeProvider clock, bool isCallers)
+    private static Scope Begin(TimeSpan remaining, TimeProvider timeProvider, bool isCallers)
     {
-        ArgumentNullException.ThrowIfNull(clock);
+        ArgumentNullException.ThrowIfNull(timeProvider);
         return Enter(Current is { } outer && outer.Remaining is var left && left < remaining
-            ? new Deadline(left, clock, outer.IsCallers)
-            : new Deadline(remaining, clock, isCallers));
+            ? new Deadline(left, timeProvider, outer.IsCallers)
+            : new Deadline(remaining, timeProvider, isCallers));
     }
 
     private static Scope Enter(Deadline? inner)

@@ -26,7 +26,7 @@ public sealed class RedisClient : IAsyncDisposable
     private readonly RedisCalls _calls;
     private readonly IOptionsMonitor<RedisOptions> _options;
     private readonly ILogger _logger;
-    private readonly TimeProvider _time;
+    private readonly TimeProvider _timeProvider;
     private readonly Announcer _announcer;
     private int _disposed;
 
@@ -35,17 +35,17 @@ public sealed class RedisClient : IAsyncDisposable
         IOptionsMonitor<RedisOptions> options,
         RedisMetrics metrics,
         ILogger<RedisClient> logger,
-        TimeProvider time)
+        TimeProvider timeProvider)
     {
         _options = options;
         _logger = logger;
-        _time = time;
+        _timeProvider = timeProvider;
         KeyPrefix = options.CurrentValue.KeyPrefix;
-        _connection = ConnectionPool.Rent(source, time);
+        _connection = ConnectionPool.Rent(source, timeProvider);
         _announcer = new Announcer(_connection, metrics, logger);
-        _breaker = new Breaker(options, time);
-        _prober = new Prober(_breaker, _connection, options, time);
-        _calls = new RedisCalls(_connection, _breaker, _announcer, options, metrics, time);
+        _breaker = new Breaker(options, timeProvider);
+        _prober = new Prober(_breaker, _connection, options, timeProvider);
+        _calls = new RedisCalls(_connection, _breaker, _announcer, options, metrics, timeProvider);
         metrics.Watch(this, () => _calls.InFlight);
         _breaker.PhaseChanged += _announcer.PhaseChanged;
         _breaker.Opened += _prober.Schedule;
@@ -69,14 +69,14 @@ public sealed class RedisClient : IAsyncDisposable
     /// <param name="script">The script.</param>
     /// <param name="keys">Its KEYS, prefix included; all in one hash slot, so give them one <c>{tag}</c> in common.</param>
     /// <param name="args">Its ARGV. Both arrays are read until the answer has come; do not reuse them sooner.</param>
-    /// <param name="ct">Cancels the wait of this caller; the script may run all the same, and the breaker does not count it.</param>
+    /// <param name="cancellationToken">Cancels the wait of this caller; the script may run all the same, and the breaker does not count it.</param>
     /// <returns>What the script returned.</returns>
     /// <exception cref="RedisUnavailableException">There was no answer.</exception>
     /// <exception cref="RedisServerException">The script is wrong.</exception>
     /// <exception cref="ArgumentException">The keys are in different hash slots.</exception>
     public async ValueTask<RedisResult> EvaluateAsync(
-        RedisScript script, RedisKey[] keys, RedisValue[] args, CancellationToken ct = default) =>
-        Unwrap(await TryEvaluateAsync(script, keys, args, ct).ConfigureAwait(false));
+        RedisScript script, RedisKey[] keys, RedisValue[] args, CancellationToken cancellationToken = default) =>
+        Unwrap(await TryEvaluateAsync(script, keys, args, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
     /// Runs a script, and answers with the reason where <see cref="EvaluateAsync"/> would throw
@@ -85,53 +85,53 @@ public sealed class RedisClient : IAsyncDisposable
     /// <param name="script">The script.</param>
     /// <param name="keys">Its KEYS; see <see cref="EvaluateAsync"/>.</param>
     /// <param name="args">Its ARGV.</param>
-    /// <param name="ct">Cancels the wait of this caller.</param>
+    /// <param name="cancellationToken">Cancels the wait of this caller.</param>
     /// <returns>What the script returned, or why there is no answer.</returns>
     /// <exception cref="RedisServerException">The script is wrong.</exception>
     /// <exception cref="ArgumentException">The keys are in different hash slots.</exception>
     public ValueTask<RedisOutcome<RedisResult>> TryEvaluateAsync(
-        RedisScript script, RedisKey[] keys, RedisValue[] args, CancellationToken ct = default)
+        RedisScript script, RedisKey[] keys, RedisValue[] args, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(script);
         ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(args);
         Slots.Check(script, keys);
-        return _calls.CallAsync<Evaluation, RedisResult>(script.Name, new Evaluation(script, keys, args), ct);
+        return _calls.CallAsync<Evaluation, RedisResult>(script.Name, new Evaluation(script, keys, args), cancellationToken);
     }
 
     /// <summary>Runs any other command.</summary>
     /// <typeparam name="T">What the command returns.</typeparam>
     /// <param name="command">Sends one command and returns its task. Several in turn would share one budget.</param>
-    /// <param name="ct">Cancels the wait of this caller; the command may run all the same, and the breaker does not count it.</param>
+    /// <param name="cancellationToken">Cancels the wait of this caller; the command may run all the same, and the breaker does not count it.</param>
     /// <returns>What the command returned.</returns>
     /// <exception cref="RedisUnavailableException">There was no answer.</exception>
     /// <exception cref="RedisServerException">The command is wrong.</exception>
-    public async ValueTask<T> ExecuteAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken ct = default) =>
-        Unwrap(await TryExecuteAsync(command, ct).ConfigureAwait(false));
+    public async ValueTask<T> ExecuteAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken = default) =>
+        Unwrap(await TryExecuteAsync(command, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Runs any other command, and answers with the reason where <see cref="ExecuteAsync"/> would throw.</summary>
     /// <typeparam name="T">What the command returns.</typeparam>
     /// <param name="command">Sends one command and returns its task.</param>
-    /// <param name="ct">Cancels the wait of this caller.</param>
+    /// <param name="cancellationToken">Cancels the wait of this caller.</param>
     /// <returns>What the command returned, or why there is no answer.</returns>
     /// <exception cref="RedisServerException">The command is wrong.</exception>
-    public ValueTask<RedisOutcome<T>> TryExecuteAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken ct = default)
+    public ValueTask<RedisOutcome<T>> TryExecuteAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return _calls.CallAsync<Command<T>, T>("command", new Command<T>(command), ct);
+        return _calls.CallAsync<Command<T>, T>("command", new Command<T>(command), cancellationToken);
     }
 
     /// <summary>Publishes a message to everyone who is subscribed at this moment.</summary>
     /// <param name="channel">The channel, prefix included.</param>
     /// <param name="message">The message.</param>
-    /// <param name="ct">Cancels the wait of this caller.</param>
+    /// <param name="cancellationToken">Cancels the wait of this caller.</param>
     /// <returns>How many subscribers of the node that was asked received it; in a cluster others may have too.</returns>
     /// <exception cref="RedisUnavailableException">There was no answer.</exception>
-    public ValueTask<long> PublishAsync(string channel, RedisValue message, CancellationToken ct = default)
+    public ValueTask<long> PublishAsync(string channel, RedisValue message, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(channel);
         var to = RedisChannel.Literal(channel);
-        return ExecuteAsync(database => database.PublishAsync(to, message), ct);
+        return ExecuteAsync(database => database.PublishAsync(to, message), cancellationToken);
     }
 
     /// <summary>
@@ -144,17 +144,17 @@ public sealed class RedisClient : IAsyncDisposable
     /// Called with each message, one after the other and in order, on the thread pool. Messages that come while it runs wait in memory: it
     /// must be quick and not block.
     /// </param>
-    /// <param name="ct">Cancels the wait for the server's confirmation, not the subscription.</param>
+    /// <param name="cancellationToken">Cancels the wait for the server's confirmation, not the subscription.</param>
     /// <returns>
     /// Ends the subscription when disposed. The task completes when the server confirms, at the latest after the time budget.
     /// </returns>
-    public async ValueTask<IAsyncDisposable> SubscribeAsync(string channel, Action<RedisValue> handler, CancellationToken ct = default)
+    public async ValueTask<IAsyncDisposable> SubscribeAsync(string channel, Action<RedisValue> handler, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(channel);
         ArgumentNullException.ThrowIfNull(handler);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
         var subscription = new Subscription(_connection, channel, handler, _logger);
-        await subscription.BeginAsync(_options.CurrentValue.Timeout, _time, ct).ConfigureAwait(false);
+        await subscription.BeginAsync(_options.CurrentValue.Timeout, _timeProvider, cancellationToken).ConfigureAwait(false);
         return subscription;
     }
 
@@ -188,9 +188,9 @@ public sealed class RedisClient : IAsyncDisposable
     }
 
     /// <summary>Waits until the server answers: for workers and tests. A web application serves without Redis and does not wait.</summary>
-    /// <param name="ct">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that completes when <see cref="State"/> has become <see cref="RedisState.Ready"/>.</returns>
-    public async Task WaitUntilReadyAsync(CancellationToken ct = default)
+    public async Task WaitUntilReadyAsync(CancellationToken cancellationToken = default)
     {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var listening = OnStateChanged(state =>
@@ -202,7 +202,7 @@ public sealed class RedisClient : IAsyncDisposable
         });
         if (!IsAvailable)
         {
-            await ready.Task.WaitAsync(ct).ConfigureAwait(false);
+            await ready.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

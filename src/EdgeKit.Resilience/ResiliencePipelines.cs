@@ -24,7 +24,7 @@ public sealed class ResiliencePipelines : IDisposable
 
     internal ResiliencePipelines(
         IOptionsMonitor<ResilienceOptions> options,
-        TimeProvider clock,
+        TimeProvider timeProvider,
         ILogger<ResiliencePipelines> logger,
         IMeterFactory meterFactory,
         ILastGoodResponses? lastGood,
@@ -32,7 +32,7 @@ public sealed class ResiliencePipelines : IDisposable
     {
         var metrics = new ResilienceMetrics(meterFactory);
         _options = options;
-        _services = new StageServices(clock, random, logger, metrics, lastGood);
+        _services = new StageServices(timeProvider, random, logger, metrics, lastGood);
         metrics.Observe(() => _policies.Values);
         _surroundings = new CircuitSurroundings(_services.Random, OnTransition, FleetScale);
         _watch = options.OnChange(Apply);

@@ -191,14 +191,14 @@ public sealed class OneGenerationTests
 
     private static string Policy(string name) => $$"""{ "RateLimit": { "Policies": { "{{name}}": { "Capacity": 1000000, "RefillPerSecond": 1000000 } } } }""";
 
-    private static async Task<List<HttpStatusCode>> CallAsync(TestGateway gateway, CancellationToken stop)
+    private static async Task<List<HttpStatusCode>> CallAsync(TestGateway gateway, CancellationToken cancellationToken)
     {
         List<HttpStatusCode> statuses = [];
         do
         {
             statuses.Add(await gateway.GetStatusAsync());
         }
-        while (!stop.IsCancellationRequested);
+        while (!cancellationToken.IsCancellationRequested);
 
         return statuses;
     }

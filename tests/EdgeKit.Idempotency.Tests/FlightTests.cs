@@ -69,7 +69,7 @@ public sealed class FlightTests(RedisFixture redis) : IClassFixture<RedisFixture
         await using var shop = await Shopfront.StartAsync(settings: ("Wait", "00:01:00"));
         var (running, finish) = HoldHandler(shop);
         using var impatient = new CancellationTokenSource();
-        var first = shop.OrderAsync(ct: impatient.Token);
+        var first = shop.OrderAsync(cancellationToken: impatient.Token);
         await running;
 
         await impatient.CancelAsync();

@@ -9,11 +9,11 @@ internal sealed class OrderClient : IDisposable
     /// <summary>Keeps no cookies: to an anonymous key, who has one is another caller.</summary>
     public HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromMinutes(5) };
 
-    public async Task<Reply> OrderAsync(Uri address, string? key, string body = "{\"sku\":\"W1\"}", string? user = "alice", CancellationToken ct = default)
+    public async Task<Reply> OrderAsync(Uri address, string? key, string body = "{\"sku\":\"W1\"}", string? user = "alice", CancellationToken cancellationToken = default)
     {
         using var request = RequestOf(address, key, body, user);
-        using var answer = await Http.SendAsync(request, ct);
-        return await Reply.ReadAsync(answer, ct);
+        using var answer = await Http.SendAsync(request, cancellationToken);
+        return await Reply.ReadAsync(answer, cancellationToken);
     }
 
     /// <summary>Returns as soon as the headers are there.</summary>

@@ -10,15 +10,15 @@ internal sealed class OrdersDatabase : IDisposable
 {
     private readonly string? _file;
 
-    /// <param name="time">The store's clock.</param>
+    /// <param name="timeProvider">The store's clock.</param>
     /// <param name="postgres">A connection string of a database to create; without one it is a SQLite file.</param>
     /// <param name="log">Where its log goes.</param>
-    public OrdersDatabase(TimeProvider time, string? postgres = null, ILoggerProvider? log = null)
+    public OrdersDatabase(TimeProvider timeProvider, string? postgres = null, ILoggerProvider? log = null)
     {
         _file = postgres is null ? Path.Combine(Path.GetTempPath(), $"edgekit-orders-{Guid.NewGuid():N}.db") : null;
         var services = new ServiceCollection();
         services.AddLogging(logging => _ = log is null ? logging : logging.AddProvider(log));
-        services.AddSingleton(time);
+        services.AddSingleton(timeProvider);
         Add(services, postgres ?? $"Data Source={_file};Default Timeout=60");
         Services = services.BuildServiceProvider();
         using var scope = Services.CreateScope();

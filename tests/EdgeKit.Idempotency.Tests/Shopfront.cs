@@ -56,8 +56,8 @@ internal sealed class Shopfront : IAsyncDisposable
         return shop;
     }
 
-    public Task<Reply> OrderAsync(string? key = "\"k1\"", string body = "{\"sku\":\"W1\"}", string? user = "alice", string path = "/orders", CancellationToken ct = default) =>
-        _client.OrderAsync(new Uri(Address, path), key, body, user, ct);
+    public Task<Reply> OrderAsync(string? key = "\"k1\"", string body = "{\"sku\":\"W1\"}", string? user = "alice", string path = "/orders", CancellationToken cancellationToken = default) =>
+        _client.OrderAsync(new Uri(Address, path), key, body, user, cancellationToken);
 
     /// <summary>Orders under <c>k1</c> and returns as soon as the headers are there.</summary>
     public Task<HttpResponseMessage> OpenAsync() => _client.OpenAsync(new Uri(Address, "/orders"));

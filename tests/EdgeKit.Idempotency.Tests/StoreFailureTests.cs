@@ -49,16 +49,16 @@ public sealed class StoreFailureTests
 
         public int CompleteFailures { get; set; }
 
-        public ValueTask<IdempotencyBegin> BeginAsync(IdempotencyClaim claim, CancellationToken ct) =>
-            BeginFails ? throw new IdempotencyStoreException("away") : _inner.BeginAsync(claim, ct);
+        public ValueTask<IdempotencyBegin> BeginAsync(IdempotencyClaim claim, CancellationToken cancellationToken) =>
+            BeginFails ? throw new IdempotencyStoreException("away") : _inner.BeginAsync(claim, cancellationToken);
 
-        public ValueTask<bool> CompleteAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken ct) =>
-            CompleteFailures-- > 0 ? throw new IdempotencyStoreException("away") : _inner.CompleteAsync(claim, record, retention, ct);
+        public ValueTask<bool> CompleteAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken) =>
+            CompleteFailures-- > 0 ? throw new IdempotencyStoreException("away") : _inner.CompleteAsync(claim, record, retention, cancellationToken);
 
-        public ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken ct) => _inner.RenewAsync(claim, ct);
+        public ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken cancellationToken) => _inner.RenewAsync(claim, cancellationToken);
 
-        public ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken ct) => _inner.ReleaseAsync(claim, ct);
+        public ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken cancellationToken) => _inner.ReleaseAsync(claim, cancellationToken);
 
-        public ValueTask<IAsyncDisposable> SubscribeAsync(string key, Action changed, CancellationToken ct) => _inner.SubscribeAsync(key, changed, ct);
+        public ValueTask<IAsyncDisposable> SubscribeAsync(string key, Action changed, CancellationToken cancellationToken) => _inner.SubscribeAsync(key, changed, cancellationToken);
     }
 }

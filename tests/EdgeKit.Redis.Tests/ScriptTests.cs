@@ -73,10 +73,10 @@ public sealed class ScriptTests
         test.Client.State.ShouldBe(RedisState.Ready);
     }
 
-    private static async Task<int> FlushUntilAsync(RedisServer server, CancellationToken stop)
+    private static async Task<int> FlushUntilAsync(RedisServer server, CancellationToken cancellationToken)
     {
         var flushes = 0;
-        for (; !stop.IsCancellationRequested; flushes++)
+        for (; !cancellationToken.IsCancellationRequested; flushes++)
         {
             await server.FlushScriptsAsync();
         }

@@ -25,7 +25,7 @@ internal sealed class TestClient : IAsyncDisposable
     }
 
     private TestClient(
-        string? connectionString, TimeProvider clock, (string Key, string Value)[] settings, Action<IServiceCollection>? choose = null)
+        string? connectionString, TimeProvider timeProvider, (string Key, string Value)[] settings, Action<IServiceCollection>? choose = null)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([KeyValuePair.Create("EdgeKit:Redis:Timeout", (string?)"00:01:00")])
@@ -33,7 +33,7 @@ internal sealed class TestClient : IAsyncDisposable
             .Build();
         var services = new ServiceCollection();
         services.AddLogging(l => l.AddProvider(Log).SetMinimumLevel(LogLevel.Trace));
-        services.AddSingleton(clock);
+        services.AddSingleton(timeProvider);
         services.AddEdgeKitRedis(configuration.GetSection("EdgeKit:Redis"), connectionString);
         choose?.Invoke(services);
         _services = services.BuildServiceProvider();

@@ -483,12 +483,12 @@ public sealed class CircuitBreakerTests
             return Task.CompletedTask;
         });
 
-    private static Task<Outcome<int>> ExecuteAsync(ResiliencePipeline<int> pipeline, Task call, CancellationToken cancellation = default) =>
-        ExecuteAsync(pipeline, () => call, cancellation);
+    private static Task<Outcome<int>> ExecuteAsync(ResiliencePipeline<int> pipeline, Task call, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(pipeline, () => call, cancellationToken);
 
-    private static async Task<Outcome<int>> ExecuteAsync(ResiliencePipeline<int> pipeline, Func<Task> call, CancellationToken cancellation = default)
+    private static async Task<Outcome<int>> ExecuteAsync(ResiliencePipeline<int> pipeline, Func<Task> call, CancellationToken cancellationToken = default)
     {
-        var context = ResilienceContextPool.Shared.Get(cancellation);
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
             return await pipeline.ExecuteOutcomeAsync(

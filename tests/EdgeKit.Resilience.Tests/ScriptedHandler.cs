@@ -28,10 +28,10 @@ internal sealed class ScriptedHandler : HttpMessageHandler
     public void AnswerNever() => Script = (_, _, cancellation) => NeverAsync(cancellation);
 
     /// <summary>Ends when it is cancelled, on the thread that cancels it (a cancelled Task.Delay hops to the pool).</summary>
-    public static async Task<HttpResponseMessage> NeverAsync(CancellationToken cancellation)
+    public static async Task<HttpResponseMessage> NeverAsync(CancellationToken cancellationToken)
     {
         var never = new TaskCompletionSource<HttpResponseMessage>();
-        await using var registration = cancellation.Register(() => never.TrySetCanceled(cancellation));
+        await using var registration = cancellationToken.Register(() => never.TrySetCanceled(cancellationToken));
         return await never.Task;
     }
 

@@ -30,10 +30,10 @@ internal sealed class CountedOrigin(ServiceProvider services, string kind) : IAs
         return origin;
     }
 
-    public async ValueTask<string> AskAsync(CancellationToken ct)
+    public async ValueTask<string> AskAsync(CancellationToken cancellationToken)
     {
-        await _redis.ExecuteAsync(d => d.StringIncrementAsync(Calls), ct);
-        await Task.Delay(Recompute, ct);
+        await _redis.ExecuteAsync(d => d.StringIncrementAsync(Calls), cancellationToken);
+        await Task.Delay(Recompute, cancellationToken);
         return "value";
     }
 

@@ -9,7 +9,7 @@ internal sealed class Source<T>(T value)
 
     public T Value => value;
 
-    public ValueTask<T> AskAsync(CancellationToken ct)
+    public ValueTask<T> AskAsync(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _asked);
         return new(value);

@@ -3,8 +3,8 @@ namespace Shop.Messaging;
 /// <summary>
 /// Wakes a loop: any number of rings before a wait count as one, and none is lost. One loop waits at a time.
 /// </summary>
-/// <param name="clock">Rings by itself when the time is up.</param>
-public sealed class Bell(TimeProvider clock) : IDisposable
+/// <param name="timeProvider">Rings by itself when the time is up.</param>
+public sealed class Bell(TimeProvider timeProvider) : IDisposable
 {
     private readonly SemaphoreSlim _rung = new(0, 1);
     private readonly Lock _lock = new();
@@ -25,7 +25,7 @@ public sealed class Bell(TimeProvider clock) : IDisposable
     /// <returns>When it rang or the time is up.</returns>
     public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
-        await using var alarm = clock.CreateTimer(
+        await using var alarm = timeProvider.CreateTimer(
             static bell => ((Bell)bell!).Ring(), this, atMost, Timeout.InfiniteTimeSpan);
         await _rung.WaitAsync(cancellationToken);
     }

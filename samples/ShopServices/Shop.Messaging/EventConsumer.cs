@@ -15,14 +15,14 @@ namespace Shop.Messaging;
 /// <param name="handlers">What the service does with events.</param>
 /// <param name="publisher">For the events that handlers publish.</param>
 /// <param name="options">Bounds a handler's time, and how long the inbox remembers.</param>
-/// <param name="clock">Says when a key expires.</param>
+/// <param name="timeProvider">Says when a key expires.</param>
 /// <param name="logger">Gets one line per event.</param>
 public sealed class EventConsumer<TContext>(
     Transactor<TContext> transactor,
     EventHandlers<TContext> handlers,
     EventPublisher publisher,
     IOptions<MessagingOptions> options,
-    TimeProvider clock,
+    TimeProvider timeProvider,
     ILogger<EventConsumer<TContext>> logger)
     where TContext : MessagingDbContext
 {
@@ -55,7 +55,7 @@ public sealed class EventConsumer<TContext>(
         TContext database, EventEnvelope envelope, IShopEvent shopEvent,
         EventHandling<TContext, IShopEvent> handle, CancellationToken cancellationToken)
     {
-        switch (await database.TakeOnceAsync(ClaimOf(envelope), clock.GetUtcNow(), cancellationToken))
+        switch (await database.TakeOnceAsync(ClaimOf(envelope), timeProvider.GetUtcNow(), cancellationToken))
         {
             case IdempotencyVerdict.Replay:
                 return false;
@@ -63,7 +63,7 @@ public sealed class EventConsumer<TContext>(
                 throw new MismatchedEventException(envelope.Source, envelope.Id);
         }
 
-        using var deadline = new CancellationTokenSource(options.Value.HandlerTimeout, clock);
+        using var deadline = new CancellationTokenSource(options.Value.HandlerTimeout, timeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {

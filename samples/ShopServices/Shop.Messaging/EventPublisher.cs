@@ -7,16 +7,16 @@ namespace Shop.Messaging;
 
 /// <summary>Publishes events of this service by adding them to its outbox: they go out if and when that commits.</summary>
 /// <param name="service">This service.</param>
-/// <param name="clock">Dates the events.</param>
+/// <param name="timeProvider">Dates the events.</param>
 /// <param name="style">Says who gets them.</param>
 public sealed class EventPublisher(
-    ShopService service, TimeProvider clock, SagaStyle style = SagaStyle.Choreography)
+    ShopService service, TimeProvider timeProvider, SagaStyle style = SagaStyle.Choreography)
 {
     /// <summary>Who leads the orders that are placed now.</summary>
     public SagaStyle Style => style;
 
     /// <summary>The time, by the clock that dates events.</summary>
-    public DateTimeOffset Now => clock.GetUtcNow();
+    public DateTimeOffset Now => timeProvider.GetUtcNow();
 
     /// <summary>Adds one outbox row for each subscriber of the event, under the current trace.</summary>
     /// <param name="database">The context whose transaction changes what the event tells of.</param>
@@ -31,7 +31,7 @@ public sealed class EventPublisher(
         if (route.Publisher != service.Name)
             throw new InvalidOperationException(
                 $"{route.Type} is published by {route.Publisher}, not by {service.Name}: see EventRoutes.");
-        var now = clock.GetUtcNow();
+        var now = timeProvider.GetUtcNow();
         var trace = new Dictionary<string, string>();
         MessageTrace.Inject(Activity.Current, trace);
         var envelope = new EventEnvelope(

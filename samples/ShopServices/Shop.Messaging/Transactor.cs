@@ -14,10 +14,10 @@ namespace Shop.Messaging;
 /// <param name="gate">Bounds the writers.</param>
 /// <param name="observers">Told after each commit.</param>
 /// <param name="crashes">Where a test kills the process.</param>
-/// <param name="clock">For the pause before work is repeated.</param>
+/// <param name="timeProvider">For the pause before work is repeated.</param>
 public sealed class Transactor<TContext>(
     IDbContextFactory<TContext> contexts, WriteGate gate, IEnumerable<ICommitObserver> observers, CrashPoints crashes,
-    TimeProvider clock)
+    TimeProvider timeProvider)
     where TContext : DbContext
 {
     private const int MaxAttempts = 30;
@@ -54,7 +54,7 @@ public sealed class Transactor<TContext>(
             }
             catch (Exception exception) when (attempt < MaxAttempts && WriteConflict.IsWorthRepeating(exception))
             {
-                await Task.Delay(WriteConflict.Pause(attempt, Random.Shared.NextDouble()), clock, cancellationToken);
+                await Task.Delay(WriteConflict.Pause(attempt, Random.Shared.NextDouble()), timeProvider, cancellationToken);
             }
         }
     }

@@ -20,36 +20,36 @@ public sealed class WorkPump<T>(int parallel, Bell bell, TimeSpan pauseAfterErro
     /// <summary>Runs until it is stopped, and then until all work that it started has ended.</summary>
     /// <param name="take">Takes up to so many pieces of work.</param>
     /// <param name="run">Does one piece; it gets no cancellation, since what was started is finished.</param>
-    /// <param name="stopping">Stops taking.</param>
+    /// <param name="cancellationToken">Stops taking.</param>
     /// <returns>When nothing runs any more.</returns>
     public async Task RunAsync(
-        Func<int, CancellationToken, Task<PumpTurn<T>>> take, Func<T, Task> run, CancellationToken stopping)
+        Func<int, CancellationToken, Task<PumpTurn<T>>> take, Func<T, Task> run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(take);
         try
         {
             while (true)
             {
-                var turn = await TakeAsync(take, stopping);
+                var turn = await TakeAsync(take, cancellationToken);
                 foreach (var work in turn.Work)
                     Start(work, run);
-                await bell.WaitAsync(turn.Wait, stopping);
+                await bell.WaitAsync(turn.Wait, cancellationToken);
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await Task.WhenAll(Running());
         }
     }
 
     private async Task<PumpTurn<T>> TakeAsync(
-        Func<int, CancellationToken, Task<PumpTurn<T>>> take, CancellationToken stopping)
+        Func<int, CancellationToken, Task<PumpTurn<T>>> take, CancellationToken cancellationToken)
     {
         try
         {
-            return await take(parallel - Running().Length, stopping);
+            return await take(parallel - Running().Length, cancellationToken);
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             RelayLog.TurnFailed(logger, exception);
             return new PumpTurn<T>([], pauseAfterError);

@@ -64,7 +64,7 @@ internal sealed class IssuerModel
     public bool AllowsType(string type) => _types.Contains(WithoutPrefix(type));
 
     /// <summary>The parameters of one verification: everything is pinned, the keys included. Several are tried where one id names them.</summary>
-    public TokenValidationParameters ParametersFor(IReadOnlyList<JsonWebKey> keys, IssuerKeySet set, TimeProvider clock) => new()
+    public TokenValidationParameters ParametersFor(IReadOnlyList<JsonWebKey> keys, IssuerKeySet set, TimeProvider timeProvider) => new()
     {
         AuthenticationType = EdgeKitAuthDefaults.BearerScheme,
         NameClaimType = "sub",
@@ -77,7 +77,7 @@ internal sealed class IssuerModel
         RequireSignedTokens = true,
         RequireExpirationTime = true,
         // The library reads the machine's clock; this one can be turned by a test.
-        LifetimeValidator = (notBefore, expires, _, _) => new Lifetime(notBefore, expires).IsCurrent(clock.GetUtcNow(), Timing.ClockSkew),
+        LifetimeValidator = (notBefore, expires, _, _) => new Lifetime(notBefore, expires).IsCurrent(timeProvider.GetUtcNow(), Timing.ClockSkew),
     };
 
     private static string WithoutPrefix(string type) =>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 namespace EdgeKit.Auth.Dpop;
 
 /// <summary>Nonces that need no memory: the time of issue, sealed.</summary>
-internal sealed class ProofNonces(IDataProtectionProvider protection, TimeProvider clock)
+internal sealed class ProofNonces(IDataProtectionProvider protection, TimeProvider timeProvider)
 {
     private const int Longest = 512;
 
@@ -17,7 +17,7 @@ internal sealed class ProofNonces(IDataProtectionProvider protection, TimeProvid
     {
         try
         {
-            return _protector.Protect(clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+            return _protector.Protect(timeProvider.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
         }
         catch (CryptographicException error) when (KeysUnreachableException.IsBehind(error))
         {
@@ -37,7 +37,7 @@ internal sealed class ProofNonces(IDataProtectionProvider protection, TimeProvid
         try
         {
             var issued = long.Parse(_protector.Unprotect(nonce), NumberStyles.None, CultureInfo.InvariantCulture);
-            return clock.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(issued);
+            return timeProvider.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(issued);
         }
         catch (CryptographicException error)
         {

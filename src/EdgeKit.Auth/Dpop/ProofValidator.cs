@@ -10,7 +10,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace EdgeKit.Auth.Dpop;
 
 /// <summary>Checks a DPoP proof as RFC 9449, 4.3 lists it; what costs memory or a round trip comes last.</summary>
-internal sealed class ProofValidator(IOptionsMonitor<AuthOptions> options, IReplayStore store, ProofNonces nonces, TimeProvider clock)
+internal sealed class ProofValidator(IOptionsMonitor<AuthOptions> options, IReplayStore store, ProofNonces nonces, TimeProvider timeProvider)
 {
     private const int LongestProof = 4096;
     private const int LongestId = 256;
@@ -59,7 +59,7 @@ internal sealed class ProofValidator(IOptionsMonitor<AuthOptions> options, IRepl
     private bool IsFresh(JsonWebToken proof)
     {
         var jwt = options.CurrentValue.Jwt;
-        var now = clock.GetUtcNow();
+        var now = timeProvider.GetUtcNow();
         var age = now.UtcDateTime - proof.IssuedAt;
         return IsCurrent(proof, now, jwt.ClockSkew)
             && proof.IssuedAt > DateTime.MinValue && age >= -jwt.ClockSkew && age <= jwt.Dpop.ProofLifetime + jwt.ClockSkew;

@@ -24,7 +24,7 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
     private const int FirstAttempts = 15;
 
     private readonly RedisClient _redis;
-    private readonly TimeProvider _clock;
+    private readonly TimeProvider _timeProvider;
     private readonly ITimer _timer;
     private readonly IDisposable _watch;
     private volatile RedisValue[] _known = [];
@@ -32,11 +32,11 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
     private volatile bool _hasAnswered;
     private volatile bool _disposed;
 
-    public RedisKeyRingStore(RedisClient redis, TimeProvider clock)
+    public RedisKeyRingStore(RedisClient redis, TimeProvider timeProvider)
     {
-        (_redis, _clock) = (redis, clock);
+        (_redis, _timeProvider) = (redis, timeProvider);
         _watch = redis.OnReconnected(Restore);
-        _timer = clock.CreateTimer(_ => Restore(), null, RestoreInterval, RestoreInterval);
+        _timer = timeProvider.CreateTimer(_ => Restore(), null, RestoreInterval, RestoreInterval);
     }
 
     private RedisKey Key => $"{_redis.KeyPrefix}auth:keys";
@@ -105,7 +105,7 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
     {
         while (!_disposed)
         {
-            await Task.Delay(RetryInterval, _clock).ConfigureAwait(false);
+            await Task.Delay(RetryInterval, _timeProvider).ConfigureAwait(false);
             var outcome = await _redis.TryExecuteAsync(database => database.SetMembersAsync(Key)).ConfigureAwait(false);
             if (outcome.IsSuccess)
             {

@@ -14,9 +14,9 @@ internal sealed class IssuerDirectory : IDisposable
     private volatile FrozenDictionary<string, Issuer> _byName;
 
     public IssuerDirectory(
-        IOptionsMonitor<AuthOptions> options, IKeySource source, TimeProvider clock, AuthMetrics metrics, ILogger<IssuerKeys> logger)
+        IOptionsMonitor<AuthOptions> options, IKeySource source, TimeProvider timeProvider, AuthMetrics metrics, ILogger<IssuerKeys> logger)
     {
-        _keysOf = model => new IssuerKeys(model, source, clock, metrics, logger);
+        _keysOf = model => new IssuerKeys(model, source, timeProvider, metrics, logger);
         _byName = Build(options.CurrentValue.Jwt);
         _subscription = options.OnChange(changed => Replace(changed.Jwt));
     }

@@ -9,10 +9,10 @@ namespace EdgeKit.Auth.Keys;
 /// cancellation ends it. The platform's configuration manager fetches in the background instead, and so refuses the first requests
 /// after a rotation. Thread safe.
 /// </summary>
-internal sealed class IssuerKeys(IssuerModel issuer, IKeySource source, TimeProvider clock, AuthMetrics metrics, ILogger<IssuerKeys> logger)
+internal sealed class IssuerKeys(IssuerModel issuer, IKeySource source, TimeProvider timeProvider, AuthMetrics metrics, ILogger<IssuerKeys> logger)
 {
     private readonly Lock _gate = new();
-    private readonly long _epoch = clock.GetTimestamp();
+    private readonly long _epoch = timeProvider.GetTimestamp();
     private readonly UnknownKeyIds _unknown = new();
     private RefreshBudget _budget = RefreshBudget.Full;
     private volatile FetchedKeys? _fetched;
@@ -26,7 +26,7 @@ internal sealed class IssuerKeys(IssuerModel issuer, IKeySource source, TimeProv
     /// <summary>Whether keys were fetched at least once.</summary>
     public bool WasFetched => _fetched is not null;
 
-    private TimeSpan Now => clock.GetElapsedTime(_epoch);
+    private TimeSpan Now => timeProvider.GetElapsedTime(_epoch);
 
     /// <summary>Finds the keys of an id; an unknown one waits for a shared fetch, as far as the budget for such fetches reaches.</summary>
     public ValueTask<KeyLookup> FindAsync(string? id) => FindNow(id) is { } found ? new(found) : new(FindAfterFetchAsync(id));
@@ -124,7 +124,7 @@ internal sealed class IssuerKeys(IssuerModel issuer, IKeySource source, TimeProv
     {
         try
         {
-            using var timeout = new CancellationTokenSource(issuer.Timing.FetchTimeout, clock);
+            using var timeout = new CancellationTokenSource(issuer.Timing.FetchTimeout, timeProvider);
             var keys = await source.FetchAsync(issuer, timeout.Token).ConfigureAwait(false);
             Succeed(keys);
         }

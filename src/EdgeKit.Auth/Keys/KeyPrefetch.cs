@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeKit.Auth.Keys;
 
 /// <summary>Fetches every issuer's keys before the first token needs them, and again before they grow old.</summary>
-internal sealed class KeyPrefetch(IssuerDirectory directory, TimeProvider clock) : BackgroundService
+internal sealed class KeyPrefetch(IssuerDirectory directory, TimeProvider timeProvider) : BackgroundService
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
@@ -18,12 +18,12 @@ internal sealed class KeyPrefetch(IssuerDirectory directory, TimeProvider clock)
 
     private static bool IsDue(Issuer issuer) => issuer.Keys.UntilNextFetch() == TimeSpan.Zero;
 
-    private async Task PauseAsync(CancellationToken stoppingToken)
+    private async Task PauseAsync(CancellationToken cancellationToken)
     {
         var pause = directory.All.Select(issuer => issuer.Keys.UntilNextFetch()).Append(Longest).Min();
-        using var woken = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         directory.Replaced += woken.Cancel;
-        await Task.Delay(pause, clock, woken.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(pause, timeProvider, woken.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         directory.Replaced -= woken.Cancel;
     }
 }

@@ -9,14 +9,14 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace EdgeKit.Auth.Login;
 
 /// <summary>Turns a code into a session: tokens for the code, a full check of the ID token, and what the server tells about the person.</summary>
-internal sealed class CodeRedemption(ServerClient client, ServerTokens tokens, TimeProvider clock, ILogger<CodeRedemption> logger)
+internal sealed class CodeRedemption(ServerClient client, ServerTokens tokens, TimeProvider timeProvider, ILogger<CodeRedemption> logger)
 {
     /// <exception cref="LoginRefusedException">The code, or what came for it, is not good.</exception>
     /// <exception cref="ServerUnavailableException">The server gave no proper answer.</exception>
-    public async Task<Session> RedeemAsync(AuthorizationServer server, LoginAttempt attempt, string code, CancellationToken ct)
+    public async Task<Session> RedeemAsync(AuthorizationServer server, LoginAttempt attempt, string code, CancellationToken cancellationToken)
     {
-        var answer = await SendAsync(server, attempt, code, ct).ConfigureAwait(false);
-        var issued = TokenAnswer.Read(answer, clock.GetUtcNow(), server.Options, previous: null);
+        var answer = await SendAsync(server, attempt, code, cancellationToken).ConfigureAwait(false);
+        var issued = TokenAnswer.Read(answer, timeProvider.GetUtcNow(), server.Options, previous: null);
         var text = answer.Text("id_token");
         var (id, problem) = await tokens.VerifyAsync(server, text, "JWT").ConfigureAwait(false);
         problem ??= IdTokenRules.Problem(id!, Expected(server, attempt, issued.AccessToken));
@@ -25,8 +25,8 @@ internal sealed class CodeRedemption(ServerClient client, ServerTokens tokens, T
             throw new LoginRefusedException("id_token", "The login server's word about you could not be verified.", detail: problem);
         }
 
-        var claims = await DescribeAsync(server, id, issued.AccessToken, ct).ConfigureAwait(false);
-        var now = clock.GetUtcNow();
+        var claims = await DescribeAsync(server, id, issued.AccessToken, cancellationToken).ConfigureAwait(false);
+        var now = timeProvider.GetUtcNow();
         return new Session(id.Subject, now, now + server.Options.SessionLifetime, issued, text!)
         {
             ServerSessionId = id.TryGetPayloadValue<string>("sid", out var sid) ? sid : null,
@@ -37,10 +37,10 @@ internal sealed class CodeRedemption(ServerClient client, ServerTokens tokens, T
     private IdTokenExpectation Expected(AuthorizationServer server, LoginAttempt attempt, string accessToken)
     {
         var skew = server.Model.Timing.ClockSkew;
-        return new(server.Options.ClientId!, attempt.Nonce, accessToken, attempt.At - skew, clock.GetUtcNow() + skew);
+        return new(server.Options.ClientId!, attempt.Nonce, accessToken, attempt.At - skew, timeProvider.GetUtcNow() + skew);
     }
 
-    private async Task<JsonElement> SendAsync(AuthorizationServer server, LoginAttempt attempt, string code, CancellationToken ct)
+    private async Task<JsonElement> SendAsync(AuthorizationServer server, LoginAttempt attempt, string code, CancellationToken cancellationToken)
     {
         try
         {
@@ -50,7 +50,7 @@ internal sealed class CodeRedemption(ServerClient client, ServerTokens tokens, T
                 ["code"] = code,
                 ["redirect_uri"] = attempt.RedirectUri,
                 ["code_verifier"] = attempt.Verifier,
-            }, ct).ConfigureAwait(false);
+            }, cancellationToken).ConfigureAwait(false);
         }
         catch (ServerRefusedException)
         {
@@ -58,15 +58,15 @@ internal sealed class CodeRedemption(ServerClient client, ServerTokens tokens, T
         }
     }
 
-    private async Task<IReadOnlyList<SessionClaim>> DescribeAsync(AuthorizationServer server, JsonWebToken id, string accessToken, CancellationToken ct)
+    private async Task<IReadOnlyList<SessionClaim>> DescribeAsync(AuthorizationServer server, JsonWebToken id, string accessToken, CancellationToken cancellationToken)
     {
-        var metadata = await server.MetadataAsync(ct).ConfigureAwait(false);
+        var metadata = await server.MetadataAsync(cancellationToken).ConfigureAwait(false);
         if (metadata.UserInfo is not { } endpoint)
         {
             return PersonClaims.Of(id, userInfo: default);
         }
 
-        var userInfo = await client.GetUserInfoAsync(server, endpoint, accessToken, ct).ConfigureAwait(false);
+        var userInfo = await client.GetUserInfoAsync(server, endpoint, accessToken, cancellationToken).ConfigureAwait(false);
         if (userInfo.ValueKind == JsonValueKind.Undefined)
         {
             AuthLog.UserInfoRefused(logger, endpoint);

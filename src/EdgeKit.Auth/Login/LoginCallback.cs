@@ -15,7 +15,7 @@ namespace EdgeKit.Auth.Login;
 /// then makes a new session, whatever the browser held before.
 /// </summary>
 internal sealed class LoginCallback(
-    ServerDirectory servers, CodeRedemption redemption, SessionDirectory sessions, SessionSeal seal, IReplayStore replays, TimeProvider clock)
+    ServerDirectory servers, CodeRedemption redemption, SessionDirectory sessions, SessionSeal seal, IReplayStore replays, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
@@ -43,7 +43,7 @@ internal sealed class LoginCallback(
             throw new LoginRefusedException("state", "This login was not begun in this browser, or its cookie is gone. Please start again.");
         }
 
-        return clock.GetUtcNow() - attempt.At <= options.LoginTimeout
+        return timeProvider.GetUtcNow() - attempt.At <= options.LoginTimeout
             ? attempt
             : throw new LoginRefusedException("expired", "This login has taken too long. Please start again.");
     }

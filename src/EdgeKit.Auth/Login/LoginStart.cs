@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Auth.Login;
 
 /// <summary><c>GET /bff/login</c>: seals what the callback must find again into a cookie, and sends the browser to the server.</summary>
-internal sealed class LoginStart(ServerDirectory servers, ServerClient client, SessionSeal seal, TimeProvider clock, ILogger<LoginStart> logger)
+internal sealed class LoginStart(ServerDirectory servers, ServerClient client, SessionSeal seal, TimeProvider timeProvider, ILogger<LoginStart> logger)
 {
     public const string CallbackPath = "/bff/callback";
     public const string Purpose = "login";
@@ -44,15 +44,15 @@ internal sealed class LoginStart(ServerDirectory servers, ServerClient client, S
         return new LoginAttempt(
             CodeChallenge.NewSecret(), CodeChallenge.NewSecret(), CodeChallenge.NewSecret(),
             ReturnUrl.Within(returnUrl.Count == 1 ? returnUrl.ToString() : "/", PublicOrigin.PathOf(request)),
-            PublicOrigin.UrlOf(request, options, CallbackPath), clock.GetUtcNow());
+            PublicOrigin.UrlOf(request, options, CallbackPath), timeProvider.GetUtcNow());
     }
 
     /// <summary>The request goes from server to server (RFC 9126); the browser carries a name for it. There is no way back to the open form.</summary>
-    private async Task<Dictionary<string, string>> PushAsync(LoginAttempt attempt, AuthorizationServer server, CancellationToken ct)
+    private async Task<Dictionary<string, string>> PushAsync(LoginAttempt attempt, AuthorizationServer server, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await client.PostAsync(server, metadata => metadata.PushedAuthorization, LoginParameters.Of(attempt, server.Options), ct).ConfigureAwait(false);
+            var answer = await client.PostAsync(server, metadata => metadata.PushedAuthorization, LoginParameters.Of(attempt, server.Options), cancellationToken).ConfigureAwait(false);
             return new()
             {
                 ["client_id"] = server.Options.ClientId!,

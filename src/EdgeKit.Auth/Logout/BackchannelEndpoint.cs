@@ -13,7 +13,7 @@ namespace EdgeKit.Auth.Logout;
 
 /// <summary><c>POST /bff/backchannel</c>: the server tells of a logout, and the sessions that it means end on every instance.</summary>
 internal sealed class BackchannelEndpoint(
-    ServerDirectory servers, ServerTokens tokens, SessionDirectory sessions, IReplayStore replays, TimeProvider clock, ILogger<BackchannelEndpoint> logger)
+    ServerDirectory servers, ServerTokens tokens, SessionDirectory sessions, IReplayStore replays, TimeProvider timeProvider, ILogger<BackchannelEndpoint> logger)
 {
     private const int LongestBody = 32 * 1024;
 
@@ -49,7 +49,7 @@ internal sealed class BackchannelEndpoint(
         }
 
         var (verified, problem) = await tokens.VerifyAsync(servers.Current, text, "logout+jwt").ConfigureAwait(false);
-        if (verified is null || LogoutToken.Read(verified, clock.GetUtcNow()) is not { } logout)
+        if (verified is null || LogoutToken.Read(verified, timeProvider.GetUtcNow()) is not { } logout)
         {
             return problem ?? "expected events, jti, a fresh iat, sub or sid, and no nonce";
         }

@@ -9,20 +9,20 @@ namespace EdgeKit.Auth.Logout;
 /// <c>GET /bff/logout</c>: sends the browser on to the server, to end the session there too. The address holds the ID token, which is
 /// nothing for a script: the page gets it sealed, and only a navigation opens it, for a minute.
 /// </summary>
-internal sealed class ServerLogout(SessionSeal seal, TimeProvider clock)
+internal sealed class ServerLogout(SessionSeal seal, TimeProvider timeProvider)
 {
     private const string Purpose = "logout";
     private const int Longest = 16 * 1024;
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
     public string Seal(HttpRequest request, string address) =>
-        $"{PublicOrigin.PathOf(request)}/bff/logout?to={Base64Url.EncodeToString(seal.Seal(new Ticket(address, clock.GetUtcNow()), Purpose))}";
+        $"{PublicOrigin.PathOf(request)}/bff/logout?to={Base64Url.EncodeToString(seal.Seal(new Ticket(address, timeProvider.GetUtcNow()), Purpose))}";
 
     public Task HandleAsync(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        if (context.Request.Query["to"] is { Count: 1 } text && Open(text.ToString()) is { } ticket && clock.GetUtcNow() - ticket.At <= Lifetime)
+        if (context.Request.Query["to"] is { Count: 1 } text && Open(text.ToString()) is { } ticket && timeProvider.GetUtcNow() - ticket.At <= Lifetime)
         {
             context.Response.Redirect(ticket.Address);
             return Task.CompletedTask;

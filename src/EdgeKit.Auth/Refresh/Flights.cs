@@ -6,7 +6,7 @@ namespace EdgeKit.Auth.Refresh;
 /// Joins callers who want the same. The work belongs to none of them: one that goes away takes only its own wait along. A result stays
 /// for a while, for those who come with what it has replaced; so does a failure, a little, so that not every caller asks again.
 /// </summary>
-internal sealed class Flights<T>(TimeProvider clock)
+internal sealed class Flights<T>(TimeProvider timeProvider)
     where T : class
 {
     private static readonly TimeSpan KeepFailure = TimeSpan.FromSeconds(1);
@@ -33,7 +33,7 @@ internal sealed class Flights<T>(TimeProvider clock)
 
     private async Task ForgetAsync(string name, TimeSpan after)
     {
-        await Task.Delay(after, clock).ConfigureAwait(false);
+        await Task.Delay(after, timeProvider).ConfigureAwait(false);
         if (_running.TryRemove(name, out var flight))
         {
             _ = flight.Value.Exception; // whoever waited has it; nobody may have waited

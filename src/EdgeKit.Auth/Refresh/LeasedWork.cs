@@ -7,7 +7,7 @@ namespace EdgeKit.Auth.Refresh;
 /// Does a piece of work on a slot of a session at one place at a time, among all instances: the lease is taken in the store, and who
 /// finds it taken looks again after a while. In one process callers have joined before, so that one of them looks per instance.
 /// </summary>
-internal sealed class LeasedWork(ISessionStore store, TimeProvider clock)
+internal sealed class LeasedWork(ISessionStore store, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(400);
@@ -24,9 +24,9 @@ internal sealed class LeasedWork(ISessionStore store, TimeProvider clock)
     public async Task<T?> RunAsync<T>(string key, string slot, TimeSpan duration, Func<Lease, Task<T?>> work)
         where T : class
     {
-        var began = clock.GetTimestamp();
+        var began = timeProvider.GetTimestamp();
         var pause = Pause;
-        while (clock.GetElapsedTime(began) <= duration + Margin)
+        while (timeProvider.GetElapsedTime(began) <= duration + Margin)
         {
             var lease = await store.TakeLeaseAsync(key, slot, _owner, duration).ConfigureAwait(false);
             if (lease.State != LeaseState.Held)
@@ -34,7 +34,7 @@ internal sealed class LeasedWork(ISessionStore store, TimeProvider clock)
                 return lease.State == LeaseState.Gone ? null : await work(lease).ConfigureAwait(false);
             }
 
-            await Task.Delay(pause, clock).ConfigureAwait(false);
+            await Task.Delay(pause, timeProvider).ConfigureAwait(false);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
 

@@ -5,7 +5,7 @@ using EdgeKit.Auth.Telemetry;
 namespace EdgeKit.Auth.Refresh;
 
 /// <summary>Sends a refresh token to the server, once.</summary>
-internal sealed class RefreshCall(ServerClient client, ServerTokens verifier, AuthMetrics metrics, TimeProvider clock)
+internal sealed class RefreshCall(ServerClient client, ServerTokens verifier, AuthMetrics metrics, TimeProvider timeProvider)
 {
     /// <summary>The tokens that come for it; null when the login is over.</summary>
     /// <exception cref="ServerUnavailableException">The server gave no proper answer.</exception>
@@ -17,7 +17,7 @@ internal sealed class RefreshCall(ServerClient client, ServerTokens verifier, Au
             {
                 ["grant_type"] = "refresh_token", ["refresh_token"] = session.Tokens.RefreshToken!,
             }, CancellationToken.None).ConfigureAwait(false);
-            var tokens = TokenAnswer.Read(answer, clock.GetUtcNow(), server.Options, session.Tokens);
+            var tokens = TokenAnswer.Read(answer, timeProvider.GetUtcNow(), server.Options, session.Tokens);
             var same = await IsSamePersonAsync(server, answer.Text("id_token"), session).ConfigureAwait(false);
             metrics.Refreshed(same ? "success" : "refused");
             return same ? tokens : null;

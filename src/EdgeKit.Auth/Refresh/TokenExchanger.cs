@@ -9,20 +9,20 @@ namespace EdgeKit.Auth.Refresh;
 /// instances, kept in the session until it is nearly over.
 /// </summary>
 internal sealed class TokenExchanger(
-    ServerDirectory servers, ServerClient client, SessionDirectory sessions, ISessionStore store, AuthMetrics metrics, TimeProvider clock)
+    ServerDirectory servers, ServerClient client, SessionDirectory sessions, ISessionStore store, AuthMetrics metrics, TimeProvider timeProvider)
 {
     private const string Grant = "urn:ietf:params:oauth:grant-type:token-exchange";
     private const string AccessTokenType = "urn:ietf:params:oauth:token-type:access_token";
 
-    private readonly Flights<TokenSet> _flights = new(clock);
-    private readonly LeasedWork _leases = new(store, clock);
+    private readonly Flights<TokenSet> _flights = new(timeProvider);
+    private readonly LeasedWork _leases = new(store, timeProvider);
 
     /// <summary>The token; null when the session is gone.</summary>
     /// <exception cref="ServerUnavailableException">The server gave no token.</exception>
-    public async ValueTask<TokenSet?> GetAsync(string key, Session session, TokenExchangeOptions exchange, CancellationToken ct)
+    public async ValueTask<TokenSet?> GetAsync(string key, Session session, TokenExchangeOptions exchange, CancellationToken cancellationToken)
     {
         var slot = SlotOf(exchange);
-        var data = await store.ReadAsync(key, slot, TimeSpan.Zero, ct).ConfigureAwait(false);
+        var data = await store.ReadAsync(key, slot, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         if (data is null)
         {
             return null;
@@ -30,14 +30,14 @@ internal sealed class TokenExchanger(
 
         return Fresh(key, data) ?? await _flights
             .JoinAsync($"{key}.{slot}.{SessionKey.Of(session.Tokens.AccessToken)}", TimeSpan.Zero, () => ExchangeAsync(key, slot, session, exchange))
-            .WaitAsync(ct).ConfigureAwait(false);
+            .WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>By what is asked for, not by the name in the settings, which may change its meaning.</summary>
     private static string SlotOf(TokenExchangeOptions exchange) => SessionKey.Of($"{exchange.Audience}\n{string.Join(' ', exchange.Scopes)}");
 
     private TokenSet? Fresh(string key, byte[]? data) =>
-        sessions.Open<TokenSet>(key, data) is { } kept && !kept.IsDue(clock.GetUtcNow()) ? kept : null;
+        sessions.Open<TokenSet>(key, data) is { } kept && !kept.IsDue(timeProvider.GetUtcNow()) ? kept : null;
 
     private Task<TokenSet?> ExchangeAsync(string key, string slot, Session session, TokenExchangeOptions exchange)
     {
@@ -66,7 +66,7 @@ internal sealed class TokenExchanger(
             var answer = await client.PostAsync(server, metadata => metadata.Token, Form(session, exchange), CancellationToken.None).ConfigureAwait(false);
             metrics.Exchanged("success");
             // A refresh token for an exchanged one would be one more secret; the session's own renews it.
-            return TokenAnswer.Read(answer, clock.GetUtcNow(), server.Options, previous: null) with { RefreshToken = null };
+            return TokenAnswer.Read(answer, timeProvider.GetUtcNow(), server.Options, previous: null) with { RefreshToken = null };
         }
         catch (Exception error) when (error is ServerRefusedException or ServerUnavailableException)
         {

@@ -11,17 +11,17 @@ namespace EdgeKit.Auth.Refresh;
 /// instance, under a lease, and whoever still holds it afterwards is given what came for it.
 /// </summary>
 internal sealed class TokenRefresher(
-    ServerDirectory servers, RefreshCall call, SessionDirectory sessions, ISessionStore store, TimeProvider clock, ILogger<TokenRefresher> logger)
+    ServerDirectory servers, RefreshCall call, SessionDirectory sessions, ISessionStore store, TimeProvider timeProvider, ILogger<TokenRefresher> logger)
 {
-    private readonly Flights<Session> _flights = new(clock);
-    private readonly LeasedWork _leases = new(store, clock);
+    private readonly Flights<Session> _flights = new(timeProvider);
+    private readonly LeasedWork _leases = new(store, timeProvider);
 
     /// <summary>The session with an access token that has not ended; null when the login is over.</summary>
     /// <exception cref="ServerUnavailableException">The token has ended, and the server cannot be asked for another now.</exception>
     /// <exception cref="RedisUnavailableException">The token has ended, and the session cannot be renewed now.</exception>
-    public async ValueTask<Session?> FreshenAsync(string key, Session session, CancellationToken ct)
+    public async ValueTask<Session?> FreshenAsync(string key, Session session, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = timeProvider.GetUtcNow();
         if (!session.Tokens.IsDue(now) || session.Tokens.RefreshToken is not { } token)
         {
             return session.Tokens.HasEnded(now) ? await OverAsync(key).ConfigureAwait(false) : session;
@@ -30,7 +30,7 @@ internal sealed class TokenRefresher(
         // By the token, too: what came for it answers whoever reads a store that has not got the news, and never a later refresh.
         var flight = _flights.JoinAsync($"{key}.{SessionKey.Of(token)}", servers.Current.Options.RefreshGrace, () => RenewAsync(key));
         // While the token is good nobody waits, and an outage of the server hurts nobody.
-        return session.Tokens.HasEnded(now) || flight.IsCompletedSuccessfully ? await flight.WaitAsync(ct).ConfigureAwait(false) : session;
+        return session.Tokens.HasEnded(now) || flight.IsCompletedSuccessfully ? await flight.WaitAsync(cancellationToken).ConfigureAwait(false) : session;
     }
 
     /// <summary>Nothing can renew it.</summary>
@@ -58,7 +58,7 @@ internal sealed class TokenRefresher(
     private async Task<Session?> RenewAsync(string key, Lease lease, AuthorizationServer server)
     {
         var stored = sessions.Open(key, lease.Data);
-        if (stored is null || !stored.Tokens.IsDue(clock.GetUtcNow()))
+        if (stored is null || !stored.Tokens.IsDue(timeProvider.GetUtcNow()))
         {
             // Another instance was faster, or the session has reached its end.
             await store.ReleaseAsync(key, ISessionStore.Main, lease.Fence).ConfigureAwait(false);
@@ -93,7 +93,7 @@ internal sealed class TokenRefresher(
         catch (RedisUnavailableException)
         {
             // The old token is used up: until the lease ends nobody else sends it, and the new ones must get in by then.
-            _ = KeepWritingAsync(key, lease, data, clock.GetTimestamp());
+            _ = KeepWritingAsync(key, lease, data, timeProvider.GetTimestamp());
             return renewed;
         }
     }
@@ -101,9 +101,9 @@ internal sealed class TokenRefresher(
     private async Task KeepWritingAsync(string key, Lease lease, byte[] data, long began)
     {
         var duration = LeasedWork.DurationFor(servers.Current.Options);
-        while (clock.GetElapsedTime(began) < duration)
+        while (timeProvider.GetElapsedTime(began) < duration)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), clock).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), timeProvider).ConfigureAwait(false);
             try
             {
                 await store.WriteAsync(key, ISessionStore.Main, lease.Fence, data).ConfigureAwait(false);

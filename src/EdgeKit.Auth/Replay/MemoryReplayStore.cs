@@ -4,12 +4,12 @@ namespace EdgeKit.Auth.Replay;
 /// Remembers uses in this process, in two generations: what was used is forgotten at the earliest after the longest lifetime that was
 /// asked for. When it is full it refuses: only callers with a valid token, or one that we have sealed ourselves, can fill it.
 /// </summary>
-internal sealed class MemoryReplayStore(TimeProvider clock) : IReplayStore
+internal sealed class MemoryReplayStore(TimeProvider timeProvider) : IReplayStore
 {
     public const int Capacity = 500_000;
 
     private readonly Lock _gate = new();
-    private readonly long _epoch = clock.GetTimestamp();
+    private readonly long _epoch = timeProvider.GetTimestamp();
     private HashSet<string> _young = new(StringComparer.Ordinal);
     private HashSet<string> _old = new(StringComparer.Ordinal);
     private TimeSpan _turnedAt;
@@ -21,7 +21,7 @@ internal sealed class MemoryReplayStore(TimeProvider clock) : IReplayStore
         {
             // What is there was promised the old span: a longer one counts from here on, a shorter one never.
             _longest = lifetime > _longest ? lifetime : _longest;
-            Turn(clock.GetElapsedTime(_epoch));
+            Turn(timeProvider.GetElapsedTime(_epoch));
             return new(!_old.Contains(id) && _young.Count < Capacity && _young.Add(id));
         }
     }

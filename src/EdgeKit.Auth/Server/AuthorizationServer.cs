@@ -8,12 +8,12 @@ namespace EdgeKit.Auth.Server;
 /// metadata stay while the server is away. Thread safe.
 /// </summary>
 internal sealed class AuthorizationServer(
-    BffOptions options, IssuerModel model, IssuerKeys keys, Func<CancellationToken, Task<ServerMetadata>> source, TimeProvider clock)
+    BffOptions options, IssuerModel model, IssuerKeys keys, Func<CancellationToken, Task<ServerMetadata>> source, TimeProvider timeProvider)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
-    private readonly long _epoch = clock.GetTimestamp();
+    private readonly long _epoch = timeProvider.GetTimestamp();
     private ServerMetadata? _metadata;
     private Task<ServerMetadata>? _fetch;
     private TimeSpan _due;
@@ -25,10 +25,10 @@ internal sealed class AuthorizationServer(
 
     public IssuerKeys Keys => keys;
 
-    private TimeSpan Now => clock.GetElapsedTime(_epoch);
+    private TimeSpan Now => timeProvider.GetElapsedTime(_epoch);
 
     /// <exception cref="ServerUnavailableException">The metadata were never fetched, and cannot be now.</exception>
-    public async Task<ServerMetadata> MetadataAsync(CancellationToken ct)
+    public async Task<ServerMetadata> MetadataAsync(CancellationToken cancellationToken)
     {
         Task<ServerMetadata> fetch;
         lock (_gate)
@@ -45,7 +45,7 @@ internal sealed class AuthorizationServer(
             }
         }
 
-        return await fetch.WaitAsync(ct).ConfigureAwait(false);
+        return await fetch.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ServerMetadata> FetchAsync()
@@ -53,7 +53,7 @@ internal sealed class AuthorizationServer(
         ServerMetadata? fetched = null;
         try
         {
-            using var timeout = new CancellationTokenSource(options.ServerTimeout, clock);
+            using var timeout = new CancellationTokenSource(options.ServerTimeout, timeProvider);
             return fetched = await source(timeout.Token).ConfigureAwait(false);
         }
         catch (Exception error)

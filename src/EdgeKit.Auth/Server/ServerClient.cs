@@ -6,34 +6,34 @@ using EdgeKit.Auth.Keys;
 namespace EdgeKit.Auth.Server;
 
 /// <summary>Speaks to the authorization server as its client. Follows no redirect, waits for no answer longer than the settings say.</summary>
-internal sealed class ServerClient(IHttpClientFactory clients, TimeProvider clock)
+internal sealed class ServerClient(IHttpClientFactory clients, TimeProvider timeProvider)
 {
     /// <summary>Sends a form with the client's name and secret, and reads the JSON of the answer.</summary>
     /// <exception cref="ServerRefusedException">The server said no.</exception>
     /// <exception cref="ServerUnavailableException">The server said nothing of use.</exception>
     public async Task<JsonElement> PostAsync(
-        AuthorizationServer server, Func<ServerMetadata, Uri?> endpoint, IEnumerable<KeyValuePair<string, string>> form, CancellationToken ct)
+        AuthorizationServer server, Func<ServerMetadata, Uri?> endpoint, IEnumerable<KeyValuePair<string, string>> form, CancellationToken cancellationToken)
     {
-        var metadata = await server.MetadataAsync(ct).ConfigureAwait(false);
+        var metadata = await server.MetadataAsync(cancellationToken).ConfigureAwait(false);
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoint(metadata));
         request.Content = new FormUrlEncodedContent([.. form, .. Authenticate(request, server.Options, metadata)]);
-        return await SendAsync(request, server.Options, (status, _, text) => ServerAnswer.Read(status, text), ct).ConfigureAwait(false);
+        return await SendAsync(request, server.Options, (status, _, text) => ServerAnswer.Read(status, text), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks about a person with an access token; default where the server does not take it.</summary>
     /// <exception cref="ServerUnavailableException">The server said nothing of use.</exception>
-    public async Task<JsonElement> GetUserInfoAsync(AuthorizationServer server, Uri endpoint, string accessToken, CancellationToken ct)
+    public async Task<JsonElement> GetUserInfoAsync(AuthorizationServer server, Uri endpoint, string accessToken, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, endpoint);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
-        return await SendAsync(request, server.Options, ServerAnswer.ReadUserInfo, ct).ConfigureAwait(false);
+        return await SendAsync(request, server.Options, ServerAnswer.ReadUserInfo, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<JsonElement> SendAsync(
-        HttpRequestMessage request, BffOptions options, Func<int, string?, string, JsonElement> read, CancellationToken ct)
+        HttpRequestMessage request, BffOptions options, Func<int, string?, string, JsonElement> read, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.ServerTimeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
+        using var timeout = new CancellationTokenSource(options.ServerTimeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             using var client = clients.CreateClient(HttpKeySource.ClientName);
@@ -42,7 +42,7 @@ internal sealed class ServerClient(IHttpClientFactory clients, TimeProvider cloc
             var text = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
             return read((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, Encoding.UTF8.GetString(text).TrimStart('\uFEFF'));
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ServerUnavailableException($"none came within {options.ServerTimeout}");
         }

@@ -7,7 +7,7 @@ namespace EdgeKit.Auth.Server;
 
 /// <summary>The authorization server of the settings in force; new settings make a new one.</summary>
 internal sealed class ServerDirectory(
-    IOptionsMonitor<AuthOptions> options, IHttpClientFactory clients, IHostEnvironment environment, IssuerDirectory issuers, TimeProvider clock)
+    IOptionsMonitor<AuthOptions> options, IHttpClientFactory clients, IHostEnvironment environment, IssuerDirectory issuers, TimeProvider timeProvider)
 {
     private readonly Lock _gate = new();
     private volatile Built? _built;
@@ -41,13 +41,13 @@ internal sealed class ServerDirectory(
         {
             Authority = bff.Authority, Issuer = bff.Issuer, Audiences = [bff.ClientId!], Algorithms = bff.Algorithms, Types = ["JWT", "logout+jwt"],
         }, current.Jwt);
-        return new AuthorizationServer(bff, model, issuers.KeysOf(model), ct => FetchAsync(model, ct), clock);
+        return new AuthorizationServer(bff, model, issuers.KeysOf(model), ct => FetchAsync(model, ct), timeProvider);
     }
 
-    private async Task<ServerMetadata> FetchAsync(IssuerModel model, CancellationToken ct)
+    private async Task<ServerMetadata> FetchAsync(IssuerModel model, CancellationToken cancellationToken)
     {
         using var client = clients.CreateClient(HttpKeySource.ClientName);
-        var document = await DiscoveryDocument.FetchAsync(client, model, ct).ConfigureAwait(false);
+        var document = await DiscoveryDocument.FetchAsync(client, model, cancellationToken).ConfigureAwait(false);
         return ServerMetadata.Read(document, url => SecureTransport.Permits(url, environment.IsDevelopment()))
             ?? throw new KeyFetchException("authorization_endpoint or token_endpoint is missing, or is http on a host that is not this machine");
     }

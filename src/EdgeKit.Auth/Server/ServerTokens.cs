@@ -5,11 +5,11 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace EdgeKit.Auth.Server;
 
 /// <summary>Verifies what the server has signed for this client: signature, algorithm, issuer, audience, <c>exp</c> and <c>nbf</c>.</summary>
-internal sealed class ServerTokens(TimeProvider clock)
+internal sealed class ServerTokens(TimeProvider timeProvider)
 {
     private const int Longest = 16 * 1024;
 
-    private readonly SignatureCheck _signatures = new(clock);
+    private readonly SignatureCheck _signatures = new(timeProvider);
 
     /// <summary>The token, or what is wrong with it, in words that a log may have.</summary>
     /// <param name="server">Who must have signed it.</param>

@@ -11,10 +11,10 @@ internal interface ISessionStore
     const string Main = "main";
 
     /// <summary>Stores a new session; false when there is no room.</summary>
-    ValueTask<bool> CreateAsync(string key, byte[] data, SessionSpan span, CancellationToken ct);
+    ValueTask<bool> CreateAsync(string key, byte[] data, SessionSpan span, CancellationToken cancellationToken);
 
     /// <summary>What a slot holds, and moves the end of the session on; null when the session is gone, empty when the slot is.</summary>
-    ValueTask<byte[]?> ReadAsync(string key, string slot, TimeSpan idle, CancellationToken ct);
+    ValueTask<byte[]?> ReadAsync(string key, string slot, TimeSpan idle, CancellationToken cancellationToken);
 
     /// <summary>Takes the lease of a slot for a while; the owner that holds it may take it again.</summary>
     ValueTask<Lease> TakeLeaseAsync(string key, string slot, string owner, TimeSpan duration);
@@ -33,7 +33,7 @@ internal interface ISessionStore
     /// <summary>Adds a session to an index until it ends.</summary>
     ValueTask IndexAsync(string index, string key, TimeSpan lifetime);
 
-    ValueTask<IReadOnlyList<string>> ListAsync(string index, CancellationToken ct);
+    ValueTask<IReadOnlyList<string>> ListAsync(string index, CancellationToken cancellationToken);
 
     /// <summary>Remembers for a while that everyone in an index was logged out at a time.</summary>
     ValueTask MarkLogoutAsync(string index, DateTimeOffset at, TimeSpan keep);

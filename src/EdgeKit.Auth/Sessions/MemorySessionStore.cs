@@ -3,18 +3,18 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.Sessions;
 
 /// <summary>Keeps sessions in this process, as many as the settings allow. Thread safe.</summary>
-internal sealed class MemorySessionStore(IOptionsMonitor<AuthOptions> options, TimeProvider clock) : ISessionStore
+internal sealed class MemorySessionStore(IOptionsMonitor<AuthOptions> options, TimeProvider timeProvider) : ISessionStore
 {
     private readonly Lock _gate = new();
     private readonly EndListeners _listeners = new();
-    private readonly long _epoch = clock.GetTimestamp();
+    private readonly long _epoch = timeProvider.GetTimestamp();
     private readonly Dictionary<string, StoredSession> _sessions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _indexes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (DateTimeOffset At, TimeSpan Until)> _logouts = new(StringComparer.Ordinal);
 
-    private TimeSpan Now => clock.GetElapsedTime(_epoch);
+    private TimeSpan Now => timeProvider.GetElapsedTime(_epoch);
 
-    public ValueTask<bool> CreateAsync(string key, byte[] data, SessionSpan span, CancellationToken ct)
+    public ValueTask<bool> CreateAsync(string key, byte[] data, SessionSpan span, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -28,7 +28,7 @@ internal sealed class MemorySessionStore(IOptionsMonitor<AuthOptions> options, T
         }
     }
 
-    public ValueTask<byte[]?> ReadAsync(string key, string slot, TimeSpan idle, CancellationToken ct)
+    public ValueTask<byte[]?> ReadAsync(string key, string slot, TimeSpan idle, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -94,7 +94,7 @@ internal sealed class MemorySessionStore(IOptionsMonitor<AuthOptions> options, T
         }
     }
 
-    public ValueTask<IReadOnlyList<string>> ListAsync(string index, CancellationToken ct)
+    public ValueTask<IReadOnlyList<string>> ListAsync(string index, CancellationToken cancellationToken)
     {
         lock (_gate)
         {

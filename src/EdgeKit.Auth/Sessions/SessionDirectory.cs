@@ -9,7 +9,7 @@ namespace EdgeKit.Auth.Sessions;
 
 /// <summary>Begins, finds and ends sessions: the cookie, the sealed content, the indexes by person and by session at the server.</summary>
 internal sealed class SessionDirectory(
-    ISessionStore store, SessionSeal seal, IOptionsMonitor<AuthOptions> options, AuthMetrics metrics, TimeProvider clock) : IUserSessions
+    ISessionStore store, SessionSeal seal, IOptionsMonitor<AuthOptions> options, AuthMetrics metrics, TimeProvider timeProvider) : IUserSessions
 {
     private const string CookiePurpose = "cookie";
     private const string SessionPurpose = "session";
@@ -64,16 +64,16 @@ internal sealed class SessionDirectory(
         }
     }
 
-    public async ValueTask<Session?> FindAsync(string key, CancellationToken ct) =>
-        Open(key, await store.ReadAsync(key, ISessionStore.Main, Bff.IdleTimeout, ct).ConfigureAwait(false));
+    public async ValueTask<Session?> FindAsync(string key, CancellationToken cancellationToken) =>
+        Open(key, await store.ReadAsync(key, ISessionStore.Main, Bff.IdleTimeout, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Whether a session has not ended. Looking does not keep it alive.</summary>
-    public async ValueTask<bool> LastsAsync(string key, CancellationToken ct) =>
-        Open(key, await store.ReadAsync(key, ISessionStore.Main, TimeSpan.Zero, ct).ConfigureAwait(false)) is not null;
+    public async ValueTask<bool> LastsAsync(string key, CancellationToken cancellationToken) =>
+        Open(key, await store.ReadAsync(key, ISessionStore.Main, TimeSpan.Zero, cancellationToken).ConfigureAwait(false)) is not null;
 
     public byte[] Seal<T>(string key, T content) => seal.Seal(content, SessionPurpose, key);
 
-    public Session? Open(string key, byte[]? data) => Open<Session>(key, data) is { } session && session.ExpiresAt > clock.GetUtcNow() ? session : null;
+    public Session? Open(string key, byte[]? data) => Open<Session>(key, data) is { } session && session.ExpiresAt > timeProvider.GetUtcNow() ? session : null;
 
     public T? Open<T>(string key, byte[]? data) => seal.Open<T>(data, SessionPurpose, key);
 
@@ -90,11 +90,11 @@ internal sealed class SessionDirectory(
     }
 
     /// <summary>Ends all that an index names, and what is being logged in at this moment.</summary>
-    public async Task<int> EndAllAsync(string index, string reason, CancellationToken ct)
+    public async Task<int> EndAllAsync(string index, string reason, CancellationToken cancellationToken)
     {
-        await store.MarkLogoutAsync(index, clock.GetUtcNow(), KeepLogout).ConfigureAwait(false);
+        await store.MarkLogoutAsync(index, timeProvider.GetUtcNow(), KeepLogout).ConfigureAwait(false);
         var ended = 0;
-        foreach (var key in await store.ListAsync(index, ct).ConfigureAwait(false))
+        foreach (var key in await store.ListAsync(index, cancellationToken).ConfigureAwait(false))
         {
             ended += await EndAsync(key, reason).ConfigureAwait(false) ? 1 : 0;
         }

@@ -9,7 +9,7 @@ namespace EdgeKit.Auth.Tokens;
 /// Looks for the keys that may have signed a token, and holds it to them and to all that its issuer's settings pin: signature, issuer, audience, lifetime.
 /// The library does the computing.
 /// </summary>
-internal sealed class SignatureCheck(TimeProvider clock)
+internal sealed class SignatureCheck(TimeProvider timeProvider)
 {
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
 
@@ -28,7 +28,7 @@ internal sealed class SignatureCheck(TimeProvider clock)
             return (null, null, TokenVerdict.Refuse(TokenRefusal.Key, NoKey(token, issuer)));
         }
 
-        var result = await _handler.ValidateTokenAsync(token, issuer.Model.ParametersFor(keys, lookup.Set!, clock)).ConfigureAwait(false);
+        var result = await _handler.ValidateTokenAsync(token, issuer.Model.ParametersFor(keys, lookup.Set!, timeProvider)).ConfigureAwait(false);
         return result.IsValid ? (result, lookup.Set, default) : (null, null, Explain(result.Exception, token, issuer.Model, lookup.Set!));
     }
 
@@ -49,7 +49,7 @@ internal sealed class SignatureCheck(TimeProvider clock)
 
     private TokenVerdict ExplainLifetime(JsonWebToken token, IssuerModel issuer)
     {
-        var now = clock.GetUtcNow();
+        var now = timeProvider.GetUtcNow();
         var lifetime = new Lifetime(token.ValidFrom, token.ValidTo);
         return lifetime.HasBegun(now, issuer.Timing.ClockSkew)
             ? TokenVerdict.Refuse(TokenRefusal.Expired, $"expected exp after {now.UtcDateTime:O}, found {Date(token.ValidTo)}")

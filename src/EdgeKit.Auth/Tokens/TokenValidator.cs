@@ -9,9 +9,9 @@ namespace EdgeKit.Auth.Tokens;
 /// <summary>Takes a token as text and says whether it is good. The cheap checks stand first: a stranger pays for none of the others.</summary>
 internal sealed class TokenValidator(
     IOptionsMonitor<AuthOptions> options, IssuerDirectory directory, VerifiedTokens verified, IEnumerable<ITokenRevocation> revocations,
-    TimeProvider clock)
+    TimeProvider timeProvider)
 {
-    private readonly SignatureCheck _signatures = new(clock);
+    private readonly SignatureCheck _signatures = new(timeProvider);
     private readonly SeenHeaders _seen = new();
     private readonly ITokenRevocation[] _revocations = [.. revocations];
 
@@ -85,7 +85,7 @@ internal sealed class TokenValidator(
             return null;
         }
 
-        if (token.StillStands(directory.Find(token.Issuer.Model.Issuer), clock.GetUtcNow()))
+        if (token.StillStands(directory.Find(token.Issuer.Model.Issuer), timeProvider.GetUtcNow()))
         {
             return token;
         }

@@ -7,15 +7,15 @@ namespace EdgeKit.Cache.Engine;
 internal sealed class BatchLookup(CacheEngine engine, SharedTier shared, PurgeLog purges)
 {
     /// <returns>For each key what to do; leases have to be disposed of, flights waited for.</returns>
-    public async ValueTask<CacheLookup[]> LookupAsync(IReadOnlyList<CacheKey> keys, CancellationToken ct)
+    public async ValueTask<CacheLookup[]> LookupAsync(IReadOnlyList<CacheKey> keys, CancellationToken cancellationToken)
     {
-        ct.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         var lookups = new CacheLookup[keys.Count];
         var mine = new List<(int Index, Flight Flight)>();
         try
         {
             LookHere(keys, lookups, mine);
-            await AskAsync(mine, lookups, ct).ConfigureAwait(false);
+            await AskAsync(mine, lookups, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -62,9 +62,9 @@ internal sealed class BatchLookup(CacheEngine engine, SharedTier shared, PurgeLo
         }
     }
 
-    private async ValueTask AskAsync(List<(int Index, Flight Flight)> mine, CacheLookup[] lookups, CancellationToken ct)
+    private async ValueTask AskAsync(List<(int Index, Flight Flight)> mine, CacheLookup[] lookups, CancellationToken cancellationToken)
     {
-        var answers = mine.Count == 0 ? [] : await shared.AskManyAsync([.. mine.Select(m => m.Flight)], ct).ConfigureAwait(false);
+        var answers = mine.Count == 0 ? [] : await shared.AskManyAsync([.. mine.Select(m => m.Flight)], cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < answers.Length; i++)
         {
             lookups[mine[i].Index] = Read(mine[i].Flight, answers[i]);

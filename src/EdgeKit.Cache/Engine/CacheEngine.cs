@@ -41,38 +41,38 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
     }
 
     /// <summary>Finds content that may be served, in either tier, and leaves it at that.</summary>
-    public async ValueTask<CacheEntry?> PeekAsync(CacheKey key, CancellationToken ct)
+    public async ValueTask<CacheEntry?> PeekAsync(CacheKey key, CancellationToken cancellationToken)
     {
         if (Answer(key, Find(key), LookupMode.Any) is { Kind: LookupKind.Hit or LookupKind.Stale } here)
         {
             return here.Entry;
         }
 
-        var there = await shared.PeekAsync(key, ct).ConfigureAwait(false);
+        var there = await shared.PeekAsync(key, cancellationToken).ConfigureAwait(false);
         return Answer(key, there, LookupMode.Any) is { Kind: LookupKind.Hit or LookupKind.Stale } found ? found.Entry : null;
     }
 
     /// <summary>Finds content that is kept, in either tier, even if it is too old to serve without the word of its source.</summary>
-    public async ValueTask<CacheEntry?> FindKeptAsync(CacheKey key, CancellationToken ct)
+    public async ValueTask<CacheEntry?> FindKeptAsync(CacheKey key, CancellationToken cancellationToken)
     {
-        var entry = Find(key) is { Content: not null } here ? here : await shared.PeekAsync(key, ct).ConfigureAwait(false);
+        var entry = Find(key) is { Content: not null } here ? here : await shared.PeekAsync(key, cancellationToken).ConfigureAwait(false);
         return entry is { Content: not null } && clock.Now < entry.Deadlines.End ? entry : null;
     }
 
     /// <summary>Looks a key up.</summary>
     /// <param name="key">The key.</param>
     /// <param name="mode">What the caller accepts.</param>
-    /// <param name="ct">Ends the wait of this caller; one of those who followed it leads instead.</param>
+    /// <param name="cancellationToken">Ends the wait of this caller; one of those who followed it leads instead.</param>
     /// <returns>
     /// What to do. A lease has to be disposed of; a flight has to be waited for; see <see cref="LookupKind"/>. Waits only for the second tier, and,
     /// when another instance fills the key, for that, up to the policy's lock time-out.
     /// </returns>
-    public ValueTask<CacheLookup> LookupAsync(CacheKey key, LookupMode mode, CancellationToken ct)
+    public ValueTask<CacheLookup> LookupAsync(CacheKey key, LookupMode mode, CancellationToken cancellationToken)
     {
-        ct.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         var known = mode == LookupMode.SkipMemory ? null : Find(key);
         ShareIfWithheld(key, known);
-        return Answer(key, known, mode) is { } answer ? new(Counted(key, answer)) : CountedAsync(key, JoinOrLeadAsync(key, known, mode, ct));
+        return Answer(key, known, mode) is { } answer ? new(Counted(key, answer)) : CountedAsync(key, JoinOrLeadAsync(key, known, mode, cancellationToken));
     }
 
     /// <summary>Looks up what can be answered from memory at once.</summary>
@@ -167,7 +167,7 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
 
     private static bool IsFilled(CacheKey key) => key.Space.Flights.ContainsKey(key.Text);
 
-    private ValueTask<CacheLookup> JoinOrLeadAsync(CacheKey key, CacheEntry? known, LookupMode mode, CancellationToken ct)
+    private ValueTask<CacheLookup> JoinOrLeadAsync(CacheKey key, CacheEntry? known, LookupMode mode, CancellationToken cancellationToken)
     {
         FillFrame.Guard(key);
         while (true)
@@ -176,7 +176,7 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
             var current = key.Space.Flights.GetOrAdd(key.Text, flight);
             if (current == flight)
             {
-                return LeadAsync(flight, mode, ct);
+                return LeadAsync(flight, mode, cancellationToken);
             }
 
             if (!key.Space.Options.Coalesce)
@@ -191,7 +191,7 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
         }
     }
 
-    private async ValueTask<CacheLookup> LeadAsync(Flight flight, LookupMode mode, CancellationToken ct)
+    private async ValueTask<CacheLookup> LeadAsync(Flight flight, LookupMode mode, CancellationToken cancellationToken)
     {
         try
         {
@@ -203,7 +203,7 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
                 return answer;
             }
 
-            return await AskAsync(flight, known, mode == LookupMode.SkipShared ? LookupMode.Revalidate : mode, ct).ConfigureAwait(false);
+            return await AskAsync(flight, known, mode == LookupMode.SkipShared ? LookupMode.Revalidate : mode, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -212,13 +212,13 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
         }
     }
 
-    private async ValueTask<CacheLookup> AskAsync(Flight flight, CacheEntry? known, LookupMode mode, CancellationToken ct)
+    private async ValueTask<CacheLookup> AskAsync(Flight flight, CacheEntry? known, LookupMode mode, CancellationToken cancellationToken)
     {
         var options = flight.Key.Space.Options;
         var begun = clock.Now;
         while (true)
         {
-            using var answer = await shared.AskAsync(flight, known, mode, ct).ConfigureAwait(false);
+            using var answer = await shared.AskAsync(flight, known, mode, cancellationToken).ConfigureAwait(false);
             if (answer.Lease is not null)
             {
                 return new(LookupKind.Lead) { Lease = answer.Lease, Entry = answer.Entry };
@@ -244,7 +244,7 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
                 return new(LookupKind.Bypass) { Entry = answer.Entry };
             }
 
-            await answer.WaitAsync(answer.LeaseLeft < left ? answer.LeaseLeft : left, ct).ConfigureAwait(false);
+            await answer.WaitAsync(answer.LeaseLeft < left ? answer.LeaseLeft : left, cancellationToken).ConfigureAwait(false);
         }
     }
 }

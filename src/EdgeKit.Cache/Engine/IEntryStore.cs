@@ -15,10 +15,10 @@ internal interface IEntryStore
     TimeSpan LeaseTime { get; }
 
     /// <summary>Reads an entry and, when it has to be filled and nobody does, takes the lease, in one round trip.</summary>
-    ValueTask<StoreAnswer?> ReadAsync(StoreQuestion question, CancellationToken ct);
+    ValueTask<StoreAnswer?> ReadAsync(StoreQuestion question, CancellationToken cancellationToken);
 
     /// <summary>The same for many keys, in one round trip per hash slot.</summary>
-    ValueTask<StoreAnswer?[]> ReadManyAsync(IReadOnlyList<StoreQuestion> questions, CancellationToken ct);
+    ValueTask<StoreAnswer?[]> ReadManyAsync(IReadOnlyList<StoreQuestion> questions, CancellationToken cancellationToken);
 
     /// <summary>Stores the fill of whoever holds the lease.</summary>
     ValueTask<FillReception> FillAsync(StoreFill fill);

@@ -4,5 +4,5 @@ namespace EdgeKit.Cache.Engine;
 internal interface INews : IDisposable
 {
     /// <summary>Completes when something has happened to the key, or when it is time to ask again.</summary>
-    ValueTask WaitAsync(TimeSpan atMost, CancellationToken ct);
+    ValueTask WaitAsync(TimeSpan atMost, CancellationToken cancellationToken);
 }

@@ -9,7 +9,7 @@ internal readonly record struct SharedAnswer(CacheEntry? Entry, CacheLease? Leas
     public bool IsOpen { get; init; }
 
     /// <summary>Waits for news of the key.</summary>
-    public ValueTask WaitAsync(TimeSpan atMost, CancellationToken ct) => News?.WaitAsync(atMost, ct) ?? ValueTask.CompletedTask;
+    public ValueTask WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => News?.WaitAsync(atMost, cancellationToken) ?? ValueTask.CompletedTask;
 
     public void Dispose() => News?.Dispose();
 }

@@ -10,7 +10,7 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
     private IEntryStore? Store => settlement.Store;
 
     /// <summary>Asks for an entry or the lease. What comes is kept in memory.</summary>
-    public async ValueTask<SharedAnswer> AskAsync(Flight flight, CacheEntry? known, LookupMode mode, CancellationToken ct)
+    public async ValueTask<SharedAnswer> AskAsync(Flight flight, CacheEntry? known, LookupMode mode, CancellationToken cancellationToken)
     {
         var question = new StoreQuestion(flight.Key, NewToken())
         {
@@ -19,12 +19,12 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
             FreshOnly = mode == LookupMode.FreshOnly,
             Waits = true,
         };
-        var answer = await ReadAsync(question, ct).ConfigureAwait(false);
+        var answer = await ReadAsync(question, cancellationToken).ConfigureAwait(false);
         if (answer?.Entry is { } purged && !purges.Stands(purged))
         {
             answer.News?.Dispose();
             question = new StoreQuestion(flight.Key, question.Token) { Discard = purged.Version, Waits = true };
-            answer = await ReadAsync(question, ct).ConfigureAwait(false);
+            answer = await ReadAsync(question, cancellationToken).ConfigureAwait(false);
         }
 
         return answer is null ? Alone(flight, question.Token, known) : Judge(flight, question.Token, answer, known);
@@ -52,10 +52,10 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
     public CacheLease LeadBeside(Flight flight, CacheEntry? known) => new(flight, NewToken(), known, shared: false, settlement);
 
     /// <summary>Asks for many entries or leases at once.</summary>
-    public async ValueTask<SharedAnswer[]> AskManyAsync(IReadOnlyList<Flight> flights, CancellationToken ct)
+    public async ValueTask<SharedAnswer[]> AskManyAsync(IReadOnlyList<Flight> flights, CancellationToken cancellationToken)
     {
         var questions = flights.Select(f => new StoreQuestion(f.Key, NewToken())).ToArray();
-        var answers = Store is { IsAvailable: true } ? await Store.ReadManyAsync(questions, ct).ConfigureAwait(false) : new StoreAnswer?[flights.Count];
+        var answers = Store is { IsAvailable: true } ? await Store.ReadManyAsync(questions, cancellationToken).ConfigureAwait(false) : new StoreAnswer?[flights.Count];
         return [.. answers.Select((answer, i) => answer switch
         {
             null => Alone(flights[i], questions[i].Token, null),
@@ -85,9 +85,9 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
         Store is not { IsAvailable: true } || entry.Withheld is not null || await Store.ExtendAsync(key, entry.Version, lifetimes).ConfigureAwait(false) != false;
 
     /// <summary>Looks without taking the lease. What comes is not kept: no flight would notice that the key is removed meanwhile.</summary>
-    public async ValueTask<CacheEntry?> PeekAsync(CacheKey key, CancellationToken ct)
+    public async ValueTask<CacheEntry?> PeekAsync(CacheKey key, CancellationToken cancellationToken)
     {
-        var answer = await ReadAsync(new StoreQuestion(key, "") { Peeks = true }, ct).ConfigureAwait(false);
+        var answer = await ReadAsync(new StoreQuestion(key, "") { Peeks = true }, cancellationToken).ConfigureAwait(false);
         return answer?.Entry is { } entry && purges.Stands(entry) ? entry : null;
     }
 
@@ -152,8 +152,8 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
         }
     }
 
-    private ValueTask<StoreAnswer?> ReadAsync(StoreQuestion question, CancellationToken ct) =>
-        Store is { IsAvailable: true } ? Store.ReadAsync(question, ct) : new((StoreAnswer?)null);
+    private ValueTask<StoreAnswer?> ReadAsync(StoreQuestion question, CancellationToken cancellationToken) =>
+        Store is { IsAvailable: true } ? Store.ReadAsync(question, cancellationToken) : new((StoreAnswer?)null);
 
     private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;
 

@@ -3,14 +3,14 @@ using EdgeKit.Policies;
 namespace EdgeKit.Cache.Entries;
 
 /// <summary>The monotonic clock by which entries age: a step of the wall clock makes nothing fresh or stale.</summary>
-internal sealed class CacheClock(TimeProvider time)
+internal sealed class CacheClock(TimeProvider timeProvider)
 {
-    private readonly double _perTick = (double)time.TimestampFrequency / TimeSpan.TicksPerSecond;
-    private readonly CoarseClock _coarse = new(time);
+    private readonly double _perTick = (double)timeProvider.TimestampFrequency / TimeSpan.TicksPerSecond;
+    private readonly CoarseClock _coarse = new(timeProvider);
 
-    public TimeProvider Time => time;
+    public TimeProvider Time => timeProvider;
 
-    public long Now => time.GetTimestamp();
+    public long Now => timeProvider.GetTimestamp();
 
     /// <summary>Whether an instant is still to come.</summary>
     /// <param name="instant">The instant.</param>

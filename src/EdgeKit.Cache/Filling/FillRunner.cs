@@ -67,11 +67,11 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
         }
     }
 
-    private async Task RunAsync(IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> fill, BackgroundPlace place, CancellationToken deserted)
+    private async Task RunAsync(IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> fill, BackgroundPlace place, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(leases[0].Key.Space.Options.FactoryTimeout, clock.Time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(
-            deadline.Token, leases.Count == 1 ? leases[0].LostToken : default, deserted, background.StoppingToken);
+            deadline.Token, leases.Count == 1 ? leases[0].LostToken : default, cancellationToken, background.StoppingToken);
         var running = BeginAsync(leases, fill, any.Token);
         background.Watch(running);
         _ = running.ContinueWith(_ => place.Leave(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -99,7 +99,7 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
     }
 
     /// <summary>A factory that throws before its first await fails like any other.</summary>
-    private static async Task BeginAsync(IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> fill, CancellationToken ct)
+    private static async Task BeginAsync(IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> fill, CancellationToken cancellationToken)
     {
         using var lifted = Deadline.Suspend();
         using var frame = FillFrame.Enter([.. leases.Select(l => l.Key)]);
@@ -108,7 +108,7 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
             lease.Flight.Filler = frame;
         }
 
-        await fill(ct).ConfigureAwait(false);
+        await fill(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Why a fill failed; nothing when nobody waits for it, or its lease is lost, or the host stops.</summary>

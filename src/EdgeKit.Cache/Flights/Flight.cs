@@ -60,12 +60,12 @@ internal sealed class Flight(CacheKey key, PurgePoint begunAt)
     /// <summary>Waits for the end of a flight that was joined.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up; nobody else notices.</exception>
     /// <exception cref="InvalidOperationException">The caller is a factory, for whose end this flight waits.</exception>
-    public async ValueTask<FillOutcome> WaitAsync(TimeSpan patience, TimeProvider time, CancellationToken ct)
+    public async ValueTask<FillOutcome> WaitAsync(TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         try
         {
             using var wait = FillFrame.Await(this);
-            return await _outcome.Task.WaitAsync(patience, time, ct).ConfigureAwait(false);
+            return await _outcome.Task.WaitAsync(patience, timeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -83,11 +83,11 @@ internal sealed class Flight(CacheKey key, PurgePoint begunAt)
     /// <summary>Waits until a flight that was joined has a part to give, or has ended. Whoever gets a part leaves by himself.</summary>
     /// <returns>The part; <see langword="null"/> when the flight has ended, or has neither ended nor begun within the time.</returns>
     /// <exception cref="OperationCanceledException">The caller gave up, and has left.</exception>
-    public async ValueTask<object?> WaitForPartAsync(TimeSpan patience, TimeProvider time, CancellationToken ct)
+    public async ValueTask<object?> WaitForPartAsync(TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         try
         {
-            await Task.WhenAny(_outcome.Task, _begun.Task).WaitAsync(patience, time, ct).ConfigureAwait(false);
+            await Task.WhenAny(_outcome.Task, _begun.Task).WaitAsync(patience, timeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

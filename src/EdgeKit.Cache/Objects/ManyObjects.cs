@@ -10,9 +10,9 @@ namespace EdgeKit.Cache.Objects;
 internal sealed class ManyObjects(BatchLookup batch, FillRunner runner, ObjectCodec codec, IServiceScopeFactory scopes)
 {
     public async ValueTask<IReadOnlyDictionary<string, CachedValue<T>>> GetOrSetAsync<T>(
-        ObjectCache cache, string[] keys, ManyFactory<T> factory, CancellationToken ct)
+        ObjectCache cache, string[] keys, ManyFactory<T> factory, CancellationToken cancellationToken)
     {
-        var lookups = await batch.LookupAsync([.. keys.Select(cache.KeyOf)], ct).ConfigureAwait(false);
+        var lookups = await batch.LookupAsync([.. keys.Select(cache.KeyOf)], cancellationToken).ConfigureAwait(false);
         var leases = lookups.Select(l => l.Lease).OfType<CacheLease>().ToArray();
         foreach (var lease in leases)
         {
@@ -24,15 +24,15 @@ internal sealed class ManyObjects(BatchLookup batch, FillRunner runner, ObjectCo
             runner.Start(leases, cancelled => FillAsync(leases, factory, cancelled));
         }
 
-        var values = await Task.WhenAll(keys.Select((key, i) => ValueOfAsync(cache, key, lookups[i], factory, ct).AsTask())).ConfigureAwait(false);
+        var values = await Task.WhenAll(keys.Select((key, i) => ValueOfAsync(cache, key, lookups[i], factory, cancellationToken).AsTask())).ConfigureAwait(false);
         return keys.Zip(values).Where(v => v.Second is { Exists: true, IsNothing: false }).ToDictionary(v => v.First, v => v.Second);
     }
 
-    private async Task FillAsync<T>(CacheLease[] leases, ManyFactory<T> factory, CancellationToken ct)
+    private async Task FillAsync<T>(CacheLease[] leases, ManyFactory<T> factory, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var fill = new CacheFillMany([.. leases.Select(l => l.Key.Text)], scope.ServiceProvider);
-        var made = await factory(fill, ct).ConfigureAwait(false);
+        var made = await factory(fill, cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(leases.Select(lease => SettleAsync(lease, made).AsTask())).ConfigureAwait(false);
     }
 
@@ -51,7 +51,7 @@ internal sealed class ManyObjects(BatchLookup batch, FillRunner runner, ObjectCo
     }
 
     private static async ValueTask<CachedValue<T>> ValueOfAsync<T>(
-        ObjectCache cache, string key, CacheLookup lookup, ManyFactory<T> factory, CancellationToken ct)
+        ObjectCache cache, string key, CacheLookup lookup, ManyFactory<T> factory, CancellationToken cancellationToken)
     {
         var single = new ObjectFactory<ManyFactory<T>, T>(factory, static async (all, fill, cancelled) =>
         {
@@ -59,6 +59,6 @@ internal sealed class ManyObjects(BatchLookup batch, FillRunner runner, ObjectCo
             fill.IsNothing = !made.TryGetValue(fill.Key, out var value);
             return value!;
         });
-        return await cache.GoOnAsync(cache.KeyOf(key), lookup, single, LookupMode.Any, ct).ConfigureAwait(false);
+        return await cache.GoOnAsync(cache.KeyOf(key), lookup, single, LookupMode.Any, cancellationToken).ConfigureAwait(false);
     }
 }

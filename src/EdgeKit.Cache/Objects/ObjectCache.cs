@@ -18,12 +18,12 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
     public Lifetimes Lifetimes => Lifetimes.Of(space.Options);
 
     public ValueTask<CachedValue<T>> GetOrSetAsync<TState, T>(
-        string key, TState state, Func<TState, CacheFill<T>, CancellationToken, ValueTask<T>> factory, CancellationToken ct)
+        string key, TState state, Func<TState, CacheFill<T>, CancellationToken, ValueTask<T>> factory, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(factory);
         return TryGetFresh<T>(key, out var value)
             ? new(value)
-            : GetOrFillAsync(KeyOf(key), new ObjectFactory<TState, T>(state, factory), LookupMode.Any, ct);
+            : GetOrFillAsync(KeyOf(key), new ObjectFactory<TState, T>(state, factory), LookupMode.Any, cancellationToken);
     }
 
     /// <summary>Finds a fresh value that can be had at once; allocates nothing when its type is immutable.</summary>
@@ -41,38 +41,38 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
         return false;
     }
 
-    public ValueTask<CachedValue<T>> GetAsync<T>(string key, CancellationToken ct) =>
-        TryGetFresh<T>(key, out var fresh) ? new(fresh) : PeekAsync<T>(new CacheKey(space, key), ct);
+    public ValueTask<CachedValue<T>> GetAsync<T>(string key, CancellationToken cancellationToken) =>
+        TryGetFresh<T>(key, out var fresh) ? new(fresh) : PeekAsync<T>(new CacheKey(space, key), cancellationToken);
 
-    public async ValueTask SetAsync<T>(string key, T value, IEnumerable<string>? tags, CancellationToken ct)
+    public async ValueTask SetAsync<T>(string key, T value, IEnumerable<string>? tags, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
-        ct.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         await SetAsync(key, value, Lifetimes, tags).ConfigureAwait(false);
     }
 
     public ValueTask SetAsync<T>(string key, T value, Lifetimes lifetimes, IEnumerable<string>? tags, Tiers tiers = Tiers.Both) =>
         engine.SetAsync(new CacheKey(space, key), codec.Encode(value).In(tiers), lifetimes, CacheTags.Of(tags));
 
-    public ValueTask RemoveAsync(string key, CancellationToken ct)
+    public ValueTask RemoveAsync(string key, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
-        ct.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         return engine.RemoveAsync(new CacheKey(space, key));
     }
 
-    public ValueTask RemoveAllAsync(CancellationToken ct)
+    public ValueTask RemoveAllAsync(CancellationToken cancellationToken)
     {
-        ct.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         return engine.PurgePolicyAsync(space);
     }
 
     public async ValueTask<IReadOnlyDictionary<string, CachedValue<T>>> GetOrSetManyAsync<T>(
-        IEnumerable<string> keys, Func<CacheFillMany, CancellationToken, ValueTask<IReadOnlyDictionary<string, T>>> factory, CancellationToken ct)
+        IEnumerable<string> keys, Func<CacheFillMany, CancellationToken, ValueTask<IReadOnlyDictionary<string, T>>> factory, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(factory);
-        return await many.GetOrSetAsync(this, [.. keys.Distinct(StringComparer.Ordinal)], new ManyFactory<T>(factory), ct).ConfigureAwait(false);
+        return await many.GetOrSetAsync(this, [.. keys.Distinct(StringComparer.Ordinal)], new ManyFactory<T>(factory), cancellationToken).ConfigureAwait(false);
     }
 
     public CacheKey KeyOf(string text)
@@ -83,34 +83,34 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
 
     /// <summary>Serves what may be served, and otherwise leads the fill or follows it.</summary>
     public async ValueTask<CachedValue<T>> GetOrFillAsync<TState, T>(
-        CacheKey key, ObjectFactory<TState, T> factory, LookupMode mode, CancellationToken ct)
+        CacheKey key, ObjectFactory<TState, T> factory, LookupMode mode, CancellationToken cancellationToken)
     {
         if (codec.IsUsedUp<T>())
         {
-            return await filler.MakeAloneAsync(key, factory, ct).ConfigureAwait(false);
+            return await filler.MakeAloneAsync(key, factory, cancellationToken).ConfigureAwait(false);
         }
 
-        var lookup = await engine.LookupAsync(key, mode, ct).ConfigureAwait(false);
-        return await GoOnAsync(key, lookup, factory, mode, ct).ConfigureAwait(false);
+        var lookup = await engine.LookupAsync(key, mode, cancellationToken).ConfigureAwait(false);
+        return await GoOnAsync(key, lookup, factory, mode, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Does what a lookup came to, and looks again when a filler gave up.</summary>
     public async ValueTask<CachedValue<T>> GoOnAsync<TState, T>(
-        CacheKey key, CacheLookup lookup, ObjectFactory<TState, T> factory, LookupMode mode, CancellationToken ct)
+        CacheKey key, CacheLookup lookup, ObjectFactory<TState, T> factory, LookupMode mode, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (await TryAsync(key, lookup, factory, ct).ConfigureAwait(false) is { } found)
+            if (await TryAsync(key, lookup, factory, cancellationToken).ConfigureAwait(false) is { } found)
             {
                 return found;
             }
 
-            lookup = await engine.LookupAsync(key, mode, ct).ConfigureAwait(false);
+            lookup = await engine.LookupAsync(key, mode, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async ValueTask<CachedValue<T>?> TryAsync<TState, T>(
-        CacheKey key, CacheLookup lookup, ObjectFactory<TState, T> factory, CancellationToken ct)
+        CacheKey key, CacheLookup lookup, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
         switch (lookup.Kind)
         {
@@ -126,11 +126,11 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
             case LookupKind.BackingOff:
                 return BackOff<T>(key, lookup.Entry, lookup.Failure!);
             case LookupKind.Bypass:
-                return FallBack<T>(key, lookup.Entry) ?? await filler.MakeAloneAsync(key, factory, ct).ConfigureAwait(false);
+                return FallBack<T>(key, lookup.Entry) ?? await filler.MakeAloneAsync(key, factory, cancellationToken).ConfigureAwait(false);
             case LookupKind.Elsewhere:
                 return null;
             default:
-                return await FlyAsync(lookup, factory, ct).ConfigureAwait(false);
+                return await FlyAsync(lookup, factory, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -164,13 +164,13 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
         return true;
     }
 
-    private async ValueTask<CachedValue<T>> PeekAsync<T>(CacheKey key, CancellationToken ct) =>
-        await engine.PeekAsync(key, ct).ConfigureAwait(false) is { Content: not null } entry
+    private async ValueTask<CachedValue<T>> PeekAsync<T>(CacheKey key, CancellationToken cancellationToken) =>
+        await engine.PeekAsync(key, cancellationToken).ConfigureAwait(false) is { Content: not null } entry
             ? Read<T>(key, entry, engine.Clock.Now < entry.Deadlines.Fresh) ?? default
             : default;
 
     /// <summary>Starts the fill or waits for that of another; nothing when the filler gave up and somebody has to begin anew.</summary>
-    private async ValueTask<CachedValue<T>?> FlyAsync<TState, T>(CacheLookup lookup, ObjectFactory<TState, T> factory, CancellationToken ct)
+    private async ValueTask<CachedValue<T>?> FlyAsync<TState, T>(CacheLookup lookup, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
         var flight = lookup.Flight ?? lookup.Lease!.Flight;
         var patience = flight.Key.Space.Options.LockTimeout;
@@ -184,15 +184,15 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
         }
 
         var time = Deadline.Cut(patience);
-        var outcome = await flight.WaitAsync(time, engine.Clock.Time, ct).ConfigureAwait(false);
+        var outcome = await flight.WaitAsync(time, engine.Clock.Time, cancellationToken).ConfigureAwait(false);
         return outcome.Kind switch
         {
             FillOutcomeKind.Filled => Read<T>(flight.Key, outcome.Entry!, isFresh: true) ?? AsMade<T>(flight)
-                ?? await filler.MakeAloneAsync(flight.Key, factory, ct).ConfigureAwait(false),
+                ?? await filler.MakeAloneAsync(flight.Key, factory, cancellationToken).ConfigureAwait(false),
             FillOutcomeKind.Failed => Fail<T>(flight.Key, lookup.Entry ?? outcome.Entry, outcome.Failure!),
             FillOutcomeKind.Abandoned => null,
             FillOutcomeKind.TimedOut when time != patience => FallBack<T>(flight.Key, lookup.Entry) ?? throw ObjectFiller.Late(flight.Key),
-            _ => FallBack<T>(flight.Key, lookup.Entry) ?? await filler.MakeAloneAsync(flight.Key, factory, ct).ConfigureAwait(false),
+            _ => FallBack<T>(flight.Key, lookup.Entry) ?? await filler.MakeAloneAsync(flight.Key, factory, cancellationToken).ConfigureAwait(false),
         };
     }
 

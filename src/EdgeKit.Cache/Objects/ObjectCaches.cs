@@ -18,10 +18,10 @@ internal sealed class ObjectCaches(CacheEngine engine, ObjectFiller filler, Obje
     public ObjectCache Find(string policy) =>
         _caches.TryGetValue(policy, out var cache) ? cache : _caches.GetOrAdd(policy, new ObjectCache(engine.Spaces.Get(policy), engine, filler, codec, many));
 
-    public ValueTask RemoveByTagAsync(string tag, CancellationToken ct)
+    public ValueTask RemoveByTagAsync(string tag, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(tag);
-        ct.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         return tag == PurgeLog.Everything || CacheTags.IsValid(tag) ? engine.PurgeTagAsync(tag) : ValueTask.CompletedTask; // nothing can have it
     }
 }

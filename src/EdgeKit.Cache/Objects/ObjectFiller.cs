@@ -11,19 +11,19 @@ namespace EdgeKit.Cache.Objects;
 internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IServiceScopeFactory scopes)
 {
     /// <summary>Makes the value and settles the lease with it.</summary>
-    public async Task FillAsync<TState, T>(CacheLease lease, ObjectFactory<TState, T> factory, CancellationToken ct)
+    public async Task FillAsync<TState, T>(CacheLease lease, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var fill = new CacheFill<T>(lease.Key.Text, scope.ServiceProvider, StaleOf<T>(lease), lease.Key.Space.Options);
         factory.Prepare?.Invoke(fill);
-        var value = await factory.Make(factory.State, fill, ct).ConfigureAwait(false);
+        var value = await factory.Make(factory.State, fill, cancellationToken).ConfigureAwait(false);
         lease.Flight.Made = value;
         var content = fill.IsNothing ? ObjectCodec.Nothing : codec.Encode(value).In(fill.Tiers);
         await lease.CompleteAsync(content, LifetimesOf(fill, value, lease.Key.Space.Options), CacheTags.Of(fill.Tags)).ConfigureAwait(false);
     }
 
     /// <summary>Makes the value for one caller alone, and stores nothing.</summary>
-    public async ValueTask<CachedValue<T>> MakeAloneAsync<TState, T>(CacheKey key, ObjectFactory<TState, T> factory, CancellationToken ct)
+    public async ValueTask<CachedValue<T>> MakeAloneAsync<TState, T>(CacheKey key, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
         if (Deadline.Cut(key.Space.Options.FactoryTimeout) is not { Ticks: > 0 } time)
         {
@@ -34,7 +34,7 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
         using var frame = FillFrame.Enter(key);
         await using var scope = scopes.CreateAsyncScope();
         using var deadline = new CancellationTokenSource(time, clock.Time);
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         var fill = new CacheFill<T>(key.Text, scope.ServiceProvider, default, key.Space.Options);
         factory.Prepare?.Invoke(fill);
         try
@@ -42,7 +42,7 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
             var value = await factory.Make(factory.State, fill, any.Token).ConfigureAwait(false);
             return new(value, CacheFreshness.Fresh, TimeSpan.Zero) { IsNothing = fill.IsNothing };
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw time < key.Space.Options.FactoryTimeout ? Late(key) : FillDeadline.Passed(key);
         }

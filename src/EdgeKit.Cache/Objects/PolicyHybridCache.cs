@@ -49,16 +49,16 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches,
         string.IsNullOrWhiteSpace(tag) ? ValueTask.CompletedTask : caches.RemoveByTagAsync(tag, cancellationToken);
 
     private async ValueTask<T> GetOrCreateAsync<TState, T>(
-        string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, Wishes wishes, CancellationToken ct)
+        string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, Wishes wishes, CancellationToken cancellationToken)
     {
         if (wishes.MakesNothing)
         {
-            return wishes.Mode == LookupMode.Revalidate ? default! : (await cache.GetAsync<T>(key, ct).ConfigureAwait(false)).Value;
+            return wishes.Mode == LookupMode.Revalidate ? default! : (await cache.GetAsync<T>(key, cancellationToken).ConfigureAwait(false)).Value;
         }
 
         var made = new ObjectFactory<(TState State, Func<TState, CancellationToken, ValueTask<T>> Make), T>(
             (state, factory), static (with, _, cancelled) => with.Make(with.State, cancelled), fill => wishes.Tell(cache, fill));
-        return (await cache.GetOrFillAsync(cache.KeyOf(key), made, wishes.Mode, ct).ConfigureAwait(false)).Value;
+        return (await cache.GetOrFillAsync(cache.KeyOf(key), made, wishes.Mode, cancellationToken).ConfigureAwait(false)).Value;
     }
 
     private bool IsKey(string? key)

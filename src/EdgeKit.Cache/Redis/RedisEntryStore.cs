@@ -23,7 +23,7 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
 
     public TimeSpan LeaseTime { get; set; } = TimeSpan.FromSeconds(3);
 
-    public async ValueTask<StoreAnswer?> ReadAsync(StoreQuestion question, CancellationToken ct)
+    public async ValueTask<StoreAnswer?> ReadAsync(StoreQuestion question, CancellationToken cancellationToken)
     {
         await backplane.StartedAsync().ConfigureAwait(false);
         var key = names.EntryKey(question.Key);
@@ -31,7 +31,7 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
         try
         {
             var sent = clock.Now;
-            var outcome = await AskAsync([key], [question], ct).ConfigureAwait(false);
+            var outcome = await AskAsync([key], [question], cancellationToken).ConfigureAwait(false);
             var answer = outcome.IsSuccess ? new EntryRow(clock, question, sent).Read(((RedisResult[])outcome.Value!)[0], news) : null;
             news = answer is null ? news : null;
             return answer;
@@ -42,7 +42,7 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
         }
     }
 
-    public async ValueTask<StoreAnswer?[]> ReadManyAsync(IReadOnlyList<StoreQuestion> questions, CancellationToken ct)
+    public async ValueTask<StoreAnswer?[]> ReadManyAsync(IReadOnlyList<StoreQuestion> questions, CancellationToken cancellationToken)
     {
         await backplane.StartedAsync().ConfigureAwait(false);
         var keys = questions.Select(q => (RedisKey)names.EntryKey(q.Key)).ToArray();
@@ -54,7 +54,7 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
         async Task ReadSlotAsync(int[] indices)
         {
             var sent = clock.Now;
-            var outcome = await AskAsync([.. indices.Select(i => keys[i])], [.. indices.Select(i => questions[i])], ct).ConfigureAwait(false);
+            var outcome = await AskAsync([.. indices.Select(i => keys[i])], [.. indices.Select(i => questions[i])], cancellationToken).ConfigureAwait(false);
             var rows = outcome.IsSuccess ? (RedisResult[])outcome.Value! : [];
             for (var i = 0; i < rows.Length; i++)
             {
@@ -113,11 +113,11 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
         return await calls.SendAsync(CacheScripts.Hold, key, arguments).ConfigureAwait(false) is { IsSuccess: true } held ? (int)held.Value == 1 : null;
     }
 
-    private async ValueTask<RedisOutcome<RedisResult>> AskAsync(RedisKey[] keys, StoreQuestion[] questions, CancellationToken ct)
+    private async ValueTask<RedisOutcome<RedisResult>> AskAsync(RedisKey[] keys, StoreQuestion[] questions, CancellationToken cancellationToken)
     {
         try
         {
-            var outcome = await redis.TryEvaluateAsync(CacheScripts.Read, keys, Arguments(questions), ct).ConfigureAwait(false);
+            var outcome = await redis.TryEvaluateAsync(CacheScripts.Read, keys, Arguments(questions), cancellationToken).ConfigureAwait(false);
             if (outcome.Failure is RedisFailure.TimedOut or RedisFailure.DeadlineExceeded)
             {
                 GiveBack(questions);

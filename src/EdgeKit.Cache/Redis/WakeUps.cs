@@ -68,12 +68,12 @@ internal sealed class WakeUps(RedisClient redis, RedisNames names, CacheClock cl
 
         public void Come() => _come.TrySetResult();
 
-        public async ValueTask WaitAsync(TimeSpan atMost, CancellationToken ct)
+        public async ValueTask WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
         {
             // Spread, so that those who were not told do not all ask in one moment.
             var poll = Poll * (0.75 + (Random.Shared.NextDouble() / 2));
-            await _come.Task.WaitAsync(atMost < poll ? atMost : poll, owner.Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            ct.ThrowIfCancellationRequested();
+            await _come.Task.WaitAsync(atMost < poll ? atMost : poll, owner.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         public void Dispose() => owner.Remove(key, this);

@@ -11,7 +11,7 @@ namespace EdgeKit.Gateway.Forwarding;
 /// Gives a request that could not be forwarded an answer that a client can act on; YARP itself sends a bare status. A destination that answers in
 /// the middle of a body has answered, whatever becomes of the rest of the body.
 /// </summary>
-internal sealed class ForwarderErrorMiddleware(RequestDelegate next, FailureWriter failures, CellDirectory cells, TimeProvider clock)
+internal sealed class ForwarderErrorMiddleware(RequestDelegate next, FailureWriter failures, CellDirectory cells, TimeProvider timeProvider)
 {
     public static void Apply(TransformBuilderContext route) => route.AddResponseTransform(transform =>
     {
@@ -36,5 +36,5 @@ internal sealed class ForwarderErrorMiddleware(RequestDelegate next, FailureWrit
     private ForwarderFailure Explain(HttpContext context, IForwarderErrorFeature error) =>
         ForwarderFailure.WasNeverSent(error.Exception) && cells.Current is { } rules && CellDestinations.AreInCells(context.GetReverseProxyFeature().AllDestinations)
             ? ForwarderFailure.Refused(rules.Options.RetryAfter)
-            : ForwarderFailure.From(error.Error, error.Exception, context.Response.StatusCode, context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize, clock.GetUtcNow());
+            : ForwarderFailure.From(error.Error, error.Exception, context.Response.StatusCode, context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize, timeProvider.GetUtcNow());
 }

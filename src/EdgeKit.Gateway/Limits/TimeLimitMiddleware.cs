@@ -9,7 +9,7 @@ namespace EdgeKit.Gateway.Limits;
 /// Ends a request that takes longer than its route allows, headers and bodies included, so that a destination or a client that drips
 /// bytes holds nothing for ever: 408 where it is the client that is waited for, otherwise 504. What has become another protocol, a WebSocket, is no longer limited.
 /// </summary>
-internal sealed class TimeLimitMiddleware(RequestDelegate next, FailureWriter failures, TimeProvider clock)
+internal sealed class TimeLimitMiddleware(RequestDelegate next, FailureWriter failures, TimeProvider timeProvider)
 {
     public Task InvokeAsync(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<RouteLimits>()?.Timeout is { } limit ? InvokeAsync(context, limit) : next(context);
@@ -17,10 +17,10 @@ internal sealed class TimeLimitMiddleware(RequestDelegate next, FailureWriter fa
     private async Task InvokeAsync(HttpContext context, TimeSpan limit)
     {
         var caller = context.RequestAborted;
-        var pace = CallerPace.Of(context, clock);
+        var pace = CallerPace.Of(context, timeProvider);
         var (isOver, isCallers) = (false, false);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(caller);
-        await using var timer = clock.CreateTimer(End, null, limit, Timeout.InfiniteTimeSpan);
+        await using var timer = timeProvider.CreateTimer(End, null, limit, Timeout.InfiniteTimeSpan);
         context.Response.OnStarting(() =>
         {
             if (context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols)

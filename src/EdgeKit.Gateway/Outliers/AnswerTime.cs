@@ -9,9 +9,9 @@ namespace EdgeKit.Gateway.Outliers;
 /// When a request was sent to its destination, and how long that took up to the answer's headers: counted from the end of the request's body, for
 /// which the client may take as long as it likes.
 /// </summary>
-internal sealed class AnswerTime(CallerPace pace, TimeProvider clock)
+internal sealed class AnswerTime(CallerPace pace, TimeProvider timeProvider)
 {
-    private readonly long _started = clock.GetTimestamp();
+    private readonly long _started = timeProvider.GetTimestamp();
     private TimeSpan? _toHeaders;
 
     public CallerPace Pace => pace;
@@ -25,7 +25,7 @@ internal sealed class AnswerTime(CallerPace pace, TimeProvider clock)
     /// <summary>The time to the headers, or so far where there are none; <see langword="null"/> when the body was still under way.</summary>
     public TimeSpan? Took => IsAnswered ? _toHeaders : SoFar;
 
-    private TimeSpan? SoFar => pace.IsUnderWay ? null : clock.GetElapsedTime(Math.Max(_started, pace.BodyEnded));
+    private TimeSpan? SoFar => pace.IsUnderWay ? null : timeProvider.GetElapsedTime(Math.Max(_started, pace.BodyEnded));
 
     /// <summary>Takes the time on routes whose cluster asks for it.</summary>
     public static void Apply(TransformBuilderContext route)

@@ -15,12 +15,12 @@ namespace EdgeKit.Gateway.Outliers;
 /// a destination which answers 500 to everything would stay.
 /// </summary>
 internal sealed class OutlierPolicy(
-    IOptionsMonitor<GatewayOptions> options, IDestinationHealthUpdater health, GatewayMetrics metrics, TimeProvider clock) : IPassiveHealthCheckPolicy
+    IOptionsMonitor<GatewayOptions> options, IDestinationHealthUpdater health, GatewayMetrics metrics, TimeProvider timeProvider) : IPassiveHealthCheckPolicy
 {
     public const string PolicyName = "EdgeKit";
 
     private readonly ConditionalWeakTable<ClusterState, ClusterRecord> _clusters = [];
-    private readonly long _start = clock.GetTimestamp();
+    private readonly long _start = timeProvider.GetTimestamp();
 
     public string Name => PolicyName;
 
@@ -34,7 +34,7 @@ internal sealed class OutlierPolicy(
         }
 
         var record = _clusters.GetValue(cluster, static _ => new ClusterRecord());
-        var now = clock.GetElapsedTime(_start);
+        var now = timeProvider.GetElapsedTime(_start);
         record.Record(outliers, destination.DestinationId, failed, now);
         if (failed && record.TryEject(outliers, destination.DestinationId, PeersOf(destination, cluster), now))
         {

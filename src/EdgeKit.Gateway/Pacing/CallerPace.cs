@@ -7,7 +7,7 @@ namespace EdgeKit.Gateway.Pacing;
 /// How much of a request's time its client takes: for sending the body, and for taking the answer. What a client is slow at is no fault of the
 /// destination. One for each request that asks for it; written by one flow at a time.
 /// </summary>
-internal sealed class CallerPace(TimeProvider clock)
+internal sealed class CallerPace(TimeProvider timeProvider)
 {
     private bool _hasBody;
     private long _waitingSince;
@@ -27,17 +27,17 @@ internal sealed class CallerPace(TimeProvider clock)
     public long BodyEnded { get; private set; }
 
     /// <summary>Whether more of the time since the answer began went by with the client taking it than with the destination giving it.</summary>
-    public bool TakesSlowly => _answeredAt != 0 && _taking * 2 > clock.GetElapsedTime(_answeredAt);
+    public bool TakesSlowly => _answeredAt != 0 && _taking * 2 > timeProvider.GetElapsedTime(_answeredAt);
 
     /// <returns>The request's own; its body is followed from the first call on.</returns>
-    public static CallerPace Of(HttpContext context, TimeProvider clock)
+    public static CallerPace Of(HttpContext context, TimeProvider timeProvider)
     {
         if (context.Features.Get<CallerPace>() is { } known)
         {
             return known;
         }
 
-        var pace = new CallerPace(clock);
+        var pace = new CallerPace(timeProvider);
         context.Features.Set(pace);
         var canHaveBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody;
         pace._hasBody = canHaveBody == true;
@@ -61,7 +61,7 @@ internal sealed class CallerPace(TimeProvider clock)
         IsAwaited = false;
         if (isEnd && IsUnderWay)
         {
-            (IsUnderWay, BodyEnded) = (false, clock.GetTimestamp());
+            (IsUnderWay, BodyEnded) = (false, timeProvider.GetTimestamp());
         }
     }
 
@@ -70,12 +70,12 @@ internal sealed class CallerPace(TimeProvider clock)
     {
         if (context.Features.Get<IHttpResponseBodyFeature>() is { } body and not PacedResponseBody)
         {
-            _answeredAt = clock.GetTimestamp();
+            _answeredAt = timeProvider.GetTimestamp();
             context.Features.Set<IHttpResponseBodyFeature>(new PacedResponseBody(body, this));
         }
     }
 
-    public void Taking() => _waitingSince = clock.GetTimestamp();
+    public void Taking() => _waitingSince = timeProvider.GetTimestamp();
 
-    public void Taken() => _taking += clock.GetElapsedTime(_waitingSince);
+    public void Taken() => _taking += timeProvider.GetElapsedTime(_waitingSince);
 }

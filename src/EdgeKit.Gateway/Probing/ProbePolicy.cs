@@ -14,7 +14,7 @@ namespace EdgeKit.Gateway.Probing;
 /// warns that it is not. A good probe also tells the circuits of the destination that they need not wait any longer.
 /// </summary>
 internal sealed class ProbePolicy(
-    IOptions<ConsecutiveFailuresHealthPolicyOptions> options, IClusterDestinationsUpdater destinations, ILogger<ProbePolicy> logger, TimeProvider clock,
+    IOptions<ConsecutiveFailuresHealthPolicyOptions> options, IClusterDestinationsUpdater destinations, ILogger<ProbePolicy> logger, TimeProvider timeProvider,
     ResiliencePipelines? pipelines = null) : IActiveHealthCheckPolicy
 {
     public const string PolicyName = "EdgeKit";
@@ -45,7 +45,7 @@ internal sealed class ProbePolicy(
     private bool Take(DestinationProbingResult result, ClusterState cluster, double threshold)
     {
         var destination = result.Destination;
-        var record = _records.GetValue(destination, _ => new ProbeRecord(clock.GetTimestamp()));
+        var record = _records.GetValue(destination, _ => new ProbeRecord(timeProvider.GetTimestamp()));
         if (result.Response?.IsSuccessStatusCode == true)
         {
             pipelines?.ReportHealthy(new Uri(destination.Model.Config.Address), recovered: record.FailuresInARow > 0);
@@ -89,7 +89,7 @@ internal sealed class ProbePolicy(
 
     private void WarnOfALongStart(DestinationProbingResult result, ClusterState cluster, ProbeRecord record)
     {
-        var elapsed = clock.GetElapsedTime(record.FirstProbe);
+        var elapsed = timeProvider.GetElapsedTime(record.FirstProbe);
         if (elapsed > LongStart && record is { WasEverHealthy: false, IsKnownToBeLate: false })
         {
             record.IsKnownToBeLate = true;

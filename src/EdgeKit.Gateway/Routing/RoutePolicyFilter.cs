@@ -11,9 +11,9 @@ namespace EdgeKit.Gateway.Routing;
 /// </summary>
 internal sealed class RoutePolicyFilter(PlatformRateLimits platform) : IProxyConfigFilter
 {
-    public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel) => new(NameProbePolicy(cluster));
+    public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancellationToken) => new(NameProbePolicy(cluster));
 
-    public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancel) => new(MoveRateLimit(route));
+    public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancellationToken) => new(MoveRateLimit(route));
 
     private static ClusterConfig NameProbePolicy(ClusterConfig cluster) =>
         cluster.HealthCheck is { Active: { Enabled: true, Policy: null or "" } active } checks

@@ -24,16 +24,16 @@ internal sealed class BusinessTransaction(DbContext business)
     /// <summary>What the handler saves from here on is no part of the outcome.</summary>
     public void Leave() => business.SavingChanges -= Begin;
 
-    public Task CommitAsync(CancellationToken ct) => business.Database.CommitTransactionAsync(ct);
+    public Task CommitAsync(CancellationToken cancellationToken) => business.Database.CommitTransactionAsync(cancellationToken);
 
-    public Task RollBackAsync(CancellationToken ct) =>
-        business.Database.CurrentTransaction is { } transaction ? RollBackAsync(transaction, ct) : Task.CompletedTask;
+    public Task RollBackAsync(CancellationToken cancellationToken) =>
+        business.Database.CurrentTransaction is { } transaction ? RollBackAsync(transaction, cancellationToken) : Task.CompletedTask;
 
-    private static async Task RollBackAsync(IDbContextTransaction transaction, CancellationToken ct)
+    private static async Task RollBackAsync(IDbContextTransaction transaction, CancellationToken cancellationToken)
     {
         try
         {
-            await transaction.RollbackAsync(ct).ConfigureAwait(false);
+            await transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception))
         {

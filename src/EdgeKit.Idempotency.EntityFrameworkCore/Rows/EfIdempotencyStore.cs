@@ -10,7 +10,7 @@ namespace EdgeKit.Idempotency.EntityFrameworkCore.Rows;
 /// the outcome is stored in it too. Either both are there after a crash or neither; an owner that was fenced has its writes rolled back.
 /// </summary>
 /// <remarks>One per request: the handler's context is the one of its scope. Everything but the outcome goes by contexts of its own.</remarks>
-internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceScopeFactory scopes, KeyListeners listeners, TimeProvider time)
+internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceScopeFactory scopes, KeyListeners listeners, TimeProvider timeProvider)
     : IIdempotencyStore
     where TContext : DbContext
 {
@@ -18,9 +18,9 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
 
     private readonly BusinessTransaction _transaction = new(business);
 
-    public async ValueTask<IdempotencyBegin> BeginAsync(IdempotencyClaim claim, CancellationToken ct)
+    public async ValueTask<IdempotencyBegin> BeginAsync(IdempotencyClaim claim, CancellationToken cancellationToken)
     {
-        var begin = await AloneAsync(context => ClaimAsync(context, claim, ct)).ConfigureAwait(false);
+        var begin = await AloneAsync(context => ClaimAsync(context, claim, cancellationToken)).ConfigureAwait(false);
         if (begin.Verdict == IdempotencyVerdict.Claimed)
         {
             _transaction.Join();
@@ -29,20 +29,20 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
         return begin;
     }
 
-    public async ValueTask<bool> CompleteAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken ct)
+    public async ValueTask<bool> CompleteAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken)
     {
         _transaction.Leave();
         if (record.Kind == IdempotencyRecordKind.Unknown)
         {
-            await _transaction.RollBackAsync(ct).ConfigureAwait(false);
+            await _transaction.RollBackAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return _transaction.IsOpen
-            ? await CompleteTogetherAsync(claim, record, retention, ct).ConfigureAwait(false)
-            : await CompleteAloneAsync(claim, record, retention, ct).ConfigureAwait(false);
+            ? await CompleteTogetherAsync(claim, record, retention, cancellationToken).ConfigureAwait(false)
+            : await CompleteAloneAsync(claim, record, retention, cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken ct)
+    public async ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken cancellationToken)
     {
         var now = Now();
         return await AloneAsync(async context =>
@@ -54,35 +54,35 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
                         .SetProperty(r => r.Token, claim.Token)
                         .SetProperty(r => r.Record, (byte[]?)null)
                         .SetProperty(r => r.ExpiresAt, now + (long)claim.Lease.TotalMilliseconds),
-                    ct).ConfigureAwait(false) == 1
-            || await TryInsertAsync(context, KeyRow.Of(claim, record: null, time.GetUtcNow() + claim.Lease), ct).ConfigureAwait(false)).ConfigureAwait(false);
+                    cancellationToken).ConfigureAwait(false) == 1
+            || await TryInsertAsync(context, KeyRow.Of(claim, record: null, timeProvider.GetUtcNow() + claim.Lease), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
-    public async ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken ct)
+    public async ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken cancellationToken)
     {
         _transaction.Leave();
-        await _transaction.RollBackAsync(ct).ConfigureAwait(false);
+        await _transaction.RollBackAsync(cancellationToken).ConfigureAwait(false);
         var now = Now();
         var released = await AloneAsync(async context =>
             await context.Set<KeyRow>()
                 .Where(r => r.Key == claim.Key && r.Token == claim.Token && r.Record == null && r.ExpiresAt > now)
-                .ExecuteUpdateAsync(set => set.SetProperty(r => r.ExpiresAt, now), ct).ConfigureAwait(false) == 1
-            || !await context.Set<KeyRow>().AnyAsync(r => r.Key == claim.Key && r.ExpiresAt > now, ct).ConfigureAwait(false)).ConfigureAwait(false);
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.ExpiresAt, now), cancellationToken).ConfigureAwait(false) == 1
+            || !await context.Set<KeyRow>().AnyAsync(r => r.Key == claim.Key && r.ExpiresAt > now, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         listeners.Call(claim.Key);
         return released;
     }
 
-    public ValueTask<IAsyncDisposable> SubscribeAsync(string key, Action changed, CancellationToken ct) => new(listeners.Add(key, changed));
+    public ValueTask<IAsyncDisposable> SubscribeAsync(string key, Action changed, CancellationToken cancellationToken) => new(listeners.Add(key, changed));
 
-    private async Task<IdempotencyBegin> ClaimAsync(TContext context, IdempotencyClaim claim, CancellationToken ct)
+    private async Task<IdempotencyBegin> ClaimAsync(TContext context, IdempotencyClaim claim, CancellationToken cancellationToken)
     {
         var rows = context.Set<KeyRow>();
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             // Looked up first: an insert that meets a row is an error to the database and in the log, and a retry is neither.
-            if (await rows.AsNoTracking().FirstOrDefaultAsync(r => r.Key == claim.Key, ct).ConfigureAwait(false) is not { } row)
+            if (await rows.AsNoTracking().FirstOrDefaultAsync(r => r.Key == claim.Key, cancellationToken).ConfigureAwait(false) is not { } row)
             {
-                if (await TryInsertAsync(context, KeyRow.Of(claim, record: null, time.GetUtcNow() + claim.Lease), ct).ConfigureAwait(false))
+                if (await TryInsertAsync(context, KeyRow.Of(claim, record: null, timeProvider.GetUtcNow() + claim.Lease), cancellationToken).ConfigureAwait(false))
                 {
                     return new(IdempotencyVerdict.Claimed);
                 }
@@ -90,8 +90,8 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
                 continue;
             }
 
-            var (answer, next) = EntryRules.Begin(row.ToEntry(), claim, time.GetUtcNow());
-            if (next is null || await TakeOverAsync(rows, row, claim, ct).ConfigureAwait(false))
+            var (answer, next) = EntryRules.Begin(row.ToEntry(), claim, timeProvider.GetUtcNow());
+            if (next is null || await TakeOverAsync(rows, row, claim, cancellationToken).ConfigureAwait(false))
             {
                 return answer;
             }
@@ -101,12 +101,12 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
     }
 
     /// <summary>Takes a key that has no row.</summary>
-    private static async Task<bool> TryInsertAsync(TContext context, KeyRow row, CancellationToken ct)
+    private static async Task<bool> TryInsertAsync(TContext context, KeyRow row, CancellationToken cancellationToken)
     {
         context.Add(row);
         try
         {
-            await context.SaveChangesAsync(ct).ConfigureAwait(false);
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (DbUpdateException)
@@ -117,7 +117,7 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
         }
     }
 
-    private async Task<bool> TakeOverAsync(DbSet<KeyRow> rows, KeyRow seen, IdempotencyClaim claim, CancellationToken ct)
+    private async Task<bool> TakeOverAsync(DbSet<KeyRow> rows, KeyRow seen, IdempotencyClaim claim, CancellationToken cancellationToken)
     {
         var until = Now() + (long)claim.Lease.TotalMilliseconds;
         return await rows
@@ -128,47 +128,47 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
                     .SetProperty(r => r.Token, claim.Token)
                     .SetProperty(r => r.Record, (byte[]?)null)
                     .SetProperty(r => r.ExpiresAt, until),
-                ct).ConfigureAwait(false) == 1;
+                cancellationToken).ConfigureAwait(false) == 1;
     }
 
-    private async ValueTask<bool> CompleteAloneAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken ct)
+    private async ValueTask<bool> CompleteAloneAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken)
     {
         var written = await AloneAsync(async context =>
-            await WriteAsync(context, claim, record, retention, ct).ConfigureAwait(false)
-            || await TryInsertAsync(context, KeyRow.Of(claim, record.ToBytes(), time.GetUtcNow() + retention), ct).ConfigureAwait(false)).ConfigureAwait(false);
+            await WriteAsync(context, claim, record, retention, cancellationToken).ConfigureAwait(false)
+            || await TryInsertAsync(context, KeyRow.Of(claim, record.ToBytes(), timeProvider.GetUtcNow() + retention), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         listeners.Call(claim.Key);
         return written;
     }
 
-    private async ValueTask<bool> CompleteTogetherAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken ct)
+    private async ValueTask<bool> CompleteTogetherAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken)
     {
         try
         {
-            if (await WriteAsync(business, claim, record, retention, ct).ConfigureAwait(false))
+            if (await WriteAsync(business, claim, record, retention, cancellationToken).ConfigureAwait(false))
             {
-                await _transaction.CommitAsync(ct).ConfigureAwait(false);
+                await _transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
                 listeners.Call(claim.Key);
                 return true;
             }
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
-            await _transaction.RollBackAsync(ct).ConfigureAwait(false);
-            return await IsCommittedAsync(claim, ct).ConfigureAwait(false) ? true : throw new IdempotencyStoreException(
+            await _transaction.RollBackAsync(cancellationToken).ConfigureAwait(false);
+            return await IsCommittedAsync(claim, cancellationToken).ConfigureAwait(false) ? true : throw new IdempotencyStoreException(
                 "The database did not commit what the handler saved and the outcome of its key.", exception) { WorkUndone = true };
         }
 
-        await _transaction.RollBackAsync(ct).ConfigureAwait(false);
+        await _transaction.RollBackAsync(cancellationToken).ConfigureAwait(false);
         return false;
     }
 
     /// <summary>Whether a commit whose answer got lost took effect; also no when the database cannot say.</summary>
-    private async Task<bool> IsCommittedAsync(IdempotencyClaim claim, CancellationToken ct)
+    private async Task<bool> IsCommittedAsync(IdempotencyClaim claim, CancellationToken cancellationToken)
     {
         try
         {
             return await AloneAsync(context => context.Set<KeyRow>()
-                .AnyAsync(r => r.Key == claim.Key && r.Token == claim.Token && r.Record != null, ct)).ConfigureAwait(false);
+                .AnyAsync(r => r.Key == claim.Key && r.Token == claim.Token && r.Record != null, cancellationToken)).ConfigureAwait(false);
         }
         catch (IdempotencyStoreException)
         {
@@ -176,7 +176,7 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
         }
     }
 
-    private async Task<bool> WriteAsync(TContext context, IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken ct)
+    private async Task<bool> WriteAsync(TContext context, IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken)
     {
         var (now, bytes) = (Now(), record.ToBytes());
         var written = await context.Set<KeyRow>()
@@ -187,7 +187,7 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
                     .SetProperty(r => r.Fingerprint, claim.Fingerprint)
                     .SetProperty(r => r.Token, claim.Token)
                     .SetProperty(r => r.ExpiresAt, now + (long)retention.TotalMilliseconds),
-                ct).ConfigureAwait(false);
+                cancellationToken).ConfigureAwait(false);
         return written == 1;
     }
 
@@ -207,5 +207,5 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
         }
     }
 
-    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now() => timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
 }

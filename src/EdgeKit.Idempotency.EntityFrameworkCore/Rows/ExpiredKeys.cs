@@ -8,7 +8,7 @@ namespace EdgeKit.Idempotency.EntityFrameworkCore.Rows;
 /// <summary>
 /// Deletes keys that expired an hour ago or earlier: until then a late owner finds its row, and may still complete it if nobody took over.
 /// </summary>
-internal sealed class ExpiredKeys<TContext>(IServiceScopeFactory scopes, TimeProvider time) : BackgroundService
+internal sealed class ExpiredKeys<TContext>(IServiceScopeFactory scopes, TimeProvider timeProvider) : BackgroundService
     where TContext : DbContext
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
@@ -18,7 +18,7 @@ internal sealed class ExpiredKeys<TContext>(IServiceScopeFactory scopes, TimePro
     private const int RowsAtOnce = 1000;
 
     /// <returns>How many keys were deleted.</returns>
-    public async Task<int> SweepAsync(CancellationToken ct)
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         var scope = scopes.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
@@ -27,7 +27,7 @@ internal sealed class ExpiredKeys<TContext>(IServiceScopeFactory scopes, TimePro
             var (total, deleted) = (0, 0);
             do
             {
-                deleted = await context.DeleteExpiredKeysAsync(time.GetUtcNow() - Grace, RowsAtOnce, ct).ConfigureAwait(false);
+                deleted = await context.DeleteExpiredKeysAsync(timeProvider.GetUtcNow() - Grace, RowsAtOnce, cancellationToken).ConfigureAwait(false);
                 total += deleted;
             }
             while (deleted == RowsAtOnce);
@@ -37,7 +37,7 @@ internal sealed class ExpiredKeys<TContext>(IServiceScopeFactory scopes, TimePro
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
+        using var timer = new PeriodicTimer(Interval, timeProvider);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
             try

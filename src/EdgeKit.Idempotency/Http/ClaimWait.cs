@@ -10,11 +10,11 @@ internal static class ClaimWait
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     public static ValueTask<IdempotencyBegin> BeginAsync(
-        IIdempotencyStore store, IdempotencyClaim claim, TimeSpan wait, TimeProvider time, CancellationToken ct) =>
-        wait > TimeSpan.Zero ? BeginOrWaitAsync(store, claim, wait, time, ct) : store.BeginAsync(claim, CancellationToken.None);
+        IIdempotencyStore store, IdempotencyClaim claim, TimeSpan wait, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+        wait > TimeSpan.Zero ? BeginOrWaitAsync(store, claim, wait, timeProvider, cancellationToken) : store.BeginAsync(claim, CancellationToken.None);
 
     private static async ValueTask<IdempotencyBegin> BeginOrWaitAsync(
-        IIdempotencyStore store, IdempotencyClaim claim, TimeSpan wait, TimeProvider time, CancellationToken ct)
+        IIdempotencyStore store, IdempotencyClaim claim, TimeSpan wait, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var begin = await store.BeginAsync(claim, CancellationToken.None).ConfigureAwait(false);
         if (begin.Verdict != IdempotencyVerdict.InFlight)
@@ -22,7 +22,7 @@ internal static class ClaimWait
             return begin;
         }
 
-        var start = time.GetTimestamp();
+        var start = timeProvider.GetTimestamp();
         var bell = new Bell();
         var subscription = await store.SubscribeAsync(claim.Key, bell.Ring, CancellationToken.None).ConfigureAwait(false);
         await using (subscription.ConfigureAwait(false))
@@ -32,14 +32,14 @@ internal static class ClaimWait
                 // Asked again before the first wait: the answer may have come before the subscription.
                 var rung = bell.NextRing;
                 begin = await store.BeginAsync(claim, CancellationToken.None).ConfigureAwait(false);
-                var left = wait - time.GetElapsedTime(start);
+                var left = wait - timeProvider.GetElapsedTime(start);
                 if (begin.Verdict != IdempotencyVerdict.InFlight || left <= TimeSpan.Zero)
                 {
                     return begin;
                 }
 
-                await rung.WaitAsync(left < Patience ? left : Patience, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                ct.ThrowIfCancellationRequested();
+                await rung.WaitAsync(left < Patience ? left : Patience, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancellationToken.ThrowIfCancellationRequested();
             }
         }
     }

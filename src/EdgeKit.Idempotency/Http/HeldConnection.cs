@@ -13,12 +13,12 @@ internal sealed class HeldConnection : IHttpRequestLifetimeFeature, IHttpResetFe
     private readonly IHttpRequestLifetimeFeature _lifetime;
     private readonly IHttpResetFeature? _reset;
 
-    public HeldConnection(HttpContext context, CancellationToken stop)
+    public HeldConnection(HttpContext context, CancellationToken cancellationToken)
     {
         _features = context.Features;
         _lifetime = _features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
         _reset = _features.Get<IHttpResetFeature>();
-        RequestAborted = stop;
+        RequestAborted = cancellationToken;
         _features.Set<IHttpRequestLifetimeFeature>(this);
         if (_reset is not null)
         {

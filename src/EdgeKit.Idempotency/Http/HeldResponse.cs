@@ -166,10 +166,10 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
         }
     }
 
-    private Task LetStreamGoAsync(CancellationToken ct) =>
-        StreamTypes.Contains(_context.Response.ContentType) ? LetGoAsync(ct) : Task.CompletedTask;
+    private Task LetStreamGoAsync(CancellationToken cancellationToken) =>
+        StreamTypes.Contains(_context.Response.ContentType) ? LetGoAsync(cancellationToken) : Task.CompletedTask;
 
-    private async Task LetGoAsync(CancellationToken ct)
+    private async Task LetGoAsync(CancellationToken cancellationToken)
     {
         if (Streams)
         {
@@ -178,9 +178,9 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
 
         Streams = true;
         IsDiscarded = !await _bury().ConfigureAwait(false);
-        await PassAsync(Body, ct).ConfigureAwait(false);
+        await PassAsync(Body, cancellationToken).ConfigureAwait(false);
     }
 
-    private ValueTask PassAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct) =>
-        IsDiscarded || bytes.IsEmpty ? ValueTask.CompletedTask : _inner.Stream.WriteAsync(bytes, ct);
+    private ValueTask PassAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        IsDiscarded || bytes.IsEmpty ? ValueTask.CompletedTask : _inner.Stream.WriteAsync(bytes, cancellationToken);
 }

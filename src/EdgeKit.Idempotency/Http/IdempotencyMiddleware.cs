@@ -8,7 +8,7 @@ namespace EdgeKit.Idempotency.Http;
 
 /// <summary>Decides whether a request under a policy runs, is replayed or is refused.</summary>
 internal sealed class IdempotencyMiddleware(
-    RequestDelegate next, PolicyResolver policies, AnswerWriter answers, IdempotencyMetrics metrics, TimeProvider time,
+    RequestDelegate next, PolicyResolver policies, AnswerWriter answers, IdempotencyMetrics metrics, TimeProvider timeProvider,
     ILogger<IdempotencyMiddleware> logger)
 {
     public const string GuaranteeHeader = "Idempotency-Guarantee";
@@ -63,7 +63,7 @@ internal sealed class IdempotencyMiddleware(
         IdempotencyBegin begin;
         try
         {
-            begin = await ClaimWait.BeginAsync(store, claim, policy.Options.Wait, time, context.RequestAborted).ConfigureAwait(false);
+            begin = await ClaimWait.BeginAsync(store, claim, policy.Options.Wait, timeProvider, context.RequestAborted).ConfigureAwait(false);
         }
         catch (IdempotencyStoreException exception)
         {
@@ -73,7 +73,7 @@ internal sealed class IdempotencyMiddleware(
 
         await (begin.Verdict switch
         {
-            IdempotencyVerdict.Claimed => ExecuteAsync(context, policy, new Lease(key, claim, store, time), store),
+            IdempotencyVerdict.Claimed => ExecuteAsync(context, policy, new Lease(key, claim, store, timeProvider), store),
             IdempotencyVerdict.Replay => ReplayAsync(context, policy, begin.Record!),
             IdempotencyVerdict.OverShare => RefuseAsync(context, policy, IdempotencyProblem.TooManyKeys, begin.Remaining),
             IdempotencyVerdict.Mismatch => RefuseAsync(context, policy, IdempotencyProblem.Mismatch),
@@ -103,7 +103,7 @@ internal sealed class IdempotencyMiddleware(
     private async Task ExecuteAsync(HttpContext context, PolicyInUse policy, Lease lease, IIdempotencyStore store)
     {
         await using var held = lease.ConfigureAwait(false);
-        var settlement = new Settlement(store, lease.Claim, policy.Name, policy.Options, time, logger);
+        var settlement = new Settlement(store, lease.Claim, policy.Name, policy.Options, timeProvider, logger);
         var execution = new Execution(context, lease, settlement, policy.Options.MaxBodyBytes);
         Settled settled;
         try

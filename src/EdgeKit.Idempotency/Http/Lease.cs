@@ -9,7 +9,7 @@ internal sealed class Lease : IIdempotencyFeature, IAsyncDisposable
     private const int BeatsPerLease = 3;
 
     private readonly IIdempotencyStore _store;
-    private readonly TimeProvider _time;
+    private readonly TimeProvider _timeProvider;
     private readonly CancellationTokenSource _lost = new();
     private readonly ITimer _beats;
     private Task _beat = Task.CompletedTask;
@@ -18,14 +18,14 @@ internal sealed class Lease : IIdempotencyFeature, IAsyncDisposable
     private int _beating;
     private volatile bool _ended;
 
-    public Lease(string key, IdempotencyClaim claim, IIdempotencyStore store, TimeProvider time)
+    public Lease(string key, IdempotencyClaim claim, IIdempotencyStore store, TimeProvider timeProvider)
     {
-        (Key, Claim, _store, _time) = (key, claim, store, time);
+        (Key, Claim, _store, _timeProvider) = (key, claim, store, timeProvider);
         LeaseLost = _lost.Token;
-        _renewed = time.GetTimestamp();
+        _renewed = timeProvider.GetTimestamp();
 
         // Most requests end before the first beat: a timer is all that they pay for it.
-        _beats = time.CreateTimer(static lease => ((Lease)lease!).Beat(), this, claim.Lease / BeatsPerLease, claim.Lease / BeatsPerLease);
+        _beats = timeProvider.CreateTimer(static lease => ((Lease)lease!).Beat(), this, claim.Lease / BeatsPerLease, claim.Lease / BeatsPerLease);
     }
 
     public string Key { get; }
@@ -38,11 +38,11 @@ internal sealed class Lease : IIdempotencyFeature, IAsyncDisposable
     /// Ends the heartbeat, because what follows needs no lease: the outcome is about to be stored while the answer still flows. There is
     /// nothing left that a caller's departure could undo, so from here on it stops the handler: an endless stream would have no end.
     /// </summary>
-    public void End(CancellationToken callerGone)
+    public void End(CancellationToken cancellationToken)
     {
         _ended = true;
         _beats.Dispose();
-        _caller = callerGone.UnsafeRegister(static lost => ((CancellationTokenSource)lost!).Cancel(), _lost);
+        _caller = cancellationToken.UnsafeRegister(static lost => ((CancellationTokenSource)lost!).Cancel(), _lost);
     }
 
     /// <summary>Tells the owner that the key is another's.</summary>
@@ -67,13 +67,13 @@ internal sealed class Lease : IIdempotencyFeature, IAsyncDisposable
 
     private async Task BeatAsync()
     {
-        var asked = _time.GetTimestamp();
+        var asked = _timeProvider.GetTimestamp();
         var held = await RenewAsync().ConfigureAwait(false);
         if (held == true)
         {
             _renewed = asked;
         }
-        else if (!_ended && (held == false || _time.GetElapsedTime(_renewed) >= Claim.Lease))
+        else if (!_ended && (held == false || _timeProvider.GetElapsedTime(_renewed) >= Claim.Lease))
         {
             await LoseAsync().ConfigureAwait(false);
             return; // and no beat any more

@@ -8,7 +8,7 @@ namespace EdgeKit.Idempotency.Http;
 
 /// <summary>Settles one claim after its request ran: stores, releases, or leaves a tombstone.</summary>
 internal sealed class Settlement(
-    IIdempotencyStore store, IdempotencyClaim claim, string policyName, IdempotencyPolicyOptions policy, TimeProvider time, ILogger logger)
+    IIdempotencyStore store, IdempotencyClaim claim, string policyName, IdempotencyPolicyOptions policy, TimeProvider timeProvider, ILogger logger)
 {
     private const int Attempts = 3;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
@@ -86,7 +86,7 @@ internal sealed class Settlement(
             }
             catch (IdempotencyStoreException)
             {
-                await Task.Delay(Pause, time).ConfigureAwait(false);
+                await Task.Delay(Pause, timeProvider).ConfigureAwait(false);
             }
         }
     }

@@ -21,12 +21,12 @@ internal static class Fingerprint
     private const string FormMark = "(form)";
 
     /// <returns><see langword="null"/> when a stage in front has read the body and left nothing of it.</returns>
-    public static async ValueTask<string?> ComputeAsync(HttpRequest request, IReadOnlyList<string> headers, CancellationToken ct)
+    public static async ValueTask<string?> ComputeAsync(HttpRequest request, IReadOnlyList<string> headers, CancellationToken cancellationToken)
     {
         if (FormOf(request.HttpContext.Features) is { } known)
         {
             using var hash = Begin(request, headers, FormMark);
-            (await FormParts.OfAsync(known, ct).ConfigureAwait(false)).AppendTo(hash);
+            (await FormParts.OfAsync(known, cancellationToken).ConfigureAwait(false)).AppendTo(hash);
             return hash.Finish();
         }
 
@@ -35,9 +35,9 @@ internal static class Fingerprint
         // The memory is rented: a small body needs no more than its size.
         request.EnableBuffering((int)Math.Clamp(request.ContentLength ?? BufferThreshold, MinBufferSize, BufferThreshold));
         request.Body.Position = 0;
-        var form = await FormReading.ReadAsync(request, ct).ConfigureAwait(false);
+        var form = await FormReading.ReadAsync(request, cancellationToken).ConfigureAwait(false);
         request.Body.Position = 0;
-        return await ComputeAsync(request, headers, sent, form, ct).ConfigureAwait(false);
+        return await ComputeAsync(request, headers, sent, form, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The form that somebody has read; without his verdict on it, by which the platform keeps a forged one from who would act on it.</summary>
@@ -60,11 +60,11 @@ internal static class Fingerprint
         }
     }
 
-    private static async ValueTask<string?> ComputeAsync(HttpRequest request, IReadOnlyList<string> headers, SentBody sent, FormParts? form, CancellationToken ct)
+    private static async ValueTask<string?> ComputeAsync(HttpRequest request, IReadOnlyList<string> headers, SentBody sent, FormParts? form, CancellationToken cancellationToken)
     {
         using var hash = Begin(request, headers, form is null ? null : FormMark);
         form?.AppendTo(hash);
-        var length = await ReadAsync(request.Body, form is null ? hash : null, ct).ConfigureAwait(false);
+        var length = await ReadAsync(request.Body, form is null ? hash : null, cancellationToken).ConfigureAwait(false);
         request.Body.Position = 0;
         var fingerprint = hash.Finish();
         return sent.IsGone(length) ? null : fingerprint;
@@ -101,14 +101,14 @@ internal static class Fingerprint
         name.Equals(HeaderNames.ContentType, StringComparison.OrdinalIgnoreCase) ? ContentTypes.Normalize(value, isForm) : value;
 
     /// <summary>Reads to the end, from wherever it is, and hashes what it reads.</summary>
-    private static async ValueTask<long> ReadAsync(Stream body, PartedHash? hash, CancellationToken ct)
+    private static async ValueTask<long> ReadAsync(Stream body, PartedHash? hash, CancellationToken cancellationToken)
     {
         var chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
         var length = 0L;
         try
         {
             int read;
-            while ((read = await body.ReadAsync(chunk, ct).ConfigureAwait(false)) > 0)
+            while ((read = await body.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 length += read;
                 hash?.AppendOpen(chunk.AsSpan(0, read));

@@ -20,7 +20,7 @@ internal sealed class FormParts
 
     public int Count => _fields.Count + _files.Count;
 
-    public static async ValueTask<FormParts> OfAsync(IFormCollection form, CancellationToken ct)
+    public static async ValueTask<FormParts> OfAsync(IFormCollection form, CancellationToken cancellationToken)
     {
         var parts = new FormParts();
         foreach (var (name, values) in form)
@@ -36,7 +36,7 @@ internal sealed class FormParts
             var content = file.OpenReadStream();
             await using (content.ConfigureAwait(false))
             {
-                parts.AddFile(file.Name, file.FileName, TypeOf(file), await DigestAsync(content, ct).ConfigureAwait(false));
+                parts.AddFile(file.Name, file.FileName, TypeOf(file), await DigestAsync(content, cancellationToken).ConfigureAwait(false));
             }
         }
 
@@ -83,14 +83,14 @@ internal sealed class FormParts
         return hash.Finish();
     }
 
-    public static async ValueTask<string> DigestAsync(Stream content, CancellationToken ct)
+    public static async ValueTask<string> DigestAsync(Stream content, CancellationToken cancellationToken)
     {
         using var hash = PartedHash.Rent();
         var chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
         try
         {
             int read;
-            while ((read = await content.ReadAsync(chunk, ct).ConfigureAwait(false)) > 0)
+            while ((read = await content.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 hash.AppendOpen(chunk.AsSpan(0, read));
             }

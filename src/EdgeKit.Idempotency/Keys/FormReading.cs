@@ -15,8 +15,8 @@ internal static class FormReading
     private const int LongestBoundary = 128;
 
     /// <param name="request">Its body is buffered, and at its beginning.</param>
-    /// <param name="ct">Fires when the caller hangs up.</param>
-    public static async ValueTask<FormParts?> ReadAsync(HttpRequest request, CancellationToken ct)
+    /// <param name="cancellationToken">Fires when the caller hangs up.</param>
+    public static async ValueTask<FormParts?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!MayBeForm(request) || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
         {
@@ -26,9 +26,9 @@ internal static class FormReading
         try
         {
             return type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
-                ? await ReadFieldsAsync(request, TextOf(type), ct).ConfigureAwait(false)
+                ? await ReadFieldsAsync(request, TextOf(type), cancellationToken).ConfigureAwait(false)
                 : BoundaryOf(type) is { } boundary
-                    ? await ReadPartsAsync(request.Body, boundary, type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase), ct).ConfigureAwait(false)
+                    ? await ReadPartsAsync(request.Body, boundary, type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase), cancellationToken).ConfigureAwait(false)
                     : null;
         }
         catch (Exception exception) when (exception is InvalidDataException or (IOException and not BadHttpRequestException))
@@ -42,7 +42,7 @@ internal static class FormReading
         request.Headers.ContentEncoding.Count == 0 && request.ContentType is { } type
         && (type.Contains("x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) || type.Contains("multipart", StringComparison.OrdinalIgnoreCase));
 
-    private static async ValueTask<FormParts?> ReadFieldsAsync(HttpRequest request, Encoding text, CancellationToken ct)
+    private static async ValueTask<FormParts?> ReadFieldsAsync(HttpRequest request, Encoding text, CancellationToken cancellationToken)
     {
         if (request.ContentLength > MostText)
         {
@@ -52,7 +52,7 @@ internal static class FormReading
         var pipe = PipeReader.Create(new CappedStream(request.Body, MostText));
         var reader = new FormPipeReader(pipe, text) { ValueCountLimit = FormParts.Most, KeyLengthLimit = MostText, ValueLengthLimit = MostText };
         var parts = new FormParts();
-        foreach (var (name, values) in await reader.ReadFormAsync(ct).ConfigureAwait(false))
+        foreach (var (name, values) in await reader.ReadFormAsync(cancellationToken).ConfigureAwait(false))
         {
             foreach (var value in values)
             {
@@ -63,13 +63,13 @@ internal static class FormReading
         return parts;
     }
 
-    private static async ValueTask<FormParts?> ReadPartsAsync(Stream body, string boundary, bool isForm, CancellationToken ct)
+    private static async ValueTask<FormParts?> ReadPartsAsync(Stream body, string boundary, bool isForm, CancellationToken cancellationToken)
     {
         var reader = new MultipartReader(boundary, body);
         var parts = new FormParts();
-        while (await reader.ReadNextSectionAsync(ct).ConfigureAwait(false) is { } section)
+        while (await reader.ReadNextSectionAsync(cancellationToken).ConfigureAwait(false) is { } section)
         {
-            var isRead = isForm ? await FormSection.AddAsync(parts, section, ct).ConfigureAwait(false) : await AddAsync(parts, section, ct).ConfigureAwait(false);
+            var isRead = isForm ? await FormSection.AddAsync(parts, section, cancellationToken).ConfigureAwait(false) : await AddAsync(parts, section, cancellationToken).ConfigureAwait(false);
             if (!isRead || parts.Count > FormParts.Most)
             {
                 return null;
@@ -80,10 +80,10 @@ internal static class FormReading
     }
 
     /// <summary>A part of a multipart content that is no form: all that its headers say belongs to it.</summary>
-    private static async ValueTask<bool> AddAsync(FormParts parts, MultipartSection section, CancellationToken ct)
+    private static async ValueTask<bool> AddAsync(FormParts parts, MultipartSection section, CancellationToken cancellationToken)
     {
         var headers = (section.Headers ?? []).OrderBy(h => h.Key, StringComparer.OrdinalIgnoreCase).Select(h => $"{h.Key.ToUpperInvariant()}:{h.Value}\n");
-        parts.AddFile(string.Concat(headers), null, null, await FormParts.DigestAsync(section.Body, ct).ConfigureAwait(false));
+        parts.AddFile(string.Concat(headers), null, null, await FormParts.DigestAsync(section.Body, cancellationToken).ConfigureAwait(false));
         return true;
     }
 

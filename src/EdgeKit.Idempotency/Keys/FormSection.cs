@@ -11,7 +11,7 @@ internal static class FormSection
     private const int ChunkSize = 4 * 1024;
 
     /// <returns>Whether it is a field or a file; anything else a form would leave out.</returns>
-    public static async ValueTask<bool> AddAsync(FormParts parts, MultipartSection section, CancellationToken ct)
+    public static async ValueTask<bool> AddAsync(FormParts parts, MultipartSection section, CancellationToken cancellationToken)
     {
         if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
         {
@@ -21,13 +21,13 @@ internal static class FormSection
         if (disposition.IsFileDisposition())
         {
             var file = new FileMultipartSection(section, disposition);
-            parts.AddFile(file.Name, file.FileName, section.ContentType, await FormParts.DigestAsync(section.Body, ct).ConfigureAwait(false));
+            parts.AddFile(file.Name, file.FileName, section.ContentType, await FormParts.DigestAsync(section.Body, cancellationToken).ConfigureAwait(false));
             return true;
         }
 
         if (disposition.IsFormDisposition())
         {
-            parts.AddField(new FormMultipartSection(section, disposition).Name, await DigestTextAsync(section, ct).ConfigureAwait(false));
+            parts.AddField(new FormMultipartSection(section, disposition).Name, await DigestTextAsync(section, cancellationToken).ConfigureAwait(false));
             return true;
         }
 
@@ -35,7 +35,7 @@ internal static class FormSection
     }
 
     /// <summary>The text in one encoding, whatever it was sent in: of a form that was read, nobody knows that any more.</summary>
-    private static async ValueTask<string> DigestTextAsync(MultipartSection section, CancellationToken ct)
+    private static async ValueTask<string> DigestTextAsync(MultipartSection section, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(section.Body, EncodingOf(section), detectEncodingFromByteOrderMarks: true, bufferSize: ChunkSize, leaveOpen: true);
         using var hash = PartedHash.Rent();
@@ -45,7 +45,7 @@ internal static class FormSection
         try
         {
             int read;
-            while ((read = await reader.ReadAsync(chars.AsMemory(), ct).ConfigureAwait(false)) > 0)
+            while ((read = await reader.ReadAsync(chars.AsMemory(), cancellationToken).ConfigureAwait(false)) > 0)
             {
                 hash.AppendOpen(bytes.AsSpan(0, encoder.GetBytes(chars.AsSpan(0, read), bytes, flush: false)));
             }

@@ -7,9 +7,9 @@ namespace EdgeKit.Idempotency.Stores;
 /// may, the oldest answers become tombstones; when there is nothing but keys, it takes no more of them, because to forget one would let
 /// its request run twice. The same goes for the part of it that one owner's keys may take, and there it concerns only him.
 /// </summary>
-/// <param name="time">Says what has expired.</param>
+/// <param name="timeProvider">Says what has expired.</param>
 /// <param name="limits">What it may hold; asked at each new key.</param>
-internal sealed class MemoryIdempotencyStore(TimeProvider time, Func<StoreLimits>? limits = null) : IIdempotencyStore
+internal sealed class MemoryIdempotencyStore(TimeProvider timeProvider, Func<StoreLimits>? limits = null) : IIdempotencyStore
 {
     /// <summary>When whoever is over his share is told to come again: when his first key expires nobody looks up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -22,11 +22,11 @@ internal sealed class MemoryIdempotencyStore(TimeProvider time, Func<StoreLimits
     private readonly KeyListeners _listeners = new();
     private long _bytes;
 
-    public ValueTask<IdempotencyBegin> BeginAsync(IdempotencyClaim claim, CancellationToken ct)
+    public ValueTask<IdempotencyBegin> BeginAsync(IdempotencyClaim claim, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            var now = time.GetUtcNow();
+            var now = timeProvider.GetUtcNow();
             DropExpired(now);
             var (answer, next) = EntryRules.Begin(_entries.GetValueOrDefault(claim.Key), claim, now);
             if (next is not null)
@@ -45,28 +45,28 @@ internal sealed class MemoryIdempotencyStore(TimeProvider time, Func<StoreLimits
         }
     }
 
-    public ValueTask<bool> CompleteAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken ct) =>
+    public ValueTask<bool> CompleteAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken) =>
         Change(claim, (entry, now) => EntryRules.MayComplete(entry, claim.Token, now)
             ? new Entry(claim.Fingerprint, claim.Token, Done(entry, now) ?? record, now + retention, claim.Owner)
             : null);
 
-    public ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken ct) =>
+    public ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken cancellationToken) =>
         Change(claim, (entry, now) => EntryRules.MayRenew(entry, claim.Token, now)
             ? new Entry(claim.Fingerprint, claim.Token, null, now + claim.Lease, claim.Owner)
             : null);
 
-    public ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken ct) =>
+    public ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken cancellationToken) =>
         Change(claim, (entry, now) => EntryRules.MayRelease(entry, claim.Token, now)
             ? new Entry(claim.Fingerprint, claim.Token, null, now, claim.Owner)
             : null);
 
-    public ValueTask<IAsyncDisposable> SubscribeAsync(string key, Action changed, CancellationToken ct) => new(_listeners.Add(key, changed));
+    public ValueTask<IAsyncDisposable> SubscribeAsync(string key, Action changed, CancellationToken cancellationToken) => new(_listeners.Add(key, changed));
 
     private ValueTask<bool> Change(IdempotencyClaim claim, Func<Entry?, DateTimeOffset, Entry?> rule)
     {
         lock (_lock)
         {
-            if (rule(_entries.GetValueOrDefault(claim.Key), time.GetUtcNow()) is not { } next)
+            if (rule(_entries.GetValueOrDefault(claim.Key), timeProvider.GetUtcNow()) is not { } next)
             {
                 return new(false);
             }

@@ -12,30 +12,30 @@ internal sealed class RedisIdempotencyStore(RedisClient redis) : IIdempotencySto
 {
     private const int Attempts = 2;
 
-    public ValueTask<IdempotencyBegin> BeginAsync(IdempotencyClaim claim, CancellationToken ct) =>
-        RunAsync(RedisScripts.Begin, claim.Key, [RedisOwner.Of(claim), Milliseconds(claim.Lease)], Read, ct);
+    public ValueTask<IdempotencyBegin> BeginAsync(IdempotencyClaim claim, CancellationToken cancellationToken) =>
+        RunAsync(RedisScripts.Begin, claim.Key, [RedisOwner.Of(claim), Milliseconds(claim.Lease)], Read, cancellationToken);
 
-    public ValueTask<bool> CompleteAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken ct)
+    public ValueTask<bool> CompleteAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken)
     {
         var owner = RedisOwner.Of(claim);
         var done = RecordFormat.Write(record, after: owner);
         RedisValue[] arguments = claim.Quiet
             ? [owner, done, Milliseconds(retention)]
             : [owner, done, Milliseconds(retention), redis.ChannelForScript(Channel(claim.Key))];
-        return RunAsync(RedisScripts.Complete, claim.Key, arguments, IsOwner, ct);
+        return RunAsync(RedisScripts.Complete, claim.Key, arguments, IsOwner, cancellationToken);
     }
 
-    public ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken ct) =>
-        RunAsync(RedisScripts.Renew, claim.Key, [RedisOwner.Of(claim), Milliseconds(claim.Lease)], IsOwner, ct);
+    public ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken cancellationToken) =>
+        RunAsync(RedisScripts.Renew, claim.Key, [RedisOwner.Of(claim), Milliseconds(claim.Lease)], IsOwner, cancellationToken);
 
-    public ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken ct)
+    public ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken cancellationToken)
     {
         RedisValue[] arguments = claim.Quiet ? [RedisOwner.Of(claim)] : [RedisOwner.Of(claim), redis.ChannelForScript(Channel(claim.Key))];
-        return RunAsync(RedisScripts.Release, claim.Key, arguments, IsOwner, ct);
+        return RunAsync(RedisScripts.Release, claim.Key, arguments, IsOwner, cancellationToken);
     }
 
-    public ValueTask<IAsyncDisposable> SubscribeAsync(string key, Action changed, CancellationToken ct) =>
-        redis.SubscribeAsync(Channel(key), _ => changed(), ct);
+    public ValueTask<IAsyncDisposable> SubscribeAsync(string key, Action changed, CancellationToken cancellationToken) =>
+        redis.SubscribeAsync(Channel(key), _ => changed(), cancellationToken);
 
     private static bool IsOwner(RedisResult answer) => (bool)answer;
 
@@ -50,12 +50,12 @@ internal sealed class RedisIdempotencyStore(RedisClient redis) : IIdempotencySto
 
     // Pooled, as in the client, and the one state machine of each operation.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<T> RunAsync<T>(RedisScript script, string key, RedisValue[] arguments, Func<RedisResult, T> read, CancellationToken ct)
+    private async ValueTask<T> RunAsync<T>(RedisScript script, string key, RedisValue[] arguments, Func<RedisResult, T> read, CancellationToken cancellationToken)
     {
         RedisKey[] keys = [$"{redis.KeyPrefix}idem:{{{key}}}"];
         for (var attempt = 1; ; attempt++)
         {
-            var outcome = await redis.TryEvaluateAsync(script, keys, arguments, ct).ConfigureAwait(false);
+            var outcome = await redis.TryEvaluateAsync(script, keys, arguments, cancellationToken).ConfigureAwait(false);
             if (outcome.IsSuccess)
             {
                 return read(outcome.Value);

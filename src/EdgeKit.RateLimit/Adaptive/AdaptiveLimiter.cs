@@ -3,7 +3,7 @@ using EdgeKit.RateLimit.Permits;
 namespace EdgeKit.RateLimit.Adaptive;
 
 /// <summary>The adaptive limit of one key. Thread safe.</summary>
-internal sealed class AdaptiveLimiter(int min, int max, TimeProvider time)
+internal sealed class AdaptiveLimiter(int min, int max, TimeProvider timeProvider)
 {
     private const int SamplesPerWindow = 50;
     private const int LeastSamples = 10;
@@ -12,8 +12,8 @@ internal sealed class AdaptiveLimiter(int min, int max, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly List<double> _latencies = new(SamplesPerWindow);
     private AdaptiveState _state = new(Math.Clamp(20, min, max), Baseline: 0);
-    private long _windowSince = time.GetTimestamp();
-    private long _leftAt = time.GetTimestamp();
+    private long _windowSince = timeProvider.GetTimestamp();
+    private long _leftAt = timeProvider.GetTimestamp();
     private bool _retired;
     private int _failures;
     private int _inFlight;
@@ -47,7 +47,7 @@ internal sealed class AdaptiveLimiter(int min, int max, TimeProvider time)
         lock (_gate)
         {
             _inFlight--;
-            _leftAt = time.GetTimestamp();
+            _leftAt = timeProvider.GetTimestamp();
             if (ending.Kind == EndingKind.Silent)
             {
                 return;
@@ -63,7 +63,7 @@ internal sealed class AdaptiveLimiter(int min, int max, TimeProvider time)
             }
 
             var samples = _latencies.Count + _failures;
-            if (samples >= SamplesPerWindow || (samples >= LeastSamples && time.GetElapsedTime(_windowSince) >= Window))
+            if (samples >= SamplesPerWindow || (samples >= LeastSamples && timeProvider.GetElapsedTime(_windowSince) >= Window))
             {
                 CloseWindow();
             }
@@ -75,7 +75,7 @@ internal sealed class AdaptiveLimiter(int min, int max, TimeProvider time)
     {
         lock (_gate)
         {
-            _retired = _inFlight == 0 && time.GetElapsedTime(_leftAt) >= idle;
+            _retired = _inFlight == 0 && timeProvider.GetElapsedTime(_leftAt) >= idle;
             return _retired;
         }
     }
@@ -88,6 +88,6 @@ internal sealed class AdaptiveLimiter(int min, int max, TimeProvider time)
         _latencies.Clear();
         _failures = 0;
         _maxInFlight = _inFlight;
-        _windowSince = time.GetTimestamp();
+        _windowSince = timeProvider.GetTimestamp();
     }
 }

@@ -8,7 +8,7 @@ namespace EdgeKit.RateLimit.Adaptive;
 /// <summary>
 /// The adaptive limits of this process, one per key. A full table lets go of those that nobody uses, and while there are none newcomers share one per policy.
 /// </summary>
-internal sealed class AdaptivePermitStore(TimeProvider time) : IPermitStore
+internal sealed class AdaptivePermitStore(TimeProvider timeProvider) : IPermitStore
 {
     internal const int MaxKeys = 10_000;
 
@@ -16,7 +16,7 @@ internal sealed class AdaptivePermitStore(TimeProvider time) : IPermitStore
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<(BucketKey Key, int LimitId), AdaptiveLimiter> _limiters = new();
-    private long _sweptAt = time.GetTimestamp();
+    private long _sweptAt = timeProvider.GetTimestamp();
 
     public int Count => _limiters.Count;
 
@@ -31,15 +31,15 @@ internal sealed class AdaptivePermitStore(TimeProvider time) : IPermitStore
         while (left is null); // it was let go of in this moment: the next one is new
 
         var decision = new Decision(left >= 0, Math.Max(0, left.Value), TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Local);
-        return ValueTask.FromResult(new Permit(charge, decision, time.GetTimestamp()));
+        return ValueTask.FromResult(new Permit(charge, decision, timeProvider.GetTimestamp()));
     }
 
     // A limiter stays while somebody is in it, so this finds the one that was entered.
     public void Leave(Permit permit, in Ending ending) =>
-        LimiterOf(permit.Charge).Leave(time.GetElapsedTime(permit.Since), ending);
+        LimiterOf(permit.Charge).Leave(timeProvider.GetElapsedTime(permit.Since), ending);
 
     private AdaptiveLimiter LimiterOf(in Charge charge) => _limiters.GetOrAdd(
-        (charge.Key, charge.Limit.Id), static (_, a) => Create(a.charge, a.time), (charge, time));
+        (charge.Key, charge.Limit.Id), static (_, a) => Create(a.charge, a.time), (charge, timeProvider));
 
     private Charge Bounded(in Charge charge)
     {
@@ -55,8 +55,8 @@ internal sealed class AdaptivePermitStore(TimeProvider time) : IPermitStore
     // Looks at all of them, so not for every key that somebody invents.
     private void Sweep()
     {
-        var (now, last) = (time.GetTimestamp(), Volatile.Read(ref _sweptAt));
-        if (time.GetElapsedTime(last, now) < Pause || Interlocked.CompareExchange(ref _sweptAt, now, last) != last)
+        var (now, last) = (timeProvider.GetTimestamp(), Volatile.Read(ref _sweptAt));
+        if (timeProvider.GetElapsedTime(last, now) < Pause || Interlocked.CompareExchange(ref _sweptAt, now, last) != last)
         {
             return;
         }
@@ -70,9 +70,9 @@ internal sealed class AdaptivePermitStore(TimeProvider time) : IPermitStore
         }
     }
 
-    private static AdaptiveLimiter Create(in Charge charge, TimeProvider time)
+    private static AdaptiveLimiter Create(in Charge charge, TimeProvider timeProvider)
     {
         var max = (int)charge.Limit.Capacity;
-        return new AdaptiveLimiter(Math.Min(max, charge.Policy.Options.MinPermits ?? 4), max, time);
+        return new AdaptiveLimiter(Math.Min(max, charge.Policy.Options.MinPermits ?? 4), max, timeProvider);
     }
 }

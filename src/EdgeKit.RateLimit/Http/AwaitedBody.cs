@@ -1,7 +1,7 @@
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>A request body that tells how long its caller is waited for.</summary>
-internal sealed class AwaitedBody(Stream inner, ServiceTime time, TimeProvider clock) : Stream
+internal sealed class AwaitedBody(Stream inner, ServiceTime time, TimeProvider timeProvider) : Stream
 {
     public override bool CanRead => true;
 
@@ -28,9 +28,9 @@ internal sealed class AwaitedBody(Stream inner, ServiceTime time, TimeProvider c
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        var since = clock.GetTimestamp();
+        var since = timeProvider.GetTimestamp();
         var read = inner.Read(buffer, offset, count);
-        time.Await(clock.GetElapsedTime(since));
+        time.Await(timeProvider.GetElapsedTime(since));
         return read;
     }
 
@@ -44,14 +44,14 @@ internal sealed class AwaitedBody(Stream inner, ServiceTime time, TimeProvider c
 
     private async ValueTask<int> AwaitAsync(ValueTask<int> read)
     {
-        var since = clock.GetTimestamp();
+        var since = timeProvider.GetTimestamp();
         try
         {
             return await read.ConfigureAwait(false);
         }
         finally
         {
-            time.Await(clock.GetElapsedTime(since));
+            time.Await(timeProvider.GetElapsedTime(since));
         }
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>What both stages of the pipeline do with the policies they found: decide, go on or refuse, account.</summary>
-internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusals, StockCharges stock, PlatformRateLimits platform, TimeProvider clock)
+internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusals, StockCharges stock, PlatformRateLimits platform, TimeProvider timeProvider)
 {
     public RateLimitModel Model => engine.Model;
 
@@ -60,7 +60,7 @@ internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusa
 
     private async Task HoldAsync(HttpContext context, Verdict verdict, RequestDelegate next)
     {
-        var time = ServiceTime.Follow(context, verdict, clock);
+        var time = ServiceTime.Follow(context, verdict, timeProvider);
         var ending = Ending.Silent;
         try
         {

@@ -11,25 +11,25 @@ namespace EdgeKit.RateLimit.Http;
 /// Tells the service's time of a request from its caller's. While the caller sends the body the service waits, and from the head of the answer on it is
 /// the caller who takes its time. One per request, written by one flow at a time.
 /// </summary>
-internal sealed class ServiceTime(TimeProvider clock)
+internal sealed class ServiceTime(TimeProvider timeProvider)
 {
     private TimeSpan _awaited;
     private long _answeredAt;
 
     /// <summary>Follows a request from here on.</summary>
     /// <returns>Nothing when no limit of the verdict learns from it.</returns>
-    public static ServiceTime? Follow(HttpContext context, Verdict verdict, TimeProvider clock)
+    public static ServiceTime? Follow(HttpContext context, Verdict verdict, TimeProvider timeProvider)
     {
         if (!verdict.Permits.Any(p => p.Charge.Limit.Algorithm == RateLimitAlgorithm.AdaptiveConcurrency))
         {
             return null;
         }
 
-        var time = new ServiceTime(clock);
+        var time = new ServiceTime(timeProvider);
         context.Response.OnStarting(static state => ((ServiceTime)state).AnswerAsync(), time);
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
         {
-            context.Request.Body = new AwaitedBody(context.Request.Body, time, clock);
+            context.Request.Body = new AwaitedBody(context.Request.Body, time, timeProvider);
         }
 
         return time;
@@ -45,7 +45,7 @@ internal sealed class ServiceTime(TimeProvider clock)
             return Ending.Silent;
         }
 
-        var taking = _answeredAt == 0 ? TimeSpan.Zero : clock.GetElapsedTime(_answeredAt);
+        var taking = _answeredAt == 0 ? TimeSpan.Zero : timeProvider.GetElapsedTime(_answeredAt);
         return AnswerStatus.Of(context) is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout
             ? Ending.Overloaded
             : new Ending(EndingKind.Answered, _awaited + taking);
@@ -59,7 +59,7 @@ internal sealed class ServiceTime(TimeProvider clock)
 
     private Task AnswerAsync()
     {
-        _answeredAt = clock.GetTimestamp();
+        _answeredAt = timeProvider.GetTimestamp();
         return Task.CompletedTask;
     }
 }

@@ -10,20 +10,20 @@ internal sealed class LocalClock
 
     private const long HeadStart = 1_000_000_000;
 
-    private readonly TimeProvider _time;
+    private readonly TimeProvider _timeProvider;
     private readonly CoarseClock _coarse;
     private readonly long _origin;
     private readonly long _nanosecondsPerTick;
 
-    public LocalClock(TimeProvider time)
+    public LocalClock(TimeProvider timeProvider)
     {
-        _time = time;
-        _coarse = new CoarseClock(time);
-        _origin = time.GetTimestamp();
-        _nanosecondsPerTick = 1_000_000_000 / time.TimestampFrequency;
+        _timeProvider = timeProvider;
+        _coarse = new CoarseClock(timeProvider);
+        _origin = timeProvider.GetTimestamp();
+        _nanosecondsPerTick = 1_000_000_000 / timeProvider.TimestampFrequency;
     }
 
-    public long Now => Since(_time.GetTimestamp());
+    public long Now => Since(_timeProvider.GetTimestamp());
 
     /// <summary>A time that is never later than <see cref="Now"/> and at most <see cref="CoarseLag"/> earlier, at a quarter of the price of reading the exact clock.</summary>
     public long CoarseNow => Since(_coarse.Timestamp);

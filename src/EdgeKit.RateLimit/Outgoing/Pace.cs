@@ -1,10 +1,10 @@
 namespace EdgeKit.RateLimit.Outgoing;
 
 /// <summary>When the next request to one server may go. Thread safe.</summary>
-internal sealed class Pace(TimeProvider time)
+internal sealed class Pace(TimeProvider timeProvider)
 {
     private readonly Lock _gate = new();
-    private readonly long _origin = time.GetTimestamp();
+    private readonly long _origin = timeProvider.GetTimestamp();
     private TimeSpan _next;
     private TimeSpan _spacing;
 
@@ -14,7 +14,7 @@ internal sealed class Pace(TimeProvider time)
     {
         lock (_gate)
         {
-            var now = time.GetElapsedTime(_origin);
+            var now = timeProvider.GetElapsedTime(_origin);
             var at = _next > now ? _next : now;
             wait = at - now;
             if (wait > longest)
@@ -31,7 +31,7 @@ internal sealed class Pace(TimeProvider time)
     {
         lock (_gate)
         {
-            var resume = time.GetElapsedTime(_origin) + advice.Pause;
+            var resume = timeProvider.GetElapsedTime(_origin) + advice.Pause;
             _next = advice.Pause > TimeSpan.Zero && resume > _next ? resume : _next;
             _spacing = advice.Spacing;
         }

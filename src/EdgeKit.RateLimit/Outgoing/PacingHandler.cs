@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace EdgeKit.RateLimit.Outgoing;
 
 /// <summary>Goes as fast as the server says it may: waits before it would be refused, and sends nothing that is sure to be.</summary>
-internal sealed class PacingHandler(TimeSpan longestWait, TimeProvider time) : DelegatingHandler
+internal sealed class PacingHandler(TimeSpan longestWait, TimeProvider timeProvider) : DelegatingHandler
 {
     private const int MaxServers = 1_000;
 
@@ -19,7 +19,7 @@ internal sealed class PacingHandler(TimeSpan longestWait, TimeProvider time) : D
 
         if (wait > TimeSpan.Zero)
         {
-            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(wait, timeProvider, cancellationToken).ConfigureAwait(false);
         }
 
         return Followed(pace, await base.SendAsync(request, cancellationToken).ConfigureAwait(false));
@@ -35,7 +35,7 @@ internal sealed class PacingHandler(TimeSpan longestWait, TimeProvider time) : D
 
         if (wait > TimeSpan.Zero)
         {
-            Task.Delay(wait, time, cancellationToken).GetAwaiter().GetResult();
+            Task.Delay(wait, timeProvider, cancellationToken).GetAwaiter().GetResult();
         }
 
         return Followed(pace, base.Send(request, cancellationToken));
@@ -43,11 +43,11 @@ internal sealed class PacingHandler(TimeSpan longestWait, TimeProvider time) : D
 
     private HttpResponseMessage Followed(Pace pace, HttpResponseMessage response)
     {
-        pace.Follow(Advice.Of(response, time.GetUtcNow()));
+        pace.Follow(Advice.Of(response, timeProvider.GetUtcNow()));
         return response;
     }
 
     private Pace PaceOf(string server) => _paces.Count < MaxServers || _paces.ContainsKey(server)
-        ? _paces.GetOrAdd(server, static (_, t) => new Pace(t), time)
-        : new Pace(time); // a client of that many servers is not paced by each
+        ? _paces.GetOrAdd(server, static (_, t) => new Pace(t), timeProvider)
+        : new Pace(timeProvider); // a client of that many servers is not paced by each
 }

@@ -6,7 +6,7 @@ namespace EdgeKit.RateLimit.Queueing;
 /// The requests that wait for one bucket, at most as many as the policy says. One of them at a time, the oldest or the newest, tries again when its time has come or when a
 /// permit came back. Thread safe.
 /// </summary>
-internal sealed class WaitingLine(int places, QueueOrder order, TimeProvider time, Func<DecisionRequest, ValueTask<Verdict>> decide)
+internal sealed class WaitingLine(int places, QueueOrder order, TimeProvider timeProvider, Func<DecisionRequest, ValueTask<Verdict>> decide)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
@@ -134,7 +134,7 @@ internal sealed class WaitingLine(int places, QueueOrder order, TimeProvider tim
             wait = Poll; // a permit: nobody knows when it comes back, least of all from another instance
         }
 
-        var delay = Task.Delay(wait < Longest ? wait : Longest, time);
+        var delay = Task.Delay(wait < Longest ? wait : Longest, timeProvider);
         await Task.WhenAny(delay, Volatile.Read(ref _wake).Task).ConfigureAwait(false);
         Volatile.Write(ref _wake, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
     }

@@ -5,7 +5,7 @@ using EdgeKit.RateLimit.Keys;
 namespace EdgeKit.RateLimit.Queueing;
 
 /// <summary>The lines of this process, one per bucket for which somebody waits.</summary>
-internal sealed class WaitingLines(TimeProvider time)
+internal sealed class WaitingLines(TimeProvider timeProvider)
 {
     private readonly ConcurrentDictionary<BucketKey, WaitingLine> _lines = new();
 
@@ -45,7 +45,7 @@ internal sealed class WaitingLines(TimeProvider time)
         while (true)
         {
             var line = _lines.GetOrAdd(
-                charge.Key, static (_, a) => new WaitingLine(a.Options.Queue, a.Options.QueueOrder, a.time, a.decide), (charge.Policy.Options, time, decide));
+                charge.Key, static (_, a) => new WaitingLine(a.Options.Queue, a.Options.QueueOrder, a.time, a.decide), (charge.Policy.Options, timeProvider, decide));
             if (line.Join(request, wait, out var closed) is { } waiter)
             {
                 await using var leaving = cancellationToken.UnsafeRegister(_ => line.Leave(waiter, cancellationToken), null).ConfigureAwait(false);

@@ -12,7 +12,7 @@ namespace EdgeKit.RateLimit.Redis;
 /// Permits in Redis. Each lapses by itself when its instance dies, and is renewed while its request runs, however long that is. While Redis is away new permits come
 /// from this instance's share; what is out already stays out.
 /// </summary>
-internal sealed class RedisPermitStore(TimedRedis redis, BucketTable table, LocalClock clock, FailureLadder ladder, TimeProvider time) : IPermitStore
+internal sealed class RedisPermitStore(TimedRedis redis, BucketTable table, LocalClock clock, FailureLadder ladder, TimeProvider timeProvider) : IPermitStore
 {
     private static readonly RedisScript Script = ScriptText.Load("permits");
 
@@ -31,7 +31,7 @@ internal sealed class RedisPermitStore(TimedRedis redis, BucketTable table, Loca
         var remaining = Math.Max(0, charge.Limit.Capacity - (long)outcome.Value);
         var admitted = (long)outcome.Value >= 0;
         var decision = new Decision(admitted, admitted ? remaining : 0, TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Redis);
-        var permit = new Permit(charge, decision, time.GetTimestamp(), id);
+        var permit = new Permit(charge, decision, timeProvider.GetTimestamp(), id);
         if (admitted)
         {
             _held[id] = permit;
@@ -74,7 +74,7 @@ internal sealed class RedisPermitStore(TimedRedis redis, BucketTable table, Loca
     private Permit EnterShare(in Charge charge)
     {
         var decision = ladder.Take(charge);
-        return new Permit(ladder.ShareOf(charge), decision, time.GetTimestamp());
+        return new Permit(ladder.ShareOf(charge), decision, timeProvider.GetTimestamp());
     }
 
     private ValueTask<RedisOutcome<RedisResult>> SendAsync(in Charge charge, RedisValue[] arguments) =>

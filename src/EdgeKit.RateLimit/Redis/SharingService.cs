@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>Runs what has to run beside the requests when limits are shared: heartbeats, and idle leases on their way back. Does nothing when they are not.</summary>
-internal sealed class SharingService(IServiceProvider services, TimeProvider time) : IHostedService, IDisposable
+internal sealed class SharingService(IServiceProvider services, TimeProvider timeProvider) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Sweep = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
@@ -23,8 +23,8 @@ internal sealed class SharingService(IServiceProvider services, TimeProvider tim
         var leases = services.GetRequiredService<LeasedTokens>();
         var instances = services.GetRequiredService<InstanceCount>();
         var permits = services.GetRequiredService<RedisPermitStore>();
-        _sweeping = time.CreateTimer(_ => _ = leases.ReturnAsync(all: false), null, Sweep, Sweep);
-        _beating = time.CreateTimer(_ => _ = Task.WhenAll(instances.BeatAsync(), permits.RenewAsync()), null, TimeSpan.Zero, Beat);
+        _sweeping = timeProvider.CreateTimer(_ => _ = leases.ReturnAsync(all: false), null, Sweep, Sweep);
+        _beating = timeProvider.CreateTimer(_ => _ = Task.WhenAll(instances.BeatAsync(), permits.RenewAsync()), null, TimeSpan.Zero, Beat);
         return Task.CompletedTask;
     }
 

@@ -5,15 +5,15 @@ using StackExchange.Redis;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>The way to Redis for decisions, with a clock on it.</summary>
-internal sealed class TimedRedis(RedisClient redis, RateLimitMetrics metrics, TimeProvider time)
+internal sealed class TimedRedis(RedisClient redis, RateLimitMetrics metrics, TimeProvider timeProvider)
 {
     public string KeyPrefix => redis.KeyPrefix;
 
     public async ValueTask<RedisOutcome<RedisResult>> TryEvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments)
     {
-        var sent = time.GetTimestamp();
+        var sent = timeProvider.GetTimestamp();
         var outcome = await redis.TryEvaluateAsync(script, keys, arguments).ConfigureAwait(false);
-        metrics.Asked(time.GetElapsedTime(sent));
+        metrics.Asked(timeProvider.GetElapsedTime(sent));
         return outcome;
     }
 }

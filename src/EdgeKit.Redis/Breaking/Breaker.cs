@@ -9,17 +9,17 @@ namespace EdgeKit.Redis.Breaking;
 internal sealed class Breaker
 {
     private readonly IOptionsMonitor<RedisOptions> _options;
-    private readonly TimeProvider _time;
+    private readonly TimeProvider _timeProvider;
     private readonly long _origin;
     private readonly Lock _moving = new();
     private BreakerState _state;
     private Task _announcements = Task.CompletedTask;
 
-    public Breaker(IOptionsMonitor<RedisOptions> options, TimeProvider time)
+    public Breaker(IOptionsMonitor<RedisOptions> options, TimeProvider timeProvider)
     {
         _options = options;
-        _time = time;
-        _origin = time.GetTimestamp();
+        _timeProvider = timeProvider;
+        _origin = timeProvider.GetTimestamp();
         _state = BreakerState.Start(Now);
     }
 
@@ -31,7 +31,7 @@ internal sealed class Breaker
 
     public BreakerState State => Volatile.Read(ref _state);
 
-    public TimeSpan Now => _time.GetElapsedTime(_origin);
+    public TimeSpan Now => _timeProvider.GetElapsedTime(_origin);
 
     public void CallAnswered(int term)
     {

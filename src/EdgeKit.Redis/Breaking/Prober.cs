@@ -13,20 +13,20 @@ internal sealed class Prober : IDisposable
     private readonly Breaker _breaker;
     private readonly RedisConnection _connection;
     private readonly IOptionsMonitor<RedisOptions> _options;
-    private readonly TimeProvider _time;
+    private readonly TimeProvider _timeProvider;
     private readonly ITimer _timer;
     private IDatabase? _pinged;
     private Task<TimeSpan>? _unanswered;
     private int _probing;
     private bool _disposed;
 
-    public Prober(Breaker breaker, RedisConnection connection, IOptionsMonitor<RedisOptions> options, TimeProvider time)
+    public Prober(Breaker breaker, RedisConnection connection, IOptionsMonitor<RedisOptions> options, TimeProvider timeProvider)
     {
         _breaker = breaker;
         _connection = connection;
         _options = options;
-        _time = time;
-        _timer = time.CreateTimer(_ => _ = ProbeAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timeProvider = timeProvider;
+        _timer = timeProvider.CreateTimer(_ => _ = ProbeAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Called with what the library reported about a probe that failed at once.</summary>
@@ -90,7 +90,7 @@ internal sealed class Prober : IDisposable
             Unawaited.Forget(_unanswered);
         }
 
-        await ((Task)_unanswered).WaitAsync(_options.CurrentValue.Timeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)_unanswered).WaitAsync(_options.CurrentValue.Timeout, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_unanswered.IsCompleted)
         {
             return false; // the next probe waits for the same PING

@@ -14,7 +14,7 @@ namespace EdgeKit.Redis.Calling;
 /// own async calls wait for ever when a server is paused. Thread safe.
 /// </summary>
 internal sealed class RedisCalls(
-    RedisConnection connection, Breaker breaker, Announcer announcer, IOptionsMonitor<RedisOptions> options, RedisMetrics metrics, TimeProvider time)
+    RedisConnection connection, Breaker breaker, Announcer announcer, IOptionsMonitor<RedisOptions> options, RedisMetrics metrics, TimeProvider timeProvider)
 {
     private int _inFlight;
 
@@ -78,9 +78,9 @@ internal sealed class RedisCalls(
         string name, TCommand command, Patience patience, int term, CancellationToken cancellationToken)
         where TCommand : struct, ICommand<TCommand, T>
     {
-        var started = time.GetTimestamp();
+        var started = timeProvider.GetTimestamp();
         var answer = Send<TCommand, T>(command);
-        var wait = answer.WaitAsync(patience.Callers, time, cancellationToken);
+        var wait = answer.WaitAsync(patience.Callers, timeProvider, cancellationToken);
         await ((Task)wait).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // Up to here this may be the library's own thread, which completes one call after the other: a caller that goes on working
@@ -92,11 +92,11 @@ internal sealed class RedisCalls(
         if (verdict is { Failure: RedisFailure.None, Error: { } refusal } && command.Instead(refusal) is { } instead)
         {
             Interlocked.Increment(ref _inFlight);
-            return await WaitAsync<TCommand, T>(name, instead, patience.After(time.GetElapsedTime(started)), term, cancellationToken).ConfigureAwait(false);
+            return await WaitAsync<TCommand, T>(name, instead, patience.After(timeProvider.GetElapsedTime(started)), term, cancellationToken).ConfigureAwait(false);
         }
 
         verdict = Excuse(verdict, answer, patience, term);
-        metrics.Called(name, verdict.Outcome, time.GetElapsedTime(started));
+        metrics.Called(name, verdict.Outcome, timeProvider.GetElapsedTime(started));
         if (verdict.Failure != RedisFailure.None)
         {
             Report(verdict, term);
@@ -129,7 +129,7 @@ internal sealed class RedisCalls(
     /// </summary>
     private async Task WatchOnAsync(Task answer, TimeSpan rest, int term)
     {
-        await answer.WaitAsync(rest, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await answer.WaitAsync(rest, timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (answer.IsCompletedSuccessfully)
         {
             breaker.CallAnswered(term);

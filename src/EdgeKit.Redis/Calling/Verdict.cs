@@ -6,7 +6,7 @@ namespace EdgeKit.Redis.Calling;
 /// <param name="Error">What the library reported.</param>
 internal readonly record struct Verdict(string Outcome, RedisFailure Failure, Exception? Error)
 {
-    public static Verdict Of(Task wait, CancellationToken callers)
+    public static Verdict Of(Task wait, CancellationToken cancellationToken)
     {
         if (wait.IsCompletedSuccessfully)
         {
@@ -15,7 +15,7 @@ internal readonly record struct Verdict(string Outcome, RedisFailure Failure, Ex
 
         if (wait.IsCanceled)
         {
-            return callers.IsCancellationRequested
+            return cancellationToken.IsCancellationRequested
                 ? new("cancelled", RedisFailure.None, null)
                 : new("connection_lost", RedisFailure.ConnectionLost, null);
         }

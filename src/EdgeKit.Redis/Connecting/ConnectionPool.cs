@@ -9,18 +9,18 @@ internal static class ConnectionPool
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, Entry> Entries = new(StringComparer.Ordinal);
 
-    public static RedisConnection Rent(ConnectionSource source, TimeProvider time)
+    public static RedisConnection Rent(ConnectionSource source, TimeProvider timeProvider)
     {
         if (source.PoolKey is not { } key)
         {
-            return new RedisConnection(source, time);
+            return new RedisConnection(source, timeProvider);
         }
 
         lock (Gate)
         {
             if (!Entries.TryGetValue(key, out var entry))
             {
-                Entries.Add(key, entry = new Entry(new RedisConnection(source, time)));
+                Entries.Add(key, entry = new Entry(new RedisConnection(source, timeProvider)));
             }
 
             entry.Renters++;

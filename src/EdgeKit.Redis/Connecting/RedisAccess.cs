@@ -11,7 +11,7 @@ internal sealed class RedisAccess : IAsyncDisposable
     private readonly Lazy<RedisClient?> _client;
 
     public RedisAccess(
-        ConnectionChoice choice, IServiceProvider services, IOptionsMonitor<RedisOptions> options, RedisMetrics metrics, ILogger<RedisClient> logger, TimeProvider time)
+        ConnectionChoice choice, IServiceProvider services, IOptionsMonitor<RedisOptions> options, RedisMetrics metrics, ILogger<RedisClient> logger, TimeProvider timeProvider)
     {
         _choice = choice;
         _client = new(() =>
@@ -21,7 +21,7 @@ internal sealed class RedisAccess : IAsyncDisposable
                 RedisLog.Ambiguous(logger, string.Join(", ", keys));
             }
 
-            return choice.Source(services, options.CurrentValue) is { } source ? new RedisClient(source, options, metrics, logger, time) : null;
+            return choice.Source(services, options.CurrentValue) is { } source ? new RedisClient(source, options, metrics, logger, timeProvider) : null;
         });
     }
 

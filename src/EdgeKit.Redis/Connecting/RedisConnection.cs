@@ -12,7 +12,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     private static readonly TimeSpan ConfirmationPoll = TimeSpan.FromMilliseconds(5);
 
     private readonly ConnectionSource _source;
-    private readonly TimeProvider _time;
+    private readonly TimeProvider _timeProvider;
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _gate = new();
     private readonly List<Registration> _registrations = [];
@@ -20,10 +20,10 @@ internal sealed class RedisConnection : IAsyncDisposable
     private IDatabase? _database;
     private long _reconfiguredAt;
 
-    public RedisConnection(ConnectionSource source, TimeProvider time)
+    public RedisConnection(ConnectionSource source, TimeProvider timeProvider)
     {
         _source = source;
-        _time = time;
+        _timeProvider = timeProvider;
         EndPoints = source.EndPoints;
         _ = Task.Run(ConnectAsync);
     }
@@ -64,8 +64,8 @@ internal sealed class RedisConnection : IAsyncDisposable
     public void Reconfigure()
     {
         var last = Volatile.Read(ref _reconfiguredAt);
-        var now = _time.GetTimestamp();
-        if ((last == 0 || _time.GetElapsedTime(last, now) >= TimeSpan.FromSeconds(1))
+        var now = _timeProvider.GetTimestamp();
+        if ((last == 0 || _timeProvider.GetElapsedTime(last, now) >= TimeSpan.FromSeconds(1))
             && Interlocked.CompareExchange(ref _reconfiguredAt, now, last) == last)
         {
             Unawaited.Forget(Volatile.Read(ref _multiplexer)?.ConfigureAsync());
@@ -74,7 +74,7 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>Subscribes now, if there is a connection, and again on every later one.</summary>
     /// <returns>A task that completes when the server has confirmed; at once while there is none, and never when it goes away.</returns>
-    public Task SubscribeAsync(Registration registration, CancellationToken givenUp)
+    public Task SubscribeAsync(Registration registration, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -85,7 +85,7 @@ internal sealed class RedisConnection : IAsyncDisposable
             }
 
             registration.Begin(subscriber);
-            return _multiplexer.IsConnected ? ConfirmAsync(registration, subscriber, givenUp) : Task.CompletedTask;
+            return _multiplexer.IsConnected ? ConfirmAsync(registration, subscriber, cancellationToken) : Task.CompletedTask;
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed class RedisConnection : IAsyncDisposable
             }
 
             var jittered = TimeSpan.FromSeconds(wait * (0.5 + Random.Shared.NextDouble()));
-            await Task.Delay(jittered, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(jittered, _timeProvider, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -184,7 +184,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     }
 
     // The first subscription opens the connection that subscriptions have for themselves; until it is there nothing can be asked on it.
-    private async Task ConfirmAsync(Registration registration, ISubscriber subscriber, CancellationToken givenUp)
+    private async Task ConfirmAsync(Registration registration, ISubscriber subscriber, CancellationToken cancellationToken)
     {
         if (await AnswersAsync(subscriber).ConfigureAwait(false))
         {
@@ -193,7 +193,7 @@ internal sealed class RedisConnection : IAsyncDisposable
 
         while (!registration.IsConfirmed(subscriber))
         {
-            await Task.Delay(ConfirmationPoll, _time, givenUp).ConfigureAwait(false);
+            await Task.Delay(ConfirmationPoll, _timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 

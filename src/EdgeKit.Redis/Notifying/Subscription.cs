@@ -23,10 +23,10 @@ internal sealed class Subscription : IAsyncDisposable
     }
 
     /// <summary>Begins; completes when the server has confirmed, at once while there is none, and at the latest when it is given up.</summary>
-    public async Task BeginAsync(TimeSpan patience, TimeProvider time, CancellationToken ct)
+    public async Task BeginAsync(TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(patience, time);
-        using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(late.Token, ct);
+        using var late = new CancellationTokenSource(patience, timeProvider);
+        using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         await _connection.SubscribeAsync(_registration, givenUp.Token).WaitAsync(givenUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -5,7 +5,7 @@ using Polly.Telemetry;
 namespace EdgeKit.Resilience.Polly.Telemetry;
 
 /// <summary>Tells Polly's telemetry what a circuit does, in the words of Polly's own circuit breaker.</summary>
-internal sealed class CircuitTelemetry<TResult>(ResilienceStrategyTelemetry telemetry, TimeProvider clock)
+internal sealed class CircuitTelemetry<TResult>(ResilienceStrategyTelemetry telemetry, TimeProvider timeProvider)
 {
     private static readonly ResilienceEvent Opened = new(ResilienceEventSeverity.Error, "OnCircuitOpened");
     private static readonly ResilienceEvent HalfOpened = new(ResilienceEventSeverity.Warning, "OnCircuitHalfOpened");
@@ -19,7 +19,7 @@ internal sealed class CircuitTelemetry<TResult>(ResilienceStrategyTelemetry tele
         switch (moved.To)
         {
             case CircuitState.Open or CircuitState.Isolated:
-                var rest = moved.Until is { } until ? until - clock.GetUtcNow() : TimeSpan.MaxValue;
+                var rest = moved.Until is { } until ? until - timeProvider.GetUtcNow() : TimeSpan.MaxValue;
                 telemetry.Report(Opened, context, new OnCircuitOpenedArguments<TResult>(context, default, rest, isManual));
                 break;
             case CircuitState.HalfOpen:

@@ -8,7 +8,7 @@ namespace EdgeKit.Resilience.Redis.Fleet;
 /// Which circuits other instances have open, as far as is known. What is heard is forgotten when its time is over, so an instance that
 /// dies with an open circuit is not believed for ever. Bounded; thread safe.
 /// </summary>
-internal sealed class FleetView(TimeProvider clock) : IFleetView
+internal sealed class FleetView(TimeProvider timeProvider) : IFleetView
 {
     private const int MaxCircuits = 10_000;
     private const int MaxInstances = 1_000;
@@ -19,7 +19,7 @@ internal sealed class FleetView(TimeProvider clock) : IFleetView
     private readonly ConcurrentDictionary<(string Policy, string Authority), ImmutableDictionary<Guid, long>> _open = new();
     private long _nextSweep = long.MinValue;
 
-    private long Now => clock.GetElapsedTime(0, clock.GetTimestamp()).Ticks;
+    private long Now => timeProvider.GetElapsedTime(0, timeProvider.GetTimestamp()).Ticks;
 
     public void Hear(FleetNews news)
     {

@@ -13,7 +13,7 @@ namespace EdgeKit.Resilience.Redis.Fleet;
 /// instance that has just come, or whose connection was away, hears of it soon.
 /// </summary>
 internal sealed class RedisFleet(
-    ResiliencePipelines pipelines, FleetView view, IOptionsMonitor<ResilienceOptions> options, IServiceProvider services, TimeProvider clock, ILogger<RedisFleet> logger)
+    ResiliencePipelines pipelines, FleetView view, IOptionsMonitor<ResilienceOptions> options, IServiceProvider services, TimeProvider timeProvider, ILogger<RedisFleet> logger)
     : IHostedService, IDisposable
 {
     private static readonly TimeSpan Repetition = TimeSpan.FromSeconds(2);
@@ -34,7 +34,7 @@ internal sealed class RedisFleet(
         if (_redis is not null)
         {
             _watches.Add(options.OnChange((_, _) => _ = AdjustAsync(isWanted: options.CurrentValue.Fleet is not null)));
-            _watches.Add(clock.CreateTimer(_ => SayAgain(), null, Repetition, Repetition));
+            _watches.Add(timeProvider.CreateTimer(_ => SayAgain(), null, Repetition, Repetition));
             pipelines.Moved += Say;
             _ = AdjustAsync(isWanted: options.CurrentValue.Fleet is not null);
         }
@@ -96,7 +96,7 @@ internal sealed class RedisFleet(
     {
         if (moved.To is CircuitState.Open)
         {
-            Publish(moved.Policy, moved.Authority, moved.Until!.Value - clock.GetUtcNow());
+            Publish(moved.Policy, moved.Authority, moved.Until!.Value - timeProvider.GetUtcNow());
         }
         else if (moved.To is CircuitState.Closed or CircuitState.RampUp)
         {
@@ -113,7 +113,7 @@ internal sealed class RedisFleet(
 
         foreach (var refusal in pipelines.OpenCircuits)
         {
-            Publish(refusal.Policy, refusal.Authority, refusal.Until!.Value - clock.GetUtcNow());
+            Publish(refusal.Policy, refusal.Authority, refusal.Until!.Value - timeProvider.GetUtcNow());
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class BodyWatch : IDisposable
 
     private readonly Lock _lock = new();
     private readonly HttpCall _call;
-    private readonly TimeProvider _clock;
+    private readonly TimeProvider _timeProvider;
     private readonly CancellationTokenSource _ended;
     private readonly ITimer _timer;
     private long _armedAt;
@@ -24,14 +24,14 @@ internal sealed class BodyWatch : IDisposable
     private bool _wasHeldUp;
 
     /// <param name="call">Whose time it is.</param>
-    /// <param name="clock">The clock.</param>
+    /// <param name="timeProvider">The clock.</param>
     /// <param name="limit">How long the attempt may take until somebody asks for the body.</param>
     /// <param name="ended">Cancelled when the attempt's time is over.</param>
-    public BodyWatch(HttpCall call, TimeProvider clock, TimeSpan limit, CancellationTokenSource ended)
+    public BodyWatch(HttpCall call, TimeProvider timeProvider, TimeSpan limit, CancellationTokenSource ended)
     {
-        (_call, _clock, _ended, Limit) = (call, clock, ended, limit);
-        _armedAt = clock.GetTimestamp();
-        _timer = clock.CreateTimer(static watch => ((BodyWatch)watch!).Expire(), this, limit, Timeout.InfiniteTimeSpan);
+        (_call, _timeProvider, _ended, Limit) = (call, timeProvider, ended, limit);
+        _armedAt = timeProvider.GetTimestamp();
+        _timer = timeProvider.CreateTimer(static watch => ((BodyWatch)watch!).Expire(), this, limit, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Called once when the caller is waited for longer than a moment.</summary>
@@ -59,9 +59,9 @@ internal sealed class BodyWatch : IDisposable
                 return;
             }
 
-            _awaited += State == BodyState.Awaited ? _clock.GetElapsedTime(_armedAt) : TimeSpan.Zero;
+            _awaited += State == BodyState.Awaited ? _timeProvider.GetElapsedTime(_armedAt) : TimeSpan.Zero;
             State = to;
-            SentAt = to == BodyState.Sent ? _clock.GetTimestamp() : null;
+            SentAt = to == BodyState.Sent ? _timeProvider.GetTimestamp() : null;
             Arm(TimeFor(to));
         }
     }
@@ -86,14 +86,14 @@ internal sealed class BodyWatch : IDisposable
 
     private void Arm(TimeSpan limit)
     {
-        (Limit, _armedAt) = (limit > TimeSpan.Zero ? limit : TimeSpan.Zero, _clock.GetTimestamp());
+        (Limit, _armedAt) = (limit > TimeSpan.Zero ? limit : TimeSpan.Zero, _timeProvider.GetTimestamp());
         _timer.Change(Limit, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>It may have been armed anew in the same moment; and timers are a little early now and then, by a finer clock.</summary>
     private bool IsEarly()
     {
-        var left = Limit - _clock.GetElapsedTime(_armedAt);
+        var left = Limit - _timeProvider.GetElapsedTime(_armedAt);
         return left > TimeSpan.Zero && _timer.Change(left + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
     }
 

@@ -4,7 +4,7 @@ namespace EdgeKit.Resilience.Circuits;
 /// One circuit. Its whole state is one reference to a <see cref="Phase"/> and one to a <see cref="Rest"/>. While it is closed, a call
 /// reads both and writes nothing. Time is monotonic; wall-clock times are for messages only.
 /// </summary>
-internal sealed class Circuit(string policy, string authority, CircuitSettings settings, TimeProvider clock, CircuitSurroundings surroundings)
+internal sealed class Circuit(string policy, string authority, CircuitSettings settings, TimeProvider timeProvider, CircuitSurroundings surroundings)
 {
     private Phase _phase = new ClosedPhase(settings.NewWindow());
     private Rest? _rest;
@@ -17,7 +17,7 @@ internal sealed class Circuit(string policy, string authority, CircuitSettings s
     public double FleetScale => surroundings.FleetScale(policy, authority);
 
     /// <summary>Above zero, which stands for a clock that was not read.</summary>
-    private long Now => 1 + clock.GetElapsedTime(0, clock.GetTimestamp()).Ticks;
+    private long Now => 1 + timeProvider.GetElapsedTime(0, timeProvider.GetTimestamp()).Ticks;
 
     /// <returns><see langword="false"/> when the call is refused; then <paramref name="rejection"/> says why.</returns>
     public bool TryEnter(out Permit permit, out CircuitRefusal? rejection)
@@ -105,7 +105,7 @@ internal sealed class Circuit(string policy, string authority, CircuitSettings s
 
     public CircuitRefusal NewRejection(TimeSpan? wait, DateTimeOffset? since = null, bool throttled = false)
     {
-        var now = clock.GetUtcNow();
+        var now = timeProvider.GetUtcNow();
         return new CircuitRefusal(policy, authority, throttled, since ?? now, now + wait);
     }
 

@@ -7,7 +7,7 @@ namespace EdgeKit.Resilience.Hedging;
 /// attempt is left that could do better. Losers are cancelled and not waited for: one that does not hear of it ends when it likes, and its answer is
 /// disposed then.
 /// </summary>
-internal sealed class HedgingStage(HedgeGate gate, TimeProvider clock) : Stage
+internal sealed class HedgingStage(HedgeGate gate, TimeProvider timeProvider) : Stage
 {
     public override async ValueTask<Outcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class HedgingStage(HedgeGate gate, TimeProvider clock) : Stage
         for (var mayHedge = true; ;)
         {
             mayHedge = mayHedge && race.Hedges < gate.MaxHedges;
-            var ended = await race.NextAsync(mayHedge ? gate.Delay() : Timeout.InfiniteTimeSpan, clock, over).ConfigureAwait(false);
+            var ended = await race.NextAsync(mayHedge ? gate.Delay() : Timeout.InfiniteTimeSpan, timeProvider, over).ConfigureAwait(false);
             if (ended is { } outcome && !Transience.HasFailed(outcome))
             {
                 return race.WinNow(outcome);
@@ -55,5 +55,5 @@ internal sealed class HedgingStage(HedgeGate gate, TimeProvider clock) : Stage
     }
 
     /// <summary>Also where nothing has ended: then the wait is over.</summary>
-    private bool IsWorthAHedge(Outcome? ended) => ended is not { } outcome || Transience.IsWorthAHedge(outcome, clock);
+    private bool IsWorthAHedge(Outcome? ended) => ended is not { } outcome || Transience.IsWorthAHedge(outcome, timeProvider);
 }

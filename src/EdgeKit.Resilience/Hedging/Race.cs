@@ -22,9 +22,9 @@ internal sealed class Race
     }
 
     /// <returns>How the next attempt ended; <see langword="null"/> when none did in this time.</returns>
-    public async ValueTask<Outcome?> NextAsync(TimeSpan patience, TimeProvider clock, CancellationToken over)
+    public async ValueTask<Outcome?> NextAsync(TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        _ended = await EndedAsync(patience, clock, over).ConfigureAwait(false);
+        _ended = await EndedAsync(patience, timeProvider, cancellationToken).ConfigureAwait(false);
         if (_ended is null)
         {
             return null;
@@ -77,7 +77,7 @@ internal sealed class Race
         }
     }
 
-    private async ValueTask<Task<Outcome>?> EndedAsync(TimeSpan patience, TimeProvider clock, CancellationToken over)
+    private async ValueTask<Task<Outcome>?> EndedAsync(TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         if (_inFlight.Find(static attempt => attempt.IsCompleted) is { } ended)
         {
@@ -86,10 +86,10 @@ internal sealed class Race
 
         if (patience == Timeout.InfiniteTimeSpan)
         {
-            return await Task.WhenAny(_inFlight).WaitAsync(over).ConfigureAwait(false);
+            return await Task.WhenAny(_inFlight).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        Task[] whichever = [.. _inFlight, Task.Delay(patience, clock, over)];
+        Task[] whichever = [.. _inFlight, Task.Delay(patience, timeProvider, cancellationToken)];
         return await Task.WhenAny(whichever).ConfigureAwait(false) as Task<Outcome>;
     }
 }

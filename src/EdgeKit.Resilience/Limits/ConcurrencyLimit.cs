@@ -15,7 +15,7 @@ internal sealed class ConcurrencyLimit
     public double Limit => Volatile.Read(ref _limit);
 
     /// <returns>Whether the call has a place. Otherwise it was one too many, or waited as long as it may.</returns>
-    public ValueTask<bool> EnterAsync(BulkheadPolicy policy, TimeSpan patience, TimeProvider clock, CancellationToken cancellationToken)
+    public ValueTask<bool> EnterAsync(BulkheadPolicy policy, TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         LinkedListNode<TaskCompletionSource> place;
         lock (_lock)
@@ -34,7 +34,7 @@ internal sealed class ConcurrencyLimit
             place = _waiting.AddLast(new TaskCompletionSource());
         }
 
-        return WaitAsync(place, patience, clock, cancellationToken);
+        return WaitAsync(place, patience, timeProvider, cancellationToken);
     }
 
     /// <summary>Whoever waits longest gets the place, and more do when the limit has grown meanwhile.</summary>
@@ -65,11 +65,11 @@ internal sealed class ConcurrencyLimit
     private int Whole(BulkheadPolicy policy) => policy.Adaptive ? (int)Math.Min(_limit, policy.Permits) : policy.Permits;
 
     private async ValueTask<bool> WaitAsync(
-        LinkedListNode<TaskCompletionSource> place, TimeSpan patience, TimeProvider clock, CancellationToken cancellationToken)
+        LinkedListNode<TaskCompletionSource> place, TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         try
         {
-            await place.Value.Task.WaitAsync(patience, clock, cancellationToken).ConfigureAwait(false);
+            await place.Value.Task.WaitAsync(patience, timeProvider, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)

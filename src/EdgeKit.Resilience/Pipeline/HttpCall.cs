@@ -6,9 +6,9 @@ using EdgeKit.Resilience.Telemetry;
 namespace EdgeKit.Resilience.Pipeline;
 
 /// <summary>One call through a pipeline: the request and what the stages tell each other about it.</summary>
-internal sealed class HttpCall(HttpRequestMessage request, Send send, PolicyModel model, TimeProvider clock)
+internal sealed class HttpCall(HttpRequestMessage request, Send send, PolicyModel model, TimeProvider timeProvider)
 {
-    private readonly long _startedAt = clock.GetTimestamp();
+    private readonly long _startedAt = timeProvider.GetTimestamp();
     private readonly HttpContent? _content = request.Content;
     private readonly bool _isBodyLoaded = RepeatableBody.IsLoaded(request.Content);
     private ICallObserver? _observer;
@@ -60,7 +60,7 @@ internal sealed class HttpCall(HttpRequestMessage request, Send send, PolicyMode
     public int Depth { get; } = RetryDepth.Current;
 
     /// <summary>What is left of the time that the call may take in all.</summary>
-    public TimeSpan Remaining => TimeLimit - clock.GetElapsedTime(_startedAt);
+    public TimeSpan Remaining => TimeLimit - timeProvider.GetElapsedTime(_startedAt);
 
     /// <summary>The total timeout, or less when a deadline cuts it. It needs no timer of its own: everything that takes time (an attempt,
     /// a wait before a retry, a place in a queue) is cut to what remains.</summary>

@@ -25,12 +25,12 @@ internal static class Transience
         IsWorthARetry(outcome) || (outcome.Response is { } response && GrpcAnswer.StatusOf(response) is { } grpc && GrpcAnswer.IsFailure(grpc));
 
     /// <summary>Nobody who asks to be left alone is sent another at once.</summary>
-    public static bool IsWorthAHedge(Outcome outcome, TimeProvider clock) =>
-        IsWorthARetry(outcome) && Verdict(outcome, clock).Kind != VerdictKind.Throttled;
+    public static bool IsWorthAHedge(Outcome outcome, TimeProvider timeProvider) =>
+        IsWorthARetry(outcome) && Verdict(outcome, timeProvider).Kind != VerdictKind.Throttled;
 
-    public static CallVerdict Verdict(Outcome outcome, TimeProvider clock)
+    public static CallVerdict Verdict(Outcome outcome, TimeProvider timeProvider)
     {
-        var verdict = outcome.IsToOneCaller ? CallVerdict.Success : outcome.Response is { } response ? Verdict(response, clock.GetUtcNow())
+        var verdict = outcome.IsToOneCaller ? CallVerdict.Success : outcome.Response is { } response ? Verdict(response, timeProvider.GetUtcNow())
             : IsFailure(outcome.Exception!) ? CallVerdict.Failure
             : CallVerdict.Neutral;
         return outcome.IsInconclusive && verdict.Kind == VerdictKind.Failure ? CallVerdict.Neutral : verdict;

@@ -10,16 +10,16 @@ internal sealed class RetryBudget
     private const double ReserveSeconds = 10;
     private const double ReserveCalls = 500;
 
-    private readonly TimeProvider _clock;
+    private readonly TimeProvider _timeProvider;
     private RetryBudgetPolicy _policy;
     private long _balance;
     private long _filledAt;
 
-    public RetryBudget(RetryBudgetPolicy policy, TimeProvider clock)
+    public RetryBudget(RetryBudgetPolicy policy, TimeProvider timeProvider)
     {
         _policy = policy;
-        _clock = clock;
-        _filledAt = clock.GetTimestamp();
+        _timeProvider = timeProvider;
+        _filledAt = timeProvider.GetTimestamp();
         _balance = (long)(policy.Beginning * Token);
     }
 
@@ -53,9 +53,9 @@ internal sealed class RetryBudget
 
     private void Fill()
     {
-        var now = _clock.GetTimestamp();
+        var now = _timeProvider.GetTimestamp();
         var before = Volatile.Read(ref _filledAt);
-        var earned = (long)(_clock.GetElapsedTime(before, now).TotalSeconds * _policy.EffectivePerSecond * Token);
+        var earned = (long)(_timeProvider.GetElapsedTime(before, now).TotalSeconds * _policy.EffectivePerSecond * Token);
         if (earned > 0 && Interlocked.CompareExchange(ref _filledAt, now, before) == before)
         {
             Add(earned);

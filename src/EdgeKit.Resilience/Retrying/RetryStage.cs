@@ -5,7 +5,7 @@ namespace EdgeKit.Resilience.Retrying;
 /// <summary>
 /// Sends a failed call again when the gate says so. A call that succeeds costs it nothing but a look at the outcome.
 /// </summary>
-internal sealed class RetryStage(RetryGate gate, TimeProvider clock) : Stage
+internal sealed class RetryStage(RetryGate gate, TimeProvider timeProvider) : Stage
 {
     public override async ValueTask<Outcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ internal sealed class RetryStage(RetryGate gate, TimeProvider clock) : Stage
             outcome.Response?.Dispose();
             try
             {
-                await call.WaitFor(Task.Delay(delay, clock, cancellationToken)).ConfigureAwait(false);
+                await call.WaitFor(Task.Delay(delay, timeProvider, cancellationToken)).ConfigureAwait(false);
             }
             catch (OperationCanceledException e)
             {

@@ -12,25 +12,25 @@ internal sealed class TrailerReport
     private readonly HttpResponseMessage _response;
     private readonly Circuit _circuit;
     private readonly Permit _permit;
-    private readonly TimeProvider _clock;
+    private readonly TimeProvider _timeProvider;
     private readonly bool _isOfOneAmongMany;
     private int _told;
 
-    private TrailerReport(HttpResponseMessage response, Circuit circuit, in Permit permit, HttpCall call, TimeProvider clock)
+    private TrailerReport(HttpResponseMessage response, Circuit circuit, in Permit permit, HttpCall call, TimeProvider timeProvider)
     {
-        (_response, _circuit, _permit, _clock, _isOfOneAmongMany) = (response, circuit, permit, clock, call.IsOfOneAmongMany);
+        (_response, _circuit, _permit, _timeProvider, _isOfOneAmongMany) = (response, circuit, permit, timeProvider, call.IsOfOneAmongMany);
         response.Content = new WatchedContent(response.Content, this);
     }
 
     /// <returns>Whether it will tell; if not, whoever asks does so now.</returns>
-    public static bool TryFollow(HttpResponseMessage? response, Circuit circuit, in Permit permit, HttpCall call, TimeProvider clock)
+    public static bool TryFollow(HttpResponseMessage? response, Circuit circuit, in Permit permit, HttpCall call, TimeProvider timeProvider)
     {
         if (response is null || permit.Phase is not ClosedPhase || circuit.Settings.SlowTicks > 0 || !GrpcAnswer.HasTrailers(response))
         {
             return false;
         }
 
-        _ = new TrailerReport(response, circuit, permit, call, clock);
+        _ = new TrailerReport(response, circuit, permit, call, timeProvider);
         return true;
     }
 
@@ -41,7 +41,7 @@ internal sealed class TrailerReport
     public void Leave() => Tell(CallVerdict.Success);
 
     private CallVerdict VerdictOf(int code) =>
-        code == GrpcAnswer.ResourceExhausted && _isOfOneAmongMany ? CallVerdict.Success : GrpcAnswer.Verdict(code, _response, _clock.GetUtcNow());
+        code == GrpcAnswer.ResourceExhausted && _isOfOneAmongMany ? CallVerdict.Success : GrpcAnswer.Verdict(code, _response, _timeProvider.GetUtcNow());
 
     private void Tell(CallVerdict verdict)
     {

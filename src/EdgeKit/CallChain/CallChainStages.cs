@@ -15,7 +15,7 @@ namespace EdgeKit.CallChain;
 /// failure mode; and so does a request that fills the cache, because others wait for the answer who said no such thing.
 /// </summary>
 internal sealed class CallChainStages(
-    IOptionsMonitor<ResilienceOptions> resilience, IOptionsMonitor<RequestTimeoutOptions> timeouts, TimeProvider clock)
+    IOptionsMonitor<ResilienceOptions> resilience, IOptionsMonitor<RequestTimeoutOptions> timeouts, TimeProvider timeProvider)
 {
     /// <summary>On the server's own metric: a 5xx that a caller brought about by waiting no longer is no error of the service.</summary>
     private const string CallersDeadline = "edgekit.caller_deadline";
@@ -28,7 +28,7 @@ internal sealed class CallChainStages(
         var matters = context.GetEndpoint() is null || TimeLimitOf(context.Request.Headers) is not null || ServerTimeoutOf(context) is not null;
         if (matters && context.Features.Get<Arrival>() is null) // it arrives once, however often it passes
         {
-            context.Features.Set(new Arrival(clock.GetTimestamp()));
+            context.Features.Set(new Arrival(timeProvider.GetTimestamp()));
         }
 
         return next(context);
@@ -50,8 +50,8 @@ internal sealed class CallChainStages(
     private async Task RunAsync(HttpContext context, RequestDelegate next, int? retries, TimeSpan? caller, TimeSpan? server)
     {
         using var depth = retries is { } known ? RetryDepth.Begin(known) : null;
-        using var given = server is { } most ? Deadline.Begin(most - Waited(context), clock) : null;
-        using var asked = caller is { } wait ? Deadline.BeginCallers(wait - Waited(context), clock) : null;
+        using var given = server is { } most ? Deadline.Begin(most - Waited(context), timeProvider) : null;
+        using var asked = caller is { } wait ? Deadline.BeginCallers(wait - Waited(context), timeProvider) : null;
         try
         {
             await next(context).ConfigureAwait(false);
@@ -74,5 +74,5 @@ internal sealed class CallChainStages(
     private TimeSpan? ServerTimeoutOf(HttpContext context) => ServerTimeout.Of(context.GetEndpoint(), timeouts.CurrentValue);
 
     private TimeSpan Waited(HttpContext context) =>
-        context.Features.Get<Arrival>() is { } arrival ? clock.GetElapsedTime(arrival.Timestamp) : TimeSpan.Zero;
+        context.Features.Get<Arrival>() is { } arrival ? timeProvider.GetElapsedTime(arrival.Timestamp) : TimeSpan.Zero;
 }

@@ -8,7 +8,7 @@ namespace EdgeKit.Composition;
 /// Notices when a settings file that is reached by a symbolic link has become another. The platform watches the link, and a ConfigMap of
 /// Kubernetes is brought up to date by turning the link of its folder (<c>..data</c>): nothing is written where anybody looks.
 /// </summary>
-internal sealed class LinkedFiles(IConfiguration configuration, TimeProvider clock) : IHostedService, IDisposable
+internal sealed class LinkedFiles(IConfiguration configuration, TimeProvider timeProvider) : IHostedService, IDisposable
 {
     /// <summary>The kubelet itself takes up to a minute.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -27,7 +27,7 @@ internal sealed class LinkedFiles(IConfiguration configuration, TimeProvider clo
             }
         }
 
-        _timer = _read.Count > 0 ? clock.CreateTimer(_ => Look(), null, Interval, Interval) : null;
+        _timer = _read.Count > 0 ? timeProvider.CreateTimer(_ => Look(), null, Interval, Interval) : null;
         return Task.CompletedTask;
     }
 

@@ -15,9 +15,9 @@ internal sealed class FlakyStore(ISessionStore inner) : ISessionStore
 
     public int Written => Volatile.Read(ref _written);
 
-    public ValueTask<bool> CreateAsync(string key, byte[] data, SessionSpan span, CancellationToken ct) => inner.CreateAsync(key, data, span, ct);
+    public ValueTask<bool> CreateAsync(string key, byte[] data, SessionSpan span, CancellationToken cancellationToken) => inner.CreateAsync(key, data, span, cancellationToken);
 
-    public ValueTask<byte[]?> ReadAsync(string key, string slot, TimeSpan idle, CancellationToken ct) => inner.ReadAsync(key, slot, idle, ct);
+    public ValueTask<byte[]?> ReadAsync(string key, string slot, TimeSpan idle, CancellationToken cancellationToken) => inner.ReadAsync(key, slot, idle, cancellationToken);
 
     public ValueTask<Lease> TakeLeaseAsync(string key, string slot, string owner, TimeSpan duration) => inner.TakeLeaseAsync(key, slot, owner, duration);
 
@@ -41,7 +41,7 @@ internal sealed class FlakyStore(ISessionStore inner) : ISessionStore
 
     public ValueTask IndexAsync(string index, string key, TimeSpan lifetime) => inner.IndexAsync(index, key, lifetime);
 
-    public ValueTask<IReadOnlyList<string>> ListAsync(string index, CancellationToken ct) => inner.ListAsync(index, ct);
+    public ValueTask<IReadOnlyList<string>> ListAsync(string index, CancellationToken cancellationToken) => inner.ListAsync(index, cancellationToken);
 
     public ValueTask MarkLogoutAsync(string index, DateTimeOffset at, TimeSpan keep) => inner.MarkLogoutAsync(index, at, keep);
 

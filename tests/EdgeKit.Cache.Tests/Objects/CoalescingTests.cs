@@ -69,5 +69,5 @@ public sealed class CoalescingTests : IAsyncDisposable
         _source.Calls.ShouldBe(2);
     }
 
-    private Task<CachedValue<string>> Read(CancellationToken ct = default) => _host.Cache.GetOrSetAsync<string>("k", _source.MakeAsync, ct).AsTask();
+    private Task<CachedValue<string>> Read(CancellationToken cancellationToken = default) => _host.Cache.GetOrSetAsync<string>("k", _source.MakeAsync, cancellationToken).AsTask();
 }

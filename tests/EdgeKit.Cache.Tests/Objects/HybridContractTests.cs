@@ -157,7 +157,7 @@ public sealed class HybridContractTests : IAsyncDisposable
 
     private HybridCache Hybrid(string policy) => _host.Services.GetRequiredKeyedService<HybridCache>(policy);
 
-    private ValueTask<string> Make(CancellationToken ct) => new($"made {++_calls}");
+    private ValueTask<string> Make(CancellationToken cancellationToken) => new($"made {++_calls}");
 
     private ValueTask<string> GetAsync(string policy, HybridCacheEntryOptions? options = null) => Hybrid(policy).GetOrCreateAsync("k", Make, options);
 

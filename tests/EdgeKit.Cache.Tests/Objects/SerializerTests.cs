@@ -80,7 +80,7 @@ public sealed class SerializerTests
         }
     }
 
-    private static ValueTask<T> Nothing<T>(CancellationToken ct) => throw new InvalidOperationException("It is there.");
+    private static ValueTask<T> Nothing<T>(CancellationToken cancellationToken) => throw new InvalidOperationException("It is there.");
 
     private static JsonSerializerOptions Named(string prefix) => new() { PropertyNamingPolicy = new Prefix(prefix) };
 

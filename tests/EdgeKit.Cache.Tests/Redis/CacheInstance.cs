@@ -49,9 +49,9 @@ internal sealed class CacheInstance : IAsyncDisposable
 
     /// <param name="endPoint">The server; it need not answer.</param>
     /// <param name="prefix">What the keys begin with.</param>
-    /// <param name="clock">The instance's clock.</param>
+    /// <param name="timeProvider">The instance's clock.</param>
     /// <param name="policy">Settings of the policy "p".</param>
-    public static async Task<CacheInstance> StartAsync(string endPoint, string prefix, TimeProvider clock, params (string Setting, string Value)[] policy)
+    public static async Task<CacheInstance> StartAsync(string endPoint, string prefix, TimeProvider timeProvider, params (string Setting, string Value)[] policy)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("EdgeKit:Redis:KeyPrefix", prefix)])
@@ -60,7 +60,7 @@ internal sealed class CacheInstance : IAsyncDisposable
             .Build();
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton(clock);
+        services.AddSingleton(timeProvider);
         services.AddEdgeKitRedis(configuration.GetSection("EdgeKit:Redis"), endPoint);
         services.AddEdgeKitCache(configuration.GetSection("EdgeKit:Cache"));
         var instance = new CacheInstance(services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true }), configuration);

@@ -25,6 +25,6 @@ public sealed class ClusterTests
         await Eventually.Holds(async () => await fleet.A.ValueAsync("k7") is null);
     }
 
-    private static ValueTask<IReadOnlyDictionary<string, string>> Make(CacheFillMany fill, CancellationToken ct) =>
+    private static ValueTask<IReadOnlyDictionary<string, string>> Make(CacheFillMany fill, CancellationToken cancellationToken) =>
         new(fill.Keys.ToDictionary(k => k, k => "made " + k));
 }

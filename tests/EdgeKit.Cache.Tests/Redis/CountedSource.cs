@@ -10,7 +10,7 @@ internal sealed class CountedSource(RedisClient redis)
 {
     private static readonly TimeSpan Recompute = TimeSpan.FromMilliseconds(20);
 
-    public async ValueTask<long> MakeAsync(CacheFill<long> fill, CancellationToken ct)
+    public async ValueTask<long> MakeAsync(CacheFill<long> fill, CancellationToken cancellationToken)
     {
         // One monotonic clock for all processes of a machine.
         var (begun, before) = (TimeProvider.System.GetTimestamp(), await NumberAsync("begun"));
@@ -20,8 +20,8 @@ internal sealed class CountedSource(RedisClient redis)
         }
 
         // Not when it ended: what is made slowly on a busy machine is fresh for less long after its end.
-        await redis.ExecuteAsync(d => d.StringSetAsync(redis.KeyPrefix + "begun", begun), ct);
-        await Task.Delay(Recompute, ct);
+        await redis.ExecuteAsync(d => d.StringSetAsync(redis.KeyPrefix + "begun", begun), cancellationToken);
+        await Task.Delay(Recompute, cancellationToken);
         var call = await IncrementAsync("calls", 1);
         await IncrementAsync("running", -1);
         return call;

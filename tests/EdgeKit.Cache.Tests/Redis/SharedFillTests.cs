@@ -222,6 +222,6 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
         asked.ShouldHaveSingleItem().ShouldBe(keys[50..], ignoreOrder: true);
     }
 
-    private static ValueTask<IReadOnlyDictionary<string, string>> Make(CacheFillMany fill, CancellationToken ct) =>
+    private static ValueTask<IReadOnlyDictionary<string, string>> Make(CacheFillMany fill, CancellationToken cancellationToken) =>
         new(fill.Keys.ToDictionary(k => k, k => "made " + k));
 }

@@ -42,10 +42,10 @@ internal static class WorkerProgram
         Console.WriteLine($"read {string.Join(',', values.Select(v => v.Value).Distinct())}");
     }
 
-    private static async Task<string> HangAsync(CancellationToken ct)
+    private static async Task<string> HangAsync(CancellationToken cancellationToken)
     {
         Console.WriteLine("filling");
-        await Task.Delay(Timeout.Infinite, ct);
+        await Task.Delay(Timeout.Infinite, cancellationToken);
         return "";
     }
 

@@ -13,13 +13,13 @@ internal sealed class Source
 
     public CancellationToken LastToken { get; private set; }
 
-    public async ValueTask<string> MakeAsync(CacheFill<string> fill, CancellationToken ct)
+    public async ValueTask<string> MakeAsync(CacheFill<string> fill, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _calls);
-        LastToken = ct;
+        LastToken = cancellationToken;
         var answer = _answer.Task;
         _asked.Writer.TryWrite(Calls);
-        return await answer.WaitAsync(ct);
+        return await answer.WaitAsync(cancellationToken);
     }
 
     /// <summary>Completes when one more call has come.</summary>

@@ -73,12 +73,12 @@ public sealed class FileReloadTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static long ReadUntil(PolicyHost host, CancellationToken stop)
+    private static long ReadUntil(PolicyHost host, CancellationToken cancellationToken)
     {
         var monitor = host.Monitor;
         long reads = 0;
         int seen = 0;
-        while (!stop.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             var pair = monitor.CurrentValue;
             pair.Left.ShouldBe(pair.Right);

@@ -192,9 +192,9 @@ public sealed class OutageTests : IAsyncLifetime
         return again < last ? Stopwatch.GetElapsedTime(again, last).TotalSeconds : 0;
     }
 
-    private static async Task HammerAsync(TestInstance instance, ConcurrentQueue<Admission> admitted, CancellationToken stop)
+    private static async Task HammerAsync(TestInstance instance, ConcurrentQueue<Admission> admitted, CancellationToken cancellationToken)
     {
-        while (!stop.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             var asked = Stopwatch.GetTimestamp();
             var decision = await instance.TakeAsync(instance.Charge("p"));

@@ -35,9 +35,9 @@ internal sealed record Contestant(string Name, Func<HttpMessageHandler, VirtualC
     }
 
     /// <summary>Retry, breaker and timeout with the defaults that Polly 8 gives them; only what counts as a failure is said.</summary>
-    private sealed class PollyHandler(TimeProvider clock) : DelegatingHandler
+    private sealed class PollyHandler(TimeProvider timeProvider) : DelegatingHandler
     {
-        private readonly ResiliencePipeline<HttpResponseMessage> _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
+        private readonly ResiliencePipeline<HttpResponseMessage> _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = timeProvider }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage> { ShouldHandle = static args => new(IsFailure(args.Outcome)) })
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage> { ShouldHandle = static args => new(IsFailure(args.Outcome)) })
             .AddTimeout(new TimeoutStrategyOptions { Timeout = TimeSpan.FromSeconds(10) })

@@ -25,13 +25,13 @@ internal sealed class TestService<TContext> : IDisposable
     public Transactor<TContext> Transactor => Get<Transactor<TContext>>();
 
     public static Task<TestService<TContext>> StartAsync(
-        string name, TempDirectory directory, TimeProvider clock, Action<IHostApplicationBuilder> add,
+        string name, TempDirectory directory, TimeProvider timeProvider, Action<IHostApplicationBuilder> add,
         Action<IServiceCollection>? replace = null) => StartAsync(
             name, new Dictionary<string, string?> { ["ConnectionStrings:shop"] = $"Data Source={directory.File($"{name}.db")}" },
-            clock, add, replace);
+            timeProvider, add, replace);
 
     public static async Task<TestService<TContext>> StartAsync(
-        string name, Dictionary<string, string?> settings, TimeProvider clock, Action<IHostApplicationBuilder> add,
+        string name, Dictionary<string, string?> settings, TimeProvider timeProvider, Action<IHostApplicationBuilder> add,
         Action<IServiceCollection>? replace = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -39,10 +39,10 @@ internal sealed class TestService<TContext> : IDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Configuration.AddInMemoryCollection([new("Cards:Key", Convert.ToBase64String(new byte[32]))]);
         builder.Services.AddSingleton(new ShopService(name));
-        builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton(timeProvider);
         add(builder);
         // The clock of the machine runs on while a busy one lets a relay or a handler wait.
-        if (clock == TimeProvider.System)
+        if (timeProvider == TimeProvider.System)
             builder.Services.Configure<MessagingOptions>(options => options.Lease = options.HandlerTimeout = TimeSpan.FromMinutes(5));
         replace?.Invoke(builder.Services);
 

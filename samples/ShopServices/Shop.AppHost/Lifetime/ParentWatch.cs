@@ -9,13 +9,13 @@ internal static class ParentWatch
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>Completes once orphaned; without <c>dotnet run</c> above, or on a system without /proc, never.</summary>
-    public static async Task OrphanedAsync(TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task OrphanedAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var parent = ParentId();
         if (parent is null || !IsDotnetRun(parent))
-            await Task.Delay(Timeout.InfiniteTimeSpan, clock, cancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, timeProvider, cancellationToken);
 
-        using var timer = new PeriodicTimer(Interval, clock);
+        using var timer = new PeriodicTimer(Interval, timeProvider);
         while (ParentId() == parent)
             await timer.WaitForNextTickAsync(cancellationToken);
     }

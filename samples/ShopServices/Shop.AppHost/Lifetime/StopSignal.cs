@@ -8,14 +8,14 @@ internal sealed class StopSignal : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _signals;
 
-    public StopSignal(TimeProvider clock)
+    public StopSignal(TimeProvider timeProvider)
     {
         _signals =
         [
             .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }
                 .Select(signal => PosixSignalRegistration.Create(signal, Stop)),
         ];
-        _ = StopWhenOrphanedAsync(clock);
+        _ = StopWhenOrphanedAsync(timeProvider);
     }
 
     public CancellationToken Token => _stop.Token;
@@ -28,11 +28,11 @@ internal sealed class StopSignal : IDisposable
         _stop.Dispose();
     }
 
-    private async Task StopWhenOrphanedAsync(TimeProvider clock)
+    private async Task StopWhenOrphanedAsync(TimeProvider timeProvider)
     {
         try
         {
-            await ParentWatch.OrphanedAsync(clock, _stop.Token);
+            await ParentWatch.OrphanedAsync(timeProvider, _stop.Token);
             await _stop.CancelAsync();
         }
         catch (OperationCanceledException)

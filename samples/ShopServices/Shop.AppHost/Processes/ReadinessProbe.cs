@@ -7,7 +7,7 @@ namespace Shop.AppHost.Processes;
 /// Asks a service for <c>GET /health/ready</c> until it says yes without reserve. A gateway that lacks a cell is ready for the callers of
 /// the others, but degraded: the shop is not open yet.
 /// </summary>
-internal sealed class ReadinessProbe(string operatorKey, TimeProvider clock) : IDisposable
+internal sealed class ReadinessProbe(string operatorKey, TimeProvider timeProvider) : IDisposable
 {
     private const string Healthy = nameof(Healthy);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -44,7 +44,7 @@ internal sealed class ReadinessProbe(string operatorKey, TimeProvider clock) : I
             : null;
     }
 
-    public Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(Pause, clock, cancellationToken);
+    public Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(Pause, timeProvider, cancellationToken);
 
     private static string? StatusOf(string report)
     {

@@ -13,22 +13,22 @@ internal sealed class RunningShop : IAsyncDisposable
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(45);
 
     private readonly ReadinessProbe _probe;
-    private readonly TimeProvider _clock;
+    private readonly TimeProvider _timeProvider;
     private readonly SupervisedService[] _services;
 
-    public RunningShop(IEnumerable<ServicePlan> plans, ShopSecrets secrets, ShopConsole console, TimeProvider clock)
+    public RunningShop(IEnumerable<ServicePlan> plans, ShopSecrets secrets, ShopConsole console, TimeProvider timeProvider)
     {
-        _clock = clock;
-        _probe = new ReadinessProbe(secrets.OperatorKey, clock);
+        _timeProvider = timeProvider;
+        _probe = new ReadinessProbe(secrets.OperatorKey, timeProvider);
         var launcher = new ServiceLauncher(console);
-        _services = [.. plans.Select(plan => new SupervisedService(plan, launcher, _probe, console, clock))];
+        _services = [.. plans.Select(plan => new SupervisedService(plan, launcher, _probe, console, timeProvider))];
     }
 
     /// <summary>Returns when every service is ready.</summary>
     /// <exception cref="StartFailedException">One ended by itself, or took too long.</exception>
     public async Task WhenReadyAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(StartPatience, _clock);
+        using var patience = new CancellationTokenSource(StartPatience, _timeProvider);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {

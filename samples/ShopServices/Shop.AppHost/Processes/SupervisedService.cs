@@ -9,7 +9,7 @@ internal sealed class SupervisedService : IDisposable
     private readonly ServiceLauncher _launcher;
     private readonly ReadinessProbe _probe;
     private readonly ShopConsole _console;
-    private readonly TimeProvider _clock;
+    private readonly TimeProvider _timeProvider;
     private readonly RestartBackoff _backoff = RestartBackoff.FromEnvironment();
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,9 +17,9 @@ internal sealed class SupervisedService : IDisposable
     private ServiceProcess? _current;
 
     public SupervisedService(
-        ServicePlan plan, ServiceLauncher launcher, ReadinessProbe probe, ShopConsole console, TimeProvider clock)
+        ServicePlan plan, ServiceLauncher launcher, ReadinessProbe probe, ShopConsole console, TimeProvider timeProvider)
     {
-        (Plan, _launcher, _probe, _console, _clock) = (plan, launcher, probe, console, clock);
+        (Plan, _launcher, _probe, _console, _timeProvider) = (plan, launcher, probe, console, timeProvider);
         _running = Task.Run(RunAsync);
     }
 
@@ -37,7 +37,7 @@ internal sealed class SupervisedService : IDisposable
         await _stopping.CancelAsync();
         try
         {
-            await _running.WaitAsync(patience, _clock);
+            await _running.WaitAsync(patience, _timeProvider);
         }
         catch (TimeoutException)
         {
@@ -54,7 +54,7 @@ internal sealed class SupervisedService : IDisposable
         try
         {
             while (true)
-                await Task.Delay(await LiveOnceAsync(), _clock, _stopping.Token);
+                await Task.Delay(await LiveOnceAsync(), _timeProvider, _stopping.Token);
         }
         catch (OperationCanceledException)
         {
@@ -80,7 +80,7 @@ internal sealed class SupervisedService : IDisposable
         if (!_ready.Task.IsCompleted && !process.WasKilled)
             throw new StartFailedException($"{Plan.Name} ended before it was ready ({process.Epitaph}){process.LastWords}");
 
-        var delay = _backoff.AfterServing(readyAt is { } since ? _clock.GetElapsedTime(since) : TimeSpan.Zero);
+        var delay = _backoff.AfterServing(readyAt is { } since ? _timeProvider.GetElapsedTime(since) : TimeSpan.Zero);
         _console.Say($"{Plan.Name} died ({process.Epitaph}); it is restarted in {delay.TotalSeconds} s");
         return delay;
     }
@@ -110,6 +110,6 @@ internal sealed class SupervisedService : IDisposable
     {
         if (!_ready.TrySetResult())
             _console.Say($"{Plan.Name} is back at {Plan.Url}, process {process.Id}");
-        return _clock.GetTimestamp();
+        return _timeProvider.GetTimestamp();
     }
 }

@@ -16,7 +16,7 @@ internal static class ChargeEndpoints
         [FromHeader(Name = "Idempotency-Key")] string? key,
         Transactor<BankDb> transactor,
         IOptions<BankOptions> options,
-        TimeProvider clock)
+        TimeProvider timeProvider)
     {
         if (Flaw(request, key) is { } flaw)
             return TypedResults.Problem(flaw, statusCode: StatusCodes.Status400BadRequest, title: "Invalid charge");
@@ -28,7 +28,7 @@ internal static class ChargeEndpoints
                 "The key was used for another charge.", statusCode: StatusCodes.Status422UnprocessableEntity);
         if (request.Card == CardNumber.TimesOut)
         {
-            await Task.Delay(options.Value.SlowCardDelay, clock);
+            await Task.Delay(options.Value.SlowCardDelay, timeProvider);
             return TypedResults.Problem("The card's network is slow.", statusCode: StatusCodes.Status504GatewayTimeout);
         }
 

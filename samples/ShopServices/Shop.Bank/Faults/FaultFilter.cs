@@ -1,13 +1,13 @@
 namespace Shop.Bank.Faults;
 
-internal sealed class FaultFilter(FaultSwitch faults, TimeProvider clock) : IEndpointFilter
+internal sealed class FaultFilter(FaultSwitch faults, TimeProvider timeProvider) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var settings = faults.Current;
         if (settings.LatencyMs > 0)
             await Task.Delay(
-                TimeSpan.FromMilliseconds(settings.LatencyMs), clock, context.HttpContext.RequestAborted);
+                TimeSpan.FromMilliseconds(settings.LatencyMs), timeProvider, context.HttpContext.RequestAborted);
         if (Happens(settings.FailBefore))
             return TypedResults.Problem("Nothing was done.", statusCode: StatusCodes.Status503ServiceUnavailable);
         var result = await next(context);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Shop.Hosting.Logging;
 
 /// <summary>Logs one line per request once it is answered; health probes are left out.</summary>
-internal sealed class RequestLogMiddleware(RequestDelegate next, ILoggerFactory loggers, TimeProvider clock)
+internal sealed class RequestLogMiddleware(RequestDelegate next, ILoggerFactory loggers, TimeProvider timeProvider)
 {
     private readonly ILogger _logger = loggers.CreateLogger("Shop.Requests");
 
@@ -15,7 +15,7 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, ILoggerFactory 
 
     private async Task InvokeAndLogAsync(HttpContext context)
     {
-        var started = clock.GetTimestamp();
+        var started = timeProvider.GetTimestamp();
         var status = StatusCodes.Status500InternalServerError;
         try
         {
@@ -24,7 +24,7 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, ILoggerFactory 
         }
         finally
         {
-            var elapsed = clock.GetElapsedTime(started).TotalMilliseconds;
+            var elapsed = timeProvider.GetElapsedTime(started).TotalMilliseconds;
             RequestLog.Answered(_logger, context.Request.Method, context.Request.Path, status, elapsed);
         }
     }

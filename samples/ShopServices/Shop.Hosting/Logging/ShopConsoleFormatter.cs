@@ -12,7 +12,7 @@ namespace Shop.Hosting.Logging;
 /// lines, such as an exception, is indented below it. The trace id is that of the code that logs, so one grep follows
 /// a request through every service.
 /// </summary>
-internal sealed class ShopConsoleFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
+internal sealed class ShopConsoleFormatter(TimeProvider timeProvider) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "shop";
     private const string Indent = "    ";
@@ -24,7 +24,7 @@ internal sealed class ShopConsoleFormatter(TimeProvider clock) : ConsoleFormatte
         var lines = message.EnumerateLines();
         lines.MoveNext();
 
-        textWriter.Write(clock.GetLocalNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture));
+        textWriter.Write(timeProvider.GetLocalNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture));
         textWriter.Write(' ');
         textWriter.Write(LevelName(logEntry.LogLevel));
         textWriter.Write(' ');

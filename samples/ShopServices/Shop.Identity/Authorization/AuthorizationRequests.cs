@@ -4,13 +4,13 @@ using Shop.Identity.Login;
 namespace Shop.Identity.Authorization;
 
 /// <summary>Checks requests for codes, and keeps those that were pushed (RFC 9126) or wait for a login.</summary>
-internal sealed class AuthorizationRequests(ClientRegistry clients, TimeProvider clock)
+internal sealed class AuthorizationRequests(ClientRegistry clients, TimeProvider timeProvider)
 {
     public const string PushedPrefix = "urn:ietf:params:oauth:request_uri:";
     public static readonly TimeSpan PushedLifetime = TimeSpan.FromSeconds(60);
 
-    private readonly Expiring<AuthorizationRequest> _pushed = new(clock, PushedLifetime);
-    private readonly Expiring<AuthorizationRequest> _waiting = new(clock, TimeSpan.FromMinutes(10));
+    private readonly Expiring<AuthorizationRequest> _pushed = new(timeProvider, PushedLifetime);
+    private readonly Expiring<AuthorizationRequest> _waiting = new(timeProvider, TimeSpan.FromMinutes(10));
 
     public string Push(AuthorizationRequest request) => PushedPrefix + _pushed.Add(request);
 

@@ -4,9 +4,9 @@ using Shop.Identity.Login;
 namespace Shop.Identity.Authorization;
 
 /// <summary>One-time codes, good for a minute.</summary>
-internal sealed class Codes(IssuerAddress issuer, TimeProvider clock)
+internal sealed class Codes(IssuerAddress issuer, TimeProvider timeProvider)
 {
-    private readonly Expiring<AuthorizationCode> _codes = new(clock, TimeSpan.FromMinutes(1));
+    private readonly Expiring<AuthorizationCode> _codes = new(timeProvider, TimeSpan.FromMinutes(1));
 
     public AuthorizationCode? Take(string code) => _codes.Take(code);
 

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Shop.Identity.Login;
 
 /// <summary>Things that are good for a while, under random names. Bounded by their lifetimes; thread safe.</summary>
-internal sealed class Expiring<T>(TimeProvider clock, TimeSpan lifetime)
+internal sealed class Expiring<T>(TimeProvider timeProvider, TimeSpan lifetime)
     where T : class
 {
     private readonly ConcurrentDictionary<string, (T Value, DateTimeOffset Until)> _entries = new(StringComparer.Ordinal);
@@ -12,19 +12,19 @@ internal sealed class Expiring<T>(TimeProvider clock, TimeSpan lifetime)
     {
         foreach (var (old, entry) in _entries)
         {
-            if (entry.Until <= clock.GetUtcNow())
+            if (entry.Until <= timeProvider.GetUtcNow())
             {
                 _entries.TryRemove(old, out _);
             }
         }
 
         var name = Secrets.Next();
-        _entries[name] = (value, clock.GetUtcNow() + lifetime);
+        _entries[name] = (value, timeProvider.GetUtcNow() + lifetime);
         return name;
     }
 
     public T? Find(string? name) =>
-        name is not null && _entries.TryGetValue(name, out var entry) && entry.Until > clock.GetUtcNow() ? entry.Value : null;
+        name is not null && _entries.TryGetValue(name, out var entry) && entry.Until > timeProvider.GetUtcNow() ? entry.Value : null;
 
     /// <summary>Takes away all of a kind, and says which.</summary>
     public IReadOnlyList<T> TakeAll(Func<T, bool> which) =>
@@ -32,5 +32,5 @@ internal sealed class Expiring<T>(TimeProvider clock, TimeSpan lifetime)
 
     /// <summary>Finds it once: a second caller gets nothing.</summary>
     public T? Take(string? name) =>
-        name is not null && _entries.TryRemove(name, out var entry) && entry.Until > clock.GetUtcNow() ? entry.Value : null;
+        name is not null && _entries.TryRemove(name, out var entry) && entry.Until > timeProvider.GetUtcNow() ? entry.Value : null;
 }

@@ -1,17 +1,17 @@
 namespace Shop.Identity.Login;
 
 /// <summary>Who is signed in, by an HttpOnly cookie; in memory, so a restart asks again.</summary>
-internal sealed class LoginSessions(TimeProvider clock)
+internal sealed class LoginSessions(TimeProvider timeProvider)
 {
     private const string Cookie = "shop-identity";
 
-    private readonly Expiring<LoginSession> _sessions = new(clock, TimeSpan.FromHours(8));
+    private readonly Expiring<LoginSession> _sessions = new(timeProvider, TimeSpan.FromHours(8));
 
     public LoginSession? Find(HttpRequest request) => _sessions.Find(request.Cookies[Cookie]);
 
     public LoginSession Start(HttpResponse response, User user)
     {
-        var session = new LoginSession(user, Secrets.Next(), clock.GetUtcNow());
+        var session = new LoginSession(user, Secrets.Next(), timeProvider.GetUtcNow());
         response.Cookies.Append(Cookie, _sessions.Add(session), Options(response.HttpContext.Request));
         return session;
     }

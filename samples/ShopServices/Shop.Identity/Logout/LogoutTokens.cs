@@ -5,7 +5,7 @@ using Shop.Identity.Keys;
 namespace Shop.Identity.Logout;
 
 /// <summary>Signs logout tokens (OpenID Connect Back-Channel Logout, 2.4).</summary>
-internal sealed class LogoutTokens(IssuerAddress issuer, KeyRing keys, TimeProvider clock)
+internal sealed class LogoutTokens(IssuerAddress issuer, KeyRing keys, TimeProvider timeProvider)
 {
     private const int LifetimeSeconds = 120;
 
@@ -14,7 +14,7 @@ internal sealed class LogoutTokens(IssuerAddress issuer, KeyRing keys, TimeProvi
     /// <summary>For one sign-in, or without its id for all of a person.</summary>
     public string Issue(string clientId, string subject, string? sessionId)
     {
-        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        var now = timeProvider.GetUtcNow().ToUnixTimeSeconds();
         var claims = new Dictionary<string, object>
         {
             ["iss"] = issuer.Value, ["aud"] = clientId, ["sub"] = subject, ["iat"] = now, ["exp"] = now + LifetimeSeconds,

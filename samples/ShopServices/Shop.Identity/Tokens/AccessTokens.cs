@@ -6,7 +6,7 @@ using Shop.Identity.Keys;
 namespace Shop.Identity.Tokens;
 
 /// <summary>Signs access tokens for the shop's API in the profile of RFC 9068.</summary>
-internal sealed class AccessTokens(IssuerAddress issuer, KeyRing keys, TimeProvider clock)
+internal sealed class AccessTokens(IssuerAddress issuer, KeyRing keys, TimeProvider timeProvider)
 {
     public const int DefaultLifetimeSeconds = 3600;
     public const string Audience = "shop";
@@ -15,7 +15,7 @@ internal sealed class AccessTokens(IssuerAddress issuer, KeyRing keys, TimeProvi
 
     public TokenResponse Issue(Client client, string subject, IReadOnlyList<string> scopes, int lifetimeSeconds, string audience = Audience)
     {
-        var now = clock.GetUtcNow();
+        var now = timeProvider.GetUtcNow();
         var scope = string.Join(' ', scopes);
         var token = _handler.CreateToken(new SecurityTokenDescriptor
         {
@@ -46,7 +46,7 @@ internal sealed class AccessTokens(IssuerAddress issuer, KeyRing keys, TimeProvi
             ValidTypes = ["at+jwt"],
             IssuerSigningKeys = keys.Published.Select(key => key.Credentials.Key),
             ClockSkew = TimeSpan.Zero,
-            LifetimeValidator = (_, expires, _, _) => expires > clock.GetUtcNow().UtcDateTime,
+            LifetimeValidator = (_, expires, _, _) => expires > timeProvider.GetUtcNow().UtcDateTime,
         });
         return result.IsValid ? (JsonWebToken)result.SecurityToken : null;
     }

@@ -9,7 +9,7 @@ using Shop.Identity.Login;
 namespace Shop.Identity.Tokens;
 
 /// <summary>Signs ID tokens (OpenID Connect Core, 2).</summary>
-internal sealed class IdTokens(IssuerAddress issuer, KeyRing keys, TimeProvider clock)
+internal sealed class IdTokens(IssuerAddress issuer, KeyRing keys, TimeProvider timeProvider)
 {
     private const int LifetimeSeconds = 300;
 
@@ -17,7 +17,7 @@ internal sealed class IdTokens(IssuerAddress issuer, KeyRing keys, TimeProvider 
 
     public string Issue(string clientId, LoginSession session, string? nonce, string accessToken)
     {
-        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        var now = timeProvider.GetUtcNow().ToUnixTimeSeconds();
         var claims = new Dictionary<string, object>
         {
             ["iss"] = issuer.Value, ["aud"] = clientId, ["azp"] = clientId, ["sub"] = session.User.Subject, ["sid"] = session.Id,

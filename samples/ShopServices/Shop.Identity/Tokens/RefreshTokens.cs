@@ -6,7 +6,7 @@ namespace Shop.Identity.Tokens;
 /// Refresh tokens that are good once. One that comes a second time was stolen, by whoever came first or second: the whole family ends
 /// (RFC 9700, 4.14). Kept in memory, so a restart asks people to sign in again. Thread safe.
 /// </summary>
-internal sealed class RefreshTokens(TimeProvider clock)
+internal sealed class RefreshTokens(TimeProvider timeProvider)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
@@ -18,9 +18,9 @@ internal sealed class RefreshTokens(TimeProvider clock)
     {
         lock (_gate)
         {
-            Forget(entry => entry.Until <= clock.GetUtcNow());
+            Forget(entry => entry.Until <= timeProvider.GetUtcNow());
             var token = Secrets.Next();
-            _tokens[token] = new Entry(family, clock.GetUtcNow() + Lifetime);
+            _tokens[token] = new Entry(family, timeProvider.GetUtcNow() + Lifetime);
             return token;
         }
     }
@@ -30,7 +30,7 @@ internal sealed class RefreshTokens(TimeProvider clock)
     {
         lock (_gate)
         {
-            if (!_tokens.TryGetValue(token, out var entry) || entry.Family.ClientId != clientId || entry.Until <= clock.GetUtcNow())
+            if (!_tokens.TryGetValue(token, out var entry) || entry.Family.ClientId != clientId || entry.Until <= timeProvider.GetUtcNow())
             {
                 return null;
             }

@@ -10,7 +10,7 @@ namespace Shop.Messaging.Cleaning;
 
 /// <summary>Deletes what was sent or handled long ago, a bounded number of rows at a time. Parked rows stay.</summary>
 internal sealed class MessagingCleaner<TContext>(
-    Transactor<TContext> transactor, IOptions<MessagingOptions> options, TimeProvider clock,
+    Transactor<TContext> transactor, IOptions<MessagingOptions> options, TimeProvider timeProvider,
     ILogger<MessagingCleaner<TContext>> logger) : BackgroundService
     where TContext : MessagingDbContext
 {
@@ -21,7 +21,7 @@ internal sealed class MessagingCleaner<TContext>(
     /// <returns>How many rows were deleted.</returns>
     public Task<int> CleanAsync(CancellationToken cancellationToken)
     {
-        var sentBefore = clock.GetUtcNow() - options.Value.KeepSent;
+        var sentBefore = timeProvider.GetUtcNow() - options.Value.KeepSent;
         return transactor.RunAsync(
             "cleaning", IsolationLevel.ReadCommitted,
             async (database, stop) =>
@@ -29,14 +29,14 @@ internal sealed class MessagingCleaner<TContext>(
                 var sent = database.Outbox.Where(row => row.State == OutboxState.Sent && row.SettledAt < sentBefore)
                     .OrderBy(row => row.SettledAt).Take(RowsAtOnce).Select(row => row.Id);
                 return await database.Outbox.Where(row => sent.Contains(row.Id)).ExecuteDeleteAsync(stop)
-                    + await database.DeleteExpiredKeysAsync(clock.GetUtcNow(), RowsAtOnce, stop);
+                    + await database.DeleteExpiredKeysAsync(timeProvider.GetUtcNow(), RowsAtOnce, stop);
             },
             cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
+        using var timer = new PeriodicTimer(Interval, timeProvider);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try

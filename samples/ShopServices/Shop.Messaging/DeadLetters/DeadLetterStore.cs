@@ -11,7 +11,7 @@ namespace Shop.Messaging.DeadLetters;
 
 /// <summary>Takes dead letters from the broker into the service's database, where an operator can look at them.</summary>
 internal sealed class DeadLetterStore<TContext>(
-    Transactor<TContext> transactor, EventVerifier verifier, IOptions<MessagingOptions> options, TimeProvider clock,
+    Transactor<TContext> transactor, EventVerifier verifier, IOptions<MessagingOptions> options, TimeProvider timeProvider,
     ILogger<DeadLetterStore<TContext>> logger)
     where TContext : MessagingDbContext
 {
@@ -42,7 +42,7 @@ internal sealed class DeadLetterStore<TContext>(
                 ConsumerLog.NotKept(logger, exception);
             }
 
-            await Task.Delay(Backoff.After(tries, options.Value.BackoffBase, options.Value.BackoffCap), clock, cancellationToken);
+            await Task.Delay(Backoff.After(tries, options.Value.BackoffBase, options.Value.BackoffCap), timeProvider, cancellationToken);
         }
     }
 
@@ -69,12 +69,12 @@ internal sealed class DeadLetterStore<TContext>(
         // A forgery may not lie here under the name of an event: that would keep the event itself out.
         if (delivery.Envelope is { } said && await verifier.FlawOfAsync(said) is { } flaw and not TrustFlaw.UnknownKey)
             (envelope, reason) = (NoEvent(delivery.Body), new UntrustedEventException(said, flaw).Message);
-        return new DeadLetterRow(envelope with { Data = Storable(envelope.Data) }, reason, clock.GetUtcNow());
+        return new DeadLetterRow(envelope with { Data = Storable(envelope.Data) }, reason, timeProvider.GetUtcNow());
     }
 
     private EventEnvelope NoEvent(byte[] body)
     {
-        var now = clock.GetUtcNow();
+        var now = timeProvider.GetUtcNow();
         return new EventEnvelope(
             Guid.CreateVersion7(now).ToString(), "", "", "", now, 0, Encoding.UTF8.GetString(body), null, null);
     }

@@ -36,7 +36,7 @@ internal static class ParkedEndpoints
     }
 
     public static async Task<Results<Accepted, NotFound>> ReplayAsync<TContext>(
-        long id, Transactor<TContext> transactor, LaneBells bells, TimeProvider clock,
+        long id, Transactor<TContext> transactor, LaneBells bells, TimeProvider timeProvider,
         CancellationToken cancellationToken)
         where TContext : MessagingDbContext
     {
@@ -50,7 +50,7 @@ internal static class ParkedEndpoints
                     return null;
                 parked.State = OutboxState.Pending;
                 parked.Attempts = 0;
-                parked.DueAt = clock.GetUtcNow();
+                parked.DueAt = timeProvider.GetUtcNow();
                 parked.SettledAt = null;
                 return parked;
             },

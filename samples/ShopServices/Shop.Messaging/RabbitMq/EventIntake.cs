@@ -13,7 +13,7 @@ namespace Shop.Messaging.RabbitMq;
 /// many times, and waits for storage that is away or full for as long as it takes.
 /// </summary>
 internal sealed class EventIntake<TContext>(
-    EventDoor<TContext> door, IOptions<MessagingOptions> options, TimeProvider clock,
+    EventDoor<TContext> door, IOptions<MessagingOptions> options, TimeProvider timeProvider,
     ILogger<EventConsumer<TContext>> logger)
     where TContext : MessagingDbContext
 {
@@ -40,7 +40,7 @@ internal sealed class EventIntake<TContext>(
                     return exception.Message;
             }
 
-            await Task.Delay(Backoff.After(tries, _options.BackoffBase, _options.BackoffCap), clock, cancellationToken);
+            await Task.Delay(Backoff.After(tries, _options.BackoffBase, _options.BackoffCap), timeProvider, cancellationToken);
         }
     }
 

@@ -6,7 +6,7 @@ namespace Shop.Messaging.RabbitMq;
 
 /// <summary>Keeps this service at its queue: when the broker, or the way to it, is gone, it begins anew.</summary>
 internal sealed class RabbitMqConsumer<TContext>(
-    IServiceProvider services, TimeProvider clock, ILogger<RabbitMqConsumer<TContext>> logger) : BackgroundService
+    IServiceProvider services, TimeProvider timeProvider, ILogger<RabbitMqConsumer<TContext>> logger) : BackgroundService
     where TContext : MessagingDbContext
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(200);
@@ -31,7 +31,7 @@ internal sealed class RabbitMqConsumer<TContext>(
                     RabbitMqLog.Away(logger, exception.Message);
             }
 
-            await Task.Delay(Backoff.After(failures + 1, First, Longest), clock, stoppingToken);
+            await Task.Delay(Backoff.After(failures + 1, First, Longest), timeProvider, stoppingToken);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Shop.Messaging.RabbitMq;
 /// Publishes each event to its subscriber's queue. Accepted means confirmed: a quorum queue has it on disk. A broker that
 /// is away is an absent subscriber to the relay, and the event stays in the outbox for as long as it takes.
 /// </summary>
-internal sealed class RabbitMqEventBus(RabbitMqBroker broker, TimeProvider clock) : IEventBus, IAsyncDisposable
+internal sealed class RabbitMqEventBus(RabbitMqBroker broker, TimeProvider timeProvider) : IEventBus, IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim _connecting = new(1, 1);
@@ -14,7 +14,7 @@ internal sealed class RabbitMqEventBus(RabbitMqBroker broker, TimeProvider clock
 
     public async Task<DeliveryOutcome> DeliverAsync(string subscriber, EventEnvelope envelope)
     {
-        using var patience = new CancellationTokenSource(Patience, clock);
+        using var patience = new CancellationTokenSource(Patience, timeProvider);
         try
         {
             var connection = await ConnectedAsync(patience.Token);

@@ -34,9 +34,9 @@ internal sealed class RabbitMqSession<TContext>(
     }
 
     /// <summary>Returns when the connection is gone, or the process is to stop and nothing is half done.</summary>
-    public async Task RunAsync(CancellationToken stopping)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using var stop = stopping.Register(() => _ended.Cancel());
+        await using var stop = cancellationToken.Register(() => _ended.Cancel());
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _ended.Token)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _sequence.WhenIdleAsync();

@@ -13,11 +13,11 @@ internal sealed class LaneBells : ICommitObserver, IDisposable
 {
     private readonly FrozenDictionary<string, Bell> _bells;
 
-    public LaneBells(ShopService service, TimeProvider clock) => _bells = Enum.GetValues<SagaStyle>().SelectMany(EventRoutes.All)
+    public LaneBells(ShopService service, TimeProvider timeProvider) => _bells = Enum.GetValues<SagaStyle>().SelectMany(EventRoutes.All)
         .Where(route => route.Publisher == service.Name)
         .SelectMany(route => route.Subscribers)
         .Distinct()
-        .ToFrozenDictionary(subscriber => subscriber, _ => new Bell(clock));
+        .ToFrozenDictionary(subscriber => subscriber, _ => new Bell(timeProvider));
 
     public IEnumerable<string> Subscribers => _bells.Keys;
 

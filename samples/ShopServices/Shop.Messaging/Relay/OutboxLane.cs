@@ -7,7 +7,7 @@ namespace Shop.Messaging.Relay;
 /// <summary>Delivers to one subscriber. Each has its own lane: one that is down or slow costs the others nothing.</summary>
 internal sealed class OutboxLane<TContext>(
     OutboxStore<TContext> store, TracedDelivery delivery, LaneBells bells, IOptions<MessagingOptions> options,
-    TimeProvider clock, ILogger<OutboxLane<TContext>> logger)
+    TimeProvider timeProvider, ILogger<OutboxLane<TContext>> logger)
     where TContext : MessagingDbContext
 {
     private readonly ConcurrentQueue<Delivery> _delivered = new();
@@ -17,21 +17,21 @@ internal sealed class OutboxLane<TContext>(
     private int _absences;
     private DateTimeOffset _pausedUntil;
 
-    public async Task RunAsync(string subscriber, CancellationToken stopping)
+    public async Task RunAsync(string subscriber, CancellationToken cancellationToken)
     {
         _subscriber = subscriber;
         var pump = new WorkPump<OutboxRow>(_options.Parallel, bells.Of(subscriber), _options.PollInterval, logger);
-        await pump.RunAsync(TakeAsync, DeliverAsync, stopping);
+        await pump.RunAsync(TakeAsync, DeliverAsync, cancellationToken);
         await store.TurnAsync(subscriber, Drain(), _underWay, free: 0, CancellationToken.None);
     }
 
-    private async Task<PumpTurn<OutboxRow>> TakeAsync(int free, CancellationToken stopping)
+    private async Task<PumpTurn<OutboxRow>> TakeAsync(int free, CancellationToken cancellationToken)
     {
         var delivered = Drain();
         try
         {
             Note(delivered);
-            var rows = await store.TurnAsync(_subscriber, delivered, _underWay, new Wanted(Admitted(free), IsProbe: _absences > 0), stopping);
+            var rows = await store.TurnAsync(_subscriber, delivered, _underWay, new Wanted(Admitted(free), IsProbe: _absences > 0), cancellationToken);
             _underWay.ExceptWith(delivered.Select(delivery => delivery.Row.Id));
             _underWay.UnionWith(rows.Select(row => row.Id));
             return new PumpTurn<OutboxRow>(rows, NextLook(delivered));
@@ -67,11 +67,11 @@ internal sealed class OutboxLane<TContext>(
                 RelayLog.Reachable(logger, _subscriber);
             _absences = 0;
         }
-        else if (clock.GetUtcNow() >= _pausedUntil)
+        else if (timeProvider.GetUtcNow() >= _pausedUntil)
         {
             if (++_absences == 1)
                 RelayLog.Unreachable(logger, _subscriber, delivered[0].Outcome.Error);
-            _pausedUntil = clock.GetUtcNow() + Backoff.After(_absences, _options.BackoffBase, _options.BackoffCap);
+            _pausedUntil = timeProvider.GetUtcNow() + Backoff.After(_absences, _options.BackoffBase, _options.BackoffCap);
         }
 
         foreach (var (row, outcome) in delivered.Where(Parks))
@@ -83,12 +83,12 @@ internal sealed class OutboxLane<TContext>(
     {
         if (_absences == 0)
             return free;
-        return free == _options.Parallel && clock.GetUtcNow() >= _pausedUntil ? 1 : 0;
+        return free == _options.Parallel && timeProvider.GetUtcNow() >= _pausedUntil ? 1 : 0;
     }
 
     private TimeSpan NextLook(List<Delivery> delivered)
     {
-        var pause = _pausedUntil - clock.GetUtcNow();
+        var pause = _pausedUntil - timeProvider.GetUtcNow();
         if (_absences > 0 && pause > TimeSpan.Zero)
             return pause;
         var refused = delivered.Where(delivery => delivery.Outcome.Kind == DeliveryKind.Rejected)
@@ -97,5 +97,5 @@ internal sealed class OutboxLane<TContext>(
     }
 
     private bool Parks(Delivery delivery) =>
-        Settlement.Of(delivery.Row, delivery.Outcome, _options, clock.GetUtcNow()).State == OutboxState.Parked;
+        Settlement.Of(delivery.Row, delivery.Outcome, _options, timeProvider.GetUtcNow()).State == OutboxState.Parked;
 }

@@ -7,7 +7,7 @@ namespace Shop.Messaging.Relay;
 /// <summary>The relay's side of the outbox table. Each turn of a lane is one transaction, however many rows it settles.</summary>
 internal sealed class OutboxStore<TContext>(
     IDbContextFactory<TContext> contexts, Transactor<TContext> transactor, IOptions<MessagingOptions> options,
-    TimeProvider clock)
+    TimeProvider timeProvider)
     where TContext : MessagingDbContext
 {
     /// <summary>
@@ -49,7 +49,7 @@ internal sealed class OutboxStore<TContext>(
     private async Task SettleAsync(
         TContext database, IReadOnlyList<Delivery> delivered, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = timeProvider.GetUtcNow();
         var sent = delivered.Where(delivery => delivery.Outcome.Kind == DeliveryKind.Accepted)
             .Select(delivery => delivery.Row.Id).ToArray();
         if (sent.Length > 0)
@@ -86,12 +86,12 @@ internal sealed class OutboxStore<TContext>(
     {
         var atMost = wanted.Count + underWay.Count;
         var due = database.Database.IsPostgres()
-            ? PostgresOutbox.LockDue(database.Outbox, subscriber, clock.GetUtcNow(), wanted with { Count = atMost })
+            ? PostgresOutbox.LockDue(database.Outbox, subscriber, timeProvider.GetUtcNow(), wanted with { Count = atMost })
             : InOrder(Due(database, subscriber), wanted.IsProbe).Take(atMost);
         var rows = InOrder((await due.AsNoTracking().ToListAsync(cancellationToken)).AsQueryable(), wanted.IsProbe)
             .Where(row => !underWay.Contains(row.Id)).Take(wanted.Count).ToList();
         var taken = rows.Select(row => row.Id).ToArray();
-        var until = clock.GetUtcNow() + options.Value.Lease;
+        var until = timeProvider.GetUtcNow() + options.Value.Lease;
         if (taken.Length > 0)
             await database.Outbox.Where(row => taken.Contains(row.Id))
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, until), cancellationToken);
@@ -104,7 +104,7 @@ internal sealed class OutboxStore<TContext>(
 
     private IQueryable<OutboxRow> Due(TContext database, string subscriber)
     {
-        var now = clock.GetUtcNow();
+        var now = timeProvider.GetUtcNow();
         return database.Outbox.Where(row => row.State == OutboxState.Pending && row.Subscriber == subscriber
             && row.DueAt <= now
             && !database.Outbox.Any(earlier => earlier.State == OutboxState.Pending

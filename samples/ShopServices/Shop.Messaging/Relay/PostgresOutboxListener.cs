@@ -10,7 +10,7 @@ namespace Shop.Messaging.Relay;
 /// this process ring by themselves; this is for several instances of a service, and for whoever repairs rows by hand.
 /// </summary>
 internal sealed class PostgresOutboxListener(
-    DatabaseConnection connection, LaneBells bells, TimeProvider clock, ILogger<PostgresOutboxListener> logger)
+    DatabaseConnection connection, LaneBells bells, TimeProvider timeProvider, ILogger<PostgresOutboxListener> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -34,21 +34,21 @@ internal sealed class PostgresOutboxListener(
             {
                 // Until it is back the lanes look by themselves, each PollInterval.
                 RelayLog.ListeningFailed(logger, exception);
-                await Task.Delay(Pause, clock, stoppingToken);
+                await Task.Delay(Pause, timeProvider, stoppingToken);
             }
         }
     }
 
-    private async Task ListenAsync(CancellationToken stopping)
+    private async Task ListenAsync(CancellationToken cancellationToken)
     {
         await using var listener = new NpgsqlConnection(_connectionString);
-        await listener.OpenAsync(stopping);
+        await listener.OpenAsync(cancellationToken);
         listener.Notification += (_, _) => bells.RingAll();
         await using var listen = new NpgsqlCommand($"LISTEN {PostgresOutbox.Channel}", listener);
-        await listen.ExecuteNonQueryAsync(stopping);
+        await listen.ExecuteNonQueryAsync(cancellationToken);
         // What was written while nobody listened.
         bells.RingAll();
         while (true)
-            await listener.WaitAsync(stopping);
+            await listener.WaitAsync(cancellationToken);
     }
 }

@@ -8,7 +8,7 @@ namespace Shop.Messaging.Trust;
 /// Signs events of this service when they set out (JWS, ES256), for one subscriber each: the same over every transport. What has
 /// lain in the outbox for days is signed with the key of today.
 /// </summary>
-internal sealed class EventSigner(ShopService service, EventKeys keys, TimeProvider clock)
+internal sealed class EventSigner(ShopService service, EventKeys keys, TimeProvider timeProvider)
 {
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
@@ -20,7 +20,7 @@ internal sealed class EventSigner(ShopService service, EventKeys keys, TimeProvi
             SigningCredentials = keys.Signing,
             Issuer = service.Name,
             Audience = subscriber,
-            IssuedAt = clock.GetUtcNow().UtcDateTime,
+            IssuedAt = timeProvider.GetUtcNow().UtcDateTime,
             Claims = EventClaims.Of(envelope),
         }),
     };

@@ -14,7 +14,7 @@ internal static class PlaceOrderEndpoint
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     public static async Task<IResult> HandleAsync(
-        HttpContext context, ClaimsPrincipal caller, OrderDesk desk, PriceBook prices, CancellationToken stop)
+        HttpContext context, ClaimsPrincipal caller, OrderDesk desk, PriceBook prices, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
         var (key, flaw) = IdempotencyKey.Read(context.Request.Headers[IdempotencyKey.HeaderName]);
@@ -26,7 +26,7 @@ internal static class PlaceOrderEndpoint
         OrderRequest? request;
         try
         {
-            request = await ReadAsync(context, errors, stop);
+            request = await ReadAsync(context, errors, cancellationToken);
         }
         catch (BadHttpRequestException exception)
         {
@@ -37,16 +37,16 @@ internal static class PlaceOrderEndpoint
             return Invalid(errors);
 
         var customer = caller.FindFirstValue("sub")!;
-        if (await desk.FindAsync(customer, key, request, stop) is { } known)
+        if (await desk.FindAsync(customer, key, request, cancellationToken) is { } known)
             return Answer(context, known);
 
-        var quote = await prices.QuoteAsync(request.Items.Select(item => item.Sku), stop);
+        var quote = await prices.QuoteAsync(request.Items.Select(item => item.Sku), cancellationToken);
         if (quote.IsUnavailable)
             return Unavailable(context);
         AddUnknown(request, quote, errors);
         return errors.Any
             ? Invalid(errors)
-            : Answer(context, await desk.PlaceAsync(customer, key, request, quote.Prices, stop));
+            : Answer(context, await desk.PlaceAsync(customer, key, request, quote.Prices, cancellationToken));
     }
 
     private static async Task<OrderRequest?> ReadAsync(

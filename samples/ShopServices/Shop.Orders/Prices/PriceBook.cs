@@ -5,7 +5,7 @@ namespace Shop.Orders.Prices;
 /// <summary>
 /// The catalog's prices as last seen. An order waits for the catalog only when it names a product that was never seen.
 /// </summary>
-internal sealed class PriceBook(CatalogClient catalog, PriceStore store, TimeProvider clock, ILogger<PriceBook> logger)
+internal sealed class PriceBook(CatalogClient catalog, PriceStore store, TimeProvider timeProvider, ILogger<PriceBook> logger)
     : IDisposable
 {
     /// <summary>A product that is missing from prices this young does not exist: nobody can make us ask all the time.</summary>
@@ -39,7 +39,7 @@ internal sealed class PriceBook(CatalogClient catalog, PriceStore store, TimePro
         await _refreshing.WaitAsync(cancellationToken);
         try
         {
-            if (_hasRefreshed && clock.GetElapsedTime(_refreshedAt) < Fresh)
+            if (_hasRefreshed && timeProvider.GetElapsedTime(_refreshedAt) < Fresh)
                 return true;
             if (await catalog.GetChangedAsync(cancellationToken) is { } products)
             {
@@ -49,7 +49,7 @@ internal sealed class PriceBook(CatalogClient catalog, PriceStore store, TimePro
             }
 
             _hasRefreshed = true;
-            _refreshedAt = clock.GetTimestamp();
+            _refreshedAt = timeProvider.GetTimestamp();
             return true;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

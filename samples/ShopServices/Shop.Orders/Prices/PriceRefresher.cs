@@ -1,7 +1,7 @@
 namespace Shop.Orders.Prices;
 
 /// <summary>Keeps the price book as fresh as the catalog's own Cache-Control asks, off the path of orders.</summary>
-internal sealed class PriceRefresher(PriceBook prices, TimeProvider clock) : BackgroundService
+internal sealed class PriceRefresher(PriceBook prices, TimeProvider timeProvider) : BackgroundService
 {
     private static readonly TimeSpan WhenCurrent = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WhenUnavailable = TimeSpan.FromSeconds(1);
@@ -17,7 +17,7 @@ internal sealed class PriceRefresher(PriceBook prices, TimeProvider clock) : Bac
         while (true)
         {
             var isCurrent = await prices.RefreshAsync(stoppingToken);
-            await Task.Delay(isCurrent ? WhenCurrent : WhenUnavailable, clock, stoppingToken);
+            await Task.Delay(isCurrent ? WhenCurrent : WhenUnavailable, timeProvider, stoppingToken);
         }
     }
 }

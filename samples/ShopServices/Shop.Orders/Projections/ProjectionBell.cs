@@ -5,11 +5,11 @@ using Shop.Orders.Storage;
 namespace Shop.Orders.Projections;
 
 /// <summary>Wakes the projections when a commit added events, and then whoever waits to read what he wrote.</summary>
-internal sealed class ProjectionBell(TimeProvider clock) : ICommitObserver, IDisposable
+internal sealed class ProjectionBell(TimeProvider timeProvider) : ICommitObserver, IDisposable
 {
     private TaskCompletionSource _turned = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Bell Bell { get; } = new(clock);
+    public Bell Bell { get; } = new(timeProvider);
 
     /// <summary>Completes when the next turn is over.</summary>
     public Task Turned => Volatile.Read(ref _turned).Task;

@@ -12,11 +12,11 @@ internal sealed class ProjectionLag
 {
     public const string MeterName = "Shop.Orders";
     private readonly ConcurrentDictionary<string, (TimeSpan Lag, DateTimeOffset? BehindSince)> _lags = new();
-    private readonly TimeProvider _clock;
+    private readonly TimeProvider _timeProvider;
 
-    public ProjectionLag(IMeterFactory meters, TimeProvider clock)
+    public ProjectionLag(IMeterFactory meters, TimeProvider timeProvider)
     {
-        _clock = clock;
+        _timeProvider = timeProvider;
         meters.Create(MeterName).CreateObservableGauge(
             "shop.projection.lag", Measure, "s", "How far a projection is behind the events.");
     }
@@ -31,7 +31,7 @@ internal sealed class ProjectionLag
 
     public double SecondsOf(string projection) => !_lags.TryGetValue(projection, out var lag)
         ? 0
-        : (lag.BehindSince is { } since ? _clock.GetUtcNow() - since : lag.Lag).TotalSeconds;
+        : (lag.BehindSince is { } since ? _timeProvider.GetUtcNow() - since : lag.Lag).TotalSeconds;
 
     private IEnumerable<Measurement<double>> Measure() => _lags.Keys.Select(projection => new Measurement<double>(
         SecondsOf(projection), new KeyValuePair<string, object?>("shop.projection", projection)));

@@ -11,7 +11,7 @@ namespace Shop.Orders.Projections;
 /// </summary>
 internal sealed class ProjectionRunner(
     IDbContextFactory<OrdersDb> contexts, Transactor<OrdersDb> transactor, IEnumerable<IProjection> projections,
-    ProjectionLag lag, TimeProvider clock)
+    ProjectionLag lag, TimeProvider timeProvider)
 {
     private const int BatchSize = 200;
     private readonly IProjection[] _projections = [.. projections];
@@ -25,7 +25,7 @@ internal sealed class ProjectionRunner(
         {
             // Most turns find nothing to do, and need not queue up with the writers for that.
             if (await IsUpToDateAsync(projection, cancellationToken))
-                lag.Note(projection.Name, [], isBehind: false, clock.GetUtcNow());
+                lag.Note(projection.Name, [], isBehind: false, timeProvider.GetUtcNow());
             else
                 isBehind |= await transactor.RunAsync(
                     $"projecting {projection.Name}", IsolationLevel.RepeatableRead,
@@ -77,7 +77,7 @@ internal sealed class ProjectionRunner(
                 (generation.TransactionId, generation.Position) = (last.TransactionId, last.Position);
             isBehind |= batch.Count == BatchSize;
             if (generation.IsServing)
-                lag.Note(projection.Name, batch, isBehind, clock.GetUtcNow());
+                lag.Note(projection.Name, batch, isBehind, timeProvider.GetUtcNow());
             else if (batch.Count < BatchSize)
                 await ServeAsync(database, projection, generation, generations, cancellationToken);
         }

@@ -12,7 +12,7 @@ namespace Shop.Orders.Reading;
 /// The timeline as it comes about: server-sent events, <c>timeline</c> with all of it each time it grows, because events of different
 /// services may arrive crossed, and <c>end</c> with the order's last state. A browser that was cut off just asks again.
 /// </summary>
-internal sealed class LiveTimeline(IDbContextFactory<OrdersDb> contexts, IHostApplicationLifetime application, TimeProvider clock)
+internal sealed class LiveTimeline(IDbContextFactory<OrdersDb> contexts, IHostApplicationLifetime application, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
@@ -26,10 +26,10 @@ internal sealed class LiveTimeline(IDbContextFactory<OrdersDb> contexts, IHostAp
     }
 
     private async IAsyncEnumerable<SseItem<object>> NewsAsync(
-        string id, ClaimsPrincipal caller, List<OrderEventRow> rows, [EnumeratorCancellation] CancellationToken gone)
+        string id, ClaimsPrincipal caller, List<OrderEventRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // A stream must not hold up a stop: the browser asks another instance, or this one when it is back.
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(gone, application.ApplicationStopping);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, application.ApplicationStopping);
         var shown = 0;
         while (true)
         {
@@ -47,14 +47,14 @@ internal sealed class LiveTimeline(IDbContextFactory<OrdersDb> contexts, IHostAp
 
             try
             {
-                await Task.Delay(Pause, clock, over.Token);
+                await Task.Delay(Pause, timeProvider, over.Token);
             }
             catch (OperationCanceledException)
             {
                 yield break;
             }
 
-            rows = await ReadOrderEndpoints.RowsOfAsync(id, caller, contexts, gone) ?? rows;
+            rows = await ReadOrderEndpoints.RowsOfAsync(id, caller, contexts, cancellationToken) ?? rows;
         }
     }
 }

@@ -4,7 +4,7 @@ using Shop.Orders.Projections;
 namespace Shop.Orders.Reading;
 
 /// <summary>Reads the order list of the generation that serves.</summary>
-internal sealed class OrderList(IDbContextFactory<OrdersDb> contexts, ProjectionBell bell, TimeProvider clock)
+internal sealed class OrderList(IDbContextFactory<OrdersDb> contexts, ProjectionBell bell, TimeProvider timeProvider)
 {
     /// <summary>Ids are version 7 GUIDs, so they order by time.</summary>
     public async Task<List<OrderListRow>> PageAsync(
@@ -21,7 +21,7 @@ internal sealed class OrderList(IDbContextFactory<OrdersDb> contexts, Projection
     public async Task<bool> KnowsAsync(
         string customer, VersionToken token, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using var timeUp = new CancellationTokenSource(patience, clock);
+        using var timeUp = new CancellationTokenSource(patience, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellationToken);
         while (true)
         {

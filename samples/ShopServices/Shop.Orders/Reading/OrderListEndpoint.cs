@@ -11,7 +11,7 @@ internal static class OrderListEndpoint
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public static async Task<IResult> GetAsync(
-        string? before, HttpContext context, ClaimsPrincipal caller, OrderList list, CancellationToken stop)
+        string? before, HttpContext context, ClaimsPrincipal caller, OrderList list, CancellationToken cancellationToken)
     {
         var customer = caller.FindFirstValue("sub")!;
         var header = context.Request.Headers[VersionToken.HeaderName].ToString();
@@ -21,11 +21,11 @@ internal static class OrderListEndpoint
                 return TypedResults.Problem(
                     $"{VersionToken.HeaderName} must be what an earlier answer carried: ORDER:VERSION.",
                     statusCode: StatusCodes.Status400BadRequest);
-            if (!await list.KnowsAsync(customer, token, Patience, stop))
+            if (!await list.KnowsAsync(customer, token, Patience, cancellationToken))
                 return Behind(context);
         }
 
-        var rows = await list.PageAsync(customer, before, PageSize + 1, stop);
+        var rows = await list.PageAsync(customer, before, PageSize + 1, cancellationToken);
         var page = rows.Take(PageSize).Select(static row => new ListedOrder(
             row.OrderId, StatusNames.Of(row.Status), Money.FromCents(row.TotalCents), row.PlacedAt)).ToArray();
         return TypedResults.Ok(new OrderListView(page, rows.Count > PageSize ? page[^1].Id : null));

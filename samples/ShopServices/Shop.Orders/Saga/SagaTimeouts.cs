@@ -6,7 +6,7 @@ namespace Shop.Orders.Saga;
 
 /// <summary>Looks after sagas whose step has not been answered in time.</summary>
 internal sealed class SagaTimeouts(
-    IDbContextFactory<OrdersDb> contexts, Transactor<OrdersDb> transactor, EventPublisher publisher, TimeProvider clock,
+    IDbContextFactory<OrdersDb> contexts, Transactor<OrdersDb> transactor, EventPublisher publisher, TimeProvider timeProvider,
     ILogger<SagaTimeouts> logger) : BackgroundService
 {
     private const int AtOnce = 100;
@@ -35,7 +35,7 @@ internal sealed class SagaTimeouts(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
+        using var timer = new PeriodicTimer(Interval, timeProvider);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
@@ -64,7 +64,7 @@ internal sealed class SagaTimeouts(
 
     private async Task<List<string>> LateAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = timeProvider.GetUtcNow();
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
         return await database.Sagas.Where(saga => saga.Step != SagaStep.Done && saga.Deadline <= now)
             .OrderBy(saga => saga.Deadline).Take(AtOnce).Select(saga => saga.OrderId).ToListAsync(cancellationToken);

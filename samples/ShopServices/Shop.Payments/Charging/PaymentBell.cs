@@ -4,9 +4,9 @@ using Shop.Messaging;
 namespace Shop.Payments.Charging;
 
 /// <summary>Wakes the worker when a commit made a payment due.</summary>
-internal sealed class PaymentBell(TimeProvider clock) : ICommitObserver, IDisposable
+internal sealed class PaymentBell(TimeProvider timeProvider) : ICommitObserver, IDisposable
 {
-    public Bell Bell { get; } = new(clock);
+    public Bell Bell { get; } = new(timeProvider);
 
     public void Committed(DbContext database)
     {

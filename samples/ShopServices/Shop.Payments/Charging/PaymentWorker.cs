@@ -13,6 +13,6 @@ internal sealed class PaymentWorker(PaymentProcessor processor, PaymentBell bell
         new WorkPump<PaymentTask>(Parallel, bell.Bell, PollInterval, logger)
             .RunAsync(TakeAsync, processor.RunAsync, stoppingToken);
 
-    private async Task<PumpTurn<PaymentTask>> TakeAsync(int free, CancellationToken stopping) =>
-        new(free == 0 ? [] : await processor.TakeAsync(free, stopping), PollInterval);
+    private async Task<PumpTurn<PaymentTask>> TakeAsync(int free, CancellationToken cancellationToken) =>
+        new(free == 0 ? [] : await processor.TakeAsync(free, cancellationToken), PollInterval);
 }

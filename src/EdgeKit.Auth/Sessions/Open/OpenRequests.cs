@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Auth.Sessions.Open;
 
 /// <summary>The requests that this process is answering for sessions, so that none outlives its session. Thread safe.</summary>
-internal sealed class OpenRequests(TimeProvider clock)
+internal sealed class OpenRequests(TimeProvider timeProvider)
 {
     /// <summary>Answers that are on their way when a session ends, a 401 among them, get there.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    private readonly long _epoch = clock.GetTimestamp();
+    private readonly long _epoch = timeProvider.GetTimestamp();
     private readonly ConcurrentDictionary<OpenRequest, byte> _all = new();
 
-    private TimeSpan Now => clock.GetElapsedTime(_epoch);
+    private TimeSpan Now => timeProvider.GetElapsedTime(_epoch);
 
     /// <summary>From now on the request ends with the session. Asked before the session is looked for, so that no end falls in between.</summary>
     public void Enter(HttpContext context, string session)
@@ -51,7 +51,7 @@ internal sealed class OpenRequests(TimeProvider clock)
         }
 
         End(requests, evenIfWaiting: false);
-        await Task.Delay(Grace, clock).ConfigureAwait(false);
+        await Task.Delay(Grace, timeProvider).ConfigureAwait(false);
         End(requests, evenIfWaiting: true);
     }
 

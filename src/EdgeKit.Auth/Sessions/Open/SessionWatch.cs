@@ -8,14 +8,14 @@ namespace EdgeKit.Auth.Sessions.Open;
 /// Ends the requests of sessions that are over. The store tells of an end at once; a message can be lost, and the end of a session's time is nobody's doing: so
 /// sessions with a request that stays open are asked for every few seconds. While Redis does not answer, nobody is logged out.
 /// </summary>
-internal sealed class SessionWatch(ISessionStore store, SessionDirectory sessions, OpenRequests requests, TimeProvider clock) : BackgroundService
+internal sealed class SessionWatch(ISessionStore store, SessionDirectory sessions, OpenRequests requests, TimeProvider timeProvider) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var listening = (await store.ListenAsync(key => _ = requests.EndAsync(key)).ConfigureAwait(false)).ConfigureAwait(false);
-        using var timer = new PeriodicTimer(Interval, clock);
+        using var timer = new PeriodicTimer(Interval, timeProvider);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
@@ -29,13 +29,13 @@ internal sealed class SessionWatch(ISessionStore store, SessionDirectory session
         }
     }
 
-    private async Task LookAsync(CancellationToken ct)
+    private async Task LookAsync(CancellationToken cancellationToken)
     {
         try
         {
             foreach (var key in requests.OpenFor(Interval))
             {
-                if (!await sessions.LastsAsync(key, ct).ConfigureAwait(false))
+                if (!await sessions.LastsAsync(key, cancellationToken).ConfigureAwait(false))
                 {
                     _ = requests.EndAsync(key);
                 }

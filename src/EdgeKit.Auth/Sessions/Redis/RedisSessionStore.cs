@@ -7,15 +7,15 @@ namespace EdgeKit.Auth.Sessions.Redis;
 /// Keeps sessions where all instances find them. When Redis does not answer nobody knows who is logged in: the exception goes up and
 /// becomes a 503, never a logout.
 /// </summary>
-internal sealed class RedisSessionStore(RedisClient redis, TimeProvider clock) : ISessionStore
+internal sealed class RedisSessionStore(RedisClient redis, TimeProvider timeProvider) : ISessionStore
 {
     private readonly EndListeners _listeners = new();
 
-    public async ValueTask<bool> CreateAsync(string key, byte[] data, SessionSpan span, CancellationToken ct) =>
-        (long)await RunAsync(SessionScripts.Create, key, [data, Milliseconds(span.Idle), Milliseconds(span.Lifetime)], ct).ConfigureAwait(false) == 1;
+    public async ValueTask<bool> CreateAsync(string key, byte[] data, SessionSpan span, CancellationToken cancellationToken) =>
+        (long)await RunAsync(SessionScripts.Create, key, [data, Milliseconds(span.Idle), Milliseconds(span.Lifetime)], cancellationToken).ConfigureAwait(false) == 1;
 
-    public async ValueTask<byte[]?> ReadAsync(string key, string slot, TimeSpan idle, CancellationToken ct) =>
-        (byte[]?)await RunAsync(SessionScripts.Read, key, [slot, Milliseconds(idle)], ct).ConfigureAwait(false);
+    public async ValueTask<byte[]?> ReadAsync(string key, string slot, TimeSpan idle, CancellationToken cancellationToken) =>
+        (byte[]?)await RunAsync(SessionScripts.Read, key, [slot, Milliseconds(idle)], cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<Lease> TakeLeaseAsync(string key, string slot, string owner, TimeSpan duration)
     {
@@ -53,17 +53,17 @@ internal sealed class RedisSessionStore(RedisClient redis, TimeProvider clock) :
 
     public async ValueTask IndexAsync(string index, string key, TimeSpan lifetime)
     {
-        var end = clock.GetUtcNow() + lifetime;
+        var end = timeProvider.GetUtcNow() + lifetime;
         await redis.ExecuteAsync(database => database.SortedSetAddAsync(IndexKey(index), key, end.ToUnixTimeSeconds())).ConfigureAwait(false);
         // The newest session is the last to end: with it the index can go.
         await redis.ExecuteAsync(database => database.KeyExpireAsync(IndexKey(index), lifetime)).ConfigureAwait(false);
     }
 
-    public async ValueTask<IReadOnlyList<string>> ListAsync(string index, CancellationToken ct)
+    public async ValueTask<IReadOnlyList<string>> ListAsync(string index, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        await redis.ExecuteAsync(database => database.SortedSetRemoveRangeByScoreAsync(IndexKey(index), double.NegativeInfinity, now), ct).ConfigureAwait(false);
-        var keys = await redis.ExecuteAsync(database => database.SortedSetRangeByRankAsync(IndexKey(index)), ct).ConfigureAwait(false);
+        var now = timeProvider.GetUtcNow().ToUnixTimeSeconds();
+        await redis.ExecuteAsync(database => database.SortedSetRemoveRangeByScoreAsync(IndexKey(index), double.NegativeInfinity, now), cancellationToken).ConfigureAwait(false);
+        var keys = await redis.ExecuteAsync(database => database.SortedSetRangeByRankAsync(IndexKey(index)), cancellationToken).ConfigureAwait(false);
         return [.. keys.Select(key => key.ToString())];
     }
 
@@ -96,6 +96,6 @@ internal sealed class RedisSessionStore(RedisClient redis, TimeProvider clock) :
 
     private RedisKey LogoutKey(string index) => $"{redis.KeyPrefix}auth:logout:{index}";
 
-    private ValueTask<RedisResult> RunAsync(RedisScript script, string key, RedisValue[] args, CancellationToken ct = default) =>
-        redis.EvaluateAsync(script, [$"{redis.KeyPrefix}auth:session:{key}"], args, ct);
+    private ValueTask<RedisResult> RunAsync(RedisScript script, string key, RedisValue[] args, CancellationToken cancellationToken = default) =>
+        redis.EvaluateAsync(script, [$"{redis.KeyPrefix}auth:session:{key}"], args, cancellationToken);
 }

@@ -6,7 +6,7 @@ namespace EdgeKit.Cache.Http.Admission;
 /// generations, so that nothing is forgotten before its window is over unless there are too many; hashed with a seed of the process. At most one key in
 /// some hundreds passes by mistake. Thread safe.
 /// </summary>
-internal sealed class Doorkeeper(TimeProvider time)
+internal sealed class Doorkeeper(TimeProvider timeProvider)
 {
     public const int MostKeys = 1 << 16;
 
@@ -19,7 +19,7 @@ internal sealed class Doorkeeper(TimeProvider time)
     private readonly Lock _lock = new();
     private ulong[] _now = NewBits();
     private ulong[] _before = NewBits();
-    private long _since = time.GetTimestamp();
+    private long _since = timeProvider.GetTimestamp();
     private int _count;
 
     /// <summary>Whether a key was asked for before; it was from now on.</summary>
@@ -66,12 +66,12 @@ internal sealed class Doorkeeper(TimeProvider time)
 
     private void Turn()
     {
-        if (_count < MostKeys && time.GetElapsedTime(_since) < Window)
+        if (_count < MostKeys && timeProvider.GetElapsedTime(_since) < Window)
         {
             return;
         }
 
-        var isOld = time.GetElapsedTime(_since) >= 2 * Window;
+        var isOld = timeProvider.GetElapsedTime(_since) >= 2 * Window;
         (_now, _before) = (_before, _now);
         Array.Clear(_now);
         if (isOld)
@@ -79,6 +79,6 @@ internal sealed class Doorkeeper(TimeProvider time)
             Array.Clear(_before);
         }
 
-        (_since, _count) = (time.GetTimestamp(), 0);
+        (_since, _count) = (timeProvider.GetTimestamp(), 0);
     }
 }

@@ -4,9 +4,9 @@ namespace EdgeKit.Cache.Http.Admission;
 /// What answers to strangers' requests take in the second tier: in all, as long as they live, and what one caller has added in the last minute.
 /// Times are rounded up to minutes. Thread safe, bounded.
 /// </summary>
-/// <param name="time">The clock.</param>
+/// <param name="timeProvider">The clock.</param>
 /// <param name="most">How many bytes in all; asked each time.</param>
-internal sealed class ShareLedger(TimeProvider time, Func<long> most)
+internal sealed class ShareLedger(TimeProvider timeProvider, Func<long> most)
 {
     /// <summary>The part of everything that one caller may add in a minute.</summary>
     public const int CallerPart = 16;
@@ -30,7 +30,7 @@ internal sealed class ShareLedger(TimeProvider time, Func<long> most)
         var all = most();
         lock (_lock)
         {
-            Turn((long)TimeSpan.FromTicks(time.GetTimestamp() * TimeSpan.TicksPerSecond / time.TimestampFrequency).TotalMinutes);
+            Turn((long)TimeSpan.FromTicks(timeProvider.GetTimestamp() * TimeSpan.TicksPerSecond / timeProvider.TimestampFrequency).TotalMinutes);
             var name = _callers.ContainsKey(caller) || _callers.Count < MostCallers ? caller : ""; // the rest are one
             var his = _callers.GetValueOrDefault(name) + bytes;
             if (_bytes + bytes > all || his > all / CallerPart)

@@ -9,12 +9,12 @@ internal static class BoundedBody
     private const int ChunkBytes = 16 * 1024;
 
     /// <returns>The whole body; <see langword="null"/> when it is larger, and then the message has a content that gives all of it once.</returns>
-    public static async Task<ReadOnlySequence<byte>?> ReadAsync(HttpResponseMessage response, long limit, CancellationToken ct)
+    public static async Task<ReadOnlySequence<byte>?> ReadAsync(HttpResponseMessage response, long limit, CancellationToken cancellationToken)
     {
         var recording = new BodyRecording(response.Content.Headers.ContentLength);
-        var stream = await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var chunk = new byte[ChunkBytes];
-        for (int count; (count = await stream.ReadAsync(chunk, ct).ConfigureAwait(false)) > 0;)
+        for (int count; (count = await stream.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0;)
         {
             recording.Append(chunk.AsSpan(0, count));
             if (recording.Length > limit)

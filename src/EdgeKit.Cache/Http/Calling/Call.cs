@@ -25,9 +25,9 @@ internal sealed class Call : ICacheUser
 
     public Call(
         HttpRequestMessage request, CacheKey key, HttpPolicy policy, CallFace face,
-        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken ct)
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {
-        (_request, Key, Policy, _face, _send, Gone) = (request, key, policy, face, send, ct);
+        (_request, Key, Policy, _face, _send, Gone) = (request, key, policy, face, send, cancellationToken);
         _fields = MessageFields.Of(request);
         Directives = RequestDirectives.Of(_fields);
     }

@@ -24,11 +24,11 @@ internal sealed class OriginCall(
     /// <summary>Calls.</summary>
     /// <param name="reason">Why the request goes on.</param>
     /// <param name="answered">Gets the caller's answer, before anybody learns of the outcome.</param>
-    /// <param name="ct">Fires when nobody wants the answer any more.</param>
-    public async Task RunAsync(ForwardReason reason, Action<HttpResponseMessage> answered, CancellationToken ct)
+    /// <param name="cancellationToken">Fires when nobody wants the answer any more.</param>
+    public async Task RunAsync(ForwardReason reason, Action<HttpResponseMessage> answered, CancellationToken cancellationToken)
     {
         var message = Prepared();
-        var response = await send(message, ct).ConfigureAwait(false);
+        var response = await send(message, cancellationToken).ConfigureAwait(false);
         if (response is KeptMessage)
         {
             answered(response);
@@ -44,7 +44,7 @@ internal sealed class OriginCall(
                 await RenewAsync(response, headers, now, reason, verdict.KeepsRenewed, answered).ConfigureAwait(false);
                 break;
             case FillKind.Store:
-                await StoreAsync(response, headers, now, reason, answered, ct).ConfigureAwait(false);
+                await StoreAsync(response, headers, now, reason, answered, cancellationToken).ConfigureAwait(false);
                 break;
             case FillKind.HideError:
                 response.Dispose();
@@ -79,9 +79,9 @@ internal sealed class OriginCall(
     }
 
     private async Task StoreAsync(
-        HttpResponseMessage response, IHeaderDictionary headers, DateTimeOffset now, ForwardReason reason, Action<HttpResponseMessage> answered, CancellationToken ct)
+        HttpResponseMessage response, IHeaderDictionary headers, DateTimeOffset now, ForwardReason reason, Action<HttpResponseMessage> answered, CancellationToken cancellationToken)
     {
-        if (await BoundedBody.ReadAsync(response, order.Policy.Options.MaxBodyBytes, ct).ConfigureAwait(false) is not { } body)
+        if (await BoundedBody.ReadAsync(response, order.Policy.Options.MaxBodyBytes, cancellationToken).ConfigureAwait(false) is not { } body)
         {
             Pass(response, reason, new FillVerdict(FillKind.Pass, Storability.TooLarge), answered);
             await ReleaseAsync((int)response.StatusCode).ConfigureAwait(false);

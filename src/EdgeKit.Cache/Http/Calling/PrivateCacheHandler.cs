@@ -43,9 +43,9 @@ internal sealed class PrivateCacheHandler(CallFace face, string client, string p
     }
 
     /// <summary>RFC 9111 §4.4, for the caller's own cache and for that of nobody.</summary>
-    private async Task<HttpResponseMessage> SendOtherAsync(HttpRequestMessage request, Uri url, Sender send, CancellationToken ct)
+    private async Task<HttpResponseMessage> SendOtherAsync(HttpRequestMessage request, Uri url, Sender send, CancellationToken cancellationToken)
     {
-        var response = await send(request, ct).ConfigureAwait(false);
+        var response = await send(request, cancellationToken).ConfigureAwait(false);
         MessageFields.Write(response, CacheStatus.FieldName, new CacheStatus { Forwarded = ForwardReason.Method }.ToString());
         if (InvalidationRules.IsUnsafe(request.Method.Method) && StatusRules.IsNonError((int)response.StatusCode))
         {

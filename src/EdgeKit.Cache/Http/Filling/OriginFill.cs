@@ -14,7 +14,7 @@ internal sealed class OriginFill : IRecordingOwner
 {
     private readonly FillOrder _order;
     private readonly ResponseStore _store;
-    private readonly TimeProvider _time;
+    private readonly TimeProvider _timeProvider;
     private readonly IFillClient? _client;
     private readonly DateTimeOffset _requested;
     private FillVerdict _verdict;
@@ -26,19 +26,19 @@ internal sealed class OriginFill : IRecordingOwner
 
     /// <param name="order">What is asked.</param>
     /// <param name="store">Where it goes.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="timeProvider">The clock.</param>
     /// <param name="client">Who gets it; nobody in the background.</param>
-    public OriginFill(FillOrder order, ResponseStore store, TimeProvider time, IFillClient? client)
+    public OriginFill(FillOrder order, ResponseStore store, TimeProvider timeProvider, IFillClient? client)
     {
-        (_order, _store, _time, _client) = (order, store, time, client);
-        _requested = time.GetUtcNow();
+        (_order, _store, _timeProvider, _client) = (order, store, timeProvider, client);
+        _requested = timeProvider.GetUtcNow();
     }
 
     private CacheLease? Lease => _order.Lease;
 
     public async ValueTask<BodyRoute> StartAsync(RecordedHead head)
     {
-        var now = _time.GetUtcNow();
+        var now = _timeProvider.GetUtcNow();
         _head = head;
         _verdict = FillRules.Judge(_order, head.StatusCode, head.Own.Values, now);
         switch (_verdict.Kind)
@@ -162,7 +162,7 @@ internal sealed class OriginFill : IRecordingOwner
     private async Task RenewAsync()
     {
         var stale = _order.Stale!;
-        var now = _time.GetUtcNow();
+        var now = _timeProvider.GetUtcNow();
         var renewed = Make(StoredFields.Merge(stale.Response.Headers, _head!.Own.Values, now), stale.Response.Status, now);
         if (_verdict.KeepsRenewed)
         {

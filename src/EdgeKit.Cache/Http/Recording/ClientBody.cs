@@ -15,20 +15,20 @@ internal sealed class ClientBody(CallSide side, IHttpResponseBodyFeature body)
 
     public PipeWriter Writer => body.Writer;
 
-    public Task StartAsync(CancellationToken ct) => side.InFront(() => body.StartAsync(ct));
+    public Task StartAsync(CancellationToken cancellationToken) => side.InFront(() => body.StartAsync(cancellationToken));
 
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct) => side.InFront(() => body.Stream.WriteAsync(bytes, ct));
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => side.InFront(() => body.Stream.WriteAsync(bytes, cancellationToken));
 
-    public Task FlushAsync(CancellationToken ct) => side.InFront(() => body.Stream.FlushAsync(ct));
+    public Task FlushAsync(CancellationToken cancellationToken) => side.InFront(() => body.Stream.FlushAsync(cancellationToken));
 
-    public Task SendFileAsync(string path, long offset, long? count, CancellationToken ct) =>
-        side.InFront(() => body.SendFileAsync(path, offset, count, ct));
+    public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken) =>
+        side.InFront(() => body.SendFileAsync(path, offset, count, cancellationToken));
 
     public Task CompleteAsync() => side.InFront(body.CompleteAsync);
 
     /// <summary>Sends a recording, apart from the endpoint that makes it.</summary>
-    public Task<long> FollowAsync(BodyRecording recording, CancellationToken clientGone) =>
-        side.InFront(() => ClientCopy.RunAsync(recording, body.Stream, clientGone));
+    public Task<long> FollowAsync(BodyRecording recording, CancellationToken cancellationToken) =>
+        side.InFront(() => ClientCopy.RunAsync(recording, body.Stream, cancellationToken));
 
     public void DisableBuffering() => side.InFront(() =>
     {

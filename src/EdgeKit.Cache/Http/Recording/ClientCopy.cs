@@ -8,7 +8,7 @@ internal static class ClientCopy
     /// front that compresses keeps bytes back otherwise.
     /// </summary>
     /// <returns>How many bytes were sent.</returns>
-    public static async Task<long> RunAsync(BodyRecording recording, Stream client, CancellationToken clientGone)
+    public static async Task<long> RunAsync(BodyRecording recording, Stream client, CancellationToken cancellationToken)
     {
         var position = new RecordingPosition(0, 0);
         try
@@ -17,18 +17,18 @@ internal static class ClientCopy
             {
                 foreach (var memory in news.Bytes)
                 {
-                    await client.WriteAsync(memory, clientGone).ConfigureAwait(false);
+                    await client.WriteAsync(memory, cancellationToken).ConfigureAwait(false);
                 }
 
                 position = position with { Bytes = position.Bytes + news.Bytes.Length };
                 if (news.Flushes > position.Flushes)
                 {
-                    await client.FlushAsync(clientGone).ConfigureAwait(false);
+                    await client.FlushAsync(cancellationToken).ConfigureAwait(false);
                     position = position with { Flushes = news.Flushes };
                 }
             }
         }
-        catch (OperationCanceledException) when (clientGone.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
         }
         catch (IOException)

@@ -132,14 +132,14 @@ internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, Cli
         }
     }
 
-    private async ValueTask WriteSlowlyAsync(ReadOnlyMemory<byte> buffer, CancellationToken ct)
+    private async ValueTask WriteSlowlyAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
-        await StartAsync(ct).ConfigureAwait(false);
+        await StartAsync(cancellationToken).ConfigureAwait(false);
         if (_route == BodyRoute.Record && _recording!.Length + buffer.Length > limit)
         {
             _route = await owner.OverflowAsync().ConfigureAwait(false);
         }
 
-        await WriteAsync(buffer, ct).ConfigureAwait(false);
+        await WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
     }
 }

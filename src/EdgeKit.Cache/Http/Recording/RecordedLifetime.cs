@@ -7,10 +7,10 @@ namespace EdgeKit.Cache.Http.Recording;
 /// hangs up. A proxy that loses its backend in the middle of a body aborts here; what was recorded until then is no answer.
 /// </summary>
 internal sealed class RecordedLifetime(
-    CallSide side, IRecordingOwner owner, IHttpRequestLifetimeFeature? client, IHttpResetFeature? reset, CancellationToken unwanted)
+    CallSide side, IRecordingOwner owner, IHttpRequestLifetimeFeature? client, IHttpResetFeature? reset, CancellationToken cancellationToken)
     : IHttpRequestLifetimeFeature, IHttpResetFeature
 {
-    private CancellationToken _aborted = unwanted;
+    private CancellationToken _aborted = cancellationToken;
 
     public CancellationToken RequestAborted
     {

@@ -58,9 +58,9 @@ internal static class AnswerWriter
         HttpMethods.IsHead(context.Request.Method) && selection.Length > 0 ? context.Response.StartAsync(context.RequestAborted) : Task.CompletedTask;
 
     /// <summary>Most clients take a small body at once: then there is nothing to wait for, and no task to make.</summary>
-    private static Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> body, CancellationToken ct)
+    private static Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var writing = response.BodyWriter.WriteAsync(body, ct);
+        var writing = response.BodyWriter.WriteAsync(body, cancellationToken);
         if (!writing.IsCompletedSuccessfully)
         {
             return writing.AsTask();
@@ -70,11 +70,11 @@ internal static class AnswerWriter
         return Task.CompletedTask;
     }
 
-    private static async Task WriteSegmentsAsync(HttpResponse response, ReadOnlySequence<byte> body, CancellationToken ct)
+    private static async Task WriteSegmentsAsync(HttpResponse response, ReadOnlySequence<byte> body, CancellationToken cancellationToken)
     {
         foreach (var segment in body)
         {
-            await response.BodyWriter.WriteAsync(segment, ct).ConfigureAwait(false);
+            await response.BodyWriter.WriteAsync(segment, cancellationToken).ConfigureAwait(false);
         }
     }
 }

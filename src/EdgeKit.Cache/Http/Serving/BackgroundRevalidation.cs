@@ -19,7 +19,7 @@ internal sealed class BackgroundRevalidation(CacheEngine engine, ResponseStore s
         engine.TryRefresh(order.Key, order.Stale!.Entry, (lease, ct) => RunAsync(snapshot, exchange.Next, order with { Lease = lease }, ct));
     }
 
-    private async Task RunAsync(RequestSnapshot snapshot, RequestDelegate next, FillOrder order, CancellationToken ct)
+    private async Task RunAsync(RequestSnapshot snapshot, RequestDelegate next, FillOrder order, CancellationToken cancellationToken)
     {
         var scope = scopes.CreateAsyncScope();
         await using var held = scope.ConfigureAwait(false);
@@ -31,10 +31,10 @@ internal sealed class BackgroundRevalidation(CacheEngine engine, ResponseStore s
 
         var fill = new OriginFill(order, store, engine.Clock.Time, client: null);
         OriginRequest.Prepare(context.Request, order.Policy, order.Stale!.Response);
-        using var passage = new OriginPassage(context, fill, order.Policy, hasClient: false, ct);
+        using var passage = new OriginPassage(context, fill, order.Policy, hasClient: false, cancellationToken);
         await next(context).ConfigureAwait(false);
         await passage.Body.FinishAsync().ConfigureAwait(false);
-        await fill.CompleteAsync(ct.IsCancellationRequested).ConfigureAwait(false);
+        await fill.CompleteAsync(cancellationToken.IsCancellationRequested).ConfigureAwait(false);
         await passage.Head.CompleteAsync().ConfigureAwait(false);
     }
 }

@@ -27,18 +27,18 @@ internal sealed class ForegroundFills(ResponseStore store, BackgroundFills backg
         }
     }
 
-    private async Task RunAsync(Exchange exchange, FillOrder order, ForwardReason reason, CancellationToken unwanted)
+    private async Task RunAsync(Exchange exchange, FillOrder order, ForwardReason reason, CancellationToken cancellationToken)
     {
         using var fields = new RequestFields(exchange.Context.Request.Headers);
         var fill = new OriginFill(order, store, clock.Time, new ForegroundClient(exchange.Context, reason, fields.Conditions));
         try
         {
-            await PassAsync(exchange, order, fill, unwanted).ConfigureAwait(false);
+            await PassAsync(exchange, order, fill, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             fields.Dispose();
-            if (await fill.FailAsync(exception, unwanted.IsCancellationRequested).ConfigureAwait(false))
+            if (await fill.FailAsync(exception, cancellationToken.IsCancellationRequested).ConfigureAwait(false))
             {
                 return;
             }
@@ -48,13 +48,13 @@ internal sealed class ForegroundFills(ResponseStore store, BackgroundFills backg
         }
 
         fields.Dispose(); // what is served now is served by the client's own conditions
-        await fill.CompleteAsync(unwanted.IsCancellationRequested).ConfigureAwait(false);
+        await fill.CompleteAsync(cancellationToken.IsCancellationRequested).ConfigureAwait(false);
     }
 
-    private static async Task PassAsync(Exchange exchange, FillOrder order, OriginFill fill, CancellationToken unwanted)
+    private static async Task PassAsync(Exchange exchange, FillOrder order, OriginFill fill, CancellationToken cancellationToken)
     {
         OriginRequest.Prepare(exchange.Context.Request, exchange.Policy, order.Stale?.Response);
-        using var passage = new OriginPassage(exchange.Context, fill, exchange.Policy, hasClient: true, unwanted);
+        using var passage = new OriginPassage(exchange.Context, fill, exchange.Policy, hasClient: true, cancellationToken);
         await exchange.Next(exchange.Context).ConfigureAwait(false);
         await passage.Body.FinishAsync().ConfigureAwait(false);
         if (passage.HasTrailers)

@@ -16,9 +16,9 @@ internal sealed class LeaderPresence : IAsyncDisposable
     private readonly CancellationToken _clientGone;
     private CancellationTokenRegistration _alone;
 
-    public LeaderPresence(CacheLease lease, BackgroundFills background, CacheClock clock, CancellationToken clientGone)
+    public LeaderPresence(CacheLease lease, BackgroundFills background, CacheClock clock, CancellationToken cancellationToken)
     {
-        _clientGone = clientGone;
+        _clientGone = cancellationToken;
         var options = lease.Key.Space.Options;
         var place = new BackgroundPlace(background);
         lease.Flight.CancelWhenDeserted(() => options.OnAbandoned == AbandonedFill.Cancel || !place.TryEnter(), Cancel);

@@ -74,7 +74,7 @@ internal sealed class CachedSite : IAsyncDisposable
 
     public Task<SiteReply> GetAsync(string path = "/page", params string[] fields) => SendAsync(HttpMethod.Get, path, fields);
 
-    public async Task<SiteReply> SendAsync(HttpMethod method, string path = "/page", string[]? fields = null, CancellationToken ct = default)
+    public async Task<SiteReply> SendAsync(HttpMethod method, string path = "/page", string[]? fields = null, CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(method, Address.GetLeftPart(UriPartial.Authority) + path);
         foreach (var field in fields ?? [])
@@ -83,8 +83,8 @@ internal sealed class CachedSite : IAsyncDisposable
             request.Headers.TryAddWithoutValidation(field[..colon], field[(colon + 1)..].Trim()).ShouldBeTrue();
         }
 
-        using var response = await Client.SendAsync(request, ct);
-        return await SiteReply.ReadAsync(response, ct);
+        using var response = await Client.SendAsync(request, cancellationToken);
+        return await SiteReply.ReadAsync(response, cancellationToken);
     }
 
     /// <summary>Sends a request and returns with the head of its answer.</summary>

@@ -97,7 +97,7 @@ public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
         await using var __ = other;
         one.Handler = (context, _) => Task.Delay(Timeout.Infinite, context.RequestAborted);
         using var hangUp = new CancellationTokenSource();
-        var leader = one.SendAsync(HttpMethod.Get, ct: hangUp.Token);
+        var leader = one.SendAsync(HttpMethod.Get, cancellationToken: hangUp.Token);
         await CachedSite.EventuallyAsync(() => one.Visits == 1);
         var follower = other.GetAsync();
         await CachedSite.EventuallyAsync(() => other.Passages == 1);

@@ -51,7 +51,7 @@ public sealed class StampedeTests
         };
 
         using var hangUp = new CancellationTokenSource();
-        var first = site.SendAsync(HttpMethod.Get, ct: hangUp.Token);
+        var first = site.SendAsync(HttpMethod.Get, cancellationToken: hangUp.Token);
         await CachedSite.EventuallyAsync(() => site.Visits == 1);
         var others = Enumerable.Range(0, 5).Select(_ => site.GetAsync()).ToArray();
         await EveryoneWaitsAsync(site, 5);
@@ -95,7 +95,7 @@ public sealed class StampedeTests
         };
 
         using var hangUp = new CancellationTokenSource();
-        var clients = Enumerable.Range(0, 3).Select(_ => site.SendAsync(HttpMethod.Get, ct: hangUp.Token)).ToArray();
+        var clients = Enumerable.Range(0, 3).Select(_ => site.SendAsync(HttpMethod.Get, cancellationToken: hangUp.Token)).ToArray();
         await EveryoneWaitsAsync(site, 2);
         await hangUp.CancelAsync();
         await told.Task;
@@ -119,7 +119,7 @@ public sealed class StampedeTests
         };
 
         using var hangUp = new CancellationTokenSource();
-        var client = site.SendAsync(HttpMethod.Get, ct: hangUp.Token);
+        var client = site.SendAsync(HttpMethod.Get, cancellationToken: hangUp.Token);
         await CachedSite.EventuallyAsync(() => site.Visits == 1);
         await hangUp.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => client);
