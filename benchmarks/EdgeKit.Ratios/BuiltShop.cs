@@ -10,5 +10,6 @@ internal static class BuiltShop
 
     public static string Folder(string project) => Path.Combine(Repository, "samples", "ShopServices", project);
 
-    public static string Dll(string project) => Path.Combine(Folder(project), "bin", Output.Parent!.Name, Output.Name, $"{project}.dll");
+    public static string Dll(string project) =>
+        Path.Combine(Folder(project), "bin", Output.Parent!.Name, Output.Name, $"{project}.dll");
 }

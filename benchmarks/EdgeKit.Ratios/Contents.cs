@@ -23,13 +23,17 @@ internal static class Contents
         new PipelineRatio(),
         new StandardHandlerRatio(),
         new BeginCompleteRatio("idempotency-begin-complete", "", BeginCompleteRatio.Bare),
-        new BeginCompleteRatio("idempotency-library", " on the client library itself, without a time budget", BeginCompleteRatio.Library),
+        new BeginCompleteRatio(
+            "idempotency-library", " on the client library itself, without a time budget", BeginCompleteRatio.Library),
         new JwtValidateRatio(),
         new HitRatio(),
         .. LibraryRatios.All,
         new HttpRatio(),
-        new GatewayRatio("gateway-overhead", "requests/s through the shop's gateway: tracing, limits, JWT, resilience; against bare YARP", "/api/orders/1"),
-        new GatewayRatio("gateway-cached", "requests/s of the shop's gateway for the cached catalogue, against bare YARP", "/api/catalog/products"),
+        new GatewayRatio("gateway-overhead",
+            "requests/s through the shop's gateway: tracing, limits, JWT, resilience; against bare YARP",
+            "/api/orders/1"),
+        new GatewayRatio("gateway-cached",
+            "requests/s of the shop's gateway for the cached catalogue, against bare YARP", "/api/catalog/products"),
     ];
 
     /// <summary>What has no rival.</summary>

@@ -2,7 +2,10 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Ratios;
 
-/// <summary>The connection of a library that wants one: StackExchange.Redis with the settings that ours sets, and otherwise its defaults.</summary>
+/// <summary>
+/// The connection of a library that wants one: StackExchange.Redis with the settings that ours sets, and otherwise its
+/// defaults.
+/// </summary>
 internal static class LibraryRedis
 {
     public static async Task<IConnectionMultiplexer> ConnectAsync(string endPoint)

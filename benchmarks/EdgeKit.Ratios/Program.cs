@@ -34,7 +34,8 @@ if (name is null)
         Console.WriteLine($"{report.Name,-32} {report.About}");
     }
 
-    Console.WriteLine($"{AllRatios.Name,-32} everything, once or as often as a number behind it says; writes benchmarks/results/rivals.md");
+    Console.WriteLine(
+        $"{AllRatios.Name,-32} everything, once or as often as a number behind it says; writes benchmarks/results/rivals.md");
 
     return 0;
 }

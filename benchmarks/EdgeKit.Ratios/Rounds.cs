@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace EdgeKit.Ratios;
 
-/// <summary>Runs two ways of doing the same by turns, so that what the machine does meanwhile hits both, and takes the median of each.</summary>
+/// <summary>
+/// Runs two ways of doing the same by turns, so that what the machine does meanwhile hits both, and takes the median of
+/// each.
+/// </summary>
 internal static class Rounds
 {
     /// <summary>Rounds of each side that do not count.</summary>

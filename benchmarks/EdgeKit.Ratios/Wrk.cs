@@ -16,7 +16,8 @@ internal static partial class Wrk
     public static async Task<double> RunAsync(string url, string? token = null)
     {
         string[] header = token is null ? [] : ["-H", $"Authorization: Bearer {token}"];
-        using var process = Process.Start(new ProcessStartInfo("wrk", ["-t1", "-c32", $"-d{Seconds}s", .. header, url]) { RedirectStandardOutput = true })
+        using var process = Process.Start(new ProcessStartInfo(
+            "wrk", ["-t1", "-c32", $"-d{Seconds}s", .. header, url]) { RedirectStandardOutput = true })
             ?? throw new InvalidOperationException("wrk did not start. Install it: apt-get install wrk.");
         var report = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -19,7 +19,8 @@ public sealed record ApiKey(string Text, string Hash)
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         if (id.Contains('.', StringComparison.Ordinal))
         {
-            throw new ArgumentException($"The id '{id}' holds a dot, which separates id and secret in a key. Choose another.", nameof(id));
+            throw new ArgumentException(
+                $"The id '{id}' holds a dot, which separates id and secret in a key. Choose another.", nameof(id));
         }
 
         var text = $"{id}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes))}";

@@ -3,12 +3,14 @@ using EdgeKit.Auth.ApiKeys;
 
 namespace EdgeKit.Auth;
 
-/// <summary>One caller that identifies itself by an API key in the header <c>X-Api-Key</c>; the entry's name is the key's id.</summary>
+/// <summary>
+/// One caller that identifies itself by an API key in the header <c>X-Api-Key</c>; the entry's name is the key's id.
+/// </summary>
 public sealed class ApiKeyOptions : IValidatableObject
 {
     /// <summary>
-    /// The SHA-256 of each key that is accepted, in hexadecimal, as <see cref="ApiKey.Create"/> gives it. Two stand here while a
-    /// caller changes from one key to the next. A key is random and long, so that a fast hash protects it.
+    /// The SHA-256 of each key that is accepted, in hexadecimal, as <see cref="ApiKey.Create"/> gives it. Two stand
+    /// here while a caller changes from one key to the next. A key is random and long, so that a fast hash protects it.
     /// </summary>
     /// <value>Required: 1 to 4 hashes.</value>
     [MinLength(1)]
@@ -35,7 +37,9 @@ public sealed class ApiKeyOptions : IValidatableObject
     {
         if (!Hashes.All(KeyHash.IsWellFormed))
         {
-            yield return new("has an entry that is no SHA-256 in 64 hexadecimal digits. Make a key and its hash with ApiKey.Create.", [nameof(Hashes)]);
+            yield return new(
+                "has an entry that is no SHA-256 in 64 hexadecimal digits. Make a key and its hash with ApiKey.Create.",
+                [nameof(Hashes)]);
         }
     }
 }

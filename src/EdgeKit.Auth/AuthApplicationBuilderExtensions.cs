@@ -9,29 +9,34 @@ namespace Microsoft.AspNetCore.Builder;
 public static class AuthApplicationBuilderExtensions
 {
     /// <summary>
-    /// Adds authentication as <c>UseAuthentication</c> does, with a short way for requests whose bearer token was verified before: it spares
-    /// them the platform's services, and what later stages find is the same. It is not taken where the application has a say of its own: another
-    /// default scheme, a claims transformation, a scheme that answers requests by itself. Tokens in queries, where a policy takes them
-    /// (<see cref="EdgeKit.Auth.NamedPolicyOptions.TokenInQuery"/>), are known here and not by <c>UseAuthentication</c>.
+    /// Adds authentication as <c>UseAuthentication</c> does, with a short way for requests whose bearer token was
+    /// verified before: it spares them the platform's services, and what later stages find is the same. It is not taken
+    /// where the application has a say of its own: another default scheme, a claims transformation, a scheme that
+    /// answers requests by itself. Tokens in queries, where a policy takes them
+    /// (<see cref="EdgeKit.Auth.NamedPolicyOptions.TokenInQuery"/>), are known here and not by
+    /// <c>UseAuthentication</c>.
     /// </summary>
     /// <param name="app">The pipeline.</param>
     /// <returns>The same pipeline.</returns>
     public static IApplicationBuilder UseEdgeKitAuthentication(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        if (app.ApplicationServices.GetService<IServiceProviderIsService>()?.IsService(typeof(QueryTokenRegistration)) == true)
+        if (app.ApplicationServices.GetService<IServiceProviderIsService>()?.IsService(
+            typeof(QueryTokenRegistration)) == true)
         {
             app.UseMiddleware<QueryTokenMiddleware>();
         }
 
         return UseWhen<RememberedBearer>(
-            app, (remembered, context) => !remembered.TryAuthenticate(context), platform => platform.UseAuthentication(), "__AuthenticationMiddlewareSet");
+            app, (remembered, context) => !remembered.TryAuthenticate(context), platform =>
+                platform.UseAuthentication(), "__AuthenticationMiddlewareSet");
     }
 
     /// <summary>
-    /// Adds authorization as <c>UseAuthorization</c> does, with a short way for callers who meet every policy of their endpoint, where all of
-    /// these are policies of the section. It turns nobody away: whoever does not meet them, and every other endpoint, is left to the platform; and so
-    /// are all where the application has a say of its own, such as handlers of requirements or of results.
+    /// Adds authorization as <c>UseAuthorization</c> does, with a short way for callers who meet every policy of their
+    /// endpoint, where all of these are policies of the section. It turns nobody away: whoever does not meet them, and
+    /// every other endpoint, is left to the platform; and so are all where the application has a say of its own, such
+    /// as handlers of requirements or of results.
     /// </summary>
     /// <param name="app">The pipeline.</param>
     /// <returns>The same pipeline.</returns>
@@ -40,15 +45,19 @@ public static class AuthApplicationBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
         return UseWhen<MetPolicies>(
-            app, (met, context) => !met.LetPass(context), platform => platform.UseAuthorization(), "__AuthorizationMiddlewareSet");
+            app, (met, context) =>
+                !met.LetPass(context), platform => platform.UseAuthorization(), "__AuthorizationMiddlewareSet");
     }
 
     /// <param name="app">The pipeline.</param>
     /// <param name="isNeeded">Whether a request needs the platform's stage.</param>
     /// <param name="use">Adds that stage.</param>
-    /// <param name="mark">Where a WebApplication looks whether the stage is there; it does not see branches, and would add one in front.</param>
+    /// <param name="mark">
+    /// Where a WebApplication looks whether the stage is there; it does not see branches, and would add one in front.
+    /// </param>
     private static IApplicationBuilder UseWhen<TShortWay>(
-        IApplicationBuilder app, Func<TShortWay, HttpContext, bool> isNeeded, Action<IApplicationBuilder> use, string mark)
+        IApplicationBuilder app,
+        Func<TShortWay, HttpContext, bool> isNeeded, Action<IApplicationBuilder> use, string mark)
         where TShortWay : class
     {
         if (app.ApplicationServices.GetService<IServiceProviderIsService>()?.IsService(typeof(TShortWay)) != true)
@@ -58,7 +67,9 @@ public static class AuthApplicationBuilderExtensions
         }
 
         app.Properties[mark] = true;
-        var shortWay = new Lazy<TShortWay>(app.ApplicationServices.GetRequiredService<TShortWay>, LazyThreadSafetyMode.PublicationOnly); // not before its settings were checked
+        // not before its settings were checked
+        var shortWay = new Lazy<TShortWay>(
+            app.ApplicationServices.GetRequiredService<TShortWay>, LazyThreadSafetyMode.PublicationOnly);
         return app.UseWhen(context => isNeeded(shortWay.Value, context), use);
     }
 }

@@ -9,8 +9,8 @@ public sealed class AuthOptions
     public JwtOptions Jwt { get; set; } = new();
 
     /// <summary>
-    /// Named authorization policies, for <c>RequireAuthorization("name")</c> and for <c>AuthorizationPolicy</c> on a route of YARP.
-    /// A name that stands here hides a policy of the same name registered in code.
+    /// Named authorization policies, for <c>RequireAuthorization("name")</c> and for <c>AuthorizationPolicy</c> on a
+    /// route of YARP. A name that stands here hides a policy of the same name registered in code.
     /// </summary>
     /// <value>Default: none. Names are compared without regard to case.</value>
     public Dictionary<string, NamedPolicyOptions> Policies { get; set; } = [];

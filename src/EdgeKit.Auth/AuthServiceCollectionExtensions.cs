@@ -28,11 +28,12 @@ public static class AuthServiceCollectionExtensions
     private const long LongestDocument = 1024 * 1024;
 
     /// <summary>
-    /// Adds the scheme <c>EdgeKit</c>, which chooses by what a request carries between <c>EdgeKit.Bearer</c>, <c>EdgeKit.ApiKey</c>, <c>EdgeKit.Session</c>
-    /// (with the services of the login, where the section has <c>Bff</c>) and the application's own schemes; the named authorization policies; and the
-    /// health check <c>edgekit-auth</c> tagged <c>ready</c>. It is the default scheme unless the application has one of its own, whether that is added
-    /// before or after. The application still calls <c>UseEdgeKitAuthentication</c> and <c>UseEdgeKitAuthorization</c>, or the platform's stages. Calling it
-    /// twice is harmless.
+    /// Adds the scheme <c>EdgeKit</c>, which chooses by what a request carries between <c>EdgeKit.Bearer</c>,
+    /// <c>EdgeKit.ApiKey</c>, <c>EdgeKit.Session</c> (with the services of the login, where the section has <c>Bff</c>)
+    /// and the application's own schemes; the named authorization policies; and the health check <c>edgekit-auth</c>
+    /// tagged <c>ready</c>. It is the default scheme unless the application has one of its own, whether that is added
+    /// before or after. The application still calls <c>UseEdgeKitAuthentication</c> and <c>UseEdgeKitAuthorization</c>,
+    /// or the platform's stages. Calling it twice is harmless.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section bound to <see cref="AuthOptions"/>, usually <c>EdgeKit:Auth</c>.</param>
@@ -61,10 +62,13 @@ public static class AuthServiceCollectionExtensions
         return AddOptional(services, section);
     }
 
-    /// <summary>What only some configure, and perhaps later than the rest, as long as the container is not built.</summary>
+    /// <summary>
+    /// What only some configure, and perhaps later than the rest, as long as the container is not built.
+    /// </summary>
     private static IServiceCollection AddOptional(IServiceCollection services, IConfigurationSection section)
     {
-        if (QueryTokenRegistration.IsWanted(section) && !services.Any(service => service.ServiceType == typeof(QueryTokenRegistration)))
+        if (QueryTokenRegistration.IsWanted(section)
+            && !services.Any(service => service.ServiceType == typeof(QueryTokenRegistration)))
         {
             QueryTokenRegistration.AddTo(services);
         }
@@ -77,12 +81,15 @@ public static class AuthServiceCollectionExtensions
         return services;
     }
 
-    private static bool HasLogin(IServiceCollection services) => services.Any(service => service.ServiceType == typeof(BffState));
+    private static bool HasLogin(IServiceCollection services) =>
+        services.Any(service => service.ServiceType == typeof(BffState));
 
     private static void AddKeys(IServiceCollection services)
     {
-        services.AddHttpClient(HttpKeySource.ClientName, client => client.MaxResponseContentBufferSize = LongestDocument)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        services.AddHttpClient(
+            HttpKeySource.ClientName, client => client.MaxResponseContentBufferSize = LongestDocument)
+            .ConfigurePrimaryHttpMessageHandler(
+                () => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         services.AddSingleton<IKeySource, HttpKeySource>();
         services.AddSingleton<IssuerDirectory>();
         services.AddHostedService<KeyPrefetch>();
@@ -100,30 +107,36 @@ public static class AuthServiceCollectionExtensions
         services.AddCallerRules();
         services.AddSingleton<ApiKeyDirectory>();
         services.AddSingleton(provider => new OwnCredentials(
-            provider.GetRequiredService<IssuerDirectory>(), provider.GetRequiredService<ApiKeyDirectory>(), HasLogin(services)));
+            provider.GetRequiredService<IssuerDirectory>(),
+            provider.GetRequiredService<ApiKeyDirectory>(), HasLogin(services)));
         AddDefaults(services);
         services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(
-                EdgeKitAuthDefaults.AuthenticationScheme, options => options.ForwardDefaultSelector = ChoiceOf(services))
+                EdgeKitAuthDefaults.AuthenticationScheme, options =>
+                    options.ForwardDefaultSelector = ChoiceOf(services))
             // Back to the handler that has looked already: a proof is good once.
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(EdgeKitAuthDefaults.BearerScheme, options =>
             {
                 var choose = ChoiceOf(services);
-                options.ForwardDefaultSelector = context => choose(context) is null ? EdgeKitAuthDefaults.AuthenticationScheme : null;
+                options.ForwardDefaultSelector = context =>
+                    choose(context) is null ? EdgeKitAuthDefaults.AuthenticationScheme : null;
             })
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(EdgeKitAuthDefaults.ApiKeyScheme, null);
     }
 
     /// <summary>Asked when the options are made, and then it is known whether there is a login.</summary>
-    private static Func<HttpContext, string?> ChoiceOf(IServiceCollection services) => HasLogin(services) ? SchemeChoice.WithLogin : SchemeChoice.Of;
+    private static Func<HttpContext, string?> ChoiceOf(IServiceCollection services) =>
+        HasLogin(services) ? SchemeChoice.WithLogin : SchemeChoice.Of;
 
     private static void AddDefaults(IServiceCollection services)
     {
         services.AddTransient<DefaultHandler>();
-        services.Configure<AuthenticationOptions>(options => options.AddScheme<DefaultHandler>(DefaultHandler.Scheme, null));
+        services.Configure<AuthenticationOptions>(
+            options => options.AddScheme<DefaultHandler>(DefaultHandler.Scheme, null));
         services.AddHostedService<DefaultSchemeNotice>();
         services.AddSingleton<DefaultSchemes>();
-        services.AddSingleton<IPostConfigureOptions<AuthenticationOptions>>(provider => provider.GetRequiredService<DefaultSchemes>());
+        services.AddSingleton<IPostConfigureOptions<AuthenticationOptions>>(
+            provider => provider.GetRequiredService<DefaultSchemes>());
         services.AddSingleton(provider =>
         {
             _ = provider.GetRequiredService<IOptions<AuthenticationOptions>>().Value; // by then all schemes are known

@@ -11,13 +11,15 @@ namespace Microsoft.AspNetCore.Builder;
 public static class BffEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps <c>GET /bff/login</c>, <c>GET /bff/callback</c>, <c>GET /bff/user</c>, <c>POST /bff/logout</c> (and GET, its way on to the server) and
-    /// <c>POST /bff/backchannel</c>. <c>UseEdgeKit</c> does it by itself where <c>EdgeKit:Auth:Bff</c> is configured. Calling it twice is
-    /// harmless.
+    /// Maps <c>GET /bff/login</c>, <c>GET /bff/callback</c>, <c>GET /bff/user</c>, <c>POST /bff/logout</c> (and GET,
+    /// its way on to the server) and <c>POST /bff/backchannel</c>. <c>UseEdgeKit</c> does it by itself where
+    /// <c>EdgeKit:Auth:Bff</c> is configured. Calling it twice is harmless.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <returns>The same application.</returns>
-    /// <exception cref="InvalidOperationException">There was no section <c>EdgeKit:Auth:Bff</c> when the services were added.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There was no section <c>EdgeKit:Auth:Bff</c> when the services were added.
+    /// </exception>
     public static IEndpointRouteBuilder MapEdgeKitBff(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -33,9 +35,12 @@ public static class BffEndpointRouteBuilderExtensions
         bff.MapGet("login", (RequestDelegate)login.StartAsync).WithDisplayName("EdgeKit login");
         bff.MapGet("callback", (RequestDelegate)login.FinishAsync).WithDisplayName("EdgeKit login callback");
         bff.MapGet("user", (RequestDelegate)UserEndpoint.HandleAsync).WithDisplayName("EdgeKit user");
-        bff.MapPost("logout", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<LogoutEndpoint>().HandleAsync).WithDisplayName("EdgeKit logout");
-        bff.MapGet("logout", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<ServerLogout>().HandleAsync).WithDisplayName("EdgeKit logout at the server");
-        bff.MapPost("backchannel", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<BackchannelEndpoint>().HandleAsync)
+        bff.MapPost("logout", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<LogoutEndpoint>()
+            .HandleAsync).WithDisplayName("EdgeKit logout");
+        bff.MapGet("logout", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<ServerLogout>().HandleAsync)
+            .WithDisplayName("EdgeKit logout at the server");
+        bff.MapPost("backchannel", (
+            RequestDelegate)endpoints.ServiceProvider.GetRequiredService<BackchannelEndpoint>().HandleAsync)
             .WithDisplayName("EdgeKit back-channel logout");
         return endpoints;
     }

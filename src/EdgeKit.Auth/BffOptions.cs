@@ -5,19 +5,22 @@ using EdgeKit.Auth.Login;
 namespace EdgeKit.Auth;
 
 /// <summary>
-/// The section <c>EdgeKit:Auth:Bff</c>: people log in here, tokens stay here, and the browser holds nothing but a cookie (backend for
-/// frontend). Without the section there is no login.
+/// The section <c>EdgeKit:Auth:Bff</c>: people log in here, tokens stay here, and the browser holds nothing but a
+/// cookie (backend for frontend). Without the section there is no login.
 /// </summary>
 public sealed class BffOptions : IValidatableObject
 {
-    /// <summary>The base URL of the authorization server, under which <c>/.well-known/openid-configuration</c> is found.</summary>
+    /// <summary>
+    /// The base URL of the authorization server, under which <c>/.well-known/openid-configuration</c> is found.
+    /// </summary>
     /// <value>Required. https; http only for a loopback host, or in the Development environment.</value>
     [Required]
     public Uri? Authority { get; set; }
 
     /// <summary>The exact <c>iss</c> of the server.</summary>
     /// <value>
-    /// Default: <see cref="Authority"/> as it is written, with a slash at the end or without, whichever of the two the server's discovery document says.
+    /// Default: <see cref="Authority"/> as it is written, with a slash at the end or without, whichever of the two the
+    /// server's discovery document says.
     /// </value>
     public string? Issuer { get; set; }
 
@@ -37,8 +40,13 @@ public sealed class BffOptions : IValidatableObject
     [MinLength(1)]
     public List<string> Scopes { get; set; } = ["openid", "profile"];
 
-    /// <summary>What the request for a login says besides, such as Auth0's <c>audience</c> or Google's <c>access_type</c>.</summary>
-    /// <value>Default: none. What the flow itself says cannot be said otherwise: <c>client_id</c>, <c>redirect_uri</c>, <c>scope</c>, <c>state</c> and the like.</value>
+    /// <summary>
+    /// What the request for a login says besides, such as Auth0's <c>audience</c> or Google's <c>access_type</c>.
+    /// </summary>
+    /// <value>
+    /// Default: none. What the flow itself says cannot be said otherwise: <c>client_id</c>, <c>redirect_uri</c>,
+    /// <c>scope</c>, <c>state</c> and the like.
+    /// </value>
     public Dictionary<string, string> Parameters { get; set; } = [];
 
     /// <summary>The signature algorithms of ID tokens and logout tokens that are accepted.</summary>
@@ -47,10 +55,14 @@ public sealed class BffOptions : IValidatableObject
     public List<string> Algorithms { get; set; } = ["RS256", "ES256"];
 
     /// <summary>
-    /// Where browsers find this application, when it cannot tell from a request: scheme, host and port, and the path where a proxy takes one away. With
-    /// https cookies are Secure, however the proxy speaks to us. A path counts instead of the request's <c>PathBase</c>.
+    /// Where browsers find this application, when it cannot tell from a request: scheme, host and port, and the path
+    /// where a proxy takes one away. With https cookies are Secure, however the proxy speaks to us. A path counts
+    /// instead of the request's <c>PathBase</c>.
     /// </summary>
-    /// <value>https, or http for a loopback host. Default: what the request says; behind a proxy, forwarded headers must be in force.</value>
+    /// <value>
+    /// https, or http for a loopback host. Default: what the request says; behind a proxy, forwarded headers must be in
+    /// force.
+    /// </value>
     public Uri? PublicUrl { get; set; }
 
     /// <summary>How long a login lasts at most, however busy.</summary>
@@ -69,16 +81,16 @@ public sealed class BffOptions : IValidatableObject
     public TimeSpan LoginTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How long before its end an access token is renewed; requests go on with the old one meanwhile. At most a third of the token's
-    /// own lifetime counts.
+    /// How long before its end an access token is renewed; requests go on with the old one meanwhile. At most a third
+    /// of the token's own lifetime counts.
     /// </summary>
     /// <value>0 to 10 minutes; default 1 minute.</value>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan RefreshBefore { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How long whoever still holds a refresh token that was replaced is answered with its successor. Such a token is never sent to the
-    /// server again, which would end the login.
+    /// How long whoever still holds a refresh token that was replaced is answered with its successor. Such a token is
+    /// never sent to the server again, which would end the login.
     /// </summary>
     /// <value>1 second to 10 minutes; default 1 minute.</value>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
@@ -95,15 +107,16 @@ public sealed class BffOptions : IValidatableObject
     public int MaxSessions { get; set; } = 100_000;
 
     /// <summary>
-    /// A folder that all instances share, for the data-protection keys that seal cookies and sessions. With Redis it can be left out: the
-    /// keys are kept there. Outside Development the start fails when there is neither, nor keys that the application shares itself.
+    /// A folder that all instances share, for the data-protection keys that seal cookies and sessions. With Redis it
+    /// can be left out: the keys are kept there. Outside Development the start fails when there is neither, nor keys
+    /// that the application shares itself.
     /// </summary>
     /// <value>Default: none.</value>
     public string? KeyDirectory { get; set; }
 
     /// <summary>
-    /// Other tokens that are asked for in exchange for the access token (RFC 8693), by a name that a cluster or a route of the gateway
-    /// gives in its metadata <c>EdgeKit.Token</c>.
+    /// Other tokens that are asked for in exchange for the access token (RFC 8693), by a name that a cluster or a route
+    /// of the gateway gives in its metadata <c>EdgeKit.Token</c>.
     /// </summary>
     /// <value>Default: none.</value>
     public Dictionary<string, TokenExchangeOptions> Exchanges { get; set; } = [];
@@ -132,7 +145,8 @@ public sealed class BffOptions : IValidatableObject
 
         if (!Scopes.Contains("openid"))
         {
-            yield return new("lacks openid, without which the server tells nothing about the person. Add it.", [nameof(Scopes)]);
+            yield return new(
+                "lacks openid, without which the server tells nothing about the person. Add it.", [nameof(Scopes)]);
         }
 
         if (IdleTimeout > SessionLifetime)
@@ -145,13 +159,16 @@ public sealed class BffOptions : IValidatableObject
     {
         foreach (var (url, name) in new[] { (Authority, nameof(Authority)), (PublicUrl, nameof(PublicUrl)) })
         {
-            if (url is not null && (!url.IsAbsoluteUri || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp)))
+            if (url is not null
+                && (!url.IsAbsoluteUri || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp)))
             {
-                yield return new("is no absolute http or https URL. Write it in full, such as https://shop.example.com.", [name]);
+                yield return new(
+                    "is no absolute http or https URL. Write it in full, such as https://shop.example.com.", [name]);
             }
         }
 
-        if (PublicUrl is { IsAbsoluteUri: true } place && place.Query.Length + place.Fragment.Length + place.UserInfo.Length > 0)
+        if (PublicUrl is { IsAbsoluteUri: true } place
+            && place.Query.Length + place.Fragment.Length + place.UserInfo.Length > 0)
         {
             yield return new("has more than scheme, host, port and path. Remove the rest.", [nameof(PublicUrl)]);
         }

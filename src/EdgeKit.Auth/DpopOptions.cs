@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace EdgeKit.Auth;
 
 /// <summary>
-/// The section <c>EdgeKit:Auth:Jwt:Dpop</c>: proof of possession (RFC 9449). A token that is bound to a key is accepted only with a
-/// proof, whatever stands here.
+/// The section <c>EdgeKit:Auth:Jwt:Dpop</c>: proof of possession (RFC 9449). A token that is bound to a key is accepted
+/// only with a proof, whatever stands here.
 /// </summary>
 public sealed class DpopOptions
 {
@@ -14,8 +14,8 @@ public sealed class DpopOptions
     public TimeSpan ProofLifetime { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Whether a proof must carry a nonce of this server, so that none can be made ahead of time. Instances share nonces when they share
-    /// data-protection keys.
+    /// Whether a proof must carry a nonce of this server, so that none can be made ahead of time. Instances share
+    /// nonces when they share data-protection keys.
     /// </summary>
     /// <value>Default: <see langword="false"/>.</value>
     public bool RequireNonce { get; set; }

@@ -1,6 +1,9 @@
 namespace EdgeKit.Auth;
 
-/// <summary>The logins that last, on all instances that share a Redis, otherwise on this one. Registered with the login; thread safe.</summary>
+/// <summary>
+/// The logins that last, on all instances that share a Redis, otherwise on this one. Registered with the login; thread
+/// safe.
+/// </summary>
 public interface IUserSessions
 {
     /// <summary>Lists the sessions of a person.</summary>
@@ -14,7 +17,9 @@ public interface IUserSessions
     /// <param name="subject">The <c>sub</c>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>How many were ended.</returns>
-    /// <exception cref="Redis.RedisUnavailableException">Redis holds the sessions and does not answer; some may have ended.</exception>
+    /// <exception cref="Redis.RedisUnavailableException">
+    /// Redis holds the sessions and does not answer; some may have ended.
+    /// </exception>
     Task<int> RevokeAsync(string subject, CancellationToken cancellationToken = default);
 
     /// <summary>Ends one session of a person.</summary>

@@ -5,7 +5,9 @@ namespace EdgeKit.Auth;
 /// <summary>The section <c>EdgeKit:Auth:Jwt</c>: a strict profile of JWT access tokens (RFC 9068, RFC 8725).</summary>
 public sealed class JwtOptions
 {
-    /// <summary>The authorization servers whose tokens are accepted, by a name of your choice that appears in logs and metrics.</summary>
+    /// <summary>
+    /// The authorization servers whose tokens are accepted, by a name of your choice that appears in logs and metrics.
+    /// </summary>
     /// <value>Default: none.</value>
     public Dictionary<string, JwtIssuerOptions> Issuers { get; set; } = [];
 
@@ -20,7 +22,9 @@ public sealed class JwtOptions
     public int MaxTokenLength { get; set; } = 8192;
 
     /// <summary>How old signing keys become before they are fetched again in the background.</summary>
-    /// <value>10 seconds to 1 day; default 15 minutes. It is also how long a withdrawn key may go on being accepted.</value>
+    /// <value>
+    /// 10 seconds to 1 day; default 15 minutes. It is also how long a withdrawn key may go on being accepted.
+    /// </value>
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan KeyRefreshInterval { get; set; } = TimeSpan.FromMinutes(15);
 
@@ -30,8 +34,8 @@ public sealed class JwtOptions
     public TimeSpan KeyLifetime { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// How often unknown key ids may cause a fetch per issuer, after a burst of four; it is also how long a key id that the server
-    /// did not know is refused without asking again.
+    /// How often unknown key ids may cause a fetch per issuer, after a burst of four; it is also how long a key id that
+    /// the server did not know is refused without asking again.
     /// </summary>
     /// <value>1 second to 10 minutes; default 15 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
@@ -42,7 +46,9 @@ public sealed class JwtOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan FetchTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many verified tokens are remembered, by hash, so that a signature is computed once per token.</summary>
+    /// <summary>
+    /// How many verified tokens are remembered, by hash, so that a signature is computed once per token.
+    /// </summary>
     /// <value>0 (off) to 1,000,000; default 10,000, roughly 20 MB when full.</value>
     [Range(0, 1_000_000)]
     public int VerifiedTokens { get; set; } = 10_000;

@@ -11,8 +11,8 @@ using Microsoft.Net.Http.Headers;
 namespace EdgeKit.Auth;
 
 /// <summary>
-/// Prepares a request that goes on to a service: the browser's cookies stay here, and the access token of whoever is logged in goes
-/// along. A gateway does it for every proxied request. Registered with the login; thread safe.
+/// Prepares a request that goes on to a service: the browser's cookies stay here, and the access token of whoever is
+/// logged in goes along. A gateway does it for every proxied request. Registered with the login; thread safe.
 /// </summary>
 public sealed class SessionForwarding
 {
@@ -23,18 +23,22 @@ public sealed class SessionForwarding
     private readonly TokenRefresher _refresher;
     private readonly TokenExchanger _exchanger;
 
-    internal SessionForwarding(IOptionsMonitor<AuthOptions> options, TokenRefresher refresher, TokenExchanger exchanger) =>
+    internal SessionForwarding(
+        IOptionsMonitor<AuthOptions> options, TokenRefresher refresher, TokenExchanger exchanger) =>
         (_options, _refresher, _exchanger) = (options, refresher, exchanger);
 
     /// <summary>
-    /// Takes our cookies off the outgoing request and, when the caller was authenticated by a session, puts its access token on, renewed
-    /// when it is due. When that cannot be done the browser has been answered: 401 when the login is over, 503 when the authorization
-    /// server or Redis is away.
+    /// Takes our cookies off the outgoing request and, when the caller was authenticated by a session, puts its access
+    /// token on, renewed when it is due. When that cannot be done the browser has been answered: 401 when the login is
+    /// over, 503 when the authorization server or Redis is away.
     /// </summary>
     /// <param name="context">The request that came in.</param>
-    /// <param name="outgoing">The request that goes on; its headers are already those of the one that came in, or none.</param>
+    /// <param name="outgoing">
+    /// The request that goes on; its headers are already those of the one that came in, or none.
+    /// </param>
     /// <param name="exchange">
-    /// A name of <see cref="BffOptions.Exchanges"/> whose token goes along instead; <see cref="NoToken"/> for none; null for the session's own.
+    /// A name of <see cref="BffOptions.Exchanges"/> whose token goes along instead; <see cref="NoToken"/> for none;
+    /// null for the session's own.
     /// </param>
     /// <returns>Whether the request may go on.</returns>
     /// <exception cref="ArgumentException">There is no exchange of that name.</exception>
@@ -43,7 +47,8 @@ public sealed class SessionForwarding
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(outgoing);
         RemoveCookies(context.Request, outgoing);
-        if (context.User.Identity?.AuthenticationType != EdgeKitAuthDefaults.SessionScheme || context.Features.Get<BrowserSession>() is not { } session
+        if (context.User.Identity?.AuthenticationType != EdgeKitAuthDefaults.SessionScheme
+            || context.Features.Get<BrowserSession>() is not { } session
             || string.Equals(exchange, NoToken, StringComparison.OrdinalIgnoreCase))
         {
             return ValueTask.FromResult(true);
@@ -52,7 +57,8 @@ public sealed class SessionForwarding
         return PutTokenAsync(context, outgoing, session, exchange);
     }
 
-    private async ValueTask<bool> PutTokenAsync(HttpContext context, HttpRequestMessage outgoing, BrowserSession session, string? exchange)
+    private async ValueTask<bool> PutTokenAsync(
+        HttpContext context, HttpRequestMessage outgoing, BrowserSession session, string? exchange)
     {
         try
         {
@@ -60,7 +66,8 @@ public sealed class SessionForwarding
             if (token is null)
             {
                 BrowserCookies.RemoveSession(context);
-                await Answers.WriteAsync(context, StatusCodes.Status401Unauthorized, "The login is over.").ConfigureAwait(false);
+                await Answers.WriteAsync(
+                    context, StatusCodes.Status401Unauthorized, "The login is over.").ConfigureAwait(false);
                 return false;
             }
 
@@ -75,7 +82,8 @@ public sealed class SessionForwarding
         }
     }
 
-    private async ValueTask<string?> TokenAsync(BrowserSession found, string? exchange, CancellationToken cancellationToken)
+    private async ValueTask<string?> TokenAsync(
+        BrowserSession found, string? exchange, CancellationToken cancellationToken)
     {
         var session = await _refresher.FreshenAsync(found.Key, found.Session, cancellationToken).ConfigureAwait(false);
         if (session is null || string.IsNullOrEmpty(exchange))
@@ -84,8 +92,10 @@ public sealed class SessionForwarding
         }
 
         var wanted = _options.CurrentValue.Bff?.Exchanges.GetValueOrDefault(exchange)
-            ?? throw new ArgumentException($"There is no token exchange '{exchange}' in EdgeKit:Auth:Bff:Exchanges.", nameof(exchange));
-        return (await _exchanger.GetAsync(found.Key, session, wanted, cancellationToken).ConfigureAwait(false))?.AccessToken;
+            ?? throw new ArgumentException(
+                $"There is no token exchange '{exchange}' in EdgeKit:Auth:Bff:Exchanges.", nameof(exchange));
+        return (await _exchanger.GetAsync(
+            found.Key, session, wanted, cancellationToken).ConfigureAwait(false))?.AccessToken;
     }
 
     private static void RemoveCookies(HttpRequest request, HttpRequestMessage outgoing)
@@ -96,7 +106,8 @@ public sealed class SessionForwarding
         }
 
         outgoing.Headers.Remove(HeaderNames.Cookie);
-        var rest = request.Headers.Cookie.SelectMany(line => (line ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        var rest = request.Headers.Cookie.SelectMany(
+            line => (line ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .Where(pair => !BrowserCookies.IsOurs(pair.Split('=')[0].Trim()));
         if (string.Join("; ", rest) is { Length: > 0 } kept)
         {

@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace EdgeKit.Auth;
 
-/// <summary>One entry of <c>EdgeKit:Auth:Bff:Exchanges</c>: a narrower token, asked for in exchange for the access token (RFC 8693).</summary>
+/// <summary>
+/// One entry of <c>EdgeKit:Auth:Bff:Exchanges</c>: a narrower token, asked for in exchange for the access token (RFC
+/// 8693).
+/// </summary>
 public sealed class TokenExchangeOptions : IValidatableObject
 {
     /// <summary>The service that the token is for.</summary>
@@ -20,7 +23,9 @@ public sealed class TokenExchangeOptions : IValidatableObject
     {
         if (string.IsNullOrWhiteSpace(Audience) && Scopes.Count == 0)
         {
-            yield return new("is missing, and there are no Scopes: the token would be no other than before. Set one of them.", [nameof(Audience)]);
+            yield return new(
+                "is missing, and there are no Scopes: the token would be no other than before. Set one of them.",
+                [nameof(Audience)]);
         }
     }
 }

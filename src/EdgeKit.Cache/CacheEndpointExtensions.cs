@@ -6,7 +6,8 @@ namespace Microsoft.AspNetCore.Builder;
 public static class CacheEndpointExtensions
 {
     /// <summary>
-    /// Stores answers of the endpoints to GET and serves them, as RFC 9111 has it for a shared cache; the last call on an endpoint counts.
+    /// Stores answers of the endpoints to GET and serves them, as RFC 9111 has it for a shared cache; the last call on
+    /// an endpoint counts.
     /// </summary>
     /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
     /// <param name="builder">The endpoints.</param>

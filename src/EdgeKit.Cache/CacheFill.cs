@@ -2,7 +2,10 @@ using EdgeKit.Cache.Entries;
 
 namespace EdgeKit.Cache;
 
-/// <summary>What a factory is given, and what it may decide beside the value. Belongs to one run of the factory. Not thread safe.</summary>
+/// <summary>
+/// What a factory is given, and what it may decide beside the value. Belongs to one run of the factory. Not thread
+/// safe.
+/// </summary>
 /// <typeparam name="T">The type of the value.</typeparam>
 public sealed class CacheFill<T>
 {
@@ -18,7 +21,10 @@ public sealed class CacheFill<T>
     /// <summary>Services of a scope that lives exactly as long as this run.</summary>
     public IServiceProvider Services { get; }
 
-    /// <summary>The value that this one replaces, if it is still there: a source that says "not modified" lets the factory return it again.</summary>
+    /// <summary>
+    /// The value that this one replaces, if it is still there: a source that says "not modified" lets the factory
+    /// return it again.
+    /// </summary>
     public CachedValue<T> Stale { get; }
 
     /// <summary>How long the value will be fresh.</summary>
@@ -33,7 +39,10 @@ public sealed class CacheFill<T>
     /// <value>The default is the policy's.</value>
     public TimeSpan StaleIfError { get; set; }
 
-    /// <summary>Tags of this value beside those of the policy: not blank, not <c>*</c>, at most 1,024 characters each. Any other fails the fill.</summary>
+    /// <summary>
+    /// Tags of this value beside those of the policy: not blank, not <c>*</c>, at most 1,024 characters each. Any other
+    /// fails the fill.
+    /// </summary>
     /// <value>The default is none.</value>
     public ICollection<string> Tags { get; } = [];
 

@@ -9,15 +9,19 @@ namespace Microsoft.AspNetCore.Builder;
 public static class CachePurgeEndpointExtensions
 {
     /// <summary>
-    /// Maps <c>DELETE pattern?url=...&amp;tag=...&amp;policy=...</c>, each as often as needed: removes what is stored for a URL (absolute, or a path of
-    /// the host that is asked), everything with a tag (an answer's <c>Surrogate-Key</c>, or a policy's <c>Tags</c>), or everything of a policy, in
-    /// every instance. Answers 204, or 400 when it names nothing or something unknown, and then removes nothing.
+    /// Maps <c>DELETE pattern?url=...&amp;tag=...&amp;policy=...</c>, each as often as needed: removes what is stored
+    /// for a URL (absolute, or a path of the host that is asked), everything with a tag (an answer's
+    /// <c>Surrogate-Key</c>, or a policy's <c>Tags</c>), or everything of a policy, in every instance. Answers 204, or
+    /// 400 when it names nothing or something unknown, and then removes nothing.
     /// </summary>
     /// <param name="endpoints">The application's endpoints.</param>
     /// <param name="pattern">The route.</param>
-    /// <param name="authorizationPolicy">The authorization policy that callers must meet: whoever may purge may bring the whole load on the origin.</param>
+    /// <param name="authorizationPolicy">
+    /// The authorization policy that callers must meet: whoever may purge may bring the whole load on the origin.
+    /// </param>
     /// <returns>The endpoint.</returns>
-    public static IEndpointConventionBuilder MapEdgeKitCachePurge(this IEndpointRouteBuilder endpoints, string pattern, string authorizationPolicy)
+    public static IEndpointConventionBuilder MapEdgeKitCachePurge(
+        this IEndpointRouteBuilder endpoints, string pattern, string authorizationPolicy)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
@@ -27,5 +31,6 @@ public static class CachePurgeEndpointExtensions
             .WithDisplayName("Purge the cache");
     }
 
-    private static Task PurgeAsync(HttpContext context) => context.RequestServices.GetRequiredService<PurgeEndpoint>().HandleAsync(context);
+    private static Task PurgeAsync(HttpContext context) =>
+        context.RequestServices.GetRequiredService<PurgeEndpoint>().HandleAsync(context);
 }

@@ -22,9 +22,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CacheServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the cache: <see cref="IObjectCaches"/>, one <see cref="IObjectCache"/> and one <see cref="HybridCache"/> per policy as keyed services, and
-    /// the <see cref="HybridCache"/> of the policy <c>default</c>, which replaces any that was registered before. Entries are shared by all
-    /// instances when <c>AddEdgeKitRedis</c> was called too, and stay in this process otherwise. Calling it twice with one section is harmless.
+    /// Adds the cache: <see cref="IObjectCaches"/>, one <see cref="IObjectCache"/> and one <see cref="HybridCache"/>
+    /// per policy as keyed services, and the <see cref="HybridCache"/> of the policy <c>default</c>, which replaces any
+    /// that was registered before. Entries are shared by all instances when <c>AddEdgeKitRedis</c> was called too, and
+    /// stay in this process otherwise. Calling it twice with one section is harmless.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section <c>EdgeKit:Cache</c>; see <see cref="CacheOptions"/>.</param>
@@ -64,8 +65,8 @@ public static class CacheServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Made only when the container has a RedisClient; by factories, because a container that validates itself when it is built would miss the
-    /// client of a constructor that is never called.
+    /// Made only when the container has a RedisClient; by factories, because a container that validates itself when it
+    /// is built would miss the client of a constructor that is never called.
     /// </summary>
     private static IServiceCollection AddSharing(this IServiceCollection services)
     {
@@ -97,7 +98,8 @@ public static class CacheServiceCollectionExtensions
         services.AddSingleton<ManyObjects>();
         services.AddSingleton<ObjectCaches>();
         services.AddSingleton<IObjectCaches>(s => s.GetRequiredService<ObjectCaches>());
-        services.AddKeyedSingleton<IObjectCache>(KeyedService.AnyKey, static (s, policy) => s.GetRequiredService<ObjectCaches>().Find((string)policy!));
+        services.AddKeyedSingleton<IObjectCache>(
+            KeyedService.AnyKey, static (s, policy) => s.GetRequiredService<ObjectCaches>().Find((string)policy!));
         services.AddKeyedSingleton<HybridCache>(KeyedService.AnyKey, static (s, policy) => Hybrid(s, (string)policy!));
         services.RemoveAll<HybridCache>();
         services.AddSingleton<HybridCache>(static s => Hybrid(s, KeySpaces.Default));
@@ -107,6 +109,7 @@ public static class CacheServiceCollectionExtensions
     private static PolicyHybridCache Hybrid(IServiceProvider services, string policy)
     {
         var caches = services.GetRequiredService<ObjectCaches>();
-        return new PolicyHybridCache(caches.Find(policy), caches, services.GetRequiredService<ILogger<PolicyHybridCache>>());
+        return new PolicyHybridCache(
+            caches.Find(policy), caches, services.GetRequiredService<ILogger<PolicyHybridCache>>());
     }
 }

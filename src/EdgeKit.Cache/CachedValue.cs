@@ -13,6 +13,8 @@ public readonly record struct CachedValue<T>(T Value, CacheFreshness Freshness, 
     /// <summary>Whether what is cached is that there is no value, which a value type cannot say itself.</summary>
     internal bool IsNothing { get; init; }
 
-    /// <summary>Whether the value is past its time and served because a new one is being made, or could not be made.</summary>
+    /// <summary>
+    /// Whether the value is past its time and served because a new one is being made, or could not be made.
+    /// </summary>
     public bool IsStale => Freshness == CacheFreshness.Stale;
 }

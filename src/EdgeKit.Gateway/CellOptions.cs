@@ -6,8 +6,8 @@ namespace EdgeKit.Gateway;
 public sealed class CellOptions
 {
     /// <summary>
-    /// Its share of the subjects in proportion to the weights of the others, above 0, at most 1,000. Raising it moves subjects to this
-    /// cell only, lowering it only away from it.
+    /// Its share of the subjects in proportion to the weights of the others, above 0, at most 1,000. Raising it moves
+    /// subjects to this cell only, lowering it only away from it.
     /// </summary>
     /// <value>Default: 1.</value>
     [Range(0d, 1_000d, MinimumIsExclusive = true)]
@@ -17,8 +17,8 @@ public sealed class CellOptions
     public CellState State { get; set; } = CellState.Active;
 
     /// <summary>
-    /// Subjects that belong here whatever the hash says, exactly as <see cref="CellsOptions.SubjectFrom"/> finds them. While the cell
-    /// drains they move like all others. Default: none.
+    /// Subjects that belong here whatever the hash says, exactly as <see cref="CellsOptions.SubjectFrom"/> finds them.
+    /// While the cell drains they move like all others. Default: none.
     /// </summary>
     public List<string> Pins { get; set; } = [];
 }

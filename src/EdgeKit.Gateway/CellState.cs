@@ -7,11 +7,14 @@ public enum CellState
     Active,
 
     /// <summary>
-    /// Nobody new: its subjects move to the cell that comes next for each, and requests under way finish here. While no other cell is
-    /// there, it goes on serving.
+    /// Nobody new: its subjects move to the cell that comes next for each, and requests under way finish here. While no
+    /// other cell is there, it goes on serving.
     /// </summary>
     Draining,
 
-    /// <summary>Nobody: its subjects stay its own and are answered with 503 and Retry-After, those of other cells notice nothing.</summary>
+    /// <summary>
+    /// Nobody: its subjects stay its own and are answered with 503 and Retry-After, those of other cells notice
+    /// nothing.
+    /// </summary>
     Down,
 }

@@ -4,19 +4,21 @@ using EdgeKit.Gateway.Cells;
 namespace EdgeKit.Gateway;
 
 /// <summary>
-/// Divides callers between cells: each subject belongs to one cell, found by weighted rendezvous hashing of its name, so that every
-/// gateway finds the same without asking anybody. A destination of YARP is in a cell when its metadata says <c>EdgeKit.Cell</c>; clusters
-/// whose destinations are in no cell are not affected.
+/// Divides callers between cells: each subject belongs to one cell, found by weighted rendezvous hashing of its name,
+/// so that every gateway finds the same without asking anybody. A destination of YARP is in a cell when its metadata
+/// says <c>EdgeKit.Cell</c>; clusters whose destinations are in no cell are not affected.
 /// </summary>
 /// <remarks>
-/// Weighted rendezvous hashing (Thaler and Ravishankar 1998, in the logarithmic form of Schindelhauer and Schomaker 2005): the cell with the
-/// greatest <c>-weight / ln(hash(subject, cell))</c> has the subject. Adding or removing a cell moves only that cell's share.
+/// Weighted rendezvous hashing (Thaler and Ravishankar 1998, in the logarithmic form of Schindelhauer and Schomaker
+/// 2005): the cell with the greatest <c>-weight / ln(hash(subject, cell))</c> has the subject. Adding or removing a
+/// cell moves only that cell's share.
 /// </remarks>
 public sealed class CellsOptions : IValidatableObject
 {
     /// <summary>
-    /// Who the subject of a request is, the first that is known: <c>User</c> (the authenticated caller, with issuer and scheme), <c>Claim:NAME</c>,
-    /// <c>Header:NAME</c>, <c>Cookie:NAME</c>, <c>Address</c> (the client's, as trusted proxies tell it). Requests without any belong together.
+    /// Who the subject of a request is, the first that is known: <c>User</c> (the authenticated caller, with issuer and
+    /// scheme), <c>Claim:NAME</c>, <c>Header:NAME</c>, <c>Cookie:NAME</c>, <c>Address</c> (the client's, as trusted
+    /// proxies tell it). Requests without any belong together.
     /// </summary>
     /// <value>Default: <c>User</c>, <c>Address</c>.</value>
     public List<string> SubjectFrom { get; set; } = ["User", "Address"];
@@ -39,10 +41,12 @@ public sealed class CellsOptions : IValidatableObject
     {
         foreach (var source in SubjectFrom.Where(s => SubjectSource.Parse(s) is null))
         {
-            yield return new ValidationResult($"holds {source}, which names no subject. Write {SubjectSource.Known}.", [nameof(SubjectFrom)]);
+            yield return new ValidationResult(
+                $"holds {source}, which names no subject. Write {SubjectSource.Known}.", [nameof(SubjectFrom)]);
         }
 
-        foreach (var subject in Items.Values.SelectMany(c => c.Pins.Distinct()).GroupBy(p => p, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        foreach (var subject in Items.Values.SelectMany(
+            c => c.Pins.Distinct()).GroupBy(p => p, StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
             yield return new ValidationResult($"pin {subject.Key} to several cells. Leave it in one.", [nameof(Items)]);
         }

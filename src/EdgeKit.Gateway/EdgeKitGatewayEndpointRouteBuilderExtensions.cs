@@ -14,14 +14,18 @@ namespace Microsoft.AspNetCore.Builder;
 public static class EdgeKitGatewayEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps the routes of the <c>ReverseProxy</c> section and those of every other <c>AddReverseProxy()</c>, in the place of
-    /// <c>MapReverseProxy()</c>. A request that could not be forwarded is answered with problem+json: 503 with
+    /// Maps the routes of the <c>ReverseProxy</c> section and those of every other <c>AddReverseProxy()</c>, in the
+    /// place of <c>MapReverseProxy()</c>. A request that could not be forwarded is answered with problem+json: 503 with
     /// Retry-After when a policy refused it or no destination is left, 502 or 504 when the destination failed.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <returns>A builder for conventions on all routes.</returns>
-    /// <exception cref="InvalidOperationException">The routes are mapped already, by <c>MapReverseProxy()</c> or by this.</exception>
-    /// <exception cref="PolicyException">A route names an unknown policy or cluster, or the EdgeKit section has problems.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The routes are mapped already, by <c>MapReverseProxy()</c> or by this.
+    /// </exception>
+    /// <exception cref="PolicyException">
+    /// A route names an unknown policy or cluster, or the EdgeKit section has problems.
+    /// </exception>
     public static IEndpointConventionBuilder MapEdgeKitGateway(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -43,6 +47,7 @@ public static class EdgeKitGatewayEndpointRouteBuilderExtensions
                 proxy.UseLoadBalancing();
                 proxy.UsePassiveHealthChecks();
             })
-            .ConfigureEndpoints((endpoint, route) => RoutePolicies.Apply(endpoint, route, accepted.Has(route), hasServerLimit));
+            .ConfigureEndpoints(
+                (endpoint, route) => RoutePolicies.Apply(endpoint, route, accepted.Has(route), hasServerLimit));
     }
 }

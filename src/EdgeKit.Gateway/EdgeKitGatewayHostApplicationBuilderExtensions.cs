@@ -20,12 +20,14 @@ namespace Microsoft.Extensions.Hosting;
 public static class EdgeKitGatewayHostApplicationBuilderExtensions
 {
     /// <summary>
-    /// Registers YARP from its own <c>ReverseProxy</c> section, with EdgeKit's policies on its routes: <c>RateLimiterPolicy</c>,
-    /// <c>AuthorizationPolicy</c>, and the route metadata <c>EdgeKit.RateLimit</c> (several names, separated by commas),
-    /// <c>EdgeKit.RateLimit.Cost</c>, <c>EdgeKit.Cache</c>, <c>EdgeKit.Idempotency</c>, <c>EdgeKit.Resilience</c> and <c>EdgeKit.Token</c>
-    /// (also on a cluster), <c>EdgeKit.MaxHeaderBytes</c>, <c>EdgeKit.Timeout</c>, <c>EdgeKit.Path</c>. A route that names an unknown policy or cluster fails the start. Where a login is configured, proxied requests
-    /// carry the access token of whoever is logged in, and never the cookie. Destinations may be divided into cells, see
-    /// <see cref="CellsOptions"/>. Needs <c>AddEdgeKit()</c>; calling it twice is harmless.
+    /// Registers YARP from its own <c>ReverseProxy</c> section, with EdgeKit's policies on its routes:
+    /// <c>RateLimiterPolicy</c>, <c>AuthorizationPolicy</c>, and the route metadata <c>EdgeKit.RateLimit</c> (several
+    /// names, separated by commas), <c>EdgeKit.RateLimit.Cost</c>, <c>EdgeKit.Cache</c>, <c>EdgeKit.Idempotency</c>,
+    /// <c>EdgeKit.Resilience</c> and <c>EdgeKit.Token</c> (also on a cluster), <c>EdgeKit.MaxHeaderBytes</c>,
+    /// <c>EdgeKit.Timeout</c>, <c>EdgeKit.Path</c>. A route that names an unknown policy or cluster fails the start.
+    /// Where a login is configured, proxied requests carry the access token of whoever is logged in, and never the
+    /// cookie. Destinations may be divided into cells, see <see cref="CellsOptions"/>. Needs <c>AddEdgeKit()</c>;
+    /// calling it twice is harmless.
     /// </summary>
     /// <typeparam name="TBuilder">The kind of builder.</typeparam>
     /// <param name="builder">The application's builder.</param>
@@ -49,7 +51,8 @@ public static class EdgeKitGatewayHostApplicationBuilderExtensions
             .AddTransforms(AnswerTime.Apply)
             .AddTransforms(RouteResilience.Apply)
             .AddTransforms(SessionTokens.Apply);
-        builder.Services.Replace(ServiceDescriptor.Singleton<IForwarderHttpClientFactory, ResilientForwarderHttpClientFactory>());
+        builder.Services.Replace(
+            ServiceDescriptor.Singleton<IForwarderHttpClientFactory, ResilientForwarderHttpClientFactory>());
         builder.Services.AddEdgeKitPolicies<GatewayOptions>(builder.Configuration.GetSection("EdgeKit:Gateway"));
         builder.Services.AddEdgeKitPolicyCheck<RoutePolicyCheck>();
         builder.Services.AddEdgeKitPolicyCheck<CellCheck>();
@@ -63,7 +66,8 @@ public static class EdgeKitGatewayHostApplicationBuilderExtensions
         builder.Services.AddSingleton<IStartupFilter, MethodRefusal>();
         builder.Services.AddSingleton<GatewayMetrics>();
         builder.Services.AddSingleton<DestinationsHealthCheck>();
-        builder.Services.AddHealthChecks().AddCheck<DestinationsHealthCheck>("edgekit-gateway-destinations", tags: ["ready"]);
+        builder.Services.AddHealthChecks().AddCheck<DestinationsHealthCheck>(
+            "edgekit-gateway-destinations", tags: ["ready"]);
         return builder;
     }
 }

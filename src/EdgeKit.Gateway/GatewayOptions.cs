@@ -7,25 +7,28 @@ namespace EdgeKit.Gateway;
 public sealed class GatewayOptions : IValidatableObject
 {
     /// <summary>
-    /// Proxies in front of this gateway, CIDR notation or single addresses: what they say in <c>X-Forwarded-*</c>, <c>Forwarded</c> and the
-    /// like is passed on, with this hop appended. From anybody else such headers are removed. Added to <c>EdgeKit:Http:TrustedProxies</c>, the list of all features, where they are better written.
+    /// Proxies in front of this gateway, CIDR notation or single addresses: what they say in <c>X-Forwarded-*</c>,
+    /// <c>Forwarded</c> and the like is passed on, with this hop appended. From anybody else such headers are removed.
+    /// Added to <c>EdgeKit:Http:TrustedProxies</c>, the list of all features, where they are better written.
     /// </summary>
     /// <value>Default: none.</value>
     public List<string> TrustedProxies { get; set; } = [];
 
     /// <summary>
-    /// Further request headers that services behind the gateway believe, such as <c>X-User-Id</c>: only <see cref="TrustedProxies"/> may
-    /// send them. An asterisk at the end stands for any suffix.
+    /// Further request headers that services behind the gateway believe, such as <c>X-User-Id</c>: only
+    /// <see cref="TrustedProxies"/> may send them. An asterisk at the end stands for any suffix.
     /// </summary>
     /// <value>
-    /// Default: none. Always among them are <c>X-Forwarded-*</c>, <c>Forwarded</c>, <c>X-Original-*</c>, <c>X-Rewrite-*</c>, overrides of method and host, and the headers in which
-    /// proxies, CDNs and hosters tell a client's address, certificate or login; see docs/gateway.md.
+    /// Default: none. Always among them are <c>X-Forwarded-*</c>, <c>Forwarded</c>, <c>X-Original-*</c>,
+    /// <c>X-Rewrite-*</c>, overrides of method and host, and the headers in which proxies, CDNs and hosters tell a
+    /// client's address, certificate or login; see docs/gateway.md.
     /// </value>
     public List<string> TrustedHeaders { get; set; } = [];
 
     /// <summary>
-    /// Headers that anybody may send after all: of those that only trusted proxies may, such as <c>X-HTTP-Method-Override</c>, and of those whose name has
-    /// other characters than letters, digits and hyphens (<c>api_key</c>), which are removed because many servers take them for hyphens.
+    /// Headers that anybody may send after all: of those that only trusted proxies may, such as
+    /// <c>X-HTTP-Method-Override</c>, and of those whose name has other characters than letters, digits and hyphens
+    /// (<c>api_key</c>), which are removed because many servers take them for hyphens.
     /// </summary>
     /// <value>Default: none.</value>
     public List<string> AllowedHeaders { get; set; } = [];

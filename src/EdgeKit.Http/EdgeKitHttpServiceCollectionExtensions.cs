@@ -11,8 +11,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class EdgeKitHttpServiceCollectionExtensions
 {
     /// <summary>
-    /// Binds a section to <see cref="HttpOptions"/>. Without a call the features that need it work with the defaults. Calling it twice with one
-    /// section is harmless.
+    /// Binds a section to <see cref="HttpOptions"/>. Without a call the features that need it work with the defaults.
+    /// Calling it twice with one section is harmless.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section, for example <c>EdgeKit:Http</c>.</param>
@@ -36,7 +36,8 @@ public static class EdgeKitHttpServiceCollectionExtensions
     }
 
     /// <summary>Adds a list of trusted proxies that stands in another section.</summary>
-    internal static IServiceCollection AddTrustedProxies<TOptions>(this IServiceCollection services, Func<TOptions, IReadOnlyList<string>> read)
+    internal static IServiceCollection AddTrustedProxies<TOptions>(
+        this IServiceCollection services, Func<TOptions, IReadOnlyList<string>> read)
         where TOptions : class
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProxyList, ProxyList<TOptions>>(

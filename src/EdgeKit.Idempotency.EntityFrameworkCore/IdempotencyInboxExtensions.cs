@@ -4,25 +4,34 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EdgeKit.Idempotency.EntityFrameworkCore;
 
-/// <summary>The inbox of a message consumer: keys that are claimed and done in the transaction of the consumer's own writes.</summary>
+/// <summary>
+/// The inbox of a message consumer: keys that are claimed and done in the transaction of the consumer's own writes.
+/// </summary>
 public static class IdempotencyInboxExtensions
 {
-    private static readonly byte[] Handled = new IdempotencyRecord(IdempotencyRecordKind.Answer, 0, [], default).ToBytes();
+    private static readonly byte[] Handled = new IdempotencyRecord(
+        IdempotencyRecordKind.Answer, 0, [], default).ToBytes();
 
     /// <summary>
-    /// Takes a message once. A claimed key is added to the context as done: whoever saves and commits the context commits it together with
-    /// what the message led to, or neither. Of two consumers that take one message at the same time, the second fails to save.
+    /// Takes a message once. A claimed key is added to the context as done: whoever saves and commits the context
+    /// commits it together with what the message led to, or neither. Of two consumers that take one message at the same
+    /// time, the second fails to save.
     /// </summary>
-    /// <param name="context">The consumer's context; its model has the table of keys (see <c>AddEdgeKitIdempotency</c>).</param>
-    /// <param name="claim">The message's claim (see <see cref="IdempotencyClaim.ForMessage"/>); its lease is how long the key is kept.</param>
+    /// <param name="context">
+    /// The consumer's context; its model has the table of keys (see <c>AddEdgeKitIdempotency</c>).
+    /// </param>
+    /// <param name="claim">
+    /// The message's claim (see <see cref="IdempotencyClaim.ForMessage"/>); its lease is how long the key is kept.
+    /// </param>
     /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>
-    /// <see cref="IdempotencyVerdict.Claimed"/> for a new message, <see cref="IdempotencyVerdict.Replay"/> for one that was handled,
-    /// <see cref="IdempotencyVerdict.Mismatch"/> for another one of the same identity.
+    /// <see cref="IdempotencyVerdict.Claimed"/> for a new message, <see cref="IdempotencyVerdict.Replay"/> for one that
+    /// was handled, <see cref="IdempotencyVerdict.Mismatch"/> for another one of the same identity.
     /// </returns>
     public static async Task<IdempotencyVerdict> TakeOnceAsync(
-        this DbContext context, IdempotencyClaim claim, DateTimeOffset now, CancellationToken cancellationToken = default)
+        this DbContext context,
+        IdempotencyClaim claim, DateTimeOffset now, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
         var rows = context.Set<KeyRow>();

@@ -10,10 +10,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class IdempotencyStoreServiceCollectionExtensions
 {
     /// <summary>
-    /// Keeps the keys in the database of <typeparamref name="TContext"/>, whatever store was registered, and commits each outcome in one
-    /// transaction with what the handler saves by the <typeparamref name="TContext"/> of its request. The model has the table (see
-    /// <c>AddEdgeKitIdempotency</c> on the model builder); the handler begins no transaction of its own, and the context has no retrying
-    /// execution strategy: with one the start fails.
+    /// Keeps the keys in the database of <typeparamref name="TContext"/>, whatever store was registered, and commits
+    /// each outcome in one transaction with what the handler saves by the <typeparamref name="TContext"/> of its
+    /// request. The model has the table (see <c>AddEdgeKitIdempotency</c> on the model builder); the handler begins no
+    /// transaction of its own, and the context has no retrying execution strategy: with one the start fails.
     /// </summary>
     /// <typeparam name="TContext">The application's context, registered as scoped.</typeparam>
     /// <param name="services">The services.</param>

@@ -1,8 +1,9 @@
 namespace EdgeKit.Idempotency;
 
 /// <summary>
-/// Where keys live. Every operation is atomic and takes one round trip. Owners are told apart by their token: one whose lease has run
-/// out can neither complete, renew nor release what is now another's; a key that is nobody's it may take again. Thread safe.
+/// Where keys live. Every operation is atomic and takes one round trip. Owners are told apart by their token: one whose
+/// lease has run out can neither complete, renew nor release what is now another's; a key that is nobody's it may take
+/// again. Thread safe.
 /// </summary>
 public interface IIdempotencyStore
 {
@@ -20,7 +21,8 @@ public interface IIdempotencyStore
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns><see langword="false"/> when the key is another's.</returns>
     /// <exception cref="IdempotencyStoreException">The store gave no answer.</exception>
-    ValueTask<bool> CompleteAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken);
+    ValueTask<bool> CompleteAsync(
+        IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken);
 
     /// <summary>Lets the lease last its full time again.</summary>
     /// <param name="claim">The owner's claim.</param>
@@ -37,8 +39,8 @@ public interface IIdempotencyStore
     ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Calls back when the key may have been completed or released. Calls may come too often and, when a connection breaks or the
-    /// owner's claim is quiet, not at all.
+    /// Calls back when the key may have been completed or released. Calls may come too often and, when a connection
+    /// breaks or the owner's claim is quiet, not at all.
     /// </summary>
     /// <param name="key">The scoped key.</param>
     /// <param name="changed">Called on any thread; it must be quick.</param>

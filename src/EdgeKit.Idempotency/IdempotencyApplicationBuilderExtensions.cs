@@ -7,8 +7,8 @@ namespace Microsoft.AspNetCore.Builder;
 public static class IdempotencyApplicationBuilderExtensions
 {
     /// <summary>
-    /// Adds the middleware. It stands after authorization, because keys belong to callers and a replay is for those who may still call,
-    /// and after the endpoints' limits, because a 429 is no answer of a key.
+    /// Adds the middleware. It stands after authorization, because keys belong to callers and a replay is for those who
+    /// may still call, and after the endpoints' limits, because a 429 is no answer of a key.
     /// </summary>
     /// <param name="app">The pipeline.</param>
     /// <returns>The same pipeline.</returns>

@@ -4,4 +4,5 @@ namespace EdgeKit.Idempotency;
 /// <param name="Verdict">What it is.</param>
 /// <param name="Record">Of a replay the record.</param>
 /// <param name="Remaining">Of a request in flight how long its lease still lasts.</param>
-public readonly record struct IdempotencyBegin(IdempotencyVerdict Verdict, IdempotencyRecord? Record = null, TimeSpan Remaining = default);
+public readonly record struct IdempotencyBegin(
+    IdempotencyVerdict Verdict, IdempotencyRecord? Record = null, TimeSpan Remaining = default);

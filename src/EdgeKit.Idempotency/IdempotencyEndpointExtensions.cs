@@ -5,7 +5,9 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Puts endpoints under a policy.</summary>
 public static class IdempotencyEndpointExtensions
 {
-    /// <summary>Puts the endpoints under a policy; the last call on an endpoint counts. Safe methods are not affected.</summary>
+    /// <summary>
+    /// Puts the endpoints under a policy; the last call on an endpoint counts. Safe methods are not affected.
+    /// </summary>
     /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
     /// <param name="builder">The endpoints.</param>
     /// <param name="policyName">The name of the policy.</param>

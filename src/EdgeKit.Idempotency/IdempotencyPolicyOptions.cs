@@ -3,15 +3,17 @@ using EdgeKit.Idempotency.Http;
 
 namespace EdgeKit.Idempotency;
 
-/// <summary>One policy: what a key means on the endpoints that name it. Durations are <see cref="TimeSpan"/> strings.</summary>
+/// <summary>
+/// One policy: what a key means on the endpoints that name it. Durations are <see cref="TimeSpan"/> strings.
+/// </summary>
 public sealed class IdempotencyPolicyOptions : IValidatableObject
 {
     /// <summary>Whether a request without a key is refused with a 400. Default: yes.</summary>
     public bool Required { get; set; } = true;
 
     /// <summary>
-    /// Whether a key may stand without the quotes of a structured-field string, as many clients send it. Both forms are one key.
-    /// Default: no.
+    /// Whether a key may stand without the quotes of a structured-field string, as many clients send it. Both forms are
+    /// one key. Default: no.
     /// </summary>
     public bool AcceptRawKeys { get; set; }
 
@@ -20,21 +22,22 @@ public sealed class IdempotencyPolicyOptions : IValidatableObject
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// How long a claim outlives its last heartbeat, 1 second to 10 minutes: after a crash the retry runs within this time. The owner
-    /// renews it three times as often. Default: 30 s.
+    /// How long a claim outlives its last heartbeat, 1 second to 10 minutes: after a crash the retry runs within this
+    /// time. The owner renews it three times as often. Default: 30 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long a duplicate waits for the answer of the request that is in flight before it gets a 409, up to 1 minute. Default: 0.
+    /// How long a duplicate waits for the answer of the request that is in flight before it gets a 409, up to 1 minute.
+    /// Default: 0.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan Wait { get; set; } = TimeSpan.Zero;
 
     /// <summary>
-    /// The largest answer that is stored, in bytes, up to 64 MiB. Of a larger one, or a stream, only the fact is kept that it was given.
-    /// Default: 1 MiB.
+    /// The largest answer that is stored, in bytes, up to 64 MiB. Of a larger one, or a stream, only the fact is kept
+    /// that it was given. Default: 1 MiB.
     /// </summary>
     [Range(0, 64 * 1024 * 1024)]
     public int MaxBodyBytes { get; set; } = 1024 * 1024;
@@ -42,18 +45,21 @@ public sealed class IdempotencyPolicyOptions : IValidatableObject
     /// <summary>What happens while the store is away. Default: <see cref="IdempotencyFailureMode.Reject"/>.</summary>
     public IdempotencyFailureMode OnRedisFailure { get; set; } = IdempotencyFailureMode.Reject;
 
-    /// <summary>What becomes of the key after a 5xx or an exception. Default: <see cref="ServerErrorOutcome.Release"/>.</summary>
+    /// <summary>
+    /// What becomes of the key after a 5xx or an exception. Default: <see cref="ServerErrorOutcome.Release"/>.
+    /// </summary>
     public ServerErrorOutcome ServerErrors { get; set; } = ServerErrorOutcome.Release;
 
     /// <summary>
-    /// Whether a 4xx is the answer of the key, unless it is one that another time may be different (401, 403, 408, 409, 425, 429). If not,
-    /// it frees the key, and a corrected request may use it. Default: yes.
+    /// Whether a 4xx is the answer of the key, unless it is one that another time may be different (401, 403, 408, 409,
+    /// 425, 429). If not, it frees the key, and a corrected request may use it. Default: yes.
     /// </summary>
     public bool StoreClientErrors { get; set; } = true;
 
     /// <summary>
-    /// Whether callers without an identity may use keys; they are told apart by their address, as trusted proxies tell it, and by
-    /// the headers of <c>EdgeKit:Http:CredentialHeaders</c>, cookies among them. Default: no, they get a 401.
+    /// Whether callers without an identity may use keys; they are told apart by their address, as trusted proxies tell
+    /// it, and by the headers of <c>EdgeKit:Http:CredentialHeaders</c>, cookies among them. Default: no, they get a
+    /// 401.
     /// </summary>
     public bool Anonymous { get; set; }
 
@@ -64,11 +70,12 @@ public sealed class IdempotencyPolicyOptions : IValidatableObject
     public List<string> FingerprintHeaders { get; set; } = ["Content-Type"];
 
     /// <summary>
-    /// Response headers that are stored and replayed. <c>Set-Cookie</c>, <c>Date</c> and headers of traces and limits can't be among
-    /// them. Default: those that describe the content, and <c>Location</c>.
+    /// Response headers that are stored and replayed. <c>Set-Cookie</c>, <c>Date</c> and headers of traces and limits
+    /// can't be among them. Default: those that describe the content, and <c>Location</c>.
     /// </summary>
     public List<string> ReplayHeaders { get; set; } =
-        ["Content-Type", "Content-Language", "Content-Encoding", "Content-Disposition", "Content-Location", "Location", "ETag", "Last-Modified", "Link", "Vary"];
+        ["Content-Type", "Content-Language", "Content-Encoding",
+            "Content-Disposition", "Content-Location", "Location", "ETag", "Last-Modified", "Link", "Vary"];
 
     /// <summary>Refuses headers that must never be replayed.</summary>
     /// <param name="validationContext">Not used.</param>
@@ -77,7 +84,8 @@ public sealed class IdempotencyPolicyOptions : IValidatableObject
     {
         foreach (var header in ReplayHeaders.Where(ForbiddenHeaders.Contains))
         {
-            yield return new ValidationResult($"holds {header}, which belongs to one answer alone. Remove it.", [nameof(ReplayHeaders)]);
+            yield return new ValidationResult(
+                $"holds {header}, which belongs to one answer alone. Remove it.", [nameof(ReplayHeaders)]);
         }
     }
 }

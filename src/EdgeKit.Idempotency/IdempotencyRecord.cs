@@ -11,7 +11,8 @@ public sealed class IdempotencyRecord
     /// <param name="headers">The headers of the answer that may be replayed, one entry per value.</param>
     /// <param name="body">The body of the answer; empty unless it is whole. Kept, not copied.</param>
     public IdempotencyRecord(
-        IdempotencyRecordKind kind, int status, IReadOnlyList<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte> body)
+        IdempotencyRecordKind kind,
+        int status, IReadOnlyList<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte> body)
     {
         ArgumentNullException.ThrowIfNull(headers);
         (Kind, Status, Headers, Body) = (kind, status, headers, body);
@@ -31,7 +32,8 @@ public sealed class IdempotencyRecord
 
     /// <summary>What is left when the body is not kept: that it was answered, and where the result is.</summary>
     internal IdempotencyRecord ToTombstone() => new(
-        IdempotencyRecordKind.Tombstone, Status, [.. Headers.Where(h => h.Key.Equals("Location", StringComparison.OrdinalIgnoreCase))], default);
+        IdempotencyRecordKind.Tombstone,
+        Status, [.. Headers.Where(h => h.Key.Equals("Location", StringComparison.OrdinalIgnoreCase))], default);
 
     /// <summary>The record as bytes, for a store.</summary>
     /// <returns>A compact form that begins with its version.</returns>
@@ -47,7 +49,10 @@ public sealed class IdempotencyRecord
         return RecordFormat.Read(bytes);
     }
 
-    /// <summary>Reads what a store holds. What cannot be read says all the same that the request ran, and must not let it run again.</summary>
+    /// <summary>
+    /// Reads what a store holds. What cannot be read says all the same that the request ran, and must not let it run
+    /// again.
+    /// </summary>
     internal static IdempotencyRecord FromStore(byte[] bytes)
     {
         try

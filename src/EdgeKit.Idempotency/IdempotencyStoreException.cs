@@ -12,8 +12,8 @@ public sealed class IdempotencyStoreException : Exception
     }
 
     /// <summary>
-    /// Whether the work was, or may have been, undone together with its outcome, as in one transaction: its answer must not be given,
-    /// and a retry finds out. Default: no.
+    /// Whether the work was, or may have been, undone together with its outcome, as in one transaction: its answer must
+    /// not be given, and a retry finds out. Default: no.
     /// </summary>
     public bool WorkUndone { get; init; }
 }

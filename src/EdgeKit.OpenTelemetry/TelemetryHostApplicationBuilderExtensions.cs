@@ -17,11 +17,11 @@ namespace Microsoft.Extensions.Hosting;
 public static class TelemetryHostApplicationBuilderExtensions
 {
     /// <summary>
-    /// Adds traces, metrics and logs of the platform, YARP and EdgeKit as the section <c>EdgeKit:OpenTelemetry</c> says: sent by OTLP when
-    /// it names an endpoint, and readable by Prometheus when <c>MapEdgeKitMetrics</c> is called. What else the application adds by
-    /// <c>services.AddOpenTelemetry()</c> goes the same way. Beside a section <c>EdgeKit:Tracing</c> the SDK's own propagator of the
-    /// process is replaced by one for the trace context alone, because EdgeKit.Tracing decides whose context and baggage are taken over.
-    /// Calling it twice is harmless.
+    /// Adds traces, metrics and logs of the platform, YARP and EdgeKit as the section <c>EdgeKit:OpenTelemetry</c>
+    /// says: sent by OTLP when it names an endpoint, and readable by Prometheus when <c>MapEdgeKitMetrics</c> is
+    /// called. What else the application adds by <c>services.AddOpenTelemetry()</c> goes the same way. Beside a section
+    /// <c>EdgeKit:Tracing</c> the SDK's own propagator of the process is replaced by one for the trace context alone,
+    /// because EdgeKit.Tracing decides whose context and baggage are taken over. Calling it twice is harmless.
     /// </summary>
     /// <param name="builder">The application. Its configuration is read here and checked at the start.</param>
     /// <returns>The same builder.</returns>
@@ -39,7 +39,8 @@ public static class TelemetryHostApplicationBuilderExtensions
         var setup = new TelemetrySetup();
         services.AddSingleton<MetricsScrape>();
         var telemetry = services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(setup.Settings.ServiceName ?? builder.Environment.ApplicationName))
+            .ConfigureResource(
+                resource => resource.AddService(setup.Settings.ServiceName ?? builder.Environment.ApplicationName))
             .WithTracing(traces => traces.AddAspNetCoreInstrumentation())
             .WithMetrics(metrics => metrics.AddReader<PrometheusReader>());
         services.ConfigureOpenTelemetryTracerProvider((_, traces) => setup.Configure(traces));
@@ -48,11 +49,13 @@ public static class TelemetryHostApplicationBuilderExtensions
         LateSections.Watch(services, Configure);
         return builder;
 
-        void Configure() => Settle(telemetry, setup, Read(section), builder.Configuration.GetSection("EdgeKit:Tracing").Exists());
+        void Configure() =>
+            Settle(telemetry, setup, Read(section), builder.Configuration.GetSection("EdgeKit:Tracing").Exists());
     }
 
     /// <summary>Done again when the configuration is complete.</summary>
-    private static void Settle(OpenTelemetryBuilder telemetry, TelemetrySetup setup, OpenTelemetryOptions settings, bool tracing)
+    private static void Settle(
+        OpenTelemetryBuilder telemetry, TelemetrySetup setup, OpenTelemetryOptions settings, bool tracing)
     {
         if (tracing)
         {
@@ -70,8 +73,10 @@ public static class TelemetryHostApplicationBuilderExtensions
     private static void Export(OpenTelemetryBuilder telemetry, TelemetrySetup setup)
     {
         telemetry
-            .WithTracing(traces => traces.AddOtlpExporter(otlp => OtlpTarget.Apply(setup.Settings.Otlp, otlp, "v1/traces")))
-            .WithMetrics(metrics => metrics.AddOtlpExporter(otlp => OtlpTarget.Apply(setup.Settings.Otlp, otlp, "v1/metrics")));
+            .WithTracing(
+                traces => traces.AddOtlpExporter(otlp => OtlpTarget.Apply(setup.Settings.Otlp, otlp, "v1/traces")))
+            .WithMetrics(
+                metrics => metrics.AddOtlpExporter(otlp => OtlpTarget.Apply(setup.Settings.Otlp, otlp, "v1/metrics")));
         if (setup.Settings.Otlp.Logs)
         {
             telemetry.WithLogging(
@@ -81,8 +86,8 @@ public static class TelemetryHostApplicationBuilderExtensions
     }
 
     /// <summary>
-    /// The SDK's services are added before the strict table exists, so this reads the section as it stands. What is wrong with it is reported
-    /// by the start, all problems at once, before a provider is built.
+    /// The SDK's services are added before the strict table exists, so this reads the section as it stands. What is
+    /// wrong with it is reported by the start, all problems at once, before a provider is built.
     /// </summary>
     private static OpenTelemetryOptions Read(IConfigurationSection section)
     {

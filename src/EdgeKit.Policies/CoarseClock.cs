@@ -3,8 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace EdgeKit.Policies;
 
 /// <summary>
-/// A monotonic clock that is read in a few nanoseconds, for decisions that are sure even if it is a little behind. On the system's clock it is the operating system's
-/// last tick; on any other <see cref="TimeProvider"/> it is exact. Thread safe.
+/// A monotonic clock that is read in a few nanoseconds, for decisions that are sure even if it is a little behind. On
+/// the system's clock it is the operating system's last tick; on any other <see cref="TimeProvider"/> it is exact.
+/// Thread safe.
 /// </summary>
 public sealed class CoarseClock
 {
@@ -28,12 +29,18 @@ public sealed class CoarseClock
         _origin = timeProvider.GetTimestamp() - (Milliseconds * _perMillisecond) - (Lag / 2);
     }
 
-    /// <summary>How far <see cref="Timestamp"/> may be behind at most, in the unit of the followed clock's timestamps: 40 ms of the system's, nothing of any other.</summary>
+    /// <summary>
+    /// How far <see cref="Timestamp"/> may be behind at most, in the unit of the followed clock's timestamps: 40 ms of
+    /// the system's, nothing of any other.
+    /// </summary>
     public long Lag { get; }
 
-    /// <summary>A timestamp that is never later than the followed clock's and at most <see cref="Lag"/> earlier.</summary>
+    /// <summary>
+    /// A timestamp that is never later than the followed clock's and at most <see cref="Lag"/> earlier.
+    /// </summary>
     public long Timestamp => _isSystem ? (Milliseconds * _perMillisecond) + _origin : _timeProvider.GetTimestamp();
 
-    [SuppressMessage("ApiDesign", "RS0030", Justification = "Only for the system's time provider, whose clock this is.")]
+    [SuppressMessage(
+        "ApiDesign", "RS0030", Justification = "Only for the system's time provider, whose clock this is.")]
     private static long Milliseconds => Environment.TickCount64;
 }

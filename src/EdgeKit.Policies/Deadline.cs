@@ -1,13 +1,14 @@
 namespace EdgeKit.Policies;
 
 /// <summary>
-/// When the work in hand stops being of use: flows with the asynchronous work, as the current culture does. Whoever receives a request
-/// begins one; whatever waits on the work's behalf (an HTTP call, a call to Redis, a cache fill) gets no more time than what remains. It
-/// stands on the ground floor because every feature above keeps to it. Monotonic. Thread safe.
+/// When the work in hand stops being of use: flows with the asynchronous work, as the current culture does. Whoever
+/// receives a request begins one; whatever waits on the work's behalf (an HTTP call, a call to Redis, a cache fill)
+/// gets no more time than what remains. It stands on the ground floor because every feature above keeps to it.
+/// Monotonic. Thread safe.
 /// </summary>
 /// <remarks>
-/// A deadline ends with the scope that began it. Work that was started inside and outlives the scope, such as a refresh in the background,
-/// sees none from then on.
+/// A deadline ends with the scope that began it. Work that was started inside and outlives the scope, such as a refresh
+/// in the background, sees none from then on.
 /// </remarks>
 public sealed class Deadline
 {
@@ -30,40 +31,48 @@ public sealed class Deadline
     }
 
     /// <summary>The deadline of the work in hand; <see langword="null"/> when it has none.</summary>
-    public static Deadline? Current => Ambient.Value is { } deadline && !Volatile.Read(ref deadline._ended) ? deadline : null;
+    public static Deadline? Current =>
+        Ambient.Value is { } deadline && !Volatile.Read(ref deadline._ended) ? deadline : null;
 
     /// <summary>What is left; negative when it is over.</summary>
     public TimeSpan Remaining => _limit - _timeProvider.GetElapsedTime(_startedAt);
 
     /// <summary>
-    /// Whether whoever made the request set it, and not this process. Such a deadline cuts the caller's own wait; what fails by it says nothing
-    /// about those that were asked, or one caller in a hurry could have them refused to everybody.
+    /// Whether whoever made the request set it, and not this process. Such a deadline cuts the caller's own wait; what
+    /// fails by it says nothing about those that were asked, or one caller in a hurry could have them refused to
+    /// everybody.
     /// </summary>
     public bool IsCallers { get; }
 
     /// <summary>
-    /// Whether a tenth of it or less, or 100 ms or less, is left: what fails now may fail for want of time, here or at whoever was told how much
-    /// there is.
+    /// Whether a tenth of it or less, or 100 ms or less, is left: what fails now may fail for want of time, here or at
+    /// whoever was told how much there is.
     /// </summary>
     public bool IsAllButOver => Remaining <= (_limit / 10 > Nothing ? _limit / 10 : Nothing);
 
     /// <summary>
-    /// Begins a deadline for what follows in this asynchronous flow. One that would end after the deadline around it is cut to that.
+    /// Begins a deadline for what follows in this asynchronous flow. One that would end after the deadline around it is
+    /// cut to that.
     /// </summary>
     /// <param name="remaining">How much time there is.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <returns>Dispose it in the same flow to go back to the deadline around it.</returns>
-    public static IDisposable Begin(TimeSpan remaining, TimeProvider timeProvider) => Begin(remaining, timeProvider, isCallers: false);
+    public static IDisposable Begin(TimeSpan remaining, TimeProvider timeProvider) =>
+        Begin(remaining, timeProvider, isCallers: false);
 
-    /// <summary>Begins a deadline that came with a request, see <see cref="IsCallers"/>; otherwise as <see cref="Begin(TimeSpan, TimeProvider)"/>.</summary>
+    /// <summary>
+    /// Begins a deadline that came with a request, see <see cref="IsCallers"/>; otherwise as
+    /// <see cref="Begin(TimeSpan, TimeProvider)"/>.
+    /// </summary>
     /// <param name="remaining">How long the caller will wait.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <returns>Dispose it in the same flow to go back to the deadline around it.</returns>
-    public static IDisposable BeginCallers(TimeSpan remaining, TimeProvider timeProvider) => Begin(remaining, timeProvider, isCallers: true);
+    public static IDisposable BeginCallers(TimeSpan remaining, TimeProvider timeProvider) =>
+        Begin(remaining, timeProvider, isCallers: true);
 
     /// <summary>
-    /// Lifts the deadline for what follows in this asynchronous flow: for what has to be done although nobody waits any more, such as
-    /// writing down what was done, or giving back a permit.
+    /// Lifts the deadline for what follows in this asynchronous flow: for what has to be done although nobody waits any
+    /// more, such as writing down what was done, or giving back a permit.
     /// </summary>
     /// <returns>Dispose it in the same flow to go back to the deadline around it.</returns>
     public static IDisposable Suspend() => Enter(null);

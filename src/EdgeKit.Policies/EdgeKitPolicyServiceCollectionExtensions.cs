@@ -12,20 +12,23 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class EdgeKitPolicyServiceCollectionExtensions
 {
     /// <summary>
-    /// Binds a section strictly to <typeparamref name="TOptions"/>: an unknown key, a wrong type or a number out of range fails the
-    /// start with the key's path. Afterwards <see cref="IOptionsMonitor{TOptions}"/>, <see cref="IOptionsSnapshot{TOptions}"/> and
-    /// <see cref="IOptions{TOptions}"/> answer with the table in force, and never throw because of a bad reload. Calling it twice with
-    /// one section is harmless.
+    /// Binds a section strictly to <typeparamref name="TOptions"/>: an unknown key, a wrong type or a number out of
+    /// range fails the start with the key's path. Afterwards <see cref="IOptionsMonitor{TOptions}"/>,
+    /// <see cref="IOptionsSnapshot{TOptions}"/> and <see cref="IOptions{TOptions}"/> answer with the table in force,
+    /// and never throw because of a bad reload. Calling it twice with one section is harmless.
     /// </summary>
     /// <typeparam name="TOptions">
-    /// A class with a parameterless constructor and settable properties. Ranges are data annotations; rules across properties
-    /// come by <see cref="System.ComponentModel.DataAnnotations.IValidatableObject"/>.
+    /// A class with a parameterless constructor and settable properties. Ranges are data annotations; rules across
+    /// properties come by <see cref="System.ComponentModel.DataAnnotations.IValidatableObject"/>.
     /// </typeparam>
     /// <param name="services">The services.</param>
     /// <param name="section">The section; it need not exist.</param>
     /// <returns>The same services.</returns>
-    /// <exception cref="InvalidOperationException"><typeparamref name="TOptions"/> is bound to another section already.</exception>
-    public static IServiceCollection AddEdgeKitPolicies<TOptions>(this IServiceCollection services, IConfigurationSection section)
+    /// <exception cref="InvalidOperationException">
+    /// <typeparamref name="TOptions"/> is bound to another section already.
+    /// </exception>
+    public static IServiceCollection AddEdgeKitPolicies<TOptions>(
+        this IServiceCollection services, IConfigurationSection section)
         where TOptions : class, new()
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -44,7 +47,9 @@ public static class EdgeKitPolicyServiceCollectionExtensions
         return AddTables(services);
     }
 
-    /// <summary>Adds a rule that looks across sections; see <see cref="IPolicyCheck"/>. Adding it twice is harmless.</summary>
+    /// <summary>
+    /// Adds a rule that looks across sections; see <see cref="IPolicyCheck"/>. Adding it twice is harmless.
+    /// </summary>
     /// <typeparam name="TCheck">The rule, made once by the container.</typeparam>
     /// <param name="services">The services.</param>
     /// <returns>The same services.</returns>

@@ -1,8 +1,8 @@
 namespace EdgeKit.Policies;
 
 /// <summary>
-/// A rule that looks across sections, such as "a route must not name an unknown policy". Registered as a service; runs at
-/// start and on every reload, before a table comes into force.
+/// A rule that looks across sections, such as "a route must not name an unknown policy". Registered as a service; runs
+/// at start and on every reload, before a table comes into force.
 /// </summary>
 public interface IPolicyCheck
 {

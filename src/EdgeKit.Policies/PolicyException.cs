@@ -13,7 +13,9 @@ public sealed class PolicyException : Exception
     /// <summary>The problems, in the order in which they were found.</summary>
     public IReadOnlyList<PolicyProblem> Problems { get; }
 
-    /// <summary>The problems without a stack trace: where they were found says nothing about where to mend them.</summary>
+    /// <summary>
+    /// The problems without a stack trace: where they were found says nothing about where to mend them.
+    /// </summary>
     /// <returns>The type and the message.</returns>
     public override string ToString() => $"{typeof(PolicyException).FullName}: {Message}";
 

@@ -4,8 +4,8 @@ using EdgeKit.Policies.Reloading;
 namespace EdgeKit.Policies;
 
 /// <summary>
-/// Everything that the EdgeKit section says, bound and checked: one immutable object, replaced whole on reload, so that no
-/// request ever sees half of an edit. Thread safe.
+/// Everything that the EdgeKit section says, bound and checked: one immutable object, replaced whole on reload, so that
+/// no request ever sees half of an edit. Thread safe.
 /// </summary>
 public sealed class PolicyTable
 {
@@ -30,13 +30,17 @@ public sealed class PolicyTable
     /// <summary>The bound options of one feature.</summary>
     /// <typeparam name="TOptions">The options class that was registered with <c>AddEdgeKitPolicies</c>.</typeparam>
     /// <returns>The options; treat them as read-only.</returns>
-    /// <exception cref="InvalidOperationException">No section was registered for <typeparamref name="TOptions"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No section was registered for <typeparamref name="TOptions"/>.
+    /// </exception>
     public TOptions Get<TOptions>()
         where TOptions : class =>
         Find<TOptions>() ?? throw new InvalidOperationException(
             $"No configuration section is registered for {typeof(TOptions).Name}. Call AddEdgeKitPolicies<{typeof(TOptions).Name}>(section) first.");
 
-    /// <summary>The bound options of one feature, or <see langword="null"/> when the feature was not registered.</summary>
+    /// <summary>
+    /// The bound options of one feature, or <see langword="null"/> when the feature was not registered.
+    /// </summary>
     /// <typeparam name="TOptions">The options class.</typeparam>
     /// <returns>The options or <see langword="null"/>.</returns>
     public TOptions? Find<TOptions>()

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Policies;
 
 /// <summary>
-/// Holds the table in force. A reload that is bad changes nothing: it is logged once, counted, reported by the health check,
-/// and the last good table stays. Thread safe.
+/// Holds the table in force. A reload that is bad changes nothing: it is logged once, counted, reported by the health
+/// check, and the last good table stays. Thread safe.
 /// </summary>
 public sealed class PolicyTables : IDisposable
 {
@@ -41,12 +41,14 @@ public sealed class PolicyTables : IDisposable
     /// <exception cref="PolicyException">The first load found problems.</exception>
     public PolicyTable Current => Volatile.Read(ref _current) ?? LoadFirst();
 
-    /// <summary>Why the latest reload was refused; empty when the table in force is what the configuration says.</summary>
+    /// <summary>
+    /// Why the latest reload was refused; empty when the table in force is what the configuration says.
+    /// </summary>
     public IReadOnlyList<PolicyProblem> Rejected => _rejected;
 
     /// <summary>
-    /// Reads the configuration again. Happens by itself when a configuration source reports a change; a configuration that has not
-    /// changed since the last attempt is not tried again.
+    /// Reads the configuration again. Happens by itself when a configuration source reports a change; a configuration
+    /// that has not changed since the last attempt is not tried again.
     /// </summary>
     /// <returns><see langword="true"/> when the table in force is what the configuration says.</returns>
     public bool Reload()
@@ -90,12 +92,14 @@ public sealed class PolicyTables : IDisposable
     }
 
     /// <summary>
-    /// Takes a table out of force again because one that has to follow it, a proxy with its routes, cannot: policies and routes are one
-    /// generation. May be called by a listener while it is told of the table.
+    /// Takes a table out of force again because one that has to follow it, a proxy with its routes, cannot: policies
+    /// and routes are one generation. May be called by a listener while it is told of the table.
     /// </summary>
     /// <param name="table">Which table.</param>
     /// <param name="problem">Why.</param>
-    /// <param name="mayPass">Whether the reason lies outside of the configuration, so that the same text is worth another attempt.</param>
+    /// <param name="mayPass">
+    /// Whether the reason lies outside of the configuration, so that the same text is worth another attempt.
+    /// </param>
     internal void Withdraw(PolicyTable table, PolicyProblem problem, bool mayPass)
     {
         lock (_reloading)
@@ -148,7 +152,8 @@ public sealed class PolicyTables : IDisposable
         catch (Exception e)
         {
             PolicyLog.LoadFailed(_logger, e);
-            problems.Add("EdgeKit", null, $"could not be checked ({e.GetType().Name}: {e.Message})", "The log has the exception.");
+            problems.Add("EdgeKit",
+                null, $"could not be checked ({e.GetType().Name}: {e.Message})", "The log has the exception.");
             return null;
         }
     }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.RateLimit;
 
 /// <summary>
-/// The policies that the application gave the platform's limiter itself, with <c>AddRateLimiter</c>. An endpoint or a route that names one of them is
-/// left to <c>UseRateLimiter()</c>. Thread-safe.
+/// The policies that the application gave the platform's limiter itself, with <c>AddRateLimiter</c>. An endpoint or a
+/// route that names one of them is left to <c>UseRateLimiter()</c>. Thread-safe.
 /// </summary>
 public sealed class PlatformRateLimits
 {
@@ -18,9 +18,11 @@ public sealed class PlatformRateLimits
     /// <param name="configure">What configures the platform's limiter.</param>
     /// <param name="configureAfter">What configures it last.</param>
     public PlatformRateLimits(
-        IEnumerable<IConfigureOptions<RateLimiterOptions>> configure, IEnumerable<IPostConfigureOptions<RateLimiterOptions>> configureAfter)
+        IEnumerable<IConfigureOptions<RateLimiterOptions>> configure,
+        IEnumerable<IPostConfigureOptions<RateLimiterOptions>> configureAfter)
     {
-        // Not the options in use: those have EdgeKit's policies too, and are made from a table that is being checked while this is asked.
+        // Not the options in use: those have EdgeKit's policies too, and are made from a table that is being checked
+        // while this is asked.
         var own = new OptionsFactory<RateLimiterOptions>(configure.Where(c => c is not StockPolicies), configureAfter);
         _options = new(() => own.Create(Options.DefaultName));
     }

@@ -6,7 +6,10 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Puts rate limits into the pipeline.</summary>
 public static class RateLimitApplicationBuilderExtensions
 {
-    /// <summary>Adds the policies under <c>Global</c>. Stands before authentication, so that a flood is refused before any signature is checked.</summary>
+    /// <summary>
+    /// Adds the policies under <c>Global</c>. Stands before authentication, so that a flood is refused before any
+    /// signature is checked.
+    /// </summary>
     /// <param name="app">The pipeline.</param>
     /// <returns>The same pipeline.</returns>
     /// <exception cref="InvalidOperationException"><c>AddEdgeKitRateLimit</c> was not called.</exception>
@@ -16,7 +19,10 @@ public static class RateLimitApplicationBuilderExtensions
         return app.UseMiddleware<GlobalRateLimitMiddleware>();
     }
 
-    /// <summary>Adds the policies that endpoints name. Stands after routing, authentication and authorization, so that the caller is known.</summary>
+    /// <summary>
+    /// Adds the policies that endpoints name. Stands after routing, authentication and authorization, so that the
+    /// caller is known.
+    /// </summary>
     /// <param name="app">The pipeline.</param>
     /// <returns>The same pipeline.</returns>
     /// <exception cref="InvalidOperationException"><c>AddEdgeKitRateLimit</c> was not called.</exception>

@@ -32,5 +32,6 @@ public static class RateLimitEndpointExtensions
     /// <param name="priority">The priority.</param>
     /// <returns>The same builder.</returns>
     public static TBuilder WithRateLimitPriority<TBuilder>(this TBuilder builder, RateLimitPriority priority)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RateLimitMetadata { Priority = priority });
+        where TBuilder : IEndpointConventionBuilder =>
+            builder.WithMetadata(new RateLimitMetadata { Priority = priority });
 }

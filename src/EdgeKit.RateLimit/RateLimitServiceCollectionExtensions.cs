@@ -28,13 +28,15 @@ public static class RateLimitServiceCollectionExtensions
     private const string HealthCheckName = "edgekit-ratelimit";
 
     /// <summary>
-    /// Binds a section to <see cref="RateLimitOptions"/> and registers what decides by it. Buckets live in Redis when <c>AddEdgeKitRedis</c> was called too, in this
-    /// process otherwise. Calling it twice is harmless. Then add <c>UseEdgeKitGlobalRateLimit</c> and <c>UseEdgeKitRateLimit</c> to the pipeline.
+    /// Binds a section to <see cref="RateLimitOptions"/> and registers what decides by it. Buckets live in Redis when
+    /// <c>AddEdgeKitRedis</c> was called too, in this process otherwise. Calling it twice is harmless. Then add
+    /// <c>UseEdgeKitGlobalRateLimit</c> and <c>UseEdgeKitRateLimit</c> to the pipeline.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section, for example <c>EdgeKit:RateLimit</c>.</param>
     /// <returns>The same services.</returns>
-    public static IServiceCollection AddEdgeKitRateLimit(this IServiceCollection services, IConfigurationSection section)
+    public static IServiceCollection AddEdgeKitRateLimit(
+        this IServiceCollection services, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
@@ -76,8 +78,8 @@ public static class RateLimitServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Made only when the container has a RedisClient; a factory, because a container that validates itself when it is built (as it does
-    /// in Development) would miss the client of a constructor that is never called.
+    /// Made only when the container has a RedisClient; a factory, because a container that validates itself when it is
+    /// built (as it does in Development) would miss the client of a constructor that is never called.
     /// </summary>
     private static void AddShared<TService>(IServiceCollection services)
         where TService : class => services.TryAddSingleton(s => ActivatorUtilities.CreateInstance<TService>(s));
@@ -97,7 +99,8 @@ public static class RateLimitServiceCollectionExtensions
         services.TryAddSingleton<AdaptivePermitStore>();
         services.TryAddSingleton<MemoryPermitStore>();
         services.TryAddSingleton(s => new PermitStores(
-            s.GetRedisClient() is null ? s.GetRequiredService<MemoryPermitStore>() : s.GetRequiredService<RedisPermitStore>(),
+            s.GetRedisClient() is null
+            ? s.GetRequiredService<MemoryPermitStore>() : s.GetRequiredService<RedisPermitStore>(),
             s.GetRequiredService<AdaptivePermitStore>()));
         services.TryAddSingleton<Stores>();
         services.TryAddSingleton<WaitingLines>();

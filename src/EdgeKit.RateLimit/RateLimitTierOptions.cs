@@ -6,8 +6,8 @@ namespace EdgeKit.RateLimit;
 public sealed class RateLimitTierOptions
 {
     /// <summary>
-    /// Whom the tier is for: <c>claim:plan=gold</c>, <c>user=alice</c>, <c>apikey=k-1</c>, <c>header:X-Plan=gold</c> or <c>address=10.0.0.0/8</c>.
-    /// Values are compared exactly. Required.
+    /// Whom the tier is for: <c>claim:plan=gold</c>, <c>user=alice</c>, <c>apikey=k-1</c>, <c>header:X-Plan=gold</c> or
+    /// <c>address=10.0.0.0/8</c>. Values are compared exactly. Required.
     /// </summary>
     [Required]
     public string When { get; set; } = "";

@@ -6,12 +6,13 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.RateLimit;
 
 /// <summary>
-/// EdgeKit's policies as the platform's limiters, for code that is not a request: consumers, jobs, libraries that take a <see cref="RateLimiter"/>. A singleton in the container;
-/// thread safe. The limiters are handles: the buckets live on when they are disposed, and follow a reload.
+/// EdgeKit's policies as the platform's limiters, for code that is not a request: consumers, jobs, libraries that take
+/// a <see cref="RateLimiter"/>. A singleton in the container; thread safe. The limiters are handles: the buckets live
+/// on when they are disposed, and follow a reload.
 /// </summary>
 /// <remarks>
-/// <c>AttemptAcquire</c> answers from what this process knows. When only Redis knows, it fails without charging anything, and <c>AcquireAsync</c> asks Redis, as callers of the
-/// platform's limiters do anyway.
+/// <c>AttemptAcquire</c> answers from what this process knows. When only Redis knows, it fails without charging
+/// anything, and <c>AcquireAsync</c> asks Redis, as callers of the platform's limiters do anyway.
 /// </remarks>
 public sealed class RateLimiters
 {
@@ -42,7 +43,10 @@ public sealed class RateLimiters
         return new SelectedLimiter<TResource>(Core(policy), keyOf);
     }
 
-    /// <summary>All buckets of a policy, by the policy's own <c>PartitionBy</c> and tiers: the same buckets that the middleware charges.</summary>
+    /// <summary>
+    /// All buckets of a policy, by the policy's own <c>PartitionBy</c> and tiers: the same buckets that the middleware
+    /// charges.
+    /// </summary>
     /// <param name="policy">The name of the policy.</param>
     /// <returns>The limiter.</returns>
     /// <exception cref="InvalidOperationException">There is no such policy.</exception>

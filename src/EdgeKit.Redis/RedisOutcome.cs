@@ -3,8 +3,8 @@ using EdgeKit.Redis.Calling;
 namespace EdgeKit.Redis;
 
 /// <summary>
-/// An answer from Redis, or the reason why there is none: what a hot path asks for, because refusing a call while Redis is dead
-/// then costs neither an exception nor an allocation.
+/// An answer from Redis, or the reason why there is none: what a hot path asks for, because refusing a call while Redis
+/// is dead then costs neither an exception nor an allocation.
 /// </summary>
 /// <typeparam name="T">The type of the answer.</typeparam>
 public readonly record struct RedisOutcome<T>

@@ -8,7 +8,9 @@ public static class RedisServiceProviderExtensions
 {
     /// <summary>The client, for features that keep their state in the process when there is no Redis.</summary>
     /// <param name="services">The container.</param>
-    /// <returns>The client; <see langword="null"/> when the application has configured, chosen and registered no Redis.</returns>
+    /// <returns>
+    /// The client; <see langword="null"/> when the application has configured, chosen and registered no Redis.
+    /// </returns>
     public static RedisClient? GetRedisClient(this IServiceProvider services)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -16,7 +18,8 @@ public static class RedisServiceProviderExtensions
     }
 
     /// <summary>
-    /// Whether <see cref="GetRedisClient"/> finds a client. It makes none, and asks for no options: a check of the configuration may call it.
+    /// Whether <see cref="GetRedisClient"/> finds a client. It makes none, and asks for no options: a check of the
+    /// configuration may call it.
     /// </summary>
     /// <param name="services">The container.</param>
     /// <returns>Whether there is a Redis.</returns>

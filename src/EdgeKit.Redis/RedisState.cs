@@ -9,6 +9,8 @@ public enum RedisState
     /// <summary>The server answers. Calls are sent.</summary>
     Ready = 1,
 
-    /// <summary>The breaker is open: the connection broke or calls went unanswered. Calls are refused at once.</summary>
+    /// <summary>
+    /// The breaker is open: the connection broke or calls went unanswered. Calls are refused at once.
+    /// </summary>
     Unavailable = 2,
 }

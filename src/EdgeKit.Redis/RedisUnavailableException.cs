@@ -1,8 +1,8 @@
 namespace EdgeKit.Redis;
 
 /// <summary>
-/// Redis gave no answer, for whatever reason. The one exception that a caller of <see cref="RedisClient"/> has to expect while a
-/// server is dead, paused, overloaded or in the wrong state.
+/// Redis gave no answer, for whatever reason. The one exception that a caller of <see cref="RedisClient"/> has to
+/// expect while a server is dead, paused, overloaded or in the wrong state.
 /// </summary>
 public sealed class RedisUnavailableException : Exception
 {

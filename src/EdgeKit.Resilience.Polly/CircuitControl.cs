@@ -3,7 +3,8 @@ using EdgeKit.Resilience.Circuits;
 namespace EdgeKit.Resilience.Polly;
 
 /// <summary>
-/// A handle on the circuit of one strategy: hand it over in <see cref="EdgeKitCircuitBreakerOptions{TResult}.Control"/>. Thread safe.
+/// A handle on the circuit of one strategy: hand it over in
+/// <see cref="EdgeKitCircuitBreakerOptions{TResult}.Control"/>. Thread safe.
 /// </summary>
 public sealed class CircuitControl
 {
@@ -14,7 +15,8 @@ public sealed class CircuitControl
     public CircuitState State => Circuit.Phase.State;
 
     private Circuit Circuit => Volatile.Read(ref _circuit)
-        ?? throw new InvalidOperationException("This CircuitControl belongs to no circuit yet. Set it as Control of the options and build the pipeline first.");
+        ?? throw new InvalidOperationException(
+            "This CircuitControl belongs to no circuit yet. Set it as Control of the options and build the pipeline first.");
 
     /// <summary>Refuses every call until <see cref="Close"/>.</summary>
     /// <exception cref="InvalidOperationException">No pipeline was built with this handle yet.</exception>
@@ -28,7 +30,8 @@ public sealed class CircuitControl
     {
         if (Interlocked.CompareExchange(ref _circuit, circuit, null) is not null)
         {
-            throw new InvalidOperationException("This CircuitControl belongs to a circuit already. Use one handle for each pipeline.");
+            throw new InvalidOperationException(
+                "This CircuitControl belongs to a circuit already. Use one handle for each pipeline.");
         }
     }
 }

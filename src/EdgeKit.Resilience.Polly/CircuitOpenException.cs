@@ -4,8 +4,8 @@ using Polly.CircuitBreaker;
 namespace EdgeKit.Resilience.Polly;
 
 /// <summary>
-/// A circuit of EdgeKit refused the call in a Polly pipeline; it was not sent. The circuit breaker alone makes one per opening and hands it on as an
-/// outcome; nothing is thrown until the pipeline ends.
+/// A circuit of EdgeKit refused the call in a Polly pipeline; it was not sent. The circuit breaker alone makes one per
+/// opening and hands it on as an outcome; nothing is thrown until the pipeline ends.
 /// </summary>
 public sealed class CircuitOpenException : BrokenCircuitException
 {
@@ -35,12 +35,16 @@ public sealed class CircuitOpenException : BrokenCircuitException
     /// <summary>The authority that is left alone; empty for a strategy that has none.</summary>
     public string Authority { get; }
 
-    /// <summary>Whether the authority asked to be left alone (429, or 503 with Retry-After) and has not failed.</summary>
+    /// <summary>
+    /// Whether the authority asked to be left alone (429, or 503 with Retry-After) and has not failed.
+    /// </summary>
     public bool IsThrottled { get; }
 
     /// <summary>Since when calls are refused.</summary>
     public DateTimeOffset Since { get; }
 
-    /// <summary>When the next call may be let through; <see langword="null"/> for a circuit that was isolated by hand.</summary>
+    /// <summary>
+    /// When the next call may be let through; <see langword="null"/> for a circuit that was isolated by hand.
+    /// </summary>
     public DateTimeOffset? Until { get; }
 }

@@ -7,7 +7,10 @@ namespace EdgeKit.Resilience.Polly;
 /// <typeparam name="TResult">The result of the pipeline.</typeparam>
 public sealed class EdgeKitCircuitBreakerOptions<TResult> : ResilienceStrategyOptions, IValidatableObject
 {
-    /// <summary>Creates options with the defaults of <see cref="CircuitBreakerPolicy"/>: 90 % of the calls of 10 s, 5 s cooldown, one probe.</summary>
+    /// <summary>
+    /// Creates options with the defaults of <see cref="CircuitBreakerPolicy"/>: 90 % of the calls of 10 s, 5 s
+    /// cooldown, one probe.
+    /// </summary>
     public EdgeKitCircuitBreakerOptions() => Name = "EdgeKitCircuitBreaker";
 
     /// <summary>The numbers. Read once, when the pipeline is built.</summary>
@@ -15,8 +18,8 @@ public sealed class EdgeKitCircuitBreakerOptions<TResult> : ResilienceStrategyOp
     public CircuitBreakerPolicy Policy { get; set; } = new();
 
     /// <summary>
-    /// What an outcome says about the one that was called. Called outside any lock, from many threads. A call whose own token was
-    /// cancelled is neutral before this is asked.
+    /// What an outcome says about the one that was called. Called outside any lock, from many threads. A call whose own
+    /// token was cancelled is neutral before this is asked.
     /// </summary>
     /// <value>Default: an exception is a failure, a cancellation neutral, everything else a success.</value>
     [Required]

@@ -8,8 +8,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ResilienceFleetServiceCollectionExtensions
 {
     /// <summary>
-    /// Lets instances tell each other of open circuits while <c>EdgeKit:Resilience:Fleet</c> is there. Needs <c>AddEdgeKitRedis</c>; without it each
-    /// instance judges alone. Calling it twice is harmless.
+    /// Lets instances tell each other of open circuits while <c>EdgeKit:Resilience:Fleet</c> is there. Needs
+    /// <c>AddEdgeKitRedis</c>; without it each instance judges alone. Calling it twice is harmless.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <returns>The same services.</returns>

@@ -10,14 +10,17 @@ public sealed class BulkheadPolicy : IValidatableObject
     [Range(1, 100_000)]
     public int Permits { get; set; } = 64;
 
-    /// <summary>Calls that wait for a place, in the order in which they came, 0 to 1,000,000. One more is refused.</summary>
+    /// <summary>
+    /// Calls that wait for a place, in the order in which they came, 0 to 1,000,000. One more is refused.
+    /// </summary>
     /// <value>Default: 128.</value>
     [Range(0, 1_000_000)]
     public int Queue { get; set; } = 128;
 
     /// <summary>
-    /// Whether the number in flight follows what the authority bears: a tenth less after a timeout, a failure or a throttled answer, one more
-    /// after a round of successes (additive increase, multiplicative decrease, as TCP does), from <see cref="MinPermits"/> to <see cref="Permits"/>.
+    /// Whether the number in flight follows what the authority bears: a tenth less after a timeout, a failure or a
+    /// throttled answer, one more after a round of successes (additive increase, multiplicative decrease, as TCP does),
+    /// from <see cref="MinPermits"/> to <see cref="Permits"/>.
     /// </summary>
     /// <value>Default: false.</value>
     public bool Adaptive { get; set; }
@@ -35,7 +38,8 @@ public sealed class BulkheadPolicy : IValidatableObject
         if (MinPermits > Permits)
         {
             yield return new ValidationResult(
-                $"is more than Permits {Permits}. Lower MinPermits {MinPermits} or raise Permits {Permits}.", [nameof(MinPermits)]);
+                $"is more than Permits {Permits}. Lower MinPermits {MinPermits} or raise Permits {Permits}.",
+                [nameof(MinPermits)]);
         }
     }
 }

@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace EdgeKit.Resilience;
 
 /// <summary>
-/// Injects faults below every other stage, as if the network or the authority had them. Outside the Development environment it fails the
-/// start unless <see cref="Force"/> is set.
+/// Injects faults below every other stage, as if the network or the authority had them. Outside the Development
+/// environment it fails the start unless <see cref="Force"/> is set.
 /// </summary>
 public sealed class ChaosPolicy
 {
@@ -23,7 +23,9 @@ public sealed class ChaosPolicy
     [Range(0d, 1d)]
     public double FaultRate { get; set; }
 
-    /// <summary>The share of attempts that are answered with <see cref="OutcomeStatus"/> and not sent, 0 to 1.</summary>
+    /// <summary>
+    /// The share of attempts that are answered with <see cref="OutcomeStatus"/> and not sent, 0 to 1.
+    /// </summary>
     /// <value>Default: 0.</value>
     [Range(0d, 1d)]
     public double OutcomeRate { get; set; }

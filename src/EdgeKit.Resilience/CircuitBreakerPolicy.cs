@@ -4,8 +4,9 @@ using System.Globalization;
 namespace EdgeKit.Resilience;
 
 /// <summary>
-/// Leaves an authority alone that fails: a circuit per authority. 5xx, 408, transport errors and timeouts are failures; a call that
-/// its caller cancelled counts for nothing; 429, and 503 with Retry-After, are throttling: the authority is left alone until then.
+/// Leaves an authority alone that fails: a circuit per authority. 5xx, 408, transport errors and timeouts are failures;
+/// a call that its caller cancelled counts for nothing; 429, and 503 with Retry-After, are throttling: the authority is
+/// left alone until then.
 /// </summary>
 public sealed class CircuitBreakerPolicy : IValidatableObject
 {
@@ -15,17 +16,20 @@ public sealed class CircuitBreakerPolicy : IValidatableObject
 
     /// <summary>The share of failures among the counted calls that opens the circuit, above 0 to 1.</summary>
     /// <value>
-    /// Default: 0.9 by time, because an open circuit refuses what would have been answered well, too; 0.5, the textbook's, where <see cref="Calls"/>
-    /// is written without <see cref="Window"/>.
+    /// Default: 0.9 by time, because an open circuit refuses what would have been answered well, too; 0.5, the
+    /// textbook's, where <see cref="Calls"/> is written without <see cref="Window"/>.
     /// </value>
     [Range(0.01d, 1d)]
     public double? FailureRatio { get; set; }
 
     /// <summary>
-    /// Written alone: how many of the last calls are counted, whenever they were; the ratio is looked at once there are as many. With
-    /// <see cref="Window"/>: how many calls the window must hold before the ratio is looked at. 1 to 10,000.
+    /// Written alone: how many of the last calls are counted, whenever they were; the ratio is looked at once there are
+    /// as many. With <see cref="Window"/>: how many calls the window must hold before the ratio is looked at. 1 to
+    /// 10,000.
     /// </summary>
-    /// <value>Default: 20 calls within the window; where it holds fewer, as many failures in a row open the circuit.</value>
+    /// <value>
+    /// Default: 20 calls within the window; where it holds fewer, as many failures in a row open the circuit.
+    /// </value>
     [Range(1, 10_000)]
     public int? Calls { get; set; }
 
@@ -44,19 +48,25 @@ public sealed class CircuitBreakerPolicy : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan? SlowCall { get; set; }
 
-    /// <summary>The share of slow calls among the counted calls that opens the circuit, above 0 to 1. Needs <see cref="SlowCall"/>.</summary>
+    /// <summary>
+    /// The share of slow calls among the counted calls that opens the circuit, above 0 to 1. Needs
+    /// <see cref="SlowCall"/>.
+    /// </summary>
     /// <value>Default: 1, all of them.</value>
     [Range(0.01d, 1d)]
     public double SlowRatio { get; set; } = 1;
 
     /// <summary>The longest that the circuit stays open the first time before probes are let through.</summary>
-    /// <value>Default: 5 s. A probe costs the other side one call, a cooldown that outlasts the outage costs the callers all of theirs.</value>
+    /// <value>
+    /// Default: 5 s. A probe costs the other side one call, a cooldown that outlasts the outage costs the callers all
+    /// of theirs.
+    /// </value>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan Cooldown { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// What the cooldown is multiplied by each time that the probes fail, 1 to 10. It grows gently: a probe costs the other side one
-    /// request, a cooldown that outlasts the outage costs the callers all of theirs.
+    /// What the cooldown is multiplied by each time that the probes fail, 1 to 10. It grows gently: a probe costs the
+    /// other side one request, a cooldown that outlasts the outage costs the callers all of theirs.
     /// </summary>
     /// <value>Default: 1.25.</value>
     [Range(1d, 10d)]
@@ -74,13 +84,17 @@ public sealed class CircuitBreakerPolicy : IValidatableObject
     [Range(0d, 1d)]
     public double CooldownJitter { get; set; } = 0.1;
 
-    /// <summary>How many calls are let through to find out whether the authority is back; all must succeed. 1 to 100.</summary>
+    /// <summary>
+    /// How many calls are let through to find out whether the authority is back; all must succeed. 1 to 100.
+    /// </summary>
     /// <value>Default: 1.</value>
     [Range(1, 100)]
     public int Probes { get; set; } = 1;
 
     /// <summary>How long a probe may take; after that its place is given to another call.</summary>
-    /// <value>Default: half as long again as the attempt timeout, so that a probe which is cut by that is heard of.</value>
+    /// <value>
+    /// Default: half as long again as the attempt timeout, so that a probe which is cut by that is heard of.
+    /// </value>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan? ProbeTimeout { get; set; }
 
@@ -109,7 +123,8 @@ public sealed class CircuitBreakerPolicy : IValidatableObject
         if (SlowRatio < 1 && SlowCall is null)
         {
             yield return new ValidationResult(
-                string.Create(CultureInfo.InvariantCulture, $"has no SlowCall to count by. Say with SlowCall what is slow, or leave SlowRatio {SlowRatio} out."),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"has no SlowCall to count by. Say with SlowCall what is slow, or leave SlowRatio {SlowRatio} out."),
                 [nameof(SlowRatio)]);
         }
     }

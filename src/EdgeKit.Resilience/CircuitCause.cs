@@ -27,6 +27,9 @@ public enum CircuitCause
     /// <summary>A person or a program asked for it.</summary>
     Manual,
 
-    /// <summary>The authority was reported healthy before the cooldown was over, see <see cref="ResiliencePipelines.ReportHealthy"/>.</summary>
+    /// <summary>
+    /// The authority was reported healthy before the cooldown was over, see
+    /// <see cref="ResiliencePipelines.ReportHealthy"/>.
+    /// </summary>
     ReportedHealthy,
 }

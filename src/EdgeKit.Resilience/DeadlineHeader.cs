@@ -3,9 +3,9 @@ using System.Globalization;
 namespace EdgeKit.Resilience;
 
 /// <summary>
-/// The value of a header that says how much time there is. <c>grpc-timeout</c> is written as gRPC does (<c>250m</c>); a header whose
-/// name ends in <c>-ms</c> holds milliseconds; any other holds seconds, with a fraction if need be, or a number with the unit
-/// <c>ms</c> or <c>s</c>.
+/// The value of a header that says how much time there is. <c>grpc-timeout</c> is written as gRPC does (<c>250m</c>); a
+/// header whose name ends in <c>-ms</c> holds milliseconds; any other holds seconds, with a fraction if need be, or a
+/// number with the unit <c>ms</c> or <c>s</c>.
 /// </summary>
 public static class DeadlineHeader
 {
@@ -38,7 +38,10 @@ public static class DeadlineHeader
         return true;
     }
 
-    /// <summary>Writes a value to send on, rounded down to milliseconds; less than one is written as one, because nobody trusts a zero.</summary>
+    /// <summary>
+    /// Writes a value to send on, rounded down to milliseconds; less than one is written as one, because nobody trusts
+    /// a zero.
+    /// </summary>
     /// <param name="name">The header's name.</param>
     /// <param name="remaining">How much time there is.</param>
     /// <returns>The value.</returns>

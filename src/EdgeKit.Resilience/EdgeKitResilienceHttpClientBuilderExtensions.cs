@@ -10,9 +10,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class EdgeKitResilienceHttpClientBuilderExtensions
 {
     /// <summary>
-    /// Sends the calls of this client through a named policy. In a host the section <c>EdgeKit:Resilience</c> is found by itself; one of
-    /// another name has to be registered before. A name that no policy has fails the start with the nearest name. On
-    /// <c>ConfigureHttpClientDefaults</c> it holds for every client that has no policy of its own.
+    /// Sends the calls of this client through a named policy. In a host the section <c>EdgeKit:Resilience</c> is found
+    /// by itself; one of another name has to be registered before. A name that no policy has fails the start with the
+    /// nearest name. On <c>ConfigureHttpClientDefaults</c> it holds for every client that has no policy of its own.
     /// </summary>
     /// <param name="builder">The client.</param>
     /// <param name="policy">The name of a policy of the section <c>EdgeKit:Resilience</c>.</param>
@@ -43,7 +43,8 @@ public static class EdgeKitResilienceHttpClientBuilderExtensions
 
     private static void BindByHabit(IServiceCollection services)
     {
-        var host = services.Select(d => d.IsKeyedService ? null : d.ImplementationInstance).OfType<HostBuilderContext>().FirstOrDefault();
+        var host = services.Select(
+            d => d.IsKeyedService ? null : d.ImplementationInstance).OfType<HostBuilderContext>().FirstOrDefault();
         if (host is not null && services.All(d => d.ServiceType != typeof(IOptionsMonitor<ResilienceOptions>)))
         {
             services.AddEdgeKitResilience(host.Configuration.GetSection("EdgeKit:Resilience"));

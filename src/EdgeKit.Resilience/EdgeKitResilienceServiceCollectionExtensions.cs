@@ -14,13 +14,15 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class EdgeKitResilienceServiceCollectionExtensions
 {
     /// <summary>
-    /// Binds the policies of a section (by habit <c>EdgeKit:Resilience</c>) for <c>AddHttpClient("bank").AddEdgeKitResilience("bank")</c>.
-    /// A section that is wrong fails the start. Calling it twice is harmless.
+    /// Binds the policies of a section (by habit <c>EdgeKit:Resilience</c>) for
+    /// <c>AddHttpClient("bank").AddEdgeKitResilience("bank")</c>. A section that is wrong fails the start. Calling it
+    /// twice is harmless.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section; it need not exist.</param>
     /// <returns>The same services.</returns>
-    public static IServiceCollection AddEdgeKitResilience(this IServiceCollection services, IConfigurationSection section)
+    public static IServiceCollection AddEdgeKitResilience(
+        this IServiceCollection services, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);

@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace EdgeKit.Resilience;
 
 /// <summary>
-/// What a caller gets in place of a failure. Every such answer carries the header <c>EdgeKit-Fallback</c> with the kind of fallback.
-/// A call that its caller cancelled has none.
+/// What a caller gets in place of a failure. Every such answer carries the header <c>EdgeKit-Fallback</c> with the kind
+/// of fallback. A call that its caller cancelled has none.
 /// </summary>
 public sealed class FallbackPolicy : IValidatableObject
 {
@@ -37,13 +37,15 @@ public sealed class FallbackPolicy : IValidatableObject
     {
         if (!MediaTypeHeaderValue.TryParse(ContentType, out _))
         {
-            yield return new ValidationResult("is no media type. Write one such as application/json.", [nameof(ContentType)]);
+            yield return new ValidationResult(
+                "is no media type. Write one such as application/json.", [nameof(ContentType)]);
         }
 
         if (Kind != FallbackKind.Static && Body.Length > 0)
         {
             yield return new ValidationResult(
-                $"is the answer of the kind Static, and Kind is {Kind}. Set Kind to Static or leave Body out.", [nameof(Body)]);
+                $"is the answer of the kind Static, and Kind is {Kind}. Set Kind to Static or leave Body out.",
+                [nameof(Body)]);
         }
     }
 }

@@ -3,9 +3,9 @@ using System.ComponentModel.DataAnnotations;
 namespace EdgeKit.Resilience;
 
 /// <summary>
-/// Sends a safe call (GET, HEAD, OPTIONS, TRACE) again when it takes longer than most, takes the first good answer and cancels the
-/// other. Hedges come out of the retry budget. Calls that are not safe are retried as usual. Source: Dean and Barroso, The Tail at
-/// Scale, CACM 56(2), 2013.
+/// Sends a safe call (GET, HEAD, OPTIONS, TRACE) again when it takes longer than most, takes the first good answer and
+/// cancels the other. Hedges come out of the retry budget. Calls that are not safe are retried as usual. Source: Dean
+/// and Barroso, The Tail at Scale, CACM 56(2), 2013.
 /// </summary>
 public sealed class HedgingPolicy
 {

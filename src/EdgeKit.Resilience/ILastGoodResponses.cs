@@ -1,8 +1,8 @@
 namespace EdgeKit.Resilience;
 
 /// <summary>
-/// Where <see cref="FallbackKind.LastGood"/> looks for an answer: a cache that keeps answers longer than they are fresh. Register one as
-/// a singleton. Thread safe.
+/// Where <see cref="FallbackKind.LastGood"/> looks for an answer: a cache that keeps answers longer than they are
+/// fresh. Register one as a singleton. Thread safe.
 /// </summary>
 public interface ILastGoodResponses
 {

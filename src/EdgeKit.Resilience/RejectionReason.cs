@@ -24,6 +24,9 @@ public enum RejectionReason
     /// <summary>The authority refuses a part of the calls and this one was not sent, to spare it.</summary>
     AdaptiveThrottling,
 
-    /// <summary>The time of the call was over while the rest of its request body was waited for: the source of the body is slow, not the authority.</summary>
+    /// <summary>
+    /// The time of the call was over while the rest of its request body was waited for: the source of the body is slow,
+    /// not the authority.
+    /// </summary>
     RequestBodyTimeout,
 }

@@ -9,16 +9,17 @@ public sealed class ResilienceOptions : IValidatableObject
     public Dictionary<string, ResiliencePolicy> Policies { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// How many authorities (scheme, host and port) each policy keeps circuits and budgets for, 1 to 100,000. When the table is
-    /// full the authorities that were idle longest lose their state, those with a closed circuit first.
+    /// How many authorities (scheme, host and port) each policy keeps circuits and budgets for, 1 to 100,000. When the
+    /// table is full the authorities that were idle longest lose their state, those with a closed circuit first.
     /// </summary>
     /// <value>Default: 1,024.</value>
     [Range(1, 100_000)]
     public int MaxAuthorities { get; set; } = 1_024;
 
     /// <summary>
-    /// The header that carries how much time there is, in from callers (by the front door's middleware) and out to authorities; empty to
-    /// carry nothing. Its name says how the value is written: see <see cref="EdgeKit.Resilience.DeadlineHeader"/>.
+    /// The header that carries how much time there is, in from callers (by the front door's middleware) and out to
+    /// authorities; empty to carry nothing. Its name says how the value is written: see
+    /// <see cref="EdgeKit.Resilience.DeadlineHeader"/>.
     /// </summary>
     /// <value>Default: <c>Request-Timeout</c>.</value>
     public string DeadlineHeader { get; set; } = "Request-Timeout";
@@ -37,17 +38,22 @@ public sealed class ResilienceOptions : IValidatableObject
     {
         if (!CanBeSent(DeadlineHeader))
         {
-            yield return new ValidationResult("is no name of a request header. Correct it, or leave it empty to send nothing.", [nameof(DeadlineHeader)]);
+            yield return new ValidationResult(
+                "is no name of a request header. Correct it, or leave it empty to send nothing.",
+                [nameof(DeadlineHeader)]);
         }
 
         if (!CanBeSent(RetryDepthHeader))
         {
-            yield return new ValidationResult("is no name of a request header. Correct it, or leave it empty to send nothing.", [nameof(RetryDepthHeader)]);
+            yield return new ValidationResult(
+                "is no name of a request header. Correct it, or leave it empty to send nothing.",
+                [nameof(RetryDepthHeader)]);
         }
 
         if (DeadlineHeader.Length > 0 && DeadlineHeader.Equals(RetryDepthHeader, StringComparison.OrdinalIgnoreCase))
         {
-            yield return new ValidationResult($"is RetryDepthHeader {RetryDepthHeader} too. Give each a name of its own.", [nameof(DeadlineHeader)]);
+            yield return new ValidationResult(
+                $"is RetryDepthHeader {RetryDepthHeader} too. Give each a name of its own.", [nameof(DeadlineHeader)]);
         }
     }
 

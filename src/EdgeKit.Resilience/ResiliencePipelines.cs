@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Resilience;
 
 /// <summary>
-/// The pipelines in force and the circuits behind them: one singleton, by policy and authority. A reload replaces the pipelines and
-/// keeps circuits and budgets. Thread safe.
+/// The pipelines in force and the circuits behind them: one singleton, by policy and authority. A reload replaces the
+/// pipelines and keeps circuits and budgets. Thread safe.
 /// </summary>
 public sealed class ResiliencePipelines : IDisposable
 {
@@ -51,10 +51,11 @@ public sealed class ResiliencePipelines : IDisposable
     public void Close(string policy, Uri authority) => CircuitOf(policy, authority).Close();
 
     /// <summary>
-    /// Reports that an authority was found healthy by other means, such as an active health check. Every circuit of it that is open becomes
-    /// half-open at once, and the probes that it then lets through decide: a report alone closes nothing. Where they fail, the cooldown goes on
-    /// as if nothing had been reported, and until its end only a recovery is believed. A circuit that is isolated stays so, and a Retry-After of
-    /// the authority is kept to. Cheap enough for every health check; thread safe.
+    /// Reports that an authority was found healthy by other means, such as an active health check. Every circuit of it
+    /// that is open becomes half-open at once, and the probes that it then lets through decide: a report alone closes
+    /// nothing. Where they fail, the cooldown goes on as if nothing had been reported, and until its end only a
+    /// recovery is believed. A circuit that is isolated stays so, and a Retry-After of the authority is kept to. Cheap
+    /// enough for every health check; thread safe.
     /// </summary>
     /// <param name="authority">Any URI of the authority.</param>
     /// <param name="recovered">Whether the same check had found it unhealthy the time before.</param>
@@ -86,7 +87,8 @@ public sealed class ResiliencePipelines : IDisposable
 
     /// <summary>The refusals of the circuits that are open now and have an end.</summary>
     internal IEnumerable<CircuitRefusal> OpenCircuits =>
-        _policies.Values.SelectMany(p => p.Authorities).Select(a => a.Circuit.Phase).OfType<OpenPhase>().Select(open => open.Rejection);
+        _policies.Values.SelectMany(
+            p => p.Authorities).Select(a => a.Circuit.Phase).OfType<OpenPhase>().Select(open => open.Rejection);
 
     internal int AuthorityCount(string policy) => Find(policy).Authorities.Count();
 
@@ -108,7 +110,8 @@ public sealed class ResiliencePipelines : IDisposable
     {
         var options = _options.CurrentValue;
         return options.Policies.TryGetValue(policy, out var found)
-            ? new PolicyRuntime(new PolicyModel(policy, found, options), options.MaxAuthorities, _services, _surroundings)
+            ? new PolicyRuntime(
+                new PolicyModel(policy, found, options), options.MaxAuthorities, _services, _surroundings)
             : throw new InvalidOperationException(
                 $"There is no resilience policy \"{policy}\". Known: {string.Join(", ", options.Policies.Keys)}. Add it under EdgeKit:Resilience:Policies.");
     }
@@ -139,5 +142,6 @@ public sealed class ResiliencePipelines : IDisposable
     }
 
     private double FleetScale(string policy, string authority) =>
-        _options.CurrentValue.Fleet is { } fleet && Fleet?.OpenElsewhere(policy, authority) >= fleet.Quorum ? fleet.Threshold : 1;
+        _options.CurrentValue.Fleet is { } fleet && Fleet?.OpenElsewhere(policy, authority) >= fleet.Quorum
+        ? fleet.Threshold : 1;
 }

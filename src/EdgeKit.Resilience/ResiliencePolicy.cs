@@ -3,8 +3,9 @@ using System.ComponentModel.DataAnnotations;
 namespace EdgeKit.Resilience;
 
 /// <summary>
-/// One named policy: how a call to another service is bounded, repeated and given up. An empty policy is a good one; numbers that
-/// are left out are derived from those that are written, so that only what is written can be contradictory.
+/// One named policy: how a call to another service is bounded, repeated and given up. An empty policy is a good one;
+/// numbers that are left out are derived from those that are written, so that only what is written can be
+/// contradictory.
 /// </summary>
 public sealed class ResiliencePolicy : IValidatableObject
 {
@@ -13,16 +14,22 @@ public sealed class ResiliencePolicy : IValidatableObject
     private static readonly TimeSpan DefaultBaseDelay = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The longest that a call takes up to the response headers, attempts and waits included.</summary>
-    /// <value>Default: 30 s, or as long as the written attempt timeout needs for every attempt when that is more.</value>
+    /// <value>
+    /// Default: 30 s, or as long as the written attempt timeout needs for every attempt when that is more.
+    /// </value>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan? TotalTimeout { get; set; }
 
-    /// <summary>The longest that one attempt takes up to the response headers. A response body that streams is not cut.</summary>
+    /// <summary>
+    /// The longest that one attempt takes up to the response headers. A response body that streams is not cut.
+    /// </summary>
     /// <value>Default: the total timeout divided by the number of attempts.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan? AttemptTimeout { get; set; }
 
-    /// <summary>When and how often a failed call is sent again. On by default; <c>"MaxAttempts": 1</c> turns it off.</summary>
+    /// <summary>
+    /// When and how often a failed call is sent again. On by default; <c>"MaxAttempts": 1</c> turns it off.
+    /// </summary>
     public RetryPolicy Retry { get; set; } = new();
 
     /// <summary>When an authority that fails is left alone. On by default.</summary>
@@ -44,12 +51,14 @@ public sealed class ResiliencePolicy : IValidatableObject
     public ChaosPolicy? Chaos { get; set; }
 
     internal TimeSpan EffectiveTotalTimeout =>
-        TotalTimeout ?? (AttemptTimeout * Retry.MaxAttempts is { } needed && needed > DefaultTotalTimeout ? needed : DefaultTotalTimeout);
+        TotalTimeout ?? (AttemptTimeout * Retry.MaxAttempts is { } needed && needed > DefaultTotalTimeout
+            ? needed : DefaultTotalTimeout);
 
     internal TimeSpan EffectiveAttemptTimeout => AttemptTimeout ?? EffectiveTotalTimeout / Retry.MaxAttempts;
 
     internal TimeSpan EffectiveBaseDelay =>
-        Retry.BaseDelay ?? (EffectiveTotalTimeout / 10 is { } tenth && tenth < DefaultBaseDelay ? tenth : DefaultBaseDelay);
+        Retry.BaseDelay
+        ?? (EffectiveTotalTimeout / 10 is { } tenth && tenth < DefaultBaseDelay ? tenth : DefaultBaseDelay);
 
     /// <summary>Finds numbers that contradict each other.</summary>
     /// <param name="validationContext">Not used.</param>

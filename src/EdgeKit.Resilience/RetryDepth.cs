@@ -1,8 +1,9 @@
 namespace EdgeKit.Resilience;
 
 /// <summary>
-/// How many levels up the chain of callers the work in hand is a repetition: 0 for work that was asked for once. Whoever receives a
-/// request begins it from the header; calls through EdgeKit's pipeline send it on, one more for a retry or hedge. Thread safe.
+/// How many levels up the chain of callers the work in hand is a repetition: 0 for work that was asked for once.
+/// Whoever receives a request begins it from the header; calls through EdgeKit's pipeline send it on, one more for a
+/// retry or hedge. Thread safe.
 /// </summary>
 public static class RetryDepth
 {

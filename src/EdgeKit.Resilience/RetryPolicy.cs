@@ -3,9 +3,9 @@ using System.ComponentModel.DataAnnotations;
 namespace EdgeKit.Resilience;
 
 /// <summary>
-/// Sends a failed call again: transport errors, attempt timeouts, 408, 429 and 5xx. Only for safe and idempotent methods
-/// (GET, HEAD, OPTIONS, TRACE, PUT, DELETE) and for requests that carry an <c>Idempotency-Key</c>, and only when the body can be
-/// sent twice.
+/// Sends a failed call again: transport errors, attempt timeouts, 408, 429 and 5xx. Only for safe and idempotent
+/// methods (GET, HEAD, OPTIONS, TRACE, PUT, DELETE) and for requests that carry an <c>Idempotency-Key</c>, and only
+/// when the body can be sent twice.
 /// </summary>
 public sealed class RetryPolicy : IValidatableObject
 {
@@ -15,8 +15,8 @@ public sealed class RetryPolicy : IValidatableObject
     public int MaxAttempts { get; set; } = 3;
 
     /// <summary>
-    /// The scale of the backoff: before retry n the wait is drawn evenly from zero to <c>BaseDelay × 2^(n-1)</c> ("full jitter",
-    /// Marc Brooker, Exponential Backoff And Jitter, AWS Architecture Blog, 2015).
+    /// The scale of the backoff: before retry n the wait is drawn evenly from zero to <c>BaseDelay × 2^(n-1)</c> ("full
+    /// jitter", Marc Brooker, Exponential Backoff And Jitter, AWS Architecture Blog, 2015).
     /// </summary>
     /// <value>Default: 100 ms, or a tenth of the total timeout when that is less.</value>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
@@ -31,15 +31,16 @@ public sealed class RetryPolicy : IValidatableObject
     public RetryBudgetPolicy Budget { get; set; } = new();
 
     /// <summary>
-    /// Whether a POST or PATCH without an <c>Idempotency-Key</c> gets one (a UUID version 7), the same for every attempt, and becomes
-    /// retryable by it. Only for servers that honour the key.
+    /// Whether a POST or PATCH without an <c>Idempotency-Key</c> gets one (a UUID version 7), the same for every
+    /// attempt, and becomes retryable by it. Only for servers that honour the key.
     /// </summary>
     /// <value>Default: false.</value>
     public bool MintIdempotencyKey { get; set; }
 
     /// <summary>
-    /// How deep in a chain of services a call may still be retried: a call made on behalf of a request that was itself sent this many
-    /// levels deep in retries is sent once. 0 to 10; 0 means that a call on behalf of any retry is not retried.
+    /// How deep in a chain of services a call may still be retried: a call made on behalf of a request that was itself
+    /// sent this many levels deep in retries is sent once. 0 to 10; 0 means that a call on behalf of any retry is not
+    /// retried.
     /// </summary>
     /// <value>Default: 0.</value>
     [Range(0, 10)]
@@ -53,7 +54,8 @@ public sealed class RetryPolicy : IValidatableObject
         if (BaseDelay > MaxDelay)
         {
             yield return new ValidationResult(
-                $"is longer than MaxDelay {MaxDelay}. Shorten BaseDelay {BaseDelay} or lengthen MaxDelay {MaxDelay}.", [nameof(BaseDelay)]);
+                $"is longer than MaxDelay {MaxDelay}. Shorten BaseDelay {BaseDelay} or lengthen MaxDelay {MaxDelay}.",
+                [nameof(BaseDelay)]);
         }
     }
 }

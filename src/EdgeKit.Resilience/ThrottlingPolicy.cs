@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace EdgeKit.Resilience;
 
 /// <summary>
-/// Refuses calls at the client with the probability <c>(requests − Ratio × accepts) / (requests + 1)</c> over the last two minutes or the
-/// configured window. Source: Site Reliability Engineering, chapter 21, client-side throttling.
+/// Refuses calls at the client with the probability <c>(requests − Ratio × accepts) / (requests + 1)</c> over the last
+/// two minutes or the configured window. Source: Site Reliability Engineering, chapter 21, client-side throttling.
 /// </summary>
 public sealed class ThrottlingPolicy
 {

@@ -4,13 +4,17 @@ using EdgeKit.Tracing.Wire;
 namespace EdgeKit.Tracing;
 
 /// <summary>
-/// Carries a trace over a hop that is no HTTP call: an outbox row, a queue, a log. The producer writes the context into the
-/// message's headers, the consumer continues it. Thread safe.
+/// Carries a trace over a hop that is no HTTP call: an outbox row, a queue, a log. The producer writes the context into
+/// the message's headers, the consumer continues it. Thread safe.
 /// </summary>
 public static class MessageTrace
 {
-    /// <summary>Writes <c>traceparent</c>, <c>tracestate</c> and <c>baggage</c> into the headers of a message.</summary>
-    /// <param name="activity">The producer's span, usually <see cref="Activity.Current"/>; without one nothing is written.</param>
+    /// <summary>
+    /// Writes <c>traceparent</c>, <c>tracestate</c> and <c>baggage</c> into the headers of a message.
+    /// </summary>
+    /// <param name="activity">
+    /// The producer's span, usually <see cref="Activity.Current"/>; without one nothing is written.
+    /// </param>
     /// <param name="headers">The headers; fields of an earlier hop are replaced.</param>
     public static void Inject(Activity? activity, IDictionary<string, string> headers)
     {
@@ -20,20 +24,28 @@ public static class MessageTrace
             headers.Remove(name);
         }
 
-        W3CPropagator.Instance.Inject(activity, headers, static (carrier, name, value) => ((IDictionary<string, string>)carrier!)[name] = value);
+        W3CPropagator.Instance.Inject(
+            activity, headers, static (carrier, name, value) => ((IDictionary<string, string>)carrier!)[name] = value);
     }
 
     /// <summary>
-    /// Starts the consumer's span as a child of the one that the message names, whatever span is current. A message without a
-    /// well-formed <c>traceparent</c> begins a trace of its own.
+    /// Starts the consumer's span as a child of the one that the message names, whatever span is current. A message
+    /// without a well-formed <c>traceparent</c> begins a trace of its own.
     /// </summary>
-    /// <param name="source">The consumer's source; its name stands in <see cref="TracingOptions.Sources"/> unless an exporter listens to it.</param>
+    /// <param name="source">
+    /// The consumer's source; its name stands in <see cref="TracingOptions.Sources"/> unless an exporter listens to it.
+    /// </param>
     /// <param name="name">The span's name, such as <c>process order-created</c>.</param>
     /// <param name="headers">The message's headers.</param>
-    /// <param name="kind">The span's kind: <see cref="ActivityKind.Producer"/> where a message that has waited is sent on.</param>
-    /// <returns>The started span, to be disposed when the message is done; <see langword="null"/> when nobody hears the source.</returns>
+    /// <param name="kind">
+    /// The span's kind: <see cref="ActivityKind.Producer"/> where a message that has waited is sent on.
+    /// </param>
+    /// <returns>
+    /// The started span, to be disposed when the message is done; <see langword="null"/> when nobody hears the source.
+    /// </returns>
     public static Activity? StartConsumer(
-        ActivitySource source, string name, IReadOnlyDictionary<string, string> headers, ActivityKind kind = ActivityKind.Consumer)
+        ActivitySource source,
+        string name, IReadOnlyDictionary<string, string> headers, ActivityKind kind = ActivityKind.Consumer)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(headers);

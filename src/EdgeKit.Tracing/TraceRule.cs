@@ -4,12 +4,15 @@ using EdgeKit.Tracing.Boundary;
 namespace EdgeKit.Tracing;
 
 /// <summary>
-/// An exception from the general boundary for one listener, one route or both. The first rule that matches counts, and what it
-/// says counts for every caller, trusted or not.
+/// An exception from the general boundary for one listener, one route or both. The first rule that matches counts, and
+/// what it says counts for every caller, trusted or not.
 /// </summary>
 public sealed class TraceRule : IValidatableObject
 {
-    /// <summary>A route template over the request's path, such as <c>/hooks/{**rest}</c>; constraints are not looked at. Default: every path.</summary>
+    /// <summary>
+    /// A route template over the request's path, such as <c>/hooks/{**rest}</c>; constraints are not looked at.
+    /// Default: every path.
+    /// </summary>
     public string? Path { get; set; }
 
     /// <summary>The local port of the listener, 1 to 65535. Default: every listener.</summary>
@@ -20,8 +23,8 @@ public sealed class TraceRule : IValidatableObject
     public TraceBoundary? Boundary { get; set; }
 
     /// <summary>
-    /// The share of traces begun here that are sampled, 0 to 1; 1 samples a continued trace too, whatever the caller decided.
-    /// Default: <see cref="TracingOptions.SampleRatio"/>.
+    /// The share of traces begun here that are sampled, 0 to 1; 1 samples a continued trace too, whatever the caller
+    /// decided. Default: <see cref="TracingOptions.SampleRatio"/>.
     /// </summary>
     [Range(0.0, 1.0)]
     public double? SampleRatio { get; set; }
@@ -33,11 +36,13 @@ public sealed class TraceRule : IValidatableObject
     {
         if (Path is null && Port is null)
         {
-            yield return new ValidationResult("matches every request. Give it a Path, a Port or both; what holds for all stands in Boundary and SampleRatio.");
+            yield return new ValidationResult(
+                "matches every request. Give it a Path, a Port or both; what holds for all stands in Boundary and SampleRatio.");
         }
         else if (Path is not null && PathPattern.TryParse(Path) is null)
         {
-            yield return new ValidationResult("is no route template. Write one such as /hooks/{**rest}.", [nameof(Path)]);
+            yield return new ValidationResult(
+                "is no route template. Write one such as /hooks/{**rest}.", [nameof(Path)]);
         }
     }
 }

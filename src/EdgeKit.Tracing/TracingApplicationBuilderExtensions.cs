@@ -7,7 +7,8 @@ namespace Microsoft.AspNetCore.Builder;
 public static class TracingApplicationBuilderExtensions
 {
     /// <summary>
-    /// Adds the trace boundary. It stands first, so that everything after it runs and logs in the trace that it has settled.
+    /// Adds the trace boundary. It stands first, so that everything after it runs and logs in the trace that it has
+    /// settled.
     /// </summary>
     /// <param name="app">The pipeline.</param>
     /// <returns>The same pipeline.</returns>
@@ -19,9 +20,9 @@ public static class TracingApplicationBuilderExtensions
     }
 
     /// <summary>
-    /// Continues the trace of an authenticated caller that <see cref="EdgeKit.Tracing.TracingOptions.TrustedCallers"/> names: from here
-    /// on the request runs in the caller's trace, in a span that is linked to the one that began at the boundary. It stands after
-    /// authentication and does nothing for anyone else.
+    /// Continues the trace of an authenticated caller that <see cref="EdgeKit.Tracing.TracingOptions.TrustedCallers"/>
+    /// names: from here on the request runs in the caller's trace, in a span that is linked to the one that began at
+    /// the boundary. It stands after authentication and does nothing for anyone else.
     /// </summary>
     /// <param name="app">The pipeline.</param>
     /// <returns>The same pipeline.</returns>

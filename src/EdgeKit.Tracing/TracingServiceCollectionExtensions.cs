@@ -16,9 +16,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TracingServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the trace boundary: whose trace context is continued, which traces are sampled, and how the context is written. From
-    /// here on every <see cref="HttpClient"/> made in this process sends it as W3C Trace Context level 2 says
-    /// (<see cref="DistributedContextPropagator.Current"/> is replaced). Calling it twice with one section is harmless.
+    /// Adds the trace boundary: whose trace context is continued, which traces are sampled, and how the context is
+    /// written. From here on every <see cref="HttpClient"/> made in this process sends it as W3C Trace Context level 2
+    /// says (<see cref="DistributedContextPropagator.Current"/> is replaced). Calling it twice with one section is
+    /// harmless.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section <c>EdgeKit:Tracing</c>; see <see cref="TracingOptions"/>.</param>
@@ -49,13 +50,15 @@ public static class TracingServiceCollectionExtensions
     {
         var inner = services.LastOrDefault(d => d.ServiceType == typeof(IHttpContextFactory));
         services.RemoveAll<IHttpContextFactory>();
-        services.AddSingleton<IHttpContextFactory>(s => new BoundaryContextFactory(Make(s, inner), s.GetRequiredService<BoundaryPolicy>()));
+        services.AddSingleton<IHttpContextFactory>(
+            s => new BoundaryContextFactory(Make(s, inner), s.GetRequiredService<BoundaryPolicy>()));
     }
 
     private static IHttpContextFactory Make(IServiceProvider services, ServiceDescriptor? inner) =>
         (IHttpContextFactory)(inner?.ImplementationInstance
             ?? inner?.ImplementationFactory?.Invoke(services)
-            ?? ActivatorUtilities.CreateInstance(services, inner?.ImplementationType ?? typeof(DefaultHttpContextFactory)));
+            ?? ActivatorUtilities.CreateInstance(
+                services, inner?.ImplementationType ?? typeof(DefaultHttpContextFactory)));
 
     /// <summary>The trace id in the scope of every log line and in every problem+json.</summary>
     private static IServiceCollection AddTraceIds(IServiceCollection services)
@@ -63,6 +66,7 @@ public static class TracingServiceCollectionExtensions
         services.Configure<LoggerFactoryOptions>(o =>
             o.ActivityTrackingOptions |= ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId | ActivityTrackingOptions.ParentId);
         services.AddProblemDetails();
-        return services.PostConfigure<ProblemDetailsOptions>(o => o.CustomizeProblemDetails = TraceProblem.Wrap(o.CustomizeProblemDetails));
+        return services.PostConfigure<ProblemDetailsOptions>(
+            o => o.CustomizeProblemDetails = TraceProblem.Wrap(o.CustomizeProblemDetails));
     }
 }

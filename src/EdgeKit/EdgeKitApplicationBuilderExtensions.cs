@@ -9,9 +9,9 @@ namespace Microsoft.AspNetCore.Builder;
 public static class EdgeKitApplicationBuilderExtensions
 {
     /// <summary>
-    /// Adds the middleware of every configured feature in the one right order: trace boundary, global limits, authentication and
-    /// authorization, endpoint limits, idempotency, response cache, the caller's deadline; and the endpoints of the login where one is
-    /// configured. Calling it twice is harmless.
+    /// Adds the middleware of every configured feature in the one right order: trace boundary, global limits,
+    /// authentication and authorization, endpoint limits, idempotency, response cache, the caller's deadline; and the
+    /// endpoints of the login where one is configured. Calling it twice is harmless.
     /// </summary>
     /// <param name="app">The application.</param>
     /// <returns>The same application.</returns>
@@ -44,7 +44,9 @@ public static class EdgeKitApplicationBuilderExtensions
     /// <summary>Endpoints rather than a stage, so that limits and logs see them like any other.</summary>
     private static void MapLogin(IApplicationBuilder app)
     {
-        if (app is IEndpointRouteBuilder routes && app.ApplicationServices.GetRequiredService<IServiceProviderIsService>().IsService(typeof(SessionForwarding)))
+        if (app is IEndpointRouteBuilder routes
+            && app.ApplicationServices.GetRequiredService<IServiceProviderIsService>().IsService(
+                typeof(SessionForwarding)))
         {
             routes.MapEdgeKitBff();
         }

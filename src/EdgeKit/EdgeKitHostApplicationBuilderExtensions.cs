@@ -13,10 +13,11 @@ namespace Microsoft.Extensions.Hosting;
 public static class EdgeKitHostApplicationBuilderExtensions
 {
     /// <summary>
-    /// Reads the <c>EdgeKit</c> section and registers what is configured there: a feature without a section stays off. A section with
-    /// problems fails the start and lists all of them. With a Redis (<c>ConnectionStrings:redis</c>,
-    /// <c>EdgeKit:Redis:ConnectionString</c>, or an <c>IConnectionMultiplexer</c> of the application) the policies are shared by all instances,
-    /// without one they run in process. The configuration may be added to until <c>Build()</c>. Calling it twice is harmless.
+    /// Reads the <c>EdgeKit</c> section and registers what is configured there: a feature without a section stays off.
+    /// A section with problems fails the start and lists all of them. With a Redis (<c>ConnectionStrings:redis</c>,
+    /// <c>EdgeKit:Redis:ConnectionString</c>, or an <c>IConnectionMultiplexer</c> of the application) the policies are
+    /// shared by all instances, without one they run in process. The configuration may be added to until
+    /// <c>Build()</c>. Calling it twice is harmless.
     /// </summary>
     /// <typeparam name="TBuilder">The kind of builder.</typeparam>
     /// <param name="builder">The application's builder.</param>
@@ -41,7 +42,8 @@ public static class EdgeKitHostApplicationBuilderExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddEdgeKitPolicyCheck<LostFiles>();
         builder.Services.AddHostedService<LinkedFiles>();
-        builder.Services.AddConfiguredRedis(section.GetSection(ConfiguredFeatures.Redis), () => builder.Configuration.GetConnectionString("redis"));
+        builder.Services.AddConfiguredRedis(
+            section.GetSection(ConfiguredFeatures.Redis), () => builder.Configuration.GetConnectionString("redis"));
         builder.Services.AddEdgeKitHttp(section.GetSection(ConfiguredFeatures.Http));
         AddFeatures();
         LateSections.Watch(builder.Services, AddFeatures);

@@ -25,17 +25,20 @@ public sealed class ApiKeyTests : IAsyncLifetime
     public async Task A_key_makes_its_owner_the_user() => (await SendAsync("/me", _key.Text)).Body.ShouldBe("acme");
 
     [Fact]
-    public async Task Scope_and_tier_of_a_key_are_claims() => (await SendAsync("/orders", _key.Text)).Status.ShouldBe(200);
+    public async Task Scope_and_tier_of_a_key_are_claims() =>
+        (await SendAsync("/orders", _key.Text)).Status.ShouldBe(200);
 
     [Fact]
-    public async Task While_a_caller_changes_keys_both_are_accepted() => (await SendAsync("/me", _next.Text)).Status.ShouldBe(200);
+    public async Task While_a_caller_changes_keys_both_are_accepted() =>
+        (await SendAsync("/me", _next.Text)).Status.ShouldBe(200);
 
     [Theory]
     [InlineData("partner.wrong")]
     [InlineData("nobody.0000")]
     [InlineData("partner")]
     [InlineData(".")]
-    public async Task A_key_that_is_not_known_is_refused(string key) => (await SendAsync("/me", key)).Status.ShouldBe(401);
+    public async Task A_key_that_is_not_known_is_refused(string key) =>
+        (await SendAsync("/me", key)).Status.ShouldBe(401);
 
     [Fact]
     public async Task The_hash_is_no_key() => (await SendAsync("/me", "partner." + _key.Hash)).Status.ShouldBe(401);

@@ -18,7 +18,8 @@ public sealed class AuthConfigurationTests
     [InlineData("ftp://id.example")]
     [InlineData("id.example")]
     public async Task Keys_do_not_travel_unprotected(string authority) => (await Problems(
-        ("Jwt:Issuers:shop:Authority", authority), ("Jwt:Issuers:shop:Audiences:0", "shop"))).ShouldContain("Jwt:Issuers:shop:Authority");
+        ("Jwt:Issuers:shop:Authority", authority), ("Jwt:Issuers:shop:Audiences:0", "shop"))).ShouldContain(
+            "Jwt:Issuers:shop:Authority");
 
     [Theory]
     [InlineData("none")]
@@ -31,12 +32,14 @@ public sealed class AuthConfigurationTests
     [Fact]
     public async Task Two_entries_for_one_issuer_fail_the_start() => (await Problems(
         ("Jwt:Issuers:a:Authority", "https://id.example"), ("Jwt:Issuers:a:Audiences:0", "shop"),
-        ("Jwt:Issuers:b:Authority", "https://id.example/"), ("Jwt:Issuers:b:Audiences:0", "shop"))).ShouldContain("another entry");
+        ("Jwt:Issuers:b:Authority", "https://id.example/"), ("Jwt:Issuers:b:Audiences:0", "shop"))).ShouldContain(
+            "another entry");
 
     [Fact]
     public async Task An_issuer_that_is_the_authority_of_another_entry_fails_the_start() => (await Problems(
         ("Jwt:Issuers:a:Authority", "https://id.example"), ("Jwt:Issuers:a:Audiences:0", "shop"),
-        ("Jwt:Issuers:b:Authority", "https://elsewhere.example"), ("Jwt:Issuers:b:Issuer", "https://id.example/"), ("Jwt:Issuers:b:Audiences:0", "shop")))
+        ("Jwt:Issuers:b:Authority", "https://elsewhere.example"),
+        ("Jwt:Issuers:b:Issuer", "https://id.example/"), ("Jwt:Issuers:b:Audiences:0", "shop")))
         .ShouldContain("another entry");
 
     [Theory]
@@ -44,14 +47,17 @@ public sealed class AuthConfigurationTests
     [InlineData("", "")]
     [InlineData("/", "/")]
     [InlineData("", "/")]
-    public async Task The_issuer_is_what_the_server_calls_itself_whether_or_not_the_authority_ends_with_a_slash(string authoritys, string issuers)
+    public async Task The_issuer_is_what_the_server_calls_itself_whether_or_not_the_authority_ends_with_a_slash(
+        string authoritys, string issuers)
     {
         await using var issuer = await TestIssuer.StartAsync();
         issuer.Metadata["issuer"] = issuer.Url + issuers;
-        await using var server = await ResourceServer.StartAsync(issuer.Settings(("Jwt:Issuers:test:Authority", issuer.Url + authoritys)));
+        await using var server = await ResourceServer.StartAsync(
+            issuer.Settings(("Jwt:Issuers:test:Authority", issuer.Url + authoritys)));
 
         (await server.StatusAsync("/me", issuer.Draft().With("iss", issuer.Url + issuers).Signed)).ShouldBe(200);
-        (await server.StatusAsync("/me", issuer.Draft().With("iss", issuer.Url + (issuers.Length > 0 ? "" : "/")).Signed)).ShouldBe(401);
+        (await server.StatusAsync(
+            "/me", issuer.Draft().With("iss", issuer.Url + (issuers.Length > 0 ? "" : "/")).Signed)).ShouldBe(401);
     }
 
     [Fact]
@@ -59,7 +65,8 @@ public sealed class AuthConfigurationTests
     {
         await using var issuer = await TestIssuer.StartAsync();
         issuer.Metadata["issuer"] = issuer.Url + "/";
-        await using var server = await ResourceServer.StartAsync(issuer.Settings(("Jwt:Issuers:test:Issuer", issuer.Url)));
+        await using var server = await ResourceServer.StartAsync(
+            issuer.Settings(("Jwt:Issuers:test:Issuer", issuer.Url)));
 
         (await server.StatusAsync("/me", issuer.Draft().Signed)).ShouldBe(503); // its keys are another's
     }
@@ -96,7 +103,8 @@ public sealed class AuthConfigurationTests
     public async Task A_claim_can_be_asked_for()
     {
         await using var issuer = await TestIssuer.StartAsync();
-        await using var server = await ResourceServer.StartAsync(issuer.Settings(("Policies:orders.write:Claims:plan:0", "gold")));
+        await using var server = await ResourceServer.StartAsync(
+            issuer.Settings(("Policies:orders.write:Claims:plan:0", "gold")));
 
         (await server.StatusAsync("/orders", issuer.Draft().Signed)).ShouldBe(403);
         (await server.StatusAsync("/orders", issuer.Draft().With("plan", "gold").Signed)).ShouldBe(200);

@@ -54,7 +54,8 @@ public sealed class BearerTests : IAsyncLifetime
 
         ((int)response.StatusCode).ShouldBe(403);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
-        response.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer error=\"insufficient_scope\", scope=\"orders.write\"");
+        response.Headers.WwwAuthenticate.ToString().ShouldBe(
+            "Bearer error=\"insufficient_scope\", scope=\"orders.write\"");
     }
 
     [Fact]
@@ -97,7 +98,8 @@ public sealed class BearerTests : IAsyncLifetime
     {
         var token = await _identity.TokenAsync();
         (await _server.StatusAsync("/me", token)).ShouldBe(200);
-        using var broken = await _identity.Client.PutAsJsonAsync("/control/faults", new { latencyMs = 0, status = 503 });
+        using var broken = await _identity.Client.PutAsJsonAsync(
+            "/control/faults", new { latencyMs = 0, status = 503 });
         (await _identity.PostTokenAsync()).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
 
         (await _server.StatusAsync("/me", token)).ShouldBe(200);

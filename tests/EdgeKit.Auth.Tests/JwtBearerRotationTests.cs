@@ -4,8 +4,9 @@ using EdgeKit.Auth.Tests.Servers;
 namespace EdgeKit.Auth.Tests;
 
 /// <summary>
-/// Why EdgeKit does not stand on the platform's JwtBearer (10.0.15): the same key server, the same rotations, the same tokens. When one of these fails for
-/// a newer JwtBearer, that has learnt to wait, and docs/decisions/0007-auth.md wants another look.
+/// Why EdgeKit does not stand on the platform's JwtBearer (10.0.15): the same key server, the same rotations, the same
+/// tokens. When one of these fails for a newer JwtBearer, that has learnt to wait, and docs/decisions/0007-auth.md
+/// wants another look.
 /// </summary>
 public sealed class JwtBearerRotationTests : IAsyncLifetime
 {
@@ -39,7 +40,8 @@ public sealed class JwtBearerRotationTests : IAsyncLifetime
         Publish(_second, "second");
         var token = SignedBy(_second, "second");
 
-        // JwtBearer fetches behind the request. Its fetch is held back until the answer is there, so that it cannot win by luck.
+        // JwtBearer fetches behind the request. Its fetch is held back until the answer is there, so that it cannot win
+        // by luck.
         var answered = new TaskCompletionSource();
         _issuer.Until = answered.Task;
         (await _theirs.StatusAsync(token)).ShouldBe(401);

@@ -24,7 +24,8 @@ public sealed class RotationTests : IAsyncLifetime
         _issuer.Published = [TestIssuer.PublicKey(next, "next"), .. _issuer.Published];
 
         var statuses = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => server.StatusAsync(
-            "/me", _issuer.Draft().WithHeader("kid", "next").Sign(input => next.SignData(input, HashAlgorithmName.SHA256)))));
+            "/me", _issuer.Draft().WithHeader(
+                "kid", "next").Sign(input => next.SignData(input, HashAlgorithmName.SHA256)))));
 
         statuses.ShouldAllBe(status => status == 200);
         (_issuer.KeyFetches - before).ShouldBe(1);
@@ -71,7 +72,8 @@ public sealed class RotationTests : IAsyncLifetime
     [Fact]
     public async Task A_discovery_document_of_another_issuer_is_not_believed()
     {
-        await using var server = await ResourceServer.StartAsync(_issuer.Settings(("Jwt:Issuers:test:Issuer", "https://id.example")));
+        await using var server = await ResourceServer.StartAsync(
+            _issuer.Settings(("Jwt:Issuers:test:Issuer", "https://id.example")));
 
         (await server.StatusAsync("/me", _issuer.Draft().With("iss", "https://id.example").Signed)).ShouldBe(503);
     }

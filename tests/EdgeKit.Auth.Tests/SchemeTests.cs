@@ -69,7 +69,8 @@ public sealed class SchemeTests : IAsyncLifetime
     public async Task A_policy_that_a_reload_adds_wins_over_one_of_code_that_was_in_use()
     {
         await using var server = await ResourceServer.StartAsync(
-            _issuer.Settings(), services => services.AddAuthorization(options => options.AddPolicy("stock", policy => policy.RequireAuthenticatedUser())));
+            _issuer.Settings(), services => services.AddAuthorization(
+                options => options.AddPolicy("stock", policy => policy.RequireAuthenticatedUser())));
         var token = _issuer.Draft().Signed;
         (await server.StatusAsync("/stock", token)).ShouldBe(200);
 

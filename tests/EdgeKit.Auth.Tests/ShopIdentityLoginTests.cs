@@ -65,7 +65,8 @@ public sealed partial class ShopIdentityLoginTests : IAsyncLifetime
     [Fact]
     public async Task A_refresh_token_is_good_once_and_its_reuse_ends_the_family()
     {
-        var first = (await RedeemAsync((await LogInAsync())["code"].ToString())).GetProperty("refresh_token").GetString()!;
+        var first = (
+            await RedeemAsync((await LogInAsync())["code"].ToString())).GetProperty("refresh_token").GetString()!;
         var second = (await RefreshAsync(first)).GetProperty("refresh_token").GetString()!;
 
         (await RefreshAsync(first)).GetProperty("error").GetString().ShouldBe("invalid_grant");
@@ -126,7 +127,8 @@ public sealed partial class ShopIdentityLoginTests : IAsyncLifetime
         using var pushed = await _identity.Client.PostAsync("/connect/par", content);
         pushed.StatusCode.ShouldBe(HttpStatusCode.Created);
         var uri = (await pushed.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("request_uri").GetString()!;
-        var url = QueryHelpers.AddQueryString("/connect/authorize", new Dictionary<string, string?> { ["client_id"] = "shop-web", ["request_uri"] = uri });
+        var url = QueryHelpers.AddQueryString("/connect/authorize",
+            new Dictionary<string, string?> { ["client_id"] = "shop-web", ["request_uri"] = uri });
 
         (await ShowFormAsync(url)).ShouldNotBeEmpty();
         using var second = await _identity.Browser.GetAsync(url);
@@ -134,11 +136,13 @@ public sealed partial class ShopIdentityLoginTests : IAsyncLifetime
         second.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
-    private static string Challenge(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+    private static string Challenge(string verifier) =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 
     private static (string Name, string Value)[] Parameters() =>
     [
-        ("client_id", "shop-web"), ("redirect_uri", Redirect), ("response_type", "code"), ("scope", "openid profile orders.read"),
+        ("client_id", "shop-web"),
+            ("redirect_uri", Redirect), ("response_type", "code"), ("scope", "openid profile orders.read"),
         ("state", "s1"), ("nonce", "n1"), ("code_challenge", Challenge(Verifier)), ("code_challenge_method", "S256"),
     ];
 
@@ -172,7 +176,8 @@ public sealed partial class ShopIdentityLoginTests : IAsyncLifetime
         return await _identity.Browser.PostAsync("/connect/login", content);
     }
 
-    private async Task<JsonElement> RedeemAsync(string code, string verifier = Verifier, string redirect = Redirect) => await PostAsync(
+    private async Task<JsonElement> RedeemAsync(string code, string verifier = Verifier, string redirect = Redirect) =>
+        await PostAsync(
         ("grant_type", "authorization_code"), ("code", code), ("code_verifier", verifier), ("redirect_uri", redirect));
 
     private async Task<JsonElement> RefreshAsync(string token) =>
@@ -180,7 +185,8 @@ public sealed partial class ShopIdentityLoginTests : IAsyncLifetime
 
     private async Task<JsonElement> PostAsync(params (string Name, string Value)[] fields)
     {
-        using var response = await _identity.PostTokenAsync([("client_id", "shop-web"), ("client_secret", "shop-web-secret"), .. fields]);
+        using var response = await _identity.PostTokenAsync(
+            [("client_id", "shop-web"), ("client_secret", "shop-web-secret"), .. fields]);
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 

@@ -29,7 +29,8 @@ public sealed class ShopIdentityTests : IAsyncLifetime
     [Fact]
     public async Task A_token_follows_the_profile_for_access_tokens()
     {
-        var token = new JsonWebToken(await _identity.TokenAsync(("scope", "orders.read"), ("subject", "carol"), ("lifetime", "90")));
+        var token = new JsonWebToken(
+            await _identity.TokenAsync(("scope", "orders.read"), ("subject", "carol"), ("lifetime", "90")));
 
         token.Typ.ShouldBe("at+jwt");
         token.Issuer.ShouldBe(_identity.Url);
@@ -97,7 +98,8 @@ public sealed class ShopIdentityTests : IAsyncLifetime
     public async Task What_the_load_client_may_choose_is_bounded(string name, string value)
     {
         using var response = await _identity.PostTokenAsync(
-            ("grant_type", "client_credentials"), ("client_id", "shop-load"), ("client_secret", "shop-load-secret"), (name, value));
+            ("grant_type", "client_credentials"),
+            ("client_id", "shop-load"), ("client_secret", "shop-load-secret"), (name, value));
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }

@@ -11,7 +11,8 @@ public sealed class ArrowTests
     [Theory]
     [MemberData(nameof(Projects))]
     public void Project_references_point_to_lower_floors(string project) =>
-        ArrowRules.ArrowsPointDown(project, Codebase.SourceProjects.Single(p => p.Name == project).Projects).ShouldBeEmpty();
+        ArrowRules.ArrowsPointDown(
+            project, Codebase.SourceProjects.Single(p => p.Name == project).Projects).ShouldBeEmpty();
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -41,7 +42,8 @@ public sealed class ArrowTests
     [Fact]
     public void A_reference_to_AspNetCore_is_caught_in_the_assembly_and_in_the_project()
     {
-        ArrowRules.ServesWorkers(new AssemblyModel("A", ["Microsoft.AspNetCore.Http.Abstractions"])).ShouldHaveSingleItem();
+        ArrowRules.ServesWorkers(
+            new AssemblyModel("A", ["Microsoft.AspNetCore.Http.Abstractions"])).ShouldHaveSingleItem();
         ArrowRules.ServesWorkers(ProjectFile.Parse("a/A.csproj", """<Project Sdk="Microsoft.NET.Sdk.Web" />""")).ShouldHaveSingleItem();
     }
 
@@ -58,7 +60,8 @@ public sealed class ArrowTests
 
     [Fact]
     public void A_package_that_another_project_brings_along_is_caught() =>
-        ArrowRules.LoadsNone("EdgeKit.Resilience.Redis", "StackExchange.Redis", Codebase.Projects).ShouldHaveSingleItem();
+        ArrowRules.LoadsNone(
+            "EdgeKit.Resilience.Redis", "StackExchange.Redis", Codebase.Projects).ShouldHaveSingleItem();
 
     [Fact]
     public void A_service_that_is_no_gateway_never_loads_YARP() =>

@@ -3,12 +3,16 @@ using EdgeKit.Conventions.Support;
 
 namespace EdgeKit.Conventions;
 
-/// <summary>The README's two commands. EdgeKit.Scenarios opens its shop by the first; the second, <c>./test.sh</c>, runs all of this.</summary>
+/// <summary>
+/// The README's two commands. EdgeKit.Scenarios opens its shop by the first; the second, <c>./test.sh</c>, runs all of
+/// this.
+/// </summary>
 public sealed class CommandTests
 {
     [Fact]
     public void CI_runs_what_the_README_prints() =>
-        DocumentRules.CommandsAreExercised(Markdown.Pages.Single(p => p.Path == "README.md"), Repository.Read(".ci/run"), Repository.Has).ShouldBeEmpty();
+        DocumentRules.CommandsAreExercised(Markdown.Pages.Single(
+            p => p.Path == "README.md"), Repository.Read(".ci/run"), Repository.Has).ShouldBeEmpty();
 
     [Theory]
     [InlineData("dotnet run --project samples/Absent\n./test.sh")]
@@ -16,5 +20,6 @@ public sealed class CommandTests
     [InlineData("dotnet test")]
     public void A_command_that_nobody_runs_is_caught(string commands) =>
         DocumentRules.CommandsAreExercised(
-            new Markdown("README.md", $"```sh\n{commands}\n```\n"), "#!/bin/sh\nexec ./test.sh\n", p => p == "samples/Shop").ShouldHaveSingleItem();
+            new Markdown("README.md", $"```sh\n{commands}\n```\n"), "#!/bin/sh\nexec ./test.sh\n", p =>
+                p == "samples/Shop").ShouldHaveSingleItem();
 }

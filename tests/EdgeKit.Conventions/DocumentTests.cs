@@ -18,7 +18,8 @@ public sealed class DocumentTests
     [InlineData("[a](page.md#absent)")]
     [InlineData("[a](#absent)")]
     public void A_link_to_nowhere_is_caught(string text) =>
-        DocumentRules.LinksLead(new Markdown("docs/start.md", text), p => p == "docs/page.md" ? new Markdown(p, "# There") : null)
+        DocumentRules.LinksLead(
+            new Markdown("docs/start.md", text), p => p == "docs/page.md" ? new Markdown(p, "# There") : null)
             .ShouldHaveSingleItem();
 
     [Fact]
@@ -31,11 +32,13 @@ public sealed class DocumentTests
     public void The_README_is_short() => DocumentRules.IsShort(Readme).ShouldBeEmpty();
 
     [Fact]
-    public void A_long_README_is_caught() => DocumentRules.IsShort(new Markdown("README.md", new string('\n', 149) + "end")).ShouldHaveSingleItem();
+    public void A_long_README_is_caught() =>
+        DocumentRules.IsShort(new Markdown("README.md", new string('\n', 149) + "end")).ShouldHaveSingleItem();
 
     [Fact]
     public void Settings_in_the_documentation_bind_as_an_application_binds_them() =>
-        Markdown.Pages.SelectMany(p => p.Settings.SelectMany((json, i) => DocumentRules.SettingsBind($"{p.Path}, block {i + 1}", json)))
+        Markdown.Pages.SelectMany(
+            p => p.Settings.SelectMany((json, i) => DocumentRules.SettingsBind($"{p.Path}, block {i + 1}", json)))
             .ShouldBeEmpty();
 
     [Fact]
@@ -57,7 +60,8 @@ public sealed class DocumentTests
     {
         var file = Snippet.Method("""_ = meter.CreateCounter<long>("edgekit.a"); _ = meter.CreateObservableGauge("edgekit.b", () => 1);""");
 
-        DocumentRules.InstrumentsAreExplained([file], new Markdown("docs/operations.md", "`edgekit.b` counts")).ShouldHaveSingleItem();
+        DocumentRules.InstrumentsAreExplained(
+            [file], new Markdown("docs/operations.md", "`edgekit.b` counts")).ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -68,10 +72,12 @@ public sealed class DocumentTests
     [InlineData("Folder/OtherTests")]
     [InlineData("Folder/ClassTests: `It_works`, `It_fails`")]
     public void A_test_that_is_named_and_not_there_is_caught(string text) =>
-        TestMentionRules.MentionedTestsExist(new Markdown("docs/a.md", text), p => p == "Folder/ClassTests.cs" ? ["void It_works()"] : []).ShouldHaveSingleItem();
+        TestMentionRules.MentionedTestsExist(new Markdown("docs/a.md", text), p => p == "Folder/ClassTests.cs"
+            ? ["void It_works()"] : []).ShouldHaveSingleItem();
 
     private static string[] TestsAt(string path) =>
-        [.. Repository.Files("tests", "*Tests.cs").Where(f => f.EndsWith('/' + path, StringComparison.Ordinal)).Select(Repository.Read)];
+        [.. Repository.Files(
+            "tests", "*Tests.cs").Where(f => f.EndsWith('/' + path, StringComparison.Ordinal)).Select(Repository.Read)];
 
     private static Markdown Readme => Page("README.md");
 

@@ -10,7 +10,8 @@ public sealed partial class EnvironmentVariableTests
     [Fact]
     public async Task Every_environment_variable_of_the_documentation_can_be_exported()
     {
-        var variables = Markdown.Pages.SelectMany(p => Variable().Matches(p.Text)).Select(m => (Name: m.Groups[1].Value, Value: m.Groups[2].Value)).ToArray();
+        var variables = Markdown.Pages.SelectMany(
+            p => Variable().Matches(p.Text)).Select(m => (Name: m.Groups[1].Value, Value: m.Groups[2].Value)).ToArray();
         variables.ShouldNotBeEmpty();
 
         foreach (var (name, value) in variables)
@@ -25,7 +26,9 @@ public sealed partial class EnvironmentVariableTests
 
     private static async Task<string> ExportAsync(string name, string value)
     {
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"export {name}={value}; printenv {name}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var shell = Process.Start(new ProcessStartInfo(
+            "sh", ["-c", $"export {name}={value}; printenv {name}"]) { RedirectStandardOutput = true,
+            RedirectStandardError = true })!;
         var output = await shell.StandardOutput.ReadToEndAsync();
         await shell.WaitForExitAsync();
         return output.TrimEnd();

@@ -15,7 +15,10 @@ public sealed class MannerTests
     private static readonly IReadOnlyList<Compilation> Libraries =
         [.. Codebase.Compilations.Where(c => c.AssemblyName!.StartsWith("EdgeKit", StringComparison.Ordinal))];
 
-    /// <summary>A name that resolves to nothing breaks no rule: the rules below see only what compiles here as it does in the build.</summary>
+    /// <summary>
+    /// A name that resolves to nothing breaks no rule: the rules below see only what compiles here as it does in the
+    /// build.
+    /// </summary>
     [Fact]
     public void The_code_that_is_judged_resolves() =>
         Libraries.SelectMany(c => c.GetDiagnostics())
@@ -31,26 +34,31 @@ public sealed class MannerTests
     [InlineData("_ = DateTimeOffset.Now;")]
     [InlineData("_ = System.Environment.TickCount64;")]
     [InlineData("_ = System.Diagnostics.Stopwatch.GetTimestamp();")]
-    public void A_raw_clock_is_caught(string body) => MannerRules.NoRawClock(Snippet.Compiled(body)).ShouldHaveSingleItem();
+    public void A_raw_clock_is_caught(string body) =>
+        MannerRules.NoRawClock(Snippet.Compiled(body)).ShouldHaveSingleItem();
 
     [Fact]
     public void A_clock_that_tests_can_turn_is_welcome() =>
         MannerRules.NoRawClock(Snippet.Compiled("_ = TimeProvider.System.GetUtcNow();")).ShouldBeEmpty();
 
-    /// <summary>A synchronous write has no other way, and servers do the same: only where the application has allowed it.</summary>
+    /// <summary>
+    /// A synchronous write has no other way, and servers do the same: only where the application has allowed it.
+    /// </summary>
     private static readonly string[] SynchronousByContract =
         ["src/EdgeKit.Cache/Http/Recording/WriteOnlyStream.cs", "src/EdgeKit.Idempotency/Http/HeldResponse.cs"];
 
     [Fact]
     public void No_thread_is_blocked_without_a_reason() => Codebase.Compilations.SelectMany(MannerRules.NoBlocking)
-        .Where(found => !Array.Exists(SynchronousByContract, file => found.StartsWith(file, StringComparison.Ordinal))).ShouldBeEmpty();
+        .Where(found => !Array.Exists(SynchronousByContract, file => found.StartsWith(file, StringComparison.Ordinal)))
+        .ShouldBeEmpty();
 
     [Theory]
     [InlineData("Thread.Sleep(1);")]
     [InlineData("_ = Task.FromResult(1).Result;")]
     [InlineData("Task.CompletedTask.Wait();")]
     [InlineData("Task.CompletedTask.GetAwaiter().GetResult();")]
-    public void A_blocked_thread_is_caught(string body) => MannerRules.NoBlocking(Snippet.Compiled(body)).ShouldHaveSingleItem();
+    public void A_blocked_thread_is_caught(string body) =>
+        MannerRules.NoBlocking(Snippet.Compiled(body)).ShouldHaveSingleItem();
 
     [Theory]
     [InlineData("HttpResponseMessage Send", 0)]
@@ -62,7 +70,8 @@ public sealed class MannerTests
 
     [Fact]
     public void A_property_that_happens_to_be_called_Result_is_no_crime() =>
-        MannerRules.NoBlocking(Snippet.Compiled("_ = new System.Runtime.CompilerServices.StrongBox<int>().Value; var x = new { Result = 1 }; _ = x.Result;"))
+        MannerRules.NoBlocking(Snippet.Compiled(
+            "_ = new System.Runtime.CompilerServices.StrongBox<int>().Value; var x = new { Result = 1 }; _ = x.Result;"))
             .ShouldBeEmpty();
 
     [Fact]
@@ -71,7 +80,8 @@ public sealed class MannerTests
     [Theory]
     [InlineData("Microsoft.Extensions.Logging.LoggerExtensions.LogInformation(Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, \"a\");")]
     [InlineData("Console.WriteLine(n);")]
-    public void A_log_by_hand_is_caught(string body) => MannerRules.NoHandWrittenLog(Snippet.Compiled(body)).ShouldHaveSingleItem();
+    public void A_log_by_hand_is_caught(string body) =>
+        MannerRules.NoHandWrittenLog(Snippet.Compiled(body)).ShouldHaveSingleItem();
 
     [Fact]
     public void Log_messages_have_stable_ids_and_stand_in_log_classes() =>
@@ -79,10 +89,12 @@ public sealed class MannerTests
 
     [Theory]
     [InlineData("src/EdgeKit.Sample/Telemetry/SampleLog.cs", "[LoggerMessage(LogLevel.Error, \"a\")] void A(); ")]
-    [InlineData("src/EdgeKit.Sample/Telemetry/SampleLog.cs", "[LoggerMessage(1, LogLevel.Error, \"a\")] void A(); [LoggerMessage(EventId = 1)] void B();")]
+    [InlineData("src/EdgeKit.Sample/Telemetry/SampleLog.cs",
+        "[LoggerMessage(1, LogLevel.Error, \"a\")] void A(); [LoggerMessage(EventId = 1)] void B();")]
     [InlineData("src/EdgeKit.Sample/Sample.cs", "[LoggerMessage(1, LogLevel.Error, \"a\")] void A();")]
     public void A_log_message_without_its_own_id_or_place_is_caught(string path, string members) =>
-        MannerRules.LogIdsAreStable(Snippet.File($"static partial class X {{ {members} }}", path)).ShouldHaveSingleItem();
+        MannerRules.LogIdsAreStable(
+            Snippet.File($"static partial class X {{ {members} }}", path)).ShouldHaveSingleItem();
 
     [Fact]
     public void The_Redis_client_stays_in_EdgeKit_Redis_and_the_stores() =>
@@ -94,14 +106,17 @@ public sealed class MannerTests
     public void A_type_of_the_Redis_client_elsewhere_is_caught(string body)
     {
         MannerRules.RedisClientOnlyInStores(Snippet.Compiled(body)).ShouldNotBeEmpty();
-        MannerRules.RedisClientOnlyInStores(Snippet.Compiled(body, "src/EdgeKit.Sample/Storing/RedisSampleStore.cs")).ShouldBeEmpty();
+        MannerRules.RedisClientOnlyInStores(
+            Snippet.Compiled(body, "src/EdgeKit.Sample/Storing/RedisSampleStore.cs")).ShouldBeEmpty();
     }
 
     [Fact]
-    public void No_code_is_folded_away_in_regions() => Codebase.SourceAndSamples.SelectMany(MannerRules.NoRegion).ShouldBeEmpty();
+    public void No_code_is_folded_away_in_regions() =>
+        Codebase.SourceAndSamples.SelectMany(MannerRules.NoRegion).ShouldBeEmpty();
 
     [Fact]
-    public void A_region_is_caught() => MannerRules.NoRegion(Snippet.File("#region a\n#endregion\n")).ShouldHaveSingleItem();
+    public void A_region_is_caught() =>
+        MannerRules.NoRegion(Snippet.File("#region a\n#endregion\n")).ShouldHaveSingleItem();
 
     /// <summary>Over src and samples together: the shop shows how EdgeKit is used, warnings and all.</summary>
     [Fact]
@@ -109,5 +124,6 @@ public sealed class MannerTests
 
     [Fact]
     public void Many_pragmas_are_caught() =>
-        MannerRules.FewPragmas([Snippet.File(string.Concat(Enumerable.Repeat("#pragma warning disable CA1031\n", 6)))]).ShouldHaveSingleItem();
+        MannerRules.FewPragmas([Snippet.File(string.Concat(Enumerable.Repeat("#pragma warning disable CA1031\n", 6)))])
+        .ShouldHaveSingleItem();
 }

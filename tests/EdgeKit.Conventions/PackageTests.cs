@@ -23,7 +23,8 @@ public sealed class PackageTests(AllPackages packed) : IClassFixture<AllPackages
 
     [Fact]
     public void Every_package_depends_on_what_its_project_refers_to() =>
-        packed.All.SelectMany(p => PackageRules.DependsOn(p, Codebase.SourceProjects.Single(s => s.Name == p.Id))).ShouldBeEmpty();
+        packed.All.SelectMany(
+            p => PackageRules.DependsOn(p, Codebase.SourceProjects.Single(s => s.Name == p.Id))).ShouldBeEmpty();
 
     [Fact]
     public void A_dependency_too_many_and_one_too_few_are_caught() =>

@@ -18,8 +18,10 @@ public sealed class PublicApiTests
     [Fact]
     public void A_new_a_changed_and_a_removed_member_are_caught()
     {
-        var before = Api("public sealed class A { public int Kept { get; set; } public void Changed(int a) { } public void Removed() { } }");
-        var after = Api("public sealed class A { public int Kept { get; set; } public void Changed(int a = 1) { } public string? Added() => null; }");
+        var before = Api(
+            "public sealed class A { public int Kept { get; set; } public void Changed(int a) { } public void Removed() { } }");
+        var after = Api(
+            "public sealed class A { public int Kept { get; set; } public void Changed(int a = 1) { } public string? Added() => null; }");
 
         Accepted.Differences(before, after).ShouldBe(
             [
@@ -44,12 +46,14 @@ public sealed class PublicApiTests
     public void No_public_type_has_the_name_of_another(string project)
     {
         var others = Loaded.References.Where(r => Path.GetFileNameWithoutExtension(r.Display) != project);
-        PublicApi.NamesOfThePlatform(MetadataReference.CreateFromFile(Loaded.Assembly(project).Location), others).ShouldBeEmpty();
+        PublicApi.NamesOfThePlatform(
+            MetadataReference.CreateFromFile(Loaded.Assembly(project).Location), others).ShouldBeEmpty();
     }
 
     [Fact]
     public void A_public_type_with_the_name_of_a_platform_type_is_caught() =>
-        PublicApi.NamesOfThePlatform(Compile("public static class Enumerable;", "System.Linq"), Loaded.References).ShouldHaveSingleItem();
+        PublicApi.NamesOfThePlatform(
+            Compile("public static class Enumerable;", "System.Linq"), Loaded.References).ShouldHaveSingleItem();
 
     private static string Api(string code) => PublicApi.Describe(Compile(code, "N"));
 

@@ -9,7 +9,8 @@ public sealed class SchemaTests
 {
     private const string SchemaFile = "schema/edgekit.schema.json";
 
-    private static readonly JsonDocumentOptions Commented = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions Commented =
+        new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     private static string Generated => Schema.Write(Sections.All, []);
 
@@ -50,7 +51,8 @@ public sealed class SchemaTests
         SchemaCheck.Violations(JsonNode.Parse(json, documentOptions: Commented), JsonNode.Parse(Generated)!.AsObject());
 
     private static IEnumerable<string> MissingKnobs(string settings) =>
-        Knobs(JsonNode.Parse(Generated)!).Distinct().Where(k => !settings.Contains($"\"{k}\"", StringComparison.Ordinal));
+        Knobs(JsonNode.Parse(Generated)!).Distinct().Where(
+            k => !settings.Contains($"\"{k}\"", StringComparison.Ordinal));
 
     private static IEnumerable<string> Knobs(JsonNode? schema) => schema switch
     {

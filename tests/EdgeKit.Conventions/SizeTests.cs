@@ -13,10 +13,12 @@ public sealed class SizeTests
     public void The_median_file_is_short() => SizeRules.MedianIsShort(Codebase.Source).ShouldBeEmpty();
 
     [Fact]
-    public void A_long_median_is_caught() => SizeRules.MedianIsShort([Lines(10), Lines(61), Lines(62)]).ShouldHaveSingleItem();
+    public void A_long_median_is_caught() =>
+        SizeRules.MedianIsShort([Lines(10), Lines(61), Lines(62)]).ShouldHaveSingleItem();
 
     [Fact]
-    public void No_file_is_long_without_a_reason() => SizeRules.FilesAreShort(Codebase.SourceAndSamples, LongWithReason).ShouldBeEmpty();
+    public void No_file_is_long_without_a_reason() =>
+        SizeRules.FilesAreShort(Codebase.SourceAndSamples, LongWithReason).ShouldBeEmpty();
 
     [Fact]
     public void A_long_file_is_caught_unless_it_is_excused()
@@ -26,7 +28,8 @@ public sealed class SizeTests
     }
 
     [Fact]
-    public void An_excuse_that_is_needed_no_more_is_caught() => SizeRules.FilesAreShort([Lines(250)], Excuse()).ShouldHaveSingleItem();
+    public void An_excuse_that_is_needed_no_more_is_caught() =>
+        SizeRules.FilesAreShort([Lines(250)], Excuse()).ShouldHaveSingleItem();
 
     [Fact]
     public void Methods_are_short() => Codebase.SourceAndSamples.SelectMany(SizeRules.MethodsAreShort).ShouldBeEmpty();
@@ -39,22 +42,27 @@ public sealed class SizeTests
     }
 
     [Fact]
-    public void Nesting_is_shallow() => Codebase.SourceAndSamples.SelectMany(SizeRules.NestingIsShallow).ShouldBeEmpty();
+    public void Nesting_is_shallow() =>
+        Codebase.SourceAndSamples.SelectMany(SizeRules.NestingIsShallow).ShouldBeEmpty();
 
     [Fact]
     public void Deep_nesting_is_caught()
     {
-        SizeRules.NestingIsShallow(Snippet.Method("foreach (var a in n) { if (a) { while (true) { n++; } } }")).ShouldBeEmpty();
-        SizeRules.NestingIsShallow(Snippet.Method("foreach (var a in n) { if (a) { while (true) { try { n++; } finally { } } } }"))
+        SizeRules.NestingIsShallow(
+            Snippet.Method("foreach (var a in n) { if (a) { while (true) { n++; } } }")).ShouldBeEmpty();
+        SizeRules.NestingIsShallow(
+            Snippet.Method("foreach (var a in n) { if (a) { while (true) { try { n++; } finally { } } } }"))
             .ShouldHaveSingleItem();
     }
 
     [Fact]
     public void An_else_if_is_no_deeper() =>
-        SizeRules.NestingIsShallow(Snippet.Method("if (n == 1) { } else if (n == 2) { } else if (n == 3) { } else if (n == 4) { }")).ShouldBeEmpty();
+        SizeRules.NestingIsShallow(Snippet.Method(
+            "if (n == 1) { } else if (n == 2) { } else if (n == 3) { } else if (n == 4) { }")).ShouldBeEmpty();
 
     [Fact]
-    public void Methods_are_simple() => Codebase.SourceAndSamples.SelectMany(SizeRules.MethodsAreSimple).ShouldBeEmpty();
+    public void Methods_are_simple() =>
+        Codebase.SourceAndSamples.SelectMany(SizeRules.MethodsAreSimple).ShouldBeEmpty();
 
     [Fact]
     public void A_method_of_many_paths_is_caught()
@@ -64,12 +72,14 @@ public sealed class SizeTests
     }
 
     [Fact]
-    public void Constructors_are_light() => Codebase.SourceAndSamples.SelectMany(SizeRules.ConstructorsAreLight).ShouldBeEmpty();
+    public void Constructors_are_light() =>
+        Codebase.SourceAndSamples.SelectMany(SizeRules.ConstructorsAreLight).ShouldBeEmpty();
 
     [Theory]
     [InlineData("sealed class A(int a, int b, int c, int d, int e, int f, int g);")]
     [InlineData("sealed class A { A(int a, int b, int c, int d, int e, int f, int g) { } }")]
-    public void A_heavy_constructor_is_caught(string code) => SizeRules.ConstructorsAreLight(Snippet.File(code)).ShouldHaveSingleItem();
+    public void A_heavy_constructor_is_caught(string code) =>
+        SizeRules.ConstructorsAreLight(Snippet.File(code)).ShouldHaveSingleItem();
 
     private static SourceFile Lines(int count) => Snippet.File(Repeat("// a line\n", count));
 

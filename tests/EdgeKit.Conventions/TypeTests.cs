@@ -56,7 +56,8 @@ public sealed class TypeTests
     [Fact]
     public void An_extension_class_stands_where_its_users_look() =>
         TypeRules.NamespaceFollowsFolder(
-            Snippet.File("namespace Microsoft.AspNetCore.Builder;", "src/EdgeKit.Sample/SampleExtensions.cs")).ShouldBeEmpty();
+            Snippet.File("namespace Microsoft.AspNetCore.Builder;", "src/EdgeKit.Sample/SampleExtensions.cs"))
+                .ShouldBeEmpty();
 
     [Fact]
     public void Nothing_is_called_like_a_drawer() =>
@@ -77,5 +78,6 @@ public sealed class TypeTests
 
     [Fact]
     public void A_public_majority_is_caught() =>
-        TypeRules.AtMostHalfPublic("A", [Snippet.File("public class A; public class B; class C;")]).ShouldHaveSingleItem();
+        TypeRules.AtMostHalfPublic(
+            "A", [Snippet.File("public class A; public class B; class C;")]).ShouldHaveSingleItem();
 }

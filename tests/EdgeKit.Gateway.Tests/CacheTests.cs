@@ -71,7 +71,8 @@ public sealed class CacheTests
             }
         });
 
-        await Should.ThrowAsync<HttpRequestException>(() => gateway.Client.GetStringAsync(new Uri("/api/things", UriKind.Relative)));
+        await Should.ThrowAsync<HttpRequestException>(
+            () => gateway.Client.GetStringAsync(new Uri("/api/things", UriKind.Relative)));
         using var whole = await GetAsync(gateway);
         using var stored = await GetAsync(gateway);
 
@@ -123,10 +124,12 @@ public sealed class CacheTests
     public async Task A_change_through_the_gateway_removes_what_is_stored()
     {
         var calls = 0;
-        await using var gateway = await TestGateway.StartAsync(Settings, Route, context => context.Response.WriteAsync($"call {Interlocked.Increment(ref calls)}"));
+        await using var gateway = await TestGateway.StartAsync(
+            Settings, Route, context => context.Response.WriteAsync($"call {Interlocked.Increment(ref calls)}"));
         using var first = await GetAsync(gateway);
 
-        using var change = await gateway.Client.PutAsync(new Uri("/api/things", UriKind.Relative), new StringContent("new"));
+        using var change = await gateway.Client.PutAsync(
+            new Uri("/api/things", UriKind.Relative), new StringContent("new"));
         using var second = await GetAsync(gateway);
 
         CacheStatusOf(change).ShouldBe("EdgeKit; fwd=method");
@@ -144,5 +147,6 @@ public sealed class CacheTests
         return await gateway.Client.SendAsync(request);
     }
 
-    private static string CacheStatusOf(HttpResponseMessage answer) => string.Join(", ", answer.Headers.GetValues("Cache-Status"));
+    private static string CacheStatusOf(HttpResponseMessage answer) =>
+        string.Join(", ", answer.Headers.GetValues("Cache-Status"));
 }

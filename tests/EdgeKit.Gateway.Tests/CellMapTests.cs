@@ -60,14 +60,16 @@ public sealed class CellMapTests
 
     [Fact]
     public void The_order_and_the_case_in_which_cells_are_written_do_not_matter() =>
-        HomesIn(Map(("Alpha", 1), ("beta", 2))).Select(h => h.ToUpperInvariant()).ShouldBe(HomesIn(Map(("BETA", 2), ("ALPHA", 1))));
+        HomesIn(Map(("Alpha", 1), ("beta", 2))).Select(
+            h => h.ToUpperInvariant()).ShouldBe(HomesIn(Map(("BETA", 2), ("ALPHA", 1))));
 
     [Fact]
     public void The_same_names_give_the_same_cell_in_every_version()
     {
         var map = Map(("1", 1), ("2", 1));
 
-        string.Concat("alice bob carol dave erin frank grace heidi".Split(' ').Append("").Select(s => map.Choose(Of(s)).Home.Name)).ShouldBe("122222221");
+        string.Concat("alice bob carol dave erin frank grace heidi".Split(
+            ' ').Append("").Select(s => map.Choose(Of(s)).Home.Name)).ShouldBe("122222221");
     }
 
     [Fact]
@@ -108,7 +110,8 @@ public sealed class CellMapTests
         cells["a"].Pins = [elsewhere];
 
         new CellMap(cells).Choose(Of(elsewhere)).Home.Name.ShouldBe("a");
-        new CellMap(cells).Choose(Of(elsewhere.ToUpperInvariant())).Home.Name.ShouldBe(Map(("a", 1), ("b", 1)).Choose(Of(elsewhere.ToUpperInvariant())).Home.Name);
+        new CellMap(cells).Choose(Of(elsewhere.ToUpperInvariant())).Home.Name.ShouldBe(
+            Map(("a", 1), ("b", 1)).Choose(Of(elsewhere.ToUpperInvariant())).Home.Name);
         var moved = Map(cells, "a", CellState.Draining).Choose(Of(elsewhere));
         (moved.Home.Name, moved.Former!.Name).ShouldBe(("b", "a"));
     }

@@ -26,7 +26,8 @@ public sealed class CellRoutingTests
         var before = await HomesAsync(gateway);
 
         await gateway.EditAsync(Cells(""" , "State": "Down" """), "");
-        await TestGateway.EventuallyAsync(async () => (await AskAsync(gateway, CallerOf(before, "2"))).Status == HttpStatusCode.ServiceUnavailable);
+        await TestGateway.EventuallyAsync(
+            async () => (await AskAsync(gateway, CallerOf(before, "2"))).Status == HttpStatusCode.ServiceUnavailable);
 
         foreach (var (caller, home) in before)
         {
@@ -97,10 +98,13 @@ public sealed class CellRoutingTests
 
         var failure = Should.Throw<PolicyException>(gateway.Map);
 
-        failure.Message.ShouldContain("EdgeKit:Gateway:Cells:SubjectFrom: holds Usr, which names no subject. Write User, Claim:NAME");
+        failure.Message.ShouldContain(
+            "EdgeKit:Gateway:Cells:SubjectFrom: holds Usr, which names no subject. Write User, Claim:NAME");
         failure.Message.ShouldContain("EdgeKit:Gateway:Cells:Items: pin a to several cells.");
-        failure.Message.ShouldContain("ReverseProxy:Clusters:things:Destinations:stray:Metadata:EdgeKit.Cell: is missing");
-        failure.Message.ShouldContain("ReverseProxy:Clusters:things:Destinations:typo:Metadata:EdgeKit.Cell = \"3\": names no cell");
+        failure.Message.ShouldContain(
+            "ReverseProxy:Clusters:things:Destinations:stray:Metadata:EdgeKit.Cell: is missing");
+        failure.Message.ShouldContain(
+            "ReverseProxy:Clusters:things:Destinations:typo:Metadata:EdgeKit.Cell = \"3\": names no cell");
         failure.Message.ShouldContain("ReverseProxy:Clusters:things:Destinations: has no destination in the cell 2");
     }
 
@@ -124,13 +128,15 @@ public sealed class CellRoutingTests
         } } }
         """;
 
-    private static Task<TestGateway> StartAsync(string edgeKit) => TestGateway.StartAsync(edgeKit, "", "", In("1", Say("cell 1")), In("2", Say("cell 2")));
+    private static Task<TestGateway> StartAsync(string edgeKit) =>
+        TestGateway.StartAsync(edgeKit, "", "", In("1", Say("cell 1")), In("2", Say("cell 2")));
 
     private static RequestDelegate Say(string text) => context => context.Response.WriteAsync(text);
 
     private static TestDestination In(string cell, RequestDelegate answer) => new($"in-{cell}", answer, cell);
 
-    private static string CallerOf(Dictionary<string, string> homes, string cell) => homes.First(h => h.Value == cell).Key;
+    private static string CallerOf(Dictionary<string, string> homes, string cell) =>
+        homes.First(h => h.Value == cell).Key;
 
     private static async Task<Dictionary<string, string>> HomesAsync(TestGateway gateway)
     {
@@ -145,11 +151,13 @@ public sealed class CellRoutingTests
         return homes;
     }
 
-    private static async Task<(HttpStatusCode Status, string Cell, TimeSpan? RetryAfter, string Body)> AskAsync(TestGateway gateway, string caller)
+    private static async Task<(HttpStatusCode Status, string Cell, TimeSpan? RetryAfter, string Body)> AskAsync(
+        TestGateway gateway, string caller)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/things");
         request.Headers.Add("X-Caller", caller);
         using var response = await gateway.Client.SendAsync(request);
-        return (response.StatusCode, response.Headers.GetValues("X-Cell").Single(), response.Headers.RetryAfter?.Delta, await response.Content.ReadAsStringAsync());
+        return (response.StatusCode, response.Headers.GetValues(
+            "X-Cell").Single(), response.Headers.RetryAfter?.Delta, await response.Content.ReadAsStringAsync());
     }
 }

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Gateway.Tests;
 
-/// <summary>The page of an error may stand behind the gateway; the request comes a second time then, with nothing left of its body.</summary>
+/// <summary>
+/// The page of an error may stand behind the gateway; the request comes a second time then, with nothing left of its
+/// body.
+/// </summary>
 public sealed class ErrorPageTests
 {
     private const string Limits =
@@ -32,11 +35,13 @@ public sealed class ErrorPageTests
         var answers = new List<(HttpStatusCode, string)>();
         for (var i = 0; i < 3; i++)
         {
-            using var answer = await gateway.Client.PostAsync(new Uri("/crash", UriKind.Relative), new StringContent("ten bytes."));
+            using var answer = await gateway.Client.PostAsync(
+                new Uri("/crash", UriKind.Relative), new StringContent("ten bytes."));
             answers.Add((answer.StatusCode, await answer.Content.ReadAsStringAsync()));
         }
 
-        answers[..2].ShouldAllBe(a => a.Item1 == HttpStatusCode.InternalServerError && a.Item2 == "page of POST with 0");
+        answers[..2].ShouldAllBe(
+            a => a.Item1 == HttpStatusCode.InternalServerError && a.Item2 == "page of POST with 0");
         answers[2].Item1.ShouldBe(HttpStatusCode.TooManyRequests);
     }
 }

@@ -61,9 +61,12 @@ public sealed class GatewayTests
 
         var failure = Should.Throw<PolicyException>(gateway.Map);
 
-        failure.Message.ShouldContain("ReverseProxy:Routes:things:RateLimiterPolicy = \"tow\": names no rate-limit policy. Did you mean two?");
-        failure.Message.ShouldContain("ReverseProxy:Routes:things:AuthorizationPolicy = \"nobody\": names no authorization policy");
-        failure.Message.ShouldContain("ReverseProxy:Routes:things:Metadata:EdgeKit.Resilience = \"touchy\": names no resilience policy");
+        failure.Message.ShouldContain(
+            "ReverseProxy:Routes:things:RateLimiterPolicy = \"tow\": names no rate-limit policy. Did you mean two?");
+        failure.Message.ShouldContain(
+            "ReverseProxy:Routes:things:AuthorizationPolicy = \"nobody\": names no authorization policy");
+        failure.Message.ShouldContain(
+            "ReverseProxy:Routes:things:Metadata:EdgeKit.Resilience = \"touchy\": names no resilience policy");
         failure.Message.ShouldContain("Did you mean EdgeKit.RateLimit?");
         failure.Message.ShouldContain("\"cheap\": is not a cost");
     }

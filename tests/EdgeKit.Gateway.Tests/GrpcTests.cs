@@ -8,7 +8,9 @@ using Yarp.ReverseProxy.Model;
 
 namespace EdgeKit.Gateway.Tests;
 
-/// <summary>Calls of gRPC through the gateway: what it answers itself, and what it learns from what destinations answer.</summary>
+/// <summary>
+/// Calls of gRPC through the gateway: what it answers itself, and what it learns from what destinations answer.
+/// </summary>
 public sealed class GrpcTests
 {
     private const string Http2 = """ "HttpRequest": { "Version": "2", "VersionPolicy": "RequestVersionExact" } """;
@@ -69,9 +71,11 @@ public sealed class GrpcTests
     [InlineData(8, false, false)]
     [InlineData(5, true, false)]
     [InlineData(0, true, false)]
-    public async Task A_destination_is_judged_by_its_codes_in_headers_and_in_trailers(int code, bool inTrailers, bool isEjected)
+    public async Task A_destination_is_judged_by_its_codes_in_headers_and_in_trailers(
+        int code, bool inTrailers, bool isEjected)
     {
-        await using var gateway = await StartAsync(Outliers, "", Passive, Answer(code, inTrailers), Answer(0), Answer(0));
+        await using var gateway = await StartAsync(
+            Outliers, "", Passive, Answer(code, inTrailers), Answer(0), Answer(0));
 
         for (var i = 0; i < 18; i++)
         {
@@ -96,8 +100,10 @@ public sealed class GrpcTests
         Unhealthy(gateway).ShouldBe(ejected);
     }
 
-    private static Task<TestGateway> StartAsync(string edgeKit, string route, string cluster, params RequestDelegate[] answers) => TestGateway.StartAsync(
-        edgeKit, route, cluster, [.. answers.Select((answer, i) => new TestDestination($"d{i}", answer) { Http2 = true })]);
+    private static Task<TestGateway> StartAsync(
+        string edgeKit, string route, string cluster, params RequestDelegate[] answers) => TestGateway.StartAsync(
+        edgeKit,
+        route, cluster, [.. answers.Select((answer, i) => new TestDestination($"d{i}", answer) { Http2 = true })]);
 
     private static RequestDelegate Answer(int code, bool inTrailers = false) => async context =>
     {
@@ -114,9 +120,11 @@ public sealed class GrpcTests
         context.Response.AppendTrailer("grpc-status", text);
     };
 
-    private static async Task<(int Status, string? Type, string? Code)> CallAsync(TestGateway gateway, string path = "/api/demo.Echo/Say", string? timeout = null)
+    private static async Task<(int Status, string? Type, string? Code)> CallAsync(
+        TestGateway gateway, string path = "/api/demo.Echo/Say", string? timeout = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, gateway.Http2Address.GetLeftPart(UriPartial.Authority) + path)
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, gateway.Http2Address.GetLeftPart(UriPartial.Authority) + path)
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -131,10 +139,13 @@ public sealed class GrpcTests
 
         using var answer = await gateway.Client.SendAsync(request);
         await answer.Content.ReadAsByteArrayAsync();
-        var code = answer.Headers.TryGetValues("grpc-status", out var codes) || answer.TrailingHeaders.TryGetValues("grpc-status", out codes) ? codes.Single() : null;
+        var code = answer.Headers.TryGetValues("grpc-status", out var codes)
+            || answer.TrailingHeaders.TryGetValues("grpc-status", out codes) ? codes.Single() : null;
         return ((int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString(), code);
     }
 
-    private static int Unhealthy(TestGateway gateway) => gateway.App.Services.GetRequiredService<IProxyStateLookup>().GetClusters()
-        .SelectMany(c => c.DestinationsState.AllDestinations).Count(d => d.Health.Passive == DestinationHealth.Unhealthy);
+    private static int Unhealthy(TestGateway gateway) =>
+        gateway.App.Services.GetRequiredService<IProxyStateLookup>().GetClusters()
+        .SelectMany(
+            c => c.DestinationsState.AllDestinations).Count(d => d.Health.Passive == DestinationHealth.Unhealthy);
 }

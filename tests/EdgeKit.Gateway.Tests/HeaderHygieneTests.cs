@@ -66,7 +66,8 @@ public sealed class HeaderHygieneTests
     {
         await using var gateway = await TestGateway.StartAsync(Settings(""), "", EchoAsync);
 
-        var seen = await AskAsync(gateway, "X-Forwarded-For: 10.9.9.9\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Host: bank.example");
+        var seen = await AskAsync(
+            gateway, "X-Forwarded-For: 10.9.9.9\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Host: bank.example");
 
         seen.ShouldContain("X-Forwarded-For: 127.0.0.1\n");
         seen.ShouldContain("X-Forwarded-Proto: http\n");
@@ -102,7 +103,8 @@ public sealed class HeaderHygieneTests
     public async Task Metadata_of_gRPC_may_have_underscores_unless_it_spells_what_decides()
     {
         await using var gateway = await TestGateway.StartAsync("{}", "", EchoAsync);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/things") { Content = new ByteArrayContent([]) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "/api/things") { Content = new ByteArrayContent([]) };
         request.Content.Headers.ContentType = new("application/grpc");
         request.Headers.Add("trace_part", "kept");
         request.Headers.Add("x_api_key", "root");
@@ -147,7 +149,8 @@ public sealed class HeaderHygieneTests
     [Fact]
     public async Task Proxies_that_are_no_network_fail_the_start()
     {
-        var failure = await Should.ThrowAsync<Exception>(() => TestGateway.StartAsync(Settings("the balancer"), "", EchoAsync));
+        var failure = await Should.ThrowAsync<Exception>(
+            () => TestGateway.StartAsync(Settings("the balancer"), "", EchoAsync));
 
         failure.ToString().ShouldContain("the balancer");
     }
@@ -159,5 +162,6 @@ public sealed class HeaderHygieneTests
         context.Response.WriteAsync(string.Concat(context.Request.Headers.Select(h => $"{h.Key}: {h.Value}\n")));
 
     private static async Task<string> AskAsync(TestGateway gateway, string lines) =>
-        (await RawHttp.SendAsync(gateway.Client.BaseAddress!, "GET /api/things", ["Connection: close", .. lines.Split("\r\n")])).Text;
+        (await RawHttp.SendAsync(
+            gateway.Client.BaseAddress!, "GET /api/things", ["Connection: close", .. lines.Split("\r\n")])).Text;
 }

@@ -109,14 +109,16 @@ public sealed class IdempotencyTests
     /// <summary>Keeps no cookies: to an anonymous key, who got one in between is another caller.</summary>
     private static async Task<HttpResponseMessage> PostAsync(TestGateway gateway, string body = "body")
     {
-        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = gateway.Client.BaseAddress };
+        using var client = new HttpClient(
+            new SocketsHttpHandler { UseCookies = false }) { BaseAddress = gateway.Client.BaseAddress };
         using var request = RequestOf(body);
         return await client.SendAsync(request);
     }
 
     private static HttpRequestMessage RequestOf(string body)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/api/things") { Content = new StringContent(body, Encoding.UTF8) };
+        var request = new HttpRequestMessage(
+            HttpMethod.Post, "/api/things") { Content = new StringContent(body, Encoding.UTF8) };
         request.Headers.TryAddWithoutValidation("Idempotency-Key", "\"k\"");
         return request;
     }

@@ -39,9 +39,11 @@ public sealed class MethodTests
             await accepted.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, default);
             await accepted.CloseAsync(WebSocketCloseStatus.NormalClosure, null, default);
         });
-        using var socket = new ClientWebSocket { Options = { HttpVersion = HttpVersion.Version20, HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact } };
+        using var socket = new ClientWebSocket { Options = { HttpVersion = HttpVersion.Version20,
+            HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact } };
         using var http2 = new HttpMessageInvoker(new SocketsHttpHandler());
-        await socket.ConnectAsync(new UriBuilder(gateway.Http2Address) { Scheme = "ws", Path = "/api/socket" }.Uri, http2, default);
+        await socket.ConnectAsync(
+            new UriBuilder(gateway.Http2Address) { Scheme = "ws", Path = "/api/socket" }.Uri, http2, default);
         var buffer = new byte[100];
 
         var received = await socket.ReceiveAsync(buffer, default);

@@ -13,7 +13,8 @@ public sealed class OneGenerationTests
 {
     private const string Limits = """{ "RateLimit": { "Policies": { "one": { "PartitionBy": [ "Everyone" ], "Capacity": 1, "RefillPerSecond": 0.0001 }, "many": { "PartitionBy": [ "Everyone" ] } } } }""";
 
-    private static readonly string BadLimits = Limits.Replace("\"Capacity\": 1,", "\"Capacity\": -1,", StringComparison.Ordinal);
+    private static readonly string BadLimits = Limits.Replace(
+        "\"Capacity\": 1,", "\"Capacity\": -1,", StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{}")]
@@ -61,7 +62,8 @@ public sealed class OneGenerationTests
 
         await gateway.EditAsync(Limits, """ "Match": { "Path": "/moved/{**rest}" } """);
 
-        await TestGateway.EventuallyAsync(async () => await gateway.GetStatusAsync("/moved/things") == HttpStatusCode.OK);
+        await TestGateway.EventuallyAsync(
+            async () => await gateway.GetStatusAsync("/moved/things") == HttpStatusCode.OK);
         Tables(gateway).Rejected.ShouldBeEmpty();
     }
 
@@ -116,7 +118,8 @@ public sealed class OneGenerationTests
 
         await gateway.EditAsync(Limits, """ "Match": { "Path": "/moved/{**rest}" } """, """ "LoadBalancingPolicy": "RoundRobin" """);
 
-        await TestGateway.EventuallyAsync(async () => await gateway.GetStatusAsync("/moved/things") == HttpStatusCode.OK);
+        await TestGateway.EventuallyAsync(
+            async () => await gateway.GetStatusAsync("/moved/things") == HttpStatusCode.OK);
         Tables(gateway).Rejected.ShouldBeEmpty();
     }
 
@@ -144,7 +147,8 @@ public sealed class OneGenerationTests
     {
         const string AnotherSection =
             """ } } }, "Own": { "Routes": { "own": { "ClusterId": "things", "Match": { "Path": "/own/{**rest}" } } }, "Clusters": { "unused": { "Metadata": { "a": "b" } """;
-        await using var gateway = await TestGateway.BuildAsync(Limits, "", AnotherSection, LoadOwnSection, new TestDestination("one", Hello));
+        await using var gateway = await TestGateway.BuildAsync(
+            Limits, "", AnotherSection, LoadOwnSection, new TestDestination("one", Hello));
         await gateway.StartAsync();
         (await gateway.GetStatusAsync("/own/things")).ShouldBe(HttpStatusCode.OK);
 
@@ -159,12 +163,14 @@ public sealed class OneGenerationTests
     {
         var routes = new InMemoryConfigProvider([], []);
         await using var gateway = await TestGateway.BuildAsync(
-            Limits, "", "", services => services.AddSingleton<IProxyConfigProvider>(routes), new TestDestination("one", Hello));
+            Limits, "", "", services =>
+                services.AddSingleton<IProxyConfigProvider>(routes), new TestDestination("one", Hello));
         await gateway.StartAsync();
         gateway.Overwrite("{}");
         await RefusedAsync(gateway);
 
-        routes.Update([new RouteConfig { RouteId = "own", ClusterId = "things", Match = new RouteMatch { Path = "/own/{**rest}" } }], []);
+        routes.Update([new RouteConfig { RouteId = "own",
+            ClusterId = "things", Match = new RouteMatch { Path = "/own/{**rest}" } }], []);
 
         await TestGateway.EventuallyAsync(async () => await gateway.GetStatusAsync("/own/things") == HttpStatusCode.OK);
     }
@@ -183,11 +189,13 @@ public sealed class OneGenerationTests
         (await gateway.GetStatusAsync("/health")).ShouldBe(whileRefused);
 
         await gateway.EditAsync(edgeKit, "");
-        await TestGateway.EventuallyAsync(async () => await gateway.GetStatusAsync("/health") == HttpStatusCode.OK && Tables(gateway).Rejected.Count == 0);
+        await TestGateway.EventuallyAsync(async () => await gateway.GetStatusAsync("/health") == HttpStatusCode.OK
+            && Tables(gateway).Rejected.Count == 0);
     }
 
     private static void LoadOwnSection(IServiceCollection services) => services.AddReverseProxy().LoadFromConfig(
-        services.Select(d => d.IsKeyedService ? null : d.ImplementationInstance).OfType<HostBuilderContext>().First().Configuration.GetSection("Own"));
+        services.Select(d => d.IsKeyedService ? null : d.ImplementationInstance)
+        .OfType<HostBuilderContext>().First().Configuration.GetSection("Own"));
 
     private static string Policy(string name) => $$"""{ "RateLimit": { "Policies": { "{{name}}": { "Capacity": 1000000, "RefillPerSecond": 1000000 } } } }""";
 
@@ -209,5 +217,6 @@ public sealed class OneGenerationTests
 
     private static PolicyTables Tables(TestGateway gateway) => gateway.App.Services.GetRequiredService<PolicyTables>();
 
-    private static Task RefusedAsync(TestGateway gateway) => TestGateway.EventuallyAsync(() => Task.FromResult(Tables(gateway).Rejected.Count > 0));
+    private static Task RefusedAsync(TestGateway gateway) =>
+        TestGateway.EventuallyAsync(() => Task.FromResult(Tables(gateway).Rejected.Count > 0));
 }

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Gateway.Tests;
 
-/// <summary>Cache, limits and destination see the same request: what one caller sends never becomes another's answer.</summary>
+/// <summary>
+/// Cache, limits and destination see the same request: what one caller sends never becomes another's answer.
+/// </summary>
 public sealed class OneRequestTests
 {
     private const string Cached = """{ "Cache": { "Policies": { "c": { "Ttl": "00:01:00" } } } }""";
@@ -12,18 +14,21 @@ public sealed class OneRequestTests
 
     [Theory]
     [InlineData("X-Lang: en\r\nConnection: X-Lang", "X-Lang: en", "en")]
-    [InlineData("Origin: https://shop.example\r\nConnection: Origin", "Origin: https://shop.example", "https://shop.example")]
+    [InlineData(
+        "Origin: https://shop.example\r\nConnection: Origin", "Origin: https://shop.example", "https://shop.example")]
     [InlineData("X_Lang: evil", "X-Other: 1", "")]
     [InlineData("X.Lang: evil", "X-Other: 1", "")]
     [InlineData("Keep-Alive: evil\r\nX-Lang: en\r\nConnection: Keep-Alive, X-Lang", "X-Lang: en", "en")]
     [InlineData("X-Original-Lang: evil", "X-Other: 1", "")]
-    public async Task A_header_that_does_not_reach_the_origin_is_no_part_of_the_key(string attacker, string victim, string answer)
+    public async Task A_header_that_does_not_reach_the_origin_is_no_part_of_the_key(
+        string attacker, string victim, string answer)
     {
         await using var gateway = await TestGateway.StartAsync(Cached, OnRoute, context =>
         {
             context.Response.Headers.CacheControl = "public, max-age=60";
             context.Response.Headers.Vary = "X-Lang, Origin";
-            var seen = context.Request.Headers.Where(h => h.Key.Contains("Lang", StringComparison.OrdinalIgnoreCase) || h.Key == "Origin");
+            var seen = context.Request.Headers.Where(
+                h => h.Key.Contains("Lang", StringComparison.OrdinalIgnoreCase) || h.Key == "Origin");
             return context.Response.WriteAsync($"[{string.Concat(seen.Select(h => h.Value))}]");
         });
 
@@ -63,12 +68,14 @@ public sealed class OneRequestTests
     }
 
     /// <summary>
-    /// Kestrel shows what Connection names only without <c>close</c> beside it, so that a second request ends the connection.
+    /// Kestrel shows what Connection names only without <c>close</c> beside it, so that a second request ends the
+    /// connection.
     /// </summary>
     private static async Task<string> AskAsync(TestGateway gateway, string lines)
     {
         string[] last = ["", "GET /nothing HTTP/1.1", "Host: localhost", "Connection: close"];
-        var answer = await RawHttp.SendAsync(gateway.Client.BaseAddress!, "GET /api/things", [.. lines.Split("\r\n"), .. last]);
+        var answer = await RawHttp.SendAsync(
+            gateway.Client.BaseAddress!, "GET /api/things", [.. lines.Split("\r\n"), .. last]);
         return $"{answer.Status} {answer.Text}";
     }
 }

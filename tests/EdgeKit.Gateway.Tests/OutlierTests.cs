@@ -30,7 +30,8 @@ public sealed class OutlierTests
     [Fact]
     public async Task A_destination_that_is_slow_is_ejected_although_it_answers_well()
     {
-        var settings = Settings.Replace("\"SlowCall\": \"00:10:00\"", "\"SlowCall\": \"00:00:00.500\"", StringComparison.Ordinal);
+        var settings = Settings.Replace(
+            "\"SlowCall\": \"00:10:00\"", "\"SlowCall\": \"00:00:00.500\"", StringComparison.Ordinal);
         await using var gateway = await StartAsync(settings, SlowAsync, Serve, Serve);
 
         await TestGateway.EventuallyAsync(async () => await UnhealthyAfterAsync(gateway, requests: 3) >= 1);
@@ -88,8 +89,10 @@ public sealed class OutlierTests
     [InlineData(0.8, 0.8, false)]
     [InlineData(0.9, 0.9, true)]
     [InlineData(0.4, 0, false)]
-    public void What_fails_at_all_destinations_alike_ejects_none_as_long_as_they_answer_something_well(double share, double others, bool expected) =>
-        OutlierRules.IsOutlier(new OutlierOptions(), requests: 100, failures: (int)(share * 100), others).ShouldBe(expected);
+    public void What_fails_at_all_destinations_alike_ejects_none_as_long_as_they_answer_something_well(
+        double share, double others, bool expected) =>
+        OutlierRules.IsOutlier(
+            new OutlierOptions(), requests: 100, failures: (int)(share * 100), others).ShouldBe(expected);
 
     [Fact]
     public void Requests_fall_out_of_the_window()
@@ -121,8 +124,10 @@ public sealed class OutlierTests
     [InlineData(ForwarderError.RequestCanceled, 502, 9, true)]
     [InlineData(ForwarderError.RequestBodyClient, 400, 1, null)]
     [InlineData(ForwarderError.ResponseBodyClient, 200, 1, null)]
-    public void What_a_request_says_about_its_destination(ForwarderError? error, int status, int seconds, bool? failed) =>
-        Outcome.Failed(error, null, status, new Circumstances(TimeSpan.FromSeconds(seconds), IsAnswered: error is null), TimeSpan.FromSeconds(5)).ShouldBe(failed);
+    public void What_a_request_says_about_its_destination(
+        ForwarderError? error, int status, int seconds, bool? failed) =>
+        Outcome.Failed(error, null, status, new Circumstances(
+            TimeSpan.FromSeconds(seconds), IsAnswered: error is null), TimeSpan.FromSeconds(5)).ShouldBe(failed);
 
     [Theory]
     [InlineData(null, 500, true, null)]
@@ -133,21 +138,29 @@ public sealed class OutlierTests
     [InlineData(ForwarderError.RequestBodyDestination, 504, false, true)]
     [InlineData(ForwarderError.Request, 502, false, null)]
     [InlineData(ForwarderError.RequestTimedOut, 504, false, true)]
-    public void What_a_request_says_whose_body_is_under_way(ForwarderError? error, int status, bool isAnswered, bool? failed) =>
-        Outcome.Failed(error, null, status, new Circumstances(null, IsEarly: true, isAnswered), TimeSpan.FromSeconds(5)).ShouldBe(failed);
+    public void What_a_request_says_whose_body_is_under_way(
+        ForwarderError? error, int status, bool isAnswered, bool? failed) =>
+        Outcome.Failed(error, null, status, new Circumstances(null, IsEarly: true, isAnswered), TimeSpan.FromSeconds(5))
+        .ShouldBe(failed);
 
     [Fact]
     public void A_client_that_is_slow_or_in_a_hurry_says_nothing()
     {
-        Failed(ForwarderError.RequestTimedOut, 504, new Circumstances(null, IsEarly: true, WaitedForClient: true)).ShouldBeNull();
-        Failed(ForwarderError.ResponseBodyDestination, 200, new Circumstances(null, IsAnswered: true, TookSlowly: true)).ShouldBeNull();
-        Failed(null, 504, new Circumstances(TimeSpan.FromSeconds(3), IsAnswered: true, WasHurried: true)).ShouldBeNull();
-        Failed(null, 200, new Circumstances(TimeSpan.FromSeconds(3), IsAnswered: true, WasHurried: true)).ShouldBe(false);
+        Failed(ForwarderError.RequestTimedOut, 504, new Circumstances(null, IsEarly: true, WaitedForClient: true))
+            .ShouldBeNull();
+        Failed(ForwarderError.ResponseBodyDestination, 200, new Circumstances(null, IsAnswered: true, TookSlowly: true))
+            .ShouldBeNull();
+        Failed(null, 504, new Circumstances(TimeSpan.FromSeconds(3), IsAnswered: true, WasHurried: true))
+            .ShouldBeNull();
+        Failed(null, 200, new Circumstances(TimeSpan.FromSeconds(3), IsAnswered: true, WasHurried: true)).ShouldBe(
+            false);
 
-        static bool? Failed(ForwarderError? error, int status, Circumstances how) => Outcome.Failed(error, null, status, how, TimeSpan.FromSeconds(5));
+        static bool? Failed(ForwarderError? error, int status, Circumstances how) =>
+            Outcome.Failed(error, null, status, how, TimeSpan.FromSeconds(5));
     }
 
-    private static Task<TestGateway> StartAsync(string settings, params RequestDelegate[] answers) => TestGateway.StartAsync(
+    private static Task<TestGateway> StartAsync(string settings, params RequestDelegate[] answers) =>
+        TestGateway.StartAsync(
         settings, "", Passive, [.. answers.Select((answer, i) => new TestDestination($"d{i}", answer))]);
 
     private static Task Serve(HttpContext context) => context.Response.WriteAsync("served");
@@ -165,7 +178,8 @@ public sealed class OutlierTests
             await gateway.GetStatusAsync();
         }
 
-        gateway.App.Services.GetRequiredService<IProxyStateLookup>().TryGetCluster("things", out var cluster).ShouldBeTrue();
+        gateway.App.Services.GetRequiredService<IProxyStateLookup>().TryGetCluster(
+            "things", out var cluster).ShouldBeTrue();
         return cluster!.Destinations.Values.Count(d => d.Health.Passive == DestinationHealth.Unhealthy);
     }
 }

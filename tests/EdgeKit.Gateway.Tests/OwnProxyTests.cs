@@ -21,7 +21,8 @@ public sealed class OwnProxyTests
     [InlineData(false)]
     public async Task Routes_of_the_application_are_proxied_whoever_adds_YARP_first(bool gatewayFirst)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { EnvironmentName = Environments.Development });
         await using var destination = await StartDestinationAsync();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         if (gatewayFirst)
@@ -51,7 +52,8 @@ public sealed class OwnProxyTests
         gateway.App.UseEdgeKit();
         gateway.App.UseRateLimiter();
         await StartAsync(gateway);
-        var statuses = new[] { await gateway.GetStatusAsync(), await gateway.GetStatusAsync(), await gateway.GetStatusAsync() };
+        var statuses =
+            new[] { await gateway.GetStatusAsync(), await gateway.GetStatusAsync(), await gateway.GetStatusAsync() };
         statuses.ShouldBe([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests]);
     }
 
@@ -63,7 +65,8 @@ public sealed class OwnProxyTests
         gateway.App.UseEdgeKit();
         gateway.App.UseRateLimiter();
         await StartAsync(gateway);
-        var statuses = new[] { await gateway.GetStatusAsync(), await gateway.GetStatusAsync(), await gateway.GetStatusAsync() };
+        var statuses =
+            new[] { await gateway.GetStatusAsync(), await gateway.GetStatusAsync(), await gateway.GetStatusAsync() };
         statuses.ShouldBe([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests]);
     }
 
@@ -94,7 +97,8 @@ public sealed class OwnProxyTests
         await using var gateway = await TestGateway.BuildAsync("{}", "", context => context.Response.WriteAsync("ok"));
         gateway.App.UseEdgeKit();
         gateway.App.MapReverseProxy();
-        Should.Throw<InvalidOperationException>(() => gateway.App.MapEdgeKitGateway()).Message.ShouldContain("Remove the call of MapReverseProxy()");
+        Should.Throw<InvalidOperationException>(
+            () => gateway.App.MapEdgeKitGateway()).Message.ShouldContain("Remove the call of MapReverseProxy()");
     }
 
     [Theory]
@@ -152,9 +156,11 @@ public sealed class OwnProxyTests
         limiter.AddFixedWindowLimiter("two", window => (window.PermitLimit, window.Window) = (2, TimeSpan.FromDays(1)));
     });
 
-    private static void AddOwnRoute(IServiceCollection services, string address) => services.AddReverseProxy().LoadFromMemory(
+    private static void AddOwnRoute(IServiceCollection services, string address) =>
+        services.AddReverseProxy().LoadFromMemory(
         [new RouteConfig { RouteId = "own", ClusterId = "own", Match = new RouteMatch { Path = "/own/{**rest}" } }],
-        [new ClusterConfig { ClusterId = "own", Destinations = new Dictionary<string, DestinationConfig> { ["one"] = new() { Address = address } } }]);
+        [new ClusterConfig { ClusterId = "own",
+            Destinations = new Dictionary<string, DestinationConfig> { ["one"] = new() { Address = address } } }]);
 
     private static async Task<WebApplication> StartDestinationAsync()
     {

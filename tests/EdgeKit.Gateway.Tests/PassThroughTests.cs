@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Gateway.Tests;
 
-/// <summary>What is more than a request and its answer goes through, with policies on its route, and outlives their reload.</summary>
+/// <summary>
+/// What is more than a request and its answer goes through, with policies on its route, and outlives their reload.
+/// </summary>
 public sealed class PassThroughTests
 {
     private const string Policies = """
@@ -26,12 +28,15 @@ public sealed class PassThroughTests
     {
         await using var gateway = await TestGateway.StartAsync(Policies, Route, EchoSocketAsync);
         using var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new UriBuilder(gateway.Client.BaseAddress!) { Scheme = "ws", Path = "/api/socket" }.Uri, default);
+        await socket.ConnectAsync(
+            new UriBuilder(gateway.Client.BaseAddress!) { Scheme = "ws", Path = "/api/socket" }.Uri, default);
         (await AskAsync(socket, "before")).ShouldBe("before");
         var generation = gateway.App.Services.GetRequiredService<PolicyTables>().Current.Generation;
 
-        await gateway.EditAsync(Policies.Replace("\"Capacity\": 1000,", "\"Capacity\": 2000,", StringComparison.Ordinal), Route.Replace("00:10:00", "00:20:00", StringComparison.Ordinal));
-        await TestGateway.EventuallyAsync(() => Task.FromResult(gateway.App.Services.GetRequiredService<PolicyTables>().Current.Generation > generation));
+        await gateway.EditAsync(Policies.Replace("\"Capacity\": 1000,", "\"Capacity\": 2000,",
+            StringComparison.Ordinal), Route.Replace("00:10:00", "00:20:00", StringComparison.Ordinal));
+        await TestGateway.EventuallyAsync(() => Task.FromResult(
+            gateway.App.Services.GetRequiredService<PolicyTables>().Current.Generation > generation));
 
         (await AskAsync(socket, "after")).ShouldBe("after");
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, default);
@@ -49,7 +54,8 @@ public sealed class PassThroughTests
             await reloaded.Task;
             await context.Response.WriteAsync("ended");
         });
-        using var answer = await gateway.Client.GetAsync(new Uri("/api/things", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        using var answer = await gateway.Client.GetAsync(
+            new Uri("/api/things", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
 
         await gateway.EditAsync(Policies, Route.Replace("many", "manny", StringComparison.Ordinal));
         var tables = gateway.App.Services.GetRequiredService<PolicyTables>();
@@ -131,7 +137,8 @@ public sealed class PassThroughTests
                 return;
             }
 
-            await socket.SendAsync(buffer.AsMemory(0, received.Count), received.MessageType, received.EndOfMessage, context.RequestAborted);
+            await socket.SendAsync(buffer.AsMemory(
+                0, received.Count), received.MessageType, received.EndOfMessage, context.RequestAborted);
         }
     }
 }

@@ -61,6 +61,7 @@ public sealed class PathTests
     {
         await using var gateway = await TestGateway.StartAsync("{}", """ "Metadata": { "EdgeKit.Path": "Any" } """, _ => Task.CompletedTask);
 
-        (await RawHttp.SendAsync(gateway.Client.BaseAddress!, "GET /api/a%2fb", "Connection: close")).Status.ShouldBe(200);
+        (await RawHttp.SendAsync(gateway.Client.BaseAddress!, "GET /api/a%2fb", "Connection: close")).Status.ShouldBe(
+            200);
     }
 }

@@ -24,7 +24,8 @@ internal sealed class RawClient : IAsyncDisposable
         using var reader = new StreamReader(_connection.GetStream(), leaveOpen: true);
         while (true)
         {
-            var line = await reader.ReadLineAsync() ?? throw new IOException("The connection was closed without an answer.");
+            var line = await reader.ReadLineAsync()
+                ?? throw new IOException("The connection was closed without an answer.");
             if (line.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && line[9] != '1')
             {
                 return int.Parse(line.AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture);

@@ -34,7 +34,8 @@ public sealed class ReadinessTests
     {
         var asked = new TaskCompletionSource();
         var answer = new TaskCompletionSource();
-        await using var gateway = await TestGateway.StartAsync("{}", "", Once, new TestDestination("one", async context =>
+        await using var gateway = await TestGateway.StartAsync(
+            "{}", "", Once, new TestDestination("one", async context =>
         {
             asked.TrySetResult();
             await answer.Task;
@@ -54,14 +55,16 @@ public sealed class ReadinessTests
         var log = new WarningLog();
         await using var gateway = await TestGateway.BuildAsync(
             "{}", "", Often, services => services.AddSingleton<ILoggerProvider>(log),
-            new TestDestination("one", context => Interlocked.Increment(ref probes) <= 5 ? Fail(context) : Task.CompletedTask));
+            new TestDestination(
+                "one", context => Interlocked.Increment(ref probes) <= 5 ? Fail(context) : Task.CompletedTask));
         await gateway.StartAsync();
 
         await TestGateway.EventuallyAsync(async () =>
         {
             var before = Volatile.Read(ref probes);
             var ready = await gateway.GetStatusAsync("/health") == HttpStatusCode.OK;
-            (ready && Volatile.Read(ref probes) <= 5).ShouldBeFalse($"ready after {before} probes, all of which failed");
+            (ready && Volatile.Read(ref probes) <= 5).ShouldBeFalse(
+                $"ready after {before} probes, all of which failed");
             return ready;
         });
 
@@ -81,8 +84,10 @@ public sealed class ReadinessTests
 
         Volatile.Write(ref fails, true);
 
-        await TestGateway.EventuallyAsync(async () => await gateway.GetStatusAsync("/health") == HttpStatusCode.ServiceUnavailable && log.Warnings.Count > 0);
-        log.Warnings.ShouldHaveSingleItem().ShouldBe("Destination one of cluster things is unhealthy: 2 probes in a row failed, the last with status 500.");
+        await TestGateway.EventuallyAsync(async () => await gateway.GetStatusAsync(
+            "/health") == HttpStatusCode.ServiceUnavailable && log.Warnings.Count > 0);
+        log.Warnings.ShouldHaveSingleItem().ShouldBe(
+            "Destination one of cluster things is unhealthy: 2 probes in a row failed, the last with status 500.");
     }
 
     [Fact]
@@ -90,7 +95,8 @@ public sealed class ReadinessTests
     {
         var answer = new TaskCompletionSource();
         await using var gateway = await TestGateway.StartAsync(
-            "{}", "", Once, new TestDestination("one", Serve), new TestDestination("two", context => answer.Task.WaitAsync(context.RequestAborted)));
+            "{}", "", Once, new TestDestination("one", Serve),
+            new TestDestination("two", context => answer.Task.WaitAsync(context.RequestAborted)));
         var one = DestinationsOf(gateway).Single(d => d.DestinationId == "one");
 
         one.Health.Active = DestinationHealth.Healthy; // YARP judges both together, when the last has answered
@@ -123,8 +129,10 @@ public sealed class ReadinessTests
         await using var gateway = await TestGateway.StartAsync("{}", "", Once, new TestDestination("one", Serve));
         await TestGateway.EventuallyAsync(async () => await gateway.GetStatusAsync("/health") == HttpStatusCode.OK);
 
-        await gateway.MoveToAsync(new TestDestination("two", static context => Task.Delay(Timeout.Infinite, context.RequestAborted)), "{}", "");
-        await TestGateway.EventuallyAsync(() => Task.FromResult(DestinationsOf(gateway).Single().DestinationId == "two"));
+        await gateway.MoveToAsync(new TestDestination(
+            "two", static context => Task.Delay(Timeout.Infinite, context.RequestAborted)), "{}", "");
+        await TestGateway.EventuallyAsync(
+            () => Task.FromResult(DestinationsOf(gateway).Single().DestinationId == "two"));
 
         DestinationsOf(gateway).Single().Health.Active.ShouldBe(DestinationHealth.Unknown);
         (await gateway.GetStatusAsync("/health")).ShouldBe(HttpStatusCode.OK);
@@ -179,11 +187,13 @@ public sealed class ReadinessTests
     [InlineData(DestinationHealth.Healthy, 2, DestinationHealth.Unhealthy)]
     [InlineData(DestinationHealth.Unhealthy, 0, DestinationHealth.Healthy)]
     [InlineData(DestinationHealth.Unhealthy, 7, DestinationHealth.Unhealthy)]
-    public void What_probes_make_of_a_destination(DestinationHealth before, int failuresInARow, DestinationHealth expected) =>
+    public void What_probes_make_of_a_destination(
+        DestinationHealth before, int failuresInARow, DestinationHealth expected) =>
         ProbeRules.Next(before, failuresInARow, threshold: 2).ShouldBe(expected);
 
     private static Task FirstProbesAsync(TestGateway gateway) => TestGateway.EventuallyAsync(
-        () => Task.FromResult(gateway.App.Services.GetRequiredService<IActiveHealthCheckMonitor>().InitialProbeCompleted));
+        () => Task.FromResult(
+            gateway.App.Services.GetRequiredService<IActiveHealthCheckMonitor>().InitialProbeCompleted));
 
     private static IEnumerable<DestinationState> DestinationsOf(TestGateway gateway) =>
         gateway.App.Services.GetRequiredService<IProxyStateLookup>().GetClusters().Single().Destinations.Values;

@@ -31,7 +31,8 @@ public sealed class RetryElsewhereTests
 
         using var answer = await gateway.Client.GetAsync(new Uri("/api/things", UriKind.Relative));
 
-        (answer.StatusCode, await answer.Content.ReadAsStringAsync()).ShouldBe((HttpStatusCode.ServiceUnavailable, "refused"));
+        (answer.StatusCode, await answer.Content.ReadAsStringAsync()).ShouldBe(
+            (HttpStatusCode.ServiceUnavailable, "refused"));
     }
 
     [Fact]
@@ -73,7 +74,8 @@ public sealed class RetryElsewhereTests
     [Fact]
     public async Task A_write_that_found_nobody_listening_goes_to_the_other_with_its_body()
     {
-        await using var gateway = await StartAsync("", Serve, async context => await context.Request.Body.CopyToAsync(context.Response.Body));
+        await using var gateway = await StartAsync(
+            "", Serve, async context => await context.Request.Body.CopyToAsync(context.Response.Body));
         await gateway.StopDestinationAsync(0);
 
         for (var i = 0; i < 4; i++)
@@ -132,7 +134,8 @@ public sealed class RetryElsewhereTests
             """;
         var seen = new System.Collections.Concurrent.ConcurrentQueue<string>();
         await using var gateway = await TestGateway.StartAsync(
-            Twice, Route, RoundRobin, new TestDestination("one", Note(Refuse(502))), new TestDestination("two", Note(Refuse(502))));
+            Twice, Route,
+            RoundRobin, new TestDestination("one", Note(Refuse(502))), new TestDestination("two", Note(Refuse(502))));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/things?a=1");
         request.Headers.Add("X-Via", "caller");
 
@@ -148,7 +151,8 @@ public sealed class RetryElsewhereTests
         };
     }
 
-    private static Task<TestGateway> StartAsync(string route, params RequestDelegate[] answers) => TestGateway.StartAsync(
+    private static Task<TestGateway> StartAsync(string route, params RequestDelegate[] answers) =>
+        TestGateway.StartAsync(
         "{}", route, RoundRobin, [.. answers.Select((answer, i) => new TestDestination($"d{i}", answer))]);
 
     private static Task Serve(HttpContext context) => context.Response.WriteAsync("served");

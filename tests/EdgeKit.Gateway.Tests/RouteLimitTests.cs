@@ -19,18 +19,21 @@ public sealed class RouteLimitTests
 
         (await PostAsync(gateway, new ByteArrayContent(new byte[100]))).ShouldBe(HttpStatusCode.OK);
         (await PostAsync(gateway, new ByteArrayContent(new byte[101]))).ShouldBe(HttpStatusCode.RequestEntityTooLarge);
-        (await PostAsync(gateway, new StreamContent(new UnsizedStream(100_000)))).ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await PostAsync(gateway, new StreamContent(new UnsizedStream(100_000)))).ShouldBe(
+            HttpStatusCode.RequestEntityTooLarge);
     }
 
     [Theory]
     [InlineData(false, "")]
     [InlineData(true, "")]
     [InlineData(false, ", \"Metadata\": { \"EdgeKit.Idempotency\": \"any\" }")]
-    public async Task A_route_without_a_limit_takes_bodies_of_any_length_with_and_without_a_length(bool isChunked, string metadata)
+    public async Task A_route_without_a_limit_takes_bodies_of_any_length_with_and_without_a_length(
+        bool isChunked, string metadata)
     {
         const int FortyMegabytes = 40_000_000;
         await using var gateway = await StartAsync($""" "Order": 1 {metadata} """, CountAsync);
-        using HttpContent content = isChunked ? new StreamContent(new UnsizedStream(FortyMegabytes)) : new ByteArrayContent(new byte[FortyMegabytes]);
+        using HttpContent content = isChunked
+            ? new StreamContent(new UnsizedStream(FortyMegabytes)) : new ByteArrayContent(new byte[FortyMegabytes]);
 
         using var answer = await SendAsync(gateway, content);
 
@@ -43,7 +46,8 @@ public sealed class RouteLimitTests
         await using var gateway = await StartAsync(""" "Order": 1 """, CountAsync);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(gateway.Http2Address, "/api/things"))
         {
-            Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ByteArrayContent(new byte[31_000_000]),
+            Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                Content = new ByteArrayContent(new byte[31_000_000]),
         };
 
         using var answer = await gateway.Client.SendAsync(request);
@@ -59,19 +63,22 @@ public sealed class RouteLimitTests
     public async Task A_body_larger_than_the_route_takes_is_told_which_setting_says_so(string metadata, bool isChunked)
     {
         await using var gateway = await StartAsync($""" "MaxRequestBodySize": 100 {metadata} """, CountAsync);
-        using HttpContent content = isChunked ? new StreamContent(new UnsizedStream(100_000)) : new ByteArrayContent(new byte[101]);
+        using HttpContent content = isChunked
+            ? new StreamContent(new UnsizedStream(100_000)) : new ByteArrayContent(new byte[101]);
 
         using var answer = await SendAsync(gateway, content);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
-        (await answer.Content.ReadFromJsonAsync<ProblemDetails>())!.Detail.ShouldNotBeNull().ShouldContain("MaxRequestBodySize");
+        (await answer.Content.ReadFromJsonAsync<ProblemDetails>())!.Detail.ShouldNotBeNull().ShouldContain(
+            "MaxRequestBodySize");
     }
 
     [Fact]
     public async Task A_limit_that_the_application_gave_its_server_holds_on_a_route_without_one()
     {
         await using var gateway = await TestGateway.BuildAsync(
-            "{}", "", "", services => services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = 1000), new TestDestination("one", CountAsync));
+            "{}", "", "", services => services.Configure<KestrelServerOptions>(
+                kestrel => kestrel.Limits.MaxRequestBodySize = 1000), new TestDestination("one", CountAsync));
         await gateway.StartAsync();
 
         (await PostAsync(gateway, new ByteArrayContent(new byte[1000]))).ShouldBe(HttpStatusCode.OK);
@@ -109,7 +116,8 @@ public sealed class RouteLimitTests
             }
         });
 
-        await Should.ThrowAsync<HttpRequestException>(() => gateway.Client.GetStringAsync(new Uri("/api/things", UriKind.Relative)));
+        await Should.ThrowAsync<HttpRequestException>(
+            () => gateway.Client.GetStringAsync(new Uri("/api/things", UriKind.Relative)));
     }
 
     [Fact]
@@ -118,7 +126,8 @@ public sealed class RouteLimitTests
         var failure = await Should.ThrowAsync<PolicyException>(() => TestGateway.StartAsync(
             "{}", """ "Metadata": { "EdgeKit.MaxHeaderBytes": "many", "EdgeKit.Timeout": "-1", "EdgeKit.Path": "Anny" } """, DrainAsync));
 
-        failure.Problems.Select(p => p.Path.Split(':')[^1]).Order().ShouldBe(["EdgeKit.MaxHeaderBytes", "EdgeKit.Path", "EdgeKit.Timeout"]);
+        failure.Problems.Select(
+            p => p.Path.Split(':')[^1]).Order().ShouldBe(["EdgeKit.MaxHeaderBytes", "EdgeKit.Path", "EdgeKit.Timeout"]);
     }
 
     private static Task<TestGateway> StartAsync(string route, RequestDelegate answer) =>
@@ -138,7 +147,8 @@ public sealed class RouteLimitTests
 
     private static Task<HttpResponseMessage> SendAsync(TestGateway gateway, HttpContent content)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/api/things") { Content = content, Headers = { { "Idempotency-Key", "\"one\"" } } };
+        var request = new HttpRequestMessage(
+            HttpMethod.Post, "/api/things") { Content = content, Headers = { { "Idempotency-Key", "\"one\"" } } };
         return gateway.Client.SendAsync(request);
     }
 

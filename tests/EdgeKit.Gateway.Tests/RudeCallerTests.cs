@@ -8,7 +8,10 @@ using Yarp.ReverseProxy.Model;
 
 namespace EdgeKit.Gateway.Tests;
 
-/// <summary>Clients that send slowly, break off, go away or are in a hurry pay for it alone: no circuit opens and nobody is ejected.</summary>
+/// <summary>
+/// Clients that send slowly, break off, go away or are in a hurry pay for it alone: no circuit opens and nobody is
+/// ejected.
+/// </summary>
 public sealed class RudeCallerTests
 {
     private const int Many = 8;
@@ -30,7 +33,8 @@ public sealed class RudeCallerTests
     {
         await using var gateway = await StartAsync(Route, Passive, DrainAsync);
 
-        (await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => StatusOfAsync(gateway, Upload)))).ShouldAllBe(status => status == 408);
+        (await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => StatusOfAsync(gateway, Upload)))).ShouldAllBe(
+            status => status == 408);
 
         ShouldBeUntouched(gateway);
     }
@@ -39,9 +43,11 @@ public sealed class RudeCallerTests
     [InlineData(429, null, false)]
     [InlineData(200, "8", false)]
     [InlineData(200, "8", true)]
-    public async Task A_client_that_the_destination_refuses_for_asking_too_often_is_told_at_once_and_others_go_on(int status, string? grpc, bool inTrailers)
+    public async Task A_client_that_the_destination_refuses_for_asking_too_often_is_told_at_once_and_others_go_on(
+        int status, string? grpc, bool inTrailers)
     {
-        await using var gateway = await StartAsync(Route.Replace("all", "patient", StringComparison.Ordinal), inTrailers ? Http2 : Passive, async context =>
+        await using var gateway = await StartAsync(
+            Route.Replace("all", "patient", StringComparison.Ordinal), inTrailers ? Http2 : Passive, async context =>
         {
             context.Response.StatusCode = status;
             context.Response.Headers.RetryAfter = "20";
@@ -69,11 +75,13 @@ public sealed class RudeCallerTests
     [Fact]
     public async Task A_body_that_comes_slowly_is_no_slow_answer()
     {
-        await using var gateway = await StartAsync(Route.Replace("all", "patient", StringComparison.Ordinal), Passive, DrainAsync);
+        await using var gateway = await StartAsync(
+            Route.Replace("all", "patient", StringComparison.Ordinal), Passive, DrainAsync);
 
         (await Task.WhenAll(Enumerable.Range(0, Many).Select(async _ =>
         {
-            await using var client = await RawClient.SendAsync(gateway, Upload.Replace("1000", "10", StringComparison.Ordinal));
+            await using var client = await RawClient.SendAsync(
+                gateway, Upload.Replace("1000", "10", StringComparison.Ordinal));
             await Task.Delay(TimeSpan.FromSeconds(6));
             await client.SendAsync("!");
             return await client.StatusAsync();
@@ -111,7 +119,8 @@ public sealed class RudeCallerTests
     public async Task A_body_that_is_malformed_is_a_400_and_says_nothing_about_the_destination()
     {
         await using var gateway = await StartAsync(Route, Passive, DrainAsync);
-        const string malformed = "POST /api/things HTTP/1.1\r\nHost: gateway\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n";
+        const string malformed =
+            "POST /api/things HTTP/1.1\r\nHost: gateway\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n";
 
         for (var i = 0; i < Many; i++)
         {
@@ -147,7 +156,8 @@ public sealed class RudeCallerTests
         await using var gateway = await StartAsync(Route, Passive, NeverAsync);
 
         (await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => StatusOfAsync(
-            gateway, "GET /api/things HTTP/1.1\r\nHost: gateway\r\nRequest-Timeout: 1.5\r\n\r\n")))).ShouldAllBe(status => status == 504);
+            gateway, "GET /api/things HTTP/1.1\r\nHost: gateway\r\nRequest-Timeout: 1.5\r\n\r\n")))).ShouldAllBe(
+                status => status == 504);
 
         ShouldBeUntouched(gateway);
     }
@@ -156,9 +166,12 @@ public sealed class RudeCallerTests
     public async Task Whoever_asks_for_continue_first_and_then_sends_nothing_is_slow_too()
     {
         await using var gateway = await StartAsync(Route, Passive, DrainAsync);
-        var asked = Upload.Replace("Content-Length", "Expect: 100-continue\r\nContent-Length", StringComparison.Ordinal);
+        var asked = Upload.Replace(
+            "Content-Length", "Expect: 100-continue\r\nContent-Length", StringComparison.Ordinal);
 
-        (await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => StatusOfAsync(gateway, asked[..^"only this".Length])))).ShouldAllBe(status => status == 408);
+        (await Task.WhenAll(
+            Enumerable.Range(0, Many).Select(_ => StatusOfAsync(gateway, asked[..^"only this".Length])))).ShouldAllBe(
+                status => status == 408);
 
         ShouldBeUntouched(gateway);
     }
@@ -176,17 +189,20 @@ public sealed class RudeCallerTests
     {
         await using var gateway = await StartAsync(Route, Passive, NeverAsync);
 
-        (await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => StatusOfAsync(gateway, Upload.Replace("1000", "9", StringComparison.Ordinal)))))
+        (await Task.WhenAll(Enumerable.Range(
+            0, Many).Select(_ => StatusOfAsync(gateway, Upload.Replace("1000", "9", StringComparison.Ordinal)))))
             .ShouldAllBe(status => status == 504);
 
         StateOf(gateway).ShouldBe(CircuitState.Open);
     }
 
-    private static async Task<TestGateway> StartAsync(string route, string cluster, RequestDelegate answer, Action? ended = null)
+    private static async Task<TestGateway> StartAsync(
+        string route, string cluster, RequestDelegate answer, Action? ended = null)
     {
         var settings = Settings.Replace("\"all\": {", """ "patient": { "TotalTimeout": "01:00:00", "CircuitBreaker": { "Calls": 4, "FailureRatio": 0.5, "SlowCall": "00:00:05" } }, "all": { """, StringComparison.Ordinal);
         var http2 = cluster == Http2;
-        var gateway = await TestGateway.BuildAsync(settings, route, cluster, new TestDestination("one", answer) { Http2 = http2 }, new TestDestination("two", answer) { Http2 = http2 });
+        var gateway = await TestGateway.BuildAsync(settings, route, cluster, new TestDestination(
+            "one", answer) { Http2 = http2 }, new TestDestination("two", answer) { Http2 = http2 });
         gateway.App.Use(async (context, next) =>
         {
             try
@@ -215,15 +231,18 @@ public sealed class RudeCallerTests
 
     /// <summary>The worse of both.</summary>
     private static CircuitState StateOf(TestGateway gateway, string policy = "all") => Destinations(gateway)
-        .Select(d => gateway.App.Services.GetRequiredService<ResiliencePipelines>().StateOf(policy, new Uri(d.Model.Config.Address))).Max();
+        .Select(d => gateway.App.Services.GetRequiredService<ResiliencePipelines>().StateOf(
+            policy, new Uri(d.Model.Config.Address))).Max();
 
     private static IEnumerable<DestinationState> Destinations(TestGateway gateway)
     {
-        gateway.App.Services.GetRequiredService<IProxyStateLookup>().TryGetCluster("things", out var cluster).ShouldBeTrue();
+        gateway.App.Services.GetRequiredService<IProxyStateLookup>().TryGetCluster(
+            "things", out var cluster).ShouldBeTrue();
         return cluster!.Destinations.Values;
     }
 
-    private static async Task DrainAsync(HttpContext context) => await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+    private static async Task DrainAsync(HttpContext context) =>
+        await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
 
     private static Task NeverAsync(HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted);
 }

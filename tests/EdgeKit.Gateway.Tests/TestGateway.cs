@@ -12,7 +12,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Gateway.Tests;
 
-/// <summary>A gateway and the destinations behind it, all on Kestrel, configured by a JSON file that may change while they run.</summary>
+/// <summary>
+/// A gateway and the destinations behind it, all on Kestrel, configured by a JSON file that may change while they run.
+/// </summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
     private readonly List<WebApplication> _servers;
@@ -39,7 +41,8 @@ internal sealed class TestGateway : IAsyncDisposable
     public static Task<TestGateway> BuildAsync(string edgeKit, string route, RequestDelegate answer) =>
         BuildAsync(edgeKit, route, "", new TestDestination("one", answer));
 
-    public static Task<TestGateway> BuildAsync(string edgeKit, string route, string cluster, params TestDestination[] destinations) =>
+    public static Task<TestGateway> BuildAsync(
+        string edgeKit, string route, string cluster, params TestDestination[] destinations) =>
         BuildAsync(edgeKit, route, cluster, null, destinations);
 
     /// <param name="edgeKit">The EdgeKit section.</param>
@@ -48,7 +51,8 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <param name="configure">What the application registers, after EdgeKit.</param>
     /// <param name="destinations">Who is there.</param>
     public static async Task<TestGateway> BuildAsync(
-        string edgeKit, string route, string cluster, Action<IServiceCollection>? configure, params TestDestination[] destinations)
+        string edgeKit,
+        string route, string cluster, Action<IServiceCollection>? configure, params TestDestination[] destinations)
     {
         var servers = await Task.WhenAll(destinations.Select(ServeAsync));
         var gateway = new TestGateway(destinations, servers, cluster);
@@ -62,7 +66,8 @@ internal sealed class TestGateway : IAsyncDisposable
         return gateway;
     }
 
-    public static async Task<TestGateway> StartAsync(string edgeKit, string route, string cluster, params TestDestination[] destinations) =>
+    public static async Task<TestGateway> StartAsync(
+        string edgeKit, string route, string cluster, params TestDestination[] destinations) =>
         await (await BuildAsync(edgeKit, route, cluster, destinations)).StartAsync();
 
     public static async Task<TestGateway> StartAsync(string edgeKit, string route, RequestDelegate answer) =>
@@ -83,7 +88,9 @@ internal sealed class TestGateway : IAsyncDisposable
         App.MapHealthChecks("/health");
     }
 
-    /// <summary>Edits the file while the gateway runs, in one step: a busy machine must not let it be read half written.</summary>
+    /// <summary>
+    /// Edits the file while the gateway runs, in one step: a busy machine must not let it be read half written.
+    /// </summary>
     public async Task EditAsync(string edgeKit, string route, string? cluster = null)
     {
         await File.WriteAllTextAsync(_file + ".new", Settings(edgeKit, route, cluster ?? _cluster));
@@ -153,10 +160,13 @@ internal sealed class TestGateway : IAsyncDisposable
 
     private static WebApplicationBuilder Application(params HttpProtocols[] ports)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { EnvironmentName = Environments.Development });
         // Tests that talk slowly on purpose must not be cut off for it by a busy machine.
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinRequestBodyDataRate = kestrel.Limits.MinResponseDataRate = null);
-        builder.WebHost.ConfigureKestrel(kestrel => Array.ForEach(ports, protocols => kestrel.Listen(IPAddress.Loopback, 0, port => port.Protocols = protocols)));
+        builder.WebHost.ConfigureKestrel(
+            kestrel => kestrel.Limits.MinRequestBodyDataRate = kestrel.Limits.MinResponseDataRate = null);
+        builder.WebHost.ConfigureKestrel(kestrel => Array.ForEach(
+            ports, protocols => kestrel.Listen(IPAddress.Loopback, 0, port => port.Protocols = protocols)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft", LogLevel.Error);
         return builder;
     }

@@ -30,7 +30,8 @@ public sealed class TraceForwardingTests : IDisposable
     /// <summary>Hears of spans and asks for none; those of other tests are told apart by their trace.</summary>
     public TraceForwardingTests()
     {
-        _listener = new ActivityListener { ShouldListenTo = s => s.Name is "EdgeKit.Gateway" or "Microsoft.AspNetCore", ActivityStopped = Note };
+        _listener = new ActivityListener { ShouldListenTo = s => s.Name is "EdgeKit.Gateway"
+            or "Microsoft.AspNetCore", ActivityStopped = Note };
         ActivitySource.AddActivityListener(_listener);
     }
 
@@ -41,12 +42,14 @@ public sealed class TraceForwardingTests : IDisposable
     [InlineData(false)]
     public void A_blocking_call_carries_the_trace_too(bool recorded)
     {
-        using var parent = new Activity("caller").SetParentId(ActivityTraceId.CreateFromString(_trace), ActivitySpanId.CreateRandom(), recorded ? ActivityTraceFlags.Recorded : 0);
+        using var parent = new Activity("caller").SetParentId(ActivityTraceId.CreateFromString(
+            _trace), ActivitySpanId.CreateRandom(), recorded ? ActivityTraceFlags.Recorded : 0);
         parent.IsAllDataRequested = recorded;
         parent.Start();
         using var invoker = new HttpMessageInvoker(new Forwarding.TraceForwardingHandler(new Silent()));
 
-        using var response = invoker.Send(new HttpRequestMessage(HttpMethod.Get, "http://destination/"), CancellationToken.None);
+        using var response = invoker.Send(
+            new HttpRequestMessage(HttpMethod.Get, "http://destination/"), CancellationToken.None);
 
         response.RequestMessage!.Headers.GetValues("traceparent").ShouldHaveSingleItem().ShouldContain(_trace);
     }
@@ -77,12 +80,14 @@ public sealed class TraceForwardingTests : IDisposable
     {
         await using var gateway = await StartAsync(Serve(200));
 
-        await SendAsync(gateway, sampled: false, "/api/things", headers: [("tracestate", "congo=t61rcWkgMzE"), ("baggage", "tenant=7")]);
+        await SendAsync(gateway,
+            sampled: false, "/api/things", headers: [("tracestate", "congo=t61rcWkgMzE"), ("baggage", "tenant=7")]);
 
         Spans().ShouldBeEmpty();
         var arrived = _arrived.ShouldHaveSingleItem();
         arrived["traceparent"].ShouldHaveSingleItem()!.ShouldStartWith($"00-{_trace}-");
-        arrived["traceparent"].ToString().ShouldNotContain(Callers, customMessage: "the gateway's own span is the destination's parent");
+        arrived["traceparent"].ToString().ShouldNotContain(
+            Callers, customMessage: "the gateway's own span is the destination's parent");
         arrived["traceparent"].ToString().ShouldEndWith("-00");
         arrived["tracestate"].ToString().ShouldBe("congo=t61rcWkgMzE");
         arrived["baggage"].ToString().ShouldBe("tenant=7");
@@ -92,12 +97,14 @@ public sealed class TraceForwardingTests : IDisposable
     public async Task Each_attempt_has_a_span_and_one_traceparent()
     {
         var calls = 0;
-        await using var gateway = await StartAsync(context => Serve(Interlocked.Increment(ref calls) == 1 ? 503 : 200)(context));
+        await using var gateway = await StartAsync(
+            context => Serve(Interlocked.Increment(ref calls) == 1 ? 503 : 200)(context));
 
         await SendAsync(gateway, sampled: true, "/api/things");
 
         Spans().Select(s => s.GetTagItem("http.response.status_code")).ShouldBe([503, 200]);
-        _arrived.Select(a => a["traceparent"].ShouldHaveSingleItem()!).ShouldBe(Spans().Select(s => $"00-{_trace}-{s.SpanId}-01"));
+        _arrived.Select(
+            a => a["traceparent"].ShouldHaveSingleItem()!).ShouldBe(Spans().Select(s => $"00-{_trace}-{s.SpanId}-01"));
         Spans()[0].Status.ShouldBe(ActivityStatusCode.Error);
         Spans()[0].GetTagItem("error.type").ShouldBe("503");
     }
@@ -111,7 +118,8 @@ public sealed class TraceForwardingTests : IDisposable
         await SendAsync(gateway, sampled: true, "/api/things", expect: HttpStatusCode.BadGateway);
 
         Spans().ShouldNotBeEmpty();
-        Spans().ShouldAllBe(s => s.Status == ActivityStatusCode.Error && (string)s.GetTagItem("error.type")! == "connection_error");
+        Spans().ShouldAllBe(
+            s => s.Status == ActivityStatusCode.Error && (string)s.GetTagItem("error.type")! == "connection_error");
     }
 
     [Fact]
@@ -151,16 +159,19 @@ public sealed class TraceForwardingTests : IDisposable
 
         await SendAsync(gateway, sampled: true, "/api/things", HttpStatusCode.InternalServerError);
 
-        await TestGateway.EventuallyAsync(() => Task.FromResult(_events.Contains(("Microsoft.AspNetCore", "edgekit.resilience.circuit.transition"))));
+        await TestGateway.EventuallyAsync(
+            () => Task.FromResult(_events.Contains(("Microsoft.AspNetCore", "edgekit.resilience.circuit.transition"))));
     }
 
     [Fact]
     public async Task A_path_that_a_transform_forwards_raw_is_forwarded_in_a_recorded_trace_too()
     {
-        await using var gateway = await StartAsync(Serve(200), "", transforms => transforms.AddRequestTransform(transform =>
+        await using var gateway = await StartAsync(
+            Serve(200), "", transforms => transforms.AddRequestTransform(transform =>
         {
             transform.ProxyRequest.RequestUri = new Uri(
-                transform.DestinationPrefix.TrimEnd('/') + "/raw/a%41b", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+                transform.DestinationPrefix.TrimEnd('/') + "/raw/a%41b",
+                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
             return ValueTask.CompletedTask;
         }));
 
@@ -169,12 +180,14 @@ public sealed class TraceForwardingTests : IDisposable
         Spans().ShouldHaveSingleItem().GetTagItem("url.full").ShouldBeOfType<string>().ShouldEndWith("/raw/a%41b");
     }
 
-    private static async Task<TestGateway> StartAsync(RequestDelegate answer, string route = WithPolicy, Action<TransformBuilderContext>? transforms = null)
+    private static async Task<TestGateway> StartAsync(
+        RequestDelegate answer, string route = WithPolicy, Action<TransformBuilderContext>? transforms = null)
     {
         var gateway = await TestGateway.BuildAsync(Policies, route, "", Configure, new TestDestination("one", answer));
         return await gateway.StartAsync();
 
-        void Configure(IServiceCollection services) => services.AddSingleton<ITransformProvider>(new Transforms(transforms ?? (_ => { })));
+        void Configure(IServiceCollection services) =>
+            services.AddSingleton<ITransformProvider>(new Transforms(transforms ?? (_ => { })));
     }
 
     private void Note(Activity ended)
@@ -182,7 +195,8 @@ public sealed class TraceForwardingTests : IDisposable
         _ended.Enqueue(ended);
         if (ended.TraceId.ToHexString() == _trace)
         {
-            ended.Events.ToList().ForEach(e => _events.Enqueue((ended.Source.Name, e.Name))); // only what was there when it ended is exported
+            // only what was there when it ended is exported
+            ended.Events.ToList().ForEach(e => _events.Enqueue((ended.Source.Name, e.Name)));
         }
     }
 
@@ -194,7 +208,8 @@ public sealed class TraceForwardingTests : IDisposable
     };
 
     private async Task SendAsync(
-        TestGateway gateway, bool sampled, string path, HttpStatusCode expect = HttpStatusCode.OK, string method = "GET",
+        TestGateway gateway,
+        bool sampled, string path, HttpStatusCode expect = HttpStatusCode.OK, string method = "GET",
         params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -208,7 +223,8 @@ public sealed class TraceForwardingTests : IDisposable
         answer.StatusCode.ShouldBe(expect);
     }
 
-    private Activity[] Spans() => [.. _ended.Where(a => a.Source.Name == "EdgeKit.Gateway" && a.TraceId.ToHexString() == _trace)];
+    private Activity[] Spans() =>
+        [.. _ended.Where(a => a.Source.Name == "EdgeKit.Gateway" && a.TraceId.ToHexString() == _trace)];
 
     private sealed class Transforms(Action<TransformBuilderContext> apply) : ITransformProvider
     {
@@ -225,8 +241,10 @@ public sealed class TraceForwardingTests : IDisposable
 
     private sealed class Silent : HttpMessageHandler
     {
-        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) => new() { RequestMessage = request };
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            new() { RequestMessage = request };
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw new NotSupportedException();
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

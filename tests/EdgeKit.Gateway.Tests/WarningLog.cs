@@ -23,9 +23,11 @@ internal sealed class WarningLog : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning
             && (name.StartsWith("EdgeKit.", StringComparison.Ordinal)
-                || (name.StartsWith("Yarp.", StringComparison.Ordinal) && !name.EndsWith(".ActiveHealthCheckMonitor", StringComparison.Ordinal)));
+                || (name.StartsWith("Yarp.", StringComparison.Ordinal)
+                    && !name.EndsWith(".ActiveHealthCheckMonitor", StringComparison.Ordinal)));
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel,
+            EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
             {

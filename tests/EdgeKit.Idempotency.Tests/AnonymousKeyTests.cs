@@ -64,11 +64,13 @@ public sealed class AnonymousKeyTests
     }
 
     private static Task<Shopfront> StartAsync(string proxy) => Shopfront.StartAsync(
-        services: services => services.Configure<HttpOptions>(o => o.TrustedProxies = [proxy]), settings: ("Anonymous", "true"));
+        services: services =>
+            services.Configure<HttpOptions>(o => o.TrustedProxies = [proxy]), settings: ("Anonymous", "true"));
 
     private static async Task<Reply> OrderAsync(Shopfront shop, string? header, string? user = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(shop.Address, "/orders")) { Content = new StringContent("{}") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(shop.Address, "/orders")) { Content = new StringContent("{}") };
         request.Headers.Add("Idempotency-Key", "\"k1\"");
         if (header?.Split(": ") is [var name, var value])
         {

@@ -16,7 +16,8 @@ public sealed class EfRegistrationTests
     {
         using var host = Host("Host=127.0.0.1;Port=1", npgsql: true);
 
-        (await Should.ThrowAsync<InvalidOperationException>(() => host.StartAsync())).Message.ShouldContain("Take EnableRetryOnFailure off this context");
+        (await Should.ThrowAsync<InvalidOperationException>(() => host.StartAsync())).Message.ShouldContain(
+            "Take EnableRetryOnFailure off this context");
     }
 
     [Fact]
@@ -36,11 +37,13 @@ public sealed class EfRegistrationTests
         var claim = new IdempotencyClaim("key", "fingerprint", "token", TimeSpan.FromMinutes(1));
         using (var first = database.Services.CreateScope())
         {
-            (await first.ServiceProvider.GetRequiredService<IIdempotencyStore>().BeginAsync(claim, default)).Verdict.ShouldBe(IdempotencyVerdict.Claimed);
+            (await first.ServiceProvider.GetRequiredService<IIdempotencyStore>().BeginAsync(claim, default))
+                .Verdict.ShouldBe(IdempotencyVerdict.Claimed);
         }
 
         using var second = database.Services.CreateScope();
-        (await second.ServiceProvider.GetRequiredService<IIdempotencyStore>().BeginAsync(claim with { Token = "other" }, default)).Verdict.ShouldBe(IdempotencyVerdict.InFlight);
+        (await second.ServiceProvider.GetRequiredService<IIdempotencyStore>().BeginAsync(
+            claim with { Token = "other" }, default)).Verdict.ShouldBe(IdempotencyVerdict.InFlight);
 
         log.Lines.ShouldBeEmpty();
     }
@@ -48,7 +51,8 @@ public sealed class EfRegistrationTests
     private static IHost Host(string connection, bool npgsql)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddDbContext<OrdersContext>(o => o.UseNpgsql(connection, p => _ = npgsql ? p.EnableRetryOnFailure() : p));
+        builder.Services.AddDbContext<OrdersContext>(
+            o => o.UseNpgsql(connection, p => _ = npgsql ? p.EnableRetryOnFailure() : p));
         builder.Services.AddEdgeKitIdempotencyStore<OrdersContext>();
         return builder.Build();
     }
@@ -64,7 +68,8 @@ public sealed class EfRegistrationTests
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel,
+            EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
             {

@@ -68,7 +68,8 @@ public abstract class EfStoreTests : StoreContract, IDisposable
 
         _ = released
             ? await StoreOf(request).ReleaseAsync(claim, default)
-            : await StoreOf(request).CompleteAsync(claim, new(IdempotencyRecordKind.Unknown, 500, [], default), TimeSpan.FromDays(1), default);
+            : await StoreOf(request).CompleteAsync(
+                claim, new(IdempotencyRecordKind.Unknown, 500, [], default), TimeSpan.FromDays(1), default);
 
         _database.CountOrders().ShouldBe(0);
         (await Store.BeginAsync(claim with { Token = "retry" }, default)).Verdict
@@ -120,7 +121,8 @@ public abstract class EfStoreTests : StoreContract, IDisposable
         if (thief)
         {
             await ExpireAsync(claim.Key);
-            (await Store.BeginAsync(claim with { Token = "thief" }, default)).Verdict.ShouldBe(IdempotencyVerdict.Claimed);
+            (await Store.BeginAsync(claim with { Token = "thief" }, default)).Verdict.ShouldBe(
+                IdempotencyVerdict.Claimed);
         }
 
         var orders = request.ServiceProvider.GetRequiredService<OrdersContext>();
@@ -129,5 +131,6 @@ public abstract class EfStoreTests : StoreContract, IDisposable
         return claim;
     }
 
-    private static IIdempotencyStore StoreOf(AsyncServiceScope request) => request.ServiceProvider.GetRequiredService<IIdempotencyStore>();
+    private static IIdempotencyStore StoreOf(AsyncServiceScope request) =>
+        request.ServiceProvider.GetRequiredService<IIdempotencyStore>();
 }

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Idempotency.Tests;
 
-/// <summary>Controllers and minimal APIs, and what their OpenAPI document says. Proxied routes are tested with the gateway.</summary>
+/// <summary>
+/// Controllers and minimal APIs, and what their OpenAPI document says. Proxied routes are tested with the gateway.
+/// </summary>
 public sealed class EndpointKindsTests : IAsyncLifetime, IDisposable
 {
     private readonly HttpClient _client = new();
@@ -23,7 +25,8 @@ public sealed class EndpointKindsTests : IAsyncLifetime, IDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection([
-            new("EdgeKit:Idempotency:Policies:orders:Required", "true"), new("EdgeKit:Idempotency:Policies:notes:Required", "false")]);
+            new("EdgeKit:Idempotency:Policies:orders:Required", "true"),
+            new("EdgeKit:Idempotency:Policies:notes:Required", "false")]);
         builder.Services.AddEdgeKitIdempotency(builder.Configuration.GetSection("EdgeKit:Idempotency"));
         builder.Services.AddControllers().AddApplicationPart(typeof(TicketsController).Assembly);
         builder.Services.AddOpenApi();
@@ -37,7 +40,8 @@ public sealed class EndpointKindsTests : IAsyncLifetime, IDisposable
         _app.UseEdgeKitIdempotency();
         _app.MapControllers();
         _app.MapOpenApi();
-        _app.MapPost("/minimal", (Ticket ticket) => TypedResults.Created($"/tickets/{Guid.NewGuid()}", ticket)).RequireIdempotency("orders");
+        _app.MapPost("/minimal", (Ticket ticket) => TypedResults.Created($"/tickets/{Guid.NewGuid()}", ticket))
+            .RequireIdempotency("orders");
         _app.MapPost("/attribute", [Idempotent("orders")] (Ticket ticket) => Guid.NewGuid());
         _app.MapPost("/notes", () => Guid.NewGuid()).RequireIdempotency("notes");
         _app.MapGet("/minimal", () => "none").RequireIdempotency("orders");
@@ -76,24 +80,29 @@ public sealed class EndpointKindsTests : IAsyncLifetime, IDisposable
     [InlineData("/notes", false)]
     public async Task The_document_shows_the_header_and_its_answers(string path, bool required)
     {
-        using var document = JsonDocument.Parse(await _client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)));
+        using var document = JsonDocument.Parse(
+            await _client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)));
         var operation = document.RootElement.GetProperty("paths").GetProperty(path).GetProperty("post");
 
-        var header = operation.GetProperty("parameters").EnumerateArray().Single(p => p.GetProperty("name").GetString() == "Idempotency-Key");
+        var header = operation.GetProperty(
+            "parameters").EnumerateArray().Single(p => p.GetProperty("name").GetString() == "Idempotency-Key");
         header.GetProperty("in").GetString().ShouldBe("header");
         (header.TryGetProperty("required", out var value) && value.GetBoolean()).ShouldBe(required);
         foreach (var status in (string[])["400", "409", "422"])
         {
-            operation.GetProperty("responses").GetProperty(status).GetProperty("content").TryGetProperty("application/problem+json", out _).ShouldBeTrue();
+            operation.GetProperty("responses").GetProperty(
+                status).GetProperty("content").TryGetProperty("application/problem+json", out _).ShouldBeTrue();
         }
     }
 
     [Fact]
     public async Task The_document_shows_nothing_on_safe_methods()
     {
-        using var document = JsonDocument.Parse(await _client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)));
+        using var document = JsonDocument.Parse(
+            await _client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)));
 
-        document.RootElement.GetProperty("paths").GetProperty("/minimal").GetProperty("get").TryGetProperty("parameters", out _).ShouldBeFalse();
+        document.RootElement.GetProperty(
+            "paths").GetProperty("/minimal").GetProperty("get").TryGetProperty("parameters", out _).ShouldBeFalse();
     }
 
     private Task<HttpResponseMessage> PostAsync(string path, string? key, int seat = 1)

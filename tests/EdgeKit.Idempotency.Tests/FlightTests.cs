@@ -29,7 +29,8 @@ public sealed class FlightTests(RedisFixture redis) : IClassFixture<RedisFixture
     [InlineData(true)]
     public async Task A_duplicate_that_may_wait_gets_the_answer_as_soon_as_it_is_there(bool shared)
     {
-        await using var shop = await Shopfront.StartAsync(shared ? new RedisIdempotencyStore(redis.Client) : null, settings: ("Wait", "00:01:00"));
+        await using var shop = await Shopfront.StartAsync(
+            shared ? new RedisIdempotencyStore(redis.Client) : null, settings: ("Wait", "00:01:00"));
         var (running, finish) = HoldHandler(shop);
         var key = $"\"{Guid.NewGuid()}\"";
         var first = shop.OrderAsync(key);
@@ -48,7 +49,8 @@ public sealed class FlightTests(RedisFixture redis) : IClassFixture<RedisFixture
     {
         // Two instances in the middle of a change of settings: the one that runs the request knows of nobody who waits.
         await using var owner = await Shopfront.StartAsync(new RedisIdempotencyStore(redis.Client));
-        await using var patient = await Shopfront.StartAsync(new RedisIdempotencyStore(redis.Client), settings: ("Wait", "00:01:00"));
+        await using var patient = await Shopfront.StartAsync(
+            new RedisIdempotencyStore(redis.Client), settings: ("Wait", "00:01:00"));
         var (running, finish) = HoldHandler(owner);
         var key = $"\"{Guid.NewGuid()}\"";
         var first = owner.OrderAsync(key);
@@ -93,9 +95,11 @@ public sealed class FlightTests(RedisFixture redis) : IClassFixture<RedisFixture
             var thief = feature.Claim with { Token = "thief", Lease = TimeSpan.FromMinutes(5) };
             do
             {
-                await redis.Client.ExecuteAsync(database => database.KeyDeleteAsync($"edgekit:idem:{{{feature.Claim.Key}}}"));
+                await redis.Client.ExecuteAsync(
+                    database => database.KeyDeleteAsync($"edgekit:idem:{{{feature.Claim.Key}}}"));
             }
-            while ((await store.BeginAsync(thief, default)).Verdict != IdempotencyVerdict.Claimed); // a beat in between gives the key back to its owner
+            // a beat in between gives the key back to its owner
+            while ((await store.BeginAsync(thief, default)).Verdict != IdempotencyVerdict.Claimed);
 
             using var told = feature.LeaseLost.Register(() => lost.TrySetResult());
             await lost.Task;
@@ -121,7 +125,8 @@ public sealed class FlightTests(RedisFixture redis) : IClassFixture<RedisFixture
             for (var i = 0; i < 20; i++)
             {
                 time.Advance(TimeSpan.FromSeconds(10));
-                (await store.BeginAsync(claim with { Token = "retry" }, default)).Verdict.ShouldBe(IdempotencyVerdict.InFlight);
+                (await store.BeginAsync(claim with { Token = "retry" }, default)).Verdict.ShouldBe(
+                    IdempotencyVerdict.InFlight);
             }
         }
 
@@ -152,7 +157,8 @@ public sealed class FlightTests(RedisFixture redis) : IClassFixture<RedisFixture
         await using var two = await Shopfront.StartAsync(new RedisIdempotencyStore(redis.Client));
         var key = $"\"{Guid.NewGuid()}\"";
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => (i % 2 == 0 ? one : two).OrderAsync(key)));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(i => (i % 2 == 0 ? one : two).OrderAsync(key)));
 
         (one.Executions + two.Executions).ShouldBe(1);
         replies.ShouldAllBe(r => r.Status == 201 || r.Status == 409);

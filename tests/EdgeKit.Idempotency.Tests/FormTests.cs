@@ -14,7 +14,8 @@ public sealed class FormTests
     private const string UrlEncoded = "application/x-www-form-urlencoded";
 
     /// <summary>Who may have read a form in front.</summary>
-    public static TheoryData<string> Readers => ["nobody", "form", "form, buffered", "raw, buffered, not rewound", "method override", "antiforgery", "decompression", "memory"];
+    public static TheoryData<string> Readers => ["nobody", "form",
+        "form, buffered", "raw, buffered, not rewound", "method override", "antiforgery", "decompression", "memory"];
 
     [Theory]
     [MemberData(nameof(Readers))]
@@ -38,7 +39,8 @@ public sealed class FormTests
         (await SendAsync(shop, Upload())).IsReplay.ShouldBeTrue();
         Func<HttpContent>[] others =
         [
-            () => Upload(amount: "11"), () => Upload(file: "OTHER"), () => Upload(fileName: "b.txt"), () => Upload(type: "text/html"), () => Upload(field: "sum"),
+            () => Upload(amount: "11"), () => Upload(file: "OTHER"), () =>
+                Upload(fileName: "b.txt"), () => Upload(type: "text/html"), () => Upload(field: "sum"),
             () => Upload(more: true), () => Text("amount=10"),
         ];
         foreach (var other in others)
@@ -105,12 +107,14 @@ public sealed class FormTests
 
             await next(context);
         }));
-        Func<HttpContent>[] contents = [() => Text("b=2&A=1&a=%C3%A9&c"), Latin, () => Upload(), () => Upload(amount: "é€𝄞")];
+        Func<HttpContent>[] contents = [
+            () => Text("b=2&A=1&a=%C3%A9&c"), Latin, () => Upload(), () => Upload(amount: "é€𝄞")];
         foreach (var content in contents)
         {
             var key = $"\"{Guid.NewGuid()}\"";
             (await SendAsync(shop, content(), key)).Status.ShouldBe(201);
-            (await SendAsync(shop, content(), key, request => request.Headers.Add("X-Read", "1"))).IsReplay.ShouldBeTrue();
+            (await SendAsync(shop, content(), key, request => request.Headers.Add("X-Read", "1")))
+                .IsReplay.ShouldBeTrue();
         }
     }
 
@@ -142,16 +146,20 @@ public sealed class FormTests
     [InlineData("multipart/form-data; boundary=x", "--x\r\n\r\n{0}\r\n--x--\r\n")]
     [InlineData("multipart/form-data", "no boundary {0}")]
     [InlineData("multipart/form-data; boundary=x", "no part {0}")]
-    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: attachment; name=\"a\"\r\n\r\n{0}\r\n--x--\r\n")]
+    [InlineData("multipart/form-data; boundary=x",
+        "--x\r\nContent-Disposition: attachment; name=\"a\"\r\n\r\n{0}\r\n--x--\r\n")]
     [InlineData("multipart/mixed; boundary=x", "--x\r\n\r\n{0}\r\n--x--\r\n")]
     [InlineData("multipart/mixed; boundary=x", "--x\r\nX-Amount: {0}\r\n\r\n1\r\n--x--\r\n")]
     public async Task A_content_of_odd_parts_is_itself_and_no_other(string type, string content)
     {
         await using var shop = await StartAsync("nobody");
 
-        (await SendAsync(shop, Text(content.Replace("{0}", "10", StringComparison.Ordinal), type))).Status.ShouldBe(201);
-        (await SendAsync(shop, Text(content.Replace("{0}", "10", StringComparison.Ordinal), type))).IsReplay.ShouldBeTrue();
-        (await SendAsync(shop, Text(content.Replace("{0}", "9999", StringComparison.Ordinal), type))).Problem.ShouldBe("idempotency-key-reused");
+        (await SendAsync(shop, Text(content.Replace("{0}", "10", StringComparison.Ordinal), type))).Status.ShouldBe(
+            201);
+        (await SendAsync(shop, Text(content.Replace("{0}", "10", StringComparison.Ordinal), type)))
+            .IsReplay.ShouldBeTrue();
+        (await SendAsync(shop, Text(content.Replace("{0}", "9999", StringComparison.Ordinal), type))).Problem.ShouldBe(
+            "idempotency-key-reused");
     }
 
     [Fact]
@@ -159,9 +167,14 @@ public sealed class FormTests
     {
         await using var shop = await StartAsync("nobody");
 
-        (await SendAsync(shop, Text("--x\r\nContent-Type: text/plain\r\n\r\n1\r\n--x--", "multipart/mixed; boundary=x"))).Status.ShouldBe(201);
-        (await SendAsync(shop, Text("--y\r\nContent-Type: text/plain\r\n\r\n1\r\n--y--", "multipart/mixed; boundary=y"))).IsReplay.ShouldBeTrue();
-        (await SendAsync(shop, Text("--y\r\nContent-Type: text/html\r\n\r\n1\r\n--y--", "multipart/mixed; boundary=y"))).Problem.ShouldBe("idempotency-key-reused");
+        (await SendAsync(
+            shop, Text("--x\r\nContent-Type: text/plain\r\n\r\n1\r\n--x--", "multipart/mixed; boundary=x")))
+                .Status.ShouldBe(201);
+        (await SendAsync(
+            shop, Text("--y\r\nContent-Type: text/plain\r\n\r\n1\r\n--y--", "multipart/mixed; boundary=y")))
+                .IsReplay.ShouldBeTrue();
+        (await SendAsync(shop, Text("--y\r\nContent-Type: text/html\r\n\r\n1\r\n--y--", "multipart/mixed; boundary=y")))
+            .Problem.ShouldBe("idempotency-key-reused");
     }
 
     [Theory]
@@ -183,13 +196,16 @@ public sealed class FormTests
     [InlineData("half", false)]
     [InlineData("half", true)]
     [InlineData("pipe", false)]
-    public async Task A_body_that_was_read_in_front_and_not_kept_is_refused_and_the_log_says_what_to_do(string how, bool chunked)
+    public async Task A_body_that_was_read_in_front_and_not_kept_is_refused_and_the_log_says_what_to_do(
+        string how, bool chunked)
     {
         var log = new LogLines();
         await using var shop = await Shopfront.StartAsync(
-            inFront: app => app.Use((context, next) => ReadAsync(context, next, how)), services: services => services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(log));
+            inFront: app => app.Use((context, next) => ReadAsync(context, next, how)), services: services =>
+                services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(log));
 
-        var reply = await SendAsync(shop, Text("amount=10", "application/json"), change: request => request.Headers.TransferEncodingChunked = chunked);
+        var reply = await SendAsync(shop, Text(
+            "amount=10", "application/json"), change: request => request.Headers.TransferEncodingChunked = chunked);
 
         (reply.Status, reply.Problem, shop.Executions).ShouldBe((500, "idempotency-body-gone", 0));
         log.Lines.ShouldContain(line => line.Contains("EnableBuffering()", StringComparison.Ordinal));
@@ -202,7 +218,9 @@ public sealed class FormTests
     {
         await using var shop = await StartAsync("nobody");
 
-        (await SendAsync(shop, Text("", "application/json"), change: request => request.Headers.TransferEncodingChunked = chunked)).Status.ShouldBe(201);
+        (await SendAsync(
+            shop, Text("", "application/json"), change: request => request.Headers.TransferEncodingChunked = chunked))
+                .Status.ShouldBe(201);
         (await SendAsync(shop, Text("1", "application/json"))).Problem.ShouldBe("idempotency-key-reused");
     }
 
@@ -305,7 +323,8 @@ public sealed class FormTests
     }
 
     private static MultipartFormDataContent Upload(
-        string amount = "10", string file = "hello", string fileName = "a.txt", string type = "text/plain", string field = "amount", bool more = false)
+        string amount = "10", string file = "hello",
+        string fileName = "a.txt", string type = "text/plain", string field = "amount", bool more = false)
     {
         var part = new StringContent(file);
         part.Headers.ContentType = new MediaTypeHeaderValue(type);
@@ -318,9 +337,11 @@ public sealed class FormTests
         return content;
     }
 
-    private static async Task<Reply> SendAsync(Shopfront shop, HttpContent content, string key = "\"k1\"", Action<HttpRequestMessage>? change = null)
+    private static async Task<Reply> SendAsync(
+        Shopfront shop, HttpContent content, string key = "\"k1\"", Action<HttpRequestMessage>? change = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(shop.Address, "/orders")) { Content = content };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(shop.Address, "/orders")) { Content = content };
         request.Headers.Add("Idempotency-Key", key);
         request.Headers.Add("X-User", "alice");
         change?.Invoke(request);

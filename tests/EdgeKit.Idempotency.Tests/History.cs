@@ -5,8 +5,9 @@ using EdgeKit.Redis;
 namespace EdgeKit.Idempotency.Tests;
 
 /// <summary>
-/// What several clients asked of one key at the same time and what they were told. It is linearizable when there is an order of the calls that respects
-/// time and in which the rules give every caller the answer that it got; a call whose answer was lost took effect at some time or never.
+/// What several clients asked of one key at the same time and what they were told. It is linearizable when there is an
+/// order of the calls that respects time and in which the rules give every caller the answer that it got; a call whose
+/// answer was lost took effect at some time or never.
 /// </summary>
 internal sealed class History
 {
@@ -19,12 +20,15 @@ internal sealed class History
 
     /// <param name="store">The store.</param>
     /// <param name="claim">The key.</param>
-    /// <param name="faults">How many requests get lost before they are sent, and as many answers afterwards, 0 to 1.</param>
+    /// <param name="faults">
+    /// How many requests get lost before they are sent, and as many answers afterwards, 0 to 1.
+    /// </param>
     /// <param name="seed">Makes the choice of calls repeatable.</param>
     /// <param name="expire">Lets the key expire.</param>
     /// <param name="disturb">Breaks connections of the store; called now and then.</param>
     public static async Task<History> RecordAsync(
-        IIdempotencyStore store, IdempotencyClaim claim, double faults, int seed, Func<Task> expire, Func<Task>? disturb)
+        IIdempotencyStore store,
+        IdempotencyClaim claim, double faults, int seed, Func<Task> expire, Func<Task>? disturb)
     {
         var clock = 0;
         var calls = new ConcurrentBag<Call>();
@@ -46,7 +50,8 @@ internal sealed class History
 
                 // A call whose answer got lost took effect at any time since, or never.
                 var known = received ? answer : null;
-                calls.Add(new Call(mine.Token, operation, start, known is null ? int.MaxValue : Interlocked.Increment(ref clock), known));
+                calls.Add(new Call(mine.Token, operation, start, known is null
+                    ? int.MaxValue : Interlocked.Increment(ref clock), known));
             }
         })));
         return new History(calls);
@@ -59,7 +64,8 @@ internal sealed class History
     private static readonly string[] Operations = ["begin", "begin", "complete", "renew", "release", "expire"];
 
     /// <returns>The answer, or <see langword="null"/> when the store gave none.</returns>
-    private static async Task<string?> RunAsync(IIdempotencyStore store, string operation, IdempotencyClaim claim, Func<Task> expire)
+    private static async Task<string?> RunAsync(
+        IIdempotencyStore store, string operation, IdempotencyClaim claim, Func<Task> expire)
     {
         try
         {
@@ -68,7 +74,8 @@ internal sealed class History
                 case "begin":
                     return Text(await store.BeginAsync(claim, default));
                 case "complete":
-                    return (await store.CompleteAsync(claim, Outcome(claim.Token), TimeSpan.FromDays(1), default)).ToString();
+                    return (await store.CompleteAsync(claim, Outcome(claim.Token), TimeSpan.FromDays(1), default))
+                    .ToString();
                 case "renew":
                     return (await store.RenewAsync(claim, default)).ToString();
                 case "release":
@@ -102,7 +109,8 @@ internal sealed class History
         return left.Where(c => c.Start < firstEnd).Any(call =>
         {
             var (answer, next) = Apply(state, call);
-            return (call.Answer is null || call.Answer == answer) && Search(refuted, next, [.. left.Where(c => c != call)]);
+            return (call.Answer is null || call.Answer == answer)
+                && Search(refuted, next, [.. left.Where(c => c != call)]);
         });
     }
 
@@ -116,7 +124,8 @@ internal sealed class History
                 var (answer, next) = EntryRules.Begin(state, claim, now);
                 return (Text(answer), next ?? state);
             case "complete" when EntryRules.MayComplete(state, call.Token, now):
-                return ("True", new Entry("fingerprint", call.Token, state?.Record ?? Outcome(call.Token), now + claim.Lease));
+                return ("True", new Entry(
+                    "fingerprint", call.Token, state?.Record ?? Outcome(call.Token), now + claim.Lease));
             case "renew" when EntryRules.MayRenew(state, call.Token, now):
                 return ("True", new Entry("fingerprint", call.Token, null, now + claim.Lease));
             case "release" when EntryRules.MayRelease(state, call.Token, now):
@@ -128,7 +137,8 @@ internal sealed class History
     }
 
     private static string Text(IdempotencyBegin begin) =>
-        begin.Record is { } record ? $"replay of {System.Text.Encoding.UTF8.GetString(record.Body.Span)}" : begin.Verdict.ToString();
+        begin.Record is { } record
+        ? $"replay of {System.Text.Encoding.UTF8.GetString(record.Body.Span)}" : begin.Verdict.ToString();
 
     private static IdempotencyRecord Outcome(string token) =>
         new(IdempotencyRecordKind.Answer, 200, [], System.Text.Encoding.UTF8.GetBytes(token));

@@ -92,8 +92,10 @@ public sealed class InboxTests : IDisposable
     [InlineData("a", "b", "ab", "")]
     [InlineData("a", "b", "b", "a")]
     [InlineData("", "ab", "a", "b")]
-    public void Identities_whose_parts_run_together_differ(string source, string id, string otherSource, string otherId) =>
-        IdempotencyClaim.ForMessage(Kept, "x"u8, source, id).Key.ShouldNotBe(IdempotencyClaim.ForMessage(Kept, "x"u8, otherSource, otherId).Key);
+    public void Identities_whose_parts_run_together_differ(
+        string source, string id, string otherSource, string otherId) =>
+        IdempotencyClaim.ForMessage(Kept, "x"u8, source, id).Key.ShouldNotBe(
+            IdempotencyClaim.ForMessage(Kept, "x"u8, otherSource, otherId).Key);
 
     public void Dispose() => _database.Dispose();
 

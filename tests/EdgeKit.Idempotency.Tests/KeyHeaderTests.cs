@@ -70,7 +70,8 @@ public sealed class KeyHeaderTests
     }
 
     [Fact]
-    public void Two_fields_are_no_key() => KeyHeader.Parse(new StringValues(["a", "a"]), acceptRaw: true).ShouldBeNull();
+    public void Two_fields_are_no_key() =>
+        KeyHeader.Parse(new StringValues(["a", "a"]), acceptRaw: true).ShouldBeNull();
 
     [Theory]
     [InlineData(255, true)]

@@ -73,17 +73,20 @@ public sealed class MemoryStoreTests : StoreContract
         (await KindAsync(store, "other")).ShouldBe(IdempotencyRecordKind.Answer);
     }
 
-    private static IdempotencyClaim Claim(string key, string? owner) => new(key, "fingerprint", key, TimeSpan.FromSeconds(30)) { Owner = owner };
+    private static IdempotencyClaim Claim(string key, string? owner) =>
+        new(key, "fingerprint", key, TimeSpan.FromSeconds(30)) { Owner = owner };
 
     private static async Task AnswerAsync(MemoryIdempotencyStore store, string key, int bodyBytes, string? owner = null)
     {
         var claim = Claim(key, owner);
         (await store.BeginAsync(claim, default)).Verdict.ShouldBe(IdempotencyVerdict.Claimed);
-        await store.CompleteAsync(claim, new IdempotencyRecord(IdempotencyRecordKind.Answer, 201, [], new byte[bodyBytes]), TimeSpan.FromDays(1), default);
+        await store.CompleteAsync(claim, new IdempotencyRecord(
+            IdempotencyRecordKind.Answer, 201, [], new byte[bodyBytes]), TimeSpan.FromDays(1), default);
     }
 
     private static async Task<IdempotencyRecordKind?> KindAsync(MemoryIdempotencyStore store, string key) =>
-        (await store.BeginAsync(new IdempotencyClaim(key, "fingerprint", "retry", TimeSpan.FromSeconds(30)), default)).Record?.Kind;
+        (await store.BeginAsync(new IdempotencyClaim(key, "fingerprint", "retry", TimeSpan.FromSeconds(30)), default))
+        .Record?.Kind;
 
     protected override Task ExpireAsync(string key)
     {

@@ -9,7 +9,8 @@ public sealed class MiddlewareTests
     [Fact]
     public async Task A_caller_who_has_his_share_of_keys_is_told_so_and_others_notice_nothing()
     {
-        await using var shop = await Shopfront.StartAsync(new MemoryIdempotencyStore(TimeProvider.System, () => new(1_000_000, 5_000)));
+        await using var shop = await Shopfront.StartAsync(
+            new MemoryIdempotencyStore(TimeProvider.System, () => new(1_000_000, 5_000)));
         var statuses = new List<int>();
         for (var i = 0; i < 12; i++)
         {

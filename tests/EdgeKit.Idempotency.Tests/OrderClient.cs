@@ -7,9 +7,11 @@ namespace EdgeKit.Idempotency.Tests;
 internal sealed class OrderClient : IDisposable
 {
     /// <summary>Keeps no cookies: to an anonymous key, who has one is another caller.</summary>
-    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromMinutes(5) };
+    public HttpClient Http { get; } = new(
+        new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromMinutes(5) };
 
-    public async Task<Reply> OrderAsync(Uri address, string? key, string body = "{\"sku\":\"W1\"}", string? user = "alice", CancellationToken cancellationToken = default)
+    public async Task<Reply> OrderAsync(Uri address, string? key,
+        string body = "{\"sku\":\"W1\"}", string? user = "alice", CancellationToken cancellationToken = default)
     {
         using var request = RequestOf(address, key, body, user);
         using var answer = await Http.SendAsync(request, cancellationToken);
@@ -27,7 +29,8 @@ internal sealed class OrderClient : IDisposable
 
     private static HttpRequestMessage RequestOf(Uri address, string? key, string body, string? user)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+        var request = new HttpRequestMessage(
+            HttpMethod.Post, address) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         if (key is not null)
         {

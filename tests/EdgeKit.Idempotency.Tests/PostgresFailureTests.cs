@@ -84,6 +84,7 @@ public sealed class PostgresFailureTests(PostgresFixture fixture) : IClassFixtur
     {
         var session = await orders.Database.SqlQueryRaw<int>("SELECT pg_backend_pid() AS \"Value\"").SingleAsync();
         await using var beside = _database.Services.CreateAsyncScope();
-        await beside.ServiceProvider.GetRequiredService<OrdersContext>().Database.ExecuteSqlAsync($"SELECT pg_terminate_backend({session})");
+        await beside.ServiceProvider.GetRequiredService<OrdersContext>().Database.ExecuteSqlAsync(
+            $"SELECT pg_terminate_backend({session})");
     }
 }

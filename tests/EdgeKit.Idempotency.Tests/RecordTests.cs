@@ -2,7 +2,8 @@ namespace EdgeKit.Idempotency.Tests;
 
 public sealed class RecordTests
 {
-    private static readonly IdempotencyRecord Record = new(IdempotencyRecordKind.Tombstone, 202, [new("Location", "/ä")], new byte[] { 0, 255, 10 });
+    private static readonly IdempotencyRecord Record = new(
+        IdempotencyRecordKind.Tombstone, 202, [new("Location", "/ä")], new byte[] { 0, 255, 10 });
 
     [Fact]
     public void A_record_survives_its_bytes()

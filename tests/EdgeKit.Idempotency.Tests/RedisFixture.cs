@@ -17,7 +17,8 @@ public sealed class RedisFixture : IAsyncLifetime
     /// <summary>Waits until so many of the server's channels have a subscriber who waits for a key.</summary>
     public async Task SubscribersAsync(int atLeast)
     {
-        while ((await Client.ExecuteAsync(redis => redis.ExecuteAsync("PUBSUB", "CHANNELS", "edgekit:idem-done:*"))) is var channels
+        while ((await Client.ExecuteAsync(
+            redis => redis.ExecuteAsync("PUBSUB", "CHANNELS", "edgekit:idem-done:*"))) is var channels
             && ((string[])channels!).Length < atLeast)
         {
             await Task.Delay(Poll);

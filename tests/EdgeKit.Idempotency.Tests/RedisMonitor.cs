@@ -3,7 +3,9 @@ using EdgeKit.Testing;
 
 namespace EdgeKit.Idempotency.Tests;
 
-/// <summary>Reads along what clients send to a server: one line for each command, those that a script calls marked as such.</summary>
+/// <summary>
+/// Reads along what clients send to a server: one line for each command, those that a script calls marked as such.
+/// </summary>
 internal sealed class RedisMonitor : IDisposable
 {
     private readonly RedisServer _server;
@@ -33,7 +35,8 @@ internal sealed class RedisMonitor : IDisposable
         var read = new List<string>();
         while (await _lines.ReadLineAsync() is { } line && !line.Contains(end, StringComparison.Ordinal))
         {
-            if (line.Contains("edgekit:idem", StringComparison.Ordinal) && !line.Contains(" lua] ", StringComparison.Ordinal))
+            if (line.Contains("edgekit:idem", StringComparison.Ordinal)
+                && !line.Contains(" lua] ", StringComparison.Ordinal))
             {
                 read.Add(line);
             }

@@ -106,7 +106,8 @@ public sealed class RedisOutageTests : IAsyncLifetime
     {
         if (how == "paused")
         {
-            // Only silence has to be waited out: at any other time a call that a busy machine is late with must not pass for an outage.
+            // Only silence has to be waited out: at any other time a call that a busy machine is late with must not
+            // pass for an outage.
             _connected.WaitForRedis("00:00:02");
             _server.Pause();
             return Task.CompletedTask;

@@ -8,7 +8,8 @@ public sealed class RedisRoundTripTests : IAsyncLifetime
 {
     private static readonly TimeSpan Retention = TimeSpan.FromDays(1);
     private static readonly IdempotencyClaim Mine = new("key", "fingerprint", "mine", TimeSpan.FromSeconds(30));
-    private static readonly IdempotencyRecord Done = new(IdempotencyRecordKind.Answer, 201, [new("Location", "/orders/1")], new byte[100]);
+    private static readonly IdempotencyRecord Done = new(
+        IdempotencyRecordKind.Answer, 201, [new("Location", "/orders/1")], new byte[100]);
 
     private RedisServer _server = null!;
     private RedisConnected _connected = null!;
@@ -53,7 +54,8 @@ public sealed class RedisRoundTripTests : IAsyncLifetime
         await Store.BeginAsync(Mine, default);
 
         await CostsOneAsync(async () => (await Store.CompleteAsync(Mine, Done, Retention, default)).ShouldBeTrue());
-        await CostsOneAsync(async () => (await Store.CompleteAsync(Mine with { Token = "late" }, Done, Retention, default)).ShouldBeFalse());
+        await CostsOneAsync(async () => (
+            await Store.CompleteAsync(Mine with { Token = "late" }, Done, Retention, default)).ShouldBeFalse());
     }
 
     [Fact]
@@ -79,13 +81,15 @@ public sealed class RedisRoundTripTests : IAsyncLifetime
     {
         foreach (var (quiet, notices) in new[] { (true, 0), (false, 2) })
         {
-            var (done, freed) = (Mine with { Key = $"done{quiet}", Quiet = quiet }, Mine with { Key = $"freed{quiet}", Quiet = quiet });
+            var (done, freed) = (
+                Mine with { Key = $"done{quiet}", Quiet = quiet }, Mine with { Key = $"freed{quiet}", Quiet = quiet });
             await _monitor.ReadAsync();
 
             await Store.CompleteAsync(done, Done, Retention, default);
             await Store.ReleaseAsync(freed, default);
 
-            (await _monitor.ReadAsync()).Count(command => command.Contains("idem-done", StringComparison.Ordinal)).ShouldBe(notices);
+            (await _monitor.ReadAsync()).Count(
+                command => command.Contains("idem-done", StringComparison.Ordinal)).ShouldBe(notices);
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed record Reply(int Status, Dictionary<string, string> Headers, str
 
     public static async Task<Reply> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken) => new(
         (int)answer.StatusCode,
-        answer.Headers.Concat(answer.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase),
+        answer.Headers.Concat(answer.Content.Headers).ToDictionary(
+            h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase),
         await answer.Content.ReadAsStringAsync(cancellationToken));
 }

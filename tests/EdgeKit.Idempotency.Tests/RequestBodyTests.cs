@@ -35,7 +35,8 @@ public sealed class RequestBodyTests
     [InlineData(300_000)]
     public async Task A_body_that_another_middleware_unpacks_is_hashed_and_read_unpacked(int size)
     {
-        await using var shop = await EchoAsync(app => app.UseRequestDecompression(), services => services.AddRequestDecompression());
+        await using var shop = await EchoAsync(
+            app => app.UseRequestDecompression(), services => services.AddRequestDecompression());
         var (zeros, ones) = (new byte[size], Enumerable.Repeat((byte)1, size).ToArray());
 
         var (first, _) = await SendAsync(shop, Pack(zeros), "gzip");
@@ -48,7 +49,8 @@ public sealed class RequestBodyTests
     }
 
     /// <summary>A shop that answers with the body of the request, twice.</summary>
-    private static async Task<Shopfront> EchoAsync(Action<WebApplication>? inFront = null, Action<IServiceCollection>? services = null)
+    private static async Task<Shopfront> EchoAsync(
+        Action<WebApplication>? inFront = null, Action<IServiceCollection>? services = null)
     {
         var shop = await Shopfront.StartAsync(inFront: inFront, services: services);
         shop.Handler = async (context, _) =>
@@ -60,9 +62,11 @@ public sealed class RequestBodyTests
         return shop;
     }
 
-    private static async Task<(byte[] Body, bool Replayed)> SendAsync(Shopfront shop, byte[] body, string? encoding = null, bool chunked = false)
+    private static async Task<(byte[] Body, bool Replayed)> SendAsync(
+        Shopfront shop, byte[] body, string? encoding = null, bool chunked = false)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(shop.Address, "/orders")) { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(shop.Address, "/orders")) { Content = new ByteArrayContent(body) };
         request.Headers.TransferEncodingChunked = chunked;
         request.Headers.Add("Idempotency-Key", "\"k1\"");
         request.Headers.Add("X-User", "alice");

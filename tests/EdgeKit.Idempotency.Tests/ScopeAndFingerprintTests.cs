@@ -15,7 +15,8 @@ public sealed class ScopeAndFingerprintTests
 {
     private static readonly IdempotencyPolicyOptions Policy = new() { Anonymous = true, TenantClaim = "tenant" };
     private static readonly CallerRules Rules = new ServiceCollection()
-        .AddCallerRules().Configure<HttpOptions>(o => o.TrustedProxies = ["10.0.0.9"]).BuildServiceProvider().GetRequiredService<CallerRules>();
+        .AddCallerRules().Configure<HttpOptions>(
+            o => o.TrustedProxies = ["10.0.0.9"]).BuildServiceProvider().GetRequiredService<CallerRules>();
     private static readonly string[] Headers = ["Content-Type", "X-Currency"];
 
     [Fact]
@@ -35,8 +36,10 @@ public sealed class ScopeAndFingerprintTests
             Scope(Caller("idp", ("sub", "aliceacme"))),
             Scope(new ClaimsPrincipal(new ClaimsIdentity())),
             Scope(new ClaimsPrincipal(new ClaimsIdentity()), address: "10.0.0.2"),
-            Scope(new ClaimsPrincipal(new ClaimsIdentity()), address: "10.0.0.9", header: ("X-Forwarded-For", "203.0.113.1")),
-            Scope(new ClaimsPrincipal(new ClaimsIdentity()), address: "10.0.0.9", header: ("X-Forwarded-For", "203.0.113.2")),
+            Scope(new ClaimsPrincipal(
+                new ClaimsIdentity()), address: "10.0.0.9", header: ("X-Forwarded-For", "203.0.113.1")),
+            Scope(new ClaimsPrincipal(
+                new ClaimsIdentity()), address: "10.0.0.9", header: ("X-Forwarded-For", "203.0.113.2")),
             Scope(new ClaimsPrincipal(new ClaimsIdentity()), header: ("Cookie", "sid=alice")),
             Scope(new ClaimsPrincipal(new ClaimsIdentity()), header: ("Cookie", "sid=bob")),
             Scope(new ClaimsPrincipal(new ClaimsIdentity()), header: ("Authorization", "Basic YQ==")),
@@ -54,12 +57,14 @@ public sealed class ScopeAndFingerprintTests
     [InlineData("2001:db8:1:2::7", "2001:db8:1:2:ffff::1", true)]
     [InlineData("2001:db8:1:2::7", "2001:db8:1:3::7", false)]
     [InlineData("203.0.113.9", "203.0.113.8", false)]
-    public void Strangers_of_one_network_of_IPv6_have_one_share_of_the_store_and_keys_of_their_own(string one, string other, bool same)
+    public void Strangers_of_one_network_of_IPv6_have_one_share_of_the_store_and_keys_of_their_own(
+        string one, string other, bool same)
     {
         (OwnerOf(one) == OwnerOf(other)).ShouldBe(same);
         Scope(new ClaimsPrincipal(), address: one).ShouldNotBe(Scope(new ClaimsPrincipal(), address: other));
 
-        static string OwnerOf(string address) => KeyScope.OwnerOf(new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(address) } }, Rules);
+        static string OwnerOf(string address) => KeyScope.OwnerOf(
+            new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(address) } }, Rules);
     }
 
     [Fact]
@@ -72,20 +77,23 @@ public sealed class ScopeAndFingerprintTests
 
     [Fact]
     public void A_caller_is_the_same_whichever_socket_it_meets() =>
-        Scope(new ClaimsPrincipal(), address: "::ffff:10.0.0.1").ShouldBe(Scope(new ClaimsPrincipal(), address: "10.0.0.1"));
+        Scope(new ClaimsPrincipal(), address: "::ffff:10.0.0.1").ShouldBe(
+            Scope(new ClaimsPrincipal(), address: "10.0.0.1"));
 
     [Fact]
     public void A_key_belongs_to_one_method_route_and_policy()
     {
         var alice = Caller("idp", ("sub", "alice"));
 
-        new[] { Scope(alice), Scope(alice, method: "PUT"), Scope(alice, path: "/refunds"), Scope(alice, policy: "other"), Scope(alice, key: "k2") }
+        new[] { Scope(alice), Scope(alice, method: "PUT"), Scope(
+            alice, path: "/refunds"), Scope(alice, policy: "other"), Scope(alice, key: "k2") }
             .ShouldBeUnique();
     }
 
     [Fact]
     public void A_caller_without_a_subject_has_no_key_where_one_is_demanded() =>
-        KeyScope.Resolve(Request(Caller("idp", ("email", "alice"))), "orders", "k", new IdempotencyPolicyOptions(), Rules).ShouldBeNull();
+        KeyScope.Resolve(Request(
+            Caller("idp", ("email", "alice"))), "orders", "k", new IdempotencyPolicyOptions(), Rules).ShouldBeNull();
 
     [Fact]
     public async Task No_two_payloads_share_a_fingerprint()
@@ -120,13 +128,15 @@ public sealed class ScopeAndFingerprintTests
         (await Fingerprint.ComputeAsync(request, Headers, default)).ShouldBe(await FingerprintAsync());
     }
 
-    private static ClaimsPrincipal Caller(string issuer, params (string Type, string Value)[] claims) => Caller(issuer, "test", claims);
+    private static ClaimsPrincipal Caller(string issuer, params (string Type, string Value)[] claims) =>
+        Caller(issuer, "test", claims);
 
     private static ClaimsPrincipal Caller(string issuer, string scheme, params (string Type, string Value)[] claims) =>
         new(new ClaimsIdentity(claims.Select(c => new Claim(c.Type, c.Value, ClaimValueTypes.String, issuer)), scheme));
 
     private static string? Scope(
-        ClaimsPrincipal caller, string method = "POST", string path = "/orders", string policy = "orders", string key = "k", string address = "10.0.0.1",
+        ClaimsPrincipal caller, string method = "POST",
+        string path = "/orders", string policy = "orders", string key = "k", string address = "10.0.0.1",
         (string Name, StringValues Value)? header = null)
     {
         var context = Request(caller, method, path);
@@ -140,7 +150,8 @@ public sealed class ScopeAndFingerprintTests
     }
 
     private static async Task<string> FingerprintAsync(
-        string method = "POST", string path = "/orders", string query = "", string? type = "application/json", string? currency = null, string body = "{\"a\":1}")
+        string method = "POST", string path = "/orders",
+        string query = "", string? type = "application/json", string? currency = null, string body = "{\"a\":1}")
     {
         var request = Request(new ClaimsPrincipal(), method, path).Request;
         request.QueryString = new QueryString(query);

@@ -10,7 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Idempotency.Tests;
 
-/// <summary>A server that takes orders under the policy <c>orders</c> and counts how often the handler ran. <c>X-User</c> is who calls.</summary>
+/// <summary>
+/// A server that takes orders under the policy <c>orders</c> and counts how often the handler ran. <c>X-User</c> is who
+/// calls.
+/// </summary>
 internal sealed class Shopfront : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -45,7 +48,8 @@ internal sealed class Shopfront : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection([new("EdgeKit:Idempotency:Policies:orders:Required", "true")]);
         builder.Configuration.AddInMemoryCollection(
-            settings.Select(s => KeyValuePair.Create("EdgeKit:Idempotency:Policies:orders:" + s.Key, (string?)s.Value)));
+            settings.Select(
+                s => KeyValuePair.Create("EdgeKit:Idempotency:Policies:orders:" + s.Key, (string?)s.Value)));
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.TryAddSingleton(store ?? new MemoryIdempotencyStore(TimeProvider.System));
         services?.Invoke(builder.Services);
@@ -56,7 +60,8 @@ internal sealed class Shopfront : IAsyncDisposable
         return shop;
     }
 
-    public Task<Reply> OrderAsync(string? key = "\"k1\"", string body = "{\"sku\":\"W1\"}", string? user = "alice", string path = "/orders", CancellationToken cancellationToken = default) =>
+    public Task<Reply> OrderAsync(string? key = "\"k1\"", string body = "{\"sku\":\"W1\"}",
+        string? user = "alice", string path = "/orders", CancellationToken cancellationToken = default) =>
         _client.OrderAsync(new Uri(Address, path), key, body, user, cancellationToken);
 
     /// <summary>Orders under <c>k1</c> and returns as soon as the headers are there.</summary>
@@ -82,8 +87,11 @@ internal sealed class Shopfront : IAsyncDisposable
         _app.UseRouting();
         inFront?.Invoke(_app);
         _app.UseEdgeKitIdempotency();
-        _app.MapPost("/orders", context => Handler(context, Interlocked.Increment(ref _executions))).RequireIdempotency("orders");
-        _app.MapPost("/refunds/{id}", context => Handler(context, Interlocked.Increment(ref _executions))).RequireIdempotency("orders");
-        _app.MapGet("/orders", context => Handler(context, Interlocked.Increment(ref _executions))).RequireIdempotency("orders");
+        _app.MapPost("/orders", context => Handler(context, Interlocked.Increment(ref _executions))).RequireIdempotency(
+            "orders");
+        _app.MapPost("/refunds/{id}", context => Handler(context, Interlocked.Increment(ref _executions)))
+            .RequireIdempotency("orders");
+        _app.MapGet("/orders", context => Handler(context, Interlocked.Increment(ref _executions))).RequireIdempotency(
+            "orders");
     }
 }

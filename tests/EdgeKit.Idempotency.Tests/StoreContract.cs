@@ -88,7 +88,8 @@ public abstract class StoreContract
         (await Store.ReleaseAsync(mine, default)).ShouldBeTrue();
 
         (await Store.ReleaseAsync(mine, default)).ShouldBeTrue("a release that is repeated is one release");
-        (await Store.BeginAsync(mine with { Fingerprint = "different", Token = "other" }, default)).Verdict.ShouldBe(IdempotencyVerdict.Claimed);
+        (await Store.BeginAsync(mine with { Fingerprint = "different", Token = "other" }, default)).Verdict.ShouldBe(
+            IdempotencyVerdict.Claimed);
         (await Store.ReleaseAsync(mine, default)).ShouldBeFalse();
     }
 
@@ -144,8 +145,10 @@ public abstract class StoreContract
         (await Store.RenewAsync(renewed, default)).ShouldBeTrue();
         (await Store.CompleteAsync(completed, Created, Retention, default)).ShouldBeTrue();
 
-        (await Store.BeginAsync(renewed with { Token = "retry" }, default)).Verdict.ShouldBe(IdempotencyVerdict.InFlight);
-        (await Store.BeginAsync(completed with { Token = "retry" }, default)).Verdict.ShouldBe(IdempotencyVerdict.Replay);
+        (await Store.BeginAsync(renewed with { Token = "retry" }, default)).Verdict.ShouldBe(
+            IdempotencyVerdict.InFlight);
+        (await Store.BeginAsync(completed with { Token = "retry" }, default)).Verdict.ShouldBe(
+            IdempotencyVerdict.Replay);
     }
 
     [Fact]
@@ -227,8 +230,10 @@ public abstract class StoreContract
         history.IsLinearizable().ShouldBeTrue($"seed {seed}:\n{history}");
     }
 
-    private static IdempotencyClaim Claim() => new($"k{Guid.NewGuid():N}", "fingerprint", $"token{Guid.NewGuid():N}", Lease);
+    private static IdempotencyClaim Claim() =>
+        new($"k{Guid.NewGuid():N}", "fingerprint", $"token{Guid.NewGuid():N}", Lease);
 
     private static IdempotencyRecord Record(string body) => new(
-        IdempotencyRecordKind.Answer, 201, [new("Location", "/orders/1"), new("X-Thing", "ä"), new("X-Thing", "")], Encoding.UTF8.GetBytes(body));
+        IdempotencyRecordKind.Answer,
+        201, [new("Location", "/orders/1"), new("X-Thing", "ä"), new("X-Thing", "")], Encoding.UTF8.GetBytes(body));
 }

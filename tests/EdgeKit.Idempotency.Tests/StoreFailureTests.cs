@@ -19,7 +19,8 @@ public sealed class StoreFailureTests
     [Fact]
     public async Task Where_the_policy_allows_it_the_request_runs_and_says_that_nothing_is_guaranteed()
     {
-        await using var shop = await Shopfront.StartAsync(new FaultyStore { BeginFails = true }, settings: ("OnRedisFailure", "PassThrough"));
+        await using var shop = await Shopfront.StartAsync(
+            new FaultyStore { BeginFails = true }, settings: ("OnRedisFailure", "PassThrough"));
 
         var reply = await shop.OrderAsync();
 
@@ -52,13 +53,18 @@ public sealed class StoreFailureTests
         public ValueTask<IdempotencyBegin> BeginAsync(IdempotencyClaim claim, CancellationToken cancellationToken) =>
             BeginFails ? throw new IdempotencyStoreException("away") : _inner.BeginAsync(claim, cancellationToken);
 
-        public ValueTask<bool> CompleteAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken) =>
-            CompleteFailures-- > 0 ? throw new IdempotencyStoreException("away") : _inner.CompleteAsync(claim, record, retention, cancellationToken);
+        public ValueTask<bool> CompleteAsync(IdempotencyClaim claim,
+            IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken) =>
+            CompleteFailures-- > 0 ? throw new IdempotencyStoreException("away")
+            : _inner.CompleteAsync(claim, record, retention, cancellationToken);
 
-        public ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken cancellationToken) => _inner.RenewAsync(claim, cancellationToken);
+        public ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken cancellationToken) =>
+            _inner.RenewAsync(claim, cancellationToken);
 
-        public ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken cancellationToken) => _inner.ReleaseAsync(claim, cancellationToken);
+        public ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken cancellationToken) =>
+            _inner.ReleaseAsync(claim, cancellationToken);
 
-        public ValueTask<IAsyncDisposable> SubscribeAsync(string key, Action changed, CancellationToken cancellationToken) => _inner.SubscribeAsync(key, changed, cancellationToken);
+        public ValueTask<IAsyncDisposable> SubscribeAsync(string key, Action changed,
+            CancellationToken cancellationToken) => _inner.SubscribeAsync(key, changed, cancellationToken);
     }
 }

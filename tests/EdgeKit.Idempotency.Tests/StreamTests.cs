@@ -66,7 +66,8 @@ public sealed class StreamTests
             await context.Response.Body.FlushAsync();
             started.SetResult();
             await finish.Task;
-            stopped = context.RequestAborted.IsCancellationRequested || context.Features.Get<IIdempotencyFeature>()!.LeaseLost.IsCancellationRequested;
+            stopped = context.RequestAborted.IsCancellationRequested
+                || context.Features.Get<IIdempotencyFeature>()!.LeaseLost.IsCancellationRequested;
             await context.Response.WriteAsync("data: 2\n\n");
         };
 

@@ -8,5 +8,6 @@ public sealed class TicketsController : ControllerBase
 {
     [HttpPost]
     [Idempotent("orders")]
-    public IActionResult Create(Ticket ticket) => Created($"/tickets/{Guid.NewGuid()}", new { id = Guid.NewGuid(), ticket.Seat });
+    public IActionResult Create(Ticket ticket) =>
+        Created($"/tickets/{Guid.NewGuid()}", new { id = Guid.NewGuid(), ticket.Seat });
 }

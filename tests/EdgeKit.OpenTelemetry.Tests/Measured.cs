@@ -27,14 +27,17 @@ internal sealed class Measured : IAsyncDisposable
 
     public Meter Meter => _app.Services.GetRequiredService<IMeterFactory>().Create(MeterName);
 
-    public static Task<Measured> StartAsync(params (string Key, string Value)[] settings) => StartAsync(_ => { }, settings);
+    public static Task<Measured> StartAsync(params (string Key, string Value)[] settings) =>
+        StartAsync(_ => { }, settings);
 
-    public static async Task<Measured> StartAsync(Action<IServiceCollection> configure, params (string Key, string Value)[] settings)
+    public static async Task<Measured> StartAsync(
+        Action<IServiceCollection> configure, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create("EdgeKit:" + s.Key, (string?)s.Value)));
+        builder.Configuration.AddInMemoryCollection(
+            settings.Select(s => KeyValuePair.Create("EdgeKit:" + s.Key, (string?)s.Value)));
         if (builder.Configuration.GetSection("EdgeKit:Tracing") is { } tracing && tracing.Exists())
         {
             builder.Services.AddEdgeKitTracing(tracing);
@@ -44,7 +47,8 @@ internal sealed class Measured : IAsyncDisposable
         configure(builder.Services);
         var app = builder.Build();
         app.MapGet("/hello/{name}", (string name) => $"hello {name}");
-        app.MapGet("/tracestate", (HttpContext context) => context.Features.Get<IHttpActivityFeature>()!.Activity == Activity.Current
+        app.MapGet("/tracestate", (
+            HttpContext context) => context.Features.Get<IHttpActivityFeature>()!.Activity == Activity.Current
             ? Activity.Current.TraceStateString ?? "none"
             : "in a span of another's");
         app.MapEdgeKitMetrics();
@@ -66,7 +70,8 @@ internal sealed class Measured : IAsyncDisposable
     }
 
     public Task<string> ScrapeAsync(bool openMetrics) =>
-        openMetrics ? GetAsync("/metrics", ("Accept", "application/openmetrics-text; version=1.0.0,text/plain;q=0.5")) : GetAsync("/metrics");
+        openMetrics ? GetAsync("/metrics", ("Accept", "application/openmetrics-text; version=1.0.0,text/plain;q=0.5"))
+        : GetAsync("/metrics");
 
     public async ValueTask DisposeAsync()
     {

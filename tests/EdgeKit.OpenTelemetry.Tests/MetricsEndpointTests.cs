@@ -36,7 +36,8 @@ public sealed partial class MetricsEndpointTests
 
         // Blocks need a time for each sample, which a scrape leaves to the scraper.
         await File.WriteAllTextAsync(file, SampleLine().Replace(text, "${sample} 1767225600"));
-        var (exitCode, output) = await Promtool.RunAsync("", "tsdb", "create-blocks-from", "openmetrics", file, Path.Combine(folder.FullName, "blocks"));
+        var (exitCode, output) = await Promtool.RunAsync(
+            "", "tsdb", "create-blocks-from", "openmetrics", file, Path.Combine(folder.FullName, "blocks"));
 
         folder.Delete(recursive: true);
         exitCode.ShouldBe(0, output);
@@ -73,11 +74,13 @@ public sealed partial class MetricsEndpointTests
         var plain = await app.ScrapeAsync(openMetrics: false);
         var open = await app.ScrapeAsync(openMetrics: true);
 
-        plain.ShouldContain("# TYPE edgekit_test_calls_total counter\n# HELP edgekit_test_calls_total Calls with a \\\\ and a \" in it.\n");
+        plain.ShouldContain(
+            "# TYPE edgekit_test_calls_total counter\n# HELP edgekit_test_calls_total Calls with a \\\\ and a \" in it.\n");
         plain.ShouldContain("edgekit_test_calls_total{kind=\"a\\\"b\\\\c\\nd\"} 3\n");
         plain.ShouldContain("edgekit_test_wait_seconds_bucket{le=\"1\"} 1\n");
         plain.ShouldNotContain("# EOF");
-        open.ShouldContain("# TYPE edgekit_test_calls counter\n# HELP edgekit_test_calls Calls with a \\\\ and a \\\" in it.\n");
+        open.ShouldContain(
+            "# TYPE edgekit_test_calls counter\n# HELP edgekit_test_calls Calls with a \\\\ and a \\\" in it.\n");
         open.ShouldContain("edgekit_test_calls_total{kind=\"a\\\"b\\\\c\\nd\"} 3\n");
         open.ShouldContain("edgekit_test_wait_seconds_bucket{le=\"1.0\"} 1\n");
         open.ShouldEndWith("# EOF\n");
@@ -121,7 +124,8 @@ public sealed partial class MetricsEndpointTests
         (await app.ScrapeAsync(openMetrics: false)).ShouldMatch("target_info\\{[^}]*service_name=\"shop-gateway\"");
     }
 
-    [GeneratedRegex("^(?<sample>[a-z][^#\\n]*?(\\{.*?\"\\})? [0-9.eE+-]+(?=( #|\\n)))", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^(?<sample>[a-z][^#\\n]*?(\\{.*?\"\\})? [0-9.eE+-]+(?=( #|\\n)))",
+        RegexOptions.Multiline | RegexOptions.IgnoreCase)]
     private static partial Regex SampleLine();
 
     private static void RecordOneOfEach(Meter meter)

@@ -16,7 +16,8 @@ public sealed class OtlpTests
         collector.Given(Request.Create().WithHeader("x-key", "secret").UsingPost()).RespondWith(Response.Create());
 
         await using (var app = await Measured.StartAsync(
-            services => services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler(() => new Refusal())),
+            services =>
+                services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler(() => new Refusal())),
             ("OpenTelemetry:ServiceName", "shop-test"), ("OpenTelemetry:Otlp:Endpoint", collector.Url!),
             ("OpenTelemetry:Otlp:Protocol", "HttpProtobuf"), ("OpenTelemetry:Otlp:Headers", "x-key=secret")))
         {
@@ -29,7 +30,8 @@ public sealed class OtlpTests
         Received("metrics").ShouldContain("http.server.request.duration");
         collector.LogEntries.ShouldAllBe(entry => entry.MappingGuid != null);
 
-        string Received(string signal) => string.Concat(collector.FindLogEntries(Request.Create().WithPath($"/v1/{signal}"))
+        string Received(string signal) =>
+            string.Concat(collector.FindLogEntries(Request.Create().WithPath($"/v1/{signal}"))
             .Select(entry => Encoding.Latin1.GetString(entry.RequestMessage.BodyAsBytes!)));
     }
 

@@ -13,7 +13,8 @@ public sealed class PrometheusNamesTests
     [InlineData("wait.seconds", "s", "Histogram", "wait_seconds")]
     [InlineData("9lives", "", "Gauge", "_9lives")]
     [InlineData("a..b--c", "", "Gauge", "a_b_c")]
-    public void A_metric_gets_the_name_that_the_mapping_gives_it(string name, string unit, string kind, string expected) =>
+    public void A_metric_gets_the_name_that_the_mapping_gives_it(
+        string name, string unit, string kind, string expected) =>
         PrometheusNames.Metric(name, unit, Enum.Parse<MetricKind>(kind)).ShouldBe(expected);
 
     [Fact]

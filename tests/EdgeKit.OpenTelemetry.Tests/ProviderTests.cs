@@ -23,7 +23,8 @@ public sealed class ProviderTests
     public async Task What_the_application_adds_to_OpenTelemetry_is_scraped_too()
     {
         using var meter = new Meter("Application");
-        await using var app = await Measured.StartAsync(services => services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(meter.Name)));
+        await using var app = await Measured.StartAsync(
+            services => services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(meter.Name)));
 
         meter.CreateCounter<long>("application.sales").Add(2);
 
@@ -36,7 +37,8 @@ public sealed class ProviderTests
     [InlineData("Otlp:Protocol", "carrier pigeon")]
     public async Task A_wrong_setting_is_reported_by_the_start_and_not_by_the_SDK(string key, string value)
     {
-        var failure = await Should.ThrowAsync<PolicyException>(() => Measured.StartAsync(($"OpenTelemetry:{key}", value)));
+        var failure = await Should.ThrowAsync<PolicyException>(
+            () => Measured.StartAsync(($"OpenTelemetry:{key}", value)));
 
         failure.Message.ShouldContain($"EdgeKit:OpenTelemetry:{key} = ");
     }

@@ -4,7 +4,10 @@ using Xunit.Abstractions;
 
 namespace EdgeKit.Packages;
 
-/// <summary>An application that brings things of its own: each alone and all at once, in both orders of registration, over one Redis.</summary>
+/// <summary>
+/// An application that brings things of its own: each alone and all at once, in both orders of registration, over one
+/// Redis.
+/// </summary>
 [Collection(StrangersCollection.Name)]
 public sealed class OwnPartsTests(Strangers at, ITestOutputHelper output) : IAsyncLifetime
 {
@@ -58,7 +61,8 @@ public sealed class OwnPartsTests(Strangers at, ITestOutputHelper output) : IAsy
             var token = at.OwnIssuer.Draft().With("jti", "own");
             (await stranger.GetAsync("/own/guarded")).Status.ShouldBe(HttpStatusCode.Unauthorized);
             (await stranger.GetAsync("/own/guarded", Some.Bearer(token.Signed))).ShouldBe((HttpStatusCode.OK, "own"));
-            (await stranger.GetAsync("/own/guarded", Some.Bearer(at.Issuer.Draft().Signed))).Status.ShouldBe(HttpStatusCode.Unauthorized);
+            (await stranger.GetAsync("/own/guarded", Some.Bearer(at.Issuer.Draft().Signed))).Status.ShouldBe(
+                HttpStatusCode.Unauthorized);
         }
     }
 

@@ -7,18 +7,20 @@ namespace EdgeKit.Packages;
 public sealed class RestoreTests(Strangers at)
 {
     /// <summary>
-    /// The application that brings everything is built once and started with parts of it. That speaks for an application which refers to one
-    /// package alone as long as the same versions come together there.
+    /// The application that brings everything is built once and started with parts of it. That speaks for an
+    /// application which refers to one package alone as long as the same versions come together there.
     /// </summary>
     [Fact]
     public async Task Beside_each_package_alone_the_same_versions_come_together_as_beside_all()
     {
         var all = await at.Applications.ResolvedAsync("Everything");
         var packages = PackagesOf("Everything");
-        await RestoreAsync("Beside", packages, package => [("EdgeKit", "$(EdgeKitVersion)"), ("EdgeKit.Gateway", "$(EdgeKitVersion)"), (package, all[package])]);
+        await RestoreAsync("Beside", packages, package =>
+            [("EdgeKit", "$(EdgeKitVersion)"), ("EdgeKit.Gateway", "$(EdgeKitVersion)"), (package, all[package])]);
         foreach (var package in packages)
         {
-            (await at.Applications.ResolvedAsync($"Beside/{package}")).Except(all).ShouldBeEmpty($"{package} alone needs an application of its own");
+            (await at.Applications.ResolvedAsync($"Beside/{package}")).Except(
+                all).ShouldBeEmpty($"{package} alone needs an application of its own");
         }
     }
 
@@ -30,19 +32,25 @@ public sealed class RestoreTests(Strangers at)
         await RestoreAsync("Alone", packed, package => [(package, "$(EdgeKitVersion)")]);
     }
 
-    /// <summary>The restore of the solution fetches it all, so that a run of the tests needs no feed and leaves nothing.</summary>
+    /// <summary>
+    /// The restore of the solution fetches it all, so that a run of the tests needs no feed and leaves nothing.
+    /// </summary>
     [Fact]
     public void Nothing_is_fetched_but_the_packages_under_test() =>
-        at.Applications.Fetched.Except(at.Applications.Packed, StringComparer.OrdinalIgnoreCase).ShouldBeEmpty("refer to them in EdgeKit.Packages.csproj");
+        at.Applications.Fetched.Except(at.Applications.Packed, StringComparer.OrdinalIgnoreCase).ShouldBeEmpty(
+            "refer to them in EdgeKit.Packages.csproj");
 
     private static string[] PackagesOf(string application) =>
     [
-        .. XDocument.Load(Path.Combine(RepositoryFolder.Root, "tests/EdgeKit.Packages/Applications", application, $"{application}.csproj"))
-            .Descendants("PackageReference").Select(r => (string)r.Attribute("Include")!).Where(p => !p.StartsWith("EdgeKit", StringComparison.Ordinal)),
+        .. XDocument.Load(Path.Combine(
+            RepositoryFolder.Root, "tests/EdgeKit.Packages/Applications", application, $"{application}.csproj"))
+            .Descendants("PackageReference").Select(
+                r => (string)r.Attribute("Include")!).Where(p => !p.StartsWith("EdgeKit", StringComparison.Ordinal)),
     ];
 
     /// <summary>Restores a project for each name, all in one go; none may warn.</summary>
-    private async Task RestoreAsync(string folder, string[] names, Func<string, (string Package, string Version)[]> references)
+    private async Task RestoreAsync(
+        string folder, string[] names, Func<string, (string Package, string Version)[]> references)
     {
         foreach (var name in names)
         {
@@ -50,7 +58,8 @@ public sealed class RestoreTests(Strangers at)
         }
 
         at.Applications.Write($"{folder}.slnx", new XElement(
-            "Solution", names.Select(n => new XElement("Project", new XAttribute("Path", $"{folder}/{n}/{folder}.{n}.csproj")))).ToString());
+            "Solution", names.Select(
+                n => new XElement("Project", new XAttribute("Path", $"{folder}/{n}/{folder}.{n}.csproj")))).ToString());
         await at.Applications.DotnetAsync("restore", $"{folder}.slnx");
     }
 

@@ -138,7 +138,8 @@ public abstract class StoreContract
         (await TakeAsync(Limits.Charge(policy, "alice"))).Admitted.ShouldBeFalse();
     }
 
-    private protected Model.RateLimitPolicy Slow(RateLimitAlgorithm algorithm, long capacity, string name = "p") => Limits.Policy(
+    private protected Model.RateLimitPolicy Slow(RateLimitAlgorithm algorithm, long capacity, string name = "p") =>
+        Limits.Policy(
         p =>
         {
             p.Algorithm = algorithm;

@@ -11,8 +11,10 @@ internal static class TestConfiguration
         var json = new ConfigurationBuilder()
             .AddJsonStream(new MemoryStream(System.Text.Encoding.UTF8.GetBytes($$"""{ "EdgeKit": { "RateLimit": {{rateLimitJson}} } }""")))
             .Build();
-        return new ConfigurationBuilder().AddInMemoryCollection(json.AsEnumerable().Where(p => p.Value is not null)).Build();
+        return new ConfigurationBuilder().AddInMemoryCollection(
+            json.AsEnumerable().Where(p => p.Value is not null)).Build();
     }
 
-    public static IConfigurationSection Section(string rateLimitJson) => Of(rateLimitJson).GetSection("EdgeKit:RateLimit");
+    public static IConfigurationSection Section(string rateLimitJson) =>
+        Of(rateLimitJson).GetSection("EdgeKit:RateLimit");
 }

@@ -12,7 +12,8 @@ namespace EdgeKit.RateLimit.Tests;
 /// <summary>Policies and charges without a host around them.</summary>
 internal sealed class TestLimits
 {
-    private static readonly CallerRules Callers = new ServiceCollection().AddCallerRules().BuildServiceProvider().GetRequiredService<CallerRules>();
+    private static readonly CallerRules Callers = new ServiceCollection()
+        .AddCallerRules().BuildServiceProvider().GetRequiredService<CallerRules>();
 
     public LimitBook Book { get; } = new();
 

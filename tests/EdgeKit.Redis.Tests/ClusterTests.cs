@@ -54,11 +54,13 @@ public sealed class ClusterTests
         }
 
         var dead = await cluster.OwnerOfAsync("a");
-        var alive = (await Task.WhenAll("bcdefghij".Select(async k => (Key: k.ToString(), Owner: await cluster.OwnerOfAsync(k.ToString())))))
+        var alive = (await Task.WhenAll(
+            "bcdefghij".Select(async k => (Key: k.ToString(), Owner: await cluster.OwnerOfAsync(k.ToString())))))
             .First(k => k.Owner != dead).Key;
         await dead.KillAsync();
 
-        await TestClient.UntilAsync(() => test.Client.TryEvaluateAsync(Add, ["a"], [1]).AsTask(), o => o.Failure == RedisFailure.ConnectionLost);
+        await TestClient.UntilAsync(() => test.Client.TryEvaluateAsync(
+            Add, ["a"], [1]).AsTask(), o => o.Failure == RedisFailure.ConnectionLost);
 
         test.Client.State.ShouldBe(RedisState.Ready);
         ((long)await test.Client.EvaluateAsync(Add, [alive], [1])).ShouldBe(1);
@@ -71,7 +73,8 @@ public sealed class ClusterTests
         await using var server = await RedisServer.StartAsync();
         await using var test = await TestClient.ReadyAsync(server.EndPoint);
 
-        var error = await Should.ThrowAsync<ArgumentException>(async () => await test.Client.EvaluateAsync(Add, ["a", "b"], [1]));
+        var error = await Should.ThrowAsync<ArgumentException>(
+            async () => await test.Client.EvaluateAsync(Add, ["a", "b"], [1]));
 
         error.Message.ShouldContain("{user:1}");
         await test.Client.EvaluateAsync(Add, ["{x}a", "{x}b"], [1]);
@@ -79,13 +82,15 @@ public sealed class ClusterTests
 #endif
 
     // Ready means that a node answers; on a busy machine the connections to the others may still be on their way.
-    private static async Task<TestClient> ConnectedAsync(RedisCluster cluster, params (string Key, string Value)[] settings)
+    private static async Task<TestClient> ConnectedAsync(
+        RedisCluster cluster, params (string Key, string Value)[] settings)
     {
         var test = await TestClient.ReadyAsync(cluster.EndPoints, settings);
         for (var i = 0; i < 60; i++)
         {
             var key = $"key-{i}";
-            await TestClient.UntilAsync(() => test.Client.TryExecuteAsync(d => d.KeyExistsAsync(key)).AsTask(), o => o.IsSuccess);
+            await TestClient.UntilAsync(
+                () => test.Client.TryExecuteAsync(d => d.KeyExistsAsync(key)).AsTask(), o => o.IsSuccess);
         }
 
         return test;

@@ -35,9 +35,11 @@ public sealed class ConnectionTests
         await using var server = await RedisServer.StartAsync("--requirepass", "right");
         await using var test = new TestClient($"{server.EndPoint},password=wr0ng-secret");
 
-        await TestClient.UntilAsync(() => test.Log.All.Any(l => l.Contains("refuses the user or the password", StringComparison.Ordinal)));
+        await TestClient.UntilAsync(
+            () => test.Log.All.Any(l => l.Contains("refuses the user or the password", StringComparison.Ordinal)));
 
-        var failure = await Should.ThrowAsync<RedisUnavailableException>(async () => await test.Client.ExecuteAsync(d => d.PingAsync()));
+        var failure = await Should.ThrowAsync<RedisUnavailableException>(
+            async () => await test.Client.ExecuteAsync(d => d.PingAsync()));
         failure.Reason.ShouldBe(RedisFailure.NotConnected);
         failure.ToString().ShouldNotContain("wr0ng-secret");
         test.Log.All.ShouldAllBe(l => !l.Contains("wr0ng-secret", StringComparison.Ordinal));
@@ -55,7 +57,8 @@ public sealed class ConnectionTests
     [Theory]
     [InlineData("127.0.0.1:6379,passwort=s3cret", "number 2 of 2")]
     [InlineData("password=s3cret", "names no server")]
-    public void A_connection_string_that_cannot_be_read_fails_the_start_without_being_shown(string connectionString, string reason)
+    public void A_connection_string_that_cannot_be_read_fails_the_start_without_being_shown(
+        string connectionString, string reason)
     {
         var error = Should.Throw<Exception>(() => new TestClient("unused", ("ConnectionString", connectionString)));
 
@@ -121,7 +124,8 @@ public sealed class ConnectionTests
             await test.Client.TryExecuteAsync(d => d.PingAsync());
         }
 
-        await TestClient.UntilAsync(() => metrics.Of("edgekit.redis.breaker.transitions", test.Services).Select(r => r.Tags)
+        await TestClient.UntilAsync(
+            () => metrics.Of("edgekit.redis.breaker.transitions", test.Services).Select(r => r.Tags)
             .SequenceEqual(["edgekit.redis.state=ready", "edgekit.redis.state=unavailable"]));
         test.Log.All.Count.ShouldBe(2);
         metrics.Read("edgekit.redis.state", test.Services).ShouldBe((int)RedisState.Unavailable);
@@ -136,7 +140,8 @@ public sealed class ConnectionTests
 
     private static async Task<int> ConnectionsWithAsync(RedisServer server, int clients)
     {
-        var tests = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => TestClient.ReadyAsync(server.EndPoint)));
+        var tests = await Task.WhenAll(
+            Enumerable.Range(0, clients).Select(_ => TestClient.ReadyAsync(server.EndPoint)));
         var connections = await CountAsync(server);
         foreach (var test in tests)
         {

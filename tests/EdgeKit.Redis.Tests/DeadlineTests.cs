@@ -28,7 +28,8 @@ public sealed class DeadlineTests
         await using var test = await TestClient.ReadyAsync(server.EndPoint);
         using var over = Deadline.Begin(TimeSpan.Zero, Clock);
 
-        (await test.Client.TryExecuteAsync(d => d.StringIncrementAsync("n"))).Failure.ShouldBe(RedisFailure.DeadlineExceeded);
+        (await test.Client.TryExecuteAsync(d => d.StringIncrementAsync("n"))).Failure.ShouldBe(
+            RedisFailure.DeadlineExceeded);
         using (Deadline.Suspend())
         {
             (await test.Client.TryExecuteAsync(d => d.StringIncrementAsync("n"))).Value.ShouldBe(1);
@@ -39,13 +40,15 @@ public sealed class DeadlineTests
     public async Task A_paused_server_opens_the_breaker_although_every_caller_is_in_a_hurry()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var test = await TestClient.ReadyAsync(server.EndPoint, ("FailuresToOpen", "3"), ("Timeout", "00:00:00.100"));
+        await using var test = await TestClient.ReadyAsync(
+            server.EndPoint, ("FailuresToOpen", "3"), ("Timeout", "00:00:00.100"));
         server.Pause();
 
         while (test.Client.IsAvailable)
         {
             using var deadline = Deadline.Begin(TimeSpan.FromMilliseconds(5), TimeProvider.System);
-            var failure = (await test.Client.TryExecuteAsync(d => d.PingAsync()).AsTask().WaitAsync(TestClient.Patience)).Failure;
+            var failure = (
+                await test.Client.TryExecuteAsync(d => d.PingAsync()).AsTask().WaitAsync(TestClient.Patience)).Failure;
             failure.ShouldBeOneOf(RedisFailure.DeadlineExceeded, RedisFailure.CircuitOpen);
         }
 

@@ -8,7 +8,9 @@ namespace EdgeKit.Redis.Tests;
 /// <summary>What EdgeKit relies on the client library for.</summary>
 public sealed class HandshakeTests
 {
-    /// <summary>An older version of the library waited for ever after a server had ended connections while they were made.</summary>
+    /// <summary>
+    /// An older version of the library waited for ever after a server had ended connections while they were made.
+    /// </summary>
     [Fact]
     public async Task A_server_that_ended_connections_while_they_were_made_is_reached_when_it_does_so_no_longer()
     {
@@ -29,7 +31,8 @@ public sealed class HandshakeTests
     public async Task A_command_sent_in_an_outage_fails_at_once_and_is_never_carried_out_later()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var connection = new RedisConnection(new OwnConnection(server.EndPoint, TimeSpan.FromMinutes(1)), TimeProvider.System);
+        await using var connection = new RedisConnection(
+            new OwnConnection(server.EndPoint, TimeSpan.FromMinutes(1)), TimeProvider.System);
         await TestClient.UntilAsync(() => connection.IsConnected);
         await server.KillAsync();
         await TestClient.UntilAsync(() => !connection.IsConnected);
@@ -40,7 +43,8 @@ public sealed class HandshakeTests
 
         await server.RestartAsync();
         await TestClient.UntilAsync(() => connection.IsConnected);
-        await TestClient.UntilAsync(async () => (await connection.Database.PingAsync()) > TimeSpan.Zero, answered => answered);
+        await TestClient.UntilAsync(
+            async () => (await connection.Database.PingAsync()) > TimeSpan.Zero, answered => answered);
         (await server.CommandAsync("EXISTS", "n")).ShouldBe("0");
     }
 
@@ -89,7 +93,8 @@ public sealed class HandshakeTests
             await QuietlyAsync(async () =>
             {
                 var buffer = new byte[64];
-                for (var passed = 0L; passed < limit && await server.GetStream().ReadAsync(buffer) is var read and > 0; passed += read)
+                for (var passed = 0L; passed < limit
+                    && await server.GetStream().ReadAsync(buffer) is var read and > 0; passed += read)
                 {
                     await client.GetStream().WriteAsync(buffer.AsMemory(0, read));
                 }
@@ -99,14 +104,18 @@ public sealed class HandshakeTests
             await upwards;
         }
 
-        /// <summary>Ends are what this is about, and another test of this process listens for exceptions that nobody has looked at.</summary>
+        /// <summary>
+        /// Ends are what this is about, and another test of this process listens for exceptions that nobody has looked
+        /// at.
+        /// </summary>
         private static async Task QuietlyAsync(Func<Task> work)
         {
             try
             {
                 await work();
             }
-            catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception e)
+                when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
             {
             }
         }

@@ -37,7 +37,8 @@ internal sealed class MetricReadings : IDisposable
     public IEnumerable<(double Value, string Tags)> Of(string instrument, IServiceProvider services)
     {
         var factory = services.GetRequiredService<IMeterFactory>();
-        return _readings.Where(r => r.Instrument.Name == instrument && r.Instrument.Meter.Scope == factory).Select(r => (r.Value, r.Tags));
+        return _readings.Where(
+            r => r.Instrument.Name == instrument && r.Instrument.Meter.Scope == factory).Select(r => (r.Value, r.Tags));
     }
 
     public void Dispose() => _listener.Dispose();

@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace EdgeKit.Redis.Tests;
 
-/// <summary>A TCP proxy whose open connections can be made to swallow everything, as behind a firewall that forgot them.</summary>
+/// <summary>
+/// A TCP proxy whose open connections can be made to swallow everything, as behind a firewall that forgot them.
+/// </summary>
 internal sealed class MuteProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -19,7 +21,8 @@ internal sealed class MuteProxy : IAsyncDisposable
         _ = AcceptAsync();
     }
 
-    public string EndPoint => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+    public string EndPoint =>
+        string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
     public void MuteOpenConnections() => Interlocked.Increment(ref _generation);
 

@@ -11,13 +11,15 @@ public sealed class OutageTests
     public async Task Calls_to_a_paused_server_time_out_and_open_the_breaker_and_it_recovers_by_itself()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var test = await TestClient.ReadyAsync(server.EndPoint, ("FailuresToOpen", "3"), OfDefaultLength, QuickProbes);
+        await using var test = await TestClient.ReadyAsync(
+            server.EndPoint, ("FailuresToOpen", "3"), OfDefaultLength, QuickProbes);
         server.Pause();
 
         var failures = new List<RedisFailure>();
         while (test.Client.IsAvailable)
         {
-            failures.Add((await test.Client.TryExecuteAsync(d => d.PingAsync()).AsTask().WaitAsync(TestClient.Patience)).Failure);
+            failures.Add((
+                await test.Client.TryExecuteAsync(d => d.PingAsync()).AsTask().WaitAsync(TestClient.Patience)).Failure);
         }
 
         failures.ShouldBe([RedisFailure.TimedOut, RedisFailure.TimedOut, RedisFailure.TimedOut]);
@@ -33,7 +35,8 @@ public sealed class OutageTests
     {
         await using var server = await RedisServer.StartAsync();
         var clock = new FakeTimeProvider();
-        await using var test = await TestClient.ReadyAsync(server.EndPoint + ",asyncTimeout=180000", clock, ("MaxInFlight", "100"), ("Timeout", "00:00:00.300"));
+        await using var test = await TestClient.ReadyAsync(
+            server.EndPoint + ",asyncTimeout=180000", clock, ("MaxInFlight", "100"), ("Timeout", "00:00:00.300"));
         using var metrics = new MetricReadings();
         server.Pause();
 
@@ -55,7 +58,8 @@ public sealed class OutageTests
     public async Task A_paused_server_whose_room_is_full_opens_the_breaker_all_the_same()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var test = await TestClient.ReadyAsync(server.EndPoint, ("MaxInFlight", "2"), OfDefaultLength, QuickProbes);
+        await using var test = await TestClient.ReadyAsync(
+            server.EndPoint, ("MaxInFlight", "2"), OfDefaultLength, QuickProbes);
         server.Pause();
 
         await TestClient.UntilAsync(
@@ -101,7 +105,8 @@ public sealed class OutageTests
         await using var server = RedisServer.Down();
         await using var test = new TestClient(server.EndPoint);
         (await test.Client.TryExecuteAsync(d => d.PingAsync())).Failure.ShouldBe(RedisFailure.NotConnected);
-        await TestClient.UntilAsync(() => test.Log.All.Any(l => l.Contains("cannot be reached yet", StringComparison.Ordinal)));
+        await TestClient.UntilAsync(
+            () => test.Log.All.Any(l => l.Contains("cannot be reached yet", StringComparison.Ordinal)));
 
         await server.RestartAsync();
         await test.ReadyAsync();
@@ -114,7 +119,8 @@ public sealed class OutageTests
     {
         await using var server = await RedisServer.StartAsync();
         await using var proxy = new MuteProxy(server.Port);
-        await using var test = await TestClient.ReadyAsync(proxy.EndPoint + ",asyncTimeout=1000", ("ProbeInterval", "00:00:00.100"), OfDefaultLength);
+        await using var test = await TestClient.ReadyAsync(
+            proxy.EndPoint + ",asyncTimeout=1000", ("ProbeInterval", "00:00:00.100"), OfDefaultLength);
         var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var subscription = await test.Client.SubscribeAsync("news", m => heard.TrySetResult(m.ToString()));
 
@@ -143,7 +149,8 @@ public sealed class OutageTests
 
         var first = await test.Client.TryExecuteAsync(d => d.StringSetAsync("k", "2"));
         first.Failure.ShouldBe(RedisFailure.Refused);
-        await TestClient.UntilAsync(() => test.Client.TryExecuteAsync(d => d.StringSetAsync("k", "3")).AsTask(), o => o.IsSuccess);
+        await TestClient.UntilAsync(
+            () => test.Client.TryExecuteAsync(d => d.StringSetAsync("k", "3")).AsTask(), o => o.IsSuccess);
         (await next.CommandAsync("GET", "k")).ShouldBe("3");
     }
 
@@ -154,7 +161,8 @@ public sealed class OutageTests
         await using var test = await TestClient.ReadyAsync(server.EndPoint, ("FailuresToOpen", "1"), QuickProbes);
         await server.CommandAsync("REPLICAOF", "127.0.0.1", "1");
         await TestClient.UntilAsync(
-            () => test.Client.TryExecuteAsync(d => d.StringSetAsync("k", "1")).AsTask(), o => o.Failure == RedisFailure.CircuitOpen);
+            () => test.Client.TryExecuteAsync(d => d.StringSetAsync("k", "1")).AsTask(), o =>
+                o.Failure == RedisFailure.CircuitOpen);
 
         await server.CommandAsync("REPLICAOF", "NO", "ONE");
 
@@ -166,10 +174,12 @@ public sealed class OutageTests
     public async Task A_cancelled_call_cancels_its_caller_alone()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var test = await TestClient.ReadyAsync(server.EndPoint, ("FailuresToOpen", "1"), ("Timeout", "00:01:00"));
+        await using var test = await TestClient.ReadyAsync(
+            server.EndPoint, ("FailuresToOpen", "1"), ("Timeout", "00:01:00"));
         server.Pause();
         using var cancel = new CancellationTokenSource();
-        var calls = Enumerable.Range(0, 20).Select(_ => test.Client.ExecuteAsync(d => d.PingAsync(), cancel.Token).AsTask()).ToArray();
+        var calls = Enumerable.Range(
+            0, 20).Select(_ => test.Client.ExecuteAsync(d => d.PingAsync(), cancel.Token).AsTask()).ToArray();
 
         await cancel.CancelAsync();
 

@@ -37,7 +37,8 @@ public sealed class PubSubTests
         {
             if ((int)message % 2 == 0)
             {
-                later.Wait(TestClient.Patience); // the next message has come by then, and a message of another channel after it
+                // the next message has come by then, and a message of another channel after it
+                later.Wait(TestClient.Patience);
                 Thread.Yield();
             }
 
@@ -55,7 +56,10 @@ public sealed class PubSubTests
         heard.ShouldBe(Enumerable.Range(0, 100));
     }
 
-    /// <summary>The library puts the prefix before the channels of subscribers, and knows nothing of those that a script publishes to.</summary>
+    /// <summary>
+    /// The library puts the prefix before the channels of subscribers, and knows nothing of those that a script
+    /// publishes to.
+    /// </summary>
     [Theory]
     [InlineData("")]
     [InlineData(",channelPrefix=app:")]
@@ -67,7 +71,8 @@ public sealed class PubSubTests
         await using var subscription = await test.Client.SubscribeAsync("news", m => heard.TrySetResult(m.ToString()));
 
         var receivers = await test.Client.EvaluateAsync(
-            new RedisScript("publish", "return redis.call('PUBLISH', ARGV[1], ARGV[2])"), [], [test.Client.ChannelForScript("news"), "hello"]);
+            new RedisScript("publish", "return redis.call('PUBLISH', ARGV[1], ARGV[2])"),
+            [], [test.Client.ChannelForScript("news"), "hello"]);
 
         ((long)receivers).ShouldBe(1);
         (await heard.Task.WaitAsync(TestClient.Patience)).ShouldBe("hello");
@@ -97,7 +102,8 @@ public sealed class PubSubTests
         await using var subscription = await test.Client.SubscribeAsync("news", m => heard.TrySetResult(m.ToString()));
 
         await server.RestartAsync();
-        await TestClient.UntilAsync(() => server.CommandAsync("PUBLISH", "news", "hello"), receivers => receivers == "1");
+        await TestClient.UntilAsync(
+            () => server.CommandAsync("PUBLISH", "news", "hello"), receivers => receivers == "1");
 
         (await heard.Task.WaitAsync(TestClient.Patience)).ShouldBe("hello");
     }
@@ -118,7 +124,8 @@ public sealed class PubSubTests
         await test.Client.PublishAsync("news", 2);
 
         await TestClient.UntilAsync(() => heard == 2);
-        await TestClient.UntilAsync(() => test.Log.All.Count(l => l.Contains("broken handler", StringComparison.Ordinal)) == 2);
+        await TestClient.UntilAsync(
+            () => test.Log.All.Count(l => l.Contains("broken handler", StringComparison.Ordinal)) == 2);
     }
 
     [Fact]
@@ -153,6 +160,7 @@ public sealed class PubSubTests
 
         await TestClient.UntilAsync(() => test.Client.IsAvailable);
         done.Set();
-        await TestClient.UntilAsync(() => test.Log.All.Count(l => l.Contains("broken listener", StringComparison.Ordinal)) >= 2);
+        await TestClient.UntilAsync(
+            () => test.Log.All.Count(l => l.Contains("broken listener", StringComparison.Ordinal)) >= 2);
     }
 }

@@ -13,7 +13,9 @@ internal sealed class TestClient : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    /// <summary>The time budget is long unless a test sets it: what is not about time must not fail on a busy machine.</summary>
+    /// <summary>
+    /// The time budget is long unless a test sets it: what is not about time must not fail on a busy machine.
+    /// </summary>
     public TestClient(string connectionString, params (string Key, string Value)[] settings)
         : this(connectionString, TimeProvider.System, settings)
     {
@@ -25,11 +27,13 @@ internal sealed class TestClient : IAsyncDisposable
     }
 
     private TestClient(
-        string? connectionString, TimeProvider timeProvider, (string Key, string Value)[] settings, Action<IServiceCollection>? choose = null)
+        string? connectionString,
+        TimeProvider timeProvider, (string Key, string Value)[] settings, Action<IServiceCollection>? choose = null)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([KeyValuePair.Create("EdgeKit:Redis:Timeout", (string?)"00:01:00")])
-            .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create("EdgeKit:Redis:" + s.Key, (string?)s.Value)))
+            .AddInMemoryCollection(
+                settings.Select(s => KeyValuePair.Create("EdgeKit:Redis:" + s.Key, (string?)s.Value)))
             .Build();
         var services = new ServiceCollection();
         services.AddLogging(l => l.AddProvider(Log).SetMinimumLevel(LogLevel.Trace));
@@ -46,7 +50,8 @@ internal sealed class TestClient : IAsyncDisposable
 
     public IServiceProvider Services => _services;
 
-    public static async Task<TestClient> ReadyAsync(string connectionString, params (string Key, string Value)[] settings)
+    public static async Task<TestClient> ReadyAsync(
+        string connectionString, params (string Key, string Value)[] settings)
     {
         var client = new TestClient(connectionString, settings);
         await client.ReadyAsync();
@@ -54,7 +59,8 @@ internal sealed class TestClient : IAsyncDisposable
     }
 
     /// <summary>With a clock that stands still until the test turns it.</summary>
-    public static async Task<TestClient> ReadyAsync(string connectionString, FakeTimeProvider clock, params (string Key, string Value)[] settings)
+    public static async Task<TestClient> ReadyAsync(
+        string connectionString, FakeTimeProvider clock, params (string Key, string Value)[] settings)
     {
         var client = new TestClient(connectionString, clock, settings);
         await UntilAsync(() =>
@@ -68,7 +74,8 @@ internal sealed class TestClient : IAsyncDisposable
     public Task ReadyAsync() => Client.WaitUntilReadyAsync().WaitAsync(Patience);
 
     /// <summary>Asks again and again until the condition holds.</summary>
-    public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()), holds => holds);
+    public static Task UntilAsync(Func<bool> condition) =>
+        UntilAsync(() => Task.FromResult(condition()), holds => holds);
 
     /// <summary>Asks again and again until the answer is the one.</summary>
     public static async Task UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> isTheOne)

@@ -5,9 +5,11 @@ namespace EdgeKit.Redis.Tests;
 /// <summary>What people run: users with an ACL, TLS, Sentinel, replicas.</summary>
 public sealed class TopologyTests
 {
-    private const string Rights = "~edgekit:* &edgekit:* +@read +@write +@scripting +@pubsub +@connection +@transaction +info +cluster +time";
+    private const string Rights =
+        "~edgekit:* &edgekit:* +@read +@write +@scripting +@pubsub +@connection +@transaction +info +cluster +time";
 
-    private static readonly RedisScript Touch = new("touch", "redis.call('TIME') return redis.call('SET', KEYS[1], ARGV[1])");
+    private static readonly RedisScript Touch = new(
+        "touch", "redis.call('TIME') return redis.call('SET', KEYS[1], ARGV[1])");
 
     [Theory]
     [InlineData("{0},user=edge,password=s3cret")]
@@ -30,7 +32,8 @@ public sealed class TopologyTests
     [InlineData("redis://free@{0}")]
     public async Task A_user_of_an_ACL_without_a_password(string connectionString)
     {
-        await using var server = await RedisServer.StartAsync("--user", "default", "off", "--user", "free", "on", "nopass", "~*", "&*", "+@all");
+        await using var server = await RedisServer.StartAsync(
+            "--user", "default", "off", "--user", "free", "on", "nopass", "~*", "&*", "+@all");
         await using var test = await TestClient.ReadyAsync(string.Format(null, connectionString, server.EndPoint));
 
         (await test.Client.ExecuteAsync(d => d.ExecuteAsync("ACL", "WHOAMI"))).ToString().ShouldBe("free");
@@ -39,7 +42,8 @@ public sealed class TopologyTests
     [Fact]
     public async Task What_an_ACL_forbids_is_logged_once_and_opens_nothing()
     {
-        await using var server = await RedisServer.StartAsync(User(Rights.Replace("+@scripting", "-@scripting", StringComparison.Ordinal)));
+        await using var server = await RedisServer.StartAsync(
+            User(Rights.Replace("+@scripting", "-@scripting", StringComparison.Ordinal)));
         await using var test = await TestClient.ReadyAsync($"{server.EndPoint},user=edge,password=s3cret");
 
         for (var i = 0; i < 20; i++)
@@ -61,7 +65,8 @@ public sealed class TopologyTests
 
         for (var i = 0; i < 20; i++)
         {
-            (await test.Client.TryEvaluateAsync(Touch, ["edgekit:k"], ["v"])).Failure.ShouldBe(RedisFailure.Refused, "a feature does then what it does without Redis");
+            (await test.Client.TryEvaluateAsync(Touch, ["edgekit:k"], ["v"])).Failure.ShouldBe(
+                RedisFailure.Refused, "a feature does then what it does without Redis");
         }
 
         test.Log.All.Count(l => l.Contains("does not have the database", StringComparison.Ordinal)).ShouldBe(1);
@@ -75,7 +80,8 @@ public sealed class TopologyTests
 
         for (var i = 0; i < 20; i++)
         {
-            (await test.Client.TryExecuteAsync(d => d.StringSetAsync("edgekit:k", "v"))).Failure.ShouldBe(RedisFailure.Refused);
+            (await test.Client.TryExecuteAsync(d => d.StringSetAsync("edgekit:k", "v"))).Failure.ShouldBe(
+                RedisFailure.Refused);
         }
 
         test.Log.All.Count(l => l.Contains("does not have the database", StringComparison.Ordinal)).ShouldBe(1);
@@ -93,7 +99,8 @@ public sealed class TopologyTests
 
         await test.ReadyAsync();
 
-        (await test.Client.ExecuteAsync(d => d.ExecuteAsync("CLIENT", "INFO"))).ToString().ShouldContain("laddr=127.0.0.1:" + server.TlsPort);
+        (await test.Client.ExecuteAsync(d => d.ExecuteAsync("CLIENT", "INFO"))).ToString().ShouldContain(
+            "laddr=127.0.0.1:" + server.TlsPort);
     }
 
     [Theory]
@@ -131,7 +138,8 @@ public sealed class TopologyTests
     {
         await using var sentinel = await RedisSentinel.StartServersAsync();
         await using var test = new TestClient(sentinel.ConnectionString);
-        await TestClient.UntilAsync(() => test.Log.All.Any(l => l.Contains("cannot be reached yet", StringComparison.Ordinal)));
+        await TestClient.UntilAsync(
+            () => test.Log.All.Any(l => l.Contains("cannot be reached yet", StringComparison.Ordinal)));
 
         await sentinel.StartAsync();
         await test.ReadyAsync();
@@ -146,7 +154,8 @@ public sealed class TopologyTests
         await using var primary = await RedisServer.StartAsync("--repl-diskless-sync-delay", "0");
         await using var replica = await RedisServer.StartAsync("--replicaof", "127.0.0.1", $"{primary.Port}");
         await using var test = new TestClient(replica.EndPoint);
-        await TestClient.UntilAsync(() => test.Log.All.Any(l => l.Contains("is a replica and takes no writes", StringComparison.Ordinal)));
+        await TestClient.UntilAsync(
+            () => test.Log.All.Any(l => l.Contains("is a replica and takes no writes", StringComparison.Ordinal)));
         test.Client.IsAvailable.ShouldBeFalse();
 
         await replica.CommandAsync("REPLICAOF", "NO", "ONE");
@@ -171,5 +180,6 @@ public sealed class TopologyTests
     private static string[] User(string rights) => ["--user", "edge", "on", ">s3cret", .. rights.Split(' ')];
 
     private static Task<RedisServer> StartTlsAsync(LoopbackCertificate certificate) => RedisServer.StartTlsAsync(
-        "--tls-cert-file", certificate.Certificate, "--tls-key-file", certificate.Key, "--tls-ca-cert-file", certificate.Authority, "--tls-auth-clients", "no");
+        "--tls-cert-file", certificate.Certificate,
+        "--tls-key-file", certificate.Key, "--tls-ca-cert-file", certificate.Authority, "--tls-auth-clients", "no");
 }

@@ -29,7 +29,8 @@ public sealed class UnobservedTests
     private static async Task LoseCallsAsync()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var test = await TestClient.ReadyAsync(server.EndPoint, ("Timeout", "00:00:00.050"), ("ProbeInterval", "00:00:00.050"));
+        await using var test = await TestClient.ReadyAsync(
+            server.EndPoint, ("Timeout", "00:00:00.050"), ("ProbeInterval", "00:00:00.050"));
         server.Pause();
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(
             async _ => await test.Client.TryEvaluateAsync(new RedisScript("one", "return 1"), [], [])));

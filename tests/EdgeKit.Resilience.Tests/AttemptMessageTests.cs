@@ -5,7 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Resilience.Tests;
 
-/// <summary>Handlers below the policy change what they are given, as handlers do. Each attempt begins with what the caller has sent.</summary>
+/// <summary>
+/// Handlers below the policy change what they are given, as handlers do. Each attempt begins with what the caller has
+/// sent.
+/// </summary>
 public sealed class AttemptMessageTests
 {
     private const string Retries = """{ "Retry": { "BaseDelay": "00:00:00" } }""";
@@ -31,7 +34,8 @@ public sealed class AttemptMessageTests
         await bench.FinishAsync(bench.Client.SendAsync(request), TimeSpan.FromTicks(1));
 
         seen.ShouldBe(Enumerable.Repeat(seen[0], 3));
-        seen[0].ShouldBe("GET http://bank/a?x=1 1.1 RequestVersionExact shop/1.0 | one, two | t | True text/plain 5 hello");
+        seen[0].ShouldBe(
+            "GET http://bank/a?x=1 1.1 RequestVersionExact shop/1.0 | one, two | t | True text/plain 5 hello");
     }
 
     [Fact]
@@ -92,9 +96,11 @@ public sealed class AttemptMessageTests
     public async Task A_body_that_a_handler_has_read_is_read_from_its_beginning_by_the_next_attempt()
     {
         var signed = new List<string>();
-        using var bench = Below(Retries, request => signed.Add(new StreamReader(request.Content!.ReadAsStream()).ReadToEnd()));
+        using var bench = Below(
+            Retries, request => signed.Add(new StreamReader(request.Content!.ReadAsStream()).ReadToEnd()));
         bench.Network.Answer(HttpStatusCode.BadGateway);
-        using var body = new MultipartFormDataContent { { new StringContent("1"), "a" }, { new FormUrlEncodedContent([new("b", "2")]), "b" } };
+        using var body = new MultipartFormDataContent { { new StringContent("1"), "a" },
+            { new FormUrlEncodedContent([new("b", "2")]), "b" } };
 
         await bench.FinishAsync(bench.Client.PutAsync(new Uri("http://bank/"), body), TimeSpan.FromTicks(1));
 
@@ -109,11 +115,13 @@ public sealed class AttemptMessageTests
     {
         var (seen, handler) = (new List<string>(), new ReadingHandler());
         handler.Read = seen.Add;
-        using var bench = new Bench(Retries, services => services.AddHttpClient("bank").AddHttpMessageHandler(() => handler));
+        using var bench = new Bench(
+            Retries, services => services.AddHttpClient("bank").AddHttpMessageHandler(() => handler));
         bench.Network.Answer(HttpStatusCode.BadGateway);
         using var parts = new MultipartFormDataContent { { new StringContent("hello"), "text" } };
 
-        await bench.FinishAsync(bench.Client.PutAsync(new Uri("http://bank/"), inParts ? parts : new StringContent("hello")), TimeSpan.FromTicks(1));
+        await bench.FinishAsync(bench.Client.PutAsync(
+            new Uri("http://bank/"), inParts ? parts : new StringContent("hello")), TimeSpan.FromTicks(1));
 
         seen.Count.ShouldBe(3);
         seen[0].ShouldContain("hello");
@@ -131,7 +139,8 @@ public sealed class AttemptMessageTests
         });
         bench.Network.Answer(HttpStatusCode.BadGateway);
 
-        var response = await bench.FinishAsync(bench.Client.PutAsync(new Uri("http://bank/"), new StringContent("hello")), TimeSpan.FromTicks(1));
+        var response = await bench.FinishAsync(
+            bench.Client.PutAsync(new Uri("http://bank/"), new StringContent("hello")), TimeSpan.FromTicks(1));
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
         bench.Network.Sent.Count.ShouldBe(1);
@@ -145,7 +154,8 @@ public sealed class AttemptMessageTests
         {
             var body = request.Content!;
             body.Headers.ContentEncoding.Add("gzip");
-            request.Content = new StringContent(body.ReadAsStringAsync().GetAwaiter().GetResult() + " " + body.Headers.ContentEncoding);
+            request.Content = new StringContent(
+                body.ReadAsStringAsync().GetAwaiter().GetResult() + " " + body.Headers.ContentEncoding);
             body.Dispose();
         });
         bench.Network.Answer(HttpStatusCode.BadGateway);
@@ -185,11 +195,13 @@ public sealed class AttemptMessageTests
 
         await bench.FinishAsync(bench.GetAsync("http://bank/other"), TimeSpan.FromTicks(1));
 
-        bench.Network.Sent.Skip(3).ShouldAllBe(s => s.Uri.AbsolutePath == "/other" && !s.Headers.ContainsKey("X-Secret") && s.Body == null);
+        bench.Network.Sent.Skip(
+            3).ShouldAllBe(s => s.Uri.AbsolutePath == "/other" && !s.Headers.ContainsKey("X-Secret") && s.Body == null);
         bench.Network.Sent.Count.ShouldBe(6);
     }
 
-    private static Bench Below(string policy, Action<HttpRequestMessage> change, Action<IServiceCollection>? configure = null) => new(policy, services =>
+    private static Bench Below(string policy,
+        Action<HttpRequestMessage> change, Action<IServiceCollection>? configure = null) => new(policy, services =>
     {
         services.AddHttpClient("bank").AddHttpMessageHandler(() => new Changing(change));
         configure?.Invoke(services);
@@ -231,7 +243,8 @@ public sealed class AttemptMessageTests
 
     private sealed class Changing(Action<HttpRequestMessage> change) : DelegatingHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             change(request);
             return base.SendAsync(request, cancellationToken);
@@ -242,7 +255,8 @@ public sealed class AttemptMessageTests
     {
         public string Asked { get; private set; } = "";
 
-        public ValueTask<HttpResponseMessage?> FindAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        public ValueTask<HttpResponseMessage?> FindAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Asked = Describe(request);
             return new(new HttpResponseMessage());
@@ -254,7 +268,8 @@ public sealed class AttemptMessageTests
     {
         public Action<string> Read { get; set; } = _ => { };
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var body = await request.Content!.ReadAsStreamAsync(cancellationToken);
             using var reader = new StreamReader(body, leaveOpen: true);

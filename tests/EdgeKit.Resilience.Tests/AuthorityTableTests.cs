@@ -11,7 +11,8 @@ public sealed class AuthorityTableTests
     {
         using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 1 } }""");
         bench.Network.Script = (request, _, _) => Task.FromResult(
-            new HttpResponseMessage(request.RequestUri!.Host == "bad" ? HttpStatusCode.InternalServerError : HttpStatusCode.OK));
+            new HttpResponseMessage(
+                request.RequestUri!.Host == "bad" ? HttpStatusCode.InternalServerError : HttpStatusCode.OK));
         bench.Services.GetRequiredService<IOptionsMonitor<ResilienceOptions>>().CurrentValue.MaxAuthorities = 10;
         await bench.GetAsync("http://bad/");
 

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Resilience.Tests;
 
-/// <summary>A client "bank" with the policy "bank" over a scripted network and a clock that is turned by hand.</summary>
+/// <summary>
+/// A client "bank" with the policy "bank" over a scripted network and a clock that is turned by hand.
+/// </summary>
 internal sealed class Bench : IDisposable
 {
     private readonly ServiceProvider _services;
@@ -41,7 +43,8 @@ internal sealed class Bench : IDisposable
     public Task<HttpResponseMessage> GetAsync(string uri = "http://bank/balance") => Client.GetAsync(new Uri(uri));
 
     /// <summary>Lets time pass until the call ends.</summary>
-    public Task<T> FinishAsync<T>(Task<T> call, TimeSpan? step = null, int steps = 10_000) => Clock.RunUntilAsync(call, step, steps);
+    public Task<T> FinishAsync<T>(Task<T> call, TimeSpan? step = null, int steps = 10_000) =>
+        Clock.RunUntilAsync(call, step, steps);
 
     public void Reload(string policyJson) => Configuration.Edit(Section(policyJson));
 

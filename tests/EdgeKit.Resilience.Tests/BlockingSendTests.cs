@@ -33,7 +33,8 @@ public sealed class BlockingSendTests : IDisposable
         client.Send(new HttpRequestMessage(HttpMethod.Get, "http://bank/")).Dispose();
         client.Send(new HttpRequestMessage(HttpMethod.Get, "http://bank/")).Dispose();
 
-        Should.Throw<ResilienceException>(() => client.Send(new HttpRequestMessage(HttpMethod.Get, "http://bank/"))).Reason.ShouldBe(RejectionReason.CircuitOpen);
+        Should.Throw<ResilienceException>(() => client.Send(new HttpRequestMessage(HttpMethod.Get, "http://bank/")))
+            .Reason.ShouldBe(RejectionReason.CircuitOpen);
         _network.Threads.Count.ShouldBe(2);
     }
 
@@ -43,7 +44,8 @@ public sealed class BlockingSendTests : IDisposable
         using var client = Client("Retry:MaxAttempts=2", "Retry:BaseDelay=00:00:00.001", "AttemptTimeout=00:00:00.050");
         _network.Hangs = true;
 
-        Should.Throw<ResilienceException>(() => client.Send(new HttpRequestMessage(HttpMethod.Get, "http://bank/"))).Reason.ShouldBe(RejectionReason.AttemptTimeout);
+        Should.Throw<ResilienceException>(() => client.Send(new HttpRequestMessage(HttpMethod.Get, "http://bank/")))
+            .Reason.ShouldBe(RejectionReason.AttemptTimeout);
         _network.Threads.Count.ShouldBe(2);
     }
 
@@ -54,7 +56,8 @@ public sealed class BlockingSendTests : IDisposable
         using var caller = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         _network.Answer = _ => HttpStatusCode.BadGateway;
 
-        Should.Throw<OperationCanceledException>(() => client.Send(new HttpRequestMessage(HttpMethod.Get, "http://bank/"), caller.Token));
+        Should.Throw<OperationCanceledException>(
+            () => client.Send(new HttpRequestMessage(HttpMethod.Get, "http://bank/"), caller.Token));
     }
 
     [Fact]
@@ -73,9 +76,11 @@ public sealed class BlockingSendTests : IDisposable
 
             return HttpStatusCode.OK;
         };
-        var slow = Task.Factory.StartNew(() => client.Send(new HttpRequestMessage(HttpMethod.Get, "http://bank/1")), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var slow = Task.Factory.StartNew(() => client.Send(new HttpRequestMessage(HttpMethod.Get, "http://bank/1")),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         entered.Wait();
-        var next = Task.Factory.StartNew(() => client.Send(new HttpRequestMessage(HttpMethod.Get, "http://bank/2")), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var next = Task.Factory.StartNew(() => client.Send(new HttpRequestMessage(HttpMethod.Get, "http://bank/2")),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
         first.Set();
 
@@ -104,7 +109,8 @@ public sealed class BlockingSendTests : IDisposable
             services.AddHttpClient("other");
         });
 
-        using var response = worker.Services.GetRequiredService<IHttpClientFactory>().CreateClient("other").Send(new HttpRequestMessage(HttpMethod.Get, backend.Address));
+        using var response = worker.Services.GetRequiredService<IHttpClientFactory>().CreateClient(
+            "other").Send(new HttpRequestMessage(HttpMethod.Get, backend.Address));
 
         response.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
         backend.Reached.ShouldBe(2);
@@ -114,10 +120,13 @@ public sealed class BlockingSendTests : IDisposable
     public async Task In_a_pipeline_of_theirs_too()
     {
         await using var backend = await Meeting.Backend.StartAsync();
-        await using var worker = new Meeting.Worker(backend, static services => services.AddHttpClient("theirs").AddResilienceHandler(
-            "x", static (pipeline, context) => global::Polly.EdgeKitPipelineBuilderExtensions.AddEdgeKit(pipeline, "all", context)));
+        await using var worker = new Meeting.Worker(
+            backend, static services => services.AddHttpClient("theirs").AddResilienceHandler(
+            "x", static (pipeline, context) =>
+                global::Polly.EdgeKitPipelineBuilderExtensions.AddEdgeKit(pipeline, "all", context)));
 
-        using var response = worker.Services.GetRequiredService<IHttpClientFactory>().CreateClient("theirs").Send(new HttpRequestMessage(HttpMethod.Get, backend.Address));
+        using var response = worker.Services.GetRequiredService<IHttpClientFactory>().CreateClient(
+            "theirs").Send(new HttpRequestMessage(HttpMethod.Get, backend.Address));
 
         response.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
         backend.Reached.ShouldBe(2);
@@ -133,18 +142,21 @@ public sealed class BlockingSendTests : IDisposable
     {
         var pairs = settings.Where(s => s.Length > 0).Select(s => s.Split('='));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            pairs.Select(pair => KeyValuePair.Create($"EdgeKit:Resilience:Policies:bank:{pair[0]}", (string?)pair[1]))).Build();
+            pairs.Select(pair => KeyValuePair.Create($"EdgeKit:Resilience:Policies:bank:{pair[0]}", (string?)pair[1])))
+                .Build();
         var services = new ServiceCollection();
         services.AddSingleton<ILastGoodResponses>(new Slow());
         services.AddEdgeKitResilience(configuration.GetSection("EdgeKit:Resilience"));
-        services.AddHttpClient("bank", static c => c.Timeout = Timeout.InfiniteTimeSpan).ConfigurePrimaryHttpMessageHandler(() => _network).AddEdgeKitResilience("bank");
+        services.AddHttpClient("bank", static c => c.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() => _network).AddEdgeKitResilience("bank");
         _services = services.BuildServiceProvider();
         return _services.GetRequiredService<IHttpClientFactory>().CreateClient("bank");
     }
 
     private sealed class Slow : ILastGoodResponses
     {
-        public async ValueTask<HttpResponseMessage?> FindAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        public async ValueTask<HttpResponseMessage?> FindAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             await Task.Yield();
             return new HttpResponseMessage();
@@ -188,7 +200,8 @@ public sealed class BlockingSendTests : IDisposable
             return new HttpResponseMessage(Answer(number));
         }
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("The call was to be sent by Send.");
     }
 }

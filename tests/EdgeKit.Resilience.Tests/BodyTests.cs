@@ -21,15 +21,19 @@ public sealed class BodyTests
         { "bytes", () => new ByteArrayContent([1]) },
         { "memory", () => new ReadOnlyMemoryContent(new byte[1]) },
         { "form", () => new FormUrlEncodedContent([new("a", "1")]) },
-        { "parts", () => new MultipartFormDataContent { { new MultipartContent { new StringContent("1"), JsonContent.Create(Ones) }, "a" } } },
+        { "parts", () => new MultipartFormDataContent { { new MultipartContent { new StringContent(
+            "1"), JsonContent.Create(Ones) }, "a" } } },
         { "null", () => JsonContent.Create<string?>(null) },
         { "text", () => JsonContent.Create("text") },
         { "list", () => JsonContent.Create(Enumerable.Range(1, 20_000).Select(n => new Line($"{n}", n)).ToList()) },
         { "collection as a sequence", () => JsonContent.Create<IEnumerable<int>>(new Collection<int> { 1 }) },
         { "queue", () => JsonContent.Create(new Queue<int>([1])) },
-        { "anonymous", () => JsonContent.Create(new { a = 1, at = DateTimeOffset.UnixEpoch, lines = new[] { new Line("a", 1) }, more = (int?)1 }) },
-        { "sequence in an object that is a list", () => JsonContent.Create(new Order("a", new List<Line> { new("a", 1) })) },
-        { "dictionary of anything", () => JsonContent.Create(new Dictionary<string, object?> { ["a"] = 1, ["b"] = Ones, ["d"] = null }) },
+        { "anonymous", () => JsonContent.Create(
+            new { a = 1, at = DateTimeOffset.UnixEpoch, lines = new[] { new Line("a", 1) }, more = (int?)1 }) },
+        { "sequence in an object that is a list", () => JsonContent.Create(
+            new Order("a", new List<Line> { new("a", 1) })) },
+        { "dictionary of anything", () => JsonContent.Create(
+            new Dictionary<string, object?> { ["a"] = 1, ["b"] = Ones, ["d"] = null }) },
         { "itself", () => JsonContent.Create(new Node { Payload = "a" }) },
         { "document", () => JsonContent.Create(new JsonObject { ["a"] = new JsonArray(1) }) },
         { "what is not written", () => JsonContent.Create(new Ignoring()) },
@@ -38,29 +42,37 @@ public sealed class BodyTests
     public static TheoryData<string, Func<HttpContent>, string> OneShot => new()
     {
         { "stream", () => new StreamContent(new MemoryStream([1])), "StreamContent" },
-        { "stream from its middle", () => new StreamContent(new MemoryStream([1, 2]) { Position = 1 }), "StreamContent" },
+        { "stream from its middle", () => new StreamContent(
+            new MemoryStream([1, 2]) { Position = 1 }), "StreamContent" },
         { "content of their own", () => new Packed(), "Packed" },
-        { "stream among parts", () => new MultipartFormDataContent { { new StringContent("1"), "a" }, { new StreamContent(new MemoryStream([1])), "b" } }, "MultipartFormDataContent with a StreamContent" },
+        { "stream among parts", () => new MultipartFormDataContent { { new StringContent("1"), "a" },
+            { new StreamContent(new MemoryStream([1])), "b" } }, "MultipartFormDataContent with a StreamContent" },
         { "asynchronous sequence", () => JsonContent.Create(NumbersAsync()), "JsonContent of a" },
         { "iterator", () => JsonContent.Create(Numbers()), "JsonContent of a" },
         { "query", () => JsonContent.Create(Ones.Where(n => n > 0)), "JsonContent of a" },
-        { "sequence in an object", () => JsonContent.Create(new { a = new { events = NumbersAsync() } }), "JsonContent of a" },
+        { "sequence in an object", () => JsonContent.Create(
+            new { a = new { events = NumbersAsync() } }), "JsonContent of a" },
         { "iterator in a record", () => JsonContent.Create(new Order("a", Lines())), "JsonContent of a" },
         { "iterator in a list", () => JsonContent.Create(new List<object> { 1, Numbers() }), "JsonContent of a" },
-        { "iterator in a dictionary", () => JsonContent.Create(new Dictionary<string, object> { ["a"] = Numbers() }), "JsonContent of a" },
+        { "iterator in a dictionary", () => JsonContent.Create(
+            new Dictionary<string, object> { ["a"] = Numbers() }), "JsonContent of a" },
         { "iterator in a field", () => JsonContent.Create((1, Numbers())), "JsonContent of a" },
-        { "iterator in itself", () => JsonContent.Create(new Node { Next = new Node { Payload = Numbers() } }), "JsonContent of a" },
-        { "iterator among parts", () => new MultipartContent { JsonContent.Create(Numbers()) }, "MultipartContent with a JsonContent of a" },
+        { "iterator in itself", () => JsonContent.Create(
+            new Node { Next = new Node { Payload = Numbers() } }), "JsonContent of a" },
+        { "iterator among parts", () =>
+            new MultipartContent { JsonContent.Create(Numbers()) }, "MultipartContent with a JsonContent of a" },
         { "what throws when it is looked at", () => JsonContent.Create(new Throwing()), "JsonContent of a Throwing" },
     };
 
     [Theory]
     [MemberData(nameof(Repeatable))]
-    public void A_body_of_data_may_be_sent_again(string what, Func<HttpContent> make) => RepeatableBody.WhyNotAgain(make()).ShouldBeNull(what);
+    public void A_body_of_data_may_be_sent_again(string what, Func<HttpContent> make) =>
+        RepeatableBody.WhyNotAgain(make()).ShouldBeNull(what);
 
     [Theory]
     [MemberData(nameof(OneShot))]
-    public void A_body_that_may_be_spent_is_sent_once_and_it_is_said_what_it_is(string what, Func<HttpContent> make, string named) =>
+    public void A_body_that_may_be_spent_is_sent_once_and_it_is_said_what_it_is(
+        string what, Func<HttpContent> make, string named) =>
         RepeatableBody.WhyNotAgain(make()).ShouldNotBeNull(what).ShouldStartWith(named);
 
     [Fact]
@@ -102,7 +114,8 @@ public sealed class BodyTests
         await bench.Client.PutAsJsonAsync(new Uri("http://bank/"), Numbers());
 
         bench.Network.Sent.Count.ShouldBe(5);
-        var warnings = bench.Log.Lines.Where(l => l.Level == LogLevel.Warning && l.Text.Contains("cannot be sent twice")).ToList();
+        var warnings = bench.Log.Lines.Where(
+            l => l.Level == LogLevel.Warning && l.Text.Contains("cannot be sent twice")).ToList();
         warnings.Count.ShouldBe(2);
         warnings.ShouldAllBe(w => w.Text.Contains("LoadIntoBufferAsync"));
     }
@@ -112,7 +125,8 @@ public sealed class BodyTests
     {
         using var bench = new Bench("""{ "Hedging": { } }""");
         bench.Network.Answer(HttpStatusCode.BadGateway);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "http://bank/_search") { Content = JsonContent.Create(new { terms = Numbers() }) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, "http://bank/_search") { Content = JsonContent.Create(new { terms = Numbers() }) };
 
         await bench.Client.SendAsync(request);
 

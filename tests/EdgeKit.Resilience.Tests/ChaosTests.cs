@@ -15,7 +15,8 @@ public sealed class ChaosTests
 
         bench.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        (await Should.ThrowAsync<ResilienceException>(() => call.WaitAsync(Patience))).Reason.ShouldBe(RejectionReason.DeadlineExceeded);
+        (await Should.ThrowAsync<ResilienceException>(() => call.WaitAsync(Patience))).Reason.ShouldBe(
+            RejectionReason.DeadlineExceeded);
     }
 
     [Fact]

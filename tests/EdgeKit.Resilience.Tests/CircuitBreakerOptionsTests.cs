@@ -13,13 +13,15 @@ public sealed class CircuitBreakerOptionsTests
         { new() { Calls = 0 }, "Calls" },
         { new() { FailureRatio = 2 }, "FailureRatio" },
         { new() { Cooldown = TimeSpan.FromSeconds(-1) }, "Cooldown" },
-        { new() { Cooldown = TimeSpan.FromSeconds(10), MaxCooldown = TimeSpan.FromSeconds(5) }, "MaxCooldown 00:00:05" },
+        { new() { Cooldown = TimeSpan.FromSeconds(10), MaxCooldown = TimeSpan.FromSeconds(5) },
+            "MaxCooldown 00:00:05" },
         { new() { SlowRatio = 0.5 }, "SlowCall" },
     };
 
     [Theory]
     [MemberData(nameof(Nonsense))]
-    public void Numbers_that_make_no_sense_are_refused_when_the_pipeline_is_built(CircuitBreakerPolicy policy, string named) =>
+    public void Numbers_that_make_no_sense_are_refused_when_the_pipeline_is_built(
+        CircuitBreakerPolicy policy, string named) =>
         Should.Throw<ValidationException>(() => Build(new() { Policy = policy })).Message.ShouldContain(named);
 
     [Fact]

@@ -54,7 +54,8 @@ public sealed class CircuitBreakerTests
     [Theory]
     [InlineData(19, CircuitState.Closed)]
     [InlineData(20, CircuitState.Open)]
-    public async Task By_default_a_client_of_few_calls_leaves_an_authority_alone_after_twenty_failures_in_a_row(int failures, CircuitState expected)
+    public async Task By_default_a_client_of_few_calls_leaves_an_authority_alone_after_twenty_failures_in_a_row(
+        int failures, CircuitState expected)
     {
         var pipeline = Make(new());
         await SucceedAsync(pipeline, times: 1);
@@ -344,7 +345,8 @@ public sealed class CircuitBreakerTests
     [InlineData(17)]
     [InlineData(149)]
     [InlineData(1_000)]
-    public async Task With_a_cooldown_that_does_not_grow_calls_go_through_within_one_cooldown_of_recovery(int outageSeconds)
+    public async Task With_a_cooldown_that_does_not_grow_calls_go_through_within_one_cooldown_of_recovery(
+        int outageSeconds)
     {
         var pipeline = await OpenAsync(new() { CooldownGrowth = 1 });
         for (var second = 0; second < outageSeconds; second++)
@@ -411,7 +413,8 @@ public sealed class CircuitBreakerTests
         _control.State.ShouldBe(CircuitState.Open);
     }
 
-    private ResiliencePipeline<int> Build(CircuitBreakerPolicy? policy = null, Func<Outcome<int>, CallVerdict>? classify = null, Action<CircuitTransition>? onTransition = null)
+    private ResiliencePipeline<int> Build(CircuitBreakerPolicy? policy = null,
+        Func<Outcome<int>, CallVerdict>? classify = null, Action<CircuitTransition>? onTransition = null)
     {
         policy ??= new();
         policy.Calls ??= 20; // the textbook's numbers
@@ -419,9 +422,11 @@ public sealed class CircuitBreakerTests
         return Make(policy, classify, onTransition);
     }
 
-    private ResiliencePipeline<int> Make(CircuitBreakerPolicy policy, Func<Outcome<int>, CallVerdict>? classify = null, Action<CircuitTransition>? onTransition = null)
+    private ResiliencePipeline<int> Make(CircuitBreakerPolicy policy,
+        Func<Outcome<int>, CallVerdict>? classify = null, Action<CircuitTransition>? onTransition = null)
     {
-        var options = new EdgeKitCircuitBreakerOptions<int> { Policy = policy, Control = _control, OnTransition = onTransition ?? _transitions.Add };
+        var options = new EdgeKitCircuitBreakerOptions<int> { Policy = policy,
+            Control = _control, OnTransition = onTransition ?? _transitions.Add };
         options.Classify = classify ?? options.Classify;
         return new ResiliencePipelineBuilder<int> { TimeProvider = _clock }.AddEdgeKitCircuitBreaker(options).Build();
     }
@@ -483,10 +488,12 @@ public sealed class CircuitBreakerTests
             return Task.CompletedTask;
         });
 
-    private static Task<Outcome<int>> ExecuteAsync(ResiliencePipeline<int> pipeline, Task call, CancellationToken cancellationToken = default) =>
+    private static Task<Outcome<int>> ExecuteAsync(
+        ResiliencePipeline<int> pipeline, Task call, CancellationToken cancellationToken = default) =>
         ExecuteAsync(pipeline, () => call, cancellationToken);
 
-    private static async Task<Outcome<int>> ExecuteAsync(ResiliencePipeline<int> pipeline, Func<Task> call, CancellationToken cancellationToken = default)
+    private static async Task<Outcome<int>> ExecuteAsync(
+        ResiliencePipeline<int> pipeline, Func<Task> call, CancellationToken cancellationToken = default)
     {
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try

@@ -97,7 +97,8 @@ public sealed class DeadlineTests
     [Theory]
     [InlineData(0.9, CircuitState.Closed)]
     [InlineData(1.1, CircuitState.Open)]
-    public async Task Callers_in_a_hurry_open_no_circuit_and_callers_with_half_the_time_of_an_attempt_do(double seconds, CircuitState expected)
+    public async Task Callers_in_a_hurry_open_no_circuit_and_callers_with_half_the_time_of_an_attempt_do(
+        double seconds, CircuitState expected)
     {
         using var bench = new Bench("""{ "AttemptTimeout": "00:00:02", "Retry": { "MaxAttempts": 1 } }""");
         bench.Network.AnswerNever();
@@ -124,11 +125,13 @@ public sealed class DeadlineTests
         for (var i = 0; i < 25; i++)
         {
             using var deadline = Deadline.BeginCallers(TimeSpan.FromSeconds(seconds), bench.Clock);
-            (await Should.ThrowAsync<ResilienceException>(bench.FinishAsync(bench.GetAsync()))).Reason.ShouldBe(RejectionReason.DeadlineExceeded);
+            (await Should.ThrowAsync<ResilienceException>(bench.FinishAsync(bench.GetAsync()))).Reason.ShouldBe(
+                RejectionReason.DeadlineExceeded);
         }
 
         bench.Pipelines.StateOf("bank", new Uri("http://bank/")).ShouldBe(CircuitState.Closed);
-        meters.Of("edgekit.resilience.attempt.duration").Select(m => m.Tags["edgekit.resilience.result"]).Distinct().ShouldBe(["cancelled"]);
+        meters.Of("edgekit.resilience.attempt.duration").Select(
+            m => m.Tags["edgekit.resilience.result"]).Distinct().ShouldBe(["cancelled"]);
     }
 
     [Fact]
@@ -140,7 +143,8 @@ public sealed class DeadlineTests
         for (var i = 0; i < 20; i++)
         {
             using var deadline = Deadline.BeginCallers(TimeSpan.FromSeconds(5), bench.Clock);
-            (await Should.ThrowAsync<ResilienceException>(bench.FinishAsync(bench.GetAsync()))).Reason.ShouldBe(RejectionReason.AttemptTimeout);
+            (await Should.ThrowAsync<ResilienceException>(bench.FinishAsync(bench.GetAsync()))).Reason.ShouldBe(
+                RejectionReason.AttemptTimeout);
         }
 
         bench.Pipelines.StateOf("bank", new Uri("http://bank/")).ShouldBe(CircuitState.Open);
@@ -150,7 +154,8 @@ public sealed class DeadlineTests
     [Theory]
     [InlineData(2.8, CircuitState.Closed)]
     [InlineData(1, CircuitState.Open)]
-    public async Task An_error_that_comes_when_the_callers_time_is_all_but_over_says_nothing_and_an_earlier_one_does(double second, CircuitState expected)
+    public async Task An_error_that_comes_when_the_callers_time_is_all_but_over_says_nothing_and_an_earlier_one_does(
+        double second, CircuitState expected)
     {
         using var bench = new Bench("""{ "AttemptTimeout": "00:00:05", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 20 } }""");
         bench.Network.Script = async (_, _, cancellation) =>
@@ -187,7 +192,8 @@ public sealed class DeadlineTests
         for (var i = 0; i < 25; i++)
         {
             using var caller = new CancellationTokenSource(TimeSpan.FromMilliseconds(3), bench.Clock);
-            await Should.ThrowAsync<Exception>(bench.FinishAsync(bench.Client.GetAsync(new Uri("http://bank/"), caller.Token), TimeSpan.FromMilliseconds(1)));
+            await Should.ThrowAsync<Exception>(bench.FinishAsync(
+                bench.Client.GetAsync(new Uri("http://bank/"), caller.Token), TimeSpan.FromMilliseconds(1)));
         }
 
         bench.Pipelines.StateOf("bank", new Uri("http://bank/")).ShouldBe(CircuitState.Closed);

@@ -12,15 +12,18 @@ public sealed class DefaultClientTests
     private const string Policies = """{ "Retry": { "MaxAttempts": 1 } }, "all": { "Retry": { "MaxAttempts": 2, "BaseDelay": "00:00:00" } }""";
 
     [Fact]
-    public async Task A_client_without_a_policy_of_its_own_has_the_default_one() => (await SentByAsync("other")).ShouldBe(2);
+    public async Task A_client_without_a_policy_of_its_own_has_the_default_one() =>
+        (await SentByAsync("other")).ShouldBe(2);
 
     [Fact]
-    public async Task The_policy_of_a_client_stands_in_the_place_of_the_default_one() => (await SentByAsync("bank")).ShouldBe(1);
+    public async Task The_policy_of_a_client_stands_in_the_place_of_the_default_one() =>
+        (await SentByAsync("bank")).ShouldBe(1);
 
     [Fact]
     public async Task A_default_policy_that_does_not_exist_fails_the_start_with_the_nearest_name()
     {
-        using var bench = new Bench(configure: s => s.ConfigureHttpClientDefaults(all => all.AddEdgeKitResilience("bnak")));
+        using var bench = new Bench(
+            configure: s => s.ConfigureHttpClientDefaults(all => all.AddEdgeKitResilience("bnak")));
 
         var problem = (await Should.ThrowAsync<PolicyException>(bench.StartAsync())).Problems.ShouldHaveSingleItem();
 
@@ -31,15 +34,19 @@ public sealed class DefaultClientTests
     public static TheoryData<string, Action<IServiceCollection>> Timeouts => new()
     {
         { "by name", s => s.AddHttpClient("slow", c => c.Timeout = TimeSpan.FromSeconds(1)) },
-        { "with services", s => s.AddHttpClient("slow").ConfigureHttpClient((sp, c) => c.Timeout = TimeSpan.FromSeconds(sp.GetServices<TimeProvider>().Count())) },
-        { "as an option", s => s.Configure<HttpClientFactoryOptions>("slow", o => o.HttpClientActions.Add(c => c.Timeout = TimeSpan.FromSeconds(1))) },
-        { "as an option at last", s => s.PostConfigure<HttpClientFactoryOptions>("slow", o => o.HttpClientActions.Add(c => c.Timeout = TimeSpan.FromSeconds(1))) },
+        { "with services", s => s.AddHttpClient("slow").ConfigureHttpClient(
+            (sp, c) => c.Timeout = TimeSpan.FromSeconds(sp.GetServices<TimeProvider>().Count())) },
+        { "as an option", s => s.Configure<HttpClientFactoryOptions>(
+            "slow", o => o.HttpClientActions.Add(c => c.Timeout = TimeSpan.FromSeconds(1))) },
+        { "as an option at last", s => s.PostConfigure<HttpClientFactoryOptions>(
+            "slow", o => o.HttpClientActions.Add(c => c.Timeout = TimeSpan.FromSeconds(1))) },
         { "of a typed client", s => s.AddHttpClient<Typed>(c => c.Timeout = TimeSpan.FromSeconds(1)) },
     };
 
     [Theory]
     [MemberData(nameof(Timeouts))]
-    public async Task A_client_with_a_timeout_shorter_than_the_default_policy_fails_the_start_in_whatever_order(string how, Action<IServiceCollection> add)
+    public async Task A_client_with_a_timeout_shorter_than_the_default_policy_fails_the_start_in_whatever_order(
+        string how, Action<IServiceCollection> add)
     {
         foreach (var first in new[] { true, false })
         {
@@ -49,7 +56,8 @@ public sealed class DefaultClientTests
                 (first ? AddDefault : add)(services);
             });
 
-            var problem = (await Should.ThrowAsync<PolicyException>(bench.StartAsync())).Problems.ShouldHaveSingleItem(how);
+            var problem = (
+                await Should.ThrowAsync<PolicyException>(bench.StartAsync())).Problems.ShouldHaveSingleItem(how);
 
             problem.Path.ShouldBe(how == "of a typed client" ? "HttpClient \"Typed\"" : "HttpClient \"slow\"");
             problem.Value.ShouldBe("00:00:01");
@@ -62,13 +70,15 @@ public sealed class DefaultClientTests
     {
         using var bench = new Bench(configure: services =>
         {
-            services.ConfigureHttpClientDefaults(all => all.ConfigureHttpClient(c => c.Timeout = TimeSpan.FromSeconds(2)).AddEdgeKitResilience("bank"));
+            services.ConfigureHttpClientDefaults(
+                all => all.ConfigureHttpClient(c => c.Timeout = TimeSpan.FromSeconds(2)).AddEdgeKitResilience("bank"));
             services.AddHttpClient("bank", c => c.Timeout = TimeSpan.FromMinutes(1));
             services.AddHttpClient("other", c => c.BaseAddress = new Uri("http://other/"));
             services.AddHttpClient("slow", c => c.Timeout = TimeSpan.FromSeconds(1));
         });
 
-        (await Should.ThrowAsync<PolicyException>(bench.StartAsync())).Problems.Select(p => p.Path).ShouldBe(["every HttpClient", "HttpClient \"slow\""]);
+        (await Should.ThrowAsync<PolicyException>(bench.StartAsync())).Problems.Select(
+            p => p.Path).ShouldBe(["every HttpClient", "HttpClient \"slow\""]);
     }
 
     [Fact]
@@ -99,7 +109,8 @@ public sealed class DefaultClientTests
         bench.Services.GetRequiredService<IHttpClientFactory>().CreateClient("nameless");
         bench.Services.GetRequiredService<IHttpClientFactory>().CreateClient("nameless");
 
-        bench.Log.Lines.Count(l => l.Text.Contains("HttpClient \"nameless\": its Timeout 00:00:01 is shorter than TotalTimeout 00:00:30")).ShouldBe(1);
+        bench.Log.Lines.Count(l => l.Text.Contains(
+            "HttpClient \"nameless\": its Timeout 00:00:01 is shorter than TotalTimeout 00:00:30")).ShouldBe(1);
     }
 
     [Fact]
@@ -114,10 +125,12 @@ public sealed class DefaultClientTests
 
         bench.Reload("""{ "TotalTimeout": "00:00:03" }""");
 
-        bench.Services.GetRequiredService<PolicyTables>().Rejected.ShouldHaveSingleItem().Path.ShouldBe("HttpClient \"slow\"");
+        bench.Services.GetRequiredService<PolicyTables>().Rejected.ShouldHaveSingleItem().Path.ShouldBe(
+            "HttpClient \"slow\"");
     }
 
-    private static void AddDefault(IServiceCollection services) => services.ConfigureHttpClientDefaults(all => all.AddEdgeKitResilience("bank"));
+    private static void AddDefault(IServiceCollection services) =>
+        services.ConfigureHttpClientDefaults(all => all.AddEdgeKitResilience("bank"));
 
     private static async Task<int> SentByAsync(string client)
     {
@@ -126,11 +139,13 @@ public sealed class DefaultClientTests
         using var bench = new Bench(Policies, services =>
         {
             services.AddHttpClient("bank").ConfigurePrimaryHttpMessageHandler(() => network);
-            services.ConfigureHttpClientDefaults(all => all.ConfigurePrimaryHttpMessageHandler(() => network).AddEdgeKitResilience("all"));
+            services.ConfigureHttpClientDefaults(
+                all => all.ConfigurePrimaryHttpMessageHandler(() => network).AddEdgeKitResilience("all"));
         });
         await bench.StartAsync();
 
-        await bench.Services.GetRequiredService<IHttpClientFactory>().CreateClient(client).GetAsync(new Uri($"http://{client}/"));
+        await bench.Services.GetRequiredService<IHttpClientFactory>().CreateClient(
+            client).GetAsync(new Uri($"http://{client}/"));
 
         return network.Sent.Count;
     }

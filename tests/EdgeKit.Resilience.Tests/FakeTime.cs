@@ -3,10 +3,11 @@ namespace EdgeKit.Resilience.Tests;
 internal static class FakeTime
 {
     /// <summary>
-    /// Lets time pass in steps until a task ends. Without a synchronization context every continuation runs inside the step that set it
-    /// off, on this thread, so the run is the same each time.
+    /// Lets time pass in steps until a task ends. Without a synchronization context every continuation runs inside the
+    /// step that set it off, on this thread, so the run is the same each time.
     /// </summary>
-    public static async Task<T> RunUntilAsync<T>(this FakeTimeProvider clock, Task<T> task, TimeSpan? step = null, int steps = 10_000)
+    public static async Task<T> RunUntilAsync<T>(
+        this FakeTimeProvider clock, Task<T> task, TimeSpan? step = null, int steps = 10_000)
     {
         for (var i = 0; i < steps && !task.IsCompleted; i++)
         {

@@ -83,7 +83,8 @@ public sealed class FleetTests
 
         await StopAsync(hosted);
 
-        static Task StopAsync(IHostedService[] services) => Task.WhenAll(services.Select(service => service.StopAsync(CancellationToken.None)));
+        static Task StopAsync(IHostedService[] services) =>
+            Task.WhenAll(services.Select(service => service.StopAsync(CancellationToken.None)));
     }
 
     private static string Settings(string fleet) =>
@@ -144,13 +145,16 @@ public sealed class FleetTests
 
     private static async Task OpenAsync(ServiceProvider instance)
     {
-        using var response = await instance.GetRequiredService<IHttpClientFactory>().CreateClient("bank").GetAsync(Bank);
+        using var response = await instance.GetRequiredService<IHttpClientFactory>().CreateClient(
+            "bank").GetAsync(Bank);
         Pipelines(instance).StateOf("bank", Bank).ShouldBe(CircuitState.Open);
     }
 
-    private static ResiliencePipelines Pipelines(ServiceProvider instance) => instance.GetRequiredService<ResiliencePipelines>();
+    private static ResiliencePipelines Pipelines(ServiceProvider instance) =>
+        instance.GetRequiredService<ResiliencePipelines>();
 
-    private static int Heard(ServiceProvider instance) => Pipelines(instance).Fleet!.OpenElsewhere("bank", "http://bank:80");
+    private static int Heard(ServiceProvider instance) =>
+        Pipelines(instance).Fleet!.OpenElsewhere("bank", "http://bank:80");
 
     private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
 

@@ -58,7 +58,8 @@ public sealed class FleetViewTests
         bench.Pipelines.StateOf("bank", new Uri(Bank)).ShouldBe(CircuitState.Closed);
         await CallAsync(bench, good: 0, bad: 1);
 
-        bench.Pipelines.StateOf("bank", new Uri(Bank)).ShouldBe(CircuitState.Open, "a quarter of the last twenty, where half is the threshold");
+        bench.Pipelines.StateOf("bank", new Uri(Bank)).ShouldBe(
+            CircuitState.Open, "a quarter of the last twenty, where half is the threshold");
     }
 
     [Fact]
@@ -88,7 +89,8 @@ public sealed class FleetViewTests
     [InlineData(0.5, CircuitCause.ConsecutiveFailures, 5)]
     public void The_threshold_of_failures_in_a_row_is_lowered_too(double scale, CircuitCause cause, int failures)
     {
-        var settings = CircuitSettings.From(new CircuitBreakerPolicy { ConsecutiveFailures = 10 }, TimeSpan.FromSeconds(1));
+        var settings = CircuitSettings.From(
+            new CircuitBreakerPolicy { ConsecutiveFailures = 10 }, TimeSpan.FromSeconds(1));
 
         Decision.ShouldOpen(settings, new WindowCounts(failures, failures, 0), failures, scale).ShouldBe(cause);
         Decision.ShouldOpen(settings, new WindowCounts(failures, failures, 0), failures - 1, scale).ShouldBeNull();
@@ -100,7 +102,8 @@ public sealed class FleetViewTests
         using var alone = new Bench(options: """ "Fleet": { },""");
         using var together = FleetBench();
 
-        var problem = (await Should.ThrowAsync<EdgeKit.Policies.PolicyException>(alone.StartAsync())).Problems.ShouldHaveSingleItem();
+        var problem = (await Should.ThrowAsync<EdgeKit.Policies.PolicyException>(alone.StartAsync()))
+            .Problems.ShouldHaveSingleItem();
 
         problem.Path.ShouldBe("EdgeKit:Resilience:Fleet");
         problem.Fix.ShouldContain("EdgeKit.Resilience.Redis");

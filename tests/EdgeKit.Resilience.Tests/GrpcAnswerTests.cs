@@ -51,7 +51,8 @@ public sealed class GrpcAnswerTests : IDisposable
     [InlineData(13, "k", null, 1)]
     [InlineData(8, "k", null, 1)]
     [InlineData(0, "k", null, 1)]
-    public async Task Only_a_call_that_nobody_has_begun_is_sent_again_and_only_with_a_key(int code, string? key, string? pushback, int sent)
+    public async Task Only_a_call_that_nobody_has_begun_is_sent_again_and_only_with_a_key(
+        int code, string? key, string? pushback, int sent)
     {
         _bench.Network.Script = (request, _, _) => Task.FromResult(Answer(request, code, pushback));
         using var request = Call(null);
@@ -71,11 +72,13 @@ public sealed class GrpcAnswerTests : IDisposable
     [InlineData(14, HttpCompletionOption.ResponseHeadersRead, false, CircuitState.Closed)]
     [InlineData(5, HttpCompletionOption.ResponseContentRead, false, CircuitState.Closed)]
     [InlineData(0, HttpCompletionOption.ResponseHeadersRead, true, CircuitState.Closed)]
-    public async Task A_code_behind_a_body_counts_when_the_body_was_read_to_its_end(int code, HttpCompletionOption completion, bool reads, CircuitState state)
+    public async Task A_code_behind_a_body_counts_when_the_body_was_read_to_its_end(
+        int code, HttpCompletionOption completion, bool reads, CircuitState state)
     {
         _bench.Network.Script = (request, _, _) =>
         {
-            var answer = new HttpResponseMessage(HttpStatusCode.OK) { RequestMessage = request, Content = new ByteArrayContent([0, 0, 0, 0, 0]) };
+            var answer = new HttpResponseMessage(
+                HttpStatusCode.OK) { RequestMessage = request, Content = new ByteArrayContent([0, 0, 0, 0, 0]) };
             answer.Content.Headers.ContentType = new("application/grpc");
             answer.TrailingHeaders.Add("grpc-status", code.ToString(CultureInfo.InvariantCulture));
             return Task.FromResult(answer);
@@ -103,7 +106,8 @@ public sealed class GrpcAnswerTests : IDisposable
 
     private static HttpRequestMessage Call(string? timeout)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "http://bank/demo.Echo/Say") { Content = new ByteArrayContent([0, 0, 0, 0, 0]) };
+        var request = new HttpRequestMessage(
+            HttpMethod.Post, "http://bank/demo.Echo/Say") { Content = new ByteArrayContent([0, 0, 0, 0, 0]) };
         request.Content.Headers.ContentType = new("application/grpc");
         if (timeout is not null)
         {
@@ -115,7 +119,8 @@ public sealed class GrpcAnswerTests : IDisposable
 
     private static HttpResponseMessage Answer(HttpRequestMessage request, int code, string? pushback = null)
     {
-        var answer = new HttpResponseMessage(HttpStatusCode.OK) { RequestMessage = request, Content = new ByteArrayContent([]) };
+        var answer = new HttpResponseMessage(
+            HttpStatusCode.OK) { RequestMessage = request, Content = new ByteArrayContent([]) };
         answer.Content.Headers.ContentType = new("application/grpc");
         answer.Headers.Add("grpc-status", code.ToString(CultureInfo.InvariantCulture));
         if (pushback is not null)
@@ -126,7 +131,8 @@ public sealed class GrpcAnswerTests : IDisposable
         return answer;
     }
 
-    private async Task CallAsync(int times, string? timeout = null, HttpCompletionOption completion = default, bool reads = false)
+    private async Task CallAsync(
+        int times, string? timeout = null, HttpCompletionOption completion = default, bool reads = false)
     {
         for (var i = 0; i < times; i++)
         {

@@ -57,7 +57,8 @@ public sealed class HandlerTests : IDisposable
         using var invoker = Wrap(_ => "bank");
         using var request = new HttpRequestMessage(HttpMethod.Get, "http://cluster/");
 
-        await Should.ThrowAsync<OperationCanceledException>(() => invoker.SendAsync(request, new CancellationToken(canceled: true)));
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => invoker.SendAsync(request, new CancellationToken(canceled: true)));
 
         _destination.Sent.ShouldBeEmpty();
     }

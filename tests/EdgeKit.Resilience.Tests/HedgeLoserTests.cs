@@ -2,7 +2,10 @@ using System.Net;
 
 namespace EdgeKit.Resilience.Tests;
 
-/// <summary>What becomes of an attempt that did not win. The first 32 answers, all good, let the policy know how long calls take.</summary>
+/// <summary>
+/// What becomes of an attempt that did not win. The first 32 answers, all good, let the policy know how long calls
+/// take.
+/// </summary>
 public sealed class HedgeLoserTests
 {
     private const int First = 33;
@@ -32,7 +35,8 @@ public sealed class HedgeLoserTests
     {
         using var bench = await WarmAsync();
         var deaf = new TaskCompletionSource<HttpResponseMessage>();
-        bench.Network.Script = (_, n, _) => n == First ? deaf.Task : Task.FromResult(new HttpResponseMessage(HttpStatusCode.Accepted));
+        bench.Network.Script = (_, n, _) =>
+            n == First ? deaf.Task : Task.FromResult(new HttpResponseMessage(HttpStatusCode.Accepted));
         var content = new Watched();
 
         var call = bench.GetAsync();

@@ -2,7 +2,10 @@ using System.Net;
 
 namespace EdgeKit.Resilience.Tests;
 
-/// <summary>Who wins when several attempts of one call are in flight. The first 32 answers, all good, let the policy know how long calls take.</summary>
+/// <summary>
+/// Who wins when several attempts of one call are in flight. The first 32 answers, all good, let the policy know how
+/// long calls take.
+/// </summary>
 public sealed class HedgeRaceTests
 {
     private const int First = 33;
@@ -17,7 +20,8 @@ public sealed class HedgeRaceTests
         using var bench = await WarmAsync(Policy);
         var first = new TaskCompletionSource<HttpResponseMessage>();
         var failure = new Watched();
-        bench.Network.Script = (_, n, _) => n == First ? first.Task : Task.FromResult(new HttpResponseMessage(HttpStatusCode.InternalServerError) { Content = failure });
+        bench.Network.Script = (_, n, _) => n == First ? first.Task
+            : Task.FromResult(new HttpResponseMessage(HttpStatusCode.InternalServerError) { Content = failure });
 
         var call = bench.GetAsync();
         bench.Clock.AdvanceInline(TimeSpan.FromMilliseconds(100));
@@ -52,7 +56,8 @@ public sealed class HedgeRaceTests
         using var bench = await WarmAsync(Policy);
         var failure = new Watched();
         bench.Network.Script = (_, n, _) => Task.FromResult(
-            n == First ? new HttpResponseMessage(HttpStatusCode.BadGateway) { Content = failure } : new HttpResponseMessage());
+            n == First
+            ? new HttpResponseMessage(HttpStatusCode.BadGateway) { Content = failure } : new HttpResponseMessage());
 
         (await bench.GetAsync().WaitAsync(Patience)).StatusCode.ShouldBe(HttpStatusCode.OK);
 

@@ -36,7 +36,8 @@ public sealed class HttpPipelineTests : IDisposable
     {
         _bench.Network.Answer(HttpStatusCode.InternalServerError, HttpStatusCode.OK);
 
-        var response = await _bench.FinishAsync(_bench.Client.PostAsync(new Uri("http://bank/charges"), new StringContent("{}")));
+        var response = await _bench.FinishAsync(
+            _bench.Client.PostAsync(new Uri("http://bank/charges"), new StringContent("{}")));
 
         response.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
         _bench.Network.Sent.Count.ShouldBe(1);
@@ -46,12 +47,14 @@ public sealed class HttpPipelineTests : IDisposable
     public async Task A_post_with_an_idempotency_key_is_sent_again_with_the_same_key_and_body()
     {
         _bench.Network.Answer(HttpStatusCode.BadGateway, HttpStatusCode.OK);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "http://bank/charges") { Content = new StringContent("42") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "http://bank/charges") { Content = new StringContent("42") };
         request.Headers.Add("Idempotency-Key", "order-1");
 
         await _bench.FinishAsync(_bench.Client.SendAsync(request));
 
-        _bench.Network.Sent.Select(s => (s.Headers["Idempotency-Key"], s.Body)).ShouldBe([("order-1", "42"), ("order-1", "42")]);
+        _bench.Network.Sent.Select(
+            s => (s.Headers["Idempotency-Key"], s.Body)).ShouldBe([("order-1", "42"), ("order-1", "42")]);
     }
 
     [Fact]
@@ -80,7 +83,8 @@ public sealed class HttpPipelineTests : IDisposable
     [Fact]
     public async Task A_retry_waits_as_long_as_retry_after_asks()
     {
-        _bench.Network.Script = (_, n, _) => Task.FromResult(n == 1 ? Throttled(TimeSpan.FromSeconds(5)) : new HttpResponseMessage());
+        _bench.Network.Script = (_, n, _) =>
+            Task.FromResult(n == 1 ? Throttled(TimeSpan.FromSeconds(5)) : new HttpResponseMessage());
         var started = _bench.Clock.GetUtcNow();
 
         var response = await _bench.FinishAsync(_bench.GetAsync());
@@ -117,7 +121,8 @@ public sealed class HttpPipelineTests : IDisposable
     public async Task An_attempt_that_takes_too_long_is_cut_and_the_next_one_sent()
     {
         using var bench = new Bench("""{ "AttemptTimeout": "00:00:01" }""");
-        bench.Network.Script = (_, n, cancellation) => n == 1 ? ScriptedHandler.NeverAsync(cancellation) : Task.FromResult(new HttpResponseMessage());
+        bench.Network.Script = (_, n, cancellation) =>
+            n == 1 ? ScriptedHandler.NeverAsync(cancellation) : Task.FromResult(new HttpResponseMessage());
 
         var response = await bench.FinishAsync(bench.GetAsync());
 
@@ -146,7 +151,8 @@ public sealed class HttpPipelineTests : IDisposable
         bench.Network.AnswerNever();
         var started = bench.Clock.GetUtcNow();
 
-        await Should.ThrowAsync<ResilienceException>(bench.FinishAsync(bench.GetAsync(), TimeSpan.FromMilliseconds(10)));
+        await Should.ThrowAsync<ResilienceException>(
+            bench.FinishAsync(bench.GetAsync(), TimeSpan.FromMilliseconds(10)));
 
         (bench.Clock.GetUtcNow() - started).ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(2.02));
     }
@@ -188,7 +194,8 @@ public sealed class HttpPipelineTests : IDisposable
     {
         using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 2 } }""");
         bench.Network.Script = (request, _, _) => Task.FromResult(
-            new HttpResponseMessage(request.RequestUri!.Host == "bad" ? HttpStatusCode.InternalServerError : HttpStatusCode.OK));
+            new HttpResponseMessage(
+                request.RequestUri!.Host == "bad" ? HttpStatusCode.InternalServerError : HttpStatusCode.OK));
         await bench.GetAsync("http://bad/");
         await bench.GetAsync("http://bad/");
 
@@ -211,7 +218,9 @@ public sealed class HttpPipelineTests : IDisposable
         _bench.Pipelines.StateOf("bank", new Uri("http://bank")).ShouldBe(CircuitState.Closed);
     }
 
-    /// <summary>Its place must not be given to another in the moment in which it times out: nobody would hear that it failed.</summary>
+    /// <summary>
+    /// Its place must not be given to another in the moment in which it times out: nobody would hear that it failed.
+    /// </summary>
     [Fact]
     public async Task A_probe_that_times_out_while_others_wait_for_its_place_opens_the_circuit_again()
     {
@@ -224,7 +233,8 @@ public sealed class HttpPipelineTests : IDisposable
 
         bench.Clock.Advance(TimeSpan.FromSeconds(5));
         var other = Task.CompletedTask;
-        await using var waiting = bench.Clock.CreateTimer(_ => other = bench.GetAsync(), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+        await using var waiting = bench.Clock.CreateTimer(
+            _ => other = bench.GetAsync(), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
         await Should.ThrowAsync<ResilienceException>(bench.FinishAsync(bench.GetAsync()));
 
         await Should.ThrowAsync<ResilienceException>(other);

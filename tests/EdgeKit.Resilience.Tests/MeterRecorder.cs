@@ -27,7 +27,8 @@ internal sealed class MeterRecorder : IDisposable
 
     public void Collect() => _listener.RecordObservableInstruments();
 
-    public IEnumerable<(string Name, double Value, Dictionary<string, object?> Tags)> Of(string name) => _measurements.Where(m => m.Name == name);
+    public IEnumerable<(string Name, double Value, Dictionary<string, object?> Tags)> Of(string name) =>
+        _measurements.Where(m => m.Name == name);
 
     public void Dispose() => _listener.Dispose();
 

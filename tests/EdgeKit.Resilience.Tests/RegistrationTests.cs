@@ -23,14 +23,17 @@ public sealed class RegistrationTests
     public async Task In_any_host_one_line_finds_the_policy_in_the_settings()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection([new("EdgeKit:Resilience:Policies:payments:Retry:MaxAttempts", "2"), new("EdgeKit:Resilience:Policies:payments:Retry:BaseDelay", "00:00:00")]);
+        builder.Configuration.AddInMemoryCollection([new("EdgeKit:Resilience:Policies:payments:Retry:MaxAttempts", "2"),
+            new("EdgeKit:Resilience:Policies:payments:Retry:BaseDelay", "00:00:00")]);
         var network = new ScriptedHandler();
         network.Answer(System.Net.HttpStatusCode.InternalServerError);
 
-        builder.Services.AddHttpClient("payments").ConfigurePrimaryHttpMessageHandler(() => network).AddEdgeKitResilience("payments");
+        builder.Services.AddHttpClient(
+            "payments").ConfigurePrimaryHttpMessageHandler(() => network).AddEdgeKitResilience("payments");
         using var host = builder.Build();
         await host.StartAsync();
-        await host.Services.GetRequiredService<IHttpClientFactory>().CreateClient("payments").GetAsync(new Uri("http://payments/"));
+        await host.Services.GetRequiredService<IHttpClientFactory>().CreateClient(
+            "payments").GetAsync(new Uri("http://payments/"));
 
         network.Sent.Count.ShouldBe(2);
         await host.StopAsync();
@@ -45,7 +48,8 @@ public sealed class RegistrationTests
 
         var startup = provider.GetServices<IHostedService>().OfType<IHostedLifecycleService>().First();
 
-        (await Should.ThrowAsync<PolicyException>(() => startup.StartingAsync(CancellationToken.None))).Message.ShouldContain("names no resilience policy");
+        (await Should.ThrowAsync<PolicyException>(() => startup.StartingAsync(CancellationToken.None)))
+            .Message.ShouldContain("names no resilience policy");
     }
 
     [Theory]
@@ -59,7 +63,8 @@ public sealed class RegistrationTests
     [InlineData("""{ "CircuitBreaker": { "SlowRatio": 0.5 } }""", "SlowRatio 0.5", "SlowCall")]
     [InlineData("""{ "Fallback": { "Kind": "Static", "ContentType": "json, please" } }""", "json, please", "media type")]
     [InlineData("""{ "Fallback": { "Body": "[]" } }""", "Body", "ProblemDetails")]
-    public async Task Numbers_that_contradict_each_other_fail_the_start_with_both_in_the_message(string policy, string one, string other)
+    public async Task Numbers_that_contradict_each_other_fail_the_start_with_both_in_the_message(
+        string policy, string one, string other)
     {
         using var bench = new Bench(policy);
 
@@ -77,7 +82,8 @@ public sealed class RegistrationTests
     {
         using var bench = new Bench(options: $"\"{option}\": \"{name}\",");
 
-        (await Should.ThrowAsync<PolicyException>(bench.StartAsync())).Problems.ShouldContain(p => p.Path.EndsWith(option) && p.Value == name);
+        (await Should.ThrowAsync<PolicyException>(bench.StartAsync())).Problems.ShouldContain(
+            p => p.Path.EndsWith(option) && p.Value == name);
     }
 
     [Theory]
@@ -103,7 +109,8 @@ public sealed class RegistrationTests
     [Fact]
     public async Task A_total_timeout_above_that_of_the_client_fails_the_start_with_both_values()
     {
-        using var bench = new Bench(configure: s => s.AddHttpClient("bank").ConfigureHttpClient(c => c.Timeout = TimeSpan.FromSeconds(20)));
+        using var bench = new Bench(
+            configure: s => s.AddHttpClient("bank").ConfigureHttpClient(c => c.Timeout = TimeSpan.FromSeconds(20)));
 
         var message = (await Should.ThrowAsync<PolicyException>(bench.StartAsync())).Message;
 

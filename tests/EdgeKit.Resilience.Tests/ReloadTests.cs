@@ -98,9 +98,11 @@ public sealed class ReloadTests
             await bench.GetAsync();
         }
 
-        bench.Network.Script = (_, _, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.InternalServerError));
+        bench.Network.Script = (_, _, _) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.InternalServerError));
         await bench.GetAsync();
 
-        bench.Pipelines.StateOf("bank", new Uri("http://bank/")).ShouldBe(CircuitState.Open, "half of the last two calls failed");
+        bench.Pipelines.StateOf(
+            "bank", new Uri("http://bank/")).ShouldBe(CircuitState.Open, "half of the last two calls failed");
     }
 }

@@ -35,7 +35,8 @@ public sealed class ReportHealthyTests : IDisposable
 
         _bench.Pipelines.ReportHealthy(Bank);
         State.ShouldBe(CircuitState.Open, "it was misled once");
-        (await Should.ThrowAsync<ResilienceException>(() => _bench.GetAsync())).Reason.ShouldBe(RejectionReason.CircuitOpen);
+        (await Should.ThrowAsync<ResilienceException>(() => _bench.GetAsync())).Reason.ShouldBe(
+            RejectionReason.CircuitOpen);
 
         _bench.Network.Answer(HttpStatusCode.OK);
         _bench.Clock.Advance(Cooldown - (Cooldown / 3));
@@ -53,7 +54,8 @@ public sealed class ReportHealthyTests : IDisposable
         await _bench.GetAsync();
 
         State.ShouldBe(CircuitState.Open);
-        (await Should.ThrowAsync<ResilienceException>(() => _bench.GetAsync())).Reason.ShouldBe(RejectionReason.CircuitOpen);
+        (await Should.ThrowAsync<ResilienceException>(() => _bench.GetAsync())).Reason.ShouldBe(
+            RejectionReason.CircuitOpen);
         _bench.Pipelines.ReportHealthy(Bank);
         State.ShouldBe(CircuitState.HalfOpen, "of this cooldown nothing was reported yet");
     }
@@ -118,7 +120,8 @@ public sealed class ReportHealthyTests : IDisposable
 
         _bench.Pipelines.ReportHealthy(Bank);
 
-        (await Should.ThrowAsync<ResilienceException>(() => _bench.GetAsync())).Reason.ShouldBe(RejectionReason.Throttled);
+        (await Should.ThrowAsync<ResilienceException>(() => _bench.GetAsync())).Reason.ShouldBe(
+            RejectionReason.Throttled);
     }
 
     public void Dispose() => _bench.Dispose();

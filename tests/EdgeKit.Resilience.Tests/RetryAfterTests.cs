@@ -16,7 +16,8 @@ public sealed class RetryAfterTests
     [InlineData("2147483648", int.MaxValue)]
     public void Seconds_and_dates_are_read_and_what_is_too_much_is_the_most(string value, int seconds)
     {
-        RetryAfter.OfThrottling(Answer(HttpStatusCode.ServiceUnavailable, value), Now).ShouldBe(TimeSpan.FromSeconds(seconds));
+        RetryAfter.OfThrottling(
+            Answer(HttpStatusCode.ServiceUnavailable, value), Now).ShouldBe(TimeSpan.FromSeconds(seconds));
     }
 
     [Theory]

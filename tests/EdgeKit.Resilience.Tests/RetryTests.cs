@@ -144,19 +144,22 @@ public sealed class RetryTests
     [InlineData(1, 200)]
     public void Backoff_is_full_jitter_under_a_doubling_bound(double random, int milliseconds)
     {
-        var delay = Retrying.Backoff.Delay(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), retry: 2, retryAfter: null, random);
+        var delay = Retrying.Backoff.Delay(
+            TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), retry: 2, retryAfter: null, random);
 
         delay.ShouldBe(TimeSpan.FromMilliseconds(milliseconds));
     }
 
     [Fact]
     public void Backoff_does_not_grow_beyond_its_bound() =>
-        Retrying.Backoff.Delay(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), retry: 60, retryAfter: null, random: 1)
+        Retrying.Backoff.Delay(
+            TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), retry: 60, retryAfter: null, random: 1)
             .ShouldBe(TimeSpan.FromSeconds(1));
 
     private sealed class Signing : DelegatingHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             request.Headers.Add("X-Signature", "1");
             return base.SendAsync(request, cancellationToken);

@@ -27,7 +27,9 @@ internal sealed class ScriptedHandler : HttpMessageHandler
 
     public void AnswerNever() => Script = (_, _, cancellation) => NeverAsync(cancellation);
 
-    /// <summary>Ends when it is cancelled, on the thread that cancels it (a cancelled Task.Delay hops to the pool).</summary>
+    /// <summary>
+    /// Ends when it is cancelled, on the thread that cancels it (a cancelled Task.Delay hops to the pool).
+    /// </summary>
     public static async Task<HttpResponseMessage> NeverAsync(CancellationToken cancellationToken)
     {
         var never = new TaskCompletionSource<HttpResponseMessage>();
@@ -35,15 +37,18 @@ internal sealed class ScriptedHandler : HttpMessageHandler
         return await never.Task;
     }
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        SynchronizationContext.SetSynchronizationContext(null); // scripts run inside the step of the clock that wakes them
+        // scripts run inside the step of the clock that wakes them
+        SynchronizationContext.SetSynchronizationContext(null);
         var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
         int number;
         lock (_lock)
         {
             _sent.Add(new SentRequest(
-                request.Method.Method, request.RequestUri!, request.Headers.ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase), body));
+                request.Method.Method, request.RequestUri!, request.Headers.ToDictionary(
+                    h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase), body));
             number = _sent.Count;
         }
 

@@ -35,7 +35,8 @@ public sealed class StageTests
         using var bench = new Bench("""{ "Bulkhead": { "Permits": 1, "Queue": 2 } }""");
         var gate = new TaskCompletionSource<HttpResponseMessage>();
         bench.Network.Script = (_, n, _) => n == 1 ? gate.Task : Task.FromResult(new HttpResponseMessage());
-        Task<HttpResponseMessage>[] calls = [bench.GetAsync("http://bank/1"), bench.GetAsync("http://bank/2"), bench.GetAsync("http://bank/3")];
+        Task<HttpResponseMessage>[] calls = [
+            bench.GetAsync("http://bank/1"), bench.GetAsync("http://bank/2"), bench.GetAsync("http://bank/3")];
         bench.Network.Sent.Count.ShouldBe(1);
 
         gate.SetResult(new HttpResponseMessage());
@@ -65,7 +66,8 @@ public sealed class StageTests
         var limit = new ConcurrencyLimit();
         var (narrow, wide) = (new BulkheadPolicy { Permits = 1 }, new BulkheadPolicy { Permits = 3 });
         await limit.EnterAsync(narrow, TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None);
-        var waiting = Enumerable.Range(0, 4).Select(_ => limit.EnterAsync(narrow, TimeSpan.FromHours(1), TimeProvider.System, CancellationToken.None).AsTask()).ToList();
+        var waiting = Enumerable.Range(0, 4).Select(_ => limit.EnterAsync(
+            narrow, TimeSpan.FromHours(1), TimeProvider.System, CancellationToken.None).AsTask()).ToList();
 
         limit.Leave(wide, overloaded: false);
 
@@ -82,7 +84,8 @@ public sealed class StageTests
         var fallen = AdaptiveLimit.Next(100, inFlight: 100, overloaded: true, policy);
         fallen.ShouldBe(90);
         AdaptiveLimit.Next(fallen, inFlight: 90, overloaded: false, policy).ShouldBe(90 + (1 / 90d));
-        AdaptiveLimit.Next(fallen, inFlight: 1, overloaded: false, policy).ShouldBe(90, "a limit that is not used proves nothing");
+        AdaptiveLimit.Next(
+            fallen, inFlight: 1, overloaded: false, policy).ShouldBe(90, "a limit that is not used proves nothing");
         AdaptiveLimit.Next(5, inFlight: 5, overloaded: true, policy).ShouldBe(5);
     }
 
@@ -151,7 +154,8 @@ public sealed class StageTests
         await WarmUpAsync(bench);
         bench.Network.AnswerNever();
 
-        await Should.ThrowAsync<ResilienceException>(bench.FinishAsync(bench.Client.PostAsync(new Uri("http://bank/"), new StringContent(""))));
+        await Should.ThrowAsync<ResilienceException>(
+            bench.FinishAsync(bench.Client.PostAsync(new Uri("http://bank/"), new StringContent(""))));
 
         bench.Network.Sent.Count.ShouldBe(33);
     }
@@ -212,7 +216,8 @@ public sealed class StageTests
         response.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(30));
         response.Headers.GetValues(FallbackPolicy.Header).ShouldBe(["problem-details"]);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
-        JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("status").GetInt32().ShouldBe(503);
+        JsonDocument.Parse(
+            await response.Content.ReadAsStringAsync()).RootElement.GetProperty("status").GetInt32().ShouldBe(503);
     }
 
     [Fact]
@@ -262,11 +267,13 @@ public sealed class StageTests
     [InlineData("Production", false, true)]
     [InlineData("Production", true, false)]
     [InlineData("Development", false, false)]
-    public async Task Chaos_fails_the_start_outside_development_unless_it_is_forced(string environment, bool force, bool fails)
+    public async Task Chaos_fails_the_start_outside_development_unless_it_is_forced(
+        string environment, bool force, bool fails)
     {
         using var bench = new Bench(
             $$"""{ "Chaos": { "FaultRate": 1, "Force": {{(force ? "true" : "false")}} } }""",
-            services => services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = environment }));
+            services =>
+                services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = environment }));
 
         var start = () => bench.StartAsync();
 
@@ -292,13 +299,16 @@ public sealed class StageTests
 
     private sealed class BrokenMemory : ILastGoodResponses
     {
-        public ValueTask<HttpResponseMessage?> FindAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        public ValueTask<HttpResponseMessage?> FindAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("scripted");
     }
 
     private sealed class RememberedBalance : ILastGoodResponses
     {
-        public ValueTask<HttpResponseMessage?> FindAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            new(request.RequestUri!.AbsolutePath == "/balance" ? new HttpResponseMessage { Content = new StringContent("42") } : null);
+        public ValueTask<HttpResponseMessage?> FindAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken) =>
+            new(request.RequestUri!.AbsolutePath == "/balance"
+                ? new HttpResponseMessage { Content = new StringContent("42") } : null);
     }
 }

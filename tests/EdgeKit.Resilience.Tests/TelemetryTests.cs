@@ -18,10 +18,13 @@ public sealed class TelemetryTests
         await Should.ThrowAsync<ResilienceException>(bench.GetAsync());
         meters.Collect();
 
-        meters.Of("edgekit.resilience.attempt.duration").Select(m => m.Tags["edgekit.resilience.result"]).ShouldBe(["failure", "failure"]);
-        meters.Of("edgekit.resilience.circuit.transitions").ShouldHaveSingleItem().Tags["edgekit.resilience.to"].ShouldBe("Open");
+        meters.Of("edgekit.resilience.attempt.duration").Select(
+            m => m.Tags["edgekit.resilience.result"]).ShouldBe(["failure", "failure"]);
+        meters.Of("edgekit.resilience.circuit.transitions")
+            .ShouldHaveSingleItem().Tags["edgekit.resilience.to"].ShouldBe("Open");
         meters.Of("edgekit.resilience.circuit.transitions").Single().Tags["server.address"].ShouldBe("bank");
-        meters.Of("edgekit.resilience.rejections").ShouldHaveSingleItem().Tags["edgekit.resilience.reason"].ShouldBe("CircuitOpen");
+        meters.Of("edgekit.resilience.rejections").ShouldHaveSingleItem().Tags["edgekit.resilience.reason"].ShouldBe(
+            "CircuitOpen");
         var state = meters.Of("edgekit.resilience.circuit.state").ShouldHaveSingleItem();
         state.Value.ShouldBe((double)CircuitState.Open);
         state.Tags["server.address"].ShouldBe("bank");
@@ -42,7 +45,8 @@ public sealed class TelemetryTests
         await caller.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(left);
 
-        meters.Of("edgekit.resilience.attempt.duration").Select(m => m.Tags["edgekit.resilience.result"]).ShouldBe(["failure", "cancelled"]);
+        meters.Of("edgekit.resilience.attempt.duration").Select(
+            m => m.Tags["edgekit.resilience.result"]).ShouldBe(["failure", "cancelled"]);
     }
 
     [Fact]
@@ -55,6 +59,7 @@ public sealed class TelemetryTests
         await bench.GetAsync();
 
         activity.Events.ShouldHaveSingleItem().Name.ShouldBe("edgekit.resilience.circuit.transition");
-        bench.Log.Lines.ShouldContain(l => l.Level == LogLevel.Warning && l.Text.Contains("http://bank:80 went from Closed to Open (FailureRatio)"));
+        bench.Log.Lines.ShouldContain(l => l.Level == LogLevel.Warning
+            && l.Text.Contains("http://bank:80 went from Closed to Open (FailureRatio)"));
     }
 }

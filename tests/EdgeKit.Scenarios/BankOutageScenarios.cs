@@ -35,7 +35,8 @@ public sealed class BankOutageScenarios(KilledShop killed, ITestOutputHelper out
         await SaidAsync(said, "bank is back at");
         var back = Stopwatch.StartNew();
         await SaidAsync(said, "The circuit bank", "to Closed");
-        output.WriteLine($"The circuit closed {back.Elapsed.TotalSeconds:0.0} s after the bank was back; the cooldown is 2 s.");
+        output.WriteLine(
+            $"The circuit closed {back.Elapsed.TotalSeconds:0.0} s after the bank was back; the cooldown is 2 s.");
 
         await Eventually.HoldsAsync(async () =>
         {
@@ -52,6 +53,7 @@ public sealed class BankOutageScenarios(KilledShop killed, ITestOutputHelper out
     private static Task<Order[]> PlaceAsync(Caller customer) =>
         Task.WhenAll(Enumerable.Range(0, Orders).Select(_ => customer.PlaceAsync(Sku, 1, Cards.Charged)));
 
-    private Task SaidAsync(int since, params string[] words) => Eventually.HoldsAsync(() => _shop.Host.Output.Skip(since).ShouldContain(
+    private Task SaidAsync(int since, params string[] words) =>
+        Eventually.HoldsAsync(() => _shop.Host.Output.Skip(since).ShouldContain(
         line => words.All(word => line.Contains(word, StringComparison.Ordinal))));
 }

@@ -24,7 +24,8 @@ public sealed class BrowserScenarios(OpenShop open)
         await Expect(page.Locator("#status")).ToHaveTextAsync("shipped");
         await Chromium.PhotographAsync(page, "shop.png");
         (await page.Locator("#timeline li").EvaluateAllAsync<string[]>("items => items.map(item => item.dataset.type)"))
-            .ShouldBe(["OrderCreated", "InventoryReserved", "PaymentCharged", "OrderConfirmed", "ShipmentScheduled", "OrderShipped"]);
+            .ShouldBe(["OrderCreated",
+                "InventoryReserved", "PaymentCharged", "OrderConfirmed", "ShipmentScheduled", "OrderShipped"]);
 
         await page.Locator("#logout").ClickAsync();
         await Expect(page.Locator("#login")).ToBeVisibleAsync();
@@ -39,7 +40,9 @@ public sealed class BrowserScenarios(OpenShop open)
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 
-    /// <summary>On a machine that is too slow for its time-outs the page says so, and the same order may be sent again.</summary>
+    /// <summary>
+    /// On a machine that is too slow for its time-outs the page says so, and the same order may be sent again.
+    /// </summary>
     private static async Task PlaceAsync(IPage page)
     {
         var (story, problem) = (page.Locator("#story"), page.Locator("#problem"));

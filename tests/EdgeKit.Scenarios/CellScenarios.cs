@@ -31,7 +31,8 @@ public sealed class CellScenarios : IAsyncLifetime
         while (!IsBack("orders-2"))
         {
             await first.PlaceAsync(Sku, 1, Cards.Charged);
-            using var answer = await second.PostOrderAsync(Caller.OrderOf(Sku, 1, Cards.Charged), Guid.NewGuid().ToString());
+            using var answer = await second.PostOrderAsync(
+                Caller.OrderOf(Sku, 1, Cards.Charged), Guid.NewGuid().ToString());
             CellOf(answer).ShouldBe("2");
             if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
                 answer.Headers.RetryAfter!.Delta!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
@@ -39,7 +40,8 @@ public sealed class CellScenarios : IAsyncLifetime
 
         await Eventually.HoldsAsync(async () =>
         {
-            using var answer = await second.PostOrderAsync(Caller.OrderOf(Sku, 1, Cards.Charged), Guid.NewGuid().ToString());
+            using var answer = await second.PostOrderAsync(
+                Caller.OrderOf(Sku, 1, Cards.Charged), Guid.NewGuid().ToString());
             answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         });
     }

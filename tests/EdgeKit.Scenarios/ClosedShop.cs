@@ -4,8 +4,8 @@ using EdgeKit.Scenarios.Running;
 namespace EdgeKit.Scenarios;
 
 /// <summary>
-/// A shop that SIGTERM closed while a customer placed order after order, that was opened again on the same data and then closed by Ctrl-C;
-/// and what was seen of it.
+/// A shop that SIGTERM closed while a customer placed order after order, that was opened again on the same data and
+/// then closed by Ctrl-C; and what was seen of it.
 /// </summary>
 public sealed class ClosedShop : IAsyncLifetime
 {
@@ -59,8 +59,9 @@ public sealed class ClosedShop : IAsyncLifetime
     }
 
     /// <summary>
-    /// Every request gets a whole answer or finds no shop, but for one that set out on a kept connection in the moment when the server closed it as
-    /// idle: HTTP/1.1 cannot rule that out (RFC 9112, 9.5), and the client does not send a body again by itself.
+    /// Every request gets a whole answer or finds no shop, but for one that set out on a kept connection in the moment
+    /// when the server closed it as idle: HTTP/1.1 cannot rule that out (RFC 9112, 9.5), and the client does not send a
+    /// body again by itself.
     /// </summary>
     private async Task OrderUntilClosedAsync(ShopUnderTest shop)
     {
@@ -72,7 +73,8 @@ public sealed class ClosedShop : IAsyncLifetime
             while (!shop.Host.Exited.IsCompleted)
                 Taken.Add(await PlaceAsync(caller));
         }
-        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.ResponseEnded)
+        catch (HttpRequestException exception)
+            when (exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.ResponseEnded)
         {
             // The door is closed.
         }
@@ -88,7 +90,8 @@ public sealed class ClosedShop : IAsyncLifetime
 
     private static async Task<Order> PlaceAsync(Caller caller)
     {
-        using var answer = await caller.PostOrderAsync(Caller.OrderOf("W1", 1, Cards.Charged), Guid.NewGuid().ToString());
+        using var answer = await caller.PostOrderAsync(
+            Caller.OrderOf("W1", 1, Cards.Charged), Guid.NewGuid().ToString());
         return await Caller.TakenAsync(answer);
     }
 }

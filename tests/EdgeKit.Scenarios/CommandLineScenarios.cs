@@ -67,7 +67,8 @@ public sealed class CommandLineScenarios
         (await host.EndAsync()).ShouldBe(Failed);
 
         host.Transcript().ShouldContain("ended before it was ready");
-        host.Transcript().Split("The shop did not open").Last().ShouldContain("EdgeKit:RateLimit:Policies:per-caller:Capcity");
+        host.Transcript().Split(
+            "The shop did not open").Last().ShouldContain("EdgeKit:RateLimit:Policies:per-caller:Capcity");
         ServiceProcesses.On(basePort, basePort + 9).ShouldBeEmpty();
     }
 }

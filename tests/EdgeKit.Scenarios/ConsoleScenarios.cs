@@ -53,13 +53,16 @@ public sealed partial class ConsoleScenarios(OpenShop open)
 
         victim.Kill();
 
-        await open.Shop.Host.LineAsync(static line => line.EndsWith("bank died (signal 9); it is restarted in 1 s", StringComparison.Ordinal), Patience);
-        await open.Shop.Host.LineAsync(line => line.Contains($"bank is back at {url.OriginalString}", StringComparison.Ordinal), Patience);
+        await open.Shop.Host.LineAsync(static line => line.EndsWith(
+            "bank died (signal 9); it is restarted in 1 s", StringComparison.Ordinal), Patience);
+        await open.Shop.Host.LineAsync(
+            line => line.Contains($"bank is back at {url.OriginalString}", StringComparison.Ordinal), Patience);
         open.Shop.ProcessOf("bank").ShouldNotBe(victim.Id);
     }
 
     [Fact]
-    public void All_idle_processes_together_stay_under_1_GiB_of_resident_memory() => open.IdleBytes.ShouldBeLessThan(OneGibibyte);
+    public void All_idle_processes_together_stay_under_1_GiB_of_resident_memory() =>
+        open.IdleBytes.ShouldBeLessThan(OneGibibyte);
 
     [GeneratedRegex("\"id\":\"([^\"]+)\"")]
     private static partial Regex OrderId();

@@ -6,8 +6,8 @@ using Xunit.Abstractions;
 namespace EdgeKit.Scenarios;
 
 /// <summary>
-/// Kills processes at named lines, SIGKILL by their own hand, and looks at what is left: a fixed sample of the points, and
-/// with EDGEKIT_TEST_ALL=1 every one of them.
+/// Kills processes at named lines, SIGKILL by their own hand, and looks at what is left: a fixed sample of the points,
+/// and with EDGEKIT_TEST_ALL=1 every one of them.
 /// </summary>
 public sealed class CrashMatrixScenarios(ITestOutputHelper output)
 {
@@ -15,14 +15,18 @@ public sealed class CrashMatrixScenarios(ITestOutputHelper output)
     private const int SampledRounds = 2;
     private static readonly bool All = Environment.GetEnvironmentVariable("EDGEKIT_TEST_ALL") == "1";
 
-    /// <summary>Both styles and both kinds of infrastructure in two shops; with EDGEKIT_TEST_ALL=1 each with each.</summary>
+    /// <summary>
+    /// Both styles and both kinds of infrastructure in two shops; with EDGEKIT_TEST_ALL=1 each with each.
+    /// </summary>
     public static TheoryData<SagaStyle, bool> Shops => All
-        ? new() { { SagaStyle.Choreography, false }, { SagaStyle.Orchestration, true }, { SagaStyle.Choreography, true }, { SagaStyle.Orchestration, false } }
+        ? new() { { SagaStyle.Choreography, false },
+            { SagaStyle.Orchestration, true }, { SagaStyle.Choreography, true }, { SagaStyle.Orchestration, false } }
         : new() { { SagaStyle.Choreography, false }, { SagaStyle.Orchestration, true } };
 
     [Theory]
     [MemberData(nameof(Shops))]
-    public async Task Processes_killed_at_named_points_lose_nothing_and_do_nothing_twice(SagaStyle style, bool onPostgresAndRabbitMq)
+    public async Task Processes_killed_at_named_points_lose_nothing_and_do_nothing_twice(
+        SagaStyle style, bool onPostgresAndRabbitMq)
     {
         await using var postgres = onPostgresAndRabbitMq ? await PostgresServer.StartAsync() : null;
         await using var rabbit = onPostgresAndRabbitMq ? await RabbitMqServer.StartAsync() : null;

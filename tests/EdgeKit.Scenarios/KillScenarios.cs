@@ -20,7 +20,8 @@ public sealed class KillScenarios(KilledShop killed)
     {
         using var auditor = await Caller.EnterAsync(_shop);
         await Settled.AwaitAsync(_shop, auditor, Sku);
-        var (stock, books, bank) = (await auditor.StockAsync(Sku), await auditor.LedgerAsync(), await Bank.LedgerAsync(_shop));
+        var (stock, books, bank) = (
+            await auditor.StockAsync(Sku), await auditor.LedgerAsync(), await Bank.LedgerAsync(_shop));
         var customers = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Customer.EnterAsync(_shop, Sku)));
 
         var shopping = Task.WhenAll(customers.Select(static customer => customer.OrderAsync(OrdersPerCaller)));
@@ -30,7 +31,8 @@ public sealed class KillScenarios(KilledShop killed)
 
         await Eventually.HoldsAsync(async () =>
         {
-            var orders = (await Task.WhenAll(customers.Select(static customer => customer.LookAsync()))).SelectMany(static it => it).ToList();
+            var orders = (await Task.WhenAll(customers.Select(static customer => customer.LookAsync()))).SelectMany(
+                static it => it).ToList();
             orders.Count.ShouldBe(Callers * OrdersPerCaller);
             orders.Where(static order => !order.IsTerminal).ShouldBeEmpty();
 

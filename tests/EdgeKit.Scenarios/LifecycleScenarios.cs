@@ -10,8 +10,10 @@ public sealed class LifecycleScenarios(ClosedShop closed) : IClassFixture<Closed
         closed.FirstAnswers.ShouldAllBe(static answer => answer.Value == HttpStatusCode.OK);
 
     [Fact]
-    public void No_warning_of_unhealthy_destinations_stands_in_a_healthy_start() => closed.Transcript.Split('\n').TakeWhile(static line => line != "ready").ShouldNotContain(
-        static line => line.Contains(" warn ", StringComparison.Ordinal) && line.Contains("unhealthy", StringComparison.OrdinalIgnoreCase));
+    public void No_warning_of_unhealthy_destinations_stands_in_a_healthy_start() =>
+        closed.Transcript.Split('\n').TakeWhile(static line => line != "ready").ShouldNotContain(
+        static line => line.Contains(" warn ", StringComparison.Ordinal)
+        && line.Contains("unhealthy", StringComparison.OrdinalIgnoreCase));
 
     [Fact]
     public void SIGTERM_ends_every_process_and_the_AppHost_with_success()

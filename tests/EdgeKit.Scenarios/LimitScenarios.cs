@@ -16,7 +16,8 @@ public sealed class LimitScenarios(OpenShop open)
         using var caller = await Caller.EnterAsync(open.Shop);
         var watch = Stopwatch.StartNew();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 3 * Capacity).Select(_ => caller.GetAsync("/api/inventory/W1")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 3 * Capacity).Select(_ => caller.GetAsync("/api/inventory/W1")));
 
         // The bucket refills while the burst runs: the slower the machine, the more it may admit.
         var most = Capacity + (int)Math.Ceiling(watch.Elapsed.TotalSeconds * RefillPerSecond);

@@ -2,7 +2,9 @@ using EdgeKit.Scenarios.Running;
 
 namespace EdgeKit.Scenarios;
 
-/// <summary>The one shop that most scenarios visit, opened by the README's command: were that wrong, none of them would pass.</summary>
+/// <summary>
+/// The one shop that most scenarios visit, opened by the README's command: were that wrong, none of them would pass.
+/// </summary>
 public sealed class OpenShop : IAsyncLifetime
 {
     /// <summary>Fewer than appsettings allow: on a slow machine a burst is one, too.</summary>
@@ -19,7 +21,8 @@ public sealed class OpenShop : IAsyncLifetime
         {
             ["EdgeKit__RateLimit__Policies__stock-reads__RefillPerSecond"] = $"{StockReadsPerSecond}",
         });
-        IdleBytes = Shop.Processes().Append(ServiceProcesses.ParentOf(Shop.ProcessOf("bank"))).Sum(ServiceProcesses.ResidentBytes);
+        IdleBytes = Shop.Processes().Append(
+            ServiceProcesses.ParentOf(Shop.ProcessOf("bank"))).Sum(ServiceProcesses.ResidentBytes);
     }
 
     public async Task DisposeAsync() => await Shop.DisposeAsync();

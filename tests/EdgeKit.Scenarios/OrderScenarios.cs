@@ -5,7 +5,9 @@ using EdgeKit.Scenarios.Running;
 
 namespace EdgeKit.Scenarios;
 
-/// <summary>Some compare the books before and after: every scenario in this shop sees its orders to their end.</summary>
+/// <summary>
+/// Some compare the books before and after: every scenario in this shop sees its orders to their end.
+/// </summary>
 [Collection(OpenShopCollection.Name)]
 public sealed class OrderScenarios(OpenShop open)
 {
@@ -113,7 +115,8 @@ public sealed class OrderScenarios(OpenShop open)
     public async Task A_list_that_is_asked_for_with_the_answers_token_shows_the_order_at_once()
     {
         using var caller = await Caller.EnterAsync(open.Shop);
-        using var placed = await caller.PostOrderAsync(Caller.OrderOf("W3", 1, Cards.Charged), Guid.NewGuid().ToString());
+        using var placed = await caller.PostOrderAsync(
+            Caller.OrderOf("W3", 1, Cards.Charged), Guid.NewGuid().ToString());
 
         var list = await caller.ListAsync(placed.Headers.GetValues("X-Shop-Version").Single());
 
@@ -143,7 +146,8 @@ public sealed class OrderScenarios(OpenShop open)
     {
         using var caller = await Caller.EnterAsync(open.Shop);
 
-        using var answer = await caller.PostOrderAsync(JsonSerializer.Deserialize<JsonElement>(body), Guid.NewGuid().ToString());
+        using var answer = await caller.PostOrderAsync(
+            JsonSerializer.Deserialize<JsonElement>(body), Guid.NewGuid().ToString());
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
@@ -156,7 +160,8 @@ public sealed class OrderScenarios(OpenShop open)
         using var caller = await Caller.EnterAsync(open.Shop);
         var placed = await caller.EndOfAsync(await caller.PlaceAsync("W1", 1, Cards.Charged));
 
-        foreach (var path in new[] { $"/api/orders/{placed.Id}", $"/api/orders/{placed.Id}/timeline", "/api/inventory/W1", "/api/payments/ledger" })
+        foreach (var path in new[] { $"/api/orders/{placed.Id}",
+            $"/api/orders/{placed.Id}/timeline", "/api/inventory/W1", "/api/payments/ledger" })
         {
             using var answer = await caller.HeadAsync(path);
             answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);
@@ -178,6 +183,7 @@ public sealed class OrderScenarios(OpenShop open)
         answer.Headers.CacheControl!.ToString().ShouldBe("public, max-age=30, stale-while-revalidate=60");
         var products = await answer.Content.ReadFromJsonAsync<JsonElement[]>();
         products!.Length.ShouldBeGreaterThanOrEqualTo(20);
-        products.Single(static it => it.GetProperty("sku").GetString() == "W1").GetProperty("price").GetDecimal().ShouldBe(42.00m);
+        products.Single(
+            static it => it.GetProperty("sku").GetString() == "W1").GetProperty("price").GetDecimal().ShouldBe(42.00m);
     }
 }

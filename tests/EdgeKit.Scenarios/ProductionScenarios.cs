@@ -3,7 +3,9 @@ using EdgeKit.Scenarios.Running;
 
 namespace EdgeKit.Scenarios;
 
-/// <summary>The shop on PostgreSQL, RabbitMQ and Redis, chosen by flags alone, while those are killed themselves.</summary>
+/// <summary>
+/// The shop on PostgreSQL, RabbitMQ and Redis, chosen by flags alone, while those are killed themselves.
+/// </summary>
 public sealed class ProductionScenarios
 {
     [Fact]

@@ -17,7 +17,8 @@ public sealed class ShopPlanTests
         identity["Identity__RedirectUris__1"].ShouldBe("http://127.0.0.1:9010/bff/callback");
         identity["Identity__RedirectUris__2"].ShouldBe("http://localhost:9000/bff/callback");
         identity["Identity__RedirectUris__3"].ShouldBe("http://localhost:9010/bff/callback");
-        plan.Where(it => it.IsGateway).ShouldAllBe(it => it.Defaults["EdgeKit__Auth__Bff__Authority"] == "http://127.0.0.1:9001");
+        plan.Where(it => it.IsGateway).ShouldAllBe(
+            it => it.Defaults["EdgeKit__Auth__Bff__Authority"] == "http://127.0.0.1:9001");
     }
 
     [Fact]
@@ -60,7 +61,8 @@ public sealed class ShopPlanTests
     {
         var plan = ShopPlan.For(new AppHostOptions { BasePort = 9000, Cells = 2 }, "/data", Secrets);
 
-        plan.Skip(8).Select(static it => (it.Name, it.Port)).ShouldBe([("orders-2", 9103), ("inventory-2", 9104), ("payments-2", 9105), ("shipping-2", 9106)]);
+        plan.Skip(8).Select(static it => (it.Name, it.Port)).ShouldBe(
+            [("orders-2", 9103), ("inventory-2", 9104), ("payments-2", 9105), ("shipping-2", 9106)]);
         DatabasesOf(plan).ShouldBeUnique();
         var orders = plan.Single(static it => it.Name == "orders-2").Defaults;
         (orders["Services__inventory"], orders["Services__catalog"], orders["Services__bank"])
@@ -91,10 +93,12 @@ public sealed class ShopPlanTests
     {
         var plan = ShopPlan.For(new AppHostOptions { Cells = 2 }, "/data", Secrets);
 
-        var signing = plan.Select(static it => it.Defaults.GetValueOrDefault("Messaging__SigningKey")).OfType<string>().ToArray();
+        var signing = plan.Select(
+            static it => it.Defaults.GetValueOrDefault("Messaging__SigningKey")).OfType<string>().ToArray();
         signing.Length.ShouldBe(8);
         signing.ShouldBeUnique();
-        var known = plan.ToLookup(static it => it.Defaults.GetValueOrDefault("Messaging__SenderKeys__shipping__0"), static it => it.Name);
+        var known = plan.ToLookup(
+            static it => it.Defaults.GetValueOrDefault("Messaging__SenderKeys__shipping__0"), static it => it.Name);
         known.Where(static it => it.Key is not null).Select(static it => string.Join(' ', it))
             .ShouldBe(["orders inventory payments shipping", "orders-2 inventory-2 payments-2 shipping-2"]);
         known[null].ShouldBe(["gateway", "identity", "catalog", "bank"]);
@@ -106,8 +110,10 @@ public sealed class ShopPlanTests
         var plan = ShopPlan.For(new AppHostOptions(), "/data", Secrets);
 
         plan.ShouldAllBe(static it => !it.Defaults.Values.Contains(Secrets.OperatorKey));
-        plan.Where(static it => it.Defaults.Values.Contains(Secrets.BankKey)).Select(static it => it.Name).ShouldBe(["payments"]);
-        plan.Where(static it => it.Defaults.ContainsKey("EdgeKit__Auth__ApiKeys__operator__Hashes__0")).Select(static it => it.Name)
+        plan.Where(static it => it.Defaults.Values.Contains(Secrets.BankKey)).Select(
+            static it => it.Name).ShouldBe(["payments"]);
+        plan.Where(static it => it.Defaults.ContainsKey("EdgeKit__Auth__ApiKeys__operator__Hashes__0")).Select(
+            static it => it.Name)
             .ShouldBe(["gateway", "orders", "inventory", "payments", "shipping"]);
     }
 
@@ -120,9 +126,11 @@ public sealed class ShopPlanTests
             var first = ShopSecrets.Open(folder, new AppHostOptions());
             var second = ShopSecrets.Open(folder, new AppHostOptions { Cells = 2 });
 
-            (second.OperatorKey, second.BankKey, second.SigningKey("orders", 1)).ShouldBe((first.OperatorKey, first.BankKey, first.SigningKey("orders", 1)));
+            (second.OperatorKey, second.BankKey, second.SigningKey("orders", 1)).ShouldBe(
+                (first.OperatorKey, first.BankKey, first.SigningKey("orders", 1)));
             File.ReadAllText(second.OperatorKeyFile!).ShouldBe(first.OperatorKey);
-            ShopSecrets.Open(folder, new AppHostOptions { Cells = 2 }).SigningKey("orders", 2).ShouldBe(second.SigningKey("orders", 2));
+            ShopSecrets.Open(folder, new AppHostOptions { Cells = 2 }).SigningKey(
+                "orders", 2).ShouldBe(second.SigningKey("orders", 2));
             foreach (var file in Directory.GetFiles(folder).Where(static _ => !OperatingSystem.IsWindows()))
                 new FileInfo(file).UnixFileMode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
         }
@@ -136,13 +144,15 @@ public sealed class ShopPlanTests
     [InlineData(null, null, null, "/tmp/shop")]
     [InlineData("/data", "Host=db", "amqp://b", "/tmp/shop")]
     public void Keys_stand_beside_the_data(string? data, string? postgres, string? broker, string folder) =>
-        ShopSecrets.FolderOf(new AppHostOptions { DataDirectory = data, Postgres = postgres, RabbitMq = broker }, "/tmp/shop").ShouldBe(folder);
+        ShopSecrets.FolderOf(new AppHostOptions { DataDirectory = data, Postgres = postgres, RabbitMq = broker },
+            "/tmp/shop").ShouldBe(folder);
 
     [Theory]
     [InlineData("Host=db", null)]
     [InlineData(null, "amqp://b")]
     public void Keys_outlive_a_temporary_folder_where_what_they_signed_does(string? postgres, string? broker) =>
-        ShopSecrets.FolderOf(new AppHostOptions { Postgres = postgres, RabbitMq = broker }, "/tmp/shop").ShouldEndWith("edgekit-shop");
+        ShopSecrets.FolderOf(
+            new AppHostOptions { Postgres = postgres, RabbitMq = broker }, "/tmp/shop").ShouldEndWith("edgekit-shop");
 
     private static IEnumerable<string> DatabasesOf(IReadOnlyList<ServicePlan> plan) =>
         plan.Select(static it => it.Settings.GetValueOrDefault("ConnectionStrings__shop")).OfType<string>();

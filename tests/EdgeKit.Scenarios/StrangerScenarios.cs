@@ -12,7 +12,8 @@ public sealed class StrangerScenarios(OpenShop open)
 
     public static TheoryData<string, string> Insides => new()
     {
-        { "orders", "/messaging/parked" }, { "inventory", "/messaging/parked" }, { "payments", "/messaging/dead-letters" },
+        { "orders", "/messaging/parked" },
+            { "inventory", "/messaging/parked" }, { "payments", "/messaging/dead-letters" },
         { "shipping", "/messaging/parked" }, { "orders", "/projections" }, { "orders", "/statistics" },
         { "orders", "/health/details" }, { "shipping", "/health/details" }, { "gateway", "/health/details" },
     };
@@ -26,7 +27,8 @@ public sealed class StrangerScenarios(OpenShop open)
         var (books, timeline) = (await Bank.LedgerAsync(open.Shop), await caller.TimelineAsync(order.Id));
 
         foreach (var (service, source) in from service in Saga from source in Saga select (service, source))
-            (await ForgeAsync(open.Shop.Url(service), source, order.Id)).ShouldBe(HttpStatusCode.Unauthorized, $"{source} to {service}");
+            (await ForgeAsync(open.Shop.Url(service), source, order.Id)).ShouldBe(
+                HttpStatusCode.Unauthorized, $"{source} to {service}");
         (await ForgeAsync(open.Shop.Url("gateway"), "shipping", order.Id)).ShouldBe(HttpStatusCode.NotFound);
 
         await Settled.AwaitAsync(open.Shop, caller, "W1");
@@ -75,7 +77,8 @@ public sealed class StrangerScenarios(OpenShop open)
     public async Task Nobody_but_Payments_moves_money_at_the_bank()
     {
         using var stranger = new HttpClient { BaseAddress = open.Shop.Url("bank") };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/refunds") { Content = JsonContent.Create(new { charge = "any" }) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "/refunds") { Content = JsonContent.Create(new { charge = "any" }) };
         request.Headers.Add("Idempotency-Key", "any");
 
         using var answer = await stranger.SendAsync(request);
@@ -89,7 +92,8 @@ public sealed class StrangerScenarios(OpenShop open)
         foreach (var name in ShopUnderTest.Names)
         {
             using var client = new HttpClient { BaseAddress = open.Shop.Url(name) };
-            foreach (var path in new[] { "/", "/health/ready", "/nothing", "/api/catalog/products", "/api/catalog/products/nothing" })
+            foreach (var path in new[] { "/",
+                "/health/ready", "/nothing", "/api/catalog/products", "/api/catalog/products/nothing" })
             {
                 using var answer = await client.GetAsync(path);
                 var what = $"{name}{path}: {answer.Headers}";
@@ -111,7 +115,8 @@ public sealed class StrangerScenarios(OpenShop open)
         using var mallory = await Caller.EnterAsync(open.Shop);
         var order = await alice.PlaceAsync("W1", 1, Cards.Charged);
 
-        foreach (var path in new[] { $"/api/orders/{order.Id}", $"/api/orders/{order.Id}/timeline", $"/api/orders/{order.Id}/timeline/live" })
+        foreach (var path in new[] { $"/api/orders/{order.Id}",
+            $"/api/orders/{order.Id}/timeline", $"/api/orders/{order.Id}/timeline/live" })
         {
             using var answer = await mallory.GetAsync(path);
             answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
@@ -132,7 +137,8 @@ public sealed class StrangerScenarios(OpenShop open)
             Content = JsonContent.Create(new { orderId, reason = "forged" }),
             Headers =
             {
-                { "ce-specversion", "1.0" }, { "ce-id", Guid.NewGuid().ToString() }, { "ce-source", source }, { "ce-type", "ShipmentFailed" },
+                { "ce-specversion", "1.0" },
+                    { "ce-id", Guid.NewGuid().ToString() }, { "ce-source", source }, { "ce-type", "ShipmentFailed" },
                 { "ce-time", "2026-11-30T12:00:00Z" }, { "ce-subject", orderId }, { "ce-sequence", "99" },
             },
         };

@@ -14,7 +14,8 @@ public sealed class TraceScenarios(OpenShop open)
         using var caller = await Caller.EnterAsync(open.Shop);
         var trace = ActivityTraceId.CreateRandom().ToHexString();
 
-        var placed = await caller.PlaceAsync("W1", 1, Cards.Charged, $"00-{trace}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
+        var placed = await caller.PlaceAsync(
+            "W1", 1, Cards.Charged, $"00-{trace}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
         await caller.EndOfAsync(placed);
 
         await Eventually.HoldsAsync(() => OnTheWay.ShouldAllBe(

@@ -35,7 +35,8 @@ public sealed class TwoGatewayScenarios(TwoGateways two) : IClassFixture<TwoGate
         var (body, key) = (Caller.OrderOf("G4", 1, Cards.Charged), Guid.NewGuid().ToString());
         var keysBefore = await KeysAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => (i % 2 == 0 ? first : second).PostOrderAsync(body, key)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(i => (i % 2 == 0 ? first : second).PostOrderAsync(body, key)));
 
         // 409: the machine was so slow that the first try outlasted a duplicate's wait.
         answers.ShouldAllBe(it => it.StatusCode == HttpStatusCode.Accepted || it.StatusCode == HttpStatusCode.Conflict);
@@ -62,7 +63,8 @@ public sealed class TwoGatewayScenarios(TwoGateways two) : IClassFixture<TwoGate
         using var other = await owner.PostOrderAsync(Caller.OrderOf("W1", 2, Cards.Charged), key);
 
         theirs.Headers.Contains("Idempotency-Replayed").ShouldBeFalse();
-        (await theirs.Content.ReadFromJsonAsync<Order>())!.Id.ShouldNotBe((await mine.Content.ReadFromJsonAsync<Order>())!.Id);
+        (await theirs.Content.ReadFromJsonAsync<Order>())!.Id.ShouldNotBe(
+            (await mine.Content.ReadFromJsonAsync<Order>())!.Id);
         other.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
     }
 
@@ -83,7 +85,8 @@ public sealed class TwoGatewayScenarios(TwoGateways two) : IClassFixture<TwoGate
     public async Task The_trace_of_an_order_is_one_tree_from_the_client_to_the_last_consumer()
     {
         using var caller = await Caller.EnterAsync(two.Shop, "gateway");
-        var (trace, client) = (ActivityTraceId.CreateRandom().ToHexString(), ActivitySpanId.CreateRandom().ToHexString());
+        var (trace, client) = (
+            ActivityTraceId.CreateRandom().ToHexString(), ActivitySpanId.CreateRandom().ToHexString());
 
         var placed = await caller.PlaceAsync("W1", 1, Cards.Charged, $"00-{trace}-{client}-01");
         (await caller.EndOfAsync(placed)).Status.ShouldBe("shipped");
@@ -92,14 +95,17 @@ public sealed class TwoGatewayScenarios(TwoGateways two) : IClassFixture<TwoGate
         {
             var spans = two.Spans.Trace(trace);
             var ids = spans.Select(it => it.Id).ToHashSet();
-            OnTheWay.ShouldAllBe(name => spans.Any(it => it.Service.EndsWith(name, StringComparison.OrdinalIgnoreCase)));
-            spans.Where(it => it.ParentId == client).ShouldHaveSingleItem().Service.ShouldEndWith("gateway", Case.Insensitive);
+            OnTheWay.ShouldAllBe(
+                name => spans.Any(it => it.Service.EndsWith(name, StringComparison.OrdinalIgnoreCase)));
+            spans.Where(
+                it => it.ParentId == client).ShouldHaveSingleItem().Service.ShouldEndWith("gateway", Case.Insensitive);
             spans.Where(it => it.ParentId != client).ShouldAllBe(it => ids.Contains(it.ParentId));
         });
     }
 
     private async Task<int> KeysAsync() =>
-        int.Parse((await two.Redis.CommandAsync("EVAL", "return tostring(#redis.call('KEYS', 'shop:idem:*'))", "0")).Trim(), null);
+        int.Parse((await two.Redis.CommandAsync("EVAL", "return tostring(#redis.call('KEYS', 'shop:idem:*'))", "0"))
+            .Trim(), null);
 
     /// <summary>Repeats an order as a client does until the shop, which may be slow, has taken it.</summary>
     private static async Task<HttpResponseMessage> TakenAsync(Caller caller, object body, string key)

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace EdgeKit.Testing;
 
-/// <summary>A program that a test started, with everything it prints. Killed with its children when it is disposed.</summary>
+/// <summary>
+/// A program that a test started, with everything it prints. Killed with its children when it is disposed.
+/// </summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
@@ -46,7 +48,8 @@ public sealed class ChildProcess : IAsyncDisposable
     public static ChildProcess Start(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         return new ChildProcess(start);
@@ -81,7 +84,8 @@ public sealed class ChildProcess : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            throw new InvalidOperationException($"The program had not ended after {EndPatience}. It printed:\n{Transcript()}");
+            throw new InvalidOperationException(
+                $"The program had not ended after {EndPatience}. It printed:\n{Transcript()}");
         }
     }
 

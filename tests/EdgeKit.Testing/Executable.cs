@@ -10,7 +10,8 @@ public static class Executable
     public static string Find(string name, string package)
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        return folders.Append("/usr/bin").Append("/usr/local/bin").Select(f => Path.Combine(f, name)).FirstOrDefault(File.Exists)
+        return folders.Append(
+            "/usr/bin").Append("/usr/local/bin").Select(f => Path.Combine(f, name)).FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException(
                 $"{name} is not installed, and this test runs against the real one. Install it: apt-get install {package}");
     }

@@ -6,7 +6,9 @@ namespace EdgeKit.Testing;
 /// <summary>Finds ports for servers that cannot be asked to pick their own.</summary>
 public static class LoopbackPort
 {
-    /// <summary>A port that was free a moment ago, below those that the system hands out to outgoing connections.</summary>
+    /// <summary>
+    /// A port that was free a moment ago, below those that the system hands out to outgoing connections.
+    /// </summary>
     public static int Free()
     {
         while (true)

@@ -1,8 +1,8 @@
 namespace EdgeKit.Testing;
 
 /// <summary>
-/// All packages of EdgeKit in a temporary folder, by one <c>dotnet pack</c>. It packs what the tests were built with; the long suites build
-/// anew instead, in Release, as a release does. The folder goes when this is disposed.
+/// All packages of EdgeKit in a temporary folder, by one <c>dotnet pack</c>. It packs what the tests were built with;
+/// the long suites build anew instead, in Release, as a release does. The folder goes when this is disposed.
 /// </summary>
 public sealed class PackedPackages : IDisposable
 {
@@ -19,7 +19,10 @@ public sealed class PackedPackages : IDisposable
     /// <summary>The folder with the packages: a source that NuGet restores from.</summary>
     public string Folder => _folder.FullName;
 
-    /// <summary>Their version, which no packages were or will be packed with: NuGet takes a version that it has seen before from where it keeps it.</summary>
+    /// <summary>
+    /// Their version, which no packages were or will be packed with: NuGet takes a version that it has seen before from
+    /// where it keeps it.
+    /// </summary>
     public string Version { get; } = $"0.0.0-test.p{Guid.NewGuid():N}";
 
     /// <summary>Packs.</summary>
@@ -30,8 +33,10 @@ public sealed class PackedPackages : IDisposable
         await using var pack = ChildProcess.Start(
             "dotnet",
             [
-                "pack", Path.Combine(RepositoryFolder.Root, "EdgeKit.sln"), .. Manner, "--nologo", "-v", "quiet", "-o", packages.Folder,
-                $"-p:PackageVersion={packages.Version}", $"-p:NuspecOutputPath={Path.Combine(packages.Folder, "nuspec")}/",
+                "pack", Path.Combine(RepositoryFolder.Root, "EdgeKit.sln"),
+                    .. Manner, "--nologo", "-v", "quiet", "-o", packages.Folder,
+                $"-p:PackageVersion={packages.Version}",
+                $"-p:NuspecOutputPath={Path.Combine(packages.Folder, "nuspec")}/",
             ]);
         var exitCode = await pack.EndAsync();
         if (exitCode == 0 && !pack.Transcript().Contains("warning", StringComparison.Ordinal))

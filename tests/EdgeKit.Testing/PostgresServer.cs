@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace EdgeKit.Testing;
 
 /// <summary>
-/// A private PostgreSQL on a free loopback port, in its own temporary folder, run by the user postgres when the tests are
-/// run by root, whom PostgreSQL refuses. Stopped by its pid when it is disposed.
+/// A private PostgreSQL on a free loopback port, in its own temporary folder, run by the user postgres when the tests
+/// are run by root, whom PostgreSQL refuses. Stopped by its pid when it is disposed.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -43,7 +43,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>A connection string for a database, which whoever connects first has to create.</summary>
     /// <param name="name">The database.</param>
-    public string Database(string name) => $"Host=127.0.0.1;Database={name};{ConnectionString["Host=127.0.0.1;".Length..]}";
+    public string Database(string name) =>
+        $"Host=127.0.0.1;Database={name};{ConnectionString["Host=127.0.0.1;".Length..]}";
 
     /// <summary>SIGKILL to the server: every connection breaks, nothing is written in an orderly way.</summary>
     public async Task KillAsync()
@@ -76,7 +77,8 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         if (Environment.UserName == "root")
             await RunAsync("chown", "postgres", _folder);
-        await RunAsPostgresAsync("initdb", "-D", _folder, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+        await RunAsPostgresAsync(
+            "initdb", "-D", _folder, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
     }
 
     private async Task<bool> TryStartAsync()
@@ -120,9 +122,11 @@ public sealed class PostgresServer : IAsyncDisposable
         return ready.ExitCode == 0;
     }
 
-    private static Task RunAsPostgresAsync(string program, params string[] arguments) => RunAsync(AsPostgres(program, arguments));
+    private static Task RunAsPostgresAsync(string program, params string[] arguments) =>
+        RunAsync(AsPostgres(program, arguments));
 
-    private static Task RunAsync(string program, params string[] arguments) => RunAsync(new ProcessStartInfo(program, arguments));
+    private static Task RunAsync(string program, params string[] arguments) =>
+        RunAsync(new ProcessStartInfo(program, arguments));
 
     private static async Task RunAsync(ProcessStartInfo start)
     {
@@ -134,14 +138,17 @@ public sealed class PostgresServer : IAsyncDisposable
             throw new InvalidOperationException($"{start.FileName} failed: {await output}{await error}");
     }
 
-    private static ProcessStartInfo AsPostgres(string program, params string[] arguments) => Environment.UserName == "root"
-        ? new ProcessStartInfo("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", Find(program), .. arguments]) { WorkingDirectory = "/tmp" }
+    private static ProcessStartInfo AsPostgres(string program, params string[] arguments) =>
+        Environment.UserName == "root"
+        ? new ProcessStartInfo("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", Find(
+            program), .. arguments]) { WorkingDirectory = "/tmp" }
         : new ProcessStartInfo(Find(program), arguments);
 
     // Debian keeps these out of PATH, one folder per version.
     private static string Find(string program) =>
         Directory.Exists("/usr/lib/postgresql")
             ? Directory.EnumerateDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal)
-                .Select(version => Path.Combine(version, "bin", program)).LastOrDefault(File.Exists) ?? Executable.Find(program, "postgresql")
+                .Select(version => Path.Combine(version, "bin", program)).LastOrDefault(File.Exists)
+                ?? Executable.Find(program, "postgresql")
             : Executable.Find(program, "postgresql");
 }

@@ -94,7 +94,8 @@ public sealed class RedisCluster : IAsyncDisposable
         var info = await node.CommandAsync("CLUSTER", "INFO");
         var nodes = await node.CommandAsync("CLUSTER", "NODES");
         return info.Contains("cluster_state:ok", StringComparison.Ordinal)
-            && nodes.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(l => l.Contains("connected", StringComparison.Ordinal)) == Nodes.Count
+            && nodes.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(
+                l => l.Contains("connected", StringComparison.Ordinal)) == Nodes.Count
             && !nodes.Contains("disconnected", StringComparison.Ordinal)
             && !nodes.Contains("handshake", StringComparison.Ordinal);
     }

@@ -21,15 +21,18 @@ public sealed class RedisSentinel : IAsyncDisposable
     public RedisServer Replica { get; }
 
     /// <summary>What a client writes into its connection string.</summary>
-    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port},serviceName={Service}");
+    public string ConnectionString =>
+        string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port},serviceName={Service}");
 
     /// <summary>Starts the servers, and waits until the replica follows; the Sentinel is not there yet.</summary>
     public static async Task<RedisSentinel> StartServersAsync()
     {
         var primary = await RedisServer.StartAsync("--repl-diskless-sync-delay", "0");
-        var replica = await RedisServer.StartAsync("--replicaof", "127.0.0.1", primary.Port.ToString(CultureInfo.InvariantCulture));
+        var replica = await RedisServer.StartAsync(
+            "--replicaof", "127.0.0.1", primary.Port.ToString(CultureInfo.InvariantCulture));
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        while (!(await replica.CommandAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal))
+        while (!(await replica.CommandAsync("INFO", "replication")).Contains(
+            "master_link_status:up", StringComparison.Ordinal))
         {
             await Task.Delay(20, patience.Token);
         }
@@ -51,7 +54,8 @@ public sealed class RedisSentinel : IAsyncDisposable
             sentinel failover-timeout {Service} 5000
 
             """));
-        _process = Process.Start(new ProcessStartInfo(Executable.Find("redis-server", "redis-server"), [settings, "--sentinel"]) { RedirectStandardOutput = true })!;
+        _process = Process.Start(new ProcessStartInfo(Executable.Find(
+            "redis-server", "redis-server"), [settings, "--sentinel"]) { RedirectStandardOutput = true })!;
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!await KnowsReplicaAsync())
         {
@@ -77,7 +81,8 @@ public sealed class RedisSentinel : IAsyncDisposable
     {
         try
         {
-            return (await RedisWire.SendAsync(_port, ["INFO", "sentinel"])).Contains("slaves=1", StringComparison.Ordinal);
+            return (
+                await RedisWire.SendAsync(_port, ["INFO", "sentinel"])).Contains("slaves=1", StringComparison.Ordinal);
         }
         catch (Exception e) when (e is SocketException or IOException)
         {

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace EdgeKit.Testing;
 
 /// <summary>
-/// A private redis-server on a free loopback port, without persistence, in its own temporary folder. Stopped by its pid when it
-/// is disposed.
+/// A private redis-server on a free loopback port, without persistence, in its own temporary folder. Stopped by its pid
+/// when it is disposed.
 /// </summary>
 public sealed class RedisServer : IAsyncDisposable
 {
@@ -29,7 +29,9 @@ public sealed class RedisServer : IAsyncDisposable
     public string EndPoint => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
     /// <summary>Starts a server and waits until it answers.</summary>
-    /// <param name="settings">Further command-line settings, such as <c>--requirepass secret</c>, one word each.</param>
+    /// <param name="settings">
+    /// Further command-line settings, such as <c>--requirepass secret</c>, one word each.
+    /// </param>
     public static async Task<RedisServer> StartAsync(params string[] settings)
     {
         var server = new RedisServer(settings);
@@ -42,7 +44,8 @@ public sealed class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartTlsAsync(params string[] settings)
     {
         var port = LoopbackPort.Free();
-        var server = new RedisServer(["--tls-port", port.ToString(CultureInfo.InvariantCulture), .. settings]) { TlsPort = port };
+        var server = new RedisServer(
+            ["--tls-port", port.ToString(CultureInfo.InvariantCulture), .. settings]) { TlsPort = port };
         await server.StartOnFreePortAsync();
         return server;
     }
@@ -104,7 +107,8 @@ public sealed class RedisServer : IAsyncDisposable
 
         var log = await File.ReadAllTextAsync(LogFile);
         await DisposeAsync();
-        throw new InvalidOperationException($"redis-server {string.Join(' ', _settings)} does not start. Its log: {log}");
+        throw new InvalidOperationException(
+            $"redis-server {string.Join(' ', _settings)} does not start. Its log: {log}");
     }
 
     private async Task<bool> TryStartAsync()
@@ -127,11 +131,13 @@ public sealed class RedisServer : IAsyncDisposable
 
     private Process Launch()
     {
-        var start = new ProcessStartInfo(Executable.Find("redis-server", "redis-server")) { WorkingDirectory = _folder };
+        var start = new ProcessStartInfo(
+            Executable.Find("redis-server", "redis-server")) { WorkingDirectory = _folder };
         start.RedirectStandardOutput = true;
         string[] arguments =
         [
-            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+            "--port",
+                Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
             "--dir", _folder, "--logfile", LogFile, .. _settings,
         ];
         foreach (var argument in arguments)

@@ -11,7 +11,8 @@ public static class RepositoryFolder
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "EdgeKit.sln")))
         {
-            folder = folder.Parent ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds EdgeKit.sln.");
+            folder = folder.Parent ?? throw new InvalidOperationException(
+                $"No folder above {AppContext.BaseDirectory} holds EdgeKit.sln.");
         }
 
         return folder.FullName;

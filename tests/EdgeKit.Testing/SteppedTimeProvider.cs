@@ -1,7 +1,8 @@
 namespace EdgeKit.Testing;
 
 /// <summary>
-/// A fake clock whose wall clock alone can be moved, as an NTP correction does. The package's own <see cref="FakeTimeProvider.AdjustTime"/> moves the timestamp with it.
+/// A fake clock whose wall clock alone can be moved, as an NTP correction does. The package's own
+/// <see cref="FakeTimeProvider.AdjustTime"/> moves the timestamp with it.
 /// </summary>
 public sealed class SteppedTimeProvider : FakeTimeProvider
 {

@@ -4,9 +4,9 @@ using System.Globalization;
 namespace EdgeKit.Testing;
 
 /// <summary>
-/// Makes what a test process starts end with it, on Linux, however it ends: killed while a shop of nine processes runs, it can end none of them
-/// itself. All of them get a temporary folder that nobody else has, and <c>eng/sweep.sh</c>, which outlives the test process, ends by id
-/// whatever has that folder.
+/// Makes what a test process starts end with it, on Linux, however it ends: killed while a shop of nine processes runs,
+/// it can end none of them itself. All of them get a temporary folder that nobody else has, and <c>eng/sweep.sh</c>,
+/// which outlives the test process, ends by id whatever has that folder.
 /// </summary>
 public static class TestHost
 {
@@ -19,11 +19,18 @@ public static class TestHost
     private const UnixFileMode OthersPassThrough =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>What the name of a test process's folder begins with; it is in the temporary folder of whoever started the process.</summary>
+    /// <summary>
+    /// What the name of a test process's folder begins with; it is in the temporary folder of whoever started the
+    /// process.
+    /// </summary>
     /// <param name="processId">The test process.</param>
-    public static string FolderPrefix(int processId) => string.Create(CultureInfo.InvariantCulture, $"edgekit-{processId}-");
+    public static string FolderPrefix(int processId) =>
+        string.Create(CultureInfo.InvariantCulture, $"edgekit-{processId}-");
 
-    /// <summary>Called before anything else in a test assembly runs; a second call, and one in a child of a test process, does nothing.</summary>
+    /// <summary>
+    /// Called before anything else in a test assembly runs; a second call, and one in a child of a test process, does
+    /// nothing.
+    /// </summary>
     public static void TakeWhatItStartsAlong()
     {
         if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable(Mark) is { Length: > 0 })

@@ -19,7 +19,8 @@ public sealed class CallChainTests
     [InlineData("Request-Timeout", "soon", null)]
     [InlineData("Request-Timeout", "-3", null)]
     [InlineData("Other", "2000", null)]
-    public async Task The_time_that_the_caller_will_wait_is_the_deadline_of_the_endpoint(string header, string value, int? seconds)
+    public async Task The_time_that_the_caller_will_wait_is_the_deadline_of_the_endpoint(
+        string header, string value, int? seconds)
     {
         await using var test = await StartAsync(OnePolicy, app => app.MapGet("/", Remaining));
 
@@ -38,7 +39,8 @@ public sealed class CallChainTests
     [Fact]
     public async Task The_timeout_of_the_server_is_a_deadline_too_and_the_shorter_one_counts()
     {
-        await using var test = await StartAsync(OnePolicy, app => app.MapGet("/", Remaining).WithRequestTimeout(TimeSpan.FromSeconds(3000)));
+        await using var test = await StartAsync(
+            OnePolicy, app => app.MapGet("/", Remaining).WithRequestTimeout(TimeSpan.FromSeconds(3000)));
 
         ShouldBeAtMost(await AskAsync(test, "Other", ""), 3000);
         ShouldBeAtMost(await AskAsync(test, "Request-Timeout", "6000"), 3000);
@@ -56,7 +58,8 @@ public sealed class CallChainTests
     [Fact]
     public async Task A_deadline_that_came_with_the_request_is_known_as_the_callers_and_that_of_the_server_is_not()
     {
-        await using var test = await StartAsync(OnePolicy, app => app.MapGet("/", () => $"{Deadline.Current!.IsCallers}").WithRequestTimeout(TimeSpan.FromSeconds(3000)));
+        await using var test = await StartAsync(OnePolicy, app => app.MapGet(
+            "/", () => $"{Deadline.Current!.IsCallers}").WithRequestTimeout(TimeSpan.FromSeconds(3000)));
 
         (await AskAsync(test, "Other", "")).ShouldBe("False");
         (await AskAsync(test, "Request-Timeout", "6000")).ShouldBe("False");
@@ -66,7 +69,8 @@ public sealed class CallChainTests
     [Theory]
     [InlineData("0.05", true)]
     [InlineData("2000", null)]
-    public async Task An_error_that_the_callers_deadline_brought_about_says_so_on_the_servers_own_metric(string value, bool? expected)
+    public async Task An_error_that_the_callers_deadline_brought_about_says_so_on_the_servers_own_metric(
+        string value, bool? expected)
     {
         var route = $"/{Guid.NewGuid():N}"; // other applications of the process are measured too
         var measured = new TaskCompletionSource<object?>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -88,7 +92,8 @@ public sealed class CallChainTests
         });
         listener.Start();
         await using var test = await StartAsync(OnePolicy, app => app.MapGet(route, () => Results.StatusCode(504)));
-        using var request = new HttpRequestMessage(HttpMethod.Get, route) { Headers = { { "Request-Timeout", value } } };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, route) { Headers = { { "Request-Timeout", value } } };
 
         using var answer = await test.Client.SendAsync(request);
 
@@ -123,7 +128,8 @@ public sealed class CallChainTests
         asked.ShouldBe(7, "one request and two retries at each of three services");
     }
 
-    private static string Remaining() => Deadline.Current?.Remaining.TotalSeconds.ToString(CultureInfo.InvariantCulture) ?? "none";
+    private static string Remaining() =>
+        Deadline.Current?.Remaining.TotalSeconds.ToString(CultureInfo.InvariantCulture) ?? "none";
 
     private static void ShouldBeAtMost(string remaining, int? seconds)
     {
@@ -133,7 +139,8 @@ public sealed class CallChainTests
             return;
         }
 
-        // How much of it is spent already depends on the machine: only that it counts down from there is known. Half an hour outlasts the slowest.
+        // How much of it is spent already depends on the machine: only that it counts down from there is known. Half an
+        // hour outlasts the slowest.
         double.Parse(remaining, CultureInfo.InvariantCulture).ShouldBeInRange(double.MinValue, seconds.Value);
     }
 
@@ -152,7 +159,8 @@ public sealed class CallChainTests
             using var response = await clients.CreateClient("next").GetAsync(next.Client.BaseAddress);
             return Results.Text(await response.Content.ReadAsStringAsync(), statusCode: (int)response.StatusCode);
         }),
-        services => services.AddHttpClient("next", client => client.Timeout = Timeout.InfiniteTimeSpan).AddEdgeKitResilience("next"));
+        services => services.AddHttpClient(
+            "next", client => client.Timeout = Timeout.InfiniteTimeSpan).AddEdgeKitResilience("next"));
 
     private static async Task<TestApplication> StartAsync(
         string settings, Action<WebApplication> map, Action<IServiceCollection>? configure = null)

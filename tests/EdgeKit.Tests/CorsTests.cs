@@ -35,7 +35,8 @@ public sealed class CorsTests
     public async Task Preflights_are_not_charged_and_a_429_can_be_read(string place, string policy)
     {
         await using var test = await StartAsync(place, policy);
-        await PreflightAsync(test, "/orders"); // of a policy that it knows by its middleware alone, it has to see that once
+        // of a policy that it knows by its middleware alone, it has to see that once
+        await PreflightAsync(test, "/orders");
 
         for (var i = 0; i < 20; i++)
         {
@@ -152,7 +153,8 @@ public sealed class CorsTests
         refusal.Headers.GetValues("Vary").ShouldBe(["Origin"]);
     }
 
-    private static void Policy(CorsPolicyBuilder policy) => policy.WithOrigins(Origin, "https://second.example").AllowAnyHeader().AllowAnyMethod()
+    private static void Policy(CorsPolicyBuilder policy) =>
+        policy.WithOrigins(Origin, "https://second.example").AllowAnyHeader().AllowAnyMethod()
         .WithExposedHeaders("Retry-After", "RateLimit", "RateLimit-Policy");
 
     private static void Allow(CorsOptions cors) => cors.AddDefaultPolicy(Policy);
@@ -170,7 +172,8 @@ public sealed class CorsTests
 
                 cors.AddPolicy("named", Policy);
             });
-            builder.Services.AddAuthentication("header").AddScheme<AuthenticationSchemeOptions, HeaderScheme>("header", null);
+            builder.Services.AddAuthentication(
+                "header").AddScheme<AuthenticationSchemeOptions, HeaderScheme>("header", null);
             builder.Services.AddAuthorization();
         });
         if (place == "front")
@@ -205,7 +208,8 @@ public sealed class CorsTests
         _ => app.UseCors(),
     };
 
-    private static async Task PreflightAsync(TestApplication test, string path) => (await PreflightStatusAsync(test, path)).ShouldBe(HttpStatusCode.NoContent);
+    private static async Task PreflightAsync(TestApplication test, string path) =>
+        (await PreflightStatusAsync(test, path)).ShouldBe(HttpStatusCode.NoContent);
 
     private static async Task<HttpStatusCode> PreflightStatusAsync(TestApplication test, string path)
     {
@@ -221,13 +225,15 @@ public sealed class CorsTests
         return answer.StatusCode;
     }
 
-    private static async Task<(int Status, string? Allowed)> RefusalAsync(TestApplication test, string path, params (string Name, string Value)[] headers)
+    private static async Task<(int Status, string? Allowed)> RefusalAsync(
+        TestApplication test, string path, params (string Name, string Value)[] headers)
     {
         using var answer = await SendAsync(test, path, Origin, headers);
         return ((int)answer.StatusCode, AllowedBy(answer));
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(TestApplication test, string path, string origin = Origin, params (string Name, string Value)[] headers)
+    private static async Task<HttpResponseMessage> SendAsync(
+        TestApplication test, string path, string origin = Origin, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent("{}") };
         request.Headers.Add("Origin", origin);
@@ -242,11 +248,14 @@ public sealed class CorsTests
     private static string? AllowedBy(HttpResponseMessage answer) =>
         answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var origins) ? origins.Single() : null;
 
-    private sealed class HeaderScheme(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+    private sealed class HeaderScheme(
+        IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
     {
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Request.Headers["X-User"] is [{ } user]
-            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", user)], "header")), "header"))
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
+            Task.FromResult(Request.Headers["X-User"] is [{ } user]
+            ? AuthenticateResult.Success(new AuthenticationTicket(
+                new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", user)], "header")), "header"))
             : AuthenticateResult.NoResult());
     }
 }

@@ -3,12 +3,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Tests;
 
-/// <summary>The ways in which a request goes through the pipeline a second time, and one in which it does not.</summary>
+/// <summary>
+/// The ways in which a request goes through the pipeline a second time, and one in which it does not.
+/// </summary>
 internal static class ErrorPages
 {
     public static readonly string[] Ways =
     [
-        "exception page", "exception page, own scope", "status page", "both pages", "exception lambda", "own middleware", "exception page behind EdgeKit",
+        "exception page", "exception page, own scope",
+            "status page", "both pages", "exception lambda", "own middleware", "exception page behind EdgeKit",
         "exception page, explicit routing",
     ];
 
@@ -35,7 +38,8 @@ internal static class ErrorPages
 
     public static Task Show(HttpContext context)
     {
-        context.Response.StatusCode = context.Response.StatusCode == StatusCodes.Status404NotFound ? StatusCodes.Status404NotFound : StatusCodes.Status500InternalServerError;
+        context.Response.StatusCode = context.Response.StatusCode == StatusCodes.Status404NotFound
+            ? StatusCodes.Status404NotFound : StatusCodes.Status500InternalServerError;
         return context.Response.WriteAsync("page");
     }
 
@@ -52,7 +56,9 @@ internal static class ErrorPages
         }
     }
 
-    /// <summary>What applications wrote before there were such middlewares: nothing tells that it is an error page.</summary>
+    /// <summary>
+    /// What applications wrote before there were such middlewares: nothing tells that it is an error page.
+    /// </summary>
     private static async Task Again(HttpContext context, RequestDelegate next)
     {
         try

@@ -17,7 +17,9 @@ public sealed class FrontDoorTests
     [Fact]
     public void The_stages_of_the_pipeline_stand_in_the_documented_order() =>
         Pipeline.Stages.Select(s => s.Name).ShouldBe(
-            ["arrival", "header hygiene", "cross origin", "gRPC challenges", "trace boundary", "global limits", "authentication", "trusted callers", "authorization", "endpoint limits", "idempotency", "response cache", "deadline"]);
+            ["arrival", "header hygiene",
+                "cross origin", "gRPC challenges", "trace boundary", "global limits", "authentication",
+                "trusted callers", "authorization", "endpoint limits", "idempotency", "response cache", "deadline"]);
 
     [Fact]
     public void UseEdgeKit_without_AddEdgeKit_says_what_to_call()
@@ -63,7 +65,8 @@ public sealed class FrontDoorTests
     public async Task Adding_and_using_twice_is_harmless()
     {
         await using var test = TestApplication.Build(
-            OneLimit.Replace("\"Capacity\": 1", "\"Capacity\": 2", StringComparison.Ordinal), builder => builder.AddEdgeKit());
+            OneLimit.Replace("\"Capacity\": 1", "\"Capacity\": 2", StringComparison.Ordinal), builder =>
+                builder.AddEdgeKit());
         test.App.UseEdgeKit();
         test.App.UseEdgeKit();
         test.App.MapGet("/", () => "hello").RequireRateLimiting("narrow");
@@ -111,14 +114,16 @@ public sealed class FrontDoorTests
         var failure = await Should.ThrowAsync<PolicyException>(test.StartAsync);
 
         failure.Problems.Single().ToString().ShouldBe(
-            "endpoint HTTP: GET /orders = \"narow\": names no rate-limit policy. Did you mean narrow?", failure.Message);
+            "endpoint HTTP: GET /orders = \"narow\": names no rate-limit policy. Did you mean narrow?",
+            failure.Message);
     }
 
     [Fact]
     public async Task An_endpoint_may_name_a_policy_that_the_application_gave_the_platforms_limiter()
     {
         await using var test = TestApplication.Build(OneLimit, builder => builder.Services.AddRateLimiter(limiter =>
-            limiter.AddFixedWindowLimiter("own", window => (window.PermitLimit, window.Window) = (1, TimeSpan.FromDays(1)))));
+            limiter.AddFixedWindowLimiter(
+                "own", window => (window.PermitLimit, window.Window) = (1, TimeSpan.FromDays(1)))));
         test.App.UseEdgeKit();
         test.App.UseRateLimiter();
         test.App.MapGet("/orders", () => "hello").RequireRateLimiting("own");
@@ -126,7 +131,8 @@ public sealed class FrontDoorTests
         await test.StartAsync();
 
         (await test.GetStatusAsync("/orders")).ShouldBe(HttpStatusCode.OK);
-        (await test.GetStatusAsync("/orders")).ShouldBe(HttpStatusCode.ServiceUnavailable, "the platform's own refusal");
+        (await test.GetStatusAsync("/orders")).ShouldBe(
+            HttpStatusCode.ServiceUnavailable, "the platform's own refusal");
     }
 
     [Fact]
@@ -159,7 +165,8 @@ public sealed class FrontDoorTests
         tables.Rejected.Single().Reason.ShouldContain("LineNumber");
         options.CurrentValue.Policies["narrow"].Capacity.ShouldBe(1);
 
-        await test.EditAsync(TestApplication.Settings(OneLimit.Replace("\"Capacity\": 1", "\"Capacity\": 7", StringComparison.Ordinal)));
+        await test.EditAsync(
+            TestApplication.Settings(OneLimit.Replace("\"Capacity\": 1", "\"Capacity\": 7", StringComparison.Ordinal)));
         await Eventually(() => options.CurrentValue.Policies["narrow"].Capacity == 7);
         tables.Rejected.ShouldBeEmpty();
     }

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Tests;
 
-/// <summary>The places of an adaptive limit are everybody's: it learns nothing from failures that a caller brought about.</summary>
+/// <summary>
+/// The places of an adaptive limit are everybody's: it learns nothing from failures that a caller brought about.
+/// </summary>
 public sealed class HurriedCallerTests
 {
     private const int Places = 18; // a limit of 20, of which normal priority has 90 %
@@ -22,7 +24,8 @@ public sealed class HurriedCallerTests
     [InlineData("/busy", "Request-Timeout", "0.05", true)]
     [InlineData("/page", "Cache-Control", "only-if-cached", true)]
     [InlineData("/busy", "Request-Timeout", "3000", false)]
-    public async Task Only_what_the_service_fails_at_by_itself_takes_places_away(string path, string header, string value, bool areAllLeft)
+    public async Task Only_what_the_service_fails_at_by_itself_takes_places_away(
+        string path, string header, string value, bool areAllLeft)
     {
         var (held, go) = (0, new TaskCompletionSource());
         await using var test = TestApplication.Build(Settings);

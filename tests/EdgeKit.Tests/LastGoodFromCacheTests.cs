@@ -26,7 +26,8 @@ public sealed class LastGoodFromCacheTests
         using var origin = WireMockServer.Start(new WireMockServerSettings { Urls = ["http://127.0.0.1:0"] });
         origin.Given(Request.Create()).InScenario("origin").WillSetStateTo("broken")
             .RespondWith(Response.Create().WithHeader("Cache-Control", "max-age=1").WithBody("42.00"));
-        origin.Given(Request.Create()).InScenario("origin").WhenStateIs("broken").RespondWith(Response.Create().WithStatusCode(500));
+        origin.Given(Request.Create()).InScenario(
+            "origin").WhenStateIs("broken").RespondWith(Response.Create().WithStatusCode(500));
         await using var caller = TestApplication.Build(Both, builder =>
         {
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));

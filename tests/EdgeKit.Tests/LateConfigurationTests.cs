@@ -9,7 +9,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeKit.Tests;
 
-/// <summary>Configuration that is added after <c>AddEdgeKit()</c>: by modules before <c>Build()</c>, by test hosts during it.</summary>
+/// <summary>
+/// Configuration that is added after <c>AddEdgeKit()</c>: by modules before <c>Build()</c>, by test hosts during it.
+/// </summary>
 public sealed class LateConfigurationTests
 {
     private const string Wide = """{ "RateLimit": { "Policies": { "narrow": { "PartitionBy": [ "Everyone" ], "Capacity": 5, "RefillPerSecond": 0.001 } } } }""";
@@ -75,7 +77,8 @@ public sealed class LateConfigurationTests
         test.App.UseEdgeKit();
         test.App.Configuration["EdgeKit:Idempotency:Policies:orders:Required"] = "true";
 
-        (await Should.ThrowAsync<PolicyException>(test.StartAsync)).Message.ShouldContain("settings in code stand before Build()");
+        (await Should.ThrowAsync<PolicyException>(test.StartAsync)).Message.ShouldContain(
+            "settings in code stand before Build()");
     }
 
     [Fact]
@@ -110,7 +113,9 @@ public sealed class LateConfigurationTests
         TestHost,
     }
 
-    /// <summary>Does to the next host of this flow what WebApplicationFactory does for ConfigureAppConfiguration.</summary>
+    /// <summary>
+    /// Does to the next host of this flow what WebApplicationFactory does for ConfigureAppConfiguration.
+    /// </summary>
     private sealed class TestHost : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
     {
         private readonly AsyncLocal<TestHost> _flow = new();

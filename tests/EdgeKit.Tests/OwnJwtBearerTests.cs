@@ -6,7 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Tests;
 
-/// <summary>The front door in an application that says <c>AddJwtBearer</c> and places the platform's stages itself, or leaves that to EdgeKit.</summary>
+/// <summary>
+/// The front door in an application that says <c>AddJwtBearer</c> and places the platform's stages itself, or leaves
+/// that to EdgeKit.
+/// </summary>
 public sealed class OwnJwtBearerTests
 {
     [Theory]
@@ -19,23 +22,27 @@ public sealed class OwnJwtBearerTests
     {
         await using var edge = await TestIssuer.StartAsync();
         await using var own = await TestIssuer.StartAsync();
-        await using var test = await StartAsync(edge, own, services.StartsWith("AddJwtBearer", StringComparison.Ordinal), stages.Split(' '));
+        await using var test = await StartAsync(
+            edge, own, services.StartsWith("AddJwtBearer", StringComparison.Ordinal), stages.Split(' '));
 
         for (var i = 0; i < 2; i++)
         {
             foreach (var path in new[] { "/any", "/orders" })
             {
                 (await AskAsync(test, path, edge.Draft().Signed)).ShouldBe("200 EdgeKit.Bearer");
-                (await AskAsync(test, path, own.Draft().With("aud", "own").Signed)).ShouldBe("200 AuthenticationTypes.Federation");
+                (await AskAsync(test, path, own.Draft().With("aud", "own").Signed)).ShouldBe(
+                    "200 AuthenticationTypes.Federation");
                 (await AskAsync(test, path, edge.Draft().With("aud", "own").Signed)).ShouldStartWith("401");
                 (await AskAsync(test, path, own.Draft().Signed)).ShouldStartWith("401");
             }
         }
     }
 
-    private static async Task<TestApplication> StartAsync(TestIssuer edge, TestIssuer own, bool comesFirst, string[] stages)
+    private static async Task<TestApplication> StartAsync(
+        TestIssuer edge, TestIssuer own, bool comesFirst, string[] stages)
     {
-        Action<WebApplicationBuilder> jwtBearer = builder => builder.Services.AddAuthentication("Bearer").AddJwtBearer(options =>
+        Action<WebApplicationBuilder> jwtBearer = builder =>
+            builder.Services.AddAuthentication("Bearer").AddJwtBearer(options =>
             (options.Authority, options.Audience, options.RequireHttpsMetadata) = (own.Url, "own", false));
         var settings =
             $$"""
@@ -47,7 +54,8 @@ public sealed class OwnJwtBearerTests
               "RateLimit": { "Policies": { "per-caller": { "PartitionBy": [ "User" ], "Capacity": 500, "RefillPerSecond": 100 } } }
             }
             """;
-        var test = comesFirst ? TestApplication.Build(settings, before: jwtBearer) : TestApplication.Build(settings, jwtBearer);
+        var test = comesFirst
+            ? TestApplication.Build(settings, before: jwtBearer) : TestApplication.Build(settings, jwtBearer);
         foreach (var stage in stages)
         {
             _ = stage switch
@@ -68,7 +76,8 @@ public sealed class OwnJwtBearerTests
 
     private static async Task<string> AskAsync(TestApplication test, string path, string token)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
         using var answer = await test.Client.SendAsync(request);
         return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
     }

@@ -29,7 +29,8 @@ public sealed class ReexecutionStagesTests
         using var first = await PayAsync(test);
         using var second = await PayAsync(test);
 
-        (first.StatusCode, second.StatusCode, runs).ShouldBe((HttpStatusCode.InternalServerError, HttpStatusCode.InternalServerError, 2));
+        (first.StatusCode, second.StatusCode, runs).ShouldBe(
+            (HttpStatusCode.InternalServerError, HttpStatusCode.InternalServerError, 2));
         second.Headers.Contains("Idempotency-Replayed").ShouldBeFalse();
     }
 
@@ -45,7 +46,8 @@ public sealed class ReexecutionStagesTests
         using var second = await PayAsync(test);
 
         first.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
-        second.StatusCode.ShouldBe(way.EndsWith("behind EdgeKit", StringComparison.Ordinal) ? HttpStatusCode.InternalServerError : HttpStatusCode.Conflict);
+        second.StatusCode.ShouldBe(way.EndsWith("behind EdgeKit", StringComparison.Ordinal)
+            ? HttpStatusCode.InternalServerError : HttpStatusCode.Conflict);
         (runs, second.Headers.GetValues("Idempotency-Replayed").Single()).ShouldBe((1, "true"));
     }
 
@@ -67,7 +69,8 @@ public sealed class ReexecutionStagesTests
         using var spans = new Spans();
         ActivityTraceId? pageTrace = null;
         await using var test = await StartTracedAsync(way, () => pageTrace = Activity.Current?.TraceId);
-        using var counts = new Counts("edgekit.tracing.requests", test.App.Services.GetRequiredService<IMeterFactory>());
+        using var counts = new Counts(
+            "edgekit.tracing.requests", test.App.Services.GetRequiredService<IMeterFactory>());
         using var request = new HttpRequestMessage(HttpMethod.Get, "/crash");
         request.Headers.Add("traceparent", $"00-{trace}-b7ad6b7169203331-01");
 
@@ -79,7 +82,8 @@ public sealed class ReexecutionStagesTests
         await test.App.StopAsync(); // spans end behind the answer
         pageTrace.ShouldBe(way == "exception lambda" ? null : trace);
         spans.Ended.Where(s => s.Source.Name == "EdgeKit.Tracing" && s.TraceId == trace).ShouldHaveSingleItem();
-        spans.Ended.Single(s => s.Source.Name == "Microsoft.AspNetCore" && s.Links.Any(l => l.Context.TraceId == trace)).Links.Count().ShouldBe(1);
+        spans.Ended.Single(s => s.Source.Name == "Microsoft.AspNetCore" && s.Links.Any(l => l.Context.TraceId == trace))
+            .Links.Count().ShouldBe(1);
         counts.Sum.ShouldBe(1);
     }
 
@@ -88,7 +92,8 @@ public sealed class ReexecutionStagesTests
     public async Task The_caller_is_known_on_the_error_page(string way)
     {
         string? user = null;
-        await using var test = await StartTracedAsync(way, context => user = context.User.FindFirst("sub")?.Value, page => page.RequireAuthorization());
+        await using var test = await StartTracedAsync(
+            way, context => user = context.User.FindFirst("sub")?.Value, page => page.RequireAuthorization());
 
         (await test.GetStatusAsync("/crash")).ShouldBe(HttpStatusCode.InternalServerError);
 
@@ -128,7 +133,8 @@ public sealed class ReexecutionStagesTests
         var test = TestApplication.Build(
             $$"""{ "Idempotency": { "Policies": { "orders": { "Anonymous": true, "ServerErrors": "{{serverErrors}}" } } } }""");
         ErrorPages.Use(test.App, way);
-        test.App.MapPost("/pay", string () => throw new InvalidOperationException($"{run()}")).RequireIdempotency("orders");
+        test.App.MapPost(
+            "/pay", string () => throw new InvalidOperationException($"{run()}")).RequireIdempotency("orders");
         test.App.Map("/error", ErrorPages.Show).RequireIdempotency("orders");
         await test.StartAsync();
         return test;
@@ -141,9 +147,11 @@ public sealed class ReexecutionStagesTests
         return await test.Client.SendAsync(request);
     }
 
-    private static Task<TestApplication> StartTracedAsync(string way, Action page) => StartTracedAsync(way, _ => page());
+    private static Task<TestApplication> StartTracedAsync(string way, Action page) =>
+        StartTracedAsync(way, _ => page());
 
-    private static async Task<TestApplication> StartTracedAsync(string way, Action<HttpContext> page, Action<IEndpointConventionBuilder>? more = null)
+    private static async Task<TestApplication> StartTracedAsync(
+        string way, Action<HttpContext> page, Action<IEndpointConventionBuilder>? more = null)
     {
         var test = TestApplication.Build("""{ "Tracing": { "TrustedCallers": [ "partner" ] } }""", builder =>
         {
@@ -162,11 +170,14 @@ public sealed class ReexecutionStagesTests
         return test;
     }
 
-    private sealed class Partner(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+    private sealed class Partner(
+        IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
     {
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(AuthenticateResult.Success(
-            new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "partner")], "test")), "test")));
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
+            Task.FromResult(AuthenticateResult.Success(
+            new AuthenticationTicket(
+                new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "partner")], "test")), "test")));
     }
 
     private sealed class Spans : IDisposable

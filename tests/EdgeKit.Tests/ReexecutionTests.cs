@@ -27,7 +27,8 @@ public sealed class ReexecutionTests
     public async Task A_crash_is_charged_once_by_the_limits_of_its_endpoint_and_not_by_those_of_the_page(string way)
     {
         await using var test = await StartAsync(
-            Limits("mine", 3), way, app => app.MapGet("/crash", Crash).RequireRateLimiting("mine"), page => page.RequireRateLimiting("mine"));
+            Limits("mine", 3), way, app =>
+                app.MapGet("/crash", Crash).RequireRateLimiting("mine"), page => page.RequireRateLimiting("mine"));
 
         (await StatusesAsync(test, "/crash", 4)).ShouldBe([500, 500, 500, 429]);
     }
@@ -38,14 +39,17 @@ public sealed class ReexecutionTests
     {
         var runs = 0;
         await using var test = await StartAsync(
-            Limits("all", 5, "global"), way, app => app.MapGet("/crash", string () => throw new InvalidOperationException($"{Interlocked.Increment(ref runs)}")));
+            Limits("all", 5, "global"), way, app => app.MapGet(
+                "/crash", string () => throw new InvalidOperationException($"{Interlocked.Increment(ref runs)}")));
 
         await StatusesAsync(test, "/crash", 50);
 
         runs.ShouldBe(5);
     }
 
-    /// <summary>The page's own limit refuses; nothing tells this stage that it is a page and not what was asked for.</summary>
+    /// <summary>
+    /// The page's own limit refuses; nothing tells this stage that it is a page and not what was asked for.
+    /// </summary>
     [Fact]
     public async Task A_refusal_on_the_second_way_takes_back_nothing_of_the_first()
     {
@@ -55,7 +59,8 @@ public sealed class ReexecutionTests
                 "all": { "Capacity": 5, "RefillPerSecond": 0.000001 }, "page": { "Capacity": 1, "RefillPerSecond": 0.000001 } } } }
             """;
         await using var test = await StartAsync(
-            limits, "own middleware", app => app.MapGet("/crash", string () => throw new InvalidOperationException($"{Interlocked.Increment(ref runs)}")),
+            limits, "own middleware", app => app.MapGet(
+                "/crash", string () => throw new InvalidOperationException($"{Interlocked.Increment(ref runs)}")),
             page => page.RequireRateLimiting("page"));
 
         await StatusesAsync(test, "/crash", 50);
@@ -97,7 +102,8 @@ public sealed class ReexecutionTests
 
         using var answer = await test.Client.GetAsync(new Uri("/crash", UriKind.Relative));
 
-        string.Join(",", answer.Headers.GetValues("RateLimit")).ShouldMatch("^\"all\";r=9;t=[0-9]+, \"mine\";r=19;t=1$");
+        string.Join(
+            ",", answer.Headers.GetValues("RateLimit")).ShouldMatch("^\"all\";r=9;t=[0-9]+, \"mine\";r=19;t=1$");
     }
 
     [Theory]
@@ -105,7 +111,8 @@ public sealed class ReexecutionTests
     public async Task A_place_is_held_once_and_left_once(string way)
     {
         var limits = """{ "RateLimit": { "Global": [ "places" ], "Policies": { "places": { "Algorithm": "Concurrency", "PartitionBy": [ "Everyone" ], "Permits": 1 } } } }""";
-        await using var test = await StartAsync(limits, way, app => app.MapGet("/crash", Crash), page => page.RequireRateLimiting("places"));
+        await using var test = await StartAsync(
+            limits, way, app => app.MapGet("/crash", Crash), page => page.RequireRateLimiting("places"));
 
         (await StatusesAsync(test, "/crash", 5)).ShouldBe([500, 500, 500, 500, 500]);
     }
@@ -114,7 +121,8 @@ public sealed class ReexecutionTests
     [MemberData(nameof(Ways))]
     public async Task What_the_endpoint_gave_back_stays_given_back(string way)
     {
-        await using var test = await StartAsync(Limits("all", 1, "global"), way, app => app.MapGet("/crash", string (HttpContext context) =>
+        await using var test = await StartAsync(
+            Limits("all", 1, "global"), way, app => app.MapGet("/crash", string (HttpContext context) =>
         {
             context.RateLimit()!.Refund(long.MaxValue);
             throw new InvalidOperationException("crash");
@@ -127,7 +135,8 @@ public sealed class ReexecutionTests
     [MemberData(nameof(Ways))]
     public async Task The_platforms_own_limiter_charges_a_crash_once_under_EdgeKits_policies(string way)
     {
-        await using var test = TestApplication.Build(Limits("mine", 3), builder => builder.Services.AddRateLimiter(_ => { }));
+        await using var test = TestApplication.Build(
+            Limits("mine", 3), builder => builder.Services.AddRateLimiter(_ => { }));
         ErrorPages.Use(test.App, way);
         test.App.UseRateLimiter();
         test.App.MapGet("/crash", Crash).RequireRateLimiting("mine");

@@ -52,10 +52,12 @@ public sealed class ReloadTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_file_that_is_deleted_takes_nothing_with_it_though_it_was_optional_or_said_only_a_part(bool optional)
+    public async Task A_file_that_is_deleted_takes_nothing_with_it_though_it_was_optional_or_said_only_a_part(
+        bool optional)
     {
         File.WriteAllText(Settings, TestApplication.Settings(HigherLimit));
-        await using var test = TestApplication.Build(Limit, before: builder => builder.Configuration.AddJsonFile(Settings, optional, reloadOnChange: true));
+        await using var test = TestApplication.Build(
+            Limit, before: builder => builder.Configuration.AddJsonFile(Settings, optional, reloadOnChange: true));
         test.App.UseEdgeKit();
         await test.StartAsync();
         Capacity(test).ShouldBe(7);
@@ -75,7 +77,8 @@ public sealed class ReloadTests : IDisposable
     public async Task A_file_that_was_unreadable_may_come_back_empty()
     {
         File.WriteAllText(Settings, TestApplication.Settings(HigherLimit));
-        await using var test = TestApplication.Build(Limit, before: builder => builder.Configuration.AddJsonFile(Settings, optional: true, reloadOnChange: true));
+        await using var test = TestApplication.Build(Limit, before: builder => builder.Configuration.AddJsonFile(
+            Settings, optional: true, reloadOnChange: true));
         test.App.UseEdgeKit();
         await test.StartAsync();
 
@@ -124,7 +127,8 @@ public sealed class ReloadTests : IDisposable
     private void WriteVersion(string name, string? edgeKit)
     {
         var version = _folder.CreateSubdirectory(name);
-        File.WriteAllText(Path.Combine(version.FullName, "settings.json"), edgeKit is null ? "{" : TestApplication.Settings(edgeKit));
+        File.WriteAllText(
+            Path.Combine(version.FullName, "settings.json"), edgeKit is null ? "{" : TestApplication.Settings(edgeKit));
     }
 
     private void Turn(string version)
@@ -143,7 +147,8 @@ public sealed class ReloadTests : IDisposable
     private static PolicyTables Tables(TestApplication test) => test.App.Services.GetRequiredService<PolicyTables>();
 
     private static long Capacity(TestApplication test) =>
-        (long)test.App.Services.GetRequiredService<IOptionsMonitor<RateLimitOptions>>().CurrentValue.Policies["narrow"].Capacity;
+        (long)test.App.Services.GetRequiredService<IOptionsMonitor<RateLimitOptions>>()
+        .CurrentValue.Policies["narrow"].Capacity;
 
     private static Task RefusedAsync(TestApplication test) => Eventually(() => Tables(test).Rejected.Count > 0);
 

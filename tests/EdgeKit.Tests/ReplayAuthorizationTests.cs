@@ -46,7 +46,8 @@ public sealed class ReplayAuthorizationTests
         using var refused = await OrderAsync(test, spoil(issuer.Draft()).Signed);
         using var retry = await OrderAsync(test, issuer.Draft().Signed);
 
-        (first.StatusCode, refused.StatusCode, retry.StatusCode, executions).ShouldBe((HttpStatusCode.Created, refusal, HttpStatusCode.Created, 1));
+        (first.StatusCode, refused.StatusCode, retry.StatusCode, executions).ShouldBe(
+            (HttpStatusCode.Created, refusal, HttpStatusCode.Created, 1));
         refused.Headers.Contains("Idempotency-Replayed").ShouldBeFalse();
         (await refused.Content.ReadAsStringAsync()).ShouldNotContain("order 1");
         retry.Headers.GetValues("Idempotency-Replayed").ShouldBe(["true"]);

@@ -28,7 +28,8 @@ internal sealed class TestApplication : IAsyncDisposable
         File.WriteAllText(file, Settings(edgeKit));
 
         // Development, because there the container checks every registration when it is built.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { EnvironmentName = Environments.Development });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Configuration.AddJsonFile(file, optional: false, reloadOnChange: true);
@@ -38,7 +39,9 @@ internal sealed class TestApplication : IAsyncDisposable
         return new TestApplication(builder.Build(), file);
     }
 
-    /// <summary>Replaces the settings file, which is a reload, in one step: a busy machine must not let it be read half written.</summary>
+    /// <summary>
+    /// Replaces the settings file, which is a reload, in one step: a busy machine must not let it be read half written.
+    /// </summary>
     public async Task EditAsync(string text)
     {
         await File.WriteAllTextAsync(_file + ".new", text);

@@ -15,7 +15,8 @@ public sealed class BoundaryModelTests
     [InlineData("10.2.0.0", TraceBoundary.Restart)]
     [InlineData("2001:db8::1", TraceBoundary.Restart)]
     public void A_caller_is_trusted_by_the_network_of_its_connection(string address, TraceBoundary boundary) =>
-        Decide(new TracingOptions { TrustedNetworks = ["127.0.0.0/8", "::1", "10.1.0.0/16"] }, Call(address)).Boundary.ShouldBe(boundary);
+        Decide(new TracingOptions { TrustedNetworks = ["127.0.0.0/8", "::1", "10.1.0.0/16"] }, Call(address))
+        .Boundary.ShouldBe(boundary);
 
     [Theory]
     [InlineData("10.0.0.0/8", TraceBoundary.Restart)]
@@ -49,19 +50,22 @@ public sealed class BoundaryModelTests
         Decide(options, Call("127.0.0.1", "/hooks/a/b", 5001)).Boundary.ShouldBe(TraceBoundary.Ignore);
         Decide(options, Call("127.0.0.1", "/other", 5001)).Boundary.ShouldBe(TraceBoundary.Restart);
         Decide(options, Call("127.0.0.1", "/other", 5000)).Boundary.ShouldBe(TraceBoundary.Trust);
-        Decide(options, Call("8.8.8.8", "/partners/7", 5000)).ShouldBe(new BoundaryDecision(TraceBoundary.Trust, 1, Force: true));
+        Decide(options, Call("8.8.8.8", "/partners/7", 5000)).ShouldBe(
+            new BoundaryDecision(TraceBoundary.Trust, 1, Force: true));
     }
 
     [Fact]
     public void A_rule_without_a_boundary_leaves_the_callers_trust_alone()
     {
-        var options = new TracingOptions { TrustedNetworks = ["127.0.0.0/8"], Rules = [new TraceRule { Path = "/x", SampleRatio = 0.5 }] };
+        var options = new TracingOptions { TrustedNetworks = ["127.0.0.0/8"],
+            Rules = [new TraceRule { Path = "/x", SampleRatio = 0.5 }] };
 
         Decide(options, Call("127.0.0.1", "/x")).ShouldBe(new BoundaryDecision(TraceBoundary.Trust, 0.5, Force: false));
         Decide(options, Call("8.8.8.8", "/x")).ShouldBe(new BoundaryDecision(TraceBoundary.Restart, 0.5, Force: false));
     }
 
-    private static BoundaryDecision Decide(TracingOptions options, Peer peer) => new BoundaryModel(options).Decide(peer);
+    private static BoundaryDecision Decide(TracingOptions options, Peer peer) =>
+        new BoundaryModel(options).Decide(peer);
 
     private static Peer Call(string? address, string path = "/", int port = 80) =>
         new(address is null ? null : IPAddress.Parse(address), null, port, path, AsksForDebug: false);

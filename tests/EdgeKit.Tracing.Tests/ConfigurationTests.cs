@@ -9,7 +9,8 @@ namespace EdgeKit.Tracing.Tests;
 public sealed class ConfigurationTests
 {
     [Theory]
-    [InlineData("TrustedNetworks:0", "10.0.0.0/33", "EdgeKit:Tracing:TrustedNetworks: has \"10.0.0.0/33\", which is no network")]
+    [InlineData("TrustedNetworks:0",
+        "10.0.0.0/33", "EdgeKit:Tracing:TrustedNetworks: has \"10.0.0.0/33\", which is no network")]
     [InlineData("TrustedNetworks:0", "office", "EdgeKit:Tracing:TrustedNetworks: has \"office\", which is no network")]
     [InlineData("TrustedCertificates:0", "abc", "which is no SHA-256 fingerprint")]
     [InlineData("ResponseHeader", "X-Trace", "EdgeKit:Tracing:ResponseHeader = \"X-Trace\": is not supported")]
@@ -25,8 +26,10 @@ public sealed class ConfigurationTests
     {
         var app = new ApplicationBuilder(new ServiceCollection().BuildServiceProvider());
 
-        Should.Throw<InvalidOperationException>(() => app.UseEdgeKitTracing()).Message.ShouldContain("services.AddEdgeKitTracing");
-        Should.Throw<InvalidOperationException>(() => app.UseEdgeKitTracingForCallers()).Message.ShouldContain("services.AddEdgeKitTracing");
+        Should.Throw<InvalidOperationException>(
+            () => app.UseEdgeKitTracing()).Message.ShouldContain("services.AddEdgeKitTracing");
+        Should.Throw<InvalidOperationException>(
+            () => app.UseEdgeKitTracingForCallers()).Message.ShouldContain("services.AddEdgeKitTracing");
     }
 
     [Fact]
@@ -44,7 +47,8 @@ public sealed class ConfigurationTests
     public async Task A_reload_moves_the_boundary()
     {
         IConfigurationRoot? configuration = null;
-        await using var edge = await Edge.StartAsync([("Boundary", "Restart")], builder => configuration = builder.Configuration);
+        await using var edge = await Edge.StartAsync(
+            [("Boundary", "Restart")], builder => configuration = builder.Configuration);
 
         configuration!["EdgeKit:Tracing:Boundary"] = "Trust";
         configuration.Reload();

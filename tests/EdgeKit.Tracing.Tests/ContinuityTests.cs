@@ -11,7 +11,8 @@ public sealed class ContinuityTests
     {
         await using var edge = await Edge.TrustingAsync();
 
-        var arrived = await edge.SendAsync(way, $"traceparent: {Edge.Caller}", "tracestate: congo=t61rcWkgMzE", "baggage: tenant=7");
+        var arrived = await edge.SendAsync(
+            way, $"traceparent: {Edge.Caller}", "tracestate: congo=t61rcWkgMzE", "baggage: tenant=7");
 
         TraceParent.TryParse(arrived["traceparent"], out var parent).ShouldBeTrue();
         parent.TraceId.ToHexString().ShouldBe(Edge.CallerTrace);
@@ -28,7 +29,8 @@ public sealed class ContinuityTests
     {
         await using var edge = await Edge.StartAsync(("TrustedNetworks:0", "10.0.0.0/8"));
 
-        var arrived = await edge.SendAsync(way, $"traceparent: {Edge.Caller}", "tracestate: congo=t61rcWkgMzE", "baggage: tenant=7");
+        var arrived = await edge.SendAsync(
+            way, $"traceparent: {Edge.Caller}", "tracestate: congo=t61rcWkgMzE", "baggage: tenant=7");
 
         TraceParent.TryParse(arrived["traceparent"], out var parent).ShouldBeTrue();
         parent.TraceId.ToHexString().ShouldNotBe(Edge.CallerTrace);

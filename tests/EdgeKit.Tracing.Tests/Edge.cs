@@ -22,7 +22,10 @@ internal sealed class Edge : IAsyncDisposable
     public const string Caller = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     public const string CallerTrace = "0af7651916cd43dd8448eb211c80319c";
 
-    /// <summary>The server at the end of the line, which answers 200 and keeps the headers of every request. One serves all tests: each request sent has a path of its own.</summary>
+    /// <summary>
+    /// The server at the end of the line, which answers 200 and keeps the headers of every request. One serves all
+    /// tests: each request sent has a path of its own.
+    /// </summary>
     private static readonly WireMockServer Sink = StartSink();
 
     private static int _requests;
@@ -44,12 +47,14 @@ internal sealed class Edge : IAsyncDisposable
     public static Task<Edge> StartAsync(params (string Key, string Value)[] settings) => StartAsync(settings, null);
 
     public static async Task<Edge> StartAsync(
-        (string Key, string Value)[] settings, Action<WebApplicationBuilder>? more, Action<WebApplication>? endpoints = null)
+        (string Key, string Value)[] settings,
+        Action<WebApplicationBuilder>? more, Action<WebApplication>? endpoints = null)
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create("EdgeKit:Tracing:" + s.Key, (string?)s.Value)));
+        builder.Configuration.AddInMemoryCollection(
+            settings.Select(s => KeyValuePair.Create("EdgeKit:Tracing:" + s.Key, (string?)s.Value)));
         builder.Services.AddEdgeKitTracing(builder.Configuration.GetSection("EdgeKit:Tracing"));
         builder.Services.AddReverseProxy();
         more?.Invoke(builder);
@@ -59,7 +64,9 @@ internal sealed class Edge : IAsyncDisposable
         return edge;
     }
 
-    /// <summary>Sends a request with these header lines by HttpClient or YARP and returns what arrived at the sink.</summary>
+    /// <summary>
+    /// Sends a request with these header lines by HttpClient or YARP and returns what arrived at the sink.
+    /// </summary>
     public async Task<Dictionary<string, string>> SendAsync(string way, params string[] headerLines)
     {
         var path = $"{way}/sent-{Interlocked.Increment(ref _requests)}";
@@ -68,7 +75,8 @@ internal sealed class Edge : IAsyncDisposable
             .ToDictionary(h => h.Key, h => string.Join(',', h.Value), StringComparer.OrdinalIgnoreCase);
     }
 
-    public Task<RawAnswer> GetAsync(string path, params string[] headerLines) => RawHttp.GetAsync(Address, path, headerLines);
+    public Task<RawAnswer> GetAsync(string path, params string[] headerLines) =>
+        RawHttp.GetAsync(Address, path, headerLines);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -82,7 +90,8 @@ internal sealed class Edge : IAsyncDisposable
     private void Map(Action<WebApplication>? endpoints)
     {
         var client = new HttpClient();
-        var invoker = new ForwarderHttpClientFactory().CreateClient(new ForwarderHttpClientContext { NewConfig = new() });
+        var invoker = new ForwarderHttpClientFactory().CreateClient(
+            new ForwarderHttpClientContext { NewConfig = new() });
         _app.UseEdgeKitTracing();
         _app.Use(next => context =>
         {

@@ -8,7 +8,8 @@ internal sealed record RawAnswer(int Status, ILookup<string, string> Headers, st
         var lines = answer[..end].Split("\r\n");
         return new RawAnswer(
             int.Parse(lines[0].Split(' ')[1], null),
-            lines.Skip(1).Select(l => l.Split(": ", 2)).ToLookup(p => p[0], p => p[1], StringComparer.OrdinalIgnoreCase),
+            lines.Skip(
+                1).Select(l => l.Split(": ", 2)).ToLookup(p => p[0], p => p[1], StringComparer.OrdinalIgnoreCase),
             answer[(end + 4)..]);
     }
 }

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace EdgeKit.Tracing.Tests;
 
-/// <summary>Sends header lines exactly as they are written, twice the same name included, which HttpClient would join or refuse.</summary>
+/// <summary>
+/// Sends header lines exactly as they are written, twice the same name included, which HttpClient would join or refuse.
+/// </summary>
 internal static class RawHttp
 {
     public static Task<RawAnswer> GetAsync(Uri server, string path, params string[] headerLines) =>

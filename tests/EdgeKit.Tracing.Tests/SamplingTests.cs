@@ -20,12 +20,14 @@ public sealed class SamplingTests
 
     [Fact]
     public void The_platforms_ids_are_sampled_at_the_ratio() =>
-        Enumerable.Range(0, 10_000).Count(_ => RatioSampling.IsSampled(ActivityTraceId.CreateRandom(), 0.1)).ShouldBeInRange(800, 1200);
+        Enumerable.Range(0, 10_000).Count(
+            _ => RatioSampling.IsSampled(ActivityTraceId.CreateRandom(), 0.1)).ShouldBeInRange(800, 1200);
 
     [Theory]
     [InlineData("0", "02")]
     [InlineData("1", "03")]
-    public async Task A_trace_that_begins_here_is_sampled_by_ratio_and_says_that_its_id_is_random(string ratio, string flags)
+    public async Task A_trace_that_begins_here_is_sampled_by_ratio_and_says_that_its_id_is_random(
+        string ratio, string flags)
     {
         await using var edge = await Edge.StartAsync(("SampleRatio", ratio));
 
@@ -62,7 +64,8 @@ public sealed class SamplingTests
     {
         await using var edge = await Edge.TrustingAsync(("SampleRatio", "0"), ("DebugHeader", "X-Trace-Debug"));
 
-        (await edge.SendAsync("/client", $"traceparent: {Unsampled}", "X-Trace-Debug: 1"))["traceparent"].ShouldEndWith("-01");
+        (await edge.SendAsync("/client", $"traceparent: {Unsampled}", "X-Trace-Debug: 1"))["traceparent"].ShouldEndWith(
+            "-01");
         (await edge.SendAsync("/client", "X-Trace-Debug: 1"))["traceparent"].ShouldEndWith("-03");
     }
 
@@ -100,7 +103,8 @@ public sealed class SamplingTests
     {
         using var source = new ActivitySource("Some.Library");
         await using var edge = await Edge.StartAsync(
-            [("TrustedNetworks:0", "127.0.0.0/8"), ("Sources:0", "Some.*")], null, app => app.Use(async (context, next) =>
+            [("TrustedNetworks:0", "127.0.0.0/8"), ("Sources:0", "Some.*")], null, app =>
+                app.Use(async (context, next) =>
             {
                 using var span = source.StartActivity("step");
                 span.ShouldNotBeNull();

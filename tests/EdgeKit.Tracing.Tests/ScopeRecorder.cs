@@ -19,7 +19,8 @@ internal sealed class ScopeRecorder : ILoggerProvider, ISupportExternalScope, IL
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(LogLevel logLevel,
+        EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         var scopes = new List<string?>();
         _scopes.ForEachScope((scope, list) => list.Add(scope?.ToString()), scopes);

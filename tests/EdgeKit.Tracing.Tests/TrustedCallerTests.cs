@@ -11,7 +11,8 @@ public sealed class TrustedCallerTests
     {
         await using var edge = await StartAsync("partner");
 
-        var arrived = await edge.SendAsync("/client", $"traceparent: {Edge.Caller}", "tracestate: a=1", "baggage: k=v;p");
+        var arrived = await edge.SendAsync(
+            "/client", $"traceparent: {Edge.Caller}", "tracestate: a=1", "baggage: k=v;p");
 
         arrived["traceparent"].ShouldStartWith($"00-{Edge.CallerTrace}-");
         arrived["tracestate"].ShouldBe("a=1");

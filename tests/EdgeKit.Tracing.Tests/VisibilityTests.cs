@@ -14,11 +14,13 @@ public sealed class VisibilityTests
     [Fact]
     public async Task The_trace_id_stands_in_every_problem()
     {
-        await using var edge = await Edge.StartAsync([], null, app => app.MapGet("/problem", () => Results.Problem("no", statusCode: 409)));
+        await using var edge = await Edge.StartAsync(
+            [], null, app => app.MapGet("/problem", () => Results.Problem("no", statusCode: 409)));
 
         var answer = await edge.GetAsync("/problem");
 
-        using var problem = JsonDocument.Parse(answer.Text[answer.Text.IndexOf('{')..(answer.Text.LastIndexOf('}') + 1)]);
+        using var problem = JsonDocument.Parse(
+            answer.Text[answer.Text.IndexOf('{')..(answer.Text.LastIndexOf('}') + 1)]);
         problem.RootElement.GetProperty("traceId").GetString().ShouldBe(edge.LastActivity!.TraceId.ToHexString());
     }
 
@@ -32,13 +34,15 @@ public sealed class VisibilityTests
         var answer = await edge.GetAsync("/client/1", $"traceparent: {Edge.Caller}");
 
         var activity = edge.LastActivity!;
-        answer.Headers[header].ShouldBe([$"{prefix}00-{activity.TraceId.ToHexString()}-{activity.SpanId.ToHexString()}-03"]);
+        answer.Headers[header].ShouldBe(
+            [$"{prefix}00-{activity.TraceId.ToHexString()}-{activity.SpanId.ToHexString()}-03"]);
     }
 
     [Fact]
     public async Task Timings_of_the_application_stay_and_a_trace_from_behind_is_replaced()
     {
-        await using var edge = await Edge.StartAsync([("ResponseHeader", "Server-Timing")], null, app => app.MapGet("/timed", (HttpContext context) =>
+        await using var edge = await Edge.StartAsync(
+            [("ResponseHeader", "Server-Timing")], null, app => app.MapGet("/timed", (HttpContext context) =>
         {
             context.Response.Headers.Append("Server-Timing", "db;dur=53");
             context.Response.Headers.Append("Server-Timing", $"trace;desc={Edge.Caller}");
@@ -93,7 +97,8 @@ public sealed class VisibilityTests
         listener.SetMeasurementEventCallback<long>((_, _, tags, _) => outcomes.Add((string)tags[0].Value!));
         listener.Start();
         await using var edge = await Edge.StartAsync(
-            ("Rules:0:Path", "/client/trust"), ("Rules:0:Boundary", "Trust"), ("Rules:1:Path", "/client/ignore"), ("Rules:1:Boundary", "Ignore"));
+            ("Rules:0:Path", "/client/trust"),
+            ("Rules:0:Boundary", "Trust"), ("Rules:1:Path", "/client/ignore"), ("Rules:1:Boundary", "Ignore"));
 
         await edge.GetAsync("/client/trust", $"traceparent: {Edge.Caller}");
         await edge.GetAsync("/client/ignore", $"traceparent: {Edge.Caller}");

@@ -44,7 +44,8 @@ public sealed class WireTests(TrustingEdge fixture) : IClassFixture<TrustingEdge
     {
         foreach (var way in (string[])["/client", "/yarp"])
         {
-            var arrived = await fixture.Edge.SendAsync(way, [$"traceparent: {Edge.Caller}", .. fields.Select(f => $"tracestate: {f}")]);
+            var arrived = await fixture.Edge.SendAsync(
+                way, [$"traceparent: {Edge.Caller}", .. fields.Select(f => $"tracestate: {f}")]);
 
             arrived["traceparent"].ShouldContain(Edge.CallerTrace);
             arrived.GetValueOrDefault("tracestate").ShouldBe(sent);
@@ -79,8 +80,10 @@ public sealed class WireTests(TrustingEdge fixture) : IClassFixture<TrustingEdge
         var many = string.Join(',', Enumerable.Range(0, 100).Select(i => $"k{i}={i}"));
         var large = string.Join(',', Enumerable.Range(0, 10).Select(i => $"k{i}=".PadRight(1000, 'x')));
 
-        var members = (await fixture.Edge.SendAsync("/client", $"traceparent: {Edge.Caller}", $"baggage: {many}"))["baggage"];
-        var bytes = (await fixture.Edge.SendAsync("/client", $"traceparent: {Edge.Caller}", $"baggage: {large}"))["baggage"];
+        var members = (
+            await fixture.Edge.SendAsync("/client", $"traceparent: {Edge.Caller}", $"baggage: {many}"))["baggage"];
+        var bytes = (
+            await fixture.Edge.SendAsync("/client", $"traceparent: {Edge.Caller}", $"baggage: {large}"))["baggage"];
 
         members.Split(',').Length.ShouldBe(Baggage.MaxMembers);
         bytes.Split(',').ShouldBe(large.Split(',')[..8]);

@@ -30,9 +30,11 @@ public class LocalDecisions : IDisposable
             ["RateLimit:Policies:p:Capacity"] = "1000000000",
             ["RateLimit:Policies:p:RefillPerSecond"] = "1000",
         }).Build();
-        _services = new ServiceCollection().AddLogging().AddEdgeKitRateLimit(configuration.GetSection("RateLimit")).BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddEdgeKitRateLimit(
+            configuration.GetSection("RateLimit")).BuildServiceProvider();
         _ours = _services.GetRequiredService<RateLimiters>().GetPartitioned<string>("p", static key => key);
-        _theirs = PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetTokenBucketLimiter(key, static _ => new TokenBucketRateLimiterOptions
+        _theirs = PartitionedRateLimiter.Create<string, string>(
+            key => RateLimitPartition.GetTokenBucketLimiter(key, static _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = 1_000_000_000,
             TokensPerPeriod = 1_000,

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace EdgeKit.Ratios.All;
 
 /// <summary>
-/// Everything, one after the other, each in a process of its own, because what runs behind another one suffers from what that has left; and the page that
-/// says what came out.
+/// Everything, one after the other, each in a process of its own, because what runs behind another one suffers from
+/// what that has left; and the page that says what came out.
 /// </summary>
 internal static class AllRatios
 {
@@ -43,7 +43,8 @@ internal static class AllRatios
 
     private static async Task<string?> LineAsync(string name, List<string> failed)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(AllRatios).Assembly.Location, name]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            "dotnet", ["exec", typeof(AllRatios).Assembly.Location, name]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var line = (await process.StandardOutput.ReadToEndAsync()).Trim();
         await process.WaitForExitAsync();

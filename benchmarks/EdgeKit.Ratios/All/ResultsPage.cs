@@ -7,10 +7,13 @@ namespace EdgeKit.Ratios.All;
 internal static class ResultsPage
 {
     public static string Write(
-        Circumstances circumstances, int runs, IReadOnlyDictionary<string, List<RatioResult>> measured, IReadOnlyList<string> reports, IReadOnlyList<string> failed)
+        Circumstances circumstances, int runs, IReadOnlyDictionary<string, List<RatioResult>> measured,
+        IReadOnlyList<string> reports, IReadOnlyList<string> failed)
     {
-        var lowest = measured.Where(it => it.Value.Count > 0).ToDictionary(it => it.Key, it => it.Value.MinBy(result => result.Ratio)!);
-        var behind = lowest.Where(it => it.Value.Ratio < 1).OrderBy(it => it.Value.Ratio).Select(it => $"{it.Key} {Number(it.Value.Ratio)}");
+        var lowest = measured.Where(
+            it => it.Value.Count > 0).ToDictionary(it => it.Key, it => it.Value.MinBy(result => result.Ratio)!);
+        var behind = lowest.Where(
+            it => it.Value.Ratio < 1).OrderBy(it => it.Value.Ratio).Select(it => $"{it.Key} {Number(it.Value.Ratio)}");
         var page = new StringBuilder($$"""
             # All ratios
 
@@ -46,8 +49,10 @@ internal static class ResultsPage
 
     private static string Row(IRatio ratio, List<RatioResult> all, RatioResult lowest)
     {
-        var runs = string.Join(", ", all.Select(result => result == lowest ? $"**{Number(result.Ratio)}**" : Number(result.Ratio)));
-        string[] cells = [ratio.Name, ratio.About, runs, Number(lowest.Ours), Number(lowest.Theirs), lowest.Unit, Number(lowest.Allocated), Number(lowest.TheirsAllocated)];
+        var runs = string.Join(
+            ", ", all.Select(result => result == lowest ? $"**{Number(result.Ratio)}**" : Number(result.Ratio)));
+        string[] cells = [ratio.Name, ratio.About, runs, Number(
+            lowest.Ours), Number(lowest.Theirs), lowest.Unit, Number(lowest.Allocated), Number(lowest.TheirsAllocated)];
         return $"| {string.Join(" | ", cells)} |\n";
     }
 

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Ratios.Auth;
 
 /// <summary>
-/// Authenticating a request by its bearer token, through ASP.NET Core's own handler on both sides: the same 100 tokens in turn. The rival
-/// verifies the signature each time; ours remembers that it did.
+/// Authenticating a request by its bearer token, through ASP.NET Core's own handler on both sides: the same 100 tokens
+/// in turn. The rival verifies the signature each time; ours remembers that it did.
 /// </summary>
 internal sealed class JwtValidateRatio : IRatio
 {
@@ -41,7 +41,8 @@ internal sealed class JwtValidateRatio : IRatio
             "us");
     }
 
-    private static IConfigurationSection Section(KeyServer server) => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+    private static IConfigurationSection Section(KeyServer server) =>
+        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
     {
         ["Auth:Jwt:Issuers:shop:Authority"] = server.Url,
         ["Auth:Jwt:Issuers:shop:Audiences:0"] = "shop",

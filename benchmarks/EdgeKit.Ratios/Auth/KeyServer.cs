@@ -42,7 +42,8 @@ internal sealed class KeyServer : IAsyncDisposable
         Audience = "shop",
         Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(1),
         SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
-        Claims = new Dictionary<string, object> { ["sub"] = $"user-{number}", ["scope"] = "orders.read orders.write", ["jti"] = $"token-{number}" },
+        Claims = new Dictionary<string, object> { ["sub"] = $"user-{number}",
+            ["scope"] = "orders.read orders.write", ["jti"] = $"token-{number}" },
     });
 
     public async ValueTask DisposeAsync()

@@ -15,7 +15,8 @@ internal static class Agreement
         T[] read = [await cache.GetAsync(Key), await cache.GetAsync(Key), await cache.GetAsync(Key)];
         Require(source.Asked == 1, $"{cache} asked its source {source.Asked} times for one key");
         Require(read.All(value => IsSame(value, source.Value)), $"{cache} does not return what was stored");
-        Require(CacheSetup<T>.IsImmutable || !ReferenceEquals(read[1], read[2]), $"{cache} lets two readers share an object that both may change");
+        Require(CacheSetup<T>.IsImmutable
+            || !ReferenceEquals(read[1], read[2]), $"{cache} lets two readers share an object that both may change");
     }
 
     /// <summary>Reads what another instance has checked, and so filled.</summary>
@@ -33,5 +34,6 @@ internal static class Agreement
     }
 
     /// <summary>Whether a value is, by its content, the other one.</summary>
-    private static bool IsSame<T>(T value, T other) => JsonSerializer.Serialize(value) == JsonSerializer.Serialize(other);
+    private static bool IsSame<T>(T value, T other) =>
+        JsonSerializer.Serialize(value) == JsonSerializer.Serialize(other);
 }

@@ -5,7 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Ratios.Cache;
 
-/// <summary>A read that finds what it looks for, 10,000 keys, one thread: against the platform's memory cache, which knows neither bytes nor other instances.</summary>
+/// <summary>
+/// A read that finds what it looks for, 10,000 keys, one thread: against the platform's memory cache, which knows
+/// neither bytes nor other instances.
+/// </summary>
 internal sealed class HitRatio : IRatio
 {
     public string Name => "cache-hit";
@@ -14,7 +17,8 @@ internal sealed class HitRatio : IRatio
 
     public async Task<RatioResult> MeasureAsync()
     {
-        await using var services = new ServiceCollection().AddLogging().AddEdgeKitCache(Settings()).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddEdgeKitCache(
+            Settings()).BuildServiceProvider();
         var ours = services.GetRequiredService<IObjectCaches>().Get("products");
         using var theirs = new MemoryCache(new MemoryCacheOptions());
         foreach (var key in Hits.All)
@@ -35,5 +39,6 @@ internal sealed class HitRatio : IRatio
     }
 
     private static IConfigurationSection Settings() =>
-        new ConfigurationBuilder().AddInMemoryCollection([new("EdgeKit:Cache:Policies:products:Ttl", "01:00:00")]).Build().GetSection("EdgeKit:Cache");
+        new ConfigurationBuilder().AddInMemoryCollection(
+            [new("EdgeKit:Cache:Policies:products:Ttl", "01:00:00")]).Build().GetSection("EdgeKit:Cache");
 }

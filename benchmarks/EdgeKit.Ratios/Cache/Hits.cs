@@ -15,7 +15,8 @@ internal static class Hits
     private static string[] Names { get; } = [.. Enumerable.Range(0, Keys).Select(i => $"product-{i}")];
 
     /// <param name="finds">Reads a key; whether it was there, and at once.</param>
-    public static Task<long> RunAsync(Func<string, bool> finds) => Task.Factory.StartNew(() => Run(finds), TaskCreationOptions.LongRunning);
+    public static Task<long> RunAsync(Func<string, bool> finds) =>
+        Task.Factory.StartNew(() => Run(finds), TaskCreationOptions.LongRunning);
 
     private static long Run(Func<string, bool> finds)
     {

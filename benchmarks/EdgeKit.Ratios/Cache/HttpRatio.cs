@@ -7,7 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Ratios.Cache;
 
-/// <summary>Requests per second of a cached 2 KiB answer on Kestrel, driven by wrk: the response cache against ASP.NET Core's OutputCache.</summary>
+/// <summary>
+/// Requests per second of a cached 2 KiB answer on Kestrel, driven by wrk: the response cache against ASP.NET Core's
+/// OutputCache.
+/// </summary>
 internal sealed class HttpRatio : IRatio
 {
     private const int Turns = 11;

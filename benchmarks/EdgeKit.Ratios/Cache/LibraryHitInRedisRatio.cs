@@ -4,14 +4,18 @@ using EdgeKit.Testing;
 
 namespace EdgeKit.Ratios.Cache;
 
-/// <summary>A hit in Redis: what an instance reads that another one has filled, and this one has not in memory.</summary>
-internal sealed class LibraryHitInRedisRatio<T>(string name, string rival, T value, Func<CacheSetup<T>, Task<ITestedCache<T>>> startRival) : IRatio
+/// <summary>
+/// A hit in Redis: what an instance reads that another one has filled, and this one has not in memory.
+/// </summary>
+internal sealed class LibraryHitInRedisRatio<T>(
+    string name, string rival, T value, Func<CacheSetup<T>, Task<ITestedCache<T>>> startRival) : IRatio
 {
     private const int Turns = 7;
 
     public string Name => name;
 
-    public string About => $"a hit in Redis, not in memory, of {Products.Describe<T>()}, {Callers.Count} callers, against {rival}";
+    public string About =>
+        $"a hit in Redis, not in memory, of {Products.Describe<T>()}, {Callers.Count} callers, against {rival}";
 
     public async Task<RatioResult> MeasureAsync()
     {

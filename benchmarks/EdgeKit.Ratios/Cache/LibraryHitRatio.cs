@@ -4,7 +4,8 @@ using EdgeKit.Testing;
 namespace EdgeKit.Ratios.Cache;
 
 /// <summary>A hit in memory by get-or-set, the call that all libraries have.</summary>
-internal sealed class LibraryHitRatio<T>(string name, string rival, T value, bool hasRedis, Func<CacheSetup<T>, Task<ITestedCache<T>>> startRival) : IRatio
+internal sealed class LibraryHitRatio<T>(
+    string name, string rival, T value, bool hasRedis, Func<CacheSetup<T>, Task<ITestedCache<T>>> startRival) : IRatio
 {
     public string Name => name;
 
@@ -27,7 +28,8 @@ internal sealed class LibraryHitRatio<T>(string name, string rival, T value, boo
         }
 
         var duel = await Rounds.RunAsync(7, () => RunAsync(ours), () => RunAsync(theirs));
-        Agreement.Require(oursSource.Asked == Hits.Keys + 1 && theirsSource.Asked == Hits.Keys + 1, "Some hits were none");
+        Agreement.Require(
+            oursSource.Asked == Hits.Keys + 1 && theirsSource.Asked == Hits.Keys + 1, "Some hits were none");
         return RatioResult.Time(duel, "ns");
 
         CacheSetup<T> Setup(Source<T> source) => new(source.AskAsync, TimeSpan.FromHours(1), server?.EndPoint);

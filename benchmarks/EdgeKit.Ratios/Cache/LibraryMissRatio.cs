@@ -7,7 +7,8 @@ namespace EdgeKit.Ratios.Cache;
 /// <summary>
 /// A miss: keys that nobody has asked for before. A number of them, not a time, so that both sides keep as much.
 /// </summary>
-internal sealed class LibraryMissRatio<T>(string name, string rival, T value, bool hasRedis, Func<CacheSetup<T>, Task<ITestedCache<T>>> startRival) : IRatio
+internal sealed class LibraryMissRatio<T>(
+    string name, string rival, T value, bool hasRedis, Func<CacheSetup<T>, Task<ITestedCache<T>>> startRival) : IRatio
 {
     private const int Turns = 9;
 
@@ -26,7 +27,8 @@ internal sealed class LibraryMissRatio<T>(string name, string rival, T value, bo
         await Agreement.CheckAsync(theirs, theirsSource);
         var (oursKeys, theirsKeys) = (Keys(), Keys());
         var duel = await Rounds.RunAsync(Turns, () => oursKeys.RunAsync(ours), () => theirsKeys.RunAsync(theirs));
-        Agreement.Require(oursSource.Asked == oursKeys.Asked + 1 && theirsSource.Asked == theirsKeys.Asked + 1, "Some misses were none");
+        Agreement.Require(oursSource.Asked == oursKeys.Asked + 1
+            && theirsSource.Asked == theirsKeys.Asked + 1, "Some misses were none");
         return RatioResult.Time(duel, "us");
 
         CacheSetup<T> Setup(Source<T> source) => new(source.AskAsync, TimeSpan.FromHours(1), server?.EndPoint);

@@ -12,7 +12,8 @@ internal static class LibraryRatios
     [
         .. OfText("fusion", "FusionCache", FusionLibrary<string>.StartAsync),
         .. OfText("hybrid", "Microsoft's HybridCache", HybridLibrary<string>.StartAsync),
-        new LibraryMissRatio<string>("cache-miss-redis-fusion-locked", Locked, Products.Text, hasRedis: true, FusionLibrary<string>.StartLockedAsync),
+        new LibraryMissRatio<string>("cache-miss-redis-fusion-locked",
+            Locked, Products.Text, hasRedis: true, FusionLibrary<string>.StartLockedAsync),
         .. OfRecords("fusion", "FusionCache, told to copy too", FusionLibrary<Product>.StartAsync),
         .. OfRecords("hybrid", "Microsoft's HybridCache", HybridLibrary<Product>.StartAsync),
         new StampedeRatio("cache-stampede", "MemoryCache.GetOrCreateAsync", StampedeReader.Platform),
@@ -21,7 +22,8 @@ internal static class LibraryRatios
         new StampedeRatio("cache-stampede-hybrid", "Microsoft's HybridCache", StampedeReader.Hybrid),
     ];
 
-    private static IEnumerable<IRatio> OfText(string suffix, string rival, Func<CacheSetup<string>, Task<ITestedCache<string>>> startAsync) =>
+    private static IEnumerable<IRatio> OfText(
+        string suffix, string rival, Func<CacheSetup<string>, Task<ITestedCache<string>>> startAsync) =>
     [
         new LibraryHitRatio<string>($"cache-hit-{suffix}", rival, Products.Text, hasRedis: false, startAsync),
         new LibraryHitRatio<string>($"cache-hit-redis-{suffix}", rival, Products.Text, hasRedis: true, startAsync),
@@ -29,12 +31,16 @@ internal static class LibraryRatios
         new LibraryMissRatio<string>($"cache-miss-redis-{suffix}", rival, Products.Text, hasRedis: true, startAsync),
     ];
 
-    private static IEnumerable<IRatio> OfRecords(string suffix, string rival, Func<CacheSetup<Product>, Task<ITestedCache<Product>>> startAsync) =>
+    private static IEnumerable<IRatio> OfRecords(
+        string suffix, string rival, Func<CacheSetup<Product>, Task<ITestedCache<Product>>> startAsync) =>
     [
         new LibraryHitRatio<Product>($"cache-hit-object-{suffix}", rival, Products.Record, hasRedis: false, startAsync),
-        new LibraryHitRatio<Product>($"cache-hit-object-redis-{suffix}", rival, Products.Record, hasRedis: true, startAsync),
+        new LibraryHitRatio<Product>(
+            $"cache-hit-object-redis-{suffix}", rival, Products.Record, hasRedis: true, startAsync),
         new LibraryHitInRedisRatio<Product>($"cache-hit-in-redis-{suffix}", rival, Products.Record, startAsync),
-        new LibraryMissRatio<Product>($"cache-miss-object-{suffix}", rival, Products.Record, hasRedis: false, startAsync),
-        new LibraryMissRatio<Product>($"cache-miss-object-redis-{suffix}", rival, Products.Record, hasRedis: true, startAsync),
+        new LibraryMissRatio<Product>(
+            $"cache-miss-object-{suffix}", rival, Products.Record, hasRedis: false, startAsync),
+        new LibraryMissRatio<Product>(
+            $"cache-miss-object-redis-{suffix}", rival, Products.Record, hasRedis: true, startAsync),
     ];
 }

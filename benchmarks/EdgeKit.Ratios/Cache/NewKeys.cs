@@ -3,10 +3,13 @@ using EdgeKit.Ratios.RateLimit;
 
 namespace EdgeKit.Ratios.Cache;
 
-/// <summary>Keys that a cache has never seen, asked for by <see cref="Callers.Count"/> callers at once, so many in each run.</summary>
+/// <summary>
+/// Keys that a cache has never seen, asked for by <see cref="Callers.Count"/> callers at once, so many in each run.
+/// </summary>
 internal sealed class NewKeys(int perCaller, int runs)
 {
-    private readonly string[] _keys = [.. Enumerable.Range(0, perCaller * Callers.Count * runs).Select(i => $"new-{i}")];
+    private readonly string[] _keys = [
+        .. Enumerable.Range(0, perCaller * Callers.Count * runs).Select(i => $"new-{i}")];
     private int _next;
 
     /// <summary>How many were asked for.</summary>

@@ -3,7 +3,9 @@ using EdgeKit.Ratios.Cache.Caches;
 
 namespace EdgeKit.Ratios.Cache;
 
-/// <summary>One process of <see cref="StampedeRatio"/>: reads the key once, and when it is told to, 200 times at once.</summary>
+/// <summary>
+/// One process of <see cref="StampedeRatio"/>: reads the key once, and when it is told to, 200 times at once.
+/// </summary>
 internal static class StampedeReader
 {
     public const string Argument = "--stampede-reader";
@@ -14,7 +16,9 @@ internal static class StampedeReader
     public const string Hybrid = "hybrid";
     public const int Readers = 200;
 
-    /// <summary>Long beside the origin's time, so that what one process has filled is there for all that come after.</summary>
+    /// <summary>
+    /// Long beside the origin's time, so that what one process has filled is there for all that come after.
+    /// </summary>
     public static readonly TimeSpan Ttl = TimeSpan.FromSeconds(4);
 
     public static async Task RunAsync(string kind, string endPoint)

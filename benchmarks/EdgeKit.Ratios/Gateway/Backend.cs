@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Ratios.Gateway;
 
-/// <summary>What stands behind both proxies: every path is answered with half a kilobyte of JSON that may be cached.</summary>
+/// <summary>
+/// What stands behind both proxies: every path is answered with half a kilobyte of JSON that may be cached.
+/// </summary>
 internal sealed class Backend : IAsyncDisposable
 {
     private static readonly byte[] Body = Encoding.UTF8.GetBytes($$"""{"id":"1","status":"shipped","note":"{{new string('x', 470)}}"}""");

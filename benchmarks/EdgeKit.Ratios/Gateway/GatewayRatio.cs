@@ -4,19 +4,21 @@ using EdgeKit.Testing;
 namespace EdgeKit.Ratios.Gateway;
 
 /// <summary>
-/// The shop's gateway, with its own settings but for addresses and the size of the limits, against bare YARP: two processes with the same
-/// environment before the same backend, driven by wrk by turns.
+/// The shop's gateway, with its own settings but for addresses and the size of the limits, against bare YARP: two
+/// processes with the same environment before the same backend, driven by wrk by turns.
 /// </summary>
 internal sealed class GatewayRatio(string name, string about, string path) : IRatio
 {
-    private const int WarmUp = 20; // the runtime compiles what turned out to be hot again, in the background, for some twenty seconds of load
+    // the runtime compiles what turned out to be hot again, in the background, for some twenty seconds of load
+    private const int WarmUp = 20;
     private const int Turns = 4;
     private const string Plenty = "1000000";
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
     private static readonly Dictionary<string, string> Runtime = new()
     {
-        ["DOTNET_gcServer"] = "0", ["DOTNET_gcConcurrent"] = "1", ["DOTNET_TieredPGO"] = "1", ["DOTNET_ENVIRONMENT"] = "Production",
+        ["DOTNET_gcServer"] = "0",
+            ["DOTNET_gcConcurrent"] = "1", ["DOTNET_TieredPGO"] = "1", ["DOTNET_ENVIRONMENT"] = "Production",
     };
 
     public string Name => name;
@@ -25,7 +27,8 @@ internal sealed class GatewayRatio(string name, string about, string path) : IRa
 
     public async Task<RatioResult> MeasureAsync()
     {
-        var keyRing = Directory.CreateTempSubdirectory("edgekit-ratios-"); // Production asks for a place of the keys that seal logins
+        // Production asks for a place of the keys that seal logins
+        var keyRing = Directory.CreateTempSubdirectory("edgekit-ratios-");
         try
         {
             return await MeasureAsync(keyRing.FullName);
@@ -43,8 +46,10 @@ internal sealed class GatewayRatio(string name, string about, string path) : IRa
         await using var keys = await KeyServer.StartAsync();
         await using var backend = await Backend.StartAsync();
         var (ourUrl, theirUrl) = (NewUrl(), NewUrl());
-        await using var ours = ChildProcess.Start("dotnet", [BuiltShop.Dll("Shop.Gateway"), "--urls", ourUrl, "--contentRoot", BuiltShop.Folder("Shop.Gateway")], Settings(backend, keys, keyRing));
-        await using var theirs = ChildProcess.Start("dotnet", [typeof(GatewayRatio).Assembly.Location, BareProxy.Role, backend.Url, theirUrl], Runtime);
+        await using var ours = ChildProcess.Start("dotnet", [BuiltShop.Dll("Shop.Gateway"),
+            "--urls", ourUrl, "--contentRoot", BuiltShop.Folder("Shop.Gateway")], Settings(backend, keys, keyRing));
+        await using var theirs = ChildProcess.Start(
+            "dotnet", [typeof(GatewayRatio).Assembly.Location, BareProxy.Role, backend.Url, theirUrl], Runtime);
         var token = keys.Token(1);
         await WhenServedAsync(ours, ourUrl + path, token);
         await WhenServedAsync(theirs, theirUrl + path, token);
@@ -62,7 +67,8 @@ internal sealed class GatewayRatio(string name, string about, string path) : IRa
             mine.Add(await Wrk.RunAsync(ourUrl + path, token));
         }
 
-        return RatioResult.Rate(new(new(mine.Average(), double.NaN), new(rivals.Average(), double.NaN)), "requests/s"); // other processes: nobody counts their bytes
+        // other processes: nobody counts their bytes
+        return RatioResult.Rate(new(new(mine.Average(), double.NaN), new(rivals.Average(), double.NaN)), "requests/s");
     }
 
     private static Dictionary<string, string> Settings(Backend backend, KeyServer keys, string keyRing)

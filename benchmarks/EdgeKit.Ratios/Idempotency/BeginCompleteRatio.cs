@@ -13,8 +13,8 @@ using StackExchange.Redis;
 namespace EdgeKit.Ratios.Idempotency;
 
 /// <summary>
-/// Requests through the middleware against the same endpoint with two bare round trips to Redis, by <see cref="RedisClient"/>, which doesn't wait for
-/// ever for a Redis that hangs, or by the client library, which does.
+/// Requests through the middleware against the same endpoint with two bare round trips to Redis, by
+/// <see cref="RedisClient"/>, which doesn't wait for ever for a Redis that hangs, or by the client library, which does.
 /// </summary>
 internal sealed class BeginCompleteRatio(string name, string about, string rival) : IRatio
 {
@@ -24,14 +24,18 @@ internal sealed class BeginCompleteRatio(string name, string about, string rival
 
     private const int BodySize = 1024;
 
-    /// <summary>Short, and many of them: what else a machine does comes and goes within seconds, and both rivals are to meet the same.</summary>
+    /// <summary>
+    /// Short, and many of them: what else a machine does comes and goes within seconds, and both rivals are to meet the
+    /// same.
+    /// </summary>
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(0.6);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly byte[] Body = new byte[BodySize];
 
     public string Name => name;
 
-    public string About => $"{Callers.Count} callers, 1 KiB bodies, a new key each, against two bare Redis round trips by hand{about}";
+    public string About =>
+        $"{Callers.Count} callers, 1 KiB bodies, a new key each, against two bare Redis round trips by hand{about}";
 
     public async Task<RatioResult> MeasureAsync()
     {

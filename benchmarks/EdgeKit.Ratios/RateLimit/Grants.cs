@@ -22,7 +22,8 @@ internal static class Grants
         using var second = await askAsync(capacity);
         if (!first.IsAcquired || second.IsAcquired)
         {
-            throw new InvalidOperationException($"A bucket of {capacity} answered {first.IsAcquired} and {second.IsAcquired} to two who each want all of it.");
+            throw new InvalidOperationException(
+                $"A bucket of {capacity} answered {first.IsAcquired} and {second.IsAcquired} to two who each want all of it.");
         }
     }
 }

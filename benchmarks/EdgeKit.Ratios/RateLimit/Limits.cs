@@ -9,7 +9,8 @@ namespace EdgeKit.Ratios.RateLimit;
 /// <summary>EdgeKit's limits as an application registers them, with one policy "p".</summary>
 internal static class Limits
 {
-    public static async Task<ServiceProvider> StartAsync(string mode, long capacity, int refillPerSecond, string? redis = null)
+    public static async Task<ServiceProvider> StartAsync(
+        string mode, long capacity, int refillPerSecond, string? redis = null)
     {
         var settings = new Dictionary<string, string?>
         {

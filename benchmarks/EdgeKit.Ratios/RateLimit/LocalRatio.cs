@@ -14,13 +14,15 @@ internal sealed class LocalRatio(string name, int threads) : IRatio
 
     public string Name => name;
 
-    public string About => $"{threads} thread(s), {Keys} keys, against PartitionedRateLimiter of TokenBucketRateLimiter";
+    public string About =>
+        $"{threads} thread(s), {Keys} keys, against PartitionedRateLimiter of TokenBucketRateLimiter";
 
     public async Task<RatioResult> MeasureAsync()
     {
         await using var services = await Limits.StartAsync("Strict", 1_000_000, 10);
         await using var ours = Limits.LimitersOf(services).GetPartitioned<string>("p", static key => key);
-        await using var theirs = PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetTokenBucketLimiter(key, static _ => Rival()));
+        await using var theirs = PartitionedRateLimiter.Create<string, string>(
+            key => RateLimitPartition.GetTokenBucketLimiter(key, static _ => Rival()));
         return RatioResult.Time(await Rounds.RunAsync(7, () => RunAsync(ours), () => RunAsync(theirs)), "ns", threads);
     }
 

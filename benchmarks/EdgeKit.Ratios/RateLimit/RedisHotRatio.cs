@@ -13,7 +13,8 @@ internal sealed class RedisHotRatio : IRatio
 
     public string Name => "ratelimit-redis-hot";
 
-    public string About => $"{Callers.Count} callers, one key, leased, against RedisRateLimiting's token bucket, which has no leases and asks Redis each time";
+    public string About =>
+        $"{Callers.Count} callers, one key, leased, against RedisRateLimiting's token bucket, which has no leases and asks Redis each time";
 
     public async Task<RatioResult> MeasureAsync()
     {
@@ -21,9 +22,11 @@ internal sealed class RedisHotRatio : IRatio
         await using var services = await Limits.StartAsync("Leased", Capacity, RefillPerSecond, server.EndPoint);
         await using var redis = await LibraryRedis.ConnectAsync(server.EndPoint);
         await using var ours = Limits.LimitersOf(services).Get("p", "hot");
-        await using var theirs = new RedisTokenBucketRateLimiter<string>("hot", LibraryBucket.Options(redis, Capacity, RefillPerSecond));
+        await using var theirs = new RedisTokenBucketRateLimiter<string>(
+            "hot", LibraryBucket.Options(redis, Capacity, RefillPerSecond));
         return RatioResult.Rate(await Rounds.RunAsync(7, () => RunAsync(ours), () => RunAsync(theirs)), "decisions/s");
     }
 
-    private static Task<long> RunAsync(RateLimiter limiter) => Callers.RunAsync(Round, (_, _) => Grants.TakeAsync(limiter.AcquireAsync()));
+    private static Task<long> RunAsync(RateLimiter limiter) =>
+        Callers.RunAsync(Round, (_, _) => Grants.TakeAsync(limiter.AcquireAsync()));
 }

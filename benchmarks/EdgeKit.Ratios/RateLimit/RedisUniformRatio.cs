@@ -15,7 +15,8 @@ internal sealed class RedisUniformRatio : IRatio
 
     public string Name => "ratelimit-redis-uniform";
 
-    public string About => $"{Callers.Count} callers, {Keys} keys, strict, against RedisRateLimiting's token bucket, which asks Redis each time too";
+    public string About =>
+        $"{Callers.Count} callers, {Keys} keys, strict, against RedisRateLimiting's token bucket, which asks Redis each time too";
 
     public async Task<RatioResult> MeasureAsync()
     {
@@ -25,7 +26,8 @@ internal sealed class RedisUniformRatio : IRatio
         string[] keys = [.. Enumerable.Range(0, Keys).Select(i => $"user-{i}")];
         await using var ours = Limits.LimitersOf(services).GetPartitioned<string>("p", static key => key);
         await using var theirs = PartitionedRateLimiter.Create<string, string>(
-            key => RedisRateLimitPartition.GetTokenBucketRateLimiter(key, _ => LibraryBucket.Options(redis, Capacity, RefillPerSecond)));
+            key => RedisRateLimitPartition.GetTokenBucketRateLimiter(
+                key, _ => LibraryBucket.Options(redis, Capacity, RefillPerSecond)));
         await Grants.CheckAsync(permits => ours.AcquireAsync("probe", permits), Capacity);
         await Grants.CheckAsync(permits => theirs.AcquireAsync("probe", permits), Capacity);
         return RatioResult.Rate(await Rounds.RunAsync(7, () => RunAsync(ours), () => RunAsync(theirs)), "decisions/s");

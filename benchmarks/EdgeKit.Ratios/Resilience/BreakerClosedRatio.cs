@@ -5,7 +5,8 @@ internal sealed class BreakerClosedRatio : IRatio
 {
     public string Name => "breaker-closed";
 
-    public string About => "a call through a closed circuit, 1 and 2 threads (the lower ratio), against Polly's circuit breaker";
+    public string About =>
+        "a call through a closed circuit, 1 and 2 threads (the lower ratio), against Polly's circuit breaker";
 
     public async Task<RatioResult> MeasureAsync()
     {
@@ -17,6 +18,7 @@ internal sealed class BreakerClosedRatio : IRatio
     {
         var (ours, theirs) = (BreakerRuns.Ours(), BreakerRuns.Theirs());
         return RatioResult.Time(
-            await Rounds.RunAsync(5, () => BreakerRuns.RunAsync(ours, threads), () => BreakerRuns.RunAsync(theirs, threads)), "ns", threads);
+            await Rounds.RunAsync(5, () => BreakerRuns.RunAsync(
+                ours, threads), () => BreakerRuns.RunAsync(theirs, threads)), "ns", threads);
     }
 }

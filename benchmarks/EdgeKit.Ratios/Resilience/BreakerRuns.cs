@@ -8,14 +8,17 @@ namespace EdgeKit.Ratios.Resilience;
 internal static class BreakerRuns
 {
     private const int Operations = 3_000_000;
-    private static readonly Func<ResilienceContext, int, ValueTask<Outcome<int>>> Succeed = static (_, _) => new(Outcome.FromResult(1));
-    private static readonly Func<ResilienceContext, int, ValueTask<Outcome<int>>> Fail = static (_, _) => new(Outcome.FromException<int>(new HttpRequestException()));
+    private static readonly Func<ResilienceContext, int, ValueTask<Outcome<int>>> Succeed = static (_, _) =>
+        new(Outcome.FromResult(1));
+    private static readonly Func<ResilienceContext, int, ValueTask<Outcome<int>>> Fail = static (_, _) =>
+        new(Outcome.FromException<int>(new HttpRequestException()));
 
     public static ResiliencePipeline<int> Ours() =>
         new ResiliencePipelineBuilder<int>().AddEdgeKitCircuitBreaker(new EdgeKitCircuitBreakerOptions<int>()).Build();
 
     public static ResiliencePipeline<int> Theirs() => new ResiliencePipelineBuilder<int>()
-        .AddCircuitBreaker(new CircuitBreakerStrategyOptions<int> { FailureRatio = 0.5, MinimumThroughput = 20, BreakDuration = TimeSpan.FromMinutes(5) })
+        .AddCircuitBreaker(new CircuitBreakerStrategyOptions<int> { FailureRatio = 0.5,
+            MinimumThroughput = 20, BreakDuration = TimeSpan.FromMinutes(5) })
         .Build();
 
     public static async Task<ResiliencePipeline<int>> OpenAsync(ResiliencePipeline<int> pipeline)
@@ -33,7 +36,8 @@ internal static class BreakerRuns
 
     public static async Task<long> RunAsync(ResiliencePipeline<int> pipeline, int threads)
     {
-        await Task.WhenAll(Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(() => Run(pipeline), TaskCreationOptions.LongRunning)));
+        await Task.WhenAll(Enumerable.Range(
+            0, threads).Select(_ => Task.Factory.StartNew(() => Run(pipeline), TaskCreationOptions.LongRunning)));
         return (long)Operations * threads;
     }
 

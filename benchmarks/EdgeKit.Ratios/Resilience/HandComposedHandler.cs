@@ -8,13 +8,17 @@ namespace EdgeKit.Ratios.Resilience;
 /// <summary>The rival: what an engineer writes who has Polly and a DelegatingHandler.</summary>
 internal sealed class HandComposedHandler : DelegatingHandler
 {
-    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage>()
-        .AddRetry(new RetryStrategyOptions<HttpResponseMessage> { MaxRetryAttempts = 2, ShouldHandle = static args => new(IsTransient(args.Outcome)) })
-        .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage> { ShouldHandle = static args => new(IsTransient(args.Outcome)) })
+    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline =
+        new ResiliencePipelineBuilder<HttpResponseMessage>()
+        .AddRetry(new RetryStrategyOptions<HttpResponseMessage> { MaxRetryAttempts = 2, ShouldHandle = static args =>
+            new(IsTransient(args.Outcome)) })
+        .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage> { ShouldHandle = static args => new(
+            IsTransient(args.Outcome)) })
         .AddTimeout(new TimeoutStrategyOptions { Timeout = TimeSpan.FromSeconds(10) })
         .Build();
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
         try
@@ -24,7 +28,8 @@ internal sealed class HandComposedHandler : DelegatingHandler
                 {
                     try
                     {
-                        return Outcome.FromResult(await state.Handler.SendInnerAsync(state.Request, context.CancellationToken).ConfigureAwait(false));
+                        return Outcome.FromResult(await state.Handler.SendInnerAsync(
+                            state.Request, context.CancellationToken).ConfigureAwait(false));
                     }
                     catch (Exception e)
                     {
@@ -46,5 +51,6 @@ internal sealed class HandComposedHandler : DelegatingHandler
         base.SendAsync(request, cancellationToken);
 
     private static bool IsTransient(Outcome<HttpResponseMessage> outcome) =>
-        outcome.Exception is HttpRequestException or TimeoutRejectedException || outcome.Result is { StatusCode: >= System.Net.HttpStatusCode.InternalServerError };
+        outcome.Exception is HttpRequestException or TimeoutRejectedException
+        || outcome.Result is { StatusCode: >= System.Net.HttpStatusCode.InternalServerError };
 }

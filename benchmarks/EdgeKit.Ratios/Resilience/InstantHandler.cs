@@ -5,5 +5,6 @@ internal sealed class InstantHandler : HttpMessageHandler
 {
     private readonly Task<HttpResponseMessage> _answer = Task.FromResult(new HttpResponseMessage());
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _answer;
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken) => _answer;
 }

@@ -4,20 +4,24 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Ratios.Resilience;
 
-/// <summary>A successful call through the whole pipeline of an empty policy, over a network that answers at once.</summary>
+/// <summary>
+/// A successful call through the whole pipeline of an empty policy, over a network that answers at once.
+/// </summary>
 internal sealed class PipelineRatio : IRatio
 {
     private const int Operations = 500_000;
 
     public string Name => "pipeline";
 
-    public string About => "a successful HttpClient call, empty policy, telemetry off, against retry + breaker + timeout of Polly composed by hand";
+    public string About =>
+        "a successful HttpClient call, empty policy, telemetry off, against retry + breaker + timeout of Polly composed by hand";
 
     public async Task<RatioResult> MeasureAsync()
     {
         await using var services = Services();
         using var ours = new HttpMessageInvoker(new ResilienceHandler(
-            services.GetRequiredService<ResiliencePipelines>(), "bank", static _ => "bank") { InnerHandler = new InstantHandler() });
+            services.GetRequiredService<ResiliencePipelines>(), "bank", static _ =>
+                "bank") { InnerHandler = new InstantHandler() });
         using var theirs = new HttpMessageInvoker(new HandComposedHandler { InnerHandler = new InstantHandler() });
         return RatioResult.Time(await Rounds.RunAsync(9, () => RunAsync(ours), () => RunAsync(theirs)), "ns");
     }
@@ -38,6 +42,7 @@ internal sealed class PipelineRatio : IRatio
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("Resilience:Policies:bank:Retry:MaxAttempts", "3")])
             .Build();
-        return new ServiceCollection().AddEdgeKitResilience(configuration.GetSection("Resilience")).BuildServiceProvider();
+        return new ServiceCollection().AddEdgeKitResilience(
+            configuration.GetSection("Resilience")).BuildServiceProvider();
     }
 }

@@ -5,9 +5,10 @@ using Microsoft.Extensions.Http.Resilience;
 namespace EdgeKit.Ratios.Resilience;
 
 /// <summary>
-/// A successful call by <c>IHttpClientFactory</c> over a network that answers at once, against <c>AddStandardResilienceHandler</c> with its defaults:
-/// 1,000 calls at once, 30 s in all, 3 retries, a circuit, 10 s an attempt. Ours has the same numbers, but for the attempt, whose four must fit into the 30 s.
-/// What ours does beside: a budget of retries, the deadline of the work in hand. What theirs does: metrics, which nobody reads here.
+/// A successful call by <c>IHttpClientFactory</c> over a network that answers at once, against
+/// <c>AddStandardResilienceHandler</c> with its defaults: 1,000 calls at once, 30 s in all, 3 retries, a circuit, 10 s
+/// an attempt. Ours has the same numbers, but for the attempt, whose four must fit into the 30 s. What ours does
+/// beside: a budget of retries, the deadline of the work in hand. What theirs does: metrics, which nobody reads here.
 /// </summary>
 internal sealed class StandardHandlerRatio : IRatio
 {
@@ -16,7 +17,8 @@ internal sealed class StandardHandlerRatio : IRatio
 
     public string Name => "http-standard";
 
-    public string About => "a successful HttpClient call, the same limits on both sides, telemetry off, against AddStandardResilienceHandler";
+    public string About =>
+        "a successful HttpClient call, the same limits on both sides, telemetry off, against AddStandardResilienceHandler";
 
     public async Task<RatioResult> MeasureAsync()
     {
@@ -37,7 +39,8 @@ internal sealed class StandardHandlerRatio : IRatio
         return Operations;
     }
 
-    private static HttpClient Client(ServiceProvider services) => services.GetRequiredService<IHttpClientFactory>().CreateClient("bank");
+    private static HttpClient Client(ServiceProvider services) =>
+        services.GetRequiredService<IHttpClientFactory>().CreateClient("bank");
 
     private static ServiceProvider Services(Action<IHttpClientBuilder> add)
     {

@@ -22,7 +22,8 @@ internal sealed class Customer : IDisposable
         });
         using var answer = await client.PostAsync(new Uri($"http://127.0.0.1:{basePort + 1}/connect/token"), form);
         var token = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetProperty("access_token").GetString());
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer", token.GetProperty("access_token").GetString());
         return new Customer(client);
     }
 
@@ -46,7 +47,8 @@ internal sealed class Customer : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders")
         {
-            Content = JsonContent.Create(new { items = new[] { new { sku = "W1", quantity = 1 } }, card = "4242424242424242" }),
+            Content = JsonContent.Create(
+                new { items = new[] { new { sku = "W1", quantity = 1 } }, card = "4242424242424242" }),
         };
         request.Headers.Add("Idempotency-Key", $"\"{Guid.NewGuid()}\"");
         using var answer = await _client.SendAsync(request);
@@ -56,7 +58,8 @@ internal sealed class Customer : IDisposable
 
     private async Task FollowAsync(string order)
     {
-        using var answer = await _client.GetAsync(new Uri($"/api/orders/{order}/timeline/live", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        using var answer = await _client.GetAsync(
+            new Uri($"/api/orders/{order}/timeline/live", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
         using var lines = new StreamReader(await answer.EnsureSuccessStatusCode().Content.ReadAsStreamAsync());
         while (await lines.ReadLineAsync() is { } line)
         {

@@ -6,7 +6,8 @@ namespace EdgeKit.Ratios.Saga;
 /// <summary>What a process and those that it started have had of the processors.</summary>
 internal static class ProcessorTime
 {
-    public static TimeSpan Of(int parent) => Process.GetProcesses().Where(it => it.Id == parent || ParentOf(it.Id) == parent)
+    public static TimeSpan Of(int parent) =>
+        Process.GetProcesses().Where(it => it.Id == parent || ParentOf(it.Id) == parent)
         .Aggregate(TimeSpan.Zero, (sum, it) => sum + it.TotalProcessorTime);
 
     private static int ParentOf(int processId)

@@ -5,8 +5,8 @@ using EdgeKit.Testing;
 namespace EdgeKit.Ratios.Saga;
 
 /// <summary>
-/// Orders through the whole shop to their last state: eight processes, SQLite, events over HTTP. As many customers as below, each
-/// places its next order when the last one has ended.
+/// Orders through the whole shop to their last state: eight processes, SQLite, events over HTTP. As many customers as
+/// below, each places its next order when the last one has ended.
 /// </summary>
 internal sealed class SagaReport : IReport
 {
@@ -25,7 +25,8 @@ internal sealed class SagaReport : IReport
         await using var shop = ChildProcess.Start(
             "dotnet", [BuiltShop.Dll("Shop.AppHost"), "--base-port", basePort.ToString(CultureInfo.InvariantCulture)]);
         await shop.LineAsync(line => line == "ready", StartPatience);
-        var customers = await Task.WhenAll(Enumerable.Range(0, Customers).Select(i => Customer.EnterAsync(basePort, $"customer-{i}")));
+        var customers = await Task.WhenAll(
+            Enumerable.Range(0, Customers).Select(i => Customer.EnterAsync(basePort, $"customer-{i}")));
         try
         {
             await BuyAsync(customers, WarmUp);

@@ -7,8 +7,8 @@ using Shop.Contracts;
 namespace Shop.Bank;
 
 /// <summary>
-/// The payment provider that nobody controls. It keeps its own books, charges once per idempotency key, and has a switch
-/// for every way in which a provider can let its customers down.
+/// The payment provider that nobody controls. It keeps its own books, charges once per idempotency key, and has a
+/// switch for every way in which a provider can let its customers down.
 /// </summary>
 internal static class BankService
 {

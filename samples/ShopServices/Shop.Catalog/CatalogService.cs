@@ -2,7 +2,9 @@ using Shop.Catalog.Products;
 
 namespace Shop.Catalog;
 
-/// <summary>Owns the products and their prices. They stand in the code: every answer is known when the process starts.</summary>
+/// <summary>
+/// Owns the products and their prices. They stand in the code: every answer is known when the process starts.
+/// </summary>
 internal static class CatalogService
 {
     public static void AddCatalog(this IHostApplicationBuilder builder) =>

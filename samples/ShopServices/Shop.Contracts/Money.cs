@@ -1,6 +1,8 @@
 namespace Shop.Contracts;
 
-/// <summary>Money is decimal on the wire and whole cents in every table: databases add those up without rounding.</summary>
+/// <summary>
+/// Money is decimal on the wire and whole cents in every table: databases add those up without rounding.
+/// </summary>
 public static class Money
 {
     /// <summary>An amount in cents.</summary>

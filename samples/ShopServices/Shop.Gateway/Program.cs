@@ -2,7 +2,8 @@
 var builder = WebApplication.CreateBuilder(args);
 
 // The page in wwwroot, and nothing from elsewhere: no script and no style stands in it.
-builder.AddShopDefaults("gateway", "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+builder.AddShopDefaults("gateway",
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
 builder.AddEdgeKit();
 builder.AddEdgeKitGateway();
 

@@ -24,7 +24,8 @@ public static class ShopEndpointExtensions
     /// <summary>
     /// Maps <c>GET /health/live</c>, which answers 200 while the process serves at all, and <c>GET /health/ready</c>,
     /// which runs the health checks tagged <c>ready</c> and answers 503 when one is unhealthy. Both are open to
-    /// everyone, say no more than that, and run before limits and authentication, so that neither can make a healthy process look dead.
+    /// everyone, say no more than that, and run before limits and authentication, so that neither can make a healthy
+    /// process look dead.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <returns><paramref name="endpoints"/>.</returns>
@@ -43,20 +44,24 @@ public static class ShopEndpointExtensions
         }
     }
 
-    /// <summary>Maps <c>GET /health/details</c>: what each readiness check says, for callers who meet <see cref="ShopPolicies.Operate"/>.</summary>
+    /// <summary>
+    /// Maps <c>GET /health/details</c>: what each readiness check says, for callers who meet
+    /// <see cref="ShopPolicies.Operate"/>.
+    /// </summary>
     /// <param name="endpoints">An application with authentication, and a policy of that name.</param>
     /// <returns><paramref name="endpoints"/>.</returns>
     public static IEndpointRouteBuilder MapShopDetails(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        var options = new HealthCheckOptions { Predicate = IsReadiness, ResponseWriter = HealthReportWriter.WriteDetailsAsync };
+        var options =
+            new HealthCheckOptions { Predicate = IsReadiness, ResponseWriter = HealthReportWriter.WriteDetailsAsync };
         endpoints.MapHealthChecks("/health/details", options).RequireAuthorization(ShopPolicies.Operate);
         return endpoints;
     }
 
     /// <summary>
-    /// Leaves what is mapped here to callers on this machine: switches for demonstrations, of servers that stand in for other people's. To
-    /// everybody else there is no such endpoint.
+    /// Leaves what is mapped here to callers on this machine: switches for demonstrations, of servers that stand in for
+    /// other people's. To everybody else there is no such endpoint.
     /// </summary>
     /// <typeparam name="TBuilder">An endpoint or a group.</typeparam>
     /// <param name="endpoints">The endpoints.</param>

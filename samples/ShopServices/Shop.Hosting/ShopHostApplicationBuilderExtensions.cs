@@ -30,12 +30,18 @@ public static class ShopHostApplicationBuilderExtensions
     };
 
     /// <summary>
-    /// Adds the shop's one-line console log, request log, security headers, health checks and drain time; under the AppHost the
-    /// process also ends with it. Traces and metrics are exported where the section <c>EdgeKit:OpenTelemetry</c> says so. Everything about logs is a default beneath the service's own <c>Logging</c> section.
+    /// Adds the shop's one-line console log, request log, security headers, health checks and drain time; under the
+    /// AppHost the process also ends with it. Traces and metrics are exported where the section
+    /// <c>EdgeKit:OpenTelemetry</c> says so. Everything about logs is a default beneath the service's own
+    /// <c>Logging</c> section.
     /// </summary>
-    /// <param name="builder">The application to set up; call this before services that log while they are added.</param>
+    /// <param name="builder">
+    /// The application to set up; call this before services that log while they are added.
+    /// </param>
     /// <param name="service">The service's name as the AppHost prints it, such as <c>orders</c>.</param>
-    /// <param name="contentSecurityPolicy">What its pages may load; null for a service without pages, where nothing is.</param>
+    /// <param name="contentSecurityPolicy">
+    /// What its pages may load; null for a service without pages, where nothing is.
+    /// </param>
     /// <returns><paramref name="builder"/>.</returns>
     public static IHostApplicationBuilder AddShopDefaults(
         this IHostApplicationBuilder builder, string service, string? contentSecurityPolicy = null)

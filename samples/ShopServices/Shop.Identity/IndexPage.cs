@@ -2,7 +2,8 @@ namespace Shop.Identity;
 
 internal static class IndexPage
 {
-    private const string Style = "body { font-family: system-ui; max-width: 40rem; margin: 4rem auto; line-height: 1.5 }";
+    private const string Style =
+        "body { font-family: system-ui; max-width: 40rem; margin: 4rem auto; line-height: 1.5 }";
 
     private const string Html = $$"""
         <!doctype html>

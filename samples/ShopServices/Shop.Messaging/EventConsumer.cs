@@ -33,7 +33,9 @@ public sealed class EventConsumer<TContext>(
     /// <exception cref="UnknownEventException">This service has no handler for it.</exception>
     /// <exception cref="System.Text.Json.JsonException">Its data is not that event.</exception>
     /// <exception cref="MismatchedEventException">Another event was handled under its source and id.</exception>
-    /// <exception cref="TimeoutException">The handler took too long, which is an outage; nothing is committed.</exception>
+    /// <exception cref="TimeoutException">
+    /// The handler took too long, which is an outage; nothing is committed.
+    /// </exception>
     public async Task<bool> ConsumeAsync(EventEnvelope envelope, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(envelope);
@@ -78,5 +80,6 @@ public sealed class EventConsumer<TContext>(
     }
 
     private IdempotencyClaim ClaimOf(EventEnvelope envelope) => IdempotencyClaim.ForMessage(
-        options.Value.KeepInbox, Encoding.UTF8.GetBytes(envelope.Type + "\n" + envelope.Data), envelope.Source, envelope.Id);
+        options.Value.KeepInbox,
+        Encoding.UTF8.GetBytes(envelope.Type + "\n" + envelope.Data), envelope.Source, envelope.Id);
 }

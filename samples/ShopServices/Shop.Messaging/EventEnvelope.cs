@@ -6,7 +6,9 @@ namespace Shop.Messaging;
 /// <param name="Type">The event's name.</param>
 /// <param name="OrderId">The order that it is about (the CloudEvent's subject).</param>
 /// <param name="At">When it happened.</param>
-/// <param name="Sequence">Its Lamport time (an extension attribute): greater than that of every event that led to it.</param>
+/// <param name="Sequence">
+/// Its Lamport time (an extension attribute): greater than that of every event that led to it.
+/// </param>
 /// <param name="Data">The event as JSON.</param>
 /// <param name="TraceParent">The W3C traceparent under which it happened.</param>
 /// <param name="TraceState">The W3C tracestate that goes with it.</param>
@@ -21,6 +23,8 @@ public sealed record EventEnvelope(
     string? TraceParent,
     string? TraceState)
 {
-    /// <summary>Says who sent it, to whom, and that nobody changed it; null until it sets out. An extension attribute: a JWS.</summary>
+    /// <summary>
+    /// Says who sent it, to whom, and that nobody changed it; null until it sets out. An extension attribute: a JWS.
+    /// </summary>
     public string? Signature { get; init; }
 }

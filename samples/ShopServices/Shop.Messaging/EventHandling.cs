@@ -3,8 +3,8 @@ using Shop.Contracts;
 namespace Shop.Messaging;
 
 /// <summary>
-/// Handles one event. It changes the context and nothing else, waits for nobody outside the database, and finds an event
-/// that it has seen, or that comes too late, to be no news.
+/// Handles one event. It changes the context and nothing else, waits for nobody outside the database, and finds an
+/// event that it has seen, or that comes too late, to be no news.
 /// </summary>
 /// <typeparam name="TContext">The service's database.</typeparam>
 /// <typeparam name="TEvent">The event.</typeparam>

@@ -5,7 +5,9 @@ using Shop.Hosting;
 
 namespace Shop.Messaging;
 
-/// <summary>Publishes events of this service by adding them to its outbox: they go out if and when that commits.</summary>
+/// <summary>
+/// Publishes events of this service by adding them to its outbox: they go out if and when that commits.
+/// </summary>
 /// <param name="service">This service.</param>
 /// <param name="timeProvider">Dates the events.</param>
 /// <param name="style">Says who gets them.</param>
@@ -21,7 +23,9 @@ public sealed class EventPublisher(
     /// <summary>Adds one outbox row for each subscriber of the event, under the current trace.</summary>
     /// <param name="database">The context whose transaction changes what the event tells of.</param>
     /// <param name="shopEvent">What happened.</param>
-    /// <param name="sequence">One more than the greatest sequence of the events that led to it; 1 for the first.</param>
+    /// <param name="sequence">
+    /// One more than the greatest sequence of the events that led to it; 1 for the first.
+    /// </param>
     /// <returns>The event as it will travel.</returns>
     /// <exception cref="InvalidOperationException">The event is another service's.</exception>
     public EventEnvelope Publish(MessagingDbContext database, IShopEvent shopEvent, long sequence)
@@ -36,7 +40,8 @@ public sealed class EventPublisher(
         MessageTrace.Inject(Activity.Current, trace);
         var envelope = new EventEnvelope(
             Guid.CreateVersion7(now).ToString(), service.Name, route.Type, shopEvent.OrderId, now,
-            sequence, ShopEvents.Write(shopEvent), trace.GetValueOrDefault("traceparent"), trace.GetValueOrDefault("tracestate"));
+            sequence,
+            ShopEvents.Write(shopEvent), trace.GetValueOrDefault("traceparent"), trace.GetValueOrDefault("tracestate"));
         foreach (var subscriber in route.Subscribers)
             database.Outbox.Add(new OutboxRow(subscriber, envelope));
         return envelope;

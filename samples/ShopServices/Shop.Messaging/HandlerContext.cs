@@ -2,7 +2,9 @@ using Shop.Contracts;
 
 namespace Shop.Messaging;
 
-/// <summary>What a handler works with: one transaction that holds its effect, its inbox row and its own events.</summary>
+/// <summary>
+/// What a handler works with: one transaction that holds its effect, its inbox row and its own events.
+/// </summary>
 /// <typeparam name="TContext">The service's database.</typeparam>
 /// <param name="Database">The context; the consumer saves and commits it.</param>
 /// <param name="Cause">The event that is handled.</param>

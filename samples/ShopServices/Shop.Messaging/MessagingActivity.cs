@@ -13,8 +13,11 @@ public static class MessagingActivity
     /// <param name="kind">Its kind.</param>
     /// <param name="traceParent">The stored W3C traceparent.</param>
     /// <param name="traceState">The stored W3C tracestate.</param>
-    /// <returns>The activity, current until it is disposed; null when nothing listens, not even the shop's own listener.</returns>
+    /// <returns>
+    /// The activity, current until it is disposed; null when nothing listens, not even the shop's own listener.
+    /// </returns>
     public static Activity? Continue(string name, ActivityKind kind, string? traceParent, string? traceState) =>
         MessageTrace.StartConsumer(
-            Source, name, new Dictionary<string, string> { ["traceparent"] = traceParent ?? "", ["tracestate"] = traceState ?? "" }, kind);
+            Source, name, new Dictionary<string, string> { ["traceparent"] = traceParent
+                ?? "", ["tracestate"] = traceState ?? "" }, kind);
 }

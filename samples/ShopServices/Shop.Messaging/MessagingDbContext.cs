@@ -21,7 +21,8 @@ public abstract class MessagingDbContext(DbContextOptions options) : ShopDbConte
         {
             row.HasKey(outbox => outbox.Id);
             // The relay looks at pending rows alone: these indexes stay small however many sent ones are kept.
-            row.HasIndex(outbox => new { outbox.Subscriber, outbox.Id }, "IX_Outbox_Pending").HasFilter("\"State\" = 0");
+            row.HasIndex(
+                outbox => new { outbox.Subscriber, outbox.Id }, "IX_Outbox_Pending").HasFilter("\"State\" = 0");
             row.HasIndex(outbox => new { outbox.Subscriber, outbox.OrderId, outbox.Id }, "IX_Outbox_PendingOfOrder")
                 .HasFilter("\"State\" = 0");
             row.HasIndex(outbox => new { outbox.State, outbox.SettledAt });

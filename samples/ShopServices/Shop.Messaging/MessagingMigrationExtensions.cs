@@ -12,7 +12,9 @@ namespace Microsoft.EntityFrameworkCore;
 /// </summary>
 public static class MessagingMigrationExtensions
 {
-    /// <summary>Creates outbox, inbox and dead letters, and the trigger that wakes the relays of all instances.</summary>
+    /// <summary>
+    /// Creates outbox, inbox and dead letters, and the trigger that wakes the relays of all instances.
+    /// </summary>
     /// <param name="migration">The migration, on PostgreSQL.</param>
     public static void CreateMessagingTables(this MigrationBuilder migration)
     {

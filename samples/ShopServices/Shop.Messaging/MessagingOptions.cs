@@ -3,13 +3,16 @@ namespace Shop.Messaging;
 /// <summary>The section <c>Messaging</c> of a service. The defaults suit one machine.</summary>
 public sealed class MessagingOptions
 {
-    /// <summary>What this service signs its events with: a private P-256 key, PKCS #8 as DER in base64. Each service has its own.</summary>
+    /// <summary>
+    /// What this service signs its events with: a private P-256 key, PKCS #8 as DER in base64. Each service has its
+    /// own.
+    /// </summary>
     /// <value>Required.</value>
     public string? SigningKey { get; set; }
 
     /// <summary>
-    /// The public keys of the services that events come from, by service: SubjectPublicKeyInfo as DER in base64. Two stand there while a service
-    /// changes from one to the next.
+    /// The public keys of the services that events come from, by service: SubjectPublicKeyInfo as DER in base64. Two
+    /// stand there while a service changes from one to the next.
     /// </summary>
     /// <value>Required: at least one for each service whose events this one handles.</value>
     public Dictionary<string, List<string>> SenderKeys { get; } = [];
@@ -18,7 +21,9 @@ public sealed class MessagingOptions
     /// <value>16.</value>
     public int Parallel { get; set; } = 16;
 
-    /// <summary>How often the outbox is looked at when nothing rings: after a commit the relay is woken at once.</summary>
+    /// <summary>
+    /// How often the outbox is looked at when nothing rings: after a commit the relay is woken at once.
+    /// </summary>
     /// <value>1 second.</value>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -27,7 +32,9 @@ public sealed class MessagingOptions
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The longest that one handler may take; after that the event waits and comes again.</summary>
-    /// <value>8 seconds, less than the events policy of HttpClient gives a delivery: the relay should hear of it.</value>
+    /// <value>
+    /// 8 seconds, less than the events policy of HttpClient gives a delivery: the relay should hear of it.
+    /// </value>
     public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(8);
 
     /// <summary>The first pause after a failed delivery; it doubles with each further failure.</summary>

@@ -8,14 +8,16 @@ using Shop.Messaging.Parking;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Where events come in and where parked ones are looked at: between services, never through the gateway.</summary>
+/// <summary>
+/// Where events come in and where parked ones are looked at: between services, never through the gateway.
+/// </summary>
 public static class ShopMessagingEndpointExtensions
 {
     /// <summary>
     /// Maps <c>POST /events</c>; <c>GET /messaging/parked</c>, <c>GET /messaging/parked/{id}</c> and
     /// <c>POST /messaging/parked/{id}/replay</c> for events that a subscriber refused, and the same under
-    /// <c>/messaging/dead-letters</c> for events that this service could not handle. All but the first are for callers who meet
-    /// <see cref="ShopPolicies.Operate"/>, which the service's policies must define.
+    /// <c>/messaging/dead-letters</c> for events that this service could not handle. All but the first are for callers
+    /// who meet <see cref="ShopPolicies.Operate"/>, which the service's policies must define.
     /// </summary>
     /// <typeparam name="TContext">The service's database.</typeparam>
     /// <param name="endpoints">The application.</param>

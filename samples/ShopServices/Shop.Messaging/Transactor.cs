@@ -26,18 +26,23 @@ public sealed class Transactor<TContext>(
     /// <summary>Runs the work and commits what it changed, or nothing when it throws.</summary>
     /// <typeparam name="TResult">What the work returns.</typeparam>
     /// <param name="name">What the work is, as its crash points before and after the commit are called.</param>
-    /// <param name="work">Reads and changes the context. It may run more than once: no effect may leave the database.</param>
+    /// <param name="work">
+    /// Reads and changes the context. It may run more than once: no effect may leave the database.
+    /// </param>
     /// <param name="cancellationToken">Rolls back.</param>
     /// <returns>What the work returned, once it is committed.</returns>
     public Task<TResult> RunAsync<TResult>(
-        string name, Func<TContext, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken = default) =>
+        string name,
+        Func<TContext, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken = default) =>
         RunAsync(name, IsolationLevel.Serializable, work, cancellationToken);
 
     /// <summary>The same for work that locks the rows which it decides on, and may let go of the rest.</summary>
     /// <typeparam name="TResult">What the work returns.</typeparam>
     /// <param name="name">What the work is.</param>
     /// <param name="isolation">How far it is kept apart from other writers; SQLite knows one way only.</param>
-    /// <param name="work">Reads and changes the context. It may run more than once: no effect may leave the database.</param>
+    /// <param name="work">
+    /// Reads and changes the context. It may run more than once: no effect may leave the database.
+    /// </param>
     /// <param name="cancellationToken">Rolls back.</param>
     /// <returns>What the work returned, once it is committed.</returns>
     public async Task<TResult> RunAsync<TResult>(
@@ -54,7 +59,8 @@ public sealed class Transactor<TContext>(
             }
             catch (Exception exception) when (attempt < MaxAttempts && WriteConflict.IsWorthRepeating(exception))
             {
-                await Task.Delay(WriteConflict.Pause(attempt, Random.Shared.NextDouble()), timeProvider, cancellationToken);
+                await Task.Delay(
+                    WriteConflict.Pause(attempt, Random.Shared.NextDouble()), timeProvider, cancellationToken);
             }
         }
     }

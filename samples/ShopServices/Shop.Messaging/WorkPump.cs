@@ -61,7 +61,8 @@ public sealed class WorkPump<T>(int parallel, Bell bell, TimeSpan pauseAfterErro
         var task = Task.Run(() => RunOneAsync(work, run), CancellationToken.None);
         lock (_lock)
             _running.Add(task);
-        task.ContinueWith(End, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        task.ContinueWith(
+            End, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async Task RunOneAsync(T work, Func<T, Task> run)

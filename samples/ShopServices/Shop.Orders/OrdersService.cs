@@ -43,7 +43,8 @@ internal static class OrdersService
         services.AddSingleton<OrderDesk>();
         services.AddSingleton<LiveTimeline>();
         services.AddOptions<SagaOptions>().Bind(builder.Configuration.GetSection("Saga"))
-            .Validate(static saga => saga.StepTimeout > TimeSpan.Zero, "Saga:StepTimeout must be longer than nothing, such as 00:01:00.")
+            .Validate(static saga =>
+                saga.StepTimeout > TimeSpan.Zero, "Saga:StepTimeout must be longer than nothing, such as 00:01:00.")
             .ValidateOnStart();
         services.AddHostedService<SagaTimeouts>();
     }
@@ -53,14 +54,17 @@ internal static class OrdersService
         endpoints.MapShopMessaging<OrdersDb>();
         endpoints.MapShopDetails();
         endpoints.MapRead("/projections", ProjectionEndpoints.ListAsync).RequireAuthorization(ShopPolicies.Operate);
-        endpoints.MapPost("/projections/{name}/rebuild", ProjectionEndpoints.RebuildAsync).RequireAuthorization(ShopPolicies.Operate);
-        endpoints.MapRead("/statistics", ProjectionEndpoints.StatisticsAsync).RequireAuthorization(ShopPolicies.Operate);
+        endpoints.MapPost(
+            "/projections/{name}/rebuild", ProjectionEndpoints.RebuildAsync).RequireAuthorization(ShopPolicies.Operate);
+        endpoints.MapRead(
+            "/statistics", ProjectionEndpoints.StatisticsAsync).RequireAuthorization(ShopPolicies.Operate);
         var orders = endpoints.MapGroup("/api/orders");
         orders.MapPost("", PlaceOrderEndpoint.HandleAsync).RequireAuthorization("orders.write");
         orders.MapRead("", OrderListEndpoint.GetAsync).RequireAuthorization("orders.read");
         orders.MapRead("{id}", ReadOrderEndpoints.GetAsync).RequireAuthorization("orders.read");
         orders.MapRead("{id}/timeline", ReadOrderEndpoints.TimelineAsync).RequireAuthorization("orders.read");
-        orders.MapGet("{id}/timeline/live", (string id, ClaimsPrincipal caller, HttpRequest request, LiveTimeline timeline) =>
+        orders.MapGet(
+            "{id}/timeline/live", (string id, ClaimsPrincipal caller, HttpRequest request, LiveTimeline timeline) =>
             timeline.FollowAsync(id, caller, request)).RequireAuthorization("orders.read");
     }
 

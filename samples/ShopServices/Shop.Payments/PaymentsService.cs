@@ -6,7 +6,9 @@ using Shop.Payments.Charging;
 
 namespace Shop.Payments;
 
-/// <summary>Owns the payments: charges each reserved order at the bank exactly once, and gives back what has to be.</summary>
+/// <summary>
+/// Owns the payments: charges each reserved order at the bank exactly once, and gives back what has to be.
+/// </summary>
 internal static class PaymentsService
 {
     public static EventHandlers<PaymentsDb> Handlers => new EventHandlers<PaymentsDb>()

@@ -10,7 +10,8 @@ namespace EdgeKit.Auth.ApiKeys;
 
 /// <summary>The scheme <c>EdgeKit.ApiKey</c>: one header, one owner.</summary>
 internal sealed class ApiKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeyDirectory keys)
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory loggers, UrlEncoder encoder, ApiKeyDirectory keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string Header = "X-Api-Key";
@@ -26,7 +27,8 @@ internal sealed class ApiKeyHandler(
         }
 
         return Task.FromResult(header.Count == 1 && keys.Find(header.ToString()) is { } owner
-            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(owner), EdgeKitAuthDefaults.ApiKeyScheme))
+            ? AuthenticateResult.Success(
+                new AuthenticationTicket(new ClaimsPrincipal(owner), EdgeKitAuthDefaults.ApiKeyScheme))
             : AuthenticateResult.Fail("The API key is not known."));
     }
 

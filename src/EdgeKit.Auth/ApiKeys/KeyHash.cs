@@ -8,7 +8,8 @@ internal static class KeyHash
 {
     public static byte[] Of(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
-    public static bool IsWellFormed(string hash) => hash.Length == 2 * SHA256.HashSizeInBytes && hash.All(char.IsAsciiHexDigit);
+    public static bool IsWellFormed(string hash) =>
+        hash.Length == 2 * SHA256.HashSizeInBytes && hash.All(char.IsAsciiHexDigit);
 
     /// <summary>Whether the key has one of the hashes; every one is compared, in a time that tells nothing.</summary>
     public static bool Matches(string key, IReadOnlyList<byte[]> hashes)

@@ -2,7 +2,9 @@ using System.Security.Claims;
 
 namespace EdgeKit.Auth.Authorization;
 
-/// <summary>The scopes of a caller: <c>scope</c> (RFC 8693) or <c>scp</c>, each a list with spaces or several claims.</summary>
+/// <summary>
+/// The scopes of a caller: <c>scope</c> (RFC 8693) or <c>scp</c>, each a list with spaces or several claims.
+/// </summary>
 internal static class GrantedScopes
 {
     /// <summary>What JwtBearer makes of <c>scp</c> unless <c>MapInboundClaims</c> is off.</summary>

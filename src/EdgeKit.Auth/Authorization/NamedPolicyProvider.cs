@@ -5,14 +5,20 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.Authorization;
 
-/// <summary>Answers with the policies of the configuration in force, and with those registered in code for every other name.</summary>
+/// <summary>
+/// Answers with the policies of the configuration in force, and with those registered in code for every other name.
+/// </summary>
 internal sealed class NamedPolicyProvider(
-    IOptionsMonitor<AuthOptions> options, IOptions<AuthorizationOptions> code, ApplicationSchemes application) : IAuthorizationPolicyProvider
+    IOptionsMonitor<AuthOptions> options, IOptions<AuthorizationOptions> code, ApplicationSchemes application)
+        : IAuthorizationPolicyProvider
 {
     private readonly DefaultAuthorizationPolicyProvider _code = new(code);
     private readonly ConcurrentDictionary<string, AuthorizationPolicy> _named = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A policy of code that is kept with its endpoint would outlive a reload that puts one of the section in its place.</summary>
+    /// <summary>
+    /// A policy of code that is kept with its endpoint would outlive a reload that puts one of the section in its
+    /// place.
+    /// </summary>
     public bool AllowsCachingPolicies => false;
 
     public Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) =>
@@ -24,7 +30,9 @@ internal sealed class NamedPolicyProvider(
 
     public Task<AuthorizationPolicy?> GetFallbackPolicyAsync() => _code.GetFallbackPolicyAsync();
 
-    /// <summary>Where the default scheme does not know our callers, the one is named that knows its callers and ours.</summary>
+    /// <summary>
+    /// Where the default scheme does not know our callers, the one is named that knows its callers and ours.
+    /// </summary>
     private AuthorizationPolicy Build(string name) =>
         new AuthorizationPolicyBuilder(application.IgnoresOurs ? [DefaultHandler.Scheme] : [])
             .AddRequirements(new NamedPolicyRequirement(name, options)).Build();

@@ -5,10 +5,11 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.Authorization;
 
 /// <summary>
-/// What a policy of the configuration asks for, looked up when it is asked: one that a reload took away in between lets nobody pass. It answers
-/// for itself alone: an endpoint may name several.
+/// What a policy of the configuration asks for, looked up when it is asked: one that a reload took away in between lets
+/// nobody pass. It answers for itself alone: an endpoint may name several.
 /// </summary>
-internal sealed class NamedPolicyRequirement(string name, IOptionsMonitor<AuthOptions> options) : IAuthorizationRequirement, IAuthorizationHandler
+internal sealed class NamedPolicyRequirement(string name, IOptionsMonitor<AuthOptions> options)
+    : IAuthorizationRequirement, IAuthorizationHandler
 {
     public Task HandleAsync(AuthorizationHandlerContext context)
     {
@@ -70,7 +71,8 @@ internal sealed class NamedPolicyRequirement(string name, IOptionsMonitor<AuthOp
 
         foreach (var (type, values) in policy.Claims)
         {
-            if (!caller.HasClaim(claim => claim.Type.Equals(type, StringComparison.OrdinalIgnoreCase) && (values.Count == 0 || values.Contains(claim.Value))))
+            if (!caller.HasClaim(claim => claim.Type.Equals(type, StringComparison.OrdinalIgnoreCase)
+                && (values.Count == 0 || values.Contains(claim.Value))))
             {
                 return false;
             }

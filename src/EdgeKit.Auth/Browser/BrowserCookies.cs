@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Auth.Browser;
 
 /// <summary>
-/// The cookies that a browser holds: one for the session, and one for each login under way. Under https their names begin with
-/// <c>__Host-</c>, which no other host and no plain connection can set, and which asks for the path <c>/</c>, wherever under it the application is;
-/// only on plain-http loopback they go without.
+/// The cookies that a browser holds: one for the session, and one for each login under way. Under https their names
+/// begin with <c>__Host-</c>, which no other host and no plain connection can set, and which asks for the path
+/// <c>/</c>, wherever under it the application is; only on plain-http loopback they go without.
 /// </summary>
 internal static class BrowserCookies
 {
@@ -24,13 +24,16 @@ internal static class BrowserCookies
         return name.SequenceEqual(SessionName) || name.StartsWith(LoginName, StringComparison.Ordinal);
     }
 
-    public static string? Session(HttpRequest request) => request.Headers.Cookie.Count == 0 ? null : request.Cookies[NameOf(request, SessionName)];
+    public static string? Session(HttpRequest request) =>
+        request.Headers.Cookie.Count == 0 ? null : request.Cookies[NameOf(request, SessionName)];
 
     public static void SetSession(HttpContext context, string value) =>
-        context.Response.Cookies.Append(NameOf(context.Request, SessionName), value, Options(context.Request, SameSiteMode.Strict));
+        context.Response.Cookies.Append(
+            NameOf(context.Request, SessionName), value, Options(context.Request, SameSiteMode.Strict));
 
     public static void RemoveSession(HttpContext context) =>
-        context.Response.Cookies.Delete(NameOf(context.Request, SessionName), Options(context.Request, SameSiteMode.Strict));
+        context.Response.Cookies.Delete(
+            NameOf(context.Request, SessionName), Options(context.Request, SameSiteMode.Strict));
 
     public static string? Login(HttpRequest request, string state) => request.Cookies[LoginCookie(request, state)];
 
@@ -44,12 +47,14 @@ internal static class BrowserCookies
     }
 
     public static void RemoveLogin(HttpContext context, string state) =>
-        context.Response.Cookies.Delete(LoginCookie(context.Request, state), Options(context.Request, SameSiteMode.Lax));
+        context.Response.Cookies.Delete(
+            LoginCookie(context.Request, state), Options(context.Request, SameSiteMode.Lax));
 
     /// <summary>Logins that were begun and left would fill the browser's room, and every request, in the end.</summary>
     private static void RemoveStaleLogins(HttpContext context)
     {
-        var begun = context.Request.Cookies.Keys.Where(name => name.StartsWith(NameOf(context.Request, LoginName), StringComparison.Ordinal)).ToArray();
+        var begun = context.Request.Cookies.Keys.Where(
+            name => name.StartsWith(NameOf(context.Request, LoginName), StringComparison.Ordinal)).ToArray();
         if (begun.Length >= MostLogins)
         {
             foreach (var name in begun)
@@ -60,10 +65,13 @@ internal static class BrowserCookies
     }
 
     private static string LoginCookie(HttpRequest request, string state) =>
-        NameOf(request, LoginName) + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state)).AsSpan(0, LoginIdBytes));
+        NameOf(request, LoginName) + Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(state)).AsSpan(0, LoginIdBytes));
 
-    private static string NameOf(HttpRequest request, string name) => PublicOrigin.IsSecure(request) ? Prefix + name : name;
+    private static string NameOf(HttpRequest request, string name) =>
+        PublicOrigin.IsSecure(request) ? Prefix + name : name;
 
     private static CookieOptions Options(HttpRequest request, SameSiteMode sameSite) =>
-        new() { HttpOnly = true, Secure = PublicOrigin.IsSecure(request), SameSite = sameSite, Path = "/", IsEssential = true };
+        new() { HttpOnly = true, Secure = PublicOrigin.IsSecure(
+            request), SameSite = sameSite, Path = "/", IsEssential = true };
 }

@@ -4,8 +4,8 @@ namespace EdgeKit.Auth.Browser;
 
 /// <summary>
 /// Decides whether a request that carries the cookie comes from our own pages. What changes something needs the header
-/// <c>X-CSRF: 1</c>, which a foreign page cannot send without being allowed to; and whatever the browser says about the origin must be
-/// ours. What only reads cannot be read by a foreign page, and is refused to one all the same.
+/// <c>X-CSRF: 1</c>, which a foreign page cannot send without being allowed to; and whatever the browser says about the
+/// origin must be ours. What only reads cannot be read by a foreign page, and is refused to one all the same.
 /// </summary>
 internal static class CrossSite
 {
@@ -13,9 +13,11 @@ internal static class CrossSite
     private const string Marked = "1";
 
     public static bool IsOwn(HttpRequest request, string origin) =>
-        IsSafe(request.Method) ? MayRead(request, origin) : IsMarked(request) && IsFromOrigin(request, origin) && IsSite(request, "same-origin");
+        IsSafe(request.Method) ? MayRead(request, origin) : IsMarked(request)
+        && IsFromOrigin(request, origin) && IsSite(request, "same-origin");
 
-    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+    private static bool IsSafe(string method) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     /// <summary>A link from elsewhere is fine; a script, an image or a WebSocket from elsewhere is not.</summary>
     private static bool MayRead(HttpRequest request, string origin) =>

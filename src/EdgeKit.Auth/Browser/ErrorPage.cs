@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Browser;
 
-/// <summary>What a person sees when a login did not work: what happened, and a way on. Says nothing that helps a stranger.</summary>
+/// <summary>
+/// What a person sees when a login did not work: what happened, and a way on. Says nothing that helps a stranger.
+/// </summary>
 internal static class ErrorPage
 {
     private const string Style = """
@@ -27,7 +29,8 @@ internal static class ErrorPage
         response.Headers.CacheControl = "no-store";
         response.Headers.ContentSecurityPolicy = Policy;
         response.Headers["Referrer-Policy"] = "no-referrer";
-        return response.WriteAsync(Html(what, advice, PublicOrigin.PathOf(context.Request) + "/"), context.RequestAborted);
+        return response.WriteAsync(
+            Html(what, advice, PublicOrigin.PathOf(context.Request) + "/"), context.RequestAborted);
     }
 
     private static string Html(string what, string advice, string start) => $$"""

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.Browser;
 
-/// <summary>The scheme <c>EdgeKit.Session</c>: a cookie stands for a person, on requests from our own pages. Never a redirect.</summary>
+/// <summary>
+/// The scheme <c>EdgeKit.Session</c>: a cookie stands for a person, on requests from our own pages. Never a redirect.
+/// </summary>
 internal sealed class SessionHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,
     SessionDirectory sessions, OpenRequests requests, IOptionsMonitor<AuthOptions> auth)
@@ -47,8 +49,10 @@ internal sealed class SessionHandler(
         await (failure switch
         {
             CrossSiteException => Answers.WriteAsync(
-                Context, StatusCodes.Status403Forbidden, $"A request with a session needs the header {CrossSite.Header}: 1 and must come from this site."),
-            RedisUnavailableException or KeyRing.KeysUnreachableException => Answers.PostponeAsync(Context, "Sessions cannot be looked up at the moment."),
+                Context, StatusCodes.Status403Forbidden,
+                $"A request with a session needs the header {CrossSite.Header}: 1 and must come from this site."),
+            RedisUnavailableException or KeyRing.KeysUnreachableException =>
+                Answers.PostponeAsync(Context, "Sessions cannot be looked up at the moment."),
             _ => Answers.WriteAsync(Context, StatusCodes.Status401Unauthorized, "Nobody is logged in."),
         }).ConfigureAwait(false);
     }
@@ -71,7 +75,8 @@ internal sealed class SessionHandler(
     private AuthenticateResult Accept(string key, Session session)
     {
         Context.Features.Set(new BrowserSession(key, session));
-        var claims = session.Claims.Where(claim => claim.Type != "scope").Select(claim => new Claim(claim.Type, claim.Value))
+        var claims = session.Claims.Where(
+            claim => claim.Type != "scope").Select(claim => new Claim(claim.Type, claim.Value))
             .Append(new Claim("scope", session.Tokens.Scope));
         var person = new ClaimsPrincipal(new ClaimsIdentity(claims, EdgeKitAuthDefaults.SessionScheme, "sub", "roles"));
         return AuthenticateResult.Success(new AuthenticationTicket(person, EdgeKitAuthDefaults.SessionScheme));

@@ -7,8 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace EdgeKit.Auth.Challenges;
 
 /// <summary>
-/// Writes an answer to a caller that may not pass: never a redirect, never in a cache. Where an endpoint names several schemes each of them answers in
-/// turn: then it is a status and headers, since none can answer behind a body.
+/// Writes an answer to a caller that may not pass: never a redirect, never in a cache. Where an endpoint names several
+/// schemes each of them answers in turn: then it is a status and headers, since none can answer behind a body.
 /// </summary>
 internal static class Answers
 {
@@ -24,7 +24,8 @@ internal static class Answers
         if (!await IsOneOfSeveralAsync(context).ConfigureAwait(false))
         {
             await context.RequestServices.GetRequiredService<ProblemWriter>()
-                .WriteAsync(context, TypedResults.Problem(detail, statusCode: status).ProblemDetails).ConfigureAwait(false);
+                .WriteAsync(
+                    context, TypedResults.Problem(detail, statusCode: status).ProblemDetails).ConfigureAwait(false);
         }
     }
 
@@ -37,13 +38,15 @@ internal static class Answers
 
     private static async ValueTask<bool> IsOneOfSeveralAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata is not { } metadata || context.RequestServices.GetService<IAuthorizationPolicyProvider>() is not { } provider)
+        if (context.GetEndpoint()?.Metadata is not { } metadata
+            || context.RequestServices.GetService<IAuthorizationPolicyProvider>() is not { } provider)
         {
             return false;
         }
 
         var asked = await AuthorizationPolicy.CombineAsync(
-            provider, metadata.GetOrderedMetadata<IAuthorizeData>(), metadata.GetOrderedMetadata<AuthorizationPolicy>()).ConfigureAwait(false);
+            provider, metadata.GetOrderedMetadata<IAuthorizeData>(), metadata.GetOrderedMetadata<AuthorizationPolicy>())
+                .ConfigureAwait(false);
         return asked?.AuthenticationSchemes.Count > 1;
     }
 }

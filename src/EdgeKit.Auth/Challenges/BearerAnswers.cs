@@ -9,14 +9,17 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.Challenges;
 
-/// <summary>The answers to callers with a bad token or none (RFC 6750, 3.1): a status, a challenge and problem+json.</summary>
+/// <summary>
+/// The answers to callers with a bad token or none (RFC 6750, 3.1): a status, a challenge and problem+json.
+/// </summary>
 internal sealed class BearerAnswers(IOptionsMonitor<AuthOptions> options, DpopGuard dpop)
 {
     public Task ChallengeAsync(HttpContext context, Exception? failure) => failure switch
     {
         null => AskAsync(context),
         KeysUnavailableException unavailable => PostponeAsync(context, unavailable.RetryAfter),
-        RedisUnavailableException or KeysUnreachableException => PostponeAsync(context, TimeSpan.Zero), // nonces cannot be opened, or a revocation cannot be looked up
+        // nonces cannot be opened, or a revocation cannot be looked up
+        RedisUnavailableException or KeysUnreachableException => PostponeAsync(context, TimeSpan.Zero),
         TokenRefusedException { Reason: TokenRefusal.Expired } => RefuseAsync(context, "The access token has expired."),
         TokenRefusedException { Reason: TokenRefusal.Proof } => RefuseProofAsync(context, "invalid_dpop_proof"),
         TokenRefusedException { Reason: TokenRefusal.ProofNonce } => AskForNonceAsync(context),
@@ -36,7 +39,8 @@ internal sealed class BearerAnswers(IOptionsMonitor<AuthOptions> options, DpopGu
         Answers.WriteAsync(context, StatusCodes.Status401Unauthorized, "An access token is required.", "Bearer");
 
     private static Task RefuseAsync(HttpContext context, string detail) => Answers.WriteAsync(
-        context, StatusCodes.Status401Unauthorized, detail, $"Bearer error=\"invalid_token\", error_description=\"{detail}\"");
+        context,
+        StatusCodes.Status401Unauthorized, detail, $"Bearer error=\"invalid_token\", error_description=\"{detail}\"");
 
     private Task AskForNonceAsync(HttpContext context)
     {
@@ -60,6 +64,7 @@ internal sealed class BearerAnswers(IOptionsMonitor<AuthOptions> options, DpopGu
     {
         var seconds = Math.Ceiling(Math.Max(1, retryAfter.TotalSeconds));
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return Answers.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Access tokens cannot be checked at the moment.");
+        return Answers.WriteAsync(
+            context, StatusCodes.Status503ServiceUnavailable, "Access tokens cannot be checked at the moment.");
     }
 }

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.Challenges;
 
 /// <summary>
-/// The scheme <c>EdgeKit.Bearer</c>: an access token in the header <c>Authorization</c>. Under the name <c>EdgeKit</c> it looks at bearer tokens
-/// too, since most requests carry one, and forwards the rest to the scheme for it.
+/// The scheme <c>EdgeKit.Bearer</c>: an access token in the header <c>Authorization</c>. Under the name <c>EdgeKit</c>
+/// it looks at bearer tokens too, since most requests carry one, and forwards the rest to the scheme for it.
 /// </summary>
 internal sealed class BearerHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,

@@ -4,8 +4,11 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeKit.Auth.Configuration;
 
-/// <summary>A login needs its services, which are there only from the start; and secrets do not travel in the open.</summary>
-internal sealed class BffCheck(AuthSection section, IHostEnvironment environment, IServiceProviderIsService services) : IPolicyCheck
+/// <summary>
+/// A login needs its services, which are there only from the start; and secrets do not travel in the open.
+/// </summary>
+internal sealed class BffCheck(AuthSection section, IHostEnvironment environment, IServiceProviderIsService services)
+    : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
     {
@@ -15,7 +18,8 @@ internal sealed class BffCheck(AuthSection section, IHostEnvironment environment
         {
             if (registered)
             {
-                problems.Add(path, null, "was there at start, so its endpoints are mapped", "Restart the application without it.");
+                problems.Add(path,
+                    null, "was there at start, so its endpoints are mapped", "Restart the application without it.");
             }
 
             return;
@@ -30,10 +34,12 @@ internal sealed class BffCheck(AuthSection section, IHostEnvironment environment
 
         if (bff.PublicUrl is { IsAbsoluteUri: true, IsLoopback: false } url && url.Scheme == Uri.UriSchemeHttp)
         {
-            problems.Add($"{path}:PublicUrl", url.OriginalString, "is http on a host that is not this machine", "Use https, where browsers do; nobody could log in otherwise.");
+            problems.Add($"{path}:PublicUrl", url.OriginalString, "is http on a host that is not this machine",
+                "Use https, where browsers do; nobody could log in otherwise.");
         }
 
-        if (bff.Authority is { IsAbsoluteUri: true } authority && !SecureTransport.Permits(authority, environment.IsDevelopment()))
+        if (bff.Authority is { IsAbsoluteUri: true } authority
+            && !SecureTransport.Permits(authority, environment.IsDevelopment()))
         {
             problems.Add(
                 $"{path}:Authority", authority.OriginalString, "is http on a host that is not this machine",

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeKit.Auth.Configuration;
 
 /// <summary>
-/// Refuses keys that would travel over a network unprotected, for who can change them can forge every token, and two issuers of one
-/// name, between which a token could not choose.
+/// Refuses keys that would travel over a network unprotected, for who can change them can forge every token, and two
+/// issuers of one name, between which a token could not choose.
 /// </summary>
 internal sealed class IssuerCheck(AuthSection section, IHostEnvironment environment) : IPolicyCheck
 {
@@ -33,7 +33,8 @@ internal sealed class IssuerCheck(AuthSection section, IHostEnvironment environm
         }
     }
 
-    private static void CheckUnique(string path, IReadOnlyList<string> names, HashSet<string> seen, PolicyProblems problems)
+    private static void CheckUnique(
+        string path, IReadOnlyList<string> names, HashSet<string> seen, PolicyProblems problems)
     {
         if (names.Any(seen.Contains))
         {

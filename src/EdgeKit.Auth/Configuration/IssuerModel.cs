@@ -5,7 +5,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.Configuration;
 
-/// <summary>One issuer as the verifier needs it: derived from the options once, replaced whole when they change.</summary>
+/// <summary>
+/// One issuer as the verifier needs it: derived from the options once, replaced whole when they change.
+/// </summary>
 internal sealed class IssuerModel
 {
     private const string MediaTypePrefix = "application/";
@@ -17,7 +19,8 @@ internal sealed class IssuerModel
         Authority = new Uri(options.Authority!.OriginalString.TrimEnd('/') + "/");
         Names = NamesOf(options.Authority, options.Issuer);
         Audience = new AudienceRule([.. options.Audiences], options.AudienceClaim);
-        Claims = options.Claims.ToFrozenDictionary(claim => claim.Key, claim => (IReadOnlyList<string>)[.. claim.Value], StringComparer.Ordinal);
+        Claims = options.Claims.ToFrozenDictionary(
+            claim => claim.Key, claim => (IReadOnlyList<string>)[.. claim.Value], StringComparer.Ordinal);
         Timing = jwt;
         RequiresBinding = options.RequireDpop;
         RequiresType = options.RequireType;
@@ -31,7 +34,10 @@ internal sealed class IssuerModel
 
     public Uri Authority { get; }
 
-    /// <summary>What the server may call itself: the exact name where one is configured, otherwise its address with and without a slash at the end.</summary>
+    /// <summary>
+    /// What the server may call itself: the exact name where one is configured, otherwise its address with and without
+    /// a slash at the end.
+    /// </summary>
     public IReadOnlyList<string> Names { get; }
 
     public string Issuer => Names[0];
@@ -55,16 +61,24 @@ internal sealed class IssuerModel
     /// <summary>The spans of time and sizes that all issuers share.</summary>
     public JwtOptions Timing { get; }
 
-    /// <summary>A server's address with and without the slash at its end lead to the same discovery document (OpenID Connect Discovery, 4.1).</summary>
+    /// <summary>
+    /// A server's address with and without the slash at its end lead to the same discovery document (OpenID Connect
+    /// Discovery, 4.1).
+    /// </summary>
     public static IReadOnlyList<string> NamesOf(Uri authority, string? issuer) =>
-        issuer is not null ? [issuer] : [authority.OriginalString.TrimEnd('/'), authority.OriginalString.TrimEnd('/') + "/"];
+        issuer is not null
+        ? [issuer] : [authority.OriginalString.TrimEnd('/'), authority.OriginalString.TrimEnd('/') + "/"];
 
     public bool AllowsAlgorithm(string algorithm) => Algorithms.Contains(algorithm);
 
     public bool AllowsType(string type) => _types.Contains(WithoutPrefix(type));
 
-    /// <summary>The parameters of one verification: everything is pinned, the keys included. Several are tried where one id names them.</summary>
-    public TokenValidationParameters ParametersFor(IReadOnlyList<JsonWebKey> keys, IssuerKeySet set, TimeProvider timeProvider) => new()
+    /// <summary>
+    /// The parameters of one verification: everything is pinned, the keys included. Several are tried where one id
+    /// names them.
+    /// </summary>
+    public TokenValidationParameters ParametersFor(
+        IReadOnlyList<JsonWebKey> keys, IssuerKeySet set, TimeProvider timeProvider) => new()
     {
         AuthenticationType = EdgeKitAuthDefaults.BearerScheme,
         NameClaimType = "sub",
@@ -77,7 +91,8 @@ internal sealed class IssuerModel
         RequireSignedTokens = true,
         RequireExpirationTime = true,
         // The library reads the machine's clock; this one can be turned by a test.
-        LifetimeValidator = (notBefore, expires, _, _) => new Lifetime(notBefore, expires).IsCurrent(timeProvider.GetUtcNow(), Timing.ClockSkew),
+        LifetimeValidator = (notBefore, expires, _, _) =>
+            new Lifetime(notBefore, expires).IsCurrent(timeProvider.GetUtcNow(), Timing.ClockSkew),
     };
 
     private static string WithoutPrefix(string type) =>

@@ -5,7 +5,8 @@ internal readonly record struct Lifetime(DateTime? NotBefore, DateTime? Expires)
 {
     public bool IsCurrent(DateTimeOffset now, TimeSpan skew) => HasBegun(now, skew) && !HasEnded(now, skew);
 
-    public bool HasBegun(DateTimeOffset now, TimeSpan skew) => NotBefore is not { } begin || begin <= now.UtcDateTime + skew;
+    public bool HasBegun(DateTimeOffset now, TimeSpan skew) =>
+        NotBefore is not { } begin || begin <= now.UtcDateTime + skew;
 
     public bool HasEnded(DateTimeOffset now, TimeSpan skew) => Expires is not { } end || end + skew <= now.UtcDateTime;
 }

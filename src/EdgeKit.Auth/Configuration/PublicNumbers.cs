@@ -4,8 +4,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace EdgeKit.Auth.Configuration;
 
 /// <summary>
-/// Decides whether a published key has the numbers that its kind is made of, in readable form. The library finds out only when it
-/// computes with them, and then throws.
+/// Decides whether a published key has the numbers that its kind is made of, in readable form. The library finds out
+/// only when it computes with them, and then throws.
 /// </summary>
 internal static class PublicNumbers
 {
@@ -18,5 +18,6 @@ internal static class PublicNumbers
 
     /// <summary>Not the platform's word alone: it passes over white space, which the library does not.</summary>
     private static bool IsNumber(string? text) =>
-        text is { Length: > 0 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && Base64Url.IsValid(text);
+        text is { Length: > 0 }
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && Base64Url.IsValid(text);
 }

@@ -2,7 +2,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.Configuration;
 
-/// <summary>The asymmetric signatures of RFC 7518. An HMAC would let everyone who can verify a token forge one.</summary>
+/// <summary>
+/// The asymmetric signatures of RFC 7518. An HMAC would let everyone who can verify a token forge one.
+/// </summary>
 internal static class SignatureAlgorithms
 {
     public static IReadOnlyList<string> Known { get; } =
@@ -12,7 +14,10 @@ internal static class SignatureAlgorithms
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     ];
 
-    /// <summary>Whether a key may verify an algorithm: the family, its numbers, the curve and, where it is stated, the key's own algorithm.</summary>
+    /// <summary>
+    /// Whether a key may verify an algorithm: the family, its numbers, the curve and, where it is stated, the key's own
+    /// algorithm.
+    /// </summary>
     public static bool Fits(JsonWebKey key, string algorithm) =>
         PublicNumbers.AreIn(key)
         && (string.IsNullOrEmpty(key.Alg) || key.Alg == algorithm)

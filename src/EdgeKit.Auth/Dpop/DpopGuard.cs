@@ -5,14 +5,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Dpop;
 
-/// <summary>Holds a token to the way it was presented: a bound token needs a proof, and a proof needs a bound token.</summary>
+/// <summary>
+/// Holds a token to the way it was presented: a bound token needs a proof, and a proof needs a bound token.
+/// </summary>
 internal sealed class DpopGuard(ProofValidator proofs, ProofNonces nonces, AuthMetrics metrics)
 {
     public const string NonceHeader = "DPoP-Nonce";
     private const string ProofHeader = "DPoP";
 
     /// <summary>Whether there is anything to check.</summary>
-    public static bool Concerns(VerifiedToken token, in PresentedToken presented) => token.Binding.Exists || presented.WithProof;
+    public static bool Concerns(VerifiedToken token, in PresentedToken presented) =>
+        token.Binding.Exists || presented.WithProof;
 
     /// <returns>Why the token must not be taken as it was presented, or nothing.</returns>
     public async ValueTask<TokenRefusal?> CheckAsync(HttpContext context, VerifiedToken token, PresentedToken presented)
@@ -35,7 +38,8 @@ internal sealed class DpopGuard(ProofValidator proofs, ProofNonces nonces, AuthM
         }
 
         var verdict = proof.Count == 1
-            ? await proofs.ValidateAsync(shown.Proof, ProofExpectation.Of(context.Request, shown.Token, thumbprint)).ConfigureAwait(false)
+            ? await proofs.ValidateAsync(
+                shown.Proof, ProofExpectation.Of(context.Request, shown.Token, thumbprint)).ConfigureAwait(false)
             : ProofVerdict.Bad;
         metrics.Proved(verdict.ToString());
         if (verdict != ProofVerdict.Good)

@@ -19,5 +19,6 @@ internal sealed record ProofExpectation(string Method, Uri Url, string TokenHash
     public bool IsUrl(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var other) && Canonical(other) == Canonical(Url);
 
-    private static string Canonical(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+    private static string Canonical(Uri url) =>
+        url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 }

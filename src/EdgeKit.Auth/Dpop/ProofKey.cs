@@ -8,7 +8,9 @@ namespace EdgeKit.Auth.Dpop;
 /// <summary>Reads the key that a proof brings along.</summary>
 internal static class ProofKey
 {
-    /// <summary>The public key of the header, or null when it is missing, private, symmetric or does not fit the algorithm.</summary>
+    /// <summary>
+    /// The public key of the header, or null when it is missing, private, symmetric or does not fit the algorithm.
+    /// </summary>
     public static JsonWebKey? Read(JsonWebToken proof)
     {
         if (!proof.TryGetHeaderValue<JsonElement>("jwk", out var json) || json.ValueKind != JsonValueKind.Object)
@@ -17,8 +19,10 @@ internal static class ProofKey
         }
 
         var key = Parse(json);
-        return key is { HasPrivateKey: false } && SignatureAlgorithms.Known.Contains(proof.Alg) && SignatureAlgorithms.Fits(key, proof.Alg)
-            ? PublishedKey.Bare(key) // a certificate beside the numbers could hold another key than the one whose thumbprint counts
+        return key is { HasPrivateKey: false }
+            && SignatureAlgorithms.Known.Contains(proof.Alg) && SignatureAlgorithms.Fits(key, proof.Alg)
+            ? PublishedKey.Bare(
+                key) // a certificate beside the numbers could hold another key than the one whose thumbprint counts
             : null;
     }
 
@@ -30,7 +34,8 @@ internal static class ProofKey
         {
             return new JsonWebKey(json.GetRawText());
         }
-        catch (Exception error) when (error is ArgumentException or JsonException or InvalidOperationException or FormatException)
+        catch (Exception error)
+            when (error is ArgumentException or JsonException or InvalidOperationException or FormatException)
         {
             return null;
         }

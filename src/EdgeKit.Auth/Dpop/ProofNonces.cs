@@ -17,7 +17,8 @@ internal sealed class ProofNonces(IDataProtectionProvider protection, TimeProvid
     {
         try
         {
-            return _protector.Protect(timeProvider.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+            return _protector.Protect(
+                timeProvider.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
         }
         catch (CryptographicException error) when (KeysUnreachableException.IsBehind(error))
         {

@@ -10,7 +10,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace EdgeKit.Auth.Dpop;
 
 /// <summary>Checks a DPoP proof as RFC 9449, 4.3 lists it; what costs memory or a round trip comes last.</summary>
-internal sealed class ProofValidator(IOptionsMonitor<AuthOptions> options, IReplayStore store, ProofNonces nonces, TimeProvider timeProvider)
+internal sealed class ProofValidator(
+    IOptionsMonitor<AuthOptions> options, IReplayStore store, ProofNonces nonces, TimeProvider timeProvider)
 {
     private const int LongestProof = 4096;
     private const int LongestId = 256;
@@ -19,7 +20,8 @@ internal sealed class ProofValidator(IOptionsMonitor<AuthOptions> options, IRepl
 
     public async ValueTask<ProofVerdict> ValidateAsync(string text, ProofExpectation expected)
     {
-        if (text.Length > LongestProof || JwtText.Parse(text, out _) is not { } proof || ProofKey.Read(proof) is not { } key || !SpeaksOf(proof, key, expected))
+        if (text.Length > LongestProof || JwtText.Parse(text, out _) is not { } proof
+            || ProofKey.Read(proof) is not { } key || !SpeaksOf(proof, key, expected))
         {
             return ProofVerdict.Bad;
         }
@@ -36,7 +38,8 @@ internal sealed class ProofValidator(IOptionsMonitor<AuthOptions> options, IRepl
         }
 
         var remembered = dpop.ProofLifetime + (2 * options.CurrentValue.Jwt.ClockSkew);
-        return await store.TryAddAsync(IdOf(proof, expected), remembered).ConfigureAwait(false) ? ProofVerdict.Good : ProofVerdict.Replayed;
+        return await store.TryAddAsync(IdOf(proof, expected), remembered).ConfigureAwait(false)
+            ? ProofVerdict.Good : ProofVerdict.Replayed;
     }
 
     /// <summary>Whether the client needs a new nonce soon.</summary>
@@ -62,14 +65,16 @@ internal sealed class ProofValidator(IOptionsMonitor<AuthOptions> options, IRepl
         var now = timeProvider.GetUtcNow();
         var age = now.UtcDateTime - proof.IssuedAt;
         return IsCurrent(proof, now, jwt.ClockSkew)
-            && proof.IssuedAt > DateTime.MinValue && age >= -jwt.ClockSkew && age <= jwt.Dpop.ProofLifetime + jwt.ClockSkew;
+            && proof.IssuedAt > DateTime.MinValue
+            && age >= -jwt.ClockSkew && age <= jwt.Dpop.ProofLifetime + jwt.ClockSkew;
     }
 
     /// <summary>A proof need not say when it ends; one that does is held to it.</summary>
     private static bool IsCurrent(JsonWebToken proof, DateTimeOffset now, TimeSpan skew)
     {
         var lifetime = new Lifetime(proof.ValidFrom, proof.ValidTo);
-        return lifetime.HasBegun(now, skew) && (!proof.TryGetPayloadValue<object>("exp", out _) || !lifetime.HasEnded(now, skew));
+        return lifetime.HasBegun(now, skew)
+            && (!proof.TryGetPayloadValue<object>("exp", out _) || !lifetime.HasEnded(now, skew));
     }
 
     private async ValueTask<bool> IsSignedAsync(JsonWebToken proof, JsonWebKey key)
@@ -87,7 +92,8 @@ internal sealed class ProofValidator(IOptionsMonitor<AuthOptions> options, IRepl
         return result.IsValid;
     }
 
-    private static string? Claim(JsonWebToken proof, string name) => proof.TryGetPayloadValue<string>(name, out var value) ? value : null;
+    private static string? Claim(JsonWebToken proof, string name) =>
+        proof.TryGetPayloadValue<string>(name, out var value) ? value : null;
 
     private static string IdOf(JsonWebToken proof, ProofExpectation expected) =>
         "dpop:" + Base64UrlEncoder.Encode(SHA256.HashData(Encoding.UTF8.GetBytes($"{expected.Thumbprint}.{proof.Id}")));

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace EdgeKit.Auth.Dpop;
 
-/// <summary>To which key a token is bound (RFC 7800): none, one that a proof can show, or one that nothing here can check.</summary>
+/// <summary>
+/// To which key a token is bound (RFC 7800): none, one that a proof can show, or one that nothing here can check.
+/// </summary>
 internal readonly record struct TokenBinding(bool Exists, string? Thumbprint)
 {
     public static TokenBinding Of(ClaimsIdentity identity) =>

@@ -29,10 +29,14 @@ internal sealed record QueryToken(string Text)
             request.RawTarget = request.RawTarget[..mark] + request.QueryString;
         }
 
-        return new QueryToken(string.Join(',', found.Where(text => text.Length > 0))); // several are one that cannot be read
+        // several are one that cannot be read
+        return new QueryToken(string.Join(',', found.Where(text => text.Length > 0)));
     }
 
-    /// <summary>A query without its question mark, taken apart: names are compared as the platform does, decoded and without regard to case.</summary>
+    /// <summary>
+    /// A query without its question mark, taken apart: names are compared as the platform does, decoded and without
+    /// regard to case.
+    /// </summary>
     private static (string Query, List<string> Found) Split(ReadOnlySpan<char> query)
     {
         var rest = new List<string>();

@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Auth.InQuery;
 
-/// <summary>Where tokens come in queries, something has to take them off, and that is there only from the start.</summary>
+/// <summary>
+/// Where tokens come in queries, something has to take them off, and that is there only from the start.
+/// </summary>
 internal sealed class QueryTokenCheck(AuthSection section, IServiceProviderIsService services) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
@@ -17,7 +19,8 @@ internal sealed class QueryTokenCheck(AuthSection section, IServiceProviderIsSer
         foreach (var (name, _) in table.Get<AuthOptions>().Policies.Where(policy => policy.Value.TokenInQuery))
         {
             problems.Add(
-                $"{section.Path}:Policies:{name}:TokenInQuery", "true", "was said by no policy at start, so nothing takes tokens off queries",
+                $"{section.Path}:Policies:{name}:TokenInQuery",
+                "true", "was said by no policy at start, so nothing takes tokens off queries",
                 "Restart the application.");
         }
     }

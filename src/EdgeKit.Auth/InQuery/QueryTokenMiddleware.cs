@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.InQuery;
 
 /// <summary>
-/// Puts the token of a query where tokens stand, for endpoints whose policy says so: from here on the request is like any other, here and at a service
-/// behind. Other endpoints see neither the one nor the other.
+/// Puts the token of a query where tokens stand, for endpoints whose policy says so: from here on the request is like
+/// any other, here and at a service behind. Other endpoints see neither the one nor the other.
 /// </summary>
 internal sealed class QueryTokenMiddleware(RequestDelegate next, IOptionsMonitor<AuthOptions> options)
 {
@@ -22,11 +22,14 @@ internal sealed class QueryTokenMiddleware(RequestDelegate next, IOptionsMonitor
     }
 
     private bool IsTaken(HttpContext context) =>
-        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsConnect(context.Request.Method)) // a WebSocket over HTTP/2 is a CONNECT
+        // a WebSocket over HTTP/2 is a CONNECT
+        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsConnect(context.Request.Method))
         && context.Request.Headers.Authorization.Count == 0
         && AskedPolicies.Of(context.GetEndpoint(), options.CurrentValue).Any(policy => policy.TokenInQuery);
 
-    /// <summary>The address was a secret: no cache on the way may keep the answer for whoever knows it (RFC 6750, 2.3).</summary>
+    /// <summary>
+    /// The address was a secret: no cache on the way may keep the answer for whoever knows it (RFC 6750, 2.3).
+    /// </summary>
     private static Task KeepPrivate(object state)
     {
         var headers = ((HttpResponse)state).Headers;

@@ -6,11 +6,17 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EdgeKit.Auth.InQuery;
 
-/// <summary>Registers what takes tokens off queries; only called where a policy wants that, since it costs every request a context of its own.</summary>
+/// <summary>
+/// Registers what takes tokens off queries; only called where a policy wants that, since it costs every request a
+/// context of its own.
+/// </summary>
 internal sealed class QueryTokenRegistration
 {
-    /// <summary>Whether a policy of the section wants it. What is no yes or no there is told when the section is checked.</summary>
-    public static bool IsWanted(IConfigurationSection section) => section.GetSection(nameof(AuthOptions.Policies)).GetChildren()
+    /// <summary>
+    /// Whether a policy of the section wants it. What is no yes or no there is told when the section is checked.
+    /// </summary>
+    public static bool IsWanted(IConfigurationSection section) =>
+        section.GetSection(nameof(AuthOptions.Policies)).GetChildren()
         .Any(policy => bool.TryParse(policy[nameof(NamedPolicyOptions.TokenInQuery)], out var wanted) && wanted);
 
     public static void AddTo(IServiceCollection services)
@@ -24,5 +30,6 @@ internal sealed class QueryTokenRegistration
     private static IHttpContextFactory Make(IServiceProvider services, ServiceDescriptor? inner) =>
         (IHttpContextFactory)(inner?.ImplementationInstance
             ?? inner?.ImplementationFactory?.Invoke(services)
-            ?? ActivatorUtilities.CreateInstance(services, inner?.ImplementationType ?? typeof(DefaultHttpContextFactory)));
+            ?? ActivatorUtilities.CreateInstance(
+                services, inner?.ImplementationType ?? typeof(DefaultHttpContextFactory)));
 }

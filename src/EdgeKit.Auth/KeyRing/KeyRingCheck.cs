@@ -8,11 +8,12 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.KeyRing;
 
 /// <summary>
-/// Outside Development keys that die with the process, or that each instance has for itself, fail the start: every restart and every
-/// second instance would log everybody out.
+/// Outside Development keys that die with the process, or that each instance has for itself, fail the start: every
+/// restart and every second instance would log everybody out.
 /// </summary>
 internal sealed class KeyRingCheck(
-    AuthSection section, IHostEnvironment environment, IServiceProvider services, IEnumerable<IConfigureOptions<KeyManagementOptions>> application)
+    AuthSection section, IHostEnvironment environment,
+    IServiceProvider services, IEnumerable<IConfigureOptions<KeyManagementOptions>> application)
     : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
@@ -25,7 +26,8 @@ internal sealed class KeyRingCheck(
         if (string.IsNullOrEmpty(bff.KeyDirectory) && !services.HasRedisClient() && !ApplicationShares())
         {
             problems.Add(
-                $"{section.Path}:Bff:KeyDirectory", null, "is missing, and there is no Redis: the keys that seal logins would be lost with this process",
+                $"{section.Path}:Bff:KeyDirectory",
+                null, "is missing, and there is no Redis: the keys that seal logins would be lost with this process",
                 "Name a folder that all instances share, or set ConnectionStrings:redis.");
         }
     }

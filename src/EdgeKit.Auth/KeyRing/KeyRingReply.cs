@@ -6,7 +6,10 @@ namespace EdgeKit.Auth.KeyRing;
 internal sealed class KeyRingReply<T>
     where T : class
 {
-    /// <summary>The call ends by itself after the time budget, but needs a free thread for that: without one nobody waits longer than this.</summary>
+    /// <summary>
+    /// The call ends by itself after the time budget, but needs a free thread for that: without one nobody waits longer
+    /// than this.
+    /// </summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private readonly object _gate = new();
@@ -16,7 +19,10 @@ internal sealed class KeyRingReply<T>
 
     public KeyRingReply(ValueTask<RedisOutcome<T>> call) => _ = ReceiveAsync(call);
 
-    /// <param name="isSilent">Whether the thread has waited for nothing. What is refused at once, as before the first connection, costs nobody any time.</param>
+    /// <param name="isSilent">
+    /// Whether the thread has waited for nothing. What is refused at once, as before the first connection, costs nobody
+    /// any time.
+    /// </param>
     /// <returns>The answer; <see langword="null"/> when there is none.</returns>
     public T? Wait(out bool isSilent)
     {

@@ -9,8 +9,9 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.KeyRing;
 
 /// <summary>
-/// Shares the data-protection keys: in the folder of the settings, otherwise in Redis, unless the application has chosen a place itself.
-/// Instances open each other's cookies only under one application name, so that is fixed with them.
+/// Shares the data-protection keys: in the folder of the settings, otherwise in Redis, unless the application has
+/// chosen a place itself. Instances open each other's cookies only under one application name, so that is fixed with
+/// them.
 /// </summary>
 internal sealed class KeyRingSetup(IOptions<AuthOptions> auth, ILoggerFactory loggers, IServiceProvider services)
     : IPostConfigureOptions<KeyManagementOptions>, IPostConfigureOptions<DataProtectionOptions>, IDisposable
@@ -48,6 +49,7 @@ internal sealed class KeyRingSetup(IOptions<AuthOptions> auth, ILoggerFactory lo
             return new FileSystemXmlRepository(new DirectoryInfo(directory), loggers);
         }
 
-        return services.GetRedisClient() is { } redis ? new RedisKeyRingStore(redis, services.GetRequiredService<TimeProvider>()) : null;
+        return services.GetRedisClient() is { } redis
+            ? new RedisKeyRingStore(redis, services.GetRequiredService<TimeProvider>()) : null;
     }
 }

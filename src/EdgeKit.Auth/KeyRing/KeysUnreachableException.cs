@@ -1,9 +1,15 @@
 namespace EdgeKit.Auth.KeyRing;
 
-/// <summary>The data-protection keys are in Redis, which does not answer: what was sealed can be neither opened nor called a forgery.</summary>
-internal sealed class KeysUnreachableException() : Exception("The data-protection keys are kept in Redis, and Redis does not answer.")
+/// <summary>
+/// The data-protection keys are in Redis, which does not answer: what was sealed can be neither opened nor called a
+/// forgery.
+/// </summary>
+internal sealed class KeysUnreachableException()
+    : Exception("The data-protection keys are kept in Redis, and Redis does not answer.")
 {
-    /// <summary>The platform passes everything off as a failure of cryptography, as if it had been about a forgery.</summary>
+    /// <summary>
+    /// The platform passes everything off as a failure of cryptography, as if it had been about a forgery.
+    /// </summary>
     public static bool IsBehind(Exception? error)
     {
         while (error is not null and not KeysUnreachableException)

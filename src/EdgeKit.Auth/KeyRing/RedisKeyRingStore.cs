@@ -7,10 +7,12 @@ using StackExchange.Redis;
 namespace EdgeKit.Auth.KeyRing;
 
 /// <summary>
-/// Keeps data-protection keys in a set in Redis, so that all instances open what one has sealed. The platform reads them when it
-/// starts and about once a day, and asks synchronously: only the first thread waits, for a few of Redis's time budgets while nothing was read yet, since
-/// a connection may be new then, and for one later. While Redis is silent it is asked in the background, and whoever needs the keys meanwhile gets those that were read before, or hears at once that there are none.
-/// A Redis that comes back empty gets the keys again: otherwise the next instance to start would make others, which those that run do not know.
+/// Keeps data-protection keys in a set in Redis, so that all instances open what one has sealed. The platform reads
+/// them when it starts and about once a day, and asks synchronously: only the first thread waits, for a few of Redis's
+/// time budgets while nothing was read yet, since a connection may be new then, and for one later. While Redis is
+/// silent it is asked in the background, and whoever needs the keys meanwhile gets those that were read before, or
+/// hears at once that there are none. A Redis that comes back empty gets the keys again: otherwise the next instance to
+/// start would make others, which those that run do not know.
 /// </summary>
 internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
 {
@@ -52,7 +54,8 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
     public void StoreElement(XElement element, string friendlyName)
     {
         RedisValue text = element.ToString(SaveOptions.DisableFormatting);
-        _ = Ask(async database => (object)await database.SetAddAsync(Key, text).ConfigureAwait(false), FirstAttempts) ?? throw new KeysUnreachableException();
+        _ = Ask(async database => (object)await database.SetAddAsync(Key, text).ConfigureAwait(false), FirstAttempts)
+            ?? throw new KeysUnreachableException();
         Remember([text]);
     }
 

@@ -4,8 +4,9 @@ using System.Text;
 namespace EdgeKit.Auth.KeyRing;
 
 /// <summary>
-/// Wraps data-protection keys that are kept in Redis beside what they seal: under a key that is derived (HKDF, RFC 5869) from the client's
-/// secret, which all instances have and Redis has not. AES-256-GCM; salt, nonce and tag come first.
+/// Wraps data-protection keys that are kept in Redis beside what they seal: under a key that is derived (HKDF, RFC
+/// 5869) from the client's secret, which all instances have and Redis has not. AES-256-GCM; salt, nonce and tag come
+/// first.
 /// </summary>
 internal static class SecretKey
 {
@@ -44,7 +45,8 @@ internal static class SecretKey
     private static (Memory<byte> Salt, Memory<byte> Nonce, Memory<byte> Tag, Memory<byte> Content) Parts(byte[] wrapped)
     {
         var rest = wrapped.AsMemory();
-        return (rest[..SaltBytes], rest.Slice(SaltBytes, NonceBytes), rest.Slice(SaltBytes + NonceBytes, TagBytes), rest[(SaltBytes + NonceBytes + TagBytes)..]);
+        return (rest[..SaltBytes], rest.Slice(SaltBytes, NonceBytes), rest.Slice(
+            SaltBytes + NonceBytes, TagBytes), rest[(SaltBytes + NonceBytes + TagBytes)..]);
     }
 
     private static byte[] Derive(string secret, ReadOnlySpan<byte> salt)

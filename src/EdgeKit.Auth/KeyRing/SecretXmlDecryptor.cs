@@ -12,6 +12,7 @@ internal sealed class SecretXmlDecryptor(IServiceProvider services) : IXmlDecryp
     public XElement Decrypt(XElement encryptedElement)
     {
         var secret = services.GetRequiredService<IOptions<AuthOptions>>().Value.Bff!.ClientSecret!;
-        return XElement.Parse(Encoding.UTF8.GetString(SecretKey.Unwrap(secret, Convert.FromBase64String(encryptedElement.Value))));
+        return XElement.Parse(
+            Encoding.UTF8.GetString(SecretKey.Unwrap(secret, Convert.FromBase64String(encryptedElement.Value))));
     }
 }

@@ -5,7 +5,9 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace EdgeKit.Auth.Keys;
 
-/// <summary>Discovery, then the key set that it names. Follows no redirect and reads at most a megabyte of each.</summary>
+/// <summary>
+/// Discovery, then the key set that it names. Follows no redirect and reads at most a megabyte of each.
+/// </summary>
 internal sealed class HttpKeySource(IHttpClientFactory clients, IHostEnvironment environment) : IKeySource
 {
     public const string ClientName = "EdgeKit.Auth";
@@ -16,7 +18,8 @@ internal sealed class HttpKeySource(IHttpClientFactory clients, IHostEnvironment
         try
         {
             var document = await DiscoveryDocument.FetchAsync(client, issuer, cancellationToken).ConfigureAwait(false);
-            return IssuerKeySet.Parse(await client.GetStringAsync(KeysAddress(document), cancellationToken).ConfigureAwait(false), document.Issuer);
+            return IssuerKeySet.Parse(await client.GetStringAsync(
+                KeysAddress(document), cancellationToken).ConfigureAwait(false), document.Issuer);
         }
         catch (HttpRequestException error)
         {
@@ -29,7 +32,8 @@ internal sealed class HttpKeySource(IHttpClientFactory clients, IHostEnvironment
     }
 
     private Uri KeysAddress(OpenIdConnectConfiguration document) =>
-        Uri.TryCreate(document.JwksUri, UriKind.Absolute, out var address) && SecureTransport.Permits(address, environment.IsDevelopment())
+        Uri.TryCreate(document.JwksUri, UriKind.Absolute, out var address)
+        && SecureTransport.Permits(address, environment.IsDevelopment())
             ? address
             : throw new KeyFetchException("jwks_uri is missing, or is http on a host that is not this machine");
 }

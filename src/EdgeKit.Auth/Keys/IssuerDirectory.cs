@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.Keys;
 
-/// <summary>The issuers in force, by their <c>iss</c>. A reload replaces the whole directory; it is rare, and its fetch is prompt.</summary>
+/// <summary>
+/// The issuers in force, by their <c>iss</c>. A reload replaces the whole directory; it is rare, and its fetch is
+/// prompt.
+/// </summary>
 internal sealed class IssuerDirectory : IDisposable
 {
     private readonly Func<IssuerModel, IssuerKeys> _keysOf;
@@ -14,7 +17,8 @@ internal sealed class IssuerDirectory : IDisposable
     private volatile FrozenDictionary<string, Issuer> _byName;
 
     public IssuerDirectory(
-        IOptionsMonitor<AuthOptions> options, IKeySource source, TimeProvider timeProvider, AuthMetrics metrics, ILogger<IssuerKeys> logger)
+        IOptionsMonitor<AuthOptions> options,
+        IKeySource source, TimeProvider timeProvider, AuthMetrics metrics, ILogger<IssuerKeys> logger)
     {
         _keysOf = model => new IssuerKeys(model, source, timeProvider, metrics, logger);
         _byName = Build(options.CurrentValue.Jwt);
@@ -26,13 +30,21 @@ internal sealed class IssuerDirectory : IDisposable
 
     public IEnumerable<Issuer> All => _byName.Values.Distinct();
 
-    /// <summary>Keys of an issuer that is not in the directory, for a login that has its own profile of tokens.</summary>
+    /// <summary>
+    /// Keys of an issuer that is not in the directory, for a login that has its own profile of tokens.
+    /// </summary>
     public IssuerKeys KeysOf(IssuerModel model) => _keysOf(model);
 
-    /// <summary>The issuer that may have this name, or null: which of its names it has, with a slash at the end or without, its keys say.</summary>
+    /// <summary>
+    /// The issuer that may have this name, or null: which of its names it has, with a slash at the end or without, its
+    /// keys say.
+    /// </summary>
     public Issuer? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>Whether tokens of exactly this issuer are ours to judge. Until its keys are known it may have either of its names.</summary>
+    /// <summary>
+    /// Whether tokens of exactly this issuer are ours to judge. Until its keys are known it may have either of its
+    /// names.
+    /// </summary>
     public bool Owns(string name) => Find(name) is { } issuer && (issuer.Keys.Current?.Issuer ?? name) == name;
 
     public void Dispose() => _subscription?.Dispose();

@@ -32,7 +32,9 @@ internal sealed class IssuerKeySet
 
     /// <summary>Reads a key set; keys for encryption, symmetric keys and broken ones are left out.</summary>
     /// <exception cref="JsonException">The document is no JSON.</exception>
-    /// <exception cref="KeyFetchException">No key is left. A server that signs has one, so this is its mistake and no withdrawal.</exception>
+    /// <exception cref="KeyFetchException">
+    /// No key is left. A server that signs has one, so this is its mistake and no withdrawal.
+    /// </exception>
     public static IssuerKeySet Parse(string json, string issuer)
     {
         using var document = JsonDocument.Parse(json);
@@ -40,12 +42,14 @@ internal sealed class IssuerKeySet
             && document.RootElement.TryGetProperty("keys", out var list) && list.ValueKind == JsonValueKind.Array
                 ? list.EnumerateArray().Select(PublishedKey.Read).OfType<JsonWebKey>().ToArray()
                 : [];
-        return keys.Length > 0 ? new IssuerKeySet(keys, json, issuer) : throw new KeyFetchException("the key set holds no key for signatures");
+        return keys.Length > 0 ? new IssuerKeySet(keys, json, issuer)
+            : throw new KeyFetchException("the key set holds no key for signatures");
     }
 
     /// <summary>
-    /// The keys that may have signed a token of this key id: usually one, and several where the server uses an id twice. A set of one key
-    /// without id has nothing to choose from. Otherwise a token that names no key, or keys that have no name, count only where that is allowed.
+    /// The keys that may have signed a token of this key id: usually one, and several where the server uses an id
+    /// twice. A set of one key without id has nothing to choose from. Otherwise a token that names no key, or keys that
+    /// have no name, count only where that is allowed.
     /// </summary>
     public IReadOnlyList<JsonWebKey> Find(string? id, bool requiresId)
     {

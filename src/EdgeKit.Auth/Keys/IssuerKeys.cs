@@ -5,11 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Auth.Keys;
 
 /// <summary>
-/// The signing keys of one issuer. At most one fetch runs at a time and everyone who needs its result waits for it; nobody's
-/// cancellation ends it. The platform's configuration manager fetches in the background instead, and so refuses the first requests
-/// after a rotation. Thread safe.
+/// The signing keys of one issuer. At most one fetch runs at a time and everyone who needs its result waits for it;
+/// nobody's cancellation ends it. The platform's configuration manager fetches in the background instead, and so
+/// refuses the first requests after a rotation. Thread safe.
 /// </summary>
-internal sealed class IssuerKeys(IssuerModel issuer, IKeySource source, TimeProvider timeProvider, AuthMetrics metrics, ILogger<IssuerKeys> logger)
+internal sealed class IssuerKeys(
+    IssuerModel issuer, IKeySource source, TimeProvider timeProvider, AuthMetrics metrics, ILogger<IssuerKeys> logger)
 {
     private readonly Lock _gate = new();
     private readonly long _epoch = timeProvider.GetTimestamp();
@@ -21,27 +22,34 @@ internal sealed class IssuerKeys(IssuerModel issuer, IKeySource source, TimeProv
     private TimeSpan _retryAt;
 
     /// <summary>The keys, or null when none were ever fetched or the last good ones have grown too old.</summary>
-    public IssuerKeySet? Current => _fetched is { } fetched && Now - fetched.At <= issuer.Timing.KeyLifetime ? fetched.Keys : null;
+    public IssuerKeySet? Current =>
+        _fetched is { } fetched && Now - fetched.At <= issuer.Timing.KeyLifetime ? fetched.Keys : null;
 
     /// <summary>Whether keys were fetched at least once.</summary>
     public bool WasFetched => _fetched is not null;
 
     private TimeSpan Now => timeProvider.GetElapsedTime(_epoch);
 
-    /// <summary>Finds the keys of an id; an unknown one waits for a shared fetch, as far as the budget for such fetches reaches.</summary>
-    public ValueTask<KeyLookup> FindAsync(string? id) => FindNow(id) is { } found ? new(found) : new(FindAfterFetchAsync(id));
+    /// <summary>
+    /// Finds the keys of an id; an unknown one waits for a shared fetch, as far as the budget for such fetches reaches.
+    /// </summary>
+    public ValueTask<KeyLookup> FindAsync(string? id) =>
+        FindNow(id) is { } found ? new(found) : new(FindAfterFetchAsync(id));
 
     /// <summary>How long the background refresh should wait before its next fetch.</summary>
     public TimeSpan UntilNextFetch()
     {
         lock (_gate)
         {
-            var due = _failures > 0 ? _retryAt : _fetched is { } fetched ? fetched.At + issuer.Timing.KeyRefreshInterval : TimeSpan.Zero;
+            var due = _failures > 0
+                ? _retryAt : _fetched is { } fetched ? fetched.At + issuer.Timing.KeyRefreshInterval : TimeSpan.Zero;
             return due <= Now ? TimeSpan.Zero : due - Now;
         }
     }
 
-    /// <summary>Fetches the keys now, or joins the fetch that is running. Never throws; the outcome is in <see cref="Current"/>.</summary>
+    /// <summary>
+    /// Fetches the keys now, or joins the fetch that is running. Never throws; the outcome is in <see cref="Current"/>.
+    /// </summary>
     public Task FetchAsync()
     {
         lock (_gate)
@@ -51,12 +59,14 @@ internal sealed class IssuerKeys(IssuerModel issuer, IKeySource source, TimeProv
     }
 
     private KeyLookup? FindNow(string? id) =>
-        Current is { } keys && keys.Find(id, issuer.RequiresKeyId) is { Count: > 0 } found ? KeyLookup.Found(found, keys) : null;
+        Current is { } keys && keys.Find(id, issuer.RequiresKeyId) is { Count: > 0 } found
+        ? KeyLookup.Found(found, keys) : null;
 
     private async Task<KeyLookup> FindAfterFetchAsync(string? id)
     {
         var asked = false;
-        // A fetch that was already running may have read the set before the key was published: then one more is worth its price.
+        // A fetch that was already running may have read the set before the key was published: then one more is worth
+        // its price.
         while (!asked && DecideFetch(id, out var joined) is { } fetch)
         {
             asked = !joined;
@@ -90,7 +100,9 @@ internal sealed class IssuerKeys(IssuerModel issuer, IKeySource source, TimeProv
         }
     }
 
-    /// <summary>Without any keys there is nothing to protect but the retry delay; otherwise the budget decides.</summary>
+    /// <summary>
+    /// Without any keys there is nothing to protect but the retry delay; otherwise the budget decides.
+    /// </summary>
     private bool MaySpend() => Current is null || _budget.TrySpend(Now, issuer.Timing.UnknownKeyInterval, out _budget);
 
     private KeyLookup Conclude(string? id, bool asked)
@@ -138,7 +150,8 @@ internal sealed class IssuerKeys(IssuerModel issuer, IKeySource source, TimeProv
         }
         catch (Exception error)
         {
-            // An application may hang handlers of its own into every client: what they throw must not end the background service.
+            // An application may hang handlers of its own into every client: what they throw must not end the
+            // background service.
             Fail(error.Message);
         }
         finally
@@ -156,7 +169,8 @@ internal sealed class IssuerKeys(IssuerModel issuer, IKeySource source, TimeProv
         lock (_gate)
         {
             var known = _fetched?.Keys;
-            // The same document keeps the same object: verified tokens stay verified as long as their key set is in force.
+            // The same document keeps the same object: verified tokens stay verified as long as their key set is in
+            // force.
             var changed = known is null || known.Source != keys.Source || known.Issuer != keys.Issuer;
             _fetched = new FetchedKeys(changed ? keys : known!, Now);
             _failures = 0;

@@ -11,7 +11,8 @@ internal sealed class KeyPrefetch(IssuerDirectory directory, TimeProvider timePr
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.WhenAll(directory.All.Where(IsDue).Select(issuer => issuer.Keys.FetchAsync())).ConfigureAwait(false);
+            await Task.WhenAll(
+                directory.All.Where(IsDue).Select(issuer => issuer.Keys.FetchAsync())).ConfigureAwait(false);
             await PauseAsync(stoppingToken).ConfigureAwait(false);
         }
     }

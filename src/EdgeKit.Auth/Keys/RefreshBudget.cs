@@ -1,8 +1,8 @@
 namespace EdgeKit.Auth.Keys;
 
 /// <summary>
-/// How many fetches unknown key ids may still cause: a small token bucket, because the ids are chosen by whoever sends a token. The
-/// burst lets several honest rotations follow each other.
+/// How many fetches unknown key ids may still cause: a small token bucket, because the ids are chosen by whoever sends
+/// a token. The burst lets several honest rotations follow each other.
 /// </summary>
 internal readonly record struct RefreshBudget(double Left, TimeSpan At)
 {

@@ -11,7 +11,9 @@ internal sealed class UnknownKeyIds
 
     public bool Contains(string id, TimeSpan now) => _until.TryGetValue(id, out var until) && now < until;
 
-    /// <summary>Remembers an id. When all places are taken by younger ones it is not remembered: the refresh budget still holds.</summary>
+    /// <summary>
+    /// Remembers an id. When all places are taken by younger ones it is not remembered: the refresh budget still holds.
+    /// </summary>
     public void Add(string id, TimeSpan now, TimeSpan until)
     {
         if (_until.Count >= Capacity)

@@ -8,7 +8,9 @@ internal static class CallbackAnswer
 {
     private const int LongestCode = 4096;
 
-    /// <summary>The code; the issuer is looked at first, for an error of a stranger says nothing either (RFC 9207).</summary>
+    /// <summary>
+    /// The code; the issuer is looked at first, for an error of a stranger says nothing either (RFC 9207).
+    /// </summary>
     /// <exception cref="LoginRefusedException">There is no code, or not from this server.</exception>
     public static string CodeOf(IQueryCollection query, ServerMetadata metadata)
     {
@@ -16,8 +18,11 @@ internal static class CallbackAnswer
         if (query["error"] is { Count: > 0 } error)
         {
             throw error == "access_denied"
-                ? new LoginRefusedException("denied", "The login was cancelled, or you are not allowed to use this application.", StatusCodes.Status403Forbidden)
-                : new LoginRefusedException("server_error", "The login server has refused the request. Please start again.");
+                ? new LoginRefusedException(
+                    "denied", "The login was cancelled, or you are not allowed to use this application.",
+                    StatusCodes.Status403Forbidden)
+                : new LoginRefusedException(
+                    "server_error", "The login server has refused the request. Please start again.");
         }
 
         return query["code"] is { Count: 1 } code && code.ToString() is { Length: > 0 and <= LongestCode } text
@@ -31,7 +36,8 @@ internal static class CallbackAnswer
         var good = issuer.Count == 0 ? !metadata.SendsIssuer : issuer.Count == 1 && issuer == metadata.Issuer;
         if (!good)
         {
-            throw new LoginRefusedException("issuer", "The answer is not from the login server that was asked. Please start again.");
+            throw new LoginRefusedException(
+                "issuer", "The answer is not from the login server that was asked. Please start again.");
         }
     }
 }

@@ -13,5 +13,6 @@ internal static class CodeChallenge
     /// <summary>A random text that is safe in a URL; the verifier of a code, a state, a nonce.</summary>
     public static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(VerifierBytes));
 
-    public static string Of(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+    public static string Of(string verifier) =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 }

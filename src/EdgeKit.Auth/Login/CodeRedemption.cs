@@ -8,12 +8,17 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace EdgeKit.Auth.Login;
 
-/// <summary>Turns a code into a session: tokens for the code, a full check of the ID token, and what the server tells about the person.</summary>
-internal sealed class CodeRedemption(ServerClient client, ServerTokens tokens, TimeProvider timeProvider, ILogger<CodeRedemption> logger)
+/// <summary>
+/// Turns a code into a session: tokens for the code, a full check of the ID token, and what the server tells about the
+/// person.
+/// </summary>
+internal sealed class CodeRedemption(
+    ServerClient client, ServerTokens tokens, TimeProvider timeProvider, ILogger<CodeRedemption> logger)
 {
     /// <exception cref="LoginRefusedException">The code, or what came for it, is not good.</exception>
     /// <exception cref="ServerUnavailableException">The server gave no proper answer.</exception>
-    public async Task<Session> RedeemAsync(AuthorizationServer server, LoginAttempt attempt, string code, CancellationToken cancellationToken)
+    public async Task<Session> RedeemAsync(
+        AuthorizationServer server, LoginAttempt attempt, string code, CancellationToken cancellationToken)
     {
         var answer = await SendAsync(server, attempt, code, cancellationToken).ConfigureAwait(false);
         var issued = TokenAnswer.Read(answer, timeProvider.GetUtcNow(), server.Options, previous: null);
@@ -22,7 +27,8 @@ internal sealed class CodeRedemption(ServerClient client, ServerTokens tokens, T
         problem ??= IdTokenRules.Problem(id!, Expected(server, attempt, issued.AccessToken));
         if (id is null || problem is not null)
         {
-            throw new LoginRefusedException("id_token", "The login server's word about you could not be verified.", detail: problem);
+            throw new LoginRefusedException(
+                "id_token", "The login server's word about you could not be verified.", detail: problem);
         }
 
         var claims = await DescribeAsync(server, id, issued.AccessToken, cancellationToken).ConfigureAwait(false);
@@ -37,10 +43,12 @@ internal sealed class CodeRedemption(ServerClient client, ServerTokens tokens, T
     private IdTokenExpectation Expected(AuthorizationServer server, LoginAttempt attempt, string accessToken)
     {
         var skew = server.Model.Timing.ClockSkew;
-        return new(server.Options.ClientId!, attempt.Nonce, accessToken, attempt.At - skew, timeProvider.GetUtcNow() + skew);
+        return new(
+            server.Options.ClientId!, attempt.Nonce, accessToken, attempt.At - skew, timeProvider.GetUtcNow() + skew);
     }
 
-    private async Task<JsonElement> SendAsync(AuthorizationServer server, LoginAttempt attempt, string code, CancellationToken cancellationToken)
+    private async Task<JsonElement> SendAsync(
+        AuthorizationServer server, LoginAttempt attempt, string code, CancellationToken cancellationToken)
     {
         try
         {
@@ -58,7 +66,8 @@ internal sealed class CodeRedemption(ServerClient client, ServerTokens tokens, T
         }
     }
 
-    private async Task<IReadOnlyList<SessionClaim>> DescribeAsync(AuthorizationServer server, JsonWebToken id, string accessToken, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SessionClaim>> DescribeAsync(
+        AuthorizationServer server, JsonWebToken id, string accessToken, CancellationToken cancellationToken)
     {
         var metadata = await server.MetadataAsync(cancellationToken).ConfigureAwait(false);
         if (metadata.UserInfo is not { } endpoint)
@@ -66,14 +75,16 @@ internal sealed class CodeRedemption(ServerClient client, ServerTokens tokens, T
             return PersonClaims.Of(id, userInfo: default);
         }
 
-        var userInfo = await client.GetUserInfoAsync(server, endpoint, accessToken, cancellationToken).ConfigureAwait(false);
+        var userInfo = await client.GetUserInfoAsync(
+            server, endpoint, accessToken, cancellationToken).ConfigureAwait(false);
         if (userInfo.ValueKind == JsonValueKind.Undefined)
         {
             AuthLog.UserInfoRefused(logger, endpoint);
             return PersonClaims.Of(id, userInfo);
         }
 
-        // The subjects must be equal: otherwise the token may have been swapped for another person's (OpenID Connect Core, 5.3.4).
+        // The subjects must be equal: otherwise the token may have been swapped for another person's (OpenID Connect
+        // Core, 5.3.4).
         return userInfo.Text("sub") == id.Subject
             ? PersonClaims.Of(id, userInfo)
             : throw new LoginRefusedException("userinfo", "The login server has told of another person.");

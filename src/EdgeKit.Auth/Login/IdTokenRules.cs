@@ -7,8 +7,8 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace EdgeKit.Auth.Login;
 
 /// <summary>
-/// What remains to be checked of an ID token whose signature, issuer, audience and lifetime are good (OpenID Connect Core, 3.1.3.7 and
-/// 3.1.3.8): a pure function.
+/// What remains to be checked of an ID token whose signature, issuer, audience and lifetime are good (OpenID Connect
+/// Core, 3.1.3.7 and 3.1.3.8): a pure function.
 /// </summary>
 internal static class IdTokenRules
 {
@@ -45,13 +45,17 @@ internal static class IdTokenRules
     private static bool IsAuthorized(JsonWebToken token, string clientId)
     {
         var party = Claim(token, "azp");
-        return party is null ? token.Audiences.Count() == 1 && !token.TryGetPayloadValue<object>("azp", out _) : party == clientId;
+        return party is null
+            ? token.Audiences.Count() == 1 && !token.TryGetPayloadValue<object>("azp", out _) : party == clientId;
     }
 
     private static bool IsIssued(JsonWebToken token, DateTimeOffset from, DateTimeOffset to) =>
-        NumericDate.Of(token, "iat") is { } issued && issued >= from.ToUnixTimeSeconds() && issued <= to.ToUnixTimeSeconds();
+        NumericDate.Of(token, "iat") is { } issued
+        && issued >= from.ToUnixTimeSeconds() && issued <= to.ToUnixTimeSeconds();
 
-    /// <summary>The left half of the hash that the signature's algorithm names. Servers may leave it out in this flow.</summary>
+    /// <summary>
+    /// The left half of the hash that the signature's algorithm names. Servers may leave it out in this flow.
+    /// </summary>
     private static bool HasHashOf(JsonWebToken token, string accessToken)
     {
         if (!token.TryGetPayloadValue<object>("at_hash", out var stated))
@@ -69,7 +73,9 @@ internal static class IdTokenRules
         return stated is string text && Same(text, Base64Url.EncodeToString(hash.AsSpan(0, hash.Length / 2)));
     }
 
-    private static string? Claim(JsonWebToken token, string name) => token.TryGetPayloadValue<object>(name, out var value) ? value as string : null;
+    private static string? Claim(JsonWebToken token, string name) =>
+        token.TryGetPayloadValue<object>(name, out var value) ? value as string : null;
 
-    private static bool Same(string a, string b) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
+    private static bool Same(string a, string b) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
 }

@@ -11,11 +11,12 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Auth.Login;
 
 /// <summary>
-/// <c>GET /bff/callback</c>: believes the answer of the server only in the browser that asked, once, and from the server that was asked;
-/// then makes a new session, whatever the browser held before.
+/// <c>GET /bff/callback</c>: believes the answer of the server only in the browser that asked, once, and from the
+/// server that was asked; then makes a new session, whatever the browser held before.
 /// </summary>
 internal sealed class LoginCallback(
-    ServerDirectory servers, CodeRedemption redemption, SessionDirectory sessions, SessionSeal seal, IReplayStore replays, TimeProvider timeProvider)
+    ServerDirectory servers, CodeRedemption redemption,
+    SessionDirectory sessions, SessionSeal seal, IReplayStore replays, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
@@ -28,19 +29,22 @@ internal sealed class LoginCallback(
         var metadata = await server.MetadataAsync(context.RequestAborted).ConfigureAwait(false);
         var code = CallbackAnswer.CodeOf(context.Request.Query, metadata);
         var session = await redemption.RedeemAsync(server, attempt, code, context.RequestAborted).ConfigureAwait(false);
-        context.Features.Get<OpenRequest>()?.Close(); // the session that the browser had ends with it, and the browser still wants an answer
+        // the session that the browser had ends with it, and the browser still wants an answer
+        context.Features.Get<OpenRequest>()?.Close();
         await sessions.StartAsync(context, session, attempt.At).ConfigureAwait(false);
         context.Response.Redirect(attempt.ReturnUrl);
     }
 
     private LoginAttempt FindAttempt(HttpContext context, BffOptions options)
     {
-        var attempt = context.Request.Query["state"] is { Count: 1 } state && BrowserCookies.Login(context.Request, state.ToString()) is { } cookie
+        var attempt = context.Request.Query["state"] is { Count: 1 } state
+            && BrowserCookies.Login(context.Request, state.ToString()) is { } cookie
             ? Open(cookie)
             : null;
         if (attempt is null || !Same(attempt.State, context.Request.Query["state"].ToString()))
         {
-            throw new LoginRefusedException("state", "This login was not begun in this browser, or its cookie is gone. Please start again.");
+            throw new LoginRefusedException(
+                "state", "This login was not begun in this browser, or its cookie is gone. Please start again.");
         }
 
         return timeProvider.GetUtcNow() - attempt.At <= options.LoginTimeout
@@ -69,5 +73,6 @@ internal sealed class LoginCallback(
         }
     }
 
-    private static bool Same(string a, string b) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
+    private static bool Same(string a, string b) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
 }

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Auth.Login;
 
 /// <summary>The two steps of a login, and a page for everything that can go wrong in them.</summary>
-internal sealed class LoginEndpoints(LoginStart start, LoginCallback callback, AuthMetrics metrics, ILogger<LoginEndpoints> logger)
+internal sealed class LoginEndpoints(
+    LoginStart start, LoginCallback callback, AuthMetrics metrics, ILogger<LoginEndpoints> logger)
 {
     public Task StartAsync(HttpContext context) => RunAsync(context, start.HandleAsync, finishes: false);
 
@@ -27,16 +28,20 @@ internal sealed class LoginEndpoints(LoginStart start, LoginCallback callback, A
         catch (LoginRefusedException refusal)
         {
             outcome = refusal.Reason;
-            AuthLog.LoginRefused(logger, refusal.Detail is null ? refusal.Reason : $"{refusal.Reason}; {refusal.Detail}");
-            await ErrorPage.WriteAsync(context, refusal.Status, "That login did not work", refusal.Message).ConfigureAwait(false);
+            AuthLog.LoginRefused(
+                logger, refusal.Detail is null ? refusal.Reason : $"{refusal.Reason}; {refusal.Detail}");
+            await ErrorPage.WriteAsync(
+                context, refusal.Status, "That login did not work", refusal.Message).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is ServerUnavailableException or ServerRefusedException or RedisUnavailableException or KeysUnreachableException)
+        catch (Exception error) when (error is ServerUnavailableException
+            or ServerRefusedException or RedisUnavailableException or KeysUnreachableException)
         {
             outcome = "unavailable";
             AuthLog.LoginPostponed(logger, error.Message);
             context.Response.Headers.RetryAfter = "5";
             await ErrorPage.WriteAsync(
-                context, StatusCodes.Status503ServiceUnavailable, "Logging in is not possible right now", "Please try again in a moment.").ConfigureAwait(false);
+                context, StatusCodes.Status503ServiceUnavailable,
+                "Logging in is not possible right now", "Please try again in a moment.").ConfigureAwait(false);
         }
 
         if (finishes)

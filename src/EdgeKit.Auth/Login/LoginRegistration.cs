@@ -23,7 +23,8 @@ internal static class LoginRegistration
     public static void AddTo(IServiceCollection services)
     {
         services.AddSingleton<BffState>();
-        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SessionHandler>(EdgeKitAuthDefaults.SessionScheme, null);
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SessionHandler>(
+            EdgeKitAuthDefaults.SessionScheme, null);
         AddKeyRing(services);
         AddSessions(services);
         services.AddSingleton<ServerDirectory>();
@@ -41,8 +42,10 @@ internal static class LoginRegistration
     private static void AddKeyRing(IServiceCollection services)
     {
         services.AddSingleton<KeyRingSetup>();
-        services.AddSingleton<IPostConfigureOptions<KeyManagementOptions>>(provider => provider.GetRequiredService<KeyRingSetup>());
-        services.AddSingleton<IPostConfigureOptions<DataProtectionOptions>>(provider => provider.GetRequiredService<KeyRingSetup>());
+        services.AddSingleton<IPostConfigureOptions<KeyManagementOptions>>(
+            provider => provider.GetRequiredService<KeyRingSetup>());
+        services.AddSingleton<IPostConfigureOptions<DataProtectionOptions>>(
+            provider => provider.GetRequiredService<KeyRingSetup>());
         services.AddEdgeKitPolicyCheck<KeyRingCheck>();
     }
 

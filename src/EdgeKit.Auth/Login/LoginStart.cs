@@ -9,8 +9,11 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Auth.Login;
 
-/// <summary><c>GET /bff/login</c>: seals what the callback must find again into a cookie, and sends the browser to the server.</summary>
-internal sealed class LoginStart(ServerDirectory servers, ServerClient client, SessionSeal seal, TimeProvider timeProvider, ILogger<LoginStart> logger)
+/// <summary>
+/// <c>GET /bff/login</c>: seals what the callback must find again into a cookie, and sends the browser to the server.
+/// </summary>
+internal sealed class LoginStart(ServerDirectory servers,
+    ServerClient client, SessionSeal seal, TimeProvider timeProvider, ILogger<LoginStart> logger)
 {
     public const string CallbackPath = "/bff/callback";
     public const string Purpose = "login";
@@ -38,7 +41,8 @@ internal sealed class LoginStart(ServerDirectory servers, ServerClient client, S
 
         if (!PublicOrigin.IsSafe(request))
         {
-            throw new LoginRefusedException("insecure", "Logging in needs https. Behind a proxy that ends TLS, forwarded headers must be in force, or PublicUrl must be set.");
+            throw new LoginRefusedException("insecure",
+                "Logging in needs https. Behind a proxy that ends TLS, forwarded headers must be in force, or PublicUrl must be set.");
         }
 
         return new LoginAttempt(
@@ -47,16 +51,22 @@ internal sealed class LoginStart(ServerDirectory servers, ServerClient client, S
             PublicOrigin.UrlOf(request, options, CallbackPath), timeProvider.GetUtcNow());
     }
 
-    /// <summary>The request goes from server to server (RFC 9126); the browser carries a name for it. There is no way back to the open form.</summary>
-    private async Task<Dictionary<string, string>> PushAsync(LoginAttempt attempt, AuthorizationServer server, CancellationToken cancellationToken)
+    /// <summary>
+    /// The request goes from server to server (RFC 9126); the browser carries a name for it. There is no way back to
+    /// the open form.
+    /// </summary>
+    private async Task<Dictionary<string, string>> PushAsync(
+        LoginAttempt attempt, AuthorizationServer server, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await client.PostAsync(server, metadata => metadata.PushedAuthorization, LoginParameters.Of(attempt, server.Options), cancellationToken).ConfigureAwait(false);
+            var answer = await client.PostAsync(server, metadata => metadata.PushedAuthorization, LoginParameters.Of(
+                attempt, server.Options), cancellationToken).ConfigureAwait(false);
             return new()
             {
                 ["client_id"] = server.Options.ClientId!,
-                ["request_uri"] = answer.Text("request_uri") ?? throw new ServerUnavailableException("the pushed request got no request_uri"),
+                ["request_uri"] = answer.Text("request_uri")
+                    ?? throw new ServerUnavailableException("the pushed request got no request_uri"),
             };
         }
         catch (ServerRefusedException refusal)
@@ -64,7 +74,9 @@ internal sealed class LoginStart(ServerDirectory servers, ServerClient client, S
             // A mistake in the settings, here or there: to come back later would not help anybody.
             AuthLog.ClientRefused(logger, refusal.Error, server.Options.ClientId!, attempt.RedirectUri);
             throw new LoginRefusedException(
-                "client", "The login server does not accept this application. Whoever runs it finds the reason in its log.", StatusCodes.Status502BadGateway);
+                "client",
+                "The login server does not accept this application. Whoever runs it finds the reason in its log.",
+                StatusCodes.Status502BadGateway);
         }
     }
 }

@@ -16,11 +16,13 @@ internal static class PersonClaims
     /// <summary>The claims of the ID token, and of userinfo those that it does not have.</summary>
     public static IReadOnlyList<SessionClaim> Of(JsonWebToken id, JsonElement userInfo)
     {
-        var claims = id.Claims.Where(claim => !OfToken.Contains(claim.Type)).Select(claim => new SessionClaim(claim.Type, claim.Value)).ToList();
+        var claims = id.Claims.Where(
+            claim => !OfToken.Contains(claim.Type)).Select(claim => new SessionClaim(claim.Type, claim.Value)).ToList();
         var known = claims.Select(claim => claim.Type).ToHashSet(StringComparer.Ordinal);
         if (userInfo.ValueKind == JsonValueKind.Object)
         {
-            claims.AddRange(userInfo.EnumerateObject().Where(member => !known.Contains(member.Name) && !OfToken.Contains(member.Name)).SelectMany(Values));
+            claims.AddRange(userInfo.EnumerateObject().Where(
+                member => !known.Contains(member.Name) && !OfToken.Contains(member.Name)).SelectMany(Values));
         }
 
         return claims.Count <= Most ? claims : [.. claims.Take(Most)];
@@ -31,7 +33,8 @@ internal static class PersonClaims
             .Select(value => new SessionClaim(member.Name, value.ValueKind switch
             {
                 JsonValueKind.String => value.GetString()!,
-                JsonValueKind.True or JsonValueKind.False => value.GetBoolean().ToString(CultureInfo.InvariantCulture).ToLowerInvariant(),
+                JsonValueKind.True or JsonValueKind.False =>
+                    value.GetBoolean().ToString(CultureInfo.InvariantCulture).ToLowerInvariant(),
                 _ => value.GetRawText(),
             }));
 }

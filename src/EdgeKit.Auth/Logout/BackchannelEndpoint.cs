@@ -11,9 +11,12 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Auth.Logout;
 
-/// <summary><c>POST /bff/backchannel</c>: the server tells of a logout, and the sessions that it means end on every instance.</summary>
+/// <summary>
+/// <c>POST /bff/backchannel</c>: the server tells of a logout, and the sessions that it means end on every instance.
+/// </summary>
 internal sealed class BackchannelEndpoint(
-    ServerDirectory servers, ServerTokens tokens, SessionDirectory sessions, IReplayStore replays, TimeProvider timeProvider, ILogger<BackchannelEndpoint> logger)
+    ServerDirectory servers, ServerTokens tokens,
+    SessionDirectory sessions, IReplayStore replays, TimeProvider timeProvider, ILogger<BackchannelEndpoint> logger)
 {
     private const int LongestBody = 32 * 1024;
 
@@ -60,7 +63,8 @@ internal sealed class BackchannelEndpoint(
             return "used before";
         }
 
-        var index = logout.ServerSessionId is { } session ? SessionKey.OfServerSession(session) : SessionKey.OfSubject(logout.Subject!);
+        var index = logout.ServerSessionId is { } session
+            ? SessionKey.OfServerSession(session) : SessionKey.OfSubject(logout.Subject!);
         var ended = await sessions.EndAllAsync(index, "backchannel", CancellationToken.None).ConfigureAwait(false);
         AuthLog.LoggedOutByServer(logger, ended);
         // Only now: a logout that failed half way may come again.
@@ -77,7 +81,8 @@ internal sealed class BackchannelEndpoint(
         try
         {
             return context.Request.HasFormContentType
-                && (await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false))["logout_token"] is { Count: 1 } token
+                && (await context.Request.ReadFormAsync(
+                    context.RequestAborted).ConfigureAwait(false))["logout_token"] is { Count: 1 } token
                     ? token.ToString()
                     : null;
         }

@@ -12,10 +12,11 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Auth.Logout;
 
 /// <summary>
-/// <c>POST /bff/logout</c>: ends the session here, revokes its refresh token at the server, and answers with the address at which the
-/// page can end the server's own session too.
+/// <c>POST /bff/logout</c>: ends the session here, revokes its refresh token at the server, and answers with the
+/// address at which the page can end the server's own session too.
 /// </summary>
-internal sealed class LogoutEndpoint(ServerDirectory servers, ServerClient client, SessionDirectory sessions, ServerLogout atServer, ILogger<LogoutEndpoint> logger)
+internal sealed class LogoutEndpoint(ServerDirectory servers,
+    ServerClient client, SessionDirectory sessions, ServerLogout atServer, ILogger<LogoutEndpoint> logger)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -23,7 +24,9 @@ internal sealed class LogoutEndpoint(ServerDirectory servers, ServerClient clien
         if (!CrossSite.IsOwn(context.Request, PublicOrigin.Of(context.Request, server.Options)))
         {
             await Answers.WriteAsync(
-                context, StatusCodes.Status403Forbidden, $"Logging out needs the header {CrossSite.Header}: 1 and must come from this site.").ConfigureAwait(false);
+                context, StatusCodes.Status403Forbidden,
+                $"Logging out needs the header {CrossSite.Header}: 1 and must come from this site.").ConfigureAwait(
+                    false);
             return;
         }
 
@@ -32,8 +35,10 @@ internal sealed class LogoutEndpoint(ServerDirectory servers, ServerClient clien
             var session = await EndAsync(context).ConfigureAwait(false);
             BrowserCookies.RemoveSession(context);
             context.Response.Headers.CacheControl = "no-store";
-            var address = session is null ? null : await AtServerAsync(context.Request, server, session).ConfigureAwait(false);
-            await TypedResults.Json(new Dictionary<string, string?> { ["logoutUrl"] = address }).ExecuteAsync(context).ConfigureAwait(false);
+            var address = session is null
+                ? null : await AtServerAsync(context.Request, server, session).ConfigureAwait(false);
+            await TypedResults.Json(new Dictionary<string, string?> { ["logoutUrl"] = address }).ExecuteAsync(
+                context).ConfigureAwait(false);
         }
         catch (RedisUnavailableException)
         {
@@ -67,7 +72,8 @@ internal sealed class LogoutEndpoint(ServerDirectory servers, ServerClient clien
                 await client.PostAsync(server, it => it.Revocation, form, CancellationToken.None).ConfigureAwait(false);
             }
 
-            return metadata.EndSession is null ? null : atServer.Seal(request, Address(metadata.EndSession, request, server.Options, session));
+            return metadata.EndSession is null
+                ? null : atServer.Seal(request, Address(metadata.EndSession, request, server.Options, session));
         }
         catch (Exception error) when (error is ServerUnavailableException or ServerRefusedException)
         {

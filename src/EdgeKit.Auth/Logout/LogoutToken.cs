@@ -15,14 +15,15 @@ internal sealed record LogoutToken(string Id, string? Subject, string? ServerSes
     public static TimeSpan Remembered { get; } = 3 * Age;
 
     /// <summary>
-    /// Reads a token whose signature, issuer, audience and lifetime are good (OpenID Connect Back-Channel Logout, 2.6); null when it is
-    /// no logout token, or too old.
+    /// Reads a token whose signature, issuer, audience and lifetime are good (OpenID Connect Back-Channel Logout, 2.6);
+    /// null when it is no logout token, or too old.
     /// </summary>
     public static LogoutToken? Read(JsonWebToken token, DateTimeOffset now)
     {
         var sid = token.TryGetPayloadValue<string>("sid", out var session) && session.Length > 0 ? session : null;
         var subject = token.Subject is { Length: > 0 } name ? name : null;
-        return IsLogout(token) && IsFresh(token, now) && (sid ?? subject) is not null ? new LogoutToken(token.Id, subject, sid) : null;
+        return IsLogout(token) && IsFresh(token, now) && (sid ?? subject) is not null
+            ? new LogoutToken(token.Id, subject, sid) : null;
     }
 
     /// <summary>The event makes it one; a nonce would make it an ID token that someone sends on.</summary>

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Auth.Logout;
 
 /// <summary>
-/// <c>GET /bff/logout</c>: sends the browser on to the server, to end the session there too. The address holds the ID token, which is
-/// nothing for a script: the page gets it sealed, and only a navigation opens it, for a minute.
+/// <c>GET /bff/logout</c>: sends the browser on to the server, to end the session there too. The address holds the ID
+/// token, which is nothing for a script: the page gets it sealed, and only a navigation opens it, for a minute.
 /// </summary>
 internal sealed class ServerLogout(SessionSeal seal, TimeProvider timeProvider)
 {
@@ -22,14 +22,16 @@ internal sealed class ServerLogout(SessionSeal seal, TimeProvider timeProvider)
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        if (context.Request.Query["to"] is { Count: 1 } text && Open(text.ToString()) is { } ticket && timeProvider.GetUtcNow() - ticket.At <= Lifetime)
+        if (context.Request.Query["to"] is { Count: 1 } text
+            && Open(text.ToString()) is { } ticket && timeProvider.GetUtcNow() - ticket.At <= Lifetime)
         {
             context.Response.Redirect(ticket.Address);
             return Task.CompletedTask;
         }
 
         return ErrorPage.WriteAsync(
-            context, StatusCodes.Status400BadRequest, "You are logged out here", "At the login server you may still be logged in: this way there is too old.");
+            context, StatusCodes.Status400BadRequest,
+            "You are logged out here", "At the login server you may still be logged in: this way there is too old.");
     }
 
     private Ticket? Open(string text)

@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace EdgeKit.Auth.Refresh;
 
 /// <summary>
-/// Joins callers who want the same. The work belongs to none of them: one that goes away takes only its own wait along. A result stays
-/// for a while, for those who come with what it has replaced; so does a failure, a little, so that not every caller asks again.
+/// Joins callers who want the same. The work belongs to none of them: one that goes away takes only its own wait along.
+/// A result stays for a while, for those who come with what it has replaced; so does a failure, a little, so that not
+/// every caller asks again.
 /// </summary>
 internal sealed class Flights<T>(TimeProvider timeProvider)
     where T : class

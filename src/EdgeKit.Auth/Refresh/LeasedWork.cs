@@ -4,8 +4,9 @@ using EdgeKit.Auth.Sessions;
 namespace EdgeKit.Auth.Refresh;
 
 /// <summary>
-/// Does a piece of work on a slot of a session at one place at a time, among all instances: the lease is taken in the store, and who
-/// finds it taken looks again after a while. In one process callers have joined before, so that one of them looks per instance.
+/// Does a piece of work on a slot of a session at one place at a time, among all instances: the lease is taken in the
+/// store, and who finds it taken looks again after a while. In one process callers have joined before, so that one of
+/// them looks per instance.
 /// </summary>
 internal sealed class LeasedWork(ISessionStore store, TimeProvider timeProvider)
 {
@@ -20,7 +21,9 @@ internal sealed class LeasedWork(ISessionStore store, TimeProvider timeProvider)
     public static TimeSpan DurationFor(BffOptions options) => options.ServerTimeout + Margin;
 
     /// <summary>Waits for the lease, and works under it; default when the session is gone.</summary>
-    /// <exception cref="ServerUnavailableException">Another instance has held the lease for longer than a lease lasts.</exception>
+    /// <exception cref="ServerUnavailableException">
+    /// Another instance has held the lease for longer than a lease lasts.
+    /// </exception>
     public async Task<T?> RunAsync<T>(string key, string slot, TimeSpan duration, Func<Lease, Task<T?>> work)
         where T : class
     {

@@ -5,7 +5,8 @@ using EdgeKit.Auth.Telemetry;
 namespace EdgeKit.Auth.Refresh;
 
 /// <summary>Sends a refresh token to the server, once.</summary>
-internal sealed class RefreshCall(ServerClient client, ServerTokens verifier, AuthMetrics metrics, TimeProvider timeProvider)
+internal sealed class RefreshCall(
+    ServerClient client, ServerTokens verifier, AuthMetrics metrics, TimeProvider timeProvider)
 {
     /// <summary>The tokens that come for it; null when the login is over.</summary>
     /// <exception cref="ServerUnavailableException">The server gave no proper answer.</exception>
@@ -36,7 +37,10 @@ internal sealed class RefreshCall(ServerClient client, ServerTokens verifier, Au
         }
     }
 
-    /// <summary>A new ID token is not needed; one that is there must be about the same person (OpenID Connect Core, 12.2).</summary>
+    /// <summary>
+    /// A new ID token is not needed; one that is there must be about the same person (OpenID Connect Core, 12.2).
+    /// </summary>
     private async Task<bool> IsSamePersonAsync(AuthorizationServer server, string? idToken, Session session) =>
-        idToken is null || (await verifier.VerifyAsync(server, idToken, "JWT").ConfigureAwait(false)).Token?.Subject == session.Subject;
+        idToken is null
+        || (await verifier.VerifyAsync(server, idToken, "JWT").ConfigureAwait(false)).Token?.Subject == session.Subject;
 }

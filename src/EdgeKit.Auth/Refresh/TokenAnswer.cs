@@ -5,7 +5,9 @@ using EdgeKit.Auth.Sessions;
 
 namespace EdgeKit.Auth.Refresh;
 
-/// <summary>Reads a token answer (RFC 6749, 5.1) and decides when the token should be renewed: a pure function.</summary>
+/// <summary>
+/// Reads a token answer (RFC 6749, 5.1) and decides when the token should be renewed: a pure function.
+/// </summary>
 internal static class TokenAnswer
 {
     private const double LatestShare = 3;
@@ -15,7 +17,9 @@ internal static class TokenAnswer
     /// <param name="answer">The answer.</param>
     /// <param name="now">When it came.</param>
     /// <param name="options">How early to renew.</param>
-    /// <param name="previous">What the answer replaces: a refresh token and scopes that it leaves out stay as they were.</param>
+    /// <param name="previous">
+    /// What the answer replaces: a refresh token and scopes that it leaves out stay as they were.
+    /// </param>
     /// <exception cref="ServerUnavailableException">It is no token answer.</exception>
     public static TokenSet Read(JsonElement answer, DateTimeOffset now, BffOptions options, TokenSet? previous)
     {
@@ -27,16 +31,19 @@ internal static class TokenAnswer
         var lifetime = Lifetime(answer);
         var early = options.RefreshBefore < lifetime / LatestShare ? options.RefreshBefore : lifetime / LatestShare;
         var scope = answer.Text("scope") ?? previous?.Scope ?? string.Join(' ', options.Scopes);
-        return new TokenSet(access, now + lifetime - early, now + lifetime, answer.Text("refresh_token") ?? previous?.RefreshToken, scope);
+        return new TokenSet(access, now + lifetime - early, now + lifetime, answer.Text("refresh_token")
+            ?? previous?.RefreshToken, scope);
     }
 
-    private static bool IsBearer(JsonElement answer) => string.Equals(answer.Text("token_type"), "Bearer", StringComparison.OrdinalIgnoreCase);
+    private static bool IsBearer(JsonElement answer) =>
+        string.Equals(answer.Text("token_type"), "Bearer", StringComparison.OrdinalIgnoreCase);
 
     private static TimeSpan Lifetime(JsonElement answer)
     {
         // Some servers write the number as a text (ADFS, Azure AD v1).
         var text = answer.TryGetProperty("expires_in", out var value) ? value.ToString() : "";
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds)
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            && double.IsFinite(seconds)
             ? TimeSpan.FromSeconds(Math.Clamp(seconds, 1, Longest.TotalSeconds))
             : Unstated;
     }

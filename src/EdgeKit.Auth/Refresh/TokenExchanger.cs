@@ -5,11 +5,12 @@ using EdgeKit.Auth.Telemetry;
 namespace EdgeKit.Auth.Refresh;
 
 /// <summary>
-/// Gets narrower tokens in exchange for a session's access token (RFC 8693): one call per session, audience and scope among all
-/// instances, kept in the session until it is nearly over.
+/// Gets narrower tokens in exchange for a session's access token (RFC 8693): one call per session, audience and scope
+/// among all instances, kept in the session until it is nearly over.
 /// </summary>
 internal sealed class TokenExchanger(
-    ServerDirectory servers, ServerClient client, SessionDirectory sessions, ISessionStore store, AuthMetrics metrics, TimeProvider timeProvider)
+    ServerDirectory servers,
+    ServerClient client, SessionDirectory sessions, ISessionStore store, AuthMetrics metrics, TimeProvider timeProvider)
 {
     private const string Grant = "urn:ietf:params:oauth:grant-type:token-exchange";
     private const string AccessTokenType = "urn:ietf:params:oauth:token-type:access_token";
@@ -19,7 +20,8 @@ internal sealed class TokenExchanger(
 
     /// <summary>The token; null when the session is gone.</summary>
     /// <exception cref="ServerUnavailableException">The server gave no token.</exception>
-    public async ValueTask<TokenSet?> GetAsync(string key, Session session, TokenExchangeOptions exchange, CancellationToken cancellationToken)
+    public async ValueTask<TokenSet?> GetAsync(
+        string key, Session session, TokenExchangeOptions exchange, CancellationToken cancellationToken)
     {
         var slot = SlotOf(exchange);
         var data = await store.ReadAsync(key, slot, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
@@ -29,12 +31,14 @@ internal sealed class TokenExchanger(
         }
 
         return Fresh(key, data) ?? await _flights
-            .JoinAsync($"{key}.{slot}.{SessionKey.Of(session.Tokens.AccessToken)}", TimeSpan.Zero, () => ExchangeAsync(key, slot, session, exchange))
+            .JoinAsync($"{key}.{slot}.{SessionKey.Of(session.Tokens.AccessToken)}", TimeSpan.Zero, () => ExchangeAsync(
+                key, slot, session, exchange))
             .WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>By what is asked for, not by the name in the settings, which may change its meaning.</summary>
-    private static string SlotOf(TokenExchangeOptions exchange) => SessionKey.Of($"{exchange.Audience}\n{string.Join(' ', exchange.Scopes)}");
+    private static string SlotOf(TokenExchangeOptions exchange) =>
+        SessionKey.Of($"{exchange.Audience}\n{string.Join(' ', exchange.Scopes)}");
 
     private TokenSet? Fresh(string key, byte[]? data) =>
         sessions.Open<TokenSet>(key, data) is { } kept && !kept.IsDue(timeProvider.GetUtcNow()) ? kept : null;
@@ -63,10 +67,12 @@ internal sealed class TokenExchanger(
     {
         try
         {
-            var answer = await client.PostAsync(server, metadata => metadata.Token, Form(session, exchange), CancellationToken.None).ConfigureAwait(false);
+            var answer = await client.PostAsync(server, metadata => metadata.Token, Form(
+                session, exchange), CancellationToken.None).ConfigureAwait(false);
             metrics.Exchanged("success");
             // A refresh token for an exchanged one would be one more secret; the session's own renews it.
-            return TokenAnswer.Read(answer, timeProvider.GetUtcNow(), server.Options, previous: null) with { RefreshToken = null };
+            return TokenAnswer.Read(
+                answer, timeProvider.GetUtcNow(), server.Options, previous: null) with { RefreshToken = null };
         }
         catch (Exception error) when (error is ServerRefusedException or ServerUnavailableException)
         {

@@ -7,18 +7,23 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Auth.Refresh;
 
 /// <summary>
-/// Keeps a session's access token fresh. A refresh token is good once, and one that comes twice ends the login: so it is sent by one
-/// instance, under a lease, and whoever still holds it afterwards is given what came for it.
+/// Keeps a session's access token fresh. A refresh token is good once, and one that comes twice ends the login: so it
+/// is sent by one instance, under a lease, and whoever still holds it afterwards is given what came for it.
 /// </summary>
 internal sealed class TokenRefresher(
-    ServerDirectory servers, RefreshCall call, SessionDirectory sessions, ISessionStore store, TimeProvider timeProvider, ILogger<TokenRefresher> logger)
+    ServerDirectory servers, RefreshCall call,
+    SessionDirectory sessions, ISessionStore store, TimeProvider timeProvider, ILogger<TokenRefresher> logger)
 {
     private readonly Flights<Session> _flights = new(timeProvider);
     private readonly LeasedWork _leases = new(store, timeProvider);
 
     /// <summary>The session with an access token that has not ended; null when the login is over.</summary>
-    /// <exception cref="ServerUnavailableException">The token has ended, and the server cannot be asked for another now.</exception>
-    /// <exception cref="RedisUnavailableException">The token has ended, and the session cannot be renewed now.</exception>
+    /// <exception cref="ServerUnavailableException">
+    /// The token has ended, and the server cannot be asked for another now.
+    /// </exception>
+    /// <exception cref="RedisUnavailableException">
+    /// The token has ended, and the session cannot be renewed now.
+    /// </exception>
     public async ValueTask<Session?> FreshenAsync(string key, Session session, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
@@ -27,10 +32,13 @@ internal sealed class TokenRefresher(
             return session.Tokens.HasEnded(now) ? await OverAsync(key).ConfigureAwait(false) : session;
         }
 
-        // By the token, too: what came for it answers whoever reads a store that has not got the news, and never a later refresh.
-        var flight = _flights.JoinAsync($"{key}.{SessionKey.Of(token)}", servers.Current.Options.RefreshGrace, () => RenewAsync(key));
+        // By the token, too: what came for it answers whoever reads a store that has not got the news, and never a
+        // later refresh.
+        var flight = _flights.JoinAsync(
+            $"{key}.{SessionKey.Of(token)}", servers.Current.Options.RefreshGrace, () => RenewAsync(key));
         // While the token is good nobody waits, and an outage of the server hurts nobody.
-        return session.Tokens.HasEnded(now) || flight.IsCompletedSuccessfully ? await flight.WaitAsync(cancellationToken).ConfigureAwait(false) : session;
+        return session.Tokens.HasEnded(now) || flight.IsCompletedSuccessfully
+            ? await flight.WaitAsync(cancellationToken).ConfigureAwait(false) : session;
     }
 
     /// <summary>Nothing can renew it.</summary>
@@ -46,7 +54,8 @@ internal sealed class TokenRefresher(
         try
         {
             var duration = LeasedWork.DurationFor(server.Options);
-            return await _leases.RunAsync(key, ISessionStore.Main, duration, lease => RenewAsync(key, lease, server)).ConfigureAwait(false);
+            return await _leases.RunAsync(
+                key, ISessionStore.Main, duration, lease => RenewAsync(key, lease, server)).ConfigureAwait(false);
         }
         catch (Exception error) when (error is ServerUnavailableException or RedisUnavailableException)
         {
@@ -68,7 +77,8 @@ internal sealed class TokenRefresher(
         try
         {
             var tokens = await call.SendAsync(server, stored).ConfigureAwait(false);
-            return tokens is null ? await EndAsync(key, lease).ConfigureAwait(false) : await StoreAsync(key, lease, stored with { Tokens = tokens }).ConfigureAwait(false);
+            return tokens is null ? await EndAsync(key, lease).ConfigureAwait(false)
+                : await StoreAsync(key, lease, stored with { Tokens = tokens }).ConfigureAwait(false);
         }
         catch (ServerUnavailableException)
         {
@@ -77,9 +87,12 @@ internal sealed class TokenRefresher(
         }
     }
 
-    /// <summary>The server calls the refresh token dead. When the lease is no longer ours someone has renewed it: theirs counts.</summary>
+    /// <summary>
+    /// The server calls the refresh token dead. When the lease is no longer ours someone has renewed it: theirs counts.
+    /// </summary>
     private async Task<Session?> EndAsync(string key, Lease lease) =>
-        await sessions.EndAsync(key, "refused", lease.Fence).ConfigureAwait(false) ? null : await sessions.FindAsync(key, CancellationToken.None).ConfigureAwait(false);
+        await sessions.EndAsync(key, "refused", lease.Fence).ConfigureAwait(false)
+        ? null : await sessions.FindAsync(key, CancellationToken.None).ConfigureAwait(false);
 
     private async Task<Session?> StoreAsync(string key, Lease lease, Session renewed)
     {
@@ -92,7 +105,8 @@ internal sealed class TokenRefresher(
         }
         catch (RedisUnavailableException)
         {
-            // The old token is used up: until the lease ends nobody else sends it, and the new ones must get in by then.
+            // The old token is used up: until the lease ends nobody else sends it, and the new ones must get in by
+            // then.
             _ = KeepWritingAsync(key, lease, data, timeProvider.GetTimestamp());
             return renewed;
         }

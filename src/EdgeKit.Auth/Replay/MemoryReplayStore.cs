@@ -1,8 +1,9 @@
 namespace EdgeKit.Auth.Replay;
 
 /// <summary>
-/// Remembers uses in this process, in two generations: what was used is forgotten at the earliest after the longest lifetime that was
-/// asked for. When it is full it refuses: only callers with a valid token, or one that we have sealed ourselves, can fill it.
+/// Remembers uses in this process, in two generations: what was used is forgotten at the earliest after the longest
+/// lifetime that was asked for. When it is full it refuses: only callers with a valid token, or one that we have sealed
+/// ourselves, can fill it.
 /// </summary>
 internal sealed class MemoryReplayStore(TimeProvider timeProvider) : IReplayStore
 {

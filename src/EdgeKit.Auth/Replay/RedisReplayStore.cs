@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace EdgeKit.Auth.Replay;
 
 /// <summary>
-/// Remembers uses for all instances. While Redis does not answer, each instance still refuses what it has seen itself: a proof or a login could
-/// then be used once per instance within its lifetime, which is better than refusing everyone.
+/// Remembers uses for all instances. While Redis does not answer, each instance still refuses what it has seen itself:
+/// a proof or a login could then be used once per instance within its lifetime, which is better than refusing everyone.
 /// </summary>
 internal sealed class RedisReplayStore(RedisClient redis, MemoryReplayStore local) : IReplayStore
 {
@@ -16,7 +16,8 @@ internal sealed class RedisReplayStore(RedisClient redis, MemoryReplayStore loca
             return false;
         }
 
-        var outcome = await redis.TryExecuteAsync(database => database.StringSetAsync(Key(id), "1", lifetime, When.NotExists)).ConfigureAwait(false);
+        var outcome = await redis.TryExecuteAsync(
+            database => database.StringSetAsync(Key(id), "1", lifetime, When.NotExists)).ConfigureAwait(false);
         return !outcome.IsSuccess || outcome.Value;
     }
 

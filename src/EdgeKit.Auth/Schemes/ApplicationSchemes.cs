@@ -4,15 +4,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Schemes;
 
-/// <summary>The schemes that the application has for what is not EdgeKit's; each is <see langword="null"/> where there is none.</summary>
+/// <summary>
+/// The schemes that the application has for what is not EdgeKit's; each is <see langword="null"/> where there is none.
+/// </summary>
 /// <param name="Authenticate">Its default: named, or the only one that it has, which the platform takes then.</param>
 /// <param name="Challenge">Its default for challenges.</param>
 /// <param name="Forbid">Its default for callers who may not.</param>
 /// <param name="Bearer">Its scheme for bearer tokens, where that is not for the default one to decide.</param>
 /// <param name="KeepsDefault">Whether it has named a default that stays as it is.</param>
-internal sealed record ApplicationSchemes(string? Authenticate, string? Challenge, string? Forbid, string? Bearer, bool KeepsDefault)
+internal sealed record ApplicationSchemes(
+    string? Authenticate, string? Challenge, string? Forbid, string? Bearer, bool KeepsDefault)
 {
-    private const string JwtBearer = "Microsoft.AspNetCore.Authentication.JwtBearer.JwtBearerHandler"; // in a package that not every application has
+    // in a package that not every application has
+    private const string JwtBearer = "Microsoft.AspNetCore.Authentication.JwtBearer.JwtBearerHandler";
     private const string UsualName = "Bearer";
 
     public bool IsEmpty => this is { Authenticate: null, Challenge: null, Bearer: null };
@@ -38,23 +42,31 @@ internal sealed record ApplicationSchemes(string? Authenticate, string? Challeng
             KeepsDefault: named is not null && !isForTokens);
     }
 
-    /// <summary>The only scheme of the application, which the platform makes its default unless told otherwise.</summary>
+    /// <summary>
+    /// The only scheme of the application, which the platform makes its default unless told otherwise.
+    /// </summary>
     public static string? SoleOf(IEnumerable<AuthenticationSchemeBuilder> schemes) =>
-        !(AppContext.TryGetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", out var isOff) && isOff)
+        !(AppContext.TryGetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", out var isOff)
+            && isOff)
         && schemes.Where(scheme => !IsOurs(scheme.Name)).Take(2).ToArray() is [var sole] ? sole.Name : null;
 
     /// <summary>By action, since an application may know callers by one scheme and ask strangers by another.</summary>
     public (string? Authenticate, string? Challenge, string? Forbid) For(HttpContext context) =>
-        Bearer is not null && PresentedToken.Of(context.Request) is not null ? (Bearer, Bearer, Bearer) : (Authenticate, Challenge, Forbid);
+        Bearer is not null && PresentedToken.Of(context.Request) is not null
+        ? (Bearer, Bearer, Bearer) : (Authenticate, Challenge, Forbid);
 
-    private static bool IsOurs(string scheme) => scheme is EdgeKitAuthDefaults.AuthenticationScheme or EdgeKitAuthDefaults.BearerScheme
+    private static bool IsOurs(string scheme) =>
+        scheme is EdgeKitAuthDefaults.AuthenticationScheme or EdgeKitAuthDefaults.BearerScheme
         or EdgeKitAuthDefaults.ApiKeyScheme or EdgeKitAuthDefaults.SessionScheme or DefaultHandler.Scheme;
 
     private static string? Own(string? scheme) => scheme is null || IsOurs(scheme) ? null : scheme;
 
-    /// <summary>The one of the usual name, or the only one; among several the application has to choose itself.</summary>
+    /// <summary>
+    /// The one of the usual name, or the only one; among several the application has to choose itself.
+    /// </summary>
     private static string? BearerOf(AuthenticationSchemeBuilder[] own) =>
-        own.FirstOrDefault(scheme => scheme.Name == UsualName)?.Name ?? (own.Where(IsForTokens).Take(2).ToArray() is [var only] ? only.Name : null);
+        own.FirstOrDefault(scheme => scheme.Name == UsualName)?.Name
+        ?? (own.Where(IsForTokens).Take(2).ToArray() is [var only] ? only.Name : null);
 
     private static bool IsForTokens(AuthenticationSchemeBuilder scheme)
     {

@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Auth.Schemes;
 
 /// <summary>
-/// Stands in front of EdgeKit and the schemes of the application, where both are there: what only EdgeKit may judge goes to EdgeKit, all else to the scheme
-/// that the application has for it, for each action the one for that. A policy scheme has one selector for all actions.
+/// Stands in front of EdgeKit and the schemes of the application, where both are there: what only EdgeKit may judge
+/// goes to EdgeKit, all else to the scheme that the application has for it, for each action the one for that. A policy
+/// scheme has one selector for all actions.
 /// </summary>
 internal sealed class DefaultHandler(ApplicationSchemes application, OwnCredentials own) : IAuthenticationHandler
 {
@@ -19,11 +20,15 @@ internal sealed class DefaultHandler(ApplicationSchemes application, OwnCredenti
         return Task.CompletedTask;
     }
 
-    public Task<AuthenticateResult> AuthenticateAsync() => _context.AuthenticateAsync(Judge(application.For(_context).Authenticate));
+    public Task<AuthenticateResult> AuthenticateAsync() =>
+        _context.AuthenticateAsync(Judge(application.For(_context).Authenticate));
 
-    public Task ChallengeAsync(AuthenticationProperties? properties) => _context.ChallengeAsync(Judge(application.For(_context).Challenge), properties);
+    public Task ChallengeAsync(AuthenticationProperties? properties) =>
+        _context.ChallengeAsync(Judge(application.For(_context).Challenge), properties);
 
-    public Task ForbidAsync(AuthenticationProperties? properties) => _context.ForbidAsync(Judge(application.For(_context).Forbid), properties);
+    public Task ForbidAsync(AuthenticationProperties? properties) =>
+        _context.ForbidAsync(Judge(application.For(_context).Forbid), properties);
 
-    private string Judge(string? applications) => applications is null || own.AreIn(_context) ? EdgeKitAuthDefaults.AuthenticationScheme : applications;
+    private string Judge(string? applications) =>
+        applications is null || own.AreIn(_context) ? EdgeKitAuthDefaults.AuthenticationScheme : applications;
 }

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Auth.Schemes;
 
 /// <summary>Tells once, at the start, that the application's default scheme does not know EdgeKit's callers.</summary>
-internal sealed class DefaultSchemeNotice(ApplicationSchemes application, ILogger<DefaultSchemeNotice> logger) : IHostedService
+internal sealed class DefaultSchemeNotice(ApplicationSchemes application, ILogger<DefaultSchemeNotice> logger)
+    : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -4,9 +4,10 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.Schemes;
 
 /// <summary>
-/// Makes EdgeKit the default where the application has named none, once all schemes are known, in whatever order they were added. It also steps in front
-/// of two defaults, and leaves to them whatever is not ours: an only scheme, which the platform would no longer take beside ours, and a scheme for bearer
-/// tokens, which would refuse those of our issuers.
+/// Makes EdgeKit the default where the application has named none, once all schemes are known, in whatever order they
+/// were added. It also steps in front of two defaults, and leaves to them whatever is not ours: an only scheme, which
+/// the platform would no longer take beside ours, and a scheme for bearer tokens, which would refuse those of our
+/// issuers.
 /// </summary>
 internal sealed class DefaultSchemes : IPostConfigureOptions<AuthenticationOptions>
 {
@@ -14,7 +15,8 @@ internal sealed class DefaultSchemes : IPostConfigureOptions<AuthenticationOptio
 
     /// <summary>What the application has.</summary>
     /// <exception cref="InvalidOperationException">The options were not asked for before.</exception>
-    public ApplicationSchemes Application => _application ?? throw new InvalidOperationException("The schemes are not known yet.");
+    public ApplicationSchemes Application =>
+        _application ?? throw new InvalidOperationException("The schemes are not known yet.");
 
     public void PostConfigure(string? name, AuthenticationOptions options)
     {

@@ -7,13 +7,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Schemes;
 
-/// <summary>Which credentials are EdgeKit's to judge, and nobody else's: they are told by the names that they state, which nobody has to believe for that.</summary>
+/// <summary>
+/// Which credentials are EdgeKit's to judge, and nobody else's: they are told by the names that they state, which
+/// nobody has to believe for that.
+/// </summary>
 /// <param name="issuers">Whose tokens.</param>
 /// <param name="keys">Which API keys.</param>
 /// <param name="hasLogin">Whether people log in.</param>
 internal sealed class OwnCredentials(IssuerDirectory issuers, ApiKeyDirectory keys, bool hasLogin)
 {
-    /// <summary>The most that <c>MaxTokenLength</c> may be. The application may have longer tokens than EdgeKit takes; whose they are must be known all the same.</summary>
+    /// <summary>
+    /// The most that <c>MaxTokenLength</c> may be. The application may have longer tokens than EdgeKit takes; whose
+    /// they are must be known all the same.
+    /// </summary>
     private const int LongestReadable = 65536;
 
     public bool AreIn(HttpContext context)
@@ -34,7 +40,10 @@ internal sealed class OwnCredentials(IssuerDirectory issuers, ApiKeyDirectory ke
             : hasLogin && BrowserCookies.Session(request) is not null;
     }
 
-    /// <summary>Ours is also what is too long to be read: it is refused, and no scheme of the application's sees what might be a token of our issuers.</summary>
+    /// <summary>
+    /// Ours is also what is too long to be read: it is refused, and no scheme of the application's sees what might be a
+    /// token of our issuers.
+    /// </summary>
     private bool IsOurs(PresentedToken presented) =>
         presented.Text.Length > LongestReadable
         || (JwtText.IssuerOf(presented.Text.ToString()) is { Length: > 0 } issuer && issuers.Owns(issuer));

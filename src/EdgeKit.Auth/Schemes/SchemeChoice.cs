@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Auth.Schemes;
 
 /// <summary>
-/// The scheme <c>EdgeKit</c>: by what a request carries, the scheme that it is left to; <see langword="null"/> where it carries a bearer token or
-/// nothing, of which that scheme takes care itself.
+/// The scheme <c>EdgeKit</c>: by what a request carries, the scheme that it is left to; <see langword="null"/> where it
+/// carries a bearer token or nothing, of which that scheme takes care itself.
 /// </summary>
 internal static class SchemeChoice
 {

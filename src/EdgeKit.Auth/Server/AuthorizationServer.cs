@@ -4,11 +4,12 @@ using EdgeKit.Auth.Keys;
 namespace EdgeKit.Auth.Server;
 
 /// <summary>
-/// The server at which people log in: its metadata, fetched once for everyone and again when it is old, and its keys. The last good
-/// metadata stay while the server is away. Thread safe.
+/// The server at which people log in: its metadata, fetched once for everyone and again when it is old, and its keys.
+/// The last good metadata stay while the server is away. Thread safe.
 /// </summary>
 internal sealed class AuthorizationServer(
-    BffOptions options, IssuerModel model, IssuerKeys keys, Func<CancellationToken, Task<ServerMetadata>> source, TimeProvider timeProvider)
+    BffOptions options,
+    IssuerModel model, IssuerKeys keys, Func<CancellationToken, Task<ServerMetadata>> source, TimeProvider timeProvider)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
@@ -58,7 +59,8 @@ internal sealed class AuthorizationServer(
         }
         catch (Exception error)
         {
-            throw new ServerUnavailableException($"its metadata could not be read, {error.Message.TrimEnd('.')}", error);
+            throw new ServerUnavailableException(
+                $"its metadata could not be read, {error.Message.TrimEnd('.')}", error);
         }
         finally
         {

@@ -5,32 +5,40 @@ using EdgeKit.Auth.Keys;
 
 namespace EdgeKit.Auth.Server;
 
-/// <summary>Speaks to the authorization server as its client. Follows no redirect, waits for no answer longer than the settings say.</summary>
+/// <summary>
+/// Speaks to the authorization server as its client. Follows no redirect, waits for no answer longer than the settings
+/// say.
+/// </summary>
 internal sealed class ServerClient(IHttpClientFactory clients, TimeProvider timeProvider)
 {
     /// <summary>Sends a form with the client's name and secret, and reads the JSON of the answer.</summary>
     /// <exception cref="ServerRefusedException">The server said no.</exception>
     /// <exception cref="ServerUnavailableException">The server said nothing of use.</exception>
     public async Task<JsonElement> PostAsync(
-        AuthorizationServer server, Func<ServerMetadata, Uri?> endpoint, IEnumerable<KeyValuePair<string, string>> form, CancellationToken cancellationToken)
+        AuthorizationServer server, Func<ServerMetadata, Uri?> endpoint,
+        IEnumerable<KeyValuePair<string, string>> form, CancellationToken cancellationToken)
     {
         var metadata = await server.MetadataAsync(cancellationToken).ConfigureAwait(false);
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoint(metadata));
         request.Content = new FormUrlEncodedContent([.. form, .. Authenticate(request, server.Options, metadata)]);
-        return await SendAsync(request, server.Options, (status, _, text) => ServerAnswer.Read(status, text), cancellationToken).ConfigureAwait(false);
+        return await SendAsync(request, server.Options, (
+            status, _, text) => ServerAnswer.Read(status, text), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks about a person with an access token; default where the server does not take it.</summary>
     /// <exception cref="ServerUnavailableException">The server said nothing of use.</exception>
-    public async Task<JsonElement> GetUserInfoAsync(AuthorizationServer server, Uri endpoint, string accessToken, CancellationToken cancellationToken)
+    public async Task<JsonElement> GetUserInfoAsync(
+        AuthorizationServer server, Uri endpoint, string accessToken, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, endpoint);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
-        return await SendAsync(request, server.Options, ServerAnswer.ReadUserInfo, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(
+            request, server.Options, ServerAnswer.ReadUserInfo, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<JsonElement> SendAsync(
-        HttpRequestMessage request, BffOptions options, Func<int, string?, string, JsonElement> read, CancellationToken cancellationToken)
+        HttpRequestMessage request,
+        BffOptions options, Func<int, string?, string, JsonElement> read, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.ServerTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -40,20 +48,23 @@ internal sealed class ServerClient(IHttpClientFactory clients, TimeProvider time
             using var response = await client.SendAsync(request, either.Token).ConfigureAwait(false);
             // JSON is UTF-8 whatever the header calls it, which may be nothing that there is.
             var text = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
-            return read((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, Encoding.UTF8.GetString(text).TrimStart('\uFEFF'));
+            return read((int)response.StatusCode,
+                response.Content.Headers.ContentType?.MediaType, Encoding.UTF8.GetString(text).TrimStart('\uFEFF'));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ServerUnavailableException($"none came within {options.ServerTimeout}");
         }
-        catch (Exception error) when (error is not (OperationCanceledException or ServerUnavailableException or ServerRefusedException))
+        catch (Exception error)
+            when (error is not (OperationCanceledException or ServerUnavailableException or ServerRefusedException))
         {
             // No connection, or what a handler of the application's own has thrown, such as that a circuit is open.
             throw new ServerUnavailableException(error.Message.TrimEnd('.'), error);
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Authenticate(HttpRequestMessage request, BffOptions options, ServerMetadata metadata)
+    private static IEnumerable<KeyValuePair<string, string>> Authenticate(
+        HttpRequestMessage request, BffOptions options, ServerMetadata metadata)
     {
         if (metadata.SecretInForm)
         {
@@ -62,7 +73,8 @@ internal sealed class ServerClient(IHttpClientFactory clients, TimeProvider time
 
         // Both halves are form-encoded before they are joined (RFC 6749, 2.3.1).
         var pair = $"{Uri.EscapeDataString(options.ClientId!)}:{Uri.EscapeDataString(options.ClientSecret!)}";
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
         return [];
     }
 }

@@ -7,7 +7,8 @@ namespace EdgeKit.Auth.Server;
 
 /// <summary>The authorization server of the settings in force; new settings make a new one.</summary>
 internal sealed class ServerDirectory(
-    IOptionsMonitor<AuthOptions> options, IHttpClientFactory clients, IHostEnvironment environment, IssuerDirectory issuers, TimeProvider timeProvider)
+    IOptionsMonitor<AuthOptions> options,
+    IHttpClientFactory clients, IHostEnvironment environment, IssuerDirectory issuers, TimeProvider timeProvider)
 {
     private readonly Lock _gate = new();
     private volatile Built? _built;
@@ -39,7 +40,8 @@ internal sealed class ServerDirectory(
         var bff = current.Bff!;
         var model = new IssuerModel("bff", new JwtIssuerOptions
         {
-            Authority = bff.Authority, Issuer = bff.Issuer, Audiences = [bff.ClientId!], Algorithms = bff.Algorithms, Types = ["JWT", "logout+jwt"],
+            Authority = bff.Authority, Issuer = bff.Issuer,
+                Audiences = [bff.ClientId!], Algorithms = bff.Algorithms, Types = ["JWT", "logout+jwt"],
         }, current.Jwt);
         return new AuthorizationServer(bff, model, issuers.KeysOf(model), ct => FetchAsync(model, ct), timeProvider);
     }
@@ -49,7 +51,8 @@ internal sealed class ServerDirectory(
         using var client = clients.CreateClient(HttpKeySource.ClientName);
         var document = await DiscoveryDocument.FetchAsync(client, model, cancellationToken).ConfigureAwait(false);
         return ServerMetadata.Read(document, url => SecureTransport.Permits(url, environment.IsDevelopment()))
-            ?? throw new KeyFetchException("authorization_endpoint or token_endpoint is missing, or is http on a host that is not this machine");
+            ?? throw new KeyFetchException(
+                "authorization_endpoint or token_endpoint is missing, or is http on a host that is not this machine");
     }
 
     private sealed record Built(AuthOptions From, AuthorizationServer Server);

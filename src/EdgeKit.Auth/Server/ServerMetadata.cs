@@ -2,7 +2,10 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace EdgeKit.Auth.Server;
 
-/// <summary>Where the authorization server does what, from its discovery document. Every URL has passed the check of its transport.</summary>
+/// <summary>
+/// Where the authorization server does what, from its discovery document. Every URL has passed the check of its
+/// transport.
+/// </summary>
 internal sealed record ServerMetadata(string Issuer, Uri Authorization, Uri Token)
 {
     public Uri? PushedAuthorization { get; init; }
@@ -19,10 +22,13 @@ internal sealed record ServerMetadata(string Issuer, Uri Authorization, Uri Toke
     /// <summary>Whether the client's secret goes into the form, because the header is not understood.</summary>
     public bool SecretInForm { get; init; }
 
-    /// <summary>Reads the document; null when it lacks an endpoint that a login needs, or one must not be used.</summary>
+    /// <summary>
+    /// Reads the document; null when it lacks an endpoint that a login needs, or one must not be used.
+    /// </summary>
     public static ServerMetadata? Read(OpenIdConnectConfiguration document, Func<Uri, bool> permits)
     {
-        if (Url(document.AuthorizationEndpoint) is not { } authorization || Url(document.TokenEndpoint) is not { } token)
+        if (Url(document.AuthorizationEndpoint) is not { } authorization
+            || Url(document.TokenEndpoint) is not { } token)
         {
             return null;
         }
@@ -40,6 +46,7 @@ internal sealed record ServerMetadata(string Issuer, Uri Authorization, Uri Toke
 
         Uri? Url(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && permits(url) ? url : null;
 
-        string? Additional(string name) => document.AdditionalData.TryGetValue(name, out var value) ? value?.ToString() : null;
+        string? Additional(string name) =>
+            document.AdditionalData.TryGetValue(name, out var value) ? value?.ToString() : null;
     }
 }

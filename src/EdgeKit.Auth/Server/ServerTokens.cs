@@ -4,7 +4,10 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace EdgeKit.Auth.Server;
 
-/// <summary>Verifies what the server has signed for this client: signature, algorithm, issuer, audience, <c>exp</c> and <c>nbf</c>.</summary>
+/// <summary>
+/// Verifies what the server has signed for this client: signature, algorithm, issuer, audience, <c>exp</c> and
+/// <c>nbf</c>.
+/// </summary>
 internal sealed class ServerTokens(TimeProvider timeProvider)
 {
     private const int Longest = 16 * 1024;
@@ -14,9 +17,12 @@ internal sealed class ServerTokens(TimeProvider timeProvider)
     /// <summary>The token, or what is wrong with it, in words that a log may have.</summary>
     /// <param name="server">Who must have signed it.</param>
     /// <param name="text">The token as it came.</param>
-    /// <param name="type">What <c>typ</c> must say where it says anything: a token for one purpose is none for another.</param>
+    /// <param name="type">
+    /// What <c>typ</c> must say where it says anything: a token for one purpose is none for another.
+    /// </param>
     /// <exception cref="ServerUnavailableException">The server's keys cannot be had now.</exception>
-    public async ValueTask<(JsonWebToken? Token, string? Problem)> VerifyAsync(AuthorizationServer server, string? text, string type)
+    public async ValueTask<(JsonWebToken? Token, string? Problem)> VerifyAsync(
+        AuthorizationServer server, string? text, string type)
     {
         if (text is not { Length: > 0 and <= Longest })
         {
@@ -38,12 +44,14 @@ internal sealed class ServerTokens(TimeProvider timeProvider)
             return (null, refused.Detail);
         }
 
-        var (result, _, verdict) = await _signatures.CheckAsync(token, new Issuer(server.Model, server.Keys)).ConfigureAwait(false);
+        var (result, _, verdict) = await _signatures.CheckAsync(
+            token, new Issuer(server.Model, server.Keys)).ConfigureAwait(false);
         return verdict.RetryAfter is null
             ? (result is null ? null : token, verdict.Detail)
             : throw new ServerUnavailableException("its signing keys are not known");
     }
 
     private static bool IsOfType(JsonWebToken token, string type) =>
-        token.Typ is not { Length: > 0 } || token.Typ.Equals("JWT", StringComparison.OrdinalIgnoreCase) || token.Typ.Equals(type, StringComparison.OrdinalIgnoreCase);
+        token.Typ is not { Length: > 0 } || token.Typ.Equals("JWT", StringComparison.OrdinalIgnoreCase)
+        || token.Typ.Equals(type, StringComparison.OrdinalIgnoreCase);
 }

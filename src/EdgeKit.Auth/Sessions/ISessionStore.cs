@@ -1,11 +1,13 @@
 namespace EdgeKit.Auth.Sessions;
 
 /// <summary>
-/// Where sessions live: sealed bytes in slots under a session's key. The slot <see cref="Main"/> is the session itself, others hold
-/// tokens that were exchanged for its own; all of them end with it. Whoever renews a slot takes a lease on it, and a write shows the
-/// number of the lease, so that one that was overtaken changes nothing.
+/// Where sessions live: sealed bytes in slots under a session's key. The slot <see cref="Main"/> is the session itself,
+/// others hold tokens that were exchanged for its own; all of them end with it. Whoever renews a slot takes a lease on
+/// it, and a write shows the number of the lease, so that one that was overtaken changes nothing.
 /// </summary>
-/// <exception cref="EdgeKit.Redis.RedisUnavailableException">By every member, when the store is Redis and does not answer.</exception>
+/// <exception cref="EdgeKit.Redis.RedisUnavailableException">
+/// By every member, when the store is Redis and does not answer.
+/// </exception>
 internal interface ISessionStore
 {
     const string Main = "main";
@@ -13,13 +15,17 @@ internal interface ISessionStore
     /// <summary>Stores a new session; false when there is no room.</summary>
     ValueTask<bool> CreateAsync(string key, byte[] data, SessionSpan span, CancellationToken cancellationToken);
 
-    /// <summary>What a slot holds, and moves the end of the session on; null when the session is gone, empty when the slot is.</summary>
+    /// <summary>
+    /// What a slot holds, and moves the end of the session on; null when the session is gone, empty when the slot is.
+    /// </summary>
     ValueTask<byte[]?> ReadAsync(string key, string slot, TimeSpan idle, CancellationToken cancellationToken);
 
     /// <summary>Takes the lease of a slot for a while; the owner that holds it may take it again.</summary>
     ValueTask<Lease> TakeLeaseAsync(string key, string slot, string owner, TimeSpan duration);
 
-    /// <summary>Stores a slot and gives the lease back; false, and nothing is changed, when the lease has gone to another.</summary>
+    /// <summary>
+    /// Stores a slot and gives the lease back; false, and nothing is changed, when the lease has gone to another.
+    /// </summary>
     ValueTask<bool> WriteAsync(string key, string slot, long fence, byte[] data);
 
     ValueTask ReleaseAsync(string key, string slot, long fence);
@@ -27,7 +33,10 @@ internal interface ISessionStore
     /// <summary>Ends a session; with a fence only for who holds the lease of the main slot.</summary>
     ValueTask<bool> RemoveAsync(string key, long? fence = null);
 
-    /// <summary>Calls back with each session that <see cref="RemoveAsync"/> ends, here or at another instance, until the returned object is disposed. Some may be missed.</summary>
+    /// <summary>
+    /// Calls back with each session that <see cref="RemoveAsync"/> ends, here or at another instance, until the
+    /// returned object is disposed. Some may be missed.
+    /// </summary>
     ValueTask<IAsyncDisposable> ListenAsync(Action<string> ended);
 
     /// <summary>Adds a session to an index until it ends.</summary>

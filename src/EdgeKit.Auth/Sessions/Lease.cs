@@ -1,8 +1,8 @@
 namespace EdgeKit.Auth.Sessions;
 
 /// <summary>
-/// The answer to who wants to renew tokens: the session is gone, someone else is at it, or it is yours, with what is stored now and the
-/// number that a write must show.
+/// The answer to who wants to renew tokens: the session is gone, someone else is at it, or it is yours, with what is
+/// stored now and the number that a write must show.
 /// </summary>
 internal readonly record struct Lease(LeaseState State, long Fence, byte[]? Data)
 {

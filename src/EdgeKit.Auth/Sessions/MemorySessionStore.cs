@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.Sessions;
 
 /// <summary>Keeps sessions in this process, as many as the settings allow. Thread safe.</summary>
-internal sealed class MemorySessionStore(IOptionsMonitor<AuthOptions> options, TimeProvider timeProvider) : ISessionStore
+internal sealed class MemorySessionStore(IOptionsMonitor<AuthOptions> options, TimeProvider timeProvider)
+    : ISessionStore
 {
     private readonly Lock _gate = new();
     private readonly EndListeners _listeners = new();
@@ -128,7 +129,8 @@ internal sealed class MemorySessionStore(IOptionsMonitor<AuthOptions> options, T
     {
         lock (_gate)
         {
-            return Find(key) is { } session && (fence is null || session.Slot(ISessionStore.Main).Fence == fence) && Forget(key);
+            return Find(key) is { } session
+                && (fence is null || session.Slot(ISessionStore.Main).Fence == fence) && Forget(key);
         }
     }
 

@@ -7,9 +7,12 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.Sessions;
 
-/// <summary>Begins, finds and ends sessions: the cookie, the sealed content, the indexes by person and by session at the server.</summary>
+/// <summary>
+/// Begins, finds and ends sessions: the cookie, the sealed content, the indexes by person and by session at the server.
+/// </summary>
 internal sealed class SessionDirectory(
-    ISessionStore store, SessionSeal seal, IOptionsMonitor<AuthOptions> options, AuthMetrics metrics, TimeProvider timeProvider) : IUserSessions
+    ISessionStore store, SessionSeal seal,
+    IOptionsMonitor<AuthOptions> options, AuthMetrics metrics, TimeProvider timeProvider) : IUserSessions
 {
     private const string CookiePurpose = "cookie";
     private const string SessionPurpose = "session";
@@ -31,15 +34,19 @@ internal sealed class SessionDirectory(
             await store.RemoveAsync(before).ConfigureAwait(false);
         }
 
-        if (!await store.CreateAsync(key, Seal(key, session), new SessionSpan(Bff.IdleTimeout, Bff.SessionLifetime), context.RequestAborted).ConfigureAwait(false))
+        if (!await store.CreateAsync(key, Seal(key, session), new SessionSpan(
+            Bff.IdleTimeout, Bff.SessionLifetime), context.RequestAborted).ConfigureAwait(false))
         {
-            throw new LoginRefusedException("full", "There is no room for one more login at present. Please try again later.", StatusCodes.Status503ServiceUnavailable);
+            throw new LoginRefusedException(
+                "full", "There is no room for one more login at present. Please try again later.",
+                StatusCodes.Status503ServiceUnavailable);
         }
 
         foreach (var index in IndexesOf(session))
         {
             await store.IndexAsync(index, key, Bff.SessionLifetime).ConfigureAwait(false);
-            // Asked after the session was indexed: a logout comes either before this line and is seen here, or later and finds the session.
+            // Asked after the session was indexed: a logout comes either before this line and is seen here, or later
+            // and finds the session.
             if (await store.FindLogoutAsync(index).ConfigureAwait(false) > begunAt)
             {
                 await store.RemoveAsync(key).ConfigureAwait(false);
@@ -56,7 +63,8 @@ internal sealed class SessionDirectory(
         try
         {
             return BrowserCookies.Session(request) is { Length: > 0 and <= LongestCookie } cookie
-                && seal.Open<string>(Base64Url.DecodeFromChars(cookie), CookiePurpose) is { } id ? SessionKey.Of(id) : null;
+                && seal.Open<string>(Base64Url.DecodeFromChars(cookie), CookiePurpose) is { } id
+                ? SessionKey.Of(id) : null;
         }
         catch (FormatException)
         {
@@ -65,15 +73,18 @@ internal sealed class SessionDirectory(
     }
 
     public async ValueTask<Session?> FindAsync(string key, CancellationToken cancellationToken) =>
-        Open(key, await store.ReadAsync(key, ISessionStore.Main, Bff.IdleTimeout, cancellationToken).ConfigureAwait(false));
+        Open(key, await store.ReadAsync(
+            key, ISessionStore.Main, Bff.IdleTimeout, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Whether a session has not ended. Looking does not keep it alive.</summary>
     public async ValueTask<bool> LastsAsync(string key, CancellationToken cancellationToken) =>
-        Open(key, await store.ReadAsync(key, ISessionStore.Main, TimeSpan.Zero, cancellationToken).ConfigureAwait(false)) is not null;
+        Open(key, await store.ReadAsync(
+            key, ISessionStore.Main, TimeSpan.Zero, cancellationToken).ConfigureAwait(false)) is not null;
 
     public byte[] Seal<T>(string key, T content) => seal.Seal(content, SessionPurpose, key);
 
-    public Session? Open(string key, byte[]? data) => Open<Session>(key, data) is { } session && session.ExpiresAt > timeProvider.GetUtcNow() ? session : null;
+    public Session? Open(string key, byte[]? data) =>
+        Open<Session>(key, data) is { } session && session.ExpiresAt > timeProvider.GetUtcNow() ? session : null;
 
     public T? Open<T>(string key, byte[]? data) => seal.Open<T>(data, SessionPurpose, key);
 
@@ -102,13 +113,16 @@ internal sealed class SessionDirectory(
         return ended;
     }
 
-    public async Task<IReadOnlyList<UserSession>> ListAsync(string subject, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<UserSession>> ListAsync(
+        string subject, CancellationToken cancellationToken = default)
     {
         var sessions = new List<UserSession>();
-        foreach (var key in await store.ListAsync(SessionKey.OfSubject(subject), cancellationToken).ConfigureAwait(false))
+        foreach (
+            var key in await store.ListAsync(SessionKey.OfSubject(subject), cancellationToken).ConfigureAwait(false))
         {
             // Looking at a session must not keep it alive: no idle time is added.
-            var data = await store.ReadAsync(key, ISessionStore.Main, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            var data = await store.ReadAsync(
+                key, ISessionStore.Main, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
             if (Open(key, data) is { } session && session.Subject == subject)
             {
                 sessions.Add(new UserSession(key, session.Subject, session.CreatedAt, session.ExpiresAt));

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace EdgeKit.Auth.Sessions;
 
-/// <summary>Names under which the store keeps things: hashes, so that who reads the store can take over nobody's session.</summary>
+/// <summary>
+/// Names under which the store keeps things: hashes, so that who reads the store can take over nobody's session.
+/// </summary>
 internal static class SessionKey
 {
     private const int Bytes = 32;

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace EdgeKit.Auth.Sessions;
 
 /// <summary>
-/// Encrypts and authenticates what leaves this process, under the data-protection keys. What was sealed for one purpose, such as one
-/// session's key, opens for no other.
+/// Encrypts and authenticates what leaves this process, under the data-protection keys. What was sealed for one
+/// purpose, such as one session's key, opens for no other.
 /// </summary>
 internal sealed class SessionSeal(IDataProtectionProvider protection)
 {
@@ -26,7 +26,9 @@ internal sealed class SessionSeal(IDataProtectionProvider protection)
         }
     }
 
-    /// <summary>The content, or default when it is not ours, not for this purpose, or from before the oldest key.</summary>
+    /// <summary>
+    /// The content, or default when it is not ours, not for this purpose, or from before the oldest key.
+    /// </summary>
     /// <exception cref="KeysUnreachableException">The keys are in Redis, which does not answer.</exception>
     public T? Open<T>(byte[]? data, params string[] purpose)
     {

@@ -18,7 +18,9 @@ internal sealed class StoredSession
     public List<string> Indexes { get; } = [];
 
     /// <summary>Moves the end on, never back and never past the lifetime.</summary>
-    public void Touch(TimeSpan now, TimeSpan idle) => Until = TimeSpan.FromTicks(Math.Clamp((now + idle).Ticks, Until.Ticks, _end.Ticks));
+    public void Touch(TimeSpan now, TimeSpan idle) =>
+        Until = TimeSpan.FromTicks(Math.Clamp((now + idle).Ticks, Until.Ticks, _end.Ticks));
 
-    public StoredSlot Slot(string name) => _slots.TryGetValue(name, out var slot) ? slot : _slots[name] = new StoredSlot();
+    public StoredSlot Slot(string name) =>
+        _slots.TryGetValue(name, out var slot) ? slot : _slots[name] = new StoredSlot();
 }

@@ -6,11 +6,13 @@ using Microsoft.AspNetCore.Http.Features.Authentication;
 namespace EdgeKit.Auth.ShortWays;
 
 /// <summary>
-/// Who calls, and how that was found out. As with the platform's feature, another user takes the old one's result away; and as the platform's
-/// handlers do, it keeps what was found for whoever asks again. They live with the scope of services, and so does this: a part of a request that has a
-/// scope and a token of its own must not pass for its outer caller.
+/// Who calls, and how that was found out. As with the platform's feature, another user takes the old one's result away;
+/// and as the platform's handlers do, it keeps what was found for whoever asks again. They live with the scope of
+/// services, and so does this: a part of a request that has a scope and a token of its own must not pass for its outer
+/// caller.
 /// </summary>
-internal sealed class CallerFeature(AuthenticateResult found, HttpContext context) : IAuthenticateResultFeature, IHttpAuthenticationFeature
+internal sealed class CallerFeature(AuthenticateResult found, HttpContext context) : IAuthenticateResultFeature,
+    IHttpAuthenticationFeature
 {
     private readonly object _scope = RequestScope.IdentityOf(context);
     private AuthenticateResult? _result = found;
@@ -33,9 +35,12 @@ internal sealed class CallerFeature(AuthenticateResult found, HttpContext contex
 
     /// <returns><see langword="null"/> where nobody has asked yet in this scope.</returns>
     public static CallerFeature? Of(HttpContext context) =>
-        context.Features.Get<CallerFeature>() is { } caller && ReferenceEquals(caller._scope, RequestScope.IdentityOf(context)) ? caller : null;
+        context.Features.Get<CallerFeature>() is { } caller
+        && ReferenceEquals(caller._scope, RequestScope.IdentityOf(context)) ? caller : null;
 
-    /// <summary>Keeps what a handler has found, for the short way of a pipeline that comes after it, or runs again.</summary>
+    /// <summary>
+    /// Keeps what a handler has found, for the short way of a pipeline that comes after it, or runs again.
+    /// </summary>
     public static AuthenticateResult Keep(HttpContext context, AuthenticateResult found)
     {
         context.Features.Set(new CallerFeature(found, context));

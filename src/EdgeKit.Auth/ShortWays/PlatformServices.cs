@@ -8,8 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Auth.ShortWays;
 
 /// <summary>
-/// Whether the services of the application that decide who a caller is, and what he may, are the platform's own, exactly and for every request:
-/// whoever puts another in the place of one, derives from one, or makes one by a factory that may choose, wants to be asked. Asked once. Thread safe.
+/// Whether the services of the application that decide who a caller is, and what he may, are the platform's own,
+/// exactly and for every request: whoever puts another in the place of one, derives from one, or makes one by a factory
+/// that may choose, wants to be asked. Asked once. Thread safe.
 /// </summary>
 /// <param name="registered">What the application has registered, read when it runs.</param>
 internal sealed class PlatformServices(IServiceCollection registered)
@@ -39,12 +40,15 @@ internal sealed class PlatformServices(IServiceCollection registered)
 
     /// <summary>For those whose class is internal.</summary>
     private bool IsFrom<TService, TNeighbour>(IServiceProvider services)
-        where TService : class => AreAll<TService>(services, service => service.GetType().Assembly == typeof(TNeighbour).Assembly);
+        where TService : class =>
+            AreAll<TService>(services, service => service.GetType().Assembly == typeof(TNeighbour).Assembly);
 
     private bool AreAll<TService>(IServiceProvider services, Func<TService, bool> isPlatforms)
         where TService : class =>
-        registered.Where(d => d.ServiceType == typeof(TService)).All(d => d.IsKeyedService || d.ImplementationFactory is null)
-        && services.GetServices<TService>().ToArray() is { Length: > 0 } all && Array.TrueForAll(all, s => isPlatforms(s));
+        registered.Where(
+            d => d.ServiceType == typeof(TService)).All(d => d.IsKeyedService || d.ImplementationFactory is null)
+        && services.GetServices<TService>().ToArray() is { Length: > 0 } all
+        && Array.TrueForAll(all, s => isPlatforms(s));
 
     private sealed record Verdict(bool Authenticate, bool Authorize);
 }

@@ -10,11 +10,13 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.ShortWays;
 
 /// <summary>
-/// Authenticates a request whose bearer token was verified before, and leaves it as the platform's middleware would. That one resolves three
-/// services and makes a handler for each request, which is most of what authentication costs then.
+/// Authenticates a request whose bearer token was verified before, and leaves it as the platform's middleware would.
+/// That one resolves three services and makes a handler for each request, which is most of what authentication costs
+/// then.
 /// </summary>
 internal sealed class RememberedBearer(
-    BearerCheck check, IAuthenticationSchemeProvider schemes, IOptionsMonitor<AuthenticationSchemeOptions> options, PlatformServices platform)
+    BearerCheck check, IAuthenticationSchemeProvider schemes,
+    IOptionsMonitor<AuthenticationSchemeOptions> options, PlatformServices platform)
 {
     private volatile AuthenticationSchemeOptions? _ours;
 
@@ -51,13 +53,15 @@ internal sealed class RememberedBearer(
         platform.Authenticate(context)
         && IsOurs(Now(schemes.GetDefaultAuthenticateSchemeAsync()))
         && ForwardsAsAlways(options.Get(EdgeKitAuthDefaults.AuthenticationScheme))
-        && Now(schemes.GetRequestHandlerSchemesAsync()) is { } handlers && handlers.TryGetNonEnumeratedCount(out var count) && count == 0;
+        && Now(schemes.GetRequestHandlerSchemesAsync()) is { } handlers
+        && handlers.TryGetNonEnumeratedCount(out var count) && count == 0;
 
     /// <summary>Both names lead a token of our issuers to the same handler.</summary>
     private bool IsOurs(AuthenticationScheme? scheme) => scheme?.Name switch
     {
         EdgeKitAuthDefaults.AuthenticationScheme => scheme.HandlerType == typeof(BearerHandler),
-        DefaultHandler.Scheme => scheme.HandlerType == typeof(DefaultHandler) && IsOurs(Now(schemes.GetSchemeAsync(EdgeKitAuthDefaults.AuthenticationScheme))),
+        DefaultHandler.Scheme => scheme.HandlerType == typeof(DefaultHandler)
+        && IsOurs(Now(schemes.GetSchemeAsync(EdgeKitAuthDefaults.AuthenticationScheme))),
         _ => false,
     };
 
@@ -77,5 +81,6 @@ internal sealed class RememberedBearer(
     /// <summary>The platform's provider answers at once; one that does not is another's.</summary>
     private static T? Now<T>(Task<T> answer)
         where T : class? =>
-        new ValueTask<T>(answer) is { IsCompletedSuccessfully: true } done ? done.GetAwaiter().GetResult() : null; // it has completed: nothing blocks
+        // it has completed: nothing blocks
+        new ValueTask<T>(answer) is { IsCompletedSuccessfully: true } done ? done.GetAwaiter().GetResult() : null;
 }

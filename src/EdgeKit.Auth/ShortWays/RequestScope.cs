@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Auth.ShortWays;
 
 /// <summary>
-/// A request's scope of services as the platform makes it, when somebody first wants a service; and whether it still is the one in use can be told before
-/// that, without making it.
+/// A request's scope of services as the platform makes it, when somebody first wants a service; and whether it still is
+/// the one in use can be told before that, without making it.
 /// </summary>
 internal sealed class RequestScope(HttpContext context, IServiceScopeFactory scopes)
     : RequestServicesFeature(context, scopes), IServiceProvidersFeature

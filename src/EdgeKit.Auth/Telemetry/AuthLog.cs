@@ -9,7 +9,8 @@ internal static partial class AuthLog
 
     [LoggerMessage(2, LogLevel.Warning,
         "The signing keys of issuer {Issuer} could not be fetched from {Authority}: {Reason}. Last good keys in use: {LastGood}.")]
-    public static partial void KeysNotFetched(ILogger logger, string issuer, Uri authority, string reason, bool lastGood);
+    public static partial void KeysNotFetched(
+        ILogger logger, string issuer, Uri authority, string reason, bool lastGood);
 
     [LoggerMessage(3, LogLevel.Information, "A login was refused: {Reason}.")]
     public static partial void LoginRefused(ILogger logger, string reason);
@@ -20,7 +21,8 @@ internal static partial class AuthLog
     [LoggerMessage(5, LogLevel.Warning, "An access token could not be renewed yet and is used until its end: {Reason}")]
     public static partial void RefreshPostponed(ILogger logger, string reason);
 
-    [LoggerMessage(6, LogLevel.Error, "Renewed tokens could not be stored while Redis was away; that login will end with its access token.")]
+    [LoggerMessage(6, LogLevel.Error,
+        "Renewed tokens could not be stored while Redis was away; that login will end with its access token.")]
     public static partial void RefreshNotStored(ILogger logger);
 
     [LoggerMessage(7, LogLevel.Information, "The server logged someone out; sessions ended here: {Count}.")]

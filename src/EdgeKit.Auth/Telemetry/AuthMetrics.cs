@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace EdgeKit.Auth.Telemetry;
 
-/// <summary>Counts what happens to tokens and keys. Tags are names from the configuration and fixed words, never a caller's.</summary>
+/// <summary>
+/// Counts what happens to tokens and keys. Tags are names from the configuration and fixed words, never a caller's.
+/// </summary>
 internal sealed class AuthMetrics
 {
     public const string MeterName = "EdgeKit.Auth";
@@ -19,25 +21,36 @@ internal sealed class AuthMetrics
     {
         var meter = meterFactory.Create(MeterName);
         _tokens = meter.CreateCounter<long>("edgekit.auth.tokens", "{token}", "Access tokens looked at, by outcome.");
-        _fetches = meter.CreateCounter<long>("edgekit.auth.keys.fetches", "{fetch}", "Fetches of an issuer's signing keys, by outcome.");
+        _fetches = meter.CreateCounter<long>(
+            "edgekit.auth.keys.fetches", "{fetch}", "Fetches of an issuer's signing keys, by outcome.");
         _proofs = meter.CreateCounter<long>("edgekit.auth.proofs", "{proof}", "DPoP proofs looked at, by outcome.");
-        _logins = meter.CreateCounter<long>("edgekit.auth.logins", "{login}", "Logins that came back from the server, by outcome.");
-        _refreshes = meter.CreateCounter<long>("edgekit.auth.refreshes", "{refresh}", "Refresh tokens sent to the server, by outcome.");
-        _exchanges = meter.CreateCounter<long>("edgekit.auth.exchanges", "{exchange}", "Access tokens exchanged for others, by outcome.");
-        _sessionsEnded = meter.CreateCounter<long>("edgekit.auth.sessions.ended", "{session}", "Sessions ended before their time, by reason.");
+        _logins = meter.CreateCounter<long>(
+            "edgekit.auth.logins", "{login}", "Logins that came back from the server, by outcome.");
+        _refreshes = meter.CreateCounter<long>(
+            "edgekit.auth.refreshes", "{refresh}", "Refresh tokens sent to the server, by outcome.");
+        _exchanges = meter.CreateCounter<long>(
+            "edgekit.auth.exchanges", "{exchange}", "Access tokens exchanged for others, by outcome.");
+        _sessionsEnded = meter.CreateCounter<long>(
+            "edgekit.auth.sessions.ended", "{session}", "Sessions ended before their time, by reason.");
     }
 
-    public void Verified(string outcome) => _tokens.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
+    public void Verified(string outcome) =>
+        _tokens.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
 
-    public void Proved(string outcome) => _proofs.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
+    public void Proved(string outcome) =>
+        _proofs.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
 
-    public void LoggedIn(string outcome) => _logins.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
+    public void LoggedIn(string outcome) =>
+        _logins.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
 
-    public void Refreshed(string outcome) => _refreshes.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
+    public void Refreshed(string outcome) =>
+        _refreshes.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
 
-    public void Exchanged(string outcome) => _exchanges.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
+    public void Exchanged(string outcome) =>
+        _exchanges.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
 
-    public void SessionEnded(string reason) => _sessionsEnded.Add(1, new KeyValuePair<string, object?>("edgekit.auth.reason", reason));
+    public void SessionEnded(string reason) =>
+        _sessionsEnded.Add(1, new KeyValuePair<string, object?>("edgekit.auth.reason", reason));
 
     public void Fetched(string issuer, bool success) => _fetches.Add(
         1, new("edgekit.auth.issuer", issuer), new("edgekit.auth.outcome", success ? "success" : "failure"));

@@ -7,10 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Auth.Tokens;
 
 /// <summary>
-/// The whole look at a presented token: is it good, and may it be presented like this? What fails on the way, a revocation of the
-/// application's for instance, is an outcome: an endpoint that is open to everybody must not fail for it.
+/// The whole look at a presented token: is it good, and may it be presented like this? What fails on the way, a
+/// revocation of the application's for instance, is an outcome: an endpoint that is open to everybody must not fail for
+/// it.
 /// </summary>
-internal sealed class BearerCheck(TokenValidator validator, DpopGuard dpop, AuthMetrics metrics, ILogger<BearerCheck> logger)
+internal sealed class BearerCheck(
+    TokenValidator validator, DpopGuard dpop, AuthMetrics metrics, ILogger<BearerCheck> logger)
 {
     private const string Accepted = "accepted"; // the token itself is good, even where its proof is not
 
@@ -34,7 +36,8 @@ internal sealed class BearerCheck(TokenValidator validator, DpopGuard dpop, Auth
     }
 
     /// <returns>The token, or why it is not taken.</returns>
-    public async ValueTask<(VerifiedToken? Token, Exception? Refusal)> RunAsync(HttpContext context, PresentedToken presented)
+    public async ValueTask<(VerifiedToken? Token, Exception? Refusal)> RunAsync(
+        HttpContext context, PresentedToken presented)
     {
         try
         {
@@ -60,7 +63,8 @@ internal sealed class BearerCheck(TokenValidator validator, DpopGuard dpop, Auth
     {
         var verdict = await validator.ValidateAsync(presented.Text.ToString()).ConfigureAwait(false);
         metrics.Verified(verdict.Token is not null ? Accepted : verdict.Refusal?.ToString() ?? "unavailable");
-        return verdict.Token is { } token && await dpop.CheckAsync(context, token, presented).ConfigureAwait(false) is { } refusal
+        return verdict.Token is { } token
+            && await dpop.CheckAsync(context, token, presented).ConfigureAwait(false) is { } refusal
             ? TokenVerdict.Refuse(refusal)
             : verdict;
     }

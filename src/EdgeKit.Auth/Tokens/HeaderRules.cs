@@ -17,7 +17,8 @@ internal static class HeaderRules
         CheckAlgorithm(token, issuer) ?? CheckType(token, issuer) ?? CheckMembers(token);
 
     /// <summary>The same without the type, which not every kind of token states.</summary>
-    public static TokenVerdict? CheckAnyType(JsonWebToken token, IssuerModel issuer) => CheckAlgorithm(token, issuer) ?? CheckMembers(token);
+    public static TokenVerdict? CheckAnyType(JsonWebToken token, IssuerModel issuer) =>
+        CheckAlgorithm(token, issuer) ?? CheckMembers(token);
 
     /// <summary>A proof brings the one key that it is about, in <c>jwk</c>, and nothing else of the kind.</summary>
     public static bool IsPlainProof(JsonWebToken proof) => !Extensions.Concat(OfKeys).Any(name => Has(proof, name));
@@ -25,28 +26,34 @@ internal static class HeaderRules
     /// <summary>Whether a key of the issuer is one that may have made this signature.</summary>
     public static bool Fits(JsonWebKey key, JsonWebToken token) => SignatureAlgorithms.Fits(key, token.Alg);
 
-    private static TokenVerdict? CheckAlgorithm(JsonWebToken token, IssuerModel issuer) => token.Alg is { } algorithm && issuer.AllowsAlgorithm(algorithm)
+    private static TokenVerdict? CheckAlgorithm(JsonWebToken token, IssuerModel issuer) =>
+        token.Alg is { } algorithm && issuer.AllowsAlgorithm(algorithm)
         ? null
-        : TokenVerdict.Refuse(TokenRefusal.Algorithm, RefusalDetail.Of("alg", issuer.Algorithms.Order(StringComparer.Ordinal), token.Alg));
+        : TokenVerdict.Refuse(TokenRefusal.Algorithm, RefusalDetail.Of(
+            "alg", issuer.Algorithms.Order(StringComparer.Ordinal), token.Alg));
 
     private static TokenVerdict? CheckType(JsonWebToken token, IssuerModel issuer)
     {
         var isStated = Has(token, "typ");
         var isGood = isStated ? token.Typ is { } type && issuer.AllowsType(type) : !issuer.RequiresType;
-        return isGood ? null : TokenVerdict.Refuse(TokenRefusal.Type, RefusalDetail.Of("typ", issuer.Types, isStated ? token.Typ ?? "" : null));
+        return isGood ? null : TokenVerdict.Refuse(
+            TokenRefusal.Type, RefusalDetail.Of("typ", issuer.Types, isStated ? token.Typ ?? "" : null));
     }
 
     private static TokenVerdict? CheckMembers(JsonWebToken token)
     {
         if (token.Kid?.Length > LongestKeyId)
         {
-            return TokenVerdict.Refuse(TokenRefusal.Header, $"expected a kid of at most {LongestKeyId} characters, found {token.Kid.Length}");
+            return TokenVerdict.Refuse(
+                TokenRefusal.Header, $"expected a kid of at most {LongestKeyId} characters, found {token.Kid.Length}");
         }
 
-        return ForeignMember(token) is { } member ? TokenVerdict.Refuse(TokenRefusal.Header, $"expected no {member} in the header, found one") : null;
+        return ForeignMember(token) is { } member
+            ? TokenVerdict.Refuse(TokenRefusal.Header, $"expected no {member} in the header, found one") : null;
     }
 
-    private static string? ForeignMember(JsonWebToken token) => Extensions.Concat(OfKeys).Append("jwk").FirstOrDefault(name => Has(token, name));
+    private static string? ForeignMember(JsonWebToken token) =>
+        Extensions.Concat(OfKeys).Append("jwk").FirstOrDefault(name => Has(token, name));
 
     private static bool Has(JsonWebToken token, string name) => token.TryGetHeaderValue<object>(name, out _);
 }

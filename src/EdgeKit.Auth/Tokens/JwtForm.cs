@@ -6,9 +6,9 @@ using System.Text.Unicode;
 namespace EdgeKit.Auth.Tokens;
 
 /// <summary>
-/// Decides whether a text is a signed JWT by the letter (RFC 7515, 3.1 and 4; RFC 7519, 7.2): three parts in base64url without padding, in the one form
-/// that encoders write, of which the first two are each one JSON object in UTF-8 whose names are unique. What is read in two ways could be read as two
-/// tokens: here, and by a service behind.
+/// Decides whether a text is a signed JWT by the letter (RFC 7515, 3.1 and 4; RFC 7519, 7.2): three parts in base64url
+/// without padding, in the one form that encoders write, of which the first two are each one JSON object in UTF-8 whose
+/// names are unique. What is read in two ways could be read as two tokens: here, and by a service behind.
 /// </summary>
 internal static class JwtForm
 {
@@ -57,7 +57,9 @@ internal static class JwtForm
         }
     }
 
-    /// <summary>The bits that the last letter has too many must be zero: otherwise several texts would be one signature.</summary>
+    /// <summary>
+    /// The bits that the last letter has too many must be zero: otherwise several texts would be one signature.
+    /// </summary>
     private static bool IsCanonical(ReadOnlySpan<char> part)
     {
         if (part.ContainsAnyExcept(Letters))

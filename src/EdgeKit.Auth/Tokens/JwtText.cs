@@ -23,8 +23,9 @@ internal static class JwtText
     }
 
     /// <summary>
-    /// A token of which only the issuer is wanted, to know who is to judge it: read as freely as the application's own scheme may, so that what
-    /// <see cref="Parse"/> refuses gets no second judge. A signed token has three parts; one with five is encrypted and none of ours.
+    /// A token of which only the issuer is wanted, to know who is to judge it: read as freely as the application's own
+    /// scheme may, so that what <see cref="Parse"/> refuses gets no second judge. A signed token has three parts; one
+    /// with five is encrypted and none of ours.
     /// </summary>
     /// <returns><see langword="null"/> for what is no signed token.</returns>
     public static JsonWebToken? Read(string text)
@@ -38,7 +39,8 @@ internal static class JwtText
         {
             return new JsonWebToken(text);
         }
-        catch (Exception error) when (error is ArgumentException or JsonException or InvalidOperationException or FormatException)
+        catch (Exception error)
+            when (error is ArgumentException or JsonException or InvalidOperationException or FormatException)
         {
             return null; // the library has several words for it
         }

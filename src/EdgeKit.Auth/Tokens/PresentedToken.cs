@@ -18,7 +18,8 @@ internal readonly record struct PresentedToken(string Header, int Start, bool Wi
     public static PresentedToken? Of(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        PresentedToken token = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? new(header, Bearer.Length, WithProof: false)
+        PresentedToken token = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            ? new(header, Bearer.Length, WithProof: false)
             : header.StartsWith(Dpop, StringComparison.OrdinalIgnoreCase) ? new(header, Dpop.Length, WithProof: true)
             : default;
         return token.Header is not null && !token.Text.IsEmpty ? token : null;

@@ -1,8 +1,8 @@
 namespace EdgeKit.Auth.Tokens;
 
 /// <summary>
-/// What a log line says of a refusal: what was expected, and what was found. What was found is a stranger's text: it is cut, and holds no character
-/// that could begin another line or end a quotation. The token itself is never among it.
+/// What a log line says of a refusal: what was expected, and what was found. What was found is a stranger's text: it is
+/// cut, and holds no character that could begin another line or end a quotation. The token itself is never among it.
 /// </summary>
 internal static class RefusalDetail
 {

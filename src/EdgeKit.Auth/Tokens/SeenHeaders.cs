@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace EdgeKit.Auth.Tokens;
 
 /// <summary>
-/// Hashes of good tokens by the header that they came in, where that is the very same object: Kestrel hands out one string for a header that
-/// every request of a connection repeats, and a hash costs more than all else that a known token needs. Bounded: a later header takes an
-/// earlier one's place. Thread safe, without locks.
+/// Hashes of good tokens by the header that they came in, where that is the very same object: Kestrel hands out one
+/// string for a header that every request of a connection repeats, and a hash costs more than all else that a known
+/// token needs. Bounded: a later header takes an earlier one's place. Thread safe, without locks.
 /// </summary>
 internal sealed class SeenHeaders
 {

@@ -6,9 +6,13 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.Tokens;
 
-/// <summary>Takes a token as text and says whether it is good. The cheap checks stand first: a stranger pays for none of the others.</summary>
+/// <summary>
+/// Takes a token as text and says whether it is good. The cheap checks stand first: a stranger pays for none of the
+/// others.
+/// </summary>
 internal sealed class TokenValidator(
-    IOptionsMonitor<AuthOptions> options, IssuerDirectory directory, VerifiedTokens verified, IEnumerable<ITokenRevocation> revocations,
+    IOptionsMonitor<AuthOptions> options,
+    IssuerDirectory directory, VerifiedTokens verified, IEnumerable<ITokenRevocation> revocations,
     TimeProvider timeProvider)
 {
     private readonly SignatureCheck _signatures = new(timeProvider);
@@ -103,10 +107,12 @@ internal sealed class TokenValidator(
 
         if (token.Issuer is not { Length: > 0 } name || directory.Find(name) is not { } issuer) // {"iss":null} has none
         {
-            return TokenVerdict.Refuse(TokenRefusal.Issuer, RefusalDetail.Of("issuer", directory.All.Select(it => it.Model.Issuer), token.Issuer));
+            return TokenVerdict.Refuse(TokenRefusal.Issuer, RefusalDetail.Of(
+                "issuer", directory.All.Select(it => it.Model.Issuer), token.Issuer));
         }
 
-        return HeaderRules.Check(token, issuer.Model) is { } refused ? refused : await CheckAsync(token, issuer).ConfigureAwait(false);
+        return HeaderRules.Check(token, issuer.Model) is { } refused
+            ? refused : await CheckAsync(token, issuer).ConfigureAwait(false);
     }
 
     private async ValueTask<TokenVerdict> CheckAsync(JsonWebToken token, Issuer issuer)

@@ -5,7 +5,8 @@ namespace EdgeKit.Auth.Tokens;
 /// <param name="Refusal">Why it is not.</param>
 /// <param name="RetryAfter">When to ask again.</param>
 /// <param name="Detail">What was expected and found, for the log; not where the reason says all.</param>
-internal readonly record struct TokenVerdict(VerifiedToken? Token, TokenRefusal? Refusal, TimeSpan? RetryAfter, string? Detail = null)
+internal readonly record struct TokenVerdict(
+    VerifiedToken? Token, TokenRefusal? Refusal, TimeSpan? RetryAfter, string? Detail = null)
 {
     public static TokenVerdict Accept(VerifiedToken token) => new(token, null, null);
 

@@ -14,11 +14,13 @@ internal sealed record VerifiedToken(JsonWebToken Token, ClaimsIdentity Identity
     public TokenBinding Binding { get; } = TokenBinding.Of(Identity);
 
     /// <summary>What a ticket says besides: from when until when.</summary>
-    private AuthenticationProperties Properties { get; } = new() { IssuedUtc = Date(Token.ValidFrom), ExpiresUtc = Date(Token.ValidTo) };
+    private AuthenticationProperties Properties { get; } =
+        new() { IssuedUtc = Date(Token.ValidFrom), ExpiresUtc = Date(Token.ValidTo) };
 
     /// <summary>What a request gets: copies, since claims transformations and later stages may add to them.</summary>
     public AuthenticateResult NewResult() =>
-        AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(Identity.Clone()), Properties.Clone(), EdgeKitAuthDefaults.BearerScheme));
+        AuthenticateResult.Success(new AuthenticationTicket(
+            new ClaimsPrincipal(Identity.Clone()), Properties.Clone(), EdgeKitAuthDefaults.BearerScheme));
 
     /// <summary>Whether the verdict still stands: same settings, same published keys, not ended.</summary>
     public bool StillStands(Issuer? current, DateTimeOffset now) =>
@@ -26,5 +28,6 @@ internal sealed record VerifiedToken(JsonWebToken Token, ClaimsIdentity Identity
         && ReferenceEquals(Issuer.Keys.Current, Keys)
         && !new Lifetime(null, Token.ValidTo).HasEnded(now, Issuer.Model.Timing.ClockSkew);
 
-    private static DateTimeOffset? Date(DateTime stated) => stated == DateTime.MinValue ? null : new DateTimeOffset(stated);
+    private static DateTimeOffset? Date(DateTime stated) =>
+        stated == DateTime.MinValue ? null : new DateTimeOffset(stated);
 }

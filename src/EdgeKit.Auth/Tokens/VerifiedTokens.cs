@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace EdgeKit.Auth.Tokens;
 
 /// <summary>
-/// Tokens that were verified, by hash. Two generations bound it: when the young one is full it becomes the old one and what the old
-/// one held is forgotten; a hit in the old one moves the token to the young one. Thread safe, and no lock on a hit.
+/// Tokens that were verified, by hash. Two generations bound it: when the young one is full it becomes the old one and
+/// what the old one held is forgotten; a hit in the old one moves the token to the young one. Thread safe, and no lock
+/// on a hit.
 /// </summary>
 internal sealed class VerifiedTokens
 {

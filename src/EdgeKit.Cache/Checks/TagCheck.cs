@@ -14,7 +14,8 @@ internal sealed class TagCheck(CacheSection section) : IPolicyCheck
             {
                 if (CacheTags.Problem(policy.Tags[i]) is { } problem)
                 {
-                    problems.Add($"{section.Path}:Policies:{name}:Tags:{i}", policy.Tags[i], "cannot be a tag", problem);
+                    problems.Add(
+                        $"{section.Path}:Policies:{name}:Tags:{i}", policy.Tags[i], "cannot be a tag", problem);
                 }
             }
         }

@@ -62,9 +62,11 @@ internal sealed class BatchLookup(CacheEngine engine, SharedTier shared, PurgeLo
         }
     }
 
-    private async ValueTask AskAsync(List<(int Index, Flight Flight)> mine, CacheLookup[] lookups, CancellationToken cancellationToken)
+    private async ValueTask AskAsync(
+        List<(int Index, Flight Flight)> mine, CacheLookup[] lookups, CancellationToken cancellationToken)
     {
-        var answers = mine.Count == 0 ? [] : await shared.AskManyAsync([.. mine.Select(m => m.Flight)], cancellationToken).ConfigureAwait(false);
+        var answers = mine.Count == 0
+            ? [] : await shared.AskManyAsync([.. mine.Select(m => m.Flight)], cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < answers.Length; i++)
         {
             lookups[mine[i].Index] = Read(mine[i].Flight, answers[i]);

@@ -8,10 +8,11 @@ using EdgeKit.Cache.Telemetry;
 namespace EdgeKit.Cache.Engine;
 
 /// <summary>
-/// The cache under both faces. A reader looks a key up and is served, leads the fill, or follows the one who does; at most one caller of the
-/// whole fleet leads. Thread safe.
+/// The cache under both faces. A reader looks a key up and is served, leads the fill, or follows the one who does; at
+/// most one caller of the whole fleet leads. Thread safe.
 /// </summary>
-internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog purges, SharedTier shared, Settlement settlement, FillRunner runner)
+internal sealed class CacheEngine(
+    KeySpaces spaces, CacheClock clock, PurgeLog purges, SharedTier shared, Settlement settlement, FillRunner runner)
 {
     private static readonly Func<double> Draw = Random.Shared.NextDouble;
 
@@ -49,39 +50,50 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
         }
 
         var there = await shared.PeekAsync(key, cancellationToken).ConfigureAwait(false);
-        return Answer(key, there, LookupMode.Any) is { Kind: LookupKind.Hit or LookupKind.Stale } found ? found.Entry : null;
+        return Answer(key, there, LookupMode.Any) is { Kind: LookupKind.Hit or LookupKind.Stale } found
+            ? found.Entry : null;
     }
 
-    /// <summary>Finds content that is kept, in either tier, even if it is too old to serve without the word of its source.</summary>
+    /// <summary>
+    /// Finds content that is kept, in either tier, even if it is too old to serve without the word of its source.
+    /// </summary>
     public async ValueTask<CacheEntry?> FindKeptAsync(CacheKey key, CancellationToken cancellationToken)
     {
-        var entry = Find(key) is { Content: not null } here ? here : await shared.PeekAsync(key, cancellationToken).ConfigureAwait(false);
+        var entry = Find(key) is { Content: not null } here
+            ? here : await shared.PeekAsync(key, cancellationToken).ConfigureAwait(false);
         return entry is { Content: not null } && clock.Now < entry.Deadlines.End ? entry : null;
     }
 
     /// <summary>Looks a key up.</summary>
     /// <param name="key">The key.</param>
     /// <param name="mode">What the caller accepts.</param>
-    /// <param name="cancellationToken">Ends the wait of this caller; one of those who followed it leads instead.</param>
+    /// <param name="cancellationToken">
+    /// Ends the wait of this caller; one of those who followed it leads instead.
+    /// </param>
     /// <returns>
-    /// What to do. A lease has to be disposed of; a flight has to be waited for; see <see cref="LookupKind"/>. Waits only for the second tier, and,
-    /// when another instance fills the key, for that, up to the policy's lock time-out.
+    /// What to do. A lease has to be disposed of; a flight has to be waited for; see <see cref="LookupKind"/>. Waits
+    /// only for the second tier, and, when another instance fills the key, for that, up to the policy's lock time-out.
     /// </returns>
     public ValueTask<CacheLookup> LookupAsync(CacheKey key, LookupMode mode, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var known = mode == LookupMode.SkipMemory ? null : Find(key);
         ShareIfWithheld(key, known);
-        return Answer(key, known, mode) is { } answer ? new(Counted(key, answer)) : CountedAsync(key, JoinOrLeadAsync(key, known, mode, cancellationToken));
+        return Answer(key, known, mode) is { } answer
+            ? new(Counted(key, answer)) : CountedAsync(key, JoinOrLeadAsync(key, known, mode, cancellationToken));
     }
 
     /// <summary>Looks up what can be answered from memory at once.</summary>
     public CacheLookup? LookupHere(CacheKey key, LookupMode mode) => Answer(key, Find(key), mode);
 
-    /// <summary>Whether content that is too old to serve may be served after all, because the fill has failed.</summary>
+    /// <summary>
+    /// Whether content that is too old to serve may be served after all, because the fill has failed.
+    /// </summary>
     public bool MayFallBack([NotNullWhen(true)] CacheEntry? entry) => EntryRules.MayFallBack(entry, clock.Now);
 
-    /// <summary>Refreshes an entry in the background, unless somebody in the fleet does or the bulkhead is full.</summary>
+    /// <summary>
+    /// Refreshes an entry in the background, unless somebody in the fleet does or the bulkhead is full.
+    /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="known">The entry that was served.</param>
     /// <param name="fill">Settles the lease. Runs without a caller: it must not use anything of a request.</param>
@@ -93,20 +105,27 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
         }
 
         var flight = new Flight(key, purges.Position);
-        return key.Space.Flights.TryAdd(key.Text, flight) && runner.TryRefresh(flight, () => shared.LeaseForRefreshAsync(flight, known), fill);
+        return key.Space.Flights.TryAdd(key.Text, flight)
+            && runner.TryRefresh(flight, () => shared.LeaseForRefreshAsync(flight, known), fill);
     }
 
-    /// <summary>Fills a key apart from the callers, who wait for its flight; the fill is cancelled when none is left, if the policy says so.</summary>
+    /// <summary>
+    /// Fills a key apart from the callers, who wait for its flight; the fill is cancelled when none is left, if the
+    /// policy says so.
+    /// </summary>
     public void Run(CacheLease lease, Func<CacheLease, CancellationToken, Task> fill) =>
         runner.Start([lease], ct => fill(lease, ct));
 
-    /// <summary>Stores content, whatever is there. What may not be stored leaves nothing: what was there before is outdated.</summary>
+    /// <summary>
+    /// Stores content, whatever is there. What may not be stored leaves nothing: what was there before is outdated.
+    /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="content">The content.</param>
     /// <param name="lifetimes">Its life.</param>
     /// <param name="tags">Its tags.</param>
     /// <param name="begunAt">How old it is: every later purge undoes it. Now, when nothing is said.</param>
-    public async ValueTask SetAsync(CacheKey key, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, PurgePoint? begunAt = null)
+    public async ValueTask SetAsync(
+        CacheKey key, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, PurgePoint? begunAt = null)
     {
         lifetimes = lifetimes.Bounded();
         if (lifetimes.IsNothing || content.Size > key.Space.Options.MaxBodyBytes)
@@ -141,12 +160,14 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
         return lookup;
     }
 
-    private async ValueTask<CacheLookup> CountedAsync(CacheKey key, ValueTask<CacheLookup> lookup) => Counted(key, await lookup.ConfigureAwait(false));
+    private async ValueTask<CacheLookup> CountedAsync(CacheKey key, ValueTask<CacheLookup> lookup) =>
+        Counted(key, await lookup.ConfigureAwait(false));
 
     private CacheEntry? Find(CacheKey key) => MemoryTier.Find(key) is { } entry && purges.Stands(entry) ? entry : null;
 
     /// <summary>What can be said at once; nothing when the key has to be filled.</summary>
-    private CacheLookup? Answer(CacheKey key, CacheEntry? entry, LookupMode mode) => EntryRules.Judge(entry, clock.Now, mode, Draw) switch
+    private CacheLookup? Answer(CacheKey key, CacheEntry? entry, LookupMode mode) =>
+        EntryRules.Judge(entry, clock.Now, mode, Draw) switch
     {
         EntryVerdict.Fresh => new(LookupKind.Hit) { Entry = entry },
         EntryVerdict.FreshRefresh => new(LookupKind.Hit) { Entry = entry, RefreshDue = !IsFilled(key) },
@@ -167,7 +188,8 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
 
     private static bool IsFilled(CacheKey key) => key.Space.Flights.ContainsKey(key.Text);
 
-    private ValueTask<CacheLookup> JoinOrLeadAsync(CacheKey key, CacheEntry? known, LookupMode mode, CancellationToken cancellationToken)
+    private ValueTask<CacheLookup> JoinOrLeadAsync(
+        CacheKey key, CacheEntry? known, LookupMode mode, CancellationToken cancellationToken)
     {
         FillFrame.Guard(key);
         while (true)
@@ -203,7 +225,8 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
                 return answer;
             }
 
-            return await AskAsync(flight, known, mode == LookupMode.SkipShared ? LookupMode.Revalidate : mode, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(flight, known, mode == LookupMode.SkipShared
+                ? LookupMode.Revalidate : mode, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -212,7 +235,8 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
         }
     }
 
-    private async ValueTask<CacheLookup> AskAsync(Flight flight, CacheEntry? known, LookupMode mode, CancellationToken cancellationToken)
+    private async ValueTask<CacheLookup> AskAsync(
+        Flight flight, CacheEntry? known, LookupMode mode, CancellationToken cancellationToken)
     {
         var options = flight.Key.Space.Options;
         var begun = clock.Now;
@@ -225,7 +249,8 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
             }
 
             // Another instance may have just filled what this caller wants validated: that is as good.
-            var accepted = mode == LookupMode.Revalidate && answer.Entry?.Version != known?.Version ? LookupMode.FreshOnly : mode;
+            var accepted = mode == LookupMode.Revalidate && answer.Entry?.Version != known?.Version
+                ? LookupMode.FreshOnly : mode;
             if (Answer(flight.Key, answer.Entry, accepted) is { } found)
             {
                 flight.End(new(FillOutcomeKind.Abandoned, answer.Entry));
@@ -244,7 +269,8 @@ internal sealed class CacheEngine(KeySpaces spaces, CacheClock clock, PurgeLog p
                 return new(LookupKind.Bypass) { Entry = answer.Entry };
             }
 
-            await answer.WaitAsync(answer.LeaseLeft < left ? answer.LeaseLeft : left, cancellationToken).ConfigureAwait(false);
+            await answer.WaitAsync(
+                answer.LeaseLeft < left ? answer.LeaseLeft : left, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -4,8 +4,9 @@ using EdgeKit.Cache.Flights;
 namespace EdgeKit.Cache.Engine;
 
 /// <summary>
-/// The right to fill one key, held by one caller of the whole fleet. Settled once; a lease that is disposed of unsettled is given up, and one of
-/// those who wait leads instead. While it is held a heartbeat renews it in the second tier.
+/// The right to fill one key, held by one caller of the whole fleet. Settled once; a lease that is disposed of
+/// unsettled is given up, and one of those who wait leads instead. While it is held a heartbeat renews it in the second
+/// tier.
 /// </summary>
 internal sealed class CacheLease : IAsyncDisposable
 {
@@ -30,7 +31,8 @@ internal sealed class CacheLease : IAsyncDisposable
         if (shared)
         {
             var beat = settlement.Store!.LeaseTime / BeatsPerLease;
-            _heartbeat = settlement.Clock.Time.CreateTimer(static lease => _ = ((CacheLease)lease!).BeatAsync(), this, beat, beat);
+            _heartbeat = settlement.Clock.Time.CreateTimer(
+                static lease => _ = ((CacheLease)lease!).BeatAsync(), this, beat, beat);
         }
     }
 
@@ -38,7 +40,9 @@ internal sealed class CacheLease : IAsyncDisposable
 
     public CacheKey Key => Flight.Key;
 
-    /// <summary>The fencing token: whoever took the lease later has another one, and fills under this one are refused.</summary>
+    /// <summary>
+    /// The fencing token: whoever took the lease later has another one, and fills under this one are refused.
+    /// </summary>
     public string Token { get; }
 
     /// <summary>Old content, to validate with its source.</summary>
@@ -55,12 +59,14 @@ internal sealed class CacheLease : IAsyncDisposable
     /// <summary>Cancelled when the lease has gone to another: whatever comes now is not stored.</summary>
     public CancellationToken LostToken => _lost.Token;
 
-    /// <summary>Whether this caller is the first to run a factory under the lease; he waits for the flight then.</summary>
+    /// <summary>
+    /// Whether this caller is the first to run a factory under the lease; he waits for the flight then.
+    /// </summary>
     public bool Start() => Interlocked.Exchange(ref _started, 1) == 0 && Flight.TryJoin();
 
     /// <summary>
-    /// Says that those who wait in this process may have a part of what is coming. If it takes its time, those in other instances are let go: a
-    /// part cannot be sent to them.
+    /// Says that those who wait in this process may have a part of what is coming. If it takes its time, those in other
+    /// instances are let go: a part cannot be sent to them.
     /// </summary>
     public void Begin(object part)
     {
@@ -74,11 +80,15 @@ internal sealed class CacheLease : IAsyncDisposable
 
     /// <summary>Whether it is held yet: not when it was lost, or the key removed meanwhile.</summary>
     public async ValueTask<bool> IsHeldAsync() => !Flight.IsSuperseded
-        && (!IsShared || (await _settlement.Store!.HoldAsync(Key, Token).ConfigureAwait(false) != false && !Flight.IsSuperseded));
+        && (!IsShared
+            || (await _settlement.Store!.HoldAsync(Key, Token).ConfigureAwait(false) != false && !Flight.IsSuperseded));
 
     /// <summary>Stores content. What lives for no time at all is shared with those who wait, and not stored.</summary>
-    /// <returns>Whether it was accepted; <see langword="false"/> when the lease was lost or the key removed meanwhile.</returns>
-    public ValueTask<bool> CompleteAsync(CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, Sharing? sharing = null) =>
+    /// <returns>
+    /// Whether it was accepted; <see langword="false"/> when the lease was lost or the key removed meanwhile.
+    /// </returns>
+    public ValueTask<bool> CompleteAsync(
+        CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, Sharing? sharing = null) =>
         TrySettle() ? _settlement.CompleteAsync(this, new(content, lifetimes, tags) { Sharing = sharing }) : new(false);
 
     /// <summary>Gives the old content a new life, because its source says that it is still right (a 304).</summary>
@@ -88,15 +98,20 @@ internal sealed class CacheLease : IAsyncDisposable
     /// <param name="tags">The tags.</param>
     /// <returns>Whether it was accepted.</returns>
     /// <exception cref="InvalidOperationException">There is no old content.</exception>
-    public ValueTask<bool> RenewAsync(ReadOnlyMemory<byte> metadata, object? instance, Lifetimes lifetimes, IReadOnlyList<string> tags)
+    public ValueTask<bool> RenewAsync(
+        ReadOnlyMemory<byte> metadata, object? instance, Lifetimes lifetimes, IReadOnlyList<string> tags)
     {
         var old = Stale?.Content ?? throw new InvalidOperationException("There is no content to renew.");
         return TrySettle()
-            ? _settlement.CompleteAsync(this, new(old with { Metadata = metadata, Instance = instance }, lifetimes, tags) { SamePayload = true })
+            ? _settlement.CompleteAsync(this, new(
+                old with { Metadata = metadata, Instance = instance }, lifetimes, tags) { SamePayload = true })
             : new(false);
     }
 
-    /// <summary>Says that the fill has failed: those who wait learn of the failure, and the key is left alone for a while if it fails again.</summary>
+    /// <summary>
+    /// Says that the fill has failed: those who wait learn of the failure, and the key is left alone for a while if it
+    /// fails again.
+    /// </summary>
     /// <param name="reason">Why, in words.</param>
     /// <param name="error">Why.</param>
     /// <param name="isPersonal">Whether it says nothing of other callers: then the key is not left alone.</param>

@@ -7,12 +7,14 @@ namespace EdgeKit.Cache.Engine;
 internal readonly record struct CacheLookup(LookupKind Kind)
 {
     /// <summary>
-    /// What to serve of a hit or of a stale answer. Of any other kind, content that is too old to serve: to validate, and to fall back on when
-    /// the fill fails (<see cref="CacheEngine.MayFallBack"/>).
+    /// What to serve of a hit or of a stale answer. Of any other kind, content that is too old to serve: to validate,
+    /// and to fall back on when the fill fails (<see cref="CacheEngine.MayFallBack"/>).
     /// </summary>
     public CacheEntry? Entry { get; init; }
 
-    /// <summary>Whether whoever serves this entry should refresh it in the background (<see cref="CacheEngine.TryRefresh"/>).</summary>
+    /// <summary>
+    /// Whether whoever serves this entry should refresh it in the background (<see cref="CacheEngine.TryRefresh"/>).
+    /// </summary>
     public bool RefreshDue { get; init; }
 
     /// <summary>The right to fill the key. Whoever gets it must dispose of it.</summary>

@@ -4,7 +4,10 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Engine;
 
-/// <summary>Changes to entries that bring no new content to anybody: what is kept in this process only, and what is kept longer. Thread safe.</summary>
+/// <summary>
+/// Changes to entries that bring no new content to anybody: what is kept in this process only, and what is kept longer.
+/// Thread safe.
+/// </summary>
 internal sealed class EntryUpkeep(PurgeLog purges, SharedTier shared, Settlement settlement)
 {
     /// <summary>Keeps new content in this process, whatever is there, until it is wanted elsewhere.</summary>
@@ -19,7 +22,10 @@ internal sealed class EntryUpkeep(PurgeLog purges, SharedTier shared, Settlement
         settlement.KeepHere(write, result.Content, result.Lifetimes, result.Tags, result.Sharing!);
     }
 
-    /// <summary>Lets an entry live at least so long from now in both tiers, unless it is another by now, or somebody is changing it.</summary>
+    /// <summary>
+    /// Lets an entry live at least so long from now in both tiers, unless it is another by now, or somebody is changing
+    /// it.
+    /// </summary>
     public async ValueTask ExtendAsync(CacheKey key, CacheEntry known, Lifetimes lifetimes)
     {
         var write = new Flight(key, purges.Position);

@@ -3,8 +3,8 @@ using EdgeKit.Cache.Entries;
 namespace EdgeKit.Cache.Engine;
 
 /// <summary>
-/// The second tier, shared by all instances: the seam at which entries and leases leave the process. A store that cannot answer says so with a
-/// <see langword="null"/> and never throws. Thread safe.
+/// The second tier, shared by all instances: the seam at which entries and leases leave the process. A store that
+/// cannot answer says so with a <see langword="null"/> and never throws. Thread safe.
 /// </summary>
 internal interface IEntryStore
 {
@@ -14,11 +14,14 @@ internal interface IEntryStore
     /// <summary>How long a lease lasts that is not renewed.</summary>
     TimeSpan LeaseTime { get; }
 
-    /// <summary>Reads an entry and, when it has to be filled and nobody does, takes the lease, in one round trip.</summary>
+    /// <summary>
+    /// Reads an entry and, when it has to be filled and nobody does, takes the lease, in one round trip.
+    /// </summary>
     ValueTask<StoreAnswer?> ReadAsync(StoreQuestion question, CancellationToken cancellationToken);
 
     /// <summary>The same for many keys, in one round trip per hash slot.</summary>
-    ValueTask<StoreAnswer?[]> ReadManyAsync(IReadOnlyList<StoreQuestion> questions, CancellationToken cancellationToken);
+    ValueTask<StoreAnswer?[]> ReadManyAsync(
+        IReadOnlyList<StoreQuestion> questions, CancellationToken cancellationToken);
 
     /// <summary>Stores the fill of whoever holds the lease.</summary>
     ValueTask<FillReception> FillAsync(StoreFill fill);

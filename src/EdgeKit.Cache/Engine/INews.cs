@@ -1,6 +1,8 @@
 namespace EdgeKit.Cache.Engine;
 
-/// <summary>What is listened for before a question is sent, so that nothing that happens after the answer is missed.</summary>
+/// <summary>
+/// What is listened for before a question is sent, so that nothing that happens after the answer is missed.
+/// </summary>
 internal interface INews : IDisposable
 {
     /// <summary>Completes when something has happened to the key, or when it is time to ask again.</summary>

@@ -4,9 +4,10 @@ using EdgeKit.Cache.Memory;
 namespace EdgeKit.Cache.Engine;
 
 /// <summary>
-/// The generations of tags: a count of purges, and at which count each tag was purged last. An entry stands as long as none of its tags was
-/// purged after its fill had begun. Counts come from one counter, never from a clock. Bounded: of the tags that were purged longest ago only
-/// the highest count is kept, and undoes all entries that are older. Thread safe.
+/// The generations of tags: a count of purges, and at which count each tag was purged last. An entry stands as long as
+/// none of its tags was purged after its fill had begun. Counts come from one counter, never from a clock. Bounded: of
+/// the tags that were purged longest ago only the highest count is kept, and undoes all entries that are older. Thread
+/// safe.
 /// </summary>
 /// <param name="memory">Where the tags count, which strangers may choose; nowhere when there is none.</param>
 internal sealed class PurgeLog(MemoryTier? memory = null)
@@ -115,7 +116,8 @@ internal sealed class PurgeLog(MemoryTier? memory = null)
     {
         lock (_lock)
         {
-            if (entry.FilledAt.Epoch != _position.Epoch || entry.FilledAt.Count < _floor || entry.Tags.Any(t => _purgedAt.GetValueOrDefault(t) > entry.FilledAt.Count))
+            if (entry.FilledAt.Epoch != _position.Epoch || entry.FilledAt.Count < _floor
+                || entry.Tags.Any(t => _purgedAt.GetValueOrDefault(t) > entry.FilledAt.Count))
             {
                 return false;
             }
@@ -141,7 +143,8 @@ internal sealed class PurgeLog(MemoryTier? memory = null)
         _purgedAt[tag] = at;
         _order.Enqueue((tag, at));
         var bytes = _bytes + SizeOf(tag);
-        while ((_order.Count > MostTags || bytes > memory?.MaxBytes / LargestShare) && _order.TryDequeue(out var oldest))
+        while ((_order.Count > MostTags || bytes > memory?.MaxBytes / LargestShare)
+            && _order.TryDequeue(out var oldest))
         {
             bytes -= SizeOf(oldest.Tag);
             Drop(oldest.Tag, oldest.At);

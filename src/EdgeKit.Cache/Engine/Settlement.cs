@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Cache.Engine;
 
 /// <summary>What becomes of a fill when it ends: the tiers learn of it, and those who wait.</summary>
-internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetrics metrics, ILogger<Settlement> logger, IEntryStore? store = null)
+internal sealed class Settlement(
+    KeySpaces spaces, CacheClock clock, CacheMetrics metrics, ILogger<Settlement> logger, IEntryStore? store = null)
 {
     public CacheClock Clock => clock;
 
@@ -19,8 +20,10 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
     {
         var options = lease.Key.Space.Options;
         var lifetimes = result.Lifetimes.Bounded().Shortened(options.Jitter, Random.Shared.NextDouble());
-        var entry = MakeEntry(lease.Flight, result with { Lifetimes = lifetimes }, clock.Between(lease.StartedAt, clock.Now), lease.Token);
-        if (lifetimes.IsNothing || result.Content.Size > options.MaxBodyBytes || (result.Content.Tiers == Tiers.Shared && !lease.IsShared))
+        var entry = MakeEntry(lease.Flight, result with { Lifetimes = lifetimes }, clock.Between(
+            lease.StartedAt, clock.Now), lease.Token);
+        if (lifetimes.IsNothing
+            || result.Content.Size > options.MaxBodyBytes || (result.Content.Tiers == Tiers.Shared && !lease.IsShared))
         {
             await ReleaseAsync(lease, null, TimeSpan.Zero).ConfigureAwait(false);
             spaces.Memory.Remove(lease.Key);
@@ -29,9 +32,11 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
             return true;
         }
 
-        var reception = await ShareAsync(lease, new(lease.Key, entry, lifetimes, result.SamePayload), result.Sharing).ConfigureAwait(false);
+        var reception = await ShareAsync(
+            lease, new(lease.Key, entry, lifetimes, result.SamePayload), result.Sharing).ConfigureAwait(false);
         var accepted = reception != FillReception.Refused;
-        entry = reception == FillReception.NotWanted ? entry with { Withheld = new Withheld(result.Sharing!.HasRoom) } : entry;
+        entry = reception == FillReception.NotWanted
+            ? entry with { Withheld = new Withheld(result.Sharing!.HasRoom) } : entry;
         Keep(lease.Flight, entry, accepted);
         Count(lease, accepted ? "stored" : "refused");
         lease.Flight.End(new(FillOutcomeKind.Filled, entry));
@@ -39,7 +44,8 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
     }
 
     /// <summary>Keeps new content under a new key in this process, until it is wanted.</summary>
-    public void KeepHere(Flight write, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, Sharing sharing)
+    public void KeepHere(
+        Flight write, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, Sharing sharing)
     {
         lifetimes = lifetimes.Shortened(write.Key.Space.Options.Jitter, Random.Shared.NextDouble());
         var entry = MakeEntry(write, new(content, lifetimes, tags), TimeSpan.Zero, Guid.NewGuid().ToString("N"));
@@ -52,18 +58,23 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
     {
         if (MemoryTier.Find(write.Key) is { } entry && entry.Version == known.Version)
         {
-            Keep(write, entry with { Deadlines = entry.Deadlines.AtLeast(Deadlines.From(clock, clock.Now, lifetimes, TimeSpan.Zero)) }, accepted: true);
+            Keep(write, entry with { Deadlines = entry.Deadlines.AtLeast(
+                Deadlines.From(clock, clock.Now, lifetimes, TimeSpan.Zero)) }, accepted: true);
         }
     }
 
-    /// <summary>Stores content whatever is there. Without an answer from the second tier it lives in this process.</summary>
+    /// <summary>
+    /// Stores content whatever is there. Without an answer from the second tier it lives in this process.
+    /// </summary>
     /// <returns>Whether what the second tier may have is this.</returns>
-    public async ValueTask<bool> SetAsync(Flight write, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags)
+    public async ValueTask<bool> SetAsync(
+        Flight write, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags)
     {
         lifetimes = lifetimes.Shortened(write.Key.Space.Options.Jitter, Random.Shared.NextDouble());
         var entry = MakeEntry(write, new(content, lifetimes, tags), TimeSpan.Zero, Guid.NewGuid().ToString("N"));
         var isThere = store is null
-            || (store.IsAvailable && content.Tiers != Tiers.Memory && await store.PutAsync(new(write.Key, entry, lifetimes, SamePayload: false)).ConfigureAwait(false) == true);
+            || (store.IsAvailable && content.Tiers != Tiers.Memory && await store.PutAsync(
+                new(write.Key, entry, lifetimes, SamePayload: false)).ConfigureAwait(false) == true);
         Keep(write, entry, accepted: true);
         write.End(new(FillOutcomeKind.Filled, entry));
         return isThere;
@@ -79,7 +90,8 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
             count, clock.After(clock.Now, Backoff.After(count, lease.Key.Space.Options.FailureBackoff)), reason, error);
         if (!isPersonal && !lease.Flight.IsSuperseded)
         {
-            spaces.Memory.Put(lease.Key, (known ?? lease.Stale ?? new CacheEntry { FilledAt = lease.Flight.BegunAt }) with { Failure = failure.Remembered() });
+            spaces.Memory.Put(lease.Key, (known ?? lease.Stale
+                ?? new CacheEntry { FilledAt = lease.Flight.BegunAt }) with { Failure = failure.Remembered() });
         }
 
         Count(lease, error is TimeoutException ? "timed_out" : "failed");
@@ -129,7 +141,10 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
         }
     }
 
-    /// <summary>Offers a fill to the second tier. Without an answer nobody knows whether the lease was still held; the others will go by what is there.</summary>
+    /// <summary>
+    /// Offers a fill to the second tier. Without an answer nobody knows whether the lease was still held; the others
+    /// will go by what is there.
+    /// </summary>
     private async ValueTask<FillReception> ShareAsync(CacheLease lease, StoreFill fill, Sharing? sharing)
     {
         if (!lease.IsShared)
@@ -144,7 +159,8 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
 
         if (sharing is not { AtOnce: true } || sharing.HasRoom(fill.Entry.Content!.Size, fill.Lifetimes.Span))
         {
-            return await store!.FillAsync(fill with { OnlyIfAwaited = sharing is { AtOnce: false } }).ConfigureAwait(false);
+            return await store!.FillAsync(
+                fill with { OnlyIfAwaited = sharing is { AtOnce: false } }).ConfigureAwait(false);
         }
 
         await ReleaseAsync(lease, null, TimeSpan.Zero).ConfigureAwait(false);
@@ -166,7 +182,8 @@ internal sealed class Settlement(KeySpaces spaces, CacheClock clock, CacheMetric
         return new CacheEntry
         {
             Content = result.Content,
-            Deadlines = Deadlines.From(clock, now, result.Lifetimes, EarlyRefresh.LongestLead(result.Lifetimes.Ttl, fillTime, options.EarlyRefreshBeta)),
+            Deadlines = Deadlines.From(clock, now, result.Lifetimes, EarlyRefresh.LongestLead(
+                result.Lifetimes.Ttl, fillTime, options.EarlyRefreshBeta)),
             FillTime = fillTime,
             EarlyScale = clock.After(0, fillTime) * options.EarlyRefreshBeta,
             Tags = [flight.Key.Space.PolicyTag, .. options.Tags, .. result.Tags],

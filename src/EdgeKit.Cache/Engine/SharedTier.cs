@@ -4,13 +4,17 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Engine;
 
-/// <summary>The second tier as the engine sees it, whether there is one or not: without one, or while it is away, this process leads by itself.</summary>
+/// <summary>
+/// The second tier as the engine sees it, whether there is one or not: without one, or while it is away, this process
+/// leads by itself.
+/// </summary>
 internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement settlement, IBackplane backplane)
 {
     private IEntryStore? Store => settlement.Store;
 
     /// <summary>Asks for an entry or the lease. What comes is kept in memory.</summary>
-    public async ValueTask<SharedAnswer> AskAsync(Flight flight, CacheEntry? known, LookupMode mode, CancellationToken cancellationToken)
+    public async ValueTask<SharedAnswer> AskAsync(
+        Flight flight, CacheEntry? known, LookupMode mode, CancellationToken cancellationToken)
     {
         var question = new StoreQuestion(flight.Key, NewToken())
         {
@@ -36,9 +40,11 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
         var begun = settlement.Clock.Now;
         while (true)
         {
-            using var answer = await AskAsync(flight, known, LookupMode.Revalidate, CancellationToken.None).ConfigureAwait(false);
+            using var answer = await AskAsync(
+                flight, known, LookupMode.Revalidate, CancellationToken.None).ConfigureAwait(false);
             var refreshed = answer.Entry is { Content: not null } entry && entry.Version != known.Version;
-            var isFilledElsewhere = answer.LeaseLeft > TimeSpan.Zero && settlement.Clock.Between(begun, settlement.Clock.Now) < flight.Key.Space.Options.FactoryTimeout;
+            var isFilledElsewhere = answer.LeaseLeft > TimeSpan.Zero
+                && settlement.Clock.Between(begun, settlement.Clock.Now) < flight.Key.Space.Options.FactoryTimeout;
             if (answer.Lease is not null || refreshed || !isFilledElsewhere)
             {
                 return answer.Lease;
@@ -48,14 +54,19 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
         }
     }
 
-    /// <summary>Leads in this process beside whoever leads in the fleet. What is filled is kept in this process.</summary>
-    public CacheLease LeadBeside(Flight flight, CacheEntry? known) => new(flight, NewToken(), known, shared: false, settlement);
+    /// <summary>
+    /// Leads in this process beside whoever leads in the fleet. What is filled is kept in this process.
+    /// </summary>
+    public CacheLease LeadBeside(Flight flight, CacheEntry? known) =>
+        new(flight, NewToken(), known, shared: false, settlement);
 
     /// <summary>Asks for many entries or leases at once.</summary>
-    public async ValueTask<SharedAnswer[]> AskManyAsync(IReadOnlyList<Flight> flights, CancellationToken cancellationToken)
+    public async ValueTask<SharedAnswer[]> AskManyAsync(
+        IReadOnlyList<Flight> flights, CancellationToken cancellationToken)
     {
         var questions = flights.Select(f => new StoreQuestion(f.Key, NewToken())).ToArray();
-        var answers = Store is { IsAvailable: true } ? await Store.ReadManyAsync(questions, cancellationToken).ConfigureAwait(false) : new StoreAnswer?[flights.Count];
+        var answers = Store is { IsAvailable: true } ? await Store.ReadManyAsync(
+            questions, cancellationToken).ConfigureAwait(false) : new StoreAnswer?[flights.Count];
         return [.. answers.Select((answer, i) => answer switch
         {
             null => Alone(flights[i], questions[i].Token, null),
@@ -65,16 +76,20 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
     }
 
     /// <summary>
-    /// Brings an entry of this process to the second tier, because it was asked for again. Whoever removed the key meanwhile may have looked
-    /// there before.
+    /// Brings an entry of this process to the second tier, because it was asked for again. Whoever removed the key
+    /// meanwhile may have looked there before.
     /// </summary>
     public async Task ShareAsync(CacheKey key, CacheEntry entry)
     {
         var (clock, until) = (settlement.Clock, entry.Deadlines);
         var left = new Lifetimes(
-            Positive(clock.Between(clock.Now, until.Fresh)), Positive(clock.Between(until.Fresh, until.StaleWhileRevalidate)), Positive(clock.Between(until.Fresh, until.StaleIfError)));
-        var fill = new StoreFill(key, entry, left, SamePayload: false) { Age = Positive(clock.Between(until.Stored, clock.Now)) };
-        if (Store is { IsAvailable: true } && entry.Withheld!.HasRoom(entry.Content!.Size, left.Span) && await Store.OfferAsync(fill).ConfigureAwait(false) == true && MemoryTier.Find(key)?.Version != entry.Version)
+            Positive(clock.Between(clock.Now, until.Fresh)), Positive(clock.Between(
+                until.Fresh, until.StaleWhileRevalidate)), Positive(clock.Between(until.Fresh, until.StaleIfError)));
+        var fill = new StoreFill(
+            key, entry, left, SamePayload: false) { Age = Positive(clock.Between(until.Stored, clock.Now)) };
+        if (Store is { IsAvailable: true } && entry.Withheld!.HasRoom(
+            entry.Content!.Size, left.Span) && await Store.OfferAsync(fill).ConfigureAwait(false) == true
+                && MemoryTier.Find(key)?.Version != entry.Version)
         {
             await RemoveAsync(key).ConfigureAwait(false);
         }
@@ -82,12 +97,17 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
 
     /// <summary>Lets an entry live longer in the second tier.</summary>
     public async ValueTask<bool> ExtendAsync(CacheKey key, CacheEntry entry, Lifetimes lifetimes) =>
-        Store is not { IsAvailable: true } || entry.Withheld is not null || await Store.ExtendAsync(key, entry.Version, lifetimes).ConfigureAwait(false) != false;
+        Store is not { IsAvailable: true } || entry.Withheld is not null
+        || await Store.ExtendAsync(key, entry.Version, lifetimes).ConfigureAwait(false) != false;
 
-    /// <summary>Looks without taking the lease. What comes is not kept: no flight would notice that the key is removed meanwhile.</summary>
+    /// <summary>
+    /// Looks without taking the lease. What comes is not kept: no flight would notice that the key is removed
+    /// meanwhile.
+    /// </summary>
     public async ValueTask<CacheEntry?> PeekAsync(CacheKey key, CancellationToken cancellationToken)
     {
-        var answer = await ReadAsync(new StoreQuestion(key, "") { Peeks = true }, cancellationToken).ConfigureAwait(false);
+        var answer = await ReadAsync(
+            new StoreQuestion(key, "") { Peeks = true }, cancellationToken).ConfigureAwait(false);
         return answer?.Entry is { } entry && purges.Stands(entry) ? entry : null;
     }
 
@@ -103,7 +123,10 @@ internal sealed class SharedTier(KeySpaces spaces, PurgeLog purges, Settlement s
         }
     }
 
-    /// <summary>Tells the others that a key has changed. If the second tier could not be given what it is now, it must not keep what it was.</summary>
+    /// <summary>
+    /// Tells the others that a key has changed. If the second tier could not be given what it is now, it must not keep
+    /// what it was.
+    /// </summary>
     public async ValueTask ReplacedAsync(CacheKey key, bool isThere)
     {
         if (isThere)

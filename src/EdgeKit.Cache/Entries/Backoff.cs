@@ -1,6 +1,8 @@
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>How long a key is left alone after failures: not at all after the first, which may be an accident; then doubling.</summary>
+/// <summary>
+/// How long a key is left alone after failures: not at all after the first, which may be an accident; then doubling.
+/// </summary>
 internal static class Backoff
 {
     private const int MostDoublings = 6;

@@ -26,11 +26,15 @@ internal sealed class CacheClock(TimeProvider timeProvider)
         return now < instant;
     }
 
-    /// <summary>The timestamp of an instant that lies so far from another one; the last or first that there is, when it lies beyond.</summary>
+    /// <summary>
+    /// The timestamp of an instant that lies so far from another one; the last or first that there is, when it lies
+    /// beyond.
+    /// </summary>
     public long After(long from, TimeSpan span)
     {
         var ticks = (long)Math.Clamp(span.Ticks * _perTick, long.MinValue / 2, long.MaxValue / 2);
-        return ticks > 0 && from > long.MaxValue - ticks ? long.MaxValue : ticks < 0 && from < long.MinValue - ticks ? long.MinValue : from + ticks;
+        return ticks > 0 && from > long.MaxValue - ticks
+            ? long.MaxValue : ticks < 0 && from < long.MinValue - ticks ? long.MinValue : from + ticks;
     }
 
     public TimeSpan Between(long from, long to) => new((long)((to - from) / _perTick));

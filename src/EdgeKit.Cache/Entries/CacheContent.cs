@@ -2,10 +2,15 @@ using System.Buffers;
 
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>What is cached: bytes, possibly in segments, and a small blob that the face keeps beside them (for HTTP status and headers).</summary>
+/// <summary>
+/// What is cached: bytes, possibly in segments, and a small blob that the face keeps beside them (for HTTP status and
+/// headers).
+/// </summary>
 internal sealed record CacheContent(ReadOnlySequence<byte> Payload, ReadOnlyMemory<byte> Metadata)
 {
-    /// <summary>What an object face keeps to spare the next reader the deserialization. Only of types that nobody can change.</summary>
+    /// <summary>
+    /// What an object face keeps to spare the next reader the deserialization. Only of types that nobody can change.
+    /// </summary>
     public object? Instance { get; set; }
 
     public Tiers Tiers { get; init; }
@@ -13,7 +18,9 @@ internal sealed record CacheContent(ReadOnlySequence<byte> Payload, ReadOnlyMemo
     /// <summary>What <see cref="Instance"/> takes, estimated, when there are no bytes that it was made of.</summary>
     public long InstanceBytes { get; init; }
 
-    /// <summary>The same, kept no further than these tiers; in none, when it can be kept only in one that they leave out.</summary>
+    /// <summary>
+    /// The same, kept no further than these tiers; in none, when it can be kept only in one that they leave out.
+    /// </summary>
     public CacheContent In(Tiers tiers) => tiers == Tiers.Both || tiers == Tiers ? this
         : Tiers == Tiers.Both ? this with { Tiers = tiers }
         : this with { InstanceBytes = long.MaxValue / 2 };
@@ -22,8 +29,8 @@ internal sealed record CacheContent(ReadOnlySequence<byte> Payload, ReadOnlyMemo
     public long Size => Payload.Length + Metadata.Length + InstanceBytes;
 
     /// <summary>
-    /// What it takes in memory. How large an object is nobody can tell but of a string: it is taken for twice the bytes that it was made of, which are
-    /// the metadata where there are any.
+    /// What it takes in memory. How large an object is nobody can tell but of a string: it is taken for twice the bytes
+    /// that it was made of, which are the metadata where there are any.
     /// </summary>
     public long Footprint => Size + Instance switch
     {

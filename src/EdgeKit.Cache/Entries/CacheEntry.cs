@@ -3,7 +3,10 @@ namespace EdgeKit.Cache.Entries;
 /// <summary>All that is known of a key at one moment. Immutable: news make a new one.</summary>
 internal sealed record CacheEntry
 {
-    /// <summary>What an entry takes beside its content: node, key, dictionary, version, this object: estimated from their layout.</summary>
+    /// <summary>
+    /// What an entry takes beside its content: node, key, dictionary, version, this object: estimated from their
+    /// layout.
+    /// </summary>
     private const int Bookkeeping = 600;
 
     private const int TagBookkeeping = 32;
@@ -11,7 +14,10 @@ internal sealed record CacheEntry
     /// <summary>The content; none when only a failure or the uncacheability is remembered.</summary>
     public CacheContent? Content { get; init; }
 
-    /// <summary>The content as an object, once somebody has read it as a type that nobody can change: spares a reader the way to it.</summary>
+    /// <summary>
+    /// The content as an object, once somebody has read it as a type that nobody can change: spares a reader the way to
+    /// it.
+    /// </summary>
     public object? Instance { get; set; }
 
     public Deadlines Deadlines { get; init; }
@@ -32,13 +38,20 @@ internal sealed record CacheEntry
 
     public FillFailure? Failure { get; init; }
 
-    /// <summary>Until this timestamp callers go to the source without queueing, because what comes is not storable (hit-for-miss).</summary>
+    /// <summary>
+    /// Until this timestamp callers go to the source without queueing, because what comes is not storable
+    /// (hit-for-miss).
+    /// </summary>
     public long UncacheableUntil { get; init; }
 
-    /// <summary>When the fill began, in the count of purges: a later purge of one of <see cref="Tags"/> undoes the entry.</summary>
+    /// <summary>
+    /// When the fill began, in the count of purges: a later purge of one of <see cref="Tags"/> undoes the entry.
+    /// </summary>
     public PurgePoint FilledAt { get; init; } = new("", 0);
 
-    /// <summary>After how many events of <see cref="Engine.PurgeLog"/> the entry was looked at last, and stood.</summary>
+    /// <summary>
+    /// After how many events of <see cref="Engine.PurgeLog"/> the entry was looked at last, and stood.
+    /// </summary>
     public long CheckedAt { get; set; } = -1;
 
     public long Size(string key)

@@ -1,6 +1,9 @@
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>What a tag may be: not blank, not <c>*</c>, which everything has, not the mark of a policy, and of bounded length, because tags are remembered.</summary>
+/// <summary>
+/// What a tag may be: not blank, not <c>*</c>, which everything has, not the mark of a policy, and of bounded length,
+/// because tags are remembered.
+/// </summary>
 internal static class CacheTags
 {
     public const int MostCharacters = 1_024;
@@ -10,7 +13,8 @@ internal static class CacheTags
     public static string[] Of(IEnumerable<string>? tags)
     {
         string[] all = [.. tags ?? []];
-        return Array.Find(all, t => Problem(t) is not null) is var first && Array.Exists(all, t => Problem(t) is not null)
+        return Array.Find(all, t => Problem(t) is not null) is var first
+            && Array.Exists(all, t => Problem(t) is not null)
             ? throw new ArgumentException(Problem(first), nameof(tags))
             : all;
     }
@@ -24,7 +28,8 @@ internal static class CacheTags
         _ when string.IsNullOrWhiteSpace(tag) => "A tag is null or blank. Name each tag, or leave it out.",
         "*" => "The tag \"*\" is the name of everything, and no entry can be given it. Leave it out.",
         [< ' ', ..] => "A tag begins with a control character. Begin it with another one.",
-        { Length: > MostCharacters } => $"A tag of {tag.Length} characters is longer than {MostCharacters}. Use a shorter one, such as a hash.",
+        { Length: > MostCharacters } =>
+            $"A tag of {tag.Length} characters is longer than {MostCharacters}. Use a shorter one, such as a hash.",
         _ => null,
     };
 }

@@ -1,7 +1,8 @@
 namespace EdgeKit.Cache.Entries;
 
 /// <summary>Until when an entry serves for what, as timestamps of <see cref="CacheClock"/>.</summary>
-internal readonly record struct Deadlines(long Stored, long EarlyFrom, long Fresh, long StaleWhileRevalidate, long StaleIfError)
+internal readonly record struct Deadlines(
+    long Stored, long EarlyFrom, long Fresh, long StaleWhileRevalidate, long StaleIfError)
 {
     /// <summary>After this the entry is of no use to anyone.</summary>
     public long End => Math.Max(StaleWhileRevalidate, StaleIfError);

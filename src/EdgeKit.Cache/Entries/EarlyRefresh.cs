@@ -1,10 +1,11 @@
 namespace EdgeKit.Cache.Entries;
 
 /// <summary>
-/// Probabilistic early expiration (XFetch): A. Vattani, F. Chierichetti, K. Lowenstein, "Optimal Probabilistic Cache Stampede Prevention",
-/// PVLDB 8(8), 2015. A reader refreshes at <c>now</c> when <c>now − β·δ·ln(u) ≥ expiry</c>, u drawn from (0, 1]. It decides when; who does it
-/// is decided by the lease, because draws alone cost e^(1/β) fills per expiry. The lead is at most half of the lifetime, because it grows with
-/// the traffic otherwise until an entry is refreshed all the time.
+/// Probabilistic early expiration (XFetch): A. Vattani, F. Chierichetti, K. Lowenstein, "Optimal Probabilistic Cache
+/// Stampede Prevention", PVLDB 8(8), 2015. A reader refreshes at <c>now</c> when <c>now − β·δ·ln(u) ≥ expiry</c>, u
+/// drawn from (0, 1]. It decides when; who does it is decided by the lease, because draws alone cost e^(1/β) fills per
+/// expiry. The lead is at most half of the lifetime, because it grows with the traffic otherwise until an entry is
+/// refreshed all the time.
 /// </summary>
 internal static class EarlyRefresh
 {

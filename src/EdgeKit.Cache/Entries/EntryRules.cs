@@ -20,7 +20,8 @@ internal static class EntryRules
         }
 
         var backingOff = entry.Failure is { } failure && now < failure.RetryAt;
-        var verdict = entry.Content is null || mode == LookupMode.Revalidate ? EntryVerdict.Miss : JudgeContent(entry, now, backingOff, draw);
+        var verdict = entry.Content is null || mode == LookupMode.Revalidate
+            ? EntryVerdict.Miss : JudgeContent(entry, now, backingOff, draw);
         return verdict switch
         {
             EntryVerdict.Stale or EntryVerdict.StaleRefresh when mode == LookupMode.FreshOnly => Without(backingOff),
@@ -39,7 +40,8 @@ internal static class EntryRules
 
         if (now < until.Fresh)
         {
-            return !backingOff && EarlyRefresh.IsDue(until.Fresh - now, entry.EarlyScale, draw()) ? EntryVerdict.FreshRefresh : EntryVerdict.Fresh;
+            return !backingOff && EarlyRefresh.IsDue(until.Fresh - now, entry.EarlyScale, draw())
+                ? EntryVerdict.FreshRefresh : EntryVerdict.Fresh;
         }
 
         if (backingOff)
@@ -51,7 +53,8 @@ internal static class EntryRules
     }
 
     /// <summary>Whether content that is too old to serve may be served because the fill has failed.</summary>
-    public static bool MayFallBack(CacheEntry? entry, long now) => entry is { Content: not null } && now < entry.Deadlines.StaleIfError;
+    public static bool MayFallBack(CacheEntry? entry, long now) =>
+        entry is { Content: not null } && now < entry.Deadlines.StaleIfError;
 
     private static EntryVerdict Without(bool backingOff) => backingOff ? EntryVerdict.BackingOff : EntryVerdict.Miss;
 }

@@ -3,7 +3,9 @@ namespace EdgeKit.Cache.Entries;
 /// <summary>What an entry is good for.</summary>
 internal enum EntryVerdict
 {
-    /// <summary>Nothing: somebody has to fill the key. Old content may be there to validate, or to fall back on.</summary>
+    /// <summary>
+    /// Nothing: somebody has to fill the key. Old content may be there to validate, or to fall back on.
+    /// </summary>
     Miss = 0,
 
     /// <summary>It is fresh.</summary>

@@ -20,10 +20,14 @@ internal sealed record FillFailure(int Count, long RetryAt, string Reason, Excep
     /// <summary>What it takes in memory, estimated.</summary>
     public long Size { get; private init; } = Bookkeeping + (2L * Reason.Length);
 
-    /// <summary>What is said of a failure to those who were not there: strangers choose keys, and may have a say in messages.</summary>
-    public static string Shortened(string reason) => reason.Length <= MostReasonCharacters ? reason : reason[..MostReasonCharacters] + "...";
+    /// <summary>
+    /// What is said of a failure to those who were not there: strangers choose keys, and may have a say in messages.
+    /// </summary>
+    public static string Shortened(string reason) =>
+        reason.Length <= MostReasonCharacters ? reason : reason[..MostReasonCharacters] + "...";
 
     /// <summary>The same as it is remembered: its exception counts, and goes when it is too large.</summary>
     public FillFailure Remembered() =>
-        Error is not null && ObjectSize.Of(Error, MostErrorObjects) is var bytes ? bytes > MostErrorBytes ? this with { Error = null } : this with { Size = Size + bytes } : this;
+        Error is not null && ObjectSize.Of(Error, MostErrorObjects) is var bytes
+        ? bytes > MostErrorBytes ? this with { Error = null } : this with { Size = Size + bytes } : this;
 }

@@ -1,6 +1,8 @@
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>How long content lives, from now: fresh, and then stale for two purposes, both counted from the end of freshness.</summary>
+/// <summary>
+/// How long content lives, from now: fresh, and then stale for two purposes, both counted from the end of freshness.
+/// </summary>
 internal readonly record struct Lifetimes(TimeSpan Ttl, TimeSpan StaleWhileRevalidate, TimeSpan StaleIfError)
 {
     /// <summary>As good as for ever, and short enough to be added to any clock, Redis's included.</summary>
@@ -9,20 +11,28 @@ internal readonly record struct Lifetimes(TimeSpan Ttl, TimeSpan StaleWhileReval
     /// <summary>Whether freshness is never shortened at random.</summary>
     public bool IsExact { get; init; }
 
-    public bool IsNothing => Ttl <= TimeSpan.Zero && StaleWhileRevalidate <= TimeSpan.Zero && StaleIfError <= TimeSpan.Zero;
+    public bool IsNothing =>
+        Ttl <= TimeSpan.Zero && StaleWhileRevalidate <= TimeSpan.Zero && StaleIfError <= TimeSpan.Zero;
 
     /// <summary>How long content is kept in all.</summary>
     public TimeSpan Span => Ttl + (StaleWhileRevalidate > StaleIfError ? StaleWhileRevalidate : StaleIfError);
 
-    public static Lifetimes Of(CachePolicyOptions policy) => new(policy.Ttl, policy.StaleWhileRevalidate, policy.StaleIfError);
+    public static Lifetimes Of(CachePolicyOptions policy) =>
+        new(policy.Ttl, policy.StaleWhileRevalidate, policy.StaleIfError);
 
-    /// <summary>The same without what nobody can reckon with: <see cref="TimeSpan.MaxValue"/> is written for "never", less than nothing is nothing.</summary>
-    public Lifetimes Bounded() => this with { Ttl = Bound(Ttl), StaleWhileRevalidate = Bound(StaleWhileRevalidate), StaleIfError = Bound(StaleIfError) };
+    /// <summary>
+    /// The same without what nobody can reckon with: <see cref="TimeSpan.MaxValue"/> is written for "never", less than
+    /// nothing is nothing.
+    /// </summary>
+    public Lifetimes Bounded() => this with { Ttl = Bound(
+        Ttl), StaleWhileRevalidate = Bound(StaleWhileRevalidate), StaleIfError = Bound(StaleIfError) };
 
     /// <summary>Shortens freshness by a part of it.</summary>
     /// <param name="ratio">The greatest part.</param>
     /// <param name="draw">A draw from 0 to 1.</param>
-    public Lifetimes Shortened(double ratio, double draw) => IsExact ? this : this with { Ttl = Ttl * (1 - (ratio * draw)) };
+    public Lifetimes Shortened(double ratio, double draw) =>
+        IsExact ? this : this with { Ttl = Ttl * (1 - (ratio * draw)) };
 
-    private static TimeSpan Bound(TimeSpan time) => time > Longest ? Longest : time < TimeSpan.Zero ? TimeSpan.Zero : time;
+    private static TimeSpan Bound(TimeSpan time) =>
+        time > Longest ? Longest : time < TimeSpan.Zero ? TimeSpan.Zero : time;
 }

@@ -1,6 +1,9 @@
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>Says of an entry that the second tier lacks it. Whoever takes it brings it there, if there is room; nobody else does.</summary>
+/// <summary>
+/// Says of an entry that the second tier lacks it. Whoever takes it brings it there, if there is room; nobody else
+/// does.
+/// </summary>
 internal sealed class Withheld(Func<long, TimeSpan, bool> hasRoom)
 {
     private int _taken;

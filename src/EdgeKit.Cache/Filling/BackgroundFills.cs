@@ -6,9 +6,11 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Cache.Filling;
 
 /// <summary>
-/// The room for factories without a caller, and the list of all that run: they are drained when the host stops. Thread safe.
+/// The room for factories without a caller, and the list of all that run: they are drained when the host stops. Thread
+/// safe.
 /// </summary>
-internal sealed class BackgroundFills(IOptionsMonitor<CacheOptions> options, CacheClock clock) : IHostedService, IDisposable
+internal sealed class BackgroundFills(IOptionsMonitor<CacheOptions> options, CacheClock clock) : IHostedService,
+    IDisposable
 {
     private readonly ConcurrentDictionary<Task, bool> _running = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -38,7 +40,9 @@ internal sealed class BackgroundFills(IOptionsMonitor<CacheOptions> options, Cac
 
     public void Leave() => Interlocked.Decrement(ref _withoutCaller);
 
-    /// <summary>Runs something on the thread pool in the caller's surroundings, until it ends or the host stops.</summary>
+    /// <summary>
+    /// Runs something on the thread pool in the caller's surroundings, until it ends or the host stops.
+    /// </summary>
     public void Run(Func<Task> work) => Watch(Task.Run(work));
 
     /// <summary>The same with nothing of the caller's surroundings.</summary>

@@ -1,6 +1,8 @@
 namespace EdgeKit.Cache.Filling;
 
-/// <summary>The place of one factory among those without a caller; taken at most once and given back when the factory has ended.</summary>
+/// <summary>
+/// The place of one factory among those without a caller; taken at most once and given back when the factory has ended.
+/// </summary>
 internal sealed class BackgroundPlace(BackgroundFills fills)
 {
     private int _taken;

@@ -8,14 +8,14 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Cache.Filling;
 
 /// <summary>
-/// Runs factories apart from their callers: under a deadline of their own, and left behind when they ignore it, so that a factory that hangs
-/// holds up its key no longer than that.
+/// Runs factories apart from their callers: under a deadline of their own, and left behind when they ignore it, so that
+/// a factory that hangs holds up its key no longer than that.
 /// </summary>
 internal sealed class FillRunner(BackgroundFills background, CacheClock clock, ILogger<FillRunner> logger)
 {
     /// <summary>
-    /// Fills keys for those who wait for their flights, in the surroundings of the caller who leads them, its deadline excepted: the others have their
-    /// own. When none is left, the policy says whether it goes on.
+    /// Fills keys for those who wait for their flights, in the surroundings of the caller who leads them, its deadline
+    /// excepted: the others have their own. When none is left, the policy says whether it goes on.
     /// </summary>
     public void Start(IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> fill)
     {
@@ -35,7 +35,8 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
 
     /// <summary>Refreshes a key in the background, if there is room.</summary>
     /// <returns>Whether it was begun; the flight has ended otherwise.</returns>
-    public bool TryRefresh(Flight flight, Func<ValueTask<CacheLease?>> acquire, Func<CacheLease, CancellationToken, Task> fill)
+    public bool TryRefresh(
+        Flight flight, Func<ValueTask<CacheLease?>> acquire, Func<CacheLease, CancellationToken, Task> fill)
     {
         var place = new BackgroundPlace(background);
         if (!place.TryEnter())
@@ -50,7 +51,8 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
     }
 
     private async Task RefreshAsync(
-        Flight flight, Trigger trigger, Func<ValueTask<CacheLease?>> acquire, Func<CacheLease, CancellationToken, Task> fill, BackgroundPlace place)
+        Flight flight, Trigger trigger,
+        Func<ValueTask<CacheLease?>> acquire, Func<CacheLease, CancellationToken, Task> fill, BackgroundPlace place)
     {
         using var activity = trigger.Begin(flight.Key.Space.Name);
         try
@@ -67,14 +69,17 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
         }
     }
 
-    private async Task RunAsync(IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> fill, BackgroundPlace place, CancellationToken cancellationToken)
+    private async Task RunAsync(IReadOnlyList<CacheLease> leases,
+        Func<CancellationToken, Task> fill, BackgroundPlace place, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(leases[0].Key.Space.Options.FactoryTimeout, clock.Time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(
-            deadline.Token, leases.Count == 1 ? leases[0].LostToken : default, cancellationToken, background.StoppingToken);
+            deadline.Token, leases.Count == 1
+            ? leases[0].LostToken : default, cancellationToken, background.StoppingToken);
         var running = BeginAsync(leases, fill, any.Token);
         background.Watch(running);
-        _ = running.ContinueWith(_ => place.Leave(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = running.ContinueWith(_ =>
+            place.Leave(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
             await running.WaitAsync(any.Token).ConfigureAwait(false);
@@ -99,7 +104,8 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
     }
 
     /// <summary>A factory that throws before its first await fails like any other.</summary>
-    private static async Task BeginAsync(IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> fill, CancellationToken cancellationToken)
+    private static async Task BeginAsync(
+        IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> fill, CancellationToken cancellationToken)
     {
         using var lifted = Deadline.Suspend();
         using var frame = FillFrame.Enter([.. leases.Select(l => l.Key)]);
@@ -112,7 +118,8 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
     }
 
     /// <summary>Why a fill failed; nothing when nobody waits for it, or its lease is lost, or the host stops.</summary>
-    private static Exception? Explain(Exception error, CacheKey key, CancellationToken any, CancellationToken deadline) => error switch
+    private static Exception? Explain(
+        Exception error, CacheKey key, CancellationToken any, CancellationToken deadline) => error switch
     {
         OperationCanceledException when deadline.IsCancellationRequested => FillDeadline.Passed(key),
         OperationCanceledException when any.IsCancellationRequested => null,

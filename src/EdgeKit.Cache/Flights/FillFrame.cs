@@ -4,8 +4,9 @@ using EdgeKit.Cache.Entries;
 namespace EdgeKit.Cache.Flights;
 
 /// <summary>
-/// That a factory runs, for which keys, and within which other one: flows with the asynchronous work. By it a factory is told that it would wait for its
-/// own end, itself or through others, instead of waiting until all have lost their patience. Thread safe.
+/// That a factory runs, for which keys, and within which other one: flows with the asynchronous work. By it a factory
+/// is told that it would wait for its own end, itself or through others, instead of waiting until all have lost their
+/// patience. Thread safe.
 /// </summary>
 internal sealed class FillFrame : IDisposable
 {
@@ -75,7 +76,8 @@ internal sealed class FillFrame : IDisposable
     }
 
     private bool IsAwaitedBy(Flight flight, HashSet<Flight> seen) =>
-        seen.Add(flight) && flight.Filler is { _ended: false } filler && (IsWithin(filler) || filler._awaited.Keys.Any(next => IsAwaitedBy(next, seen)));
+        seen.Add(flight) && flight.Filler is { _ended: false } filler
+        && (IsWithin(filler) || filler._awaited.Keys.Any(next => IsAwaitedBy(next, seen)));
 
     private bool IsWithin(FillFrame other) => this == other || _outer?.IsWithin(other) == true;
 

@@ -3,13 +3,15 @@ using EdgeKit.Cache.Entries;
 namespace EdgeKit.Cache.Flights;
 
 /// <summary>
-/// A fill under way in this process and those who wait for it: at most one per key. Ends once, with an outcome that all share.
+/// A fill under way in this process and those who wait for it: at most one per key. Ends once, with an outcome that all
+/// share.
 /// </summary>
 internal sealed class Flight(CacheKey key, PurgePoint begunAt)
 {
     private const int Deserted = int.MinValue / 2;
 
-    private readonly TaskCompletionSource<FillOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<FillOutcome> _outcome = new(
+        TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<object> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _waiting;
     private volatile bool _superseded;
@@ -23,10 +25,14 @@ internal sealed class Flight(CacheKey key, PurgePoint begunAt)
 
     public Task<FillOutcome> Outcome => _outcome.Task;
 
-    /// <summary>Whether the key was removed or set meanwhile: what the flight brings must not be kept in this process.</summary>
+    /// <summary>
+    /// Whether the key was removed or set meanwhile: what the flight brings must not be kept in this process.
+    /// </summary>
     public bool IsSuperseded => _superseded;
 
-    /// <summary>The object that the factory has made: for those who wait, should it not be readable from what was stored.</summary>
+    /// <summary>
+    /// The object that the factory has made: for those who wait, should it not be readable from what was stored.
+    /// </summary>
     public object? Made { get; set; }
 
     /// <summary>The factory that fills it.</summary>
@@ -37,9 +43,12 @@ internal sealed class Flight(CacheKey key, PurgePoint begunAt)
     /// <summary>From now on the flight is cancelled when the last one who waited has left.</summary>
     /// <param name="mayBeCancelled">Asked then; otherwise it goes on with nobody waiting.</param>
     /// <param name="cancel">Ends the factory.</param>
-    public void CancelWhenDeserted(Func<bool> mayBeCancelled, Action cancel) => (_cancel, _mayBeCancelled) = (cancel, mayBeCancelled);
+    public void CancelWhenDeserted(Func<bool> mayBeCancelled, Action cancel) =>
+        (_cancel, _mayBeCancelled) = (cancel, mayBeCancelled);
 
-    /// <summary>Joins those who wait; <see langword="false"/> when the flight is being cancelled because all had left.</summary>
+    /// <summary>
+    /// Joins those who wait; <see langword="false"/> when the flight is being cancelled because all had left.
+    /// </summary>
     public bool TryJoin()
     {
         var waiting = Volatile.Read(ref _waiting);
@@ -59,8 +68,11 @@ internal sealed class Flight(CacheKey key, PurgePoint begunAt)
 
     /// <summary>Waits for the end of a flight that was joined.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up; nobody else notices.</exception>
-    /// <exception cref="InvalidOperationException">The caller is a factory, for whose end this flight waits.</exception>
-    public async ValueTask<FillOutcome> WaitAsync(TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">
+    /// The caller is a factory, for whose end this flight waits.
+    /// </exception>
+    public async ValueTask<FillOutcome> WaitAsync(
+        TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         try
         {
@@ -80,14 +92,20 @@ internal sealed class Flight(CacheKey key, PurgePoint begunAt)
     /// <summary>Says that those who wait may have a part of what is coming.</summary>
     public void Begin(object part) => _begun.TrySetResult(part);
 
-    /// <summary>Waits until a flight that was joined has a part to give, or has ended. Whoever gets a part leaves by himself.</summary>
-    /// <returns>The part; <see langword="null"/> when the flight has ended, or has neither ended nor begun within the time.</returns>
+    /// <summary>
+    /// Waits until a flight that was joined has a part to give, or has ended. Whoever gets a part leaves by himself.
+    /// </summary>
+    /// <returns>
+    /// The part; <see langword="null"/> when the flight has ended, or has neither ended nor begun within the time.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The caller gave up, and has left.</exception>
-    public async ValueTask<object?> WaitForPartAsync(TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public async ValueTask<object?> WaitForPartAsync(
+        TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         try
         {
-            await Task.WhenAny(_outcome.Task, _begun.Task).WaitAsync(patience, timeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.WhenAny(
+                _outcome.Task, _begun.Task).WaitAsync(patience, timeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

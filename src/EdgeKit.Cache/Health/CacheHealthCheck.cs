@@ -9,9 +9,11 @@ namespace EdgeKit.Cache.Health;
 /// <summary>Degraded while the cache is not shared although it should be.</summary>
 internal sealed class CacheHealthCheck(KeySpaces spaces, IServiceProvider services) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var data = new Dictionary<string, object> { ["bytes"] = spaces.Memory.Bytes, ["entries"] = spaces.Memory.Count };
+        var data =
+            new Dictionary<string, object> { ["bytes"] = spaces.Memory.Bytes, ["entries"] = spaces.Memory.Count };
         if (services.GetRedisClient() is null)
         {
             return Task.FromResult(HealthCheckResult.Healthy("Entries are kept in process.", data));
@@ -19,6 +21,7 @@ internal sealed class CacheHealthCheck(KeySpaces spaces, IServiceProvider servic
 
         return Task.FromResult(services.GetRequiredService<RedisEntryStore>().IsAvailable
             ? HealthCheckResult.Healthy("Entries are shared in Redis, and this instance knows of every purge.", data)
-            : new HealthCheckResult(context.Registration.FailureStatus, "Redis cannot be used: each instance fills its own memory.", null, data));
+            : new HealthCheckResult(context.Registration.FailureStatus,
+                "Redis cannot be used: each instance fills its own memory.", null, data));
     }
 }

@@ -34,7 +34,8 @@ internal static class HttpFaces
         services.AddSingleton(s => new HttpPolicies(s.GetRequiredService<KeySpaces>(), shared: true));
         services.AddSingleton<ForegroundFills>();
         services.AddSingleton(s => new BackgroundRevalidation(
-            s.GetRequiredService<CacheEngine>(), s.GetRequiredService<ResponseStore>(), s.GetRequiredService<IServiceScopeFactory>(), s.GetService<IHttpContextAccessor>()));
+            s.GetRequiredService<CacheEngine>(), s.GetRequiredService<ResponseStore>(),
+            s.GetRequiredService<IServiceScopeFactory>(), s.GetService<IHttpContextAccessor>()));
         services.AddSingleton<FailureWriter>();
         services.AddSingleton<ServerFace>();
         services.AddSingleton<CachedEndpoints>();

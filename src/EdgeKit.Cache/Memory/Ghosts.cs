@@ -1,6 +1,9 @@
 namespace EdgeKit.Cache.Memory;
 
-/// <summary>Which keys were evicted lately without having been read, as hashes: a collision merely admits a key early. Not thread safe.</summary>
+/// <summary>
+/// Which keys were evicted lately without having been read, as hashes: a collision merely admits a key early. Not
+/// thread safe.
+/// </summary>
 internal sealed class Ghosts
 {
     private const int Fewest = 256;

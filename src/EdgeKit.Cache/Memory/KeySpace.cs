@@ -17,7 +17,10 @@ internal sealed class KeySpace(string name, CachePolicyOptions options)
         set => _options = value;
     }
 
-    /// <summary>The tag that every entry of the policy has, so that purging a policy is purging a tag. No user can write it: it has a control character.</summary>
+    /// <summary>
+    /// The tag that every entry of the policy has, so that purging a policy is purging a tag. No user can write it: it
+    /// has a control character.
+    /// </summary>
     public string PolicyTag { get; } = "\u0001" + name;
 
     // No comparer is named: that is the fastest way to an ordinal one that attackers cannot make collide.

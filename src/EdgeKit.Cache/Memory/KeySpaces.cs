@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Cache.Memory;
 
-/// <summary>The space of each policy, by name. A reload gives the spaces their new options and the memory its new bound.</summary>
+/// <summary>
+/// The space of each policy, by name. A reload gives the spaces their new options and the memory its new bound.
+/// </summary>
 internal sealed class KeySpaces : IDisposable
 {
     public const string Default = "default";
@@ -34,15 +36,18 @@ internal sealed class KeySpaces : IDisposable
         }
 
         var policies = _options.CurrentValue.Policies;
-        return Find(policies, policy) is { } options ? _spaces.GetOrAdd(policy, name => new KeySpace(name, options)) : throw new InvalidOperationException(
+        return Find(policies, policy) is { } options
+            ? _spaces.GetOrAdd(policy, name => new KeySpace(name, options)) : throw new InvalidOperationException(
             $"There is no cache policy \"{policy}\". Write it under EdgeKit:Cache:Policies, or name one of: {string.Join(", ", policies.Keys.Append(Default).Distinct().Order(StringComparer.Ordinal))}.");
     }
 
     /// <summary>Whether there is such a policy.</summary>
-    public bool Knows(string policy) => _spaces.ContainsKey(policy) || Find(_options.CurrentValue.Policies, policy) is not null;
+    public bool Knows(string policy) =>
+        _spaces.ContainsKey(policy) || Find(_options.CurrentValue.Policies, policy) is not null;
 
     /// <summary>The key as another instance calls it, when this one has the policy.</summary>
-    public CacheKey? Find(string policy, string key) => _spaces.TryGetValue(policy, out var space) ? new CacheKey(space, key) : null;
+    public CacheKey? Find(string policy, string key) =>
+        _spaces.TryGetValue(policy, out var space) ? new CacheKey(space, key) : null;
 
     /// <summary>Removes a key from this process: its entry, and what a fill under way would bring back.</summary>
     public void Forget(CacheKey key)
@@ -60,7 +65,9 @@ internal sealed class KeySpaces : IDisposable
         }
     }
 
-    /// <summary>Removes what has a tag by looking at everything, and lets no fill under way bring anything back.</summary>
+    /// <summary>
+    /// Removes what has a tag by looking at everything, and lets no fill under way bring anything back.
+    /// </summary>
     public void RemoveTagged(string tag)
     {
         foreach (var space in _spaces.Values)

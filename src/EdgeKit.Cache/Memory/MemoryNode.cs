@@ -2,7 +2,9 @@ using EdgeKit.Cache.Entries;
 
 namespace EdgeKit.Cache.Memory;
 
-/// <summary>A key's place in <see cref="MemoryTier"/>: its entry, how often it was read lately, and its neighbours in its queue.</summary>
+/// <summary>
+/// A key's place in <see cref="MemoryTier"/>: its entry, how often it was read lately, and its neighbours in its queue.
+/// </summary>
 internal sealed class MemoryNode(KeySpace space, string key, CacheEntry entry)
 {
     private const byte MostReads = 3;
@@ -32,7 +34,9 @@ internal sealed class MemoryNode(KeySpace space, string key, CacheEntry entry)
 
     public byte Reads => _reads;
 
-    /// <summary>Two readers at once may count as one: the count is an estimate, and a lock would cost more than it is worth.</summary>
+    /// <summary>
+    /// Two readers at once may count as one: the count is an estimate, and a lock would cost more than it is worth.
+    /// </summary>
     public void Touch()
     {
         if (_reads < MostReads)

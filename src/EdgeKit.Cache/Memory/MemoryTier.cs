@@ -3,14 +3,15 @@ using EdgeKit.Cache.Entries;
 namespace EdgeKit.Cache.Memory;
 
 /// <summary>
-/// The entries of this process, bounded in bytes, evicted by S3-FIFO: J. Yang, Y. Zhang, Z. Qiu, Y. Yue, K. V. Rashmi, "FIFO queues are all
-/// you need for cache eviction", SOSP 2023. Thread safe.
+/// The entries of this process, bounded in bytes, evicted by S3-FIFO: J. Yang, Y. Zhang, Z. Qiu, Y. Yue, K. V. Rashmi,
+/// "FIFO queues are all you need for cache eviction", SOSP 2023. Thread safe.
 /// </summary>
 /// <remarks>
-/// A new key enters the small queue, a tenth of the bytes. Whoever leaves it unread is evicted and remembered as a ghost; whoever was read
-/// twice moves to the main queue. A ghost that returns enters the main queue at once. The main queue gives each node as many rounds as it was
-/// read, up to three. So a scan over keys that are read once passes through the small queue and leaves the main one alone.
-/// A read takes no lock and moves nothing: it counts in the node. Only writers lock.
+/// A new key enters the small queue, a tenth of the bytes. Whoever leaves it unread is evicted and remembered as a
+/// ghost; whoever was read twice moves to the main queue. A ghost that returns enters the main queue at once. The main
+/// queue gives each node as many rounds as it was read, up to three. So a scan over keys that are read once passes
+/// through the small queue and leaves the main one alone. A read takes no lock and moves nothing: it counts in the
+/// node. Only writers lock.
 /// </remarks>
 internal sealed class MemoryTier(long maxBytes)
 {

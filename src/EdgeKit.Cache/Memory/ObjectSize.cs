@@ -4,7 +4,9 @@ using EdgeKit.Cache.Objects;
 
 namespace EdgeKit.Cache.Memory;
 
-/// <summary>What an object takes that nobody can write as bytes: an estimate, by walking through what it holds.</summary>
+/// <summary>
+/// What an object takes that nobody can write as bytes: an estimate, by walking through what it holds.
+/// </summary>
 internal static class ObjectSize
 {
     /// <summary>Whoever holds more, such as a whole service, is counted as far as that.</summary>
@@ -37,7 +39,8 @@ internal static class ObjectSize
     private static long OwnSize(object value) => Header + value switch
     {
         string text => 2L * text.Length,
-        Array { Rank: 1 } array => (long)array.Length * (array.GetType().GetElementType()!.IsPrimitive ? Buffer.ByteLength(array) / Math.Max(1, array.Length) : Word),
+        Array { Rank: 1 } array => (long)array.Length * (array.GetType().GetElementType()!.IsPrimitive
+            ? Buffer.ByteLength(array) / Math.Max(1, array.Length) : Word),
         _ => Word * FieldsOf(value.GetType()).Length,
     };
 
@@ -51,7 +54,8 @@ internal static class ObjectSize
 
         return value is Array array
             ? array.GetType().GetElementType()!.IsPrimitive ? [] : array.Cast<object?>().OfType<object>()
-            : FieldsOf(type).Where(f => !f.FieldType.IsPointer && !f.FieldType.IsPrimitive).Select(f => f.GetValue(value)).OfType<object>();
+            : FieldsOf(type).Where(f => !f.FieldType.IsPointer && !f.FieldType.IsPrimitive).Select(
+                f => f.GetValue(value)).OfType<object>();
     }
 
     private static FieldInfo[] FieldsOf(Type type) => Fields.GetValue(type, static t => [.. FindFields(t)]);
@@ -60,7 +64,8 @@ internal static class ObjectSize
     {
         for (var part = type; part is not null; part = part.BaseType)
         {
-            foreach (var field in part.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (var field in part.GetFields(
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
                 yield return field;
             }

@@ -5,13 +5,15 @@ using System.Text.Json.Serialization;
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>
-/// Finds what of a value is not in the copy that was read back from its JSON: field by field, because what JSON leaves out (private state, the
-/// type of an object behind an interface or a base class, how a dictionary compares its keys) is not in the JSON of the copy either. Says where,
-/// never what: values may be secrets. One for each pair.
+/// Finds what of a value is not in the copy that was read back from its JSON: field by field, because what JSON leaves
+/// out (private state, the type of an object behind an interface or a base class, how a dictionary compares its keys)
+/// is not in the JSON of the copy either. Says where, never what: values may be secrets. One for each pair.
 /// </summary>
 internal sealed class Comparison(JsonSerializerOptions options)
 {
-    /// <summary>Deeper than any JSON that can be written by default; a chain of private references may be deeper.</summary>
+    /// <summary>
+    /// Deeper than any JSON that can be written by default; a chain of private references may be deeper.
+    /// </summary>
     private const int Deepest = 200;
 
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
@@ -64,7 +66,8 @@ internal sealed class Comparison(JsonSerializerOptions options)
     {
         if (original is IDictionary dictionary && copy is IDictionary other)
         {
-            return (type == copy.GetType() ? Comparers.Difference(dictionary, other, path) : null) ?? EntryDifference(dictionary, other, path);
+            return (type == copy.GetType() ? Comparers.Difference(dictionary, other, path) : null)
+                ?? EntryDifference(dictionary, other, path);
         }
 
         if (original is byte[] bytes && copy is byte[] read)
@@ -78,7 +81,8 @@ internal sealed class Comparison(JsonSerializerOptions options)
             return null;
         }
 
-        return (type == copy.GetType() ? Comparers.Difference(original, copy, path) : null) ?? ElementDifference(original, copy, path);
+        return (type == copy.GetType() ? Comparers.Difference(original, copy, path) : null)
+            ?? ElementDifference(original, copy, path);
     }
 
     private string? EntryDifference(IDictionary original, IDictionary copy, string path)
@@ -86,7 +90,8 @@ internal sealed class Comparison(JsonSerializerOptions options)
         var missing = original.Count == copy.Count ? null : $"{path} is read back with another number of entries";
         foreach (DictionaryEntry entry in original)
         {
-            missing ??= copy.Contains(entry.Key) ? Difference(entry.Value, copy[entry.Key], path + "[]") : $"{path} is read back with other keys";
+            missing ??= copy.Contains(entry.Key)
+                ? Difference(entry.Value, copy[entry.Key], path + "[]") : $"{path} is read back with other keys";
         }
 
         return missing;
@@ -114,7 +119,8 @@ internal sealed class Comparison(JsonSerializerOptions options)
     private string? FieldDifference(object original, object copy, Type type, string path)
     {
         var isSequence = original is IEnumerable;
-        for (var part = type; part is not null && part != typeof(object) && part != typeof(ValueType); part = part.BaseType)
+        for (var part = type; part is not null
+            && part != typeof(object) && part != typeof(ValueType); part = part.BaseType)
         {
             var traits = TypeTraits.Of(part);
             if (traits.IsOpaque)
@@ -136,8 +142,10 @@ internal sealed class Comparison(JsonSerializerOptions options)
     }
 
     /// <summary>The application has asked for that.</summary>
-    private bool IsCutCycle(object? original) => options.ReferenceHandler == ReferenceHandler.IgnoreCycles && original is not null && _seen.Contains(original);
+    private bool IsCutCycle(object? original) =>
+        options.ReferenceHandler == ReferenceHandler.IgnoreCycles && original is not null && _seen.Contains(original);
 
     /// <summary>Whether a converter says how it is written, which may mean to leave something out.</summary>
-    private bool IsTrusted(Type type, TypeTraits traits) => traits.HasConverter || (options.Converters.Count > 0 && options.Converters.Any(c => c.CanConvert(type)));
+    private bool IsTrusted(Type type, TypeTraits traits) =>
+        traits.HasConverter || (options.Converters.Count > 0 && options.Converters.Any(c => c.CanConvert(type)));
 }

@@ -13,14 +13,16 @@ internal sealed class JsonObjectSerializer<T>(JsonSerializerOptions options) : I
     {
         var reader = new Utf8JsonReader(source, new JsonReaderOptions
         {
-            AllowTrailingCommas = options.AllowTrailingCommas, CommentHandling = options.ReadCommentHandling, MaxDepth = options.MaxDepth,
+            AllowTrailingCommas = options.AllowTrailingCommas,
+                CommentHandling = options.ReadCommentHandling, MaxDepth = options.MaxDepth,
         });
         return JsonSerializer.Deserialize<T>(ref reader, options)!;
     }
 
     public void Serialize(T value, IBufferWriter<byte> target)
     {
-        using var writer = new Utf8JsonWriter(target, new JsonWriterOptions { Encoder = options.Encoder, MaxDepth = options.MaxDepth });
+        using var writer = new Utf8JsonWriter(
+            target, new JsonWriterOptions { Encoder = options.Encoder, MaxDepth = options.MaxDepth });
         JsonSerializer.Serialize(writer, value, options);
     }
 }

@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>Many objects at once: those that are missing are made by one call of the factory, under one lease each.</summary>
+/// <summary>
+/// Many objects at once: those that are missing are made by one call of the factory, under one lease each.
+/// </summary>
 internal sealed class ManyObjects(BatchLookup batch, FillRunner runner, ObjectCodec codec, IServiceScopeFactory scopes)
 {
     public async ValueTask<IReadOnlyDictionary<string, CachedValue<T>>> GetOrSetAsync<T>(
@@ -24,8 +26,11 @@ internal sealed class ManyObjects(BatchLookup batch, FillRunner runner, ObjectCo
             runner.Start(leases, cancelled => FillAsync(leases, factory, cancelled));
         }
 
-        var values = await Task.WhenAll(keys.Select((key, i) => ValueOfAsync(cache, key, lookups[i], factory, cancellationToken).AsTask())).ConfigureAwait(false);
-        return keys.Zip(values).Where(v => v.Second is { Exists: true, IsNothing: false }).ToDictionary(v => v.First, v => v.Second);
+        var values = await Task.WhenAll(keys.Select(
+            (key, i) => ValueOfAsync(cache, key, lookups[i], factory, cancellationToken).AsTask())).ConfigureAwait(
+                false);
+        return keys.Zip(values).Where(
+            v => v.Second is { Exists: true, IsNothing: false }).ToDictionary(v => v.First, v => v.Second);
     }
 
     private async Task FillAsync<T>(CacheLease[] leases, ManyFactory<T> factory, CancellationToken cancellationToken)
@@ -59,6 +64,7 @@ internal sealed class ManyObjects(BatchLookup batch, FillRunner runner, ObjectCo
             fill.IsNothing = !made.TryGetValue(fill.Key, out var value);
             return value!;
         });
-        return await cache.GoOnAsync(cache.KeyOf(key), lookup, single, LookupMode.Any, cancellationToken).ConfigureAwait(false);
+        return await cache.GoOnAsync(
+            cache.KeyOf(key), lookup, single, LookupMode.Any, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -8,7 +8,8 @@ using EdgeKit.Policies;
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>Objects under one policy.</summary>
-internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFiller filler, ObjectCodec codec, ManyObjects many) : IObjectCache
+internal sealed class ObjectCache(
+    KeySpace space, CacheEngine engine, ObjectFiller filler, ObjectCodec codec, ManyObjects many) : IObjectCache
 {
     public string Policy => space.Name;
 
@@ -18,12 +19,14 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
     public Lifetimes Lifetimes => Lifetimes.Of(space.Options);
 
     public ValueTask<CachedValue<T>> GetOrSetAsync<TState, T>(
-        string key, TState state, Func<TState, CacheFill<T>, CancellationToken, ValueTask<T>> factory, CancellationToken cancellationToken)
+        string key, TState state,
+        Func<TState, CacheFill<T>, CancellationToken, ValueTask<T>> factory, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(factory);
         return TryGetFresh<T>(key, out var value)
             ? new(value)
-            : GetOrFillAsync(KeyOf(key), new ObjectFactory<TState, T>(state, factory), LookupMode.Any, cancellationToken);
+            : GetOrFillAsync(
+                KeyOf(key), new ObjectFactory<TState, T>(state, factory), LookupMode.Any, cancellationToken);
     }
 
     /// <summary>Finds a fresh value that can be had at once; allocates nothing when its type is immutable.</summary>
@@ -33,7 +36,8 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
         var at = new CacheKey(space, key);
         if (engine.TryGetFresh(at, out var entry, out var now) && TryRead<T>(at, entry, out var read))
         {
-            value = new(read, CacheFreshness.Fresh, engine.Clock.Between(entry.Deadlines.Stored, Math.Max(now, entry.Deadlines.Stored)));
+            value = new(read, CacheFreshness.Fresh, engine.Clock.Between(
+                entry.Deadlines.Stored, Math.Max(now, entry.Deadlines.Stored)));
             return true;
         }
 
@@ -44,14 +48,16 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
     public ValueTask<CachedValue<T>> GetAsync<T>(string key, CancellationToken cancellationToken) =>
         TryGetFresh<T>(key, out var fresh) ? new(fresh) : PeekAsync<T>(new CacheKey(space, key), cancellationToken);
 
-    public async ValueTask SetAsync<T>(string key, T value, IEnumerable<string>? tags, CancellationToken cancellationToken)
+    public async ValueTask SetAsync<T>(
+        string key, T value, IEnumerable<string>? tags, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
         cancellationToken.ThrowIfCancellationRequested();
         await SetAsync(key, value, Lifetimes, tags).ConfigureAwait(false);
     }
 
-    public ValueTask SetAsync<T>(string key, T value, Lifetimes lifetimes, IEnumerable<string>? tags, Tiers tiers = Tiers.Both) =>
+    public ValueTask SetAsync<T>(
+        string key, T value, Lifetimes lifetimes, IEnumerable<string>? tags, Tiers tiers = Tiers.Both) =>
         engine.SetAsync(new CacheKey(space, key), codec.Encode(value).In(tiers), lifetimes, CacheTags.Of(tags));
 
     public ValueTask RemoveAsync(string key, CancellationToken cancellationToken)
@@ -68,11 +74,14 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
     }
 
     public async ValueTask<IReadOnlyDictionary<string, CachedValue<T>>> GetOrSetManyAsync<T>(
-        IEnumerable<string> keys, Func<CacheFillMany, CancellationToken, ValueTask<IReadOnlyDictionary<string, T>>> factory, CancellationToken cancellationToken)
+        IEnumerable<string> keys,
+        Func<CacheFillMany, CancellationToken, ValueTask<IReadOnlyDictionary<string, T>>> factory,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(factory);
-        return await many.GetOrSetAsync(this, [.. keys.Distinct(StringComparer.Ordinal)], new ManyFactory<T>(factory), cancellationToken).ConfigureAwait(false);
+        return await many.GetOrSetAsync(this, [.. keys.Distinct(StringComparer.Ordinal)], new ManyFactory<T>(
+            factory), cancellationToken).ConfigureAwait(false);
     }
 
     public CacheKey KeyOf(string text)
@@ -96,7 +105,8 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
 
     /// <summary>Does what a lookup came to, and looks again when a filler gave up.</summary>
     public async ValueTask<CachedValue<T>> GoOnAsync<TState, T>(
-        CacheKey key, CacheLookup lookup, ObjectFactory<TState, T> factory, LookupMode mode, CancellationToken cancellationToken)
+        CacheKey key,
+        CacheLookup lookup, ObjectFactory<TState, T> factory, LookupMode mode, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -126,7 +136,8 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
             case LookupKind.BackingOff:
                 return BackOff<T>(key, lookup.Entry, lookup.Failure!);
             case LookupKind.Bypass:
-                return FallBack<T>(key, lookup.Entry) ?? await filler.MakeAloneAsync(key, factory, cancellationToken).ConfigureAwait(false);
+                return FallBack<T>(key, lookup.Entry)
+                ?? await filler.MakeAloneAsync(key, factory, cancellationToken).ConfigureAwait(false);
             case LookupKind.Elsewhere:
                 return null;
             default:
@@ -169,8 +180,11 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
             ? Read<T>(key, entry, engine.Clock.Now < entry.Deadlines.Fresh) ?? default
             : default;
 
-    /// <summary>Starts the fill or waits for that of another; nothing when the filler gave up and somebody has to begin anew.</summary>
-    private async ValueTask<CachedValue<T>?> FlyAsync<TState, T>(CacheLookup lookup, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
+    /// <summary>
+    /// Starts the fill or waits for that of another; nothing when the filler gave up and somebody has to begin anew.
+    /// </summary>
+    private async ValueTask<CachedValue<T>?> FlyAsync<TState, T>(
+        CacheLookup lookup, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
         var flight = lookup.Flight ?? lookup.Lease!.Flight;
         var patience = flight.Key.Space.Options.LockTimeout;
@@ -191,13 +205,16 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
                 ?? await filler.MakeAloneAsync(flight.Key, factory, cancellationToken).ConfigureAwait(false),
             FillOutcomeKind.Failed => Fail<T>(flight.Key, lookup.Entry ?? outcome.Entry, outcome.Failure!),
             FillOutcomeKind.Abandoned => null,
-            FillOutcomeKind.TimedOut when time != patience => FallBack<T>(flight.Key, lookup.Entry) ?? throw ObjectFiller.Late(flight.Key),
-            _ => FallBack<T>(flight.Key, lookup.Entry) ?? await filler.MakeAloneAsync(flight.Key, factory, cancellationToken).ConfigureAwait(false),
+            FillOutcomeKind.TimedOut when time != patience =>
+                FallBack<T>(flight.Key, lookup.Entry) ?? throw ObjectFiller.Late(flight.Key),
+            _ => FallBack<T>(flight.Key, lookup.Entry)
+            ?? await filler.MakeAloneAsync(flight.Key, factory, cancellationToken).ConfigureAwait(false),
         };
     }
 
     /// <summary>What a serializer has written and cannot read: nobody need make it a second time.</summary>
-    private static CachedValue<T>? AsMade<T>(Flight flight) => flight.Made is T made ? new(made, CacheFreshness.Fresh, TimeSpan.Zero) : null;
+    private static CachedValue<T>? AsMade<T>(Flight flight) =>
+        flight.Made is T made ? new(made, CacheFreshness.Fresh, TimeSpan.Zero) : null;
 
     /// <summary>Whoever waited for a fill shares its failure.</summary>
     private CachedValue<T> Fail<T>(CacheKey key, CacheEntry? old, FillFailure failure)
@@ -211,16 +228,19 @@ internal sealed class ObjectCache(KeySpace space, CacheEngine engine, ObjectFill
         return default;
     }
 
-    private CachedValue<T> BackOff<T>(CacheKey key, CacheEntry? old, FillFailure failure) => FallBack<T>(key, old) ?? throw new CacheFillException(
+    private CachedValue<T> BackOff<T>(CacheKey key, CacheEntry? old, FillFailure failure) =>
+        FallBack<T>(key, old) ?? throw new CacheFillException(
         $"The value of {key} could not be made {failure.Count} times in a row, the last time because of {failure.Reason}. " +
         $"It is tried again in {engine.Clock.Between(engine.Clock.Now, failure.RetryAt).TotalSeconds:0.0} s.",
         failure.Error);
 
-    private CachedValue<T>? FallBack<T>(CacheKey key, CacheEntry? old) => engine.MayFallBack(old) ? Read<T>(key, old, isFresh: false) : null;
+    private CachedValue<T>? FallBack<T>(CacheKey key, CacheEntry? old) =>
+        engine.MayFallBack(old) ? Read<T>(key, old, isFresh: false) : null;
 
     private CachedValue<T>? Read<T>(CacheKey key, CacheEntry entry, bool isFresh) =>
         codec.TryDecode<T>(key, entry.Content!, out var value)
-            ? new CachedValue<T>(value, isFresh ? CacheFreshness.Fresh : CacheFreshness.Stale, engine.Clock.Between(entry.Deadlines.Stored, engine.Clock.Now))
+            ? new CachedValue<T>(value, isFresh ? CacheFreshness.Fresh
+                : CacheFreshness.Stale, engine.Clock.Between(entry.Deadlines.Stored, engine.Clock.Now))
             {
                 IsNothing = ObjectCodec.IsNothing(entry.Content!),
             }

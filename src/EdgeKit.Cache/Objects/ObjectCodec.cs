@@ -7,7 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>Values into content and back. A value that would not survive the way is kept as it is, in this process, and its type is named once.</summary>
+/// <summary>
+/// Values into content and back. A value that would not survive the way is kept as it is, in this process, and its type
+/// is named once.
+/// </summary>
 internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> logger)
 {
     /// <summary>What is stored of "there is nothing": no payload, and a mark.</summary>
@@ -17,7 +20,9 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
 
     public static bool IsNothing(CacheContent content) => content.Metadata.Length == Nothing.Metadata.Length;
 
-    /// <summary>Whether values of a type serve one reader each. They do not when the application says how to write them.</summary>
+    /// <summary>
+    /// Whether values of a type serve one reader each. They do not when the application says how to write them.
+    /// </summary>
     public bool IsUsedUp<T>()
     {
         if (!UsedUp<T>.Is || !IsWrittenByUs<T>())
@@ -48,13 +53,16 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
         }
         catch (Exception e)
         {
-            NameOnce(typeof(T), (log, type) => CacheLog.StaysHere(log, type, $"{e.GetType().Name}: {e.Message.TrimEnd('.')}", e));
+            NameOnce(typeof(
+                T), (log, type) => CacheLog.StaysHere(log, type, $"{e.GetType().Name}: {e.Message.TrimEnd('.')}", e));
         }
 
         return AsItIs(value);
     }
 
-    /// <summary>Whether content holds a value of this type: what another version of the application has written need not.</summary>
+    /// <summary>
+    /// Whether content holds a value of this type: what another version of the application has written need not.
+    /// </summary>
     public bool TryDecode<T>(CacheKey key, CacheContent content, out T value)
     {
         value = default!;
@@ -90,7 +98,8 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
     /// <summary>What serves one reader alone is larger than anything that is stored.</summary>
     private static CacheContent AsItIs(object value) => new(default, default)
     {
-        Instance = value, Tiers = Tiers.Memory, InstanceBytes = UsedUpTypes.Contain(value.GetType()) ? long.MaxValue / 2 : ObjectSize.Of(value),
+        Instance = value, Tiers = Tiers.Memory, InstanceBytes = UsedUpTypes.Contain(value.GetType())
+            ? long.MaxValue / 2 : ObjectSize.Of(value),
     };
 
     private bool IsWrittenByUs<T>()

@@ -5,4 +5,5 @@ namespace EdgeKit.Cache.Objects;
 /// <param name="Make">Makes the value.</param>
 /// <param name="Prepare">What the caller wants otherwise than the policy.</param>
 internal sealed record ObjectFactory<TState, T>(
-    TState State, Func<TState, CacheFill<T>, CancellationToken, ValueTask<T>> Make, Action<CacheFill<T>>? Prepare = null);
+    TState State,
+    Func<TState, CacheFill<T>, CancellationToken, ValueTask<T>> Make, Action<CacheFill<T>>? Prepare = null);

@@ -11,7 +11,8 @@ namespace EdgeKit.Cache.Objects;
 internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IServiceScopeFactory scopes)
 {
     /// <summary>Makes the value and settles the lease with it.</summary>
-    public async Task FillAsync<TState, T>(CacheLease lease, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
+    public async Task FillAsync<TState, T>(
+        CacheLease lease, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var fill = new CacheFill<T>(lease.Key.Text, scope.ServiceProvider, StaleOf<T>(lease), lease.Key.Space.Options);
@@ -19,11 +20,13 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
         var value = await factory.Make(factory.State, fill, cancellationToken).ConfigureAwait(false);
         lease.Flight.Made = value;
         var content = fill.IsNothing ? ObjectCodec.Nothing : codec.Encode(value).In(fill.Tiers);
-        await lease.CompleteAsync(content, LifetimesOf(fill, value, lease.Key.Space.Options), CacheTags.Of(fill.Tags)).ConfigureAwait(false);
+        await lease.CompleteAsync(
+            content, LifetimesOf(fill, value, lease.Key.Space.Options), CacheTags.Of(fill.Tags)).ConfigureAwait(false);
     }
 
     /// <summary>Makes the value for one caller alone, and stores nothing.</summary>
-    public async ValueTask<CachedValue<T>> MakeAloneAsync<TState, T>(CacheKey key, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
+    public async ValueTask<CachedValue<T>> MakeAloneAsync<TState, T>(
+        CacheKey key, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
         if (Deadline.Cut(key.Space.Options.FactoryTimeout) is not { Ticks: > 0 } time)
         {
@@ -42,13 +45,15 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
             var value = await factory.Make(factory.State, fill, any.Token).ConfigureAwait(false);
             return new(value, CacheFreshness.Fresh, TimeSpan.Zero) { IsNothing = fill.IsNothing };
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw time < key.Space.Options.FactoryTimeout ? Late(key) : FillDeadline.Passed(key);
         }
     }
 
-    public static TimeoutException Late(CacheKey key) => new($"The deadline of the work in hand ended before the value of {key} was there.");
+    public static TimeoutException Late(CacheKey key) =>
+        new($"The deadline of the work in hand ended before the value of {key} was there.");
 
     private CachedValue<T> StaleOf<T>(CacheLease lease) =>
         lease.Stale is { Content: { } content } stale && codec.TryDecode<T>(lease.Key, content, out var value)
@@ -63,6 +68,7 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
         }
 
         var nothing = fill.IsNothing ? policy.NegativeTtl ?? TimeSpan.Zero : value is null ? policy.NegativeTtl : null;
-        return nothing is { } negative ? new(negative, TimeSpan.Zero, TimeSpan.Zero) : new(fill.Ttl, fill.StaleWhileRevalidate, fill.StaleIfError);
+        return nothing is { } negative
+            ? new(negative, TimeSpan.Zero, TimeSpan.Zero) : new(fill.Ttl, fill.StaleWhileRevalidate, fill.StaleIfError);
     }
 }

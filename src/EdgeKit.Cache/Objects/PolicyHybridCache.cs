@@ -6,10 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>
-/// The framework's contract over a policy. Where its documents are silent it does what the framework's implementation does: a blank key makes the
-/// value and caches nothing, a tag that cannot be one is refused where it is given and means nothing where it is purged.
+/// The framework's contract over a policy. Where its documents are silent it does what the framework's implementation
+/// does: a blank key makes the value and caches nothing, a tag that cannot be one is refused where it is given and
+/// means nothing where it is purged.
 /// </summary>
-internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches, ILogger<PolicyHybridCache> logger) : HybridCache
+internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches, ILogger<PolicyHybridCache> logger)
+    : HybridCache
 {
     public override ValueTask<T> GetOrCreateAsync<TState, T>(
         string key,
@@ -32,11 +34,13 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches,
     }
 
     public override ValueTask SetAsync<T>(
-        string key, T value, HybridCacheEntryOptions? options = null, IEnumerable<string>? tags = null, CancellationToken cancellationToken = default)
+        string key, T value, HybridCacheEntryOptions? options = null,
+        IEnumerable<string>? tags = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var wishes = new Wishes(options, CacheTags.Of(tags));
-        return IsKey(key) && wishes.Writes ? cache.SetAsync(key, value, wishes.LifetimesIn(cache), wishes.Tags, wishes.Tiers) : ValueTask.CompletedTask;
+        return IsKey(key) && wishes.Writes ? cache.SetAsync(
+            key, value, wishes.LifetimesIn(cache), wishes.Tags, wishes.Tiers) : ValueTask.CompletedTask;
     }
 
     public override ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default)
@@ -49,16 +53,20 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches,
         string.IsNullOrWhiteSpace(tag) ? ValueTask.CompletedTask : caches.RemoveByTagAsync(tag, cancellationToken);
 
     private async ValueTask<T> GetOrCreateAsync<TState, T>(
-        string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, Wishes wishes, CancellationToken cancellationToken)
+        string key, TState state,
+        Func<TState, CancellationToken, ValueTask<T>> factory, Wishes wishes, CancellationToken cancellationToken)
     {
         if (wishes.MakesNothing)
         {
-            return wishes.Mode == LookupMode.Revalidate ? default! : (await cache.GetAsync<T>(key, cancellationToken).ConfigureAwait(false)).Value;
+            return wishes.Mode == LookupMode.Revalidate
+                ? default! : (await cache.GetAsync<T>(key, cancellationToken).ConfigureAwait(false)).Value;
         }
 
         var made = new ObjectFactory<(TState State, Func<TState, CancellationToken, ValueTask<T>> Make), T>(
-            (state, factory), static (with, _, cancelled) => with.Make(with.State, cancelled), fill => wishes.Tell(cache, fill));
-        return (await cache.GetOrFillAsync(cache.KeyOf(key), made, wishes.Mode, cancellationToken).ConfigureAwait(false)).Value;
+            (state, factory), static (with, _, cancelled) =>
+                with.Make(with.State, cancelled), fill => wishes.Tell(cache, fill));
+        return (await cache.GetOrFillAsync(
+            cache.KeyOf(key), made, wishes.Mode, cancellationToken).ConfigureAwait(false)).Value;
     }
 
     private bool IsKey(string? key)

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Caching.Hybrid;
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>
-/// Whether a value is still itself after it was written and read back. A serializer that the application has registered has only to be able to
-/// read what it writes: what it leaves out, it means to.
+/// Whether a value is still itself after it was written and read back. A serializer that the application has registered
+/// has only to be able to read what it writes: what it leaves out, it means to.
 /// </summary>
 internal static class RoundTrip
 {
@@ -24,7 +24,8 @@ internal static class RoundTrip
     }
 
     private static bool IsPlain<T>(IHybridCacheSerializer<T> serializer) =>
-        serializer is TextSerializer or BytesSerializer || (serializer is JsonObjectSerializer<T> && FieldTypes.IsPlain(typeof(T)));
+        serializer is TextSerializer or BytesSerializer
+        || (serializer is JsonObjectSerializer<T> && FieldTypes.IsPlain(typeof(T)));
 
     private static string? Loss<T>(T value, ReadOnlySequence<byte> payload, IHybridCacheSerializer<T> serializer)
     {
@@ -36,8 +37,10 @@ internal static class RoundTrip
 
         var comparison = new Comparison(json.Options);
         return comparison.Difference(value, copy, typeof(T).Name)
-            ?? (comparison.IsIncomplete && !Equal(payload, Write(copy, serializer)) ? "what is read back is written otherwise" : null);
+            ?? (comparison.IsIncomplete && !Equal(payload, Write(copy, serializer))
+                ? "what is read back is written otherwise" : null);
     }
 
-    private static bool Equal(ReadOnlySequence<byte> left, ReadOnlySequence<byte> right) => left.FirstSpan.SequenceEqual(right.FirstSpan);
+    private static bool Equal(ReadOnlySequence<byte> left, ReadOnlySequence<byte> right) =>
+        left.FirstSpan.SequenceEqual(right.FirstSpan);
 }

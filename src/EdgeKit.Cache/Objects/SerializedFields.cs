@@ -3,26 +3,34 @@ using System.Text.Json.Serialization;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>The fields of a type that are its data: all but those that it says itself are none, or are written in a way of their own.</summary>
+/// <summary>
+/// The fields of a type that are its data: all but those that it says itself are none, or are written in a way of their
+/// own.
+/// </summary>
 internal static class SerializedFields
 {
-    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private const string BackingSuffix = ">k__BackingField";
 
     public static IEnumerable<(FieldInfo Field, string Name)> Of(Type type)
     {
-        var excepted = type.GetProperties(Declared).Where(IsExcepted).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        var excepted = type.GetProperties(
+            Declared).Where(IsExcepted).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
         return type.GetFields(Declared)
-            .Where(f => !f.FieldType.IsPointer && !f.IsDefined(typeof(NonSerializedAttribute)) && !IsExcepted(f) && !excepted.Contains(NameOf(f)))
+            .Where(f => !f.FieldType.IsPointer
+                && !f.IsDefined(typeof(NonSerializedAttribute)) && !IsExcepted(f) && !excepted.Contains(NameOf(f)))
             .Select(f => (f, NameOf(f)));
     }
 
     /// <summary>The name of the property that the compiler keeps in the field, or the field's own.</summary>
     private static string NameOf(FieldInfo field) =>
-        field.Name.StartsWith('<') && field.Name.EndsWith(BackingSuffix, StringComparison.Ordinal) ? field.Name[1..^BackingSuffix.Length] : field.Name;
+        field.Name.StartsWith('<') && field.Name.EndsWith(BackingSuffix, StringComparison.Ordinal)
+        ? field.Name[1..^BackingSuffix.Length] : field.Name;
 
     private static bool IsExcepted(MemberInfo member) =>
         member.IsDefined(typeof(JsonConverterAttribute))
-        || member.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.Always or JsonIgnoreCondition.WhenWriting };
+        || member.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.Always
+            or JsonIgnoreCondition.WhenWriting };
 }

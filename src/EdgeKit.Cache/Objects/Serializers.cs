@@ -6,13 +6,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>
-/// Which serializer a type has: the one registered for it, one that a registered factory makes (the last one registered first), or ours, under
-/// the <see cref="JsonSerializerOptions"/> that are registered for it or for all types. The contracts are those of the framework's
-/// <c>HybridCache</c>, so that what is registered for it serves here.
+/// Which serializer a type has: the one registered for it, one that a registered factory makes (the last one registered
+/// first), or ours, under the <see cref="JsonSerializerOptions"/> that are registered for it or for all types. The
+/// contracts are those of the framework's <c>HybridCache</c>, so that what is registered for it serves here.
 /// </summary>
 internal sealed class Serializers(IServiceProvider services)
 {
-    /// <summary>The framework's own factory would take every type, and is there because somebody has called <c>AddHybridCache</c> too.</summary>
+    /// <summary>
+    /// The framework's own factory would take every type, and is there because somebody has called
+    /// <c>AddHybridCache</c> too.
+    /// </summary>
     private const string FrameworkFactories = "Microsoft.Extensions.Caching.Hybrid";
 
     /// <summary>Fields too, because those of tuples are all that they have.</summary>
@@ -20,7 +23,8 @@ internal sealed class Serializers(IServiceProvider services)
 
     private readonly ConcurrentDictionary<Type, object> _known = new();
 
-    public IHybridCacheSerializer<T> For<T>() => (IHybridCacheSerializer<T>)_known.GetOrAdd(typeof(T), static (_, all) => all.Find<T>(), this);
+    public IHybridCacheSerializer<T> For<T>() =>
+        (IHybridCacheSerializer<T>)_known.GetOrAdd(typeof(T), static (_, all) => all.Find<T>(), this);
 
     private object Find<T>()
     {
@@ -29,7 +33,8 @@ internal sealed class Serializers(IServiceProvider services)
             return registered;
         }
 
-        foreach (var factory in services.GetServices<IHybridCacheSerializerFactory>().Reverse().Where(f => f.GetType().Assembly.GetName().Name != FrameworkFactories))
+        foreach (var factory in services.GetServices<IHybridCacheSerializerFactory>().Reverse().Where(
+            f => f.GetType().Assembly.GetName().Name != FrameworkFactories))
         {
             if (factory.TryCreateSerializer<T>(out var made))
             {
@@ -37,7 +42,8 @@ internal sealed class Serializers(IServiceProvider services)
             }
         }
 
-        return typeof(T) == typeof(string) ? new TextSerializer() : typeof(T) == typeof(byte[]) ? new BytesSerializer() : new JsonObjectSerializer<T>(OptionsFor<T>());
+        return typeof(T) == typeof(string) ? new TextSerializer() : typeof(T) == typeof(byte[])
+            ? new BytesSerializer() : new JsonObjectSerializer<T>(OptionsFor<T>());
     }
 
     private JsonSerializerOptions OptionsFor<T>() => services is not IKeyedServiceProvider keyed ? Web

@@ -7,7 +7,8 @@ namespace EdgeKit.Cache.Objects;
 /// <summary>Text as UTF-8. Half of a surrogate pair cannot be written so, and is refused.</summary>
 internal sealed class TextSerializer : IHybridCacheSerializer<string>
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public string Deserialize(ReadOnlySequence<byte> source) => Strict.GetString(source);
 

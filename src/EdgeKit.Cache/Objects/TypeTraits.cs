@@ -14,7 +14,8 @@ internal sealed class TypeTraits
         IsPlain = FieldTypes.IsPlain(type);
         IsOpaque = FieldTypes.IsOpaque(type);
         IsCollection = FieldTypes.IsCollection(type);
-        HasConverter = type.Namespace?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true || type.IsDefined(typeof(JsonConverterAttribute), inherit: false);
+        HasConverter = type.Namespace?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true
+            || type.IsDefined(typeof(JsonConverterAttribute), inherit: false);
         Fields = IsPlain || IsOpaque ? [] : [.. SerializedFields.Of(type)];
     }
 

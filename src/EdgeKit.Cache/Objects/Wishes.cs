@@ -6,16 +6,20 @@ namespace EdgeKit.Cache.Objects;
 /// <summary>What one call of <see cref="HybridCache"/> wants otherwise than the policy.</summary>
 internal sealed record Wishes(HybridCacheEntryOptions? Options, string[] Tags)
 {
-    private const HybridCacheEntryFlags NoWrite = HybridCacheEntryFlags.DisableLocalCacheWrite | HybridCacheEntryFlags.DisableDistributedCacheWrite;
+    private const HybridCacheEntryFlags NoWrite =
+        HybridCacheEntryFlags.DisableLocalCacheWrite | HybridCacheEntryFlags.DisableDistributedCacheWrite;
 
-    private const HybridCacheEntryFlags NoRead = HybridCacheEntryFlags.DisableLocalCacheRead | HybridCacheEntryFlags.DisableDistributedCacheRead;
+    private const HybridCacheEntryFlags NoRead =
+        HybridCacheEntryFlags.DisableLocalCacheRead | HybridCacheEntryFlags.DisableDistributedCacheRead;
 
     private HybridCacheEntryFlags Flags => Options?.Flags ?? HybridCacheEntryFlags.None;
 
     /// <summary>Whether the cache may be written to at all.</summary>
     public bool Writes => (Flags & NoWrite) != NoWrite;
 
-    /// <summary>An expiration of no time at all is a wish to keep nothing, whatever the policy says of stale values.</summary>
+    /// <summary>
+    /// An expiration of no time at all is a wish to keep nothing, whatever the policy says of stale values.
+    /// </summary>
     private bool Stores => Writes && Options is not { Expiration.Ticks: <= 0 };
 
     public bool MakesNothing => (Flags & HybridCacheEntryFlags.DisableUnderlyingData) != 0;
@@ -39,7 +43,8 @@ internal sealed record Wishes(HybridCacheEntryOptions? Options, string[] Tags)
     public static bool ReadMemory(HybridCacheEntryOptions? options) =>
         options is not { Flags: { } flags } || (flags & HybridCacheEntryFlags.DisableLocalCacheRead) == 0;
 
-    public Lifetimes LifetimesIn(ObjectCache cache) => Stores ? cache.Lifetimes with { Ttl = TtlIn(cache, cache.Lifetimes.Ttl) } : default;
+    public Lifetimes LifetimesIn(ObjectCache cache) =>
+        Stores ? cache.Lifetimes with { Ttl = TtlIn(cache, cache.Lifetimes.Ttl) } : default;
 
     public void Tell<T>(ObjectCache cache, CacheFill<T> fill)
     {

@@ -18,7 +18,8 @@ internal sealed record CacheEvent(PurgePoint At, bool IsTag, string Sender, stri
     public static CacheEvent? Parse(string message)
     {
         var parts = message.Split(' ', 5);
-        return parts.Length == 5 && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        return parts.Length == 5
+            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? new CacheEvent(new(parts[0], count), parts[2] == Tag, parts[3], parts[4])
             : null;
     }

@@ -4,10 +4,14 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>Calls of scripts that change one entry. Each may be sent a second time, because one that timed out may have been carried out: none does harm twice.</summary>
+/// <summary>
+/// Calls of scripts that change one entry. Each may be sent a second time, because one that timed out may have been
+/// carried out: none does harm twice.
+/// </summary>
 internal sealed class EntryCalls(RedisClient redis, RedisNames names)
 {
-    public async ValueTask<RedisOutcome<RedisResult>> SendAsync(RedisScript script, CacheKey key, RedisValue[] arguments)
+    public async ValueTask<RedisOutcome<RedisResult>> SendAsync(
+        RedisScript script, CacheKey key, RedisValue[] arguments)
     {
         RedisKey[] keys = [names.EntryKey(key)];
         var outcome = await redis.TryEvaluateAsync(script, keys, arguments).ConfigureAwait(false);

@@ -11,14 +11,16 @@ namespace EdgeKit.Cache.Redis;
 internal sealed record EntryInfo(string Epoch, long Count, long FillMicroseconds, string[] Tags)
 {
     public static byte[] Pack(CacheEntry entry) => JsonSerializer.SerializeToUtf8Bytes(
-        new EntryInfo(entry.FilledAt.Epoch, entry.FilledAt.Count, (long)entry.FillTime.TotalMicroseconds, [.. entry.Tags]));
+        new EntryInfo(
+            entry.FilledAt.Epoch, entry.FilledAt.Count, (long)entry.FillTime.TotalMicroseconds, [.. entry.Tags]));
 
     /// <summary>Nothing when another version of this library has written it.</summary>
     public static EntryInfo? Unpack(byte[] bytes)
     {
         try
         {
-            return JsonSerializer.Deserialize<EntryInfo>(bytes) is { Epoch: not null, Tags: not null } info ? info : null;
+            return JsonSerializer.Deserialize<EntryInfo>(bytes) is { Epoch: not null, Tags: not null } info
+                ? info : null;
         }
         catch (JsonException)
         {

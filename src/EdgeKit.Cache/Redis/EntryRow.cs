@@ -5,7 +5,10 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>A row of read.lua as an answer. Redis says how long things last; they are counted from the moment at which the question was sent.</summary>
+/// <summary>
+/// A row of read.lua as an answer. Redis says how long things last; they are counted from the moment at which the
+/// question was sent.
+/// </summary>
 internal sealed class EntryRow(CacheClock clock, StoreQuestion question, long sent)
 {
     private const int FirstOfContent = 6;
@@ -26,7 +29,8 @@ internal sealed class EntryRow(CacheClock clock, StoreQuestion question, long se
             };
         }
 
-        return new StoreAnswer(entry, (int)row[0] == Granted, TimeSpan.FromMilliseconds((long)row[1]), news) { IsOpen = (int)row[0] == HeldOpen };
+        return new StoreAnswer(entry, (
+            int)row[0] == Granted, TimeSpan.FromMilliseconds((long)row[1]), news) { IsOpen = (int)row[0] == HeldOpen };
     }
 
     private CacheEntry? ReadContent(RedisResult[] row)
@@ -36,17 +40,20 @@ internal sealed class EntryRow(CacheClock clock, StoreQuestion question, long se
         var same = question.Known is { Content: not null } known && known.Version == version ? known.Content : null;
         if (EntryInfo.Unpack((byte[])row[11]!) is not { } info)
         {
-            return new CacheEntry { Version = version, FilledAt = new("unreadable", 0), Content = new(default, default) };
+            return new CacheEntry { Version = version, FilledAt = new(
+                "unreadable", 0), Content = new(default, default) };
         }
 
         var options = question.Key.Space.Options;
         var fillTime = TimeSpan.FromMicroseconds(info.FillMicroseconds);
         var deadlines = new Deadlines(
             clock.After(sent, TimeSpan.FromMilliseconds(-(long)row[7])), 0, At(row[8]), At(row[9]), At(row[10]));
-        var lead = EarlyRefresh.LongestLead(clock.Between(deadlines.Stored, deadlines.Fresh), fillTime, options.EarlyRefreshBeta);
+        var lead = EarlyRefresh.LongestLead(
+            clock.Between(deadlines.Stored, deadlines.Fresh), fillTime, options.EarlyRefreshBeta);
         return new CacheEntry
         {
-            Content = same is null ? new(new ReadOnlySequence<byte>(payload), (byte[])row[12]!) : same with { Metadata = (byte[])row[12]! },
+            Content = same is null ? new(new ReadOnlySequence<byte>(payload), (byte[])row[12]!)
+                : same with { Metadata = (byte[])row[12]! },
             Deadlines = deadlines with { EarlyFrom = clock.After(deadlines.Fresh, -lead) },
             FillTime = fillTime,
             EarlyScale = clock.After(0, fillTime) * options.EarlyRefreshBeta,

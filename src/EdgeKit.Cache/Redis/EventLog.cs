@@ -13,21 +13,26 @@ internal sealed class EventLog(RedisClient redis, RedisNames names)
     /// <returns>The place of the event; nothing when Redis gave no answer.</returns>
     public async ValueTask<PurgePoint?> AnnounceAsync(string kind, string text)
     {
-        RedisValue[] arguments = [kind, text, NewEpoch(), redis.ChannelForScript(names.EventChannel), PurgeLog.MostTags, MostKeys, names.Instance];
-        var outcome = await redis.TryEvaluateAsync(CacheScripts.Announce, names.EventKeys, arguments).ConfigureAwait(false);
+        RedisValue[] arguments = [kind, text, NewEpoch(), redis.ChannelForScript(
+            names.EventChannel), PurgeLog.MostTags, MostKeys, names.Instance];
+        var outcome = await redis.TryEvaluateAsync(
+            CacheScripts.Announce, names.EventKeys, arguments).ConfigureAwait(false);
         if (outcome.Failure is RedisFailure.TimedOut or RedisFailure.ConnectionLost)
         {
             // It may have been counted; a second event of the same kind undoes nothing more.
-            outcome = await redis.TryEvaluateAsync(CacheScripts.Announce, names.EventKeys, arguments).ConfigureAwait(false);
+            outcome = await redis.TryEvaluateAsync(
+                CacheScripts.Announce, names.EventKeys, arguments).ConfigureAwait(false);
         }
 
-        return outcome.IsSuccess && (RedisResult[])outcome.Value! is var row ? new PurgePoint((string)row[1]!, (long)row[0]) : null;
+        return outcome.IsSuccess && (RedisResult[])outcome.Value! is var row
+            ? new PurgePoint((string)row[1]!, (long)row[0]) : null;
     }
 
     /// <returns>What has happened since; nothing when Redis gave no answer.</returns>
     public async ValueTask<EventTail?> TailAsync(PurgePoint since)
     {
-        var outcome = await redis.TryEvaluateAsync(CacheScripts.Tail, names.EventKeys, [since.Epoch, since.Count, NewEpoch()]).ConfigureAwait(false);
+        var outcome = await redis.TryEvaluateAsync(
+            CacheScripts.Tail, names.EventKeys, [since.Epoch, since.Count, NewEpoch()]).ConfigureAwait(false);
         if (!outcome.IsSuccess)
         {
             return null;
@@ -36,14 +41,16 @@ internal sealed class EventLog(RedisClient redis, RedisNames names)
         var row = (RedisResult[])outcome.Value!;
         var epoch = (string)row[0]!;
         return new EventTail(
-            new(epoch, (long)row[1]), (long)row[2], (long)row[3], [.. Events(epoch, isTag: true, (string[])row[4]!), .. Events(epoch, isTag: false, (string[])row[5]!)]);
+            new(epoch, (long)row[1]), (long)row[2], (long)row[3],
+            [.. Events(epoch, isTag: true, (string[])row[4]!), .. Events(epoch, isTag: false, (string[])row[5]!)]);
     }
 
     private static IEnumerable<CacheEvent> Events(string epoch, bool isTag, string[] scored)
     {
         for (var i = 0; i + 1 < scored.Length; i += 2)
         {
-            yield return new CacheEvent(new(epoch, long.Parse(scored[i + 1], System.Globalization.CultureInfo.InvariantCulture)), isTag, "", scored[i]);
+            yield return new CacheEvent(new(epoch, long.Parse(
+                scored[i + 1], System.Globalization.CultureInfo.InvariantCulture)), isTag, "", scored[i]);
         }
     }
 

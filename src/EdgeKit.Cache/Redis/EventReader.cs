@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>Applies events to what this process holds, in the order of their numbers and without a gap. Thread safe.</summary>
+/// <summary>
+/// Applies events to what this process holds, in the order of their numbers and without a gap. Thread safe.
+/// </summary>
 internal sealed class EventReader(KeySpaces spaces, PurgeLog purges, CacheMetrics metrics, ILogger<EventReader> logger)
 {
     private readonly Lock _lock = new();
@@ -24,7 +26,9 @@ internal sealed class EventReader(KeySpaces spaces, PurgeLog purges, CacheMetric
         }
     }
 
-    /// <summary>Applies an event that has just arrived; <see langword="false"/> when one before it is missing.</summary>
+    /// <summary>
+    /// Applies an event that has just arrived; <see langword="false"/> when one before it is missing.
+    /// </summary>
     public bool TryRead(CacheEvent happened, bool isOwn)
     {
         lock (_lock)
@@ -73,8 +77,12 @@ internal sealed class EventReader(KeySpaces spaces, PurgeLog purges, CacheMetric
         }
     }
 
-    /// <summary>Applies a purge of this process at once; the message that tells of it comes later and changes nothing.</summary>
-    /// <returns>Whether it was; <see langword="false"/> when it was counted in another epoch than this process is in.</returns>
+    /// <summary>
+    /// Applies a purge of this process at once; the message that tells of it comes later and changes nothing.
+    /// </summary>
+    /// <returns>
+    /// Whether it was; <see langword="false"/> when it was counted in another epoch than this process is in.
+    /// </returns>
     public bool Purged(string tag, PurgePoint at) => purges.Purge(tag, at);
 
     /// <summary>Purges a tag when nobody counts: what has it is removed, and what is on its way is not kept.</summary>

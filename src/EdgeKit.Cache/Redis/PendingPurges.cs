@@ -3,7 +3,10 @@ using EdgeKit.Cache.Entries;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>What was removed or purged here while Redis could not be told. Bounded: what is too much becomes a purge of everything. Thread safe.</summary>
+/// <summary>
+/// What was removed or purged here while Redis could not be told. Bounded: what is too much becomes a purge of
+/// everything. Thread safe.
+/// </summary>
 internal sealed class PendingPurges
 {
     private const int Most = 10_000;

@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Cache.Redis;
 
 /// <summary>
-/// Keeps this process in step with what others purge and remove. Every event has a number: one that is missing, because a message was lost or
-/// the connection was, is noticed by the next one, by a look at the count every second, or on reconnection, and the log has what was missed.
+/// Keeps this process in step with what others purge and remove. Every event has a number: one that is missing, because
+/// a message was lost or the connection was, is noticed by the next one, by a look at the count every second, or on
+/// reconnection, and the log has what was missed.
 /// </summary>
 internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
 {
@@ -29,7 +30,8 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
     private IAsyncDisposable[] _subscriptions = [];
     private volatile bool _caughtUp;
 
-    public RedisBackplane(RedisClient redis, RedisNames names, EntryCalls calls, EventReader reader, WakeUps wakeUps, ILogger<RedisBackplane> logger)
+    public RedisBackplane(RedisClient redis,
+        RedisNames names, EntryCalls calls, EventReader reader, WakeUps wakeUps, ILogger<RedisBackplane> logger)
     {
         (_redis, _names, _calls, _reader, _logger) = (redis, names, calls, reader, logger);
         _log = new EventLog(redis, names);
@@ -105,13 +107,16 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
 
     private void Receive(string message)
     {
-        if (CacheEvent.Parse(message) is { } happened && !_reader.TryRead(happened, isOwn: happened.Sender == _names.Instance))
+        if (CacheEvent.Parse(message) is { } happened
+            && !_reader.TryRead(happened, isOwn: happened.Sender == _names.Instance))
         {
             _ = CatchUpAsync();
         }
     }
 
-    /// <returns>Whether it holds here now; otherwise Redis counts anew, and this process has to catch up first.</returns>
+    /// <returns>
+    /// Whether it holds here now; otherwise Redis counts anew, and this process has to catch up first.
+    /// </returns>
     private async ValueTask<bool> TryPurgeAsync(string tag)
     {
         if (await _log.AnnounceAsync(CacheEvent.Tag, tag).ConfigureAwait(false) is { } at)

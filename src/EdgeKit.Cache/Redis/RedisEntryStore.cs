@@ -8,7 +8,8 @@ using StackExchange.Redis;
 namespace EdgeKit.Cache.Redis;
 
 /// <summary>Entries and leases in Redis: one hash per key, every step one script.</summary>
-internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, RedisNames names, WakeUps wakeUps, RedisBackplane backplane, CacheClock clock) : IEntryStore
+internal sealed class RedisEntryStore(RedisClient redis,
+    EntryCalls calls, RedisNames names, WakeUps wakeUps, RedisBackplane backplane, CacheClock clock) : IEntryStore
 {
     private const int PayloadGone = 2;
     private const int Unwanted = 3;
@@ -32,7 +33,8 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
         {
             var sent = clock.Now;
             var outcome = await AskAsync([key], [question], cancellationToken).ConfigureAwait(false);
-            var answer = outcome.IsSuccess ? new EntryRow(clock, question, sent).Read(((RedisResult[])outcome.Value!)[0], news) : null;
+            var answer = outcome.IsSuccess
+                ? new EntryRow(clock, question, sent).Read(((RedisResult[])outcome.Value!)[0], news) : null;
             news = answer is null ? news : null;
             return answer;
         }
@@ -42,19 +44,22 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
         }
     }
 
-    public async ValueTask<StoreAnswer?[]> ReadManyAsync(IReadOnlyList<StoreQuestion> questions, CancellationToken cancellationToken)
+    public async ValueTask<StoreAnswer?[]> ReadManyAsync(
+        IReadOnlyList<StoreQuestion> questions, CancellationToken cancellationToken)
     {
         await backplane.StartedAsync().ConfigureAwait(false);
         var keys = questions.Select(q => (RedisKey)names.EntryKey(q.Key)).ToArray();
         var slots = await _slots.OfAsync(keys).ConfigureAwait(false);
         var answers = new StoreAnswer?[questions.Count];
-        await Task.WhenAll(Enumerable.Range(0, keys.Length).GroupBy(i => slots[i]).Select(group => ReadSlotAsync([.. group]))).ConfigureAwait(false);
+        await Task.WhenAll(Enumerable.Range(
+            0, keys.Length).GroupBy(i => slots[i]).Select(group => ReadSlotAsync([.. group]))).ConfigureAwait(false);
         return answers;
 
         async Task ReadSlotAsync(int[] indices)
         {
             var sent = clock.Now;
-            var outcome = await AskAsync([.. indices.Select(i => keys[i])], [.. indices.Select(i => questions[i])], cancellationToken).ConfigureAwait(false);
+            var outcome = await AskAsync([.. indices.Select(i => keys[i])],
+                [.. indices.Select(i => questions[i])], cancellationToken).ConfigureAwait(false);
             var rows = outcome.IsSuccess ? (RedisResult[])outcome.Value! : [];
             for (var i = 0; i < rows.Length; i++)
             {
@@ -66,7 +71,8 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
     public async ValueTask<FillReception> FillAsync(StoreFill fill)
     {
         var stored = await StoreAsync(fill, MustHold, fill.SamePayload).ConfigureAwait(false);
-        stored = stored == PayloadGone ? await StoreAsync(fill, MustHold, samePayload: false).ConfigureAwait(false) : stored;
+        stored = stored == PayloadGone
+            ? await StoreAsync(fill, MustHold, samePayload: false).ConfigureAwait(false) : stored;
         return stored switch
         {
             null => FillReception.Unknown,
@@ -76,24 +82,30 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
         };
     }
 
-    public async ValueTask<bool?> PutAsync(StoreFill fill) => await StoreAsync(fill, Always, samePayload: false).ConfigureAwait(false) is { } stored ? stored == 1 : null;
+    public async ValueTask<bool?> PutAsync(StoreFill fill) =>
+        await StoreAsync(fill, Always, samePayload: false).ConfigureAwait(false) is { } stored ? stored == 1 : null;
 
-    public async ValueTask<bool?> OfferAsync(StoreFill fill) => await StoreAsync(fill, OnlyIfFree, samePayload: false).ConfigureAwait(false) is { } stored ? stored == 1 : null;
+    public async ValueTask<bool?> OfferAsync(StoreFill fill) =>
+        await StoreAsync(fill, OnlyIfFree, samePayload: false).ConfigureAwait(false) is { } stored ? stored == 1 : null;
 
     public async ValueTask<bool?> ExtendAsync(CacheKey key, string version, Lifetimes lifetimes)
     {
         RedisValue[] arguments = [version, .. Spans(lifetimes)];
-        return await calls.SendAsync(CacheScripts.Extend, key, arguments).ConfigureAwait(false) is { IsSuccess: true } extended ? (int)extended.Value == 1 : null;
+        return await calls.SendAsync(CacheScripts.Extend, key, arguments).ConfigureAwait(
+            false) is { IsSuccess: true } extended ? (int)extended.Value == 1 : null;
     }
 
     public async ValueTask<bool?> HoldAsync(CacheKey key, string token) =>
         await HoldAsync(key, token, open: false).ConfigureAwait(false);
 
-    public async ValueTask<bool?> OpenAsync(CacheKey key, string token) => await HoldAsync(key, token, open: true).ConfigureAwait(false);
+    public async ValueTask<bool?> OpenAsync(CacheKey key, string token) =>
+        await HoldAsync(key, token, open: true).ConfigureAwait(false);
 
-    public async ValueTask<FillFailure?> ReleaseAsync(CacheKey key, string token, string? reason, TimeSpan uncacheableFor)
+    public async ValueTask<FillFailure?> ReleaseAsync(
+        CacheKey key, string token, string? reason, TimeSpan uncacheableFor)
     {
-        RedisValue[] arguments = [token, reason ?? "", Milliseconds(key.Space.Options.FailureBackoff), Milliseconds(uncacheableFor), names.WakeChannelForScript];
+        RedisValue[] arguments = [token, reason ?? "", Milliseconds(
+            key.Space.Options.FailureBackoff), Milliseconds(uncacheableFor), names.WakeChannelForScript];
         var sent = clock.Now;
         var released = await calls.SendAsync(CacheScripts.Release, key, arguments).ConfigureAwait(false);
         if (reason is null || !released.IsSuccess || released.Value.IsNull)
@@ -105,19 +117,23 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
         return new FillFailure((int)row[0], clock.After(sent, TimeSpan.FromMilliseconds((long)row[1])), reason, null);
     }
 
-    public async ValueTask<bool?> RemoveAsync(CacheKey key) => await calls.RemoveAsync(key).ConfigureAwait(false) ? true : null;
+    public async ValueTask<bool?> RemoveAsync(CacheKey key) =>
+        await calls.RemoveAsync(key).ConfigureAwait(false) ? true : null;
 
     private async ValueTask<bool?> HoldAsync(CacheKey key, string token, bool open)
     {
         RedisValue[] arguments = [token, Milliseconds(LeaseTime), open ? 1 : 0, names.WakeChannelForScript];
-        return await calls.SendAsync(CacheScripts.Hold, key, arguments).ConfigureAwait(false) is { IsSuccess: true } held ? (int)held.Value == 1 : null;
+        return await calls.SendAsync(CacheScripts.Hold, key, arguments).ConfigureAwait(
+            false) is { IsSuccess: true } held ? (int)held.Value == 1 : null;
     }
 
-    private async ValueTask<RedisOutcome<RedisResult>> AskAsync(RedisKey[] keys, StoreQuestion[] questions, CancellationToken cancellationToken)
+    private async ValueTask<RedisOutcome<RedisResult>> AskAsync(
+        RedisKey[] keys, StoreQuestion[] questions, CancellationToken cancellationToken)
     {
         try
         {
-            var outcome = await redis.TryEvaluateAsync(CacheScripts.Read, keys, Arguments(questions), cancellationToken).ConfigureAwait(false);
+            var outcome = await redis.TryEvaluateAsync(
+                CacheScripts.Read, keys, Arguments(questions), cancellationToken).ConfigureAwait(false);
             if (outcome.Failure is RedisFailure.TimedOut or RedisFailure.DeadlineExceeded)
             {
                 GiveBack(questions);
@@ -133,8 +149,8 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
     }
 
     /// <summary>
-    /// Whoever left before the answer came may have been granted a lease, and the others would wait for nobody until it ends. On one connection
-    /// this comes after the question.
+    /// Whoever left before the answer came may have been granted a lease, and the others would wait for nobody until it
+    /// ends. On one connection this comes after the question.
     /// </summary>
     private void GiveBack(StoreQuestion[] questions)
     {
@@ -151,7 +167,8 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
         RedisValue[] arguments =
         [
             entry.Version, condition, samePayload ? 1 : 0, .. Spans(fill.Lifetimes),
-            EntryInfo.Pack(entry), entry.Content!.Metadata.ToArray(), samePayload ? "" : entry.Content.Payload.ToArray(), names.WakeChannelForScript,
+            EntryInfo.Pack(entry), entry.Content!.Metadata.ToArray(), samePayload
+            ? "" : entry.Content.Payload.ToArray(), names.WakeChannelForScript,
             fill.OnlyIfAwaited ? 1 : 0, Milliseconds(fill.Age),
         ];
         var stored = await calls.SendAsync(CacheScripts.Fill, fill.Key, arguments).ConfigureAwait(false);
@@ -161,14 +178,17 @@ internal sealed class RedisEntryStore(RedisClient redis, EntryCalls calls, Redis
     private RedisValue[] Arguments(IReadOnlyList<StoreQuestion> questions) =>
     [
         Milliseconds(LeaseTime), names.Instance,
-        .. questions.SelectMany(q => (RedisValue[])[q.Token, q.Known is { Content: not null } known ? known.Version : "", q.Discard, Flags(q)]),
+        .. questions.SelectMany(q => (
+            RedisValue[])[q.Token, q.Known is { Content: not null } known ? known.Version : "", q.Discard, Flags(q)]),
     ];
 
     private static string Flags(StoreQuestion question) =>
-        (question.Force ? "f" : "") + (question.FreshOnly ? "o" : "") + (question.Waits ? "w" : "") + (question.Peeks ? "p" : "");
+        (question.Force ? "f" : "") + (
+            question.FreshOnly ? "o" : "") + (question.Waits ? "w" : "") + (question.Peeks ? "p" : "");
 
     private static RedisValue[] Spans(Lifetimes lives) =>
-        [Milliseconds(lives.Ttl), Milliseconds(lives.Ttl + lives.StaleWhileRevalidate), Milliseconds(lives.Ttl + lives.StaleIfError)];
+        [Milliseconds(lives.Ttl), Milliseconds(
+            lives.Ttl + lives.StaleWhileRevalidate), Milliseconds(lives.Ttl + lives.StaleIfError)];
 
     private static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
 }

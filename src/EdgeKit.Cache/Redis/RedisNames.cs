@@ -9,13 +9,17 @@ namespace EdgeKit.Cache.Redis;
 /// <summary>What things are called in Redis.</summary>
 internal sealed class RedisNames(RedisClient redis)
 {
-    /// <summary>So many bytes of SHA-256 that nobody finds two keys that share a name: keys come from strangers' URLs.</summary>
+    /// <summary>
+    /// So many bytes of SHA-256 that nobody finds two keys that share a name: keys come from strangers' URLs.
+    /// </summary>
     private const int HashBytes = 18;
 
     /// <summary>Who this process is, among those that share the server.</summary>
     public string Instance { get; } = Guid.NewGuid().ToString("N")[..16];
 
-    /// <summary>With the instance behind it, the channel on which an instance is told that what it waits for has happened.</summary>
+    /// <summary>
+    /// With the instance behind it, the channel on which an instance is told that what it waits for has happened.
+    /// </summary>
     public string WakeChannel { get; } = $"{redis.KeyPrefix}cache-wake:";
 
     /// <summary><see cref="WakeChannel"/> as a script must name it.</summary>
@@ -26,7 +30,8 @@ internal sealed class RedisNames(RedisClient redis)
 
     /// <summary>The keys in which events are counted and kept, in one hash slot.</summary>
     public RedisKey[] EventKeys { get; } =
-        [$"{redis.KeyPrefix}{{cache-events}}:state", $"{redis.KeyPrefix}{{cache-events}}:tags", $"{redis.KeyPrefix}{{cache-events}}:keys"];
+        [$"{redis.KeyPrefix}{{cache-events}}:state",
+            $"{redis.KeyPrefix}{{cache-events}}:tags", $"{redis.KeyPrefix}{{cache-events}}:keys"];
 
     public string EntryKey(CacheKey key)
     {

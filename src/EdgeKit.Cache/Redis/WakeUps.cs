@@ -5,8 +5,9 @@ using EdgeKit.Redis;
 namespace EdgeKit.Cache.Redis;
 
 /// <summary>
-/// Who in this process waits for news of which key. Instances that wait are written down in the entry by the script that answers them, and are
-/// told on a channel of their own; whoever is not told asks again after a while. Thread safe.
+/// Who in this process waits for news of which key. Instances that wait are written down in the entry by the script
+/// that answers them, and are told on a channel of their own; whoever is not told asks again after a while. Thread
+/// safe.
 /// </summary>
 internal sealed class WakeUps(RedisClient redis, RedisNames names, CacheClock clock)
 {
@@ -18,7 +19,8 @@ internal sealed class WakeUps(RedisClient redis, RedisNames names, CacheClock cl
     public TimeProvider Time => clock.Time;
 
     /// <summary>Begins to listen; messages that are sent before are lost, for which there is the polling.</summary>
-    public ValueTask<IAsyncDisposable> ListenAsync() => redis.SubscribeAsync(names.WakeChannel + names.Instance, key => Wake(key.ToString()));
+    public ValueTask<IAsyncDisposable> ListenAsync() =>
+        redis.SubscribeAsync(names.WakeChannel + names.Instance, key => Wake(key.ToString()));
 
     /// <summary>Listens for news of a key from now on.</summary>
     public INews Expect(string key)
@@ -72,7 +74,8 @@ internal sealed class WakeUps(RedisClient redis, RedisNames names, CacheClock cl
         {
             // Spread, so that those who were not told do not all ask in one moment.
             var poll = Poll * (0.75 + (Random.Shared.NextDouble() / 2));
-            await _come.Task.WaitAsync(atMost < poll ? atMost : poll, owner.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _come.Task.WaitAsync(atMost < poll ? atMost : poll, owner.Time, cancellationToken).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
         }
 

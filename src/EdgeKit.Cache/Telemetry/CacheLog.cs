@@ -13,19 +13,24 @@ internal static partial class CacheLog
         + "IHybridCacheSerializer of it.")]
     public static partial void StaysHere(ILogger logger, Type type, string cause, Exception? exception);
 
-    [LoggerMessage(2, LogLevel.Warning, "What is stored under {Key} cannot be read as {Type}; it counts as missing and is replaced.")]
+    [LoggerMessage(2,
+        LogLevel.Warning, "What is stored under {Key} cannot be read as {Type}; it counts as missing and is replaced.")]
     public static partial void NotDeserialized(ILogger logger, string key, Type type, Exception exception);
 
-    [LoggerMessage(3, LogLevel.Information, "{Count} events of other instances did not arrive; they are read from the log.")]
+    [LoggerMessage(
+        3, LogLevel.Information, "{Count} events of other instances did not arrive; they are read from the log.")]
     public static partial void EventsMissed(ILogger logger, long count);
 
-    [LoggerMessage(4, LogLevel.Warning, "The cache is shared no more: Redis cannot be used. Each instance fills its own memory.")]
+    [LoggerMessage(
+        4, LogLevel.Warning, "The cache is shared no more: Redis cannot be used. Each instance fills its own memory.")]
     public static partial void Alone(ILogger logger);
 
-    [LoggerMessage(5, LogLevel.Information, "The cache is shared again, and has caught up with what the others purged.")]
+    [LoggerMessage(
+        5, LogLevel.Information, "The cache is shared again, and has caught up with what the others purged.")]
     public static partial void InStep(ILogger logger);
 
-    [LoggerMessage(6, LogLevel.Warning, "Redis has lost the count of purges, so nothing that is older is believed: the memory was emptied.")]
+    [LoggerMessage(6, LogLevel.Warning,
+        "Redis has lost the count of purges, so nothing that is older is believed: the memory was emptied.")]
     public static partial void BegunAnew(ILogger logger);
 
     [LoggerMessage(7, LogLevel.Warning, "The fill of {Key} failed for the {Count}. time in a row: {Reason}")]
@@ -40,6 +45,7 @@ internal static partial class CacheLog
         "A {Type} is used up by its first reader, so it is not cached, and each reader gets one of its own. Cache what it holds: its bytes or its elements.")]
     public static partial void NotShareable(ILogger logger, Type type);
 
-    [LoggerMessage(10, LogLevel.Error, "A key of HybridCache is empty: the value is made and not cached. Name a key that tells values apart.")]
+    [LoggerMessage(10, LogLevel.Error,
+        "A key of HybridCache is empty: the value is made and not cached. Name a key that tells values apart.")]
     public static partial void NoKey(ILogger logger);
 }

@@ -9,7 +9,8 @@ internal static class CellDestinations
     public const string Metadata = "EdgeKit.Cell";
 
     /// <summary>A cluster is in cells with all of its destinations or with none; the policy check sees to it.</summary>
-    public static bool AreInCells(IReadOnlyList<DestinationState> destinations) => destinations.Count > 0 && CellOf(destinations[0]) is not null;
+    public static bool AreInCells(IReadOnlyList<DestinationState> destinations) =>
+        destinations.Count > 0 && CellOf(destinations[0]) is not null;
 
     /// <returns>The same list where all of them are in the cell, as in a shop with one.</returns>
     public static IReadOnlyList<DestinationState> In(Cell cell, IReadOnlyList<DestinationState> destinations)
@@ -25,7 +26,9 @@ internal static class CellDestinations
         return destinations;
     }
 
-    public static string? CellOf(DestinationState destination) => destination.Model.Config.Metadata?.GetValueOrDefault(Metadata);
+    public static string? CellOf(DestinationState destination) =>
+        destination.Model.Config.Metadata?.GetValueOrDefault(Metadata);
 
-    private static bool IsIn(Cell cell, DestinationState destination) => cell.Name.Equals(CellOf(destination), StringComparison.OrdinalIgnoreCase);
+    private static bool IsIn(Cell cell, DestinationState destination) =>
+        cell.Name.Equals(CellOf(destination), StringComparison.OrdinalIgnoreCase);
 }

@@ -12,7 +12,8 @@ internal sealed class CellMap
 
     public CellMap(IReadOnlyDictionary<string, CellOptions> cells)
     {
-        _all = [.. cells.OrderBy(c => c.Key, StringComparer.OrdinalIgnoreCase).Select(c => new Cell(c.Key, c.Value.Weight, c.Value.State))];
+        _all = [.. cells.OrderBy(
+            c => c.Key, StringComparer.OrdinalIgnoreCase).Select(c => new Cell(c.Key, c.Value.Weight, c.Value.State))];
         var staying = _all.Where(c => c.State != CellState.Draining).ToArray();
         _homes = staying.Length > 0 ? staying : _all;
         _pins = _all.SelectMany(c => cells[c.Name].Pins, KeyValuePair.Create).DistinctBy(p => p.Value)
@@ -21,7 +22,10 @@ internal sealed class CellMap
 
     public bool IsEmpty => _all.Length == 0;
 
-    /// <summary>A cell that is down keeps its subjects: handing them over would put its load on the others, and their data is with it.</summary>
+    /// <summary>
+    /// A cell that is down keeps its subjects: handing them over would put its load on the others, and their data is
+    /// with it.
+    /// </summary>
     public CellChoice Choose(Subject subject)
     {
         if (_all.Length == 1)
@@ -31,13 +35,15 @@ internal sealed class CellMap
 
         var hash = Rendezvous.Hash(subject.Key ?? "");
         var first = PinOf(subject.Called) ?? Highest(_all, hash);
-        return first.State != CellState.Draining || ReferenceEquals(_homes, _all) ? new(first, null) : new(Highest(_homes, hash), first);
+        return first.State != CellState.Draining || ReferenceEquals(_homes, _all)
+            ? new(first, null) : new(Highest(_homes, hash), first);
     }
 
     /// <summary>The most precise pin counts.</summary>
     private Cell? PinOf(Caller caller) => _pins.Count == 0 || caller.Name is null
         ? null
-        : _pins.GetValueOrDefault($"{caller.Issuer}|{caller.Name}") ?? _pins.GetValueOrDefault($"{caller.Scheme}|{caller.Name}") ?? _pins.GetValueOrDefault(caller.Name);
+        : _pins.GetValueOrDefault($"{caller.Issuer}|{caller.Name}")
+        ?? _pins.GetValueOrDefault($"{caller.Scheme}|{caller.Name}") ?? _pins.GetValueOrDefault(caller.Name);
 
     private static Cell Highest(Cell[] cells, ulong subject)
     {

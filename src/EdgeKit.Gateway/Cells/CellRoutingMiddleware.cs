@@ -6,10 +6,11 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Gateway.Cells;
 
 /// <summary>
-/// Leaves of a cluster's destinations those in the caller's cell. Stands before session affinity and load balancing, which then choose
-/// among them.
+/// Leaves of a cluster's destinations those in the caller's cell. Stands before session affinity and load balancing,
+/// which then choose among them.
 /// </summary>
-internal sealed class CellRoutingMiddleware(RequestDelegate next, CellDirectory cells, CallerRules callers, FailureWriter failures, GatewayMetrics metrics)
+internal sealed class CellRoutingMiddleware(
+    RequestDelegate next, CellDirectory cells, CallerRules callers, FailureWriter failures, GatewayMetrics metrics)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -21,7 +22,8 @@ internal sealed class CellRoutingMiddleware(RequestDelegate next, CellDirectory 
 
         var choice = rules.Choose(context, callers);
         NameIn(context.Response, rules.Options.ResponseHeader, choice.Home.Name);
-        var available = choice.Home.State == CellState.Down ? [] : CellDestinations.In(choice.Home, proxy.AvailableDestinations);
+        var available = choice.Home.State == CellState.Down
+            ? [] : CellDestinations.In(choice.Home, proxy.AvailableDestinations);
         metrics.CellChosen(choice, served: available.Count > 0);
         if (available.Count == 0)
         {

@@ -6,7 +6,8 @@ namespace EdgeKit.Gateway.Cells;
 /// <summary>What the options in force say, ready for use.</summary>
 internal sealed class CellRules(CellsOptions options)
 {
-    private readonly SubjectSource[] _sources = [.. options.SubjectFrom.Select(SubjectSource.Parse).OfType<SubjectSource>()];
+    private readonly SubjectSource[] _sources = [
+        .. options.SubjectFrom.Select(SubjectSource.Parse).OfType<SubjectSource>()];
 
     public CellsOptions Options => options;
 

@@ -5,8 +5,9 @@ using System.Text;
 namespace EdgeKit.Gateway.Cells;
 
 /// <summary>
-/// Weighted rendezvous hashing. Each cell scores each subject by itself, so that a cell that comes or goes changes no score but its own:
-/// between the others nobody moves. Part of the contract: the same names give the same scores in every process and version.
+/// Weighted rendezvous hashing. Each cell scores each subject by itself, so that a cell that comes or goes changes no
+/// score but its own: between the others nobody moves. Part of the contract: the same names give the same scores in
+/// every process and version.
 /// </summary>
 internal static class Rendezvous
 {
@@ -22,10 +23,17 @@ internal static class Rendezvous
         return BinaryPrimitives.ReadUInt64LittleEndian(digest);
     }
 
-    /// <summary>An exponential variate of the rate 1/weight, upside down: the greatest of several is this one's in proportion to its weight.</summary>
-    public static double Score(ulong subject, ulong cell, double weight) => -weight / Math.Log(Fraction(Mix(subject ^ cell)));
+    /// <summary>
+    /// An exponential variate of the rate 1/weight, upside down: the greatest of several is this one's in proportion to
+    /// its weight.
+    /// </summary>
+    public static double Score(ulong subject, ulong cell, double weight) =>
+        -weight / Math.Log(Fraction(Mix(subject ^ cell)));
 
-    /// <summary>The finalizer of SplitMix64 (Steele, Lea and Flood 2014): every bit of the input reaches every bit of the output.</summary>
+    /// <summary>
+    /// The finalizer of SplitMix64 (Steele, Lea and Flood 2014): every bit of the input reaches every bit of the
+    /// output.
+    /// </summary>
     private static ulong Mix(ulong value)
     {
         value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9;

@@ -7,5 +7,6 @@ namespace EdgeKit.Gateway.Cells;
 /// <param name="Called">What a pin may call it.</param>
 internal readonly record struct Subject(string Key, Caller Called)
 {
-    public static Subject? Named(string? name) => string.IsNullOrEmpty(name) ? null : new Subject(name, new Caller("", "", "", name));
+    public static Subject? Named(string? name) =>
+        string.IsNullOrEmpty(name) ? null : new Subject(name, new Caller("", "", "", name));
 }

@@ -9,7 +9,8 @@ internal sealed class SubjectSource(Func<HttpContext, CallerRules, Subject?> fin
     public const string Known = "User, Claim:NAME, Header:NAME, Cookie:NAME or Address";
 
     /// <returns><see langword="null"/> when there is none.</returns>
-    public Subject? Find(HttpContext context, CallerRules callers) => find(context, callers) is { Key.Length: > 0 } subject ? subject : null;
+    public Subject? Find(HttpContext context, CallerRules callers) =>
+        find(context, callers) is { Key.Length: > 0 } subject ? subject : null;
 
     /// <returns><see langword="null"/> when the text names no source.</returns>
     public static SubjectSource? Parse(string text)
@@ -19,11 +20,14 @@ internal sealed class SubjectSource(Func<HttpContext, CallerRules, Subject?> fin
         var argument = at < 0 ? null : text[(at + 1)..].Trim();
         return (name, argument) switch
         {
-            ("USER", null) => new(static (context, _) => Caller.Of(context.User) is { } caller ? new Subject(caller.Key, caller) : null),
-            ("CLAIM", { Length: > 0 } type) => new((context, _) => Caller.ClaimOf(context.User, type) is var (issuer, value) ? new Subject($"{issuer.Length}:{issuer}{value}", new Caller("", issuer, type, value)) : null),
+            ("USER", null) => new(
+                static (context, _) => Caller.Of(context.User) is { } caller ? new Subject(caller.Key, caller) : null),
+            ("CLAIM", { Length: > 0 } type) => new((context, _) => Caller.ClaimOf(context.User, type) is var (issuer,
+                value) ? new Subject($"{issuer.Length}:{issuer}{value}", new Caller("", issuer, type, value)) : null),
             ("HEADER", { Length: > 0 } header) => new((context, _) => Subject.Named(context.Request.Headers[header])),
             ("COOKIE", { Length: > 0 } cookie) => new((context, _) => Subject.Named(context.Request.Cookies[cookie])),
-            ("ADDRESS", null) => new(static (context, callers) => Subject.Named(callers.AddressOf(context)?.ToString())),
+            ("ADDRESS", null) =>
+                new(static (context, callers) => Subject.Named(callers.AddressOf(context)?.ToString())),
             _ => null,
         };
     }

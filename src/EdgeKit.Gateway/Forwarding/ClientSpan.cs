@@ -5,9 +5,9 @@ using System.Text.Json;
 namespace EdgeKit.Gateway.Forwarding;
 
 /// <summary>
-/// The span of one call to a destination, with the name and attributes of OpenTelemetry's conventions for HTTP clients (1.23); they are set after
-/// its start, so samplers do not see them. There is one
-/// where the trace is recorded; elsewhere nobody would ever see it.
+/// The span of one call to a destination, with the name and attributes of OpenTelemetry's conventions for HTTP clients
+/// (1.23); they are set after its start, so samplers do not see them. There is one where the trace is recorded;
+/// elsewhere nobody would ever see it.
 /// </summary>
 internal static class ClientSpan
 {
@@ -16,9 +16,11 @@ internal static class ClientSpan
 
     /// <summary>Others must not become names of spans: clients may send whatever they like.</summary>
     private static readonly FrozenSet<string> Methods =
-        FrozenSet.Create(StringComparer.Ordinal, "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
+        FrozenSet.Create(
+            StringComparer.Ordinal, "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
 
-    public static bool IsWanted(Activity? parent) => parent is null or { IsAllDataRequested: true } && Source.HasListeners();
+    public static bool IsWanted(Activity? parent) =>
+        parent is null or { IsAllDataRequested: true } && Source.HasListeners();
 
     /// <returns><see langword="null"/> where the sampler says so.</returns>
     public static Activity? Start(HttpMethod method) =>
@@ -46,7 +48,8 @@ internal static class ClientSpan
     {
         var (status, version) = ((int)answer.StatusCode, answer.Version);
         span.SetTag("http.response.status_code", status);
-        span.SetTag("network.protocol.version", version is { Major: > 1, Minor: 0 } ? $"{version.Major}" : $"{version}");
+        span.SetTag(
+            "network.protocol.version", version is { Major: > 1, Minor: 0 } ? $"{version.Major}" : $"{version}");
         var isGrpc = answer.Headers.NonValidated.TryGetValues("grpc-status", out var code);
         if (isGrpc)
         {
@@ -62,7 +65,8 @@ internal static class ClientSpan
 
     public static void Failed(Activity span, Exception cause)
     {
-        span.SetTag(ErrorType, cause is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown and var error }
+        span.SetTag(
+            ErrorType, cause is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown and var error }
             ? JsonNamingPolicy.SnakeCaseLower.ConvertName($"{error}")
             : cause.GetType().FullName);
         span.SetStatus(ActivityStatusCode.Error);
@@ -71,7 +75,8 @@ internal static class ClientSpan
     /// <summary>Queries carry what is nobody's business; the platform's spans leave them out too.</summary>
     private static string WithoutSecrets(Uri uri)
     {
-        var place = $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}"; // GetComponents refuses a path that was forwarded raw
+        // GetComponents refuses a path that was forwarded raw
+        var place = $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}";
         return uri.Query.Length > 0 ? place + "?*" : place;
     }
 }

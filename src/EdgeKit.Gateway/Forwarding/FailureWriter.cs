@@ -19,6 +19,7 @@ internal sealed class FailureWriter(ProblemWriter problems)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return problems.WriteAsync(context, new ProblemDetails { Status = failure.Status, Title = failure.Title, Detail = failure.Detail });
+        return problems.WriteAsync(
+            context, new ProblemDetails { Status = failure.Status, Title = failure.Title, Detail = failure.Detail });
     }
 }

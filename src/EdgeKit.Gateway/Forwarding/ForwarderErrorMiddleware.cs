@@ -8,10 +8,11 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace EdgeKit.Gateway.Forwarding;
 
 /// <summary>
-/// Gives a request that could not be forwarded an answer that a client can act on; YARP itself sends a bare status. A destination that answers in
-/// the middle of a body has answered, whatever becomes of the rest of the body.
+/// Gives a request that could not be forwarded an answer that a client can act on; YARP itself sends a bare status. A
+/// destination that answers in the middle of a body has answered, whatever becomes of the rest of the body.
 /// </summary>
-internal sealed class ForwarderErrorMiddleware(RequestDelegate next, FailureWriter failures, CellDirectory cells, TimeProvider timeProvider)
+internal sealed class ForwarderErrorMiddleware(
+    RequestDelegate next, FailureWriter failures, CellDirectory cells, TimeProvider timeProvider)
 {
     public static void Apply(TransformBuilderContext route) => route.AddResponseTransform(transform =>
     {
@@ -29,12 +30,16 @@ internal sealed class ForwarderErrorMiddleware(RequestDelegate next, FailureWrit
         }
     }
 
-    private static bool IsAnswered(HttpContext context, ForwarderError error) => context.Features.Get<Answered>() is not null
-        && error is (ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyDestination);
+    private static bool IsAnswered(HttpContext context, ForwarderError error) =>
+        context.Features.Get<Answered>() is not null
+        && error is (ForwarderError.RequestBodyClient
+            or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyDestination);
 
     // Nothing of the request has left: to its callers the cell is down, though no probe has noticed yet.
     private ForwarderFailure Explain(HttpContext context, IForwarderErrorFeature error) =>
-        ForwarderFailure.WasNeverSent(error.Exception) && cells.Current is { } rules && CellDestinations.AreInCells(context.GetReverseProxyFeature().AllDestinations)
+        ForwarderFailure.WasNeverSent(error.Exception)
+        && cells.Current is { } rules && CellDestinations.AreInCells(context.GetReverseProxyFeature().AllDestinations)
             ? ForwarderFailure.Refused(rules.Options.RetryAfter)
-            : ForwarderFailure.From(error.Error, error.Exception, context.Response.StatusCode, context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize, timeProvider.GetUtcNow());
+            : ForwarderFailure.From(error.Error, error.Exception, context.Response.StatusCode,
+                context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize, timeProvider.GetUtcNow());
 }

@@ -4,7 +4,9 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace EdgeKit.Gateway.Forwarding;
 
-/// <summary>What a client is told about a request that could not be forwarded. Says nothing about addresses behind the gateway.</summary>
+/// <summary>
+/// What a client is told about a request that could not be forwarded. Says nothing about addresses behind the gateway.
+/// </summary>
 internal readonly record struct ForwarderFailure(int Status, string Title, string Detail, TimeSpan? RetryAfter)
 {
     /// <param name="error">What YARP says.</param>
@@ -12,11 +14,13 @@ internal readonly record struct ForwarderFailure(int Status, string Title, strin
     /// <param name="status">The status that YARP chose.</param>
     /// <param name="longestBody">The limit on this request's body, if there is one.</param>
     /// <param name="now">The present time.</param>
-    public static ForwarderFailure From(ForwarderError error, Exception? exception, int status, long? longestBody, DateTimeOffset now)
+    public static ForwarderFailure From(
+        ForwarderError error, Exception? exception, int status, long? longestBody, DateTimeOffset now)
     {
         if (FindRejection(exception) is { } rejection)
         {
-            return rejection.Reason == RejectionReason.RequestBodyTimeout ? BodyTooSlow() : rejection.IsTimeout ? TimedOut() : Refused(rejection.Until - now);
+            return rejection.Reason == RejectionReason.RequestBodyTimeout
+                ? BodyTooSlow() : rejection.IsTimeout ? TimedOut() : Refused(rejection.Until - now);
         }
 
         return error switch
@@ -27,43 +31,52 @@ internal readonly record struct ForwarderFailure(int Status, string Title, strin
                 status == StatusCodes.Status413PayloadTooLarge ? BodyTooLarge(longestBody)
                 : status == StatusCodes.Status408RequestTimeout ? BodyTooSlow()
                 : new(status, "Bad request", "The request could not be read to its end.", null),
-            _ => new(StatusCodes.Status502BadGateway, "Bad gateway", "The service behind the gateway did not answer properly.", null),
+            _ => new(StatusCodes.Status502BadGateway,
+                "Bad gateway", "The service behind the gateway did not answer properly.", null),
         };
     }
 
     /// <summary>Whether the connection was never made: no byte of the request has reached anybody.</summary>
     public static bool WasNeverSent(Exception? exception) =>
-        exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError
+            or HttpRequestError.NameResolutionError };
 
     public static ForwarderFailure Refused(TimeSpan? retryAfter) =>
-        new(StatusCodes.Status503ServiceUnavailable, "Service unavailable", "The service behind the gateway cannot take requests at present.", retryAfter);
+        new(StatusCodes.Status503ServiceUnavailable,
+            "Service unavailable", "The service behind the gateway cannot take requests at present.", retryAfter);
 
     public static ForwarderFailure AmbiguousPath() => new(
         StatusCodes.Status400BadRequest, "Ambiguous path",
         "The path holds an encoded slash, backslash, percent sign or dot segment, which servers read differently. Send it decoded.", null);
 
     public static ForwarderFailure MethodNotImplemented() =>
-        new(StatusCodes.Status501NotImplemented, "Not implemented", "This gateway opens no tunnels and echoes no requests.", null);
+        new(StatusCodes.Status501NotImplemented,
+            "Not implemented", "This gateway opens no tunnels and echoes no requests.", null);
 
     public static ForwarderFailure HeadersTooLarge(long most) => new(
-        StatusCodes.Status431RequestHeaderFieldsTooLarge, "Request headers too large", $"All headers together may have {most} bytes here.", null);
+        StatusCodes.Status431RequestHeaderFieldsTooLarge,
+        "Request headers too large", $"All headers together may have {most} bytes here.", null);
 
     public static ForwarderFailure BodyTooLarge(long? most) => new(
         StatusCodes.Status413PayloadTooLarge, "Content too large",
-        most is null ? "The body is larger than this route takes." : $"A body may have {most} bytes here (MaxRequestBodySize of the route or the server).", null);
+        most is null ? "The body is larger than this route takes."
+        : $"A body may have {most} bytes here (MaxRequestBodySize of the route or the server).", null);
 
     public static ForwarderFailure BodyTooSlow() =>
-        new(StatusCodes.Status408RequestTimeout, "Request timeout", "The request's body did not come to its end in time.", null);
+        new(StatusCodes.Status408RequestTimeout,
+            "Request timeout", "The request's body did not come to its end in time.", null);
 
     public static ForwarderFailure TimedOut() =>
-        new(StatusCodes.Status504GatewayTimeout, "Gateway timeout", "The service behind the gateway did not answer in time.", null);
+        new(StatusCodes.Status504GatewayTimeout,
+            "Gateway timeout", "The service behind the gateway did not answer in time.", null);
 
     /// <summary>A request that ended in the middle of its body has two causes, one for each direction.</summary>
     private static ResilienceException? FindRejection(Exception? exception) => exception switch
     {
         null => null,
         ResilienceException rejection => rejection,
-        AggregateException several => several.InnerExceptions.Select(FindRejection).FirstOrDefault(rejection => rejection is not null),
+        AggregateException several =>
+            several.InnerExceptions.Select(FindRejection).FirstOrDefault(rejection => rejection is not null),
         _ => FindRejection(exception.InnerException),
     };
 }

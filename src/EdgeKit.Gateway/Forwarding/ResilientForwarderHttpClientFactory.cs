@@ -4,10 +4,11 @@ using Yarp.ReverseProxy.Forwarder;
 namespace EdgeKit.Gateway.Forwarding;
 
 /// <summary>
-/// YARP's factory of clients, with EdgeKit's pipeline around what leaves the process and the trace at the very end, where every attempt is
-/// seen. Budgets are kept per cluster.
+/// YARP's factory of clients, with EdgeKit's pipeline around what leaves the process and the trace at the very end,
+/// where every attempt is seen. Budgets are kept per cluster.
 /// </summary>
-internal sealed class ResilientForwarderHttpClientFactory(ResiliencePipelines? pipelines = null) : ForwarderHttpClientFactory
+internal sealed class ResilientForwarderHttpClientFactory(ResiliencePipelines? pipelines = null)
+    : ForwarderHttpClientFactory
 {
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
@@ -20,6 +21,7 @@ internal sealed class ResilientForwarderHttpClientFactory(ResiliencePipelines? p
         var wrapped = new TraceForwardingHandler(base.WrapHandler(context, handler));
         return pipelines is null
             ? wrapped
-            : new ResilienceHandler(pipelines, context.ClusterId, RouteResilience.PolicyOf) { InnerHandler = wrapped, ServesManyCallers = true };
+            : new ResilienceHandler(pipelines,
+                context.ClusterId, RouteResilience.PolicyOf) { InnerHandler = wrapped, ServesManyCallers = true };
     }
 }

@@ -4,7 +4,9 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace EdgeKit.Gateway.Forwarding;
 
-/// <summary>Writes the route's resilience policy on each proxied request, where the cluster's handler reads it.</summary>
+/// <summary>
+/// Writes the route's resilience policy on each proxied request, where the cluster's handler reads it.
+/// </summary>
 internal static class RouteResilience
 {
     private static readonly HttpRequestOptionsKey<string> Policy = new(RouteSettings.Resilience);
@@ -21,5 +23,6 @@ internal static class RouteResilience
         }
     }
 
-    public static string? PolicyOf(HttpRequestMessage request) => request.Options.TryGetValue(Policy, out var policy) ? policy : null;
+    public static string? PolicyOf(HttpRequestMessage request) =>
+        request.Options.TryGetValue(Policy, out var policy) ? policy : null;
 }

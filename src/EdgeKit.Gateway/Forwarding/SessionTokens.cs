@@ -7,8 +7,8 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace EdgeKit.Gateway.Forwarding;
 
 /// <summary>
-/// Where people log in here, proxied requests lose the cookie and get the token. Where that cannot be done the browser has its answer
-/// already, and YARP, which sees it, sends nothing on.
+/// Where people log in here, proxied requests lose the cookie and get the token. Where that cannot be done the browser
+/// has its answer already, and YARP, which sees it, sends nothing on.
 /// </summary>
 internal static class SessionTokens
 {
@@ -19,7 +19,8 @@ internal static class SessionTokens
             return;
         }
 
-        var token = route.Route.Metadata?.GetValueOrDefault(RouteSettings.Token) ?? route.Cluster?.Metadata?.GetValueOrDefault(RouteSettings.Token);
+        var token = route.Route.Metadata?.GetValueOrDefault(RouteSettings.Token)
+            ?? route.Cluster?.Metadata?.GetValueOrDefault(RouteSettings.Token);
         route.AddRequestTransform(transform =>
         {
             var preparing = forwarding.PrepareAsync(transform.HttpContext, transform.ProxyRequest, token);

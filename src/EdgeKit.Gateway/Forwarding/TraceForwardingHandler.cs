@@ -3,12 +3,14 @@ using System.Diagnostics;
 namespace EdgeKit.Gateway.Forwarding;
 
 /// <summary>
-/// Sends the trace on: that of the call's own span where the trace is recorded, else that of the request's. The platform's handler makes a
-/// span for every call, recorded or not, and that costs more than any other stage of the gateway.
+/// Sends the trace on: that of the call's own span where the trace is recorded, else that of the request's. The
+/// platform's handler makes a span for every call, recorded or not, and that costs more than any other stage of the
+/// gateway.
 /// </summary>
 internal sealed class TraceForwardingHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var current = Activity.Current;
         if (ClientSpan.IsWanted(current))
@@ -25,7 +27,8 @@ internal sealed class TraceForwardingHandler(HttpMessageHandler inner) : Delegat
         var current = Activity.Current;
         if (ClientSpan.IsWanted(current))
         {
-            return SendInSpanAsync(request, (message, ct) => Task.FromResult(base.Send(message, ct)), cancellationToken).GetAwaiter().GetResult();
+            return SendInSpanAsync(request, (message, ct) => Task.FromResult(base.Send(message, ct)), cancellationToken)
+                .GetAwaiter().GetResult();
         }
 
         Inject(current, request);
@@ -34,7 +37,8 @@ internal sealed class TraceForwardingHandler(HttpMessageHandler inner) : Delegat
 
     /// <summary>The span begins in here, so that it is current for what is below and for nobody above.</summary>
     private static async Task<HttpResponseMessage> SendInSpanAsync(
-        HttpRequestMessage request, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+        HttpRequestMessage request, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send,
+        CancellationToken cancellationToken)
     {
         using var span = ClientSpan.Start(request.Method);
         Inject(Activity.Current, request);
@@ -57,7 +61,10 @@ internal sealed class TraceForwardingHandler(HttpMessageHandler inner) : Delegat
         }
     }
 
-    /// <summary>In place of what the client sent, or an attempt before this one. Without a trace the client's own passes through.</summary>
+    /// <summary>
+    /// In place of what the client sent, or an attempt before this one. Without a trace the client's own passes
+    /// through.
+    /// </summary>
     private static void Inject(Activity? activity, HttpRequestMessage request)
     {
         if (activity is null)

@@ -4,12 +4,15 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace EdgeKit.Gateway.Hygiene;
 
-/// <summary>What the gateway itself says to the destination about the client, and what it keeps of the destination's answer.</summary>
+/// <summary>
+/// What the gateway itself says to the destination about the client, and what it keeps of the destination's answer.
+/// </summary>
 internal static class ForwardedHeaders
 {
     public static void Apply(TransformBuilderContext route)
     {
-        // YARP would overwrite what a trusted proxy said. What others said is gone already, so that nothing is left to append to.
+        // YARP would overwrite what a trusted proxy said. What others said is gone already, so that nothing is left to
+        // append to.
         if (route.UseDefaultForwarders ?? true)
         {
             route.UseDefaultForwarders = false;
@@ -21,9 +24,11 @@ internal static class ForwardedHeaders
 
     private static ValueTask RemoveNominated(ResponseTransformContext transform)
     {
-        if (transform.ProxyResponse is { } response && response.Headers.NonValidated.TryGetValues(HeaderNames.Connection, out var named))
+        if (transform.ProxyResponse is { } response
+            && response.Headers.NonValidated.TryGetValues(HeaderNames.Connection, out var named))
         {
-            foreach (var name in named.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+            foreach (var name in named.SelectMany(
+                value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
             {
                 transform.HttpContext.Response.Headers.Remove(name);
             }

@@ -6,8 +6,12 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Gateway.Hygiene;
 
-/// <summary>Cleans each request once, by the rules in force: they are made anew when a reload brought other options. Thread safe.</summary>
-internal sealed class HeaderHygiene(IOptionsMonitor<GatewayOptions> gateway, IOptionsMonitor<HttpOptions> http, CallerRules callers) : IRequestHygiene
+/// <summary>
+/// Cleans each request once, by the rules in force: they are made anew when a reload brought other options. Thread
+/// safe.
+/// </summary>
+internal sealed class HeaderHygiene(
+    IOptionsMonitor<GatewayOptions> gateway, IOptionsMonitor<HttpOptions> http, CallerRules callers) : IRequestHygiene
 {
     private HeaderRules? _rules;
 

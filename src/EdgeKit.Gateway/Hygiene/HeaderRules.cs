@@ -9,20 +9,30 @@ namespace EdgeKit.Gateway.Hygiene;
 internal sealed class HeaderRules(GatewayOptions options, HttpOptions http)
 {
     /// <summary>What decides who asks, for what, and how often, besides credentials.</summary>
-    private static readonly string[] Deciding = ["Host", "Content-Length", "Transfer-Encoding", "Connection", "Idempotency-Key", "traceparent", "tracestate"];
+    private static readonly string[] Deciding = [
+        "Host", "Content-Length", "Transfer-Encoding", "Connection", "Idempotency-Key", "traceparent", "tracestate"];
 
-    /// <summary>For this hop whatever Connection says (RFC 9110 §7.6.1), and not passed on by YARP. TE and Upgrade have a meaning on the way.</summary>
+    /// <summary>
+    /// For this hop whatever Connection says (RFC 9110 §7.6.1), and not passed on by YARP. TE and Upgrade have a
+    /// meaning on the way.
+    /// </summary>
     private static readonly string[] ForThisHop =
-        ["Keep-Alive", "Proxy-Connection", "Proxy-Authorization", "Proxy-Authenticate", "Proxy-Authentication-Info", "Proxy-Features", "Proxy-Instruction", "Security-Scheme", "ALPN", "Close", "HTTP2-Settings"];
+        ["Keep-Alive", "Proxy-Connection", "Proxy-Authorization", "Proxy-Authenticate", "Proxy-Authentication-Info",
+            "Proxy-Features", "Proxy-Instruction", "Security-Scheme", "ALPN", "Close", "HTTP2-Settings"];
 
     private readonly TrustedHeaders _fromProxies = new(options.TrustedHeaders);
     private readonly FrozenSet<string> _allowed = options.AllowedHeaders.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-    private readonly FrozenSet<string> _fromClients = Deciding.Concat(http.CredentialHeaders).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenSet<string> _fromClients = Deciding.Concat(
+        http.CredentialHeaders).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether no reload came since.</summary>
-    public bool AreOf(GatewayOptions gateway, HttpOptions callers) => ReferenceEquals(gateway, options) && ReferenceEquals(callers, http);
+    public bool AreOf(GatewayOptions gateway, HttpOptions callers) =>
+        ReferenceEquals(gateway, options) && ReferenceEquals(callers, http);
 
-    /// <summary>Removes what must not be passed on, so that limits, cache, authorization and destination see one request. What stages behind add is not touched.</summary>
+    /// <summary>
+    /// Removes what must not be passed on, so that limits, cache, authorization and destination see one request. What
+    /// stages behind add is not touched.
+    /// </summary>
     public void Clean(HttpRequest request, bool fromProxy)
     {
         var headers = request.Headers;
@@ -30,7 +40,8 @@ internal sealed class HeaderRules(GatewayOptions options, HttpOptions http)
         List<string>? unwanted = null;
         foreach (var (name, _) in headers)
         {
-            if (!_allowed.Contains(name) && ((!fromProxy && _fromProxies.Contains(name)) || IsAlias(name, mayHaveMarks)))
+            if (!_allowed.Contains(name)
+                && ((!fromProxy && _fromProxies.Contains(name)) || IsAlias(name, mayHaveMarks)))
             {
                 (unwanted ??= []).Add(name);
             }
@@ -45,8 +56,8 @@ internal sealed class HeaderRules(GatewayOptions options, HttpOptions http)
     }
 
     /// <summary>
-    /// Gateways and languages that make variables of headers (CGI, WSGI, PHP, Rack) know no difference between a hyphen and other marks:
-    /// <c>X_Lang</c> is <c>X-Lang</c> to them, and something else to every cache and policy in front.
+    /// Gateways and languages that make variables of headers (CGI, WSGI, PHP, Rack) know no difference between a hyphen
+    /// and other marks: <c>X_Lang</c> is <c>X-Lang</c> to them, and something else to every cache and policy in front.
     /// </summary>
     private bool IsAlias(string name, bool mayHaveMarks)
     {
@@ -85,9 +96,12 @@ internal sealed class HeaderRules(GatewayOptions options, HttpOptions http)
 
     /// <summary>In metadata of gRPC, underscores and dots are usual; no cache stands in front of such calls.</summary>
     private static bool IsRemoteCall(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method) && request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
+        HttpMethods.IsPost(request.Method)
+        && request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>RFC 9110 §7.6.1: fields that Connection names are for the next hop only, and that is this one.</summary>
+    /// <summary>
+    /// RFC 9110 §7.6.1: fields that Connection names are for the next hop only, and that is this one.
+    /// </summary>
     private void RemoveNominated(IHeaderDictionary headers)
     {
         if (headers.Connection.Count == 0)
@@ -97,7 +111,8 @@ internal sealed class HeaderRules(GatewayOptions options, HttpOptions http)
 
         foreach (var name in headers.GetCommaSeparatedValues(HeaderNames.Connection))
         {
-            // A client behind a trusted proxy must not be able to take away what that proxy said; the rest is the proxy's own business.
+            // A client behind a trusted proxy must not be able to take away what that proxy said; the rest is the
+            // proxy's own business.
             if (!_fromProxies.Contains(name) && !_fromClients.Contains(name) && !IsHandledByYarp(name))
             {
                 headers.Remove(name);

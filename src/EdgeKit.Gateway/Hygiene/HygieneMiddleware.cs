@@ -8,10 +8,11 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.Gateway.Hygiene;
 
 /// <summary>
-/// First on the way to a destination: turns away requests that it might read otherwise than the policies did. Headers that the client has no
-/// right to send are gone already, but in an application that does not call <c>UseEdgeKit()</c>.
+/// First on the way to a destination: turns away requests that it might read otherwise than the policies did. Headers
+/// that the client has no right to send are gone already, but in an application that does not call <c>UseEdgeKit()</c>.
 /// </summary>
-internal sealed class HygieneMiddleware(RequestDelegate next, IRequestHygiene hygiene, FailureWriter failures, PipelineGuard guard)
+internal sealed class HygieneMiddleware(
+    RequestDelegate next, IRequestHygiene hygiene, FailureWriter failures, PipelineGuard guard)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -23,7 +24,8 @@ internal sealed class HygieneMiddleware(RequestDelegate next, IRequestHygiene hy
         }
 
         var limits = context.GetEndpoint()?.Metadata.GetMetadata<RouteLimits>();
-        if (limits is not { AnyPath: true } && !PathCheck.IsPlain(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget))
+        if (limits is not { AnyPath: true }
+            && !PathCheck.IsPlain(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget))
         {
             return failures.WriteAsync(context, ForwarderFailure.AmbiguousPath());
         }

@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.Gateway.Hygiene;
 
 /// <summary>
-/// First of all: a gateway is no tunnel (CONNECT, RFC 9110, 9.3.6), and does not have what it adds for destinations echoed (TRACE, 9.3.8). Both
-/// are a 501, "not implemented for any resource". An extended CONNECT (RFC 8441), a WebSocket over HTTP/2, is no tunnel and passes.
+/// First of all: a gateway is no tunnel (CONNECT, RFC 9110, 9.3.6), and does not have what it adds for destinations
+/// echoed (TRACE, 9.3.8). Both are a 501, "not implemented for any resource". An extended CONNECT (RFC 8441), a
+/// WebSocket over HTTP/2, is no tunnel and passes.
 /// </summary>
 internal sealed class MethodRefusal(FailureWriter failures) : IStartupFilter
 {
@@ -23,5 +24,6 @@ internal sealed class MethodRefusal(FailureWriter failures) : IStartupFilter
 
     private static bool IsRefused(HttpContext context) =>
         HttpMethods.IsTrace(context.Request.Method)
-        || (HttpMethods.IsConnect(context.Request.Method) && context.Features.Get<IHttpExtendedConnectFeature>() is not { IsExtendedConnect: true });
+        || (HttpMethods.IsConnect(context.Request.Method)
+            && context.Features.Get<IHttpExtendedConnectFeature>() is not { IsExtendedConnect: true });
 }

@@ -1,12 +1,15 @@
 namespace EdgeKit.Gateway.Hygiene;
 
 /// <summary>
-/// Finds paths that the policies here and a service behind may read differently: policies see the path decoded once, a service may
-/// decode again, take a backslash for a slash, or cut path parameters off before it resolves dots.
+/// Finds paths that the policies here and a service behind may read differently: policies see the path decoded once, a
+/// service may decode again, take a backslash for a slash, or cut path parameters off before it resolves dots.
 /// </summary>
 internal static class PathCheck
 {
-    /// <summary>What is left encoded or means a separator elsewhere: slash, backslash, NUL, and a percent sign before more of the same.</summary>
+    /// <summary>
+    /// What is left encoded or means a separator elsewhere: slash, backslash, NUL, and a percent sign before more of
+    /// the same.
+    /// </summary>
     private static readonly string[] Ambiguous = ["%2f", "%5c", "%00", "%252", "%255", "%2500", "\\", "#"];
 
     /// <param name="target">The request target as it came over the wire.</param>

@@ -6,12 +6,14 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace EdgeKit.Gateway.Hygiene;
 
 /// <summary>
-/// All routes of an application have one pipeline. With YARP's own, where <c>MapReverseProxy()</c> was called, a destination would see what clients say
-/// of themselves: a call before the gateway's fails the start, and after one that came later, or in its place, nothing is forwarded.
+/// All routes of an application have one pipeline. With YARP's own, where <c>MapReverseProxy()</c> was called, a
+/// destination would see what clients say of themselves: a call before the gateway's fails the start, and after one
+/// that came later, or in its place, nothing is forwarded.
 /// </summary>
 internal sealed class PipelineGuard
 {
-    private const string Fix = "Remove the call of MapReverseProxy(): MapEdgeKitGateway() maps the routes of every AddReverseProxy().";
+    private const string Fix =
+        "Remove the call of MapReverseProxy(): MapEdgeKitGateway() maps the routes of every AddReverseProxy().";
     private bool _isOurs;
 
     /// <summary>Nothing of YARP may be mapped before.</summary>
@@ -34,6 +36,7 @@ internal sealed class PipelineGuard
 
     public void Apply(TransformBuilderContext route) => route.AddRequestTransform(Check);
 
-    private ValueTask Check(RequestTransformContext transform) => Volatile.Read(ref _isOurs) ? ValueTask.CompletedTask : throw new InvalidOperationException(
+    private ValueTask Check(RequestTransformContext transform) =>
+        Volatile.Read(ref _isOurs) ? ValueTask.CompletedTask : throw new InvalidOperationException(
         "The routes have YARP's own pipeline and not the gateway's. " + Fix);
 }

@@ -6,13 +6,15 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Gateway.Limits;
 
 /// <summary>
-/// Ends a request that takes longer than its route allows, headers and bodies included, so that a destination or a client that drips
-/// bytes holds nothing for ever: 408 where it is the client that is waited for, otherwise 504. What has become another protocol, a WebSocket, is no longer limited.
+/// Ends a request that takes longer than its route allows, headers and bodies included, so that a destination or a
+/// client that drips bytes holds nothing for ever: 408 where it is the client that is waited for, otherwise 504. What
+/// has become another protocol, a WebSocket, is no longer limited.
 /// </summary>
 internal sealed class TimeLimitMiddleware(RequestDelegate next, FailureWriter failures, TimeProvider timeProvider)
 {
     public Task InvokeAsync(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<RouteLimits>()?.Timeout is { } limit ? InvokeAsync(context, limit) : next(context);
+        context.GetEndpoint()?.Metadata.GetMetadata<RouteLimits>()?.Timeout is { } limit
+        ? InvokeAsync(context, limit) : next(context);
 
     private async Task InvokeAsync(HttpContext context, TimeSpan limit)
     {
@@ -61,6 +63,7 @@ internal sealed class TimeLimitMiddleware(RequestDelegate next, FailureWriter fa
             return;
         }
 
-        await failures.WriteAsync(context, isCallers ? ForwarderFailure.BodyTooSlow() : ForwarderFailure.TimedOut()).ConfigureAwait(false);
+        await failures.WriteAsync(
+            context, isCallers ? ForwarderFailure.BodyTooSlow() : ForwarderFailure.TimedOut()).ConfigureAwait(false);
     }
 }

@@ -6,8 +6,8 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace EdgeKit.Gateway.Outliers;
 
 /// <summary>
-/// When a request was sent to its destination, and how long that took up to the answer's headers: counted from the end of the request's body, for
-/// which the client may take as long as it likes.
+/// When a request was sent to its destination, and how long that took up to the answer's headers: counted from the end
+/// of the request's body, for which the client may take as long as it likes.
 /// </summary>
 internal sealed class AnswerTime(CallerPace pace, TimeProvider timeProvider)
 {
@@ -19,10 +19,15 @@ internal sealed class AnswerTime(CallerPace pace, TimeProvider timeProvider)
     /// <summary>Whether there were headers.</summary>
     public bool IsAnswered { get; private set; }
 
-    /// <summary>Whether the body was still under way when the answer came, or when the request ended without one.</summary>
+    /// <summary>
+    /// Whether the body was still under way when the answer came, or when the request ended without one.
+    /// </summary>
     public bool IsEarly => IsAnswered ? _toHeaders is null : pace.IsUnderWay;
 
-    /// <summary>The time to the headers, or so far where there are none; <see langword="null"/> when the body was still under way.</summary>
+    /// <summary>
+    /// The time to the headers, or so far where there are none; <see langword="null"/> when the body was still under
+    /// way.
+    /// </summary>
     public TimeSpan? Took => IsAnswered ? _toHeaders : SoFar;
 
     private TimeSpan? SoFar => pace.IsUnderWay ? null : timeProvider.GetElapsedTime(Math.Max(_started, pace.BodyEnded));
@@ -54,7 +59,8 @@ internal sealed class AnswerTime(CallerPace pace, TimeProvider timeProvider)
 
     private void Answer(HttpContext context)
     {
-        (_toHeaders, IsAnswered) = (pace.IsIncomplete ? null : SoFar, true); // over HTTP/2 it may come before anybody has read the body
+        // over HTTP/2 it may come before anybody has read the body
+        (_toHeaders, IsAnswered) = (pace.IsIncomplete ? null : SoFar, true);
         if (context.Response.StatusCode != StatusCodes.Status101SwitchingProtocols)
         {
             pace.Answer(context);

@@ -31,7 +31,8 @@ internal sealed class ClusterRecord
             var record = Find(destination);
             var ejected = peers.Count(peer => Find(peer).EjectedUntil > now);
             if (record.EjectedUntil > now
-                || !OutlierRules.IsOutlier(options, record.Outcomes.Requests, record.Outcomes.Failures, ShareOfOthers(destination, peers))
+                || !OutlierRules.IsOutlier(
+                    options, record.Outcomes.Requests, record.Outcomes.Failures, ShareOfOthers(destination, peers))
                 || !OutlierRules.MayEject(options, peers.Count, ejected))
             {
                 return false;

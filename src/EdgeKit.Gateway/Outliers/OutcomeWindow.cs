@@ -1,7 +1,8 @@
 namespace EdgeKit.Gateway.Outliers;
 
 /// <summary>
-/// Requests and failures of one destination over a sliding span, in ten slices of it: the oldest slice falls out whole. Not thread safe.
+/// Requests and failures of one destination over a sliding span, in ten slices of it: the oldest slice falls out whole.
+/// Not thread safe.
 /// </summary>
 internal sealed class OutcomeWindow
 {

@@ -11,11 +11,12 @@ using Yarp.ReverseProxy.Model;
 namespace EdgeKit.Gateway.Outliers;
 
 /// <summary>
-/// YARP's passive health check by what destinations answer and how long they take; its own policy counts broken connections only, so that
-/// a destination which answers 500 to everything would stay.
+/// YARP's passive health check by what destinations answer and how long they take; its own policy counts broken
+/// connections only, so that a destination which answers 500 to everything would stay.
 /// </summary>
 internal sealed class OutlierPolicy(
-    IOptionsMonitor<GatewayOptions> options, IDestinationHealthUpdater health, GatewayMetrics metrics, TimeProvider timeProvider) : IPassiveHealthCheckPolicy
+    IOptionsMonitor<GatewayOptions> options,
+    IDestinationHealthUpdater health, GatewayMetrics metrics, TimeProvider timeProvider) : IPassiveHealthCheckPolicy
 {
     public const string PolicyName = "EdgeKit";
 
@@ -28,7 +29,8 @@ internal sealed class OutlierPolicy(
     {
         var outliers = options.CurrentValue.Outliers;
         var error = context.GetForwarderErrorFeature();
-        if (Outcome.Failed(error?.Error, error?.Exception, StatusOf(context), HowItWent(context), outliers.SlowCall) is not { } failed)
+        if (Outcome.Failed(
+            error?.Error, error?.Exception, StatusOf(context), HowItWent(context), outliers.SlowCall) is not { } failed)
         {
             return;
         }
@@ -51,9 +53,12 @@ internal sealed class OutlierPolicy(
             : new Circumstances(Took: null, WasHurried: wasHurried);
     }
 
-    /// <summary>A call of gRPC that was over when its client had said it would be says nothing about its destination: 499.</summary>
+    /// <summary>
+    /// A call of gRPC that was over when its client had said it would be says nothing about its destination: 499.
+    /// </summary>
     private static int StatusOf(HttpContext context) =>
-        AnswerStatus.Of(context) is var status && status == StatusCodes.Status504GatewayTimeout && context.Request.Headers.ContainsKey("grpc-timeout")
+        AnswerStatus.Of(context) is var status
+        && status == StatusCodes.Status504GatewayTimeout && context.Request.Headers.ContainsKey("grpc-timeout")
             ? StatusCodes.Status499ClientClosedRequest
             : status;
 
@@ -61,6 +66,7 @@ internal sealed class OutlierPolicy(
     {
         var cell = CellDestinations.CellOf(destination);
         return [.. cluster.DestinationsState.AllDestinations
-            .Where(d => string.Equals(CellDestinations.CellOf(d), cell, StringComparison.OrdinalIgnoreCase)).Select(d => d.DestinationId)];
+            .Where(d => string.Equals(CellDestinations.CellOf(d), cell, StringComparison.OrdinalIgnoreCase)).Select(
+                d => d.DestinationId)];
     }
 }

@@ -3,7 +3,9 @@ namespace EdgeKit.Gateway.Outliers;
 /// <summary>Who is an outlier, and whether it may be ejected: pure functions.</summary>
 internal static class OutlierRules
 {
-    /// <summary>What answers next to nothing well is ejected whatever the others do; there is nothing to lose.</summary>
+    /// <summary>
+    /// What answers next to nothing well is ejected whatever the others do; there is nothing to lose.
+    /// </summary>
     private const double Dead = 0.9;
 
     /// <param name="options">The settings in force.</param>
@@ -13,7 +15,8 @@ internal static class OutlierRules
     public static bool IsOutlier(OutlierOptions options, int requests, int failures, double others)
     {
         var share = (double)failures / Math.Max(1, requests);
-        return requests >= options.MinRequests && share >= options.FailureRatio && (share >= Dead || others <= share / 2);
+        return requests >= options.MinRequests
+            && share >= options.FailureRatio && (share >= Dead || others <= share / 2);
     }
 
     /// <param name="options">The settings in force.</param>

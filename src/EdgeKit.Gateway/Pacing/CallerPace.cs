@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.Gateway.Pacing;
 
 /// <summary>
-/// How much of a request's time its client takes: for sending the body, and for taking the answer. What a client is slow at is no fault of the
-/// destination. One for each request that asks for it; written by one flow at a time.
+/// How much of a request's time its client takes: for sending the body, and for taking the answer. What a client is
+/// slow at is no fault of the destination. One for each request that asks for it; written by one flow at a time.
 /// </summary>
 internal sealed class CallerPace(TimeProvider timeProvider)
 {
@@ -17,7 +17,9 @@ internal sealed class CallerPace(TimeProvider timeProvider)
     /// <summary>Whether a part of the body was asked for and the client has not sent all of it.</summary>
     public bool IsUnderWay { get; private set; }
 
-    /// <summary>Whether there is a body of which not all is there, whether or not anybody has asked for it yet.</summary>
+    /// <summary>
+    /// Whether there is a body of which not all is there, whether or not anybody has asked for it yet.
+    /// </summary>
     public bool IsIncomplete => _hasBody && BodyEnded == 0;
 
     /// <summary>Whether it is the client that is waited for, or was when the request ended.</summary>
@@ -26,7 +28,10 @@ internal sealed class CallerPace(TimeProvider timeProvider)
     /// <summary>When the body was there; zero for a request without one.</summary>
     public long BodyEnded { get; private set; }
 
-    /// <summary>Whether more of the time since the answer began went by with the client taking it than with the destination giving it.</summary>
+    /// <summary>
+    /// Whether more of the time since the answer began went by with the client taking it than with the destination
+    /// giving it.
+    /// </summary>
     public bool TakesSlowly => _answeredAt != 0 && _taking * 2 > timeProvider.GetElapsedTime(_answeredAt);
 
     /// <returns>The request's own; its body is followed from the first call on.</returns>

@@ -6,34 +6,41 @@ using Yarp.ReverseProxy.Model;
 namespace EdgeKit.Gateway.Probing;
 
 /// <summary>
-/// Ready when there are routes and every cluster that one of them uses has a destination that can take requests. With active health checks
-/// a destination counts only from its first good probe on, and before the gateway is ready for the first time something must be known of
-/// each; what a reload adds to a gateway that is ready is not held against it before it was probed. An active cell without destinations
-/// degrades the gateway, which is ready for the callers of the others.
+/// Ready when there are routes and every cluster that one of them uses has a destination that can take requests. With
+/// active health checks a destination counts only from its first good probe on, and before the gateway is ready for the
+/// first time something must be known of each; what a reload adds to a gateway that is ready is not held against it
+/// before it was probed. An active cell without destinations degrades the gateway, which is ready for the callers of
+/// the others.
 /// </summary>
 internal sealed class DestinationsHealthCheck(IProxyStateLookup proxy, CellDirectory cells) : IHealthCheck
 {
     private volatile bool _wasReady;
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(Check([.. proxy.GetRoutes()]));
 
     private HealthCheckResult Check(RouteModel[] routes)
     {
         if (routes.Length == 0)
         {
-            return HealthCheckResult.Unhealthy("No routes are loaded: check the ReverseProxy section and that MapEdgeKitGateway() is called.");
+            return HealthCheckResult.Unhealthy(
+                "No routes are loaded: check the ReverseProxy section and that MapEdgeKitGateway() is called.");
         }
 
-        var clusters = routes.Select(r => r.Cluster).OfType<ClusterState>().Distinct().OrderBy(c => c.ClusterId, StringComparer.Ordinal).ToArray();
-        if (Names(clusters.Where(c => !c.Destinations.Values.Any(d => IsHealthy(c, d) || (_wasReady && IsNew(d))))) is { Length: > 0 } down)
+        var clusters = routes.Select(r => r.Cluster).OfType<ClusterState>().Distinct().OrderBy(
+            c => c.ClusterId, StringComparer.Ordinal).ToArray();
+        if (Names(clusters.Where(
+            c => !c.Destinations.Values.Any(d => IsHealthy(c, d) || (_wasReady && IsNew(d))))) is { Length: > 0 } down)
         {
             return HealthCheckResult.Unhealthy($"No destination of these clusters is healthy: {down}.");
         }
 
-        if (!_wasReady && Names(clusters.Where(c => IsProbed(c) && c.Destinations.Values.Any(IsNew))) is { Length: > 0 } unknown)
+        if (!_wasReady
+            && Names(clusters.Where(c => IsProbed(c) && c.Destinations.Values.Any(IsNew))) is { Length: > 0 } unknown)
         {
-            return HealthCheckResult.Unhealthy($"The probes of these clusters say nothing yet of some destinations: {unknown}.");
+            return HealthCheckResult.Unhealthy(
+                $"The probes of these clusters say nothing yet of some destinations: {unknown}.");
         }
 
         _wasReady = true;
@@ -47,7 +54,8 @@ internal sealed class DestinationsHealthCheck(IProxyStateLookup proxy, CellDirec
         var serving = cluster.Destinations.Values.Where(d => IsHealthy(cluster, d)).ToArray();
         return CellDestinations.AreInCells([.. cluster.Destinations.Values])
             && cells.Current?.Options.Items.Any(cell => cell.Value.State == CellState.Active
-                && !serving.Any(d => cell.Key.Equals(CellDestinations.CellOf(d), StringComparison.OrdinalIgnoreCase))) == true;
+                && !serving.Any(
+                    d => cell.Key.Equals(CellDestinations.CellOf(d), StringComparison.OrdinalIgnoreCase))) == true;
     }
 
     private static bool IsHealthy(ClusterState cluster, DestinationState destination) =>
@@ -60,5 +68,6 @@ internal sealed class DestinationsHealthCheck(IProxyStateLookup proxy, CellDirec
     private static bool IsNew(DestinationState destination) =>
         destination.Health is { Active: DestinationHealth.Unknown, Passive: not DestinationHealth.Unhealthy };
 
-    private static string Names(IEnumerable<ClusterState> clusters) => string.Join(", ", clusters.Select(c => c.ClusterId));
+    private static string Names(IEnumerable<ClusterState> clusters) =>
+        string.Join(", ", clusters.Select(c => c.ClusterId));
 }

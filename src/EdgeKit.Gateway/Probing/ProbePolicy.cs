@@ -9,12 +9,14 @@ using Yarp.ReverseProxy.Model;
 namespace EdgeKit.Gateway.Probing;
 
 /// <summary>
-/// The policy of active health checks that name none. It counts failures in a row like YARP's own, with the same settings, and differs in
-/// what those probes mean that come before the first good one: YARP calls a destination healthy whose first probe was refused, and then
-/// warns that it is not. A good probe also tells the circuits of the destination that they need not wait any longer.
+/// The policy of active health checks that name none. It counts failures in a row like YARP's own, with the same
+/// settings, and differs in what those probes mean that come before the first good one: YARP calls a destination
+/// healthy whose first probe was refused, and then warns that it is not. A good probe also tells the circuits of the
+/// destination that they need not wait any longer.
 /// </summary>
 internal sealed class ProbePolicy(
-    IOptions<ConsecutiveFailuresHealthPolicyOptions> options, IClusterDestinationsUpdater destinations, ILogger<ProbePolicy> logger, TimeProvider timeProvider,
+    IOptions<ConsecutiveFailuresHealthPolicyOptions> options,
+    IClusterDestinationsUpdater destinations, ILogger<ProbePolicy> logger, TimeProvider timeProvider,
     ResiliencePipelines? pipelines = null) : IActiveHealthCheckPolicy
 {
     public const string PolicyName = "EdgeKit";
@@ -98,11 +100,13 @@ internal sealed class ProbePolicy(
     }
 
     private double ThresholdOf(ClusterState cluster) =>
-        cluster.Model.Config.Metadata?.GetValueOrDefault(ConsecutiveFailuresHealthPolicyOptions.ThresholdMetadataName) is { } text
+        cluster.Model.Config.Metadata?.GetValueOrDefault(
+            ConsecutiveFailuresHealthPolicyOptions.ThresholdMetadataName) is { } text
         && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var threshold)
             ? threshold
             : options.Value.DefaultThreshold;
 
     private static string ReasonOf(DestinationProbingResult result) =>
-        result.Response is { } response ? $"status {(int)response.StatusCode}" : result.Exception?.Message ?? "no answer";
+        result.Response is { } response
+        ? $"status {(int)response.StatusCode}" : result.Exception?.Message ?? "no answer";
 }

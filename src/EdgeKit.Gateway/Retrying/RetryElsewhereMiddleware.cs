@@ -8,8 +8,8 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace EdgeKit.Gateway.Retrying;
 
 /// <summary>
-/// Sends a request that its destination did not serve to one more, when that is safe. Stands before session affinity and load
-/// balancing, which choose the second among those that are left.
+/// Sends a request that its destination did not serve to one more, when that is safe. Stands before session affinity
+/// and load balancing, which choose the second among those that are left.
 /// </summary>
 internal sealed class RetryElsewhereMiddleware(RequestDelegate next, GatewayMetrics metrics)
 {
@@ -55,8 +55,12 @@ internal sealed class RetryElsewhereMiddleware(RequestDelegate next, GatewayMetr
         }
     }
 
-    /// <summary>The response as it was before the first destination was asked: what the stages before this one have written stays.</summary>
-    private static void Rewind(HttpContext context, KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>[] headers)
+    /// <summary>
+    /// The response as it was before the first destination was asked: what the stages before this one have written
+    /// stays.
+    /// </summary>
+    private static void Rewind(
+        HttpContext context, KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>[] headers)
     {
         context.Features.Set<IForwarderErrorFeature>(null);
         context.Response.StatusCode = StatusCodes.Status200OK;

@@ -16,13 +16,17 @@ internal sealed class Trial(HttpContext context)
 
     /// <summary>Without effect on the destination, so that it may be sent twice.</summary>
     private bool IsSafe => !_hasBody
-        && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method));
+        && (HttpMethods.IsGet(context.Request.Method)
+            || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method));
 
     /// <summary>Whether an answer says that its destination could not serve, and another perhaps can.</summary>
     public static bool IsWorthAnother(int status) =>
-        status is StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout;
+        status is StatusCodes.Status502BadGateway
+            or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout;
 
-    /// <summary>Asked as soon as the headers of such an answer are there: whether another destination is to be asked instead.</summary>
+    /// <summary>
+    /// Asked as soon as the headers of such an answer are there: whether another destination is to be asked instead.
+    /// </summary>
     public bool TryDrop() => IsAnswerDropped = IsSafe;
 
     public bool GoesElsewhere()
@@ -42,10 +46,15 @@ internal sealed class Trial(HttpContext context)
             return IsSafe && refusal.Reason is not (RejectionReason.TotalTimeout or RejectionReason.DeadlineExceeded);
         }
 
-        return IsSafe ? error.Error is ForwarderError.Request or ForwarderError.RequestTimedOut : WasSentNowhere(error.Exception);
+        return IsSafe
+            ? error.Error is ForwarderError.Request or ForwarderError.RequestTimedOut : WasSentNowhere(error.Exception);
     }
 
-    /// <summary>A connection that was never made carried nothing. A request that a policy repeats may have been on an earlier one.</summary>
+    /// <summary>
+    /// A connection that was never made carried nothing. A request that a policy repeats may have been on an earlier
+    /// one.
+    /// </summary>
     private bool WasSentNowhere(Exception? exception) =>
-        ForwarderFailure.WasNeverSent(exception) && (_hasBody || !context.Request.Headers.ContainsKey("Idempotency-Key"));
+        ForwarderFailure.WasNeverSent(exception)
+        && (_hasBody || !context.Request.Headers.ContainsKey("Idempotency-Key"));
 }

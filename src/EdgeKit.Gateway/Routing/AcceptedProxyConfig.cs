@@ -4,8 +4,8 @@ using Yarp.ReverseProxy.Configuration;
 namespace EdgeKit.Gateway.Routing;
 
 /// <summary>
-/// Tells YARP the routes and clusters of the table in force, and takes the table out of force when YARP refuses them. YARP mostly applies a
-/// change while it is told of it, so that both come into force in one moment.
+/// Tells YARP the routes and clusters of the table in force, and takes the table out of force when YARP refuses them.
+/// YARP mostly applies a change while it is told of it, so that both come into force in one moment.
 /// </summary>
 internal sealed class AcceptedProxyConfig : IProxyConfigProvider, IConfigChangeListener, IDisposable
 {
@@ -30,7 +30,8 @@ internal sealed class AcceptedProxyConfig : IProxyConfigProvider, IConfigChangeL
     }
 
     /// <summary>Whether a route is one of the section's, and not of the application's own.</summary>
-    public bool Has(RouteConfig route) => GetConfig().Routes.Any(r => r.RouteId.Equals(route.RouteId, StringComparison.OrdinalIgnoreCase));
+    public bool Has(RouteConfig route) =>
+        GetConfig().Routes.Any(r => r.RouteId.Equals(route.RouteId, StringComparison.OrdinalIgnoreCase));
 
     public void ConfigurationLoaded(IReadOnlyList<IProxyConfig> proxyConfigs)
     {
@@ -38,7 +39,8 @@ internal sealed class AcceptedProxyConfig : IProxyConfigProvider, IConfigChangeL
 
     public void ConfigurationApplied(IReadOnlyList<IProxyConfig> proxyConfigs) => Volatile.Write(ref _undecided, null);
 
-    public void ConfigurationApplyingFailed(IReadOnlyList<IProxyConfig> proxyConfigs, Exception exception) => Withdraw(exception, mayPass: false);
+    public void ConfigurationApplyingFailed(IReadOnlyList<IProxyConfig> proxyConfigs, Exception exception) =>
+        Withdraw(exception, mayPass: false);
 
     public void ConfigurationLoadingFailed(IProxyConfigProvider configProvider, Exception exception)
     {
@@ -79,7 +81,9 @@ internal sealed class AcceptedProxyConfig : IProxyConfigProvider, IConfigChangeL
         {
             _tables.Withdraw(
                 table,
-                new PolicyProblem(RouteSettings.SectionName, null, $"is refused by YARP: {ProxyRefusal.Explain(exception)}", "Correct it; the routes and policies in force stay."),
+                new PolicyProblem(
+                    RouteSettings.SectionName, null, $"is refused by YARP: {ProxyRefusal.Explain(exception)}",
+                    "Correct it; the routes and policies in force stay."),
                 mayPass);
         }
     }

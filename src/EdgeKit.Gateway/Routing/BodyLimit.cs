@@ -8,14 +8,14 @@ using Yarp.ReverseProxy.Configuration;
 namespace EdgeKit.Gateway.Routing;
 
 /// <summary>
-/// The largest body that a route takes; null for any. Endpoint metadata of the platform, which sets the limit as soon as the route is found: a
-/// stage that reads the body, such as idempotency, stands before YARP's own setting of it.
+/// The largest body that a route takes; null for any. Endpoint metadata of the platform, which sets the limit as soon
+/// as the route is found: a stage that reads the body, such as idempotency, stands before YARP's own setting of it.
 /// </summary>
 internal sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata
 {
     /// <summary>
-    /// What the route says; else nothing is limited, unless the application has given its server another limit than the platform's 30 MB, which nobody
-    /// chose for a proxy.
+    /// What the route says; else nothing is limited, unless the application has given its server another limit than the
+    /// platform's 30 MB, which nobody chose for a proxy.
     /// </summary>
     public static BodyLimit? Of(RouteConfig route, bool hasServerLimit) => route.MaxRequestBodySize switch
     {
@@ -24,6 +24,8 @@ internal sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMe
     };
 
     public static bool IsSetByServer(IServiceProvider services) =>
-        services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MaxRequestBodySize != new KestrelServerLimits().MaxRequestBodySize
-        || services.GetRequiredService<IOptions<IISServerOptions>>().Value.MaxRequestBodySize != new IISServerOptions().MaxRequestBodySize;
+        services.GetRequiredService<IOptions<KestrelServerOptions>>()
+        .Value.Limits.MaxRequestBodySize != new KestrelServerLimits().MaxRequestBodySize
+        || services.GetRequiredService<IOptions<IISServerOptions>>()
+        .Value.MaxRequestBodySize != new IISServerOptions().MaxRequestBodySize;
 }

@@ -15,10 +15,14 @@ internal static class DestinationCheck
         }
     }
 
-    /// <summary>Any scheme: names of service discovery have their own. Without the slashes <c>orders:5000</c> would be an address of the scheme <c>orders</c>.</summary>
+    /// <summary>
+    /// Any scheme: names of service discovery have their own. Without the slashes <c>orders:5000</c> would be an
+    /// address of the scheme <c>orders</c>.
+    /// </summary>
     private static void CheckAddress(IConfigurationSection setting, PolicyProblems problems)
     {
-        if (setting.Value is { } address && !(address.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(address, UriKind.Absolute, out _)))
+        if (setting.Value is { } address
+            && !(address.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(address, UriKind.Absolute, out _)))
         {
             problems.Add(setting.Path, address, "is not an address", "Write one such as http://orders:5000.");
         }

@@ -5,8 +5,8 @@ using Yarp.ReverseProxy.Configuration;
 namespace EdgeKit.Gateway.Routing;
 
 /// <summary>
-/// Routes that the application loads from another section of the configuration: what changes in them is held back while a reload is
-/// refused, since the same lost or half-written file may be behind both.
+/// Routes that the application loads from another section of the configuration: what changes in them is held back while
+/// a reload is refused, since the same lost or half-written file may be behind both.
 /// </summary>
 internal sealed class HeldProxyConfig : IProxyConfigProvider, IDisposable
 {

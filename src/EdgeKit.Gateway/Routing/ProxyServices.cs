@@ -8,27 +8,34 @@ using Yarp.ReverseProxy.Health;
 namespace EdgeKit.Gateway.Routing;
 
 /// <summary>
-/// YARP in an application that calls <c>AddReverseProxy()</c> too, before or after: YARP registers its health policies anew each time, and refuses to
-/// start where it finds two of one name.
+/// YARP in an application that calls <c>AddReverseProxy()</c> too, before or after: YARP registers its health policies
+/// anew each time, and refuses to start where it finds two of one name.
 /// </summary>
 internal static class ProxyServices
 {
     /// <param name="services">The services.</param>
-    /// <param name="section">YARP's own section. It becomes part of the table of policies, from which YARP gets it.</param>
+    /// <param name="section">
+    /// YARP's own section. It becomes part of the table of policies, from which YARP gets it.
+    /// </param>
     public static IReverseProxyBuilder AddTo(IServiceCollection services, IConfigurationSection section)
     {
-        services.AddSingleton(provider => new PolicySection(typeof(ProxySettings), section, new ProxySettingsReader(provider, section).Read));
+        services.AddSingleton(provider => new PolicySection(
+            typeof(ProxySettings), section, new ProxySettingsReader(provider, section).Read));
         services.AddSingleton<AcceptedProxyConfig>();
         services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<AcceptedProxyConfig>());
         services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<AcceptedProxyConfig>());
         services.AddSingleton<IEnumerable<IProxyConfigProvider>>(provider =>
-            [.. services.Where(d => d.ServiceType == typeof(IProxyConfigProvider) && !d.IsKeyedService).Select(d => Hold(d, provider))]);
+            [.. services.Where(d => d.ServiceType == typeof(IProxyConfigProvider) && !d.IsKeyedService).Select(
+                d => Hold(d, provider))]);
         KeepEachOnce<IActiveHealthCheckPolicy>(services);
         KeepEachOnce<IPassiveHealthCheckPolicy>(services);
         return services.AddReverseProxy();
     }
 
-    /// <summary>Looked at when all are registered. A list that is registered as such goes before the one that the container makes of its members.</summary>
+    /// <summary>
+    /// Looked at when all are registered. A list that is registered as such goes before the one that the container
+    /// makes of its members.
+    /// </summary>
     private static void KeepEachOnce<TPolicy>(IServiceCollection services)
         where TPolicy : class =>
         services.AddSingleton<IEnumerable<TPolicy>>(provider =>
@@ -38,14 +45,19 @@ internal static class ProxyServices
                 .Select(d => Make<TPolicy>(d, provider)),
         ]);
 
-    /// <summary>Routes in memory and those of providers of the application's own have nothing to do with files: they change when they like.</summary>
+    /// <summary>
+    /// Routes in memory and those of providers of the application's own have nothing to do with files: they change when
+    /// they like.
+    /// </summary>
     private static IProxyConfigProvider Hold(ServiceDescriptor descriptor, IServiceProvider services)
     {
         // The container's own instance where it has one that is asked for, too.
-        var provider = services.GetRequiredService<IProxyConfigProvider>() is { } last && last.GetType() == descriptor.ImplementationType
+        var provider = services.GetRequiredService<IProxyConfigProvider>() is { } last
+            && last.GetType() == descriptor.ImplementationType
             ? last
             : Make<IProxyConfigProvider>(descriptor, services);
-        return provider.GetType().Assembly == typeof(IProxyConfigProvider).Assembly && provider is not InMemoryConfigProvider
+        return provider.GetType().Assembly == typeof(IProxyConfigProvider).Assembly
+            && provider is not InMemoryConfigProvider
             ? new HeldProxyConfig(provider, services.GetRequiredService<PolicyTables>())
             : provider;
     }

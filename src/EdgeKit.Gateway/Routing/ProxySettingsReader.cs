@@ -5,7 +5,9 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace EdgeKit.Gateway.Routing;
 
-/// <summary>Reads the section <c>ReverseProxy</c> as YARP does, by YARP's own reader, and reports what that cannot read.</summary>
+/// <summary>
+/// Reads the section <c>ReverseProxy</c> as YARP does, by YARP's own reader, and reports what that cannot read.
+/// </summary>
 internal sealed class ProxySettingsReader(IServiceProvider services, IConfigurationSection section)
 {
     public ProxySettings Read(PolicyProblems problems)
@@ -22,7 +24,8 @@ internal sealed class ProxySettingsReader(IServiceProvider services, IConfigurat
         }
         catch (Exception e)
         {
-            problems.Add(section.Path, null, $"cannot be read by YARP: {ProxyRefusal.Explain(e)}", "Correct the setting.");
+            problems.Add(
+                section.Path, null, $"cannot be read by YARP: {ProxyRefusal.Explain(e)}", "Correct the setting.");
             return new ProxySettings(copy, [], []);
         }
     }

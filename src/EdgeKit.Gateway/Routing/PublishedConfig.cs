@@ -7,7 +7,8 @@ namespace EdgeKit.Gateway.Routing;
 /// <param name="source">What they were made from.</param>
 /// <param name="routes">The routes.</param>
 /// <param name="clusters">The clusters.</param>
-internal sealed class PublishedConfig(object source, IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters) : IProxyConfig, IDisposable
+internal sealed class PublishedConfig(
+    object source, IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters) : IProxyConfig, IDisposable
 {
     private readonly CancellationTokenSource _replaced = new();
 

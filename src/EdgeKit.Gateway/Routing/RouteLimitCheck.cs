@@ -22,7 +22,8 @@ internal static class RouteLimitCheck
         else if (!RouteSettings.PlainPath.Equals(entry.Value, StringComparison.OrdinalIgnoreCase)
             && !RouteSettings.AnyPath.Equals(entry.Value, StringComparison.OrdinalIgnoreCase))
         {
-            problems.AddUnknownName(entry.Path, entry.Value ?? "", [RouteSettings.PlainPath, RouteSettings.AnyPath], "kind of path");
+            problems.AddUnknownName(
+                entry.Path, entry.Value ?? "", [RouteSettings.PlainPath, RouteSettings.AnyPath], "kind of path");
         }
     }
 
@@ -36,9 +37,11 @@ internal static class RouteLimitCheck
 
     private static void CheckTimeout(IConfigurationSection entry, PolicyProblems problems)
     {
-        if (!TimeSpan.TryParse(entry.Value, CultureInfo.InvariantCulture, out var timeout) || timeout <= TimeSpan.Zero || timeout > Longest)
+        if (!TimeSpan.TryParse(entry.Value, CultureInfo.InvariantCulture, out var timeout)
+            || timeout <= TimeSpan.Zero || timeout > Longest)
         {
-            problems.Add(entry.Path, entry.Value, "is no time limit", "Write hours:minutes:seconds, such as 00:00:30, a day at most.");
+            problems.Add(entry.Path,
+                entry.Value, "is no time limit", "Write hours:minutes:seconds, such as 00:00:30, a day at most.");
         }
     }
 }

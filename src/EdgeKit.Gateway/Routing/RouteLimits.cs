@@ -13,9 +13,12 @@ internal sealed record RouteLimits(long? MaxHeaderBytes, TimeSpan? Timeout, bool
     {
         var metadata = route.Metadata;
         var limits = new RouteLimits(
-            metadata?.GetValueOrDefault(RouteSettings.MaxHeaderBytes) is { } bytes ? long.Parse(bytes, CultureInfo.InvariantCulture) : null,
-            metadata?.GetValueOrDefault(RouteSettings.Timeout) is { } timeout ? TimeSpan.Parse(timeout, CultureInfo.InvariantCulture) : null,
-            RouteSettings.AnyPath.Equals(metadata?.GetValueOrDefault(RouteSettings.Path), StringComparison.OrdinalIgnoreCase));
+            metadata?.GetValueOrDefault(RouteSettings.MaxHeaderBytes) is { } bytes
+            ? long.Parse(bytes, CultureInfo.InvariantCulture) : null,
+            metadata?.GetValueOrDefault(RouteSettings.Timeout) is { } timeout
+            ? TimeSpan.Parse(timeout, CultureInfo.InvariantCulture) : null,
+            RouteSettings.AnyPath.Equals(
+                metadata?.GetValueOrDefault(RouteSettings.Path), StringComparison.OrdinalIgnoreCase));
         return limits is { MaxHeaderBytes: null, Timeout: null, AnyPath: false } ? null : limits;
     }
 }

@@ -9,7 +9,8 @@ namespace EdgeKit.Gateway.Routing;
 /// <summary>Turns what a route's metadata says into the endpoint metadata that EdgeKit's middleware reads.</summary>
 internal static class RoutePolicies
 {
-    public static void Apply(IEndpointConventionBuilder endpoint, RouteConfig route, bool isOfSection, bool hasServerLimit)
+    public static void Apply(
+        IEndpointConventionBuilder endpoint, RouteConfig route, bool isOfSection, bool hasServerLimit)
     {
         if (isOfSection)
         {

@@ -11,11 +11,15 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Gateway.Routing;
 
-/// <summary>A route must name only policies and clusters that exist. YARP itself answers a missing cluster with 503 at run time.</summary>
-internal sealed class RoutePolicyCheck(IOptions<AuthorizationOptions> authorization, PlatformRateLimits platform) : IPolicyCheck
+/// <summary>
+/// A route must name only policies and clusters that exist. YARP itself answers a missing cluster with 503 at run time.
+/// </summary>
+internal sealed class RoutePolicyCheck(IOptions<AuthorizationOptions> authorization, PlatformRateLimits platform)
+    : IPolicyCheck
 {
     /// <summary>Words that YARP understands by itself.</summary>
-    private static readonly string[] YarpsOwn = [RouteSettings.DefaultPolicy, "Anonymous", RouteSettings.DisableRateLimit];
+    private static readonly string[] YarpsOwn = [
+        RouteSettings.DefaultPolicy, "Anonymous", RouteSettings.DisableRateLimit];
 
     public void Check(PolicyTable table, PolicyProblems problems)
     {
@@ -39,24 +43,29 @@ internal sealed class RoutePolicyCheck(IOptions<AuthorizationOptions> authorizat
 
     private static void CheckMetadata(IConfigurationSection metadata, PolicyTable table, PolicyProblems problems)
     {
-        foreach (var entry in metadata.GetChildren().Where(e => e.Key.StartsWith(RouteSettings.MetadataPrefix, StringComparison.OrdinalIgnoreCase)))
+        foreach (var entry in metadata.GetChildren().Where(
+            e => e.Key.StartsWith(RouteSettings.MetadataPrefix, StringComparison.OrdinalIgnoreCase)))
         {
             switch (RouteSettings.Known.FirstOrDefault(k => k.Equals(entry.Key, StringComparison.OrdinalIgnoreCase)))
             {
                 case RouteSettings.Cache:
-                    CheckName(entry, table.Find<CacheOptions>()?.Policies.Keys.ToArray() ?? [], "cache policy", problems);
+                    CheckName(
+                        entry, table.Find<CacheOptions>()?.Policies.Keys.ToArray() ?? [], "cache policy", problems);
                     break;
                 case RouteSettings.RateLimit:
-                    CheckName(entry, table.Find<RateLimitOptions>()?.Policies.Keys.ToArray() ?? [], "rate-limit policy", problems);
+                    CheckName(entry, table.Find<RateLimitOptions>()?.Policies.Keys.ToArray()
+                        ?? [], "rate-limit policy", problems);
                     break;
                 case RouteSettings.RateLimitCost:
                     CheckCost(entry, problems);
                     break;
                 case RouteSettings.Resilience:
-                    CheckName(entry, table.Find<ResilienceOptions>()?.Policies.Keys.ToArray() ?? [], "resilience policy", problems);
+                    CheckName(entry, table.Find<ResilienceOptions>()?.Policies.Keys.ToArray()
+                        ?? [], "resilience policy", problems);
                     break;
                 case RouteSettings.Idempotency:
-                    CheckName(entry, table.Find<IdempotencyOptions>()?.Policies.Keys.ToArray() ?? [], "idempotency policy", problems);
+                    CheckName(entry, table.Find<IdempotencyOptions>()?.Policies.Keys.ToArray()
+                        ?? [], "idempotency policy", problems);
                     break;
                 case RouteSettings.Token:
                     CheckToken(entry, table, problems);
@@ -73,7 +82,8 @@ internal sealed class RoutePolicyCheck(IOptions<AuthorizationOptions> authorizat
 
     private static void CheckToken(IConfigurationSection token, PolicyTable table, PolicyProblems problems)
     {
-        string[] known = [SessionForwarding.NoToken, .. table.Find<AuthOptions>()?.Bff?.Exchanges.Keys ?? Enumerable.Empty<string>()];
+        string[] known = [
+            SessionForwarding.NoToken, .. table.Find<AuthOptions>()?.Bff?.Exchanges.Keys ?? Enumerable.Empty<string>()];
         if (token.Value is { } name && !known.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
             problems.AddUnknownName(token.Path, name, known, "token exchange");
@@ -88,7 +98,9 @@ internal sealed class RoutePolicyCheck(IOptions<AuthorizationOptions> authorizat
         }
     }
 
-    /// <summary>One name, as YARP has it: a policy of EdgeKit's, or one that the application gave the platform's limiter.</summary>
+    /// <summary>
+    /// One name, as YARP has it: a policy of EdgeKit's, or one that the application gave the platform's limiter.
+    /// </summary>
     private void CheckRateLimit(IConfigurationSection setting, string[] known, PolicyProblems problems)
     {
         if (setting.Value is not { } name || !platform.Has(name))
@@ -101,7 +113,8 @@ internal sealed class RoutePolicyCheck(IOptions<AuthorizationOptions> authorizat
     {
         if (setting.Value is { } name && authorization.Value.GetPolicy(name) is null)
         {
-            CheckName(setting, table.Find<AuthOptions>()?.Policies.Keys.ToArray() ?? [], "authorization policy", problems);
+            CheckName(
+                setting, table.Find<AuthOptions>()?.Policies.Keys.ToArray() ?? [], "authorization policy", problems);
         }
     }
 

@@ -31,11 +31,14 @@ internal static class RouteSettings
     /// <summary>YARP's own word for "what holds for all".</summary>
     public const string DefaultPolicy = "Default";
 
-    public static IReadOnlyList<string> Known { get; } = [Cache, RateLimit, RateLimitCost, Idempotency, Resilience, Token, MaxHeaderBytes, Timeout, Path];
+    public static IReadOnlyList<string> Known { get; } = [
+        Cache, RateLimit, RateLimitCost, Idempotency, Resilience, Token, MaxHeaderBytes, Timeout, Path];
 
     /// <summary>Words that YARP understands by itself where a rate-limit policy is named.</summary>
     public static bool IsYarpsRateLimit(string policy) =>
-        policy.Equals(DisableRateLimit, StringComparison.OrdinalIgnoreCase) || policy.Equals(DefaultPolicy, StringComparison.OrdinalIgnoreCase);
+        policy.Equals(DisableRateLimit, StringComparison.OrdinalIgnoreCase)
+        || policy.Equals(DefaultPolicy, StringComparison.OrdinalIgnoreCase);
 
-    public static string[] Names(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    public static string[] Names(string list) =>
+        list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

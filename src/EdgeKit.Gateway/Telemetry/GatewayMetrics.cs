@@ -13,17 +13,23 @@ internal sealed class GatewayMetrics
     public GatewayMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("EdgeKit.Gateway");
-        _cells = meter.CreateCounter<long>("edgekit.gateway.cell.requests", "{request}", "Requests by the cell that their subject belongs to.");
-        _retries = meter.CreateCounter<long>("edgekit.gateway.retries", "{request}", "Requests sent to a second destination.");
-        _ejections = meter.CreateCounter<long>("edgekit.gateway.ejections", "{ejection}", "Destinations ejected for failing or being slow.");
+        _cells = meter.CreateCounter<long>(
+            "edgekit.gateway.cell.requests", "{request}", "Requests by the cell that their subject belongs to.");
+        _retries = meter.CreateCounter<long>(
+            "edgekit.gateway.retries", "{request}", "Requests sent to a second destination.");
+        _ejections = meter.CreateCounter<long>(
+            "edgekit.gateway.ejections", "{ejection}", "Destinations ejected for failing or being slow.");
     }
 
-    public void RetriedElsewhere(string cluster) => _retries.Add(1, new KeyValuePair<string, object?>("edgekit.gateway.cluster", cluster));
+    public void RetriedElsewhere(string cluster) =>
+        _retries.Add(1, new KeyValuePair<string, object?>("edgekit.gateway.cluster", cluster));
 
-    public void Ejected(string cluster) => _ejections.Add(1, new KeyValuePair<string, object?>("edgekit.gateway.cluster", cluster));
+    public void Ejected(string cluster) =>
+        _ejections.Add(1, new KeyValuePair<string, object?>("edgekit.gateway.cluster", cluster));
 
     public void CellChosen(CellChoice choice, bool served) => _cells.Add(
         1,
         new KeyValuePair<string, object?>("edgekit.gateway.cell", choice.Home.Name),
-        new KeyValuePair<string, object?>("edgekit.gateway.outcome", !served ? "refused" : choice.Former is null ? "served" : "moved"));
+        new KeyValuePair<string, object?>(
+            "edgekit.gateway.outcome", !served ? "refused" : choice.Former is null ? "served" : "moved"));
 }

@@ -4,19 +4,23 @@ using System.Security.Claims;
 namespace EdgeKit.Http.Callers;
 
 /// <summary>
-/// Who an authenticated request is from. A name alone says nothing: two issuers may know two people by one name, and so may an issuer and a list of API
-/// keys. This is the one definition for limits, cells, idempotency keys and traces.
+/// Who an authenticated request is from. A name alone says nothing: two issuers may know two people by one name, and so
+/// may an issuer and a list of API keys. This is the one definition for limits, cells, idempotency keys and traces.
 /// </summary>
 /// <param name="Scheme">How it was shown, for example <c>EdgeKit.Bearer</c>.</param>
 /// <param name="Issuer">Who says so; empty when nobody but this application does.</param>
-/// <param name="Claim">What the name is: <c>sub</c>, the platform's name identifier, <c>client_id</c> or <c>azp</c>, the first that there is; empty for the name of the identity.</param>
+/// <param name="Claim">
+/// What the name is: <c>sub</c>, the platform's name identifier, <c>client_id</c> or <c>azp</c>, the first that there
+/// is; empty for the name of the identity.
+/// </param>
 /// <param name="Name">The name.</param>
 internal readonly record struct Caller(string Scheme, string Issuer, string Claim, string Name)
 {
     private static readonly string[] NameClaims = ["sub", ClaimTypes.NameIdentifier, "client_id", "azp"];
 
     /// <summary>One text that no other caller has.</summary>
-    public string Key => string.Create(CultureInfo.InvariantCulture, $"{Scheme.Length}:{Scheme}{Issuer.Length}:{Issuer}{Claim.Length}:{Claim}{Name}");
+    public string Key => string.Create(
+        CultureInfo.InvariantCulture, $"{Scheme.Length}:{Scheme}{Issuer.Length}:{Issuer}{Claim.Length}:{Claim}{Name}");
 
     /// <returns><see langword="null"/> for a caller without identity or without name.</returns>
     public static Caller? Of(ClaimsPrincipal user)
@@ -55,7 +59,10 @@ internal readonly record struct Caller(string Scheme, string Issuer, string Clai
         return null;
     }
 
-    /// <summary>Whether a text of the settings means this caller: a name, or <c>ISSUER|NAME</c> or <c>SCHEME|NAME</c> where the name alone could be somebody else's.</summary>
+    /// <summary>
+    /// Whether a text of the settings means this caller: a name, or <c>ISSUER|NAME</c> or <c>SCHEME|NAME</c> where the
+    /// name alone could be somebody else's.
+    /// </summary>
     public bool IsCalled(string text) => text == Name || IsCalled(text, Issuer) || IsCalled(text, Scheme);
 
     private static Caller? Of(ClaimsIdentity identity)
@@ -75,5 +82,6 @@ internal readonly record struct Caller(string Scheme, string Issuer, string Clai
         claim.Issuer != ClaimsIdentity.DefaultIssuer ? claim.Issuer : identity.FindFirst("iss")?.Value ?? "";
 
     private bool IsCalled(string text, string by) =>
-        text.Length == by.Length + 1 + Name.Length && text[by.Length] == '|' && text.StartsWith(by, StringComparison.Ordinal) && text.EndsWith(Name, StringComparison.Ordinal);
+        text.Length == by.Length + 1 + Name.Length && text[by.Length] == '|'
+        && text.StartsWith(by, StringComparison.Ordinal) && text.EndsWith(Name, StringComparison.Ordinal);
 }

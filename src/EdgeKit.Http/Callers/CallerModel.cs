@@ -14,7 +14,8 @@ internal sealed class CallerModel
         _others = [.. others.Select(o => o.Current)];
         Proxies = new NetworkList(options.TrustedProxies.Concat(_others.SelectMany(list => list)));
         Credentials = options.CredentialHeaders.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-        CredentialHeaders = [.. options.CredentialHeaders.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+        CredentialHeaders = [.. options.CredentialHeaders.Distinct(
+            StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
     }
 
     public NetworkList Proxies { get; }

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Http.Callers;
 
 /// <summary>What is believed of callers: one answer for all features. Follows reloads. Thread safe.</summary>
-internal sealed class CallerRules(IOptionsMonitor<HttpOptions> options, IEnumerable<IProxyList> others, ILogger<CallerRules> logger)
+internal sealed class CallerRules(
+    IOptionsMonitor<HttpOptions> options, IEnumerable<IProxyList> others, ILogger<CallerRules> logger)
 {
     private readonly IProxyList[] _others = [.. others];
     private CallerModel? _model;
@@ -32,7 +33,8 @@ internal sealed class CallerRules(IOptionsMonitor<HttpOptions> options, IEnumera
     public string NetworkOf(HttpContext context) => ClientAddress.NetworkOf(AddressOf(context));
 
     /// <summary>Whether the peer of the connection is a trusted proxy.</summary>
-    public bool IsBehindProxy(HttpContext context) => Model.Proxies is { IsEmpty: false } proxies && proxies.Contains(context.Connection.RemoteIpAddress);
+    public bool IsBehindProxy(HttpContext context) =>
+        Model.Proxies is { IsEmpty: false } proxies && proxies.Contains(context.Connection.RemoteIpAddress);
 
     /// <summary>Whether the request names its sender, whoever checks it. A cookie may say so too, or may not.</summary>
     public bool HasCredentials(IHeaderDictionary headers, bool orCookie)

@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Http.Callers;
 
-/// <summary>Marks a request whose failure its caller brought about, by a deadline or a condition of its own: it says nothing of the service.</summary>
+/// <summary>
+/// Marks a request whose failure its caller brought about, by a deadline or a condition of its own: it says nothing of
+/// the service.
+/// </summary>
 internal sealed class CallersDoing
 {
     private static readonly CallersDoing Instance = new();

@@ -19,7 +19,8 @@ internal sealed class NetworkList
     public bool IsEmpty => _networks.Length == 0;
 
     /// <param name="address">
-    /// <see langword="null"/> for a peer that has none, on a Unix domain socket or a named pipe: nobody but this machine's processes can be there.
+    /// <see langword="null"/> for a peer that has none, on a Unix domain socket or a named pipe: nobody but this
+    /// machine's processes can be there.
     /// </param>
     public bool Contains(IPAddress? address) => address is null ? _hasThisMachine : Has(address);
 
@@ -35,16 +36,22 @@ internal sealed class NetworkList
             return network;
         }
 
-        return IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : null;
+        return IPAddress.TryParse(text, out var address)
+            ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : null;
     }
 
     public static IEnumerable<ValidationResult> Check(IEnumerable<string> texts, string member) =>
         from text in texts
         where TryParse(text) is null
-        select new ValidationResult($"has \"{text}\", which is no network. Write CIDR notation such as 10.0.0.0/8 or ::1/128, or one address.", [member]);
+        select new ValidationResult(
+            $"has \"{text}\", which is no network. Write CIDR notation such as 10.0.0.0/8 or ::1/128, or one address.",
+            [member]);
 
-    /// <summary>The platform takes <c>10.0.0</c> for 10.0.0.0, and 10 for 0.0.0.10: whoever writes that has forgotten something.</summary>
-    private static bool IsWhole(string text) => text.Contains(':', StringComparison.Ordinal) || text.AsSpan().Count('.') == 3;
+    /// <summary>
+    /// The platform takes <c>10.0.0</c> for 10.0.0.0, and 10 for 0.0.0.10: whoever writes that has forgotten something.
+    /// </summary>
+    private static bool IsWhole(string text) =>
+        text.Contains(':', StringComparison.Ordinal) || text.AsSpan().Count('.') == 3;
 
     private bool Has(IPAddress address)
     {

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Http.Hygiene;
 
 /// <summary>
-/// Takes away what a client has no right to say, before anything looks at the request: what is removed later, policies and destination would see two
-/// requests. The gateway has one.
+/// Takes away what a client has no right to say, before anything looks at the request: what is removed later, policies
+/// and destination would see two requests. The gateway has one.
 /// </summary>
 internal interface IRequestHygiene
 {

@@ -4,22 +4,28 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Http.Refusals;
 
-/// <summary>How a request ended. Of gRPC its status of HTTP does not tell: that is 200 whatever happened, and the code is in the headers or, behind a body, in the trailers.</summary>
+/// <summary>
+/// How a request ended. Of gRPC its status of HTTP does not tell: that is 200 whatever happened, and the code is in the
+/// headers or, behind a body, in the trailers.
+/// </summary>
 internal static class AnswerStatus
 {
     /// <returns>The status of HTTP, or what corresponds to the code of gRPC.</returns>
-    public static int Of(HttpContext context) => CodeOf(context) is { } code ? GrpcStatus.ToHttp(code) : context.Response.StatusCode;
+    public static int Of(HttpContext context) =>
+        CodeOf(context) is { } code ? GrpcStatus.ToHttp(code) : context.Response.StatusCode;
 
     private static int? CodeOf(HttpContext context)
     {
         var response = context.Response;
-        if (response.StatusCode != StatusCodes.Status200OK || response.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) != true)
+        if (response.StatusCode != StatusCodes.Status200OK
+            || response.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) != true)
         {
             return null;
         }
 
         var trailers = context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers;
-        var written = response.Headers[GrpcStatus.Header] is { Count: > 0 } inHeaders ? inHeaders : trailers?[GrpcStatus.Header] ?? default;
+        var written = response.Headers[GrpcStatus.Header] is { Count: > 0 } inHeaders
+            ? inHeaders : trailers?[GrpcStatus.Header] ?? default;
         return written.Count == 0 ? null
             : int.TryParse(written.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code
             : GrpcStatus.Unknown;

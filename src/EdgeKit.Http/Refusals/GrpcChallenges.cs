@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Http.Refusals;
 
 /// <summary>
-/// Puts into gRPC's terms what schemes of authentication that know nothing of it answer: a bare 401 or 403, or the way to a login page, where no call of gRPC
-/// can follow.
+/// Puts into gRPC's terms what schemes of authentication that know nothing of it answer: a bare 401 or 403, or the way
+/// to a login page, where no call of gRPC can follow.
 /// </summary>
 internal static class GrpcChallenges
 {
@@ -23,11 +23,13 @@ internal static class GrpcChallenges
         var context = (HttpContext)state;
         var response = context.Response;
         if (response.ContentType is null && (response.ContentLength ?? 0) == 0
-            && response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status302Found)
+            && response.StatusCode is StatusCodes.Status401Unauthorized
+                or StatusCodes.Status403Forbidden or StatusCodes.Status302Found)
         {
             var isForbidden = response.StatusCode == StatusCodes.Status403Forbidden;
             GrpcRefusal.PutInHeaders(
-                response, GrpcRequest.KindOf(context.Request), isForbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized,
+                response, GrpcRequest.KindOf(context.Request), isForbidden
+                ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized,
                 isForbidden ? "The caller may not do this." : "The caller is not authenticated.");
             response.Headers.Remove("Location");
         }

@@ -6,7 +6,9 @@ internal enum GrpcKind
     /// <summary>None.</summary>
     None,
 
-    /// <summary>gRPC over HTTP/2: the status is in the trailers, or in the headers of an answer that has nothing else.</summary>
+    /// <summary>
+    /// gRPC over HTTP/2: the status is in the trailers, or in the headers of an answer that has nothing else.
+    /// </summary>
     Http2,
 
     /// <summary>gRPC-Web: the trailers are a frame at the end of the body.</summary>

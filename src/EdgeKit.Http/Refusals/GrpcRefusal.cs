@@ -6,14 +6,16 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Http.Refusals;
 
 /// <summary>
-/// Refuses a call of gRPC in its own terms: HTTP 200 and a <c>grpc-status</c>. To a status of HTTP its clients know no better answer than a guess, and to
-/// a problem+json none.
+/// Refuses a call of gRPC in its own terms: HTTP 200 and a <c>grpc-status</c>. To a status of HTTP its clients know no
+/// better answer than a guess, and to a problem+json none.
 /// </summary>
 internal static class GrpcRefusal
 {
     private const byte TrailersFrame = 0x80;
 
-    /// <summary>Writes the refusal. The fields that the response has got already, <c>Retry-After</c> among them, stay.</summary>
+    /// <summary>
+    /// Writes the refusal. The fields that the response has got already, <c>Retry-After</c> among them, stay.
+    /// </summary>
     /// <param name="context">The call.</param>
     /// <param name="kind">Its protocol.</param>
     /// <param name="httpStatus">The status that any other request would get.</param>
@@ -56,7 +58,8 @@ internal static class GrpcRefusal
             (GrpcStatus.Header, GrpcStatus.Of(httpStatus).ToString(CultureInfo.InvariantCulture)),
             (GrpcStatus.MessageHeader, GrpcStatus.Escape(message)),
         ];
-        if (response.Headers.RetryAfter is [{ } wait] && int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        if (response.Headers.RetryAfter is [{ } wait]
+            && int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
         {
             fields.Add((GrpcStatus.PushbackHeader, (seconds * 1000L).ToString(CultureInfo.InvariantCulture)));
         }
@@ -64,7 +67,8 @@ internal static class GrpcRefusal
         return fields;
     }
 
-    private static async Task WriteFrameAsync(HttpResponse response, GrpcKind kind, List<(string Name, string Value)> fields)
+    private static async Task WriteFrameAsync(
+        HttpResponse response, GrpcKind kind, List<(string Name, string Value)> fields)
     {
         var text = Encoding.ASCII.GetBytes(string.Concat(fields.Select(f => $"{f.Name}: {f.Value}\r\n")));
         var frame = new byte[5 + text.Length];

@@ -29,7 +29,10 @@ internal static class GrpcStatus
     public const int DataLoss = 15;
     public const int Unauthenticated = 16;
 
-    /// <summary>As clients map a status of HTTP (doc/http-grpc-status-mapping.md); a limit and a time-out have codes of their own, which HTTP's 429 and 504 do not tell them.</summary>
+    /// <summary>
+    /// As clients map a status of HTTP (doc/http-grpc-status-mapping.md); a limit and a time-out have codes of their
+    /// own, which HTTP's 429 and 504 do not tell them.
+    /// </summary>
     public static int Of(int httpStatus) => httpStatus switch
     {
         StatusCodes.Status429TooManyRequests => ResourceExhausted,

@@ -39,7 +39,8 @@ internal static class BareItem
     {
         rest = rest[1..];
         return !rest.IsEmpty && ReadNumber(ref rest) is long seconds
-            && seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            && seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds()
+            && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
     }
@@ -52,11 +53,13 @@ internal static class BareItem
         var point = number.IndexOf('.');
         if (point < 0)
         {
-            return number.Length is > 0 and <= IntegerDigits ? sign * long.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+            return number.Length is > 0 and <= IntegerDigits
+                ? sign * long.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture) : null;
         }
 
         var fraction = number[(point + 1)..];
-        return point is > 0 and <= DecimalDigits && fraction.Length is > 0 and <= FractionDigits && !fraction.Contains('.')
+        return point is > 0 and <= DecimalDigits
+            && fraction.Length is > 0 and <= FractionDigits && !fraction.Contains('.')
             ? sign * decimal.Parse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
             : null;
     }

@@ -1,8 +1,8 @@
 namespace EdgeKit.Http.StructuredFields;
 
 /// <summary>
-/// Reads structured fields (RFC 9651 §4.2). A field parses whole or not at all: <see langword="null"/> says that it is malformed, and then it is as
-/// good as absent. Several lines of one field are to be joined with commas before.
+/// Reads structured fields (RFC 9651 §4.2). A field parses whole or not at all: <see langword="null"/> says that it is
+/// malformed, and then it is as good as absent. Several lines of one field are to be joined with commas before.
 /// </summary>
 internal static class StructuredField
 {

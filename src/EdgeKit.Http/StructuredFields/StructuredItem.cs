@@ -4,8 +4,8 @@ namespace EdgeKit.Http.StructuredFields;
 
 /// <summary>A member of a structured field (RFC 9651 §3.1, §3.3), with its parameters.</summary>
 /// <param name="Value">
-/// A <see cref="long"/>, <see cref="decimal"/>, <see cref="string"/>, <see cref="Token"/>, <see cref="bool"/>, array of bytes, <see cref="DateTimeOffset"/> or
-/// <see cref="DisplayString"/>; or a list of items, which is an inner list.
+/// A <see cref="long"/>, <see cref="decimal"/>, <see cref="string"/>, <see cref="Token"/>, <see cref="bool"/>, array of
+/// bytes, <see cref="DateTimeOffset"/> or <see cref="DisplayString"/>; or a list of items, which is an inner list.
 /// </param>
 /// <param name="Parameters">Of a repeated key the last value counts.</param>
 internal sealed record StructuredItem(object Value, IReadOnlyDictionary<string, object> Parameters)

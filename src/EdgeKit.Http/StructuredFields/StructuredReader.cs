@@ -2,10 +2,13 @@ using System.Buffers;
 
 namespace EdgeKit.Http.StructuredFields;
 
-/// <summary>Takes items, inner lists, parameters and keys off the front of a structured field (RFC 9651 §4.2.1 to §4.2.3).</summary>
+/// <summary>
+/// Takes items, inner lists, parameters and keys off the front of a structured field (RFC 9651 §4.2.1 to §4.2.3).
+/// </summary>
 internal ref struct StructuredReader(ReadOnlySpan<char> text)
 {
-    private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-.*");
+    private static readonly SearchValues<char> KeyCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyz0123456789_-.*");
 
     private ReadOnlySpan<char> _rest = text;
 

@@ -6,7 +6,8 @@ namespace EdgeKit.Http.StructuredFields;
 /// <summary>Reads strings, byte sequences and display strings (RFC 9651 §4.2.5, §4.2.7, §4.2.10).</summary>
 internal static class StructuredText
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Printable ASCII between quotes; only quote and backslash are, and must be, escaped.</summary>
     public static string? ReadString(ref ReadOnlySpan<char> rest)
@@ -35,16 +36,20 @@ internal static class StructuredText
         rest = rest[(length + 2)..];
         var digits = text.TrimEnd('=');
         var padding = (4 - (digits.Length % 4)) % 4;
-        if (digits.Contains('=') || digits.ContainsAny(" \t\r\n") || padding == 3 || (text.Length > digits.Length && text.Length != digits.Length + padding))
+        if (digits.Contains('=') || digits.ContainsAny(" \t\r\n")
+            || padding == 3 || (text.Length > digits.Length && text.Length != digits.Length + padding))
         {
             return null;
         }
 
         var bytes = new byte[digits.Length * 3 / 4];
-        return Convert.TryFromBase64Chars(digits.ToString() + new string('=', padding), bytes, out var written) && written == bytes.Length ? bytes : null;
+        return Convert.TryFromBase64Chars(digits.ToString() + new string('=', padding), bytes, out var written)
+            && written == bytes.Length ? bytes : null;
     }
 
-    /// <summary>UTF-8 whose octets outside printable ASCII, quotes and percent signs are escaped, with digits in lower case.</summary>
+    /// <summary>
+    /// UTF-8 whose octets outside printable ASCII, quotes and percent signs are escaped, with digits in lower case.
+    /// </summary>
     public static DisplayString? ReadDisplayString(ref ReadOnlySpan<char> rest)
     {
         var end = rest.StartsWith("%\"") ? rest[2..].IndexOf('"') : -1;
@@ -55,7 +60,8 @@ internal static class StructuredText
 
         var text = rest.Slice(2, end);
         rest = rest[(end + 3)..];
-        return !text.ContainsAnyExceptInRange(' ', '~') && Unescape(text) is { } octets && Decode(octets) is { } decoded ? new DisplayString(decoded) : null;
+        return !text.ContainsAnyExceptInRange(' ', '~') && Unescape(text) is { } octets && Decode(octets) is { } decoded
+            ? new DisplayString(decoded) : null;
     }
 
     private static string? ReadEscaped(ref ReadOnlySpan<char> rest)
@@ -92,7 +98,8 @@ internal static class StructuredText
                 continue;
             }
 
-            if (i + 2 >= text.Length || !char.IsAsciiHexDigitLower(text[i + 1]) || !char.IsAsciiHexDigitLower(text[i + 2]))
+            if (i + 2 >= text.Length
+                || !char.IsAsciiHexDigitLower(text[i + 1]) || !char.IsAsciiHexDigitLower(text[i + 2]))
             {
                 return null;
             }

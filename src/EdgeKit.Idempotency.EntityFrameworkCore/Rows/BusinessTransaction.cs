@@ -11,7 +11,9 @@ internal sealed class BusinessTransaction(DbContext business)
     /// <summary>Whether the handler has saved something.</summary>
     public bool IsOpen => business.Database.CurrentTransaction is not null;
 
-    /// <summary>The transaction begins with the handler's first save, not before: a database with one writer would be held up.</summary>
+    /// <summary>
+    /// The transaction begins with the handler's first save, not before: a database with one writer would be held up.
+    /// </summary>
     public void Join()
     {
         if (!_joined)
@@ -24,10 +26,12 @@ internal sealed class BusinessTransaction(DbContext business)
     /// <summary>What the handler saves from here on is no part of the outcome.</summary>
     public void Leave() => business.SavingChanges -= Begin;
 
-    public Task CommitAsync(CancellationToken cancellationToken) => business.Database.CommitTransactionAsync(cancellationToken);
+    public Task CommitAsync(CancellationToken cancellationToken) =>
+        business.Database.CommitTransactionAsync(cancellationToken);
 
     public Task RollBackAsync(CancellationToken cancellationToken) =>
-        business.Database.CurrentTransaction is { } transaction ? RollBackAsync(transaction, cancellationToken) : Task.CompletedTask;
+        business.Database.CurrentTransaction is { } transaction
+        ? RollBackAsync(transaction, cancellationToken) : Task.CompletedTask;
 
     private static async Task RollBackAsync(IDbContextTransaction transaction, CancellationToken cancellationToken)
     {

@@ -6,11 +6,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Idempotency.EntityFrameworkCore.Rows;
 
 /// <summary>
-/// Keys beside the business data. The claim commits at once, so that duplicates see it; what the handler saves waits in a transaction until
-/// the outcome is stored in it too. Either both are there after a crash or neither; an owner that was fenced has its writes rolled back.
+/// Keys beside the business data. The claim commits at once, so that duplicates see it; what the handler saves waits in
+/// a transaction until the outcome is stored in it too. Either both are there after a crash or neither; an owner that
+/// was fenced has its writes rolled back.
 /// </summary>
-/// <remarks>One per request: the handler's context is the one of its scope. Everything but the outcome goes by contexts of its own.</remarks>
-internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceScopeFactory scopes, KeyListeners listeners, TimeProvider timeProvider)
+/// <remarks>
+/// One per request: the handler's context is the one of its scope. Everything but the outcome goes by contexts of its
+/// own.
+/// </remarks>
+internal sealed class EfIdempotencyStore<TContext>(
+    TContext business, IServiceScopeFactory scopes, KeyListeners listeners, TimeProvider timeProvider)
     : IIdempotencyStore
     where TContext : DbContext
 {
@@ -29,7 +34,8 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
         return begin;
     }
 
-    public async ValueTask<bool> CompleteAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken)
+    public async ValueTask<bool> CompleteAsync(
+        IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken)
     {
         _transaction.Leave();
         if (record.Kind == IdempotencyRecordKind.Unknown)
@@ -55,7 +61,9 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
                         .SetProperty(r => r.Record, (byte[]?)null)
                         .SetProperty(r => r.ExpiresAt, now + (long)claim.Lease.TotalMilliseconds),
                     cancellationToken).ConfigureAwait(false) == 1
-            || await TryInsertAsync(context, KeyRow.Of(claim, record: null, timeProvider.GetUtcNow() + claim.Lease), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            || await TryInsertAsync(context, KeyRow.Of(
+                claim, record: null, timeProvider.GetUtcNow() + claim.Lease), cancellationToken).ConfigureAwait(false))
+                    .ConfigureAwait(false);
     }
 
     public async ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken cancellationToken)
@@ -66,23 +74,31 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
         var released = await AloneAsync(async context =>
             await context.Set<KeyRow>()
                 .Where(r => r.Key == claim.Key && r.Token == claim.Token && r.Record == null && r.ExpiresAt > now)
-                .ExecuteUpdateAsync(set => set.SetProperty(r => r.ExpiresAt, now), cancellationToken).ConfigureAwait(false) == 1
-            || !await context.Set<KeyRow>().AnyAsync(r => r.Key == claim.Key && r.ExpiresAt > now, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(r => r.ExpiresAt, now), cancellationToken).ConfigureAwait(false) == 1
+            || !await context.Set<KeyRow>().AnyAsync(r => r.Key == claim.Key && r.ExpiresAt > now, cancellationToken)
+            .ConfigureAwait(false)).ConfigureAwait(false);
         listeners.Call(claim.Key);
         return released;
     }
 
-    public ValueTask<IAsyncDisposable> SubscribeAsync(string key, Action changed, CancellationToken cancellationToken) => new(listeners.Add(key, changed));
+    public ValueTask<IAsyncDisposable> SubscribeAsync(
+        string key, Action changed, CancellationToken cancellationToken) => new(listeners.Add(key, changed));
 
-    private async Task<IdempotencyBegin> ClaimAsync(TContext context, IdempotencyClaim claim, CancellationToken cancellationToken)
+    private async Task<IdempotencyBegin> ClaimAsync(
+        TContext context, IdempotencyClaim claim, CancellationToken cancellationToken)
     {
         var rows = context.Set<KeyRow>();
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            // Looked up first: an insert that meets a row is an error to the database and in the log, and a retry is neither.
-            if (await rows.AsNoTracking().FirstOrDefaultAsync(r => r.Key == claim.Key, cancellationToken).ConfigureAwait(false) is not { } row)
+            // Looked up first: an insert that meets a row is an error to the database and in the log, and a retry is
+            // neither.
+            if (await rows.AsNoTracking().FirstOrDefaultAsync(
+                r => r.Key == claim.Key, cancellationToken).ConfigureAwait(false) is not { } row)
             {
-                if (await TryInsertAsync(context, KeyRow.Of(claim, record: null, timeProvider.GetUtcNow() + claim.Lease), cancellationToken).ConfigureAwait(false))
+                if (await TryInsertAsync(context, KeyRow.Of(
+                    claim, record: null, timeProvider.GetUtcNow() + claim.Lease), cancellationToken).ConfigureAwait(
+                        false))
                 {
                     return new(IdempotencyVerdict.Claimed);
                 }
@@ -97,7 +113,8 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
             }
         }
 
-        throw new IdempotencyStoreException($"The idempotency key changed hands {Attempts} times while it was being claimed.");
+        throw new IdempotencyStoreException(
+            $"The idempotency key changed hands {Attempts} times while it was being claimed.");
     }
 
     /// <summary>Takes a key that has no row.</summary>
@@ -117,7 +134,8 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
         }
     }
 
-    private async Task<bool> TakeOverAsync(DbSet<KeyRow> rows, KeyRow seen, IdempotencyClaim claim, CancellationToken cancellationToken)
+    private async Task<bool> TakeOverAsync(
+        DbSet<KeyRow> rows, KeyRow seen, IdempotencyClaim claim, CancellationToken cancellationToken)
     {
         var until = Now() + (long)claim.Lease.TotalMilliseconds;
         return await rows
@@ -131,16 +149,19 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
                 cancellationToken).ConfigureAwait(false) == 1;
     }
 
-    private async ValueTask<bool> CompleteAloneAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken)
+    private async ValueTask<bool> CompleteAloneAsync(
+        IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken)
     {
         var written = await AloneAsync(async context =>
             await WriteAsync(context, claim, record, retention, cancellationToken).ConfigureAwait(false)
-            || await TryInsertAsync(context, KeyRow.Of(claim, record.ToBytes(), timeProvider.GetUtcNow() + retention), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            || await TryInsertAsync(context, KeyRow.Of(claim, record.ToBytes(), timeProvider.GetUtcNow() + retention),
+                cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         listeners.Call(claim.Key);
         return written;
     }
 
-    private async ValueTask<bool> CompleteTogetherAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken)
+    private async ValueTask<bool> CompleteTogetherAsync(
+        IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken)
     {
         try
         {
@@ -154,8 +175,10 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
         catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
             await _transaction.RollBackAsync(cancellationToken).ConfigureAwait(false);
-            return await IsCommittedAsync(claim, cancellationToken).ConfigureAwait(false) ? true : throw new IdempotencyStoreException(
-                "The database did not commit what the handler saved and the outcome of its key.", exception) { WorkUndone = true };
+            return await IsCommittedAsync(claim, cancellationToken).ConfigureAwait(false)
+                ? true : throw new IdempotencyStoreException(
+                "The database did not commit what the handler saved and the outcome of its key.",
+                exception) { WorkUndone = true };
         }
 
         await _transaction.RollBackAsync(cancellationToken).ConfigureAwait(false);
@@ -168,7 +191,8 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
         try
         {
             return await AloneAsync(context => context.Set<KeyRow>()
-                .AnyAsync(r => r.Key == claim.Key && r.Token == claim.Token && r.Record != null, cancellationToken)).ConfigureAwait(false);
+                .AnyAsync(r => r.Key == claim.Key && r.Token == claim.Token && r.Record != null, cancellationToken))
+                    .ConfigureAwait(false);
         }
         catch (IdempotencyStoreException)
         {
@@ -176,7 +200,8 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
         }
     }
 
-    private async Task<bool> WriteAsync(TContext context, IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken)
+    private async Task<bool> WriteAsync(TContext context,
+        IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken)
     {
         var (now, bytes) = (Now(), record.ToBytes());
         var written = await context.Set<KeyRow>()
@@ -203,7 +228,8 @@ internal sealed class EfIdempotencyStore<TContext>(TContext business, IServiceSc
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
-            throw new IdempotencyStoreException("The database keeps the idempotency keys and gave no answer.", exception);
+            throw new IdempotencyStoreException(
+                "The database keeps the idempotency keys and gave no answer.", exception);
         }
     }
 

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeKit.Idempotency.EntityFrameworkCore.Rows;
 
 /// <summary>
-/// Deletes keys that expired an hour ago or earlier: until then a late owner finds its row, and may still complete it if nobody took over.
+/// Deletes keys that expired an hour ago or earlier: until then a late owner finds its row, and may still complete it
+/// if nobody took over.
 /// </summary>
 internal sealed class ExpiredKeys<TContext>(IServiceScopeFactory scopes, TimeProvider timeProvider) : BackgroundService
     where TContext : DbContext
@@ -27,7 +28,8 @@ internal sealed class ExpiredKeys<TContext>(IServiceScopeFactory scopes, TimePro
             var (total, deleted) = (0, 0);
             do
             {
-                deleted = await context.DeleteExpiredKeysAsync(timeProvider.GetUtcNow() - Grace, RowsAtOnce, cancellationToken).ConfigureAwait(false);
+                deleted = await context.DeleteExpiredKeysAsync(
+                    timeProvider.GetUtcNow() - Grace, RowsAtOnce, cancellationToken).ConfigureAwait(false);
                 total += deleted;
             }
             while (deleted == RowsAtOnce);

@@ -27,8 +27,10 @@ internal sealed class KeyRow
 
     /// <summary>Hands an expired key over to another claim.</summary>
     public void Become(in IdempotencyClaim claim, byte[]? record, DateTimeOffset expiresAt) =>
-        (Fingerprint, Token, Record, ExpiresAt) = (claim.Fingerprint, claim.Token, record, expiresAt.ToUnixTimeMilliseconds());
+        (Fingerprint, Token, Record, ExpiresAt) = (
+            claim.Fingerprint, claim.Token, record, expiresAt.ToUnixTimeMilliseconds());
 
     public Entry ToEntry() => new(
-        Fingerprint, Token, Record is null ? null : IdempotencyRecord.FromStore(Record), DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt));
+        Fingerprint, Token, Record is null
+        ? null : IdempotencyRecord.FromStore(Record), DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt));
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeKit.Idempotency.EntityFrameworkCore.Rows;
 
 /// <summary>
-/// A retrying execution strategy allows no transaction that spans several saves, since it could not repeat what stands between them; the first request would
-/// fail. This fails the start instead.
+/// A retrying execution strategy allows no transaction that spans several saves, since it could not repeat what stands
+/// between them; the first request would fail. This fails the start instead.
 /// </summary>
 internal sealed class RetryingStrategyCheck<TContext>(IServiceScopeFactory scopes) : IHostedLifecycleService
     where TContext : DbContext

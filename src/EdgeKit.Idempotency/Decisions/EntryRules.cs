@@ -1,14 +1,18 @@
 namespace EdgeKit.Idempotency.Decisions;
 
-/// <summary>What each operation does to a key: pure functions of state, time and request. Redis runs the same rules as scripts.</summary>
+/// <summary>
+/// What each operation does to a key: pure functions of state, time and request. Redis runs the same rules as scripts.
+/// </summary>
 internal static class EntryRules
 {
     /// <summary>The answer to a claim, and the entry if the claim changes it.</summary>
-    public static (IdempotencyBegin Answer, Entry? Next) Begin(Entry? entry, in IdempotencyClaim claim, DateTimeOffset now)
+    public static (
+        IdempotencyBegin Answer, Entry? Next) Begin(Entry? entry, in IdempotencyClaim claim, DateTimeOffset now)
     {
         if (entry is null || IsFree(entry, now))
         {
-            return (new(IdempotencyVerdict.Claimed), new Entry(claim.Fingerprint, claim.Token, null, now + claim.Lease, claim.Owner));
+            return (new(IdempotencyVerdict.Claimed), new Entry(
+                claim.Fingerprint, claim.Token, null, now + claim.Lease, claim.Owner));
         }
 
         if (entry.Fingerprint != claim.Fingerprint)
@@ -27,8 +31,9 @@ internal static class EntryRules
     }
 
     /// <summary>
-    /// Whether the owner of this token may complete: it holds the lease or has completed already, or nobody holds the key. The last is an
-    /// owner that is late, or a store that lost the key; refusing it would only make a retry run what has been done.
+    /// Whether the owner of this token may complete: it holds the lease or has completed already, or nobody holds the
+    /// key. The last is an owner that is late, or a store that lost the key; refusing it would only make a retry run
+    /// what has been done.
     /// </summary>
     public static bool MayComplete(Entry? entry, string token, DateTimeOffset now) =>
         IsFree(entry, now) || entry!.Token == token;
@@ -37,7 +42,9 @@ internal static class EntryRules
     public static bool MayRenew(Entry? entry, string token, DateTimeOffset now) =>
         IsFree(entry, now) || Holds(entry, token, now);
 
-    /// <summary>Whether the key is free once the owner of this token has released it: a release that is repeated is one release.</summary>
+    /// <summary>
+    /// Whether the key is free once the owner of this token has released it: a release that is repeated is one release.
+    /// </summary>
     public static bool MayRelease(Entry? entry, string token, DateTimeOffset now) =>
         IsFree(entry, now) || Holds(entry, token, now);
 

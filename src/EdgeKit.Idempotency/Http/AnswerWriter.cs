@@ -27,8 +27,10 @@ internal sealed class AnswerWriter(ProblemWriter problems)
     /// <summary>The request ran, and its answer is gone: what is left of it stands beside the problem.</summary>
     public Task RefuseAsync(HttpContext context, IdempotencyRecord record)
     {
-        var problem = record.Kind == IdempotencyRecordKind.Unknown ? IdempotencyProblem.OutcomeUnknown : IdempotencyProblem.AnswerNotKept;
-        if (record.Headers.FirstOrDefault(h => h.Key.Equals(HeaderNames.Location, StringComparison.OrdinalIgnoreCase)).Value is { } location)
+        var problem = record.Kind == IdempotencyRecordKind.Unknown
+            ? IdempotencyProblem.OutcomeUnknown : IdempotencyProblem.AnswerNotKept;
+        if (record.Headers.FirstOrDefault(
+            h => h.Key.Equals(HeaderNames.Location, StringComparison.OrdinalIgnoreCase)).Value is { } location)
         {
             context.Response.Headers.Location = location;
         }
@@ -37,14 +39,17 @@ internal sealed class AnswerWriter(ProblemWriter problems)
         return RefuseAsync(context, problem, originalStatus: record.Status);
     }
 
-    public Task RefuseAsync(HttpContext context, IdempotencyProblem problem, TimeSpan? retryAfter = null, int originalStatus = 0)
+    public Task RefuseAsync(
+        HttpContext context, IdempotencyProblem problem, TimeSpan? retryAfter = null, int originalStatus = 0)
     {
         if (retryAfter is { } wait)
         {
-            context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = Math.Max(
+                1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        var details = new ProblemDetails { Status = problem.Status, Type = problem.Type, Title = problem.Title, Detail = problem.Detail };
+        var details = new ProblemDetails { Status = problem.Status,
+            Type = problem.Type, Title = problem.Title, Detail = problem.Detail };
         if (originalStatus != 0)
         {
             details.Extensions["originalStatus"] = originalStatus;
@@ -56,10 +61,12 @@ internal sealed class AnswerWriter(ProblemWriter problems)
     private static void CopyHeaders(HttpResponse response, IdempotencyRecord record)
     {
         // A store is not the place to trust for what must never be replayed.
-        foreach (var fields in record.Headers.Where(h => !ForbiddenHeaders.Contains(h.Key)).GroupBy(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase))
+        foreach (var fields in record.Headers.Where(
+            h => !ForbiddenHeaders.Contains(h.Key)).GroupBy(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase))
         {
             var values = new StringValues([.. fields]);
-            response.Headers[fields.Key] = FieldsBefore.IsList(fields.Key) ? StringValues.Concat(response.Headers[fields.Key], values) : values;
+            response.Headers[fields.Key] = FieldsBefore.IsList(fields.Key)
+                ? StringValues.Concat(response.Headers[fields.Key], values) : values;
         }
     }
 }

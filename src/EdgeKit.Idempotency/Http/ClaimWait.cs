@@ -1,8 +1,8 @@
 namespace EdgeKit.Idempotency.Http;
 
 /// <summary>
-/// Claims a key, and lets a duplicate wait for the one that is in flight. Only the wait ends when its caller hangs up: a claim that is
-/// under way may stand all the same, and would then keep retries out for a whole lease.
+/// Claims a key, and lets a duplicate wait for the one that is in flight. Only the wait ends when its caller hangs up:
+/// a claim that is under way may stand all the same, and would then keep retries out for a whole lease.
 /// </summary>
 internal static class ClaimWait
 {
@@ -10,11 +10,14 @@ internal static class ClaimWait
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     public static ValueTask<IdempotencyBegin> BeginAsync(
-        IIdempotencyStore store, IdempotencyClaim claim, TimeSpan wait, TimeProvider timeProvider, CancellationToken cancellationToken) =>
-        wait > TimeSpan.Zero ? BeginOrWaitAsync(store, claim, wait, timeProvider, cancellationToken) : store.BeginAsync(claim, CancellationToken.None);
+        IIdempotencyStore store,
+        IdempotencyClaim claim, TimeSpan wait, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+        wait > TimeSpan.Zero ? BeginOrWaitAsync(store, claim, wait, timeProvider, cancellationToken)
+        : store.BeginAsync(claim, CancellationToken.None);
 
     private static async ValueTask<IdempotencyBegin> BeginOrWaitAsync(
-        IIdempotencyStore store, IdempotencyClaim claim, TimeSpan wait, TimeProvider timeProvider, CancellationToken cancellationToken)
+        IIdempotencyStore store,
+        IdempotencyClaim claim, TimeSpan wait, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var begin = await store.BeginAsync(claim, CancellationToken.None).ConfigureAwait(false);
         if (begin.Verdict != IdempotencyVerdict.InFlight)
@@ -24,7 +27,8 @@ internal static class ClaimWait
 
         var start = timeProvider.GetTimestamp();
         var bell = new Bell();
-        var subscription = await store.SubscribeAsync(claim.Key, bell.Ring, CancellationToken.None).ConfigureAwait(false);
+        var subscription = await store.SubscribeAsync(
+            claim.Key, bell.Ring, CancellationToken.None).ConfigureAwait(false);
         await using (subscription.ConfigureAwait(false))
         {
             while (true)
@@ -38,7 +42,8 @@ internal static class ClaimWait
                     return begin;
                 }
 
-                await rung.WaitAsync(left < Patience ? left : Patience, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await rung.WaitAsync(left < Patience ? left : Patience, timeProvider, cancellationToken).ConfigureAwait(
+                    ConfigureAwaitOptions.SuppressThrowing);
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
@@ -51,6 +56,7 @@ internal static class ClaimWait
         public Task NextRing => Volatile.Read(ref _next).Task;
 
         public void Ring() =>
-            Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+            Interlocked.Exchange(
+                ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 }

@@ -71,7 +71,8 @@ internal sealed class Execution(HttpContext context, Lease lease, Settlement set
         return true;
     }
 
-    private Task FailAsync(HeldResponse response) => response.Streams ? Task.CompletedTask : settlement.FailAsync().AsTask();
+    private Task FailAsync(HeldResponse response) =>
+        response.Streams ? Task.CompletedTask : settlement.FailAsync().AsTask();
 
     private async Task<bool> BuryAsync(HeldConnection connection)
     {

@@ -4,11 +4,15 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Idempotency.Http;
 
 /// <summary>
-/// What stages in front had set before the handler ran: it is no part of the answer, and a replay passes the same stages again.
+/// What stages in front had set before the handler ran: it is no part of the answer, and a replay passes the same
+/// stages again.
 /// </summary>
 internal sealed class FieldsBefore
 {
-    /// <summary>Fields to which stages and handlers add lines; any other that a handler writes takes the place of what was there.</summary>
+    /// <summary>
+    /// Fields to which stages and handlers add lines; any other that a handler writes takes the place of what was
+    /// there.
+    /// </summary>
     private static readonly string[] Lists = ["Vary", "Link"];
 
     private readonly KeyValuePair<string, StringValues>[] _fields;

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.Idempotency.Http;
 
 /// <summary>
-/// What a handler sees of its connection. A caller that hangs up doesn't undo what began, so <c>RequestAborted</c> is the lease's; and a
-/// handler that breaks the connection off, as a proxy does on half an answer, has not given one.
+/// What a handler sees of its connection. A caller that hangs up doesn't undo what began, so <c>RequestAborted</c> is
+/// the lease's; and a handler that breaks the connection off, as a proxy does on half an answer, has not given one.
 /// </summary>
 internal sealed class HeldConnection : IHttpRequestLifetimeFeature, IHttpResetFeature
 {

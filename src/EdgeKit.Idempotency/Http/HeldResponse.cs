@@ -6,8 +6,8 @@ using Microsoft.Net.Http.Headers;
 namespace EdgeKit.Idempotency.Http;
 
 /// <summary>
-/// Holds an answer back until it is stored: were it sent first, a crash in between would let a retry run the request again. What is too
-/// large to store, or is a stream, goes out as it comes, once a tombstone stands in its place.
+/// Holds an answer back until it is stored: were it sent first, a crash in between would let a retry run the request
+/// again. What is too large to store, or is a stream, goes out as it comes, once a tombstone stands in its place.
 /// </summary>
 internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
 {
@@ -31,7 +31,9 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
     /// <summary>Whether a tombstone stands for this answer and it is sent as it comes.</summary>
     public bool Streams { get; private set; }
 
-    /// <summary>Whether the tombstone could not be set because the key is another's: nothing of this answer is sent.</summary>
+    /// <summary>
+    /// Whether the tombstone could not be set because the key is another's: nothing of this answer is sent.
+    /// </summary>
     public bool IsDiscarded { get; private set; }
 
     public ReadOnlyMemory<byte> Body => _held.GetBuffer().AsMemory(0, (int)_held.Length);
@@ -43,8 +45,9 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
     public override bool CanRead => false;
 
     /// <summary>
-    /// While an answer is held it can be taken back, which <c>Response.Clear</c> does where this says so. There is nothing to take back of an empty
-    /// one: whoever is to write an archive asks then, and would go back and forth in it.
+    /// While an answer is held it can be taken back, which <c>Response.Clear</c> does where this says so. There is
+    /// nothing to take back of an empty one: whoever is to write an archive asks then, and would go back and forth in
+    /// it.
     /// </summary>
     public override bool CanSeek => !Streams && _held.Length > 0;
 
@@ -58,11 +61,19 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Whether a stage in front has put a stream of its own in the place of the body: how long it makes the answer only it knows.</summary>
-    public static bool IsReplaced(HttpResponse response) => response.HttpContext.Features.Get<IHttpResponseBodyFeature>() is StreamResponseBodyFeature;
+    /// <summary>
+    /// Whether a stage in front has put a stream of its own in the place of the body: how long it makes the answer only
+    /// it knows.
+    /// </summary>
+    public static bool IsReplaced(HttpResponse response) =>
+        response.HttpContext.Features.Get<IHttpResponseBodyFeature>() is StreamResponseBodyFeature;
 
-    /// <summary>Gives the response back its own body, with all that was written handed over to <see cref="Body"/>.</summary>
-    /// <param name="failure">Why the answer is not to be used, if it isn't: what was not flushed is then dropped.</param>
+    /// <summary>
+    /// Gives the response back its own body, with all that was written handed over to <see cref="Body"/>.
+    /// </summary>
+    /// <param name="failure">
+    /// Why the answer is not to be used, if it isn't: what was not flushed is then dropped.
+    /// </param>
     public async Task DetachAsync(Exception? failure = null)
     {
         if (_writer is not null)
@@ -74,8 +85,8 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
     }
 
     /// <summary>
-    /// Sends what was held. Its length is known by now, and with it said the answer is one write to the connection; without it, it would be
-    /// two, the second to say that there is no more.
+    /// Sends what was held. Its length is known by now, and with it said the answer is one write to the connection;
+    /// without it, it would be two, the second to say that there is no more.
     /// </summary>
     public Task SendAsync()
     {
@@ -85,7 +96,8 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
         }
 
         var response = _context.Response;
-        if (!response.HasStarted && _inner is not StreamResponseBodyFeature && !response.Headers.ContainsKey(HeaderNames.Trailer) && !response.Headers.ContainsKey(HeaderNames.TransferEncoding))
+        if (!response.HasStarted && _inner is not StreamResponseBodyFeature && !response.Headers.ContainsKey(
+            HeaderNames.Trailer) && !response.Headers.ContainsKey(HeaderNames.TransferEncoding))
         {
             response.ContentLength ??= Body.Length;
         }
@@ -93,7 +105,8 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
         return _inner.Stream.WriteAsync(Body).AsTask();
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_held.Length + buffer.Length > _limit)
         {
@@ -138,7 +151,9 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
 
     public async Task CompleteAsync() => await Writer.FlushAsync().ConfigureAwait(false);
 
-    /// <exception cref="InvalidOperationException">The application has not allowed it: a server says the same.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The application has not allowed it: a server says the same.
+    /// </exception>
     public override void Flush()
     {
         ThrowUnlessSynchronous();
@@ -151,7 +166,9 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
 
     public override void SetLength(long value) => _held.SetLength(value);
 
-    /// <exception cref="InvalidOperationException">The application has not allowed it: a server says the same.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The application has not allowed it: a server says the same.
+    /// </exception>
     public override void Write(byte[] buffer, int offset, int count)
     {
         ThrowUnlessSynchronous();
@@ -162,7 +179,8 @@ internal sealed class HeldResponse : Stream, IHttpResponseBodyFeature
     {
         if (_context.Features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO != true)
         {
-            throw new InvalidOperationException("Synchronous operations are disallowed. Call WriteAsync or set AllowSynchronousIO to true instead.");
+            throw new InvalidOperationException(
+                "Synchronous operations are disallowed. Call WriteAsync or set AllowSynchronousIO to true instead.");
         }
     }
 

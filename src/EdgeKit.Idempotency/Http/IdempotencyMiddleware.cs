@@ -8,7 +8,8 @@ namespace EdgeKit.Idempotency.Http;
 
 /// <summary>Decides whether a request under a policy runs, is replayed or is refused.</summary>
 internal sealed class IdempotencyMiddleware(
-    RequestDelegate next, PolicyResolver policies, AnswerWriter answers, IdempotencyMetrics metrics, TimeProvider timeProvider,
+    RequestDelegate next,
+    PolicyResolver policies, AnswerWriter answers, IdempotencyMetrics metrics, TimeProvider timeProvider,
     ILogger<IdempotencyMiddleware> logger)
 {
     public const string GuaranteeHeader = "Idempotency-Guarantee";
@@ -16,8 +17,10 @@ internal sealed class IdempotencyMiddleware(
     public Task InvokeAsync(HttpContext context)
     {
         var method = context.Request.Method;
-        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method)
-            || context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<IIdempotencyMetadata>() is not { } metadata
+        if (HttpMethods.IsGet(method)
+            || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method)
+            || context.GetEndpoint() is not { } endpoint
+            || endpoint.Metadata.GetMetadata<IIdempotencyMetadata>() is not { } metadata
             || IsDone(context))
         {
             return next(context);
@@ -26,8 +29,11 @@ internal sealed class IdempotencyMiddleware(
         return GuardAsync(context, policies.Resolve(endpoint, metadata));
     }
 
-    /// <summary>A request has one key, however often it passes; and the page of an error is not what the key was sent for.</summary>
-    private static bool IsDone(HttpContext context) => context.Features.Get<IIdempotencyFeature>() is not null || ErrorPage.IsWanted(context);
+    /// <summary>
+    /// A request has one key, however often it passes; and the page of an error is not what the key was sent for.
+    /// </summary>
+    private static bool IsDone(HttpContext context) =>
+        context.Features.Get<IIdempotencyFeature>() is not null || ErrorPage.IsWanted(context);
 
     private async Task GuardAsync(HttpContext context, PolicyInUse policy)
     {
@@ -63,7 +69,8 @@ internal sealed class IdempotencyMiddleware(
         IdempotencyBegin begin;
         try
         {
-            begin = await ClaimWait.BeginAsync(store, claim, policy.Options.Wait, timeProvider, context.RequestAborted).ConfigureAwait(false);
+            begin = await ClaimWait.BeginAsync(
+                store, claim, policy.Options.Wait, timeProvider, context.RequestAborted).ConfigureAwait(false);
         }
         catch (IdempotencyStoreException exception)
         {
@@ -73,20 +80,24 @@ internal sealed class IdempotencyMiddleware(
 
         await (begin.Verdict switch
         {
-            IdempotencyVerdict.Claimed => ExecuteAsync(context, policy, new Lease(key, claim, store, timeProvider), store),
+            IdempotencyVerdict.Claimed =>
+                ExecuteAsync(context, policy, new Lease(key, claim, store, timeProvider), store),
             IdempotencyVerdict.Replay => ReplayAsync(context, policy, begin.Record!),
-            IdempotencyVerdict.OverShare => RefuseAsync(context, policy, IdempotencyProblem.TooManyKeys, begin.Remaining),
+            IdempotencyVerdict.OverShare =>
+                RefuseAsync(context, policy, IdempotencyProblem.TooManyKeys, begin.Remaining),
             IdempotencyVerdict.Mismatch => RefuseAsync(context, policy, IdempotencyProblem.Mismatch),
             _ => RefuseAsync(context, policy, IdempotencyProblem.InFlight, begin.Remaining),
         }).ConfigureAwait(false);
     }
 
     /// <returns>What the request is, or why nobody can say.</returns>
-    private async ValueTask<(string? Fingerprint, IdempotencyProblem? Problem)> FingerprintAsync(HttpContext context, PolicyInUse policy)
+    private async ValueTask<(string? Fingerprint, IdempotencyProblem? Problem)> FingerprintAsync(
+        HttpContext context, PolicyInUse policy)
     {
         try
         {
-            if (await Fingerprint.ComputeAsync(context.Request, policy.Options.FingerprintHeaders, context.RequestAborted).ConfigureAwait(false) is { } fingerprint)
+            if (await Fingerprint.ComputeAsync(context.Request,
+                policy.Options.FingerprintHeaders, context.RequestAborted).ConfigureAwait(false) is { } fingerprint)
             {
                 return (fingerprint, null);
             }
@@ -150,7 +161,8 @@ internal sealed class IdempotencyMiddleware(
             : answers.RefuseAsync(context, record);
     }
 
-    private Task RefuseAsync(HttpContext context, PolicyInUse policy, IdempotencyProblem problem, TimeSpan? retryAfter = null)
+    private Task RefuseAsync(
+        HttpContext context, PolicyInUse policy, IdempotencyProblem problem, TimeSpan? retryAfter = null)
     {
         metrics.Request(policy.Name, problem.Outcome);
         return answers.RefuseAsync(context, problem, retryAfter);

@@ -1,6 +1,8 @@
 namespace EdgeKit.Idempotency.Http;
 
-/// <summary>The problems that a caller may be told, each with its type URI. The texts are part of the contract.</summary>
+/// <summary>
+/// The problems that a caller may be told, each with its type URI. The texts are part of the contract.
+/// </summary>
 internal sealed record IdempotencyProblem(int Status, string Type, string Title, string Detail)
 {
     private const string Prefix = "urn:edgekit:problem:idempotency-";
@@ -9,20 +11,24 @@ internal sealed record IdempotencyProblem(int Status, string Type, string Title,
     public string Outcome => Type[Prefix.Length..].Replace('-', '_');
 
     public static readonly IdempotencyProblem KeyMissing = new(
-        400, Prefix + "key-missing", "Idempotency-Key is missing", "This operation is idempotent and requires the header Idempotency-Key.");
+        400, Prefix + "key-missing",
+        "Idempotency-Key is missing", "This operation is idempotent and requires the header Idempotency-Key.");
 
     public static readonly IdempotencyProblem KeyMalformed = new(
         400, Prefix + "key-malformed", "Idempotency-Key is malformed",
         "Send the header once, as a string of 1 to 255 printable ASCII characters in double quotes: Idempotency-Key: \"8e03978e-40d5\".");
 
     public static readonly IdempotencyProblem CallerUnknown = new(
-        401, Prefix + "caller-unknown", "Idempotency-Key needs a caller", "A key belongs to its caller: authenticate first.");
+        401, Prefix + "caller-unknown",
+        "Idempotency-Key needs a caller", "A key belongs to its caller: authenticate first.");
 
     public static readonly IdempotencyProblem InFlight = new(
-        409, Prefix + "in-flight", "A request is outstanding for this Idempotency-Key", "Retry after the time that Retry-After gives.");
+        409, Prefix + "in-flight",
+        "A request is outstanding for this Idempotency-Key", "Retry after the time that Retry-After gives.");
 
     public static readonly IdempotencyProblem LeaseLost = new(
-        409, Prefix + "lease-lost", "This attempt took too long and another took over", "Retry to get the answer of the other attempt.");
+        409, Prefix + "lease-lost",
+        "This attempt took too long and another took over", "Retry to get the answer of the other attempt.");
 
     public static readonly IdempotencyProblem AnswerNotKept = new(
         409, Prefix + "answer-not-kept", "The request was carried out and its answer not kept",
@@ -33,10 +39,12 @@ internal sealed record IdempotencyProblem(int Status, string Type, string Title,
         "It will not be carried out again under this key. Look up whether it took effect.");
 
     public static readonly IdempotencyProblem BodyTooLarge = new(
-        413, Prefix + "body-too-large", "Content too large", "The body is larger than MaxRequestBodySize of this endpoint allows. Nothing was carried out.");
+        413, Prefix + "body-too-large", "Content too large",
+        "The body is larger than MaxRequestBodySize of this endpoint allows. Nothing was carried out.");
 
     public static readonly IdempotencyProblem Mismatch = new(
-        422, Prefix + "key-reused", "Idempotency-Key is already used", "The key belongs to a request with another payload. Use a new key.");
+        422, Prefix + "key-reused",
+        "Idempotency-Key is already used", "The key belongs to a request with another payload. Use a new key.");
 
     public static readonly IdempotencyProblem TooManyKeys = new(
         429, Prefix + "too-many-keys", "Too many keys of this caller are kept",
@@ -51,5 +59,6 @@ internal sealed record IdempotencyProblem(int Status, string Type, string Title,
         "It took effect together with its key or not at all. Retry with the same key to find out.");
 
     public static readonly IdempotencyProblem StoreUnavailable = new(
-        503, Prefix + "store-unavailable", "The idempotency guarantee cannot be given now", "Nothing was carried out. Retry later with the same key.");
+        503, Prefix + "store-unavailable",
+        "The idempotency guarantee cannot be given now", "Nothing was carried out. Retry later with the same key.");
 }

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Idempotency.Http;
 
 /// <summary>
-/// Shows the header and its answers in the descriptions that every OpenAPI generator reads, for controllers and minimal APIs alike.
+/// Shows the header and its answers in the descriptions that every OpenAPI generator reads, for controllers and minimal
+/// APIs alike.
 /// </summary>
 internal sealed class KeyDescriptionProvider(IOptionsMonitor<IdempotencyOptions> options) : IApiDescriptionProvider
 {
@@ -28,9 +29,11 @@ internal sealed class KeyDescriptionProvider(IOptionsMonitor<IdempotencyOptions>
         foreach (var description in context.Results)
         {
             if (description.HttpMethod is not ("GET" or "HEAD" or "OPTIONS")
-                && description.ActionDescriptor.EndpointMetadata?.OfType<IIdempotencyMetadata>().LastOrDefault() is { } metadata)
+                && description.ActionDescriptor.EndpointMetadata?.OfType<IIdempotencyMetadata>()
+                .LastOrDefault() is { } metadata)
             {
-                Describe(description, options.CurrentValue.Policies.GetValueOrDefault(metadata.PolicyName)?.Required ?? true);
+                Describe(description, options.CurrentValue.Policies.GetValueOrDefault(metadata.PolicyName)?.Required
+                    ?? true);
             }
         }
     }

@@ -1,8 +1,8 @@
 namespace EdgeKit.Idempotency.Http;
 
 /// <summary>
-/// The owner's hold on a key: a heartbeat renews it, and a heartbeat that is refused, or has gone unanswered for the whole lease, tells the
-/// owner that it is lost.
+/// The owner's hold on a key: a heartbeat renews it, and a heartbeat that is refused, or has gone unanswered for the
+/// whole lease, tells the owner that it is lost.
 /// </summary>
 internal sealed class Lease : IIdempotencyFeature, IAsyncDisposable
 {
@@ -25,7 +25,8 @@ internal sealed class Lease : IIdempotencyFeature, IAsyncDisposable
         _renewed = timeProvider.GetTimestamp();
 
         // Most requests end before the first beat: a timer is all that they pay for it.
-        _beats = timeProvider.CreateTimer(static lease => ((Lease)lease!).Beat(), this, claim.Lease / BeatsPerLease, claim.Lease / BeatsPerLease);
+        _beats = timeProvider.CreateTimer(
+            static lease => ((Lease)lease!).Beat(), this, claim.Lease / BeatsPerLease, claim.Lease / BeatsPerLease);
     }
 
     public string Key { get; }
@@ -35,8 +36,9 @@ internal sealed class Lease : IIdempotencyFeature, IAsyncDisposable
     public CancellationToken LeaseLost { get; }
 
     /// <summary>
-    /// Ends the heartbeat, because what follows needs no lease: the outcome is about to be stored while the answer still flows. There is
-    /// nothing left that a caller's departure could undo, so from here on it stops the handler: an endless stream would have no end.
+    /// Ends the heartbeat, because what follows needs no lease: the outcome is about to be stored while the answer
+    /// still flows. There is nothing left that a caller's departure could undo, so from here on it stops the handler:
+    /// an endless stream would have no end.
     /// </summary>
     public void End(CancellationToken cancellationToken)
     {

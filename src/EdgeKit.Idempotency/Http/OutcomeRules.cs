@@ -10,7 +10,8 @@ internal static class OutcomeRules
     {
         // Who the caller is, how fast it asks, what else goes on: another time the answer may be another.
         StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status408RequestTimeout
-            or StatusCodes.Status409Conflict or 425 or StatusCodes.Status429TooManyRequests => ServerErrorOutcome.Release,
+            or StatusCodes.Status409Conflict or 425 or StatusCodes.Status429TooManyRequests =>
+                ServerErrorOutcome.Release,
         >= StatusCodes.Status500InternalServerError => policy.ServerErrors,
         >= StatusCodes.Status400BadRequest when !policy.StoreClientErrors => ServerErrorOutcome.Release,
         _ => ServerErrorOutcome.Store,

@@ -8,8 +8,8 @@ namespace EdgeKit.Idempotency.Http;
 internal readonly record struct PolicyInUse(string Name, IdempotencyPolicyOptions Options)
 {
     /// <summary>
-    /// A new attempt. A key belongs to one policy, so where duplicates are not to wait nobody does, but for an instance with other
-    /// settings, whose duplicates ask again every second.
+    /// A new attempt. A key belongs to one policy, so where duplicates are not to wait nobody does, but for an instance
+    /// with other settings, whose duplicates ask again every second.
     /// </summary>
     public IdempotencyClaim Claim(string key, string fingerprint, string owner) =>
         new(key, fingerprint, ClaimToken.New(), Options.Lease) { Quiet = Options.Wait == TimeSpan.Zero, Owner = owner };

@@ -8,7 +8,8 @@ namespace EdgeKit.Idempotency.Http;
 
 /// <summary>Settles one claim after its request ran: stores, releases, or leaves a tombstone.</summary>
 internal sealed class Settlement(
-    IIdempotencyStore store, IdempotencyClaim claim, string policyName, IdempotencyPolicyOptions policy, TimeProvider timeProvider, ILogger logger)
+    IIdempotencyStore store, IdempotencyClaim claim,
+    string policyName, IdempotencyPolicyOptions policy, TimeProvider timeProvider, ILogger logger)
 {
     private const int Attempts = 3;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
@@ -18,7 +19,8 @@ internal sealed class Settlement(
     public void Begin(HttpResponse response) => _before = new FieldsBefore(response.Headers, policy.ReplayHeaders);
 
     /// <summary>Settles an answer.</summary>
-    public ValueTask<Settled> AnswerAsync(HttpResponse response, ReadOnlyMemory<byte> body) => OutcomeRules.Of(AnswerStatus.Of(response.HttpContext), policy) switch
+    public ValueTask<Settled> AnswerAsync(HttpResponse response, ReadOnlyMemory<byte> body) =>
+        OutcomeRules.Of(AnswerStatus.Of(response.HttpContext), policy) switch
     {
         ServerErrorOutcome.Store => SettleAsync(Record(IdempotencyRecordKind.Answer, response, body)),
         ServerErrorOutcome.Unknown => SettleAsync(Record(IdempotencyRecordKind.Unknown, response, default)),
@@ -26,12 +28,16 @@ internal sealed class Settlement(
     };
 
     /// <summary>Settles an answer that is too large to store, or a stream, before its first byte goes out.</summary>
-    public ValueTask<Settled> BuryAsync(HttpResponse response) => SettleAsync(Record(IdempotencyRecordKind.Tombstone, response, default));
+    public ValueTask<Settled> BuryAsync(HttpResponse response) =>
+        SettleAsync(Record(IdempotencyRecordKind.Tombstone, response, default));
 
-    /// <summary>Settles an exception, which the application's own handler will turn into an answer, or half an answer.</summary>
+    /// <summary>
+    /// Settles an exception, which the application's own handler will turn into an answer, or half an answer.
+    /// </summary>
     public ValueTask<Settled> FailAsync() => policy.ServerErrors == ServerErrorOutcome.Release
         ? ReleaseAsync()
-        : SettleAsync(new IdempotencyRecord(IdempotencyRecordKind.Unknown, StatusCodes.Status500InternalServerError, [], default));
+        : SettleAsync(new IdempotencyRecord(
+            IdempotencyRecordKind.Unknown, StatusCodes.Status500InternalServerError, [], default));
 
     private IdempotencyRecord Record(IdempotencyRecordKind kind, HttpResponse response, ReadOnlyMemory<byte> body)
     {
@@ -40,7 +46,8 @@ internal sealed class Settlement(
         {
             if (response.Headers.TryGetValue(name, out var values) && !ForbiddenHeaders.Contains(name))
             {
-                kept.AddRange((_before?.Own(name, values) ?? values).Select(value => KeyValuePair.Create(name, value ?? "")));
+                kept.AddRange(
+                    (_before?.Own(name, values) ?? values).Select(value => KeyValuePair.Create(name, value ?? "")));
             }
         }
 
@@ -54,8 +61,8 @@ internal sealed class Settlement(
     }
 
     /// <summary>
-    /// Stores the record, or frees the key if there is none. What was done cannot be undone because a store is away: the answer is given, and
-    /// the log says what is at stake.
+    /// Stores the record, or frees the key if there is none. What was done cannot be undone because a store is away:
+    /// the answer is given, and the log says what is at stake.
     /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Settled> SettleAsync(IdempotencyRecord? record)
@@ -66,7 +73,8 @@ internal sealed class Settlement(
             {
                 var isOwner = record is null
                     ? await store.ReleaseAsync(claim, CancellationToken.None).ConfigureAwait(false)
-                    : await store.CompleteAsync(claim, record, policy.Retention, CancellationToken.None).ConfigureAwait(false);
+                    : await store.CompleteAsync(
+                        claim, record, policy.Retention, CancellationToken.None).ConfigureAwait(false);
                 return isOwner ? Settled.AsDecided : Settled.LeaseLost;
             }
             catch (IdempotencyStoreException exception) when (exception.WorkUndone)

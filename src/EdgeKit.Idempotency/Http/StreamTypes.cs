@@ -10,5 +10,6 @@ internal static class StreamTypes
     ];
 
     public static bool Contains(string? contentType) =>
-        contentType is not null && Array.Exists(Prefixes, p => contentType.StartsWith(p, StringComparison.OrdinalIgnoreCase));
+        contentType is not null
+        && Array.Exists(Prefixes, p => contentType.StartsWith(p, StringComparison.OrdinalIgnoreCase));
 }

@@ -23,13 +23,15 @@ internal sealed class CappedStream(Stream inner, long most) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        return (_read += read) <= most ? read : throw new InvalidDataException($"The content is longer than {most} bytes.");
+        return (_read += read) <= most
+            ? read : throw new InvalidDataException($"The content is longer than {most} bytes.");
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("Read asynchronously.");
 
     public override void Flush()
     {

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace EdgeKit.Idempotency.Keys;
 
 /// <summary>
-/// What an attempt is known by; nobody can guess another's. The generator is asked for many at a time: a call to it costs as much for 512
-/// bytes as for 16, and more than hashing a request does.
+/// What an attempt is known by; nobody can guess another's. The generator is asked for many at a time: a call to it
+/// costs as much for 512 bytes as for 16, and more than hashing a request does.
 /// </summary>
 internal static class ClaimToken
 {

@@ -9,7 +9,9 @@ internal static class ContentTypes
     private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789/.+-");
 
     /// <param name="value">The header.</param>
-    /// <param name="isForm">Whether the content is known part by part: then boundary and charset have done their work.</param>
+    /// <param name="isForm">
+    /// Whether the content is known part by part: then boundary and charset have done their work.
+    /// </param>
     public static string Normalize(string value, bool isForm)
     {
         if (!value.AsSpan().ContainsAnyExcept(Plain) || !MediaTypeHeaderValue.TryParse(value, out var type))
@@ -21,7 +23,8 @@ internal static class ContentTypes
             from parameter in type.Parameters
             let name = parameter.Name.ToString().ToLowerInvariant()
             let text = HeaderUtilities.RemoveQuotes(parameter.Value).ToString()
-            where !(name == "boundary" && isForm) && !(name == "charset" && (isForm || text.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+            where !(name == "boundary" && isForm)
+            && !(name == "charset" && (isForm || text.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
             orderby name
             select $";{name}=\"{text}\"";
         return type.MediaType.ToString().ToLowerInvariant() + string.Concat(parameters);

@@ -7,9 +7,10 @@ using Microsoft.Net.Http.Headers;
 namespace EdgeKit.Idempotency.Keys;
 
 /// <summary>
-/// What a request is: method, path, query, chosen headers, content. The body is hashed as it arrives; the handler, which comes later, reads it
-/// from a buffer that moves to a file beyond 64 KiB, so memory stays bounded whatever the body's size. A form counts by what is in it, whoever reads
-/// it first: how it is written, a multipart boundary above all, is new with every attempt.
+/// What a request is: method, path, query, chosen headers, content. The body is hashed as it arrives; the handler,
+/// which comes later, reads it from a buffer that moves to a file beyond 64 KiB, so memory stays bounded whatever the
+/// body's size. A form counts by what is in it, whoever reads it first: how it is written, a multipart boundary above
+/// all, is new with every attempt.
 /// </summary>
 internal static class Fingerprint
 {
@@ -21,7 +22,8 @@ internal static class Fingerprint
     private const string FormMark = "(form)";
 
     /// <returns><see langword="null"/> when a stage in front has read the body and left nothing of it.</returns>
-    public static async ValueTask<string?> ComputeAsync(HttpRequest request, IReadOnlyList<string> headers, CancellationToken cancellationToken)
+    public static async ValueTask<string?> ComputeAsync(
+        HttpRequest request, IReadOnlyList<string> headers, CancellationToken cancellationToken)
     {
         if (FormOf(request.HttpContext.Features) is { } known)
         {
@@ -33,14 +35,18 @@ internal static class Fingerprint
         var sent = SentBody.Of(request);
 
         // The memory is rented: a small body needs no more than its size.
-        request.EnableBuffering((int)Math.Clamp(request.ContentLength ?? BufferThreshold, MinBufferSize, BufferThreshold));
+        request.EnableBuffering(
+            (int)Math.Clamp(request.ContentLength ?? BufferThreshold, MinBufferSize, BufferThreshold));
         request.Body.Position = 0;
         var form = await FormReading.ReadAsync(request, cancellationToken).ConfigureAwait(false);
         request.Body.Position = 0;
         return await ComputeAsync(request, headers, sent, form, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The form that somebody has read; without his verdict on it, by which the platform keeps a forged one from who would act on it.</summary>
+    /// <summary>
+    /// The form that somebody has read; without his verdict on it, by which the platform keeps a forged one from who
+    /// would act on it.
+    /// </summary>
     private static IFormCollection? FormOf(IFeatureCollection features)
     {
         if (features.Get<IFormFeature>() is not { } feature)
@@ -60,7 +66,8 @@ internal static class Fingerprint
         }
     }
 
-    private static async ValueTask<string?> ComputeAsync(HttpRequest request, IReadOnlyList<string> headers, SentBody sent, FormParts? form, CancellationToken cancellationToken)
+    private static async ValueTask<string?> ComputeAsync(HttpRequest request,
+        IReadOnlyList<string> headers, SentBody sent, FormParts? form, CancellationToken cancellationToken)
     {
         using var hash = Begin(request, headers, form is null ? null : FormMark);
         form?.AppendTo(hash);
@@ -84,7 +91,8 @@ internal static class Fingerprint
         foreach (var name in headers)
         {
             hash.Append(name.ToUpperInvariant());
-            hash.Append(request.Headers.TryGetValue(name, out var value) ? Normalize(name, value.ToString(), mark is not null) : null);
+            hash.Append(request.Headers.TryGetValue(name, out var value)
+                ? Normalize(name, value.ToString(), mark is not null) : null);
         }
 
         // The same bytes are another content in another coding. A stage that unpacks them takes the header away.
@@ -98,7 +106,8 @@ internal static class Fingerprint
     }
 
     private static string Normalize(string name, string value, bool isForm) =>
-        name.Equals(HeaderNames.ContentType, StringComparison.OrdinalIgnoreCase) ? ContentTypes.Normalize(value, isForm) : value;
+        name.Equals(HeaderNames.ContentType, StringComparison.OrdinalIgnoreCase)
+        ? ContentTypes.Normalize(value, isForm) : value;
 
     /// <summary>Reads to the end, from wherever it is, and hashes what it reads.</summary>
     private static async ValueTask<long> ReadAsync(Stream body, PartedHash? hash, CancellationToken cancellationToken)

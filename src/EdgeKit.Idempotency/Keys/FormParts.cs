@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Idempotency.Keys;
 
 /// <summary>
-/// What is in a form, in an order that does not depend on who has read it: fields by name, those of one name as they came, then files. As the
-/// platform's forms do, it takes names that differ in case alone for one.
+/// What is in a form, in an order that does not depend on who has read it: fields by name, those of one name as they
+/// came, then files. As the platform's forms do, it takes names that differ in case alone for one.
 /// </summary>
 internal sealed class FormParts
 {
@@ -36,7 +36,8 @@ internal sealed class FormParts
             var content = file.OpenReadStream();
             await using (content.ConfigureAwait(false))
             {
-                parts.AddFile(file.Name, file.FileName, TypeOf(file), await DigestAsync(content, cancellationToken).ConfigureAwait(false));
+                parts.AddFile(file.Name, file.FileName, TypeOf(
+                    file), await DigestAsync(content, cancellationToken).ConfigureAwait(false));
             }
         }
 
@@ -51,11 +52,13 @@ internal sealed class FormParts
     /// <param name="fileName">The name that the client gave the file.</param>
     /// <param name="type">Its content type.</param>
     /// <param name="content">The digest of its content.</param>
-    public void AddFile(string? name, string? fileName, string? type, string content) => _files.Add((name, fileName, type, content));
+    public void AddFile(string? name, string? fileName, string? type, string content) =>
+        _files.Add((name, fileName, type, content));
 
     public void AppendTo(PartedHash hash)
     {
-        foreach (var group in _fields.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase).OrderBy(g => g.Key.ToUpperInvariant(), StringComparer.Ordinal))
+        foreach (var group in _fields.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase).OrderBy(
+            g => g.Key.ToUpperInvariant(), StringComparer.Ordinal))
         {
             hash.Append(group.Key);
             foreach (var (_, value) in group)

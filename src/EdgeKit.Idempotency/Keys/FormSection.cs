@@ -5,13 +5,17 @@ using Microsoft.Net.Http.Headers;
 
 namespace EdgeKit.Idempotency.Keys;
 
-/// <summary>One part of <c>multipart/form-data</c>, told apart as the platform's forms do, and hashed as it arrives, whatever its size.</summary>
+/// <summary>
+/// One part of <c>multipart/form-data</c>, told apart as the platform's forms do, and hashed as it arrives, whatever
+/// its size.
+/// </summary>
 internal static class FormSection
 {
     private const int ChunkSize = 4 * 1024;
 
     /// <returns>Whether it is a field or a file; anything else a form would leave out.</returns>
-    public static async ValueTask<bool> AddAsync(FormParts parts, MultipartSection section, CancellationToken cancellationToken)
+    public static async ValueTask<bool> AddAsync(
+        FormParts parts, MultipartSection section, CancellationToken cancellationToken)
     {
         if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
         {
@@ -21,23 +25,29 @@ internal static class FormSection
         if (disposition.IsFileDisposition())
         {
             var file = new FileMultipartSection(section, disposition);
-            parts.AddFile(file.Name, file.FileName, section.ContentType, await FormParts.DigestAsync(section.Body, cancellationToken).ConfigureAwait(false));
+            parts.AddFile(file.Name, file.FileName, section.ContentType, await FormParts.DigestAsync(
+                section.Body, cancellationToken).ConfigureAwait(false));
             return true;
         }
 
         if (disposition.IsFormDisposition())
         {
-            parts.AddField(new FormMultipartSection(section, disposition).Name, await DigestTextAsync(section, cancellationToken).ConfigureAwait(false));
+            parts.AddField(new FormMultipartSection(
+                section, disposition).Name, await DigestTextAsync(section, cancellationToken).ConfigureAwait(false));
             return true;
         }
 
         return false;
     }
 
-    /// <summary>The text in one encoding, whatever it was sent in: of a form that was read, nobody knows that any more.</summary>
-    private static async ValueTask<string> DigestTextAsync(MultipartSection section, CancellationToken cancellationToken)
+    /// <summary>
+    /// The text in one encoding, whatever it was sent in: of a form that was read, nobody knows that any more.
+    /// </summary>
+    private static async ValueTask<string> DigestTextAsync(
+        MultipartSection section, CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(section.Body, EncodingOf(section), detectEncodingFromByteOrderMarks: true, bufferSize: ChunkSize, leaveOpen: true);
+        using var reader = new StreamReader(section.Body, EncodingOf(
+            section), detectEncodingFromByteOrderMarks: true, bufferSize: ChunkSize, leaveOpen: true);
         using var hash = PartedHash.Rent();
         var encoder = Encoding.UTF8.GetEncoder(); // a pair of surrogates may come in two chunks
         var chars = ArrayPool<char>.Shared.Rent(ChunkSize);
@@ -60,5 +70,6 @@ internal static class FormSection
     }
 
     private static Encoding EncodingOf(MultipartSection section) =>
-        MediaTypeHeaderValue.TryParse(section.ContentType, out var type) && type.Encoding is { CodePage: not 65000 } encoding ? encoding : Encoding.UTF8;
+        MediaTypeHeaderValue.TryParse(section.ContentType, out var type)
+        && type.Encoding is { CodePage: not 65000 } encoding ? encoding : Encoding.UTF8;
 }

@@ -8,13 +8,16 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Idempotency.Keys;
 
 /// <summary>
-/// Whose key it is, and for what: tenant, caller, method and route template go into the hash with it, so that no caller can reach
-/// another's key.
+/// Whose key it is, and for what: tenant, caller, method and route template go into the hash with it, so that no caller
+/// can reach another's key.
 /// </summary>
 internal static class KeyScope
 {
-    /// <summary>The scoped key, or <see langword="null"/> for a caller without identity where one is demanded.</summary>
-    public static string? Resolve(HttpContext context, string policyName, string key, IdempotencyPolicyOptions policy, CallerRules callers)
+    /// <summary>
+    /// The scoped key, or <see langword="null"/> for a caller without identity where one is demanded.
+    /// </summary>
+    public static string? Resolve(
+        HttpContext context, string policyName, string key, IdempotencyPolicyOptions policy, CallerRules callers)
     {
         var caller = Caller.Of(context.User);
         if (caller is null && !policy.Anonymous)
@@ -37,11 +40,17 @@ internal static class KeyScope
         return digest.Finish();
     }
 
-    /// <summary>Who has the key, as one text: whose share of a bounded store it takes. Strangers of one address, or of one network of IPv6, are one, or nothing would bound them.</summary>
+    /// <summary>
+    /// Who has the key, as one text: whose share of a bounded store it takes. Strangers of one address, or of one
+    /// network of IPv6, are one, or nothing would bound them.
+    /// </summary>
     public static string OwnerOf(HttpContext context, CallerRules callers) =>
         Caller.Of(context.User)?.Key ?? callers.NetworkOf(context);
 
-    /// <summary>All by which two callers of whom nobody here knows the name can be told apart: the address, and what they show to others, a certificate included.</summary>
+    /// <summary>
+    /// All by which two callers of whom nobody here knows the name can be told apart: the address, and what they show
+    /// to others, a certificate included.
+    /// </summary>
     private static void AppendStranger(PartedHash digest, HttpContext context, CallerRules callers)
     {
         digest.Append(Plain(callers.AddressOf(context))?.ToString());
@@ -69,9 +78,13 @@ internal static class KeyScope
         digest.Append(null);
     }
 
-    /// <summary>A socket for both versions of IP shows a caller otherwise than one for IPv4 alone, and a retry may meet either.</summary>
-    private static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+    /// <summary>
+    /// A socket for both versions of IP shows a caller otherwise than one for IPv4 alone, and a retry may meet either.
+    /// </summary>
+    private static IPAddress? Plain(IPAddress? address) =>
+        address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 
     private static string Route(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<IRouteDiagnosticsMetadata>()?.Route ?? context.Request.Path.ToString();
+        context.GetEndpoint()?.Metadata.GetMetadata<IRouteDiagnosticsMetadata>()?.Route
+        ?? context.Request.Path.ToString();
 }

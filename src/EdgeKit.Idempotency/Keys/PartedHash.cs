@@ -6,9 +6,9 @@ using System.Text;
 namespace EdgeKit.Idempotency.Keys;
 
 /// <summary>
-/// SHA-256 over parts, each with its length before it, so that no two lists of parts run into the same bytes. Parts gather in a buffer:
-/// what fits there, as most requests do, is hashed in one go. Each thread keeps one for the next user, because to make one costs as much as
-/// to hash a small request.
+/// SHA-256 over parts, each with its length before it, so that no two lists of parts run into the same bytes. Parts
+/// gather in a buffer: what fits there, as most requests do, is hashed in one go. Each thread keeps one for the next
+/// user, because to make one costs as much as to hash a small request.
 /// </summary>
 internal sealed class PartedHash : IDisposable
 {
@@ -80,8 +80,8 @@ internal sealed class PartedHash : IDisposable
     }
 
     /// <summary>
-    /// Gives it back to the thread that its user has come to, unless that has one, or unless its user left it in the middle: what is in it must
-    /// not run into another's.
+    /// Gives it back to the thread that its user has come to, unless that has one, or unless its user left it in the
+    /// middle: what is in it must not run into another's.
     /// </summary>
     public void Dispose()
     {

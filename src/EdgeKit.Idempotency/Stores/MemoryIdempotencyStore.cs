@@ -3,15 +3,19 @@ using EdgeKit.Idempotency.Decisions;
 namespace EdgeKit.Idempotency.Stores;
 
 /// <summary>
-/// Keys in this process: for one instance, and for tests. What has expired is dropped by the next operation. When it holds as much as it
-/// may, the oldest answers become tombstones; when there is nothing but keys, it takes no more of them, because to forget one would let
-/// its request run twice. The same goes for the part of it that one owner's keys may take, and there it concerns only him.
+/// Keys in this process: for one instance, and for tests. What has expired is dropped by the next operation. When it
+/// holds as much as it may, the oldest answers become tombstones; when there is nothing but keys, it takes no more of
+/// them, because to forget one would let its request run twice. The same goes for the part of it that one owner's keys
+/// may take, and there it concerns only him.
 /// </summary>
 /// <param name="timeProvider">Says what has expired.</param>
 /// <param name="limits">What it may hold; asked at each new key.</param>
-internal sealed class MemoryIdempotencyStore(TimeProvider timeProvider, Func<StoreLimits>? limits = null) : IIdempotencyStore
+internal sealed class MemoryIdempotencyStore(TimeProvider timeProvider, Func<StoreLimits>? limits = null)
+    : IIdempotencyStore
 {
-    /// <summary>When whoever is over his share is told to come again: when his first key expires nobody looks up.</summary>
+    /// <summary>
+    /// When whoever is over his share is told to come again: when his first key expires nobody looks up.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
@@ -45,7 +49,8 @@ internal sealed class MemoryIdempotencyStore(TimeProvider timeProvider, Func<Sto
         }
     }
 
-    public ValueTask<bool> CompleteAsync(IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken) =>
+    public ValueTask<bool> CompleteAsync(
+        IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken) =>
         Change(claim, (entry, now) => EntryRules.MayComplete(entry, claim.Token, now)
             ? new Entry(claim.Fingerprint, claim.Token, Done(entry, now) ?? record, now + retention, claim.Owner)
             : null);
@@ -60,7 +65,8 @@ internal sealed class MemoryIdempotencyStore(TimeProvider timeProvider, Func<Sto
             ? new Entry(claim.Fingerprint, claim.Token, null, now, claim.Owner)
             : null);
 
-    public ValueTask<IAsyncDisposable> SubscribeAsync(string key, Action changed, CancellationToken cancellationToken) => new(_listeners.Add(key, changed));
+    public ValueTask<IAsyncDisposable> SubscribeAsync(
+        string key, Action changed, CancellationToken cancellationToken) => new(_listeners.Add(key, changed));
 
     private ValueTask<bool> Change(IdempotencyClaim claim, Func<Entry?, DateTimeOffset, Entry?> rule)
     {
@@ -78,7 +84,8 @@ internal sealed class MemoryIdempotencyStore(TimeProvider timeProvider, Func<Sto
         return new(true);
     }
 
-    private static IdempotencyRecord? Done(Entry? entry, DateTimeOffset now) => entry is { Record: { } done } && entry.ExpiresAt > now ? done : null;
+    private static IdempotencyRecord? Done(Entry? entry, DateTimeOffset now) =>
+        entry is { Record: { } done } && entry.ExpiresAt > now ? done : null;
 
     private void Put(string key, Entry entry)
     {
@@ -139,7 +146,8 @@ internal sealed class MemoryIdempotencyStore(TimeProvider timeProvider, Func<Sto
     /// <summary>Whether the owner of a claim may have another key; his oldest answers give way to it.</summary>
     private bool HasShare(in IdempotencyClaim claim, long most)
     {
-        if (claim.Owner is not { } owner || !_owners.TryGetValue(owner, out var share) || share.Bytes + EntrySize.OfKey <= most || _entries.ContainsKey(claim.Key))
+        if (claim.Owner is not { } owner || !_owners.TryGetValue(owner, out var share)
+            || share.Bytes + EntrySize.OfKey <= most || _entries.ContainsKey(claim.Key))
         {
             return true;
         }

@@ -4,8 +4,8 @@ using System.Text;
 namespace EdgeKit.Idempotency.Stores;
 
 /// <summary>
-/// A record as bytes: version, kind, status, headers, body; numbers seven bits a byte, texts in UTF-8. Its size is known before the first
-/// byte is written, so a body is copied once.
+/// A record as bytes: version, kind, status, headers, body; numbers seven bits a byte, texts in UTF-8. Its size is
+/// known before the first byte is written, so a body is copied once.
 /// </summary>
 internal static class RecordFormat
 {
@@ -39,9 +39,11 @@ internal static class RecordFormat
         try
         {
             using var reader = new BinaryReader(new MemoryStream(bytes, writable: false), Encoding.UTF8);
-            return reader.ReadByte() == Version ? Read(reader) : throw new InvalidDataException("The idempotency record has an unknown version.");
+            return reader.ReadByte() == Version
+                ? Read(reader) : throw new InvalidDataException("The idempotency record has an unknown version.");
         }
-        catch (Exception exception) when (exception is EndOfStreamException or FormatException or ArgumentOutOfRangeException)
+        catch (Exception exception)
+            when (exception is EndOfStreamException or FormatException or ArgumentOutOfRangeException)
         {
             throw new InvalidDataException("The idempotency record is cut short or garbled.", exception);
         }
@@ -59,7 +61,8 @@ internal static class RecordFormat
 
         var length = reader.Read7BitEncodedInt();
         var body = reader.ReadBytes(length);
-        return body.Length == length ? new IdempotencyRecord(kind, status, headers, body) : throw new EndOfStreamException();
+        return body.Length == length
+            ? new IdempotencyRecord(kind, status, headers, body) : throw new EndOfStreamException();
     }
 
     private static void Put(byte one, ref Span<byte> rest)
@@ -87,7 +90,8 @@ internal static class RecordFormat
 
     private static int SizeOf(IdempotencyRecord record)
     {
-        var size = sizeof(byte) + sizeof(byte) + SizeOf(record.Status) + SizeOf(record.Headers.Count) + SizeOf(record.Body.Length) + record.Body.Length;
+        var size = sizeof(byte) + sizeof(byte) + SizeOf(
+            record.Status) + SizeOf(record.Headers.Count) + SizeOf(record.Body.Length) + record.Body.Length;
         foreach (var (name, value) in record.Headers)
         {
             size += SizeOf(name) + SizeOf(value);

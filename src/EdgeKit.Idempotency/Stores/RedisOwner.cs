@@ -4,8 +4,8 @@ using System.Text;
 namespace EdgeKit.Idempotency.Stores;
 
 /// <summary>
-/// How a key's owner is written in Redis: fingerprint, then token, each with its length in bytes as ten digits before it. The record follows
-/// it in the same string; with lengths of one width no owner is the beginning of another.
+/// How a key's owner is written in Redis: fingerprint, then token, each with its length in bytes as ten digits before
+/// it. The record follows it in the same string; with lengths of one width no owner is the beginning of another.
 /// </summary>
 internal static class RedisOwner
 {

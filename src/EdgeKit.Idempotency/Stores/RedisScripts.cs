@@ -3,9 +3,10 @@ using EdgeKit.Redis;
 namespace EdgeKit.Idempotency.Stores;
 
 /// <summary>
-/// The rules of <see cref="Decisions.EntryRules"/> as scripts. A key is a string: fingerprint, owner's token and, once it is done, the record;
-/// see <see cref="RedisOwner"/>. It expires with its lease or its retention. What happens to nearly every key, a claim of a free one and the
-/// outcome of a held one, is the shortest way through each script: one write, since every call out of Lua costs as much as a command.
+/// The rules of <see cref="Decisions.EntryRules"/> as scripts. A key is a string: fingerprint, owner's token and, once
+/// it is done, the record; see <see cref="RedisOwner"/>. It expires with its lease or its retention. What happens to
+/// nearly every key, a claim of a free one and the outcome of a held one, is the shortest way through each script: one
+/// write, since every call out of Lua costs as much as a command.
 /// </summary>
 internal static class RedisScripts
 {
@@ -23,7 +24,10 @@ internal static class RedisScripts
         return false
         """);
 
-    /// <summary>KEYS entry; ARGV owner, owner and record, retention in ms, channel if somebody is to be told. Returns whether the owner may.</summary>
+    /// <summary>
+    /// KEYS entry; ARGV owner, owner and record, retention in ms, channel if somebody is to be told. Returns whether
+    /// the owner may.
+    /// </summary>
     public static readonly RedisScript Complete = new("idempotency-complete", """
         local e = redis.call('GET', KEYS[1])
         if not e or e == ARGV[1] then

@@ -31,7 +31,8 @@ internal sealed class FamilyBuilder
 
     /// <summary>Who is measured, as OpenTelemetry maps a resource: one gauge that is always 1.</summary>
     public void AddTarget(Resource resource) =>
-        Family("target_info", MetricKind.Gauge, "Target metadata").Add(PrometheusNames.Labels(resource.Attributes), new MetricSeries(1, [], []));
+        Family("target_info", MetricKind.Gauge, "Target metadata").Add(
+            PrometheusNames.Labels(resource.Attributes), new MetricSeries(1, [], []));
 
     private MetricFamily Family(string name, MetricKind kind, string help)
     {
@@ -54,7 +55,8 @@ internal sealed class FamilyBuilder
     private static MetricSeries Read(in MetricPoint point, MetricType type, MetricKind kind)
     {
         var buckets = kind == MetricKind.Histogram ? Buckets(point) : [];
-        return new MetricSeries(Value(point, type), buckets, kind == MetricKind.Gauge ? [] : Exemplars(point, type.IsLong()));
+        return new MetricSeries(
+            Value(point, type), buckets, kind == MetricKind.Gauge ? [] : Exemplars(point, type.IsLong()));
     }
 
     private static double Value(in MetricPoint point, MetricType type) => type switch

@@ -7,7 +7,9 @@ namespace EdgeKit.OpenTelemetry.Exposition;
 /// <param name="Series">The series by their labels.</param>
 internal sealed record MetricFamily(string Name, MetricKind Kind, string Help, Dictionary<string, MetricSeries> Series)
 {
-    /// <summary>Two meters may measure the same under one name, as two hosts of a process do: their series are added up.</summary>
+    /// <summary>
+    /// Two meters may measure the same under one name, as two hosts of a process do: their series are added up.
+    /// </summary>
     public void Add(string labels, MetricSeries series) =>
         Series[labels] = Series.TryGetValue(labels, out var earlier) ? earlier.Merge(series, Kind) : series;
 }

@@ -8,7 +8,8 @@ internal sealed class MetricsScrape(PrometheusReader reader)
 {
     public Task AnswerAsync(HttpContext context)
     {
-        var openMetrics = context.Request.Headers.Accept.ToString().Contains("application/openmetrics-text", StringComparison.OrdinalIgnoreCase);
+        var openMetrics = context.Request.Headers.Accept.ToString().Contains(
+            "application/openmetrics-text", StringComparison.OrdinalIgnoreCase);
         context.Response.ContentType = openMetrics ? MetricsText.OpenMetricsType : MetricsText.PlainType;
         context.Response.Headers[HeaderNames.CacheControl] = "no-store";
         return context.Response.WriteAsync(new MetricsText(openMetrics).Write(reader.Read()));

@@ -4,8 +4,8 @@ using System.Text;
 namespace EdgeKit.OpenTelemetry.Exposition;
 
 /// <summary>
-/// Writes families as Prometheus' text format 0.0.4 or as OpenMetrics 1.0. The two differ in where a counter's suffix stands, in how
-/// a bound is written, in the closing line, and in exemplars, which only OpenMetrics has.
+/// Writes families as Prometheus' text format 0.0.4 or as OpenMetrics 1.0. The two differ in where a counter's suffix
+/// stands, in how a bound is written, in the closing line, and in exemplars, which only OpenMetrics has.
 /// </summary>
 internal sealed class MetricsText(bool openMetrics)
 {
@@ -56,7 +56,8 @@ internal sealed class MetricsText(bool openMetrics)
             MetricExemplar? exemplar = series.Exemplars.Exists(e => e.Value > below && e.Value <= bound)
                 ? series.Exemplars.FindLast(e => e.Value > below && e.Value <= bound)
                 : null;
-            WriteSample(name + "_bucket", $"{labels}{(labels.Length > 0 ? "," : "")}le=\"{Bound(bound)}\"", Number(count), exemplar);
+            WriteSample(name
+                + "_bucket", $"{labels}{(labels.Length > 0 ? "," : "")}le=\"{Bound(bound)}\"", Number(count), exemplar);
             below = bound;
         }
 
@@ -75,7 +76,8 @@ internal sealed class MetricsText(bool openMetrics)
         _text.Append(' ').Append(value);
         if (openMetrics && exemplar is { } e)
         {
-            _text.Append(CultureInfo.InvariantCulture, $" # {{trace_id=\"{e.TraceId}\",span_id=\"{e.SpanId}\"}} {Number(e.Value)} ");
+            _text.Append(CultureInfo.InvariantCulture,
+                $" # {{trace_id=\"{e.TraceId}\",span_id=\"{e.SpanId}\"}} {Number(e.Value)} ");
             _text.Append((e.At.ToUnixTimeMilliseconds() / 1000.0).ToString("F3", CultureInfo.InvariantCulture));
         }
 
@@ -85,7 +87,8 @@ internal sealed class MetricsText(bool openMetrics)
     private string Bound(double bound)
     {
         var text = Number(bound);
-        return openMetrics && double.IsInteger(bound) && !text.Contains('E', StringComparison.Ordinal) ? text + ".0" : text;
+        return openMetrics && double.IsInteger(bound) && !text.Contains('E', StringComparison.Ordinal)
+            ? text + ".0" : text;
     }
 
     private static string Number(double value) => value switch

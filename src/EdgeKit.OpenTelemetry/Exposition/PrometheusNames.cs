@@ -3,7 +3,9 @@ using System.Text;
 
 namespace EdgeKit.OpenTelemetry.Exposition;
 
-/// <summary>OpenTelemetry's names as Prometheus writes them, by the mapping of the OpenTelemetry specification.</summary>
+/// <summary>
+/// OpenTelemetry's names as Prometheus writes them, by the mapping of the OpenTelemetry specification.
+/// </summary>
 internal static class PrometheusNames
 {
     /// <summary>The name of a metric with its unit, without a kind's suffix.</summary>
@@ -19,7 +21,9 @@ internal static class PrometheusNames
         return suffix.Length == 0 || text.EndsWith("_" + suffix, StringComparison.Ordinal) ? text : $"{text}_{suffix}";
     }
 
-    /// <summary>Labels as they stand between braces, sorted by name; values of names that become one are joined by a semicolon.</summary>
+    /// <summary>
+    /// Labels as they stand between braces, sorted by name; values of names that become one are joined by a semicolon.
+    /// </summary>
     public static string Labels(IEnumerable<KeyValuePair<string, object>> tags) =>
         Join(tags.Select(t => (t.Key, Text(t.Value))));
 

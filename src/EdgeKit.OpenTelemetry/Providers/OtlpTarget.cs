@@ -16,7 +16,8 @@ internal static class OtlpTarget
             ? new Uri($"{options.Endpoint!.AbsoluteUri.TrimEnd('/')}/{signalPath}")
             : options.Endpoint!;
 
-        // With the factory that it has, the exporter would take a client of the application's: its policies and tokens are not meant for it.
+        // With the factory that it has, the exporter would take a client of the application's: its policies and tokens
+        // are not meant for it.
         var own = exporter.HttpClientFactory;
         exporter.HttpClientFactory = () => own();
     }

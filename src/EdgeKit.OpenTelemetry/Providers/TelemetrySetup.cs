@@ -32,7 +32,8 @@ internal sealed class TelemetrySetup
         .AddView(ChooseBoundaries);
 
     /// <summary>
-    /// A listener of EdgeKit.Tracing has its say at every span, and the highest wish wins; a second sampler by ratio would double it.
+    /// A listener of EdgeKit.Tracing has its say at every span, and the highest wish wins; a second sampler by ratio
+    /// would double it.
     /// </summary>
     private Sampler RootSampler() => Settings.SampleRatio switch
     {

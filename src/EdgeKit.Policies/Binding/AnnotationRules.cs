@@ -5,13 +5,18 @@ using Microsoft.Extensions.Configuration;
 
 namespace EdgeKit.Policies.Binding;
 
-/// <summary>Applies data annotations and <see cref="IValidatableObject"/> to one bound object, with configuration paths.</summary>
+/// <summary>
+/// Applies data annotations and <see cref="IValidatableObject"/> to one bound object, with configuration paths.
+/// </summary>
 internal sealed class AnnotationRules(PolicyProblems problems)
 {
     private readonly HashSet<PropertyInfo> _unread = [];
     private bool _sound = true;
 
-    /// <summary>The object has settings that could not be understood; with a property, that one keeps its default and needs no check.</summary>
+    /// <summary>
+    /// The object has settings that could not be understood; with a property, that one keeps its default and needs no
+    /// check.
+    /// </summary>
     public void MarkUnsound(PropertyInfo? property = null)
     {
         _sound = false;
@@ -41,7 +46,8 @@ internal sealed class AnnotationRules(PolicyProblems problems)
         var value = property.GetValue(target);
         foreach (var rule in property.GetCustomAttributes<ValidationAttribute>())
         {
-            if (rule.GetValidationResult(value, new ValidationContext(target) { MemberName = property.Name }) != ValidationResult.Success)
+            if (rule.GetValidationResult(
+                value, new ValidationContext(target) { MemberName = property.Name }) != ValidationResult.Success)
             {
                 var (reason, fix) = Explain(rule, property.Name);
                 problems.Add($"{section.Path}:{property.Name}", Secret.Is(property) ? null : Text(value), reason, fix);
@@ -56,7 +62,8 @@ internal sealed class AnnotationRules(PolicyProblems problems)
             var member = result.MemberNames.FirstOrDefault();
             var path = member is null ? section.Path : $"{section.Path}:{member}";
             var (reason, fix) = SplitSentences(result.ErrorMessage ?? "is not valid. Correct it.");
-            problems.Add(path, member is null || Secret.IsAt(target.GetType(), member) ? null : Text(section, target, member), reason, fix);
+            problems.Add(path, member is null || Secret.IsAt(target.GetType(), member)
+                ? null : Text(section, target, member), reason, fix);
         }
     }
 
@@ -97,7 +104,8 @@ internal sealed class AnnotationRules(PolicyProblems problems)
     {
         null => null,
         // As a person writes it: 0.000001, not 1E-06.
-        double number when Math.Abs(number) is < 1 and > 1e-15 => ((decimal)number).ToString(CultureInfo.InvariantCulture),
+        double number when Math.Abs(number) is < 1 and > 1e-15 =>
+            ((decimal)number).ToString(CultureInfo.InvariantCulture),
         string or ValueType or Uri => Convert.ToString(value, CultureInfo.InvariantCulture),
         _ => null,
     };

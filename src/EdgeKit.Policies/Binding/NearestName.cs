@@ -18,7 +18,10 @@ internal static class NearestName
         return close ? $"Did you mean {nearest}?" : $"Known here: {string.Join(", ", names)}.";
     }
 
-    /// <summary>Optimal string alignment distance: edits plus swaps of neighbours, the commonest slip of fingers. Endless for absurdly long names.</summary>
+    /// <summary>
+    /// Optimal string alignment distance: edits plus swaps of neighbours, the commonest slip of fingers. Endless for
+    /// absurdly long names.
+    /// </summary>
     public static int Distance(string a, string b)
     {
         if (a.Length > LongestWorthComparing || b.Length > LongestWorthComparing)

@@ -8,7 +8,8 @@ internal static class OptionsShape
     public static bool IsList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>);
 
     public static bool IsDictionary(Type type) =>
-        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Dictionary<,>) && type.GenericTypeArguments[0] == typeof(string);
+        type.IsGenericType
+        && type.GetGenericTypeDefinition() == typeof(Dictionary<,>) && type.GenericTypeArguments[0] == typeof(string);
 
     /// <summary>A value, or a collection of values: nothing that has settings of its own.</summary>
     public static bool IsPlain(Type type)
@@ -21,7 +22,9 @@ internal static class OptionsShape
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.SetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0);
 
-    /// <exception cref="NotSupportedException">The type is none that an options class may be made of: a mistake of its author.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The type is none that an options class may be made of: a mistake of its author.
+    /// </exception>
     public static void RequireBindable(Type type, string path)
     {
         if (!type.IsClass || type.IsAbstract || type.IsArray || type.GetConstructor(Type.EmptyTypes) is null)

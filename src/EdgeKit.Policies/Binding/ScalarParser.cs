@@ -9,10 +9,14 @@ internal static class ScalarParser
     {
         [typeof(string)] = (t => t, "a text"),
         [typeof(bool)] = (t => bool.TryParse(t, out var v) ? v : null, "true or false"),
-        [typeof(int)] = (t => int.TryParse(t, NumberStyles.AllowLeadingSign, Culture, out var v) ? v : null, "a whole number"),
-        [typeof(long)] = (t => long.TryParse(t, NumberStyles.AllowLeadingSign, Culture, out var v) ? v : null, "a whole number"),
-        [typeof(double)] = (t => double.TryParse(t, NumberStyles.Float, Culture, out var v) && double.IsFinite(v) ? v : null, "a number"),
-        [typeof(TimeSpan)] = (t => ParseTimeSpan(t), "a duration like 00:00:30 (hours:minutes:seconds) or 1.00:00:00 (one day)"),
+        [typeof(int)] = (
+            t => int.TryParse(t, NumberStyles.AllowLeadingSign, Culture, out var v) ? v : null, "a whole number"),
+        [typeof(long)] = (
+            t => long.TryParse(t, NumberStyles.AllowLeadingSign, Culture, out var v) ? v : null, "a whole number"),
+        [typeof(double)] = (t => double.TryParse(t, NumberStyles.Float, Culture, out var v) && double.IsFinite(v)
+            ? v : null, "a number"),
+        [typeof(TimeSpan)] = (
+            t => ParseTimeSpan(t), "a duration like 00:00:30 (hours:minutes:seconds) or 1.00:00:00 (one day)"),
         [typeof(Uri)] = (ParseUri, "an absolute URI"),
     };
 
@@ -40,13 +44,14 @@ internal static class ScalarParser
             : null;
 
     /// <summary>
-    /// Hours, minutes and seconds, all three. The platform would also take "30" as thirty days, "24:00:00" as twenty-four days and
-    /// "00:30" as half an hour; none of them is what its writer meant.
+    /// Hours, minutes and seconds, all three. The platform would also take "30" as thirty days, "24:00:00" as
+    /// twenty-four days and "00:30" as half an hour; none of them is what its writer meant.
     /// </summary>
     private static TimeSpan? ParseTimeSpan(string text) =>
         text.AsSpan().Count(':') == 2 && TimeSpan.TryParseExact(text, "c", Culture, out var value) ? value : null;
 
     /// <summary>With a scheme that was written: a rooted path would pass for a <c>file:</c> URI.</summary>
     private static Uri? ParseUri(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var value) && text.StartsWith(value.Scheme + ":", StringComparison.OrdinalIgnoreCase) ? value : null;
+        Uri.TryCreate(text, UriKind.Absolute, out var value)
+        && text.StartsWith(value.Scheme + ":", StringComparison.OrdinalIgnoreCase) ? value : null;
 }

@@ -12,7 +12,9 @@ internal static class Secret
     /// <summary>Whether a class has a secret among its own settings, so that a misplaced value may be it.</summary>
     public static bool IsWithin(Type type) => OptionsShape.Settings(type).Any(Is);
 
-    /// <summary>Whether a path below a class, such as <c>Logins:shop:ClientSecret</c>, leads to a secret or through one.</summary>
+    /// <summary>
+    /// Whether a path below a class, such as <c>Logins:shop:ClientSecret</c>, leads to a secret or through one.
+    /// </summary>
     public static bool IsAt(Type type, string path)
     {
         foreach (var name in path.Split(':'))

@@ -3,27 +3,30 @@ using Microsoft.Extensions.Configuration;
 namespace EdgeKit.Policies.Binding;
 
 /// <summary>
-/// Names as a shell can say them: it exports variables of letters, digits and underscores only, so <c>per_caller</c> means <c>per-caller</c> where that is
-/// there.
+/// Names as a shell can say them: it exports variables of letters, digits and underscores only, so <c>per_caller</c>
+/// means <c>per-caller</c> where that is there.
 /// </summary>
 internal static class ShellNames
 {
     /// <summary>The entries of a section, each with what was exported for it: that overrides what is written.</summary>
     /// <param name="section">A section whose keys are names.</param>
     /// <param name="known">Names that may be meant without being written there.</param>
-    public static IEnumerable<IConfigurationSection> Entries(IConfigurationSection section, params IEnumerable<string> known)
+    public static IEnumerable<IConfigurationSection> Entries(
+        IConfigurationSection section, params IEnumerable<string> known)
     {
         var names = section.GetChildren().Select(c => c.Key).ToArray();
         string[] all = [.. names.Union(known, StringComparer.OrdinalIgnoreCase)];
         foreach (var entry in names.GroupBy(n => Meant(n, all), StringComparer.OrdinalIgnoreCase))
         {
             var exported = entry.FirstOrDefault(n => !n.Equals(entry.Key, StringComparison.OrdinalIgnoreCase));
-            yield return exported is null ? section.GetSection(entry.Key) : Merge(section.GetSection(entry.Key), section.GetSection(exported));
+            yield return exported is null
+                ? section.GetSection(entry.Key) : Merge(section.GetSection(entry.Key), section.GetSection(exported));
         }
     }
 
     private static string Meant(string name, string[] names) =>
-        name.Contains('_') && names.FirstOrDefault(other => !IsOfShell(other) && InShell(other).Equals(name, StringComparison.OrdinalIgnoreCase)) is { } meant
+        name.Contains('_') && names.FirstOrDefault(
+            other => !IsOfShell(other) && InShell(other).Equals(name, StringComparison.OrdinalIgnoreCase)) is { } meant
             ? meant
             : name;
 

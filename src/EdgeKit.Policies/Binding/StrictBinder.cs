@@ -6,8 +6,8 @@ using Microsoft.Extensions.Configuration;
 namespace EdgeKit.Policies.Binding;
 
 /// <summary>
-/// Binds a section to an options class and reports everything that does not fit, where the platform's binder ignores unknown keys
-/// (a typo switches a limit off) and stops at the first error.
+/// Binds a section to an options class and reports everything that does not fit, where the platform's binder ignores
+/// unknown keys (a typo switches a limit off) and stops at the first error.
 /// </summary>
 internal sealed class StrictBinder(PolicyProblems problems)
 {
@@ -45,7 +45,8 @@ internal sealed class StrictBinder(PolicyProblems problems)
 
     /// <summary>The value under a mistyped key may be the secret that the right key would have hidden.</summary>
     private void AddUnknown(IConfigurationSection child, Type owner, IEnumerable<string> known) =>
-        problems.Add(child.Path, Secret.IsWithin(owner) ? null : child.Value, "is not a known setting", NearestName.Suggest(child.Key, known));
+        problems.Add(child.Path, Secret.IsWithin(owner)
+            ? null : child.Value, "is not a known setting", NearestName.Suggest(child.Key, known));
 
     /// <returns>Whether the setting and everything below it is as it should be.</returns>
     private bool BindProperty(IConfigurationSection child, object target, PropertyInfo property)
@@ -86,7 +87,8 @@ internal sealed class StrictBinder(PolicyProblems problems)
     {
         if (section.GetChildren().Any())
         {
-            problems.Add(section.Path, null, "has settings of its own where a single value is expected", "Write one value.");
+            problems.Add(
+                section.Path, null, "has settings of its own where a single value is expected", "Write one value.");
             return null;
         }
 
@@ -135,7 +137,8 @@ internal sealed class StrictBinder(PolicyProblems problems)
     {
         if (!int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
-            problems.Add(child.Path, secret ? null : child.Value, "stands in a list and has a name", "Write a JSON array, or 0, 1, 2 as keys.");
+            problems.Add(child.Path, secret
+                ? null : child.Value, "stands in a list and has a name", "Write a JSON array, or 0, 1, 2 as keys.");
             return null;
         }
 
@@ -174,8 +177,11 @@ internal sealed class StrictBinder(PolicyProblems problems)
         return dictionary;
     }
 
-    /// <summary>Null in JSON. An empty array is told apart by its value, the empty text; an empty object is not.</summary>
-    private static bool IsAbsent(IConfigurationSection section) => section.Value is null && !section.GetChildren().Any();
+    /// <summary>
+    /// Null in JSON. An empty array is told apart by its value, the empty text; an empty object is not.
+    /// </summary>
+    private static bool IsAbsent(IConfigurationSection section) =>
+        section.Value is null && !section.GetChildren().Any();
 
     private static Dictionary<string, PropertyInfo> SettableProperties(Type type) =>
         OptionsShape.Settings(type).ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);

@@ -3,8 +3,9 @@ using System.Collections;
 namespace EdgeKit.Policies.Reloading;
 
 /// <summary>
-/// Policies that a table no longer has, kept in it for requests that are under way to an endpoint of the generation before and have yet to
-/// ask for them. They last until the next reload; nothing new can name them, for the checks did not see them.
+/// Policies that a table no longer has, kept in it for requests that are under way to an endpoint of the generation
+/// before and have yet to ask for them. They last until the next reload; nothing new can name them, for the checks did
+/// not see them.
 /// </summary>
 internal static class FormerNames
 {
@@ -23,7 +24,8 @@ internal static class FormerNames
         }
     }
 
-    private static void Keep(PolicyTable former, PolicyTable next, Type type, IDictionary formerPolicies, IDictionary policies)
+    private static void Keep(
+        PolicyTable former, PolicyTable next, Type type, IDictionary formerPolicies, IDictionary policies)
     {
         foreach (string name in formerPolicies.Keys)
         {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Policies.Reloading;
 
 /// <summary>
-/// The platform's options interfaces over the table in force. The stock monitor throws from every read after one bad edit; this
-/// one goes on answering with the last good value.
+/// The platform's options interfaces over the table in force. The stock monitor throws from every read after one bad
+/// edit; this one goes on answering with the last good value.
 /// </summary>
 internal sealed class LastGoodMonitor<TOptions>(PolicyTables tables) : IOptionsMonitor<TOptions>, IOptions<TOptions>
     where TOptions : class
@@ -15,7 +15,8 @@ internal sealed class LastGoodMonitor<TOptions>(PolicyTables tables) : IOptionsM
 
     public TOptions Get(string? name) => CurrentValue;
 
-    public IDisposable OnChange(Action<TOptions, string?> listener) => new Subscription(tables, () => listener(CurrentValue, Options.DefaultName));
+    public IDisposable OnChange(Action<TOptions, string?> listener) =>
+        new Subscription(tables, () => listener(CurrentValue, Options.DefaultName));
 
     private sealed class Subscription : IDisposable
     {

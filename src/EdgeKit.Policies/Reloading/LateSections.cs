@@ -6,8 +6,8 @@ namespace EdgeKit.Policies.Reloading;
 
 /// <summary>
 /// Reads the configuration once more when the host is built: modules add to it after it was read, and test hosts
-/// (<c>WebApplicationFactory</c>) in that very moment. The host announces it as <c>HostBuilding</c>, to which test hosts listen, too; of all
-/// that then has its say, services come after configuration.
+/// (<c>WebApplicationFactory</c>) in that very moment. The host announces it as <c>HostBuilding</c>, to which test
+/// hosts listen, too; of all that then has its say, services come after configuration.
 /// </summary>
 internal sealed class LateSections : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
 {

@@ -2,16 +2,21 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EdgeKit.Policies.Reloading;
 
-/// <summary>Degraded, or unhealthy by <see cref="ReloadOptions"/>, while the configuration says something that cannot be put in force.</summary>
+/// <summary>
+/// Degraded, or unhealthy by <see cref="ReloadOptions"/>, while the configuration says something that cannot be put in
+/// force.
+/// </summary>
 internal sealed class PolicyHealthCheck(PolicyTables tables) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var (current, rejected) = (tables.Current, tables.Rejected);
         return Task.FromResult(rejected.Count == 0
             ? HealthCheckResult.Healthy($"Policies of generation {current.Generation} are in force.")
             : new HealthCheckResult(
-                current.Find<ReloadOptions>() is { UnhealthyWhenRefused: true } ? HealthStatus.Unhealthy : HealthStatus.Degraded,
+                current.Find<ReloadOptions>() is { UnhealthyWhenRefused: true }
+                ? HealthStatus.Unhealthy : HealthStatus.Degraded,
                 $"The last reload was refused; generation {current.Generation} stays in force. {PolicyException.Describe(rejected)}"));
     }
 }

@@ -7,10 +7,12 @@ internal static partial class PolicyLog
     [LoggerMessage(1, LogLevel.Information, "EdgeKit policies were reloaded; generation {Generation} is in force.")]
     public static partial void Accepted(ILogger logger, long generation);
 
-    [LoggerMessage(2, LogLevel.Error, "A reload of the EdgeKit policies was refused; generation {Generation} stays in force. {Problems}")]
+    [LoggerMessage(2, LogLevel.Error,
+        "A reload of the EdgeKit policies was refused; generation {Generation} stays in force. {Problems}")]
     public static partial void Rejected(ILogger logger, long generation, string problems);
 
-    [LoggerMessage(3, LogLevel.Error, "A listener failed while it was told of reloaded EdgeKit policies; they are in force.")]
+    [LoggerMessage(
+        3, LogLevel.Error, "A listener failed while it was told of reloaded EdgeKit policies; they are in force.")]
     public static partial void ListenerFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(4, LogLevel.Error, "The reloaded EdgeKit policies could not be checked.")]

@@ -21,7 +21,8 @@ internal sealed class PolicyTableLoader(IEnumerable<PolicySection> sections, IEn
     {
         var binder = new StrictBinder(problems);
         var bound = _sections
-            .Select(s => KeyValuePair.Create(s.OptionsType, s.Read?.Invoke(problems) ?? binder.Bind(s.Section, s.OptionsType))).ToArray();
+            .Select(s => KeyValuePair.Create(
+                s.OptionsType, s.Read?.Invoke(problems) ?? binder.Bind(s.Section, s.OptionsType))).ToArray();
         var table = new PolicyTable(
             (former?.Generation ?? 0) + 1, bound, _sections.Where(s => s.IsWritten).Select(s => s.OptionsType));
         Check(table, problems);
@@ -34,12 +35,13 @@ internal sealed class PolicyTableLoader(IEnumerable<PolicySection> sections, IEn
     }
 
     /// <summary>
-    /// A section that is gone all at once was lost, with a file that was deleted, emptied or is being written: nobody who wants a limit
-    /// off leaves that to chance.
+    /// A section that is gone all at once was lost, with a file that was deleted, emptied or is being written: nobody
+    /// who wants a limit off leaves that to chance.
     /// </summary>
     private void RefuseLoss(PolicyTable? former, PolicyTable table, PolicyProblems problems)
     {
-        foreach (var lost in _sections.Where(s => former?.Written.Contains(s.OptionsType) == true && !table.Written.Contains(s.OptionsType)))
+        foreach (var lost in _sections.Where(
+            s => former?.Written.Contains(s.OptionsType) == true && !table.Written.Contains(s.OptionsType)))
         {
             problems.Add(
                 lost.Section.Path, null, "was there and is gone, with all that it says",

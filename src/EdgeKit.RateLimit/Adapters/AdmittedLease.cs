@@ -2,7 +2,9 @@ using System.Threading.RateLimiting;
 
 namespace EdgeKit.RateLimit.Adapters;
 
-/// <summary>The lease of a counter: there is nothing to give back when it is disposed, so that one object serves all.</summary>
+/// <summary>
+/// The lease of a counter: there is nothing to give back when it is disposed, so that one object serves all.
+/// </summary>
 internal sealed class AdmittedLease : RateLimitLease
 {
     public static readonly AdmittedLease Instance = new();

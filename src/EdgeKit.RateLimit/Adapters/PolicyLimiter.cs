@@ -9,8 +9,9 @@ using EdgeKit.RateLimit.Partitions;
 namespace EdgeKit.RateLimit.Adapters;
 
 /// <summary>
-/// One policy by name, in the platform's terms. The policy is looked up anew after a reload. A caller who cannot wait gets what this process knows (its own buckets, leased
-/// tokens, a refusal that still holds) and else a failed lease that charged nothing, whereupon the platform calls the asynchronous method.
+/// One policy by name, in the platform's terms. The policy is looked up anew after a reload. A caller who cannot wait
+/// gets what this process knows (its own buckets, leased tokens, a refusal that still holds) and else a failed lease
+/// that charged nothing, whereupon the platform calls the asynchronous method.
 /// </summary>
 internal sealed class PolicyLimiter(RateLimitEngine engine, string policyName)
 {
@@ -46,12 +47,15 @@ internal sealed class PolicyLimiter(RateLimitEngine engine, string policyName)
     public RateLimitLease Attempt(RateLimitPolicy policy, Limit limit, in PartitionKey key, long cost)
     {
         var hash = engine.Hasher.Hash(policy.Seed, key);
-        return engine.AdmitsAtOnce(policy, limit, hash, cost) ? AdmittedLease.Instance : Attempt(new Charge(policy, limit, key, hash, cost));
+        return engine.AdmitsAtOnce(policy, limit, hash, cost)
+            ? AdmittedLease.Instance : Attempt(new Charge(policy, limit, key, hash, cost));
     }
 
-    public RateLimitLease Attempt(DecisionRequest request) => engine.TryDecide(request) is { } verdict ? LeaseOf(verdict) : RefusedLease.NeedsServer;
+    public RateLimitLease Attempt(DecisionRequest request) =>
+        engine.TryDecide(request) is { } verdict ? LeaseOf(verdict) : RefusedLease.NeedsServer;
 
-    public ValueTask<RateLimitLease> AcquireAsync(RateLimitPolicy policy, Limit limit, in PartitionKey key, long cost, CancellationToken cancellationToken)
+    public ValueTask<RateLimitLease> AcquireAsync(
+        RateLimitPolicy policy, Limit limit, in PartitionKey key, long cost, CancellationToken cancellationToken)
     {
         var hash = engine.Hasher.Hash(policy.Seed, key);
         return engine.AdmitsAtOnce(policy, limit, hash, cost)
@@ -70,10 +74,12 @@ internal sealed class PolicyLimiter(RateLimitEngine engine, string policyName)
             return Attempt(new DecisionRequest([charge]));
         }
 
-        return decision.Admitted || !charge.IsEnforced ? AdmittedLease.Instance : RefusedLease.Of(policyName, decision.RetryAfter);
+        return decision.Admitted || !charge.IsEnforced
+            ? AdmittedLease.Instance : RefusedLease.Of(policyName, decision.RetryAfter);
     }
 
-    private RateLimitLease LeaseOf(Verdict verdict) => !verdict.Admitted ? RefusedLease.Of(policyName, verdict.RetryAfter)
+    private RateLimitLease LeaseOf(Verdict verdict) =>
+        !verdict.Admitted ? RefusedLease.Of(policyName, verdict.RetryAfter)
         : verdict.Permits.Count > 0 ? new PermitLease(verdict)
         : AdmittedLease.Instance;
 

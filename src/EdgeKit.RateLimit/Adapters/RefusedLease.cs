@@ -6,7 +6,9 @@ namespace EdgeKit.RateLimit.Adapters;
 /// <summary>The lease of a refusal: says which policy and when to come again.</summary>
 internal sealed class RefusedLease(string policy, TimeSpan? retryAfter) : RateLimitLease
 {
-    /// <summary>A server has to be asked, or somebody waits already, which a caller who cannot wait cannot do.</summary>
+    /// <summary>
+    /// A server has to be asked, or somebody waits already, which a caller who cannot wait cannot do.
+    /// </summary>
     public static readonly RefusedLease NeedsServer = new("", null);
 
     public override bool IsAcquired => false;
@@ -15,7 +17,8 @@ internal sealed class RefusedLease(string policy, TimeSpan? retryAfter) : RateLi
         ? [MetadataName.ReasonPhrase.Name]
         : [MetadataName.ReasonPhrase.Name, MetadataName.RetryAfter.Name];
 
-    public static RefusedLease Of(string policy, TimeSpan retryAfter) => new(policy, retryAfter == Decision.Never ? null : retryAfter);
+    public static RefusedLease Of(string policy, TimeSpan retryAfter) =>
+        new(policy, retryAfter == Decision.Never ? null : retryAfter);
 
     public override bool TryGetMetadata(string metadataName, out object? metadata)
     {
@@ -25,5 +28,6 @@ internal sealed class RefusedLease(string policy, TimeSpan? retryAfter) : RateLi
         return metadata is not null;
     }
 
-    private string Reason() => policy.Length > 0 ? $"The rate-limit policy {policy} refuses." : "Redis has to be asked, or others are waiting: use AcquireAsync.";
+    private string Reason() => policy.Length > 0 ? $"The rate-limit policy {policy} refuses."
+        : "Redis has to be asked, or others are waiting: use AcquireAsync.";
 }

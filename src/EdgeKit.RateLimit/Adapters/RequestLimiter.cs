@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Adapters;
 
-/// <summary>A policy as the platform's <see cref="PartitionedRateLimiter{TResource}"/> of requests, by the policy's own PartitionBy and tiers.</summary>
+/// <summary>
+/// A policy as the platform's <see cref="PartitionedRateLimiter{TResource}"/> of requests, by the policy's own
+/// PartitionBy and tiers.
+/// </summary>
 internal sealed class RequestLimiter(PolicyLimiter core) : PartitionedRateLimiter<HttpContext>
 {
     public override RateLimiterStatistics? GetStatistics(HttpContext resource) => null;
@@ -19,12 +22,14 @@ internal sealed class RequestLimiter(PolicyLimiter core) : PartitionedRateLimite
             : core.Attempt(policy, policy.LimitFor(resource), policy.Partitioner.Find(resource), permitCount);
     }
 
-    protected override ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken)
+    protected override ValueTask<RateLimitLease> AcquireAsyncCore(
+        HttpContext resource, int permitCount, CancellationToken cancellationToken)
     {
         var policy = core.Policy;
         return policy.Ipv6Tiers.Count > 0
             ? core.AcquireAsync(Charges(resource, policy, permitCount), cancellationToken)
-            : core.AcquireAsync(policy, policy.LimitFor(resource), policy.Partitioner.Find(resource), permitCount, cancellationToken);
+            : core.AcquireAsync(
+                policy, policy.LimitFor(resource), policy.Partitioner.Find(resource), permitCount, cancellationToken);
     }
 
     private DecisionRequest Charges(HttpContext resource, RateLimitPolicy policy, long cost) =>

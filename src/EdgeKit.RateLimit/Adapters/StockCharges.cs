@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.RateLimit.Adapters;
 
 /// <summary>
-/// An application may have both middlewares, the platform's for policies of its own; a request is charged by the one that comes first. This is what
-/// they know of each other.
+/// An application may have both middlewares, the platform's for policies of its own; a request is charged by the one
+/// that comes first. This is what they know of each other.
 /// </summary>
 internal sealed class StockCharges
 {

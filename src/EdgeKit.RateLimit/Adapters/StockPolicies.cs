@@ -7,8 +7,9 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.RateLimit.Adapters;
 
 /// <summary>
-/// Makes every policy known to the platform's middleware by its name, so that an application may use that middleware, and so that YARP, which looks the names of its routes up
-/// there, accepts them. The engine is asked for late: it needs the table, whose checks look for the application's own policies beside these.
+/// Makes every policy known to the platform's middleware by its name, so that an application may use that middleware,
+/// and so that YARP, which looks the names of its routes up there, accepts them. The engine is asked for late: it needs
+/// the table, whose checks look for the application's own policies beside these.
 /// </summary>
 internal sealed class StockPolicies(IServiceProvider services) : IConfigureOptions<RateLimiterOptions>
 {
@@ -18,7 +19,8 @@ internal sealed class StockPolicies(IServiceProvider services) : IConfigureOptio
         foreach (var name in engine.Model.Policies.Keys)
         {
             options.AddPolicy(name, new StockPolicy(
-                name, engine, services.GetRequiredService<RefusalWriter>(), services.GetRequiredService<StockCharges>()));
+                name, engine,
+                services.GetRequiredService<RefusalWriter>(), services.GetRequiredService<StockCharges>()));
         }
     }
 }

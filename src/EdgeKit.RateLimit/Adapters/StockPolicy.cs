@@ -7,8 +7,11 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace EdgeKit.RateLimit.Adapters;
 
-/// <summary>A policy as the platform's own rate-limiting middleware knows policies. Charges and refusals are those of EdgeKit's.</summary>
-internal sealed class StockPolicy(string name, RateLimitEngine engine, RefusalWriter refusals, StockCharges stock) : IRateLimiterPolicy<StockKey>
+/// <summary>
+/// A policy as the platform's own rate-limiting middleware knows policies. Charges and refusals are those of EdgeKit's.
+/// </summary>
+internal sealed class StockPolicy(string name, RateLimitEngine engine, RefusalWriter refusals, StockCharges stock)
+    : IRateLimiterPolicy<StockKey>
 {
     private readonly PolicyLimiter _core = new(engine, name);
 
@@ -16,9 +19,11 @@ internal sealed class StockPolicy(string name, RateLimitEngine engine, RefusalWr
     {
         var policy = _core.Policy;
         var retryAfter = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Decision.Never;
-        var decision = new Decision(false, 0, policy.IsConcurrency ? TimeSpan.Zero : retryAfter, TimeSpan.Zero, DecisionSource.Local);
+        var decision = new Decision(
+            false, 0, policy.IsConcurrency ? TimeSpan.Zero : retryAfter, TimeSpan.Zero, DecisionSource.Local);
         var charge = ChargeSheet.Single(rejected.HttpContext, policy, 1, engine.Hasher);
-        await refusals.WriteAsync(rejected.HttpContext, new Verdict(false, [charge], [decision], [], engine)).ConfigureAwait(false);
+        await refusals.WriteAsync(
+            rejected.HttpContext, new Verdict(false, [charge], [decision], [], engine)).ConfigureAwait(false);
     };
 
     public RateLimitPartition<StockKey> GetPartition(HttpContext httpContext)
@@ -31,9 +36,11 @@ internal sealed class StockPolicy(string name, RateLimitEngine engine, RefusalWr
         stock.Note(httpContext, name);
         var endpoint = httpContext.GetEndpoint();
         var priority = endpoint is null ? RateLimitPriority.Normal : EndpointPolicies.PriorityOf(endpoint);
-        var charges = ChargeSheet.For(httpContext, [_core.Policy], endpoint is null ? null : EndpointPolicies.CostOf(endpoint), engine.Hasher);
+        var charges = ChargeSheet.For(
+            httpContext, [_core.Policy], endpoint is null ? null : EndpointPolicies.CostOf(endpoint), engine.Hasher);
         return charges is [var first, ..]
-            ? RateLimitPartition.Get(new StockKey(first.Key, first.Limit.Id, first.Cost, priority), _ => new ChargesLimiter(_core, charges, priority))
+            ? RateLimitPartition.Get(new StockKey(
+                first.Key, first.Limit.Id, first.Cost, priority), _ => new ChargesLimiter(_core, charges, priority))
             : RateLimitPartition.GetNoLimiter(default(StockKey)); // costs nothing
     }
 }

@@ -20,7 +20,9 @@ internal sealed class AdaptiveLimiter(int min, int max, TimeProvider timeProvide
     private int _maxInFlight;
 
     /// <summary>Takes a place when the limit and the priority allow.</summary>
-    /// <returns>How many places are left for that priority; negative when there was none; nothing when this limiter has retired.</returns>
+    /// <returns>
+    /// How many places are left for that priority; negative when there was none; nothing when this limiter has retired.
+    /// </returns>
     public int? Enter(RateLimitPriority priority)
     {
         lock (_gate)
@@ -63,7 +65,8 @@ internal sealed class AdaptiveLimiter(int min, int max, TimeProvider timeProvide
             }
 
             var samples = _latencies.Count + _failures;
-            if (samples >= SamplesPerWindow || (samples >= LeastSamples && timeProvider.GetElapsedTime(_windowSince) >= Window))
+            if (samples >= SamplesPerWindow
+                || (samples >= LeastSamples && timeProvider.GetElapsedTime(_windowSince) >= Window))
             {
                 CloseWindow();
             }
@@ -84,7 +87,8 @@ internal sealed class AdaptiveLimiter(int min, int max, TimeProvider timeProvide
     {
         _latencies.Sort();
         var median = _latencies.Count == 0 ? 0 : _latencies[_latencies.Count / 2];
-        _state = AdaptiveRules.Next(_state, new AdaptiveWindow(median, _latencies.Count, _failures, _maxInFlight), min, max);
+        _state = AdaptiveRules.Next(
+            _state, new AdaptiveWindow(median, _latencies.Count, _failures, _maxInFlight), min, max);
         _latencies.Clear();
         _failures = 0;
         _maxInFlight = _inFlight;

@@ -6,7 +6,8 @@ using EdgeKit.RateLimit.Permits;
 namespace EdgeKit.RateLimit.Adaptive;
 
 /// <summary>
-/// The adaptive limits of this process, one per key. A full table lets go of those that nobody uses, and while there are none newcomers share one per policy.
+/// The adaptive limits of this process, one per key. A full table lets go of those that nobody uses, and while there
+/// are none newcomers share one per policy.
 /// </summary>
 internal sealed class AdaptivePermitStore(TimeProvider timeProvider) : IPermitStore
 {
@@ -30,7 +31,8 @@ internal sealed class AdaptivePermitStore(TimeProvider timeProvider) : IPermitSt
         }
         while (left is null); // it was let go of in this moment: the next one is new
 
-        var decision = new Decision(left >= 0, Math.Max(0, left.Value), TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Local);
+        var decision = new Decision(
+            left >= 0, Math.Max(0, left.Value), TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Local);
         return ValueTask.FromResult(new Permit(charge, decision, timeProvider.GetTimestamp()));
     }
 
@@ -56,7 +58,8 @@ internal sealed class AdaptivePermitStore(TimeProvider timeProvider) : IPermitSt
     private void Sweep()
     {
         var (now, last) = (timeProvider.GetTimestamp(), Volatile.Read(ref _sweptAt));
-        if (timeProvider.GetElapsedTime(last, now) < Pause || Interlocked.CompareExchange(ref _sweptAt, now, last) != last)
+        if (timeProvider.GetElapsedTime(last, now) < Pause
+            || Interlocked.CompareExchange(ref _sweptAt, now, last) != last)
         {
             return;
         }

@@ -1,12 +1,14 @@
 namespace EdgeKit.RateLimit.Adaptive;
 
 /// <summary>
-/// The next limit from the last window, after the gradient algorithm of Netflix's concurrency-limits (Gradient2): the limit is multiplied by how much slower requests
-/// got than their baseline, and a queue of its square root is allowed on top, so that it probes upwards while nothing slows down. Pure.
+/// The next limit from the last window, after the gradient algorithm of Netflix's concurrency-limits (Gradient2): the
+/// limit is multiplied by how much slower requests got than their baseline, and a queue of its square root is allowed
+/// on top, so that it probes upwards while nothing slows down. Pure.
 /// </summary>
 /// <remarks>
-/// A baseline that is averaged under load drifts upwards with the load it allows. Here it only falls by itself; every hundred windows the limit is halved for one window, as
-/// Envoy's adaptive concurrency does, and what requests take then is the new baseline, at most twice the old.
+/// A baseline that is averaged under load drifts upwards with the load it allows. Here it only falls by itself; every
+/// hundred windows the limit is halved for one window, as Envoy's adaptive concurrency does, and what requests take
+/// then is the new baseline, at most twice the old.
 /// </remarks>
 internal static class AdaptiveRules
 {
@@ -35,7 +37,8 @@ internal static class AdaptiveRules
         }
 
         var next = Adjust(state, window, min, max);
-        return next.Windows < WindowsBetweenProbes ? next : next with { Limit = Math.Max(min, next.Limit / 2), Windows = 0, Restore = next.Limit };
+        return next.Windows < WindowsBetweenProbes
+            ? next : next with { Limit = Math.Max(min, next.Limit / 2), Windows = 0, Restore = next.Limit };
     }
 
     /// <summary>How much of the limit a priority may use.</summary>

@@ -3,7 +3,9 @@ using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Checks;
 
-/// <summary>What stands under Global must exist and must not ask for a caller whom nobody has authenticated yet.</summary>
+/// <summary>
+/// What stands under Global must exist and must not ask for a caller whom nobody has authenticated yet.
+/// </summary>
 internal sealed class GlobalPolicyCheck(RateLimitSection section) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
@@ -28,5 +30,6 @@ internal sealed class GlobalPolicyCheck(RateLimitSection section) : IPolicyCheck
 
     private static string? Identity(RateLimitPolicyOptions policy) =>
         policy.PartitionBy.FirstOrDefault(p => PartitionParser.Parse(p) is { NeedsIdentity: true })
-        ?? policy.Tiers.Values.Select(t => t.When).FirstOrDefault(w => TierCondition.Parse(w) is { NeedsIdentity: true });
+        ?? policy.Tiers.Values.Select(
+            t => t.When).FirstOrDefault(w => TierCondition.Parse(w) is { NeedsIdentity: true });
 }

@@ -2,7 +2,10 @@ using EdgeKit.RateLimit.Permits;
 
 namespace EdgeKit.RateLimit.Decisions;
 
-/// <summary>One try to charge a request to all its policies. Its charges are sorted: enforced permits, enforced counters, then shadow.</summary>
+/// <summary>
+/// One try to charge a request to all its policies. Its charges are sorted: enforced permits, enforced counters, then
+/// shadow.
+/// </summary>
 internal sealed class Attempt(DecisionRequest request, Stores stores)
 {
     private readonly Charge[] _charges = request.Charges;
@@ -33,7 +36,8 @@ internal sealed class Attempt(DecisionRequest request, Stores stores)
             return true;
         }
 
-        var admitted = await stores.Buckets.TakeAsync(_charges.AsMemory(counters, rest), Decisions.AsMemory(counters, rest)).ConfigureAwait(false);
+        var admitted = await stores.Buckets.TakeAsync(
+            _charges.AsMemory(counters, rest), Decisions.AsMemory(counters, rest)).ConfigureAwait(false);
         for (var i = counters; i < _enforced; i++)
         {
             stores.Metrics.Decided(_charges[i], Decisions[i]);

@@ -11,7 +11,8 @@ namespace EdgeKit.RateLimit.Decisions;
 /// <param name="Partition">Whose bucket.</param>
 /// <param name="Key">The bucket's name in this process.</param>
 /// <param name="Cost">Tokens, counts or permits.</param>
-internal readonly record struct Charge(RateLimitPolicy Policy, Limit Limit, PartitionKey Partition, BucketKey Key, long Cost)
+internal readonly record struct Charge(
+    RateLimitPolicy Policy, Limit Limit, PartitionKey Partition, BucketKey Key, long Cost)
 {
     /// <summary>Whether a refusal counts for this caller.</summary>
     public bool IsEnforced => Policy.Enforced.Covers(Partition);

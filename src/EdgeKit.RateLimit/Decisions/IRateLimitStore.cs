@@ -3,13 +3,18 @@ using EdgeKit.RateLimit.Limits;
 
 namespace EdgeKit.RateLimit.Decisions;
 
-/// <summary>The seam where buckets live: in this process, or in Redis. Thread safe; never throws because a server is away.</summary>
+/// <summary>
+/// The seam where buckets live: in this process, or in Redis. Thread safe; never throws because a server is away.
+/// </summary>
 internal interface IRateLimitStore
 {
     /// <summary>Whether every answer is there at once because no server is ever asked.</summary>
     bool IsInProcess { get; }
 
-    /// <summary>Decides on the charges of one request: all are taken, or none. Waits for a server no longer than its time budget.</summary>
+    /// <summary>
+    /// Decides on the charges of one request: all are taken, or none. Waits for a server no longer than its time
+    /// budget.
+    /// </summary>
     /// <param name="charges">At least one, of counting algorithms.</param>
     /// <param name="decisions">As many answers.</param>
     /// <returns>Whether all were taken.</returns>

@@ -10,7 +10,9 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.RateLimit.Decisions;
 
-/// <summary>Takes decisions for whoever asks: the middleware, the adapters, the HttpClient handler. Thread safe.</summary>
+/// <summary>
+/// Takes decisions for whoever asks: the middleware, the adapters, the HttpClient handler. Thread safe.
+/// </summary>
 internal sealed class RateLimitEngine : IDisposable
 {
     private readonly Stores _stores;
@@ -19,7 +21,8 @@ internal sealed class RateLimitEngine : IDisposable
     private readonly IDisposable? _watch;
     private volatile RateLimitModel _model;
 
-    public RateLimitEngine(IOptionsMonitor<RateLimitOptions> options, LimitBook book, KeyHasher hasher, Stores stores, WaitingLines lines, CallerRules callers)
+    public RateLimitEngine(IOptionsMonitor<RateLimitOptions> options,
+        LimitBook book, KeyHasher hasher, Stores stores, WaitingLines lines, CallerRules callers)
     {
         Hasher = hasher;
         _stores = stores;
@@ -33,7 +36,9 @@ internal sealed class RateLimitEngine : IDisposable
 
     public KeyHasher Hasher { get; }
 
-    /// <summary>Decides on one request: all policies charge it, or none does. Waits in line where a policy has one.</summary>
+    /// <summary>
+    /// Decides on one request: all policies charge it, or none does. Waits in line where a policy has one.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The caller left the line.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Verdict> DecideAsync(DecisionRequest request, CancellationToken cancellationToken)
@@ -52,7 +57,8 @@ internal sealed class RateLimitEngine : IDisposable
         }
 
         var refused = verdict is null ? taken : Enumerable.Range(0, verdict.Charges.Length).First(verdict.Refuses);
-        return await _lines.WaitAsync(request.Charges[refused], request, verdict?.RetryAfter ?? TimeSpan.Zero, TryAsync, cancellationToken).ConfigureAwait(false)
+        return await _lines.WaitAsync(request.Charges[refused], request, verdict?.RetryAfter
+            ?? TimeSpan.Zero, TryAsync, cancellationToken).ConfigureAwait(false)
             ?? verdict ?? Crowded(request, refused);
     }
 
@@ -77,7 +83,8 @@ internal sealed class RateLimitEngine : IDisposable
         }
 
         var verdict = TryAsync(request);
-        return verdict.IsCompletedSuccessfully ? verdict.GetAwaiter().GetResult() : throw new UnreachableException("Stores in process answer at once.");
+        return verdict.IsCompletedSuccessfully
+            ? verdict.GetAwaiter().GetResult() : throw new UnreachableException("Stores in process answer at once.");
     }
 
     public void Return(in Charge charge)
@@ -97,7 +104,8 @@ internal sealed class RateLimitEngine : IDisposable
     public void Dispose() => _watch?.Dispose();
 
     private ValueTask<Verdict> TryAsync(DecisionRequest request) =>
-        request.Charges is [{ Policy.IsConcurrency: false, IsEnforced: true }] ? TryOneAsync(request.Charges) : TryAllAsync(request);
+        request.Charges is [{ Policy.IsConcurrency: false, IsEnforced: true }]
+        ? TryOneAsync(request.Charges) : TryAllAsync(request);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Verdict> TryOneAsync(Charge[] charges)

@@ -15,7 +15,8 @@ internal sealed class Stores(IRateLimitStore buckets, PermitStores permits, Rate
     public RateLimitMetrics Metrics => metrics;
 
     // What is counted takes the longer way.
-    public bool TryTakeTokens(BucketKey key, Limit limit, long cost) => !metrics.CountsDecisions && buckets.TryTakeTokens(key, limit, cost);
+    public bool TryTakeTokens(BucketKey key, Limit limit, long cost) =>
+        !metrics.CountsDecisions && buckets.TryTakeTokens(key, limit, cost);
 
     public bool TryTake(in Charge charge, out Decision decision)
     {

@@ -8,7 +8,8 @@ namespace EdgeKit.RateLimit.Decisions;
 /// <param name="Decisions">The answers, one per charge.</param>
 /// <param name="Permits">What has to be left when the request ends.</param>
 /// <param name="Engine">Who decided.</param>
-internal sealed record Verdict(bool Admitted, Charge[] Charges, Decision[] Decisions, IReadOnlyList<Permit> Permits, RateLimitEngine Engine)
+internal sealed record Verdict(
+    bool Admitted, Charge[] Charges, Decision[] Decisions, IReadOnlyList<Permit> Permits, RateLimitEngine Engine)
 {
     /// <summary>How long until all that refused would admit.</summary>
     public TimeSpan RetryAfter
@@ -35,7 +36,8 @@ internal sealed record Verdict(bool Admitted, Charge[] Charges, Decision[] Decis
         {
             for (var i = 0; i < Charges.Length; i++)
             {
-                if (Refuses(i) && (Charges[i].Policy.Options.Queue == 0 || Decisions[i].Source == DecisionSource.Closed))
+                if (Refuses(i)
+                    && (Charges[i].Policy.Options.Queue == 0 || Decisions[i].Source == DecisionSource.Closed))
                 {
                     return false;
                 }
@@ -46,7 +48,8 @@ internal sealed record Verdict(bool Admitted, Charge[] Charges, Decision[] Decis
     }
 
     /// <summary>Whether a policy has decided here.</summary>
-    public bool Concerns(string policy) => Array.Exists(Charges, c => c.Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase));
+    public bool Concerns(string policy) =>
+        Array.Exists(Charges, c => c.Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether a charge is one of those for which the request is refused.</summary>
     public bool Refuses(int index) => !Decisions[index].Admitted && Charges[index].IsEnforced;

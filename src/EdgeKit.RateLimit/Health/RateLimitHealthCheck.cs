@@ -6,10 +6,13 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EdgeKit.RateLimit.Health;
 
-/// <summary>Degraded while limits are not shared although they should be. The data names the rung of each policy.</summary>
+/// <summary>
+/// Degraded while limits are not shared although they should be. The data names the rung of each policy.
+/// </summary>
 internal sealed class RateLimitHealthCheck(IServiceProvider services) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         if (services.GetRedisClient() is not { } redis)
         {
@@ -20,6 +23,7 @@ internal sealed class RateLimitHealthCheck(IServiceProvider services) : IHealthC
         var rungs = below.ToDictionary(p => p.Key, p => (object)SourceNames.Of(p.Value));
         return Task.FromResult(redis.IsAvailable
             ? HealthCheckResult.Healthy("Limits are shared in Redis.", rungs)
-            : new HealthCheckResult(context.Registration.FailureStatus, "Redis cannot be asked: every policy does what its OnRedisFailure says.", null, rungs));
+            : new HealthCheckResult(context.Registration.FailureStatus,
+                "Redis cannot be asked: every policy does what its OnRedisFailure says.", null, rungs));
     }
 }

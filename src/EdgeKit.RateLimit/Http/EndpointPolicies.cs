@@ -8,14 +8,18 @@ namespace EdgeKit.RateLimit.Http;
 /// <param name="Policies">The policies, each once.</param>
 /// <param name="Cost">The cost, when the endpoint has one of its own.</param>
 /// <param name="Priority">The priority under adaptive limits.</param>
-/// <param name="Disabled">Whether limits are switched off for the endpoint, global ones included, as the platform has it.</param>
-internal sealed record EndpointPolicies(IReadOnlyList<RateLimitPolicy> Policies, long? Cost, RateLimitPriority Priority, bool Disabled)
+/// <param name="Disabled">
+/// Whether limits are switched off for the endpoint, global ones included, as the platform has it.
+/// </param>
+internal sealed record EndpointPolicies(
+    IReadOnlyList<RateLimitPolicy> Policies, long? Cost, RateLimitPriority Priority, bool Disabled)
 {
     public static EndpointPolicies Of(Endpoint endpoint, RateLimitModel model, PlatformRateLimits platform)
     {
         var metadata = endpoint.Metadata;
         var own = metadata.GetOrderedMetadata<RateLimitMetadata>();
-        var names = metadata.GetOrderedMetadata<EnableRateLimitingAttribute>().TakeLast(1).Select(a => a.PolicyName).OfType<string>()
+        var names = metadata.GetOrderedMetadata<EnableRateLimitingAttribute>().TakeLast(
+            1).Select(a => a.PolicyName).OfType<string>()
             .Where(name => model.Policies.ContainsKey(name) || !platform.Has(name))
             .Concat(own.SelectMany(m => m.Policies))
             .Distinct(StringComparer.OrdinalIgnoreCase);
@@ -32,5 +36,6 @@ internal sealed record EndpointPolicies(IReadOnlyList<RateLimitPolicy> Policies,
 
     /// <summary>Who goes first under adaptive limits.</summary>
     public static RateLimitPriority PriorityOf(Endpoint endpoint) =>
-        endpoint.Metadata.GetOrderedMetadata<RateLimitMetadata>().LastOrDefault(m => m.Priority is not null)?.Priority ?? RateLimitPriority.Normal;
+        endpoint.Metadata.GetOrderedMetadata<RateLimitMetadata>().LastOrDefault(m => m.Priority is not null)?.Priority
+        ?? RateLimitPriority.Normal;
 }

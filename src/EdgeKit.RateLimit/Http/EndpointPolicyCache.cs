@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Http;
 
-/// <summary>Resolved metadata by endpoint; a new model starts anew. An endpoint that is gone takes its entry along.</summary>
+/// <summary>
+/// Resolved metadata by endpoint; a new model starts anew. An endpoint that is gone takes its entry along.
+/// </summary>
 internal sealed class EndpointPolicyCache(PlatformRateLimits platform)
 {
     private Entry _entry = new(null, []);

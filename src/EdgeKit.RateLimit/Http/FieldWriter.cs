@@ -4,7 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace EdgeKit.RateLimit.Http;
 
-/// <summary>Writes a structured-field list of strings with parameters (RFC 9651 §3.1): every answer has two, so nothing but the result is allocated.</summary>
+/// <summary>
+/// Writes a structured-field list of strings with parameters (RFC 9651 §3.1): every answer has two, so nothing but the
+/// result is allocated.
+/// </summary>
 internal ref struct FieldWriter(Span<char> space)
 {
     private static readonly SearchValues<char> Plain =

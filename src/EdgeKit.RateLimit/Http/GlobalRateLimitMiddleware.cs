@@ -27,7 +27,9 @@ internal sealed class GlobalRateLimitMiddleware(RequestDelegate next, RateLimitG
             : gate.PassAsync(context, policies, endpoint: null, next);
     }
 
-    /// <summary>A request that asked for an endpoint without limits is exempt to its end, error page included.</summary>
+    /// <summary>
+    /// A request that asked for an endpoint without limits is exempt to its end, error page included.
+    /// </summary>
     private sealed class Exempt
     {
         public static readonly Exempt Mark = new();

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>
-/// The charges of one request, over both stages, and over every pass: a request that goes through the pipeline again is charged for nothing twice, and a
-/// refusal on the second way takes nothing back of the first, whose work is done.
+/// The charges of one request, over both stages, and over every pass: a request that goes through the pipeline again is
+/// charged for nothing twice, and a refusal on the second way takes nothing back of the first, whose work is done.
 /// </summary>
 internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeature
 {
@@ -26,14 +26,18 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
 
     public IReadOnlyList<string> Policies => [.. Taken.Select(c => c.Policy.Name).Distinct()];
 
-    public long Remaining => _verdicts.SelectMany(v => v.Decisions).Select(d => d.Remaining).DefaultIfEmpty(long.MaxValue).Min();
+    public long Remaining =>
+        _verdicts.SelectMany(v => v.Decisions).Select(d => d.Remaining).DefaultIfEmpty(long.MaxValue).Min();
 
     private IEnumerable<Charge> Taken => _verdicts.Where(v => v.Admitted).SelectMany(
         v => v.Charges.Where((c, i) => v.Decisions[i].Admitted && !c.Policy.IsConcurrency && c.IsEnforced));
 
-    public static RateLimitFeature? Of(HttpContext context) => context.Features.Get<IRateLimitFeature>() as RateLimitFeature;
+    public static RateLimitFeature? Of(HttpContext context) =>
+        context.Features.Get<IRateLimitFeature>() as RateLimitFeature;
 
-    /// <summary>The request comes anew: what was charged stands, and what was refused says nothing of this pass.</summary>
+    /// <summary>
+    /// The request comes anew: what was charged stands, and what was refused says nothing of this pass.
+    /// </summary>
     public void BeginPass()
     {
         if (IsRefused)
@@ -45,7 +49,10 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
         _hasReachedEndpoint = false;
     }
 
-    /// <summary>At the endpoint's stage for the second time it is in another pass, though there was no global stage to begin one.</summary>
+    /// <summary>
+    /// At the endpoint's stage for the second time it is in another pass, though there was no global stage to begin
+    /// one.
+    /// </summary>
     public void Reach(EndpointPolicies? endpoint)
     {
         if (endpoint is not null && _hasReachedEndpoint)

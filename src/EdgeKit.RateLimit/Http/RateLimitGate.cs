@@ -6,19 +6,27 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Http;
 
-/// <summary>What both stages of the pipeline do with the policies they found: decide, go on or refuse, account.</summary>
-internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusals, StockCharges stock, PlatformRateLimits platform, TimeProvider timeProvider)
+/// <summary>
+/// What both stages of the pipeline do with the policies they found: decide, go on or refuse, account.
+/// </summary>
+internal sealed class RateLimitGate(RateLimitEngine engine,
+    RefusalWriter refusals, StockCharges stock, PlatformRateLimits platform, TimeProvider timeProvider)
 {
     public RateLimitModel Model => engine.Model;
 
     public EndpointPolicyCache Endpoints { get; } = new(platform);
 
-    /// <summary>The stage of an endpoint: what it names, unless the platform's middleware has charged it already.</summary>
+    /// <summary>
+    /// The stage of an endpoint: what it names, unless the platform's middleware has charged it already.
+    /// </summary>
     public Task PassAsync(HttpContext context, EndpointPolicies endpoint, RequestDelegate next) =>
         PassAsync(context, stock.Remaining(context, endpoint.Policies), endpoint, next);
 
-    /// <summary>Most requests are decided at once and hold nothing: those go on without a frame of this gate on their stack.</summary>
-    public Task PassAsync(HttpContext context, IReadOnlyList<RateLimitPolicy> policies, EndpointPolicies? endpoint, RequestDelegate next)
+    /// <summary>
+    /// Most requests are decided at once and hold nothing: those go on without a frame of this gate on their stack.
+    /// </summary>
+    public Task PassAsync(
+        HttpContext context, IReadOnlyList<RateLimitPolicy> policies, EndpointPolicies? endpoint, RequestDelegate next)
     {
         var known = RateLimitFeature.Of(context);
         known?.Reach(endpoint);
@@ -38,11 +46,13 @@ internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusa
         var request = new DecisionRequest(charges, endpoint?.Priority ?? RateLimitPriority.Normal);
         var deciding = engine.DecideAsync(request, context.RequestAborted);
         return deciding.IsCompletedSuccessfully
-            ? ConcludeAsync(context, feature, deciding.GetAwaiter().GetResult(), next) // it has completed: nothing blocks
+            ? ConcludeAsync(
+                context, feature, deciding.GetAwaiter().GetResult(), next) // it has completed: nothing blocks
             : WaitAsync(context, feature, deciding, next);
     }
 
-    private async Task WaitAsync(HttpContext context, RateLimitFeature feature, ValueTask<Verdict> deciding, RequestDelegate next) =>
+    private async Task WaitAsync(
+        HttpContext context, RateLimitFeature feature, ValueTask<Verdict> deciding, RequestDelegate next) =>
         await ConcludeAsync(context, feature, await deciding.ConfigureAwait(false), next).ConfigureAwait(false);
 
     private Task ConcludeAsync(HttpContext context, RateLimitFeature feature, Verdict verdict, RequestDelegate next)

@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>
-/// The fields of draft-ietf-httpapi-ratelimit-headers-10: RateLimit-Policy says what the limits are, RateLimit what is left. For a bucket q is the capacity and w the
-/// seconds to fill it; t is the seconds until it is full, or, after a refusal, until this request would be admitted.
+/// The fields of draft-ietf-httpapi-ratelimit-headers-10: RateLimit-Policy says what the limits are, RateLimit what is
+/// left. For a bucket q is the capacity and w the seconds to fill it; t is the seconds until it is full, or, after a
+/// refusal, until this request would be admitted.
 /// </summary>
 internal static class RateLimitHeaders
 {
@@ -77,7 +78,8 @@ internal static class RateLimitHeaders
         return false;
     }
 
-    private static bool IsNamed(in Charge charge, string policy) => charge.Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase);
+    private static bool IsNamed(in Charge charge, string policy) =>
+        charge.Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase);
 
     private static void AppendPolicy(ref FieldWriter policies, in Charge charge)
     {
@@ -94,7 +96,8 @@ internal static class RateLimitHeaders
     }
 
     // On a refusal only those that refused say when: Retry-After must not be earlier than any t.
-    private static void AppendLimit(ref FieldWriter limits, RateLimitPolicy policy, in Decision decision, bool withReset)
+    private static void AppendLimit(
+        ref FieldWriter limits, RateLimitPolicy policy, in Decision decision, bool withReset)
     {
         if (decision.Source == DecisionSource.NotAsked)
         {
@@ -109,13 +112,15 @@ internal static class RateLimitHeaders
         }
     }
 
-    // A policy with IPv6 tiers has several buckets; the one that refused, or else the fullest in use, is what the caller should know of.
+    // A policy with IPv6 tiers has several buckets; the one that refused, or else the fullest in use, is what the
+    // caller should know of.
     private static Decision Tightest(Verdict verdict, string policy)
     {
         var tightest = -1;
         for (var i = 0; i < verdict.Decisions.Length; i++)
         {
-            if (IsNamed(verdict.Charges[i], policy) && (tightest < 0 || IsTighter(verdict.Decisions[i], verdict.Decisions[tightest])))
+            if (IsNamed(verdict.Charges[i], policy)
+                && (tightest < 0 || IsTighter(verdict.Decisions[i], verdict.Decisions[tightest])))
             {
                 tightest = i;
             }
@@ -131,7 +136,8 @@ internal static class RateLimitHeaders
 
     private static void WriteLegacy(IHeaderDictionary headers, RateLimitFeature feature)
     {
-        var all = feature.Verdicts.SelectMany(v => v.Charges.Zip(v.Decisions)).Where(p => p.First.IsEnforced && p.Second.Source != DecisionSource.NotAsked).ToArray();
+        var all = feature.Verdicts.SelectMany(v => v.Charges.Zip(v.Decisions)).Where(
+            p => p.First.IsEnforced && p.Second.Source != DecisionSource.NotAsked).ToArray();
         if (all.Length == 0)
         {
             return;

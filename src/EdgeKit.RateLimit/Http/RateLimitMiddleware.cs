@@ -14,6 +14,7 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, RateLimitGate ga
         }
 
         var policies = gate.Endpoints.For(endpoint, gate.Model);
-        return policies.Disabled || policies.Policies.Count == 0 || ErrorPage.IsWanted(context) ? next(context) : gate.PassAsync(context, policies, next);
+        return policies.Disabled || policies.Policies.Count == 0 || ErrorPage.IsWanted(context)
+            ? next(context) : gate.PassAsync(context, policies, next);
     }
 }

@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.RateLimit.Http;
 
-/// <summary>The answer to a request that is refused, and what is told of it: problem+json with the problem types of draft-ietf-httpapi-ratelimit-headers-10 §6.</summary>
+/// <summary>
+/// The answer to a request that is refused, and what is told of it: problem+json with the problem types of
+/// draft-ietf-httpapi-ratelimit-headers-10 §6.
+/// </summary>
 internal sealed class RefusalWriter(ProblemWriter problems, ILogger<RefusalWriter> logger)
 {
     private const string Types = "https://iana.org/assignments/http-problem-types#";

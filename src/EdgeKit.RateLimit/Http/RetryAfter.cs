@@ -3,7 +3,8 @@ using EdgeKit.RateLimit.Decisions;
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>
-/// Whole seconds for the Retry-After header: never earlier than the truth, and spread, so that callers who were refused together do not come back together.
+/// Whole seconds for the Retry-After header: never earlier than the truth, and spread, so that callers who were refused
+/// together do not come back together.
 /// </summary>
 internal static class RetryAfter
 {

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>
-/// Tells the service's time of a request from its caller's. While the caller sends the body the service waits, and from the head of the answer on it is
-/// the caller who takes its time. One per request, written by one flow at a time.
+/// Tells the service's time of a request from its caller's. While the caller sends the body the service waits, and from
+/// the head of the answer on it is the caller who takes its time. One per request, written by one flow at a time.
 /// </summary>
 internal sealed class ServiceTime(TimeProvider timeProvider)
 {
@@ -40,20 +40,23 @@ internal sealed class ServiceTime(TimeProvider timeProvider)
 
     public Ending Answered(HttpContext context)
     {
-        if (CallersDoing.IsMarked(context) || context.RequestAborted.IsCancellationRequested || RateLimitFeature.Of(context)?.IsRefused == true)
+        if (CallersDoing.IsMarked(context)
+            || context.RequestAborted.IsCancellationRequested || RateLimitFeature.Of(context)?.IsRefused == true)
         {
             return Ending.Silent;
         }
 
         var taking = _answeredAt == 0 ? TimeSpan.Zero : timeProvider.GetElapsedTime(_answeredAt);
-        return AnswerStatus.Of(context) is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout
+        return AnswerStatus.Of(context) is StatusCodes.Status503ServiceUnavailable
+            or StatusCodes.Status504GatewayTimeout
             ? Ending.Overloaded
             : new Ending(EndingKind.Answered, _awaited + taking);
     }
 
     /// <summary>A bug that a caller found is no sign of overload, and neither is a body that cannot be read.</summary>
     public static Ending Failed(HttpContext context, Exception exception) =>
-        CallersDoing.IsMarked(context) || context.RequestAborted.IsCancellationRequested || exception is not (OperationCanceledException or TimeoutException or HttpRequestException)
+        CallersDoing.IsMarked(context) || context.RequestAborted.IsCancellationRequested
+        || exception is not (OperationCanceledException or TimeoutException or HttpRequestException)
             ? Ending.Silent
             : Ending.Overloaded;
 

@@ -6,8 +6,9 @@ using System.Runtime.Intrinsics.X86;
 namespace EdgeKit.RateLimit.Keys;
 
 /// <summary>
-/// A keyed 128-bit hash of up to 32 bytes on processors with AES instructions, several times as fast as <see cref="SipHash"/>. Built as Go's runtime builds the hash of its maps:
-/// each block, xored with a secret of its own, goes through AES rounds keyed with secrets; the blocks are xored and mixed once more. Four rounds leave no
+/// A keyed 128-bit hash of up to 32 bytes on processors with AES instructions, several times as fast as
+/// <see cref="SipHash"/>. Built as Go's runtime builds the hash of its maps: each block, xored with a secret of its
+/// own, goes through AES rounds keyed with secrets; the blocks are xored and mixed once more. Four rounds leave no
 /// differential likelier than 2^-113, and nobody outside sees a hash.
 /// </summary>
 internal readonly struct AesHash(Vector128<byte> head, Vector128<byte> first, Vector128<byte> last)

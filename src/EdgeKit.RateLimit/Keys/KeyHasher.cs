@@ -7,12 +7,14 @@ using EdgeKit.RateLimit.Partitions;
 namespace EdgeKit.RateLimit.Keys;
 
 /// <summary>
-/// Names buckets within this process, with secrets of this process, so that a caller who chooses keys cannot make two of them collide. Immutable, thread safe, allocates nothing.
+/// Names buckets within this process, with secrets of this process, so that a caller who chooses keys cannot make two
+/// of them collide. Immutable, thread safe, allocates nothing.
 /// </summary>
 internal sealed class KeyHasher
 {
     private readonly SipHash _long = new(Secret<ulong>(), Secret<ulong>());
-    private readonly AesHash _short = new(Secret<Vector128<byte>>(), Secret<Vector128<byte>>(), Secret<Vector128<byte>>());
+    private readonly AesHash _short = new(
+        Secret<Vector128<byte>>(), Secret<Vector128<byte>>(), Secret<Vector128<byte>>());
 
     /// <summary>What stands for a policy in its bucket names; the same before and after a reload.</summary>
     public ulong Seed(string policy) => (ulong)_long.Hash(0, Encoding.UTF8.GetBytes(policy.ToUpperInvariant()));
@@ -25,11 +27,13 @@ internal sealed class KeyHasher
         }
 
         var bits = key.Bits;
-        return Hash(seed + (ulong)key.Kind + ((ulong)key.Prefix << 8), MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(ref bits)));
+        return Hash(seed + (
+            ulong)key.Kind + ((ulong)key.Prefix << 8), MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(ref bits)));
     }
 
     /// <summary>The same for a key that is text, without making one.</summary>
-    public BucketKey Hash(ulong seed, PartitionKind kind, string text) => Hash(seed + (ulong)kind, MemoryMarshal.AsBytes(text.AsSpan()));
+    public BucketKey Hash(ulong seed, PartitionKind kind, string text) =>
+        Hash(seed + (ulong)kind, MemoryMarshal.AsBytes(text.AsSpan()));
 
     private BucketKey Hash(ulong first, ReadOnlySpan<byte> bytes) => BucketKey.From(
         AesHash.IsSupported && bytes.Length <= AesHash.MaxBytes ? _short.Hash(first, bytes) : _long.Hash(first, bytes));

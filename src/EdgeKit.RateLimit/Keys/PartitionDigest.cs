@@ -5,7 +5,10 @@ using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Keys;
 
-/// <summary>What every instance calls a caller, whatever secrets it has: SHA-256, which says nothing about who it is and has one length whatever a caller sends.</summary>
+/// <summary>
+/// What every instance calls a caller, whatever secrets it has: SHA-256, which says nothing about who it is and has one
+/// length whatever a caller sends.
+/// </summary>
 internal static class PartitionDigest
 {
     public const int Bytes = SHA256.HashSizeInBytes;

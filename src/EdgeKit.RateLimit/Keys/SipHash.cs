@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace EdgeKit.RateLimit.Keys;
 
 /// <summary>
-/// SipHash-1-3 with 128 bits of output (Aumasson and Bernstein, "SipHash: a fast short-input PRF"): keyed with a secret of this process, so that a
-/// caller who chooses keys cannot make two of them collide.
+/// SipHash-1-3 with 128 bits of output (Aumasson and Bernstein, "SipHash: a fast short-input PRF"): keyed with a secret
+/// of this process, so that a caller who chooses keys cannot make two of them collide.
 /// </summary>
 internal readonly struct SipHash(ulong secret0, ulong secret1)
 {

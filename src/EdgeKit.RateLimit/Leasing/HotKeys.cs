@@ -3,8 +3,9 @@ using EdgeKit.RateLimit.Keys;
 namespace EdgeKit.RateLimit.Leasing;
 
 /// <summary>
-/// Finds keys that this instance sees often, in constant memory: each slot holds the key that won it, and every other key that falls there wears it down (the
-/// majority vote of Boyer and Moore, per slot and second). A rough answer is good enough: races lose a count at worst.
+/// Finds keys that this instance sees often, in constant memory: each slot holds the key that won it, and every other
+/// key that falls there wears it down (the majority vote of Boyer and Moore, per slot and second). A rough answer is
+/// good enough: races lose a count at worst.
 /// </summary>
 internal sealed class HotKeys
 {

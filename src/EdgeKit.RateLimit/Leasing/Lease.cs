@@ -4,7 +4,8 @@ using EdgeKit.RateLimit.Limits;
 namespace EdgeKit.RateLimit.Leasing;
 
 /// <summary>
-/// Tokens of one bucket that were debited in Redis and not spent yet. They are this instance's alone, so that spending one is one compare-and-swap. Thread safe.
+/// Tokens of one bucket that were debited in Redis and not spent yet. They are this instance's alone, so that spending
+/// one is one compare-and-swap. Thread safe.
 /// </summary>
 internal sealed class Lease(Charge template, long now)
 {
@@ -73,7 +74,10 @@ internal sealed class Lease(Charge template, long now)
     /// <summary>What was charged in Redis past the lease counts towards the rate of this instance.</summary>
     public void NoteDirect(long cost) => Interlocked.Add(ref _direct, cost);
 
-    /// <summary>How many tokens to ask for now; 0 when somebody is asking already or leasing does not pay. An ask ends with <see cref="Answered"/>.</summary>
+    /// <summary>
+    /// How many tokens to ask for now; 0 when somebody is asking already or leasing does not pay. An ask ends with
+    /// <see cref="Answered"/>.
+    /// </summary>
     public long BeginAsk(long now)
     {
         if (Interlocked.Exchange(ref _asking, 1) != 0)

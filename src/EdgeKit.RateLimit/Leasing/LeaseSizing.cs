@@ -1,6 +1,9 @@
 namespace EdgeKit.RateLimit.Leasing;
 
-/// <summary>How many tokens to lease: what the instance spends in a quarter of a second, and never a large part of the bucket. Pure.</summary>
+/// <summary>
+/// How many tokens to lease: what the instance spends in a quarter of a second, and never a large part of the bucket.
+/// Pure.
+/// </summary>
 internal static class LeaseSizing
 {
     private const double Seconds = 0.25;

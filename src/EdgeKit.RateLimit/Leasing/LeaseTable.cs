@@ -7,8 +7,8 @@ using EdgeKit.RateLimit.Telemetry;
 namespace EdgeKit.RateLimit.Leasing;
 
 /// <summary>
-/// The leases of this instance. A key gets one when its policy says Leased, or says Auto and the key is hot here; it loses it when it was idle for a sweep or when its
-/// limit changed. Thread safe; spending allocates nothing.
+/// The leases of this instance. A key gets one when its policy says Leased, or says Auto and the key is hot here; it
+/// loses it when it was idle for a sweep or when its limit changed. Thread safe; spending allocates nothing.
 /// </summary>
 internal sealed class LeaseTable(HotKeys hot, RateLimitMetrics metrics)
 {

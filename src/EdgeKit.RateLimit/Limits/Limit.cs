@@ -4,8 +4,8 @@ using System.Text;
 namespace EdgeKit.RateLimit.Limits;
 
 /// <summary>
-/// The numbers that one bucket runs on, derived from options and interned by <see cref="LimitBook"/>: equal numbers are the same object, and
-/// a bucket finds by <see cref="Id"/> the numbers under which its state was written.
+/// The numbers that one bucket runs on, derived from options and interned by <see cref="LimitBook"/>: equal numbers are
+/// the same object, and a bucket finds by <see cref="Id"/> the numbers under which its state was written.
 /// </summary>
 internal sealed class Limit
 {
@@ -18,7 +18,8 @@ internal sealed class Limit
         Emission = Math.Max(1, (long)Math.Ceiling(Math.Round(NanosecondsPerSecond / numbers.RefillPerSecond, 6)));
         Full = IsBucket ? checked(Emission * numbers.Capacity) : numbers.Window.Ticks * TimeSpan.NanosecondsPerTick;
         Shared = SharedRate.Of(numbers);
-        SharedText = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"/{Shared.Emission}/{Shared.Full}/{Shared.Scale}"));
+        SharedText = Encoding.ASCII.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"/{Shared.Emission}/{Shared.Full}/{Shared.Scale}"));
     }
 
     public int Id { get; }
@@ -38,7 +39,9 @@ internal sealed class Limit
     /// <summary>The same in the unit of Redis.</summary>
     public SharedRate Shared { get; }
 
-    /// <summary>The shared rate as the script reads it, and as it stands beside the state it was written under: ASCII.</summary>
+    /// <summary>
+    /// The shared rate as the script reads it, and as it stands beside the state it was written under: ASCII.
+    /// </summary>
     public byte[] SharedText { get; }
 
     /// <summary>What the headers call the window: seconds in which the whole quota comes back.</summary>

@@ -1,8 +1,8 @@
 namespace EdgeKit.RateLimit.Limits;
 
 /// <summary>
-/// Every set of numbers that was ever in force, by a small id that fits into a bucket. Grows by what reloads really change. Thread safe;
-/// reading takes no lock.
+/// Every set of numbers that was ever in force, by a small id that fits into a bucket. Grows by what reloads really
+/// change. Thread safe; reading takes no lock.
 /// </summary>
 internal sealed class LimitBook
 {

@@ -5,7 +5,8 @@ namespace EdgeKit.RateLimit.Limits;
 /// <param name="Capacity">Tokens, requests per window, or permits.</param>
 /// <param name="RefillPerSecond">Tokens per second; counts for buckets only.</param>
 /// <param name="Window">The window; counts for windows only.</param>
-internal readonly record struct LimitNumbers(RateLimitAlgorithm Algorithm, long Capacity, double RefillPerSecond, TimeSpan Window)
+internal readonly record struct LimitNumbers(
+    RateLimitAlgorithm Algorithm, long Capacity, double RefillPerSecond, TimeSpan Window)
 {
     private const double LeastRefill = 1e-6;
 

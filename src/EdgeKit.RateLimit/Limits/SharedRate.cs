@@ -1,12 +1,12 @@
 namespace EdgeKit.RateLimit.Limits;
 
 /// <summary>
-/// A token bucket in the unit of Redis, a fraction of a microsecond. 3,000 tokens per second are 333⅓ µs each: counted in whole microseconds the limit
-/// would be off by 0.1 %, counted in thirds it is exact.
+/// A token bucket in the unit of Redis, a fraction of a microsecond. 3,000 tokens per second are 333⅓ µs each: counted
+/// in whole microseconds the limit would be off by 0.1 %, counted in thirds it is exact.
 /// </summary>
 /// <remarks>
-/// Lua numbers are doubles, exact below 2^53. Microseconds since 2026 stay below 3.2e14 for ten years, which leaves room for a scale of 16 and a
-/// bucket that takes a year to fill (16 x (3.2e14 + 3.2e13) = 5.6e15 &lt; 9.0e15).
+/// Lua numbers are doubles, exact below 2^53. Microseconds since 2026 stay below 3.2e14 for ten years, which leaves
+/// room for a scale of 16 and a bucket that takes a year to fill (16 x (3.2e14 + 3.2e13) = 5.6e15 &lt; 9.0e15).
 /// </remarks>
 /// <param name="Scale">Units per microsecond, 1 to 16.</param>
 /// <param name="Emission">Units in which one token flows back, rounded up.</param>
@@ -35,7 +35,8 @@ internal readonly record struct SharedRate(int Scale, long Emission, long Full)
 
     public long Nanoseconds(long units) => units * 1_000 / Scale;
 
-    private static double Error(double micros, int scale) => ((RoundUp(micros * scale) / (double)scale) - micros) / micros;
+    private static double Error(double micros, int scale) =>
+        ((RoundUp(micros * scale) / (double)scale) - micros) / micros;
 
     // What is a whole number but for the noise of floating point must not be rounded up to the next.
     private static long RoundUp(double units) => Math.Max(1, (long)Math.Ceiling(Math.Round(units, 6)));

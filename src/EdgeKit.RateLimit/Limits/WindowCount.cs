@@ -1,7 +1,8 @@
 namespace EdgeKit.RateLimit.Limits;
 
 /// <summary>
-/// The state of a fixed or sliding window: which window is the current one and what was counted in it and in the one before. Packs into two longs.
+/// The state of a fixed or sliding window: which window is the current one and what was counted in it and in the one
+/// before. Packs into two longs.
 /// </summary>
 /// <param name="Index">The number of the current window: time divided by the window's length.</param>
 /// <param name="Previous">Counted in the window before it.</param>
@@ -12,7 +13,9 @@ internal readonly record struct WindowCount(long Index, int Previous, int Curren
 
     public long Counts => ((long)Previous << 32) | (uint)Current;
 
-    /// <summary>The same state as seen in a later window; in an earlier one (a clock set back) it stands still.</summary>
+    /// <summary>
+    /// The same state as seen in a later window; in an earlier one (a clock set back) it stands still.
+    /// </summary>
     public WindowCount At(long index) => (index - Index) switch
     {
         <= 0 => this,
@@ -22,7 +25,8 @@ internal readonly record struct WindowCount(long Index, int Previous, int Curren
 
     public WindowCount Add(long cost) => this with { Current = (int)Math.Clamp(Current + cost, 0, int.MaxValue) };
 
-    public WindowCount Rescale(long oldCapacity, long newCapacity) => oldCapacity == newCapacity || oldCapacity == 0 ? this : this with
+    public WindowCount Rescale(long oldCapacity, long newCapacity) =>
+        oldCapacity == newCapacity || oldCapacity == 0 ? this : this with
     {
         Previous = (int)Math.Min(int.MaxValue, (long)Previous * newCapacity / oldCapacity),
         Current = (int)Math.Min(int.MaxValue, (long)Current * newCapacity / oldCapacity),

@@ -1,12 +1,14 @@
 namespace EdgeKit.RateLimit.Limits;
 
 /// <summary>
-/// Decisions of the window algorithms. The sliding one is the two-counter approximation: what the previous window counted weighs by the share of it that
-/// still lies within the last window's length.
+/// Decisions of the window algorithms. The sliding one is the two-counter approximation: what the previous window
+/// counted weighs by the share of it that still lies within the last window's length.
 /// </summary>
 internal static class WindowRules
 {
-    /// <summary>What counts against the capacity at <paramref name="now"/>, rounded up: never more than the limit by rounding.</summary>
+    /// <summary>
+    /// What counts against the capacity at <paramref name="now"/>, rounded up: never more than the limit by rounding.
+    /// </summary>
     public static long Used(WindowCount state, long now, long window, bool sliding)
     {
         if (!sliding)
@@ -46,7 +48,9 @@ internal static class WindowRules
     }
 
     // The longest overlap at which the counted requests, weighed and rounded up, are no more than what is free.
-    private static long Fits(long counted, long free, long window) => counted <= free ? window : (long)((Int128)window * free / counted);
+    private static long Fits(long counted, long free, long window) =>
+        counted <= free ? window : (long)((Int128)window * free / counted);
 
-    private static long Elapsed(WindowCount state, long now, long window) => Math.Clamp(now - (state.Index * window), 0, window);
+    private static long Elapsed(WindowCount state, long now, long window) =>
+        Math.Clamp(now - (state.Index * window), 0, window);
 }

@@ -3,18 +3,23 @@ using EdgeKit.RateLimit.Limits;
 
 namespace EdgeKit.RateLimit.Local;
 
-/// <summary>One decision on one bucket in process: (state, now, limit, cost) in, decision and next state out. Pure.</summary>
+/// <summary>
+/// One decision on one bucket in process: (state, now, limit, cost) in, decision and next state out. Pure.
+/// </summary>
 internal static class BucketRules
 {
     /// <summary>Decides and, when the charge fits, moves the bucket.</summary>
     public static Decision Take(ref Bucket bucket, Limit limit, LimitBook book, long cost, long now) =>
         cost > limit.Capacity ? TooLarge(bucket, limit, book, now) : TakeFitting(ref bucket, limit, book, cost, now);
 
-    /// <summary>The common case of <see cref="Take"/> with a coarse clock; see <see cref="BucketTable.TryTakeTokens"/>.</summary>
+    /// <summary>
+    /// The common case of <see cref="Take"/> with a coarse clock; see <see cref="BucketTable.TryTakeTokens"/>.
+    /// </summary>
     public static bool TryTakeTokens(ref Bucket bucket, Limit limit, long cost, long coarseNow)
     {
         var used = bucket.Until - coarseNow;
-        if (bucket.LimitId != limit.Id || used < LocalClock.CoarseLag || cost > limit.Capacity || used + (cost * limit.Emission) > limit.Full)
+        if (bucket.LimitId != limit.Id
+            || used < LocalClock.CoarseLag || cost > limit.Capacity || used + (cost * limit.Emission) > limit.Full)
         {
             return false;
         }
@@ -82,7 +87,8 @@ internal static class BucketRules
         }
 
         return new Decision(
-            admitted, (limit.Full - used) / limit.Emission, admitted ? TimeSpan.Zero : Span(excess), Span(used), DecisionSource.Local);
+            admitted, (limit.Full - used) / limit.Emission, admitted
+            ? TimeSpan.Zero : Span(excess), Span(used), DecisionSource.Local);
     }
 
     private static Decision TakePermits(ref Bucket bucket, Limit limit, long cost)
@@ -93,7 +99,8 @@ internal static class BucketRules
             SetPermits(ref bucket, limit, bucket.Data + cost);
         }
 
-        return new Decision(admitted, Math.Max(0, limit.Capacity - bucket.Data), TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Local);
+        return new Decision(
+            admitted, Math.Max(0, limit.Capacity - bucket.Data), TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Local);
     }
 
     private static Decision TakeFromWindow(ref Bucket bucket, Limit limit, LimitBook book, long cost, long now)
@@ -107,7 +114,8 @@ internal static class BucketRules
         }
 
         var remaining = Math.Max(0, limit.Capacity - WindowRules.Used(state, now, limit.Full, sliding));
-        return new Decision(wait == 0, remaining, Span(wait), Span(WindowRules.Reset(state, now, limit.Full, sliding)), DecisionSource.Local);
+        return new Decision(wait == 0, remaining, Span(
+            wait), Span(WindowRules.Reset(state, now, limit.Full, sliding)), DecisionSource.Local);
     }
 
     private static long Used(in Bucket bucket, Limit limit, LimitBook book, long now)
@@ -118,7 +126,8 @@ internal static class BucketRules
         }
 
         var old = book[bucket.LimitId];
-        return old.Algorithm == limit.Algorithm ? Gcra.Rescale(Gcra.Used(bucket.Until, now, old.Full), old.Full, limit.Full) : 0;
+        return old.Algorithm == limit.Algorithm
+            ? Gcra.Rescale(Gcra.Used(bucket.Until, now, old.Full), old.Full, limit.Full) : 0;
     }
 
     private static WindowCount Window(in Bucket bucket, Limit limit, LimitBook book, long now)
@@ -126,7 +135,8 @@ internal static class BucketRules
         var index = now / limit.Full;
         var old = book[bucket.LimitId];
         return old.Full == limit.Full && old.Algorithm == limit.Algorithm
-            ? WindowCount.Unpack((bucket.Until / limit.Full) - 2, bucket.Data).At(index).Rescale(old.Capacity, limit.Capacity)
+            ? WindowCount.Unpack(
+                (bucket.Until / limit.Full) - 2, bucket.Data).At(index).Rescale(old.Capacity, limit.Capacity)
             : new WindowCount(index, 0, 0); // counts of a window of another length say nothing about this one
     }
 

@@ -5,8 +5,8 @@ using EdgeKit.RateLimit.Limits;
 namespace EdgeKit.RateLimit.Local;
 
 /// <summary>
-/// All buckets of this process: stripes with a lock each, so that threads hardly meet. No timer runs; time is looked at when a key is. Thread safe;
-/// a decision on a known key allocates nothing.
+/// All buckets of this process: stripes with a lock each, so that threads hardly meet. No timer runs; time is looked at
+/// when a key is. Thread safe; a decision on a known key allocates nothing.
 /// </summary>
 internal sealed class BucketTable
 {
@@ -49,8 +49,9 @@ internal sealed class BucketTable
     }
 
     /// <summary>
-    /// Takes tokens from a bucket in use when that is sure with a clock that may be behind by <see cref="LocalClock.CoarseLag"/>: such a clock sees less refilled than there is,
-    /// and where a bucket stands matters to the next request only when it was nearly full. Exact, and half the price of <see cref="Take"/>.
+    /// Takes tokens from a bucket in use when that is sure with a clock that may be behind by
+    /// <see cref="LocalClock.CoarseLag"/>: such a clock sees less refilled than there is, and where a bucket stands
+    /// matters to the next request only when it was nearly full. Exact, and half the price of <see cref="Take"/>.
     /// </summary>
     /// <returns>Whether the tokens were taken; <see langword="false"/> says nothing.</returns>
     public bool TryTakeTokens(BucketKey key, Limit limit, long cost, long coarseNow)
@@ -82,7 +83,8 @@ internal sealed class BucketTable
             {
                 if (all)
                 {
-                    BucketRules.Take(ref BucketOf(StripeOf(charges[i].Key), charges[i], now), charges[i].Limit, _book, charges[i].Cost, now);
+                    BucketRules.Take(ref BucketOf(
+                        StripeOf(charges[i].Key), charges[i], now), charges[i].Limit, _book, charges[i].Cost, now);
                 }
                 else
                 {
@@ -129,7 +131,8 @@ internal sealed class BucketTable
         var slot = stripe.Find(charge.Key);
         var bucket = slot >= 0 ? stripe.At(slot) : default;
         stripe.Exit();
-        return slot >= 0 && bucket.Until > now && bucket.LimitId == charge.Limit.Id ? (bucket.Until, bucket.Data) : null;
+        return slot >= 0 && bucket.Until > now && bucket.LimitId == charge.Limit.Id
+            ? (bucket.Until, bucket.Data) : null;
     }
 
     /// <summary>What was noted of a bucket holds no longer.</summary>

@@ -2,10 +2,14 @@ using EdgeKit.Policies;
 
 namespace EdgeKit.RateLimit.Local;
 
-/// <summary>Monotonic nanoseconds since this clock was made, plus a head start so that "long ago" is never negative.</summary>
+/// <summary>
+/// Monotonic nanoseconds since this clock was made, plus a head start so that "long ago" is never negative.
+/// </summary>
 internal sealed class LocalClock
 {
-    /// <summary>How far <see cref="CoarseNow"/> may be behind <see cref="Now"/>: that of a <see cref="CoarseClock"/>.</summary>
+    /// <summary>
+    /// How far <see cref="CoarseNow"/> may be behind <see cref="Now"/>: that of a <see cref="CoarseClock"/>.
+    /// </summary>
     public const long CoarseLag = 40_000_000;
 
     private const long HeadStart = 1_000_000_000;
@@ -25,7 +29,10 @@ internal sealed class LocalClock
 
     public long Now => Since(_timeProvider.GetTimestamp());
 
-    /// <summary>A time that is never later than <see cref="Now"/> and at most <see cref="CoarseLag"/> earlier, at a quarter of the price of reading the exact clock.</summary>
+    /// <summary>
+    /// A time that is never later than <see cref="Now"/> and at most <see cref="CoarseLag"/> earlier, at a quarter of
+    /// the price of reading the exact clock.
+    /// </summary>
     public long CoarseNow => Since(_coarse.Timestamp);
 
     private long Since(long timestamp) => ((timestamp - _origin) * _nanosecondsPerTick) + HeadStart;

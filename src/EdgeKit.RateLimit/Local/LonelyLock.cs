@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace EdgeKit.RateLimit.Local;
 
 /// <summary>
-/// A spin lock with room behind it, so that it lies in one cache line with the fields before it and in none with those of the next object: threads in different
-/// stripes do not slow each other down.
+/// A spin lock with room behind it, so that it lies in one cache line with the fields before it and in none with those
+/// of the next object: threads in different stripes do not slow each other down.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = LineBytes)]
 internal struct LonelyLock

@@ -4,11 +4,13 @@ using EdgeKit.RateLimit.Keys;
 namespace EdgeKit.RateLimit.Local;
 
 /// <summary>
-/// One part of the table: an open-addressing hash table with linear probing. Every method is called with the stripe's lock held.
+/// One part of the table: an open-addressing hash table with linear probing. Every method is called with the stripe's
+/// lock held.
 /// </summary>
 /// <remarks>
-/// Buckets are evicted by a clock hand that moves a few slots with each new key and takes away what has filled up meanwhile, so that idle keys cost
-/// neither a timer nor, in the end, memory. A stripe that is full of live keys says so; it never grows beyond its share.
+/// Buckets are evicted by a clock hand that moves a few slots with each new key and takes away what has filled up
+/// meanwhile, so that idle keys cost neither a timer nor, in the end, memory. A stripe that is full of live keys says
+/// so; it never grows beyond its share.
 /// </remarks>
 internal sealed class Stripe(int maxKeys)
 {
@@ -31,8 +33,8 @@ internal sealed class Stripe(int maxKeys)
     }
 
     /// <summary>
-    /// Fetches the slot of a key before the lock is taken: waiting for memory while holding it is most of what others would wait for. What is read here may be
-    /// out of date and is not used.
+    /// Fetches the slot of a key before the lock is taken: waiting for memory while holding it is most of what others
+    /// would wait for. What is read here may be out of date and is not used.
     /// </summary>
     public void Fetch(BucketKey key)
     {

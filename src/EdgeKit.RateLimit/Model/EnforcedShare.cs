@@ -9,7 +9,10 @@ namespace EdgeKit.RateLimit.Model;
 /// <param name="Percent">0 to 100.</param>
 internal readonly record struct EnforcedShare(int Percent)
 {
-    /// <summary>Whether a key is among them: the same in every instance and after every start, and still so when the percentage grows.</summary>
+    /// <summary>
+    /// Whether a key is among them: the same in every instance and after every start, and still so when the percentage
+    /// grows.
+    /// </summary>
     public bool Covers(in PartitionKey partition) => Percent == 100 || (Percent > 0 && PlaceOf(partition) < Percent);
 
     public static EnforcedShare? Parse(string text)
@@ -24,7 +27,8 @@ internal readonly record struct EnforcedShare(int Percent)
             return new EnforcedShare(0);
         }
 
-        return text.EndsWith('%') && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) && percent <= 100
+        return text.EndsWith('%') && int.TryParse(text.AsSpan(
+            0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) && percent <= 100
             ? new EnforcedShare(percent)
             : null;
     }

@@ -12,7 +12,8 @@ internal sealed class ModelBuilder(LimitBook book, KeyHasher hasher, CallerRules
 {
     public RateLimitModel Build(RateLimitOptions options)
     {
-        var policies = options.Policies.ToFrozenDictionary(p => p.Key, p => BuildPolicy(p.Key, p.Value), StringComparer.OrdinalIgnoreCase);
+        var policies = options.Policies.ToFrozenDictionary(
+            p => p.Key, p => BuildPolicy(p.Key, p.Value), StringComparer.OrdinalIgnoreCase);
         return new RateLimitModel
         {
             Options = options,
@@ -35,8 +36,10 @@ internal sealed class ModelBuilder(LimitBook book, KeyHasher hasher, CallerRules
             Partitioner = new Partitioner(sources, callers),
             Callers = callers,
             Enforced = EnforcedShare.Parse(options.Enforcement)!.Value,
-            Tiers = [.. options.Tiers.OrderBy(t => t.Key, StringComparer.OrdinalIgnoreCase).Select(t => BuildTier(t.Value, numbers))],
-            Ipv6Tiers = sources.Any(s => s is AddressSource { Prefix: PartitionParser.HostPrefix }) ? [.. BuildIpv6Tiers(options, numbers)] : [],
+            Tiers = [.. options.Tiers.OrderBy(
+                t => t.Key, StringComparer.OrdinalIgnoreCase).Select(t => BuildTier(t.Value, numbers))],
+            Ipv6Tiers = sources.Any(s => s is AddressSource { Prefix: PartitionParser.HostPrefix })
+            ? [.. BuildIpv6Tiers(options, numbers)] : [],
         };
     }
 
@@ -60,8 +63,10 @@ internal sealed class ModelBuilder(LimitBook book, KeyHasher hasher, CallerRules
 
     private static LimitNumbers NumbersOf(RateLimitPolicyOptions options) => options.Algorithm switch
     {
-        RateLimitAlgorithm.TokenBucket => new(options.Algorithm, options.Capacity, options.RefillPerSecond, TimeSpan.Zero),
-        RateLimitAlgorithm.SlidingWindow or RateLimitAlgorithm.FixedWindow => new(options.Algorithm, options.Capacity, 1, options.Window),
+        RateLimitAlgorithm.TokenBucket =>
+            new(options.Algorithm, options.Capacity, options.RefillPerSecond, TimeSpan.Zero),
+        RateLimitAlgorithm.SlidingWindow or RateLimitAlgorithm.FixedWindow =>
+            new(options.Algorithm, options.Capacity, 1, options.Window),
         _ => new(options.Algorithm, options.Permits, 1, TimeSpan.FromSeconds(1)),
     };
 }

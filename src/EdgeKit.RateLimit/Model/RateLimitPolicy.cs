@@ -28,7 +28,8 @@ internal sealed class RateLimitPolicy
     /// <summary>Coarser IPv6 prefixes, empty unless the policy partitions by address.</summary>
     public required IReadOnlyList<Ipv6Tier> Ipv6Tiers { get; init; }
 
-    public bool IsConcurrency => Limit.Algorithm is RateLimitAlgorithm.Concurrency or RateLimitAlgorithm.AdaptiveConcurrency;
+    public bool IsConcurrency =>
+        Limit.Algorithm is RateLimitAlgorithm.Concurrency or RateLimitAlgorithm.AdaptiveConcurrency;
 
     /// <summary>Whether a charge is nothing but tokens: no line to wait in.</summary>
     public required bool IsPlainBucket { get; init; }

@@ -37,7 +37,8 @@ internal readonly record struct Advice(TimeSpan Pause, TimeSpan Spacing)
     private Advice Stricter(Advice other) => new(
         Pause > other.Pause ? Pause : other.Pause, Spacing > other.Spacing ? Spacing : other.Spacing);
 
-    // Nothing left: wait. Little left: spread what is left, or go at the rate of the policy when it is known. Else: as fast as you like.
+    // Nothing left: wait. Little left: spread what is left, or go at the rate of the policy when it is known. Else: as
+    // fast as you like.
     private static Advice OfLimit(QuotaField limit, QuotaField? policy)
     {
         if (limit["r"] is not { } left || left < 0)
@@ -68,7 +69,8 @@ internal readonly record struct Advice(TimeSpan Pause, TimeSpan Spacing)
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < Longest ? wait : Longest;
     }
 
-    private static TimeSpan Seconds(long seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, 0, (long)Longest.TotalSeconds));
+    private static TimeSpan Seconds(long seconds) =>
+        TimeSpan.FromSeconds(Math.Clamp(seconds, 0, (long)Longest.TotalSeconds));
 
     private static IReadOnlyList<QuotaField> Fields(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? QuotaField.Parse(string.Join(", ", values)) : [];

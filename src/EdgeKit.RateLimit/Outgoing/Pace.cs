@@ -9,7 +9,10 @@ internal sealed class Pace(TimeProvider timeProvider)
     private TimeSpan _spacing;
 
     /// <summary>Takes the next place in the sequence.</summary>
-    /// <returns>How long to wait for it; nothing when that is longer than <paramref name="longest"/>, and then no place is taken.</returns>
+    /// <returns>
+    /// How long to wait for it; nothing when that is longer than <paramref name="longest"/>, and then no place is
+    /// taken.
+    /// </returns>
     public TimeSpan? Reserve(TimeSpan longest, out TimeSpan wait)
     {
         lock (_gate)

@@ -2,14 +2,17 @@ using System.Collections.Concurrent;
 
 namespace EdgeKit.RateLimit.Outgoing;
 
-/// <summary>Goes as fast as the server says it may: waits before it would be refused, and sends nothing that is sure to be.</summary>
+/// <summary>
+/// Goes as fast as the server says it may: waits before it would be refused, and sends nothing that is sure to be.
+/// </summary>
 internal sealed class PacingHandler(TimeSpan longestWait, TimeProvider timeProvider) : DelegatingHandler
 {
     private const int MaxServers = 1_000;
 
     private readonly ConcurrentDictionary<string, Pace> _paces = new(StringComparer.OrdinalIgnoreCase);
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var pace = PaceOf(request.RequestUri?.Authority ?? "");
         if (pace.Reserve(longestWait, out var wait) is null)

@@ -7,7 +7,8 @@ internal sealed class QuotaField
 {
     private readonly IReadOnlyDictionary<string, object> _parameters;
 
-    private QuotaField(string name, IReadOnlyDictionary<string, object> parameters) => (Name, _parameters) = (name, parameters);
+    private QuotaField(string name, IReadOnlyDictionary<string, object> parameters) =>
+        (Name, _parameters) = (name, parameters);
 
     /// <summary>The policy.</summary>
     public string Name { get; }
@@ -15,12 +16,16 @@ internal sealed class QuotaField
     /// <summary>A whole-number parameter: r and t, or q and w.</summary>
     public long? this[string key] => _parameters.GetValueOrDefault(key) as long?;
 
-    /// <returns>The members; none when the field is malformed, or a member is named by nothing that could be a policy.</returns>
+    /// <returns>
+    /// The members; none when the field is malformed, or a member is named by nothing that could be a policy.
+    /// </returns>
     public static IReadOnlyList<QuotaField> Parse(string field)
     {
         var members = StructuredField.ParseList(field) ?? [];
-        return members.TrueForAll(m => NameOf(m) is not null) ? members.ConvertAll(m => new QuotaField(NameOf(m)!, m.Parameters)) : [];
+        return members.TrueForAll(m => NameOf(m) is not null)
+            ? members.ConvertAll(m => new QuotaField(NameOf(m)!, m.Parameters)) : [];
     }
 
-    private static string? NameOf(StructuredItem member) => member.Value switch { string text => text, Token token => token.Text, _ => null };
+    private static string? NameOf(StructuredItem member) =>
+        member.Value switch { string text => text, Token token => token.Text, _ => null };
 }

@@ -3,13 +3,18 @@ using EdgeKit.RateLimit.Telemetry;
 
 namespace EdgeKit.RateLimit.Outgoing;
 
-/// <summary>Charges outgoing requests to a policy; waits where the policy has a queue, else answers 429 without sending.</summary>
-internal sealed class RateLimitHandler(string policy, PartitionedRateLimiter<HttpRequestMessage> limiter) : DelegatingHandler
+/// <summary>
+/// Charges outgoing requests to a policy; waits where the policy has a queue, else answers 429 without sending.
+/// </summary>
+internal sealed class RateLimitHandler(string policy, PartitionedRateLimiter<HttpRequestMessage> limiter)
+    : DelegatingHandler
 {
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var lease = await limiter.AcquireAsync(request, 1, cancellationToken).ConfigureAwait(false);
-        return lease.IsAcquired ? await base.SendAsync(request, cancellationToken).ConfigureAwait(false) : Refused(request, lease);
+        return lease.IsAcquired
+            ? await base.SendAsync(request, cancellationToken).ConfigureAwait(false) : Refused(request, lease);
     }
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)

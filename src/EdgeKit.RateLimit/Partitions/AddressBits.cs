@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace EdgeKit.RateLimit.Partitions;
 
 /// <summary>
-/// Addresses as 128 bits. An IPv4 address is one caller however it is dressed: as itself, IPv4-mapped (RFC 4291 §2.5.5.2), behind the well-known NAT64
-/// prefix (RFC 6052 §2.1) or as 6to4 (RFC 3056 §2).
+/// Addresses as 128 bits. An IPv4 address is one caller however it is dressed: as itself, IPv4-mapped (RFC 4291
+/// §2.5.5.2), behind the well-known NAT64 prefix (RFC 6052 §2.1) or as 6to4 (RFC 3056 §2).
 /// </summary>
 internal static class AddressBits
 {
@@ -26,7 +26,8 @@ internal static class AddressBits
     public static bool IsIpv4(UInt128 bits) => bits >> Ipv4Bits == MappedPrefix >> Ipv4Bits;
 
     /// <summary>An IPv6 address cut to its prefix. IPv4, loopback and the unspecified address stay whole.</summary>
-    public static UInt128 Cut(UInt128 bits, int prefix) => IsSingle(bits) ? bits : bits >> (128 - prefix) << (128 - prefix);
+    public static UInt128 Cut(UInt128 bits, int prefix) =>
+        IsSingle(bits) ? bits : bits >> (128 - prefix) << (128 - prefix);
 
     /// <summary>Whether the address has no network of its own to hop in.</summary>
     public static bool IsSingle(UInt128 bits) => IsIpv4(bits) || bits <= 1;

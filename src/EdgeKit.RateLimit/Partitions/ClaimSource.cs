@@ -9,7 +9,9 @@ internal sealed class ClaimSource(string type) : PartitionSource
     public override bool NeedsIdentity => true;
 
     public override PartitionKey? Find(HttpContext context, CallerRules callers) =>
-        Caller.ClaimOf(context.User, type) is var (issuer, value) ? PartitionKey.Of(PartitionKind.Claim, $"{issuer.Length}:{issuer}{value}") : null;
+        Caller.ClaimOf(context.User, type) is var (issuer, value)
+        ? PartitionKey.Of(PartitionKind.Claim, $"{issuer.Length}:{issuer}{value}") : null;
 
-    public override bool Is(HttpContext context, CallerRules callers, string value) => Caller.ClaimOf(context.User, type)?.Value == value;
+    public override bool Is(HttpContext context, CallerRules callers, string value) =>
+        Caller.ClaimOf(context.User, type)?.Value == value;
 }

@@ -5,5 +5,6 @@ namespace EdgeKit.RateLimit.Partitions;
 
 internal sealed class EveryoneSource : PartitionSource
 {
-    public override PartitionKey? Find(HttpContext context, CallerRules callers) => new PartitionKey(PartitionKind.Everyone, "");
+    public override PartitionKey? Find(HttpContext context, CallerRules callers) =>
+        new PartitionKey(PartitionKind.Everyone, "");
 }

@@ -7,7 +7,8 @@ internal static class PartitionParser
 {
     public const int HostPrefix = 64;
 
-    public const string Known = "Address, Address/56, User, Claim:NAME, ApiKey, Header:NAME, Route or Everyone, or several with a plus: User+Route";
+    public const string Known =
+        "Address, Address/56, User, Claim:NAME, ApiKey, Header:NAME, Route or Everyone, or several with a plus: User+Route";
 
     /// <returns><see langword="null"/> when the text names no source.</returns>
     public static PartitionSource? Parse(string text)
@@ -30,7 +31,8 @@ internal static class PartitionParser
         return (name, argument) switch
         {
             ("ADDRESS", null) => new AddressSource(HostPrefix),
-            ("ADDRESS", { } p) => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix) && prefix is >= 16 and <= 128 ? new AddressSource(prefix) : null,
+            ("ADDRESS", { } p) => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix)
+            && prefix is >= 16 and <= 128 ? new AddressSource(prefix) : null,
             ("USER", null) => new UserSource(),
             ("CLAIM", { Length: > 0 } type) => new ClaimSource(type),
             ("APIKEY", null) => new HeaderSource(PartitionKind.ApiKey, "X-Api-Key"),

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Partitions;
 
-/// <summary>Whom a tier is for: something about the request that has one value, or an address within a network.</summary>
+/// <summary>
+/// Whom a tier is for: something about the request that has one value, or an address within a network.
+/// </summary>
 internal sealed class TierCondition
 {
     private readonly PartitionSource? _source;
@@ -35,10 +37,12 @@ internal sealed class TierCondition
             return NetworkList.TryParse(value) is { } network ? new TierCondition(null, value, network) : null;
         }
 
-        return PartitionParser.Parse(name) is { } source and (UserSource or ClaimSource or HeaderSource) ? new TierCondition(source, value, null) : null;
+        return PartitionParser.Parse(name) is { } source and (UserSource or ClaimSource or HeaderSource)
+            ? new TierCondition(source, value, null) : null;
     }
 
     public bool Holds(HttpContext context, CallerRules callers) => _network is { } network
-        ? callers.AddressOf(context) is { } address && network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
+        ? callers.AddressOf(context) is { } address
+        && network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
         : _source!.Is(context, callers, _value);
 }

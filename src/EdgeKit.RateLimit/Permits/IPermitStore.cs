@@ -2,7 +2,9 @@ using EdgeKit.RateLimit.Decisions;
 
 namespace EdgeKit.RateLimit.Permits;
 
-/// <summary>The seam where permits live: in this process, or in Redis. Thread safe; never throws because a server is away.</summary>
+/// <summary>
+/// The seam where permits live: in this process, or in Redis. Thread safe; never throws because a server is away.
+/// </summary>
 internal interface IPermitStore
 {
     /// <summary>Takes a place when there is one.</summary>

@@ -3,7 +3,8 @@ using EdgeKit.RateLimit.Decisions;
 namespace EdgeKit.RateLimit.Queueing;
 
 /// <summary>One request that waits for its turn.</summary>
-internal sealed class Waiter(DecisionRequest request) : TaskCompletionSource<Verdict?>(TaskCreationOptions.RunContinuationsAsynchronously)
+internal sealed class Waiter(DecisionRequest request)
+    : TaskCompletionSource<Verdict?>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     public DecisionRequest Request => request;
 }

@@ -3,10 +3,11 @@ using EdgeKit.RateLimit.Decisions;
 namespace EdgeKit.RateLimit.Queueing;
 
 /// <summary>
-/// The requests that wait for one bucket, at most as many as the policy says. One of them at a time, the oldest or the newest, tries again when its time has come or when a
-/// permit came back. Thread safe.
+/// The requests that wait for one bucket, at most as many as the policy says. One of them at a time, the oldest or the
+/// newest, tries again when its time has come or when a permit came back. Thread safe.
 /// </summary>
-internal sealed class WaitingLine(int places, QueueOrder order, TimeProvider timeProvider, Func<DecisionRequest, ValueTask<Verdict>> decide)
+internal sealed class WaitingLine(
+    int places, QueueOrder order, TimeProvider timeProvider, Func<DecisionRequest, ValueTask<Verdict>> decide)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
@@ -29,7 +30,9 @@ internal sealed class WaitingLine(int places, QueueOrder order, TimeProvider tim
     }
 
     /// <summary>Joins the line.</summary>
-    /// <returns>The waiter; nothing when the line has no place, or has <paramref name="closed"/> because nobody waited any more.</returns>
+    /// <returns>
+    /// The waiter; nothing when the line has no place, or has <paramref name="closed"/> because nobody waited any more.
+    /// </returns>
     public Waiter? Join(DecisionRequest request, TimeSpan firstWait, out bool closed)
     {
         Waiter? pushedOut = null;
@@ -96,7 +99,9 @@ internal sealed class WaitingLine(int places, QueueOrder order, TimeProvider tim
         }
     }
 
-    /// <returns>How long to wait before the next try; nothing when the waiter is done and the next one may try at once.</returns>
+    /// <returns>
+    /// How long to wait before the next try; nothing when the waiter is done and the next one may try at once.
+    /// </returns>
     private async ValueTask<TimeSpan?> TryAsync(Waiter waiter)
     {
         try

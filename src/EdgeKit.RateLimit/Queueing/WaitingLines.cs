@@ -11,7 +11,8 @@ internal sealed class WaitingLines(TimeProvider timeProvider)
 
     /// <summary>Whether somebody waits for a bucket, so that a newcomer must not overtake.</summary>
     public bool IsTaken(in Charge charge) =>
-        charge.Policy.Options.Queue > 0 && !_lines.IsEmpty && _lines.TryGetValue(charge.Key, out var line) && !line.IsEmpty;
+        charge.Policy.Options.Queue > 0
+        && !_lines.IsEmpty && _lines.TryGetValue(charge.Key, out var line) && !line.IsEmpty;
 
     /// <returns>The first of a request's charges for whose bucket somebody waits, or -1.</returns>
     public int FirstTaken(Charge[] charges)
@@ -39,16 +40,19 @@ internal sealed class WaitingLines(TimeProvider timeProvider)
     /// <returns>The verdict, or nothing when there was no place, or somebody newer took it.</returns>
     /// <exception cref="OperationCanceledException">The caller left.</exception>
     public async ValueTask<Verdict?> WaitAsync(
-        Charge charge, DecisionRequest request, TimeSpan wait, Func<DecisionRequest, ValueTask<Verdict>> decide, CancellationToken cancellationToken)
+        Charge charge, DecisionRequest request,
+        TimeSpan wait, Func<DecisionRequest, ValueTask<Verdict>> decide, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         while (true)
         {
             var line = _lines.GetOrAdd(
-                charge.Key, static (_, a) => new WaitingLine(a.Options.Queue, a.Options.QueueOrder, a.time, a.decide), (charge.Policy.Options, timeProvider, decide));
+                charge.Key, static (_, a) => new WaitingLine(a.Options.Queue, a.Options.QueueOrder, a.time, a.decide),
+                (charge.Policy.Options, timeProvider, decide));
             if (line.Join(request, wait, out var closed) is { } waiter)
             {
-                await using var leaving = cancellationToken.UnsafeRegister(_ => line.Leave(waiter, cancellationToken), null).ConfigureAwait(false);
+                await using var leaving = cancellationToken.UnsafeRegister(
+                    _ => line.Leave(waiter, cancellationToken), null).ConfigureAwait(false);
                 return await waiter.Task.ConfigureAwait(false);
             }
 

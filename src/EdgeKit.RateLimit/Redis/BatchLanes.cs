@@ -5,7 +5,8 @@ using StackExchange.Redis;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// Which batcher a group goes to. A single server takes any keys in one script; in a cluster every lane has its own batcher, because a script must stay in one slot.
+/// Which batcher a group goes to. A single server takes any keys in one script; in a cluster every lane has its own
+/// batcher, because a script must stay in one slot.
 /// </summary>
 internal sealed class BatchLanes : IDisposable
 {
@@ -25,12 +26,15 @@ internal sealed class BatchLanes : IDisposable
 
     public MicroBatcher For(BucketGroup group, bool cluster) => _batchers[cluster ? group.Lane : 0];
 
-    /// <summary>Whether the server is a cluster; a server that does not answer counts as one, which is right for both.</summary>
+    /// <summary>
+    /// Whether the server is a cluster; a server that does not answer counts as one, which is right for both.
+    /// </summary>
     public async ValueTask<bool> IsClusterAsync()
     {
         if (_kind == 0)
         {
-            var outcome = await _redis.TryExecuteAsync(static database => Task.FromResult(HasSlots(database.Multiplexer))).ConfigureAwait(false);
+            var outcome = await _redis.TryExecuteAsync(
+                static database => Task.FromResult(HasSlots(database.Multiplexer))).ConfigureAwait(false);
             _kind = !outcome.IsSuccess ? 0 : outcome.Value ? 2 : 1;
         }
 
@@ -40,5 +44,6 @@ internal sealed class BatchLanes : IDisposable
     public void Dispose() => _watch.Dispose();
 
     private static bool HasSlots(IConnectionMultiplexer multiplexer) =>
-        multiplexer.GetEndPoints().Any(e => multiplexer.GetServer(e) is { IsConnected: true, ServerType: ServerType.Cluster });
+        multiplexer.GetEndPoints().Any(
+            e => multiplexer.GetServer(e) is { IsConnected: true, ServerType: ServerType.Cluster });
 }

@@ -1,7 +1,11 @@
 namespace EdgeKit.RateLimit.Redis;
 
-/// <summary>Charges that are taken whole or not at all, waiting for their answer: what was used of each bucket before, or nothing when Redis gave none.</summary>
-internal sealed class BucketGroup(BucketOrder[] orders) : TaskCompletionSource<long[]?>(TaskCreationOptions.RunContinuationsAsynchronously)
+/// <summary>
+/// Charges that are taken whole or not at all, waiting for their answer: what was used of each bucket before, or
+/// nothing when Redis gave none.
+/// </summary>
+internal sealed class BucketGroup(BucketOrder[] orders)
+    : TaskCompletionSource<long[]?>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     public BucketOrder[] Orders => orders;
 

@@ -6,8 +6,8 @@ using EdgeKit.Redis;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// Names of buckets in Redis, those of keys that come often remembered: a name costs a SHA-256 and a string. Each key has one place, and the last one that came there
-/// has it. Thread safe without a lock: an entry is written whole.
+/// Names of buckets in Redis, those of keys that come often remembered: a name costs a SHA-256 and a string. Each key
+/// has one place, and the last one that came there has it. Thread safe without a lock: an entry is written whole.
 /// </summary>
 internal sealed class BucketNames(RedisClient redis)
 {
@@ -32,7 +32,8 @@ internal sealed class BucketNames(RedisClient redis)
         return entry.Name;
     }
 
-    private RedisBucketName Make(in Charge charge) => RedisBucketName.Of(redis.KeyPrefix, charge.Policy.Name, charge.Partition);
+    private RedisBucketName Make(in Charge charge) =>
+        RedisBucketName.Of(redis.KeyPrefix, charge.Policy.Name, charge.Partition);
 
     private sealed record Entry(BucketKey Key, RedisBucketName Name);
 }

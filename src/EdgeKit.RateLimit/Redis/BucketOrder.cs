@@ -14,7 +14,10 @@ internal readonly record struct BucketOrder(RedisBucketName Name, Limit Limit, l
 
     public bool Fits(long used) => Gcra.Excess(used, Limit.Shared.Full, Cost * Limit.Shared.Emission) <= 0;
 
-    /// <summary>What the script charged when the whole group fitted: the cost, and of what was wanted more at most half of what was left.</summary>
+    /// <summary>
+    /// What the script charged when the whole group fitted: the cost, and of what was wanted more at most half of what
+    /// was left.
+    /// </summary>
     public long Granted(long used)
     {
         var left = ((Limit.Shared.Full - used) / Limit.Shared.Emission) - Cost;
@@ -30,7 +33,8 @@ internal readonly record struct BucketOrder(RedisBucketName Name, Limit Limit, l
         var excess = Gcra.Excess(used, rate.Full, Cost * rate.Emission);
         var after = UsedAfter(used, charged);
         return new Decision(
-            excess <= 0, (rate.Full - after) / rate.Emission, excess > 0 ? rate.Duration(excess) : TimeSpan.Zero, rate.Duration(after), DecisionSource.Redis);
+            excess <= 0, (rate.Full - after) / rate.Emission, excess > 0
+            ? rate.Duration(excess) : TimeSpan.Zero, rate.Duration(after), DecisionSource.Redis);
     }
 
     public long UsedAfter(long used, bool charged) => charged ? used + (Granted(used) * Limit.Shared.Emission) : used;

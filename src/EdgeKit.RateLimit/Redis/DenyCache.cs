@@ -5,12 +5,13 @@ using EdgeKit.RateLimit.Local;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// What Redis said a moment ago. Other instances can only take more from a bucket, so that a refusal stands until its time has come: it is repeated without asking.
-/// Counted from when the question was sent, so never too long; another limit (a reload) clears it. What another instance gives back is seen late.
+/// What Redis said a moment ago. Other instances can only take more from a bucket, so that a refusal stands until its
+/// time has come: it is repeated without asking. Counted from when the question was sent, so never too long; another
+/// limit (a reload) clears it. What another instance gives back is seen late.
 /// </summary>
 /// <remarks>
-/// For a token bucket the table holds its state as of that answer, which also is where this instance's share starts when Redis goes away. For a window it holds
-/// until when which cost is refused, under a key beside the window's own.
+/// For a token bucket the table holds its state as of that answer, which also is where this instance's share starts
+/// when Redis goes away. For a window it holds until when which cost is refused, under a key beside the window's own.
 /// </remarks>
 internal sealed class DenyCache(BucketTable table)
 {
@@ -38,13 +39,15 @@ internal sealed class DenyCache(BucketTable table)
         return peeked.Admitted ? null : peeked with { Source = DecisionSource.DenyCache };
     }
 
-    public void NoteBucket(in Charge charge, long usedNanoseconds, long sent) => table.Note(charge, sent + usedNanoseconds, 0, sent);
+    public void NoteBucket(in Charge charge, long usedNanoseconds, long sent) =>
+        table.Note(charge, sent + usedNanoseconds, 0, sent);
 
     public void NoteWindow(in Charge charge, in Decision decision, long sent)
     {
         if (!decision.Admitted)
         {
-            table.Note(BesideOf(charge), sent + (decision.RetryAfter.Ticks * TimeSpan.NanosecondsPerTick), charge.Cost, sent);
+            table.Note(
+                BesideOf(charge), sent + (decision.RetryAfter.Ticks * TimeSpan.NanosecondsPerTick), charge.Cost, sent);
         }
     }
 
@@ -59,8 +62,10 @@ internal sealed class DenyCache(BucketTable table)
 
     private Decision? FindWindow(in Charge charge, long now) =>
         table.Noted(BesideOf(charge), now) is { } noted && charge.Cost >= noted.Data
-            ? new Decision(false, 0, TimeSpan.FromTicks((noted.Until - now) / TimeSpan.NanosecondsPerTick), TimeSpan.Zero, DecisionSource.DenyCache)
+            ? new Decision(false, 0, TimeSpan.FromTicks(
+                (noted.Until - now) / TimeSpan.NanosecondsPerTick), TimeSpan.Zero, DecisionSource.DenyCache)
             : null;
 
-    private static Charge BesideOf(in Charge charge) => charge with { Key = new BucketKey(charge.Key.High ^ Beside, charge.Key.Low) };
+    private static Charge BesideOf(in Charge charge) =>
+        charge with { Key = new BucketKey(charge.Key.High ^ Beside, charge.Key.Low) };
 }

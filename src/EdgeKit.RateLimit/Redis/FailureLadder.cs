@@ -4,8 +4,12 @@ using EdgeKit.RateLimit.Local;
 
 namespace EdgeKit.RateLimit.Redis;
 
-/// <summary>What stands below Redis and the remainder of leases: this instance's share of the limit, or all, or nothing, as each policy says.</summary>
-internal sealed class FailureLadder(BucketTable table, LimitBook book, LocalClock clock, InstanceCount instances, Rungs rungs)
+/// <summary>
+/// What stands below Redis and the remainder of leases: this instance's share of the limit, or all, or nothing, as each
+/// policy says.
+/// </summary>
+internal sealed class FailureLadder(
+    BucketTable table, LimitBook book, LocalClock clock, InstanceCount instances, Rungs rungs)
 {
     private static readonly TimeSpan RetryClosed = TimeSpan.FromSeconds(1);
 
@@ -20,7 +24,8 @@ internal sealed class FailureLadder(BucketTable table, LimitBook book, LocalCloc
             decisions[i] = mode switch
             {
                 RedisFailureMode.Closed => new Decision(false, 0, RetryClosed, RetryClosed, DecisionSource.Closed),
-                RedisFailureMode.Open => new Decision(true, charges[i].Limit.Capacity, TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Open),
+                RedisFailureMode.Open =>
+                    new Decision(true, charges[i].Limit.Capacity, TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Open),
                 _ => Decision.NotAsked,
             };
             rungs.Stands(charges[i].Policy.Name, RungOf(mode));

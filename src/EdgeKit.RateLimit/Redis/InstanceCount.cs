@@ -5,7 +5,9 @@ using StackExchange.Redis;
 
 namespace EdgeKit.RateLimit.Redis;
 
-/// <summary>How many instances share the limits, by a heartbeat in Redis. While Redis is away the last count holds.</summary>
+/// <summary>
+/// How many instances share the limits, by a heartbeat in Redis. While Redis is away the last count holds.
+/// </summary>
 internal sealed class InstanceCount(RedisClient redis, IOptionsMonitor<RateLimitOptions> options)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(7);

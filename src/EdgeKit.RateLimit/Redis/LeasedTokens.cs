@@ -7,11 +7,15 @@ using EdgeKit.Redis;
 
 namespace EdgeKit.RateLimit.Redis;
 
-/// <summary>Spends leases, fills them in the background before they run out, and gives back what is not needed.</summary>
-internal sealed class LeasedTokens(LeaseTable leases, RedisClient redis, RedisBuckets buckets, LocalClock clock, Rungs rungs)
+/// <summary>
+/// Spends leases, fills them in the background before they run out, and gives back what is not needed.
+/// </summary>
+internal sealed class LeasedTokens(
+    LeaseTable leases, RedisClient redis, RedisBuckets buckets, LocalClock clock, Rungs rungs)
 {
     /// <summary>Takes tokens from a lease.</summary>
-    public bool TrySpend(BucketKey key, Limit limit, long cost) => leases.Find(key, limit) is { } lease && TrySpend(lease, cost, out _);
+    public bool TrySpend(BucketKey key, Limit limit, long cost) =>
+        leases.Find(key, limit) is { } lease && TrySpend(lease, cost, out _);
 
     /// <summary>Takes a charge from leased tokens.</summary>
     public bool TrySpend(in Charge charge, out Decision decision)
@@ -47,7 +51,8 @@ internal sealed class LeasedTokens(LeaseTable leases, RedisClient redis, RedisBu
     }
 
     /// <summary>Puts tokens that were taken from a bucket into its lease, when it has one.</summary>
-    public bool GiveBack(in Charge charge) => leases.Find(charge.Key, charge.Limit) is { } lease && lease.Deposit(charge.Cost, fresh: false);
+    public bool GiveBack(in Charge charge) =>
+        leases.Find(charge.Key, charge.Limit) is { } lease && lease.Deposit(charge.Cost, fresh: false);
 
     /// <summary>Gives idle leases, or all, back to Redis.</summary>
     /// <returns>A task that completes when Redis has them, or could not be asked.</returns>

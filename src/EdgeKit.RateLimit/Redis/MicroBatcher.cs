@@ -6,15 +6,17 @@ using EdgeKit.Redis;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// Sends groups to the script, several in one call. Nobody waits for company: while fewer than <see cref="MaxCalls"/> calls are under way a group goes at once, and
-/// what queued up meanwhile goes together when one returns, or when it fills a call. One batcher serves one slot, or a server without slots. Thread safe.
+/// Sends groups to the script, several in one call. Nobody waits for company: while fewer than <see cref="MaxCalls"/>
+/// calls are under way a group goes at once, and what queued up meanwhile goes together when one returns, or when it
+/// fills a call. One batcher serves one slot, or a server without slots. Thread safe.
 /// </summary>
 internal sealed class MicroBatcher(TimedRedis redis, RateLimitMetrics metrics)
 {
     private const int MaxCalls = 2;
     private const int MaxFullCalls = 8;
 
-    private static readonly RedisScript Script = ScriptText.Load("buckets", spansSlots: true); // BatchLanes keeps slots apart in a cluster
+    // BatchLanes keeps slots apart in a cluster
+    private static readonly RedisScript Script = ScriptText.Load("buckets", spansSlots: true);
 
     private readonly Lock _gate = new();
     private readonly Queue<BucketGroup> _waiting = new();
@@ -40,7 +42,8 @@ internal sealed class MicroBatcher(TimedRedis redis, RateLimitMetrics metrics)
 
     private async Task SendAllAsync(BucketBatch first)
     {
-        using var shared = Deadline.Suspend(); // one call serves many requests: the deadline of one must not end it for all
+        // one call serves many requests: the deadline of one must not end it for all
+        using var shared = Deadline.Suspend();
         for (var batch = first; batch is not null; batch = Done())
         {
             await SendAsync(batch).ConfigureAwait(false);

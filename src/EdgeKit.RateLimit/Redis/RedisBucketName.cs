@@ -5,9 +5,9 @@ using EdgeKit.RateLimit.Partitions;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// The name of a bucket in Redis: <c>prefix rl:{lane}:policy:hash</c>. The hash is SHA-256 cut to 128 bits, the same in every instance, so that a name
-/// says nothing about a caller and has one length whatever a caller sends. The lane, the hash tag, comes from the partition and never from the policy:
-/// all policies of one caller lie in one slot.
+/// The name of a bucket in Redis: <c>prefix rl:{lane}:policy:hash</c>. The hash is SHA-256 cut to 128 bits, the same in
+/// every instance, so that a name says nothing about a caller and has one length whatever a caller sends. The lane, the
+/// hash tag, comes from the partition and never from the policy: all policies of one caller lie in one slot.
 /// </summary>
 /// <param name="Lane">0 to 255.</param>
 /// <param name="Text">The key, prefix included.</param>

@@ -5,9 +5,11 @@ using EdgeKit.RateLimit.Leasing;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// Turns charges into questions to Redis: token buckets in one script call as far as they may share one, windows in one call each, all at the same time.
+/// Turns charges into questions to Redis: token buckets in one script call as far as they may share one, windows in one
+/// call each, all at the same time.
 /// </summary>
-internal sealed class RedisBuckets(BucketNames names, BatchLanes lanes, WindowCalls windows, DenyCache denied, LeaseTable leases, RedisAccounts accounts)
+internal sealed class RedisBuckets(BucketNames names,
+    BatchLanes lanes, WindowCalls windows, DenyCache denied, LeaseTable leases, RedisAccounts accounts)
 {
     /// <summary>Asks about the only charge of a request.</summary>
     /// <returns>The decision, or nothing when Redis gave no answer.</returns>
@@ -39,7 +41,8 @@ internal sealed class RedisBuckets(BucketNames names, BatchLanes lanes, WindowCa
         foreach (var lane in indices.Where(i => IsBucket(charges[i])).GroupBy(i => cluster ? named[i].Lane : 0))
         {
             int[] members = [.. lane];
-            questions.Add(new RedisQuestion(members, AskBucketsAsync([.. members.Select(i => charges[i])], [.. members.Select(i => named[i])], cluster, sent)));
+            questions.Add(new RedisQuestion(members, AskBucketsAsync(
+                [.. members.Select(i => charges[i])], [.. members.Select(i => named[i])], cluster, sent)));
         }
 
         foreach (var i in indices.Where(i => !IsBucket(charges[i])))

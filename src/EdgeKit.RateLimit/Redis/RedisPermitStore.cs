@@ -9,10 +9,11 @@ using StackExchange.Redis;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// Permits in Redis. Each lapses by itself when its instance dies, and is renewed while its request runs, however long that is. While Redis is away new permits come
-/// from this instance's share; what is out already stays out.
+/// Permits in Redis. Each lapses by itself when its instance dies, and is renewed while its request runs, however long
+/// that is. While Redis is away new permits come from this instance's share; what is out already stays out.
 /// </summary>
-internal sealed class RedisPermitStore(TimedRedis redis, BucketTable table, LocalClock clock, FailureLadder ladder, TimeProvider timeProvider) : IPermitStore
+internal sealed class RedisPermitStore(TimedRedis redis,
+    BucketTable table, LocalClock clock, FailureLadder ladder, TimeProvider timeProvider) : IPermitStore
 {
     private static readonly RedisScript Script = ScriptText.Load("permits");
 
@@ -21,7 +22,8 @@ internal sealed class RedisPermitStore(TimedRedis redis, BucketTable table, Loca
     public async ValueTask<Permit> EnterAsync(Charge charge, RateLimitPriority priority)
     {
         var id = Guid.NewGuid().ToString("N");
-        var outcome = await SendAsync(charge, ["enter", id, charge.Cost, charge.Limit.Capacity, Lifetime(charge)]).ConfigureAwait(false);
+        var outcome = await SendAsync(
+            charge, ["enter", id, charge.Cost, charge.Limit.Capacity, Lifetime(charge)]).ConfigureAwait(false);
         if (!outcome.IsSuccess)
         {
             Leave(new Permit(charge, default, 0, id)); // it may have been given all the same
@@ -30,7 +32,8 @@ internal sealed class RedisPermitStore(TimedRedis redis, BucketTable table, Loca
 
         var remaining = Math.Max(0, charge.Limit.Capacity - (long)outcome.Value);
         var admitted = (long)outcome.Value >= 0;
-        var decision = new Decision(admitted, admitted ? remaining : 0, TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Redis);
+        var decision = new Decision(
+            admitted, admitted ? remaining : 0, TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Redis);
         var permit = new Permit(charge, decision, timeProvider.GetTimestamp(), id);
         if (admitted)
         {
@@ -63,7 +66,8 @@ internal sealed class RedisPermitStore(TimedRedis redis, BucketTable table, Loca
 
     private async Task RenewAsync(Permit[] permits)
     {
-        var members = permits.SelectMany(p => Enumerable.Range(1, (int)p.Charge.Cost).Select(i => (RedisValue)$"{p.Id}:{i}"));
+        var members = permits.SelectMany(
+            p => Enumerable.Range(1, (int)p.Charge.Cost).Select(i => (RedisValue)$"{p.Id}:{i}"));
         await SendAsync(permits[0].Charge, ["renew", Lifetime(permits[0].Charge), .. members]).ConfigureAwait(false);
         foreach (var permit in permits.Where(p => !_held.ContainsKey(p.Id)))
         {
@@ -78,7 +82,8 @@ internal sealed class RedisPermitStore(TimedRedis redis, BucketTable table, Loca
     }
 
     private ValueTask<RedisOutcome<RedisResult>> SendAsync(in Charge charge, RedisValue[] arguments) =>
-        redis.TryEvaluateAsync(Script, [RedisBucketName.Of(redis.KeyPrefix, charge.Policy.Name, charge.Partition).Text], arguments);
+        redis.TryEvaluateAsync(
+            Script, [RedisBucketName.Of(redis.KeyPrefix, charge.Policy.Name, charge.Partition).Text], arguments);
 
     private static long Lifetime(in Charge charge) => (long)charge.Policy.Options.PermitLifetime.TotalMilliseconds;
 }

@@ -7,10 +7,12 @@ using EdgeKit.Redis;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// Buckets in Redis. The table of this process beside them has three uses: it remembers what Redis said, so that repeated refusals cost no call; it bounds how many
-/// keys this process makes in Redis; and it takes over, with this instance's share, while Redis is away.
+/// Buckets in Redis. The table of this process beside them has three uses: it remembers what Redis said, so that
+/// repeated refusals cost no call; it bounds how many keys this process makes in Redis; and it takes over, with this
+/// instance's share, while Redis is away.
 /// </summary>
-internal sealed class RedisRateLimitStore(RedisClient redis, RedisBuckets buckets, LeasedTokens leases, DenyCache denied, LocalTable local, FailureLadder ladder)
+internal sealed class RedisRateLimitStore(RedisClient redis,
+    RedisBuckets buckets, LeasedTokens leases, DenyCache denied, LocalTable local, FailureLadder ladder)
     : IRateLimitStore
 {
     public bool IsInProcess => false;
@@ -25,7 +27,8 @@ internal sealed class RedisRateLimitStore(RedisClient redis, RedisBuckets bucket
         return IsRefused(charges.Span, decisions.Span) ? ValueTask.FromResult(false) : ClimbAsync(charges, decisions);
     }
 
-    public ValueTask<Decision> TakeAsync(Charge charge) => leases.TrySpend(charge, out var decision) ? ValueTask.FromResult(decision)
+    public ValueTask<Decision> TakeAsync(Charge charge) =>
+        leases.TrySpend(charge, out var decision) ? ValueTask.FromResult(decision)
         : denied.Find(charge, local.Now) is { } refusal ? ValueTask.FromResult(refusal)
         : ClimbAsync(charge);
 
@@ -59,7 +62,8 @@ internal sealed class RedisRateLimitStore(RedisClient redis, RedisBuckets bucket
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Decision> ClimbAsync(Charge charge) =>
-        redis.IsAvailable && await buckets.AskAsync(local.Bounded(charge)).ConfigureAwait(false) is { } decision ? decision : ladder.Take(charge);
+        redis.IsAvailable && await buckets.AskAsync(local.Bounded(charge)).ConfigureAwait(false) is { } decision
+        ? decision : ladder.Take(charge);
 
     private async ValueTask<bool> ClimbAsync(ReadOnlyMemory<Charge> charges, Memory<Decision> decisions)
     {
@@ -124,7 +128,8 @@ internal sealed class RedisRateLimitStore(RedisClient redis, RedisBuckets bucket
         return answered ? admitted : null;
     }
 
-    private void Read(RedisQuestion question, Decision[]? answer, Charge[] charges, Span<Decision> decisions, bool giveBack)
+    private void Read(
+        RedisQuestion question, Decision[]? answer, Charge[] charges, Span<Decision> decisions, bool giveBack)
     {
         if (answer is null)
         {

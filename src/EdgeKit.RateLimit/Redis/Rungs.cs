@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.RateLimit.Redis;
 
-/// <summary>On which rung of the ladder each policy stood at its last decision. Says so in a metric, and in the log when it changes between Redis and what is below it.</summary>
+/// <summary>
+/// On which rung of the ladder each policy stood at its last decision. Says so in a metric, and in the log when it
+/// changes between Redis and what is below it.
+/// </summary>
 internal sealed class Rungs
 {
     private readonly ConcurrentDictionary<string, DecisionSource> _byPolicy = new(StringComparer.OrdinalIgnoreCase);

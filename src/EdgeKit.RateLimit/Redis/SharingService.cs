@@ -4,7 +4,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeKit.RateLimit.Redis;
 
-/// <summary>Runs what has to run beside the requests when limits are shared: heartbeats, and idle leases on their way back. Does nothing when they are not.</summary>
+/// <summary>
+/// Runs what has to run beside the requests when limits are shared: heartbeats, and idle leases on their way back. Does
+/// nothing when they are not.
+/// </summary>
 internal sealed class SharingService(IServiceProvider services, TimeProvider timeProvider) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Sweep = TimeSpan.FromMilliseconds(500);
@@ -24,7 +27,8 @@ internal sealed class SharingService(IServiceProvider services, TimeProvider tim
         var instances = services.GetRequiredService<InstanceCount>();
         var permits = services.GetRequiredService<RedisPermitStore>();
         _sweeping = timeProvider.CreateTimer(_ => _ = leases.ReturnAsync(all: false), null, Sweep, Sweep);
-        _beating = timeProvider.CreateTimer(_ => _ = Task.WhenAll(instances.BeatAsync(), permits.RenewAsync()), null, TimeSpan.Zero, Beat);
+        _beating = timeProvider.CreateTimer(
+            _ => _ = Task.WhenAll(instances.BeatAsync(), permits.RenewAsync()), null, TimeSpan.Zero, Beat);
         return Task.CompletedTask;
     }
 

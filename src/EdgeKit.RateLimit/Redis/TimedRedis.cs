@@ -9,7 +9,8 @@ internal sealed class TimedRedis(RedisClient redis, RateLimitMetrics metrics, Ti
 {
     public string KeyPrefix => redis.KeyPrefix;
 
-    public async ValueTask<RedisOutcome<RedisResult>> TryEvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments)
+    public async ValueTask<RedisOutcome<RedisResult>> TryEvaluateAsync(
+        RedisScript script, RedisKey[] keys, RedisValue[] arguments)
     {
         var sent = timeProvider.GetTimestamp();
         var outcome = await redis.TryEvaluateAsync(script, keys, arguments).ConfigureAwait(false);

@@ -20,7 +20,8 @@ internal sealed class WindowCalls(TimedRedis redis)
 
     public Task ForceAsync(RedisBucketName name, Limit limit, long cost) => AskAsync(name, limit, cost, force: true);
 
-    private Task<RedisOutcome<RedisResult>> AskAsync(RedisBucketName name, Limit limit, long cost, bool force) => redis.TryEvaluateAsync(
+    private Task<RedisOutcome<RedisResult>> AskAsync(RedisBucketName name, Limit limit, long cost, bool force) =>
+        redis.TryEvaluateAsync(
         Script,
         [name.Text],
         [limit.Full / 1_000, limit.Capacity, IsSliding(limit) ? 1 : 0, cost, force ? 1 : 0]).AsTask();
@@ -29,8 +30,10 @@ internal sealed class WindowCalls(TimedRedis redis)
     {
         var (into, window) = ((long)seen[0], limit.Full / 1_000);
         var state = new WindowCount(0, Count(seen[1]), Count(seen[2]));
-        var admitted = (long)seen[3] == 1; // what the script did; its arithmetic on a huge window is not exact to the last request
-        var wait = admitted ? 0 : Math.Max(1, WindowRules.Wait(state, into, window, limit.Capacity, cost, IsSliding(limit)));
+        // what the script did; its arithmetic on a huge window is not exact to the last request
+        var admitted = (long)seen[3] == 1;
+        var wait = admitted
+            ? 0 : Math.Max(1, WindowRules.Wait(state, into, window, limit.Capacity, cost, IsSliding(limit)));
         var after = admitted ? state.Add(cost) : state;
         return new Decision(
             admitted,

@@ -19,11 +19,16 @@ internal sealed class RateLimitMetrics
     public RateLimitMetrics(IMeterFactory factory)
     {
         var meter = _meter = factory.Create(MeterName);
-        _decisions = meter.CreateCounter<long>("edgekit.ratelimit.decisions", "{decision}", "Decisions by policy, outcome and who took them.");
-        _batches = meter.CreateHistogram<long>("edgekit.ratelimit.redis.batch", "{charge}", "Charges in one call to Redis.");
-        _redisTime = meter.CreateHistogram<double>("edgekit.ratelimit.redis.duration", "s", "How long one call to Redis for decisions took, answered or not.");
-        _leasedTokens = meter.CreateCounter<long>("edgekit.ratelimit.leased_tokens", "{token}", "Tokens debited for later, by direction: taken or returned.");
-        _leases = meter.CreateUpDownCounter<long>("edgekit.ratelimit.leases", "{key}", "Keys that are decided from leased tokens, by policy.");
+        _decisions = meter.CreateCounter<long>(
+            "edgekit.ratelimit.decisions", "{decision}", "Decisions by policy, outcome and who took them.");
+        _batches = meter.CreateHistogram<long>(
+            "edgekit.ratelimit.redis.batch", "{charge}", "Charges in one call to Redis.");
+        _redisTime = meter.CreateHistogram<double>(
+            "edgekit.ratelimit.redis.duration", "s", "How long one call to Redis for decisions took, answered or not.");
+        _leasedTokens = meter.CreateCounter<long>(
+            "edgekit.ratelimit.leased_tokens", "{token}", "Tokens debited for later, by direction: taken or returned.");
+        _leases = meter.CreateUpDownCounter<long>(
+            "edgekit.ratelimit.leases", "{key}", "Keys that are decided from leased tokens, by policy.");
     }
 
     public bool CountsDecisions => _decisions.Enabled;
@@ -47,12 +52,17 @@ internal sealed class RateLimitMetrics
     public void Asked(TimeSpan duration) => _redisTime.Record(duration.TotalSeconds);
 
     public void Leased(string policy, long tokens) => _leasedTokens.Add(
-        Math.Abs(tokens), new KeyValuePair<string, object?>("policy", policy), new KeyValuePair<string, object?>("direction", tokens > 0 ? "taken" : "returned"));
+        Math.Abs(tokens), new KeyValuePair<string, object?>("policy", policy),
+        new KeyValuePair<string, object?>("direction", tokens > 0 ? "taken" : "returned"));
 
-    /// <summary>Reports where each policy stands: 0 Redis, 1 leased tokens, 2 the local share, 3 open, 4 closed.</summary>
-    public void WatchRungs(Func<IEnumerable<KeyValuePair<string, DecisionSource>>> rungs) => _meter.CreateObservableGauge(
+    /// <summary>
+    /// Reports where each policy stands: 0 Redis, 1 leased tokens, 2 the local share, 3 open, 4 closed.
+    /// </summary>
+    public void WatchRungs(Func<IEnumerable<KeyValuePair<string, DecisionSource>>> rungs) =>
+        _meter.CreateObservableGauge(
         "edgekit.ratelimit.rung",
-        () => rungs().Select(r => new Measurement<int>(Rung(r.Value), new KeyValuePair<string, object?>("policy", r.Key))),
+        () => rungs().Select(
+            r => new Measurement<int>(Rung(r.Value), new KeyValuePair<string, object?>("policy", r.Key))),
         description: "Who decides for a policy: 0 Redis, 1 leased tokens, 2 the local share, 3 open, 4 closed.");
 
     public void LeaseBegun(string policy) => _leases.Add(1, new KeyValuePair<string, object?>("policy", policy));

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace EdgeKit.RateLimit.Telemetry;
 
-/// <summary>What the current activity is told of a refusal, of a request that came in or of one that was not sent.</summary>
+/// <summary>
+/// What the current activity is told of a refusal, of a request that came in or of one that was not sent.
+/// </summary>
 internal static class RefusalEvent
 {
     public static void Add(string policies, TimeSpan? retryAfter) => Activity.Current?.AddEvent(

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Redis.Breaking;
 
 /// <summary>
-/// Holds the <see cref="BreakerState"/> in force. Reading it and reporting an answer to a healthy breaker take no lock; changes of
-/// phase are announced one after the other, in order, outside the lock. Thread safe.
+/// Holds the <see cref="BreakerState"/> in force. Reading it and reporting an answer to a healthy breaker take no lock;
+/// changes of phase are announced one after the other, in order, outside the lock. Thread safe.
 /// </summary>
 internal sealed class Breaker
 {
@@ -62,7 +62,8 @@ internal sealed class Breaker
             if (after.Phase != before.Phase)
             {
                 _announcements = _announcements.ContinueWith(
-                    _ => PhaseChanged?.Invoke(before, after), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                    _ => PhaseChanged?.Invoke(before, after),
+                    CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             }
         }
 

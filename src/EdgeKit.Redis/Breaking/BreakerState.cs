@@ -1,13 +1,13 @@
 namespace EdgeKit.Redis.Breaking;
 
 /// <summary>
-/// The breaker as a value. Every method is a pure function of (state, now, event) and answers with the next state, or with the
-/// same object when nothing changes.
+/// The breaker as a value. Every method is a pure function of (state, now, event) and answers with the next state, or
+/// with the same object when nothing changes.
 /// </summary>
 /// <remarks>
-/// Calls only ever open the breaker; only the background probe closes it, so that no request pays for finding out whether Redis
-/// is back. A call reports against the <see cref="Term"/> in which it was sent: what was sent before the breaker last moved says
-/// nothing about the server of now.
+/// Calls only ever open the breaker; only the background probe closes it, so that no request pays for finding out
+/// whether Redis is back. A call reports against the <see cref="Term"/> in which it was sent: what was sent before the
+/// breaker last moved says nothing about the server of now.
 /// </remarks>
 /// <param name="Phase">Connecting and Unavailable refuse calls, Ready sends them.</param>
 /// <param name="Term">One more with each change of phase.</param>
@@ -18,7 +18,9 @@ namespace EdgeKit.Redis.Breaking;
 internal sealed record BreakerState(
     RedisState Phase, int Term, TimeSpan Since, int Failures, TimeSpan FailingSince, TimeSpan ProbeAt)
 {
-    /// <summary>A breaker that opens again this many probe intervals after it closed, or sooner, has closed too early.</summary>
+    /// <summary>
+    /// A breaker that opens again this many probe intervals after it closed, or sooner, has closed too early.
+    /// </summary>
     private const int SettlingIntervals = 10;
 
     public static BreakerState Start(TimeSpan now) =>
@@ -28,9 +30,9 @@ internal sealed record BreakerState(
 
     public BreakerState CallAnswered(int term) => term == Term && Failures > 0 ? this with { Failures = 0 } : this;
 
-    // When this process pauses (garbage collection, a starved thread pool) all calls in flight time out in one moment, with their
-    // answers already there. That is one observation and not many: the row must last as long as a call may take, so that a call
-    // sent after its beginning had its chance to be answered.
+    // When this process pauses (garbage collection, a starved thread pool) all calls in flight time out in one moment,
+    // with their answers already there. That is one observation and not many: the row must last as long as a call may
+    // take, so that a call sent after its beginning had its chance to be answered.
     public BreakerState CallFailed(int term, TimeSpan now, BreakerLimits limits)
     {
         if (term != Term || !Sends)
@@ -39,21 +41,24 @@ internal sealed record BreakerState(
         }
 
         var row = this with { Failures = Failures + 1, FailingSince = Failures == 0 ? now : FailingSince };
-        var enough = row.Failures >= limits.FailuresToOpen && (limits.FailuresToOpen == 1 || now - row.FailingSince >= limits.Timeout);
+        var enough = row.Failures >= limits.FailuresToOpen
+            && (limits.FailuresToOpen == 1 || now - row.FailingSince >= limits.Timeout);
         return enough ? Open(now, limits.ProbeInterval) : row;
     }
 
-    public BreakerState ConnectionLost(TimeSpan now, BreakerLimits limits) => Sends ? Open(now, limits.ProbeInterval) : this;
+    public BreakerState ConnectionLost(TimeSpan now, BreakerLimits limits) =>
+        Sends ? Open(now, limits.ProbeInterval) : this;
 
     /// <summary>Something happened that makes a probe worth while at once: a connection came up.</summary>
     public BreakerState ProbeSoon(TimeSpan now) => Sends ? this : this with { ProbeAt = now };
 
     public BreakerState ProbeAnswered(TimeSpan now) => Sends ? this : Enter(RedisState.Ready, now, now);
 
-    public BreakerState ProbeFailed(TimeSpan now, TimeSpan nextIn) => Sends ? this : this with { ProbeAt = now + nextIn };
+    public BreakerState ProbeFailed(TimeSpan now, TimeSpan nextIn) =>
+        Sends ? this : this with { ProbeAt = now + nextIn };
 
-    // The first probe goes out at once: a hiccup is over within a round trip. A breaker that has just closed and opens again waits,
-    // or it would flap.
+    // The first probe goes out at once: a hiccup is over within a round trip. A breaker that has just closed and opens
+    // again waits, or it would flap.
     private BreakerState Open(TimeSpan now, TimeSpan probeInterval)
     {
         var settled = now - Since >= SettlingIntervals * probeInterval;

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace EdgeKit.Redis.Breaking;
 
 /// <summary>
-/// Sends the PINGs that close the breaker: none while it is closed, and never a second one before the first is answered, so that
-/// a server that is paused for an hour finds one PING in its socket and not thousands.
+/// Sends the PINGs that close the breaker: none while it is closed, and never a second one before the first is
+/// answered, so that a server that is paused for an hour finds one PING in its socket and not thousands.
 /// </summary>
 internal sealed class Prober : IDisposable
 {
@@ -20,13 +20,15 @@ internal sealed class Prober : IDisposable
     private int _probing;
     private bool _disposed;
 
-    public Prober(Breaker breaker, RedisConnection connection, IOptionsMonitor<RedisOptions> options, TimeProvider timeProvider)
+    public Prober(
+        Breaker breaker, RedisConnection connection, IOptionsMonitor<RedisOptions> options, TimeProvider timeProvider)
     {
         _breaker = breaker;
         _connection = connection;
         _options = options;
         _timeProvider = timeProvider;
-        _timer = timeProvider.CreateTimer(_ => _ = ProbeAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = timeProvider.CreateTimer(
+            _ => _ = ProbeAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Called with what the library reported about a probe that failed at once.</summary>
@@ -90,7 +92,8 @@ internal sealed class Prober : IDisposable
             Unawaited.Forget(_unanswered);
         }
 
-        await ((Task)_unanswered).WaitAsync(_options.CurrentValue.Timeout, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)_unanswered).WaitAsync(
+            _options.CurrentValue.Timeout, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_unanswered.IsCompleted)
         {
             return false; // the next probe waits for the same PING

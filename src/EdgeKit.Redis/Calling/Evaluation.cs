@@ -3,7 +3,8 @@ using StackExchange.Redis;
 namespace EdgeKit.Redis.Calling;
 
 /// <summary>One run of a script, by its hash or, where the server does not know that, by its text.</summary>
-internal readonly record struct Evaluation(RedisScript Script, RedisKey[] Keys, RedisValue[] Arguments, bool ByText = false)
+internal readonly record struct Evaluation(
+    RedisScript Script, RedisKey[] Keys, RedisValue[] Arguments, bool ByText = false)
     : ICommand<Evaluation, RedisResult>
 {
     // EVAL loads and runs in one step: SCRIPT LOAD followed by EVALSHA could meet another SCRIPT FLUSH in between.

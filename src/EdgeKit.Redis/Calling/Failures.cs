@@ -11,15 +11,17 @@ internal static class Failures
 
     private static readonly FrozenSet<string> Refusals =
     [
-        .. RefusalsOfPing, "WRONGPASS", "NOPERM", "READONLY", "OOM", "NOREPLICAS", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK",
+        .. RefusalsOfPing,
+            "WRONGPASS", "NOPERM", "READONLY", "OOM", "NOREPLICAS", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK",
     ];
 
     /// <summary>The library's words for it, of a single server and of a cluster.</summary>
-    private static readonly string[] MissingDatabases = ["The database does not exist", "Multiple databases are not supported"];
+    private static readonly string[] MissingDatabases = [
+        "The database does not exist", "Multiple databases are not supported"];
 
     /// <summary>
-    /// The failure behind an exception, or <see cref="RedisFailure.None"/> when it is a mistake of the caller (a Lua error, a key of the
-    /// wrong type), which must not pass for an outage.
+    /// The failure behind an exception, or <see cref="RedisFailure.None"/> when it is a mistake of the caller (a Lua
+    /// error, a key of the wrong type), which must not pass for an outage.
     /// </summary>
     public static RedisFailure Classify(Exception exception) => exception switch
     {
@@ -33,7 +35,9 @@ internal static class Failures
     /// <summary>Whether a refusal is one that PING meets too: only then can a probe tell when it is over.</summary>
     public static bool PingFailsToo(string message) => RefusalsOfPing.Contains(Code(message));
 
-    /// <summary>What the platform has against the server's certificate; the library calls that a failed authentication too.</summary>
+    /// <summary>
+    /// What the platform has against the server's certificate; the library calls that a failed authentication too.
+    /// </summary>
     public static string? CertificateProblem(Exception? error) => error switch
     {
         null => null,
@@ -42,13 +46,14 @@ internal static class Failures
     };
 
     /// <summary>
-    /// Whether the user or the password of the connection string is wrong or missing. The library calls it a failed authentication too when a server that knows no
-    /// TLS ends the handshake.
+    /// Whether the user or the password of the connection string is wrong or missing. The library calls it a failed
+    /// authentication too when a server that knows no TLS ends the handshake.
     /// </summary>
     public static bool IsPasswordRefused(Exception? error) => error switch
     {
         null => false,
-        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => CertificateProblem(error) is null && error.InnerException is not IOException,
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } =>
+            CertificateProblem(error) is null && error.InnerException is not IOException,
         _ => IsPasswordRefused(error.InnerException),
     };
 
@@ -56,13 +61,14 @@ internal static class Failures
     public static bool IsForbidden(string message) => Code(message) is "NOPERM";
 
     /// <summary>
-    /// Whether the database of the connection string is one that the server does not have. The library finds that before it sends anything, and a PING, which
-    /// needs no database, is answered all the same.
+    /// Whether the database of the connection string is one that the server does not have. The library finds that
+    /// before it sends anything, and a PING, which needs no database, is answered all the same.
     /// </summary>
     public static bool IsDatabaseMissing(Exception? error) => error switch
     {
         null => false,
-        RedisCommandException => MissingDatabases.Any(words => error.Message.StartsWith(words, StringComparison.Ordinal)),
+        RedisCommandException =>
+            MissingDatabases.Any(words => error.Message.StartsWith(words, StringComparison.Ordinal)),
         _ => IsDatabaseMissing(error.InnerException),
     };
 
@@ -100,7 +106,8 @@ internal static class Failures
     {
         if (message.StartsWith("Endpoint ", StringComparison.Ordinal))
         {
-            return RedisFailure.ConnectionLost; // the library's own words for a redirection to a node that it cannot reach
+            // the library's own words for a redirection to a node that it cannot reach
+            return RedisFailure.ConnectionLost;
         }
 
         return Refusals.Contains(Code(message)) ? RedisFailure.Refused : RedisFailure.None;

@@ -9,6 +9,9 @@ internal interface ICommand<TSelf, T>
     /// <summary>Sends it once.</summary>
     Task<T> SendAsync(IDatabase database);
 
-    /// <summary>What to send, within the same budget, because the server refused this; <see langword="null"/> when that is its answer.</summary>
+    /// <summary>
+    /// What to send, within the same budget, because the server refused this; <see langword="null"/> when that is its
+    /// answer.
+    /// </summary>
     TSelf? Instead(Exception refusal);
 }

@@ -12,5 +12,6 @@ internal readonly record struct Patience(TimeSpan Callers, TimeSpan Servers)
     /// <summary>What is left of it.</summary>
     public Patience After(TimeSpan elapsed) => new(LeftOf(Callers, elapsed), LeftOf(Servers, elapsed));
 
-    private static TimeSpan LeftOf(TimeSpan patience, TimeSpan elapsed) => patience > elapsed ? patience - elapsed : TimeSpan.Zero;
+    private static TimeSpan LeftOf(TimeSpan patience, TimeSpan elapsed) =>
+        patience > elapsed ? patience - elapsed : TimeSpan.Zero;
 }

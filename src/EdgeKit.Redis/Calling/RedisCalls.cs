@@ -10,18 +10,20 @@ using StackExchange.Redis;
 namespace EdgeKit.Redis.Calling;
 
 /// <summary>
-/// What stands around every call: breaker, bound on the calls in flight, time budget, and failures as values. The client library's
-/// own async calls wait for ever when a server is paused. Thread safe.
+/// What stands around every call: breaker, bound on the calls in flight, time budget, and failures as values. The
+/// client library's own async calls wait for ever when a server is paused. Thread safe.
 /// </summary>
 internal sealed class RedisCalls(
-    RedisConnection connection, Breaker breaker, Announcer announcer, IOptionsMonitor<RedisOptions> options, RedisMetrics metrics, TimeProvider timeProvider)
+    RedisConnection connection, Breaker breaker,
+    Announcer announcer, IOptionsMonitor<RedisOptions> options, RedisMetrics metrics, TimeProvider timeProvider)
 {
     private int _inFlight;
 
     /// <summary>Calls that wait for an answer, those that have timed out included.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    public ValueTask<RedisOutcome<T>> CallAsync<TCommand, T>(string name, TCommand command, CancellationToken cancellationToken)
+    public ValueTask<RedisOutcome<T>> CallAsync<TCommand, T>(
+        string name, TCommand command, CancellationToken cancellationToken)
         where TCommand : struct, ICommand<TCommand, T>
     {
         if (cancellationToken.IsCancellationRequested)
@@ -48,13 +50,15 @@ internal sealed class RedisCalls(
             Interlocked.Decrement(ref _inFlight);
             if (state.Failures > 0)
             {
-                breaker.CallFailed(state.Term); // those that fill the room go unanswered: no further call could find that out
+                // those that fill the room go unanswered: no further call could find that out
+                breaker.CallFailed(state.Term);
             }
 
             return new(new RedisOutcome<T>(RedisFailure.TooManyInFlight));
         }
 
-        return WaitAsync<TCommand, T>(name, command, new Patience(patience, limits.Timeout), state.Term, cancellationToken);
+        return WaitAsync<TCommand, T>(
+            name, command, new Patience(patience, limits.Timeout), state.Term, cancellationToken);
     }
 
     private Task<T> Send<TCommand, T>(TCommand command)
@@ -64,7 +68,8 @@ internal sealed class RedisCalls(
         {
             return connection.Database is { } database
                 ? command.SendAsync(database)
-                : throw new ObjectDisposedException(nameof(RedisConnection), "The connection is closed or being made anew.");
+                : throw new ObjectDisposedException(
+                    nameof(RedisConnection), "The connection is closed or being made anew.");
         }
         catch (Exception e)
         {
@@ -83,8 +88,8 @@ internal sealed class RedisCalls(
         var wait = answer.WaitAsync(patience.Callers, timeProvider, cancellationToken);
         await ((Task)wait).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        // Up to here this may be the library's own thread, which completes one call after the other: a caller that goes on working
-        // on it, or blocks it, holds up every other call of the process until they time out.
+        // Up to here this may be the library's own thread, which completes one call after the other: a caller that goes
+        // on working on it, or blocks it, holds up every other call of the process until they time out.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         Leave(answer);
         var end = answer.IsCompleted ? answer : wait; // an answer that came while this process was paused counts
@@ -92,7 +97,8 @@ internal sealed class RedisCalls(
         if (verdict is { Failure: RedisFailure.None, Error: { } refusal } && command.Instead(refusal) is { } instead)
         {
             Interlocked.Increment(ref _inFlight);
-            return await WaitAsync<TCommand, T>(name, instead, patience.After(timeProvider.GetElapsedTime(started)), term, cancellationToken).ConfigureAwait(false);
+            return await WaitAsync<TCommand, T>(name, instead, patience.After(
+                timeProvider.GetElapsedTime(started)), term, cancellationToken).ConfigureAwait(false);
         }
 
         verdict = Excuse(verdict, answer, patience, term);
@@ -111,7 +117,9 @@ internal sealed class RedisCalls(
         return new RedisOutcome<T>(await end.ConfigureAwait(false)); // or throws what is the caller's own affair
     }
 
-    /// <summary>An answer that its caller's deadline left no time for is not the server's failure, or not yet.</summary>
+    /// <summary>
+    /// An answer that its caller's deadline left no time for is not the server's failure, or not yet.
+    /// </summary>
     private Verdict Excuse(Verdict verdict, Task answer, Patience patience, int term)
     {
         if (verdict.Failure != RedisFailure.TimedOut || !patience.IsCut)
@@ -124,8 +132,8 @@ internal sealed class RedisCalls(
     }
 
     /// <summary>
-    /// A caller whose deadline is near learns too little of the server: somebody has to wait as long as a call may, or a paused server would
-    /// never open the breaker while every caller is in a hurry.
+    /// A caller whose deadline is near learns too little of the server: somebody has to wait as long as a call may, or
+    /// a paused server would never open the breaker while every caller is in a hurry.
     /// </summary>
     private async Task WatchOnAsync(Task answer, TimeSpan rest, int term)
     {
@@ -188,8 +196,8 @@ internal sealed class RedisCalls(
         }
     }
 
-    // A call that timed out still holds its buffers in the library: it leaves when its answer comes, or its connection breaks. Its
-    // exception is looked at then, or it would surface as unobserved.
+    // A call that timed out still holds its buffers in the library: it leaves when its answer comes, or its connection
+    // breaks. Its exception is looked at then, or it would surface as unobserved.
     private void Leave(Task answer)
     {
         if (answer.IsCompleted)

@@ -7,8 +7,9 @@ namespace EdgeKit.Redis.Calling;
 internal static class Slots
 {
     /// <summary>
-    /// Throws when the keys have no tag in common: then a cluster has them in different slots, or by mere chance in one. In debug builds
-    /// alone: keys may hold a user's text, and on a single server a stray brace in it must not become an error.
+    /// Throws when the keys have no tag in common: then a cluster has them in different slots, or by mere chance in
+    /// one. In debug builds alone: keys may hold a user's text, and on a single server a stray brace in it must not
+    /// become an error.
     /// </summary>
     [Conditional("DEBUG")]
     public static void Check(RedisScript script, RedisKey[] keys)
@@ -22,7 +23,9 @@ internal static class Slots
         }
     }
 
-    /// <summary>What of a key is hashed, by the Redis Cluster specification: what is in the first braces, if there is anything.</summary>
+    /// <summary>
+    /// What of a key is hashed, by the Redis Cluster specification: what is in the first braces, if there is anything.
+    /// </summary>
     private static string Tag(string key)
     {
         var open = key.IndexOf('{', StringComparison.Ordinal);

@@ -1,8 +1,8 @@
 namespace EdgeKit.Redis.Connecting;
 
 /// <summary>
-/// The connections of this process, one per connection string, counted: several containers in one process, as in tests or an
-/// application of several hosts, share a connection, and the last to leave closes it. Thread safe.
+/// The connections of this process, one per connection string, counted: several containers in one process, as in tests
+/// or an application of several hosts, share a connection, and the last to leave closes it. Thread safe.
 /// </summary>
 internal static class ConnectionPool
 {

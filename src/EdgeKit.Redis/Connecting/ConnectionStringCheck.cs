@@ -2,7 +2,9 @@ using EdgeKit.Policies;
 
 namespace EdgeKit.Redis.Connecting;
 
-/// <summary><c>ConnectionStrings:redis</c> stands outside of EdgeKit's section; one that cannot work is a problem all the same.</summary>
+/// <summary>
+/// <c>ConnectionStrings:redis</c> stands outside of EdgeKit's section; one that cannot work is a problem all the same.
+/// </summary>
 internal sealed class ConnectionStringCheck(ConnectionChoice choice) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace EdgeKit.Redis.Connecting;
 
 /// <summary>
-/// Reads connection strings, in StackExchange.Redis's notation or as a URL, and says what is wrong with one without repeating it: it
-/// may hold a password.
+/// Reads connection strings, in StackExchange.Redis's notation or as a URL, and says what is wrong with one without
+/// repeating it: it may hold a password.
 /// </summary>
 internal static class ConnectionStrings
 {
@@ -16,7 +16,9 @@ internal static class ConnectionStrings
 
     private static readonly string[] Credentials = ["user=", "password=", "sentinelUser=", "sentinelPassword="];
 
-    /// <exception cref="FormatException">The text is not a connection string. The message does not repeat it.</exception>
+    /// <exception cref="FormatException">
+    /// The text is not a connection string. The message does not repeat it.
+    /// </exception>
     public static ConfigurationOptions Parse(string text)
     {
         if (FindProblem(text) is { } problem)
@@ -29,7 +31,8 @@ internal static class ConnectionStrings
 
     /// <summary>What is wrong, as a clause; <see langword="null"/> when nothing is.</summary>
     public static string? FindProblem(string text) =>
-        RedisUrl.IsUrl(text) ? RedisUrl.FindProblem(text) : FindProblem(text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        RedisUrl.IsUrl(text) ? RedisUrl.FindProblem(text)
+        : FindProblem(text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     /// <summary>The servers alone: what logs and errors may show.</summary>
     public static string Describe(IEnumerable<EndPoint> endPoints) => string.Join(',', endPoints.Select(Describe));
@@ -65,13 +68,15 @@ internal static class ConnectionStrings
     {
         for (var i = 0; i < parts.Length; i++)
         {
-            var place = string.Create(CultureInfo.InvariantCulture, $"number {i + 1} of {parts.Length} between the commas (not shown, it may be a secret)");
+            var place = string.Create(CultureInfo.InvariantCulture,
+                $"number {i + 1} of {parts.Length} between the commas (not shown, it may be a secret)");
             if (IsOption(parts[i]) ? IsMisread(parts[i]) : !IsServer(parts[i]))
             {
                 return $"has a part that StackExchange.Redis does not understand: {place}";
             }
 
-            if (i > 0 && !IsOption(parts[i]) && Credentials.Any(c => parts[i - 1].StartsWith(c, StringComparison.OrdinalIgnoreCase)))
+            if (i > 0 && !IsOption(parts[i])
+                && Credentials.Any(c => parts[i - 1].StartsWith(c, StringComparison.OrdinalIgnoreCase)))
             {
                 return $"has a host behind a password: {place}. If it belongs to the password, write a URL and %2C for the comma; if not, write hosts first";
             }
@@ -82,8 +87,11 @@ internal static class ConnectionStrings
 
     private static bool IsOption(string part) => part.Contains('=', StringComparison.Ordinal);
 
-    /// <summary>The library takes what it cannot read for a host name, or leaves it out; such a server would never be reached.</summary>
-    private static bool IsServer(string part) => !IsMisread(part) && ConfigurationOptions.Parse(part).EndPoints is [var server] && server switch
+    /// <summary>
+    /// The library takes what it cannot read for a host name, or leaves it out; such a server would never be reached.
+    /// </summary>
+    private static bool IsServer(string part) =>
+        !IsMisread(part) && ConfigurationOptions.Parse(part).EndPoints is [var server] && server switch
     {
         DnsEndPoint dns => Uri.CheckHostName(dns.Host) != UriHostNameType.Unknown,
         _ => true,
@@ -96,5 +104,6 @@ internal static class ConnectionStrings
         _ => endPoint.ToString() ?? "",
     };
 
-    private static bool IsUnreadable(Exception e) => e is ArgumentException or FormatException or OverflowException or NotSupportedException;
+    private static bool IsUnreadable(Exception e) =>
+        e is ArgumentException or FormatException or OverflowException or NotSupportedException;
 }

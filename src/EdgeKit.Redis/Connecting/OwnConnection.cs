@@ -2,7 +2,9 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Redis.Connecting;
 
-/// <summary>A connection of EdgeKit's own, by a connection string or by options that the application wrote in code.</summary>
+/// <summary>
+/// A connection of EdgeKit's own, by a connection string or by options that the application wrote in code.
+/// </summary>
 internal sealed class OwnConnection : ConnectionSource
 {
     private readonly ConfigurationOptions _options;
@@ -18,15 +20,17 @@ internal sealed class OwnConnection : ConnectionSource
         PoolKey = connectionString;
     }
 
-    /// <param name="options">Copied. Whatever they say, the connection comes up by itself and keeps no calls back.</param>
+    /// <param name="options">
+    /// Copied. Whatever they say, the connection comes up by itself and keeps no calls back.
+    /// </param>
     /// <param name="timeout">How long a call may wait.</param>
     public OwnConnection(ConfigurationOptions options, TimeSpan timeout)
     {
         _options = options.Clone();
         _options.AbortOnConnectFail = false;
 
-        // The default keeps calls until there is a connection again: limits would be charged, and keys claimed, for requests that
-        // were answered long ago.
+        // The default keeps calls until there is a connection again: limits would be charged, and keys claimed, for
+        // requests that were answered long ago.
         _options.BacklogPolicy = BacklogPolicy.FailFast;
 
         // The library gives calls up by a clock of its own, which must not be ahead of the client's.

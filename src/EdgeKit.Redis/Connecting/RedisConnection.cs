@@ -3,9 +3,9 @@ using StackExchange.Redis;
 namespace EdgeKit.Redis.Connecting;
 
 /// <summary>
-/// One connection of the client library, made in the background and kept for good: the library mends it when it breaks or goes mute.
-/// Nothing here waits for the server, and nothing throws because there is none. Shared by every client of one connection string.
-/// Thread safe.
+/// One connection of the client library, made in the background and kept for good: the library mends it when it breaks
+/// or goes mute. Nothing here waits for the server, and nothing throws because there is none. Shared by every client of
+/// one connection string. Thread safe.
 /// </summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
@@ -40,7 +40,9 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <summary>The configured servers, for people.</summary>
     public string EndPoints { get; private set; }
 
-    /// <summary>Where commands go; <see langword="null"/> until an attempt to connect has ended, well or badly.</summary>
+    /// <summary>
+    /// Where commands go; <see langword="null"/> until an attempt to connect has ended, well or badly.
+    /// </summary>
     public IDatabase? Database => Volatile.Read(ref _database);
 
     /// <summary>Whether the library believes that it is connected to at least one server.</summary>
@@ -52,14 +54,15 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>Whether there are servers, and none of them takes writes.</summary>
     public bool IsReadOnly => Volatile.Read(ref _multiplexer) is { } multiplexer
-        && multiplexer.GetServers() is var servers && servers.Any(static s => s.IsConnected) && servers.All(static s => !s.IsConnected || s.IsReplica);
+        && multiplexer.GetServers() is var servers
+        && servers.Any(static s => s.IsConnected) && servers.All(static s => !s.IsConnected || s.IsReplica);
 
     /// <summary>What the library puts before the name of a channel.</summary>
     public string ChannelPrefix { get; private set; } = "";
 
     /// <summary>
-    /// Asks every server again for its role, after one has turned out not to be the primary: at most once a second, however often it is
-    /// called. By itself the library asks once a minute.
+    /// Asks every server again for its role, after one has turned out not to be the primary: at most once a second,
+    /// however often it is called. By itself the library asks once a minute.
     /// </summary>
     public void Reconfigure()
     {
@@ -73,7 +76,9 @@ internal sealed class RedisConnection : IAsyncDisposable
     }
 
     /// <summary>Subscribes now, if there is a connection, and again on every later one.</summary>
-    /// <returns>A task that completes when the server has confirmed; at once while there is none, and never when it goes away.</returns>
+    /// <returns>
+    /// A task that completes when the server has confirmed; at once while there is none, and never when it goes away.
+    /// </returns>
     public Task SubscribeAsync(Registration registration, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -85,7 +90,8 @@ internal sealed class RedisConnection : IAsyncDisposable
             }
 
             registration.Begin(subscriber);
-            return _multiplexer.IsConnected ? ConfirmAsync(registration, subscriber, cancellationToken) : Task.CompletedTask;
+            return _multiplexer.IsConnected
+                ? ConfirmAsync(registration, subscriber, cancellationToken) : Task.CompletedTask;
         }
     }
 
@@ -128,12 +134,14 @@ internal sealed class RedisConnection : IAsyncDisposable
             }
             catch (Exception e)
             {
-                // A connection of our own is told to come up by itself; the application's may throw. The next attempt may fare better.
+                // A connection of our own is told to come up by itself; the application's may throw. The next attempt
+                // may fare better.
                 Failed?.Invoke(e);
             }
 
             var jittered = TimeSpan.FromSeconds(wait * (0.5 + Random.Shared.NextDouble()));
-            await Task.Delay(jittered, _timeProvider, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(
+                jittered, _timeProvider, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -147,7 +155,8 @@ internal sealed class RedisConnection : IAsyncDisposable
                 return;
             }
 
-            EndPoints = _source.IsOwned ? EndPoints : ConnectionStrings.Describe(multiplexer.GetEndPoints(configuredOnly: true));
+            EndPoints = _source.IsOwned
+                ? EndPoints : ConnectionStrings.Describe(multiplexer.GetEndPoints(configuredOnly: true));
             ChannelPrefix = ConnectionStrings.ChannelPrefixOf(multiplexer.Configuration);
             multiplexer.ConnectionFailed += OnFailed;
             multiplexer.ConnectionRestored += OnRestored;
@@ -169,7 +178,8 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     private void OnFailed(object? sender, ConnectionFailedEventArgs e) => Failed?.Invoke(e.Exception);
 
-    // Subscriptions may travel with the commands (RESP3, where the application wants it so): any restoration may be theirs.
+    // Subscriptions may travel with the commands (RESP3, where the application wants it so): any restoration may be
+    // theirs.
     private void OnRestored(object? sender, ConnectionFailedEventArgs e)
     {
         if (e.ConnectionType != ConnectionType.Subscription)
@@ -183,8 +193,10 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    // The first subscription opens the connection that subscriptions have for themselves; until it is there nothing can be asked on it.
-    private async Task ConfirmAsync(Registration registration, ISubscriber subscriber, CancellationToken cancellationToken)
+    // The first subscription opens the connection that subscriptions have for themselves; until it is there nothing can
+    // be asked on it.
+    private async Task ConfirmAsync(
+        Registration registration, ISubscriber subscriber, CancellationToken cancellationToken)
     {
         if (await AnswersAsync(subscriber).ConfigureAwait(false))
         {

@@ -6,8 +6,9 @@ using StackExchange.Redis;
 namespace EdgeKit.Redis.Connecting;
 
 /// <summary>
-/// Reads <c>redis://user:password@host:port/database?option=value</c>, as registered with IANA; <c>rediss</c> is the same over TLS, and
-/// <c>valkey</c> and <c>valkeys</c> are what Valkey's hosts write. Options are those of StackExchange.Redis's notation.
+/// Reads <c>redis://user:password@host:port/database?option=value</c>, as registered with IANA; <c>rediss</c> is the
+/// same over TLS, and <c>valkey</c> and <c>valkeys</c> are what Valkey's hosts write. Options are those of
+/// StackExchange.Redis's notation.
 /// </summary>
 internal static class RedisUrl
 {
@@ -31,7 +32,8 @@ internal static class RedisUrl
     public static string? FindProblem(string text)
     {
         // A password like 12?ab or 12#ab makes the user the host, 12 the port, and an option or nothing of the rest.
-        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) || url.Host.Length == 0 || (url.Query + url.Fragment).AsSpan().ContainsAny('@', '#'))
+        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url)
+            || url.Host.Length == 0 || (url.Query + url.Fragment).AsSpan().ContainsAny('@', '#'))
         {
             return Unreadable;
         }
@@ -46,7 +48,8 @@ internal static class RedisUrl
             return "has a path that is no database number";
         }
 
-        return Options(url).FirstOrDefault(o => !o.Contains('=', StringComparison.Ordinal) || o.Contains(',', StringComparison.Ordinal) || ConnectionStrings.IsMisread(o)) is { } option
+        return Options(url).FirstOrDefault(o => !o.Contains('=', StringComparison.Ordinal)
+            || o.Contains(',', StringComparison.Ordinal) || ConnectionStrings.IsMisread(o)) is { } option
             ? $"has an option that StackExchange.Redis does not understand: {option.Split('=')[0]}"
             : null;
     }
@@ -55,9 +58,11 @@ internal static class RedisUrl
     public static ConfigurationOptions Parse(string text)
     {
         var url = new Uri(text.Trim());
-        var options = url.Query.Length > 1 ? ConfigurationOptions.Parse(string.Join(',', Options(url))) : new ConfigurationOptions();
+        var options = url.Query.Length > 1
+            ? ConfigurationOptions.Parse(string.Join(',', Options(url))) : new ConfigurationOptions();
         var port = url.Port > 0 ? url.Port : DefaultPort;
-        options.EndPoints.Add(IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) ? new IPEndPoint(address, port) : new DnsEndPoint(url.Host, port));
+        options.EndPoints.Add(IPAddress.TryParse(url.Host.Trim('[', ']'), out var address)
+            ? new IPEndPoint(address, port) : new DnsEndPoint(url.Host, port));
         options.Ssl |= OverTls.Contains(url.Scheme);
         var credentials = url.UserInfo.Split(':', 2);
         options.User = Uri.UnescapeDataString(credentials[0]) is { Length: > 0 } user ? user : options.User;

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Redis.Notifying;
 
-/// <summary>Tells log, metrics and the application what happens to the server: each thing once, and nothing per call.</summary>
+/// <summary>
+/// Tells log, metrics and the application what happens to the server: each thing once, and nothing per call.
+/// </summary>
 internal sealed class Announcer(RedisConnection connection, RedisMetrics metrics, ILogger logger)
 {
     private int _given;
@@ -43,7 +45,8 @@ internal sealed class Announcer(RedisConnection connection, RedisMetrics metrics
     {
         if (Failures.CertificateProblem(error) is { } problem)
         {
-            Explain(Explanations.CertificateRefused, () => RedisLog.CertificateRefused(logger, connection.EndPoints, problem));
+            Explain(Explanations.CertificateRefused, () => RedisLog.CertificateRefused(
+                logger, connection.EndPoints, problem));
         }
         else if (Failures.IsPasswordRefused(error))
         {
@@ -55,7 +58,8 @@ internal sealed class Announcer(RedisConnection connection, RedisMetrics metrics
         }
         else if (state == RedisState.Connecting && error is not null)
         {
-            Explain(Explanations.NotReached, () => RedisLog.NotReached(logger, connection.EndPoints, Failures.Reason(error)));
+            Explain(Explanations.NotReached, () => RedisLog.NotReached(
+                logger, connection.EndPoints, Failures.Reason(error)));
         }
     }
 

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Redis.Notifying;
 
-/// <summary>Callbacks of the application. One that throws is logged and does not keep the others from being called. Thread safe.</summary>
+/// <summary>
+/// Callbacks of the application. One that throws is logged and does not keep the others from being called. Thread safe.
+/// </summary>
 internal sealed class Listeners(ILogger logger)
 {
     private event Action<RedisState>? Called;

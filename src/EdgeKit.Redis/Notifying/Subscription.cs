@@ -22,12 +22,16 @@ internal sealed class Subscription : IAsyncDisposable
         _registration = new Registration(RedisChannel.Literal(channel), Deliver);
     }
 
-    /// <summary>Begins; completes when the server has confirmed, at once while there is none, and at the latest when it is given up.</summary>
+    /// <summary>
+    /// Begins; completes when the server has confirmed, at once while there is none, and at the latest when it is given
+    /// up.
+    /// </summary>
     public async Task BeginAsync(TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(patience, timeProvider);
         using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        await _connection.SubscribeAsync(_registration, givenUp.Token).WaitAsync(givenUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _connection.SubscribeAsync(_registration, givenUp.Token).WaitAsync(
+            givenUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public ValueTask DisposeAsync()

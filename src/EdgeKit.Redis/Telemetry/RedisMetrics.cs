@@ -15,7 +15,8 @@ internal sealed class RedisMetrics
     {
         _meter = meterFactory.Create(MeterName);
         _duration = _meter.CreateHistogram<double>(
-            "edgekit.redis.duration", "s", "Time from sending a call to its outcome; calls that were refused at once are not in it.");
+            "edgekit.redis.duration",
+            "s", "Time from sending a call to its outcome; calls that were refused at once are not in it.");
         _transitions = _meter.CreateCounter<long>(
             "edgekit.redis.breaker.transitions", "{transition}", "Changes of the breaker, by the state entered.");
     }
@@ -32,7 +33,8 @@ internal sealed class RedisMetrics
         _meter.CreateObservableGauge(
             "edgekit.redis.state", () => (int)client.State, null, "0 connecting, 1 ready, 2 unavailable.");
         _meter.CreateObservableUpDownCounter(
-            "edgekit.redis.in_flight", inFlight, "{call}", "Calls that wait for an answer, those that have timed out included.");
+            "edgekit.redis.in_flight",
+            inFlight, "{call}", "Calls that wait for an answer, those that have timed out included.");
     }
 
     public void Called(string name, string outcome, TimeSpan duration)
@@ -44,5 +46,6 @@ internal sealed class RedisMetrics
         }
     }
 
-    public void Moved(RedisState to) => _transitions.Add(1, new KeyValuePair<string, object?>("edgekit.redis.state", Name(to)));
+    public void Moved(RedisState to) =>
+        _transitions.Add(1, new KeyValuePair<string, object?>("edgekit.redis.state", Name(to)));
 }

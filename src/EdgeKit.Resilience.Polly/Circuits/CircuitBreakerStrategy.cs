@@ -4,10 +4,12 @@ using Polly;
 namespace EdgeKit.Resilience.Polly.Circuits;
 
 /// <summary>One circuit for everything that a pipeline does.</summary>
-internal sealed class CircuitBreakerStrategy<TResult>(Circuit circuit, Func<Outcome<TResult>, CallVerdict> classify) : CircuitStrategy<TResult>
+internal sealed class CircuitBreakerStrategy<TResult>(Circuit circuit, Func<Outcome<TResult>, CallVerdict> classify)
+    : CircuitStrategy<TResult>
 {
     protected override ValueTask<Outcome<TResult>> ExecuteCore<TState>(
-        Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state) =>
+        Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback,
+        ResilienceContext context, TState state) =>
         ExecuteAsync(circuit, callback, context, state);
 
     protected override CallVerdict VerdictOf(Outcome<TResult> outcome) => classify(outcome);

@@ -9,7 +9,8 @@ internal abstract class CircuitStrategy<TResult> : ResilienceStrategy<TResult>
     private readonly KeptRefusal<TResult> _refusal = new();
 
     protected ValueTask<Outcome<TResult>> ExecuteAsync<TState>(
-        Circuit circuit, Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
+        Circuit circuit,
+        Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
     {
         if (!circuit.TryEnter(out var permit, out var rejection))
         {
@@ -31,10 +32,13 @@ internal abstract class CircuitStrategy<TResult> : ResilienceStrategy<TResult>
             : ReportAsync(circuit, call, permit, context);
     }
 
-    /// <summary>What an outcome says about the one that was called; not asked about a call whose own token was cancelled.</summary>
+    /// <summary>
+    /// What an outcome says about the one that was called; not asked about a call whose own token was cancelled.
+    /// </summary>
     protected abstract CallVerdict VerdictOf(Outcome<TResult> outcome);
 
-    private async ValueTask<Outcome<TResult>> ReportAsync(Circuit circuit, ValueTask<Outcome<TResult>> call, Permit permit, ResilienceContext context)
+    private async ValueTask<Outcome<TResult>> ReportAsync(
+        Circuit circuit, ValueTask<Outcome<TResult>> call, Permit permit, ResilienceContext context)
     {
         Outcome<TResult> outcome;
         try
@@ -49,9 +53,11 @@ internal abstract class CircuitStrategy<TResult> : ResilienceStrategy<TResult>
         return Report(circuit, outcome, permit, context);
     }
 
-    private Outcome<TResult> Report(Circuit circuit, Outcome<TResult> outcome, in Permit permit, ResilienceContext context)
+    private Outcome<TResult> Report(
+        Circuit circuit, Outcome<TResult> outcome, in Permit permit, ResilienceContext context)
     {
-        var cancelled = outcome.Exception is OperationCanceledException && context.CancellationToken.IsCancellationRequested;
+        var cancelled = outcome.Exception is OperationCanceledException
+            && context.CancellationToken.IsCancellationRequested;
         circuit.Report(permit, cancelled ? CallVerdict.Neutral : VerdictOf(outcome));
         return outcome;
     }

@@ -3,7 +3,10 @@ using Polly;
 
 namespace EdgeKit.Resilience.Polly.Circuits;
 
-/// <summary>An outcome captures its exception, which costs: it is kept as long as the circuit gives the same refusal. Thread safe.</summary>
+/// <summary>
+/// An outcome captures its exception, which costs: it is kept as long as the circuit gives the same refusal. Thread
+/// safe.
+/// </summary>
 internal sealed class KeptRefusal<TResult>
 {
     private Kept? _kept;

@@ -7,14 +7,16 @@ using Ended = EdgeKit.Resilience.Pipeline.Outcome;
 namespace EdgeKit.Resilience.Polly.Policies;
 
 /// <summary>The circuits of a policy, one per authority, as one strategy.</summary>
-internal sealed class PolicyCircuitStrategy(PolicyUse use, StrategyBuilderContext made) : CircuitStrategy<HttpResponseMessage>, IDisposable
+internal sealed class PolicyCircuitStrategy(PolicyUse use, StrategyBuilderContext made)
+    : CircuitStrategy<HttpResponseMessage>, IDisposable
 {
     private readonly PolicyCircuits _circuits = new(use, made);
 
     public void Dispose() => _circuits.Dispose();
 
     protected override ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
-        Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state)
+        Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback,
+        ResilienceContext context, TState state)
     {
         var request = use.RequestOf(context);
         var route = use.RouteOf(request);
@@ -26,10 +28,14 @@ internal sealed class PolicyCircuitStrategy(PolicyUse use, StrategyBuilderContex
     protected override CallVerdict VerdictOf(Outcome<HttpResponseMessage> outcome) => Transience.Verdict(
         outcome.Exception is { } exception ? new Ended(exception) : new Ended(outcome.Result!), made.TimeProvider);
 
-    /// <summary>A redirect below moves the message of this call only: a retry around the circuit is judged, and counted, by the authority that it was meant for.</summary>
+    /// <summary>
+    /// A redirect below moves the message of this call only: a retry around the circuit is judged, and counted, by the
+    /// authority that it was meant for.
+    /// </summary>
     private static async ValueTask<Outcome<HttpResponseMessage>> SendCopyAsync<TState>(
         ResilienceContext context,
-        (Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> Callback, HttpRequestMessage Request, TState State) call)
+        (Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> Callback,
+            HttpRequestMessage Request, TState State) call)
     {
         context.SetRequestMessage(MessageCopy.Of(call.Request));
         try

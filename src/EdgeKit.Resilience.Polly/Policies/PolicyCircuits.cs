@@ -3,7 +3,9 @@ using Polly;
 
 namespace EdgeKit.Resilience.Polly.Policies;
 
-/// <summary>Reports in one pipeline's telemetry what the circuits do that its calls depend on, whoever caused it.</summary>
+/// <summary>
+/// Reports in one pipeline's telemetry what the circuits do that its calls depend on, whoever caused it.
+/// </summary>
 internal sealed class PolicyCircuits : IDisposable
 {
     private readonly PolicyUse _use;

@@ -20,11 +20,13 @@ internal sealed class PolicyStrategy : ResilienceStrategy<HttpResponseMessage>, 
     public void Dispose() => _circuits.Dispose();
 
     protected override async ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
-        Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state)
+        Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback,
+        ResilienceContext context, TState state)
     {
         if (context.CancellationToken.IsCancellationRequested)
         {
-            return Outcome.FromException<HttpResponseMessage>(new OperationCanceledException(context.CancellationToken));
+            return Outcome.FromException<HttpResponseMessage>(
+                new OperationCanceledException(context.CancellationToken));
         }
 
         var request = _use.RequestOf(context);

@@ -26,7 +26,8 @@ internal sealed record PolicyUse(ResiliencePipelines Pipelines, string Policy, s
     {
         ArgumentException.ThrowIfNullOrEmpty(policy);
         ArgumentNullException.ThrowIfNull(context);
-        var pipelines = context.ServiceProvider.GetService<ResiliencePipelines>() ?? throw new InvalidOperationException(
+        var pipelines = context.ServiceProvider.GetService<ResiliencePipelines>()
+            ?? throw new InvalidOperationException(
             $"The pipeline \"{context.BuilderName}\" asks for the policy \"{policy}\", and no EdgeKit policies are registered. "
             + "Call services.AddEdgeKitResilience(configuration.GetSection(\"EdgeKit:Resilience\")), or AddEdgeKit on the application's builder.");
         _ = pipelines.Find(policy);
@@ -36,6 +37,7 @@ internal sealed record PolicyUse(ResiliencePipelines Pipelines, string Policy, s
     /// <summary>The state and the model in force for the request that a strategy is run for.</summary>
     public Route RouteOf(HttpRequestMessage request) => _routes.To(Policy, request.RequestUri!);
 
-    public HttpRequestMessage RequestOf(ResilienceContext context) => context.GetRequestMessage() ?? throw new InvalidOperationException(
+    public HttpRequestMessage RequestOf(ResilienceContext context) =>
+        context.GetRequestMessage() ?? throw new InvalidOperationException(
         $"The policy \"{Policy}\" is run without a request. Run the pipeline by AddResilienceHandler, or call context.SetRequestMessage(request) before.");
 }

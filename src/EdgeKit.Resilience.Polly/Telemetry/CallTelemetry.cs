@@ -10,7 +10,9 @@ using Ended = EdgeKit.Resilience.Pipeline.Outcome;
 
 namespace EdgeKit.Resilience.Polly.Telemetry;
 
-/// <summary>Tells Polly's telemetry what happens to one call, in the words of Polly's own strategies and with their arguments.</summary>
+/// <summary>
+/// Tells Polly's telemetry what happens to one call, in the words of Polly's own strategies and with their arguments.
+/// </summary>
 internal sealed class CallTelemetry(ResilienceStrategyTelemetry telemetry, ResilienceContext context) : ICallObserver
 {
     private static readonly ResilienceEvent Attempt = new(ResilienceEventSeverity.Information, "ExecutionAttempt");
@@ -23,19 +25,23 @@ internal sealed class CallTelemetry(ResilienceStrategyTelemetry telemetry, Resil
     public void AttemptEnded(Ended outcome, int number, TimeSpan duration)
     {
         var failed = Transience.HasFailed(outcome);
-        telemetry.Report(failed ? FailedAttempt : Attempt, context, Translated(outcome), new ExecutionAttemptArguments(number - 1, duration, failed));
+        telemetry.Report(failed ? FailedAttempt
+            : Attempt, context, Translated(outcome), new ExecutionAttemptArguments(number - 1, duration, failed));
     }
 
-    public void AttemptTimedOut(TimeSpan limit) => telemetry.Report(Timeout, context, new OnTimeoutArguments(context, limit));
+    public void AttemptTimedOut(TimeSpan limit) =>
+        telemetry.Report(Timeout, context, new OnTimeoutArguments(context, limit));
 
     public void RetryFollows(Ended outcome, int attempt, TimeSpan delay) => telemetry.Report(
-        Retry, context, Translated(outcome), new OnRetryArguments<HttpResponseMessage>(context, Translated(outcome), attempt - 1, delay, TimeSpan.Zero));
+        Retry, context, Translated(outcome),
+        new OnRetryArguments<HttpResponseMessage>(context, Translated(outcome), attempt - 1, delay, TimeSpan.Zero));
 
     public void HedgeFollows(int hedges) =>
         telemetry.Report(Hedge, context, new OnHedgingArguments<HttpResponseMessage>(context, context, hedges));
 
     public void FellBack(Ended outcome) => telemetry.Report(
-        Fallback, context, Translated(outcome), new OnFallbackArguments<HttpResponseMessage>(context, Translated(outcome)));
+        Fallback,
+        context, Translated(outcome), new OnFallbackArguments<HttpResponseMessage>(context, Translated(outcome)));
 
     private static Outcome<HttpResponseMessage> Translated(Ended outcome) => outcome.Exception is { } exception
         ? global::Polly.Outcome.FromException<HttpResponseMessage>(exception)

@@ -11,7 +11,9 @@ internal sealed class CircuitTelemetry<TResult>(ResilienceStrategyTelemetry tele
     private static readonly ResilienceEvent HalfOpened = new(ResilienceEventSeverity.Warning, "OnCircuitHalfOpened");
     private static readonly ResilienceEvent Closed = new(ResilienceEventSeverity.Information, "OnCircuitClosed");
 
-    /// <summary>A circuit may move without a call, so that the event has a context of its own. A ramp-up has no word of Polly's.</summary>
+    /// <summary>
+    /// A circuit may move without a call, so that the event has a context of its own. A ramp-up has no word of Polly's.
+    /// </summary>
     public void Report(CircuitTransition moved)
     {
         var context = ResilienceContextPool.Shared.Get();
@@ -20,7 +22,8 @@ internal sealed class CircuitTelemetry<TResult>(ResilienceStrategyTelemetry tele
         {
             case CircuitState.Open or CircuitState.Isolated:
                 var rest = moved.Until is { } until ? until - timeProvider.GetUtcNow() : TimeSpan.MaxValue;
-                telemetry.Report(Opened, context, new OnCircuitOpenedArguments<TResult>(context, default, rest, isManual));
+                telemetry.Report(
+                    Opened, context, new OnCircuitOpenedArguments<TResult>(context, default, rest, isManual));
                 break;
             case CircuitState.HalfOpen:
                 telemetry.Report(HalfOpened, context, new OnCircuitHalfOpenedArguments(context));

@@ -4,6 +4,7 @@ namespace EdgeKit.Resilience.Redis.Fleet;
 
 internal static partial class FleetLog
 {
-    [LoggerMessage(1, LogLevel.Debug, "Redis does not carry the news of circuits; this instance judges alone until it does.")]
+    [LoggerMessage(
+        1, LogLevel.Debug, "Redis does not carry the news of circuits; this instance judges alone until it does.")]
     public static partial void Unreachable(ILogger logger, Exception exception);
 }

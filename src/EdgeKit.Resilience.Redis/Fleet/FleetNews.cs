@@ -4,7 +4,9 @@ namespace EdgeKit.Resilience.Redis.Fleet;
 /// <param name="Instance">Who says it.</param>
 /// <param name="Policy">The policy.</param>
 /// <param name="Authority">The authority.</param>
-/// <param name="OpenMilliseconds">How much longer the circuit is open; zero when it is not. A span, because clocks of machines differ.</param>
+/// <param name="OpenMilliseconds">
+/// How much longer the circuit is open; zero when it is not. A span, because clocks of machines differ.
+/// </param>
 internal sealed record FleetNews(Guid Instance, string Policy, string Authority, long OpenMilliseconds)
 {
     private const int LongestName = 1_024;
@@ -12,5 +14,6 @@ internal sealed record FleetNews(Guid Instance, string Policy, string Authority,
 
     /// <summary>Anybody who can write to Redis can send news.</summary>
     public bool MakesSense =>
-        Policy is { Length: > 0 and <= LongestName } && Authority is { Length: > 0 and <= LongestName } && OpenMilliseconds is >= 0 and <= LongestOpen;
+        Policy is { Length: > 0 and <= LongestName }
+        && Authority is { Length: > 0 and <= LongestName } && OpenMilliseconds is >= 0 and <= LongestOpen;
 }

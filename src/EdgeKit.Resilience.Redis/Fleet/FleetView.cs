@@ -5,8 +5,8 @@ using EdgeKit.Resilience.Fleet;
 namespace EdgeKit.Resilience.Redis.Fleet;
 
 /// <summary>
-/// Which circuits other instances have open, as far as is known. What is heard is forgotten when its time is over, so an instance that
-/// dies with an open circuit is not believed for ever. Bounded; thread safe.
+/// Which circuits other instances have open, as far as is known. What is heard is forgotten when its time is over, so
+/// an instance that dies with an open circuit is not believed for ever. Bounded; thread safe.
 /// </summary>
 internal sealed class FleetView(TimeProvider timeProvider) : IFleetView
 {
@@ -16,7 +16,8 @@ internal sealed class FleetView(TimeProvider timeProvider) : IFleetView
     /// <summary>Whoever floods a full table must not have it searched for every message.</summary>
     private const long BetweenSweeps = TimeSpan.TicksPerSecond;
 
-    private readonly ConcurrentDictionary<(string Policy, string Authority), ImmutableDictionary<Guid, long>> _open = new();
+    private readonly ConcurrentDictionary<(string Policy, string Authority), ImmutableDictionary<Guid, long>> _open =
+        new();
     private long _nextSweep = long.MinValue;
 
     private long Now => timeProvider.GetElapsedTime(0, timeProvider.GetTimestamp()).Ticks;
@@ -34,7 +35,8 @@ internal sealed class FleetView(TimeProvider timeProvider) : IFleetView
         _open.AddOrUpdate(
             key,
             static (_, heard) => ImmutableDictionary<Guid, long>.Empty.Add(heard.Instance, heard.Until),
-            static (_, known, heard) => known.Count < MaxInstances || known.ContainsKey(heard.Instance) ? known.SetItem(heard.Instance, heard.Until) : known,
+            static (_, known, heard) => known.Count < MaxInstances || known.ContainsKey(heard.Instance)
+            ? known.SetItem(heard.Instance, heard.Until) : known,
             (news.Instance, Until: until));
     }
 

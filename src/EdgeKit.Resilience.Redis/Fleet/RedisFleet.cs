@@ -9,11 +9,12 @@ using StackExchange.Redis;
 namespace EdgeKit.Resilience.Redis.Fleet;
 
 /// <summary>
-/// Carries news of circuits between instances by pub/sub while the options ask for it. What is open is said again every two seconds: an
-/// instance that has just come, or whose connection was away, hears of it soon.
+/// Carries news of circuits between instances by pub/sub while the options ask for it. What is open is said again every
+/// two seconds: an instance that has just come, or whose connection was away, hears of it soon.
 /// </summary>
 internal sealed class RedisFleet(
-    ResiliencePipelines pipelines, FleetView view, IOptionsMonitor<ResilienceOptions> options, IServiceProvider services, TimeProvider timeProvider, ILogger<RedisFleet> logger)
+    ResiliencePipelines pipelines, FleetView view, IOptionsMonitor<ResilienceOptions> options,
+    IServiceProvider services, TimeProvider timeProvider, ILogger<RedisFleet> logger)
     : IHostedService, IDisposable
 {
     private static readonly TimeSpan Repetition = TimeSpan.FromSeconds(2);

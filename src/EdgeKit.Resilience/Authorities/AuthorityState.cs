@@ -80,7 +80,8 @@ internal sealed class AuthorityState(AuthorityKey key, Circuit circuit)
                 }
             }
 
-            ClientState[] grown = [.. clients, new ClientState(client, this, services, new RetryBudget(budget, services.Clock))];
+            ClientState[] grown = [
+                .. clients, new ClientState(client, this, services, new RetryBudget(budget, services.Clock))];
             Interlocked.CompareExchange(ref _clients, grown, clients);
         }
     }

@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace EdgeKit.Resilience.Authorities;
 
 /// <summary>
-/// The authorities that one policy knows, at most so many. Whoever was not asked for since the last time that the table was full goes
-/// first (the clock algorithm), and a circuit that is not closed stays as long as there is another to give up.
+/// The authorities that one policy knows, at most so many. Whoever was not asked for since the last time that the table
+/// was full goes first (the clock algorithm), and a circuit that is not closed stays as long as there is another to
+/// give up.
 /// </summary>
 internal sealed class AuthorityTable(Func<AuthorityKey, AuthorityState> create)
 {
@@ -40,8 +41,8 @@ internal sealed class AuthorityTable(Func<AuthorityKey, AuthorityState> create)
     }
 
     /// <summary>
-    /// A tenth goes at once, so that a table that stays full is not swept for every newcomer; of circuits that are not closed no more than
-    /// must.
+    /// A tenth goes at once, so that a table that stays full is not swept for every newcomer; of circuits that are not
+    /// closed no more than must.
     /// </summary>
     private void Sweep(int needed)
     {

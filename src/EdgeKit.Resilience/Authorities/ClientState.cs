@@ -3,7 +3,9 @@ using EdgeKit.Resilience.Retrying;
 
 namespace EdgeKit.Resilience.Authorities;
 
-/// <summary>What belongs to one client of one authority: its retry budget, and the pipeline that was built last.</summary>
+/// <summary>
+/// What belongs to one client of one authority: its retry budget, and the pipeline that was built last.
+/// </summary>
 internal sealed class ClientState(string client, AuthorityState authority, StageServices services, RetryBudget budget)
 {
     private HttpPipeline? _pipeline;

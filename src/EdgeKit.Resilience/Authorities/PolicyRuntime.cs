@@ -11,7 +11,8 @@ internal sealed class PolicyRuntime
     private PolicyModel _model;
     private int _maxAuthorities;
 
-    public PolicyRuntime(PolicyModel model, int maxAuthorities, StageServices services, CircuitSurroundings surroundings)
+    public PolicyRuntime(
+        PolicyModel model, int maxAuthorities, StageServices services, CircuitSurroundings surroundings)
     {
         _model = model;
         _maxAuthorities = maxAuthorities;
@@ -29,7 +30,8 @@ internal sealed class PolicyRuntime
     /// <returns><see langword="null"/> for an authority that was not called yet.</returns>
     public AuthorityState? Find(AuthorityKey key) => _authorities.Find(key);
 
-    public ClientState StateOf(AuthorityKey key, string client) => StateOf(key).For(client, _services, Model.Policy.Retry.Budget);
+    public ClientState StateOf(AuthorityKey key, string client) =>
+        StateOf(key).For(client, _services, Model.Policy.Retry.Budget);
 
     /// <summary>Pipelines follow by themselves: each is built anew when its client sends next.</summary>
     public void Apply(PolicyModel model, int maxAuthorities)

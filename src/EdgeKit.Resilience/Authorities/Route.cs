@@ -1,7 +1,8 @@
 namespace EdgeKit.Resilience.Authorities;
 
 /// <summary>
-/// The way that the last request of a client went. Nearly every request goes the same way, so it is looked at before the tables.
+/// The way that the last request of a client went. Nearly every request goes the same way, so it is looked at before
+/// the tables.
 /// </summary>
 internal sealed record Route(string Policy, PolicyRuntime Runtime, ClientState State)
 {

@@ -4,13 +4,17 @@ using EdgeKit.Resilience.Retrying;
 namespace EdgeKit.Resilience.Bodies;
 
 /// <summary>
-/// Follows the request body of one attempt and keeps its time meanwhile. While more of the body is waited for, only the time of the call runs: the
-/// authority cannot answer what it does not have. While a part of it is written, and once all of it is sent, the authority has the time of an
-/// attempt each time, so that one that does not read is found as one that does not answer. Thread safe: a body may be sent while it is answered.
+/// Follows the request body of one attempt and keeps its time meanwhile. While more of the body is waited for, only the
+/// time of the call runs: the authority cannot answer what it does not have. While a part of it is written, and once
+/// all of it is sent, the authority has the time of an attempt each time, so that one that does not read is found as
+/// one that does not answer. Thread safe: a body may be sent while it is answered.
 /// </summary>
 internal sealed class BodyWatch : IDisposable
 {
-    /// <summary>After so long a wait for the caller, in all, an attempt gives back what others could use: who sends a byte now and then waits no less.</summary>
+    /// <summary>
+    /// After so long a wait for the caller, in all, an attempt gives back what others could use: who sends a byte now
+    /// and then waits no less.
+    /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -31,7 +35,8 @@ internal sealed class BodyWatch : IDisposable
     {
         (_call, _timeProvider, _ended, Limit) = (call, timeProvider, ended, limit);
         _armedAt = timeProvider.GetTimestamp();
-        _timer = timeProvider.CreateTimer(static watch => ((BodyWatch)watch!).Expire(), this, limit, Timeout.InfiniteTimeSpan);
+        _timer = timeProvider.CreateTimer(
+            static watch => ((BodyWatch)watch!).Expire(), this, limit, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Called once when the caller is waited for longer than a moment.</summary>
@@ -48,7 +53,8 @@ internal sealed class BodyWatch : IDisposable
     public bool IsUnderWay => State is not (BodyState.NotBegun or BodyState.Sent);
 
     /// <summary>What has no need of it: contents in memory are there at once.</summary>
-    public static bool IsIdle(HttpContent? content) => content is null or ByteArrayContent or ReadOnlyMemoryContent || (content is BodyCopy copy && IsIdle(copy.Body));
+    public static bool IsIdle(HttpContent? content) =>
+        content is null or ByteArrayContent or ReadOnlyMemoryContent || (content is BodyCopy copy && IsIdle(copy.Body));
 
     public void Move(BodyState to)
     {
@@ -90,7 +96,9 @@ internal sealed class BodyWatch : IDisposable
         _timer.Change(Limit, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>It may have been armed anew in the same moment; and timers are a little early now and then, by a finer clock.</summary>
+    /// <summary>
+    /// It may have been armed anew in the same moment; and timers are a little early now and then, by a finer clock.
+    /// </summary>
     private bool IsEarly()
     {
         var left = Limit - _timeProvider.GetElapsedTime(_armedAt);

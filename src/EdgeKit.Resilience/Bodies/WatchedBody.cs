@@ -6,12 +6,13 @@ namespace EdgeKit.Resilience.Bodies;
 internal static class WatchedBody
 {
     /// <summary>
-    /// Puts a content that is followed into the place of the message's own. Two kinds, because the platform lets only some contents be answered
-    /// before they are sent (duplex), by a member that nobody else can set.
+    /// Puts a content that is followed into the place of the message's own. Two kinds, because the platform lets only
+    /// some contents be answered before they are sent (duplex), by a member that nobody else can set.
     /// </summary>
     public static HttpContent Watch(HttpContent content, BodyWatch watch)
     {
-        HttpContent watched = content is StreamContent or MultipartContent ? new WatchedUpload(content, watch) : new WatchedContent(content, watch);
+        HttpContent watched = content is StreamContent or MultipartContent
+            ? new WatchedUpload(content, watch) : new WatchedContent(content, watch);
         foreach (var (name, values) in content.Headers.NonValidated)
         {
             watched.Headers.TryAddWithoutValidation(name, values);
@@ -29,12 +30,14 @@ internal static class WatchedBody
     };
 
     public static async Task SendAsync(
-        HttpContent content, BodyWatch watch, Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        HttpContent content,
+        BodyWatch watch, Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         watch.Move(BodyState.Awaited);
         try
         {
-            await content.CopyToAsync(new WatchedStream(stream, watch), context, cancellationToken).ConfigureAwait(false);
+            await content.CopyToAsync(
+                new WatchedStream(stream, watch), context, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -46,7 +49,8 @@ internal static class WatchedBody
     }
 
     /// <summary>The same on the thread of a blocking call.</summary>
-    public static void Send(HttpContent content, BodyWatch watch, Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    public static void Send(HttpContent content,
+        BodyWatch watch, Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         watch.Move(BodyState.Awaited);
         try

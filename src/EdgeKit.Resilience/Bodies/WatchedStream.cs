@@ -1,6 +1,9 @@
 namespace EdgeKit.Resilience.Bodies;
 
-/// <summary>The way of a body to the authority: says when the authority takes its time. A write that is done at once tells nothing.</summary>
+/// <summary>
+/// The way of a body to the authority: says when the authority takes its time. A write that is done at once tells
+/// nothing.
+/// </summary>
 internal sealed class WatchedStream(Stream inner, BodyWatch watch) : Stream
 {
     public override bool CanRead => false;

@@ -10,15 +10,18 @@ internal sealed class WatchedUpload(HttpContent content, BodyWatch watch) : Stre
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         WatchedBody.SendAsync(content, watch, stream, context, CancellationToken.None);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+    protected override Task SerializeToStreamAsync(
+        Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
         WatchedBody.SendAsync(content, watch, stream, context, cancellationToken);
 
-    protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+    protected override void SerializeToStream(
+        Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
         WatchedBody.Send(content, watch, stream, context, cancellationToken);
 
     protected override Task<Stream> CreateContentReadStreamAsync() => content.ReadAsStreamAsync();
 
-    protected override Stream CreateContentReadStream(CancellationToken cancellationToken) => content.ReadAsStream(cancellationToken);
+    protected override Stream CreateContentReadStream(CancellationToken cancellationToken) =>
+        content.ReadAsStream(cancellationToken);
 
     protected override bool TryComputeLength(out long length)
     {

@@ -1,10 +1,11 @@
 namespace EdgeKit.Resilience.Circuits;
 
 /// <summary>
-/// One circuit. Its whole state is one reference to a <see cref="Phase"/> and one to a <see cref="Rest"/>. While it is closed, a call
-/// reads both and writes nothing. Time is monotonic; wall-clock times are for messages only.
+/// One circuit. Its whole state is one reference to a <see cref="Phase"/> and one to a <see cref="Rest"/>. While it is
+/// closed, a call reads both and writes nothing. Time is monotonic; wall-clock times are for messages only.
 /// </summary>
-internal sealed class Circuit(string policy, string authority, CircuitSettings settings, TimeProvider timeProvider, CircuitSurroundings surroundings)
+internal sealed class Circuit(string policy,
+    string authority, CircuitSettings settings, TimeProvider timeProvider, CircuitSurroundings surroundings)
 {
     private Phase _phase = new ClosedPhase(settings.NewWindow());
     private Rest? _rest;
@@ -50,11 +51,14 @@ internal sealed class Circuit(string policy, string authority, CircuitSettings s
             LeaveAlone(verdict.RetryAfter);
         }
 
-        var slow = settings.SlowTicks > 0 && permit.EnteredAt > 0 && now - permit.EnteredAt - heldUpTicks >= settings.SlowTicks;
+        var slow = settings.SlowTicks > 0
+            && permit.EnteredAt > 0 && now - permit.EnteredAt - heldUpTicks >= settings.SlowTicks;
         permit.Phase.Report(this, permit, verdict.Kind, slow, now);
     }
 
-    /// <summary>Takes new settings; what was counted stays when it still can be used, and an open circuit stays open.</summary>
+    /// <summary>
+    /// Takes new settings; what was counted stays when it still can be used, and an open circuit stays open.
+    /// </summary>
     public void Apply(CircuitSettings settings)
     {
         Interlocked.Exchange(ref _settings, settings);
@@ -79,7 +83,9 @@ internal sealed class Circuit(string policy, string authority, CircuitSettings s
     }
 
     /// <summary>An open circuit lets its probes through at once and leaves the verdict to them.</summary>
-    /// <param name="recovered">Whether it was found unhealthy before: then it is believed although calls failed after an earlier report.</param>
+    /// <param name="recovered">
+    /// Whether it was found unhealthy before: then it is believed although calls failed after an earlier report.
+    /// </param>
     public void ReportHealthy(bool recovered) => Phase.ReportHealthy(this, recovered);
 
     public void Open(Phase from, CircuitCause cause, int failedRounds, DateTimeOffset? since = null)
@@ -109,7 +115,10 @@ internal sealed class Circuit(string policy, string authority, CircuitSettings s
         return new CircuitRefusal(policy, authority, throttled, since ?? now, now + wait);
     }
 
-    /// <summary>Whoever comes later, the reload or the circuit that closes, finds the other and counts as the settings in force say.</summary>
+    /// <summary>
+    /// Whoever comes later, the reload or the circuit that closes, finds the other and counts as the settings in force
+    /// say.
+    /// </summary>
     private void FitWindow()
     {
         if (Phase is ClosedPhase closed && !closed.Window.Fits(Settings))

@@ -1,8 +1,9 @@
 namespace EdgeKit.Resilience.Circuits;
 
 /// <summary>
-/// The last N calls: a ring of marks and, packed into one word, how many of them are bad. A full window without a bad call looks the
-/// same after one more good call, so a healthy circuit is only ever read, and reading scales with the number of cores.
+/// The last N calls: a ring of marks and, packed into one word, how many of them are bad. A full window without a bad
+/// call looks the same after one more good call, so a healthy circuit is only ever read, and reading scales with the
+/// number of cores.
 /// </summary>
 internal sealed class CountWindow(int size) : CallWindow
 {

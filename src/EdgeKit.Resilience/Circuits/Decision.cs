@@ -7,11 +7,12 @@ internal static class Decision
     /// <param name="counts">What the window holds.</param>
     /// <param name="failuresInARow">How many calls in a row failed.</param>
     /// <param name="scale">
-    /// What the thresholds are multiplied by, 1 or less: circuits that other instances have open make this one quicker to open, but it
-    /// takes failures here to do it.
+    /// What the thresholds are multiplied by, 1 or less: circuits that other instances have open make this one quicker
+    /// to open, but it takes failures here to do it.
     /// </param>
     /// <returns>Why the circuit must open, or <see langword="null"/> to stay closed.</returns>
-    public static CircuitCause? ShouldOpen(CircuitSettings settings, WindowCounts counts, int failuresInARow, double scale)
+    public static CircuitCause? ShouldOpen(
+        CircuitSettings settings, WindowCounts counts, int failuresInARow, double scale)
     {
         if (failuresInARow > 0 && failuresInARow >= settings.ConsecutiveFailures * scale)
         {
@@ -28,7 +29,8 @@ internal static class Decision
             return counts.Failed > 0 ? CircuitCause.FailureRatio : null;
         }
 
-        return counts.Slow > 0 && counts.Slow >= settings.SlowRatio * scale * counts.Calls ? CircuitCause.SlowRatio : null;
+        return counts.Slow > 0 && counts.Slow >= settings.SlowRatio * scale * counts.Calls
+            ? CircuitCause.SlowRatio : null;
     }
 
     /// <param name="settings">The model.</param>
@@ -36,7 +38,8 @@ internal static class Decision
     /// <param name="random">Evenly from 0 to 1.</param>
     public static long CooldownTicks(CircuitSettings settings, int failedRounds, double random)
     {
-        var grown = Math.Min(settings.CooldownTicks * Math.Pow(settings.CooldownGrowth, failedRounds), settings.MaxCooldownTicks);
+        var grown = Math.Min(
+            settings.CooldownTicks * Math.Pow(settings.CooldownGrowth, failedRounds), settings.MaxCooldownTicks);
         return Math.Max(1, (long)(grown * (1 - (settings.CooldownJitter * random))));
     }
 

@@ -1,8 +1,9 @@
 namespace EdgeKit.Resilience.Circuits;
 
 /// <summary>
-/// Lets exactly the configured number of probes through. Each has a place that holds when it started; a probe that was cancelled gives
-/// its place back, and one that is not heard of in time loses it to the next call, so no probe can keep the circuit half-open for ever.
+/// Lets exactly the configured number of probes through. Each has a place that holds when it started; a probe that was
+/// cancelled gives its place back, and one that is not heard of in time loses it to the next call, so no probe can keep
+/// the circuit half-open for ever.
 /// </summary>
 internal sealed class HalfOpenPhase : Phase
 {
@@ -19,7 +20,9 @@ internal sealed class HalfOpenPhase : Phase
     /// <param name="circuit">Whose phase it is.</param>
     /// <param name="failedRounds">How often the probes failed since the circuit was last closed.</param>
     /// <param name="since">When it was opened.</param>
-    /// <param name="cutShort">The wait that a report has cut short, to go on where the probes fail; <see langword="null"/> when it was over.</param>
+    /// <param name="cutShort">
+    /// The wait that a report has cut short, to go on where the probes fail; <see langword="null"/> when it was over.
+    /// </param>
     public HalfOpenPhase(Circuit circuit, int failedRounds, DateTimeOffset since, OpenPhase? cutShort = null)
     {
         _places = new long[circuit.Settings.Probes];
@@ -27,7 +30,8 @@ internal sealed class HalfOpenPhase : Phase
         _failedRounds = failedRounds;
         _since = since;
         _cutShort = cutShort;
-        _rejection = new(() => circuit.NewRejection(TimeSpan.FromTicks(_probeTicks), since), LazyThreadSafetyMode.PublicationOnly);
+        _rejection = new(
+            () => circuit.NewRejection(TimeSpan.FromTicks(_probeTicks), since), LazyThreadSafetyMode.PublicationOnly);
     }
 
     public override CircuitState State => CircuitState.HalfOpen;
@@ -64,7 +68,8 @@ internal sealed class HalfOpenPhase : Phase
         {
             CloseWhenAllSucceeded(circuit, now);
         }
-        else if (verdict is VerdictKind.Failure or VerdictKind.Success && _cutShort?.TryResume(circuit, this, now) != true)
+        else if (
+            verdict is VerdictKind.Failure or VerdictKind.Success && _cutShort?.TryResume(circuit, this, now) != true)
         {
             circuit.Open(this, CircuitCause.ProbeFailed, _failedRounds + 1, _since);
         }
@@ -83,7 +88,8 @@ internal sealed class HalfOpenPhase : Phase
         var settings = circuit.Settings;
         circuit.MoveTo(
             this,
-            settings.RampTicks > 0 ? new RampUpPhase(settings, now, _failedRounds) : new ClosedPhase(settings.NewWindow()),
+            settings.RampTicks > 0
+            ? new RampUpPhase(settings, now, _failedRounds) : new ClosedPhase(settings.NewWindow()),
             CircuitCause.ProbesSucceeded);
     }
 }

@@ -1,14 +1,15 @@
 namespace EdgeKit.Resilience.Circuits;
 
 /// <summary>
-/// Refuses every call until the cooldown is over, or until others report that the authority is healthy; the first call after that finds
-/// the circuit half-open.
+/// Refuses every call until the cooldown is over, or until others report that the authority is healthy; the first call
+/// after that finds the circuit half-open.
 /// </summary>
 /// <param name="rejection">The refusal.</param>
 /// <param name="untilTicks">When the cooldown is over.</param>
 /// <param name="failedRounds">How often the probes failed since the circuit was last closed.</param>
 /// <param name="wasMisled">Whether calls have failed after such a report already during this cooldown.</param>
-internal sealed class OpenPhase(CircuitRefusal rejection, long untilTicks, int failedRounds, bool wasMisled = false) : Phase
+internal sealed class OpenPhase(CircuitRefusal rejection, long untilTicks, int failedRounds, bool wasMisled = false)
+    : Phase
 {
     public override CircuitState State => CircuitState.Open;
 
@@ -34,11 +35,15 @@ internal sealed class OpenPhase(CircuitRefusal rejection, long untilTicks, int f
     {
         if (recovered || !wasMisled)
         {
-            circuit.MoveTo(this, new HalfOpenPhase(circuit, failedRounds, rejection.Since, cutShort: this), CircuitCause.ReportedHealthy);
+            circuit.MoveTo(this, new HalfOpenPhase(
+                circuit, failedRounds, rejection.Since, cutShort: this), CircuitCause.ReportedHealthy);
         }
     }
 
-    /// <summary>Goes on where a report that proved wrong has cut the cooldown short: it must not cost more than it could have saved.</summary>
+    /// <summary>
+    /// Goes on where a report that proved wrong has cut the cooldown short: it must not cost more than it could have
+    /// saved.
+    /// </summary>
     /// <returns><see langword="false"/> when the cooldown would be over by now.</returns>
     public bool TryResume(Circuit circuit, HalfOpenPhase after, long now)
     {
@@ -47,7 +52,8 @@ internal sealed class OpenPhase(CircuitRefusal rejection, long untilTicks, int f
             return false;
         }
 
-        circuit.MoveTo(after, new OpenPhase(rejection, untilTicks, failedRounds, wasMisled: true), CircuitCause.ProbeFailed);
+        circuit.MoveTo(
+            after, new OpenPhase(rejection, untilTicks, failedRounds, wasMisled: true), CircuitCause.ProbeFailed);
         return true;
     }
 }

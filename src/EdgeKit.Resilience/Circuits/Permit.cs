@@ -1,7 +1,8 @@
 namespace EdgeKit.Resilience.Circuits;
 
 /// <summary>
-/// Says which phase let a call through: the end of the call is reported to that phase, so a straggler of an earlier phase decides nothing.
+/// Says which phase let a call through: the end of the call is reported to that phase, so a straggler of an earlier
+/// phase decides nothing.
 /// </summary>
 /// <param name="Phase">The phase.</param>
 /// <param name="EnteredAt">When, in ticks; zero when the phase has no use for it.</param>

@@ -1,6 +1,9 @@
 namespace EdgeKit.Resilience.Circuits;
 
-/// <summary>One stay of a circuit in one state. A circuit moves by replacing its phase with one compare-and-swap; no lock is taken.</summary>
+/// <summary>
+/// One stay of a circuit in one state. A circuit moves by replacing its phase with one compare-and-swap; no lock is
+/// taken.
+/// </summary>
 internal abstract class Phase
 {
     public abstract CircuitState State { get; }
@@ -10,11 +13,14 @@ internal abstract class Phase
 
     public abstract void Report(Circuit circuit, in Permit permit, VerdictKind verdict, bool slow, long now);
 
-    /// <summary>Somebody who asked the authority by other means found it healthy, see <see cref="Circuit.ReportHealthy"/>.</summary>
+    /// <summary>
+    /// Somebody who asked the authority by other means found it healthy, see <see cref="Circuit.ReportHealthy"/>.
+    /// </summary>
     public virtual void ReportHealthy(Circuit circuit, bool recovered)
     {
     }
 
     /// <summary>The refusal of this phase, made when first asked for and then the same for all.</summary>
-    public virtual CircuitRefusal Rejection => throw new InvalidOperationException($"A circuit that is {State} refuses nothing.");
+    public virtual CircuitRefusal Rejection =>
+        throw new InvalidOperationException($"A circuit that is {State} refuses nothing.");
 }

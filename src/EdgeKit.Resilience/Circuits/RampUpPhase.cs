@@ -1,6 +1,8 @@
 namespace EdgeKit.Resilience.Circuits;
 
-/// <summary>Lets a growing share of calls through, so that a service that has just come back is not met by everybody at once.</summary>
+/// <summary>
+/// Lets a growing share of calls through, so that a service that has just come back is not met by everybody at once.
+/// </summary>
 internal sealed class RampUpPhase(CircuitSettings settings, long startedAt, int failedRounds) : Phase
 {
     private readonly CallTally _tally = new(settings.NewWindow());

@@ -1,8 +1,8 @@
 namespace EdgeKit.Resilience.Circuits;
 
 /// <summary>
-/// The calls of the last span, in ten buckets. A bucket whose time has passed is replaced, never emptied: whoever still holds it
-/// counts into an object that nobody reads.
+/// The calls of the last span, in ten buckets. A bucket whose time has passed is replaced, never emptied: whoever still
+/// holds it counts into an object that nobody reads.
 /// </summary>
 internal sealed class TimeWindow(long spanTicks) : CallWindow
 {
@@ -32,7 +32,8 @@ internal sealed class TimeWindow(long spanTicks) : CallWindow
             if (bucket is not null && bucket.Number > number - BucketCount)
             {
                 sum = new WindowCounts(
-                    sum.Calls + Volatile.Read(ref bucket.Calls), sum.Failed + Volatile.Read(ref bucket.Failed), sum.Slow + Volatile.Read(ref bucket.Slow));
+                    sum.Calls + Volatile.Read(ref bucket.Calls),
+                    sum.Failed + Volatile.Read(ref bucket.Failed), sum.Slow + Volatile.Read(ref bucket.Slow));
             }
         }
 

@@ -39,7 +39,8 @@ internal sealed class FallbackStage(FallbackPolicy policy, PolicyModel model, St
             return (Fallbacks.Static(policy), "static");
         }
 
-        if (policy.Kind == FallbackKind.LastGood && await FindLastGoodAsync(call, cancellationToken).ConfigureAwait(false) is { } found)
+        if (policy.Kind == FallbackKind.LastGood
+            && await FindLastGoodAsync(call, cancellationToken).ConfigureAwait(false) is { } found)
         {
             return (found, "last-good");
         }
@@ -52,7 +53,8 @@ internal sealed class FallbackStage(FallbackPolicy policy, PolicyModel model, St
     {
         try
         {
-            return stage.Services.LastGood is { } source ? await call.WaitFor(source.FindAsync(call.Request, cancellationToken)).ConfigureAwait(false) : null;
+            return stage.Services.LastGood is { } source
+                ? await call.WaitFor(source.FindAsync(call.Request, cancellationToken)).ConfigureAwait(false) : null;
         }
         catch (Exception e)
         {
@@ -64,7 +66,9 @@ internal sealed class FallbackStage(FallbackPolicy policy, PolicyModel model, St
     private HttpResponseMessage Problem(Exception exception, HttpCall call)
     {
         var failure = Edge.Explain(exception, model, stage, call);
-        var wait = failure is ResilienceException { Until: { } until } ? until - stage.Clock.GetUtcNow() : DefaultRetryAfter;
-        return Fallbacks.Problem(failure is ResilienceException ? failure.Message : $"{stage.Authority.Name} could not be reached.", wait);
+        var wait = failure is ResilienceException { Until: { } until }
+            ? until - stage.Clock.GetUtcNow() : DefaultRetryAfter;
+        return Fallbacks.Problem(
+            failure is ResilienceException ? failure.Message : $"{stage.Authority.Name} could not be reached.", wait);
     }
 }

@@ -26,7 +26,8 @@ internal static class Fallbacks
         };
         var response = new HttpResponseMessage(HttpStatusCode.ServiceUnavailable)
         {
-            Content = new StringContent(problem.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/problem+json")),
+            Content = new StringContent(
+                problem.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/problem+json")),
         };
         var seconds = Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds));
         response.Headers.TryAddWithoutValidation("Retry-After", seconds.ToString(CultureInfo.InvariantCulture));

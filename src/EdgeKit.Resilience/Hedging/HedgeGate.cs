@@ -10,7 +10,9 @@ internal sealed class HedgeGate(HedgingPolicy policy, PolicyModel model, StageCo
 
     public int MaxHedges => policy.MaxHedges;
 
-    /// <returns>The measured quantile; as long as it is not known a hedge is sent only when the first attempt has failed.</returns>
+    /// <returns>
+    /// The measured quantile; as long as it is not known a hedge is sent only when the first attempt has failed.
+    /// </returns>
     public TimeSpan Delay()
     {
         if (stage.Authority.Latency.Quantile is not { } quantile)

@@ -3,9 +3,9 @@ using EdgeKit.Resilience.Pipeline;
 namespace EdgeKit.Resilience.Hedging;
 
 /// <summary>
-/// Sends a call that takes long again while the first attempt is in flight, and gives the first good answer. A bad one is given only when no
-/// attempt is left that could do better. Losers are cancelled and not waited for: one that does not hear of it ends when it likes, and its answer is
-/// disposed then.
+/// Sends a call that takes long again while the first attempt is in flight, and gives the first good answer. A bad one
+/// is given only when no attempt is left that could do better. Losers are cancelled and not waited for: one that does
+/// not hear of it ends when it likes, and its answer is disposed then.
 /// </summary>
 internal sealed class HedgingStage(HedgeGate gate, TimeProvider timeProvider) : Stage
 {
@@ -28,13 +28,15 @@ internal sealed class HedgingStage(HedgeGate gate, TimeProvider timeProvider) : 
         }
     }
 
-    private async ValueTask<Outcome> RunAsync(Race race, HttpCall call, CancellationToken over, CancellationToken cancellationToken)
+    private async ValueTask<Outcome> RunAsync(
+        Race race, HttpCall call, CancellationToken over, CancellationToken cancellationToken)
     {
         race.Enter(Next.SendAsync(call, over));
         for (var mayHedge = true; ;)
         {
             mayHedge = mayHedge && race.Hedges < gate.MaxHedges;
-            var ended = await race.NextAsync(mayHedge ? gate.Delay() : Timeout.InfiniteTimeSpan, timeProvider, over).ConfigureAwait(false);
+            var ended = await race.NextAsync(
+                mayHedge ? gate.Delay() : Timeout.InfiniteTimeSpan, timeProvider, over).ConfigureAwait(false);
             if (ended is { } outcome && !Transience.HasFailed(outcome))
             {
                 return race.WinNow(outcome);
@@ -55,5 +57,6 @@ internal sealed class HedgingStage(HedgeGate gate, TimeProvider timeProvider) : 
     }
 
     /// <summary>Also where nothing has ended: then the wait is over.</summary>
-    private bool IsWorthAHedge(Outcome? ended) => ended is not { } outcome || Transience.IsWorthAHedge(outcome, timeProvider);
+    private bool IsWorthAHedge(Outcome? ended) =>
+        ended is not { } outcome || Transience.IsWorthAHedge(outcome, timeProvider);
 }

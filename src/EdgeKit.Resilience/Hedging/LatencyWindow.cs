@@ -1,8 +1,8 @@
 namespace EdgeKit.Resilience.Hedging;
 
 /// <summary>
-/// The last 128 latencies of successful attempts, and a quantile of them that is worked out anew every 16. Lock-free; a reader may see a
-/// ring that is being written, which moves a quantile by no more than the calls in flight.
+/// The last 128 latencies of successful attempts, and a quantile of them that is worked out anew every 16. Lock-free; a
+/// reader may see a ring that is being written, which moves a quantile by no more than the calls in flight.
 /// </summary>
 internal sealed class LatencyWindow
 {
@@ -14,7 +14,8 @@ internal sealed class LatencyWindow
     private long _quantileTicks;
 
     /// <returns><see langword="null"/> until enough is known.</returns>
-    public TimeSpan? Quantile => Volatile.Read(ref _quantileTicks) is > 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
+    public TimeSpan? Quantile =>
+        Volatile.Read(ref _quantileTicks) is > 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
 
     public void Add(TimeSpan latency, double quantile)
     {
@@ -22,7 +23,8 @@ internal sealed class LatencyWindow
         Volatile.Write(ref _ticks[(number - 1) % Size], latency.Ticks);
         if (number % Step == 0)
         {
-            Volatile.Write(ref _quantileTicks, Math.Max(1, Of(_ticks.AsSpan(0, (int)Math.Min(number, Size)), quantile)));
+            Volatile.Write(
+                ref _quantileTicks, Math.Max(1, Of(_ticks.AsSpan(0, (int)Math.Min(number, Size)), quantile)));
         }
     }
 

@@ -22,7 +22,8 @@ internal sealed class Race
     }
 
     /// <returns>How the next attempt ended; <see langword="null"/> when none did in this time.</returns>
-    public async ValueTask<Outcome?> NextAsync(TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public async ValueTask<Outcome?> NextAsync(
+        TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         _ended = await EndedAsync(patience, timeProvider, cancellationToken).ConfigureAwait(false);
         if (_ended is null)
@@ -44,7 +45,9 @@ internal sealed class Race
     /// <summary>All have failed: the first one says why.</summary>
     public Task<Outcome> WinFirstAsync() => _winner = _attempts[0];
 
-    /// <summary>Cancels the losers. Whoever has won does not wait for them, however long they take to hear of it.</summary>
+    /// <summary>
+    /// Cancels the losers. Whoever has won does not wait for them, however long they take to hear of it.
+    /// </summary>
     public void End(CancellationTokenSource over)
     {
         try
@@ -77,7 +80,8 @@ internal sealed class Race
         }
     }
 
-    private async ValueTask<Task<Outcome>?> EndedAsync(TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
+    private async ValueTask<Task<Outcome>?> EndedAsync(
+        TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         if (_inFlight.Find(static attempt => attempt.IsCompleted) is { } ended)
         {

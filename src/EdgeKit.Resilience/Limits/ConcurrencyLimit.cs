@@ -15,7 +15,8 @@ internal sealed class ConcurrencyLimit
     public double Limit => Volatile.Read(ref _limit);
 
     /// <returns>Whether the call has a place. Otherwise it was one too many, or waited as long as it may.</returns>
-    public ValueTask<bool> EnterAsync(BulkheadPolicy policy, TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public ValueTask<bool> EnterAsync(
+        BulkheadPolicy policy, TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         LinkedListNode<TaskCompletionSource> place;
         lock (_lock)
@@ -39,7 +40,9 @@ internal sealed class ConcurrencyLimit
 
     /// <summary>Whoever waits longest gets the place, and more do when the limit has grown meanwhile.</summary>
     /// <param name="policy">The bounds.</param>
-    /// <param name="overloaded">Whether the call found the authority overloaded; <see langword="null"/> when it says nothing.</param>
+    /// <param name="overloaded">
+    /// Whether the call found the authority overloaded; <see langword="null"/> when it says nothing.
+    /// </param>
     public void Leave(BulkheadPolicy policy, bool? overloaded)
     {
         List<TaskCompletionSource>? next = null;
@@ -62,10 +65,12 @@ internal sealed class ConcurrencyLimit
         next?.ForEach(static waiting => waiting.TrySetResult());
     }
 
-    private int Whole(BulkheadPolicy policy) => policy.Adaptive ? (int)Math.Min(_limit, policy.Permits) : policy.Permits;
+    private int Whole(BulkheadPolicy policy) =>
+        policy.Adaptive ? (int)Math.Min(_limit, policy.Permits) : policy.Permits;
 
     private async ValueTask<bool> WaitAsync(
-        LinkedListNode<TaskCompletionSource> place, TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
+        LinkedListNode<TaskCompletionSource> place,
+        TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         try
         {
@@ -84,7 +89,8 @@ internal sealed class ConcurrencyLimit
                 throw;
             }
 
-            return true; // the place was given in the same moment: it is used, or left again by a call that is cancelled
+            // the place was given in the same moment: it is used, or left again by a call that is cancelled
+            return true;
         }
     }
 

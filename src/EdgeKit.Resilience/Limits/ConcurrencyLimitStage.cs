@@ -11,7 +11,8 @@ internal sealed class ConcurrencyLimitStage(BulkheadPolicy policy, PolicyModel m
         bool entered;
         try
         {
-            entered = await call.WaitFor(limit.EnterAsync(policy, call.Remaining, stage.Clock, cancellationToken)).ConfigureAwait(false);
+            entered = await call.WaitFor(
+                limit.EnterAsync(policy, call.Remaining, stage.Clock, cancellationToken)).ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {

@@ -1,6 +1,9 @@
 namespace EdgeKit.Resilience.Limits;
 
-/// <summary>One call's place, left once: at its end, or when its caller keeps it waiting for the body and others could use the place.</summary>
+/// <summary>
+/// One call's place, left once: at its end, or when its caller keeps it waiting for the body and others could use the
+/// place.
+/// </summary>
 internal sealed class Place(ConcurrencyLimit limit, BulkheadPolicy policy)
 {
     private int _isLeft;

@@ -5,8 +5,9 @@ using EdgeKit.Resilience.Trailers;
 namespace EdgeKit.Resilience.Pipeline;
 
 /// <summary>
-/// Sends a call once, as often as the stages above ask for it: when the authority's circuit lets it, within its time, and with its end reported
-/// to both. What is thrown becomes an outcome. One frame for all of that, because every attempt pays for frames.
+/// Sends a call once, as often as the stages above ask for it: when the authority's circuit lets it, within its time,
+/// and with its end reported to both. What is thrown becomes an outcome. One frame for all of that, because every
+/// attempt pays for frames.
 /// </summary>
 internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stage
 {
@@ -36,15 +37,19 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
         {
             var message = call.NextMessage(out number);
             var limit = LimitOf(call, number);
-            using var ended = BodyWatch.IsIdle(message.Content) ? new CancellationTokenSource(limit, stage.Clock) : new CancellationTokenSource();
-            using var caller = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), ended);
+            using var ended = BodyWatch.IsIdle(message.Content)
+                ? new CancellationTokenSource(limit, stage.Clock) : new CancellationTokenSource();
+            using var caller = cancellationToken.UnsafeRegister(
+                static state => ((CancellationTokenSource)state!).Cancel(), ended);
             using var watch = body = Watch(call, message, limit, permit, ended);
             try
             {
-                outcome = Answered(await SendOutAsync(call.Send, message, ended.Token).ConfigureAwait(false), call, body);
+                outcome = Answered(
+                    await SendOutAsync(call.Send, message, ended.Token).ConfigureAwait(false), call, body);
                 outcome.Response!.RequestMessage ??= message;
             }
-            catch (OperationCanceledException e) when (ended.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException e)
+                when (ended.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 outcome = TimedOut(call, body, limit, e);
             }
@@ -67,13 +72,19 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
         return outcome;
     }
 
-    private bool IsTimed(HttpCall call) => model.Policy.Hedging is not null || call.Observer is not null || stage.Services.Metrics.TimesAttempts;
+    private bool IsTimed(HttpCall call) =>
+        model.Policy.Hedging is not null || call.Observer is not null || stage.Services.Metrics.TimesAttempts;
 
-    private Task<HttpResponseMessage> SendOutAsync(Send send, HttpRequestMessage message, CancellationToken cancellationToken) =>
+    private Task<HttpResponseMessage> SendOutAsync(
+        Send send, HttpRequestMessage message, CancellationToken cancellationToken) =>
         _faults is null ? send(message, cancellationToken) : _faults.SendAsync(send, message, cancellationToken);
 
-    /// <summary>A call whose caller keeps it waiting finds nothing out and makes no work: others may probe and pass in its place.</summary>
-    private BodyWatch? Watch(HttpCall call, HttpRequestMessage message, TimeSpan limit, Permit permit, CancellationTokenSource ended)
+    /// <summary>
+    /// A call whose caller keeps it waiting finds nothing out and makes no work: others may probe and pass in its
+    /// place.
+    /// </summary>
+    private BodyWatch? Watch(
+        HttpCall call, HttpRequestMessage message, TimeSpan limit, Permit permit, CancellationTokenSource ended)
     {
         if (BodyWatch.IsIdle(message.Content))
         {
@@ -92,7 +103,9 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
         return watch;
     }
 
-    /// <summary>The attempt timeout, or what is left of the total timeout or the deadline, ends where the headers are there.</summary>
+    /// <summary>
+    /// The attempt timeout, or what is left of the total timeout or the deadline, ends where the headers are there.
+    /// </summary>
     private TimeSpan LimitOf(HttpCall call, int number)
     {
         var most = model.AttemptTimeout;
@@ -100,7 +113,10 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
         return limit > TimeSpan.Zero ? limit : TimeSpan.Zero;
     }
 
-    /// <summary>An error in the middle of a body, or when the caller's time is up, may be what the body or the hurry brought about.</summary>
+    /// <summary>
+    /// An error in the middle of a body, or when the caller's time is up, may be what the body or the hurry brought
+    /// about.
+    /// </summary>
     private static Outcome Answered(HttpResponseMessage answer, HttpCall call, BodyWatch? body) =>
         new(answer)
         {
@@ -109,7 +125,8 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
         };
 
     /// <summary>
-    /// A caller in a hurry says nothing about the authority; of a time that this process has cut, half of what the attempt may take is enough to.
+    /// A caller in a hurry says nothing about the authority; of a time that this process has cut, half of what the
+    /// attempt may take is enough to.
     /// </summary>
     private Outcome TimedOut(HttpCall call, BodyWatch? body, TimeSpan limit, OperationCanceledException cause)
     {
@@ -118,22 +135,27 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
         call.Observer?.AttemptTimedOut(time);
         return new Outcome(new AttemptTimeoutException(time, cause) { WaitedForBody = waited })
         {
-            IsInconclusive = waited || (time < model.AttemptTimeout && (call.IsHurried || time * 2 < model.AttemptTimeout)),
+            IsInconclusive = waited
+                || (time < model.AttemptTimeout && (call.IsHurried || time * 2 < model.AttemptTimeout)),
         };
     }
 
     private static Outcome Failed(Exception cause, BodyWatch? body) =>
-        new(body is { State: BodyState.SourceFailed } ? new RequestBodyException(cause) : cause) { IsInconclusive = body is { IsUnderWay: true } };
+        new(body is { State: BodyState.SourceFailed }
+            ? new RequestBodyException(cause) : cause) { IsInconclusive = body is { IsUnderWay: true } };
 
-    private void Report(HttpCall call, in Permit permit, Outcome outcome, TimeSpan heldUp, CancellationToken cancellationToken)
+    private void Report(
+        HttpCall call, in Permit permit, Outcome outcome, TimeSpan heldUp, CancellationToken cancellationToken)
     {
-        if (_circuit is null || (!outcome.IsInconclusive && TrailerReport.TryFollow(outcome.Response, _circuit, permit, call, stage.Clock)))
+        if (_circuit is null || (
+            !outcome.IsInconclusive && TrailerReport.TryFollow(outcome.Response, _circuit, permit, call, stage.Clock)))
         {
             return;
         }
 
         var isCancelled = outcome.Exception is not null && cancellationToken.IsCancellationRequested;
-        _circuit.Report(permit, isCancelled ? CallVerdict.Neutral : Transience.Verdict(outcome, stage.Clock), heldUp.Ticks);
+        _circuit.Report(
+            permit, isCancelled ? CallVerdict.Neutral : Transience.Verdict(outcome, stage.Clock), heldUp.Ticks);
     }
 
     /// <summary>Up to the end of the body; where that is not reached, all of the time.</summary>

@@ -7,6 +7,8 @@ internal sealed class AttemptTimeoutException(TimeSpan limit, Exception cause)
     /// <summary>How long it might take.</summary>
     public TimeSpan Limit => limit;
 
-    /// <summary>Whether it was the rest of the request body that did not come, so that the authority could not have answered.</summary>
+    /// <summary>
+    /// Whether it was the rest of the request body that did not come, so that the authority could not have answered.
+    /// </summary>
     public bool WaitedForBody { get; init; }
 }

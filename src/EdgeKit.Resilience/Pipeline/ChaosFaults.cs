@@ -2,10 +2,13 @@ using System.Net;
 
 namespace EdgeKit.Resilience.Pipeline;
 
-/// <summary>Faults on purpose in the place of the network: within an attempt's time and seen by the circuit, as real ones are.</summary>
+/// <summary>
+/// Faults on purpose in the place of the network: within an attempt's time and seen by the circuit, as real ones are.
+/// </summary>
 internal sealed class ChaosFaults(ChaosPolicy chaos, StageServices services)
 {
-    public async Task<HttpResponseMessage> SendAsync(Send send, HttpRequestMessage message, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(
+        Send send, HttpRequestMessage message, CancellationToken cancellationToken)
     {
         if (Strikes(chaos.LatencyRate))
         {

@@ -6,7 +6,9 @@ namespace EdgeKit.Resilience.Pipeline;
 /// <summary>The one place where an outcome becomes an exception.</summary>
 internal static class Edge
 {
-    /// <returns>EdgeKit's exception for what a stage decided. What the handlers below threw is thrown again as it was.</returns>
+    /// <returns>
+    /// EdgeKit's exception for what a stage decided. What the handlers below threw is thrown again as it was.
+    /// </returns>
     public static Exception Translate(Exception exception, PolicyModel model, StageContext stage, HttpCall call)
     {
         var explained = Count(Explain(exception, model, stage, call), model, stage);
@@ -29,7 +31,8 @@ internal static class Edge
         return explained;
     }
 
-    public static Exception Explain(Exception exception, PolicyModel model, StageContext stage, HttpCall call) => exception switch
+    public static Exception Explain(Exception exception, PolicyModel model, StageContext stage, HttpCall call) =>
+        exception switch
     {
         CircuitRefusal refusal => Refused(refusal),
         AttemptTimeoutException timeout => TimedOut(timeout, model, stage.Authority.Name, call),
@@ -50,7 +53,8 @@ internal static class Edge
         };
     }
 
-    private static ResilienceException TimedOut(AttemptTimeoutException timeout, PolicyModel model, string authority, HttpCall call)
+    private static ResilienceException TimedOut(
+        AttemptTimeoutException timeout, PolicyModel model, string authority, HttpCall call)
     {
         var (reason, limit, name) = Limit(timeout.Limit, model, call);
         if (timeout.WaitedForBody)
@@ -66,7 +70,8 @@ internal static class Edge
             timeout);
     }
 
-    private static (RejectionReason Reason, TimeSpan Limit, string Name) Limit(TimeSpan limit, PolicyModel model, HttpCall call)
+    private static (
+        RejectionReason Reason, TimeSpan Limit, string Name) Limit(TimeSpan limit, PolicyModel model, HttpCall call)
     {
         // Timers are a little early now and then: of what was cut nobody may say that it had all of its time.
         if (limit >= model.AttemptTimeout && call.Remaining > TimeSpan.Zero)
@@ -75,7 +80,8 @@ internal static class Edge
         }
 
         return call.TimeLimit < model.TotalTimeout
-            ? (RejectionReason.DeadlineExceeded, call.TimeLimit, "what the deadline of the work in hand left, under a longer TotalTimeout")
+            ? (RejectionReason.DeadlineExceeded,
+                call.TimeLimit, "what the deadline of the work in hand left, under a longer TotalTimeout")
             : (RejectionReason.TotalTimeout, call.TimeLimit, nameof(ResiliencePolicy.TotalTimeout));
     }
 }

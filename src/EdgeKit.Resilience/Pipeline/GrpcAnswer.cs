@@ -4,8 +4,9 @@ using System.Net;
 namespace EdgeKit.Resilience.Pipeline;
 
 /// <summary>
-/// What the code of an answer of gRPC says; its HTTP status is 200 whatever happened. It is in the headers of an answer that has nothing but headers ("Trailers-Only",
-/// which is how servers fail a call before its first message), and else behind the body.
+/// What the code of an answer of gRPC says; its HTTP status is 200 whatever happened. It is in the headers of an answer
+/// that has nothing but headers ("Trailers-Only", which is how servers fail a call before its first message), and else
+/// behind the body.
 /// </summary>
 internal static class GrpcAnswer
 {
@@ -23,7 +24,8 @@ internal static class GrpcAnswer
 
     /// <returns><see langword="null"/> for any other answer, and for one whose status comes in its trailers.</returns>
     public static int? StatusOf(HttpResponseMessage response) =>
-        response.StatusCode == HttpStatusCode.OK && response.Headers.NonValidated.TryGetValues(Status, out var written) && IsGrpc(response) ? Parse(written.ToString()) : null;
+        response.StatusCode == HttpStatusCode.OK && response.Headers.NonValidated.TryGetValues(Status, out var written)
+        && IsGrpc(response) ? Parse(written.ToString()) : null;
 
     /// <summary>Whether it is an answer of gRPC with a body, so that its status comes behind that.</summary>
     public static bool HasTrailers(HttpResponseMessage response) =>
@@ -33,21 +35,26 @@ internal static class GrpcAnswer
     public static int? InTrailers(HttpResponseMessage response) =>
         response.TrailingHeaders.NonValidated.TryGetValues(Status, out var written) ? Parse(written.ToString()) : null;
 
-    /// <summary>By the rules of gRPC: nobody has begun the call. A server that says not to try again means it.</summary>
+    /// <summary>
+    /// By the rules of gRPC: nobody has begun the call. A server that says not to try again means it.
+    /// </summary>
     public static bool IsWorthARetry(int status, HttpResponseMessage response) =>
-        status == Unavailable && (!response.Headers.NonValidated.Contains(Pushback) || PushbackOf(response) is not null);
+        status == Unavailable
+        && (!response.Headers.NonValidated.Contains(Pushback) || PushbackOf(response) is not null);
 
     public static bool IsExhausted(HttpResponseMessage response) => StatusOf(response) == ResourceExhausted;
 
     /// <summary>Whether the server has failed, as it has with a status of HTTP from 500 on.</summary>
-    public static bool IsFailure(int status) => status is Unknown or DeadlineExceeded or Internal or Unavailable or DataLoss;
+    public static bool IsFailure(int status) =>
+        status is Unknown or DeadlineExceeded or Internal or Unavailable or DataLoss;
 
     /// <summary>When the caller's own deadline is over, that says nothing about the server.</summary>
     public static CallVerdict Verdict(int status, HttpResponseMessage response, DateTimeOffset now) => status switch
     {
         Ok => CallVerdict.Success,
         Cancelled => CallVerdict.Neutral,
-        DeadlineExceeded when response.RequestMessage?.Headers.NonValidated.Contains("grpc-timeout") == true => CallVerdict.Neutral,
+        DeadlineExceeded when response.RequestMessage?.Headers.NonValidated.Contains("grpc-timeout") == true =>
+            CallVerdict.Neutral,
         ResourceExhausted => CallVerdict.Throttled(Retrying.RetryAfter.Of(response, now) ?? TimeSpan.Zero),
         _ => IsFailure(status) ? CallVerdict.Failure : CallVerdict.Success,
     };
@@ -60,7 +67,9 @@ internal static class GrpcAnswer
             : null;
 
     private static bool IsGrpc(HttpResponseMessage response) =>
-        response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type) && type.ToString().StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase);
+        response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type)
+        && type.ToString().StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase);
 
-    private static int Parse(string written) => int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : Unknown;
+    private static int Parse(string written) =>
+        int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : Unknown;
 }

@@ -26,12 +26,15 @@ internal sealed class HttpCall(HttpRequestMessage request, Send send, PolicyMode
     /// <summary>Whether it does no harm to send the request again, by what the caller has written.</summary>
     public bool MayRepeat { get; } = Repeatable.MayRepeat(request);
 
-    /// <summary>Whether it may be sent again while the first attempt is in flight. A blocking call has one thread, and is retried.</summary>
+    /// <summary>
+    /// Whether it may be sent again while the first attempt is in flight. A blocking call has one thread, and is
+    /// retried.
+    /// </summary>
     public bool IsHedged { get; init; }
 
     /// <summary>
-    /// Whether each attempt has a message of its own: hedges are under way at the same time, a fallback is looked for by what the caller has asked, and in a pipeline
-    /// of others they may repeat all of it.
+    /// Whether each attempt has a message of its own: hedges are under way at the same time, a fallback is looked for
+    /// by what the caller has asked, and in a pipeline of others they may repeat all of it.
     /// </summary>
     public bool IsCopied { get; init; }
 
@@ -62,20 +65,25 @@ internal sealed class HttpCall(HttpRequestMessage request, Send send, PolicyMode
     /// <summary>What is left of the time that the call may take in all.</summary>
     public TimeSpan Remaining => TimeLimit - timeProvider.GetElapsedTime(_startedAt);
 
-    /// <summary>The total timeout, or less when a deadline cuts it. It needs no timer of its own: everything that takes time (an attempt,
-    /// a wait before a retry, a place in a queue) is cut to what remains.</summary>
+    /// <summary>The total timeout, or less when a deadline cuts it. It needs no timer of its own: everything that takes
+    /// time (an attempt, a wait before a retry, a place in a queue) is cut to what remains.</summary>
     public TimeSpan TimeLimit { get; set; } = model.TotalTimeout;
 
     /// <summary>Whether the caller waits for less than the policy would.</summary>
     public bool IsHurried => Deadline is { IsCallers: true } && TimeLimit < model.TotalTimeout;
 
     /// <inheritdoc cref="ResilienceHandler.ServesManyCallers"/>
-    public bool IsOfOneAmongMany => request.Options.TryGetValue(ResilienceHandler.IsOfOneAmongMany, out var isOfOne) && isOfOne;
+    public bool IsOfOneAmongMany =>
+        request.Options.TryGetValue(ResilienceHandler.IsOfOneAmongMany, out var isOfOne) && isOfOne;
 
-    /// <summary>The first attempt follows at once, unless it had to queue or a deadline is near: then it has all of its time.</summary>
+    /// <summary>
+    /// The first attempt follows at once, unless it had to queue or a deadline is near: then it has all of its time.
+    /// </summary>
     public bool MayBeCut(int number) => number > 1 || Deadline is not null || model.Policy.Bulkhead is not null;
 
-    /// <summary>The message to send: the caller's own, which is put back before it is sent again, or a copy of it.</summary>
+    /// <summary>
+    /// The message to send: the caller's own, which is put back before it is sent again, or a copy of it.
+    /// </summary>
     public HttpRequestMessage NextMessage(out int number)
     {
         number = Interlocked.Increment(ref _attempts);
@@ -94,7 +102,10 @@ internal sealed class HttpCall(HttpRequestMessage request, Send send, PolicyMode
         return message;
     }
 
-    /// <summary>Waits here where the call is a blocking one, so that what follows goes on on the caller's thread and none of the pool is needed for it.</summary>
+    /// <summary>
+    /// Waits here where the call is a blocking one, so that what follows goes on on the caller's thread and none of the
+    /// pool is needed for it.
+    /// </summary>
     public Task WaitFor(Task task)
     {
         Block?.Invoke(task);

@@ -3,7 +3,10 @@ using EdgeKit.Resilience.Telemetry;
 
 namespace EdgeKit.Resilience.Pipeline;
 
-/// <summary>The pipeline of one client to one authority. The order of the stages is the order of the lines in <see cref="Compose"/>.</summary>
+/// <summary>
+/// The pipeline of one client to one authority. The order of the stages is the order of the lines in
+/// <see cref="Compose"/>.
+/// </summary>
 internal sealed class HttpPipeline
 {
     private readonly StageContext _stage;
@@ -20,8 +23,12 @@ internal sealed class HttpPipeline
     /// <param name="request">The request.</param>
     /// <param name="send">The rest of the way.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <param name="block">How the thread of a blocking call waits: then the call has ended when this returns, if <paramref name="send"/> blocks too.</param>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Send send, CancellationToken cancellationToken, Action<Task>? block = null)
+    /// <param name="block">
+    /// How the thread of a blocking call waits: then the call has ended when this returns, if <paramref name="send"/>
+    /// blocks too.
+    /// </param>
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, Send send, CancellationToken cancellationToken, Action<Task>? block = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var call = Begin(request, send, block: block);
@@ -35,14 +42,17 @@ internal sealed class HttpPipeline
     }
 
     /// <summary>For whoever carries the outcome on and does not throw.</summary>
-    public async ValueTask<Outcome> SendAsync(HttpRequestMessage request, Send send, ICallObserver? observer, CancellationToken cancellationToken)
+    public async ValueTask<Outcome> SendAsync(
+        HttpRequestMessage request, Send send, ICallObserver? observer, CancellationToken cancellationToken)
     {
         var call = Begin(request, send, observer: observer);
         var outcome = await RunAsync(call, cancellationToken).ConfigureAwait(false);
-        return outcome.Exception is { } failure ? new Outcome(Edge.Count(Edge.Explain(failure, Model, _stage, call), Model, _stage)) : outcome;
+        return outcome.Exception is { } failure
+            ? new Outcome(Edge.Count(Edge.Explain(failure, Model, _stage, call), Model, _stage)) : outcome;
     }
 
-    private HttpCall Begin(HttpRequestMessage request, Send send, ICallObserver? observer = null, Action<Task>? block = null)
+    private HttpCall Begin(
+        HttpRequestMessage request, Send send, ICallObserver? observer = null, Action<Task>? block = null)
     {
         _stage.Client.Budget.Deposit();
         MintedKey.Give(request, Model.Policy.Retry, _stage.Clock);
@@ -70,7 +80,9 @@ internal sealed class HttpPipeline
         }
     }
 
-    /// <summary>A call goes through the stages that it has a use for; each composition is made when it is first needed.</summary>
+    /// <summary>
+    /// A call goes through the stages that it has a use for; each composition is made when it is first needed.
+    /// </summary>
     private Stage StagesFor(HttpCall call)
     {
         var hedged = call.IsHedged;
@@ -79,7 +91,8 @@ internal sealed class HttpPipeline
         return Volatile.Read(ref composed) ?? (composed = Compose(Model, _stage, hedged, bounded));
     }
 
-    // Total timeout: a call is born with it (HttpCall.TimeLimit), and every stage that takes time cuts itself to what remains.
+    // Total timeout: a call is born with it (HttpCall.TimeLimit), and every stage that takes time cuts itself to what
+    // remains.
     private static Stage Compose(PolicyModel model, StageContext stage, bool hedged, bool bounded) => Stage.Chain(
         Stages.Fallback(model, stage),
         bounded ? new DeadlineStage(model, stage) : null,

@@ -22,5 +22,6 @@ internal sealed class PolicyModel(string name, ResiliencePolicy policy, Resilien
     public TimeSpan BaseDelay { get; } = policy.EffectiveBaseDelay;
 
     /// <summary>A probe that is cut must be heard of before its place is given to another.</summary>
-    public CircuitSettings Circuit { get; } = CircuitSettings.From(policy.CircuitBreaker, policy.EffectiveAttemptTimeout * 1.5);
+    public CircuitSettings Circuit { get; } = CircuitSettings.From(
+        policy.CircuitBreaker, policy.EffectiveAttemptTimeout * 1.5);
 }

@@ -2,8 +2,8 @@
 namespace EdgeKit.Resilience.Pipeline;
 
 /// <summary>
-/// One stage of a pipeline, around those after it. All of them carry one thing: stages that are generic in what they carry cost every call a
-/// generic virtual call and a delegate each.
+/// One stage of a pipeline, around those after it. All of them carry one thing: stages that are generic in what they
+/// carry cost every call a generic virtual call and a delegate each.
 /// </summary>
 internal abstract class Stage
 {

@@ -15,6 +15,9 @@ internal sealed record StageServices(
 {
     private readonly ConcurrentDictionary<(string Policy, string Body), bool> _told = new();
 
-    /// <summary>Whether nobody was told yet that a policy does not repeat a kind of body; there are as many as the program has types for them.</summary>
+    /// <summary>
+    /// Whether nobody was told yet that a policy does not repeat a kind of body; there are as many as the program has
+    /// types for them.
+    /// </summary>
     public bool IsNews((string Policy, string Body) warning) => _told.TryAdd(warning, true);
 }

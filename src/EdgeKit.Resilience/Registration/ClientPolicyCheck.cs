@@ -21,9 +21,11 @@ internal sealed class ClientPolicyCheck(IEnumerable<ClientPolicy> clients) : IPo
         foreach (var nested in clients.GroupBy(c => c.Client).Where(c => c.Count(Retries) > 1))
         {
             var names = string.Join(", ", nested.Select(c => c.Policy));
-            problems.Add(nested.First().Path, names, "retries inside retries, which multiplies them", "Give the client one policy, or set Retry:MaxAttempts to 1 in all but one.");
+            problems.Add(nested.First().Path, names, "retries inside retries, which multiplies them",
+                "Give the client one policy, or set Retry:MaxAttempts to 1 in all but one.");
         }
 
-        bool Retries(ClientPolicy client) => policies.TryGetValue(client.Policy, out var policy) && policy.Retry.MaxAttempts > 1;
+        bool Retries(ClientPolicy client) =>
+            policies.TryGetValue(client.Policy, out var policy) && policy.Retry.MaxAttempts > 1;
     }
 }

@@ -3,8 +3,12 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Resilience.Registration;
 
-/// <summary>A client's own timeout must not end a call before its policy does: no attempt would ever be seen to fail, and no circuit opens.</summary>
-internal sealed class ClientTimeoutCheck(IEnumerable<ClientPolicy> policies, ClientTimeouts timeouts, ForeignHandlers foreign) : IPolicyCheck
+/// <summary>
+/// A client's own timeout must not end a call before its policy does: no attempt would ever be seen to fail, and no
+/// circuit opens.
+/// </summary>
+internal sealed class ClientTimeoutCheck(
+    IEnumerable<ClientPolicy> policies, ClientTimeouts timeouts, ForeignHandlers foreign) : IPolicyCheck
 {
     private bool _isAsking;
 
@@ -18,7 +22,8 @@ internal sealed class ClientTimeoutCheck(IEnumerable<ClientPolicy> policies, Cli
                 continue;
             }
 
-            timeouts.Check(problems, given.Path, given.Client ?? Options.DefaultName, given.Policy, policy.EffectiveTotalTimeout);
+            timeouts.Check(
+                problems, given.Path, given.Client ?? Options.DefaultName, given.Policy, policy.EffectiveTotalTimeout);
             if (given.Client is null)
             {
                 CheckOthers(problems, given.Policy, policy.EffectiveTotalTimeout);
@@ -31,15 +36,16 @@ internal sealed class ClientTimeoutCheck(IEnumerable<ClientPolicy> policies, Cli
     {
         var common = timeouts.Of(Options.DefaultName);
         var others = timeouts.Names.Where(name => policies.All(p => p.Client != name));
-        foreach (var client in others.Where(name => timeouts.Of(name) is { } own && own < total && own != common && !HasOtherResilience(name)))
+        foreach (var client in others.Where(
+            name => timeouts.Of(name) is { } own && own < total && own != common && !HasOtherResilience(name)))
         {
             timeouts.Check(problems, new ClientPolicy(client, policy).Path, client, policy, total);
         }
     }
 
     /// <summary>
-    /// Its handlers have to be made to know it, and one of them may ask for the policies, which are being checked: then the check is asked again, in the midst
-    /// of this, and says nothing of it.
+    /// Its handlers have to be made to know it, and one of them may ask for the policies, which are being checked: then
+    /// the check is asked again, in the midst of this, and says nothing of it.
     /// </summary>
     private bool HasOtherResilience(string client)
     {

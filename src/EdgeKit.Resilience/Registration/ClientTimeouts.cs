@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Resilience.Registration;
 
 /// <summary>
-/// The clients of the process and the <see cref="HttpClient.Timeout"/> that their configuration gives them. A timeout that code sets on a client that
-/// it has in hand is seen by nobody else.
+/// The clients of the process and the <see cref="HttpClient.Timeout"/> that their configuration gives them. A timeout
+/// that code sets on a client that it has in hand is seen by nobody else.
 /// </summary>
 internal sealed class ClientTimeouts(
     IOptionsMonitor<HttpClientFactoryOptions> factories,
@@ -19,8 +19,11 @@ internal sealed class ClientTimeouts(
 {
     private readonly ConcurrentDictionary<string, bool> _looked = new(StringComparer.Ordinal);
 
-    /// <summary>The clients that somebody configures by name: only these can have a timeout that others have not.</summary>
-    public IEnumerable<string> Names => configured.Select(NameOf).Concat(postConfigured.Select(NameOf)).OfType<string>().Where(static n => n.Length > 0).Distinct();
+    /// <summary>
+    /// The clients that somebody configures by name: only these can have a timeout that others have not.
+    /// </summary>
+    public IEnumerable<string> Names => configured.Select(
+        NameOf).Concat(postConfigured.Select(NameOf)).OfType<string>().Where(static n => n.Length > 0).Distinct();
 
     /// <param name="problems">Where it is said.</param>
     /// <param name="path">The client as problems name it.</param>
@@ -38,11 +41,15 @@ internal sealed class ClientTimeouts(
         }
     }
 
-    /// <summary>Says it of a client that the start could not know: one that is configured by no name, or has its policy in a pipeline of others. Once.</summary>
+    /// <summary>
+    /// Says it of a client that the start could not know: one that is configured by no name, or has its policy in a
+    /// pipeline of others. Once.
+    /// </summary>
     public void Warn(string client, string? policy, IServiceProvider services, ILogger logger)
     {
         if (policy is not null && _looked.TryAdd(client, true)
-            && services.GetService<IOptionsMonitor<ResilienceOptions>>()?.CurrentValue.Policies.GetValueOrDefault(policy)?.EffectiveTotalTimeout is { } total
+            && services.GetService<IOptionsMonitor<ResilienceOptions>>()?.CurrentValue.Policies.GetValueOrDefault(
+                policy)?.EffectiveTotalTimeout is { } total
             && Of(client) is { } timeout && timeout < total)
         {
             ResilienceLog.ClientTimeoutTooShort(logger, client, timeout, total, policy);
@@ -50,8 +57,8 @@ internal sealed class ClientTimeouts(
     }
 
     /// <summary>
-    /// What the client's configuration makes of a new <see cref="HttpClient"/>, which is thrown away unused. One that cannot be made yet fails when it is
-    /// used, if it ever is.
+    /// What the client's configuration makes of a new <see cref="HttpClient"/>, which is thrown away unused. One that
+    /// cannot be made yet fails when it is used, if it ever is.
     /// </summary>
     public TimeSpan? Of(string client)
     {

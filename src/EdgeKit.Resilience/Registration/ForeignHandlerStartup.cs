@@ -4,10 +4,12 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeKit.Resilience.Registration;
 
 /// <summary>
-/// A client that is given two kinds of resilience by name wants one of them; which one, only its author knows. Not among the checks of the
-/// configuration: handlers have to be made to be known, and they ask for the policies that are checked.
+/// A client that is given two kinds of resilience by name wants one of them; which one, only its author knows. Not
+/// among the checks of the configuration: handlers have to be made to be known, and they ask for the policies that are
+/// checked.
 /// </summary>
-internal sealed class ForeignHandlerStartup(IEnumerable<ClientPolicy> policies, ForeignHandlers foreign) : IHostedLifecycleService
+internal sealed class ForeignHandlerStartup(IEnumerable<ClientPolicy> policies, ForeignHandlers foreign)
+    : IHostedLifecycleService
 {
     public const string Conflict =
         "is given to a client that adds a resilience handler of Microsoft.Extensions.Http.Resilience too, and the attempts of one multiply those of the other";
@@ -19,7 +21,8 @@ internal sealed class ForeignHandlerStartup(IEnumerable<ClientPolicy> policies, 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         var problems = new PolicyProblems();
-        foreach (var own in policies.Where(p => ForeignHandlers.AreThere && p.Client is not null && HasForeign(p.Client)))
+        foreach (
+            var own in policies.Where(p => ForeignHandlers.AreThere && p.Client is not null && HasForeign(p.Client)))
         {
             problems.Add(own.Path, own.Policy, Conflict, Fix(own.Policy));
         }

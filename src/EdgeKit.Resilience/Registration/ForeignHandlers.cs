@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Resilience.Registration;
 
 /// <summary>
-/// The resilience handlers of Microsoft.Extensions.Http.Resilience on a client: standard, hedging or composed. They are known by their name, so
-/// that nobody who does not use that package has to load it, and Polly with it.
+/// The resilience handlers of Microsoft.Extensions.Http.Resilience on a client: standard, hedging or composed. They are
+/// known by their name, so that nobody who does not use that package has to load it, and Polly with it.
 /// </summary>
 internal sealed class ForeignHandlers(IServiceProvider services, IOptionsMonitor<HttpClientFactoryOptions> factories)
 {
@@ -20,7 +20,8 @@ internal sealed class ForeignHandlers(IServiceProvider services, IOptionsMonitor
     private readonly ConcurrentDictionary<string, (int ByDefault, bool Own)> _of = new(StringComparer.Ordinal);
 
     /// <summary>An application that uses the package has loaded it when it registered its clients.</summary>
-    public static bool AreThere => AppDomain.CurrentDomain.GetAssemblies().Any(static a => a.GetName().Name == Assembly);
+    public static bool AreThere =>
+        AppDomain.CurrentDomain.GetAssemblies().Any(static a => a.GetName().Name == Assembly);
 
     public static bool Is(DelegatingHandler handler)
     {
@@ -35,12 +36,14 @@ internal sealed class ForeignHandlers(IServiceProvider services, IOptionsMonitor
         return false;
     }
 
-    /// <summary>How many of them <c>ConfigureHttpClientDefaults</c> gives the client, and whether it adds one itself.</summary>
+    /// <summary>
+    /// How many of them <c>ConfigureHttpClientDefaults</c> gives the client, and whether it adds one itself.
+    /// </summary>
     public (int ByDefault, bool Own) Of(string client) => _of.GetOrAdd(client, Find);
 
     /// <summary>
-    /// Only the handlers say what they are, and only the order tells who added them: the factory runs what is for every client before what is for
-    /// this one. So they are made once and thrown away.
+    /// Only the handlers say what they are, and only the order tells who added them: the factory runs what is for every
+    /// client before what is for this one. So they are made once and thrown away.
     /// </summary>
     private (int ByDefault, bool Own) Find(string client)
     {

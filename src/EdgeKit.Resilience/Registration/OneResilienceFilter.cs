@@ -6,11 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Resilience.Registration;
 
 /// <summary>
-/// Leaves one kind of resilience on a client, or the attempts of one multiply those of the other. What a client says of itself stands before
-/// what holds for every client; of two that hold for every client, EdgeKit's stays.
+/// Leaves one kind of resilience on a client, or the attempts of one multiply those of the other. What a client says of
+/// itself stands before what holds for every client; of two that hold for every client, EdgeKit's stays.
 /// </summary>
 internal sealed class OneResilienceFilter(
-    IEnumerable<ClientPolicy> policies, ForeignHandlers foreign, PolicyPipelines pipelines, ClientTimeouts timeouts, ILogger<ResiliencePipelines> logger)
+    IEnumerable<ClientPolicy> policies,
+    ForeignHandlers foreign, PolicyPipelines pipelines, ClientTimeouts timeouts, ILogger<ResiliencePipelines> logger)
     : IHttpMessageHandlerBuilderFilter
 {
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
@@ -30,11 +31,13 @@ internal sealed class OneResilienceFilter(
             LeaveOwn(client, policy, handlers);
         }
 
-        var inForce = pipelines.PolicyOf(client) ?? (handlers.Any(static h => h is ResilienceHandler) ? GivenTo(client) : null);
+        var inForce = pipelines.PolicyOf(client)
+            ?? (handlers.Any(static h => h is ResilienceHandler) ? GivenTo(client) : null);
         timeouts.Warn(client, inForce, builder.Services, logger);
     };
 
-    private string? GivenTo(string client) => (policies.FirstOrDefault(p => p.Client == client) ?? policies.FirstOrDefault(static p => p.Client is null))?.Policy;
+    private string? GivenTo(string client) => (policies.FirstOrDefault(p => p.Client == client)
+        ?? policies.FirstOrDefault(static p => p.Client is null))?.Policy;
 
     /// <summary>The client's own pipeline has the policy in it; the handlers by default were added before it.</summary>
     private void LeaveOwn(string client, string policy, IList<DelegatingHandler> handlers)
@@ -73,7 +76,8 @@ internal sealed class OneResilienceFilter(
         }
         else
         {
-            throw new InvalidOperationException($"{own.Path} = \"{policy}\": {ForeignHandlerStartup.Conflict}. {ForeignHandlerStartup.Fix(policy)}");
+            throw new InvalidOperationException(
+                $"{own.Path} = \"{policy}\": {ForeignHandlerStartup.Conflict}. {ForeignHandlerStartup.Fix(policy)}");
         }
     }
 

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace EdgeKit.Resilience.Registration;
 
 /// <summary>
-/// Clients that have a policy in a pipeline of Microsoft.Extensions.Http.Resilience. Such a pipeline does not know its client, but it is made while, and on
-/// the thread on which, the factory makes the client's handlers.
+/// Clients that have a policy in a pipeline of Microsoft.Extensions.Http.Resilience. Such a pipeline does not know its
+/// client, but it is made while, and on the thread on which, the factory makes the client's handlers.
 /// </summary>
 internal sealed class PolicyPipelines : IDisposable
 {
@@ -26,7 +26,8 @@ internal sealed class PolicyPipelines : IDisposable
     }
 
     /// <summary>
-    /// A pipeline of the client is called by it (<c>bank-x</c>). One for every client (<c>-x</c>) is made once, for whoever comes first, and says nothing of that one.
+    /// A pipeline of the client is called by it (<c>bank-x</c>). One for every client (<c>-x</c>) is made once, for
+    /// whoever comes first, and says nothing of that one.
     /// </summary>
     public void Note(string policy, string? pipeline)
     {

@@ -13,5 +13,6 @@ internal sealed class TrialHandlerBuilder(string client, IServiceProvider servic
 
     public override IServiceProvider Services => services;
 
-    public override HttpMessageHandler Build() => throw new NotSupportedException("The handlers are looked at and not used.");
+    public override HttpMessageHandler Build() =>
+        throw new NotSupportedException("The handlers are looked at and not used.");
 }

@@ -3,7 +3,8 @@ using System.Net;
 namespace EdgeKit.Resilience.Retrying;
 
 /// <summary>
-/// The body of one attempt: the bytes of the caller's, headers of its own, so that an attempt that changes or disposes it does so to no other.
+/// The body of one attempt: the bytes of the caller's, headers of its own, so that an attempt that changes or disposes
+/// it does so to no other.
 /// </summary>
 internal sealed class BodyCopy : HttpContent
 {
@@ -22,10 +23,12 @@ internal sealed class BodyCopy : HttpContent
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+    protected override Task SerializeToStreamAsync(
+        Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
         Body.CopyToAsync(stream, context, cancellationToken);
 
-    protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+    protected override void SerializeToStream(
+        Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
         Body.CopyTo(stream, context, cancellationToken);
 
     protected override bool TryComputeLength(out long length)

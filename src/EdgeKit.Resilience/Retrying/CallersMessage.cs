@@ -3,9 +3,9 @@ using System.Net.Http.Headers;
 namespace EdgeKit.Resilience.Retrying;
 
 /// <summary>
-/// A request as its caller made it. Handlers below change the message of an attempt as they like: they sign it, put a key to its query, pack its
-/// body, follow a redirect. The next attempt begins with what is kept here. Used by one call at a time and then by another, because few calls are
-/// ever sent again and all would pay for the lists.
+/// A request as its caller made it. Handlers below change the message of an attempt as they like: they sign it, put a
+/// key to its query, pack its body, follow a redirect. The next attempt begins with what is kept here. Used by one call
+/// at a time and then by another, because few calls are ever sent again and all would pay for the lists.
 /// </summary>
 internal sealed class CallersMessage
 {
@@ -30,7 +30,9 @@ internal sealed class CallersMessage
         return kept;
     }
 
-    /// <summary>Makes the message what it was, for the next attempt or for whoever looks at it in place of an answer.</summary>
+    /// <summary>
+    /// Makes the message what it was, for the next attempt or for whoever looks at it in place of an answer.
+    /// </summary>
     /// <returns>Whether it is: a message or a body that a handler has disposed cannot be sent again.</returns>
     public bool TryPutBack()
     {
@@ -74,7 +76,10 @@ internal sealed class CallersMessage
         }
     }
 
-    /// <summary>The body's own headers, and its stream where a handler has read it: a content gives the same stream each time it is asked for one.</summary>
+    /// <summary>
+    /// The body's own headers, and its stream where a handler has read it: a content gives the same stream each time it
+    /// is asked for one.
+    /// </summary>
     private void PutBackContent()
     {
         if (_content is null)
@@ -89,7 +94,9 @@ internal sealed class CallersMessage
         }
     }
 
-    /// <summary>A content that was read asynchronously gives its stream in that way only, and that at once: it has it.</summary>
+    /// <summary>
+    /// A content that was read asynchronously gives its stream in that way only, and that at once: it has it.
+    /// </summary>
     private static void Rewind(HttpContent content)
     {
         try

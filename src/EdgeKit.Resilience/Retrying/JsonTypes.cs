@@ -7,31 +7,43 @@ using System.Text.Json.Serialization;
 
 namespace EdgeKit.Resilience.Retrying;
 
-/// <summary>What types say of the values that are written as JSON. Answers are kept as long as their types live.</summary>
+/// <summary>
+/// What types say of the values that are written as JSON. Answers are kept as long as their types live.
+/// </summary>
 internal static class JsonTypes
 {
     private static readonly HashSet<Type> Leaves =
-        [typeof(string), typeof(Uri), typeof(Version), typeof(JsonDocument), typeof(JsonElement), typeof(Memory<>), typeof(ReadOnlyMemory<>)];
+        [typeof(string), typeof(Uri), typeof(
+            Version), typeof(JsonDocument), typeof(JsonElement), typeof(Memory<>), typeof(ReadOnlyMemory<>)];
 
     private static readonly ConditionalWeakTable<Type, object> Answers = [];
 
-    /// <summary>Whether every value that a serializer finds behind this type is data, and no sequence that somebody makes while it is read.</summary>
+    /// <summary>
+    /// Whether every value that a serializer finds behind this type is data, and no sequence that somebody makes while
+    /// it is read.
+    /// </summary>
     public static bool IsPlain(Type type) => (bool)Answers.GetValue(type, static asked => IsPlain(asked, []));
 
-    /// <summary>Whether a value of the type itself, not of its parts, can be gone through twice: it has all of its elements, or is no sequence.</summary>
+    /// <summary>
+    /// Whether a value of the type itself, not of its parts, can be gone through twice: it has all of its elements, or
+    /// is no sequence.
+    /// </summary>
     public static bool MayBeWrittenAgain(Type type) =>
         !Implements(type, typeof(IAsyncEnumerable<>))
         && (!type.IsAssignableTo(typeof(IEnumerable)) || type.IsAssignableTo(typeof(ICollection))
             || Implements(type, typeof(ICollection<>)) || Implements(type, typeof(IReadOnlyCollection<>)));
 
-    /// <summary>What a serializer may read of a value of the type: properties, and fields because options may include them.</summary>
+    /// <summary>
+    /// What a serializer may read of a value of the type: properties, and fields because options may include them.
+    /// </summary>
     public static IEnumerable<(Type Type, Func<object, object?> Of)> PartsOf(Type type)
     {
         const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
         var properties = type.GetProperties(All)
             .Where(static p => p.GetIndexParameters().Length == 0 && IsRead(p, p.GetMethod?.IsPublic))
             .Select(static p => (p.PropertyType, (Func<object, object?>)p.GetValue));
-        return properties.Concat(type.GetFields(All).Where(static f => IsRead(f, f.IsPublic)).Select(static f => (f.FieldType, (Func<object, object?>)f.GetValue)));
+        return properties.Concat(type.GetFields(All).Where(
+            static f => IsRead(f, f.IsPublic)).Select(static f => (f.FieldType, (Func<object, object?>)f.GetValue)));
     }
 
     private static bool IsRead(MemberInfo member, bool? isPublic) =>
@@ -58,7 +70,8 @@ internal static class JsonTypes
 
     /// <summary>Others stand in its place, and only the value says which.</summary>
     private static bool IsOpen(Type type) =>
-        type == typeof(object) || type.IsDefined(typeof(JsonPolymorphicAttribute), false) || type.IsDefined(typeof(JsonDerivedTypeAttribute), false)
+        type == typeof(object) || type.IsDefined(typeof(JsonPolymorphicAttribute), false)
+        || type.IsDefined(typeof(JsonDerivedTypeAttribute), false)
         || (type.IsInterface && !type.IsAssignableTo(typeof(IEnumerable)));
 
     private static bool IsLeaf(Type type) =>
@@ -67,10 +80,12 @@ internal static class JsonTypes
         || (type.IsValueType && !type.IsGenericType && type.Assembly == typeof(object).Assembly);
 
     private static Type? ElementsOf(Type type) => InterfacesOf(type)
-        .FirstOrDefault(static i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
+        .FirstOrDefault(static i => i.IsGenericType
+            && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
 
     private static bool Implements(Type type, Type definition) =>
         InterfacesOf(type).Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == definition);
 
-    private static IEnumerable<Type> InterfacesOf(Type type) => type.IsInterface ? type.GetInterfaces().Prepend(type) : type.GetInterfaces();
+    private static IEnumerable<Type> InterfacesOf(Type type) =>
+        type.IsInterface ? type.GetInterfaces().Prepend(type) : type.GetInterfaces();
 }

@@ -4,15 +4,17 @@ using System.Runtime.CompilerServices;
 namespace EdgeKit.Resilience.Retrying;
 
 /// <summary>
-/// Finds what can be enumerated only once in a value that is written as JSON: an asynchronous sequence, an iterator, a query. Where types alone say
-/// that there is none the value is not looked at.
+/// Finds what can be enumerated only once in a value that is written as JSON: an asynchronous sequence, an iterator, a
+/// query. Where types alone say that there is none the value is not looked at.
 /// </summary>
 internal static class JsonValues
 {
     /// <summary>Beyond it nobody looks on, and the value counts as one that cannot be written again.</summary>
     private const int MostValues = 10_000;
 
-    /// <returns>The type of the culprit, or of what could not be looked through; <see langword="null"/> where there is none.</returns>
+    /// <returns>
+    /// The type of the culprit, or of what could not be looked through; <see langword="null"/> where there is none.
+    /// </returns>
     public static Type? OneShotIn(object? value)
     {
         try
@@ -39,7 +41,8 @@ internal static class JsonValues
         }
 
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        var parts = value is IEnumerable elements ? elements.Cast<object?>() : JsonTypes.PartsOf(type).Select(part => part.Of(value!));
+        var parts = value is IEnumerable elements
+            ? elements.Cast<object?>() : JsonTypes.PartsOf(type).Select(part => part.Of(value!));
         return parts.Select(part => Find(part, seen)).FirstOrDefault(culprit => culprit is not null);
     }
 }

@@ -1,6 +1,9 @@
 namespace EdgeKit.Resilience.Retrying;
 
-/// <summary>A message for one attempt where several may be under way at once, or where others hold the caller's and expect it as it was.</summary>
+/// <summary>
+/// A message for one attempt where several may be under way at once, or where others hold the caller's and expect it as
+/// it was.
+/// </summary>
 internal static class MessageCopy
 {
     public static HttpRequestMessage Of(HttpRequestMessage request)

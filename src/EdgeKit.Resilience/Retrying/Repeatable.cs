@@ -6,7 +6,8 @@ internal static class Repeatable
     public const string IdempotencyKey = "Idempotency-Key";
 
     public static bool IsSafe(HttpMethod method) =>
-        method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Options || method == HttpMethod.Trace;
+        method == HttpMethod.Get
+        || method == HttpMethod.Head || method == HttpMethod.Options || method == HttpMethod.Trace;
 
     public static bool MayRepeat(HttpRequestMessage request) =>
         IsSafe(request.Method)

@@ -20,7 +20,9 @@ internal static class RetryAfter
             ? TimeSpan.FromSeconds(int.MaxValue)
             : null;
 
-    /// <returns>How long the server wants to be left alone, or <see langword="null"/> when it does not throttle.</returns>
+    /// <returns>
+    /// How long the server wants to be left alone, or <see langword="null"/> when it does not throttle.
+    /// </returns>
     public static TimeSpan? OfThrottling(HttpResponseMessage response, DateTimeOffset now) => response.StatusCode switch
     {
         HttpStatusCode.TooManyRequests => Of(response, now) ?? TimeSpan.Zero,

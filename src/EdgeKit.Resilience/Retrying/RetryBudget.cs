@@ -1,8 +1,8 @@
 namespace EdgeKit.Resilience.Retrying;
 
 /// <summary>
-/// A token bucket that calls and time fill and retries and hedges empty; in thousandths of a token. A full bucket is only read by a
-/// deposit. The clock is read when a token is taken, not for each call.
+/// A token bucket that calls and time fill and retries and hedges empty; in thousandths of a token. A full bucket is
+/// only read by a deposit. The clock is read when a token is taken, not for each call.
 /// </summary>
 internal sealed class RetryBudget
 {
@@ -27,7 +27,8 @@ internal sealed class RetryBudget
     public double Remaining => Math.Max(0, Volatile.Read(ref _balance)) / (double)Token;
 
     /// <summary>Never less than one retry: a bucket that cannot hold it would never allow it.</summary>
-    private long Limit => Math.Max(Token, (long)(((_policy.EffectivePerSecond * ReserveSeconds) + (_policy.Ratio * ReserveCalls)) * Token));
+    private long Limit => Math.Max(
+        Token, (long)(((_policy.EffectivePerSecond * ReserveSeconds) + (_policy.Ratio * ReserveCalls)) * Token));
 
     public void Apply(RetryBudgetPolicy policy) => Volatile.Write(ref _policy, policy);
 
@@ -55,7 +56,8 @@ internal sealed class RetryBudget
     {
         var now = _timeProvider.GetTimestamp();
         var before = Volatile.Read(ref _filledAt);
-        var earned = (long)(_timeProvider.GetElapsedTime(before, now).TotalSeconds * _policy.EffectivePerSecond * Token);
+        var earned = (
+            long)(_timeProvider.GetElapsedTime(before, now).TotalSeconds * _policy.EffectivePerSecond * Token);
         if (earned > 0 && Interlocked.CompareExchange(ref _filledAt, now, before) == before)
         {
             Add(earned);

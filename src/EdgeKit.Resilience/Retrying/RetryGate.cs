@@ -11,7 +11,9 @@ internal sealed class RetryGate(PolicyModel model, StageContext stage)
     /// <param name="call">The call.</param>
     /// <param name="outcome">How the attempt ended.</param>
     /// <param name="attempt">Its number, 1 for the first.</param>
-    /// <returns>How long to wait before the next attempt, which is paid for; <see langword="null"/> when there is none.</returns>
+    /// <returns>
+    /// How long to wait before the next attempt, which is paid for; <see langword="null"/> when there is none.
+    /// </returns>
     public TimeSpan? DelayOfRetry(HttpCall call, Outcome outcome, int attempt)
     {
         if (!Transience.IsWorthARetry(outcome) || attempt >= _policy.MaxAttempts)
@@ -24,7 +26,8 @@ internal sealed class RetryGate(PolicyModel model, StageContext stage)
             return null;
         }
 
-        var delay = Backoff.Delay(model.BaseDelay, _policy.MaxDelay, attempt, AskedFor(outcome), stage.Services.Random());
+        var delay = Backoff.Delay(
+            model.BaseDelay, _policy.MaxDelay, attempt, AskedFor(outcome), stage.Services.Random());
         var isPaid = delay < call.Remaining
             ? TryPay(call.Method)
             : Refuse(call.Method, "the wait before it would be longer than the time that is left");
@@ -42,7 +45,9 @@ internal sealed class RetryGate(PolicyModel model, StageContext stage)
         return Refuse(method, "the retry budget is used up");
     }
 
-    /// <summary>Says in the log why not; once in each kind of body as a warning, because in an outage every call would say it.</summary>
+    /// <summary>
+    /// Says in the log why not; once in each kind of body as a warning, because in an outage every call would say it.
+    /// </summary>
     public bool IsReplayable(HttpCall call)
     {
         if (call.WhyBodyNotAgain is not { } body)

@@ -5,5 +5,6 @@ internal static class Authority
 {
     /// <returns><c>server.address</c> and <c>server.port</c>; nothing for a circuit that has no authority.</returns>
     public static IEnumerable<KeyValuePair<string, object?>> Tags(string authority) =>
-        Uri.TryCreate(authority, UriKind.Absolute, out var uri) ? [new("server.address", uri.Host), new("server.port", uri.Port)] : [];
+        Uri.TryCreate(authority, UriKind.Absolute, out var uri)
+        ? [new("server.address", uri.Host), new("server.port", uri.Port)] : [];
 }

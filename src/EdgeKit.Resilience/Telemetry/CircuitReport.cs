@@ -10,7 +10,8 @@ internal static class CircuitReport
     {
         if (moved.To is CircuitState.Open or CircuitState.Isolated)
         {
-            ResilienceLog.CircuitOpened(logger, moved.Policy, moved.Authority, moved.From, moved.To, moved.Cause, moved.Until);
+            ResilienceLog.CircuitOpened(
+                logger, moved.Policy, moved.Authority, moved.From, moved.To, moved.Cause, moved.Until);
         }
         else
         {

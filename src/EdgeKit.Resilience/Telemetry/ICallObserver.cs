@@ -2,7 +2,10 @@ using EdgeKit.Resilience.Pipeline;
 
 namespace EdgeKit.Resilience.Telemetry;
 
-/// <summary>Told of what happens to one call, by whoever runs a pipeline inside another and speaks of it in that one's words. Must not throw.</summary>
+/// <summary>
+/// Told of what happens to one call, by whoever runs a pipeline inside another and speaks of it in that one's words.
+/// Must not throw.
+/// </summary>
 internal interface ICallObserver
 {
     /// <param name="outcome">How it ended.</param>

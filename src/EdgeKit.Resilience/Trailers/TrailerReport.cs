@@ -4,8 +4,9 @@ using EdgeKit.Resilience.Pipeline;
 namespace EdgeKit.Resilience.Trailers;
 
 /// <summary>
-/// Tells a circuit how a call of gRPC ended whose code comes behind its body. It keeps nobody waiting: only a closed circuit is told late, since a probe decides
-/// by how its answer begins, and where calls are timed they are timed up to their headers.
+/// Tells a circuit how a call of gRPC ended whose code comes behind its body. It keeps nobody waiting: only a closed
+/// circuit is told late, since a probe decides by how its answer begins, and where calls are timed they are timed up to
+/// their headers.
 /// </summary>
 internal sealed class TrailerReport
 {
@@ -16,16 +17,20 @@ internal sealed class TrailerReport
     private readonly bool _isOfOneAmongMany;
     private int _told;
 
-    private TrailerReport(HttpResponseMessage response, Circuit circuit, in Permit permit, HttpCall call, TimeProvider timeProvider)
+    private TrailerReport(
+        HttpResponseMessage response, Circuit circuit, in Permit permit, HttpCall call, TimeProvider timeProvider)
     {
-        (_response, _circuit, _permit, _timeProvider, _isOfOneAmongMany) = (response, circuit, permit, timeProvider, call.IsOfOneAmongMany);
+        (_response, _circuit, _permit, _timeProvider, _isOfOneAmongMany) = (
+            response, circuit, permit, timeProvider, call.IsOfOneAmongMany);
         response.Content = new WatchedContent(response.Content, this);
     }
 
     /// <returns>Whether it will tell; if not, whoever asks does so now.</returns>
-    public static bool TryFollow(HttpResponseMessage? response, Circuit circuit, in Permit permit, HttpCall call, TimeProvider timeProvider)
+    public static bool TryFollow(
+        HttpResponseMessage? response, Circuit circuit, in Permit permit, HttpCall call, TimeProvider timeProvider)
     {
-        if (response is null || permit.Phase is not ClosedPhase || circuit.Settings.SlowTicks > 0 || !GrpcAnswer.HasTrailers(response))
+        if (response is null
+            || permit.Phase is not ClosedPhase || circuit.Settings.SlowTicks > 0 || !GrpcAnswer.HasTrailers(response))
         {
             return false;
         }
@@ -41,7 +46,8 @@ internal sealed class TrailerReport
     public void Leave() => Tell(CallVerdict.Success);
 
     private CallVerdict VerdictOf(int code) =>
-        code == GrpcAnswer.ResourceExhausted && _isOfOneAmongMany ? CallVerdict.Success : GrpcAnswer.Verdict(code, _response, _timeProvider.GetUtcNow());
+        code == GrpcAnswer.ResourceExhausted && _isOfOneAmongMany
+        ? CallVerdict.Success : GrpcAnswer.Verdict(code, _response, _timeProvider.GetUtcNow());
 
     private void Tell(CallVerdict verdict)
     {

@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.Tracing.Boundary;
 
 /// <summary>
-/// The platform makes the context of a request and, right after it, the request's activity from the headers; no middleware runs
-/// in between, and its propagator sees headers but no address. So this is the one place at which a context that is not
-/// trusted can be taken away in time, whatever the server.
+/// The platform makes the context of a request and, right after it, the request's activity from the headers; no
+/// middleware runs in between, and its propagator sees headers but no address. So this is the one place at which a
+/// context that is not trusted can be taken away in time, whatever the server.
 /// </summary>
 internal sealed class BoundaryContextFactory(IHttpContextFactory inner, BoundaryPolicy policy) : IHttpContextFactory
 {
@@ -27,7 +27,8 @@ internal sealed class BoundaryContextFactory(IHttpContextFactory inner, Boundary
 
     private static Peer Describe(HttpContext context, BoundaryModel model) => new(
         context.Connection.RemoteIpAddress,
-        model.LooksAtCertificates && context.Connection.ClientCertificate is { } certificate ? Fingerprint.Of(certificate) : null,
+        model.LooksAtCertificates && context.Connection.ClientCertificate is { } certificate
+        ? Fingerprint.Of(certificate) : null,
         context.Connection.LocalPort,
         context.Request.Path,
         model.DebugHeader is { Length: > 0 } header && context.Request.Headers.ContainsKey(header));

@@ -16,9 +16,13 @@ internal sealed class BoundaryFeature
     /// <summary>The caller's baggage as it was written, if its trace was not continued.</summary>
     public string? KeptBaggage { get; init; }
 
-    /// <summary>Whether the request's activity is complete: an error page sends a request through the pipeline again.</summary>
+    /// <summary>
+    /// Whether the request's activity is complete: an error page sends a request through the pipeline again.
+    /// </summary>
     public bool IsComplete { get; set; }
 
-    /// <summary>The span that continues the caller's trace, once authentication has shown that the caller is trusted.</summary>
+    /// <summary>
+    /// The span that continues the caller's trace, once authentication has shown that the caller is trusted.
+    /// </summary>
     public Activity? Continued { get; set; }
 }

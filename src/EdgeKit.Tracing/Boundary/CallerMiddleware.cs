@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Tracing.Boundary;
 
 /// <summary>
-/// Continues the trace of a caller that authentication has shown to be trusted. The request's own span has long begun and keeps its
-/// trace; a second one takes over, and the two are linked.
+/// Continues the trace of a caller that authentication has shown to be trusted. The request's own span has long begun
+/// and keeps its trace; a second one takes over, and the two are linked.
 /// </summary>
 internal sealed class CallerMiddleware(RequestDelegate next, IOptionsMonitor<TracingOptions> options)
 {
@@ -24,7 +24,8 @@ internal sealed class CallerMiddleware(RequestDelegate next, IOptionsMonitor<Tra
     private static bool IsAmong(List<string> trusted, ClaimsPrincipal user) =>
         Caller.NamesOf(user).Any(caller => trusted.Exists(caller.IsCalled));
 
-    private static async Task ContinueAsync(HttpContext context, RequestDelegate next, BoundaryFeature feature, ActivityContext caller)
+    private static async Task ContinueAsync(
+        HttpContext context, RequestDelegate next, BoundaryFeature feature, ActivityContext caller)
     {
         var activity = feature.Continued is { } running ? Resume(running) : Begin(feature, caller);
         var finished = false;

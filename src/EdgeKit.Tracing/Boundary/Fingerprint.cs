@@ -10,5 +10,6 @@ internal static class Fingerprint
 
     public static string Normalize(string text) => text.Replace(":", "", StringComparison.Ordinal).ToUpperInvariant();
 
-    public static bool IsSha256(string text) => Normalize(text) is { Length: 64 } digits && digits.All(char.IsAsciiHexDigit);
+    public static bool IsSha256(string text) =>
+        Normalize(text) is { Length: 64 } digits && digits.All(char.IsAsciiHexDigit);
 }

@@ -10,7 +10,9 @@ internal static class ResponseHeaderWriter
 {
     private const string MetricName = "trace;";
 
-    /// <summary>The header is written last, so that neither an exception handler nor a proxied answer replaces it.</summary>
+    /// <summary>
+    /// The header is written last, so that neither an exception handler nor a proxied answer replaces it.
+    /// </summary>
     public static void Attach(HttpResponse response, string header, Activity activity, BoundaryFeature feature) =>
         response.OnStarting(WriteAsync, (response.Headers, header, activity, feature));
 
@@ -32,6 +34,7 @@ internal static class ResponseHeaderWriter
         var ours = $"{MetricName}desc={trace}";
         var written = headers[header];
         headers[header] = written.Count == 0 ? ours
-            : new StringValues([.. written.Where(v => v?.StartsWith(MetricName, StringComparison.Ordinal) == false), ours]);
+            : new StringValues(
+                [.. written.Where(v => v?.StartsWith(MetricName, StringComparison.Ordinal) == false), ours]);
     }
 }

@@ -8,10 +8,11 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Tracing.Boundary;
 
 /// <summary>
-/// Completes what was decided before the request's activity existed: the link to the caller, the sampling that a rule asks for, the
-/// properties of the baggage, the response header.
+/// Completes what was decided before the request's activity existed: the link to the caller, the sampling that a rule
+/// asks for, the properties of the baggage, the response header.
 /// </summary>
-internal sealed class TracingMiddleware(RequestDelegate next, IOptionsMonitor<TracingOptions> options, TracingMetrics metrics)
+internal sealed class TracingMiddleware(
+    RequestDelegate next, IOptionsMonitor<TracingOptions> options, TracingMetrics metrics)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -33,7 +34,8 @@ internal sealed class TracingMiddleware(RequestDelegate next, IOptionsMonitor<Tr
         }
 
         ApplySampling(activity, feature.Decision);
-        if (feature.Decision.Boundary == TraceBoundary.Trust && context.Request.Headers[FieldNames.Baggage] is { Count: > 0 } received)
+        if (feature.Decision.Boundary == TraceBoundary.Trust
+            && context.Request.Headers[FieldNames.Baggage] is { Count: > 0 } received)
         {
             Lineage.Remember(activity, Baggage.Parse(received));
         }
@@ -55,7 +57,8 @@ internal sealed class TracingMiddleware(RequestDelegate next, IOptionsMonitor<Tr
     private static void ApplySampling(Activity activity, BoundaryDecision decision)
     {
         var beganHere = activity.ParentId is null;
-        if (decision.Force || (beganHere && decision.SampleRatio is { } ratio && RatioSampling.IsSampled(activity.TraceId, ratio)))
+        if (decision.Force
+            || (beganHere && decision.SampleRatio is { } ratio && RatioSampling.IsSampled(activity.TraceId, ratio)))
         {
             activity.ActivityTraceFlags |= ActivityTraceFlags.Recorded;
             activity.IsAllDataRequested = true;

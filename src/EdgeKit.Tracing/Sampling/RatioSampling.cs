@@ -4,9 +4,9 @@ using System.Diagnostics;
 namespace EdgeKit.Tracing.Sampling;
 
 /// <summary>
-/// Samples by the seven right-most bytes of the trace id, the ones that W3C level 2 wants random, so that every participant with
-/// the same ratio decides alike. A trace is sampled when those bits reach the rejection threshold (OpenTelemetry's consistent
-/// probability sampling).
+/// Samples by the seven right-most bytes of the trace id, the ones that W3C level 2 wants random, so that every
+/// participant with the same ratio decides alike. A trace is sampled when those bits reach the rejection threshold
+/// (OpenTelemetry's consistent probability sampling).
 /// </summary>
 internal static class RatioSampling
 {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Tracing.Sampling;
 
 /// <summary>
-/// Listens to the sources of incoming and outgoing calls, so that an activity exists, and its context is propagated, when no
-/// exporter or logger asks for one; and decides which traces that begin here are sampled.
+/// Listens to the sources of incoming and outgoing calls, so that an activity exists, and its context is propagated,
+/// when no exporter or logger asks for one; and decides which traces that begin here are sampled.
 /// </summary>
 internal sealed class SamplingListener : IHostedLifecycleService, IDisposable
 {
@@ -18,7 +18,9 @@ internal sealed class SamplingListener : IHostedLifecycleService, IDisposable
     private string[] _heard = AlwaysHeard;
 
     /// <param name="options">The options.</param>
-    /// <param name="hosting">The source of this host's own requests; another host of the process has another one and its own ratio.</param>
+    /// <param name="hosting">
+    /// The source of this host's own requests; another host of the process has another one and its own ratio.
+    /// </param>
     public SamplingListener(IOptionsMonitor<TracingOptions> options, ActivitySource? hosting = null)
     {
         _options = options;

@@ -16,7 +16,8 @@ internal static class Baggage
         SearchValues.Create("!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~");
 
     private static readonly SearchValues<char> ValueChars =
-        SearchValues.Create("!#$&'()*+-./0123456789:<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+        SearchValues.Create(
+            "!#$&'()*+-./0123456789:<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
     /// <summary>The well-formed members in their order, up to the limits; malformed ones are left out.</summary>
     public static List<BaggageMember> Parse(string? field)
@@ -52,7 +53,8 @@ internal static class Baggage
         var field = new StringBuilder();
         foreach (var member in members.Where(m => IsToken(m.Key)).Take(MaxMembers))
         {
-            var text = $"{member.Key}={Encode(member.Value)}{(member.Properties is null ? "" : ";")}{member.Properties}";
+            var text =
+                $"{member.Key}={Encode(member.Value)}{(member.Properties is null ? "" : ";")}{member.Properties}";
             if (field.Length + text.Length + 1 > MaxLength + (field.Length == 0 ? 1 : 0))
             {
                 break;
@@ -78,7 +80,8 @@ internal static class Baggage
         var value = (semicolon < 0 ? rest : rest[..semicolon]).Trim(" \t");
         var properties = semicolon < 0 ? default : rest[(semicolon + 1)..].Trim(" \t");
         return IsToken(key) && IsEncoded(value) && !properties.ContainsAnyExceptInRange(' ', '~')
-            ? new BaggageMember(key.ToString(), Uri.UnescapeDataString(value), properties.IsEmpty ? null : properties.ToString())
+            ? new BaggageMember(
+                key.ToString(), Uri.UnescapeDataString(value), properties.IsEmpty ? null : properties.ToString())
             : null;
     }
 

@@ -10,10 +10,13 @@ internal static class Lineage
     public static TraceParent ToTraceParent(Activity activity)
     {
         var flags = activity.ActivityTraceFlags & ActivityTraceFlags.Recorded;
-        return new TraceParent(activity.TraceId, activity.SpanId, IsRandom(activity) ? flags | TraceParent.RandomTraceId : flags);
+        return new TraceParent(
+            activity.TraceId, activity.SpanId, IsRandom(activity) ? flags | TraceParent.RandomTraceId : flags);
     }
 
-    /// <summary>Remembers the members that were received, for their properties: an activity's baggage has room for values only.</summary>
+    /// <summary>
+    /// Remembers the members that were received, for their properties: an activity's baggage has room for values only.
+    /// </summary>
     public static void Remember(Activity activity, List<BaggageMember> received)
     {
         if (received.Exists(m => m.Properties is not null))
@@ -22,7 +25,9 @@ internal static class Lineage
         }
     }
 
-    /// <summary>Gives an activity the baggage that it was sent. The platform puts each item before the earlier ones.</summary>
+    /// <summary>
+    /// Gives an activity the baggage that it was sent. The platform puts each item before the earlier ones.
+    /// </summary>
     public static void Receive(Activity activity, List<BaggageMember> received)
     {
         for (var i = received.Count - 1; i >= 0; i--)
@@ -48,13 +53,14 @@ internal static class Lineage
         }
 
         // The platform lists the latest item first and may list a key twice; the first one counts.
-        return activity.Baggage.Where(i => i.Value is not null).DistinctBy(i => i.Key, StringComparer.Ordinal).Select(i =>
+        return activity.Baggage.Where(
+            i => i.Value is not null).DistinctBy(i => i.Key, StringComparer.Ordinal).Select(i =>
             new BaggageMember(i.Key, i.Value!, received?.Find(m => m.Key == i.Key && m.Value == i.Value)?.Properties));
     }
 
     /// <summary>
-    /// The random-trace-id flag belongs to the trace: as the caller set it, or set when the trace began here by the platform's
-    /// generator. A recorded activity forgets its parent's flags, hence the walk.
+    /// The random-trace-id flag belongs to the trace: as the caller set it, or set when the trace began here by the
+    /// platform's generator. A recorded activity forgets its parent's flags, hence the walk.
     /// </summary>
     private static bool IsRandom(Activity activity)
     {

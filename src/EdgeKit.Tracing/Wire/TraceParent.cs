@@ -4,7 +4,8 @@ using System.Diagnostics;
 namespace EdgeKit.Tracing.Wire;
 
 /// <summary>
-/// The <c>traceparent</c> field of W3C Trace Context level 2. The version is not kept: whatever was received, version 00 is sent.
+/// The <c>traceparent</c> field of W3C Trace Context level 2. The version is not kept: whatever was received, version
+/// 00 is sent.
 /// </summary>
 internal readonly record struct TraceParent(ActivityTraceId TraceId, ActivitySpanId ParentId, ActivityTraceFlags Flags)
 {
@@ -44,14 +45,17 @@ internal readonly record struct TraceParent(ActivityTraceId TraceId, ActivitySpa
 
     public ActivityContext ToContext(string? traceState) => new(TraceId, ParentId, Flags, traceState, isRemote: true);
 
-    public override string ToString() => $"00-{TraceId.ToHexString()}-{ParentId.ToHexString()}-{(int)(Flags & KnownFlags):x2}";
+    public override string ToString() =>
+        $"00-{TraceId.ToHexString()}-{ParentId.ToHexString()}-{(int)(Flags & KnownFlags):x2}";
 
     /// <summary>
-    /// Dashes where they belong, and the length that the version allows: 55 for version 00; for later ones 55, or more after another dash.
+    /// Dashes where they belong, and the length that the version allows: 55 for version 00; for later ones 55, or more
+    /// after another dash.
     /// </summary>
     private static bool HasFrame(ReadOnlySpan<char> text)
     {
-        if (text.Length < Length || text[2] != '-' || text[35] != '-' || text[52] != '-' || !IsLowerHex(text[..2]) || text[..2] is "ff")
+        if (text.Length < Length
+            || text[2] != '-' || text[35] != '-' || text[52] != '-' || !IsLowerHex(text[..2]) || text[..2] is "ff")
         {
             return false;
         }

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace EdgeKit.Tracing.Wire;
 
 /// <summary>
-/// The <c>tracestate</c> field of W3C Trace Context level 2: read strictly, sent without optional white space, shortened by whole
-/// members.
+/// The <c>tracestate</c> field of W3C Trace Context level 2: read strictly, sent without optional white space,
+/// shortened by whole members.
 /// </summary>
 internal static class TraceState
 {
@@ -21,11 +21,13 @@ internal static class TraceState
     private const int MaxValue = 256;
 
     private static readonly SearchValues<char> KeyStart = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
-    private static readonly SearchValues<char> KeyChars = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-*/@");
+    private static readonly SearchValues<char> KeyChars = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyz0123456789_-*/@");
 
     /// <summary>
-    /// The list as it is sent on, or <see langword="null"/> when there is none or a member is malformed: a list that cannot be parsed
-    /// is discarded whole. One with a key twice can be parsed: one entry per key is allowed, and the leftmost stays, since the latest stands at the left.
+    /// The list as it is sent on, or <see langword="null"/> when there is none or a member is malformed: a list that
+    /// cannot be parsed is discarded whole. One with a key twice can be parsed: one entry per key is allowed, and the
+    /// leftmost stays, since the latest stands at the left.
     /// </summary>
     public static string? Normalize(string? field)
     {

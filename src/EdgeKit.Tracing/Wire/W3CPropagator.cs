@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace EdgeKit.Tracing.Wire;
 
 /// <summary>
-/// Reads and writes the trace context by the letter of W3C Trace Context level 2 and W3C Baggage. Without state, so one serves
-/// every host of a process.
+/// Reads and writes the trace context by the letter of W3C Trace Context level 2 and W3C Baggage. Without state, so one
+/// serves every host of a process.
 /// </summary>
 internal sealed class W3CPropagator : DistributedContextPropagator
 {
@@ -43,7 +43,8 @@ internal sealed class W3CPropagator : DistributedContextPropagator
         }
     }
 
-    public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter)
+    public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(
+        object? carrier, PropagatorGetterCallback? getter)
     {
         var members = Baggage.Parse(Read(carrier, getter, FieldNames.Baggage));
 
@@ -52,7 +53,9 @@ internal sealed class W3CPropagator : DistributedContextPropagator
         return members.Count == 0 ? null : members.Select(m => KeyValuePair.Create(m.Key, (string?)m.Value));
     }
 
-    /// <summary>Several fields of one name are one list; two <c>traceparent</c> fields thereby become one that is malformed.</summary>
+    /// <summary>
+    /// Several fields of one name are one list; two <c>traceparent</c> fields thereby become one that is malformed.
+    /// </summary>
     private static string? Read(object? carrier, PropagatorGetterCallback? getter, string name)
     {
         string? value = null;

@@ -10,14 +10,18 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.CallChain;
 
 /// <summary>
-/// Makes what a caller says of its call known to the calls that are made on its behalf: how long it will wait, and how deep in a chain of
-/// retries it is. The gates in front run without it, because a caller must not be able to hurry a limit or a signature check into its
-/// failure mode; and so does a request that fills the cache, because others wait for the answer who said no such thing.
+/// Makes what a caller says of its call known to the calls that are made on its behalf: how long it will wait, and how
+/// deep in a chain of retries it is. The gates in front run without it, because a caller must not be able to hurry a
+/// limit or a signature check into its failure mode; and so does a request that fills the cache, because others wait
+/// for the answer who said no such thing.
 /// </summary>
 internal sealed class CallChainStages(
-    IOptionsMonitor<ResilienceOptions> resilience, IOptionsMonitor<RequestTimeoutOptions> timeouts, TimeProvider timeProvider)
+    IOptionsMonitor<ResilienceOptions> resilience,
+    IOptionsMonitor<RequestTimeoutOptions> timeouts, TimeProvider timeProvider)
 {
-    /// <summary>On the server's own metric: a 5xx that a caller brought about by waiting no longer is no error of the service.</summary>
+    /// <summary>
+    /// On the server's own metric: a 5xx that a caller brought about by waiting no longer is no error of the service.
+    /// </summary>
     private const string CallersDeadline = "edgekit.caller_deadline";
 
     private static bool IsCutShort => Deadline.Current is { IsCallers: true, IsAllButOver: true };
@@ -25,7 +29,8 @@ internal sealed class CallChainStages(
     /// <summary>Whether it matters is known here already, but for an application whose routing comes later.</summary>
     public Task NoteArrivalAsync(HttpContext context, RequestDelegate next)
     {
-        var matters = context.GetEndpoint() is null || TimeLimitOf(context.Request.Headers) is not null || ServerTimeoutOf(context) is not null;
+        var matters = context.GetEndpoint() is null
+            || TimeLimitOf(context.Request.Headers) is not null || ServerTimeoutOf(context) is not null;
         if (matters && context.Features.Get<Arrival>() is null) // it arrives once, however often it passes
         {
             context.Features.Set(new Arrival(timeProvider.GetTimestamp()));
@@ -44,10 +49,12 @@ internal sealed class CallChainStages(
         }
 
         var server = ServerTimeoutOf(context);
-        return retries is null && limit is null && server is null ? next(context) : RunAsync(context, next, retries, limit, server);
+        return retries is null && limit is null && server is null
+            ? next(context) : RunAsync(context, next, retries, limit, server);
     }
 
-    private async Task RunAsync(HttpContext context, RequestDelegate next, int? retries, TimeSpan? caller, TimeSpan? server)
+    private async Task RunAsync(
+        HttpContext context, RequestDelegate next, int? retries, TimeSpan? caller, TimeSpan? server)
     {
         using var depth = retries is { } known ? RetryDepth.Begin(known) : null;
         using var given = server is { } most ? Deadline.Begin(most - Waited(context), timeProvider) : null;
@@ -69,9 +76,11 @@ internal sealed class CallChainStages(
         }
     }
 
-    private TimeSpan? TimeLimitOf(IHeaderDictionary caller) => CallerTerms.TimeLimitOf(caller, resilience.CurrentValue.DeadlineHeader);
+    private TimeSpan? TimeLimitOf(IHeaderDictionary caller) =>
+        CallerTerms.TimeLimitOf(caller, resilience.CurrentValue.DeadlineHeader);
 
-    private TimeSpan? ServerTimeoutOf(HttpContext context) => ServerTimeout.Of(context.GetEndpoint(), timeouts.CurrentValue);
+    private TimeSpan? ServerTimeoutOf(HttpContext context) =>
+        ServerTimeout.Of(context.GetEndpoint(), timeouts.CurrentValue);
 
     private TimeSpan Waited(HttpContext context) =>
         context.Features.Get<Arrival>() is { } arrival ? timeProvider.GetElapsedTime(arrival.Timestamp) : TimeSpan.Zero;

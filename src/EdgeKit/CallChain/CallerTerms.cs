@@ -4,16 +4,21 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.CallChain;
 
-/// <summary>What the headers of a request say about the call that it is. What makes no sense is not trusted and counts as unsaid.</summary>
+/// <summary>
+/// What the headers of a request say about the call that it is. What makes no sense is not trusted and counts as
+/// unsaid.
+/// </summary>
 internal static class CallerTerms
 {
     private const int DeepestThatMakesSense = 100;
 
     public static TimeSpan? TimeLimitOf(IHeaderDictionary headers, string name) =>
-        name.Length > 0 && headers[name] is [{ } value] && DeadlineHeader.TryParse(name, value, out var limit) ? limit : null;
+        name.Length > 0 && headers[name] is [{ } value] && DeadlineHeader.TryParse(name, value, out var limit)
+        ? limit : null;
 
     public static int? DepthOf(IHeaderDictionary headers, string name) =>
-        name.Length > 0 && headers[name] is [{ } value] && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var depth)
+        name.Length > 0 && headers[name] is [{ } value]
+        && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var depth)
             ? Math.Min(depth, DeepestThatMakesSense)
             : null;
 }

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace EdgeKit.CallChain;
 
-/// <summary>The time that ASP.NET Core's request timeouts give an endpoint, by the platform's own rules of precedence.</summary>
+/// <summary>
+/// The time that ASP.NET Core's request timeouts give an endpoint, by the platform's own rules of precedence.
+/// </summary>
 internal static class ServerTimeout
 {
     public static TimeSpan? Of(Endpoint? endpoint, RequestTimeoutOptions options)
@@ -20,7 +22,8 @@ internal static class ServerTimeout
         }
 
         return metadata?.GetMetadata<RequestTimeoutAttribute>() is { } attribute
-            ? Finite(attribute.PolicyName is { } name ? options.Policies.TryGetValue(name, out var named) ? named.Timeout : null : attribute.Timeout)
+            ? Finite(attribute.PolicyName is { } name
+                ? options.Policies.TryGetValue(name, out var named) ? named.Timeout : null : attribute.Timeout)
             : Finite(options.DefaultPolicy?.Timeout);
     }
 

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace EdgeKit.Composition;
 
-/// <summary>Which features have a section. Fixed when the host is built: a middleware cannot enter a pipeline that is already built.</summary>
+/// <summary>
+/// Which features have a section. Fixed when the host is built: a middleware cannot enter a pipeline that is already
+/// built.
+/// </summary>
 internal sealed class ConfiguredFeatures
 {
     public const string SectionName = "EdgeKit";
@@ -24,11 +27,13 @@ internal sealed class ConfiguredFeatures
 
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
 
-    public static IReadOnlyList<string> Known { get; } = [Auth, Cache, Gateway, Http, Idempotency, OpenTelemetry, RateLimit, Redis, Reload, Resilience, Tracing];
+    public static IReadOnlyList<string> Known { get; } = [
+        Auth, Cache, Gateway, Http, Idempotency, OpenTelemetry, RateLimit, Redis, Reload, Resilience, Tracing];
 
     /// <summary>Whether a section needs no middleware, so that it may come while the application runs.</summary>
     public static bool HasNoStage(string name) =>
-        Http.Equals(name, StringComparison.OrdinalIgnoreCase) || Reload.Equals(name, StringComparison.OrdinalIgnoreCase);
+        Http.Equals(name, StringComparison.OrdinalIgnoreCase)
+        || Reload.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     public bool Has(string name) => _names.Contains(name);
 

@@ -11,9 +11,12 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Composition;
 
-/// <summary>An endpoint that names an unknown policy fails the start; without this it would fail its first request.</summary>
+/// <summary>
+/// An endpoint that names an unknown policy fails the start; without this it would fail its first request.
+/// </summary>
 internal sealed class EndpointPolicyCheck(
-    MappedEndpoints endpoints, IOptions<AuthorizationOptions> authorization, PlatformRateLimits platform, IServiceProvider services) : IPolicyCheck
+    MappedEndpoints endpoints,
+    IOptions<AuthorizationOptions> authorization, PlatformRateLimits platform, IServiceProvider services) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
     {
@@ -82,7 +85,8 @@ internal sealed class EndpointPolicyCheck(
     private static void CheckCache(Endpoint endpoint, PolicyTable table, PolicyProblems problems)
     {
         var known = table.Find<CacheOptions>()?.Policies.Keys.ToArray() ?? [];
-        foreach (var name in endpoint.Metadata.OfType<ICacheResponseMetadata>().Select(m => m.PolicyName).OfType<string>())
+        foreach (
+            var name in endpoint.Metadata.OfType<ICacheResponseMetadata>().Select(m => m.PolicyName).OfType<string>())
         {
             if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
             {

@@ -18,7 +18,8 @@ internal static class FeatureRegistration
         Add(ConfiguredFeatures.Auth, s => services.AddEdgeKitAuth(s));
         Add(ConfiguredFeatures.Idempotency, s => services.AddEdgeKitIdempotency(s));
         Add(ConfiguredFeatures.Cache, s => services.AddEdgeKitCache(s));
-        Add(ConfiguredFeatures.Resilience, s => services.AddEdgeKitResilience(s).AddEdgeKitResilienceFleet().TryAddSingleton<CallChainStages>());
+        Add(ConfiguredFeatures.Resilience, s => services.AddEdgeKitResilience(
+            s).AddEdgeKitResilienceFleet().TryAddSingleton<CallChainStages>());
         if (features.Has(ConfiguredFeatures.Cache))
         {
             services.TryAddSingleton<ILastGoodResponses, LastGoodFromCache>();

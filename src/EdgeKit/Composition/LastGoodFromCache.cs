@@ -3,7 +3,9 @@ using EdgeKit.Resilience;
 
 namespace EdgeKit.Composition;
 
-/// <summary>Lets a resilience policy fall back on what the client's cache still keeps: neither leaf knows of the other.</summary>
+/// <summary>
+/// Lets a resilience policy fall back on what the client's cache still keeps: neither leaf knows of the other.
+/// </summary>
 internal sealed class LastGoodFromCache(IKeptResponses kept) : ILastGoodResponses
 {
     public ValueTask<HttpResponseMessage?> FindAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeKit.Composition;
 
 /// <summary>
-/// Notices when a settings file that is reached by a symbolic link has become another. The platform watches the link, and a ConfigMap of
-/// Kubernetes is brought up to date by turning the link of its folder (<c>..data</c>): nothing is written where anybody looks.
+/// Notices when a settings file that is reached by a symbolic link has become another. The platform watches the link,
+/// and a ConfigMap of Kubernetes is brought up to date by turning the link of its folder (<c>..data</c>): nothing is
+/// written where anybody looks.
 /// </summary>
 internal sealed class LinkedFiles(IConfiguration configuration, TimeProvider timeProvider) : IHostedService, IDisposable
 {
@@ -75,7 +76,8 @@ internal sealed class LinkedFiles(IConfiguration configuration, TimeProvider tim
 
     private static bool IsLinked(string path)
     {
-        for (FileSystemInfo? at = new FileInfo(path); at is not null; at = at is FileInfo file ? file.Directory : ((DirectoryInfo)at).Parent)
+        for (FileSystemInfo? at = new FileInfo(path); at is not null; at = at is FileInfo file
+            ? file.Directory : ((DirectoryInfo)at).Parent)
         {
             if (at.LinkTarget is not null)
             {
@@ -86,7 +88,9 @@ internal sealed class LinkedFiles(IConfiguration configuration, TimeProvider tim
         return false;
     }
 
-    /// <summary>Empty where there is nothing to read: in the moment of a change, or for good, which the platform notices.</summary>
+    /// <summary>
+    /// Empty where there is nothing to read: in the moment of a change, or for good, which the platform notices.
+    /// </summary>
     private static string HashOf(string? path)
     {
         try

@@ -6,8 +6,9 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Composition;
 
 /// <summary>
-/// A configuration file that stops being readable while the application runs (a half-written edit, a stray comma), or is no longer there,
-/// empties its provider without telling anybody. This check notices it, and refuses every table until the file is back.
+/// A configuration file that stops being readable while the application runs (a half-written edit, a stray comma), or
+/// is no longer there, empties its provider without telling anybody. This check notices it, and refuses every table
+/// until the file is back.
 /// </summary>
 internal sealed class LostFiles : IPolicyCheck
 {
@@ -39,7 +40,8 @@ internal sealed class LostFiles : IPolicyCheck
         {
             foreach (var (file, (reason, _)) in _unreadable.Where(u => IsUnreadable(u.Key, u.Value.Since)))
             {
-                problems.Add(NameOf(file), null, $"cannot be read: {reason}", "Correct the file; the last good settings stay in force.");
+                problems.Add(NameOf(file),
+                    null, $"cannot be read: {reason}", "Correct the file; the last good settings stay in force.");
             }
 
             foreach (var file in _files)
@@ -64,7 +66,8 @@ internal sealed class LostFiles : IPolicyCheck
     {
         lock (_changing)
         {
-            _unreadable[context.Provider] = (context.Exception.GetBaseException().Message.TrimEnd('.'), context.Ignore ? null : context.Provider.GetReloadToken());
+            _unreadable[context.Provider] = (context.Exception.GetBaseException().Message.TrimEnd('.'), context.Ignore
+                ? null : context.Provider.GetReloadToken());
         }
 
         // Not from within the provider's own load.
@@ -76,7 +79,9 @@ internal sealed class LostFiles : IPolicyCheck
     private static bool IsThere(FileConfigurationProvider file) =>
         file.Source is { FileProvider: { } folder, Path: { } path } && folder.GetFileInfo(path).Exists;
 
-    /// <summary>A good load reports itself by a new token. So does a bad one that the application ignores: it leaves no keys.</summary>
+    /// <summary>
+    /// A good load reports itself by a new token. So does a bad one that the application ignores: it leaves no keys.
+    /// </summary>
     private static bool IsUnreadable(FileConfigurationProvider file, IChangeToken? since) =>
         since is null ? !file.GetChildKeys([], null).Any() : ReferenceEquals(file.GetReloadToken(), since);
 }

@@ -11,9 +11,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Composition;
 
 /// <summary>
-/// The stages of a request, in order. In a gateway hygiene stands first, so that all stages and the destination see one request. A preflight is answered before it is charged or asked for credentials. Global limits stand before authentication, so that a flood costs no signature check; endpoint
-/// limits stand after it, because they need the caller's identity; idempotency keys are scoped to
-/// that identity; the response cache stands behind authorization, so that nobody gets from it what the endpoint would not give him; what the caller says of its own call, its deadline above all, holds behind all of these gates and not at them.
+/// The stages of a request, in order. In a gateway hygiene stands first, so that all stages and the destination see one
+/// request. A preflight is answered before it is charged or asked for credentials. Global limits stand before
+/// authentication, so that a flood costs no signature check; endpoint limits stand after it, because they need the
+/// caller's identity; idempotency keys are scoped to that identity; the response cache stands behind authorization, so
+/// that nobody gets from it what the endpoint would not give him; what the caller says of its own call, its deadline
+/// above all, holds behind all of these gates and not at them.
 /// </summary>
 internal static class Pipeline
 {
@@ -21,8 +24,10 @@ internal static class Pipeline
     [
         new("arrival", Configured(ConfiguredFeatures.Resilience), app => app.Use(Chain(app).NoteArrivalAsync)),
         new("header hygiene", Registered<IRequestHygiene>(), app => app.Use(Clean(app))),
-        new("cross origin", Registered<CorsStage>(), app => app.Use(app.ApplicationServices.GetRequiredService<CorsStage>().InvokeAsync)),
-        new("gRPC challenges", Registered<IAuthenticationSchemeProvider>(), app => app.Use(GrpcChallenges.TranslateAsync)),
+        new("cross origin", Registered<CorsStage>(), app => app.Use(
+            app.ApplicationServices.GetRequiredService<CorsStage>().InvokeAsync)),
+        new("gRPC challenges", Registered<IAuthenticationSchemeProvider>(), app => app.Use(
+            GrpcChallenges.TranslateAsync)),
         new("trace boundary", Configured(ConfiguredFeatures.Tracing), app => app.UseEdgeKitTracing()),
         new("global limits", Configured(ConfiguredFeatures.RateLimit), app => app.UseEdgeKitGlobalRateLimit()),
         new("authentication", Registered<IAuthenticationSchemeProvider>(), app => app.UseEdgeKitAuthentication()),
@@ -44,13 +49,15 @@ internal static class Pipeline
         };
     }
 
-    private static CallChainStages Chain(IApplicationBuilder app) => app.ApplicationServices.GetRequiredService<CallChainStages>();
+    private static CallChainStages Chain(IApplicationBuilder app) =>
+        app.ApplicationServices.GetRequiredService<CallChainStages>();
 
-    private static Func<ConfiguredFeatures, IServiceProvider, bool> Configured(string name) => (features, _) => features.Has(name);
+    private static Func<ConfiguredFeatures, IServiceProvider, bool> Configured(string name) =>
+        (features, _) => features.Has(name);
 
     /// <summary>
-    /// ASP.NET Core's own stages run when their services are there, whoever registered them. Asked without making them, because their
-    /// options may read settings that are reported as wrong only at the start.
+    /// ASP.NET Core's own stages run when their services are there, whoever registered them. Asked without making them,
+    /// because their options may read settings that are reported as wrong only at the start.
     /// </summary>
     private static Func<ConfiguredFeatures, IServiceProvider, bool> Registered<TService>() =>
         (_, services) => services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(TService));

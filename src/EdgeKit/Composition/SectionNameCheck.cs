@@ -3,7 +3,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace EdgeKit.Composition;
 
-/// <summary>Every child of the EdgeKit section must be a feature, and one that was there when the application was built.</summary>
+/// <summary>
+/// Every child of the EdgeKit section must be a feature, and one that was there when the application was built.
+/// </summary>
 internal sealed class SectionNameCheck(IConfiguration configuration, ConfiguredFeatures built) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
@@ -17,7 +19,8 @@ internal sealed class SectionNameCheck(IConfiguration configuration, ConfiguredF
             else if (!built.Has(child.Key) && !ConfiguredFeatures.HasNoStage(child.Key))
             {
                 problems.Add(
-                    child.Path, null, "was absent when the application was built, so its middleware is not in the pipeline",
+                    child.Path,
+                    null, "was absent when the application was built, so its middleware is not in the pipeline",
                     "Restart the application; settings in code stand before Build().");
             }
         }

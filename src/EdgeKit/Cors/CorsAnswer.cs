@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cors;
 
-/// <summary>What a script may read of the answer to one request; said at the last moment, unless the application's own <c>UseCors()</c> was reached.</summary>
+/// <summary>
+/// What a script may read of the answer to one request; said at the last moment, unless the application's own
+/// <c>UseCors()</c> was reached.
+/// </summary>
 internal sealed class CorsAnswer
 {
     private readonly HttpContext _context;

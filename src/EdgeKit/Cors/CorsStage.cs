@@ -6,21 +6,23 @@ using Microsoft.Net.Http.Headers;
 namespace EdgeKit.Cors;
 
 /// <summary>
-/// Stands in for a <c>UseCors()</c> behind the pipeline where that one is not reached: a preflight is answered before it is charged or asked for
-/// credentials, and scripts may read a refusal, a replay or a stored answer as they may read the endpoint's. Where the application has no
-/// <c>UseCors()</c>, or one in front, it does nothing.
+/// Stands in for a <c>UseCors()</c> behind the pipeline where that one is not reached: a preflight is answered before
+/// it is charged or asked for credentials, and scripts may read a refusal, a replay or a stored answer as they may read
+/// the endpoint's. Where the application has no <c>UseCors()</c>, or one in front, it does nothing.
 /// </summary>
 internal sealed class CorsStage(CorsWatch watch)
 {
     public Task InvokeAsync(HttpContext context, RequestDelegate next) =>
-        watch.IsUsed && context.Request.Headers.ContainsKey(HeaderNames.Origin) && !CorsWatch.HasAnswered(context) && context.Features.Get<CorsAnswer>() is null
+        watch.IsUsed && context.Request.Headers.ContainsKey(HeaderNames.Origin)
+        && !CorsWatch.HasAnswered(context) && context.Features.Get<CorsAnswer>() is null
             ? AnswerAsync(context, next)
             : next(context);
 
     private async Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
         var (policy, isCertain) = await PolicyOfAsync(context).ConfigureAwait(false);
-        if (policy is null || context.RequestServices.GetRequiredService<ICorsService>() is not WatchedCors { Inner: var cors })
+        if (policy is null
+            || context.RequestServices.GetRequiredService<ICorsService>() is not WatchedCors { Inner: var cors })
         {
             await next(context).ConfigureAwait(false);
             return;
@@ -43,7 +45,10 @@ internal sealed class CorsStage(CorsWatch watch)
         }
     }
 
-    /// <summary>As the platform's middleware finds it: the endpoint's, or else its own; until that has been seen, the default one.</summary>
+    /// <summary>
+    /// As the platform's middleware finds it: the endpoint's, or else its own; until that has been seen, the default
+    /// one.
+    /// </summary>
     private async ValueTask<(CorsPolicy? Policy, bool IsCertain)> PolicyOfAsync(HttpContext context)
     {
         var metadata = context.GetEndpoint()?.Metadata.GetMetadata<ICorsMetadata>();
@@ -64,6 +69,7 @@ internal sealed class CorsStage(CorsWatch watch)
         }
 
         var provider = context.RequestServices.GetService<ICorsPolicyProvider>();
-        return (provider is null ? null : await provider.GetPolicyAsync(context, name).ConfigureAwait(false), name is not null);
+        return (provider is null
+            ? null : await provider.GetPolicyAsync(context, name).ConfigureAwait(false), name is not null);
     }
 }

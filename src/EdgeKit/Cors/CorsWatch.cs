@@ -7,8 +7,9 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Cors;
 
 /// <summary>
-/// What is known of the application's <c>UseCors()</c>, which may stand behind <c>UseEdgeKit()</c>: whether there is one, and which policy it applies to
-/// endpoints that name none. The platform tells neither; but it asks its service for CORS for both.
+/// What is known of the application's <c>UseCors()</c>, which may stand behind <c>UseEdgeKit()</c>: whether there is
+/// one, and which policy it applies to endpoints that name none. The platform tells neither; but it asks its service
+/// for CORS for both.
 /// </summary>
 internal sealed class CorsWatch
 {
@@ -20,7 +21,9 @@ internal sealed class CorsWatch
     /// <summary><see langword="null"/> until it has been seen once.</summary>
     public CorsPolicy? OfMiddleware => _ofMiddleware;
 
-    /// <summary>Puts itself in the place of the platform's service, or of the application's own, registered before or after.</summary>
+    /// <summary>
+    /// Puts itself in the place of the platform's service, or of the application's own, registered before or after.
+    /// </summary>
     public static void AddTo(IServiceCollection services)
     {
         var known = services.LastOrDefault(d => d.ServiceType == typeof(ICorsService) && !d.IsKeyedService);
@@ -48,7 +51,8 @@ internal sealed class CorsWatch
     private static CorsService Platform(IServiceProvider provider) =>
         new(provider.GetRequiredService<IOptions<CorsOptions>>(), provider.GetRequiredService<ILoggerFactory>());
 
-    private static ICorsService Make(IServiceProvider provider, ServiceDescriptor known) => (ICorsService)(known.ImplementationInstance
+    private static ICorsService Make(IServiceProvider provider, ServiceDescriptor known) =>
+        (ICorsService)(known.ImplementationInstance
         ?? known.ImplementationFactory?.Invoke(provider)
         ?? ActivatorUtilities.CreateInstance(provider, known.ImplementationType!));
 

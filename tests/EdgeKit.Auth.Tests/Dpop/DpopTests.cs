@@ -33,9 +33,11 @@ public sealed class DpopTests : IAsyncLifetime
         ["with a key that is no base64"] = proof => proof.Header["jwk"]!["x"] = "!!!",
         ["with a point that is on no curve"] = proof => proof.Header["jwk"]!["x"] = "AAAA",
         ["with an RSA key without numbers"] = proof => Rsa(proof, []),
-        ["with an RSA key that is no base64"] = proof => Rsa(proof, new JsonObject { ["n"] = new string('!', 400), ["e"] = "AQAB" }),
+        ["with an RSA key that is no base64"] = proof =>
+            Rsa(proof, new JsonObject { ["n"] = new string('!', 400), ["e"] = "AQAB" }),
         ["with an RSA key without an exponent"] = proof => Rsa(proof, new JsonObject { ["n"] = new string('A', 400) }),
-        ["with numbers where there are texts"] = proof => (proof.Payload["htm"], proof.Payload["htu"], proof.Payload["jti"]) = (1, 2, 3),
+        ["with numbers where there are texts"] = proof =>
+            (proof.Payload["htm"], proof.Payload["htu"], proof.Payload["jti"]) = (1, 2, 3),
         ["with a time that is text"] = proof => proof.Payload["iat"] = "now",
         ["with a time beyond time"] = proof => proof.Payload["iat"] = 1e300,
     };
@@ -73,7 +75,8 @@ public sealed class DpopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bound_token_is_refused_under_the_bearer_scheme() => (await _server.StatusAsync("/me", _caller.Token)).ShouldBe(401);
+    public async Task A_bound_token_is_refused_under_the_bearer_scheme() =>
+        (await _server.StatusAsync("/me", _caller.Token)).ShouldBe(401);
 
     [Fact]
     public async Task A_token_bound_to_something_that_cannot_be_checked_is_refused() => (await _server.StatusAsync(
@@ -113,14 +116,18 @@ public sealed class DpopTests : IAsyncLifetime
         ((int)(await _server.Client.SendAsync(second)).StatusCode).ShouldBe(401);
     }
 
-    /// <summary>The page has another address, and its own services where the application says so; the proof has been used by then.</summary>
+    /// <summary>
+    /// The page has another address, and its own services where the application says so; the proof has been used by
+    /// then.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task The_error_page_of_a_request_knows_the_caller_by_the_same_proof(bool ownServices)
     {
         await using var server = await ResourceServer.StartAsync(
-            _issuer.Settings(), services => services.AddSingleton<IStartupFilter>(new CrashInFront("/me", ownServices)));
+            _issuer.Settings(), services =>
+                services.AddSingleton<IStartupFilter>(new CrashInFront("/me", ownServices)));
         using var request = BoundCaller.Request(_caller.Token, _caller.Prove(server, path: "/nowhere"), "/nowhere");
 
         using var answer = await server.Client.SendAsync(request);
@@ -162,7 +169,8 @@ public sealed class DpopTests : IAsyncLifetime
     [Fact]
     public async Task An_issuer_can_be_held_to_bound_tokens()
     {
-        await using var strict = await ResourceServer.StartAsync(_issuer.Settings(("Jwt:Issuers:test:RequireDpop", "true")));
+        await using var strict = await ResourceServer.StartAsync(
+            _issuer.Settings(("Jwt:Issuers:test:RequireDpop", "true")));
 
         (await strict.StatusAsync("/me", _issuer.Draft().Signed)).ShouldBe(401);
     }

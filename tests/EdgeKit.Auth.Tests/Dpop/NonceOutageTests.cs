@@ -3,7 +3,9 @@ using EdgeKit.Testing;
 
 namespace EdgeKit.Auth.Tests.Dpop;
 
-/// <summary>Nonces are sealed under data-protection keys. Where people log in these are in Redis, and Redis may be away.</summary>
+/// <summary>
+/// Nonces are sealed under data-protection keys. Where people log in these are in Redis, and Redis may be away.
+/// </summary>
 public sealed class NonceOutageTests : IAsyncLifetime
 {
     private ProofHouse _house = null!;

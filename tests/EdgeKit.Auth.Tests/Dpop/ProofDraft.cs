@@ -6,7 +6,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.Tests.Dpop;
 
-/// <summary>A client that holds a key: its bound tokens, and proofs that are good until a test makes them bad.</summary>
+/// <summary>
+/// A client that holds a key: its bound tokens, and proofs that are good until a test makes them bad.
+/// </summary>
 internal sealed class ProofDraft
 {
     private readonly ECDsa _key;
@@ -35,12 +37,14 @@ internal sealed class ProofDraft
         get
         {
             var input = Encode(Header) + "." + Encode(Payload);
-            return input + "." + Base64UrlEncoder.Encode(_key.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256));
+            return input + "."
+                + Base64UrlEncoder.Encode(_key.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256));
         }
     }
 
     public static string Thumbprint(ECDsa key) =>
         Base64UrlEncoder.Encode(new JsonWebKey(TestIssuer.PublicKey(key, "k").ToJsonString()).ComputeJwkThumbprint());
 
-    private static string Encode(JsonObject part) => Base64UrlEncoder.Encode(Encoding.UTF8.GetBytes(part.ToJsonString()));
+    private static string Encode(JsonObject part) =>
+        Base64UrlEncoder.Encode(Encoding.UTF8.GetBytes(part.ToJsonString()));
 }

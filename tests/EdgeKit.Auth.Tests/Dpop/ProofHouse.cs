@@ -11,7 +11,8 @@ internal sealed class ProofHouse(RedisServer redis, TestIssuer issuer) : IAsyncD
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly List<ResourceServer> _instances = [];
-    private readonly IConfigurationRoot _configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Redis:Timeout", "00:01:00")]).Build();
+    private readonly IConfigurationRoot _configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        [new("Redis:Timeout", "00:01:00")]).Build();
 
     public RedisServer Redis => redis;
 
@@ -30,9 +31,12 @@ internal sealed class ProofHouse(RedisServer redis, TestIssuer issuer) : IAsyncD
         return instance;
     }
 
-    /// <summary>An instance that wants nonces; because it has a login, its data-protection keys are in Redis too.</summary>
+    /// <summary>
+    /// An instance that wants nonces; because it has a login, its data-protection keys are in Redis too.
+    /// </summary>
     public Task<ResourceServer> StartWithNoncesAsync() => StartAsync(
-        ("Jwt:Dpop:RequireNonce", "true"), ("Bff:Authority", issuer.Url), ("Bff:ClientId", "shop"), ("Bff:ClientSecret", "secret"));
+        ("Jwt:Dpop:RequireNonce", "true"),
+        ("Bff:Authority", issuer.Url), ("Bff:ClientId", "shop"), ("Bff:ClientSecret", "secret"));
 
     public async Task<ResourceServer> StartReadyAsync()
     {
@@ -67,7 +71,8 @@ internal sealed class ProofHouse(RedisServer redis, TestIssuer issuer) : IAsyncD
     }
 
     /// <summary>
-    /// Pauses Redis. Only silence has to be waited out: at any other time a call may take a minute, or one that a busy machine is late with would pass for an outage.
+    /// Pauses Redis. Only silence has to be waited out: at any other time a call may take a minute, or one that a busy
+    /// machine is late with would pass for an outage.
     /// </summary>
     public void Silence()
     {
@@ -83,9 +88,12 @@ internal sealed class ProofHouse(RedisServer redis, TestIssuer issuer) : IAsyncD
 
     /// <param name="proof">The proof.</param>
     /// <param name="to">Who gets the request.</param>
-    /// <param name="at">Whose address the proof speaks of, where that is another instance, as behind a balancer.</param>
+    /// <param name="at">
+    /// Whose address the proof speaks of, where that is another instance, as behind a balancer.
+    /// </param>
     /// <param name="path">What is asked for.</param>
-    public async Task<ProofAnswer> SendAsync(string proof, ResourceServer to, ResourceServer? at = null, string path = "/me")
+    public async Task<ProofAnswer> SendAsync(
+        string proof, ResourceServer to, ResourceServer? at = null, string path = "/me")
     {
         using var request = BoundCaller.Request(Caller.Token, proof, path);
         request.Headers.Host = (at ?? to).Client.BaseAddress!.Authority;

@@ -3,7 +3,10 @@ using EdgeKit.Testing;
 
 namespace EdgeKit.Auth.Tests.Dpop;
 
-/// <summary>Proofs while Redis, which remembers them for all instances, is away: nobody is turned away for that, and no instance forgets.</summary>
+/// <summary>
+/// Proofs while Redis, which remembers them for all instances, is away: nobody is turned away for that, and no instance
+/// forgets.
+/// </summary>
 public sealed class ReplayOutageTests : IAsyncLifetime
 {
     private ProofHouse _house = null!;
@@ -76,7 +79,9 @@ public sealed class ReplayOutageTests : IAsyncLifetime
         (await _house.SendAsync(proof, _first)).ShouldBeUsed();
     }
 
-    /// <summary>The price that is paid for an outage of Redis being none of bound tokens, as the decision says.</summary>
+    /// <summary>
+    /// The price that is paid for an outage of Redis being none of bound tokens, as the decision says.
+    /// </summary>
     [Theory]
     [InlineData(Outage.Dead)]
     [InlineData(Outage.Silent)]

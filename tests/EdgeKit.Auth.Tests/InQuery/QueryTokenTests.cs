@@ -12,7 +12,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Auth.Tests.InQuery;
 
-/// <summary>Browsers' WebSockets and event streams cannot send headers: where a policy says so, their token may come in the query, and nobody sees it there.</summary>
+/// <summary>
+/// Browsers' WebSockets and event streams cannot send headers: where a policy says so, their token may come in the
+/// query, and nobody sees it there.
+/// </summary>
 public sealed class QueryTokenTests : IAsyncLifetime
 {
     private readonly CollectedLog _log = CollectedLog.Begin();
@@ -47,7 +50,8 @@ public sealed class QueryTokenTests : IAsyncLifetime
     public async Task A_WebSocket_takes_it()
     {
         using var socket = new ClientWebSocket();
-        var address = new UriBuilder(new Uri(_client.BaseAddress!, $"/socket?access_token={_issuer.Draft().Signed}")) { Scheme = "ws" }.Uri;
+        var address = new UriBuilder(
+            new Uri(_client.BaseAddress!, $"/socket?access_token={_issuer.Draft().Signed}")) { Scheme = "ws" }.Uri;
 
         await socket.ConnectAsync(address, CancellationToken.None);
 
@@ -89,7 +93,8 @@ public sealed class QueryTokenTests : IAsyncLifetime
         var tags = new List<string>();
         using var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == "Microsoft.AspNetCore", Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ShouldListenTo = source => source.Name == "Microsoft.AspNetCore",
+                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity => tags.Add(activity.DisplayName + string.Join(' ', activity.TagObjects)),
         };
         ActivitySource.AddActivityListener(listener);
@@ -121,7 +126,8 @@ public sealed class QueryTokenTests : IAsyncLifetime
         using var two = await _client.GetAsync($"/live?access_token={good}&access_token={_issuer.Draft().Signed}");
         ((int)two.StatusCode).ShouldBe(401);
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/live?access_token=" + _issuer.Draft().With("aud", "api://x").Signed);
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, "/live?access_token=" + _issuer.Draft().With("aud", "api://x").Signed);
         request.Headers.Authorization = new("Bearer", good);
         using var header = await _client.SendAsync(request);
         ((int)header.StatusCode).ShouldBe(200);
@@ -161,7 +167,8 @@ public sealed class QueryTokenTests : IAsyncLifetime
         _log.Text.ShouldContain("TokenInQuery");
     }
 
-    private bool Leaks(string token) => _log.Text.Contains(token.Split('.')[2], StringComparison.Ordinal) || _log.Text.Contains(token.Split('.')[1], StringComparison.Ordinal);
+    private bool Leaks(string token) => _log.Text.Contains(token.Split('.')[2], StringComparison.Ordinal)
+        || _log.Text.Contains(token.Split('.')[1], StringComparison.Ordinal);
 
     private async Task DisposeAppAsync()
     {
@@ -175,7 +182,8 @@ public sealed class QueryTokenTests : IAsyncLifetime
         builder.Logging.ClearProviders().AddProvider(_log).SetMinimumLevel(LogLevel.Trace);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(_issuer.Settings(more));
-        builder.Services.AddHttpLogging(logging => logging.LoggingFields = HttpLoggingFields.RequestPropertiesAndHeaders | HttpLoggingFields.RequestQuery);
+        builder.Services.AddHttpLogging(logging =>
+            logging.LoggingFields = HttpLoggingFields.RequestPropertiesAndHeaders | HttpLoggingFields.RequestQuery);
         builder.Services.AddEdgeKitAuth(builder.Configuration.GetSection("EdgeKit:Auth"));
         _app = builder.Build();
         _app.UseHttpLogging();
@@ -199,7 +207,8 @@ public sealed class QueryTokenTests : IAsyncLifetime
     private static async Task SpeakAsync(HttpContext context)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        await socket.SendAsync(System.Text.Encoding.UTF8.GetBytes(context.User.Identity!.Name!), WebSocketMessageType.Text, true, CancellationToken.None);
+        await socket.SendAsync(System.Text.Encoding.UTF8.GetBytes(
+            context.User.Identity!.Name!), WebSocketMessageType.Text, true, CancellationToken.None);
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
     }
 }

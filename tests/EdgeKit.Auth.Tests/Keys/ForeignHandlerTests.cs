@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Auth.Tests.Keys;
 
-/// <summary>An application has hung a handler of its own into every client, and it throws what only the application knows.</summary>
+/// <summary>
+/// An application has hung a handler of its own into every client, and it throws what only the application knows.
+/// </summary>
 public sealed class ForeignHandlerTests : IAsyncLifetime
 {
     private TestIssuer _issuer = null!;
@@ -42,8 +44,10 @@ public sealed class ForeignHandlerTests : IAsyncLifetime
 
     private sealed class Circuit(ForeignHandlerTests test) : DelegatingHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Volatile.Read(ref test._opens) ? base.SendAsync(request, cancellationToken) : throw new CircuitIsOpenException();
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Volatile.Read(ref test._opens)
+            ? base.SendAsync(request, cancellationToken) : throw new CircuitIsOpenException();
     }
 
     private sealed class CircuitIsOpenException() : Exception("The circuit is open.");

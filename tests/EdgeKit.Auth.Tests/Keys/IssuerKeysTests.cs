@@ -21,7 +21,8 @@ public sealed class IssuerKeysTests
     {
         var issuer = new JwtIssuerOptions { Authority = new Uri("https://id.example"), Audiences = ["shop"] };
         _keys = new IssuerKeys(
-            new IssuerModel("test", issuer, _options), _source, _clock, new AuthMetrics(Meters), NullLogger<IssuerKeys>.Instance);
+            new IssuerModel("test", issuer, _options),
+            _source, _clock, new AuthMetrics(Meters), NullLogger<IssuerKeys>.Instance);
     }
 
     [Fact]

@@ -27,8 +27,12 @@ public sealed class KeySetTests : IAsyncLifetime
     {
         _issuer.Published = [Rsa(_issuer.Rsa, "one", ("alg", first)), Rsa(_second, "one", ("alg", second))];
 
-        (await StatusAsync(Signed(_issuer.Rsa, first ?? "RS256", "one"), ("Algorithms:0", "RS256"), ("Algorithms:1", "RS512"))).ShouldBe(200);
-        (await StatusAsync(Signed(_second, second ?? "RS512", "one"), ("Algorithms:0", "RS256"), ("Algorithms:1", "RS512"))).ShouldBe(200);
+        (await StatusAsync(
+            Signed(_issuer.Rsa, first ?? "RS256", "one"), ("Algorithms:0", "RS256"), ("Algorithms:1", "RS512")))
+                .ShouldBe(200);
+        (await StatusAsync(
+            Signed(_second, second ?? "RS512", "one"), ("Algorithms:0", "RS256"), ("Algorithms:1", "RS512"))).ShouldBe(
+                200);
     }
 
     [Fact]
@@ -45,7 +49,8 @@ public sealed class KeySetTests : IAsyncLifetime
     {
         _issuer.Published = [Rsa(_issuer.Rsa, "one", ("alg", "RS512"))];
 
-        (await StatusAsync(Signed(_issuer.Rsa, "RS256", "one"), ("Algorithms:0", "RS256"), ("Algorithms:1", "RS512"))).ShouldBe(401);
+        (await StatusAsync(Signed(_issuer.Rsa, "RS256", "one"), ("Algorithms:0", "RS256"), ("Algorithms:1", "RS512")))
+            .ShouldBe(401);
     }
 
     [Theory]
@@ -172,8 +177,10 @@ public sealed class KeySetTests : IAsyncLifetime
     private static JsonObject Certified(RSA key, string id, RSA? numbersOf)
     {
         var request = new CertificateRequest("CN=keys", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(-1));
-        var published = numbersOf is null ? new JsonObject { ["kty"] = "RSA", ["kid"] = id } : TestIssuer.PublicKey(numbersOf, id);
+        using var certificate = request.CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(-1));
+        var published = numbersOf is null
+            ? new JsonObject { ["kty"] = "RSA", ["kid"] = id } : TestIssuer.PublicKey(numbersOf, id);
         published["x5c"] = new JsonArray(Convert.ToBase64String(certificate.Export(X509ContentType.Cert)));
         return published;
     }
@@ -182,7 +189,8 @@ public sealed class KeySetTests : IAsyncLifetime
     {
         var draft = _issuer.Draft().WithHeader("alg", algorithm);
         draft = id is null ? draft.WithoutHeader("kid") : draft.WithHeader("kid", id);
-        return draft.Sign(input => key.SignData(input, new HashAlgorithmName("SHA" + algorithm[2..]), RSASignaturePadding.Pkcs1));
+        return draft.Sign(
+            input => key.SignData(input, new HashAlgorithmName("SHA" + algorithm[2..]), RSASignaturePadding.Pkcs1));
     }
 
     private async Task<int> StatusAsync(string token, params (string Key, string Value)[] issuer)

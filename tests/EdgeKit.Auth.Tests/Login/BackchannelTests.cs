@@ -10,7 +10,8 @@ public sealed class BackchannelTests(ScriptedLogin login) : IClassFixture<Script
     private static readonly Dictionary<string, Action<TokenDraft>> Mistakes = new()
     {
         ["without the event"] = token => token.Without("events"),
-        ["with another event"] = token => token.With("events", new JsonObject { ["http://example.com"] = new JsonObject() }),
+        ["with another event"] = token =>
+            token.With("events", new JsonObject { ["http://example.com"] = new JsonObject() }),
         ["with an event that is no object"] = token => token.With("events", new JsonObject { [Event] = true }),
         ["with a nonce, so it is an ID token"] = token => token.With("nonce", "n"),
         ["without an id"] = token => token.Without("jti"),
@@ -94,11 +95,13 @@ public sealed class BackchannelTests(ScriptedLogin login) : IClassFixture<Script
     [InlineData("application/x-www-form-urlencoded", "")]
     [InlineData("application/x-www-form-urlencoded", "logout_token=a.b.c")]
     [InlineData("application/x-www-form-urlencoded", "logout_token=a&logout_token=b")]
-    public async Task What_is_no_logout_is_refused(string type, string body) => (await PostAsync(type, body)).ShouldBe(400);
+    public async Task What_is_no_logout_is_refused(string type, string body) =>
+        (await PostAsync(type, body)).ShouldBe(400);
 
     [Fact]
     public async Task A_body_without_end_is_refused() =>
-        (await PostAsync("application/x-www-form-urlencoded", "logout_token=" + new string('a', 100_000))).ShouldBe(400);
+        (await PostAsync("application/x-www-form-urlencoded", "logout_token=" + new string('a', 100_000))).ShouldBe(
+            400);
 
     [Fact]
     public async Task A_logout_that_comes_while_the_login_is_under_way_wins()
@@ -110,10 +113,12 @@ public sealed class BackchannelTests(ScriptedLogin login) : IClassFixture<Script
         (await _login.Browser.StatusAsync("/bff/user")).ShouldBe(401);
     }
 
-    private TokenDraft Draft() => _login.Issuer.Draft().WithHeader("typ", "logout+jwt").With("aud", "shop-web").With("sid", "s1")
+    private TokenDraft Draft() =>
+        _login.Issuer.Draft().WithHeader("typ", "logout+jwt").With("aud", "shop-web").With("sid", "s1")
         .With("events", new JsonObject { [Event] = new JsonObject() }).Without("scope").Without("client_id");
 
-    private Task<int> SendAsync(string token) => PostAsync("application/x-www-form-urlencoded", "logout_token=" + token);
+    private Task<int> SendAsync(string token) =>
+        PostAsync("application/x-www-form-urlencoded", "logout_token=" + token);
 
     private async Task<int> PostAsync(string type, string body)
     {

@@ -7,7 +7,8 @@ public sealed class CodeChallengeTests
     /// <summary>RFC 7636, appendix B.</summary>
     [Fact]
     public void The_challenge_is_that_of_the_standards_own_example() =>
-        CodeChallenge.Of("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk").ShouldBe("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+        CodeChallenge.Of(
+            "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk").ShouldBe("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
 
     [Fact]
     public void A_verifier_is_as_long_as_the_standard_wants_it_and_never_the_same()

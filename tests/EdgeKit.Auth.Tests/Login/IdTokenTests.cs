@@ -10,7 +10,8 @@ public sealed class IdTokenTests : IClassFixture<ScriptedLogin>
     {
         ["of another issuer"] = (token, _) => token.With("iss", "https://evil.example"),
         ["for another client"] = (token, _) => token.With("aud", "other"),
-        ["for several parties and does not say for whom"] = (token, _) => token.With("aud", new JsonArray("shop-web", "other")),
+        ["for several parties and does not say for whom"] = (token, _) =>
+            token.With("aud", new JsonArray("shop-web", "other")),
         ["made for another party"] = (token, _) => token.With("azp", "other"),
         ["made for a party that is no text"] = (token, _) => token.With("azp", 7),
         ["over"] = (token, _) => token.With("exp", Seconds(-120)),
@@ -30,7 +31,8 @@ public sealed class IdTokenTests : IClassFixture<ScriptedLogin>
         ["with the address of a key"] = (token, _) => token.WithHeader("jku", "https://evil.example/keys"),
         ["signed by an unknown key"] = (token, _) => token.WithHeader("kid", "unknown"),
         ["unsigned"] = (token, answer) => answer["id_token"] = token.WithHeader("alg", "none").Unsigned + ".",
-        ["signed with the public key as a secret"] = (token, answer) => answer["id_token"] = token.WithHeader("alg", "HS256")
+        ["signed with the public key as a secret"] = (token, answer) =>
+            answer["id_token"] = token.WithHeader("alg", "HS256")
             .Sign(input => HMACSHA256.HashData("public"u8, input)),
         ["changed after it was signed"] = (token, answer) => answer["id_token"] = token.Signed[..^3] + "AAA",
         ["no token"] = (_, answer) => answer["id_token"] = "a.b.c",
@@ -58,7 +60,8 @@ public sealed class IdTokenTests : IClassFixture<ScriptedLogin>
 
     [Fact]
     public async Task One_for_several_parties_that_was_made_for_us_logs_in() =>
-        (await _login.FinishAsync((token, _) => token.With("aud", new JsonArray("shop-web", "other")).With("azp", "shop-web"))).ShouldBe(302);
+        (await _login.FinishAsync(
+            (token, _) => token.With("aud", new JsonArray("shop-web", "other")).With("azp", "shop-web"))).ShouldBe(302);
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -3,7 +3,9 @@ using EdgeKit.Auth.Tests.Servers;
 
 namespace EdgeKit.Auth.Tests.Login;
 
-/// <summary>What strangers try on a login and on its cookie: each fails with a clear page, and nobody is logged in.</summary>
+/// <summary>
+/// What strangers try on a login and on its cookie: each fails with a clear page, and nobody is logged in.
+/// </summary>
 public sealed class LoginAttackTests(LoginAttackTests.House house) : IClassFixture<LoginAttackTests.House>
 {
     public static TheoryData<string, string> Callbacks => new()
@@ -67,7 +69,8 @@ public sealed class LoginAttackTests(LoginAttackTests.House house) : IClassFixtu
     {
         using var browser = house.OpenBrowser();
         var callback = await browser.AuthorizeAsync();
-        var cookies = browser.Jar.GetAllCookies().Where(cookie => cookie.Name.StartsWith("edgekit-login-", StringComparison.Ordinal)).ToArray();
+        var cookies = browser.Jar.GetAllCookies().Where(
+            cookie => cookie.Name.StartsWith("edgekit-login-", StringComparison.Ordinal)).ToArray();
         var (name, value) = (cookies[0].Name, cookies[0].Value);
         using var first = await browser.GetAsync(callback);
         first.StatusCode.ShouldBe(HttpStatusCode.Redirect);
@@ -118,7 +121,8 @@ public sealed class LoginAttackTests(LoginAttackTests.House house) : IClassFixtu
     public async Task An_invented_cookie_opens_nothing(string cookie)
     {
         using var browser = house.OpenBrowser();
-        using var answer = await browser.SendAsync(HttpMethod.Get, "/bff/user", ("Cookie", "edgekit-session=" + cookie));
+        using var answer = await browser.SendAsync(
+            HttpMethod.Get, "/bff/user", ("Cookie", "edgekit-session=" + cookie));
 
         ((int)answer.StatusCode).ShouldBe(401);
     }
@@ -197,7 +201,8 @@ public sealed class LoginAttackTests(LoginAttackTests.House house) : IClassFixtu
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/html");
         answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
         (await answer.Content.ReadAsStringAsync()).ShouldContain("That login did not work");
-        (answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : []).ShouldAllBe(line => !line.StartsWith("edgekit-session=", StringComparison.Ordinal));
+        (answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : []).ShouldAllBe(
+            line => !line.StartsWith("edgekit-session=", StringComparison.Ordinal));
     }
 
     public sealed class House : IAsyncLifetime

@@ -28,7 +28,8 @@ public sealed class LoginServerTests : IAsyncLifetime
     [InlineData(400, "application/json", """{"error":"invalid_request"}""")]
     [InlineData(404, "text/html", "")]
     [InlineData(200, "application/jwt", "a.b.c")]
-    public async Task Where_userinfo_does_not_take_the_access_token_the_ID_token_suffices(int status, string type, string text)
+    public async Task Where_userinfo_does_not_take_the_access_token_the_ID_token_suffices(
+        int status, string type, string text)
     {
         _login.Issuer.Metadata["userinfo_endpoint"] = _login.Issuer.Url + "/userinfo";
         _login.Issuer.UserInfoRefusal = (status, type, text);
@@ -57,7 +58,8 @@ public sealed class LoginServerTests : IAsyncLifetime
         (await _login.FinishAsync((token, _) => token.With("aud", "other"))).ShouldBe(400);
         (await _login.FinishAsync((token, _) => token.With("azp", "other"))).ShouldBe(400);
 
-        _login.Log.Text.ShouldContain("A login was refused: id_token; expected audience (aud) \"shop-web\", found \"other\".");
+        _login.Log.Text.ShouldContain(
+            "A login was refused: id_token; expected audience (aud) \"shop-web\", found \"other\".");
         _login.Log.Text.ShouldContain("A login was refused: id_token; expected azp \"shop-web\", found \"other\".");
     }
 
@@ -70,7 +72,8 @@ public sealed class LoginServerTests : IAsyncLifetime
     [InlineData("1e999")]
     [InlineData("-5")]
     public async Task An_access_token_may_state_its_time_in_many_ways(string expires) =>
-        (await _login.FinishAsync((_, answer) => answer["expires_in"] = System.Text.Json.Nodes.JsonNode.Parse(expires))).ShouldBe(302);
+        (await _login.FinishAsync((_, answer) => answer["expires_in"] = System.Text.Json.Nodes.JsonNode.Parse(expires)))
+        .ShouldBe(302);
 
     [Fact]
     public async Task While_the_server_is_away_the_page_says_so_and_when_it_is_back_the_login_works()

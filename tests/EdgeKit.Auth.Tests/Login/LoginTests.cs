@@ -59,7 +59,8 @@ public sealed class LoginTests : IAsyncLifetime
     {
         using var back = await _browser.LogInAsync();
 
-        var cookie = back.Headers.GetValues("Set-Cookie").Single(line => line.StartsWith("edgekit-session=", StringComparison.Ordinal));
+        var cookie = back.Headers.GetValues(
+            "Set-Cookie").Single(line => line.StartsWith("edgekit-session=", StringComparison.Ordinal));
         cookie.ShouldContain("httponly");
         cookie.ShouldContain("samesite=strict");
         cookie.ShouldContain("path=/");
@@ -138,7 +139,8 @@ public sealed class LoginTests : IAsyncLifetime
     [InlineData("/bff/logout")]
     [InlineData("/bff/logout?to=https://evil.example")]
     [InlineData("/bff/logout?to=aHR0cHM6Ly9ldmlsLmV4YW1wbGU")]
-    public async Task The_way_on_to_the_server_leads_nowhere_else(string url) => (await _browser.StatusAsync(url)).ShouldBe(400);
+    public async Task The_way_on_to_the_server_leads_nowhere_else(string url) =>
+        (await _browser.StatusAsync(url)).ShouldBe(400);
 
     [Fact]
     public async Task A_rotation_of_the_servers_keys_fails_no_login()
@@ -157,7 +159,8 @@ public sealed class LoginTests : IAsyncLifetime
     [Fact]
     public async Task An_exchange_gives_a_narrower_token_for_one_service()
     {
-        await using var house = await LoginHouse.OpenAsync(("Exchanges:stock:Audience", "orders"), ("Exchanges:stock:Scopes:0", "orders.read"));
+        await using var house = await LoginHouse.OpenAsync(
+            ("Exchanges:stock:Audience", "orders"), ("Exchanges:stock:Scopes:0", "orders.read"));
         using var browser = await house.LogInAsync();
 
         using var answer = await browser.GetAsync("/api/token?exchange=stock");

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Auth.Tests.Login;
 
-/// <summary>A login of an application that is not at the root of what it is asked at: behind a proxy that ends TLS, that takes a path away, or under a path base.</summary>
+/// <summary>
+/// A login of an application that is not at the root of what it is asked at: behind a proxy that ends TLS, that takes a
+/// path away, or under a path base.
+/// </summary>
 public sealed class PlaceTests
 {
     [Theory]
@@ -21,29 +24,35 @@ public sealed class PlaceTests
         await login.InitializeAsync();
         login.Issuer.Metadata["end_session_endpoint"] = login.Issuer.Url + "/end";
         using var started = await login.Browser.GetAsync(pathBase + "/bff/login");
-        var request = QueryHelpers.ParseQuery(started.Headers.Location.ShouldNotBeNull(await started.Content.ReadAsStringAsync()).Query);
+        var request = QueryHelpers.ParseQuery(
+            started.Headers.Location.ShouldNotBeNull(await started.Content.ReadAsStringAsync()).Query);
         request["redirect_uri"].ToString().ShouldBe($"{origin}{path}/bff/callback");
         CookieOf(started).ShouldStartWith("__Host-edgekit-login-");
 
-        using var back = await login.Browser.SendAsync(HttpMethod.Get, login.Callback(request, (_, _) => { }), ("Cookie", CookieOf(started)));
+        using var back = await login.Browser.SendAsync(
+            HttpMethod.Get, login.Callback(request, (_, _) => { }), ("Cookie", CookieOf(started)));
         back.Headers.Location!.OriginalString.ShouldBe(path + "/");
         var session = CookieOf(back);
         session.ShouldStartWith("__Host-edgekit-session=");
-        back.Headers.GetValues("Set-Cookie").ShouldAllBe(cookie => cookie.Contains("path=/;") && cookie.Contains("secure") && !cookie.Contains("domain"));
+        back.Headers.GetValues("Set-Cookie").ShouldAllBe(
+            cookie => cookie.Contains("path=/;") && cookie.Contains("secure") && !cookie.Contains("domain"));
 
         using var user = await login.Browser.SendAsync(HttpMethod.Get, pathBase + "/bff/user", ("Cookie", session));
         ((int)user.StatusCode).ShouldBe(200);
         using var foreign = await LogOutAsync("https://evil.example");
         ((int)foreign.StatusCode).ShouldBe(403);
         using var logout = await LogOutAsync(origin);
-        var away = JsonDocument.Parse(await logout.Content.ReadAsStringAsync()).RootElement.GetProperty("logoutUrl").GetString()!;
+        var away = JsonDocument.Parse(
+            await logout.Content.ReadAsStringAsync()).RootElement.GetProperty("logoutUrl").GetString()!;
         away.ShouldStartWith(path + "/bff/logout?to=");
         using var ended = await login.Browser.GetAsync(pathBase + away[path.Length..]);
-        QueryHelpers.ParseQuery(ended.Headers.Location!.Query)["post_logout_redirect_uri"].ToString().ShouldBe($"{origin}{path}/");
+        QueryHelpers.ParseQuery(
+            ended.Headers.Location!.Query)["post_logout_redirect_uri"].ToString().ShouldBe($"{origin}{path}/");
         await login.DisposeAsync();
 
         Task<HttpResponseMessage> LogOutAsync(string from) =>
-            login.Browser.SendAsync(HttpMethod.Post, pathBase + "/bff/logout", ("Cookie", session), ("X-CSRF", "1"), ("Origin", from));
+            login.Browser.SendAsync(
+                HttpMethod.Post, pathBase + "/bff/logout", ("Cookie", session), ("X-CSRF", "1"), ("Origin", from));
     }
 
     [Theory]
@@ -59,7 +68,8 @@ public sealed class PlaceTests
     {
         var login = new ScriptedLogin { Base = "/app" };
         await login.InitializeAsync();
-        using var started = await login.Browser.GetAsync("/app/bff/login" + (returnUrl is null ? "" : "?returnUrl=" + Uri.EscapeDataString(returnUrl)));
+        using var started = await login.Browser.GetAsync(
+            "/app/bff/login" + (returnUrl is null ? "" : "?returnUrl=" + Uri.EscapeDataString(returnUrl)));
         Dictionary<string, StringValues> request = QueryHelpers.ParseQuery(started.Headers.Location!.Query);
         request["redirect_uri"].ToString().ShouldBe(login.Server.Url + "/app/bff/callback");
 
@@ -82,5 +92,6 @@ public sealed class PlaceTests
     }
 
     private static string CookieOf(HttpResponseMessage response) =>
-        response.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]).Single(cookie => !cookie.EndsWith('='));
+        response.Headers.GetValues(
+            "Set-Cookie").Select(cookie => cookie.Split(';')[0]).Single(cookie => !cookie.EndsWith('='));
 }

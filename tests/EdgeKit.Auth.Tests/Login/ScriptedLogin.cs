@@ -35,7 +35,8 @@ public sealed class ScriptedLogin : IAsyncLifetime
         Issuer = await TestIssuer.StartAsync();
         var settings = BffServer.Settings(Issuer.Url, More);
         settings["Test:PathBase"] = Base.Length == 0 ? null : Base;
-        Server = await BffServer.StartAsync(settings, configure: services => services.AddLogging(logging => logging.AddProvider(Log)));
+        Server = await BffServer.StartAsync(
+            settings, configure: services => services.AddLogging(logging => logging.AddProvider(Log)));
         OpenBrowser();
     }
 
@@ -57,7 +58,8 @@ public sealed class ScriptedLogin : IAsyncLifetime
     internal async Task<int> FinishAsync(Action<TokenDraft, JsonObject> change, string? issuer = null) =>
         await ReturnAsync(await BeginAsync(), change, issuer);
 
-    internal async Task<int> ReturnAsync(Dictionary<string, StringValues> request, Action<TokenDraft, JsonObject> change, string? issuer = null)
+    internal async Task<int> ReturnAsync(
+        Dictionary<string, StringValues> request, Action<TokenDraft, JsonObject> change, string? issuer = null)
     {
         var iss = issuer is null ? "" : "&iss=" + Uri.EscapeDataString(issuer);
         return await Browser.StatusAsync(Callback(request, change) + iss);
@@ -77,14 +79,18 @@ public sealed class ScriptedLogin : IAsyncLifetime
         await Issuer.DisposeAsync();
     }
 
-    private JsonObject Answer(IFormCollection form, Dictionary<string, StringValues> request, Action<TokenDraft, JsonObject> change)
+    private JsonObject Answer(
+        IFormCollection form, Dictionary<string, StringValues> request, Action<TokenDraft, JsonObject> change)
     {
-        var challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString())));
+        var challenge = Base64Url.EncodeToString(
+            SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString())));
         challenge.ShouldBe(request["code_challenge"].ToString());
         form["redirect_uri"].ToString().ShouldBe(request["redirect_uri"].ToString());
         var hash = SHA256.HashData(Encoding.ASCII.GetBytes(AccessToken));
-        var draft = Issuer.Draft().WithHeader("typ", "JWT").With("aud", "shop-web").With("nonce", request["nonce"].ToString())
-            .With("at_hash", Base64Url.EncodeToString(hash.AsSpan(0, 16))).With("sid", "s1").Without("scope").Without("client_id");
+        var draft = Issuer.Draft().WithHeader(
+            "typ", "JWT").With("aud", "shop-web").With("nonce", request["nonce"].ToString())
+            .With("at_hash", Base64Url.EncodeToString(hash.AsSpan(0, 16))).With(
+                "sid", "s1").Without("scope").Without("client_id");
         var answer = new JsonObject { ["access_token"] = AccessToken, ["token_type"] = "Bearer", ["expires_in"] = 300 };
         change(draft, answer);
         answer["id_token"] ??= draft.Signed;

@@ -34,24 +34,30 @@ internal sealed class ProviderHouse : HttpMessageHandler
         var payload = claims.DeepClone().AsObject();
         (payload["iat"], payload["exp"]) = (now, now + 3600);
         var input = Encode(Tokens.Header) + "." + Encode(payload);
-        return input + "." + Base64UrlEncoder.Encode(_key.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        return input + "." + Base64UrlEncoder.Encode(
+            _key.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var authority = Tokens.Issuer.TrimEnd('/');
         var answer = request.RequestUri!.AbsoluteUri == authority + "/.well-known/openid-configuration" ? new JsonObject
         {
-            ["issuer"] = Tokens.Issuer, ["jwks_uri"] = authority + "/keys", ["authorization_endpoint"] = authority + "/authorize",
-            ["token_endpoint"] = authority + "/token", ["token_endpoint_auth_methods_supported"] = new JsonArray("client_secret_post", "client_secret_basic"),
+            ["issuer"] = Tokens.Issuer,
+                ["jwks_uri"] = authority + "/keys", ["authorization_endpoint"] = authority + "/authorize",
+            ["token_endpoint"] = authority + "/token",
+                ["token_endpoint_auth_methods_supported"] = new JsonArray("client_secret_post", "client_secret_basic"),
         }
         : request.RequestUri.AbsoluteUri == authority + "/keys"
-            ? new JsonObject { ["keys"] = new JsonArray(TestIssuer.PublicKey(_next, "the-next-key"), TestIssuer.PublicKey(_key, "the-key")) }
+            ? new JsonObject { ["keys"] = new JsonArray(
+                TestIssuer.PublicKey(_next, "the-next-key"), TestIssuer.PublicKey(_key, "the-key")) }
             : null;
         return Task.FromResult(answer is null
             ? new HttpResponseMessage(HttpStatusCode.NotFound)
             : new HttpResponseMessage { Content = new StringContent(answer.ToJsonString()) });
     }
 
-    private static string Encode(JsonObject part) => Base64UrlEncoder.Encode(Encoding.UTF8.GetBytes(part.ToJsonString()));
+    private static string Encode(JsonObject part) =>
+        Base64UrlEncoder.Encode(Encoding.UTF8.GetBytes(part.ToJsonString()));
 }

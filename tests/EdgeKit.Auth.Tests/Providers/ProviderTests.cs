@@ -4,13 +4,16 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace EdgeKit.Auth.Tests.Providers;
 
-/// <summary>The recipes of docs/identity-providers.md, as they stand there, against tokens of each provider's shape.</summary>
+/// <summary>
+/// The recipes of docs/identity-providers.md, as they stand there, against tokens of each provider's shape.
+/// </summary>
 public sealed class ProviderTests
 {
     public static TheoryData<string> Names => [.. Recipe.Providers];
 
     [Fact]
-    public void There_is_a_recipe_for_each() => Recipe.Providers.ShouldBe(["Entra ID", "Auth0", "Cognito", "Keycloak", "Okta", "Google"]);
+    public void There_is_a_recipe_for_each() =>
+        Recipe.Providers.ShouldBe(["Entra ID", "Auth0", "Cognito", "Keycloak", "Okta", "Google"]);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -112,9 +115,11 @@ public sealed class ProviderTests
     private static Task<ResourceServer> StartAsync(ProviderHouse house, string provider)
     {
         var recipe = Recipe.Jwt(provider);
-        foreach (var (key, value) in recipe.Where(pair => pair.Key.Contains(":orders.read:", StringComparison.Ordinal)).ToArray())
+        foreach (var (
+            key, value) in recipe.Where(pair => pair.Key.Contains(":orders.read:", StringComparison.Ordinal)).ToArray())
         {
-            recipe[key.Replace(":orders.read:", ":stock:", StringComparison.Ordinal)] = value; // the endpoint that is there
+            // the endpoint that is there
+            recipe[key.Replace(":orders.read:", ":stock:", StringComparison.Ordinal)] = value;
         }
 
         return ResourceServer.StartAsync(recipe, house.MoveIn);

@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace EdgeKit.Auth.Tests.Providers;
 
-/// <summary>Tokens as each provider writes them: the header, the claims of an access token and those of an ID token of the same login.</summary>
+/// <summary>
+/// Tokens as each provider writes them: the header, the claims of an access token and those of an ID token of the same
+/// login.
+/// </summary>
 internal sealed record ProviderTokens(string Issuer, JsonObject Header, JsonObject Access, JsonObject Id)
 {
     private const string Tenant = "11111111-2222-3333-4444-555555555555";
@@ -39,7 +42,8 @@ internal sealed record ProviderTokens(string Issuer, JsonObject Header, JsonObje
             Json("""{"alg":"RS256","kid":"the-key","typ":"JWT"}"""),
             Json("""{"iss":"https://accounts.google.com","azp":"billing@example.iam.gserviceaccount.com","aud":"https://shop.example.com","sub":"1","email":"billing@example.iam.gserviceaccount.com","email_verified":true}"""),
             Json("""{"iss":"https://accounts.google.com","azp":"1234567890-example.apps.googleusercontent.com","aud":"1234567890-example.apps.googleusercontent.com","sub":"1","email":"billing@example.iam.gserviceaccount.com","email_verified":true}""")),
-        _ => throw new ArgumentException($"There are no tokens of {provider}: write down what they are like.", nameof(provider)),
+        _ => throw new ArgumentException(
+            $"There are no tokens of {provider}: write down what they are like.", nameof(provider)),
     };
 
     private static JsonObject Json(string text) => JsonNode.Parse(text)!.AsObject();

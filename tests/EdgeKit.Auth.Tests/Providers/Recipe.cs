@@ -8,7 +8,8 @@ namespace EdgeKit.Auth.Tests.Providers;
 internal static class Recipe
 {
     public static string[] Providers { get; } =
-        [.. Page().Split("\n## ").Skip(1).Where(part => part.Contains("```jsonc", StringComparison.Ordinal)).Select(part => part.Split('\n')[0].Trim())];
+        [.. Page().Split("\n## ").Skip(1).Where(
+            part => part.Contains("```jsonc", StringComparison.Ordinal)).Select(part => part.Split('\n')[0].Trim())];
 
     public static Dictionary<string, string?> Jwt(string provider) => Block(provider, "\"Jwt\"");
 
@@ -17,10 +18,13 @@ internal static class Recipe
     private static Dictionary<string, string?> Block(string provider, string holds)
     {
         var section = Page().Split("\n## ").Single(part => part.StartsWith(provider + "\n", StringComparison.Ordinal));
-        var block = section.Split("```jsonc").Skip(1).Select(part => part.Split("```")[0]).Single(part => part.Contains(holds, StringComparison.Ordinal));
+        var block = section.Split("```jsonc").Skip(
+            1).Select(part => part.Split("```")[0]).Single(part => part.Contains(holds, StringComparison.Ordinal));
         using var json = new MemoryStream(Encoding.UTF8.GetBytes($$"""{ "EdgeKit": { {{block}} } }"""));
-        return new ConfigurationBuilder().AddJsonStream(json).Build().AsEnumerable().Where(pair => pair.Value is not null).ToDictionary(StringComparer.Ordinal);
+        return new ConfigurationBuilder().AddJsonStream(
+            json).Build().AsEnumerable().Where(pair => pair.Value is not null).ToDictionary(StringComparer.Ordinal);
     }
 
-    private static string Page() => File.ReadAllText(Path.Combine(RepositoryFolder.Root, "docs", "identity-providers.md"));
+    private static string Page() =>
+        File.ReadAllText(Path.Combine(RepositoryFolder.Root, "docs", "identity-providers.md"));
 }

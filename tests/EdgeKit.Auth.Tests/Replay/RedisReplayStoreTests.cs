@@ -17,7 +17,8 @@ public sealed class RedisReplayStoreTests : IAsyncLifetime
         _server = await RedisServer.StartAsync();
         var section = new ConfigurationBuilder()
             .AddInMemoryCollection([new("Redis:Timeout", "00:01:00")]).Build().GetSection("Redis");
-        _services = new ServiceCollection().AddLogging().AddEdgeKitRedis(section, _server.EndPoint).BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddEdgeKitRedis(
+            section, _server.EndPoint).BuildServiceProvider();
         await _services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
     }
 

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.Tests.Schemes;
 
 /// <summary>A scheme of an application's own that asks EdgeKit after it has waited for something.</summary>
-internal sealed class AsksEdgeKitLater(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+internal sealed class AsksEdgeKitLater(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()

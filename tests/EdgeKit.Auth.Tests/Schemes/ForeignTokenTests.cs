@@ -83,7 +83,8 @@ public sealed class ForeignTokenTests(TwoIssuers issuers) : IClassFixture<TwoIss
     public async Task An_API_key_of_an_unknown_id_is_the_applications()
     {
         var key = ApiKey.Create("partner");
-        await using var server = await StartAsync(("ApiKeys:partner:Owner", "acme"), ("ApiKeys:partner:Hashes:0", key.Hash));
+        await using var server = await StartAsync(
+            ("ApiKeys:partner:Owner", "acme"), ("ApiKeys:partner:Hashes:0", key.Hash));
 
         (await server.AskAsync("/any", ("X-Api-Key", key.Text))).ShouldBe("200 EdgeKit.ApiKey acme");
         (await server.AskAsync("/any", ("X-Api-Key", "partner.wrong"))).ShouldBe("401 EdgeKit ApiKey");
@@ -91,7 +92,8 @@ public sealed class ForeignTokenTests(TwoIssuers issuers) : IClassFixture<TwoIss
     }
 
     private Task<SharedApplication> StartAsync(params (string, string)[] more) => SharedApplication.StartAsync(
-        issuers.Edge.Settings(more), services => services.AddAuthentication().AddJwtBearer(SharedApplication.Trusting(issuers.Own)));
+        issuers.Edge.Settings(more), services =>
+            services.AddAuthentication().AddJwtBearer(SharedApplication.Trusting(issuers.Own)));
 
     private (string, string) Header(string token) => ("Authorization", $"Bearer {Text(token)}");
 
@@ -107,7 +109,8 @@ public sealed class ForeignTokenTests(TwoIssuers issuers) : IClassFixture<TwoIss
         "no issuer" => Signed(draft => draft.Without("iss")),
         "an issuer that is null" => Signed(draft => draft.With("iss", null)),
         "an issuer that is a list with ours" => Signed(draft => draft.With("iss", new JsonArray(Edge))),
-        "our issuer somewhere below" => Signed(draft => draft.Without("iss").With("act", new JsonObject { ["iss"] = Edge })),
+        "our issuer somewhere below" =>
+            Signed(draft => draft.Without("iss").With("act", new JsonObject { ["iss"] = Edge })),
         "our issuer in other capitals" => Unsigned($$"""{"ISS":"{{Edge}}"}"""),
         "our issuer with a slash behind" => Signed(draft => draft.With("iss", Edge + "/")),
         "our issuer" => Signed(draft => draft.With("iss", Edge)),

@@ -7,8 +7,9 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.Tests.Schemes;
 
 /// <summary>
-/// An application whose default scheme is none for bearer tokens. Where it is named it stays the default, for every action, and EdgeKit's callers are
-/// known where an endpoint names a policy of the section. Where the platform takes it because it is the only one, EdgeKit stands in front of it.
+/// An application whose default scheme is none for bearer tokens. Where it is named it stays the default, for every
+/// action, and EdgeKit's callers are known where an endpoint names a policy of the section. Where the platform takes it
+/// because it is the only one, EdgeKit stands in front of it.
 /// </summary>
 public sealed class OwnDefaultTests(TwoIssuers issuers) : IClassFixture<TwoIssuers>
 {
@@ -19,7 +20,8 @@ public sealed class OwnDefaultTests(TwoIssuers issuers) : IClassFixture<TwoIssue
         get
         {
             var data = new TheoryData<string, bool, bool>();
-            foreach (var application in new[] { "cookies", "like Identity", "cookies or JwtBearer", "own keys", "cookies, and keys for strangers" })
+            foreach (var application in new[] { "cookies",
+                "like Identity", "cookies or JwtBearer", "own keys", "cookies, and keys for strangers" })
             {
                 data.Add(application, true, false);
                 data.Add(application, false, true);
@@ -65,7 +67,8 @@ public sealed class OwnDefaultTests(TwoIssuers issuers) : IClassFixture<TwoIssue
 
     [Theory]
     [MemberData(nameof(Applications))]
-    public async Task EdgeKits_callers_are_known_where_a_policy_of_the_section_or_the_scheme_is_named(string application, bool comesFirst, bool ours)
+    public async Task EdgeKits_callers_are_known_where_a_policy_of_the_section_or_the_scheme_is_named(
+        string application, bool comesFirst, bool ours)
     {
         await using var server = await StartAsync(application, comesFirst, ours);
         var token = ("Authorization", $"Bearer {issuers.Edge.Draft().Signed}");
@@ -79,7 +82,8 @@ public sealed class OwnDefaultTests(TwoIssuers issuers) : IClassFixture<TwoIssue
             (await server.AskAsync("/edgekit", token)).ShouldBe("200 EdgeKit.Bearer carol");
             (await server.AskAsync("/orders", key)).ShouldBe("200 EdgeKit.ApiKey acme");
             (await server.AskAsync("/edgekit", key)).ShouldBe("200 EdgeKit.ApiKey acme");
-            (await server.AskAsync("/orders", ("Authorization", $"Bearer {issuers.Edge.Draft().With("exp", 1_000_000_000).Signed}")))
+            (await server.AskAsync(
+                "/orders", ("Authorization", $"Bearer {issuers.Edge.Draft().With("exp", 1_000_000_000).Signed}")))
                 .ShouldStartWith("401 EdgeKit Bearer error=\"invalid_token\"");
             (await server.AskAsync("/orders", ("X-Api-Key", "partner.wrong"))).ShouldBe("401 EdgeKit ApiKey");
         }
@@ -105,7 +109,8 @@ public sealed class OwnDefaultTests(TwoIssuers issuers) : IClassFixture<TwoIssue
     public async Task Who_names_EdgeKit_the_default_keeps_an_only_scheme_to_the_endpoints_that_name_it()
     {
         await using var server = await SharedApplication.StartAsync(issuers.Edge.Settings(), services => services
-            .AddAuthentication(EdgeKitAuthDefaults.AuthenticationScheme).AddScheme<AuthenticationSchemeOptions, OwnKeys>("Bearer", null));
+            .AddAuthentication(EdgeKitAuthDefaults.AuthenticationScheme)
+            .AddScheme<AuthenticationSchemeOptions, OwnKeys>("Bearer", null));
 
         (await server.AskAsync("/theirs", ("X-Api-Key", OwnKeys.Good))).ShouldBe("200 own erik");
         (await server.AskAsync("/any", ("X-Api-Key", OwnKeys.Good))).ShouldStartWith("401 EdgeKit");
@@ -128,21 +133,28 @@ public sealed class OwnDefaultTests(TwoIssuers issuers) : IClassFixture<TwoIssue
     [Theory]
     [InlineData("cookies beside JwtBearer")]
     [InlineData("cookies or JwtBearer")]
-    public async Task The_applications_own_tokens_reach_its_bearer_scheme_through_a_policy_of_the_section(string application)
+    public async Task The_applications_own_tokens_reach_its_bearer_scheme_through_a_policy_of_the_section(
+        string application)
     {
         await using var server = await StartAsync(application, comesFirst: true, ours: true);
 
-        (await server.AskAsync("/orders", issuers.Own.Draft().With("aud", "own").Signed)).ShouldBe("200 AuthenticationTypes.Federation carol");
-        (await server.AskAsync("/orders", issuers.Own.Draft().Signed)).ShouldStartWith("401  Bearer error=\"invalid_token\"");
+        (await server.AskAsync("/orders", issuers.Own.Draft().With("aud", "own").Signed)).ShouldBe(
+            "200 AuthenticationTypes.Federation carol");
+        (await server.AskAsync("/orders", issuers.Own.Draft().Signed)).ShouldStartWith(
+            "401  Bearer error=\"invalid_token\"");
     }
 
-    private Task<SharedApplication> StartAsync(string application, bool comesFirst, bool ours) => SharedApplication.StartAsync(
-        issuers.Edge.Settings(("ApiKeys:partner:Owner", "acme"), ("ApiKeys:partner:Scopes:0", "orders.write"), ("ApiKeys:partner:Hashes:0", Key.Hash)),
+    private Task<SharedApplication> StartAsync(string application, bool comesFirst, bool ours) =>
+        SharedApplication.StartAsync(
+        issuers.Edge.Settings(("ApiKeys:partner:Owner", "acme"), (
+            "ApiKeys:partner:Scopes:0", "orders.write"), ("ApiKeys:partner:Hashes:0", Key.Hash)),
         services => Register(application, services, issuers),
         comesFirst,
-        app => _ = ours ? app.UseEdgeKitAuthentication().UseEdgeKitAuthorization() : app.UseAuthentication().UseAuthorization());
+        app => _ = ours
+        ? app.UseEdgeKitAuthentication().UseEdgeKitAuthorization() : app.UseAuthentication().UseAuthorization());
 
-    private static void Register(string application, IServiceCollection services, TwoIssuers issuers) => _ = application switch
+    private static void Register(string application, IServiceCollection services, TwoIssuers issuers) =>
+        _ = application switch
     {
         "cookies" => services.AddAuthentication("Cookies").AddCookie().AddCookie("another"),
         "only cookies" => services.AddAuthentication().AddCookie(),
@@ -152,17 +164,20 @@ public sealed class OwnDefaultTests(TwoIssuers issuers) : IClassFixture<TwoIssue
             options.DefaultChallengeScheme = "Identity.Application";
             options.DefaultSignInScheme = "Identity.External";
         }).AddCookie("Identity.Application").AddCookie("Identity.External"),
-        "cookies beside JwtBearer" => services.AddAuthentication("Cookies").AddCookie().AddJwtBearer(SharedApplication.Trusting(issuers.Own)),
+        "cookies beside JwtBearer" =>
+            services.AddAuthentication("Cookies").AddCookie().AddJwtBearer(SharedApplication.Trusting(issuers.Own)),
         "cookies or JwtBearer" => services.AddAuthentication("either")
             .AddPolicyScheme("either", null, options => options.ForwardDefaultSelector = context =>
-                context.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.Ordinal) ? "Bearer" : "Cookies")
+                context.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.Ordinal)
+                ? "Bearer" : "Cookies")
             .AddCookie().AddJwtBearer(SharedApplication.Trusting(issuers.Own)),
         "cookies, and keys for strangers" => services.AddAuthentication(options =>
         {
             options.DefaultScheme = "Cookies";
             options.DefaultChallengeScheme = "keys";
         }).AddCookie().AddScheme<AuthenticationSchemeOptions, OwnKeys>("keys", null),
-        "own keys" => services.AddAuthentication("keys").AddScheme<AuthenticationSchemeOptions, OwnKeys>("keys", null).AddCookie(),
+        "own keys" => services.AddAuthentication(
+            "keys").AddScheme<AuthenticationSchemeOptions, OwnKeys>("keys", null).AddCookie(),
         _ => services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, OwnKeys>("keys", null),
     };
 
@@ -177,8 +192,10 @@ public sealed class OwnDefaultTests(TwoIssuers issuers) : IClassFixture<TwoIssue
         var options = services.GetRequiredService<IOptions<AuthenticationOptions>>().Value;
         return string.Join(' ', new[]
         {
-            await schemes.GetDefaultAuthenticateSchemeAsync(), await schemes.GetDefaultChallengeSchemeAsync(), await schemes.GetDefaultForbidSchemeAsync(),
+            await schemes.GetDefaultAuthenticateSchemeAsync(),
+                await schemes.GetDefaultChallengeSchemeAsync(), await schemes.GetDefaultForbidSchemeAsync(),
             await schemes.GetDefaultSignInSchemeAsync(), await schemes.GetDefaultSignOutSchemeAsync(),
-        }.Select(scheme => scheme?.Name ?? "none").Append(options.DefaultAuthenticateScheme).Append(options.DefaultChallengeScheme));
+        }.Select(scheme => scheme?.Name ?? "none").Append(
+            options.DefaultAuthenticateScheme).Append(options.DefaultChallengeScheme));
     }
 }

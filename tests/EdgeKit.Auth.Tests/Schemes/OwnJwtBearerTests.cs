@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Auth.Tests.Schemes;
 
 /// <summary>
-/// An application that has <c>AddJwtBearer</c> already, with an issuer of its own: each token goes to whom it belongs, in every way to write that, before
-/// EdgeKit or after, behind the platform's stages and ours.
+/// An application that has <c>AddJwtBearer</c> already, with an issuer of its own: each token goes to whom it belongs,
+/// in every way to write that, before EdgeKit or after, behind the platform's stages and ours.
 /// </summary>
 public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIssuers>
 {
@@ -22,7 +22,9 @@ public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIss
         get
         {
             var data = new TheoryData<string, bool, string>();
-            foreach (var application in new[] { "no default", "a default", "defaults by action", "another name", "another name as default", "beside cookies", "beside cookies, as default", "beside another JwtBearer, as default" })
+            foreach (var application in new[] { "no default",
+                "a default", "defaults by action", "another name", "another name as default",
+                "beside cookies", "beside cookies, as default", "beside another JwtBearer, as default" })
             {
                 data.Add(application, true, "platform's");
                 data.Add(application, false, "ours");
@@ -54,7 +56,8 @@ public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIss
             foreach (var path in new[] { "/edgekit", "/ours" })
             {
                 (await server.AskAsync(path, ours)).ShouldBe("200 EdgeKit.Bearer carol", path);
-                (await server.AskAsync(path, theirs)).ShouldStartWith("401 EdgeKit Bearer error=\"invalid_token\"", customMessage: path);
+                (await server.AskAsync(path, theirs)).ShouldStartWith(
+                    "401 EdgeKit Bearer error=\"invalid_token\"", customMessage: path);
             }
         }
     }
@@ -68,7 +71,8 @@ public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIss
         var asTheirs = Theirs().Sign(input => _edge.Ec.SignData(input, HashAlgorithmName.SHA256));
         foreach (var path in new[] { "/any", "/orders", "/edgekit", "/ours" })
         {
-            (await server.AskAsync(path, asOurs)).ShouldStartWith("401 EdgeKit Bearer error=\"invalid_token\"", customMessage: path);
+            (await server.AskAsync(path, asOurs)).ShouldStartWith(
+                "401 EdgeKit Bearer error=\"invalid_token\"", customMessage: path);
             (await server.AskAsync(path, asTheirs)).ShouldStartWith("401 ", customMessage: path);
             (await server.AskAsync(path)).ShouldStartWith("401 ", customMessage: path);
         }
@@ -95,7 +99,8 @@ public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIss
         await using var server = await StartAsync(application, comesFirst: true, "ours");
 
         (await server.AskAsync("/any")).ShouldBe("401  Bearer");
-        (await server.AskAsync("/any", Theirs().With("aud", "another").Signed)).ShouldStartWith("401  Bearer error=\"invalid_token\"");
+        (await server.AskAsync("/any", Theirs().With("aud", "another").Signed)).ShouldStartWith(
+            "401  Bearer error=\"invalid_token\"");
         (await server.AskAsync("/orders", Theirs().With("scope", "none").Signed)).ShouldStartWith("403");
         (await server.AskAsync("/orders", _edge.Draft().With("scope", "none").Signed))
             .ShouldBe("403 EdgeKit Bearer error=\"insufficient_scope\", scope=\"orders.write\"");
@@ -117,7 +122,8 @@ public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIss
     public async Task Who_asks_again_after_a_stage_took_the_header_away_hears_the_same()
     {
         await using var server = await SharedApplication.StartAsync(
-            _edge.Settings(), services => services.AddAuthentication().AddJwtBearer(SharedApplication.Trusting(_own)), use: app => app.UseAuthentication().Use(AskAgainAsync));
+            _edge.Settings(), services => services.AddAuthentication().AddJwtBearer(SharedApplication.Trusting(_own)),
+            use: app => app.UseAuthentication().Use(AskAgainAsync));
 
         (await server.AskAsync("/open", _edge.Draft().Signed)).ShouldBe("200 True EdgeKit.Bearer");
 
@@ -129,17 +135,22 @@ public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIss
         }
     }
 
-    /// <summary>Otherwise what EdgeKit refuses, a stolen token that is bound to a key for instance, would pass at the scheme that asks for less.</summary>
+    /// <summary>
+    /// Otherwise what EdgeKit refuses, a stolen token that is bound to a key for instance, would pass at the scheme
+    /// that asks for less.
+    /// </summary>
     [Fact]
     public async Task An_issuer_that_both_know_is_EdgeKits_unless_the_endpoint_names_the_applications_scheme()
     {
         await using var server = await SharedApplication.StartAsync(
             _edge.Settings(("Jwt:Issuers:test:RequireDpop", "true")),
-            services => services.AddAuthentication("Bearer").AddJwtBearer(SharedApplication.Trusting(_edge) + (options => options.Audience = "shop")));
+            services => services.AddAuthentication(
+                "Bearer").AddJwtBearer(SharedApplication.Trusting(_edge) + (options => options.Audience = "shop")));
         var unbound = _edge.Draft().Signed;
 
         (await server.AskAsync("/any", unbound)).ShouldStartWith("401 EdgeKit");
-        (await server.AskAsync("/any", _edge.Draft().With("padding", new string('x', 20_000)).Signed)).ShouldStartWith("401 EdgeKit");
+        (await server.AskAsync("/any", _edge.Draft().With("padding", new string('x', 20_000)).Signed)).ShouldStartWith(
+            "401 EdgeKit");
         (await server.AskAsync("/theirs", unbound)).ShouldBe("200 AuthenticationTypes.Federation carol");
     }
 
@@ -147,7 +158,8 @@ public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIss
     public async Task A_policy_of_the_section_may_ask_who_vouches()
     {
         await using var server = await SharedApplication.StartAsync(
-            _edge.Settings(("Policies:orders.write:Claims:iss:0", _edge.Url)), services => services.AddAuthentication().AddJwtBearer(SharedApplication.Trusting(_own)));
+            _edge.Settings(("Policies:orders.write:Claims:iss:0", _edge.Url)), services =>
+                services.AddAuthentication().AddJwtBearer(SharedApplication.Trusting(_own)));
 
         (await server.AskAsync("/orders", _edge.Draft().Signed)).ShouldStartWith("200");
         (await server.AskAsync("/orders", Theirs().Signed)).ShouldStartWith("403");
@@ -158,7 +170,8 @@ public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIss
     {
         await using var server = await StartAsync("no default", comesFirst: true, "ours");
 
-        (await server.AskAsync("/orders", Theirs().Without("scope").With("scp", "orders.read orders.write").Signed)).ShouldStartWith("200");
+        (await server.AskAsync("/orders", Theirs().Without("scope").With("scp", "orders.read orders.write").Signed))
+            .ShouldStartWith("200");
     }
 
     [Fact]
@@ -178,9 +191,11 @@ public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIss
     private TokenDraft Theirs() => _own.Draft().With("aud", "own");
 
     private Task<SharedApplication> StartAsync(string application, bool comesFirst, string stages) =>
-        SharedApplication.StartAsync(_edge.Settings(), services => Register(application, services, SharedApplication.Trusting(_own)), comesFirst, Stages(stages));
+        SharedApplication.StartAsync(_edge.Settings(), services => Register(
+            application, services, SharedApplication.Trusting(_own)), comesFirst, Stages(stages));
 
-    private static void Register(string application, IServiceCollection services, Action<JwtBearerOptions> options) => _ = application switch
+    private static void Register(string application, IServiceCollection services, Action<JwtBearerOptions> options) =>
+        _ = application switch
     {
         "no default" => services.AddAuthentication().AddJwtBearer(options),
         "a default" => services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(options),
@@ -193,15 +208,18 @@ public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIss
         "another name as default" => services.AddAuthentication("entra").AddJwtBearer("entra", options),
         "beside cookies" => services.AddAuthentication().AddCookie().AddJwtBearer(options),
         "beside cookies, as default" => services.AddAuthentication("entra").AddCookie().AddJwtBearer("entra", options),
-        "beside another JwtBearer, as default" => services.AddAuthentication("entra").AddJwtBearer("entra", options).AddJwtBearer(),
+        "beside another JwtBearer, as default" =>
+            services.AddAuthentication("entra").AddJwtBearer("entra", options).AddJwtBearer(),
         _ => throw new ArgumentOutOfRangeException(nameof(application), application, null),
     };
 
     private static Action<WebApplication> Stages(string stages) => stages switch
     {
         "ours" => app => app.UseEdgeKitAuthentication().UseEdgeKitAuthorization(),
-        "platform's, then ours" => app => app.UseAuthentication().UseAuthorization().UseEdgeKitAuthentication().UseEdgeKitAuthorization(),
-        "ours, then platform's" => app => app.UseEdgeKitAuthentication().UseEdgeKitAuthorization().UseAuthentication().UseAuthorization(),
+        "platform's, then ours" =>
+            app => app.UseAuthentication().UseAuthorization().UseEdgeKitAuthentication().UseEdgeKitAuthorization(),
+        "ours, then platform's" =>
+            app => app.UseEdgeKitAuthentication().UseEdgeKitAuthorization().UseAuthentication().UseAuthorization(),
         "none written" => _ => { }, // the host puts the platform's in front
         _ => app => app.UseAuthentication().UseAuthorization(),
     };

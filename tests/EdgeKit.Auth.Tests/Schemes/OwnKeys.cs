@@ -7,14 +7,16 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.Tests.Schemes;
 
 /// <summary>An application's own scheme for API keys, in the header that EdgeKit reads too.</summary>
-internal sealed class OwnKeys(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+internal sealed class OwnKeys(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string Good = "own.key";
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
         Request.Headers["X-Api-Key"] != Good ? AuthenticateResult.NoResult()
-        : AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "erik"), new Claim("scope", "orders.write")], "own")), Scheme.Name)));
+        : AuthenticateResult.Success(new(new ClaimsPrincipal(
+            new ClaimsIdentity([new Claim("sub", "erik"), new Claim("scope", "orders.write")], "own")), Scheme.Name)));
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {

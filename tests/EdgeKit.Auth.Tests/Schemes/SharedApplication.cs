@@ -11,7 +11,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Auth.Tests.Schemes;
 
-/// <summary>A real Kestrel with EdgeKit.Auth beside schemes of the application's own, whose endpoints tell who calls and who vouches for it.</summary>
+/// <summary>
+/// A real Kestrel with EdgeKit.Auth beside schemes of the application's own, whose endpoints tell who calls and who
+/// vouches for it.
+/// </summary>
 internal sealed class SharedApplication : IAsyncDisposable
 {
     public const string Ours = "EdgeKit.Bearer";
@@ -22,7 +25,8 @@ internal sealed class SharedApplication : IAsyncDisposable
     private SharedApplication(WebApplication app)
     {
         _app = app;
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(app.Urls.First()) };
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false,
+            UseCookies = false }) { BaseAddress = new Uri(app.Urls.First()) };
     }
 
     public HttpClient Client { get; }
@@ -36,13 +40,16 @@ internal sealed class SharedApplication : IAsyncDisposable
     /// <param name="comesFirst">Whether the application registers before EdgeKit.</param>
     /// <param name="use">The stages; the platform's where nothing is said.</param>
     public static async Task<SharedApplication> StartAsync(
-        IEnumerable<KeyValuePair<string, string?>> settings, Action<IServiceCollection> own, bool comesFirst = true, Action<WebApplication>? use = null)
+        IEnumerable<KeyValuePair<string, string?>> settings,
+        Action<IServiceCollection> own, bool comesFirst = true, Action<WebApplication>? use = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestHeadersTotalSize = 256 * 1024);
+        builder.WebHost.UseUrls(
+            "http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestHeadersTotalSize = 256 * 1024);
         builder.Configuration.AddInMemoryCollection(settings);
-        Action<IServiceCollection> edgeKit = services => services.AddEdgeKitAuth(builder.Configuration.GetSection("EdgeKit:Auth"));
+        Action<IServiceCollection> edgeKit = services =>
+            services.AddEdgeKitAuth(builder.Configuration.GetSection("EdgeKit:Auth"));
         (comesFirst ? own + edgeKit : edgeKit + own)(builder.Services);
         var app = builder.Build();
         (use ?? (pipeline => pipeline.UseAuthentication().UseAuthorization()))(app);
@@ -59,7 +66,9 @@ internal sealed class SharedApplication : IAsyncDisposable
         options.RequireHttpsMetadata = false;
     };
 
-    /// <returns>The status, who vouches for the caller, and his name; of a refusal, whose answer it is and what it asks for.</returns>
+    /// <returns>
+    /// The status, who vouches for the caller, and his name; of a refusal, whose answer it is and what it asks for.
+    /// </returns>
     public async Task<string> AskAsync(string path, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -69,7 +78,8 @@ internal sealed class SharedApplication : IAsyncDisposable
         }
 
         using var answer = await Client.SendAsync(request);
-        var text = answer.Content.Headers.ContentType?.MediaType == "application/problem+json" ? "EdgeKit" : await answer.Content.ReadAsStringAsync();
+        var text = answer.Content.Headers.ContentType?.MediaType == "application/problem+json"
+            ? "EdgeKit" : await answer.Content.ReadAsStringAsync();
         return $"{(int)answer.StatusCode} {text} {answer.Headers.WwwAuthenticate} {answer.Headers.Location?.AbsolutePath}".TrimEnd();
     }
 
@@ -93,16 +103,22 @@ internal sealed class SharedApplication : IAsyncDisposable
         app.MapGet("/open", Describe);
         app.MapGet("/any", Describe).RequireAuthorization();
         app.MapGet("/orders", Describe).RequireAuthorization("orders.write");
-        app.MapGet("/theirs", Describe).RequireAuthorization(policy => policy.AddAuthenticationSchemes("Bearer").RequireAuthenticatedUser());
-        app.MapGet("/edgekit", Describe).RequireAuthorization(policy => policy.AddAuthenticationSchemes("EdgeKit").RequireAuthenticatedUser());
-        app.MapGet("/ours", Describe).RequireAuthorization(policy => policy.AddAuthenticationSchemes("EdgeKit.Bearer").RequireAuthenticatedUser());
-        app.MapGet("/either", Describe).RequireAuthorization(policy => policy.AddAuthenticationSchemes("EdgeKit", "Bearer").RequireAuthenticatedUser());
+        app.MapGet("/theirs", Describe).RequireAuthorization(
+            policy => policy.AddAuthenticationSchemes("Bearer").RequireAuthenticatedUser());
+        app.MapGet("/edgekit", Describe).RequireAuthorization(
+            policy => policy.AddAuthenticationSchemes("EdgeKit").RequireAuthenticatedUser());
+        app.MapGet("/ours", Describe).RequireAuthorization(
+            policy => policy.AddAuthenticationSchemes("EdgeKit.Bearer").RequireAuthenticatedUser());
+        app.MapGet("/either", Describe).RequireAuthorization(
+            policy => policy.AddAuthenticationSchemes("EdgeKit", "Bearer").RequireAuthenticatedUser());
         app.MapGet("/log-in", (HttpContext context) => context.SignInAsync(Dora("by default")));
-        app.MapGet("/log-in/{scheme}", (HttpContext context, string scheme) => context.SignInAsync(scheme, Dora(scheme)));
+        app.MapGet(
+            "/log-in/{scheme}", (HttpContext context, string scheme) => context.SignInAsync(scheme, Dora(scheme)));
     }
 
     private static string Describe(ClaimsPrincipal user) =>
         $"{user.Identity?.AuthenticationType} {user.FindFirstValue("sub") ?? user.FindFirstValue(ClaimTypes.NameIdentifier)}".Trim();
 
-    private static ClaimsPrincipal Dora(string how) => new(new ClaimsIdentity([new Claim("sub", "dora"), new Claim("scope", "orders.write")], how));
+    private static ClaimsPrincipal Dora(string how) =>
+        new(new ClaimsIdentity([new Claim("sub", "dora"), new Claim("scope", "orders.write")], how));
 }

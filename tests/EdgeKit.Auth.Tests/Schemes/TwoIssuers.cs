@@ -2,7 +2,9 @@ using EdgeKit.Auth.Tests.Servers;
 
 namespace EdgeKit.Auth.Tests.Schemes;
 
-/// <summary>One issuer that EdgeKit's settings name and one that only the application knows, for tests that rotate neither.</summary>
+/// <summary>
+/// One issuer that EdgeKit's settings name and one that only the application knows, for tests that rotate neither.
+/// </summary>
 public sealed class TwoIssuers : IAsyncLifetime
 {
     internal TestIssuer Edge { get; private set; } = null!;

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Auth.Tests.Servers;
 
-/// <summary>A real Kestrel with a login in front of a few endpoints; <c>/api/token</c> shows what a proxied request would carry.</summary>
+/// <summary>
+/// A real Kestrel with a login in front of a few endpoints; <c>/api/token</c> shows what a proxied request would carry.
+/// </summary>
 internal sealed class BffServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -49,7 +51,8 @@ internal sealed class BffServer : IAsyncDisposable
     }
 
     public static async Task<BffServer> StartAsync(
-        Dictionary<string, string?> settings, int port = 0, Action<IServiceCollection>? configure = null, string environment = "Development")
+        Dictionary<string, string?> settings,
+        int port = 0, Action<IServiceCollection>? configure = null, string environment = "Development")
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
@@ -75,7 +78,8 @@ internal sealed class BffServer : IAsyncDisposable
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapEdgeKitBff();
-        app.MapMethods("/api/me", ["GET", "POST"], (HttpContext context) => context.User.Identity!.Name).RequireAuthorization("orders.read");
+        app.MapMethods("/api/me", ["GET", "POST"], (HttpContext context) => context.User.Identity!.Name)
+            .RequireAuthorization("orders.read");
         app.MapGet("/api/admin", () => "written").RequireAuthorization("orders.write");
         app.MapMethods("/api/stream", ["GET", "POST"], StreamAsync).RequireAuthorization();
         app.MapGet("/api/socket", EchoAsync).RequireAuthorization();
@@ -107,9 +111,11 @@ internal sealed class BffServer : IAsyncDisposable
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         var buffer = new byte[64];
-        while (await socket.ReceiveAsync(buffer, CancellationToken.None) is { MessageType: not WebSocketMessageType.Close } message)
+        while (await socket.ReceiveAsync(
+            buffer, CancellationToken.None) is { MessageType: not WebSocketMessageType.Close } message)
         {
-            await socket.SendAsync(buffer.AsMemory(0, message.Count), message.MessageType, message.EndOfMessage, CancellationToken.None);
+            await socket.SendAsync(
+                buffer.AsMemory(0, message.Count), message.MessageType, message.EndOfMessage, CancellationToken.None);
         }
     }
 
@@ -117,7 +123,8 @@ internal sealed class BffServer : IAsyncDisposable
     private static async Task WaitAsync(HttpContext context, Waiting waiting)
     {
         waiting.Begun.TrySetResult();
-        await waiting.Until.Task.WaitAsync(HttpMethods.IsGet(context.Request.Method) ? context.RequestAborted : CancellationToken.None);
+        await waiting.Until.Task.WaitAsync(
+            HttpMethods.IsGet(context.Request.Method) ? context.RequestAborted : CancellationToken.None);
         await context.Response.WriteAsync("done");
     }
 
@@ -127,7 +134,8 @@ internal sealed class BffServer : IAsyncDisposable
         outgoing.Headers.TryAddWithoutValidation("Cookie", context.Request.Headers.Cookie.ToString());
         if (await forwarding.PrepareAsync(context, outgoing, exchange))
         {
-            await context.Response.WriteAsync($"{outgoing.Headers.Authorization}\n{(outgoing.Headers.TryGetValues("Cookie", out var cookies) ? string.Join("; ", cookies) : "")}");
+            await context.Response.WriteAsync(
+                $"{outgoing.Headers.Authorization}\n{(outgoing.Headers.TryGetValues("Cookie", out var cookies) ? string.Join("; ", cookies) : "")}");
         }
     }
 }

@@ -11,7 +11,8 @@ internal sealed class JwtBearerServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _client;
 
-    private JwtBearerServer(WebApplication app) => (_app, _client) = (app, new HttpClient { BaseAddress = new Uri(app.Urls.First()) });
+    private JwtBearerServer(WebApplication app) =>
+        (_app, _client) = (app, new HttpClient { BaseAddress = new Uri(app.Urls.First()) });
 
     public static async Task<JwtBearerServer> StartAsync(TestIssuer issuer)
     {
@@ -29,7 +30,8 @@ internal sealed class JwtBearerServer : IAsyncDisposable
 
     public async Task<int> StatusAsync(string token)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/me") { Headers = { Authorization = new("Bearer", token) } };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, "/me") { Headers = { Authorization = new("Bearer", token) } };
         using var answer = await _client.SendAsync(request);
         return (int)answer.StatusCode;
     }

@@ -12,17 +12,21 @@ internal sealed class LoginHouse : IAsyncDisposable
 
     public BffServer Server { get; }
 
-    public static Task<LoginHouse> OpenAsync(params (string Key, string Value)[] settings) => OpenAsync(null, null, settings);
+    public static Task<LoginHouse> OpenAsync(params (string Key, string Value)[] settings) =>
+        OpenAsync(null, null, settings);
 
     public static Task<LoginHouse> OpenAsync(Action<IServiceCollection> configure) => OpenAsync(null, configure);
 
     /// <summary>With a clock for the server, which may be that of the application.</summary>
-    public static async Task<LoginHouse> OpenAsync(TimeProvider? clock, Action<IServiceCollection>? configure, params (string Key, string Value)[] settings)
+    public static async Task<LoginHouse> OpenAsync(
+        TimeProvider? clock, Action<IServiceCollection>? configure, params (string Key, string Value)[] settings)
     {
         var port = EdgeKit.Testing.LoopbackPort.Free();
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
-        var identity = await ShopIdentity.StartAsync(clock: clock, redirects: [url + "/bff/callback", url.Replace("http:", "https:", StringComparison.Ordinal) + "/bff/callback"]);
-        return new LoginHouse(identity, await BffServer.StartAsync(BffServer.Settings(identity.Url, settings), port, configure));
+        var identity = await ShopIdentity.StartAsync(clock: clock, redirects: [
+            url + "/bff/callback", url.Replace("http:", "https:", StringComparison.Ordinal) + "/bff/callback"]);
+        return new LoginHouse(
+            identity, await BffServer.StartAsync(BffServer.Settings(identity.Url, settings), port, configure));
     }
 
     public TestBrowser OpenBrowser() => new(Server.Url);

@@ -44,7 +44,8 @@ internal sealed class ResourceServer : IAsyncDisposable
         app.MapGet("/orders", () => "written").RequireAuthorization("orders.write");
         app.MapGet("/restock", () => "written").RequireAuthorization("orders.write", "orders.read");
         app.MapGet("/stock", () => "counted").RequireAuthorization("stock");
-        app.MapGet("/bearer", () => "named").RequireAuthorization(policy => policy.AddAuthenticationSchemes("EdgeKit.Bearer").RequireAuthenticatedUser());
+        app.MapGet("/bearer", () => "named").RequireAuthorization(
+            policy => policy.AddAuthenticationSchemes("EdgeKit.Bearer").RequireAuthenticatedUser());
         await app.StartAsync();
         return new ResourceServer(app);
     }

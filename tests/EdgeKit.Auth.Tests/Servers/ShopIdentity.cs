@@ -38,11 +38,13 @@ internal sealed class ShopIdentity : IAsyncDisposable
     /// <summary>How many tokens were brought here for others.</summary>
     public int Exchanges => _grants.Exchanges;
 
-    public static async Task<ShopIdentity> StartAsync(string? keyFile = null, string url = "http://127.0.0.1:0", TimeProvider? clock = null, params string[] redirects)
+    public static async Task<ShopIdentity> StartAsync(string? keyFile = null,
+        string url = "http://127.0.0.1:0", TimeProvider? clock = null, params string[] redirects)
     {
         keyFile ??= Path.Combine(Path.GetTempPath(), $"shop-identity-{Guid.NewGuid():N}.json");
         var grants = new GrantCount();
-        string[] settings = [.. redirects.Index().SelectMany(uri => new[] { $"--Identity:RedirectUris:{uri.Index}", uri.Item })];
+        string[] settings = [
+            .. redirects.Index().SelectMany(uri => new[] { $"--Identity:RedirectUris:{uri.Index}", uri.Item })];
         var app = IdentityServer.Build(["--urls", url, "--Identity:KeyFile", keyFile, .. settings], builder =>
         {
             builder.Logging.ClearProviders();
@@ -73,14 +75,16 @@ internal sealed class ShopIdentity : IAsyncDisposable
     public async Task<string> TokenAsync(params (string Name, string Value)[] more)
     {
         using var response = await PostTokenAsync([
-            ("grant_type", "client_credentials"), ("client_id", "shop-load"), ("client_secret", "shop-load-secret"), .. more]);
+            ("grant_type", "client_credentials"),
+            ("client_id", "shop-load"), ("client_secret", "shop-load-secret"), .. more]);
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
         return answer.GetProperty("access_token").GetString()!;
     }
 
     public async Task<HttpResponseMessage> PostTokenAsync(params (string Name, string Value)[] form)
     {
-        using var content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var content = new FormUrlEncodedContent(
+            form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
         return await Client.PostAsync("/connect/token", content);
     }
 

@@ -10,7 +10,8 @@ internal sealed partial class TestBrowser : IDisposable
     private readonly HttpClient _client;
 
     public TestBrowser(string url) =>
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Jar }) { BaseAddress = new Uri(url), Timeout = TimeSpan.FromMinutes(5) };
+        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false,
+            CookieContainer = Jar }) { BaseAddress = new Uri(url), Timeout = TimeSpan.FromMinutes(5) };
 
     public CookieContainer Jar { get; } = new();
 
@@ -20,7 +21,8 @@ internal sealed partial class TestBrowser : IDisposable
 
     public Task<HttpResponseMessage> GetAsync(string url) => _client.GetAsync(new Uri(url, UriKind.RelativeOrAbsolute));
 
-    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string url, params (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string url, params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(method, url);
         foreach (var (name, value) in headers)

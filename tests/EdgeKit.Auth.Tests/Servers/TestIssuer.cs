@@ -8,7 +8,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.Tests.Servers;
 
-/// <summary>An authorization server that publishes what a test tells it to, counts who asks, and signs anything.</summary>
+/// <summary>
+/// An authorization server that publishes what a test tells it to, counts who asks, and signs anything.
+/// </summary>
 internal sealed class TestIssuer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -151,7 +153,8 @@ internal sealed class TestIssuer : IAsyncDisposable
     {
         Interlocked.Increment(ref _keyFetches);
         await Until;
-        return Results.Text(KeysText ?? new JsonObject { ["keys"] = new JsonArray([.. Published.Select(key => key.DeepClone())]) }.ToJsonString());
+        return Results.Text(KeysText ?? new JsonObject { ["keys"] = new JsonArray(
+            [.. Published.Select(key => key.DeepClone())]) }.ToJsonString());
     }
 
     /// <summary>A text under any type at all, one that is none included.</summary>

@@ -17,7 +17,8 @@ internal sealed class TokenDraft
         Header = new() { ["alg"] = "ES256", ["typ"] = "at+jwt", ["kid"] = "ec" };
         Payload = new()
         {
-            ["iss"] = issuer.Url, ["aud"] = "shop", ["sub"] = "carol", ["client_id"] = "test", ["scope"] = "orders.write orders.read",
+            ["iss"] = issuer.Url,
+                ["aud"] = "shop", ["sub"] = "carol", ["client_id"] = "test", ["scope"] = "orders.write orders.read",
             ["iat"] = now, ["exp"] = now + 300, ["jti"] = Guid.NewGuid().ToString("N"),
         };
     }

@@ -17,7 +17,8 @@ public sealed partial class AclTests
     {
         await using var redis = await StartAsync(Documented().Replace("shop:", "edgekit:", StringComparison.Ordinal));
         await using var house = await LoginHouse.OpenAsync(services => Use(services, redis));
-        await using var other = await BffServer.StartAsync(BffServer.Settings(house.Identity.Url), configure: services => Use(services, redis));
+        await using var other = await BffServer.StartAsync(
+            BffServer.Settings(house.Identity.Url), configure: services => Use(services, redis));
         await house.Server.Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
         await other.Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
         using var alice = await house.LogInAsync();
@@ -29,13 +30,15 @@ public sealed partial class AclTests
 
         ((int)answer.StatusCode).ShouldBe(200);
         await Should.ThrowAsync<IOException>(() => stream.CopyToAsync(Stream.Null));
-        (await redis.CommandAsync("ACL", "LOG")).ShouldNotContain("auth:", Case.Sensitive, "nothing of ours was forbidden");
+        (await redis.CommandAsync("ACL", "LOG")).ShouldNotContain(
+            "auth:", Case.Sensitive, "nothing of ours was forbidden");
     }
 
     [Fact]
     public async Task A_user_who_may_use_no_channels_logs_in_and_out()
     {
-        await using var redis = await StartAsync(Channels().Replace(Documented().Replace("shop:", "edgekit:", StringComparison.Ordinal), NoChannels));
+        await using var redis = await StartAsync(
+            Channels().Replace(Documented().Replace("shop:", "edgekit:", StringComparison.Ordinal), NoChannels));
         await using var house = await LoginHouse.OpenAsync(services => Use(services, redis));
         await house.Server.Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
         using var alice = await house.LogInAsync();
@@ -56,7 +59,8 @@ public sealed partial class AclTests
         RedisServer.StartAsync(["--user", "edge", "on", ">s3cret", .. rights.Split(' ')]);
 
     private static void Use(IServiceCollection services, RedisServer redis) => services.AddEdgeKitRedis(
-        new ConfigurationBuilder().AddInMemoryCollection([new("Redis:Timeout", "00:01:00")]).Build().GetSection("Redis"),
+        new ConfigurationBuilder().AddInMemoryCollection(
+            [new("Redis:Timeout", "00:01:00")]).Build().GetSection("Redis"),
         $"{redis.EndPoint},user=edge,password=s3cret");
 
     [GeneratedRegex("It needs `([^`]+)`")]

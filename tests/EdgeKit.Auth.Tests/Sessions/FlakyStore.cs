@@ -15,11 +15,14 @@ internal sealed class FlakyStore(ISessionStore inner) : ISessionStore
 
     public int Written => Volatile.Read(ref _written);
 
-    public ValueTask<bool> CreateAsync(string key, byte[] data, SessionSpan span, CancellationToken cancellationToken) => inner.CreateAsync(key, data, span, cancellationToken);
+    public ValueTask<bool> CreateAsync(string key, byte[] data,
+        SessionSpan span, CancellationToken cancellationToken) => inner.CreateAsync(key, data, span, cancellationToken);
 
-    public ValueTask<byte[]?> ReadAsync(string key, string slot, TimeSpan idle, CancellationToken cancellationToken) => inner.ReadAsync(key, slot, idle, cancellationToken);
+    public ValueTask<byte[]?> ReadAsync(string key, string slot, TimeSpan idle, CancellationToken cancellationToken) =>
+        inner.ReadAsync(key, slot, idle, cancellationToken);
 
-    public ValueTask<Lease> TakeLeaseAsync(string key, string slot, string owner, TimeSpan duration) => inner.TakeLeaseAsync(key, slot, owner, duration);
+    public ValueTask<Lease> TakeLeaseAsync(string key, string slot, string owner, TimeSpan duration) =>
+        inner.TakeLeaseAsync(key, slot, owner, duration);
 
     public ValueTask<bool> WriteAsync(string key, string slot, long fence, byte[] data)
     {
@@ -41,9 +44,11 @@ internal sealed class FlakyStore(ISessionStore inner) : ISessionStore
 
     public ValueTask IndexAsync(string index, string key, TimeSpan lifetime) => inner.IndexAsync(index, key, lifetime);
 
-    public ValueTask<IReadOnlyList<string>> ListAsync(string index, CancellationToken cancellationToken) => inner.ListAsync(index, cancellationToken);
+    public ValueTask<IReadOnlyList<string>> ListAsync(string index, CancellationToken cancellationToken) =>
+        inner.ListAsync(index, cancellationToken);
 
-    public ValueTask MarkLogoutAsync(string index, DateTimeOffset at, TimeSpan keep) => inner.MarkLogoutAsync(index, at, keep);
+    public ValueTask MarkLogoutAsync(string index, DateTimeOffset at, TimeSpan keep) =>
+        inner.MarkLogoutAsync(index, at, keep);
 
     public ValueTask<DateTimeOffset?> FindLogoutAsync(string index) => inner.FindLogoutAsync(index);
 }

@@ -4,7 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Auth.Tests.Sessions;
 
-/// <summary>The server has used up a refresh token, and what came for it cannot be stored: sending the old one again would end the login.</summary>
+/// <summary>
+/// The server has used up a refresh token, and what came for it cannot be stored: sending the old one again would end
+/// the login.
+/// </summary>
 public sealed class LostWriteTests : IAsyncLifetime
 {
     private static readonly TimeSpan Over = TimeSpan.FromSeconds(310);
@@ -19,7 +22,8 @@ public sealed class LostWriteTests : IAsyncLifetime
         _clock.AdjustTime(DateTimeOffset.UtcNow);
         _house = await LoginHouse.OpenAsync(_clock, services => services
             .AddSingleton<TimeProvider>(_clock)
-            .AddSingleton<ISessionStore>(provider => new FlakyStore(provider.GetRequiredService<MemorySessionStore>())));
+            .AddSingleton<ISessionStore>(
+                provider => new FlakyStore(provider.GetRequiredService<MemorySessionStore>())));
         _browser = await _house.LogInAsync();
         Store.FailsWrites = true;
         _clock.Advance(Over);

@@ -18,7 +18,8 @@ public sealed class OpenRequestTests
         using var alice = await house.LogInAsync();
         using var aliceElsewhere = await house.LogInAsync();
         using var bob = await house.LogInAsync("bob");
-        var (stream, post, elsewhere, other) = (await OpenAsync(alice), await OpenAsync(alice, HttpMethod.Post), await OpenAsync(aliceElsewhere), await OpenAsync(bob));
+        var (stream, post, elsewhere, other) = (await OpenAsync(
+            alice), await OpenAsync(alice, HttpMethod.Post), await OpenAsync(aliceElsewhere), await OpenAsync(bob));
 
         using var answer = await alice.SendAsync(HttpMethod.Post, "/bff/logout", ("X-CSRF", "1"));
 
@@ -61,7 +62,8 @@ public sealed class OpenRequestTests
         ((int)again.StatusCode).ShouldBe(302);
         await UntilEndedAsync(first);
         var second = await OpenAsync(alice);
-        (await house.Server.Sessions.RevokeAsync("alice", (await house.Server.Sessions.ListAsync("alice")).Single().Id)).ShouldBeTrue();
+        (await house.Server.Sessions.RevokeAsync("alice", (await house.Server.Sessions.ListAsync("alice")).Single().Id))
+            .ShouldBeTrue();
         await UntilEndedAsync(second);
     }
 
@@ -127,7 +129,8 @@ public sealed class OpenRequestTests
     {
         await using var redis = await RedisServer.StartAsync();
         await using var house = await LoginHouse.OpenAsync(WithRedis);
-        await using var other = await BffServer.StartAsync(BffServer.Settings(house.Identity.Url), configure: WithRedis);
+        await using var other = await BffServer.StartAsync(
+            BffServer.Settings(house.Identity.Url), configure: WithRedis);
         await house.Server.Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
         await other.Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
         using var alice = await house.LogInAsync();
@@ -144,7 +147,8 @@ public sealed class OpenRequestTests
         others.IsCompleted.ShouldBeFalse();
 
         void WithRedis(IServiceCollection services) => services.AddEdgeKitRedis(
-            new ConfigurationBuilder().AddInMemoryCollection([new("Redis:Timeout", "00:01:00")]).Build().GetSection("Redis"), redis.EndPoint);
+            new ConfigurationBuilder().AddInMemoryCollection(
+                [new("Redis:Timeout", "00:01:00")]).Build().GetSection("Redis"), redis.EndPoint);
     }
 
     /// <summary>A stream whose first line has come; the task ends with it.</summary>

@@ -3,7 +3,8 @@ using EdgeKit.Auth.KeyRing;
 
 namespace EdgeKit.Auth.Tests.Sessions;
 
-public sealed class RedisKeyRingStoreTests(RedisSessionStoreTests.Server server) : IClassFixture<RedisSessionStoreTests.Server>
+public sealed class RedisKeyRingStoreTests(RedisSessionStoreTests.Server server)
+    : IClassFixture<RedisSessionStoreTests.Server>
 {
     [Fact]
     public async Task A_Redis_that_was_flushed_gets_the_keys_back_although_its_connection_held()

@@ -8,7 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Auth.Tests.Sessions;
 
-public sealed class RedisSessionStoreTests(RedisSessionStoreTests.Server server) : SessionStoreContract, IClassFixture<RedisSessionStoreTests.Server>
+public sealed class RedisSessionStoreTests(RedisSessionStoreTests.Server server) : SessionStoreContract,
+    IClassFixture<RedisSessionStoreTests.Server>
 {
     private protected override ISessionStore Store => new RedisSessionStore(server.Client, TimeProvider.System);
 
@@ -33,14 +34,16 @@ public sealed class RedisSessionStoreTests(RedisSessionStoreTests.Server server)
         await Store.IndexAsync("sub:" + key, key, TimeSpan.FromMinutes(30));
         await Store.MarkLogoutAsync("sid:" + key, DateTimeOffset.UtcNow, TimeSpan.FromMinutes(30));
 
-        foreach (var name in (await server.Redis.CommandAsync("KEYS", $"*{key}*")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var name in (
+            await server.Redis.CommandAsync("KEYS", $"*{key}*")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             (await server.Redis.CommandAsync("PTTL", name)).ShouldNotBe("-1", name);
         }
     }
 
     private async Task<TimeSpan> TimeToLiveAsync(string key) => TimeSpan.FromMilliseconds(
-        long.Parse(await server.Redis.CommandAsync("PTTL", $"{server.Client.KeyPrefix}auth:session:{key}"), CultureInfo.InvariantCulture));
+        long.Parse(await server.Redis.CommandAsync(
+            "PTTL", $"{server.Client.KeyPrefix}auth:session:{key}"), CultureInfo.InvariantCulture));
 
     public sealed class Server : IAsyncLifetime
     {
@@ -53,8 +56,10 @@ public sealed class RedisSessionStoreTests(RedisSessionStoreTests.Server server)
         public async Task InitializeAsync()
         {
             Redis = await RedisServer.StartAsync();
-            var section = new ConfigurationBuilder().AddInMemoryCollection([new("Redis:Timeout", "00:01:00")]).Build().GetSection("Redis");
-            _services = new ServiceCollection().AddLogging().AddEdgeKitRedis(section, Redis.EndPoint).BuildServiceProvider();
+            var section = new ConfigurationBuilder().AddInMemoryCollection(
+                [new("Redis:Timeout", "00:01:00")]).Build().GetSection("Redis");
+            _services = new ServiceCollection().AddLogging().AddEdgeKitRedis(
+                section, Redis.EndPoint).BuildServiceProvider();
             await Client.WaitUntilReadyAsync();
         }
 

@@ -8,10 +8,12 @@ public sealed class SecretKeyTests
     private static readonly byte[] Content = [.. "the master key"u8];
 
     [Fact]
-    public void Who_has_the_secret_gets_the_key_back() => SecretKey.Unwrap("secret", SecretKey.Wrap("secret", Content)).ShouldBe(Content);
+    public void Who_has_the_secret_gets_the_key_back() =>
+        SecretKey.Unwrap("secret", SecretKey.Wrap("secret", Content)).ShouldBe(Content);
 
     [Fact]
-    public void No_two_wrappings_are_alike() => SecretKey.Wrap("secret", Content).ShouldNotBe(SecretKey.Wrap("secret", Content));
+    public void No_two_wrappings_are_alike() =>
+        SecretKey.Wrap("secret", Content).ShouldNotBe(SecretKey.Wrap("secret", Content));
 
     [Fact]
     public void Another_secret_opens_nothing() =>
@@ -31,5 +33,6 @@ public sealed class SecretKeyTests
     }
 
     [Fact]
-    public void What_is_cut_off_opens_nothing() => Should.Throw<CryptographicException>(() => SecretKey.Unwrap("secret", new byte[20]));
+    public void What_is_cut_off_opens_nothing() =>
+        Should.Throw<CryptographicException>(() => SecretKey.Unwrap("secret", new byte[20]));
 }

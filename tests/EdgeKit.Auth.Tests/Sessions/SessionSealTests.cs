@@ -19,7 +19,8 @@ public sealed class SessionSealTests
     }
 
     [Fact]
-    public void Nothing_of_it_can_be_read() => Encoding.Latin1.GetString(_seal.Seal("token", "session")).ShouldNotContain("token");
+    public void Nothing_of_it_can_be_read() =>
+        Encoding.Latin1.GetString(_seal.Seal("token", "session")).ShouldNotContain("token");
 
     [Fact]
     public void One_changed_bit_anywhere_and_it_does_not_open()

@@ -131,10 +131,12 @@ public abstract class SessionStoreContract
         (await Store.FindLogoutAsync("sid:unknown")).ShouldBeNull();
     }
 
-    private protected async Task CreateAsync() => (await Store.CreateAsync(_key, "one"u8.ToArray(), Span, default)).ShouldBeTrue();
+    private protected async Task CreateAsync() =>
+        (await Store.CreateAsync(_key, "one"u8.ToArray(), Span, default)).ShouldBeTrue();
 
     private protected async Task<string?> ReadAsync() =>
-        await Store.ReadAsync(_key, ISessionStore.Main, Idle, default) is { } data ? Encoding.UTF8.GetString(data) : null;
+        await Store.ReadAsync(_key, ISessionStore.Main, Idle, default) is { } data
+        ? Encoding.UTF8.GetString(data) : null;
 
     private ValueTask<Lease> LeaseAsync(string owner) => Store.TakeLeaseAsync(_key, ISessionStore.Main, owner, Hour);
 }

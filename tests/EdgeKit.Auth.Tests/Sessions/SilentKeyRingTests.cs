@@ -9,7 +9,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Auth.Tests.Sessions;
 
-/// <summary>Keys are read synchronously; a Redis that says nothing holds up no more than one thread for no longer than its time budget.</summary>
+/// <summary>
+/// Keys are read synchronously; a Redis that says nothing holds up no more than one thread for no longer than its time
+/// budget.
+/// </summary>
 public sealed class SilentKeyRingTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _clock = new();
@@ -28,8 +31,10 @@ public sealed class SilentKeyRingTests : IAsyncLifetime
         _server = await RedisServer.StartAsync();
 
         // A synchronous command of the library would block for longer than any test has patience.
-        _services = new ServiceCollection().AddLogging().AddSingleton<RedisKeyRingStore>(s => new(s.GetRequiredService<RedisClient>(), _clock))
-            .AddEdgeKitRedis(_configuration.GetSection("Redis"), $"{_server.EndPoint},syncTimeout=3600000,asyncTimeout=3600000").BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddSingleton<RedisKeyRingStore>(
+            s => new(s.GetRequiredService<RedisClient>(), _clock))
+            .AddEdgeKitRedis(_configuration.GetSection(
+                "Redis"), $"{_server.EndPoint},syncTimeout=3600000,asyncTimeout=3600000").BuildServiceProvider();
         await Client.WaitUntilReadyAsync();
     }
 
@@ -90,16 +95,19 @@ public sealed class SilentKeyRingTests : IAsyncLifetime
     public async Task A_Redis_that_was_not_there_yet_is_asked_as_soon_as_it_is()
     {
         await using var late = RedisServer.Down();
-        await using var services = new ServiceCollection().AddLogging().AddSingleton<RedisKeyRingStore>(s => new(s.GetRequiredService<RedisClient>(), _clock))
+        await using var services = new ServiceCollection().AddLogging().AddSingleton<RedisKeyRingStore>(
+            s => new(s.GetRequiredService<RedisClient>(), _clock))
             .AddEdgeKitRedis(_configuration.GetSection("Redis"), late.EndPoint).BuildServiceProvider();
         var store = services.GetRequiredService<RedisKeyRingStore>();
-        await Should.ThrowAsync<KeysUnreachableException>(Task.Run(store.GetAllElements)); // as the platform does when an application starts
+        // as the platform does when an application starts
+        await Should.ThrowAsync<KeysUnreachableException>(Task.Run(store.GetAllElements));
         await late.RestartAsync();
         await services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
 
         await Task.Run(() => store.StoreElement(new XElement("key", "k"), "k"));
 
-        (await Task.Run(store.GetAllElements)).Single().Value.ShouldBe("k", "nothing but a first login would have to wait for the next look");
+        (await Task.Run(store.GetAllElements)).Single().Value.ShouldBe(
+            "k", "nothing but a first login would have to wait for the next look");
     }
 
     [Fact]
@@ -120,7 +128,8 @@ public sealed class SilentKeyRingTests : IAsyncLifetime
         {
             InstrumentPublished = (instrument, l) =>
             {
-                if (instrument.Name == "edgekit.redis.in_flight" && instrument.Meter.Scope == _services.GetService<IMeterFactory>())
+                if (instrument.Name == "edgekit.redis.in_flight"
+                    && instrument.Meter.Scope == _services.GetService<IMeterFactory>())
                 {
                     l.EnableMeasurementEvents(instrument);
                 }
@@ -144,9 +153,11 @@ public sealed class SilentKeyRingTests : IAsyncLifetime
         _configuration.Reload();
     }
 
-    private Task<IReadOnlyCollection<XElement>> ReadAsync() => Task.Run(Store.GetAllElements).WaitAsync(TimeSpan.FromMinutes(3));
+    private Task<IReadOnlyCollection<XElement>> ReadAsync() =>
+        Task.Run(Store.GetAllElements).WaitAsync(TimeSpan.FromMinutes(3));
 
-    private Task WriteAsync(string key) => Task.Run(() => Store.StoreElement(new XElement("key", key), key)).WaitAsync(TimeSpan.FromMinutes(3));
+    private Task WriteAsync(string key) =>
+        Task.Run(() => Store.StoreElement(new XElement("key", key), key)).WaitAsync(TimeSpan.FromMinutes(3));
 
     private async Task<IReadOnlyCollection<XElement>?> ReadOrNothingAsync()
     {

@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Auth.Tests.ShortWays;
 
 /// <summary>
-/// What was found of a caller holds in the scope of services in which it was found, as with the platform's handlers: a part of a request with its own
-/// scope and token is its own caller's. And who decides may be chosen by request.
+/// What was found of a caller holds in the scope of services in which it was found, as with the platform's handlers: a
+/// part of a request with its own scope and token is its own caller's. And who decides may be chosen by request.
 /// </summary>
 public sealed class OwnScopeTests : IAsyncLifetime
 {
@@ -27,12 +27,14 @@ public sealed class OwnScopeTests : IAsyncLifetime
     [InlineData("none", true, "False ")]
     [InlineData("bob", false, "True alice")]
     [InlineData("forged", false, "True alice")]
-    public async Task Who_asks_in_a_scope_of_its_own_hears_of_the_token_that_stands_there_now(string inner, bool ownScope, string expected)
+    public async Task Who_asks_in_a_scope_of_its_own_hears_of_the_token_that_stands_there_now(
+        string inner, bool ownScope, string expected)
     {
         var (outer, token) = (Token("alice", "orders.read"), InnerToken(inner));
         foreach (var ours in new[] { false, true })
         {
-            await using var server = await TwoWays.StartAsync(_issuer, ours, between: app => app.Use((HttpContext context, RequestDelegate _) => AskAsync(context, token, ownScope)));
+            await using var server = await TwoWays.StartAsync(_issuer, ours, between: app => app.Use(
+                (HttpContext context, RequestDelegate _) => AskAsync(context, token, ownScope)));
             for (var i = 0; i < 3; i++)
             {
                 (await server.AskAsync("/open", outer)).ShouldEndWith(expected, customMessage: $"ours: {ours}");
@@ -42,9 +44,11 @@ public sealed class OwnScopeTests : IAsyncLifetime
 
     [Theory]
     [InlineData("bob", "403")]
-    [InlineData("forged", "200")] // the part has its user from the outer request's features when its own token names nobody, with the platform too
+    // the part has its user from the outer request's features when its own token names nobody, with the platform too
+    [InlineData("forged", "200")]
     [InlineData("none", "200")]
-    public async Task A_part_of_a_batch_with_its_own_token_gets_what_it_gets_behind_the_platforms_stages(string inner, string expected)
+    public async Task A_part_of_a_batch_with_its_own_token_gets_what_it_gets_behind_the_platforms_stages(
+        string inner, string expected)
     {
         var (outer, token) = (Token("alice", "orders.read"), InnerToken(inner));
         foreach (var ours in new[] { false, true })
@@ -65,14 +69,16 @@ public sealed class OwnScopeTests : IAsyncLifetime
     [Fact]
     public async Task A_handler_that_is_chosen_by_request_is_asked_at_each()
     {
-        await using var server = await TwoWays.StartAsync(_issuer, ours: true, configure: services => services.AddHttpContextAccessor().AddScoped(Choose));
+        await using var server = await TwoWays.StartAsync(
+            _issuer, ours: true, configure: services => services.AddHttpContextAccessor().AddScoped(Choose));
         var token = Token("alice", "orders.read");
         (await server.AskAsync("/read", token)).ShouldStartWith("200");
 
         (await server.AskAsync("/read?tenant", token)).ShouldStartWith("403");
 
         static IAuthorizationHandler Choose(IServiceProvider services) =>
-            services.GetRequiredService<IHttpContextAccessor>().HttpContext!.Request.QueryString.HasValue ? new Veto() : new PassThroughAuthorizationHandler();
+            services.GetRequiredService<IHttpContextAccessor>().HttpContext!.Request.QueryString.HasValue
+            ? new Veto() : new PassThroughAuthorizationHandler();
     }
 
     private static async Task AskAsync(HttpContext context, string? token, bool ownScope)
@@ -92,7 +98,8 @@ public sealed class OwnScopeTests : IAsyncLifetime
         _ = ours ? part.UseEdgeKitAuthentication() : part.UseAuthentication();
         part.Use((context, next) =>
         {
-            context.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(new AuthorizeAttribute("read")), "part"));
+            context.SetEndpoint(
+                new Endpoint(null, new EndpointMetadataCollection(new AuthorizeAttribute("read")), "part"));
             return next(context);
         });
         _ = ours ? part.UseEdgeKitAuthorization() : part.UseAuthorization();
@@ -116,11 +123,14 @@ public sealed class OwnScopeTests : IAsyncLifetime
         await context.Response.WriteAsync($"{inner.Response.StatusCode}");
     }
 
-    private static void PutToken(IHeaderDictionary headers, string? token) => headers.Authorization = token is null ? default : new($"Bearer {token}");
+    private static void PutToken(IHeaderDictionary headers, string? token) =>
+        headers.Authorization = token is null ? default : new($"Bearer {token}");
 
-    private string Token(string subject, string scope) => _issuer.Draft().With("sub", subject).With("scope", scope).Signed;
+    private string Token(string subject, string scope) =>
+        _issuer.Draft().With("sub", subject).With("scope", scope).Signed;
 
-    private string? InnerToken(string inner) => inner switch { "bob" => Token("bob", "none"), "forged" => "forged.by.somebody", _ => null };
+    private string? InnerToken(string inner) =>
+        inner switch { "bob" => Token("bob", "none"), "forged" => "forged.by.somebody", _ => null };
 
     private sealed class Veto : IAuthorizationHandler
     {

@@ -15,14 +15,15 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.Tests.ShortWays;
 
 /// <summary>
-/// The same requests through the platform's stages and through ours, each three times, so that the later ones go the short way where there is one:
-/// every answer is the same, with all that the endpoint can see of its caller.
+/// The same requests through the platform's stages and through ours, each three times, so that the later ones go the
+/// short way where there is one: every answer is the same, with all that the endpoint can see of its caller.
 /// </summary>
 public sealed class ParityTests : IAsyncLifetime
 {
     private static readonly string[] Paths =
     [
-        "/nowhere", "/open", "/any", "/read", "/read-and-write", "/read-and-code", "/read-as-admin", "/read-by-key", "/read-or-anonymous", "/read-with-demand",
+        "/nowhere", "/open", "/any", "/read", "/read-and-write",
+            "/read-and-code", "/read-as-admin", "/read-by-key", "/read-or-anonymous", "/read-with-demand",
         "/read-by-policy", "/bearer", "/unmarked", "/unknown",
     ];
 
@@ -64,7 +65,8 @@ public sealed class ParityTests : IAsyncLifetime
             var token = _issuer.Draft().With("scope", scope).Signed;
             foreach (var path in Enumerable.Repeat(Paths, 3).SelectMany(p => p))
             {
-                (await ours.AskAsync(path, token)).ShouldBe(await platforms.AskAsync(path, token), $"{path} with \"{scope}\"");
+                (await ours.AskAsync(path, token)).ShouldBe(
+                    await platforms.AskAsync(path, token), $"{path} with \"{scope}\"");
             }
         }
 
@@ -76,16 +78,22 @@ public sealed class ParityTests : IAsyncLifetime
         configure: application switch
         {
             "a claims transformation" => services => services.AddTransient<IClaimsTransformation, Promotion>(),
-            "a claims transformation derived from the platform's" => services => services.AddSingleton<IClaimsTransformation, DerivedPromotion>(),
-            "another default scheme" => services => AddGuests(services).Configure<AuthenticationOptions>(o => o.DefaultAuthenticateScheme = "guest"),
-            "a JwtBearer scheme of its own" or "a JwtBearer scheme of its own, and a stage takes the header away" => services => services.AddAuthentication().AddJwtBearer(),
-            "a default scheme that is chosen by request" => services => AddGuests(services).AddSingleton<IAuthenticationSchemeProvider, GuestsOnReads>(),
+            "a claims transformation derived from the platform's" =>
+                services => services.AddSingleton<IClaimsTransformation, DerivedPromotion>(),
+            "another default scheme" => services =>
+                AddGuests(services).Configure<AuthenticationOptions>(o => o.DefaultAuthenticateScheme = "guest"),
+            "a JwtBearer scheme of its own" or "a JwtBearer scheme of its own, and a stage takes the header away" =>
+                services => services.AddAuthentication().AddJwtBearer(),
+            "a default scheme that is chosen by request" =>
+                services => AddGuests(services).AddSingleton<IAuthenticationSchemeProvider, GuestsOnReads>(),
             "another handler under the name of the default scheme" => services => services.AddTransient<GuestHandler>()
                 .PostConfigure<AuthenticationOptions>(o => o.SchemeMap["EdgeKit"].HandlerType = typeof(GuestHandler)),
             "no authorization handlers" => services => services.RemoveAll<IAuthorizationHandler>(),
             "a handler that vetoes" => services => services.AddSingleton<IAuthorizationHandler, Veto>(),
-            "a handler that vetoes, derived from the platform's" => services => services.AddSingleton<IAuthorizationHandler, DerivedVeto>(),
-            "a handler of results, derived from the platform's" => services => services.AddSingleton<IAuthorizationMiddlewareResultHandler, Teapot>(),
+            "a handler that vetoes, derived from the platform's" =>
+                services => services.AddSingleton<IAuthorizationHandler, DerivedVeto>(),
+            "a handler of results, derived from the platform's" =>
+                services => services.AddSingleton<IAuthorizationMiddlewareResultHandler, Teapot>(),
             _ => null,
         },
         before: application switch
@@ -106,7 +114,8 @@ public sealed class ParityTests : IAsyncLifetime
                 context.User = new ClaimsPrincipal(new ClaimsIdentity(context.User.Claims, "another"));
                 return next(context);
             }),
-            "a stage takes the header away" or "a JwtBearer scheme of its own, and a stage takes the header away" => app => app.Use((context, next) =>
+            "a stage takes the header away" or "a JwtBearer scheme of its own, and a stage takes the header away" =>
+                app => app.Use((context, next) =>
             {
                 context.Request.Headers.Remove("Authorization");
                 return next(context);
@@ -126,7 +135,8 @@ public sealed class ParityTests : IAsyncLifetime
     }
 
     private static IServiceCollection AddGuests(IServiceCollection services) =>
-        services.AddHttpContextAccessor().AddAuthentication().AddScheme<AuthenticationSchemeOptions, GuestHandler>("guest", null).Services;
+        services.AddHttpContextAccessor().AddAuthentication().AddScheme<AuthenticationSchemeOptions, GuestHandler>(
+            "guest", null).Services;
 
     private sealed class Promotion : IClaimsTransformation
     {
@@ -139,20 +149,26 @@ public sealed class ParityTests : IAsyncLifetime
 
     private sealed class DerivedPromotion : NoopClaimsTransformation
     {
-        public override Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal) => new Promotion().TransformAsync(principal);
+        public override Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal) =>
+            new Promotion().TransformAsync(principal);
     }
 
-    private sealed class GuestHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+    private sealed class GuestHandler(
+        IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
     {
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(AuthenticateResult.Success(
-            new(new ClaimsPrincipal(new ClaimsIdentity([new Claim("name", "guest")], "guest", "name", null)), "guest")));
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
+            Task.FromResult(AuthenticateResult.Success(
+            new(new ClaimsPrincipal(
+                new ClaimsIdentity([new Claim("name", "guest")], "guest", "name", null)), "guest")));
     }
 
-    private sealed class GuestsOnReads(IOptions<AuthenticationOptions> options, IHttpContextAccessor accessor) : AuthenticationSchemeProvider(options)
+    private sealed class GuestsOnReads(IOptions<AuthenticationOptions> options, IHttpContextAccessor accessor)
+        : AuthenticationSchemeProvider(options)
     {
         public override Task<AuthenticationScheme?> GetDefaultAuthenticateSchemeAsync() =>
-            accessor.HttpContext?.Request.Path.StartsWithSegments("/read") == true ? GetSchemeAsync("guest") : base.GetDefaultAuthenticateSchemeAsync();
+            accessor.HttpContext?.Request.Path.StartsWithSegments("/read") == true
+            ? GetSchemeAsync("guest") : base.GetDefaultAuthenticateSchemeAsync();
     }
 
     private sealed class Veto : IAuthorizationHandler
@@ -172,7 +188,8 @@ public sealed class ParityTests : IAsyncLifetime
     private sealed class Teapot : AuthorizationMiddlewareResultHandler, IAuthorizationMiddlewareResultHandler
     {
         Task IAuthorizationMiddlewareResultHandler.HandleAsync(
-            RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+            RequestDelegate next,
+            HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
         {
             context.Response.StatusCode = StatusCodes.Status418ImATeapot;
             return Task.CompletedTask;

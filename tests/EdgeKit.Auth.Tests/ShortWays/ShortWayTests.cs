@@ -26,7 +26,8 @@ public sealed class ShortWayTests : IAsyncLifetime
     public async Task Only_the_first_request_with_a_token_asks_the_platforms_services(bool hasJwtBearer, int times)
     {
         await using var server = await TwoWays.StartAsync(
-            _issuer, ours: true, services => _ = hasJwtBearer ? services.AddAuthentication().AddJwtBearer() : null, between: app => app.Use(NameAsync));
+            _issuer, ours: true, services => _ = hasJwtBearer
+            ? services.AddAuthentication().AddJwtBearer() : null, between: app => app.Use(NameAsync));
         var asked = new List<string>();
         using var meters = new MeterListener { InstrumentPublished = Listen };
         meters.SetMeasurementEventCallback<double>((instrument, _, _, _) => asked.Add(instrument.Name));
@@ -65,7 +66,8 @@ public sealed class ShortWayTests : IAsyncLifetime
         {
             InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Name == "edgekit.auth.tokens" && instrument.Meter.Scope == server.Services.GetRequiredService<IMeterFactory>())
+                if (instrument.Name == "edgekit.auth.tokens"
+                    && instrument.Meter.Scope == server.Services.GetRequiredService<IMeterFactory>())
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }
@@ -85,7 +87,8 @@ public sealed class ShortWayTests : IAsyncLifetime
     [Fact]
     public async Task What_one_request_adds_to_its_caller_the_next_one_does_not_find()
     {
-        await using var server = await TwoWays.StartAsync(_issuer, ours: true, between: app => app.Use((context, next) =>
+        await using var server = await TwoWays.StartAsync(
+            _issuer, ours: true, between: app => app.Use((context, next) =>
         {
             var identity = (ClaimsIdentity)context.User.Identity!;
             identity.HasClaim("mark", "x").ShouldBeFalse();
@@ -104,7 +107,8 @@ public sealed class ShortWayTests : IAsyncLifetime
     public async Task A_scheme_that_answers_requests_itself_is_asked_first_although_the_token_is_known()
     {
         await using var server = await TwoWays.StartAsync(
-            _issuer, ours: true, services => services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, CallbackHandler>("callback", null));
+            _issuer, ours: true, services =>
+                services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, CallbackHandler>("callback", null));
         var token = _issuer.Draft().Signed;
         await server.AskAsync("/open", token);
 
@@ -115,7 +119,8 @@ public sealed class ShortWayTests : IAsyncLifetime
     public async Task A_token_that_was_revoked_after_it_was_remembered_is_refused()
     {
         var revocation = new Revocation();
-        await using var server = await TwoWays.StartAsync(_issuer, ours: true, services => services.AddSingleton<ITokenRevocation>(revocation));
+        await using var server = await TwoWays.StartAsync(
+            _issuer, ours: true, services => services.AddSingleton<ITokenRevocation>(revocation));
         var token = _issuer.Draft().Signed;
         (await server.AskAsync("/any", token)).ShouldStartWith("200");
         (await server.AskAsync("/any", token)).ShouldStartWith("200");
@@ -146,7 +151,8 @@ public sealed class ShortWayTests : IAsyncLifetime
         public bool IsRevoked(ClaimsIdentity token) => IsOn;
     }
 
-    private sealed class CallbackHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+    private sealed class CallbackHandler(
+        IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder), IAuthenticationRequestHandler
     {
         public async Task<bool> HandleRequestAsync()
@@ -160,6 +166,7 @@ public sealed class ShortWayTests : IAsyncLifetime
             return true;
         }
 
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(AuthenticateResult.NoResult());
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
+            Task.FromResult(AuthenticateResult.NoResult());
     }
 }

@@ -45,7 +45,8 @@ internal sealed class TwoWays : IAsyncDisposable
         builder.Configuration["EdgeKit:Auth:Policies:read:Scopes:0"] = "orders.read";
         builder.Configuration["EdgeKit:Auth:Policies:write:Scopes:0"] = "orders.write";
         builder.Services.AddEdgeKitAuth(builder.Configuration.GetSection("EdgeKit:Auth"));
-        builder.Services.Configure<AuthorizationOptions>(o => o.AddPolicy("code", policy => policy.RequireClaim("nobody-has-it")));
+        builder.Services.Configure<AuthorizationOptions>(
+            o => o.AddPolicy("code", policy => policy.RequireClaim("nobody-has-it")));
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         before?.Invoke(app);
@@ -62,7 +63,8 @@ internal sealed class TwoWays : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Authorization = new("Bearer", token);
         using var answer = await Client.SendAsync(request);
-        var isProblem = answer.Content.Headers.ContentType?.MediaType == "application/problem+json"; // each has a trace id of its own
+        // each has a trace id of its own
+        var isProblem = answer.Content.Headers.ContentType?.MediaType == "application/problem+json";
         return $"{(int)answer.StatusCode} {answer.Headers.WwwAuthenticate} {(isProblem ? "problem" : await answer.Content.ReadAsStringAsync())}";
     }
 
@@ -79,14 +81,21 @@ internal sealed class TwoWays : IAsyncDisposable
         app.MapGet("/read", (Delegate)DescribeAsync).RequireAuthorization("read");
         app.MapGet("/read-and-write", (Delegate)DescribeAsync).RequireAuthorization("read", "write");
         app.MapGet("/read-and-code", (Delegate)DescribeAsync).RequireAuthorization("read", "code");
-        app.MapGet("/read-as-admin", (Delegate)DescribeAsync).RequireAuthorization(new AuthorizeAttribute("read") { Roles = "admin" });
-        app.MapGet("/read-by-key", (Delegate)DescribeAsync).RequireAuthorization(new AuthorizeAttribute("read") { AuthenticationSchemes = "EdgeKit.ApiKey" });
-        app.MapGet("/read-or-anonymous", (Delegate)DescribeAsync).RequireAuthorization("read", "write").AllowAnonymous();
-        app.MapGet("/read-with-demand", (Delegate)DescribeAsync).RequireAuthorization("read").WithMetadata(new Demand());
-        app.MapGet("/read-by-policy", (Delegate)DescribeAsync).RequireAuthorization("read").RequireAuthorization(policy => policy.RequireClaim("nobody-has-it"));
-        app.MapGet("/bearer", (Delegate)DescribeAsync).RequireAuthorization(policy => policy.AddAuthenticationSchemes("EdgeKit.Bearer").RequireAuthenticatedUser());
+        app.MapGet("/read-as-admin", (Delegate)DescribeAsync).RequireAuthorization(
+            new AuthorizeAttribute("read") { Roles = "admin" });
+        app.MapGet("/read-by-key", (Delegate)DescribeAsync).RequireAuthorization(
+            new AuthorizeAttribute("read") { AuthenticationSchemes = "EdgeKit.ApiKey" });
+        app.MapGet(
+            "/read-or-anonymous", (Delegate)DescribeAsync).RequireAuthorization("read", "write").AllowAnonymous();
+        app.MapGet(
+            "/read-with-demand", (Delegate)DescribeAsync).RequireAuthorization("read").WithMetadata(new Demand());
+        app.MapGet("/read-by-policy", (Delegate)DescribeAsync).RequireAuthorization(
+            "read").RequireAuthorization(policy => policy.RequireClaim("nobody-has-it"));
+        app.MapGet("/bearer", (Delegate)DescribeAsync).RequireAuthorization(
+            policy => policy.AddAuthenticationSchemes("EdgeKit.Bearer").RequireAuthenticatedUser());
         app.MapGet("/unmarked", (Delegate)DescribeAsync).RequireAuthorization(
-            policy => policy.AddAuthenticationSchemes("EdgeKit.Bearer").RequireAssertion(c => !c.User.HasClaim(claim => claim.Type == "mark")));
+            policy => policy.AddAuthenticationSchemes(
+                "EdgeKit.Bearer").RequireAssertion(c => !c.User.HasClaim(claim => claim.Type == "mark")));
         app.MapGet("/unknown", (Delegate)DescribeAsync).RequireAuthorization("read", "unknown");
     }
 
@@ -105,7 +114,8 @@ internal sealed class TwoWays : IAsyncDisposable
     }
 
     [AttributeUsage(AttributeTargets.Method)]
-    private sealed class Demand : Attribute, IAuthorizationRequirementData, IAuthorizationRequirement, IAuthorizationHandler
+    private sealed class Demand : Attribute,
+        IAuthorizationRequirementData, IAuthorizationRequirement, IAuthorizationHandler
     {
         public IEnumerable<IAuthorizationRequirement> GetRequirements() => [this];
 

@@ -9,7 +9,8 @@ namespace EdgeKit.Auth.Tests.Tokens;
 /// <summary>Tokens that must not pass, each with a name that says why.</summary>
 internal static class Forgeries
 {
-    public static IReadOnlyDictionary<string, Func<TestIssuer, string>> All { get; } = new Dictionary<string, Func<TestIssuer, string>>
+    public static IReadOnlyDictionary<string, Func<TestIssuer, string>> All { get; } =
+        new Dictionary<string, Func<TestIssuer, string>>
     {
         ["expired"] = i => i.Draft().With("exp", Now() - 60).Signed,
         ["not yet valid"] = i => i.Draft().With("nbf", Now() + 120).Signed,
@@ -22,11 +23,13 @@ internal static class Forgeries
         ["for the audience with a slash"] = i => i.Draft().With("aud", "shop/").Signed,
         ["for several other audiences"] = i => i.Draft().With("aud", new JsonArray("bank", "SHOP")).Signed,
         ["with a compressed payload"] = i => i.Draft().WithHeader("zip", "DEF").Signed,
-        ["a token within a token"] = i => i.Draft().WithHeader("cty", "JWT").WithHeader("typ", "JWT").Sign(_ => Encoding.ASCII.GetBytes(i.Draft().Signed)),
+        ["a token within a token"] = i => i.Draft().WithHeader(
+            "cty", "JWT").WithHeader("typ", "JWT").Sign(_ => Encoding.ASCII.GetBytes(i.Draft().Signed)),
         ["with two algorithms"] = i => Twice(i, "\"alg\":\"none\""),
         ["with two key ids"] = i => Twice(i, "\"kid\":\"other\""),
         ["with an issuer that is a list"] = i => i.Draft().With("iss", new JsonArray(i.Url)).Signed,
-        ["with an audience that is an object"] = i => i.Draft().With("aud", new JsonObject { ["shop"] = "shop" }).Signed,
+        ["with an audience that is an object"] = i =>
+            i.Draft().With("aud", new JsonObject { ["shop"] = "shop" }).Signed,
         ["with an end beyond time"] = i => i.Draft().With("exp", 1e300).Signed,
         ["with a beginning that is text"] = i => i.Draft().With("nbf", "yesterday").Signed,
         ["without an audience"] = i => i.Draft().Without("aud").Signed,
@@ -41,9 +44,11 @@ internal static class Forgeries
         ["with a signature of zeros"] = i => i.Draft().Sign(_ => new byte[64]),
         ["with a signature in DER"] = i => i.Draft().Sign(
             input => i.Ec.SignData(input, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)),
-        ["with one bit of its signature turned"] = i => i.Draft().Sign(input => Turned(i.Ec.SignData(input, HashAlgorithmName.SHA256))),
+        ["with one bit of its signature turned"] = i =>
+            i.Draft().Sign(input => Turned(i.Ec.SignData(input, HashAlgorithmName.SHA256))),
         ["with the claims of another"] = i => Swapped(i.Draft().Signed, i.Draft().With("sub", "root").Signed),
-        ["an HMAC under the public modulus"] = i => Hmac(i, Base64UrlEncoder.DecodeBytes((string)TestIssuer.PublicKey(i.Rsa, "rsa")["n"]!)),
+        ["an HMAC under the public modulus"] = i =>
+            Hmac(i, Base64UrlEncoder.DecodeBytes((string)TestIssuer.PublicKey(i.Rsa, "rsa")["n"]!)),
         ["an HMAC under the public PEM"] = i => Hmac(i, Encoding.ASCII.GetBytes(i.Rsa.ExportSubjectPublicKeyInfoPem())),
         ["an HMAC under the empty key"] = i => Hmac(i, []),
         ["RSA-PSS, which is not allowed here"] = i => Rsa(i, "PS256", RSASignaturePadding.Pss),
@@ -52,7 +57,8 @@ internal static class Forgeries
         ["an elliptic algorithm over an RSA key"] = i => i.Draft().WithHeader("kid", "rsa").Signed,
         ["signed by a stranger under a known key id"] = i => Stranger(i.Draft()),
         ["with an embedded key"] = i => Stranger(i.Draft().WithHeader("jwk", StrangersKey()).WithoutHeader("kid")),
-        ["with an embedded key and a good signature"] = i => i.Draft().WithHeader("jwk", TestIssuer.PublicKey(i.Ec, "ec")).Signed,
+        ["with an embedded key and a good signature"] = i =>
+            i.Draft().WithHeader("jwk", TestIssuer.PublicKey(i.Ec, "ec")).Signed,
         ["with an address of keys"] = i => i.Draft().WithHeader("jku", i.Url + "/keys").Signed,
         ["with an address of certificates"] = i => i.Draft().WithHeader("x5u", i.Url + "/keys").Signed,
         ["with an embedded certificate"] = i => i.Draft().WithHeader("x5c", new JsonArray("MIIB")).Signed,
@@ -87,14 +93,19 @@ internal static class Forgeries
         ["with an audience twice"] = i => Raw(i, payload: json => json[..^1] + ""","aud":"shop"}"""),
         ["with a header that is no UTF-8"] = i => RawBytes(i, [.. """{"alg":"ES256","typ":"at+jwt","kid":"ec","x":"""u8, 0x22, 0xC3, 0x28, 0x22, .. "}"u8], null),
         ["with a payload that is no UTF-8"] = i => RawBytes(
-            i, null, [.. Encoding.UTF8.GetBytes(i.Draft().Payload.ToJsonString()[..^1]), .. ",\"x\":"u8, 0x22, 0xED, 0xA0, 0x80, 0x22, .. "}"u8]),
-        ["with half a character as subject"] = i => Raw(i, payload: json => json.Replace("carol", "\\ud800", StringComparison.Ordinal)),
-        ["with half a character as issuer"] = i => Raw(i, payload: json => json.Replace("\"shop\"", "\"\\udc00\"", StringComparison.Ordinal)),
+            i, null, [.. Encoding.UTF8.GetBytes(
+                i.Draft().Payload.ToJsonString()[..^1]), .. ",\"x\":"u8, 0x22, 0xED, 0xA0, 0x80, 0x22, .. "}"u8]),
+        ["with half a character as subject"] = i =>
+            Raw(i, payload: json => json.Replace("carol", "\\ud800", StringComparison.Ordinal)),
+        ["with half a character as issuer"] = i =>
+            Raw(i, payload: json => json.Replace("\"shop\"", "\"\\udc00\"", StringComparison.Ordinal)),
         ["with padding behind its header"] = i => Padded(i, 0),
         ["with padding behind its payload"] = i => Padded(i, 1),
         ["with padding behind its signature"] = i => Padded(i, 2),
-        ["with another letter for the same signature"] = i => i.Draft().Signed is var token ? token[..^1] + (char)(token[^1] + 1) : "",
-        ["with a letter of another base64"] = i => i.Draft().Signed.Replace('_', '/').Replace('-', '+') is var token && token.AsSpan().ContainsAny('/', '+') ? token : token + "/",
+        ["with another letter for the same signature"] = i =>
+            i.Draft().Signed is var token ? token[..^1] + (char)(token[^1] + 1) : "",
+        ["with a letter of another base64"] = i => i.Draft().Signed.Replace('_', '/').Replace('-', '+') is var token
+        && token.AsSpan().ContainsAny('/', '+') ? token : token + "/",
         ["with a line break inside"] = i => i.Draft().Signed.Insert(20, "\t"),
         ["with a tab before it"] = i => "\t" + i.Draft().Signed,
         ["with a payload without end"] = i => Raw(i, payload: _ => new string('[', 3000)),
@@ -105,16 +116,20 @@ internal static class Forgeries
 
     private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
-    /// <summary>Signed by the issuer, with a member of the header that stands twice: the last one counts (RFC 7515, 4).</summary>
+    /// <summary>
+    /// Signed by the issuer, with a member of the header that stands twice: the last one counts (RFC 7515, 4).
+    /// </summary>
     private static string Twice(TestIssuer issuer, string member)
     {
         var draft = issuer.Draft();
         var header = Base64UrlEncoder.Encode(draft.Header.ToJsonString()[..^1] + "," + member + "}");
         var input = header + "." + draft.Unsigned.Split('.')[1];
-        return input + "." + Base64UrlEncoder.Encode(issuer.Ec.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256));
+        return input + "."
+            + Base64UrlEncoder.Encode(issuer.Ec.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256));
     }
 
-    private static string Raw(TestIssuer issuer, Func<string, string>? header = null, Func<string, string>? payload = null) => RawBytes(
+    private static string Raw(
+        TestIssuer issuer, Func<string, string>? header = null, Func<string, string>? payload = null) => RawBytes(
         issuer, header is null ? null : Encoding.UTF8.GetBytes(header(issuer.Draft().Header.ToJsonString())),
         payload is null ? null : Encoding.UTF8.GetBytes(payload(issuer.Draft().Payload.ToJsonString())));
 
@@ -122,19 +137,24 @@ internal static class Forgeries
     private static string RawBytes(TestIssuer issuer, byte[]? header, byte[]? payload)
     {
         var parts = issuer.Draft().Unsigned.Split('.');
-        return Resigned(issuer, header is null ? parts[0] : Base64UrlEncoder.Encode(header), payload is null ? parts[1] : Base64UrlEncoder.Encode(payload));
+        return Resigned(issuer, header is null ? parts[0] : Base64UrlEncoder.Encode(header), payload is null
+            ? parts[1] : Base64UrlEncoder.Encode(payload));
     }
 
     private static string Resigned(TestIssuer issuer, string header, string payload) =>
         $"{header}.{payload}.{Base64UrlEncoder.Encode(issuer.Ec.SignData(Encoding.ASCII.GetBytes($"{header}.{payload}"), HashAlgorithmName.SHA256))}";
 
-    /// <summary>Header and payload such that all three parts would be padded; the signature is over what is sent.</summary>
+    /// <summary>
+    /// Header and payload such that all three parts would be padded; the signature is over what is sent.
+    /// </summary>
     private static string Padded(TestIssuer issuer, int part)
     {
         var draft = issuer.Draft();
         var texts = new[] { draft.Header.ToJsonString(), draft.Payload.ToJsonString() }
-            .Select(json => json + new string(' ', (4 - (json.Length % 3)) % 3)).Select(json => Convert.ToBase64String(Encoding.UTF8.GetBytes(json)))
-            .Select((text, at) => (at == part ? text : text.TrimEnd('=')).Replace('+', '-').Replace('/', '_')).ToArray();
+            .Select(json => json + new string(' ', (4 - (json.Length % 3)) % 3)).Select(
+                json => Convert.ToBase64String(Encoding.UTF8.GetBytes(json)))
+            .Select(
+                (text, at) => (at == part ? text : text.TrimEnd('=')).Replace('+', '-').Replace('/', '_')).ToArray();
         texts[Math.Min(part, 1)].EndsWith('=').ShouldBe(part < 2);
         return Resigned(issuer, texts[0], texts[1]) + (part == 2 ? "==" : "");
     }
@@ -152,17 +172,21 @@ internal static class Forgeries
     }
 
     private static string Hmac(TestIssuer issuer, byte[] key) =>
-        issuer.Draft().WithHeader("alg", "HS256").WithHeader("kid", "rsa").Sign(input => HMACSHA256.HashData(key, input));
+        issuer.Draft().WithHeader(
+            "alg", "HS256").WithHeader("kid", "rsa").Sign(input => HMACSHA256.HashData(key, input));
 
     private static string Rsa(TestIssuer issuer, string algorithm, RSASignaturePadding padding)
     {
-        var hash = algorithm.EndsWith("512", StringComparison.Ordinal) ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256;
-        return issuer.Draft().WithHeader("alg", algorithm).WithHeader("kid", "rsa").Sign(input => issuer.Rsa.SignData(input, hash, padding));
+        var hash = algorithm.EndsWith("512", StringComparison.Ordinal)
+            ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256;
+        return issuer.Draft().WithHeader(
+            "alg", algorithm).WithHeader("kid", "rsa").Sign(input => issuer.Rsa.SignData(input, hash, padding));
     }
 
     private static readonly ECDsa StrangersEc = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    private static string Stranger(TokenDraft draft) => draft.Sign(input => StrangersEc.SignData(input, HashAlgorithmName.SHA256));
+    private static string Stranger(TokenDraft draft) =>
+        draft.Sign(input => StrangersEc.SignData(input, HashAlgorithmName.SHA256));
 
     private static JsonObject StrangersKey() => TestIssuer.PublicKey(StrangersEc, "stranger");
 }

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Auth.Tests.Tokens;
 
-/// <summary>What the log says of a token that was refused: what was expected and what was found, and nothing that would let anybody in.</summary>
+/// <summary>
+/// What the log says of a token that was refused: what was expected and what was found, and nothing that would let
+/// anybody in.
+/// </summary>
 public sealed class RefusalLogTests : IAsyncLifetime
 {
     private readonly CollectedLog _log = CollectedLog.Begin();
@@ -35,7 +38,8 @@ public sealed class RefusalLogTests : IAsyncLifetime
     {
         _issuer = await TestIssuer.StartAsync();
         _server = await ResourceServer.StartAsync(
-            _issuer.Settings(("Jwt:Issuers:test:Claims:use:0", "access")), services => services.AddLogging(logging => logging.AddProvider(_log)));
+            _issuer.Settings(("Jwt:Issuers:test:Claims:use:0", "access")), services =>
+                services.AddLogging(logging => logging.AddProvider(_log)));
     }
 
     public async Task DisposeAsync()
@@ -52,7 +56,8 @@ public sealed class RefusalLogTests : IAsyncLifetime
 
         (await _server.StatusAsync("/me", token)).ShouldBe(401);
 
-        _log.Text.ShouldContain("The token was refused: " + (line.StartsWith("found", StringComparison.Ordinal) ? "Audience" : line.Replace("{issuer}", _issuer.Url, StringComparison.Ordinal)));
+        _log.Text.ShouldContain("The token was refused: " + (line.StartsWith("found", StringComparison.Ordinal)
+            ? "Audience" : line.Replace("{issuer}", _issuer.Url, StringComparison.Ordinal)));
         _log.Text.ShouldContain(line.Replace("{issuer}", _issuer.Url, StringComparison.Ordinal));
         _log.Text.ShouldNotContain(token.Split('.')[1]);
         _log.Text.ShouldNotContain(token.Split('.')[2]);

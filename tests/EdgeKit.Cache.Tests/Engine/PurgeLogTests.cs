@@ -65,5 +65,6 @@ public sealed class PurgeLogTests
         _purges.Stands(Entry("t")).ShouldBeTrue();
     }
 
-    private CacheEntry Entry(string tag) => new() { Content = new(default, default), Tags = [tag], FilledAt = _purges.Position };
+    private CacheEntry Entry(string tag) =>
+        new() { Content = new(default, default), Tags = [tag], FilledAt = _purges.Position };
 }

@@ -9,7 +9,8 @@ namespace EdgeKit.Cache.Tests.Engine;
 /// <summary>What the faces build on.</summary>
 public sealed class SeamTests : IAsyncDisposable
 {
-    private static readonly Lifetimes Life = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60));
+    private static readonly Lifetimes Life = new(
+        TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60));
 
     private readonly CacheHost _host = new(("Policies:p:EarlyRefreshBeta", "0"));
 
@@ -126,9 +127,11 @@ public sealed class SeamTests : IAsyncDisposable
 
     private static string Text(CacheEntry entry) => Encoding.UTF8.GetString(entry.Content!.Payload);
 
-    private Task<FillOutcome> WaitAsync(CacheLookup follow) => follow.Flight!.WaitAsync(Timeout.InfiniteTimeSpan, _host.Time, default).AsTask();
+    private Task<FillOutcome> WaitAsync(CacheLookup follow) =>
+        follow.Flight!.WaitAsync(Timeout.InfiniteTimeSpan, _host.Time, default).AsTask();
 
-    private async Task FillAsync(string text) => await (await LookupAsync()).Lease!.CompleteAsync(Content(text), Life, []);
+    private async Task FillAsync(string text) =>
+        await (await LookupAsync()).Lease!.CompleteAsync(Content(text), Life, []);
 
     private ValueTask<CacheLookup> LookupAsync() => _host.Engine.LookupAsync(_host.Key("k"), LookupMode.Any, default);
 }

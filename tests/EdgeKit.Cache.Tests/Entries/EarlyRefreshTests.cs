@@ -6,7 +6,8 @@ public sealed class EarlyRefreshTests
 {
     [Fact]
     public void The_lead_is_at_most_half_of_the_lifetime_however_slow_the_fill_and_however_eager_the_policy() =>
-        EarlyRefresh.LongestLead(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), 4).ShouldBe(TimeSpan.FromSeconds(5));
+        EarlyRefresh.LongestLead(
+            TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), 4).ShouldBe(TimeSpan.FromSeconds(5));
 
     [Fact]
     public void A_fill_that_took_no_time_is_not_refreshed_early() =>
@@ -28,7 +29,8 @@ public sealed class EarlyRefreshTests
     {
         var random = new Random(7);
         const int draws = 100_000;
-        var due = Enumerable.Range(0, draws).Count(_ => EarlyRefresh.IsDue((long)(leftInFills * 1_000_000), 1_000_000, random.NextDouble()));
+        var due = Enumerable.Range(
+            0, draws).Count(_ => EarlyRefresh.IsDue((long)(leftInFills * 1_000_000), 1_000_000, random.NextDouble()));
 
         ((double)due / draws).ShouldBe(Math.Exp(-leftInFills), 0.01);
     }

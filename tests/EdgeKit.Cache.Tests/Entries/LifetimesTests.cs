@@ -4,7 +4,8 @@ namespace EdgeKit.Cache.Tests.Entries;
 
 public sealed class LifetimesTests
 {
-    private static readonly Lifetimes Life = new(TimeSpan.FromSeconds(100), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(8));
+    private static readonly Lifetimes Life = new(
+        TimeSpan.FromSeconds(100), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(8));
 
     [Theory]
     [InlineData(0.0, 100)]
@@ -14,5 +15,6 @@ public sealed class LifetimesTests
         Life.Shortened(0.1, draw).ShouldBe(Life with { Ttl = TimeSpan.FromSeconds(seconds) });
 
     [Fact]
-    public void An_exact_lifetime_is_not_shortened() => (Life with { IsExact = true }).Shortened(0.5, 1).Ttl.ShouldBe(Life.Ttl);
+    public void An_exact_lifetime_is_not_shortened() =>
+        (Life with { IsExact = true }).Shortened(0.5, 1).Ttl.ShouldBe(Life.Ttl);
 }

@@ -110,7 +110,8 @@ public sealed class BoundTests : IAsyncDisposable
                 fill.Store = false;
                 return new("v");
             });
-            await Should.ThrowAsync<OperationCanceledException>(_host.Cache.GetOrSetAsync<string>($"left {i}", (_, _) => new("v"), new CancellationToken(canceled: true)).AsTask());
+            await Should.ThrowAsync<OperationCanceledException>(_host.Cache.GetOrSetAsync<string>(
+                $"left {i}", (_, _) => new("v"), new CancellationToken(canceled: true)).AsTask());
         }
 
         await Eventually.Holds(() => _host.Key("").Space.Flights.IsEmpty);
@@ -128,9 +129,11 @@ public sealed class BoundTests : IAsyncDisposable
         pending.Take().Tags.ShouldBe([PurgeLog.Everything]);
     }
 
-    private Task<InvalidDataException> FailAsync(string key, string text) => Should.ThrowAsync<InvalidDataException>(ReadAsync(key, text));
+    private Task<InvalidDataException> FailAsync(string key, string text) =>
+        Should.ThrowAsync<InvalidDataException>(ReadAsync(key, text));
 
-    private Task<CachedValue<string>> ReadAsync(string key, string text) => _host.Cache.GetOrSetAsync<string>(key, async (_, _) =>
+    private Task<CachedValue<string>> ReadAsync(string key, string text) =>
+        _host.Cache.GetOrSetAsync<string>(key, async (_, _) =>
     {
         await Task.Yield();
         throw new InvalidDataException(text);

@@ -30,7 +30,8 @@ public sealed class MemoryTierTests
     {
         var content = new CacheContent(new(new byte[100]), default);
         var plain = new CacheEntry { Content = content }.Size("k");
-        (new CacheEntry { Content = content, Tags = [new string('t', 50)] }.Size("k") - plain).ShouldBeGreaterThanOrEqualTo(100);
+        (new CacheEntry { Content = content, Tags = [new string('t', 50)] }.Size("k") - plain)
+            .ShouldBeGreaterThanOrEqualTo(100);
         (new CacheEntry { Content = content with { Instance = new string('v', 100) } }.Size("k") - plain).ShouldBe(200);
     }
 
@@ -123,7 +124,8 @@ public sealed class MemoryTierTests
             for (var i = 0; i < 20_000; i++)
             {
                 var key = $"{random.Next(300)}";
-                (random.Next(10) switch { 0 => () => Put(key), 1 => () => _memory.Remove(new CacheKey(_space, key)), _ => (Action)(() => Touch(key)) })();
+                (random.Next(10) switch { 0 => () => Put(
+                    key), 1 => () => _memory.Remove(new CacheKey(_space, key)), _ => (Action)(() => Touch(key)) })();
             }
         })));
 

@@ -14,7 +14,8 @@ public sealed class AmbientTests : IAsyncDisposable
 
     private readonly CacheHost _host = new(
         services => services.AddHttpContextAccessor(),
-        ("Policies:p:Ttl", "00:00:10"), ("Policies:p:StaleWhileRevalidate", "01:00:00"), ("Policies:p:EarlyRefreshBeta", "0"), ("Policies:alone:Coalesce", "false"));
+        ("Policies:p:Ttl", "00:00:10"), ("Policies:p:StaleWhileRevalidate", "01:00:00"),
+        ("Policies:p:EarlyRefreshBeta", "0"), ("Policies:alone:Coalesce", "false"));
 
     private readonly CultureInfo _culture = new("") { NumberFormat = { NumberDecimalSeparator = "," } };
     private readonly ActivitySource _source = new("test." + Guid.NewGuid());
@@ -82,7 +83,8 @@ public sealed class AmbientTests : IAsyncDisposable
     {
         await _host.Hybrid.SetAsync("k", "old");
         _host.Time.Advance(TimeSpan.FromSeconds(11));
-        var seen = new TaskCompletionSource<(Seen Seen, Activity Span)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var seen = new TaskCompletionSource<(Seen Seen, Activity Span)>(
+            TaskCreationOptions.RunContinuationsAsynchronously);
         using var request = Enter();
         await _host.Hybrid.GetOrCreateAsync("k", _ =>
         {
@@ -108,7 +110,8 @@ public sealed class AmbientTests : IAsyncDisposable
                 return (await _host.Cache.GetOrSetAsync<Seen>("k", (_, _) => new(Look()))).Value;
             case "many keys":
                 return (await _host.Cache.GetOrSetManyAsync<Seen>(
-                    ["k"], (_, _) => new((IReadOnlyDictionary<string, Seen>)new Dictionary<string, Seen> { ["k"] = Look() })))["k"].Value;
+                    ["k"], (_, _) => new((
+                        IReadOnlyDictionary<string, Seen>)new Dictionary<string, Seen> { ["k"] = Look() })))["k"].Value;
             default:
                 var (alone, source) = (_host.Caches.Get("alone"), new Source());
                 var first = alone.GetOrSetAsync<string>("k", source.MakeAsync).AsTask();
@@ -129,7 +132,9 @@ public sealed class AmbientTests : IAsyncDisposable
     }
 
     private Seen Look() => new(
-        Activity.Current!.SpanId, Activity.Current.TraceId, Tenant.Value, $"{1.5}", CultureInfo.CurrentUICulture, Accessor.HttpContext is not null);
+        Activity.Current!.SpanId, Activity.Current.TraceId,
+        Tenant.Value, $"{1.5}", CultureInfo.CurrentUICulture, Accessor.HttpContext is not null);
 
-    private readonly record struct Seen(ActivitySpanId SpanId, ActivityTraceId TraceId, string? Tenant, string Number, CultureInfo UICulture, bool IsInRequest);
+    private readonly record struct Seen(ActivitySpanId SpanId,
+        ActivityTraceId TraceId, string? Tenant, string Number, CultureInfo UICulture, bool IsInRequest);
 }

@@ -4,10 +4,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Cache.Tests.Objects;
 
-/// <summary>A factory that would wait for itself is told so. No clock goes on in these tests: whoever waited would do so for ever.</summary>
+/// <summary>
+/// A factory that would wait for itself is told so. No clock goes on in these tests: whoever waited would do so for
+/// ever.
+/// </summary>
 public sealed class CircleTests : IAsyncDisposable
 {
-    private readonly CacheHost _host = new(("Policies:p:FailureBackoff", "00:00:00"), ("Policies:q:FailureBackoff", "00:00:00"), ("Policies:alone:Coalesce", "false"));
+    private readonly CacheHost _host = new(("Policies:p:FailureBackoff", "00:00:00"), (
+        "Policies:q:FailureBackoff", "00:00:00"), ("Policies:alone:Coalesce", "false"));
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
@@ -21,7 +25,8 @@ public sealed class CircleTests : IAsyncDisposable
     public async Task A_factory_that_asks_for_the_key_it_fills_is_told_the_way(string way)
     {
         var keys = way.Split(' ');
-        var error = await Should.ThrowAsync<InvalidOperationException>(() => ReadAsync(keys).WaitAsync(TimeSpan.FromMinutes(3)));
+        var error = await Should.ThrowAsync<InvalidOperationException>(
+            () => ReadAsync(keys).WaitAsync(TimeSpan.FromMinutes(3)));
         error.Message.ShouldContain(keys[^1] + ". Let it read another key", Case.Insensitive);
         (await Hybrid(keys[0]).GetOrCreateAsync("unharmed", _ => new ValueTask<string>("v"))).ShouldBe("v");
     }
@@ -33,24 +38,31 @@ public sealed class CircleTests : IAsyncDisposable
         var first = ReadEachOtherAsync("a", a, b.Task, "b");
         var second = ReadEachOtherAsync("b", b, a.Task, "a");
 
-        await Should.ThrowAsync<InvalidOperationException>(() => Task.WhenAll(first, second).WaitAsync(TimeSpan.FromMinutes(3)));
+        await Should.ThrowAsync<InvalidOperationException>(
+            () => Task.WhenAll(first, second).WaitAsync(TimeSpan.FromMinutes(3)));
 
-        Task<string> ReadEachOtherAsync(string key, TaskCompletionSource begun, Task other, string otherKey) => _host.Hybrid.GetOrCreateAsync(key, async ct =>
+        Task<string> ReadEachOtherAsync(string key, TaskCompletionSource begun, Task other, string otherKey) =>
+            _host.Hybrid.GetOrCreateAsync(key, async ct =>
         {
             begun.SetResult();
             await other;
-            return await _host.Hybrid.GetOrCreateAsync(otherKey, _ => new ValueTask<string>("never made"), cancellationToken: ct);
+            return await _host.Hybrid.GetOrCreateAsync(
+                otherKey, _ => new ValueTask<string>("never made"), cancellationToken: ct);
         }).AsTask();
     }
 
     [Fact]
     public async Task Many_keys_are_no_way_around()
     {
-        await Should.ThrowAsync<InvalidOperationException>(async () => await _host.Cache.GetOrSetManyAsync<string>(["a", "b"], async (fill, ct) =>
-            fill.Keys.ToDictionary(k => k, k => k + _host.Cache.GetOrSetManyAsync<string>(["c", "b"], Never, ct).AsTask().GetAwaiter().GetResult().Count)));
-        (await _host.Cache.GetOrSetAsync<string>("c", (_, _) => new("v"))).Value.ShouldBe("v", "it was begun, and given up");
+        await Should.ThrowAsync<InvalidOperationException>(
+            async () => await _host.Cache.GetOrSetManyAsync<string>(["a", "b"], async (fill, ct) =>
+            fill.Keys.ToDictionary(k => k, k => k + _host.Cache.GetOrSetManyAsync<string>(
+                ["c", "b"], Never, ct).AsTask().GetAwaiter().GetResult().Count)));
+        (await _host.Cache.GetOrSetAsync<string>("c", (_, _) => new("v"))).Value.ShouldBe(
+            "v", "it was begun, and given up");
 
-        static ValueTask<IReadOnlyDictionary<string, string>> Never(CacheFillMany fill, CancellationToken ct) => throw new InvalidDataException();
+        static ValueTask<IReadOnlyDictionary<string, string>> Never(CacheFillMany fill, CancellationToken ct) =>
+            throw new InvalidDataException();
     }
 
     [Fact]
@@ -61,7 +73,8 @@ public sealed class CircleTests : IAsyncDisposable
         {
             await _host.Hybrid.SetAsync("a", "early", cancellationToken: ct);
             var mine = (await _host.Cache.GetAsync<string>("a", ct)).Value;
-            return mine + await _host.Hybrid.GetOrCreateAsync("b", _ => new ValueTask<string>("b"), cancellationToken: ct);
+            return mine + await _host.Hybrid.GetOrCreateAsync(
+                "b", _ => new ValueTask<string>("b"), cancellationToken: ct);
         })).ShouldBe("earlyb");
     }
 
@@ -88,7 +101,8 @@ public sealed class CircleTests : IAsyncDisposable
     private Task<string> ReadAsync(ReadOnlyMemory<string> way)
     {
         var (name, rest) = (way.Span[0].Split('/')[1], way[1..]);
-        return Hybrid(way.Span[0]).GetOrCreateAsync(name, async _ => rest.IsEmpty ? "the end" : await ReadAsync(rest)).AsTask();
+        return Hybrid(
+            way.Span[0]).GetOrCreateAsync(name, async _ => rest.IsEmpty ? "the end" : await ReadAsync(rest)).AsTask();
     }
 
     private HybridCache Hybrid(string key) => key.StartsWith("default", StringComparison.Ordinal)

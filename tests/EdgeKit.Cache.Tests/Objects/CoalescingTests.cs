@@ -69,5 +69,6 @@ public sealed class CoalescingTests : IAsyncDisposable
         _source.Calls.ShouldBe(2);
     }
 
-    private Task<CachedValue<string>> Read(CancellationToken cancellationToken = default) => _host.Cache.GetOrSetAsync<string>("k", _source.MakeAsync, cancellationToken).AsTask();
+    private Task<CachedValue<string>> Read(CancellationToken cancellationToken = default) =>
+        _host.Cache.GetOrSetAsync<string>("k", _source.MakeAsync, cancellationToken).AsTask();
 }

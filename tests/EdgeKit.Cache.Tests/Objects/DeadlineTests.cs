@@ -48,5 +48,6 @@ public sealed class DeadlineTests : IAsyncDisposable
     }
 
     private Task<CachedValue<string>> ReadAsync() =>
-        _host.Cache.GetOrSetAsync<Source, string>("k", _source, static (source, fill, ct) => source.MakeAsync(fill, ct)).AsTask();
+        _host.Cache.GetOrSetAsync<Source, string>(
+            "k", _source, static (source, fill, ct) => source.MakeAsync(fill, ct)).AsTask();
 }

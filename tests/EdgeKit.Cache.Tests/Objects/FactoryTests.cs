@@ -7,7 +7,8 @@ namespace EdgeKit.Cache.Tests.Objects;
 public sealed class FactoryTests : IAsyncDisposable
 {
     private readonly CacheHost _host = new(
-        ("MaxBackgroundFills", "1"), ("Policies:p:Ttl", "00:00:10"), ("Policies:p:StaleWhileRevalidate", "00:10:00"), ("Policies:p:EarlyRefreshBeta", "0"),
+        ("MaxBackgroundFills", "1"), ("Policies:p:Ttl", "00:00:10"),
+        ("Policies:p:StaleWhileRevalidate", "00:10:00"), ("Policies:p:EarlyRefreshBeta", "0"),
         ("Policies:finish:OnAbandoned", "Finish"));
 
     private readonly Source _source = new();
@@ -62,7 +63,8 @@ public sealed class FactoryTests : IAsyncDisposable
     {
         for (var i = 0; i < 2; i++)
         {
-            await Should.ThrowAsync<InvalidDataException>(_host.Cache.GetOrSetAsync<string>("k", (_, _) => throw new InvalidDataException()).AsTask());
+            await Should.ThrowAsync<InvalidDataException>(
+                _host.Cache.GetOrSetAsync<string>("k", (_, _) => throw new InvalidDataException()).AsTask());
         }
     }
 
@@ -71,7 +73,8 @@ public sealed class FactoryTests : IAsyncDisposable
     {
         await _host.Cache.GetOrSetAsync<string>("k", (_, _) => new("old"));
         _host.Time.Advance(TimeSpan.FromSeconds(11));
-        (await _host.Cache.GetOrSetAsync<string>("k", (_, _) => throw new InvalidDataException())).IsStale.ShouldBeTrue();
+        (await _host.Cache.GetOrSetAsync<string>("k", (_, _) => throw new InvalidDataException()))
+            .IsStale.ShouldBeTrue();
         await Eventually.Holds(() => _host.Background.WithoutCaller == 0 && _host.Key("k").Space.Flights.IsEmpty);
 
         await _host.Cache.GetOrSetAsync<string>("k", (_, _) => new("new"));

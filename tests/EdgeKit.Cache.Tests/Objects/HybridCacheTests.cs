@@ -65,9 +65,12 @@ public sealed class HybridCacheTests : IAsyncDisposable
     public async Task Flags_turn_off_reading_writing_and_making()
     {
         (await GetAsync(Flags(HybridCacheEntryFlags.DisableUnderlyingData))).ShouldBeNull();
-        await GetAsync(Flags(HybridCacheEntryFlags.DisableLocalCacheWrite | HybridCacheEntryFlags.DisableDistributedCacheWrite));
+        await GetAsync(
+            Flags(HybridCacheEntryFlags.DisableLocalCacheWrite | HybridCacheEntryFlags.DisableDistributedCacheWrite));
         (await GetAsync()).ShouldBe("made 2");
-        (await GetAsync(Flags(HybridCacheEntryFlags.DisableLocalCacheRead | HybridCacheEntryFlags.DisableDistributedCacheRead))).ShouldBe("made 3");
+        (await GetAsync(Flags(
+            HybridCacheEntryFlags.DisableLocalCacheRead | HybridCacheEntryFlags.DisableDistributedCacheRead))).ShouldBe(
+                "made 3");
         (await GetAsync()).ShouldBe("made 3");
     }
 
@@ -83,21 +86,26 @@ public sealed class HybridCacheTests : IAsyncDisposable
     [Fact]
     public async Task A_serializer_that_is_registered_for_a_type_is_used()
     {
-        var services = new ServiceCollection().AddLogging().AddSingleton<IHybridCacheSerializer<Uri>, ShoutingSerializer>();
+        var services = new ServiceCollection()
+            .AddLogging().AddSingleton<IHybridCacheSerializer<Uri>, ShoutingSerializer>();
         services.AddEdgeKitCache(_host.Configuration.GetSection("EdgeKit:Cache"));
         await using var provider = services.BuildServiceProvider();
         var cache = provider.GetRequiredService<HybridCache>();
         await cache.SetAsync("k", new Uri("http://a/b"));
 
-        (await cache.GetOrCreateAsync("k", _ => new ValueTask<Uri>(new Uri("http://none")))).AbsolutePath.ShouldBe("/B");
+        (await cache.GetOrCreateAsync("k", _ => new ValueTask<Uri>(new Uri("http://none")))).AbsolutePath.ShouldBe(
+            "/B");
     }
 
     [Fact]
     public async Task What_is_stored_as_another_type_counts_as_missing()
     {
         await Cache.SetAsync("k", "text");
-        (await Cache.GetOrCreateAsync("k", _ => new ValueTask<Dictionary<string, int>>(new Dictionary<string, int> { ["a"] = 1 })))["a"].ShouldBe(1);
-        (await Cache.GetOrCreateAsync("k", _ => new ValueTask<Dictionary<string, int>>(new Dictionary<string, int>())))["a"].ShouldBe(1);
+        (await Cache.GetOrCreateAsync(
+            "k", _ => new ValueTask<Dictionary<string, int>>(new Dictionary<string, int> { ["a"] = 1 })))["a"].ShouldBe(
+                1);
+        (await Cache.GetOrCreateAsync(
+            "k", _ => new ValueTask<Dictionary<string, int>>(new Dictionary<string, int>())))["a"].ShouldBe(1);
     }
 
     [Fact]
@@ -109,7 +117,8 @@ public sealed class HybridCacheTests : IAsyncDisposable
         var before = GC.GetAllocatedBytesForCurrentThread();
         await ReadOftenAsync(cache);
 
-        ((GC.GetAllocatedBytesForCurrentThread() - before) / Reads).ShouldBe(0); // less than a byte each: the loop is an object itself
+        // less than a byte each: the loop is an object itself
+        ((GC.GetAllocatedBytesForCurrentThread() - before) / Reads).ShouldBe(0);
     }
 
     private static async Task ReadOftenAsync(HybridCache cache)
@@ -123,5 +132,6 @@ public sealed class HybridCacheTests : IAsyncDisposable
     private static HybridCacheEntryOptions Flags(HybridCacheEntryFlags flags) => new() { Flags = flags };
 
     private ValueTask<string> GetAsync(HybridCacheEntryOptions? options = null, string? tag = null) =>
-        Cache.GetOrCreateAsync("k", _ => new ValueTask<string>($"made {++_calls}"), options, tag is null ? null : [tag]);
+        Cache.GetOrCreateAsync(
+            "k", _ => new ValueTask<string>($"made {++_calls}"), options, tag is null ? null : [tag]);
 }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Cache.Tests.Objects;
 
-/// <summary>What the framework's implementation does at the edges of the contract, and extreme wishes that it refuses.</summary>
+/// <summary>
+/// What the framework's implementation does at the edges of the contract, and extreme wishes that it refuses.
+/// </summary>
 public sealed class HybridContractTests : IAsyncDisposable
 {
     private readonly CacheHost _host = new(("Policies:stale:StaleWhileRevalidate", "01:00:00"));
@@ -13,9 +15,11 @@ public sealed class HybridContractTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
-    public static TheoryData<TimeSpan> LongTimes => [TimeSpan.FromDays(110_000), TimeSpan.MaxValue, TimeSpan.MaxValue - TimeSpan.FromTicks(1)];
+    public static TheoryData<TimeSpan> LongTimes =>
+        [TimeSpan.FromDays(110_000), TimeSpan.MaxValue, TimeSpan.MaxValue - TimeSpan.FromTicks(1)];
 
-    public static TheoryData<TimeSpan> NoTimes => [TimeSpan.Zero, TimeSpan.FromTicks(-1), TimeSpan.MinValue, Timeout.InfiniteTimeSpan];
+    public static TheoryData<TimeSpan> NoTimes =>
+        [TimeSpan.Zero, TimeSpan.FromTicks(-1), TimeSpan.MinValue, Timeout.InfiniteTimeSpan];
 
     [Theory]
     [MemberData(nameof(LongTimes))]
@@ -32,7 +36,8 @@ public sealed class HybridContractTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(NoTimes))]
-    public async Task An_expiration_of_no_time_keeps_nothing_not_even_what_the_policy_would_serve_stale(TimeSpan expiration)
+    public async Task An_expiration_of_no_time_keeps_nothing_not_even_what_the_policy_would_serve_stale(
+        TimeSpan expiration)
     {
         var options = new HybridCacheEntryOptions { Expiration = expiration };
         (await GetAsync("stale", options)).ShouldBe("made 1");
@@ -49,7 +54,8 @@ public sealed class HybridContractTests : IAsyncDisposable
         {
             (await _host.Cache.GetOrSetAsync<int>("k", (fill, _) =>
             {
-                (fill.Ttl, fill.StaleWhileRevalidate, fill.StaleIfError) = (TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue);
+                (fill.Ttl, fill.StaleWhileRevalidate, fill.StaleIfError) = (
+                    TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue);
                 return new(++_calls);
             })).Value.ShouldBe(1);
         }
@@ -78,7 +84,8 @@ public sealed class HybridContractTests : IAsyncDisposable
     [InlineData("*", "everything")]
     [InlineData("\u0001p", "control character")]
     [InlineData(LongTag.Text, "1024")]
-    public async Task A_tag_that_cannot_be_one_is_refused_where_it_is_given_and_means_nothing_where_it_is_purged(string? tag, string why)
+    public async Task A_tag_that_cannot_be_one_is_refused_where_it_is_given_and_means_nothing_where_it_is_purged(
+        string? tag, string why)
     {
         await _host.Hybrid.SetAsync("k", "v", tags: ["good"]);
         Refused(() => _host.Hybrid.GetOrCreateAsync("other", Make, tags: ["good", tag!]).AsTask());
@@ -122,14 +129,16 @@ public sealed class HybridContractTests : IAsyncDisposable
     public async Task A_caller_that_has_given_up_gets_nothing_even_of_what_is_there()
     {
         await _host.Hybrid.SetAsync("k", "v");
-        await Should.ThrowAsync<OperationCanceledException>(async () => await _host.Hybrid.GetOrCreateAsync("k", Make, cancellationToken: new(canceled: true)));
+        await Should.ThrowAsync<OperationCanceledException>(
+            async () => await _host.Hybrid.GetOrCreateAsync("k", Make, cancellationToken: new(canceled: true)));
     }
 
     [Fact]
     public async Task A_value_that_may_be_read_nowhere_and_made_by_nobody_is_none()
     {
         await _host.Hybrid.SetAsync("k", "v");
-        (await GetAsync("p", Flags(HybridCacheEntryFlags.DisableLocalCacheRead | HybridCacheEntryFlags.DisableDistributedCacheRead | HybridCacheEntryFlags.DisableUnderlyingData)))
+        (await GetAsync("p", Flags(
+            HybridCacheEntryFlags.DisableLocalCacheRead | HybridCacheEntryFlags.DisableDistributedCacheRead | HybridCacheEntryFlags.DisableUnderlyingData)))
             .ShouldBeNull();
     }
 
@@ -147,7 +156,8 @@ public sealed class HybridContractTests : IAsyncDisposable
     [Fact]
     public async Task Where_memory_is_all_there_is_its_own_expiration_counts_when_it_is_shorter()
     {
-        var options = new HybridCacheEntryOptions { Expiration = TimeSpan.FromHours(1), LocalCacheExpiration = TimeSpan.FromSeconds(5) };
+        var options = new HybridCacheEntryOptions { Expiration = TimeSpan.FromHours(
+            1), LocalCacheExpiration = TimeSpan.FromSeconds(5) };
         await GetAsync("p", options);
         _host.Time.Advance(TimeSpan.FromSeconds(6));
         (await GetAsync("p", options)).ShouldBe("made 2");
@@ -159,11 +169,13 @@ public sealed class HybridContractTests : IAsyncDisposable
 
     private ValueTask<string> Make(CancellationToken cancellationToken) => new($"made {++_calls}");
 
-    private ValueTask<string> GetAsync(string policy, HybridCacheEntryOptions? options = null) => Hybrid(policy).GetOrCreateAsync("k", Make, options);
+    private ValueTask<string> GetAsync(string policy, HybridCacheEntryOptions? options = null) =>
+        Hybrid(policy).GetOrCreateAsync("k", Make, options);
 
     private static class LongTag
     {
         public const string Part = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
-        public const string Text = Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + "!";
+        public const string Text =
+            Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + "!";
     }
 }

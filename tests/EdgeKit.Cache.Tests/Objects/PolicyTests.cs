@@ -18,7 +18,8 @@ public sealed class PolicyTests : IAsyncDisposable
     [Fact]
     public async Task Nothing_is_remembered_for_as_long_as_NegativeTtl_says()
     {
-        (await FindNothingAsync()).ShouldSatisfyAllConditions(r => r.Exists.ShouldBeTrue(), r => r.Value.ShouldBeNull());
+        (await FindNothingAsync()).ShouldSatisfyAllConditions(
+            r => r.Exists.ShouldBeTrue(), r => r.Value.ShouldBeNull());
         _host.Time.Advance(TimeSpan.FromSeconds(4.9));
         await FindNothingAsync();
         _calls.ShouldBe(1);
@@ -42,7 +43,9 @@ public sealed class PolicyTests : IAsyncDisposable
         (await _host.Cache.GetAsync<string>("k")).Value.ShouldBe("shared");
     }
 
-    /// <summary>A fill that took a second, and a β so great that the draw hardly matters: due from half of the lifetime on.</summary>
+    /// <summary>
+    /// A fill that took a second, and a β so great that the draw hardly matters: due from half of the lifetime on.
+    /// </summary>
     [Fact]
     public async Task A_value_that_was_slow_to_make_is_made_again_before_it_expires_and_nobody_waits()
     {

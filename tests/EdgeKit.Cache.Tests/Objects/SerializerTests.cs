@@ -20,14 +20,16 @@ public sealed class SerializerTests
         await host.Hybrid.SetAsync("one", new Things.Shape { Id = "1" });
         await host.Hybrid.SetAsync("all", new Things.Circle { Id = "1" });
         (await host.Hybrid.GetOrCreateAsync("one", Nothing<JsonElement>)).ToString().ShouldBe("{\"one-Id\":\"1\"}");
-        (await host.Hybrid.GetOrCreateAsync("all", Nothing<JsonElement>)).ToString().ShouldBe("{\"all-Radius\":0,\"all-Id\":\"1\"}");
+        (await host.Hybrid.GetOrCreateAsync("all", Nothing<JsonElement>)).ToString().ShouldBe(
+            "{\"all-Radius\":0,\"all-Id\":\"1\"}");
     }
 
     [Fact]
     public async Task A_circle_that_the_applications_options_cut_is_no_loss()
     {
         await using var host = new CacheHost(services => services.AddKeyedSingleton<JsonSerializerOptions>(
-            typeof(IHybridCacheSerializer<>), new JsonSerializerOptions { ReferenceHandler = ReferenceHandler.IgnoreCycles }));
+            typeof(IHybridCacheSerializer<>),
+            new JsonSerializerOptions { ReferenceHandler = ReferenceHandler.IgnoreCycles }));
         await host.Hybrid.SetAsync("k", Things.Ring.Make());
 
         (await host.Hybrid.GetOrCreateAsync("k", Nothing<Things.Ring>)).Next.ShouldBeNull();
@@ -61,7 +63,8 @@ public sealed class SerializerTests
     [InlineData("reading later")]
     public async Task A_serializer_that_throws_costs_no_second_run_of_a_factory(string when)
     {
-        await using var host = new CacheHost(services => services.AddSingleton<IHybridCacheSerializerFactory>(new BrokenFactory(when)));
+        await using var host = new CacheHost(
+            services => services.AddSingleton<IHybridCacheSerializerFactory>(new BrokenFactory(when)));
         var (runs, reads) = (0, 0);
         for (; reads < 3; reads++)
         {
@@ -80,7 +83,8 @@ public sealed class SerializerTests
         }
     }
 
-    private static ValueTask<T> Nothing<T>(CancellationToken cancellationToken) => throw new InvalidOperationException("It is there.");
+    private static ValueTask<T> Nothing<T>(CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("It is there.");
 
     private static JsonSerializerOptions Named(string prefix) => new() { PropertyNamingPolicy = new Prefix(prefix) };
 
@@ -91,7 +95,8 @@ public sealed class SerializerTests
 
     private sealed class UriFactory(string uri) : IHybridCacheSerializerFactory, IHybridCacheSerializer<Uri>
     {
-        public bool TryCreateSerializer<T>([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IHybridCacheSerializer<T>? serializer) =>
+        public bool TryCreateSerializer<T>(
+            [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IHybridCacheSerializer<T>? serializer) =>
             (serializer = this as IHybridCacheSerializer<T>) is not null;
 
         public Uri Deserialize(ReadOnlySequence<byte> source) => new(uri);
@@ -103,7 +108,8 @@ public sealed class SerializerTests
     {
         private int _reads;
 
-        public bool TryCreateSerializer<T>([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IHybridCacheSerializer<T>? serializer) =>
+        public bool TryCreateSerializer<T>(
+            [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IHybridCacheSerializer<T>? serializer) =>
             when == "making" ? throw Broken() : (serializer = this as IHybridCacheSerializer<T>) is not null;
 
         public Version Deserialize(ReadOnlySequence<byte> source) =>

@@ -5,7 +5,8 @@ namespace EdgeKit.Cache.Tests.Objects;
 public sealed class StaleTests : IAsyncDisposable
 {
     private readonly CacheHost _host = new(
-        ("Policies:p:Ttl", "00:00:10"), ("Policies:p:StaleWhileRevalidate", "00:00:20"), ("Policies:p:StaleIfError", "00:01:00"),
+        ("Policies:p:Ttl", "00:00:10"),
+        ("Policies:p:StaleWhileRevalidate", "00:00:20"), ("Policies:p:StaleIfError", "00:01:00"),
         ("Policies:p:EarlyRefreshBeta", "0"));
 
     private readonly Source _source = new();
@@ -20,7 +21,8 @@ public sealed class StaleTests : IAsyncDisposable
         {
             var read = _host.Cache.GetOrSetAsync<string>("k", _source.MakeAsync);
             read.IsCompletedSuccessfully.ShouldBeTrue();
-            (await read).ShouldSatisfyAllConditions(r => r.Value.ShouldBe("old"), r => r.IsStale.ShouldBeTrue(), r => r.Age.ShouldBe(TimeSpan.FromSeconds(11)));
+            (await read).ShouldSatisfyAllConditions(r => r.Value.ShouldBe(
+                "old"), r => r.IsStale.ShouldBeTrue(), r => r.Age.ShouldBe(TimeSpan.FromSeconds(11)));
         }
 
         await _source.AskedAsync();
@@ -46,7 +48,8 @@ public sealed class StaleTests : IAsyncDisposable
         await FilledAsync(TimeSpan.FromSeconds(80));
         _source.Fail(new InvalidDataException("broken"));
 
-        await Should.ThrowAsync<InvalidDataException>(_host.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask());
+        await Should.ThrowAsync<InvalidDataException>(
+            _host.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask());
     }
 
     [Fact]
@@ -55,7 +58,8 @@ public sealed class StaleTests : IAsyncDisposable
         _source.Fail(new InvalidDataException("broken"));
         await Should.ThrowAsync<InvalidDataException>(ReadAsync());
         await Should.ThrowAsync<InvalidDataException>(ReadAsync());
-        (await Should.ThrowAsync<CacheFillException>(ReadAsync())).InnerException.ShouldBeOfType<InvalidDataException>();
+        (await Should.ThrowAsync<CacheFillException>(ReadAsync()))
+            .InnerException.ShouldBeOfType<InvalidDataException>();
         _source.Calls.ShouldBe(2);
         _host.Time.Advance(TimeSpan.FromSeconds(1));
         await Should.ThrowAsync<InvalidDataException>(ReadAsync());
@@ -75,7 +79,10 @@ public sealed class StaleTests : IAsyncDisposable
         _source.Calls.ShouldBe(3);
     }
 
-    /// <summary>The worked example: 800 ms to recompute, 1,000 readers a second. A read that completes where it stands has waited for nobody.</summary>
+    /// <summary>
+    /// The worked example: 800 ms to recompute, 1,000 readers a second. A read that completes where it stands has
+    /// waited for nobody.
+    /// </summary>
     [Fact]
     public async Task A_thousand_readers_a_second_over_a_slow_recompute_cost_one_call_and_none_waits()
     {
@@ -88,7 +95,8 @@ public sealed class StaleTests : IAsyncDisposable
         {
             var read = _host.Cache.GetOrSetAsync<string>("k", async (_, ct) =>
             {
-                var recompute = Task.Delay(TimeSpan.FromMilliseconds(800), _host.Time, ct); // it waits before it counts: then the clock may be turned
+                // it waits before it counts: then the clock may be turned
+                var recompute = Task.Delay(TimeSpan.FromMilliseconds(800), _host.Time, ct);
                 Interlocked.Increment(ref calls);
                 await recompute;
                 recomputed.Release();

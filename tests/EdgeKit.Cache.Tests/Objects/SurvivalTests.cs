@@ -62,10 +62,12 @@ public sealed class SurvivalTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Lossy))]
-    public async Task A_value_that_would_lose_something_is_served_as_it_was_made_and_named_once(string what, object value)
+    public async Task A_value_that_would_lose_something_is_served_as_it_was_made_and_named_once(
+        string what, object value)
     {
         what.ShouldNotBeEmpty();
-        var method = typeof(SurvivalTests).GetMethod(nameof(ReadTwiceAsync), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!;
+        var method = typeof(SurvivalTests).GetMethod(nameof(
+            ReadTwiceAsync), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!;
         await (Task)method.MakeGenericMethod(DeclaredAs(value)).Invoke(this, [value])!;
     }
 
@@ -73,8 +75,10 @@ public sealed class SurvivalTests : IAsyncDisposable
     [MemberData(nameof(Ordinary))]
     public async Task An_ordinary_value_survives(object value)
     {
-        var method = typeof(SurvivalTests).GetMethod(nameof(TwiceAsync), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!;
-        await (Task)method.MakeGenericMethod(value is Things.Animal ? typeof(Things.Animal) : value.GetType()).Invoke(this, [value])!;
+        var method = typeof(SurvivalTests).GetMethod(
+            nameof(TwiceAsync), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!;
+        await (Task)method.MakeGenericMethod(
+            value is Things.Animal ? typeof(Things.Animal) : value.GetType()).Invoke(this, [value])!;
 
         _host.Log.Of(StaysHere).ShouldBeEmpty();
     }
@@ -132,7 +136,8 @@ public sealed class SurvivalTests : IAsyncDisposable
     public async Task A_value_that_is_set_and_would_lose_something_is_found_as_it_was_set()
     {
         await _host.Hybrid.SetAsync<Things.IThing>("k", new Things.Ticket("set"));
-        (await _host.Hybrid.GetOrCreateAsync<Things.IThing>("k", _ => throw new InvalidOperationException())).Name.ShouldBe("set");
+        (await _host.Hybrid.GetOrCreateAsync<Things.IThing>("k", _ => throw new InvalidOperationException()))
+            .Name.ShouldBe("set");
     }
 
     [Fact]
@@ -144,7 +149,8 @@ public sealed class SurvivalTests : IAsyncDisposable
             var found = await _host.Cache.GetOrSetManyAsync<Things.IThing>(["a", "b"], (fill, _) =>
             {
                 calls++;
-                return new((IReadOnlyDictionary<string, Things.IThing>)fill.Keys.ToDictionary(k => k, Things.IThing (k) => new Things.Ticket(k)));
+                return new((IReadOnlyDictionary<string, Things.IThing>)fill.Keys.ToDictionary(
+                    k => k, Things.IThing (k) => new Things.Ticket(k)));
             });
             found["b"].Value.Name.ShouldBe("b");
         }

@@ -10,12 +10,15 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeKit.Cache.Tests.Redis;
 
-/// <summary>One instance of an application that shares its cache through Redis: the real registrations, without a web server.</summary>
+/// <summary>
+/// One instance of an application that shares its cache through Redis: the real registrations, without a web server.
+/// </summary>
 internal sealed class CacheInstance : IAsyncDisposable
 {
     /// <summary>What a slow machine must not run into unless a test is about it.</summary>
     private static readonly (string Setting, string Value)[] Unhurried =
-        [("EdgeKit:Redis:Timeout", "00:01:00"), ("Ttl", "01:00:00"), ("LockTimeout", "00:10:00"), ("FactoryTimeout", "00:10:00"), ("Jitter", "0")];
+        [("EdgeKit:Redis:Timeout", "00:01:00"), (
+            "Ttl", "01:00:00"), ("LockTimeout", "00:10:00"), ("FactoryTimeout", "00:10:00"), ("Jitter", "0")];
 
     private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(1);
     private static int _prefixes;
@@ -23,7 +26,8 @@ internal sealed class CacheInstance : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly IConfigurationRoot _configuration;
 
-    private CacheInstance(ServiceProvider services, IConfigurationRoot configuration) => (_services, _configuration) = (services, configuration);
+    private CacheInstance(ServiceProvider services, IConfigurationRoot configuration) =>
+        (_services, _configuration) = (services, configuration);
 
     public IServiceProvider Services => _services;
 
@@ -42,16 +46,19 @@ internal sealed class CacheInstance : IAsyncDisposable
     public RedisClient Redis => _services.GetRequiredService<RedisClient>();
 
     /// <summary>A prefix that no other test on the server uses.</summary>
-    public static string NewPrefix() => string.Create(CultureInfo.InvariantCulture, $"t{Environment.ProcessId}-{Interlocked.Increment(ref _prefixes)}:");
+    public static string NewPrefix() => string.Create(
+        CultureInfo.InvariantCulture, $"t{Environment.ProcessId}-{Interlocked.Increment(ref _prefixes)}:");
 
-    public static Task<CacheInstance> StartAsync(string endPoint, string prefix, params (string Setting, string Value)[] policy) =>
+    public static Task<CacheInstance> StartAsync(
+        string endPoint, string prefix, params (string Setting, string Value)[] policy) =>
         StartAsync(endPoint, prefix, TimeProvider.System, policy);
 
     /// <param name="endPoint">The server; it need not answer.</param>
     /// <param name="prefix">What the keys begin with.</param>
     /// <param name="timeProvider">The instance's clock.</param>
     /// <param name="policy">Settings of the policy "p".</param>
-    public static async Task<CacheInstance> StartAsync(string endPoint, string prefix, TimeProvider timeProvider, params (string Setting, string Value)[] policy)
+    public static async Task<CacheInstance> StartAsync(
+        string endPoint, string prefix, TimeProvider timeProvider, params (string Setting, string Value)[] policy)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("EdgeKit:Redis:KeyPrefix", prefix)])
@@ -63,7 +70,8 @@ internal sealed class CacheInstance : IAsyncDisposable
         services.AddSingleton(timeProvider);
         services.AddEdgeKitRedis(configuration.GetSection("EdgeKit:Redis"), endPoint);
         services.AddEdgeKitCache(configuration.GetSection("EdgeKit:Cache"));
-        var instance = new CacheInstance(services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true }), configuration);
+        var instance = new CacheInstance(
+            services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true }), configuration);
         instance.Store.LeaseTime = LeaseTime;
         foreach (var service in instance._services.GetServices<IHostedService>())
         {
@@ -87,8 +95,10 @@ internal sealed class CacheInstance : IAsyncDisposable
     public async Task PassAsync(RedisServer server, TimeSpan time, string key = "k") => await server.CommandAsync(
         "HINCRBY", Names.EntryKey(Key(key)), "d", (-time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
 
-    public async Task<TimeSpan> LeftOfLeaseAsync(RedisServer server, string key = "k") => TimeSpan.FromMilliseconds(double.Parse(
-        await server.CommandAsync("EVAL", "return redis.call('HGET', KEYS[1], 'd') - redis.call('TIME')[1] * 1000", "1", Names.EntryKey(Key(key))),
+    public async Task<TimeSpan> LeftOfLeaseAsync(RedisServer server, string key = "k") =>
+        TimeSpan.FromMilliseconds(double.Parse(
+        await server.CommandAsync("EVAL",
+            "return redis.call('HGET', KEYS[1], 'd') - redis.call('TIME')[1] * 1000", "1", Names.EntryKey(Key(key))),
         CultureInfo.InvariantCulture));
 
     /// <summary>What a reader would be served now, without making it.</summary>

@@ -13,11 +13,13 @@ public sealed class ClusterTests
         await using var fleet = await Fleet.StartAsync(cluster.EndPoints, 2);
         string[] keys = [.. Enumerable.Range(0, 40).Select(i => $"k{i}")];
         var slots = await fleet.A.Redis.ExecuteAsync(
-            d => Task.FromResult(keys.Select(k => d.Multiplexer.HashSlot(fleet.A.Names.EntryKey(fleet.A.Key(k)))).Distinct().Count()));
+            d => Task.FromResult(
+                keys.Select(k => d.Multiplexer.HashSlot(fleet.A.Names.EntryKey(fleet.A.Key(k)))).Distinct().Count()));
         await fleet.A.Cache.GetOrSetManyAsync(keys, Make);
 
         using var readings = new Readings("EdgeKit.Redis", [fleet.B.Services]);
-        (await fleet.B.Cache.GetOrSetManyAsync<string>(keys, (_, _) => throw new InvalidDataException("all of them are there"))).Count.ShouldBe(keys.Length);
+        (await fleet.B.Cache.GetOrSetManyAsync<string>(
+            keys, (_, _) => throw new InvalidDataException("all of them are there"))).Count.ShouldBe(keys.Length);
         readings.Count("edgekit.redis.duration", "cache-read").ShouldBe(slots);
 
         await fleet.B.Cache.RemoveAllAsync();
@@ -25,6 +27,7 @@ public sealed class ClusterTests
         await Eventually.Holds(async () => await fleet.A.ValueAsync("k7") is null);
     }
 
-    private static ValueTask<IReadOnlyDictionary<string, string>> Make(CacheFillMany fill, CancellationToken cancellationToken) =>
+    private static ValueTask<IReadOnlyDictionary<string, string>> Make(
+        CacheFillMany fill, CancellationToken cancellationToken) =>
         new(fill.Keys.ToDictionary(k => k, k => "made " + k));
 }

@@ -3,8 +3,8 @@ using EdgeKit.Redis;
 namespace EdgeKit.Cache.Tests.Redis;
 
 /// <summary>
-/// A slow source whose calls are counted in Redis, over all processes. It complains when two run at once, and when one begins although what
-/// the last one made must be fresh yet.
+/// A slow source whose calls are counted in Redis, over all processes. It complains when two run at once, and when one
+/// begins although what the last one made must be fresh yet.
 /// </summary>
 internal sealed class CountedSource(RedisClient redis)
 {
@@ -14,7 +14,8 @@ internal sealed class CountedSource(RedisClient redis)
     {
         // One monotonic clock for all processes of a machine.
         var (begun, before) = (TimeProvider.System.GetTimestamp(), await NumberAsync("begun"));
-        if (await IncrementAsync("running", 1) > 1 || (before > 0 && TimeProvider.System.GetElapsedTime(before, begun) < ExpiryTests.Ttl / 2))
+        if (await IncrementAsync("running", 1) > 1
+            || (before > 0 && TimeProvider.System.GetElapsedTime(before, begun) < ExpiryTests.Ttl / 2))
         {
             await IncrementAsync("needless", 1);
         }
@@ -35,7 +36,9 @@ internal sealed class CountedSource(RedisClient redis)
         }
     }
 
-    private async Task<long> NumberAsync(string name) => (long)await redis.ExecuteAsync(d => d.StringGetAsync(redis.KeyPrefix + name));
+    private async Task<long> NumberAsync(string name) =>
+        (long)await redis.ExecuteAsync(d => d.StringGetAsync(redis.KeyPrefix + name));
 
-    private async Task<long> IncrementAsync(string name, long by) => await redis.ExecuteAsync(d => d.StringIncrementAsync(redis.KeyPrefix + name, by));
+    private async Task<long> IncrementAsync(string name, long by) =>
+        await redis.ExecuteAsync(d => d.StringIncrementAsync(redis.KeyPrefix + name, by));
 }

@@ -1,6 +1,9 @@
 namespace EdgeKit.Cache.Tests.Redis;
 
-/// <summary>Fills per expiry. The source itself complains about a call that was not needed, so none is asserted by the clock of a test.</summary>
+/// <summary>
+/// Fills per expiry. The source itself complains about a call that was not needed, so none is asserted by the clock of
+/// a test.
+/// </summary>
 public sealed class ExpiryTests(RedisFixture redis) : IClassFixture<RedisFixture>
 {
     internal static readonly TimeSpan Ttl = TimeSpan.FromMilliseconds(200);
@@ -18,7 +21,8 @@ public sealed class ExpiryTests(RedisFixture redis) : IClassFixture<RedisFixture
     {
         var prefix = CacheInstance.NewPrefix();
         string[] load = ["expire", $"{Math.Max(1, perSecond / Processes)}", $"{expiries + 1}"];
-        var workers = Enumerable.Range(0, Processes).Select(_ => Worker.Start(redis.Server.EndPoint, prefix, load)).ToArray();
+        var workers = Enumerable.Range(
+            0, Processes).Select(_ => Worker.Start(redis.Server.EndPoint, prefix, load)).ToArray();
         await Task.WhenAll(workers.Select(w => w.SaysAsync("ready")));
         await redis.Server.CommandAsync("SET", prefix + "go", "1");
         foreach (var worker in workers)
@@ -29,6 +33,7 @@ public sealed class ExpiryTests(RedisFixture redis) : IClassFixture<RedisFixture
 
         var needless = await redis.Server.CommandAsync("GET", prefix + "needless");
         needless.ShouldBeNullOrEmpty($"{expiries} expiries cost more than one fill each");
-        int.Parse(await redis.Server.CommandAsync("GET", prefix + "calls"), System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(expiries);
+        int.Parse(await redis.Server.CommandAsync(
+            "GET", prefix + "calls"), System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(expiries);
     }
 }

@@ -11,7 +11,8 @@ internal sealed class Fleet : IAsyncDisposable
 
     public CacheInstance B => Instances[1];
 
-    public static async Task<Fleet> StartAsync(string endPoint, int size, params (string Setting, string Value)[] policy)
+    public static async Task<Fleet> StartAsync(
+        string endPoint, int size, params (string Setting, string Value)[] policy)
     {
         var prefix = CacheInstance.NewPrefix();
         var instances = new List<CacheInstance>();

@@ -117,11 +117,13 @@ public sealed class InvalidationTests(RedisFixture redis) : IClassFixture<RedisF
         return new(value);
     }
 
-    private static bool InMemory(CacheInstance instance) => instance.Engine.LookupHere(instance.Key("k"), default) is not null;
+    private static bool InMemory(CacheInstance instance) =>
+        instance.Engine.LookupHere(instance.Key("k"), default) is not null;
 
     private async Task<Fleet> FilledFleetAsync(params string[] setting)
     {
-        var fleet = await Fleet.StartAsync(redis.Server.EndPoint, 2, setting.Length == 0 ? [] : [(setting[0], setting[1])]);
+        var fleet = await Fleet.StartAsync(
+            redis.Server.EndPoint, 2, setting.Length == 0 ? [] : [(setting[0], setting[1])]);
         foreach (var instance in fleet.Instances)
         {
             await instance.Cache.GetOrSetAsync<string>("k", (_, _) => new("old"));

@@ -19,14 +19,16 @@ public sealed class OutageTests : IAsyncLifetime
     public async Task What_happens_to_Redis_during_a_fill_reaches_no_caller(string how)
     {
         await using var fleet = await StartAsync();
-        var readers = Enumerable.Range(0, 20).Select(_ => fleet.A.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask()).ToArray();
+        var readers = Enumerable.Range(
+            0, 20).Select(_ => fleet.A.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask()).ToArray();
         await _source.AskedAsync();
         await BreakAsync(fleet, how);
         _source.Answer("v");
 
         (await Task.WhenAll(readers)).ShouldAllBe(r => r.Value == "v");
         (await fleet.A.Cache.GetOrSetAsync<string>("k", _source.MakeAsync)).Value.ShouldBe("v");
-        var others = Enumerable.Range(0, 20).Select(_ => fleet.A.Cache.GetOrSetAsync<string>("other", _source.MakeAsync).AsTask());
+        var others = Enumerable.Range(
+            0, 20).Select(_ => fleet.A.Cache.GetOrSetAsync<string>("other", _source.MakeAsync).AsTask());
         (await Task.WhenAll(others)).ShouldAllBe(r => r.Value == "v");
         _source.Calls.ShouldBe(2); // one for each key: memory and the lock of this process go on
 
@@ -72,7 +74,9 @@ public sealed class OutageTests : IAsyncLifetime
         (await fleet.A.ValueAsync()).ShouldBeNull();
     }
 
-    /// <summary>A value that Redis could not be given is kept here; what Redis has instead is outdated, and must not come back.</summary>
+    /// <summary>
+    /// A value that Redis could not be given is kept here; what Redis has instead is outdated, and must not come back.
+    /// </summary>
     [Fact]
     public async Task A_value_that_is_set_during_an_outage_does_not_leave_the_old_one_to_others()
     {
@@ -137,7 +141,8 @@ public sealed class OutageTests : IAsyncLifetime
         (await fleet.A.ValueAsync("kept")).ShouldBe("old");
         Resume(fleet);
 
-        await Eventually.Holds(async () => await fleet.B.ValueAsync("removed") is null && await fleet.B.ValueAsync("purged") is null);
+        await Eventually.Holds(
+            async () => await fleet.B.ValueAsync("removed") is null && await fleet.B.ValueAsync("purged") is null);
         (await fleet.B.ValueAsync("kept")).ShouldBe("old");
     }
 
@@ -162,7 +167,8 @@ public sealed class OutageTests : IAsyncLifetime
     {
         var prefix = CacheInstance.NewPrefix();
         await using var right = await CacheInstance.StartAsync(_redis.EndPoint, prefix);
-        await using var wrong = await CacheInstance.StartAsync(_redis.EndPoint, prefix, new SkewedTimeProvider(TimeSpan.FromDays(days)));
+        await using var wrong = await CacheInstance.StartAsync(
+            _redis.EndPoint, prefix, new SkewedTimeProvider(TimeSpan.FromDays(days)));
         await right.InStepAsync();
         await wrong.InStepAsync();
         await wrong.Cache.GetOrSetAsync<string>("k", (_, _) => new("v"));
@@ -178,7 +184,8 @@ public sealed class OutageTests : IAsyncLifetime
     private Task<Fleet> StartAsync() => Fleet.StartAsync(
         _redis.EndPoint, 2, ("EdgeKit:Redis:FailuresToOpen", "1"), ("EdgeKit:Redis:ProbeInterval", "00:00:00.050"));
 
-    // Only silence has to be waited out: a busy machine that is late with an answer must not pass for an outage at any other time.
+    // Only silence has to be waited out: a busy machine that is late with an answer must not pass for an outage at any
+    // other time.
     private void Pause(Fleet fleet)
     {
         SetPatience(fleet, "00:00:02");

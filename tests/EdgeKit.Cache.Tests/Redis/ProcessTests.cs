@@ -8,7 +8,8 @@ public sealed class ProcessTests(RedisFixture redis) : IClassFixture<RedisFixtur
     public async Task Eight_hundred_readers_in_four_processes_make_one_call()
     {
         var prefix = CacheInstance.NewPrefix();
-        var workers = Enumerable.Range(0, 4).Select(_ => Worker.Start(redis.Server.EndPoint, prefix, "read", "200")).ToArray();
+        var workers = Enumerable.Range(
+            0, 4).Select(_ => Worker.Start(redis.Server.EndPoint, prefix, "read", "200")).ToArray();
         await Task.WhenAll(workers.Select(w => w.SaysAsync("ready")));
         await redis.Server.CommandAsync("SET", prefix + "go", "1");
 

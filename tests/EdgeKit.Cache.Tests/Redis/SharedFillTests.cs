@@ -13,7 +13,8 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
     public async Task A_key_is_filled_once_for_all_instances()
     {
         await using var fleet = await Fleet.StartAsync(redis.Server.EndPoint, 3);
-        var readers = fleet.Instances.SelectMany(i => Enumerable.Range(0, 20).Select(_ => i.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask())).ToArray();
+        var readers = fleet.Instances.SelectMany(i => Enumerable.Range(
+            0, 20).Select(_ => i.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask())).ToArray();
         await _source.AskedAsync();
         _source.Answer("v");
 
@@ -47,7 +48,9 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
         (await waiting).Value.ShouldBe("new");
 
         var late = new CacheEntry { Content = new(new("\"late\""u8.ToArray()), default), Version = "dead-filler" };
-        (await fleet.A.Store.FillAsync(new(key, late, new(TimeSpan.FromMinutes(1), default, default), SamePayload: false))).ShouldBe(FillReception.Refused);
+        (await fleet.A.Store.FillAsync(
+            new(key, late, new(TimeSpan.FromMinutes(1), default, default), SamePayload: false))).ShouldBe(
+                FillReception.Refused);
         (await fleet.A.Cache.GetAsync<string>("k")).Value.ShouldBe("new");
     }
 
@@ -101,14 +104,16 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
         await using var own = await RedisServer.StartAsync();
         await using var fleet = await Fleet.StartAsync(own.EndPoint, 1);
         await fleet.A.Cache.GetAsync<string>("k");
-        await fleet.A.Store.ReleaseAsync(fleet.A.Key("k"), "nobody's", null, TimeSpan.Zero); // the server knows both scripts
+        // the server knows both scripts
+        await fleet.A.Store.ReleaseAsync(fleet.A.Key("k"), "nobody's", null, TimeSpan.Zero);
         using var leaving = new CancellationTokenSource();
         own.Pause();
         var leader = fleet.A.Cache.GetOrSetAsync<string>("k", _source.MakeAsync, leaving.Token).AsTask();
         await leaving.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(leader);
         own.Resume();
-        var lease = await fleet.A.Redis.ExecuteAsync(d => d.HashGetAsync(fleet.A.Names.EntryKey(fleet.A.Key("k")), "l"));
+        var lease = await fleet.A.Redis.ExecuteAsync(
+            d => d.HashGetAsync(fleet.A.Names.EntryKey(fleet.A.Key("k")), "l"));
         lease.IsNull.ShouldBeTrue();
         _source.Calls.ShouldBe(0);
     }
@@ -117,7 +122,8 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
     public async Task A_factory_that_hangs_is_replaced_by_another_instance_and_its_late_value_refused()
     {
         var prefix = CacheInstance.NewPrefix();
-        await using var hasty = await CacheInstance.StartAsync(redis.Server.EndPoint, prefix, ("FactoryTimeout", "00:00:00.500"));
+        await using var hasty = await CacheInstance.StartAsync(
+            redis.Server.EndPoint, prefix, ("FactoryTimeout", "00:00:00.500"));
         await using var other = await CacheInstance.StartAsync(redis.Server.EndPoint, prefix);
         await Task.WhenAll(hasty.InStepAsync(), other.InStepAsync());
         var late = new TaskCompletionSource<string>();
@@ -154,7 +160,8 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
     public async Task A_factory_that_throws_leaves_the_lease_to_the_next()
     {
         await using var fleet = await Fleet.StartAsync(redis.Server.EndPoint, 2);
-        var failing = fleet.A.Cache.GetOrSetAsync<string>("k", (_, _) => throw new InvalidDataException("broken")).AsTask();
+        var failing = fleet.A.Cache.GetOrSetAsync<string>(
+            "k", (_, _) => throw new InvalidDataException("broken")).AsTask();
         await Should.ThrowAsync<InvalidDataException>(failing);
         _source.Answer("v");
 
@@ -173,7 +180,8 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
 
         foreach (var instance in fleet.Instances)
         {
-            var resting = await Should.ThrowAsync<CacheFillException>(instance.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask());
+            var resting = await Should.ThrowAsync<CacheFillException>(
+                instance.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask());
             resting.Message.ShouldContain("broken");
         }
 
@@ -194,12 +202,15 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
             });
         }
 
-        await Eventually.Holds(async () => (await Task.WhenAll(fleet.Instances.Select(i => i.Cache.GetAsync<string>("k").AsTask()))).All(v => v.IsStale));
-        var reads = fleet.Instances.SelectMany(i => Enumerable.Range(0, 50).Select(_ => i.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask()));
+        await Eventually.Holds(async () => (await Task.WhenAll(
+            fleet.Instances.Select(i => i.Cache.GetAsync<string>("k").AsTask()))).All(v => v.IsStale));
+        var reads = fleet.Instances.SelectMany(
+            i => Enumerable.Range(0, 50).Select(_ => i.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask()));
         (await Task.WhenAll(reads)).ShouldAllBe(r => r.Value == "old" && r.IsStale);
         _source.Answer("new");
 
-        await Eventually.Holds(async () => (await Task.WhenAll(fleet.Instances.Select(i => i.ValueAsync()))).All(v => v == "new"));
+        await Eventually.Holds(
+            async () => (await Task.WhenAll(fleet.Instances.Select(i => i.ValueAsync()))).All(v => v == "new"));
         _source.Calls.ShouldBe(1);
     }
 
@@ -222,6 +233,7 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
         asked.ShouldHaveSingleItem().ShouldBe(keys[50..], ignoreOrder: true);
     }
 
-    private static ValueTask<IReadOnlyDictionary<string, string>> Make(CacheFillMany fill, CancellationToken cancellationToken) =>
+    private static ValueTask<IReadOnlyDictionary<string, string>> Make(
+        CacheFillMany fill, CancellationToken cancellationToken) =>
         new(fill.Keys.ToDictionary(k => k, k => "made " + k));
 }

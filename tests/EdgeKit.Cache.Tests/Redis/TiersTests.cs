@@ -41,7 +41,8 @@ public sealed class TiersTests(RedisFixture redis) : IClassFixture<RedisFixture>
         await Eventually.Holds(() => fleet.A.Engine.LookupHere(fleet.A.Key("k"), default) is null); // it has expired
         for (var i = 0; i < 4; i++)
         {
-            var found = await fleet.A.Cache.GetOrSetAsync<Things.IThing>("k", (_, _) => throw new InvalidDataException());
+            var found = await fleet.A.Cache.GetOrSetAsync<Things.IThing>(
+                "k", (_, _) => throw new InvalidDataException());
             (found.IsStale, found.Value.Name).ShouldBe((true, "made 1"));
         }
     }
@@ -86,13 +87,16 @@ public sealed class TiersTests(RedisFixture redis) : IClassFixture<RedisFixture>
 
     private static HybridCacheEntryOptions Flags(HybridCacheEntryFlags flags) => new() { Flags = flags };
 
-    private static HybridCache Hybrid(CacheInstance instance) => instance.Services.GetRequiredKeyedService<HybridCache>("p");
+    private static HybridCache Hybrid(CacheInstance instance) =>
+        instance.Services.GetRequiredKeyedService<HybridCache>("p");
 
     private ValueTask<string> TextAsync(CacheInstance instance, HybridCacheEntryOptions? options = null) =>
         Hybrid(instance).GetOrCreateAsync("k", _ => new ValueTask<string>($"made {++_calls}"), options);
 
     private ValueTask<Things.IThing> ThingAsync(CacheInstance instance) =>
-        Hybrid(instance).GetOrCreateAsync("k", _ => new ValueTask<Things.IThing>(new Things.Ticket($"made {++_calls}")));
+        Hybrid(instance).GetOrCreateAsync(
+            "k", _ => new ValueTask<Things.IThing>(new Things.Ticket($"made {++_calls}")));
 
-    private Task<Fleet> StartAsync(params (string Setting, string Value)[] policy) => Fleet.StartAsync(redis.Server.EndPoint, 2, policy);
+    private Task<Fleet> StartAsync(params (string Setting, string Value)[] policy) =>
+        Fleet.StartAsync(redis.Server.EndPoint, 2, policy);
 }

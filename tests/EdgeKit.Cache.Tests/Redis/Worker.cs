@@ -10,7 +10,8 @@ internal sealed class Worker(ChildProcess process) : IAsyncDisposable
     public static Worker Start(string endPoint, string prefix, params string[] what) => new(ChildProcess.Start(
         Environment.ProcessPath!, ["exec", typeof(Worker).Assembly.Location, endPoint, prefix, .. what]));
 
-    public Task<string> SaysAsync(string beginning) => process.LineAsync(l => l.StartsWith(beginning, StringComparison.Ordinal), Patience);
+    public Task<string> SaysAsync(string beginning) =>
+        process.LineAsync(l => l.StartsWith(beginning, StringComparison.Ordinal), Patience);
 
     public async Task EndsAsync() => (await process.EndAsync()).ShouldBe(0, process.Transcript());
 

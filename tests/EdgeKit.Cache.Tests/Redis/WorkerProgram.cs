@@ -3,8 +3,8 @@ using System.Globalization;
 namespace EdgeKit.Cache.Tests.Redis;
 
 /// <summary>
-/// What the processes that share a cache run: <c>read READERS</c> reads one key at once, <c>hang</c> begins a fill and never ends it,
-/// <c>expire RATE FILLS</c> reads a key at a rate until it was filled that often.
+/// What the processes that share a cache run: <c>read READERS</c> reads one key at once, <c>hang</c> begins a fill and
+/// never ends it, <c>expire RATE FILLS</c> reads a key at a rate until it was filled that often.
 /// </summary>
 internal static class WorkerProgram
 {
@@ -38,7 +38,8 @@ internal static class WorkerProgram
 
     private static async Task ReadAsync(CacheInstance instance, CountedSource source, int readers)
     {
-        var values = await Task.WhenAll(Enumerable.Range(0, readers).Select(_ => instance.Cache.GetOrSetAsync<long>("k", source.MakeAsync).AsTask()));
+        var values = await Task.WhenAll(Enumerable.Range(
+            0, readers).Select(_ => instance.Cache.GetOrSetAsync<long>("k", source.MakeAsync).AsTask()));
         Console.WriteLine($"read {string.Join(',', values.Select(v => v.Value).Distinct())}");
     }
 
@@ -55,7 +56,8 @@ internal static class WorkerProgram
         var (started, reads) = (TimeProvider.System.GetTimestamp(), 0L);
         for (long version = 0; version < fills; await beat.WaitForNextTickAsync())
         {
-            for (var due = (long)(TimeProvider.System.GetElapsedTime(started).TotalSeconds * perSecond); reads < due; reads++)
+            for (var due = (
+                long)(TimeProvider.System.GetElapsedTime(started).TotalSeconds * perSecond); reads < due; reads++)
             {
                 version = Math.Max(version, (await instance.Cache.GetOrSetAsync<long>("k", source.MakeAsync)).Value);
             }

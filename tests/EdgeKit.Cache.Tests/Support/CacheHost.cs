@@ -22,7 +22,8 @@ internal sealed class CacheHost : IAsyncDisposable
     public CacheHost(Action<IServiceCollection>? application, params (string Setting, string Value)[] settings)
     {
         Configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("EdgeKit:Cache:Policies:p:Jitter", "0"), .. settings.Select(s => KeyValuePair.Create($"EdgeKit:Cache:{s.Setting}", (string?)s.Value))])
+            .AddInMemoryCollection([new("EdgeKit:Cache:Policies:p:Jitter", "0"), .. settings.Select(
+                s => KeyValuePair.Create($"EdgeKit:Cache:{s.Setting}", (string?)s.Value))])
             .Build();
         var services = new ServiceCollection();
         services.AddLogging(l => l.AddProvider(Log));
@@ -30,7 +31,8 @@ internal sealed class CacheHost : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Time);
         services.AddScoped<ScopedThing>();
         services.AddEdgeKitCache(Configuration.GetSection("EdgeKit:Cache"));
-        _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        _services = services.BuildServiceProvider(
+            new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
     public LogLines Log { get; } = new();

@@ -26,14 +26,16 @@ internal static class Codebase
     public static IReadOnlyList<SourceFile> SourceAndSamples { get; } = [.. Source, .. Samples];
 
     public static IReadOnlyList<ProjectFile> Projects { get; } =
-        [.. new[] { "src", "samples", "tests" }.SelectMany(f => Repository.Files(f, "*.csproj")).Select(p => ProjectFile.Parse(p, Repository.Read(p)))];
+        [.. new[] { "src", "samples", "tests" }.SelectMany(
+            f => Repository.Files(f, "*.csproj")).Select(p => ProjectFile.Parse(p, Repository.Read(p)))];
 
     public static IReadOnlyList<ProjectFile> SourceProjects { get; } =
         [.. Projects.Where(p => p.Path.StartsWith("src/", StringComparison.Ordinal))];
 
     /// <summary>Each project of <c>src</c> and <c>samples</c> with its types resolved.</summary>
     public static IReadOnlyList<CSharpCompilation> Compilations { get; } =
-        [.. SourceAndSamples.GroupBy(f => f.Project).Select(g => Compile(g.Key, g, g.First().Path.StartsWith("samples/", StringComparison.Ordinal)))];
+        [.. SourceAndSamples.GroupBy(f => f.Project).Select(
+            g => Compile(g.Key, g, g.First().Path.StartsWith("samples/", StringComparison.Ordinal)))];
 
     public static CSharpCompilation Compile(string project, IEnumerable<SourceFile> files, bool web = false)
     {
@@ -42,7 +44,8 @@ internal static class Codebase
             project,
             files.Append(usings).Select(f => f.Root.SyntaxTree),
             Loaded.References.Where(r => Path.GetFileNameWithoutExtension(r.Display) != project),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
     }
 
     private static SourceFile[] Load(string folder) =>

@@ -8,7 +8,9 @@ namespace EdgeKit.Conventions.Model;
 /// <param name="Files">The paths of its files.</param>
 /// <param name="Metadata">Elements of its nuspec by name, the simple ones.</param>
 /// <param name="Dependencies">Names of the packages it depends on.</param>
-/// <param name="SymbolFiles">The paths in the package of symbols that stands beside it; none when there is none.</param>
+/// <param name="SymbolFiles">
+/// The paths in the package of symbols that stands beside it; none when there is none.
+/// </param>
 internal sealed record Package(
     string Id,
     IReadOnlyList<string> Files,
@@ -26,7 +28,8 @@ internal sealed record Package(
             metadata.Elements().First(e => e.Name.LocalName == "id").Value,
             Names(zip),
             metadata.Elements().Where(e => !e.HasElements).ToDictionary(e => e.Name.LocalName, e => e.Value),
-            [.. metadata.Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => (string)e.Attribute("id")!)],
+            [.. metadata.Descendants().Where(
+                e => e.Name.LocalName == "dependency").Select(e => (string)e.Attribute("id")!)],
             File.Exists(symbols) ? Names(symbols) : []);
     }
 

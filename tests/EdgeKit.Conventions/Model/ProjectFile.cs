@@ -15,11 +15,13 @@ internal sealed record ProjectFile(
     public static ProjectFile Parse(string path, string xml)
     {
         var root = XDocument.Parse(xml).Root!;
-        IEnumerable<XElement> Items(string kind) => root.Descendants(kind).Where(e => e.Attribute("Include") is not null);
+        IEnumerable<XElement> Items(string kind) =>
+            root.Descendants(kind).Where(e => e.Attribute("Include") is not null);
         var web = (string?)root.Attribute("Sdk") == "Microsoft.NET.Sdk.Web" ? new[] { "Microsoft.AspNetCore.App" } : [];
         return new ProjectFile(
             path,
-            [.. Items("ProjectReference").Where(e => (string?)e.Attribute("ReferenceOutputAssembly") != "false").Select(FileName)],
+            [.. Items("ProjectReference").Where(
+                e => (string?)e.Attribute("ReferenceOutputAssembly") != "false").Select(FileName)],
             [.. Items("PackageReference").Select(e => (string)e.Attribute("Include")!)],
             [.. Items("FrameworkReference").Select(e => (string)e.Attribute("Include")!), .. web]);
     }

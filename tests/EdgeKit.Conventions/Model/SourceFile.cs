@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace EdgeKit.Conventions.Model;
 
-/// <summary>One parsed file. Its path is relative to the repository's root, such as <c>src/EdgeKit.Redis/Calling/Failures.cs</c>.</summary>
+/// <summary>
+/// One parsed file. Its path is relative to the repository's root, such as
+/// <c>src/EdgeKit.Redis/Calling/Failures.cs</c>.
+/// </summary>
 internal sealed record SourceFile(string Path, CompilationUnitSyntax Root)
 {
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Latest);
@@ -20,7 +23,8 @@ internal sealed record SourceFile(string Path, CompilationUnitSyntax Root)
 
     /// <summary>The types that are not nested in another.</summary>
     public IReadOnlyList<BaseTypeDeclarationSyntax> Types =>
-        [.. Root.DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<BaseTypeDeclarationSyntax>()];
+        [.. Root.DescendantNodes(
+            n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<BaseTypeDeclarationSyntax>()];
 
     private int Depth => Path.StartsWith("samples/", StringComparison.Ordinal) ? 3 : 2;
 

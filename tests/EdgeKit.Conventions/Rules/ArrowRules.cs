@@ -47,12 +47,15 @@ internal static class ArrowRules
     public static IEnumerable<string> ServesWorkers(ProjectFile project) =>
         project.Frameworks.Where(f => f == "Microsoft.AspNetCore.App").Select(f => $"{project.Name} refers to {f}");
 
-    /// <summary>A project must not bring along packages that those who use it do not want, itself or through another project.</summary>
+    /// <summary>
+    /// A project must not bring along packages that those who use it do not want, itself or through another project.
+    /// </summary>
     public static IEnumerable<string> LoadsNone(string project, string package, IReadOnlyList<ProjectFile> projects)
     {
         var byName = projects.ToDictionary(p => p.Name);
         return Closure(byName[project], byName)
-            .SelectMany(p => p.Packages.Where(n => n.StartsWith(package, StringComparison.Ordinal)), (p, n) => $"{project} loads {n} through {p.Name}");
+            .SelectMany(p => p.Packages.Where(n => n.StartsWith(package, StringComparison.Ordinal)), (
+                p, n) => $"{project} loads {n} through {p.Name}");
     }
 
     /// <summary>Only a project whose name ends in Gateway, and its tests, may have YARP among what it loads.</summary>
@@ -60,13 +63,16 @@ internal static class ArrowRules
     {
         var byName = projects.ToDictionary(p => p.Name);
         return projects
-            .Where(p => !p.Name.Contains("Gateway", StringComparison.Ordinal) && !p.Path.StartsWith("tests/", StringComparison.Ordinal))
-            .Where(p => Closure(p, byName).Any(q => q.Packages.Any(n => n.StartsWith("Yarp.", StringComparison.Ordinal))))
+            .Where(p => !p.Name.Contains("Gateway", StringComparison.Ordinal)
+                && !p.Path.StartsWith("tests/", StringComparison.Ordinal))
+            .Where(p => Closure(
+                p, byName).Any(q => q.Packages.Any(n => n.StartsWith("Yarp.", StringComparison.Ordinal))))
             .Select(p => $"{p.Name} is no gateway and loads YARP");
     }
 
     private static bool IsAllowed(string from, int floor, string to) =>
-        Floors.TryGetValue(to, out var below) && (below < floor || (from, to) is ("EdgeKit.Redis" or "EdgeKit.Http", "EdgeKit.Policies"));
+        Floors.TryGetValue(to, out var below)
+        && (below < floor || (from, to) is ("EdgeKit.Redis" or "EdgeKit.Http", "EdgeKit.Policies"));
 
     private static IEnumerable<ProjectFile> Closure(ProjectFile project, Dictionary<string, ProjectFile> byName) =>
         project.Projects.Where(byName.ContainsKey).SelectMany(n => Closure(byName[n], byName)).Prepend(project);

@@ -5,13 +5,17 @@ namespace EdgeKit.Conventions.Rules;
 /// <summary>Settings of the build that other rules lean on.</summary>
 internal static partial class BuildRules
 {
-    /// <summary>The compiler asks for documentation of every public member (CS1591) and nobody has told it not to.</summary>
+    /// <summary>
+    /// The compiler asks for documentation of every public member (CS1591) and nobody has told it not to.
+    /// </summary>
     /// <param name="sourceProps">The props of <c>src</c>.</param>
     /// <param name="rootProps">The props of the repository.</param>
     /// <param name="others">Every other file that could silence the warning, by path.</param>
-    public static IEnumerable<string> DocumentationIsDemanded(string sourceProps, string rootProps, IEnumerable<(string Path, string Text)> others)
+    public static IEnumerable<string> DocumentationIsDemanded(
+        string sourceProps, string rootProps, IEnumerable<(string Path, string Text)> others)
     {
-        if (!sourceProps.Contains("<GenerateDocumentationFile>true</GenerateDocumentationFile>", StringComparison.Ordinal))
+        if (!sourceProps.Contains(
+            "<GenerateDocumentationFile>true</GenerateDocumentationFile>", StringComparison.Ordinal))
         {
             yield return "src does not generate documentation files";
         }

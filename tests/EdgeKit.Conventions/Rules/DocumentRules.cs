@@ -15,10 +15,13 @@ internal static partial class DocumentRules
     public const int LongestReadme = 149;
 
     private static readonly MethodInfo AddPolicies =
-        typeof(EdgeKitPolicyServiceCollectionExtensions).GetMethod(nameof(EdgeKitPolicyServiceCollectionExtensions.AddEdgeKitPolicies))!;
+        typeof(EdgeKitPolicyServiceCollectionExtensions).GetMethod(
+            nameof(EdgeKitPolicyServiceCollectionExtensions.AddEdgeKitPolicies))!;
 
     /// <param name="page">The page.</param>
-    /// <param name="find">Gives the page at a path; an empty page for a file or folder that is there and no page; null for none.</param>
+    /// <param name="find">
+    /// Gives the page at a path; an empty page for a file or folder that is there and no page; null for none.
+    /// </param>
     public static IEnumerable<string> LinksLead(Markdown page, Func<string, Markdown?> find)
     {
         foreach (var link in page.Links)
@@ -70,7 +73,9 @@ internal static partial class DocumentRules
         }
     }
 
-    /// <summary>The first block of commands is two lines: what a test starts, naming a project that is there, and what CI runs.</summary>
+    /// <summary>
+    /// The first block of commands is two lines: what a test starts, naming a project that is there, and what CI runs.
+    /// </summary>
     public static IEnumerable<string> CommandsAreExercised(Markdown readme, string ci, Func<string, bool> exists)
     {
         const string run = "dotnet run --project ";
@@ -81,15 +86,18 @@ internal static partial class DocumentRules
 
         return
         [
-            .. first.StartsWith(run, StringComparison.Ordinal) && exists(first[run.Length..]) ? [] : new[] { $"{first}: there is no such project" },
-            .. ci.TrimEnd().EndsWith($"exec {second}", StringComparison.Ordinal) ? [] : new[] { $"{second}: CI does not run it" },
+            .. first.StartsWith(run, StringComparison.Ordinal) && exists(first[run.Length..])
+                ? [] : new[] { $"{first}: there is no such project" },
+            .. ci.TrimEnd().EndsWith($"exec {second}", StringComparison.Ordinal)
+            ? [] : new[] { $"{second}: CI does not run it" },
         ];
     }
 
     /// <summary>An instrument that nobody knows of measures for nobody.</summary>
     public static IEnumerable<string> InstrumentsAreExplained(IEnumerable<SourceFile> files, Markdown page) =>
         files.SelectMany(f => f.Root.DescendantNodes().OfType<InvocationExpressionSyntax>())
-            .Where(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: var name } && Instrument().IsMatch(name))
+            .Where(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: var name }
+                && Instrument().IsMatch(name))
             .Select(call => call.ArgumentList.Arguments.FirstOrDefault()?.Expression)
             .OfType<LiteralExpressionSyntax>()
             .Select(literal => literal.Token.ValueText)
@@ -100,5 +108,6 @@ internal static partial class DocumentRules
     private static partial Regex Instrument();
 
     private static string Resolve(string page, string link) =>
-        Path.GetRelativePath("/", Path.GetFullPath(Path.Combine("/", Path.GetDirectoryName(page)!, link))).Replace('\\', '/');
+        Path.GetRelativePath(
+            "/", Path.GetFullPath(Path.Combine("/", Path.GetDirectoryName(page)!, link))).Replace('\\', '/');
 }

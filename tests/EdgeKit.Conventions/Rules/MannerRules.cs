@@ -6,7 +6,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace EdgeKit.Conventions.Rules;
 
-/// <summary>What is not done: found by what a name means to the compiler where that matters, so that a property called Result is no crime.</summary>
+/// <summary>
+/// What is not done: found by what a name means to the compiler where that matters, so that a property called Result is
+/// no crime.
+/// </summary>
 internal static partial class MannerRules
 {
     public const int MostPragmas = 5;
@@ -31,21 +34,27 @@ internal static partial class MannerRules
 
     private static readonly Dictionary<string, string[]> HandWrittenLogs = new()
     {
-        ["Microsoft.Extensions.Logging.LoggerExtensions"] = ["Log", "LogTrace", "LogDebug", "LogInformation", "LogWarning", "LogError", "LogCritical"],
+        ["Microsoft.Extensions.Logging.LoggerExtensions"] = [
+            "Log", "LogTrace", "LogDebug", "LogInformation", "LogWarning", "LogError", "LogCritical"],
         ["System.Console"] = ["Write", "WriteLine", "Error"],
     };
 
-    public static IEnumerable<string> NoRawClock(Compilation compilation) => Uses(compilation, Clocks, "reads a clock that no test can turn");
+    public static IEnumerable<string> NoRawClock(Compilation compilation) =>
+        Uses(compilation, Clocks, "reads a clock that no test can turn");
 
-    /// <summary>But where the caller has asked for it: <c>HttpClient.Send</c> returns with the answer, on the thread that called it.</summary>
-    public static IEnumerable<string> NoBlocking(Compilation compilation) => Uses(compilation, Blocking, "blocks a thread", IsInBlockingSend);
+    /// <summary>
+    /// But where the caller has asked for it: <c>HttpClient.Send</c> returns with the answer, on the thread that called
+    /// it.
+    /// </summary>
+    public static IEnumerable<string> NoBlocking(Compilation compilation) =>
+        Uses(compilation, Blocking, "blocks a thread", IsInBlockingSend);
 
     public static IEnumerable<string> NoHandWrittenLog(Compilation compilation) =>
         Uses(compilation, HandWrittenLogs, "writes a log by hand: generate it with [LoggerMessage]");
 
     /// <summary>
-    /// StackExchange.Redis stays behind EdgeKit.Redis and in what of a leaf is about Redis: a Redis*Store, the folder Redis around it, or a project of its own;
-    /// whether its types are named or only inferred.
+    /// StackExchange.Redis stays behind EdgeKit.Redis and in what of a leaf is about Redis: a Redis*Store, the folder
+    /// Redis around it, or a project of its own; whether its types are named or only inferred.
     /// </summary>
     public static IEnumerable<string> RedisClientOnlyInStores(Compilation compilation) =>
         compilation.AssemblyName == "EdgeKit.Redis" ? [] :
@@ -63,50 +72,61 @@ internal static partial class MannerRules
     public static IEnumerable<string> FewPragmas(IEnumerable<SourceFile> files)
     {
         var found = files.SelectMany(f => Directives(f, SyntaxKind.PragmaWarningDirectiveTrivia)
-            .Where(d => d.ToFullString().Contains("disable", StringComparison.Ordinal)).Select(d => f.At(d.GetLocation()))).ToArray();
-        return found.Length <= MostPragmas ? [] : [$"{found.Length} pragmas, more than {MostPragmas}: {string.Join(", ", found)}"];
+            .Where(d => d.ToFullString().Contains("disable", StringComparison.Ordinal)).Select(
+                d => f.At(d.GetLocation()))).ToArray();
+        return found.Length <= MostPragmas
+            ? [] : [$"{found.Length} pragmas, more than {MostPragmas}: {string.Join(", ", found)}"];
     }
 
     /// <summary>Ids are explicit and unique within a log class, so that an alert on one keeps its meaning.</summary>
     public static IEnumerable<string> LogIdsAreStable(SourceFile file)
     {
-        var attributes = file.Root.DescendantNodes().OfType<AttributeSyntax>().Where(a => a.Name.ToString() == "LoggerMessage").ToArray();
+        var attributes = file.Root.DescendantNodes().OfType<AttributeSyntax>().Where(
+            a => a.Name.ToString() == "LoggerMessage").ToArray();
         var ids = attributes.Select(Id).ToArray();
         return
         [
-            .. attributes.Where(_ => !file.Name.EndsWith("Log", StringComparison.Ordinal)).Select(a => $"{file.At(a)} a log message outside a *Log.cs"),
+            .. attributes.Where(_ => !file.Name.EndsWith("Log", StringComparison.Ordinal)).Select(
+                a => $"{file.At(a)} a log message outside a *Log.cs"),
             .. attributes.Where(a => Id(a) is null).Select(a => $"{file.At(a)} a log message without an id"),
-            .. ids.OfType<string>().GroupBy(i => i).Where(g => g.Count() > 1).Select(g => $"{file.Path} uses the event id {g.Key} twice"),
+            .. ids.OfType<string>().GroupBy(
+                i => i).Where(g => g.Count() > 1).Select(g => $"{file.Path} uses the event id {g.Key} twice"),
         ];
     }
 
     private static string? Id(AttributeSyntax attribute)
     {
         var arguments = attribute.ArgumentList?.Arguments ?? default;
-        var id = arguments.FirstOrDefault(a => a.NameEquals?.Name.Identifier.Text == "EventId" || a.NameColon?.Name.Identifier.Text == "eventId")
+        var id = arguments.FirstOrDefault(
+            a => a.NameEquals?.Name.Identifier.Text == "EventId" || a.NameColon?.Name.Identifier.Text == "eventId")
             ?? arguments.FirstOrDefault(a => a.NameEquals is null && a.NameColon is null);
-        return id?.Expression is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NumericLiteralExpression } literal ? literal.Token.Text : null;
+        return id?.Expression is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NumericLiteralExpression } literal
+            ? literal.Token.Text : null;
     }
 
     private static IEnumerable<SyntaxTrivia> Directives(SourceFile file, SyntaxKind kind) =>
         file.Root.DescendantTrivia(descendIntoTrivia: true).Where(t => t.IsKind(kind));
 
-    private static IEnumerable<string> Uses(Compilation compilation, Dictionary<string, string[]> banned, string crime, Func<SemanticModel, SyntaxNode, bool>? isExcused = null) =>
+    private static IEnumerable<string> Uses(Compilation compilation,
+        Dictionary<string, string[]> banned, string crime, Func<SemanticModel, SyntaxNode, bool>? isExcused = null) =>
         from tree in compilation.SyntaxTrees
         let model = compilation.GetSemanticModel(tree)
         from name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()
         where banned.Values.Any(members => members.Contains(name.Identifier.Text))
         let symbol = model.GetSymbolInfo(name).Symbol
         where symbol?.ContainingType is not null
-            && banned.GetValueOrDefault(symbol.ContainingType.OriginalDefinition.ToDisplayString())?.Contains(symbol.Name) == true
+            && banned.GetValueOrDefault(
+                symbol.ContainingType.OriginalDefinition.ToDisplayString())?.Contains(symbol.Name) == true
             && isExcused?.Invoke(model, name) != true
         select $"{At(name)} {symbol.ContainingType.Name}.{symbol.Name} {crime}";
 
     private static bool IsInBlockingSend(SemanticModel model, SyntaxNode node)
     {
-        for (var symbol = model.GetEnclosingSymbol(node.SpanStart); symbol is IMethodSymbol method; symbol = symbol.ContainingSymbol)
+        for (var symbol = model.GetEnclosingSymbol(
+            node.SpanStart); symbol is IMethodSymbol method; symbol = symbol.ContainingSymbol)
         {
-            if (method is { Name: "Send", OverriddenMethod.ContainingNamespace: var origin } && origin.ToDisplayString() == "System.Net.Http")
+            if (method is { Name: "Send", OverriddenMethod.ContainingNamespace: var origin }
+                && origin.ToDisplayString() == "System.Net.Http")
             {
                 return true;
             }

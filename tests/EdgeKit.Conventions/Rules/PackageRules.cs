@@ -17,7 +17,8 @@ internal static class PackageRules
             .. Missing(package, "readme", "README.md"),
             .. Spoken.Where(m => string.IsNullOrWhiteSpace(package.Metadata.GetValueOrDefault(m)))
                 .Select(m => $"{package.Id} says nothing under {m}"),
-            .. package.SymbolFiles.Contains($"lib/net10.0/{package.Id}.pdb") ? Array.Empty<string>() : [$"{package.Id} has no symbols"],
+            .. package.SymbolFiles.Contains($"lib/net10.0/{package.Id}.pdb")
+            ? Array.Empty<string>() : [$"{package.Id} has no symbols"],
         ];
     }
 
@@ -27,11 +28,14 @@ internal static class PackageRules
         var expected = project.Projects.Concat(project.Packages).ToArray();
         return
         [
-            .. expected.Except(package.Dependencies).Select(d => $"{package.Id} does not depend on {d}, and its project does"),
-            .. package.Dependencies.Except(expected).Select(d => $"{package.Id} depends on {d}, and its project does not"),
+            .. expected.Except(
+                package.Dependencies).Select(d => $"{package.Id} does not depend on {d}, and its project does"),
+            .. package.Dependencies.Except(
+                expected).Select(d => $"{package.Id} depends on {d}, and its project does not"),
         ];
     }
 
     private static IEnumerable<string> Missing(Package package, string name, string expected) =>
-        package.Metadata.GetValueOrDefault(name) == expected ? [] : [$"{package.Id} has {package.Metadata.GetValueOrDefault(name)} as its {name}"];
+        package.Metadata.GetValueOrDefault(name) == expected
+        ? [] : [$"{package.Id} has {package.Metadata.GetValueOrDefault(name)} as its {name}"];
 }

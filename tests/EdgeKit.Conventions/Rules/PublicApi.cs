@@ -37,12 +37,14 @@ internal static class PublicApi
     }
 
     /// <summary>Two types of one full name are ambiguous wherever both assemblies are referenced.</summary>
-    public static IEnumerable<string> NamesOfThePlatform(MetadataReference assembly, IEnumerable<MetadataReference> others)
+    public static IEnumerable<string> NamesOfThePlatform(
+        MetadataReference assembly, IEnumerable<MetadataReference> others)
     {
         var compilation = CSharpCompilation.Create("reader", references: others.Append(assembly));
         var symbol = (IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(assembly)!;
         return Types(symbol.GlobalNamespace)
-            .Where(t => compilation.GetTypesByMetadataName($"{t.ContainingNamespace}.{t.MetadataName}").Count(IsVisible) > 1)
+            .Where(t => compilation.GetTypesByMetadataName(
+                $"{t.ContainingNamespace}.{t.MetadataName}").Count(IsVisible) > 1)
             .Select(t => $"{t.ContainingNamespace}.{t.MetadataName} of {symbol.Name} exists in another assembly too");
     }
 
@@ -61,7 +63,8 @@ internal static class PublicApi
 
         text.Append(Words(type)).Append(type.ContainingNamespace).Append('.').Append(type.ToDisplayString(Format))
             .Append(bases.Count == 0 ? "" : " : ").AppendJoin(", ", bases).Append('\n');
-        foreach (var line in type.GetMembers().Where(IsShown).Select(m => m.ToDisplayString(Format)).Order(StringComparer.Ordinal))
+        foreach (var line in type.GetMembers().Where(
+            IsShown).Select(m => m.ToDisplayString(Format)).Order(StringComparer.Ordinal))
         {
             text.Append("    ").Append(type.Name).Append(": ").Append(line).Append('\n');
         }
@@ -76,7 +79,9 @@ internal static class PublicApi
         _ => string.Concat(type.TypeKind.ToString().ToLowerInvariant(), " "),
     };
 
-    /// <summary>Accessors show with their property; what the compiler adds to a record is no decision of ours.</summary>
+    /// <summary>
+    /// Accessors show with their property; what the compiler adds to a record is no decision of ours.
+    /// </summary>
     private static bool IsShown(ISymbol member) =>
         IsVisible(member)
         && member is not INamedTypeSymbol
@@ -84,5 +89,6 @@ internal static class PublicApi
         && !member.GetAttributes().Any(a => a.AttributeClass?.Name == "CompilerGeneratedAttribute");
 
     private static bool IsVisible(ISymbol symbol) =>
-        symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
+        symbol.DeclaredAccessibility is Accessibility.Public
+            or Accessibility.Protected or Accessibility.ProtectedOrInternal;
 }

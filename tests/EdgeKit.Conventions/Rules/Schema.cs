@@ -9,12 +9,16 @@ using EdgeKit.Conventions.Support;
 
 namespace EdgeKit.Conventions.Rules;
 
-/// <summary>The JSON schema (draft 7, which editors know best) of the EdgeKit section, made from the options classes and their documentation.</summary>
+/// <summary>
+/// The JSON schema (draft 7, which editors know best) of the EdgeKit section, made from the options classes and their
+/// documentation.
+/// </summary>
 internal static class Schema
 {
     private const string Duration = @"^-?(\d+\.)?([01]?\d|2[0-3]):[0-5]?\d:[0-5]?\d(\.\d{1,7})?$";
 
-    private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Written =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Write(IReadOnlyDictionary<string, Type> sections, IEnumerable<string> sectionsWithoutSettings)
     {
@@ -43,7 +47,8 @@ internal static class Schema
     {
         var defaults = Activator.CreateInstance(type);
         var properties = new JsonObject();
-        foreach (var property in type.GetProperties().Where(p => p.SetMethod is { IsPublic: true }).OrderBy(p => p.Name, StringComparer.Ordinal))
+        foreach (var property in type.GetProperties().Where(
+            p => p.SetMethod is { IsPublic: true }).OrderBy(p => p.Name, StringComparer.Ordinal))
         {
             properties[property.Name] = Property(property, property.GetValue(defaults));
         }
@@ -76,7 +81,8 @@ internal static class Schema
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>))
         {
-            return WithLength(new() { ["type"] = "array", ["items"] = Of(type.GenericTypeArguments[0], property) }, property, "minItems", "maxItems");
+            return WithLength(new() { ["type"] = "array", ["items"] = Of(type.GenericTypeArguments[0], property) },
+                property, "minItems", "maxItems");
         }
 
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Dictionary<,>))
@@ -84,7 +90,8 @@ internal static class Schema
             return new() { ["type"] = "object", ["additionalProperties"] = Of(type.GenericTypeArguments[1], property) };
         }
 
-        return type.IsEnum ? new() { ["enum"] = new JsonArray([.. Enum.GetNames(type).Select(n => JsonValue.Create(n))]) } : Scalar(type, property);
+        return type.IsEnum ? new() { ["enum"] = new JsonArray(
+            [.. Enum.GetNames(type).Select(n => JsonValue.Create(n))]) } : Scalar(type, property);
     }
 
     private static JsonObject Scalar(Type type, PropertyInfo property)
@@ -102,7 +109,8 @@ internal static class Schema
             _ when type == typeof(TimeSpan) => new() { ["type"] = "string", ["pattern"] = Duration },
             _ when type == typeof(Uri) => new() { ["type"] = "string", ["format"] = "uri" },
             _ when type.IsClass && type.GetConstructor(Type.EmptyTypes) is not null => Object(type),
-            _ => throw new NotSupportedException($"{property.DeclaringType!.Name}.{property.Name} is of the type {type.Name}, which is no setting."),
+            _ => throw new NotSupportedException(
+                $"{property.DeclaringType!.Name}.{property.Name} is of the type {type.Name}, which is no setting."),
         };
     }
 
@@ -110,8 +118,10 @@ internal static class Schema
     {
         if (property.GetCustomAttribute<RangeAttribute>() is { } range)
         {
-            schema[range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum"] = JsonValue.Create(Convert.ToDecimal(range.Minimum, CultureInfo.InvariantCulture));
-            schema[range.MaximumIsExclusive ? "exclusiveMaximum" : "maximum"] = JsonValue.Create(Convert.ToDecimal(range.Maximum, CultureInfo.InvariantCulture));
+            schema[range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum"] = JsonValue.Create(
+                Convert.ToDecimal(range.Minimum, CultureInfo.InvariantCulture));
+            schema[range.MaximumIsExclusive ? "exclusiveMaximum" : "maximum"] = JsonValue.Create(
+                Convert.ToDecimal(range.Maximum, CultureInfo.InvariantCulture));
         }
 
         return schema;
@@ -153,7 +163,8 @@ internal static class Schema
         TimeSpan duration => JsonValue.Create(duration.ToString("c", CultureInfo.InvariantCulture)),
         Enum name => JsonValue.Create(name.ToString()),
         Uri uri => JsonValue.Create(uri.OriginalString),
-        IList { Count: > 0 } list when Literal(list[0]) is not null => new JsonArray([.. list.Cast<object>().Select(Literal)]),
+        IList { Count: > 0 } list when Literal(list[0]) is not null =>
+            new JsonArray([.. list.Cast<object>().Select(Literal)]),
         _ => null,
     };
 }

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace EdgeKit.Conventions.Rules;
 
 /// <summary>
-/// Checks a document against a schema, as far as <see cref="Schema"/> uses the language. No validator package restores with all of
-/// its dependencies (docs/decisions/0001-dependencies.md).
+/// Checks a document against a schema, as far as <see cref="Schema"/> uses the language. No validator package restores
+/// with all of its dependencies (docs/decisions/0001-dependencies.md).
 /// </summary>
 internal static class SchemaCheck
 {
@@ -14,7 +14,8 @@ internal static class SchemaCheck
     {
         if (schema["enum"] is JsonArray names)
         {
-            return names.Any(n => JsonNode.DeepEquals(n, value)) ? [] : [$"{path}: {value} is none of {names.ToJsonString()}"];
+            return names.Any(n => JsonNode.DeepEquals(n, value))
+                ? [] : [$"{path}: {value} is none of {names.ToJsonString()}"];
         }
 
         var expected = schema["type"]!.GetValue<string>();
@@ -69,7 +70,8 @@ internal static class SchemaCheck
 
     private static bool IsOf(JsonNode? value, string type) => (type, value?.GetValueKind()) switch
     {
-        ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array) or ("string", JsonValueKind.String) or ("number", JsonValueKind.Number) => true,
+        ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array)
+            or ("string", JsonValueKind.String) or ("number", JsonValueKind.Number) => true,
         ("boolean", JsonValueKind.True or JsonValueKind.False) => true,
         ("integer", JsonValueKind.Number) => decimal.IsInteger(value!.GetValue<decimal>()),
         _ => false,

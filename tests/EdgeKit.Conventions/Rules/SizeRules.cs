@@ -24,13 +24,16 @@ internal static class SizeRules
 
     /// <param name="files">The files.</param>
     /// <param name="excused">Paths of the files that may be long, each with the reason.</param>
-    public static IEnumerable<string> FilesAreShort(IReadOnlyList<SourceFile> files, IReadOnlyDictionary<string, string> excused)
+    public static IEnumerable<string> FilesAreShort(
+        IReadOnlyList<SourceFile> files, IReadOnlyDictionary<string, string> excused)
     {
         var tooLong = files.Where(f => f.Lines > LongestFile).ToDictionary(f => f.Path, f => f.Lines);
         return
         [
-            .. tooLong.Where(f => !excused.ContainsKey(f.Key)).Select(f => $"{f.Key} has {f.Value} lines, more than {LongestFile}"),
-            .. excused.Keys.Except(tooLong.Keys).Select(p => $"{p} is excused for its length and needs no excuse any more"),
+            .. tooLong.Where(
+                f => !excused.ContainsKey(f.Key)).Select(f => $"{f.Key} has {f.Value} lines, more than {LongestFile}"),
+            .. excused.Keys.Except(
+                tooLong.Keys).Select(p => $"{p} is excused for its length and needs no excuse any more"),
         ];
     }
 
@@ -43,7 +46,8 @@ internal static class SizeRules
             .Select(b => $"{file.At(b.Body)} {Name(b.Body)} nests {b.Depth} deep, more than {DeepestNesting}");
 
     public static IEnumerable<string> MethodsAreSimple(SourceFile file) =>
-        Bodies(file).Select(b => (Body: b, Paths: 1 + b.DescendantNodes().Count(IsBranch))).Where(b => b.Paths > MostComplex)
+        Bodies(file).Select(
+            b => (Body: b, Paths: 1 + b.DescendantNodes().Count(IsBranch))).Where(b => b.Paths > MostComplex)
             .Select(b => $"{file.At(b.Body)} {Name(b.Body)} has {b.Paths} paths, more than {MostComplex}");
 
     /// <summary>What a class needs to work. The parameters of a record are its data, and not meant.</summary>
@@ -54,12 +58,14 @@ internal static class SizeRules
             .Select(p => $"{file.At(p)} a constructor has {p.Parameters.Count} parameters, more than {MostParameters}");
 
     private static IEnumerable<SyntaxNode> Bodies(SourceFile file) =>
-        file.Root.DescendantNodes().Where(n => n is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax);
+        file.Root.DescendantNodes().Where(
+            n => n is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax);
 
     /// <summary>From the signature to the closing brace, without attributes.</summary>
     private static int LineCount(SyntaxNode body)
     {
-        var first = body.ChildNodesAndTokens().First(n => !n.IsKind(SyntaxKind.AttributeList)).GetLocation()!.GetLineSpan().StartLinePosition.Line;
+        var first = body.ChildNodesAndTokens().First(
+            n => !n.IsKind(SyntaxKind.AttributeList)).GetLocation()!.GetLineSpan().StartLinePosition.Line;
         return body.GetLocation().GetLineSpan().EndLinePosition.Line - first + 1;
     }
 
@@ -81,14 +87,17 @@ internal static class SizeRules
     private static bool IsNesting(SyntaxNode node) => node switch
     {
         IfStatementSyntax { Parent: ElseClauseSyntax } => false,
-        IfStatementSyntax or CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax => true,
+        IfStatementSyntax
+            or CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax => true,
         SwitchStatementSyntax or TryStatementSyntax or LockStatementSyntax => true,
         _ => false,
     };
 
     /// <summary>A switch expression is a table: it counts as one.</summary>
     private static bool IsBranch(SyntaxNode node) => node.Kind() is
-        SyntaxKind.IfStatement or SyntaxKind.ForStatement or SyntaxKind.ForEachStatement or SyntaxKind.WhileStatement or SyntaxKind.DoStatement
-        or SyntaxKind.CaseSwitchLabel or SyntaxKind.CasePatternSwitchLabel or SyntaxKind.CatchClause or SyntaxKind.ConditionalExpression
+        SyntaxKind.IfStatement or SyntaxKind.ForStatement
+            or SyntaxKind.ForEachStatement or SyntaxKind.WhileStatement or SyntaxKind.DoStatement
+        or SyntaxKind.CaseSwitchLabel
+            or SyntaxKind.CasePatternSwitchLabel or SyntaxKind.CatchClause or SyntaxKind.ConditionalExpression
         or SyntaxKind.LogicalAndExpression or SyntaxKind.LogicalOrExpression or SyntaxKind.SwitchExpression;
 }

@@ -3,7 +3,10 @@ using EdgeKit.Conventions.Support;
 
 namespace EdgeKit.Conventions.Rules;
 
-/// <summary>A page that claims something and names the test that shows it: <c>Folder/ClassTests: `Beginning_of_a_name`, `Another`</c>.</summary>
+/// <summary>
+/// A page that claims something and names the test that shows it: <c>Folder/ClassTests: `Beginning_of_a_name`,
+/// `Another`</c>.
+/// </summary>
 internal static partial class TestMentionRules
 {
     /// <param name="page">The page.</param>

@@ -8,12 +8,14 @@ namespace EdgeKit.Conventions.Rules;
 /// <summary>Where types stand, what they are called, who sees them.</summary>
 internal static class TypeRules
 {
-    private static readonly string[] Drawers = ["Common", "Shared", "Utils", "Util", "Utilities", "Helpers", "Helper", "Core", "Manager", "Managers"];
+    private static readonly string[] Drawers = [
+        "Common", "Shared", "Utils", "Util", "Utilities", "Helpers", "Helper", "Core", "Manager", "Managers"];
 
     /// <summary>Extension classes stand where their users look for them.</summary>
     private static readonly string[] PlatformNamespaces =
     [
-        "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting", "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Http",
+        "Microsoft.Extensions.DependencyInjection",
+            "Microsoft.Extensions.Hosting", "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Http",
         "Microsoft.EntityFrameworkCore", "Polly",
     ];
 
@@ -34,7 +36,8 @@ internal static class TypeRules
     public static IEnumerable<string> ClassesAreClosed(SourceFile file) =>
         file.Root.DescendantNodes().OfType<TypeDeclarationSyntax>()
             .Where(t => t is ClassDeclarationSyntax || t.IsKind(SyntaxKind.RecordDeclaration))
-            .Where(t => !t.Modifiers.Any(m => m.Kind() is SyntaxKind.SealedKeyword or SyntaxKind.AbstractKeyword or SyntaxKind.StaticKeyword))
+            .Where(t => !t.Modifiers.Any(
+                m => m.Kind() is SyntaxKind.SealedKeyword or SyntaxKind.AbstractKeyword or SyntaxKind.StaticKeyword))
             .Where(t => t.Identifier.Text != "Program")
             .Select(t => $"{file.At(t)} {t.Identifier.Text} is neither sealed nor abstract nor static");
 
@@ -56,8 +59,10 @@ internal static class TypeRules
     /// <summary>A drawer says nothing about what is in it.</summary>
     public static IEnumerable<string> NoDrawers(SourceFile file) =>
         [
-            .. file.Folders.Concat(file.Project.Split('.')).Where(Drawers.Contains).Select(f => $"{file.Path}: a folder or project is called {f}"),
-            .. file.Types.Where(t => Drawers.Any(d => EndsInWord(t.Identifier.Text, d))).Select(t => $"{file.At(t)} is called {t.Identifier.Text}"),
+            .. file.Folders.Concat(file.Project.Split('.')).Where(
+                Drawers.Contains).Select(f => $"{file.Path}: a folder or project is called {f}"),
+            .. file.Types.Where(t => Drawers.Any(d => EndsInWord(t.Identifier.Text, d))).Select(
+                t => $"{file.At(t)} is called {t.Identifier.Text}"),
         ];
 
     public static IEnumerable<string> AtMostHalfPublic(string project, IEnumerable<SourceFile> files)
@@ -70,7 +75,8 @@ internal static class TypeRules
     private static bool IsPublic(BaseTypeDeclarationSyntax type) => type.Modifiers.Any(SyntaxKind.PublicKeyword);
 
     private static bool IsPlatformExtension(SourceFile file, string name) =>
-        PlatformNamespaces.Contains(name) && file.Folders.Count == 0 && file.Name.EndsWith("Extensions", StringComparison.Ordinal);
+        PlatformNamespaces.Contains(name)
+        && file.Folders.Count == 0 && file.Name.EndsWith("Extensions", StringComparison.Ordinal);
 
     private static bool EndsInWord(string name, string word) =>
         name == word || (name.EndsWith(word, StringComparison.Ordinal) && char.IsLower(name[^(word.Length + 1)]));

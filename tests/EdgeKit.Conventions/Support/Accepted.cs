@@ -27,5 +27,6 @@ internal static class Accepted
         return [.. old.Except(current).Select(l => "- " + l), .. current.Except(old).Select(l => "+ " + l)];
     }
 
-    private static string[] Lines(string text) => text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Lines(string text) =>
+        text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -2,7 +2,9 @@ using EdgeKit.Testing;
 
 namespace EdgeKit.Conventions.Support;
 
-/// <summary>The scripts in benchmarks/load, checked by the tools that its package.json names, which are installed once.</summary>
+/// <summary>
+/// The scripts in benchmarks/load, checked by the tools that its package.json names, which are installed once.
+/// </summary>
 public sealed class LoadScripts : IAsyncLifetime
 {
     private static readonly string Folder = Repository.FullPath("benchmarks/load");
@@ -10,7 +12,8 @@ public sealed class LoadScripts : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var (lockFile, installed) = (Path.Combine(Folder, "package-lock.json"), Path.Combine(_tools, ".package-lock.json"));
+        var (lockFile, installed) = (
+            Path.Combine(Folder, "package-lock.json"), Path.Combine(_tools, ".package-lock.json"));
         if (File.GetLastWriteTimeUtc(installed) < File.GetLastWriteTimeUtc(lockFile))
         {
             await using var install = ChildProcess.Start("npm", ["ci", "--prefix", Folder]);

@@ -7,7 +7,8 @@ namespace EdgeKit.Conventions.Support;
 internal static class Loaded
 {
     public static IReadOnlyList<string> SourceProjects { get; } =
-        [.. Repository.Files("src", "*.csproj").Select(p => Path.GetFileNameWithoutExtension(p)!).Order(StringComparer.Ordinal)];
+        [.. Repository.Files(
+            "src", "*.csproj").Select(p => Path.GetFileNameWithoutExtension(p)!).Order(StringComparer.Ordinal)];
 
     public static IReadOnlyList<MetadataReference> References { get; } =
     [

@@ -7,16 +7,19 @@ internal sealed partial record Markdown(string Path, string Text)
 {
     public static IReadOnlyList<Markdown> Pages { get; } =
     [
-        .. Repository.Files("docs", "*.md").Concat(Directory.GetFiles(Repository.Root, "*.md").Select(f => System.IO.Path.GetFileName(f)!))
+        .. Repository.Files("docs", "*.md").Concat(
+            Directory.GetFiles(Repository.Root, "*.md").Select(f => System.IO.Path.GetFileName(f)!))
             .Select(p => new Markdown(p, Repository.Read(p))),
     ];
 
     public IReadOnlyList<string> Links =>
-        [.. Link().Matches(WithoutCode).Select(m => m.Groups[1].Value).Where(l => !l.Contains("://", StringComparison.Ordinal))];
+        [.. Link().Matches(
+            WithoutCode).Select(m => m.Groups[1].Value).Where(l => !l.Contains("://", StringComparison.Ordinal))];
 
     /// <summary>The anchors of its headings, as code forges make them.</summary>
     public IEnumerable<string> Anchors =>
-        Heading().Matches(WithoutCode).Select(m => NoAnchor().Replace(m.Groups[1].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
+        Heading().Matches(WithoutCode).Select(
+            m => NoAnchor().Replace(m.Groups[1].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
 
     private string WithoutCode => Fence().Replace(Text, "");
 
@@ -26,7 +29,8 @@ internal sealed partial record Markdown(string Path, string Text)
 
     /// <summary>The contents of its code blocks in one language.</summary>
     public IEnumerable<string> Code(string language) =>
-        Fence().Matches(Text.ReplaceLineEndings("\n")).Where(m => m.Groups[1].Value == language).Select(m => m.Groups[2].Value);
+        Fence().Matches(
+            Text.ReplaceLineEndings("\n")).Where(m => m.Groups[1].Value == language).Select(m => m.Groups[2].Value);
 
     [GeneratedRegex(@"\[[^\]]*\]\(([^)\s]+)\)")]
     private static partial Regex Link();

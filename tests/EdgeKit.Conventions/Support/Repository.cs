@@ -2,7 +2,9 @@ using EdgeKit.Testing;
 
 namespace EdgeKit.Conventions.Support;
 
-/// <summary>The working tree that these tests were built from. Paths are relative to its root, with forward slashes.</summary>
+/// <summary>
+/// The working tree that these tests were built from. Paths are relative to its root, with forward slashes.
+/// </summary>
 internal static class Repository
 {
     public static string Root => RepositoryFolder.Root;
@@ -25,7 +27,8 @@ internal static class Repository
         [
             .. Directory.EnumerateFiles(FullPath(folder), pattern, SearchOption.AllDirectories)
                 .Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/'))
-                .Where(f => !f.Split('/').Any(part => part is "bin" or "obj" or "artifacts" or ".git" or "node_modules" or "TestResults"))
+                .Where(f => !f.Split('/').Any(
+                    part => part is "bin" or "obj" or "artifacts" or ".git" or "node_modules" or "TestResults"))
                 .Order(StringComparer.Ordinal),
         ];
 }

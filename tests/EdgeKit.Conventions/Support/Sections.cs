@@ -2,14 +2,18 @@ using System.Reflection;
 
 namespace EdgeKit.Conventions.Support;
 
-/// <summary>Which options class stands behind which section: <c>EdgeKit:RateLimit</c> is <c>RateLimitOptions</c> of EdgeKit.RateLimit.</summary>
+/// <summary>
+/// Which options class stands behind which section: <c>EdgeKit:RateLimit</c> is <c>RateLimitOptions</c> of
+/// EdgeKit.RateLimit.
+/// </summary>
 internal static class Sections
 {
     public static IReadOnlyDictionary<string, Type> All { get; } = Find();
 
     private static SortedDictionary<string, Type> Find()
     {
-        var found = new SortedDictionary<string, Type>(StringComparer.Ordinal) { ["Reload"] = typeof(Policies.ReloadOptions) };
+        var found = new SortedDictionary<string, Type>(
+            StringComparer.Ordinal) { ["Reload"] = typeof(Policies.ReloadOptions) };
         foreach (var project in Loaded.SourceProjects.Where(p => p.StartsWith("EdgeKit.", StringComparison.Ordinal)))
         {
             var section = project["EdgeKit.".Length..];

@@ -6,7 +6,8 @@ namespace EdgeKit.Conventions.Support;
 /// <summary>A few lines of code that break a rule: a rule that cannot fail guards nothing.</summary>
 internal static class Snippet
 {
-    public static SourceFile File(string code, string path = "src/EdgeKit.Sample/Sample.cs") => SourceFile.Parse(path, code);
+    public static SourceFile File(string code, string path = "src/EdgeKit.Sample/Sample.cs") =>
+        SourceFile.Parse(path, code);
 
     public static SourceFile Method(string body, string path = "src/EdgeKit.Sample/Sample.cs") =>
         File($"namespace EdgeKit.Sample;\npublic sealed class Sample\n{{\n    public void Run(int n)\n    {{\n{body}\n    }}\n}}\n", path);

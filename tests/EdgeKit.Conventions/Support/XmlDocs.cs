@@ -15,12 +15,14 @@ internal static partial class XmlDocs
         var owner = property.DeclaringType!;
         var members = Files.GetOrAdd(owner.Assembly, Load);
         return members.GetValueOrDefault($"P:{owner.FullName}.{property.Name}") is { } member
-            ? string.Join(' ', new[] { member.Element("summary"), member.Element("value") }.OfType<XElement>().Select(Text))
+            ? string.Join(
+                ' ', new[] { member.Element("summary"), member.Element("value") }.OfType<XElement>().Select(Text))
             : throw new InvalidOperationException($"{owner.Name}.{property.Name} is not documented.");
     }
 
     private static Dictionary<string, XElement> Load(Assembly assembly) =>
-        XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member").ToDictionary(m => (string)m.Attribute("name")!);
+        XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants(
+            "member").ToDictionary(m => (string)m.Attribute("name")!);
 
     private static string Text(XElement element) =>
         Blanks().Replace(string.Concat(element.Nodes().Select(Text)), " ").Trim();
@@ -36,7 +38,8 @@ internal static partial class XmlDocs
 
     /// <summary><c>P:EdgeKit.RateLimit.RateLimitPolicyOptions.Capacity</c> becomes <c>Capacity</c>.</summary>
     private static string Name(XElement see) =>
-        ((string?)see.Attribute("cref") ?? (string?)see.Attribute("langword") ?? (string?)see.Attribute("name") ?? "").Split('(')[0].Split('.', ':')[^1];
+        ((string?)see.Attribute("cref") ?? (string?)see.Attribute("langword") ?? (string?)see.Attribute("name") ?? "")
+        .Split('(')[0].Split('.', ':')[^1];
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();

@@ -38,7 +38,8 @@ public sealed class GatewayLoginTests : IAsyncLifetime
         await GetAsync(_second, "/api/x");
         _house.Clock.Advance(Over);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => GetAsync(i % 2 == 0 ? _first : _second, "/api/x")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(i => GetAsync(i % 2 == 0 ? _first : _second, "/api/x")));
 
         answers.ShouldAllBe(answer => answer.Status == 200);
         answers.Select(answer => answer.Body).Distinct().Count().ShouldBe(1);
@@ -135,7 +136,8 @@ public sealed class GatewayLoginTests : IAsyncLifetime
         await GetAsync(_first, "/api/x");
         await GetAsync(_second, "/api/x");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => GetAsync(i % 2 == 0 ? _first : _second, "/narrow/x")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(i => GetAsync(i % 2 == 0 ? _first : _second, "/narrow/x")));
 
         answers.ShouldAllBe(answer => answer.Status == 200);
         answers.Select(answer => answer.Body).Distinct().Count().ShouldBe(1);
@@ -183,7 +185,8 @@ public sealed class GatewayLoginTests : IAsyncLifetime
         var keys = await _house.Redis.CommandAsync("SMEMBERS", "edgekit:auth:keys");
         keys.ShouldContain("wrappedKey");
         keys.ShouldNotContain("requiresEncryption");
-        foreach (var name in (await _house.Redis.CommandAsync("KEYS", "edgekit:auth:session:*")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var name in (await _house.Redis.CommandAsync("KEYS", "edgekit:auth:session:*")).Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries))
         {
             (await _house.Redis.CommandAsync("EVAL", Search, "1", name)).ShouldBe("nothing", name);
         }
@@ -193,7 +196,8 @@ public sealed class GatewayLoginTests : IAsyncLifetime
     public async Task A_Redis_that_comes_back_empty_gets_the_keys_back_and_people_log_in_again()
     {
         await _house.Redis.RestartAsync();
-        await EventuallyAsync(async () => (await _house.Redis.CommandAsync("SMEMBERS", "edgekit:auth:keys")).Contains("wrappedKey", StringComparison.Ordinal));
+        await EventuallyAsync(async () => (await _house.Redis.CommandAsync("SMEMBERS", "edgekit:auth:keys")).Contains(
+            "wrappedKey", StringComparison.Ordinal));
         await EventuallyAsync(async () => (await GetAsync(_first, "/bff/user")).Status == 401);
         await EventuallyAsync(async () => (await GetAsync(_second, "/bff/user")).Status == 401);
 

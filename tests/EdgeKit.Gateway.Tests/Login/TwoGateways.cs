@@ -13,7 +13,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Gateway.Tests.Login;
 
-/// <summary>Two gateways outside Development, one Redis, the sample's authorization server, and a service that shows what reaches it.</summary>
+/// <summary>
+/// Two gateways outside Development, one Redis, the sample's authorization server, and a service that shows what
+/// reaches it.
+/// </summary>
 internal sealed class TwoGateways : IAsyncDisposable
 {
     private readonly List<WebApplication> _apps = [];
@@ -33,7 +36,8 @@ internal sealed class TwoGateways : IAsyncDisposable
     public static async Task<TwoGateways> OpenAsync()
     {
         var house = new TwoGateways(await RedisServer.StartAsync());
-        house.Identity = await ShopIdentity.StartAsync(clock: house.Clock, redirects: [house.First + "/bff/callback", house.Second + "/bff/callback"]);
+        house.Identity = await ShopIdentity.StartAsync(
+            clock: house.Clock, redirects: [house.First + "/bff/callback", house.Second + "/bff/callback"]);
         var service = Builder("http://127.0.0.1:0").Build();
         service.UseWebSockets();
         service.Run(context => context.WebSockets.IsWebSocketRequest ? EchoAsync(context) : ShowAsync(context));
@@ -63,12 +67,14 @@ internal sealed class TwoGateways : IAsyncDisposable
     {
         var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Cookie", "edgekit-session=" + browser.Cookie("edgekit-session"));
-        await socket.ConnectAsync(new UriBuilder(new Uri(new Uri(gateway), path)) { Scheme = "ws" }.Uri, CancellationToken.None);
+        await socket.ConnectAsync(
+            new UriBuilder(new Uri(new Uri(gateway), path)) { Scheme = "ws" }.Uri, CancellationToken.None);
         return socket;
     }
 
     /// <summary>
-    /// Pauses Redis. Only silence has to be waited out: at any other time a call may take a minute, or one that a busy machine is late with would pass for an outage.
+    /// Pauses Redis. Only silence has to be waited out: at any other time a call may take a minute, or one that a busy
+    /// machine is late with would pass for an outage.
     /// </summary>
     public void Silence()
     {
@@ -147,7 +153,8 @@ internal sealed class TwoGateways : IAsyncDisposable
 
     private static WebApplicationBuilder Builder(string url)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { EnvironmentName = Environments.Production });
         builder.WebHost.UseUrls(url);
         builder.Logging.ClearProviders();
         return builder;
@@ -159,7 +166,8 @@ internal sealed class TwoGateways : IAsyncDisposable
         if (context.Request.Path.StartsWithSegments("/api/stream"))
         {
             await context.Response.Body.FlushAsync();
-            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(
+                Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -167,11 +175,14 @@ internal sealed class TwoGateways : IAsyncDisposable
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         var buffer = new byte[64];
-        while (await socket.ReceiveAsync(buffer, CancellationToken.None) is { MessageType: not WebSocketMessageType.Close } message)
+        while (await socket.ReceiveAsync(
+            buffer, CancellationToken.None) is { MessageType: not WebSocketMessageType.Close } message)
         {
-            await socket.SendAsync(buffer.AsMemory(0, message.Count), message.MessageType, message.EndOfMessage, CancellationToken.None);
+            await socket.SendAsync(
+                buffer.AsMemory(0, message.Count), message.MessageType, message.EndOfMessage, CancellationToken.None);
         }
     }
 
-    private static string Url() => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPort.Free()}");
+    private static string Url() =>
+        string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPort.Free()}");
 }

@@ -33,14 +33,16 @@ public sealed class CallerTests
     public void The_first_authenticated_identity_with_a_name_is_the_caller()
     {
         var principal = new ClaimsPrincipal([
-            new ClaimsIdentity([new Claim("sub", "mallory")]), new ClaimsIdentity([new Claim("email", "x")], "cookie"), new ClaimsIdentity([new Claim("sub", "alice")], "test")]);
+            new ClaimsIdentity([new Claim("sub", "mallory")]), new ClaimsIdentity([new Claim("email", "x")], "cookie"),
+            new ClaimsIdentity([new Claim("sub", "alice")], "test")]);
 
         Caller.Of(principal).ShouldBe(new Caller("test", "", "sub", "alice"));
     }
 
     [Fact]
     public void A_session_names_its_issuer_by_the_claim_iss() =>
-        Caller.Of(Principal("EdgeKit.Session", ClaimsIdentity.DefaultIssuer, ("sub", "alice"), ("iss", "https://a")))!.Value.Issuer.ShouldBe("https://a");
+        Caller.Of(Principal("EdgeKit.Session", ClaimsIdentity.DefaultIssuer, (
+            "sub", "alice"), ("iss", "https://a")))!.Value.Issuer.ShouldBe("https://a");
 
     [Theory]
     [InlineData("alice", true)]
@@ -53,6 +55,7 @@ public sealed class CallerTests
     public void Settings_call_a_caller_by_name_or_more_precisely(string text, bool called) =>
         Caller.Of(Principal("EdgeKit.Bearer", "https://a", ("sub", "alice")))!.Value.IsCalled(text).ShouldBe(called);
 
-    private static ClaimsPrincipal Principal(string scheme, string issuer, params (string Type, string Value)[] claims) =>
+    private static ClaimsPrincipal Principal(
+        string scheme, string issuer, params (string Type, string Value)[] claims) =>
         new(new ClaimsIdentity(claims.Select(c => new Claim(c.Type, c.Value, ClaimValueTypes.String, issuer)), scheme));
 }

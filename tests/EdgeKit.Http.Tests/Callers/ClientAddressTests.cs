@@ -43,7 +43,8 @@ public sealed class ClientAddressTests
     [InlineData("::ffff:203.0.113.9", "203.0.113.9", true)]
     [InlineData("203.0.113.9", "203.0.113.8", false)]
     public void One_caller_has_all_addresses_of_a_network_of_IPv6(string one, string other, bool same) =>
-        (ClientAddress.NetworkOf(IPAddress.Parse(one)) == ClientAddress.NetworkOf(IPAddress.Parse(other))).ShouldBe(same);
+        (ClientAddress.NetworkOf(IPAddress.Parse(one)) == ClientAddress.NetworkOf(IPAddress.Parse(other))).ShouldBe(
+            same);
 
     private static IPAddress? Of(string? peer, string? forwarded, string trusted) =>
         ClientAddress.Of(peer is null ? null : IPAddress.Parse(peer), forwarded, new NetworkList([trusted]));

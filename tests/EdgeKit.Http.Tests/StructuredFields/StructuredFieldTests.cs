@@ -23,7 +23,8 @@ public sealed class StructuredFieldTests
         { "?0", false },
         { "@1659578233", DateTimeOffset.FromUnixTimeSeconds(1_659_578_233) },
         { "@-1", DateTimeOffset.FromUnixTimeSeconds(-1) },
-        { "%\"This is intended for display to %c3%bcsers.\"", new DisplayString("This is intended for display to üsers.") },
+        { "%\"This is intended for display to %c3%bcsers.\"", new DisplayString(
+            "This is intended for display to üsers.") },
         { "%\"%22 %25 %f0%9f%98%80\"", new DisplayString("\" % \U0001F600") },
         { "%\"\"", new DisplayString("") },
         { "  \"blanks\"  ", "blanks" },
@@ -31,7 +32,8 @@ public sealed class StructuredFieldTests
 
     [Theory]
     [MemberData(nameof(Items))]
-    public void An_item_has_the_value_that_it_says(string field, object value) => StructuredField.ParseItem(field)!.Value.ShouldBe(value);
+    public void An_item_has_the_value_that_it_says(string field, object value) =>
+        StructuredField.ParseItem(field)!.Value.ShouldBe(value);
 
     [Theory]
     [InlineData(":aGVsbG8=:", "hello")]
@@ -111,7 +113,8 @@ public sealed class StructuredFieldTests
     [InlineData("a", 1)]
     [InlineData("a , \"b\"\t,\t(1 2);q=?1", 3)]
     [InlineData("( ), (  1  )", 2)]
-    public void A_list_has_items_and_inner_lists(string field, int members) => StructuredField.ParseList(field)!.Count.ShouldBe(members);
+    public void A_list_has_items_and_inner_lists(string field, int members) =>
+        StructuredField.ParseList(field)!.Count.ShouldBe(members);
 
     [Theory]
     [InlineData("a,")]
@@ -145,7 +148,8 @@ public sealed class StructuredFieldTests
     [InlineData("a=1 b=2")]
     [InlineData("1=a")]
     [InlineData("a=:x=y:")]
-    public void A_dictionary_parses_whole_or_not_at_all(string field) => StructuredField.ParseDictionary(field).ShouldBeNull();
+    public void A_dictionary_parses_whole_or_not_at_all(string field) =>
+        StructuredField.ParseDictionary(field).ShouldBeNull();
 
     /// <summary>Whatever comes, it ends, and with a value or without: no input throws.</summary>
     [Fact]
@@ -155,7 +159,8 @@ public sealed class StructuredFieldTests
         const string alphabet = "a*A0-.;=,()\"\\?:@% \t%c3%bc\u00fc\0";
         for (var i = 0; i < 20_000; i++)
         {
-            var text = string.Create(CultureInfo.InvariantCulture, $"{new string([.. Enumerable.Range(0, random.Next(12)).Select(_ => alphabet[random.Next(alphabet.Length)])])}");
+            var text = string.Create(CultureInfo.InvariantCulture,
+                $"{new string([.. Enumerable.Range(0, random.Next(12)).Select(_ => alphabet[random.Next(alphabet.Length)])])}");
             _ = StructuredField.ParseItem(text);
             _ = StructuredField.ParseList(text);
             _ = StructuredField.ParseDictionary(text);

@@ -4,7 +4,8 @@ using EdgeKit.Testing;
 namespace EdgeKit.Idempotency.Tests.Crashes;
 
 /// <summary>The owner of a key is a real process that is killed at each step; a retry reaches another one.</summary>
-public sealed class OwnerCrashTests(RedisFixture redis, PostgresFixture postgres) : IClassFixture<RedisFixture>, IClassFixture<PostgresFixture>
+public sealed class OwnerCrashTests(RedisFixture redis, PostgresFixture postgres) : IClassFixture<RedisFixture>,
+    IClassFixture<PostgresFixture>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
@@ -13,13 +14,15 @@ public sealed class OwnerCrashTests(RedisFixture redis, PostgresFixture postgres
     [InlineData(CrashStep.Claimed, 1)]
     [InlineData(CrashStep.Worked, 2)] // Redis cannot know what was done elsewhere: the retry runs again
     [InlineData(CrashStep.Stored, 1)]
-    public async Task With_Redis_the_retry_runs_after_the_lease_unless_the_outcome_is_stored(CrashStep step, int effects)
+    public async Task With_Redis_the_retry_runs_after_the_lease_unless_the_outcome_is_stored(
+        CrashStep step, int effects)
     {
         await redis.Server.CommandAsync("DEL", OwnerProcess.Effects);
 
         await CheckAsync(redis.Server.EndPoint, step);
 
-        (await redis.Server.CommandAsync("GET", OwnerProcess.Effects)).ShouldBe(effects.ToString(CultureInfo.InvariantCulture));
+        (await redis.Server.CommandAsync("GET", OwnerProcess.Effects)).ShouldBe(
+            effects.ToString(CultureInfo.InvariantCulture));
     }
 
     [Theory]
@@ -40,11 +43,13 @@ public sealed class OwnerCrashTests(RedisFixture redis, PostgresFixture postgres
     private static async Task CheckAsync(string store, CrashStep step)
     {
         var key = $"\"{Guid.NewGuid()}\"";
-        await using (var owner = ChildProcess.Start("dotnet", ["exec", typeof(OwnerProcess).Assembly.Location, store, step.ToString()]))
+        await using (var owner = ChildProcess.Start(
+            "dotnet", ["exec", typeof(OwnerProcess).Assembly.Location, store, step.ToString()]))
         using (var client = new OrderClient())
         {
             var address = (await owner.LineAsync(line => line.StartsWith("listens "), Patience)).Split(' ')[1];
-            await Should.ThrowAsync<HttpRequestException>(() => client.OrderAsync(new Uri(new Uri(address), "/orders"), key));
+            await Should.ThrowAsync<HttpRequestException>(
+                () => client.OrderAsync(new Uri(new Uri(address), "/orders"), key));
             await owner.EndAsync();
         }
 

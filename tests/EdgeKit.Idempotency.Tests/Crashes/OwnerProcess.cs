@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Idempotency.Tests.Crashes;
 
 /// <summary>
-/// A shop in a process of its own, whose work is one more count in Redis or one more order in PostgreSQL. It kills itself by SIGKILL at the
-/// step that it was started with; the same shop without a step is what a retry reaches.
+/// A shop in a process of its own, whose work is one more count in Redis or one more order in PostgreSQL. It kills
+/// itself by SIGKILL at the step that it was started with; the same shop without a step is what a retry reaches.
 /// </summary>
 internal static class OwnerProcess
 {
@@ -30,14 +30,17 @@ internal static class OwnerProcess
     private static async Task<Shopfront> OpenOnRedisAsync(string endPoint, CrashStep step)
     {
         var redis = await RedisConnected.ToAsync(endPoint);
-        var shop = await Shopfront.StartAsync(new RedisIdempotencyStore(redis.Client), inFront: CrashBefore(step), settings: Settings);
-        shop.Handler = (context, _) => WorkAsync(context, step, () => redis.Client.ExecuteAsync(database => database.StringIncrementAsync(Effects)).AsTask());
+        var shop = await Shopfront.StartAsync(
+            new RedisIdempotencyStore(redis.Client), inFront: CrashBefore(step), settings: Settings);
+        shop.Handler = (context, _) => WorkAsync(context, step, () => redis.Client.ExecuteAsync(
+            database => database.StringIncrementAsync(Effects)).AsTask());
         return shop;
     }
 
     private static async Task<Shopfront> OpenOnPostgresAsync(string connection, CrashStep step)
     {
-        var shop = await Shopfront.StartAsync(inFront: CrashBefore(step), services: s => OrdersDatabase.Add(s, connection), settings: Settings);
+        var shop = await Shopfront.StartAsync(
+            inFront: CrashBefore(step), services: s => OrdersDatabase.Add(s, connection), settings: Settings);
         shop.Handler = (context, _) => WorkAsync(context, step, async () =>
         {
             var orders = context.RequestServices.GetRequiredService<OrdersContext>();
@@ -47,7 +50,8 @@ internal static class OwnerProcess
         return shop;
     }
 
-    private static Action<Microsoft.AspNetCore.Builder.WebApplication> CrashBefore(CrashStep step) => app => app.Use(next => context =>
+    private static Action<Microsoft.AspNetCore.Builder.WebApplication> CrashBefore(CrashStep step) =>
+        app => app.Use(next => context =>
     {
         CrashIf(step == CrashStep.Arrived);
         return next(context);

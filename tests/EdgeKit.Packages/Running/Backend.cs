@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Packages.Running;
 
-/// <summary>The server behind the applications. It answers with the path that was asked for, under /failing with an error, and counts.</summary>
+/// <summary>
+/// The server behind the applications. It answers with the path that was asked for, under /failing with an error, and
+/// counts.
+/// </summary>
 internal sealed class Backend : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, int> _asked = new(StringComparer.Ordinal);

@@ -4,12 +4,13 @@ using System.Text.Json;
 namespace EdgeKit.Packages.Running;
 
 /// <summary>
-/// The applications of the folder Applications, built where a stranger would build them: outside of the repository, against EdgeKit's packages
-/// and those of the ordinary feed.
+/// The applications of the folder Applications, built where a stranger would build them: outside of the repository,
+/// against EdgeKit's packages and those of the ordinary feed.
 /// </summary>
 internal sealed class BuiltApplications : IDisposable
 {
-    private static readonly string Source = Path.Combine(RepositoryFolder.Root, "tests", "EdgeKit.Packages", "Applications");
+    private static readonly string Source = Path.Combine(
+        RepositoryFolder.Root, "tests", "EdgeKit.Packages", "Applications");
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edgekit-applications-");
     private readonly PackedPackages _packages;
@@ -31,7 +32,8 @@ internal sealed class BuiltApplications : IDisposable
 
     /// <summary>The names of EdgeKit's packages.</summary>
     public IEnumerable<string> Packed =>
-        Directory.GetFiles(_packages.Folder, "*.nupkg").Select(f => Path.GetFileName(f).Replace($".{_packages.Version}.nupkg", "", StringComparison.Ordinal));
+        Directory.GetFiles(_packages.Folder, "*.nupkg").Select(
+            f => Path.GetFileName(f).Replace($".{_packages.Version}.nupkg", "", StringComparison.Ordinal));
 
     /// <summary>The packages that this machine did not have yet.</summary>
     public IEnumerable<string> Fetched => Directory.GetDirectories(KeptPackages).Select(f => Path.GetFileName(f));
@@ -52,9 +54,11 @@ internal sealed class BuiltApplications : IDisposable
         await using var dotnet = ChildProcess.Start(
             "dotnet",
             [
-                command, Path.Combine(_folder.FullName, project), "--nologo", "-v", "quiet", $"-p:EdgeKitVersion={_packages.Version}",
+                command, Path.Combine(_folder.FullName, project),
+                    "--nologo", "-v", "quiet", $"-p:EdgeKitVersion={_packages.Version}",
                 // A feed out of reach (NU1801) is no failure while everything is on this machine.
-                "-p:TreatWarningsAsErrors=true", "-p:RestoreIgnoreFailedSources=true", "-p:WarningsNotAsErrors=NU1801", "-p:NuGetAudit=false",
+                "-p:TreatWarningsAsErrors=true",
+                "-p:RestoreIgnoreFailedSources=true", "-p:WarningsNotAsErrors=NU1801", "-p:NuGetAudit=false",
                 "-p:UseSharedCompilation=false", "-nodeReuse:false",
             ],
             new Dictionary<string, string> { ["NUGET_PACKAGES"] = KeptPackages });
@@ -78,7 +82,9 @@ internal sealed class BuiltApplications : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    /// <summary>Where EdgeKit's packages are unpacked: in the place that all of this machine share they would stay.</summary>
+    /// <summary>
+    /// Where EdgeKit's packages are unpacked: in the place that all of this machine share they would stay.
+    /// </summary>
     private string KeptPackages => Path.Combine(_folder.FullName, "packages");
 
     private static bool IsSource(string file) =>
@@ -86,7 +92,8 @@ internal sealed class BuiltApplications : IDisposable
 
     private string NuGetConfig()
     {
-        var kept = typeof(BuiltApplications).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "PackageRoot").Value;
+        var kept = typeof(BuiltApplications).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(
+            a => a.Key == "PackageRoot").Value;
         return $"""
             <configuration>
               <packageSources>

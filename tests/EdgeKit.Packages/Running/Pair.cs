@@ -3,8 +3,8 @@ using System.Net;
 namespace EdgeKit.Packages.Running;
 
 /// <summary>
-/// Two instances of an application over one Redis. The first registers EdgeKit before what it brings of its own and runs in Development, where
-/// the container checks every registration; the second does the contrary.
+/// Two instances of an application over one Redis. The first registers EdgeKit before what it brings of its own and
+/// runs in Development, where the container checks every registration; the second does the contrary.
 /// </summary>
 internal sealed class Pair : IAsyncDisposable
 {
@@ -32,11 +32,16 @@ internal sealed class Pair : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks both instances by turns for a path, all at once, and says how many requests were let through and how many limited.</summary>
+    /// <summary>
+    /// Asks both instances by turns for a path, all at once, and says how many requests were let through and how many
+    /// limited.
+    /// </summary>
     public async Task<(int Admitted, int Limited)> CrowdAsync(string path, string caller, int requests = 12)
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, requests).Select(n => Both[n % 2].GetAsync(path, ("X-Caller", caller))));
-        return (answers.Count(a => a.Status == HttpStatusCode.OK), answers.Count(a => a.Status == HttpStatusCode.TooManyRequests));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, requests).Select(n => Both[n % 2].GetAsync(path, ("X-Caller", caller))));
+        return (answers.Count(
+            a => a.Status == HttpStatusCode.OK), answers.Count(a => a.Status == HttpStatusCode.TooManyRequests));
     }
 
     public string Transcript() => string.Join('\n', Both.Select(s => s.Transcript()));

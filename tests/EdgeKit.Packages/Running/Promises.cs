@@ -14,12 +14,15 @@ internal static class Promises
         await TheBankIsAskedThreeTimesAsync(at, pair);
     }
 
-    /// <summary>The endpoint and the route name one policy of five; each caller has one bucket over both instances.</summary>
+    /// <summary>
+    /// The endpoint and the route name one policy of five; each caller has one bucket over both instances.
+    /// </summary>
     private static async Task LimitsHoldAsync(Pair pair)
     {
         (await pair.CrowdAsync("/limited", Some.Name())).ShouldBe((5, 7));
         (await pair.CrowdAsync("/through/things", Some.Name())).ShouldBe((5, 7));
-        (await pair.First.GetAsync("/through/things", ("X-Caller", Some.Name()))).ShouldBe((HttpStatusCode.OK, "/things"), "proxied");
+        (await pair.First.GetAsync("/through/things", ("X-Caller", Some.Name()))).ShouldBe(
+            (HttpStatusCode.OK, "/things"), "proxied");
     }
 
     private static async Task TokensAreLookedAtAsync(Strangers at, Pair pair)
@@ -27,10 +30,13 @@ internal static class Promises
         foreach (var stranger in pair.Both)
         {
             (await stranger.GetAsync("/guarded")).Status.ShouldBe(HttpStatusCode.Unauthorized);
-            (await stranger.GetAsync("/guarded", Some.Bearer(at.Issuer.Draft().Signed))).ShouldBe((HttpStatusCode.OK, "carol"));
-            (await stranger.GetAsync("/guarded", Some.Bearer(at.Issuer.Draft().With("scope", "none").Signed))).Status.ShouldBe(HttpStatusCode.Forbidden);
+            (await stranger.GetAsync("/guarded", Some.Bearer(at.Issuer.Draft().Signed))).ShouldBe(
+                (HttpStatusCode.OK, "carol"));
+            (await stranger.GetAsync("/guarded", Some.Bearer(at.Issuer.Draft().With("scope", "none").Signed)))
+                .Status.ShouldBe(HttpStatusCode.Forbidden);
 
-            // A stranger, or a caller of the application where it brings JwtBearer, whom the policy asks for the scope all the same.
+            // A stranger, or a caller of the application where it brings JwtBearer, whom the policy asks for the scope
+            // all the same.
             (await stranger.GetAsync("/guarded", Some.Bearer(at.OwnIssuer.Draft().With("scope", "none").Signed))).Status
                 .ShouldBeOneOf(HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden);
         }

@@ -16,11 +16,14 @@ internal sealed partial class Stranger : IAsyncDisposable
     /// <param name="folder">Where it was built.</param>
     /// <param name="environment">Development or Production.</param>
     /// <param name="settings">Settings on its command line.</param>
-    public static async Task<Stranger> StartAsync(string folder, string environment, params IEnumerable<string> settings)
+    public static async Task<Stranger> StartAsync(
+        string folder, string environment, params IEnumerable<string> settings)
     {
-        var program = Path.Combine(folder, Path.GetFileName(Path.GetFullPath(Path.Combine(folder, "../../.."))) + ".dll");
+        var program = Path.Combine(
+            folder, Path.GetFileName(Path.GetFullPath(Path.Combine(folder, "../../.."))) + ".dll");
         var stranger = new Stranger(ChildProcess.Start(
-            "dotnet", [program, "--urls", "http://127.0.0.1:0", "--environment", environment, "--contentRoot", folder, .. settings]));
+            "dotnet", [program,
+                "--urls", "http://127.0.0.1:0", "--environment", environment, "--contentRoot", folder, .. settings]));
         try
         {
             var line = await stranger._process.LineAsync(Listening().IsMatch, Patience);
@@ -40,10 +43,12 @@ internal sealed partial class Stranger : IAsyncDisposable
     /// <summary>Asks for a path.</summary>
     /// <param name="path">The path.</param>
     /// <param name="headers">Headers to send.</param>
-    public Task<(HttpStatusCode Status, string Body)> GetAsync(string path, params (string Name, string Value)[] headers) =>
+    public Task<(HttpStatusCode Status, string Body)> GetAsync(
+        string path, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Get, path, headers);
 
-    public async Task<(HttpStatusCode Status, string Body)> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers)
+    public async Task<(HttpStatusCode Status, string Body)> SendAsync(
+        HttpMethod method, string path, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         foreach (var (name, value) in headers)
@@ -65,11 +70,13 @@ internal sealed partial class Stranger : IAsyncDisposable
     private async Task IsHealthyAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
-        for (var health = await GetAsync("/health"); health != (HttpStatusCode.OK, "Healthy"); health = await GetAsync("/health"))
+        for (var health = await GetAsync(
+            "/health"); health != (HttpStatusCode.OK, "Healthy"); health = await GetAsync("/health"))
         {
             if (patience.IsCancellationRequested)
             {
-                throw new InvalidOperationException($"The health is still {health} after {Patience}. It printed:\n{Transcript()}");
+                throw new InvalidOperationException(
+                    $"The health is still {health} after {Patience}. It printed:\n{Transcript()}");
             }
 
             await Task.Delay(50, CancellationToken.None);

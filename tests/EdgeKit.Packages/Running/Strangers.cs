@@ -36,7 +36,8 @@ public sealed class Strangers : IAsyncLifetime
     /// <summary>Starts a pair anew.</summary>
     /// <param name="own">What it brings of its own.</param>
     /// <param name="application">Everything, or what has its code too.</param>
-    internal Task<Pair> StartAsync(string own, string application = "Everything") => Pair.StartAsync(Applications.Output(application),
+    internal Task<Pair> StartAsync(string own, string application = "Everything") =>
+        Pair.StartAsync(Applications.Output(application),
     [
         .. Settings,
         $"--Own={own}",
@@ -45,12 +46,15 @@ public sealed class Strangers : IAsyncLifetime
         $"--EdgeKit:Auth:Jwt:Issuers:id:Authority={Issuer.Url}",
     ]);
 
-    /// <summary>A pair of the application that brings something of its own; everything at once is one pair for all tests.</summary>
+    /// <summary>
+    /// A pair of the application that brings something of its own; everything at once is one pair for all tests.
+    /// </summary>
     internal async Task<Pair> WithAsync(string own) =>
         own == "everything" ? _everything ??= await StartAsync(own) : await StartAsync(own);
 
     /// <summary>A test is done with a pair.</summary>
-    internal ValueTask ReturnAsync(Pair? pair) => pair is null || pair == _everything ? ValueTask.CompletedTask : pair.DisposeAsync();
+    internal ValueTask ReturnAsync(Pair? pair) =>
+        pair is null || pair == _everything ? ValueTask.CompletedTask : pair.DisposeAsync();
 
     public async Task DisposeAsync()
     {

@@ -41,7 +41,8 @@ public sealed class CollectionTests
         var problem = Bound.Policy("""{ "PartitionBy": "Address" }""").Problem;
 
         problem.Reason.ShouldBe("is a single value where a list is expected");
-        problem.Fix.ShouldBe("Write [ \"Address\" ], or EdgeKit:Sample:Policies:p:PartitionBy:0 in an environment variable.");
+        problem.Fix.ShouldBe(
+            "Write [ \"Address\" ], or EdgeKit:Sample:Policies:p:PartitionBy:0 in an environment variable.");
     }
 
     [Fact]
@@ -80,7 +81,8 @@ public sealed class CollectionTests
                 ["EdgeKit:Sample:Policies:per-caller:Capacity"] = "500",
                 ["EdgeKit:Sample:Policies:per-caller:RefillPerSecond"] = "100",
             })
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["EdgeKit:Sample:Policies:per-caller:Capacity"] = "9" })
+            .AddInMemoryCollection(
+                new Dictionary<string, string?> { ["EdgeKit:Sample:Policies:per-caller:Capacity"] = "9" })
             .Build();
 
         var policy = Bound.Configuration<SampleOptions>(configuration).Value.Policies["per-caller"];

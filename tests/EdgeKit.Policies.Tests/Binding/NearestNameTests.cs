@@ -43,7 +43,8 @@ public sealed class NearestNameTests
 
     [Fact]
     public void The_distance_is_the_same_both_ways() =>
-        Prop.ForAll<NonNull<string>, NonNull<string>>((a, b) => NearestName.Distance(a.Get, b.Get) == NearestName.Distance(b.Get, a.Get))
+        Prop.ForAll<NonNull<string>, NonNull<string>>(
+            (a, b) => NearestName.Distance(a.Get, b.Get) == NearestName.Distance(b.Get, a.Get))
             .QuickCheckThrowOnFailure();
 
     [Fact]
@@ -51,11 +52,13 @@ public sealed class NearestNameTests
         Prop.ForAll<NonNull<string>, NonNull<string>>((a, b) =>
         {
             var distance = NearestName.Distance(a.Get, b.Get);
-            return distance >= Math.Abs(a.Get.Length - b.Get.Length) && distance <= Math.Max(a.Get.Length, b.Get.Length);
+            return distance >= Math.Abs(a.Get.Length - b.Get.Length)
+                && distance <= Math.Max(a.Get.Length, b.Get.Length);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void One_dropped_letter_is_always_recognized() =>
         Prop.ForAll(Gen.Choose(0, "RefillPerSecond".Length - 1).ToArbitrary(), i =>
-            NearestName.Suggest("RefillPerSecond".Remove(i, 1), Known) == "Did you mean RefillPerSecond?").QuickCheckThrowOnFailure();
+            NearestName.Suggest("RefillPerSecond".Remove(i, 1), Known) == "Did you mean RefillPerSecond?")
+                .QuickCheckThrowOnFailure();
 }

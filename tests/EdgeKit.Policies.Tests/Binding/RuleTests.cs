@@ -56,7 +56,8 @@ public sealed class RuleTests
 
         bound.Problems.Select(p => p.Path["EdgeKit:Sample:".Length..]).ShouldBe(
             [
-                "Globl", "Authority", "Policies:typo:Capcity", "Policies:typo:RefillPerSecond", "Policies:text:Capacity",
+                "Globl",
+                    "Authority", "Policies:typo:Capcity", "Policies:typo:RefillPerSecond", "Policies:text:Capacity",
                 "Policies:text:Mode", "Policies:clash:TotalTimeout", "Policies:nested:Capacity",
                 "Policies:nested:Retry:MaxAttempts", "Policies:nested:Retry:Delay",
             ],

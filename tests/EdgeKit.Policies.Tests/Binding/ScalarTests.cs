@@ -73,7 +73,8 @@ public sealed class ScalarTests
     {
         Prop.ForAll<int>(n =>
             Bound.Configuration<SampleOptions>(new ConfigurationBuilder().AddInMemoryCollection(
-                new Dictionary<string, string?> { ["EdgeKit:Sample:Weights:w"] = n.ToString(CultureInfo.InvariantCulture) })
+                new Dictionary<string, string?> { ["EdgeKit:Sample:Weights:w"] = n.ToString(
+                    CultureInfo.InvariantCulture) })
                 .Build()).Value.Weights["w"] == n).QuickCheckThrowOnFailure();
     }
 }

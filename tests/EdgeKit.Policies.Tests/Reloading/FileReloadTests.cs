@@ -93,7 +93,8 @@ public sealed class FileReloadTests : IDisposable
 
     private static string Pair(int value) => $$"""{ "EdgeKit": { "Pair": { "Left": {{value}}, "Right": {{value}} } } }""";
 
-    private static Task ReachesAsync(PolicyHost host, int left) => UntilAsync(() => host.Monitor.CurrentValue.Left == left);
+    private static Task ReachesAsync(PolicyHost host, int left) =>
+        UntilAsync(() => host.Monitor.CurrentValue.Left == left);
 
     private static async Task UntilAsync(Func<bool> condition)
     {

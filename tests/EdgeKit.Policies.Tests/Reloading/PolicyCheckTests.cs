@@ -10,7 +10,8 @@ public sealed class PolicyCheckTests
     public async Task A_check_that_finds_a_problem_fails_the_start_beside_the_binders_problems()
     {
         await using var host = PolicyHost.InMemory(
-            s => s.AddEdgeKitPolicyCheck<LeftIsNotRight>(), ("EdgeKit:Pair:Left", "1"), ("EdgeKit:Pair:Right", "2"), ("EdgeKit:Pair:Rigth", "3"));
+            s => s.AddEdgeKitPolicyCheck<LeftIsNotRight>(),
+            ("EdgeKit:Pair:Left", "1"), ("EdgeKit:Pair:Right", "2"), ("EdgeKit:Pair:Rigth", "3"));
 
         var exception = await Should.ThrowAsync<PolicyException>(host.StartAsync);
 
@@ -21,7 +22,8 @@ public sealed class PolicyCheckTests
     public async Task A_check_that_is_added_twice_reports_once()
     {
         await using var host = PolicyHost.InMemory(
-            s => s.AddEdgeKitPolicyCheck<LeftIsNotRight>().AddEdgeKitPolicyCheck<LeftIsNotRight>(), ("EdgeKit:Pair:Left", "1"));
+            s => s.AddEdgeKitPolicyCheck<LeftIsNotRight>().AddEdgeKitPolicyCheck<LeftIsNotRight>(),
+            ("EdgeKit:Pair:Left", "1"));
 
         (await Should.ThrowAsync<PolicyException>(host.StartAsync)).Problems.Count.ShouldBe(1);
         host.Services.GetServices<IPolicyCheck>().Count().ShouldBe(1);
@@ -31,7 +33,8 @@ public sealed class PolicyCheckTests
     public async Task A_check_runs_again_at_the_start_because_routes_may_have_been_mapped_since()
     {
         var routes = new Routes();
-        await using var host = PolicyHost.InMemory(s => s.AddSingleton(routes).AddEdgeKitPolicyCheck<RoutesNameNothing>());
+        await using var host = PolicyHost.InMemory(
+            s => s.AddSingleton(routes).AddEdgeKitPolicyCheck<RoutesNameNothing>());
         _ = host.Tables.Current;
         routes.Named.Add("per-caler");
 

@@ -13,7 +13,8 @@ public sealed class RegistrationTests
     [Fact]
     public void Registering_a_section_twice_is_harmless()
     {
-        var once = new ServiceCollection().AddEdgeKitPolicies<PairOptions>(_configuration.GetSection("EdgeKit:Pair")).Count;
+        var once = new ServiceCollection().AddEdgeKitPolicies<PairOptions>(
+            _configuration.GetSection("EdgeKit:Pair")).Count;
         var services = new ServiceCollection();
 
         services.AddEdgeKitPolicies<PairOptions>(_configuration.GetSection("EdgeKit:Pair"));
@@ -25,7 +26,8 @@ public sealed class RegistrationTests
     [Fact]
     public void One_options_class_cannot_be_two_sections()
     {
-        var services = new ServiceCollection().AddEdgeKitPolicies<PairOptions>(_configuration.GetSection("EdgeKit:Pair"));
+        var services = new ServiceCollection().AddEdgeKitPolicies<PairOptions>(
+            _configuration.GetSection("EdgeKit:Pair"));
 
         var exception = Should.Throw<InvalidOperationException>(
             () => services.AddEdgeKitPolicies<PairOptions>(_configuration.GetSection("EdgeKit:Other")));

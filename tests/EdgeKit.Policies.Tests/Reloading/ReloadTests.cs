@@ -135,7 +135,8 @@ public sealed class ReloadTests
     public async Task Sections_of_two_configurations_are_both_watched()
     {
         var other = new ConfigurationBuilder().AddInMemoryCollection().Build();
-        await using var host = PolicyHost.InMemory(s => s.AddEdgeKitPolicies<SampleRetry>(other.GetSection("EdgeKit:Retry")));
+        await using var host = PolicyHost.InMemory(
+            s => s.AddEdgeKitPolicies<SampleRetry>(other.GetSection("EdgeKit:Retry")));
         await host.StartAsync();
 
         other["EdgeKit:Retry:MaxAttempts"] = "9";

@@ -13,7 +13,8 @@ public sealed class WithdrawalTests
     [Theory]
     [InlineData(false, 1)]
     [InlineData(true, 2)]
-    public async Task A_table_that_cannot_be_followed_is_out_of_force_again_and_listeners_have_the_last_good_one(bool mayPass, int refusals)
+    public async Task A_table_that_cannot_be_followed_is_out_of_force_again_and_listeners_have_the_last_good_one(
+        bool mayPass, int refusals)
     {
         await using var host = PolicyHost.InMemory(settings: ("EdgeKit:Pair:Left", "1"));
         await host.StartAsync();
@@ -51,7 +52,8 @@ public sealed class WithdrawalTests
         var settings = new Settings();
         settings.Say("first");
         var configuration = new ConfigurationBuilder().Add(settings).Build();
-        await using var host = new PolicyHost(configuration, s => s.AddEdgeKitPolicies<SampleOptions>(configuration.GetSection("EdgeKit:Sample")));
+        await using var host = new PolicyHost(
+            configuration, s => s.AddEdgeKitPolicies<SampleOptions>(configuration.GetSection("EdgeKit:Sample")));
         await host.StartAsync();
         host.Tables.HasMovingEndpoints = endpointsMove;
 
@@ -62,7 +64,8 @@ public sealed class WithdrawalTests
         Names(host).ShouldBe(afterSecond);
     }
 
-    private static string Names(PolicyHost host) => string.Join(", ", host.Tables.Current.Get<SampleOptions>().Policies.Keys);
+    private static string Names(PolicyHost host) =>
+        string.Join(", ", host.Tables.Current.Get<SampleOptions>().Policies.Keys);
 
     private sealed class Settings : ConfigurationProvider, IConfigurationSource
     {

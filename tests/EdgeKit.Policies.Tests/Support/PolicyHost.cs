@@ -20,7 +20,8 @@ internal sealed class PolicyHost : IAsyncDisposable
         services.AddLogging(logging => logging.AddProvider(Log));
         services.AddEdgeKitPolicies<PairOptions>(configuration.GetSection("EdgeKit:Pair"));
         configure?.Invoke(services);
-        _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+        _services = services.BuildServiceProvider(
+            new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
         Counts = new ReloadCounts(_services.GetRequiredService<IMeterFactory>());
     }
 
@@ -37,8 +38,10 @@ internal sealed class PolicyHost : IAsyncDisposable
     public IOptionsMonitor<PairOptions> Monitor => _services.GetRequiredService<IOptionsMonitor<PairOptions>>();
 
     /// <summary>A host over settings in memory, which <see cref="Set"/> changes.</summary>
-    public static PolicyHost InMemory(Action<IServiceCollection>? configure = null, params (string Key, string? Value)[] settings) =>
-        new(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, s.Value))).Build(), configure);
+    public static PolicyHost InMemory(
+        Action<IServiceCollection>? configure = null, params (string Key, string? Value)[] settings) =>
+        new(new ConfigurationBuilder().AddInMemoryCollection(
+            settings.Select(s => KeyValuePair.Create(s.Key, s.Value))).Build(), configure);
 
     public void Set(params (string Key, string? Value)[] settings)
     {

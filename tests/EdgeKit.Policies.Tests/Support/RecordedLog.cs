@@ -11,7 +11,8 @@ internal sealed class RecordedLog : ILoggerProvider, ILogger
     public IReadOnlyList<string> Of(int eventId) => [.. _entries.Where(e => e.Id.Id == eventId).Select(e => e.Text)];
 
     public ILogger CreateLogger(string categoryName) =>
-        categoryName == typeof(PolicyTables).FullName ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+        categoryName == typeof(PolicyTables).FullName
+        ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -19,7 +20,8 @@ internal sealed class RecordedLog : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        LogLevel logLevel,
+        EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         _entries.Enqueue((eventId, formatter(state, exception)));
 
     public void Dispose()

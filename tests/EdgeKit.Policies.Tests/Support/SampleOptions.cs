@@ -26,7 +26,8 @@ public sealed class SampleOptions : IValidatableObject
             if (Global.Contains(name) && policy.PartitionBy.Contains("User"))
             {
                 yield return new ValidationResult(
-                    "partitions by user before anyone is authenticated. Partition by Address.", [$"Policies:{name}:PartitionBy"]);
+                    "partitions by user before anyone is authenticated. Partition by Address.",
+                    [$"Policies:{name}:PartitionBy"]);
             }
         }
     }

@@ -28,7 +28,8 @@ public sealed class SamplePolicy : IValidatableObject
     {
         if (TotalTimeout < AttemptTimeout)
         {
-            yield return new ValidationResult("is shorter than one attempt. Raise it above AttemptTimeout.", [nameof(TotalTimeout)]);
+            yield return new ValidationResult(
+                "is shorter than one attempt. Raise it above AttemptTimeout.", [nameof(TotalTimeout)]);
         }
     }
 }

@@ -72,7 +72,8 @@ public sealed class BothMiddlewaresTests
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddEdgeKitRateLimit(TestConfiguration.Section(Policies));
         builder.Services.AddRateLimiter(limiter =>
-            limiter.AddFixedWindowLimiter("own", window => (window.PermitLimit, window.Window) = (2, TimeSpan.FromDays(1))));
+            limiter.AddFixedWindowLimiter(
+                "own", window => (window.PermitLimit, window.Window) = (2, TimeSpan.FromDays(1))));
         var app = builder.Build();
         app.UseRouting();
         if (platformFirst)

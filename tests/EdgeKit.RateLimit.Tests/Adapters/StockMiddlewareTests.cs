@@ -56,7 +56,8 @@ public sealed class StockMiddlewareTests
         using var expensive = new HttpRequestMessage(HttpMethod.Get, "/one");
         expensive.Headers.Add("X-Cost", "6");
         (await client.SendAsync(expensive)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await client.GetAsync(new Uri("/three", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        (await client.GetAsync(new Uri("/three", UriKind.Relative))).StatusCode.ShouldBe(
+            HttpStatusCode.TooManyRequests);
         (await client.GetAsync(new Uri("/one", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 

@@ -38,7 +38,8 @@ public sealed class AdaptivePermitStoreTests
         }
 
         _store.Count.ShouldBeLessThanOrEqualTo(AdaptivePermitStore.MaxKeys + 1);
-        running[^1].Charge.Key.ShouldNotBe(Charge(AdaptivePermitStore.MaxKeys + 99).Key); // shares a limit with other newcomers
+        // shares a limit with other newcomers
+        running[^1].Charge.Key.ShouldNotBe(Charge(AdaptivePermitStore.MaxKeys + 99).Key);
         foreach (var permit in running.Where(p => p.Decision.Admitted))
         {
             _store.Leave(permit, Ending.Answered);
@@ -50,5 +51,6 @@ public sealed class AdaptivePermitStoreTests
     private ValueTask<Permit> EnterAsync(int user) => _store.EnterAsync(Charge(user), RateLimitPriority.Normal);
 
     private Charge Charge(int user) => _limits.Charge(
-        _limits.Policy(p => p.Algorithm = RateLimitAlgorithm.AdaptiveConcurrency), user.ToString(CultureInfo.InvariantCulture));
+        _limits.Policy(p => p.Algorithm = RateLimitAlgorithm.AdaptiveConcurrency),
+        user.ToString(CultureInfo.InvariantCulture));
 }

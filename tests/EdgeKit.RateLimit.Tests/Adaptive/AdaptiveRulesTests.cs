@@ -66,7 +66,8 @@ public sealed class AdaptiveRulesTests
     {
         for (var i = 0; i < 400; i++)
         {
-            state = AdaptiveRules.Next(state, new AdaptiveWindow(latency(state.Limit), 50, 0, (int)state.Limit), 4, 200);
+            state = AdaptiveRules.Next(
+                state, new AdaptiveWindow(latency(state.Limit), 50, 0, (int)state.Limit), 4, 200);
         }
 
         return state;

@@ -11,7 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.RateLimit.Tests.Adaptive;
 
-/// <summary>An adaptive limit learns from the service. What a caller does to its own requests moves nobody's limit.</summary>
+/// <summary>
+/// An adaptive limit learns from the service. What a caller does to its own requests moves nobody's limit.
+/// </summary>
 public sealed class RudeCallerTests : IDisposable
 {
     private const int Places = 18; // a limit of 20, of which normal priority has 90 %
@@ -144,7 +146,8 @@ public sealed class RudeCallerTests : IDisposable
         await _traffic.UntilNobodyIsThereAsync();
         var engine = app.Services.GetRequiredService<RateLimitEngine>();
         var store = app.Services.GetRequiredService<AdaptivePermitStore>();
-        var charge = ChargeSheet.For(new DefaultHttpContext(), [engine.Model.Policies["all"]], 1, engine.Hasher).Single();
+        var charge = ChargeSheet.For(
+            new DefaultHttpContext(), [engine.Model.Policies["all"]], 1, engine.Hasher).Single();
         var permit = await store.EnterAsync(charge, RateLimitPriority.Normal);
         store.Leave(permit, Ending.Silent);
         return (int)permit.Decision.Remaining + 1;

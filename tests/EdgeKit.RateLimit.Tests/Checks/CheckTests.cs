@@ -19,7 +19,8 @@ public sealed class CheckTests
     public void A_mistake_fails_the_start_with_its_path_and_a_fix(string json, string path, string fix)
     {
         var services = Services(json);
-        var problem = Should.Throw<PolicyException>(() => services.GetRequiredService<IOptions<RateLimitOptions>>().Value).Problems.ShouldHaveSingleItem();
+        var problem = Should.Throw<PolicyException>(
+            () => services.GetRequiredService<IOptions<RateLimitOptions>>().Value).Problems.ShouldHaveSingleItem();
         problem.Path.ShouldBe(path);
         problem.ToString().ShouldContain(fix);
     }

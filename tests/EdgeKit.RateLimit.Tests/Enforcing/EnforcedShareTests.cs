@@ -23,6 +23,7 @@ public sealed class EnforcedShareTests
     private static bool[] Enforced(TestLimits limits, string share = "25%")
     {
         var policy = limits.Policy(p => p.Enforcement = share);
-        return [.. Enumerable.Range(0, 1_000).Select(i => limits.Charge(policy, i.ToString(CultureInfo.InvariantCulture)).IsEnforced)];
+        return [.. Enumerable.Range(
+            0, 1_000).Select(i => limits.Charge(policy, i.ToString(CultureInfo.InvariantCulture)).IsEnforced)];
     }
 }

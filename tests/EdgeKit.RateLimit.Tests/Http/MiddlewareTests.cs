@@ -15,7 +15,8 @@ public sealed class MiddlewareTests
     [Fact]
     public async Task The_21st_request_is_a_429_and_is_admitted_after_its_Retry_After()
     {
-        await using var app = await TestApp.StartAsync(StockReads, a => a.MapGet("/stock", () => "ok").RequireRateLimiting("stock-reads"));
+        await using var app = await TestApp.StartAsync(
+            StockReads, a => a.MapGet("/stock", () => "ok").RequireRateLimiting("stock-reads"));
         for (var i = 0; i < 20; i++)
         {
             (await app.GetAsync("/stock", "alice")).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -40,15 +41,18 @@ public sealed class MiddlewareTests
         var refused = await app.GetAsync("/");
         refused.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         using var problem = JsonDocument.Parse(await refused.Content.ReadAsStringAsync());
-        problem.RootElement.GetProperty("type").GetString().ShouldBe("https://iana.org/assignments/http-problem-types#quota-exceeded");
+        problem.RootElement.GetProperty(
+            "type").GetString().ShouldBe("https://iana.org/assignments/http-problem-types#quota-exceeded");
         problem.RootElement.GetProperty("status").GetInt32().ShouldBe(429);
-        problem.RootElement.GetProperty("violated-policies").EnumerateArray().Select(e => e.GetString()).ShouldBe(["one"]);
+        problem.RootElement.GetProperty(
+            "violated-policies").EnumerateArray().Select(e => e.GetString()).ShouldBe(["one"]);
     }
 
     [Fact]
     public async Task The_draft_headers_stand_on_success_and_on_refusal()
     {
-        await using var app = await TestApp.StartAsync(StockReads, a => a.MapGet("/stock", () => "ok").RequireRateLimiting("stock-reads"));
+        await using var app = await TestApp.StartAsync(
+            StockReads, a => a.MapGet("/stock", () => "ok").RequireRateLimiting("stock-reads"));
         var admitted = await app.GetAsync("/stock", "alice");
         Header(admitted, "RateLimit-Policy").ShouldBe("\"stock-reads\";q=20;w=4");
         Header(admitted, "RateLimit").ShouldBe("\"stock-reads\";r=19;t=1");
@@ -226,5 +230,6 @@ public sealed class MiddlewareTests
         Header(await app.GetAsync("/", "carol"), "RateLimit-Policy").ShouldStartWith("\"p\";q=70;");
     }
 
-    private static string Header(HttpResponseMessage response, string name) => response.Headers.GetValues(name).Single();
+    private static string Header(HttpResponseMessage response, string name) =>
+        response.Headers.GetValues(name).Single();
 }

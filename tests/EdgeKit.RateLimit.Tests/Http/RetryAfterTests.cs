@@ -20,7 +20,8 @@ public sealed class RetryAfterTests
 
     [Fact]
     public void Callers_who_were_refused_together_do_not_come_back_together() =>
-        Enumerable.Range(0, 100).Select(i => RetryAfter.Seconds(TimeSpan.FromSeconds(60), i / 100.0)).Distinct().Count().ShouldBeGreaterThanOrEqualTo(6);
+        Enumerable.Range(0, 100).Select(i => RetryAfter.Seconds(TimeSpan.FromSeconds(60), i / 100.0))
+        .Distinct().Count().ShouldBeGreaterThanOrEqualTo(6);
 
     [Fact]
     public void There_is_none_when_waiting_will_not_help() => RetryAfter.Seconds(Decision.Never, 0).ShouldBeNull();

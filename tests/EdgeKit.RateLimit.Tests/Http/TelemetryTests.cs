@@ -39,7 +39,8 @@ public sealed class TelemetryTests
         using var listener = new ActivityListener
         {
             ShouldListenTo = s => s == source,
-            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) =>
+                ActivitySamplingResult.AllDataAndRecorded,
         };
         ActivitySource.AddActivityListener(listener);
         var log = new LogLines();
@@ -72,13 +73,15 @@ public sealed class TelemetryTests
                 }
             },
         };
-        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => counted.Enqueue(string.Join(' ', tags.ToArray().Select(t => t.Value))));
+        listener.SetMeasurementEventCallback<long>(
+            (_, _, tags, _) => counted.Enqueue(string.Join(' ', tags.ToArray().Select(t => t.Value))));
         listener.Start();
         return listener;
     }
 
     /// <summary>Runs each request within an activity and keeps its events.</summary>
-    private sealed class InActivity(ActivitySource source, ConcurrentQueue<ActivityEvent> events) : Microsoft.AspNetCore.Hosting.IStartupFilter
+    private sealed class InActivity(ActivitySource source, ConcurrentQueue<ActivityEvent> events)
+        : Microsoft.AspNetCore.Hosting.IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {

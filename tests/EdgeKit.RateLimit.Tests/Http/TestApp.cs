@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.RateLimit.Tests.Http;
 
-/// <summary>A real server on a loopback port with the two stages of EdgeKit's limits and a clock that the test turns.</summary>
+/// <summary>
+/// A real server on a loopback port with the two stages of EdgeKit's limits and a clock that the test turns.
+/// </summary>
 internal sealed class TestApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -26,7 +28,8 @@ internal sealed class TestApp : IAsyncDisposable
     /// <summary>The header by which a request says who it is; real authentication is another project's.</summary>
     public const string UserHeader = "X-Test-User";
 
-    public static async Task<TestApp> StartAsync(string rateLimitJson, Action<WebApplication> map, Action<IServiceCollection>? configure = null)
+    public static async Task<TestApp> StartAsync(
+        string rateLimitJson, Action<WebApplication> map, Action<IServiceCollection>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -48,7 +51,8 @@ internal sealed class TestApp : IAsyncDisposable
         return new TestApp(app);
     }
 
-    public Task<HttpResponseMessage> GetAsync(string path, string? user = null, params (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> GetAsync(
+        string path, string? user = null, params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (user is not null)
@@ -74,7 +78,8 @@ internal sealed class TestApp : IAsyncDisposable
     {
         if (context.Request.Headers[UserHeader].ToString() is { Length: > 0 } user)
         {
-            var claims = user.Split(';').Select((part, i) => i == 0 ? new("sub", part) : new System.Security.Claims.Claim(part.Split('=')[0], part.Split('=')[1]));
+            var claims = user.Split(';').Select((part, i) => i == 0
+                ? new("sub", part) : new System.Security.Claims.Claim(part.Split('=')[0], part.Split('=')[1]));
             context.User = new(new System.Security.Claims.ClaimsIdentity(claims, "test"));
         }
     }

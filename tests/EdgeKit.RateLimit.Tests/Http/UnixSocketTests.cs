@@ -7,13 +7,17 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.RateLimit.Tests.Http;
 
-/// <summary>A peer on a Unix domain socket has no address: a proxy there tells its clients' addresses, or all count as one and the log says so.</summary>
+/// <summary>
+/// A peer on a Unix domain socket has no address: a proxy there tells its clients' addresses, or all count as one and
+/// the log says so.
+/// </summary>
 public sealed class UnixSocketTests
 {
     [Theory]
     [InlineData("127.0.0.0/8", HttpStatusCode.OK, 0)]
     [InlineData("10.0.0.0/8", HttpStatusCode.TooManyRequests, 1)]
-    public async Task A_proxy_of_this_machine_tells_its_clients_apart(string trusted, HttpStatusCode other, int warnings)
+    public async Task A_proxy_of_this_machine_tells_its_clients_apart(
+        string trusted, HttpStatusCode other, int warnings)
     {
         var socket = Path.Combine(Directory.CreateTempSubdirectory("edgekit-").FullName, "s");
         using var logs = new LogLines();

@@ -39,7 +39,8 @@ public sealed class KeyHasherTests
 
     [Fact]
     public void Another_process_has_other_keys() =>
-        new KeyHasher().Hash(1, PartitionKey.Of(PartitionKind.User, "alice")).ShouldNotBe(_hasher.Hash(1, PartitionKey.Of(PartitionKind.User, "alice")));
+        new KeyHasher().Hash(1, PartitionKey.Of(PartitionKind.User, "alice")).ShouldNotBe(
+            _hasher.Hash(1, PartitionKey.Of(PartitionKind.User, "alice")));
 
     [Fact]
     public void Hashes_fill_the_table_evenly()

@@ -13,7 +13,8 @@ public sealed class GcraModelTests
         var book = new LimitBook();
         for (var done = 0; done < GcraModel.Steps; done += 10_000)
         {
-            var limit = book.Intern(new LimitNumbers(RateLimitAlgorithm.TokenBucket, random.Next(1, 1_000), Math.Pow(10, (random.NextDouble() * 8) - 3), TimeSpan.Zero));
+            var limit = book.Intern(new LimitNumbers(RateLimitAlgorithm.TokenBucket, random.Next(
+                1, 1_000), Math.Pow(10, (random.NextDouble() * 8) - 3), TimeSpan.Zero));
             Compare(random, limit, book, steps: 10_000);
         }
     }
@@ -29,9 +30,11 @@ public sealed class GcraModelTests
             var cost = random.Next(0, (int)Math.Min(limit.Capacity, 20) + 1);
             var expected = model.Take(now, limit.Emission, limit.Full, cost);
             var actual = BucketRules.Take(ref bucket, limit, book, cost, now);
-            if (actual.Admitted != expected.Admitted || actual.Remaining != (long)((limit.Full - expected.Used) / limit.Emission))
+            if (actual.Admitted != expected.Admitted
+                || actual.Remaining != (long)((limit.Full - expected.Used) / limit.Emission))
             {
-                Assert.Fail($"Step {i} at {now} with cost {cost}: {actual} instead of {expected}, limit {limit.Numbers}.");
+                Assert.Fail(
+                    $"Step {i} at {now} with cost {cost}: {actual} instead of {expected}, limit {limit.Numbers}.");
             }
         }
     }

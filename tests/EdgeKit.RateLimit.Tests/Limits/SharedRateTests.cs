@@ -33,10 +33,12 @@ public sealed class SharedRateTests
     [Fact]
     public void The_largest_bucket_stays_within_what_a_double_counts_exactly()
     {
-        var slowest = SharedRate.Of(new LimitNumbers(RateLimitAlgorithm.TokenBucket, 1_000_000, 1_000_000 / (366 * 86_400.0), TimeSpan.Zero));
+        var slowest = SharedRate.Of(
+            new LimitNumbers(RateLimitAlgorithm.TokenBucket, 1_000_000, 1_000_000 / (366 * 86_400.0), TimeSpan.Zero));
         const long TenYears = 316_224_000_000_000;
         ((slowest.Scale * TenYears) + slowest.Full).ShouldBeLessThan(1L << 53);
     }
 
-    private static LimitNumbers Numbers(double perSecond) => new(RateLimitAlgorithm.TokenBucket, 100, perSecond, TimeSpan.Zero);
+    private static LimitNumbers Numbers(double perSecond) =>
+        new(RateLimitAlgorithm.TokenBucket, 100, perSecond, TimeSpan.Zero);
 }

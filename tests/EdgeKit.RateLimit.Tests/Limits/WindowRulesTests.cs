@@ -30,7 +30,8 @@ public sealed class WindowRulesTests
                 Fits(state, now + wait - 2, cost).ShouldBeFalse();
             }
 
-            bool Fits(WindowCount s, long at, int n) => WindowRules.Used(s.At(at / Window), at, Window, sliding: true) + n <= capacity;
+            bool Fits(WindowCount s, long at, int n) =>
+                WindowRules.Used(s.At(at / Window), at, Window, sliding: true) + n <= capacity;
         }
     }
 

@@ -15,7 +15,8 @@ public sealed class AdviceTests
     [InlineData(503, null, null, "5", 5, 0)]
     [InlineData(200, null, null, "5", 0, 0)]
     [InlineData(200, "\"p;r=0;t=3", null, null, 0, 0)]
-    public void An_answer_says_how_fast_to_go(int status, string? limit, string? policy, string? retryAfter, double pause, double spacing)
+    public void An_answer_says_how_fast_to_go(
+        int status, string? limit, string? policy, string? retryAfter, double pause, double spacing)
     {
         var advice = Advice.Of(Response(status, limit, policy, retryAfter), DateTimeOffset.UnixEpoch);
         advice.Pause.TotalSeconds.ShouldBe(pause, 1e-9);
@@ -51,12 +52,14 @@ public sealed class AdviceTests
     [InlineData("\"a\";r=1 \"b\"", 0)]
     [InlineData("\"a\";R=1;=2", 0)]
     [InlineData("\"a\\x\"", 0)]
-    public void A_field_parses_whole_or_not_at_all(string field, int members) => QuotaField.Parse(field).Count.ShouldBe(members);
+    public void A_field_parses_whole_or_not_at_all(string field, int members) =>
+        QuotaField.Parse(field).Count.ShouldBe(members);
 
     private static HttpResponseMessage Response(int status, string? limit, string? policy, string? retryAfter)
     {
         var response = new HttpResponseMessage((HttpStatusCode)status);
-        foreach (var (name, value) in new[] { ("RateLimit", limit), ("RateLimit-Policy", policy), ("Retry-After", retryAfter) })
+        foreach (var (
+            name, value) in new[] { ("RateLimit", limit), ("RateLimit-Policy", policy), ("Retry-After", retryAfter) })
         {
             if (value is not null)
             {

@@ -63,7 +63,8 @@ public sealed class HttpClientTests
         services.AddSingleton<TimeProvider>(clock);
         services.AddEdgeKitRateLimit(TestConfiguration.Section("""{ "Policies": { "bank": { "Capacity": 1, "RefillPerSecond": 0.1 }, "patient": { "Capacity": 1, "RefillPerSecond": 0.1, "Queue": 1 } } }"""));
         services.AddHttpClient("bank").AddEdgeKitRateLimit("bank").ConfigurePrimaryHttpMessageHandler(() => server);
-        services.AddHttpClient("patient").AddEdgeKitRateLimit("patient").ConfigurePrimaryHttpMessageHandler(() => server);
+        services.AddHttpClient(
+            "patient").AddEdgeKitRateLimit("patient").ConfigurePrimaryHttpMessageHandler(() => server);
         await using var provider = services.BuildServiceProvider();
         var clients = provider.GetRequiredService<IHttpClientFactory>();
 
@@ -105,7 +106,8 @@ public sealed class HttpClientTests
 
     private static async Task<T> PassTimeAsync<T>(FakeTimeProvider clock, Func<T> block)
     {
-        var blocked = Task.Factory.StartNew(block, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var blocked = Task.Factory.StartNew(
+            block, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         while (!blocked.IsCompleted)
         {
             clock.Advance(TimeSpan.FromMilliseconds(100));
@@ -119,7 +121,8 @@ public sealed class HttpClientTests
     {
         public int Requests { get; private set; }
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Requests++;
             return Task.FromResult(answer(request));

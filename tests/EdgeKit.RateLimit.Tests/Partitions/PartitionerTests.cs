@@ -33,12 +33,14 @@ public sealed class PartitionerTests
     {
         var policy = _limits.Policy(p => (p.Capacity, p.Ipv6Tiers) = (10, new() { ["56"] = 2, ["48"] = 4 }));
         var charges = ChargeSheet.For(Context("2001:db8:1:2::1"), [policy], 1, _limits.Hasher);
-        charges.Select(c => (c.Partition.Prefix, c.Limit.Capacity)).ShouldBe([((byte)64, 10), ((byte)56, 20), ((byte)48, 40)]);
+        charges.Select(
+            c => (c.Partition.Prefix, c.Limit.Capacity)).ShouldBe([((byte)64, 10), ((byte)56, 20), ((byte)48, 40)]);
         ChargeSheet.For(Context("203.0.113.9"), [policy], 1, _limits.Hasher).Length.ShouldBe(1);
         ChargeSheet.For(Context("::1"), [policy], 1, _limits.Hasher).Length.ShouldBe(1);
     }
 
-    private PartitionKey Find(params string[] sources) => _limits.Policy(p => p.PartitionBy = [.. sources]).Partitioner.Find(Context("203.0.113.9"));
+    private PartitionKey Find(params string[] sources) =>
+        _limits.Policy(p => p.PartitionBy = [.. sources]).Partitioner.Find(Context("203.0.113.9"));
 
     private static DefaultHttpContext Context(string address)
     {

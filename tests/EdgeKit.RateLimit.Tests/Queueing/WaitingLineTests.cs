@@ -24,7 +24,9 @@ public sealed class WaitingLineTests : IAsyncDisposable
             tried.Add((int)request.Charges[0].Cost);
             return ValueTask.FromResult(new Verdict(true, request.Charges, [Admitted], [], null!));
         });
-        var waiters = Enumerable.Range(1, 3).Select(cost => line.Join(new DecisionRequest([default(Charge) with { Cost = cost }]), TimeSpan.FromSeconds(1), out _)!.Task).ToArray();
+        var waiters = Enumerable.Range(1, 3).Select(cost => line.Join(
+            new DecisionRequest([default(Charge) with { Cost = cost }]), TimeSpan.FromSeconds(1), out _)!.Task)
+                .ToArray();
         line.Wake();
         await Task.WhenAll(waiters).WaitAsync(TimeSpan.FromMinutes(3));
         tried.ShouldBe(served);
@@ -75,7 +77,8 @@ public sealed class WaitingLineTests : IAsyncDisposable
     {
         var engine = Engine("""{ "Capacity": 1, "RefillPerSecond": 1, "Queue": 5 }, "q": { "Capacity": 1, "RefillPerSecond": 0.0001 }""");
         await DecideAsync(engine);
-        var both = engine.DecideAsync(new DecisionRequest([Charge(engine, "p"), Charge(engine, "q")]), default).AsTask();
+        var both = engine.DecideAsync(
+            new DecisionRequest([Charge(engine, "p"), Charge(engine, "q")]), default).AsTask();
         var behind = DecideAsync(engine);
         both.IsCompleted.ShouldBeFalse();
         (await engine.DecideAsync(new DecisionRequest([Charge(engine, "q")]), default)).Admitted.ShouldBeTrue();
@@ -103,7 +106,8 @@ public sealed class WaitingLineTests : IAsyncDisposable
         return _services.GetRequiredService<RateLimitEngine>();
     }
 
-    private static Task<Verdict> DecideAsync(RateLimitEngine engine, long cost = 1, CancellationToken cancellationToken = default) =>
+    private static Task<Verdict> DecideAsync(
+        RateLimitEngine engine, long cost = 1, CancellationToken cancellationToken = default) =>
         engine.DecideAsync(new DecisionRequest([Charge(engine, "p", cost)]), cancellationToken).AsTask();
 
     private static Charge Charge(RateLimitEngine engine, string name, long cost = 1)

@@ -6,7 +6,8 @@ namespace EdgeKit.RateLimit.Tests.Redis;
 
 public sealed class BucketBatchTests
 {
-    private static readonly Limit Limit = new LimitBook().Intern(new LimitNumbers(RateLimitAlgorithm.TokenBucket, 10, 1, TimeSpan.Zero));
+    private static readonly Limit Limit = new LimitBook().Intern(
+        new LimitNumbers(RateLimitAlgorithm.TokenBucket, 10, 1, TimeSpan.Zero));
     private int _names;
 
     [Theory]

@@ -27,12 +27,14 @@ public sealed class ClusterTests : IAsyncLifetime
     {
         await using var instance = await StartAsync(TestInstance.NewPrefix());
         var inner = instance.Charge("inner");
-        var user = Enumerable.Range(0, 100).Select(i => $"user-{i}").First(u => LaneOf(instance.Charge(other, u)) != LaneOf(inner));
+        var user = Enumerable.Range(
+            0, 100).Select(i => $"user-{i}").First(u => LaneOf(instance.Charge(other, u)) != LaneOf(inner));
         var admitted = 0;
         for (var i = 0; i < 50; i++)
         {
             var decisions = new Decision[2];
-            admitted += await instance.Store.TakeAsync(new[] { instance.Charge(other, user), inner }, decisions) ? 1 : 0;
+            admitted += await instance.Store.TakeAsync(new[] { instance.Charge(other, user), inner }, decisions)
+                ? 1 : 0;
             decisions[1].Admitted.ShouldBe(i < 3);
         }
 
@@ -46,7 +48,8 @@ public sealed class ClusterTests : IAsyncLifetime
     {
         await using var instance = await StartAsync(TestInstance.NewPrefix());
         var inner = instance.Charge("inner");
-        var user = Enumerable.Range(0, 100).Select(i => $"user-{i}").First(u => LaneOf(instance.Charge("outer", u)) != LaneOf(inner));
+        var user = Enumerable.Range(
+            0, 100).Select(i => $"user-{i}").First(u => LaneOf(instance.Charge("outer", u)) != LaneOf(inner));
         var takes = await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
             await instance.Store.TakeAsync(new[] { instance.Charge("outer", user), inner }, new Decision[2])));
         takes.Count(t => t).ShouldBe(3);
@@ -75,7 +78,8 @@ public sealed class ClusterTests : IAsyncLifetime
         await instance.ReadyAsync(); // one node answers
         for (var i = 0; i < 100; i++)
         {
-            await UntilAsync(async () => (await instance.TakeAsync(instance.Charge("outer", $"user-{i}", cost: 0))).Source == DecisionSource.Redis);
+            await UntilAsync(async () => (await instance.TakeAsync(instance.Charge("outer", $"user-{i}", cost: 0)))
+                .Source == DecisionSource.Redis);
         }
 
         return instance;

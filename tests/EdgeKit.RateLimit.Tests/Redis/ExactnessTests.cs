@@ -6,7 +6,8 @@ public sealed class ExactnessTests(RedisFixture redis) : IClassFixture<RedisFixt
 {
     private const int Processes = 3;
 
-    // A bucket that takes 100 s to fill and starts nearly empty is never full during the test, however slow the machine: every token that flows back is accounted for.
+    // A bucket that takes 100 s to fill and starts nearly empty is never full during the test, however slow the
+    // machine: every token that flows back is accounted for.
     private const long Capacity = 10_000;
     private const long SpentFirst = 9_900;
     private const int Refill = 100;
@@ -19,9 +20,11 @@ public sealed class ExactnessTests(RedisFixture redis) : IClassFixture<RedisFixt
     {
         var json = $$"""{ "Policies": { "p": { "Capacity": {{Capacity}}, "RefillPerSecond": {{Refill}}, "Mode": "{{mode}}" } } }""";
         var prefix = TestInstance.NewPrefix();
-        await using var watcher = await TestInstance.StartAsync(redis.Server.EndPoint, json.Replace(mode, "Strict", StringComparison.Ordinal), prefix);
+        await using var watcher = await TestInstance.StartAsync(
+            redis.Server.EndPoint, json.Replace(mode, "Strict", StringComparison.Ordinal), prefix);
         await watcher.ReadyAsync();
-        var workers = Enumerable.Range(0, Processes).Select(_ => Worker.Start("hammer", redis.Server.EndPoint, prefix, json)).ToArray();
+        var workers = Enumerable.Range(
+            0, Processes).Select(_ => Worker.Start("hammer", redis.Server.EndPoint, prefix, json)).ToArray();
         await Task.WhenAll(workers.Select(w => w.SaysAsync("ready")));
 
         var before = Stopwatch.GetTimestamp();
@@ -43,5 +46,6 @@ public sealed class ExactnessTests(RedisFixture redis) : IClassFixture<RedisFixt
         await Task.WhenAll(workers.Select(w => w.DisposeAsync().AsTask()));
     }
 
-    private static double Possible(long from, long to) => Capacity + (Refill * Stopwatch.GetElapsedTime(from, to).TotalSeconds);
+    private static double Possible(long from, long to) =>
+        Capacity + (Refill * Stopwatch.GetElapsedTime(from, to).TotalSeconds);
 }

@@ -10,7 +10,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EdgeKit.RateLimit.Tests.Redis;
 
-/// <summary>Redis goes away in the middle of a load. Nobody sees an exception, and the bound that docs/rate-limit.md states holds.</summary>
+/// <summary>
+/// Redis goes away in the middle of a load. Nobody sees an exception, and the bound that docs/rate-limit.md states
+/// holds.
+/// </summary>
 public sealed class OutageTests : IAsyncLifetime
 {
     private const long Capacity = 50;
@@ -34,15 +37,18 @@ public sealed class OutageTests : IAsyncLifetime
         var started = Stopwatch.GetTimestamp();
         using var stop = new CancellationTokenSource();
         var admitted = new ConcurrentQueue<Admission>();
-        var load = Enumerable.Range(0, 8).Select(_ => Task.Run(() => HammerAsync(instance, admitted, stop.Token))).ToArray();
+        var load = Enumerable.Range(
+            0, 8).Select(_ => Task.Run(() => HammerAsync(instance, admitted, stop.Token))).ToArray();
         await EventuallyAsync(() => admitted.Count > Capacity + (Refill / 2));
         await HurtAsync(what, admitted);
         var mended = Stopwatch.GetTimestamp();
-        await EventuallyAsync(() => admitted.Count(a => a.Source == DecisionSource.Redis && a.Asked > mended) > Capacity + Refill);
+        await EventuallyAsync(
+            () => admitted.Count(a => a.Source == DecisionSource.Redis && a.Asked > mended) > Capacity + Refill);
         await stop.CancelAsync();
         await Task.WhenAll(load);
 
-        // One full bucket more for each time that the state is lost or another place takes over: going down and coming back.
+        // One full bucket more for each time that the state is lost or another place takes over: going down and coming
+        // back.
         var possible = Capacity + (Refill * Stopwatch.GetElapsedTime(started).TotalSeconds);
         admitted.Count.ShouldBeLessThanOrEqualTo((int)(possible + (2 * Capacity) + (Refill * SecondsOfBoth(admitted))));
     }
@@ -61,7 +67,8 @@ public sealed class OutageTests : IAsyncLifetime
         decision.Source.ShouldBe((DecisionSource)source);
         var health = await instance.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
         health.Entries["edgekit-ratelimit"].Status.ShouldBe(HealthStatus.Degraded);
-        health.Entries["edgekit-ratelimit"].Data["p"].ShouldBe(mode switch { "Local" => "local_share", "Open" => "open", _ => "closed" });
+        health.Entries["edgekit-ratelimit"].Data["p"].ShouldBe(
+            mode switch { "Local" => "local_share", "Open" => "open", _ => "closed" });
 
         await _server.RestartAsync();
         (await EventuallyAsync(instance, d => d.Source == DecisionSource.Redis)).Admitted.ShouldBeTrue();
@@ -70,10 +77,13 @@ public sealed class OutageTests : IAsyncLifetime
     [Fact]
     public async Task A_replica_that_takes_over_carries_the_buckets_on()
     {
-        await using var replica = await RedisServer.StartAsync("--replicaof", "127.0.0.1", _server.EndPoint.Split(':')[1]);
-        await EventuallyAsync(async () => (await replica.CommandAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal));
+        await using var replica = await RedisServer.StartAsync(
+            "--replicaof", "127.0.0.1", _server.EndPoint.Split(':')[1]);
+        await EventuallyAsync(async () => (await replica.CommandAsync("INFO", "replication")).Contains(
+            "master_link_status:up", StringComparison.Ordinal));
         const string Slow = """{ "Policies": { "p": { "Capacity": 1000, "RefillPerSecond": 0.001, "Mode": "Strict", "OnRedisFailure": "Open" } } }""";
-        await using var instance = await TestInstance.StartAsync($"{_server.EndPoint},{replica.EndPoint}", Slow, failuresToOpen: 1);
+        await using var instance = await TestInstance.StartAsync(
+            $"{_server.EndPoint},{replica.EndPoint}", Slow, failuresToOpen: 1);
         await instance.ReadyAsync().WaitAsync(Patience);
         (await EventuallyAsync(instance, d => d.Source == DecisionSource.Redis)).Remaining.ShouldBeGreaterThan(900);
         (await instance.TakeAsync(instance.Charge("p", cost: 500))).Source.ShouldBe(DecisionSource.Redis);
@@ -132,15 +142,21 @@ public sealed class OutageTests : IAsyncLifetime
 
     private static int Live(TestInstance instance) => instance.Services.GetRequiredService<InstanceCount>().Live;
 
-    /// <summary>A broken connection is noticed at once, and nothing else passes for an outage: a call may take as long as a busy machine likes.</summary>
-    private Task<TestInstance> StartAsync(string onFailure, string? prefix = null) => StartAsync(onFailure, prefix, "00:01:00", failuresToOpen: 1);
+    /// <summary>
+    /// A broken connection is noticed at once, and nothing else passes for an outage: a call may take as long as a busy
+    /// machine likes.
+    /// </summary>
+    private Task<TestInstance> StartAsync(string onFailure, string? prefix = null) =>
+        StartAsync(onFailure, prefix, "00:01:00", failuresToOpen: 1);
 
-    private Task<TestInstance> StartWhereSilenceIsShortAsync() => StartAsync("Local", null, "00:00:00.200", failuresToOpen: 5);
+    private Task<TestInstance> StartWhereSilenceIsShortAsync() =>
+        StartAsync("Local", null, "00:00:00.200", failuresToOpen: 5);
 
     private async Task<TestInstance> StartAsync(string onFailure, string? prefix, string timeout, int failuresToOpen)
     {
         var json = $$"""{ "Policies": { "p": { "Capacity": {{Capacity}}, "RefillPerSecond": {{Refill}}, "Mode": "Strict", "OnRedisFailure": "{{onFailure}}" } } }""";
-        var instance = await TestInstance.StartAsync(_server.EndPoint, json, prefix, timeout, failuresToOpen: failuresToOpen);
+        var instance = await TestInstance.StartAsync(
+            _server.EndPoint, json, prefix, timeout, failuresToOpen: failuresToOpen);
         await instance.ReadyAsync().WaitAsync(Patience);
         return instance;
     }
@@ -172,12 +188,15 @@ public sealed class OutageTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Whether this instance's share has stood in for so long that it gave more than a full bucket holds.</summary>
-    private static bool GaveAWholeBucket(ConcurrentQueue<Admission> admitted) => admitted.Count(a => a.Source == DecisionSource.LocalShare) > Capacity + (Refill / 10);
+    /// <summary>
+    /// Whether this instance's share has stood in for so long that it gave more than a full bucket holds.
+    /// </summary>
+    private static bool GaveAWholeBucket(ConcurrentQueue<Admission> admitted) =>
+        admitted.Count(a => a.Source == DecisionSource.LocalShare) > Capacity + (Refill / 10);
 
     /// <summary>
-    /// How long Redis and the share gave both. On a busy machine a call may come too late although Redis is well: the share answers it, and fills up again while Redis
-    /// answers the others.
+    /// How long Redis and the share gave both. On a busy machine a call may come too late although Redis is well: the
+    /// share answers it, and fills up again while Redis answers the others.
     /// </summary>
     private static double SecondsOfBoth(IReadOnlyCollection<Admission> admitted)
     {
@@ -192,7 +211,8 @@ public sealed class OutageTests : IAsyncLifetime
         return again < last ? Stopwatch.GetElapsedTime(again, last).TotalSeconds : 0;
     }
 
-    private static async Task HammerAsync(TestInstance instance, ConcurrentQueue<Admission> admitted, CancellationToken cancellationToken)
+    private static async Task HammerAsync(
+        TestInstance instance, ConcurrentQueue<Admission> admitted, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {

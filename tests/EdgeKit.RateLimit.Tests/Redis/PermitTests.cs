@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.RateLimit.Tests.Redis;
 
 /// <summary>
-/// A permit lapses by the clock of Redis. Moving back what is written there is the same as turning that clock on, and a busy machine has minutes to renew what it
-/// holds.
+/// A permit lapses by the clock of Redis. Moving back what is written there is the same as turning that clock on, and a
+/// busy machine has minutes to renew what it holds.
 /// </summary>
 public sealed class PermitTests(RedisFixture redis) : IClassFixture<RedisFixture>
 {
@@ -56,7 +56,8 @@ public sealed class PermitTests(RedisFixture redis) : IClassFixture<RedisFixture
         await PassAsync(instance, MostOfALifetime);
         (await EnterAsync(instance)).Decision.Admitted.ShouldBeTrue();
         own.Decision.Admitted.ShouldBeTrue();
-        (await EnterAsync(instance)).Decision.Admitted.ShouldBeFalse(); // its own, which it kept renewing, did not lapse along
+        // its own, which it kept renewing, did not lapse along
+        (await EnterAsync(instance)).Decision.Admitted.ShouldBeFalse();
     }
 
     private async Task<TestInstance> ReadyAsync(string prefix)
@@ -66,9 +67,11 @@ public sealed class PermitTests(RedisFixture redis) : IClassFixture<RedisFixture
         return instance;
     }
 
-    private static RedisPermitStore Store(TestInstance instance) => instance.Services.GetRequiredService<RedisPermitStore>();
+    private static RedisPermitStore Store(TestInstance instance) =>
+        instance.Services.GetRequiredService<RedisPermitStore>();
 
-    private static async Task<Permit> EnterAsync(TestInstance instance) => await Store(instance).EnterAsync(instance.Charge("c"), RateLimitPriority.Normal);
+    private static async Task<Permit> EnterAsync(TestInstance instance) =>
+        await Store(instance).EnterAsync(instance.Charge("c"), RateLimitPriority.Normal);
 
     private static string KeyOf(TestInstance instance)
     {

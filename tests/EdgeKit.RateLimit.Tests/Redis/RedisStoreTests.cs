@@ -45,8 +45,10 @@ public sealed class RedisStoreTests(RedisFixture redis) : StoreContract, IClassF
         var leases = new LeaseTable(new HotKeys(), metrics);
         var timed = new TimedRedis(client, metrics, TimeProvider.System);
         var lanes = new BatchLanes(client, timed, metrics);
-        var buckets = new RedisBuckets(new BucketNames(client), lanes, new WindowCalls(timed), denied, leases, new RedisAccounts(metrics, rungs, clock));
+        var buckets = new RedisBuckets(new BucketNames(
+            client), lanes, new WindowCalls(timed), denied, leases, new RedisAccounts(metrics, rungs, clock));
         var ladder = new FailureLadder(table, Limits.Book, clock, services.GetRequiredService<InstanceCount>(), rungs);
-        return new(client, buckets, new LeasedTokens(leases, client, buckets, clock, rungs), denied, new LocalTable(table, clock), ladder);
+        return new(client, buckets, new LeasedTokens(
+            leases, client, buckets, clock, rungs), denied, new LocalTable(table, clock), ladder);
     }
 }

@@ -19,7 +19,8 @@ public sealed class ScriptModelTests(RedisFixture redis) : IClassFixture<RedisFi
     /// <summary>Ten million on demand: EDGEKIT_MODEL_STEPS=10000000.</summary>
     private static readonly int Calls = GcraModel.Steps / GroupsPerCall;
 
-    // The same text, but for where its time comes from, and without the real time to live that knows nothing of that time.
+    // The same text, but for where its time comes from, and without the real time to live that knows nothing of that
+    // time.
     private static readonly RedisScript Script = new(
         "model",
         ScriptText.Load("buckets").Text
@@ -35,7 +36,8 @@ public sealed class ScriptModelTests(RedisFixture redis) : IClassFixture<RedisFi
         var random = new Random(11);
         foreach (var perSecond in new[] { 1_000, 3, 7_000, 0.5 })
         {
-            var limit = new LimitBook().Intern(new LimitNumbers(RateLimitAlgorithm.TokenBucket, 50, perSecond, TimeSpan.Zero));
+            var limit = new LimitBook().Intern(
+                new LimitNumbers(RateLimitAlgorithm.TokenBucket, 50, perSecond, TimeSpan.Zero));
             await CompareAsync(client, random, limit, 1 + (Calls / 4));
         }
     }
@@ -43,17 +45,21 @@ public sealed class ScriptModelTests(RedisFixture redis) : IClassFixture<RedisFi
     private static async Task CompareAsync(RedisClient client, Random random, Limit limit, int calls)
     {
         var models = Enumerable.Range(0, Buckets).Select(_ => new GcraModel()).ToArray();
-        var names = models.Select((_, i) => new RedisBucketName(0, $"{TestInstance.NewPrefix()}{{model}}{i}")).ToArray();
+        var names = models.Select(
+            (_, i) => new RedisBucketName(0, $"{TestInstance.NewPrefix()}{{model}}{i}")).ToArray();
         var micros = 1_790_000_000_123_456L;
         for (var call = 0; call < calls; call++)
         {
-            micros += random.Next(40) == 0 ? -random.NextInt64(1_000_000) : random.NextInt64(20 * limit.Shared.Emission / limit.Shared.Scale);
+            micros += random.Next(40) == 0
+                ? -random.NextInt64(1_000_000) : random.NextInt64(20 * limit.Shared.Emission / limit.Shared.Scale);
             var batch = new BucketBatch();
             var asked = Enumerable.Range(0, GroupsPerCall).Select(_ => random.Next(Buckets)).ToArray();
-            var groups = Array.ConvertAll(asked, i => new BucketGroup([new BucketOrder(names[i], limit, random.Next(2) == 0 ? 1 : random.Next(0, 20), 0)]));
+            var groups = Array.ConvertAll(asked, i => new BucketGroup(
+                [new BucketOrder(names[i], limit, random.Next(2) == 0 ? 1 : random.Next(0, 20), 0)]));
             Array.ForEach(groups, batch.Add);
             var (keys, arguments) = batch.ToCall();
-            RedisValue[] timed = [(micros / 1_000_000).ToString(CultureInfo.InvariantCulture), (micros % 1_000_000).ToString(CultureInfo.InvariantCulture), .. arguments];
+            RedisValue[] timed = [(micros / 1_000_000).ToString(CultureInfo.InvariantCulture), (
+                micros % 1_000_000).ToString(CultureInfo.InvariantCulture), .. arguments];
             batch.Complete(await client.EvaluateAsync(Script, keys, timed));
             var now = (BigInteger)(micros - 1_767_225_600_000_000) * limit.Shared.Scale;
             for (var i = 0; i < groups.Length; i++)

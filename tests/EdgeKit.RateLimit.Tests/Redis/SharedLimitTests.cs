@@ -58,7 +58,8 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
         await instance.TakeAsync(instance.Charge("p", "the first"));
         var before = await ScriptCallsAsync();
         redis.Server.Pause(); // or a busy machine may have each answer before it asks the next question
-        var asked = Enumerable.Range(0, 640).Select(i => instance.TakeAsync(instance.Charge("p", i.ToString(CultureInfo.InvariantCulture)))).ToArray();
+        var asked = Enumerable.Range(0, 640).Select(
+            i => instance.TakeAsync(instance.Charge("p", i.ToString(CultureInfo.InvariantCulture)))).ToArray();
         redis.Server.Resume();
         var decisions = await Task.WhenAll(asked);
         decisions.ShouldAllBe(d => d.Admitted && d.Remaining == 999);
@@ -75,7 +76,8 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
             await instance.TakeAsync(instance.Charge(policy, cost: 10));
         }
 
-        await instance.Services.GetRequiredService<RedisPermitStore>().EnterAsync(instance.Charge("c"), RateLimitPriority.Normal);
+        await instance.Services.GetRequiredService<RedisPermitStore>().EnterAsync(
+            instance.Charge("c"), RateLimitPriority.Normal);
         var lives = (await redis.Server.CommandAsync("EVAL", Lives, "0", prefix + "*")).Split('\n');
         lives.Length.ShouldBeGreaterThanOrEqualTo(4);
         lives.Select(l => long.Parse(l, CultureInfo.InvariantCulture)).ShouldAllBe(l => l >= 1 && l <= 120_001);
@@ -127,7 +129,8 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
         while (sources.Count < 2_000 || !sources.Contains(DecisionSource.Lease))
         {
             // Many at once: on a busy machine one after the other need not be hot.
-            var decisions = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => instance.TakeAsync(instance.Charge("p"))));
+            var decisions = await Task.WhenAll(
+                Enumerable.Range(0, 100).Select(_ => instance.TakeAsync(instance.Charge("p"))));
             sources.AddRange(decisions.Select(d => d.Source));
             patience.Token.ThrowIfCancellationRequested();
         }
@@ -148,9 +151,12 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
     {
         var prefix = TestInstance.NewPrefix();
         await using var instance = await ReadyAsync("""{ "MaxKeys": 1024, "Policies": { "p": { "RefillPerSecond": 0.01, "Mode": "Strict" } } }""", prefix);
-        await Parallel.ForEachAsync(Enumerable.Range(0, 5_000), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) =>
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 5_000), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) =>
             await instance.TakeAsync(instance.Charge("p", i.ToString(CultureInfo.InvariantCulture))));
-        (await redis.Server.CommandAsync("KEYS", prefix + "rl:{*")).Split('\n').Length.ShouldBeLessThanOrEqualTo(1_025 + (2 * 64)); // those in flight are not tracked yet
+        // those in flight are not tracked yet
+        (await redis.Server.CommandAsync("KEYS", prefix + "rl:{*")).Split(
+            '\n').Length.ShouldBeLessThanOrEqualTo(1_025 + (2 * 64));
     }
 
     private async Task<TestInstance> ReadyAsync(string json, string? prefix = null, TimeProvider? clock = null)

@@ -41,7 +41,8 @@ public sealed class TelemetryTests(RedisFixture redis) : IClassFixture<RedisFixt
         seen.Of("edgekit.ratelimit.leases").Sum().ShouldBe(1);
         await instance.DisposeAsync();
 
-        seen.Of("edgekit.ratelimit.leased_tokens:returned").Sum().ShouldBeGreaterThan(0, "what is left is given back at the end");
+        seen.Of("edgekit.ratelimit.leased_tokens:returned").Sum().ShouldBeGreaterThan(
+            0, "what is left is given back at the end");
     }
 
     private sealed class Recording : IDisposable
@@ -59,7 +60,8 @@ public sealed class TelemetryTests(RedisFixture redis) : IClassFixture<RedisFixt
                 }
             };
             _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
-            _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
+            _listener.SetMeasurementEventCallback<double>(
+                (instrument, value, tags, _) => Note(instrument, value, tags));
             _listener.Start();
         }
 

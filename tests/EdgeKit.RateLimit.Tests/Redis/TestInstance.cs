@@ -11,7 +11,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeKit.RateLimit.Tests.Redis;
 
-/// <summary>One instance of an application that shares its limits through Redis: the real registrations, without a web server.</summary>
+/// <summary>
+/// One instance of an application that shares its limits through Redis: the real registrations, without a web server.
+/// </summary>
 internal sealed class TestInstance : IAsyncDisposable
 {
     private static int _prefixes;
@@ -31,9 +33,13 @@ internal sealed class TestInstance : IAsyncDisposable
     public KeyHasher Hasher => Services.GetRequiredService<KeyHasher>();
 
     /// <summary>A prefix that no other test on the server uses.</summary>
-    public static string NewPrefix() => string.Create(CultureInfo.InvariantCulture, $"t{Environment.ProcessId}-{Interlocked.Increment(ref _prefixes)}:");
+    public static string NewPrefix() => string.Create(
+        CultureInfo.InvariantCulture, $"t{Environment.ProcessId}-{Interlocked.Increment(ref _prefixes)}:");
 
-    /// <summary>Starts one. A call may take as long as it likes unless a test says otherwise: on a busy machine none may pass for an outage.</summary>
+    /// <summary>
+    /// Starts one. A call may take as long as it likes unless a test says otherwise: on a busy machine none may pass
+    /// for an outage.
+    /// </summary>
     public static async Task<TestInstance> StartAsync(
         string endPoint, string rateLimitJson = "{}", string? prefix = null, string timeout = "00:01:00",
         IConfiguration? configuration = null, TimeProvider? clock = null, int failuresToOpen = 5)
@@ -49,7 +55,8 @@ internal sealed class TestInstance : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton(clock ?? TimeProvider.System);
         services.AddEdgeKitRedis(redis.GetSection("EdgeKit:Redis"), endPoint);
-        services.AddEdgeKitRateLimit((configuration ?? TestConfiguration.Of(rateLimitJson)).GetSection("EdgeKit:RateLimit"));
+        services.AddEdgeKitRateLimit(
+            (configuration ?? TestConfiguration.Of(rateLimitJson)).GetSection("EdgeKit:RateLimit"));
         var instance = new TestInstance(services.BuildServiceProvider(), prefix);
         foreach (var service in instance.Services.GetServices<IHostedService>())
         {

@@ -1,8 +1,8 @@
 namespace EdgeKit.RateLimit.Tests.Redis;
 
 /// <summary>
-/// The machine's time, in which nothing that happens regularly happens a second time: no heartbeat is counted among what a test counts, and no lease is found idle
-/// because a busy machine let its test wait.
+/// The machine's time, in which nothing that happens regularly happens a second time: no heartbeat is counted among
+/// what a test counts, and no lease is found idle because a busy machine let its test wait.
 /// </summary>
 internal sealed class TimersThatFireOnce : TimeProvider
 {

@@ -13,10 +13,13 @@ internal sealed class Worker(ChildProcess process) : IAsyncDisposable
 
     public Task SaysAsync(string line) => process.LineAsync(l => l == line, Patience);
 
-    /// <summary>What it admitted, and what it still held of leased tokens then; waits for its end, at which those go back.</summary>
+    /// <summary>
+    /// What it admitted, and what it still held of leased tokens then; waits for its end, at which those go back.
+    /// </summary>
     public async Task<(long Admitted, long Held)> ResultAsync()
     {
-        var words = (await process.LineAsync(l => l.StartsWith("admitted ", StringComparison.Ordinal), Patience)).Split(' ');
+        var words = (
+            await process.LineAsync(l => l.StartsWith("admitted ", StringComparison.Ordinal), Patience)).Split(' ');
         (await process.EndAsync()).ShouldBe(0);
         return (long.Parse(words[1], CultureInfo.InvariantCulture), long.Parse(words[3], CultureInfo.InvariantCulture));
     }

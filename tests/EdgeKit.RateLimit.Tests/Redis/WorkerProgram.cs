@@ -6,7 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.RateLimit.Tests.Redis;
 
-/// <summary>What this assembly does when a test starts it as a process of its own: one instance of an application, which a test may kill.</summary>
+/// <summary>
+/// What this assembly does when a test starts it as a process of its own: one instance of an application, which a test
+/// may kill.
+/// </summary>
 internal static class WorkerProgram
 {
     private const int Callers = 8;
@@ -25,7 +28,8 @@ internal static class WorkerProgram
     {
         await HeardAsync(instance, prefix + "go");
         var stop = HeardAsync(instance, prefix + "stop");
-        var admitted = (await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(() => AskAsync(instance, stop))))).Sum();
+        var admitted = (await Task.WhenAll(
+            Enumerable.Range(0, Callers).Select(_ => Task.Run(() => AskAsync(instance, stop))))).Sum();
         var held = instance.Services.GetRequiredService<LeaseTable>().Tokens;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"admitted {admitted} held {held}"));
         return 0;
@@ -33,7 +37,8 @@ internal static class WorkerProgram
 
     private static async Task<int> HoldAsync(TestInstance instance)
     {
-        var permit = await instance.Services.GetRequiredService<RedisPermitStore>().EnterAsync(instance.Charge("c"), RateLimitPriority.Normal);
+        var permit = await instance.Services.GetRequiredService<RedisPermitStore>().EnterAsync(
+            instance.Charge("c"), RateLimitPriority.Normal);
         Console.WriteLine(permit.Decision.Admitted ? "holding" : "refused");
         await Task.Delay(Timeout.Infinite);
         return 0;

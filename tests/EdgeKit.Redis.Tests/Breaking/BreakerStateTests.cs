@@ -55,7 +55,8 @@ public sealed class BreakerStateTests
     [Fact]
     public void A_broken_connection_opens_it_at_once() =>
         Ready.ConnectionLost(Ms(7), Limits).ShouldBe(
-            new BreakerState(RedisState.Unavailable, Term: 2, Since: Ms(7), Failures: 0, FailingSince: Ms(7), ProbeAt: Ms(507)));
+            new BreakerState(
+                RedisState.Unavailable, Term: 2, Since: Ms(7), Failures: 0, FailingSince: Ms(7), ProbeAt: Ms(507)));
 
     [Fact]
     public void Only_a_probe_closes_it()

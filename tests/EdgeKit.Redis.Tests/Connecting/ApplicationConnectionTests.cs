@@ -16,11 +16,13 @@ public sealed class ApplicationConnectionTests
         ["an instance, after EdgeKit"] = (s, own) => AddEdgeKit(s).AddSingleton(own),
         ["an instance, before EdgeKit"] = (s, own) => AddEdgeKit(s.AddSingleton(own)),
         ["an instance, under its own type"] = (s, own) => AddEdgeKit(s).AddSingleton((ConnectionMultiplexer)own),
-        ["the key redis, as Aspire does"] = (s, own) => AddEdgeKit(s).AddKeyedSingleton("redis", own).AddKeyedSingleton<IConnectionMultiplexer>("other", Unwanted),
+        ["the key redis, as Aspire does"] = (s, own) =>
+            AddEdgeKit(s).AddKeyedSingleton("redis", own).AddKeyedSingleton<IConnectionMultiplexer>("other", Unwanted),
         ["a single other key"] = (s, own) => AddEdgeKit(s).AddKeyedSingleton("cache", own),
         ["handed over"] = (s, own) => AddEdgeKit(s).AddSingleton(p => Unwanted(p, null)).AddEdgeKitRedis(own),
         ["handed over, before EdgeKit"] = (s, own) => AddEdgeKit(s.AddEdgeKitRedis(own)),
-        ["found in the container"] = (s, own) => AddEdgeKit(s).AddKeyedSingleton("a", own).AddKeyedSingleton<IConnectionMultiplexer>("b", Unwanted)
+        ["found in the container"] = (s, own) =>
+            AddEdgeKit(s).AddKeyedSingleton("a", own).AddKeyedSingleton<IConnectionMultiplexer>("b", Unwanted)
             .AddEdgeKitRedis(p => p.GetRequiredKeyedService<IConnectionMultiplexer>("a")),
         ["made asynchronously"] = (s, own) => AddEdgeKit(s).AddEdgeKitRedis(async _ =>
         {
@@ -53,7 +55,8 @@ public sealed class ApplicationConnectionTests
             (await CountAsync(server)).ShouldBe(before);
         }
 
-        await TestClient.UntilAsync(() => own.GetDatabase().PublishAsync(RedisChannel.Literal("news"), "bye"), receivers => receivers == 0);
+        await TestClient.UntilAsync(
+            () => own.GetDatabase().PublishAsync(RedisChannel.Literal("news"), "bye"), receivers => receivers == 0);
     }
 
     [Fact]
@@ -72,17 +75,20 @@ public sealed class ApplicationConnectionTests
     {
         await using var server = RedisServer.Down();
         await using var container = AddEdgeKit(new ServiceCollection())
-            .AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(server.EndPoint + ",connectRetry=0,connectTimeout=500"))
+            .AddSingleton<IConnectionMultiplexer>(
+                _ => ConnectionMultiplexer.Connect(server.EndPoint + ",connectRetry=0,connectTimeout=500"))
             .BuildServiceProvider();
         var log = container.GetRequiredService<LogLines>();
         var client = container.GetRequiredService<RedisClient>();
-        await TestClient.UntilAsync(() => log.All.Any(l => l.Contains("cannot be reached yet", StringComparison.Ordinal)));
+        await TestClient.UntilAsync(
+            () => log.All.Any(l => l.Contains("cannot be reached yet", StringComparison.Ordinal)));
 
         await server.RestartAsync();
         await client.WaitUntilReadyAsync().WaitAsync(TestClient.Patience);
 
         log.All.Count(l => l.Contains("cannot be reached yet", StringComparison.Ordinal)).ShouldBe(1);
-        await TestClient.UntilAsync(() => log.All.Any(l => l.Contains($"{server.EndPoint} is ready", StringComparison.Ordinal)));
+        await TestClient.UntilAsync(
+            () => log.All.Any(l => l.Contains($"{server.EndPoint} is ready", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -96,7 +102,8 @@ public sealed class ApplicationConnectionTests
 
         await own.DisposeAsync();
 
-        (await client.TryExecuteAsync(d => d.PingAsync())).Failure.ShouldBeOneOf(RedisFailure.ConnectionLost, RedisFailure.CircuitOpen);
+        (await client.TryExecuteAsync(d => d.PingAsync())).Failure.ShouldBeOneOf(
+            RedisFailure.ConnectionLost, RedisFailure.CircuitOpen);
         client.IsAvailable.ShouldBeFalse();
     }
 
@@ -104,7 +111,8 @@ public sealed class ApplicationConnectionTests
     public async Task Of_several_with_other_keys_none_is_taken_and_the_log_says_so()
     {
         await using var container = AddEdgeKit(new ServiceCollection())
-            .AddKeyedSingleton<IConnectionMultiplexer>("cache", Unwanted).AddKeyedSingleton<IConnectionMultiplexer>("sessions", Unwanted).BuildServiceProvider();
+            .AddKeyedSingleton<IConnectionMultiplexer>("cache", Unwanted).AddKeyedSingleton<IConnectionMultiplexer>(
+                "sessions", Unwanted).BuildServiceProvider();
 
         container.GetRedisClient().ShouldBeNull();
 
@@ -118,7 +126,8 @@ public sealed class ApplicationConnectionTests
 
         container.GetRedisClient().ShouldBeNull();
         container.HasRedisClient().ShouldBeFalse();
-        (await container.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries.Keys.ShouldNotContain("edgekit-redis");
+        (await container.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries.Keys.ShouldNotContain(
+            "edgekit-redis");
     }
 
     [Fact]
@@ -126,7 +135,8 @@ public sealed class ApplicationConnectionTests
     {
         await using var server = await RedisServer.StartAsync();
         await using var own = await ConnectionMultiplexer.ConnectAsync(
-            new ConfigurationOptions { EndPoints = { server.EndPoint }, Protocol = RedisProtocol.Resp3, SharedSubscriptionConnection = true, AbortOnConnectFail = false });
+            new ConfigurationOptions { EndPoints = { server.EndPoint },
+                Protocol = RedisProtocol.Resp3, SharedSubscriptionConnection = true, AbortOnConnectFail = false });
         await using var container = AddEdgeKit(new ServiceCollection()).AddEdgeKitRedis(own).BuildServiceProvider();
         var client = container.GetRequiredService<RedisClient>();
         await client.WaitUntilReadyAsync().WaitAsync(TestClient.Patience);
@@ -140,13 +150,15 @@ public sealed class ApplicationConnectionTests
         (await heard.Task.WaitAsync(TestClient.Patience)).ShouldBe("repaired");
     }
 
-    private static IServiceCollection AddEdgeKit(IServiceCollection services, params (string Key, string Value)[] settings)
+    private static IServiceCollection AddEdgeKit(
+        IServiceCollection services, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([KeyValuePair.Create("EdgeKit:Redis:Timeout", (string?)"00:01:00")])
             .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
         var log = new LogLines();
-        return services.AddLogging(l => l.AddProvider(log)).AddSingleton(log).AddEdgeKitRedis(configuration.GetSection("EdgeKit:Redis"), null);
+        return services.AddLogging(
+            l => l.AddProvider(log)).AddSingleton(log).AddEdgeKitRedis(configuration.GetSection("EdgeKit:Redis"), null);
     }
 
     private static IConnectionMultiplexer Unwanted(IServiceProvider services, object? key) =>

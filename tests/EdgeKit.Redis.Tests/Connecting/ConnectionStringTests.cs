@@ -28,13 +28,16 @@ public sealed class ConnectionStringTests
     [InlineData("sentinel:26379,serviceName=shop,sentinelPassword=x,sentinelUser=y,password=z")]
     [InlineData("[::1]:6379,protocol=resp2,defaultDatabase=3,channelPrefix=app:")]
     [InlineData("rediss://edge:secret@cache:6379/0")]
-    public void What_works_is_no_problem(string connectionString) => ConnectionStrings.FindProblem(connectionString).ShouldBeNull();
+    public void What_works_is_no_problem(string connectionString) =>
+        ConnectionStrings.FindProblem(connectionString).ShouldBeNull();
 
     [Theory]
     [MemberData(nameof(Problems))]
-    public async Task One_that_cannot_work_is_a_problem_at_start_with_its_path_and_without_its_secret(string connectionString, string problem)
+    public async Task One_that_cannot_work_is_a_problem_at_start_with_its_path_and_without_its_secret(
+        string connectionString, string problem)
     {
-        (string? Own, string? Shared, string Path)[] places = [(connectionString, null, "EdgeKit:Redis:ConnectionString"), (null, connectionString, "ConnectionStrings:redis")];
+        (string? Own, string? Shared, string Path)[] places = [(connectionString,
+            null, "EdgeKit:Redis:ConnectionString"), (null, connectionString, "ConnectionStrings:redis")];
         foreach (var (own, shared, path) in places)
         {
             var error = await Should.ThrowAsync<PolicyException>(() => StartAsync(own, shared));

@@ -1,6 +1,8 @@
 namespace EdgeKit.Resilience.Tests.Bodies;
 
-/// <summary>Both ends of a body: a source that gives when it is told to, and a sink that takes when it is told to.</summary>
+/// <summary>
+/// Both ends of a body: a source that gives when it is told to, and a sink that takes when it is told to.
+/// </summary>
 internal sealed class GatedStream : Stream
 {
     private TaskCompletionSource<int> _gate = new();
@@ -13,7 +15,8 @@ internal sealed class GatedStream : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position { get =>
+        throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>Lets whoever waits read so many bytes; zero is the end. What is written is taken.</summary>
     public void Let(int bytes)
@@ -25,9 +28,11 @@ internal sealed class GatedStream : Stream
 
     public void Fail(Exception exception) => Inline(() => _gate.SetException(exception));
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(PassAsync(cancellationToken));
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        new(PassAsync(cancellationToken));
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => new(PassAsync(cancellationToken));
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        new(PassAsync(cancellationToken));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -45,7 +50,9 @@ internal sealed class GatedStream : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <summary>What follows has happened when this returns: without a context, continuations run where they are set off.</summary>
+    /// <summary>
+    /// What follows has happened when this returns: without a context, continuations run where they are set off.
+    /// </summary>
     private static void Inline(Action action)
     {
         var context = SynchronizationContext.Current;

@@ -5,7 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Resilience.Tests.Bodies;
 
-/// <summary>The time of an attempt begins when its request body has been sent; until then the authority is judged only by whether it takes it.</summary>
+/// <summary>
+/// The time of an attempt begins when its request body has been sent; until then the authority is judged only by
+/// whether it takes it.
+/// </summary>
 public sealed class SlowBodyTests : IDisposable
 {
     private const string Policy = """ "TotalTimeout": "00:01:00", "AttemptTimeout": "00:00:02", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 20 } """;
@@ -57,7 +60,8 @@ public sealed class SlowBodyTests : IDisposable
     {
         for (var i = 0; i < 25; i++)
         {
-            var failure = await Should.ThrowAsync<ResilienceException>(_bench.FinishAsync(PostAsync(new GatedStream()), TimeSpan.FromSeconds(1)));
+            var failure = await Should.ThrowAsync<ResilienceException>(
+                _bench.FinishAsync(PostAsync(new GatedStream()), TimeSpan.FromSeconds(1)));
             failure.Reason.ShouldBe(RejectionReason.RequestBodyTimeout);
             failure.IsTimeout.ShouldBeTrue();
             failure.Message.ShouldContain("TotalTimeout");
@@ -126,7 +130,8 @@ public sealed class SlowBodyTests : IDisposable
         Use(""" "Retry": { "BaseDelay": "00:00:00" }, "CircuitBreaker": { "Calls": 20 }, "Fallback": { "Kind": "Static" } """);
         for (var i = 0; i < 25; i++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Put, Upload) { Content = JsonContent.Create(new BreaksOff()) };
+            using var request = new HttpRequestMessage(
+                HttpMethod.Put, Upload) { Content = JsonContent.Create(new BreaksOff()) };
             await Should.ThrowAsync<NotSupportedException>(_bench.Client.SendAsync(request));
         }
 
@@ -152,7 +157,8 @@ public sealed class SlowBodyTests : IDisposable
     [InlineData(HttpStatusCode.RequestTimeout)]
     [InlineData(HttpStatusCode.InternalServerError)]
     [InlineData(HttpStatusCode.GatewayTimeout)]
-    public async Task An_error_in_the_middle_of_a_body_is_handed_on_and_says_nothing_about_the_authority(HttpStatusCode status)
+    public async Task An_error_in_the_middle_of_a_body_is_handed_on_and_says_nothing_about_the_authority(
+        HttpStatusCode status)
     {
         _network.AnswerEarly = () => new HttpResponseMessage(status);
         for (var i = 0; i < 25; i++)
@@ -224,7 +230,8 @@ public sealed class SlowBodyTests : IDisposable
         Pass(40);
         var probe = PostAsync(new GatedStream());
         State.ShouldBe(CircuitState.HalfOpen);
-        (await Should.ThrowAsync<ResilienceException>(_bench.Client.GetAsync(Upload))).Reason.ShouldBe(RejectionReason.CircuitOpen);
+        (await Should.ThrowAsync<ResilienceException>(_bench.Client.GetAsync(Upload))).Reason.ShouldBe(
+            RejectionReason.CircuitOpen);
 
         Pass(1);
         (await _bench.Client.GetAsync(Upload)).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -239,7 +246,8 @@ public sealed class SlowBodyTests : IDisposable
     {
         Use(Policy + """, "Bulkhead": { "Permits": 2, "Queue": 0 } """);
         Task<HttpResponseMessage>[] slow = [PostAsync(new GatedStream()), PostAsync(new GatedStream())];
-        (await Should.ThrowAsync<ResilienceException>(_bench.Client.GetAsync(Upload))).Reason.ShouldBe(RejectionReason.BulkheadFull);
+        (await Should.ThrowAsync<ResilienceException>(_bench.Client.GetAsync(Upload))).Reason.ShouldBe(
+            RejectionReason.BulkheadFull);
 
         Pass(1);
 
@@ -281,18 +289,21 @@ public sealed class SlowBodyTests : IDisposable
         var authority = _bench.Pipelines.Find("bank").StateOf(AuthorityKey.Of(Upload));
         for (var i = 0; i < 20; i++)
         {
-            await Should.ThrowAsync<ResilienceException>(_bench.FinishAsync(PostAsync(new GatedStream()), TimeSpan.FromSeconds(1)));
+            await Should.ThrowAsync<ResilienceException>(
+                _bench.FinishAsync(PostAsync(new GatedStream()), TimeSpan.FromSeconds(1)));
         }
 
         authority.Bulkhead.Limit.ShouldBe(10);
         (await PostAsync(Stream.Null)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        meters.Of("edgekit.resilience.attempt.duration").Select(m => m.Tags["edgekit.resilience.result"]).Distinct().ShouldBe(["success", "cancelled"]);
+        meters.Of("edgekit.resilience.attempt.duration").Select(
+            m => m.Tags["edgekit.resilience.result"]).Distinct().ShouldBe(["success", "cancelled"]);
     }
 
     [Fact]
     public async Task The_caller_has_its_own_content_back_when_the_call_is_over()
     {
-        using var content = new StreamContent(new MemoryStream(new byte[42])) { Headers = { ContentType = new("image/png") } };
+        using var content = new StreamContent(
+            new MemoryStream(new byte[42])) { Headers = { ContentType = new("image/png") } };
         using var request = new HttpRequestMessage(HttpMethod.Post, Upload) { Content = content };
         _network.Sink = new MemoryStream();
 
@@ -307,10 +318,12 @@ public sealed class SlowBodyTests : IDisposable
     private void Use(string policy)
     {
         _bench?.Dispose();
-        _bench = new Bench($"{{ {policy} }}", services => services.AddHttpClient("bank").ConfigurePrimaryHttpMessageHandler(() => _network));
+        _bench = new Bench($"{{ {policy} }}", services => services.AddHttpClient(
+            "bank").ConfigurePrimaryHttpMessageHandler(() => _network));
     }
 
-    private Task<HttpResponseMessage> PostAsync(Stream source) => _bench.Client.PostAsync(Upload, new StreamContent(source));
+    private Task<HttpResponseMessage> PostAsync(Stream source) =>
+        _bench.Client.PostAsync(Upload, new StreamContent(source));
 
     private void Pass(double seconds)
     {

@@ -12,9 +12,11 @@ internal sealed class UploadNetwork : HttpMessageHandler
     /// <summary>Asked while the body is under way.</summary>
     public Func<HttpResponseMessage?> AnswerEarly { get; set; } = () => null;
 
-    public Func<CancellationToken, Task<HttpResponseMessage>> Answer { get; set; } = _ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK));
+    public Func<CancellationToken, Task<HttpResponseMessage>> Answer { get; set; } = _ =>
+        Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK));
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         SynchronizationContext.SetSynchronizationContext(null);
         Sent++;

@@ -17,11 +17,13 @@ public sealed partial class DocumentedOptionsTests
     private static readonly Dictionary<string, string> Documented = Text.Split('\n')
         .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
         .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
-        .SelectMany(cells => Quoted().Matches(cells[1]), (cells, name) => (Name: name.Groups[1].Value, Default: cells[2]))
+        .SelectMany(
+            cells => Quoted().Matches(cells[1]), (cells, name) => (Name: name.Groups[1].Value, Default: cells[2]))
         .ToDictionary(row => row.Name, row => row.Default);
 
     private static readonly (string Option, string Default)[] Options =
-        [.. Of(new HttpStandardResilienceOptions(), "").Concat(Of(new HttpStandardHedgingResilienceOptions(), "")).Distinct()];
+        [.. Of(new HttpStandardResilienceOptions(), "").Concat(
+            Of(new HttpStandardHedgingResilienceOptions(), "")).Distinct()];
 
     [Fact]
     public void Every_option_is_named_with_its_default() =>
@@ -30,7 +32,8 @@ public sealed partial class DocumentedOptionsTests
     [Fact]
     public void Every_method_that_configures_a_client_is_named() =>
         typeof(HttpStandardResilienceOptions).Assembly.GetExportedTypes()
-            .Where(t => t.Name.EndsWith("BuilderExtensions", StringComparison.Ordinal) || t.Name.EndsWith("OptionsExtensions", StringComparison.Ordinal))
+            .Where(t => t.Name.EndsWith("BuilderExtensions", StringComparison.Ordinal)
+                || t.Name.EndsWith("OptionsExtensions", StringComparison.Ordinal))
             .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Select(m => m.Name)
             .Distinct()
@@ -39,19 +42,24 @@ public sealed partial class DocumentedOptionsTests
 
     [Fact]
     public void The_page_names_no_option_that_is_gone() =>
-        Documented.Keys.Where(name => name.Contains('.')).Except(Options.Select(option => option.Option)).ShouldBeEmpty();
+        Documented.Keys.Where(
+            name => name.Contains('.')).Except(Options.Select(option => option.Option)).ShouldBeEmpty();
 
-    /// <summary>What stands under Endpoint is what stands above it, which the page says once; every strategy has a name.</summary>
+    /// <summary>
+    /// What stands under Endpoint is what stands above it, which the page says once; every strategy has a name.
+    /// </summary>
     private static IEnumerable<(string Option, string Default)> Of(object options, string path)
     {
-        foreach (var property in options.GetType().GetProperties().Where(p => p.Name != nameof(ResilienceStrategyOptions.Name)))
+        foreach (var property in options.GetType().GetProperties().Where(
+            p => p.Name != nameof(ResilienceStrategyOptions.Name)))
         {
             var (name, value) = (path + property.Name, property.GetValue(options));
             if (value is HedgingEndpointOptions)
             {
                 foreach (var inner in Of(value, ""))
                 {
-                    yield return inner with { Option = inner.Option.StartsWith("Timeout.", StringComparison.Ordinal) ? "Attempt" + inner.Option : inner.Option };
+                    yield return inner with { Option = inner.Option.StartsWith("Timeout.", StringComparison.Ordinal)
+                        ? "Attempt" + inner.Option : inner.Option };
                 }
             }
             else if (value is ResilienceStrategyOptions or System.Threading.RateLimiting.ConcurrencyLimiterOptions)

@@ -9,8 +9,8 @@ using Polly;
 namespace EdgeKit.Resilience.Tests.Meeting;
 
 /// <summary>
-/// Clients that are given a policy of two attempts and a handler of Microsoft.Extensions.Http.Resilience that sends four times: the attempts of one must not
-/// multiply those of the other.
+/// Clients that are given a policy of two attempts and a handler of Microsoft.Extensions.Http.Resilience that sends
+/// four times: the attempts of one must not multiply those of the other.
 /// </summary>
 public sealed class OneHandlerTests : IAsyncLifetime
 {
@@ -23,7 +23,8 @@ public sealed class OneHandlerTests : IAsyncLifetime
 
     public static TheoryData<string, bool> InEitherOrder => new()
     {
-        { "standard", true }, { "standard", false }, { "hedging", true }, { "hedging", false }, { "composed", true }, { "composed", false },
+        { "standard", true }, { "standard", false },
+            { "hedging", true }, { "hedging", false }, { "composed", true }, { "composed", false },
     };
 
     public async Task InitializeAsync() => _backend = await Backend.StartAsync();
@@ -32,9 +33,11 @@ public sealed class OneHandlerTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(InEitherOrder))]
-    public async Task The_policy_of_a_client_stands_in_the_place_of_a_handler_for_every_client(string handler, bool theirsFirst)
+    public async Task The_policy_of_a_client_stands_in_the_place_of_a_handler_for_every_client(
+        string handler, bool theirsFirst)
     {
-        await using var worker = Made(theirsFirst, s => s.ConfigureHttpClientDefaults(all => Add(all, handler)), OursOnTheClient);
+        await using var worker = Made(
+            theirsFirst, s => s.ConfigureHttpClientDefaults(all => Add(all, handler)), OursOnTheClient);
 
         (await ReachedAsync(worker)).ShouldBe(Ours);
         Told(worker).ShouldContain("HttpClient \"bank\": the policy bank stands in the place");
@@ -42,9 +45,11 @@ public sealed class OneHandlerTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(InEitherOrder))]
-    public async Task A_policy_for_every_client_stands_in_the_place_of_a_handler_for_every_client(string handler, bool theirsFirst)
+    public async Task A_policy_for_every_client_stands_in_the_place_of_a_handler_for_every_client(
+        string handler, bool theirsFirst)
     {
-        await using var worker = Made(theirsFirst, s => s.ConfigureHttpClientDefaults(all => Add(all, handler)), OursOnEveryClient);
+        await using var worker = Made(
+            theirsFirst, s => s.ConfigureHttpClientDefaults(all => Add(all, handler)), OursOnEveryClient);
 
         (await ReachedAsync(worker)).ShouldBe(Ours);
         Told(worker).ShouldContain("HttpClient \"bank\": the policy all stands in the place");
@@ -52,17 +57,20 @@ public sealed class OneHandlerTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(InEitherOrder))]
-    public async Task A_handler_of_a_client_stands_in_the_place_of_the_policy_for_every_client(string handler, bool theirsFirst)
+    public async Task A_handler_of_a_client_stands_in_the_place_of_the_policy_for_every_client(
+        string handler, bool theirsFirst)
     {
         await using var worker = Made(theirsFirst, s => Add(s.AddHttpClient("bank"), handler), OursOnEveryClient);
 
         (await ReachedAsync(worker)).ShouldBe(Theirs);
-        Told(worker).ShouldContain("HttpClient \"bank\" has a resilience handler of Microsoft.Extensions.Http.Resilience of its own: the policy all");
+        Told(worker).ShouldContain(
+            "HttpClient \"bank\" has a resilience handler of Microsoft.Extensions.Http.Resilience of its own: the policy all");
     }
 
     [Theory]
     [MemberData(nameof(InEitherOrder))]
-    public async Task A_client_that_is_given_both_by_name_fails_the_start_and_is_not_made(string handler, bool theirsFirst)
+    public async Task A_client_that_is_given_both_by_name_fails_the_start_and_is_not_made(
+        string handler, bool theirsFirst)
     {
         await using var worker = Made(theirsFirst, s => Add(s.AddHttpClient("bank"), handler), OursOnTheClient);
 
@@ -71,7 +79,8 @@ public sealed class OneHandlerTests : IAsyncLifetime
         problem.Path.ShouldBe("HttpClient \"bank\"");
         problem.Value.ShouldBe("bank");
         problem.Fix.ShouldContain("AddEdgeKit(\"bank\", context)");
-        (await Should.ThrowAsync<InvalidOperationException>(() => worker.CallAsync("bank", _backend.Address))).Message.ShouldContain("HttpClient \"bank\"");
+        (await Should.ThrowAsync<InvalidOperationException>(() => worker.CallAsync("bank", _backend.Address)))
+            .Message.ShouldContain("HttpClient \"bank\"");
         _backend.Reached.ShouldBe(0);
     }
 
@@ -83,7 +92,8 @@ public sealed class OneHandlerTests : IAsyncLifetime
             s =>
             {
                 s.ConfigureHttpClientDefaults(all => Add(all, "standard"));
-                Add(s.AddHttpClient("bank").ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear()), "standard");
+                Add(s.AddHttpClient("bank").ConfigureAdditionalHttpMessageHandlers(
+                    static (handlers, _) => handlers.Clear()), "standard");
             },
             OursOnTheClient);
 
@@ -92,9 +102,11 @@ public sealed class OneHandlerTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(InEitherOrder))]
-    public async Task A_policy_in_a_pipeline_of_the_client_stands_in_the_place_of_a_handler_for_every_client(string handler, bool theirsFirst)
+    public async Task A_policy_in_a_pipeline_of_the_client_stands_in_the_place_of_a_handler_for_every_client(
+        string handler, bool theirsFirst)
     {
-        await using var worker = Made(theirsFirst, s => s.ConfigureHttpClientDefaults(all => Add(all, handler)), OursInAPipeline);
+        await using var worker = Made(
+            theirsFirst, s => s.ConfigureHttpClientDefaults(all => Add(all, handler)), OursInAPipeline);
 
         (await ReachedAsync(worker)).ShouldBe(Ours);
         Told(worker).ShouldContain("HttpClient \"bank\": the policy bank stands in the place");
@@ -104,7 +116,8 @@ public sealed class OneHandlerTests : IAsyncLifetime
     [Fact]
     public async Task It_does_so_where_every_client_has_both()
     {
-        await using var worker = new Worker(_backend, static s => s.ConfigureHttpClientDefaults(static all => Add(all, "standard")), OursOnEveryClient, OursInAPipeline);
+        await using var worker = new Worker(_backend, static s => s.ConfigureHttpClientDefaults(
+            static all => Add(all, "standard")), OursOnEveryClient, OursInAPipeline);
 
         (await ReachedAsync(worker)).ShouldBe(Ours);
     }
@@ -115,9 +128,11 @@ public sealed class OneHandlerTests : IAsyncLifetime
         await using var worker = new Worker(
             _backend,
             static s => s.ConfigureHttpClientDefaults(static all => Add(all, "standard")),
-            static s => s.AddHttpClient("bank").AddResilienceHandler("x", static (pipeline, context) => pipeline.AddEdgeKitCircuitBreaker("bank", context)));
+            static s => s.AddHttpClient("bank").AddResilienceHandler(
+                "x", static (pipeline, context) => pipeline.AddEdgeKitCircuitBreaker("bank", context)));
 
-        (await ReachedAsync(worker)).ShouldBe(Theirs, "it repeats nothing, so there is nothing to multiply, and the timeouts of the other are missed");
+        (await ReachedAsync(worker)).ShouldBe(
+            Theirs, "it repeats nothing, so there is nothing to multiply, and the timeouts of the other are missed");
         Told(worker).ShouldBeEmpty();
     }
 
@@ -126,8 +141,10 @@ public sealed class OneHandlerTests : IAsyncLifetime
     {
         await using var worker = new Worker(
             _backend,
-            static s => s.ConfigureHttpClientDefaults(static all => all.AddResilienceHandler("x", static (pipeline, context) => pipeline.AddEdgeKit("bank", context))),
-            static s => s.AddHttpClient("bank").AddResilienceHandler("time", static pipeline => pipeline.AddTimeout(TimeSpan.FromSeconds(20))));
+            static s => s.ConfigureHttpClientDefaults(static all => all.AddResilienceHandler(
+                "x", static (pipeline, context) => pipeline.AddEdgeKit("bank", context))),
+            static s => s.AddHttpClient(
+                "bank").AddResilienceHandler("time", static pipeline => pipeline.AddTimeout(TimeSpan.FromSeconds(20))));
 
         (await ReachedAsync(worker)).ShouldBe(Ours, "the first client that is made");
         (await ReachedAsync(worker, "other")).ShouldBe(Ours);
@@ -137,7 +154,8 @@ public sealed class OneHandlerTests : IAsyncLifetime
     [Fact]
     public async Task Other_pipelines_of_the_client_stay()
     {
-        await using var worker = new Worker(_backend, OursInAPipeline, static s => Add(s.AddHttpClient("bank"), "composed"));
+        await using var worker = new Worker(
+            _backend, OursInAPipeline, static s => Add(s.AddHttpClient("bank"), "composed"));
 
         (await ReachedAsync(worker)).ShouldBe(Ours * Theirs, "whoever composes pipelines by hand means both");
     }
@@ -146,7 +164,8 @@ public sealed class OneHandlerTests : IAsyncLifetime
     [MemberData(nameof(Handlers))]
     public async Task A_client_without_a_policy_keeps_its_handler(string handler)
     {
-        await using var worker = new Worker(_backend, s => s.ConfigureHttpClientDefaults(all => Add(all, handler)), OursOnTheClient);
+        await using var worker = new Worker(
+            _backend, s => s.ConfigureHttpClientDefaults(all => Add(all, handler)), OursOnTheClient);
 
         (await ReachedAsync(worker, "other")).ShouldBe(Theirs);
         Told(worker).ShouldBeEmpty();
@@ -174,28 +193,35 @@ public sealed class OneHandlerTests : IAsyncLifetime
     [Fact]
     public async Task A_client_whose_handlers_are_made_anew_is_told_of_once()
     {
-        await using var worker = new Worker(_backend, s => s.ConfigureHttpClientDefaults(all => Add(all, "standard")), OursOnTheClient);
+        await using var worker = new Worker(
+            _backend, s => s.ConfigureHttpClientDefaults(all => Add(all, "standard")), OursOnTheClient);
         await ReachedAsync(worker);
 
         var builder = worker.Services.GetRequiredService<HttpMessageHandlerBuilder>();
         builder.Name = "bank";
         var made = worker.Services.GetServices<IHttpMessageHandlerBuilderFilter>().Aggregate(
-            (HttpMessageHandlerBuilder b) => worker.Services.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get("bank")
+            (HttpMessageHandlerBuilder b) =>
+                worker.Services.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get("bank")
                 .HttpMessageHandlerBuilderActions.ToList().ForEach(act => act(b)),
-            (Action<HttpMessageHandlerBuilder> next, IHttpMessageHandlerBuilderFilter filter) => filter.Configure(next));
+            (Action<HttpMessageHandlerBuilder> next, IHttpMessageHandlerBuilderFilter filter) =>
+                filter.Configure(next));
         made(builder);
 
         builder.AdditionalHandlers.Count(h => h is ResilienceHandler).ShouldBe(1);
-        builder.AdditionalHandlers.ShouldNotContain(h => h.GetType().Namespace == "Microsoft.Extensions.Http.Resilience");
+        builder.AdditionalHandlers.ShouldNotContain(
+            h => h.GetType().Namespace == "Microsoft.Extensions.Http.Resilience");
         worker.Log.Lines.Count(l => l.Text.Contains("stands in the place")).ShouldBe(1);
     }
 
-    private static void OursOnTheClient(IServiceCollection services) => services.AddHttpClient("bank").AddEdgeKitResilience("bank");
+    private static void OursOnTheClient(IServiceCollection services) =>
+        services.AddHttpClient("bank").AddEdgeKitResilience("bank");
 
     private static void OursInAPipeline(IServiceCollection services) =>
-        services.AddHttpClient("bank").AddResilienceHandler("x", static (pipeline, context) => pipeline.AddEdgeKit("bank", context));
+        services.AddHttpClient(
+            "bank").AddResilienceHandler("x", static (pipeline, context) => pipeline.AddEdgeKit("bank", context));
 
-    private static void OursOnEveryClient(IServiceCollection services) => services.ConfigureHttpClientDefaults(all => all.AddEdgeKitResilience("all"));
+    private static void OursOnEveryClient(IServiceCollection services) =>
+        services.ConfigureHttpClientDefaults(all => all.AddEdgeKitResilience("all"));
 
     private static void Add(IHttpClientBuilder client, string handler)
     {
@@ -205,16 +231,19 @@ public sealed class OneHandlerTests : IAsyncLifetime
                 client.AddStandardResilienceHandler(o => o.Retry.Delay = TimeSpan.Zero);
                 break;
             case "hedging":
-                client.AddStandardHedgingHandler().Configure(o => (o.Hedging.Delay, o.Hedging.MaxHedgedAttempts) = (TimeSpan.FromSeconds(5), Theirs - 1));
+                client.AddStandardHedgingHandler().Configure(
+                    o => (o.Hedging.Delay, o.Hedging.MaxHedgedAttempts) = (TimeSpan.FromSeconds(5), Theirs - 1));
                 break;
             default:
-                client.AddResilienceHandler("composed", pipeline => pipeline.AddRetry(new HttpRetryStrategyOptions { Delay = TimeSpan.Zero }));
+                client.AddResilienceHandler(
+                    "composed", pipeline => pipeline.AddRetry(new HttpRetryStrategyOptions { Delay = TimeSpan.Zero }));
                 break;
         }
     }
 
     private static string Told(Worker worker) =>
-        string.Join('\n', worker.Log.Lines.Where(l => l.Level == LogLevel.Information && l.Text.Contains("Microsoft.Extensions.Http.Resilience")).Select(l => l.Text));
+        string.Join('\n', worker.Log.Lines.Where(l => l.Level == LogLevel.Information
+            && l.Text.Contains("Microsoft.Extensions.Http.Resilience")).Select(l => l.Text));
 
     private Worker Made(bool theirsFirst, Action<IServiceCollection> theirs, Action<IServiceCollection> ours) =>
         theirsFirst ? new Worker(_backend, theirs, ours) : new Worker(_backend, ours, theirs);

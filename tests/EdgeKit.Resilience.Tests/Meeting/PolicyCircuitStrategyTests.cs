@@ -13,9 +13,11 @@ public sealed class PolicyCircuitStrategyTests
     [Fact]
     public async Task It_opens_as_the_policy_says_for_the_one_authority_that_fails()
     {
-        using var bench = new PollyBench(TwoCalls, static (pipeline, context) => pipeline.AddEdgeKitCircuitBreaker("bank", context));
+        using var bench = new PollyBench(
+            TwoCalls, static (pipeline, context) => pipeline.AddEdgeKitCircuitBreaker("bank", context));
         bench.Network.Script = static (request, _, _) => Task.FromResult(
-            new HttpResponseMessage(request.RequestUri!.Host == "bank" ? HttpStatusCode.InternalServerError : HttpStatusCode.OK));
+            new HttpResponseMessage(
+                request.RequestUri!.Host == "bank" ? HttpStatusCode.InternalServerError : HttpStatusCode.OK));
         await bench.GetAsync();
         await bench.GetAsync();
 
@@ -30,7 +32,8 @@ public sealed class PolicyCircuitStrategyTests
     public async Task A_retry_of_theirs_around_it_does_not_repeat_what_it_refuses()
     {
         using var bench = new PollyBench(TwoCalls, static (pipeline, context) =>
-            pipeline.AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = 5, Delay = TimeSpan.Zero }).AddEdgeKitCircuitBreaker("bank", context));
+            pipeline.AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = 5, Delay = TimeSpan.Zero })
+            .AddEdgeKitCircuitBreaker("bank", context));
         bench.Network.Answer(HttpStatusCode.InternalServerError);
 
         await Should.ThrowAsync<CircuitOpenException>(bench.FinishAsync(bench.GetAsync(), TimeSpan.FromTicks(1)));
@@ -41,7 +44,8 @@ public sealed class PolicyCircuitStrategyTests
     [Fact]
     public async Task An_authority_that_asks_to_be_left_alone_is_left_alone_and_is_no_failure()
     {
-        using var bench = new PollyBench(TwoCalls, static (pipeline, context) => pipeline.AddEdgeKitCircuitBreaker("bank", context));
+        using var bench = new PollyBench(
+            TwoCalls, static (pipeline, context) => pipeline.AddEdgeKitCircuitBreaker("bank", context));
         bench.Network.Script = static (_, _, _) =>
         {
             var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);

@@ -19,7 +19,8 @@ public sealed class PolicyStrategyTests
     [Fact]
     public async Task A_failed_call_is_sent_as_often_as_the_policy_says()
     {
-        using var bench = new PollyBench(TwoAttempts, static (pipeline, context) => pipeline.AddEdgeKit("bank", context));
+        using var bench = new PollyBench(
+            TwoAttempts, static (pipeline, context) => pipeline.AddEdgeKit("bank", context));
         bench.Network.Answer(HttpStatusCode.InternalServerError, HttpStatusCode.OK);
 
         var response = await bench.FinishAsync(bench.GetAsync(), TimeSpan.FromTicks(1));
@@ -32,10 +33,12 @@ public sealed class PolicyStrategyTests
     public async Task A_retry_of_theirs_around_it_runs_the_whole_policy_again()
     {
         using var bench = new PollyBench(TwoAttempts, static (pipeline, context) =>
-            pipeline.AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.Zero }).AddEdgeKit("bank", context));
+            pipeline.AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.Zero }).AddEdgeKit(
+                "bank", context));
         bench.Network.Answer(HttpStatusCode.InternalServerError);
 
-        (await bench.FinishAsync(bench.GetAsync(), TimeSpan.FromTicks(1))).StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+        (await bench.FinishAsync(bench.GetAsync(), TimeSpan.FromTicks(1))).StatusCode.ShouldBe(
+            HttpStatusCode.InternalServerError);
 
         bench.Network.Sent.Count.ShouldBe(6);
     }
@@ -45,7 +48,8 @@ public sealed class PolicyStrategyTests
     {
         using var bench = new PollyBench(TwoAttempts, static (pipeline, context) =>
             pipeline.AddEdgeKit("bank", context).AddTimeout(TimeSpan.FromSeconds(1)));
-        bench.Network.Script = static (_, n, cancellation) => n == 1 ? ScriptedHandler.NeverAsync(cancellation) : Task.FromResult(new HttpResponseMessage());
+        bench.Network.Script = static (_, n, cancellation) =>
+            n == 1 ? ScriptedHandler.NeverAsync(cancellation) : Task.FromResult(new HttpResponseMessage());
 
         (await bench.FinishAsync(bench.GetAsync())).StatusCode.ShouldBe(HttpStatusCode.OK);
 
@@ -79,7 +83,8 @@ public sealed class PolicyStrategyTests
     [Fact]
     public async Task A_caller_who_cancels_ends_the_attempt_in_flight_and_there_is_no_other()
     {
-        using var bench = new PollyBench(TwoAttempts, static (pipeline, context) => pipeline.AddEdgeKit("bank", context));
+        using var bench = new PollyBench(
+            TwoAttempts, static (pipeline, context) => pipeline.AddEdgeKit("bank", context));
         using var caller = new CancellationTokenSource();
         bench.Network.AnswerNever();
 
@@ -94,7 +99,8 @@ public sealed class PolicyStrategyTests
     [Fact]
     public async Task The_answer_that_a_retry_takes_the_place_of_is_disposed()
     {
-        using var bench = new PollyBench(TwoAttempts, static (pipeline, context) => pipeline.AddEdgeKit("bank", context));
+        using var bench = new PollyBench(
+            TwoAttempts, static (pipeline, context) => pipeline.AddEdgeKit("bank", context));
         var content = new Watched();
         bench.Network.Script = (_, n, _) => Task.FromResult(n == 1
             ? new HttpResponseMessage(HttpStatusCode.BadGateway) { Content = content }
@@ -144,7 +150,8 @@ public sealed class PolicyStrategyTests
     [Fact]
     public async Task A_reload_changes_it_and_keeps_its_circuits()
     {
-        using var bench = new PollyBench(TwoAttempts, static (pipeline, context) => pipeline.AddEdgeKit("bank", context));
+        using var bench = new PollyBench(
+            TwoAttempts, static (pipeline, context) => pipeline.AddEdgeKit("bank", context));
         bench.Network.Answer(HttpStatusCode.InternalServerError);
         await bench.FinishAsync(bench.GetAsync(), TimeSpan.FromTicks(1));
         bench.Pipelines.Isolate("bank", new Uri("http://isolated/"));
@@ -160,8 +167,11 @@ public sealed class PolicyStrategyTests
     public async Task Each_attempt_has_a_context_of_its_own_with_the_request_its_metadata_and_the_key_of_the_operation()
     {
         var seen = new List<(ResilienceContext Context, HttpRequestMessage? Request, string? Metadata, string? Key)>();
-        using var bench = new PollyBench(TwoAttempts, (pipeline, context) => pipeline.AddEdgeKit("bank", context).AddStrategy(
-            _ => new Witness(c => seen.Add((c, c.GetRequestMessage(), c.GetRequestMetadata()?.RequestName, c.OperationKey))), new WitnessOptions()));
+        using var bench = new PollyBench(
+            TwoAttempts, (pipeline, context) => pipeline.AddEdgeKit("bank", context).AddStrategy(
+            _ => new Witness(
+                c => seen.Add((c, c.GetRequestMessage(), c.GetRequestMetadata()?.RequestName, c.OperationKey))),
+                    new WitnessOptions()));
         bench.Network.Answer(HttpStatusCode.InternalServerError, HttpStatusCode.OK);
         using var request = new HttpRequestMessage(HttpMethod.Get, "http://bank/balance");
         request.SetRequestMetadata(new RequestMetadata { RequestName = "balance" });
@@ -208,7 +218,8 @@ public sealed class PolicyStrategyTests
     [Fact]
     public void A_policy_that_is_not_there_fails_the_client_with_those_that_are()
     {
-        using var bench = new PollyBench(TwoAttempts, static (pipeline, context) => pipeline.AddEdgeKit("bnak", context));
+        using var bench = new PollyBench(
+            TwoAttempts, static (pipeline, context) => pipeline.AddEdgeKit("bnak", context));
 
         Should.Throw<InvalidOperationException>(() => bench.Client()).Message.ShouldContain("\"bnak\". Known: bank");
     }
@@ -217,10 +228,12 @@ public sealed class PolicyStrategyTests
     public void Policies_that_nobody_registered_fail_the_client_with_what_to_call()
     {
         var services = new ServiceCollection();
-        services.AddHttpClient("bank").AddResilienceHandler("x", static (pipeline, context) => pipeline.AddEdgeKit("bank", context));
+        services.AddHttpClient(
+            "bank").AddResilienceHandler("x", static (pipeline, context) => pipeline.AddEdgeKit("bank", context));
         using var provider = services.BuildServiceProvider();
 
-        Should.Throw<InvalidOperationException>(() => provider.GetRequiredService<IHttpClientFactory>().CreateClient("bank"))
+        Should.Throw<InvalidOperationException>(
+            () => provider.GetRequiredService<IHttpClientFactory>().CreateClient("bank"))
             .Message.ShouldContain("AddEdgeKitResilience");
     }
 
@@ -229,7 +242,8 @@ public sealed class PolicyStrategyTests
     private sealed class Witness(Action<ResilienceContext> see) : ResilienceStrategy<HttpResponseMessage>
     {
         protected override ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
-            Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state)
+            Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback,
+            ResilienceContext context, TState state)
         {
             see(context);
             return callback(context, state);

@@ -5,14 +5,19 @@ using Polly;
 
 namespace EdgeKit.Resilience.Tests.Meeting;
 
-/// <summary>A client with a pipeline "x" of Polly over a scripted network, the policy "bank" for it to use, and a clock that is turned by hand.</summary>
+/// <summary>
+/// A client with a pipeline "x" of Polly over a scripted network, the policy "bank" for it to use, and a clock that is
+/// turned by hand.
+/// </summary>
 internal sealed class PollyBench : IDisposable
 {
     private readonly ServiceProvider _services;
     private readonly string _client;
     private readonly CancellationTokenSource _over = new();
 
-    public PollyBench(string policyJson, Action<ResiliencePipelineBuilder<HttpResponseMessage>, ResilienceHandlerContext> configure, string client = "bank")
+    public PollyBench(
+        string policyJson, Action<ResiliencePipelineBuilder<HttpResponseMessage>, ResilienceHandlerContext> configure,
+        string client = "bank")
     {
         _client = client;
         Configuration = new ReloadableJson(Section(policyJson));
@@ -38,9 +43,11 @@ internal sealed class PollyBench : IDisposable
 
     public ResiliencePipelines Pipelines => _services.GetRequiredService<ResiliencePipelines>();
 
-    public HttpClient Client(string? name = null) => _services.GetRequiredService<IHttpClientFactory>().CreateClient(name ?? _client);
+    public HttpClient Client(string? name = null) =>
+        _services.GetRequiredService<IHttpClientFactory>().CreateClient(name ?? _client);
 
-    public async Task<HttpResponseMessage> GetAsync(string? client = null, CancellationToken cancellationToken = default)
+    public async Task<HttpResponseMessage> GetAsync(
+        string? client = null, CancellationToken cancellationToken = default)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
         return await Client(client).GetAsync(new Uri("http://bank/balance"), either.Token);

@@ -21,8 +21,10 @@ internal sealed class PollyMeter : IDisposable
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<int>((instrument, _, tags, _) => Keep(instrument, "resilience.polly.strategy.events", tags, _events, "event.name"));
-        _listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Keep(instrument, "resilience.polly.strategy.attempt.duration", tags, _attempts, "attempt.number"));
+        _listener.SetMeasurementEventCallback<int>((instrument, _, tags, _) => Keep(
+            instrument, "resilience.polly.strategy.events", tags, _events, "event.name"));
+        _listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Keep(
+            instrument, "resilience.polly.strategy.attempt.duration", tags, _attempts, "attempt.number"));
         _listener.Start();
     }
 
@@ -32,10 +34,12 @@ internal sealed class PollyMeter : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private void Keep(Instrument instrument, string name, ReadOnlySpan<KeyValuePair<string, object?>> tags, ConcurrentQueue<string> to, string tag)
+    private void Keep(Instrument instrument,
+        string name, ReadOnlySpan<KeyValuePair<string, object?>> tags, ConcurrentQueue<string> to, string tag)
     {
         var all = tags.ToArray().ToDictionary(t => t.Key, t => t.Value);
-        if (instrument.Name == name && all.ContainsKey("strategy.name") && Equals(all.GetValueOrDefault("pipeline.name"), _pipeline))
+        if (instrument.Name == name
+            && all.ContainsKey("strategy.name") && Equals(all.GetValueOrDefault("pipeline.name"), _pipeline))
         {
             to.Enqueue($"{all.GetValueOrDefault("strategy.name")} {all.GetValueOrDefault(tag)}");
         }

@@ -29,7 +29,8 @@ public sealed class PollyTelemetryTests
         await bench.GetAsync();
 
         meter.Events.ShouldBe(
-            ["EdgeKit OnTimeout", "EdgeKit OnRetry", "EdgeKit OnCircuitOpened", "EdgeKit OnCircuitHalfOpened", "EdgeKit OnCircuitClosed"], ignoreOrder: true);
+            ["EdgeKit OnTimeout", "EdgeKit OnRetry", "EdgeKit OnCircuitOpened",
+                "EdgeKit OnCircuitHalfOpened", "EdgeKit OnCircuitClosed"], ignoreOrder: true);
         meter.Attempts.ShouldBe(["EdgeKit 0", "EdgeKit 1", "EdgeKit 0"]);
     }
 
@@ -71,21 +72,25 @@ public sealed class PollyTelemetryTests
         var clock = new FakeTimeProvider();
         var heard = new Heard();
         var pipeline = new ResiliencePipelineBuilder<int> { TimeProvider = clock }
-            .AddEdgeKitCircuitBreaker(new EdgeKitCircuitBreakerOptions<int> { Policy = new() { Calls = 1, CooldownJitter = 0 } })
+            .AddEdgeKitCircuitBreaker(
+                new EdgeKitCircuitBreakerOptions<int> { Policy = new() { Calls = 1, CooldownJitter = 0 } })
             .ConfigureTelemetry(new TelemetryOptions { TelemetryListeners = { heard } })
             .Build();
 
-        await Should.ThrowAsync<HttpRequestException>(async () => await pipeline.ExecuteAsync<int>(static _ => throw new HttpRequestException("scripted")));
+        await Should.ThrowAsync<HttpRequestException>(
+            async () => await pipeline.ExecuteAsync<int>(static _ => throw new HttpRequestException("scripted")));
         clock.Advance(TimeSpan.FromSeconds(30));
         await pipeline.ExecuteAsync(static _ => new ValueTask<int>(1));
 
-        heard.Events.Where(e => e.StartsWith("OnCircuit", StringComparison.Ordinal)).ShouldBe(["OnCircuitOpened", "OnCircuitHalfOpened", "OnCircuitClosed"]);
+        heard.Events.Where(e => e.StartsWith("OnCircuit", StringComparison.Ordinal)).ShouldBe(
+            ["OnCircuitOpened", "OnCircuitHalfOpened", "OnCircuitClosed"]);
     }
 
     private sealed class Heard : TelemetryListener
     {
         public List<string> Events { get; } = [];
 
-        public override void Write<TResult, TArgs>(in TelemetryEventArguments<TResult, TArgs> args) => Events.Add(args.Event.EventName);
+        public override void Write<TResult, TArgs>(in TelemetryEventArguments<TResult, TArgs> args) =>
+            Events.Add(args.Event.EventName);
     }
 }

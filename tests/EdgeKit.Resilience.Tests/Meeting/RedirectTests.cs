@@ -11,20 +11,27 @@ using Polly;
 
 namespace EdgeKit.Resilience.Tests.Meeting;
 
-/// <summary>A server that sends its callers on to one that fails. The platform's handler follows, and moves the message that it was given.</summary>
+/// <summary>
+/// A server that sends its callers on to one that fails. The platform's handler follows, and moves the message that it
+/// was given.
+/// </summary>
 public sealed class RedirectTests
 {
     public static TheoryData<string, int, Action<IHttpClientBuilder>> Clients => new()
     {
         { "EdgeKit's handler", 3, static client => client.AddEdgeKitResilience("bank") },
-        { "a policy in a pipeline of theirs", 3, static client => client.AddResilienceHandler("x", static (pipeline, context) => pipeline.AddEdgeKit("bank", context)) },
-        { "their retry around a policy", 1, static client => client.AddResilienceHandler("x", static (pipeline, context) => pipeline.AddRetry(Twice()).AddEdgeKit("bank", context)) },
-        { "their retry around a circuit", 1, static client => client.AddResilienceHandler("x", static (pipeline, context) => pipeline.AddRetry(Twice()).AddEdgeKitCircuitBreaker("bank", context)) },
+        { "a policy in a pipeline of theirs", 3, static client => client.AddResilienceHandler(
+            "x", static (pipeline, context) => pipeline.AddEdgeKit("bank", context)) },
+        { "their retry around a policy", 1, static client => client.AddResilienceHandler(
+            "x", static (pipeline, context) => pipeline.AddRetry(Twice()).AddEdgeKit("bank", context)) },
+        { "their retry around a circuit", 1, static client => client.AddResilienceHandler(
+            "x", static (pipeline, context) => pipeline.AddRetry(Twice()).AddEdgeKitCircuitBreaker("bank", context)) },
     };
 
     [Theory]
     [MemberData(nameof(Clients))]
-    public async Task Every_attempt_asks_whom_the_caller_has_asked_and_its_result_is_counted_there(string how, int attempts, Action<IHttpClientBuilder> add)
+    public async Task Every_attempt_asks_whom_the_caller_has_asked_and_its_result_is_counted_there(
+        string how, int attempts, Action<IHttpClientBuilder> add)
     {
         await using var target = await Server.StartAsync(_ => StatusCodes.Status500InternalServerError);
         await using var entry = await Server.StartAsync(response =>
@@ -36,7 +43,8 @@ public sealed class RedirectTests
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(entry.Address, "/asked"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "t");
 
-        using var response = await services.GetRequiredService<IHttpClientFactory>().CreateClient("bank").SendAsync(request);
+        using var response = await services.GetRequiredService<IHttpClientFactory>().CreateClient(
+            "bank").SendAsync(request);
 
         entry.Seen.ShouldBe(Enumerable.Repeat("/asked Bearer t", 3), how);
         target.Seen.ShouldBe(Enumerable.Repeat("/moved ", 3), how);
@@ -46,7 +54,8 @@ public sealed class RedirectTests
         pipelines.StateOf("bank", target.Address).ShouldBe(CircuitState.Closed, how);
     }
 
-    private static HttpRetryStrategyOptions Twice() => new() { MaxRetryAttempts = 2, Delay = TimeSpan.Zero, UseJitter = false };
+    private static HttpRetryStrategyOptions Twice() =>
+        new() { MaxRetryAttempts = 2, Delay = TimeSpan.Zero, UseJitter = false };
 
     private static ServiceProvider Build(int attempts, Action<IHttpClientBuilder> add)
     {

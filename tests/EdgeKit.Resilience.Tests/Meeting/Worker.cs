@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Resilience.Tests.Meeting;
 
-/// <summary>A process with clients over the real network, registered in the order that a test says, and policies of two attempts.</summary>
+/// <summary>
+/// A process with clients over the real network, registered in the order that a test says, and policies of two
+/// attempts.
+/// </summary>
 internal sealed class Worker : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -46,7 +49,8 @@ internal sealed class Worker : IAsyncDisposable
 
     public async Task CallAsync(string client, Uri uri)
     {
-        using var response = await _services.GetRequiredService<IHttpClientFactory>().CreateClient(client).GetAsync(uri);
+        using var response = await _services.GetRequiredService<IHttpClientFactory>().CreateClient(
+            client).GetAsync(uri);
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -22,10 +22,12 @@ internal sealed record Scenario(string Name, double ErrorRate, TimeSpan Latency)
         new("slow dependency: every answer takes 20 s", 0, TimeSpan.FromSeconds(20)),
         new("partial outage: one of three hosts answers with errors", 1, Usual) { BadHosts = 1 },
         new("one bad endpoint: a third of the paths of healthy hosts answer with errors", 1, Usual) { BadPaths = 1 },
-        new("bursts: nothing but errors for two seconds of every ten", 1, Usual) { Burst = TimeSpan.FromSeconds(2), Every = TimeSpan.FromSeconds(10) },
+        new("bursts: nothing but errors for two seconds of every ten", 1, Usual) { Burst = TimeSpan.FromSeconds(
+            2), Every = TimeSpan.FromSeconds(10) },
         new("quiet: one call a second, a fifth of the answers are errors", 0.2, Usual * 4) { PerSecond = 1, Hosts = 1 },
         new("quiet outage: one call a second, every answer is an error", 1, Usual) { PerSecond = 1, Hosts = 1 },
-        new("quiet and slow: one call a second, every answer takes 20 s", 0, TimeSpan.FromSeconds(20)) { PerSecond = 1, Hosts = 1 },
+        new("quiet and slow: one call a second, every answer takes 20 s", 0, TimeSpan.FromSeconds(
+            20)) { PerSecond = 1, Hosts = 1 },
         Busy("busy: 10,000 calls a second, a fifth of the answers are errors", 0.2),
         Busy("busy outage: 10,000 calls a second, every answer is an error", 1),
     ];
@@ -56,7 +58,8 @@ internal sealed record Scenario(string Name, double ErrorRate, TimeSpan Latency)
 
     public (TimeSpan Latency, HttpStatusCode Status) Answer(int host, int path, TimeSpan now, Random random)
     {
-        var faulty = now >= Start && now < Stop && (now - Start).Ticks % Every.Ticks < Burst.Ticks && host < BadHosts && path < BadPaths;
+        var faulty = now >= Start
+            && now < Stop && (now - Start).Ticks % Every.Ticks < Burst.Ticks && host < BadHosts && path < BadPaths;
         var status = faulty && random.NextDouble() < ErrorRate ? HttpStatusCode.InternalServerError : HttpStatusCode.OK;
         return ((faulty ? Latency : Usual) * (0.8 + (0.4 * random.NextDouble())), status);
     }
@@ -64,6 +67,7 @@ internal sealed record Scenario(string Name, double ErrorRate, TimeSpan Latency)
     /// <summary>Short, for there are many calls in a second.</summary>
     private static Scenario Busy(string name, double errorRate) => new(name, errorRate, Usual)
     {
-        PerSecond = 10_000, Hosts = 1, Start = TimeSpan.FromSeconds(1), Stop = TimeSpan.FromSeconds(12), End = TimeSpan.FromSeconds(21),
+        PerSecond = 10_000,
+            Hosts = 1, Start = TimeSpan.FromSeconds(1), Stop = TimeSpan.FromSeconds(12), End = TimeSpan.FromSeconds(21),
     };
 }

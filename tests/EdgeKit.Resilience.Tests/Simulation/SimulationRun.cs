@@ -56,7 +56,8 @@ internal sealed class SimulationRun : IDisposable
 
         var (from, to) = ((int)_scenario.Start.TotalSeconds, (int)_scenario.Stop.TotalSeconds);
         var asked = (double)_asked[from..to].Sum();
-        return new SimulationResult((sentAfter - sentBefore) / asked, _good[from..to].Sum() / asked, TimeSpan.FromTicks(_waits[from..to].Sum(w => w.Ticks)) / asked, Recovery(to));
+        return new SimulationResult((sentAfter - sentBefore) / asked, _good[from..to].Sum() / asked, TimeSpan.FromTicks(
+            _waits[from..to].Sum(w => w.Ticks)) / asked, Recovery(to));
     }
 
     /// <summary>Each call brings about the next.</summary>
@@ -78,7 +79,8 @@ internal sealed class SimulationRun : IDisposable
         var askedAt = _clock.Now;
         var second = (int)askedAt.TotalSeconds;
         _asked[second]++;
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://host-{number % _scenario.Hosts}/{number / _scenario.Hosts % 3}");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, $"http://host-{number % _scenario.Hosts}/{number / _scenario.Hosts % 3}");
         try
         {
             using var response = await _client.SendAsync(request, CancellationToken.None);

@@ -22,7 +22,8 @@ internal sealed class VirtualClock : TimeProvider
         return timer;
     }
 
-    public void At(TimeSpan time, Action action) => new VirtualTimer(this, action).Change(time - Now, Timeout.InfiniteTimeSpan);
+    public void At(TimeSpan time, Action action) =>
+        new VirtualTimer(this, action).Change(time - Now, Timeout.InfiniteTimeSpan);
 
     public void RunToTheEnd()
     {

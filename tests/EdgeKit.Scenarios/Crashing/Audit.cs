@@ -36,7 +36,9 @@ internal sealed class Audit : IDisposable
             _caller.PlaceAsync("W2", 6, Cards.Charged));
     }
 
-    /// <summary>Every order at its end, stock and money conserved, nothing done twice; each of those is what it should be.</summary>
+    /// <summary>
+    /// Every order at its end, stock and money conserved, nothing done twice; each of those is what it should be.
+    /// </summary>
     public async Task HoldsAsync(IReadOnlyList<Order[]> placed, string what)
     {
         await Eventually.HoldsAsync(() => EndsAsync(placed, what));

@@ -22,7 +22,8 @@ internal static class CrashPointList
         .. AtOrders.SelectMany(static what => OnBothSides("orders", what)),
         .. EventRoutes.All(style).SelectMany(route => route.Subscribers.SelectMany(
             subscriber => OfDelivery(route.Type, route.Publisher, subscriber, broker))),
-        .. EventRoutes.All(style).SelectMany(static route => route.Subscribers.Select(it => (route.Publisher, Subscriber: it))).Distinct()
+        .. EventRoutes.All(style).SelectMany(
+            static route => route.Subscribers.Select(it => (route.Publisher, Subscriber: it))).Distinct()
             .SelectMany(static lane => OnBothSides(lane.Publisher, $"commit of relay to {lane.Subscriber}")),
         .. AtPayments.SelectMany(static what => OnBothSides("payments", what)),
         .. AtTheBank.SelectMany(static what => OnBothSides("bank", what)),

@@ -12,7 +12,8 @@ internal static class AppHost
 
     public static string Dll => Path.Combine(Project, "bin", Configuration, Output.Name, "Shop.AppHost.dll");
 
-    public static ChildProcess Start(IEnumerable<string> flags, IReadOnlyDictionary<string, string>? environment = null) =>
+    public static ChildProcess Start(
+        IEnumerable<string> flags, IReadOnlyDictionary<string, string>? environment = null) =>
         Start([Dll], flags, environment);
 
     public static ChildProcess StartByDotnetRun(
@@ -20,6 +21,7 @@ internal static class AppHost
         Start(["run", "--no-build", "-c", Configuration, "--project", Project, "--"], flags, environment);
 
     // What a shell runs in its background ignores Ctrl-C, and so does all that it starts: a shop is told not to.
-    private static ChildProcess Start(string[] command, IEnumerable<string> flags, IReadOnlyDictionary<string, string>? environment) =>
+    private static ChildProcess Start(
+        string[] command, IEnumerable<string> flags, IReadOnlyDictionary<string, string>? environment) =>
         ChildProcess.Start("env", ["--default-signal=INT", "dotnet", .. command, .. flags], environment);
 }

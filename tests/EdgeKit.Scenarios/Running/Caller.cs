@@ -5,8 +5,9 @@ using System.Net.Http.Json;
 namespace EdgeKit.Scenarios.Running;
 
 /// <summary>
-/// A customer with a token, who talks to the gateway as the contract says. What is only read, and orders, which carry a key, are asked for
-/// again when the answer says that the shop is busy, as every client does that can live with failure.
+/// A customer with a token, who talks to the gateway as the contract says. What is only read, and orders, which carry a
+/// key, are asked for again when the answer says that the shop is busy, as every client does that can live with
+/// failure.
 /// </summary>
 internal sealed class Caller : IDisposable
 {
@@ -40,7 +41,8 @@ internal sealed class Caller : IDisposable
         var token = await answer.Content.ReadFromJsonAsync<Dictionary<string, object>>();
 
         var client = new HttpClient { BaseAddress = gatewayUrl, Timeout = Patience };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token!["access_token"].ToString());
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer", token!["access_token"].ToString());
         return new Caller(client);
     }
 
@@ -106,9 +108,11 @@ internal sealed class Caller : IDisposable
 
     /// <summary>The ids of the caller's orders, from a list that knows what the token says.</summary>
     public async Task<string[]> ListAsync(string versionToken) =>
-        [.. (await ReadAsync<OrderPage>("/api/orders", ("X-Shop-Version", versionToken))).Items.Select(static order => order.Id)];
+        [.. (await ReadAsync<OrderPage>("/api/orders", ("X-Shop-Version", versionToken))).Items.Select(
+            static order => order.Id)];
 
-    public Task<HttpResponseMessage> HeadAsync(string path) => _client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+    public Task<HttpResponseMessage> HeadAsync(string path) =>
+        _client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
 
     public void Dispose() => _client.Dispose();
 
@@ -122,14 +126,16 @@ internal sealed class Caller : IDisposable
                 request.Headers.Add(name, value);
             using var answer = await _client.SendAsync(request);
             if (!IsWorthAnotherTry(answer.StatusCode) && !answer.IsSuccessStatusCode)
-                throw new InvalidOperationException($"GET {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+                throw new InvalidOperationException(
+                    $"GET {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
             answer.EnsureSuccessStatusCode();
             read = await answer.Content.ReadFromJsonAsync<T>();
         });
         return read!;
     }
 
-    private static bool IsWorthAnotherTry(HttpStatusCode status) => status == HttpStatusCode.TooManyRequests || (int)status >= 500;
+    private static bool IsWorthAnotherTry(HttpStatusCode status) =>
+        status == HttpStatusCode.TooManyRequests || (int)status >= 500;
 
     private sealed record OrderPage(Order[] Items);
 }

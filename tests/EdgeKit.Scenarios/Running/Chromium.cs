@@ -25,7 +25,8 @@ internal sealed class Chromium : IAsyncDisposable
 
     public async Task<IPage> OpenAsync(Uri url)
     {
-        var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = 1360, Height = 1080 }, Locale = "en-GB" });
+        var context = await _browser.NewContextAsync(
+            new() { ViewportSize = new() { Width = 1360, Height = 1080 }, Locale = "en-GB" });
         context.SetDefaultTimeout(PatienceMs);
         var page = await context.NewPageAsync();
         await page.GotoAsync(url.ToString());

@@ -1,7 +1,10 @@
 namespace EdgeKit.Scenarios.Running;
 
-/// <summary>What was seen of a shop to which a terminal sent Ctrl-C: to its services first, then to the AppHost.</summary>
-internal sealed record ClosedByCtrlC(int ProcessesAfterTheirs, int ExitCode, int ProcessesAfter, IReadOnlyList<string> Output)
+/// <summary>
+/// What was seen of a shop to which a terminal sent Ctrl-C: to its services first, then to the AppHost.
+/// </summary>
+internal sealed record ClosedByCtrlC(
+    int ProcessesAfterTheirs, int ExitCode, int ProcessesAfter, IReadOnlyList<string> Output)
 {
     public static async Task<ClosedByCtrlC> CloseAsync(ShopUnderTest shop)
     {

@@ -3,7 +3,8 @@ namespace EdgeKit.Scenarios.Running;
 /// <summary>Orders many things at once.</summary>
 internal sealed class Customer : IDisposable
 {
-    private static readonly string[] Purse = [Cards.Charged, Cards.Charged, Cards.Declined, Cards.Charged, Cards.Unshippable];
+    private static readonly string[] Purse = [
+        Cards.Charged, Cards.Charged, Cards.Declined, Cards.Charged, Cards.Unshippable];
     private readonly Caller _caller;
     private readonly string _sku;
     private int _taken;
@@ -14,7 +15,8 @@ internal sealed class Customer : IDisposable
     /// <summary>Completes when half of the orders were taken.</summary>
     public Task HalfWay => _halfWay.Task;
 
-    public static async Task<Customer> EnterAsync(ShopUnderTest shop, string sku) => new(await Caller.EnterAsync(shop), sku);
+    public static async Task<Customer> EnterAsync(ShopUnderTest shop, string sku) =>
+        new(await Caller.EnterAsync(shop), sku);
 
     public async Task OrderAsync(int count)
     {

@@ -3,17 +3,22 @@ using System.Net;
 
 namespace EdgeKit.Scenarios.Running;
 
-/// <summary>Waits for the gateway's own word that it is ready, as a load balancer does, and asks at once for something of every service.</summary>
+/// <summary>
+/// Waits for the gateway's own word that it is ready, as a load balancer does, and asks at once for something of every
+/// service.
+/// </summary>
 internal static class EarlyCaller
 {
-    private static readonly string[] Paths = ["/api/catalog/products", "/api/orders", "/api/inventory/W1", "/api/payments/ledger"];
+    private static readonly string[] Paths = [
+        "/api/catalog/products", "/api/orders", "/api/inventory/W1", "/api/payments/ledger"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(12);
 
     public static async Task<IReadOnlyDictionary<string, HttpStatusCode>> AskAsync(ShopUnderTest shop)
     {
         var basePort = shop.BasePort;
         await shop.Host.LineAsync(
-            static line => line.StartsWith("gateway", StringComparison.Ordinal) && line.Contains("Now listening on", StringComparison.Ordinal), Patience);
+            static line => line.StartsWith("gateway", StringComparison.Ordinal)
+            && line.Contains("Now listening on", StringComparison.Ordinal), Patience);
         using var balancer = new HttpClient { BaseAddress = Url(basePort), Timeout = Patience };
         await Eventually.HoldsAsync(async () =>
         {

@@ -1,15 +1,19 @@
 namespace EdgeKit.Scenarios.Running;
 
 /// <summary>
-/// What a choreography promises holds after a while, on a slow machine after a long one. Waits as long as something moves, which shows in
-/// what the assertion complains of, and reports the last complaint when it has stayed the same for too long.
+/// What a choreography promises holds after a while, on a slow machine after a long one. Waits as long as something
+/// moves, which shows in what the assertion complains of, and reports the last complaint when it has stayed the same
+/// for too long.
 /// </summary>
 internal static class Eventually
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longer than anything that the shop waits for, restarts, leases and cooldowns, on a machine that does ten things besides.</summary>
+    /// <summary>
+    /// Longer than anything that the shop waits for, restarts, leases and cooldowns, on a machine that does ten things
+    /// besides.
+    /// </summary>
     private static readonly TimeSpan Standstill = TimeSpan.FromMinutes(3);
 
     /// <summary>For what moves and gets nowhere.</summary>
@@ -46,5 +50,6 @@ internal static class Eventually
         return Task.CompletedTask;
     });
 
-    private static bool IsTransient(Exception exception) => exception is ShouldAssertException or HttpRequestException or TaskCanceledException;
+    private static bool IsTransient(Exception exception) =>
+        exception is ShouldAssertException or HttpRequestException or TaskCanceledException;
 }

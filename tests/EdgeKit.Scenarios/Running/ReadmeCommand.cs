@@ -10,10 +10,14 @@ internal static class ReadmeCommand
     private static readonly DirectoryInfo Root = new DirectoryInfo(AppHost.Project).Parent!.Parent!.Parent!;
 
     public static string Printed { get; } =
-        File.ReadLines(Path.Combine(Root.FullName, "README.md")).First(static line => line.StartsWith(Run, StringComparison.Ordinal));
+        File.ReadLines(Path.Combine(Root.FullName, "README.md")).First(
+            static line => line.StartsWith(Run, StringComparison.Ordinal));
 
-    /// <summary>The port that the shop has when nothing is said about it; another where something else listens there.</summary>
-    public static int BasePort() => AreFree(PrintedBasePort) ? PrintedBasePort : PortBlock.FirstOf(ShopUnderTest.Names.Length);
+    /// <summary>
+    /// The port that the shop has when nothing is said about it; another where something else listens there.
+    /// </summary>
+    public static int BasePort() =>
+        AreFree(PrintedBasePort) ? PrintedBasePort : PortBlock.FirstOf(ShopUnderTest.Names.Length);
 
     public static ChildProcess Start(int basePort, IReadOnlyDictionary<string, string> environment)
     {

@@ -10,7 +10,8 @@ internal sealed record Sales(int Placed, int Shipped, int Cancelled, decimal Rev
         using var client = Operator.At(shop.Url("orders"), shop);
         var days = (await client.GetFromJsonAsync<Sales[]>("/statistics"))!;
         return new Sales(
-            days.Sum(static day => day.Placed), days.Sum(static day => day.Shipped), days.Sum(static day => day.Cancelled),
+            days.Sum(static day => day.Placed),
+            days.Sum(static day => day.Shipped), days.Sum(static day => day.Cancelled),
             days.Sum(static day => day.Revenue));
     }
 }

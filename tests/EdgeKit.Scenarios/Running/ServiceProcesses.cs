@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace EdgeKit.Scenarios.Running;
 
-/// <summary>Finds the shop's processes the way an operator would: in the system's process list, by what they listen on.</summary>
+/// <summary>
+/// Finds the shop's processes the way an operator would: in the system's process list, by what they listen on.
+/// </summary>
 internal static partial class ServiceProcesses
 {
     public static IReadOnlyList<int> On(int firstPort, int lastPort) =>
@@ -34,7 +36,8 @@ internal static partial class ServiceProcesses
 
     private static long Status(int processId, string field)
     {
-        var line = File.ReadLines($"/proc/{processId}/status").Single(it => it.StartsWith(field, StringComparison.Ordinal));
+        var line = File.ReadLines(
+            $"/proc/{processId}/status").Single(it => it.StartsWith(field, StringComparison.Ordinal));
         return long.Parse(Digits().Match(line).ValueSpan, CultureInfo.InvariantCulture);
     }
 

@@ -3,7 +3,9 @@ namespace EdgeKit.Scenarios.Running;
 /// <summary>How a scenario wants its shop.</summary>
 internal sealed record ShopStart
 {
-    /// <summary>By <c>dotnet run</c>, as the README says, or the AppHost's dll, which saves the SDK's own start.</summary>
+    /// <summary>
+    /// By <c>dotnet run</c>, as the README says, or the AppHost's dll, which saves the SDK's own start.
+    /// </summary>
     public bool ByDotnetRun { get; init; }
 
     /// <summary>Databases that outlive the shop; null for a folder of its own.</summary>
@@ -24,5 +26,6 @@ internal sealed record ShopStart
     public Dictionary<string, string> Environment { get; init; } = [];
 
     /// <summary>The whole environment, what the scenario says before what every scenario does.</summary>
-    public Dictionary<string, string> Settings => new(Unhurried.Settings.ExceptBy(Environment.Keys, static it => it.Key).Concat(Environment));
+    public Dictionary<string, string> Settings =>
+        new(Unhurried.Settings.ExceptBy(Environment.Keys, static it => it.Key).Concat(Environment));
 }

@@ -20,7 +20,8 @@ internal sealed class ShopUnderTest : IAsyncDisposable
         BasePort = PortBlock.FirstOf((GatewayStride * (start.Gateways + 1)) + (CellStride * (start.Cells - 1)));
         _ownData = start.Data is null ? Directory.CreateTempSubdirectory("edgekit-shop-").FullName : null;
         var flags = Flags(start, BasePort, start.Data ?? _ownData!);
-        Host = start.ByDotnetRun ? AppHost.StartByDotnetRun(flags, start.Settings) : AppHost.Start(flags, start.Settings);
+        Host = start.ByDotnetRun
+            ? AppHost.StartByDotnetRun(flags, start.Settings) : AppHost.Start(flags, start.Settings);
     }
 
     private ShopUnderTest(int basePort, ChildProcess host) => (BasePort, Host) = (basePort, host);
@@ -34,11 +35,15 @@ internal sealed class ShopUnderTest : IAsyncDisposable
     /// <summary>Starts a shop and does not wait for it.</summary>
     public static ShopUnderTest Begin(ShopStart start) => new(start);
 
-    /// <summary>Opens the shop as a newcomer does, by the README's command: a data folder and, where they are free, ports of its own choice.</summary>
+    /// <summary>
+    /// Opens the shop as a newcomer does, by the README's command: a data folder and, where they are free, ports of its
+    /// own choice.
+    /// </summary>
     public static Task<ShopUnderTest> OpenAsPrintedAsync(Dictionary<string, string> environment)
     {
         var basePort = ReadmeCommand.BasePort();
-        return WhenReadyAsync(new ShopUnderTest(basePort, ReadmeCommand.Start(basePort, new ShopStart { Environment = environment }.Settings)));
+        return WhenReadyAsync(new ShopUnderTest(
+            basePort, ReadmeCommand.Start(basePort, new ShopStart { Environment = environment }.Settings)));
     }
 
     /// <summary>The base address of a process, as the AppHost printed it.</summary>
@@ -47,7 +52,8 @@ internal sealed class ShopUnderTest : IAsyncDisposable
 
     /// <summary>What one process logged.</summary>
     public IEnumerable<string> Log(string name) =>
-        Host.Output.Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(" | ", StringComparison.Ordinal));
+        Host.Output.Where(
+            line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(" | ", StringComparison.Ordinal));
 
     /// <summary>The processes that run on this shop's ports.</summary>
     public IReadOnlyList<int> Processes() => ServiceProcesses.On(BasePort, BasePort + (2 * GatewayStride));
@@ -89,7 +95,8 @@ internal sealed class ShopUnderTest : IAsyncDisposable
             "--gateways", start.Gateways.ToString(CultureInfo.InvariantCulture),
             "--cells", start.Cells.ToString(CultureInfo.InvariantCulture),
         ];
-        return [.. flags, .. Flag("--redis", start.Redis), .. Flag("--postgres", start.Postgres), .. Flag("--rabbitmq", start.RabbitMq)];
+        return [.. flags, .. Flag(
+            "--redis", start.Redis), .. Flag("--postgres", start.Postgres), .. Flag("--rabbitmq", start.RabbitMq)];
     }
 
     private static string[] Flag(string name, string? value) => value is null ? [] : [name, value];

@@ -9,7 +9,8 @@ namespace EdgeKit.Scenarios.Running;
 /// <summary>A collector that keeps every span that the shop's processes export by OTLP over HTTP.</summary>
 internal sealed class SpanCollector : IDisposable
 {
-    private readonly WireMockServer _server = WireMockServer.Start(new WireMockServerSettings { Urls = ["http://127.0.0.1:0"] });
+    private readonly WireMockServer _server = WireMockServer.Start(
+        new WireMockServerSettings { Urls = ["http://127.0.0.1:0"] });
 
     public SpanCollector() => _server.Given(Request.Create().UsingPost()).RespondWith(Response.Create());
 
@@ -23,7 +24,8 @@ internal sealed class SpanCollector : IDisposable
     ];
 
     public IReadOnlyList<CollectedSpan> Trace(string traceId) =>
-        [.. _server.FindLogEntries(Request.Create().WithPath("/v1/traces")).SelectMany(entry => Spans(entry.RequestMessage.BodyAsBytes)).Where(span => span.TraceId == traceId)];
+        [.. _server.FindLogEntries(Request.Create().WithPath("/v1/traces")).SelectMany(
+            entry => Spans(entry.RequestMessage.BodyAsBytes)).Where(span => span.TraceId == traceId)];
 
     public void Dispose() => _server.Dispose();
 
@@ -46,7 +48,8 @@ internal sealed class SpanCollector : IDisposable
     {
         var fields = WireReader.Fields(span).ToLookup(f => f.Field, f => f.Content);
         return new CollectedSpan(
-            service, Hex(fields[1].First()), Hex(fields[2].First()), Hex(fields[4].FirstOrDefault()), Text(fields[5].First()));
+            service,
+            Hex(fields[1].First()), Hex(fields[2].First()), Hex(fields[4].FirstOrDefault()), Text(fields[5].First()));
     }
 
     private static string Hex(ReadOnlyMemory<byte> id) => Convert.ToHexStringLower(id.Span);

@@ -2,7 +2,9 @@ using EdgeKit.Testing;
 
 namespace EdgeKit.Scenarios.Running;
 
-/// <summary>A shop with two gateways that share a Redis, and a collector of its spans, for all scenarios of a class.</summary>
+/// <summary>
+/// A shop with two gateways that share a Redis, and a collector of its spans, for all scenarios of a class.
+/// </summary>
 public sealed class TwoGateways : IAsyncLifetime
 {
     internal RedisServer Redis { get; private set; } = null!;

@@ -1,8 +1,8 @@
 namespace EdgeKit.Scenarios.Running;
 
 /// <summary>
-/// Settings of every shop under test: what a shop gives up after seconds because a customer waits, it goes on with for minutes. How fast
-/// the machine is then decides neither what an order becomes nor what a request is answered.
+/// Settings of every shop under test: what a shop gives up after seconds because a customer waits, it goes on with for
+/// minutes. How fast the machine is then decides neither what an order becomes nor what a request is answered.
 /// </summary>
 internal static class Unhurried
 {
@@ -12,7 +12,8 @@ internal static class Unhurried
     private static readonly string[] Clusters = ["catalog", "orders", "inventory", "payments"];
 
     public static IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>(
-        Clusters.Select(static cluster => KeyValuePair.Create($"ReverseProxy__Clusters__{cluster}__HealthCheck__Active__Timeout", Minute)))
+        Clusters.Select(static cluster => KeyValuePair.Create(
+            $"ReverseProxy__Clusters__{cluster}__HealthCheck__Active__Timeout", Minute)))
     {
         ["EdgeKit__Resilience__Policies__backend__AttemptTimeout"] = Minute,
         ["EdgeKit__Resilience__Policies__backend__TotalTimeout"] = "00:04:00",

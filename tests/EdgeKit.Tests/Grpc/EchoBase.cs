@@ -8,10 +8,12 @@ namespace EdgeKit.Tests.Grpc;
 public abstract class EchoBase
 {
     /// <summary>Text in, text out.</summary>
-    public static readonly Method<string, string> SayMethod = new(MethodType.Unary, "demo.Echo", nameof(Say), Marshallers.StringMarshaller, Marshallers.StringMarshaller);
+    public static readonly Method<string, string> SayMethod = new(
+        MethodType.Unary, "demo.Echo", nameof(Say), Marshallers.StringMarshaller, Marshallers.StringMarshaller);
 
     /// <summary>Text in, texts out.</summary>
-    public static readonly Method<string, string> ListMethod = new(MethodType.ServerStreaming, "demo.Echo", nameof(List), Marshallers.StringMarshaller, Marshallers.StringMarshaller);
+    public static readonly Method<string, string> ListMethod = new(MethodType.ServerStreaming, "demo.Echo", nameof(
+        List), Marshallers.StringMarshaller, Marshallers.StringMarshaller);
 
     /// <summary>Called by the server, without a service.</summary>
     /// <param name="binder">Takes the methods.</param>
@@ -19,7 +21,8 @@ public abstract class EchoBase
     public static void Bind(ServiceBinderBase binder, EchoBase? service)
     {
         binder.AddMethod(SayMethod, service is null ? null! : new UnaryServerMethod<string, string>(service.Say));
-        binder.AddMethod(ListMethod, service is null ? null! : new ServerStreamingServerMethod<string, string>(service.List));
+        binder.AddMethod(
+            ListMethod, service is null ? null! : new ServerStreamingServerMethod<string, string>(service.List));
     }
 
     /// <summary>Answers, or fails with the status that it is told.</summary>
@@ -33,13 +36,15 @@ public abstract class EchoBase
     /// <param name="responseStream">Takes the answer.</param>
     /// <param name="context">The call.</param>
     /// <returns>The end.</returns>
-    public virtual async Task List(string request, IServerStreamWriter<string> responseStream, ServerCallContext context)
+    public virtual async Task List(
+        string request, IServerStreamWriter<string> responseStream, ServerCallContext context)
     {
         await responseStream.WriteAsync("one");
         await responseStream.WriteAsync(Answer(request));
     }
 
-    private static string Answer(string request) => int.TryParse(request, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+    private static string Answer(string request) =>
+        int.TryParse(request, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
         ? throw new RpcException(new Status((StatusCode)code, "as told"))
         : request;
 }

@@ -64,7 +64,8 @@ public sealed class GrpcRefusalTests
         test.App.MapGrpcService<Echo>().RequireRateLimiting("one");
         await test.StartAsync();
         using var channel = GrpcChannel.ForAddress(
-            test.Client.BaseAddress!, new GrpcChannelOptions { HttpHandler = new GrpcWebHandler(mode, new HttpClientHandler()), HttpVersion = HttpVersion.Version11 });
+            test.Client.BaseAddress!, new GrpcChannelOptions { HttpHandler = new GrpcWebHandler(
+                mode, new HttpClientHandler()), HttpVersion = HttpVersion.Version11 });
 
         (await SayAsync(channel, "hello")).ShouldBe("hello");
         var refusal = await RefusedAsync(channel);
@@ -91,7 +92,8 @@ public sealed class GrpcRefusalTests
 
         (await RefusedAsync(channel)).StatusCode.ShouldBe(StatusCode.Unauthenticated);
         (await RefusedAsync(channel, "nonsense")).StatusCode.ShouldBe(StatusCode.Unauthenticated);
-        (await RefusedAsync(channel, issuer.Draft().With("scope", "orders.read").Signed)).StatusCode.ShouldBe(StatusCode.PermissionDenied);
+        (await RefusedAsync(channel, issuer.Draft().With("scope", "orders.read").Signed)).StatusCode.ShouldBe(
+            StatusCode.PermissionDenied);
     }
 
     [Theory]
@@ -115,7 +117,8 @@ public sealed class GrpcRefusalTests
     [Fact]
     public async Task What_another_scheme_forbids_is_denied()
     {
-        await using var test = await StartAsync("{}", echo => echo.RequireAuthorization(policy => policy.RequireRole("admin")), services =>
+        await using var test = await StartAsync(
+            "{}", echo => echo.RequireAuthorization(policy => policy.RequireRole("admin")), services =>
         {
             services.AddAuthentication("known").AddScheme<AuthenticationSchemeOptions, Known>("known", null);
             services.AddAuthorization();
@@ -133,7 +136,8 @@ public sealed class GrpcRefusalTests
 
         var refusal = await RefusedAsync(channel);
 
-        refusal.Status.ShouldBe(new Status(StatusCode.Internal, "This operation is idempotent and requires the header Idempotency-Key."));
+        refusal.Status.ShouldBe(
+            new Status(StatusCode.Internal, "This operation is idempotent and requires the header Idempotency-Key."));
     }
 
     /// <summary>An answer that consists of its headers is held: its code decides, and is replayed.</summary>
@@ -153,19 +157,23 @@ public sealed class GrpcRefusalTests
         (second.Trailers.GetValue("idempotency-replayed") == "true").ShouldBe(isKept);
     }
 
-    private static async Task<RpcException> RefusedAsync(GrpcChannel channel, string? token = null) => await Should.ThrowAsync<RpcException>(
-        () => SayAsync(channel, "hello", token is null ? null : new Metadata { { "Authorization", "Bearer " + token } }));
+    private static async Task<RpcException> RefusedAsync(GrpcChannel channel, string? token = null) =>
+        await Should.ThrowAsync<RpcException>(
+        () => SayAsync(
+            channel, "hello", token is null ? null : new Metadata { { "Authorization", "Bearer " + token } }));
 
     private static async Task<string> SayAsync(GrpcChannel channel, string text, Metadata? headers = null)
     {
-        using var call = channel.CreateCallInvoker().AsyncUnaryCall(EchoBase.SayMethod, null, new CallOptions(headers), text);
+        using var call = channel.CreateCallInvoker().AsyncUnaryCall(
+            EchoBase.SayMethod, null, new CallOptions(headers), text);
         return await call;
     }
 
     private static GrpcChannel Channel(TestApplication test) => GrpcChannel.ForAddress(test.Client.BaseAddress!);
 
     private static async Task<TestApplication> StartAsync(
-        string edgeKit, Action<GrpcServiceEndpointConventionBuilder> configure, Action<IServiceCollection>? services = null)
+        string edgeKit,
+        Action<GrpcServiceEndpointConventionBuilder> configure, Action<IServiceCollection>? services = null)
     {
         var test = TestApplication.Build(edgeKit, builder =>
         {
@@ -180,12 +188,16 @@ public sealed class GrpcRefusalTests
     }
 
     private static void Http2(WebApplicationBuilder builder) =>
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(port => port.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(
+            kestrel => kestrel.ConfigureEndpointDefaults(port => port.Protocols = HttpProtocols.Http2));
 
-    private sealed class Known(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+    private sealed class Known(
+        IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
     {
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(AuthenticateResult.Success(
-            new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "alice")], "known")), "known")));
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
+            Task.FromResult(AuthenticateResult.Success(
+            new AuthenticationTicket(
+                new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "alice")], "known")), "known")));
     }
 }

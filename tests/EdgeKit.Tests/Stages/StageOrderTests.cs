@@ -6,7 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Tests.Stages;
 
-/// <summary>Each of ASP.NET Core's stages at the place that docs/pipeline-order.md gives it: cached, keyed and plain routes answer alike.</summary>
+/// <summary>
+/// Each of ASP.NET Core's stages at the place that docs/pipeline-order.md gives it: cached, keyed and plain routes
+/// answer alike.
+/// </summary>
 public sealed class StageOrderTests
 {
     [Theory]
@@ -15,7 +18,8 @@ public sealed class StageOrderTests
     [InlineData("/keyed/page")]
     public async Task An_exception_page_answers_what_an_endpoint_throws(string path)
     {
-        await using var site = await StartAsync(null, app => app.UseExceptionHandler(e => e.Run(c => c.Response.WriteAsync("sorry"))), _ => throw new InvalidOperationException("broken"));
+        await using var site = await StartAsync(null, app => app.UseExceptionHandler(
+            e => e.Run(c => c.Response.WriteAsync("sorry"))), _ => throw new InvalidOperationException("broken"));
 
         var reply = await SendAsync(site, path);
 
@@ -49,11 +53,14 @@ public sealed class StageOrderTests
     {
         await using var site = await StartAsync(
             null,
-            app => app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto }),
+            app => app.UseForwardedHeaders(
+                new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto }),
             c => c.Response.WriteAsync($"{c.Request.Scheme}://{c.Request.Host} {c.Connection.RemoteIpAddress}"));
 
-        var one = await SendAsync(site, path, "X-Forwarded-Host: one.example", "X-Forwarded-Proto: https", "X-Forwarded-For: 192.0.2.1");
-        var two = await SendAsync(site, path, "X-Forwarded-Host: two.example", "X-Forwarded-Proto: https", "X-Forwarded-For: 192.0.2.2");
+        var one = await SendAsync(
+            site, path, "X-Forwarded-Host: one.example", "X-Forwarded-Proto: https", "X-Forwarded-For: 192.0.2.1");
+        var two = await SendAsync(
+            site, path, "X-Forwarded-Host: two.example", "X-Forwarded-Proto: https", "X-Forwarded-For: 192.0.2.2");
 
         (one.Text, two.Text).ShouldBe(("https://one.example 192.0.2.1", "https://two.example 192.0.2.2"));
     }
@@ -61,7 +68,8 @@ public sealed class StageOrderTests
     [Fact]
     public async Task A_method_override_is_seen_by_routing_and_so_by_every_stage()
     {
-        await using var site = await StartAsync(null, app => app.UseHttpMethodOverride(), c => c.Response.WriteAsync($"{c.Request.Method}"));
+        await using var site = await StartAsync(
+            null, app => app.UseHttpMethodOverride(), c => c.Response.WriteAsync($"{c.Request.Method}"));
 
         var read = await site.SendAsync(HttpMethod.Post, "/cached/page", "X-HTTP-Method-Override: GET");
 
@@ -72,12 +80,14 @@ public sealed class StageOrderTests
     [Fact]
     public async Task A_redirection_to_https_is_neither_cached_nor_keyed()
     {
-        await using var site = await StartAsync(b => b.Services.AddHttpsRedirection(o => o.HttpsPort = 443), app => app.UseHttpsRedirection(), c => c.Response.WriteAsync("page"));
+        await using var site = await StartAsync(b => b.Services.AddHttpsRedirection(
+            o => o.HttpsPort = 443), app => app.UseHttpsRedirection(), c => c.Response.WriteAsync("page"));
 
         foreach (var path in new[] { "/uncached/page", "/cached/page", "/cached/page", "/keyed/page", "/keyed/page" })
         {
             var reply = await SendAsync(site, path);
-            (reply.Status, reply["Location"], reply.CacheStatus, reply["Idempotency-Replayed"]).ShouldBe((307, $"https://127.0.0.1{path}", "", null));
+            (reply.Status, reply["Location"], reply.CacheStatus, reply["Idempotency-Replayed"]).ShouldBe(
+                (307, $"https://127.0.0.1{path}", "", null));
         }
     }
 
@@ -140,7 +150,8 @@ public sealed class StageOrderTests
             null,
             app => app.UseStaticFiles(new StaticFileOptions
             {
-                FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(files.FullName), RequestPath = "/cached", ServeUnknownFileTypes = true,
+                FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(files.FullName),
+                    RequestPath = "/cached", ServeUnknownFileTypes = true,
             }),
             c => c.Response.WriteAsync("page"));
 
@@ -156,7 +167,8 @@ public sealed class StageOrderTests
         await using var site = await StartAsync(
             b => b.Services.AddAntiforgery(),
             null,
-            c => c.Response.WriteAsync(c.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(c).RequestToken!),
+            c => c.Response.WriteAsync(
+                c.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(c).RequestToken!),
             app => app.UseAntiforgery());
 
         var one = await site.GetAsync("/cached/page");
@@ -171,7 +183,8 @@ public sealed class StageOrderTests
     [Fact]
     public async Task Output_caching_behind_keeps_its_own_endpoints_and_leaves_the_others_alone()
     {
-        await using var site = await StagedSite.StartAsync(b => b.Services.AddOutputCache(), null, app => app.UseOutputCache(), (_, app) =>
+        await using var site = await StagedSite.StartAsync(
+            b => b.Services.AddOutputCache(), null, app => app.UseOutputCache(), (_, app) =>
         {
             var visits = 0;
             StagedSite.Map(app, "/page", c => c.Response.WriteAsync($"{Interlocked.Increment(ref visits)}"));
@@ -204,9 +217,12 @@ public sealed class StageOrderTests
     }
 
     private static Task<StageReply> SendAsync(StagedSite site, string path, params string[] fields) =>
-        site.SendAsync(path.StartsWith("/keyed", StringComparison.Ordinal) ? HttpMethod.Post : HttpMethod.Get, path, fields.Any(f => f.StartsWith("Idempotency-Key", StringComparison.Ordinal)) ? fields : ["Idempotency-Key: k", .. fields]);
+        site.SendAsync(path.StartsWith("/keyed", StringComparison.Ordinal) ? HttpMethod.Post
+            : HttpMethod.Get, path, fields.Any(f => f.StartsWith("Idempotency-Key", StringComparison.Ordinal))
+            ? fields : ["Idempotency-Key: k", .. fields]);
 
     private static Task<StagedSite> StartAsync(
-        Action<WebApplicationBuilder>? configure, Action<WebApplication>? inFront, RequestDelegate handler, Action<WebApplication>? behind = null) =>
+        Action<WebApplicationBuilder>? configure,
+        Action<WebApplication>? inFront, RequestDelegate handler, Action<WebApplication>? behind = null) =>
         StagedSite.StartAsync(configure, inFront, behind, (_, app) => StagedSite.Map(app, "/page", handler));
 }

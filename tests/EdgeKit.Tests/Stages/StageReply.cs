@@ -19,12 +19,15 @@ internal sealed record StageReply(int Status, SortedDictionary<string, string> F
 
     public static async Task<StageReply> ReadAsync(HttpResponseMessage response) => new(
         (int)response.StatusCode,
-        new(response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).ToDictionary(h => h.Key, h => string.Join(", ", h.Value).Replace(",", ", ", StringComparison.Ordinal).Replace("  ", " ", StringComparison.Ordinal)), StringComparer.OrdinalIgnoreCase),
+        new(response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).ToDictionary(
+            h => h.Key, h => string.Join(", ", h.Value).Replace(",", ", ", StringComparison.Ordinal).Replace(
+                "  ", " ", StringComparison.Ordinal)), StringComparer.OrdinalIgnoreCase),
         await response.Content.ReadAsByteArrayAsync());
 
     /// <summary>All that must not depend on which way the request went.</summary>
     public string Essence(bool framing = true) => string.Join('\n', Fields
-        .Where(f => !OfThePassage.Contains(f.Key, StringComparer.OrdinalIgnoreCase) && (framing || !Framing.Contains(f.Key, StringComparer.OrdinalIgnoreCase)))
+        .Where(f => !OfThePassage.Contains(f.Key, StringComparer.OrdinalIgnoreCase)
+            && (framing || !Framing.Contains(f.Key, StringComparer.OrdinalIgnoreCase)))
         .Select(f => $"{f.Key}: {f.Value}")
         .Prepend($"{Status}")
         .Append($"{Text.Length}: {Text[..Math.Min(20, Text.Length)]} {Convert.ToHexString(SHA256.HashData(Encoding.Latin1.GetBytes(Text)))}"));

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Tests.Stages;
 
-/// <summary>An application on Kestrel whose every endpoint is there three times: as it is, cached, and under idempotency keys.</summary>
+/// <summary>
+/// An application on Kestrel whose every endpoint is there three times: as it is, cached, and under idempotency keys.
+/// </summary>
 internal sealed class StagedSite : IAsyncDisposable
 {
     private const string EdgeKit = """
@@ -16,14 +18,16 @@ internal sealed class StagedSite : IAsyncDisposable
 
     private StagedSite(TestApplication app) => _app = app;
 
-    public HttpClient Client { get; } = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None, UseCookies = false, AllowAutoRedirect = false });
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false, AllowAutoRedirect = false });
 
     /// <param name="configure">Services.</param>
     /// <param name="inFront">Stages in front of <c>UseEdgeKit()</c>.</param>
     /// <param name="behind">Stages behind it.</param>
     /// <param name="map">Endpoints.</param>
     public static async Task<StagedSite> StartAsync(
-        Action<WebApplicationBuilder>? configure, Action<WebApplication>? inFront, Action<WebApplication>? behind, Action<StagedSite, WebApplication> map)
+        Action<WebApplicationBuilder>? configure,
+        Action<WebApplication>? inFront, Action<WebApplication>? behind, Action<StagedSite, WebApplication> map)
     {
         var app = TestApplication.Build(EdgeKit, configure);
         var site = new StagedSite(app);

@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Tests.Stages;
 
 /// <summary>
-/// Stages in front of <c>UseEdgeKit()</c> that set fields early, late and by wrapping the body: whichever way a request goes, its client gets
-/// what the uncached route gives, and no client gets what was set for another.
+/// Stages in front of <c>UseEdgeKit()</c> that set fields early, late and by wrapping the body: whichever way a request
+/// goes, its client gets what the uncached route gives, and no client gets what was set for another.
 /// </summary>
 public sealed class StagesInFrontTests
 {
@@ -135,7 +135,8 @@ public sealed class StagesInFrontTests
     public async Task Every_way_gives_the_client_the_same_fields_and_body(string path, string encoding)
     {
         await using var site = await StartAsync();
-        string[] fields = [$"Accept-Encoding: {encoding}", "Origin: https://a.example", "Idempotency-Key: k", "Accept-Language: de"];
+        string[] fields = [
+            $"Accept-Encoding: {encoding}", "Origin: https://a.example", "Idempotency-Key: k", "Accept-Language: de"];
 
         var plain = await site.GetAsync("/uncached" + path, fields);
         var posted = await site.SendAsync(HttpMethod.Post, "/uncached" + path, fields);
@@ -181,7 +182,8 @@ public sealed class StagesInFrontTests
         var confirmed = await site.GetAsync("/cached/etag", "Origin: https://b.example", "If-None-Match: \"v1\"");
 
         (stored.Status, confirmed.Status).ShouldBe((200, 304));
-        (confirmed["Access-Control-Allow-Origin"], confirmed["X-Late"], confirmed["Vary"]).ShouldBe(("https://b.example", "late", "X-Tenant, Origin"));
+        (confirmed["Access-Control-Allow-Origin"], confirmed["X-Late"], confirmed["Vary"]).ShouldBe(
+            ("https://b.example", "late", "X-Tenant, Origin"));
     }
 
     [Fact]
@@ -194,8 +196,10 @@ public sealed class StagesInFrontTests
         var nobody = await site.GetAsync("/cached/whole");
 
         other.CacheStatus.ShouldStartWith("EdgeKit; hit");
-        (other["Access-Control-Allow-Origin"], other["X-Tag-Early"], other["X-Tag-Late"], other["Set-Cookie"]).ShouldBe(("https://b.example", "two", "two", "tag=two"));
-        (nobody["Access-Control-Allow-Origin"], nobody["X-Tag-Early"], nobody["X-Tag-Late"], nobody["Set-Cookie"]).ShouldBe((null, null, null, null));
+        (other["Access-Control-Allow-Origin"], other["X-Tag-Early"], other["X-Tag-Late"], other["Set-Cookie"]).ShouldBe(
+            ("https://b.example", "two", "two", "tag=two"));
+        (nobody["Access-Control-Allow-Origin"], nobody["X-Tag-Early"], nobody["X-Tag-Late"], nobody["Set-Cookie"])
+            .ShouldBe((null, null, null, null));
     }
 
     [Fact]
@@ -204,8 +208,10 @@ public sealed class StagesInFrontTests
         await using var site = await StartAsync();
         await site.GetAsync("/cached/vary", "X-Tenant: 1", "Accept-Language: de");
 
-        (await site.GetAsync("/cached/vary", "X-Tenant: 2", "Accept-Language: de")).CacheStatus.ShouldStartWith("EdgeKit; hit");
-        (await site.GetAsync("/cached/vary", "X-Tenant: 1", "Accept-Language: en")).CacheStatus.ShouldContain("vary-miss");
+        (await site.GetAsync("/cached/vary", "X-Tenant: 2", "Accept-Language: de")).CacheStatus.ShouldStartWith(
+            "EdgeKit; hit");
+        (await site.GetAsync("/cached/vary", "X-Tenant: 1", "Accept-Language: en")).CacheStatus.ShouldContain(
+            "vary-miss");
     }
 
     [Fact]
@@ -260,7 +266,8 @@ public sealed class StagesInFrontTests
         foreach (var path in new[] { "/uncached/page", "/cached/page", "/cached/page" })
         {
             var reply = await site.GetAsync(path, $"Accept-Encoding: {encoding}");
-            (reply["X-Length"], reply["Content-Encoding"] ?? "", reply.Text).ShouldBe((Long.Length.ToString(), encoding, $"<{Long}>"), path);
+            (reply["X-Length"], reply["Content-Encoding"] ?? "", reply.Text).ShouldBe(
+                (Long.Length.ToString(), encoding, $"<{Long}>"), path);
         }
     }
 
@@ -273,7 +280,8 @@ public sealed class StagesInFrontTests
     private static Task<StagedSite> StartAsync() => StagedSite.StartAsync(
         builder =>
         {
-            builder.Services.AddCors(cors => cors.AddDefaultPolicy(p => p.WithOrigins("https://a.example", "https://b.example").AllowCredentials()));
+            builder.Services.AddCors(cors => cors.AddDefaultPolicy(
+                p => p.WithOrigins("https://a.example", "https://b.example").AllowCredentials()));
             builder.Services.AddResponseCompression();
         },
         app =>

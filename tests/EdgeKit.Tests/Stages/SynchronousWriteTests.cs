@@ -8,7 +8,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Tests.Stages;
 
-/// <summary>Libraries that can only write synchronously, and close what they write to: allowed or not, every route does what the plain one does.</summary>
+/// <summary>
+/// Libraries that can only write synchronously, and close what they write to: allowed or not, every route does what the
+/// plain one does.
+/// </summary>
 public sealed class SynchronousWriteTests
 {
     private static Dictionary<string, Action<HttpResponse>> Writers { get; } = new()
@@ -78,11 +81,13 @@ public sealed class SynchronousWriteTests
         var replies = new[]
         {
             await site.GetAsync("/cached" + path), await site.GetAsync("/cached" + path),
-            await site.SendAsync(HttpMethod.Post, "/keyed" + path, fields), await site.SendAsync(HttpMethod.Post, "/keyed" + path, fields),
+            await site.SendAsync(HttpMethod.Post, "/keyed" + path, fields),
+            await site.SendAsync(HttpMethod.Post, "/keyed" + path, fields),
         };
 
         // What is too large to replay is told so.
-        replies.Where(r => r["Idempotency-Replayed"] is null || r.Status != 409).ShouldAllBe(r => r.Status == plain.Status && r.Text == plain.Text);
+        replies.Where(r => r["Idempotency-Replayed"] is null || r.Status != 409).ShouldAllBe(
+            r => r.Status == plain.Status && r.Text == plain.Text);
     }
 
     [Theory]
@@ -92,7 +97,8 @@ public sealed class SynchronousWriteTests
     {
         await using var site = await StartAsync(allowed: false);
 
-        var reply = await site.SendAsync(path.StartsWith("/keyed", StringComparison.Ordinal) ? HttpMethod.Post : HttpMethod.Get, path, "Idempotency-Key: k");
+        var reply = await site.SendAsync(path.StartsWith("/keyed", StringComparison.Ordinal)
+            ? HttpMethod.Post : HttpMethod.Get, path, "Idempotency-Key: k");
 
         (reply.Status, reply.Text).ShouldBe((200, "hello"));
     }

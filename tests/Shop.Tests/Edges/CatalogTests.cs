@@ -27,7 +27,8 @@ public sealed class CatalogTests : IAsyncLifetime
         var products = await _catalog.Client.GetFromJsonAsync<JsonElement[]>("/api/catalog/products");
 
         products!.Length.ShouldBeGreaterThanOrEqualTo(20);
-        products.Single(product => product.GetProperty("sku").GetString() == "W1").GetProperty("price").GetRawText().ShouldBe("42.00");
+        products.Single(product => product.GetProperty("sku").GetString() == "W1").GetProperty(
+            "price").GetRawText().ShouldBe("42.00");
         products.ShouldContain(product => product.GetProperty("sku").GetString() == "W2");
     }
 

@@ -16,13 +16,18 @@ namespace Shop.Tests.Edges;
 /// <summary>Somebody on the shop's own network who has no credentials.</summary>
 public sealed class StrangerTests
 {
-    /// <summary>What is open, and why: probes say yes or no; an event is believed by its signature; products are public; the bank's stage answers this machine.</summary>
+    /// <summary>
+    /// What is open, and why: probes say yes or no; an event is believed by its signature; products are public; the
+    /// bank's stage answers this machine.
+    /// </summary>
     private static readonly string[] Open =
     [
-        "/health/live", "/health/ready", "/events", "/api/catalog/products", "/api/catalog/products/{sku}", "/ledger", "/faults",
+        "/health/live",
+            "/health/ready", "/events", "/api/catalog/products", "/api/catalog/products/{sku}", "/ledger", "/faults",
     ];
 
-    private static readonly Dictionary<string, string?> Nowhere = new[] { "catalog", "orders", "inventory", "payments", "shipping", "bank" }
+    private static readonly Dictionary<string, string?> Nowhere =
+        new[] { "catalog", "orders", "inventory", "payments", "shipping", "bank" }
         .ToDictionary(service => $"Services:{service}", string? (_) => "http://127.0.0.1:9");
 
     private static readonly Dictionary<string, (Action<WebApplicationBuilder> Add, Action<WebApplication> Map)> Services = new()
@@ -44,7 +49,8 @@ public sealed class StrangerTests
         using var directory = new TempDirectory();
         await using var app = await StartAsync(service, directory);
 
-        var endpoints = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToArray();
+        var endpoints = app.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>().ToArray();
 
         endpoints.Length.ShouldBeGreaterThan(2);
         foreach (var endpoint in endpoints.Where(it => !Open.Contains(PathOf(it))))
@@ -72,7 +78,8 @@ public sealed class StrangerTests
             answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
             answer.Headers.GetValues("Referrer-Policy").ShouldBe(["same-origin"]);
             answer.Headers.GetValues("Permissions-Policy").ShouldHaveSingleItem();
-            answer.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem().ShouldContain("frame-ancestors 'none'");
+            answer.Headers.GetValues(
+                "Content-Security-Policy").ShouldHaveSingleItem().ShouldContain("frame-ancestors 'none'");
             answer.Headers.Contains("Strict-Transport-Security").ShouldBeFalse("there is no TLS here");
         }
     }
@@ -85,14 +92,16 @@ public sealed class StrangerTests
             app.MapShopDefaults();
             Services[service].Map(app);
         },
-        new(Nowhere) { ["Bank:ApiKey"] = "payments.key", ["EdgeKit:Resilience:Policies:bank:TotalTimeout"] = "00:01:30" });
+        new(Nowhere) { ["Bank:ApiKey"] = "payments.key",
+            ["EdgeKit:Resilience:Policies:bank:TotalTimeout"] = "00:01:30" });
 
     private static string PathOf(RouteEndpoint endpoint) => $"/{endpoint.RoutePattern.RawText!.Trim('/')}";
 
     private static async Task<HttpStatusCode> AskAsync(TestApp app, RouteEndpoint endpoint)
     {
         var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] ?? "GET";
-        var path = PathOf(endpoint).Replace("{id:long}", "1", StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal)
+        var path = PathOf(
+            endpoint).Replace("{id:long}", "1", StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal)
             .Replace("}", "", StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var answer = await app.Client.SendAsync(request);

@@ -41,27 +41,35 @@ public sealed class BelievedEventTests : IAsyncLifetime
                 { "no JWS", Released with { Signature = "shipping" }, HttpStatusCode.Unauthorized },
                 { "half a JWS", Released with { Signature = genuine.Signature![..^20] }, HttpStatusCode.Unauthorized },
                 { "a very long one", Released with { Signature = new string('a', 9000) }, HttpStatusCode.Unauthorized },
-                { "nobody's key", TestKeys.Signed(Released, "inventory", key: TestKeys.New()), HttpStatusCode.Unauthorized },
-                { "an unknown source", TestKeys.Signed(Released with { Source = "nobody" }, "inventory", key: TestKeys.New()), HttpStatusCode.Unauthorized },
-                { "another service's key", TestKeys.Signed(Released, "inventory", by: "shipping"), HttpStatusCode.Unauthorized },
-                { "another service's event", TestKeys.Signed(Released with { Source = "shipping" }, "inventory"), HttpStatusCode.Forbidden },
+                { "nobody's key", TestKeys.Signed(
+                    Released, "inventory", key: TestKeys.New()), HttpStatusCode.Unauthorized },
+                { "an unknown source", TestKeys.Signed(Released with { Source = "nobody" },
+                    "inventory", key: TestKeys.New()), HttpStatusCode.Unauthorized },
+                { "another service's key", TestKeys.Signed(
+                    Released, "inventory", by: "shipping"), HttpStatusCode.Unauthorized },
+                { "another service's event", TestKeys.Signed(
+                    Released with { Source = "shipping" }, "inventory"), HttpStatusCode.Forbidden },
                 { "for another subscriber", TestKeys.Signed(Released, "orders"), HttpStatusCode.Unauthorized },
                 { "under another id", genuine with { Id = "other" }, HttpStatusCode.Unauthorized },
                 { "of another order", genuine with { OrderId = "b" }, HttpStatusCode.Unauthorized },
                 { "of another type", genuine with { Type = nameof(ShipmentFailed) }, HttpStatusCode.Unauthorized },
                 { "at another time", genuine with { At = genuine.At.AddDays(1) }, HttpStatusCode.Unauthorized },
                 { "at another place in the story", genuine with { Sequence = 99 }, HttpStatusCode.Unauthorized },
-                { "with other data", genuine with { Data = genuine.Data.Replace("\"a\"", "\"b\"", StringComparison.Ordinal) }, HttpStatusCode.Unauthorized },
+                { "with other data", genuine with { Data = genuine.Data.Replace(
+                    "\"a\"", "\"b\"", StringComparison.Ordinal) }, HttpStatusCode.Unauthorized },
                 { "alg none", Released with { Signature = Token("none", null) }, HttpStatusCode.Unauthorized },
-                { "the public key as a secret", Released with { Signature = Token("HS256", PublicKeyOfPayments) }, HttpStatusCode.Unauthorized },
-                { "another kind of token", Released with { Signature = Retyped(genuine.Signature!) }, HttpStatusCode.Unauthorized },
+                { "the public key as a secret",
+                    Released with { Signature = Token("HS256", PublicKeyOfPayments) }, HttpStatusCode.Unauthorized },
+                { "another kind of token",
+                    Released with { Signature = Retyped(genuine.Signature!) }, HttpStatusCode.Unauthorized },
             };
         }
     }
 
     [Theory]
     [MemberData(nameof(Forgeries), DisableDiscoveryEnumeration = true)]
-    public async Task An_event_that_its_source_has_not_signed_for_us_is_not_believed(string how, EventEnvelope forged, HttpStatusCode status)
+    public async Task An_event_that_its_source_has_not_signed_for_us_is_not_believed(
+        string how, EventEnvelope forged, HttpStatusCode status)
     {
         await PostAsync(TestKeys.Signed(Envelopes.Of(Envelopes.Created("a", quantity: 2)), "inventory"));
 
@@ -93,15 +101,18 @@ public sealed class BelievedEventTests : IAsyncLifetime
                 ["Messaging:SenderKeys:payments:1"] = TestKeys.PublicOf(next),
             });
 
-        (await PostAsync(TestKeys.Signed(Released, "inventory", key: old), inventory)).ShouldBe(HttpStatusCode.NoContent);
-        (await PostAsync(TestKeys.Signed(Released with { Id = "2" }, "inventory", key: next), inventory)).ShouldBe(HttpStatusCode.NoContent);
+        (await PostAsync(TestKeys.Signed(Released, "inventory", key: old), inventory)).ShouldBe(
+            HttpStatusCode.NoContent);
+        (await PostAsync(TestKeys.Signed(Released with { Id = "2" }, "inventory", key: next), inventory)).ShouldBe(
+            HttpStatusCode.NoContent);
     }
 
     [Theory]
     [InlineData("Messaging:SigningKey", null, "Messaging:SigningKey is missing")]
     [InlineData("Messaging:SigningKey", "c2VjcmV0", "Messaging:SigningKey is no P-256 key")]
     [InlineData("Messaging:SenderKeys:payments:0", "c2VjcmV0", "Messaging:SenderKeys:payments:0 is no P-256 key")]
-    public async Task A_service_whose_keys_are_wrong_does_not_start_and_says_which_without_printing_them(string setting, string? value, string message)
+    public async Task A_service_whose_keys_are_wrong_does_not_start_and_says_which_without_printing_them(
+        string setting, string? value, string message)
     {
         using var directory = new TempDirectory();
 
@@ -119,13 +130,16 @@ public sealed class BelievedEventTests : IAsyncLifetime
 
         var result = check.Validate(null, new MessagingOptions { SigningKey = TestKeys.New() });
 
-        result.Failures!.ShouldContain("Messaging:SenderKeys:payments has no key: no event of payments would be believed.");
+        result.Failures!.ShouldContain(
+            "Messaging:SenderKeys:payments has no key: no event of payments would be believed.");
         await Task.CompletedTask;
     }
 
-    private static string PublicKeyOfPayments => TestKeys.Settings("x").Single(it => it.Key == "Messaging:SenderKeys:payments:0").Value!;
+    private static string PublicKeyOfPayments =>
+        TestKeys.Settings("x").Single(it => it.Key == "Messaging:SenderKeys:payments:0").Value!;
 
-    private static Dictionary<string, object> Claims => new(EventClaims.Of(Released)) { ["iss"] = "payments", ["aud"] = "inventory" };
+    private static Dictionary<string, object> Claims =>
+        new(EventClaims.Of(Released)) { ["iss"] = "payments", ["aud"] = "inventory" };
 
     private static string Token(string algorithm, string? secret)
     {
@@ -136,7 +150,8 @@ public sealed class BelievedEventTests : IAsyncLifetime
             : $"{text}.{Base64UrlEncoder.Encode(System.Security.Cryptography.HMACSHA256.HashData(Convert.FromBase64String(secret), Encoding.ASCII.GetBytes(text)))}";
     }
 
-    // A genuine signature over a header that says something else would not fit: this one is that of an access token's type.
+    // A genuine signature over a header that says something else would not fit: this one is that of an access token's
+    // type.
     private static string Retyped(string signature)
     {
         var token = new JsonWebToken(signature);

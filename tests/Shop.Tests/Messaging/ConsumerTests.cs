@@ -65,7 +65,8 @@ public sealed class ConsumerTests : IAsyncLifetime
     {
         var envelope = Envelopes.Of(Envelopes.Created("a", quantity: 3));
         await _service.Consumer.ConsumeAsync(envelope);
-        var forged = Envelopes.Of(Envelopes.Created("b", quantity: 5)) with { Id = envelope.Id, Source = envelope.Source };
+        var forged = Envelopes.Of(
+            Envelopes.Created("b", quantity: 5)) with { Id = envelope.Id, Source = envelope.Source };
 
         await Should.ThrowAsync<MismatchedEventException>(() => _service.Consumer.ConsumeAsync(forged));
 

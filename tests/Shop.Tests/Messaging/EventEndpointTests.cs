@@ -107,7 +107,8 @@ public sealed class EventEndpointTests : IAsyncLifetime
     }
 
     private Task<DeliveryOutcome> DeliverAsync(EventEnvelope envelope) =>
-        _sender.Services.GetRequiredService<IEventBus>().DeliverAsync("inventory", TestKeys.Signed(envelope, "inventory"));
+        _sender.Services.GetRequiredService<IEventBus>().DeliverAsync(
+            "inventory", TestKeys.Signed(envelope, "inventory"));
 
     private async Task<JsonElement> StockAsync()
     {

@@ -24,12 +24,15 @@ public sealed class FullDiskTests : IAsyncLifetime
         var handlers = new EventHandlers<InventoryDb>().On<PaymentFailed>(async (_, context, stop) =>
         {
             // The size of now, or any: of this connection, the one that the transaction is on.
-            await context.Database.Database.ExecuteSqlRawAsync(_isFull ? "PRAGMA max_page_count=1" : "PRAGMA max_page_count=1073741823", stop);
-            context.Database.DeadLetters.Add(new DeadLetterRow(context.Cause with { Data = new string('x', Megabyte) }, "large", context.Cause.At));
+            await context.Database.Database.ExecuteSqlRawAsync(
+                _isFull ? "PRAGMA max_page_count=1" : "PRAGMA max_page_count=1073741823", stop);
+            context.Database.DeadLetters.Add(
+                new DeadLetterRow(context.Cause with { Data = new string('x', Megabyte) }, "large", context.Cause.At));
         });
         _subscriber = await TestApp.StartAsync(
             "inventory", _directory,
-            app => app.AddShopDatabase<InventoryDb>("inventory").AddShopMessaging(handlers), app => app.MapShopMessaging<InventoryDb>(),
+            app => app.AddShopDatabase<InventoryDb>("inventory").AddShopMessaging(handlers), app =>
+                app.MapShopMessaging<InventoryDb>(),
             new() { ["Services:orders"] = "http://127.0.0.1:9", ["Services:payments"] = "http://127.0.0.1:9" });
         _sender = await TestApp.StartAsync(
             "sender", _directory,
@@ -66,7 +69,8 @@ public sealed class FullDiskTests : IAsyncLifetime
     [Fact]
     public async Task A_subscriber_that_does_not_know_our_key_yet_is_an_absence()
     {
-        var early = TestKeys.Signed(Envelopes.Of(new PaymentFailed("a", "why"), "payments"), "inventory", key: TestKeys.New());
+        var early = TestKeys.Signed(
+            Envelopes.Of(new PaymentFailed("a", "why"), "payments"), "inventory", key: TestKeys.New());
 
         var outcome = await DeliverAsync(early);
 

@@ -40,7 +40,8 @@ public sealed class OutageTests
     [InlineData("42P01", false)] // undefined_table
     [InlineData("54000", false)] // program_limit_exceeded
     public void Of_PostgreSQLs_errors_those_of_the_server_are_an_outage(string state, bool isOutage) =>
-        Outage.Is(new DbUpdateException("saving", new PostgresException("m", "ERROR", "ERROR", state))).ShouldBe(isOutage);
+        Outage.Is(
+            new DbUpdateException("saving", new PostgresException("m", "ERROR", "ERROR", state))).ShouldBe(isOutage);
 
     [Theory]
     [InlineData(5, true)] // BUSY
@@ -66,7 +67,8 @@ public sealed class OutageTests
         { new TaskCanceledException(), true },
         { new InsufficientMemoryException(), true },
         { new NpgsqlException("The connection pool has been exhausted", new TimeoutException()), true },
-        { new InvalidOperationException("likely due to a transient failure", new NpgsqlException("away", new SocketException())), true },
+        { new InvalidOperationException(
+            "likely due to a transient failure", new NpgsqlException("away", new SocketException())), true },
         { new AggregateException(new InvalidOperationException("no"), new IOException("full")), true },
         { new BadHttpRequestException("Unexpected end of request content."), false },
         { new InvalidOperationException("Order a failed but its goods are sold."), false },
@@ -77,10 +79,13 @@ public sealed class OutageTests
 
     [Theory]
     [MemberData(nameof(Others), DisableDiscoveryEnumeration = true)]
-    public void What_the_machine_and_the_network_fail_at_is_an_outage_and_what_the_event_says_is_not(Exception exception, bool isOutage) =>
+    public void What_the_machine_and_the_network_fail_at_is_an_outage_and_what_the_event_says_is_not(
+        Exception exception, bool isOutage) =>
         Outage.Is(exception).ShouldBe(isOutage);
 
-    /// <summary>In Development, as the AppHost starts it, a page for developers stands in the pipeline and would answer first.</summary>
+    /// <summary>
+    /// In Development, as the AppHost starts it, a page for developers stands in the pipeline and would answer first.
+    /// </summary>
     [Theory]
     [InlineData("Development")]
     [InlineData("Production")]

@@ -40,7 +40,8 @@ public sealed class RelayTests : IAsyncLifetime
     {
         await PublishAsync(new ShipmentScheduled("a", "1"));
 
-        var subscribers = new[] { (await _bus.NextAsync()).Subscriber, (await _bus.NextAsync()).Subscriber, (await _bus.NextAsync()).Subscriber };
+        var subscribers = new[] { (await _bus.NextAsync()).Subscriber, (
+            await _bus.NextAsync()).Subscriber, (await _bus.NextAsync()).Subscriber };
 
         subscribers.ShouldBe(["inventory", "payments", "orders"], ignoreOrder: true);
     }
@@ -48,7 +49,8 @@ public sealed class RelayTests : IAsyncLifetime
     [Fact]
     public async Task A_subscriber_that_returns_gets_what_it_missed_in_order()
     {
-        _bus.Script = (subscriber, _) => subscriber == "orders" ? DeliveryOutcome.Unreachable("down") : DeliveryOutcome.Accepted;
+        _bus.Script = (subscriber, _) =>
+            subscriber == "orders" ? DeliveryOutcome.Unreachable("down") : DeliveryOutcome.Accepted;
         for (var at = 1; at <= 3; at++)
             await PublishAsync(new ShipmentScheduled("a", $"{at}"));
         await _bus.NextAsync(delivery => delivery.Subscriber == "orders");
@@ -57,31 +59,38 @@ public sealed class RelayTests : IAsyncLifetime
 
         var arrived = new List<string>();
         while (arrived.Count < 3)
-            arrived.Add((await _bus.NextAsync(d => d.Subscriber == "orders" && d.Outcome.Kind == DeliveryKind.Accepted)).Envelope.Data);
-        arrived.Select(data => ((ShipmentScheduled)ShopEvents.Read(nameof(ShipmentScheduled), data)).ShipmentId).ShouldBe(["1", "2", "3"]);
+            arrived.Add((await _bus.NextAsync(d => d.Subscriber == "orders" && d.Outcome.Kind == DeliveryKind.Accepted))
+                .Envelope.Data);
+        arrived.Select(data => ((ShipmentScheduled)ShopEvents.Read(nameof(ShipmentScheduled), data)).ShipmentId)
+            .ShouldBe(["1", "2", "3"]);
     }
 
     [Fact]
     public async Task An_event_that_is_always_refused_does_not_hold_up_another_order()
     {
-        _bus.Script = (_, envelope) => envelope.OrderId == "bad" ? DeliveryOutcome.Rejected("no") : DeliveryOutcome.Accepted;
+        _bus.Script = (_, envelope) =>
+            envelope.OrderId == "bad" ? DeliveryOutcome.Rejected("no") : DeliveryOutcome.Accepted;
         await PublishAsync(new ShipmentScheduled("bad", "1"));
         await PublishAsync(new ShipmentScheduled("good", "2"));
 
-        (await _bus.NextAsync(d => d is { Subscriber: "orders", Envelope.OrderId: "good" })).Outcome.Kind.ShouldBe(DeliveryKind.Accepted);
+        (await _bus.NextAsync(d => d is { Subscriber: "orders", Envelope.OrderId: "good" })).Outcome.Kind.ShouldBe(
+            DeliveryKind.Accepted);
     }
 
     [Fact]
     public async Task An_event_over_which_its_subscriber_is_always_out_of_order_does_not_hold_up_another_order_either()
     {
-        _bus.Script = (_, envelope) => envelope.OrderId == "bad" ? DeliveryOutcome.Unreachable("503 time-out") : DeliveryOutcome.Accepted;
+        _bus.Script = (_, envelope) =>
+            envelope.OrderId == "bad" ? DeliveryOutcome.Unreachable("503 time-out") : DeliveryOutcome.Accepted;
         await PublishAsync(new ShipmentScheduled("bad", "1"));
         await _bus.NextAsync(d => d is { Subscriber: "orders", Envelope.OrderId: "bad" });
         await PublishAsync(new ShipmentScheduled("good", "2"));
         await PublishAsync(new ShipmentScheduled("better", "3"));
 
-        (await _bus.NextAsync(d => d is { Subscriber: "orders", Envelope.OrderId: "good" })).Outcome.Kind.ShouldBe(DeliveryKind.Accepted);
-        (await _bus.NextAsync(d => d is { Subscriber: "orders", Envelope.OrderId: "better" })).Outcome.Kind.ShouldBe(DeliveryKind.Accepted);
+        (await _bus.NextAsync(d => d is { Subscriber: "orders", Envelope.OrderId: "good" })).Outcome.Kind.ShouldBe(
+            DeliveryKind.Accepted);
+        (await _bus.NextAsync(d => d is { Subscriber: "orders", Envelope.OrderId: "better" })).Outcome.Kind.ShouldBe(
+            DeliveryKind.Accepted);
     }
 
     [Fact]
@@ -111,7 +120,8 @@ public sealed class RelayTests : IAsyncLifetime
         "test",
         (database, _) => Task.FromResult(_service.Get<EventPublisher>().Publish(database, shopEvent, 1)));
 
-    private sealed record Delivered(string Subscriber, EventEnvelope Envelope, DeliveryOutcome Outcome, string? TraceId);
+    private sealed record Delivered(
+        string Subscriber, EventEnvelope Envelope, DeliveryOutcome Outcome, string? TraceId);
 
     private sealed class ScriptedBus : IEventBus
     {

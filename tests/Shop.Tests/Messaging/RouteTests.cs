@@ -41,7 +41,8 @@ public sealed class RouteTests
     [Fact]
     public void Every_event_has_a_route_and_a_name_to_be_read_by()
     {
-        var events = typeof(IShopEvent).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IShopEvent)) && type.IsClass);
+        var events = typeof(
+            IShopEvent).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IShopEvent)) && type.IsClass);
 
         var routes = Enum.GetValues<SagaStyle>().SelectMany(EventRoutes.All).ToArray();
 
@@ -59,7 +60,8 @@ public sealed class RouteTests
             ["Saga:Style"] = "Conductor",
         };
 
-        var exception = await Should.ThrowAsync<InvalidOperationException>(() => Support.TestService<ShippingDb>.StartAsync(
+        var exception = await Should.ThrowAsync<InvalidOperationException>(
+            () => Support.TestService<ShippingDb>.StartAsync(
             "shipping", settings, new FakeTimeProvider(), ShippingService.AddShipping));
 
         exception.Message.ShouldBe("Saga:Style is 'Conductor': write Choreography or Orchestration.");

@@ -57,7 +57,8 @@ public sealed class OrderListTests : IAsyncLifetime
 
         rebuilding.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         var list = projections.EnumerateArray().Single(it => it.GetProperty("projection").GetString() == "order-list");
-        (list.GetProperty("generation").GetInt32(), list.GetProperty("isServing").GetBoolean(), list.GetProperty("events").GetInt32())
+        (list.GetProperty(
+            "generation").GetInt32(), list.GetProperty("isServing").GetBoolean(), list.GetProperty("events").GetInt32())
             .ShouldBe((1, true, 0));
         list.GetProperty("lagSeconds").ValueKind.ShouldBe(JsonValueKind.Number);
     }
@@ -97,7 +98,8 @@ public sealed class OrderListTests : IAsyncLifetime
 
         first.GetProperty("items").GetArrayLength().ShouldBe(50);
         first.GetProperty("items")[0].GetProperty("id").GetString().ShouldBe("order-50");
-        second.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()).ShouldBe(["order-00"]);
+        second.GetProperty(
+            "items").EnumerateArray().Select(item => item.GetProperty("id").GetString()).ShouldBe(["order-00"]);
         second.GetProperty("before").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
@@ -116,7 +118,8 @@ public sealed class OrderListTests : IAsyncLifetime
         return _app.Client.SendAsync(request);
     }
 
-    private Task WriteAsync(string id, string customer) => _app.Services.GetRequiredService<Transactor<OrdersDb>>().RunAsync(
+    private Task WriteAsync(string id, string customer) =>
+        _app.Services.GetRequiredService<Transactor<OrdersDb>>().RunAsync(
         "test", (database, _) =>
         {
             var created = Envelopes.Created(id) with { Customer = customer };

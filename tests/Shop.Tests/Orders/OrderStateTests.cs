@@ -59,7 +59,8 @@ public sealed class OrderStateTests
     [Fact]
     public void An_order_that_is_shipped_stays_so_whatever_is_said_of_its_shipment()
     {
-        var shipped = Play("InventoryReserved PaymentCharged ShipmentScheduled InventorySold".Split(' ').Select(Event)).State;
+        var shipped = Play(
+            "InventoryReserved PaymentCharged ShipmentScheduled InventorySold".Split(' ').Select(Event)).State;
 
         "ShipmentFailed PaymentRefunded InventoryReleased PaymentFailed".Split(' ').Select(Event)
             .ShouldAllBe(late => shipped.IsContradictedBy(late));
@@ -70,7 +71,8 @@ public sealed class OrderStateTests
     {
         var (end, _) = Play([Event("InventoryRejected")]);
 
-        var after = Play([Event("InventoryRejected"), Event("PaymentCharged"), Event("ShipmentScheduled"), Event("InventorySold")]);
+        var after = Play(
+            [Event("InventoryRejected"), Event("PaymentCharged"), Event("ShipmentScheduled"), Event("InventorySold")]);
 
         after.State.ShouldBe(end);
         after.Said.ShouldBe([nameof(OrderCancelled)]);

@@ -14,7 +14,8 @@ public sealed class OrderStreamTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _service = await TestService<OrdersDb>.StartAsync("orders", _directory, new FakeTimeProvider(), OrdersService.AddOrders);
+        _service = await TestService<OrdersDb>.StartAsync(
+            "orders", _directory, new FakeTimeProvider(), OrdersService.AddOrders);
         await AppendAsync(Envelopes.Created("a"));
     }
 
@@ -77,7 +78,8 @@ public sealed class OrderStreamTests : IAsyncLifetime
             await AppendAsync(shopEvent);
 
         var isNews = await _service.Transactor.RunAsync("test", async (database, stop) =>
-            await (await OrderStream.LoadAsync(database, "a", stop)).TryAppendAsync(reserved, new InventoryReserved("a"), stop));
+            await (await OrderStream.LoadAsync(database, "a", stop)).TryAppendAsync(
+                reserved, new InventoryReserved("a"), stop));
 
         isNews.ShouldBeFalse();
     }
@@ -87,8 +89,10 @@ public sealed class OrderStreamTests : IAsyncLifetime
     {
         await using var one = await _service.Get<IDbContextFactory<OrdersDb>>().CreateDbContextAsync();
         await using var two = await _service.Get<IDbContextFactory<OrdersDb>>().CreateDbContextAsync();
-        (await OrderStream.LoadAsync(one, "a", default)).Append(Envelopes.Of(new InventoryReserved("a")), new InventoryReserved("a"));
-        (await OrderStream.LoadAsync(two, "a", default)).Append(Envelopes.Of(new InventoryReserved("a")), new InventoryReserved("a"));
+        (await OrderStream.LoadAsync(one, "a", default)).Append(
+            Envelopes.Of(new InventoryReserved("a")), new InventoryReserved("a"));
+        (await OrderStream.LoadAsync(two, "a", default)).Append(
+            Envelopes.Of(new InventoryReserved("a")), new InventoryReserved("a"));
         await one.SaveChangesAsync();
 
         await Should.ThrowAsync<DbUpdateException>(() => two.SaveChangesAsync());
@@ -108,7 +112,9 @@ public sealed class OrderStreamTests : IAsyncLifetime
         return true;
     });
 
-    private Task<OrderStream> LoadAsync() => _service.ReadAsync(database => OrderStream.LoadAsync(database, "a", default));
+    private Task<OrderStream> LoadAsync() =>
+        _service.ReadAsync(database => OrderStream.LoadAsync(database, "a", default));
 
-    private Task<List<OrderEventRow>> RowsAsync() => _service.ReadAsync(database => OrderStream.RowsAsync(database, "a", default));
+    private Task<List<OrderEventRow>> RowsAsync() =>
+        _service.ReadAsync(database => OrderStream.RowsAsync(database, "a", default));
 }

@@ -165,7 +165,8 @@ public sealed class PlaceOrderTests : IAsyncLifetime
     [Fact]
     public async Task A_body_without_end_is_too_large()
     {
-        (await PostAsync(new string(' ', 70_000) + Good, "k")).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await PostAsync(new string(' ', 70_000) + Good, "k")).StatusCode.ShouldBe(
+            HttpStatusCode.RequestEntityTooLarge);
     }
 
     [Fact]
@@ -181,7 +182,8 @@ public sealed class PlaceOrderTests : IAsyncLifetime
 
         (await GetAsync(place, "alice")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await GetAsync(place, "bob")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await GetAsync(new Uri($"{place}/timeline", UriKind.Relative), "bob")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await GetAsync(new Uri($"{place}/timeline", UriKind.Relative), "bob")).StatusCode.ShouldBe(
+            HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -193,7 +195,8 @@ public sealed class PlaceOrderTests : IAsyncLifetime
             .Content.ReadFromJsonAsync<JsonElement[]>();
 
         var entry = timeline!.ShouldHaveSingleItem();
-        (entry.GetProperty("type").GetString(), entry.GetProperty("service").GetString()).ShouldBe((nameof(OrderCreated), "orders"));
+        (entry.GetProperty("type").GetString(), entry.GetProperty("service").GetString()).ShouldBe(
+            (nameof(OrderCreated), "orders"));
         entry.GetProperty("traceId").GetString()!.Length.ShouldBe(32);
     }
 
@@ -235,7 +238,8 @@ public sealed class PlaceOrderTests : IAsyncLifetime
     }
 
     private Task<TestApp> StartOrdersAsync(Uri catalog, TempDirectory? directory = null) => TestApp.StartAsync(
-        "orders", directory ?? _directory, app => app.AddOrders(), app => app.MapOrders(), new Dictionary<string, string?>
+        "orders", directory ?? _directory, app =>
+            app.AddOrders(), app => app.MapOrders(), new Dictionary<string, string?>
         {
             ["Services:catalog"] = catalog.OriginalString,
             ["Services:inventory"] = "http://127.0.0.1:9",
@@ -245,7 +249,8 @@ public sealed class PlaceOrderTests : IAsyncLifetime
 
     private Task<int> OrderCountAsync(TestApp? app = null)
     {
-        using var database = (app ?? _orders).Services.GetRequiredService<IDbContextFactory<OrdersDb>>().CreateDbContext();
+        using var database = (
+            app ?? _orders).Services.GetRequiredService<IDbContextFactory<OrdersDb>>().CreateDbContext();
         return Task.FromResult(database.Events.Count(row => row.Version == 1));
     }
 

@@ -36,7 +36,8 @@ public sealed class ProjectionTests : IAsyncLifetime
         await CatchUpAsync();
 
         (await ListAsync()).Select(row => (row.OrderId, row.Status, row.Version, row.TotalCents)).ShouldBe(
-            [("a", OrderStatus.Shipped, 3, 4200), ("b", OrderStatus.Cancelled, 2, 8400), ("c", OrderStatus.Pending, 1, 4200)]);
+            [("a", OrderStatus.Shipped, 3, 4200), (
+                "b", OrderStatus.Cancelled, 2, 8400), ("c", OrderStatus.Pending, 1, 4200)]);
         (await StatisticsAsync()).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             day => (day.Placed, day.Shipped, day.Cancelled, day.RevenueCents).ShouldBe((3, 1, 1, 4200L)));
     }
@@ -98,7 +99,8 @@ public sealed class ProjectionTests : IAsyncLifetime
         var lags = new Dictionary<string, double>();
         meters.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == "shop.projection.lag" && ReferenceEquals(instrument.Meter.Scope, _service.Get<System.Diagnostics.Metrics.IMeterFactory>()))
+            if (instrument.Name == "shop.projection.lag"
+                && ReferenceEquals(instrument.Meter.Scope, _service.Get<System.Diagnostics.Metrics.IMeterFactory>()))
                 listener.EnableMeasurementEvents(instrument);
         };
         meters.SetMeasurementEventCallback<double>((_, value, tags, _) => lags[(string)tags[0].Value!] = value);
@@ -124,7 +126,8 @@ public sealed class ProjectionTests : IAsyncLifetime
         }
     }
 
-    private Task AppendAsync(params IShopEvent[] events) => _service.Transactor.RunAsync("test", async (database, stop) =>
+    private Task AppendAsync(params IShopEvent[] events) =>
+        _service.Transactor.RunAsync("test", async (database, stop) =>
     {
         var stream = await OrderStream.LoadAsync(database, events[0].OrderId, stop);
         foreach (var shopEvent in events)
@@ -137,9 +140,12 @@ public sealed class ProjectionTests : IAsyncLifetime
         database.OrderList.ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, 99), stop));
 
     private Task<int> ServingAsync() => _service.ReadAsync(database => database.Checkpoints
-        .Where(row => row.Projection == OrderListProjection.ProjectionName && row.IsServing).Select(row => row.Generation).SingleAsync());
+        .Where(row => row.Projection == OrderListProjection.ProjectionName && row.IsServing).Select(
+            row => row.Generation).SingleAsync());
 
-    private Task<List<OrderListRow>> ListAsync() => _service.ReadAsync(database => database.OrderList.OrderBy(row => row.OrderId).ToListAsync());
+    private Task<List<OrderListRow>> ListAsync() =>
+        _service.ReadAsync(database => database.OrderList.OrderBy(row => row.OrderId).ToListAsync());
 
-    private Task<List<StatisticRow>> StatisticsAsync() => _service.ReadAsync(database => database.Statistics.ToListAsync());
+    private Task<List<StatisticRow>> StatisticsAsync() =>
+        _service.ReadAsync(database => database.Statistics.ToListAsync());
 }

@@ -83,7 +83,8 @@ public sealed class BankTests : IAsyncLifetime
         using var stranger = new HttpClient { BaseAddress = _bank.Address };
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Headers.Add("Idempotency-Key", "stranger");
-        request.Content = method == "GET" ? null : JsonContent.Create(new { charge = "k", amount = 42, card = "4242424242424242" });
+        request.Content = method == "GET"
+            ? null : JsonContent.Create(new { charge = "k", amount = 42, card = "4242424242424242" });
 
         using var answer = await stranger.SendAsync(request);
 

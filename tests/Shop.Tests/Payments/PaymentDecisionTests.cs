@@ -14,7 +14,8 @@ public sealed class PaymentDecisionTests
     {
         var payment = Asked();
 
-        PaymentDecision.Apply(payment, BankAnswer.Charged("ch"), Now, Options).ShouldBe(new PaymentCharged("a", 42.00m, "ch"));
+        PaymentDecision.Apply(
+            payment, BankAnswer.Charged("ch"), Now, Options).ShouldBe(new PaymentCharged("a", 42.00m, "ch"));
 
         (payment.Status, payment.SealedCard).ShouldBe((PaymentStatus.Charged, null));
     }
@@ -24,7 +25,8 @@ public sealed class PaymentDecisionTests
     {
         var payment = Asked();
 
-        PaymentDecision.Apply(payment, BankAnswer.Declined("card_declined"), Now, Options).ShouldBe(new PaymentFailed("a", "card_declined"));
+        PaymentDecision.Apply(payment, BankAnswer.Declined("card_declined"), Now, Options).ShouldBe(
+            new PaymentFailed("a", "card_declined"));
 
         (payment.Status, payment.SealedCard).ShouldBe((PaymentStatus.Failed, null));
     }

@@ -24,19 +24,24 @@ public sealed class MigrationTests(PostgresFixture postgres)
         """;
 
     [Fact]
-    public Task The_migrations_of_orders_make_what_its_model_says() => ComparesAsync<OrdersDb>(options => new OrdersDb(options));
+    public Task The_migrations_of_orders_make_what_its_model_says() =>
+        ComparesAsync<OrdersDb>(options => new OrdersDb(options));
 
     [Fact]
-    public Task The_migrations_of_inventory_make_what_its_model_says() => ComparesAsync<InventoryDb>(options => new InventoryDb(options));
+    public Task The_migrations_of_inventory_make_what_its_model_says() =>
+        ComparesAsync<InventoryDb>(options => new InventoryDb(options));
 
     [Fact]
-    public Task The_migrations_of_payments_make_what_its_model_says() => ComparesAsync<PaymentsDb>(options => new PaymentsDb(options));
+    public Task The_migrations_of_payments_make_what_its_model_says() =>
+        ComparesAsync<PaymentsDb>(options => new PaymentsDb(options));
 
     [Fact]
-    public Task The_migrations_of_shipping_make_what_its_model_says() => ComparesAsync<ShippingDb>(options => new ShippingDb(options));
+    public Task The_migrations_of_shipping_make_what_its_model_says() =>
+        ComparesAsync<ShippingDb>(options => new ShippingDb(options));
 
     [Fact]
-    public Task The_migrations_of_the_bank_make_what_its_model_says() => ComparesAsync<BankDb>(options => new BankDb(options));
+    public Task The_migrations_of_the_bank_make_what_its_model_says() =>
+        ComparesAsync<BankDb>(options => new BankDb(options));
 
     [Fact]
     public async Task Processes_that_start_at_once_on_an_empty_database_all_start()
@@ -47,13 +52,15 @@ public sealed class MigrationTests(PostgresFixture postgres)
 
         var services = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StartAsync(settings)));
 
-        (await services[0].ReadAsync(database => database.Stock.CountAsync())).ShouldBe(Contracts.Assortment.Items.Count);
+        (await services[0].ReadAsync(database => database.Stock.CountAsync())).ShouldBe(
+            Contracts.Assortment.Items.Count);
         foreach (var service in services)
             service.Dispose();
     }
 
     private static Task<TestService<InventoryDb>> StartAsync(Dictionary<string, string?> settings) =>
-        TestService<InventoryDb>.StartAsync("inventory", settings, new FakeTimeProvider(), InventoryService.AddInventory);
+        TestService<InventoryDb>.StartAsync(
+            "inventory", settings, new FakeTimeProvider(), InventoryService.AddInventory);
 
     private async Task ComparesAsync<TContext>(Func<DbContextOptions<TContext>, TContext> make)
         where TContext : DbContext

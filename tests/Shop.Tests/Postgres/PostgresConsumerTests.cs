@@ -35,14 +35,16 @@ public sealed class PostgresConsumerTests(PostgresFixture postgres)
             () => service.Consumer.ConsumeAsync(Envelopes.Of(Envelopes.Created($"order-{order}", "W2"))))));
 
         (await StockAsync(service, "W2")).ShouldBe((0, 5, 0));
-        (await service.OutboxAsync()).Count(row => row.Type == nameof(InventoryRejected) && row.Subscriber == "orders").ShouldBe(7);
+        (await service.OutboxAsync()).Count(
+            row => row.Type == nameof(InventoryRejected) && row.Subscriber == "orders").ShouldBe(7);
     }
 
     [Fact]
     public async Task A_database_that_is_away_is_an_outage_and_no_fault_of_the_event()
     {
         await using var server = await EdgeKit.Testing.PostgresServer.StartAsync();
-        var settings = new Dictionary<string, string?> { ["ConnectionStrings:shop"] = server.Database("shop_inventory") };
+        var settings =
+            new Dictionary<string, string?> { ["ConnectionStrings:shop"] = server.Database("shop_inventory") };
         using var service = await StartAsync(settings);
         var envelope = Envelopes.Of(Envelopes.Created("a", quantity: 3));
         await server.KillAsync();
@@ -74,7 +76,8 @@ public sealed class PostgresConsumerTests(PostgresFixture postgres)
     private static Task<TestService<InventoryDb>> StartAsync(Dictionary<string, string?> settings) =>
         TestService<InventoryDb>.StartAsync("inventory", settings, TimeProvider.System, InventoryService.AddInventory);
 
-    private static async Task<(int Available, int Reserved, int Sold)> StockAsync(TestService<InventoryDb> service, string sku)
+    private static async Task<(int Available, int Reserved, int Sold)> StockAsync(
+        TestService<InventoryDb> service, string sku)
     {
         var stock = await service.ReadAsync(database => database.Stock.SingleAsync(row => row.Sku == sku));
         return (stock.Available, stock.Reserved, stock.Sold);

@@ -31,7 +31,8 @@ public sealed class PostgresProjectionTests(PostgresFixture postgres)
         await transaction.CommitAsync();
         await CatchUpAsync(service, runner, 2);
 
-        (await service.ReadAsync(database => database.Events.OrderBy(row => row.Position).Select(row => row.OrderId).ToListAsync()))
+        (await service.ReadAsync(
+            database => database.Events.OrderBy(row => row.Position).Select(row => row.OrderId).ToListAsync()))
             .ShouldBe(["late", "early"]);
     }
 
@@ -39,14 +40,17 @@ public sealed class PostgresProjectionTests(PostgresFixture postgres)
     public async Task Two_instances_that_project_the_same_events_count_each_once()
     {
         var settings = postgres.NewDatabase();
-        using var one = await TestService<OrdersDb>.StartAsync("orders", settings, TimeProvider.System, OrdersService.AddOrders);
-        using var two = await TestService<OrdersDb>.StartAsync("orders", settings, TimeProvider.System, OrdersService.AddOrders);
+        using var one = await TestService<OrdersDb>.StartAsync(
+            "orders", settings, TimeProvider.System, OrdersService.AddOrders);
+        using var two = await TestService<OrdersDb>.StartAsync(
+            "orders", settings, TimeProvider.System, OrdersService.AddOrders);
         for (var order = 0; order < 20; order++)
         {
             await using var database = await one.Get<IDbContextFactory<OrdersDb>>().CreateDbContextAsync();
             Append(database, $"order-{order}");
             await database.SaveChangesAsync();
-            await Task.WhenAll(one.Get<ProjectionRunner>().TurnAsync(default), two.Get<ProjectionRunner>().TurnAsync(default));
+            await Task.WhenAll(
+                one.Get<ProjectionRunner>().TurnAsync(default), two.Get<ProjectionRunner>().TurnAsync(default));
         }
 
         await CatchUpAsync(one, one.Get<ProjectionRunner>(), 20);

@@ -82,7 +82,8 @@ public sealed class PostgresRelayTests(PostgresFixture postgres) : IAsyncLifetim
         await PublishAsync(_instances[0], "after", "1");
 
         (await _bus.TakeAsync(2)).Select(envelope => envelope.OrderId).ShouldBe(["late", "after"], ignoreOrder: true);
-        var ids = (await _instances[0].OutboxAsync()).Where(row => row.Subscriber == "orders").Select(row => row.OrderId);
+        var ids = (
+            await _instances[0].OutboxAsync()).Where(row => row.Subscriber == "orders").Select(row => row.OrderId);
         ids.ShouldBe(["late", "early", "after"]);
     }
 
@@ -115,7 +116,8 @@ public sealed class PostgresRelayTests(PostgresFixture postgres) : IAsyncLifetim
         (first.OrderId, second.OrderId).ShouldBe(("tried", "waiting"));
 
         async Task<OutboxRow> ProbeAsync(Delivery[] delivered) => (await store.TurnAsync(
-            "orders", delivered, new HashSet<long>(), new Wanted(1, IsProbe: true), CancellationToken.None)).ShouldHaveSingleItem();
+            "orders", delivered, new HashSet<long>(), new Wanted(1, IsProbe: true), CancellationToken.None))
+                .ShouldHaveSingleItem();
     }
 
     private async Task RunRelayAsync(TestService<ShippingDb> instance) =>

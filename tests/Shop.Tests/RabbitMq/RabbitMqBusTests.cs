@@ -31,7 +31,8 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
             "shipping", Settings("shipping"), TimeProvider.System, ShippingService.AddShipping);
         _inventory = await TestService<InventoryDb>.StartAsync(
             "inventory", Settings("inventory"), TimeProvider.System, InventoryService.AddInventory,
-            services => services.Configure<MessagingOptions>(options => options.BackoffBase = TimeSpan.FromMilliseconds(1)));
+            services =>
+                services.Configure<MessagingOptions>(options => options.BackoffBase = TimeSpan.FromMilliseconds(1)));
     }
 
     public async Task DisposeAsync()
@@ -113,7 +114,8 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
     {
         await RunAsync();
         await EventuallyAsync(IsDeclaredAsync);
-        await using var connection = await new ConnectionFactory { Uri = new Uri(rabbit.Server.Uri) }.CreateConnectionAsync();
+        await using var connection =
+            await new ConnectionFactory { Uri = new Uri(rabbit.Server.Uri) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         // Straight to the queue: it is declared before it is bound to the exchange.
         await channel.BasicPublishAsync("", $"{_prefix}.inventory", "rubbish\0"u8.ToArray());
@@ -129,23 +131,27 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
     {
         await RunAsync();
         await EventuallyAsync(IsDeclaredAsync);
-        await using var connection = await new ConnectionFactory { Uri = new Uri(rabbit.Server.Uri) }.CreateConnectionAsync();
+        await using var connection =
+            await new ConnectionFactory { Uri = new Uri(rabbit.Server.Uri) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         var failed = Envelopes.Of(new ShipmentFailed("a", "why"), "shipping");
         await ForgeAsync(failed);
         await ForgeAsync(failed with { Signature = "rubbish" });
         await ForgeAsync(TestKeys.Signed(failed, "payments"));
-        await ForgeAsync(TestKeys.Signed(Envelopes.Of(new ShipmentFailed("b", "why"), "shipping"), "inventory") with { OrderId = "a" });
+        await ForgeAsync(TestKeys.Signed(
+            Envelopes.Of(new ShipmentFailed("b", "why"), "shipping"), "inventory") with { OrderId = "a" });
         await ForgeAsync(TestKeys.Signed(failed with { Source = "payments" }, "inventory"));
 
         await PublishAsync(new ShipmentFailed("c", "why"));
 
         await EventuallyAsync(async () => await HandledAsync() == 1 && (await LettersAsync()).Count == 5);
-        (await LettersAsync()).ShouldAllBe(letter => letter.Type == "" && letter.Source == "" && letter.Reason.StartsWith("The event is not believed"));
+        (await LettersAsync()).ShouldAllBe(letter => letter.Type == ""
+            && letter.Source == "" && letter.Reason.StartsWith("The event is not believed"));
         (await _inventory.OutboxAsync()).ShouldAllBe(row => row.OrderId == "c");
 
         async Task ForgeAsync(EventEnvelope forged) => await channel.BasicPublishAsync(
-            "", $"{_prefix}.inventory", mandatory: true, RabbitMqMessage.PropertiesOf(forged), RabbitMqMessage.BodyOf(forged));
+            "", $"{_prefix}.inventory",
+            mandatory: true, RabbitMqMessage.PropertiesOf(forged), RabbitMqMessage.BodyOf(forged));
     }
 
     [Fact]
@@ -153,11 +159,14 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
     {
         await RunAsync();
         await EventuallyAsync(IsDeclaredAsync);
-        await using var connection = await new ConnectionFactory { Uri = new Uri(rabbit.Server.Uri) }.CreateConnectionAsync();
+        await using var connection =
+            await new ConnectionFactory { Uri = new Uri(rabbit.Server.Uri) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        var early = TestKeys.Signed(Envelopes.Of(new ShipmentFailed("a", "why"), "shipping"), "inventory", key: TestKeys.New());
+        var early = TestKeys.Signed(
+            Envelopes.Of(new ShipmentFailed("a", "why"), "shipping"), "inventory", key: TestKeys.New());
         await channel.BasicPublishAsync(
-            "", $"{_prefix}.inventory", mandatory: true, RabbitMqMessage.PropertiesOf(early), RabbitMqMessage.BodyOf(early));
+            "", $"{_prefix}.inventory",
+            mandatory: true, RabbitMqMessage.PropertiesOf(early), RabbitMqMessage.BodyOf(early));
         await EventuallyAsync(async () => (await LettersAsync()).Count == 1);
         var letter = (await LettersAsync())[0];
 
@@ -219,12 +228,15 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
     private async Task<List<DeadLetter>> LettersAsync() => (await DeadLetterEndpoints.ListAsync(
         _inventory.Get<IDbContextFactory<InventoryDb>>(), CancellationToken.None)).Value!;
 
-    private Task<Results<NoContent, NotFound, ProblemHttpResult>> ReplayAsync(long id) => DeadLetterEndpoints.ReplayAsync(
-        id, _inventory.Get<IDbContextFactory<InventoryDb>>(), _inventory.Get<EventDoor<InventoryDb>>(), _inventory.Transactor, CancellationToken.None);
+    private Task<Results<NoContent, NotFound, ProblemHttpResult>> ReplayAsync(long id) =>
+        DeadLetterEndpoints.ReplayAsync(
+        id, _inventory.Get<IDbContextFactory<InventoryDb>>(),
+        _inventory.Get<EventDoor<InventoryDb>>(), _inventory.Transactor, CancellationToken.None);
 
     private async Task<bool> IsDeclaredAsync()
     {
-        await using var connection = await new ConnectionFactory { Uri = new Uri(rabbit.Server.Uri) }.CreateConnectionAsync();
+        await using var connection =
+            await new ConnectionFactory { Uri = new Uri(rabbit.Server.Uri) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         try
         {

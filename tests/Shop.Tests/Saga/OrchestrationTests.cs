@@ -7,7 +7,8 @@ namespace Shop.Tests.Saga;
 
 public sealed class OrchestrationTests() : SagaContract(SagaStyle.Orchestration)
 {
-    private static readonly OrderCreated Created = new("a", "alice", [new OrderLine("W1", 1, 42.00m)], 42.00m, "424242******4242");
+    private static readonly OrderCreated Created = new(
+        "a", "alice", [new OrderLine("W1", 1, 42.00m)], 42.00m, "424242******4242");
 
     [Fact]
     public void Compensations_are_registered_before_the_first_command_can_have_run()

@@ -22,7 +22,8 @@ public abstract class SagaContract(SagaStyle style)
         var random = new Random(seed);
         var ids = new List<string>();
         for (var order = 0; order < 6; order++)
-            ids.Add(await world.PlaceAsync(Cards[random.Next(Cards.Length)], random.Next(2) == 0 ? "W1" : "W2", random.Next(1, 4)));
+            ids.Add(await world.PlaceAsync(
+                Cards[random.Next(Cards.Length)], random.Next(2) == 0 ? "W1" : "W2", random.Next(1, 4)));
 
         await world.RunAsync();
 
@@ -32,7 +33,8 @@ public abstract class SagaContract(SagaStyle style)
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task A_bank_that_leaves_every_charge_unanswered_ends_orders_and_what_arrives_late_is_given_back(int seed)
+    public async Task A_bank_that_leaves_every_charge_unanswered_ends_orders_and_what_arrives_late_is_given_back(
+        int seed)
     {
         using var world = await SagaWorld.CreateAsync(seed, style);
         world.Bank.HoldsChargesBack = true;
@@ -49,7 +51,8 @@ public abstract class SagaContract(SagaStyle style)
         // A payment whose process died before it had asked was never on the wire.
         world.Bank.Charged.ShouldBeGreaterThan(0);
         await world.ShouldBalanceAsync(ids, $"{style}, seed {seed}");
-        (await world.PaymentsAsync()).ShouldAllBe(payment => payment.Status == PaymentStatus.Refunded || payment.Status == PaymentStatus.Failed);
+        (await world.PaymentsAsync()).ShouldAllBe(
+            payment => payment.Status == PaymentStatus.Refunded || payment.Status == PaymentStatus.Failed);
     }
 
     [Theory]
@@ -58,7 +61,8 @@ public abstract class SagaContract(SagaStyle style)
     [InlineData(CardNumber.Declined, 1, "Cancelled", Reasons.CardDeclined)]
     [InlineData(CardNumber.ShippingFails, 1, "Cancelled", Reasons.ShippingFailed)]
     [InlineData("4242424242424242", 6, "Cancelled", Reasons.OutOfStock)]
-    public async Task Each_card_and_a_short_stock_lead_to_their_end(string card, int quantity, string end, string? reason)
+    public async Task Each_card_and_a_short_stock_lead_to_their_end(
+        string card, int quantity, string end, string? reason)
     {
         using var world = await SagaWorld.CreateAsync(seed: 7, style);
         var id = await world.PlaceAsync(card, "W2", quantity);

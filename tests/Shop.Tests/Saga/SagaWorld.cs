@@ -126,10 +126,12 @@ internal sealed class SagaWorld : IDisposable
         Bank.Net.ShouldBe(shipped.Sum(order => order.Created!.Total), what);
         foreach (var stock in await StockAsync())
         {
-            var sold = shipped.SelectMany(order => order.Created!.Lines).Where(line => line.Sku == stock.Sku).Sum(line => line.Quantity);
+            var sold = shipped.SelectMany(
+                order => order.Created!.Lines).Where(line => line.Sku == stock.Sku).Sum(line => line.Quantity);
             (stock.Reserved, stock.Sold).ShouldBe((0, sold), $"{what}, {stock.Sku}");
             stock.Available.ShouldBe(
-                Assortment.Items.Single(item => item.Product.Sku == stock.Sku).InitialStock - sold, $"{what}, {stock.Sku}");
+                Assortment.Items.Single(item => item.Product.Sku == stock.Sku).InitialStock - sold,
+                $"{what}, {stock.Sku}");
         }
     }
 

@@ -1,6 +1,8 @@
 namespace Shop.Tests.Saga;
 
-/// <summary>One way through an order's story: the delivery at one place is held back until as many others have been made.</summary>
+/// <summary>
+/// One way through an order's story: the delivery at one place is held back until as many others have been made.
+/// </summary>
 /// <param name="Held">Which delivery, counted from 0; others are made in the order of their making.</param>
 /// <param name="For">How many go before it.</param>
 internal readonly record struct Schedule(int Held, int For)

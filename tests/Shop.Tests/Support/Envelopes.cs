@@ -5,7 +5,8 @@ namespace Shop.Tests.Support;
 
 internal static class Envelopes
 {
-    public static EventEnvelope Of(IShopEvent shopEvent, string source = "orders", long sequence = 1, string? id = null) =>
+    public static EventEnvelope Of(
+        IShopEvent shopEvent, string source = "orders", long sequence = 1, string? id = null) =>
         new(id ?? Guid.NewGuid().ToString(), source, ShopEvents.NameOf(shopEvent), shopEvent.OrderId,
             DateTimeOffset.UnixEpoch, sequence, ShopEvents.Write(shopEvent), null, null);
 

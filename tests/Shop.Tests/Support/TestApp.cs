@@ -29,7 +29,8 @@ internal sealed class TestApp : IAsyncDisposable
         string name, TempDirectory directory, Action<WebApplicationBuilder> add, Action<WebApplication> map,
         Dictionary<string, string?>? settings = null, string? caller = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = directory.File("") });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = directory.File("") });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -46,7 +47,8 @@ internal sealed class TestApp : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.AddShopDefaults(name);
         builder.AddEdgeKit();
-        TestAuthentication.Add(builder.Services, "orders.read", "orders.write", "inventory.read", "payments.read", "shop.operate", "bank.charge");
+        TestAuthentication.Add(builder.Services,
+            "orders.read", "orders.write", "inventory.read", "payments.read", "shop.operate", "bank.charge");
         add(builder);
 
         var app = builder.Build();

@@ -10,8 +10,10 @@ namespace Shop.Tests.Support;
 /// <summary>The keys of all services, made anew for each run.</summary>
 internal static class TestKeys
 {
-    private static readonly string[] Services = [ServiceNames.Orders, ServiceNames.Inventory, ServiceNames.Payments, ServiceNames.Shipping];
-    private static readonly Dictionary<string, string> ByService = Services.ToDictionary(service => service, _ => New());
+    private static readonly string[] Services = [
+        ServiceNames.Orders, ServiceNames.Inventory, ServiceNames.Payments, ServiceNames.Shipping];
+    private static readonly Dictionary<string, string> ByService = Services.ToDictionary(
+        service => service, _ => New());
 
     /// <summary>A private key that nobody knows.</summary>
     public static string New()
@@ -27,17 +29,22 @@ internal static class TestKeys
         return Convert.ToBase64String(read.ExportSubjectPublicKeyInfo());
     }
 
-    /// <summary>What a service must be told to sign and to believe; one that is no service of the shop signs with a key of its own.</summary>
+    /// <summary>
+    /// What a service must be told to sign and to believe; one that is no service of the shop signs with a key of its
+    /// own.
+    /// </summary>
     public static IEnumerable<KeyValuePair<string, string?>> Settings(string service) =>
     [
         new("Messaging:SigningKey", ByService.GetValueOrDefault(service) ?? New()),
-        .. Services.Select(sender => KeyValuePair.Create<string, string?>($"Messaging:SenderKeys:{sender}:0", PublicOf(ByService[sender]))),
+        .. Services.Select(sender => KeyValuePair.Create<string, string?>(
+            $"Messaging:SenderKeys:{sender}:0", PublicOf(ByService[sender]))),
     ];
 
     /// <summary>An event as its source sends it, or as somebody who has that key pretends that it was sent.</summary>
     public static EventEnvelope Signed(EventEnvelope envelope, string subscriber, string? by = null, string? key = null)
     {
         var options = Options.Create(new MessagingOptions { SigningKey = key ?? ByService[by ?? envelope.Source] });
-        return new EventSigner(new ShopService(by ?? envelope.Source), new EventKeys(options), TimeProvider.System).Sign(envelope, subscriber);
+        return new EventSigner(new ShopService(by ?? envelope.Source), new EventKeys(options), TimeProvider.System)
+            .Sign(envelope, subscriber);
     }
 }

@@ -27,11 +27,13 @@ internal sealed class TestService<TContext> : IDisposable
     public static Task<TestService<TContext>> StartAsync(
         string name, TempDirectory directory, TimeProvider timeProvider, Action<IHostApplicationBuilder> add,
         Action<IServiceCollection>? replace = null) => StartAsync(
-            name, new Dictionary<string, string?> { ["ConnectionStrings:shop"] = $"Data Source={directory.File($"{name}.db")}" },
+            name, new Dictionary<string, string?> { [
+                "ConnectionStrings:shop"] = $"Data Source={directory.File($"{name}.db")}" },
             timeProvider, add, replace);
 
     public static async Task<TestService<TContext>> StartAsync(
-        string name, Dictionary<string, string?> settings, TimeProvider timeProvider, Action<IHostApplicationBuilder> add,
+        string name,
+        Dictionary<string, string?> settings, TimeProvider timeProvider, Action<IHostApplicationBuilder> add,
         Action<IServiceCollection>? replace = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -43,7 +45,8 @@ internal sealed class TestService<TContext> : IDisposable
         add(builder);
         // The clock of the machine runs on while a busy one lets a relay or a handler wait.
         if (timeProvider == TimeProvider.System)
-            builder.Services.Configure<MessagingOptions>(options => options.Lease = options.HandlerTimeout = TimeSpan.FromMinutes(5));
+            builder.Services.Configure<MessagingOptions>(
+                options => options.Lease = options.HandlerTimeout = TimeSpan.FromMinutes(5));
         replace?.Invoke(builder.Services);
 
         var service = new TestService<TContext>(builder.Build());

@@ -10,9 +10,10 @@ using ZiggyCreatures.Caching.Fusion.Serialization.SystemTextJson;
 namespace EdgeKit.Ratios.Cache.Caches;
 
 /// <summary>
-/// FusionCache as its documentation sets it up: with Redis a distributed cache and a backplane over one connection, and only in <see cref="StartLockedAsync"/>
-/// the lock that lets one instance of the fleet fill a key. Records are copied for each reader (auto-clone), as the others do by themselves.
-/// A factory's time has no limit by default, and it runs in its caller's.
+/// FusionCache as its documentation sets it up: with Redis a distributed cache and a backplane over one connection, and
+/// only in <see cref="StartLockedAsync"/> the lock that lets one instance of the fleet fill a key. Records are copied
+/// for each reader (auto-clone), as the others do by themselves. A factory's time has no limit by default, and it runs
+/// in its caller's.
 /// </summary>
 internal sealed class FusionLibrary<T> : ITestedCache<T>
 {
@@ -56,11 +57,14 @@ internal sealed class FusionLibrary<T> : ITestedCache<T>
         if (redis is not null)
         {
             var connect = () => Task.FromResult<IConnectionMultiplexer>(redis);
-            fusion.WithDistributedCache(new RedisCache(new RedisCacheOptions { ConnectionMultiplexerFactory = connect }))
-                .WithBackplane(new RedisBackplane(new RedisBackplaneOptions { ConnectionMultiplexerFactory = connect }));
+            fusion.WithDistributedCache(
+                new RedisCache(new RedisCacheOptions { ConnectionMultiplexerFactory = connect }))
+                .WithBackplane(
+                    new RedisBackplane(new RedisBackplaneOptions { ConnectionMultiplexerFactory = connect }));
             if (isLocked)
             {
-                fusion.WithDistributedLocker(new RedisDistributedLocker(new RedisDistributedLockerOptions { ConnectionMultiplexerFactory = connect }));
+                fusion.WithDistributedLocker(new RedisDistributedLocker(
+                    new RedisDistributedLockerOptions { ConnectionMultiplexerFactory = connect }));
             }
         }
 

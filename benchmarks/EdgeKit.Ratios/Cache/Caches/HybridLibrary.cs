@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace EdgeKit.Ratios.Cache.Caches;
 
 /// <summary>
-/// Microsoft's HybridCache as its documentation sets it up, with Redis as the distributed cache. It has neither a backplane nor a lock
-/// between instances; a factory's time has no limit.
+/// Microsoft's HybridCache as its documentation sets it up, with Redis as the distributed cache. It has neither a
+/// backplane nor a lock between instances; a factory's time has no limit.
 /// </summary>
 internal sealed class HybridLibrary<T> : ITestedCache<T>
 {
@@ -34,7 +34,8 @@ internal sealed class HybridLibrary<T> : ITestedCache<T>
         var redis = setup.Redis is null ? null : await LibraryRedis.ConnectAsync(setup.Redis);
         if (redis is not null)
         {
-            services.AddStackExchangeRedisCache(options => options.ConnectionMultiplexerFactory = () => Task.FromResult<IConnectionMultiplexer>(redis));
+            services.AddStackExchangeRedisCache(
+                options => options.ConnectionMultiplexerFactory = () => Task.FromResult<IConnectionMultiplexer>(redis));
         }
 
         return new HybridLibrary<T>(services.BuildServiceProvider(), redis, setup);

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeKit.Ratios.Cache.Caches;
 
 /// <summary>
-/// Ours. What cannot be turned off and the libraries do not do, or only when told to: the factory runs in a scope of its own with a limit on its
-/// time; with Redis one instance of the fleet fills a key, under a lease.
+/// Ours. What cannot be turned off and the libraries do not do, or only when told to: the factory runs in a scope of
+/// its own with a limit on its time; with Redis one instance of the fleet fills a key, under a lease.
 /// </summary>
 internal sealed class OurCache<T> : ITestedCache<T>
 {

@@ -7,7 +7,8 @@ internal sealed class PlatformCache<T>(CacheSetup<T> setup) : ITestedCache<T>
 {
     private readonly MemoryCache _cache = new(new MemoryCacheOptions());
 
-    public static Task<ITestedCache<T>> StartAsync(CacheSetup<T> setup) => Task.FromResult<ITestedCache<T>>(new PlatformCache<T>(setup));
+    public static Task<ITestedCache<T>> StartAsync(CacheSetup<T> setup) =>
+        Task.FromResult<ITestedCache<T>>(new PlatformCache<T>(setup));
 
     public async ValueTask<T> GetAsync(string key) => (await _cache.GetOrCreateAsync(key, entry =>
     {

@@ -3,7 +3,9 @@ using System.CommandLine.Help;
 
 namespace Shop.AppHost.CommandLine;
 
-/// <summary>The command line: flags to <see cref="AppHostOptions"/>, mistakes to standard error and exit code 2.</summary>
+/// <summary>
+/// The command line: flags to <see cref="AppHostOptions"/>, mistakes to standard error and exit code 2.
+/// </summary>
 internal sealed class AppHostCommand
 {
     private const int UsageError = 2;
@@ -51,7 +53,8 @@ internal sealed class AppHostCommand
     private readonly Option<string?> _rabbitMq = new("--rabbitmq")
     {
         HelpName = "URI",
-        Description = "Carry events over this RabbitMQ, for example amqp://guest:guest@127.0.0.1; without it over HTTP.",
+        Description =
+            "Carry events over this RabbitMQ, for example amqp://guest:guest@127.0.0.1; without it over HTTP.",
     };
 
     private readonly Func<AppHostOptions, Task<int>> _run;

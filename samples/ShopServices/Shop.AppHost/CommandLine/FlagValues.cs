@@ -7,7 +7,8 @@ namespace Shop.AppHost.CommandLine;
 internal static class FlagValues
 {
     /// <summary>Every mistake at once, each with its flag, its value and the fix.</summary>
-    public static IEnumerable<string> Problems(AppHostOptions options) => [.. OfPorts(options), .. OfData(options), .. OfServers(options)];
+    public static IEnumerable<string> Problems(AppHostOptions options) =>
+        [.. OfPorts(options), .. OfData(options), .. OfServers(options)];
 
     private static IEnumerable<string> OfPorts(AppHostOptions options)
     {
@@ -15,7 +16,8 @@ internal static class FlagValues
             yield return $"--gateways {options.Gateways}: at least 1 gateway is needed.";
         if (options.Cells < 1)
             yield return $"--cells {options.Cells}: at least 1 cell is needed.";
-        if (options is { Gateways: >= 1, Cells: >= 1 } && (options.BasePort < 1 || ShopPlan.HighestPort(options) > ushort.MaxValue))
+        if (options is { Gateways: >= 1, Cells: >= 1 }
+            && (options.BasePort < 1 || ShopPlan.HighestPort(options) > ushort.MaxValue))
             yield return $"--base-port {options.BasePort}: the ports {options.BasePort} to "
                 + $"{ShopPlan.HighestPort(options)} must lie between 1 and {ushort.MaxValue}.";
     }

@@ -8,7 +8,9 @@ internal static class ParentWatch
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Completes once orphaned; without <c>dotnet run</c> above, or on a system without /proc, never.</summary>
+    /// <summary>
+    /// Completes once orphaned; without <c>dotnet run</c> above, or on a system without /proc, never.
+    /// </summary>
     public static async Task OrphanedAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var parent = ParentId();

@@ -18,7 +18,8 @@ internal static class ShopRun
             using var data = DataDirectory.Open(options.DataDirectory);
             return await RunAsync(options, data);
         }
-        catch (Exception exception) when (exception is StartFailedException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is StartFailedException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"The shop did not open: {exception.Message}");
             return Failed;
@@ -35,14 +36,16 @@ internal static class ShopRun
 
         var clock = TimeProvider.System;
         await using var output = new StreamWriter(Console.OpenStandardOutput());
-        await using var console = new ShopConsole(output, SourceLabels.ForConsole(plans.Max(static plan => plan.Name.Length)));
+        await using var console = new ShopConsole(
+            output, SourceLabels.ForConsole(plans.Max(static plan => plan.Name.Length)));
         using var stop = new StopSignal(clock);
         console.Say($"{plans.Count} processes start; their data is in {data.Path}");
         await using var shop = new RunningShop(plans, secrets, console, clock);
         try
         {
             await shop.WhenReadyAsync(stop.Token);
-            console.Block([.. Story.Lines(plans, secrets), .. plans.Select(static plan => $"{plan.Name} {plan.Url}"), "ready"]);
+            console.Block(
+                [.. Story.Lines(plans, secrets), .. plans.Select(static plan => $"{plan.Name} {plan.Url}"), "ready"]);
             await Task.Delay(Timeout.InfiniteTimeSpan, clock, stop.Token);
         }
         catch (OperationCanceledException)

@@ -2,7 +2,9 @@ using System.Data.Common;
 
 namespace Shop.AppHost.Plan;
 
-/// <summary>One PostgreSQL server, one database per service: <c>shop_orders</c>, <c>shop_inventory</c> and so on.</summary>
+/// <summary>
+/// One PostgreSQL server, one database per service: <c>shop_orders</c>, <c>shop_inventory</c> and so on.
+/// </summary>
 internal sealed class PostgresDatabases
 {
     private static readonly string[] HostKeys = ["Host", "Server", "Data Source"];
@@ -35,7 +37,9 @@ internal sealed class PostgresDatabases
         return key is not null && parts[key] is string { Length: > 0 } host ? new PostgresDatabases(host, parts) : null;
     }
 
-    /// <summary>A service tells PostgreSQL from SQLite by the first word: <c>Host=</c> or <c>Data Source=</c>.</summary>
+    /// <summary>
+    /// A service tells PostgreSQL from SQLite by the first word: <c>Host=</c> or <c>Data Source=</c>.
+    /// </summary>
     public string ConnectionString(string service)
     {
         var parts = new DbConnectionStringBuilder { ["Host"] = _host, ["Database"] = $"shop_{service}" };

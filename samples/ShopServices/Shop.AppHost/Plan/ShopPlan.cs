@@ -117,7 +117,8 @@ internal sealed class ShopPlan
             defaults["Identity__KeyFile"] = Path.Combine(_dataDirectory, "identity-keys.json");
             // People type localhost, and a redirect is compared character by character.
             var gateways = Enumerable.Range(0, _options.Gateways).Select(GatewayUrl).ToArray();
-            foreach (var (index, url) in gateways.Concat(gateways.Select(static it => it.Replace("127.0.0.1", "localhost", StringComparison.Ordinal))).Index())
+            foreach (var (index, url) in gateways.Concat(
+                gateways.Select(static it => it.Replace("127.0.0.1", "localhost", StringComparison.Ordinal))).Index())
                 defaults[$"Identity__RedirectUris__{index}"] = $"{url}/bff/callback";
         }
 
@@ -146,8 +147,9 @@ internal sealed class ShopPlan
     {
         var defaults = Services.ToDictionary(static it => $"Services__{it.Name}", it => AddressOf(it.Name, cell));
 
-        // Eight processes on one small machine, idle below 1 GiB together: a small young generation, one malloc arena, and no method
-        // is compiled a second time before its 4,096th call (the JIT's second pass keeps 10 MiB of a service that has seen 150 orders).
+        // Eight processes on one small machine, idle below 1 GiB together: a small young generation, one malloc arena,
+        // and no method is compiled a second time before its 4,096th call (the JIT's second pass keeps 10 MiB of a
+        // service that has seen 150 orders).
         defaults["DOTNET_GCgen0size"] = service == "gateway" ? "0x400000" : "0x100000";
         defaults["DOTNET_TC_CallCountThreshold"] = "0x1000";
         defaults["MALLOC_ARENA_MAX"] = "1";
@@ -157,7 +159,9 @@ internal sealed class ShopPlan
         return defaults;
     }
 
-    /// <summary>Who a service is to the others, and whom it lets in: instances of one service share what stands here.</summary>
+    /// <summary>
+    /// Who a service is to the others, and whom it lets in: instances of one service share what stands here.
+    /// </summary>
     private void AddKeys(Dictionary<string, string> defaults, string service, int cell)
     {
         if (service == "gateway" || InCells.Contains(service))

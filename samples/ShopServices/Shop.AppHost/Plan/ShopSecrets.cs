@@ -6,8 +6,8 @@ using Shop.AppHost.CommandLine;
 namespace Shop.AppHost.Plan;
 
 /// <summary>
-/// The keys of a shop on the developer's own machine: made at its first start, kept for the next, readable by their owner alone. Every other
-/// installation configures its own.
+/// The keys of a shop on the developer's own machine: made at its first start, kept for the next, readable by their
+/// owner alone. Every other installation configures its own.
 /// </summary>
 internal sealed class ShopSecrets
 {
@@ -32,7 +32,8 @@ internal sealed class ShopSecrets
     public static ShopSecrets Open(string directory, AppHostOptions options)
     {
         var file = Path.Combine(Directory.CreateDirectory(directory).FullName, "secrets.json");
-        var known = File.Exists(file) ? JsonSerializer.Deserialize<SortedDictionary<string, string>>(File.ReadAllText(file)) : null;
+        var known = File.Exists(file)
+            ? JsonSerializer.Deserialize<SortedDictionary<string, string>>(File.ReadAllText(file)) : null;
         var secrets = new ShopSecrets(known ?? []) { OperatorKeyFile = Path.Combine(directory, "operator.key") };
         var before = secrets._byName.Count;
         secrets.MakeAll(options.Cells);
@@ -43,16 +44,18 @@ internal sealed class ShopSecrets
     }
 
     /// <summary>
-    /// With the data. What a server of the user's own keeps outlives a temporary folder, and with it events that were signed and are still on
-    /// their way: then the keys stay in the user's own folder.
+    /// With the data. What a server of the user's own keeps outlives a temporary folder, and with it events that were
+    /// signed and are still on their way: then the keys stay in the user's own folder.
     /// </summary>
     public static string FolderOf(AppHostOptions options, string dataDirectory) =>
         options.DataDirectory is null && (options.Postgres ?? options.RabbitMq) is not null
-            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "edgekit-shop")
+            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData,
+                Environment.SpecialFolderOption.DoNotVerify), "edgekit-shop")
             : dataDirectory;
 
     /// <summary>What EdgeKit.Auth compares an API key with.</summary>
-    public static string HashOf(string apiKey) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(apiKey)));
+    public static string HashOf(string apiKey) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(apiKey)));
 
     /// <summary>What a service signs its events with: PKCS #8 in base64.</summary>
     public string SigningKey(string service, int cell) => Get($"{service}-{cell}", static () =>
@@ -79,7 +82,8 @@ internal sealed class ShopSecrets
         }
     }
 
-    private string ApiKey(string id) => Get(id, () => $"{id}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes))}");
+    private string ApiKey(string id) =>
+        Get(id, () => $"{id}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes))}");
 
     private string Get(string name, Func<string> make)
     {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Shop.AppHost.Processes;
 
-/// <summary>Keeps the message of the exception that ended a process, without the stack: what a user can act on.</summary>
+/// <summary>
+/// Keeps the message of the exception that ended a process, without the stack: what a user can act on.
+/// </summary>
 internal sealed class LastWords
 {
     private const string Opening = "Unhandled exception. ";

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Shop.AppHost.Processes;
 
 /// <summary>
-/// Asks a service for <c>GET /health/ready</c> until it says yes without reserve. A gateway that lacks a cell is ready for the callers of
-/// the others, but degraded: the shop is not open yet.
+/// Asks a service for <c>GET /health/ready</c> until it says yes without reserve. A gateway that lacks a cell is ready
+/// for the callers of the others, but degraded: the shop is not open yet.
 /// </summary>
 internal sealed class ReadinessProbe(string operatorKey, TimeProvider timeProvider) : IDisposable
 {
@@ -37,7 +37,8 @@ internal sealed class ReadinessProbe(string operatorKey, TimeProvider timeProvid
     /// <summary>Why it is not: to strangers a service does not say. Null where it has no operators.</summary>
     private async Task<string?> DetailsAsync(string url, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{url}/health/details") { Headers = { { "X-Api-Key", operatorKey } } };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, $"{url}/health/details") { Headers = { { "X-Api-Key", operatorKey } } };
         using var answer = await _client.SendAsync(request, cancellationToken);
         return answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable
             ? await answer.Content.ReadAsStringAsync(cancellationToken)

@@ -1,6 +1,8 @@
 namespace Shop.AppHost.Processes;
 
-/// <summary>How long a service that died waits for its restart: 1 s, doubled with every death in a row, up to 30 s.</summary>
+/// <summary>
+/// How long a service that died waits for its restart: 1 s, doubled with every death in a row, up to 30 s.
+/// </summary>
 /// <param name="longest">The cap; null for 30 s.</param>
 internal sealed class RestartBackoff(TimeSpan? longest = null)
 {

@@ -6,7 +6,9 @@ namespace Shop.AppHost.Processes;
 /// <summary>All processes of the shop, started together.</summary>
 internal sealed class RunningShop : IAsyncDisposable
 {
-    /// <summary>A slow machine with much else to do needs minutes; a service that cannot start says so itself, and sooner.</summary>
+    /// <summary>
+    /// A slow machine with much else to do needs minutes; a service that cannot start says so itself, and sooner.
+    /// </summary>
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
 
     /// <summary>More than the services give themselves, so that a kill only meets one that hangs.</summary>
@@ -16,7 +18,8 @@ internal sealed class RunningShop : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly SupervisedService[] _services;
 
-    public RunningShop(IEnumerable<ServicePlan> plans, ShopSecrets secrets, ShopConsole console, TimeProvider timeProvider)
+    public RunningShop(
+        IEnumerable<ServicePlan> plans, ShopSecrets secrets, ShopConsole console, TimeProvider timeProvider)
     {
         _timeProvider = timeProvider;
         _probe = new ReadinessProbe(secrets.OperatorKey, timeProvider);

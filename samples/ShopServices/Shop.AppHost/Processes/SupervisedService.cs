@@ -3,7 +3,9 @@ using Shop.AppHost.Plan;
 
 namespace Shop.AppHost.Processes;
 
-/// <summary>Keeps one service running until it is stopped: a death is followed by a restart on the same port and data.</summary>
+/// <summary>
+/// Keeps one service running until it is stopped: a death is followed by a restart on the same port and data.
+/// </summary>
 internal sealed class SupervisedService : IDisposable
 {
     private readonly ServiceLauncher _launcher;
@@ -17,7 +19,8 @@ internal sealed class SupervisedService : IDisposable
     private ServiceProcess? _current;
 
     public SupervisedService(
-        ServicePlan plan, ServiceLauncher launcher, ReadinessProbe probe, ShopConsole console, TimeProvider timeProvider)
+        ServicePlan plan,
+        ServiceLauncher launcher, ReadinessProbe probe, ShopConsole console, TimeProvider timeProvider)
     {
         (Plan, _launcher, _probe, _console, _timeProvider) = (plan, launcher, probe, console, timeProvider);
         _running = Task.Run(RunAsync);
@@ -78,7 +81,8 @@ internal sealed class SupervisedService : IDisposable
 
         _stopping.Token.ThrowIfCancellationRequested();
         if (!_ready.Task.IsCompleted && !process.WasKilled)
-            throw new StartFailedException($"{Plan.Name} ended before it was ready ({process.Epitaph}){process.LastWords}");
+            throw new StartFailedException(
+                $"{Plan.Name} ended before it was ready ({process.Epitaph}){process.LastWords}");
 
         var delay = _backoff.AfterServing(readyAt is { } since ? _timeProvider.GetElapsedTime(since) : TimeSpan.Zero);
         _console.Say($"{Plan.Name} died ({process.Epitaph}); it is restarted in {delay.TotalSeconds} s");

@@ -18,7 +18,8 @@ internal static class RefundEndpoint
         if (key is not { Length: > 0 and <= 255 })
             return TypedResults.Problem(
                 "Idempotency-Key must have 1 to 255 characters.", statusCode: StatusCodes.Status400BadRequest);
-        var refund = await transactor.RunAsync("refund", (database, stop) => FindOrAddAsync(database, request, key, stop));
+        var refund = await transactor.RunAsync(
+            "refund", (database, stop) => FindOrAddAsync(database, request, key, stop));
         return refund is null
             ? TypedResults.Problem(
                 "There is no such charge, or it was declined.", statusCode: StatusCodes.Status404NotFound)
@@ -28,7 +29,8 @@ internal static class RefundEndpoint
     private static async Task<RefundRow?> FindOrAddAsync(
         BankDb database, RefundRequest request, string key, CancellationToken cancellationToken)
     {
-        if (await database.Refunds.SingleOrDefaultAsync(row => row.Charge == request.Charge, cancellationToken) is { } known)
+        if (await database.Refunds.SingleOrDefaultAsync(
+            row => row.Charge == request.Charge, cancellationToken) is { } known)
             return known;
         if (await database.Charges.FindAsync([request.Charge], cancellationToken) is not { IsCharged: true } charge)
             return null;

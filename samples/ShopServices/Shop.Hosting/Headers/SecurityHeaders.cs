@@ -11,7 +11,9 @@ internal sealed class SecurityHeaders(string contentSecurityPolicy)
 
     private const string OneYear = "max-age=31536000; includeSubDomains";
 
-    /// <summary>Set, not added: an answer that was passed on may have brought the like from the service behind.</summary>
+    /// <summary>
+    /// Set, not added: an answer that was passed on may have brought the like from the service behind.
+    /// </summary>
     public void SetOn(HttpContext context)
     {
         var headers = context.Response.Headers;

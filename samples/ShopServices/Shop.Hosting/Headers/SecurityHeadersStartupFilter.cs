@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Shop.Hosting.Headers;
 
-/// <summary>In front of every other middleware, and as late as can be: errors have the headers too, and nothing that clears an answer takes them away.</summary>
+/// <summary>
+/// In front of every other middleware, and as late as can be: errors have the headers too, and nothing that clears an
+/// answer takes them away.
+/// </summary>
 internal sealed class SecurityHeadersStartupFilter(SecurityHeaders headers) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

@@ -10,8 +10,11 @@ internal static class HealthReportWriter
     public static Task WriteAsync(HttpContext context, HealthReport report) =>
         context.Response.WriteAsJsonAsync(new { status = report.Status.ToString() });
 
-    /// <summary>For operators: what each check says. No exception and no data, which may hold more than a check wants to say.</summary>
-    public static Task WriteDetailsAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
+    /// <summary>
+    /// For operators: what each check says. No exception and no data, which may hold more than a check wants to say.
+    /// </summary>
+    public static Task WriteDetailsAsync(HttpContext context, HealthReport report) =>
+        context.Response.WriteAsJsonAsync(new
     {
         service = context.RequestServices.GetRequiredService<ShopService>().Name,
         status = report.Status.ToString(),

@@ -6,5 +6,6 @@ namespace Shop.Hosting.Logging;
 internal static partial class RequestLog
 {
     [LoggerMessage(1, LogLevel.Information, "{Method} {Path} {Status} in {Milliseconds:0.0} ms")]
-    public static partial void Answered(ILogger logger, string method, PathString path, int status, double milliseconds);
+    public static partial void Answered(
+        ILogger logger, string method, PathString path, int status, double milliseconds);
 }

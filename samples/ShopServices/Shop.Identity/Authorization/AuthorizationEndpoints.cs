@@ -15,12 +15,14 @@ internal static class AuthorizationEndpoints
         app.MapPost("/connect/par", PushAsync).DisableAntiforgery();
     }
 
-    private static IResult Authorize(HttpContext context, AuthorizationRequests requests, LoginSessions logins, Codes codes)
+    private static IResult Authorize(
+        HttpContext context, AuthorizationRequests requests, LoginSessions logins, Codes codes)
     {
         context.Response.Headers.CacheControl = "no-store";
         try
         {
-            var request = requests.Read(name => context.Request.Query[name] is { Count: 1 } value ? value.ToString() : null);
+            var request = requests.Read(
+                name => context.Request.Query[name] is { Count: 1 } value ? value.ToString() : null);
             return logins.Find(context.Request) is { } session
                 ? codes.Answer(request, session)
                 : LoginPage.Show(requests.Wait(request), context.Response);
@@ -53,7 +55,8 @@ internal static class AuthorizationEndpoints
             : Results.Text("This login was finished already.", statusCode: 400);
     }
 
-    private static async Task<IResult> PushAsync(HttpContext context, AuthorizationRequests requests, ClientRegistry clients)
+    private static async Task<IResult> PushAsync(
+        HttpContext context, AuthorizationRequests requests, ClientRegistry clients)
     {
         context.Response.Headers.CacheControl = "no-store";
         try
@@ -63,7 +66,8 @@ internal static class AuthorizationEndpoints
                 ?? throw OAuthException.InvalidClient("the client is unknown or its secret is wrong");
             var request = requests.Check(name => name == "client_id" ? client.Id : form.Optional(name));
             return Results.Json(
-                new { request_uri = requests.Push(request), expires_in = (int)AuthorizationRequests.PushedLifetime.TotalSeconds },
+                new { request_uri = requests.Push(
+                    request), expires_in = (int)AuthorizationRequests.PushedLifetime.TotalSeconds },
                 statusCode: StatusCodes.Status201Created);
         }
         catch (AuthorizationRefusedException refusal)
@@ -86,7 +90,8 @@ internal static class AuthorizationEndpoints
         var issuer = context.RequestServices.GetRequiredService<IssuerAddress>();
         return Results.Redirect(QueryHelpers.AddQueryString(redirect, new Dictionary<string, string?>
         {
-            ["error"] = refusal.Error, ["error_description"] = refusal.Message, ["state"] = refusal.State, ["iss"] = issuer.Value,
+            ["error"] = refusal.Error,
+                ["error_description"] = refusal.Message, ["state"] = refusal.State, ["iss"] = issuer.Value,
         }));
     }
 }

@@ -28,10 +28,12 @@ internal sealed class AuthorizationRequests(ClientRegistry clients, TimeProvider
             return Check(parameter);
         }
 
-        var request = pushed.StartsWith(PushedPrefix, StringComparison.Ordinal) ? _pushed.Take(pushed[PushedPrefix.Length..]) : null;
+        var request = pushed.StartsWith(PushedPrefix, StringComparison.Ordinal)
+            ? _pushed.Take(pushed[PushedPrefix.Length..]) : null;
         return request is not null && request.ClientId == parameter("client_id")
             ? request
-            : throw new AuthorizationRefusedException("invalid_request", "the pushed request is unknown, used or too old");
+            : throw new AuthorizationRefusedException(
+                "invalid_request", "the pushed request is unknown, used or too old");
     }
 
     public AuthorizationRequest Check(Func<string, string?> parameter)
@@ -40,7 +42,8 @@ internal sealed class AuthorizationRequests(ClientRegistry clients, TimeProvider
         var redirect = parameter("redirect_uri");
         if (client is null || redirect is null || !client.RedirectUris.Contains(redirect, StringComparer.Ordinal))
         {
-            throw new AuthorizationRefusedException("invalid_request", "the client is unknown or the redirect_uri is not its own");
+            throw new AuthorizationRefusedException(
+                "invalid_request", "the client is unknown or the redirect_uri is not its own");
         }
 
         var state = parameter("state");

@@ -14,6 +14,7 @@ internal sealed class Codes(IssuerAddress issuer, TimeProvider timeProvider)
     public IResult Answer(AuthorizationRequest request, LoginSession session) =>
         Results.Redirect(QueryHelpers.AddQueryString(request.RedirectUri, new Dictionary<string, string?>
         {
-            ["code"] = _codes.Add(new AuthorizationCode(request, session)), ["state"] = request.State, ["iss"] = issuer.Value,
+            ["code"] = _codes.Add(new AuthorizationCode(request, session)),
+                ["state"] = request.State, ["iss"] = issuer.Value,
         }));
 }

@@ -5,7 +5,9 @@ using Shop.Identity.Tokens;
 
 namespace Shop.Identity.Clients;
 
-/// <summary>A client's id and secret as the request carries them: HTTP Basic or form fields, never both (RFC 6749, 2.3).</summary>
+/// <summary>
+/// A client's id and secret as the request carries them: HTTP Basic or form fields, never both (RFC 6749, 2.3).
+/// </summary>
 internal sealed record ClientCredentials(string Id, string Secret)
 {
     public static ClientCredentials Read(HttpRequest request, TokenRequest form)

@@ -16,7 +16,8 @@ internal sealed class ClientRegistry(IOptions<IdentityOptions> options)
         {
             ChoosesSubject = true,
         },
-        ["shop-web"] = new("shop-web", Hash("shop-web-secret"), ["authorization_code", "refresh_token", TokenExchangeGrant.Name], ShopScopes.All)
+        ["shop-web"] = new("shop-web", Hash(
+            "shop-web-secret"), ["authorization_code", "refresh_token", TokenExchangeGrant.Name], ShopScopes.All)
         {
             Audiences = ["shop", "orders"],
             RedirectUris = [.. options.Value.RedirectUris],
@@ -27,11 +28,14 @@ internal sealed class ClientRegistry(IOptions<IdentityOptions> options)
 
     public Client? Find(string? id) => id is null ? null : _clients.GetValueOrDefault(id);
 
-    /// <summary>The client whose secret this is, or null; an unknown id costs the same time as a wrong secret.</summary>
+    /// <summary>
+    /// The client whose secret this is, or null; an unknown id costs the same time as a wrong secret.
+    /// </summary>
     public Client? Authenticate(ClientCredentials credentials)
     {
         var client = _clients.GetValueOrDefault(credentials.Id);
-        var matches = CryptographicOperations.FixedTimeEquals(Hash(credentials.Secret), client?.SecretHash ?? NobodysHash);
+        var matches = CryptographicOperations.FixedTimeEquals(
+            Hash(credentials.Secret), client?.SecretHash ?? NobodysHash);
         return matches ? client : null;
     }
 

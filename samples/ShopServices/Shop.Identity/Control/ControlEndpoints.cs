@@ -4,7 +4,10 @@ using Shop.Identity.Tokens;
 
 namespace Shop.Identity.Control;
 
-/// <summary>Switches for demonstrations and tests, open to everyone on this machine: one more reason not to do this in production.</summary>
+/// <summary>
+/// Switches for demonstrations and tests, open to everyone on this machine: one more reason not to do this in
+/// production.
+/// </summary>
 internal static class ControlEndpoints
 {
     private const int LongestLatencyMs = 60_000;
@@ -13,13 +16,15 @@ internal static class ControlEndpoints
     {
         var stage = app.MapGroup("").OnThisMachineOnly();
         stage.MapPost("/control/rotate-keys", (KeyRing keys) => Results.Json(new { signing = keys.Rotate().Id }));
-        stage.MapPost("/control/logout", async (string subject, Logouts logouts) => Results.Json(new { told = await logouts.EndSubjectAsync(subject) }));
+        stage.MapPost("/control/logout", async (
+            string subject, Logouts logouts) => Results.Json(new { told = await logouts.EndSubjectAsync(subject) }));
         stage.MapPost("/control/forget", (RefreshTokens tokens) => tokens.End(_ => true));
         stage.MapPut("/control/faults", (Faults faults, FaultSwitch current) =>
         {
             if (faults is not { LatencyMs: >= 0 and <= LongestLatencyMs, Status: 0 or (>= 400 and <= 599) })
             {
-                return Results.Text($"latencyMs is 0 to {LongestLatencyMs}, status is 0 or 400 to 599", statusCode: 400);
+                return Results.Text(
+                    $"latencyMs is 0 to {LongestLatencyMs}, status is 0 or 400 to 599", statusCode: 400);
             }
 
             current.Current = faults;
@@ -29,7 +34,8 @@ internal static class ControlEndpoints
 
     /// <summary>Lets every endpoint but the switches and the health probes suffer.</summary>
     public static void UseFaults(this IApplicationBuilder app) => app.UseWhen(
-        context => !context.Request.Path.StartsWithSegments("/control") && !context.Request.Path.StartsWithSegments("/health"),
+        context =>
+            !context.Request.Path.StartsWithSegments("/control") && !context.Request.Path.StartsWithSegments("/health"),
         branch => branch.Use(SufferAsync));
 
     private static async Task SufferAsync(HttpContext context, RequestDelegate next)

@@ -8,7 +8,8 @@ namespace Shop.Identity.Discovery;
 internal static class DiscoveryEndpoints
 {
     private static readonly string[] ClientAuthentication = ["client_secret_basic", "client_secret_post"];
-    private static readonly string[] GrantTypes = ["client_credentials", "authorization_code", "refresh_token", TokenExchangeGrant.Name];
+    private static readonly string[] GrantTypes = [
+        "client_credentials", "authorization_code", "refresh_token", TokenExchangeGrant.Name];
     private static readonly string[] ResponseTypes = ["code"];
     private static readonly string[] ChallengeMethods = ["S256"];
     private static readonly string[] SubjectTypes = ["public"];
@@ -17,7 +18,8 @@ internal static class DiscoveryEndpoints
     {
         app.MapGet("/.well-known/openid-configuration", Metadata);
         app.MapGet("/.well-known/oauth-authorization-server", Metadata);
-        app.MapGet("/.well-known/jwks.json", (KeyRing keys) => Results.Json(new { keys = keys.Published.Select(Describe) }));
+        app.MapGet(
+            "/.well-known/jwks.json", (KeyRing keys) => Results.Json(new { keys = keys.Published.Select(Describe) }));
     }
 
     private static IResult Metadata(IssuerAddress issuer, KeyRing keys) => Results.Json(new Dictionary<string, object>
@@ -49,7 +51,8 @@ internal static class DiscoveryEndpoints
         {
             ["kty"] = jwk.Kty, ["use"] = jwk.Use, ["alg"] = jwk.Alg, ["kid"] = jwk.Kid,
         };
-        foreach (var (name, value) in new[] { ("n", jwk.N), ("e", jwk.E), ("crv", jwk.Crv), ("x", jwk.X), ("y", jwk.Y) })
+        foreach (
+            var (name, value) in new[] { ("n", jwk.N), ("e", jwk.E), ("crv", jwk.Crv), ("x", jwk.X), ("y", jwk.Y) })
         {
             if (value is not null)
             {

@@ -3,8 +3,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Shop.Identity.Keys;
 
 /// <summary>
-/// The published keys: the first signs, the second is announced before it is used, and the ones after them only verify tokens that are
-/// still under way. Thread safe.
+/// The published keys: the first signs, the second is announced before it is used, and the ones after them only verify
+/// tokens that are still under way. Thread safe.
 /// </summary>
 internal sealed class KeyRing
 {
@@ -20,7 +20,8 @@ internal sealed class KeyRing
         _keys = [.. file.Read().Select(stored => SigningKey.FromPem(stored.Algorithm, stored.Pem))];
         if (_keys.Count < 2)
         {
-            _keys = [SigningKey.Create(SecurityAlgorithms.RsaSha256), SigningKey.Create(SecurityAlgorithms.EcdsaSha256)];
+            _keys = [
+                SigningKey.Create(SecurityAlgorithms.RsaSha256), SigningKey.Create(SecurityAlgorithms.EcdsaSha256)];
             Save();
         }
     }
@@ -29,7 +30,9 @@ internal sealed class KeyRing
 
     public IReadOnlyList<SigningKey> Published => _keys;
 
-    /// <summary>The announced key signs from now on, a new one is announced, and the oldest is withdrawn when there are many.</summary>
+    /// <summary>
+    /// The announced key signs from now on, a new one is announced, and the oldest is withdrawn when there are many.
+    /// </summary>
     public SigningKey Rotate()
     {
         lock (_rotating)

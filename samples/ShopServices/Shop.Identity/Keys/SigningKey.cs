@@ -43,7 +43,8 @@ internal sealed class SigningKey
     {
         SecurityAlgorithms.RsaSha256 => FromRsa(pem),
         SecurityAlgorithms.EcdsaSha256 => FromEc(pem),
-        _ => throw new NotSupportedException($"A key file names the algorithm '{algorithm}'; RS256 and ES256 are known."),
+        _ => throw new NotSupportedException(
+            $"A key file names the algorithm '{algorithm}'; RS256 and ES256 are known."),
     };
 
     private static SigningKey FromRsa(string pem)

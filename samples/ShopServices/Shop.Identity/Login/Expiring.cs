@@ -6,7 +6,8 @@ namespace Shop.Identity.Login;
 internal sealed class Expiring<T>(TimeProvider timeProvider, TimeSpan lifetime)
     where T : class
 {
-    private readonly ConcurrentDictionary<string, (T Value, DateTimeOffset Until)> _entries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (T Value, DateTimeOffset Until)> _entries = new(
+        StringComparer.Ordinal);
 
     public string Add(T value)
     {
@@ -24,7 +25,8 @@ internal sealed class Expiring<T>(TimeProvider timeProvider, TimeSpan lifetime)
     }
 
     public T? Find(string? name) =>
-        name is not null && _entries.TryGetValue(name, out var entry) && entry.Until > timeProvider.GetUtcNow() ? entry.Value : null;
+        name is not null && _entries.TryGetValue(name, out var entry) && entry.Until > timeProvider.GetUtcNow()
+        ? entry.Value : null;
 
     /// <summary>Takes away all of a kind, and says which.</summary>
     public IReadOnlyList<T> TakeAll(Func<T, bool> which) =>
@@ -32,5 +34,6 @@ internal sealed class Expiring<T>(TimeProvider timeProvider, TimeSpan lifetime)
 
     /// <summary>Finds it once: a second caller gets nothing.</summary>
     public T? Take(string? name) =>
-        name is not null && _entries.TryRemove(name, out var entry) && entry.Until > timeProvider.GetUtcNow() ? entry.Value : null;
+        name is not null && _entries.TryRemove(name, out var entry) && entry.Until > timeProvider.GetUtcNow()
+        ? entry.Value : null;
 }

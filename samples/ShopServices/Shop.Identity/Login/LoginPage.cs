@@ -24,14 +24,17 @@ internal static class LoginPage
     /// <summary>Shows the form for a request that waits.</summary>
     public static IResult Show(string request, HttpResponse response, string? problem = null)
     {
-        response.Cookies.Append(Cookie, request, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/connect" });
+        response.Cookies.Append(
+            Cookie, request, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/connect" });
         response.Headers.ContentSecurityPolicy = PageStyle.Policy(Style);
-        return Results.Content(Html(request, problem), "text/html; charset=utf-8", statusCode: problem is null ? 200 : 401);
+        return Results.Content(
+            Html(request, problem), "text/html; charset=utf-8", statusCode: problem is null ? 200 : 401);
     }
 
     /// <summary>Whether a form was shown to this browser.</summary>
     public static bool Belongs(HttpRequest http, string request) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(http.Cookies[Cookie] ?? ""), Encoding.UTF8.GetBytes(request));
+        CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(http.Cookies[Cookie] ?? ""), Encoding.UTF8.GetBytes(request));
 
     private static string Html(string request, string? problem) => $$"""
         <!doctype html>

@@ -2,7 +2,9 @@ using Shop.Identity.Tokens;
 
 namespace Shop.Identity.Login;
 
-/// <summary><c>GET /connect/userinfo</c>: what an access token of a login lets a client know about the person.</summary>
+/// <summary>
+/// <c>GET /connect/userinfo</c>: what an access token of a login lets a client know about the person.
+/// </summary>
 internal static class UserInfoEndpoint
 {
     private const string Scheme = "Bearer ";
@@ -13,7 +15,8 @@ internal static class UserInfoEndpoint
     {
         context.Response.Headers.CacheControl = "no-store";
         var header = context.Request.Headers.Authorization.ToString();
-        var token = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? await tokens.ReadAsync(header[Scheme.Length..]) : null;
+        var token = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? await tokens.ReadAsync(header[Scheme.Length..]) : null;
         if (token is null || users.Find(token.Subject) is not { } user)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";

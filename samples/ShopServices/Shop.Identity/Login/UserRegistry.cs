@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Shop.Identity.Login;
 
-/// <summary>The people of the sample; their passwords are public, so one fast hash protects nothing and pretends nothing.</summary>
+/// <summary>
+/// The people of the sample; their passwords are public, so one fast hash protects nothing and pretends nothing.
+/// </summary>
 internal sealed class UserRegistry
 {
     private static readonly byte[] NobodysHash = RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);

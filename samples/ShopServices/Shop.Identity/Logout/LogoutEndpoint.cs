@@ -3,19 +3,24 @@ using Shop.Identity.Tokens;
 
 namespace Shop.Identity.Logout;
 
-/// <summary><c>GET /connect/logout</c>: a client sends the browser here to sign the person out (OpenID Connect RP-Initiated Logout).</summary>
+/// <summary>
+/// <c>GET /connect/logout</c>: a client sends the browser here to sign the person out (OpenID Connect RP-Initiated
+/// Logout).
+/// </summary>
 internal static class LogoutEndpoint
 {
     public static void MapLogout(this IEndpointRouteBuilder app) => app.MapGet("/connect/logout", HandleAsync);
 
     private static async Task<IResult> HandleAsync(
-        HttpContext context, IdTokens ids, ClientRegistry clients, Logouts logouts, string? id_token_hint, string? post_logout_redirect_uri)
+        HttpContext context,
+        IdTokens ids, ClientRegistry clients, Logouts logouts, string? id_token_hint, string? post_logout_redirect_uri)
     {
         context.Response.Headers.CacheControl = "no-store";
         // Without a token of ours anybody's link would sign people out.
         if (id_token_hint is null || await ids.ReadAsync(id_token_hint) is not { } hint)
         {
-            return Results.Text("The id_token_hint is missing or not ours; nobody was signed out.", statusCode: StatusCodes.Status400BadRequest);
+            return Results.Text("The id_token_hint is missing or not ours; nobody was signed out.",
+                statusCode: StatusCodes.Status400BadRequest);
         }
 
         await logouts.EndSessionAsync(hint.SessionId);

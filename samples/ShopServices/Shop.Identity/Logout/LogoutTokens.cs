@@ -17,9 +17,11 @@ internal sealed class LogoutTokens(IssuerAddress issuer, KeyRing keys, TimeProvi
         var now = timeProvider.GetUtcNow().ToUnixTimeSeconds();
         var claims = new Dictionary<string, object>
         {
-            ["iss"] = issuer.Value, ["aud"] = clientId, ["sub"] = subject, ["iat"] = now, ["exp"] = now + LifetimeSeconds,
+            ["iss"] = issuer.Value,
+                ["aud"] = clientId, ["sub"] = subject, ["iat"] = now, ["exp"] = now + LifetimeSeconds,
             ["jti"] = Guid.NewGuid().ToString("N"),
-            ["events"] = new Dictionary<string, object> { ["http://schemas.openid.net/event/backchannel-logout"] = new Dictionary<string, object>() },
+            ["events"] = new Dictionary<string, object> { [
+                "http://schemas.openid.net/event/backchannel-logout"] = new Dictionary<string, object>() },
         };
         if (sessionId is not null)
         {
@@ -27,6 +29,7 @@ internal sealed class LogoutTokens(IssuerAddress issuer, KeyRing keys, TimeProvi
         }
 
         return _handler.CreateToken(
-            new SecurityTokenDescriptor { TokenType = "logout+jwt", SigningCredentials = keys.Signing.Credentials, Claims = claims });
+            new SecurityTokenDescriptor { TokenType = "logout+jwt",
+                SigningCredentials = keys.Signing.Credentials, Claims = claims });
     }
 }

@@ -5,7 +5,8 @@ using Shop.Identity.Tokens;
 namespace Shop.Identity.Logout;
 
 /// <summary>Ends sign-ins, what they may be renewed for, and, by telling the clients, what was built on them.</summary>
-internal sealed class Logouts(LoginSessions logins, RefreshTokens refresh, LogoutTokens tokens, ClientRegistry clients, IHttpClientFactory http)
+internal sealed class Logouts(
+    LoginSessions logins, RefreshTokens refresh, LogoutTokens tokens, ClientRegistry clients, IHttpClientFactory http)
 {
     public const string ClientName = "backchannel";
 

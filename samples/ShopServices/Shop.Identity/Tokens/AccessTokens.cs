@@ -13,7 +13,8 @@ internal sealed class AccessTokens(IssuerAddress issuer, KeyRing keys, TimeProvi
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    public TokenResponse Issue(Client client, string subject, IReadOnlyList<string> scopes, int lifetimeSeconds, string audience = Audience)
+    public TokenResponse Issue(
+        Client client, string subject, IReadOnlyList<string> scopes, int lifetimeSeconds, string audience = Audience)
     {
         var now = timeProvider.GetUtcNow();
         var scope = string.Join(' ', scopes);

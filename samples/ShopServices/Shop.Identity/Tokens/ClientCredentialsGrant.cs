@@ -3,7 +3,9 @@ using Shop.Identity.Clients;
 
 namespace Shop.Identity.Tokens;
 
-/// <summary>The grant of machines (RFC 6749, 4.4); the sample's load client may also name its subject and lifetime.</summary>
+/// <summary>
+/// The grant of machines (RFC 6749, 4.4); the sample's load client may also name its subject and lifetime.
+/// </summary>
 internal sealed class ClientCredentialsGrant(AccessTokens tokens)
 {
     private const int LongestLifetimeSeconds = 86400;

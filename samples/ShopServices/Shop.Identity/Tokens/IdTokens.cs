@@ -20,8 +20,10 @@ internal sealed class IdTokens(IssuerAddress issuer, KeyRing keys, TimeProvider 
         var now = timeProvider.GetUtcNow().ToUnixTimeSeconds();
         var claims = new Dictionary<string, object>
         {
-            ["iss"] = issuer.Value, ["aud"] = clientId, ["azp"] = clientId, ["sub"] = session.User.Subject, ["sid"] = session.Id,
-            ["name"] = session.User.Name, ["auth_time"] = session.At.ToUnixTimeSeconds(), ["iat"] = now, ["exp"] = now + LifetimeSeconds,
+            ["iss"] = issuer.Value,
+                ["aud"] = clientId, ["azp"] = clientId, ["sub"] = session.User.Subject, ["sid"] = session.Id,
+            ["name"] = session.User.Name,
+                ["auth_time"] = session.At.ToUnixTimeSeconds(), ["iat"] = now, ["exp"] = now + LifetimeSeconds,
             ["at_hash"] = HalfHash(accessToken),
         };
         if (nonce is not null)
@@ -30,10 +32,13 @@ internal sealed class IdTokens(IssuerAddress issuer, KeyRing keys, TimeProvider 
         }
 
         return _handler.CreateToken(
-            new SecurityTokenDescriptor { TokenType = "JWT", SigningCredentials = keys.Signing.Credentials, Claims = claims });
+            new SecurityTokenDescriptor { TokenType = "JWT",
+                SigningCredentials = keys.Signing.Credentials, Claims = claims });
     }
 
-    /// <summary>Whose sign-in an ID token of ours names, even one that has ended: it is only a hint; null for anything else.</summary>
+    /// <summary>
+    /// Whose sign-in an ID token of ours names, even one that has ended: it is only a hint; null for anything else.
+    /// </summary>
     public async Task<(string ClientId, string SessionId)?> ReadAsync(string text)
     {
         var result = await _handler.ValidateTokenAsync(text, new TokenValidationParameters
@@ -44,7 +49,8 @@ internal sealed class IdTokens(IssuerAddress issuer, KeyRing keys, TimeProvider 
             ValidTypes = ["JWT"],
             IssuerSigningKeys = keys.Published.Select(key => key.Credentials.Key),
         });
-        return result.SecurityToken is JsonWebToken token && result.IsValid && token.TryGetPayloadValue<string>("sid", out var session)
+        return result.SecurityToken is JsonWebToken token
+            && result.IsValid && token.TryGetPayloadValue<string>("sid", out var session)
             ? (token.Audiences.First(), session)
             : null;
     }

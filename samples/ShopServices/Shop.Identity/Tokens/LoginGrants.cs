@@ -4,8 +4,11 @@ using Shop.Identity.Clients;
 
 namespace Shop.Identity.Tokens;
 
-/// <summary>The grants that begin and continue a login: a code with its verifier, and a refresh token that is good once.</summary>
-internal sealed class LoginGrants(Codes codes, AccessTokens access, IdTokens ids, RefreshTokens refresh, IOptions<IdentityOptions> options)
+/// <summary>
+/// The grants that begin and continue a login: a code with its verifier, and a refresh token that is good once.
+/// </summary>
+internal sealed class LoginGrants(
+    Codes codes, AccessTokens access, IdTokens ids, RefreshTokens refresh, IOptions<IdentityOptions> options)
 {
     public TokenResponse RedeemCode(Client client, TokenRequest request)
     {
@@ -16,7 +19,8 @@ internal sealed class LoginGrants(Codes codes, AccessTokens access, IdTokens ids
             && Pkce.Matches(request.Required("code_verifier"), code.Request.CodeChallenge);
         return sound
             ? Answer(new RefreshFamily(client.Id, code!.Session, code.Request.Scopes), client, code.Request.Nonce)
-            : throw OAuthException.InvalidGrant("the code is unknown, used or too old, or does not belong to this request");
+            : throw OAuthException.InvalidGrant(
+                "the code is unknown, used or too old, or does not belong to this request");
     }
 
     public TokenResponse Refresh(Client client, TokenRequest request)
@@ -32,7 +36,8 @@ internal sealed class LoginGrants(Codes codes, AccessTokens access, IdTokens ids
         return answer with
         {
             RefreshToken = refresh.Issue(family),
-            IdToken = family.Scopes.Contains("openid") ? ids.Issue(client.Id, family.Session, nonce, answer.AccessToken) : null,
+            IdToken = family.Scopes.Contains("openid")
+            ? ids.Issue(client.Id, family.Session, nonce, answer.AccessToken) : null,
         };
     }
 }

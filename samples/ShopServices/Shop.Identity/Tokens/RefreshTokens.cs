@@ -3,8 +3,8 @@ using Shop.Identity.Login;
 namespace Shop.Identity.Tokens;
 
 /// <summary>
-/// Refresh tokens that are good once. One that comes a second time was stolen, by whoever came first or second: the whole family ends
-/// (RFC 9700, 4.14). Kept in memory, so a restart asks people to sign in again. Thread safe.
+/// Refresh tokens that are good once. One that comes a second time was stolen, by whoever came first or second: the
+/// whole family ends (RFC 9700, 4.14). Kept in memory, so a restart asks people to sign in again. Thread safe.
 /// </summary>
 internal sealed class RefreshTokens(TimeProvider timeProvider)
 {
@@ -30,7 +30,8 @@ internal sealed class RefreshTokens(TimeProvider timeProvider)
     {
         lock (_gate)
         {
-            if (!_tokens.TryGetValue(token, out var entry) || entry.Family.ClientId != clientId || entry.Until <= timeProvider.GetUtcNow())
+            if (!_tokens.TryGetValue(token, out var entry)
+                || entry.Family.ClientId != clientId || entry.Until <= timeProvider.GetUtcNow())
             {
                 return null;
             }

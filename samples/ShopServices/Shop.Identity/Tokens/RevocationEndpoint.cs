@@ -2,10 +2,13 @@ using Shop.Identity.Clients;
 
 namespace Shop.Identity.Tokens;
 
-/// <summary><c>POST /connect/revocation</c> (RFC 7009) for refresh tokens; access tokens are short and run out.</summary>
+/// <summary>
+/// <c>POST /connect/revocation</c> (RFC 7009) for refresh tokens; access tokens are short and run out.
+/// </summary>
 internal static class RevocationEndpoint
 {
-    public static void MapRevocation(this IEndpointRouteBuilder app) => app.MapPost("/connect/revocation", HandleAsync).DisableAntiforgery();
+    public static void MapRevocation(this IEndpointRouteBuilder app) =>
+        app.MapPost("/connect/revocation", HandleAsync).DisableAntiforgery();
 
     private static async Task<IResult> HandleAsync(HttpContext context, ClientRegistry clients, RefreshTokens refresh)
     {

@@ -5,13 +5,15 @@ namespace Shop.Identity.Tokens;
 /// <summary><c>POST /connect/token</c>: who asks, with which grant, and the answer that no cache may keep.</summary>
 internal static class TokenEndpoint
 {
-    private static readonly HashSet<string> Known = ["client_credentials", "authorization_code", "refresh_token", TokenExchangeGrant.Name];
+    private static readonly HashSet<string> Known = [
+        "client_credentials", "authorization_code", "refresh_token", TokenExchangeGrant.Name];
 
     public static void MapTokenEndpoint(this IEndpointRouteBuilder app) =>
         app.MapPost("/connect/token", HandleAsync).DisableAntiforgery();
 
     private static async Task<IResult> HandleAsync(
-        HttpContext context, ClientRegistry clients, ClientCredentialsGrant clientCredentials, LoginGrants logins, TokenExchangeGrant exchange)
+        HttpContext context, ClientRegistry clients,
+        ClientCredentialsGrant clientCredentials, LoginGrants logins, TokenExchangeGrant exchange)
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Pragma = "no-cache";
@@ -50,6 +52,7 @@ internal static class TokenEndpoint
             context.Response.Headers.WWWAuthenticate = "Basic realm=\"shop-identity\"";
         }
 
-        return Results.Json(new { error = refusal.Error, error_description = refusal.Message }, statusCode: refusal.Status);
+        return Results.Json(
+            new { error = refusal.Error, error_description = refusal.Message }, statusCode: refusal.Status);
     }
 }

@@ -2,7 +2,9 @@ using Shop.Identity.Clients;
 
 namespace Shop.Identity.Tokens;
 
-/// <summary>A person's token for a narrower one (RFC 8693): for one service, and for no more than the first permits.</summary>
+/// <summary>
+/// A person's token for a narrower one (RFC 8693): for one service, and for no more than the first permits.
+/// </summary>
 internal sealed class TokenExchangeGrant(AccessTokens tokens)
 {
     public const string Name = "urn:ietf:params:oauth:grant-type:token-exchange";
@@ -26,6 +28,7 @@ internal sealed class TokenExchangeGrant(AccessTokens tokens)
 
         var held = subject.GetClaim("scope").Value.Split(' ');
         var scopes = ScopeFilter.Grant(request.Optional("scope"), held);
-        return tokens.Issue(client, subject.Subject, scopes, LifetimeSeconds, audience) with { IssuedTokenType = AccessTokenType };
+        return tokens.Issue(
+            client, subject.Subject, scopes, LifetimeSeconds, audience) with { IssuedTokenType = AccessTokenType };
     }
 }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Shop.Messaging.Crashing;
 
-/// <summary>Kills its own process at the point that a file names. SIGKILL: nothing is flushed, closed or said good-bye to.</summary>
+/// <summary>
+/// Kills its own process at the point that a file names. SIGKILL: nothing is flushed, closed or said good-bye to.
+/// </summary>
 internal sealed class CrashFile(string directory, string service)
 {
     private readonly string _armed = Path.Combine(directory, service);

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Shop.Messaging.Database;
 
-/// <summary>Answers 503 while the database is away or its disk is full: a client, a gateway and a relay all know what to make of that.</summary>
+/// <summary>
+/// Answers 503 while the database is away or its disk is full: a client, a gateway and a relay all know what to make of
+/// that.
+/// </summary>
 internal sealed class OutageMiddleware(RequestDelegate next, ILogger<OutageMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -20,7 +23,8 @@ internal sealed class OutageMiddleware(RequestDelegate next, ILogger<OutageMiddl
             context.Response.Headers.RetryAfter = "1";
             await TypedResults.Problem(
                 "The service's storage does not answer; the request may be repeated.",
-                statusCode: StatusCodes.Status503ServiceUnavailable, title: "Storage unavailable").ExecuteAsync(context);
+                statusCode: StatusCodes.Status503ServiceUnavailable, title: "Storage unavailable").ExecuteAsync(
+                    context);
         }
     }
 

@@ -6,7 +6,9 @@ using Shop.Messaging.Trust;
 
 namespace Shop.Messaging.DeadLetters;
 
-/// <summary>What an operator does with events that this service could not handle: look, repair the service, replay.</summary>
+/// <summary>
+/// What an operator does with events that this service could not handle: look, repair the service, replay.
+/// </summary>
 internal static class DeadLetterEndpoints
 {
     private const int MaxListed = 1000;

@@ -9,9 +9,12 @@ using Shop.Messaging.Trust;
 
 namespace Shop.Messaging.DeadLetters;
 
-/// <summary>Takes dead letters from the broker into the service's database, where an operator can look at them.</summary>
+/// <summary>
+/// Takes dead letters from the broker into the service's database, where an operator can look at them.
+/// </summary>
 internal sealed class DeadLetterStore<TContext>(
-    Transactor<TContext> transactor, EventVerifier verifier, IOptions<MessagingOptions> options, TimeProvider timeProvider,
+    Transactor<TContext> transactor,
+    EventVerifier verifier, IOptions<MessagingOptions> options, TimeProvider timeProvider,
     ILogger<DeadLetterStore<TContext>> logger)
     where TContext : MessagingDbContext
 {
@@ -27,7 +30,10 @@ internal sealed class DeadLetterStore<TContext>(
             _refusals[key] = refusal;
     }
 
-    /// <summary>Tries for as long as it takes: one that was given back would only come again when the broker is connected to anew.</summary>
+    /// <summary>
+    /// Tries for as long as it takes: one that was given back would only come again when the broker is connected to
+    /// anew.
+    /// </summary>
     public async Task<DeadLetterRow> KeepAsync(RabbitMqDelivery delivery, CancellationToken cancellationToken)
     {
         var letter = await LetterOfAsync(delivery);
@@ -42,11 +48,13 @@ internal sealed class DeadLetterStore<TContext>(
                 ConsumerLog.NotKept(logger, exception);
             }
 
-            await Task.Delay(Backoff.After(tries, options.Value.BackoffBase, options.Value.BackoffCap), timeProvider, cancellationToken);
+            await Task.Delay(Backoff.After(
+                tries, options.Value.BackoffBase, options.Value.BackoffCap), timeProvider, cancellationToken);
         }
     }
 
-    private Task<DeadLetterRow> KeepAsync(DeadLetterRow letter, CancellationToken cancellationToken) => transactor.RunAsync(
+    private Task<DeadLetterRow> KeepAsync(DeadLetterRow letter, CancellationToken cancellationToken) =>
+        transactor.RunAsync(
         "dead letter",
         async (database, stop) =>
         {

@@ -10,7 +10,8 @@ using Shop.Messaging.Trust;
 namespace Shop.Messaging.Http;
 
 /// <summary>
-/// <c>POST /events</c>: 204 once the event is committed, 401 or 403 when it is not believed, 4xx or 5xx with the cause when it is refused.
+/// <c>POST /events</c>: 204 once the event is committed, 401 or 403 when it is not believed, 4xx or 5xx with the cause
+/// when it is refused.
 /// </summary>
 internal static class EventEndpoint
 {
@@ -26,7 +27,8 @@ internal static class EventEndpoint
         using var reader = new StreamReader(request.Body, Encoding.UTF8);
         var data = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
         if (!CloudEventHeaders.TryRead(request, data, out var envelope, out var missing))
-            return Problem(StatusCodes.Status400BadRequest, $"The header {missing} of a CloudEvent 1.0 is missing or malformed.");
+            return Problem(
+                StatusCodes.Status400BadRequest, $"The header {missing} of a CloudEvent 1.0 is missing or malformed.");
 
         try
         {
@@ -45,7 +47,8 @@ internal static class EventEndpoint
 
     private static ProblemHttpResult Refusal(Exception exception) => exception switch
     {
-        UntrustedEventException { Flaw: TrustFlaw.NotTheirs } => Problem(StatusCodes.Status403Forbidden, exception.Message),
+        UntrustedEventException { Flaw: TrustFlaw.NotTheirs } =>
+            Problem(StatusCodes.Status403Forbidden, exception.Message),
         UntrustedEventException => Problem(StatusCodes.Status401Unauthorized, exception.Message),
         UnknownEventException => Problem(StatusCodes.Status400BadRequest, exception.Message),
         MismatchedEventException => Problem(StatusCodes.Status422UnprocessableEntity, exception.Message),

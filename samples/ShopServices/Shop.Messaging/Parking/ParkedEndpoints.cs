@@ -5,7 +5,9 @@ using Shop.Messaging.Relay;
 
 namespace Shop.Messaging.Parking;
 
-/// <summary>What an operator does with events that a subscriber would not have: look, repair the subscriber, replay.</summary>
+/// <summary>
+/// What an operator does with events that a subscriber would not have: look, repair the subscriber, replay.
+/// </summary>
 internal static class ParkedEndpoints
 {
     private const int MaxListed = 1000;

@@ -9,8 +9,8 @@ using Shop.Messaging.Trust;
 namespace Shop.Messaging.RabbitMq;
 
 /// <summary>
-/// What the relay does over HTTP, on this side of the broker: tries an event again that is refused, gives it up after so
-/// many times, and waits for storage that is away or full for as long as it takes.
+/// What the relay does over HTTP, on this side of the broker: tries an event again that is refused, gives it up after
+/// so many times, and waits for storage that is away or full for as long as it takes.
 /// </summary>
 internal sealed class EventIntake<TContext>(
     EventDoor<TContext> door, IOptions<MessagingOptions> options, TimeProvider timeProvider,
@@ -40,10 +40,12 @@ internal sealed class EventIntake<TContext>(
                     return exception.Message;
             }
 
-            await Task.Delay(Backoff.After(tries, _options.BackoffBase, _options.BackoffCap), timeProvider, cancellationToken);
+            await Task.Delay(
+                Backoff.After(tries, _options.BackoffBase, _options.BackoffCap), timeProvider, cancellationToken);
         }
     }
 
     private static bool IsHopeless(Exception exception) => exception is
-        UnknownEventException or MismatchedEventException or JsonException or UntrustedEventException { Flaw: not TrustFlaw.UnknownKey };
+        UnknownEventException
+            or MismatchedEventException or JsonException or UntrustedEventException { Flaw: not TrustFlaw.UnknownKey };
 }

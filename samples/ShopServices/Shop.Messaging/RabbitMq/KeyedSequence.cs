@@ -19,7 +19,8 @@ internal sealed class KeyedSequence
             });
             _tails[key] = task;
             task.ContinueWith(
-                ended => Forget(key, ended), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                ended =>
+                    Forget(key, ended), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 

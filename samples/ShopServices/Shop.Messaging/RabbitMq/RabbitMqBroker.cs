@@ -12,7 +12,9 @@ internal sealed class RabbitMqBroker(string uri, string prefix, string service)
 
     public RabbitMqNames Names { get; } = new(prefix);
 
-    /// <summary>Connects. Nothing recovers by itself: whoever uses a connection makes a new one when it is gone.</summary>
+    /// <summary>
+    /// Connects. Nothing recovers by itself: whoever uses a connection makes a new one when it is gone.
+    /// </summary>
     public Task<IConnection> ConnectAsync(string purpose, CancellationToken cancellationToken) => new ConnectionFactory
     {
         Uri = new Uri(uri),

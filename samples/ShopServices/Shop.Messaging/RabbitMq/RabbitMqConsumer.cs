@@ -6,7 +6,8 @@ namespace Shop.Messaging.RabbitMq;
 
 /// <summary>Keeps this service at its queue: when the broker, or the way to it, is gone, it begins anew.</summary>
 internal sealed class RabbitMqConsumer<TContext>(
-    IServiceProvider services, TimeProvider timeProvider, ILogger<RabbitMqConsumer<TContext>> logger) : BackgroundService
+    IServiceProvider services, TimeProvider timeProvider, ILogger<RabbitMqConsumer<TContext>> logger)
+        : BackgroundService
     where TContext : MessagingDbContext
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(200);

@@ -3,8 +3,8 @@ using RabbitMQ.Client.Exceptions;
 namespace Shop.Messaging.RabbitMq;
 
 /// <summary>
-/// Publishes each event to its subscriber's queue. Accepted means confirmed: a quorum queue has it on disk. A broker that
-/// is away is an absent subscriber to the relay, and the event stays in the outbox for as long as it takes.
+/// Publishes each event to its subscriber's queue. Accepted means confirmed: a quorum queue has it on disk. A broker
+/// that is away is an absent subscriber to the relay, and the event stays in the outbox for as long as it takes.
 /// </summary>
 internal sealed class RabbitMqEventBus(RabbitMqBroker broker, TimeProvider timeProvider) : IEventBus, IAsyncDisposable
 {

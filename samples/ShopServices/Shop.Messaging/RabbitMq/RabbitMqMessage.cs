@@ -4,7 +4,9 @@ using RabbitMQ.Client;
 
 namespace Shop.Messaging.RabbitMq;
 
-/// <summary>CloudEvents 1.0 over AMQP 0-9-1 in binary mode: attributes are headers, the body is the data as it is.</summary>
+/// <summary>
+/// CloudEvents 1.0 over AMQP 0-9-1 in binary mode: attributes are headers, the body is the data as it is.
+/// </summary>
 internal static class RabbitMqMessage
 {
     private const string Prefix = "cloudEvents:";

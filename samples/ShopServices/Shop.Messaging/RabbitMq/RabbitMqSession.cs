@@ -6,8 +6,8 @@ using Shop.Messaging.DeadLetters;
 namespace Shop.Messaging.RabbitMq;
 
 /// <summary>
-/// One life of a connection to the broker. A message is acknowledged when what it led to is committed, and not before: a
-/// process that dies in between gets it again, as a duplicate. Messages of one order are handled one after another.
+/// One life of a connection to the broker. A message is acknowledged when what it led to is committed, and not before:
+/// a process that dies in between gets it again, as a duplicate. Messages of one order are handled one after another.
 /// </summary>
 internal sealed class RabbitMqSession<TContext>(
     RabbitMqBroker broker, EventIntake<TContext> intake, DeadLetterStore<TContext> deadLetters, CrashPoints crashes,

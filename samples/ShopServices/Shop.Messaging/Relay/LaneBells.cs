@@ -6,14 +6,15 @@ using Shop.Hosting;
 namespace Shop.Messaging.Relay;
 
 /// <summary>
-/// Wakes the lanes of the subscribers that a commit has just written to. There is a lane for those of either style: rows
-/// that were written before the style was changed have to be delivered, too.
+/// Wakes the lanes of the subscribers that a commit has just written to. There is a lane for those of either style:
+/// rows that were written before the style was changed have to be delivered, too.
 /// </summary>
 internal sealed class LaneBells : ICommitObserver, IDisposable
 {
     private readonly FrozenDictionary<string, Bell> _bells;
 
-    public LaneBells(ShopService service, TimeProvider timeProvider) => _bells = Enum.GetValues<SagaStyle>().SelectMany(EventRoutes.All)
+    public LaneBells(ShopService service, TimeProvider timeProvider) =>
+        _bells = Enum.GetValues<SagaStyle>().SelectMany(EventRoutes.All)
         .Where(route => route.Publisher == service.Name)
         .SelectMany(route => route.Subscribers)
         .Distinct()

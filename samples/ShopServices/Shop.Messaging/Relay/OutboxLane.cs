@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Shop.Messaging.Relay;
 
-/// <summary>Delivers to one subscriber. Each has its own lane: one that is down or slow costs the others nothing.</summary>
+/// <summary>
+/// Delivers to one subscriber. Each has its own lane: one that is down or slow costs the others nothing.
+/// </summary>
 internal sealed class OutboxLane<TContext>(
     OutboxStore<TContext> store, TracedDelivery delivery, LaneBells bells, IOptions<MessagingOptions> options,
     TimeProvider timeProvider, ILogger<OutboxLane<TContext>> logger)
@@ -31,7 +33,8 @@ internal sealed class OutboxLane<TContext>(
         try
         {
             Note(delivered);
-            var rows = await store.TurnAsync(_subscriber, delivered, _underWay, new Wanted(Admitted(free), IsProbe: _absences > 0), cancellationToken);
+            var rows = await store.TurnAsync(_subscriber, delivered, _underWay, new Wanted(
+                Admitted(free), IsProbe: _absences > 0), cancellationToken);
             _underWay.ExceptWith(delivered.Select(delivery => delivery.Row.Id));
             _underWay.UnionWith(rows.Select(row => row.Id));
             return new PumpTurn<OutboxRow>(rows, NextLook(delivered));
@@ -71,7 +74,8 @@ internal sealed class OutboxLane<TContext>(
         {
             if (++_absences == 1)
                 RelayLog.Unreachable(logger, _subscriber, delivered[0].Outcome.Error);
-            _pausedUntil = timeProvider.GetUtcNow() + Backoff.After(_absences, _options.BackoffBase, _options.BackoffCap);
+            _pausedUntil = timeProvider.GetUtcNow() + Backoff.After(
+                _absences, _options.BackoffBase, _options.BackoffCap);
         }
 
         foreach (var (row, outcome) in delivered.Where(Parks))

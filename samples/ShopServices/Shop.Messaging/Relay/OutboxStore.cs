@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Shop.Messaging.Relay;
 
-/// <summary>The relay's side of the outbox table. Each turn of a lane is one transaction, however many rows it settles.</summary>
+/// <summary>
+/// The relay's side of the outbox table. Each turn of a lane is one transaction, however many rows it settles.
+/// </summary>
 internal sealed class OutboxStore<TContext>(
     IDbContextFactory<TContext> contexts, Transactor<TContext> transactor, IOptions<MessagingOptions> options,
     TimeProvider timeProvider)
@@ -20,8 +22,8 @@ internal sealed class OutboxStore<TContext>(
         TurnAsync(subscriber, delivered, underWay, new Wanted(free, IsProbe: false), cancellationToken);
 
     /// <summary>
-    /// The same; a probe takes the row that has waited longest since it was tried. Were it always the first, an event over which its subscriber
-    /// fails each time would look like an absence, and hold up all the others.
+    /// The same; a probe takes the row that has waited longest since it was tried. Were it always the first, an event
+    /// over which its subscriber fails each time would look like an absence, and hold up all the others.
     /// </summary>
     public async Task<IReadOnlyList<OutboxRow>> TurnAsync(
         string subscriber, IReadOnlyList<Delivery> delivered, IReadOnlySet<long> underWay, Wanted wanted,
@@ -86,7 +88,8 @@ internal sealed class OutboxStore<TContext>(
     {
         var atMost = wanted.Count + underWay.Count;
         var due = database.Database.IsPostgres()
-            ? PostgresOutbox.LockDue(database.Outbox, subscriber, timeProvider.GetUtcNow(), wanted with { Count = atMost })
+            ? PostgresOutbox.LockDue(
+                database.Outbox, subscriber, timeProvider.GetUtcNow(), wanted with { Count = atMost })
             : InOrder(Due(database, subscriber), wanted.IsProbe).Take(atMost);
         var rows = InOrder((await due.AsNoTracking().ToListAsync(cancellationToken)).AsQueryable(), wanted.IsProbe)
             .Where(row => !underWay.Contains(row.Id)).Take(wanted.Count).ToList();

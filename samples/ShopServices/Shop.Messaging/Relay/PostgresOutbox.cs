@@ -4,9 +4,9 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 namespace Shop.Messaging.Relay;
 
 /// <summary>
-/// What PostgreSQL needs and SQLite, with its one writer, does not: rows that another relay is about to lease are passed
-/// over, not waited for. A row is pending by its state, not by its place behind a cursor, so one whose transaction
-/// commits late, after rows with greater ids, is found all the same.
+/// What PostgreSQL needs and SQLite, with its one writer, does not: rows that another relay is about to lease are
+/// passed over, not waited for. A row is pending by its state, not by its place behind a cursor, so one whose
+/// transaction commits late, after rows with greater ids, is found all the same.
 /// </summary>
 internal static class PostgresOutbox
 {
@@ -29,5 +29,6 @@ internal static class PostgresOutbox
         """;
 
     private const string FirstDue = $"{Due} ORDER BY row.\"Id\" LIMIT {{2}} FOR UPDATE OF row SKIP LOCKED";
-    private const string OldestDue = $"{Due} ORDER BY row.\"DueAt\", row.\"Id\" LIMIT {{2}} FOR UPDATE OF row SKIP LOCKED";
+    private const string OldestDue =
+        $"{Due} ORDER BY row.\"DueAt\", row.\"Id\" LIMIT {{2}} FOR UPDATE OF row SKIP LOCKED";
 }

@@ -6,8 +6,9 @@ using Shop.Messaging.Database;
 namespace Shop.Messaging.Relay;
 
 /// <summary>
-/// Wakes the lanes when any process wrote to the outbox: a trigger notifies, in the writer's own transaction. Commits of
-/// this process ring by themselves; this is for several instances of a service, and for whoever repairs rows by hand.
+/// Wakes the lanes when any process wrote to the outbox: a trigger notifies, in the writer's own transaction. Commits
+/// of this process ring by themselves; this is for several instances of a service, and for whoever repairs rows by
+/// hand.
 /// </summary>
 internal sealed class PostgresOutboxListener(
     DatabaseConnection connection, LaneBells bells, TimeProvider timeProvider, ILogger<PostgresOutboxListener> logger)

@@ -19,7 +19,8 @@ internal static partial class RelayLog
     [LoggerMessage(15, LogLevel.Warning, "The outbox cannot be listened to, it is looked at from time to time")]
     public static partial void ListeningFailed(ILogger logger, Exception cause);
 
-    [LoggerMessage(14, LogLevel.Error, "{Type} of order {OrderId} is parked after {Attempts} refusals by {Subscriber}: {Error}")]
+    [LoggerMessage(
+        14, LogLevel.Error, "{Type} of order {OrderId} is parked after {Attempts} refusals by {Subscriber}: {Error}")]
     public static partial void Parked(
         ILogger logger, string type, string orderId, int attempts, string subscriber, string? error);
 }

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Shop.Messaging.Trust;
 
-/// <summary>What a signature says of an event: everything that a subscriber acts on, and who that subscriber is.</summary>
+/// <summary>
+/// What a signature says of an event: everything that a subscriber acts on, and who that subscriber is.
+/// </summary>
 internal static class EventClaims
 {
     /// <summary>Keeps other JWTs of the same keys, should there ever be any, from being taken for events.</summary>

@@ -1,6 +1,8 @@
 namespace Shop.Messaging.Trust;
 
-/// <summary>The one way in for events of others, whatever carried or kept them: first it is asked who says so.</summary>
+/// <summary>
+/// The one way in for events of others, whatever carried or kept them: first it is asked who says so.
+/// </summary>
 internal sealed class EventDoor<TContext>(EventVerifier verifier, EventConsumer<TContext> consumer)
     where TContext : MessagingDbContext
 {

@@ -9,7 +9,9 @@ internal static class EventKey
     private const int Bits = 256;
     private const int IdBytes = 8;
 
-    /// <summary>Reads a private key (PKCS #8), or says in one sentence what is wrong with it. The key itself is never said.</summary>
+    /// <summary>
+    /// Reads a private key (PKCS #8), or says in one sentence what is wrong with it. The key itself is never said.
+    /// </summary>
     public static (ECDsaSecurityKey? Key, string? Flaw) ReadPrivate(string? text) =>
         Read(text, static (key, bytes) => key.ImportPkcs8PrivateKey(bytes, out _));
 

@@ -7,7 +7,8 @@ namespace Shop.Messaging.Trust;
 internal sealed class EventKeyCheck<TContext>(EventHandlers<TContext> handlers) : IValidateOptions<MessagingOptions>
     where TContext : MessagingDbContext
 {
-    private const string Fix = "The AppHost makes keys for all services; how to make one stands in docs/shop.md, \"Who is believed\".";
+    private const string Fix =
+        "The AppHost makes keys for all services; how to make one stands in docs/shop.md, \"Who is believed\".";
 
     public ValidateOptionsResult Validate(string? name, MessagingOptions options)
     {
@@ -19,7 +20,8 @@ internal sealed class EventKeyCheck<TContext>(EventHandlers<TContext> handlers) 
     {
         if (EventKey.ReadPrivate(options.SigningKey).Flaw is { } flaw)
             yield return $"Messaging:SigningKey {flaw}: no subscriber would believe this service's events.";
-        foreach (var sender in handlers.Types.Select(EventRoutes.PublisherOf).OfType<string>().Distinct().Order(StringComparer.Ordinal))
+        foreach (var sender in handlers.Types.Select(
+            EventRoutes.PublisherOf).OfType<string>().Distinct().Order(StringComparer.Ordinal))
         {
             if (options.SenderKeys.GetValueOrDefault(sender) is not { Count: > 0 })
                 yield return $"Messaging:SenderKeys:{sender} has no key: no event of {sender} would be believed.";

@@ -5,8 +5,8 @@ using Shop.Hosting;
 namespace Shop.Messaging.Trust;
 
 /// <summary>
-/// Signs events of this service when they set out (JWS, ES256), for one subscriber each: the same over every transport. What has
-/// lain in the outbox for days is signed with the key of today.
+/// Signs events of this service when they set out (JWS, ES256), for one subscriber each: the same over every transport.
+/// What has lain in the outbox for days is signed with the key of today.
 /// </summary>
 internal sealed class EventSigner(ShopService service, EventKeys keys, TimeProvider timeProvider)
 {

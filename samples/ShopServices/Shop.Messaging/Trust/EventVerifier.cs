@@ -6,8 +6,9 @@ using Shop.Hosting;
 namespace Shop.Messaging.Trust;
 
 /// <summary>
-/// Believes an event that its source has signed for this service, and of a type that is that source's to tell. A signature does not grow
-/// old: an event may have waited for days. That it counts once is for the inbox, and for the business row after that.
+/// Believes an event that its source has signed for this service, and of a type that is that source's to tell. A
+/// signature does not grow old: an event may have waited for days. That it counts once is for the inbox, and for the
+/// business row after that.
 /// </summary>
 internal sealed class EventVerifier(ShopService service, EventKeys keys)
 {

@@ -12,7 +12,8 @@ internal sealed class UntrustedEventException(EventEnvelope envelope, TrustFlaw 
     {
         TrustFlaw.NotSigned => "it has no signature.",
         TrustFlaw.UnknownKey => $"its key is not among Messaging:SenderKeys:{envelope.Source}.",
-        TrustFlaw.NotTheirs => $"such events come from {EventRoutes.PublisherOf(envelope.Type) ?? "nobody"}, see EventRoutes.",
+        TrustFlaw.NotTheirs =>
+            $"such events come from {EventRoutes.PublisherOf(envelope.Type) ?? "nobody"}, see EventRoutes.",
         _ => "its signature is not of that service for this event and this subscriber.",
     };
 }

@@ -11,7 +11,8 @@ internal static class OrderReactions
     public static IShopEvent? Due(OrderState order) => order switch
     {
         { Created: null } or { IsTerminal: true } => null,
-        { IsCharged: true, Status: OrderStatus.Pending } => new OrderConfirmed(order.Created.OrderId, order.Created.Card),
+        { IsCharged: true, Status: OrderStatus.Pending } =>
+            new OrderConfirmed(order.Created.OrderId, order.Created.Card),
         { IsScheduled: true, IsSold: true } => new OrderShipped(order.Created.OrderId),
         { Rejection: { } reason } => new OrderCancelled(order.Created.OrderId, reason),
         { PaymentFailure: { } reason, IsReleased: true } => new OrderCancelled(order.Created.OrderId, reason),

@@ -42,8 +42,8 @@ internal sealed record OrderState
     public bool IsTerminal => Status is OrderStatus.Shipped or OrderStatus.Cancelled;
 
     /// <summary>
-    /// Whether an event cannot be true beside what is known: it tells the opposite of one that came before, or gives back what an
-    /// order needs that is on its way. What merely comes late, or a second time, is no contradiction.
+    /// Whether an event cannot be true beside what is known: it tells the opposite of one that came before, or gives
+    /// back what an order needs that is on its way. What merely comes late, or a second time, is no contradiction.
     /// </summary>
     public bool IsContradictedBy(IShopEvent shopEvent) => shopEvent switch
     {

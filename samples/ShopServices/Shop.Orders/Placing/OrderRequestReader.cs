@@ -66,10 +66,12 @@ internal static class OrderRequestReader
     // A product may stand in several items; the limit is on what they ask for together.
     private static void AddTooMany(List<RequestedItem> items, RequestErrors errors)
     {
-        foreach (var same in items.Index().GroupBy(it => it.Item.Sku, StringComparer.Ordinal).Where(same => same.Skip(1).Any()))
+        foreach (var same in items.Index().GroupBy(
+            it => it.Item.Sku, StringComparer.Ordinal).Where(same => same.Skip(1).Any()))
         {
             if (same.Sum(it => it.Item.Quantity) > MaxQuantity)
-                errors.Add($"items[{same.Last().Index}].quantity", $"An order has at most {MaxQuantity} of one product.");
+                errors.Add(
+                    $"items[{same.Last().Index}].quantity", $"An order has at most {MaxQuantity} of one product.");
         }
     }
 

@@ -14,7 +14,8 @@ internal static class PlaceOrderEndpoint
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     public static async Task<IResult> HandleAsync(
-        HttpContext context, ClaimsPrincipal caller, OrderDesk desk, PriceBook prices, CancellationToken cancellationToken)
+        HttpContext context,
+        ClaimsPrincipal caller, OrderDesk desk, PriceBook prices, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
         var (key, flaw) = IdempotencyKey.Read(context.Request.Headers[IdempotencyKey.HeaderName]);
@@ -80,7 +81,8 @@ internal static class PlaceOrderEndpoint
     {
         if (order.IsConflict)
             return Problem(
-                StatusCodes.Status422UnprocessableEntity, $"The {IdempotencyKey.HeaderName} was used for another order.");
+                StatusCodes.Status422UnprocessableEntity,
+                $"The {IdempotencyKey.HeaderName} was used for another order.");
         if (order.IsReplay)
             context.Response.Headers["Idempotency-Replayed"] = "true";
         // Its first event, whatever came since: enough for a list that shows it.
@@ -95,7 +97,9 @@ internal static class PlaceOrderEndpoint
     }
 
     private static ValidationProblem Invalid(RequestErrors errors) =>
-        TypedResults.ValidationProblem(errors.ToDictionary(), title: "The order was not understood; nothing was stored.");
+        TypedResults.ValidationProblem(
+            errors.ToDictionary(), title: "The order was not understood; nothing was stored.");
 
-    private static ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
+    private static ProblemHttpResult Problem(int status, string detail) =>
+        TypedResults.Problem(detail, statusCode: status);
 }

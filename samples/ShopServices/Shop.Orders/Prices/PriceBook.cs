@@ -5,10 +5,13 @@ namespace Shop.Orders.Prices;
 /// <summary>
 /// The catalog's prices as last seen. An order waits for the catalog only when it names a product that was never seen.
 /// </summary>
-internal sealed class PriceBook(CatalogClient catalog, PriceStore store, TimeProvider timeProvider, ILogger<PriceBook> logger)
+internal sealed class PriceBook(
+    CatalogClient catalog, PriceStore store, TimeProvider timeProvider, ILogger<PriceBook> logger)
     : IDisposable
 {
-    /// <summary>A product that is missing from prices this young does not exist: nobody can make us ask all the time.</summary>
+    /// <summary>
+    /// A product that is missing from prices this young does not exist: nobody can make us ask all the time.
+    /// </summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _refreshing = new(1, 1);

@@ -5,7 +5,9 @@ using Shop.Orders.Storage;
 
 namespace Shop.Orders.Prices;
 
-/// <summary>Keeps the last known prices over a restart, so that orders can be taken while the catalog is down.</summary>
+/// <summary>
+/// Keeps the last known prices over a restart, so that orders can be taken while the catalog is down.
+/// </summary>
 internal sealed class PriceStore(IDbContextFactory<OrdersDb> contexts, Transactor<OrdersDb> transactor)
 {
     public async Task<Dictionary<string, decimal>> LoadAsync(CancellationToken cancellationToken)

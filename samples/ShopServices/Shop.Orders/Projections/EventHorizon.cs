@@ -4,10 +4,10 @@ using Shop.Orders.Storage;
 namespace Shop.Orders.Projections;
 
 /// <summary>
-/// All events in one order in which none can turn up later in the past. On SQLite, with its one writer, that is the order
-/// of their positions. On PostgreSQL positions are given before transactions commit, so a reader that goes by them alone
-/// steps over rows that commit late; by transaction and position, and only up to the oldest transaction under way, it
-/// does not.
+/// All events in one order in which none can turn up later in the past. On SQLite, with its one writer, that is the
+/// order of their positions. On PostgreSQL positions are given before transactions commit, so a reader that goes by
+/// them alone steps over rows that commit late; by transaction and position, and only up to the oldest transaction
+/// under way, it does not.
 /// </summary>
 internal static class EventHorizon
 {

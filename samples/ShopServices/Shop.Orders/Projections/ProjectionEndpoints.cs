@@ -4,7 +4,9 @@ using Shop.Contracts;
 
 namespace Shop.Orders.Projections;
 
-/// <summary>For operators, not through the gateway: the statistics, and how far and how new the projections are.</summary>
+/// <summary>
+/// For operators, not through the gateway: the statistics, and how far and how new the projections are.
+/// </summary>
 internal static class ProjectionEndpoints
 {
     public static async Task<Ok<List<ProjectionView>>> ListAsync(
@@ -17,13 +19,16 @@ internal static class ProjectionEndpoints
         {
             var events = await EventHorizon.After(database, row).CountAsync(cancellationToken);
             views.Add(new ProjectionView(
-                row.Projection, row.Generation, row.IsServing, events, row.IsServing ? lag.SecondsOf(row.Projection) : null));
+                row.Projection, row.Generation, row.IsServing, events, row.IsServing
+                ? lag.SecondsOf(row.Projection) : null));
         }
 
         return TypedResults.Ok(views);
     }
 
-    /// <summary>202: a new generation is made from the first event on, and replaces the old one when it has caught up.</summary>
+    /// <summary>
+    /// 202: a new generation is made from the first event on, and replaces the old one when it has caught up.
+    /// </summary>
     public static async Task<Results<Accepted, NotFound>> RebuildAsync(
         string name, ProjectionRunner runner, ProjectionBell bell, CancellationToken cancellationToken)
     {

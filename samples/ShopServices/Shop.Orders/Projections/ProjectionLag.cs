@@ -5,8 +5,8 @@ using Shop.Orders.Storage;
 namespace Shop.Orders.Projections;
 
 /// <summary>
-/// <c>shop.projection.lag</c>, in seconds: how old the last event was when it became part of a projection that is read, or
-/// how old the last one is that did while more wait.
+/// <c>shop.projection.lag</c>, in seconds: how old the last event was when it became part of a projection that is read,
+/// or how old the last one is that did while more wait.
 /// </summary>
 internal sealed class ProjectionLag
 {

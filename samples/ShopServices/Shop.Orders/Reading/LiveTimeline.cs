@@ -9,27 +9,32 @@ using Shop.Orders.Storage;
 namespace Shop.Orders.Reading;
 
 /// <summary>
-/// The timeline as it comes about: server-sent events, <c>timeline</c> with all of it each time it grows, because events of different
-/// services may arrive crossed, and <c>end</c> with the order's last state. A browser that was cut off just asks again.
+/// The timeline as it comes about: server-sent events, <c>timeline</c> with all of it each time it grows, because
+/// events of different services may arrive crossed, and <c>end</c> with the order's last state. A browser that was cut
+/// off just asks again.
 /// </summary>
-internal sealed class LiveTimeline(IDbContextFactory<OrdersDb> contexts, IHostApplicationLifetime application, TimeProvider timeProvider)
+internal sealed class LiveTimeline(
+    IDbContextFactory<OrdersDb> contexts, IHostApplicationLifetime application, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     public async Task<Results<ServerSentEventsResult<object>, ProblemHttpResult>> FollowAsync(
         string id, ClaimsPrincipal caller, HttpRequest request)
     {
-        if (await ReadOrderEndpoints.RowsOfAsync(id, caller, contexts, request.HttpContext.RequestAborted) is not { } rows)
+        if (await ReadOrderEndpoints.RowsOfAsync(
+            id, caller, contexts, request.HttpContext.RequestAborted) is not { } rows)
             return ReadOrderEndpoints.NotFound(id);
 
         return TypedResults.ServerSentEvents(NewsAsync(id, caller, rows, request.HttpContext.RequestAborted));
     }
 
     private async IAsyncEnumerable<SseItem<object>> NewsAsync(
-        string id, ClaimsPrincipal caller, List<OrderEventRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string id,
+        ClaimsPrincipal caller, List<OrderEventRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // A stream must not hold up a stop: the browser asks another instance, or this one when it is back.
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, application.ApplicationStopping);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken, application.ApplicationStopping);
         var shown = 0;
         while (true)
         {

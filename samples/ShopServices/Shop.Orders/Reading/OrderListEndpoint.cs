@@ -4,14 +4,17 @@ using Shop.Contracts;
 
 namespace Shop.Orders.Reading;
 
-/// <summary><c>GET /api/orders</c>: the caller's own orders, from the projection; with a version token, what he wrote included.</summary>
+/// <summary>
+/// <c>GET /api/orders</c>: the caller's own orders, from the projection; with a version token, what he wrote included.
+/// </summary>
 internal static class OrderListEndpoint
 {
     private const int PageSize = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public static async Task<IResult> GetAsync(
-        string? before, HttpContext context, ClaimsPrincipal caller, OrderList list, CancellationToken cancellationToken)
+        string? before,
+        HttpContext context, ClaimsPrincipal caller, OrderList list, CancellationToken cancellationToken)
     {
         var customer = caller.FindFirstValue("sub")!;
         var header = context.Request.Headers[VersionToken.HeaderName].ToString();
@@ -35,6 +38,7 @@ internal static class OrderListEndpoint
     {
         context.Response.Headers.RetryAfter = "1";
         return TypedResults.Problem(
-            "The list does not know that version of the order yet.", statusCode: StatusCodes.Status503ServiceUnavailable);
+            "The list does not know that version of the order yet.",
+            statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }

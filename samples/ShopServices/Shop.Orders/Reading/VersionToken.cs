@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Shop.Orders.Reading;
 
 /// <summary>
-/// What a client has seen of an order, <c>ORDER:VERSION</c> in the header <c>X-Shop-Version</c>: answers about an order carry
-/// it, and a list that is asked for with it knows at least that much.
+/// What a client has seen of an order, <c>ORDER:VERSION</c> in the header <c>X-Shop-Version</c>: answers about an order
+/// carry it, and a list that is asked for with it knows at least that much.
 /// </summary>
 internal readonly record struct VersionToken(string OrderId, int Version)
 {

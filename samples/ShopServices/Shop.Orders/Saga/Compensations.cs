@@ -1,8 +1,8 @@
 namespace Shop.Orders.Saga;
 
 /// <summary>
-/// What has to be undone if the order fails. Each is registered in the transaction that sends its step's command, so before
-/// the step can have run: a step whose answer never comes is undone all the same.
+/// What has to be undone if the order fails. Each is registered in the transaction that sends its step's command, so
+/// before the step can have run: a step whose answer never comes is undone all the same.
 /// </summary>
 [Flags]
 internal enum Compensations

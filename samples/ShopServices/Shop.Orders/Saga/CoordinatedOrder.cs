@@ -5,7 +5,9 @@ using Shop.Orders.Storage;
 
 namespace Shop.Orders.Saga;
 
-/// <summary>Carries the coordinator's moves out: all that one move says, and where it leaves the saga, is one commit.</summary>
+/// <summary>
+/// Carries the coordinator's moves out: all that one move says, and where it leaves the saga, is one commit.
+/// </summary>
 internal sealed class CoordinatedOrder(OrdersDb database, EventPublisher publisher, OrderStream stream, SagaRow saga)
 {
     /// <summary>Adds a saga to an order that is being placed.</summary>

@@ -5,9 +5,9 @@ using Shop.Orders.Storage;
 namespace Shop.Orders.Saga;
 
 /// <summary>
-/// The orchestration as decisions without I/O. They follow from the state of the order, not from the event that came last:
-/// answers that cross one another, or a time-out, need no special case. Steps up to the charge are given up when they do
-/// not answer in time; those after it, which may have put the goods on the road, are asked for again.
+/// The orchestration as decisions without I/O. They follow from the state of the order, not from the event that came
+/// last: answers that cross one another, or a time-out, need no special case. Steps up to the charge are given up when
+/// they do not answer in time; those after it, which may have put the goods on the road, are asked for again.
 /// </summary>
 internal static class Coordinator
 {

@@ -23,7 +23,8 @@ internal static class OrderSaga
             return;
 
         // An order ends in the style that it was placed in.
-        if (await database.Sagas.SingleOrDefaultAsync(saga => saga.OrderId == shopEvent.OrderId, cancellationToken) is { } saga)
+        if (await database.Sagas.SingleOrDefaultAsync(
+            saga => saga.OrderId == shopEvent.OrderId, cancellationToken) is { } saga)
             new CoordinatedOrder(database, publisher, stream, saga).GoOn();
         else
             React(database, publisher, stream);

@@ -9,7 +9,9 @@ internal enum SagaStep
     /// <summary>Payments, to charge.</summary>
     Charging = 1,
 
-    /// <summary>Shipping, to find a carrier. From here on nothing is given up for being slow, only for having failed.</summary>
+    /// <summary>
+    /// Shipping, to find a carrier. From here on nothing is given up for being slow, only for having failed.
+    /// </summary>
     Shipping = 2,
 
     /// <summary>Inventory, to book the goods as sold.</summary>

@@ -6,7 +6,8 @@ namespace Shop.Orders.Saga;
 
 /// <summary>Looks after sagas whose step has not been answered in time.</summary>
 internal sealed class SagaTimeouts(
-    IDbContextFactory<OrdersDb> contexts, Transactor<OrdersDb> transactor, EventPublisher publisher, TimeProvider timeProvider,
+    IDbContextFactory<OrdersDb> contexts,
+    Transactor<OrdersDb> transactor, EventPublisher publisher, TimeProvider timeProvider,
     ILogger<SagaTimeouts> logger) : BackgroundService
 {
     private const int AtOnce = 100;

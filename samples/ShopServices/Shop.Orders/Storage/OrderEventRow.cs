@@ -12,8 +12,8 @@ internal sealed class OrderEventRow
     public long Position { get; init; }
 
     /// <summary>
-    /// The transaction that wrote it; 0 on SQLite. Positions are given before transactions commit: only what is older than
-    /// every transaction under way can have no gap that is filled later.
+    /// The transaction that wrote it; 0 on SQLite. Positions are given before transactions commit: only what is older
+    /// than every transaction under way can have no gap that is filled later.
     /// </summary>
     public long TransactionId { get; init; }
 

@@ -7,7 +7,9 @@ using Shop.Orders.Domain;
 
 namespace Shop.Orders.Storage;
 
-/// <summary>An order's stream within a transaction: what is appended goes into the context and into the state.</summary>
+/// <summary>
+/// An order's stream within a transaction: what is appended goes into the context and into the state.
+/// </summary>
 internal sealed class OrderStream
 {
     /// <summary>After so many events a snapshot saves reading them again.</summary>
@@ -30,7 +32,9 @@ internal sealed class OrderStream
 
     public OrderState State { get; private set; }
 
-    /// <summary>How many events there are. The database takes each version once: of two writers one begins anew.</summary>
+    /// <summary>
+    /// How many events there are. The database takes each version once: of two writers one begins anew.
+    /// </summary>
     public int Version { get; private set; }
 
     /// <summary>The greatest Lamport time in the stream.</summary>
@@ -89,7 +93,8 @@ internal sealed class OrderStream
     {
         if (Version - _snapshotVersion < SnapshotEvery)
             return;
-        var snapshot = await _database.Snapshots.SingleOrDefaultAsync(row => row.OrderId == _orderId, cancellationToken);
+        var snapshot = await _database.Snapshots.SingleOrDefaultAsync(
+            row => row.OrderId == _orderId, cancellationToken);
         if (snapshot is null)
             _database.Snapshots.Add(snapshot = new SnapshotRow { OrderId = _orderId!, State = "" });
         (snapshot.Version, snapshot.Sequence, snapshot.Fold) = (Version, Sequence, OrderState.Fold);

@@ -14,7 +14,8 @@ internal sealed class HttpBank(IHttpClientFactory clients) : IBank
         client.BaseAddress = configuration.GetValue<Uri>("Services:bank")
             ?? throw new InvalidOperationException("Services:bank is not configured: set it to the bank's base URL.");
         client.DefaultRequestHeaders.Add("X-Api-Key", configuration["Bank:ApiKey"]
-            ?? throw new InvalidOperationException("Bank:ApiKey is not configured: set it to the key that the bank has given us."));
+            ?? throw new InvalidOperationException(
+                "Bank:ApiKey is not configured: set it to the key that the bank has given us."));
     }
 
     public Task<BankAnswer> ChargeAsync(string key, decimal amount, string card) => AskAsync(

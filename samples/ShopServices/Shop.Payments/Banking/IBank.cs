@@ -1,6 +1,8 @@
 namespace Shop.Payments.Banking;
 
-/// <summary>The bank. Nothing here throws: a call that fails is an answer, <see cref="BankAnswerKind.Unknown"/>.</summary>
+/// <summary>
+/// The bank. Nothing here throws: a call that fails is an answer, <see cref="BankAnswerKind.Unknown"/>.
+/// </summary>
 internal interface IBank
 {
     /// <summary>Charges once per key, however often it is called.</summary>

@@ -14,7 +14,8 @@ internal static class LedgerEndpoint
             static async (database, stop) =>
             {
                 var refunds = database.Payments.Where(payment => payment.Status == PaymentStatus.Refunded);
-                var charges = database.Payments.Where(payment => payment.Status == PaymentStatus.Charged || payment.Status == PaymentStatus.Kept
+                var charges = database.Payments.Where(
+                    payment => payment.Status == PaymentStatus.Charged || payment.Status == PaymentStatus.Kept
                     || payment.Status == PaymentStatus.RefundDue || payment.Status == PaymentStatus.Refunded);
                 return Ledger.Of(
                     await charges.SumAsync(payment => payment.Cents, stop),

@@ -68,8 +68,8 @@ internal static class PaymentHandlers
     }
 
     /// <summary>
-    /// Undoes a payment wherever it stands. One that the bank was asked for is undone when the bank has said what it did:
-    /// the worker finds out by the key, and does not charge any more.
+    /// Undoes a payment wherever it stands. One that the bank was asked for is undone when the bank has said what it
+    /// did: the worker finds out by the key, and does not charge any more.
     /// </summary>
     public static async Task CancelAsync(
         CancelPayment command, HandlerContext<PaymentsDb> context, CancellationToken cancellationToken)
@@ -94,7 +94,8 @@ internal static class PaymentHandlers
                 MakeRefundDue(payment, context);
                 break;
             case PaymentStatus.Kept:
-                throw new InvalidOperationException($"Order {command.OrderId} is cancelled but its goods are on their way.");
+                throw new InvalidOperationException(
+                    $"Order {command.OrderId} is cancelled but its goods are on their way.");
         }
     }
 

@@ -21,7 +21,9 @@ internal sealed class PaymentRow
     /// <summary>When the worker takes it; taking it moves this ahead by the lease.</summary>
     public DateTimeOffset DueAt { get; set; }
 
-    /// <summary>When the bank is not asked to charge any more, only what it did; null before it was ever asked.</summary>
+    /// <summary>
+    /// When the bank is not asked to charge any more, only what it did; null before it was ever asked.
+    /// </summary>
     public DateTimeOffset? GiveUpAt { get; set; }
 
     /// <summary>Whether the coordinator waits for the payment to be undone.</summary>

@@ -23,7 +23,9 @@ internal enum PaymentStatus
     /// <summary>The order failed before its payment was due.</summary>
     Dropped = 7,
 
-    /// <summary>Given up while nobody knew of a charge; the bank is asked once more, and what it took is given back.</summary>
+    /// <summary>
+    /// Given up while nobody knew of a charge; the bank is asked once more, and what it took is given back.
+    /// </summary>
     Watched = 8,
 
     /// <summary>Charged, and the goods are on their way: no event gives this money back.</summary>

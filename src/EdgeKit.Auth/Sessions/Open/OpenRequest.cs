@@ -3,9 +3,10 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Auth.Sessions.Open;
 
 /// <summary>
-/// A request that is answered for a session. It ends with the session if its answer has begun, such as a stream of events, a WebSocket or a download, or if it only
-/// reads, as a long poll does; what changes something and has not answered yet is left to finish. Thread safe: a server uses its objects again for the next
-/// request, which must not be hit.
+/// A request that is answered for a session. It ends with the session if its answer has begun, such as a stream of
+/// events, a WebSocket or a download, or if it only reads, as a long poll does; what changes something and has not
+/// answered yet is left to finish. Thread safe: a server uses its objects again for the next request, which must not be
+/// hit.
 /// </summary>
 internal sealed class OpenRequest(string session, HttpContext context, TimeSpan began)
 {
@@ -26,7 +27,10 @@ internal sealed class OpenRequest(string session, HttpContext context, TimeSpan 
         }
     }
 
-    /// <summary>Ends what streams; and what waits to be answered only if that is wanted, since most of it has its answer in a moment.</summary>
+    /// <summary>
+    /// Ends what streams; and what waits to be answered only if that is wanted, since most of it has its answer in a
+    /// moment.
+    /// </summary>
     public void End(bool evenIfWaiting)
     {
         lock (_gate)
@@ -39,5 +43,6 @@ internal sealed class OpenRequest(string session, HttpContext context, TimeSpan 
         }
     }
 
-    private static bool Reads(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsConnect(method);
+    private static bool Reads(string method) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsConnect(method);
 }

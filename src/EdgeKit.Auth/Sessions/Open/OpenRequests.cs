@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Sessions.Open;
 
-/// <summary>The requests that this process is answering for sessions, so that none outlives its session. Thread safe.</summary>
+/// <summary>
+/// The requests that this process is answering for sessions, so that none outlives its session. Thread safe.
+/// </summary>
 internal sealed class OpenRequests(TimeProvider timeProvider)
 {
     /// <summary>Answers that are on their way when a session ends, a 401 among them, get there.</summary>
@@ -14,7 +16,10 @@ internal sealed class OpenRequests(TimeProvider timeProvider)
 
     private TimeSpan Now => timeProvider.GetElapsedTime(_epoch);
 
-    /// <summary>From now on the request ends with the session. Asked before the session is looked for, so that no end falls in between.</summary>
+    /// <summary>
+    /// From now on the request ends with the session. Asked before the session is looked for, so that no end falls in
+    /// between.
+    /// </summary>
     public void Enter(HttpContext context, string session)
     {
         Leave(context);
@@ -39,9 +44,12 @@ internal sealed class OpenRequests(TimeProvider timeProvider)
 
     /// <summary>Sessions with a request that has been open for so long.</summary>
     public IReadOnlyCollection<string> OpenFor(TimeSpan age) =>
-        [.. _all.Keys.Where(request => Now - request.Began >= age).Select(request => request.Session).Distinct(StringComparer.Ordinal)];
+        [.. _all.Keys.Where(
+            request => Now - request.Began >= age).Select(request => request.Session).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Ends the requests of a session that is over: streams now, what waits after a moment. Never throws.</summary>
+    /// <summary>
+    /// Ends the requests of a session that is over: streams now, what waits after a moment. Never throws.
+    /// </summary>
     public async Task EndAsync(string session)
     {
         var requests = _all.Keys.Where(request => request.Session == session).ToArray();

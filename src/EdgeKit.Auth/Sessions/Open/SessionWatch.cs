@@ -5,16 +5,19 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeKit.Auth.Sessions.Open;
 
 /// <summary>
-/// Ends the requests of sessions that are over. The store tells of an end at once; a message can be lost, and the end of a session's time is nobody's doing: so
-/// sessions with a request that stays open are asked for every few seconds. While Redis does not answer, nobody is logged out.
+/// Ends the requests of sessions that are over. The store tells of an end at once; a message can be lost, and the end
+/// of a session's time is nobody's doing: so sessions with a request that stays open are asked for every few seconds.
+/// While Redis does not answer, nobody is logged out.
 /// </summary>
-internal sealed class SessionWatch(ISessionStore store, SessionDirectory sessions, OpenRequests requests, TimeProvider timeProvider) : BackgroundService
+internal sealed class SessionWatch(ISessionStore store,
+    SessionDirectory sessions, OpenRequests requests, TimeProvider timeProvider) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var listening = (await store.ListenAsync(key => _ = requests.EndAsync(key)).ConfigureAwait(false)).ConfigureAwait(false);
+        await using var listening = (
+            await store.ListenAsync(key => _ = requests.EndAsync(key)).ConfigureAwait(false)).ConfigureAwait(false);
         using var timer = new PeriodicTimer(Interval, timeProvider);
         try
         {

@@ -4,22 +4,27 @@ using StackExchange.Redis;
 namespace EdgeKit.Auth.Sessions.Redis;
 
 /// <summary>
-/// Keeps sessions where all instances find them. When Redis does not answer nobody knows who is logged in: the exception goes up and
-/// becomes a 503, never a logout.
+/// Keeps sessions where all instances find them. When Redis does not answer nobody knows who is logged in: the
+/// exception goes up and becomes a 503, never a logout.
 /// </summary>
 internal sealed class RedisSessionStore(RedisClient redis, TimeProvider timeProvider) : ISessionStore
 {
     private readonly EndListeners _listeners = new();
 
-    public async ValueTask<bool> CreateAsync(string key, byte[] data, SessionSpan span, CancellationToken cancellationToken) =>
-        (long)await RunAsync(SessionScripts.Create, key, [data, Milliseconds(span.Idle), Milliseconds(span.Lifetime)], cancellationToken).ConfigureAwait(false) == 1;
+    public async ValueTask<bool> CreateAsync(
+        string key, byte[] data, SessionSpan span, CancellationToken cancellationToken) =>
+        (long)await RunAsync(SessionScripts.Create, key,
+            [data, Milliseconds(span.Idle), Milliseconds(span.Lifetime)], cancellationToken).ConfigureAwait(false) == 1;
 
-    public async ValueTask<byte[]?> ReadAsync(string key, string slot, TimeSpan idle, CancellationToken cancellationToken) =>
-        (byte[]?)await RunAsync(SessionScripts.Read, key, [slot, Milliseconds(idle)], cancellationToken).ConfigureAwait(false);
+    public async ValueTask<byte[]?> ReadAsync(
+        string key, string slot, TimeSpan idle, CancellationToken cancellationToken) =>
+        (byte[]?)await RunAsync(
+            SessionScripts.Read, key, [slot, Milliseconds(idle)], cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<Lease> TakeLeaseAsync(string key, string slot, string owner, TimeSpan duration)
     {
-        var answer = (RedisResult[])(await RunAsync(SessionScripts.Lease, key, [slot, owner, Milliseconds(duration)]).ConfigureAwait(false))!;
+        var answer = (RedisResult[])(
+            await RunAsync(SessionScripts.Lease, key, [slot, owner, Milliseconds(duration)]).ConfigureAwait(false))!;
         return answer.Length == 0 ? Lease.Gone
             : (long)answer[0] == 0 ? Lease.Held
             : Lease.Taken((long)answer[0], (byte[]?)answer[1] is { Length: > 0 } data ? data : null);
@@ -33,7 +38,8 @@ internal sealed class RedisSessionStore(RedisClient redis, TimeProvider timeProv
 
     public async ValueTask<bool> RemoveAsync(string key, long? fence = null)
     {
-        var removed = (long)await RunAsync(SessionScripts.Remove, key, fence is { } number ? [number] : []).ConfigureAwait(false) == 1;
+        var removed = (long)await RunAsync(
+            SessionScripts.Remove, key, fence is { } number ? [number] : []).ConfigureAwait(false) == 1;
         if (removed)
         {
             _listeners.Tell(key);
@@ -54,7 +60,8 @@ internal sealed class RedisSessionStore(RedisClient redis, TimeProvider timeProv
     public async ValueTask IndexAsync(string index, string key, TimeSpan lifetime)
     {
         var end = timeProvider.GetUtcNow() + lifetime;
-        await redis.ExecuteAsync(database => database.SortedSetAddAsync(IndexKey(index), key, end.ToUnixTimeSeconds())).ConfigureAwait(false);
+        await redis.ExecuteAsync(database => database.SortedSetAddAsync(IndexKey(index), key, end.ToUnixTimeSeconds()))
+            .ConfigureAwait(false);
         // The newest session is the last to end: with it the index can go.
         await redis.ExecuteAsync(database => database.KeyExpireAsync(IndexKey(index), lifetime)).ConfigureAwait(false);
     }
@@ -62,17 +69,21 @@ internal sealed class RedisSessionStore(RedisClient redis, TimeProvider timeProv
     public async ValueTask<IReadOnlyList<string>> ListAsync(string index, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow().ToUnixTimeSeconds();
-        await redis.ExecuteAsync(database => database.SortedSetRemoveRangeByScoreAsync(IndexKey(index), double.NegativeInfinity, now), cancellationToken).ConfigureAwait(false);
-        var keys = await redis.ExecuteAsync(database => database.SortedSetRangeByRankAsync(IndexKey(index)), cancellationToken).ConfigureAwait(false);
+        await redis.ExecuteAsync(database => database.SortedSetRemoveRangeByScoreAsync(
+            IndexKey(index), double.NegativeInfinity, now), cancellationToken).ConfigureAwait(false);
+        var keys = await redis.ExecuteAsync(
+            database => database.SortedSetRangeByRankAsync(IndexKey(index)), cancellationToken).ConfigureAwait(false);
         return [.. keys.Select(key => key.ToString())];
     }
 
     public async ValueTask MarkLogoutAsync(string index, DateTimeOffset at, TimeSpan keep) =>
-        await redis.ExecuteAsync(database => database.StringSetAsync(LogoutKey(index), at.ToUnixTimeMilliseconds(), keep)).ConfigureAwait(false);
+        await redis.ExecuteAsync(database => database.StringSetAsync(
+            LogoutKey(index), at.ToUnixTimeMilliseconds(), keep)).ConfigureAwait(false);
 
     public async ValueTask<DateTimeOffset?> FindLogoutAsync(string index)
     {
-        var mark = await redis.ExecuteAsync(database => database.StringGetAsync(LogoutKey(index))).ConfigureAwait(false);
+        var mark = await redis.ExecuteAsync(
+            database => database.StringGetAsync(LogoutKey(index))).ConfigureAwait(false);
         return mark.HasValue ? DateTimeOffset.FromUnixTimeMilliseconds((long)mark) : null;
     }
 
@@ -96,6 +107,7 @@ internal sealed class RedisSessionStore(RedisClient redis, TimeProvider timeProv
 
     private RedisKey LogoutKey(string index) => $"{redis.KeyPrefix}auth:logout:{index}";
 
-    private ValueTask<RedisResult> RunAsync(RedisScript script, string key, RedisValue[] args, CancellationToken cancellationToken = default) =>
+    private ValueTask<RedisResult> RunAsync(
+        RedisScript script, string key, RedisValue[] args, CancellationToken cancellationToken = default) =>
         redis.EvaluateAsync(script, [$"{redis.KeyPrefix}auth:session:{key}"], args, cancellationToken);
 }

@@ -4,8 +4,8 @@ namespace EdgeKit.Auth.Sessions.Redis;
 
 /// <summary>
 /// What the store does in one step. A session is one hash, so that one key, and one slot of a cluster, holds all of it:
-/// <c>end</c> (milliseconds on the server's clock) and, per slot, <c>d:</c> data, <c>o:</c> owner and <c>u:</c> end of the lease,
-/// <c>f:</c> number of the latest lease.
+/// <c>end</c> (milliseconds on the server's clock) and, per slot, <c>d:</c> data, <c>o:</c> owner and <c>u:</c> end of
+/// the lease, <c>f:</c> number of the latest lease.
 /// </summary>
 internal static class SessionScripts
 {
@@ -24,7 +24,8 @@ internal static class SessionScripts
         """);
 
     /// <summary>
-    /// ARGV: slot, idle. The end moves on only when a tenth of the idle time is gone, so that most reads write nothing; it never moves back.
+    /// ARGV: slot, idle. The end moves on only when a tenth of the idle time is gone, so that most reads write nothing;
+    /// it never moves back.
     /// </summary>
     public static RedisScript Read { get; } = new("session-read", Clock + """
         local found = redis.call('HMGET', KEYS[1], 'd:' .. ARGV[1], 'end')
@@ -41,7 +42,9 @@ internal static class SessionScripts
         return found[1] or ''
         """);
 
-    /// <summary>ARGV: slot, owner, duration. Answers with nothing (gone), the fence 0 (held), or fence and data.</summary>
+    /// <summary>
+    /// ARGV: slot, owner, duration. Answers with nothing (gone), the fence 0 (held), or fence and data.
+    /// </summary>
     public static RedisScript Lease { get; } = new("session-lease", Clock + """
         if redis.call('EXISTS', KEYS[1]) == 0 then return {} end
         local held = redis.call('HMGET', KEYS[1], 'o:' .. ARGV[1], 'u:' .. ARGV[1])

@@ -1,10 +1,11 @@
 namespace EdgeKit.Cache.Http.Admission;
 
 /// <summary>
-/// Remembers for a while which keys were asked for: the doorkeeper of TinyLFU (G. Einziger, R. Friedman, B. Manes, "TinyLFU: A Highly Efficient
-/// Cache Admission Policy", ACM Transactions on Storage 13(4), 2017, §3.4.2), a Bloom filter that lets keys pass which come a second time. Two
-/// generations, so that nothing is forgotten before its window is over unless there are too many; hashed with a seed of the process. At most one key in
-/// some hundreds passes by mistake. Thread safe.
+/// Remembers for a while which keys were asked for: the doorkeeper of TinyLFU (G. Einziger, R. Friedman, B. Manes,
+/// "TinyLFU: A Highly Efficient Cache Admission Policy", ACM Transactions on Storage 13(4), 2017, §3.4.2), a Bloom
+/// filter that lets keys pass which come a second time. Two generations, so that nothing is forgotten before its window
+/// is over unless there are too many; hashed with a seed of the process. At most one key in some hundreds passes by
+/// mistake. Thread safe.
 /// </summary>
 internal sealed class Doorkeeper(TimeProvider timeProvider)
 {

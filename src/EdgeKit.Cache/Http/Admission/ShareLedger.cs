@@ -1,8 +1,8 @@
 namespace EdgeKit.Cache.Http.Admission;
 
 /// <summary>
-/// What answers to strangers' requests take in the second tier: in all, as long as they live, and what one caller has added in the last minute.
-/// Times are rounded up to minutes. Thread safe, bounded.
+/// What answers to strangers' requests take in the second tier: in all, as long as they live, and what one caller has
+/// added in the last minute. Times are rounded up to minutes. Thread safe, bounded.
 /// </summary>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="most">How many bytes in all; asked each time.</param>
@@ -30,7 +30,8 @@ internal sealed class ShareLedger(TimeProvider timeProvider, Func<long> most)
         var all = most();
         lock (_lock)
         {
-            Turn((long)TimeSpan.FromTicks(timeProvider.GetTimestamp() * TimeSpan.TicksPerSecond / timeProvider.TimestampFrequency).TotalMinutes);
+            Turn((long)TimeSpan.FromTicks(
+                timeProvider.GetTimestamp() * TimeSpan.TicksPerSecond / timeProvider.TimestampFrequency).TotalMinutes);
             var name = _callers.ContainsKey(caller) || _callers.Count < MostCallers ? caller : ""; // the rest are one
             var his = _callers.GetValueOrDefault(name) + bytes;
             if (_bytes + bytes > all || his > all / CallerPart)

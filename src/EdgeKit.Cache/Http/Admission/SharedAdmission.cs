@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Cache.Http.Admission;
 
 /// <summary>
-/// Decides which answers go to the second tier. Strangers choose URLs: what nobody asks for twice stays in this process, whose memory is bounded.
+/// Decides which answers go to the second tier. Strangers choose URLs: what nobody asks for twice stays in this
+/// process, whose memory is bounded.
 /// </summary>
 internal sealed class SharedAdmission(CacheClock clock, IOptionsMonitor<CacheOptions> options)
 {

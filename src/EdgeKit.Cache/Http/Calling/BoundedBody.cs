@@ -8,8 +8,12 @@ internal static class BoundedBody
 {
     private const int ChunkBytes = 16 * 1024;
 
-    /// <returns>The whole body; <see langword="null"/> when it is larger, and then the message has a content that gives all of it once.</returns>
-    public static async Task<ReadOnlySequence<byte>?> ReadAsync(HttpResponseMessage response, long limit, CancellationToken cancellationToken)
+    /// <returns>
+    /// The whole body; <see langword="null"/> when it is larger, and then the message has a content that gives all of
+    /// it once.
+    /// </returns>
+    public static async Task<ReadOnlySequence<byte>?> ReadAsync(
+        HttpResponseMessage response, long limit, CancellationToken cancellationToken)
     {
         var recording = new BodyRecording(response.Content.Headers.ContentLength);
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);

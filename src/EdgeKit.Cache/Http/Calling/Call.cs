@@ -25,7 +25,8 @@ internal sealed class Call : ICacheUser
 
     public Call(
         HttpRequestMessage request, CacheKey key, HttpPolicy policy, CallFace face,
-        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send,
+        CancellationToken cancellationToken)
     {
         (_request, Key, Policy, _face, _send, Gone) = (request, key, policy, face, send, cancellationToken);
         _fields = MessageFields.Of(request);
@@ -52,7 +53,8 @@ internal sealed class Call : ICacheUser
 
     public bool OnlyLooks => _request.Method == HttpMethod.Head || _fields.Range.Count > 0 || Directives.OnlyIfCached;
 
-    public bool GoesPast => Directives.NoStore || _request.Content is not null || _fields.Upgrade.Count > 0 || ConditionRules.AreForTheOrigin(_fields);
+    public bool GoesPast => Directives.NoStore
+        || _request.Content is not null || _fields.Upgrade.Count > 0 || ConditionRules.AreForTheOrigin(_fields);
 
     public Task ServeAsync(StoredAnswer answer, CacheStatus status)
     {
@@ -66,7 +68,8 @@ internal sealed class Call : ICacheUser
     public async Task PassAsync(CacheStatus status, Func<int, IHeaderDictionary, Task>? seen = null)
     {
         Response = await _send(_request, Gone).ConfigureAwait(false);
-        await (seen?.Invoke((int)Response.StatusCode, MessageFields.Of(Response)) ?? Task.CompletedTask).ConfigureAwait(false);
+        await (seen?.Invoke((int)Response.StatusCode, MessageFields.Of(Response)) ?? Task.CompletedTask).ConfigureAwait(
+            false);
         MessageFields.Write(Response, CacheStatus.FieldName, status.ToString());
     }
 
@@ -74,7 +77,8 @@ internal sealed class Call : ICacheUser
     {
         var copy = CallCopy.Of(_request);
         _face.Engine.TryRefresh(order.Key, order.Stale!.Entry, (lease, ct) =>
-            new OriginCall(order with { Lease = lease }, _face, _send, copy).RunAsync(ForwardReason.Stale, r => r.Dispose(), ct));
+            new OriginCall(
+                order with { Lease = lease }, _face, _send, copy).RunAsync(ForwardReason.Stale, r => r.Dispose(), ct));
     }
 
     public async Task FillAsync(FillOrder order, ForwardReason reason)
@@ -82,7 +86,8 @@ internal sealed class Call : ICacheUser
         var call = new OriginCall(order, _face, _send, CallCopy.Of(_request));
         try
         {
-            Response = await (order.Lease is null ? AskAsync(call, reason) : LeadAsync(call, order, reason)).ConfigureAwait(false);
+            Response = await (
+                order.Lease is null ? AskAsync(call, reason) : LeadAsync(call, order, reason)).ConfigureAwait(false);
         }
         catch (Exception) when (!Gone.IsCancellationRequested && order.Stale?.MayHideError(Directives) == true)
         {
@@ -104,7 +109,8 @@ internal sealed class Call : ICacheUser
         return AnswerAsync(status, new CacheStatus { Forwarded = reason, ForwardStatus = status, Collapsed = true });
     }
 
-    public Task NotCachedAsync() => AnswerAsync(StatusCodes.Status504GatewayTimeout, new CacheStatus { Detail = "only-if-cached" });
+    public Task NotCachedAsync() =>
+        AnswerAsync(StatusCodes.Status504GatewayTimeout, new CacheStatus { Detail = "only-if-cached" });
 
     private async Task<HttpResponseMessage> AskAsync(OriginCall call, ForwardReason reason)
     {
@@ -122,8 +128,10 @@ internal sealed class Call : ICacheUser
         _face.Engine.Run(order.Lease, (_, ct) => call.RunAsync(reason, response => Hand(answer, response), ct));
         try
         {
-            var outcome = await flight.WaitAsync(Timeout.InfiniteTimeSpan, _face.Engine.Clock.Time, Gone).ConfigureAwait(false);
-            return answer.Task.IsCompletedSuccessfully ? await answer.Task.ConfigureAwait(false) : throw ErrorOf(outcome);
+            var outcome = await flight.WaitAsync(
+                Timeout.InfiniteTimeSpan, _face.Engine.Clock.Time, Gone).ConfigureAwait(false);
+            return answer.Task.IsCompletedSuccessfully
+                ? await answer.Task.ConfigureAwait(false) : throw ErrorOf(outcome);
         }
         finally
         {
@@ -140,7 +148,8 @@ internal sealed class Call : ICacheUser
     }
 
     private static Exception ErrorOf(FillOutcome outcome) =>
-        outcome.Failure?.Error ?? new HttpRequestException($"The call was given up: {outcome.Failure?.Reason ?? "the process is stopping"}.");
+        outcome.Failure?.Error
+        ?? new HttpRequestException($"The call was given up: {outcome.Failure?.Reason ?? "the process is stopping"}.");
 
     private Task AnswerAsync(int status, CacheStatus cacheStatus)
     {

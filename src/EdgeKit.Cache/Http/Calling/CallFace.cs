@@ -8,7 +8,8 @@ using EdgeKit.Http.Callers;
 namespace EdgeKit.Cache.Http.Calling;
 
 /// <summary>What calls to other servers are answered with.</summary>
-internal sealed class CallFace(CacheEngine engine, KeySpaces spaces, ResponseStore store, HttpCache cache, CallerRules callers)
+internal sealed class CallFace(
+    CacheEngine engine, KeySpaces spaces, ResponseStore store, HttpCache cache, CallerRules callers)
 {
     public CacheEngine Engine => engine;
 

@@ -8,17 +8,19 @@ using EdgeKit.Http.Callers;
 namespace EdgeKit.Cache.Http.Calling;
 
 /// <summary>
-/// The key of a call. A private cache belongs to one user; a server calls on behalf of many, so each client and each set of credentials has a
-/// cache of its own.
+/// The key of a call. A private cache belongs to one user; a server calls on behalf of many, so each client and each
+/// set of credentials has a cache of its own.
 /// </summary>
 internal static class CallKey
 {
-    public static CacheKey Of(HttpRequestMessage request, Uri url, string client, HttpPolicy policy, CallerRules callers) =>
+    public static CacheKey Of(
+        HttpRequestMessage request, Uri url, string client, HttpPolicy policy, CallerRules callers) =>
         new(policy.Space, $"c:{client}\n{OwnerOf(request, callers)}\n{UrlKey.Of(url, policy.Query)}");
 
     /// <summary>What a request asks for: its Host field counts before the address that is connected to.</summary>
     public static Uri TargetOf(HttpRequestMessage request, Uri url) =>
-        request.Headers.Host is { } host && Uri.TryCreate($"{url.Scheme}://{host}{url.PathAndQuery}", UriKind.Absolute, out var target) ? target : url;
+        request.Headers.Host is { } host
+        && Uri.TryCreate($"{url.Scheme}://{host}{url.PathAndQuery}", UriKind.Absolute, out var target) ? target : url;
 
     /// <summary>Whose request it is, as one text; empty for nobody's.</summary>
     public static string OwnerOf(HttpRequestMessage request, CallerRules callers)

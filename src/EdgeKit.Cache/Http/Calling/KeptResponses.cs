@@ -6,7 +6,8 @@ namespace EdgeKit.Cache.Http.Calling;
 /// <summary>Finds what a private cache still keeps.</summary>
 internal sealed class KeptResponses(CacheEngine engine) : IKeptResponses
 {
-    public async ValueTask<HttpResponseMessage?> FindAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public async ValueTask<HttpResponseMessage?> FindAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (!request.Options.TryGetValue(PrivateCacheHandler.KeyOption, out var key))
@@ -18,7 +19,8 @@ internal sealed class KeptResponses(CacheEngine engine) : IKeptResponses
         var entry = await engine.FindKeptAsync(key, cancellationToken).ConfigureAwait(false);
         if (StoredAnswer.MarkerOf(entry) is { } marker)
         {
-            entry = await engine.FindKeptAsync(Keys.ResponseKey.Variant(key, marker, fields, null), cancellationToken).ConfigureAwait(false);
+            entry = await engine.FindKeptAsync(
+                Keys.ResponseKey.Variant(key, marker, fields, null), cancellationToken).ConfigureAwait(false);
         }
 
         return StoredAnswer.Of(entry, engine.Clock) is { Response.Lifetimes.NeverStale: false } answer

@@ -3,10 +3,13 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Calling;
 
-/// <summary>Carries fields between messages of <see cref="HttpClient"/> and the dictionaries that the rules read.</summary>
+/// <summary>
+/// Carries fields between messages of <see cref="HttpClient"/> and the dictionaries that the rules read.
+/// </summary>
 internal static class MessageFields
 {
-    public static IHeaderDictionary Of(HttpRequestMessage request) => Add(new HeaderDictionary(), request.Headers.NonValidated);
+    public static IHeaderDictionary Of(HttpRequestMessage request) =>
+        Add(new HeaderDictionary(), request.Headers.NonValidated);
 
     public static IHeaderDictionary Of(HttpResponseMessage response)
     {
@@ -22,7 +25,8 @@ internal static class MessageFields
         }
     }
 
-    private static IHeaderDictionary Add(IHeaderDictionary fields, System.Net.Http.Headers.HttpHeadersNonValidated headers)
+    private static IHeaderDictionary Add(
+        IHeaderDictionary fields, System.Net.Http.Headers.HttpHeadersNonValidated headers)
     {
         foreach (var (name, values) in headers)
         {

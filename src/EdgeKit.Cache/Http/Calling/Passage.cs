@@ -6,7 +6,10 @@ namespace EdgeKit.Cache.Http.Calling;
 /// <summary>What became of a request on its way through the handlers below.</summary>
 internal static class Passage
 {
-    /// <summary>An answer may be stored only for the request that the cache has seen: not for one to which another URL or another user was put.</summary>
+    /// <summary>
+    /// An answer may be stored only for the request that the cache has seen: not for one to which another URL or
+    /// another user was put.
+    /// </summary>
     /// <param name="asked">The caller's request.</param>
     /// <param name="sent">The request as it went to the server at last.</param>
     /// <param name="callers">By which headers users are told apart.</param>

@@ -10,21 +10,25 @@ namespace EdgeKit.Cache.Http.Calling;
 internal static class StoredMessage
 {
     public static HttpResponseMessage Make(
-        StoredResponse stored, ReadOnlySequence<byte> body, TimeSpan age, CacheStatus status, HttpRequestMessage request, IHeaderDictionary fields)
+        StoredResponse stored, ReadOnlySequence<byte> body,
+        TimeSpan age, CacheStatus status, HttpRequestMessage request, IHeaderDictionary fields)
     {
         var selection = AnswerSelection.Of(stored, body, request.Method.Method, fields);
-        return Fill(new HttpResponseMessage((HttpStatusCode)selection.Status) { RequestMessage = request }, stored, selection, age, status);
+        return Fill(new HttpResponseMessage(
+            (HttpStatusCode)selection.Status) { RequestMessage = request }, stored, selection, age, status);
     }
 
     /// <summary>The whole of an old answer, whatever was asked of the origin.</summary>
     public static HttpResponseMessage MakeKept(StoredAnswer answer, HttpRequestMessage request)
     {
         var selection = AnswerSelection.Of(answer.Response, answer.Body, request.Method.Method, new HeaderDictionary());
-        return Fill(new KeptMessage((HttpStatusCode)selection.Status) { RequestMessage = request }, answer.Response, selection, answer.Age, CacheStatus.Hit(answer.Left));
+        return Fill(new KeptMessage((HttpStatusCode)selection.Status) { RequestMessage = request },
+            answer.Response, selection, answer.Age, CacheStatus.Hit(answer.Left));
     }
 
     private static HttpResponseMessage Fill(
-        HttpResponseMessage message, StoredResponse stored, in AnswerSelection selection, TimeSpan age, CacheStatus status)
+        HttpResponseMessage message,
+        StoredResponse stored, in AnswerSelection selection, TimeSpan age, CacheStatus status)
     {
         message.Content = ContentOf(selection.Body);
         foreach (var (name, value) in stored.Headers)
@@ -46,5 +50,6 @@ internal static class StoredMessage
         return message;
     }
 
-    private static ReadOnlyMemoryContent ContentOf(ReadOnlySequence<byte> body) => new(body.IsSingleSegment ? body.First : body.ToArray());
+    private static ReadOnlyMemoryContent ContentOf(ReadOnlySequence<byte> body) =>
+        new(body.IsSingleSegment ? body.First : body.ToArray());
 }

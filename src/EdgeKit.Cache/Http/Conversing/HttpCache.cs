@@ -14,7 +14,9 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
 {
     public HttpCacheMetrics Metrics => metrics;
 
-    /// <summary>Goes round until there is an answer: a marker sends it on, and a fill that was given up lets it begin anew.</summary>
+    /// <summary>
+    /// Goes round until there is an answer: a marker sends it on, and a fill that was given up lets it begin anew.
+    /// </summary>
     public async Task AnswerAsync(ICacheUser user)
     {
         var search = new Search(user);
@@ -41,7 +43,9 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
         }
     }
 
-    /// <summary>Serves what is stored, and otherwise sends the request on as it is: neither a head nor a part can be stored.</summary>
+    /// <summary>
+    /// Serves what is stored, and otherwise sends the request on as it is: neither a head nor a part can be stored.
+    /// </summary>
     public async Task LookAsync(ICacheUser user)
     {
         var search = new Search(user);
@@ -71,13 +75,16 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
         return user.PassAsync(new CacheStatus { Forwarded = reason, Detail = detail });
     }
 
-    /// <summary>Sends the request on, and forgets the stored answer when what comes shows that it is obsolete (§4.3.5).</summary>
+    /// <summary>
+    /// Sends the request on, and forgets the stored answer when what comes shows that it is obsolete (§4.3.5).
+    /// </summary>
     private Task GoBesideAsync(Search search, StoredAnswer answer, ReuseKind reuse)
     {
         metrics.Answered(search.User.Policy, "passed");
         return search.User.PassAsync(
             new CacheStatus { Forwarded = ReasonOf(reuse) },
-            (status, fields) => answer.IsContradictedBy(status, fields) ? engine.RemoveAsync(search.Key).AsTask() : Task.CompletedTask);
+            (status, fields) =>
+                answer.IsContradictedBy(status, fields) ? engine.RemoveAsync(search.Key).AsTask() : Task.CompletedTask);
     }
 
     private async Task<bool> ServeAsync(Search search, CacheLookup lookup)
@@ -97,7 +104,8 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
         var reuse = search.Mode == LookupMode.Revalidate ? ReuseKind.Fresh : answer.ReuseFor(search.User.Directives);
         return reuse is ReuseKind.Revalidate or ReuseKind.RevalidateOnRequest
             ? await RevalidateAsync(search, answer, reuse).ConfigureAwait(false)
-            : await HitAsync(search, answer, lookup.RefreshDue || reuse == ReuseKind.WhileRevalidating).ConfigureAwait(false);
+            : await HitAsync(
+                search, answer, lookup.RefreshDue || reuse == ReuseKind.WhileRevalidating).ConfigureAwait(false);
     }
 
     private async Task<bool> RevalidateAsync(Search search, StoredAnswer answer, ReuseKind reuse)
@@ -121,30 +129,38 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
             return await HitAsync(search, stale, refresh: false).ConfigureAwait(false);
         }
 
-        search.Reason = stale is not null && search.Reason != ForwardReason.Request ? ForwardReason.Stale : search.Reason;
+        search.Reason = stale is not null && search.Reason != ForwardReason.Request
+            ? ForwardReason.Stale : search.Reason;
         return await FillAsync(search, lookup.Lease, stale).ConfigureAwait(false);
     }
 
     private async Task<bool> FollowAsync(Search search, CacheLookup lookup)
     {
         var (flight, patience) = (lookup.Flight!, search.User.Policy.Options.LockTimeout);
-        if (await flight.WaitForPartAsync(patience, engine.Clock.Time, search.User.Gone).ConfigureAwait(false) is PassageInProgress passage)
+        if (await flight.WaitForPartAsync(
+            patience, engine.Clock.Time, search.User.Gone).ConfigureAwait(false) is PassageInProgress passage)
         {
             return await ReadAlongAsync(search, flight, passage).ConfigureAwait(false);
         }
 
-        var outcome = await flight.WaitAsync(TimeSpan.Zero, engine.Clock.Time, search.User.Gone).ConfigureAwait(false); // it has ended, or it is too late
+        // it has ended, or it is too late
+        var outcome = await flight.WaitAsync(TimeSpan.Zero, engine.Clock.Time, search.User.Gone).ConfigureAwait(false);
         return outcome.Kind switch
         {
-            FillOutcomeKind.Filled => !search.GoBehind(outcome.Entry) && await ShareAsync(search, outcome.Entry).ConfigureAwait(false),
-            FillOutcomeKind.Failed => await FallBackAsync(search, lookup.Entry ?? outcome.Entry, outcome.Failure!).ConfigureAwait(false),
+            FillOutcomeKind.Filled =>
+                !search.GoBehind(outcome.Entry) && await ShareAsync(search, outcome.Entry).ConfigureAwait(false),
+            FillOutcomeKind.Failed =>
+                await FallBackAsync(search, lookup.Entry ?? outcome.Entry, outcome.Failure!).ConfigureAwait(false),
             FillOutcomeKind.Abandoned => false,
             FillOutcomeKind.TimedOut => await PassAsync(search, "lock-timeout").ConfigureAwait(false),
             _ => await PassAsync(search, "uncacheable").ConfigureAwait(false),
         };
     }
 
-    /// <summary>The answer that this request waits for has begun: he reads it as it comes, if it is for him, and goes on by himself otherwise.</summary>
+    /// <summary>
+    /// The answer that this request waits for has begun: he reads it as it comes, if it is for him, and goes on by
+    /// himself otherwise.
+    /// </summary>
     private async Task<bool> ReadAlongAsync(Search search, Flight flight, PassageInProgress passage)
     {
         try
@@ -155,8 +171,10 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
                 return false;
             }
 
-            var status = new CacheStatus { Forwarded = search.Reason, Collapsed = true, Ttl = (long)passage.Response.FreshOnArrival.TotalSeconds };
-            if (search.MayHave(passage.Response) && !passage.Response.IsValidatedEachTime && await search.User.ReadAlongAsync(passage, status).ConfigureAwait(false))
+            var status = new CacheStatus { Forwarded = search.Reason, Collapsed = true, Ttl = (
+                long)passage.Response.FreshOnArrival.TotalSeconds };
+            if (search.MayHave(passage.Response) && !passage.Response.IsValidatedEachTime
+                && await search.User.ReadAlongAsync(passage, status).ConfigureAwait(false))
             {
                 metrics.Answered(search.User.Policy, "collapsed");
                 return true;
@@ -170,7 +188,9 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
         return await PassAsync(search, "uncacheable").ConfigureAwait(false);
     }
 
-    /// <summary>Another request has fetched what this one waited for; unless everybody has to ask for himself.</summary>
+    /// <summary>
+    /// Another request has fetched what this one waited for; unless everybody has to ask for himself.
+    /// </summary>
     private async Task<bool> ShareAsync(Search search, CacheEntry? entry)
     {
         if (search.AnswerOf(entry, engine.Clock) is not { } answer)
@@ -184,12 +204,16 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
         }
 
         metrics.Answered(search.User.Policy, "collapsed");
-        var status = new CacheStatus { Forwarded = search.Reason, Collapsed = true, Ttl = (long)answer.Left.TotalSeconds };
+        var status =
+            new CacheStatus { Forwarded = search.Reason, Collapsed = true, Ttl = (long)answer.Left.TotalSeconds };
         await search.User.ServeAsync(answer, status).ConfigureAwait(false);
         return true;
     }
 
-    /// <summary>The request that this one waited for has failed. That is no answer to this one, unless nobody would fare better now.</summary>
+    /// <summary>
+    /// The request that this one waited for has failed. That is no answer to this one, unless nobody would fare better
+    /// now.
+    /// </summary>
     private async Task<bool> FallBackAsync(Search search, CacheEntry? old, FillFailure failure)
     {
         if (await TryStaleAsync(search, old).ConfigureAwait(false))
@@ -207,9 +231,12 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
         return true;
     }
 
-    /// <summary>A key that keeps failing is not fetched for the cache; but no client is refused because others have failed.</summary>
+    /// <summary>
+    /// A key that keeps failing is not fetched for the cache; but no client is refused because others have failed.
+    /// </summary>
     private async Task<bool> BackOffAsync(Search search, CacheEntry? old) =>
-        await TryStaleAsync(search, old).ConfigureAwait(false) || await PassAsync(search, "backing-off").ConfigureAwait(false);
+        await TryStaleAsync(search, old).ConfigureAwait(false)
+        || await PassAsync(search, "backing-off").ConfigureAwait(false);
 
     private async Task<bool> TryStaleAsync(Search search, CacheEntry? old) =>
         search.AnswerOf(old, engine.Clock) is { } answer && answer.MayHideError(search.User.Directives)
@@ -228,7 +255,8 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
         return true;
     }
 
-    private static ForwardReason ReasonOf(ReuseKind reuse) => reuse == ReuseKind.Revalidate ? ForwardReason.Stale : ForwardReason.Request;
+    private static ForwardReason ReasonOf(ReuseKind reuse) =>
+        reuse == ReuseKind.Revalidate ? ForwardReason.Stale : ForwardReason.Request;
 
     private async Task<bool> HitAsync(Search search, StoredAnswer answer, bool refresh)
     {

@@ -9,7 +9,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Conversing;
 
-/// <summary>A request that may be answered from the cache: of a client to this server, or of this process to another server.</summary>
+/// <summary>
+/// A request that may be answered from the cache: of a client to this server, or of this process to another server.
+/// </summary>
 internal interface ICacheUser
 {
     HttpPolicy Policy { get; }
@@ -28,7 +30,10 @@ internal interface ICacheUser
     /// <summary>Fires when the one who asked has gone.</summary>
     CancellationToken Gone { get; }
 
-    /// <summary>The key of the same URL when the request's fields are looked at as a marker says. Works when the request is long over.</summary>
+    /// <summary>
+    /// The key of the same URL when the request's fields are looked at as a marker says. Works when the request is long
+    /// over.
+    /// </summary>
     Func<VaryMarker, CacheKey> VariantOf { get; }
 
     /// <summary>Answers from the store.</summary>

@@ -34,8 +34,8 @@ internal sealed class Search(ICacheUser user)
     public bool MayHave(StoredResponse response) => !user.HasCredentials || response.IsForEverybody;
 
     /// <summary>
-    /// Looks the key up. Callers with credentials fill or validate what is stored when they may have it; otherwise they keep to themselves, and
-    /// nobody else waits for them.
+    /// Looks the key up. Callers with credentials fill or validate what is stored when they may have it; otherwise they
+    /// keep to themselves, and nobody else waits for them.
     /// </summary>
     public ValueTask<CacheLookup> LookupAsync(CacheEngine engine) =>
         user.HasCredentials ? LookupForSomebodyAsync(engine) : engine.LookupAsync(Key, Mode, user.Gone);

@@ -38,8 +38,10 @@ internal static class CacheControl
         return name switch
         {
             "public" => d with { Public = true },
-            "private" => Names(item) is { Count: > 0 } fields ? d with { PrivateFields = Join(d.PrivateFields, fields) } : d with { Private = true },
-            "no-cache" => Names(item) is { Count: > 0 } fields ? d with { NoCacheFields = Join(d.NoCacheFields, fields) } : d with { NoCache = true },
+            "private" => Names(item) is { Count: > 0 } fields
+            ? d with { PrivateFields = Join(d.PrivateFields, fields) } : d with { Private = true },
+            "no-cache" => Names(item) is { Count: > 0 } fields
+            ? d with { NoCacheFields = Join(d.NoCacheFields, fields) } : d with { NoCache = true },
             "no-store" => d with { NoStore = true },
             "max-age" => d with { MaxAge = d.MaxAge ?? Seconds(item) },
             "s-maxage" => d with { SharedMaxAge = d.SharedMaxAge ?? Seconds(item) },
@@ -58,8 +60,10 @@ internal static class CacheControl
             var n when n.Equals("proxy-revalidate", ignoreCase) => d with { ProxyRevalidate = true },
             var n when n.Equals("must-understand", ignoreCase) => d with { MustUnderstand = true },
             var n when n.Equals("only-if-cached", ignoreCase) => d with { OnlyIfCached = true },
-            var n when n.Equals("stale-while-revalidate", ignoreCase) => d with { StaleWhileRevalidate = d.StaleWhileRevalidate ?? Seconds(item) },
-            var n when n.Equals("stale-if-error", ignoreCase) => d with { StaleIfError = d.StaleIfError ?? Seconds(item) },
+            var n when n.Equals("stale-while-revalidate", ignoreCase) =>
+                d with { StaleWhileRevalidate = d.StaleWhileRevalidate ?? Seconds(item) },
+            var n when n.Equals("stale-if-error", ignoreCase) =>
+                d with { StaleIfError = d.StaleIfError ?? Seconds(item) },
             _ => d,
         };
     }

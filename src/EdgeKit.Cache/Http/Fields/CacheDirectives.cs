@@ -3,8 +3,8 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Cache.Http.Fields;
 
 /// <summary>
-/// What the Cache-Control of a request or a response says (RFC 9111 §5.2). Of a directive that is repeated the first counts; a directive
-/// whose argument makes no sense allows nothing (§4.2.1).
+/// What the Cache-Control of a request or a response says (RFC 9111 §5.2). Of a directive that is repeated the first
+/// counts; a directive whose argument makes no sense allows nothing (§4.2.1).
 /// </summary>
 internal sealed record CacheDirectives
 {

@@ -15,7 +15,8 @@ internal static class DeltaSeconds
         }
 
         var digits = text.TrimStart('0');
-        return TimeSpan.FromSeconds(digits.Length > 10 ? Greatest : Math.Min(Greatest, digits.IsEmpty ? 0 : long.Parse(digits)));
+        return TimeSpan.FromSeconds(
+            digits.Length > 10 ? Greatest : Math.Min(Greatest, digits.IsEmpty ? 0 : long.Parse(digits)));
     }
 
     /// <summary>For a field that should be one number: of a list the first member.</summary>

@@ -1,6 +1,9 @@
 namespace EdgeKit.Cache.Http.Fields;
 
-/// <summary>Walks a comma-separated list of <c>name</c>, <c>name=token</c> and <c>name="quoted"</c>, lenient as RFC 9110 §5.6.1 asks.</summary>
+/// <summary>
+/// Walks a comma-separated list of <c>name</c>, <c>name=token</c> and <c>name="quoted"</c>, lenient as RFC 9110 §5.6.1
+/// asks.
+/// </summary>
 internal ref struct DirectiveList(ReadOnlySpan<char> text)
 {
     private ReadOnlySpan<char> _rest = text;

@@ -8,10 +8,12 @@ internal static class EntityTags
     public static bool IsStrong(string? tag) => tag is ['"', _, ..];
 
     /// <summary>Equal and neither weak.</summary>
-    public static bool StrongEquals(string? one, string? other) => IsStrong(one) && string.Equals(one, other, StringComparison.Ordinal);
+    public static bool StrongEquals(string? one, string? other) =>
+        IsStrong(one) && string.Equals(one, other, StringComparison.Ordinal);
 
     /// <summary>Equal, weak or not.</summary>
-    public static bool WeakEquals(ReadOnlySpan<char> one, ReadOnlySpan<char> other) => Opaque(one).SequenceEqual(Opaque(other));
+    public static bool WeakEquals(ReadOnlySpan<char> one, ReadOnlySpan<char> other) =>
+        Opaque(one).SequenceEqual(Opaque(other));
 
     /// <summary>Whether an If-None-Match lists the tag; <c>*</c> lists whatever exists.</summary>
     public static bool Lists(StringValues ifNoneMatch, string? tag)

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace EdgeKit.Cache.Http.Fields;
 
 /// <summary>
-/// The dates of HTTP (RFC 9110 §5.6.7): <c>Sun, 06 Nov 1994 08:49:37 GMT</c>, and the obsolete <c>Sunday, 06-Nov-94 08:49:37 GMT</c> and
-/// <c>Sun Nov  6 08:49:37 1994</c>. What is none of them is no date. Case does not matter, and neither does which day of the week it was.
+/// The dates of HTTP (RFC 9110 §5.6.7): <c>Sun, 06 Nov 1994 08:49:37 GMT</c>, and the obsolete <c>Sunday, 06-Nov-94
+/// 08:49:37 GMT</c> and <c>Sun Nov 6 08:49:37 1994</c>. What is none of them is no date. Case does not matter, and
+/// neither does which day of the week it was.
 /// </summary>
 internal static class HttpDate
 {
@@ -12,12 +13,14 @@ internal static class HttpDate
 
     private static readonly int ThisYear = TimeProvider.System.GetUtcNow().Year;
     private static readonly string[] Days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-    private static readonly string[] LongDays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+    private static readonly string[] LongDays = [
+        "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
     /// <returns><see langword="null"/> when the text is no date.</returns>
     public static DateTimeOffset? Parse(string? field) =>
         After(field, Days, ", ") is { Length: > 0 } current ? ParseExact(WithoutZone(current), "dd MMM yyyy HH:mm:ss")
-        : After(field, LongDays, ", ") is { Length: > 0 } dashed ? InThisCentury(ParseExact(WithYear(WithoutZone(dashed)), "dd-MMM-yyyy HH:mm:ss"))
+        : After(field, LongDays, ", ") is { Length: > 0 } dashed
+        ? InThisCentury(ParseExact(WithYear(WithoutZone(dashed)), "dd-MMM-yyyy HH:mm:ss"))
         : After(field, Days, " ") is { Length: > 0 } unix ? ParseExact(WithDay(unix), "MMM dd HH:mm:ss yyyy")
         : null;
 
@@ -28,7 +31,8 @@ internal static class HttpDate
         foreach (var day in field is null ? [] : days)
         {
             var length = day.Length + separator.Length;
-            if (field!.Length > length && field.StartsWith(day, StringComparison.OrdinalIgnoreCase) && field.AsSpan(day.Length).StartsWith(separator))
+            if (field!.Length > length && field.StartsWith(day, StringComparison.OrdinalIgnoreCase)
+                && field.AsSpan(day.Length).StartsWith(separator))
             {
                 return field[length..];
             }
@@ -37,14 +41,16 @@ internal static class HttpDate
         return null;
     }
 
-    private static string WithoutZone(string text) => text.EndsWith(" GMT", StringComparison.OrdinalIgnoreCase) ? text[..^4] : "";
+    private static string WithoutZone(string text) =>
+        text.EndsWith(" GMT", StringComparison.OrdinalIgnoreCase) ? text[..^4] : "";
 
     /// <summary>The grammar has leap seconds, the platform none.</summary>
     private static DateTimeOffset? ParseExact(string text, string format)
     {
         var leap = text.Contains(":60", StringComparison.Ordinal);
         return DateTimeOffset.TryParseExact(
-            leap ? text.Replace(":60", ":59", StringComparison.Ordinal) : text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            leap ? text.Replace(":60", ":59", StringComparison.Ordinal) : text,
+            format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
             ? date.AddSeconds(leap ? 1 : 0)
             : null;
     }
@@ -55,8 +61,10 @@ internal static class HttpDate
         : "";
 
     /// <summary>A date more than 50 years ahead is the latest past year with the same digits.</summary>
-    private static DateTimeOffset? InThisCentury(DateTimeOffset? date) => date?.Year > ThisYear + LongestLead ? date?.AddYears(-100) : date;
+    private static DateTimeOffset? InThisCentury(DateTimeOffset? date) =>
+        date?.Year > ThisYear + LongestLead ? date?.AddYears(-100) : date;
 
     /// <summary>The first nine days of a month have a blank before them.</summary>
-    private static string WithDay(string text) => text.Length > 5 && text[4] == ' ' && char.IsAsciiDigit(text[5]) ? $"{text.AsSpan(0, 4)}0{text.AsSpan(5)}" : text;
+    private static string WithDay(string text) => text.Length > 5 && text[4] == ' ' && char.IsAsciiDigit(text[5])
+        ? $"{text.AsSpan(0, 4)}0{text.AsSpan(5)}" : text;
 }

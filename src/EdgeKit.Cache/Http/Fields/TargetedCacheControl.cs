@@ -5,9 +5,9 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Cache.Http.Fields;
 
 /// <summary>
-/// Reads CDN-Cache-Control (RFC 9213): a structured-field dictionary of cache directives, which stands in the place of Cache-Control and
-/// Expires. A field that is empty, does not parse, has a directive of the wrong type or none that is known is as good as absent: what nobody
-/// understands must not take the place of a <c>no-store</c>.
+/// Reads CDN-Cache-Control (RFC 9213): a structured-field dictionary of cache directives, which stands in the place of
+/// Cache-Control and Expires. A field that is empty, does not parse, has a directive of the wrong type or none that is
+/// known is as good as absent: what nobody understands must not take the place of a <c>no-store</c>.
 /// </summary>
 internal static class TargetedCacheControl
 {
@@ -32,9 +32,11 @@ internal static class TargetedCacheControl
     /// <returns><see langword="null"/> for what is no directive.</returns>
     private static string? TextOf(string name, object value) => name switch
     {
-        "max-age" or "s-maxage" or "stale-while-revalidate" or "stale-if-error" => value is long seconds ? $"{name}={Seconds(seconds)}" : Wrong,
+        "max-age" or "s-maxage" or "stale-while-revalidate" or "stale-if-error" =>
+            value is long seconds ? $"{name}={Seconds(seconds)}" : Wrong,
         "no-cache" or "private" when value is string fields => $"{name}=\"{fields}\"",
-        "public" or "private" or "no-cache" or "no-store" or "must-revalidate" or "proxy-revalidate" or "must-understand" =>
+        "public"
+            or "private" or "no-cache" or "no-store" or "must-revalidate" or "proxy-revalidate" or "must-understand" =>
             value is bool said ? said ? name : "" : Wrong,
         _ => null,
     };

@@ -26,7 +26,10 @@ internal sealed record FillOrder
     /// <summary>Who has led to it, as far as bounds go: a client's address; of calls of this process nothing.</summary>
     public string Caller { get; init; } = "";
 
-    /// <summary>The right to fill the key, or to ask for callers with credentials; none for an answer that every reader validates by himself.</summary>
+    /// <summary>
+    /// The right to fill the key, or to ask for callers with credentials; none for an answer that every reader
+    /// validates by himself.
+    /// </summary>
     public CacheLease? Lease { get; init; }
 
     /// <summary>The old answer: to validate, and to fall back on.</summary>
@@ -36,7 +39,10 @@ internal sealed record FillOrder
 
     public required bool HasCredentials { get; init; }
 
-    /// <summary>Whether the lease is of those with credentials alone: what they are answered is stored under the key if it is for everybody.</summary>
+    /// <summary>
+    /// Whether the lease is of those with credentials alone: what they are answered is stored under the key if it is
+    /// for everybody.
+    /// </summary>
     public bool IsApart => Lease is { } lease && lease.Key != Key;
 
     /// <summary>The key of the same URL when the request's fields are looked at as another marker says.</summary>

@@ -9,7 +9,8 @@ internal readonly record struct FillVerdict(FillKind Kind, Storability Storabili
     public bool KeepsRenewed => Kind == FillKind.Renew && Storability == Storability.Storable;
 
     /// <summary>Of a failure whether it says nothing of other callers: the origin keeps its answer from them.</summary>
-    public bool IsPersonal => Storability is not (Storability.Storable or Storability.NotCacheable or Storability.Useless or Storability.TooLarge);
+    public bool IsPersonal => Storability is not (
+        Storability.Storable or Storability.NotCacheable or Storability.Useless or Storability.TooLarge);
 
     /// <summary>For Cache-Status.</summary>
     public string? Detail => Storability switch

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Cache.Http.Filling;
 
 /// <summary>
-/// One passage to the origin: decides what becomes of the answer when it starts, settles the lease at the earliest moment, and stores
-/// nothing but what came whole.
+/// One passage to the origin: decides what becomes of the answer when it starts, settles the lease at the earliest
+/// moment, and stores nothing but what came whole.
 /// </summary>
 internal sealed class OriginFill : IRecordingOwner
 {
@@ -56,7 +56,8 @@ internal sealed class OriginFill : IRecordingOwner
                 return BodyRoute.Record;
             case FillKind.HideError or FillKind.Fail:
                 var isPersonal = FillRules.IsPersonal(_order, _verdict);
-                var error = new OriginStatusException(head.StatusCode, !isPersonal && StatusRules.IsUnavailable(head.StatusCode));
+                var error = new OriginStatusException(
+                    head.StatusCode, !isPersonal && StatusRules.IsUnavailable(head.StatusCode));
                 await FailLeaseAsync(error, isPersonal).ConfigureAwait(false);
                 break;
             case FillKind.Pass:
@@ -64,14 +65,16 @@ internal sealed class OriginFill : IRecordingOwner
                 break;
         }
 
-        return _verdict.Kind is FillKind.Fail or FillKind.Pass && _client is not null ? _client.Pass(head, _verdict) : BodyRoute.Discard;
+        return _verdict.Kind is FillKind.Fail or FillKind.Pass && _client is not null
+            ? _client.Pass(head, _verdict) : BodyRoute.Discard;
     }
 
     public void Begin(BodyRecording recording, ClientBody? client)
     {
         _recording = recording;
         _newMarker = ResponseStore.NewMarker(_order, _head!.Own.Values);
-        Lease?.Begin(new PassageInProgress(_response!, recording, _newMarker is null ? _order.Key : _order.VariantOf(_newMarker), _newMarker));
+        Lease?.Begin(new PassageInProgress(
+            _response!, recording, _newMarker is null ? _order.Key : _order.VariantOf(_newMarker), _newMarker));
         if (client is not null)
         {
             _client?.Follow(recording, client);
@@ -125,7 +128,8 @@ internal sealed class OriginFill : IRecordingOwner
         if (_head is not null)
         {
             await BreakOffAsync().ConfigureAwait(false);
-            await (_client?.CaughtUpAsync() ?? Task.CompletedTask).ConfigureAwait(false); // nobody else may write until then
+            // nobody else may write until then
+            await (_client?.CaughtUpAsync() ?? Task.CompletedTask).ConfigureAwait(false);
             return false;
         }
 
@@ -144,7 +148,8 @@ internal sealed class OriginFill : IRecordingOwner
         _recording!.End(!unwanted && IsWhole());
         if (_recording.IsWhole)
         {
-            await _store.SaveAsync(_order, _response!, _recording.ToPayload(), _head!.Own.Values, _newMarker).ConfigureAwait(false);
+            await _store.SaveAsync(
+                _order, _response!, _recording.ToPayload(), _head!.Own.Values, _newMarker).ConfigureAwait(false);
         }
         else if (!unwanted)
         {
@@ -157,13 +162,15 @@ internal sealed class OriginFill : IRecordingOwner
         }
     }
 
-    private bool IsWhole() => !_aborted && (_head!.Own.Values.ContentLength is not { } announced || announced == _recording!.Length);
+    private bool IsWhole() =>
+        !_aborted && (_head!.Own.Values.ContentLength is not { } announced || announced == _recording!.Length);
 
     private async Task RenewAsync()
     {
         var stale = _order.Stale!;
         var now = _timeProvider.GetUtcNow();
-        var renewed = Make(StoredFields.Merge(stale.Response.Headers, _head!.Own.Values, now), stale.Response.Status, now);
+        var renewed = Make(
+            StoredFields.Merge(stale.Response.Headers, _head!.Own.Values, now), stale.Response.Status, now);
         if (_verdict.KeepsRenewed)
         {
             await _store.RenewAsync(_order, renewed).ConfigureAwait(false);
@@ -175,25 +182,35 @@ internal sealed class OriginFill : IRecordingOwner
 
         if (_client is not null)
         {
-            await _client.ServeAsync(renewed, stale.Body, renewed.InitialAge, _head.StatusCode, _verdict.KeepsRenewed).ConfigureAwait(false);
+            await _client.ServeAsync(
+                renewed, stale.Body, renewed.InitialAge, _head.StatusCode, _verdict.KeepsRenewed).ConfigureAwait(false);
         }
     }
 
     private Task ServeStaleAsync(int? status) =>
-        _client?.ServeAsync(_order.Stale!.Response, _order.Stale.Body, _order.Stale.Age, status, stored: false) ?? Task.CompletedTask;
+        _client?.ServeAsync(_order.Stale!.Response, _order.Stale.Body, _order.Stale.Age, status, stored: false)
+        ?? Task.CompletedTask;
 
-    private ValueTask FailLeaseAsync(Exception error, bool isPersonal) => Lease?.FailAsync(error.Message, error, isPersonal) ?? ValueTask.CompletedTask;
+    private ValueTask FailLeaseAsync(Exception error, bool isPersonal) =>
+        Lease?.FailAsync(error.Message, error, isPersonal) ?? ValueTask.CompletedTask;
 
     /// <summary>What was broken off for one client may come whole to another.</summary>
     private ValueTask BreakOffAsync() => Lease?.UncacheableAsync(TimeSpan.Zero) ?? ValueTask.CompletedTask;
 
-    /// <summary>Those who wait go to the origin at once. An error may be the fault of this one request: it says nothing of later ones.</summary>
+    /// <summary>
+    /// Those who wait go to the origin at once. An error may be the fault of this one request: it says nothing of later
+    /// ones.
+    /// </summary>
     private ValueTask ReleaseFollowersAsync(int status) =>
         _store.ReleaseAsync(_order, StatusRules.IsNonError(status) ? _order.Policy.Options.HitForMiss : TimeSpan.Zero);
 
     private StoredResponse Make(IHeaderDictionary headers, int status, DateTimeOffset now) =>
         StoredResponse.Make(status, headers, _order.Policy.Freshness, _requested, now) with { Added = Added() };
 
-    /// <summary>In the background there are no stages in front beside whose fields anything could stand: what was found out before still holds.</summary>
-    private string[] Added() => [.. _head!.Own.Added.Union(_order.Stale?.Response.Added ?? [], StringComparer.OrdinalIgnoreCase)];
+    /// <summary>
+    /// In the background there are no stages in front beside whose fields anything could stand: what was found out
+    /// before still holds.
+    /// </summary>
+    private string[] Added() =>
+        [.. _head!.Own.Added.Union(_order.Stale?.Response.Added ?? [], StringComparer.OrdinalIgnoreCase)];
 }

@@ -22,37 +22,48 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Shar
     /// <param name="headers">All of the origin's fields.</param>
     /// <param name="newMarker">What <see cref="NewMarker"/> has made of them.</param>
     /// <returns>Whether it was accepted: not when the key was purged meanwhile, or the lease was lost.</returns>
-    public async ValueTask<bool> SaveAsync(FillOrder order, StoredResponse response, ReadOnlySequence<byte> body, IHeaderDictionary headers, VaryMarker? newMarker)
+    public async ValueTask<bool> SaveAsync(FillOrder order,
+        StoredResponse response, ReadOnlySequence<byte> body, IHeaderDictionary headers, VaryMarker? newMarker)
     {
         var content = new CacheContent(body, MetadataCodec.Encode(response)) { Instance = response };
         var (lifetimes, tags) = (Retention.Of(response, order.Policy.Options.Ttl), TagsOf(headers[TagField]));
         var sharing = admission.Decide(order);
         if (newMarker is not null)
         {
-            return await SaveBehindNewMarkerAsync(order, newMarker, new FillResult(content, lifetimes, tags) { Sharing = sharing }).ConfigureAwait(false);
+            return await SaveBehindNewMarkerAsync(
+                order, newMarker, new FillResult(content, lifetimes, tags) { Sharing = sharing }).ConfigureAwait(false);
         }
 
-        var stored = await PutAsync(order, order.Key, new FillResult(content, lifetimes, tags) { Sharing = sharing }).ConfigureAwait(false);
+        var stored = await PutAsync(
+            order, order.Key, new FillResult(content, lifetimes, tags) { Sharing = sharing }).ConfigureAwait(false);
         await ExtendMarkerAsync(order, lifetimes).ConfigureAwait(false);
         return stored;
     }
 
     /// <summary>Whether there is room for another answer under the URL.</summary>
-    public bool HasRoom(FillOrder order, StoredResponse response) => order.Marker is not { } marker || order.Stale is not null
-        || marker.Slots.TryTake(order.Key.Text, engine.Clock.Now, EndOf(order, response), order.Policy.Options.MaxVariants);
+    public bool HasRoom(FillOrder order, StoredResponse response) =>
+        order.Marker is not { } marker || order.Stale is not null
+        || marker.Slots.TryTake(
+            order.Key.Text, engine.Clock.Now, EndOf(order, response), order.Policy.Options.MaxVariants);
 
-    /// <summary>For how long others need not queue for answers that cannot be stored, and whether other instances are told.</summary>
+    /// <summary>
+    /// For how long others need not queue for answers that cannot be stored, and whether other instances are told.
+    /// </summary>
     public ValueTask ReleaseAsync(FillOrder order, TimeSpan hitForMiss) =>
-        order.Lease?.UncacheableAsync(Found(order, hitForMiss), Found(order, hitForMiss) > TimeSpan.Zero && admission.IsWanted(order)) ?? ValueTask.CompletedTask;
+        order.Lease?.UncacheableAsync(Found(order, hitForMiss), Found(order, hitForMiss) > TimeSpan.Zero
+            && admission.IsWanted(order)) ?? ValueTask.CompletedTask;
 
     /// <summary>The marker that has to be put under the URL, because other fields select than were known to.</summary>
     public static VaryMarker? NewMarker(FillOrder order, IHeaderDictionary headers)
     {
         var names = SelectingNames(order, headers);
-        return names.SequenceEqual(order.Marker?.Names ?? [], StringComparer.Ordinal) ? null : new VaryMarker(Guid.NewGuid().ToString("N"), names);
+        return names.SequenceEqual(order.Marker?.Names ?? [], StringComparer.Ordinal)
+            ? null : new VaryMarker(Guid.NewGuid().ToString("N"), names);
     }
 
-    /// <summary>Lets the old answer go: its origin has taken back that it may be stored. Those who wait ask for themselves.</summary>
+    /// <summary>
+    /// Lets the old answer go: its origin has taken back that it may be stored. Those who wait ask for themselves.
+    /// </summary>
     public async ValueTask ForgetAsync(FillOrder order)
     {
         if (order.Lease is { } lease)
@@ -72,7 +83,8 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Shar
         }
 
         var lifetimes = Retention.Of(response, order.Policy.Options.Ttl);
-        var renewed = await lease.RenewAsync(MetadataCodec.Encode(response), response, lifetimes, TagsOf(response.Find(TagField))).ConfigureAwait(false);
+        var renewed = await lease.RenewAsync(
+            MetadataCodec.Encode(response), response, lifetimes, TagsOf(response.Find(TagField))).ConfigureAwait(false);
         await ExtendMarkerAsync(order, lifetimes).ConfigureAwait(false);
         return renewed;
     }
@@ -81,21 +93,25 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Shar
     private ValueTask ExtendMarkerAsync(FillOrder order, in Lifetimes answer)
     {
         var end = engine.Clock.After(engine.Clock.Now, answer.Span);
-        return order.MarkerEntry is { } marker && marker.Deadlines.End < end ? upkeep.ExtendAsync(order.Primary, marker, Retention.OfMarker(answer)) : ValueTask.CompletedTask;
+        return order.MarkerEntry is { } marker && marker.Deadlines.End < end
+            ? upkeep.ExtendAsync(order.Primary, marker, Retention.OfMarker(answer)) : ValueTask.CompletedTask;
     }
 
     private async ValueTask<bool> SaveBehindNewMarkerAsync(FillOrder order, VaryMarker marker, FillResult answer)
     {
         var key = order.VariantOf(marker);
-        marker.Slots.TryTake(key.Text, engine.Clock.Now, engine.Clock.After(engine.Clock.Now, answer.Lifetimes.Span), order.Policy.Options.MaxVariants);
+        marker.Slots.TryTake(key.Text, engine.Clock.Now, engine.Clock.After(
+            engine.Clock.Now, answer.Lifetimes.Span), order.Policy.Options.MaxVariants);
         await SetAsync(key, answer, order.Lease?.Flight.BegunAt).ConfigureAwait(false);
 
         var content = new CacheContent(default, MetadataCodec.Encode(marker)) { Instance = marker };
         var lifetimes = Retention.OfMarker(answer.Lifetimes);
         if (order.Marker is null)
         {
-            // Only the marker is as old as the fill. It has the answer's tags, so that a purge meanwhile undoes the way to the answer.
-            return await PutAsync(order, order.Primary, new FillResult(content, lifetimes, answer.Tags) { Sharing = answer.Sharing }).ConfigureAwait(false);
+            // Only the marker is as old as the fill. It has the answer's tags, so that a purge meanwhile undoes the way
+            // to the answer.
+            return await PutAsync(order, order.Primary, new FillResult(
+                content, lifetimes, answer.Tags) { Sharing = answer.Sharing }).ConfigureAwait(false);
         }
 
         // The endpoint selects by other fields than it used to: the old marker goes, and all that stood behind it.
@@ -107,7 +123,8 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Shar
     {
         if (order.Lease is { } lease && !order.IsApart)
         {
-            return await lease.CompleteAsync(result.Content, result.Lifetimes, result.Tags, result.Sharing).ConfigureAwait(false);
+            return await lease.CompleteAsync(
+                result.Content, result.Lifetimes, result.Tags, result.Sharing).ConfigureAwait(false);
         }
 
         // Those who wait apart look again when the lease is given up, and find it.
@@ -123,7 +140,8 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Shar
     /// <summary>Stores what no lease on the key is held for.</summary>
     private ValueTask SetAsync(CacheKey key, FillResult result, PurgePoint? begunAt)
     {
-        if (result.Sharing is { } sharing && !(sharing.AtOnce && sharing.HasRoom(result.Content.Size, result.Lifetimes.Span)))
+        if (result.Sharing is { } sharing
+            && !(sharing.AtOnce && sharing.HasRoom(result.Content.Size, result.Lifetimes.Span)))
         {
             upkeep.KeepHere(key, result, begunAt);
             return ValueTask.CompletedTask;
@@ -133,7 +151,8 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Shar
     }
 
     /// <summary>That an answer to somebody was for him alone says nothing of what others get under the key.</summary>
-    private static TimeSpan Found(FillOrder order, TimeSpan hitForMiss) => order.HasCredentials && !order.IsApart ? TimeSpan.Zero : hitForMiss;
+    private static TimeSpan Found(FillOrder order, TimeSpan hitForMiss) =>
+        order.HasCredentials && !order.IsApart ? TimeSpan.Zero : hitForMiss;
 
     private long EndOf(FillOrder order, StoredResponse response) =>
         engine.Clock.After(engine.Clock.Now, Retention.Of(response, order.Policy.Options.Ttl).Span);
@@ -141,9 +160,11 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Shar
     private static string[] SelectingNames(FillOrder order, IHeaderDictionary headers)
     {
         var named = VaryRules.NamesOf(headers.Vary) ?? [];
-        return order.Policy.VaryNames.Length == 0 ? named : [.. named.Union(order.Policy.VaryNames).Order(StringComparer.Ordinal)];
+        return order.Policy.VaryNames.Length == 0
+            ? named : [.. named.Union(order.Policy.VaryNames).Order(StringComparer.Ordinal)];
     }
 
     private static string[] TagsOf(StringValues field) =>
-        [.. field.SelectMany(v => v?.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []).Where(CacheTags.IsValid).Distinct()];
+        [.. field.SelectMany(v => v?.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            ?? []).Where(CacheTags.IsValid).Distinct()];
 }

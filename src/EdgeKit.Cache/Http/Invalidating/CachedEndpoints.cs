@@ -4,7 +4,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Invalidating;
 
-/// <summary>The policies that endpoints name: only under them can there be stored answers. Follows endpoints that come and go.</summary>
+/// <summary>
+/// The policies that endpoints name: only under them can there be stored answers. Follows endpoints that come and go.
+/// </summary>
 internal sealed class CachedEndpoints(EndpointDataSource endpoints, HttpPolicies policies)
 {
     private volatile string[]? _names;
@@ -19,5 +21,6 @@ internal sealed class CachedEndpoints(EndpointDataSource endpoints, HttpPolicies
     }
 
     private string[] Names() =>
-        [.. endpoints.Endpoints.Select(e => e.Metadata.GetMetadata<ICacheResponseMetadata>()?.PolicyName).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
+        [.. endpoints.Endpoints.Select(e => e.Metadata.GetMetadata<ICacheResponseMetadata>()?.PolicyName)
+            .OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
 }

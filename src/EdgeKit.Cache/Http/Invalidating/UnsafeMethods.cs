@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.Extensions;
 namespace EdgeKit.Cache.Http.Invalidating;
 
 /// <summary>
-/// Invalidates what a request has changed (RFC 9111 §4.4) before its answer goes out, so that whoever reads after he has the answer reads
-/// what he wrote.
+/// Invalidates what a request has changed (RFC 9111 §4.4) before its answer goes out, so that whoever reads after he
+/// has the answer reads what he wrote.
 /// </summary>
 internal sealed class UnsafeMethods(UrlInvalidation invalidation)
 {
@@ -14,7 +14,8 @@ internal sealed class UnsafeMethods(UrlInvalidation invalidation)
     public void Watch(HttpContext context)
     {
         var url = context.Request.GetEncodedUrl();
-        context.Response.OnStarting(() => StatusRules.IsNonError(context.Response.StatusCode) && Uri.TryCreate(url, UriKind.Absolute, out var target)
+        context.Response.OnStarting(() => StatusRules.IsNonError(context.Response.StatusCode)
+            && Uri.TryCreate(url, UriKind.Absolute, out var target)
             ? invalidation.RemoveAsync(InvalidationRules.Obsolete(target, context.Response.Headers))
             : Task.CompletedTask);
     }

@@ -3,7 +3,9 @@ using EdgeKit.Cache.Http.Keys;
 
 namespace EdgeKit.Cache.Http.Invalidating;
 
-/// <summary>Removes all that is stored for a URL: under every policy, with and without credentials, behind every marker.</summary>
+/// <summary>
+/// Removes all that is stored for a URL: under every policy, with and without credentials, behind every marker.
+/// </summary>
 internal sealed class UrlInvalidation(CacheEngine engine, CachedEndpoints endpoints)
 {
     public Task RemoveAsync(IEnumerable<Uri> urls) => Task.WhenAll(

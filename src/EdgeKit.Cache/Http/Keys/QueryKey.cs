@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Cache.Http.Keys;
 
 /// <summary>
-/// A query as part of a key: the allowed parameters, sorted by name, their own order kept where a name repeats. Their text is left as it
-/// is, so that no two queries that an application could tell apart become one.
+/// A query as part of a key: the allowed parameters, sorted by name, their own order kept where a name repeats. Their
+/// text is left as it is, so that no two queries that an application could tell apart become one.
 /// </summary>
 internal static class QueryKey
 {
@@ -29,7 +29,9 @@ internal static class QueryKey
         return string.Join('&', pairs.OrderBy(p => NameOf(p).ToString(), StringComparer.Ordinal));
     }
 
-    /// <summary>The parameters that an application may see: others could change an answer that they are no part of the key of.</summary>
+    /// <summary>
+    /// The parameters that an application may see: others could change an answer that they are no part of the key of.
+    /// </summary>
     public static QueryString Restrict(QueryString query, IReadOnlySet<string> allowed)
     {
         var kept = new StringBuilder(query.Value?.Length ?? 0);

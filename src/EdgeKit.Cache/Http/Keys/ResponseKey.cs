@@ -16,9 +16,9 @@ internal static class ResponseKey
         new(policy.Space, UrlKey.Of(Prefix, request, policy.Query, policy.Options.VaryByHost));
 
     /// <summary>
-    /// Where requests with credentials wait for each other while nothing that they may have is stored under the key. No answer is ever stored
-    /// there; but what is found out about theirs, that they are nobody else's above all, says nothing about the others, and none of them waits
-    /// for one of the others.
+    /// Where requests with credentials wait for each other while nothing that they may have is stored under the key. No
+    /// answer is ever stored there; but what is found out about theirs, that they are nobody else's above all, says
+    /// nothing about the others, and none of them waits for one of the others.
     /// </summary>
     public static CacheKey LaneOf(CacheKey key) => key with { Text = LanePrefix + key.Text };
 
@@ -29,6 +29,7 @@ internal static class ResponseKey
         return [LaneOf(key), key];
     }
 
-    public static CacheKey Variant(CacheKey primary, VaryMarker marker, IHeaderDictionary fields, IRequestCookieCollection? cookies) =>
+    public static CacheKey Variant(
+        CacheKey primary, VaryMarker marker, IHeaderDictionary fields, IRequestCookieCollection? cookies) =>
         primary with { Text = $"{primary.Text}\n{VariantKey.Of(marker, fields, cookies)}" };
 }

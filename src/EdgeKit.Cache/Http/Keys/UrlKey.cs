@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Cache.Http.Keys;
 
-/// <summary>The URL of a request as one text: equal for equal resources, and different for every two that an application could tell apart.</summary>
+/// <summary>
+/// The URL of a request as one text: equal for equal resources, and different for every two that an application could
+/// tell apart.
+/// </summary>
 internal static class UrlKey
 {
     /// <summary>Stands for every host; none is called so.</summary>
@@ -19,7 +22,8 @@ internal static class UrlKey
     public static string Of(string prefix, HttpRequest request, IReadOnlySet<string>? allowedQuery, bool byHost = true)
     {
         var raw = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        return Join(prefix, request.Scheme, byHost ? request.Host : AnyHost, request.PathBase.Add(request.Path), raw, request.QueryString.Value, allowedQuery);
+        return Join(prefix, request.Scheme, byHost
+            ? request.Host : AnyHost, request.PathBase.Add(request.Path), raw, request.QueryString.Value, allowedQuery);
     }
 
     /// <param name="url">The URL.</param>
@@ -28,11 +32,13 @@ internal static class UrlKey
     public static string Of(Uri url, IReadOnlySet<string>? allowedQuery, bool byHost = true)
     {
         var raw = url.GetComponents(UriComponents.Path | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
-        return Join("", url.Scheme, byHost ? HostString.FromUriComponent(url) : AnyHost, PathString.FromUriComponent(raw), raw, url.Query, allowedQuery);
+        return Join("", url.Scheme, byHost ? HostString.FromUriComponent(url)
+            : AnyHost, PathString.FromUriComponent(raw), raw, url.Query, allowedQuery);
     }
 
     private static string Join(
-        string prefix, string scheme, HostString host, PathString path, string? raw, string? query, IReadOnlySet<string>? allowedQuery) =>
+        string prefix, string scheme,
+        HostString host, PathString path, string? raw, string? query, IReadOnlySet<string>? allowedQuery) =>
         string.Concat(
             prefix,
             AuthorityOf(scheme, host),
@@ -51,11 +57,13 @@ internal static class UrlKey
     }
 
     /// <summary>
-    /// A percent sign that is left after decoding may be one that the client wrote as such or as %25. Only the raw target tells them apart.
+    /// A percent sign that is left after decoding may be one that the client wrote as such or as %25. Only the raw
+    /// target tells them apart.
     /// </summary>
     private static string EscapedPath(PathString path, string? raw)
     {
         var escaped = path.HasValue ? path.ToUriComponent() : "/";
-        return path.Value?.Contains('%', StringComparison.Ordinal) == true && raw is not null ? $"{escaped}#{raw.Split('?')[0]}" : escaped;
+        return path.Value?.Contains('%', StringComparison.Ordinal) == true && raw is not null
+            ? $"{escaped}#{raw.Split('?')[0]}" : escaped;
     }
 }

@@ -39,5 +39,6 @@ internal static class VariantKey
         return field.Count == 0 ? null : VaryRules.Normalize(name, field);
     }
 
-    private static string Hash(string text) => "\n" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private static string Hash(string text) =>
+        "\n" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -5,7 +5,8 @@ namespace EdgeKit.Cache.Http.Policy;
 /// <param name="Ignored">Those that mean nothing to the endpoint; <c>_ga*</c> stands for all that begin so.</param>
 internal sealed record CookieRules(IReadOnlyCollection<string> Keyed, IReadOnlyCollection<string> Ignored)
 {
-    public bool Allow(IEnumerable<string> names) => names.All(name => IsKeyed(name) || Ignored.Any(pattern => Matches(name, pattern)));
+    public bool Allow(IEnumerable<string> names) =>
+        names.All(name => IsKeyed(name) || Ignored.Any(pattern => Matches(name, pattern)));
 
     public bool IsKeyed(string name) => Keyed.Contains(name, StringComparer.Ordinal);
 

@@ -10,7 +10,8 @@ internal sealed class HttpPolicies(KeySpaces spaces, bool shared)
 
     /// <exception cref="InvalidOperationException">There is no such policy.</exception>
     public HttpPolicy Get(string name) =>
-        _policies.TryGetValue(name, out var policy) && ReferenceEquals(policy.Options, policy.Space.Options) ? policy : Derive(name);
+        _policies.TryGetValue(name, out var policy) && ReferenceEquals(policy.Options, policy.Space.Options)
+        ? policy : Derive(name);
 
     private HttpPolicy Derive(string name)
     {

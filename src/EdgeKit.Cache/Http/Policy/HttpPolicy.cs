@@ -11,7 +11,8 @@ internal sealed class HttpPolicy
     {
         (Space, Options) = (space, options);
         Freshness = new FreshnessPolicy(
-            shared, options.DefaultTtl ?? options.Ttl, options.NegativeTtl ?? TimeSpan.Zero, options.HeuristicFraction, options.MaxHeuristicTtl ?? options.Ttl,
+            shared, options.DefaultTtl ?? options.Ttl,
+            options.NegativeTtl ?? TimeSpan.Zero, options.HeuristicFraction, options.MaxHeuristicTtl ?? options.Ttl,
             options.StaleWhileRevalidate, options.StaleIfError);
         Query = options.VaryByQuery?.ToHashSet(StringComparer.OrdinalIgnoreCase);
         Cookies = new CookieRules(options.VaryByCookie, options.IgnoreCookies);
@@ -34,6 +35,8 @@ internal sealed class HttpPolicy
 
     public CookieRules Cookies { get; }
 
-    /// <summary>What selects an answer whatever its Vary says, in the form of <see cref="Stored.VaryMarker.Names"/>.</summary>
+    /// <summary>
+    /// What selects an answer whatever its Vary says, in the form of <see cref="Stored.VaryMarker.Names"/>.
+    /// </summary>
     public string[] VaryNames { get; }
 }

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>
-/// A body while it is stored. One writer appends as fast as the origin sends; readers follow, each at the pace of its client, so that a slow
-/// client holds up neither the store nor those who wait for it.
+/// A body while it is stored. One writer appends as fast as the origin sends; readers follow, each at the pace of its
+/// client, so that a slow client holds up neither the store nor those who wait for it.
 /// </summary>
 /// <param name="expected">How many bytes are announced, if any are.</param>
 internal sealed class BodyRecording(long? expected)
@@ -153,7 +153,8 @@ internal sealed class BodyRecording(long? expected)
     private int NextSize()
     {
         var announced = (expected ?? 0) - (_last is null ? 0 : _last.RunningIndex + _last.Filled);
-        return (int)(announced > 0 ? Math.Min(announced, LargestSegment) : Math.Clamp(Length, SmallestSegment, LargestSegment));
+        return (int)(
+            announced > 0 ? Math.Min(announced, LargestSegment) : Math.Clamp(Length, SmallestSegment, LargestSegment));
     }
 
     private void Signal() => Interlocked.Exchange(ref _news, NewSignal()).TrySetResult();

@@ -1,8 +1,9 @@
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>
-/// Tells the code of stages in front from that of the endpoint while the endpoint's answer is recorded. Both share one request, and what stages
-/// in front do when the client's response starts, or in a body that they have wrapped, is meant for the client's response.
+/// Tells the code of stages in front from that of the endpoint while the endpoint's answer is recorded. Both share one
+/// request, and what stages in front do when the client's response starts, or in a body that they have wrapped, is
+/// meant for the client's response.
 /// </summary>
 internal sealed class CallSide
 {

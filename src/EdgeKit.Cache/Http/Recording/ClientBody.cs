@@ -15,11 +15,14 @@ internal sealed class ClientBody(CallSide side, IHttpResponseBodyFeature body)
 
     public PipeWriter Writer => body.Writer;
 
-    public Task StartAsync(CancellationToken cancellationToken) => side.InFront(() => body.StartAsync(cancellationToken));
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        side.InFront(() => body.StartAsync(cancellationToken));
 
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => side.InFront(() => body.Stream.WriteAsync(bytes, cancellationToken));
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        side.InFront(() => body.Stream.WriteAsync(bytes, cancellationToken));
 
-    public Task FlushAsync(CancellationToken cancellationToken) => side.InFront(() => body.Stream.FlushAsync(cancellationToken));
+    public Task FlushAsync(CancellationToken cancellationToken) =>
+        side.InFront(() => body.Stream.FlushAsync(cancellationToken));
 
     public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken) =>
         side.InFront(() => body.SendFileAsync(path, offset, count, cancellationToken));

@@ -4,8 +4,8 @@ namespace EdgeKit.Cache.Http.Recording;
 internal static class ClientCopy
 {
     /// <summary>
-    /// Ends when all is sent, or the client has gone: that is no reason to stop recording. What the endpoint has flushed is flushed: a stage in
-    /// front that compresses keeps bytes back otherwise.
+    /// Ends when all is sent, or the client has gone: that is no reason to stop recording. What the endpoint has
+    /// flushed is flushed: a stage in front that compresses keeps bytes back otherwise.
     /// </summary>
     /// <returns>How many bytes were sent.</returns>
     public static async Task<long> RunAsync(BodyRecording recording, Stream client, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
 namespace EdgeKit.Cache.Http.Recording;
 
-/// <summary>Decides what becomes of an answer: the seam between what an endpoint writes and what the cache makes of it.</summary>
+/// <summary>
+/// Decides what becomes of an answer: the seam between what an endpoint writes and what the cache makes of it.
+/// </summary>
 internal interface IRecordingOwner
 {
     /// <summary>Called once, when status and fields are final and before the first byte of the body.</summary>
@@ -11,7 +13,9 @@ internal interface IRecordingOwner
     /// <param name="client">The client's body; none in the background.</param>
     void Begin(BodyRecording recording, ClientBody? client);
 
-    /// <summary>The recorded body has outgrown what may be stored. Returns when the client has all that was recorded.</summary>
+    /// <summary>
+    /// The recorded body has outgrown what may be stored. Returns when the client has all that was recorded.
+    /// </summary>
     /// <returns>Where the rest goes.</returns>
     ValueTask<BodyRoute> OverflowAsync();
 

@@ -21,7 +21,8 @@ internal sealed class OriginPassage : ICacheFillFeature, IDisposable
     /// <param name="policy">The policy.</param>
     /// <param name="hasClient">Whether somebody is at the other end; not so in the background.</param>
     /// <param name="cancellationToken">Fires when nobody wants the answer any more.</param>
-    public OriginPassage(HttpContext context, IRecordingOwner owner, HttpPolicy policy, bool hasClient, CancellationToken cancellationToken)
+    public OriginPassage(HttpContext context,
+        IRecordingOwner owner, HttpPolicy policy, bool hasClient, CancellationToken cancellationToken)
     {
         _context = context;
         PolicyName = policy.Space.Name;
@@ -34,7 +35,8 @@ internal sealed class OriginPassage : ICacheFillFeature, IDisposable
         Head = new RecordedHead(_side, hasClient ? _response : null);
         var client = hasClient && _body is not null ? new ClientBody(_side, _body) : null;
         Body = new RecordedBody(Head, owner, client, policy.Options.MaxBodyBytes, context.Features);
-        var lifetime = new RecordedLifetime(_side, owner, hasClient ? _lifetime : null, hasClient ? _reset : null, cancellationToken);
+        var lifetime = new RecordedLifetime(
+            _side, owner, hasClient ? _lifetime : null, hasClient ? _reset : null, cancellationToken);
         Set(Head, Body, lifetime, _reset is null ? null : lifetime);
         context.Features.Set<ICacheFillFeature>(this);
     }
@@ -56,7 +58,8 @@ internal sealed class OriginPassage : ICacheFillFeature, IDisposable
     }
 
     private void Set(
-        IHttpResponseFeature? response, IHttpResponseBodyFeature? body, IHttpRequestLifetimeFeature? lifetime, IHttpResetFeature? reset)
+        IHttpResponseFeature? response,
+        IHttpResponseBodyFeature? body, IHttpRequestLifetimeFeature? lifetime, IHttpResetFeature? reset)
     {
         _context.Features.Set(response);
         _context.Features.Set(body);

@@ -8,4 +8,5 @@ namespace EdgeKit.Cache.Http.Recording;
 /// <param name="Recording">Its body, as far as it has come.</param>
 /// <param name="Key">The key under which it will stand.</param>
 /// <param name="NewMarker">The marker that leads there, if the passage has brought one.</param>
-internal sealed record PassageInProgress(StoredResponse Response, BodyRecording Recording, CacheKey Key, VaryMarker? NewMarker);
+internal sealed record PassageInProgress(
+    StoredResponse Response, BodyRecording Recording, CacheKey Key, VaryMarker? NewMarker);

@@ -5,14 +5,16 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>
-/// What an endpoint writes into while the cache decides where it goes. A stage in front that looks here gets the client's body.
+/// What an endpoint writes into while the cache decides where it goes. A stage in front that looks here gets the
+/// client's body.
 /// </summary>
 /// <param name="head">Status and fields.</param>
 /// <param name="owner">Decides.</param>
 /// <param name="client">The real body; none in the background.</param>
 /// <param name="limit">The largest body that is recorded, in bytes.</param>
 /// <param name="features">Say whether the application allows synchronous writes.</param>
-internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, ClientBody? client, long limit, IFeatureCollection features)
+internal sealed class RecordedBody(
+    RecordedHead head, IRecordingOwner owner, ClientBody? client, long limit, IFeatureCollection features)
     : WriteOnlyStream, IHttpResponseBodyFeature
 {
     private PipeWriter? _writer;
@@ -21,9 +23,11 @@ internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, Cli
 
     public Stream Stream => Front?.Stream ?? this;
 
-    public PipeWriter Writer => Front?.Writer ?? (_writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true)));
+    public PipeWriter Writer =>
+        Front?.Writer ?? (_writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true)));
 
-    protected override bool AllowsSynchronousWrites => features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO == true;
+    protected override bool AllowsSynchronousWrites =>
+        features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO == true;
 
     private ClientBody? Front => client?.Side.IsInFront == true ? client : null;
 
@@ -37,7 +41,8 @@ internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, Cli
 
         if (await DecideAsync().ConfigureAwait(false) && _route != BodyRoute.Discard && client is not null)
         {
-            await client.StartAsync(cancellationToken).ConfigureAwait(false); // now, not beside the endpoint: requests aren't thread safe
+            // now, not beside the endpoint: requests aren't thread safe
+            await client.StartAsync(cancellationToken).ConfigureAwait(false);
         }
 
         Follow();
@@ -51,7 +56,8 @@ internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, Cli
             await _writer.CompleteAsync().ConfigureAwait(false);
         }
 
-        await DecideAsync().ConfigureAwait(false); // the client's response starts by itself, and so knows that there is no body
+        // the client's response starts by itself, and so knows that there is no body
+        await DecideAsync().ConfigureAwait(false);
         Follow();
     }
 
@@ -87,7 +93,8 @@ internal sealed class RecordedBody(RecordedHead head, IRecordingOwner owner, Cli
 
     public void DisableBuffering() => client?.DisableBuffering();
 
-    public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
+    public async Task SendFileAsync(
+        string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
         await StartAsync(cancellationToken).ConfigureAwait(false);
         await (_route == BodyRoute.Pass || Front is not null

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>
-/// Status and fields of an endpoint's answer, kept apart from what stages in front set for this one client, which must not be stored. A stage in
-/// front that looks here sees the client's.
+/// Status and fields of an endpoint's answer, kept apart from what stages in front set for this one client, which must
+/// not be stored. A stage in front that looks here sees the client's.
 /// </summary>
 /// <param name="side">Who looks.</param>
 /// <param name="client">The real response; none in the background.</param>
@@ -127,5 +127,6 @@ internal sealed class RecordedHead(CallSide side, IHttpResponseFeature? client) 
         }
     }
 
-    private static InvalidOperationException Late(string what) => new($"{what} cannot be set because the response has already started.");
+    private static InvalidOperationException Late(string what) =>
+        new($"{what} cannot be set because the response has already started.");
 }

@@ -3,11 +3,13 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>
-/// The lifetime of a passage to the origin: it ends when nobody wants the answer any more, not when the client who happened to be first
-/// hangs up. A proxy that loses its backend in the middle of a body aborts here; what was recorded until then is no answer.
+/// The lifetime of a passage to the origin: it ends when nobody wants the answer any more, not when the client who
+/// happened to be first hangs up. A proxy that loses its backend in the middle of a body aborts here; what was recorded
+/// until then is no answer.
 /// </summary>
 internal sealed class RecordedLifetime(
-    CallSide side, IRecordingOwner owner, IHttpRequestLifetimeFeature? client, IHttpResetFeature? reset, CancellationToken cancellationToken)
+    CallSide side, IRecordingOwner owner,
+    IHttpRequestLifetimeFeature? client, IHttpResetFeature? reset, CancellationToken cancellationToken)
     : IHttpRequestLifetimeFeature, IHttpResetFeature
 {
     private CancellationToken _aborted = cancellationToken;

@@ -1,6 +1,8 @@
 namespace EdgeKit.Cache.Http.Recording;
 
-/// <summary>Sends the rest of an answer whose beginning a client has from another passage, and stores nothing.</summary>
+/// <summary>
+/// Sends the rest of an answer whose beginning a client has from another passage, and stores nothing.
+/// </summary>
 /// <param name="status">The status that the client has.</param>
 internal sealed class RestOwner(int status) : IRecordingOwner
 {
@@ -13,9 +15,11 @@ internal sealed class RestOwner(int status) : IRecordingOwner
         return new(IsBroken ? BodyRoute.Discard : BodyRoute.Pass);
     }
 
-    public void Begin(BodyRecording recording, ClientBody? client) => throw new InvalidOperationException("The rest of an answer is not recorded.");
+    public void Begin(BodyRecording recording, ClientBody? client) =>
+        throw new InvalidOperationException("The rest of an answer is not recorded.");
 
-    public ValueTask<BodyRoute> OverflowAsync() => throw new InvalidOperationException("The rest of an answer is not recorded.");
+    public ValueTask<BodyRoute> OverflowAsync() =>
+        throw new InvalidOperationException("The rest of an answer is not recorded.");
 
     public void Abort() => IsBroken = true;
 }

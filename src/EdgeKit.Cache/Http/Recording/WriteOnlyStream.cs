@@ -19,12 +19,15 @@ internal abstract class WriteOnlyStream : Stream
         set => throw new NotSupportedException();
     }
 
-    public abstract override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default);
+    public abstract override ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default);
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <exception cref="InvalidOperationException">The application has not allowed it: a server says the same.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The application has not allowed it: a server says the same.
+    /// </exception>
     public override void Flush()
     {
         ThrowUnlessAllowed();
@@ -37,7 +40,9 @@ internal abstract class WriteOnlyStream : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <exception cref="InvalidOperationException">The application has not allowed it: a server says the same.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The application has not allowed it: a server says the same.
+    /// </exception>
     public override void Write(byte[] buffer, int offset, int count)
     {
         ThrowUnlessAllowed();
@@ -48,7 +53,8 @@ internal abstract class WriteOnlyStream : Stream
     {
         if (!AllowsSynchronousWrites)
         {
-            throw new InvalidOperationException("Synchronous operations are disallowed. Call WriteAsync or set AllowSynchronousIO to true instead.");
+            throw new InvalidOperationException(
+                "Synchronous operations are disallowed. Call WriteAsync or set AllowSynchronousIO to true instead.");
         }
     }
 }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>
-/// The fields of an answer as its endpoint sees them, those of stages in front among them, with a note of the names that it writes: whoever
-/// writes <c>Vary</c> as it was says something of its own all the same.
+/// The fields of an answer as its endpoint sees them, those of stages in front among them, with a note of the names
+/// that it writes: whoever writes <c>Vary</c> as it was says something of its own all the same.
 /// </summary>
 internal sealed class WrittenFields(IHeaderDictionary before) : IHeaderDictionary
 {
@@ -78,9 +78,11 @@ internal sealed class WrittenFields(IHeaderDictionary before) : IHeaderDictionar
 
     public void CopyTo(KeyValuePair<string, StringValues>[] array, int arrayIndex) => _now.CopyTo(array, arrayIndex);
 
-    public bool TryGetValue(string key, [MaybeNullWhen(false)] out StringValues value) => _now.TryGetValue(key, out value);
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out StringValues value) =>
+        _now.TryGetValue(key, out value);
 
-    public IEnumerator<KeyValuePair<string, StringValues>> GetEnumerator() => ((IEnumerable<KeyValuePair<string, StringValues>>)_now).GetEnumerator();
+    public IEnumerator<KeyValuePair<string, StringValues>> GetEnumerator() =>
+        ((IEnumerable<KeyValuePair<string, StringValues>>)_now).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

@@ -7,9 +7,11 @@ namespace EdgeKit.Cache.Http.Rules;
 internal static class ConditionRules
 {
     /// <summary>Conditions that are meant for the origin alone.</summary>
-    public static bool AreForTheOrigin(IHeaderDictionary request) => request.IfMatch.Count > 0 || request.IfUnmodifiedSince.Count > 0;
+    public static bool AreForTheOrigin(IHeaderDictionary request) =>
+        request.IfMatch.Count > 0 || request.IfUnmodifiedSince.Count > 0;
 
-    public static bool IsConditional(IHeaderDictionary request) => request.IfNoneMatch.Count > 0 || request.IfModifiedSince.Count > 0;
+    public static bool IsConditional(IHeaderDictionary request) =>
+        request.IfNoneMatch.Count > 0 || request.IfModifiedSince.Count > 0;
 
     /// <summary>Whether the client has the answer already. Only of a 200 can that be said.</summary>
     /// <param name="request">The request's fields.</param>
@@ -28,6 +30,7 @@ internal static class ConditionRules
             return EntityTags.Lists(request.IfNoneMatch, etag);
         }
 
-        return request.IfModifiedSince.Count == 1 && HttpDate.Parse(request.IfModifiedSince) is { } since && lastModified <= since;
+        return request.IfModifiedSince.Count == 1
+            && HttpDate.Parse(request.IfModifiedSince) is { } since && lastModified <= since;
     }
 }

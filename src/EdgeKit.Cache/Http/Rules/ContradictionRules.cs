@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>Whether a later answer to a request that was not stored, to HEAD above all, shows that what is stored is obsolete (RFC 9111 §4.3.5).</summary>
+/// <summary>
+/// Whether a later answer to a request that was not stored, to HEAD above all, shows that what is stored is obsolete
+/// (RFC 9111 §4.3.5).
+/// </summary>
 internal static class ContradictionRules
 {
     /// <param name="stored">The fields of the stored answer that would differ.</param>

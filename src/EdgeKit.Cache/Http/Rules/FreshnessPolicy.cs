@@ -9,4 +9,5 @@ namespace EdgeKit.Cache.Http.Rules;
 /// <param name="StaleWhileRevalidate">For answers that don't state it.</param>
 /// <param name="StaleIfError">For answers that don't state it.</param>
 internal sealed record FreshnessPolicy(
-    bool Shared, TimeSpan Ttl, TimeSpan NegativeTtl, double HeuristicFraction, TimeSpan MaxHeuristicTtl, TimeSpan StaleWhileRevalidate, TimeSpan StaleIfError);
+    bool Shared, TimeSpan Ttl, TimeSpan NegativeTtl,
+    double HeuristicFraction, TimeSpan MaxHeuristicTtl, TimeSpan StaleWhileRevalidate, TimeSpan StaleIfError);

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>How long an answer stays fresh (RFC 9111 §4.2.1, §4.2.2), and what it may be used for afterwards (§4.2.4, RFC 5861).</summary>
+/// <summary>
+/// How long an answer stays fresh (RFC 9111 §4.2.1, §4.2.2), and what it may be used for afterwards (§4.2.4, RFC 5861).
+/// </summary>
 internal static class FreshnessRules
 {
     /// <summary>Beyond this a sum of durations would overflow; it is as good as for ever.</summary>
@@ -12,14 +14,16 @@ internal static class FreshnessRules
 
     /// <summary>The directives that count: a shared cache reads CDN-Cache-Control first (RFC 9213 §2.2).</summary>
     public static CacheDirectives DirectivesOf(IHeaderDictionary response, bool shared) =>
-        shared ? SharedDirectivesOf(response[TargetedCacheControl.Name], response.CacheControl) : CacheControl.Parse(response.CacheControl);
+        shared ? SharedDirectivesOf(response[TargetedCacheControl.Name], response.CacheControl)
+        : CacheControl.Parse(response.CacheControl);
 
     /// <param name="targeted">CDN-Cache-Control.</param>
     /// <param name="general">Cache-Control.</param>
     public static CacheDirectives SharedDirectivesOf(StringValues targeted, StringValues general) =>
         TargetedCacheControl.Parse(targeted) ?? CacheControl.Parse(general);
 
-    public static ResponseLifetimes LifetimesOf(int status, IHeaderDictionary response, FreshnessPolicy policy, DateTimeOffset now)
+    public static ResponseLifetimes LifetimesOf(
+        int status, IHeaderDictionary response, FreshnessPolicy policy, DateTimeOffset now)
     {
         var directives = DirectivesOf(response, policy.Shared);
         var never = directives.MustRevalidate || directives.NoCache
@@ -31,7 +35,8 @@ internal static class FreshnessRules
         var lives = stated is not null || fresh > TimeSpan.Zero;
         return new ResponseLifetimes(
             Bound(fresh),
-            never ? TimeSpan.Zero : Bound(directives.StaleWhileRevalidate ?? (lives ? policy.StaleWhileRevalidate : TimeSpan.Zero)),
+            never ? TimeSpan.Zero
+            : Bound(directives.StaleWhileRevalidate ?? (lives ? policy.StaleWhileRevalidate : TimeSpan.Zero)),
             never ? TimeSpan.Zero : Bound(directives.StaleIfError ?? (lives ? policy.StaleIfError : TimeSpan.Zero)),
             directives.NoCache,
             never)
@@ -41,7 +46,8 @@ internal static class FreshnessRules
     }
 
     /// <summary>The lifetime that the origin states; <see langword="null"/> when it states none.</summary>
-    public static TimeSpan? ExplicitLifetime(IHeaderDictionary response, CacheDirectives directives, bool shared, DateTimeOffset now)
+    public static TimeSpan? ExplicitLifetime(
+        IHeaderDictionary response, CacheDirectives directives, bool shared, DateTimeOffset now)
     {
         var stated = shared ? directives.SharedMaxAge ?? directives.MaxAge : directives.MaxAge;
         if (stated is not null)
@@ -50,16 +56,19 @@ internal static class FreshnessRules
         }
 
         // A targeted field replaces Expires too.
-        if (response.Expires.Count == 0 || (shared && TargetedCacheControl.Parse(response[TargetedCacheControl.Name]) is not null))
+        if (response.Expires.Count == 0
+            || (shared && TargetedCacheControl.Parse(response[TargetedCacheControl.Name]) is not null))
         {
             return null;
         }
 
         // An invalid date, 0 above all, lies in the past, and so do several.
-        return response.Expires.Count == 1 && HttpDate.Parse(response.Expires[0]) is { } expires ? Max(TimeSpan.Zero, expires - DateOf(response, now)) : TimeSpan.Zero;
+        return response.Expires.Count == 1 && HttpDate.Parse(response.Expires[0]) is { } expires
+            ? Max(TimeSpan.Zero, expires - DateOf(response, now)) : TimeSpan.Zero;
     }
 
-    private static TimeSpan ImplicitLifetime(int status, IHeaderDictionary response, FreshnessPolicy policy, DateTimeOffset now)
+    private static TimeSpan ImplicitLifetime(
+        int status, IHeaderDictionary response, FreshnessPolicy policy, DateTimeOffset now)
     {
         if (StatusRules.IsNegative(status))
         {
@@ -76,7 +85,8 @@ internal static class FreshnessRules
     }
 
     /// <summary>An answer without a Date was made when it arrived (RFC 9110 §6.6.1).</summary>
-    private static DateTimeOffset DateOf(IHeaderDictionary response, DateTimeOffset now) => HttpDate.Parse(response.Date) ?? now;
+    private static DateTimeOffset DateOf(IHeaderDictionary response, DateTimeOffset now) =>
+        HttpDate.Parse(response.Date) ?? now;
 
     private static TimeSpan Bound(TimeSpan lifetime) => Min(lifetime, Longest);
 

@@ -9,15 +9,16 @@ internal static class InvalidationRules
         || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method) || HttpMethods.IsConnect(method));
 
     /// <summary>
-    /// The target, and what Location and Content-Location name at the same origin. An answer of another origin can't be invalidated, or
-    /// one site could empty the cache of another.
+    /// The target, and what Location and Content-Location name at the same origin. An answer of another origin can't be
+    /// invalidated, or one site could empty the cache of another.
     /// </summary>
     public static IEnumerable<Uri> Obsolete(Uri target, IHeaderDictionary response) =>
         new[] { response.Location.ToString(), response.ContentLocation.ToString() }
             .Where(reference => reference.Length > 0)
             .Select(reference => Uri.TryCreate(target, reference, out var uri) ? uri : null)
             .OfType<Uri>()
-            .Where(uri => Uri.Compare(uri, target, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0)
+            .Where(uri => Uri.Compare(uri, target,
+                UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0)
             .Prepend(target)
             .Distinct();
 }

@@ -6,15 +6,18 @@ using Microsoft.Net.Http.Headers;
 namespace EdgeKit.Cache.Http.Rules;
 
 /// <summary>
-/// Answers Range from a whole stored response (RFC 9110 §14.2, §13.1.5). Several ranges at once get the whole: an origin may ignore the
-/// field, and the multipart form is what denial-of-service attacks ask for.
+/// Answers Range from a whole stored response (RFC 9110 §14.2, §13.1.5). Several ranges at once get the whole: an
+/// origin may ignore the field, and the multipart form is what denial-of-service attacks ask for.
 /// </summary>
 internal static class RangeRules
 {
-    public static ByteRange Resolve(IHeaderDictionary request, long length, string? etag, string? lastModified, string? date)
+    public static ByteRange Resolve(
+        IHeaderDictionary request, long length, string? etag, string? lastModified, string? date)
     {
-        if (request.Range.Count != 1 || !RangeHeaderValue.TryParse(request.Range[0], out var range) || range.Ranges.Count != 1
-            || !range.Unit.Equals("bytes", StringComparison.OrdinalIgnoreCase) || !Applies(request.IfRange, etag, lastModified, date))
+        if (request.Range.Count != 1
+            || !RangeHeaderValue.TryParse(request.Range[0], out var range) || range.Ranges.Count != 1
+            || !range.Unit.Equals("bytes", StringComparison.OrdinalIgnoreCase)
+            || !Applies(request.IfRange, etag, lastModified, date))
         {
             return new ByteRange(ByteRangeKind.Whole);
         }
@@ -28,13 +31,17 @@ internal static class RangeRules
 
     public static string ContentRange(in ByteRange range, long length) => range.Kind == ByteRangeKind.Unsatisfiable
         ? string.Create(CultureInfo.InvariantCulture, $"bytes */{length}")
-        : string.Create(CultureInfo.InvariantCulture, $"bytes {range.Offset}-{range.Offset + range.Count - 1}/{length}");
+        : string.Create(
+            CultureInfo.InvariantCulture, $"bytes {range.Offset}-{range.Offset + range.Count - 1}/{length}");
 
     private static ByteRange Slice(long from, long to, long length) => from >= length || to < from
         ? new ByteRange(ByteRangeKind.Unsatisfiable)
         : new ByteRange(ByteRangeKind.Part, from, to - from + 1);
 
-    /// <summary>Only a strong validator says that the part fits what the client has; a date is one when it is older than a second.</summary>
+    /// <summary>
+    /// Only a strong validator says that the part fits what the client has; a date is one when it is older than a
+    /// second.
+    /// </summary>
     private static bool Applies(string? ifRange, string? etag, string? lastModified, string? date)
     {
         if (string.IsNullOrEmpty(ifRange))

@@ -11,7 +11,8 @@ internal static class ReuseRules
     /// <returns>What the answer may be used for.</returns>
     public static ReuseKind Decide(in ResponseLifetimes lifetimes, TimeSpan age, CacheDirectives request)
     {
-        if (request.NoCache || (request.MaxAge is { } most && age > most && !(age < most + (request.MaxStale ?? TimeSpan.Zero))))
+        if (request.NoCache
+            || (request.MaxAge is { } most && age > most && !(age < most + (request.MaxStale ?? TimeSpan.Zero))))
         {
             return ReuseKind.RevalidateOnRequest;
         }
@@ -30,9 +31,12 @@ internal static class ReuseRules
         return request.MinFresh is null ? DecideStale(lifetimes, -left, request) : ReuseKind.RevalidateOnRequest;
     }
 
-    /// <summary>Whether a stale answer may stand in for an error. A request's own stale-if-error counts before the stored one.</summary>
+    /// <summary>
+    /// Whether a stale answer may stand in for an error. A request's own stale-if-error counts before the stored one.
+    /// </summary>
     public static bool MayHideError(in ResponseLifetimes lifetimes, TimeSpan age, CacheDirectives request) =>
-        !lifetimes.NeverStale && !request.NoCache && age - lifetimes.Fresh < (request.StaleIfError ?? lifetimes.StaleIfError);
+        !lifetimes.NeverStale
+        && !request.NoCache && age - lifetimes.Fresh < (request.StaleIfError ?? lifetimes.StaleIfError);
 
     private static ReuseKind DecideStale(in ResponseLifetimes lifetimes, TimeSpan staleness, CacheDirectives request) =>
         lifetimes.NeverStale ? ReuseKind.Revalidate

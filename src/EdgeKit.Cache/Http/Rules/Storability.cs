@@ -1,6 +1,8 @@
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>Whether an answer may be stored, and if not, why: the names appear as <c>detail</c> in Cache-Status.</summary>
+/// <summary>
+/// Whether an answer may be stored, and if not, why: the names appear as <c>detail</c> in Cache-Status.
+/// </summary>
 internal enum Storability
 {
     Storable,

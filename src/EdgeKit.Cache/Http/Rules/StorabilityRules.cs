@@ -18,7 +18,8 @@ internal static class StorabilityRules
     public static bool IsForEverybody(CacheDirectives directives) =>
         directives.Public || directives.MustRevalidate || directives.SharedMaxAge is not null;
 
-    private static Storability? Forbidden(in StorabilityQuestion question, CacheDirectives directives, bool shared) => question switch
+    private static Storability? Forbidden(in StorabilityQuestion question, CacheDirectives directives, bool shared) =>
+        question switch
     {
         { Status: < 200 or 206 or 304 } => Storability.Partial,
         _ when BelongsToOneUser(question.Response, directives) => Storability.SetCookie,
@@ -30,16 +31,21 @@ internal static class StorabilityRules
         _ when shared && question.HasCredentials && !IsForEverybody(directives) => Storability.Authorization,
         _ when VaryRules.NamesOf(question.Response.Vary) is null => Storability.VaryAny,
         _ when question.Response.ContainsKey("Trailer") => Storability.Trailers,
-        _ when question.Response.ContentType.ToString().StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) => Storability.EventStream,
+        _ when question.Response.ContentType.ToString().StartsWith(
+            "text/event-stream", StringComparison.OrdinalIgnoreCase) => Storability.EventStream,
         _ => null,
     };
 
-    /// <summary>A cookie that the origin itself sets apart by name is dropped from the stored answer; any other one forbids it.</summary>
+    /// <summary>
+    /// A cookie that the origin itself sets apart by name is dropped from the stored answer; any other one forbids it.
+    /// </summary>
     private static bool BelongsToOneUser(IHeaderDictionary response, CacheDirectives directives) =>
-        response.SetCookie.Count > 0 && !Names(directives.NoCacheFields, "Set-Cookie") && !Names(directives.PrivateFields, "Set-Cookie");
+        response.SetCookie.Count > 0
+        && !Names(directives.NoCacheFields, "Set-Cookie") && !Names(directives.PrivateFields, "Set-Cookie");
 
     /// <summary>§3, the last condition.</summary>
-    private static bool IsAllowed(in StorabilityQuestion question, CacheDirectives directives, FreshnessPolicy policy, DateTimeOffset now) =>
+    private static bool IsAllowed(
+        in StorabilityQuestion question, CacheDirectives directives, FreshnessPolicy policy, DateTimeOffset now) =>
         directives.Public
         || (directives.Private && !policy.Shared)
         || FreshnessRules.ExplicitLifetime(question.Response, directives, policy.Shared, now) is not null
@@ -49,10 +55,13 @@ internal static class StorabilityRules
     {
         var lifetimes = FreshnessRules.LifetimesOf(question.Status, question.Response, policy, now);
         var used = !lifetimes.AlwaysRevalidate && lifetimes.Useful > AgeRules.InitialAge(question.Response, now, now);
-        return used || (HasValidator(question.Response) && !StatusRules.IsNegative(question.Status)) ? Storability.Storable : Storability.Useless;
+        return used || (HasValidator(question.Response) && !StatusRules.IsNegative(question.Status))
+            ? Storability.Storable : Storability.Useless;
     }
 
-    private static bool HasValidator(IHeaderDictionary response) => response.ETag.Count > 0 || HttpDate.Parse(response.LastModified) is not null;
+    private static bool HasValidator(IHeaderDictionary response) =>
+        response.ETag.Count > 0 || HttpDate.Parse(response.LastModified) is not null;
 
-    private static bool Names(StringValues fields, string name) => fields.Contains(name, StringComparer.OrdinalIgnoreCase);
+    private static bool Names(StringValues fields, string name) =>
+        fields.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

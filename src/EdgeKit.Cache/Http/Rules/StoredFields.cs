@@ -5,7 +5,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>Which fields of an answer are stored (RFC 9111 §3.1), and how a 304 or a HEAD updates them (§3.2).</summary>
+/// <summary>
+/// Which fields of an answer are stored (RFC 9111 §3.1), and how a 304 or a HEAD updates them (§3.2).
+/// </summary>
 internal static class StoredFields
 {
     /// <summary>Of one connection, of one passage, or written anew each time.</summary>
@@ -20,10 +22,12 @@ internal static class StoredFields
     private static readonly FrozenSet<string> BoundToBody =
         new[] { "Content-Encoding", "Content-Range" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    public static KeyValuePair<string, StringValues>[] Select(IHeaderDictionary response, bool shared, DateTimeOffset received)
+    public static KeyValuePair<string, StringValues>[] Select(
+        IHeaderDictionary response, bool shared, DateTimeOffset received)
     {
         var excluded = ExcludedBy(response, shared);
-        var fields = response.Where(f => f.Value.Count > 0 && !NeverStored.Contains(f.Key) && !excluded.Contains(f.Key)).ToList();
+        var fields = response.Where(
+            f => f.Value.Count > 0 && !NeverStored.Contains(f.Key) && !excluded.Contains(f.Key)).ToList();
         if (response.Date.Count == 0)
         {
             fields.Add(KeyValuePair.Create("Date", new StringValues(HttpDate.Format(received))));
@@ -36,7 +40,8 @@ internal static class StoredFields
     /// <param name="stored">The stored fields.</param>
     /// <param name="newer">The fields of the newer answer.</param>
     /// <param name="received">When it arrived: its date, when it names none.</param>
-    public static IHeaderDictionary Merge(KeyValuePair<string, StringValues>[] stored, IHeaderDictionary newer, DateTimeOffset received)
+    public static IHeaderDictionary Merge(
+        KeyValuePair<string, StringValues>[] stored, IHeaderDictionary newer, DateTimeOffset received)
     {
         IHeaderDictionary merged = new HeaderDictionary(stored.Length + newer.Count);
         foreach (var (name, value) in stored)
@@ -68,8 +73,10 @@ internal static class StoredFields
     {
         var directives = FreshnessRules.DirectivesOf(response, shared);
         var names = response.Connection
-            .SelectMany(c => c?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+            .SelectMany(
+                c => c?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
             .Concat(directives.NoCacheFields.OfType<string>());
-        return (shared ? names.Concat(directives.PrivateFields.OfType<string>()) : names).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return (shared ? names.Concat(directives.PrivateFields.OfType<string>()) : names).ToHashSet(
+            StringComparer.OrdinalIgnoreCase);
     }
 }

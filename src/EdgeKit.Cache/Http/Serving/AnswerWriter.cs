@@ -9,7 +9,8 @@ namespace EdgeKit.Cache.Http.Serving;
 /// <summary>Writes a stored answer to a client.</summary>
 internal static class AnswerWriter
 {
-    public static Task WriteAsync(HttpContext context, StoredResponse stored, ReadOnlySequence<byte> body, TimeSpan age, CacheStatus status)
+    public static Task WriteAsync(
+        HttpContext context, StoredResponse stored, ReadOnlySequence<byte> body, TimeSpan age, CacheStatus status)
     {
         var selection = AnswerSelection.Of(stored, body, context.Request.Method, context.Request.Headers);
         WriteHead(context, stored, selection, age, status);
@@ -21,14 +22,16 @@ internal static class AnswerWriter
 
     /// <summary>Writes the head of an answer whose body is still coming.</summary>
     /// <returns>Whether the client is to have the body: not when he has it already.</returns>
-    public static bool WriteHead(HttpContext context, StoredResponse stored, long? length, TimeSpan age, CacheStatus status)
+    public static bool WriteHead(
+        HttpContext context, StoredResponse stored, long? length, TimeSpan age, CacheStatus status)
     {
         var selection = AnswerSelection.OfUnfinished(stored, length, context.Request.Headers);
         WriteHead(context, stored, selection, age, status);
         return !selection.IsNotModified;
     }
 
-    private static void WriteHead(HttpContext context, StoredResponse stored, in AnswerSelection selection, TimeSpan age, CacheStatus status)
+    private static void WriteHead(
+        HttpContext context, StoredResponse stored, in AnswerSelection selection, TimeSpan age, CacheStatus status)
     {
         var response = context.Response;
         var headers = response.Headers;
@@ -50,15 +53,26 @@ internal static class AnswerWriter
         }
     }
 
-    /// <summary>Whether a stage in front has put a stream of its own in the place of the body: how long it makes the answer only it knows.</summary>
-    private static bool IsReplaced(HttpContext context) => context.Features.Get<IHttpResponseBodyFeature>() is StreamResponseBodyFeature;
+    /// <summary>
+    /// Whether a stage in front has put a stream of its own in the place of the body: how long it makes the answer only
+    /// it knows.
+    /// </summary>
+    private static bool IsReplaced(HttpContext context) =>
+        context.Features.Get<IHttpResponseBodyFeature>() is StreamResponseBodyFeature;
 
-    /// <summary>The head of an answer with a body is a start: a stage in front that compresses says then what it would do to the body.</summary>
+    /// <summary>
+    /// The head of an answer with a body is a start: a stage in front that compresses says then what it would do to the
+    /// body.
+    /// </summary>
     private static Task WriteNothingAsync(HttpContext context, in AnswerSelection selection) =>
-        HttpMethods.IsHead(context.Request.Method) && selection.Length > 0 ? context.Response.StartAsync(context.RequestAborted) : Task.CompletedTask;
+        HttpMethods.IsHead(context.Request.Method) && selection.Length > 0
+        ? context.Response.StartAsync(context.RequestAborted) : Task.CompletedTask;
 
-    /// <summary>Most clients take a small body at once: then there is nothing to wait for, and no task to make.</summary>
-    private static Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <summary>
+    /// Most clients take a small body at once: then there is nothing to wait for, and no task to make.
+    /// </summary>
+    private static Task WriteAsync(
+        HttpResponse response, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var writing = response.BodyWriter.WriteAsync(body, cancellationToken);
         if (!writing.IsCompletedSuccessfully)
@@ -70,7 +84,8 @@ internal static class AnswerWriter
         return Task.CompletedTask;
     }
 
-    private static async Task WriteSegmentsAsync(HttpResponse response, ReadOnlySequence<byte> body, CancellationToken cancellationToken)
+    private static async Task WriteSegmentsAsync(
+        HttpResponse response, ReadOnlySequence<byte> body, CancellationToken cancellationToken)
     {
         foreach (var segment in body)
         {

@@ -8,18 +8,21 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Cache.Http.Serving;
 
 /// <summary>
-/// Fetches an answer anew while the old one is served (RFC 5861 §3): the endpoint runs once more, apart from the request that led to it, with
-/// a scope of services of its own.
+/// Fetches an answer anew while the old one is served (RFC 5861 §3): the endpoint runs once more, apart from the
+/// request that led to it, with a scope of services of its own.
 /// </summary>
-internal sealed class BackgroundRevalidation(CacheEngine engine, ResponseStore store, IServiceScopeFactory scopes, IHttpContextAccessor? accessor = null)
+internal sealed class BackgroundRevalidation(
+    CacheEngine engine, ResponseStore store, IServiceScopeFactory scopes, IHttpContextAccessor? accessor = null)
 {
     public void Start(Exchange exchange, FillOrder order)
     {
         var snapshot = new RequestSnapshot(exchange.Context);
-        engine.TryRefresh(order.Key, order.Stale!.Entry, (lease, ct) => RunAsync(snapshot, exchange.Next, order with { Lease = lease }, ct));
+        engine.TryRefresh(order.Key, order.Stale!.Entry, (
+            lease, ct) => RunAsync(snapshot, exchange.Next, order with { Lease = lease }, ct));
     }
 
-    private async Task RunAsync(RequestSnapshot snapshot, RequestDelegate next, FillOrder order, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        RequestSnapshot snapshot, RequestDelegate next, FillOrder order, CancellationToken cancellationToken)
     {
         var scope = scopes.CreateAsyncScope();
         await using var held = scope.ConfigureAwait(false);

@@ -23,7 +23,8 @@ internal sealed class Exchange : ICacheUser
         (Context, Policy, Next, _face) = (context, policy, next, face);
         HasCredentials = IsSomebodys(context, face.Callers);
         Key = ResponseKey.Of(context.Request, policy);
-        Directives = policy.Options.HonorRequestDirectives ? RequestDirectives.Of(context.Request.Headers) : CacheDirectives.None;
+        Directives = policy.Options.HonorRequestDirectives
+            ? RequestDirectives.Of(context.Request.Headers) : CacheDirectives.None;
     }
 
     public HttpContext Context { get; }
@@ -47,18 +48,24 @@ internal sealed class Exchange : ICacheUser
         get
         {
             // Read now: in the background there will be no request.
-            var fields = new HeaderDictionary(Context.Request.Headers.ToDictionary(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase));
+            var fields = new HeaderDictionary(
+                Context.Request.Headers.ToDictionary(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase));
             var cookies = Context.Request.Cookies;
             return marker => ResponseKey.Variant(Key, marker, fields, cookies);
         }
     }
 
     /// <summary>Whether only a stored answer will do: a part of one, its head, or whatever is stored.</summary>
-    public bool OnlyLooks => HttpMethods.IsHead(Context.Request.Method) || Context.Request.Headers.Range.Count > 0 || Directives.OnlyIfCached;
+    public bool OnlyLooks => HttpMethods.IsHead(Context.Request.Method)
+        || Context.Request.Headers.Range.Count > 0 || Directives.OnlyIfCached;
 
-    /// <summary>Whether the request is somebody's: by a field for credentials, or because a stage in front knows the caller. Cookies have rules of their own.</summary>
+    /// <summary>
+    /// Whether the request is somebody's: by a field for credentials, or because a stage in front knows the caller.
+    /// Cookies have rules of their own.
+    /// </summary>
     public static bool IsSomebodys(HttpContext context, CallerRules callers) =>
-        context.User.Identity?.IsAuthenticated == true || callers.HasCredentials(context.Request.Headers, orCookie: false);
+        context.User.Identity?.IsAuthenticated == true
+        || callers.HasCredentials(context.Request.Headers, orCookie: false);
 
     /// <summary>Why the cache has nothing to do with the request; <see langword="null"/> when it has.</summary>
     public string? WhyBypassed()
@@ -75,7 +82,8 @@ internal sealed class Exchange : ICacheUser
     public Task ServeAsync(StoredAnswer answer, CacheStatus status) =>
         AnswerWriter.WriteAsync(Context, answer.Response, answer.Body, answer.Age, status);
 
-    public Task<bool> ReadAlongAsync(PassageInProgress passage, CacheStatus status) => FellowReader.RunAsync(this, passage, status);
+    public Task<bool> ReadAlongAsync(PassageInProgress passage, CacheStatus status) =>
+        FellowReader.RunAsync(this, passage, status);
 
     public Task FillAsync(FillOrder order, ForwardReason reason) => _face.Fills.RunAsync(this, order, reason);
 
@@ -95,7 +103,8 @@ internal sealed class Exchange : ICacheUser
     /// <summary>An exception is not: what it was thrown about may have been in that request alone.</summary>
     public bool Shares(FillFailure failure) => failure.Error is OriginStatusException { IsShared: true };
 
-    public Task FailAsync(FillFailure failure, ForwardReason reason) => _face.Failures.ShareAsync(Context, failure, reason);
+    public Task FailAsync(FillFailure failure, ForwardReason reason) =>
+        _face.Failures.ShareAsync(Context, failure, reason);
 
     public Task NotCachedAsync() => _face.Failures.NotCachedAsync(Context);
 }

@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.Cache.Http.Serving;
 
 /// <summary>
-/// Gives a client the answer to another's request while it comes. If it breaks off, or becomes too large to keep, the endpoint runs for this
-/// client too, and what he has already is left out: none waits for another's connection, and none holds memory for another.
+/// Gives a client the answer to another's request while it comes. If it breaks off, or becomes too large to keep, the
+/// endpoint runs for this client too, and what he has already is left out: none waits for another's connection, and
+/// none holds memory for another.
 /// </summary>
 internal static class FellowReader
 {
@@ -18,7 +19,9 @@ internal static class FellowReader
         var news = await recording.ReadAsync(default).AsTask().WaitAsync(exchange.Gone).ConfigureAwait(false);
         if (recording.HasEnded)
         {
-            await (recording.IsWhole ? AnswerWriter.WriteAsync(context, passage.Response, recording.ToPayload(), age, status) : Task.CompletedTask).ConfigureAwait(false);
+            await (recording.IsWhole ? AnswerWriter.WriteAsync(
+                context, passage.Response, recording.ToPayload(), age, status) : Task.CompletedTask).ConfigureAwait(
+                    false);
             return recording.IsWhole;
         }
 

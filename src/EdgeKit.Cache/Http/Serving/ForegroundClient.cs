@@ -13,7 +13,8 @@ namespace EdgeKit.Cache.Http.Serving;
 /// <param name="context">The request.</param>
 /// <param name="reason">Why it went on.</param>
 /// <param name="conditions">The client's own conditions.</param>
-internal sealed class ForegroundClient(HttpContext context, ForwardReason reason, IHeaderDictionary conditions) : IFillClient
+internal sealed class ForegroundClient(HttpContext context, ForwardReason reason, IHeaderDictionary conditions)
+    : IFillClient
 {
     private readonly IHttpResponseFeature _response = context.Features.GetRequiredFeature<IHttpResponseFeature>();
     private readonly CancellationToken _gone = context.RequestAborted;
@@ -22,14 +23,16 @@ internal sealed class ForegroundClient(HttpContext context, ForwardReason reason
 
     public BodyRoute Pass(RecordedHead head, in FillVerdict verdict)
     {
-        ResponseFields.Copy(head, _response, new CacheStatus { Forwarded = reason, Detail = verdict.Detail }.ToString());
+        ResponseFields.Copy(
+            head, _response, new CacheStatus { Forwarded = reason, Detail = verdict.Detail }.ToString());
         return HasItAlready(head.StatusCode, head.Own.Values) ? BodyRoute.Discard : BodyRoute.Pass;
     }
 
     public void Start(RecordedHead head, StoredResponse response)
     {
         var left = (long)(response.Lifetimes.Fresh - response.InitialAge).TotalSeconds;
-        ResponseFields.Copy(head, _response, new CacheStatus { Forwarded = reason, Ttl = left, Stored = true }.ToString());
+        ResponseFields.Copy(
+            head, _response, new CacheStatus { Forwarded = reason, Ttl = left, Stored = true }.ToString());
         _hasItAlready = HasItAlready(head.StatusCode, head.Own.Values);
     }
 
@@ -38,7 +41,8 @@ internal sealed class ForegroundClient(HttpContext context, ForwardReason reason
 
     public Task CaughtUpAsync() => _copying;
 
-    public Task ServeAsync(StoredResponse response, ReadOnlySequence<byte> body, TimeSpan age, int? status, bool stored) => AnswerWriter.WriteAsync(
+    public Task ServeAsync(StoredResponse response,
+        ReadOnlySequence<byte> body, TimeSpan age, int? status, bool stored) => AnswerWriter.WriteAsync(
         context,
         response,
         body,
@@ -55,7 +59,8 @@ internal sealed class ForegroundClient(HttpContext context, ForwardReason reason
     /// <summary>The origin was asked without the client's conditions, so they are met here.</summary>
     private bool HasItAlready(int status, IHeaderDictionary headers)
     {
-        if (!ConditionRules.IsConditional(conditions) || !ConditionRules.IsNotModified(conditions, status, headers.ETag, LastModified(headers)))
+        if (!ConditionRules.IsConditional(conditions)
+            || !ConditionRules.IsNotModified(conditions, status, headers.ETag, LastModified(headers)))
         {
             return false;
         }

@@ -27,10 +27,12 @@ internal sealed class ForegroundFills(ResponseStore store, BackgroundFills backg
         }
     }
 
-    private async Task RunAsync(Exchange exchange, FillOrder order, ForwardReason reason, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        Exchange exchange, FillOrder order, ForwardReason reason, CancellationToken cancellationToken)
     {
         using var fields = new RequestFields(exchange.Context.Request.Headers);
-        var fill = new OriginFill(order, store, clock.Time, new ForegroundClient(exchange.Context, reason, fields.Conditions));
+        var fill = new OriginFill(
+            order, store, clock.Time, new ForegroundClient(exchange.Context, reason, fields.Conditions));
         try
         {
             await PassAsync(exchange, order, fill, cancellationToken).ConfigureAwait(false);
@@ -51,10 +53,12 @@ internal sealed class ForegroundFills(ResponseStore store, BackgroundFills backg
         await fill.CompleteAsync(cancellationToken.IsCancellationRequested).ConfigureAwait(false);
     }
 
-    private static async Task PassAsync(Exchange exchange, FillOrder order, OriginFill fill, CancellationToken cancellationToken)
+    private static async Task PassAsync(
+        Exchange exchange, FillOrder order, OriginFill fill, CancellationToken cancellationToken)
     {
         OriginRequest.Prepare(exchange.Context.Request, exchange.Policy, order.Stale?.Response);
-        using var passage = new OriginPassage(exchange.Context, fill, exchange.Policy, hasClient: true, cancellationToken);
+        using var passage = new OriginPassage(
+            exchange.Context, fill, exchange.Policy, hasClient: true, cancellationToken);
         await exchange.Next(exchange.Context).ConfigureAwait(false);
         await passage.Body.FinishAsync().ConfigureAwait(false);
         if (passage.HasTrailers)

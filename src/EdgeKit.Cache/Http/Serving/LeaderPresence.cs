@@ -5,8 +5,9 @@ using EdgeKit.Cache.Filling;
 namespace EdgeKit.Cache.Http.Serving;
 
 /// <summary>
-/// Makes the client who leads a fill one of those who wait for it: when it hangs up, the fill goes on for the others, and ends when none is
-/// left, if the policy says so. A fill that takes too long loses its lease, and goes on for its own client alone.
+/// Makes the client who leads a fill one of those who wait for it: when it hangs up, the fill goes on for the others,
+/// and ends when none is left, if the policy says so. A fill that takes too long loses its lease, and goes on for its
+/// own client alone.
 /// </summary>
 internal sealed class LeaderPresence : IAsyncDisposable
 {
@@ -16,7 +17,8 @@ internal sealed class LeaderPresence : IAsyncDisposable
     private readonly CancellationToken _clientGone;
     private CancellationTokenRegistration _alone;
 
-    public LeaderPresence(CacheLease lease, BackgroundFills background, CacheClock clock, CancellationToken cancellationToken)
+    public LeaderPresence(
+        CacheLease lease, BackgroundFills background, CacheClock clock, CancellationToken cancellationToken)
     {
         _clientGone = cancellationToken;
         var options = lease.Key.Space.Options;

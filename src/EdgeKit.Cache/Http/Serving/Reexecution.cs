@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Cache.Http.Serving;
 
 /// <summary>
-/// Tells a request that stages in front run a second time, under another path, for an error page. What it answers then is the answer to the first
-/// path with the status of the first passage: it is neither looked up nor stored, and it invalidates nothing.
+/// Tells a request that stages in front run a second time, under another path, for an error page. What it answers then
+/// is the answer to the first path with the status of the first passage: it is neither looked up nor stored, and it
+/// invalidates nothing.
 /// </summary>
 internal static class Reexecution
 {

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Serving;
 
-/// <summary>Remembers the fields of a request that <see cref="OriginRequest"/> changes, and gives them back: stages in front still need them.</summary>
+/// <summary>
+/// Remembers the fields of a request that <see cref="OriginRequest"/> changes, and gives them back: stages in front
+/// still need them.
+/// </summary>
 internal sealed class RequestFields : IDisposable
 {
     private static readonly string[] Names = ["If-None-Match", "If-Modified-Since", "If-Range", "Range", "Cookie"];

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Routing;
 namespace EdgeKit.Cache.Http.Serving;
 
 /// <summary>
-/// What is kept of a request to repeat it when it is long over: copies, as a server uses its objects again for the next request.
+/// What is kept of a request to repeat it when it is long over: copies, as a server uses its objects again for the next
+/// request.
 /// </summary>
 internal sealed class RequestSnapshot
 {
@@ -30,7 +31,8 @@ internal sealed class RequestSnapshot
             Path = request.Path.Value ?? "",
             QueryString = request.QueryString.Value ?? "",
             RawTarget = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "",
-            Headers = new HeaderDictionary(request.Headers.ToDictionary(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase)),
+            Headers = new HeaderDictionary(
+                request.Headers.ToDictionary(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase)),
         };
         _connection = new HttpConnectionFeature
         {
@@ -47,7 +49,9 @@ internal sealed class RequestSnapshot
         _items = [.. context.Items];
     }
 
-    /// <summary>The request anew. The items of the first come along: by them an endpoint knows that it was authorized.</summary>
+    /// <summary>
+    /// The request anew. The items of the first come along: by them an endpoint knows that it was authorized.
+    /// </summary>
     public DefaultHttpContext Restore(IServiceProvider services)
     {
         var features = new FeatureCollection();

@@ -11,10 +11,12 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Cache.Http.Serving;
 
 /// <summary>
-/// Decides which way a request goes. A fresh answer in memory for a plain GET, by far the most frequent case, is served here without a detour.
+/// Decides which way a request goes. A fresh answer in memory for a plain GET, by far the most frequent case, is served
+/// here without a detour.
 /// </summary>
 internal sealed class ResponseCacheMiddleware(
-    RequestDelegate next, CacheEngine engine, HttpPolicies policies, HttpCache cache, ServerFace face, UnsafeMethods unsafeMethods)
+    RequestDelegate next,
+    CacheEngine engine, HttpPolicies policies, HttpCache cache, ServerFace face, UnsafeMethods unsafeMethods)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -68,12 +70,14 @@ internal sealed class ResponseCacheMiddleware(
         }
 
         var found = StoredAnswer.Read(entry.Content!);
-        if (found is VaryMarker marker && engine.TryGetFresh(ResponseKey.Variant(key, marker, context.Request.Headers, context.Request.Cookies), out entry, out now))
+        if (found is VaryMarker marker && engine.TryGetFresh(
+            ResponseKey.Variant(key, marker, context.Request.Headers, context.Request.Cookies), out entry, out now))
         {
             found = StoredAnswer.Read(entry.Content!);
         }
 
-        if (found is not StoredResponse response || (!response.IsForEverybody && Exchange.IsSomebodys(context, face.Callers)))
+        if (found is not StoredResponse response
+            || (!response.IsForEverybody && Exchange.IsSomebodys(context, face.Callers)))
         {
             return null;
         }
@@ -94,7 +98,8 @@ internal sealed class ResponseCacheMiddleware(
     {
         var headers = request.Headers;
         return HttpMethods.IsGet(request.Method)
-            && headers.CacheControl.Count == 0 && headers.Pragma.Count == 0 && headers.Cookie.Count == 0 && headers.Range.Count == 0
+            && headers.CacheControl.Count == 0
+            && headers.Pragma.Count == 0 && headers.Cookie.Count == 0 && headers.Range.Count == 0
             && headers.TransferEncoding.Count == 0 && headers.Upgrade.Count == 0 && (headers.ContentLength ?? 0) == 0
             && !ConditionRules.AreForTheOrigin(headers);
     }

@@ -26,9 +26,13 @@ internal static class ResponseFields
         Append(client.Headers, cacheStatus);
     }
 
-    /// <summary>Puts a field of an answer beside what stages in front say under its name, or in the place of that.</summary>
-    public static void Put(IHeaderDictionary headers, string name, StringValues value, IReadOnlyCollection<string> added) =>
-        headers[name] = headers.TryGetValue(name, out var there) && added.Contains(name, StringComparer.OrdinalIgnoreCase) ? StringValues.Concat(there, value) : value;
+    /// <summary>
+    /// Puts a field of an answer beside what stages in front say under its name, or in the place of that.
+    /// </summary>
+    public static void Put(
+        IHeaderDictionary headers, string name, StringValues value, IReadOnlyCollection<string> added) =>
+        headers[name] = headers.TryGetValue(name, out var there)
+        && added.Contains(name, StringComparer.OrdinalIgnoreCase) ? StringValues.Concat(there, value) : value;
 
     /// <summary>Says it on an answer that goes past the cache, just before it starts.</summary>
     public static void Announce(HttpContext context, CacheStatus status) => context.Response.OnStarting(

@@ -11,8 +11,11 @@ internal readonly record struct CacheStatus
     /// <summary>How this cache is called in the field.</summary>
     public const string CacheName = "EdgeKit";
 
-    /// <summary>A hit is answered in no time: its text is made once for each lifetime that is left, up to an hour.</summary>
-    private static readonly string[] Hits = [.. Enumerable.Range(0, 3601).Select(ttl => new CacheStatus { IsHit = true, Ttl = ttl }.Format())];
+    /// <summary>
+    /// A hit is answered in no time: its text is made once for each lifetime that is left, up to an hour.
+    /// </summary>
+    private static readonly string[] Hits = [
+        .. Enumerable.Range(0, 3601).Select(ttl => new CacheStatus { IsHit = true, Ttl = ttl }.Format())];
 
     /// <summary>Why the request went on; <see langword="null"/> when it did not.</summary>
     public ForwardReason? Forwarded { get; init; }
@@ -40,7 +43,8 @@ internal readonly record struct CacheStatus
 
     private string Format()
     {
-        var text = new StringBuilder(CacheName).Append(IsHit ? "; hit" : Forwarded is { } reason ? $"; fwd={NameOf(reason)}" : "");
+        var text = new StringBuilder(
+            CacheName).Append(IsHit ? "; hit" : Forwarded is { } reason ? $"; fwd={NameOf(reason)}" : "");
         Append(text, "fwd-status", ForwardStatus);
         Append(text, "ttl", Ttl);
         text.Append(Stored ? "; stored" : "").Append(Collapsed ? "; collapsed" : "");

@@ -5,7 +5,8 @@ namespace EdgeKit.Cache.Http.Stored;
 /// <summary>The Age field. Texts up to an hour are made once.</summary>
 internal static class AgeField
 {
-    private static readonly string[] Seconds = [.. Enumerable.Range(0, 3601).Select(s => s.ToString(CultureInfo.InvariantCulture))];
+    private static readonly string[] Seconds = [
+        .. Enumerable.Range(0, 3601).Select(s => s.ToString(CultureInfo.InvariantCulture))];
 
     public static string Format(TimeSpan age)
     {

@@ -4,16 +4,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Stored;
 
-/// <summary>What of a stored answer a request gets: the whole, a part, the head, or word that it has it already.</summary>
+/// <summary>
+/// What of a stored answer a request gets: the whole, a part, the head, or word that it has it already.
+/// </summary>
 /// <param name="Status">The status.</param>
 /// <param name="Body">What is sent of the body.</param>
 /// <param name="Length">What Content-Length says; <see langword="null"/> when nothing is to be said.</param>
 /// <param name="ContentRange">Of a part, or of a range that cannot be satisfied.</param>
-internal readonly record struct AnswerSelection(int Status, ReadOnlySequence<byte> Body, long? Length, string? ContentRange)
+internal readonly record struct AnswerSelection(
+    int Status, ReadOnlySequence<byte> Body, long? Length, string? ContentRange)
 {
     public bool IsNotModified => Status == StatusCodes.Status304NotModified;
 
-    public static AnswerSelection Of(StoredResponse stored, ReadOnlySequence<byte> body, string method, IHeaderDictionary request)
+    public static AnswerSelection Of(
+        StoredResponse stored, ReadOnlySequence<byte> body, string method, IHeaderDictionary request)
     {
         if (ConditionRules.IsConditional(request) && stored.IsNotModifiedFor(request))
         {
@@ -33,13 +37,18 @@ internal readonly record struct AnswerSelection(int Status, ReadOnlySequence<byt
         var range = request.Range.Count == 0 ? default : stored.RangeFor(request, body.Length);
         return range.Kind switch
         {
-            ByteRangeKind.Part => new(StatusCodes.Status206PartialContent, body.Slice(range.Offset, range.Count), range.Count, RangeRules.ContentRange(range, body.Length)),
-            ByteRangeKind.Unsatisfiable => new(StatusCodes.Status416RangeNotSatisfiable, default, 0, RangeRules.ContentRange(range, body.Length)),
+            ByteRangeKind.Part => new(StatusCodes.Status206PartialContent, body.Slice(
+                range.Offset, range.Count), range.Count, RangeRules.ContentRange(range, body.Length)),
+            ByteRangeKind.Unsatisfiable =>
+                new(StatusCodes.Status416RangeNotSatisfiable, default, 0, RangeRules.ContentRange(range, body.Length)),
             _ => new(stored.Status, body, body.Length, null),
         };
     }
 
-    /// <summary>The same for an answer whose body is still coming. It is asked for as a whole: nothing else waits for another's passage.</summary>
+    /// <summary>
+    /// The same for an answer whose body is still coming. It is asked for as a whole: nothing else waits for another's
+    /// passage.
+    /// </summary>
     public static AnswerSelection OfUnfinished(StoredResponse stored, long? length, IHeaderDictionary request) =>
         ConditionRules.IsConditional(request) && stored.IsNotModifiedFor(request)
             ? new(StatusCodes.Status304NotModified, default, null, null)

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Stored;
 
-/// <summary>Turns what is kept beside a body into bytes and back. The first byte says what it is, and of which version.</summary>
+/// <summary>
+/// Turns what is kept beside a body into bytes and back. The first byte says what it is, and of which version.
+/// </summary>
 internal static class MetadataCodec
 {
     private const byte ResponseV1 = 1;
@@ -41,13 +43,16 @@ internal static class MetadataCodec
         return stream.ToArray();
     }
 
-    /// <returns>A <see cref="StoredResponse"/> or a <see cref="VaryMarker"/>; <see langword="null"/> when the bytes are neither.</returns>
+    /// <returns>
+    /// A <see cref="StoredResponse"/> or a <see cref="VaryMarker"/>; <see langword="null"/> when the bytes are neither.
+    /// </returns>
     public static object? Decode(ReadOnlyMemory<byte> bytes)
     {
         try
         {
             using var reader = new BinaryReader(new MemoryStream(bytes.ToArray(), writable: false), Encoding.UTF8);
-            return reader.ReadByte() switch { ResponseV1 => ReadResponse(reader), MarkerV1 => ReadMarker(reader), _ => null };
+            return reader.ReadByte() switch { ResponseV1 => ReadResponse(
+                reader), MarkerV1 => ReadMarker(reader), _ => null };
         }
         catch (Exception exception) when (exception is EndOfStreamException or FormatException or ArgumentException)
         {
@@ -60,7 +65,8 @@ internal static class MetadataCodec
         var status = reader.Read7BitEncodedInt();
         var initialAge = new TimeSpan(reader.ReadInt64());
         var lifetimes = new ResponseLifetimes(
-            new(reader.ReadInt64()), new(reader.ReadInt64()), new(reader.ReadInt64()), reader.ReadBoolean(), reader.ReadBoolean());
+            new(reader.ReadInt64()),
+            new(reader.ReadInt64()), new(reader.ReadInt64()), reader.ReadBoolean(), reader.ReadBoolean());
         var headers = new KeyValuePair<string, StringValues>[reader.Read7BitEncodedInt()];
         for (var i = 0; i < headers.Length; i++)
         {
@@ -68,10 +74,12 @@ internal static class MetadataCodec
         }
 
         var isEarlier = reader.BaseStream.Position == reader.BaseStream.Length;
-        return new StoredResponse(status, headers, initialAge, lifetimes) { Added = isEarlier ? [] : [.. ReadValues(reader).OfType<string>()] };
+        return new StoredResponse(status, headers, initialAge, lifetimes) { Added = isEarlier
+            ? [] : [.. ReadValues(reader).OfType<string>()] };
     }
 
-    private static VaryMarker ReadMarker(BinaryReader reader) => new(reader.ReadString(), [.. ReadValues(reader).OfType<string>()]);
+    private static VaryMarker ReadMarker(BinaryReader reader) =>
+        new(reader.ReadString(), [.. ReadValues(reader).OfType<string>()]);
 
     private static void Write(BinaryWriter writer, in ResponseLifetimes lifetimes)
     {

@@ -4,18 +4,22 @@ using EdgeKit.Cache.Http.Rules;
 namespace EdgeKit.Cache.Http.Stored;
 
 /// <summary>
-/// How long the engine keeps an answer: as long as it may be served and, when it can be validated, for one more lifetime, an hour at most. A marker
-/// is kept as long as what stands behind it.
+/// How long the engine keeps an answer: as long as it may be served and, when it can be validated, for one more
+/// lifetime, an hour at most. A marker is kept as long as what stands behind it.
 /// </summary>
 internal static class Retention
 {
     private static readonly TimeSpan LongestForValidation = TimeSpan.FromHours(1);
 
     /// <summary>Of the marker before an answer: fresh until the answer is of no use to anyone.</summary>
-    public static Lifetimes OfMarker(in Lifetimes answer) => new(answer.Span, TimeSpan.Zero, TimeSpan.Zero) { IsExact = true };
+    public static Lifetimes OfMarker(in Lifetimes answer) =>
+        new(answer.Span, TimeSpan.Zero, TimeSpan.Zero) { IsExact = true };
 
     /// <param name="response">The answer.</param>
-    /// <param name="policyTtl">What the policy gives to answers that state no lifetime: as long are those kept that have to be validated each time.</param>
+    /// <param name="policyTtl">
+    /// What the policy gives to answers that state no lifetime: as long are those kept that have to be validated each
+    /// time.
+    /// </param>
     public static Lifetimes Of(StoredResponse response, TimeSpan policyTtl)
     {
         var lifetimes = response.Lifetimes;
@@ -33,7 +37,8 @@ internal static class Retention
 
     private static TimeSpan ForValidation(StoredResponse response, TimeSpan policyTtl)
     {
-        var lifetime = StatusRules.IsNegative(response.Status) ? response.Lifetimes.Fresh : Longer(response.Lifetimes.Fresh, policyTtl);
+        var lifetime = StatusRules.IsNegative(response.Status)
+            ? response.Lifetimes.Fresh : Longer(response.Lifetimes.Fresh, policyTtl);
         return lifetime < LongestForValidation ? lifetime : LongestForValidation;
     }
 

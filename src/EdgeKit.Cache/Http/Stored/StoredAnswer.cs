@@ -20,16 +20,20 @@ internal sealed record StoredAnswer(StoredResponse Response, CacheEntry Entry, T
     public bool IsValidatedEachTime => Response.IsValidatedEachTime;
 
     /// <returns><see langword="null"/> when the entry holds no answer.</returns>
-    public static StoredAnswer? Of(CacheEntry? entry, CacheClock clock) => entry?.Content is { } content && Read(content) is StoredResponse response
+    public static StoredAnswer? Of(CacheEntry? entry, CacheClock clock) =>
+        entry?.Content is { } content && Read(content) is StoredResponse response
         ? new StoredAnswer(response, entry, AgeOf(response, entry, clock, clock.Now))
         : null;
 
     public static TimeSpan AgeOf(StoredResponse response, CacheEntry entry, CacheClock clock, long now) =>
         response.InitialAge + clock.Between(entry.Deadlines.Stored, now);
 
-    public static VaryMarker? MarkerOf(CacheEntry? entry) => entry?.Content is { } content ? Read(content) as VaryMarker : null;
+    public static VaryMarker? MarkerOf(CacheEntry? entry) =>
+        entry?.Content is { } content ? Read(content) as VaryMarker : null;
 
-    /// <summary>Decodes what is kept beside the body, once for each time that it comes from outside this process.</summary>
+    /// <summary>
+    /// Decodes what is kept beside the body, once for each time that it comes from outside this process.
+    /// </summary>
     public static object? Read(CacheContent content) => content.Instance ??= MetadataCodec.Decode(content.Metadata);
 
     /// <summary>Whether a later answer shows that this one is obsolete.</summary>

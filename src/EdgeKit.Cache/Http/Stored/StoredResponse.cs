@@ -10,13 +10,15 @@ internal sealed record StoredResponse
 {
     private readonly DateTimeOffset? _lastModified;
 
-    public StoredResponse(int status, KeyValuePair<string, StringValues>[] headers, TimeSpan initialAge, in ResponseLifetimes lifetimes)
+    public StoredResponse(
+        int status, KeyValuePair<string, StringValues>[] headers, TimeSpan initialAge, in ResponseLifetimes lifetimes)
     {
         (Status, Headers, InitialAge, Lifetimes) = (status, headers, initialAge, lifetimes);
         ETag = First("ETag");
         LastModified = First("Last-Modified");
         Date = First("Date");
-        IsForEverybody = StorabilityRules.IsForEverybody(FreshnessRules.SharedDirectivesOf(Find(TargetedCacheControl.Name), Find("Cache-Control")));
+        IsForEverybody = StorabilityRules.IsForEverybody(
+            FreshnessRules.SharedDirectivesOf(Find(TargetedCacheControl.Name), Find("Cache-Control")));
         _lastModified = HttpDate.Parse(LastModified) ?? HttpDate.Parse(Date);
     }
 
@@ -26,7 +28,8 @@ internal sealed record StoredResponse
     /// <param name="policy">What counts where it says nothing.</param>
     /// <param name="requested">When it was asked for.</param>
     /// <param name="received">When it came.</param>
-    public static StoredResponse Make(int status, IHeaderDictionary headers, FreshnessPolicy policy, DateTimeOffset requested, DateTimeOffset received) => new(
+    public static StoredResponse Make(int status,
+        IHeaderDictionary headers, FreshnessPolicy policy, DateTimeOffset requested, DateTimeOffset received) => new(
         status,
         StoredFields.Select(headers, policy.Shared, received),
         AgeRules.InitialAge(headers, requested, received),
@@ -36,7 +39,10 @@ internal sealed record StoredResponse
 
     public KeyValuePair<string, StringValues>[] Headers { get; }
 
-    /// <summary>Of <see cref="Headers"/> those that stand beside what stages in front say under the same name; the others take its place.</summary>
+    /// <summary>
+    /// Of <see cref="Headers"/> those that stand beside what stages in front say under the same name; the others take
+    /// its place.
+    /// </summary>
     public IReadOnlyCollection<string> Added { get; init; } = [];
 
     /// <summary>How old it was when it was stored.</summary>
@@ -51,7 +57,9 @@ internal sealed record StoredResponse
     /// <summary>Nobody may use it without asking the origin, so nobody need wait for another to ask.</summary>
     public bool IsValidatedEachTime => Lifetimes.AlwaysRevalidate || Lifetimes.Fresh <= TimeSpan.Zero;
 
-    /// <summary>Whether it says that callers with credentials may have it, whoever it was an answer to (RFC 9111 §3.5).</summary>
+    /// <summary>
+    /// Whether it says that callers with credentials may have it, whoever it was an answer to (RFC 9111 §3.5).
+    /// </summary>
     public bool IsForEverybody { get; }
 
     public string? ETag { get; }
@@ -62,7 +70,8 @@ internal sealed record StoredResponse
 
     public bool HasValidator => ETag is not null || LastModified is not null;
 
-    public bool IsNotModifiedFor(IHeaderDictionary request) => ConditionRules.IsNotModified(request, Status, ETag, _lastModified);
+    public bool IsNotModifiedFor(IHeaderDictionary request) =>
+        ConditionRules.IsNotModified(request, Status, ETag, _lastModified);
 
     public ByteRange RangeFor(IHeaderDictionary request, long length) => Status == StatusCodes.Status200OK
         ? RangeRules.Resolve(request, length, ETag, LastModified, Date)

@@ -1,6 +1,8 @@
 namespace EdgeKit.Cache.Http.Stored;
 
-/// <summary>Which answers stand behind a marker, as far as this process has filled them: so many and no more. Thread safe.</summary>
+/// <summary>
+/// Which answers stand behind a marker, as far as this process has filled them: so many and no more. Thread safe.
+/// </summary>
 internal sealed class VariantSlots
 {
     private readonly Lock _lock = new();

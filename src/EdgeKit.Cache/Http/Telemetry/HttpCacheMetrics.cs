@@ -10,7 +10,8 @@ internal sealed class HttpCacheMetrics
 
     private readonly Counter<long> _requests;
 
-    public HttpCacheMetrics(IMeterFactory meterFactory) => _requests = meterFactory.Create(MeterName).CreateCounter<long>(
+    public HttpCacheMetrics(IMeterFactory meterFactory) =>
+        _requests = meterFactory.Create(MeterName).CreateCounter<long>(
         "edgekit.cache.http.requests", "{request}", "HTTP requests under a cache policy by outcome.");
 
     public void Answered(HttpPolicy policy, string outcome)

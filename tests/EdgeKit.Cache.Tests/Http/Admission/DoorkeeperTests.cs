@@ -24,6 +24,7 @@ public sealed class DoorkeeperTests
     {
         var door = new Doorkeeper(_clock);
 
-        Enumerable.Range(0, 4 * Doorkeeper.MostKeys).Count(i => door.Knows($"key {i}")).ShouldBeLessThan(Doorkeeper.MostKeys / 20);
+        Enumerable.Range(
+            0, 4 * Doorkeeper.MostKeys).Count(i => door.Knows($"key {i}")).ShouldBeLessThan(Doorkeeper.MostKeys / 20);
     }
 }

@@ -37,7 +37,8 @@ public sealed class PrivateCacheTests
     public async Task What_is_private_is_stored_and_what_forbids_it_is_not()
     {
         await using var client = new CachedClient();
-        client.Handler = (_, call, _) => Task.FromResult(CachedClient.Reply(call, call < 3 ? "no-store" : "private, max-age=60"));
+        client.Handler = (_, call, _) =>
+            Task.FromResult(CachedClient.Reply(call, call < 3 ? "no-store" : "private, max-age=60"));
 
         await client.GetAsync();
         (await client.GetAsync()).Text.ShouldBe("call 2");
@@ -79,7 +80,8 @@ public sealed class PrivateCacheTests
     public async Task A_stale_answer_is_served_while_it_is_fetched_anew()
     {
         await using var client = new CachedClient();
-        client.Handler = (_, call, _) => Task.FromResult(CachedClient.Reply(call, "max-age=60, stale-while-revalidate=30"));
+        client.Handler = (_, call, _) =>
+            Task.FromResult(CachedClient.Reply(call, "max-age=60, stale-while-revalidate=30"));
         await client.GetAsync();
         client.Advance(65);
 
@@ -117,7 +119,8 @@ public sealed class PrivateCacheTests
     public async Task Vary_selects()
     {
         await using var client = new CachedClient();
-        client.Handler = (_, call, _) => Task.FromResult(CachedClient.Reply(call, "max-age=60", ("Vary", "Accept-Language")));
+        client.Handler = (_, call, _) =>
+            Task.FromResult(CachedClient.Reply(call, "max-age=60", ("Vary", "Accept-Language")));
 
         await client.GetAsync(("Accept-Language", "de"));
         (await client.GetAsync(("Accept-Language", "en"))).Text.ShouldBe("call 2");

@@ -13,9 +13,11 @@ public sealed class CacheControlTests
 
         d.ShouldBe(new CacheDirectives
         {
-            Public = true, Private = true, NoCache = true, NoStore = true, MustRevalidate = true, ProxyRevalidate = true,
+            Public = true,
+                Private = true, NoCache = true, NoStore = true, MustRevalidate = true, ProxyRevalidate = true,
             MustUnderstand = true, OnlyIfCached = true,
-            MaxAge = S(1), SharedMaxAge = S(2), MaxStale = S(3), MinFresh = S(4), StaleWhileRevalidate = S(5), StaleIfError = S(6),
+            MaxAge = S(1),
+            SharedMaxAge = S(2), MaxStale = S(3), MinFresh = S(4), StaleWhileRevalidate = S(5), StaleIfError = S(6),
         });
     }
 
@@ -26,7 +28,8 @@ public sealed class CacheControlTests
     [InlineData("foo=\"a, max-age=1\", max-age=7")]
     [InlineData("max-age=7, max-age=9")]
     [InlineData("unknown, max-age=7, another=x")]
-    public void A_directive_is_found_however_it_is_written(string field) => CacheControl.Parse(field).MaxAge.ShouldBe(S(7));
+    public void A_directive_is_found_however_it_is_written(string field) =>
+        CacheControl.Parse(field).MaxAge.ShouldBe(S(7));
 
     [Theory]
     [InlineData("max-age=x")]
@@ -34,7 +37,8 @@ public sealed class CacheControlTests
     [InlineData("max-age=1.5")]
     [InlineData("max-age=")]
     [InlineData("max-age")]
-    public void An_argument_that_makes_no_sense_allows_nothing(string field) => CacheControl.Parse(field).MaxAge.ShouldBe(TimeSpan.Zero);
+    public void An_argument_that_makes_no_sense_allows_nothing(string field) =>
+        CacheControl.Parse(field).MaxAge.ShouldBe(TimeSpan.Zero);
 
     [Theory]
     [InlineData("max-age=99999999999999999999999")]
@@ -54,10 +58,12 @@ public sealed class CacheControlTests
 
     [Fact]
     public void Lines_are_one_list() =>
-        CacheControl.Parse(new(["no-cache", "max-age=3"])).ShouldBe(new CacheDirectives { NoCache = true, MaxAge = S(3) });
+        CacheControl.Parse(
+            new(["no-cache", "max-age=3"])).ShouldBe(new CacheDirectives { NoCache = true, MaxAge = S(3) });
 
     [Fact]
-    public void Max_stale_without_a_number_accepts_any_staleness() => CacheControl.Parse("max-stale").MaxStale.ShouldBe(TimeSpan.MaxValue);
+    public void Max_stale_without_a_number_accepts_any_staleness() =>
+        CacheControl.Parse("max-stale").MaxStale.ShouldBe(TimeSpan.MaxValue);
 
     private static TimeSpan S(double seconds) => TimeSpan.FromSeconds(seconds);
 

@@ -17,7 +17,8 @@ public sealed class EntityTagsTests
     [InlineData("a", "\"a\"", false)]
     [InlineData("\"a", "\"a\"", false)]
     [InlineData("", "\"a\"", false)]
-    public void If_None_Match_compares_weakly(string field, string? tag, bool lists) => EntityTags.Lists(field, tag).ShouldBe(lists);
+    public void If_None_Match_compares_weakly(string field, string? tag, bool lists) =>
+        EntityTags.Lists(field, tag).ShouldBe(lists);
 
     [Theory]
     [InlineData("\"a\"", "\"a\"", true)]

@@ -11,22 +11,26 @@ public sealed class HttpDateTests
     [InlineData("Sun Nov  6 08:49:37 1994")]
     [InlineData("SUN, 06 NOV 1994 08:49:37 gmt")]
     [InlineData("Mon, 06 Nov 1994 08:49:37 GMT")]
-    public void All_three_forms_are_dates(string text) => HttpDate.Parse(text).ShouldBe(new DateTimeOffset(1994, 11, 6, 8, 49, 37, TimeSpan.Zero));
+    public void All_three_forms_are_dates(string text) =>
+        HttpDate.Parse(text).ShouldBe(new DateTimeOffset(1994, 11, 6, 8, 49, 37, TimeSpan.Zero));
 
     [Theory]
     [InlineData("Thursday, 18-Aug-50 02:01:18 GMT", 2050)]
     [InlineData("Monday, 18-Aug-25 02:01:18 GMT", 2025)]
     [InlineData("Monday, 18-Aug-99 02:01:18 GMT", 1999)]
-    public void Two_digits_of_a_year_are_never_more_than_50_years_ahead(string text, int year) => HttpDate.Parse(text)!.Value.Year.ShouldBe(year);
+    public void Two_digits_of_a_year_are_never_more_than_50_years_ahead(string text, int year) =>
+        HttpDate.Parse(text)!.Value.Year.ShouldBe(year);
 
     [Theory]
     [InlineData("Thu Aug 18 02:01:18 2050", 18)]
     [InlineData("Thu Aug  8 02:01:18 2050", 8)]
-    public void A_day_of_C_is_two_characters_wide(string text, int day) => HttpDate.Parse(text)!.Value.Day.ShouldBe(day);
+    public void A_day_of_C_is_two_characters_wide(string text, int day) =>
+        HttpDate.Parse(text)!.Value.Day.ShouldBe(day);
 
     [Fact]
     public void A_leap_second_is_the_next() =>
-        HttpDate.Parse("Sat, 31 Dec 2016 23:59:60 GMT").ShouldBe(new DateTimeOffset(2017, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        HttpDate.Parse(
+            "Sat, 31 Dec 2016 23:59:60 GMT").ShouldBe(new DateTimeOffset(2017, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     [Theory]
     [InlineData(null)]

@@ -7,7 +7,8 @@ public sealed class TargetedCacheControlTests
 {
     [Fact]
     public void Directives_are_members_of_a_dictionary() =>
-        TargetedCacheControl.Parse("max-age=60, no-cache=?0, must-revalidate, stale-if-error=5;a=1").ShouldBe(new CacheDirectives
+        TargetedCacheControl.Parse(
+            "max-age=60, no-cache=?0, must-revalidate, stale-if-error=5;a=1").ShouldBe(new CacheDirectives
         {
             MaxAge = TimeSpan.FromSeconds(60), MustRevalidate = true, StaleIfError = TimeSpan.FromSeconds(5),
         });
@@ -27,7 +28,8 @@ public sealed class TargetedCacheControlTests
     [InlineData("public=yes, max-age=60")]
     [InlineData("stale-if-error=@60")]
     [InlineData("something=else")]
-    public void A_field_that_nobody_understands_is_no_field(string field) => TargetedCacheControl.Parse(field).ShouldBeNull();
+    public void A_field_that_nobody_understands_is_no_field(string field) =>
+        TargetedCacheControl.Parse(field).ShouldBeNull();
 
     [Theory]
     [InlineData("")]
@@ -43,7 +45,8 @@ public sealed class TargetedCacheControlTests
     [InlineData("a=1.2345")]
     [InlineData("a=1;B")]
     [InlineData("a==1")]
-    public void A_field_that_is_empty_or_does_not_parse_is_no_field(string field) => TargetedCacheControl.Parse(field).ShouldBeNull();
+    public void A_field_that_is_empty_or_does_not_parse_is_no_field(string field) =>
+        TargetedCacheControl.Parse(field).ShouldBeNull();
 
     [Fact]
     public void An_absent_field_is_none() => TargetedCacheControl.Parse(StringValues.Empty).ShouldBeNull();

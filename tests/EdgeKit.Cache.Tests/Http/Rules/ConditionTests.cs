@@ -21,7 +21,8 @@ public sealed class ConditionTests
     [InlineData(-1, true)]
     [InlineData(1, false)]
     public void If_Modified_Since_compares_dates(double modified, bool notModified) =>
-        ConditionRules.IsNotModified(Lines($"If-Modified-Since: {Date(0)}"), 200, null, Now.AddSeconds(modified)).ShouldBe(notModified);
+        ConditionRules.IsNotModified(
+            Lines($"If-Modified-Since: {Date(0)}"), 200, null, Now.AddSeconds(modified)).ShouldBe(notModified);
 
     [Fact]
     public void An_invalid_date_is_no_condition() =>
@@ -56,7 +57,8 @@ public sealed class ConditionTests
     [InlineData("\"b\"", "\"a\"", false)]
     [InlineData("W/\"a\"", "W/\"a\"", false)]
     public void If_Range_compares_tags_strongly(string ifRange, string etag, bool applies) =>
-        (RangeRules.Resolve(Lines("Range: bytes=0-4", $"If-Range: {ifRange}"), 10, etag, null, null).Kind == ByteRangeKind.Part).ShouldBe(applies);
+        (RangeRules.Resolve(Lines("Range: bytes=0-4", $"If-Range: {ifRange}"), 10, etag, null, null)
+            .Kind == ByteRangeKind.Part).ShouldBe(applies);
 
     [Theory]
     [InlineData(-60, true)]

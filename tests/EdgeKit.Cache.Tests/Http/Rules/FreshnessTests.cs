@@ -19,10 +19,12 @@ public sealed class FreshnessTests
 
     [Fact]
     public void A_private_cache_does_not_know_s_maxage_nor_CDNs() =>
-        Fresh(RuleCases.Private, "Cache-Control: max-age=20, s-maxage=10", "CDN-Cache-Control: max-age=5").ShouldBe(S(20));
+        Fresh(RuleCases.Private, "Cache-Control: max-age=20, s-maxage=10", "CDN-Cache-Control: max-age=5").ShouldBe(
+            S(20));
 
     [Fact]
-    public void Expires_counts_from_Date() => Fresh(RuleCases.Shared, $"Date: {Date(-100)}", $"Expires: {Date(-60)}").ShouldBe(S(40));
+    public void Expires_counts_from_Date() =>
+        Fresh(RuleCases.Shared, $"Date: {Date(-100)}", $"Expires: {Date(-60)}").ShouldBe(S(40));
 
     [Theory]
     [InlineData("0")]
@@ -32,16 +34,19 @@ public sealed class FreshnessTests
     [InlineData("Sat, 18-Aug-2096 02:01:18 GMT")]
     [InlineData("Sat, 18 Aug 2096 2:01:18 GMT")]
     [InlineData("Sat, 18 Aug 2096 02:01:18 GMT\nExpires: Sat, 18 Aug 2096 02:01:18 GMT")]
-    public void An_Expires_that_is_no_date_has_passed(string expires) => Fresh(RuleCases.Shared, $"Expires: {expires}".Split('\n')).ShouldBe(TimeSpan.Zero);
+    public void An_Expires_that_is_no_date_has_passed(string expires) =>
+        Fresh(RuleCases.Shared, $"Expires: {expires}".Split('\n')).ShouldBe(TimeSpan.Zero);
 
     [Fact]
-    public void An_Expires_before_Date_has_passed() => Fresh(RuleCases.Shared, $"Expires: {Date(-1)}").ShouldBe(TimeSpan.Zero);
+    public void An_Expires_before_Date_has_passed() =>
+        Fresh(RuleCases.Shared, $"Expires: {Date(-1)}").ShouldBe(TimeSpan.Zero);
 
     [Fact]
     public void A_targeted_field_replaces_all_others()
     {
         Fresh(RuleCases.Shared, "Cache-Control: s-maxage=9", "CDN-Cache-Control: max-age=70").ShouldBe(S(70));
-        Fresh(RuleCases.Shared, $"Expires: {Date(9)}", "CDN-Cache-Control: must-revalidate").ShouldBe(RuleCases.Shared.Ttl);
+        Fresh(RuleCases.Shared, $"Expires: {Date(9)}", "CDN-Cache-Control: must-revalidate").ShouldBe(
+            RuleCases.Shared.Ttl);
     }
 
     [Fact]
@@ -56,7 +61,8 @@ public sealed class FreshnessTests
     [InlineData(-6000, 60)]
     [InlineData(10, 0)]
     public void Heuristic_freshness_is_a_share_of_the_age_and_at_most_the_policys(double modified, double lifetime) =>
-        Fresh(RuleCases.Shared with { HeuristicFraction = 0.1 }, $"Last-Modified: {Date(modified)}").ShouldBe(S(lifetime));
+        Fresh(RuleCases.Shared with { HeuristicFraction = 0.1 }, $"Last-Modified: {Date(modified)}").ShouldBe(
+            S(lifetime));
 
     [Fact]
     public void The_cap_of_the_heuristic_and_the_lifetime_without_a_word_are_two_settings()
@@ -76,7 +82,8 @@ public sealed class FreshnessTests
     [InlineData(200, "Cache-Control: stale-while-revalidate=3", 3)]
     public void What_neither_origin_nor_policy_lets_live_is_not_served_stale(int status, string field, double stale)
     {
-        var policy = RuleCases.Shared with { Ttl = TimeSpan.Zero, NegativeTtl = TimeSpan.Zero, StaleWhileRevalidate = S(7), StaleIfError = S(8) };
+        var policy = RuleCases.Shared with { Ttl = TimeSpan.Zero, NegativeTtl = TimeSpan.Zero, StaleWhileRevalidate = S(
+            7), StaleIfError = S(8) };
 
         Of(policy, status, field).StaleWhileRevalidate.ShouldBe(S(stale));
     }
@@ -86,7 +93,8 @@ public sealed class FreshnessTests
     [InlineData("max-age=60,")]
     [InlineData("what=ever")]
     public void A_targeted_field_that_does_not_parse_never_replaces_no_store(string field) =>
-        FreshnessRules.DirectivesOf(Lines("Cache-Control: no-store", $"CDN-Cache-Control: {field}"), shared: true).NoStore.ShouldBeTrue();
+        FreshnessRules.DirectivesOf(
+            Lines("Cache-Control: no-store", $"CDN-Cache-Control: {field}"), shared: true).NoStore.ShouldBeTrue();
 
     [Fact]
     public void Stale_lifetimes_are_the_origins_or_else_the_policys()
@@ -95,7 +103,8 @@ public sealed class FreshnessTests
 
         Of(policy, 200, "Cache-Control: max-age=1, stale-while-revalidate=2, stale-if-error=3")
             .ShouldBe(new ResponseLifetimes(S(1), S(2), S(3), false, false) { IsStated = true });
-        Of(policy, 200, "Cache-Control: max-age=1").ShouldBe(new ResponseLifetimes(S(1), S(7), S(8), false, false) { IsStated = true });
+        Of(policy, 200, "Cache-Control: max-age=1").ShouldBe(
+            new ResponseLifetimes(S(1), S(7), S(8), false, false) { IsStated = true });
     }
 
     [Theory]
@@ -121,7 +130,8 @@ public sealed class FreshnessTests
     [InlineData(0, "30, 90", 0, 30)]
     [InlineData(-10, "soon", 0, 10)]
     [InlineData(-10, "-5", 0, 10)]
-    public void Age_on_arrival_is_the_greater_of_what_Date_and_what_Age_say(double date, string age, double delay, double expected)
+    public void Age_on_arrival_is_the_greater_of_what_Date_and_what_Age_say(
+        double date, string age, double delay, double expected)
     {
         var fields = Lines($"Date: {Date(date)}", $"Age: {age}");
 

@@ -4,11 +4,15 @@ using static EdgeKit.Cache.Tests.Http.Rules.RuleCases;
 
 namespace EdgeKit.Cache.Tests.Http.Rules;
 
-/// <summary>RFC 9111 §4, §4.2.4 and §5.2.1: an answer that is fresh for 100 s, then 10 s while it is revalidated.</summary>
+/// <summary>
+/// RFC 9111 §4, §4.2.4 and §5.2.1: an answer that is fresh for 100 s, then 10 s while it is revalidated.
+/// </summary>
 public sealed class ReuseTests
 {
-    private static readonly ResponseLifetimes Hundred = new(S(100), S(10), S(50), AlwaysRevalidate: false, NeverStale: false);
-    private static readonly ResponseLifetimes Strict = new(S(100), S(0), S(0), AlwaysRevalidate: false, NeverStale: true);
+    private static readonly ResponseLifetimes Hundred = new(
+        S(100), S(10), S(50), AlwaysRevalidate: false, NeverStale: false);
+    private static readonly ResponseLifetimes Strict = new(
+        S(100), S(0), S(0), AlwaysRevalidate: false, NeverStale: true);
 
     [Theory]
     [InlineData(0, "", nameof(ReuseKind.Fresh))]
@@ -42,7 +46,8 @@ public sealed class ReuseTests
 
     [Fact]
     public void No_cache_asks_each_time() =>
-        ReuseRules.Decide(Hundred with { AlwaysRevalidate = true }, S(0), CacheDirectives.None).ShouldBe(ReuseKind.Revalidate);
+        ReuseRules.Decide(
+            Hundred with { AlwaysRevalidate = true }, S(0), CacheDirectives.None).ShouldBe(ReuseKind.Revalidate);
 
     [Theory]
     [InlineData(149, "", true)]

@@ -7,7 +7,8 @@ internal static class RuleCases
 {
     public static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static readonly FreshnessPolicy Shared = new(true, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(5), 0, TimeSpan.FromSeconds(60), TimeSpan.Zero, TimeSpan.Zero);
+    public static readonly FreshnessPolicy Shared = new(true, TimeSpan.FromSeconds(
+        60), TimeSpan.FromSeconds(5), 0, TimeSpan.FromSeconds(60), TimeSpan.Zero, TimeSpan.Zero);
 
     public static readonly FreshnessPolicy Private = Shared with { Shared = false };
 

@@ -64,7 +64,8 @@ public sealed class StorabilityTests
     [Fact]
     public void A_private_cache_stores_what_is_private()
     {
-        Decide(RuleCases.Private, CacheDirectives.None, false, 200, "Cache-Control: private").ShouldBe(Storability.Storable);
+        Decide(RuleCases.Private, CacheDirectives.None, false, 200, "Cache-Control: private").ShouldBe(
+            Storability.Storable);
         Decide(RuleCases.Private, CacheDirectives.None, true, 200).ShouldBe(Storability.Storable);
     }
 
@@ -74,8 +75,10 @@ public sealed class StorabilityTests
     [InlineData("s-maxage=9", nameof(Storability.Storable))]
     [InlineData("max-age=9", nameof(Storability.Authorization))]
     [InlineData("proxy-revalidate", nameof(Storability.Authorization))]
-    public void An_answer_to_somebody_is_stored_only_when_it_says_that_others_may_have_it(string directives, string verdict) =>
-        Decide(RuleCases.Shared, CacheDirectives.None, true, 200, $"Cache-Control: {directives}").ToString().ShouldBe(verdict);
+    public void An_answer_to_somebody_is_stored_only_when_it_says_that_others_may_have_it(
+        string directives, string verdict) =>
+        Decide(RuleCases.Shared, CacheDirectives.None, true, 200, $"Cache-Control: {directives}").ToString().ShouldBe(
+            verdict);
 
     [Fact]
     public void A_request_can_forbid_it() =>
@@ -102,17 +105,20 @@ public sealed class StorabilityTests
     [InlineData("max-age=9", "no-store", nameof(Storability.NoStore))]
     [InlineData("max-age=9", "private", nameof(Storability.Private))]
     [InlineData("no-store", "broken,", nameof(Storability.NoStore))]
-    public void A_field_for_CDNs_stands_in_the_place_of_Cache_Control(string general, string targeted, string verdict) =>
+    public void A_field_for_CDNs_stands_in_the_place_of_Cache_Control(
+        string general, string targeted, string verdict) =>
         Shared(200, $"Cache-Control: {general}", $"CDN-Cache-Control: {targeted}").ToString().ShouldBe(verdict);
 
     [Fact]
     public void A_private_cache_is_no_CDN() =>
-        Decide(RuleCases.Private, CacheDirectives.None, false, 200, "Cache-Control: no-store", "CDN-Cache-Control: max-age=9")
+        Decide(RuleCases.Private,
+            CacheDirectives.None, false, 200, "Cache-Control: no-store", "CDN-Cache-Control: max-age=9")
             .ShouldBe(Storability.NoStore);
 
     private static Storability Shared(int status, params string[] fields) =>
         Decide(RuleCases.Shared, CacheDirectives.None, false, status, fields);
 
-    private static Storability Decide(FreshnessPolicy policy, CacheDirectives request, bool credentials, int status, params string[] fields) =>
+    private static Storability Decide(
+        FreshnessPolicy policy, CacheDirectives request, bool credentials, int status, params string[] fields) =>
         StorabilityRules.Decide(new StorabilityQuestion(request, credentials, status, Lines(fields)), policy, Now);
 }

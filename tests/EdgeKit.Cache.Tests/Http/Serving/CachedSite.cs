@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Cache.Tests.Http.Serving;
 
-/// <summary>A server on Kestrel with one endpoint under the policy <c>site</c>, whose clock stands still until a test turns it.</summary>
+/// <summary>
+/// A server on Kestrel with one endpoint under the policy <c>site</c>, whose clock stands still until a test turns it.
+/// </summary>
 internal sealed class CachedSite : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -19,7 +21,8 @@ internal sealed class CachedSite : IAsyncDisposable
     {
         _app = app;
         Clock = clock;
-        Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1000, UseCookies = false }) { Timeout = TimeSpan.FromMinutes(5) };
+        Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1000,
+            UseCookies = false }) { Timeout = TimeSpan.FromMinutes(5) };
     }
 
     public SteppedTimeProvider Clock { get; }
@@ -37,12 +40,16 @@ internal sealed class CachedSite : IAsyncDisposable
     public int Passages => Services.GetRequiredService<KeySpaces>().Get("site").Flights.Count;
 
     /// <summary>How many requests wait for the passage of another.</summary>
-    public int Followers => Services.GetRequiredService<KeySpaces>().Get("site").Flights.Values.Sum(f => Math.Max(0, f.Waiting - 1));
+    public int Followers =>
+        Services.GetRequiredService<KeySpaces>().Get("site").Flights.Values.Sum(f => Math.Max(0, f.Waiting - 1));
 
-    /// <summary>What the endpoint does; by default it answers with the number of its visit, fresh for a minute.</summary>
+    /// <summary>
+    /// What the endpoint does; by default it answers with the number of its visit, fresh for a minute.
+    /// </summary>
     public Func<HttpContext, int, Task> Handler { get; set; } = Answer("max-age=60");
 
-    public static Func<HttpContext, int, Task> Answer(string cacheControl, params (string Name, string Value)[] fields) => (context, visit) =>
+    public static Func<HttpContext, int, Task> Answer(
+        string cacheControl, params (string Name, string Value)[] fields) => (context, visit) =>
     {
         context.Response.Headers.CacheControl = cacheControl;
         foreach (var (name, value) in fields)
@@ -53,13 +60,16 @@ internal sealed class CachedSite : IAsyncDisposable
         return context.Response.WriteAsync($"visit {visit}");
     };
 
-    public static async Task<CachedSite> StartAsync(Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? inFront = null, params (string Key, string Value)[] settings)
+    public static async Task<CachedSite> StartAsync(Action<WebApplicationBuilder>? configure = null,
+        Action<WebApplication>? inFront = null, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection([new("EdgeKit:Cache:Policies:site:Jitter", "0"), new("EdgeKit:Cache:Policies:site:EarlyRefreshBeta", "0")]);
-        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create("EdgeKit:Cache:Policies:site:" + s.Key, (string?)s.Value)));
+        builder.Configuration.AddInMemoryCollection(
+            [new("EdgeKit:Cache:Policies:site:Jitter", "0"), new("EdgeKit:Cache:Policies:site:EarlyRefreshBeta", "0")]);
+        builder.Configuration.AddInMemoryCollection(
+            settings.Select(s => KeyValuePair.Create("EdgeKit:Cache:Policies:site:" + s.Key, (string?)s.Value)));
         var clock = new SteppedTimeProvider();
         builder.Services.AddSingleton<TimeProvider>(clock);
         configure?.Invoke(builder);
@@ -70,11 +80,14 @@ internal sealed class CachedSite : IAsyncDisposable
         return site;
     }
 
-    public static Task<CachedSite> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, null, settings);
+    public static Task<CachedSite> StartAsync(params (string Key, string Value)[] settings) =>
+        StartAsync(null, null, settings);
 
-    public Task<SiteReply> GetAsync(string path = "/page", params string[] fields) => SendAsync(HttpMethod.Get, path, fields);
+    public Task<SiteReply> GetAsync(string path = "/page", params string[] fields) =>
+        SendAsync(HttpMethod.Get, path, fields);
 
-    public async Task<SiteReply> SendAsync(HttpMethod method, string path = "/page", string[]? fields = null, CancellationToken cancellationToken = default)
+    public async Task<SiteReply> SendAsync(HttpMethod method,
+        string path = "/page", string[]? fields = null, CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(method, Address.GetLeftPart(UriPartial.Authority) + path);
         foreach (var field in fields ?? [])

@@ -112,9 +112,11 @@ public sealed class CredentialsTests
     [Fact]
     public async Task An_answer_to_somebody_in_the_background_is_not_stored_for_others()
     {
-        await using var site = await CachedSite.StartAsync(("StaleWhileRevalidate", "00:10:00"), ("HitForMiss", "01:00:00"));
+        await using var site = await CachedSite.StartAsync(
+            ("StaleWhileRevalidate", "00:10:00"), ("HitForMiss", "01:00:00"));
         site.Handler = (context, visit) => CachedSite.Answer(
-            context.Request.Headers.Authorization.Count > 0 && visit > 1 ? "private" : "public, max-age=60, stale-while-revalidate=600")(context, visit);
+            context.Request.Headers.Authorization.Count > 0 && visit > 1
+            ? "private" : "public, max-age=60, stale-while-revalidate=600")(context, visit);
         await site.GetAsync("/page", Alice);
         site.Advance(70);
 
@@ -133,10 +135,12 @@ public sealed class CredentialsTests
         site.Handler = async (context, visit) =>
         {
             await (context.Request.Headers.Authorization.Count > 0 ? gate.Task : Task.CompletedTask);
-            await CachedSite.Answer(context.Request.Headers.Authorization.Count > 0 ? "public, max-age=60" : "max-age=60")(context, visit);
+            await CachedSite.Answer(
+                context.Request.Headers.Authorization.Count > 0 ? "public, max-age=60" : "max-age=60")(context, visit);
         };
 
-        var readers = Enumerable.Range(0, 5).Select(i => site.GetAsync("/page", $"Authorization: Bearer {i}")).ToArray();
+        var readers = Enumerable.Range(
+            0, 5).Select(i => site.GetAsync("/page", $"Authorization: Bearer {i}")).ToArray();
         await CachedSite.EventuallyAsync(() => site.Followers == 4);
         (await site.GetAsync()).Text.ShouldBe("visit 2");
         (await site.GetAsync()).Text.ShouldBe("visit 2");

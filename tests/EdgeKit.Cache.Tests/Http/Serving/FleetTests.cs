@@ -53,7 +53,8 @@ public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
         var (one, other) = await StartAsync();
         await using var _ = one;
         await using var __ = other;
-        one.Handler = other.Handler = (context, visit) => CachedSite.Answer(context.Request.Path == "/page/all" ? "public, max-age=600" : "max-age=600")(context, visit);
+        one.Handler = other.Handler = (context, visit) => CachedSite.Answer(
+            context.Request.Path == "/page/all" ? "public, max-age=600" : "max-age=600")(context, visit);
 
         await one.GetAsync("/page/all", "Authorization: Bearer alice");
         (await other.GetAsync("/page/all")).IsHit.ShouldBeTrue();
@@ -109,7 +110,10 @@ public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
         other.Visits.ShouldBe(1);
     }
 
-    /// <summary>A part cannot be sent to another process: whoever waits there asks for himself when what is coming takes its time.</summary>
+    /// <summary>
+    /// A part cannot be sent to another process: whoever waits there asks for himself when what is coming takes its
+    /// time.
+    /// </summary>
     [Fact]
     public async Task A_reader_at_the_other_server_does_not_wait_for_the_end_of_a_long_answer()
     {
@@ -154,11 +158,14 @@ public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
                 builder.Configuration["EdgeKit:Redis:KeyPrefix"] = prefix;
                 builder.Configuration["EdgeKit:Redis:Timeout"] = "00:01:00";
                 builder.Services.AddSingleton(TimeProvider.System);
-                builder.Services.AddEdgeKitRedis(builder.Configuration.GetSection("EdgeKit:Redis"), redis.Server.EndPoint);
+                builder.Services.AddEdgeKitRedis(
+                    builder.Configuration.GetSection("EdgeKit:Redis"), redis.Server.EndPoint);
             },
             null,
-            ("ShareAtOnce", "true"), ("VaryByHost", "false"), ("LockTimeout", "00:10:00"), ("FactoryTimeout", "00:10:00"));
-        var (store, backplane) = (site.Services.GetRequiredService<RedisEntryStore>(), site.Services.GetRequiredService<RedisBackplane>());
+            ("ShareAtOnce", "true"),
+            ("VaryByHost", "false"), ("LockTimeout", "00:10:00"), ("FactoryTimeout", "00:10:00"));
+        var (store, backplane) = (
+            site.Services.GetRequiredService<RedisEntryStore>(), site.Services.GetRequiredService<RedisBackplane>());
         store.LeaseTime = TimeSpan.FromMinutes(1);
         await CachedSite.EventuallyAsync(() => store.IsAvailable && backplane.IsInStep);
         return site;

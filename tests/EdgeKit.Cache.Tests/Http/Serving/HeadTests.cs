@@ -36,13 +36,15 @@ public sealed class HeadTests
         await using var site = await CachedSite.StartAsync();
         site.Handler = (context, visit) => visit switch
         {
-            1 => CachedSite.Answer("max-age=60", ("ETag", "\"v1\""), ("Last-Modified", "Mon, 01 Dec 2025 00:00:00 GMT"))(context, visit),
+            1 => CachedSite.Answer(
+                "max-age=60", ("ETag", "\"v1\""), ("Last-Modified", "Mon, 01 Dec 2025 00:00:00 GMT"))(context, visit),
             2 => AnswerHeadAsync(context, name, value),
             _ => Task.CompletedTask,
         };
         await site.GetAsync();
 
-        (await site.SendAsync(HttpMethod.Head, "/page", ["Cache-Control: no-cache"])).CacheStatus.ShouldBe("EdgeKit; fwd=request");
+        (await site.SendAsync(HttpMethod.Head, "/page", ["Cache-Control: no-cache"])).CacheStatus.ShouldBe(
+            "EdgeKit; fwd=request");
 
         (await site.GetAsync()).IsHit.ShouldBe(!removed);
     }

@@ -21,7 +21,8 @@ public sealed class PolicyTests
         await CachedSite.EventuallyAsync(() => site.Visits == 20);
         gate.SetResult();
 
-        (await Task.WhenAll(readers)).Count(r => r.CacheStatus == "EdgeKit; fwd=uri-miss; detail=not-coalesced").ShouldBe(19);
+        (await Task.WhenAll(readers)).Count(
+            r => r.CacheStatus == "EdgeKit; fwd=uri-miss; detail=not-coalesced").ShouldBe(19);
         (await site.GetAsync()).IsHit.ShouldBeTrue();
     }
 
@@ -44,7 +45,8 @@ public sealed class PolicyTests
     {
         await using var site = await CachedSite.StartAsync(("HeuristicFraction", "0.1"), ("Ttl", "01:00:00"));
         var modified = site.Clock.GetUtcNow().AddSeconds(-1000).ToString("r");
-        site.Handler = CachedSite.Answer("", ("Last-Modified", modified), ("Date", site.Clock.GetUtcNow().ToString("r")));
+        site.Handler = CachedSite.Answer(
+            "", ("Last-Modified", modified), ("Date", site.Clock.GetUtcNow().ToString("r")));
         await site.GetAsync();
 
         site.Advance(98);

@@ -123,7 +123,8 @@ public sealed class PurgeTests
     }
 
     private static Task<SiteReply> PurgeAsync(CachedSite site, string query) => site.SendAsync(
-        HttpMethod.Delete, "/cache?" + query.Replace("HOST", site.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal), Operator);
+        HttpMethod.Delete, "/cache?"
+        + query.Replace("HOST", site.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal), Operator);
 
     /// <summary>Two pages are stored, tagged one and two, and both all.</summary>
     private static async Task<CachedSite> StartAsync()
@@ -131,7 +132,8 @@ public sealed class PurgeTests
         var site = await CachedSite.StartAsync(
             builder =>
             {
-                builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, OperatorHandler>("test", null);
+                builder.Services.AddAuthentication(
+                    "test").AddScheme<AuthenticationSchemeOptions, OperatorHandler>("test", null);
                 builder.Services.AddAuthorizationBuilder().AddPolicy("operators", p => p.RequireAuthenticatedUser());
             },
             app =>
@@ -148,12 +150,14 @@ public sealed class PurgeTests
         return site;
     }
 
-    private sealed class OperatorHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, System.Text.Encodings.Web.UrlEncoder encoder)
+    private sealed class OperatorHandler(IOptionsMonitor<AuthenticationSchemeOptions> options,
+        ILoggerFactory logger, System.Text.Encodings.Web.UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
         protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
             Request.Headers.ContainsKey("X-Operator")
-                ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity("test")), Scheme.Name))
+                ? AuthenticateResult.Success(
+                    new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity("test")), Scheme.Name))
                 : AuthenticateResult.NoResult());
     }
 }

@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Tests.Http.Serving;
 
-/// <summary>Those who wait for an answer that takes its time, over real connections: no time passes, so none of them waits a time-out out.</summary>
+/// <summary>
+/// Those who wait for an answer that takes its time, over real connections: no time passes, so none of them waits a
+/// time-out out.
+/// </summary>
 public sealed class ReadAlongTests
 {
     [Theory]
@@ -50,7 +53,8 @@ public sealed class ReadAlongTests
     [InlineData("", "text/event-stream", null)]
     [InlineData("", "text/plain", 2_000_000L)]
     [InlineData("no-cache", "text/plain", null)]
-    public async Task Whoever_waits_for_what_is_not_for_him_goes_on_when_the_head_is_there(string cacheControl, string type, long? length)
+    public async Task Whoever_waits_for_what_is_not_for_him_goes_on_when_the_head_is_there(
+        string cacheControl, string type, long? length)
     {
         await using var site = await CachedSite.StartAsync();
         var (begin, end) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -187,7 +191,8 @@ public sealed class ReadAlongTests
         await CachedSite.EventuallyAsync(() => site.Followers == 3);
         begin.SetResult();
 
-        (await Task.WhenAll(others.Select(async r => await (await r).ReadAsync("de 1 ")))).ShouldBe(["de 1 ", "fr 2 ", "fr 2 "]);
+        (await Task.WhenAll(others.Select(async r => await (await r).ReadAsync("de 1 ")))).ShouldBe(
+            ["de 1 ", "fr 2 ", "fr 2 "]);
         (await (await leader).ReadAsync("de 1 ")).ShouldBe("de 1 ");
         end.SetResult();
         await CachedSite.EventuallyAsync(() => site.Passages == 0);

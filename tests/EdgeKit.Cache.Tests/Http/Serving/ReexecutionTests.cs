@@ -58,7 +58,8 @@ public sealed class ReexecutionTests
         else
         {
             context.Response.StatusCode = 404;
-            await (context.Request.Headers["X-Kind"] == "exception" ? throw new InvalidOperationException("broken") : Task.CompletedTask);
+            await (context.Request.Headers["X-Kind"] == "exception"
+                ? throw new InvalidOperationException("broken") : Task.CompletedTask);
         }
     }
 
@@ -71,7 +72,8 @@ public sealed class ReexecutionTests
         });
         if (kind == "exception")
         {
-            app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/page/error", AllowStatusCode404Response = true });
+            app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/page/error",
+                AllowStatusCode404Response = true });
         }
         else if (kind == "status")
         {

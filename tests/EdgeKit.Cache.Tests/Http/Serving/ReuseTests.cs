@@ -66,7 +66,8 @@ public sealed class ReuseTests
 
         var confirmed = await site.GetAsync();
 
-        (confirmed.Status, confirmed.Text, confirmed.CacheStatus.Contains("stored", StringComparison.Ordinal)).ShouldBe((200, "visit 1", false));
+        (confirmed.Status, confirmed.Text, confirmed.CacheStatus.Contains("stored", StringComparison.Ordinal)).ShouldBe(
+            (200, "visit 1", false));
         (await site.GetAsync()).Text.ShouldBe("visit 3");
     }
 
@@ -80,7 +81,8 @@ public sealed class ReuseTests
             context.Response.StatusCode = context.Request.Headers.IfModifiedSince == modified ? 304 : 200;
             context.Response.Headers.CacheControl = "max-age=60";
             context.Response.Headers.LastModified = modified;
-            return context.Response.StatusCode == 304 ? Task.CompletedTask : context.Response.WriteAsync($"visit {visit}");
+            return context.Response.StatusCode == 304
+                ? Task.CompletedTask : context.Response.WriteAsync($"visit {visit}");
         };
         await site.GetAsync();
         site.Advance(60);
@@ -115,7 +117,8 @@ public sealed class ReuseTests
 
         var reply = await site.GetAsync("/page", "If-None-Match: \"x\", W/\"v1\"");
 
-        (reply.Status, reply.Text, reply["ETag"], reply["Cache-Control"], reply["Content-Language"]).ShouldBe((304, "", "\"v1\"", "max-age=60", null));
+        (reply.Status, reply.Text, reply["ETag"], reply["Cache-Control"], reply["Content-Language"]).ShouldBe(
+            (304, "", "\"v1\"", "max-age=60", null));
         reply.IsHit.ShouldBeTrue();
         (await site.GetAsync("/page", "If-None-Match: \"x\"")).Status.ShouldBe(200);
         site.Visits.ShouldBe(1);
@@ -165,7 +168,8 @@ public sealed class ReuseTests
     public async Task A_part_of_what_is_not_stored_is_the_endpoints_to_give()
     {
         await using var site = await CachedSite.StartAsync();
-        site.Handler = (context, visit) => CachedSite.Answer("max-age=60", ("X-Range", context.Request.Headers.Range.ToString()))(context, visit);
+        site.Handler = (context, visit) =>
+            CachedSite.Answer("max-age=60", ("X-Range", context.Request.Headers.Range.ToString()))(context, visit);
 
         (await site.GetAsync("/page", "Range: bytes=0-1"))["X-Range"].ShouldBe("bytes=0-1");
     }
@@ -214,7 +218,8 @@ public sealed class ReuseTests
     {
         await using var site = await CachedSite.StartAsync();
 
-        (await site.GetAsync("/page", "Cache-Control: no-store")).CacheStatus.ShouldBe("EdgeKit; fwd=bypass; detail=no-store");
+        (await site.GetAsync("/page", "Cache-Control: no-store")).CacheStatus.ShouldBe(
+            "EdgeKit; fwd=bypass; detail=no-store");
         (await site.GetAsync()).Text.ShouldBe("visit 2");
     }
 

@@ -9,8 +9,10 @@ internal sealed record SiteReply(int Status, Dictionary<string, string> Fields, 
 
     public string? this[string name] => Fields.GetValueOrDefault(name);
 
-    public static async Task<SiteReply> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) => new(
+    public static async Task<SiteReply> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        new(
         (int)response.StatusCode,
-        response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase),
+        response.Headers.Concat(response.Content.Headers).ToDictionary(
+            h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase),
         await response.Content.ReadAsStringAsync(cancellationToken));
 }

@@ -68,7 +68,8 @@ public sealed class StaleTests
     [InlineData("s-maxage=60")]
     public async Task What_must_not_be_served_stale_is_not(string cacheControl)
     {
-        await using var site = await CachedSite.StartAsync(("StaleWhileRevalidate", "00:00:30"), ("StaleIfError", "00:00:30"));
+        await using var site = await CachedSite.StartAsync(
+            ("StaleWhileRevalidate", "00:00:30"), ("StaleIfError", "00:00:30"));
         site.Handler = (context, visit) =>
         {
             context.Response.StatusCode = visit == 1 ? 200 : 503;
@@ -87,7 +88,8 @@ public sealed class StaleTests
     [InlineData(504)]
     public async Task A_stale_answer_hides_an_error_for_a_while(int status)
     {
-        await using var site = await CachedSite.StartAsync(("StaleIfError", "00:00:30"), ("FailureBackoff", "00:00:00"));
+        await using var site = await CachedSite.StartAsync(
+            ("StaleIfError", "00:00:30"), ("FailureBackoff", "00:00:00"));
         site.Handler = (context, visit) =>
         {
             context.Response.StatusCode = visit == 1 ? 200 : status;
@@ -100,7 +102,8 @@ public sealed class StaleTests
         site.Advance(21);
         var shown = await site.GetAsync();
 
-        (hidden.Status, hidden.Text, hidden.CacheStatus).ShouldBe((200, "visit 1", $"EdgeKit; fwd=stale; fwd-status={status}; ttl=-10"));
+        (hidden.Status, hidden.Text, hidden.CacheStatus).ShouldBe(
+            (200, "visit 1", $"EdgeKit; fwd=stale; fwd-status={status}; ttl=-10"));
         (shown.Status, shown.Text).ShouldBe((status, "error"));
     }
 
@@ -111,7 +114,8 @@ public sealed class StaleTests
         site.Handler = (context, visit) =>
         {
             context.Response.StatusCode = visit == 3 ? 404 : 200;
-            return visit == 2 ? throw new InvalidOperationException("broken") : CachedSite.Answer("max-age=60")(context, visit);
+            return visit == 2
+                ? throw new InvalidOperationException("broken") : CachedSite.Answer("max-age=60")(context, visit);
         };
         await site.GetAsync();
         site.Advance(61);
@@ -123,7 +127,8 @@ public sealed class StaleTests
     [Fact]
     public async Task An_origin_that_keeps_failing_is_left_alone_for_a_while()
     {
-        await using var site = await CachedSite.StartAsync(("StaleIfError", "00:10:00"), ("FailureBackoff", "00:00:10"));
+        await using var site = await CachedSite.StartAsync(
+            ("StaleIfError", "00:10:00"), ("FailureBackoff", "00:00:10"));
         site.Handler = (context, visit) =>
         {
             context.Response.StatusCode = visit == 1 ? 200 : 503;

@@ -30,7 +30,10 @@ public sealed class StampedeTests
         replies.Count(r => r.CacheStatus == "EdgeKit; fwd=uri-miss; ttl=60; collapsed").ShouldBe(49);
     }
 
-    /// <summary>R9: elsewhere five followers get a 500 when the endpoint honours RequestAborted, or an empty 200, cached, when it swallows it.</summary>
+    /// <summary>
+    /// R9: elsewhere five followers get a 500 when the endpoint honours RequestAborted, or an empty 200, cached, when
+    /// it swallows it.
+    /// </summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -95,7 +98,8 @@ public sealed class StampedeTests
         };
 
         using var hangUp = new CancellationTokenSource();
-        var clients = Enumerable.Range(0, 3).Select(_ => site.SendAsync(HttpMethod.Get, cancellationToken: hangUp.Token)).ToArray();
+        var clients = Enumerable.Range(
+            0, 3).Select(_ => site.SendAsync(HttpMethod.Get, cancellationToken: hangUp.Token)).ToArray();
         await EveryoneWaitsAsync(site, 2);
         await hangUp.CancelAsync();
         await told.Task;
@@ -128,7 +132,9 @@ public sealed class StampedeTests
         (await site.GetAsync()).Text.ShouldBe("visit 1");
     }
 
-    /// <summary>R10: elsewhere ten readers of what cannot be stored wait for the first; nginx sends them one by one.</summary>
+    /// <summary>
+    /// R10: elsewhere ten readers of what cannot be stored wait for the first; nginx sends them one by one.
+    /// </summary>
     [Fact]
     public async Task Readers_of_what_cannot_be_stored_wait_for_one_passage_at_most_and_then_not_at_all()
     {
@@ -145,7 +151,8 @@ public sealed class StampedeTests
         var cold = Enumerable.Range(0, 100).Select(_ => site.GetAsync()).ToArray();
         await EveryoneWaitsAsync(site, 99);
         gates.GetOrAdd(1, _ => new()).SetResult();
-        await CachedSite.EventuallyAsync(() => Volatile.Read(ref inside) == 100); // the other 99 are in the endpoint at once
+        // the other 99 are in the endpoint at once
+        await CachedSite.EventuallyAsync(() => Volatile.Read(ref inside) == 100);
         gates.GetOrAdd(2, _ => new()).SetResult();
         await Task.WhenAll(cold);
 
@@ -218,11 +225,14 @@ public sealed class StampedeTests
         replies.Count(r => r.Text == "secret of the first").ShouldBe(1);
     }
 
-    /// <summary>What the endpoint threw about may have been in that one request: whoever waited asks for himself, all at once.</summary>
+    /// <summary>
+    /// What the endpoint threw about may have been in that one request: whoever waited asks for himself, all at once.
+    /// </summary>
     [Fact]
     public async Task An_exception_is_that_of_the_request_that_met_it()
     {
-        await using var site = await CachedSite.StartAsync(null, app => app.UseExceptionHandler(errors => errors.Run(context => context.Response.WriteAsync("sorry"))));
+        await using var site = await CachedSite.StartAsync(null, app => app.UseExceptionHandler(
+            errors => errors.Run(context => context.Response.WriteAsync("sorry"))));
         var gate = new TaskCompletionSource();
         var inside = 0;
         var all = new TaskCompletionSource();
@@ -248,11 +258,14 @@ public sealed class StampedeTests
         gate.SetResult();
 
         var replies = await Task.WhenAll(readers);
-        replies.Count(r => r.Status == 500 && r.Text == "sorry" && r.CacheStatus == "EdgeKit; fwd=uri-miss; detail=error").ShouldBe(1);
+        replies.Count(r => r.Status == 500
+            && r.Text == "sorry" && r.CacheStatus == "EdgeKit; fwd=uri-miss; detail=error").ShouldBe(1);
         replies.Count(r => r.Status == 200 && r.CacheStatus == "EdgeKit; fwd=uri-miss; detail=not-shared").ShouldBe(9);
     }
 
-    /// <summary>RFC 9111 §4: a collapsed request may be answered with what could have been stored for it, and with nothing else.</summary>
+    /// <summary>
+    /// RFC 9111 §4: a collapsed request may be answered with what could have been stored for it, and with nothing else.
+    /// </summary>
     [Theory]
     [InlineData(500, "no-store", "Authorization", "Bearer")]
     [InlineData(503, "", "Authorization", "Bearer")]
@@ -293,7 +306,8 @@ public sealed class StampedeTests
         site.Handler = (context, visit) =>
         {
             context.Response.StatusCode = context.Request.Headers.Authorization == "Bearer rude" ? 500 : 200;
-            return CachedSite.Answer(context.Response.StatusCode == 500 ? "no-store" : "public, max-age=60")(context, visit);
+            return CachedSite.Answer(
+                context.Response.StatusCode == 500 ? "no-store" : "public, max-age=60")(context, visit);
         };
         for (var i = 0; i < 5; i++)
         {
@@ -331,7 +345,8 @@ public sealed class StampedeTests
     [Fact]
     public async Task An_endpoint_that_hangs_holds_the_key_no_longer_than_its_time()
     {
-        await using var site = await CachedSite.StartAsync(("FactoryTimeout", "00:00:05"), ("FailureBackoff", "00:00:00"));
+        await using var site = await CachedSite.StartAsync(
+            ("FactoryTimeout", "00:00:05"), ("FailureBackoff", "00:00:00"));
         var gate = new TaskCompletionSource();
         site.Handler = async (context, visit) =>
         {
@@ -362,7 +377,8 @@ public sealed class StampedeTests
         };
 
         using var slow = new TcpClient(site.Address.Host, site.Address.Port);
-        await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET /page HTTP/1.1\r\nHost: {site.Address.Authority}\r\n\r\n"));
+        await slow.GetStream().WriteAsync(
+            Encoding.ASCII.GetBytes($"GET /page HTTP/1.1\r\nHost: {site.Address.Authority}\r\n\r\n"));
         await CachedSite.EventuallyAsync(() => site.Visits == 1); // and it never reads
 
         var other = await site.GetAsync();
@@ -384,7 +400,8 @@ public sealed class StampedeTests
             await context.Response.WriteAsync("second half");
         };
 
-        using var response = await site.Client.GetAsync(new Uri(site.Address, "/page"), HttpCompletionOption.ResponseHeadersRead);
+        using var response = await site.Client.GetAsync(
+            new Uri(site.Address, "/page"), HttpCompletionOption.ResponseHeadersRead);
         await using var stream = await response.Content.ReadAsStreamAsync();
         var buffer = new byte[12];
         await stream.ReadExactlyAsync(buffer);
@@ -408,7 +425,8 @@ public sealed class StampedeTests
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => ended.SetResult());
         };
 
-        using (var response = await site.Client.GetAsync(new Uri(site.Address, "/page"), HttpCompletionOption.ResponseHeadersRead))
+        using (var response = await site.Client.GetAsync(
+            new Uri(site.Address, "/page"), HttpCompletionOption.ResponseHeadersRead))
         {
             response.Headers.GetValues("Cache-Status").ShouldBe(["EdgeKit; fwd=uri-miss; detail=event-stream"]);
         }

@@ -17,7 +17,8 @@ public sealed class StorageTests
         var second = await site.GetAsync();
 
         first.CacheStatus.ShouldBe("EdgeKit; fwd=uri-miss; ttl=60; stored");
-        (second.Text, second.CacheStatus, second["Age"], second["Cache-Control"]).ShouldBe(("visit 1", "EdgeKit; hit; ttl=53", "7", "max-age=60"));
+        (second.Text, second.CacheStatus, second["Age"], second["Cache-Control"]).ShouldBe(
+            ("visit 1", "EdgeKit; hit; ttl=53", "7", "max-age=60"));
         site.Visits.ShouldBe(1);
     }
 
@@ -37,7 +38,8 @@ public sealed class StorageTests
     [InlineData("no-store", "fwd=uri-miss; detail=no-store")]
     [InlineData("private", "fwd=uri-miss; detail=private")]
     [InlineData("max-age=0", "fwd=uri-miss; detail=stale-on-arrival")]
-    public async Task What_the_origin_forbids_is_not_stored_and_its_word_is_passed_on(string cacheControl, string status)
+    public async Task What_the_origin_forbids_is_not_stored_and_its_word_is_passed_on(
+        string cacheControl, string status)
     {
         await using var site = await CachedSite.StartAsync();
         site.Handler = CachedSite.Answer(cacheControl);
@@ -62,7 +64,8 @@ public sealed class StorageTests
     public async Task Fields_that_a_directive_names_are_sent_once_and_not_stored()
     {
         await using var site = await CachedSite.StartAsync();
-        site.Handler = CachedSite.Answer("max-age=60, no-cache=\"X-Once, Set-Cookie\", private=\"X-Mine\"", ("X-Once", "1"), ("X-Mine", "1"), ("X-All", "1"), ("Set-Cookie", "a=b"));
+        site.Handler = CachedSite.Answer("max-age=60, no-cache=\"X-Once, Set-Cookie\", private=\"X-Mine\"", (
+            "X-Once", "1"), ("X-Mine", "1"), ("X-All", "1"), ("Set-Cookie", "a=b"));
 
         var first = await site.GetAsync();
         var second = await site.GetAsync();
@@ -77,7 +80,8 @@ public sealed class StorageTests
     [InlineData("public, max-age=60", 1)]
     [InlineData("must-revalidate, max-age=60", 1)]
     [InlineData("s-maxage=60", 1)]
-    public async Task An_answer_to_somebody_is_stored_when_it_says_that_others_may_have_it(string cacheControl, int visits)
+    public async Task An_answer_to_somebody_is_stored_when_it_says_that_others_may_have_it(
+        string cacheControl, int visits)
     {
         await using var site = await CachedSite.StartAsync();
         site.Handler = CachedSite.Answer(cacheControl);
@@ -240,7 +244,8 @@ public sealed class StorageTests
     public async Task Cookies_that_the_policy_names_select_an_answer_and_those_it_ignores_are_not_shown()
     {
         await using var site = await CachedSite.StartAsync(("VaryByCookie:0", "currency"), ("IgnoreCookies:0", "_ga*"));
-        site.Handler = (context, visit) => CachedSite.Answer("max-age=60", ("X-Saw", context.Request.Headers.Cookie.ToString()))(context, visit);
+        site.Handler = (context, visit) =>
+            CachedSite.Answer("max-age=60", ("X-Saw", context.Request.Headers.Cookie.ToString()))(context, visit);
 
         (await site.GetAsync("/page", "Cookie: currency=EUR; _ga_1=x"))["X-Saw"].ShouldBe("currency=EUR");
         (await site.GetAsync("/page", "Cookie: currency=USD")).Text.ShouldBe("visit 2");
@@ -313,6 +318,7 @@ public sealed class StorageTests
         await site.GetAsync();
         var second = await site.GetAsync();
 
-        (second.CacheStatus, second["Cache-Control"], second["CDN-Cache-Control"]).ShouldBe(("EdgeKit; hit; ttl=30", "no-store", "max-age=30"));
+        (second.CacheStatus, second["Cache-Control"], second["CDN-Cache-Control"]).ShouldBe(
+            ("EdgeKit; hit; ttl=30", "no-store", "max-age=30"));
     }
 }

@@ -39,12 +39,14 @@ public sealed class StrangersTests(RedisFixture redis) : IClassFixture<RedisFixt
         one.Handler = other.Handler = Answer(200, "max-age=600", "Accept-Language");
         await one.GetAsync("/page", "Accept-Language: de");
         (await one.GetAsync("/page", "Accept-Language: de")).IsHit.ShouldBeTrue();
-        await CachedSite.EventuallyAsync(async () => (await KeysAsync()).Length == 2); // a marker and what stands behind it
+        // a marker and what stands behind it
+        await CachedSite.EventuallyAsync(async () => (await KeysAsync()).Length == 2);
 
         var reply = await other.GetAsync("/page", "Accept-Language: de");
 
         reply.IsHit.ShouldBeTrue();
-        (int.Parse(reply["Age"]!, CultureInfo.InvariantCulture) + int.Parse(reply.CacheStatus.Split("ttl=")[1], CultureInfo.InvariantCulture)).ShouldBeInRange(598, 600);
+        (int.Parse(reply["Age"]!, CultureInfo.InvariantCulture) + int.Parse(
+            reply.CacheStatus.Split("ttl=")[1], CultureInfo.InvariantCulture)).ShouldBeInRange(598, 600);
         other.Visits.ShouldBe(0);
     }
 
@@ -75,7 +77,9 @@ public sealed class StrangersTests(RedisFixture redis) : IClassFixture<RedisFixt
         keys.Length.ShouldBe(3);
         foreach (var key in keys)
         {
-            long.Parse(await redis.Server.CommandAsync("PTTL", key), CultureInfo.InvariantCulture).ShouldBeInRange(1, 90_000); // 30 s, and as long again as the policy's minute
+            // 30 s, and as long again as the policy's minute
+            long.Parse(
+                await redis.Server.CommandAsync("PTTL", key), CultureInfo.InvariantCulture).ShouldBeInRange(1, 90_000);
         }
     }
 
@@ -91,7 +95,8 @@ public sealed class StrangersTests(RedisFixture redis) : IClassFixture<RedisFixt
             (await site.GetAsync($"/page/{i}")).IsHit.ShouldBeTrue();
         }
 
-        await CachedSite.EventuallyAsync(async () => (await KeysAsync()).Length == 2); // two of 30 kB, of a sixteenth of 1 MiB
+        // two of 30 kB, of a sixteenth of 1 MiB
+        await CachedSite.EventuallyAsync(async () => (await KeysAsync()).Length == 2);
         await site.GetAsync("/page/9");
         (await KeysAsync()).Length.ShouldBe(2);
     }
@@ -99,7 +104,8 @@ public sealed class StrangersTests(RedisFixture redis) : IClassFixture<RedisFixt
     [Fact]
     public async Task Callers_behind_a_trusted_proxy_have_a_part_each()
     {
-        await using var site = await StartAsync(services => services.Configure<HttpOptions>(o => o.TrustedProxies = ["127.0.0.1"]), ("ShareAtOnce", "false"));
+        await using var site = await StartAsync(services => services.Configure<HttpOptions>(
+            o => o.TrustedProxies = ["127.0.0.1"]), ("ShareAtOnce", "false"));
         site.Handler = Long;
 
         for (var i = 0; i < 10; i++)
@@ -120,7 +126,8 @@ public sealed class StrangersTests(RedisFixture redis) : IClassFixture<RedisFixt
         return context.Response.WriteAsync(new string('x', 30_000));
     }
 
-    private static Func<HttpContext, int, Task> Answer(int status, string cacheControl, string vary) => (context, visit) =>
+    private static Func<HttpContext, int, Task> Answer(int status, string cacheControl, string vary) =>
+        (context, visit) =>
     {
         context.Response.StatusCode = status;
         context.Response.Headers.Vary = vary.Length > 0 ? vary : default(Microsoft.Extensions.Primitives.StringValues);
@@ -132,7 +139,8 @@ public sealed class StrangersTests(RedisFixture redis) : IClassFixture<RedisFixt
 
     private Task<CachedSite> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, settings);
 
-    private async Task<CachedSite> StartAsync(Action<IServiceCollection>? configure, params (string Key, string Value)[] settings)
+    private async Task<CachedSite> StartAsync(
+        Action<IServiceCollection>? configure, params (string Key, string Value)[] settings)
     {
         var site = await CachedSite.StartAsync(
             builder =>
@@ -141,12 +149,14 @@ public sealed class StrangersTests(RedisFixture redis) : IClassFixture<RedisFixt
                 builder.Configuration["EdgeKit:Redis:Timeout"] = "00:01:00";
                 builder.Configuration["EdgeKit:Cache:MaxSharedBytes"] = "1048576";
                 builder.Services.AddSingleton(TimeProvider.System);
-                builder.Services.AddEdgeKitRedis(builder.Configuration.GetSection("EdgeKit:Redis"), redis.Server.EndPoint);
+                builder.Services.AddEdgeKitRedis(
+                    builder.Configuration.GetSection("EdgeKit:Redis"), redis.Server.EndPoint);
                 configure?.Invoke(builder.Services);
             },
             null,
             [("VaryByHost", "false"), ("LockTimeout", "00:10:00"), ("FactoryTimeout", "00:10:00"), .. settings]);
-        var (store, backplane) = (site.Services.GetRequiredService<RedisEntryStore>(), site.Services.GetRequiredService<RedisBackplane>());
+        var (store, backplane) = (
+            site.Services.GetRequiredService<RedisEntryStore>(), site.Services.GetRequiredService<RedisBackplane>());
         store.LeaseTime = TimeSpan.FromMinutes(1);
         await CachedSite.EventuallyAsync(() => store.IsAvailable && backplane.IsInStep);
         return site;

@@ -6,7 +6,8 @@ namespace EdgeKit.Cache.Tests.Http.Serving;
 public sealed class VaryTests
 {
     private static Func<HttpContext, int, Task> Varying(string vary) => (context, visit) =>
-        CachedSite.Answer("max-age=60", ("Vary", vary), ("X-Language", context.Request.Headers.AcceptLanguage.ToString()))(context, visit);
+        CachedSite.Answer("max-age=60", (
+            "Vary", vary), ("X-Language", context.Request.Headers.AcceptLanguage.ToString()))(context, visit);
 
     [Fact]
     public async Task Each_value_of_a_field_that_Vary_names_has_its_own_answer()
@@ -61,7 +62,8 @@ public sealed class VaryTests
             context.Response.Headers.CacheControl = "max-age=60";
             context.Response.Headers.Vary = "Accept-Language";
             context.Response.Headers.ETag = $"\"{context.Request.Headers.AcceptLanguage}\"";
-            return context.Response.StatusCode == 304 ? Task.CompletedTask : context.Response.WriteAsync($"visit {visit}");
+            return context.Response.StatusCode == 304
+                ? Task.CompletedTask : context.Response.WriteAsync($"visit {visit}");
         };
         await site.GetAsync("/page", "Accept-Language: de");
         await site.GetAsync("/page", "Accept-Language: en");
@@ -129,7 +131,8 @@ public sealed class VaryTests
     public async Task Parameters_that_the_policy_does_not_allow_are_neither_part_of_the_key_nor_shown()
     {
         await using var site = await CachedSite.StartAsync(("VaryByQuery:0", "page"));
-        site.Handler = (context, visit) => CachedSite.Answer("max-age=60", ("X-Query", context.Request.QueryString.ToString()))(context, visit);
+        site.Handler = (context, visit) =>
+            CachedSite.Answer("max-age=60", ("X-Query", context.Request.QueryString.ToString()))(context, visit);
 
         (await site.GetAsync("/page?utm=evil&page=1"))["X-Query"].ShouldBe("?page=1");
         (await site.GetAsync("/page?page=1&utm=x")).Text.ShouldBe("visit 1");

@@ -17,14 +17,16 @@ public sealed class MetadataCodecTests
     {
         var back = MetadataCodec.Decode(MetadataCodec.Encode(Response)).ShouldBeOfType<StoredResponse>();
 
-        (back.Status, back.InitialAge, back.Lifetimes, back.ETag).ShouldBe((203, Response.InitialAge, Response.Lifetimes, "\"ä\""));
+        (back.Status, back.InitialAge, back.Lifetimes, back.ETag).ShouldBe(
+            (203, Response.InitialAge, Response.Lifetimes, "\"ä\""));
         back.Headers.ShouldBe(Response.Headers);
     }
 
     [Fact]
     public void A_marker_comes_back_as_it_went()
     {
-        var back = MetadataCodec.Decode(MetadataCodec.Encode(new VaryMarker("id", ["accept", "cookie:x"]))).ShouldBeOfType<VaryMarker>();
+        var back = MetadataCodec.Decode(
+            MetadataCodec.Encode(new VaryMarker("id", ["accept", "cookie:x"]))).ShouldBeOfType<VaryMarker>();
 
         (back.Id, string.Join(' ', back.Names)).ShouldBe(("id", "accept cookie:x"));
     }

@@ -25,9 +25,11 @@ if (!edgeKitFirst)
     app.UseEdgeKit();
 
 app.MapGet("/limited", () => "limited").RequireRateLimiting("per-caller");
-app.MapGet("/guarded", (HttpContext context) => context.User.FindFirst("sub")?.Value).RequireAuthorization("orders.write");
+app.MapGet(
+    "/guarded", (HttpContext context) => context.User.FindFirst("sub")?.Value).RequireAuthorization("orders.write");
 app.MapGet("/cached/{key}", async (string key, HybridCache cache, IHttpClientFactory clients) =>
-    await cache.GetOrCreateAsync(key, async ct => await clients.CreateClient("backend").GetStringAsync($"/costly/{key}", ct)));
+    await cache.GetOrCreateAsync(
+        key, async ct => await clients.CreateClient("backend").GetStringAsync($"/costly/{key}", ct)));
 app.MapPost("/orders/{id}", async (string id, IHttpClientFactory clients) =>
     await clients.CreateClient("backend").GetStringAsync($"/order/{id}")).RequireIdempotency("orders");
 app.MapGet("/bank/{id}", async (string id, IHttpClientFactory clients) =>

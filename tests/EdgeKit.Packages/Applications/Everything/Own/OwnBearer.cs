@@ -18,5 +18,6 @@ internal sealed class OwnBearer : IOwnPart
     }
 
     public void Use(WebApplication app) =>
-        app.MapGet("/own/guarded", (HttpContext context) => context.User.FindFirst("jti")?.Value).RequireAuthorization("own");
+        app.MapGet(
+            "/own/guarded", (HttpContext context) => context.User.FindFirst("jti")?.Value).RequireAuthorization("own");
 }

@@ -13,7 +13,8 @@ internal sealed class OwnDistributedCache : IOwnPart
 
     public void Use(WebApplication app)
     {
-        app.MapPut("/own/distributed/{key}/{value}", (string key, string value, IDistributedCache cache) => cache.SetStringAsync(key, value));
+        app.MapPut("/own/distributed/{key}/{value}", (
+            string key, string value, IDistributedCache cache) => cache.SetStringAsync(key, value));
         app.MapGet("/own/distributed/{key}", (string key, IDistributedCache cache) => cache.GetStringAsync(key));
     }
 }

@@ -8,7 +8,8 @@ internal sealed class OwnLimiter : IOwnPart
     public void Add(WebApplicationBuilder builder) => builder.Services.AddRateLimiter(limiter =>
     {
         limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        limiter.AddFixedWindowLimiter("three", window => (window.PermitLimit, window.Window) = (3, TimeSpan.FromDays(1)));
+        limiter.AddFixedWindowLimiter(
+            "three", window => (window.PermitLimit, window.Window) = (3, TimeSpan.FromDays(1)));
     });
 
     public void Use(WebApplication app)

@@ -9,5 +9,6 @@ internal sealed class OwnMultiplexer : IOwnPart
         _ => ConnectionMultiplexer.Connect(builder.Configuration.GetConnectionString("redis")!));
 
     public void Use(WebApplication app) => app.MapPost(
-        "/own/count/{key}", (string key, IConnectionMultiplexer redis) => redis.GetDatabase().StringIncrementAsync("own:" + key));
+        "/own/count/{key}", (string key, IConnectionMultiplexer redis) =>
+            redis.GetDatabase().StringIncrementAsync("own:" + key));
 }

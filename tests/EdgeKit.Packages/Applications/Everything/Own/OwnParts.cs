@@ -16,5 +16,6 @@ internal static class OwnParts
 
     /// <param name="names">Separated by commas; "everything" is all of them.</param>
     public static IReadOnlyList<IOwnPart> Named(string? names) =>
-        names == "everything" ? [.. All.Values] : [.. (names ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(n => All[n])];
+        names == "everything"
+        ? [.. All.Values] : [.. (names ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(n => All[n])];
 }

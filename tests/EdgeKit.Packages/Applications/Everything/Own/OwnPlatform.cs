@@ -1,6 +1,8 @@
 namespace Everything.Own;
 
-/// <summary>What the platform itself has: problem details, a handler of exceptions, controllers, an output cache, a HybridCache.</summary>
+/// <summary>
+/// What the platform itself has: problem details, a handler of exceptions, controllers, an output cache, a HybridCache.
+/// </summary>
 internal sealed class OwnPlatform : IOwnPart
 {
     public void Add(WebApplicationBuilder builder)
@@ -18,6 +20,7 @@ internal sealed class OwnPlatform : IOwnPart
         app.MapControllers();
         app.MapGet("/own/throws", string () => throw new InvalidOperationException("on purpose"));
         app.MapGet("/own/output/{key}", async (string key, IHttpClientFactory clients) =>
-            await clients.CreateClient("backend").GetStringAsync($"/costly/{key}")).CacheOutput(policy => policy.Expire(TimeSpan.FromHours(1)));
+            await clients.CreateClient("backend").GetStringAsync($"/costly/{key}")).CacheOutput(
+                policy => policy.Expire(TimeSpan.FromHours(1)));
     }
 }

@@ -12,7 +12,8 @@ internal sealed class OwnStandardResilience : IOwnPart
             standard.TotalRequestTimeout.Timeout = TimeSpan.FromMinutes(5);
             standard.CircuitBreaker.SamplingDuration = TimeSpan.FromMinutes(5);
         }));
-        builder.Services.AddHttpClient("standard", client => client.BaseAddress = new Uri(builder.Configuration["Backend"]!));
+        builder.Services.AddHttpClient(
+            "standard", client => client.BaseAddress = new Uri(builder.Configuration["Backend"]!));
     }
 
     public void Use(WebApplication app) => app.MapGet("/own/bank/{id}", async (string id, IHttpClientFactory clients) =>
