@@ -41,7 +41,7 @@ internal sealed class AdaptivePermitStore(TimeProvider timeProvider) : IPermitSt
         LimiterOf(permit.Charge).Leave(timeProvider.GetElapsedTime(permit.Since), ending);
 
     private AdaptiveLimiter LimiterOf(in Charge charge) => _limiters.GetOrAdd(
-        (charge.Key, charge.Limit.Id), static (_, a) => Create(a.charge, a.time), (charge, timeProvider));
+        (charge.Key, charge.Limit.Id), static (_, a) => Create(a.charge, a.timeProvider), (charge, timeProvider));
 
     private Charge Bounded(in Charge charge)
     {

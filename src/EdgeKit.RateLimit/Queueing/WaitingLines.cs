@@ -47,7 +47,7 @@ internal sealed class WaitingLines(TimeProvider timeProvider)
         while (true)
         {
             var line = _lines.GetOrAdd(
-                charge.Key, static (_, a) => new WaitingLine(a.Options.Queue, a.Options.QueueOrder, a.time, a.decide),
+                charge.Key, static (_, a) => new WaitingLine(a.Options.Queue, a.Options.QueueOrder, a.timeProvider, a.decide),
                 (charge.Policy.Options, timeProvider, decide));
             if (line.Join(request, wait, out var closed) is { } waiter)
             {
