@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using EdgeKit.RateLimit.Adapters;
+using EdgeKit.RateLimit.Platform;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -23,7 +23,7 @@ public sealed class PlatformRateLimits
     {
         // Not the options in use: those have EdgeKit's policies too, and are made from a table that is being checked
         // while this is asked.
-        var own = new OptionsFactory<RateLimiterOptions>(configure.Where(c => c is not StockPolicies), configureAfter);
+        var own = new OptionsFactory<RateLimiterOptions>(configure.Where(c => c is not ConfigureRateLimiterOptions), configureAfter);
         _options = new(() => own.Create(Options.DefaultName));
     }
 

@@ -1,5 +1,5 @@
 using EdgeKit.RateLimit;
-using EdgeKit.RateLimit.Outgoing;
+using EdgeKit.RateLimit.Client;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using EdgeKit.RateLimit.Checks;
+using EdgeKit.RateLimit.Configuration;
 
 namespace EdgeKit.RateLimit;
 

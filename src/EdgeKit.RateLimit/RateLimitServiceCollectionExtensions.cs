@@ -1,19 +1,16 @@
 using EdgeKit.RateLimit;
-using EdgeKit.RateLimit.Adapters;
-using EdgeKit.RateLimit.Adaptive;
-using EdgeKit.RateLimit.Checks;
-using EdgeKit.RateLimit.Decisions;
-using EdgeKit.RateLimit.Health;
+using EdgeKit.RateLimit.Algorithms;
+using EdgeKit.RateLimit.Buckets;
+using EdgeKit.RateLimit.Concurrency;
+using EdgeKit.RateLimit.Configuration;
+using EdgeKit.RateLimit.Engine;
 using EdgeKit.RateLimit.Http;
-using EdgeKit.RateLimit.Keys;
-using EdgeKit.RateLimit.Leasing;
-using EdgeKit.RateLimit.Limits;
-using EdgeKit.RateLimit.Local;
-using EdgeKit.RateLimit.Permits;
-using EdgeKit.RateLimit.Queueing;
+using EdgeKit.RateLimit.Leases;
+using EdgeKit.RateLimit.Memory;
+using EdgeKit.RateLimit.Partitions;
+using EdgeKit.RateLimit.Platform;
 using EdgeKit.RateLimit.Redis;
 using EdgeKit.RateLimit.Telemetry;
-using EdgeKit.Redis;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -51,28 +48,28 @@ public static class RateLimitServiceCollectionExtensions
 
     private static IServiceCollection AddSharing(this IServiceCollection services)
     {
-        if (services.Any(d => d.ServiceType == typeof(Rungs)))
+        if (services.Any(d => d.ServiceType == typeof(DegradationState)))
         {
             return services;
         }
 
         AddShared<TimedRedis>(services);
-        AddShared<BucketNames>(services);
-        AddShared<BatchLanes>(services);
-        AddShared<WindowCalls>(services);
-        AddShared<DenyCache>(services);
-        AddShared<Rungs>(services);
+        AddShared<RedisBucketKeyCache>(services);
+        AddShared<SlotBatchers>(services);
+        AddShared<RedisWindows>(services);
+        AddShared<RedisMirror>(services);
+        AddShared<DegradationState>(services);
         AddShared<RedisAccounts>(services);
-        AddShared<HotKeys>(services);
+        AddShared<HotKeyDetector>(services);
         AddShared<LeaseTable>(services);
         AddShared<LeasedTokens>(services);
         AddShared<LocalTable>(services);
         AddShared<RedisBuckets>(services);
         AddShared<InstanceCount>(services);
-        AddShared<FailureLadder>(services);
-        AddShared<RedisRateLimitStore>(services);
-        AddShared<RedisPermitStore>(services);
-        services.AddHostedService<SharingService>();
+        AddShared<FallbackChain>(services);
+        AddShared<RedisBucketStore>(services);
+        AddShared<RedisConcurrencyStore>(services);
+        services.AddHostedService<RedisMaintenanceService>();
         services.AddHealthChecks().AddCheck<RateLimitHealthCheck>(HealthCheckName, HealthStatus.Degraded, ["ready"]);
         return services;
     }
@@ -87,23 +84,23 @@ public static class RateLimitServiceCollectionExtensions
     private static IServiceCollection AddDeciding(this IServiceCollection services)
     {
         services.TryAddSingleton<KeyHasher>();
-        services.TryAddSingleton<LimitBook>();
-        services.TryAddSingleton<LocalClock>();
+        services.TryAddSingleton<LimitRegistry>();
+        services.TryAddSingleton<NanosecondClock>();
         services.TryAddSingleton(s => new BucketTable(
-            s.GetRequiredService<LimitBook>(), s.GetRequiredService<IOptions<RateLimitOptions>>().Value.MaxKeys));
-        services.TryAddSingleton<MemoryRateLimitStore>();
-        services.TryAddSingleton<IRateLimitStore>(s => s.GetRedisClient() is null
-            ? s.GetRequiredService<MemoryRateLimitStore>()
-            : s.GetRequiredService<RedisRateLimitStore>());
+            s.GetRequiredService<LimitRegistry>(), s.GetRequiredService<IOptions<RateLimitOptions>>().Value.MaxKeys));
+        services.TryAddSingleton<MemoryBucketStore>();
+        services.TryAddSingleton<IBucketStore>(s => s.GetRedisClient() is null
+            ? s.GetRequiredService<MemoryBucketStore>()
+            : s.GetRequiredService<RedisBucketStore>());
         services.TryAddSingleton<RateLimitMetrics>();
-        services.TryAddSingleton<AdaptivePermitStore>();
-        services.TryAddSingleton<MemoryPermitStore>();
-        services.TryAddSingleton(s => new PermitStores(
+        services.TryAddSingleton<AdaptiveConcurrencyStore>();
+        services.TryAddSingleton<MemoryConcurrencyStore>();
+        services.TryAddSingleton(s => new ConcurrencyStoreRouter(
             s.GetRedisClient() is null
-            ? s.GetRequiredService<MemoryPermitStore>() : s.GetRequiredService<RedisPermitStore>(),
-            s.GetRequiredService<AdaptivePermitStore>()));
+            ? s.GetRequiredService<MemoryConcurrencyStore>() : s.GetRequiredService<RedisConcurrencyStore>(),
+            s.GetRequiredService<AdaptiveConcurrencyStore>()));
         services.TryAddSingleton<Stores>();
-        services.TryAddSingleton<WaitingLines>();
+        services.TryAddSingleton<WaitQueues>();
         services.TryAddSingleton<RateLimitEngine>();
         return services;
     }
@@ -111,11 +108,11 @@ public static class RateLimitServiceCollectionExtensions
     private static IServiceCollection AddAnswering(this IServiceCollection services)
     {
         services.TryAddSingleton<RefusalWriter>();
-        services.TryAddSingleton<StockCharges>();
+        services.TryAddSingleton<DoubleChargeGuard>();
         services.TryAddSingleton<PlatformRateLimits>();
         services.TryAddSingleton<RateLimitGate>();
         services.TryAddSingleton(s => new RateLimiters(s.GetRequiredService<RateLimitEngine>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<RateLimiterOptions>, StockPolicies>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<RateLimiterOptions>, ConfigureRateLimiterOptions>());
         return services;
     }
 }

@@ -1,6 +1,6 @@
 using System.Threading.RateLimiting;
-using EdgeKit.RateLimit.Adapters;
-using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Engine;
+using EdgeKit.RateLimit.Platform;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit;
@@ -40,7 +40,7 @@ public sealed class RateLimiters
     public PartitionedRateLimiter<TResource> GetPartitioned<TResource>(string policy, Func<TResource, string> keyOf)
     {
         ArgumentNullException.ThrowIfNull(keyOf);
-        return new SelectedLimiter<TResource>(Core(policy), keyOf);
+        return new KeySelectorLimiter<TResource>(Core(policy), keyOf);
     }
 
     /// <summary>
@@ -50,7 +50,7 @@ public sealed class RateLimiters
     /// <param name="policy">The name of the policy.</param>
     /// <returns>The limiter.</returns>
     /// <exception cref="InvalidOperationException">There is no such policy.</exception>
-    public PartitionedRateLimiter<HttpContext> GetPartitioned(string policy) => new RequestLimiter(Core(policy));
+    public PartitionedRateLimiter<HttpContext> GetPartitioned(string policy) => new HttpContextLimiter(Core(policy));
 
     private PolicyLimiter Core(string policy)
     {

@@ -1,9 +1,8 @@
 using EdgeKit.Http.Callers;
-using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Algorithms;
+using EdgeKit.RateLimit.Buckets;
+using EdgeKit.RateLimit.Configuration;
 using EdgeKit.RateLimit.Http;
-using EdgeKit.RateLimit.Keys;
-using EdgeKit.RateLimit.Limits;
-using EdgeKit.RateLimit.Model;
 using EdgeKit.RateLimit.Partitions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,7 +14,7 @@ internal sealed class TestLimits
     private static readonly CallerRules Callers = new ServiceCollection()
         .AddCallerRules().BuildServiceProvider().GetRequiredService<CallerRules>();
 
-    public LimitBook Book { get; } = new();
+    public LimitRegistry Book { get; } = new();
 
     public KeyHasher Hasher { get; } = new();
 
@@ -24,9 +23,9 @@ internal sealed class TestLimits
         var policy = new RateLimitPolicyOptions();
         configure?.Invoke(policy);
         var options = new RateLimitOptions { Policies = { [name] = policy } };
-        return new ModelBuilder(Book, Hasher, Callers).Build(options).Policies[name];
+        return new RateLimitModelBuilder(Book, Hasher, Callers).Build(options).Policies[name];
     }
 
-    public Charge Charge(RateLimitPolicy policy, string user = "alice", long cost = 1) =>
-        ChargeSheet.Of(policy, policy.Limit, PartitionKey.Of(PartitionKind.User, user), cost, Hasher);
+    public BucketRequest Charge(RateLimitPolicy policy, string user = "alice", long cost = 1) =>
+        BucketRequestFactory.Create(policy, policy.Limit, PartitionKey.Of(PartitionKind.User, user), cost, Hasher);
 }

@@ -1,4 +1,4 @@
-using EdgeKit.RateLimit.Model;
+using EdgeKit.RateLimit.Configuration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -14,7 +14,7 @@ namespace EdgeKit.RateLimit.Http;
 internal sealed record EndpointPolicies(
     IReadOnlyList<RateLimitPolicy> Policies, long? Cost, RateLimitPriority Priority, bool Disabled)
 {
-    public static EndpointPolicies Of(Endpoint endpoint, RateLimitModel model, PlatformRateLimits platform)
+    public static EndpointPolicies Resolve(Endpoint endpoint, RateLimitModel model, PlatformRateLimits platform)
     {
         var metadata = endpoint.Metadata;
         var own = metadata.GetOrderedMetadata<RateLimitMetadata>();

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using EdgeKit.RateLimit.Model;
+using EdgeKit.RateLimit.Configuration;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Http;
@@ -11,7 +11,7 @@ internal sealed class EndpointPolicyCache(PlatformRateLimits platform)
 {
     private Entry _entry = new(null, []);
 
-    public EndpointPolicies For(Endpoint endpoint, RateLimitModel model)
+    public EndpointPolicies Get(Endpoint endpoint, RateLimitModel model)
     {
         var entry = Volatile.Read(ref _entry);
         if (!ReferenceEquals(entry.Model, model))
@@ -23,7 +23,7 @@ internal sealed class EndpointPolicyCache(PlatformRateLimits platform)
     }
 
     private EndpointPolicies Resolve(Entry entry, Endpoint endpoint, RateLimitModel model) =>
-        entry.Endpoints.GetValue(endpoint, e => EndpointPolicies.Of(e, model, platform));
+        entry.Endpoints.GetValue(endpoint, e => EndpointPolicies.Resolve(e, model, platform));
 
     private sealed record Entry(RateLimitModel? Model, ConditionalWeakTable<Endpoint, EndpointPolicies> Endpoints);
 }

@@ -9,7 +9,7 @@ internal sealed class GlobalRateLimitMiddleware(RequestDelegate next, RateLimitG
 {
     public Task InvokeAsync(HttpContext context)
     {
-        RateLimitFeature.Of(context)?.BeginPass();
+        RateLimitFeature.ChargedBy(context)?.BeginPass();
         var policies = gate.Model.Global;
         if (policies.Count == 0)
         {
@@ -24,7 +24,7 @@ internal sealed class GlobalRateLimitMiddleware(RequestDelegate next, RateLimitG
 
         return context.Features.Get<Exempt>() is not null && ErrorPage.IsWanted(context)
             ? next(context)
-            : gate.PassAsync(context, policies, endpoint: null, next);
+            : gate.InvokeAsync(context, policies, endpoint: null, next);
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
-using EdgeKit.RateLimit.Decisions;
-using EdgeKit.RateLimit.Keys;
-using EdgeKit.RateLimit.Model;
+using EdgeKit.RateLimit.Buckets;
+using EdgeKit.RateLimit.Configuration;
+using EdgeKit.RateLimit.Engine;
+using EdgeKit.RateLimit.Partitions;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Http;
@@ -11,28 +12,28 @@ namespace EdgeKit.RateLimit.Http;
 /// </summary>
 internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeature
 {
-    private readonly List<Verdict> _verdicts = [];
+    private readonly List<RateLimitResult> _results = [];
     private Dictionary<BucketKey, long>? _charged; // few requests are charged again
-    private int _earlier; // verdicts of passes before this one
+    private int _earlierResults; // verdicts of passes before this one
     private bool _hasReachedEndpoint;
 
     /// <summary>The policies that the endpoint's stage has decided by.</summary>
-    public IReadOnlyList<RateLimitPolicy> Named { get; set; } = [];
+    public IReadOnlyList<RateLimitPolicy> EndpointPolicies { get; set; } = [];
 
-    public IReadOnlyList<Verdict> Verdicts => _verdicts;
+    public IReadOnlyList<RateLimitResult> Results => _results;
 
     /// <summary>Whether a stage has refused the request.</summary>
-    public bool IsRefused => _verdicts.Exists(static v => !v.Admitted);
+    public bool IsRefused => _results.Exists(static v => !v.Admitted);
 
-    public IReadOnlyList<string> Policies => [.. Taken.Select(c => c.Policy.Name).Distinct()];
+    public IReadOnlyList<string> Policies => [.. Charged.Select(c => c.Policy.Name).Distinct()];
 
     public long Remaining =>
-        _verdicts.SelectMany(v => v.Decisions).Select(d => d.Remaining).DefaultIfEmpty(long.MaxValue).Min();
+        _results.SelectMany(v => v.Results).Select(d => d.Remaining).DefaultIfEmpty(long.MaxValue).Min();
 
-    private IEnumerable<Charge> Taken => _verdicts.Where(v => v.Admitted).SelectMany(
-        v => v.Charges.Where((c, i) => v.Decisions[i].Admitted && !c.Policy.IsConcurrency && c.IsEnforced));
+    private IEnumerable<BucketRequest> Charged => _results.Where(v => v.Admitted).SelectMany(
+        v => v.Buckets.Where((c, i) => v.Results[i].Admitted && !c.Policy.IsConcurrency && c.IsEnforced));
 
-    public static RateLimitFeature? Of(HttpContext context) =>
+    public static RateLimitFeature? ChargedBy(HttpContext context) =>
         context.Features.Get<IRateLimitFeature>() as RateLimitFeature;
 
     /// <summary>
@@ -42,10 +43,10 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
     {
         if (IsRefused)
         {
-            _verdicts.RemoveRange(_earlier, _verdicts.Count - _earlier);
+            _results.RemoveRange(_earlierResults, _results.Count - _earlierResults);
         }
 
-        _earlier = _verdicts.Count;
+        _earlierResults = _results.Count;
         _hasReachedEndpoint = false;
     }
 
@@ -53,7 +54,7 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
     /// At the endpoint's stage for the second time it is in another pass, though there was no global stage to begin
     /// one.
     /// </summary>
-    public void Reach(EndpointPolicies? endpoint)
+    public void EnterStage(EndpointPolicies? endpoint)
     {
         if (endpoint is not null && _hasReachedEndpoint)
         {
@@ -64,28 +65,28 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
     }
 
     /// <summary>Leaves out what the request was charged by on an earlier way.</summary>
-    public IReadOnlyList<RateLimitPolicy> StillToCharge(IReadOnlyList<RateLimitPolicy> policies) =>
-        _earlier == 0 ? policies : [.. policies.Where(p => !_verdicts.Take(_earlier).Any(v => v.Concerns(p.Name)))];
+    public IReadOnlyList<RateLimitPolicy> NotYetCharged(IReadOnlyList<RateLimitPolicy> policies) =>
+        _earlierResults == 0 ? policies : [.. policies.Where(p => !_results.Take(_earlierResults).Any(v => v.Includes(p.Name)))];
 
-    public void Add(Verdict verdict) => _verdicts.Add(verdict);
+    public void Add(RateLimitResult verdict) => _results.Add(verdict);
 
     public void Charge(long cost, string? policy = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(cost);
-        foreach (var charge in Of(policy))
+        foreach (var charge in ChargedBy(policy))
         {
-            Note(charge, Charged(charge) + Math.Min(cost, charge.Limit.Capacity));
-            engine.Force(charge with { Cost = cost });
+            Record(charge, ChargedTo(charge) + Math.Min(cost, charge.Limit.Capacity));
+            engine.ForceAcquire(charge with { Cost = cost });
         }
     }
 
     public void Refund(long cost, string? policy = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(cost);
-        foreach (var charge in Of(policy))
+        foreach (var charge in ChargedBy(policy))
         {
-            var refund = Math.Min(cost, Charged(charge));
-            Note(charge, Charged(charge) - refund);
+            var refund = Math.Min(cost, ChargedTo(charge));
+            Record(charge, ChargedTo(charge) - refund);
             engine.Return(charge with { Cost = refund });
         }
     }
@@ -93,16 +94,16 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
     /// <summary>A later stage refused: this pass is charged to nobody.</summary>
     public void ReturnAll()
     {
-        foreach (var verdict in _verdicts.Skip(_earlier))
+        foreach (var verdict in _results.Skip(_earlierResults))
         {
-            verdict.ReturnCharges();
+            verdict.ReturnTokens();
         }
     }
 
-    private IEnumerable<Charge> Of(string? policy) =>
-        Taken.Where(c => policy is null || c.Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase));
+    private IEnumerable<BucketRequest> ChargedBy(string? policy) =>
+        Charged.Where(c => policy is null || c.Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase));
 
-    private long Charged(in Charge charge) => _charged?.GetValueOrDefault(charge.Key, charge.Cost) ?? charge.Cost;
+    private long ChargedTo(in BucketRequest charge) => _charged?.GetValueOrDefault(charge.Key, charge.Cost) ?? charge.Cost;
 
-    private void Note(in Charge charge, long charged) => (_charged ??= [])[charge.Key] = charged;
+    private void Record(in BucketRequest charge, long charged) => (_charged ??= [])[charge.Key] = charged;
 }

@@ -1,7 +1,6 @@
-using EdgeKit.RateLimit.Adapters;
-using EdgeKit.RateLimit.Decisions;
-using EdgeKit.RateLimit.Model;
-using EdgeKit.RateLimit.Permits;
+using EdgeKit.RateLimit.Concurrency;
+using EdgeKit.RateLimit.Configuration;
+using EdgeKit.RateLimit.Engine;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Http;
@@ -10,7 +9,7 @@ namespace EdgeKit.RateLimit.Http;
 /// What both stages of the pipeline do with the policies they found: decide, go on or refuse, account.
 /// </summary>
 internal sealed class RateLimitGate(RateLimitEngine engine,
-    RefusalWriter refusals, StockCharges stock, PlatformRateLimits platform, TimeProvider timeProvider)
+    RefusalWriter refusals, DoubleChargeGuard stock, PlatformRateLimits platform, TimeProvider timeProvider)
 {
     public RateLimitModel Model => engine.Model;
 
@@ -19,19 +18,19 @@ internal sealed class RateLimitGate(RateLimitEngine engine,
     /// <summary>
     /// The stage of an endpoint: what it names, unless the platform's middleware has charged it already.
     /// </summary>
-    public Task PassAsync(HttpContext context, EndpointPolicies endpoint, RequestDelegate next) =>
-        PassAsync(context, stock.Remaining(context, endpoint.Policies), endpoint, next);
+    public Task InvokeAsync(HttpContext context, EndpointPolicies endpoint, RequestDelegate next) =>
+        InvokeAsync(context, stock.NotYetCharged(context, endpoint.Policies), endpoint, next);
 
     /// <summary>
     /// Most requests are decided at once and hold nothing: those go on without a frame of this gate on their stack.
     /// </summary>
-    public Task PassAsync(
+    public Task InvokeAsync(
         HttpContext context, IReadOnlyList<RateLimitPolicy> policies, EndpointPolicies? endpoint, RequestDelegate next)
     {
-        var known = RateLimitFeature.Of(context);
-        known?.Reach(endpoint);
-        policies = known?.StillToCharge(policies) ?? policies;
-        var charges = policies.Count == 0 ? [] : ChargeSheet.For(context, policies, endpoint?.Cost, engine.Hasher);
+        var known = RateLimitFeature.ChargedBy(context);
+        known?.EnterStage(endpoint);
+        policies = known?.NotYetCharged(policies) ?? policies;
+        var charges = policies.Count == 0 ? [] : BucketRequestFactory.Create(context, policies, endpoint?.Cost, engine.Hasher);
         if (charges.Length == 0)
         {
             return next(context);
@@ -40,27 +39,27 @@ internal sealed class RateLimitGate(RateLimitEngine engine,
         var feature = known ?? NewFeature(context, endpoint);
         if (endpoint is not null)
         {
-            feature.Named = policies;
+            feature.EndpointPolicies = policies;
         }
 
-        var request = new DecisionRequest(charges, endpoint?.Priority ?? RateLimitPriority.Normal);
+        var request = new RateLimitRequest(charges, endpoint?.Priority ?? RateLimitPriority.Normal);
         var deciding = engine.DecideAsync(request, context.RequestAborted);
         return deciding.IsCompletedSuccessfully
-            ? ConcludeAsync(
+            ? CompleteAsync(
                 context, feature, deciding.GetAwaiter().GetResult(), next) // it has completed: nothing blocks
             : WaitAsync(context, feature, deciding, next);
     }
 
     private async Task WaitAsync(
-        HttpContext context, RateLimitFeature feature, ValueTask<Verdict> deciding, RequestDelegate next) =>
-        await ConcludeAsync(context, feature, await deciding.ConfigureAwait(false), next).ConfigureAwait(false);
+        HttpContext context, RateLimitFeature feature, ValueTask<RateLimitResult> deciding, RequestDelegate next) =>
+        await CompleteAsync(context, feature, await deciding.ConfigureAwait(false), next).ConfigureAwait(false);
 
-    private Task ConcludeAsync(HttpContext context, RateLimitFeature feature, Verdict verdict, RequestDelegate next)
+    private Task CompleteAsync(HttpContext context, RateLimitFeature feature, RateLimitResult verdict, RequestDelegate next)
     {
         if (verdict.Admitted)
         {
             feature.Add(verdict);
-            return verdict.Permits.Count == 0 ? next(context) : HoldAsync(context, verdict, next);
+            return verdict.Permits.Count == 0 ? next(context) : InvokeWithPermitsAsync(context, verdict, next);
         }
 
         feature.ReturnAll();
@@ -68,30 +67,30 @@ internal sealed class RateLimitGate(RateLimitEngine engine,
         return refusals.WriteAsync(context, verdict);
     }
 
-    private async Task HoldAsync(HttpContext context, Verdict verdict, RequestDelegate next)
+    private async Task InvokeWithPermitsAsync(HttpContext context, RateLimitResult verdict, RequestDelegate next)
     {
-        var time = ServiceTime.Follow(context, verdict, timeProvider);
-        var ending = Ending.Silent;
+        var time = ServiceTime.Track(context, verdict, timeProvider);
+        var ending = RequestOutcome.Ignored;
         try
         {
             await next(context).ConfigureAwait(false);
-            ending = time?.Answered(context) ?? ending;
+            ending = time?.OutcomeOf(context) ?? ending;
         }
         catch (Exception e)
         {
-            ending = ServiceTime.Failed(context, e);
+            ending = ServiceTime.OutcomeOfException(context, e);
             throw;
         }
         finally
         {
-            verdict.Leave(ending);
+            verdict.ReleasePermits(ending);
         }
     }
 
     private RateLimitFeature NewFeature(HttpContext context, EndpointPolicies? endpoint)
     {
         var feature = new RateLimitFeature(engine);
-        feature.Reach(endpoint);
+        feature.EnterStage(endpoint);
         context.Features.Set<IRateLimitFeature>(feature);
         if (Model.Options.Headers || Model.Options.LegacyHeaders)
         {

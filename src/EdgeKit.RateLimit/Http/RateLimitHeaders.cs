@@ -1,6 +1,7 @@
 using System.Globalization;
-using EdgeKit.RateLimit.Decisions;
-using EdgeKit.RateLimit.Model;
+using EdgeKit.RateLimit.Buckets;
+using EdgeKit.RateLimit.Configuration;
+using EdgeKit.RateLimit.Engine;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Http;
@@ -31,15 +32,15 @@ internal static class RateLimitHeaders
 
     private static void WriteStandard(IHeaderDictionary headers, RateLimitFeature feature)
     {
-        var policies = new FieldWriter(stackalloc char[Short]);
-        var limits = new FieldWriter(stackalloc char[Short]);
-        var (verdicts, refused) = (feature.Verdicts, feature.IsRefused);
+        var policies = new StructuredListWriter(stackalloc char[Short]);
+        var limits = new StructuredListWriter(stackalloc char[Short]);
+        var (verdicts, refused) = (feature.Results, feature.IsRefused);
         for (var v = 0; v < verdicts.Count; v++)
         {
-            for (var i = 0; i < verdicts[v].Charges.Length; i++)
+            for (var i = 0; i < verdicts[v].Buckets.Length; i++)
             {
-                ref readonly var charge = ref verdicts[v].Charges[i];
-                if (charge.IsEnforced && !StoodBefore(verdicts, v, i))
+                ref readonly var charge = ref verdicts[v].Buckets[i];
+                if (charge.IsEnforced && !IsRepeated(verdicts, v, i))
                 {
                     var tightest = Tightest(verdicts[v], charge.Policy.Name);
                     AppendPolicy(ref policies, charge);
@@ -60,15 +61,15 @@ internal static class RateLimitHeaders
     }
 
     // A handful at most: looking back is cheaper than remembering.
-    private static bool StoodBefore(IReadOnlyList<Verdict> verdicts, int verdict, int charge)
+    private static bool IsRepeated(IReadOnlyList<RateLimitResult> verdicts, int verdict, int charge)
     {
         for (var v = 0; v <= verdict; v++)
         {
-            var end = v == verdict ? charge : verdicts[v].Charges.Length;
+            var end = v == verdict ? charge : verdicts[v].Buckets.Length;
             for (var i = 0; i < end; i++)
             {
-                ref readonly var earlier = ref verdicts[v].Charges[i];
-                if (earlier.IsEnforced && IsNamed(earlier, verdicts[verdict].Charges[charge].Policy.Name))
+                ref readonly var earlier = ref verdicts[v].Buckets[i];
+                if (earlier.IsEnforced && IsNamed(earlier, verdicts[verdict].Buckets[charge].Policy.Name))
                 {
                     return true;
                 }
@@ -78,10 +79,10 @@ internal static class RateLimitHeaders
         return false;
     }
 
-    private static bool IsNamed(in Charge charge, string policy) =>
+    private static bool IsNamed(in BucketRequest charge, string policy) =>
         charge.Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase);
 
-    private static void AppendPolicy(ref FieldWriter policies, in Charge charge)
+    private static void AppendPolicy(ref StructuredListWriter policies, in BucketRequest charge)
     {
         policies.Item(charge.Policy.Name);
         policies.Parameter(";q=", charge.Limit.Capacity);
@@ -97,16 +98,16 @@ internal static class RateLimitHeaders
 
     // On a refusal only those that refused say when: Retry-After must not be earlier than any t.
     private static void AppendLimit(
-        ref FieldWriter limits, RateLimitPolicy policy, in Decision decision, bool withReset)
+        ref StructuredListWriter limits, RateLimitPolicy policy, in BucketResult decision, bool withReset)
     {
-        if (decision.Source == DecisionSource.NotAsked)
+        if (decision.Source == DecisionSource.NotEvaluated)
         {
             return;
         }
 
         limits.Item(policy.Name);
         limits.Parameter(";r=", decision.Remaining);
-        if (withReset && !policy.IsConcurrency && decision.RetryAfter != Decision.Never)
+        if (withReset && !policy.IsConcurrency && decision.RetryAfter != BucketResult.Never)
         {
             limits.Parameter(";t=", Seconds(decision.Admitted ? decision.ResetAfter : decision.RetryAfter));
         }
@@ -114,30 +115,30 @@ internal static class RateLimitHeaders
 
     // A policy with IPv6 tiers has several buckets; the one that refused, or else the fullest in use, is what the
     // caller should know of.
-    private static Decision Tightest(Verdict verdict, string policy)
+    private static BucketResult Tightest(RateLimitResult verdict, string policy)
     {
         var tightest = -1;
-        for (var i = 0; i < verdict.Decisions.Length; i++)
+        for (var i = 0; i < verdict.Results.Length; i++)
         {
-            if (IsNamed(verdict.Charges[i], policy)
-                && (tightest < 0 || IsTighter(verdict.Decisions[i], verdict.Decisions[tightest])))
+            if (IsNamed(verdict.Buckets[i], policy)
+                && (tightest < 0 || IsTighter(verdict.Results[i], verdict.Results[tightest])))
             {
                 tightest = i;
             }
         }
 
-        return verdict.Decisions[tightest];
+        return verdict.Results[tightest];
     }
 
-    private static bool IsTighter(in Decision one, in Decision other) =>
+    private static bool IsTighter(in BucketResult one, in BucketResult other) =>
         one.Admitted != other.Admitted ? other.Admitted
         : one.RetryAfter != other.RetryAfter ? one.RetryAfter > other.RetryAfter
         : one.Remaining < other.Remaining;
 
     private static void WriteLegacy(IHeaderDictionary headers, RateLimitFeature feature)
     {
-        var all = feature.Verdicts.SelectMany(v => v.Charges.Zip(v.Decisions)).Where(
-            p => p.First.IsEnforced && p.Second.Source != DecisionSource.NotAsked).ToArray();
+        var all = feature.Results.SelectMany(v => v.Buckets.Zip(v.Results)).Where(
+            p => p.First.IsEnforced && p.Second.Source != DecisionSource.NotEvaluated).ToArray();
         if (all.Length == 0)
         {
             return;

@@ -13,8 +13,8 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, RateLimitGate ga
             return next(context);
         }
 
-        var policies = gate.Endpoints.For(endpoint, gate.Model);
+        var policies = gate.Endpoints.Get(endpoint, gate.Model);
         return policies.Disabled || policies.Policies.Count == 0 || ErrorPage.IsWanted(context)
-            ? next(context) : gate.PassAsync(context, policies, next);
+            ? next(context) : gate.InvokeAsync(context, policies, next);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeKit.Http.Refusals;
-using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Buckets;
+using EdgeKit.RateLimit.Engine;
 using EdgeKit.RateLimit.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -16,10 +17,10 @@ internal sealed class RefusalWriter(ProblemWriter problems, ILogger<RefusalWrite
 {
     private const string Types = "https://iana.org/assignments/http-problem-types#";
 
-    public Task WriteAsync(HttpContext context, Verdict verdict)
+    public Task WriteAsync(HttpContext context, RateLimitResult verdict)
     {
         Report(context, verdict);
-        if (RetryAfter.Seconds(verdict.RetryAfter, Random.Shared.NextDouble()) is { } seconds)
+        if (RetryAfterHeader.Seconds(verdict.RetryAfter, Random.Shared.NextDouble()) is { } seconds)
         {
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
@@ -27,26 +28,26 @@ internal sealed class RefusalWriter(ProblemWriter problems, ILogger<RefusalWrite
         return problems.WriteAsync(context, Describe(verdict));
     }
 
-    private void Report(HttpContext context, Verdict verdict)
+    private void Report(HttpContext context, RateLimitResult verdict)
     {
-        var policies = string.Join(", ", verdict.Violated);
+        var policies = string.Join(", ", verdict.ViolatedPolicies);
         RateLimitLog.Refused(logger, context.Request.Method, context.Request.Path, policies, verdict.RetryAfter);
         RefusalEvent.Add(policies, verdict.RetryAfter);
     }
 
-    private static ProblemDetails Describe(Verdict verdict)
+    private static ProblemDetails Describe(RateLimitResult verdict)
     {
-        var reduced = verdict.Charges.Where((c, i) => verdict.Refuses(i) && IsOurs(c, verdict.Decisions[i])).Any();
+        var reduced = verdict.Buckets.Where((c, i) => verdict.IsRefusedBy(i) && IsOurs(c, verdict.Results[i])).Any();
         return new ProblemDetails
         {
             Type = Types + (reduced ? "temporary-reduced-capacity" : "quota-exceeded"),
             Title = reduced ? "The service cannot take the request now." : "The request exceeds a quota of its caller.",
             Status = reduced ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status429TooManyRequests,
-            Extensions = { ["violated-policies"] = verdict.Violated.ToArray() },
+            Extensions = { ["violated-policies"] = verdict.ViolatedPolicies.ToArray() },
         };
     }
 
     // Not the caller's doing: the service is overloaded, or cannot count.
-    private static bool IsOurs(Charge charge, Decision decision) =>
+    private static bool IsOurs(BucketRequest charge, BucketResult decision) =>
         decision.Source == DecisionSource.Closed || charge.Limit.Algorithm == RateLimitAlgorithm.AdaptiveConcurrency;
 }

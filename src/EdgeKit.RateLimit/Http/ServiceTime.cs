@@ -1,7 +1,7 @@
 using EdgeKit.Http.Callers;
 using EdgeKit.Http.Refusals;
-using EdgeKit.RateLimit.Decisions;
-using EdgeKit.RateLimit.Permits;
+using EdgeKit.RateLimit.Concurrency;
+using EdgeKit.RateLimit.Engine;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -13,14 +13,14 @@ namespace EdgeKit.RateLimit.Http;
 /// </summary>
 internal sealed class ServiceTime(TimeProvider timeProvider)
 {
-    private TimeSpan _awaited;
-    private long _answeredAt;
+    private TimeSpan _clientTime;
+    private long _respondedAt;
 
     /// <summary>Follows a request from here on.</summary>
     /// <returns>Nothing when no limit of the verdict learns from it.</returns>
-    public static ServiceTime? Follow(HttpContext context, Verdict verdict, TimeProvider timeProvider)
+    public static ServiceTime? Track(HttpContext context, RateLimitResult verdict, TimeProvider timeProvider)
     {
-        if (!verdict.Permits.Any(p => p.Charge.Limit.Algorithm == RateLimitAlgorithm.AdaptiveConcurrency))
+        if (!verdict.Permits.Any(p => p.Request.Limit.Algorithm == RateLimitAlgorithm.AdaptiveConcurrency))
         {
             return null;
         }
@@ -29,40 +29,40 @@ internal sealed class ServiceTime(TimeProvider timeProvider)
         context.Response.OnStarting(static state => ((ServiceTime)state).AnswerAsync(), time);
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
         {
-            context.Request.Body = new AwaitedBody(context.Request.Body, time, timeProvider);
+            context.Request.Body = new TimedRequestBody(context.Request.Body, time, timeProvider);
         }
 
         return time;
     }
 
     /// <summary>The caller was waited for so long.</summary>
-    public void Await(TimeSpan waited) => _awaited += waited;
+    public void AddClientTime(TimeSpan waited) => _clientTime += waited;
 
-    public Ending Answered(HttpContext context)
+    public RequestOutcome OutcomeOf(HttpContext context)
     {
         if (CallersDoing.IsMarked(context)
-            || context.RequestAborted.IsCancellationRequested || RateLimitFeature.Of(context)?.IsRefused == true)
+            || context.RequestAborted.IsCancellationRequested || RateLimitFeature.ChargedBy(context)?.IsRefused == true)
         {
-            return Ending.Silent;
+            return RequestOutcome.Ignored;
         }
 
-        var taking = _answeredAt == 0 ? TimeSpan.Zero : timeProvider.GetElapsedTime(_answeredAt);
+        var taking = _respondedAt == 0 ? TimeSpan.Zero : timeProvider.GetElapsedTime(_respondedAt);
         return AnswerStatus.Of(context) is StatusCodes.Status503ServiceUnavailable
             or StatusCodes.Status504GatewayTimeout
-            ? Ending.Overloaded
-            : new Ending(EndingKind.Answered, _awaited + taking);
+            ? RequestOutcome.Overloaded
+            : new RequestOutcome(RequestOutcomeKind.Completed, _clientTime + taking);
     }
 
     /// <summary>A bug that a caller found is no sign of overload, and neither is a body that cannot be read.</summary>
-    public static Ending Failed(HttpContext context, Exception exception) =>
+    public static RequestOutcome OutcomeOfException(HttpContext context, Exception exception) =>
         CallersDoing.IsMarked(context) || context.RequestAborted.IsCancellationRequested
         || exception is not (OperationCanceledException or TimeoutException or HttpRequestException)
-            ? Ending.Silent
-            : Ending.Overloaded;
+            ? RequestOutcome.Ignored
+            : RequestOutcome.Overloaded;
 
     private Task AnswerAsync()
     {
-        _answeredAt = timeProvider.GetTimestamp();
+        _respondedAt = timeProvider.GetTimestamp();
         return Task.CompletedTask;
     }
 }

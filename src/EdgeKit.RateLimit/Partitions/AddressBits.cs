@@ -20,19 +20,19 @@ internal static class AddressBits
         address.TryWriteBytes(bytes, out _);
         return address.AddressFamily == AddressFamily.InterNetwork
             ? MappedPrefix | BinaryPrimitives.ReadUInt32BigEndian(bytes)
-            : Undress(BinaryPrimitives.ReadUInt128BigEndian(bytes));
+            : UnwrapIpv4(BinaryPrimitives.ReadUInt128BigEndian(bytes));
     }
 
     public static bool IsIpv4(UInt128 bits) => bits >> Ipv4Bits == MappedPrefix >> Ipv4Bits;
 
     /// <summary>An IPv6 address cut to its prefix. IPv4, loopback and the unspecified address stay whole.</summary>
     public static UInt128 Cut(UInt128 bits, int prefix) =>
-        IsSingle(bits) ? bits : bits >> (128 - prefix) << (128 - prefix);
+        IsIndivisible(bits) ? bits : bits >> (128 - prefix) << (128 - prefix);
 
     /// <summary>Whether the address has no network of its own to hop in.</summary>
-    public static bool IsSingle(UInt128 bits) => IsIpv4(bits) || bits <= 1;
+    public static bool IsIndivisible(UInt128 bits) => IsIpv4(bits) || bits <= 1;
 
-    private static UInt128 Undress(UInt128 bits)
+    private static UInt128 UnwrapIpv4(UInt128 bits)
     {
         if (bits >> Ipv4Bits == Nat64Prefix >> Ipv4Bits)
         {

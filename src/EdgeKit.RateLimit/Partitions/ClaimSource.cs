@@ -12,6 +12,6 @@ internal sealed class ClaimSource(string type) : PartitionSource
         Caller.ClaimOf(context.User, type) is var (issuer, value)
         ? PartitionKey.Of(PartitionKind.Claim, $"{issuer.Length}:{issuer}{value}") : null;
 
-    public override bool Is(HttpContext context, CallerRules callers, string value) =>
+    public override bool Matches(HttpContext context, CallerRules callers, string value) =>
         Caller.ClaimOf(context.User, type)?.Value == value;
 }

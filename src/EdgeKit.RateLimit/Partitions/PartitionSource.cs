@@ -10,7 +10,7 @@ internal abstract class PartitionSource
     public virtual bool NeedsIdentity => false;
 
     /// <summary>Whether it is the request of whoever the settings call so.</summary>
-    public virtual bool Is(HttpContext context, CallerRules callers, string value) =>
+    public virtual bool Matches(HttpContext context, CallerRules callers, string value) =>
         Find(context, callers)?.Text == value;
 
     /// <summary>Whose request it is, or nothing when this source does not know.</summary>

@@ -41,8 +41,8 @@ internal sealed class TierCondition
             ? new TierCondition(source, value, null) : null;
     }
 
-    public bool Holds(HttpContext context, CallerRules callers) => _network is { } network
+    public bool Matches(HttpContext context, CallerRules callers) => _network is { } network
         ? callers.AddressOf(context) is { } address
         && network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
-        : _source!.Is(context, callers, _value);
+        : _source!.Matches(context, callers, _value);
 }

@@ -11,6 +11,6 @@ internal sealed class UserSource : PartitionSource
     public override PartitionKey? Find(HttpContext context, CallerRules callers) =>
         Caller.Of(context.User) is { } caller ? PartitionKey.Of(PartitionKind.User, caller.Key) : null;
 
-    public override bool Is(HttpContext context, CallerRules callers, string value) =>
+    public override bool Matches(HttpContext context, CallerRules callers, string value) =>
         Caller.Of(context.User)?.IsCalled(value) == true;
 }

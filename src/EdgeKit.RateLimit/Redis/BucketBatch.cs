@@ -6,22 +6,22 @@ namespace EdgeKit.RateLimit.Redis;
 internal sealed class BucketBatch
 {
     public const int MaxKeys = 16;
-    private const int MaxCharges = 64;
+    private const int MaxCommands = 64;
 
     private readonly List<BucketGroup> _groups = new(MaxKeys);
     private readonly List<RedisKey> _keys = new(MaxKeys);
     private readonly List<string> _names = new(MaxKeys);
     private readonly List<RedisValue> _arguments = new(MaxKeys);
 
-    public int Charges { get; private set; }
+    public int CommandCount { get; private set; }
 
-    public int Keys => _keys.Count;
+    public int KeyCount => _keys.Count;
 
     /// <summary>Takes a group along when there is room. One that is too large for any call goes alone.</summary>
     public bool TryAdd(BucketGroup group)
     {
-        var more = group.Orders.Length;
-        if (_groups.Count > 0 && (_keys.Count + more > MaxKeys || Charges + more > MaxCharges))
+        var more = group.Commands.Length;
+        if (_groups.Count > 0 && (_keys.Count + more > MaxKeys || CommandCount + more > MaxCommands))
         {
             return false;
         }
@@ -33,21 +33,21 @@ internal sealed class BucketBatch
     public void Add(BucketGroup group)
     {
         _groups.Add(group);
-        Charges += group.Orders.Length;
-        if (group.Orders is [{ Cost: 1, More: 0 } only] && !_names.Contains(only.Name.Text))
+        CommandCount += group.Commands.Length;
+        if (group.Commands is [{ Cost: 1, Extra: 0 } only] && !_names.Contains(only.Key.Key))
         {
-            _ = IndexOf(only.Name.Text);
-            _arguments.Add(only.Limit.SharedText); // says all of it
+            _ = IndexOf(only.Key.Key);
+            _arguments.Add(only.Limit.RedisText); // says all of it
             return;
         }
 
-        _arguments.Add(group.Orders.Length);
-        foreach (var order in group.Orders)
+        _arguments.Add(group.Commands.Length);
+        foreach (var order in group.Commands)
         {
-            _arguments.Add(IndexOf(order.Name.Text));
-            _arguments.Add(order.Limit.SharedText);
+            _arguments.Add(IndexOf(order.Key.Key));
+            _arguments.Add(order.Limit.RedisText);
             _arguments.Add(order.Cost);
-            _arguments.Add(order.More);
+            _arguments.Add(order.Extra);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class BucketBatch
         var at = 0;
         foreach (var group in _groups)
         {
-            var answer = new long[group.Orders.Length];
+            var answer = new long[group.Commands.Length];
             for (var i = 0; i < answer.Length; i++)
             {
                 answer[i] = (long)used[at++];

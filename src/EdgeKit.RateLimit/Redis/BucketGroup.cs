@@ -4,13 +4,13 @@ namespace EdgeKit.RateLimit.Redis;
 /// Charges that are taken whole or not at all, waiting for their answer: what was used of each bucket before, or
 /// nothing when Redis gave none.
 /// </summary>
-internal sealed class BucketGroup(BucketOrder[] orders)
+internal sealed class BucketGroup(BucketCommand[] orders)
     : TaskCompletionSource<long[]?>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
-    public BucketOrder[] Orders => orders;
+    public BucketCommand[] Commands => orders;
 
     /// <summary>All in one lane, and so in one slot.</summary>
-    public byte Lane => orders[0].Name.Lane;
+    public byte HashTag => orders[0].Key.HashTag;
 
     /// <summary>Whether the whole group fitted, given what was used before.</summary>
     public bool Fits(long[] used)

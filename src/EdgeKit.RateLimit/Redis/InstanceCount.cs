@@ -1,4 +1,3 @@
-using EdgeKit.RateLimit.Redis.Scripts;
 using EdgeKit.Redis;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -11,18 +10,18 @@ namespace EdgeKit.RateLimit.Redis;
 internal sealed class InstanceCount(RedisClient redis, IOptionsMonitor<RateLimitOptions> options)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(7);
-    private static readonly RedisScript Script = ScriptText.Load("instances");
+    private static readonly RedisScript Script = RateLimitScripts.Load("instances");
 
     private readonly string _id = Guid.NewGuid().ToString("N");
     private readonly RedisKey[] _keys = [redis.KeyPrefix + "rl:instances"];
-    private volatile int _counted;
+    private volatile int _lastCount;
 
-    public int Live => _counted > 0 ? _counted : options.CurrentValue.ExpectedInstances;
+    public int Live => _lastCount > 0 ? _lastCount : options.CurrentValue.ExpectedInstances;
 
-    public async Task BeatAsync()
+    public async Task HeartbeatAsync()
     {
         var outcome = await SendAsync("stay").ConfigureAwait(false);
-        _counted = outcome.IsSuccess ? Math.Max(1, (int)outcome.Value) : _counted;
+        _lastCount = outcome.IsSuccess ? Math.Max(1, (int)outcome.Value) : _lastCount;
     }
 
     public Task LeaveAsync() => SendAsync("leave").AsTask();

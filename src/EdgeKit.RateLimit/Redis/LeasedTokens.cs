@@ -1,8 +1,9 @@
-using EdgeKit.RateLimit.Decisions;
-using EdgeKit.RateLimit.Keys;
-using EdgeKit.RateLimit.Leasing;
-using EdgeKit.RateLimit.Limits;
-using EdgeKit.RateLimit.Local;
+using EdgeKit.RateLimit.Algorithms;
+using EdgeKit.RateLimit.Buckets;
+using EdgeKit.RateLimit.Leases;
+using EdgeKit.RateLimit.Memory;
+using EdgeKit.RateLimit.Partitions;
+using EdgeKit.RateLimit.Telemetry;
 using EdgeKit.Redis;
 
 namespace EdgeKit.RateLimit.Redis;
@@ -11,14 +12,14 @@ namespace EdgeKit.RateLimit.Redis;
 /// Spends leases, fills them in the background before they run out, and gives back what is not needed.
 /// </summary>
 internal sealed class LeasedTokens(
-    LeaseTable leases, RedisClient redis, RedisBuckets buckets, LocalClock clock, Rungs rungs)
+    LeaseTable leases, RedisClient redis, RedisBuckets buckets, NanosecondClock clock, DegradationState rungs)
 {
     /// <summary>Takes tokens from a lease.</summary>
     public bool TrySpend(BucketKey key, Limit limit, long cost) =>
         leases.Find(key, limit) is { } lease && TrySpend(lease, cost, out _);
 
     /// <summary>Takes a charge from leased tokens.</summary>
-    public bool TrySpend(in Charge charge, out Decision decision)
+    public bool TrySpend(in BucketRequest charge, out BucketResult decision)
     {
         if (leases.Find(charge.Key, charge.Limit) is not { } lease || !TrySpend(lease, charge.Cost, out var left))
         {
@@ -26,13 +27,13 @@ internal sealed class LeasedTokens(
             return false;
         }
 
-        var (remaining, resetAfter) = lease.Shared;
-        decision = new Decision(true, remaining + left, TimeSpan.Zero, resetAfter, DecisionSource.Lease);
+        var (remaining, resetAfter) = lease.RedisState;
+        decision = new BucketResult(true, remaining + left, TimeSpan.Zero, resetAfter, DecisionSource.Lease);
         return true;
     }
 
     /// <summary>Takes all charges from leased tokens, or none.</summary>
-    public bool TrySpendAll(ReadOnlySpan<Charge> charges, Span<Decision> decisions)
+    public bool TrySpendAll(ReadOnlySpan<BucketRequest> charges, Span<BucketResult> decisions)
     {
         for (var i = 0; i < charges.Length; i++)
         {
@@ -51,15 +52,15 @@ internal sealed class LeasedTokens(
     }
 
     /// <summary>Puts tokens that were taken from a bucket into its lease, when it has one.</summary>
-    public bool GiveBack(in Charge charge) =>
+    public bool GiveBack(in BucketRequest charge) =>
         leases.Find(charge.Key, charge.Limit) is { } lease && lease.Deposit(charge.Cost, fresh: false);
 
     /// <summary>Gives idle leases, or all, back to Redis.</summary>
     /// <returns>A task that completes when Redis has them, or could not be asked.</returns>
     public Task ReturnAsync(bool all) => Task.WhenAll(
-        leases.End(all).Where(e => e.Tokens > 0).Select(e => buckets.GiveBackAsync(e.Charge, e.Tokens)));
+        leases.EndIdle(all).Where(e => e.Tokens > 0).Select(e => buckets.GiveBackAsync(e.Charge, e.Tokens)));
 
-    private void PutBack(in Charge charge)
+    private void PutBack(in BucketRequest charge)
     {
         if (!GiveBack(charge))
         {
@@ -86,14 +87,14 @@ internal sealed class LeasedTokens(
     {
         if (!redis.IsAvailable)
         {
-            rungs.Stands(lease.Template.Policy.Name, DecisionSource.Lease);
+            rungs.Record(lease.Template.Policy.Name, DecisionSource.Lease);
             return;
         }
 
-        var wanted = lease.BeginAsk(clock.Now);
+        var wanted = lease.BeginRefill(clock.Now);
         if (wanted > 0)
         {
-            _ = buckets.FillAsync(lease, wanted);
+            _ = buckets.RefillAsync(lease, wanted);
         }
     }
 }

@@ -1,5 +1,4 @@
 using EdgeKit.Policies;
-using EdgeKit.RateLimit.Redis.Scripts;
 using EdgeKit.RateLimit.Telemetry;
 using EdgeKit.Redis;
 
@@ -16,14 +15,14 @@ internal sealed class MicroBatcher(TimedRedis redis, RateLimitMetrics metrics)
     private const int MaxFullCalls = 8;
 
     // BatchLanes keeps slots apart in a cluster
-    private static readonly RedisScript Script = ScriptText.Load("buckets", spansSlots: true);
+    private static readonly RedisScript Script = RateLimitScripts.Load("buckets", spansSlots: true);
 
     private readonly Lock _gate = new();
     private readonly Queue<BucketGroup> _waiting = new();
     private int _calls;
 
     /// <returns>What was used of each bucket before, or nothing when Redis gave no answer.</returns>
-    public Task<long[]?> AskAsync(BucketGroup group)
+    public Task<long[]?> SendAsync(BucketGroup group)
     {
         BucketBatch? batch;
         lock (_gate)
@@ -44,18 +43,18 @@ internal sealed class MicroBatcher(TimedRedis redis, RateLimitMetrics metrics)
     {
         // one call serves many requests: the deadline of one must not end it for all
         using var shared = Deadline.Suspend();
-        for (var batch = first; batch is not null; batch = Done())
+        for (var batch = first; batch is not null; batch = CompleteCall())
         {
-            await SendAsync(batch).ConfigureAwait(false);
+            await SendBatchAsync(batch).ConfigureAwait(false);
         }
     }
 
-    private async Task SendAsync(BucketBatch batch)
+    private async Task SendBatchAsync(BucketBatch batch)
     {
         try
         {
             var (keys, arguments) = batch.ToCall();
-            metrics.Batched(batch.Charges);
+            metrics.BatchSent(batch.CommandCount);
             var outcome = await redis.TryEvaluateAsync(Script, keys, arguments).ConfigureAwait(false);
             if (outcome.IsSuccess)
             {
@@ -72,7 +71,7 @@ internal sealed class MicroBatcher(TimedRedis redis, RateLimitMetrics metrics)
         }
     }
 
-    private BucketBatch? Done()
+    private BucketBatch? CompleteCall()
     {
         lock (_gate)
         {

@@ -14,7 +14,7 @@ internal sealed class TimedRedis(RedisClient redis, RateLimitMetrics metrics, Ti
     {
         var sent = timeProvider.GetTimestamp();
         var outcome = await redis.TryEvaluateAsync(script, keys, arguments).ConfigureAwait(false);
-        metrics.Asked(timeProvider.GetElapsedTime(sent));
+        metrics.RedisCalled(timeProvider.GetElapsedTime(sent));
         return outcome;
     }
 }

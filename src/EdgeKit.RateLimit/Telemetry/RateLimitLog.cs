@@ -11,7 +11,7 @@ internal static partial class RateLimitLog
 
     [LoggerMessage(2002,
         LogLevel.Warning, "Redis does not answer: the rate-limit policy {Policy} is decided by {Rung} until it does.")]
-    public static partial void Fell(ILogger logger, string policy, string rung);
+    public static partial void Degraded(ILogger logger, string policy, string rung);
 
     [LoggerMessage(2003, LogLevel.Information, "The rate-limit policy {Policy} is decided in Redis again.")]
     public static partial void Recovered(ILogger logger, string policy);

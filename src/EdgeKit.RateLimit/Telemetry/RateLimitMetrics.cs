@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Buckets;
 
 namespace EdgeKit.RateLimit.Telemetry;
 
@@ -33,46 +33,46 @@ internal sealed class RateLimitMetrics
 
     public bool CountsDecisions => _decisions.Enabled;
 
-    public void Decided(in Charge charge, in Decision decision)
+    public void Decided(in BucketRequest charge, in BucketResult decision)
     {
-        if (_decisions.Enabled && decision.Source != DecisionSource.NotAsked)
+        if (_decisions.Enabled && decision.Source != DecisionSource.NotEvaluated)
         {
             var tags = new TagList
             {
                 { "policy", charge.Policy.Name },
                 { "outcome", Outcome(charge, decision) },
-                { "source", SourceNames.Of(decision.Source) },
+                { "source", DecisionSourceNames.Of(decision.Source) },
             };
             _decisions.Add(1, tags);
         }
     }
 
-    public void Batched(int charges) => _batches.Record(charges);
+    public void BatchSent(int charges) => _batches.Record(charges);
 
-    public void Asked(TimeSpan duration) => _redisTime.Record(duration.TotalSeconds);
+    public void RedisCalled(TimeSpan duration) => _redisTime.Record(duration.TotalSeconds);
 
-    public void Leased(string policy, long tokens) => _leasedTokens.Add(
+    public void TokensLeased(string policy, long tokens) => _leasedTokens.Add(
         Math.Abs(tokens), new KeyValuePair<string, object?>("policy", policy),
         new KeyValuePair<string, object?>("direction", tokens > 0 ? "taken" : "returned"));
 
     /// <summary>
     /// Reports where each policy stands: 0 Redis, 1 leased tokens, 2 the local share, 3 open, 4 closed.
     /// </summary>
-    public void WatchRungs(Func<IEnumerable<KeyValuePair<string, DecisionSource>>> rungs) =>
+    public void ObserveDegradation(Func<IEnumerable<KeyValuePair<string, DecisionSource>>> rungs) =>
         _meter.CreateObservableGauge(
         "edgekit.ratelimit.rung",
         () => rungs().Select(
-            r => new Measurement<int>(Rung(r.Value), new KeyValuePair<string, object?>("policy", r.Key))),
+            r => new Measurement<int>(DegradationLevel(r.Value), new KeyValuePair<string, object?>("policy", r.Key))),
         description: "Who decides for a policy: 0 Redis, 1 leased tokens, 2 the local share, 3 open, 4 closed.");
 
-    public void LeaseBegun(string policy) => _leases.Add(1, new KeyValuePair<string, object?>("policy", policy));
+    public void LeaseStarted(string policy) => _leases.Add(1, new KeyValuePair<string, object?>("policy", policy));
 
     public void LeaseEnded(string policy) => _leases.Add(-1, new KeyValuePair<string, object?>("policy", policy));
 
-    private static string Outcome(in Charge charge, in Decision decision) => decision.Admitted ? "admitted"
+    private static string Outcome(in BucketRequest charge, in BucketResult decision) => decision.Admitted ? "admitted"
         : charge.IsEnforced ? "refused" : "shadow";
 
-    private static int Rung(DecisionSource source) => source switch
+    private static int DegradationLevel(DecisionSource source) => source switch
     {
         DecisionSource.Lease => 1,
         DecisionSource.LocalShare => 2,

@@ -43,7 +43,7 @@ public sealed class TelemetryTests
                 ActivitySamplingResult.AllDataAndRecorded,
         };
         ActivitySource.AddActivityListener(listener);
-        var log = new LogLines();
+        var log = new CapturedLog();
         await using var app = await TestApp.StartAsync(
             Policies,
             a => a.MapGet("/p", () => "ok").RequireRateLimiting("p"),

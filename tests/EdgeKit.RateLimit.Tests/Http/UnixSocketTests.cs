@@ -20,7 +20,7 @@ public sealed class UnixSocketTests
         string trusted, HttpStatusCode other, int warnings)
     {
         var socket = Path.Combine(Directory.CreateTempSubdirectory("edgekit-").FullName, "s");
-        using var logs = new LogLines();
+        using var logs = new CapturedLog();
         await using var app = Build(socket, trusted, logs);
         await app.StartAsync();
         using var client = ClientOf(socket);
@@ -32,7 +32,7 @@ public sealed class UnixSocketTests
         logs.Lines.Count(l => l.Text.Contains("TrustedProxies", StringComparison.Ordinal)).ShouldBe(warnings);
     }
 
-    private static WebApplication Build(string socket, string trusted, LogLines logs)
+    private static WebApplication Build(string socket, string trusted, CapturedLog logs)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(logs);

@@ -1,13 +1,13 @@
 using System.Globalization;
-using EdgeKit.RateLimit.Limits;
+using EdgeKit.RateLimit.Algorithms;
 using EdgeKit.RateLimit.Redis;
 
 namespace EdgeKit.RateLimit.Tests.Redis;
 
 public sealed class BucketBatchTests
 {
-    private static readonly Limit Limit = new LimitBook().Intern(
-        new LimitNumbers(RateLimitAlgorithm.TokenBucket, 10, 1, TimeSpan.Zero));
+    private static readonly Limit Limit = new LimitRegistry().Intern(
+        new LimitParameters(RateLimitAlgorithm.TokenBucket, 10, 1, TimeSpan.Zero));
     private int _names;
 
     [Theory]
@@ -24,9 +24,9 @@ public sealed class BucketBatchTests
         }
 
         added.ShouldBe(groups);
-        batch.Keys.ShouldBe(groups * keysPerGroup);
+        batch.KeyCount.ShouldBe(groups * keysPerGroup);
     }
 
     private BucketGroup Group(int keys) => new([.. Enumerable.Range(0, keys).Select(_ =>
-        new BucketOrder(new RedisBucketName(0, (_names++).ToString(CultureInfo.InvariantCulture)), Limit, 1, 0))]);
+        new BucketCommand(new RedisBucketKey(0, (_names++).ToString(CultureInfo.InvariantCulture)), Limit, 1, 0))]);
 }

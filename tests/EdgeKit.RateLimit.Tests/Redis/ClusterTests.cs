@@ -1,4 +1,4 @@
-using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Buckets;
 using EdgeKit.RateLimit.Redis;
 using EdgeKit.Testing;
 
@@ -32,8 +32,8 @@ public sealed class ClusterTests : IAsyncLifetime
         var admitted = 0;
         for (var i = 0; i < 50; i++)
         {
-            var decisions = new Decision[2];
-            admitted += await instance.Store.TakeAsync(new[] { instance.Charge(other, user), inner }, decisions)
+            var decisions = new BucketResult[2];
+            admitted += await instance.Store.AcquireAsync(new[] { instance.Charge(other, user), inner }, decisions)
                 ? 1 : 0;
             decisions[1].Admitted.ShouldBe(i < 3);
         }
@@ -51,7 +51,7 @@ public sealed class ClusterTests : IAsyncLifetime
         var user = Enumerable.Range(
             0, 100).Select(i => $"user-{i}").First(u => LaneOf(instance.Charge("outer", u)) != LaneOf(inner));
         var takes = await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
-            await instance.Store.TakeAsync(new[] { instance.Charge("outer", user), inner }, new Decision[2])));
+            await instance.Store.AcquireAsync(new[] { instance.Charge("outer", user), inner }, new BucketResult[2])));
         takes.Count(t => t).ShouldBe(3);
         await using var fresh = await StartAsync(instance.Prefix);
         await UntilAsync(async () => (await fresh.TakeAsync(fresh.Charge("outer", user, cost: 0))).Remaining == 97);
@@ -70,7 +70,7 @@ public sealed class ClusterTests : IAsyncLifetime
         (await Task.WhenAll(takes)).Count(d => d.Admitted).ShouldBe(40 * 3);
     }
 
-    private static byte LaneOf(Charge charge) => RedisBucketName.Of("", charge.Policy.Name, charge.Partition).Lane;
+    private static byte LaneOf(BucketRequest charge) => RedisBucketKey.Of("", charge.Policy.Name, charge.Partition).HashTag;
 
     private async Task<TestInstance> StartAsync(string prefix)
     {

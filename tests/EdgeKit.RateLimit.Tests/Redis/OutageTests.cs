@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using EdgeKit.RateLimit.Decisions;
-using EdgeKit.RateLimit.Leasing;
+using EdgeKit.RateLimit.Buckets;
+using EdgeKit.RateLimit.Leases;
 using EdgeKit.RateLimit.Redis;
+using EdgeKit.RateLimit.Telemetry;
 using EdgeKit.Redis;
 using EdgeKit.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -107,12 +108,12 @@ public sealed class OutageTests : IAsyncLifetime
         await _server.KillAsync();
         var redis = instance.Services.GetRequiredService<RedisClient>();
         await EventuallyAsync(() => !redis.IsAvailable);
-        var rungs = instance.Services.GetRequiredService<Rungs>();
-        (await SpendAsync(instance, _ => rungs.Below.ContainsKey("p"))).Source.ShouldBe(DecisionSource.Lease);
+        var rungs = instance.Services.GetRequiredService<DegradationState>();
+        (await SpendAsync(instance, _ => rungs.Degraded.ContainsKey("p"))).Source.ShouldBe(DecisionSource.Lease);
         (await SpendAsync(instance, d => d.Source != DecisionSource.Lease)).Source.ShouldBe(DecisionSource.LocalShare);
 
         await _server.RestartAsync();
-        await SpendAsync(instance, d => d.Source == DecisionSource.Lease && !rungs.Below.ContainsKey("p"));
+        await SpendAsync(instance, d => d.Source == DecisionSource.Lease && !rungs.Degraded.ContainsKey("p"));
     }
 
     [Fact]
@@ -228,7 +229,7 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     /// <summary>Asks without a pause, as fast as the machine can: how much is leased follows from that.</summary>
-    private static async Task<Decision> SpendAsync(TestInstance instance, Func<Decision, bool> condition)
+    private static async Task<BucketResult> SpendAsync(TestInstance instance, Func<BucketResult, bool> condition)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (true)
@@ -244,9 +245,9 @@ public sealed class OutageTests : IAsyncLifetime
         }
     }
 
-    private static async Task<Decision> EventuallyAsync(TestInstance instance, Func<Decision, bool> condition)
+    private static async Task<BucketResult> EventuallyAsync(TestInstance instance, Func<BucketResult, bool> condition)
     {
-        Decision decision = default;
+        BucketResult decision = default;
         await EventuallyAsync(async () => condition(decision = await instance.TakeAsync(instance.Charge("p"))));
         return decision;
     }

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Numerics;
-using EdgeKit.RateLimit.Limits;
+using EdgeKit.RateLimit.Algorithms;
 using EdgeKit.RateLimit.Redis;
-using EdgeKit.RateLimit.Redis.Scripts;
-using EdgeKit.RateLimit.Tests.Limits;
+using EdgeKit.RateLimit.Tests.Algorithms;
 using EdgeKit.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
@@ -23,7 +22,7 @@ public sealed class ScriptModelTests(RedisFixture redis) : IClassFixture<RedisFi
     // time.
     private static readonly RedisScript Script = new(
         "model",
-        ScriptText.Load("buckets").Text
+        RateLimitScripts.Load("buckets").Text
             .Replace("= call('TIME')", "= { table.remove(ARGV, 1), table.remove(ARGV, 1) }", StringComparison.Ordinal)
             .Replace("ceil(amount / (limit.scale * 1000)) + 1", "600000", StringComparison.Ordinal));
 
@@ -36,8 +35,8 @@ public sealed class ScriptModelTests(RedisFixture redis) : IClassFixture<RedisFi
         var random = new Random(11);
         foreach (var perSecond in new[] { 1_000, 3, 7_000, 0.5 })
         {
-            var limit = new LimitBook().Intern(
-                new LimitNumbers(RateLimitAlgorithm.TokenBucket, 50, perSecond, TimeSpan.Zero));
+            var limit = new LimitRegistry().Intern(
+                new LimitParameters(RateLimitAlgorithm.TokenBucket, 50, perSecond, TimeSpan.Zero));
             await CompareAsync(client, random, limit, 1 + (Calls / 4));
         }
     }
@@ -46,29 +45,29 @@ public sealed class ScriptModelTests(RedisFixture redis) : IClassFixture<RedisFi
     {
         var models = Enumerable.Range(0, Buckets).Select(_ => new GcraModel()).ToArray();
         var names = models.Select(
-            (_, i) => new RedisBucketName(0, $"{TestInstance.NewPrefix()}{{model}}{i}")).ToArray();
+            (_, i) => new RedisBucketKey(0, $"{TestInstance.NewPrefix()}{{model}}{i}")).ToArray();
         var micros = 1_790_000_000_123_456L;
         for (var call = 0; call < calls; call++)
         {
             micros += random.Next(40) == 0
-                ? -random.NextInt64(1_000_000) : random.NextInt64(20 * limit.Shared.Emission / limit.Shared.Scale);
+                ? -random.NextInt64(1_000_000) : random.NextInt64(20 * limit.RedisRate.EmissionInterval / limit.RedisRate.Scale);
             var batch = new BucketBatch();
             var asked = Enumerable.Range(0, GroupsPerCall).Select(_ => random.Next(Buckets)).ToArray();
             var groups = Array.ConvertAll(asked, i => new BucketGroup(
-                [new BucketOrder(names[i], limit, random.Next(2) == 0 ? 1 : random.Next(0, 20), 0)]));
+                [new BucketCommand(names[i], limit, random.Next(2) == 0 ? 1 : random.Next(0, 20), 0)]));
             Array.ForEach(groups, batch.Add);
             var (keys, arguments) = batch.ToCall();
             RedisValue[] timed = [(micros / 1_000_000).ToString(CultureInfo.InvariantCulture), (
                 micros % 1_000_000).ToString(CultureInfo.InvariantCulture), .. arguments];
             batch.Complete(await client.EvaluateAsync(Script, keys, timed));
-            var now = (BigInteger)(micros - 1_767_225_600_000_000) * limit.Shared.Scale;
+            var now = (BigInteger)(micros - 1_767_225_600_000_000) * limit.RedisRate.Scale;
             for (var i = 0; i < groups.Length; i++)
             {
-                var (order, used) = (groups[i].Orders[0], (await groups[i].Task)![0]);
-                var expected = models[asked[i]].Take(now, limit.Shared.Emission, limit.Shared.Full, order.Cost);
+                var (order, used) = (groups[i].Commands[0], (await groups[i].Task)![0]);
+                var expected = models[asked[i]].Take(now, limit.RedisRate.EmissionInterval, limit.RedisRate.Period, order.Cost);
                 if (order.Fits(used) != expected.Admitted || order.UsedAfter(used, expected.Admitted) != expected.Used)
                 {
-                    Assert.Fail($"Call {call} at {micros} with cost {order.Cost}: used {used} where the model says {expected}, limit {limit.Numbers}.");
+                    Assert.Fail($"Call {call} at {micros} with cost {order.Cost}: used {used} where the model says {expected}, limit {limit.Parameters}.");
                 }
             }
         }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using EdgeKit.RateLimit.Decisions;
-using EdgeKit.RateLimit.Leasing;
+using EdgeKit.RateLimit.Buckets;
+using EdgeKit.RateLimit.Leases;
 using EdgeKit.RateLimit.Redis;
 using EdgeKit.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,7 +76,7 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
             await instance.TakeAsync(instance.Charge(policy, cost: 10));
         }
 
-        await instance.Services.GetRequiredService<RedisPermitStore>().EnterAsync(
+        await instance.Services.GetRequiredService<RedisConcurrencyStore>().AcquireAsync(
             instance.Charge("c"), RateLimitPriority.Normal);
         var lives = (await redis.Server.CommandAsync("EVAL", Lives, "0", prefix + "*")).Split('\n');
         lives.Length.ShouldBeGreaterThanOrEqualTo(4);

@@ -1,8 +1,9 @@
 using System.Globalization;
-using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Algorithms;
+using EdgeKit.RateLimit.Buckets;
+using EdgeKit.RateLimit.Configuration;
+using EdgeKit.RateLimit.Engine;
 using EdgeKit.RateLimit.Http;
-using EdgeKit.RateLimit.Keys;
-using EdgeKit.RateLimit.Limits;
 using EdgeKit.RateLimit.Partitions;
 using EdgeKit.Redis;
 using Microsoft.Extensions.Configuration;
@@ -26,9 +27,9 @@ internal sealed class TestInstance : IAsyncDisposable
 
     public RateLimitEngine Engine => Services.GetRequiredService<RateLimitEngine>();
 
-    public IRateLimitStore Store => Services.GetRequiredService<IRateLimitStore>();
+    public IBucketStore Store => Services.GetRequiredService<IBucketStore>();
 
-    public LimitBook Book => Services.GetRequiredService<LimitBook>();
+    public LimitRegistry Book => Services.GetRequiredService<LimitRegistry>();
 
     public KeyHasher Hasher => Services.GetRequiredService<KeyHasher>();
 
@@ -68,16 +69,16 @@ internal sealed class TestInstance : IAsyncDisposable
 
     public Task ReadyAsync() => Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
 
-    public Charge Charge(string policy, string user = "alice", long cost = 1)
+    public BucketRequest Charge(string policy, string user = "alice", long cost = 1)
     {
         var found = Engine.Model.Get(policy);
-        return ChargeSheet.Of(found, found.Limit, PartitionKey.Of(PartitionKind.User, user), cost, Hasher);
+        return BucketRequestFactory.Create(found, found.Limit, PartitionKey.Of(PartitionKind.User, user), cost, Hasher);
     }
 
-    public async Task<Decision> TakeAsync(Charge charge)
+    public async Task<BucketResult> TakeAsync(BucketRequest charge)
     {
-        var decisions = new Decision[1];
-        await Store.TakeAsync(new[] { charge }, decisions);
+        var decisions = new BucketResult[1];
+        await Store.AcquireAsync(new[] { charge }, decisions);
         return decisions[0];
     }
 

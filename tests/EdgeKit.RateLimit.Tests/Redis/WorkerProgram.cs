@@ -1,5 +1,6 @@
 using System.Globalization;
-using EdgeKit.RateLimit.Leasing;
+using EdgeKit.RateLimit.Concurrency;
+using EdgeKit.RateLimit.Leases;
 using EdgeKit.RateLimit.Redis;
 using EdgeKit.Redis;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,9 +38,9 @@ internal static class WorkerProgram
 
     private static async Task<int> HoldAsync(TestInstance instance)
     {
-        var permit = await instance.Services.GetRequiredService<RedisPermitStore>().EnterAsync(
+        var permit = await instance.Services.GetRequiredService<RedisConcurrencyStore>().AcquireAsync(
             instance.Charge("c"), RateLimitPriority.Normal);
-        Console.WriteLine(permit.Decision.Admitted ? "holding" : "refused");
+        Console.WriteLine(permit.Result.Admitted ? "holding" : "refused");
         await Task.Delay(Timeout.Infinite);
         return 0;
     }

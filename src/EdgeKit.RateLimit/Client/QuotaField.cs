@@ -1,0 +1,31 @@
+using EdgeKit.Http.StructuredFields;
+
+namespace EdgeKit.RateLimit.Client;
+
+/// <summary>One member of a RateLimit or RateLimit-Policy field.</summary>
+internal sealed class QuotaField
+{
+    private readonly IReadOnlyDictionary<string, object> _parameters;
+
+    private QuotaField(string name, IReadOnlyDictionary<string, object> parameters) =>
+        (Name, _parameters) = (name, parameters);
+
+    /// <summary>The policy.</summary>
+    public string Name { get; }
+
+    /// <summary>A whole-number parameter: r and t, or q and w.</summary>
+    public long? this[string key] => _parameters.GetValueOrDefault(key) as long?;
+
+    /// <returns>
+    /// The members; none when the field is malformed, or a member is named by nothing that could be a policy.
+    /// </returns>
+    public static IReadOnlyList<QuotaField> Parse(string field)
+    {
+        var members = StructuredField.ParseList(field) ?? [];
+        return members.TrueForAll(m => NameOf(m) is not null)
+            ? members.ConvertAll(m => new QuotaField(NameOf(m)!, m.Parameters)) : [];
+    }
+
+    private static string? NameOf(StructuredItem member) =>
+        member.Value switch { string text => text, Token token => token.Text, _ => null };
+}

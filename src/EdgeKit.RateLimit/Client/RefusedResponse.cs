@@ -1,0 +1,24 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace EdgeKit.RateLimit.Client;
+
+/// <summary>
+/// The answer to a request that was not sent: a 429 as the server would have given it, so that retries and breakers
+/// need not know the difference.
+/// </summary>
+internal static class RefusedResponse
+{
+    public static HttpResponseMessage Create(HttpRequestMessage request, string reason, TimeSpan? retryAfter)
+    {
+        var response = new HttpResponseMessage(
+            HttpStatusCode.TooManyRequests) { RequestMessage = request, ReasonPhrase = reason };
+        if (retryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = new RetryConditionHeaderValue(
+                TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(wait.TotalSeconds))));
+        }
+
+        return response;
+    }
+}

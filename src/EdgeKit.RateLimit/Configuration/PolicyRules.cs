@@ -1,0 +1,85 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using EdgeKit.RateLimit.Partitions;
+
+namespace EdgeKit.RateLimit.Configuration;
+
+/// <summary>Rules across the settings of one policy.</summary>
+internal static class PolicyRules
+{
+    private const double MaxSecondsToFill = 366 * 86_400.0;
+
+    public static IEnumerable<ValidationResult> Check(RateLimitPolicyOptions policy) =>
+        CheckPartitions(policy)
+            .Concat(CheckTiers(policy))
+            .Concat(CheckIpv6Tiers(policy))
+            .Concat(CheckEnforcement(policy))
+            .Concat(CheckNumbers(policy));
+
+    private static IEnumerable<ValidationResult> CheckPartitions(RateLimitPolicyOptions policy)
+    {
+        if (policy.PartitionBy.Count == 0)
+        {
+            yield return Problem(
+                nameof(policy.PartitionBy), "is empty", $"Name what a bucket belongs to: {PartitionParser.Known}.");
+        }
+
+        for (var i = 0; i < policy.PartitionBy.Count; i++)
+        {
+            if (PartitionParser.Parse(policy.PartitionBy[i]) is null)
+            {
+                yield return Problem($"{nameof(policy.PartitionBy)}:{i}",
+                    "names nothing that a request has", $"Write {PartitionParser.Known}.");
+            }
+        }
+    }
+
+    private static IEnumerable<ValidationResult> CheckTiers(RateLimitPolicyOptions policy) =>
+        from tier in policy.Tiers
+        where TierCondition.Parse(tier.Value.When) is null
+        select Problem($"{nameof(policy.Tiers)}:{tier.Key}:{nameof(tier.Value.When)}",
+            "is no condition", "Write claim:NAME=VALUE, user=NAME, apikey=KEY, header:NAME=VALUE or address=NETWORK.");
+
+    private static IEnumerable<ValidationResult> CheckIpv6Tiers(RateLimitPolicyOptions policy) =>
+        from tier in policy.Ipv6Tiers
+        where !int.TryParse(tier.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix)
+        || prefix is < 16 or > 63 || tier.Value is < 0 or > 65_536
+        select Problem($"{nameof(policy.Ipv6Tiers)}:{tier.Key}", "is no prefix with a multiple",
+            "Write a prefix from 16 to 63 as the key and a multiple from 0 to 65536 as the value.");
+
+    private static IEnumerable<ValidationResult> CheckEnforcement(RateLimitPolicyOptions policy)
+    {
+        if (Enforcement.Parse(policy.Enforcement) is null)
+        {
+            yield return Problem(
+                nameof(policy.Enforcement), "is no enforcement", "Write Enforce, Shadow or a percentage such as 25%.");
+        }
+    }
+
+    private static IEnumerable<ValidationResult> CheckNumbers(RateLimitPolicyOptions policy)
+    {
+        var limits = policy.Tiers.Values.Select(
+            t => (Capacity: t.Capacity ?? policy.Capacity, Refill: t.RefillPerSecond ?? policy.RefillPerSecond))
+            .Prepend((Capacity: policy.Capacity, Refill: policy.RefillPerSecond));
+        if (policy.Algorithm == RateLimitAlgorithm.TokenBucket
+            && limits.Any(l => l.Capacity / l.Refill > MaxSecondsToFill))
+        {
+            yield return Problem(nameof(policy.RefillPerSecond),
+                "would take more than 366 days to fill the bucket", "Raise it or lower Capacity, in the tiers too.");
+        }
+
+        if (policy.MinPermits > policy.Permits)
+        {
+            yield return Problem(nameof(policy.MinPermits), "is above Permits", "Lower it or raise Permits.");
+        }
+
+        if (policy is { Queue: > 0, Algorithm: RateLimitAlgorithm.AdaptiveConcurrency })
+        {
+            yield return Problem(nameof(policy.Queue), "is set where nothing may wait",
+                "An adaptive limit refuses at once: a queue would hide the latency that it watches. Remove it.");
+        }
+    }
+
+    private static ValidationResult Problem(string member, string reason, string fix) =>
+        new($"{reason}. {fix}", [member]);
+}

@@ -1,0 +1,49 @@
+using EdgeKit.RateLimit.Partitions;
+
+namespace EdgeKit.RateLimit.Leases;
+
+/// <summary>
+/// Finds keys that this instance sees often, in constant memory: each slot holds the key that won it, and every other
+/// key that falls there wears it down (the majority vote of Boyer and Moore, per slot and second). A rough answer is
+/// good enough: races lose a count at worst.
+/// </summary>
+internal sealed class HotKeyDetector
+{
+    private const int Slots = 1_024;
+    private const int HotPerSecond = 50;
+    private const long Second = 1_000_000_000;
+
+    private readonly Slot[] _slots = new Slot[Slots];
+
+    /// <summary>Counts a key in.</summary>
+    /// <returns>Whether it is hot.</returns>
+    public bool RecordUse(BucketKey key, long now)
+    {
+        ref var slot = ref _slots[key.Low >> 1 & (Slots - 1)];
+        if (now - slot.Since > Second)
+        {
+            slot.Since = now;
+            slot.Count = slot.Key == key.High ? slot.Count / 4 : 0;
+        }
+
+        if (slot.Key == key.High)
+        {
+            return ++slot.Count > HotPerSecond;
+        }
+
+        if (--slot.Count < 0)
+        {
+            slot.Key = key.High;
+            slot.Count = 1;
+        }
+
+        return false;
+    }
+
+    private struct Slot
+    {
+        public ulong Key;
+        public long Since;
+        public int Count;
+    }
+}

@@ -1,0 +1,114 @@
+using EdgeKit.RateLimit.Algorithms;
+using EdgeKit.RateLimit.Buckets;
+
+namespace EdgeKit.RateLimit.Leases;
+
+/// <summary>
+/// Tokens of one bucket that were debited in Redis and not spent yet. They are this instance's alone, so that spending
+/// one is one compare-and-swap. Thread safe.
+/// </summary>
+internal sealed class Lease(BucketRequest template, long now)
+{
+    private const long Closed = -1;
+
+    private long _tokens;
+    private long _deposited;
+    private long _direct;
+    private long _spentAtRefill;
+    private long _refilledAt = now;
+    private long _size = 1;
+    private long _spentAtSweep = -1;
+    private int _isRefilling;
+
+    /// <summary>The bucket; its cost means nothing.</summary>
+    public BucketRequest Template => template;
+
+    public Limit Limit { get; } = template.Limit;
+
+    public long Tokens => Math.Max(0, Volatile.Read(ref _tokens));
+
+    /// <summary>What Redis said was left, and how long until the bucket is full.</summary>
+    public (long Remaining, TimeSpan ResetAfter) RedisState { get; private set; }
+
+    public bool IsLow(long left) => left < LeaseSizeRules.LowWaterMark(_size);
+
+    public bool TrySpend(long cost, out long left)
+    {
+        var tokens = Volatile.Read(ref _tokens);
+        while (tokens >= cost)
+        {
+            left = tokens - cost;
+            var seen = Interlocked.CompareExchange(ref _tokens, left, tokens);
+            if (seen == tokens)
+            {
+                return true;
+            }
+
+            tokens = seen;
+        }
+
+        left = 0;
+        return false;
+    }
+
+    /// <summary>Adds tokens that were debited, or given back by whoever spent them.</summary>
+    /// <returns><see langword="false"/> when the lease has ended: they must go back to Redis.</returns>
+    public bool Deposit(long tokens, bool fresh)
+    {
+        var held = Volatile.Read(ref _tokens);
+        while (held != Closed)
+        {
+            var seen = Interlocked.CompareExchange(ref _tokens, held + tokens, held);
+            if (seen == held)
+            {
+                Interlocked.Add(ref fresh ? ref _deposited : ref _direct, fresh ? tokens : -tokens);
+                return true;
+            }
+
+            held = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>What was charged in Redis past the lease counts towards the rate of this instance.</summary>
+    public void RecordDirect(long cost) => Interlocked.Add(ref _direct, cost);
+
+    /// <summary>
+    /// How many tokens to ask for now; 0 when somebody is asking already or leasing does not pay. An ask ends with
+    /// <see cref="CompleteRefill"/>.
+    /// </summary>
+    public long BeginRefill(long now)
+    {
+        if (Interlocked.Exchange(ref _isRefilling, 1) != 0)
+        {
+            return 0;
+        }
+
+        var spent = Spent;
+        _size = Math.Max(1, LeaseSizeRules.Next(_size, spent - _spentAtRefill, now - _refilledAt, template.Limit.Capacity));
+        (_spentAtRefill, _refilledAt) = (spent, now);
+        return _size;
+    }
+
+    public void CompleteRefill(long remaining, TimeSpan resetAfter)
+    {
+        RedisState = (remaining, resetAfter);
+        Volatile.Write(ref _isRefilling, 0);
+    }
+
+    public void CancelRefill() => Volatile.Write(ref _isRefilling, 0);
+
+    /// <summary>Whether nothing was spent since the last time this was asked.</summary>
+    public bool IsIdle()
+    {
+        var spent = Spent;
+        return Interlocked.Exchange(ref _spentAtSweep, spent) == spent && Volatile.Read(ref _isRefilling) == 0;
+    }
+
+    /// <summary>Ends the lease.</summary>
+    /// <returns>The tokens that go back to Redis.</returns>
+    public long Close() => Math.Max(0, Interlocked.Exchange(ref _tokens, Closed));
+
+    private long Spent => Volatile.Read(ref _deposited) - Tokens + Volatile.Read(ref _direct);
+}

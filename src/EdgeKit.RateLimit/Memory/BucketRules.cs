@@ -1,0 +1,158 @@
+using EdgeKit.RateLimit.Algorithms;
+using EdgeKit.RateLimit.Buckets;
+
+namespace EdgeKit.RateLimit.Memory;
+
+/// <summary>
+/// One decision on one bucket in process: (state, now, limit, cost) in, decision and next state out. Pure.
+/// </summary>
+internal static class BucketRules
+{
+    /// <summary>Decides and, when the charge fits, moves the bucket.</summary>
+    public static BucketResult Take(ref Bucket bucket, Limit limit, LimitRegistry book, long cost, long now) =>
+        cost > limit.Capacity ? TooLarge(bucket, limit, book, now) : TakeFitting(ref bucket, limit, book, cost, now);
+
+    /// <summary>
+    /// The common case of <see cref="Take"/> with a coarse clock; see <see cref="BucketTable.TryTakeFast"/>.
+    /// </summary>
+    public static bool TryTakeFast(ref Bucket bucket, Limit limit, long cost, long coarseNow)
+    {
+        var used = bucket.Until - coarseNow;
+        if (bucket.LimitId != limit.Id
+            || used < NanosecondClock.CoarseLag || cost > limit.Capacity || used + (cost * limit.EmissionInterval) > limit.Period)
+        {
+            return false;
+        }
+
+        bucket.Until += cost * limit.EmissionInterval;
+        return true;
+    }
+
+    /// <summary>Gives back what was taken; a bucket that has filled meanwhile has nothing to get back.</summary>
+    public static void Return(ref Bucket bucket, Limit limit, LimitRegistry book, long cost, long now)
+    {
+        cost = Math.Min(cost, limit.Capacity);
+        switch (limit.Algorithm)
+        {
+            case RateLimitAlgorithm.TokenBucket:
+                bucket.Until = now + Used(bucket, limit, book, now) - (cost * limit.EmissionInterval);
+                bucket.LimitId = limit.Id;
+                break;
+            case RateLimitAlgorithm.Concurrency:
+                SetPermits(ref bucket, limit, Math.Max(0, bucket.Data - cost));
+                break;
+            default:
+                SetWindow(ref bucket, limit, Window(bucket, limit, book, now).Add(-cost));
+                break;
+        }
+    }
+
+    /// <summary>Charges without asking: a debt is kept up to one full bucket.</summary>
+    public static void ForceTake(ref Bucket bucket, Limit limit, LimitRegistry book, long cost, long now)
+    {
+        cost = Math.Min(cost, limit.Capacity);
+        if (limit.Algorithm == RateLimitAlgorithm.TokenBucket)
+        {
+            var debt = (Int128)Used(bucket, limit, book, now) + (cost * limit.EmissionInterval);
+            bucket.Until = now + (long)Int128.Min(debt, limit.Period);
+            bucket.LimitId = limit.Id;
+        }
+        else if (limit.Algorithm != RateLimitAlgorithm.Concurrency)
+        {
+            SetWindow(ref bucket, limit, Window(bucket, limit, book, now).Add(cost));
+        }
+    }
+
+    private static BucketResult TakeFitting(ref Bucket bucket, Limit limit, LimitRegistry book, long cost, long now) =>
+        limit.Algorithm switch
+        {
+            RateLimitAlgorithm.TokenBucket => TakeTokens(ref bucket, limit, book, cost, now),
+            RateLimitAlgorithm.Concurrency => TakePermits(ref bucket, limit, cost),
+            _ => TakeFromWindow(ref bucket, limit, book, cost, now),
+        };
+
+    private static BucketResult TooLarge(Bucket copy, Limit limit, LimitRegistry book, long now) =>
+        TakeFitting(ref copy, limit, book, cost: 0, now) with { Admitted = false, RetryAfter = BucketResult.Never };
+
+    private static BucketResult TakeTokens(ref Bucket bucket, Limit limit, LimitRegistry book, long cost, long now)
+    {
+        var used = Used(bucket, limit, book, now);
+        var excess = Gcra.Excess(used, limit.Period, cost * limit.EmissionInterval);
+        var admitted = excess <= 0;
+        if (admitted)
+        {
+            used += cost * limit.EmissionInterval;
+            bucket.Until = now + used;
+            bucket.LimitId = limit.Id;
+        }
+
+        return new BucketResult(
+            admitted, (limit.Period - used) / limit.EmissionInterval, admitted
+            ? TimeSpan.Zero : Span(excess), Span(used), DecisionSource.Local);
+    }
+
+    private static BucketResult TakePermits(ref Bucket bucket, Limit limit, long cost)
+    {
+        var admitted = bucket.Data + cost <= limit.Capacity;
+        if (admitted)
+        {
+            SetPermits(ref bucket, limit, bucket.Data + cost);
+        }
+
+        return new BucketResult(
+            admitted, Math.Max(0, limit.Capacity - bucket.Data), TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Local);
+    }
+
+    private static BucketResult TakeFromWindow(ref Bucket bucket, Limit limit, LimitRegistry book, long cost, long now)
+    {
+        var sliding = limit.Algorithm == RateLimitAlgorithm.SlidingWindow;
+        var state = Window(bucket, limit, book, now);
+        var wait = WindowRules.Wait(state, now, limit.Period, limit.Capacity, cost, sliding);
+        if (wait == 0)
+        {
+            SetWindow(ref bucket, limit, state = state.Add(cost));
+        }
+
+        var remaining = Math.Max(0, limit.Capacity - WindowRules.Used(state, now, limit.Period, sliding));
+        return new BucketResult(wait == 0, remaining, Span(
+            wait), Span(WindowRules.Reset(state, now, limit.Period, sliding)), DecisionSource.Local);
+    }
+
+    private static long Used(in Bucket bucket, Limit limit, LimitRegistry book, long now)
+    {
+        if (bucket.LimitId == limit.Id)
+        {
+            return Gcra.Used(bucket.Until, now, limit.Period);
+        }
+
+        var old = book[bucket.LimitId];
+        return old.Algorithm == limit.Algorithm
+            ? Gcra.Rescale(Gcra.Used(bucket.Until, now, old.Period), old.Period, limit.Period) : 0;
+    }
+
+    private static WindowCounters Window(in Bucket bucket, Limit limit, LimitRegistry book, long now)
+    {
+        var index = now / limit.Period;
+        var old = book[bucket.LimitId];
+        return old.Period == limit.Period && old.Algorithm == limit.Algorithm
+            ? WindowCounters.Unpack(
+                (bucket.Until / limit.Period) - 2, bucket.Data).At(index).Rescale(old.Capacity, limit.Capacity)
+            : new WindowCounters(index, 0, 0); // counts of a window of another length say nothing about this one
+    }
+
+    private static void SetWindow(ref Bucket bucket, Limit limit, WindowCounters state)
+    {
+        bucket.Until = (state.Index + 2) * limit.Period;
+        bucket.Data = state.Counts;
+        bucket.LimitId = limit.Id;
+    }
+
+    private static void SetPermits(ref Bucket bucket, Limit limit, long permits)
+    {
+        bucket.Data = permits;
+        bucket.Until = permits > 0 ? long.MaxValue : 0;
+        bucket.LimitId = limit.Id;
+    }
+
+    private static TimeSpan Span(long nanoseconds) => TimeSpan.FromTicks((nanoseconds + 99) / 100);
+}

@@ -1,0 +1,27 @@
+using System.Threading.RateLimiting;
+using EdgeKit.RateLimit.Concurrency;
+using EdgeKit.RateLimit.Engine;
+
+namespace EdgeKit.RateLimit.Platform;
+
+/// <summary>The lease of a concurrency limit: disposing it frees the place.</summary>
+internal sealed class PermitLease(RateLimitResult verdict) : RateLimitLease
+{
+    private RateLimitResult? _verdict = verdict;
+
+    public override bool IsAcquired => true;
+
+    public override IEnumerable<string> MetadataNames => [];
+
+    public override bool TryGetMetadata(string metadataName, out object? metadata)
+    {
+        metadata = null;
+        return false;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        Interlocked.Exchange(ref _verdict, null)?.ReleasePermits(RequestOutcome.Completed);
+        base.Dispose(disposing);
+    }
+}
