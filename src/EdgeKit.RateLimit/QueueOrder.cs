@@ -1,14 +1,14 @@
 namespace EdgeKit.RateLimit;
 
-/// <summary>Who leaves a full queue first.</summary>
+/// <summary>The order in which queued requests are served.</summary>
 public enum QueueOrder
 {
-    /// <summary>First in, first out. A newcomer to a full queue is refused.</summary>
+    /// <summary>First in, first out. A full queue refuses new requests.</summary>
     Fifo,
 
     /// <summary>
-    /// Last in, first out: under overload the newest caller is the one still waiting for an answer. A newcomer to a
-    /// full queue pushes out the oldest.
+    /// Last in, first out: under overload the newest caller is the most likely to be waiting still. In a full queue a
+    /// new request displaces the oldest one.
     /// </summary>
     Lifo,
 }

@@ -1,32 +1,32 @@
 namespace EdgeKit.RateLimit;
 
-/// <summary>How a policy counts.</summary>
+/// <summary>The algorithm of a policy.</summary>
 public enum RateLimitAlgorithm
 {
     /// <summary>
-    /// A bucket of <c>Capacity</c> tokens that refills evenly with <c>RefillPerSecond</c>, kept as one timestamp per
-    /// key (the generic cell rate algorithm, ITU-T I.371). Allows bursts up to the capacity; the default.
+    /// A bucket of <c>Capacity</c> tokens that refills at <c>RefillPerSecond</c>, stored as one timestamp per key (the
+    /// generic cell rate algorithm, ITU-T I.371). Allows bursts up to the capacity. The default.
     /// </summary>
     TokenBucket,
 
     /// <summary>
-    /// At most <c>Capacity</c> in any <c>Window</c>, approximated from two counters: the previous window counts in
-    /// proportion to its overlap. The approximation assumes that the previous window was used evenly.
+    /// At most <c>Capacity</c> requests in any <c>Window</c>, approximated by two counters: the previous window counts
+    /// in proportion to its overlap, as if it had been used evenly.
     /// </summary>
     SlidingWindow,
 
     /// <summary>
-    /// At most <c>Capacity</c> per <c>Window</c>; counters start anew at each window's edge, so twice the capacity may
-    /// pass around an edge.
+    /// At most <c>Capacity</c> requests per <c>Window</c>. Counters restart at the edge of each window, so that up to
+    /// twice the capacity may pass around an edge.
     /// </summary>
     FixedWindow,
 
-    /// <summary>At most <c>Permits</c> requests at the same time.</summary>
+    /// <summary>At most <c>PermitLimit</c> requests at the same time.</summary>
     Concurrency,
 
     /// <summary>
-    /// A concurrency limit per process that finds itself: it shrinks when responses get slower than their baseline and
-    /// grows while they do not, between <c>MinPermits</c> and <c>Permits</c>. Lower priorities are refused first.
+    /// A concurrency limit per process that adapts between <c>MinPermitLimit</c> and <c>PermitLimit</c>: it shrinks
+    /// when responses get slower than their baseline and grows while they do not. Lower priorities are refused first.
     /// </summary>
     AdaptiveConcurrency,
 }

@@ -3,12 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Puts rate limits into the pipeline.</summary>
+/// <summary>Adds rate limiting to the request pipeline.</summary>
 public static class RateLimitApplicationBuilderExtensions
 {
     /// <summary>
-    /// Adds the policies under <c>Global</c>. Stands before authentication, so that a flood is refused before any
-    /// signature is checked.
+    /// Adds the middleware for the policies under <c>Global</c>. Place it before authentication, so that a flood is
+    /// refused before any signature is checked.
     /// </summary>
     /// <param name="app">The pipeline.</param>
     /// <returns>The same pipeline.</returns>
@@ -20,8 +20,8 @@ public static class RateLimitApplicationBuilderExtensions
     }
 
     /// <summary>
-    /// Adds the policies that endpoints name. Stands after routing, authentication and authorization, so that the
-    /// caller is known.
+    /// Adds the middleware for the policies that endpoints name. Place it after routing, authentication and
+    /// authorization, because it needs the caller's identity.
     /// </summary>
     /// <param name="app">The pipeline.</param>
     /// <returns>The same pipeline.</returns>
@@ -36,7 +36,7 @@ public static class RateLimitApplicationBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
 
-        // Asks without making it: settings that are wrong are reported at the start, all at once.
+        // Does not create the service: problems in the settings are reported at start, all together.
         if (!app.ApplicationServices.GetRequiredService<IServiceProviderIsService>().IsService(typeof(RateLimitGate)))
         {
             throw new InvalidOperationException(

@@ -2,10 +2,10 @@ using EdgeKit.RateLimit;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Says on endpoints what the platform's <c>RequireRateLimiting</c> cannot say.</summary>
+/// <summary>Adds rate limits to endpoints beyond <c>RequireRateLimiting</c> of ASP.NET Core.</summary>
 public static class RateLimitEndpointExtensions
 {
-    /// <summary>Charges each request to several policies: all of them, or, when one refuses, none.</summary>
+    /// <summary>Charges each request to several policies; if one of them refuses, none is charged.</summary>
     /// <typeparam name="TBuilder">The kind of endpoint builder.</typeparam>
     /// <param name="builder">The endpoint or group.</param>
     /// <param name="policies">The names of the policies.</param>
@@ -13,10 +13,10 @@ public static class RateLimitEndpointExtensions
     public static TBuilder RequireRateLimits<TBuilder>(this TBuilder builder, params string[] policies)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RateLimitMetadata(policies));
 
-    /// <summary>Sets what one request costs.</summary>
+    /// <summary>Sets the cost of one request.</summary>
     /// <typeparam name="TBuilder">The kind of endpoint builder.</typeparam>
     /// <param name="builder">The endpoint or group.</param>
-    /// <param name="cost">Tokens. 0 counts nothing.</param>
+    /// <param name="cost">Tokens, 0 or more. 0 is not counted.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="cost"/> is negative.</exception>
     public static TBuilder WithRateLimitCost<TBuilder>(this TBuilder builder, long cost)
@@ -26,7 +26,7 @@ public static class RateLimitEndpointExtensions
         return builder.WithMetadata(new RateLimitMetadata { Cost = cost });
     }
 
-    /// <summary>Sets who is refused first under an adaptive concurrency limit.</summary>
+    /// <summary>Sets the priority under adaptive concurrency limits.</summary>
     /// <typeparam name="TBuilder">The kind of endpoint builder.</typeparam>
     /// <param name="builder">The endpoint or group.</param>
     /// <param name="priority">The priority.</param>

@@ -3,17 +3,17 @@ using EdgeKit.RateLimit.Client;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Limits on outgoing calls.</summary>
+/// <summary>Adds rate limits to <c>HttpClient</c>s.</summary>
 public static class RateLimitHttpClientBuilderExtensions
 {
     /// <summary>
     /// Charges every request of the client to a policy, in the same shared buckets as everything else. A request that
-    /// does not fit waits when the policy has a <c>Queue</c>; else it is not sent and answered by a 429 with
+    /// does not fit waits if the policy has a <c>QueueLimit</c>; otherwise it is not sent and gets a 429 with
     /// Retry-After.
     /// </summary>
     /// <param name="builder">The client.</param>
-    /// <param name="policy">The name of the policy. Its <c>PartitionBy</c> does not count here.</param>
-    /// <param name="keyOf">Whose bucket a request counts in. Default: the host and port that it goes to.</param>
+    /// <param name="policy">The name of the policy. Its <c>PartitionBy</c> does not apply here.</param>
+    /// <param name="keyOf">Returns the key of a request's bucket. Default: the host and port of its URI.</param>
     /// <returns>The same builder.</returns>
     public static IHttpClientBuilder AddEdgeKitRateLimit(
         this IHttpClientBuilder builder, string policy, Func<HttpRequestMessage, string>? keyOf = null)
@@ -26,16 +26,17 @@ public static class RateLimitHttpClientBuilderExtensions
     }
 
     /// <summary>
-    /// Reads the server's <c>RateLimit</c>, <c>RateLimit-Policy</c> and <c>Retry-After</c> and slows down before
-    /// requests are refused: spreads them when little is left, sends nothing while nothing is left. One pace per host
-    /// and port.
+    /// Reads <c>RateLimit</c>, <c>RateLimit-Policy</c> and <c>Retry-After</c> of each response and slows down before
+    /// the server refuses requests: spaces them out when little quota is left and sends none while nothing is left.
+    /// Each host and port is paced separately.
     /// </summary>
     /// <param name="builder">The client.</param>
     /// <param name="longestWait">
-    /// How long a request may be held back; one that would wait longer is not sent and answered by a 429 with
-    /// Retry-After. Default 10 s.
+    /// The longest time to delay a request; one that would wait longer is not sent and gets a 429 with Retry-After.
+    /// Default 10 s.
     /// </param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="longestWait"/> is negative.</exception>
     public static IHttpClientBuilder AddEdgeKitRateLimitPacing(
         this IHttpClientBuilder builder, TimeSpan? longestWait = null)
     {

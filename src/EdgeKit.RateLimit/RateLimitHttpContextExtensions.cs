@@ -2,15 +2,12 @@ using EdgeKit.RateLimit;
 
 namespace Microsoft.AspNetCore.Http;
 
-/// <summary>Reaches the charges of a request.</summary>
+/// <summary>Gives access to the rate limits of a request.</summary>
 public static class RateLimitHttpContextExtensions
 {
-    /// <summary>
-    /// What the request was charged, to charge more or give back; <see langword="null"/> when no policy of EdgeKit
-    /// charged it.
-    /// </summary>
+    /// <summary>Gets the feature to charge more or refund.</summary>
     /// <param name="context">The request.</param>
-    /// <returns>The feature or <see langword="null"/>.</returns>
+    /// <returns>The feature; <see langword="null"/> if no EdgeKit policy has charged the request.</returns>
     public static IRateLimitFeature? RateLimit(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -1,22 +1,22 @@
 namespace EdgeKit.RateLimit;
 
 /// <summary>
-/// Where the decisions of a policy are taken when Redis is configured. Without Redis all modes decide in process.
+/// Where the decisions of a policy are made if Redis is configured. Without Redis every mode decides in process.
 /// </summary>
 public enum RateLimitMode
 {
     /// <summary>
-    /// Every decision is taken in Redis; concurrent decisions share one call. Exact across all instances.
+    /// Every request is decided in Redis; concurrent decisions share one call. Exact across all instances.
     /// </summary>
     Strict,
 
     /// <summary>
-    /// The instance debits tokens up front, spends them locally and returns what it did not need. Never admits more
-    /// than the limit; may admit less by the tokens that other instances hold. Token buckets only; other algorithms
-    /// stay strict.
+    /// Each instance takes tokens from Redis in advance, spends them locally and returns unused ones. Never admits more
+    /// than the limit; may admit less, by the tokens that other instances hold. For token buckets only; other
+    /// algorithms are strict.
     /// </summary>
     Leased,
 
-    /// <summary>Strict until a key gets hot on this instance, leased while it is; the default.</summary>
+    /// <summary>Strict, and leased while a key is hot on this instance. The default.</summary>
     Auto,
 }

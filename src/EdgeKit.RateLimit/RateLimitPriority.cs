@@ -1,14 +1,14 @@
 namespace EdgeKit.RateLimit;
 
-/// <summary>Who is refused first when an adaptive concurrency limit gets tight.</summary>
+/// <summary>The priority of a request under an adaptive concurrency limit.</summary>
 public enum RateLimitPriority
 {
-    /// <summary>Refused first: above 60 % of the limit. Background work.</summary>
+    /// <summary>Refused first, above 60 % of the limit. For background work.</summary>
     Low,
 
-    /// <summary>Refused above 90 % of the limit; the default.</summary>
+    /// <summary>Refused above 90 % of the limit. The default.</summary>
     Normal,
 
-    /// <summary>May use the whole limit. What the business lives on.</summary>
+    /// <summary>May use the whole limit.</summary>
     Critical,
 }

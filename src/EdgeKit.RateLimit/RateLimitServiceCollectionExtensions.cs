@@ -1,3 +1,5 @@
+using EdgeKit.Http.Callers;
+using EdgeKit.Policies;
 using EdgeKit.RateLimit;
 using EdgeKit.RateLimit.Algorithms;
 using EdgeKit.RateLimit.Buckets;
@@ -25,8 +27,8 @@ public static class RateLimitServiceCollectionExtensions
     private const string HealthCheckName = "edgekit-ratelimit";
 
     /// <summary>
-    /// Binds a section to <see cref="RateLimitOptions"/> and registers what decides by it. Buckets live in Redis when
-    /// <c>AddEdgeKitRedis</c> was called too, in this process otherwise. Calling it twice is harmless. Then add
+    /// Binds a section to <see cref="RateLimitOptions"/> and registers rate limiting. Buckets are kept in Redis if
+    /// <c>AddEdgeKitRedis</c> is called too, otherwise in this process. Calling it twice is harmless. Then add
     /// <c>UseEdgeKitGlobalRateLimit</c> and <c>UseEdgeKitRateLimit</c> to the pipeline.
     /// </summary>
     /// <param name="services">The services.</param>
@@ -39,52 +41,20 @@ public static class RateLimitServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(section);
         services.AddEdgeKitPolicies<RateLimitOptions>(section);
         services.AddTrustedProxies<RateLimitOptions>(o => o.TrustedProxies);
-        services.AddEdgeKitPolicyCheck<GlobalPolicyCheck>();
-        services.TryAddSingleton(new RateLimitSection(section.Path));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IPolicyCheck, GlobalPolicyCheck>(_ => new GlobalPolicyCheck(section.Path)));
+        services.AddEdgeKitModel((s, table) =>
+            s.GetRequiredService<RateLimitModelBuilder>().Build(table.Get<RateLimitOptions>()));
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddDeciding().AddSharing().AddAnswering();
+        return services.AddEngine().AddRedisStores().AddMiddlewareServices();
     }
 
-    private static IServiceCollection AddSharing(this IServiceCollection services)
-    {
-        if (services.Any(d => d.ServiceType == typeof(DegradationState)))
-        {
-            return services;
-        }
-
-        AddShared<TimedRedis>(services);
-        AddShared<RedisBucketKeyCache>(services);
-        AddShared<SlotBatchers>(services);
-        AddShared<RedisWindows>(services);
-        AddShared<RedisMirror>(services);
-        AddShared<DegradationState>(services);
-        AddShared<RedisAccounts>(services);
-        AddShared<HotKeyDetector>(services);
-        AddShared<LeaseTable>(services);
-        AddShared<LeasedTokens>(services);
-        AddShared<LocalTable>(services);
-        AddShared<RedisBuckets>(services);
-        AddShared<InstanceCount>(services);
-        AddShared<FallbackChain>(services);
-        AddShared<RedisBucketStore>(services);
-        AddShared<RedisConcurrencyStore>(services);
-        services.AddHostedService<RedisMaintenanceService>();
-        services.AddHealthChecks().AddCheck<RateLimitHealthCheck>(HealthCheckName, HealthStatus.Degraded, ["ready"]);
-        return services;
-    }
-
-    /// <summary>
-    /// Made only when the container has a RedisClient; a factory, because a container that validates itself when it is
-    /// built (as it does in Development) would miss the client of a constructor that is never called.
-    /// </summary>
-    private static void AddShared<TService>(IServiceCollection services)
-        where TService : class => services.TryAddSingleton(s => ActivatorUtilities.CreateInstance<TService>(s));
-
-    private static IServiceCollection AddDeciding(this IServiceCollection services)
+    private static IServiceCollection AddEngine(this IServiceCollection services)
     {
         services.TryAddSingleton<KeyHasher>();
         services.TryAddSingleton<LimitRegistry>();
+        services.TryAddSingleton<RateLimitModelBuilder>();
         services.TryAddSingleton<NanosecondClock>();
         services.TryAddSingleton(s => new BucketTable(
             s.GetRequiredService<LimitRegistry>(), s.GetRequiredService<IOptions<RateLimitOptions>>().Value.MaxKeys));
@@ -95,24 +65,56 @@ public static class RateLimitServiceCollectionExtensions
         services.TryAddSingleton<RateLimitMetrics>();
         services.TryAddSingleton<AdaptiveConcurrencyStore>();
         services.TryAddSingleton<MemoryConcurrencyStore>();
-        services.TryAddSingleton(s => new ConcurrencyStoreRouter(
+        services.TryAddSingleton<IConcurrencyStore>(s => new ConcurrencyStoreRouter(
             s.GetRedisClient() is null
             ? s.GetRequiredService<MemoryConcurrencyStore>() : s.GetRequiredService<RedisConcurrencyStore>(),
             s.GetRequiredService<AdaptiveConcurrencyStore>()));
-        services.TryAddSingleton<Stores>();
         services.TryAddSingleton<WaitQueues>();
         services.TryAddSingleton<RateLimitEngine>();
         return services;
     }
 
-    private static IServiceCollection AddAnswering(this IServiceCollection services)
+    private static IServiceCollection AddRedisStores(this IServiceCollection services)
+    {
+        if (services.Any(d => d.ServiceType == typeof(DegradationState)))
+        {
+            return services;
+        }
+
+        AddLate<TimedRedis>(services);
+        AddLate<RedisBucketKeyCache>(services);
+        AddLate<SlotBatchers>(services);
+        AddLate<RedisWindows>(services);
+        AddLate<RedisMirror>(services);
+        AddLate<DegradationState>(services);
+        AddLate<HotKeyDetector>(services);
+        AddLate<LeaseTable>(services);
+        AddLate<LeasedTokens>(services);
+        AddLate<RedisBuckets>(services);
+        AddLate<InstanceCount>(services);
+        AddLate<FallbackChain>(services);
+        AddLate<RedisBucketStore>(services);
+        AddLate<RedisConcurrencyStore>(services);
+        services.AddHostedService<RedisMaintenanceService>();
+        services.AddHealthChecks().AddCheck<RateLimitHealthCheck>(HealthCheckName, HealthStatus.Degraded, ["ready"]);
+        return services;
+    }
+
+    // A factory, because a container that validates its registrations (as in Development) would not find the
+    // RedisClient of a service that is never created without one.
+    private static void AddLate<TService>(IServiceCollection services)
+        where TService : class => services.TryAddSingleton(s => ActivatorUtilities.CreateInstance<TService>(s));
+
+    private static IServiceCollection AddMiddlewareServices(this IServiceCollection services)
     {
         services.TryAddSingleton<RefusalWriter>();
         services.TryAddSingleton<DoubleChargeGuard>();
         services.TryAddSingleton<PlatformRateLimits>();
+        services.TryAddSingleton<EndpointPolicyCache>();
         services.TryAddSingleton<RateLimitGate>();
         services.TryAddSingleton(s => new RateLimiters(s.GetRequiredService<RateLimitEngine>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<RateLimiterOptions>, ConfigureRateLimiterOptions>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IConfigureOptions<RateLimiterOptions>, ConfigureRateLimiterOptions>());
         return services;
     }
 }

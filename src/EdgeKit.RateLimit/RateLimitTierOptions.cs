@@ -1,26 +1,32 @@
 using System.ComponentModel.DataAnnotations;
+using EdgeKit.Policies;
 
 namespace EdgeKit.RateLimit;
 
-/// <summary>Other numbers for some callers of a policy. What is not written is inherited from the policy.</summary>
+/// <summary>
+/// The limit for some callers of a policy. Settings that are not written are inherited from the policy.
+/// </summary>
 public sealed class RateLimitTierOptions
 {
     /// <summary>
-    /// Whom the tier is for: <c>claim:plan=gold</c>, <c>user=alice</c>, <c>apikey=k-1</c>, <c>header:X-Plan=gold</c> or
-    /// <c>address=10.0.0.0/8</c>. Values are compared exactly. Required.
+    /// The callers that the tier applies to: <c>claim:plan=gold</c>, <c>user=alice</c>, <c>apikey=k-1</c>,
+    /// <c>header:X-Plan=gold</c> or <c>address=10.0.0.0/8</c>. Values are compared exactly. Required.
     /// </summary>
     [Required]
     public string When { get; set; } = "";
 
-    /// <summary>Tokens, or requests per window. Range 1 to 1,000,000,000. Default: the policy's.</summary>
+    /// <summary>
+    /// Tokens in a full bucket, or requests per window. Range 1 to 1,000,000,000. Default: the policy's.
+    /// </summary>
     [Range(1L, 1_000_000_000L)]
     public long? Capacity { get; set; }
 
-    /// <summary>Tokens per second. Range 0.000001 to 1,000,000. Default: the policy's.</summary>
+    /// <summary>Tokens added per second. Range 0.000001 to 1,000,000. Default: the policy's.</summary>
     [Range(0.000_001, 1_000_000)]
     public double? RefillPerSecond { get; set; }
 
     /// <summary>Requests at the same time. Range 1 to 100,000. Default: the policy's.</summary>
     [Range(1, 100_000)]
-    public int? Permits { get; set; }
+    [FormerName("Permits")]
+    public int? PermitLimit { get; set; }
 }

@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.RateLimit;
 
 /// <summary>
-/// EdgeKit's policies as the platform's limiters, for code that is not a request: consumers, jobs, libraries that take
-/// a <see cref="RateLimiter"/>. A singleton in the container; thread safe. The limiters are handles: the buckets live
-/// on when they are disposed, and follow a reload.
+/// Provides EdgeKit's policies as limiters of System.Threading.RateLimiting, for code that does not handle a request:
+/// consumers, jobs, libraries that take a <see cref="RateLimiter"/>. A singleton; thread safe. The limiters are
+/// handles: buckets outlive them, and they follow a reload.
 /// </summary>
 /// <remarks>
-/// <c>AttemptAcquire</c> answers from what this process knows. When only Redis knows, it fails without charging
-/// anything, and <c>AcquireAsync</c> asks Redis, as callers of the platform's limiters do anyway.
+/// <c>AttemptAcquire</c> decides from the state of this process. If Redis has to be called, it fails without taking
+/// anything; call <c>AcquireAsync</c> then.
 /// </remarks>
 public sealed class RateLimiters
 {
@@ -20,9 +20,9 @@ public sealed class RateLimiters
 
     internal RateLimiters(RateLimitEngine engine) => _engine = engine;
 
-    /// <summary>One bucket of a policy.</summary>
+    /// <summary>Gets a limiter for one bucket of a policy.</summary>
     /// <param name="policy">The name of the policy.</param>
-    /// <param name="key">Whose bucket; keys here never meet those of requests.</param>
+    /// <param name="key">The key of the bucket; separate from the keys of requests.</param>
     /// <returns>The limiter.</returns>
     /// <exception cref="InvalidOperationException">There is no such policy.</exception>
     public RateLimiter Get(string policy, string key)
@@ -31,10 +31,10 @@ public sealed class RateLimiters
         return new KeyLimiter(Core(policy), key);
     }
 
-    /// <summary>All buckets of a policy, by a key of the caller's choice.</summary>
-    /// <typeparam name="TResource">What the key comes from.</typeparam>
+    /// <summary>Gets a limiter for all buckets of a policy, by a key of your choice.</summary>
+    /// <typeparam name="TResource">The type that has the key.</typeparam>
     /// <param name="policy">The name of the policy.</param>
-    /// <param name="keyOf">Reads the key; must be quick.</param>
+    /// <param name="keyOf">Returns the key; must be fast.</param>
     /// <returns>The limiter.</returns>
     /// <exception cref="InvalidOperationException">There is no such policy.</exception>
     public PartitionedRateLimiter<TResource> GetPartitioned<TResource>(string policy, Func<TResource, string> keyOf)
@@ -44,8 +44,8 @@ public sealed class RateLimiters
     }
 
     /// <summary>
-    /// All buckets of a policy, by the policy's own <c>PartitionBy</c> and tiers: the same buckets that the middleware
-    /// charges.
+    /// Gets a limiter for requests by the policy's own <c>PartitionBy</c> and tiers, with the same buckets as the
+    /// middleware.
     /// </summary>
     /// <param name="policy">The name of the policy.</param>
     /// <returns>The limiter.</returns>

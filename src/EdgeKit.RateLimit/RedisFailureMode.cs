@@ -1,14 +1,14 @@
 namespace EdgeKit.RateLimit;
 
-/// <summary>What a policy does while Redis cannot be asked and no leased tokens remain.</summary>
+/// <summary>The decision of a policy while Redis is unavailable and no leased tokens are left.</summary>
 public enum RedisFailureMode
 {
-    /// <summary>Decides in process with the limit divided by the number of live instances; the default.</summary>
+    /// <summary>Decides in process, by the limit divided by the number of live instances. The default.</summary>
     Local,
 
-    /// <summary>Admits everything: no limit while Redis is away.</summary>
+    /// <summary>Admits every request.</summary>
     Open,
 
-    /// <summary>Refuses everything with 503: no service while Redis is away.</summary>
+    /// <summary>Refuses every request with 503.</summary>
     Closed,
 }

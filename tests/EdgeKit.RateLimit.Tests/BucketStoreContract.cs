@@ -16,15 +16,15 @@ public abstract class BucketStoreContract
     [InlineData(RateLimitAlgorithm.SlidingWindow)]
     public async Task A_full_limit_admits_its_capacity_and_refuses_the_next(RateLimitAlgorithm algorithm)
     {
-        var charge = Limits.Charge(Slow(algorithm, capacity: 20));
+        var request = Limits.Request(Slow(algorithm, capacity: 20));
         for (var i = 0; i < 20; i++)
         {
-            var admitted = await TakeAsync(charge);
+            var admitted = await TakeAsync(request);
             admitted.Admitted.ShouldBeTrue();
             admitted.Remaining.ShouldBe(19 - i);
         }
 
-        var refused = await TakeAsync(charge);
+        var refused = await TakeAsync(request);
         refused.Admitted.ShouldBeFalse();
         refused.Remaining.ShouldBe(0);
         refused.RetryAfter.ShouldBeGreaterThan(TimeSpan.Zero);
@@ -37,15 +37,15 @@ public abstract class BucketStoreContract
     public async Task A_refused_charge_takes_nothing(RateLimitAlgorithm algorithm)
     {
         var policy = Slow(algorithm, capacity: 10);
-        await TakeAsync(Limits.Charge(policy, cost: 7));
-        (await TakeAsync(Limits.Charge(policy, cost: 4))).Admitted.ShouldBeFalse();
-        (await TakeAsync(Limits.Charge(policy, cost: 3))).Admitted.ShouldBeTrue();
+        await TakeAsync(Limits.Request(policy, cost: 7));
+        (await TakeAsync(Limits.Request(policy, cost: 4))).Admitted.ShouldBeFalse();
+        (await TakeAsync(Limits.Request(policy, cost: 3))).Admitted.ShouldBeTrue();
     }
 
     [Fact]
     public async Task A_cost_above_the_capacity_is_refused_for_good()
     {
-        var refused = await TakeAsync(Limits.Charge(Slow(RateLimitAlgorithm.TokenBucket, capacity: 10), cost: 11));
+        var refused = await TakeAsync(Limits.Request(Slow(RateLimitAlgorithm.TokenBucket, capacity: 10), cost: 11));
         refused.Admitted.ShouldBeFalse();
         refused.RetryAfter.ShouldBe(BucketResult.Never);
     }
@@ -58,14 +58,15 @@ public abstract class BucketStoreContract
         var admitted = 0;
         for (var i = 0; i < 50; i++)
         {
-            var decisions = new BucketResult[2];
-            admitted += await Store.AcquireAsync(new[] { Limits.Charge(outer), Limits.Charge(inner) }, decisions) ? 1 : 0;
-            decisions[0].Admitted.ShouldBeTrue();
-            decisions[1].Admitted.ShouldBe(i < 3);
+            var results = new BucketResult[2];
+            admitted += await Store.AcquireAsync(new[] { Limits.Request(outer), Limits.Request(inner) }, results)
+                ? 1 : 0;
+            results[0].Admitted.ShouldBeTrue();
+            results[1].Admitted.ShouldBe(i < 3);
         }
 
         admitted.ShouldBe(3);
-        (await TakeAsync(Limits.Charge(outer))).Remaining.ShouldBe(96);
+        (await TakeAsync(Limits.Request(outer))).Remaining.ShouldBe(96);
     }
 
     [Theory]
@@ -74,11 +75,11 @@ public abstract class BucketStoreContract
     [InlineData(RateLimitAlgorithm.SlidingWindow)]
     public async Task What_is_returned_can_be_taken_again(RateLimitAlgorithm algorithm)
     {
-        var charge = Limits.Charge(Slow(algorithm, capacity: 10), cost: 10);
-        await TakeAsync(charge);
-        Store.Return(charge with { Cost = 4 });
-        (await TakeAsync(charge with { Cost = 5 })).Admitted.ShouldBeFalse();
-        (await TakeAsync(charge with { Cost = 4 })).Admitted.ShouldBeTrue();
+        var request = Limits.Request(Slow(algorithm, capacity: 10), cost: 10);
+        await TakeAsync(request);
+        Store.Return(request with { Cost = 4 });
+        (await TakeAsync(request with { Cost = 5 })).Admitted.ShouldBeFalse();
+        (await TakeAsync(request with { Cost = 4 })).Admitted.ShouldBeTrue();
     }
 
     [Theory]
@@ -87,11 +88,11 @@ public abstract class BucketStoreContract
     [InlineData(RateLimitAlgorithm.SlidingWindow)]
     public async Task A_refusal_is_forgotten_when_something_is_returned(RateLimitAlgorithm algorithm)
     {
-        var charge = Limits.Charge(Slow(algorithm, capacity: 10), cost: 10);
-        await TakeAsync(charge);
-        (await TakeAsync(charge with { Cost = 1 })).Admitted.ShouldBeFalse();
-        Store.Return(charge with { Cost = 5 });
-        (await TakeAsync(charge with { Cost = 5 })).Admitted.ShouldBeTrue();
+        var request = Limits.Request(Slow(algorithm, capacity: 10), cost: 10);
+        await TakeAsync(request);
+        (await TakeAsync(request with { Cost = 1 })).Admitted.ShouldBeFalse();
+        Store.Return(request with { Cost = 5 });
+        (await TakeAsync(request with { Cost = 5 })).Admitted.ShouldBeTrue();
     }
 
     [Theory]
@@ -100,12 +101,12 @@ public abstract class BucketStoreContract
     [InlineData(RateLimitAlgorithm.SlidingWindow)]
     public async Task A_debt_or_a_refund_of_any_size_is_at_most_the_whole_limit(RateLimitAlgorithm algorithm)
     {
-        var charge = Limits.Charge(Slow(algorithm, capacity: 10));
-        await TakeAsync(charge);
-        Store.ForceAcquire(charge with { Cost = long.MaxValue });
-        (await TakeAsync(charge)).Admitted.ShouldBeFalse();
-        Store.Return(charge with { Cost = long.MaxValue });
-        (await TakeAsync(charge)).Remaining.ShouldBeInRange(8, 9);
+        var request = Limits.Request(Slow(algorithm, capacity: 10));
+        await TakeAsync(request);
+        Store.ForceAcquire(request with { Cost = long.MaxValue });
+        (await TakeAsync(request)).Admitted.ShouldBeFalse();
+        Store.Return(request with { Cost = long.MaxValue });
+        (await TakeAsync(request)).Remaining.ShouldBeInRange(8, 9);
     }
 
     [Theory]
@@ -115,18 +116,18 @@ public abstract class BucketStoreContract
     public async Task What_is_charged_after_the_fact_is_missing_afterwards(RateLimitAlgorithm algorithm)
     {
         var policy = Slow(algorithm, capacity: 10);
-        await TakeAsync(Limits.Charge(policy));
-        Store.ForceAcquire(Limits.Charge(policy, cost: 20));
-        (await TakeAsync(Limits.Charge(policy))).Admitted.ShouldBeFalse();
+        await TakeAsync(Limits.Request(policy));
+        Store.ForceAcquire(Limits.Request(policy, cost: 20));
+        (await TakeAsync(Limits.Request(policy))).Admitted.ShouldBeFalse();
     }
 
     [Fact]
     public async Task A_bucket_half_full_stays_half_full_when_its_capacity_changes()
     {
-        await TakeAsync(Limits.Charge(Slow(RateLimitAlgorithm.TokenBucket, capacity: 100), cost: 50));
-        var larger = await TakeAsync(Limits.Charge(Slow(RateLimitAlgorithm.TokenBucket, capacity: 1_000), cost: 100));
+        await TakeAsync(Limits.Request(Slow(RateLimitAlgorithm.TokenBucket, capacity: 100), cost: 50));
+        var larger = await TakeAsync(Limits.Request(Slow(RateLimitAlgorithm.TokenBucket, capacity: 1_000), cost: 100));
         larger.Remaining.ShouldBe(400);
-        var smaller = await TakeAsync(Limits.Charge(Slow(RateLimitAlgorithm.TokenBucket, capacity: 50)));
+        var smaller = await TakeAsync(Limits.Request(Slow(RateLimitAlgorithm.TokenBucket, capacity: 50)));
         smaller.Remaining.ShouldBe(19);
     }
 
@@ -134,9 +135,9 @@ public abstract class BucketStoreContract
     public async Task Two_callers_have_two_buckets()
     {
         var policy = Slow(RateLimitAlgorithm.TokenBucket, capacity: 1);
-        (await TakeAsync(Limits.Charge(policy, "alice"))).Admitted.ShouldBeTrue();
-        (await TakeAsync(Limits.Charge(policy, "bob"))).Admitted.ShouldBeTrue();
-        (await TakeAsync(Limits.Charge(policy, "alice"))).Admitted.ShouldBeFalse();
+        (await TakeAsync(Limits.Request(policy, "alice"))).Admitted.ShouldBeTrue();
+        (await TakeAsync(Limits.Request(policy, "bob"))).Admitted.ShouldBeTrue();
+        (await TakeAsync(Limits.Request(policy, "alice"))).Admitted.ShouldBeFalse();
     }
 
     private protected Model.RateLimitPolicy Slow(RateLimitAlgorithm algorithm, long capacity, string name = "p") =>
@@ -151,10 +152,10 @@ public abstract class BucketStoreContract
         },
         name);
 
-    private protected async Task<BucketResult> TakeAsync(BucketRequest charge)
+    private protected async Task<BucketResult> TakeAsync(BucketRequest request)
     {
-        var decisions = new BucketResult[1];
-        (await Store.AcquireAsync(new[] { charge }, decisions)).ShouldBe(decisions[0].Admitted);
-        return decisions[0];
+        var results = new BucketResult[1];
+        (await Store.AcquireAsync(new[] { request }, results)).ShouldBe(results[0].Admitted);
+        return results[0];
     }
 }

@@ -14,7 +14,7 @@ internal sealed class TestLimits
     private static readonly CallerRules Callers = new ServiceCollection()
         .AddCallerRules().BuildServiceProvider().GetRequiredService<CallerRules>();
 
-    public LimitRegistry Book { get; } = new();
+    public LimitRegistry Registry { get; } = new();
 
     public KeyHasher Hasher { get; } = new();
 
@@ -23,9 +23,9 @@ internal sealed class TestLimits
         var policy = new RateLimitPolicyOptions();
         configure?.Invoke(policy);
         var options = new RateLimitOptions { Policies = { [name] = policy } };
-        return new RateLimitModelBuilder(Book, Hasher, Callers).Build(options).Policies[name];
+        return new RateLimitModelBuilder(Registry, Hasher, Callers).Build(options).Policies[name];
     }
 
-    public BucketRequest Charge(RateLimitPolicy policy, string user = "alice", long cost = 1) =>
+    public BucketRequest Request(RateLimitPolicy policy, string user = "alice", long cost = 1) =>
         BucketRequestFactory.Create(policy, policy.Limit, PartitionKey.Of(PartitionKind.User, user), cost, Hasher);
 }

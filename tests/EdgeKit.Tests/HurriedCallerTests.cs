@@ -16,7 +16,7 @@ public sealed class HurriedCallerTests
           "Resilience": { "Policies": { "next": {} } },
           "Cache": { "Policies": { "pages": {} } },
           "RateLimit": { "Global": [ "all" ], "Policies": {
-            "all": { "Algorithm": "AdaptiveConcurrency", "PartitionBy": [ "Everyone" ], "Permits": 20 } } }
+            "all": { "Algorithm": "AdaptiveConcurrency", "PartitionBy": [ "Everyone" ], "PermitLimit": 20 } } }
         }
         """;
 

@@ -110,7 +110,7 @@ public sealed class ReexecutionTests
     [MemberData(nameof(Ways))]
     public async Task A_place_is_held_once_and_left_once(string way)
     {
-        var limits = """{ "RateLimit": { "Global": [ "places" ], "Policies": { "places": { "Algorithm": "Concurrency", "PartitionBy": [ "Everyone" ], "Permits": 1 } } } }""";
+        var limits = """{ "RateLimit": { "Global": [ "places" ], "Policies": { "places": { "Algorithm": "Concurrency", "PartitionBy": [ "Everyone" ], "PermitLimit": 1 } } } }""";
         await using var test = await StartAsync(
             limits, way, app => app.MapGet("/crash", Crash), page => page.RequireRateLimiting("places"));
 

@@ -1,31 +1,29 @@
 namespace EdgeKit.RateLimit.Algorithms;
 
 /// <summary>
-/// The generic cell rate algorithm (ITU-T I.371): a whole token bucket in one number, the theoretical arrival time
-/// (tat) at which it would be full again.
+/// The generic cell rate algorithm (ITU-T I.371): a token bucket as one number, the theoretical arrival time (tat).
 /// </summary>
 /// <remarks>
 /// <code>
-///   tat - now          what is used, in time: 0 or less is full, "full" is empty
-///   full               how long an empty bucket takes to fill = capacity x emission
-///   emission           how long one token takes to flow back
+///   tat - now          the use of the bucket, as time: 0 or less is full, "period" is empty
+///   period             time to fill an empty bucket = capacity x emission interval
+///   emission interval  time to refill one token
 /// </code>
-/// A request of cost n moves tat by n x emission and is refused, with nothing changed, when that would put it beyond
-/// now + full. Nothing has to run while a key is idle. All numbers are integers of one unit: nanoseconds in process,
+/// A request of cost n moves tat by n emission intervals. It is refused, and changes nothing, if that would put tat
+/// beyond now + period. Idle buckets need no work. All numbers are integers of one unit: nanoseconds in process,
 /// fractions of a microsecond in Redis.
 /// </remarks>
 internal static class Gcra
 {
     /// <summary>
-    /// What is used of the bucket, from 0 to <paramref name="full"/>; the clamp bounds the harm of a clock that was set
-    /// back.
+    /// The use of the bucket, 0 to <paramref name="period"/>. The clamp limits the harm of a clock that was set back.
     /// </summary>
-    public static long Used(long tat, long now, long full) => Math.Clamp(tat - now, 0, full);
+    public static long Used(long tat, long now, long period) => Math.Clamp(tat - now, 0, period);
 
-    /// <summary>How much too early the request comes; 0 or less admits it.</summary>
-    public static long Excess(long used, long full, long increment) => used + increment - full;
+    /// <summary>How much too early the request is; 0 or less admits it.</summary>
+    public static long Excess(long used, long period, long increment) => used + increment - period;
 
-    /// <summary>Half full stays half full when a bucket of another size takes over.</summary>
-    public static long Rescale(long used, long oldFull, long newFull) =>
-        oldFull == newFull || oldFull == 0 ? used : (long)((Int128)used * newFull / oldFull);
+    /// <summary>Keeps the ratio: a half full bucket stays half full when the limit changes.</summary>
+    public static long Rescale(long used, long oldPeriod, long newPeriod) =>
+        oldPeriod == newPeriod || oldPeriod == 0 ? used : (long)((Int128)used * newPeriod / oldPeriod);
 }

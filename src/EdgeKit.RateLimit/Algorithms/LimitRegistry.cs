@@ -1,8 +1,8 @@
 namespace EdgeKit.RateLimit.Algorithms;
 
 /// <summary>
-/// Every set of numbers that was ever in force, by a small id that fits into a bucket. Grows by what reloads really
-/// change. Thread safe; reading takes no lock.
+/// Interns limits and numbers them with ids small enough for a bucket. Former limits are kept, because buckets may
+/// still refer to them. Thread safe; reads take no lock.
 /// </summary>
 internal sealed class LimitRegistry
 {
@@ -12,8 +12,9 @@ internal sealed class LimitRegistry
 
     public Limit this[int id] => Volatile.Read(ref _byId)[id];
 
-    /// <summary>The part of a limit that one of several instances may grant by itself.</summary>
-    public Limit InstanceShare(Limit limit, int instances) => instances == 1 ? limit : Intern(limit.Parameters.DividedBy(instances));
+    /// <summary>One instance's part of a limit.</summary>
+    public Limit InstanceShare(Limit limit, int instances) =>
+        instances == 1 ? limit : Intern(limit.Parameters.DividedBy(instances));
 
     public Limit Intern(LimitParameters numbers)
     {

@@ -1,16 +1,16 @@
 namespace EdgeKit.RateLimit.Algorithms;
 
 /// <summary>
-/// A token bucket in the unit of Redis, a fraction of a microsecond. 3,000 tokens per second are 333⅓ µs each: counted
-/// in whole microseconds the limit would be off by 0.1 %, counted in thirds it is exact.
+/// A token bucket in the unit of Redis, a fraction of a microsecond. 3,000 tokens per second are 333⅓ µs each: whole
+/// microseconds would be off by 0.1 %, thirds are exact.
 /// </summary>
 /// <remarks>
 /// Lua numbers are doubles, exact below 2^53. Microseconds since 2026 stay below 3.2e14 for ten years, which leaves
 /// room for a scale of 16 and a bucket that takes a year to fill (16 x (3.2e14 + 3.2e13) = 5.6e15 &lt; 9.0e15).
 /// </remarks>
 /// <param name="Scale">Units per microsecond, 1 to 16.</param>
-/// <param name="EmissionInterval">Units in which one token flows back, rounded up.</param>
-/// <param name="Period">Units in which an empty bucket fills.</param>
+/// <param name="EmissionInterval">Units to refill one token, rounded up.</param>
+/// <param name="Period">Units to fill an empty bucket.</param>
 internal readonly record struct RedisRate(int Scale, long EmissionInterval, long Period)
 {
     private const int MaxScale = 16;
@@ -38,7 +38,7 @@ internal readonly record struct RedisRate(int Scale, long EmissionInterval, long
     private static double Error(double micros, int scale) =>
         ((RoundUp(micros * scale) / (double)scale) - micros) / micros;
 
-    // What is a whole number but for the noise of floating point must not be rounded up to the next.
+    // Floating-point noise must not round a whole number up to the next one.
     private static long RoundUp(double units) => Math.Max(1, (long)Math.Ceiling(Math.Round(units, 6)));
 
     private static long Ceiling(long dividend, long divisor) => (dividend + divisor - 1) / divisor;

@@ -1,12 +1,9 @@
 namespace EdgeKit.RateLimit.Algorithms;
 
-/// <summary>
-/// The state of a fixed or sliding window: which window is the current one and what was counted in it and in the one
-/// before. Packs into two longs.
-/// </summary>
+/// <summary>The counters of a fixed or sliding window. Packs into two longs.</summary>
 /// <param name="Index">The number of the current window: time divided by the window's length.</param>
-/// <param name="Previous">Counted in the window before it.</param>
-/// <param name="Current">Counted in it.</param>
+/// <param name="Previous">Requests in the window before the current one.</param>
+/// <param name="Current">Requests in the current window.</param>
 internal readonly record struct WindowCounters(long Index, int Previous, int Current)
 {
     public static WindowCounters Unpack(long index, long counts) => new(index, (int)(counts >> 32), (int)counts);
@@ -14,7 +11,7 @@ internal readonly record struct WindowCounters(long Index, int Previous, int Cur
     public long Counts => ((long)Previous << 32) | (uint)Current;
 
     /// <summary>
-    /// The same state as seen in a later window; in an earlier one (a clock set back) it stands still.
+    /// The counters as of another window. An earlier one (a clock that was set back) changes nothing.
     /// </summary>
     public WindowCounters At(long index) => (index - Index) switch
     {

@@ -1,14 +1,12 @@
 namespace EdgeKit.RateLimit.Algorithms;
 
 /// <summary>
-/// Decisions of the window algorithms. The sliding one is the two-counter approximation: what the previous window
-/// counted weighs by the share of it that still lies within the last window's length.
+/// Decides for fixed and sliding windows. The sliding window is the two-counter approximation: the previous counter is
+/// weighted by the part of its window that overlaps the last window length.
 /// </summary>
 internal static class WindowRules
 {
-    /// <summary>
-    /// What counts against the capacity at <paramref name="now"/>, rounded up: never more than the limit by rounding.
-    /// </summary>
+    /// <summary>The count at <paramref name="now"/>, rounded up so that it never admits more than the limit.</summary>
     public static long Used(WindowCounters state, long now, long window, bool sliding)
     {
         if (!sliding)
@@ -20,7 +18,7 @@ internal static class WindowRules
         return state.Current + (long)(((Int128)state.Previous * left + window - 1) / window);
     }
 
-    /// <summary>How long until <paramref name="cost"/> fits; 0 when it does now.</summary>
+    /// <summary>Time until <paramref name="cost"/> fits; 0 if it fits now.</summary>
     public static long Wait(WindowCounters state, long now, long window, long capacity, long cost, bool sliding)
     {
         var free = capacity - cost;
@@ -40,14 +38,14 @@ internal static class WindowRules
             : rest + window - LongestOverlap(state.Current, free, window);
     }
 
-    /// <summary>When everything that is counted now will have stopped to count.</summary>
+    /// <summary>Time until nothing that is counted now counts any more.</summary>
     public static long Reset(WindowCounters state, long now, long window, bool sliding)
     {
         var rest = window - Elapsed(state, now, window);
         return sliding && state.Current > 0 ? rest + window : rest;
     }
 
-    // The longest overlap at which the counted requests, weighed and rounded up, are no more than what is free.
+    // The longest overlap at which the weighted count, rounded up, fits into the free capacity.
     private static long LongestOverlap(long counted, long free, long window) =>
         counted <= free ? window : (long)((Int128)window * free / counted);
 

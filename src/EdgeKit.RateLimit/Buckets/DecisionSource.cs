@@ -1,20 +1,20 @@
 namespace EdgeKit.RateLimit.Buckets;
 
-/// <summary>Who took a decision: the rungs of the failure ladder, and the shortcuts around Redis.</summary>
+/// <summary>Where a decision was made: Redis, a shortcut in front of it, or a step of the fallback chain.</summary>
 internal enum DecisionSource : byte
 {
-    /// <summary>In process, because no Redis is configured or the algorithm is a local one.</summary>
+    /// <summary>In process, because Redis is not configured or the algorithm does not use it.</summary>
     Local,
     Redis,
-    /// <summary>From tokens that were debited in Redis beforehand.</summary>
+    /// <summary>From tokens that were taken from Redis in advance.</summary>
     Lease,
-    /// <summary>Refused from what Redis said a moment ago.</summary>
+    /// <summary>From a recent refusal by Redis that still holds.</summary>
     DenyCache,
-    /// <summary>In process with this instance's share, because Redis cannot be asked.</summary>
+    /// <summary>In process with this instance's share of the limit, because Redis is unavailable.</summary>
     LocalShare,
     Open,
     Closed,
 
-    /// <summary>Nobody: another bucket of the request had refused it already.</summary>
+    /// <summary>Nowhere: another bucket had already refused the request.</summary>
     NotEvaluated,
 }

@@ -4,36 +4,31 @@ using EdgeKit.RateLimit.Partitions;
 namespace EdgeKit.RateLimit.Buckets;
 
 /// <summary>
-/// The seam where buckets live: in this process, or in Redis. Thread safe; never throws because a server is away.
+/// Stores token buckets and windows, in process or in Redis. Thread safe. Does not throw if Redis is unavailable.
 /// </summary>
 internal interface IBucketStore
 {
-    /// <summary>Whether every answer is there at once because no server is ever asked.</summary>
+    /// <summary>True if every decision completes synchronously.</summary>
     bool IsInProcess { get; }
 
-    /// <summary>
-    /// Decides on the charges of one request: all are taken, or none. Waits for a server no longer than its time
-    /// budget.
-    /// </summary>
-    /// <param name="charges">At least one, of counting algorithms.</param>
-    /// <param name="decisions">As many answers.</param>
-    /// <returns>Whether all were taken.</returns>
-    ValueTask<bool> AcquireAsync(ReadOnlyMemory<BucketRequest> charges, Memory<BucketResult> decisions);
+    /// <summary>Takes from all buckets of a request or from none.</summary>
+    /// <param name="requests">At least one; not of a concurrency limit.</param>
+    /// <param name="results">Receives one result per bucket.</param>
+    /// <returns>True if all buckets admitted the request.</returns>
+    ValueTask<bool> AcquireAsync(ReadOnlyMemory<BucketRequest> requests, Memory<BucketResult> results);
 
-    /// <summary>Decides on the only charge of a request, which most requests have.</summary>
-    ValueTask<BucketResult> AcquireAsync(BucketRequest charge);
+    /// <summary>Takes from the only bucket of a request, which is the common case.</summary>
+    ValueTask<BucketResult> AcquireAsync(BucketRequest request);
 
-    /// <summary>Takes tokens at once where a look is enough: the fastest way to a yes.</summary>
-    /// <returns>Whether the tokens were taken; <see langword="false"/> says nothing.</returns>
+    /// <summary>Fast path. Returns true if tokens were taken; false means undecided.</summary>
     bool TryAcquireFast(BucketKey key, Limit limit, long cost);
 
-    /// <summary>Decides at once when that needs no server.</summary>
-    /// <returns><see langword="false"/> when a server has to be asked; nothing was taken then.</returns>
-    bool TryAcquire(in BucketRequest charge, out BucketResult decision);
+    /// <summary>Decides synchronously. Returns false, and takes nothing, if Redis has to be called.</summary>
+    bool TryAcquire(in BucketRequest request, out BucketResult result);
 
-    /// <summary>Gives a charge back. Does not wait.</summary>
-    void Return(in BucketRequest charge);
+    /// <summary>Returns tokens that were taken. Does not wait for Redis.</summary>
+    void Return(in BucketRequest request);
 
-    /// <summary>Charges what has been used already, whether it fits or not. Does not wait.</summary>
-    void ForceAcquire(in BucketRequest charge);
+    /// <summary>Takes tokens even if they do not fit: they have been used already. Does not wait for Redis.</summary>
+    void ForceAcquire(in BucketRequest request);
 }

@@ -3,9 +3,10 @@ using System.Collections.Concurrent;
 namespace EdgeKit.RateLimit.Client;
 
 /// <summary>
-/// Goes as fast as the server says it may: waits before it would be refused, and sends nothing that is sure to be.
+/// Paces outgoing requests by the quota that the server reports: delays them before it would refuse, and does not send
+/// those that it would certainly refuse.
 /// </summary>
-internal sealed class PacingHandler(TimeSpan longestWait, TimeProvider timeProvider) : DelegatingHandler
+internal sealed class PacingHandler(TimeSpan maxWait, TimeProvider timeProvider) : DelegatingHandler
 {
     private const int MaxServers = 1_000;
 
@@ -14,8 +15,8 @@ internal sealed class PacingHandler(TimeSpan longestWait, TimeProvider timeProvi
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var pace = PacerOf(request.RequestUri?.Authority ?? "");
-        if (pace.Reserve(longestWait, out var wait) is null)
+        var pacer = PacerOf(request.RequestUri?.Authority ?? "");
+        if (pacer.Reserve(maxWait, out var wait) is null)
         {
             return RefusedResponse.Create(request, "Not sent: the server asked to wait", wait);
         }
@@ -25,13 +26,13 @@ internal sealed class PacingHandler(TimeSpan longestWait, TimeProvider timeProvi
             await Task.Delay(wait, timeProvider, cancellationToken).ConfigureAwait(false);
         }
 
-        return ApplyHint(pace, await base.SendAsync(request, cancellationToken).ConfigureAwait(false));
+        return ApplyHint(pacer, await base.SendAsync(request, cancellationToken).ConfigureAwait(false));
     }
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var pace = PacerOf(request.RequestUri?.Authority ?? "");
-        if (pace.Reserve(longestWait, out var wait) is null)
+        var pacer = PacerOf(request.RequestUri?.Authority ?? "");
+        if (pacer.Reserve(maxWait, out var wait) is null)
         {
             return RefusedResponse.Create(request, "Not sent: the server asked to wait", wait);
         }
@@ -41,16 +42,16 @@ internal sealed class PacingHandler(TimeSpan longestWait, TimeProvider timeProvi
             Task.Delay(wait, timeProvider, cancellationToken).GetAwaiter().GetResult();
         }
 
-        return ApplyHint(pace, base.Send(request, cancellationToken));
+        return ApplyHint(pacer, base.Send(request, cancellationToken));
     }
 
-    private HttpResponseMessage ApplyHint(RequestPacer pace, HttpResponseMessage response)
+    private HttpResponseMessage ApplyHint(RequestPacer pacer, HttpResponseMessage response)
     {
-        pace.Apply(ServerQuotaHint.Read(response, timeProvider.GetUtcNow()));
+        pacer.Apply(ServerQuotaHint.Read(response, timeProvider.GetUtcNow()));
         return response;
     }
 
     private RequestPacer PacerOf(string server) => _pacers.Count < MaxServers || _pacers.ContainsKey(server)
         ? _pacers.GetOrAdd(server, static (_, t) => new RequestPacer(t), timeProvider)
-        : new RequestPacer(timeProvider); // a client of that many servers is not paced by each
+        : new RequestPacer(timeProvider); // with that many servers, new ones are not paced
 }

@@ -2,7 +2,7 @@ using EdgeKit.Http.StructuredFields;
 
 namespace EdgeKit.RateLimit.Client;
 
-/// <summary>One member of a RateLimit or RateLimit-Policy field.</summary>
+/// <summary>A member of a RateLimit or RateLimit-Policy field.</summary>
 internal sealed class QuotaField
 {
     private readonly IReadOnlyDictionary<string, object> _parameters;
@@ -10,15 +10,13 @@ internal sealed class QuotaField
     private QuotaField(string name, IReadOnlyDictionary<string, object> parameters) =>
         (Name, _parameters) = (name, parameters);
 
-    /// <summary>The policy.</summary>
+    /// <summary>The name of the policy.</summary>
     public string Name { get; }
 
     /// <summary>A whole-number parameter: r and t, or q and w.</summary>
     public long? this[string key] => _parameters.GetValueOrDefault(key) as long?;
 
-    /// <returns>
-    /// The members; none when the field is malformed, or a member is named by nothing that could be a policy.
-    /// </returns>
+    /// <returns>The members; none if the field is malformed or a member is neither a string nor a token.</returns>
     public static IReadOnlyList<QuotaField> Parse(string field)
     {
         var members = StructuredField.ParseList(field) ?? [];

@@ -4,7 +4,7 @@ using EdgeKit.RateLimit.Telemetry;
 namespace EdgeKit.RateLimit.Client;
 
 /// <summary>
-/// Charges outgoing requests to a policy; waits where the policy has a queue, else answers 429 without sending.
+/// Charges outgoing requests to a policy. Waits if the policy has a queue; otherwise responds 429 without sending.
 /// </summary>
 internal sealed class RateLimitHandler(string policy, PartitionedRateLimiter<HttpRequestMessage> limiter)
     : DelegatingHandler

@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace EdgeKit.RateLimit.Client;
 
 /// <summary>
-/// The answer to a request that was not sent: a 429 as the server would have given it, so that retries and breakers
-/// need not know the difference.
+/// Creates the response to a request that was not sent: a 429 as from a server, so that retries and circuit breakers
+/// treat it alike.
 /// </summary>
 internal static class RefusedResponse
 {

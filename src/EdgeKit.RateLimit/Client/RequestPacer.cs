@@ -1,6 +1,6 @@
 namespace EdgeKit.RateLimit.Client;
 
-/// <summary>When the next request to one server may go. Thread safe.</summary>
+/// <summary>Schedules the requests to one server. Thread safe.</summary>
 internal sealed class RequestPacer(TimeProvider timeProvider)
 {
     private readonly Lock _gate = new();
@@ -8,19 +8,18 @@ internal sealed class RequestPacer(TimeProvider timeProvider)
     private TimeSpan _next;
     private TimeSpan _spacing;
 
-    /// <summary>Takes the next place in the sequence.</summary>
+    /// <summary>Reserves the next send time.</summary>
     /// <returns>
-    /// How long to wait for it; nothing when that is longer than <paramref name="longest"/>, and then no place is
-    /// taken.
+    /// The wait; <see langword="null"/>, with nothing reserved, if it exceeds <paramref name="maxWait"/>.
     /// </returns>
-    public TimeSpan? Reserve(TimeSpan longest, out TimeSpan wait)
+    public TimeSpan? Reserve(TimeSpan maxWait, out TimeSpan wait)
     {
         lock (_gate)
         {
             var now = timeProvider.GetElapsedTime(_origin);
             var at = _next > now ? _next : now;
             wait = at - now;
-            if (wait > longest)
+            if (wait > maxWait)
             {
                 return null;
             }
@@ -30,13 +29,13 @@ internal sealed class RequestPacer(TimeProvider timeProvider)
         }
     }
 
-    public void Apply(ServerQuotaHint advice)
+    public void Apply(ServerQuotaHint hint)
     {
         lock (_gate)
         {
-            var resume = timeProvider.GetElapsedTime(_origin) + advice.Pause;
-            _next = advice.Pause > TimeSpan.Zero && resume > _next ? resume : _next;
-            _spacing = advice.Spacing;
+            var resume = timeProvider.GetElapsedTime(_origin) + hint.Pause;
+            _next = hint.Pause > TimeSpan.Zero && resume > _next ? resume : _next;
+            _spacing = hint.Spacing;
         }
     }
 }

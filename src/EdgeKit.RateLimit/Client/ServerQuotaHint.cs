@@ -1,20 +1,19 @@
-using System.Net;
-using System.Net.Http.Headers;
+using EdgeKit.Policies.Http;
 
 namespace EdgeKit.RateLimit.Client;
 
-/// <summary>What a server's answer says about how fast to go.</summary>
-/// <param name="Pause">Send nothing for so long.</param>
-/// <param name="Spacing">Then leave so long between two requests.</param>
+/// <summary>How fast a server's response asks its client to go.</summary>
+/// <param name="Pause">Time to send nothing.</param>
+/// <param name="Spacing">Time between two requests after that.</param>
 internal readonly record struct ServerQuotaHint(TimeSpan Pause, TimeSpan Spacing)
 {
-    private const double LowShare = 0.2;
+    private const double LowRatio = 0.2;
     private const long LowCount = 5;
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromHours(1);
 
     public static ServerQuotaHint None => default;
 
-    /// <summary>Reads an answer; one from a cache says nothing about now.</summary>
+    /// <summary>Reads a response. A cached one has no hint, because its fields are out of date.</summary>
     public static ServerQuotaHint Read(HttpResponseMessage response, DateTimeOffset now)
     {
         if (response.Headers.Age > TimeSpan.Zero)
@@ -22,23 +21,24 @@ internal readonly record struct ServerQuotaHint(TimeSpan Pause, TimeSpan Spacing
             return None;
         }
 
-        var refused = response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
-        var pause = refused ? RetryAfter(response.Headers.RetryAfter, now) : TimeSpan.Zero;
+        var throttled = HttpStatusRules.IsThrottling(
+            (int)response.StatusCode, hasRetryAfter: response.Headers.RetryAfter is not null);
+        var pause = throttled ? RetryAfter(response, now) : TimeSpan.Zero;
         var policies = Fields(response, "RateLimit-Policy");
-        var advice = new ServerQuotaHint(pause, TimeSpan.Zero);
+        var hint = new ServerQuotaHint(pause, TimeSpan.Zero);
         foreach (var limit in Fields(response, "RateLimit"))
         {
-            advice = advice.Stricter(ReadLimit(limit, policies.FirstOrDefault(p => p.Name == limit.Name)));
+            hint = hint.Stricter(ReadLimit(limit, policies.FirstOrDefault(p => p.Name == limit.Name)));
         }
 
-        return advice;
+        return hint;
     }
 
     private ServerQuotaHint Stricter(ServerQuotaHint other) => new(
         Pause > other.Pause ? Pause : other.Pause, Spacing > other.Spacing ? Spacing : other.Spacing);
 
-    // Nothing left: wait. Little left: spread what is left, or go at the rate of the policy when it is known. Else: as
-    // fast as you like.
+    // Nothing left: pause until the reset. Little left: spread it until the reset, or keep to the policy's rate if that
+    // is known. Otherwise no hint.
     private static ServerQuotaHint ReadLimit(QuotaField limit, QuotaField? policy)
     {
         if (limit["r"] is not { } left || left < 0)
@@ -53,7 +53,7 @@ internal readonly record struct ServerQuotaHint(TimeSpan Pause, TimeSpan Spacing
         }
 
         var quota = policy?["q"];
-        if (quota is { } q ? left > q * LowShare : left > LowCount)
+        if (quota is { } q ? left > q * LowRatio : left > LowCount)
         {
             return None;
         }
@@ -63,14 +63,14 @@ internal readonly record struct ServerQuotaHint(TimeSpan Pause, TimeSpan Spacing
         return new ServerQuotaHint(TimeSpan.Zero, sustained < spread ? sustained : spread);
     }
 
-    private static TimeSpan RetryAfter(RetryConditionHeaderValue? header, DateTimeOffset now)
+    private static TimeSpan RetryAfter(HttpResponseMessage response, DateTimeOffset now)
     {
-        var wait = header?.Delta ?? (header?.Date - now) ?? TimeSpan.Zero;
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < Longest ? wait : Longest;
+        var wait = RetryAfterValue.Parse(response.Headers.RetryAfter?.ToString(), now) ?? TimeSpan.Zero;
+        return wait < MaxWait ? wait : MaxWait;
     }
 
     private static TimeSpan Seconds(long seconds) =>
-        TimeSpan.FromSeconds(Math.Clamp(seconds, 0, (long)Longest.TotalSeconds));
+        TimeSpan.FromSeconds(Math.Clamp(seconds, 0, (long)MaxWait.TotalSeconds));
 
     private static IReadOnlyList<QuotaField> Fields(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? QuotaField.Parse(string.Join(", ", values)) : [];

@@ -5,59 +5,62 @@ using EdgeKit.RateLimit.Partitions;
 namespace EdgeKit.RateLimit.Concurrency;
 
 /// <summary>
-/// The adaptive limits of this process, one per key. A full table lets go of those that nobody uses, and while there
-/// are none newcomers share one per policy.
+/// The adaptive limits of this process, one per key. A full table drops idle keys; while there are none, new keys share
+/// one limit per policy.
 /// </summary>
 internal sealed class AdaptiveConcurrencyStore(TimeProvider timeProvider) : IConcurrencyStore
 {
     internal const int MaxKeys = 10_000;
 
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private const int DefaultMinPermits = 4;
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<(BucketKey Key, int LimitId), AdaptiveLimiter> _limiters = new();
     private long _sweptAt = timeProvider.GetTimestamp();
 
     public int Count => _limiters.Count;
 
-    public ValueTask<ConcurrencyPermit> AcquireAsync(BucketRequest charge, RateLimitPriority priority)
+    public ValueTask<ConcurrencyPermit> AcquireAsync(BucketRequest request, RateLimitPriority priority)
     {
-        charge = Bounded(charge);
+        request = Bounded(request);
         int? left;
         do
         {
-            left = LimiterOf(charge).TryAcquire(priority);
+            left = LimiterOf(request).TryAcquire(priority);
         }
-        while (left is null); // it was let go of in this moment: the next one is new
+        while (left is null); // retired at the same moment: the next one is new
 
-        var decision = new BucketResult(
+        var result = new BucketResult(
             left >= 0, Math.Max(0, left.Value), TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Local);
-        return ValueTask.FromResult(new ConcurrencyPermit(charge, decision, timeProvider.GetTimestamp()));
+        return ValueTask.FromResult(new ConcurrencyPermit(request, result, timeProvider.GetTimestamp()));
     }
 
-    // A limiter stays while somebody is in it, so this finds the one that was entered.
-    public void Release(ConcurrencyPermit permit, in RequestOutcome ending) =>
-        LimiterOf(permit.Request).Release(timeProvider.GetElapsedTime(permit.AcquiredAt), ending);
+    // A limiter in use is never retired, so this finds the one that granted the permit.
+    public void Release(ConcurrencyPermit permit, in RequestOutcome outcome) =>
+        LimiterOf(permit.Request).Release(timeProvider.GetElapsedTime(permit.AcquiredAt), outcome);
 
-    private AdaptiveLimiter LimiterOf(in BucketRequest charge) => _limiters.GetOrAdd(
-        (charge.Key, charge.Limit.Id), static (_, a) => Create(a.charge, a.timeProvider), (charge, timeProvider));
+    private AdaptiveLimiter LimiterOf(in BucketRequest request) => _limiters.GetOrAdd(
+        (request.Key, request.Limit.Id),
+        static (_, a) => Create(a.request, a.timeProvider),
+        (request, timeProvider));
 
-    private BucketRequest Bounded(in BucketRequest charge)
+    private BucketRequest Bounded(in BucketRequest request)
     {
-        if (_limiters.Count < MaxKeys || _limiters.ContainsKey((charge.Key, charge.Limit.Id)))
+        if (_limiters.Count < MaxKeys || _limiters.ContainsKey((request.Key, request.Limit.Id)))
         {
-            return charge;
+            return request;
         }
 
         Sweep();
-        return _limiters.Count < MaxKeys ? charge : charge with { Key = new BucketKey(charge.Policy.KeySeed, 1) };
+        return _limiters.Count < MaxKeys ? request : request with { Key = request.OverflowKey };
     }
 
-    // Looks at all of them, so not for every key that somebody invents.
+    // Visits all limiters, so it must not run for every key that a caller invents.
     private void Sweep()
     {
         var (now, last) = (timeProvider.GetTimestamp(), Volatile.Read(ref _sweptAt));
-        if (timeProvider.GetElapsedTime(last, now) < Pause
+        if (timeProvider.GetElapsedTime(last, now) < SweepInterval
             || Interlocked.CompareExchange(ref _sweptAt, now, last) != last)
         {
             return;
@@ -65,16 +68,17 @@ internal sealed class AdaptiveConcurrencyStore(TimeProvider timeProvider) : ICon
 
         foreach (var limiter in _limiters)
         {
-            if (limiter.Value.TryRetire(Idle))
+            if (limiter.Value.TryRetire(IdleTime))
             {
                 _limiters.TryRemove(limiter);
             }
         }
     }
 
-    private static AdaptiveLimiter Create(in BucketRequest charge, TimeProvider timeProvider)
+    private static AdaptiveLimiter Create(in BucketRequest request, TimeProvider timeProvider)
     {
-        var max = (int)charge.Limit.Capacity;
-        return new AdaptiveLimiter(Math.Min(max, charge.Policy.Options.MinPermits ?? 4), max, timeProvider);
+        var max = (int)request.Limit.Capacity;
+        return new AdaptiveLimiter(
+            Math.Min(max, request.Policy.Options.MinPermitLimit ?? DefaultMinPermits), max, timeProvider);
     }
 }

@@ -1,97 +1,75 @@
-using EdgeKit.RateLimit.Algorithms;
+using EdgeKit.Policies.AdaptiveLimits;
 
 namespace EdgeKit.RateLimit.Concurrency;
 
 /// <summary>The adaptive limit of one key. Thread safe.</summary>
 internal sealed class AdaptiveLimiter(int min, int max, TimeProvider timeProvider)
 {
-    private const int SamplesPerWindow = 50;
-    private const int LeastSamples = 10;
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+    private const int InitialLimit = 20;
 
     private readonly Lock _gate = new();
-    private readonly List<double> _latencies = new(SamplesPerWindow);
-    private AdaptiveState _state = new(Math.Clamp(20, min, max), Baseline: 0);
-    private long _windowSince = timeProvider.GetTimestamp();
-    private long _leftAt = timeProvider.GetTimestamp();
-    private bool _retired;
-    private int _failures;
-    private int _inFlight;
-    private int _maxInFlight;
+    private readonly AdaptiveLimit _limit = new(Math.Clamp(InitialLimit, min, max), timeProvider);
+    private long _releasedAt = timeProvider.GetTimestamp();
+    private bool _isRetired;
 
-    /// <summary>Takes a place when the limit and the priority allow.</summary>
     /// <returns>
-    /// How many places are left for that priority; negative when there was none; nothing when this limiter has retired.
+    /// The number of permits left for the priority; -1 if there was none; <see langword="null"/> if this limiter is
+    /// retired and must be replaced.
     /// </returns>
     public int? TryAcquire(RateLimitPriority priority)
     {
         lock (_gate)
         {
-            if (_retired)
+            if (_isRetired)
             {
                 return null;
             }
 
-            var places = Math.Max(1, (int)(_state.Limit * AdaptiveRules.Share(priority)));
-            if (_inFlight >= places)
+            var permits = Math.Max(1, (int)(_limit.Value * ShareOf(priority)));
+            if (_limit.InFlight >= permits)
             {
                 return -1;
             }
 
-            _inFlight++;
-            _maxInFlight = Math.Max(_maxInFlight, _inFlight);
-            return places - _inFlight;
+            _limit.Begin();
+            return permits - _limit.InFlight;
         }
     }
 
-    public void Release(TimeSpan held, in RequestOutcome ending)
+    public void Release(TimeSpan held, in RequestOutcome outcome)
     {
         lock (_gate)
         {
-            _inFlight--;
-            _leftAt = timeProvider.GetTimestamp();
-            if (ending.Kind == RequestOutcomeKind.Ignored)
+            _releasedAt = timeProvider.GetTimestamp();
+            switch (outcome.Kind)
             {
-                return;
-            }
-
-            if (ending.Kind == RequestOutcomeKind.Overloaded)
-            {
-                _failures++;
-            }
-            else
-            {
-                _latencies.Add(Math.Max((held - ending.ClientTime).TotalSeconds, 1e-6));
-            }
-
-            var samples = _latencies.Count + _failures;
-            if (samples >= SamplesPerWindow
-                || (samples >= LeastSamples && timeProvider.GetElapsedTime(_windowSince) >= Window))
-            {
-                CloseWindow();
+                case RequestOutcomeKind.Completed:
+                    _limit.Complete(held - outcome.ClientTime, min, max);
+                    break;
+                case RequestOutcomeKind.Overloaded:
+                    _limit.CompleteOverloaded(min, max);
+                    break;
+                default:
+                    _limit.Abandon();
+                    break;
             }
         }
     }
 
-    /// <summary>Ends this limiter when nobody has been in it for so long.</summary>
+    /// <summary>Retires this limiter if it has not been used for some time.</summary>
     public bool TryRetire(TimeSpan idle)
     {
         lock (_gate)
         {
-            _retired = _inFlight == 0 && timeProvider.GetElapsedTime(_leftAt) >= idle;
-            return _retired;
+            _isRetired = _limit.InFlight == 0 && timeProvider.GetElapsedTime(_releasedAt) >= idle;
+            return _isRetired;
         }
     }
 
-    private void CloseWindow()
+    private static double ShareOf(RateLimitPriority priority) => priority switch
     {
-        _latencies.Sort();
-        var median = _latencies.Count == 0 ? 0 : _latencies[_latencies.Count / 2];
-        _state = AdaptiveRules.Next(
-            _state, new AdaptiveWindow(median, _latencies.Count, _failures, _maxInFlight), min, max);
-        _latencies.Clear();
-        _failures = 0;
-        _maxInFlight = _inFlight;
-        _windowSince = timeProvider.GetTimestamp();
-    }
+        RateLimitPriority.Critical => 1,
+        RateLimitPriority.Normal => 0.9,
+        _ => 0.6,
+    };
 }

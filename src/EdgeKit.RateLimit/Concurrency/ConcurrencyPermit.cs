@@ -2,11 +2,9 @@ using EdgeKit.RateLimit.Buckets;
 
 namespace EdgeKit.RateLimit.Concurrency;
 
-/// <summary>
-/// A place among the requests that run at the same time, held until <see cref="IConcurrencyStore.Release"/>.
-/// </summary>
-/// <param name="Request">What it was taken from.</param>
-/// <param name="Result">The answer that gave it.</param>
-/// <param name="AcquiredAt">When, as a timestamp of the time provider.</param>
-/// <param name="Id">Its name in Redis; empty when it is held in process.</param>
+/// <summary>Permission to run at the same time as others, held until <see cref="IConcurrencyStore.Release"/>.</summary>
+/// <param name="Request">The concurrency limit and the number of permits.</param>
+/// <param name="Result">The decision; no permit is held if it was refused.</param>
+/// <param name="AcquiredAt">A timestamp of the time provider.</param>
+/// <param name="Id">The permit's id in Redis; empty if it is held in process.</param>
 internal sealed record ConcurrencyPermit(BucketRequest Request, BucketResult Result, long AcquiredAt, string Id = "");

@@ -2,17 +2,16 @@ using EdgeKit.RateLimit.Buckets;
 
 namespace EdgeKit.RateLimit.Concurrency;
 
-/// <summary>
-/// Sends each concurrency limit to where it lives: adaptive ones always in this process, the others in the shared
-/// place.
-/// </summary>
-internal sealed class ConcurrencyStoreRouter(IConcurrencyStore shared, AdaptiveConcurrencyStore adaptive) : IConcurrencyStore
+/// <summary>Keeps adaptive limits in this process and all other concurrency limits in the shared store.</summary>
+internal sealed class ConcurrencyStoreRouter(IConcurrencyStore shared, AdaptiveConcurrencyStore adaptive)
+    : IConcurrencyStore
 {
-    public ValueTask<ConcurrencyPermit> AcquireAsync(BucketRequest charge, RateLimitPriority priority) =>
-        Of(charge).AcquireAsync(charge, priority);
+    public ValueTask<ConcurrencyPermit> AcquireAsync(BucketRequest request, RateLimitPriority priority) =>
+        StoreOf(request).AcquireAsync(request, priority);
 
-    public void Release(ConcurrencyPermit permit, in RequestOutcome ending) => Of(permit.Request).Release(permit, ending);
+    public void Release(ConcurrencyPermit permit, in RequestOutcome outcome) =>
+        StoreOf(permit.Request).Release(permit, outcome);
 
-    private IConcurrencyStore Of(in BucketRequest charge) =>
-        charge.Limit.Algorithm == RateLimitAlgorithm.AdaptiveConcurrency ? adaptive : shared;
+    private IConcurrencyStore StoreOf(in BucketRequest request) =>
+        request.Limit.Algorithm == RateLimitAlgorithm.AdaptiveConcurrency ? adaptive : shared;
 }

@@ -3,18 +3,14 @@ using EdgeKit.RateLimit.Buckets;
 namespace EdgeKit.RateLimit.Concurrency;
 
 /// <summary>
-/// The seam where permits live: in this process, or in Redis. Thread safe; never throws because a server is away.
+/// Stores the permits of concurrency limits, in process or in Redis. Thread safe. Does not throw if Redis is
+/// unavailable.
 /// </summary>
 internal interface IConcurrencyStore
 {
-    /// <summary>Takes a place when there is one.</summary>
-    /// <param name="charge">The limit and how many permits.</param>
-    /// <param name="priority">Who goes first, where the algorithm asks.</param>
-    /// <returns>The permit; refused when its decision is.</returns>
-    ValueTask<ConcurrencyPermit> AcquireAsync(BucketRequest charge, RateLimitPriority priority);
+    /// <returns>The permit, or a refusal in its <see cref="ConcurrencyPermit.Result"/>.</returns>
+    ValueTask<ConcurrencyPermit> AcquireAsync(BucketRequest request, RateLimitPriority priority);
 
-    /// <summary>Gives the place back. Does not wait.</summary>
-    /// <param name="permit">The permit, once.</param>
-    /// <param name="ending">How the request ended.</param>
-    void Release(ConcurrencyPermit permit, in RequestOutcome ending);
+    /// <summary>Releases a permit, which must happen once. Does not wait for Redis.</summary>
+    void Release(ConcurrencyPermit permit, in RequestOutcome outcome);
 }

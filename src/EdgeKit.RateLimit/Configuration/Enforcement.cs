@@ -4,15 +4,16 @@ using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Configuration;
 
-/// <summary>For which keys refusals are enforced: all, none (shadow) or a percentage of them.</summary>
-/// <param name="Percent">0 to 100.</param>
+/// <summary>The percentage of keys for which refusals are enforced.</summary>
+/// <param name="Percent">0 (shadow) to 100.</param>
 internal readonly record struct Enforcement(int Percent)
 {
     /// <summary>
-    /// Whether a key is among them: the same in every instance and after every start, and still so when the percentage
-    /// grows.
+    /// True if refusals are enforced for this key. Deterministic across instances and restarts; raising the percentage
+    /// never drops a key.
     /// </summary>
-    public bool AppliesTo(in PartitionKey partition) => Percent == 100 || (Percent > 0 && PercentileOf(partition) < Percent);
+    public bool AppliesTo(in PartitionKey partition) =>
+        Percent == 100 || (Percent > 0 && PercentileOf(partition) < Percent);
 
     public static Enforcement? Parse(string text)
     {
@@ -26,8 +27,10 @@ internal readonly record struct Enforcement(int Percent)
             return new Enforcement(0);
         }
 
-        return text.EndsWith('%') && int.TryParse(text.AsSpan(
-            0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) && percent <= 100
+        return text.EndsWith('%')
+            && int.TryParse(
+                text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var percent)
+            && percent <= 100
             ? new Enforcement(percent)
             : null;
     }

@@ -3,10 +3,8 @@ using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Configuration;
 
-/// <summary>
-/// What stands under Global must exist and must not ask for a caller whom nobody has authenticated yet.
-/// </summary>
-internal sealed class GlobalPolicyCheck(RateLimitSection section) : IPolicyCheck
+/// <summary>Policies under Global must exist and must not need the authenticated caller.</summary>
+internal sealed class GlobalPolicyCheck(string sectionPath) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
     {
@@ -14,7 +12,7 @@ internal sealed class GlobalPolicyCheck(RateLimitSection section) : IPolicyCheck
         for (var i = 0; i < options.Global.Count; i++)
         {
             var name = options.Global[i];
-            var path = $"{section.Path}:{nameof(options.Global)}:{i}";
+            var path = $"{sectionPath}:{nameof(options.Global)}:{i}";
             if (!options.Policies.TryGetValue(name, out var policy))
             {
                 problems.AddUnknownName(path, name, options.Policies.Keys, "rate-limit policy");

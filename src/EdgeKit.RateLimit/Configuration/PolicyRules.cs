@@ -4,7 +4,7 @@ using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Configuration;
 
-/// <summary>Rules across the settings of one policy.</summary>
+/// <summary>Checks the settings of one policy against each other.</summary>
 internal static class PolicyRules
 {
     private const double MaxSecondsToFill = 366 * 86_400.0;
@@ -21,7 +21,7 @@ internal static class PolicyRules
         if (policy.PartitionBy.Count == 0)
         {
             yield return Problem(
-                nameof(policy.PartitionBy), "is empty", $"Name what a bucket belongs to: {PartitionParser.Known}.");
+                nameof(policy.PartitionBy), "is empty", $"Write one or several of {PartitionParser.Known}.");
         }
 
         for (var i = 0; i < policy.PartitionBy.Count; i++)
@@ -29,7 +29,7 @@ internal static class PolicyRules
             if (PartitionParser.Parse(policy.PartitionBy[i]) is null)
             {
                 yield return Problem($"{nameof(policy.PartitionBy)}:{i}",
-                    "names nothing that a request has", $"Write {PartitionParser.Known}.");
+                    "is not a property of a request", $"Write {PartitionParser.Known}.");
             }
         }
     }
@@ -38,13 +38,14 @@ internal static class PolicyRules
         from tier in policy.Tiers
         where TierCondition.Parse(tier.Value.When) is null
         select Problem($"{nameof(policy.Tiers)}:{tier.Key}:{nameof(tier.Value.When)}",
-            "is no condition", "Write claim:NAME=VALUE, user=NAME, apikey=KEY, header:NAME=VALUE or address=NETWORK.");
+            "is not a condition",
+            "Write claim:NAME=VALUE, user=NAME, apikey=KEY, header:NAME=VALUE or address=NETWORK.");
 
     private static IEnumerable<ValidationResult> CheckIpv6Tiers(RateLimitPolicyOptions policy) =>
         from tier in policy.Ipv6Tiers
         where !int.TryParse(tier.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix)
         || prefix is < 16 or > 63 || tier.Value is < 0 or > 65_536
-        select Problem($"{nameof(policy.Ipv6Tiers)}:{tier.Key}", "is no prefix with a multiple",
+        select Problem($"{nameof(policy.Ipv6Tiers)}:{tier.Key}", "is not a prefix with a multiple",
             "Write a prefix from 16 to 63 as the key and a multiple from 0 to 65536 as the value.");
 
     private static IEnumerable<ValidationResult> CheckEnforcement(RateLimitPolicyOptions policy)
@@ -52,7 +53,8 @@ internal static class PolicyRules
         if (Enforcement.Parse(policy.Enforcement) is null)
         {
             yield return Problem(
-                nameof(policy.Enforcement), "is no enforcement", "Write Enforce, Shadow or a percentage such as 25%.");
+                nameof(policy.Enforcement),
+                "is not an enforcement mode", "Write Enforce, Shadow or a percentage such as 25%.");
         }
     }
 
@@ -68,15 +70,16 @@ internal static class PolicyRules
                 "would take more than 366 days to fill the bucket", "Raise it or lower Capacity, in the tiers too.");
         }
 
-        if (policy.MinPermits > policy.Permits)
+        if (policy.MinPermitLimit > policy.PermitLimit)
         {
-            yield return Problem(nameof(policy.MinPermits), "is above Permits", "Lower it or raise Permits.");
+            yield return Problem(
+                nameof(policy.MinPermitLimit), "is above PermitLimit", "Lower it or raise PermitLimit.");
         }
 
-        if (policy is { Queue: > 0, Algorithm: RateLimitAlgorithm.AdaptiveConcurrency })
+        if (policy is { QueueLimit: > 0, Algorithm: RateLimitAlgorithm.AdaptiveConcurrency })
         {
-            yield return Problem(nameof(policy.Queue), "is set where nothing may wait",
-                "An adaptive limit refuses at once: a queue would hide the latency that it watches. Remove it.");
+            yield return Problem(nameof(policy.QueueLimit), "is set, but an adaptive limit has no queue",
+                "A queue would hide the latency that the limit adapts to. Remove it.");
         }
     }
 

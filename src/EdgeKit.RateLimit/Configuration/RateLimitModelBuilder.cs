@@ -6,8 +6,8 @@ using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Configuration;
 
-/// <summary>Options in, model out. The options have been checked.</summary>
-internal sealed class RateLimitModelBuilder(LimitRegistry book, KeyHasher hasher, CallerRules callers)
+/// <summary>Builds the model from options that have passed all checks.</summary>
+internal sealed class RateLimitModelBuilder(LimitRegistry limits, KeyHasher hasher, CallerRules callerRules)
 {
     public RateLimitModel Build(RateLimitOptions options)
     {
@@ -23,49 +23,49 @@ internal sealed class RateLimitModelBuilder(LimitRegistry book, KeyHasher hasher
 
     private RateLimitPolicy BuildPolicy(string name, RateLimitPolicyOptions options)
     {
-        var numbers = NumbersOf(options);
+        var parameters = ParametersOf(options);
         var sources = options.PartitionBy.Select(p => PartitionParser.Parse(p)!).ToArray();
+        var byHost = sources.Any(s => s is AddressSource { Prefix: PartitionParser.HostPrefix });
         return new RateLimitPolicy
         {
             Name = name,
             KeySeed = hasher.Seed(name),
             Options = options,
-            Limit = book.Intern(numbers),
-            AllowsFastPath = options is { Algorithm: RateLimitAlgorithm.TokenBucket, Queue: 0 },
-            Partitioner = new Partitioner(sources, callers),
-            CallerRules = callers,
+            Limit = limits.Intern(parameters),
+            AllowsFastPath = options is { Algorithm: RateLimitAlgorithm.TokenBucket, QueueLimit: 0 },
+            Partitioner = new Partitioner(sources, callerRules),
+            CallerRules = callerRules,
             Enforcement = Enforcement.Parse(options.Enforcement)!.Value,
-            Tiers = [.. options.Tiers.OrderBy(
-                t => t.Key, StringComparer.OrdinalIgnoreCase).Select(t => BuildTier(t.Value, numbers))],
-            Ipv6Tiers = sources.Any(s => s is AddressSource { Prefix: PartitionParser.HostPrefix })
-            ? [.. BuildIpv6Tiers(options, numbers)] : [],
+            Tiers = [.. options.Tiers.OrderBy(t => t.Key, StringComparer.OrdinalIgnoreCase)
+                .Select(t => BuildTier(t.Value, parameters))],
+            Ipv6Tiers = byHost ? [.. BuildIpv6Tiers(options, parameters)] : [],
         };
     }
 
     private RateLimitTier BuildTier(RateLimitTierOptions tier, LimitParameters policy)
     {
         var concurrency = policy.Algorithm is RateLimitAlgorithm.Concurrency or RateLimitAlgorithm.AdaptiveConcurrency;
-        var capacity = concurrency ? tier.Permits : tier.Capacity;
-        return new RateLimitTier(TierCondition.Parse(tier.When)!, book.Intern(policy with
+        var capacity = concurrency ? tier.PermitLimit : tier.Capacity;
+        return new RateLimitTier(TierCondition.Parse(tier.When)!, limits.Intern(policy with
         {
             Capacity = capacity ?? policy.Capacity,
             RefillPerSecond = tier.RefillPerSecond ?? policy.RefillPerSecond,
         }));
     }
 
-    private IEnumerable<Ipv6Tier> BuildIpv6Tiers(RateLimitPolicyOptions options, LimitParameters numbers) =>
+    private IEnumerable<Ipv6Tier> BuildIpv6Tiers(RateLimitPolicyOptions options, LimitParameters parameters) =>
         from tier in options.Ipv6Tiers
         where tier.Value > 0
         let prefix = byte.Parse(tier.Key, CultureInfo.InvariantCulture)
         orderby prefix descending
-        select new Ipv6Tier(prefix, tier.Value, book.Intern(numbers.MultipliedBy(tier.Value)));
+        select new Ipv6Tier(prefix, tier.Value, limits.Intern(parameters.MultipliedBy(tier.Value)));
 
-    private static LimitParameters NumbersOf(RateLimitPolicyOptions options) => options.Algorithm switch
+    private static LimitParameters ParametersOf(RateLimitPolicyOptions options) => options.Algorithm switch
     {
         RateLimitAlgorithm.TokenBucket =>
             new(options.Algorithm, options.Capacity, options.RefillPerSecond, TimeSpan.Zero),
         RateLimitAlgorithm.SlidingWindow or RateLimitAlgorithm.FixedWindow =>
             new(options.Algorithm, options.Capacity, 1, options.Window),
-        _ => new(options.Algorithm, options.Permits, 1, TimeSpan.FromSeconds(1)),
+        _ => new(options.Algorithm, options.PermitLimit, 1, TimeSpan.FromSeconds(1)),
     };
 }

@@ -5,12 +5,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Configuration;
 
-/// <summary>One named policy, ready to decide. Immutable; a reload makes new ones and only buckets live on.</summary>
+/// <summary>
+/// The model of one policy. Immutable; buckets outlive it and are found again by policy name and key.
+/// </summary>
 internal sealed class RateLimitPolicy
 {
     public required string Name { get; init; }
 
-    /// <summary>Stands for the name in the keys of buckets.</summary>
+    /// <summary>The hash of the name, from which the keys of its buckets are derived.</summary>
     public required ulong KeySeed { get; init; }
 
     public required RateLimitPolicyOptions Options { get; init; }
@@ -25,15 +27,16 @@ internal sealed class RateLimitPolicy
 
     public required IReadOnlyList<RateLimitTier> Tiers { get; init; }
 
-    /// <summary>Coarser IPv6 prefixes, empty unless the policy partitions by address.</summary>
+    /// <summary>Empty unless the policy partitions by address.</summary>
     public required IReadOnlyList<Ipv6Tier> Ipv6Tiers { get; init; }
+
+    /// <summary>True for a token bucket without a queue.</summary>
+    public required bool AllowsFastPath { get; init; }
 
     public bool IsConcurrency =>
         Limit.Algorithm is RateLimitAlgorithm.Concurrency or RateLimitAlgorithm.AdaptiveConcurrency;
 
-    /// <summary>Whether a charge is nothing but tokens: no line to wait in.</summary>
-    public required bool AllowsFastPath { get; init; }
-
+    /// <summary>The limit of the first tier that the caller belongs to, else the policy's own.</summary>
     public Limit LimitFor(HttpContext context)
     {
         foreach (var tier in Tiers)

@@ -3,5 +3,5 @@ using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Configuration;
 
-/// <summary>Other numbers for those whom a condition covers.</summary>
+/// <summary>The limit for callers that meet a condition.</summary>
 internal sealed record RateLimitTier(TierCondition Condition, Limit Limit);

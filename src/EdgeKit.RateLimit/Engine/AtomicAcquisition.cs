@@ -1,74 +1,71 @@
 using EdgeKit.RateLimit.Buckets;
 using EdgeKit.RateLimit.Concurrency;
+using EdgeKit.RateLimit.Telemetry;
 
 namespace EdgeKit.RateLimit.Engine;
 
 /// <summary>
-/// One try to charge a request to all its policies. Its charges are sorted: enforced permits, enforced counters, then
-/// shadow.
+/// Takes from all enforced buckets of a request or from none. The buckets are sorted: enforced permits, enforced
+/// tokens, then shadow.
 /// </summary>
-internal sealed class AtomicAcquisition(RateLimitRequest request, Stores stores)
+internal sealed class AtomicAcquisition(
+    RateLimitRequest request, IBucketStore buckets, IConcurrencyStore concurrency, RateLimitMetrics metrics)
 {
-    private readonly BucketRequest[] _charges = request.Buckets;
-    private readonly int _enforced = request.Buckets.Count(c => c.IsEnforced);
+    private readonly BucketRequest[] _requests = request.Buckets;
+    private readonly int _enforced = request.Buckets.Count(b => b.IsEnforced);
     private List<ConcurrencyPermit>? _permits;
 
     public BucketResult[] Results { get; } = new BucketResult[request.Buckets.Length];
 
     public IReadOnlyList<ConcurrencyPermit> Permits => _permits ?? (IReadOnlyList<ConcurrencyPermit>)[];
 
-    /// <summary>Takes all that can refuse, or nothing.</summary>
     public async ValueTask<bool> AcquireEnforcedAsync()
     {
-        var counters = 0;
-        while (counters < _enforced && _charges[counters].Policy.IsConcurrency)
+        var first = 0;
+        while (first < _enforced && _requests[first].Policy.IsConcurrency)
         {
-            if (!await AcquirePermitAsync(counters).ConfigureAwait(false))
+            if (!await AcquirePermitAsync(first).ConfigureAwait(false))
             {
-                return RollBack(asked: counters + 1);
+                return RollBack(evaluated: first + 1);
             }
 
-            counters++;
+            first++;
         }
 
-        var rest = _enforced - counters;
-        if (rest == 0)
-        {
-            return true;
-        }
-
-        var admitted = await stores.Buckets.AcquireAsync(
-            _charges.AsMemory(counters, rest), Results.AsMemory(counters, rest)).ConfigureAwait(false);
-        for (var i = counters; i < _enforced; i++)
-        {
-            stores.Metrics.Decided(_charges[i], Results[i]);
-        }
-
-        return admitted || RollBack(asked: _enforced);
+        var count = _enforced - first;
+        return count == 0
+            || await AcquireTokensAsync(first, count).ConfigureAwait(false)
+            || RollBack(evaluated: _enforced);
     }
 
-    /// <summary>Charges the policies in shadow, each by itself.</summary>
+    /// <summary>Takes from each shadow bucket independently of the others.</summary>
     public async ValueTask AcquireShadowAsync()
     {
-        for (var i = _enforced; i < _charges.Length; i++)
+        for (var i = _enforced; i < _requests.Length; i++)
         {
-            if (_charges[i].Policy.IsConcurrency)
-            {
-                await AcquirePermitAsync(i).ConfigureAwait(false);
-            }
-            else
-            {
-                await stores.Buckets.AcquireAsync(_charges.AsMemory(i, 1), Results.AsMemory(i, 1)).ConfigureAwait(false);
-                stores.Metrics.Decided(_charges[i], Results[i]);
-            }
+            _ = _requests[i].Policy.IsConcurrency
+                ? await AcquirePermitAsync(i).ConfigureAwait(false)
+                : await AcquireTokensAsync(i, 1).ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask<bool> AcquireTokensAsync(int first, int count)
+    {
+        var admitted = await buckets.AcquireAsync(
+            _requests.AsMemory(first, count), Results.AsMemory(first, count)).ConfigureAwait(false);
+        for (var i = first; i < first + count; i++)
+        {
+            metrics.Decided(_requests[i], Results[i]);
+        }
+
+        return admitted;
     }
 
     private async ValueTask<bool> AcquirePermitAsync(int index)
     {
-        var permit = await stores.Permits.AcquireAsync(_charges[index], request.Priority).ConfigureAwait(false);
+        var permit = await concurrency.AcquireAsync(_requests[index], request.Priority).ConfigureAwait(false);
         Results[index] = permit.Result;
-        stores.Metrics.Decided(_charges[index], permit.Result);
+        metrics.Decided(_requests[index], permit.Result);
         if (permit.Result.Admitted)
         {
             (_permits ??= []).Add(permit);
@@ -77,15 +74,15 @@ internal sealed class AtomicAcquisition(RateLimitRequest request, Stores stores)
         return permit.Result.Admitted;
     }
 
-    private bool RollBack(int asked)
+    private bool RollBack(int evaluated)
     {
         foreach (var permit in Permits)
         {
-            stores.Permits.Release(permit, RequestOutcome.Ignored);
+            concurrency.Release(permit, RequestOutcome.Ignored);
         }
 
         _permits = null;
-        Results.AsSpan(asked).Fill(BucketResult.NotEvaluated);
+        Results.AsSpan(evaluated).Fill(BucketResult.NotEvaluated);
         return false;
     }
 }

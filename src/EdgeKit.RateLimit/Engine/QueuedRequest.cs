@@ -1,6 +1,8 @@
 namespace EdgeKit.RateLimit.Engine;
 
-/// <summary>One request that waits for its turn.</summary>
+/// <summary>
+/// A request in a wait queue. Its result is <see langword="null"/> if a newer request took its place.
+/// </summary>
 internal sealed class QueuedRequest(RateLimitRequest request)
     : TaskCompletionSource<RateLimitResult?>(TaskCreationOptions.RunContinuationsAsynchronously)
 {

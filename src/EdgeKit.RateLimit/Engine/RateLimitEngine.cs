@@ -1,45 +1,35 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using EdgeKit.Http.Callers;
+using EdgeKit.Policies;
 using EdgeKit.RateLimit.Algorithms;
 using EdgeKit.RateLimit.Buckets;
 using EdgeKit.RateLimit.Concurrency;
 using EdgeKit.RateLimit.Configuration;
 using EdgeKit.RateLimit.Partitions;
-using Microsoft.Extensions.Options;
+using EdgeKit.RateLimit.Telemetry;
 
 namespace EdgeKit.RateLimit.Engine;
 
 /// <summary>
-/// Takes decisions for whoever asks: the middleware, the adapters, the HttpClient handler. Thread safe.
+/// Decides on requests for the middleware, the platform's limiters and the HttpClient handler. Thread safe.
 /// </summary>
-internal sealed class RateLimitEngine : IDisposable
+internal sealed class RateLimitEngine(
+    PolicyTables tables,
+    KeyHasher hasher,
+    IBucketStore buckets,
+    IConcurrencyStore concurrency,
+    WaitQueues queues,
+    RateLimitMetrics metrics)
 {
-    private readonly Stores _stores;
-    private readonly WaitQueues _queues;
-    private readonly RateLimitModelBuilder _builder;
-    private readonly IDisposable? _watch;
-    private volatile RateLimitModel _model;
+    /// <summary>The table in force, for code outside of a request.</summary>
+    public PolicyTable CurrentTable => tables.Current;
 
-    public RateLimitEngine(IOptionsMonitor<RateLimitOptions> options,
-        LimitRegistry book, KeyHasher hasher, Stores stores, WaitQueues lines, CallerRules callers)
-    {
-        Hasher = hasher;
-        _stores = stores;
-        _queues = lines;
-        _builder = new RateLimitModelBuilder(book, hasher, callers);
-        _model = _builder.Build(options.CurrentValue);
-        _watch = options.OnChange(o => _model = _builder.Build(o));
-    }
+    public RateLimitModel CurrentModel => CurrentTable.Get<RateLimitModel>();
 
-    public RateLimitModel Model => _model;
+    public KeyHasher Hasher => hasher;
 
-    public KeyHasher Hasher { get; }
-
-    /// <summary>
-    /// Decides on one request: all policies charge it, or none does. Waits in line where a policy has one.
-    /// </summary>
-    /// <exception cref="OperationCanceledException">The caller left the line.</exception>
+    /// <summary>Takes from all buckets of a request or from none. Waits where the policies have a queue.</summary>
+    /// <exception cref="OperationCanceledException">The caller stopped waiting.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, CancellationToken cancellationToken)
     {
@@ -49,93 +39,103 @@ internal sealed class RateLimitEngine : IDisposable
             Array.Sort(request.Buckets, static (a, b) => Rank(a).CompareTo(Rank(b)));
         }
 
-        var taken = _queues.IndexOfQueued(request.Buckets);
-        var verdict = taken < 0 ? await AcquireAsync(request).ConfigureAwait(false) : null;
-        if (verdict is { CanWait: false })
+        var queued = queues.IndexOfQueued(request.Buckets);
+        var result = queued < 0 ? await AcquireAsync(request).ConfigureAwait(false) : null;
+        if (result is { CanWait: false })
         {
-            return verdict;
+            return result;
         }
 
-        var refused = verdict is null ? taken : Enumerable.Range(0, verdict.Buckets.Length).First(verdict.IsRefusedBy);
-        return await _queues.WaitAsync(request.Buckets[refused], request, verdict?.RetryAfter
-            ?? TimeSpan.Zero, AcquireAsync, cancellationToken).ConfigureAwait(false)
-            ?? verdict ?? QueueFull(request, refused);
+        var refused = result is null ? queued : Enumerable.Range(0, result.Buckets.Length).First(result.IsRefusedBy);
+        return await queues.WaitAsync(
+                request.Buckets[refused], request, result?.RetryAfter ?? TimeSpan.Zero, AcquireAsync, cancellationToken)
+            .ConfigureAwait(false)
+            ?? result ?? QueueFull(request, refused);
     }
 
-    /// <summary>Admits at once where a look is enough; <see langword="false"/> says nothing.</summary>
+    /// <summary>Fast path. Returns true if tokens were taken; false means undecided.</summary>
     public bool TryAdmitFast(RateLimitPolicy policy, Limit limit, BucketKey key, long cost) =>
-        policy.AllowsFastPath && _stores.TryTakeTokens(key, limit, cost);
+        policy.AllowsFastPath && !metrics.CountsDecisions && buckets.TryAcquireFast(key, limit, cost);
 
-    /// <summary>Decides at once when that needs no server and nobody waits.</summary>
-    public bool TryDecide(in BucketRequest charge, out BucketResult decision)
+    /// <summary>Decides synchronously. Returns false if Redis has to be called or requests are queued.</summary>
+    public bool TryDecide(in BucketRequest request, out BucketResult result)
     {
-        decision = default;
-        return !charge.Policy.IsConcurrency && !_queues.HasWaiters(charge) && _stores.TryTake(charge, out decision);
+        result = default;
+        if (request.Policy.IsConcurrency || queues.HasWaiters(request) || !buckets.TryAcquire(request, out result))
+        {
+            return false;
+        }
+
+        metrics.Decided(request, result);
+        return true;
     }
 
-    /// <summary>Decides at once on any request for which no server has to be asked and nobody waits.</summary>
-    /// <returns>Nothing when that is not so; nothing was taken then.</returns>
+    /// <summary>
+    /// Decides synchronously. Returns <see langword="null"/>, and takes nothing, if Redis has to be called or requests
+    /// are queued.
+    /// </summary>
     public RateLimitResult? TryDecide(RateLimitRequest request)
     {
-        if (!_stores.Buckets.IsInProcess || _queues.IndexOfQueued(request.Buckets) >= 0)
+        if (!buckets.IsInProcess || queues.IndexOfQueued(request.Buckets) >= 0)
         {
             return null;
         }
 
-        var verdict = AcquireAsync(request);
-        return verdict.IsCompletedSuccessfully
-            ? verdict.GetAwaiter().GetResult() : throw new UnreachableException("Stores in process answer at once.");
+        var result = AcquireAsync(request);
+        return result.IsCompletedSuccessfully
+            ? result.GetAwaiter().GetResult()
+            : throw new UnreachableException("In-process stores complete synchronously.");
     }
 
-    public void Return(in BucketRequest charge)
+    public void Return(in BucketRequest request)
     {
-        _stores.Buckets.Return(charge);
-        _queues.Wake(charge);
+        buckets.Return(request);
+        queues.Wake(request);
     }
 
-    public void ForceAcquire(in BucketRequest charge) => _stores.Buckets.ForceAcquire(charge);
+    public void ForceAcquire(in BucketRequest request) => buckets.ForceAcquire(request);
 
-    public void Release(ConcurrencyPermit permit, in RequestOutcome ending)
+    public void Release(ConcurrencyPermit permit, in RequestOutcome outcome)
     {
-        _stores.Permits.Release(permit, ending);
-        _queues.Wake(permit.Request);
+        concurrency.Release(permit, outcome);
+        queues.Wake(permit.Request);
     }
-
-    public void Dispose() => _watch?.Dispose();
 
     private ValueTask<RateLimitResult> AcquireAsync(RateLimitRequest request) =>
         request.Buckets is [{ Policy.IsConcurrency: false, IsEnforced: true }]
         ? AcquireOneAsync(request.Buckets) : AcquireAllAsync(request);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<RateLimitResult> AcquireOneAsync(BucketRequest[] charges)
+    private async ValueTask<RateLimitResult> AcquireOneAsync(BucketRequest[] requests)
     {
-        var decision = await _stores.Buckets.AcquireAsync(charges[0]).ConfigureAwait(false);
-        _stores.Metrics.Decided(charges[0], decision);
-        return new RateLimitResult(decision.Admitted, charges, [decision], [], this);
+        var result = await buckets.AcquireAsync(requests[0]).ConfigureAwait(false);
+        metrics.Decided(requests[0], result);
+        return new RateLimitResult(result.Admitted, requests, [result], [], this);
     }
 
     private async ValueTask<RateLimitResult> AcquireAllAsync(RateLimitRequest request)
     {
-        var attempt = new AtomicAcquisition(request, _stores);
-        var admitted = await attempt.AcquireEnforcedAsync().ConfigureAwait(false);
+        var acquisition = new AtomicAcquisition(request, buckets, concurrency, metrics);
+        var admitted = await acquisition.AcquireEnforcedAsync().ConfigureAwait(false);
         if (admitted)
         {
-            await attempt.AcquireShadowAsync().ConfigureAwait(false);
+            await acquisition.AcquireShadowAsync().ConfigureAwait(false);
         }
 
-        return new RateLimitResult(admitted, request.Buckets, attempt.Results, attempt.Permits, this);
+        return new RateLimitResult(admitted, request.Buckets, acquisition.Results, acquisition.Permits, this);
     }
 
     private RateLimitResult QueueFull(RateLimitRequest request, int refused)
     {
-        var decisions = new BucketResult[request.Buckets.Length];
-        Array.Fill(decisions, BucketResult.NotEvaluated);
-        var wait = TimeSpan.FromTicks(request.Buckets[refused].Limit.EmissionInterval / TimeSpan.NanosecondsPerTick);
-        decisions[refused] = new BucketResult(false, 0, wait, wait, DecisionSource.Local);
-        return new RateLimitResult(false, request.Buckets, decisions, [], this);
+        var results = new BucketResult[request.Buckets.Length];
+        Array.Fill(results, BucketResult.NotEvaluated);
+        var interval = request.Buckets[refused].Limit.EmissionInterval;
+        var wait = TimeSpan.FromTicks(interval / TimeSpan.NanosecondsPerTick);
+        results[refused] = new BucketResult(false, 0, wait, wait, DecisionSource.Local);
+        return new RateLimitResult(false, request.Buckets, results, [], this);
     }
 
-    // Enforced before shadow, permits before counters: a permit is cheap to give back.
-    private static int Rank(in BucketRequest charge) => (charge.IsEnforced ? 0 : 2) + (charge.Policy.IsConcurrency ? 0 : 1);
+    // Enforced before shadow, permits before tokens: a permit is cheap to release.
+    private static int Rank(in BucketRequest request) =>
+        (request.IsEnforced ? 0 : 2) + (request.Policy.IsConcurrency ? 0 : 1);
 }

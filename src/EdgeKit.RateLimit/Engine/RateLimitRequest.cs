@@ -2,7 +2,8 @@ using EdgeKit.RateLimit.Buckets;
 
 namespace EdgeKit.RateLimit.Engine;
 
-/// <summary>What is decided as a whole.</summary>
-/// <param name="Buckets">At least one; whoever asks gives the array away.</param>
-/// <param name="Priority">Who goes first under adaptive limits.</param>
-internal sealed record RateLimitRequest(BucketRequest[] Buckets, RateLimitPriority Priority = RateLimitPriority.Normal);
+/// <summary>The buckets that admit a request together or not at all.</summary>
+/// <param name="Buckets">At least one. The engine reorders the array.</param>
+/// <param name="Priority">The priority under adaptive limits.</param>
+internal sealed record RateLimitRequest(
+    BucketRequest[] Buckets, RateLimitPriority Priority = RateLimitPriority.Normal);

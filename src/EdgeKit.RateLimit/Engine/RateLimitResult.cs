@@ -3,16 +3,20 @@ using EdgeKit.RateLimit.Concurrency;
 
 namespace EdgeKit.RateLimit.Engine;
 
-/// <summary>What all policies of one stage said about one request.</summary>
-/// <param name="Admitted">Whether the request may go on; a refusal in shadow does not count.</param>
-/// <param name="Buckets">What was asked.</param>
-/// <param name="Results">The answers, one per charge.</param>
-/// <param name="Permits">What has to be left when the request ends.</param>
-/// <param name="Engine">Who decided.</param>
+/// <summary>The decision on a request, with the result of each bucket.</summary>
+/// <param name="Admitted">True unless a bucket that is enforced refused the request.</param>
+/// <param name="Buckets">The buckets that were asked.</param>
+/// <param name="Results">One result per bucket.</param>
+/// <param name="Permits">The permits to release when the request ends.</param>
+/// <param name="Engine">The engine that takes tokens and permits back.</param>
 internal sealed record RateLimitResult(
-    bool Admitted, BucketRequest[] Buckets, BucketResult[] Results, IReadOnlyList<ConcurrencyPermit> Permits, RateLimitEngine Engine)
+    bool Admitted,
+    BucketRequest[] Buckets,
+    BucketResult[] Results,
+    IReadOnlyList<ConcurrencyPermit> Permits,
+    RateLimitEngine Engine)
 {
-    /// <summary>How long until all that refused would admit.</summary>
+    /// <summary>Time until all buckets that refused would admit the request.</summary>
     public TimeSpan RetryAfter
     {
         get
@@ -27,10 +31,10 @@ internal sealed record RateLimitResult(
         }
     }
 
-    /// <summary>The names of the policies that refused.</summary>
-    public IEnumerable<string> ViolatedPolicies => Buckets.Where((_, i) => IsRefusedBy(i)).Select(c => c.Policy.Name).Distinct();
+    public IEnumerable<string> ViolatedPolicies =>
+        Buckets.Where((_, i) => IsRefusedBy(i)).Select(b => b.Policy.Name).Distinct();
 
-    /// <summary>Whether the request was refused and every policy that refused it has a line to wait in.</summary>
+    /// <summary>True if the request was refused and every policy that refused it has a wait queue.</summary>
     public bool CanWait
     {
         get
@@ -38,7 +42,7 @@ internal sealed record RateLimitResult(
             for (var i = 0; i < Buckets.Length; i++)
             {
                 if (IsRefusedBy(i)
-                    && (Buckets[i].Policy.Options.Queue == 0 || Results[i].Source == DecisionSource.Closed))
+                    && (Buckets[i].Policy.Options.QueueLimit == 0 || Results[i].Source == DecisionSource.Closed))
                 {
                     return false;
                 }
@@ -48,23 +52,20 @@ internal sealed record RateLimitResult(
         }
     }
 
-    /// <summary>Whether a policy has decided here.</summary>
     public bool Includes(string policy) =>
-        Array.Exists(Buckets, c => c.Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase));
+        Array.Exists(Buckets, b => b.Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether a charge is one of those for which the request is refused.</summary>
     public bool IsRefusedBy(int index) => !Results[index].Admitted && Buckets[index].IsEnforced;
 
-    /// <summary>The request has ended: permits are free again.</summary>
-    public void ReleasePermits(in RequestOutcome ending)
+    public void ReleasePermits(in RequestOutcome outcome)
     {
         foreach (var permit in Permits)
         {
-            Engine.Release(permit, ending);
+            Engine.Release(permit, outcome);
         }
     }
 
-    /// <summary>The request was not let through after all: everything is as if it had not come.</summary>
+    /// <summary>Undoes the decision for a request that does not run.</summary>
     public void Abandon()
     {
         ReleasePermits(RequestOutcome.Ignored);
@@ -74,7 +75,6 @@ internal sealed record RateLimitResult(
         }
     }
 
-    /// <summary>Gives back what was charged, permits aside.</summary>
     public void ReturnTokens()
     {
         for (var i = 0; i < Buckets.Length; i++)

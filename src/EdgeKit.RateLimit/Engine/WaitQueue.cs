@@ -1,14 +1,15 @@
 namespace EdgeKit.RateLimit.Engine;
 
 /// <summary>
-/// The requests that wait for one bucket, at most as many as the policy says. One of them at a time, the oldest or the
-/// newest, tries again when its time has come or when a permit came back. Thread safe.
+/// The requests that wait for one bucket. One at a time, the oldest or the newest, tries again when its wait has passed
+/// or when tokens or permits were returned. Thread safe.
 /// </summary>
 internal sealed class WaitQueue(
-    int places, QueueOrder order, TimeProvider timeProvider, Func<RateLimitRequest, ValueTask<RateLimitResult>> decide)
+    int limit, QueueOrder order, TimeProvider timeProvider, Func<RateLimitRequest, ValueTask<RateLimitResult>> acquire)
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    // A permit may be released at any moment, by another instance too.
+    private static readonly TimeSpan PermitPollInterval = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private readonly LinkedList<QueuedRequest> _waiting = new();
@@ -27,56 +28,51 @@ internal sealed class WaitQueue(
         }
     }
 
-    /// <summary>Joins the line.</summary>
     /// <returns>
-    /// The waiter; nothing when the line has no place, or has <paramref name="closed"/> because nobody waited any more.
+    /// The queued request; <see langword="null"/> if the queue is full or, with <paramref name="closed"/> set, has
+    /// been emptied and must be replaced.
     /// </returns>
     public QueuedRequest? Enqueue(RateLimitRequest request, TimeSpan firstWait, out bool closed)
     {
-        QueuedRequest? pushedOut = null;
-        QueuedRequest waiter;
+        QueuedRequest? displaced = null;
+        QueuedRequest queued;
         bool first;
         lock (_gate)
         {
             closed = _isClosed;
-            if (_isClosed || (_waiting.Count >= places && order == QueueOrder.Fifo))
+            if (_isClosed || (_waiting.Count >= limit && order == QueueOrder.Fifo))
             {
                 return null;
             }
 
-            if (_waiting.Count >= places)
+            if (_waiting.Count >= limit)
             {
-                pushedOut = _waiting.First!.Value;
+                displaced = _waiting.First!.Value;
                 _waiting.RemoveFirst();
             }
 
-            waiter = new QueuedRequest(request);
+            queued = new QueuedRequest(request);
             first = !_isServing;
             _isServing = true;
-            _waiting.AddLast(waiter);
+            _waiting.AddLast(queued);
         }
 
-        pushedOut?.TrySetResult(null);
+        displaced?.TrySetResult(null);
         if (first)
         {
             _ = ServeAsync(firstWait);
         }
 
-        return waiter;
+        return queued;
     }
 
-    /// <summary>A caller who does not wait any more leaves at once.</summary>
-    public void Cancel(QueuedRequest waiter, CancellationToken cancellationToken)
+    public void Cancel(QueuedRequest queued, CancellationToken cancellationToken)
     {
-        lock (_gate)
-        {
-            _waiting.Remove(waiter);
-        }
-
-        waiter.TrySetCanceled(cancellationToken);
+        Remove(queued);
+        queued.TrySetCanceled(cancellationToken);
     }
 
-    /// <summary>Something came back: whoever is next tries at once.</summary>
+    /// <summary>Lets the next request try now: tokens or permits were returned.</summary>
     public void Wake() => Volatile.Read(ref _wake).TrySetResult();
 
     private async Task ServeAsync(TimeSpan? wait)
@@ -88,45 +84,43 @@ internal sealed class WaitQueue(
                 await PauseAsync(pause).ConfigureAwait(false);
             }
 
-            if (Next() is not { } waiter)
+            if (Next() is not { } queued)
             {
                 return;
             }
 
-            wait = await TryAsync(waiter).ConfigureAwait(false);
+            wait = await TryAsync(queued).ConfigureAwait(false);
         }
     }
 
-    /// <returns>
-    /// How long to wait before the next try; nothing when the waiter is done and the next one may try at once.
-    /// </returns>
-    private async ValueTask<TimeSpan?> TryAsync(QueuedRequest waiter)
+    /// <returns>The wait before the next attempt; <see langword="null"/> if the request has its result.</returns>
+    private async ValueTask<TimeSpan?> TryAsync(QueuedRequest queued)
     {
         try
         {
-            var verdict = await decide(waiter.Request).ConfigureAwait(false);
-            if (verdict.CanWait)
+            var result = await acquire(queued.Request).ConfigureAwait(false);
+            if (result.CanWait)
             {
-                return verdict.RetryAfter;
+                return result.RetryAfter;
             }
 
-            Complete(waiter, verdict);
+            Complete(queued, result);
         }
         catch (Exception e)
         {
-            Remove(waiter);
-            waiter.TrySetException(e);
+            Remove(queued);
+            queued.TrySetException(e);
         }
 
         return null;
     }
 
-    private void Complete(QueuedRequest waiter, RateLimitResult verdict)
+    private void Complete(QueuedRequest queued, RateLimitResult result)
     {
-        Remove(waiter);
-        if (!waiter.TrySetResult(verdict))
+        Remove(queued);
+        if (!queued.TrySetResult(result))
         {
-            verdict.Abandon(); // left in the very moment: somebody else may have it
+            result.Abandon(); // cancelled at the same moment
         }
     }
 
@@ -134,10 +128,10 @@ internal sealed class WaitQueue(
     {
         if (wait <= TimeSpan.Zero)
         {
-            wait = Poll; // a permit: nobody knows when it comes back, least of all from another instance
+            wait = PermitPollInterval;
         }
 
-        var delay = Task.Delay(wait < Longest ? wait : Longest, timeProvider);
+        var delay = Task.Delay(wait < MaxPause ? wait : MaxPause, timeProvider);
         await Task.WhenAny(delay, Volatile.Read(ref _wake).Task).ConfigureAwait(false);
         Volatile.Write(ref _wake, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
     }
@@ -152,11 +146,11 @@ internal sealed class WaitQueue(
         }
     }
 
-    private void Remove(QueuedRequest waiter)
+    private void Remove(QueuedRequest queued)
     {
         lock (_gate)
         {
-            _waiting.Remove(waiter);
+            _waiting.Remove(queued);
         }
     }
 }

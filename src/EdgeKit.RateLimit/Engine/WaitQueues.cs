@@ -4,22 +4,22 @@ using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Engine;
 
-/// <summary>The lines of this process, one per bucket for which somebody waits.</summary>
+/// <summary>The wait queues of this process, one per bucket that requests wait for. Thread safe.</summary>
 internal sealed class WaitQueues(TimeProvider timeProvider)
 {
     private readonly ConcurrentDictionary<BucketKey, WaitQueue> _queues = new();
 
-    /// <summary>Whether somebody waits for a bucket, so that a newcomer must not overtake.</summary>
-    public bool HasWaiters(in BucketRequest charge) =>
-        charge.Policy.Options.Queue > 0
-        && !_queues.IsEmpty && _queues.TryGetValue(charge.Key, out var line) && !line.IsEmpty;
+    /// <summary>True if requests wait for the bucket, so that a new one must not overtake them.</summary>
+    public bool HasWaiters(in BucketRequest request) =>
+        request.Policy.Options.QueueLimit > 0
+        && !_queues.IsEmpty && _queues.TryGetValue(request.Key, out var queue) && !queue.IsEmpty;
 
-    /// <returns>The first of a request's charges for whose bucket somebody waits, or -1.</returns>
-    public int IndexOfQueued(BucketRequest[] charges)
+    /// <returns>The index of the first bucket that has waiters, or -1.</returns>
+    public int IndexOfQueued(BucketRequest[] requests)
     {
-        for (var i = 0; !_queues.IsEmpty && i < charges.Length; i++)
+        for (var i = 0; !_queues.IsEmpty && i < requests.Length; i++)
         {
-            if (HasWaiters(charges[i]))
+            if (HasWaiters(requests[i]))
             {
                 return i;
             }
@@ -28,32 +28,36 @@ internal sealed class WaitQueues(TimeProvider timeProvider)
         return -1;
     }
 
-    public void Wake(in BucketRequest charge)
+    public void Wake(in BucketRequest request)
     {
-        if (charge.Policy.Options.Queue > 0 && _queues.TryGetValue(charge.Key, out var line))
+        if (request.Policy.Options.QueueLimit > 0 && _queues.TryGetValue(request.Key, out var queue))
         {
-            line.Wake();
+            queue.Wake();
         }
     }
 
-    /// <summary>Waits in the line of a bucket.</summary>
-    /// <returns>The verdict, or nothing when there was no place, or somebody newer took it.</returns>
-    /// <exception cref="OperationCanceledException">The caller left.</exception>
+    /// <summary>Waits in the queue of a bucket until <paramref name="acquire"/> decides on the request.</summary>
+    /// <returns>The result; <see langword="null"/> if the queue is full or a newer request took the place.</returns>
+    /// <exception cref="OperationCanceledException">The caller stopped waiting.</exception>
     public async ValueTask<RateLimitResult?> WaitAsync(
-        BucketRequest charge, RateLimitRequest request,
-        TimeSpan wait, Func<RateLimitRequest, ValueTask<RateLimitResult>> decide, CancellationToken cancellationToken)
+        BucketRequest bucket,
+        RateLimitRequest request,
+        TimeSpan wait,
+        Func<RateLimitRequest, ValueTask<RateLimitResult>> acquire,
+        CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         while (true)
         {
-            var line = _queues.GetOrAdd(
-                charge.Key, static (_, a) => new WaitQueue(a.Options.Queue, a.Options.QueueOrder, a.timeProvider, a.decide),
-                (charge.Policy.Options, timeProvider, decide));
-            if (line.Enqueue(request, wait, out var closed) is { } waiter)
+            var queue = _queues.GetOrAdd(
+                bucket.Key,
+                static (_, a) => new WaitQueue(a.Options.QueueLimit, a.Options.QueueOrder, a.timeProvider, a.acquire),
+                (bucket.Policy.Options, timeProvider, acquire));
+            if (queue.Enqueue(request, wait, out var closed) is { } queued)
             {
-                await using var leaving = cancellationToken.UnsafeRegister(
-                    _ => line.Cancel(waiter, cancellationToken), null).ConfigureAwait(false);
-                return await waiter.Task.ConfigureAwait(false);
+                await using var cancelling = cancellationToken.UnsafeRegister(
+                    _ => queue.Cancel(queued, cancellationToken), null).ConfigureAwait(false);
+                return await queued.Task.ConfigureAwait(false);
             }
 
             if (!closed)
@@ -61,7 +65,7 @@ internal sealed class WaitQueues(TimeProvider timeProvider)
                 return null;
             }
 
-            _queues.TryRemove(KeyValuePair.Create(charge.Key, line));
+            _queues.TryRemove(KeyValuePair.Create(bucket.Key, queue));
         }
     }
 }

@@ -4,29 +4,29 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>
-/// An application may have both middlewares, the platform's for policies of its own; a request is charged by the one
-/// that comes first. This is what they know of each other.
+/// Prevents a request from being charged twice under one policy where an application uses both EdgeKit's middleware
+/// and the platform's: the first one charges.
 /// </summary>
 internal sealed class DoubleChargeGuard
 {
-    private bool _isPlatformUsed; // most applications have EdgeKit's middleware alone: nothing is looked up there
+    private bool _isPlatformUsed; // saves the lookup in most applications, which use EdgeKit's middleware alone
 
-    /// <summary>Whether EdgeKit's middleware has charged a request under a policy.</summary>
+    /// <summary>True if EdgeKit's middleware has charged the request.</summary>
     public static bool IsCharged(HttpContext context, string policy) =>
         context.Features.Get<IRateLimitFeature>() is RateLimitFeature feature
         && feature.EndpointPolicies.Any(p => p.Name.Equals(policy, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The platform's middleware charges a request.</summary>
+    /// <summary>Records that the platform's middleware charges the request.</summary>
     public void MarkCharged(HttpContext context, string policy)
     {
         Volatile.Write(ref _isPlatformUsed, true);
         context.Features.Set(new PlatformCharge(policy));
     }
 
-    /// <summary>The policies that a request is not charged under yet.</summary>
+    /// <summary>Returns the policies that the platform's middleware has not charged.</summary>
     public IReadOnlyList<RateLimitPolicy> NotYetCharged(HttpContext context, IReadOnlyList<RateLimitPolicy> policies) =>
-        Volatile.Read(ref _isPlatformUsed) && context.Features.Get<PlatformCharge>() is { } noted
-            ? [.. policies.Where(p => !p.Name.Equals(noted.Policy, StringComparison.OrdinalIgnoreCase))]
+        Volatile.Read(ref _isPlatformUsed) && context.Features.Get<PlatformCharge>() is { } charged
+            ? [.. policies.Where(p => !p.Name.Equals(charged.Policy, StringComparison.OrdinalIgnoreCase))]
             : policies;
 
     private sealed record PlatformCharge(string Policy);

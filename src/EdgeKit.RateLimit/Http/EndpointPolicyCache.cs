@@ -4,26 +4,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Http;
 
-/// <summary>
-/// Resolved metadata by endpoint; a new model starts anew. An endpoint that is gone takes its entry along.
-/// </summary>
+/// <summary>Caches resolved metadata by model and endpoint, for as long as both exist.</summary>
 internal sealed class EndpointPolicyCache(PlatformRateLimits platform)
 {
-    private Entry _entry = new(null, []);
+    private readonly ConditionalWeakTable<RateLimitModel, ConditionalWeakTable<Endpoint, EndpointPolicies>> _byModel =
+        [];
 
     public EndpointPolicies Get(Endpoint endpoint, RateLimitModel model)
     {
-        var entry = Volatile.Read(ref _entry);
-        if (!ReferenceEquals(entry.Model, model))
-        {
-            Volatile.Write(ref _entry, entry = new Entry(model, []));
-        }
-
-        return entry.Endpoints.TryGetValue(endpoint, out var known) ? known : Resolve(entry, endpoint, model);
+        var byEndpoint = _byModel.GetValue(model, static _ => []);
+        return byEndpoint.TryGetValue(endpoint, out var policies) ? policies : Resolve(byEndpoint, endpoint, model);
     }
 
-    private EndpointPolicies Resolve(Entry entry, Endpoint endpoint, RateLimitModel model) =>
-        entry.Endpoints.GetValue(endpoint, e => EndpointPolicies.Resolve(e, model, platform));
-
-    private sealed record Entry(RateLimitModel? Model, ConditionalWeakTable<Endpoint, EndpointPolicies> Endpoints);
+    private EndpointPolicies Resolve(
+        ConditionalWeakTable<Endpoint, EndpointPolicies> byEndpoint, Endpoint endpoint, RateLimitModel model) =>
+        byEndpoint.GetValue(endpoint, e => EndpointPolicies.Resolve(e, model, platform));
 }

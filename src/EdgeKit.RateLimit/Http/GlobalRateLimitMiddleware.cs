@@ -1,16 +1,17 @@
 using EdgeKit.Http.Passes;
+using EdgeKit.RateLimit.Configuration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace EdgeKit.RateLimit.Http;
 
-/// <summary>The first stage: the policies under Global, before authentication.</summary>
+/// <summary>Applies the policies under <c>Global</c>, before authentication.</summary>
 internal sealed class GlobalRateLimitMiddleware(RequestDelegate next, RateLimitGate gate)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        RateLimitFeature.ChargedBy(context)?.BeginPass();
-        var policies = gate.Model.Global;
+        RateLimitFeature.Of(context)?.BeginPass();
+        var policies = context.GetPolicyTable().Get<RateLimitModel>().Global;
         if (policies.Count == 0)
         {
             return next(context);
@@ -18,20 +19,18 @@ internal sealed class GlobalRateLimitMiddleware(RequestDelegate next, RateLimitG
 
         if (context.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is not null)
         {
-            context.Features.Set(Exempt.Mark);
+            context.Features.Set(Exemption.Instance);
             return next(context);
         }
 
-        return context.Features.Get<Exempt>() is not null && ErrorPage.IsWanted(context)
+        return context.Features.Get<Exemption>() is not null && ErrorPage.IsWanted(context)
             ? next(context)
             : gate.InvokeAsync(context, policies, endpoint: null, next);
     }
 
-    /// <summary>
-    /// A request that asked for an endpoint without limits is exempt to its end, error page included.
-    /// </summary>
-    private sealed class Exempt
+    /// <summary>A request to an endpoint without limits stays exempt when an error page re-executes it.</summary>
+    private sealed class Exemption
     {
-        public static readonly Exempt Mark = new();
+        public static readonly Exemption Instance = new();
     }
 }

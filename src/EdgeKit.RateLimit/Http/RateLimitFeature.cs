@@ -7,38 +7,35 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>
-/// The charges of one request, over both stages, and over every pass: a request that goes through the pipeline again is
-/// charged for nothing twice, and a refusal on the second way takes nothing back of the first, whose work is done.
+/// The results of one request over both stages and over every pass through the pipeline. A request that is re-executed
+/// (an error page) is never charged twice, and a refusal in a later pass returns nothing of an earlier one.
 /// </summary>
 internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeature
 {
     private readonly List<RateLimitResult> _results = [];
-    private Dictionary<BucketKey, long>? _charged; // few requests are charged again
-    private int _earlierResults; // verdicts of passes before this one
+    private Dictionary<BucketKey, long>? _chargedCosts; // only for the few requests whose cost changes
+    private int _earlierResults; // number of results of earlier passes
     private bool _hasReachedEndpoint;
 
-    /// <summary>The policies that the endpoint's stage has decided by.</summary>
+    /// <summary>The policies that were applied at the endpoint's stage.</summary>
     public IReadOnlyList<RateLimitPolicy> EndpointPolicies { get; set; } = [];
 
     public IReadOnlyList<RateLimitResult> Results => _results;
 
-    /// <summary>Whether a stage has refused the request.</summary>
-    public bool IsRefused => _results.Exists(static v => !v.Admitted);
+    public bool IsRefused => _results.Exists(static r => !r.Admitted);
 
-    public IReadOnlyList<string> Policies => [.. Charged.Select(c => c.Policy.Name).Distinct()];
+    public IReadOnlyList<string> Policies => [.. Charged.Select(b => b.Policy.Name).Distinct()];
 
     public long Remaining =>
-        _results.SelectMany(v => v.Results).Select(d => d.Remaining).DefaultIfEmpty(long.MaxValue).Min();
+        _results.SelectMany(r => r.Results).Select(r => r.Remaining).DefaultIfEmpty(long.MaxValue).Min();
 
-    private IEnumerable<BucketRequest> Charged => _results.Where(v => v.Admitted).SelectMany(
-        v => v.Buckets.Where((c, i) => v.Results[i].Admitted && !c.Policy.IsConcurrency && c.IsEnforced));
+    private IEnumerable<BucketRequest> Charged => _results.Where(r => r.Admitted).SelectMany(
+        r => r.Buckets.Where((b, i) => r.Results[i].Admitted && !b.Policy.IsConcurrency && b.IsEnforced));
 
-    public static RateLimitFeature? ChargedBy(HttpContext context) =>
+    public static RateLimitFeature? Of(HttpContext context) =>
         context.Features.Get<IRateLimitFeature>() as RateLimitFeature;
 
-    /// <summary>
-    /// The request comes anew: what was charged stands, and what was refused says nothing of this pass.
-    /// </summary>
+    /// <summary>Begins another pass: charges stand, refusals of the last pass are dropped.</summary>
     public void BeginPass()
     {
         if (IsRefused)
@@ -51,8 +48,7 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
     }
 
     /// <summary>
-    /// At the endpoint's stage for the second time it is in another pass, though there was no global stage to begin
-    /// one.
+    /// Begins another pass if the endpoint's stage is entered again without a global stage before it.
     /// </summary>
     public void EnterStage(EndpointPolicies? endpoint)
     {
@@ -64,46 +60,49 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
         _hasReachedEndpoint |= endpoint is not null;
     }
 
-    /// <summary>Leaves out what the request was charged by on an earlier way.</summary>
+    /// <summary>Returns the policies that have not charged the request in an earlier pass.</summary>
     public IReadOnlyList<RateLimitPolicy> NotYetCharged(IReadOnlyList<RateLimitPolicy> policies) =>
-        _earlierResults == 0 ? policies : [.. policies.Where(p => !_results.Take(_earlierResults).Any(v => v.Includes(p.Name)))];
+        _earlierResults == 0
+            ? policies
+            : [.. policies.Where(p => !_results.Take(_earlierResults).Any(r => r.Includes(p.Name)))];
 
-    public void Add(RateLimitResult verdict) => _results.Add(verdict);
+    public void Add(RateLimitResult result) => _results.Add(result);
 
     public void Charge(long cost, string? policy = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(cost);
-        foreach (var charge in ChargedBy(policy))
+        foreach (var bucket in ChargedBy(policy))
         {
-            Record(charge, ChargedTo(charge) + Math.Min(cost, charge.Limit.Capacity));
-            engine.ForceAcquire(charge with { Cost = cost });
+            SetChargedCost(bucket, ChargedCost(bucket) + Math.Min(cost, bucket.Limit.Capacity));
+            engine.ForceAcquire(bucket with { Cost = cost });
         }
     }
 
     public void Refund(long cost, string? policy = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(cost);
-        foreach (var charge in ChargedBy(policy))
+        foreach (var bucket in ChargedBy(policy))
         {
-            var refund = Math.Min(cost, ChargedTo(charge));
-            Record(charge, ChargedTo(charge) - refund);
-            engine.Return(charge with { Cost = refund });
+            var refund = Math.Min(cost, ChargedCost(bucket));
+            SetChargedCost(bucket, ChargedCost(bucket) - refund);
+            engine.Return(bucket with { Cost = refund });
         }
     }
 
-    /// <summary>A later stage refused: this pass is charged to nobody.</summary>
+    /// <summary>Returns the tokens of this pass after a later stage refused the request.</summary>
     public void ReturnAll()
     {
-        foreach (var verdict in _results.Skip(_earlierResults))
+        foreach (var result in _results.Skip(_earlierResults))
         {
-            verdict.ReturnTokens();
+            result.ReturnTokens();
         }
     }
 
     private IEnumerable<BucketRequest> ChargedBy(string? policy) =>
-        Charged.Where(c => policy is null || c.Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase));
+        Charged.Where(b => policy is null || b.Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase));
 
-    private long ChargedTo(in BucketRequest charge) => _charged?.GetValueOrDefault(charge.Key, charge.Cost) ?? charge.Cost;
+    private long ChargedCost(in BucketRequest bucket) =>
+        _chargedCosts?.GetValueOrDefault(bucket.Key, bucket.Cost) ?? bucket.Cost;
 
-    private void Record(in BucketRequest charge, long charged) => (_charged ??= [])[charge.Key] = charged;
+    private void SetChargedCost(in BucketRequest bucket, long cost) => (_chargedCosts ??= [])[bucket.Key] = cost;
 }

@@ -6,47 +6,38 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>
-/// What both stages of the pipeline do with the policies they found: decide, go on or refuse, account.
+/// Runs a request under policies, for both middleware: decides, then calls the next middleware or writes the refusal.
 /// </summary>
-internal sealed class RateLimitGate(RateLimitEngine engine,
-    RefusalWriter refusals, DoubleChargeGuard stock, PlatformRateLimits platform, TimeProvider timeProvider)
+internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusals, TimeProvider timeProvider)
 {
-    public RateLimitModel Model => engine.Model;
-
-    public EndpointPolicyCache Endpoints { get; } = new(platform);
-
-    /// <summary>
-    /// The stage of an endpoint: what it names, unless the platform's middleware has charged it already.
-    /// </summary>
-    public Task InvokeAsync(HttpContext context, EndpointPolicies endpoint, RequestDelegate next) =>
-        InvokeAsync(context, stock.NotYetCharged(context, endpoint.Policies), endpoint, next);
-
-    /// <summary>
-    /// Most requests are decided at once and hold nothing: those go on without a frame of this gate on their stack.
-    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <param name="policies">The policies to apply.</param>
+    /// <param name="endpoint">The endpoint's metadata; <see langword="null"/> for the global policies.</param>
+    /// <param name="next">The next middleware.</param>
+    /// <remarks>Decisions in process complete synchronously and add no async state machine of this method.</remarks>
     public Task InvokeAsync(
         HttpContext context, IReadOnlyList<RateLimitPolicy> policies, EndpointPolicies? endpoint, RequestDelegate next)
     {
-        var known = RateLimitFeature.ChargedBy(context);
+        var known = RateLimitFeature.Of(context);
         known?.EnterStage(endpoint);
         policies = known?.NotYetCharged(policies) ?? policies;
-        var charges = policies.Count == 0 ? [] : BucketRequestFactory.Create(context, policies, endpoint?.Cost, engine.Hasher);
-        if (charges.Length == 0)
+        var buckets = policies.Count == 0
+            ? [] : BucketRequestFactory.Create(context, policies, endpoint?.Cost, engine.Hasher);
+        if (buckets.Length == 0)
         {
             return next(context);
         }
 
-        var feature = known ?? NewFeature(context, endpoint);
+        var feature = known ?? AddFeature(context, endpoint);
         if (endpoint is not null)
         {
             feature.EndpointPolicies = policies;
         }
 
-        var request = new RateLimitRequest(charges, endpoint?.Priority ?? RateLimitPriority.Normal);
+        var request = new RateLimitRequest(buckets, endpoint?.Priority ?? RateLimitPriority.Normal);
         var deciding = engine.DecideAsync(request, context.RequestAborted);
         return deciding.IsCompletedSuccessfully
-            ? CompleteAsync(
-                context, feature, deciding.GetAwaiter().GetResult(), next) // it has completed: nothing blocks
+            ? CompleteAsync(context, feature, deciding.GetAwaiter().GetResult(), next) // completed: does not block
             : WaitAsync(context, feature, deciding, next);
     }
 
@@ -54,48 +45,50 @@ internal sealed class RateLimitGate(RateLimitEngine engine,
         HttpContext context, RateLimitFeature feature, ValueTask<RateLimitResult> deciding, RequestDelegate next) =>
         await CompleteAsync(context, feature, await deciding.ConfigureAwait(false), next).ConfigureAwait(false);
 
-    private Task CompleteAsync(HttpContext context, RateLimitFeature feature, RateLimitResult verdict, RequestDelegate next)
+    private Task CompleteAsync(
+        HttpContext context, RateLimitFeature feature, RateLimitResult result, RequestDelegate next)
     {
-        if (verdict.Admitted)
+        if (result.Admitted)
         {
-            feature.Add(verdict);
-            return verdict.Permits.Count == 0 ? next(context) : InvokeWithPermitsAsync(context, verdict, next);
+            feature.Add(result);
+            return result.Permits.Count == 0 ? next(context) : InvokeWithPermitsAsync(context, result, next);
         }
 
         feature.ReturnAll();
-        feature.Add(verdict);
-        return refusals.WriteAsync(context, verdict);
+        feature.Add(result);
+        return refusals.WriteAsync(context, result);
     }
 
-    private async Task InvokeWithPermitsAsync(HttpContext context, RateLimitResult verdict, RequestDelegate next)
+    private async Task InvokeWithPermitsAsync(HttpContext context, RateLimitResult result, RequestDelegate next)
     {
-        var time = ServiceTime.Track(context, verdict, timeProvider);
-        var ending = RequestOutcome.Ignored;
+        var time = ServiceTime.Track(context, result, timeProvider);
+        var outcome = RequestOutcome.Ignored;
         try
         {
             await next(context).ConfigureAwait(false);
-            ending = time?.OutcomeOf(context) ?? ending;
+            outcome = time?.OutcomeOf(context) ?? outcome;
         }
         catch (Exception e)
         {
-            ending = ServiceTime.OutcomeOfException(context, e);
+            outcome = ServiceTime.OutcomeOfException(context, e);
             throw;
         }
         finally
         {
-            verdict.ReleasePermits(ending);
+            result.ReleasePermits(outcome);
         }
     }
 
-    private RateLimitFeature NewFeature(HttpContext context, EndpointPolicies? endpoint)
+    private RateLimitFeature AddFeature(HttpContext context, EndpointPolicies? endpoint)
     {
         var feature = new RateLimitFeature(engine);
         feature.EnterStage(endpoint);
         context.Features.Set<IRateLimitFeature>(feature);
-        if (Model.Options.Headers || Model.Options.LegacyHeaders)
+        var options = context.GetPolicyTable().Get<RateLimitOptions>();
+        if (options.Headers || options.LegacyHeaders)
         {
-            // At the last moment: over what an upstream or a cache wrote.
-            context.Response.OnStarting(WriteHeaders, (context, feature, Model.Options));
+            // When the response starts: replaces fields of an upstream or a cached response.
+            context.Response.OnStarting(WriteHeaders, (context, feature, options));
         }
 
         return feature;

@@ -7,13 +7,13 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>
-/// The fields of draft-ietf-httpapi-ratelimit-headers-10: RateLimit-Policy says what the limits are, RateLimit what is
-/// left. For a bucket q is the capacity and w the seconds to fill it; t is the seconds until it is full, or, after a
+/// Writes the fields of draft-ietf-httpapi-ratelimit-headers-10: RateLimit-Policy has the limits, RateLimit the tokens
+/// left. For a bucket, q is the capacity and w the seconds to fill it; t is the seconds until it is full or, after a
 /// refusal, until this request would be admitted.
 /// </summary>
 internal static class RateLimitHeaders
 {
-    private const int Short = 256; // characters: an answer's line with more of them takes an array from the pool
+    private const int StackChars = 256; // longer values use a pooled array
 
     public static void Write(IHeaderDictionary headers, RateLimitFeature feature, RateLimitOptions options)
     {
@@ -32,19 +32,19 @@ internal static class RateLimitHeaders
 
     private static void WriteStandard(IHeaderDictionary headers, RateLimitFeature feature)
     {
-        var policies = new StructuredListWriter(stackalloc char[Short]);
-        var limits = new StructuredListWriter(stackalloc char[Short]);
-        var (verdicts, refused) = (feature.Results, feature.IsRefused);
-        for (var v = 0; v < verdicts.Count; v++)
+        var policies = new StructuredListWriter(stackalloc char[StackChars]);
+        var limits = new StructuredListWriter(stackalloc char[StackChars]);
+        var (results, refused) = (feature.Results, feature.IsRefused);
+        for (var v = 0; v < results.Count; v++)
         {
-            for (var i = 0; i < verdicts[v].Buckets.Length; i++)
+            for (var i = 0; i < results[v].Buckets.Length; i++)
             {
-                ref readonly var charge = ref verdicts[v].Buckets[i];
-                if (charge.IsEnforced && !IsRepeated(verdicts, v, i))
+                ref readonly var request = ref results[v].Buckets[i];
+                if (request.IsEnforced && !IsRepeated(results, v, i))
                 {
-                    var tightest = Tightest(verdicts[v], charge.Policy.Name);
-                    AppendPolicy(ref policies, charge);
-                    AppendLimit(ref limits, charge.Policy, tightest, withReset: !refused || !tightest.Admitted);
+                    var tightest = Tightest(results[v], request.Policy.Name);
+                    AppendPolicy(ref policies, request);
+                    AppendLimit(ref limits, request.Policy, tightest, withReset: !refused || !tightest.Admitted);
                 }
             }
         }
@@ -60,16 +60,16 @@ internal static class RateLimitHeaders
         }
     }
 
-    // A handful at most: looking back is cheaper than remembering.
-    private static bool IsRepeated(IReadOnlyList<RateLimitResult> verdicts, int verdict, int charge)
+    // There are few results: a linear search is cheaper than a set.
+    private static bool IsRepeated(IReadOnlyList<RateLimitResult> results, int stage, int index)
     {
-        for (var v = 0; v <= verdict; v++)
+        for (var v = 0; v <= stage; v++)
         {
-            var end = v == verdict ? charge : verdicts[v].Buckets.Length;
+            var end = v == stage ? index : results[v].Buckets.Length;
             for (var i = 0; i < end; i++)
             {
-                ref readonly var earlier = ref verdicts[v].Buckets[i];
-                if (earlier.IsEnforced && IsNamed(earlier, verdicts[verdict].Buckets[charge].Policy.Name))
+                ref readonly var earlier = ref results[v].Buckets[i];
+                if (earlier.IsEnforced && IsNamed(earlier, results[stage].Buckets[index].Policy.Name))
                 {
                     return true;
                 }
@@ -79,55 +79,54 @@ internal static class RateLimitHeaders
         return false;
     }
 
-    private static bool IsNamed(in BucketRequest charge, string policy) =>
-        charge.Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase);
+    private static bool IsNamed(in BucketRequest request, string policy) =>
+        request.Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase);
 
-    private static void AppendPolicy(ref StructuredListWriter policies, in BucketRequest charge)
+    private static void AppendPolicy(ref StructuredListWriter policies, in BucketRequest request)
     {
-        policies.Item(charge.Policy.Name);
-        policies.Parameter(";q=", charge.Limit.Capacity);
-        if (charge.Policy.IsConcurrency)
+        policies.Item(request.Policy.Name);
+        policies.Parameter(";q=", request.Limit.Capacity);
+        if (request.Policy.IsConcurrency)
         {
             policies.Parameter(";qu=\"concurrent-requests\"");
         }
         else
         {
-            policies.Parameter(";w=", charge.Limit.WindowSeconds);
+            policies.Parameter(";w=", request.Limit.WindowSeconds);
         }
     }
 
-    // On a refusal only those that refused say when: Retry-After must not be earlier than any t.
+    // After a refusal only the policies that refused have a t: Retry-After must not be earlier than any t.
     private static void AppendLimit(
-        ref StructuredListWriter limits, RateLimitPolicy policy, in BucketResult decision, bool withReset)
+        ref StructuredListWriter limits, RateLimitPolicy policy, in BucketResult result, bool withReset)
     {
-        if (decision.Source == DecisionSource.NotEvaluated)
+        if (result.Source == DecisionSource.NotEvaluated)
         {
             return;
         }
 
         limits.Item(policy.Name);
-        limits.Parameter(";r=", decision.Remaining);
-        if (withReset && !policy.IsConcurrency && decision.RetryAfter != BucketResult.Never)
+        limits.Parameter(";r=", result.Remaining);
+        if (withReset && !policy.IsConcurrency && result.RetryAfter != BucketResult.Never)
         {
-            limits.Parameter(";t=", Seconds(decision.Admitted ? decision.ResetAfter : decision.RetryAfter));
+            limits.Parameter(";t=", Seconds(result.Admitted ? result.ResetAfter : result.RetryAfter));
         }
     }
 
-    // A policy with IPv6 tiers has several buckets; the one that refused, or else the fullest in use, is what the
-    // caller should know of.
-    private static BucketResult Tightest(RateLimitResult verdict, string policy)
+    // A policy with IPv6 tiers has several buckets. Report the one that refused, else the one with the fewest tokens.
+    private static BucketResult Tightest(RateLimitResult result, string policy)
     {
         var tightest = -1;
-        for (var i = 0; i < verdict.Results.Length; i++)
+        for (var i = 0; i < result.Results.Length; i++)
         {
-            if (IsNamed(verdict.Buckets[i], policy)
-                && (tightest < 0 || IsTighter(verdict.Results[i], verdict.Results[tightest])))
+            if (IsNamed(result.Buckets[i], policy)
+                && (tightest < 0 || IsTighter(result.Results[i], result.Results[tightest])))
             {
                 tightest = i;
             }
         }
 
-        return verdict.Results[tightest];
+        return result.Results[tightest];
     }
 
     private static bool IsTighter(in BucketResult one, in BucketResult other) =>
@@ -144,10 +143,10 @@ internal static class RateLimitHeaders
             return;
         }
 
-        var (charge, decision) = all.OrderBy(p => p.Second.Admitted).ThenBy(p => p.Second.Remaining).First();
-        var reset = decision.Admitted ? decision.ResetAfter : decision.RetryAfter;
-        headers["X-RateLimit-Limit"] = charge.Limit.Capacity.ToString(CultureInfo.InvariantCulture);
-        headers["X-RateLimit-Remaining"] = decision.Remaining.ToString(CultureInfo.InvariantCulture);
+        var (request, result) = all.OrderBy(p => p.Second.Admitted).ThenBy(p => p.Second.Remaining).First();
+        var reset = result.Admitted ? result.ResetAfter : result.RetryAfter;
+        headers["X-RateLimit-Limit"] = request.Limit.Capacity.ToString(CultureInfo.InvariantCulture);
+        headers["X-RateLimit-Remaining"] = result.Remaining.ToString(CultureInfo.InvariantCulture);
         headers["X-RateLimit-Reset"] = Seconds(reset).ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -1,10 +1,12 @@
 using EdgeKit.Http.Passes;
+using EdgeKit.RateLimit.Configuration;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Http;
 
-/// <summary>The second stage: the policies that the endpoint names, after authorization.</summary>
-internal sealed class RateLimitMiddleware(RequestDelegate next, RateLimitGate gate)
+/// <summary>Applies the policies that the endpoint names, after authorization.</summary>
+internal sealed class RateLimitMiddleware(
+    RequestDelegate next, RateLimitGate gate, EndpointPolicyCache endpoints, DoubleChargeGuard guard)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -13,8 +15,9 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, RateLimitGate ga
             return next(context);
         }
 
-        var policies = gate.Endpoints.Get(endpoint, gate.Model);
-        return policies.Disabled || policies.Policies.Count == 0 || ErrorPage.IsWanted(context)
-            ? next(context) : gate.InvokeAsync(context, policies, next);
+        var resolved = endpoints.Get(endpoint, context.GetPolicyTable().Get<RateLimitModel>());
+        return resolved.Disabled || resolved.Policies.Count == 0 || ErrorPage.IsWanted(context)
+            ? next(context)
+            : gate.InvokeAsync(context, guard.NotYetCharged(context, resolved.Policies), resolved, next);
     }
 }

@@ -1,27 +1,37 @@
+using System.Globalization;
 using EdgeKit.RateLimit.Buckets;
+using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>
-/// Whole seconds for the Retry-After header: never earlier than the truth, and spread, so that callers who were refused
-/// together do not come back together.
+/// Writes the Retry-After of a 429 or 503 (RFC 9110 §10.2.3): never earlier than the request would be admitted, and
+/// with jitter, so that callers that were refused together do not return together.
 /// </summary>
 internal static class RetryAfterHeader
 {
-    private const double Spread = 0.1;
-    private const double LeastSpreadSeconds = 0.5;
+    private const double Jitter = 0.1;
+    private const double MinJitterSeconds = 0.5;
 
-    /// <param name="wait">When the request would be admitted.</param>
-    /// <param name="random">From 0 to 1.</param>
-    /// <returns>Seconds, at least 1; <see langword="null"/> when waiting will not help.</returns>
-    public static long? Seconds(TimeSpan wait, double random)
+    public static void Write(HttpResponse response, TimeSpan retryAfter)
     {
-        if (wait == BucketResult.Never)
+        if (Seconds(retryAfter, Random.Shared.NextDouble()) is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <param name="retryAfter">Time until the request would be admitted.</param>
+    /// <param name="random">0 to 1.</param>
+    /// <returns>Seconds, at least 1; <see langword="null"/> if waiting does not help.</returns>
+    public static long? Seconds(TimeSpan retryAfter, double random)
+    {
+        if (retryAfter == BucketResult.Never)
         {
             return null;
         }
 
-        var seconds = wait.TotalSeconds;
-        return Math.Max(1, (long)Math.Ceiling(seconds + (random * Math.Max(LeastSpreadSeconds, seconds * Spread))));
+        var seconds = retryAfter.TotalSeconds;
+        return Math.Max(1, (long)Math.Ceiling(seconds + (random * Math.Max(MinJitterSeconds, seconds * Jitter))));
     }
 }

@@ -1,5 +1,6 @@
 using EdgeKit.Http.Callers;
 using EdgeKit.Http.Refusals;
+using EdgeKit.Policies.Http;
 using EdgeKit.RateLimit.Concurrency;
 using EdgeKit.RateLimit.Engine;
 using Microsoft.AspNetCore.Http;
@@ -8,25 +9,24 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>
-/// Tells the service's time of a request from its caller's. While the caller sends the body the service waits, and from
-/// the head of the answer on it is the caller who takes its time. One per request, written by one flow at a time.
+/// Measures the service's share of a request's duration: without the time in which the client sends the body or reads
+/// the response. One per request; not thread safe.
 /// </summary>
 internal sealed class ServiceTime(TimeProvider timeProvider)
 {
     private TimeSpan _clientTime;
     private long _respondedAt;
 
-    /// <summary>Follows a request from here on.</summary>
-    /// <returns>Nothing when no limit of the verdict learns from it.</returns>
-    public static ServiceTime? Track(HttpContext context, RateLimitResult verdict, TimeProvider timeProvider)
+    /// <returns><see langword="null"/> if the request holds no permit of an adaptive limit.</returns>
+    public static ServiceTime? Track(HttpContext context, RateLimitResult result, TimeProvider timeProvider)
     {
-        if (!verdict.Permits.Any(p => p.Request.Limit.Algorithm == RateLimitAlgorithm.AdaptiveConcurrency))
+        if (!result.Permits.Any(p => p.Request.Limit.Algorithm == RateLimitAlgorithm.AdaptiveConcurrency))
         {
             return null;
         }
 
         var time = new ServiceTime(timeProvider);
-        context.Response.OnStarting(static state => ((ServiceTime)state).AnswerAsync(), time);
+        context.Response.OnStarting(static state => ((ServiceTime)state).OnResponseStarting(), time);
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
         {
             context.Request.Body = new TimedRequestBody(context.Request.Body, time, timeProvider);
@@ -35,32 +35,30 @@ internal sealed class ServiceTime(TimeProvider timeProvider)
         return time;
     }
 
-    /// <summary>The caller was waited for so long.</summary>
-    public void AddClientTime(TimeSpan waited) => _clientTime += waited;
+    public void AddClientTime(TimeSpan time) => _clientTime += time;
 
     public RequestOutcome OutcomeOf(HttpContext context)
     {
         if (CallersDoing.IsMarked(context)
-            || context.RequestAborted.IsCancellationRequested || RateLimitFeature.ChargedBy(context)?.IsRefused == true)
+            || context.RequestAborted.IsCancellationRequested || RateLimitFeature.Of(context)?.IsRefused == true)
         {
             return RequestOutcome.Ignored;
         }
 
-        var taking = _respondedAt == 0 ? TimeSpan.Zero : timeProvider.GetElapsedTime(_respondedAt);
-        return AnswerStatus.Of(context) is StatusCodes.Status503ServiceUnavailable
-            or StatusCodes.Status504GatewayTimeout
+        var sending = _respondedAt == 0 ? TimeSpan.Zero : timeProvider.GetElapsedTime(_respondedAt);
+        return HttpStatusRules.IsUnavailable(AnswerStatus.Of(context))
             ? RequestOutcome.Overloaded
-            : new RequestOutcome(RequestOutcomeKind.Completed, _clientTime + taking);
+            : new RequestOutcome(RequestOutcomeKind.Completed, _clientTime + sending);
     }
 
-    /// <summary>A bug that a caller found is no sign of overload, and neither is a body that cannot be read.</summary>
+    // A bug that a caller can trigger, or an unreadable body, is no sign of overload.
     public static RequestOutcome OutcomeOfException(HttpContext context, Exception exception) =>
         CallersDoing.IsMarked(context) || context.RequestAborted.IsCancellationRequested
         || exception is not (OperationCanceledException or TimeoutException or HttpRequestException)
             ? RequestOutcome.Ignored
             : RequestOutcome.Overloaded;
 
-    private Task AnswerAsync()
+    private Task OnResponseStarting()
     {
         _respondedAt = timeProvider.GetTimestamp();
         return Task.CompletedTask;

@@ -5,8 +5,7 @@ using System.Runtime.CompilerServices;
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>
-/// Writes a structured-field list of strings with parameters (RFC 9651 §3.1): every answer has two, so nothing but the
-/// result is allocated.
+/// Writes a structured-field list of strings with parameters (RFC 9651 §3.1), allocating only the result.
 /// </summary>
 internal ref struct StructuredListWriter(Span<char> space)
 {
@@ -15,7 +14,9 @@ internal ref struct StructuredListWriter(Span<char> space)
 
     private DefaultInterpolatedStringHandler _text = new(0, 0, CultureInfo.InvariantCulture, space);
 
-    /// <summary>Begins a member: a string (§3.3.3), in which a question mark stands for what it cannot hold.</summary>
+    /// <summary>
+    /// Begins a member: a string (§3.3.3). Characters that a string cannot hold become question marks.
+    /// </summary>
     public void Item(string text)
     {
         _text.AppendLiteral(_text.Text.IsEmpty ? "\"" : ", \"");
@@ -31,7 +32,7 @@ internal ref struct StructuredListWriter(Span<char> space)
         _text.AppendFormatted('"');
     }
 
-    public void Parameter(string written) => _text.AppendLiteral(written);
+    public void Parameter(string text) => _text.AppendLiteral(text);
 
     public void Parameter(string key, long value)
     {
@@ -39,7 +40,7 @@ internal ref struct StructuredListWriter(Span<char> space)
         _text.AppendFormatted(value);
     }
 
-    /// <returns>What was written, or null if nothing was. Nothing can be written after it.</returns>
+    /// <summary>Ends the list. Returns <see langword="null"/> if it has no members.</summary>
     public string? ToValue() => _text.Text.IsEmpty ? null : _text.ToStringAndClear();
 
     private void Escape(string text)

@@ -1,6 +1,6 @@
 namespace EdgeKit.RateLimit.Http;
 
-/// <summary>A request body that tells how long its caller is waited for.</summary>
+/// <summary>A request body that measures the time spent waiting for its client.</summary>
 internal sealed class TimedRequestBody(Stream inner, ServiceTime time, TimeProvider timeProvider) : Stream
 {
     public override bool CanRead => true;

@@ -3,9 +3,8 @@ using EdgeKit.RateLimit.Partitions;
 namespace EdgeKit.RateLimit.Leases;
 
 /// <summary>
-/// Finds keys that this instance sees often, in constant memory: each slot holds the key that won it, and every other
-/// key that falls there wears it down (the majority vote of Boyer and Moore, per slot and second). A rough answer is
-/// good enough: races lose a count at worst.
+/// Detects keys that this instance sees often, in constant memory: a Boyer-Moore majority vote per slot and second, so
+/// that each slot counts one key and every other key counts against it. Races lose a count at worst.
 /// </summary>
 internal sealed class HotKeyDetector
 {
@@ -15,8 +14,7 @@ internal sealed class HotKeyDetector
 
     private readonly Slot[] _slots = new Slot[Slots];
 
-    /// <summary>Counts a key in.</summary>
-    /// <returns>Whether it is hot.</returns>
+    /// <summary>Counts a use of the key. Returns true if the key is hot.</summary>
     public bool RecordUse(BucketKey key, long now)
     {
         ref var slot = ref _slots[key.Low >> 1 & (Slots - 1)];

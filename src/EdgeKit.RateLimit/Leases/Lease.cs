@@ -4,8 +4,8 @@ using EdgeKit.RateLimit.Buckets;
 namespace EdgeKit.RateLimit.Leases;
 
 /// <summary>
-/// Tokens of one bucket that were debited in Redis and not spent yet. They are this instance's alone, so that spending
-/// one is one compare-and-swap. Thread safe.
+/// Tokens of one bucket that this instance has taken from Redis and not spent yet. Spending some is one
+/// compare-and-swap. Thread safe.
 /// </summary>
 internal sealed class Lease(BucketRequest template, long now)
 {
@@ -20,14 +20,14 @@ internal sealed class Lease(BucketRequest template, long now)
     private long _spentAtSweep = -1;
     private int _isRefilling;
 
-    /// <summary>The bucket; its cost means nothing.</summary>
+    /// <summary>A request to the bucket; its cost has no meaning.</summary>
     public BucketRequest Template => template;
 
     public Limit Limit { get; } = template.Limit;
 
     public long Tokens => Math.Max(0, Volatile.Read(ref _tokens));
 
-    /// <summary>What Redis said was left, and how long until the bucket is full.</summary>
+    /// <summary>The state of the bucket in Redis at the last refill.</summary>
     public (long Remaining, TimeSpan ResetAfter) RedisState { get; private set; }
 
     public bool IsLow(long left) => left < LeaseSizeRules.LowWaterMark(_size);
@@ -51,8 +51,8 @@ internal sealed class Lease(BucketRequest template, long now)
         return false;
     }
 
-    /// <summary>Adds tokens that were debited, or given back by whoever spent them.</summary>
-    /// <returns><see langword="false"/> when the lease has ended: they must go back to Redis.</returns>
+    /// <summary>Adds tokens: fresh ones from Redis, or ones that were spent and are returned.</summary>
+    /// <returns>False if the lease has ended and the tokens must be returned to Redis.</returns>
     public bool Deposit(long tokens, bool fresh)
     {
         var held = Volatile.Read(ref _tokens);
@@ -71,13 +71,13 @@ internal sealed class Lease(BucketRequest template, long now)
         return false;
     }
 
-    /// <summary>What was charged in Redis past the lease counts towards the rate of this instance.</summary>
+    /// <summary>Counts tokens taken directly from Redis towards the rate of this instance.</summary>
     public void RecordDirect(long cost) => Interlocked.Add(ref _direct, cost);
 
     /// <summary>
-    /// How many tokens to ask for now; 0 when somebody is asking already or leasing does not pay. An ask ends with
-    /// <see cref="CompleteRefill"/>.
+    /// Starts a refill, which <see cref="CompleteRefill"/> or <see cref="CancelRefill"/> ends.
     /// </summary>
+    /// <returns>The number of tokens to take; 0 if a refill is running.</returns>
     public long BeginRefill(long now)
     {
         if (Interlocked.Exchange(ref _isRefilling, 1) != 0)
@@ -86,7 +86,8 @@ internal sealed class Lease(BucketRequest template, long now)
         }
 
         var spent = Spent;
-        _size = Math.Max(1, LeaseSizeRules.Next(_size, spent - _spentAtRefill, now - _refilledAt, template.Limit.Capacity));
+        _size = Math.Max(
+            1, LeaseSizeRules.Next(_size, spent - _spentAtRefill, now - _refilledAt, template.Limit.Capacity));
         (_spentAtRefill, _refilledAt) = (spent, now);
         return _size;
     }
@@ -99,15 +100,14 @@ internal sealed class Lease(BucketRequest template, long now)
 
     public void CancelRefill() => Volatile.Write(ref _isRefilling, 0);
 
-    /// <summary>Whether nothing was spent since the last time this was asked.</summary>
+    /// <summary>True if nothing was spent since the last call.</summary>
     public bool IsIdle()
     {
         var spent = Spent;
         return Interlocked.Exchange(ref _spentAtSweep, spent) == spent && Volatile.Read(ref _isRefilling) == 0;
     }
 
-    /// <summary>Ends the lease.</summary>
-    /// <returns>The tokens that go back to Redis.</returns>
+    /// <summary>Ends the lease and returns the tokens that must go back to Redis.</summary>
     public long Close() => Math.Max(0, Interlocked.Exchange(ref _tokens, Closed));
 
     private long Spent => Volatile.Read(ref _deposited) - Tokens + Volatile.Read(ref _direct);

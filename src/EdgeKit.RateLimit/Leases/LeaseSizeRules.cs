@@ -1,27 +1,24 @@
 namespace EdgeKit.RateLimit.Leases;
 
-/// <summary>
-/// How many tokens to lease: what the instance spends in a quarter of a second, and never a large part of the bucket.
-/// Pure.
-/// </summary>
+/// <summary>Sizes leases: a quarter second of the instance's spending, and at most a tenth of the bucket.</summary>
 internal static class LeaseSizeRules
 {
     private const double Seconds = 0.25;
     private const int MaxGrowth = 4;
     private const int PartOfCapacity = 10;
 
-    /// <param name="previous">What was asked for last time.</param>
-    /// <param name="spent">What the instance spent since.</param>
-    /// <param name="elapsedNanoseconds">How long ago that was.</param>
+    /// <param name="previous">The previous size.</param>
+    /// <param name="spent">Number of tokens spent since then.</param>
+    /// <param name="elapsedNanoseconds">Time since then.</param>
     /// <param name="capacity">The capacity of the bucket.</param>
-    /// <returns>0 when leasing does not pay.</returns>
+    /// <returns>The number of tokens; 0 if a lease is not worthwhile.</returns>
     public static long Next(long previous, long spent, long elapsedNanoseconds, long capacity)
     {
         var perSecond = spent * 1e9 / Math.Max(elapsedNanoseconds, 1_000_000);
-        var most = Math.Min(capacity / PartOfCapacity, Math.Max(1, previous) * MaxGrowth);
-        return (long)Math.Min(most, perSecond * Seconds);
+        var max = Math.Min(capacity / PartOfCapacity, Math.Max(1, previous) * MaxGrowth);
+        return (long)Math.Min(max, perSecond * Seconds);
     }
 
-    /// <summary>Below this the next lease is fetched while the last tokens are spent.</summary>
+    /// <summary>With fewer tokens left, the lease is refilled in the background.</summary>
     public static long LowWaterMark(long size) => size / 2;
 }

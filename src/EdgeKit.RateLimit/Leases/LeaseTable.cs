@@ -7,10 +7,10 @@ using EdgeKit.RateLimit.Telemetry;
 namespace EdgeKit.RateLimit.Leases;
 
 /// <summary>
-/// The leases of this instance. A key gets one when its policy says Leased, or says Auto and the key is hot here; it
-/// loses it when it was idle for a sweep or when its limit changed. Thread safe; spending allocates nothing.
+/// The leases of this instance. A key has one if its policy is in mode <c>Leased</c>, or in mode <c>Auto</c> and the
+/// key is hot; it loses it when idle or when its limit changes. Thread safe.
 /// </summary>
-internal sealed class LeaseTable(HotKeyDetector hot, RateLimitMetrics metrics)
+internal sealed class LeaseTable(HotKeyDetector hotKeys, RateLimitMetrics metrics)
 {
     private const int MaxLeases = 10_000;
 
@@ -23,35 +23,34 @@ internal sealed class LeaseTable(HotKeyDetector hot, RateLimitMetrics metrics)
     public Lease? Find(BucketKey key, Limit limit) =>
         _leases.TryGetValue(key, out var lease) && ReferenceEquals(lease.Limit, limit) ? lease : null;
 
-    /// <summary>The lease that a charge should fill, now that it goes to Redis anyway.</summary>
-    /// <param name="charge">The charge.</param>
-    /// <param name="now">Now.</param>
-    /// <param name="replaced">A lease under another limit, which ends; its tokens must go back.</param>
-    public Lease? FindOrCreate(in BucketRequest charge, long now, out Lease? replaced)
+    /// <summary>The lease to refill with a request that goes to Redis, if the key should have one.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="replaced">A lease under a former limit; its tokens must be returned.</param>
+    public Lease? FindOrCreate(in BucketRequest request, long now, out Lease? replaced)
     {
         replaced = null;
-        if (Find(charge.Key, charge.Limit) is { } lease)
+        if (Find(request.Key, request.Limit) is { } lease)
         {
-            lease.RecordDirect(charge.Cost);
+            lease.RecordDirect(request.Cost);
             return lease;
         }
 
-        if (!ShouldLease(charge, now))
+        if (!ShouldLease(request, now))
         {
             return null;
         }
 
-        if (_leases.TryRemove(charge.Key, out replaced))
+        if (_leases.TryRemove(request.Key, out replaced))
         {
-            metrics.LeaseEnded(charge.Policy.Name);
+            metrics.LeaseEnded(request.Policy.Name);
         }
 
-        return _leases.Count < MaxLeases ? Add(charge, now) : null;
+        return _leases.Count < MaxLeases ? Add(request, now) : null;
     }
 
-    /// <summary>Ends the leases that were not used since the last sweep, or all.</summary>
-    /// <returns>What goes back to Redis.</returns>
-    public List<(BucketRequest Charge, long Tokens)> EndIdle(bool all)
+    /// <summary>Ends idle leases, or all. Returns the tokens that must go back to Redis.</summary>
+    public List<(BucketRequest Request, long Tokens)> End(bool all)
     {
         var ended = new List<(BucketRequest, long)>();
         foreach (var (key, lease) in _leases)
@@ -66,20 +65,29 @@ internal sealed class LeaseTable(HotKeyDetector hot, RateLimitMetrics metrics)
         return ended;
     }
 
-    private bool ShouldLease(in BucketRequest charge, long now) => charge.Policy.Options.Mode switch
+    /// <summary>Counts tokens taken from Redis for a lease or, if negative, returned.</summary>
+    public void CountTokens(in BucketRequest request, long tokens)
+    {
+        if (tokens != 0)
+        {
+            metrics.TokensLeased(request.Policy.Name, tokens);
+        }
+    }
+
+    private bool ShouldLease(in BucketRequest request, long now) => request.Policy.Options.Mode switch
     {
         RateLimitMode.Leased => true,
-        RateLimitMode.Auto => hot.RecordUse(charge.Key, now),
+        RateLimitMode.Auto => hotKeys.RecordUse(request.Key, now),
         _ => false,
     };
 
-    private Lease Add(BucketRequest charge, long now)
+    private Lease Add(BucketRequest request, long now)
     {
-        var lease = new Lease(charge, now);
-        var winner = _leases.GetOrAdd(charge.Key, lease);
+        var lease = new Lease(request, now);
+        var winner = _leases.GetOrAdd(request.Key, lease);
         if (ReferenceEquals(winner, lease))
         {
-            metrics.LeaseStarted(charge.Policy.Name);
+            metrics.LeaseStarted(request.Policy.Name);
         }
 
         return winner;

@@ -3,14 +3,13 @@ using EdgeKit.RateLimit.Buckets;
 
 namespace EdgeKit.RateLimit.Memory;
 
-/// <summary>
-/// One decision on one bucket in process: (state, now, limit, cost) in, decision and next state out. Pure.
-/// </summary>
+/// <summary>Decides on one bucket and computes its next state. Pure.</summary>
 internal static class BucketRules
 {
-    /// <summary>Decides and, when the charge fits, moves the bucket.</summary>
-    public static BucketResult Take(ref Bucket bucket, Limit limit, LimitRegistry book, long cost, long now) =>
-        cost > limit.Capacity ? TooLarge(bucket, limit, book, now) : TakeFitting(ref bucket, limit, book, cost, now);
+    /// <summary>Decides and, if the cost fits, updates the bucket.</summary>
+    public static BucketResult Take(ref Bucket bucket, Limit limit, LimitRegistry limits, long cost, long now) =>
+        cost > limit.Capacity
+        ? TooLarge(bucket, limit, limits, now) : TakeFitting(ref bucket, limit, limits, cost, now);
 
     /// <summary>
     /// The common case of <see cref="Take"/> with a coarse clock; see <see cref="BucketTable.TryTakeFast"/>.
@@ -19,7 +18,8 @@ internal static class BucketRules
     {
         var used = bucket.Until - coarseNow;
         if (bucket.LimitId != limit.Id
-            || used < NanosecondClock.CoarseLag || cost > limit.Capacity || used + (cost * limit.EmissionInterval) > limit.Period)
+            || used < NanosecondClock.CoarseLag
+            || cost > limit.Capacity || used + (cost * limit.EmissionInterval) > limit.Period)
         {
             return false;
         }
@@ -28,55 +28,56 @@ internal static class BucketRules
         return true;
     }
 
-    /// <summary>Gives back what was taken; a bucket that has filled meanwhile has nothing to get back.</summary>
-    public static void Return(ref Bucket bucket, Limit limit, LimitRegistry book, long cost, long now)
+    /// <summary>Returns tokens or permits. A bucket that has refilled since then stays full.</summary>
+    public static void Return(ref Bucket bucket, Limit limit, LimitRegistry limits, long cost, long now)
     {
         cost = Math.Min(cost, limit.Capacity);
         switch (limit.Algorithm)
         {
             case RateLimitAlgorithm.TokenBucket:
-                bucket.Until = now + Used(bucket, limit, book, now) - (cost * limit.EmissionInterval);
+                bucket.Until = now + Used(bucket, limit, limits, now) - (cost * limit.EmissionInterval);
                 bucket.LimitId = limit.Id;
                 break;
             case RateLimitAlgorithm.Concurrency:
                 SetPermits(ref bucket, limit, Math.Max(0, bucket.Data - cost));
                 break;
             default:
-                SetWindow(ref bucket, limit, Window(bucket, limit, book, now).Add(-cost));
+                SetWindow(ref bucket, limit, Window(bucket, limit, limits, now).Add(-cost));
                 break;
         }
     }
 
-    /// <summary>Charges without asking: a debt is kept up to one full bucket.</summary>
-    public static void ForceTake(ref Bucket bucket, Limit limit, LimitRegistry book, long cost, long now)
+    /// <summary>Takes without a decision. The debt is limited to one full bucket.</summary>
+    public static void ForceTake(ref Bucket bucket, Limit limit, LimitRegistry limits, long cost, long now)
     {
         cost = Math.Min(cost, limit.Capacity);
         if (limit.Algorithm == RateLimitAlgorithm.TokenBucket)
         {
-            var debt = (Int128)Used(bucket, limit, book, now) + (cost * limit.EmissionInterval);
+            var debt = (Int128)Used(bucket, limit, limits, now) + (cost * limit.EmissionInterval);
             bucket.Until = now + (long)Int128.Min(debt, limit.Period);
             bucket.LimitId = limit.Id;
         }
         else if (limit.Algorithm != RateLimitAlgorithm.Concurrency)
         {
-            SetWindow(ref bucket, limit, Window(bucket, limit, book, now).Add(cost));
+            SetWindow(ref bucket, limit, Window(bucket, limit, limits, now).Add(cost));
         }
     }
 
-    private static BucketResult TakeFitting(ref Bucket bucket, Limit limit, LimitRegistry book, long cost, long now) =>
+    private static BucketResult TakeFitting(
+        ref Bucket bucket, Limit limit, LimitRegistry limits, long cost, long now) =>
         limit.Algorithm switch
         {
-            RateLimitAlgorithm.TokenBucket => TakeTokens(ref bucket, limit, book, cost, now),
+            RateLimitAlgorithm.TokenBucket => TakeTokens(ref bucket, limit, limits, cost, now),
             RateLimitAlgorithm.Concurrency => TakePermits(ref bucket, limit, cost),
-            _ => TakeFromWindow(ref bucket, limit, book, cost, now),
+            _ => TakeFromWindow(ref bucket, limit, limits, cost, now),
         };
 
-    private static BucketResult TooLarge(Bucket copy, Limit limit, LimitRegistry book, long now) =>
-        TakeFitting(ref copy, limit, book, cost: 0, now) with { Admitted = false, RetryAfter = BucketResult.Never };
+    private static BucketResult TooLarge(Bucket bucket, Limit limit, LimitRegistry limits, long now) =>
+        TakeFitting(ref bucket, limit, limits, cost: 0, now) with { Admitted = false, RetryAfter = BucketResult.Never };
 
-    private static BucketResult TakeTokens(ref Bucket bucket, Limit limit, LimitRegistry book, long cost, long now)
+    private static BucketResult TakeTokens(ref Bucket bucket, Limit limit, LimitRegistry limits, long cost, long now)
     {
-        var used = Used(bucket, limit, book, now);
+        var used = Used(bucket, limit, limits, now);
         var excess = Gcra.Excess(used, limit.Period, cost * limit.EmissionInterval);
         var admitted = excess <= 0;
         if (admitted)
@@ -103,10 +104,11 @@ internal static class BucketRules
             admitted, Math.Max(0, limit.Capacity - bucket.Data), TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Local);
     }
 
-    private static BucketResult TakeFromWindow(ref Bucket bucket, Limit limit, LimitRegistry book, long cost, long now)
+    private static BucketResult TakeFromWindow(
+        ref Bucket bucket, Limit limit, LimitRegistry limits, long cost, long now)
     {
         var sliding = limit.Algorithm == RateLimitAlgorithm.SlidingWindow;
-        var state = Window(bucket, limit, book, now);
+        var state = Window(bucket, limit, limits, now);
         var wait = WindowRules.Wait(state, now, limit.Period, limit.Capacity, cost, sliding);
         if (wait == 0)
         {
@@ -118,26 +120,26 @@ internal static class BucketRules
             wait), Span(WindowRules.Reset(state, now, limit.Period, sliding)), DecisionSource.Local);
     }
 
-    private static long Used(in Bucket bucket, Limit limit, LimitRegistry book, long now)
+    private static long Used(in Bucket bucket, Limit limit, LimitRegistry limits, long now)
     {
         if (bucket.LimitId == limit.Id)
         {
             return Gcra.Used(bucket.Until, now, limit.Period);
         }
 
-        var old = book[bucket.LimitId];
+        var old = limits[bucket.LimitId];
         return old.Algorithm == limit.Algorithm
             ? Gcra.Rescale(Gcra.Used(bucket.Until, now, old.Period), old.Period, limit.Period) : 0;
     }
 
-    private static WindowCounters Window(in Bucket bucket, Limit limit, LimitRegistry book, long now)
+    private static WindowCounters Window(in Bucket bucket, Limit limit, LimitRegistry limits, long now)
     {
         var index = now / limit.Period;
-        var old = book[bucket.LimitId];
+        var old = limits[bucket.LimitId];
         return old.Period == limit.Period && old.Algorithm == limit.Algorithm
             ? WindowCounters.Unpack(
                 (bucket.Until / limit.Period) - 2, bucket.Data).At(index).Rescale(old.Capacity, limit.Capacity)
-            : new WindowCounters(index, 0, 0); // counts of a window of another length say nothing about this one
+            : new WindowCounters(index, 0, 0); // counters of another window length do not apply
     }
 
     private static void SetWindow(ref Bucket bucket, Limit limit, WindowCounters state)

@@ -5,8 +5,8 @@ using EdgeKit.RateLimit.Partitions;
 namespace EdgeKit.RateLimit.Memory;
 
 /// <summary>
-/// All buckets of this process: stripes with a lock each, so that threads hardly meet. No timer runs; time is looked at
-/// when a key is. Thread safe; a decision on a known key allocates nothing.
+/// All buckets of this process, in stripes with a lock each so that threads rarely contend. Thread safe; a decision on
+/// a known key allocates nothing. See the README in this folder.
 /// </summary>
 internal sealed class BucketTable
 {
@@ -15,9 +15,9 @@ internal sealed class BucketTable
     private readonly Stripe[] _stripes;
     private readonly LimitRegistry _limits;
 
-    public BucketTable(LimitRegistry book, int maxKeys)
+    public BucketTable(LimitRegistry limits, int maxKeys)
     {
-        _limits = book;
+        _limits = limits;
         _stripes = new Stripe[StripeCount];
         for (var i = 0; i < StripeCount; i++)
         {
@@ -27,20 +27,19 @@ internal sealed class BucketTable
 
     public int Count => _stripes.Sum(s => s.Count);
 
-    /// <summary>How many bytes the slots take.</summary>
+    /// <summary>The size of all slots.</summary>
     public long Bytes => _stripes.Sum(s => (long)s.Slots) * System.Runtime.CompilerServices.Unsafe.SizeOf<Bucket>();
 
-    /// <summary>Lets the memory of a bucket come while the caller does something else.</summary>
+    /// <summary>Loads the bucket's memory into the processor's cache.</summary>
     public void Prefetch(BucketKey key) => StripeOf(key).Prefetch(key);
 
-    /// <summary>Decides on one charge.</summary>
-    public BucketResult Take(in BucketRequest charge, long now)
+    public BucketResult Take(in BucketRequest request, long now)
     {
-        var stripe = StripeOf(charge.Key);
+        var stripe = StripeOf(request.Key);
         stripe.Enter();
         try
         {
-            return BucketRules.Take(ref BucketOf(stripe, charge, now), charge.Limit, _limits, charge.Cost, now);
+            return BucketRules.Take(ref BucketOf(stripe, request, now), request.Limit, _limits, request.Cost, now);
         }
         finally
         {
@@ -49,11 +48,10 @@ internal sealed class BucketTable
     }
 
     /// <summary>
-    /// Takes tokens from a bucket in use when that is sure with a clock that may be behind by
-    /// <see cref="NanosecondClock.CoarseLag"/>: such a clock sees less refilled than there is, and where a bucket stands
-    /// matters to the next request only when it was nearly full. Exact, and half the price of <see cref="Take"/>.
+    /// Fast path. Takes tokens from a bucket in use if that is certain with a clock that may be behind by
+    /// <see cref="NanosecondClock.CoarseLag"/>. Such a clock sees fewer tokens than there are, so the decision is
+    /// exact; it costs half as much as <see cref="Take"/>. Returns true if tokens were taken; false means undecided.
     /// </summary>
-    /// <returns>Whether the tokens were taken; <see langword="false"/> says nothing.</returns>
     public bool TryTakeFast(BucketKey key, Limit limit, long cost, long coarseNow)
     {
         var stripe = StripeOf(key);
@@ -64,31 +62,31 @@ internal sealed class BucketTable
         return taken;
     }
 
-    /// <summary>Decides on several charges at one instant: all are taken, or none.</summary>
-    /// <returns>Whether all were taken.</returns>
-    public bool TakeAll(ReadOnlySpan<BucketRequest> charges, Span<BucketResult> decisions, long now)
+    /// <summary>Takes from all buckets at one instant, or from none. Returns true if all admitted.</summary>
+    public bool TakeAll(ReadOnlySpan<BucketRequest> requests, Span<BucketResult> results, long now)
     {
-        EnterAll(charges);
+        EnterAll(requests);
         try
         {
             var all = true;
-            for (var i = 0; i < charges.Length; i++)
+            for (var i = 0; i < requests.Length; i++)
             {
-                var copy = BucketOf(StripeOf(charges[i].Key), charges[i], now);
-                decisions[i] = BucketRules.Take(ref copy, charges[i].Limit, _limits, charges[i].Cost, now);
-                all &= decisions[i].Admitted;
+                var copy = BucketOf(StripeOf(requests[i].Key), requests[i], now);
+                results[i] = BucketRules.Take(ref copy, requests[i].Limit, _limits, requests[i].Cost, now);
+                all &= results[i].Admitted;
             }
 
-            for (var i = 0; i < charges.Length; i++)
+            for (var i = 0; i < requests.Length; i++)
             {
                 if (all)
                 {
                     BucketRules.Take(ref BucketOf(
-                        StripeOf(charges[i].Key), charges[i], now), charges[i].Limit, _limits, charges[i].Cost, now);
+                        StripeOf(requests[i].Key), requests[i], now),
+                            requests[i].Limit, _limits, requests[i].Cost, now);
                 }
                 else
                 {
-                    decisions[i] = decisions[i].AsReturned(charges[i]);
+                    results[i] = results[i].AsReturned(requests[i]);
                 }
             }
 
@@ -96,46 +94,46 @@ internal sealed class BucketTable
         }
         finally
         {
-            ExitAll(charges);
+            ExitAll(requests);
         }
     }
 
-    /// <summary>What a bucket would answer, without charging it.</summary>
-    public BucketResult Peek(in BucketRequest charge, long now)
+    /// <summary>Decides without taking anything.</summary>
+    public BucketResult Peek(in BucketRequest request, long now)
     {
-        var stripe = StripeOf(charge.Key);
+        var stripe = StripeOf(request.Key);
         stripe.Enter();
-        var slot = stripe.Find(charge.Key);
-        var copy = slot >= 0 ? stripe.At(slot) : new Bucket { LimitId = charge.Limit.Id };
+        var slot = stripe.Find(request.Key);
+        var copy = slot >= 0 ? stripe.At(slot) : new Bucket { LimitId = request.Limit.Id };
         stripe.Exit();
-        return BucketRules.Take(ref copy, charge.Limit, _limits, charge.Cost, now);
+        return BucketRules.Take(ref copy, request.Limit, _limits, request.Cost, now);
     }
 
-    /// <summary>Remembers until when a bucket is in use, as somebody else has counted it.</summary>
-    public void Remember(in BucketRequest charge, long until, long data, long now)
+    /// <summary>Overwrites a bucket with state from Redis.</summary>
+    public void Remember(in BucketRequest request, long until, long data, long now)
     {
-        var stripe = StripeOf(charge.Key);
+        var stripe = StripeOf(request.Key);
         stripe.Enter();
-        ref var bucket = ref BucketOf(stripe, charge, now);
+        ref var bucket = ref BucketOf(stripe, request, now);
         bucket.Until = until;
         bucket.Data = data;
-        bucket.LimitId = charge.Limit.Id;
+        bucket.LimitId = request.Limit.Id;
         stripe.Exit();
     }
 
-    /// <summary>What was noted of a bucket under this very limit; nothing when that has passed.</summary>
-    public (long Until, long Data)? Recall(in BucketRequest charge, long now)
+    /// <summary>The remembered state under the same limit, unless it has expired.</summary>
+    public (long Until, long Data)? Recall(in BucketRequest request, long now)
     {
-        var stripe = StripeOf(charge.Key);
+        var stripe = StripeOf(request.Key);
         stripe.Enter();
-        var slot = stripe.Find(charge.Key);
+        var slot = stripe.Find(request.Key);
         var bucket = slot >= 0 ? stripe.At(slot) : default;
         stripe.Exit();
-        return slot >= 0 && bucket.Until > now && bucket.LimitId == charge.Limit.Id
+        return slot >= 0 && bucket.Until > now && bucket.LimitId == request.Limit.Id
             ? (bucket.Until, bucket.Data) : null;
     }
 
-    /// <summary>What was noted of a bucket holds no longer.</summary>
+    /// <summary>Expires the remembered state.</summary>
     public void Forget(BucketKey key)
     {
         var stripe = StripeOf(key);
@@ -148,57 +146,56 @@ internal sealed class BucketTable
         stripe.Exit();
     }
 
-    /// <summary>Whether there is a bucket for a key, or room to make one.</summary>
-    public bool HasRoomFor(in BucketRequest charge, long now)
+    /// <summary>True if the table has a bucket for the key or can add one.</summary>
+    public bool HasRoomFor(in BucketRequest request, long now)
     {
-        var stripe = StripeOf(charge.Key);
+        var stripe = StripeOf(request.Key);
         stripe.Enter();
-        var room = stripe.Find(charge.Key) >= 0 || stripe.Add(charge.Key, now, force: false) >= 0;
+        var room = stripe.Find(request.Key) >= 0 || stripe.Add(request.Key, now, force: false) >= 0;
         stripe.Exit();
         return room;
     }
 
-    /// <summary>Gives back what a charge took.</summary>
-    public void Return(in BucketRequest charge, long now)
+    public void Return(in BucketRequest request, long now)
     {
-        var stripe = StripeOf(charge.Key);
+        var stripe = StripeOf(request.Key);
         stripe.Enter();
-        var slot = stripe.Find(charge.Key);
-        if (slot < 0 && charge.Limit.Algorithm == RateLimitAlgorithm.Concurrency)
+        var slot = stripe.Find(request.Key);
+        if (slot < 0 && request.Limit.Algorithm == RateLimitAlgorithm.Concurrency)
         {
-            slot = stripe.Find(Overflow(charge)); // a permit that is out keeps its bucket, so it came from there
+            slot = stripe.Find(request.OverflowKey); // a bucket with permits is never evicted, so they came from there
         }
 
         if (slot >= 0)
         {
-            BucketRules.Return(ref stripe.At(slot), charge.Limit, _limits, charge.Cost, now);
+            BucketRules.Return(ref stripe.At(slot), request.Limit, _limits, request.Cost, now);
         }
 
         stripe.Exit();
     }
 
-    /// <summary>Charges what has been used already, whether it fits or not.</summary>
-    public void ForceTake(in BucketRequest charge, long now)
+    /// <summary>Takes without a decision.</summary>
+    public void ForceTake(in BucketRequest request, long now)
     {
-        var stripe = StripeOf(charge.Key);
+        var stripe = StripeOf(request.Key);
         stripe.Enter();
-        BucketRules.ForceTake(ref BucketOf(stripe, charge, now), charge.Limit, _limits, charge.Cost, now);
+        BucketRules.ForceTake(ref BucketOf(stripe, request, now), request.Limit, _limits, request.Cost, now);
         stripe.Exit();
     }
 
-    private static ref Bucket BucketOf(Stripe stripe, in BucketRequest charge, long now)
+    private static ref Bucket BucketOf(Stripe stripe, in BucketRequest request, long now)
     {
-        var slot = stripe.Find(charge.Key);
-        return ref slot >= 0 ? ref stripe.At(slot) : ref NewBucket(stripe, charge, now);
+        var slot = stripe.Find(request.Key);
+        return ref slot >= 0 ? ref stripe.At(slot) : ref NewBucket(stripe, request, now);
     }
 
-    // A table full of live keys gives newcomers one bucket per policy and stripe to share.
-    private static ref Bucket NewBucket(Stripe stripe, in BucketRequest charge, long now)
+    // While all slots hold live keys, new keys share one bucket per policy and stripe.
+    private static ref Bucket NewBucket(Stripe stripe, in BucketRequest request, long now)
     {
-        var slot = stripe.Add(charge.Key, now, force: false);
+        var slot = stripe.Add(request.Key, now, force: false);
         if (slot < 0)
         {
-            var shared = Overflow(charge);
+            var shared = request.OverflowKey;
             slot = stripe.Find(shared);
             slot = slot >= 0 ? slot : stripe.Add(shared, now, force: true);
         }
@@ -206,37 +203,35 @@ internal sealed class BucketTable
         ref var bucket = ref stripe.At(slot);
         if (bucket.Until == 0)
         {
-            bucket.LimitId = charge.Limit.Id;
+            bucket.LimitId = request.Limit.Id;
         }
 
         return ref bucket;
     }
 
-    private static BucketKey Overflow(in BucketRequest charge) => new(charge.Policy.KeySeed, 1);
-
-    private void EnterAll(ReadOnlySpan<BucketRequest> charges)
+    private void EnterAll(ReadOnlySpan<BucketRequest> requests)
     {
-        // In one order for everybody, or two requests could wait for each other.
-        for (var mask = Mask(charges); mask != 0; mask &= mask - 1)
+        // In a fixed order, to avoid deadlocks.
+        for (var mask = Mask(requests); mask != 0; mask &= mask - 1)
         {
             _stripes[System.Numerics.BitOperations.TrailingZeroCount(mask)].Enter();
         }
     }
 
-    private void ExitAll(ReadOnlySpan<BucketRequest> charges)
+    private void ExitAll(ReadOnlySpan<BucketRequest> requests)
     {
-        for (var mask = Mask(charges); mask != 0; mask &= mask - 1)
+        for (var mask = Mask(requests); mask != 0; mask &= mask - 1)
         {
             _stripes[System.Numerics.BitOperations.TrailingZeroCount(mask)].Exit();
         }
     }
 
-    private static ulong Mask(ReadOnlySpan<BucketRequest> charges)
+    private static ulong Mask(ReadOnlySpan<BucketRequest> requests)
     {
         ulong mask = 0;
-        foreach (ref readonly var charge in charges)
+        foreach (ref readonly var request in requests)
         {
-            mask |= 1UL << StripeIndex(charge.Key);
+            mask |= 1UL << StripeIndex(request.Key);
         }
 
         return mask;

@@ -4,29 +4,29 @@ using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Memory;
 
-/// <summary>Buckets in this process.</summary>
 internal sealed class MemoryBucketStore(BucketTable table, NanosecondClock clock) : IBucketStore
 {
     public bool IsInProcess => true;
 
-    public ValueTask<bool> AcquireAsync(ReadOnlyMemory<BucketRequest> charges, Memory<BucketResult> decisions) =>
-        ValueTask.FromResult(table.TakeAll(charges.Span, decisions.Span, clock.Now));
+    public ValueTask<bool> AcquireAsync(ReadOnlyMemory<BucketRequest> requests, Memory<BucketResult> results) =>
+        ValueTask.FromResult(table.TakeAll(requests.Span, results.Span, clock.Now));
 
-    public ValueTask<BucketResult> AcquireAsync(BucketRequest charge) => ValueTask.FromResult(table.Take(charge, clock.Now));
+    public ValueTask<BucketResult> AcquireAsync(BucketRequest request) =>
+        ValueTask.FromResult(table.Take(request, clock.Now));
 
     public bool TryAcquireFast(BucketKey key, Limit limit, long cost)
     {
-        table.Prefetch(key); // memory is further away than the clock
+        table.Prefetch(key); // memory is slower than the clock
         return table.TryTakeFast(key, limit, cost, clock.CoarseNow);
     }
 
-    public bool TryAcquire(in BucketRequest charge, out BucketResult decision)
+    public bool TryAcquire(in BucketRequest request, out BucketResult result)
     {
-        decision = table.Take(charge, clock.Now);
+        result = table.Take(request, clock.Now);
         return true;
     }
 
-    public void Return(in BucketRequest charge) => table.Return(charge, clock.Now);
+    public void Return(in BucketRequest request) => table.Return(request, clock.Now);
 
-    public void ForceAcquire(in BucketRequest charge) => table.ForceTake(charge, clock.Now);
+    public void ForceAcquire(in BucketRequest request) => table.ForceTake(request, clock.Now);
 }

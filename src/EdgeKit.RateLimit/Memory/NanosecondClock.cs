@@ -2,14 +2,10 @@ using EdgeKit.Policies;
 
 namespace EdgeKit.RateLimit.Memory;
 
-/// <summary>
-/// Monotonic nanoseconds since this clock was made, plus a head start so that "long ago" is never negative.
-/// </summary>
+/// <summary>A monotonic clock in nanoseconds. It starts at one second, so that past times are never negative.</summary>
 internal sealed class NanosecondClock
 {
-    /// <summary>
-    /// How far <see cref="CoarseNow"/> may be behind <see cref="Now"/>: that of a <see cref="CoarseClock"/>.
-    /// </summary>
+    /// <summary>How far <see cref="CoarseNow"/> may be behind <see cref="Now"/>.</summary>
     public const long CoarseLag = 40_000_000;
 
     private const long HeadStart = 1_000_000_000;
@@ -29,10 +25,7 @@ internal sealed class NanosecondClock
 
     public long Now => Since(_timeProvider.GetTimestamp());
 
-    /// <summary>
-    /// A time that is never later than <see cref="Now"/> and at most <see cref="CoarseLag"/> earlier, at a quarter of
-    /// the price of reading the exact clock.
-    /// </summary>
+    /// <summary>Never later than <see cref="Now"/>, at a quarter of the cost.</summary>
     public long CoarseNow => Since(_coarse.Timestamp);
 
     private long Since(long timestamp) => ((timestamp - _origin) * _nanosecondsPerTick) + HeadStart;

@@ -2,10 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace EdgeKit.RateLimit.Memory;
 
-/// <summary>
-/// A spin lock with room behind it, so that it lies in one cache line with the fields before it and in none with those
-/// of the next object: threads in different stripes do not slow each other down.
-/// </summary>
+/// <summary>A spin lock padded to a cache line, so that the locks of different stripes do not share one.</summary>
 [StructLayout(LayoutKind.Explicit, Size = LineBytes)]
 internal struct PaddedSpinLock
 {

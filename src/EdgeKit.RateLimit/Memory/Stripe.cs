@@ -4,13 +4,12 @@ using EdgeKit.RateLimit.Partitions;
 namespace EdgeKit.RateLimit.Memory;
 
 /// <summary>
-/// One part of the table: an open-addressing hash table with linear probing. Every method is called with the stripe's
-/// lock held.
+/// One part of the table: an open-addressing hash table with linear probing. Except for <see cref="Prefetch"/>, methods
+/// require the stripe's lock.
 /// </summary>
 /// <remarks>
-/// Buckets are evicted by a clock hand that moves a few slots with each new key and takes away what has filled up
-/// meanwhile, so that idle keys cost neither a timer nor, in the end, memory. A stripe that is full of live keys says
-/// so; it never grows beyond its share.
+/// Expired buckets are evicted as in CLOCK: each new key advances a position by a few slots and removes the expired
+/// buckets there. Idle keys need no timer.
 /// </remarks>
 internal sealed class Stripe(int maxKeys)
 {
@@ -33,8 +32,7 @@ internal sealed class Stripe(int maxKeys)
     }
 
     /// <summary>
-    /// Fetches the slot of a key before the lock is taken: waiting for memory while holding it is most of what others
-    /// would wait for. What is read here may be out of date and is not used.
+    /// Reads the key's slot before the lock is taken, so that others do not wait for memory. The value is not used.
     /// </summary>
     public void Prefetch(BucketKey key)
     {
@@ -64,11 +62,11 @@ internal sealed class Stripe(int maxKeys)
         }
     }
 
-    /// <summary>The bucket in a slot; the reference holds until the next <see cref="Add"/>.</summary>
+    /// <summary>The bucket in a slot. The reference is valid until the next <see cref="Add"/>.</summary>
     public ref Bucket At(int slot) => ref _slots[slot];
 
-    /// <summary>Makes an empty bucket for a key that is not there.</summary>
-    /// <returns>Its slot, or -1 when the stripe is full of live keys and <paramref name="force"/> is not set.</returns>
+    /// <summary>Adds an empty bucket for a new key.</summary>
+    /// <returns>Its slot; -1 if the stripe is full of live keys and <paramref name="force"/> is false.</returns>
     public int Add(BucketKey key, long now, bool force)
     {
         Sweep(SlotsPerTick, now);
@@ -116,7 +114,7 @@ internal sealed class Stripe(int maxKeys)
         }
     }
 
-    // What follows in the probe sequence moves up, so that no search ends at the gap.
+    // Entries that follow in the probe sequence move up, so that no search ends at the gap.
     private void Remove(int gap)
     {
         var mask = _slots.Length - 1;

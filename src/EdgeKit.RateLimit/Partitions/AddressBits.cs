@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace EdgeKit.RateLimit.Partitions;
 
 /// <summary>
-/// Addresses as 128 bits. An IPv4 address is one caller however it is dressed: as itself, IPv4-mapped (RFC 4291
-/// §2.5.5.2), behind the well-known NAT64 prefix (RFC 6052 §2.1) or as 6to4 (RFC 3056 §2).
+/// Addresses as 128 bits. An IPv4 address is the same caller in every notation: plain, IPv4-mapped (RFC 4291 §2.5.5.2),
+/// behind the well-known NAT64 prefix (RFC 6052 §2.1) or as 6to4 (RFC 3056 §2).
 /// </summary>
 internal static class AddressBits
 {
@@ -25,11 +25,13 @@ internal static class AddressBits
 
     public static bool IsIpv4(UInt128 bits) => bits >> Ipv4Bits == MappedPrefix >> Ipv4Bits;
 
-    /// <summary>An IPv6 address cut to its prefix. IPv4, loopback and the unspecified address stay whole.</summary>
+    /// <summary>
+    /// Cuts an IPv6 address to its prefix. IPv4, loopback and the unspecified address are kept whole.
+    /// </summary>
     public static UInt128 Cut(UInt128 bits, int prefix) =>
         IsIndivisible(bits) ? bits : bits >> (128 - prefix) << (128 - prefix);
 
-    /// <summary>Whether the address has no network of its own to hop in.</summary>
+    /// <summary>True if the address is not part of a network that one caller may own.</summary>
     public static bool IsIndivisible(UInt128 bits) => IsIpv4(bits) || bits <= 1;
 
     private static UInt128 UnwrapIpv4(UInt128 bits)

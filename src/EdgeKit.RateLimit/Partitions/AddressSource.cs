@@ -15,7 +15,8 @@ internal sealed class AddressSource(int prefix) : PartitionSource
         }
 
         var bits = AddressBits.Of(address);
-        return new PartitionKey(PartitionKind.Address, null, AddressBits.Cut(bits, prefix), AddressBits.IsIndivisible(bits)
+        return new PartitionKey(
+            PartitionKind.Address, null, AddressBits.Cut(bits, prefix), AddressBits.IsIndivisible(bits)
             ? (byte)128 : (byte)prefix);
     }
 }

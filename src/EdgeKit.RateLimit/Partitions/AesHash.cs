@@ -7,9 +7,9 @@ namespace EdgeKit.RateLimit.Partitions;
 
 /// <summary>
 /// A keyed 128-bit hash of up to 32 bytes on processors with AES instructions, several times as fast as
-/// <see cref="SipHash"/>. Built as Go's runtime builds the hash of its maps: each block, xored with a secret of its
-/// own, goes through AES rounds keyed with secrets; the blocks are xored and mixed once more. Four rounds leave no
-/// differential likelier than 2^-113, and nobody outside sees a hash.
+/// <see cref="SipHash"/>. Built like the map hash of Go's runtime: each block, xored with its own secret, goes through
+/// AES rounds keyed with secrets; the blocks are xored and mixed again. Four rounds leave no differential more likely
+/// than 2^-113, and hashes never leave the process.
 /// </summary>
 internal readonly struct AesHash(Vector128<byte> head, Vector128<byte> first, Vector128<byte> last)
 {
@@ -19,7 +19,7 @@ internal readonly struct AesHash(Vector128<byte> head, Vector128<byte> first, Ve
 
     public static bool IsSupported => Aes.IsSupported;
 
-    /// <summary>The hash of one leading word and 16 to 32 bytes, or fewer, padded.</summary>
+    /// <summary>Hashes a leading word and up to 32 bytes.</summary>
     public UInt128 Hash(ulong word, ReadOnlySpan<byte> bytes)
     {
         var mixed = Rounds(Vector128.Create(word, (ulong)bytes.Length).AsByte(), head);

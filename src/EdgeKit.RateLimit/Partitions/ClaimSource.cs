@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Partitions;
 
-/// <summary>A claim of the authenticated caller; what one issuer calls so is not what another does.</summary>
+/// <summary>A claim of the authenticated caller, qualified by its issuer.</summary>
 internal sealed class ClaimSource(string type) : PartitionSource
 {
     public override bool NeedsIdentity => true;

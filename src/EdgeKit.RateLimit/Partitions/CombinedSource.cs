@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Partitions;
 
-/// <summary>All of several sources together; known only when all are.</summary>
+/// <summary>All of several sources; has no key unless each of them has one.</summary>
 internal sealed class CombinedSource(IReadOnlyList<PartitionSource> parts) : PartitionSource
 {
     public override bool NeedsIdentity => parts.Any(p => p.NeedsIdentity);
@@ -20,7 +20,7 @@ internal sealed class CombinedSource(IReadOnlyList<PartitionSource> parts) : Par
                 return null;
             }
 
-            // With lengths, so that "a" and "b c" never read as "a b" and "c".
+            // With lengths, so that "a" and "b c" differ from "a b" and "c".
             var value = key.Text ?? key.Bits.ToString(CultureInfo.InvariantCulture);
             text.Append(CultureInfo.InvariantCulture, $"{key.Kind}:{value.Length}:{value};");
         }

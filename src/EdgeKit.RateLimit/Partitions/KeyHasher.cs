@@ -6,8 +6,8 @@ using System.Text;
 namespace EdgeKit.RateLimit.Partitions;
 
 /// <summary>
-/// Names buckets within this process, with secrets of this process, so that a caller who chooses keys cannot make two
-/// of them collide. Immutable, thread safe, allocates nothing.
+/// Computes bucket keys with secrets of this process, so that callers cannot choose keys that collide. Immutable;
+/// thread safe; allocates nothing.
 /// </summary>
 internal sealed class KeyHasher
 {
@@ -15,7 +15,7 @@ internal sealed class KeyHasher
     private readonly AesHash _short = new(
         Secret<Vector128<byte>>(), Secret<Vector128<byte>>(), Secret<Vector128<byte>>());
 
-    /// <summary>What stands for a policy in its bucket names; the same before and after a reload.</summary>
+    /// <summary>The part of a policy in its bucket keys; the same before and after a reload.</summary>
     public ulong Seed(string policy) => (ulong)_long.Hash(0, Encoding.UTF8.GetBytes(policy.ToUpperInvariant()));
 
     public BucketKey Hash(ulong seed, in PartitionKey key)
@@ -30,7 +30,7 @@ internal sealed class KeyHasher
             ulong)key.Kind + ((ulong)key.Prefix << 8), MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(ref bits)));
     }
 
-    /// <summary>The same for a key that is text, without making one.</summary>
+    /// <summary>The same as for a <see cref="PartitionKey"/> of text, without creating one.</summary>
     public BucketKey Hash(ulong seed, PartitionKind kind, string text) =>
         Hash(seed + (ulong)kind, MemoryMarshal.AsBytes(text.AsSpan()));
 

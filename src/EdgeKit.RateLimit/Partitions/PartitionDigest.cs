@@ -5,8 +5,7 @@ using System.Security.Cryptography;
 namespace EdgeKit.RateLimit.Partitions;
 
 /// <summary>
-/// What every instance calls a caller, whatever secrets it has: SHA-256, which says nothing about who it is and has one
-/// length whatever a caller sends.
+/// The SHA-256 of a partition: the same in every instance, of one length, and it reveals nothing about the caller.
 /// </summary>
 internal static class PartitionDigest
 {

@@ -1,9 +1,9 @@
 namespace EdgeKit.RateLimit.Partitions;
 
-/// <summary>What a partition key was made of; keys of different kinds never meet.</summary>
+/// <summary>The kind of source of a partition key. Keys of different kinds are never equal.</summary>
 internal enum PartitionKind : byte
 {
-    /// <summary>Nothing that the policy names was known of the request.</summary>
+    /// <summary>The request has nothing that the policy names.</summary>
     Unknown,
     Everyone,
     Address,
@@ -14,7 +14,7 @@ internal enum PartitionKind : byte
     Route,
     Combination,
 
-    /// <summary>A key that code named: an outgoing call, an adapter.</summary>
+    /// <summary>A key given by code: an outgoing call or a platform limiter.</summary>
     Named,
     Overflow,
 }

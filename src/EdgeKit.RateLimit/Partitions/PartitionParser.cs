@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EdgeKit.RateLimit.Partitions;
 
-/// <summary>Reads what stands under PartitionBy.</summary>
+/// <summary>Parses entries of PartitionBy.</summary>
 internal static class PartitionParser
 {
     public const int HostPrefix = 64;
@@ -10,7 +10,7 @@ internal static class PartitionParser
     public const string Known =
         "Address, Address/56, User, Claim:NAME, ApiKey, Header:NAME, Route or Everyone, or several with a plus: User+Route";
 
-    /// <returns><see langword="null"/> when the text names no source.</returns>
+    /// <returns><see langword="null"/> if the text names no source.</returns>
     public static PartitionSource? Parse(string text)
     {
         var parts = text.Split('+', StringSplitOptions.TrimEntries);

@@ -3,16 +3,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Partitions;
 
-/// <summary>One way to say whose request it is.</summary>
+/// <summary>A property of requests by which buckets are partitioned.</summary>
 internal abstract class PartitionSource
 {
-    /// <summary>Whether it asks for the authenticated caller, who is unknown before authentication.</summary>
+    /// <summary>True if it needs the authenticated caller.</summary>
     public virtual bool NeedsIdentity => false;
 
-    /// <summary>Whether it is the request of whoever the settings call so.</summary>
+    /// <summary>True if the request has the value written in a tier's condition.</summary>
     public virtual bool Matches(HttpContext context, CallerRules callers, string value) =>
         Find(context, callers)?.Text == value;
 
-    /// <summary>Whose request it is, or nothing when this source does not know.</summary>
+    /// <returns><see langword="null"/> if the request does not have the property.</returns>
     public abstract PartitionKey? Find(HttpContext context, CallerRules callers);
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Partitions;
 
-/// <summary>Whose bucket a request counts in: the first source that knows.</summary>
+/// <summary>Finds the partition of a request: that of the first source that has a key.</summary>
 internal sealed class Partitioner(IReadOnlyList<PartitionSource> sources, CallerRules callers)
 {
     public PartitionKey Find(HttpContext context)

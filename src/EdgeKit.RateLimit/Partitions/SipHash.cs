@@ -5,12 +5,12 @@ using System.Runtime.CompilerServices;
 namespace EdgeKit.RateLimit.Partitions;
 
 /// <summary>
-/// SipHash-1-3 with 128 bits of output (Aumasson and Bernstein, "SipHash: a fast short-input PRF"): keyed with a secret
-/// of this process, so that a caller who chooses keys cannot make two of them collide.
+/// SipHash-1-3 with 128 bits of output (Aumasson and Bernstein, "SipHash: a fast short-input PRF"), keyed with a secret
+/// of this process.
 /// </summary>
 internal readonly struct SipHash(ulong secret0, ulong secret1)
 {
-    /// <summary>The hash of one leading word and some bytes.</summary>
+    /// <summary>Hashes a leading word and some bytes.</summary>
     public UInt128 Hash(ulong first, ReadOnlySpan<byte> bytes)
     {
         var v0 = secret0 ^ 0x736f6d6570736575;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.RateLimit.Partitions;
 
 /// <summary>
-/// Whom a tier is for: something about the request that has one value, or an address within a network.
+/// The condition of a tier: a property of the request with one value, or an address within a network.
 /// </summary>
 internal sealed class TierCondition
 {
@@ -22,7 +22,7 @@ internal sealed class TierCondition
 
     public bool NeedsIdentity => _source is { NeedsIdentity: true };
 
-    /// <returns><see langword="null"/> when the text is no condition.</returns>
+    /// <returns><see langword="null"/> if the text is not a condition.</returns>
     public static TierCondition? Parse(string text)
     {
         var at = text.IndexOf('=', StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Partitions;
 
-/// <summary>The authenticated caller, with the issuer and scheme that vouch for the name.</summary>
+/// <summary>The authenticated caller, qualified by issuer and scheme.</summary>
 internal sealed class UserSource : PartitionSource
 {
     public override bool NeedsIdentity => true;

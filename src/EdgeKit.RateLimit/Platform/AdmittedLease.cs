@@ -2,9 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace EdgeKit.RateLimit.Platform;
 
-/// <summary>
-/// The lease of a counter: there is nothing to give back when it is disposed, so that one object serves all.
-/// </summary>
+/// <summary>The lease of tokens, which are not returned on dispose, so that one instance serves all.</summary>
 internal sealed class AdmittedLease : RateLimitLease
 {
     public static readonly AdmittedLease Instance = new();

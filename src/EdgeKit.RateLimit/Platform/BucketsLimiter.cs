@@ -5,21 +5,21 @@ using EdgeKit.RateLimit.Engine;
 namespace EdgeKit.RateLimit.Platform;
 
 /// <summary>
-/// The charges of one kind of request as the platform's <see cref="RateLimiter"/>: a handle, the buckets live on
-/// without it.
+/// The buckets of one kind of request as a <see cref="RateLimiter"/>. A handle: the buckets outlive it.
 /// </summary>
-internal sealed class BucketsLimiter(PolicyLimiter core, BucketRequest[] charges, RateLimitPriority priority) : RateLimiter
+internal sealed class BucketsLimiter(PolicyLimiter core, BucketRequest[] buckets, RateLimitPriority priority)
+    : RateLimiter
 {
-    /// <summary>A handle can be thrown away at any time.</summary>
+    // Always idle: the platform may drop a handle at any time.
     public override TimeSpan? IdleDuration => TimeSpan.MaxValue;
 
     public override RateLimiterStatistics? GetStatistics() => null;
 
-    protected override RateLimitLease AttemptAcquireCore(int permitCount) => core.Attempt(Request());
+    protected override RateLimitLease AttemptAcquireCore(int permitCount) => core.Attempt(CreateRequest());
 
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(
         int permitCount, CancellationToken cancellationToken) =>
-        core.AcquireAsync(Request(), cancellationToken);
+        core.AcquireAsync(CreateRequest(), cancellationToken);
 
-    private RateLimitRequest Request() => new([.. charges], priority);
+    private RateLimitRequest CreateRequest() => new([.. buckets], priority);
 }

@@ -7,20 +7,19 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.RateLimit.Platform;
 
 /// <summary>
-/// Makes every policy known to the platform's middleware by its name, so that an application may use that middleware,
-/// and so that YARP, which looks the names of its routes up there, accepts them. The engine is asked for late: it needs
-/// the table, whose checks look for the application's own policies beside these.
+/// Registers every policy by name with the platform's middleware. YARP looks the policies of its routes up there too.
+/// Resolves the engine late: it needs the table, whose checks create these options.
 /// </summary>
 internal sealed class ConfigureRateLimiterOptions(IServiceProvider services) : IConfigureOptions<RateLimiterOptions>
 {
     public void Configure(RateLimiterOptions options)
     {
         var engine = services.GetRequiredService<RateLimitEngine>();
-        foreach (var name in engine.Model.Policies.Keys)
+        var refusals = services.GetRequiredService<RefusalWriter>();
+        var guard = services.GetRequiredService<DoubleChargeGuard>();
+        foreach (var name in engine.CurrentModel.Policies.Keys)
         {
-            options.AddPolicy(name, new PlatformPolicy(
-                name, engine,
-                services.GetRequiredService<RefusalWriter>(), services.GetRequiredService<DoubleChargeGuard>()));
+            options.AddPolicy(name, new PlatformPolicy(name, engine, refusals, guard));
         }
     }
 }

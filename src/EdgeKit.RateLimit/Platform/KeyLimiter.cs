@@ -1,25 +1,18 @@
 using System.Threading.RateLimiting;
-using EdgeKit.RateLimit.Configuration;
-using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Platform;
 
-/// <summary>
-/// One bucket of a policy as the platform's <see cref="RateLimiter"/>: a handle, the bucket itself lives on without it.
-/// </summary>
+/// <summary>One bucket as a <see cref="RateLimiter"/>. A handle: the bucket outlives it.</summary>
 internal sealed class KeyLimiter(PolicyLimiter core, string key) : RateLimiter
 {
-    /// <summary>A handle can be thrown away at any time.</summary>
+    // Always idle: the platform may drop a handle at any time.
     public override TimeSpan? IdleDuration => TimeSpan.MaxValue;
 
     public override RateLimiterStatistics? GetStatistics() => null;
 
     protected override RateLimitLease AttemptAcquireCore(int permitCount) => core.Attempt(key, permitCount);
 
-    protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
-    {
-        var policy = core.Policy;
-        return core.AcquireAsync(
-            policy, policy.Limit, PartitionKey.Of(PartitionKind.Named, key), permitCount, cancellationToken);
-    }
+    protected override ValueTask<RateLimitLease> AcquireAsyncCore(
+        int permitCount, CancellationToken cancellationToken) =>
+        core.AcquireAsync(key, permitCount, cancellationToken);
 }

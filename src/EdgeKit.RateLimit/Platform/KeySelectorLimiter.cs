@@ -1,11 +1,9 @@
 using System.Threading.RateLimiting;
-using EdgeKit.RateLimit.Configuration;
-using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Platform;
 
 /// <summary>
-/// A policy as the platform's <see cref="PartitionedRateLimiter{TResource}"/>, by keys that code chooses.
+/// The buckets of a policy as a <see cref="PartitionedRateLimiter{TResource}"/>, by keys that code selects.
 /// </summary>
 internal sealed class KeySelectorLimiter<TResource>(PolicyLimiter core, Func<TResource, string> keyOf)
     : PartitionedRateLimiter<TResource>
@@ -16,10 +14,6 @@ internal sealed class KeySelectorLimiter<TResource>(PolicyLimiter core, Func<TRe
         core.Attempt(keyOf(resource), permitCount);
 
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(
-        TResource resource, int permitCount, CancellationToken cancellationToken)
-    {
-        var policy = core.Policy;
-        return core.AcquireAsync(policy, policy.Limit, PartitionKey.Of(
-            PartitionKind.Named, keyOf(resource)), permitCount, cancellationToken);
-    }
+        TResource resource, int permitCount, CancellationToken cancellationToken) =>
+        core.AcquireAsync(keyOf(resource), permitCount, cancellationToken);
 }

@@ -4,10 +4,10 @@ using EdgeKit.RateLimit.Engine;
 
 namespace EdgeKit.RateLimit.Platform;
 
-/// <summary>The lease of a concurrency limit: disposing it frees the place.</summary>
-internal sealed class PermitLease(RateLimitResult verdict) : RateLimitLease
+/// <summary>The lease of a concurrency limit. Disposing it releases the permits.</summary>
+internal sealed class PermitLease(RateLimitResult result) : RateLimitLease
 {
-    private RateLimitResult? _verdict = verdict;
+    private RateLimitResult? _result = result;
 
     public override bool IsAcquired => true;
 
@@ -21,7 +21,7 @@ internal sealed class PermitLease(RateLimitResult verdict) : RateLimitLease
 
     protected override void Dispose(bool disposing)
     {
-        Interlocked.Exchange(ref _verdict, null)?.ReleasePermits(RequestOutcome.Completed);
+        Interlocked.Exchange(ref _result, null)?.ReleasePermits(RequestOutcome.Completed);
         base.Dispose(disposing);
     }
 }

@@ -1,7 +1,6 @@
 using System.Threading.RateLimiting;
 using EdgeKit.Http.Passes;
 using EdgeKit.RateLimit.Buckets;
-using EdgeKit.RateLimit.Configuration;
 using EdgeKit.RateLimit.Engine;
 using EdgeKit.RateLimit.Http;
 using Microsoft.AspNetCore.Http;
@@ -10,22 +9,25 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace EdgeKit.RateLimit.Platform;
 
 /// <summary>
-/// A policy as the platform's own rate-limiting middleware knows policies. Charges and refusals are those of EdgeKit's.
+/// A policy for the platform's <c>UseRateLimiter()</c>, with the same buckets and refusals as EdgeKit's middleware.
 /// </summary>
-internal sealed class PlatformPolicy(string name, RateLimitEngine engine, RefusalWriter refusals, DoubleChargeGuard stock)
+internal sealed class PlatformPolicy(
+    string name, RateLimitEngine engine, RefusalWriter refusals, DoubleChargeGuard guard)
     : IRateLimiterPolicy<PlatformPartitionKey>
 {
     private readonly PolicyLimiter _core = new(engine, name);
 
     public Func<OnRejectedContext, CancellationToken, ValueTask> OnRejected => async (rejected, _) =>
     {
-        var policy = _core.Policy;
-        var retryAfter = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : BucketResult.Never;
-        var decision = new BucketResult(
+        var context = rejected.HttpContext;
+        var policy = _core.PolicyFor(context);
+        var retryAfter = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)
+            ? wait : BucketResult.Never;
+        var result = new BucketResult(
             false, 0, policy.IsConcurrency ? TimeSpan.Zero : retryAfter, TimeSpan.Zero, DecisionSource.Local);
-        var charge = BucketRequestFactory.CreateSingle(rejected.HttpContext, policy, 1, engine.Hasher);
+        var request = BucketRequestFactory.CreateSingle(context, policy, 1, engine.Hasher);
         await refusals.WriteAsync(
-            rejected.HttpContext, new RateLimitResult(false, [charge], [decision], [], engine)).ConfigureAwait(false);
+            context, new RateLimitResult(false, [request], [result], [], engine)).ConfigureAwait(false);
     };
 
     public RateLimitPartition<PlatformPartitionKey> GetPartition(HttpContext httpContext)
@@ -35,14 +37,15 @@ internal sealed class PlatformPolicy(string name, RateLimitEngine engine, Refusa
             return RateLimitPartition.GetNoLimiter(default(PlatformPartitionKey));
         }
 
-        stock.MarkCharged(httpContext, name);
+        guard.MarkCharged(httpContext, name);
         var endpoint = httpContext.GetEndpoint();
         var priority = endpoint is null ? RateLimitPriority.Normal : EndpointPolicies.PriorityOf(endpoint);
-        var charges = BucketRequestFactory.Create(
-            httpContext, [_core.Policy], endpoint is null ? null : EndpointPolicies.CostOf(endpoint), engine.Hasher);
-        return charges is [var first, ..]
-            ? RateLimitPartition.Get(new PlatformPartitionKey(
-                first.Key, first.Limit.Id, first.Cost, priority), _ => new BucketsLimiter(_core, charges, priority))
+        var cost = endpoint is null ? null : EndpointPolicies.CostOf(endpoint);
+        var buckets = BucketRequestFactory.Create(httpContext, [_core.PolicyFor(httpContext)], cost, engine.Hasher);
+        return buckets is [var first, ..]
+            ? RateLimitPartition.Get(
+                new PlatformPartitionKey(first.Key, first.Limit.Id, first.Cost, priority),
+                _ => new BucketsLimiter(_core, buckets, priority))
             : RateLimitPartition.GetNoLimiter(default(PlatformPartitionKey)); // costs nothing
     }
 }

@@ -1,87 +1,108 @@
 using System.Runtime.CompilerServices;
 using System.Threading.RateLimiting;
+using EdgeKit.Policies;
 using EdgeKit.RateLimit.Algorithms;
 using EdgeKit.RateLimit.Buckets;
 using EdgeKit.RateLimit.Configuration;
 using EdgeKit.RateLimit.Engine;
 using EdgeKit.RateLimit.Partitions;
+using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Platform;
 
 /// <summary>
-/// One policy by name, in the platform's terms. The policy is looked up anew after a reload. A caller who cannot wait
-/// gets what this process knows (its own buckets, leased tokens, a refusal that still holds) and else a failed lease
-/// that charged nothing, whereupon the platform calls the asynchronous method.
+/// Acquires the platform's leases under one policy. A synchronous attempt is decided from this process's own buckets,
+/// leased tokens and known refusals; otherwise it fails without taking anything, and the platform's middleware then
+/// calls the asynchronous method.
 /// </summary>
-internal sealed class PolicyLimiter(RateLimitEngine engine, string policyName)
+internal sealed class PolicyLimiter
 {
-    private Resolved _resolved = new(engine.Model, engine.Model.Get(policyName));
+    private readonly RateLimitEngine _engine;
+    private readonly string _policyName;
+    private Lookup _lookup;
 
+    /// <exception cref="InvalidOperationException">There is no such policy.</exception>
+    public PolicyLimiter(RateLimitEngine engine, string policyName)
+    {
+        _engine = engine;
+        _policyName = policyName;
+        _lookup = LookUp(engine.CurrentTable);
+    }
+
+    /// <summary>The policy as of now. Looked up once per table: finding it costs as much as a decision.</summary>
     public RateLimitPolicy Policy
     {
         get
         {
-            var resolved = _resolved;
-            if (!ReferenceEquals(resolved.Model, engine.Model))
-            {
-                var model = engine.Model;
-                _resolved = resolved = new Resolved(model, model.Get(policyName));
-            }
-
-            return resolved.Policy;
+            var (lookup, table) = (_lookup, _engine.CurrentTable);
+            return lookup.Table == table ? lookup.Policy : (_lookup = LookUp(table)).Policy;
         }
     }
 
-    public KeyHasher Hasher => engine.Hasher;
+    public KeyHasher Hasher => _engine.Hasher;
 
-    /// <summary>Takes from the bucket of a key that code named, the shortest way there is.</summary>
+    /// <summary>The policy in the table that applies to a request.</summary>
+    public RateLimitPolicy PolicyFor(HttpContext context) =>
+        context.GetPolicyTable().Get<RateLimitModel>().Get(_policyName);
+
     public RateLimitLease Attempt(string name, long cost)
     {
         var policy = Policy;
-        var hash = engine.Hasher.Hash(policy.KeySeed, PartitionKind.Named, name);
-        return engine.TryAdmitFast(policy, policy.Limit, hash, cost)
+        var hash = _engine.Hasher.Hash(policy.KeySeed, PartitionKind.Named, name);
+        return _engine.TryAdmitFast(policy, policy.Limit, hash, cost)
             ? AdmittedLease.Instance
             : Attempt(new BucketRequest(policy, policy.Limit, PartitionKey.Of(PartitionKind.Named, name), hash, cost));
     }
 
     public RateLimitLease Attempt(RateLimitPolicy policy, Limit limit, in PartitionKey key, long cost)
     {
-        var hash = engine.Hasher.Hash(policy.KeySeed, key);
-        return engine.TryAdmitFast(policy, limit, hash, cost)
+        var hash = _engine.Hasher.Hash(policy.KeySeed, key);
+        return _engine.TryAdmitFast(policy, limit, hash, cost)
             ? AdmittedLease.Instance : Attempt(new BucketRequest(policy, limit, key, hash, cost));
     }
 
     public RateLimitLease Attempt(RateLimitRequest request) =>
-        engine.TryDecide(request) is { } verdict ? LeaseOf(verdict) : RefusedLease.NeedsServer;
+        _engine.TryDecide(request) is { } result ? LeaseOf(result) : RefusedLease.NeedsAsync;
+
+    public ValueTask<RateLimitLease> AcquireAsync(string name, long cost, CancellationToken cancellationToken)
+    {
+        var policy = Policy;
+        return AcquireAsync(
+            policy, policy.Limit, PartitionKey.Of(PartitionKind.Named, name), cost, cancellationToken);
+    }
 
     public ValueTask<RateLimitLease> AcquireAsync(
         RateLimitPolicy policy, Limit limit, in PartitionKey key, long cost, CancellationToken cancellationToken)
     {
-        var hash = engine.Hasher.Hash(policy.KeySeed, key);
-        return engine.TryAdmitFast(policy, limit, hash, cost)
+        var hash = _engine.Hasher.Hash(policy.KeySeed, key);
+        return _engine.TryAdmitFast(policy, limit, hash, cost)
             ? new ValueTask<RateLimitLease>(AdmittedLease.Instance)
-            : AcquireAsync(new RateLimitRequest([new BucketRequest(policy, limit, key, hash, cost)]), cancellationToken);
+            : AcquireAsync(
+                new RateLimitRequest([new BucketRequest(policy, limit, key, hash, cost)]), cancellationToken);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<RateLimitLease> AcquireAsync(RateLimitRequest request, CancellationToken cancellationToken) =>
-        LeaseOf(await engine.DecideAsync(request, cancellationToken).ConfigureAwait(false));
+    public async ValueTask<RateLimitLease> AcquireAsync(
+        RateLimitRequest request, CancellationToken cancellationToken) =>
+        LeaseOf(await _engine.DecideAsync(request, cancellationToken).ConfigureAwait(false));
 
-    private RateLimitLease Attempt(in BucketRequest charge)
+    private Lookup LookUp(PolicyTable table) => new(table, table.Get<RateLimitModel>().Get(_policyName));
+
+    private RateLimitLease Attempt(in BucketRequest request)
     {
-        if (!engine.TryDecide(charge, out var decision))
+        if (!_engine.TryDecide(request, out var result))
         {
-            return Attempt(new RateLimitRequest([charge]));
+            return Attempt(new RateLimitRequest([request]));
         }
 
-        return decision.Admitted || !charge.IsEnforced
-            ? AdmittedLease.Instance : RefusedLease.Of(policyName, decision.RetryAfter);
+        return result.Admitted || !request.IsEnforced
+            ? AdmittedLease.Instance : RefusedLease.Create(_policyName, result.RetryAfter);
     }
 
-    private RateLimitLease LeaseOf(RateLimitResult verdict) =>
-        !verdict.Admitted ? RefusedLease.Of(policyName, verdict.RetryAfter)
-        : verdict.Permits.Count > 0 ? new PermitLease(verdict)
+    private RateLimitLease LeaseOf(RateLimitResult result) =>
+        !result.Admitted ? RefusedLease.Create(_policyName, result.RetryAfter)
+        : result.Permits.Count > 0 ? new PermitLease(result)
         : AdmittedLease.Instance;
 
-    private sealed record Resolved(RateLimitModel Model, RateLimitPolicy Policy);
+    private sealed record Lookup(PolicyTable Table, RateLimitPolicy Policy);
 }

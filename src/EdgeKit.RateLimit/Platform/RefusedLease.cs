@@ -3,13 +3,12 @@ using EdgeKit.RateLimit.Buckets;
 
 namespace EdgeKit.RateLimit.Platform;
 
-/// <summary>The lease of a refusal: says which policy and when to come again.</summary>
 internal sealed class RefusedLease(string policy, TimeSpan? retryAfter) : RateLimitLease
 {
     /// <summary>
-    /// A server has to be asked, or somebody waits already, which a caller who cannot wait cannot do.
+    /// Redis has to be called or requests are queued, so only an asynchronous caller can get a lease.
     /// </summary>
-    public static readonly RefusedLease NeedsServer = new("", null);
+    public static readonly RefusedLease NeedsAsync = new("", null);
 
     public override bool IsAcquired => false;
 
@@ -17,7 +16,7 @@ internal sealed class RefusedLease(string policy, TimeSpan? retryAfter) : RateLi
         ? [MetadataName.ReasonPhrase.Name]
         : [MetadataName.ReasonPhrase.Name, MetadataName.RetryAfter.Name];
 
-    public static RefusedLease Of(string policy, TimeSpan retryAfter) =>
+    public static RefusedLease Create(string policy, TimeSpan retryAfter) =>
         new(policy, retryAfter == BucketResult.Never ? null : retryAfter);
 
     public override bool TryGetMetadata(string metadataName, out object? metadata)
@@ -29,5 +28,5 @@ internal sealed class RefusedLease(string policy, TimeSpan? retryAfter) : RateLi
     }
 
     private string Reason() => policy.Length > 0 ? $"The rate-limit policy {policy} refuses."
-        : "Redis has to be asked, or others are waiting: use AcquireAsync.";
+        : "Redis has to be called or others are waiting: use AcquireAsync.";
 }

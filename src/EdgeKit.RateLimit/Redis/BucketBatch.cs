@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace EdgeKit.RateLimit.Redis;
 
-/// <summary>Several groups in one call of the script. A bucket that several groups charge is sent once.</summary>
+/// <summary>Several groups in one call of the script. A bucket that several groups use is sent once.</summary>
 internal sealed class BucketBatch
 {
     public const int MaxKeys = 16;
@@ -17,11 +17,11 @@ internal sealed class BucketBatch
 
     public int KeyCount => _keys.Count;
 
-    /// <summary>Takes a group along when there is room. One that is too large for any call goes alone.</summary>
+    /// <summary>Adds a group if there is room. An empty batch takes a group of any size.</summary>
     public bool TryAdd(BucketGroup group)
     {
-        var more = group.Commands.Length;
-        if (_groups.Count > 0 && (_keys.Count + more > MaxKeys || CommandCount + more > MaxCommands))
+        var count = group.Commands.Length;
+        if (_groups.Count > 0 && (_keys.Count + count > MaxKeys || CommandCount + count > MaxCommands))
         {
             return false;
         }
@@ -34,43 +34,43 @@ internal sealed class BucketBatch
     {
         _groups.Add(group);
         CommandCount += group.Commands.Length;
-        if (group.Commands is [{ Cost: 1, Extra: 0 } only] && !_names.Contains(only.Key.Key))
+        if (group.Commands is [{ Cost: 1, Extra: 0 } only] && !_names.Contains(only.Key.Value))
         {
-            _ = IndexOf(only.Key.Key);
-            _arguments.Add(only.Limit.RedisText); // says all of it
+            _ = IndexOf(only.Key.Value);
+            _arguments.Add(only.Limit.RedisText); // short form: one token from the next key
             return;
         }
 
         _arguments.Add(group.Commands.Length);
-        foreach (var order in group.Commands)
+        foreach (var command in group.Commands)
         {
-            _arguments.Add(IndexOf(order.Key.Key));
-            _arguments.Add(order.Limit.RedisText);
-            _arguments.Add(order.Cost);
-            _arguments.Add(order.Extra);
+            _arguments.Add(IndexOf(command.Key.Value));
+            _arguments.Add(command.Limit.RedisText);
+            _arguments.Add(command.Cost);
+            _arguments.Add(command.Extra);
         }
     }
 
     public (RedisKey[] Keys, RedisValue[] Arguments) ToCall() => ([.. _keys], [.. _arguments]);
 
-    /// <summary>Tells every group what the script saw of it.</summary>
+    /// <summary>Distributes the reply to the groups.</summary>
     public void Complete(RedisResult reply)
     {
         var used = (RedisValue[])reply!;
         var at = 0;
         foreach (var group in _groups)
         {
-            var answer = new long[group.Commands.Length];
-            for (var i = 0; i < answer.Length; i++)
+            var part = new long[group.Commands.Length];
+            for (var i = 0; i < part.Length; i++)
             {
-                answer[i] = (long)used[at++];
+                part[i] = (long)used[at++];
             }
 
-            group.TrySetResult(answer);
+            group.TrySetResult(part);
         }
     }
 
-    public void Fail()
+    public void CompleteWithoutReply()
     {
         foreach (var group in _groups)
         {

@@ -1,24 +1,23 @@
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// Charges that are taken whole or not at all, waiting for their answer: what was used of each bucket before, or
-/// nothing when Redis gave none.
+/// Commands that the script executes all or none, and the task of their reply: the use of each bucket before the call,
+/// or <see langword="null"/> if Redis did not reply.
 /// </summary>
-internal sealed class BucketGroup(BucketCommand[] orders)
+internal sealed class BucketGroup(BucketCommand[] commands)
     : TaskCompletionSource<long[]?>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
-    public BucketCommand[] Commands => orders;
+    public BucketCommand[] Commands => commands;
 
-    /// <summary>All in one lane, and so in one slot.</summary>
-    public byte HashTag => orders[0].Key.HashTag;
+    /// <summary>The same for all commands, so that they share a slot.</summary>
+    public byte HashTag => commands[0].Key.HashTag;
 
-    /// <summary>Whether the whole group fitted, given what was used before.</summary>
     public bool Fits(long[] used)
     {
         var fits = true;
         for (var i = 0; i < used.Length; i++)
         {
-            fits &= orders[i].Fits(used[i]);
+            fits &= commands[i].Fits(used[i]);
         }
 
         return fits;

@@ -6,48 +6,51 @@ using EdgeKit.RateLimit.Telemetry;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// What stands below Redis and the remainder of leases: this instance's share of the limit, or all, or nothing, as each
-/// policy says.
+/// Decides while Redis is unavailable and no leased tokens are left: by this instance's share of the limit, or admits
+/// or refuses everything, as <c>OnRedisFailure</c> of each policy says.
 /// </summary>
 internal sealed class FallbackChain(
-    BucketTable table, LimitRegistry book, NanosecondClock clock, InstanceCount instances, DegradationState rungs)
+    BucketTable table,
+    LimitRegistry limits, NanosecondClock clock, InstanceCount instances, DegradationState degradation)
 {
-    private static readonly TimeSpan RetryClosed = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryAfterClosed = TimeSpan.FromSeconds(1);
 
-    public bool Take(ReadOnlySpan<BucketRequest> charges, Span<BucketResult> decisions)
+    public bool Take(ReadOnlySpan<BucketRequest> requests, Span<BucketResult> results)
     {
         var closed = false;
-        var local = new List<int>(charges.Length);
-        for (var i = 0; i < charges.Length; i++)
+        var local = new List<int>(requests.Length);
+        for (var i = 0; i < requests.Length; i++)
         {
-            var mode = charges[i].Policy.Options.OnRedisFailure;
+            var mode = requests[i].Policy.Options.OnRedisFailure;
             closed |= mode == RedisFailureMode.Closed;
-            decisions[i] = mode switch
+            results[i] = mode switch
             {
-                RedisFailureMode.Closed => new BucketResult(false, 0, RetryClosed, RetryClosed, DecisionSource.Closed),
-                RedisFailureMode.Open =>
-                    new BucketResult(true, charges[i].Limit.Capacity, TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Open),
+                RedisFailureMode.Closed =>
+                    new BucketResult(false, 0, RetryAfterClosed, RetryAfterClosed, DecisionSource.Closed),
+                RedisFailureMode.Open => new BucketResult(
+                    true, requests[i].Limit.Capacity, TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Open),
                 _ => BucketResult.NotEvaluated,
             };
-            rungs.Record(charges[i].Policy.Name, SourceOf(mode));
+            degradation.Record(requests[i].Policy.Name, SourceOf(mode));
             if (mode == RedisFailureMode.Local)
             {
                 local.Add(i);
             }
         }
 
-        return !closed && (local.Count == 0 || TakeShares(charges, decisions, local));
+        return !closed && (local.Count == 0 || TakeShares(requests, results, local));
     }
 
-    public BucketResult Take(in BucketRequest charge)
+    public BucketResult Take(in BucketRequest request)
     {
-        BucketResult decision = default;
-        Take(new ReadOnlySpan<BucketRequest>(in charge), new Span<BucketResult>(ref decision));
-        return decision;
+        BucketResult result = default;
+        Take(new ReadOnlySpan<BucketRequest>(in request), new Span<BucketResult>(ref result));
+        return result;
     }
 
-    /// <summary>The charge against this instance's share.</summary>
-    public BucketRequest ShareOf(in BucketRequest charge) => charge with { Limit = book.InstanceShare(charge.Limit, instances.Live) };
+    /// <summary>The same request to this instance's share of the limit.</summary>
+    public BucketRequest ShareOf(in BucketRequest request) =>
+        request with { Limit = limits.InstanceShare(request.Limit, instances.Live) };
 
     private static DecisionSource SourceOf(RedisFailureMode mode) => mode switch
     {
@@ -56,19 +59,19 @@ internal sealed class FallbackChain(
         _ => DecisionSource.Closed,
     };
 
-    private bool TakeShares(ReadOnlySpan<BucketRequest> charges, Span<BucketResult> decisions, List<int> indices)
+    private bool TakeShares(ReadOnlySpan<BucketRequest> requests, Span<BucketResult> results, List<int> indices)
     {
         var shares = new BucketRequest[indices.Count];
         for (var i = 0; i < shares.Length; i++)
         {
-            shares[i] = ShareOf(charges[indices[i]]);
+            shares[i] = ShareOf(requests[indices[i]]);
         }
 
-        var answers = new BucketResult[shares.Length];
-        var all = table.TakeAll(shares, answers, clock.Now);
-        for (var i = 0; i < answers.Length; i++)
+        var shareResults = new BucketResult[shares.Length];
+        var all = table.TakeAll(shares, shareResults, clock.Now);
+        for (var i = 0; i < shareResults.Length; i++)
         {
-            decisions[indices[i]] = answers[i] with { Source = DecisionSource.LocalShare };
+            results[indices[i]] = shareResults[i] with { Source = DecisionSource.LocalShare };
         }
 
         return all;

@@ -1,22 +1,22 @@
+using EdgeKit.Policies;
 using EdgeKit.Redis;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// How many instances share the limits, by a heartbeat in Redis. While Redis is away the last count holds.
+/// Counts the live instances by heartbeats in Redis. While Redis is unavailable the last count holds.
 /// </summary>
-internal sealed class InstanceCount(RedisClient redis, IOptionsMonitor<RateLimitOptions> options)
+internal sealed class InstanceCount(RedisClient redis, PolicyTables tables)
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan HeartbeatLifetime = TimeSpan.FromSeconds(7);
     private static readonly RedisScript Script = RateLimitScripts.Load("instances");
 
     private readonly string _id = Guid.NewGuid().ToString("N");
     private readonly RedisKey[] _keys = [redis.KeyPrefix + "rl:instances"];
     private volatile int _lastCount;
 
-    public int Live => _lastCount > 0 ? _lastCount : options.CurrentValue.ExpectedInstances;
+    public int Live => _lastCount > 0 ? _lastCount : tables.Current.Get<RateLimitOptions>().ExpectedInstances;
 
     public async Task HeartbeatAsync()
     {
@@ -26,6 +26,6 @@ internal sealed class InstanceCount(RedisClient redis, IOptionsMonitor<RateLimit
 
     public Task LeaveAsync() => SendAsync("leave").AsTask();
 
-    private ValueTask<RedisOutcome<RedisResult>> SendAsync(string what) =>
-        redis.TryEvaluateAsync(Script, _keys, [_id, (long)Lifetime.TotalMilliseconds, what]);
+    private ValueTask<RedisOutcome<RedisResult>> SendAsync(string action) =>
+        redis.TryEvaluateAsync(Script, _keys, [_id, (long)HeartbeatLifetime.TotalMilliseconds, action]);
 }

@@ -9,39 +9,37 @@ using EdgeKit.Redis;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// Spends leases, fills them in the background before they run out, and gives back what is not needed.
+/// Spends leased tokens, refills leases in the background before they run out, and returns unused ones.
 /// </summary>
 internal sealed class LeasedTokens(
-    LeaseTable leases, RedisClient redis, RedisBuckets buckets, NanosecondClock clock, DegradationState rungs)
+    LeaseTable leases, RedisClient redis, RedisBuckets buckets, NanosecondClock clock, DegradationState degradation)
 {
-    /// <summary>Takes tokens from a lease.</summary>
     public bool TrySpend(BucketKey key, Limit limit, long cost) =>
         leases.Find(key, limit) is { } lease && TrySpend(lease, cost, out _);
 
-    /// <summary>Takes a charge from leased tokens.</summary>
-    public bool TrySpend(in BucketRequest charge, out BucketResult decision)
+    public bool TrySpend(in BucketRequest request, out BucketResult result)
     {
-        if (leases.Find(charge.Key, charge.Limit) is not { } lease || !TrySpend(lease, charge.Cost, out var left))
+        if (leases.Find(request.Key, request.Limit) is not { } lease || !TrySpend(lease, request.Cost, out var left))
         {
-            decision = default;
+            result = default;
             return false;
         }
 
         var (remaining, resetAfter) = lease.RedisState;
-        decision = new BucketResult(true, remaining + left, TimeSpan.Zero, resetAfter, DecisionSource.Lease);
+        result = new BucketResult(true, remaining + left, TimeSpan.Zero, resetAfter, DecisionSource.Lease);
         return true;
     }
 
-    /// <summary>Takes all charges from leased tokens, or none.</summary>
-    public bool TrySpendAll(ReadOnlySpan<BucketRequest> charges, Span<BucketResult> decisions)
+    /// <summary>Spends leased tokens for all buckets or for none.</summary>
+    public bool TrySpendAll(ReadOnlySpan<BucketRequest> requests, Span<BucketResult> results)
     {
-        for (var i = 0; i < charges.Length; i++)
+        for (var i = 0; i < requests.Length; i++)
         {
-            if (!TrySpend(charges[i], out decisions[i]))
+            if (!TrySpend(requests[i], out results[i]))
             {
-                for (var back = 0; back < i; back++)
+                foreach (ref readonly var spent in requests[..i])
                 {
-                    PutBack(charges[back]);
+                    ReturnSpent(spent);
                 }
 
                 return false;
@@ -51,20 +49,19 @@ internal sealed class LeasedTokens(
         return true;
     }
 
-    /// <summary>Puts tokens that were taken from a bucket into its lease, when it has one.</summary>
-    public bool GiveBack(in BucketRequest charge) =>
-        leases.Find(charge.Key, charge.Limit) is { } lease && lease.Deposit(charge.Cost, fresh: false);
+    /// <summary>Returns tokens to the lease of a bucket. False if it has none.</summary>
+    public bool Return(in BucketRequest request) =>
+        leases.Find(request.Key, request.Limit) is { } lease && lease.Deposit(request.Cost, fresh: false);
 
-    /// <summary>Gives idle leases, or all, back to Redis.</summary>
-    /// <returns>A task that completes when Redis has them, or could not be asked.</returns>
-    public Task ReturnAsync(bool all) => Task.WhenAll(
-        leases.EndIdle(all).Where(e => e.Tokens > 0).Select(e => buckets.GiveBackAsync(e.Charge, e.Tokens)));
+    /// <summary>Ends idle leases, or all, and returns their tokens to Redis.</summary>
+    public Task EndAsync(bool all) => Task.WhenAll(leases.End(all).Where(e => e.Tokens > 0)
+        .Select(e => buckets.ReturnLeasedAsync(e.Request, e.Tokens)));
 
-    private void PutBack(in BucketRequest charge)
+    private void ReturnSpent(in BucketRequest request)
     {
-        if (!GiveBack(charge))
+        if (!Return(request))
         {
-            _ = buckets.GiveBackAsync(charge, charge.Cost); // the lease ended in between
+            _ = buckets.ReturnLeasedAsync(request, request.Cost); // the lease ended meanwhile
         }
     }
 
@@ -87,14 +84,14 @@ internal sealed class LeasedTokens(
     {
         if (!redis.IsAvailable)
         {
-            rungs.Record(lease.Template.Policy.Name, DecisionSource.Lease);
+            degradation.Record(lease.Template.Policy.Name, DecisionSource.Lease);
             return;
         }
 
-        var wanted = lease.BeginRefill(clock.Now);
-        if (wanted > 0)
+        var tokens = lease.BeginRefill(clock.Now);
+        if (tokens > 0)
         {
-            _ = buckets.RefillAsync(lease, wanted);
+            _ = buckets.RefillAsync(lease, tokens);
         }
     }
 }

@@ -5,23 +5,23 @@ using EdgeKit.Redis;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// Sends groups to the script, several in one call. Nobody waits for company: while fewer than <see cref="MaxCalls"/>
-/// calls are under way a group goes at once, and what queued up meanwhile goes together when one returns, or when it
-/// fills a call. One batcher serves one slot, or a server without slots. Thread safe.
+/// Sends several groups in one script call without delaying any: a group is sent immediately while fewer than
+/// <see cref="MaxCalls"/> calls run; groups that arrive meanwhile are sent together when a call returns or when they
+/// fill one. One batcher serves one slot, or a server without slots. Thread safe.
 /// </summary>
 internal sealed class MicroBatcher(TimedRedis redis, RateLimitMetrics metrics)
 {
     private const int MaxCalls = 2;
     private const int MaxFullCalls = 8;
 
-    // BatchLanes keeps slots apart in a cluster
+    // Keys may span slots because SlotBatchers separates them in a cluster.
     private static readonly RedisScript Script = RateLimitScripts.Load("buckets", spansSlots: true);
 
     private readonly Lock _gate = new();
     private readonly Queue<BucketGroup> _waiting = new();
     private int _calls;
 
-    /// <returns>What was used of each bucket before, or nothing when Redis gave no answer.</returns>
+    /// <returns>The use of each bucket before the call; <see langword="null"/> if Redis did not reply.</returns>
     public Task<long[]?> SendAsync(BucketGroup group)
     {
         BucketBatch? batch;
@@ -41,7 +41,7 @@ internal sealed class MicroBatcher(TimedRedis redis, RateLimitMetrics metrics)
 
     private async Task SendAllAsync(BucketBatch first)
     {
-        // one call serves many requests: the deadline of one must not end it for all
+        // One call serves many requests, so the deadline of one request must not cancel it.
         using var shared = Deadline.Suspend();
         for (var batch = first; batch is not null; batch = CompleteCall())
         {
@@ -62,12 +62,12 @@ internal sealed class MicroBatcher(TimedRedis redis, RateLimitMetrics metrics)
             }
             else
             {
-                batch.Fail();
+                batch.CompleteWithoutReply();
             }
         }
         catch (Exception e)
         {
-            batch.Fail(e); // a mistake of ours, such as an error in the script: whoever asked must see it
+            batch.Fail(e); // a bug of ours, such as an error in the script
         }
     }
 
@@ -82,8 +82,8 @@ internal sealed class MicroBatcher(TimedRedis redis, RateLimitMetrics metrics)
 
     private BucketBatch? NextBatch()
     {
-        var enough = _waiting.Count >= BucketBatch.MaxKeys ? MaxFullCalls : MaxCalls;
-        if (_calls >= enough || _waiting.Count == 0)
+        var maxCalls = _waiting.Count >= BucketBatch.MaxKeys ? MaxFullCalls : MaxCalls;
+        if (_calls >= maxCalls || _waiting.Count == 0)
         {
             return null;
         }

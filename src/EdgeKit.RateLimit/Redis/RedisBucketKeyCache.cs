@@ -5,34 +5,34 @@ using EdgeKit.Redis;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// Names of buckets in Redis, those of keys that come often remembered: a name costs a SHA-256 and a string. Each key
-/// has one place, and the last one that came there has it. Thread safe without a lock: an entry is written whole.
+/// Caches the Redis keys of frequent buckets; computing one costs a SHA-256 and a string. Direct-mapped: each bucket
+/// has one slot and the latest bucket wins it. Thread safe without a lock, because entries are immutable.
 /// </summary>
 internal sealed class RedisBucketKeyCache(RedisClient redis)
 {
-    private const int Places = 4_096;
+    private const int Slots = 4_096;
 
-    private readonly Entry?[] _entries = new Entry?[Places];
+    private readonly Entry?[] _entries = new Entry?[Slots];
 
-    public RedisBucketKey Of(in BucketRequest charge)
+    public RedisBucketKey Get(in BucketRequest request)
     {
-        if (charge.Partition.Kind == PartitionKind.Overflow)
+        if (request.Partition.Kind == PartitionKind.Overflow)
         {
-            return Make(charge); // its key is still the caller's own
+            return Create(request); // its in-process key is still the caller's own
         }
 
-        ref var place = ref _entries[(charge.Key.Low >> 1) & (Places - 1)];
-        var entry = Volatile.Read(ref place);
-        if (entry is null || entry.Key != charge.Key)
+        ref var slot = ref _entries[(request.Key.Low >> 1) & (Slots - 1)];
+        var entry = Volatile.Read(ref slot);
+        if (entry is null || entry.Key != request.Key)
         {
-            Volatile.Write(ref place, entry = new Entry(charge.Key, Make(charge)));
+            Volatile.Write(ref slot, entry = new Entry(request.Key, Create(request)));
         }
 
-        return entry.Name;
+        return entry.RedisKey;
     }
 
-    private RedisBucketKey Make(in BucketRequest charge) =>
-        RedisBucketKey.Of(redis.KeyPrefix, charge.Policy.Name, charge.Partition);
+    private RedisBucketKey Create(in BucketRequest request) =>
+        RedisBucketKey.Of(redis.KeyPrefix, request.Policy.Name, request.Partition);
 
-    private sealed record Entry(BucketKey Key, RedisBucketKey Name);
+    private sealed record Entry(BucketKey Key, RedisBucketKey RedisKey);
 }

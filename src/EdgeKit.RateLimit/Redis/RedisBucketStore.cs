@@ -7,43 +7,42 @@ using EdgeKit.Redis;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// Buckets in Redis. The table of this process beside them has three uses: it remembers what Redis said, so that
-/// repeated refusals cost no call; it bounds how many keys this process makes in Redis; and it takes over, with this
-/// instance's share, while Redis is away.
+/// Buckets in Redis. Decides in this order: leased tokens, a refusal that still holds, Redis, the fallback chain.
 /// </summary>
-internal sealed class RedisBucketStore(RedisClient redis,
-    RedisBuckets buckets, LeasedTokens leases, RedisMirror denied, LocalTable local, FallbackChain ladder)
+internal sealed class RedisBucketStore(
+    RedisClient redis, RedisBuckets buckets, LeasedTokens leases, RedisMirror mirror, FallbackChain fallback)
     : IBucketStore
 {
     public bool IsInProcess => false;
 
-    public ValueTask<bool> AcquireAsync(ReadOnlyMemory<BucketRequest> charges, Memory<BucketResult> decisions)
+    public ValueTask<bool> AcquireAsync(ReadOnlyMemory<BucketRequest> requests, Memory<BucketResult> results)
     {
-        if (leases.TrySpendAll(charges.Span, decisions.Span))
+        if (leases.TrySpendAll(requests.Span, results.Span))
         {
             return ValueTask.FromResult(true);
         }
 
-        return IsKnownRefusal(charges.Span, decisions.Span) ? ValueTask.FromResult(false) : TakeFromRedisAsync(charges, decisions);
+        return IsKnownRefusal(requests.Span, results.Span)
+            ? ValueTask.FromResult(false) : TakeFromRedisAsync(requests, results);
     }
 
-    public ValueTask<BucketResult> AcquireAsync(BucketRequest charge) =>
-        leases.TrySpend(charge, out var decision) ? ValueTask.FromResult(decision)
-        : denied.FindRefusal(charge, local.Now) is { } refusal ? ValueTask.FromResult(refusal)
-        : TakeFromRedisAsync(charge);
+    public ValueTask<BucketResult> AcquireAsync(BucketRequest request) =>
+        leases.TrySpend(request, out var result) ? ValueTask.FromResult(result)
+        : mirror.FindRefusal(request, mirror.Now) is { } refusal ? ValueTask.FromResult(refusal)
+        : TakeFromRedisAsync(request);
 
     public bool TryAcquireFast(BucketKey key, Limit limit, long cost) => leases.TrySpend(key, limit, cost);
 
-    public bool TryAcquire(in BucketRequest charge, out BucketResult decision)
+    public bool TryAcquire(in BucketRequest request, out BucketResult result)
     {
-        if (leases.TrySpend(charge, out decision))
+        if (leases.TrySpend(request, out result))
         {
             return true;
         }
 
-        if (denied.FindRefusal(charge, local.Now) is { } refusal)
+        if (mirror.FindRefusal(request, mirror.Now) is { } refusal)
         {
-            decision = refusal;
+            result = refusal;
             return true;
         }
 
@@ -52,101 +51,103 @@ internal sealed class RedisBucketStore(RedisClient redis,
             return false;
         }
 
-        decision = ladder.Take(charge);
+        result = fallback.Take(request);
         return true;
     }
 
-    public void Return(in BucketRequest charge) => Change(charge, -Math.Min(charge.Cost, charge.Limit.Capacity));
+    public void Return(in BucketRequest request) => Change(request, -Math.Min(request.Cost, request.Limit.Capacity));
 
-    public void ForceAcquire(in BucketRequest charge) => Change(charge, Math.Min(charge.Cost, charge.Limit.Capacity));
+    public void ForceAcquire(in BucketRequest request) =>
+        Change(request, Math.Min(request.Cost, request.Limit.Capacity));
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<BucketResult> TakeFromRedisAsync(BucketRequest charge) =>
-        redis.IsAvailable && await buckets.TakeAsync(local.Bounded(charge)).ConfigureAwait(false) is { } decision
-        ? decision : ladder.Take(charge);
+    private async ValueTask<BucketResult> TakeFromRedisAsync(BucketRequest request) =>
+        redis.IsAvailable && await buckets.TakeAsync(mirror.Bounded(request)).ConfigureAwait(false) is { } result
+        ? result : fallback.Take(request);
 
-    private async ValueTask<bool> TakeFromRedisAsync(ReadOnlyMemory<BucketRequest> charges, Memory<BucketResult> decisions)
+    private async ValueTask<bool> TakeFromRedisAsync(
+        ReadOnlyMemory<BucketRequest> requests, Memory<BucketResult> results)
     {
-        if (redis.IsAvailable && await TakeAllFromRedisAsync(charges.ToArray(), decisions).ConfigureAwait(false) is { } admitted)
+        if (redis.IsAvailable
+            && await TakeAllFromRedisAsync(requests.ToArray(), results).ConfigureAwait(false) is { } admitted)
         {
             return admitted;
         }
 
-        return ladder.Take(charges.Span, decisions.Span);
+        return fallback.Take(requests.Span, results.Span);
     }
 
-    private void Change(in BucketRequest charge, long cost)
+    private void Change(in BucketRequest request, long cost)
     {
-        if (cost < 0 && leases.GiveBack(charge))
+        if (cost < 0 && leases.Return(request))
         {
             return;
         }
 
         if (!redis.IsAvailable)
         {
-            local.Change(ladder.ShareOf(charge), cost);
+            mirror.Change(fallback.ShareOf(request), cost);
             return;
         }
 
-        // What Redis is told, the memory of its answers must know: a refund would else be refused from it.
-        local.Change(charge, cost);
-        denied.Forget(charge);
-        _ = buckets.ForceTakeAsync(local.Bounded(charge), cost);
+        // The mirror must know too, or it would go on refusing after a refund.
+        mirror.Change(request, cost);
+        mirror.ForgetRefusal(request);
+        _ = buckets.ForceTakeAsync(mirror.Bounded(request), cost);
     }
 
-    private bool IsKnownRefusal(ReadOnlySpan<BucketRequest> charges, Span<BucketResult> decisions)
+    private bool IsKnownRefusal(ReadOnlySpan<BucketRequest> requests, Span<BucketResult> results)
     {
-        var now = local.Now;
+        var now = mirror.Now;
         var any = false;
-        for (var i = 0; i < charges.Length; i++)
+        for (var i = 0; i < requests.Length; i++)
         {
-            var refusal = denied.FindRefusal(charges[i], now);
+            var refusal = mirror.FindRefusal(requests[i], now);
             any |= refusal is not null;
-            decisions[i] = refusal ?? BucketResult.NotEvaluated;
+            results[i] = refusal ?? BucketResult.NotEvaluated;
         }
 
         return any;
     }
 
-    /// <returns>Whether all were taken, or nothing when Redis gave no answer.</returns>
-    private async ValueTask<bool?> TakeAllFromRedisAsync(BucketRequest[] charges, Memory<BucketResult> decisions)
+    /// <returns>True if all buckets admitted the request; <see langword="null"/> if Redis did not reply.</returns>
+    private async ValueTask<bool?> TakeAllFromRedisAsync(BucketRequest[] requests, Memory<BucketResult> results)
     {
-        for (var i = 0; i < charges.Length; i++)
+        for (var i = 0; i < requests.Length; i++)
         {
-            charges[i] = local.Bounded(charges[i]);
+            requests[i] = mirror.Bounded(requests[i]);
         }
 
-        var questions = await buckets.TakeAsync(charges).ConfigureAwait(false);
-        var answers = await Task.WhenAll(questions.Select(q => q.Results)).ConfigureAwait(false);
-        var answered = answers.All(a => a is not null);
-        var admitted = answers.All(a => a is not null && a.All(d => d.Admitted));
-        for (var i = 0; i < questions.Count; i++)
+        var calls = await buckets.TakeAsync(requests).ConfigureAwait(false);
+        var replies = await Task.WhenAll(calls.Select(c => c.Results)).ConfigureAwait(false);
+        var admitted = replies.All(r => r is not null && r.All(d => d.Admitted));
+        for (var i = 0; i < calls.Count; i++)
         {
-            CopyResults(questions[i], answers[i], charges, decisions.Span, giveBack: !admitted && questions.Count > 1);
+            CopyResults(calls[i], replies[i], requests, results.Span, giveBack: !admitted && calls.Count > 1);
         }
 
-        return answered ? admitted : null;
+        return replies.All(r => r is not null) ? admitted : null;
     }
 
     private void CopyResults(
-        ScriptCall question, BucketResult[]? answer, BucketRequest[] charges, Span<BucketResult> decisions, bool giveBack)
+        ScriptCall call, BucketResult[]? reply, BucketRequest[] requests, Span<BucketResult> results, bool giveBack)
     {
-        if (answer is null)
+        if (reply is null)
         {
             return;
         }
 
-        for (var i = 0; i < answer.Length; i++)
+        for (var i = 0; i < reply.Length; i++)
         {
-            decisions[question.Indices[i]] = answer[i];
+            results[call.Indices[i]] = reply[i];
         }
 
-        // Another part refused, in another slot: what this part took is given back.
-        for (var i = 0; giveBack && answer.All(d => d.Admitted) && i < answer.Length; i++)
+        // A call to another slot refused: the tokens that this one took are returned.
+        for (var i = 0; giveBack && reply.All(d => d.Admitted) && i < reply.Length; i++)
         {
-            var index = question.Indices[i];
-            Return(charges[index]);
-            decisions[index] = answer[i].AsReturned(charges[index]);
+            var index = call.Indices[i];
+            Return(requests[index]);
+            results[index] = reply[i].AsReturned(requests[index]);
         }
     }
 }

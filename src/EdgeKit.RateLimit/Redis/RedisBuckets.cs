@@ -1,136 +1,130 @@
 using System.Runtime.CompilerServices;
-using EdgeKit.RateLimit.Algorithms;
 using EdgeKit.RateLimit.Buckets;
 using EdgeKit.RateLimit.Leases;
+using EdgeKit.RateLimit.Telemetry;
 
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// Turns charges into questions to Redis: token buckets in one script call as far as they may share one, windows in one
-/// call each, all at the same time.
+/// Takes from buckets in Redis: token buckets in one script call as far as the cluster allows, windows in one call
+/// each, all concurrently. Methods return <see langword="null"/> if Redis did not reply.
 /// </summary>
-internal sealed class RedisBuckets(RedisBucketKeyCache names,
-    SlotBatchers lanes, RedisWindows windows, RedisMirror denied, LeaseTable leases, RedisAccounts accounts)
+internal sealed class RedisBuckets(
+    RedisBucketKeyCache keys,
+    SlotBatchers batchers,
+    RedisWindows windows,
+    RedisMirror mirror,
+    LeaseTable leases,
+    DegradationState degradation)
 {
-    /// <summary>Asks about the only charge of a request.</summary>
-    /// <returns>The decision, or nothing when Redis gave no answer.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<BucketResult?> TakeAsync(BucketRequest charge)
+    public async ValueTask<BucketResult?> TakeAsync(BucketRequest request)
     {
-        var (sent, name) = (accounts.Now, names.Of(charge));
-        if (!IsBucket(charge))
+        var (sent, key) = (mirror.Now, keys.Get(request));
+        if (!IsTokenBucket(request))
         {
-            return await TakeFromWindowAsync(name, charge, sent).ConfigureAwait(false) is [var answer] ? answer : null;
+            return await TakeFromWindowAsync(key, request, sent).ConfigureAwait(false) is [var result] ? result : null;
         }
 
-        var lessee = LeaseToRefill(charge, sent, out var wanted);
-        var order = new BucketCommand(name, charge.Limit, charge.Cost, wanted);
-        var used = await SendAsync(new BucketGroup([order])).ConfigureAwait(false);
-        var fits = used is not null && order.Fits(used[0]);
-        CompleteRefill(lessee, order, used?[0], fits);
-        return used is null ? null : Decide(charge, order, used[0], fits, sent);
+        var lease = FindLeaseToRefill(request, sent, out var extra);
+        var command = new BucketCommand(key, request.Limit, request.Cost, extra);
+        var used = await SendAsync(new BucketGroup([command])).ConfigureAwait(false);
+        var fits = used is not null && command.Fits(used[0]);
+        CompleteRefill(lease, command, used?[0], fits);
+        return used is null ? null : Decide(request, command, used[0], fits, sent);
     }
 
-    /// <summary>Asks about all charges of a request.</summary>
-    public async ValueTask<List<ScriptCall>> TakeAsync(BucketRequest[] charges)
+    /// <summary>Starts the calls for all buckets of a request.</summary>
+    public async ValueTask<List<ScriptCall>> TakeAsync(BucketRequest[] requests)
     {
-        var cluster = await lanes.IsClusterAsync().ConfigureAwait(false);
-        var sent = accounts.Now;
-        var questions = new List<ScriptCall>(1);
-        var named = Array.ConvertAll(charges, c => names.Of(c));
-        var indices = Enumerable.Range(0, charges.Length);
-        foreach (var lane in indices.Where(i => IsBucket(charges[i])).GroupBy(i => cluster ? named[i].HashTag : 0))
+        var cluster = await batchers.IsClusterAsync().ConfigureAwait(false);
+        var sent = mirror.Now;
+        var calls = new List<ScriptCall>(1);
+        var redisKeys = Array.ConvertAll(requests, r => keys.Get(r));
+        var indices = Enumerable.Range(0, requests.Length);
+        foreach (var group in indices.Where(i => IsTokenBucket(requests[i]))
+            .GroupBy(i => cluster ? redisKeys[i].HashTag : 0))
         {
-            int[] members = [.. lane];
-            questions.Add(new ScriptCall(members, TakeTokensAsync(
-                [.. members.Select(i => charges[i])], [.. members.Select(i => named[i])], cluster, sent)));
+            int[] members = [.. group];
+            calls.Add(new ScriptCall(members, TakeTokensAsync(
+                [.. members.Select(i => requests[i])], [.. members.Select(i => redisKeys[i])], cluster, sent)));
         }
 
-        foreach (var i in indices.Where(i => !IsBucket(charges[i])))
+        foreach (var i in indices.Where(i => !IsTokenBucket(requests[i])))
         {
-            questions.Add(new ScriptCall([i], TakeFromWindowAsync(named[i], charges[i], sent)));
+            calls.Add(new ScriptCall([i], TakeFromWindowAsync(redisKeys[i], requests[i], sent)));
         }
 
-        return questions;
+        return calls;
     }
 
-    /// <summary>Charges or, with a negative cost, gives back without asking.</summary>
-    public Task ForceTakeAsync(in BucketRequest charge, long cost)
+    /// <summary>Takes tokens or, with a negative cost, returns them, without a decision.</summary>
+    public Task ForceTakeAsync(in BucketRequest request, long cost)
     {
-        var name = names.Of(charge);
-        return IsBucket(charge)
-            ? SendAsync(new BucketGroup([new BucketCommand(name, charge.Limit, cost, BucketCommand.Unconditional)])).AsTask()
-            : windows.ForceTakeAsync(name, charge.Limit, cost);
+        var key = keys.Get(request);
+        return IsTokenBucket(request)
+            ? SendAsync(
+                new BucketGroup([new BucketCommand(key, request.Limit, cost, BucketCommand.Unconditional)])).AsTask()
+            : windows.ForceTakeAsync(key, request.Limit, cost);
     }
 
-    /// <summary>Gives back tokens of a lease.</summary>
-    public Task GiveBackAsync(BucketRequest charge, long tokens)
+    public Task ReturnLeasedAsync(BucketRequest request, long tokens)
     {
-        accounts.Leased(charge.Policy.Name, -tokens);
-        return ForceTakeAsync(charge, -tokens);
+        leases.CountTokens(request, -tokens);
+        return ForceTakeAsync(request, -tokens);
     }
 
-    /// <summary>Leases tokens for later, when there are any.</summary>
-    public async Task RefillAsync(Lease lease, long wanted)
+    public async Task RefillAsync(Lease lease, long tokens)
     {
-        var order = new BucketCommand(names.Of(lease.Template), lease.Template.Limit, 0, wanted);
-        var used = await SendAsync(new BucketGroup([order])).ConfigureAwait(false);
-        CompleteRefill(lease, order, used?[0], fits: true);
+        var command = new BucketCommand(keys.Get(lease.Template), lease.Template.Limit, 0, tokens);
+        var used = await SendAsync(new BucketGroup([command])).ConfigureAwait(false);
+        CompleteRefill(lease, command, used?[0], fits: true);
     }
 
-    private async Task<BucketResult[]?> TakeTokensAsync(BucketRequest[] charges, RedisBucketKey[] named, bool cluster, long sent)
+    private async Task<BucketResult[]?> TakeTokensAsync(
+        BucketRequest[] requests, RedisBucketKey[] redisKeys, bool cluster, long sent)
     {
-        var orders = new BucketCommand[charges.Length];
-        var lessees = new Lease?[charges.Length];
-        for (var i = 0; i < charges.Length; i++)
+        var commands = new BucketCommand[requests.Length];
+        var refills = new Lease?[requests.Length];
+        for (var i = 0; i < requests.Length; i++)
         {
-            lessees[i] = LeaseToRefill(charges[i], sent, out var wanted);
-            orders[i] = new BucketCommand(named[i], charges[i].Limit, charges[i].Cost, wanted);
+            refills[i] = FindLeaseToRefill(requests[i], sent, out var extra);
+            commands[i] = new BucketCommand(redisKeys[i], requests[i].Limit, requests[i].Cost, extra);
         }
 
-        var group = new BucketGroup(orders);
-        var used = await lanes.For(group, cluster).SendAsync(group).ConfigureAwait(false);
+        var group = new BucketGroup(commands);
+        var used = await batchers.For(group, cluster).SendAsync(group).ConfigureAwait(false);
         var fits = used is not null && group.Fits(used);
-        for (var i = 0; i < charges.Length; i++)
+        for (var i = 0; i < requests.Length; i++)
         {
-            CompleteRefill(lessees[i], orders[i], used?[i], fits);
+            CompleteRefill(refills[i], commands[i], used?[i], fits);
         }
 
-        return used is null ? null : Decide(charges, orders, used, fits, sent);
+        return used is null
+            ? null : [.. requests.Select((r, i) => Decide(r, commands[i], used[i], fits, sent))];
     }
 
-    private BucketResult[] Decide(BucketRequest[] charges, BucketCommand[] orders, long[] used, bool fits, long sent)
+    private BucketResult Decide(in BucketRequest request, in BucketCommand command, long used, bool taken, long sent)
     {
-        var decisions = new BucketResult[charges.Length];
-        for (var i = 0; i < charges.Length; i++)
-        {
-            decisions[i] = Decide(charges[i], orders[i], used[i], fits, sent);
-        }
-
-        return decisions;
+        degradation.Record(request.Policy.Name, DecisionSource.Redis);
+        mirror.RememberBucket(request, request.Limit.RedisRate.Nanoseconds(command.UsedAfter(used, taken)), sent);
+        return command.Decide(used, taken);
     }
 
-    private BucketResult Decide(in BucketRequest charge, in BucketCommand order, long used, bool charged, long sent)
+    // Tokens for a lease are taken along with those of a request; only one request at a time asks for them.
+    private Lease? FindLeaseToRefill(in BucketRequest request, long now, out long tokens)
     {
-        accounts.Answered(charge.Policy.Name);
-        denied.RememberBucket(charge, charge.Limit.RedisRate.Nanoseconds(order.UsedAfter(used, charged)), sent);
-        return order.Decide(used, charged);
-    }
-
-    // The lease that should get tokens along with the charge; of several callers at a time one asks for it.
-    private Lease? LeaseToRefill(in BucketRequest charge, long now, out long wanted)
-    {
-        var lease = leases.FindOrCreate(charge, now, out var replaced);
+        var lease = leases.FindOrCreate(request, now, out var replaced);
         if (replaced is not null)
         {
-            _ = GiveBackAsync(replaced.Template, replaced.Close());
+            _ = ReturnLeasedAsync(replaced.Template, replaced.Close());
         }
 
-        wanted = lease?.BeginRefill(now) ?? 0;
-        return wanted > 0 ? lease : null;
+        tokens = lease?.BeginRefill(now) ?? 0;
+        return tokens > 0 ? lease : null;
     }
 
-    private void CompleteRefill(Lease? lease, in BucketCommand order, long? used, bool fits)
+    private void CompleteRefill(Lease? lease, in BucketCommand command, long? used, bool fits)
     {
         if (lease is null)
         {
@@ -143,38 +137,38 @@ internal sealed class RedisBuckets(RedisBucketKeyCache names,
             return;
         }
 
-        accounts.Answered(lease.Template.Policy.Name);
-        var extra = fits ? order.Granted(before) - order.Cost : 0;
-        if (extra > 0 && !lease.Deposit(extra, fresh: true))
+        degradation.Record(lease.Template.Policy.Name, DecisionSource.Redis);
+        var tokens = fits ? command.Granted(before) - command.Cost : 0;
+        if (tokens > 0 && !lease.Deposit(tokens, fresh: true))
         {
-            _ = ForceTakeAsync(lease.Template, -extra); // it ended meanwhile
+            _ = ForceTakeAsync(lease.Template, -tokens); // the lease ended meanwhile
         }
 
-        accounts.Leased(lease.Template.Policy.Name, extra);
-
-        var rate = order.Limit.RedisRate;
-        var after = order.UsedAfter(before, fits);
+        leases.CountTokens(lease.Template, tokens);
+        var rate = command.Limit.RedisRate;
+        var after = command.UsedAfter(before, fits);
         lease.CompleteRefill((rate.Period - after) / rate.EmissionInterval, rate.Duration(after));
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<long[]?> SendAsync(BucketGroup group)
     {
-        var cluster = await lanes.IsClusterAsync().ConfigureAwait(false);
-        return await lanes.For(group, cluster).SendAsync(group).ConfigureAwait(false);
+        var cluster = await batchers.IsClusterAsync().ConfigureAwait(false);
+        return await batchers.For(group, cluster).SendAsync(group).ConfigureAwait(false);
     }
 
-    private async Task<BucketResult[]?> TakeFromWindowAsync(RedisBucketKey name, BucketRequest charge, long sent)
+    private async Task<BucketResult[]?> TakeFromWindowAsync(RedisBucketKey key, BucketRequest request, long sent)
     {
-        if (await windows.TakeAsync(name, charge.Limit, charge.Cost).ConfigureAwait(false) is not { } decision)
+        if (await windows.TakeAsync(key, request.Limit, request.Cost).ConfigureAwait(false) is not { } result)
         {
             return null;
         }
 
-        accounts.Answered(charge.Policy.Name);
-        denied.RememberWindow(charge, decision, sent);
-        return [decision];
+        degradation.Record(request.Policy.Name, DecisionSource.Redis);
+        mirror.RememberWindow(request, result, sent);
+        return [result];
     }
 
-    private static bool IsBucket(in BucketRequest charge) => charge.Limit.Algorithm == RateLimitAlgorithm.TokenBucket;
+    private static bool IsTokenBucket(in BucketRequest request) =>
+        request.Limit.Algorithm == RateLimitAlgorithm.TokenBucket;
 }

@@ -8,32 +8,33 @@ using StackExchange.Redis;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// Permits in Redis. Each lapses by itself when its instance dies, and is renewed while its request runs, however long
-/// that is. While Redis is away new permits come from this instance's share; what is out already stays out.
+/// Concurrency permits in Redis. A permit expires if its instance dies and is renewed while its request runs. While
+/// Redis is unavailable new permits come from the fallback chain; permits already held stay held.
 /// </summary>
-internal sealed class RedisConcurrencyStore(TimedRedis redis,
-    BucketTable table, NanosecondClock clock, FallbackChain ladder, TimeProvider timeProvider) : IConcurrencyStore
+internal sealed class RedisConcurrencyStore(
+    TimedRedis redis, BucketTable table, NanosecondClock clock, FallbackChain fallback, TimeProvider timeProvider)
+    : IConcurrencyStore
 {
     private static readonly RedisScript Script = RateLimitScripts.Load("permits");
 
     private readonly ConcurrentDictionary<string, ConcurrencyPermit> _held = new(StringComparer.Ordinal);
 
-    public async ValueTask<ConcurrencyPermit> AcquireAsync(BucketRequest charge, RateLimitPriority priority)
+    public async ValueTask<ConcurrencyPermit> AcquireAsync(BucketRequest request, RateLimitPriority priority)
     {
         var id = Guid.NewGuid().ToString("N");
         var outcome = await SendAsync(
-            charge, ["enter", id, charge.Cost, charge.Limit.Capacity, Lifetime(charge)]).ConfigureAwait(false);
+            request, ["enter", id, request.Cost, request.Limit.Capacity, Lifetime(request)]).ConfigureAwait(false);
         if (!outcome.IsSuccess)
         {
-            Leave(new ConcurrencyPermit(charge, default, 0, id)); // it may have been given all the same
-            return AcquireLocally(charge);
+            Release(new ConcurrencyPermit(request, default, 0, id)); // Redis may have granted it without replying
+            return AcquireLocally(request);
         }
 
-        var remaining = Math.Max(0, charge.Limit.Capacity - (long)outcome.Value);
+        var remaining = Math.Max(0, request.Limit.Capacity - (long)outcome.Value);
         var admitted = (long)outcome.Value >= 0;
-        var decision = new BucketResult(
+        var result = new BucketResult(
             admitted, admitted ? remaining : 0, TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Redis);
-        var permit = new ConcurrencyPermit(charge, decision, timeProvider.GetTimestamp(), id);
+        var permit = new ConcurrencyPermit(request, result, timeProvider.GetTimestamp(), id);
         if (admitted)
         {
             _held[id] = permit;
@@ -42,11 +43,11 @@ internal sealed class RedisConcurrencyStore(TimedRedis redis,
         return permit;
     }
 
-    public void Release(ConcurrencyPermit permit, in RequestOutcome ending)
+    public void Release(ConcurrencyPermit permit, in RequestOutcome outcome)
     {
         if (permit.Id.Length > 0)
         {
-            Leave(permit);
+            Release(permit);
         }
         else if (permit.Result.Source == DecisionSource.LocalShare)
         {
@@ -54,10 +55,9 @@ internal sealed class RedisConcurrencyStore(TimedRedis redis,
         }
     }
 
-    /// <summary>Keeps the permits of running requests from lapsing.</summary>
     public Task RenewAsync() => Task.WhenAll(_held.Values.GroupBy(p => p.Request.Key).Select(g => RenewAsync([.. g])));
 
-    private void Leave(ConcurrencyPermit permit)
+    private void Release(ConcurrencyPermit permit)
     {
         _held.TryRemove(permit.Id, out _);
         _ = SendAsync(permit.Request, ["leave", permit.Id, permit.Request.Cost]).AsTask();
@@ -65,24 +65,26 @@ internal sealed class RedisConcurrencyStore(TimedRedis redis,
 
     private async Task RenewAsync(ConcurrencyPermit[] permits)
     {
+        var request = permits[0].Request;
         var members = permits.SelectMany(
             p => Enumerable.Range(1, (int)p.Request.Cost).Select(i => (RedisValue)$"{p.Id}:{i}"));
-        await SendAsync(permits[0].Request, ["renew", Lifetime(permits[0].Request), .. members]).ConfigureAwait(false);
+        await SendAsync(request, ["renew", Lifetime(request), .. members]).ConfigureAwait(false);
         foreach (var permit in permits.Where(p => !_held.ContainsKey(p.Id)))
         {
-            Leave(permit); // it left while it was renewed
+            Release(permit); // released during the renewal, which has brought it back
         }
     }
 
-    private ConcurrencyPermit AcquireLocally(in BucketRequest charge)
+    private ConcurrencyPermit AcquireLocally(in BucketRequest request)
     {
-        var decision = ladder.Take(charge);
-        return new ConcurrencyPermit(ladder.ShareOf(charge), decision, timeProvider.GetTimestamp());
+        var result = fallback.Take(request);
+        return new ConcurrencyPermit(fallback.ShareOf(request), result, timeProvider.GetTimestamp());
     }
 
-    private ValueTask<RedisOutcome<RedisResult>> SendAsync(in BucketRequest charge, RedisValue[] arguments) =>
+    private ValueTask<RedisOutcome<RedisResult>> SendAsync(in BucketRequest request, RedisValue[] arguments) =>
         redis.TryEvaluateAsync(
-            Script, [RedisBucketKey.Of(redis.KeyPrefix, charge.Policy.Name, charge.Partition).Key], arguments);
+            Script, [RedisBucketKey.Of(redis.KeyPrefix, request.Policy.Name, request.Partition).Value], arguments);
 
-    private static long Lifetime(in BucketRequest charge) => (long)charge.Policy.Options.PermitLifetime.TotalMilliseconds;
+    private static long Lifetime(in BucketRequest request) =>
+        (long)request.Policy.Options.PermitLifetime.TotalMilliseconds;
 }

@@ -1,19 +1,20 @@
+using EdgeKit.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// Runs what has to run beside the requests when limits are shared: heartbeats, and idle leases on their way back. Does
-/// nothing when they are not.
+/// Sends heartbeats, renews permits and returns idle leases in the background. Does nothing without Redis.
 /// </summary>
-internal sealed class RedisMaintenanceService(IServiceProvider services, TimeProvider timeProvider) : IHostedService, IDisposable
+internal sealed class RedisMaintenanceService(IServiceProvider services, TimeProvider timeProvider)
+    : IHostedService, IDisposable
 {
-    private static readonly TimeSpan Sweep = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LeaseSweepInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(2);
 
-    private ITimer? _sweeping;
-    private ITimer? _beating;
+    private ITimer? _leaseSweep;
+    private ITimer? _heartbeat;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -25,25 +26,27 @@ internal sealed class RedisMaintenanceService(IServiceProvider services, TimePro
         var leases = services.GetRequiredService<LeasedTokens>();
         var instances = services.GetRequiredService<InstanceCount>();
         var permits = services.GetRequiredService<RedisConcurrencyStore>();
-        _sweeping = timeProvider.CreateTimer(_ => _ = leases.ReturnAsync(all: false), null, Sweep, Sweep);
-        _beating = timeProvider.CreateTimer(
-            _ => _ = Task.WhenAll(instances.HeartbeatAsync(), permits.RenewAsync()), null, TimeSpan.Zero, Beat);
+        _leaseSweep = timeProvider.CreateTimer(
+            _ => _ = leases.EndAsync(all: false), null, LeaseSweepInterval, LeaseSweepInterval);
+        _heartbeat = timeProvider.CreateTimer(
+            _ => _ = Task.WhenAll(instances.HeartbeatAsync(), permits.RenewAsync()),
+            null, TimeSpan.Zero, HeartbeatInterval);
         return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_sweeping is not null)
+        if (_leaseSweep is not null)
         {
             Dispose();
-            await services.GetRequiredService<LeasedTokens>().ReturnAsync(all: true).ConfigureAwait(false);
+            await services.GetRequiredService<LeasedTokens>().EndAsync(all: true).ConfigureAwait(false);
             await services.GetRequiredService<InstanceCount>().LeaveAsync().ConfigureAwait(false);
         }
     }
 
     public void Dispose()
     {
-        _sweeping?.Dispose();
-        _beating?.Dispose();
+        _leaseSweep?.Dispose();
+        _heartbeat?.Dispose();
     }
 }

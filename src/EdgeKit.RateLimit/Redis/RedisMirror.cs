@@ -5,67 +5,92 @@ using EdgeKit.RateLimit.Partitions;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// What Redis said a moment ago. Other instances can only take more from a bucket, so that a refusal stands until its
-/// time has come: it is repeated without asking. Counted from when the question was sent, so never too long; another
-/// limit (a reload) clears it. What another instance gives back is seen late.
+/// Mirrors the buckets in Redis as of the last reply. It repeats refusals without a call, bounds the number of keys in
+/// Redis, and holds the state that the local share starts from when Redis becomes unavailable. Thread safe.
 /// </summary>
 /// <remarks>
-/// For a token bucket the table holds its state as of that answer, which also is where this instance's share starts
-/// when Redis goes away. For a window it holds until when which cost is refused, under a key beside the window's own.
+/// Other instances can only take more from a bucket, so a refusal holds until its time has passed. That time counts
+/// from when the call was sent, so it is never too long. Tokens returned by another instance are noticed late. For a
+/// token bucket the table holds its state; for a window, under a key derived from the window's own, the cost that is
+/// refused and until when.
 /// </remarks>
-internal sealed class RedisMirror(BucketTable table)
+internal sealed class RedisMirror(BucketTable table, NanosecondClock clock)
 {
     private const ulong RefusalKeyMask = 0x6465_6e69_6564_0000;
 
-    /// <summary>The refusal, when the charge is known not to fit.</summary>
-    public BucketResult? FindRefusal(in BucketRequest charge, long now)
+    public long Now => clock.Now;
+
+    /// <returns>The refusal, if the cost is known not to fit.</returns>
+    public BucketResult? FindRefusal(in BucketRequest request, long now)
     {
-        if (charge.Cost > charge.Limit.Capacity)
+        if (request.Cost > request.Limit.Capacity)
         {
-            return BucketResult.TooLarge(charge.Limit.Capacity);
+            return BucketResult.TooLarge(request.Limit.Capacity);
         }
 
-        if (charge.Limit.Algorithm != RateLimitAlgorithm.TokenBucket)
+        if (request.Limit.Algorithm != RateLimitAlgorithm.TokenBucket)
         {
-            return FindWindowRefusal(charge, now);
+            return FindWindowRefusal(request, now);
         }
 
-        if (table.Recall(charge, now) is null)
+        if (table.Recall(request, now) is null)
         {
             return null;
         }
 
-        var peeked = table.Peek(charge, now);
-        return peeked.Admitted ? null : peeked with { Source = DecisionSource.DenyCache };
+        var result = table.Peek(request, now);
+        return result.Admitted ? null : result with { Source = DecisionSource.DenyCache };
     }
 
-    public void RememberBucket(in BucketRequest charge, long usedNanoseconds, long sent) =>
-        table.Remember(charge, sent + usedNanoseconds, 0, sent);
+    /// <summary>Replaces the key by the overflow key of its policy if this process tracks too many keys.</summary>
+    public BucketRequest Bounded(in BucketRequest request) => table.HasRoomFor(request, clock.Now)
+        ? request
+        : request with { Partition = PartitionKey.Of(PartitionKind.Overflow, "") };
 
-    public void RememberWindow(in BucketRequest charge, in BucketResult decision, long sent)
+    public void RememberBucket(in BucketRequest request, long usedNanoseconds, long sent) =>
+        table.Remember(request, sent + usedNanoseconds, 0, sent);
+
+    public void RememberWindow(in BucketRequest request, in BucketResult result, long sent)
     {
-        if (!decision.Admitted)
+        if (!result.Admitted)
         {
-            table.Remember(
-                RefusalEntryOf(charge), sent + (decision.RetryAfter.Ticks * TimeSpan.NanosecondsPerTick), charge.Cost, sent);
+            var until = sent + (result.RetryAfter.Ticks * TimeSpan.NanosecondsPerTick);
+            table.Remember(RefusalEntryOf(request), until, request.Cost, sent);
         }
     }
 
-    /// <summary>Something came back to a window, or more was charged: what was known of it is out of date.</summary>
-    public void Forget(in BucketRequest charge)
+    /// <summary>Takes tokens or, with a negative cost, returns them.</summary>
+    public void Change(in BucketRequest request, long cost)
     {
-        if (charge.Limit.Algorithm != RateLimitAlgorithm.TokenBucket)
+        if (cost < 0)
         {
-            table.Forget(RefusalEntryOf(charge).Key);
+            table.Return(request with { Cost = -cost }, clock.Now);
+        }
+        else
+        {
+            table.ForceTake(request with { Cost = cost }, clock.Now);
         }
     }
 
-    private BucketResult? FindWindowRefusal(in BucketRequest charge, long now) =>
-        table.Recall(RefusalEntryOf(charge), now) is { } noted && charge.Cost >= noted.Data
-            ? new BucketResult(false, 0, TimeSpan.FromTicks(
-                (noted.Until - now) / TimeSpan.NanosecondsPerTick), TimeSpan.Zero, DecisionSource.DenyCache)
+    /// <summary>Forgets the refusal of a window after tokens were returned.</summary>
+    public void ForgetRefusal(in BucketRequest request)
+    {
+        if (request.Limit.Algorithm != RateLimitAlgorithm.TokenBucket)
+        {
+            table.Forget(RefusalEntryOf(request).Key);
+        }
+    }
+
+    private BucketResult? FindWindowRefusal(in BucketRequest request, long now) =>
+        table.Recall(RefusalEntryOf(request), now) is { } refused && request.Cost >= refused.Data
+            ? new BucketResult(
+                false,
+                0,
+                TimeSpan.FromTicks((refused.Until - now) / TimeSpan.NanosecondsPerTick),
+                TimeSpan.Zero,
+                DecisionSource.DenyCache)
             : null;
 
-    private static BucketRequest RefusalEntryOf(in BucketRequest charge) =>
-        charge with { Key = new BucketKey(charge.Key.High ^ RefusalKeyMask, charge.Key.Low) };
+    private static BucketRequest RefusalEntryOf(in BucketRequest request) =>
+        request with { Key = new BucketKey(request.Key.High ^ RefusalKeyMask, request.Key.Low) };
 }

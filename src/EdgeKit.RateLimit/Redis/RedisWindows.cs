@@ -5,40 +5,41 @@ using StackExchange.Redis;
 
 namespace EdgeKit.RateLimit.Redis;
 
-/// <summary>Window limits in Redis, one call per charge.</summary>
+/// <summary>Fixed and sliding windows in Redis, one call of <c>window.lua</c> per request.</summary>
 internal sealed class RedisWindows(TimedRedis redis)
 {
     private static readonly RedisScript Script = RateLimitScripts.Load("window");
 
-    /// <returns>The decision, or nothing when Redis gave no answer.</returns>
-    public async Task<BucketResult?> TakeAsync(RedisBucketKey name, Limit limit, long cost)
+    /// <returns>The decision; <see langword="null"/> if Redis did not reply.</returns>
+    public async Task<BucketResult?> TakeAsync(RedisBucketKey key, Limit limit, long cost)
     {
-        var outcome = await EvaluateAsync(name, limit, cost, force: false).ConfigureAwait(false);
+        var outcome = await EvaluateAsync(key, limit, cost, force: false).ConfigureAwait(false);
         return outcome.IsSuccess ? Decide((RedisValue[])outcome.Value!, limit, cost) : null;
     }
 
-    public Task ForceTakeAsync(RedisBucketKey name, Limit limit, long cost) => EvaluateAsync(name, limit, cost, force: true);
+    public Task ForceTakeAsync(RedisBucketKey key, Limit limit, long cost) =>
+        EvaluateAsync(key, limit, cost, force: true);
 
-    private Task<RedisOutcome<RedisResult>> EvaluateAsync(RedisBucketKey name, Limit limit, long cost, bool force) =>
+    private Task<RedisOutcome<RedisResult>> EvaluateAsync(RedisBucketKey key, Limit limit, long cost, bool force) =>
         redis.TryEvaluateAsync(
-        Script,
-        [name.Key],
-        [limit.Period / 1_000, limit.Capacity, IsSliding(limit) ? 1 : 0, cost, force ? 1 : 0]).AsTask();
+            Script,
+            [key.Value],
+            [limit.Period / 1_000, limit.Capacity, IsSliding(limit) ? 1 : 0, cost, force ? 1 : 0]).AsTask();
 
-    private static BucketResult Decide(RedisValue[] seen, Limit limit, long cost)
+    private static BucketResult Decide(RedisValue[] reply, Limit limit, long cost)
     {
-        var (into, window) = ((long)seen[0], limit.Period / 1_000);
-        var state = new WindowCounters(0, Count(seen[1]), Count(seen[2]));
-        // what the script did; its arithmetic on a huge window is not exact to the last request
-        var admitted = (long)seen[3] == 1;
+        var (elapsed, window) = ((long)reply[0], limit.Period / 1_000);
+        var counters = new WindowCounters(0, Count(reply[1]), Count(reply[2]));
+        // The script decides; with doubles its arithmetic on a huge window may differ from ours by one request.
+        var admitted = (long)reply[3] == 1;
         var wait = admitted
-            ? 0 : Math.Max(1, WindowRules.Wait(state, into, window, limit.Capacity, cost, IsSliding(limit)));
-        var after = admitted ? state.Add(cost) : state;
+            ? 0 : Math.Max(1, WindowRules.Wait(counters, elapsed, window, limit.Capacity, cost, IsSliding(limit)));
+        var after = admitted ? counters.Add(cost) : counters;
         return new BucketResult(
             admitted,
-            Math.Max(0, limit.Capacity - WindowRules.Used(after, into, window, IsSliding(limit))),
+            Math.Max(0, limit.Capacity - WindowRules.Used(after, elapsed, window, IsSliding(limit))),
             TimeSpan.FromMicroseconds(wait),
-            TimeSpan.FromMicroseconds(WindowRules.Reset(after, into, window, IsSliding(limit))),
+            TimeSpan.FromMicroseconds(WindowRules.Reset(after, elapsed, window, IsSliding(limit))),
             DecisionSource.Redis);
     }
 

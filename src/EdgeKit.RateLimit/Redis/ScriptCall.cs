@@ -2,7 +2,7 @@ using EdgeKit.RateLimit.Buckets;
 
 namespace EdgeKit.RateLimit.Redis;
 
-/// <summary>A part of a request's charges that one script call decides on.</summary>
-/// <param name="Indices">Which of the charges.</param>
-/// <param name="Results">Their decisions, in that order, or nothing when Redis gave no answer.</param>
+/// <summary>The part of a request that one script call decides on.</summary>
+/// <param name="Indices">The indices of its buckets in the request.</param>
+/// <param name="Results">Their results; <see langword="null"/> if Redis did not reply.</param>
 internal sealed record ScriptCall(int[] Indices, Task<BucketResult[]?> Results);

@@ -5,30 +5,28 @@ using StackExchange.Redis;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// Which batcher a group goes to. A single server takes any keys in one script; in a cluster every lane has its own
-/// batcher, because a script must stay in one slot.
+/// The batchers: one for a single server, which takes any keys in one script, and one per hash tag for a cluster, where
+/// the keys of a script must share a slot.
 /// </summary>
 internal sealed class SlotBatchers : IDisposable
 {
-    private const int Lanes = 256;
+    private const int HashTags = 256;
 
     private readonly RedisClient _redis;
     private readonly MicroBatcher[] _batchers;
-    private readonly IDisposable _watch;
+    private readonly IDisposable _stateWatch;
     private volatile int _kind; // 0 unknown, 1 single, 2 cluster
 
     public SlotBatchers(RedisClient redis, TimedRedis timed, RateLimitMetrics metrics)
     {
         _redis = redis;
-        _batchers = [.. Enumerable.Range(0, Lanes).Select(_ => new MicroBatcher(timed, metrics))];
-        _watch = redis.OnStateChanged(_ => _kind = 0);
+        _batchers = [.. Enumerable.Range(0, HashTags).Select(_ => new MicroBatcher(timed, metrics))];
+        _stateWatch = redis.OnStateChanged(_ => _kind = 0);
     }
 
     public MicroBatcher For(BucketGroup group, bool cluster) => _batchers[cluster ? group.HashTag : 0];
 
-    /// <summary>
-    /// Whether the server is a cluster; a server that does not answer counts as one, which is right for both.
-    /// </summary>
+    /// <summary>Also true if the server does not reply, because separate batchers are right for both kinds.</summary>
     public async ValueTask<bool> IsClusterAsync()
     {
         if (_kind == 0)
@@ -41,7 +39,7 @@ internal sealed class SlotBatchers : IDisposable
         return _kind != 1;
     }
 
-    public void Dispose() => _watch.Dispose();
+    public void Dispose() => _stateWatch.Dispose();
 
     private static bool HasSlots(IConnectionMultiplexer multiplexer) =>
         multiplexer.GetEndPoints().Any(

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace EdgeKit.RateLimit.Redis;
 
-/// <summary>The way to Redis for decisions, with a clock on it.</summary>
+/// <summary>Evaluates scripts and records how long each call took.</summary>
 internal sealed class TimedRedis(RedisClient redis, RateLimitMetrics metrics, TimeProvider timeProvider)
 {
     public string KeyPrefix => redis.KeyPrefix;
@@ -12,9 +12,9 @@ internal sealed class TimedRedis(RedisClient redis, RateLimitMetrics metrics, Ti
     public async ValueTask<RedisOutcome<RedisResult>> TryEvaluateAsync(
         RedisScript script, RedisKey[] keys, RedisValue[] arguments)
     {
-        var sent = timeProvider.GetTimestamp();
+        var sentAt = timeProvider.GetTimestamp();
         var outcome = await redis.TryEvaluateAsync(script, keys, arguments).ConfigureAwait(false);
-        metrics.RedisCalled(timeProvider.GetElapsedTime(sent));
+        metrics.RedisCalled(timeProvider.GetElapsedTime(sentAt));
         return outcome;
     }
 }

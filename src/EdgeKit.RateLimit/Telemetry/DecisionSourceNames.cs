@@ -2,7 +2,7 @@ using EdgeKit.RateLimit.Buckets;
 
 namespace EdgeKit.RateLimit.Telemetry;
 
-/// <summary>Who decided, as metrics, logs and the health check call it.</summary>
+/// <summary>The names of decision sources in metrics, logs and the health check.</summary>
 internal static class DecisionSourceNames
 {
     public static string Of(DecisionSource source) => source switch
@@ -14,6 +14,6 @@ internal static class DecisionSourceNames
         DecisionSource.LocalShare => "local_share",
         DecisionSource.Open => "open",
         DecisionSource.Closed => "closed",
-        _ => "not_asked",
+        _ => "not_evaluated",
     };
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.RateLimit.Telemetry;
 
 /// <summary>
-/// On which rung of the ladder each policy stood at its last decision. Says so in a metric, and in the log when it
-/// changes between Redis and what is below it.
+/// Tracks where each policy was last decided, for the metric and the health check, and logs when it changes between
+/// Redis and the fallback chain. Thread safe.
 /// </summary>
 internal sealed class DegradationState
 {
@@ -19,23 +19,23 @@ internal sealed class DegradationState
         metrics.ObserveDegradation(() => _byPolicy);
     }
 
-    /// <summary>The policies that do not stand on Redis now.</summary>
+    /// <summary>The policies that are not decided in Redis now.</summary>
     public IReadOnlyDictionary<string, DecisionSource> Degraded =>
         _byPolicy.Where(p => p.Value != DecisionSource.Redis).ToDictionary(p => p.Key, p => p.Value);
 
-    public void Record(string policy, DecisionSource rung)
+    public void Record(string policy, DecisionSource source)
     {
-        if (_byPolicy.TryGetValue(policy, out var before) && before == rung)
+        if (_byPolicy.TryGetValue(policy, out var previous) && previous == source)
         {
             return;
         }
 
-        _byPolicy[policy] = rung;
-        if (rung != DecisionSource.Redis)
+        _byPolicy[policy] = source;
+        if (source != DecisionSource.Redis)
         {
-            RateLimitLog.Degraded(_logger, policy, DecisionSourceNames.Of(rung));
+            RateLimitLog.Degraded(_logger, policy, DecisionSourceNames.Of(source));
         }
-        else if (before != default)
+        else if (previous != default)
         {
             RateLimitLog.Recovered(_logger, policy);
         }

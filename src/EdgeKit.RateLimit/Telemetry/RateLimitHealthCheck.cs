@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace EdgeKit.RateLimit.Telemetry;
 
 /// <summary>
-/// Degraded while limits are not shared although they should be. The data names the rung of each policy.
+/// Degraded while Redis is configured but unavailable. The data names the source of each policy's decisions.
 /// </summary>
 internal sealed class RateLimitHealthCheck(IServiceProvider services) : IHealthCheck
 {
@@ -16,11 +16,12 @@ internal sealed class RateLimitHealthCheck(IServiceProvider services) : IHealthC
             return Task.FromResult(HealthCheckResult.Healthy("Limits are kept in process."));
         }
 
-        var below = services.GetRequiredService<DegradationState>().Degraded;
-        var rungs = below.ToDictionary(p => p.Key, p => (object)DecisionSourceNames.Of(p.Value));
+        var degraded = services.GetRequiredService<DegradationState>().Degraded;
+        var sources = degraded.ToDictionary(p => p.Key, p => (object)DecisionSourceNames.Of(p.Value));
         return Task.FromResult(redis.IsAvailable
-            ? HealthCheckResult.Healthy("Limits are shared in Redis.", rungs)
-            : new HealthCheckResult(context.Registration.FailureStatus,
-                "Redis cannot be asked: every policy does what its OnRedisFailure says.", null, rungs));
+            ? HealthCheckResult.Healthy("Limits are shared in Redis.", sources)
+            : new HealthCheckResult(
+                context.Registration.FailureStatus,
+                "Redis is unavailable: every policy follows its OnRedisFailure.", null, sources));
     }
 }

@@ -20,34 +20,34 @@ internal sealed class RateLimitMetrics
     {
         var meter = _meter = factory.Create(MeterName);
         _decisions = meter.CreateCounter<long>(
-            "edgekit.ratelimit.decisions", "{decision}", "Decisions by policy, outcome and who took them.");
+            "edgekit.ratelimit.decisions", "{decision}", "Decisions by policy, outcome and source.");
         _batches = meter.CreateHistogram<long>(
-            "edgekit.ratelimit.redis.batch", "{charge}", "Charges in one call to Redis.");
+            "edgekit.ratelimit.redis.batch", "{bucket}", "Token buckets in one call to Redis.");
         _redisTime = meter.CreateHistogram<double>(
-            "edgekit.ratelimit.redis.duration", "s", "How long one call to Redis for decisions took, answered or not.");
+            "edgekit.ratelimit.redis.duration", "s", "Duration of one call to Redis, with or without a reply.");
         _leasedTokens = meter.CreateCounter<long>(
-            "edgekit.ratelimit.leased_tokens", "{token}", "Tokens debited for later, by direction: taken or returned.");
+            "edgekit.ratelimit.leased_tokens", "{token}", "Tokens taken for leases or returned, by direction.");
         _leases = meter.CreateUpDownCounter<long>(
-            "edgekit.ratelimit.leases", "{key}", "Keys that are decided from leased tokens, by policy.");
+            "edgekit.ratelimit.leases", "{key}", "Keys that have a lease, by policy.");
     }
 
     public bool CountsDecisions => _decisions.Enabled;
 
-    public void Decided(in BucketRequest charge, in BucketResult decision)
+    public void Decided(in BucketRequest request, in BucketResult result)
     {
-        if (_decisions.Enabled && decision.Source != DecisionSource.NotEvaluated)
+        if (_decisions.Enabled && result.Source != DecisionSource.NotEvaluated)
         {
             var tags = new TagList
             {
-                { "policy", charge.Policy.Name },
-                { "outcome", Outcome(charge, decision) },
-                { "source", DecisionSourceNames.Of(decision.Source) },
+                { "policy", request.Policy.Name },
+                { "outcome", Outcome(request, result) },
+                { "source", DecisionSourceNames.Of(result.Source) },
             };
             _decisions.Add(1, tags);
         }
     }
 
-    public void BatchSent(int charges) => _batches.Record(charges);
+    public void BatchSent(int buckets) => _batches.Record(buckets);
 
     public void RedisCalled(TimeSpan duration) => _redisTime.Record(duration.TotalSeconds);
 
@@ -55,22 +55,19 @@ internal sealed class RateLimitMetrics
         Math.Abs(tokens), new KeyValuePair<string, object?>("policy", policy),
         new KeyValuePair<string, object?>("direction", tokens > 0 ? "taken" : "returned"));
 
-    /// <summary>
-    /// Reports where each policy stands: 0 Redis, 1 leased tokens, 2 the local share, 3 open, 4 closed.
-    /// </summary>
-    public void ObserveDegradation(Func<IEnumerable<KeyValuePair<string, DecisionSource>>> rungs) =>
+    public void ObserveDegradation(Func<IEnumerable<KeyValuePair<string, DecisionSource>>> sources) =>
         _meter.CreateObservableGauge(
-        "edgekit.ratelimit.rung",
-        () => rungs().Select(
-            r => new Measurement<int>(DegradationLevel(r.Value), new KeyValuePair<string, object?>("policy", r.Key))),
-        description: "Who decides for a policy: 0 Redis, 1 leased tokens, 2 the local share, 3 open, 4 closed.");
+            "edgekit.ratelimit.degradation",
+            () => sources().Select(s => new Measurement<int>(
+                DegradationLevel(s.Value), new KeyValuePair<string, object?>("policy", s.Key))),
+            description: "Source of a policy's decisions: 0 Redis, 1 leased tokens, 2 local share, 3 open, 4 closed.");
 
     public void LeaseStarted(string policy) => _leases.Add(1, new KeyValuePair<string, object?>("policy", policy));
 
     public void LeaseEnded(string policy) => _leases.Add(-1, new KeyValuePair<string, object?>("policy", policy));
 
-    private static string Outcome(in BucketRequest charge, in BucketResult decision) => decision.Admitted ? "admitted"
-        : charge.IsEnforced ? "refused" : "shadow";
+    private static string Outcome(in BucketRequest request, in BucketResult result) =>
+        result.Admitted ? "admitted" : request.IsEnforced ? "refused" : "shadow";
 
     private static int DegradationLevel(DecisionSource source) => source switch
     {

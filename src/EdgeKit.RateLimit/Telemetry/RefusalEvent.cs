@@ -2,9 +2,7 @@ using System.Diagnostics;
 
 namespace EdgeKit.RateLimit.Telemetry;
 
-/// <summary>
-/// What the current activity is told of a refusal, of a request that came in or of one that was not sent.
-/// </summary>
+/// <summary>Adds the event of a refusal, of an incoming or an outgoing request, to the current activity.</summary>
 internal static class RefusalEvent
 {
     public static void Add(string policies, TimeSpan? retryAfter) => Activity.Current?.AddEvent(

@@ -11,16 +11,16 @@ public sealed class GcraModelTests
     public void The_bucket_decides_as_unbounded_integers_do_even_when_the_clock_steps_back()
     {
         var random = new Random(20_261_122);
-        var book = new LimitRegistry();
+        var limits = new LimitRegistry();
         for (var done = 0; done < GcraModel.Steps; done += 10_000)
         {
-            var limit = book.Intern(new LimitParameters(RateLimitAlgorithm.TokenBucket, random.Next(
+            var limit = limits.Intern(new LimitParameters(RateLimitAlgorithm.TokenBucket, random.Next(
                 1, 1_000), Math.Pow(10, (random.NextDouble() * 8) - 3), TimeSpan.Zero));
-            Compare(random, limit, book, steps: 10_000);
+            Compare(random, limit, limits, steps: 10_000);
         }
     }
 
-    private static void Compare(Random random, Limit limit, LimitRegistry book, int steps)
+    private static void Compare(Random random, Limit limit, LimitRegistry limits, int steps)
     {
         var model = new GcraModel();
         var bucket = new Bucket { Key = new BucketKey(1, 1), LimitId = limit.Id };
@@ -30,7 +30,7 @@ public sealed class GcraModelTests
             now = Math.Max(0, now + Step(random, limit));
             var cost = random.Next(0, (int)Math.Min(limit.Capacity, 20) + 1);
             var expected = model.Take(now, limit.EmissionInterval, limit.Period, cost);
-            var actual = BucketRules.Take(ref bucket, limit, book, cost, now);
+            var actual = BucketRules.Take(ref bucket, limit, limits, cost, now);
             if (actual.Admitted != expected.Admitted
                 || actual.Remaining != (long)((limit.Period - expected.Used) / limit.EmissionInterval))
             {

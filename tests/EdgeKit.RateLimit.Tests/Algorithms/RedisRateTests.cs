@@ -34,7 +34,8 @@ public sealed class RedisRateTests
     public void The_largest_bucket_stays_within_what_a_double_counts_exactly()
     {
         var slowest = RedisRate.Of(
-            new LimitParameters(RateLimitAlgorithm.TokenBucket, 1_000_000, 1_000_000 / (366 * 86_400.0), TimeSpan.Zero));
+            new LimitParameters(
+                RateLimitAlgorithm.TokenBucket, 1_000_000, 1_000_000 / (366 * 86_400.0), TimeSpan.Zero));
         const long TenYears = 316_224_000_000_000;
         ((slowest.Scale * TenYears) + slowest.Period).ShouldBeLessThan(1L << 53);
     }

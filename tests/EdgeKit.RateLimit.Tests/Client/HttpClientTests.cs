@@ -61,7 +61,7 @@ public sealed class HttpClientTests
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(clock);
-        services.AddEdgeKitRateLimit(TestConfiguration.Section("""{ "Policies": { "bank": { "Capacity": 1, "RefillPerSecond": 0.1 }, "patient": { "Capacity": 1, "RefillPerSecond": 0.1, "Queue": 1 } } }"""));
+        services.AddEdgeKitRateLimit(TestConfiguration.Section("""{ "Policies": { "bank": { "Capacity": 1, "RefillPerSecond": 0.1 }, "patient": { "Capacity": 1, "RefillPerSecond": 0.1, "QueueLimit": 1 } } }"""));
         services.AddHttpClient("bank").AddEdgeKitRateLimit("bank").ConfigurePrimaryHttpMessageHandler(() => server);
         services.AddHttpClient(
             "patient").AddEdgeKitRateLimit("patient").ConfigurePrimaryHttpMessageHandler(() => server);

@@ -20,10 +20,10 @@ public sealed class AdaptiveConcurrencyStoreTests
             _store.Release(await EnterAsync(i), RequestOutcome.Completed);
         }
 
-        (await EnterAsync(-2)).Request.Key.ShouldNotBe(Charge(-2).Key);
+        (await EnterAsync(-2)).Request.Key.ShouldNotBe(Request(-2).Key);
         _clock.Advance(TimeSpan.FromSeconds(20));
         var running = await EnterAsync(-1);
-        running.Request.Key.ShouldBe(Charge(-1).Key);
+        running.Request.Key.ShouldBe(Request(-1).Key);
         _store.Count.ShouldBeLessThanOrEqualTo(AdaptiveConcurrencyStore.MaxKeys);
     }
 
@@ -38,7 +38,7 @@ public sealed class AdaptiveConcurrencyStoreTests
 
         _store.Count.ShouldBeLessThanOrEqualTo(AdaptiveConcurrencyStore.MaxKeys + 1);
         // shares a limit with other newcomers
-        running[^1].Request.Key.ShouldNotBe(Charge(AdaptiveConcurrencyStore.MaxKeys + 99).Key);
+        running[^1].Request.Key.ShouldNotBe(Request(AdaptiveConcurrencyStore.MaxKeys + 99).Key);
         foreach (var permit in running.Where(p => p.Result.Admitted))
         {
             _store.Release(permit, RequestOutcome.Completed);
@@ -47,9 +47,10 @@ public sealed class AdaptiveConcurrencyStoreTests
         (await EnterAsync(0)).Result.Remaining.ShouldBe(running[0].Result.Remaining); // all places are free again
     }
 
-    private ValueTask<ConcurrencyPermit> EnterAsync(int user) => _store.AcquireAsync(Charge(user), RateLimitPriority.Normal);
+    private ValueTask<ConcurrencyPermit> EnterAsync(int user) =>
+        _store.AcquireAsync(Request(user), RateLimitPriority.Normal);
 
-    private BucketRequest Charge(int user) => _limits.Charge(
+    private BucketRequest Request(int user) => _limits.Request(
         _limits.Policy(p => p.Algorithm = RateLimitAlgorithm.AdaptiveConcurrency),
         user.ToString(CultureInfo.InvariantCulture));
 }

@@ -19,7 +19,7 @@ public sealed class AdaptiveLimitAbuseTests : IDisposable
     private const int Places = 18; // a limit of 20, of which normal priority has 90 %
     private const string Policies = """
         { "Policies": {
-          "all": { "Algorithm": "AdaptiveConcurrency", "PartitionBy": [ "Everyone" ], "Permits": 20 },
+          "all": { "Algorithm": "AdaptiveConcurrency", "PartitionBy": [ "Everyone" ], "PermitLimit": 20 },
           "own": { "PartitionBy": [ "User" ], "Capacity": 1, "RefillPerSecond": 0.001 } } }
         """;
 
@@ -146,9 +146,9 @@ public sealed class AdaptiveLimitAbuseTests : IDisposable
         await _traffic.UntilNobodyIsThereAsync();
         var engine = app.Services.GetRequiredService<RateLimitEngine>();
         var store = app.Services.GetRequiredService<AdaptiveConcurrencyStore>();
-        var charge = BucketRequestFactory.Create(
-            new DefaultHttpContext(), [engine.Model.Policies["all"]], 1, engine.Hasher).Single();
-        var permit = await store.AcquireAsync(charge, RateLimitPriority.Normal);
+        var request = BucketRequestFactory.Create(
+            new DefaultHttpContext(), [engine.CurrentModel.Policies["all"]], 1, engine.Hasher).Single();
+        var permit = await store.AcquireAsync(request, RateLimitPriority.Normal);
         store.Release(permit, RequestOutcome.Ignored);
         return (int)permit.Result.Remaining + 1;
     }

@@ -25,6 +25,6 @@ public sealed class EnforcementTests
     {
         var policy = limits.Policy(p => p.Enforcement = share);
         return [.. Enumerable.Range(
-            0, 1_000).Select(i => limits.Charge(policy, i.ToString(CultureInfo.InvariantCulture)).IsEnforced)];
+            0, 1_000).Select(i => limits.Request(policy, i.ToString(CultureInfo.InvariantCulture)).IsEnforced)];
     }
 }

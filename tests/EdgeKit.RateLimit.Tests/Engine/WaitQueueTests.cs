@@ -36,7 +36,7 @@ public sealed class WaitQueueTests : IAsyncDisposable
     [Fact]
     public async Task A_newcomer_to_a_full_stack_pushes_out_the_oldest()
     {
-        var engine = Engine("""{ "Capacity": 1, "RefillPerSecond": 1, "Queue": 2, "QueueOrder": "Lifo" }""");
+        var engine = Engine("""{ "Capacity": 1, "RefillPerSecond": 1, "QueueLimit": 2, "QueueOrder": "Lifo" }""");
         await DecideAsync(engine);
         var waiting = Enumerable.Range(0, 3).Select(_ => DecideAsync(engine)).ToArray();
         (await waiting[0]).Admitted.ShouldBeFalse();
@@ -48,7 +48,7 @@ public sealed class WaitQueueTests : IAsyncDisposable
     [Fact]
     public async Task A_waiter_who_cancels_leaves_at_once_and_makes_room()
     {
-        var engine = Engine("""{ "Capacity": 1, "RefillPerSecond": 1, "Queue": 1 }""");
+        var engine = Engine("""{ "Capacity": 1, "RefillPerSecond": 1, "QueueLimit": 1 }""");
         await DecideAsync(engine);
         using var leaving = new CancellationTokenSource();
         var first = DecideAsync(engine, cancellationToken: leaving.Token);
@@ -63,7 +63,7 @@ public sealed class WaitQueueTests : IAsyncDisposable
     [Fact]
     public async Task A_newcomer_does_not_overtake_those_who_wait()
     {
-        var engine = Engine("""{ "Capacity": 2, "RefillPerSecond": 1, "Queue": 5 }""");
+        var engine = Engine("""{ "Capacity": 2, "RefillPerSecond": 1, "QueueLimit": 5 }""");
         await DecideAsync(engine);
         await DecideAsync(engine);
         var expensive = DecideAsync(engine, cost: 2);
@@ -76,13 +76,13 @@ public sealed class WaitQueueTests : IAsyncDisposable
     [Fact]
     public async Task A_waiter_is_refused_when_a_policy_without_a_line_refuses_it()
     {
-        var engine = Engine("""{ "Capacity": 1, "RefillPerSecond": 1, "Queue": 5 }, "q": { "Capacity": 1, "RefillPerSecond": 0.0001 }""");
+        var engine = Engine("""{ "Capacity": 1, "RefillPerSecond": 1, "QueueLimit": 5 }, "q": { "Capacity": 1, "RefillPerSecond": 0.0001 }""");
         await DecideAsync(engine);
         var both = engine.DecideAsync(
-            new RateLimitRequest([Charge(engine, "p"), Charge(engine, "q")]), default).AsTask();
+            new RateLimitRequest([Request(engine, "p"), Request(engine, "q")]), default).AsTask();
         var behind = DecideAsync(engine);
         both.IsCompleted.ShouldBeFalse();
-        (await engine.DecideAsync(new RateLimitRequest([Charge(engine, "q")]), default)).Admitted.ShouldBeTrue();
+        (await engine.DecideAsync(new RateLimitRequest([Request(engine, "q")]), default)).Admitted.ShouldBeTrue();
         await AdvanceUntilAsync(both);
         (await both).ViolatedPolicies.ShouldBe(["q"]);
         await AdvanceUntilAsync(behind);
@@ -109,12 +109,13 @@ public sealed class WaitQueueTests : IAsyncDisposable
 
     private static Task<RateLimitResult> DecideAsync(
         RateLimitEngine engine, long cost = 1, CancellationToken cancellationToken = default) =>
-        engine.DecideAsync(new RateLimitRequest([Charge(engine, "p", cost)]), cancellationToken).AsTask();
+        engine.DecideAsync(new RateLimitRequest([Request(engine, "p", cost)]), cancellationToken).AsTask();
 
-    private static BucketRequest Charge(RateLimitEngine engine, string name, long cost = 1)
+    private static BucketRequest Request(RateLimitEngine engine, string name, long cost = 1)
     {
-        var policy = engine.Model.Get(name);
-        return BucketRequestFactory.Create(policy, policy.Limit, PartitionKey.Of(PartitionKind.User, "alice"), cost, engine.Hasher);
+        var policy = engine.CurrentModel.Get(name);
+        return BucketRequestFactory.Create(
+            policy, policy.Limit, PartitionKey.Of(PartitionKind.User, "alice"), cost, engine.Hasher);
     }
 
     // Turns the clock in small steps: what waits for it goes on on other threads.

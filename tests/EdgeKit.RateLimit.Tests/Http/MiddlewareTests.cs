@@ -84,7 +84,7 @@ public sealed class MiddlewareTests
         var running = new SemaphoreSlim(0);
         var go = new TaskCompletionSource();
         await using var app = await TestApp.StartAsync(
-            """{ "Policies": { "c": { "Algorithm": "Concurrency", "Permits": 1 }, "b": { "Capacity": 5, "RefillPerSecond": 0.01 } } }""",
+            """{ "Policies": { "c": { "Algorithm": "Concurrency", "PermitLimit": 1 }, "b": { "Capacity": 5, "RefillPerSecond": 0.01 } } }""",
             a => a.MapGet("/", async () =>
             {
                 running.Release();

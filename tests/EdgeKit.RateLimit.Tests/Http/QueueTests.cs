@@ -11,7 +11,7 @@ public sealed class QueueTests
         var running = new SemaphoreSlim(0);
         var go = new TaskCompletionSource();
         await using var app = await TestApp.StartAsync(
-            """{ "Policies": { "c": { "Algorithm": "Concurrency", "Permits": 1, "Queue": 1 } } }""",
+            """{ "Policies": { "c": { "Algorithm": "Concurrency", "PermitLimit": 1, "QueueLimit": 1 } } }""",
             a => a.MapGet("/", async () =>
             {
                 running.Release();
@@ -34,7 +34,7 @@ public sealed class QueueTests
         var running = new SemaphoreSlim(0);
         var go = new TaskCompletionSource();
         await using var app = await TestApp.StartAsync(
-            """{ "Policies": { "c": { "Algorithm": "Concurrency", "Permits": 1 } } }""",
+            """{ "Policies": { "c": { "Algorithm": "Concurrency", "PermitLimit": 1 } } }""",
             a => a.MapGet("/", async () =>
             {
                 running.Release();

@@ -24,5 +24,6 @@ public sealed class RetryAfterHeaderTests
         .Distinct().Count().ShouldBeGreaterThanOrEqualTo(6);
 
     [Fact]
-    public void There_is_none_when_waiting_will_not_help() => RetryAfterHeader.Seconds(BucketResult.Never, 0).ShouldBeNull();
+    public void There_is_none_when_waiting_will_not_help() =>
+        RetryAfterHeader.Seconds(BucketResult.Never, 0).ShouldBeNull();
 }

@@ -8,7 +8,7 @@ public sealed class MemoryBucketStoreTests : BucketStoreContract
     private readonly MemoryBucketStore _store;
 
     public MemoryBucketStoreTests() =>
-        _store = new(new BucketTable(Limits.Book, 100_000), new NanosecondClock(new FakeTimeProvider()));
+        _store = new(new BucketTable(Limits.Registry, 100_000), new NanosecondClock(new FakeTimeProvider()));
 
     private protected override IBucketStore Store => _store;
 }

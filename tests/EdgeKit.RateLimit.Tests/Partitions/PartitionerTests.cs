@@ -33,8 +33,8 @@ public sealed class PartitionerTests
     public void A_network_hopper_meets_the_coarser_prefixes()
     {
         var policy = _limits.Policy(p => (p.Capacity, p.Ipv6Tiers) = (10, new() { ["56"] = 2, ["48"] = 4 }));
-        var charges = BucketRequestFactory.Create(Context("2001:db8:1:2::1"), [policy], 1, _limits.Hasher);
-        charges.Select(
+        var requests = BucketRequestFactory.Create(Context("2001:db8:1:2::1"), [policy], 1, _limits.Hasher);
+        requests.Select(
             c => (c.Partition.Prefix, c.Limit.Capacity)).ShouldBe([((byte)64, 10), ((byte)56, 20), ((byte)48, 40)]);
         BucketRequestFactory.Create(Context("203.0.113.9"), [policy], 1, _limits.Hasher).Length.ShouldBe(1);
         BucketRequestFactory.Create(Context("::1"), [policy], 1, _limits.Hasher).Length.ShouldBe(1);

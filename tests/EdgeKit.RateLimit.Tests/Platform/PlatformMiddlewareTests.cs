@@ -65,7 +65,7 @@ public sealed class PlatformMiddlewareTests
     public async Task A_place_in_this_process_is_given_without_waiting()
     {
         await using var app = await TestApp.StartAsync(
-            """{ "Policies": { "c": { "Algorithm": "Concurrency", "Permits": 1 }, "a": { "Algorithm": "AdaptiveConcurrency", "Permits": 1 } } }""", _ => { });
+            """{ "Policies": { "c": { "Algorithm": "Concurrency", "PermitLimit": 1 }, "a": { "Algorithm": "AdaptiveConcurrency", "PermitLimit": 1 } } }""", _ => { });
         foreach (var policy in new[] { "c", "a" })
         {
             await using var limiter = app.Services.GetRequiredService<RateLimiters>().Get(policy, "job");
@@ -112,7 +112,7 @@ public sealed class PlatformMiddlewareTests
     [Fact]
     public async Task A_permit_is_free_again_when_its_lease_is_disposed()
     {
-        await using var app = await TestApp.StartAsync("""{ "Policies": { "c": { "Algorithm": "Concurrency", "Permits": 1 } } }""", _ => { });
+        await using var app = await TestApp.StartAsync("""{ "Policies": { "c": { "Algorithm": "Concurrency", "PermitLimit": 1 } } }""", _ => { });
         await using var limiter = app.Services.GetRequiredService<RateLimiters>().Get("c", "job");
         var lease = await limiter.AcquireAsync();
         (await limiter.AcquireAsync()).IsAcquired.ShouldBeFalse();

@@ -26,35 +26,35 @@ public sealed class ClusterTests : IAsyncLifetime
     public async Task If_one_of_several_policies_in_different_slots_refuses_none_is_charged(string other)
     {
         await using var instance = await StartAsync(TestInstance.NewPrefix());
-        var inner = instance.Charge("inner");
+        var inner = instance.Request("inner");
         var user = Enumerable.Range(
-            0, 100).Select(i => $"user-{i}").First(u => LaneOf(instance.Charge(other, u)) != LaneOf(inner));
+            0, 100).Select(i => $"user-{i}").First(u => LaneOf(instance.Request(other, u)) != LaneOf(inner));
         var admitted = 0;
         for (var i = 0; i < 50; i++)
         {
-            var decisions = new BucketResult[2];
-            admitted += await instance.Store.AcquireAsync(new[] { instance.Charge(other, user), inner }, decisions)
+            var results = new BucketResult[2];
+            admitted += await instance.Store.AcquireAsync(new[] { instance.Request(other, user), inner }, results)
                 ? 1 : 0;
-            decisions[1].Admitted.ShouldBe(i < 3);
+            results[1].Admitted.ShouldBe(i < 3);
         }
 
         admitted.ShouldBe(3);
         await using var fresh = await StartAsync(instance.Prefix); // one that remembers nothing
-        await UntilAsync(async () => (await fresh.TakeAsync(fresh.Charge(other, user, cost: 0))).Remaining == 97);
+        await UntilAsync(async () => (await fresh.TakeAsync(fresh.Request(other, user, cost: 0))).Remaining == 97);
     }
 
     [Fact]
     public async Task Another_slot_that_refuses_at_the_same_time_as_it_is_asked_gets_back_what_was_taken()
     {
         await using var instance = await StartAsync(TestInstance.NewPrefix());
-        var inner = instance.Charge("inner");
+        var inner = instance.Request("inner");
         var user = Enumerable.Range(
-            0, 100).Select(i => $"user-{i}").First(u => LaneOf(instance.Charge("outer", u)) != LaneOf(inner));
+            0, 100).Select(i => $"user-{i}").First(u => LaneOf(instance.Request("outer", u)) != LaneOf(inner));
         var takes = await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
-            await instance.Store.AcquireAsync(new[] { instance.Charge("outer", user), inner }, new BucketResult[2])));
+            await instance.Store.AcquireAsync(new[] { instance.Request("outer", user), inner }, new BucketResult[2])));
         takes.Count(t => t).ShouldBe(3);
         await using var fresh = await StartAsync(instance.Prefix);
-        await UntilAsync(async () => (await fresh.TakeAsync(fresh.Charge("outer", user, cost: 0))).Remaining == 97);
+        await UntilAsync(async () => (await fresh.TakeAsync(fresh.Request("outer", user, cost: 0))).Remaining == 97);
     }
 
     [Fact]
@@ -66,11 +66,12 @@ public sealed class ClusterTests : IAsyncLifetime
         var takes = from i in Enumerable.Range(0, 40)
                     from instance in new[] { one, two }
                     from _ in Enumerable.Range(0, 5)
-                    select instance.TakeAsync(instance.Charge("inner", $"user-{i}"));
+                    select instance.TakeAsync(instance.Request("inner", $"user-{i}"));
         (await Task.WhenAll(takes)).Count(d => d.Admitted).ShouldBe(40 * 3);
     }
 
-    private static byte LaneOf(BucketRequest charge) => RedisBucketKey.Of("", charge.Policy.Name, charge.Partition).HashTag;
+    private static byte LaneOf(BucketRequest request) =>
+        RedisBucketKey.Of("", request.Policy.Name, request.Partition).HashTag;
 
     private async Task<TestInstance> StartAsync(string prefix)
     {
@@ -78,7 +79,7 @@ public sealed class ClusterTests : IAsyncLifetime
         await instance.ReadyAsync(); // one node answers
         for (var i = 0; i < 100; i++)
         {
-            await UntilAsync(async () => (await instance.TakeAsync(instance.Charge("outer", $"user-{i}", cost: 0)))
+            await UntilAsync(async () => (await instance.TakeAsync(instance.Request("outer", $"user-{i}", cost: 0)))
                 .Source == DecisionSource.Redis);
         }
 

@@ -28,14 +28,14 @@ public sealed class ExactnessTests(RedisFixture redis) : IClassFixture<RedisFixt
         await Task.WhenAll(workers.Select(w => w.SaysAsync("ready")));
 
         var before = Stopwatch.GetTimestamp();
-        (await watcher.TakeAsync(watcher.Charge("p", cost: SpentFirst))).Admitted.ShouldBeTrue();
+        (await watcher.TakeAsync(watcher.Request("p", cost: SpentFirst))).Admitted.ShouldBeTrue();
         var begun = Stopwatch.GetTimestamp();
         await redis.Server.CommandAsync("SET", prefix + "go", "1");
         await Task.Delay(3_000); // the load
         await redis.Server.CommandAsync("SET", prefix + "stop", "1");
         var results = await Task.WhenAll(workers.Select(w => w.ResultAsync()));
         var asked = Stopwatch.GetTimestamp();
-        var left = (await watcher.TakeAsync(watcher.Charge("p", cost: 0))).Remaining;
+        var left = (await watcher.TakeAsync(watcher.Request("p", cost: 0))).Remaining;
         var answered = Stopwatch.GetTimestamp();
 
         var admitted = results.Sum(r => r.Admitted);

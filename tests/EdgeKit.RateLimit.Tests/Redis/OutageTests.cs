@@ -61,11 +61,11 @@ public sealed class OutageTests : IAsyncLifetime
     public async Task A_policy_does_what_it_says_while_Redis_is_away(string mode, bool admitted, object source)
     {
         await using var instance = await StartAsync(mode);
-        await instance.TakeAsync(instance.Charge("p"));
+        await instance.TakeAsync(instance.Request("p"));
         await _server.KillAsync();
-        var decision = await EventuallyAsync(instance, d => d.Source != DecisionSource.Redis);
-        decision.Admitted.ShouldBe(admitted);
-        decision.Source.ShouldBe((DecisionSource)source);
+        var result = await EventuallyAsync(instance, d => d.Source != DecisionSource.Redis);
+        result.Admitted.ShouldBe(admitted);
+        result.Source.ShouldBe((DecisionSource)source);
         var health = await instance.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
         health.Entries["edgekit-ratelimit"].Status.ShouldBe(HealthStatus.Degraded);
         health.Entries["edgekit-ratelimit"].Data["p"].ShouldBe(
@@ -87,7 +87,7 @@ public sealed class OutageTests : IAsyncLifetime
             $"{_server.EndPoint},{replica.EndPoint}", Slow, failuresToOpen: 1);
         await instance.ReadyAsync().WaitAsync(Patience);
         (await EventuallyAsync(instance, d => d.Source == DecisionSource.Redis)).Remaining.ShouldBeGreaterThan(900);
-        (await instance.TakeAsync(instance.Charge("p", cost: 500))).Source.ShouldBe(DecisionSource.Redis);
+        (await instance.TakeAsync(instance.Request("p", cost: 500))).Source.ShouldBe(DecisionSource.Redis);
         await _server.CommandAsync("WAIT", "1", "60000");
 
         await _server.KillAsync();
@@ -134,7 +134,7 @@ public sealed class OutageTests : IAsyncLifetime
         var started = Stopwatch.GetTimestamp();
         for (var i = 0; i < 60; i++)
         {
-            admitted += (await one.TakeAsync(one.Charge("p", "somebody else"))).Admitted ? 1 : 0;
+            admitted += (await one.TakeAsync(one.Request("p", "somebody else"))).Admitted ? 1 : 0;
         }
 
         var half = (Capacity + (Refill * Stopwatch.GetElapsedTime(started).TotalSeconds)) / 2;
@@ -218,10 +218,10 @@ public sealed class OutageTests : IAsyncLifetime
         while (!cancellationToken.IsCancellationRequested)
         {
             var asked = Stopwatch.GetTimestamp();
-            var decision = await instance.TakeAsync(instance.Charge("p"));
-            if (decision.Admitted)
+            var result = await instance.TakeAsync(instance.Request("p"));
+            if (result.Admitted)
             {
-                admitted.Enqueue(new Admission(decision.Source, asked, Stopwatch.GetTimestamp()));
+                admitted.Enqueue(new Admission(result.Source, asked, Stopwatch.GetTimestamp()));
             }
 
             await Task.Delay(2, CancellationToken.None);
@@ -234,10 +234,10 @@ public sealed class OutageTests : IAsyncLifetime
         using var patience = new CancellationTokenSource(Patience);
         while (true)
         {
-            var decision = await instance.TakeAsync(instance.Charge("p"));
-            if (condition(decision))
+            var result = await instance.TakeAsync(instance.Request("p"));
+            if (condition(result))
             {
-                return decision;
+                return result;
             }
 
             patience.Token.ThrowIfCancellationRequested();
@@ -247,9 +247,9 @@ public sealed class OutageTests : IAsyncLifetime
 
     private static async Task<BucketResult> EventuallyAsync(TestInstance instance, Func<BucketResult, bool> condition)
     {
-        BucketResult decision = default;
-        await EventuallyAsync(async () => condition(decision = await instance.TakeAsync(instance.Charge("p"))));
-        return decision;
+        BucketResult result = default;
+        await EventuallyAsync(async () => condition(result = await instance.TakeAsync(instance.Request("p"))));
+        return result;
     }
 
     private static Task EventuallyAsync(Func<bool> condition) => EventuallyAsync(() => Task.FromResult(condition()));

@@ -9,7 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.RateLimit.Tests.Redis;
 
-public sealed class RedisBucketStoreTests(RedisFixture redis) : BucketStoreContract, IClassFixture<RedisFixture>, IAsyncLifetime
+public sealed class RedisBucketStoreTests(RedisFixture redis) : BucketStoreContract,
+    IClassFixture<RedisFixture>, IAsyncLifetime
 {
     private TestInstance _instance = null!;
     private RedisBucketStore _store = null!;
@@ -29,27 +30,28 @@ public sealed class RedisBucketStoreTests(RedisFixture redis) : BucketStoreContr
     public async Task Another_instance_sees_the_same_bucket()
     {
         var policy = Slow(RateLimitAlgorithm.TokenBucket, capacity: 10);
-        await TakeAsync(Limits.Charge(policy, cost: 7));
+        await TakeAsync(Limits.Request(policy, cost: 7));
         _store = Build(_instance.Services);
-        (await TakeAsync(Limits.Charge(policy))).Remaining.ShouldBe(2);
+        (await TakeAsync(Limits.Request(policy))).Remaining.ShouldBe(2);
     }
 
-    // Everything of the instance, but with the limits of this test and a table of its own.
+    // The services of the instance, but with the limits of this test and a separate table.
     private RedisBucketStore Build(IServiceProvider services)
     {
         var client = services.GetRequiredService<RedisClient>();
         var clock = new NanosecondClock(TimeProvider.System);
-        var table = new BucketTable(Limits.Book, 100_000);
-        var denied = new RedisMirror(table);
+        var table = new BucketTable(Limits.Registry, 100_000);
+        var mirror = new RedisMirror(table, clock);
         var metrics = services.GetRequiredService<RateLimitMetrics>();
-        var rungs = services.GetRequiredService<DegradationState>();
+        var degradation = services.GetRequiredService<DegradationState>();
+        var instances = services.GetRequiredService<InstanceCount>();
         var leases = new LeaseTable(new HotKeyDetector(), metrics);
         var timed = new TimedRedis(client, metrics, TimeProvider.System);
-        var lanes = new SlotBatchers(client, timed, metrics);
-        var buckets = new RedisBuckets(new RedisBucketKeyCache(
-            client), lanes, new RedisWindows(timed), denied, leases, new RedisAccounts(metrics, rungs, clock));
-        var ladder = new FallbackChain(table, Limits.Book, clock, services.GetRequiredService<InstanceCount>(), rungs);
-        return new(client, buckets, new LeasedTokens(
-            leases, client, buckets, clock, rungs), denied, new LocalTable(table, clock), ladder);
+        var batchers = new SlotBatchers(client, timed, metrics);
+        var buckets = new RedisBuckets(
+            new RedisBucketKeyCache(client), batchers, new RedisWindows(timed), mirror, leases, degradation);
+        var leased = new LeasedTokens(leases, client, buckets, clock, degradation);
+        var fallback = new FallbackChain(table, Limits.Registry, clock, instances, degradation);
+        return new(client, buckets, leased, mirror, fallback);
     }
 }

@@ -12,7 +12,7 @@ namespace EdgeKit.RateLimit.Tests.Redis;
 /// </summary>
 public sealed class RedisConcurrencyStoreTests(RedisFixture redis) : IClassFixture<RedisFixture>
 {
-    private const string Two = """{ "Policies": { "c": { "Algorithm": "Concurrency", "Permits": 2, "PermitLifetime": "00:10:00" } } }""";
+    private const string Two = """{ "Policies": { "c": { "Algorithm": "Concurrency", "PermitLimit": 2, "PermitLifetime": "00:10:00" } } }""";
     private static readonly TimeSpan MostOfALifetime = TimeSpan.FromMinutes(6);
 
     [Fact]
@@ -72,12 +72,12 @@ public sealed class RedisConcurrencyStoreTests(RedisFixture redis) : IClassFixtu
         instance.Services.GetRequiredService<RedisConcurrencyStore>();
 
     private static async Task<ConcurrencyPermit> EnterAsync(TestInstance instance) =>
-        await Store(instance).AcquireAsync(instance.Charge("c"), RateLimitPriority.Normal);
+        await Store(instance).AcquireAsync(instance.Request("c"), RateLimitPriority.Normal);
 
     private static string KeyOf(TestInstance instance)
     {
-        var charge = instance.Charge("c");
-        return RedisBucketKey.Of(instance.Prefix, charge.Policy.Name, charge.Partition).Key;
+        var request = instance.Request("c");
+        return RedisBucketKey.Of(instance.Prefix, request.Policy.Name, request.Partition).Key;
     }
 
     private async Task PassAsync(TestInstance instance, TimeSpan time) => await redis.Server.CommandAsync(

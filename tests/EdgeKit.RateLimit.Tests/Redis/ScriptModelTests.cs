@@ -50,7 +50,8 @@ public sealed class ScriptModelTests(RedisFixture redis) : IClassFixture<RedisFi
         for (var call = 0; call < calls; call++)
         {
             micros += random.Next(40) == 0
-                ? -random.NextInt64(1_000_000) : random.NextInt64(20 * limit.RedisRate.EmissionInterval / limit.RedisRate.Scale);
+                ? -random.NextInt64(1_000_000)
+                : random.NextInt64(20 * limit.RedisRate.EmissionInterval / limit.RedisRate.Scale);
             var batch = new BucketBatch();
             var asked = Enumerable.Range(0, GroupsPerCall).Select(_ => random.Next(Buckets)).ToArray();
             var groups = Array.ConvertAll(asked, i => new BucketGroup(
@@ -64,7 +65,8 @@ public sealed class ScriptModelTests(RedisFixture redis) : IClassFixture<RedisFi
             for (var i = 0; i < groups.Length; i++)
             {
                 var (order, used) = (groups[i].Commands[0], (await groups[i].Task)![0]);
-                var expected = models[asked[i]].Take(now, limit.RedisRate.EmissionInterval, limit.RedisRate.Period, order.Cost);
+                var expected = models[asked[i]].Take(
+                    now, limit.RedisRate.EmissionInterval, limit.RedisRate.Period, order.Cost);
                 if (order.Fits(used) != expected.Admitted || order.UsedAfter(used, expected.Admitted) != expected.Used)
                 {
                     Assert.Fail($"Call {call} at {micros} with cost {order.Cost}: used {used} where the model says {expected}, limit {limit.Parameters}.");

@@ -22,11 +22,11 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
     public async Task Repeated_refusals_are_answered_without_Redis()
     {
         await using var instance = await ReadyAsync(Slow, clock: new TimersThatFireOnce());
-        (await instance.TakeAsync(instance.Charge("p", cost: 10))).Admitted.ShouldBeTrue();
+        (await instance.TakeAsync(instance.Request("p", cost: 10))).Admitted.ShouldBeTrue();
         var before = await ScriptCallsAsync();
         for (var i = 0; i < 100; i++)
         {
-            var refused = await instance.TakeAsync(instance.Charge("p"));
+            var refused = await instance.TakeAsync(instance.Request("p"));
             refused.Admitted.ShouldBeFalse();
             refused.Source.ShouldBe(DecisionSource.DenyCache);
         }
@@ -38,31 +38,31 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
     public async Task A_cost_above_the_capacity_is_refused_without_Redis()
     {
         await using var instance = await ReadyAsync(Slow);
-        (await instance.TakeAsync(instance.Charge("p", cost: 11))).Source.ShouldBe(DecisionSource.Local);
+        (await instance.TakeAsync(instance.Request("p", cost: 11))).Source.ShouldBe(DecisionSource.Local);
     }
 
     [Fact]
     public async Task What_is_given_back_is_not_refused_from_memory()
     {
         await using var instance = await ReadyAsync(Slow);
-        await instance.TakeAsync(instance.Charge("p", cost: 10));
-        (await instance.TakeAsync(instance.Charge("p"))).Admitted.ShouldBeFalse();
-        instance.Store.Return(instance.Charge("p", cost: 5));
-        (await instance.TakeAsync(instance.Charge("p"))).Admitted.ShouldBeTrue();
+        await instance.TakeAsync(instance.Request("p", cost: 10));
+        (await instance.TakeAsync(instance.Request("p"))).Admitted.ShouldBeFalse();
+        instance.Store.Return(instance.Request("p", cost: 5));
+        (await instance.TakeAsync(instance.Request("p"))).Admitted.ShouldBeTrue();
     }
 
     [Fact]
     public async Task Concurrent_decisions_share_calls()
     {
         await using var instance = await ReadyAsync("""{ "Policies": { "p": { "Capacity": 1000, "Mode": "Strict" } } }""");
-        await instance.TakeAsync(instance.Charge("p", "the first"));
+        await instance.TakeAsync(instance.Request("p", "the first"));
         var before = await ScriptCallsAsync();
         redis.Server.Pause(); // or a busy machine may have each answer before it asks the next question
         var asked = Enumerable.Range(0, 640).Select(
-            i => instance.TakeAsync(instance.Charge("p", i.ToString(CultureInfo.InvariantCulture)))).ToArray();
+            i => instance.TakeAsync(instance.Request("p", i.ToString(CultureInfo.InvariantCulture)))).ToArray();
         redis.Server.Resume();
-        var decisions = await Task.WhenAll(asked);
-        decisions.ShouldAllBe(d => d.Admitted && d.Remaining == 999);
+        var results = await Task.WhenAll(asked);
+        results.ShouldAllBe(d => d.Admitted && d.Remaining == 999);
         (await ScriptCallsAsync() - before).ShouldBeInRange(40, 400);
     }
 
@@ -73,11 +73,11 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
         await using var instance = await ReadyAsync("""{ "Policies": { "p": { "Capacity": 100, "RefillPerSecond": 0.1 }, "w": { "Algorithm": "SlidingWindow", "Window": "00:01:00" }, "f": { "Algorithm": "FixedWindow" }, "c": { "Algorithm": "Concurrency" } } }""", prefix);
         foreach (var policy in new[] { "p", "w", "f" })
         {
-            await instance.TakeAsync(instance.Charge(policy, cost: 10));
+            await instance.TakeAsync(instance.Request(policy, cost: 10));
         }
 
         await instance.Services.GetRequiredService<RedisConcurrencyStore>().AcquireAsync(
-            instance.Charge("c"), RateLimitPriority.Normal);
+            instance.Request("c"), RateLimitPriority.Normal);
         var lives = (await redis.Server.CommandAsync("EVAL", Lives, "0", prefix + "*")).Split('\n');
         lives.Length.ShouldBeGreaterThanOrEqualTo(4);
         lives.Select(l => long.Parse(l, CultureInfo.InvariantCulture)).ShouldAllBe(l => l >= 1 && l <= 120_001);
@@ -95,7 +95,7 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
             await instance.ReadyAsync();
             for (var i = 0; i < 20; i++)
             {
-                admitted += (await instance.TakeAsync(instance.Charge("p"))).Admitted ? 1 : 0;
+                admitted += (await instance.TakeAsync(instance.Request("p"))).Admitted ? 1 : 0;
             }
         }
 
@@ -108,16 +108,16 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
         var configuration = TestConfiguration.Of(Slow);
         await using var instance = await TestInstance.StartAsync(redis.Server.EndPoint, configuration: configuration);
         await instance.ReadyAsync();
-        await instance.TakeAsync(instance.Charge("p", cost: 5));
+        await instance.TakeAsync(instance.Request("p", cost: 5));
         configuration["EdgeKit:RateLimit:Policies:p:Capacity"] = "100";
         configuration.Reload();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        while (instance.Engine.Model.Get("p").Limit.Capacity != 100)
+        while (instance.Engine.CurrentModel.Get("p").Limit.Capacity != 100)
         {
             await Task.Delay(20, patience.Token);
         }
 
-        (await instance.TakeAsync(instance.Charge("p"))).Remaining.ShouldBe(49);
+        (await instance.TakeAsync(instance.Request("p"))).Remaining.ShouldBe(49);
     }
 
     [Fact]
@@ -129,18 +129,18 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
         while (sources.Count < 2_000 || !sources.Contains(DecisionSource.Lease))
         {
             // Many at once: on a busy machine one after the other need not be hot.
-            var decisions = await Task.WhenAll(
-                Enumerable.Range(0, 100).Select(_ => instance.TakeAsync(instance.Charge("p"))));
-            sources.AddRange(decisions.Select(d => d.Source));
+            var results = await Task.WhenAll(
+                Enumerable.Range(0, 100).Select(_ => instance.TakeAsync(instance.Request("p"))));
+            sources.AddRange(results.Select(d => d.Source));
             patience.Token.ThrowIfCancellationRequested();
         }
 
         sources[0].ShouldBe(DecisionSource.Redis);
-        await instance.Services.GetRequiredService<LeasedTokens>().ReturnAsync(all: true);
+        await instance.Services.GetRequiredService<LeasedTokens>().EndAsync(all: true);
         instance.Services.GetRequiredService<LeaseTable>().Count.ShouldBe(0);
 
         // What a lease that was under way brings is given back too, a moment later.
-        while ((await instance.TakeAsync(instance.Charge("p", cost: 0))).Remaining < 100_000 - sources.Count - 10)
+        while ((await instance.TakeAsync(instance.Request("p", cost: 0))).Remaining < 100_000 - sources.Count - 10)
         {
             await Task.Delay(20, patience.Token);
         }
@@ -153,7 +153,7 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
         await using var instance = await ReadyAsync("""{ "MaxKeys": 1024, "Policies": { "p": { "RefillPerSecond": 0.01, "Mode": "Strict" } } }""", prefix);
         await Parallel.ForEachAsync(
             Enumerable.Range(0, 5_000), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) =>
-            await instance.TakeAsync(instance.Charge("p", i.ToString(CultureInfo.InvariantCulture))));
+            await instance.TakeAsync(instance.Request("p", i.ToString(CultureInfo.InvariantCulture))));
         // those in flight are not tracked yet
         (await redis.Server.CommandAsync("KEYS", prefix + "rl:{*")).Split(
             '\n').Length.ShouldBeLessThanOrEqualTo(1_025 + (2 * 64));

@@ -20,7 +20,7 @@ public sealed class TelemetryTests(RedisFixture redis) : IClassFixture<RedisFixt
         await instance.ReadyAsync();
         using var seen = new Recording(instance.Services.GetRequiredService<IMeterFactory>());
 
-        await instance.TakeAsync(instance.Charge("strict"));
+        await instance.TakeAsync(instance.Request("strict"));
 
         seen.Of("edgekit.ratelimit.redis.duration").ShouldHaveSingleItem().ShouldBeGreaterThan(0);
         seen.Of("edgekit.ratelimit.redis.batch").ShouldBe([1]);
@@ -34,7 +34,7 @@ public sealed class TelemetryTests(RedisFixture redis) : IClassFixture<RedisFixt
         using var seen = new Recording(instance.Services.GetRequiredService<IMeterFactory>());
         for (var i = 0; i < 5; i++)
         {
-            await instance.TakeAsync(instance.Charge("leased"));
+            await instance.TakeAsync(instance.Request("leased"));
         }
 
         seen.Of("edgekit.ratelimit.leased_tokens:taken").Sum().ShouldBeGreaterThan(0);

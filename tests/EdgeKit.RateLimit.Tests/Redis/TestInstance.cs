@@ -29,7 +29,7 @@ internal sealed class TestInstance : IAsyncDisposable
 
     public IBucketStore Store => Services.GetRequiredService<IBucketStore>();
 
-    public LimitRegistry Book => Services.GetRequiredService<LimitRegistry>();
+    public LimitRegistry Registry => Services.GetRequiredService<LimitRegistry>();
 
     public KeyHasher Hasher => Services.GetRequiredService<KeyHasher>();
 
@@ -69,17 +69,17 @@ internal sealed class TestInstance : IAsyncDisposable
 
     public Task ReadyAsync() => Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
 
-    public BucketRequest Charge(string policy, string user = "alice", long cost = 1)
+    public BucketRequest Request(string policy, string user = "alice", long cost = 1)
     {
-        var found = Engine.Model.Get(policy);
+        var found = Engine.CurrentModel.Get(policy);
         return BucketRequestFactory.Create(found, found.Limit, PartitionKey.Of(PartitionKind.User, user), cost, Hasher);
     }
 
-    public async Task<BucketResult> TakeAsync(BucketRequest charge)
+    public async Task<BucketResult> TakeAsync(BucketRequest request)
     {
-        var decisions = new BucketResult[1];
-        await Store.AcquireAsync(new[] { charge }, decisions);
-        return decisions[0];
+        var results = new BucketResult[1];
+        await Store.AcquireAsync(new[] { request }, results);
+        return results[0];
     }
 
     public async ValueTask DisposeAsync()

@@ -39,7 +39,7 @@ internal static class WorkerProgram
     private static async Task<int> HoldAsync(TestInstance instance)
     {
         var permit = await instance.Services.GetRequiredService<RedisConcurrencyStore>().AcquireAsync(
-            instance.Charge("c"), RateLimitPriority.Normal);
+            instance.Request("c"), RateLimitPriority.Normal);
         Console.WriteLine(permit.Result.Admitted ? "holding" : "refused");
         await Task.Delay(Timeout.Infinite);
         return 0;
@@ -50,7 +50,7 @@ internal static class WorkerProgram
         long admitted = 0;
         while (true)
         {
-            if ((await instance.TakeAsync(instance.Charge("p"))).Admitted)
+            if ((await instance.TakeAsync(instance.Request("p"))).Admitted)
             {
                 admitted++;
             }
