@@ -40,7 +40,8 @@ public static class RateLimitApplicationBuilderExtensions
         if (!app.ApplicationServices.GetRequiredService<IServiceProviderIsService>().IsService(typeof(RateLimitGate)))
         {
             throw new InvalidOperationException(
-                $"{caller} needs services that are not registered. Call services.AddEdgeKitRateLimit(configuration.GetSection(\"EdgeKit:RateLimit\")), or builder.AddEdgeKit(), first.");
+                $"{caller} needs services that are not registered. Call services.AddEdgeKitRateLimit("
+                + "configuration.GetSection(\"EdgeKit:RateLimit\")) or builder.AddEdgeKit() first.");
         }
     }
 }

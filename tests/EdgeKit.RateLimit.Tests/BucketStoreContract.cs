@@ -3,7 +3,7 @@ using EdgeKit.RateLimit.Configuration;
 
 namespace EdgeKit.RateLimit.Tests;
 
-/// <summary>What every place where buckets live must do.</summary>
+/// <summary>Tests that every bucket store must pass.</summary>
 public abstract class BucketStoreContract
 {
     private protected TestLimits Limits { get; } = new();
@@ -113,7 +113,7 @@ public abstract class BucketStoreContract
     [InlineData(RateLimitAlgorithm.TokenBucket)]
     [InlineData(RateLimitAlgorithm.FixedWindow)]
     [InlineData(RateLimitAlgorithm.SlidingWindow)]
-    public async Task What_is_charged_after_the_fact_is_missing_afterwards(RateLimitAlgorithm algorithm)
+    public async Task A_later_charge_reduces_the_bucket(RateLimitAlgorithm algorithm)
     {
         var policy = Slow(algorithm, capacity: 10);
         await TakeAsync(Limits.Request(policy));
@@ -140,7 +140,7 @@ public abstract class BucketStoreContract
         (await TakeAsync(Limits.Request(policy, "alice"))).Admitted.ShouldBeFalse();
     }
 
-    private protected Model.RateLimitPolicy Slow(RateLimitAlgorithm algorithm, long capacity, string name = "p") =>
+    private protected RateLimitPolicy Slow(RateLimitAlgorithm algorithm, long capacity, string name = "p") =>
         Limits.Policy(
         p =>
         {

@@ -1,10 +1,8 @@
 namespace EdgeKit.RateLimit.Algorithms;
 
-/// <summary>The parameters by which limits are equal.</summary>
-/// <param name="Algorithm">The algorithm.</param>
-/// <param name="Capacity">Tokens, requests per window, or permits.</param>
-/// <param name="RefillPerSecond">Tokens per second, for token buckets.</param>
-/// <param name="Window">The length of the window, for windows.</param>
+/// <summary>
+/// The parameters by which limits are equal; those that the algorithm does not use have fixed values.
+/// </summary>
 internal readonly record struct LimitParameters(
     RateLimitAlgorithm Algorithm, long Capacity, double RefillPerSecond, TimeSpan Window)
 {

@@ -9,8 +9,8 @@ namespace EdgeKit.RateLimit.Algorithms;
 /// room for a scale of 16 and a bucket that takes a year to fill (16 x (3.2e14 + 3.2e13) = 5.6e15 &lt; 9.0e15).
 /// </remarks>
 /// <param name="Scale">Units per microsecond, 1 to 16.</param>
-/// <param name="EmissionInterval">Units to refill one token, rounded up.</param>
-/// <param name="Period">Units to fill an empty bucket.</param>
+/// <param name="EmissionInterval">Rounded up.</param>
+/// <param name="Period">Time to fill an empty bucket.</param>
 internal readonly record struct RedisRate(int Scale, long EmissionInterval, long Period)
 {
     private const int MaxScale = 16;

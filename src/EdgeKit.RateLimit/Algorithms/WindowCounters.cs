@@ -1,9 +1,6 @@
 namespace EdgeKit.RateLimit.Algorithms;
 
-/// <summary>The counters of a fixed or sliding window. Packs into two longs.</summary>
-/// <param name="Index">The number of the current window: time divided by the window's length.</param>
-/// <param name="Previous">Requests in the window before the current one.</param>
-/// <param name="Current">Requests in the current window.</param>
+/// <summary>The counters of a fixed or sliding window. <paramref name="Index"/> is time / window length.</summary>
 internal readonly record struct WindowCounters(long Index, int Previous, int Current)
 {
     public static WindowCounters Unpack(long index, long counts) => new(index, (int)(counts >> 32), (int)counts);

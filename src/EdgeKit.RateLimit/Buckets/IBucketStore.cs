@@ -11,10 +11,7 @@ internal interface IBucketStore
     /// <summary>True if every decision completes synchronously.</summary>
     bool IsInProcess { get; }
 
-    /// <summary>Takes from all buckets of a request or from none.</summary>
-    /// <param name="requests">At least one; not of a concurrency limit.</param>
-    /// <param name="results">Receives one result per bucket.</param>
-    /// <returns>True if all buckets admitted the request.</returns>
+    /// <summary>Takes from all buckets of a request or from none. Returns true if all admitted it.</summary>
     ValueTask<bool> AcquireAsync(ReadOnlyMemory<BucketRequest> requests, Memory<BucketResult> results);
 
     /// <summary>Takes from the only bucket of a request, which is the common case.</summary>

@@ -2,9 +2,7 @@ using EdgeKit.Policies.Http;
 
 namespace EdgeKit.RateLimit.Client;
 
-/// <summary>How fast a server's response asks its client to go.</summary>
-/// <param name="Pause">Time to send nothing.</param>
-/// <param name="Spacing">Time between two requests after that.</param>
+/// <summary>A server's hint to send nothing for a time and to space requests after that.</summary>
 internal readonly record struct ServerQuotaHint(TimeSpan Pause, TimeSpan Spacing)
 {
     private const double LowRatio = 0.2;

@@ -3,12 +3,7 @@ using EdgeKit.RateLimit.Concurrency;
 
 namespace EdgeKit.RateLimit.Engine;
 
-/// <summary>The decision on a request, with the result of each bucket.</summary>
-/// <param name="Admitted">True unless a bucket that is enforced refused the request.</param>
-/// <param name="Buckets">The buckets that were asked.</param>
-/// <param name="Results">One result per bucket.</param>
-/// <param name="Permits">The permits to release when the request ends.</param>
-/// <param name="Engine">The engine that takes tokens and permits back.</param>
+/// <summary>The decision on a request, with one result per bucket and the permits to release at its end.</summary>
 internal sealed record RateLimitResult(
     bool Admitted,
     BucketRequest[] Buckets,

@@ -29,8 +29,7 @@ internal sealed class WaitQueue(
     }
 
     /// <returns>
-    /// The queued request; <see langword="null"/> if the queue is full or, with <paramref name="closed"/> set, has
-    /// been emptied and must be replaced.
+    /// <see langword="null"/> if the queue is full or, with <paramref name="closed"/> set, must be replaced.
     /// </returns>
     public QueuedRequest? Enqueue(RateLimitRequest request, TimeSpan firstWait, out bool closed)
     {

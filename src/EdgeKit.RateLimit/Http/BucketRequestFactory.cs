@@ -10,10 +10,6 @@ namespace EdgeKit.RateLimit.Http;
 /// <summary>Finds the buckets of a request: one per policy, and one more per shorter IPv6 prefix.</summary>
 internal static class BucketRequestFactory
 {
-    /// <param name="context">The request.</param>
-    /// <param name="policies">The policies to apply.</param>
-    /// <param name="cost">The endpoint's cost, if it has one.</param>
-    /// <param name="hasher">Computes the keys.</param>
     /// <returns>The buckets, without those of policies for which the cost is 0.</returns>
     public static BucketRequest[] Create(
         HttpContext context, IReadOnlyList<RateLimitPolicy> policies, long? cost, KeyHasher hasher)

@@ -4,11 +4,10 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace EdgeKit.RateLimit.Http;
 
-/// <summary>An endpoint's rate-limit metadata, resolved against a model.</summary>
-/// <param name="Policies">The policies, without duplicates.</param>
-/// <param name="Cost">The cost of one request, if the endpoint sets it.</param>
-/// <param name="Priority">The priority under adaptive limits.</param>
-/// <param name="Disabled">True if the endpoint has no limits, global ones included, as in ASP.NET Core.</param>
+/// <summary>
+/// An endpoint's rate-limit metadata, resolved against a model. <paramref name="Disabled"/> also switches the global
+/// policies off, as in ASP.NET Core.
+/// </summary>
 internal sealed record EndpointPolicies(
     IReadOnlyList<RateLimitPolicy> Policies, long? Cost, RateLimitPriority Priority, bool Disabled)
 {

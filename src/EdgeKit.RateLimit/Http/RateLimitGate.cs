@@ -10,11 +10,7 @@ namespace EdgeKit.RateLimit.Http;
 /// </summary>
 internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusals, TimeProvider timeProvider)
 {
-    /// <param name="context">The request.</param>
-    /// <param name="policies">The policies to apply.</param>
-    /// <param name="endpoint">The endpoint's metadata; <see langword="null"/> for the global policies.</param>
-    /// <param name="next">The next middleware.</param>
-    /// <remarks>Decisions in process complete synchronously and add no async state machine of this method.</remarks>
+    // Most decisions complete synchronously: those requests continue without an async frame of this class.
     public Task InvokeAsync(
         HttpContext context, IReadOnlyList<RateLimitPolicy> policies, EndpointPolicies? endpoint, RequestDelegate next)
     {

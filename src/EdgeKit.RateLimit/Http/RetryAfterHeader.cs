@@ -21,9 +21,7 @@ internal static class RetryAfterHeader
         }
     }
 
-    /// <param name="retryAfter">Time until the request would be admitted.</param>
-    /// <param name="random">0 to 1.</param>
-    /// <returns>Seconds, at least 1; <see langword="null"/> if waiting does not help.</returns>
+    /// <returns>At least 1; <see langword="null"/> if waiting does not help.</returns>
     public static long? Seconds(TimeSpan retryAfter, double random)
     {
         if (retryAfter == BucketResult.Never)

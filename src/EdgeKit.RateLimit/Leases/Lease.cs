@@ -74,10 +74,7 @@ internal sealed class Lease(BucketRequest template, long now)
     /// <summary>Counts tokens taken directly from Redis towards the rate of this instance.</summary>
     public void RecordDirect(long cost) => Interlocked.Add(ref _direct, cost);
 
-    /// <summary>
-    /// Starts a refill, which <see cref="CompleteRefill"/> or <see cref="CancelRefill"/> ends.
-    /// </summary>
-    /// <returns>The number of tokens to take; 0 if a refill is running.</returns>
+    /// <summary>Starts a refill. Returns the number of tokens to take; 0 if a refill is running already.</summary>
     public long BeginRefill(long now)
     {
         if (Interlocked.Exchange(ref _isRefilling, 1) != 0)

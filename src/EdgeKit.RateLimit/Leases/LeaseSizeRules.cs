@@ -7,10 +7,6 @@ internal static class LeaseSizeRules
     private const int MaxGrowth = 4;
     private const int PartOfCapacity = 10;
 
-    /// <param name="previous">The previous size.</param>
-    /// <param name="spent">Number of tokens spent since then.</param>
-    /// <param name="elapsedNanoseconds">Time since then.</param>
-    /// <param name="capacity">The capacity of the bucket.</param>
     /// <returns>The number of tokens; 0 if a lease is not worthwhile.</returns>
     public static long Next(long previous, long spent, long elapsedNanoseconds, long capacity)
     {

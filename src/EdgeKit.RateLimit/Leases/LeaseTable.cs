@@ -23,10 +23,10 @@ internal sealed class LeaseTable(HotKeyDetector hotKeys, RateLimitMetrics metric
     public Lease? Find(BucketKey key, Limit limit) =>
         _leases.TryGetValue(key, out var lease) && ReferenceEquals(lease.Limit, limit) ? lease : null;
 
-    /// <summary>The lease to refill with a request that goes to Redis, if the key should have one.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="now">The current time.</param>
-    /// <param name="replaced">A lease under a former limit; its tokens must be returned.</param>
+    /// <summary>
+    /// The lease to refill with a request that goes to Redis, if the key should have one. The tokens of a lease
+    /// <paramref name="replaced"/> by it, one under a former limit, must be returned.
+    /// </summary>
     public Lease? FindOrCreate(in BucketRequest request, long now, out Lease? replaced)
     {
         replaced = null;

@@ -8,7 +8,8 @@ internal static class PartitionParser
     public const int HostPrefix = 64;
 
     public const string Known =
-        "Address, Address/56, User, Claim:NAME, ApiKey, Header:NAME, Route or Everyone, or several with a plus: User+Route";
+        "Address, Address/56, User, Claim:NAME, ApiKey, Header:NAME, Route or Everyone, or several with a plus: "
+        + "User+Route";
 
     /// <returns><see langword="null"/> if the text names no source.</returns>
     public static PartitionSource? Parse(string text)

@@ -50,7 +50,7 @@ internal sealed class PolicyLimiter
         var policy = Policy;
         var hash = _engine.Hasher.Hash(policy.KeySeed, PartitionKind.Named, name);
         return _engine.TryAdmitFast(policy, policy.Limit, hash, cost)
-            ? AdmittedLease.Instance
+            ? AcquiredLease.OfTokens
             : Attempt(new BucketRequest(policy, policy.Limit, PartitionKey.Of(PartitionKind.Named, name), hash, cost));
     }
 
@@ -58,7 +58,7 @@ internal sealed class PolicyLimiter
     {
         var hash = _engine.Hasher.Hash(policy.KeySeed, key);
         return _engine.TryAdmitFast(policy, limit, hash, cost)
-            ? AdmittedLease.Instance : Attempt(new BucketRequest(policy, limit, key, hash, cost));
+            ? AcquiredLease.OfTokens : Attempt(new BucketRequest(policy, limit, key, hash, cost));
     }
 
     public RateLimitLease Attempt(RateLimitRequest request) =>
@@ -76,7 +76,7 @@ internal sealed class PolicyLimiter
     {
         var hash = _engine.Hasher.Hash(policy.KeySeed, key);
         return _engine.TryAdmitFast(policy, limit, hash, cost)
-            ? new ValueTask<RateLimitLease>(AdmittedLease.Instance)
+            ? new ValueTask<RateLimitLease>(AcquiredLease.OfTokens)
             : AcquireAsync(
                 new RateLimitRequest([new BucketRequest(policy, limit, key, hash, cost)]), cancellationToken);
     }
@@ -96,13 +96,13 @@ internal sealed class PolicyLimiter
         }
 
         return result.Admitted || !request.IsEnforced
-            ? AdmittedLease.Instance : RefusedLease.Create(_policyName, result.RetryAfter);
+            ? AcquiredLease.OfTokens : RefusedLease.Create(_policyName, result.RetryAfter);
     }
 
     private RateLimitLease LeaseOf(RateLimitResult result) =>
         !result.Admitted ? RefusedLease.Create(_policyName, result.RetryAfter)
-        : result.Permits.Count > 0 ? new PermitLease(result)
-        : AdmittedLease.Instance;
+        : result.Permits.Count > 0 ? new AcquiredLease(result)
+        : AcquiredLease.OfTokens;
 
     private sealed record Lookup(PolicyTable Table, RateLimitPolicy Policy);
 }

@@ -5,8 +5,8 @@ namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>One bucket in a call of <c>buckets.lua</c>.</summary>
 /// <param name="Key">The bucket.</param>
-/// <param name="Limit">Its limit.</param>
-/// <param name="Cost">Number of tokens; may be negative if unconditional.</param>
+/// <param name="Limit">The bucket's limit.</param>
+/// <param name="Cost">May be negative if unconditional.</param>
 /// <param name="Extra">
 /// Number of tokens to take besides, for a lease; <see cref="Unconditional"/> takes the cost without a decision.
 /// </param>
@@ -27,9 +27,7 @@ internal readonly record struct BucketCommand(RedisBucketKey Key, Limit Limit, l
         return Extra > 0 ? Cost + Math.Min(Extra, left / 2) : Cost;
     }
 
-    /// <summary>Repeats the script's decision.</summary>
-    /// <param name="used">The use of the bucket before the call, as replied.</param>
-    /// <param name="taken">True if all buckets of the group fitted.</param>
+    /// <summary>Repeats the script's decision from the bucket's use before the call.</summary>
     public BucketResult Decide(long used, bool taken)
     {
         var rate = Limit.RedisRate;

@@ -2,7 +2,8 @@ using EdgeKit.RateLimit.Buckets;
 
 namespace EdgeKit.RateLimit.Redis;
 
-/// <summary>The part of a request that one script call decides on.</summary>
-/// <param name="Indices">The indices of its buckets in the request.</param>
-/// <param name="Results">Their results; <see langword="null"/> if Redis did not reply.</param>
+/// <summary>
+/// The buckets of a request, by index, that one script call decides on. Its results are <see langword="null"/> if Redis
+/// did not reply.
+/// </summary>
 internal sealed record ScriptCall(int[] Indices, Task<BucketResult[]?> Results);

@@ -5,7 +5,7 @@ namespace EdgeKit.RateLimit.Tests.Algorithms;
 public sealed class WindowRulesTests
 {
     [Fact]
-    public void The_previous_window_weighs_by_its_overlap()
+    public void The_previous_window_counts_by_its_overlap()
     {
         var state = new WindowCounters(1, Previous: 80, Current: 10);
         WindowRules.Used(state, 125, 100, sliding: true).ShouldBe(70);
@@ -36,6 +36,6 @@ public sealed class WindowRulesTests
     }
 
     [Fact]
-    public void A_clock_that_was_set_back_counts_on_in_the_window_it_knows() =>
+    public void A_clock_that_was_set_back_continues_the_known_window() =>
         new WindowCounters(5, 1, 2).At(3).ShouldBe(new WindowCounters(5, 1, 2));
 }

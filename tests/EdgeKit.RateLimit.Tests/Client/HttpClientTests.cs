@@ -7,7 +7,7 @@ namespace EdgeKit.RateLimit.Tests.Client;
 public sealed class HttpClientTests
 {
     [Fact]
-    public async Task A_call_beyond_the_policy_is_not_sent_and_answered_by_a_429()
+    public async Task A_call_beyond_the_policy_is_not_sent_and_gets_a_429()
     {
         var server = new ScriptedServer(_ => new HttpResponseMessage(HttpStatusCode.OK));
         var services = new ServiceCollection();
@@ -30,7 +30,7 @@ public sealed class HttpClientTests
     }
 
     [Fact]
-    public async Task A_paced_client_waits_as_the_server_says_and_sends_nothing_that_would_wait_too_long()
+    public async Task A_paced_client_waits_as_the_server_asks_and_sends_nothing_that_would_wait_too_long()
     {
         var clock = new FakeTimeProvider();
         var server = new ScriptedServer(_ =>

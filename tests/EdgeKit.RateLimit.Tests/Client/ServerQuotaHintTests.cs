@@ -15,7 +15,7 @@ public sealed class ServerQuotaHintTests
     [InlineData(503, null, null, "5", 5, 0)]
     [InlineData(200, null, null, "5", 0, 0)]
     [InlineData(200, "\"p;r=0;t=3", null, null, 0, 0)]
-    public void An_answer_says_how_fast_to_go(
+    public void A_response_hints_how_fast_to_go(
         int status, string? limit, string? policy, string? retryAfter, double pause, double spacing)
     {
         var advice = ServerQuotaHint.Read(Response(status, limit, policy, retryAfter), DateTimeOffset.UnixEpoch);
@@ -24,7 +24,7 @@ public sealed class ServerQuotaHintTests
     }
 
     [Fact]
-    public void An_answer_from_a_cache_says_nothing_about_now()
+    public void A_cached_response_has_no_hint()
     {
         var response = Response(200, "\"p\";r=0;t=3", null, null);
         response.Headers.Age = TimeSpan.FromSeconds(1);

@@ -13,7 +13,7 @@ public sealed class AdaptiveConcurrencyStoreTests
     public AdaptiveConcurrencyStoreTests() => _store = new(_clock);
 
     [Fact]
-    public async Task Keys_that_nobody_uses_make_room_for_new_ones()
+    public async Task Idle_keys_make_room_for_new_ones()
     {
         for (var i = 0; i < AdaptiveConcurrencyStore.MaxKeys; i++)
         {
@@ -28,7 +28,7 @@ public sealed class AdaptiveConcurrencyStoreTests
     }
 
     [Fact]
-    public async Task A_caller_who_invents_keys_cannot_grow_the_table_beyond_its_bound_nor_push_out_who_runs()
+    public async Task A_caller_who_invents_keys_neither_grows_the_table_nor_displaces_running_requests()
     {
         var running = new List<ConcurrencyPermit>();
         for (var i = 0; i < AdaptiveConcurrencyStore.MaxKeys + 100; i++)

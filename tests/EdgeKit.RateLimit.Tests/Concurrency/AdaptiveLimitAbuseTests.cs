@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.RateLimit.Tests.Concurrency;
 
 /// <summary>
-/// An adaptive limit learns from the service. What a caller does to its own requests moves nobody's limit.
+/// An adaptive limit learns from the service. Callers cannot move the limit of others by their own requests.
 /// </summary>
 public sealed class AdaptiveLimitAbuseTests : IDisposable
 {
@@ -28,7 +28,7 @@ public sealed class AdaptiveLimitAbuseTests : IDisposable
     private readonly ActiveRequestCounter _traffic = new();
 
     [Fact]
-    public async Task A_caller_who_is_refused_by_a_limit_of_its_own()
+    public async Task A_caller_who_is_refused_by_their_own_limit()
     {
         await using var app = await StartAsync();
         for (var i = 0; i < 30; i++)
@@ -73,7 +73,7 @@ public sealed class AdaptiveLimitAbuseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_caller_who_sends_its_body_slowly()
+    public async Task A_caller_who_sends_the_body_slowly()
     {
         await using var app = await StartAsync();
         await BeQuickAsync(app);
@@ -90,7 +90,7 @@ public sealed class AdaptiveLimitAbuseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_caller_who_takes_its_answer_slowly()
+    public async Task A_caller_who_reads_the_response_slowly()
     {
         await using var app = await StartAsync();
         await BeQuickAsync(app);
@@ -140,10 +140,10 @@ public sealed class AdaptiveLimitAbuseTests : IDisposable
         }
     }
 
-    /// <summary>How many requests of normal priority would be let in at once.</summary>
+    /// <summary>The number of requests of normal priority that would be admitted now.</summary>
     private async Task<int> PlacesAsync(TestApp app)
     {
-        await _traffic.UntilNobodyIsThereAsync();
+        await _traffic.UntilIdleAsync();
         var engine = app.Services.GetRequiredService<RateLimitEngine>();
         var store = app.Services.GetRequiredService<AdaptiveConcurrencyStore>();
         var request = BucketRequestFactory.Create(

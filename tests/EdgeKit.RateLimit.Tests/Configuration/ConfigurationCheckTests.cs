@@ -16,7 +16,7 @@ public sealed class ConfigurationCheckTests
     [InlineData("""{ "Policies": { "p": { "Capacity": 1000000000, "RefillPerSecond": 0.001 } } }""", "EdgeKit:RateLimit:Policies:p:RefillPerSecond", "366 days")]
     [InlineData("""{ "Policies": { "p": { "RefilPerSecond": 1 } } }""", "EdgeKit:RateLimit:Policies:p:RefilPerSecond", "RefillPerSecond")]
     [InlineData("""{ "TrustedProxies": [ "10.0.0" ] }""", "EdgeKit:RateLimit:TrustedProxies", "CIDR")]
-    public void A_mistake_fails_the_start_with_its_path_and_a_fix(string json, string path, string fix)
+    public void A_mistake_fails_the_start_with_path_and_fix(string json, string path, string fix)
     {
         var services = Services(json);
         var problem = Should.Throw<PolicyException>(
@@ -28,7 +28,7 @@ public sealed class ConfigurationCheckTests
     [Theory]
     [InlineData("{ }")]
     [InlineData("""{ "Policies": { "per-caller": { "Capacity": 100000 } } }""")]
-    public void A_section_that_says_little_is_valid(string json) =>
+    public void A_section_written_in_part_is_valid(string json) =>
         Services(json).GetRequiredService<IOptions<RateLimitOptions>>().Value.ShouldNotBeNull();
 
     private static ServiceProvider Services(string json)

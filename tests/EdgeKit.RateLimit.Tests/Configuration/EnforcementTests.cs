@@ -6,7 +6,7 @@ namespace EdgeKit.RateLimit.Tests.Configuration;
 public sealed class EnforcementTests
 {
     [Fact]
-    public void Every_instance_enforces_for_the_same_callers()
+    public void Every_instance_enforces_for_the_same_keys()
     {
         var (one, another) = (new TestLimits(), new TestLimits());
         Enforced(one).ShouldBe(Enforced(another));
@@ -14,7 +14,7 @@ public sealed class EnforcementTests
     }
 
     [Fact]
-    public void A_larger_percentage_keeps_those_for_whom_a_smaller_one_was_enforced()
+    public void Raising_the_percentage_never_drops_a_key()
     {
         var limits = new TestLimits();
         var (few, many) = (Enforced(limits, "25%"), Enforced(limits, "75%"));

@@ -17,7 +17,7 @@ public sealed class WaitQueueTests : IAsyncDisposable
     [Theory]
     [InlineData(QueueOrder.Fifo, new[] { 1, 2, 3 })]
     [InlineData(QueueOrder.Lifo, new[] { 3, 2, 1 })]
-    public async Task The_first_who_came_goes_first_or_the_last_as_the_policy_says(QueueOrder order, int[] served)
+    public async Task Queued_requests_are_served_in_the_order_of_the_policy(QueueOrder order, int[] served)
     {
         var tried = new List<int>();
         var line = new WaitQueue(3, order, _clock, request =>
@@ -34,7 +34,7 @@ public sealed class WaitQueueTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_newcomer_to_a_full_stack_pushes_out_the_oldest()
+    public async Task A_new_request_displaces_the_oldest_in_a_full_Lifo_queue()
     {
         var engine = Engine("""{ "Capacity": 1, "RefillPerSecond": 1, "QueueLimit": 2, "QueueOrder": "Lifo" }""");
         await DecideAsync(engine);
@@ -46,7 +46,7 @@ public sealed class WaitQueueTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_waiter_who_cancels_leaves_at_once_and_makes_room()
+    public async Task A_cancelled_request_leaves_the_queue_and_makes_room()
     {
         var engine = Engine("""{ "Capacity": 1, "RefillPerSecond": 1, "QueueLimit": 1 }""");
         await DecideAsync(engine);
@@ -61,7 +61,7 @@ public sealed class WaitQueueTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_newcomer_does_not_overtake_those_who_wait()
+    public async Task A_new_request_does_not_overtake_queued_ones()
     {
         var engine = Engine("""{ "Capacity": 2, "RefillPerSecond": 1, "QueueLimit": 5 }""");
         await DecideAsync(engine);
@@ -74,7 +74,7 @@ public sealed class WaitQueueTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_waiter_is_refused_when_a_policy_without_a_line_refuses_it()
+    public async Task A_queued_request_is_refused_if_a_policy_without_a_queue_refuses_it()
     {
         var engine = Engine("""{ "Capacity": 1, "RefillPerSecond": 1, "QueueLimit": 5 }, "q": { "Capacity": 1, "RefillPerSecond": 0.0001 }""");
         await DecideAsync(engine);
@@ -118,7 +118,7 @@ public sealed class WaitQueueTests : IAsyncDisposable
             policy, policy.Limit, PartitionKey.Of(PartitionKind.User, "alice"), cost, engine.Hasher);
     }
 
-    // Turns the clock in small steps: what waits for it goes on on other threads.
+    // Advances the clock in small steps: the waiting code continues on other threads.
     private async Task AdvanceUntilAsync(Task task)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));

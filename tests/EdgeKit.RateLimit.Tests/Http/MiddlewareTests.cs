@@ -32,7 +32,7 @@ public sealed class MiddlewareTests
     }
 
     [Fact]
-    public async Task A_refusal_says_in_problem_json_which_policy_was_violated()
+    public async Task The_problem_json_of_a_refusal_names_the_violated_policies()
     {
         await using var app = await TestApp.StartAsync(
             """{ "Policies": { "one": { "Capacity": 1 }, "two": { "Capacity": 9 } } }""",
@@ -49,7 +49,7 @@ public sealed class MiddlewareTests
     }
 
     [Fact]
-    public async Task The_draft_headers_stand_on_success_and_on_refusal()
+    public async Task Responses_and_refusals_have_the_draft_headers()
     {
         await using var app = await TestApp.StartAsync(
             StockReads, a => a.MapGet("/stock", () => "ok").RequireRateLimiting("stock-reads"));
@@ -79,7 +79,7 @@ public sealed class MiddlewareTests
     }
 
     [Fact]
-    public async Task Nothing_is_said_of_what_is_left_of_a_policy_that_was_not_asked()
+    public async Task A_policy_that_was_not_evaluated_has_no_RateLimit_member()
     {
         var running = new SemaphoreSlim(0);
         var go = new TaskCompletionSource();
@@ -100,7 +100,7 @@ public sealed class MiddlewareTests
     }
 
     [Fact]
-    public async Task The_old_triple_stands_only_by_option()
+    public async Task The_legacy_headers_are_opt_in()
     {
         await using var app = await TestApp.StartAsync(
             """{ "LegacyHeaders": true, "Headers": false, "Policies": { "p": { "Capacity": 5, "RefillPerSecond": 1 } } }""",
@@ -113,7 +113,7 @@ public sealed class MiddlewareTests
     }
 
     [Fact]
-    public async Task What_an_endpoint_refuses_is_not_charged_to_the_global_policies()
+    public async Task A_request_that_its_endpoint_refuses_is_not_charged_to_the_global_policies()
     {
         await using var app = await TestApp.StartAsync(
             """{ "Global": [ "all" ], "Policies": { "all": { "Capacity": 10, "RefillPerSecond": 0.001 }, "few": { "Capacity": 2, "RefillPerSecond": 0.001 } } }""",
@@ -143,7 +143,7 @@ public sealed class MiddlewareTests
     }
 
     [Fact]
-    public async Task An_anonymous_caller_counts_by_the_next_source_that_is_known()
+    public async Task An_anonymous_caller_counts_by_the_next_known_source()
     {
         await using var app = await TestApp.StartAsync(
             """{ "Policies": { "p": { "PartitionBy": [ "User", "Address" ], "Capacity": 1, "RefillPerSecond": 0.001 } } }""",
@@ -167,7 +167,7 @@ public sealed class MiddlewareTests
     }
 
     [Fact]
-    public async Task A_handler_charges_more_and_gives_back()
+    public async Task An_endpoint_charges_more_and_refunds()
     {
         await using var app = await TestApp.StartAsync(
             """{ "Policies": { "p": { "Capacity": 100, "RefillPerSecond": 0.001 } } }""",
@@ -198,7 +198,7 @@ public sealed class MiddlewareTests
     }
 
     [Fact]
-    public async Task A_percentage_enforces_for_that_share_of_the_callers_and_always_the_same()
+    public async Task A_percentage_enforces_for_that_share_of_the_keys_and_always_the_same()
     {
         await using var app = await TestApp.StartAsync(
             """{ "Policies": { "p": { "PartitionBy": [ "User" ], "Capacity": 1, "RefillPerSecond": 0.001, "Enforcement": "50%" } } }""",
@@ -217,7 +217,7 @@ public sealed class MiddlewareTests
     }
 
     [Fact]
-    public async Task A_tier_gives_its_callers_other_numbers()
+    public async Task A_tier_gives_its_callers_another_limit()
     {
         await using var app = await TestApp.StartAsync(
             """

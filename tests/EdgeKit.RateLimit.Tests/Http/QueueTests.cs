@@ -6,7 +6,7 @@ namespace EdgeKit.RateLimit.Tests.Http;
 public sealed class QueueTests
 {
     [Fact]
-    public async Task A_waiter_gets_a_place_when_one_is_free_and_one_too_many_is_refused()
+    public async Task A_queued_request_gets_a_free_permit_and_one_too_many_is_refused()
     {
         var running = new SemaphoreSlim(0);
         var go = new TaskCompletionSource();
@@ -29,7 +29,7 @@ public sealed class QueueTests
     }
 
     [Fact]
-    public async Task Without_a_queue_a_concurrency_limit_refuses_at_once()
+    public async Task Without_a_queue_a_concurrency_limit_refuses_immediately()
     {
         var running = new SemaphoreSlim(0);
         var go = new TaskCompletionSource();

@@ -25,7 +25,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     public FakeTimeProvider Clock => (FakeTimeProvider)_app.Services.GetRequiredService<TimeProvider>();
 
-    /// <summary>The header by which a request says who it is; real authentication is another project's.</summary>
+    /// <summary>The header that authenticates a request in these tests.</summary>
     public const string UserHeader = "X-Test-User";
 
     public static async Task<TestApp> StartAsync(

@@ -16,7 +16,7 @@ public sealed class UnixSocketTests
     [Theory]
     [InlineData("127.0.0.0/8", HttpStatusCode.OK, 0)]
     [InlineData("10.0.0.0/8", HttpStatusCode.TooManyRequests, 1)]
-    public async Task A_proxy_of_this_machine_tells_its_clients_apart(
+    public async Task Clients_behind_a_local_proxy_are_distinguished(
         string trusted, HttpStatusCode other, int warnings)
     {
         var socket = Path.Combine(Directory.CreateTempSubdirectory("edgekit-").FullName, "s");

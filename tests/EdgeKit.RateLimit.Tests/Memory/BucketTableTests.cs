@@ -98,7 +98,7 @@ public sealed class BucketTableTests
     }
 
     [Fact]
-    public void The_quick_way_ends_with_the_same_bucket_as_the_exact_one()
+    public void The_fast_path_leaves_the_same_bucket_as_the_exact_one()
     {
         var policy = _limits.Policy(p => p.RefillPerSecond = 1_000);
         var (quick, exact) = (new BucketTable(_limits.Registry, 10_000), new BucketTable(_limits.Registry, 10_000));
@@ -129,7 +129,7 @@ public sealed class BucketTableTests
     }
 
     [Fact]
-    public async Task Requests_for_the_same_policies_in_any_order_do_not_wait_for_each_other()
+    public async Task Requests_for_the_same_policies_in_any_order_do_not_deadlock()
     {
         var (a, b) = (
             _limits.Policy(p => p.Capacity = 1_000_000, "a"), _limits.Policy(p => p.Capacity = 1_000_000, "b"));
@@ -137,7 +137,7 @@ public sealed class BucketTableTests
         await Task.WhenAll(Run(a, b), Run(b, a)).WaitAsync(TimeSpan.FromMinutes(3));
         table.Peek(_limits.Request(a, cost: 0), Second).Remaining.ShouldBe(980_000);
 
-        Task Run(Model.RateLimitPolicy first, Model.RateLimitPolicy second) => Task.Run(() =>
+        Task Run(RateLimitPolicy first, RateLimitPolicy second) => Task.Run(() =>
         {
             var results = new BucketResult[2];
             for (var i = 0; i < 10_000; i++)

@@ -9,7 +9,7 @@ public sealed class AddressBitsTests
     [InlineData("::ffff:203.0.113.9")]
     [InlineData("64:ff9b::203.0.113.9")]
     [InlineData("2002:cb00:7109::1")]
-    public void An_IPv4_address_is_one_caller_however_it_is_dressed(string dressed) =>
+    public void An_IPv4_address_is_one_caller_in_every_notation(string dressed) =>
         AddressBits.Of(IPAddress.Parse(dressed)).ShouldBe(AddressBits.Of(IPAddress.Parse("203.0.113.9")));
 
     [Theory]

@@ -18,19 +18,19 @@ public sealed class PartitionerTests
     [InlineData("Header:X-Region", PartitionKind.Header, "eu")]
     [InlineData("Everyone", PartitionKind.Everyone, "")]
     [InlineData("User+Header:X-Region", PartitionKind.Combination, "User:18:4:test0:3:subalice;Header:2:eu;")]
-    public void A_request_is_found_by_what_the_policy_names(string source, object kind, string text) =>
+    public void A_request_is_partitioned_by_the_source_of_the_policy(string source, object kind, string text) =>
         Find(source).ShouldBe(PartitionKey.Of((PartitionKind)kind, text));
 
     [Fact]
-    public void A_combination_is_known_only_when_all_of_it_is() =>
+    public void A_combination_needs_all_of_its_sources() =>
         Find("User+Header:X-Missing", "ApiKey").Kind.ShouldBe(PartitionKind.ApiKey);
 
     [Fact]
-    public void A_request_that_has_nothing_of_it_counts_with_all_others_of_its_kind() =>
+    public void Requests_without_any_of_the_sources_share_one_bucket() =>
         Find("Header:X-Missing").ShouldBe(PartitionKey.Unknown);
 
     [Fact]
-    public void A_network_hopper_meets_the_coarser_prefixes()
+    public void A_caller_who_changes_networks_meets_the_shorter_prefixes()
     {
         var policy = _limits.Policy(p => (p.Capacity, p.Ipv6Tiers) = (10, new() { ["56"] = 2, ["48"] = 4 }));
         var requests = BucketRequestFactory.Create(Context("2001:db8:1:2::1"), [policy], 1, _limits.Hasher);

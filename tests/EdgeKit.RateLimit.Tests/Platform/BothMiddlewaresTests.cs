@@ -48,7 +48,7 @@ public sealed class BothMiddlewaresTests
     }
 
     [Fact]
-    public async Task Only_what_the_application_registered_itself_is_its_own()
+    public async Task Only_policies_that_the_application_registered_are_its_own()
     {
         await using var app = Build(platformFirst: false);
         var own = app.Services.GetRequiredService<PlatformRateLimits>();
@@ -59,7 +59,7 @@ public sealed class BothMiddlewaresTests
     }
 
     [Fact]
-    public async Task Without_the_platforms_limiter_nothing_is_its_own()
+    public async Task Without_AddRateLimiter_no_policy_is_the_applications_own()
     {
         await using var app = await TestApp.StartAsync(Policies, _ => { });
         app.Services.GetRequiredService<PlatformRateLimits>().Has("own").ShouldBeFalse();

@@ -37,7 +37,7 @@ public sealed class PlatformMiddlewareTests
     }
 
     [Fact]
-    public async Task The_platforms_middleware_charges_what_the_endpoint_and_the_request_say()
+    public async Task The_platforms_middleware_uses_the_cost_of_the_endpoint_and_of_the_request()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -62,7 +62,7 @@ public sealed class PlatformMiddlewareTests
     }
 
     [Fact]
-    public async Task A_place_in_this_process_is_given_without_waiting()
+    public async Task A_permit_in_process_is_acquired_synchronously()
     {
         await using var app = await TestApp.StartAsync(
             """{ "Policies": { "c": { "Algorithm": "Concurrency", "PermitLimit": 1 }, "a": { "Algorithm": "AdaptiveConcurrency", "PermitLimit": 1 } } }""", _ => { });
@@ -99,7 +99,7 @@ public sealed class PlatformMiddlewareTests
     }
 
     [Fact]
-    public async Task A_refused_lease_says_when_to_come_again()
+    public async Task A_refused_lease_has_a_retry_time()
     {
         await using var app = await TestApp.StartAsync("""{ "Policies": { "p": { "Capacity": 1, "RefillPerSecond": 0.1 } } }""", _ => { });
         await using var limiter = app.Services.GetRequiredService<RateLimiters>().Get("p", "job");
@@ -110,7 +110,7 @@ public sealed class PlatformMiddlewareTests
     }
 
     [Fact]
-    public async Task A_permit_is_free_again_when_its_lease_is_disposed()
+    public async Task Disposing_a_lease_releases_its_permit()
     {
         await using var app = await TestApp.StartAsync("""{ "Policies": { "c": { "Algorithm": "Concurrency", "PermitLimit": 1 } } }""", _ => { });
         await using var limiter = app.Services.GetRequiredService<RateLimiters>().Get("c", "job");

@@ -14,7 +14,7 @@ public sealed class BucketBatchTests
     [InlineData(1, 16)]
     [InlineData(3, 5)]
     [InlineData(20, 1)]
-    public void A_call_takes_sixteen_keys_and_a_request_of_more_goes_alone(int keysPerGroup, int groups)
+    public void A_call_has_at_most_sixteen_keys_and_a_larger_request_is_sent_alone(int keysPerGroup, int groups)
     {
         var batch = new BucketBatch();
         var added = 0;

@@ -44,7 +44,7 @@ public sealed class ClusterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_slot_that_refuses_at_the_same_time_as_it_is_asked_gets_back_what_was_taken()
+    public async Task Tokens_taken_in_one_slot_are_returned_if_another_slot_refuses()
     {
         await using var instance = await StartAsync(TestInstance.NewPrefix());
         var inner = instance.Request("inner");

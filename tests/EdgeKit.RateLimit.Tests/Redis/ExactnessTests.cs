@@ -16,7 +16,7 @@ public sealed class ExactnessTests(RedisFixture redis) : IClassFixture<RedisFixt
     [InlineData("Strict")]
     [InlineData("Leased")]
     [InlineData("Auto")]
-    public async Task Processes_that_share_a_bucket_admit_its_capacity_and_what_flowed_back(string mode)
+    public async Task Processes_that_share_a_bucket_admit_its_capacity_and_the_refill(string mode)
     {
         var json = $$"""{ "Policies": { "p": { "Capacity": {{Capacity}}, "RefillPerSecond": {{Refill}}, "Mode": "{{mode}}" } } }""";
         var prefix = TestInstance.NewPrefix();

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace EdgeKit.RateLimit.Tests.Redis;
 
 /// <summary>
-/// Redis goes away in the middle of a load. Nobody sees an exception, and the bound that docs/rate-limit.md states
+/// Redis becomes unavailable under load. No caller sees an exception, and the bound that docs/rate-limit.md states
 /// holds.
 /// </summary>
 public sealed class OutageTests : IAsyncLifetime
@@ -32,7 +32,7 @@ public sealed class OutageTests : IAsyncLifetime
     [InlineData("pause")]
     [InlineData("flush")]
     [InlineData("failover")]
-    public async Task A_load_goes_on_within_the_stated_bound(string what)
+    public async Task A_load_continues_within_the_documented_bound(string what)
     {
         await using var instance = what == "pause" ? await StartWhereSilenceIsShortAsync() : await StartAsync("Local");
         var started = Stopwatch.GetTimestamp();
@@ -58,7 +58,7 @@ public sealed class OutageTests : IAsyncLifetime
     [InlineData("Local", true, DecisionSource.LocalShare)]
     [InlineData("Open", true, DecisionSource.Open)]
     [InlineData("Closed", false, DecisionSource.Closed)]
-    public async Task A_policy_does_what_it_says_while_Redis_is_away(string mode, bool admitted, object source)
+    public async Task A_policy_follows_its_OnRedisFailure_while_Redis_is_unavailable(string mode, bool admitted, object source)
     {
         await using var instance = await StartAsync(mode);
         await instance.TakeAsync(instance.Request("p"));
@@ -76,7 +76,7 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_replica_that_takes_over_carries_the_buckets_on()
+    public async Task A_replica_that_takes_over_continues_the_buckets()
     {
         await using var replica = await RedisServer.StartAsync(
             "--replicaof", "127.0.0.1", _server.EndPoint.Split(':')[1]);
@@ -97,7 +97,7 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Leased_tokens_are_spent_before_the_share_and_Redis_takes_over_again()
+    public async Task Leased_tokens_are_spent_before_the_local_share_and_Redis_takes_over_again()
     {
         await using var instance = await TestInstance.StartAsync(
             _server.EndPoint, """{ "Policies": { "p": { "Capacity": 1000000, "RefillPerSecond": 1, "Mode": "Leased" } } }""",
@@ -144,7 +144,7 @@ public sealed class OutageTests : IAsyncLifetime
     private static int Live(TestInstance instance) => instance.Services.GetRequiredService<InstanceCount>().Live;
 
     /// <summary>
-    /// A broken connection is noticed at once, and nothing else passes for an outage: a call may take as long as a busy
+    /// A broken connection is noticed immediately, and nothing else passes for an outage: a call may take as long as a busy
     /// machine likes.
     /// </summary>
     private Task<TestInstance> StartAsync(string onFailure, string? prefix = null) =>

@@ -43,7 +43,7 @@ public sealed class RedisConcurrencyStoreTests(RedisFixture redis) : IClassFixtu
     }
 
     [Fact]
-    public async Task The_permit_of_a_process_that_was_killed_lapses()
+    public async Task The_permit_of_a_killed_process_expires()
     {
         var prefix = TestInstance.NewPrefix();
         await using var instance = await ReadyAsync(prefix);
@@ -77,7 +77,7 @@ public sealed class RedisConcurrencyStoreTests(RedisFixture redis) : IClassFixtu
     private static string KeyOf(TestInstance instance)
     {
         var request = instance.Request("c");
-        return RedisBucketKey.Of(instance.Prefix, request.Policy.Name, request.Partition).Key;
+        return RedisBucketKey.Of(instance.Prefix, request.Policy.Name, request.Partition).Value;
     }
 
     private async Task PassAsync(TestInstance instance, TimeSpan time) => await redis.Server.CommandAsync(

@@ -19,7 +19,7 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
     private const string Slow = """{ "Policies": { "p": { "Capacity": 10, "RefillPerSecond": 0.001, "Mode": "Strict" } } }""";
 
     [Fact]
-    public async Task Repeated_refusals_are_answered_without_Redis()
+    public async Task Repeated_refusals_need_no_call_to_Redis()
     {
         await using var instance = await ReadyAsync(Slow, clock: new TimersThatFireOnce());
         (await instance.TakeAsync(instance.Request("p", cost: 10))).Admitted.ShouldBeTrue();
@@ -35,14 +35,14 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
     }
 
     [Fact]
-    public async Task A_cost_above_the_capacity_is_refused_without_Redis()
+    public async Task A_cost_above_the_capacity_is_refused_without_a_call_to_Redis()
     {
         await using var instance = await ReadyAsync(Slow);
         (await instance.TakeAsync(instance.Request("p", cost: 11))).Source.ShouldBe(DecisionSource.Local);
     }
 
     [Fact]
-    public async Task What_is_given_back_is_not_refused_from_memory()
+    public async Task Returned_tokens_are_not_refused_from_memory()
     {
         await using var instance = await ReadyAsync(Slow);
         await instance.TakeAsync(instance.Request("p", cost: 10));
@@ -121,14 +121,14 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
     }
 
     [Fact]
-    public async Task A_hot_key_is_leased_in_Auto_and_given_back_when_it_cools_down()
+    public async Task A_hot_key_is_leased_in_Auto_mode_and_returned_when_it_cools_down()
     {
         await using var instance = await ReadyAsync("""{ "Policies": { "p": { "Capacity": 100000, "RefillPerSecond": 0.01, "Mode": "Auto" } } }""");
         var sources = new List<DecisionSource>();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (sources.Count < 2_000 || !sources.Contains(DecisionSource.Lease))
         {
-            // Many at once: on a busy machine one after the other need not be hot.
+            // Concurrently: on a busy machine sequential calls may be too slow to be hot.
             var results = await Task.WhenAll(
                 Enumerable.Range(0, 100).Select(_ => instance.TakeAsync(instance.Request("p"))));
             sources.AddRange(results.Select(d => d.Source));
@@ -147,7 +147,7 @@ public sealed class SharedLimitTests(RedisFixture redis) : IClassFixture<RedisFi
     }
 
     [Fact]
-    public async Task A_process_that_tracks_all_the_keys_it_may_makes_no_more_keys_in_Redis()
+    public async Task A_process_at_MaxKeys_creates_no_more_keys_in_Redis()
     {
         var prefix = TestInstance.NewPrefix();
         await using var instance = await ReadyAsync("""{ "MaxKeys": 1024, "Policies": { "p": { "RefillPerSecond": 0.01, "Mode": "Strict" } } }""", prefix);

@@ -27,7 +27,7 @@ public sealed class TelemetryTests(RedisFixture redis) : IClassFixture<RedisFixt
     }
 
     [Fact]
-    public async Task Leased_tokens_and_the_keys_that_have_some_are_counted_both_ways()
+    public async Task Leases_and_their_tokens_are_counted_when_taken_and_returned()
     {
         var instance = await TestInstance.StartAsync(redis.Server.EndPoint, Policies, clock: new TimersThatFireOnce());
         await instance.ReadyAsync();

@@ -1,13 +1,15 @@
--- Token buckets, several decisions in one call. KEYS are distinct, in the order in which ARGV first speaks of them. ARGV is a list of groups.
--- The most common one is a limit "/emission/full/scale" alone: one token from the next key. Any other is the number of its charges, then per charge
---   the index of its key, its limit, its cost, and what more it would like (-1: charge without asking; cost may be negative then).
--- A group is taken whole or not at all. A bucket is "tat/emission/full/scale": one number, and the limit it was written under.
--- What it would like more is granted from one half of what is left, so that no instance drains a bucket for later.
--- Time is this server's, in microseconds since 2026 times scale; all numbers are whole and below 2^53. The reply has per charge what was used of its
--- bucket before its group: every answer follows from that by the same arithmetic (Gcra.cs).
+-- Token buckets: several groups of commands in one call. A group is executed whole or not at all.
+-- KEYS: distinct, in the order in which ARGV first refers to them.
+-- ARGV: the groups. The most common group is the limit "/emission/full/scale" alone: one token from the next key. Any
+--   other is its number of commands, then per command: index of the key, limit, cost, extra.
+--   extra > 0 takes up to that many more tokens for a lease, from one half of what is left; -1 takes the cost without a
+--   decision, and cost may then be negative.
+-- A bucket is "tat/emission/full/scale": the theoretical arrival time and the limit under which it was written.
+-- Time is this server's, in microseconds since 2026 times scale; all numbers are whole and below 2^53.
+-- Reply: per command, the use of its bucket before its group. The caller repeats the decision from it (Gcra.cs).
 local call, find, sub, byte, format = redis.call, string.find, string.sub, string.byte, string.format
 local floor, ceil, min, max = math.floor, math.ceil, math.min, math.max
-local whole = format('%d', 2 ^ 52) == '4503599627370496' and '%d' or '%.0f' -- as exact and quicker, where an integer of C has 64 bits
+local whole = format('%d', 2 ^ 52) == '4503599627370496' and '%d' or '%.0f' -- faster and as exact where a C integer has 64 bits
 local time = call('TIME')
 local micros = (time[1] - 1767225600) * 1000000 + time[2]
 local stored = call('MGET', unpack(KEYS))
@@ -23,7 +25,7 @@ local function limit_of(text)
   return limit
 end
 
--- What is used of a bucket, in the units of the limit asked for: half full stays half full under another limit.
+-- The use of a bucket in the units of a limit. Under another limit a half full bucket stays half full.
 local function used_of(key, limit)
   local amount, was = used[key], under[key]
   if was == limit then return amount end
@@ -31,7 +33,7 @@ local function used_of(key, limit)
     local value = stored[key]
     if not value then return 0 end
     local cut = #value - #limit.text
-    was = limit -- as a rule
+    was = limit -- the common case
     if sub(value, cut + 1) ~= limit.text then
       cut = find(value, '/', 1, true) - 1
       was = limit_of(sub(value, cut + 1))
@@ -43,8 +45,8 @@ local function used_of(key, limit)
   return amount
 end
 
--- Only what was charged without asking can leave the bounds.
-local function charge(key, limit, amount, cost, more)
+-- Only commands without a decision can leave the bounds.
+local function take(key, limit, amount, cost, more)
   if more ~= '0' then
     local wanted = tonumber(more)
     if wanted > 0 then cost = cost + min(wanted, floor((floor((limit.full - amount) / limit.emission) - cost) / 2)) end
@@ -55,14 +57,14 @@ local function charge(key, limit, amount, cost, more)
   under[key] = limit
 end
 
-local at, charges, newest, head = 1, 0, 0, ARGV[1]
+local at, commands, newest, head = 1, 0, 0, ARGV[1]
 while head do
   if byte(head) == 47 then -- '/'
     newest = newest + 1
     local limit = limit_of(head)
     local before = used_of(newest, limit)
-    charges = charges + 1
-    reply[charges] = before
+    commands = commands + 1
+    reply[commands] = before
     if before + limit.emission <= limit.full then
       used[newest] = before + limit.emission
       under[newest] = limit
@@ -74,13 +76,13 @@ while head do
       local key, limit = tonumber(ARGV[i]), limit_of(ARGV[i + 1])
       local before = used_of(key, limit)
       newest = max(newest, key)
-      charges = charges + 1
-      reply[charges] = before
+      commands = commands + 1
+      reply[commands] = before
       if ARGV[i + 3] ~= '-1' and before + limit.emission * ARGV[i + 2] > limit.full then fits = false end
     end
-    for i = fits and at + 1 or last + 1, last, 4 do -- all of them, or none
+    for i = fits and at + 1 or last + 1, last, 4 do -- all or none
       local key, limit = tonumber(ARGV[i]), limit_of(ARGV[i + 1])
-      charge(key, limit, used_of(key, limit), ARGV[i + 2], ARGV[i + 3])
+      take(key, limit, used_of(key, limit), ARGV[i + 2], ARGV[i + 3])
     end
     at = last + 1
   end

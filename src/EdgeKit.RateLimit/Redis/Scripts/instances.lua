@@ -1,4 +1,5 @@
--- Counts the live instances. KEYS[1]: a sorted set of ids by the time of their last beat. ARGV: the own id, for how many milliseconds a beat counts, "stay" or "leave".
+-- Counts the live instances. KEYS[1]: a sorted set of instance ids by the time of their last heartbeat.
+-- ARGV: own id, lifetime of a heartbeat in milliseconds, "stay" or "leave".
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])

@@ -4,9 +4,12 @@ using EdgeKit.RateLimit.Engine;
 
 namespace EdgeKit.RateLimit.Platform;
 
-/// <summary>The lease of a concurrency limit. Disposing it releases the permits.</summary>
-internal sealed class PermitLease(RateLimitResult result) : RateLimitLease
+/// <summary>A lease that releases the permits of a result, if it has one, when it is disposed.</summary>
+internal sealed class AcquiredLease(RateLimitResult? result) : RateLimitLease
 {
+    /// <summary>The lease of tokens, which are not returned on dispose, so that one instance serves all.</summary>
+    public static readonly AcquiredLease OfTokens = new(null);
+
     private RateLimitResult? _result = result;
 
     public override bool IsAcquired => true;
