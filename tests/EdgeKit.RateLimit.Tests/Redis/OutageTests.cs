@@ -108,12 +108,12 @@ public sealed class OutageTests : IAsyncLifetime
         await _server.KillAsync();
         var redis = instance.Services.GetRequiredService<RedisClient>();
         await EventuallyAsync(() => !redis.IsAvailable);
-        var rungs = instance.Services.GetRequiredService<DegradationState>();
-        (await SpendAsync(instance, _ => rungs.Degraded.ContainsKey("p"))).Source.ShouldBe(DecisionSource.Lease);
+        var degradation = instance.Services.GetRequiredService<DegradationState>();
+        (await SpendAsync(instance, _ => degradation.Degraded.ContainsKey("p"))).Source.ShouldBe(DecisionSource.Lease);
         (await SpendAsync(instance, d => d.Source != DecisionSource.Lease)).Source.ShouldBe(DecisionSource.LocalShare);
 
         await _server.RestartAsync();
-        await SpendAsync(instance, d => d.Source == DecisionSource.Lease && !rungs.Degraded.ContainsKey("p"));
+        await SpendAsync(instance, d => d.Source == DecisionSource.Lease && !degradation.Degraded.ContainsKey("p"));
     }
 
     [Fact]
