@@ -16,8 +16,8 @@ public sealed class FolderTests
 
         FolderRules.FoldersLayer(project).ShouldBe(
         [
-            "EdgeKit.Sample: Lower is in a cycle by B -> A",
-            "EdgeKit.Sample: Upper is in a cycle by A -> B",
+            "EdgeKit.Sample: Lower is in a cycle by FileLower -> A",
+            "EdgeKit.Sample: Upper is in a cycle by FileUpper -> B",
         ]);
     }
 
