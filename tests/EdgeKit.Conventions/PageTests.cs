@@ -46,7 +46,8 @@ public sealed class PageTests
 
     [Fact]
     public void A_decision_of_another_form_is_caught() =>
-        PageRules.IsADecision(new Markdown("docs/decisions/0002-a.md", "# 3. A\n\n## Context\n"), 2).Count().ShouldBe(3);
+        PageRules.IsADecision(
+            new Markdown("docs/decisions/0002-a.md", "# 3. A\n\n## Context\n"), 2).Count().ShouldBe(3);
 
     [Fact]
     public void The_index_lists_every_decision() =>

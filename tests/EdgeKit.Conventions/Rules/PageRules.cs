@@ -24,7 +24,8 @@ internal static partial class PageRules
     /// <summary>Prose wraps at 120 columns. Rows of tables, code and lines of a single link cannot.</summary>
     public static IEnumerable<string> LinesAreNarrow(Markdown page) =>
         page.Text.Split('\n').Select((line, i) => (Line: line, Number: i + 1, InCode: IsInCode(page.Text, i)))
-            .Where(l => l.Line.Length > WidestLine && !l.InCode && !l.Line.StartsWith('|') && l.Line.TrimStart().Contains(' '))
+            .Where(l => l.Line.Length > WidestLine
+                && !l.InCode && !l.Line.StartsWith('|') && l.Line.TrimStart().Contains(' '))
             .Select(l => $"{page.Path}:{l.Number} has {l.Line.Length} columns, more than {WidestLine}");
 
     public static IEnumerable<string> IsADecision(Markdown page, int number)
