@@ -53,5 +53,5 @@ public sealed class CacheFill<T>
     internal Tiers Tiers { get; set; }
 
     /// <summary>Whether the factory has found that there is no value, which a value type cannot say itself.</summary>
-    internal bool IsNothing { get; set; }
+    internal bool IsNoValue { get; set; }
 }

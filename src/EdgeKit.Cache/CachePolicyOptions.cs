@@ -166,7 +166,7 @@ public sealed class CachePolicyOptions
     /// client's handler shares at once.
     /// </summary>
     /// <value>The default is no.</value>
-    public bool ShareAtOnce { get; set; }
+    public bool ShareOnFirstRequest { get; set; }
 
     /// <summary>
     /// HTTP: how many answers an instance stores for one URL, where <c>Vary</c> or the policy tells them apart by

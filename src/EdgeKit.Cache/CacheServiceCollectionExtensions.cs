@@ -1,15 +1,14 @@
 using EdgeKit.Cache;
-using EdgeKit.Cache.Checks;
+using EdgeKit.Cache.Configuration;
+using EdgeKit.Cache.Distributed;
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Filling;
-using EdgeKit.Cache.Health;
 using EdgeKit.Cache.Http;
 using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Objects;
 using EdgeKit.Cache.Redis;
 using EdgeKit.Cache.Telemetry;
-using EdgeKit.Redis;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -50,12 +49,12 @@ public static class CacheServiceCollectionExtensions
     private static IServiceCollection AddEngine(this IServiceCollection services)
     {
         services.AddSingleton<CacheClock>();
-        services.AddSingleton<KeySpaces>();
-        services.AddSingleton(s => new PurgeLog(s.GetRequiredService<KeySpaces>().Memory));
+        services.AddSingleton<PolicyStates>();
+        services.AddSingleton(s => new TagInvalidations(s.GetRequiredService<PolicyStates>().Memory));
         services.AddSingleton<CacheMetrics>();
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<Settlement>(s, SharedParts(s)));
-        services.AddSingleton<SharedTier>();
-        services.AddSingleton<EntryUpkeep>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<FillCompletion>(s, SharedParts(s)));
+        services.AddSingleton<DistributedTier>();
+        services.AddSingleton<EntryWriter>();
         services.AddSingleton<BatchLookup>();
         services.AddSingleton<BackgroundFills>();
         services.AddHostedService(s => s.GetRequiredService<BackgroundFills>());
@@ -71,15 +70,15 @@ public static class CacheServiceCollectionExtensions
     private static IServiceCollection AddSharing(this IServiceCollection services)
     {
         AddShared<RedisNames>(services);
-        AddShared<EntryCalls>(services);
-        AddShared<WakeUps>(services);
+        AddShared<EntryCommands>(services);
+        AddShared<FillSignals>(services);
         AddShared<EventReader>(services);
         AddShared<RedisBackplane>(services);
         AddShared<RedisEntryStore>(services);
         services.AddSingleton<IBackplane>(s => s.GetRedisClient() is null
-            ? new NoBackplane(s.GetRequiredService<PurgeLog>())
+            ? new LocalBackplane(s.GetRequiredService<TagInvalidations>())
             : s.GetRequiredService<RedisBackplane>());
-        services.AddHostedService<SharingStartup>();
+        services.AddHostedService<BackplaneStartup>();
         services.AddHealthChecks().AddCheck<CacheHealthCheck>("edgekit-cache", HealthStatus.Degraded, ["ready"]);
         return services;
     }
@@ -95,14 +94,14 @@ public static class CacheServiceCollectionExtensions
         services.AddSingleton<Serializers>();
         services.AddSingleton<ObjectCodec>();
         services.AddSingleton<ObjectFiller>();
-        services.AddSingleton<ManyObjects>();
+        services.AddSingleton<ObjectBatches>();
         services.AddSingleton<ObjectCaches>();
         services.AddSingleton<IObjectCaches>(s => s.GetRequiredService<ObjectCaches>());
         services.AddKeyedSingleton<IObjectCache>(
             KeyedService.AnyKey, static (s, policy) => s.GetRequiredService<ObjectCaches>().Find((string)policy!));
         services.AddKeyedSingleton<HybridCache>(KeyedService.AnyKey, static (s, policy) => Hybrid(s, (string)policy!));
         services.RemoveAll<HybridCache>();
-        services.AddSingleton<HybridCache>(static s => Hybrid(s, KeySpaces.Default));
+        services.AddSingleton<HybridCache>(static s => Hybrid(s, PolicyStates.Default));
         return services;
     }
 

@@ -11,7 +11,7 @@ public readonly record struct CachedValue<T>(T Value, CacheFreshness Freshness, 
     public bool Exists => Freshness != CacheFreshness.Missing;
 
     /// <summary>Whether what is cached is that there is no value, which a value type cannot say itself.</summary>
-    internal bool IsNothing { get; init; }
+    internal bool IsNoValue { get; init; }
 
     /// <summary>
     /// Whether the value is past its time and served because a new one is being made, or could not be made.

@@ -6,8 +6,8 @@ namespace EdgeKit.Cache.Engine;
 internal readonly record struct FillResult(CacheContent Content, Lifetimes Lifetimes, IReadOnlyList<string> Tags)
 {
     /// <summary>Whether the payload is the old one.</summary>
-    public bool SamePayload { get; init; }
+    public bool KeepsPayload { get; init; }
 
     /// <summary>Nothing: it goes to the second tier.</summary>
-    public Sharing? Sharing { get; init; }
+    public SharingPolicy? Sharing { get; init; }
 }

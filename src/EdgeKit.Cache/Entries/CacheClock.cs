@@ -8,7 +8,7 @@ internal sealed class CacheClock(TimeProvider timeProvider)
     private readonly double _perTick = (double)timeProvider.TimestampFrequency / TimeSpan.TicksPerSecond;
     private readonly CoarseClock _coarse = new(timeProvider);
 
-    public TimeProvider Time => timeProvider;
+    public TimeProvider TimeProvider => timeProvider;
 
     public long Now => timeProvider.GetTimestamp();
 
@@ -30,7 +30,7 @@ internal sealed class CacheClock(TimeProvider timeProvider)
     /// The timestamp of an instant that lies so far from another one; the last or first that there is, when it lies
     /// beyond.
     /// </summary>
-    public long After(long from, TimeSpan span)
+    public long Add(long from, TimeSpan span)
     {
         var ticks = (long)Math.Clamp(span.Ticks * _perTick, long.MinValue / 2, long.MaxValue / 2);
         return ticks > 0 && from > long.MaxValue - ticks

@@ -21,7 +21,7 @@ internal sealed record CacheContent(ReadOnlySequence<byte> Payload, ReadOnlyMemo
     /// <summary>
     /// The same, kept no further than these tiers; in none, when it can be kept only in one that they leave out.
     /// </summary>
-    public CacheContent In(Tiers tiers) => tiers == Tiers.Both || tiers == Tiers ? this
+    public CacheContent RestrictTo(Tiers tiers) => tiers == Tiers.Both || tiers == Tiers ? this
         : Tiers == Tiers.Both ? this with { Tiers = tiers }
         : this with { InstanceBytes = long.MaxValue / 2 };
 
@@ -32,7 +32,7 @@ internal sealed record CacheContent(ReadOnlySequence<byte> Payload, ReadOnlyMemo
     /// What it takes in memory. How large an object is nobody can tell but of a string: it is taken for twice the bytes
     /// that it was made of, which are the metadata where there are any.
     /// </summary>
-    public long Footprint => Size + Instance switch
+    public long MemoryBytes => Size + Instance switch
     {
         null => 0,
         _ when InstanceBytes > 0 => 0, // counted already

@@ -1,3 +1,5 @@
+using EdgeKit.Cache.Engine;
+
 namespace EdgeKit.Cache.Entries;
 
 /// <summary>All that is known of a key at one moment. Immutable: news make a new one.</summary>
@@ -20,13 +22,13 @@ internal sealed record CacheEntry
     /// </summary>
     public object? Instance { get; set; }
 
-    public Deadlines Deadlines { get; init; }
+    public EntryTimestamps Timestamps { get; init; }
 
     /// <summary>How long the fill took: the δ of XFetch.</summary>
     public TimeSpan FillTime { get; init; }
 
     /// <summary>δ times β, in ticks of <see cref="CacheClock"/>.</summary>
-    public double EarlyScale { get; init; }
+    public double EarlyRefreshScale { get; init; }
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
@@ -34,7 +36,7 @@ internal sealed record CacheEntry
     public string Version { get; init; } = "";
 
     /// <summary>There while the second tier lacks the entry and is to have it when it is asked for again.</summary>
-    public Withheld? Withheld { get; init; }
+    public DeferredShare? DeferredShare { get; init; }
 
     public FillFailure? Failure { get; init; }
 
@@ -47,16 +49,16 @@ internal sealed record CacheEntry
     /// <summary>
     /// When the fill began, in the count of purges: a later purge of one of <see cref="Tags"/> undoes the entry.
     /// </summary>
-    public PurgePoint FilledAt { get; init; } = new("", 0);
+    public PurgePosition PurgePosition { get; init; } = new("", 0);
 
     /// <summary>
-    /// After how many events of <see cref="Engine.PurgeLog"/> the entry was looked at last, and stood.
+    /// After how many events of <see cref="Engine.TagInvalidations"/> the entry was looked at last, and stood.
     /// </summary>
-    public long CheckedAt { get; set; } = -1;
+    public long ValidatedAt { get; set; } = -1;
 
     public long Size(string key)
     {
-        var size = Bookkeeping + (2L * key.Length) + (Content?.Footprint ?? 0) + (Failure?.Size ?? 0);
+        var size = Bookkeeping + (2L * key.Length) + (Content?.MemoryBytes ?? 0) + (Failure?.Size ?? 0);
         foreach (var tag in Tags)
         {
             size += TagBookkeeping + (2L * tag.Length);

@@ -10,11 +10,11 @@ namespace EdgeKit.Cache.Entries;
 internal static class EarlyRefresh
 {
     /// <summary>The smallest u that a draw of 53 bits can be, so that no draw asks for more lead than this.</summary>
-    private const double LongestDraw = 36.8;
+    private const double MaxDraw = 36.8;
 
     /// <summary>The longest lead that a draw can ask for: before it nobody needs to draw.</summary>
-    public static TimeSpan LongestLead(TimeSpan ttl, TimeSpan fillTime, double beta) =>
-        TimeSpan.FromTicks((long)Math.Min(ttl.Ticks / 2.0, fillTime.Ticks * beta * LongestDraw));
+    public static TimeSpan MaxLead(TimeSpan ttl, TimeSpan fillTime, double beta) =>
+        TimeSpan.FromTicks((long)Math.Min(ttl.Ticks / 2.0, fillTime.Ticks * beta * MaxDraw));
 
     /// <param name="left">How long the entry is fresh yet.</param>
     /// <param name="scale">The measured time of its fill times β, in the same unit.</param>

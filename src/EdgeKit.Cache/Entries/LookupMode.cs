@@ -13,7 +13,7 @@ internal enum LookupMode
     SkipMemory,
 
     /// <summary>Nothing that the second tier says.</summary>
-    SkipShared,
+    SkipDistributed,
 
     /// <summary>Nothing that is not validated now, fresh or not.</summary>
     Revalidate,

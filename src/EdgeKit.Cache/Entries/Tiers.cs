@@ -10,5 +10,5 @@ internal enum Tiers
     Memory,
 
     /// <summary>In the second tier alone; nowhere when there is none.</summary>
-    Shared,
+    Distributed,
 }

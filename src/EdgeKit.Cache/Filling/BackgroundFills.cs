@@ -14,39 +14,39 @@ internal sealed class BackgroundFills(IOptionsMonitor<CacheOptions> options, Cac
 {
     private readonly ConcurrentDictionary<Task, bool> _running = new();
     private readonly CancellationTokenSource _stopping = new();
-    private int _withoutCaller;
+    private int _active;
     private volatile bool _closed;
 
-    public int WithoutCaller => Volatile.Read(ref _withoutCaller);
+    public int ActiveCount => Volatile.Read(ref _active);
 
     public CancellationToken StoppingToken => _stopping.Token;
 
     /// <summary>Takes a place, if one is free.</summary>
-    public bool TryEnter()
+    public bool TryAcquire()
     {
         if (_closed)
         {
             return false;
         }
 
-        if (Interlocked.Increment(ref _withoutCaller) <= options.CurrentValue.MaxBackgroundFills)
+        if (Interlocked.Increment(ref _active) <= options.CurrentValue.MaxBackgroundFills)
         {
             return true;
         }
 
-        Leave();
+        Release();
         return false;
     }
 
-    public void Leave() => Interlocked.Decrement(ref _withoutCaller);
+    public void Release() => Interlocked.Decrement(ref _active);
 
     /// <summary>
     /// Runs something on the thread pool in the caller's surroundings, until it ends or the host stops.
     /// </summary>
-    public void Run(Func<Task> work) => Watch(Task.Run(work));
+    public void Run(Func<Task> work) => Track(Task.Run(work));
 
     /// <summary>The same with nothing of the caller's surroundings.</summary>
-    public void RunApart(Func<Task> work)
+    public void RunWithoutContext(Func<Task> work)
     {
         using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
         {
@@ -55,7 +55,7 @@ internal sealed class BackgroundFills(IOptionsMonitor<CacheOptions> options, Cac
     }
 
     /// <summary>Adds something that runs already.</summary>
-    public void Watch(Task task)
+    public void Track(Task task)
     {
         _running[task] = true;
         task.ContinueWith(
@@ -76,7 +76,7 @@ internal sealed class BackgroundFills(IOptionsMonitor<CacheOptions> options, Cac
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _closed = true;
-        await Task.WhenAll(_running.Keys).WaitAsync(Timeout.InfiniteTimeSpan, clock.Time, cancellationToken)
+        await Task.WhenAll(_running.Keys).WaitAsync(Timeout.InfiniteTimeSpan, clock.TimeProvider, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopping.CancelAsync().ConfigureAwait(false);
     }

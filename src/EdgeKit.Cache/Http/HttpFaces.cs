@@ -31,7 +31,7 @@ internal static class HttpFaces
 
     private static IServiceCollection AddResponseCache(this IServiceCollection services)
     {
-        services.AddSingleton(s => new HttpPolicies(s.GetRequiredService<KeySpaces>(), shared: true));
+        services.AddSingleton(s => new HttpPolicies(s.GetRequiredService<PolicyStates>(), shared: true));
         services.AddSingleton<ForegroundFills>();
         services.AddSingleton(s => new BackgroundRevalidation(
             s.GetRequiredService<CacheEngine>(), s.GetRequiredService<ResponseStore>(),
@@ -48,7 +48,7 @@ internal static class HttpFaces
     private static IServiceCollection AddPrivateCaches(this IServiceCollection services)
     {
         services.AddSingleton<CallFace>();
-        services.AddSingleton<IKeptResponses, KeptResponses>();
+        services.AddSingleton<IStoredResponses, KeptResponses>();
         return services;
     }
 }

@@ -5,14 +5,14 @@ namespace EdgeKit.Cache.Memory;
 /// <summary>
 /// A key's place in <see cref="MemoryTier"/>: its entry, how often it was read lately, and its neighbours in its queue.
 /// </summary>
-internal sealed class MemoryNode(KeySpace space, string key, CacheEntry entry)
+internal sealed class MemoryNode(PolicyState space, string key, CacheEntry entry)
 {
-    private const byte MostReads = 3;
+    private const byte MaxReads = 3;
 
     private volatile CacheEntry _entry = entry;
     private byte _reads;
 
-    public KeySpace Space => space;
+    public PolicyState Policy => space;
 
     public string Key => key;
 
@@ -37,15 +37,15 @@ internal sealed class MemoryNode(KeySpace space, string key, CacheEntry entry)
     /// <summary>
     /// Two readers at once may count as one: the count is an estimate, and a lock would cost more than it is worth.
     /// </summary>
-    public void Touch()
+    public void CountRead()
     {
-        if (_reads < MostReads)
+        if (_reads < MaxReads)
         {
             _reads++;
         }
     }
 
-    public void Forgive() => _reads--;
+    public void DecrementReads() => _reads--;
 
-    public void Forget() => _reads = 0;
+    public void ResetReads() => _reads = 0;
 }

@@ -18,7 +18,7 @@ internal sealed class MemoryTier(long maxBytes)
     private const int SmallShare = 10;
 
     /// <summary>An entry larger than this share of the whole is not taken: it would push out everything else.</summary>
-    private const int LargestShare = 4;
+    private const int MaxEntryShare = 4;
 
     private readonly Lock _lock = new();
     private readonly NodeQueue _small = new();
@@ -55,12 +55,12 @@ internal sealed class MemoryTier(long maxBytes)
 
     public static CacheEntry? Find(CacheKey key)
     {
-        if (!key.Space.Nodes.TryGetValue(key.Text, out var node))
+        if (!key.Policy.Nodes.TryGetValue(key.Text, out var node))
         {
             return null;
         }
 
-        node.Touch();
+        node.CountRead();
         return node.Entry;
     }
 
@@ -69,18 +69,18 @@ internal sealed class MemoryTier(long maxBytes)
         var size = entry.Size(key.Text);
         lock (_lock)
         {
-            if (size > _maxBytes / LargestShare)
+            if (size > _maxBytes / MaxEntryShare)
             {
                 Remove(key);
             }
-            else if (key.Space.Nodes.TryGetValue(key.Text, out var node))
+            else if (key.Policy.Nodes.TryGetValue(key.Text, out var node))
             {
                 node.Entry = entry;
                 node.Queue!.Resize(node, size);
             }
             else
             {
-                Admit(new MemoryNode(key.Space, key.Text, entry) { Size = size });
+                Admit(new MemoryNode(key.Policy, key.Text, entry) { Size = size });
             }
 
             Shrink();
@@ -88,11 +88,11 @@ internal sealed class MemoryTier(long maxBytes)
     }
 
     /// <summary>Counts an entry again, because it has grown.</summary>
-    public void Recount(CacheKey key)
+    public void UpdateSize(CacheKey key)
     {
         lock (_lock)
         {
-            if (key.Space.Nodes.TryGetValue(key.Text, out var node))
+            if (key.Policy.Nodes.TryGetValue(key.Text, out var node))
             {
                 node.Queue!.Resize(node, node.Entry.Size(key.Text));
                 Shrink();
@@ -104,7 +104,7 @@ internal sealed class MemoryTier(long maxBytes)
     {
         lock (_lock)
         {
-            if (key.Space.Nodes.TryRemove(key.Text, out var node))
+            if (key.Policy.Nodes.TryRemove(key.Text, out var node))
             {
                 node.Queue!.Remove(node);
             }
@@ -149,8 +149,8 @@ internal sealed class MemoryTier(long maxBytes)
 
     private void Admit(MemoryNode node)
     {
-        (_ghosts.Knows(Hash(node)) ? _main : _small).Add(node);
-        node.Space.Nodes[node.Key] = node;
+        (_ghosts.Contains(Hash(node)) ? _main : _small).Add(node);
+        node.Policy.Nodes[node.Key] = node;
     }
 
     private void Shrink()
@@ -173,7 +173,7 @@ internal sealed class MemoryTier(long maxBytes)
         if (oldest.Reads > 1)
         {
             _small.Remove(oldest);
-            oldest.Forget();
+            oldest.ResetReads();
             _main.Add(oldest);
             return;
         }
@@ -188,7 +188,7 @@ internal sealed class MemoryTier(long maxBytes)
         if (oldest.Reads > 0)
         {
             _main.Remove(oldest);
-            oldest.Forgive();
+            oldest.DecrementReads();
             _main.Add(oldest);
             return;
         }
@@ -200,8 +200,8 @@ internal sealed class MemoryTier(long maxBytes)
     private static void Drop(MemoryNode node)
     {
         node.Queue!.Remove(node);
-        node.Space.Nodes.TryRemove(node.Key, out _);
+        node.Policy.Nodes.TryRemove(node.Key, out _);
     }
 
-    private static int Hash(MemoryNode node) => HashCode.Combine(node.Space, node.Key);
+    private static int Hash(MemoryNode node) => HashCode.Combine(node.Policy, node.Key);
 }

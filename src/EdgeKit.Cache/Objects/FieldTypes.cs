@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>What kind of thing an object is to <see cref="Comparison"/>.</summary>
+/// <summary>What kind of thing an object is to <see cref="RoundTripComparison"/>.</summary>
 internal static class FieldTypes
 {
     private static readonly HashSet<Type> Plain =

@@ -11,7 +11,7 @@ namespace EdgeKit.Cache.Objects;
 /// </summary>
 internal static class ImmutableTypes<T>
 {
-    public static bool AreShared { get; } = IsShared(typeof(T));
+    public static bool CanShare { get; } = IsShared(typeof(T));
 
     private static bool IsShared(Type type) =>
         type == typeof(string)

@@ -28,9 +28,10 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches,
             return factory(state, cancellationToken);
         }
 
-        return Wishes.ReadMemory(options) && cache.TryGetFresh<T>(key, out var found)
+        return HybridCallOptions.ReadsMemory(options) && cache.TryGetFresh<T>(key, out var found)
             ? new(found.Value)
-            : GetOrCreateAsync(key, state, factory, new Wishes(options, CacheTags.Of(tags)), cancellationToken);
+            : GetOrCreateAsync(
+                key, state, factory, new HybridCallOptions(options, CacheTags.Validate(tags)), cancellationToken);
     }
 
     public override ValueTask SetAsync<T>(
@@ -38,9 +39,9 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches,
         IEnumerable<string>? tags = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var wishes = new Wishes(options, CacheTags.Of(tags));
+        var wishes = new HybridCallOptions(options, CacheTags.Validate(tags));
         return IsKey(key) && wishes.Writes ? cache.SetAsync(
-            key, value, wishes.LifetimesIn(cache), wishes.Tags, wishes.Tiers) : ValueTask.CompletedTask;
+            key, value, wishes.LifetimesFor(cache), wishes.Tags, wishes.Tiers) : ValueTask.CompletedTask;
     }
 
     public override ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default)
@@ -54,9 +55,10 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches,
 
     private async ValueTask<T> GetOrCreateAsync<TState, T>(
         string key, TState state,
-        Func<TState, CancellationToken, ValueTask<T>> factory, Wishes wishes, CancellationToken cancellationToken)
+        Func<TState, CancellationToken, ValueTask<T>> factory,
+        HybridCallOptions wishes, CancellationToken cancellationToken)
     {
-        if (wishes.MakesNothing)
+        if (wishes.DisablesFactory)
         {
             return wishes.Mode == LookupMode.Revalidate
                 ? default! : (await cache.GetAsync<T>(key, cancellationToken).ConfigureAwait(false)).Value;
@@ -64,7 +66,7 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches,
 
         var made = new ObjectFactory<(TState State, Func<TState, CancellationToken, ValueTask<T>> Make), T>(
             (state, factory), static (with, _, cancelled) =>
-                with.Make(with.State, cancelled), fill => wishes.Tell(cache, fill));
+                with.Make(with.State, cancelled), fill => wishes.ApplyTo(cache, fill));
         return (await cache.GetOrFillAsync(
             cache.KeyOf(key), made, wishes.Mode, cancellationToken).ConfigureAwait(false)).Value;
     }
@@ -76,7 +78,7 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches,
             return true;
         }
 
-        CacheLog.NoKey(logger);
+        CacheLog.BlankKey(logger);
         return false;
     }
 }

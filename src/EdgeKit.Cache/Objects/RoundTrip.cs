@@ -10,7 +10,7 @@ namespace EdgeKit.Cache.Objects;
 internal static class RoundTrip
 {
     /// <returns>What is lost, and the bytes; the bytes alone when nothing is.</returns>
-    public static (ReadOnlySequence<byte> Payload, string? Loss) Try<T>(T value, IHybridCacheSerializer<T> serializer)
+    public static (ReadOnlySequence<byte> Payload, string? Loss) Check<T>(T value, IHybridCacheSerializer<T> serializer)
     {
         var payload = Write(value, serializer);
         return (payload, IsPlain(serializer) ? null : Loss(value, payload, serializer));
@@ -24,7 +24,7 @@ internal static class RoundTrip
     }
 
     private static bool IsPlain<T>(IHybridCacheSerializer<T> serializer) =>
-        serializer is TextSerializer or BytesSerializer
+        serializer is StringSerializer or ByteArraySerializer
         || (serializer is JsonObjectSerializer<T> && FieldTypes.IsPlain(typeof(T)));
 
     private static string? Loss<T>(T value, ReadOnlySequence<byte> payload, IHybridCacheSerializer<T> serializer)
@@ -35,7 +35,7 @@ internal static class RoundTrip
             return null;
         }
 
-        var comparison = new Comparison(json.Options);
+        var comparison = new RoundTripComparison(json.Options);
         return comparison.Difference(value, copy, typeof(T).Name)
             ?? (comparison.IsIncomplete && !Equal(payload, Write(copy, serializer))
                 ? "what is read back is written otherwise" : null);

@@ -42,8 +42,8 @@ internal sealed class Serializers(IServiceProvider services)
             }
         }
 
-        return typeof(T) == typeof(string) ? new TextSerializer() : typeof(T) == typeof(byte[])
-            ? new BytesSerializer() : new JsonObjectSerializer<T>(OptionsFor<T>());
+        return typeof(T) == typeof(string) ? new StringSerializer() : typeof(T) == typeof(byte[])
+            ? new ByteArraySerializer() : new JsonObjectSerializer<T>(OptionsFor<T>());
     }
 
     private JsonSerializerOptions OptionsFor<T>() => services is not IKeyedServiceProvider keyed ? Web

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>What <see cref="Comparison"/> has to know of a type: found out once.</summary>
+/// <summary>What <see cref="RoundTripComparison"/> has to know of a type: found out once.</summary>
 internal sealed class TypeTraits
 {
     private static readonly ConditionalWeakTable<Type, TypeTraits> Known = [];

@@ -1,14 +1,15 @@
 using System.Globalization;
 using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Redis;
 
 /// <summary>One event of the backplane.</summary>
-/// <param name="At">Its place in the count of all events.</param>
+/// <param name="Position">Its place in the count of all events.</param>
 /// <param name="IsTag">Whether a tag was purged; otherwise a key was removed or replaced.</param>
 /// <param name="Sender">The instance that caused it; empty when it is read from the log.</param>
 /// <param name="Text">The tag, or policy and key.</param>
-internal sealed record CacheEvent(PurgePoint At, bool IsTag, string Sender, string Text)
+internal sealed record CacheEvent(PurgePosition Position, bool IsTag, string Sender, string Text)
 {
     public const string Tag = "t";
 
@@ -25,7 +26,7 @@ internal sealed record CacheEvent(PurgePoint At, bool IsTag, string Sender, stri
     }
 
     /// <summary>A key as all instances call it.</summary>
-    public static string TextOf(CacheKey key) => $"{key.Space.Name}\n{key.Text}";
+    public static string TextOf(CacheKey key) => $"{key.Policy.Name}\n{key.Text}";
 
     public static (string Policy, string Key) PartsOf(string text)
     {

@@ -12,7 +12,8 @@ internal sealed record EntryInfo(string Epoch, long Count, long FillMicroseconds
 {
     public static byte[] Pack(CacheEntry entry) => JsonSerializer.SerializeToUtf8Bytes(
         new EntryInfo(
-            entry.FilledAt.Epoch, entry.FilledAt.Count, (long)entry.FillTime.TotalMicroseconds, [.. entry.Tags]));
+            entry.PurgePosition.Epoch,
+            entry.PurgePosition.Count, (long)entry.FillTime.TotalMicroseconds, [.. entry.Tags]));
 
     /// <summary>Nothing when another version of this library has written it.</summary>
     public static EntryInfo? Unpack(byte[] bytes)

@@ -9,13 +9,14 @@ namespace EdgeKit.Cache.Redis;
 /// <summary>
 /// Applies events to what this process holds, in the order of their numbers and without a gap. Thread safe.
 /// </summary>
-internal sealed class EventReader(KeySpaces spaces, PurgeLog purges, CacheMetrics metrics, ILogger<EventReader> logger)
+internal sealed class EventReader(
+    PolicyStates spaces, TagInvalidations purges, CacheMetrics metrics, ILogger<EventReader> logger)
 {
     private readonly Lock _lock = new();
-    private PurgePoint _position = new("", 0);
+    private PurgePosition _position = new("", 0);
 
     /// <summary>Up to where nothing is missing.</summary>
-    public PurgePoint Position
+    public PurgePosition Position
     {
         get
         {
@@ -29,20 +30,20 @@ internal sealed class EventReader(KeySpaces spaces, PurgeLog purges, CacheMetric
     /// <summary>
     /// Applies an event that has just arrived; <see langword="false"/> when one before it is missing.
     /// </summary>
-    public bool TryRead(CacheEvent happened, bool isOwn)
+    public bool TryApply(CacheEvent happened, bool isOwn)
     {
         lock (_lock)
         {
-            if (happened.At.Epoch != _position.Epoch || happened.At.Count > _position.Count + 1)
+            if (happened.Position.Epoch != _position.Epoch || happened.Position.Count > _position.Count + 1)
             {
                 return false;
             }
 
-            if (happened.At.Count == _position.Count + 1)
+            if (happened.Position.Count == _position.Count + 1)
             {
                 Apply(happened, isOwn);
-                _position = happened.At;
-                purges.MoveTo(_position);
+                _position = happened.Position;
+                purges.AdvanceTo(_position);
             }
 
             return true;
@@ -50,22 +51,22 @@ internal sealed class EventReader(KeySpaces spaces, PurgeLog purges, CacheMetric
     }
 
     /// <summary>Applies what the log has.</summary>
-    public void Read(EventTail tail)
+    public void CatchUp(EventTail tail)
     {
         lock (_lock)
         {
             var anew = tail.Position.Epoch != _position.Epoch;
             if (anew)
             {
-                purges.Restart(tail.Position);
+                purges.Reset(tail.Position);
                 spaces.Clear();
             }
-            else if (tail.KeysForgotten > _position.Count)
+            else if (tail.KeysTrimmedTo > _position.Count)
             {
                 spaces.Clear(); // which keys were removed is not known any more
             }
 
-            purges.Forget(tail.TagsForgotten);
+            purges.InvalidateBefore(tail.TagsTrimmedTo);
             Report(tail, anew);
             foreach (var happened in tail.Events)
             {
@@ -73,7 +74,7 @@ internal sealed class EventReader(KeySpaces spaces, PurgeLog purges, CacheMetric
             }
 
             _position = anew || tail.Position.Count > _position.Count ? tail.Position : _position;
-            purges.MoveTo(_position);
+            purges.AdvanceTo(_position);
         }
     }
 
@@ -83,16 +84,16 @@ internal sealed class EventReader(KeySpaces spaces, PurgeLog purges, CacheMetric
     /// <returns>
     /// Whether it was; <see langword="false"/> when it was counted in another epoch than this process is in.
     /// </returns>
-    public bool Purged(string tag, PurgePoint at) => purges.Purge(tag, at);
+    public bool TryPurge(string tag, PurgePosition at) => purges.Purge(tag, at);
 
     /// <summary>Purges a tag when nobody counts: what has it is removed, and what is on its way is not kept.</summary>
-    public void PurgedAlone(string tag) => spaces.RemoveTagged(tag);
+    public void PurgeLocally(string tag) => spaces.RemoveTagged(tag);
 
     private void Report(EventTail tail, bool anew)
     {
         if (anew && _position.Epoch.Length > 0)
         {
-            CacheLog.BegunAnew(logger);
+            CacheLog.PurgeCountLost(logger);
         }
         else if (!anew && tail.Position.Count > _position.Count)
         {
@@ -105,14 +106,14 @@ internal sealed class EventReader(KeySpaces spaces, PurgeLog purges, CacheMetric
     {
         if (happened.IsTag)
         {
-            purges.Purge(happened.Text, happened.At);
+            purges.Purge(happened.Text, happened.Position);
             return;
         }
 
         var (policy, key) = CacheEvent.PartsOf(happened.Text);
         if (!isOwn && spaces.Find(policy, key) is { } at)
         {
-            spaces.Forget(at);
+            spaces.Remove(at);
         }
     }
 }

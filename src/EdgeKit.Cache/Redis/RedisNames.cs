@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Redis;
 using StackExchange.Redis;
 
@@ -36,7 +36,7 @@ internal sealed class RedisNames(RedisClient redis)
     public string EntryKey(CacheKey key)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{key.Space.Name.ToUpperInvariant()}\n{key.Text}"), hash);
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{key.Policy.Name.ToUpperInvariant()}\n{key.Text}"), hash);
         return $"{redis.KeyPrefix}cache:{{{Convert.ToHexStringLower(hash[..HashBytes])}}}";
     }
 }

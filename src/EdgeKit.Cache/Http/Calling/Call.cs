@@ -1,7 +1,7 @@
 using System.Net;
 using System.Runtime.ExceptionServices;
 using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Flights;
+using EdgeKit.Cache.Filling;
 using EdgeKit.Cache.Http.Conversing;
 using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Filling;
@@ -11,6 +11,7 @@ using EdgeKit.Cache.Http.Recording;
 using EdgeKit.Cache.Http.Rules;
 using EdgeKit.Cache.Http.Status;
 using EdgeKit.Cache.Http.Stored;
+using EdgeKit.Cache.Memory;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Calling;
@@ -123,13 +124,13 @@ internal sealed class Call : ICacheUser
     private async Task<HttpResponseMessage> LeadAsync(OriginCall call, FillOrder order, ForwardReason reason)
     {
         var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var flight = order.Lease!.Flight;
+        var flight = order.Lease!.Fill;
         flight.TryJoin();
-        _face.Engine.Run(order.Lease, (_, ct) => call.RunAsync(reason, response => Hand(answer, response), ct));
+        _face.Engine.RunFill(order.Lease, (_, ct) => call.RunAsync(reason, response => Hand(answer, response), ct));
         try
         {
             var outcome = await flight.WaitAsync(
-                Timeout.InfiniteTimeSpan, _face.Engine.Clock.Time, Gone).ConfigureAwait(false);
+                Timeout.InfiniteTimeSpan, _face.Engine.Clock.TimeProvider, Gone).ConfigureAwait(false);
             return answer.Task.IsCompletedSuccessfully
                 ? await answer.Task.ConfigureAwait(false) : throw ErrorOf(outcome);
         }

@@ -9,7 +9,7 @@ namespace EdgeKit.Cache.Http.Calling;
 
 /// <summary>What calls to other servers are answered with.</summary>
 internal sealed class CallFace(
-    CacheEngine engine, KeySpaces spaces, ResponseStore store, HttpCache cache, CallerRules callers)
+    CacheEngine engine, PolicyStates spaces, ResponseStore store, HttpCache cache, CallerRules callers)
 {
     public CacheEngine Engine => engine;
 

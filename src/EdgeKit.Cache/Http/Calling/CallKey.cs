@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Keys;
 using EdgeKit.Cache.Http.Policy;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Http.Callers;
 
 namespace EdgeKit.Cache.Http.Calling;

@@ -1,10 +1,12 @@
 using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Stored;
+using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Http.Calling;
 
 /// <summary>Finds what a private cache still keeps.</summary>
-internal sealed class KeptResponses(CacheEngine engine) : IKeptResponses
+internal sealed class KeptResponses(CacheEngine engine) : IStoredResponses
 {
     public async ValueTask<HttpResponseMessage?> FindAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
@@ -16,10 +18,10 @@ internal sealed class KeptResponses(CacheEngine engine) : IKeptResponses
         }
 
         var fields = MessageFields.Of(request);
-        var entry = await engine.FindKeptAsync(key, cancellationToken).ConfigureAwait(false);
+        var entry = await engine.FindStoredAsync(key, cancellationToken).ConfigureAwait(false);
         if (StoredAnswer.MarkerOf(entry) is { } marker)
         {
-            entry = await engine.FindKeptAsync(
+            entry = await engine.FindStoredAsync(
                 Keys.ResponseKey.Variant(key, marker, fields, null), cancellationToken).ConfigureAwait(false);
         }
 

@@ -20,7 +20,7 @@ internal sealed class OriginCall(
     Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send, HttpRequestMessage request)
 {
     private readonly IHeaderDictionary _conditions = MessageFields.Of(request);
-    private readonly DateTimeOffset _requested = face.Engine.Clock.Time.GetUtcNow();
+    private readonly DateTimeOffset _requested = face.Engine.Clock.TimeProvider.GetUtcNow();
 
     private CacheLease? Lease => order.Lease;
 
@@ -41,7 +41,7 @@ internal sealed class OriginCall(
         }
 
         var (now, status, headers) = (
-            face.Engine.Clock.Time.GetUtcNow(), (int)response.StatusCode, MessageFields.Of(response));
+            face.Engine.Clock.TimeProvider.GetUtcNow(), (int)response.StatusCode, MessageFields.Of(response));
         var verdict = Judge(response.RequestMessage ?? message, status, headers, now);
         switch (verdict.Kind)
         {
@@ -167,6 +167,6 @@ internal sealed class OriginCall(
     }
 
     private ValueTask ReleaseAsync(int status) =>
-        Lease?.UncacheableAsync(StatusRules.IsNonError(status) ? order.Policy.Options.HitForMiss : TimeSpan.Zero)
+        Lease?.MarkUncacheableAsync(StatusRules.IsNonError(status) ? order.Policy.Options.HitForMiss : TimeSpan.Zero)
         ?? ValueTask.CompletedTask;
 }

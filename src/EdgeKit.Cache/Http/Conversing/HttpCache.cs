@@ -1,6 +1,6 @@
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Flights;
+using EdgeKit.Cache.Filling;
 using EdgeKit.Cache.Http.Recording;
 using EdgeKit.Cache.Http.Rules;
 using EdgeKit.Cache.Http.Status;
@@ -105,7 +105,7 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
         return reuse is ReuseKind.Revalidate or ReuseKind.RevalidateOnRequest
             ? await RevalidateAsync(search, answer, reuse).ConfigureAwait(false)
             : await HitAsync(
-                search, answer, lookup.RefreshDue || reuse == ReuseKind.WhileRevalidating).ConfigureAwait(false);
+                search, answer, lookup.ShouldRefresh || reuse == ReuseKind.WhileRevalidating).ConfigureAwait(false);
     }
 
     private async Task<bool> RevalidateAsync(Search search, StoredAnswer answer, ReuseKind reuse)
@@ -136,15 +136,16 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
 
     private async Task<bool> FollowAsync(Search search, CacheLookup lookup)
     {
-        var (flight, patience) = (lookup.Flight!, search.User.Policy.Options.LockTimeout);
-        if (await flight.WaitForPartAsync(
-            patience, engine.Clock.Time, search.User.Gone).ConfigureAwait(false) is PassageInProgress passage)
+        var (flight, patience) = (lookup.Fill!, search.User.Policy.Options.LockTimeout);
+        if (await flight.WaitForPartialAsync(
+            patience, engine.Clock.TimeProvider, search.User.Gone).ConfigureAwait(false) is PassageInProgress passage)
         {
             return await ReadAlongAsync(search, flight, passage).ConfigureAwait(false);
         }
 
         // it has ended, or it is too late
-        var outcome = await flight.WaitAsync(TimeSpan.Zero, engine.Clock.Time, search.User.Gone).ConfigureAwait(false);
+        var outcome = await flight.WaitAsync(
+            TimeSpan.Zero, engine.Clock.TimeProvider, search.User.Gone).ConfigureAwait(false);
         return outcome.Kind switch
         {
             FillOutcomeKind.Filled =>
@@ -161,7 +162,7 @@ internal sealed class HttpCache(CacheEngine engine, HttpCacheMetrics metrics)
     /// The answer that this request waits for has begun: he reads it as it comes, if it is for him, and goes on by
     /// himself otherwise.
     /// </summary>
-    private async Task<bool> ReadAlongAsync(Search search, Flight flight, PassageInProgress passage)
+    private async Task<bool> ReadAlongAsync(Search search, InFlightFill flight, PassageInProgress passage)
     {
         try
         {

@@ -5,6 +5,7 @@ using EdgeKit.Cache.Http.Policy;
 using EdgeKit.Cache.Http.Recording;
 using EdgeKit.Cache.Http.Status;
 using EdgeKit.Cache.Http.Stored;
+using EdgeKit.Cache.Memory;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Conversing;

@@ -4,6 +4,7 @@ using EdgeKit.Cache.Http.Filling;
 using EdgeKit.Cache.Http.Keys;
 using EdgeKit.Cache.Http.Status;
 using EdgeKit.Cache.Http.Stored;
+using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Http.Conversing;
 
@@ -86,12 +87,12 @@ internal sealed class Search(ICacheUser user)
 
     private async ValueTask<bool> IsApartAsync(CacheEngine engine)
     {
-        if (_isKeptApart || engine.LookupHere(Lane, Mode) is not null)
+        if (_isKeptApart || engine.LookupInMemory(Lane, Mode) is not null)
         {
             return true; // or it is known that there is nothing to share: the second tier need not be asked
         }
 
-        var kept = await engine.FindKeptAsync(Key, user.Gone).ConfigureAwait(false);
+        var kept = await engine.FindStoredAsync(Key, user.Gone).ConfigureAwait(false);
         return StoredAnswer.MarkerOf(kept) is null && AnswerOf(kept, engine.Clock) is null;
     }
 }

@@ -3,6 +3,7 @@ using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Policy;
 using EdgeKit.Cache.Http.Stored;
+using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Http.Filling;
 

@@ -73,7 +73,7 @@ internal sealed class OriginFill : IRecordingOwner
     {
         _recording = recording;
         _newMarker = ResponseStore.NewMarker(_order, _head!.Own.Values);
-        Lease?.Begin(new PassageInProgress(
+        Lease?.PublishPartial(new PassageInProgress(
             _response!, recording, _newMarker is null ? _order.Key : _order.VariantOf(_newMarker), _newMarker));
         if (client is not null)
         {
@@ -195,7 +195,7 @@ internal sealed class OriginFill : IRecordingOwner
         Lease?.FailAsync(error.Message, error, isPersonal) ?? ValueTask.CompletedTask;
 
     /// <summary>What was broken off for one client may come whole to another.</summary>
-    private ValueTask BreakOffAsync() => Lease?.UncacheableAsync(TimeSpan.Zero) ?? ValueTask.CompletedTask;
+    private ValueTask BreakOffAsync() => Lease?.MarkUncacheableAsync(TimeSpan.Zero) ?? ValueTask.CompletedTask;
 
     /// <summary>
     /// Those who wait go to the origin at once. An error may be the fault of this one request: it says nothing of later

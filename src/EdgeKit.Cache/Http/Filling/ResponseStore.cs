@@ -4,13 +4,14 @@ using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Admission;
 using EdgeKit.Cache.Http.Rules;
 using EdgeKit.Cache.Http.Stored;
+using EdgeKit.Cache.Memory;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Filling;
 
 /// <summary>Puts answers into the engine, behind a marker when fields of the request select them.</summary>
-internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, SharedAdmission admission)
+internal sealed class ResponseStore(CacheEngine engine, EntryWriter upkeep, SharedAdmission admission)
 {
     /// <summary>Fastly's name for tags, which others have taken up.</summary>
     private const string TagField = "Surrogate-Key";
@@ -50,7 +51,7 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Shar
     /// For how long others need not queue for answers that cannot be stored, and whether other instances are told.
     /// </summary>
     public ValueTask ReleaseAsync(FillOrder order, TimeSpan hitForMiss) =>
-        order.Lease?.UncacheableAsync(Found(order, hitForMiss), Found(order, hitForMiss) > TimeSpan.Zero
+        order.Lease?.MarkUncacheableAsync(Found(order, hitForMiss), Found(order, hitForMiss) > TimeSpan.Zero
             && admission.IsWanted(order)) ?? ValueTask.CompletedTask;
 
     /// <summary>The marker that has to be put under the URL, because other fields select than were known to.</summary>
@@ -68,7 +69,7 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Shar
     {
         if (order.Lease is { } lease)
         {
-            await lease.UncacheableAsync(TimeSpan.Zero).ConfigureAwait(false);
+            await lease.MarkUncacheableAsync(TimeSpan.Zero).ConfigureAwait(false);
         }
 
         await engine.RemoveAsync(order.Key).ConfigureAwait(false);
@@ -83,7 +84,7 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Shar
         }
 
         var lifetimes = Retention.Of(response, order.Policy.Options.Ttl);
-        var renewed = await lease.RenewAsync(
+        var renewed = await lease.CompleteNotModifiedAsync(
             MetadataCodec.Encode(response), response, lifetimes, TagsOf(response.Find(TagField))).ConfigureAwait(false);
         await ExtendMarkerAsync(order, lifetimes).ConfigureAwait(false);
         return renewed;
@@ -92,17 +93,17 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Shar
     /// <summary>Without its marker an answer would be there and not be found.</summary>
     private ValueTask ExtendMarkerAsync(FillOrder order, in Lifetimes answer)
     {
-        var end = engine.Clock.After(engine.Clock.Now, answer.Span);
-        return order.MarkerEntry is { } marker && marker.Deadlines.End < end
+        var end = engine.Clock.Add(engine.Clock.Now, answer.Total);
+        return order.MarkerEntry is { } marker && marker.Timestamps.UsableUntil < end
             ? upkeep.ExtendAsync(order.Primary, marker, Retention.OfMarker(answer)) : ValueTask.CompletedTask;
     }
 
     private async ValueTask<bool> SaveBehindNewMarkerAsync(FillOrder order, VaryMarker marker, FillResult answer)
     {
         var key = order.VariantOf(marker);
-        marker.Slots.TryTake(key.Text, engine.Clock.Now, engine.Clock.After(
-            engine.Clock.Now, answer.Lifetimes.Span), order.Policy.Options.MaxVariants);
-        await SetAsync(key, answer, order.Lease?.Flight.BegunAt).ConfigureAwait(false);
+        marker.Slots.TryTake(key.Text, engine.Clock.Now, engine.Clock.Add(
+            engine.Clock.Now, answer.Lifetimes.Total), order.Policy.Options.MaxVariants);
+        await SetAsync(key, answer, order.Lease?.Fill.PurgePosition).ConfigureAwait(false);
 
         var content = new CacheContent(default, MetadataCodec.Encode(marker)) { Instance = marker };
         var lifetimes = Retention.OfMarker(answer.Lifetimes);
@@ -133,17 +134,17 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Shar
             return false; // the URL was changed meanwhile
         }
 
-        await SetAsync(key, result, order.Lease?.Flight.BegunAt).ConfigureAwait(false);
+        await SetAsync(key, result, order.Lease?.Fill.PurgePosition).ConfigureAwait(false);
         return true;
     }
 
     /// <summary>Stores what no lease on the key is held for.</summary>
-    private ValueTask SetAsync(CacheKey key, FillResult result, PurgePoint? begunAt)
+    private ValueTask SetAsync(CacheKey key, FillResult result, PurgePosition? begunAt)
     {
         if (result.Sharing is { } sharing
-            && !(sharing.AtOnce && sharing.HasRoom(result.Content.Size, result.Lifetimes.Span)))
+            && !(sharing.OnFirstRequest && sharing.TryReserve(result.Content.Size, result.Lifetimes.Total)))
         {
-            upkeep.KeepHere(key, result, begunAt);
+            upkeep.SetLocal(key, result, begunAt);
             return ValueTask.CompletedTask;
         }
 
@@ -155,7 +156,7 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Shar
         order.HasCredentials && !order.IsApart ? TimeSpan.Zero : hitForMiss;
 
     private long EndOf(FillOrder order, StoredResponse response) =>
-        engine.Clock.After(engine.Clock.Now, Retention.Of(response, order.Policy.Options.Ttl).Span);
+        engine.Clock.Add(engine.Clock.Now, Retention.Of(response, order.Policy.Options.Ttl).Total);
 
     private static string[] SelectingNames(FillOrder order, IHeaderDictionary headers)
     {

@@ -1,6 +1,6 @@
-using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Policy;
 using EdgeKit.Cache.Http.Stored;
+using EdgeKit.Cache.Memory;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Keys;

@@ -4,7 +4,7 @@ using EdgeKit.Cache.Memory;
 namespace EdgeKit.Cache.Http.Policy;
 
 /// <summary>The policies of one face by name; each is derived anew when a reload has changed its options.</summary>
-internal sealed class HttpPolicies(KeySpaces spaces, bool shared)
+internal sealed class HttpPolicies(PolicyStates spaces, bool shared)
 {
     private readonly ConcurrentDictionary<string, HttpPolicy> _policies = new(StringComparer.OrdinalIgnoreCase);
 

@@ -7,7 +7,7 @@ namespace EdgeKit.Cache.Http.Policy;
 /// <summary>A policy as HTTP reads it: derived from its options, immutable, replaced whole.</summary>
 internal sealed class HttpPolicy
 {
-    public HttpPolicy(KeySpace space, CachePolicyOptions options, bool shared)
+    public HttpPolicy(PolicyState space, CachePolicyOptions options, bool shared)
     {
         (Space, Options) = (space, options);
         Freshness = new FreshnessPolicy(
@@ -24,7 +24,7 @@ internal sealed class HttpPolicy
         ];
     }
 
-    public KeySpace Space { get; }
+    public PolicyState Space { get; }
 
     public CachePolicyOptions Options { get; }
 

@@ -10,7 +10,7 @@ namespace EdgeKit.Cache.Http.Purging;
 /// Removes what a request names: by URL, by tag, by policy, several of each. All that it names is sound, or nothing is
 /// removed.
 /// </summary>
-internal sealed class PurgeEndpoint(CacheEngine engine, KeySpaces spaces, UrlInvalidation urls)
+internal sealed class PurgeEndpoint(CacheEngine engine, PolicyStates spaces, UrlInvalidation urls)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -37,9 +37,9 @@ internal sealed class PurgeEndpoint(CacheEngine engine, KeySpaces spaces, UrlInv
         tags.Length + policies.Length + addresses.Length == 0
         ? "Name what to purge: ?url=, ?tag= or ?policy=, each as often as needed."
         : addresses.Any(a => a is null) ? "A url is neither absolute nor a path that begins with a slash."
-        : tags.Where(t => t != PurgeLog.Everything).Select(
+        : tags.Where(t => t != CacheTags.Everything).Select(
             CacheTags.Problem).OfType<string>().FirstOrDefault() is { } problem ? problem
-        : policies.FirstOrDefault(p => !spaces.Knows(p)) is { } unknown ? $"There is no cache policy \"{unknown}\"."
+        : policies.FirstOrDefault(p => !spaces.Contains(p)) is { } unknown ? $"There is no cache policy \"{unknown}\"."
         : null;
 
     /// <summary>A path alone is one of the host that is asked.</summary>

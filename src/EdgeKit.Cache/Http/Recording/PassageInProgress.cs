@@ -1,5 +1,5 @@
-using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Stored;
+using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Http.Recording;
 

@@ -1,7 +1,6 @@
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Http.Filling;
 using EdgeKit.Cache.Http.Recording;
-using EdgeKit.Cache.Http.Stored;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,7 +31,7 @@ internal sealed class BackgroundRevalidation(
             accessor.HttpContext = context; // in a flow of its own: the runner has suppressed the caller's
         }
 
-        var fill = new OriginFill(order, store, engine.Clock.Time, client: null);
+        var fill = new OriginFill(order, store, engine.Clock.TimeProvider, client: null);
         OriginRequest.Prepare(context.Request, order.Policy, order.Stale!.Response);
         using var passage = new OriginPassage(context, fill, order.Policy, hasClient: false, cancellationToken);
         await next(context).ConfigureAwait(false);

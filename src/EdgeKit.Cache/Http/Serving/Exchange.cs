@@ -8,6 +8,7 @@ using EdgeKit.Cache.Http.Recording;
 using EdgeKit.Cache.Http.Rules;
 using EdgeKit.Cache.Http.Status;
 using EdgeKit.Cache.Http.Stored;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Http.Callers;
 using Microsoft.AspNetCore.Http;
 

@@ -3,7 +3,6 @@ using EdgeKit.Cache.Filling;
 using EdgeKit.Cache.Http.Filling;
 using EdgeKit.Cache.Http.Recording;
 using EdgeKit.Cache.Http.Status;
-using EdgeKit.Cache.Http.Stored;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Serving;
@@ -32,7 +31,7 @@ internal sealed class ForegroundFills(ResponseStore store, BackgroundFills backg
     {
         using var fields = new RequestFields(exchange.Context.Request.Headers);
         var fill = new OriginFill(
-            order, store, clock.Time, new ForegroundClient(exchange.Context, reason, fields.Conditions));
+            order, store, clock.TimeProvider, new ForegroundClient(exchange.Context, reason, fields.Conditions));
         try
         {
             await PassAsync(exchange, order, fill, cancellationToken).ConfigureAwait(false);

@@ -21,12 +21,13 @@ internal sealed class LeaderPresence : IAsyncDisposable
         CacheLease lease, BackgroundFills background, CacheClock clock, CancellationToken cancellationToken)
     {
         _clientGone = cancellationToken;
-        var options = lease.Key.Space.Options;
-        var place = new BackgroundPlace(background);
-        lease.Flight.CancelWhenDeserted(() => options.OnAbandoned == AbandonedFill.Cancel || !place.TryEnter(), Cancel);
-        lease.Flight.TryJoin();
+        var options = lease.Key.Policy.Options;
+        var place = new BackgroundSlot(background);
+        lease.Fill.CancelWhenAbandoned(
+            () => options.OnAbandoned == AbandonedFill.Cancel || !place.TryAcquire(), Cancel);
+        lease.Fill.TryJoin();
         _ = WatchAsync(lease, clock, place);
-        _deadline = new CancellationTokenSource(options.FactoryTimeout, clock.Time);
+        _deadline = new CancellationTokenSource(options.FactoryTimeout, clock.TimeProvider);
         _late = _deadline.Token.Register(() => _ = GiveUpAsync(lease, options.FactoryTimeout));
     }
 
@@ -43,23 +44,23 @@ internal sealed class LeaderPresence : IAsyncDisposable
     private static async Task GiveUpAsync(CacheLease lease, TimeSpan after)
     {
         var late = new TimeoutException(
-            $"The origin did not answer for {lease.Key} within {after} (EdgeKit:Cache:Policies:{lease.Key.Space.Name}:FactoryTimeout).");
+            $"The origin did not answer for {lease.Key} within {after} (EdgeKit:Cache:Policies:{lease.Key.Policy.Name}:FactoryTimeout).");
         await lease.FailAsync(late.Message, late).ConfigureAwait(false);
     }
 
-    private async Task WatchAsync(CacheLease lease, CacheClock clock, BackgroundPlace place)
+    private async Task WatchAsync(CacheLease lease, CacheClock clock, BackgroundSlot place)
     {
         try
         {
-            await lease.Flight.WaitAsync(Timeout.InfiniteTimeSpan, clock.Time, _clientGone).ConfigureAwait(false);
+            await lease.Fill.WaitAsync(Timeout.InfiniteTimeSpan, clock.TimeProvider, _clientGone).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            await lease.Flight.Outcome.ConfigureAwait(false);
+            await lease.Fill.Outcome.ConfigureAwait(false);
         }
 
         // The lease is settled, and what is left of the answer is for this client alone: it ends with him.
-        place.Leave();
+        place.Release();
         _alone = _clientGone.UnsafeRegister(static presence => ((LeaderPresence)presence!).Cancel(), this);
     }
 

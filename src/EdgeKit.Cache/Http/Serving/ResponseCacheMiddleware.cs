@@ -1,4 +1,5 @@
 using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Conversing;
 using EdgeKit.Cache.Http.Invalidating;
 using EdgeKit.Cache.Http.Keys;
@@ -6,6 +7,7 @@ using EdgeKit.Cache.Http.Policy;
 using EdgeKit.Cache.Http.Rules;
 using EdgeKit.Cache.Http.Status;
 using EdgeKit.Cache.Http.Stored;
+using EdgeKit.Cache.Memory;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Serving;

@@ -13,7 +13,7 @@ internal static class Retention
 
     /// <summary>Of the marker before an answer: fresh until the answer is of no use to anyone.</summary>
     public static Lifetimes OfMarker(in Lifetimes answer) =>
-        new(answer.Span, TimeSpan.Zero, TimeSpan.Zero) { IsExact = true };
+        new(answer.Total, TimeSpan.Zero, TimeSpan.Zero) { WithoutJitter = true };
 
     /// <param name="response">The answer.</param>
     /// <param name="policyTtl">
@@ -32,7 +32,7 @@ internal static class Retention
         // What is validated each time is handed to every reader at once: none of them fills it, none of them waits.
         return lifetimes.AlwaysRevalidate || lifetimes.Fresh <= TimeSpan.Zero
             ? new Lifetimes(TimeSpan.Zero, Longer(whileRevalidating, kept), onError)
-            : new Lifetimes(left, whileRevalidating, Longer(onError, kept)) { IsExact = lifetimes.IsStated };
+            : new Lifetimes(left, whileRevalidating, Longer(onError, kept)) { WithoutJitter = lifetimes.IsStated };
     }
 
     private static TimeSpan ForValidation(StoredResponse response, TimeSpan policyTtl)

@@ -26,7 +26,7 @@ internal sealed record StoredAnswer(StoredResponse Response, CacheEntry Entry, T
         : null;
 
     public static TimeSpan AgeOf(StoredResponse response, CacheEntry entry, CacheClock clock, long now) =>
-        response.InitialAge + clock.Between(entry.Deadlines.Stored, now);
+        response.InitialAge + clock.Between(entry.Timestamps.StoredAt, now);
 
     public static VaryMarker? MarkerOf(CacheEntry? entry) =>
         entry?.Content is { } content ? Read(content) as VaryMarker : null;

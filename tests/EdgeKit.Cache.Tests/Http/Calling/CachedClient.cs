@@ -36,7 +36,7 @@ internal sealed class CachedClient : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public IKeptResponses Kept => _services.GetRequiredService<IKeptResponses>();
+    public IStoredResponses Kept => _services.GetRequiredService<IStoredResponses>();
 
     /// <summary>How often the origin was called.</summary>
     public int Calls => Volatile.Read(ref _calls);

@@ -82,7 +82,7 @@ public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
         {
             "change" => one.SendAsync(HttpMethod.Post),
             "tag" => engine.PurgeTagAsync("hats").AsTask(),
-            _ => engine.PurgePolicyAsync(engine.Spaces.Get("site")).AsTask(),
+            _ => engine.PurgePolicyAsync(engine.Policies.Get("site")).AsTask(),
         });
 
         var anew = await one.GetAsync();
@@ -162,12 +162,12 @@ public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
                     builder.Configuration.GetSection("EdgeKit:Redis"), redis.Server.EndPoint);
             },
             null,
-            ("ShareAtOnce", "true"),
+            ("ShareOnFirstRequest", "true"),
             ("VaryByHost", "false"), ("LockTimeout", "00:10:00"), ("FactoryTimeout", "00:10:00"));
         var (store, backplane) = (
             site.Services.GetRequiredService<RedisEntryStore>(), site.Services.GetRequiredService<RedisBackplane>());
         store.LeaseTime = TimeSpan.FromMinutes(1);
-        await CachedSite.EventuallyAsync(() => store.IsAvailable && backplane.IsInStep);
+        await CachedSite.EventuallyAsync(() => store.IsAvailable && backplane.IsSynchronized);
         return site;
     }
 }

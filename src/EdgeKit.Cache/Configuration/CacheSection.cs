@@ -1,0 +1,4 @@
+namespace EdgeKit.Cache.Configuration;
+
+/// <summary>Where the settings stand.</summary>
+internal sealed record CacheSection(string Path);

@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Filling;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Cache.Memory;
+
+/// <summary>
+/// The space of each policy, by name. A reload gives the spaces their new options and the memory its new bound.
+/// </summary>
+internal sealed class PolicyStates : IDisposable
+{
+    public const string Default = "default";
+
+    private static readonly CachePolicyOptions ImplicitDefault = new();
+
+    private readonly ConcurrentDictionary<string, PolicyState> _states = new(StringComparer.OrdinalIgnoreCase);
+    private readonly IOptionsMonitor<CacheOptions> _options;
+    private readonly IDisposable? _watch;
+
+    public PolicyStates(IOptionsMonitor<CacheOptions> options)
+    {
+        _options = options;
+        Memory = new MemoryTier(options.CurrentValue.MaxBytes);
+        _watch = options.OnChange(Apply);
+    }
+
+    public MemoryTier Memory { get; }
+
+    /// <exception cref="InvalidOperationException">There is no such policy.</exception>
+    public PolicyState Get(string policy)
+    {
+        if (_states.TryGetValue(policy, out var space))
+        {
+            return space;
+        }
+
+        var policies = _options.CurrentValue.Policies;
+        return Find(policies, policy) is { } options
+            ? _states.GetOrAdd(policy, name => new PolicyState(name, options)) : throw new InvalidOperationException(
+            $"There is no cache policy \"{policy}\". Write it under EdgeKit:Cache:Policies, or name one of: {string.Join(", ", policies.Keys.Append(Default).Distinct().Order(StringComparer.Ordinal))}.");
+    }
+
+    /// <summary>Whether there is such a policy.</summary>
+    public bool Contains(string policy) =>
+        _states.ContainsKey(policy) || Find(_options.CurrentValue.Policies, policy) is not null;
+
+    /// <summary>The key as another instance calls it, when this one has the policy.</summary>
+    public CacheKey? Find(string policy, string key) =>
+        _states.TryGetValue(policy, out var space) ? new CacheKey(space, key) : null;
+
+    /// <summary>Removes a key from this process: its entry, and what a fill under way would bring back.</summary>
+    public void Remove(CacheKey key)
+    {
+        Supersede(key);
+        Memory.Remove(key);
+    }
+
+    /// <summary>Lets a fill under way bring nothing back.</summary>
+    public static void Supersede(CacheKey key)
+    {
+        if (key.Policy.Fills.TryGetValue(key.Text, out var flight))
+        {
+            flight.Supersede();
+        }
+    }
+
+    /// <summary>
+    /// Removes what has a tag by looking at everything, and lets no fill under way bring anything back.
+    /// </summary>
+    public void RemoveTagged(string tag)
+    {
+        foreach (var space in _states.Values)
+        {
+            SupersedeAll(space);
+            foreach (var (key, node) in space.Nodes)
+            {
+                if (tag == CacheTags.Everything || node.Entry.Tags.Contains(tag))
+                {
+                    Memory.Remove(new CacheKey(space, key));
+                }
+            }
+        }
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        foreach (var space in _states.Values)
+        {
+            SupersedeAll(space);
+        }
+
+        Memory.Clear();
+    }
+
+    public void Dispose() => _watch?.Dispose();
+
+    private static void SupersedeAll(PolicyState space)
+    {
+        foreach (var flight in space.Fills.Values)
+        {
+            flight.Supersede();
+        }
+    }
+
+    private void Apply(CacheOptions options)
+    {
+        Memory.Resize(options.MaxBytes);
+        foreach (var space in _states.Values)
+        {
+            // A policy that is gone from the settings leaves its users with what it said last.
+            space.Options = Find(options.Policies, space.Name) ?? space.Options;
+        }
+    }
+
+    private static CachePolicyOptions? Find(Dictionary<string, CachePolicyOptions> policies, string name) =>
+        policies.FirstOrDefault(p => string.Equals(p.Key, name, StringComparison.OrdinalIgnoreCase)).Value
+        ?? (string.Equals(name, Default, StringComparison.OrdinalIgnoreCase) ? ImplicitDefault : null);
+}

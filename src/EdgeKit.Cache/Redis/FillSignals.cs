@@ -1,0 +1,85 @@
+using EdgeKit.Cache.Distributed;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Redis;
+
+namespace EdgeKit.Cache.Redis;
+
+/// <summary>
+/// Who in this process waits for news of which key. Instances that wait are written down in the entry by the script
+/// that answers them, and are told on a channel of their own; whoever is not told asks again after a while. Thread
+/// safe.
+/// </summary>
+internal sealed class FillSignals(RedisClient redis, RedisNames names, CacheClock clock)
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, List<Signal>> _waiting = [];
+
+    public TimeProvider TimeProvider => clock.TimeProvider;
+
+    /// <summary>Begins to listen; messages that are sent before are lost, for which there is the polling.</summary>
+    public ValueTask<IAsyncDisposable> ListenAsync() =>
+        redis.SubscribeAsync(names.WakeChannel + names.Instance, key => Wake(key.ToString()));
+
+    /// <summary>Listens for news of a key from now on.</summary>
+    public IFillSignal Subscribe(string key)
+    {
+        Signal news = new Signal(this, key);
+        lock (_lock)
+        {
+            if (!_waiting.TryGetValue(key, out var waiting))
+            {
+                _waiting[key] = waiting = [];
+            }
+
+            waiting.Add(news);
+        }
+
+        return news;
+    }
+
+    private void Wake(string key)
+    {
+        Signal[] woken;
+        lock (_lock)
+        {
+            woken = _waiting.TryGetValue(key, out var waiting) ? [.. waiting] : [];
+        }
+
+        foreach (Signal news in woken)
+        {
+            news.Come();
+        }
+    }
+
+    private void Remove(string key, Signal news)
+    {
+        lock (_lock)
+        {
+            if (_waiting.TryGetValue(key, out var waiting) && waiting.Remove(news) && waiting.Count == 0)
+            {
+                _waiting.Remove(key);
+            }
+        }
+    }
+
+    private sealed class Signal(FillSignals owner, string key) : IFillSignal
+    {
+        private readonly TaskCompletionSource _come = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Come() => _come.TrySetResult();
+
+        public async ValueTask WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
+        {
+            // Spread, so that those who were not told do not all ask in one moment.
+            var poll = Poll * (0.75 + (Random.Shared.NextDouble() / 2));
+            await _come.Task.WaitAsync(
+                atMost < poll ? atMost : poll, owner.TimeProvider, cancellationToken).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        public void Dispose() => owner.Remove(key, this);
+    }
+}
