@@ -23,8 +23,8 @@ public static class CacheServiceCollectionExtensions
     /// <summary>
     /// Adds the cache: <see cref="IObjectCaches"/>, one <see cref="IObjectCache"/> and one <see cref="HybridCache"/>
     /// per policy as keyed services, and the <see cref="HybridCache"/> of the policy <c>default</c>, which replaces any
-    /// that was registered before. Entries are shared by all instances when <c>AddEdgeKitRedis</c> was called too, and
-    /// stay in this process otherwise. Calling it twice with one section is harmless.
+    /// earlier registration. All instances share entries if <c>AddEdgeKitRedis</c> was called; otherwise entries stay
+    /// in this process. Calling it twice with the same section is harmless.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section <c>EdgeKit:Cache</c>; see <see cref="CacheOptions"/>.</param>
@@ -64,8 +64,8 @@ public static class CacheServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Made only when the container has a RedisClient; by factories, because a container that validates itself when it
-    /// is built would miss the client of a constructor that is never called.
+    /// Uses factories, because the container would otherwise reject these services at startup when no RedisClient is
+    /// registered.
     /// </summary>
     private static IServiceCollection AddSharing(this IServiceCollection services)
     {

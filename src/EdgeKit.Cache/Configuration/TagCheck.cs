@@ -3,7 +3,7 @@ using EdgeKit.Policies;
 
 namespace EdgeKit.Cache.Configuration;
 
-/// <summary>The tags of a policy must be such as an entry can have.</summary>
+/// <summary>Rejects policies with invalid tags.</summary>
 internal sealed class TagCheck(CacheSection section) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)

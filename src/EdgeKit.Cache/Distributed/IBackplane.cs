@@ -2,15 +2,15 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Distributed;
 
-/// <summary>How instances tell one another what is not to be believed any more. Never throws.</summary>
+/// <summary>Propagates invalidations between instances. Never throws.</summary>
 internal interface IBackplane
 {
-    /// <summary>Purges a tag here and tells the others.</summary>
+    /// <summary>Purges a tag in this process and announces it to the other instances.</summary>
     ValueTask PurgeAsync(string tag);
 
-    /// <summary>Tells the others that a key has changed.</summary>
+    /// <summary>Announces to the other instances that a key has changed.</summary>
     ValueTask AnnounceRemovalAsync(CacheKey key);
 
-    /// <summary>Removes a key from the second tier as soon as it can be reached again, and tells the others.</summary>
+    /// <summary>Queues a removal in the distributed cache until it is available again, and then announces it.</summary>
     void RemoveLater(CacheKey key);
 }

@@ -4,51 +4,50 @@ using EdgeKit.Cache.Memory;
 namespace EdgeKit.Cache.Distributed;
 
 /// <summary>
-/// The second tier, shared by all instances: the seam at which entries and leases leave the process. A store that
-/// cannot answer says so with a <see langword="null"/> and never throws. Thread safe.
+/// The distributed cache (L2), shared by all instances: stores entries and leases. Methods return
+/// <see langword="null"/> if the store does not respond, and never throw. Thread safe.
 /// </summary>
 internal interface IEntryStore
 {
-    /// <summary>Whether a question would be sent.</summary>
     bool IsAvailable { get; }
 
-    /// <summary>How long a lease lasts that is not renewed.</summary>
+    /// <summary>Lifetime of a lease that is not renewed.</summary>
     TimeSpan LeaseTime { get; }
 
     /// <summary>
-    /// Reads an entry and, when it has to be filled and nobody does, takes the lease, in one round trip.
+    /// Reads an entry and, if it needs a fill and no instance is filling it, takes the lease, in one round trip.
     /// </summary>
     ValueTask<StoreReadResult?> ReadAsync(StoreReadRequest question, CancellationToken cancellationToken);
 
-    /// <summary>The same for many keys, in one round trip per hash slot.</summary>
+    /// <summary>Reads many keys, in one round trip per hash slot.</summary>
     ValueTask<StoreReadResult?[]> ReadManyAsync(
         IReadOnlyList<StoreReadRequest> questions, CancellationToken cancellationToken);
 
-    /// <summary>Stores the fill of whoever holds the lease.</summary>
+    /// <summary>Stores a fill if its lease is still held.</summary>
     ValueTask<StoreWriteResult> WriteFillAsync(StoreWriteRequest fill);
 
-    /// <summary>Stores an entry if there is none, and nobody is filling one.</summary>
+    /// <summary>Stores an entry unless the key has an entry or a lease.</summary>
     ValueTask<bool?> AddAsync(StoreWriteRequest fill);
 
-    /// <summary>Lets an entry live longer; <see langword="false"/> when it is another by now.</summary>
+    /// <summary>Extends the lifetime of an entry; <see langword="false"/> if its version has changed.</summary>
     ValueTask<bool?> ExtendAsync(CacheKey key, string version, Lifetimes lifetimes);
 
-    /// <summary>Keeps the lease; <see langword="false"/> when it is lost.</summary>
+    /// <summary>Renews a lease; <see langword="false"/> if it is lost.</summary>
     ValueTask<bool?> RenewLeaseAsync(CacheKey key, string token);
 
-    /// <summary>Keeps the lease, and lets those go who wait for it to end: what it brings will take its time.</summary>
+    /// <summary>Renews a lease and releases the instances that wait for it, because the fill is slow.</summary>
     ValueTask<bool?> MarkSlowAsync(CacheKey key, string token);
 
-    /// <summary>Gives the lease up.</summary>
+    /// <summary>Releases a lease.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="token">The lease.</param>
-    /// <param name="reason">Why the fill failed; <see langword="null"/> when it did not.</param>
-    /// <param name="uncacheableFor">For how long callers shall not queue.</param>
+    /// <param name="token">The lease's fencing token.</param>
+    /// <param name="reason">Why the fill failed; <see langword="null"/> if it did not.</param>
+    /// <param name="uncacheableFor">How long callers bypass the key.</param>
     ValueTask<FillFailure?> ReleaseLeaseAsync(CacheKey key, string token, string? reason, TimeSpan uncacheableFor);
 
-    /// <summary>Stores an entry whatever is there; fills under way are refused afterwards.</summary>
+    /// <summary>Stores an entry unconditionally; running fills of the key will be rejected.</summary>
     ValueTask<bool?> SetAsync(StoreWriteRequest fill);
 
-    /// <summary>Removes an entry; fills under way are refused afterwards.</summary>
+    /// <summary>Removes an entry; running fills of the key will be rejected.</summary>
     ValueTask<bool?> RemoveAsync(CacheKey key);
 }

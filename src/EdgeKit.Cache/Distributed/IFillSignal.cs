@@ -1,10 +1,8 @@
 namespace EdgeKit.Cache.Distributed;
 
-/// <summary>
-/// What is listened for before a question is sent, so that nothing that happens after the answer is missed.
-/// </summary>
+/// <summary>A subscription opened before the read, so that no change after it is missed.</summary>
 internal interface IFillSignal : IDisposable
 {
-    /// <summary>Completes when something has happened to the key, or when it is time to ask again.</summary>
+    /// <summary>Completes when the key has changed, or when it is time to poll.</summary>
     ValueTask WaitAsync(TimeSpan atMost, CancellationToken cancellationToken);
 }

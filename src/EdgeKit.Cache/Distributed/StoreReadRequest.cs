@@ -3,26 +3,26 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Distributed;
 
-/// <summary>What is asked of the second tier.</summary>
+/// <summary>A read from the distributed cache.</summary>
 /// <param name="Key">The key.</param>
-/// <param name="Token">The fencing token under which the lease is taken.</param>
+/// <param name="Token">The fencing token of a lease that the read may take.</param>
 internal sealed record StoreReadRequest(CacheKey Key, string Token)
 {
-    /// <summary>The entry that is known already: its payload is not sent again.</summary>
+    /// <summary>The entry in memory; its payload is not transferred again.</summary>
     public CacheEntry? Known { get; init; }
 
-    /// <summary>The version that a purge has undone: it is dropped there, and counts as missing.</summary>
+    /// <summary>A purged version, which the store drops and treats as missing.</summary>
     public string DiscardVersion { get; init; } = "";
 
-    /// <summary>Whether the known entry is to be filled anew although it is fresh.</summary>
+    /// <summary>True to take the lease even if the known entry is fresh.</summary>
     public bool ForceFill { get; init; }
 
-    /// <summary>Whether stale content is no answer.</summary>
+    /// <summary>True if stale content is not acceptable.</summary>
     public bool FreshOnly { get; init; }
 
-    /// <summary>Whether the asker only looks, and takes no lease.</summary>
+    /// <summary>True for a plain read that takes no lease.</summary>
     public bool WithoutLease { get; init; }
 
-    /// <summary>Whether the asker will wait for the one who fills, and wants to be woken.</summary>
+    /// <summary>True if the caller waits for another instance's fill and wants a signal.</summary>
     public bool WillWait { get; init; }
 }

@@ -2,14 +2,14 @@ using EdgeKit.Cache.Entries;
 
 namespace EdgeKit.Cache.Distributed;
 
-/// <summary>What the second tier says.</summary>
-/// <param name="Entry">What it knows of the key.</param>
-/// <param name="LeaseGranted">Whether the asker has the lease now.</param>
-/// <param name="LeaseRemaining">How long the lease of another lasts yet, if he dies now.</param>
-/// <param name="Signal">Tells the asker who waits that something has happened to the key.</param>
+/// <summary>The result of a read from the distributed cache.</summary>
+/// <param name="Entry">The stored entry.</param>
+/// <param name="LeaseGranted">True if this read took the lease.</param>
+/// <param name="LeaseRemaining">How long another instance's lease lasts unless it is renewed.</param>
+/// <param name="Signal">Signals changes of the key to a caller that waits.</param>
 internal sealed record StoreReadResult(
     CacheEntry? Entry, bool LeaseGranted, TimeSpan LeaseRemaining, IFillSignal? Signal = null)
 {
-    /// <summary>Whether what the holder of the lease brings will take its time: nobody is to wait for it.</summary>
+    /// <summary>True if the holder of the lease has marked its fill as slow: do not wait for it.</summary>
     public bool IsSlow { get; init; }
 }

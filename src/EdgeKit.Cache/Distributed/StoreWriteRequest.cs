@@ -3,16 +3,16 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Distributed;
 
-/// <summary>What is stored in the second tier.</summary>
+/// <summary>A write to the distributed cache.</summary>
 /// <param name="Key">The key.</param>
-/// <param name="Entry">The entry; its version is the fencing token of the fill.</param>
-/// <param name="Lifetimes">How long it lives from now.</param>
-/// <param name="KeepsPayload">Whether the payload that is stored stays: a renewal sends none.</param>
+/// <param name="Entry">The entry; its version is the fill's fencing token.</param>
+/// <param name="Lifetimes">Its lifetimes from now.</param>
+/// <param name="KeepsPayload">True if only the metadata changes; the payload is not sent.</param>
 internal sealed record StoreWriteRequest(CacheKey Key, CacheEntry Entry, Lifetimes Lifetimes, bool KeepsPayload)
 {
-    /// <summary>Whether it is stored only if another instance waits for it.</summary>
+    /// <summary>True to store the entry only if another instance waits for it.</summary>
     public bool OnlyIfAwaited { get; init; }
 
-    /// <summary>How old the entry is already.</summary>
+    /// <summary>Time since the entry was made.</summary>
     public TimeSpan Age { get; init; }
 }

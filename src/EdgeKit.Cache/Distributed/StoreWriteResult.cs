@@ -1,17 +1,16 @@
 namespace EdgeKit.Cache.Distributed;
 
-/// <summary>What the second tier has done with a fill.</summary>
+/// <summary>The result of writing a fill to the distributed cache.</summary>
 internal enum StoreWriteResult
 {
-    /// <summary>It gave no answer.</summary>
+    /// <summary>The store did not respond.</summary>
     Unknown = 0,
 
-    /// <summary>It has stored it.</summary>
     Stored,
 
-    /// <summary>Somebody else holds the lease, or the key was removed.</summary>
+    /// <summary>The lease was lost, or the key was removed.</summary>
     Rejected,
 
-    /// <summary>Nobody waits for it, and it was to be stored only if somebody did.</summary>
+    /// <summary>No other instance waited, and the write was conditional on that.</summary>
     NotAwaited,
 }

@@ -4,10 +4,10 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Engine;
 
-/// <summary>Looks up many keys at once: memory first, then one question for all that are missing.</summary>
+/// <summary>Looks up many keys: memory first, then one read of the distributed cache for all misses.</summary>
 internal sealed class BatchLookup(CacheEngine engine, DistributedTier shared, TagInvalidations purges)
 {
-    /// <returns>For each key what to do; leases have to be disposed of, flights waited for.</returns>
+    /// <returns>One lookup per key. The caller disposes leases and waits for joined fills.</returns>
     public async ValueTask<CacheLookup[]> LookupAsync(IReadOnlyList<CacheKey> keys, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -43,7 +43,7 @@ internal sealed class BatchLookup(CacheEngine engine, DistributedTier shared, Ta
         }
     }
 
-    /// <summary>Begins a flight, or joins the one that there is.</summary>
+    /// <summary>Starts a fill for the key, or joins the current one.</summary>
     private InFlightFill? StartOrJoin(CacheKey key, ref CacheLookup lookup)
     {
         FillScope.ThrowIfFilling(key);

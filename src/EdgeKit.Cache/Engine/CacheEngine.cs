@@ -6,8 +6,8 @@ using EdgeKit.Cache.Memory;
 namespace EdgeKit.Cache.Engine;
 
 /// <summary>
-/// The cache under both faces. A reader looks a key up and is served, leads the fill, or follows the one who does; at
-/// most one caller of the whole fleet leads. Thread safe.
+/// The cache below the object and HTTP front ends. A lookup returns an entry, the lease to fill the key, or the running
+/// fill to follow; at most one caller across all instances holds a key's lease. Thread safe.
 /// </summary>
 internal sealed class CacheEngine(
     PolicyStates spaces,
@@ -19,13 +19,12 @@ internal sealed class CacheEngine(
 
     public PolicyStates Policies => spaces;
 
-    /// <summary>Whether there is a second tier.</summary>
     public bool IsDistributed => settlement.Store is not null;
 
-    /// <summary>Finds a fresh entry that needs nothing: the fast path, without an allocation.</summary>
+    /// <summary>Fast path: finds a fresh entry that needs no refresh, without allocating.</summary>
     /// <param name="key">The key.</param>
     /// <param name="entry">The entry.</param>
-    /// <param name="now">The timestamp at which it was fresh; it may be some milliseconds behind.</param>
+    /// <param name="now">A recent timestamp at which the entry was fresh.</param>
     public bool TryGetFresh(CacheKey key, [NotNullWhen(true)] out CacheEntry? entry, out long now)
     {
         now = 0;
@@ -40,7 +39,9 @@ internal sealed class CacheEngine(
         return true;
     }
 
-    /// <summary>Finds content that may be served, in either tier, and leaves it at that.</summary>
+    /// <summary>
+    /// Finds content that may be served, in memory or in the distributed cache, without starting a fill.
+    /// </summary>
     public async ValueTask<CacheEntry?> PeekAsync(CacheKey key, CancellationToken cancellationToken)
     {
         if (Evaluate(key, Find(key), LookupMode.Any) is { Kind: LookupKind.Hit or LookupKind.Stale } here)
@@ -53,9 +54,7 @@ internal sealed class CacheEngine(
             ? found.Entry : null;
     }
 
-    /// <summary>
-    /// Finds content that is kept, in either tier, even if it is too old to serve without the word of its source.
-    /// </summary>
+    /// <summary>Finds stored content, in memory or in the distributed cache, even if it needs validation.</summary>
     public async ValueTask<CacheEntry?> FindStoredAsync(CacheKey key, CancellationToken cancellationToken)
     {
         var entry = Find(key) is { Content: not null } here
@@ -63,15 +62,15 @@ internal sealed class CacheEngine(
         return entry is { Content: not null } && clock.Now < entry.Timestamps.UsableUntil ? entry : null;
     }
 
-    /// <summary>Looks a key up.</summary>
+    /// <summary>
+    /// Looks a key up. Waits for the distributed cache, and up to the policy's lock timeout for another instance's
+    /// fill.
+    /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="mode">What the caller accepts.</param>
-    /// <param name="cancellationToken">
-    /// Ends the wait of this caller; one of those who followed it leads instead.
-    /// </param>
+    /// <param name="cancellationToken">Ends this caller's wait; another waiting caller takes the lead.</param>
     /// <returns>
-    /// What to do. A lease has to be disposed of; a flight has to be waited for; see <see cref="LookupKind"/>. Waits
-    /// only for the second tier, and, when another instance fills the key, for that, up to the policy's lock time-out.
+    /// What to do; see <see cref="LookupKind"/>. The caller disposes the lease and waits for the joined fill.
     /// </returns>
     public ValueTask<CacheLookup> LookupAsync(CacheKey key, LookupMode mode, CancellationToken cancellationToken)
     {
@@ -82,20 +81,15 @@ internal sealed class CacheEngine(
             ? new(Count(key, answer)) : CountAsync(key, JoinOrLeadAsync(key, known, mode, cancellationToken));
     }
 
-    /// <summary>Looks up what can be answered from memory at once.</summary>
+    /// <summary>Looks a key up in memory only; null if it needs a fill.</summary>
     public CacheLookup? LookupInMemory(CacheKey key, LookupMode mode) => Evaluate(key, Find(key), mode);
 
-    /// <summary>
-    /// Whether content that is too old to serve may be served after all, because the fill has failed.
-    /// </summary>
     public bool CanServeOnError([NotNullWhen(true)] CacheEntry? entry) => EntryRules.CanServeOnError(entry, clock.Now);
 
-    /// <summary>
-    /// Refreshes an entry in the background, unless somebody in the fleet does or the bulkhead is full.
-    /// </summary>
+    /// <summary>Starts a background refresh unless one is running or too many are.</summary>
     /// <param name="key">The key.</param>
     /// <param name="known">The entry that was served.</param>
-    /// <param name="fill">Settles the lease. Runs without a caller: it must not use anything of a request.</param>
+    /// <param name="fill">Completes the lease. It runs without a caller and must not use anything of a request.</param>
     public bool TryRefresh(CacheKey key, CacheEntry known, Func<CacheLease, CancellationToken, Task> fill)
     {
         if (key.Policy.Fills.ContainsKey(key.Text))
@@ -109,20 +103,22 @@ internal sealed class CacheEngine(
     }
 
     /// <summary>
-    /// Fills a key apart from the callers, who wait for its flight; the fill is cancelled when none is left, if the
-    /// policy says so.
+    /// Runs a fill independently of the callers that wait for it. The policy decides if it is cancelled when the last
+    /// of them leaves.
     /// </summary>
     public void RunFill(CacheLease lease, Func<CacheLease, CancellationToken, Task> fill) =>
         runner.Start([lease], ct => fill(lease, ct));
 
     /// <summary>
-    /// Stores content, whatever is there. What may not be stored leaves nothing: what was there before is outdated.
+    /// Stores content unconditionally. Content that cannot be stored removes the entry, which is outdated.
     /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="content">The content.</param>
-    /// <param name="lifetimes">Its life.</param>
+    /// <param name="lifetimes">Its lifetimes.</param>
     /// <param name="tags">Its tags.</param>
-    /// <param name="begunAt">How old it is: every later purge undoes it. Now, when nothing is said.</param>
+    /// <param name="begunAt">
+    /// The purge position of the content; every later purge invalidates it. The default is the current position.
+    /// </param>
     public async ValueTask SetAsync(
         CacheKey key,
         CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, PurgePosition? begunAt = null)
@@ -141,7 +137,7 @@ internal sealed class CacheEngine(
         await shared.AnnounceReplacedAsync(key, isThere).ConfigureAwait(false);
     }
 
-    /// <summary>Removes a key everywhere. A fill that is under way brings nothing back.</summary>
+    /// <summary>Removes a key in all instances; running fills of the key are discarded.</summary>
     public async ValueTask RemoveAsync(CacheKey key)
     {
         spaces.Remove(key);
@@ -149,7 +145,7 @@ internal sealed class CacheEngine(
         spaces.Remove(key); // what was read from the second tier while it was being removed there
     }
 
-    /// <summary>Undoes every entry that has the tag, in every policy and instance.</summary>
+    /// <summary>Invalidates every entry with the tag, in all policies and instances.</summary>
     public ValueTask PurgeTagAsync(string tag) => shared.PurgeAsync(tag);
 
     public ValueTask PurgePolicyAsync(PolicyState space) => shared.PurgeAsync(space.PolicyTag);
@@ -165,7 +161,7 @@ internal sealed class CacheEngine(
 
     private CacheEntry? Find(CacheKey key) => MemoryTier.Find(key) is { } entry && purges.IsValid(entry) ? entry : null;
 
-    /// <summary>What can be said at once; nothing when the key has to be filled.</summary>
+    /// <summary>Decides from memory; null if the key needs a fill.</summary>
     private CacheLookup? Evaluate(CacheKey key, CacheEntry? entry, LookupMode mode) =>
         EntryRules.Evaluate(entry, clock.Now, mode, Draw) switch
     {

@@ -5,15 +5,14 @@ using EdgeKit.Cache.Memory;
 namespace EdgeKit.Cache.Engine;
 
 /// <summary>
-/// The right to fill one key, held by one caller of the whole fleet. Settled once; a lease that is disposed of
-/// unsettled is given up, and one of those who wait leads instead. While it is held a heartbeat renews it in the second
-/// tier.
+/// The exclusive right, across all instances, to fill one key. Ends once; disposing it earlier abandons the fill, and a
+/// waiting caller takes the lead. A timer renews it in the distributed cache.
 /// </summary>
 internal sealed class CacheLease : IAsyncDisposable
 {
     private const int RenewalsPerLease = 3;
 
-    /// <summary>What comes whole within this time is waited for by the whole fleet.</summary>
+    /// <summary>Other instances wait this long for a fill that streams; then they call the source themselves.</summary>
     private static readonly TimeSpan SlowAfter = TimeSpan.FromMilliseconds(200);
 
     private readonly FillCompletion _completion;
@@ -41,33 +40,28 @@ internal sealed class CacheLease : IAsyncDisposable
 
     public CacheKey Key => Fill.Key;
 
-    /// <summary>
-    /// The fencing token: whoever took the lease later has another one, and fills under this one are refused.
-    /// </summary>
+    /// <summary>The fencing token: the store rejects a fill if a later lease has another token.</summary>
     public string Token { get; }
 
-    /// <summary>Old content, to validate with its source.</summary>
+    /// <summary>The old content, for validation with the source.</summary>
     public CacheEntry? Stale { get; }
 
-    /// <summary>Whether the second tier knows of it.</summary>
+    /// <summary>True if the lease is held in the distributed cache.</summary>
     public bool IsDistributed { get; }
 
     public long StartedAt { get; }
 
-    /// <summary>How many callers of this process wait for the fill.</summary>
     public int WaiterCount => Fill.WaiterCount;
 
-    /// <summary>Cancelled when the lease has gone to another: whatever comes now is not stored.</summary>
+    /// <summary>Cancelled when another caller has taken over the lease; this fill will not be stored.</summary>
     public CancellationToken LostToken => _lost.Token;
 
-    /// <summary>
-    /// Whether this caller is the first to run a factory under the lease; he waits for the flight then.
-    /// </summary>
+    /// <summary>Returns true for the first caller that starts the fill; that caller joins it.</summary>
     public bool TryStart() => Interlocked.Exchange(ref _started, 1) == 0 && Fill.TryJoin();
 
     /// <summary>
-    /// Says that those who wait in this process may have a part of what is coming. If it takes its time, those in other
-    /// instances are let go: a part cannot be sent to them.
+    /// Offers partial content to waiting callers of this process. Callers in other instances cannot read it and stop
+    /// waiting if the fill is slow.
     /// </summary>
     public void PublishPartial(object part)
     {
@@ -79,26 +73,24 @@ internal sealed class CacheLease : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether it is held yet: not when it was lost, or the key removed meanwhile.</summary>
+    /// <summary>True unless the lease was lost or the key was removed.</summary>
     public async ValueTask<bool> IsHeldAsync() => !Fill.IsSuperseded
         && (!IsDistributed
             || (await _completion.Store!.RenewLeaseAsync(Key, Token).ConfigureAwait(false) != false
                 && !Fill.IsSuperseded));
 
-    /// <summary>Stores content. What lives for no time at all is shared with those who wait, and not stored.</summary>
-    /// <returns>
-    /// Whether it was accepted; <see langword="false"/> when the lease was lost or the key removed meanwhile.
-    /// </returns>
+    /// <summary>Stores content. Content with zero lifetimes is only handed to waiting callers.</summary>
+    /// <returns>False if the lease was lost or the key was removed.</returns>
     public ValueTask<bool> CompleteAsync(
         CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, SharingPolicy? sharing = null) =>
         TryEnd() ? _completion.CompleteAsync(this, new(content, lifetimes, tags) { Sharing = sharing }) : new(false);
 
-    /// <summary>Gives the old content a new life, because its source says that it is still right (a 304).</summary>
-    /// <param name="metadata">The metadata that replaces the old.</param>
+    /// <summary>Extends the old content after its source confirmed it (304 Not Modified).</summary>
+    /// <param name="metadata">The new metadata.</param>
     /// <param name="instance">The metadata, decoded.</param>
-    /// <param name="lifetimes">The new life.</param>
+    /// <param name="lifetimes">The new lifetimes.</param>
     /// <param name="tags">The tags.</param>
-    /// <returns>Whether it was accepted.</returns>
+    /// <returns>False if the lease was lost or the key was removed.</returns>
     /// <exception cref="InvalidOperationException">There is no old content.</exception>
     public ValueTask<bool> CompleteNotModifiedAsync(
         ReadOnlyMemory<byte> metadata, object? instance, Lifetimes lifetimes, IReadOnlyList<string> tags)
@@ -110,19 +102,18 @@ internal sealed class CacheLease : IAsyncDisposable
             : new(false);
     }
 
-    /// <summary>
-    /// Says that the fill has failed: those who wait learn of the failure, and the key is left alone for a while if it
-    /// fails again.
-    /// </summary>
-    /// <param name="reason">Why, in words.</param>
-    /// <param name="error">Why.</param>
-    /// <param name="isPersonal">Whether it says nothing of other callers: then the key is not left alone.</param>
+    /// <summary>Reports a failed fill to waiting callers; repeated failures start a back-off for the key.</summary>
+    /// <param name="reason">The cause as text.</param>
+    /// <param name="error">The exception, if any.</param>
+    /// <param name="isPersonal">True if only this caller's request failed: no back-off.</param>
     public ValueTask FailAsync(string reason, Exception? error, bool isPersonal = false) =>
         TryEnd() ? _completion.FailAsync(this, reason, error, isPersonal) : ValueTask.CompletedTask;
 
-    /// <summary>Says that the answer was for one caller alone. Nobody queues for this key meanwhile.</summary>
+    /// <summary>
+    /// Reports that the response is for this caller only; until then callers bypass the key without waiting.
+    /// </summary>
     /// <param name="hitForMissFor">How long.</param>
-    /// <param name="everywhere">Whether other instances are told so.</param>
+    /// <param name="everywhere">True to tell other instances.</param>
     public ValueTask MarkUncacheableAsync(TimeSpan hitForMissFor, bool everywhere = true) =>
         TryEnd() ? _completion.MarkUncacheableAsync(this, hitForMissFor, everywhere) : ValueTask.CompletedTask;
 

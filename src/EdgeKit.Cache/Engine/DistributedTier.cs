@@ -6,15 +6,15 @@ using EdgeKit.Cache.Memory;
 namespace EdgeKit.Cache.Engine;
 
 /// <summary>
-/// The second tier as the engine sees it, whether there is one or not: without one, or while it is away, this process
-/// leads by itself.
+/// The engine's view of the distributed cache. Without one, or while it is unavailable, this process leads its fills
+/// alone.
 /// </summary>
 internal sealed class DistributedTier(
     PolicyStates spaces, TagInvalidations purges, FillCompletion settlement, IBackplane backplane)
 {
     private IEntryStore? Store => settlement.Store;
 
-    /// <summary>Asks for an entry or the lease. What comes is kept in memory.</summary>
+    /// <summary>Reads an entry or takes the lease, and stores the entry in memory.</summary>
     public async ValueTask<LeaseResult> ReadOrLeaseAsync(
         InFlightFill flight, CacheEntry? known, LookupMode mode, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal sealed class DistributedTier(
             ? LeadLocally(flight, question.Token, known) : Accept(flight, question.Token, answer, known);
     }
 
-    /// <summary>Takes the lease of an entry that is to be refreshed, unless another instance refreshes it.</summary>
+    /// <summary>Takes the lease for a refresh unless another instance refreshes the entry.</summary>
     public async ValueTask<CacheLease?> LeaseForRefreshAsync(InFlightFill flight, CacheEntry known)
     {
         var begun = settlement.Clock.Now;
@@ -58,13 +58,11 @@ internal sealed class DistributedTier(
         }
     }
 
-    /// <summary>
-    /// Leads in this process beside whoever leads in the fleet. What is filled is kept in this process.
-    /// </summary>
+    /// <summary>Creates a lease that is valid in this process only; its fill stays in this process.</summary>
     public CacheLease CreateLocalLease(InFlightFill flight, CacheEntry? known) =>
         new(flight, NewToken(), known, shared: false, settlement);
 
-    /// <summary>Asks for many entries or leases at once.</summary>
+    /// <summary>Reads entries or takes leases for many keys.</summary>
     public async ValueTask<LeaseResult[]> ReadOrLeaseManyAsync(
         IReadOnlyList<InFlightFill> flights, CancellationToken cancellationToken)
     {
@@ -80,8 +78,8 @@ internal sealed class DistributedTier(
     }
 
     /// <summary>
-    /// Brings an entry of this process to the second tier, because it was asked for again. Whoever removed the key
-    /// meanwhile may have looked there before.
+    /// Writes a local entry to the distributed cache on its second request, and removes it again if the key was removed
+    /// meanwhile.
     /// </summary>
     public async Task ShareAsync(CacheKey key, CacheEntry entry)
     {
@@ -100,14 +98,13 @@ internal sealed class DistributedTier(
         }
     }
 
-    /// <summary>Lets an entry live longer in the second tier.</summary>
     public async ValueTask<bool> ExtendAsync(CacheKey key, CacheEntry entry, Lifetimes lifetimes) =>
         Store is not { IsAvailable: true } || entry.DeferredShare is not null
         || await Store.ExtendAsync(key, entry.Version, lifetimes).ConfigureAwait(false) != false;
 
     /// <summary>
-    /// Looks without taking the lease. What comes is not kept: no flight would notice that the key is removed
-    /// meanwhile.
+    /// Reads without taking the lease. The entry is not stored in memory, because without a fill no concurrent removal
+    /// would be noticed.
     /// </summary>
     public async ValueTask<CacheEntry?> PeekAsync(CacheKey key, CancellationToken cancellationToken)
     {
@@ -129,8 +126,8 @@ internal sealed class DistributedTier(
     }
 
     /// <summary>
-    /// Tells the others that a key has changed. If the second tier could not be given what it is now, it must not keep
-    /// what it was.
+    /// Announces a changed key. If the new entry could not be written to the distributed cache, the old one is removed
+    /// there.
     /// </summary>
     public async ValueTask AnnounceReplacedAsync(CacheKey key, bool isThere)
     {
@@ -161,7 +158,9 @@ internal sealed class DistributedTier(
         return new(entry, lease, answer.LeaseRemaining, answer.Signal) { IsSlow = answer.IsSlow };
     }
 
-    /// <summary>That the second tier has no content says nothing about content that was never given to it.</summary>
+    /// <summary>
+    /// Content that is only stored in this process stays valid although the distributed cache has none.
+    /// </summary>
     private CacheEntry? WithLocalContent(CacheEntry? there, CacheEntry? known) =>
         there?.Content is null && known is { Content.Tiers: Tiers.Memory } && purges.IsValid(known)
             ? known with { Failure = there?.Failure, UncacheableUntil = there?.UncacheableUntil ?? 0 }

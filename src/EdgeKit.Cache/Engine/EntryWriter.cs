@@ -4,16 +4,13 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Engine;
 
-/// <summary>
-/// Changes to entries that bring no new content to anybody: what is kept in this process only, and what is kept longer.
-/// Thread safe.
-/// </summary>
+/// <summary>Changes entries outside fills: stores content locally and extends lifetimes. Thread safe.</summary>
 internal sealed class EntryWriter(TagInvalidations purges, DistributedTier shared, FillCompletion settlement)
 {
-    /// <summary>Keeps new content in this process, whatever is there, until it is wanted elsewhere.</summary>
+    /// <summary>Stores content in this process until it is requested again.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="result">The content, and how it is to be shared.</param>
-    /// <param name="begunAt">How old it is: every later purge undoes it. Now, when nothing is said.</param>
+    /// <param name="result">The content, and how it is shared.</param>
+    /// <param name="begunAt">The purge position of the content; the default is the current position.</param>
     public void SetLocal(CacheKey key, FillResult result, PurgePosition? begunAt)
     {
         PolicyStates.Supersede(key);
@@ -23,8 +20,7 @@ internal sealed class EntryWriter(TagInvalidations purges, DistributedTier share
     }
 
     /// <summary>
-    /// Lets an entry live at least so long from now in both tiers, unless it is another by now, or somebody is changing
-    /// it.
+    /// Extends an entry's lifetime in memory and in the distributed cache, unless it has changed or is being filled.
     /// </summary>
     public async ValueTask ExtendAsync(CacheKey key, CacheEntry known, Lifetimes lifetimes)
     {

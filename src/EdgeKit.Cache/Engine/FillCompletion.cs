@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Cache.Engine;
 
-/// <summary>What becomes of a fill when it ends: the tiers learn of it, and those who wait.</summary>
+/// <summary>
+/// Completes fills: writes the result to memory and to the distributed cache, and informs waiting callers.
+/// </summary>
 internal sealed class FillCompletion(
     PolicyStates spaces,
     CacheClock clock, CacheMetrics metrics, ILogger<FillCompletion> logger, IEntryStore? store = null)
@@ -46,7 +48,6 @@ internal sealed class FillCompletion(
         return accepted && !lease.Fill.IsSuperseded;
     }
 
-    /// <summary>Keeps new content under a new key in this process, until it is wanted.</summary>
     public void SetLocal(
         InFlightFill write,
         CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, SharingPolicy sharing)
@@ -58,7 +59,6 @@ internal sealed class FillCompletion(
         write.Complete(new(FillOutcomeKind.Filled, entry));
     }
 
-    /// <summary>Lets an entry of this process live longer, unless it is another by now.</summary>
     public void Extend(InFlightFill write, CacheEntry known, Lifetimes lifetimes)
     {
         if (MemoryTier.Find(write.Key) is { } entry && entry.Version == known.Version)
@@ -69,9 +69,9 @@ internal sealed class FillCompletion(
     }
 
     /// <summary>
-    /// Stores content whatever is there. Without an answer from the second tier it lives in this process.
+    /// Stores content unconditionally; in this process only if the distributed cache does not respond.
     /// </summary>
-    /// <returns>Whether what the second tier may have is this.</returns>
+    /// <returns>True if the distributed cache now holds this value.</returns>
     public async ValueTask<bool> SetAsync(
         InFlightFill write, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags)
     {
@@ -149,8 +149,7 @@ internal sealed class FillCompletion(
     }
 
     /// <summary>
-    /// Offers a fill to the second tier. Without an answer nobody knows whether the lease was still held; the others
-    /// will go by what is there.
+    /// Writes a fill to the distributed cache. If it does not respond, it is unknown if the lease was still held.
     /// </summary>
     private async ValueTask<StoreWriteResult> WriteDistributedAsync(
         CacheLease lease, StoreWriteRequest fill, SharingPolicy? sharing)
@@ -176,7 +175,9 @@ internal sealed class FillCompletion(
         return StoreWriteResult.Stored;
     }
 
-    /// <summary>What no second tier can have is this process's own, if the lease was still held.</summary>
+    /// <summary>
+    /// For content that must not leave this process: releases the lease and accepts the fill if it was still held.
+    /// </summary>
     private async ValueTask<StoreWriteResult> ReleaseIfHeldAsync(CacheLease lease)
     {
         var held = await store!.RenewLeaseAsync(lease.Key, lease.Token).ConfigureAwait(false) != false;

@@ -8,14 +8,14 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Cache.Engine;
 
 /// <summary>
-/// Runs factories apart from their callers: under a deadline of their own, and left behind when they ignore it, so that
-/// a factory that hangs holds up its key no longer than that.
+/// Runs factories independently of their callers, with their own timeout. A factory that ignores its cancellation is
+/// abandoned, so that it blocks its key no longer than that.
 /// </summary>
 internal sealed class FillRunner(BackgroundFills background, CacheClock clock, ILogger<FillRunner> logger)
 {
     /// <summary>
-    /// Fills keys for those who wait for their flights, in the surroundings of the caller who leads them, its deadline
-    /// excepted: the others have their own. When none is left, the policy says whether it goes on.
+    /// Starts a fill for the callers that wait for it. It sees the leading caller's execution context, except for its
+    /// deadline. The policy decides if it continues after the last caller has left.
     /// </summary>
     public void Start(IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> fill)
     {
@@ -33,8 +33,8 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
         background.Run(() => RunAsync(leases, fill, place, deserted.Token));
     }
 
-    /// <summary>Refreshes a key in the background, if there is room.</summary>
-    /// <returns>Whether it was begun; the flight has ended otherwise.</returns>
+    /// <summary>Starts a background refresh, if a slot is free.</summary>
+    /// <returns>False if none was free; the fill has been completed as abandoned.</returns>
     public bool TryRefresh(
         InFlightFill flight, Func<ValueTask<CacheLease?>> acquire, Func<CacheLease, CancellationToken, Task> fill)
     {
@@ -106,7 +106,6 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
         }
     }
 
-    /// <summary>A factory that throws before its first await fails like any other.</summary>
     private static async Task BeginAsync(
         IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> fill, CancellationToken cancellationToken)
     {
@@ -120,7 +119,9 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
         await fill(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Why a fill failed; nothing when nobody waits for it, or its lease is lost, or the host stops.</summary>
+    /// <summary>
+    /// Returns null if the fill was abandoned: all callers left, the lease was lost, or the host stops.
+    /// </summary>
     private static Exception? Explain(
         Exception error, CacheKey key, CancellationToken any, CancellationToken deadline) => error switch
     {

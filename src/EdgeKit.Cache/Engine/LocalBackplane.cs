@@ -3,7 +3,7 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Engine;
 
-/// <summary>There is one instance.</summary>
+/// <summary>The backplane of a single instance.</summary>
 internal sealed class LocalBackplane(TagInvalidations purges) : IBackplane
 {
     public ValueTask PurgeAsync(string tag)

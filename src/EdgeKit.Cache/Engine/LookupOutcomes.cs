@@ -1,6 +1,6 @@
 namespace EdgeKit.Cache.Engine;
 
-/// <summary>What a lookup's outcome is called in metrics.</summary>
+/// <summary>Names lookup kinds in metrics.</summary>
 internal static class LookupOutcomes
 {
     public static string NameOf(LookupKind kind) => kind switch

@@ -4,17 +4,15 @@ using EdgeKit.Cache.Memory;
 namespace EdgeKit.Cache.Engine;
 
 /// <summary>
-/// The generations of tags: a count of purges, and at which count each tag was purged last. An entry stands as long as
-/// none of its tags was purged after its fill had begun. Counts come from one counter, never from a clock. Bounded: of
-/// the tags that were purged longest ago only the highest count is kept, and undoes all entries that are older. Thread
-/// safe.
+/// Tracks tag purges by sequence number: an entry is valid if none of its tags was purged after its fill began.
+/// Positions come from one counter, never from a clock. Memory is bounded: of the oldest purges only the highest
+/// position is kept, which invalidates all older entries. Thread safe.
 /// </summary>
-/// <param name="memory">Where the tags count, which strangers may choose; nowhere when there is none.</param>
+/// <param name="memory">The memory that the tags count against; callers can choose tags.</param>
 internal sealed class TagInvalidations(MemoryTier? memory = null)
 {
     public const int MaxTags = 100_000;
 
-    /// <summary>The share of the memory that tags may take.</summary>
     private const int MaxMemoryShare = 8;
 
     private const int TagBookkeeping = 150;
@@ -27,7 +25,7 @@ internal sealed class TagInvalidations(MemoryTier? memory = null)
     private long _floor;
     private long _changes;
 
-    /// <summary>How far this process has counted.</summary>
+    /// <summary>The latest position known to this process.</summary>
     public PurgePosition Position
     {
         get
@@ -39,7 +37,7 @@ internal sealed class TagInvalidations(MemoryTier? memory = null)
         }
     }
 
-    /// <summary>Purges a tag when there is no counter but this process's own.</summary>
+    /// <summary>Purges a tag when there is no shared counter.</summary>
     public void Purge(string tag)
     {
         lock (_lock)
@@ -48,8 +46,8 @@ internal sealed class TagInvalidations(MemoryTier? memory = null)
         }
     }
 
-    /// <summary>Notes a purge that the shared counter has counted.</summary>
-    /// <returns>Whether it was noted: not when it is of another epoch.</returns>
+    /// <summary>Records a purge from the shared counter.</summary>
+    /// <returns>False if it belongs to another epoch.</returns>
     public bool Purge(string tag, PurgePosition at)
     {
         lock (_lock)
@@ -64,7 +62,7 @@ internal sealed class TagInvalidations(MemoryTier? memory = null)
         }
     }
 
-    /// <summary>Moves on over events that purged no tag.</summary>
+    /// <summary>Advances past events that purged no tag.</summary>
     public void AdvanceTo(PurgePosition position)
     {
         lock (_lock)
@@ -76,7 +74,9 @@ internal sealed class TagInvalidations(MemoryTier? memory = null)
         }
     }
 
-    /// <summary>What is older than this count may have been purged without being known any more.</summary>
+    /// <summary>
+    /// Invalidates all entries before this position, because purges in that range are no longer known.
+    /// </summary>
     public void InvalidateBefore(long upTo)
     {
         lock (_lock)
@@ -89,7 +89,7 @@ internal sealed class TagInvalidations(MemoryTier? memory = null)
         }
     }
 
-    /// <summary>Begins anew with another counter; nothing older is believed.</summary>
+    /// <summary>Switches to another counter and invalidates all older entries.</summary>
     public void Reset(PurgePosition position)
     {
         lock (_lock)
@@ -102,7 +102,9 @@ internal sealed class TagInvalidations(MemoryTier? memory = null)
         }
     }
 
-    /// <summary>Whether nothing has undone the entry. Without an event since the last look: two reads.</summary>
+    /// <summary>
+    /// True if no purge has invalidated the entry. Costs two reads if nothing was purged since the last check.
+    /// </summary>
     public bool IsValid(CacheEntry entry)
     {
         var changes = Volatile.Read(ref _changes);

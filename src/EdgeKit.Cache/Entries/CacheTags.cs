@@ -1,9 +1,6 @@
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>
-/// What a tag may be: not blank, not <c>*</c>, which everything has, not the mark of a policy, and of bounded length,
-/// because tags are remembered.
-/// </summary>
+/// <summary>Validates tags. They are kept in memory, so their length is limited.</summary>
 internal static class CacheTags
 {
     /// <summary>Purging this tag removes every entry. No entry can have it.</summary>
@@ -11,8 +8,7 @@ internal static class CacheTags
 
     public const int MaxLength = 1_024;
 
-    /// <summary>The tags that somebody gives to an entry.</summary>
-    /// <exception cref="ArgumentException">One of them cannot be a tag.</exception>
+    /// <exception cref="ArgumentException">A tag is invalid.</exception>
     public static string[] Validate(IEnumerable<string>? tags)
     {
         string[] all = [.. tags ?? []];
@@ -22,10 +18,9 @@ internal static class CacheTags
             : all;
     }
 
-    /// <summary>Whether an entry can have this tag.</summary>
     public static bool IsValid(string? tag) => Problem(tag) is null;
 
-    /// <summary>Why an entry cannot have this tag, and what to do.</summary>
+    /// <summary>Returns the error and its fix, or null for a valid tag.</summary>
     public static string? Problem(string? tag) => tag switch
     {
         _ when string.IsNullOrWhiteSpace(tag) => "A tag is null or blank. Name each tag, or leave it out.",

@@ -1,8 +1,7 @@
 namespace EdgeKit.Cache.Entries;
 
 /// <summary>
-/// Says of an entry that the second tier lacks it. Whoever takes it brings it there, if there is room; nobody else
-/// does.
+/// Marks an entry that the distributed cache lacks. The reader that takes the mark writes the entry there.
 /// </summary>
 internal sealed class DeferredShare(Func<long, TimeSpan, bool> hasRoom)
 {

@@ -1,12 +1,12 @@
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>What a reader does with what is known of a key: pure functions of (entry, now, wish).</summary>
+/// <summary>Decides if an entry may be served, as pure functions of (entry, now, mode).</summary>
 internal static class EntryRules
 {
-    /// <param name="entry">What is known, if anything.</param>
+    /// <param name="entry">The entry, if any.</param>
     /// <param name="now">The timestamp.</param>
     /// <param name="mode">What the reader accepts.</param>
-    /// <param name="draw">Draws from [0, 1), asked only when an early refresh may be due.</param>
+    /// <param name="draw">Draws from [0, 1); called only if an early refresh may be due.</param>
     public static EntryStatus Evaluate(CacheEntry? entry, long now, LookupMode mode, Func<double> draw)
     {
         if (entry is null)
@@ -53,7 +53,7 @@ internal static class EntryRules
         return now < until.StaleWhileRevalidateUntil ? EntryStatus.StaleRefresh : EntryStatus.Miss;
     }
 
-    /// <summary>Whether content that is too old to serve may be served because the fill has failed.</summary>
+    /// <summary>True if stale content may be served because a fill has failed (stale-if-error).</summary>
     public static bool CanServeOnError(CacheEntry? entry, long now) =>
         entry is { Content: not null } && now < entry.Timestamps.StaleIfErrorUntil;
 

@@ -1,28 +1,25 @@
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>What an entry is good for.</summary>
+/// <summary>What an entry may be used for.</summary>
 internal enum EntryStatus
 {
-    /// <summary>
-    /// Nothing: somebody has to fill the key. Old content may be there to validate, or to fall back on.
-    /// </summary>
+    /// <summary>Not servable; old content may still be validated, or served if the fill fails.</summary>
     Miss = 0,
 
-    /// <summary>It is fresh.</summary>
     Fresh,
 
-    /// <summary>It is fresh, and this reader is to refresh it all the same.</summary>
+    /// <summary>Fresh, and this reader should refresh it early.</summary>
     FreshRefresh,
 
-    /// <summary>It may be served stale.</summary>
+    /// <summary>Stale, but servable.</summary>
     Stale,
 
-    /// <summary>It may be served stale, and somebody is to refresh it.</summary>
+    /// <summary>Stale but servable, and due for a refresh.</summary>
     StaleRefresh,
 
-    /// <summary>There is nothing to serve, and the source is left alone after failures.</summary>
+    /// <summary>Not servable, and no fill is attempted for a while after failures.</summary>
     BackingOff,
 
-    /// <summary>What the source answers is known not to be storable.</summary>
+    /// <summary>Known to be not storable (hit-for-miss).</summary>
     Bypass,
 }

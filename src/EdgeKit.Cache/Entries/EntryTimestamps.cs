@@ -1,13 +1,12 @@
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>Until when an entry serves for what, as timestamps of <see cref="CacheClock"/>.</summary>
+/// <summary>Times until which an entry may be used, as timestamps of <see cref="CacheClock"/>.</summary>
 internal readonly record struct EntryTimestamps(
     long StoredAt, long EarlyRefreshFrom, long FreshUntil, long StaleWhileRevalidateUntil, long StaleIfErrorUntil)
 {
-    /// <summary>After this the entry is of no use to anyone.</summary>
     public long UsableUntil => Math.Max(StaleWhileRevalidateUntil, StaleIfErrorUntil);
 
-    /// <summary>The later of each; when it was stored remains.</summary>
+    /// <summary>The later of each pair, except for <see cref="StoredAt"/>.</summary>
     public EntryTimestamps Max(in EntryTimestamps other) => new(
         StoredAt,
         Math.Max(EarlyRefreshFrom, other.EarlyRefreshFrom),

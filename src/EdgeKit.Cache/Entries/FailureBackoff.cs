@@ -1,8 +1,6 @@
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>
-/// How long a key is left alone after failures: not at all after the first, which may be an accident; then doubling.
-/// </summary>
+/// <summary>The pause before the next fill after failures: none after the first, then doubling.</summary>
 internal static class FailureBackoff
 {
     private const int MostDoublings = 6;

@@ -4,12 +4,10 @@ using EdgeKit.Cache.Objects;
 
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>
-/// What an object takes that nobody can write as bytes: an estimate, by walking through what it holds.
-/// </summary>
+/// <summary>Estimates the memory of an object by walking through its fields.</summary>
 internal static class ObjectSize
 {
-    /// <summary>Whoever holds more, such as a whole service, is counted as far as that.</summary>
+    /// <summary>Larger object graphs, such as services, are counted only up to this limit.</summary>
     private const int MaxObjects = 20_000;
 
     private const int Header = 24;
@@ -17,8 +15,6 @@ internal static class ObjectSize
 
     private static readonly ConditionalWeakTable<Type, FieldInfo[]> Fields = [];
 
-    /// <param name="value">The object.</param>
-    /// <param name="mostObjects">How many are looked at.</param>
     public static long Estimate(object value, int mostObjects = MaxObjects)
     {
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance) { value };

@@ -1,6 +1,6 @@
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>A place in the count of purges.</summary>
-/// <param name="Epoch">Which counter counts; another one begins when Redis has lost its data.</param>
-/// <param name="Count">How far it has counted.</param>
+/// <summary>A position in the sequence of purges.</summary>
+/// <param name="Epoch">Identifies the counter; a new one starts when Redis has lost its data.</param>
+/// <param name="Count">The sequence number.</param>
 internal readonly record struct PurgePosition(string Epoch, long Count);

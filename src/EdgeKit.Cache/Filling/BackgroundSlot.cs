@@ -1,7 +1,7 @@
 namespace EdgeKit.Cache.Filling;
 
 /// <summary>
-/// The place of one factory among those without a caller; taken at most once and given back when the factory has ended.
+/// A factory's slot in <see cref="BackgroundFills"/>: taken at most once, and released when the factory ends.
 /// </summary>
 internal sealed class BackgroundSlot(BackgroundFills fills)
 {

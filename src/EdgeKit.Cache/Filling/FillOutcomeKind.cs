@@ -6,15 +6,15 @@ internal enum FillOutcomeKind
     /// <summary>With an entry, stored or not.</summary>
     Filled = 0,
 
-    /// <summary>With a failure, which everyone who waited shares.</summary>
+    /// <summary>With a failure that all waiting callers share.</summary>
     Failed,
 
-    /// <summary>The answer is for the one who asked alone: everyone goes to the source at once.</summary>
+    /// <summary>The response is for the leading caller only: all others call the source immediately.</summary>
     Uncacheable,
 
-    /// <summary>The filler left without a result: ask again, one of those who waited leads now.</summary>
+    /// <summary>Without a result: look up again; one of the waiting callers takes the lead.</summary>
     Abandoned,
 
-    /// <summary>Nobody has finished within the time that this caller may wait.</summary>
+    /// <summary>Not within the time that this caller may wait.</summary>
     TimedOut,
 }

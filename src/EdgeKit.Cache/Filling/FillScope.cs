@@ -4,9 +4,8 @@ using EdgeKit.Cache.Memory;
 namespace EdgeKit.Cache.Filling;
 
 /// <summary>
-/// That a factory runs, for which keys, and within which other one: flows with the asynchronous work. By it a factory
-/// is told that it would wait for its own end, itself or through others, instead of waiting until all have lost their
-/// patience. Thread safe.
+/// Marks the asynchronous flow of a running factory, with its keys and the enclosing factory. Detects factories that
+/// would wait for their own end, directly or through others, instead of letting them run into a timeout. Thread safe.
 /// </summary>
 internal sealed class FillScope : IDisposable
 {
@@ -19,7 +18,7 @@ internal sealed class FillScope : IDisposable
 
     private FillScope(CacheKey[] keys, FillScope? outer) => (_keys, _outer) = (keys, outer);
 
-    /// <summary>The factory that runs here. What it started and has left behind belongs to none.</summary>
+    /// <summary>The innermost running factory. Work that outlives its factory belongs to none.</summary>
     private static FillScope? Current
     {
         get
@@ -34,11 +33,12 @@ internal sealed class FillScope : IDisposable
         }
     }
 
-    /// <summary>A factory begins; dispose of it in the same flow when it has ended.</summary>
+    /// <summary>Starts a scope; dispose it in the same asynchronous flow when the factory ends.</summary>
     public static FillScope Enter(params CacheKey[] keys) => Ambient.Value = new FillScope(keys, Current);
 
-    /// <summary>Refuses a key that the factory in hand is to fill.</summary>
-    /// <exception cref="InvalidOperationException">It would wait for itself.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The current factory is filling the key and would wait for itself.
+    /// </exception>
     public static void ThrowIfFilling(CacheKey key)
     {
         for (var frame = Current; frame is not null; frame = frame._outer)
@@ -50,8 +50,8 @@ internal sealed class FillScope : IDisposable
         }
     }
 
-    /// <summary>The factory in hand waits for a flight; dispose of it when it does no more.</summary>
-    /// <exception cref="InvalidOperationException">The flight waits for the factory in hand.</exception>
+    /// <summary>Records that the current factory waits for a fill, until disposed.</summary>
+    /// <exception cref="InvalidOperationException">That fill waits for the current factory.</exception>
     public static Wait? BeginWait(InFlightFill flight)
     {
         if (Current is not { } frame)
@@ -93,7 +93,6 @@ internal sealed class FillScope : IDisposable
             $"A factory asks for the key that it is to fill, and would wait for itself: {string.Join(" -> ", way)} -> {key}. Let it read another key, or make the value without the cache.");
     }
 
-    /// <summary>That a factory waits for a flight.</summary>
     internal sealed class Wait(FillScope frame, InFlightFill flight) : IDisposable
     {
         public void Dispose() => frame._awaited.TryRemove(flight, out _);

@@ -2,7 +2,6 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Filling;
 
-/// <summary>What is said of a factory that took too long.</summary>
 internal static class FillTimeout
 {
     public static TimeoutException Exceeded(CacheKey key) => new(

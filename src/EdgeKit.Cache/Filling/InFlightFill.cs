@@ -4,8 +4,8 @@ using EdgeKit.Cache.Memory;
 namespace EdgeKit.Cache.Filling;
 
 /// <summary>
-/// A fill under way in this process and those who wait for it: at most one per key. Ends once, with an outcome that all
-/// share.
+/// A running fill in this process and the callers that wait for it; at most one per key (single flight). Completes
+/// once, with an outcome that all of them share.
 /// </summary>
 internal sealed class InFlightFill(CacheKey key, PurgePosition begunAt)
 {
@@ -21,35 +21,29 @@ internal sealed class InFlightFill(CacheKey key, PurgePosition begunAt)
 
     public CacheKey Key => key;
 
-    /// <summary>The count of purges when it began: what it brings is older than every later purge.</summary>
+    /// <summary>The purge position when the fill began: every later purge invalidates its result.</summary>
     public PurgePosition PurgePosition => begunAt;
 
     public Task<FillOutcome> Outcome => _outcome.Task;
 
-    /// <summary>
-    /// Whether the key was removed or set meanwhile: what the flight brings must not be kept in this process.
-    /// </summary>
+    /// <summary>True if the key was removed or set meanwhile: the result must not be stored in this process.</summary>
     public bool IsSuperseded => _superseded;
 
-    /// <summary>
-    /// The object that the factory has made: for those who wait, should it not be readable from what was stored.
-    /// </summary>
+    /// <summary>The factory's value, for callers that cannot deserialize the stored one.</summary>
     public object? Value { get; set; }
 
-    /// <summary>The factory that fills it.</summary>
+    /// <summary>The running factory.</summary>
     public FillScope? Scope { get; set; }
 
     public int WaiterCount => Math.Max(0, Volatile.Read(ref _waiting));
 
-    /// <summary>From now on the flight is cancelled when the last one who waited has left.</summary>
-    /// <param name="mayBeCancelled">Asked then; otherwise it goes on with nobody waiting.</param>
-    /// <param name="cancel">Ends the factory.</param>
+    /// <summary>Cancels the fill when its last waiting caller leaves.</summary>
+    /// <param name="mayBeCancelled">Asked then; if false, the fill continues.</param>
+    /// <param name="cancel">Cancels the factory.</param>
     public void CancelWhenAbandoned(Func<bool> mayBeCancelled, Action cancel) =>
         (_cancel, _mayBeCancelled) = (cancel, mayBeCancelled);
 
-    /// <summary>
-    /// Joins those who wait; <see langword="false"/> when the flight is being cancelled because all had left.
-    /// </summary>
+    /// <summary>Returns false if the fill is being cancelled because all callers had left.</summary>
     public bool TryJoin()
     {
         var waiting = Volatile.Read(ref _waiting);
@@ -67,11 +61,9 @@ internal sealed class InFlightFill(CacheKey key, PurgePosition begunAt)
         return false;
     }
 
-    /// <summary>Waits for the end of a flight that was joined.</summary>
-    /// <exception cref="OperationCanceledException">The caller gave up; nobody else notices.</exception>
-    /// <exception cref="InvalidOperationException">
-    /// The caller is a factory, for whose end this flight waits.
-    /// </exception>
+    /// <summary>Waits for the end of a joined fill.</summary>
+    /// <exception cref="OperationCanceledException">The caller stopped waiting; others are not affected.</exception>
+    /// <exception cref="InvalidOperationException">The caller is a factory that this fill waits for.</exception>
     public async ValueTask<FillOutcome> WaitAsync(
         TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
@@ -90,16 +82,15 @@ internal sealed class InFlightFill(CacheKey key, PurgePosition begunAt)
         }
     }
 
-    /// <summary>Says that those who wait may have a part of what is coming.</summary>
+    /// <summary>Offers partial content to waiting callers.</summary>
     public void PublishPartial(object part) => _partial.TrySetResult(part);
 
     /// <summary>
-    /// Waits until a flight that was joined has a part to give, or has ended. Whoever gets a part leaves by himself.
+    /// Waits until a joined fill has partial content or has ended. A caller that gets a part calls <see cref="Leave"/>
+    /// itself.
     /// </summary>
-    /// <returns>
-    /// The part; <see langword="null"/> when the flight has ended, or has neither ended nor begun within the time.
-    /// </returns>
-    /// <exception cref="OperationCanceledException">The caller gave up, and has left.</exception>
+    /// <returns>The part; null if the fill has ended, or the time is over.</returns>
+    /// <exception cref="OperationCanceledException">The caller stopped waiting, and has left.</exception>
     public async ValueTask<object?> WaitForPartialAsync(
         TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
@@ -122,7 +113,7 @@ internal sealed class InFlightFill(CacheKey key, PurgePosition begunAt)
         return _outcome.Task.IsCompleted ? null : await _partial.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Lets nobody join or be served from it any more, because the key has changed.</summary>
+    /// <summary>Discards the result for later callers, because the key has changed.</summary>
     public void Supersede()
     {
         _superseded = true;
@@ -135,7 +126,7 @@ internal sealed class InFlightFill(CacheKey key, PurgePosition begunAt)
         _outcome.TrySetResult(outcome);
     }
 
-    /// <summary>Leaves a flight that was joined.</summary>
+    /// <summary>Leaves a joined fill.</summary>
     public void Leave()
     {
         if (Interlocked.Decrement(ref _waiting) == 0 && !_outcome.Task.IsCompleted && _mayBeCancelled?.Invoke() == true

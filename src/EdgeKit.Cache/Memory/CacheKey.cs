@@ -1,6 +1,6 @@
 namespace EdgeKit.Cache.Memory;
 
-/// <summary>Where an entry belongs: the space of a policy, and its name there.</summary>
+/// <summary>A key within a policy.</summary>
 internal readonly record struct CacheKey(PolicyState Policy, string Text)
 {
     public override string ToString() => $"{Policy.Name}/{Text}";

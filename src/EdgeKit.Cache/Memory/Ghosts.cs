@@ -1,8 +1,8 @@
 namespace EdgeKit.Cache.Memory;
 
 /// <summary>
-/// Which keys were evicted lately without having been read, as hashes: a collision merely admits a key early. Not
-/// thread safe.
+/// Hashes of recently evicted keys that were not read, as in S3-FIFO; a collision only admits a key early. Not thread
+/// safe.
 /// </summary>
 internal sealed class Ghosts
 {
@@ -11,8 +11,6 @@ internal sealed class Ghosts
     private readonly Queue<int> _order = new();
     private readonly HashSet<int> _hashes = [];
 
-    /// <param name="hash">The key.</param>
-    /// <param name="most">How many are remembered: as many as there are residents.</param>
     public void Add(int hash, int most)
     {
         if (_hashes.Add(hash))
@@ -26,7 +24,7 @@ internal sealed class Ghosts
         }
     }
 
-    /// <summary>Whether the key is among them. It stays until its turn, which costs a place and no search.</summary>
+    /// <summary>True until the key's hash is displaced; removing it earlier would need a search.</summary>
     public bool Contains(int hash) => _hashes.Contains(hash);
 
     public void Clear()

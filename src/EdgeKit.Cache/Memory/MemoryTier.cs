@@ -3,21 +3,21 @@ using EdgeKit.Cache.Entries;
 namespace EdgeKit.Cache.Memory;
 
 /// <summary>
-/// The entries of this process, bounded in bytes, evicted by S3-FIFO: J. Yang, Y. Zhang, Z. Qiu, Y. Yue, K. V. Rashmi,
-/// "FIFO queues are all you need for cache eviction", SOSP 2023. Thread safe.
+/// The in-process cache, limited in bytes, evicted by S3-FIFO: J. Yang, Y. Zhang, Z. Qiu, Y. Yue, K. V. Rashmi, "FIFO
+/// queues are all you need for cache eviction", SOSP 2023. Thread safe.
 /// </summary>
 /// <remarks>
-/// A new key enters the small queue, a tenth of the bytes. Whoever leaves it unread is evicted and remembered as a
-/// ghost; whoever was read twice moves to the main queue. A ghost that returns enters the main queue at once. The main
-/// queue gives each node as many rounds as it was read, up to three. So a scan over keys that are read once passes
-/// through the small queue and leaves the main one alone. A read takes no lock and moves nothing: it counts in the
-/// node. Only writers lock.
+/// A new key enters the small queue, a tenth of the bytes. A key that leaves it unread is evicted and remembered as a
+/// ghost; one that was read twice moves to the main queue. A ghost that returns enters the main queue directly. The
+/// main queue gives each node as many rounds as it was read, up to three. So keys that are read once pass through the
+/// small queue and leave the main one alone. A read takes no lock and moves nothing: it counts in the node. Only
+/// writers lock.
 /// </remarks>
 internal sealed class MemoryTier(long maxBytes)
 {
     private const int SmallShare = 10;
 
-    /// <summary>An entry larger than this share of the whole is not taken: it would push out everything else.</summary>
+    /// <summary>Larger entries are not stored, because they would evict everything else.</summary>
     private const int MaxEntryShare = 4;
 
     private readonly Lock _lock = new();
@@ -87,7 +87,7 @@ internal sealed class MemoryTier(long maxBytes)
         }
     }
 
-    /// <summary>Counts an entry again, because it has grown.</summary>
+    /// <summary>Updates the size of an entry that has grown.</summary>
     public void UpdateSize(CacheKey key)
     {
         lock (_lock)
@@ -111,7 +111,7 @@ internal sealed class MemoryTier(long maxBytes)
         }
     }
 
-    /// <summary>Says what others take of the bytes from now on, beside the entries.</summary>
+    /// <summary>Sets the bytes that others use of the limit.</summary>
     public void Reserve(long bytes)
     {
         lock (_lock)
@@ -121,7 +121,7 @@ internal sealed class MemoryTier(long maxBytes)
         }
     }
 
-    /// <summary>Changes the bound; what is beyond is evicted now.</summary>
+    /// <summary>Changes the limit and evicts immediately.</summary>
     public void Resize(long maxBytes)
     {
         lock (_lock)

@@ -3,14 +3,13 @@ using EdgeKit.Cache.Filling;
 
 namespace EdgeKit.Cache.Memory;
 
-/// <summary>The keys of one policy in this process. Outlives reloads, which only replace its options.</summary>
+/// <summary>The in-process state of a policy. Outlives reloads, which only replace its options.</summary>
 internal sealed class PolicyState(string name, CachePolicyOptions options)
 {
     private volatile CachePolicyOptions _options = options;
 
     public string Name { get; } = name;
 
-    /// <summary>What the policy says now. Read-only.</summary>
     public CachePolicyOptions Options
     {
         get => _options;
@@ -18,8 +17,8 @@ internal sealed class PolicyState(string name, CachePolicyOptions options)
     }
 
     /// <summary>
-    /// The tag that every entry of the policy has, so that purging a policy is purging a tag. No user can write it: it
-    /// has a control character.
+    /// A tag of every entry of the policy, used to purge it. It starts with a control character, which no user's tag
+    /// can.
     /// </summary>
     public string PolicyTag { get; } = "\u0001" + name;
 

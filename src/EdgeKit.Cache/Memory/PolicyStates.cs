@@ -5,9 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Cache.Memory;
 
-/// <summary>
-/// The space of each policy, by name. A reload gives the spaces their new options and the memory its new bound.
-/// </summary>
+/// <summary>The state of each policy, by name.</summary>
 internal sealed class PolicyStates : IDisposable
 {
     public const string Default = "default";
@@ -41,22 +39,21 @@ internal sealed class PolicyStates : IDisposable
             $"There is no cache policy \"{policy}\". Write it under EdgeKit:Cache:Policies, or name one of: {string.Join(", ", policies.Keys.Append(Default).Distinct().Order(StringComparer.Ordinal))}.");
     }
 
-    /// <summary>Whether there is such a policy.</summary>
     public bool Contains(string policy) =>
         _states.ContainsKey(policy) || Find(_options.CurrentValue.Policies, policy) is not null;
 
-    /// <summary>The key as another instance calls it, when this one has the policy.</summary>
+    /// <summary>Returns null if this instance does not use the policy.</summary>
     public CacheKey? Find(string policy, string key) =>
         _states.TryGetValue(policy, out var space) ? new CacheKey(space, key) : null;
 
-    /// <summary>Removes a key from this process: its entry, and what a fill under way would bring back.</summary>
+    /// <summary>Removes a key from this process and discards its running fill.</summary>
     public void Remove(CacheKey key)
     {
         Supersede(key);
         Memory.Remove(key);
     }
 
-    /// <summary>Lets a fill under way bring nothing back.</summary>
+    /// <summary>Discards the running fill of a key.</summary>
     public static void Supersede(CacheKey key)
     {
         if (key.Policy.Fills.TryGetValue(key.Text, out var flight))
@@ -65,9 +62,7 @@ internal sealed class PolicyStates : IDisposable
         }
     }
 
-    /// <summary>
-    /// Removes what has a tag by looking at everything, and lets no fill under way bring anything back.
-    /// </summary>
+    /// <summary>Removes the entries with a tag by scanning, and discards all running fills.</summary>
     public void RemoveTagged(string tag)
     {
         foreach (var space in _states.Values)
@@ -83,7 +78,6 @@ internal sealed class PolicyStates : IDisposable
         }
     }
 
-    /// <summary>Forgets everything.</summary>
     public void Clear()
     {
         foreach (var space in _states.Values)

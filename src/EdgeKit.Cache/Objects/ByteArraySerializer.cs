@@ -3,7 +3,6 @@ using Microsoft.Extensions.Caching.Hybrid;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>Bytes as they are.</summary>
 internal sealed class ByteArraySerializer : IHybridCacheSerializer<byte[]>
 {
     public byte[] Deserialize(ReadOnlySequence<byte> source) => source.ToArray();

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>How sets and dictionaries compare what is in them, which JSON does not say.</summary>
+/// <summary>Compares the key comparers of sets and dictionaries, which JSON does not contain.</summary>
 internal static class CollectionComparers
 {
     public static string? Difference(IEnumerable original, IEnumerable copy, string path) =>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Caching.Hybrid;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>What one call of <see cref="HybridCache"/> wants otherwise than the policy.</summary>
+/// <summary>The options of one call of <see cref="HybridCache"/> that override the policy.</summary>
 internal sealed record HybridCallOptions(HybridCacheEntryOptions? Options, string[] Tags)
 {
     private const HybridCacheEntryFlags NoWrite =
@@ -14,12 +14,10 @@ internal sealed record HybridCallOptions(HybridCacheEntryOptions? Options, strin
 
     private HybridCacheEntryFlags Flags => Options?.Flags ?? HybridCacheEntryFlags.None;
 
-    /// <summary>Whether the cache may be written to at all.</summary>
+    /// <summary>True if the call may write to any tier.</summary>
     public bool Writes => (Flags & NoWrite) != NoWrite;
 
-    /// <summary>
-    /// An expiration of no time at all is a wish to keep nothing, whatever the policy says of stale values.
-    /// </summary>
+    /// <summary>An expiration of zero means "do not store", even if the policy allows stale values.</summary>
     private bool Stores => Writes && Options is not { Expiration.Ticks: <= 0 };
 
     public bool DisablesFactory => (Flags & HybridCacheEntryFlags.DisableUnderlyingData) != 0;
@@ -39,7 +37,6 @@ internal sealed record HybridCallOptions(HybridCacheEntryOptions? Options, strin
         _ => Tiers.Both,
     };
 
-    /// <summary>Whether memory may answer.</summary>
     public static bool ReadsMemory(HybridCacheEntryOptions? options) =>
         options is not { Flags: { } flags } || (flags & HybridCacheEntryFlags.DisableLocalCacheRead) == 0;
 
@@ -54,7 +51,7 @@ internal sealed record HybridCallOptions(HybridCacheEntryOptions? Options, strin
         Array.ForEach(Tags, fill.Tags.Add);
     }
 
-    /// <summary>Where memory is all that there is, how long it may keep something is how long that is fresh.</summary>
+    /// <summary>Without a distributed cache, the local expiration limits freshness.</summary>
     private TimeSpan TtlFor(ObjectCache cache, TimeSpan policys)
     {
         var ttl = Options?.Expiration ?? policys;

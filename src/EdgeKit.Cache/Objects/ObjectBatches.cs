@@ -4,9 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>
-/// Many objects at once: those that are missing are made by one call of the factory, under one lease each.
-/// </summary>
+/// <summary>Gets many objects; the missing ones are made by one call of the factory, under one lease per key.</summary>
 internal sealed class ObjectBatches(
     BatchLookup batch, FillRunner runner, ObjectCodec codec, IServiceScopeFactory scopes)
 {

@@ -7,13 +7,12 @@ using EdgeKit.Policies;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>Objects under one policy.</summary>
+/// <summary>The object front end of the engine, for one policy.</summary>
 internal sealed class ObjectCache(
     PolicyState space, CacheEngine engine, ObjectFiller filler, ObjectCodec codec, ObjectBatches many) : IObjectCache
 {
     public string Policy => space.Name;
 
-    /// <summary>Whether there is a second tier.</summary>
     public bool IsDistributed => engine.IsDistributed;
 
     public Lifetimes Lifetimes => Lifetimes.Of(space.Options);
@@ -29,7 +28,7 @@ internal sealed class ObjectCache(
                 KeyOf(key), new ObjectFactory<TState, T>(state, factory), LookupMode.Any, cancellationToken);
     }
 
-    /// <summary>Finds a fresh value that can be had at once; allocates nothing when its type is immutable.</summary>
+    /// <summary>Finds a fresh value in memory; allocates nothing for immutable types.</summary>
     public bool TryGetFresh<T>(string key, out CachedValue<T> value)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
@@ -91,7 +90,7 @@ internal sealed class ObjectCache(
         return new(space, text);
     }
 
-    /// <summary>Serves what may be served, and otherwise leads the fill or follows it.</summary>
+    /// <summary>Serves what may be served; otherwise leads the fill or follows it.</summary>
     public async ValueTask<CachedValue<T>> GetOrFillAsync<TState, T>(
         CacheKey key, ObjectFactory<TState, T> factory, LookupMode mode, CancellationToken cancellationToken)
     {
@@ -104,7 +103,7 @@ internal sealed class ObjectCache(
         return await ResolveAsync(key, lookup, factory, mode, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Does what a lookup came to, and looks again when a filler gave up.</summary>
+    /// <summary>Acts on a lookup, and looks up again if a fill was abandoned.</summary>
     public async ValueTask<CachedValue<T>> ResolveAsync<TState, T>(
         CacheKey key,
         CacheLookup lookup, ObjectFactory<TState, T> factory, LookupMode mode, CancellationToken cancellationToken)
@@ -181,9 +180,7 @@ internal sealed class ObjectCache(
             ? Read<T>(key, entry, engine.Clock.Now < entry.Timestamps.FreshUntil) ?? default
             : default;
 
-    /// <summary>
-    /// Starts the fill or waits for that of another; nothing when the filler gave up and somebody has to begin anew.
-    /// </summary>
+    /// <summary>Leads or follows a fill; returns null if it was abandoned and the lookup must be repeated.</summary>
     private async ValueTask<CachedValue<T>?> FillOrFollowAsync<TState, T>(
         CacheLookup lookup, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
@@ -213,11 +210,10 @@ internal sealed class ObjectCache(
         };
     }
 
-    /// <summary>What a serializer has written and cannot read: nobody need make it a second time.</summary>
+    /// <summary>Saves a second run of the factory if the stored value cannot be deserialized.</summary>
     private static CachedValue<T>? ValueOf<T>(InFlightFill flight) =>
         flight.Value is T made ? new(made, CacheFreshness.Fresh, TimeSpan.Zero) : null;
 
-    /// <summary>Whoever waited for a fill shares its failure.</summary>
     private CachedValue<T> ServeStaleOrThrow<T>(CacheKey key, CacheEntry? old, FillFailure failure)
     {
         if (TryServeStale<T>(key, old) is { } stale)

@@ -4,7 +4,7 @@ using EdgeKit.Cache.Entries;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>One object cache per policy.</summary>
+/// <summary>The object caches by policy.</summary>
 internal sealed class ObjectCaches(CacheEngine engine, ObjectFiller filler, ObjectCodec codec, ObjectBatches many)
     : IObjectCaches
 {

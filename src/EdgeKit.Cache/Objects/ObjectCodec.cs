@@ -8,12 +8,12 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>
-/// Values into content and back. A value that would not survive the way is kept as it is, in this process, and its type
-/// is named once.
+/// Converts values to content and back. A value that does not survive serialization stays in this process as an object,
+/// and its type is logged once.
 /// </summary>
 internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> logger)
 {
-    /// <summary>What is stored of "there is nothing": no payload, and a mark.</summary>
+    /// <summary>The content that means "no value": no payload, and one byte of metadata.</summary>
     public static readonly CacheContent NoValue = new(default, new byte[] { 0 });
 
     private readonly ConcurrentDictionary<Type, bool> _logged = new();
@@ -21,7 +21,7 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
     public static bool IsNoValue(CacheContent content) => content.Metadata.Length == NoValue.Metadata.Length;
 
     /// <summary>
-    /// Whether values of a type serve one reader each. They do not when the application says how to write them.
+    /// True if a value can be read only once, such as a stream, and no custom serializer is registered for it.
     /// </summary>
     public bool IsSingleUse<T>()
     {
@@ -62,7 +62,7 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
     }
 
     /// <summary>
-    /// Whether content holds a value of this type: what another version of the application has written need not.
+    /// False if the content is not a value of this type, for example after an upgrade of the application.
     /// </summary>
     public bool TryDecode<T>(CacheKey key, CacheContent content, out T value)
     {
@@ -96,7 +96,7 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
         }
     }
 
-    /// <summary>What serves one reader alone is larger than anything that is stored.</summary>
+    /// <summary>Single-use objects get a size that prevents storing.</summary>
     private static CacheContent KeepAsObject(object value) => new(default, default)
     {
         Instance = value, Tiers = Tiers.Memory, InstanceBytes = SingleUseTypes.Contains(value.GetType())

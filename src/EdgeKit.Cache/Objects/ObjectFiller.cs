@@ -7,10 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>Runs factories of objects, each in a scope of its own.</summary>
+/// <summary>Runs factories of objects, each in its own service scope.</summary>
 internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IServiceScopeFactory scopes)
 {
-    /// <summary>Makes the value and settles the lease with it.</summary>
+    /// <summary>Makes the value and completes the lease with it.</summary>
     public async Task FillAsync<TState, T>(
         CacheLease lease, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
                 false);
     }
 
-    /// <summary>Makes the value for one caller alone, and stores nothing.</summary>
+    /// <summary>Makes the value for one caller, and stores nothing.</summary>
     public async ValueTask<CachedValue<T>> MakeUncachedAsync<TState, T>(
         CacheKey key, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {

@@ -6,9 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>
-/// The framework's contract over a policy. Where its documents are silent it does what the framework's implementation
-/// does: a blank key makes the value and caches nothing, a tag that cannot be one is refused where it is given and
-/// means nothing where it is purged.
+/// <see cref="HybridCache"/> under a policy. Edge cases follow the framework's implementation: a blank key makes the
+/// value without caching it; an invalid tag is rejected when it is set, and ignored when it is purged.
 /// </summary>
 internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches, ILogger<PolicyHybridCache> logger)
     : HybridCache

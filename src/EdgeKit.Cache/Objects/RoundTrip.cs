@@ -4,12 +4,12 @@ using Microsoft.Extensions.Caching.Hybrid;
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>
-/// Whether a value is still itself after it was written and read back. A serializer that the application has registered
-/// has only to be able to read what it writes: what it leaves out, it means to.
+/// Checks that a value survives serialization. Custom serializers only have to read what they write: omissions are
+/// intended.
 /// </summary>
 internal static class RoundTrip
 {
-    /// <returns>What is lost, and the bytes; the bytes alone when nothing is.</returns>
+    /// <returns>The bytes, and a description of the loss; null if nothing is lost.</returns>
     public static (ReadOnlySequence<byte> Payload, string? Loss) Check<T>(T value, IHybridCacheSerializer<T> serializer)
     {
         var payload = Write(value, serializer);

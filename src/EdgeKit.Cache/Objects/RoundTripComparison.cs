@@ -5,24 +5,22 @@ using System.Text.Json.Serialization;
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>
-/// Finds what of a value is not in the copy that was read back from its JSON: field by field, because what JSON leaves
-/// out (private state, the type of an object behind an interface or a base class, how a dictionary compares its keys)
-/// is not in the JSON of the copy either. Says where, never what: values may be secrets. One for each pair.
+/// Finds data that was lost in a JSON round trip, field by field: private state, the type behind an interface or base
+/// class, or a dictionary's comparer is missing in the copy's JSON too. Reports locations, never values, which may be
+/// secret. One instance per pair.
 /// </summary>
 internal sealed class RoundTripComparison(JsonSerializerOptions options)
 {
-    /// <summary>
-    /// Deeper than any JSON that can be written by default; a chain of private references may be deeper.
-    /// </summary>
+    /// <summary>Above System.Text.Json's default limit.</summary>
     private const int MaxDepth = 200;
 
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
     private int _depth;
 
-    /// <summary>Whether something was passed over, about which only the bytes can tell.</summary>
+    /// <summary>True if something was skipped that only comparing the bytes can verify.</summary>
     public bool IsIncomplete { get; private set; }
 
-    /// <returns>What is lost; <see langword="null"/> when nothing is.</returns>
+    /// <returns>The loss; null if there is none.</returns>
     public string? Difference(object? original, object? copy, string path)
     {
         if (original is null || copy is null)
@@ -141,11 +139,11 @@ internal sealed class RoundTripComparison(JsonSerializerOptions options)
         return null;
     }
 
-    /// <summary>The application has asked for that.</summary>
+    /// <summary>The application has configured that.</summary>
     private bool IsCutCycle(object? original) =>
         options.ReferenceHandler == ReferenceHandler.IgnoreCycles && original is not null && _seen.Contains(original);
 
-    /// <summary>Whether a converter says how it is written, which may mean to leave something out.</summary>
+    /// <summary>A converter may omit data intentionally.</summary>
     private bool IsTrusted(Type type, TypeTraits traits) =>
         traits.HasConverter || (options.Converters.Count > 0 && options.Converters.Any(c => c.CanConvert(type)));
 }

@@ -5,7 +5,7 @@ using System.IO.Pipelines;
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>
-/// What its first reader uses up: another reader of the same object would get the rest, or something that is closed.
+/// Types whose instances can be read only once: a second reader would get the rest, or a closed object.
 /// </summary>
 internal static class SingleUseTypes
 {
@@ -19,7 +19,7 @@ internal static class SingleUseTypes
     private static bool IsEnumerator(Type type) =>
         typeof(IEnumerator).IsAssignableFrom(type) || Implements(type, typeof(IAsyncEnumerator<>));
 
-    /// <summary>The compiler makes one object of both, which begins anew for each reader.</summary>
+    /// <summary>Compiler-generated iterators are both, and restart for each reader.</summary>
     private static bool IsEnumerable(Type type) =>
         typeof(IEnumerable).IsAssignableFrom(type) || Implements(type, typeof(IAsyncEnumerable<>));
 

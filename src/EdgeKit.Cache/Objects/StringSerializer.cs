@@ -4,7 +4,7 @@ using Microsoft.Extensions.Caching.Hybrid;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>Text as UTF-8. Half of a surrogate pair cannot be written so, and is refused.</summary>
+/// <summary>UTF-8; rejects unpaired surrogates.</summary>
 internal sealed class StringSerializer : IHybridCacheSerializer<string>
 {
     private static readonly UTF8Encoding Strict = new(

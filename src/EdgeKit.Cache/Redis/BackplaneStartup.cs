@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeKit.Cache.Redis;
 
 /// <summary>
-/// Lets the cache get into step when the host starts, so that the first requests find it there. Does nothing without
-/// Redis, and never holds a start up for longer than a call may take.
+/// Connects the backplane at host start, so that the first requests find the cache synchronized. Does nothing without
+/// Redis, and delays the start by one call's timeout at most.
 /// </summary>
 internal sealed class BackplaneStartup(IServiceProvider services) : IHostedService
 {

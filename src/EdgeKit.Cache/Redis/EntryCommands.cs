@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace EdgeKit.Cache.Redis;
 
 /// <summary>
-/// Calls of scripts that change one entry. Each may be sent a second time, because one that timed out may have been
-/// carried out: none does harm twice.
+/// Scripts that change one entry. A call that timed out is sent again, because it may have been executed: all scripts
+/// are idempotent.
 /// </summary>
 internal sealed class EntryCommands(RedisClient redis, RedisNames names)
 {
@@ -20,7 +20,7 @@ internal sealed class EntryCommands(RedisClient redis, RedisNames names)
             : outcome;
     }
 
-    /// <summary>Removes an entry, its lease with it, and wakes who waits.</summary>
+    /// <summary>Removes an entry with its lease, and wakes waiting callers.</summary>
     public async ValueTask<bool> RemoveAsync(CacheKey key) =>
         (await SendAsync(CacheScripts.Remove, key, [names.WakeChannelForScript]).ConfigureAwait(false)).IsSuccess;
 }

@@ -6,8 +6,7 @@ using StackExchange.Redis;
 namespace EdgeKit.Cache.Redis;
 
 /// <summary>
-/// A row of read.lua as an answer. Redis says how long things last; they are counted from the moment at which the
-/// question was sent.
+/// Converts a row of read.lua. Redis returns remaining times, which are counted from the moment the command was sent.
 /// </summary>
 internal sealed class EntryRowReader(CacheClock clock, StoreReadRequest question, long sent)
 {
@@ -63,7 +62,6 @@ internal sealed class EntryRowReader(CacheClock clock, StoreReadRequest question
         };
     }
 
-    /// <summary>The exception behind the failure, when it was this process's own.</summary>
     private Exception? LocalError() => question.Known?.Failure?.Error;
 
     private long At(RedisResult left) => clock.Add(sent, TimeSpan.FromMilliseconds((long)left));

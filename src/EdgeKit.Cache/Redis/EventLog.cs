@@ -5,12 +5,14 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>The events of all instances in Redis: counted, published, and kept for whoever has missed some.</summary>
+/// <summary>
+/// The events of all instances in Redis: numbered, published, and stored for instances that missed some.
+/// </summary>
 internal sealed class EventLog(RedisClient redis, RedisNames names)
 {
     private const int MaxKeys = 10_000;
 
-    /// <returns>The place of the event; nothing when Redis gave no answer.</returns>
+    /// <returns>The event's position; null if Redis did not respond.</returns>
     public async ValueTask<PurgePosition?> AnnounceAsync(string kind, string text)
     {
         RedisValue[] arguments = [kind, text, NewEpoch(), redis.ChannelForScript(
@@ -28,7 +30,7 @@ internal sealed class EventLog(RedisClient redis, RedisNames names)
             ? new PurgePosition((string)row[1]!, (long)row[0]) : null;
     }
 
-    /// <returns>What has happened since; nothing when Redis gave no answer.</returns>
+    /// <returns>The events since then; null if Redis did not respond.</returns>
     public async ValueTask<EventTail?> TailAsync(PurgePosition since)
     {
         var outcome = await redis.TryEvaluateAsync(

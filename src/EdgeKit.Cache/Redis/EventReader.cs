@@ -6,16 +6,14 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>
-/// Applies events to what this process holds, in the order of their numbers and without a gap. Thread safe.
-/// </summary>
+/// <summary>Applies events to this process in sequence and without gaps. Thread safe.</summary>
 internal sealed class EventReader(
     PolicyStates spaces, TagInvalidations purges, CacheMetrics metrics, ILogger<EventReader> logger)
 {
     private readonly Lock _lock = new();
     private PurgePosition _position = new("", 0);
 
-    /// <summary>Up to where nothing is missing.</summary>
+    /// <summary>The last position without a gap before it.</summary>
     public PurgePosition Position
     {
         get
@@ -27,9 +25,7 @@ internal sealed class EventReader(
         }
     }
 
-    /// <summary>
-    /// Applies an event that has just arrived; <see langword="false"/> when one before it is missing.
-    /// </summary>
+    /// <summary>Applies an event; false if an earlier one is missing.</summary>
     public bool TryApply(CacheEvent happened, bool isOwn)
     {
         lock (_lock)
@@ -50,7 +46,7 @@ internal sealed class EventReader(
         }
     }
 
-    /// <summary>Applies what the log has.</summary>
+    /// <summary>Applies the events from the log.</summary>
     public void CatchUp(EventTail tail)
     {
         lock (_lock)
@@ -78,15 +74,11 @@ internal sealed class EventReader(
         }
     }
 
-    /// <summary>
-    /// Applies a purge of this process at once; the message that tells of it comes later and changes nothing.
-    /// </summary>
-    /// <returns>
-    /// Whether it was; <see langword="false"/> when it was counted in another epoch than this process is in.
-    /// </returns>
+    /// <summary>Applies this process's own purge immediately; its later message changes nothing.</summary>
+    /// <returns>False if it was counted in another epoch.</returns>
     public bool TryPurge(string tag, PurgePosition at) => purges.Purge(tag, at);
 
-    /// <summary>Purges a tag when nobody counts: what has it is removed, and what is on its way is not kept.</summary>
+    /// <summary>Purges a tag while Redis is not available: removes entries and discards running fills.</summary>
     public void PurgeLocally(string tag) => spaces.RemoveTagged(tag);
 
     private void Report(EventTail tail, bool anew)

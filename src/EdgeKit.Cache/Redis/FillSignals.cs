@@ -5,9 +5,8 @@ using EdgeKit.Redis;
 namespace EdgeKit.Cache.Redis;
 
 /// <summary>
-/// Who in this process waits for news of which key. Instances that wait are written down in the entry by the script
-/// that answers them, and are told on a channel of their own; whoever is not told asks again after a while. Thread
-/// safe.
+/// Notifies callers of this process that wait for a key. read.lua stores the waiting instances in the entry, and each
+/// instance is notified on its own channel; lost messages are covered by polling. Thread safe.
 /// </summary>
 internal sealed class FillSignals(RedisClient redis, RedisNames names, CacheClock clock)
 {
@@ -18,11 +17,11 @@ internal sealed class FillSignals(RedisClient redis, RedisNames names, CacheCloc
 
     public TimeProvider TimeProvider => clock.TimeProvider;
 
-    /// <summary>Begins to listen; messages that are sent before are lost, for which there is the polling.</summary>
+    /// <summary>Subscribes to this instance's channel.</summary>
     public ValueTask<IAsyncDisposable> ListenAsync() =>
         redis.SubscribeAsync(names.WakeChannel + names.Instance, key => Wake(key.ToString()));
 
-    /// <summary>Listens for news of a key from now on.</summary>
+    /// <summary>Signals changes of a key from now on.</summary>
     public IFillSignal Subscribe(string key)
     {
         Signal news = new Signal(this, key);

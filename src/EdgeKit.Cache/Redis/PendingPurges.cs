@@ -4,8 +4,7 @@ using EdgeKit.Cache.Memory;
 namespace EdgeKit.Cache.Redis;
 
 /// <summary>
-/// What was removed or purged here while Redis could not be told. Bounded: what is too much becomes a purge of
-/// everything. Thread safe.
+/// Removals and purges that Redis could not be told. Bounded: too many become a purge of everything. Thread safe.
 /// </summary>
 internal sealed class PendingPurges
 {
@@ -47,7 +46,7 @@ internal sealed class PendingPurges
         }
     }
 
-    /// <summary>Takes all. Nothing is empty before they were <see cref="Complete"/>, or added again.</summary>
+    /// <summary>Takes all items. <see cref="IsEmpty"/> stays false until <see cref="Complete"/>.</summary>
     public (IReadOnlyCollection<CacheKey> Keys, IReadOnlyCollection<string> Tags) Take()
     {
         lock (_lock)
@@ -58,7 +57,6 @@ internal sealed class PendingPurges
         }
     }
 
-    /// <summary>What was taken has been told, or was added again.</summary>
     public void Complete()
     {
         lock (_lock)

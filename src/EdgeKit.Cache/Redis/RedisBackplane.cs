@@ -7,9 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Cache.Redis;
 
 /// <summary>
-/// Keeps this process in step with what others purge and remove. Every event has a number: one that is missing, because
-/// a message was lost or the connection was, is noticed by the next one, by a look at the count every second, or on
-/// reconnection, and the log has what was missed.
+/// Synchronizes this process with purges and removals of other instances. Events are numbered: a gap is noticed at the
+/// next event, at the check every second, or on reconnection, and the missed events are read from the log.
 /// </summary>
 internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
 {
@@ -41,13 +40,12 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
         _pollTimer = wakeUps.TimeProvider.CreateTimer(_ => Poll(), null, PollInterval, PollInterval);
     }
 
-    /// <summary>Whether this process knows of every purge, and Redis of every purge of this process.</summary>
+    /// <summary>True if this process has seen all purges, and Redis all purges of this process.</summary>
     public bool IsSynchronized => _synchronized && _pending.IsEmpty;
 
-    /// <summary>Whether it has tried to get into step.</summary>
     public bool HasStarted => _started is { IsValueCreated: true, Value.IsCompleted: true };
 
-    /// <summary>Completes when it listens and has caught up for the first time, or has tried.</summary>
+    /// <summary>Completes after the first attempt to subscribe and catch up.</summary>
     public Task StartedAsync() => _started.Value;
 
     public async ValueTask PurgeAsync(string tag)
@@ -68,7 +66,7 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
 
     public void RemoveLater(CacheKey key) => _pending.Add(key);
 
-    /// <summary>Reads what was missed, and says what could not be said.</summary>
+    /// <summary>Sends pending purges and reads missed events.</summary>
     public async Task CatchUpAsync()
     {
         await _catchingUp.WaitAsync().ConfigureAwait(false);
@@ -114,9 +112,7 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
         }
     }
 
-    /// <returns>
-    /// Whether it holds here now; otherwise Redis counts anew, and this process has to catch up first.
-    /// </returns>
+    /// <returns>False if Redis uses another epoch: this process must catch up first.</returns>
     private async ValueTask<bool> TryPurgeAsync(string tag)
     {
         if (await _log.AnnounceAsync(CacheEvent.Tag, tag).ConfigureAwait(false) is { } at)

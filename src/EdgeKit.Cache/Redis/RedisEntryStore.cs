@@ -8,7 +8,7 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>Entries and leases in Redis: one hash per key, every step one script.</summary>
+/// <summary>Entries and leases in Redis: one hash per key, one script per operation.</summary>
 internal sealed class RedisEntryStore(RedisClient redis,
     EntryCommands calls, RedisNames names, FillSignals wakeUps, RedisBackplane backplane, CacheClock clock)
         : IEntryStore
@@ -151,8 +151,8 @@ internal sealed class RedisEntryStore(RedisClient redis,
     }
 
     /// <summary>
-    /// Whoever left before the answer came may have been granted a lease, and the others would wait for nobody until it
-    /// ends. On one connection this comes after the question.
+    /// Releases leases that a read may have taken although its result was not received; otherwise other callers would
+    /// wait until they expire. Redis executes it after the read, because both use one connection.
     /// </summary>
     private void ReleaseUnansweredLeases(StoreReadRequest[] questions)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EdgeKit.Cache.Telemetry;
 
-/// <summary>Degraded while the cache is not shared although it should be.</summary>
+/// <summary>Degraded while entries should be shared in Redis but are not.</summary>
 internal sealed class CacheHealthCheck(PolicyStates spaces, IServiceProvider services) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(

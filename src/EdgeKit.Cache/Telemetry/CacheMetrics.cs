@@ -4,7 +4,6 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Telemetry;
 
-/// <summary>What the cache counts.</summary>
 internal sealed class CacheMetrics
 {
     public const string MeterName = "EdgeKit.Cache";
