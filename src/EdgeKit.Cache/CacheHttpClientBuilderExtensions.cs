@@ -1,4 +1,7 @@
-using EdgeKit.Cache.Http.Calling;
+using EdgeKit.Cache.Http;
+using EdgeKit.Cache.Http.Client;
+using EdgeKit.Cache.Http.Storage;
+using EdgeKit.Http.Callers;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -23,8 +26,11 @@ public static class CacheHttpClientBuilderExtensions
         ArgumentException.ThrowIfNullOrEmpty(policy);
         var client = builder.Name;
         return builder.AddHttpMessageHandler(services => new PrivateCacheHandler(
-            services.GetService<CallFace>() ?? throw new InvalidOperationException(
+            services.GetService<HttpCacheEngine>() ?? throw new InvalidOperationException(
                 $"The client \"{client}\" is to be cached, but there is no cache. Call AddEdgeKitCache(configuration.GetSection(\"EdgeKit:Cache\")) on the services."),
+            services.GetRequiredService<HttpPolicies>(),
+            services.GetRequiredService<ClientFills>(),
+            services.GetRequiredService<CallerRules>(),
             client,
             policy));
     }

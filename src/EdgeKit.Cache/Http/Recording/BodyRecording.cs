@@ -91,7 +91,7 @@ internal sealed class BodyRecording(long? expected)
     }
 
     /// <summary>Whether bytes stand at a place of what was recorded.</summary>
-    public bool Says(long at, ReadOnlySpan<byte> bytes)
+    public bool Matches(long at, ReadOnlySpan<byte> bytes)
     {
         lock (_lock)
         {
@@ -111,16 +111,16 @@ internal sealed class BodyRecording(long? expected)
 
     /// <summary>Waits for bytes or flushes behind a position.</summary>
     /// <returns>What there is; <see langword="null"/> when the recording has ended.</returns>
-    public async ValueTask<RecordingNews?> ReadAsync(RecordingPosition position)
+    public async ValueTask<RecordedChunk?> ReadAsync(long position, int flushes)
     {
         while (true)
         {
             Task news;
             lock (_lock)
             {
-                if (Length > position.Bytes || _flushes > position.Flushes)
+                if (Length > position || _flushes > flushes)
                 {
-                    return new RecordingNews(Sequence().Slice(position.Bytes), _flushes);
+                    return new RecordedChunk(Sequence().Slice(position), _flushes);
                 }
 
                 if (_whole is not null)
@@ -135,7 +135,42 @@ internal sealed class BodyRecording(long? expected)
         }
     }
 
-    /// <summary>All of it, in memory of just its size.</summary>
+    /// <summary>
+    /// Copies the body to a client at the client's pace, until it has ended or the client has disconnected, which does
+    /// not stop the recording. Flushes where the endpoint has: compression in outer middleware holds bytes back otherwise.
+    /// </summary>
+    /// <returns>The number of bytes sent.</returns>
+    public async Task<long> CopyToAsync(Stream client, CancellationToken cancellationToken)
+    {
+        var (sent, flushes) = (0L, 0);
+        try
+        {
+            while (await ReadAsync(sent, flushes).ConfigureAwait(false) is { } chunk)
+            {
+                foreach (var memory in chunk.Bytes)
+                {
+                    await client.WriteAsync(memory, cancellationToken).ConfigureAwait(false);
+                }
+
+                sent += chunk.Bytes.Length;
+                if (chunk.Flushes > flushes)
+                {
+                    await client.FlushAsync(cancellationToken).ConfigureAwait(false);
+                    flushes = chunk.Flushes;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+        catch (IOException)
+        {
+        }
+
+        return sent;
+    }
+
+    /// <summary>Returns the whole body, in memory of exactly its size.</summary>
     public ReadOnlySequence<byte> ToPayload()
     {
         lock (_lock)

@@ -9,33 +9,33 @@ namespace EdgeKit.Cache.Http.Recording;
 /// client's body.
 /// </summary>
 /// <param name="head">Status and fields.</param>
-/// <param name="owner">Decides.</param>
+/// <param name="receiver">Decides.</param>
 /// <param name="client">The real body; none in the background.</param>
 /// <param name="limit">The largest body that is recorded, in bytes.</param>
 /// <param name="features">Say whether the application allows synchronous writes.</param>
 internal sealed class RecordedBody(
-    RecordedHead head, IRecordingOwner owner, ClientBody? client, long limit, IFeatureCollection features)
+    RecordedHead head, IResponseReceiver receiver, ClientBody? client, long limit, IFeatureCollection features)
     : WriteOnlyStream, IHttpResponseBodyFeature
 {
     private PipeWriter? _writer;
     private BodyRecording? _recording;
     private BodyRoute _route;
 
-    public Stream Stream => Front?.Stream ?? this;
+    public Stream Stream => OuterBody?.Stream ?? this;
 
     public PipeWriter Writer =>
-        Front?.Writer ?? (_writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true)));
+        OuterBody?.Writer ?? (_writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true)));
 
     protected override bool AllowsSynchronousWrites =>
         features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO == true;
 
-    private ClientBody? Front => client?.Side.IsInFront == true ? client : null;
+    private ClientBody? OuterBody => client?.Scope.IsActive == true ? client : null;
 
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        if (Front is { } front)
+        if (OuterBody is { } outer)
         {
-            await front.StartAsync(cancellationToken).ConfigureAwait(false);
+            await outer.StartAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -97,16 +97,16 @@ internal sealed class RecordedBody(
         string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
         await StartAsync(cancellationToken).ConfigureAwait(false);
-        await (_route == BodyRoute.Pass || Front is not null
+        await (_route == BodyRoute.Pass || OuterBody is not null
             ? client!.SendFileAsync(path, offset, count, cancellationToken)
             : SendFileFallback.SendFileAsync(this, path, offset, count, cancellationToken)).ConfigureAwait(false);
     }
 
     public async Task CompleteAsync()
     {
-        if (Front is { } front)
+        if (OuterBody is { } outer)
         {
-            await front.CompleteAsync().ConfigureAwait(false);
+            await outer.CompleteAsync().ConfigureAwait(false);
             return;
         }
 
@@ -126,7 +126,7 @@ internal sealed class RecordedBody(
         }
 
         await head.StartAsync().ConfigureAwait(false);
-        _route = await owner.StartAsync(head).ConfigureAwait(false);
+        _route = await receiver.StartAsync(head).ConfigureAwait(false);
         return true;
     }
 
@@ -135,7 +135,7 @@ internal sealed class RecordedBody(
         if (_route == BodyRoute.Record && _recording is null)
         {
             _recording = new BodyRecording(head.Own.Values.ContentLength);
-            owner.Begin(_recording, client);
+            receiver.Begin(_recording, client);
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed class RecordedBody(
         await StartAsync(cancellationToken).ConfigureAwait(false);
         if (_route == BodyRoute.Record && _recording!.Length + buffer.Length > limit)
         {
-            _route = await owner.OverflowAsync().ConfigureAwait(false);
+            _route = await receiver.OverflowAsync().ConfigureAwait(false);
         }
 
         await WriteAsync(buffer, cancellationToken).ConfigureAwait(false);

@@ -8,25 +8,25 @@ namespace EdgeKit.Cache.Http.Recording;
 /// Status and fields of an endpoint's answer, kept apart from what stages in front set for this one client, which must
 /// not be stored. A stage in front that looks here sees the client's.
 /// </summary>
-/// <param name="side">Who looks.</param>
+/// <param name="scope">Who looks.</param>
 /// <param name="client">The real response; none in the background.</param>
-internal sealed class RecordedHead(CallSide side, IHttpResponseFeature? client) : IHttpResponseFeature
+internal sealed class RecordedHead(OuterScope scope, IHttpResponseFeature? client) : IHttpResponseFeature
 {
     private readonly Stack<(Func<object, Task> Callback, object State)> _starting = new();
     private readonly Stack<(Func<object, Task> Callback, object State)> _completed = new();
-    private readonly WrittenFields _headers = new(client?.Headers ?? new HeaderDictionary());
+    private readonly TrackedHeaders _headers = new(client?.Headers ?? new HeaderDictionary());
     private int _statusCode = client?.StatusCode ?? StatusCodes.Status200OK;
     private string? _reasonPhrase = client?.ReasonPhrase;
     private bool _hasStarted;
 
     public int StatusCode
     {
-        get => Front?.StatusCode ?? _statusCode;
+        get => OuterResponse?.StatusCode ?? _statusCode;
         set
         {
-            if (Front is { } front)
+            if (OuterResponse is { } response)
             {
-                front.StatusCode = value;
+                response.StatusCode = value;
                 return;
             }
 
@@ -36,12 +36,12 @@ internal sealed class RecordedHead(CallSide side, IHttpResponseFeature? client) 
 
     public string? ReasonPhrase
     {
-        get => Front is { } front ? front.ReasonPhrase : _reasonPhrase;
+        get => OuterResponse is { } response ? response.ReasonPhrase : _reasonPhrase;
         set
         {
-            if (Front is { } front)
+            if (OuterResponse is { } response)
             {
-                front.ReasonPhrase = value;
+                response.ReasonPhrase = value;
                 return;
             }
 
@@ -51,14 +51,14 @@ internal sealed class RecordedHead(CallSide side, IHttpResponseFeature? client) 
 
     public IHeaderDictionary Headers
     {
-        get => Front?.Headers ?? _headers;
+        get => OuterResponse?.Headers ?? _headers;
         set => Replace(Headers, [.. value]);
     }
 
     /// <summary>The body has a feature of its own.</summary>
     public Stream Body { get; set; } = Stream.Null;
 
-    public bool HasStarted => Front?.HasStarted ?? _hasStarted;
+    public bool HasStarted => OuterResponse?.HasStarted ?? _hasStarted;
 
     /// <summary>Whether the endpoint's answer has started, whoever asks.</summary>
     public bool IsFinal => _hasStarted;
@@ -67,13 +67,13 @@ internal sealed class RecordedHead(CallSide side, IHttpResponseFeature? client) 
     /// <value>There when the answer has started.</value>
     public EndpointFields Own { get; private set; } = new(new HeaderDictionary(), [], []);
 
-    private IHttpResponseFeature? Front => side.IsInFront ? client : null;
+    private IHttpResponseFeature? OuterResponse => scope.IsActive ? client : null;
 
     public void OnStarting(Func<object, Task> callback, object state)
     {
-        if (Front is { } front)
+        if (OuterResponse is { } response)
         {
-            front.OnStarting(callback, state);
+            response.OnStarting(callback, state);
             return;
         }
 

@@ -8,7 +8,7 @@ namespace EdgeKit.Cache.Http.Recording;
 /// until then is no answer.
 /// </summary>
 internal sealed class RecordedLifetime(
-    CallSide side, IRecordingOwner owner,
+    OuterScope scope, IResponseReceiver receiver,
     IHttpRequestLifetimeFeature? client, IHttpResetFeature? reset, CancellationToken cancellationToken)
     : IHttpRequestLifetimeFeature, IHttpResetFeature
 {
@@ -16,7 +16,7 @@ internal sealed class RecordedLifetime(
 
     public CancellationToken RequestAborted
     {
-        get => side.IsInFront && client is not null ? client.RequestAborted : _aborted;
+        get => scope.IsActive && client is not null ? client.RequestAborted : _aborted;
         set => _aborted = value;
     }
 
@@ -35,9 +35,9 @@ internal sealed class RecordedLifetime(
     /// <summary>What a stage in front breaks off is the way to its client, not the answer.</summary>
     private void NoteAbort()
     {
-        if (!side.IsInFront)
+        if (!scope.IsActive)
         {
-            owner.Abort();
+            receiver.Abort();
         }
     }
 }

@@ -34,7 +34,7 @@ internal static class ReuseRules
     /// <summary>
     /// Whether a stale answer may stand in for an error. A request's own stale-if-error counts before the stored one.
     /// </summary>
-    public static bool MayHideError(in ResponseLifetimes lifetimes, TimeSpan age, CacheDirectives request) =>
+    public static bool MayServeOnError(in ResponseLifetimes lifetimes, TimeSpan age, CacheDirectives request) =>
         !lifetimes.NeverStale
         && !request.NoCache && age - lifetimes.Fresh < (request.StaleIfError ?? lifetimes.StaleIfError);
 

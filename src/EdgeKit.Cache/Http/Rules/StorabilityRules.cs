@@ -7,7 +7,7 @@ namespace EdgeKit.Cache.Http.Rules;
 /// <summary>Which answers to GET may be stored (RFC 9111 §3, §3.5).</summary>
 internal static class StorabilityRules
 {
-    public static Storability Decide(in StorabilityQuestion question, FreshnessPolicy policy, DateTimeOffset now)
+    public static Storability Decide(in StorabilityInput question, FreshnessPolicy policy, DateTimeOffset now)
     {
         var directives = FreshnessRules.DirectivesOf(question.Response, policy.Shared);
         return Forbidden(question, directives, policy.Shared)
@@ -15,10 +15,10 @@ internal static class StorabilityRules
     }
 
     /// <summary>§3.5: whether an answer to somebody is for others too.</summary>
-    public static bool IsForEverybody(CacheDirectives directives) =>
+    public static bool IsForEveryone(CacheDirectives directives) =>
         directives.Public || directives.MustRevalidate || directives.SharedMaxAge is not null;
 
-    private static Storability? Forbidden(in StorabilityQuestion question, CacheDirectives directives, bool shared) =>
+    private static Storability? Forbidden(in StorabilityInput question, CacheDirectives directives, bool shared) =>
         question switch
     {
         { Status: < 200 or 206 or 304 } => Storability.Partial,
@@ -28,7 +28,7 @@ internal static class StorabilityRules
         // must-understand takes the place of a no-store beside it (§5.2.2.3).
         _ when question.Request.NoStore || (directives.NoStore && !directives.MustUnderstand) => Storability.NoStore,
         _ when shared && directives.Private => Storability.Private,
-        _ when shared && question.HasCredentials && !IsForEverybody(directives) => Storability.Authorization,
+        _ when shared && question.HasCredentials && !IsForEveryone(directives) => Storability.Authorization,
         _ when VaryRules.NamesOf(question.Response.Vary) is null => Storability.VaryAny,
         _ when question.Response.ContainsKey("Trailer") => Storability.Trailers,
         _ when question.Response.ContentType.ToString().StartsWith(
@@ -45,13 +45,13 @@ internal static class StorabilityRules
 
     /// <summary>§3, the last condition.</summary>
     private static bool IsAllowed(
-        in StorabilityQuestion question, CacheDirectives directives, FreshnessPolicy policy, DateTimeOffset now) =>
+        in StorabilityInput question, CacheDirectives directives, FreshnessPolicy policy, DateTimeOffset now) =>
         directives.Public
         || (directives.Private && !policy.Shared)
         || FreshnessRules.ExplicitLifetime(question.Response, directives, policy.Shared, now) is not null
         || StatusRules.IsHeuristicallyCacheable(question.Status);
 
-    private static Storability Worth(in StorabilityQuestion question, FreshnessPolicy policy, DateTimeOffset now)
+    private static Storability Worth(in StorabilityInput question, FreshnessPolicy policy, DateTimeOffset now)
     {
         var lifetimes = FreshnessRules.LifetimesOf(question.Status, question.Response, policy, now);
         var used = !lifetimes.AlwaysRevalidate && lifetimes.Useful > AgeRules.InitialAge(question.Response, now, now);

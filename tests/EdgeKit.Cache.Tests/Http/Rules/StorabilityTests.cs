@@ -120,5 +120,5 @@ public sealed class StorabilityTests
 
     private static Storability Decide(
         FreshnessPolicy policy, CacheDirectives request, bool credentials, int status, params string[] fields) =>
-        StorabilityRules.Decide(new StorabilityQuestion(request, credentials, status, Lines(fields)), policy, Now);
+        StorabilityRules.Decide(new StorabilityInput(request, credentials, status, Lines(fields)), policy, Now);
 }

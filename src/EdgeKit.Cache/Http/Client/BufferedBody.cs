@@ -1,0 +1,44 @@
+using System.Buffers;
+using EdgeKit.Cache.Http.Recording;
+
+namespace EdgeKit.Cache.Http.Client;
+
+/// <summary>Reads a body that is to be stored, up to the largest that is.</summary>
+internal static class BufferedBody
+{
+    private const int ChunkBytes = 16 * 1024;
+
+    /// <returns>
+    /// The whole body; <see langword="null"/> when it is larger, and then the message has a content that gives all of
+    /// it once.
+    /// </returns>
+    public static async Task<ReadOnlySequence<byte>?> ReadAsync(
+        HttpResponseMessage response, long limit, CancellationToken cancellationToken)
+    {
+        var recording = new BodyRecording(response.Content.Headers.ContentLength);
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var chunk = new byte[ChunkBytes];
+        for (int count; (count = await stream.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            recording.Append(chunk.AsSpan(0, count));
+            if (recording.Length > limit)
+            {
+                response.Content = Prepend(recording.ToPayload(), stream, response.Content);
+                return null;
+            }
+        }
+
+        return recording.ToPayload();
+    }
+
+    private static StreamContent Prepend(ReadOnlySequence<byte> head, Stream rest, HttpContent old)
+    {
+        var content = new StreamContent(new PrefixedStream(head.ToArray(), rest));
+        foreach (var (name, values) in old.Headers.NonValidated)
+        {
+            content.Headers.TryAddWithoutValidation(name, values);
+        }
+
+        return content;
+    }
+}

@@ -1,0 +1,59 @@
+using EdgeKit.Cache.Http.Fields;
+using EdgeKit.Cache.Http.Recording;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+
+namespace EdgeKit.Cache.Http.Server;
+
+/// <summary>Puts an origin's fields, and this cache's word in Cache-Status, on the real response.</summary>
+internal static class ResponseHeaders
+{
+    public static void Copy(RecordedHead head, IHttpResponseFeature client, string cacheStatus)
+    {
+        client.StatusCode = head.StatusCode;
+        client.ReasonPhrase = head.ReasonPhrase;
+        foreach (var name in head.Own.Removed)
+        {
+            client.Headers.Remove(name);
+        }
+
+        foreach (var (name, value) in head.Own.Values)
+        {
+            Put(client.Headers, name, value, head.Own.Added);
+        }
+
+        Append(client.Headers, cacheStatus);
+    }
+
+    /// <summary>
+    /// Puts a field of an answer beside what stages in front say under its name, or in the place of that.
+    /// </summary>
+    public static void Put(
+        IHeaderDictionary headers, string name, StringValues value, IReadOnlyCollection<string> added) =>
+        headers[name] = headers.TryGetValue(name, out var there)
+        && added.Contains(name, StringComparer.OrdinalIgnoreCase) ? StringValues.Concat(there, value) : value;
+
+    /// <summary>Says it on an answer that goes past the cache, just before it starts.</summary>
+    public static void AppendOnStarting(HttpContext context, CacheStatus status) => context.Response.OnStarting(
+        static state =>
+        {
+            var (context, status) = ((HttpContext, CacheStatus))state;
+            Append(context.Response.Headers, status.ToString());
+            return Task.CompletedTask;
+        },
+        (context, status));
+
+    /// <summary>Says it on the answer that a stage in front will make of an exception, unless one has begun.</summary>
+    public static void AppendOnFailure(HttpContext context, CacheStatus status)
+    {
+        if (!context.Response.HasStarted)
+        {
+            AppendOnStarting(context, status);
+        }
+    }
+
+    /// <summary>The caches nearer to the origin come first (RFC 9211 §2).</summary>
+    public static void Append(IHeaderDictionary headers, string cacheStatus) =>
+        headers[CacheStatus.FieldName] = StringValues.Concat(headers[CacheStatus.FieldName], cacheStatus);
+}

@@ -1,0 +1,41 @@
+using EdgeKit.Cache.Http.Rules;
+using EdgeKit.Cache.Memory;
+
+namespace EdgeKit.Cache.Http.Storage;
+
+/// <summary>A policy as HTTP reads it: derived from its options, immutable, replaced whole.</summary>
+internal sealed class HttpPolicy
+{
+    public HttpPolicy(KeySpace space, CachePolicyOptions options, bool shared)
+    {
+        (Space, Options) = (space, options);
+        Freshness = new FreshnessPolicy(
+            shared, options.DefaultTtl ?? options.Ttl,
+            options.NegativeTtl ?? TimeSpan.Zero, options.HeuristicFraction, options.MaxHeuristicTtl ?? options.Ttl,
+            options.StaleWhileRevalidate, options.StaleIfError);
+        Query = options.VaryByQuery?.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Cookies = new CookieRules(options.VaryByCookie, options.IgnoreCookies);
+        VaryNames =
+        [
+            .. options.VaryByHeader.Select(h => h.ToLowerInvariant())
+                .Concat(options.VaryByCookie.Select(c => VariantKey.CookiePrefix + c))
+                .Distinct().Order(StringComparer.Ordinal),
+        ];
+    }
+
+    public KeySpace Space { get; }
+
+    public CachePolicyOptions Options { get; }
+
+    public FreshnessPolicy Freshness { get; }
+
+    /// <summary>The parameters that count; <see langword="null"/> for all.</summary>
+    public IReadOnlySet<string>? Query { get; }
+
+    public CookieRules Cookies { get; }
+
+    /// <summary>
+    /// What selects an answer whatever its Vary says, in the form of <see cref="VaryMarker.Names"/>.
+    /// </summary>
+    public string[] VaryNames { get; }
+}

@@ -1,0 +1,57 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeKit.Cache.Http.Storage;
+
+/// <summary>
+/// A query as part of a key: the allowed parameters, sorted by name, their own order kept where a name repeats. Their
+/// text is left as it is, so that no two queries that an application could tell apart become one.
+/// </summary>
+internal static class QueryKey
+{
+    /// <param name="query">The query with or without its question mark.</param>
+    /// <param name="allowed">The names that count; <see langword="null"/> for all.</param>
+    /// <returns>The query without a question mark.</returns>
+    public static string Normalize(string? query, IReadOnlySet<string>? allowed)
+    {
+        var text = query.AsSpan().TrimStart('?');
+        if (text.IsEmpty || allowed is { Count: 0 })
+        {
+            return "";
+        }
+
+        if (!text.Contains('&'))
+        {
+            return IsAllowed(text, allowed) ? text.ToString() : "";
+        }
+
+        var pairs = text.ToString().Split('&', StringSplitOptions.RemoveEmptyEntries).Where(p => IsAllowed(p, allowed));
+        return string.Join('&', pairs.OrderBy(p => NameOf(p).ToString(), StringComparer.Ordinal));
+    }
+
+    /// <summary>
+    /// The parameters that an application may see: others could change an answer that they are no part of the key of.
+    /// </summary>
+    public static QueryString Restrict(QueryString query, IReadOnlySet<string> allowed)
+    {
+        var kept = new StringBuilder(query.Value?.Length ?? 0);
+        foreach (var pair in (query.Value ?? "").TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (IsAllowed(pair, allowed))
+            {
+                kept.Append(kept.Length == 0 ? '?' : '&').Append(pair);
+            }
+        }
+
+        return new QueryString(kept.ToString());
+    }
+
+    private static bool IsAllowed(ReadOnlySpan<char> pair, IReadOnlySet<string>? allowed) =>
+        allowed is null || allowed.Contains(Uri.UnescapeDataString(NameOf(pair).ToString().Replace('+', ' ')));
+
+    private static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> pair)
+    {
+        var end = pair.IndexOf('=');
+        return end < 0 ? pair : pair[..end];
+    }
+}
