@@ -36,7 +36,9 @@ internal sealed record CacheRequest
     /// <summary>Returns the key of the variant that this request selects behind a marker.</summary>
     public CacheKey VariantOf(VaryMarker marker) => ResponseKey.Variant(Key, marker, Headers, Cookies);
 
-    /// <summary>Returns <see cref="VariantOf"/> over a copy of the headers, for use after the request has ended.</summary>
+    /// <summary>
+    /// Returns <see cref="VariantOf"/> over a copy of the headers, for use after the request has ended.
+    /// </summary>
     public Func<VaryMarker, CacheKey> SnapshotVariants()
     {
         var (key, cookies) = (Key, Cookies);

@@ -3,14 +3,13 @@ using EdgeKit.Cache.Http.Recording;
 
 namespace EdgeKit.Cache.Http.Client;
 
-/// <summary>Reads a body that is to be stored, up to the largest that is.</summary>
+/// <summary>Reads a body that is to be stored, up to the size limit.</summary>
 internal static class BufferedBody
 {
     private const int ChunkBytes = 16 * 1024;
 
     /// <returns>
-    /// The whole body; <see langword="null"/> when it is larger, and then the message has a content that gives all of
-    /// it once.
+    /// The body; <see langword="null"/> if it is larger: then the content of the message still yields all of it, once.
     /// </returns>
     public static async Task<ReadOnlySequence<byte>?> ReadAsync(
         HttpResponseMessage response, long limit, CancellationToken cancellationToken)

@@ -6,7 +6,9 @@ using EdgeKit.Http.Callers;
 
 namespace EdgeKit.Cache.Http.Client;
 
-/// <summary>Sends requests of an <see cref="HttpClient"/> to the origin and fills the cache with the responses.</summary>
+/// <summary>
+/// Sends requests of an <see cref="HttpClient"/> to the origin and fills the cache with the responses.
+/// </summary>
 internal sealed class ClientFills(CacheEngine engine, ResponseStore store, CallerRules callers)
 {
     /// <summary>Refreshes a stored response in the background.</summary>

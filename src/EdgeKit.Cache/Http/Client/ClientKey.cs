@@ -7,8 +7,8 @@ using EdgeKit.Http.Callers;
 namespace EdgeKit.Cache.Http.Client;
 
 /// <summary>
-/// The key of a call. A private cache belongs to one user; a server calls on behalf of many, so each client and each
-/// set of credentials has a cache of its own.
+/// Keys of requests that this process sends. A private cache belongs to one user, and a server calls on behalf of many,
+/// so each client and each set of credentials has its own.
 /// </summary>
 internal static class ClientKey
 {
@@ -16,12 +16,12 @@ internal static class ClientKey
         HttpRequestMessage request, Uri url, string client, HttpPolicy policy, CallerRules callers) =>
         new(policy.Space, $"c:{client}\n{OwnerOf(request, callers)}\n{UrlKey.Of(url, policy.Query)}");
 
-    /// <summary>What a request asks for: its Host field counts before the address that is connected to.</summary>
+    /// <summary>Returns the requested URL: the Host field takes precedence over the connected address.</summary>
     public static Uri TargetOf(HttpRequestMessage request, Uri url) =>
         request.Headers.Host is { } host
         && Uri.TryCreate($"{url.Scheme}://{host}{url.PathAndQuery}", UriKind.Absolute, out var target) ? target : url;
 
-    /// <summary>Whose request it is, as one text; empty for nobody's.</summary>
+    /// <summary>Returns a hash of the credentials; empty if there are none.</summary>
     public static string OwnerOf(HttpRequestMessage request, CallerRules callers)
     {
         var text = new StringBuilder();

@@ -3,7 +3,7 @@ using EdgeKit.Cache.Http.Storage;
 
 namespace EdgeKit.Cache.Http.Client;
 
-/// <summary>Finds what a private cache still keeps.</summary>
+/// <summary>Finds responses that a private cache still has.</summary>
 internal sealed class KeptResponses(CacheEngine engine) : IKeptResponses
 {
     public async ValueTask<HttpResponseMessage?> FindAsync(

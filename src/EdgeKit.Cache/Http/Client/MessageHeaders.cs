@@ -3,9 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Client;
 
-/// <summary>
-/// Carries fields between messages of <see cref="HttpClient"/> and the dictionaries that the rules read.
-/// </summary>
+/// <summary>Converts between message headers and the dictionaries that the rules read.</summary>
 internal static class MessageHeaders
 {
     public static IHeaderDictionary Of(HttpRequestMessage request) =>

@@ -1,6 +1,6 @@
 namespace EdgeKit.Cache.Http.Client;
 
-/// <summary>What was read of a stream already, and then the rest of it.</summary>
+/// <summary>Bytes already read from a stream, followed by the rest of it.</summary>
 internal sealed class PrefixedStream(byte[] prefix, Stream rest) : Stream
 {
     private int _given;

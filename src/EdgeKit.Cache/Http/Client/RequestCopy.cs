@@ -1,6 +1,6 @@
 namespace EdgeKit.Cache.Http.Client;
 
-/// <summary>Copies a request that has no content.</summary>
+/// <summary>Copies a request without content.</summary>
 internal static class RequestCopy
 {
     public static HttpRequestMessage Of(HttpRequestMessage request)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Client;
 
-/// <summary>Makes a message of a stored answer. Each caller gets one of its own.</summary>
+/// <summary>Creates a message from a stored response, one for each caller.</summary>
 internal static class ResponseMessages
 {
     public static HttpResponseMessage Create(
@@ -18,10 +18,11 @@ internal static class ResponseMessages
             (HttpStatusCode)selection.Status) { RequestMessage = request }, stored, selection, age, status);
     }
 
-    /// <summary>The whole of an old answer, whatever was asked of the origin.</summary>
+    /// <summary>Creates the complete stored response, for a fallback after the call has failed.</summary>
     public static HttpResponseMessage CreateStored(CachedResponse answer, HttpRequestMessage request)
     {
-        var selection = ResponseSelection.Of(answer.Response, answer.Body, request.Method.Method, new HeaderDictionary());
+        var selection = ResponseSelection.Of(
+            answer.Response, answer.Body, request.Method.Method, new HeaderDictionary());
         return Fill(new StoredResponseMessage((HttpStatusCode)selection.Status) { RequestMessage = request },
             answer.Response, selection, answer.Age, CacheStatus.Hit(answer.Left));
     }

@@ -3,7 +3,6 @@ using System.Net;
 namespace EdgeKit.Cache.Http.Client;
 
 /// <summary>
-/// An old answer that a handler below found for itself when the call had failed: it is for the caller, and not stored
-/// once more.
+/// A stored response that an inner handler returns as a fallback after the call has failed. It is not stored again.
 /// </summary>
 internal sealed class StoredResponseMessage(HttpStatusCode status) : HttpResponseMessage(status);

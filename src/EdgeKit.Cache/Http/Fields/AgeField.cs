@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EdgeKit.Cache.Http.Fields;
 
-/// <summary>The Age field. Texts up to an hour are made once.</summary>
+/// <summary>Formats the Age field. Values up to an hour are cached.</summary>
 internal static class AgeField
 {
     private static readonly string[] Seconds = [

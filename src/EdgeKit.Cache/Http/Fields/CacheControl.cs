@@ -2,7 +2,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Fields;
 
-/// <summary>Reads the Cache-Control field.</summary>
+/// <summary>Parses Cache-Control.</summary>
 internal static class CacheControl
 {
     public static CacheDirectives Parse(StringValues field)
@@ -68,7 +68,7 @@ internal static class CacheControl
         };
     }
 
-    /// <summary>A number that makes no sense allows nothing.</summary>
+    /// <summary>An invalid number counts as zero, which permits nothing.</summary>
     private static TimeSpan Seconds(DirectiveReader item) => DeltaSeconds.Parse(item.Argument) ?? TimeSpan.Zero;
 
     private static StringValues Names(DirectiveReader item) =>

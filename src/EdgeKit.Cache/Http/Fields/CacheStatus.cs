@@ -3,38 +3,34 @@ using System.Text;
 
 namespace EdgeKit.Cache.Http.Fields;
 
-/// <summary>How this cache handled a request, for the Cache-Status field (RFC 9211).</summary>
+/// <summary>How the cache handled a request: the Cache-Status field (RFC 9211).</summary>
 internal readonly record struct CacheStatus
 {
     public const string FieldName = "Cache-Status";
 
-    /// <summary>How this cache is called in the field.</summary>
     public const string CacheName = "EdgeKit";
 
-    /// <summary>
-    /// A hit is answered in no time: its text is made once for each lifetime that is left, up to an hour.
-    /// </summary>
+    /// <summary>Texts of hits for each remaining lifetime up to an hour, formatted once.</summary>
     private static readonly string[] Hits = [
         .. Enumerable.Range(0, 3601).Select(ttl => new CacheStatus { IsHit = true, Ttl = ttl }.Format())];
 
-    /// <summary>Why the request went on; <see langword="null"/> when it did not.</summary>
+    /// <summary>Why the request was sent to the origin; <see langword="null"/> if it was not.</summary>
     public ForwardReason? Forwarded { get; init; }
 
-    /// <summary>Whether a stored answer was served.</summary>
     public bool IsHit { get; init; }
 
-    /// <summary>What the origin said, when that is not what the client gets.</summary>
+    /// <summary>The origin's status if the client gets another.</summary>
     public int? ForwardStatus { get; init; }
 
-    /// <summary>How long the answer is fresh yet, in seconds; negative when it is stale.</summary>
+    /// <summary>The remaining freshness in seconds; negative if the response is stale.</summary>
     public long? Ttl { get; init; }
 
     public bool Stored { get; init; }
 
-    /// <summary>Whether the request was answered by the forwarding of another.</summary>
+    /// <summary>True if another request's call to the origin answered this one.</summary>
     public bool Collapsed { get; init; }
 
-    /// <summary>A token that says more.</summary>
+    /// <summary>A token with further information.</summary>
     public string? Detail { get; init; }
 
     public static CacheStatus Hit(TimeSpan left) => new() { IsHit = true, Ttl = (long)Math.Floor(left.TotalSeconds) };

@@ -1,8 +1,8 @@
 namespace EdgeKit.Cache.Http.Fields;
 
 /// <summary>
-/// Walks a comma-separated list of <c>name</c>, <c>name=token</c> and <c>name="quoted"</c>, lenient as RFC 9110 §5.6.1
-/// asks.
+/// Reads a comma-separated list of <c>name</c>, <c>name=token</c> and <c>name="quoted"</c> as leniently as RFC 9110
+/// §5.6.1 asks.
 /// </summary>
 internal ref struct DirectiveReader(ReadOnlySpan<char> text)
 {
@@ -10,7 +10,7 @@ internal ref struct DirectiveReader(ReadOnlySpan<char> text)
 
     public ReadOnlySpan<char> Name { get; private set; }
 
-    /// <summary>The argument without its quotes; empty when there is none.</summary>
+    /// <summary>The argument without quotes; empty if there is none.</summary>
     public ReadOnlySpan<char> Argument { get; private set; }
 
     public bool HasArgument { get; private set; }
@@ -39,11 +39,11 @@ internal ref struct DirectiveReader(ReadOnlySpan<char> text)
             return TakeToComma().TrimEnd(" \t");
         }
 
-        // No directive has a use for an escaped quote, so the first one closes.
+        // No directive uses escaped quotes, so the first quote closes.
         var close = _rest[1..].IndexOf('"');
         if (close < 0)
         {
-            TakeToComma(); // never closed: it says nothing, and a no-store behind it counts
+            TakeToComma(); // not closed: no argument, but a no-store after it still counts
             return [];
         }
 

@@ -1,26 +1,26 @@
 namespace EdgeKit.Cache.Http.Fields;
 
-/// <summary>Why a request went on to the origin (RFC 9211 §2.2).</summary>
+/// <summary>Why a request was sent to the origin (RFC 9211 §2.2).</summary>
 internal enum ForwardReason
 {
-    /// <summary>The cache was told not to handle it.</summary>
+    /// <summary>The cache was configured or asked not to handle the request.</summary>
     Bypass,
 
-    /// <summary>Its method cannot be served from a cache.</summary>
+    /// <summary>The method cannot be served from a cache.</summary>
     Method,
 
-    /// <summary>There is no answer under its URL.</summary>
+    /// <summary>No response is stored for the URL.</summary>
     UriMiss,
 
-    /// <summary>There are answers under its URL, but not for its fields.</summary>
+    /// <summary>Responses are stored for the URL, but not for the request's fields.</summary>
     VaryMiss,
 
-    /// <summary>One of the two.</summary>
+    /// <summary>Either of the two.</summary>
     Miss,
 
-    /// <summary>There is a fresh answer, but the request asks for a newer one.</summary>
+    /// <summary>The stored response is fresh, but the request asks for a newer one.</summary>
     Request,
 
-    /// <summary>There is a stale answer.</summary>
+    /// <summary>The stored response is stale.</summary>
     Stale,
 }

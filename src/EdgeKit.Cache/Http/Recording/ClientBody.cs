@@ -3,12 +3,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Cache.Http.Recording;
 
-/// <summary>
-/// The client's body, perhaps wrapped by stages in front: whatever they do in it they do on their own side.
-/// </summary>
+/// <summary>The client's body, possibly wrapped by outer middleware, whose code runs in its own scope.</summary>
 internal sealed class ClientBody(OuterScope scope, IHttpResponseBodyFeature body)
 {
-    /// <summary>Who uses what is beneath.</summary>
     public OuterScope Scope => scope;
 
     public Stream Stream => body.Stream;
@@ -29,7 +26,7 @@ internal sealed class ClientBody(OuterScope scope, IHttpResponseBodyFeature body
 
     public Task CompleteAsync() => scope.Run(body.CompleteAsync);
 
-    /// <summary>Sends a recording, apart from the endpoint that makes it.</summary>
+    /// <summary>Copies a recording to the client, concurrently with the endpoint that writes it.</summary>
     public Task<long> FollowAsync(BodyRecording recording, CancellationToken cancellationToken) =>
         scope.Run(() => recording.CopyToAsync(body.Stream, cancellationToken));
 

@@ -1,12 +1,10 @@
 namespace EdgeKit.Cache.Http.Recording;
 
-/// <summary>
-/// Sends the rest of an answer whose beginning a client has from another passage, and stores nothing.
-/// </summary>
-/// <param name="status">The status that the client has.</param>
+/// <summary>Receives a second response whose rest continues a first one that broke off. Stores nothing.</summary>
+/// <param name="status">The status that the client has received.</param>
 internal sealed class ContinuationReceiver(int status) : IResponseReceiver
 {
-    /// <summary>Whether what came is no continuation.</summary>
+    /// <summary>True if the second response is not a continuation.</summary>
     public bool IsBroken { get; private set; }
 
     public ValueTask<BodyRoute> StartAsync(RecordedHead head)
@@ -16,10 +14,10 @@ internal sealed class ContinuationReceiver(int status) : IResponseReceiver
     }
 
     public void Begin(BodyRecording recording, ClientBody? client) =>
-        throw new InvalidOperationException("The rest of an answer is not recorded.");
+        throw new InvalidOperationException("The rest of a response is not recorded.");
 
     public ValueTask<BodyRoute> OverflowAsync() =>
-        throw new InvalidOperationException("The rest of an answer is not recorded.");
+        throw new InvalidOperationException("The rest of a response is not recorded.");
 
     public void Abort() => IsBroken = true;
 }

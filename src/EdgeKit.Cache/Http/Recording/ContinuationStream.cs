@@ -1,17 +1,16 @@
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>
-/// The body of a second passage for a client who has the beginning of the first: the same beginning is left out. One
-/// that differs is no continuation.
+/// Skips the bytes that the client already has from a first response that broke off, and fails if they differ.
 /// </summary>
-/// <param name="beginning">What the client has the beginning of.</param>
-/// <param name="sent">How many bytes of it the client has.</param>
+/// <param name="beginning">The first response.</param>
+/// <param name="sent">The number of its bytes that the client has.</param>
 /// <param name="client">The client's body.</param>
 internal sealed class ContinuationStream(BodyRecording beginning, long sent, Stream client) : WriteOnlyStream
 {
     private long _repeated;
 
-    /// <summary>Whether all that the client has has come again, as it was.</summary>
+    /// <summary>True if all bytes that the client has were repeated.</summary>
     public bool HasCaughtUp => _repeated == sent;
 
     public override async ValueTask WriteAsync(
@@ -23,7 +22,7 @@ internal sealed class ContinuationStream(BodyRecording beginning, long sent, Str
             if (!beginning.Matches(_repeated, buffer.Span[..known]))
             {
                 throw new IOException(
-                    "The endpoint gave another answer than the one whose beginning the client has: the rest cannot be sent.");
+                    "The endpoint gave another response than the one whose beginning the client has: the rest cannot be sent.");
             }
 
             _repeated += known;

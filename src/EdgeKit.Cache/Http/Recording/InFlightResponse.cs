@@ -3,10 +3,10 @@ using EdgeKit.Cache.Http.Storage;
 
 namespace EdgeKit.Cache.Http.Recording;
 
-/// <summary>An answer that is being stored, for those who wait for it: they read along.</summary>
+/// <summary>A response that is being recorded, for requests that wait for it.</summary>
 /// <param name="Response">Its head.</param>
-/// <param name="Recording">Its body, as far as it has come.</param>
-/// <param name="Key">The key under which it will stand.</param>
-/// <param name="NewMarker">The marker that leads there, if the passage has brought one.</param>
+/// <param name="Recording">Its body, as far as it has arrived.</param>
+/// <param name="Key">The key under which it will be stored.</param>
+/// <param name="NewMarker">The marker that will lead there, if it is new.</param>
 internal sealed record InFlightResponse(
     StoredResponse Response, BodyRecording Recording, CacheKey Key, VaryMarker? NewMarker);

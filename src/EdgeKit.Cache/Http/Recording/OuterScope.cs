@@ -1,9 +1,9 @@
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>
-/// Tells the code of stages in front from that of the endpoint while the endpoint's answer is recorded. Both share one
-/// request, and what stages in front do when the client's response starts, or in a body that they have wrapped, is
-/// meant for the client's response.
+/// Tells code of outer middleware from code of the endpoint while the endpoint's response is recorded. Both share one
+/// context; what outer middleware does when the client's response starts, or in a body that it wraps, must reach the
+/// client's response.
 /// </summary>
 internal sealed class OuterScope
 {
@@ -11,7 +11,7 @@ internal sealed class OuterScope
 
     public bool IsActive => _active.Value;
 
-    /// <summary>Runs something as a stage in front would, and all that it sets going.</summary>
+    /// <summary>Runs code as outer middleware, including everything that it starts.</summary>
     public T Run<T>(Func<T> call)
     {
         var before = _active.Value;

@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>
-/// What an endpoint writes into while the cache decides where it goes. A stage in front that looks here gets the
+/// The response body that an endpoint writes while its receiver decides where it goes. Outer middleware sees the
 /// client's body.
 /// </summary>
 /// <param name="head">Status and fields.</param>
 /// <param name="receiver">Decides.</param>
 /// <param name="client">The real body; none in the background.</param>
 /// <param name="limit">The largest body that is recorded, in bytes.</param>
-/// <param name="features">Say whether the application allows synchronous writes.</param>
+/// <param name="features">Tell whether synchronous writes are allowed.</param>
 internal sealed class RecordedBody(
     RecordedHead head, IResponseReceiver receiver, ClientBody? client, long limit, IFeatureCollection features)
     : WriteOnlyStream, IHttpResponseBodyFeature
@@ -41,14 +41,14 @@ internal sealed class RecordedBody(
 
         if (await DecideAsync().ConfigureAwait(false) && _route != BodyRoute.Discard && client is not null)
         {
-            // now, not beside the endpoint: requests aren't thread safe
+            // now and not concurrently with the endpoint: a request is not thread-safe
             await client.StartAsync(cancellationToken).ConfigureAwait(false);
         }
 
         Follow();
     }
 
-    /// <summary>The endpoint has returned: whatever it left in the writer is part of the answer.</summary>
+    /// <summary>Completes the response after the endpoint has returned, including bytes left in the writer.</summary>
     public async Task FinishAsync()
     {
         if (_writer is not null)
@@ -56,7 +56,7 @@ internal sealed class RecordedBody(
             await _writer.CompleteAsync().ConfigureAwait(false);
         }
 
-        // the client's response starts by itself, and so knows that there is no body
+        // the client's response starts later by itself, and so knows that there is no body
         await DecideAsync().ConfigureAwait(false);
         Follow();
     }
@@ -117,7 +117,7 @@ internal sealed class RecordedBody(
         }
     }
 
-    /// <returns>Whether it was decided now where the answer goes.</returns>
+    /// <returns>True if this call has made the decision.</returns>
     private async ValueTask<bool> DecideAsync()
     {
         if (head.IsFinal)

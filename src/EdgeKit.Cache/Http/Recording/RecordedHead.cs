@@ -5,10 +5,10 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>
-/// Status and fields of an endpoint's answer, kept apart from what stages in front set for this one client, which must
-/// not be stored. A stage in front that looks here sees the client's.
+/// Status and fields of an endpoint's response, kept apart from those that outer middleware sets for this client. Outer
+/// middleware sees the client's response.
 /// </summary>
-/// <param name="scope">Who looks.</param>
+/// <param name="scope">Tells which code asks.</param>
 /// <param name="client">The real response; none in the background.</param>
 internal sealed class RecordedHead(OuterScope scope, IHttpResponseFeature? client) : IHttpResponseFeature
 {
@@ -55,16 +55,15 @@ internal sealed class RecordedHead(OuterScope scope, IHttpResponseFeature? clien
         set => Replace(Headers, [.. value]);
     }
 
-    /// <summary>The body has a feature of its own.</summary>
+    /// <summary>Unused: the body has its own feature.</summary>
     public Stream Body { get; set; } = Stream.Null;
 
     public bool HasStarted => OuterResponse?.HasStarted ?? _hasStarted;
 
-    /// <summary>Whether the endpoint's answer has started, whoever asks.</summary>
+    /// <summary>True if the endpoint's response has started, also when outer middleware asks.</summary>
     public bool IsFinal => _hasStarted;
 
-    /// <summary>The endpoint's own fields, final.</summary>
-    /// <value>There when the answer has started.</value>
+    /// <summary>The endpoint's own fields, once the response has started.</summary>
     public EndpointFields Own { get; private set; } = new(new HeaderDictionary(), [], []);
 
     private IHttpResponseFeature? OuterResponse => scope.IsActive ? client : null;
@@ -97,7 +96,7 @@ internal sealed class RecordedHead(OuterScope scope, IHttpResponseFeature? clien
         }
     }
 
-    /// <summary>Runs what was to run before the answer starts, last come first, as servers do.</summary>
+    /// <summary>Runs the starting callbacks in reverse order, as servers do.</summary>
     public async Task StartAsync()
     {
         while (_starting.TryPop(out var item))
@@ -109,7 +108,7 @@ internal sealed class RecordedHead(OuterScope scope, IHttpResponseFeature? clien
         Own = _headers.Close();
     }
 
-    /// <summary>In the background, where no server does it.</summary>
+    /// <summary>Runs the completion callbacks in the background, where no server does.</summary>
     public async Task CompleteAsync()
     {
         while (_completed.TryPop(out var item))

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Cache.Http.Recording;
 
-/// <summary>Puts the recording in the place of a request's response while the endpoint runs.</summary>
+/// <summary>Replaces a request's response by a recording while the endpoint runs.</summary>
 internal sealed class ResponseRecorder : ICacheFillFeature, IDisposable
 {
     private readonly HttpContext _context;
@@ -17,10 +17,10 @@ internal sealed class ResponseRecorder : ICacheFillFeature, IDisposable
     private readonly OuterScope _scope = new();
 
     /// <param name="context">The request.</param>
-    /// <param name="receiver">Decides what becomes of the answer.</param>
+    /// <param name="receiver">Decides where the response goes.</param>
     /// <param name="policy">The policy.</param>
-    /// <param name="hasClient">Whether somebody is at the other end; not so in the background.</param>
-    /// <param name="cancellationToken">Fires when nobody wants the answer any more.</param>
+    /// <param name="hasClient">False in the background.</param>
+    /// <param name="cancellationToken">Cancelled when no request waits for the response.</param>
     public ResponseRecorder(HttpContext context,
         IResponseReceiver receiver, HttpPolicy policy, bool hasClient, CancellationToken cancellationToken)
     {
@@ -47,10 +47,10 @@ internal sealed class ResponseRecorder : ICacheFillFeature, IDisposable
 
     public RecordedBody Body { get; }
 
-    /// <summary>Whether the endpoint has sent fields behind its body, announced or not.</summary>
+    /// <summary>True if the endpoint has sent trailers, announced or not.</summary>
     public bool HasTrailers => _trailers?.Trailers.Count > _trailersBefore;
 
-    /// <summary>Gives the request its own response back.</summary>
+    /// <summary>Restores the original response.</summary>
     public void Dispose()
     {
         Set(_response, _body, _lifetime, _reset);

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>
-/// The fields of an answer as its endpoint sees them, those of stages in front among them, with a note of the names
-/// that it writes: whoever writes <c>Vary</c> as it was says something of its own all the same.
+/// Response headers as the endpoint sees them, including those of outer middleware, with a record of the names that it
+/// writes: writing the same <c>Vary</c> again is also a statement of the endpoint.
 /// </summary>
 internal sealed class TrackedHeaders(IHeaderDictionary before) : IHeaderDictionary
 {
@@ -43,7 +43,7 @@ internal sealed class TrackedHeaders(IHeaderDictionary before) : IHeaderDictiona
         }
     }
 
-    /// <summary>The answer has started: they are final, as a server's are.</summary>
+    /// <summary>Makes the headers read-only, as a server does when the response starts.</summary>
     public EndpointFields Close()
     {
         _now.IsReadOnly = true;

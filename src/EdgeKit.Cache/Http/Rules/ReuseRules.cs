@@ -2,13 +2,13 @@ using EdgeKit.Cache.Http.Fields;
 
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>Whether a stored answer may be used for a request (RFC 9111 §4, §5.2.1; RFC 5861).</summary>
+/// <summary>Decides whether a stored response may be used for a request (RFC 9111 §4, §5.2.1; RFC 5861).</summary>
 internal static class ReuseRules
 {
-    /// <param name="lifetimes">The stored answer's.</param>
-    /// <param name="age">Its age now.</param>
-    /// <param name="request">The request's directives.</param>
-    /// <returns>What the answer may be used for.</returns>
+    /// <param name="lifetimes">The lifetimes of the stored response.</param>
+    /// <param name="age">Its current age.</param>
+    /// <param name="request">The directives of the request.</param>
+    /// <returns>How the response may be used.</returns>
     public static ReuseKind Decide(in ResponseLifetimes lifetimes, TimeSpan age, CacheDirectives request)
     {
         if (request.NoCache
@@ -32,7 +32,7 @@ internal static class ReuseRules
     }
 
     /// <summary>
-    /// Whether a stale answer may stand in for an error. A request's own stale-if-error counts before the stored one.
+    /// True if a stale response may be served instead of an error. The request's stale-if-error takes precedence.
     /// </summary>
     public static bool MayServeOnError(in ResponseLifetimes lifetimes, TimeSpan age, CacheDirectives request) =>
         !lifetimes.NeverStale

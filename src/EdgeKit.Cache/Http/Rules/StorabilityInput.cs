@@ -3,12 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>An answer to a GET, and what must be known of the request to say whether it may be stored.</summary>
-/// <param name="Request">The request's directives.</param>
-/// <param name="HasCredentials">
-/// Whether the request was somebody's: an Authorization field, or an authenticated user.
-/// </param>
-/// <param name="Status">The answer's status.</param>
-/// <param name="Response">The answer's fields.</param>
+/// <summary>A response to GET, and the facts about its request that decide whether it may be stored.</summary>
+/// <param name="Request">The directives of the request.</param>
+/// <param name="HasCredentials">True if the request has a credential header or an authenticated user.</param>
+/// <param name="Status">The status of the response.</param>
+/// <param name="Response">The fields of the response.</param>
 internal readonly record struct StorabilityInput(
     CacheDirectives Request, bool HasCredentials, int Status, IHeaderDictionary Response);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Cache.Http.Server;
 
-/// <summary>Whether bodies may be written synchronously, where no server says so.</summary>
+/// <summary>Permits or forbids synchronous writes where there is no server.</summary>
 internal sealed class BodyControlFeature : IHttpBodyControlFeature
 {
     public bool AllowSynchronousIO { get; set; }

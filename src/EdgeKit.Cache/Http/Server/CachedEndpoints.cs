@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>
-/// The policies that endpoints name: only under them can there be stored answers. Follows endpoints that come and go.
+/// The cache policies that endpoints name, under which alone responses can be stored. Follows changes of the endpoints.
 /// </summary>
 internal sealed class CachedEndpoints(EndpointDataSource endpoints, HttpPolicies policies)
 {
@@ -15,7 +15,7 @@ internal sealed class CachedEndpoints(EndpointDataSource endpoints, HttpPolicies
 
     private string[] Read()
     {
-        // Watched before it is read: a change in between is then a change too many, not one too few.
+        // Watch before reading, so that a change in between is read twice and not missed.
         ChangeToken.OnChange(endpoints.GetChangeToken, () => _names = Names());
         return _names = Names();
     }

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>
-/// What an endpoint sees of a request while its answer may be stored. What is no part of the key is taken away, as it
-/// could change an answer that others get (cache poisoning); the client's own conditions are, as a 304 can't be stored;
-/// the stored answer's take their place.
+/// What an endpoint sees of a request whose response may be stored. Input that is not part of the key is removed, since
+/// it could change a response that others get (cache poisoning). The client's conditions are replaced by those of the
+/// stored response, because a 304 cannot be stored.
 /// </summary>
 internal static class OriginRequest
 {
     /// <summary>
-    /// Removes the parameters that the policy does not know. On every request, so that an endpoint always sees the
+    /// Removes query parameters that the policy does not name, on every request, so that an endpoint always sees the
     /// same.
     /// </summary>
     public static void RestrictQuery(HttpRequest request, HttpPolicy policy)

@@ -4,8 +4,7 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>
-/// Remembers the fields of a request that <see cref="OriginRequest"/> changes, and gives them back: stages in front
-/// still need them.
+/// Keeps the request headers that <see cref="OriginRequest"/> changes and restores them for outer middleware.
 /// </summary>
 internal sealed class OriginalRequestHeaders : IDisposable
 {

@@ -6,8 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>
-/// Removes what a request names: by URL, by tag, by policy, several of each. All that it names is sound, or nothing is
-/// removed.
+/// Removes stored responses by URL, tag or policy, several of each. If one of them is invalid nothing is removed.
 /// </summary>
 internal sealed class PurgeEndpoint(CacheEngine engine, KeySpaces spaces, UrlInvalidation urls)
 {
@@ -41,7 +40,7 @@ internal sealed class PurgeEndpoint(CacheEngine engine, KeySpaces spaces, UrlInv
         : policies.FirstOrDefault(p => !spaces.Knows(p)) is { } unknown ? $"There is no cache policy \"{unknown}\"."
         : null;
 
-    /// <summary>A path alone is one of the host that is asked.</summary>
+    /// <summary>A path refers to the host of the request.</summary>
     private static Uri? Resolve(HttpRequest request, string url) =>
         url.StartsWith('/')
         ? Uri.TryCreate($"{request.Scheme}://{request.Host}{url}", UriKind.Absolute, out var here) ? here : null

@@ -6,8 +6,7 @@ using Microsoft.AspNetCore.Routing;
 namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>
-/// What is kept of a request to repeat it when it is long over: copies, as a server uses its objects again for the next
-/// request.
+/// Copies what is needed to repeat a request after it has ended, since a server reuses its objects for the next one.
 /// </summary>
 internal sealed class RequestSnapshot
 {
@@ -50,7 +49,7 @@ internal sealed class RequestSnapshot
     }
 
     /// <summary>
-    /// The request anew. The items of the first come along: by them an endpoint knows that it was authorized.
+    /// Creates the request. It has the items of the first, by which an endpoint knows that it was authorized.
     /// </summary>
     public DefaultHttpContext Restore(IServiceProvider services)
     {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Server;
 
-/// <summary>Puts an origin's fields, and this cache's word in Cache-Status, on the real response.</summary>
+/// <summary>Writes an origin's headers and Cache-Status to the client's response.</summary>
 internal static class ResponseHeaders
 {
     public static void Copy(RecordedHead head, IHttpResponseFeature client, string cacheStatus)
@@ -26,15 +26,13 @@ internal static class ResponseHeaders
         Append(client.Headers, cacheStatus);
     }
 
-    /// <summary>
-    /// Puts a field of an answer beside what stages in front say under its name, or in the place of that.
-    /// </summary>
+    /// <summary>Appends a header to the value set by outer middleware or replaces that.</summary>
     public static void Put(
         IHeaderDictionary headers, string name, StringValues value, IReadOnlyCollection<string> added) =>
-        headers[name] = headers.TryGetValue(name, out var there)
-        && added.Contains(name, StringComparer.OrdinalIgnoreCase) ? StringValues.Concat(there, value) : value;
+        headers[name] = headers.TryGetValue(name, out var present)
+        && added.Contains(name, StringComparer.OrdinalIgnoreCase) ? StringValues.Concat(present, value) : value;
 
-    /// <summary>Says it on an answer that goes past the cache, just before it starts.</summary>
+    /// <summary>Appends Cache-Status to a response that passes the cache, just before it starts.</summary>
     public static void AppendOnStarting(HttpContext context, CacheStatus status) => context.Response.OnStarting(
         static state =>
         {
@@ -44,7 +42,9 @@ internal static class ResponseHeaders
         },
         (context, status));
 
-    /// <summary>Says it on the answer that a stage in front will make of an exception, unless one has begun.</summary>
+    /// <summary>
+    /// Appends Cache-Status to the response that outer middleware creates for an exception, unless one has started.
+    /// </summary>
     public static void AppendOnFailure(HttpContext context, CacheStatus status)
     {
         if (!context.Response.HasStarted)
@@ -53,7 +53,7 @@ internal static class ResponseHeaders
         }
     }
 
-    /// <summary>The caches nearer to the origin come first (RFC 9211 §2).</summary>
+    /// <summary>Caches nearer to the origin come first (RFC 9211 §2).</summary>
     public static void Append(IHeaderDictionary headers, string cacheStatus) =>
         headers[CacheStatus.FieldName] = StringValues.Concat(headers[CacheStatus.FieldName], cacheStatus);
 }

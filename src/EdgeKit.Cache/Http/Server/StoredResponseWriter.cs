@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Cache.Http.Server;
 
-/// <summary>Writes a stored answer to a client.</summary>
+/// <summary>Writes stored responses.</summary>
 internal static class StoredResponseWriter
 {
     public static Task WriteAsync(
@@ -15,13 +15,13 @@ internal static class StoredResponseWriter
         var selection = ResponseSelection.Of(stored, body, context.Request.Method, context.Request.Headers);
         WriteHead(context, stored, selection, age, status);
         var response = context.Response;
-        return selection.Body.IsEmpty ? WriteNothingAsync(context, selection)
+        return selection.Body.IsEmpty ? WriteNoBodyAsync(context, selection)
             : selection.Body.IsSingleSegment ? WriteAsync(response, selection.Body.First, context.RequestAborted)
             : WriteSegmentsAsync(response, selection.Body, context.RequestAborted);
     }
 
-    /// <summary>Writes the head of an answer whose body is still coming.</summary>
-    /// <returns>Whether the client is to have the body: not when he has it already.</returns>
+    /// <summary>Writes the head of a response whose body is still arriving.</summary>
+    /// <returns>False if the client gets no body, because it has the response already.</returns>
     public static bool WriteHead(
         HttpContext context, StoredResponse stored, long? length, TimeSpan age, CacheStatus status)
     {
@@ -53,24 +53,19 @@ internal static class StoredResponseWriter
         }
     }
 
-    /// <summary>
-    /// Whether a stage in front has put a stream of its own in the place of the body: how long it makes the answer only
-    /// it knows.
-    /// </summary>
+    /// <summary>True if outer middleware has replaced the body by a stream that determines the length itself.</summary>
     private static bool IsReplaced(HttpContext context) =>
         context.Features.Get<IHttpResponseBodyFeature>() is StreamResponseBodyFeature;
 
     /// <summary>
-    /// The head of an answer with a body is a start: a stage in front that compresses says then what it would do to the
-    /// body.
+    /// A HEAD of a response with a body is started, so that compression in outer middleware sets the headers it would
+    /// set for GET.
     /// </summary>
-    private static Task WriteNothingAsync(HttpContext context, in ResponseSelection selection) =>
+    private static Task WriteNoBodyAsync(HttpContext context, in ResponseSelection selection) =>
         HttpMethods.IsHead(context.Request.Method) && selection.Length > 0
         ? context.Response.StartAsync(context.RequestAborted) : Task.CompletedTask;
 
-    /// <summary>
-    /// Most clients take a small body at once: then there is nothing to wait for, and no task to make.
-    /// </summary>
+    /// <summary>Avoids a task: most clients accept a small body immediately.</summary>
     private static Task WriteAsync(
         HttpResponse response, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {

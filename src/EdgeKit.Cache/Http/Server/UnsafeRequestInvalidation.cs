@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http.Extensions;
 namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>
-/// Invalidates what a request has changed (RFC 9111 §4.4) before its answer goes out, so that whoever reads after he
-/// has the answer reads what he wrote.
+/// Invalidates what an unsafe request has changed (RFC 9111 §4.4) before its response is sent, so that a caller who has
+/// the response reads their own write.
 /// </summary>
 internal sealed class UnsafeRequestInvalidation(UrlInvalidation invalidation)
 {
-    /// <summary>The URL is read now: an error page is made under another.</summary>
+    /// <summary>The URL is read immediately, because error pages run under another.</summary>
     public void RegisterFor(HttpContext context)
     {
         var url = context.Request.GetEncodedUrl();

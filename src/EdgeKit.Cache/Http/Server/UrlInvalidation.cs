@@ -4,7 +4,7 @@ using EdgeKit.Cache.Http.Storage;
 namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>
-/// Removes all that is stored for a URL: under every policy, with and without credentials, behind every marker.
+/// Removes all responses stored for a URL: under each policy, with and without credentials, behind each marker.
 /// </summary>
 internal sealed class UrlInvalidation(CacheEngine engine, CachedEndpoints endpoints)
 {

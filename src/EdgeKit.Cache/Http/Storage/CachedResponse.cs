@@ -6,20 +6,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Storage;
 
-/// <summary>A stored answer at one moment.</summary>
-/// <param name="Response">Status, fields, lifetimes.</param>
-/// <param name="Entry">Where it stands.</param>
-/// <param name="Age">How old it is now.</param>
+/// <summary>A stored response at a point in time.</summary>
+/// <param name="Response">Status, fields and lifetimes.</param>
+/// <param name="Entry">The cache entry.</param>
+/// <param name="Age">The age at that time.</param>
 internal sealed record CachedResponse(StoredResponse Response, CacheEntry Entry, TimeSpan Age)
 {
     public ReadOnlySequence<byte> Body => Entry.Content!.Payload;
 
-    /// <summary>How long it is fresh yet; negative when it is stale.</summary>
+    /// <summary>The remaining freshness; negative if stale.</summary>
     public TimeSpan Left => Response.Lifetimes.Fresh - Age;
 
     public bool IsValidatedEachTime => Response.IsValidatedEachTime;
 
-    /// <returns><see langword="null"/> when the entry holds no answer.</returns>
+    /// <returns><see langword="null"/> if the entry is not a response.</returns>
     public static CachedResponse? Of(CacheEntry? entry, CacheClock clock) =>
         entry?.Content is { } content && Read(content) is StoredResponse response
         ? new CachedResponse(response, entry, AgeOf(response, entry, clock, clock.Now))
@@ -31,16 +31,15 @@ internal sealed record CachedResponse(StoredResponse Response, CacheEntry Entry,
     public static VaryMarker? MarkerOf(CacheEntry? entry) =>
         entry?.Content is { } content ? Read(content) as VaryMarker : null;
 
-    /// <summary>
-    /// Decodes what is kept beside the body, once for each time that it comes from outside this process.
-    /// </summary>
+    /// <summary>Decodes the metadata once for each time that it is read from outside this process.</summary>
     public static object? Read(CacheContent content) => content.Instance ??= MetadataCodec.Decode(content.Metadata);
 
-    /// <summary>Whether a later answer shows that this one is obsolete.</summary>
+    /// <summary>True if a later response shows that this one is obsolete.</summary>
     public bool IsContradictedBy(int status, IHeaderDictionary later) =>
         ContradictionRules.Shows(new StoredVersion(Response.ETag, Response.LastModified, Body.Length), status, later);
 
     public ReuseKind ReuseFor(CacheDirectives request) => ReuseRules.Decide(Response.Lifetimes, Age, request);
 
-    public bool MayServeOnError(CacheDirectives request) => ReuseRules.MayServeOnError(Response.Lifetimes, Age, request);
+    public bool MayServeOnError(CacheDirectives request) =>
+        ReuseRules.MayServeOnError(Response.Lifetimes, Age, request);
 }

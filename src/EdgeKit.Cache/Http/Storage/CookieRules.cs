@@ -1,8 +1,8 @@
 namespace EdgeKit.Cache.Http.Storage;
 
-/// <summary>Which cookies a request may bring and still be answered from the cache.</summary>
-/// <param name="Keyed">Those that are part of the key.</param>
-/// <param name="Ignored">Those that mean nothing to the endpoint; <c>_ga*</c> stands for all that begin so.</param>
+/// <summary>The cookies with which a request may still be answered from the cache.</summary>
+/// <param name="Keyed">Cookies that are part of the key.</param>
+/// <param name="Ignored">Cookies that do not affect the response; <c>_ga*</c> matches a prefix.</param>
 internal sealed record CookieRules(IReadOnlyCollection<string> Keyed, IReadOnlyCollection<string> Ignored)
 {
     public bool Allow(IEnumerable<string> names) =>

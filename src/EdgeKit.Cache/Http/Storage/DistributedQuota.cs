@@ -1,17 +1,17 @@
 namespace EdgeKit.Cache.Http.Storage;
 
 /// <summary>
-/// What answers to strangers' requests take in the second tier: in all, as long as they live, and what one caller has
-/// added in the last minute. Times are rounded up to minutes. Thread safe, bounded.
+/// Limits the bytes that responses to strangers' requests take in the distributed cache: in total while they live, and
+/// per caller and minute. Times are rounded up to minutes. Thread-safe and bounded.
 /// </summary>
 /// <param name="timeProvider">The clock.</param>
-/// <param name="most">How many bytes in all; asked each time.</param>
-internal sealed class DistributedQuota(TimeProvider timeProvider, Func<long> most)
+/// <param name="limit">Returns the total limit in bytes; read each time.</param>
+internal sealed class DistributedQuota(TimeProvider timeProvider, Func<long> limit)
 {
-    /// <summary>The part of everything that one caller may add in a minute.</summary>
-    public const int CallerPart = 16;
+    /// <summary>The share of the total that one caller may add in a minute.</summary>
+    public const int CallerShare = 16;
 
-    private const int MostCallers = 10_000;
+    private const int MaxCallers = 10_000;
     private const long Horizon = 24 * 60;
 
     private readonly Lock _lock = new();
@@ -20,26 +20,26 @@ internal sealed class DistributedQuota(TimeProvider timeProvider, Func<long> mos
     private long _minute;
     private long _bytes;
 
-    /// <summary>Takes room for an answer.</summary>
-    /// <param name="caller">Who has led to it.</param>
+    /// <summary>Reserves room for a response.</summary>
+    /// <param name="caller">The caller whose request filled it.</param>
     /// <param name="bytes">Its size.</param>
-    /// <param name="lives">How long it stays.</param>
-    /// <returns>Whether there is room.</returns>
+    /// <param name="lives">Its lifetime.</param>
     public bool TryTake(string caller, long bytes, TimeSpan lives)
     {
-        var all = most();
+        var all = limit();
         lock (_lock)
         {
             Turn((long)TimeSpan.FromTicks(
                 timeProvider.GetTimestamp() * TimeSpan.TicksPerSecond / timeProvider.TimestampFrequency).TotalMinutes);
-            var name = _callers.ContainsKey(caller) || _callers.Count < MostCallers ? caller : ""; // the rest are one
-            var his = _callers.GetValueOrDefault(name) + bytes;
-            if (_bytes + bytes > all || his > all / CallerPart)
+            // the others share one account
+            var name = _callers.ContainsKey(caller) || _callers.Count < MaxCallers ? caller : "";
+            var added = _callers.GetValueOrDefault(name) + bytes;
+            if (_bytes + bytes > all || added > all / CallerShare)
             {
                 return false;
             }
 
-            _callers[name] = his;
+            _callers[name] = added;
             _bytes += bytes;
             var end = _minute + Math.Min(Horizon, (long)Math.Ceiling(lives.TotalMinutes));
             _endingAt[end] = _endingAt.GetValueOrDefault(end) + bytes;

@@ -1,20 +1,19 @@
 namespace EdgeKit.Cache.Http.Storage;
 
 /// <summary>
-/// Remembers for a while which keys were asked for: the doorkeeper of TinyLFU (G. Einziger, R. Friedman, B. Manes,
-/// "TinyLFU: A Highly Efficient Cache Admission Policy", ACM Transactions on Storage 13(4), 2017, §3.4.2), a Bloom
-/// filter that lets keys pass which come a second time. Two generations, so that nothing is forgotten before its window
-/// is over unless there are too many; hashed with a seed of the process. At most one key in some hundreds passes by
-/// mistake. Thread safe.
+/// Remembers recently requested keys: the doorkeeper of TinyLFU (G. Einziger, R. Friedman, B. Manes, "TinyLFU: A Highly
+/// Efficient Cache Admission Policy", ACM Transactions on Storage 13(4), 2017, §3.4.2), a Bloom filter that admits keys
+/// on their second request. Two generations keep a key for at least one window unless there are too many; the hash seed
+/// is that of the process. A few keys in a thousand are admitted by mistake. Thread-safe.
 /// </summary>
 internal sealed class Doorkeeper(TimeProvider timeProvider)
 {
-    public const int MostKeys = 1 << 16;
+    public const int MaxKeys = 1 << 16;
 
     private const int BitsPerKey = 16;
     private const int Hashes = 4;
 
-    /// <summary>Keys are remembered for one to two times as long.</summary>
+    /// <summary>Keys are remembered for one to two windows.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
@@ -23,14 +22,14 @@ internal sealed class Doorkeeper(TimeProvider timeProvider)
     private long _since = timeProvider.GetTimestamp();
     private int _count;
 
-    /// <summary>Whether a key was asked for before; it was from now on.</summary>
+    /// <summary>Returns true if the key was requested before, and remembers it.</summary>
     public bool Knows(string key)
     {
         var hash = (uint)key.GetHashCode(StringComparison.Ordinal);
         var step = (uint)HashCode.Combine(hash) | 1;
         lock (_lock)
         {
-            Turn();
+            Rotate();
             var known = Has(_now, hash, step) || Has(_before, hash, step);
             if (!Has(_now, hash, step))
             {
@@ -41,7 +40,7 @@ internal sealed class Doorkeeper(TimeProvider timeProvider)
         }
     }
 
-    private static ulong[] NewBits() => new ulong[MostKeys * BitsPerKey / 64];
+    private static ulong[] NewBits() => new ulong[MaxKeys * BitsPerKey / 64];
 
     private static bool Has(ulong[] bits, uint hash, uint step)
     {
@@ -65,9 +64,9 @@ internal sealed class Doorkeeper(TimeProvider timeProvider)
         }
     }
 
-    private void Turn()
+    private void Rotate()
     {
-        if (_count < MostKeys && timeProvider.GetElapsedTime(_since) < Window)
+        if (_count < MaxKeys && timeProvider.GetElapsedTime(_since) < Window)
         {
             return;
         }

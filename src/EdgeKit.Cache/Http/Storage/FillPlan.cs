@@ -4,7 +4,7 @@ using EdgeKit.Cache.Http.Fields;
 
 namespace EdgeKit.Cache.Http.Storage;
 
-/// <summary>What an answer of the origin is wanted for.</summary>
+/// <summary>What a fill is for: keys, lease, and the stale response to validate.</summary>
 internal sealed record FillPlan
 {
     public required HttpPolicy Policy { get; init; }
@@ -12,25 +12,24 @@ internal sealed record FillPlan
     /// <summary>The key of the URL.</summary>
     public required CacheKey Primary { get; init; }
 
-    /// <summary>The key that is filled: the URL's, or that of an answer behind <see cref="Marker"/>.</summary>
+    /// <summary>The key to fill: that of the URL or of a variant behind <see cref="Marker"/>.</summary>
     public required CacheKey Key { get; init; }
 
-    /// <summary>The marker that stands under the URL, if one does.</summary>
+    /// <summary>The marker under the URL, if there is one.</summary>
     public VaryMarker? Marker { get; init; }
 
-    /// <summary>Where <see cref="Marker"/> stands.</summary>
+    /// <summary>The entry of <see cref="Marker"/>.</summary>
     public CacheEntry? MarkerEntry { get; init; }
 
-    /// <summary>Who has led to it, as far as bounds go: a client's address; of calls of this process nothing.</summary>
+    /// <summary>The caller's network, for quotas; empty for requests that this process sends.</summary>
     public string Caller { get; init; } = "";
 
     /// <summary>
-    /// The right to fill the key, or to ask for callers with credentials; none for an answer that every reader
-    /// validates by himself.
+    /// The right to fill the key, or the credentials lane; none for a response that each reader validates.
     /// </summary>
     public CacheLease? Lease { get; init; }
 
-    /// <summary>The old answer: to validate, and to fall back on.</summary>
+    /// <summary>The stale response, to validate and to serve on errors.</summary>
     public CachedResponse? Stale { get; init; }
 
     public required CacheDirectives Directives { get; init; }
@@ -38,11 +37,11 @@ internal sealed record FillPlan
     public required bool HasCredentials { get; init; }
 
     /// <summary>
-    /// Whether the lease is of those with credentials alone: what they are answered is stored under the key if it is
-    /// for everybody.
+    /// True if the lease is for requests with credentials only. Their response is stored under the key if it is for
+    /// everyone.
     /// </summary>
     public bool UsesCredentialsLane => Lease is { } lease && lease.Key != Key;
 
-    /// <summary>The key of the same URL when the request's fields are looked at as another marker says.</summary>
+    /// <summary>Returns the key that the request selects behind another marker.</summary>
     public required Func<VaryMarker, CacheKey> VariantOf { get; init; }
 }

@@ -3,7 +3,7 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Http.Storage;
 
-/// <summary>A policy as HTTP reads it: derived from its options, immutable, replaced whole.</summary>
+/// <summary>A cache policy as HTTP reads it. Immutable.</summary>
 internal sealed class HttpPolicy
 {
     public HttpPolicy(KeySpace space, CachePolicyOptions options, bool shared)
@@ -29,13 +29,11 @@ internal sealed class HttpPolicy
 
     public FreshnessPolicy Freshness { get; }
 
-    /// <summary>The parameters that count; <see langword="null"/> for all.</summary>
+    /// <summary>The query parameters that count; <see langword="null"/> for all.</summary>
     public IReadOnlySet<string>? Query { get; }
 
     public CookieRules Cookies { get; }
 
-    /// <summary>
-    /// What selects an answer whatever its Vary says, in the form of <see cref="VaryMarker.Names"/>.
-    /// </summary>
+    /// <summary>Names that select a response regardless of its Vary, as in <see cref="VaryMarker.Names"/>.</summary>
     public string[] VaryNames { get; }
 }

@@ -4,9 +4,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Storage;
 
-/// <summary>
-/// Turns what is kept beside a body into bytes and back. The first byte says what it is, and of which version.
-/// </summary>
+/// <summary>Encodes the metadata beside a body. The first byte is the kind and version.</summary>
 internal static class MetadataCodec
 {
     private const byte ResponseV1 = 1;
@@ -27,7 +25,7 @@ internal static class MetadataCodec
             Write(writer, values);
         }
 
-        Write(writer, new StringValues([.. response.Added])); // earlier versions did not write it, and do not read on
+        Write(writer, new StringValues([.. response.Added])); // earlier versions neither write nor read it
         writer.Flush();
         return stream.ToArray();
     }
@@ -44,7 +42,7 @@ internal static class MetadataCodec
     }
 
     /// <returns>
-    /// A <see cref="StoredResponse"/> or a <see cref="VaryMarker"/>; <see langword="null"/> when the bytes are neither.
+    /// A <see cref="StoredResponse"/> or a <see cref="VaryMarker"/>; <see langword="null"/> if the bytes are neither.
     /// </returns>
     public static object? Decode(ReadOnlyMemory<byte> bytes)
     {

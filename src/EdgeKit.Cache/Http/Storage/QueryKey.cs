@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Cache.Http.Storage;
 
 /// <summary>
-/// A query as part of a key: the allowed parameters, sorted by name, their own order kept where a name repeats. Their
-/// text is left as it is, so that no two queries that an application could tell apart become one.
+/// A query as part of a key: the allowed parameters sorted by name, repeated names in their order. The text is not
+/// decoded, so queries that an application could tell apart stay different.
 /// </summary>
 internal static class QueryKey
 {
-    /// <param name="query">The query with or without its question mark.</param>
+    /// <param name="query">The query, with or without its question mark.</param>
     /// <param name="allowed">The names that count; <see langword="null"/> for all.</param>
     /// <returns>The query without a question mark.</returns>
     public static string Normalize(string? query, IReadOnlySet<string>? allowed)
@@ -30,7 +30,7 @@ internal static class QueryKey
     }
 
     /// <summary>
-    /// The parameters that an application may see: others could change an answer that they are no part of the key of.
+    /// Removes parameters that are not part of the key: they could change a response that other callers get.
     /// </summary>
     public static QueryString Restrict(QueryString query, IReadOnlySet<string> allowed)
     {

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Storage;
 
-/// <summary>The keys of answers: the URL and, behind a marker, what the request's fields say.</summary>
+/// <summary>
+/// The keys of responses: the URL and, behind a marker, the values of the request fields that it names.
+/// </summary>
 internal static class ResponseKey
 {
     private const string Prefix = "r:";
@@ -14,13 +16,13 @@ internal static class ResponseKey
         new(policy.Space, UrlKey.Of(Prefix, request, policy.Query, policy.Options.VaryByHost));
 
     /// <summary>
-    /// Where requests with credentials wait for each other while nothing that they may have is stored under the key. No
-    /// answer is ever stored there; but what is found out about theirs, that they are nobody else's above all, says
-    /// nothing about the others, and none of them waits for one of the others.
+    /// The lane in which requests with credentials wait for each other while the key has no response that they may
+    /// have. No response is stored there. An uncacheable response to one of them does not affect other callers, and no
+    /// one else waits for it.
     /// </summary>
     public static CacheKey CredentialsLaneOf(CacheKey key) => key with { Text = CredentialsLanePrefix + key.Text };
 
-    /// <summary>Every key under which answers for a URL begin or are under way.</summary>
+    /// <summary>Returns each key under which responses for a URL begin or are being filled.</summary>
     public static IEnumerable<CacheKey> AllOf(Uri url, HttpPolicy policy)
     {
         var key = new CacheKey(policy.Space, Prefix + UrlKey.Of(url, policy.Query, policy.Options.VaryByHost));

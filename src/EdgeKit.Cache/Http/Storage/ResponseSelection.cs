@@ -4,13 +4,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Storage;
 
-/// <summary>
-/// What of a stored answer a request gets: the whole, a part, the head, or word that it has it already.
-/// </summary>
+/// <summary>The part of a stored response that a request gets: everything, a range, only the head, or a 304.</summary>
 /// <param name="Status">The status.</param>
-/// <param name="Body">What is sent of the body.</param>
-/// <param name="Length">What Content-Length says; <see langword="null"/> when nothing is to be said.</param>
-/// <param name="ContentRange">Of a part, or of a range that cannot be satisfied.</param>
+/// <param name="Body">The bytes to send.</param>
+/// <param name="Length">Content-Length; <see langword="null"/> if it is not sent.</param>
+/// <param name="ContentRange">Content-Range of a 206 or 416.</param>
 internal readonly record struct ResponseSelection(
     int Status, ReadOnlySequence<byte> Body, long? Length, string? ContentRange)
 {
@@ -46,15 +44,15 @@ internal readonly record struct ResponseSelection(
     }
 
     /// <summary>
-    /// The same for an answer whose body is still coming. It is asked for as a whole: nothing else waits for another's
-    /// passage.
+    /// Selects from a response whose body is still arriving. The request is for all of it: HEAD and ranges never wait
+    /// for fills.
     /// </summary>
     public static ResponseSelection OfUnfinished(StoredResponse stored, long? length, IHeaderDictionary request) =>
         ConditionRules.IsConditional(request) && stored.IsNotModifiedFor(request)
             ? new(StatusCodes.Status304NotModified, default, null, null)
             : new(stored.Status, default, length, null);
 
-    /// <summary>A 304 says nothing of a content that it does not bring (RFC 9110 §15.4.5).</summary>
+    /// <summary>A 304 describes no content (RFC 9110 §15.4.5).</summary>
     public bool Sends(string name) => !IsNotModified
         || !name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
         || name.Equals("Content-Location", StringComparison.OrdinalIgnoreCase);

@@ -7,19 +7,19 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Storage;
 
-/// <summary>Puts answers into the engine, behind a marker when fields of the request select them.</summary>
+/// <summary>Stores responses, behind a marker if request fields select them.</summary>
 internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, DistributedAdmission admission)
 {
-    /// <summary>Fastly's name for tags, which others have taken up.</summary>
+    /// <summary>Fastly's header for tags, which other products use too.</summary>
     private const string TagField = "Surrogate-Key";
 
-    /// <summary>Stores an answer.</summary>
-    /// <param name="plan">What was asked.</param>
-    /// <param name="response">The answer.</param>
+    /// <summary>Stores a response.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="response">The head of the response.</param>
     /// <param name="body">Its body.</param>
-    /// <param name="headers">All of the origin's fields.</param>
-    /// <param name="newMarker">What <see cref="NewMarker"/> has made of them.</param>
-    /// <returns>Whether it was accepted: not when the key was purged meanwhile, or the lease was lost.</returns>
+    /// <param name="headers">All fields of the origin's response.</param>
+    /// <param name="newMarker">The result of <see cref="NewMarker"/>.</param>
+    /// <returns>False if the key was purged meanwhile or the lease was lost.</returns>
     public async ValueTask<bool> SaveAsync(FillPlan plan,
         StoredResponse response, ReadOnlySequence<byte> body, IHeaderDictionary headers, VaryMarker? newMarker)
     {
@@ -38,7 +38,7 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Dist
         return stored;
     }
 
-    /// <summary>Whether there is room for another answer under the URL.</summary>
+    /// <summary>True if the URL has room for another variant.</summary>
     public bool HasRoom(FillPlan plan, StoredResponse response) =>
         plan.Marker is not { } marker || plan.Stale is not null
         || marker.Slots.TryTake(
@@ -50,20 +50,22 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Dist
         plan.Lease?.FailAsync(error.Message, error, isPersonal) ?? ValueTask.CompletedTask;
 
     /// <summary>
-    /// Ends a fill whose response is not stored. An error may be the fault of this one request, so it is not remembered
-    /// that the key cannot be stored.
+    /// Ends a fill whose response is not stored. Only a non-error is remembered as uncacheable: an error may be due to
+    /// this one request.
     /// </summary>
     public ValueTask ReleaseAsync(FillPlan plan, int status) =>
         ReleaseAsync(plan, StatusRules.IsNonError(status) ? plan.Policy.Options.HitForMiss : TimeSpan.Zero);
 
     /// <summary>
-    /// For how long others need not queue for answers that cannot be stored, and whether other instances are told.
+    /// Ends a fill whose response is not stored; requests for the key do not wait for each other for the given time.
     /// </summary>
     public ValueTask ReleaseAsync(FillPlan plan, TimeSpan hitForMiss) =>
         plan.Lease?.UncacheableAsync(HitForMissOf(plan, hitForMiss), HitForMissOf(plan, hitForMiss) > TimeSpan.Zero
             && admission.IsWanted(plan)) ?? ValueTask.CompletedTask;
 
-    /// <summary>The marker that has to be put under the URL, because other fields select than were known to.</summary>
+    /// <summary>
+    /// Returns the marker to store under the URL; <see langword="null"/> if the current one names the same fields.
+    /// </summary>
     public static VaryMarker? NewMarker(FillPlan plan, IHeaderDictionary headers)
     {
         var names = SelectingNames(plan, headers);
@@ -73,8 +75,8 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Dist
 
     /// <summary>Gives the stale response new fields and a new lifetime, or removes it.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="response">The head of the response with the fields of the 304.</param>
-    /// <param name="keep">False if the 304 forbids to store it any longer: requests that wait ask the origin.</param>
+    /// <param name="response">The head with the fields of the 304.</param>
+    /// <param name="keep">False if the 304 forbids storing: requests that wait ask the origin.</param>
     public async ValueTask RenewAsync(FillPlan plan, StoredResponse response, bool keep)
     {
         if (!keep)
@@ -99,7 +101,7 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Dist
         await ExtendMarkerAsync(plan, lifetimes).ConfigureAwait(false);
     }
 
-    /// <summary>Without its marker an answer would be there and not be found.</summary>
+    /// <summary>Keeps the marker as long as the response, which cannot be found without it.</summary>
     private ValueTask ExtendMarkerAsync(FillPlan plan, in Lifetimes answer)
     {
         var end = engine.Clock.After(engine.Clock.Now, answer.Span);
@@ -118,13 +120,13 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Dist
         var lifetimes = Retention.OfMarker(answer.Lifetimes);
         if (plan.Marker is null)
         {
-            // Only the marker is as old as the fill. It has the answer's tags, so that a purge meanwhile undoes the way
-            // to the answer.
+            // The marker has the age of the fill and the tags of the response, so that a purge meanwhile also removes
+            // the way to the response.
             return await PutAsync(plan, plan.Primary, new FillResult(
                 content, lifetimes, answer.Tags) { Sharing = answer.Sharing }).ConfigureAwait(false);
         }
 
-        // The endpoint selects by other fields than it used to: the old marker goes, and all that stood behind it.
+        // The endpoint now selects by other fields: this replaces the old marker and all that is stored behind it.
         await engine.SetAsync(plan.Primary, content, lifetimes, []).ConfigureAwait(false);
         return true;
     }
@@ -137,17 +139,17 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Dist
                 result.Content, result.Lifetimes, result.Tags, result.Sharing).ConfigureAwait(false);
         }
 
-        // Those who wait apart look again when the lease is given up, and find it.
+        // Requests that wait in the lane look again when the lease is released, and find the response.
         if (plan.Lease is { } apart && !await apart.IsHeldAsync().ConfigureAwait(false))
         {
-            return false; // the URL was changed meanwhile
+            return false; // invalidated meanwhile
         }
 
         await SetAsync(key, result, plan.Lease?.Flight.BegunAt).ConfigureAwait(false);
         return true;
     }
 
-    /// <summary>Stores what no lease on the key is held for.</summary>
+    /// <summary>Stores without a lease on the key.</summary>
     private ValueTask SetAsync(CacheKey key, FillResult result, PurgePoint? begunAt)
     {
         if (result.Sharing is { } sharing
@@ -160,7 +162,7 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Dist
         return engine.SetAsync(key, result.Content, result.Lifetimes, result.Tags, begunAt);
     }
 
-    /// <summary>That an answer to somebody was for him alone says nothing of what others get under the key.</summary>
+    /// <summary>A response for one caller with credentials does not tell what others get under the key.</summary>
     private static TimeSpan HitForMissOf(FillPlan plan, TimeSpan hitForMiss) =>
         plan.HasCredentials && !plan.UsesCredentialsLane ? TimeSpan.Zero : hitForMiss;
 

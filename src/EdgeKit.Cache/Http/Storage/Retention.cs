@@ -4,21 +4,20 @@ using EdgeKit.Cache.Http.Rules;
 namespace EdgeKit.Cache.Http.Storage;
 
 /// <summary>
-/// How long the engine keeps an answer: as long as it may be served and, when it can be validated, for one more
-/// lifetime, an hour at most. A marker is kept as long as what stands behind it.
+/// How long the engine keeps a response: while it may be served and, if it can be validated, for one more lifetime of
+/// at most an hour. A marker is kept as long as the responses behind it.
 /// </summary>
 internal static class Retention
 {
-    private static readonly TimeSpan LongestForValidation = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaxForValidation = TimeSpan.FromHours(1);
 
-    /// <summary>Of the marker before an answer: fresh until the answer is of no use to anyone.</summary>
+    /// <summary>The lifetimes of a marker: fresh for as long as its response is kept.</summary>
     public static Lifetimes OfMarker(in Lifetimes answer) =>
         new(answer.Span, TimeSpan.Zero, TimeSpan.Zero) { IsExact = true };
 
-    /// <param name="response">The answer.</param>
+    /// <param name="response">The response.</param>
     /// <param name="policyTtl">
-    /// What the policy gives to answers that state no lifetime: as long are those kept that have to be validated each
-    /// time.
+    /// The policy's lifetime, for which responses are kept that have to be validated each time.
     /// </param>
     public static Lifetimes Of(StoredResponse response, TimeSpan policyTtl)
     {
@@ -29,7 +28,7 @@ internal static class Retention
         var whileRevalidating = Positive(lifetimes.StaleWhileRevalidate - overdue);
         var onError = Positive(lifetimes.StaleIfError - overdue);
 
-        // What is validated each time is handed to every reader at once: none of them fills it, none of them waits.
+        // Validated each time: every reader gets it immediately and none fills the key.
         return lifetimes.AlwaysRevalidate || lifetimes.Fresh <= TimeSpan.Zero
             ? new Lifetimes(TimeSpan.Zero, Longer(whileRevalidating, kept), onError)
             : new Lifetimes(left, whileRevalidating, Longer(onError, kept)) { IsExact = lifetimes.IsStated };
@@ -39,7 +38,7 @@ internal static class Retention
     {
         var lifetime = StatusRules.IsNegative(response.Status)
             ? response.Lifetimes.Fresh : Longer(response.Lifetimes.Fresh, policyTtl);
-        return lifetime < LongestForValidation ? lifetime : LongestForValidation;
+        return lifetime < MaxForValidation ? lifetime : MaxForValidation;
     }
 
     private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Storage;
 
-/// <summary>An answer as it is kept, but for its body. Immutable.</summary>
+/// <summary>The head of a stored response. Immutable.</summary>
 internal sealed record StoredResponse
 {
     private readonly DateTimeOffset? _lastModified;
@@ -23,12 +23,12 @@ internal sealed record StoredResponse
         _lastModified = HttpDate.Parse(LastModified) ?? HttpDate.Parse(Date);
     }
 
-    /// <summary>Makes what is stored of an answer.</summary>
-    /// <param name="status">Its status.</param>
-    /// <param name="headers">Its fields.</param>
-    /// <param name="policy">What counts where it says nothing.</param>
-    /// <param name="requested">When it was asked for.</param>
-    /// <param name="received">When it came.</param>
+    /// <summary>Creates it from an origin's response.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="headers">The fields.</param>
+    /// <param name="policy">Lifetimes for responses that state none.</param>
+    /// <param name="requested">When the request was sent.</param>
+    /// <param name="received">When the response arrived.</param>
     public static StoredResponse Make(int status,
         IHeaderDictionary headers, FreshnessPolicy policy, DateTimeOffset requested, DateTimeOffset received) => new(
         status,
@@ -41,25 +41,24 @@ internal sealed record StoredResponse
     public KeyValuePair<string, StringValues>[] Headers { get; }
 
     /// <summary>
-    /// Of <see cref="Headers"/> those that stand beside what stages in front say under the same name; the others take
-    /// its place.
+    /// Names of <see cref="Headers"/> that are appended to values set by outer middleware; other names replace those.
     /// </summary>
     public IReadOnlyCollection<string> Added { get; init; } = [];
 
-    /// <summary>How old it was when it was stored.</summary>
+    /// <summary>The age on arrival.</summary>
     public TimeSpan InitialAge { get; }
 
-    /// <summary>Counted from its creation at the origin.</summary>
+    /// <summary>Counted from creation at the origin.</summary>
     public ResponseLifetimes Lifetimes { get; }
 
-    /// <summary>How long it was fresh yet when it was stored.</summary>
+    /// <summary>The remaining freshness on arrival.</summary>
     public TimeSpan FreshOnArrival => Lifetimes.Fresh - InitialAge;
 
-    /// <summary>Nobody may use it without asking the origin, so nobody need wait for another to ask.</summary>
+    /// <summary>True if each use needs validation, so that no request waits for another to do it.</summary>
     public bool IsValidatedEachTime => Lifetimes.AlwaysRevalidate || Lifetimes.Fresh <= TimeSpan.Zero;
 
     /// <summary>
-    /// Whether it says that callers with credentials may have it, whoever it was an answer to (RFC 9111 §3.5).
+    /// True if callers with credentials may have it, regardless of the request that filled it (RFC 9111 §3.5).
     /// </summary>
     public bool IsForEveryone { get; }
 
@@ -78,7 +77,7 @@ internal sealed record StoredResponse
         ? RangeRules.Resolve(request, length, ETag, LastModified, Date)
         : new ByteRange(ByteRangeKind.Whole);
 
-    /// <summary>The value of a field; none when it is absent.</summary>
+    /// <summary>Returns the values of a field; empty if it is absent.</summary>
     public StringValues Find(string name)
     {
         foreach (var (key, value) in Headers)

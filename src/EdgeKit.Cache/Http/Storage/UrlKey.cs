@@ -4,21 +4,20 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.Cache.Http.Storage;
 
 /// <summary>
-/// The URL of a request as one text: equal for equal resources, and different for every two that an application could
-/// tell apart.
+/// The URL of a request as text: equal for equal resources, different for any two that an application could tell apart.
 /// </summary>
 internal static class UrlKey
 {
-    /// <summary>Stands for every host; none is called so.</summary>
+    /// <summary>Represents all hosts; not a valid host name.</summary>
     private static readonly HostString AnyHost = new("*");
 
-    /// <summary>Of the request before: it is seldom another one's.</summary>
+    /// <summary>The authority of the previous request, usually the same.</summary>
     private static volatile Authority? _last;
 
-    /// <param name="prefix">What the text begins with: here, to make one string and not two.</param>
+    /// <param name="prefix">Added here to save a string.</param>
     /// <param name="request">The request.</param>
-    /// <param name="allowedQuery">The parameters that count; <see langword="null"/> for all.</param>
-    /// <param name="byHost">Whether the host counts.</param>
+    /// <param name="allowedQuery">The query parameters that count; <see langword="null"/> for all.</param>
+    /// <param name="byHost">True if the host counts.</param>
     public static string Of(string prefix, HttpRequest request, IReadOnlySet<string>? allowedQuery, bool byHost = true)
     {
         var raw = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
@@ -27,8 +26,8 @@ internal static class UrlKey
     }
 
     /// <param name="url">The URL.</param>
-    /// <param name="allowedQuery">The parameters that count; <see langword="null"/> for all.</param>
-    /// <param name="byHost">Whether the host counts.</param>
+    /// <param name="allowedQuery">The query parameters that count; <see langword="null"/> for all.</param>
+    /// <param name="byHost">True if the host counts.</param>
     public static string Of(Uri url, IReadOnlySet<string>? allowedQuery, bool byHost = true)
     {
         var raw = url.GetComponents(UriComponents.Path | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
@@ -59,8 +58,8 @@ internal static class UrlKey
     }
 
     /// <summary>
-    /// A percent sign that is left after decoding may be one that the client wrote as such or as %25. Only the raw
-    /// target tells them apart.
+    /// A percent sign that remains after decoding was sent either as such or as %25; only the raw target tells them
+    /// apart.
     /// </summary>
     private static string EscapedPath(PathString path, string? raw)
     {
@@ -69,6 +68,6 @@ internal static class UrlKey
             ? $"{escaped}#{raw.Split('?')[0]}" : escaped;
     }
 
-    /// <summary>Scheme and host of a request, and the spelling that keys use.</summary>
+    /// <summary>Scheme and host as sent, and as keys spell them.</summary>
     private sealed record Authority(string Scheme, string? Host, string Text);
 }

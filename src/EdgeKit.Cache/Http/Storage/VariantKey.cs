@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Storage;
 
-/// <summary>The second step of a key: what a request says in the fields that a marker names (RFC 9111 §4.1).</summary>
+/// <summary>The second step of a key: the values of the request fields that a marker names (RFC 9111 §4.1).</summary>
 internal static class VariantKey
 {
     public const string CookiePrefix = "cookie:";
 
-    private const int LongestPlain = 256;
+    private const int MaxPlainLength = 256;
 
     public static string Of(VaryMarker marker, IHeaderDictionary request, IRequestCookieCollection? cookies)
     {
@@ -20,11 +20,11 @@ internal static class VariantKey
             text.Append('\n').Append(name);
             if (ValueOf(name, request, cookies) is { } value)
             {
-                text.Append('=').Append(value); // an absent field is another than an empty one
+                text.Append('=').Append(value); // an absent field differs from an empty one
             }
         }
 
-        return $"{marker.Id}{(text.Length > LongestPlain ? Hash(text.ToString()) : text)}";
+        return $"{marker.Id}{(text.Length > MaxPlainLength ? Hash(text.ToString()) : text)}";
     }
 
     private static string? ValueOf(string name, IHeaderDictionary request, IRequestCookieCollection? cookies)

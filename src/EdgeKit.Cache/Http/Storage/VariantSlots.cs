@@ -1,23 +1,21 @@
 namespace EdgeKit.Cache.Http.Storage;
 
-/// <summary>
-/// Which answers stand behind a marker, as far as this process has filled them: so many and no more. Thread safe.
-/// </summary>
+/// <summary>Bounds the variants behind a marker, as far as this process has filled them. Thread-safe.</summary>
 internal sealed class VariantSlots
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, long> _ends = new(StringComparer.Ordinal);
 
-    /// <summary>Takes a place, or keeps the one that a variant has.</summary>
-    /// <param name="key">The variant's key.</param>
-    /// <param name="now">The timestamp.</param>
-    /// <param name="end">Until when the place is taken.</param>
-    /// <param name="most">How many there are.</param>
-    public bool TryTake(string key, long now, long end, int most)
+    /// <summary>Takes a slot, or keeps the one of the variant.</summary>
+    /// <param name="key">The key of the variant.</param>
+    /// <param name="now">The current timestamp.</param>
+    /// <param name="end">The timestamp at which the slot becomes free.</param>
+    /// <param name="max">The number of slots.</param>
+    public bool TryTake(string key, long now, long end, int max)
     {
         lock (_lock)
         {
-            if (_ends.Count >= most && !_ends.ContainsKey(key))
+            if (_ends.Count >= max && !_ends.ContainsKey(key))
             {
                 foreach (var over in _ends.Where(e => e.Value <= now).Select(e => e.Key).ToArray())
                 {
@@ -25,7 +23,7 @@ internal sealed class VariantSlots
                 }
             }
 
-            if (_ends.Count >= most && !_ends.ContainsKey(key))
+            if (_ends.Count >= max && !_ends.ContainsKey(key))
             {
                 return false;
             }

@@ -1,15 +1,15 @@
 namespace EdgeKit.Cache.Http.Storage;
 
 /// <summary>
-/// Stands under a URL whose answers depend on fields of the request, and says on which: the answers stand under keys of
-/// their own.
+/// Stored under a URL whose responses depend on request fields: names the fields. The responses are stored under keys
+/// of their variants.
 /// </summary>
 /// <param name="Id">
-/// Part of those keys. A new marker has a new one, so that removing a marker removes every answer behind it.
+/// Part of those keys and new in each marker, so that replacing a marker removes the responses behind it.
 /// </param>
 /// <param name="Names">The fields in lower case, sorted; <c>cookie:x</c> for a cookie.</param>
 internal sealed record VaryMarker(string Id, string[] Names)
 {
-    /// <summary>The answers behind it.</summary>
+    /// <summary>The variants behind the marker.</summary>
     public VariantSlots Slots { get; } = new();
 }
