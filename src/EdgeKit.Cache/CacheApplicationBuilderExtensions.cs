@@ -7,9 +7,9 @@ namespace Microsoft.AspNetCore.Builder;
 public static class CacheApplicationBuilderExtensions
 {
     /// <summary>
-    /// Adds the response cache. It stands behind routing, which knows an endpoint's policy, and behind authorization,
-    /// so that nobody gets from the cache what he would not get from the endpoint; and last before the endpoint, so
-    /// that what it stores is the endpoint's own.
+    /// Adds the response cache. Place it after routing, which selects an endpoint's policy, and after authorization, so
+    /// that callers only get what the endpoint would give them. It should be the last middleware before the endpoint,
+    /// so that it stores the endpoint's own response.
     /// </summary>
     /// <param name="app">The pipeline.</param>
     /// <returns>The same pipeline.</returns>

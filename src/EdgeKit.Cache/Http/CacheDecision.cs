@@ -1,8 +1,8 @@
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Flights;
+using EdgeKit.Cache.Filling;
 using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Recording;
 using EdgeKit.Cache.Http.Storage;
+using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Http;
 
@@ -17,18 +17,17 @@ internal abstract record CacheDecision
 
     /// <summary>Sends the response of a fill in progress while it is being recorded.</summary>
     /// <param name="Response">The response, as far as it has arrived.</param>
-    /// <param name="Flight">The fill, which the front end leaves afterwards.</param>
+    /// <param name="Running">The fill, which the front end leaves afterwards.</param>
     /// <param name="Status">The value of Cache-Status.</param>
-    internal sealed record ReadAlong(InFlightResponse Response, Flight Flight, CacheStatus Status) : CacheDecision;
+    internal sealed record ReadAlong(InFlightResponse Response, InFlightFill Running, CacheStatus Status)
+        : CacheDecision;
 
     /// <summary>Sends the request to the origin and stores the response if its head permits that.</summary>
     internal sealed record Fill(FillPlan Plan, ForwardReason Reason) : CacheDecision;
 
     /// <summary>Sends the request to the origin unchanged and stores nothing.</summary>
     /// <param name="Status">The value of Cache-Status.</param>
-    /// <param name="Stored">
-    /// A stored response that is removed if the origin's response contradicts it (RFC 9111 §4.3.5).
-    /// </param>
+    /// <param name="Stored">Removed if the origin's response contradicts it (RFC 9111 §4.3.5).</param>
     /// <param name="Key">The key of <paramref name="Stored"/>.</param>
     internal sealed record Pass(CacheStatus Status, CachedResponse? Stored = null, CacheKey Key = default)
         : CacheDecision;

@@ -1,6 +1,6 @@
-using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Storage;
+using EdgeKit.Cache.Memory;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http;
@@ -28,17 +28,13 @@ internal sealed record CacheRequest
 
     public CancellationToken Aborted { get; init; }
 
-    /// <summary>
-    /// True if the response is only looked up and never filled: neither a HEAD response nor a part can be stored.
-    /// </summary>
+    /// <summary>True if the response is never filled: neither a HEAD response nor a part can be stored.</summary>
     public bool IsLookupOnly => IsHead || Headers.Range.Count > 0 || Directives.OnlyIfCached;
 
     /// <summary>Returns the key of the variant that this request selects behind a marker.</summary>
     public CacheKey VariantOf(VaryMarker marker) => ResponseKey.Variant(Key, marker, Headers, Cookies);
 
-    /// <summary>
-    /// Returns <see cref="VariantOf"/> over a copy of the headers, for use after the request has ended.
-    /// </summary>
+    /// <summary>Returns <see cref="VariantOf"/> over a copy of the headers, for after the request.</summary>
     public Func<VaryMarker, CacheKey> SnapshotVariants()
     {
         var (key, cookies) = (Key, Cookies);

@@ -31,13 +31,6 @@ internal static class FillRules
         };
     }
 
-    /// <summary>
-    /// True if an error concerns only the caller who got it: the request has credentials, or the origin keeps its
-    /// response from others.
-    /// </summary>
-    public static bool IsPersonal(FillPlan plan, in FillDecision decision) =>
-        plan.HasCredentials || decision.IsPersonal;
-
     private static Storability StorabilityOf(
         FillPlan plan, int status, IHeaderDictionary headers, DateTimeOffset now) =>
         StorabilityRules.Decide(new StorabilityInput(

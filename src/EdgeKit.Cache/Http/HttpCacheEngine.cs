@@ -1,10 +1,11 @@
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Flights;
+using EdgeKit.Cache.Filling;
 using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Recording;
 using EdgeKit.Cache.Http.Rules;
 using EdgeKit.Cache.Http.Storage;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Telemetry;
 using Microsoft.AspNetCore.Http;
 
@@ -55,18 +56,16 @@ internal sealed class HttpCacheEngine(CacheEngine engine, HttpCacheMetrics metri
     /// <summary>Decides to send a request to the origin without storing the response.</summary>
     public CacheDecision.Pass Pass(HttpPolicy policy, ForwardReason reason, string? detail)
     {
-        metrics.Answered(policy.Space.Name, reason == ForwardReason.Bypass ? "bypass" : "passed");
+        metrics.Answered(policy.Name, reason == ForwardReason.Bypass ? "bypass" : "passed");
         return new CacheDecision.Pass(new CacheStatus { Forwarded = reason, Detail = detail });
     }
 
     /// <summary>Counts a request that has read another's response along.</summary>
-    public void CountReadAlong(HttpPolicy policy) => metrics.Answered(policy.Space.Name, "collapsed");
+    public void CountReadAlong(HttpPolicy policy) => metrics.Answered(policy.Name, "collapsed");
 
     public Task RemoveAsync(CacheKey key) => engine.RemoveAsync(key).AsTask();
 
-    /// <summary>
-    /// Removes the stored response if the response to a passed request shows that it is obsolete (§4.3.5).
-    /// </summary>
+    /// <summary>Removes the stored response if the origin's response contradicts it (§4.3.5).</summary>
     public Task RemoveIfContradictedAsync(CacheDecision.Pass pass, int status, IHeaderDictionary headers) =>
         pass.Stored?.IsContradictedBy(status, headers) == true ? RemoveAsync(pass.Key) : Task.CompletedTask;
 
@@ -114,7 +113,7 @@ internal sealed class HttpCacheEngine(CacheEngine engine, HttpCacheMetrics metri
             ? ReuseKind.Fresh : stored.ReuseFor(lookup.Request.Directives);
         return reuse is ReuseKind.Revalidate or ReuseKind.RevalidateOnRequest
             ? Revalidate(lookup, stored, reuse)
-            : Serve(lookup, stored, found.RefreshDue || reuse == ReuseKind.WhileRevalidating);
+            : Serve(lookup, stored, found.ShouldRefresh || reuse == ReuseKind.WhileRevalidating);
     }
 
     private CacheDecision.Fill? Revalidate(VariantLookup lookup, CachedResponse stored, ReuseKind reuse)
@@ -148,15 +147,15 @@ internal sealed class HttpCacheEngine(CacheEngine engine, HttpCacheMetrics metri
 
     private async Task<CacheDecision?> DecideFollowAsync(VariantLookup lookup, CacheLookup found)
     {
-        var (request, flight, time) = (lookup.Request, found.Flight!, engine.Clock.Time);
-        if (await flight.WaitForPartAsync(
+        var (request, running, time) = (lookup.Request, found.Fill!, engine.Clock.TimeProvider);
+        if (await running.WaitForPartialAsync(
             request.Policy.Options.LockTimeout, time, request.Aborted).ConfigureAwait(false) is InFlightResponse part)
         {
-            return ReadAlong(lookup, flight, part);
+            return ReadAlong(lookup, running, part);
         }
 
         // The fill has ended, or the time to wait for it has.
-        var outcome = await flight.WaitAsync(TimeSpan.Zero, time, request.Aborted).ConfigureAwait(false);
+        var outcome = await running.WaitAsync(TimeSpan.Zero, time, request.Aborted).ConfigureAwait(false);
         return outcome.Kind switch
         {
             FillOutcomeKind.Filled => lookup.MoveToVariant(outcome.Entry) ? null : Share(lookup, outcome.Entry),
@@ -168,22 +167,22 @@ internal sealed class HttpCacheEngine(CacheEngine engine, HttpCacheMetrics metri
         };
     }
 
-    private CacheDecision? ReadAlong(VariantLookup lookup, Flight flight, InFlightResponse part)
+    private CacheDecision? ReadAlong(VariantLookup lookup, InFlightFill running, InFlightResponse part)
     {
         if (part.NewMarker is { } marker && lookup.Request.VariantOf(marker) != part.Key)
         {
-            flight.Leave();
+            running.Leave();
             lookup.MoveToVariant(marker);
             return null;
         }
 
         if (!lookup.IsPermitted(part.Response) || part.Response.IsValidatedEachTime)
         {
-            flight.Leave();
+            running.Leave();
             return Pass(lookup, "uncacheable");
         }
 
-        return new CacheDecision.ReadAlong(part, flight, Collapsed(lookup, part.Response.FreshOnArrival));
+        return new CacheDecision.ReadAlong(part, running, lookup.CollapsedStatus(part.Response.FreshOnArrival));
     }
 
     private CacheDecision Share(VariantLookup lookup, CacheEntry? entry)
@@ -198,8 +197,8 @@ internal sealed class HttpCacheEngine(CacheEngine engine, HttpCacheMetrics metri
             return Fill(lookup, null, filled);
         }
 
-        metrics.Answered(lookup.Request.Policy.Space.Name, "collapsed");
-        return new CacheDecision.Serve(filled, Collapsed(lookup, filled.Left));
+        metrics.Answered(lookup.Request.Policy.Name, "collapsed");
+        return new CacheDecision.Serve(filled, lookup.CollapsedStatus(filled.Left));
     }
 
     /// <summary>
@@ -216,7 +215,7 @@ internal sealed class HttpCacheEngine(CacheEngine engine, HttpCacheMetrics metri
             return Pass(lookup, "not-shared");
         }
 
-        metrics.Answered(policy.Space.Name, "failed");
+        metrics.Answered(policy.Name, "failed");
         var status = origin?.Status ?? StatusCodes.Status502BadGateway;
         return new CacheDecision.Fail(
             status,
@@ -230,22 +229,19 @@ internal sealed class HttpCacheEngine(CacheEngine engine, HttpCacheMetrics metri
 
     private CacheDecision.Serve Serve(VariantLookup lookup, CachedResponse stored, bool refresh)
     {
-        metrics.Answered(lookup.Request.Policy.Space.Name, stored.Left > TimeSpan.Zero ? "hit" : "stale");
+        metrics.Answered(lookup.Request.Policy.Name, stored.Left > TimeSpan.Zero ? "hit" : "stale");
         return new CacheDecision.Serve(
             stored, CacheStatus.Hit(stored.Left), refresh ? lookup.Plan(null, stored) : null);
     }
 
     private CacheDecision.Fill Fill(VariantLookup lookup, CacheLease? lease, CachedResponse? stale)
     {
-        metrics.Answered(lookup.Request.Policy.Space.Name, stale is null ? "miss" : "revalidated");
+        metrics.Answered(lookup.Request.Policy.Name, stale is null ? "miss" : "revalidated");
         return new CacheDecision.Fill(lookup.Plan(lease, stale), lookup.Reason);
     }
 
     private CacheDecision.Pass Pass(VariantLookup lookup, string? detail) =>
         Pass(lookup.Request.Policy, lookup.Reason, detail);
-
-    private static CacheStatus Collapsed(VariantLookup lookup, TimeSpan left) =>
-        new() { Forwarded = lookup.Reason, Collapsed = true, Ttl = (long)left.TotalSeconds };
 
     private static ForwardReason ReasonOf(ReuseKind reuse) =>
         reuse == ReuseKind.Revalidate ? ForwardReason.Stale : ForwardReason.Request;

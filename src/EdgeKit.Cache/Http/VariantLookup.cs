@@ -2,6 +2,7 @@ using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Storage;
+using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Http;
 
@@ -61,6 +62,9 @@ internal sealed class VariantLookup(CacheRequest request, CacheEngine engine)
         Reason = Reason == ForwardReason.UriMiss ? ForwardReason.VaryMiss : Reason;
     }
 
+    public CacheStatus CollapsedStatus(TimeSpan left) =>
+        new() { Forwarded = Reason, Collapsed = true, Ttl = (long)left.TotalSeconds };
+
     public FillPlan Plan(CacheLease? lease, CachedResponse? stale) => new()
     {
         Policy = request.Policy,
@@ -78,12 +82,12 @@ internal sealed class VariantLookup(CacheRequest request, CacheEngine engine)
 
     private async ValueTask<bool> NeedsCredentialsLaneAsync()
     {
-        if (_usesCredentialsLane || engine.LookupHere(CredentialsLane, Mode) is not null)
+        if (_usesCredentialsLane || engine.LookupInMemory(CredentialsLane, Mode) is not null)
         {
             return true; // memory says already that nothing is shared: no need to ask the second tier
         }
 
-        var kept = await engine.FindKeptAsync(Key, request.Aborted).ConfigureAwait(false);
+        var kept = await engine.FindStoredAsync(Key, request.Aborted).ConfigureAwait(false);
         return CachedResponse.MarkerOf(kept) is null && PermittedResponseOf(kept) is null;
     }
 }

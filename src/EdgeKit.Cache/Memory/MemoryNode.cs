@@ -2,21 +2,19 @@ using EdgeKit.Cache.Entries;
 
 namespace EdgeKit.Cache.Memory;
 
-/// <summary>
-/// A key's place in <see cref="MemoryTier"/>: its entry, how often it was read lately, and its neighbours in its queue.
-/// </summary>
-internal sealed class MemoryNode(KeySpace space, string key, CacheEntry entry)
+/// <summary>A resident key: its entry, read count, and neighbors in its queue.</summary>
+internal sealed class MemoryNode(PolicyState space, string key, CacheEntry entry)
 {
-    private const byte MostReads = 3;
+    private const byte MaxReads = 3;
 
     private volatile CacheEntry _entry = entry;
     private byte _reads;
 
-    public KeySpace Space => space;
+    public PolicyState Policy => space;
 
     public string Key => key;
 
-    /// <summary>Read without a lock; written under the tier's.</summary>
+    /// <summary>Read without a lock; written under the tier's lock.</summary>
     public CacheEntry Entry
     {
         get => _entry;
@@ -25,7 +23,7 @@ internal sealed class MemoryNode(KeySpace space, string key, CacheEntry entry)
 
     public long Size { get; set; }
 
-    /// <summary>The queue that it stands in; none once it is evicted.</summary>
+    /// <summary>Null once the node is evicted.</summary>
     public NodeQueue? Queue { get; set; }
 
     public MemoryNode? Newer { get; set; }
@@ -35,17 +33,17 @@ internal sealed class MemoryNode(KeySpace space, string key, CacheEntry entry)
     public byte Reads => _reads;
 
     /// <summary>
-    /// Two readers at once may count as one: the count is an estimate, and a lock would cost more than it is worth.
+    /// Concurrent reads may count once: the count is an estimate, and a lock would cost more than it is worth.
     /// </summary>
-    public void Touch()
+    public void CountRead()
     {
-        if (_reads < MostReads)
+        if (_reads < MaxReads)
         {
             _reads++;
         }
     }
 
-    public void Forgive() => _reads--;
+    public void DecrementReads() => _reads--;
 
-    public void Forget() => _reads = 0;
+    public void ResetReads() => _reads = 0;
 }

@@ -3,22 +3,22 @@ using EdgeKit.Cache.Entries;
 namespace EdgeKit.Cache.Memory;
 
 /// <summary>
-/// The entries of this process, bounded in bytes, evicted by S3-FIFO: J. Yang, Y. Zhang, Z. Qiu, Y. Yue, K. V. Rashmi,
-/// "FIFO queues are all you need for cache eviction", SOSP 2023. Thread safe.
+/// The in-process cache, limited in bytes, evicted by S3-FIFO: J. Yang, Y. Zhang, Z. Qiu, Y. Yue, K. V. Rashmi, "FIFO
+/// queues are all you need for cache eviction", SOSP 2023. Thread safe.
 /// </summary>
 /// <remarks>
-/// A new key enters the small queue, a tenth of the bytes. Whoever leaves it unread is evicted and remembered as a
-/// ghost; whoever was read twice moves to the main queue. A ghost that returns enters the main queue at once. The main
-/// queue gives each node as many rounds as it was read, up to three. So a scan over keys that are read once passes
-/// through the small queue and leaves the main one alone. A read takes no lock and moves nothing: it counts in the
-/// node. Only writers lock.
+/// A new key enters the small queue, a tenth of the bytes. A key that leaves it unread is evicted and remembered as a
+/// ghost; one that was read twice moves to the main queue. A ghost that returns enters the main queue directly. The
+/// main queue gives each node as many rounds as it was read, up to three. So keys that are read once pass through the
+/// small queue and leave the main one alone. A read takes no lock and moves nothing: it counts in the node. Only
+/// writers lock.
 /// </remarks>
 internal sealed class MemoryTier(long maxBytes)
 {
     private const int SmallShare = 10;
 
-    /// <summary>An entry larger than this share of the whole is not taken: it would push out everything else.</summary>
-    private const int LargestShare = 4;
+    /// <summary>Larger entries are not stored, because they would evict everything else.</summary>
+    private const int MaxEntryShare = 4;
 
     private readonly Lock _lock = new();
     private readonly NodeQueue _small = new();
@@ -55,12 +55,12 @@ internal sealed class MemoryTier(long maxBytes)
 
     public static CacheEntry? Find(CacheKey key)
     {
-        if (!key.Space.Nodes.TryGetValue(key.Text, out var node))
+        if (!key.Policy.Nodes.TryGetValue(key.Text, out var node))
         {
             return null;
         }
 
-        node.Touch();
+        node.CountRead();
         return node.Entry;
     }
 
@@ -69,30 +69,30 @@ internal sealed class MemoryTier(long maxBytes)
         var size = entry.Size(key.Text);
         lock (_lock)
         {
-            if (size > _maxBytes / LargestShare)
+            if (size > _maxBytes / MaxEntryShare)
             {
                 Remove(key);
             }
-            else if (key.Space.Nodes.TryGetValue(key.Text, out var node))
+            else if (key.Policy.Nodes.TryGetValue(key.Text, out var node))
             {
                 node.Entry = entry;
                 node.Queue!.Resize(node, size);
             }
             else
             {
-                Admit(new MemoryNode(key.Space, key.Text, entry) { Size = size });
+                Admit(new MemoryNode(key.Policy, key.Text, entry) { Size = size });
             }
 
             Shrink();
         }
     }
 
-    /// <summary>Counts an entry again, because it has grown.</summary>
-    public void Recount(CacheKey key)
+    /// <summary>Updates the size of an entry that has grown.</summary>
+    public void UpdateSize(CacheKey key)
     {
         lock (_lock)
         {
-            if (key.Space.Nodes.TryGetValue(key.Text, out var node))
+            if (key.Policy.Nodes.TryGetValue(key.Text, out var node))
             {
                 node.Queue!.Resize(node, node.Entry.Size(key.Text));
                 Shrink();
@@ -104,14 +104,14 @@ internal sealed class MemoryTier(long maxBytes)
     {
         lock (_lock)
         {
-            if (key.Space.Nodes.TryRemove(key.Text, out var node))
+            if (key.Policy.Nodes.TryRemove(key.Text, out var node))
             {
                 node.Queue!.Remove(node);
             }
         }
     }
 
-    /// <summary>Says what others take of the bytes from now on, beside the entries.</summary>
+    /// <summary>Sets the bytes that others use of the limit.</summary>
     public void Reserve(long bytes)
     {
         lock (_lock)
@@ -121,7 +121,7 @@ internal sealed class MemoryTier(long maxBytes)
         }
     }
 
-    /// <summary>Changes the bound; what is beyond is evicted now.</summary>
+    /// <summary>Changes the limit and evicts immediately.</summary>
     public void Resize(long maxBytes)
     {
         lock (_lock)
@@ -149,8 +149,8 @@ internal sealed class MemoryTier(long maxBytes)
 
     private void Admit(MemoryNode node)
     {
-        (_ghosts.Knows(Hash(node)) ? _main : _small).Add(node);
-        node.Space.Nodes[node.Key] = node;
+        (_ghosts.Contains(Hash(node)) ? _main : _small).Add(node);
+        node.Policy.Nodes[node.Key] = node;
     }
 
     private void Shrink()
@@ -173,7 +173,7 @@ internal sealed class MemoryTier(long maxBytes)
         if (oldest.Reads > 1)
         {
             _small.Remove(oldest);
-            oldest.Forget();
+            oldest.ResetReads();
             _main.Add(oldest);
             return;
         }
@@ -188,7 +188,7 @@ internal sealed class MemoryTier(long maxBytes)
         if (oldest.Reads > 0)
         {
             _main.Remove(oldest);
-            oldest.Forgive();
+            oldest.DecrementReads();
             _main.Add(oldest);
             return;
         }
@@ -200,8 +200,8 @@ internal sealed class MemoryTier(long maxBytes)
     private static void Drop(MemoryNode node)
     {
         node.Queue!.Remove(node);
-        node.Space.Nodes.TryRemove(node.Key, out _);
+        node.Policy.Nodes.TryRemove(node.Key, out _);
     }
 
-    private static int Hash(MemoryNode node) => HashCode.Combine(node.Space, node.Key);
+    private static int Hash(MemoryNode node) => HashCode.Combine(node.Policy, node.Key);
 }

@@ -1,6 +1,6 @@
 namespace EdgeKit.Cache.Memory;
 
-/// <summary>A first-in first-out queue from which any node can be taken. Not thread safe.</summary>
+/// <summary>A doubly linked FIFO queue. Not thread safe.</summary>
 internal sealed class NodeQueue
 {
     private MemoryNode? _newest;

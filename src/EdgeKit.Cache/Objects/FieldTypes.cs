@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>What kind of thing an object is to <see cref="Comparison"/>.</summary>
 internal static class FieldTypes
 {
     private static readonly HashSet<Type> Plain =
@@ -14,10 +13,10 @@ internal static class FieldTypes
         typeof(Uri), typeof(Version), typeof(Half), typeof(Int128), typeof(UInt128), typeof(BigInteger),
     ];
 
-    /// <summary>Whether two of it are the same when they are equal.</summary>
+    /// <summary>True if equality means identity of two values.</summary>
     public static bool IsPlain(Type type) => type.IsPrimitive || type.IsEnum || Plain.Contains(type);
 
-    /// <summary>Whether its inside is not ours to look into.</summary>
+    /// <summary>True for framework types, whose fields are an implementation detail.</summary>
     public static bool IsOpaque(Type type) =>
         IsOfFramework(type) && !typeof(ITuple).IsAssignableFrom(type) && !IsPair(type) && type != typeof(object);
 
@@ -25,7 +24,7 @@ internal static class FieldTypes
         type.Assembly == typeof(object).Assembly
         || type.Assembly.GetName().Name!.StartsWith("System.", StringComparison.Ordinal);
 
-    /// <summary>Whether walking through it twice gives the same, and runs no code that makes its elements.</summary>
+    /// <summary>True if it can be enumerated twice with the same result, and without running user code.</summary>
     public static bool IsCollection(Type type) =>
         typeof(ICollection).IsAssignableFrom(type) || Array.Exists(type.GetInterfaces(), IsCollectionOfSomething);
 

@@ -1,20 +1,19 @@
 using System.Runtime.ExceptionServices;
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Flights;
+using EdgeKit.Cache.Filling;
 using EdgeKit.Cache.Memory;
 using EdgeKit.Policies;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>Objects under one policy.</summary>
+/// <summary>The object front end of the engine, for one policy.</summary>
 internal sealed class ObjectCache(
-    KeySpace space, CacheEngine engine, ObjectFiller filler, ObjectCodec codec, ManyObjects many) : IObjectCache
+    PolicyState space, CacheEngine engine, ObjectFiller filler, ObjectCodec codec, ObjectBatches many) : IObjectCache
 {
     public string Policy => space.Name;
 
-    /// <summary>Whether there is a second tier.</summary>
-    public bool IsShared => engine.IsShared;
+    public bool IsDistributed => engine.IsDistributed;
 
     public Lifetimes Lifetimes => Lifetimes.Of(space.Options);
 
@@ -29,7 +28,7 @@ internal sealed class ObjectCache(
                 KeyOf(key), new ObjectFactory<TState, T>(state, factory), LookupMode.Any, cancellationToken);
     }
 
-    /// <summary>Finds a fresh value that can be had at once; allocates nothing when its type is immutable.</summary>
+    /// <summary>Finds a fresh value in memory; allocates nothing for immutable types.</summary>
     public bool TryGetFresh<T>(string key, out CachedValue<T> value)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
@@ -37,7 +36,7 @@ internal sealed class ObjectCache(
         if (engine.TryGetFresh(at, out var entry, out var now) && TryRead<T>(at, entry, out var read))
         {
             value = new(read, CacheFreshness.Fresh, engine.Clock.Between(
-                entry.Deadlines.Stored, Math.Max(now, entry.Deadlines.Stored)));
+                entry.Timestamps.StoredAt, Math.Max(now, entry.Timestamps.StoredAt)));
             return true;
         }
 
@@ -58,7 +57,8 @@ internal sealed class ObjectCache(
 
     public ValueTask SetAsync<T>(
         string key, T value, Lifetimes lifetimes, IEnumerable<string>? tags, Tiers tiers = Tiers.Both) =>
-        engine.SetAsync(new CacheKey(space, key), codec.Encode(value).In(tiers), lifetimes, CacheTags.Of(tags));
+        engine.SetAsync(
+            new CacheKey(space, key), codec.Encode(value).RestrictTo(tiers), lifetimes, CacheTags.Validate(tags));
 
     public ValueTask RemoveAsync(string key, CancellationToken cancellationToken)
     {
@@ -80,7 +80,7 @@ internal sealed class ObjectCache(
     {
         ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(factory);
-        return await many.GetOrSetAsync(this, [.. keys.Distinct(StringComparer.Ordinal)], new ManyFactory<T>(
+        return await many.GetOrSetAsync(this, [.. keys.Distinct(StringComparer.Ordinal)], new BatchFactory<T>(
             factory), cancellationToken).ConfigureAwait(false);
     }
 
@@ -90,27 +90,27 @@ internal sealed class ObjectCache(
         return new(space, text);
     }
 
-    /// <summary>Serves what may be served, and otherwise leads the fill or follows it.</summary>
+    /// <summary>Serves what may be served; otherwise leads the fill or follows it.</summary>
     public async ValueTask<CachedValue<T>> GetOrFillAsync<TState, T>(
         CacheKey key, ObjectFactory<TState, T> factory, LookupMode mode, CancellationToken cancellationToken)
     {
-        if (codec.IsUsedUp<T>())
+        if (codec.IsSingleUse<T>())
         {
-            return await filler.MakeAloneAsync(key, factory, cancellationToken).ConfigureAwait(false);
+            return await filler.MakeUncachedAsync(key, factory, cancellationToken).ConfigureAwait(false);
         }
 
         var lookup = await engine.LookupAsync(key, mode, cancellationToken).ConfigureAwait(false);
-        return await GoOnAsync(key, lookup, factory, mode, cancellationToken).ConfigureAwait(false);
+        return await ResolveAsync(key, lookup, factory, mode, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Does what a lookup came to, and looks again when a filler gave up.</summary>
-    public async ValueTask<CachedValue<T>> GoOnAsync<TState, T>(
+    /// <summary>Acts on a lookup, and looks up again if a fill was abandoned.</summary>
+    public async ValueTask<CachedValue<T>> ResolveAsync<TState, T>(
         CacheKey key,
         CacheLookup lookup, ObjectFactory<TState, T> factory, LookupMode mode, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (await TryAsync(key, lookup, factory, cancellationToken).ConfigureAwait(false) is { } found)
+            if (await TryResolveAsync(key, lookup, factory, cancellationToken).ConfigureAwait(false) is { } found)
             {
                 return found;
             }
@@ -119,13 +119,13 @@ internal sealed class ObjectCache(
         }
     }
 
-    private async ValueTask<CachedValue<T>?> TryAsync<TState, T>(
+    private async ValueTask<CachedValue<T>?> TryResolveAsync<TState, T>(
         CacheKey key, CacheLookup lookup, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
         switch (lookup.Kind)
         {
             case LookupKind.Hit or LookupKind.Stale:
-                Refresh(key, lookup, factory);
+                RefreshIfDue(key, lookup, factory);
                 if (Read<T>(key, lookup.Entry!, lookup.Kind == LookupKind.Hit) is { } value)
                 {
                     return value;
@@ -134,20 +134,20 @@ internal sealed class ObjectCache(
                 await engine.RemoveAsync(key).ConfigureAwait(false); // nobody can read it
                 return null;
             case LookupKind.BackingOff:
-                return BackOff<T>(key, lookup.Entry, lookup.Failure!);
+                return ServeStaleOrBackOff<T>(key, lookup.Entry, lookup.Failure!);
             case LookupKind.Bypass:
-                return FallBack<T>(key, lookup.Entry)
-                ?? await filler.MakeAloneAsync(key, factory, cancellationToken).ConfigureAwait(false);
+                return TryServeStale<T>(key, lookup.Entry)
+                ?? await filler.MakeUncachedAsync(key, factory, cancellationToken).ConfigureAwait(false);
             case LookupKind.Elsewhere:
                 return null;
             default:
-                return await FlyAsync(lookup, factory, cancellationToken).ConfigureAwait(false);
+                return await FillOrFollowAsync(lookup, factory, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private void Refresh<TState, T>(CacheKey key, CacheLookup lookup, ObjectFactory<TState, T> factory)
+    private void RefreshIfDue<TState, T>(CacheKey key, CacheLookup lookup, ObjectFactory<TState, T> factory)
     {
-        if (lookup.RefreshDue)
+        if (lookup.ShouldRefresh)
         {
             engine.TryRefresh(key, lookup.Entry!, (lease, ct) => filler.FillAsync(lease, factory, ct));
         }
@@ -169,7 +169,7 @@ internal sealed class ObjectCache(
         if (entry.Content!.Instance is { } instance)
         {
             entry.Instance = instance;
-            engine.Spaces.Memory.Recount(key);
+            engine.Policies.Memory.UpdateSize(key);
         }
 
         return true;
@@ -177,49 +177,46 @@ internal sealed class ObjectCache(
 
     private async ValueTask<CachedValue<T>> PeekAsync<T>(CacheKey key, CancellationToken cancellationToken) =>
         await engine.PeekAsync(key, cancellationToken).ConfigureAwait(false) is { Content: not null } entry
-            ? Read<T>(key, entry, engine.Clock.Now < entry.Deadlines.Fresh) ?? default
+            ? Read<T>(key, entry, engine.Clock.Now < entry.Timestamps.FreshUntil) ?? default
             : default;
 
-    /// <summary>
-    /// Starts the fill or waits for that of another; nothing when the filler gave up and somebody has to begin anew.
-    /// </summary>
-    private async ValueTask<CachedValue<T>?> FlyAsync<TState, T>(
+    /// <summary>Leads or follows a fill; returns null if it was abandoned and the lookup must be repeated.</summary>
+    private async ValueTask<CachedValue<T>?> FillOrFollowAsync<TState, T>(
         CacheLookup lookup, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
-        var flight = lookup.Flight ?? lookup.Lease!.Flight;
-        var patience = flight.Key.Space.Options.LockTimeout;
+        var flight = lookup.Fill ?? lookup.Lease!.Fill;
+        var patience = flight.Key.Policy.Options.LockTimeout;
         if (lookup.Lease is { } lease)
         {
             patience = Timeout.InfiniteTimeSpan; // its own factory has a deadline of its own
-            if (lease.Start())
+            if (lease.TryStart())
             {
-                engine.Run(lease, (held, cancelled) => filler.FillAsync(held, factory, cancelled));
+                engine.RunFill(lease, (held, cancelled) => filler.FillAsync(held, factory, cancelled));
             }
         }
 
         var time = Deadline.Cut(patience);
-        var outcome = await flight.WaitAsync(time, engine.Clock.Time, cancellationToken).ConfigureAwait(false);
+        var outcome = await flight.WaitAsync(time, engine.Clock.TimeProvider, cancellationToken).ConfigureAwait(false);
         return outcome.Kind switch
         {
-            FillOutcomeKind.Filled => Read<T>(flight.Key, outcome.Entry!, isFresh: true) ?? AsMade<T>(flight)
-                ?? await filler.MakeAloneAsync(flight.Key, factory, cancellationToken).ConfigureAwait(false),
-            FillOutcomeKind.Failed => Fail<T>(flight.Key, lookup.Entry ?? outcome.Entry, outcome.Failure!),
+            FillOutcomeKind.Filled => Read<T>(flight.Key, outcome.Entry!, isFresh: true) ?? ValueOf<T>(flight)
+                ?? await filler.MakeUncachedAsync(flight.Key, factory, cancellationToken).ConfigureAwait(false),
+            FillOutcomeKind.Failed => ServeStaleOrThrow<T>(flight.Key, lookup.Entry ?? outcome.Entry, outcome.Failure!),
             FillOutcomeKind.Abandoned => null,
             FillOutcomeKind.TimedOut when time != patience =>
-                FallBack<T>(flight.Key, lookup.Entry) ?? throw ObjectFiller.Late(flight.Key),
-            _ => FallBack<T>(flight.Key, lookup.Entry)
-            ?? await filler.MakeAloneAsync(flight.Key, factory, cancellationToken).ConfigureAwait(false),
+                TryServeStale<T>(flight.Key, lookup.Entry) ?? throw ObjectFiller.DeadlineExceeded(flight.Key),
+            _ => TryServeStale<T>(flight.Key, lookup.Entry)
+            ?? await filler.MakeUncachedAsync(flight.Key, factory, cancellationToken).ConfigureAwait(false),
         };
     }
 
-    /// <summary>What a serializer has written and cannot read: nobody need make it a second time.</summary>
-    private static CachedValue<T>? AsMade<T>(Flight flight) =>
-        flight.Made is T made ? new(made, CacheFreshness.Fresh, TimeSpan.Zero) : null;
+    /// <summary>Saves a second run of the factory if the stored value cannot be deserialized.</summary>
+    private static CachedValue<T>? ValueOf<T>(InFlightFill flight) =>
+        flight.Value is T made ? new(made, CacheFreshness.Fresh, TimeSpan.Zero) : null;
 
-    /// <summary>Whoever waited for a fill shares its failure.</summary>
-    private CachedValue<T> Fail<T>(CacheKey key, CacheEntry? old, FillFailure failure)
+    private CachedValue<T> ServeStaleOrThrow<T>(CacheKey key, CacheEntry? old, FillFailure failure)
     {
-        if (FallBack<T>(key, old) is { } stale)
+        if (TryServeStale<T>(key, old) is { } stale)
         {
             return stale;
         }
@@ -228,21 +225,21 @@ internal sealed class ObjectCache(
         return default;
     }
 
-    private CachedValue<T> BackOff<T>(CacheKey key, CacheEntry? old, FillFailure failure) =>
-        FallBack<T>(key, old) ?? throw new CacheFillException(
+    private CachedValue<T> ServeStaleOrBackOff<T>(CacheKey key, CacheEntry? old, FillFailure failure) =>
+        TryServeStale<T>(key, old) ?? throw new CacheFillException(
         $"The value of {key} could not be made {failure.Count} times in a row, the last time because of {failure.Reason}. " +
         $"It is tried again in {engine.Clock.Between(engine.Clock.Now, failure.RetryAt).TotalSeconds:0.0} s.",
         failure.Error);
 
-    private CachedValue<T>? FallBack<T>(CacheKey key, CacheEntry? old) =>
-        engine.MayFallBack(old) ? Read<T>(key, old, isFresh: false) : null;
+    private CachedValue<T>? TryServeStale<T>(CacheKey key, CacheEntry? old) =>
+        engine.CanServeOnError(old) ? Read<T>(key, old, isFresh: false) : null;
 
     private CachedValue<T>? Read<T>(CacheKey key, CacheEntry entry, bool isFresh) =>
         codec.TryDecode<T>(key, entry.Content!, out var value)
             ? new CachedValue<T>(value, isFresh ? CacheFreshness.Fresh
-                : CacheFreshness.Stale, engine.Clock.Between(entry.Deadlines.Stored, engine.Clock.Now))
+                : CacheFreshness.Stale, engine.Clock.Between(entry.Timestamps.StoredAt, engine.Clock.Now))
             {
-                IsNothing = ObjectCodec.IsNothing(entry.Content!),
+                IsNoValue = ObjectCodec.IsNoValue(entry.Content!),
             }
             : null;
 }

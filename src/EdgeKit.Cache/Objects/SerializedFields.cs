@@ -4,8 +4,7 @@ using System.Text.Json.Serialization;
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>
-/// The fields of a type that are its data: all but those that it says itself are none, or are written in a way of their
-/// own.
+/// The data fields of a type: without those that are ignored, not serialized, or written by a converter.
 /// </summary>
 internal static class SerializedFields
 {
@@ -24,7 +23,7 @@ internal static class SerializedFields
             .Select(f => (f, NameOf(f)));
     }
 
-    /// <summary>The name of the property that the compiler keeps in the field, or the field's own.</summary>
+    /// <summary>The name of an auto-property for its backing field; otherwise the field's name.</summary>
     private static string NameOf(FieldInfo field) =>
         field.Name.StartsWith('<') && field.Name.EndsWith(BackingSuffix, StringComparison.Ordinal)
         ? field.Name[1..^BackingSuffix.Length] : field.Name;

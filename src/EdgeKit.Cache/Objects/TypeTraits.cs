@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>What <see cref="Comparison"/> has to know of a type: found out once.</summary>
+/// <summary>Cached traits of a type for <see cref="RoundTripComparison"/>.</summary>
 internal sealed class TypeTraits
 {
     private static readonly ConditionalWeakTable<Type, TypeTraits> Known = [];
@@ -19,19 +19,16 @@ internal sealed class TypeTraits
         Fields = IsPlain || IsOpaque ? [] : [.. SerializedFields.Of(type)];
     }
 
-    /// <inheritdoc cref="FieldTypes.IsPlain"/>
     public bool IsPlain { get; }
 
-    /// <inheritdoc cref="FieldTypes.IsOpaque"/>
     public bool IsOpaque { get; }
 
-    /// <inheritdoc cref="FieldTypes.IsCollection"/>
     public bool IsCollection { get; }
 
-    /// <summary>Whether its own converter says how it is written, which may mean to leave something out.</summary>
+    /// <summary>True if a converter determines its JSON, which may omit data intentionally.</summary>
     public bool HasConverter { get; }
 
-    /// <summary>The fields that it declares itself, with the names under which its users know them.</summary>
+    /// <summary>The fields that the type declares, with the names of their properties.</summary>
     public (FieldInfo Field, string Name)[] Fields { get; }
 
     public static TypeTraits Of(Type type) => Known.GetValue(type, static t => new TypeTraits(t));

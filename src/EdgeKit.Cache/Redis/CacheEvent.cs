@@ -1,20 +1,21 @@
 using System.Globalization;
 using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Redis;
 
 /// <summary>One event of the backplane.</summary>
-/// <param name="At">Its place in the count of all events.</param>
-/// <param name="IsTag">Whether a tag was purged; otherwise a key was removed or replaced.</param>
-/// <param name="Sender">The instance that caused it; empty when it is read from the log.</param>
+/// <param name="Position">Its sequence number.</param>
+/// <param name="IsTag">True for a purged tag; false for a removed or replaced key.</param>
+/// <param name="Sender">The instance that sent it; empty for events from the log.</param>
 /// <param name="Text">The tag, or policy and key.</param>
-internal sealed record CacheEvent(PurgePoint At, bool IsTag, string Sender, string Text)
+internal sealed record CacheEvent(PurgePosition Position, bool IsTag, string Sender, string Text)
 {
     public const string Tag = "t";
 
     public const string Key = "k";
 
-    /// <summary>Reads what announce.lua publishes; nothing when it is something else.</summary>
+    /// <summary>Parses a message of announce.lua; null for anything else.</summary>
     public static CacheEvent? Parse(string message)
     {
         var parts = message.Split(' ', 5);
@@ -24,8 +25,7 @@ internal sealed record CacheEvent(PurgePoint At, bool IsTag, string Sender, stri
             : null;
     }
 
-    /// <summary>A key as all instances call it.</summary>
-    public static string TextOf(CacheKey key) => $"{key.Space.Name}\n{key.Text}";
+    public static string TextOf(CacheKey key) => $"{key.Policy.Name}\n{key.Text}";
 
     public static (string Policy, string Key) PartsOf(string text)
     {

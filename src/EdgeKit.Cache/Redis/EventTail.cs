@@ -2,9 +2,9 @@ using EdgeKit.Cache.Entries;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>What has happened since a place in the count of events.</summary>
-/// <param name="Position">How far the count is.</param>
-/// <param name="TagsForgotten">Purges of tags up to here are not kept any more.</param>
-/// <param name="KeysForgotten">Removals of keys up to here are not kept any more.</param>
+/// <summary>The events since a position.</summary>
+/// <param name="Position">The current position.</param>
+/// <param name="TagsTrimmedTo">Tag purges up to here are no longer in the log.</param>
+/// <param name="KeysTrimmedTo">Key removals up to here are no longer in the log.</param>
 /// <param name="Events">The events.</param>
-internal sealed record EventTail(PurgePoint Position, long TagsForgotten, long KeysForgotten, CacheEvent[] Events);
+internal sealed record EventTail(PurgePosition Position, long TagsTrimmedTo, long KeysTrimmedTo, CacheEvent[] Events);

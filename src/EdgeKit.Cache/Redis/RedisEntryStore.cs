@@ -1,15 +1,17 @@
 using System.Buffers;
-using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Distributed;
 using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Policies;
 using EdgeKit.Redis;
 using StackExchange.Redis;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>Entries and leases in Redis: one hash per key, every step one script.</summary>
+/// <summary>Entries and leases in Redis: one hash per key, one script per operation.</summary>
 internal sealed class RedisEntryStore(RedisClient redis,
-    EntryCalls calls, RedisNames names, WakeUps wakeUps, RedisBackplane backplane, CacheClock clock) : IEntryStore
+    EntryCommands calls, RedisNames names, FillSignals wakeUps, RedisBackplane backplane, CacheClock clock)
+        : IEntryStore
 {
     private const int PayloadGone = 2;
     private const int Unwanted = 3;
@@ -20,21 +22,21 @@ internal sealed class RedisEntryStore(RedisClient redis,
 
     private readonly ClusterSlots _slots = new(redis);
 
-    public bool IsAvailable => redis.IsAvailable && (backplane.IsInStep || !backplane.HasStarted);
+    public bool IsAvailable => redis.IsAvailable && (backplane.IsSynchronized || !backplane.HasStarted);
 
     public TimeSpan LeaseTime { get; set; } = TimeSpan.FromSeconds(3);
 
-    public async ValueTask<StoreAnswer?> ReadAsync(StoreQuestion question, CancellationToken cancellationToken)
+    public async ValueTask<StoreReadResult?> ReadAsync(StoreReadRequest question, CancellationToken cancellationToken)
     {
         await backplane.StartedAsync().ConfigureAwait(false);
         var key = names.EntryKey(question.Key);
-        var news = question.Waits ? wakeUps.Expect(key) : null;
+        var news = question.WillWait ? wakeUps.Subscribe(key) : null;
         try
         {
             var sent = clock.Now;
-            var outcome = await AskAsync([key], [question], cancellationToken).ConfigureAwait(false);
+            var outcome = await EvaluateReadAsync([key], [question], cancellationToken).ConfigureAwait(false);
             var answer = outcome.IsSuccess
-                ? new EntryRow(clock, question, sent).Read(((RedisResult[])outcome.Value!)[0], news) : null;
+                ? new EntryRowReader(clock, question, sent).Read(((RedisResult[])outcome.Value!)[0], news) : null;
             news = answer is null ? news : null;
             return answer;
         }
@@ -44,13 +46,13 @@ internal sealed class RedisEntryStore(RedisClient redis,
         }
     }
 
-    public async ValueTask<StoreAnswer?[]> ReadManyAsync(
-        IReadOnlyList<StoreQuestion> questions, CancellationToken cancellationToken)
+    public async ValueTask<StoreReadResult?[]> ReadManyAsync(
+        IReadOnlyList<StoreReadRequest> questions, CancellationToken cancellationToken)
     {
         await backplane.StartedAsync().ConfigureAwait(false);
         var keys = questions.Select(q => (RedisKey)names.EntryKey(q.Key)).ToArray();
         var slots = await _slots.OfAsync(keys).ConfigureAwait(false);
-        var answers = new StoreAnswer?[questions.Count];
+        var answers = new StoreReadResult?[questions.Count];
         await Task.WhenAll(Enumerable.Range(
             0, keys.Length).GroupBy(i => slots[i]).Select(group => ReadSlotAsync([.. group]))).ConfigureAwait(false);
         return answers;
@@ -58,34 +60,34 @@ internal sealed class RedisEntryStore(RedisClient redis,
         async Task ReadSlotAsync(int[] indices)
         {
             var sent = clock.Now;
-            var outcome = await AskAsync([.. indices.Select(i => keys[i])],
+            var outcome = await EvaluateReadAsync([.. indices.Select(i => keys[i])],
                 [.. indices.Select(i => questions[i])], cancellationToken).ConfigureAwait(false);
             var rows = outcome.IsSuccess ? (RedisResult[])outcome.Value! : [];
             for (var i = 0; i < rows.Length; i++)
             {
-                answers[indices[i]] = new EntryRow(clock, questions[indices[i]], sent).Read(rows[i], null);
+                answers[indices[i]] = new EntryRowReader(clock, questions[indices[i]], sent).Read(rows[i], null);
             }
         }
     }
 
-    public async ValueTask<FillReception> FillAsync(StoreFill fill)
+    public async ValueTask<StoreWriteResult> WriteFillAsync(StoreWriteRequest fill)
     {
-        var stored = await StoreAsync(fill, MustHold, fill.SamePayload).ConfigureAwait(false);
+        var stored = await StoreAsync(fill, MustHold, fill.KeepsPayload).ConfigureAwait(false);
         stored = stored == PayloadGone
             ? await StoreAsync(fill, MustHold, samePayload: false).ConfigureAwait(false) : stored;
         return stored switch
         {
-            null => FillReception.Unknown,
-            1 => FillReception.Stored,
-            Unwanted => FillReception.NotWanted,
-            _ => FillReception.Refused,
+            null => StoreWriteResult.Unknown,
+            1 => StoreWriteResult.Stored,
+            Unwanted => StoreWriteResult.NotAwaited,
+            _ => StoreWriteResult.Rejected,
         };
     }
 
-    public async ValueTask<bool?> PutAsync(StoreFill fill) =>
+    public async ValueTask<bool?> SetAsync(StoreWriteRequest fill) =>
         await StoreAsync(fill, Always, samePayload: false).ConfigureAwait(false) is { } stored ? stored == 1 : null;
 
-    public async ValueTask<bool?> OfferAsync(StoreFill fill) =>
+    public async ValueTask<bool?> AddAsync(StoreWriteRequest fill) =>
         await StoreAsync(fill, OnlyIfFree, samePayload: false).ConfigureAwait(false) is { } stored ? stored == 1 : null;
 
     public async ValueTask<bool?> ExtendAsync(CacheKey key, string version, Lifetimes lifetimes)
@@ -95,17 +97,17 @@ internal sealed class RedisEntryStore(RedisClient redis,
             false) is { IsSuccess: true } extended ? (int)extended.Value == 1 : null;
     }
 
-    public async ValueTask<bool?> HoldAsync(CacheKey key, string token) =>
+    public async ValueTask<bool?> RenewLeaseAsync(CacheKey key, string token) =>
         await HoldAsync(key, token, open: false).ConfigureAwait(false);
 
-    public async ValueTask<bool?> OpenAsync(CacheKey key, string token) =>
+    public async ValueTask<bool?> MarkSlowAsync(CacheKey key, string token) =>
         await HoldAsync(key, token, open: true).ConfigureAwait(false);
 
-    public async ValueTask<FillFailure?> ReleaseAsync(
+    public async ValueTask<FillFailure?> ReleaseLeaseAsync(
         CacheKey key, string token, string? reason, TimeSpan uncacheableFor)
     {
         RedisValue[] arguments = [token, reason ?? "", Milliseconds(
-            key.Space.Options.FailureBackoff), Milliseconds(uncacheableFor), names.WakeChannelForScript];
+            key.Policy.Options.FailureBackoff), Milliseconds(uncacheableFor), names.WakeChannelForScript];
         var sent = clock.Now;
         var released = await calls.SendAsync(CacheScripts.Release, key, arguments).ConfigureAwait(false);
         if (reason is null || !released.IsSuccess || released.Value.IsNull)
@@ -114,7 +116,7 @@ internal sealed class RedisEntryStore(RedisClient redis,
         }
 
         var row = (RedisResult[])released.Value!;
-        return new FillFailure((int)row[0], clock.After(sent, TimeSpan.FromMilliseconds((long)row[1])), reason, null);
+        return new FillFailure((int)row[0], clock.Add(sent, TimeSpan.FromMilliseconds((long)row[1])), reason, null);
     }
 
     public async ValueTask<bool?> RemoveAsync(CacheKey key) =>
@@ -127,8 +129,8 @@ internal sealed class RedisEntryStore(RedisClient redis,
             false) is { IsSuccess: true } held ? (int)held.Value == 1 : null;
     }
 
-    private async ValueTask<RedisOutcome<RedisResult>> AskAsync(
-        RedisKey[] keys, StoreQuestion[] questions, CancellationToken cancellationToken)
+    private async ValueTask<RedisOutcome<RedisResult>> EvaluateReadAsync(
+        RedisKey[] keys, StoreReadRequest[] questions, CancellationToken cancellationToken)
     {
         try
         {
@@ -136,32 +138,32 @@ internal sealed class RedisEntryStore(RedisClient redis,
                 CacheScripts.Read, keys, Arguments(questions), cancellationToken).ConfigureAwait(false);
             if (outcome.Failure is RedisFailure.TimedOut or RedisFailure.DeadlineExceeded)
             {
-                GiveBack(questions);
+                ReleaseUnansweredLeases(questions);
             }
 
             return outcome;
         }
         catch (OperationCanceledException)
         {
-            GiveBack(questions);
+            ReleaseUnansweredLeases(questions);
             throw;
         }
     }
 
     /// <summary>
-    /// Whoever left before the answer came may have been granted a lease, and the others would wait for nobody until it
-    /// ends. On one connection this comes after the question.
+    /// Releases leases that a read may have taken although its result was not received; otherwise other callers would
+    /// wait until they expire. Redis executes it after the read, because both use one connection.
     /// </summary>
-    private void GiveBack(StoreQuestion[] questions)
+    private void ReleaseUnansweredLeases(StoreReadRequest[] questions)
     {
         using var lifted = Deadline.Suspend();
-        foreach (var question in questions.Where(q => !q.Peeks))
+        foreach (var question in questions.Where(q => !q.WithoutLease))
         {
-            _ = ReleaseAsync(question.Key, question.Token, null, TimeSpan.Zero).AsTask();
+            _ = ReleaseLeaseAsync(question.Key, question.Token, null, TimeSpan.Zero).AsTask();
         }
     }
 
-    private async ValueTask<int?> StoreAsync(StoreFill fill, int condition, bool samePayload)
+    private async ValueTask<int?> StoreAsync(StoreWriteRequest fill, int condition, bool samePayload)
     {
         var entry = fill.Entry;
         RedisValue[] arguments =
@@ -175,16 +177,17 @@ internal sealed class RedisEntryStore(RedisClient redis,
         return stored.IsSuccess ? (int)stored.Value : null;
     }
 
-    private RedisValue[] Arguments(IReadOnlyList<StoreQuestion> questions) =>
+    private RedisValue[] Arguments(IReadOnlyList<StoreReadRequest> questions) =>
     [
         Milliseconds(LeaseTime), names.Instance,
         .. questions.SelectMany(q => (
-            RedisValue[])[q.Token, q.Known is { Content: not null } known ? known.Version : "", q.Discard, Flags(q)]),
+            RedisValue[])[q.Token, q.Known is { Content: not null } known
+            ? known.Version : "", q.DiscardVersion, Flags(q)]),
     ];
 
-    private static string Flags(StoreQuestion question) =>
-        (question.Force ? "f" : "") + (
-            question.FreshOnly ? "o" : "") + (question.Waits ? "w" : "") + (question.Peeks ? "p" : "");
+    private static string Flags(StoreReadRequest question) =>
+        (question.ForceFill ? "f" : "") + (
+            question.FreshOnly ? "o" : "") + (question.WillWait ? "w" : "") + (question.WithoutLease ? "p" : "");
 
     private static RedisValue[] Spans(Lifetimes lives) =>
         [Milliseconds(lives.Ttl), Milliseconds(

@@ -4,7 +4,6 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Telemetry;
 
-/// <summary>What the cache counts.</summary>
 internal sealed class CacheMetrics
 {
     public const string MeterName = "EdgeKit.Cache";
@@ -16,7 +15,7 @@ internal sealed class CacheMetrics
     private readonly Histogram<double> _fills;
     private readonly Counter<long> _missed;
 
-    public CacheMetrics(IMeterFactory meterFactory, KeySpaces spaces, BackgroundFills background)
+    public CacheMetrics(IMeterFactory meterFactory, PolicyStates spaces, BackgroundFills background)
     {
         var meter = meterFactory.Create(MeterName);
         _lookups = meter.CreateCounter<long>("edgekit.cache.lookups", "{lookup}", "Lookups by policy and outcome.");
@@ -31,7 +30,7 @@ internal sealed class CacheMetrics
         meter.CreateObservableCounter("edgekit.cache.memory.evictions", () =>
             spaces.Memory.Evictions, "{entry}", "Entries that gave way to others.");
         meter.CreateObservableGauge("edgekit.cache.fills.background", () =>
-            background.WithoutCaller, "{fill}", "Factories that run without a caller.");
+            background.ActiveCount, "{fill}", "Factories that run without a caller.");
     }
 
     public void LookedUp(string policy, string outcome)

@@ -1,7 +1,7 @@
 using System.Text;
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Flights;
+using EdgeKit.Cache.Filling;
 using EdgeKit.Cache.Tests.Support;
 
 namespace EdgeKit.Cache.Tests.Engine;
@@ -37,7 +37,7 @@ public sealed class SeamTests : IAsyncDisposable
     {
         var lead = await LookupAsync();
         var waiting = WaitAsync(await LookupAsync());
-        await lead.Lease!.UncacheableAsync(TimeSpan.FromSeconds(30));
+        await lead.Lease!.MarkUncacheableAsync(TimeSpan.FromSeconds(30));
 
         (await waiting).Kind.ShouldBe(FillOutcomeKind.Uncacheable);
         (await LookupAsync()).Kind.ShouldBe(LookupKind.Bypass);
@@ -63,7 +63,7 @@ public sealed class SeamTests : IAsyncDisposable
         _host.Time.Advance(TimeSpan.FromSeconds(25));
         var lead = await LookupAsync();
         lead.Kind.ShouldBe(LookupKind.Lead);
-        await lead.Lease!.RenewAsync("new headers"u8.ToArray(), null, Life, []);
+        await lead.Lease!.CompleteNotModifiedAsync("new headers"u8.ToArray(), null, Life, []);
 
         var hit = await LookupAsync();
         hit.Kind.ShouldBe(LookupKind.Hit);
@@ -89,7 +89,7 @@ public sealed class SeamTests : IAsyncDisposable
         _host.Time.Advance(TimeSpan.FromSeconds(15));
         var stale = await LookupAsync();
         stale.Kind.ShouldBe(LookupKind.Stale);
-        stale.RefreshDue.ShouldBeTrue();
+        stale.ShouldRefresh.ShouldBeTrue();
 
         (await _host.Engine.LookupAsync(_host.Key("k"), LookupMode.FreshOnly, default)).Kind.ShouldBe(LookupKind.Lead);
     }
@@ -128,7 +128,7 @@ public sealed class SeamTests : IAsyncDisposable
     private static string Text(CacheEntry entry) => Encoding.UTF8.GetString(entry.Content!.Payload);
 
     private Task<FillOutcome> WaitAsync(CacheLookup follow) =>
-        follow.Flight!.WaitAsync(Timeout.InfiniteTimeSpan, _host.Time, default).AsTask();
+        follow.Fill!.WaitAsync(Timeout.InfiniteTimeSpan, _host.Time, default).AsTask();
 
     private async Task FillAsync(string text) =>
         await (await LookupAsync()).Lease!.CompleteAsync(Content(text), Life, []);

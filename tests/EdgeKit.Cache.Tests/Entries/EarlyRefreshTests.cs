@@ -6,17 +6,17 @@ public sealed class EarlyRefreshTests
 {
     [Fact]
     public void The_lead_is_at_most_half_of_the_lifetime_however_slow_the_fill_and_however_eager_the_policy() =>
-        EarlyRefresh.LongestLead(
+        EarlyRefresh.MaxLead(
             TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), 4).ShouldBe(TimeSpan.FromSeconds(5));
 
     [Fact]
     public void A_fill_that_took_no_time_is_not_refreshed_early() =>
-        EarlyRefresh.LongestLead(TimeSpan.FromSeconds(10), TimeSpan.Zero, 1).ShouldBe(TimeSpan.Zero);
+        EarlyRefresh.MaxLead(TimeSpan.FromSeconds(10), TimeSpan.Zero, 1).ShouldBe(TimeSpan.Zero);
 
     [Fact]
     public void No_draw_asks_for_more_than_the_longest_lead()
     {
-        var lead = EarlyRefresh.LongestLead(TimeSpan.FromDays(1), TimeSpan.FromTicks(1_000), 1);
+        var lead = EarlyRefresh.MaxLead(TimeSpan.FromDays(1), TimeSpan.FromTicks(1_000), 1);
         EarlyRefresh.IsDue(lead.Ticks + 1, 1_000, Math.BitDecrement(1.0)).ShouldBeFalse();
     }
 
@@ -42,5 +42,5 @@ public sealed class EarlyRefreshTests
     [InlineData(8, 64)]
     [InlineData(1_000, 64)]
     public void A_key_rests_from_the_second_failure_on_twice_as_long_each_time(int failures, int seconds) =>
-        Backoff.After(failures, TimeSpan.FromSeconds(1)).ShouldBe(TimeSpan.FromSeconds(seconds));
+        FailureBackoff.After(failures, TimeSpan.FromSeconds(1)).ShouldBe(TimeSpan.FromSeconds(seconds));
 }

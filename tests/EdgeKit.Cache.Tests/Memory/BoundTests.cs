@@ -14,7 +14,7 @@ public sealed class BoundTests : IAsyncDisposable
 
     private readonly CacheHost _host = new(("MaxBytes", "8388608"));
 
-    private MemoryTier Memory => _host.Engine.Spaces.Memory;
+    private MemoryTier Memory => _host.Engine.Policies.Memory;
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
@@ -96,7 +96,7 @@ public sealed class BoundTests : IAsyncDisposable
         }
 
         Memory.Bytes.ShouldBeLessThanOrEqualTo(MaxBytes);
-        Memory.Bytes.ShouldBe(_host.Key("").Space.Nodes.Values.Sum(n => n.Size));
+        Memory.Bytes.ShouldBe(_host.Key("").Policy.Nodes.Values.Sum(n => n.Size));
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class BoundTests : IAsyncDisposable
                 $"left {i}", (_, _) => new("v"), new CancellationToken(canceled: true)).AsTask());
         }
 
-        await Eventually.Holds(() => _host.Key("").Space.Flights.IsEmpty);
+        await Eventually.Holds(() => _host.Key("").Policy.Fills.IsEmpty);
     }
 
     [Fact]
@@ -123,10 +123,10 @@ public sealed class BoundTests : IAsyncDisposable
         var pending = new PendingPurges();
         for (var i = 0; i < 2_000; i++)
         {
-            pending.Add(new CacheKey(_host.Key("").Space, i + new string('k', 1_000)));
+            pending.Add(new CacheKey(_host.Key("").Policy, i + new string('k', 1_000)));
         }
 
-        pending.Take().Tags.ShouldBe([PurgeLog.Everything]);
+        pending.Take().Tags.ShouldBe([CacheTags.Everything]);
     }
 
     private Task<InvalidDataException> FailAsync(string key, string text) =>

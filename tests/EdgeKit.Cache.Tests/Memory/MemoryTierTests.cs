@@ -7,7 +7,7 @@ public sealed class MemoryTierTests
 {
     private const int EntryBytes = 1_000;
 
-    private readonly KeySpace _space = new("p", new CachePolicyOptions());
+    private readonly PolicyState _space = new("p", new CachePolicyOptions());
     private readonly MemoryTier _memory = new(100 * EntryBytes);
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class MemoryTierTests
     public void Metadata_that_are_kept_decoded_count_as_often_as_they_are_there_and_the_payload_once()
     {
         var content = new CacheContent(new(new byte[1_000]), new byte[10]) { Instance = new object() };
-        content.Footprint.ShouldBe(1_000 + 10 + 20);
+        content.MemoryBytes.ShouldBe(1_000 + 10 + 20);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class MemoryTierTests
         Put("k");
         var before = _memory.Bytes;
         _space.Nodes["k"].Entry.Content!.Instance = new string('v', 100);
-        _memory.Recount(new CacheKey(_space, "k"));
+        _memory.UpdateSize(new CacheKey(_space, "k"));
         (_memory.Bytes - before).ShouldBe(200);
     }
 

@@ -54,7 +54,7 @@ public sealed class FactoryTests : IAsyncDisposable
 
         (await _host.Cache.GetOrSetAsync<string>("k", (_, _) => new("new"))).Value.ShouldBe("new");
         never.SetResult("late");
-        await Eventually.Holds(() => _host.Background.WithoutCaller == 0);
+        await Eventually.Holds(() => _host.Background.ActiveCount == 0);
         (await _host.Cache.GetAsync<string>("k")).Value.ShouldBe("new");
     }
 
@@ -75,7 +75,7 @@ public sealed class FactoryTests : IAsyncDisposable
         _host.Time.Advance(TimeSpan.FromSeconds(11));
         (await _host.Cache.GetOrSetAsync<string>("k", (_, _) => throw new InvalidDataException()))
             .IsStale.ShouldBeTrue();
-        await Eventually.Holds(() => _host.Background.WithoutCaller == 0 && _host.Key("k").Space.Flights.IsEmpty);
+        await Eventually.Holds(() => _host.Background.ActiveCount == 0 && _host.Key("k").Policy.Fills.IsEmpty);
 
         await _host.Cache.GetOrSetAsync<string>("k", (_, _) => new("new"));
         await Eventually.Holds(async () => (await _host.Cache.GetAsync<string>("k")).Value == "new");
@@ -93,7 +93,7 @@ public sealed class FactoryTests : IAsyncDisposable
 
         _source.Calls.ShouldBe(1);
         _source.Answer("new");
-        await Eventually.Holds(() => _host.Background.WithoutCaller == 0);
+        await Eventually.Holds(() => _host.Background.ActiveCount == 0);
         await _host.Cache.GetOrSetAsync<string>("b", _source.MakeAsync);
         await Eventually.Holds(() => _source.Calls == 2);
     }

@@ -71,7 +71,7 @@ public sealed class HybridContractTests : IAsyncDisposable
         (await _host.Hybrid.GetOrCreateAsync(key!, Make)).ShouldBe("made 2");
         await _host.Hybrid.SetAsync(key!, "v");
         await (key is null ? Should.ThrowAsync<ArgumentNullException>(RemoveAsync()) : RemoveAsync());
-        _host.Engine.Spaces.Memory.Count.ShouldBe(0);
+        _host.Engine.Policies.Memory.Count.ShouldBe(0);
         _host.Log.Of(10).Count.ShouldBe(3);
 
         Task RemoveAsync() => Task.Run(async () => await _host.Hybrid.RemoveAsync(key!));

@@ -1,3 +1,4 @@
+using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Tests.Support;
 
 namespace EdgeKit.Cache.Tests.Objects;
@@ -100,7 +101,7 @@ public sealed class PolicyTests : IAsyncDisposable
             await _host.Cache.SetAsync($"{i}", new string('x', 1_000));
         }
 
-        var memory = _host.Engine.Spaces.Memory;
+        var memory = _host.Engine.Policies.Memory;
         memory.Bytes.ShouldBeGreaterThan(500 * 1_000);
         _host.Configuration["EdgeKit:Cache:MaxBytes"] = "65536";
         _host.Configuration["EdgeKit:Cache:Policies:p:Ttl"] = "00:00:03";
@@ -127,7 +128,7 @@ public sealed class PolicyTests : IAsyncDisposable
         readings.Count("edgekit.cache.lookups", "p", "lead").ShouldBe(2);
         readings.Count("edgekit.cache.fill.duration", "p", "stored").ShouldBe(1);
         readings.Count("edgekit.cache.fill.duration", "p", "failed").ShouldBe(1);
-        readings.Ask("edgekit.cache.memory.bytes").ShouldBe(_host.Engine.Spaces.Memory.Bytes);
+        readings.Ask("edgekit.cache.memory.bytes").ShouldBe(_host.Engine.Policies.Memory.Bytes);
         readings.Ask("edgekit.cache.memory.entries").ShouldBe(2); // the second only says that the key has failed
     }
 

@@ -162,9 +162,9 @@ public sealed class SurvivalTests : IAsyncDisposable
     public async Task Memory_counts_what_objects_take_that_have_no_bytes()
     {
         await _host.Hybrid.SetAsync<Things.IThing>("k", new Things.Ticket(new string('x', 10_000)));
-        _host.Engine.Spaces.Memory.Bytes.ShouldBeGreaterThan(20_000);
+        _host.Engine.Policies.Memory.Bytes.ShouldBeGreaterThan(20_000);
         await _host.Hybrid.SetAsync<Things.IThing>("k", new Things.Ticket(new string('x', 1_000_000)));
-        _host.Engine.Spaces.Memory.Bytes.ShouldBe(0, "more than MaxBodyBytes");
+        _host.Engine.Policies.Memory.Bytes.ShouldBe(0, "more than MaxBodyBytes");
     }
 
     private static Type DeclaredAs(object value) => value switch

@@ -1,6 +1,6 @@
 using System.Globalization;
 using EdgeKit.Cache.Engine;
-using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Redis;
 using EdgeKit.Redis;
 using EdgeKit.Testing;
@@ -82,7 +82,7 @@ internal sealed class CacheInstance : IAsyncDisposable
     }
 
     /// <summary>Waits until it shares its cache.</summary>
-    public Task InStepAsync() => Support.Eventually.Holds(() => Store.IsAvailable && Backplane.IsInStep);
+    public Task InStepAsync() => Support.Eventually.Holds(() => Store.IsAvailable && Backplane.IsSynchronized);
 
     /// <summary>Says how long a call to Redis may take from now on.</summary>
     public void WaitForRedis(string timeout)
@@ -104,7 +104,7 @@ internal sealed class CacheInstance : IAsyncDisposable
     /// <summary>What a reader would be served now, without making it.</summary>
     public async Task<string?> ValueAsync(string key = "k") => (await Cache.GetAsync<string>(key)).Value;
 
-    public CacheKey Key(string text) => new(Engine.Spaces.Get("p"), text);
+    public CacheKey Key(string text) => new(Engine.Policies.Get("p"), text);
 
     private static string PathOf(string setting) =>
         setting.StartsWith("EdgeKit:", StringComparison.Ordinal) ? setting : $"EdgeKit:Cache:Policies:p:{setting}";

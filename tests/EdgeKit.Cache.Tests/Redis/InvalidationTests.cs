@@ -1,5 +1,4 @@
 using EdgeKit.Cache.Tests.Support;
-using EdgeKit.Redis;
 
 namespace EdgeKit.Cache.Tests.Redis;
 
@@ -118,7 +117,7 @@ public sealed class InvalidationTests(RedisFixture redis) : IClassFixture<RedisF
     }
 
     private static bool InMemory(CacheInstance instance) =>
-        instance.Engine.LookupHere(instance.Key("k"), default) is not null;
+        instance.Engine.LookupInMemory(instance.Key("k"), default) is not null;
 
     private async Task<Fleet> FilledFleetAsync(params string[] setting)
     {

@@ -1,3 +1,4 @@
+using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Tests.Support;
 using EdgeKit.Testing;
 
@@ -61,7 +62,7 @@ public sealed class OutageTests : IAsyncLifetime
         await fleet.A.Cache.GetOrSetAsync<string>("k", (_, _) => new("old"));
         await _redis.CommandAsync("FLUSHALL");
 
-        await Eventually.Holds(() => fleet.A.Engine.LookupHere(fleet.A.Key("k"), default) is null);
+        await Eventually.Holds(() => fleet.A.Engine.LookupInMemory(fleet.A.Key("k"), default) is null);
     }
 
     [Fact]
@@ -104,7 +105,7 @@ public sealed class OutageTests : IAsyncLifetime
         }
         else
         {
-            (await fleet.A.Store.ReadAsync(new(key, "dead-filler"), default))!.Granted.ShouldBeTrue();
+            (await fleet.A.Store.ReadAsync(new(key, "dead-filler"), default))!.LeaseGranted.ShouldBeTrue();
         }
 
         foreach (var field in (string[])(what == "a value" ? ["c", "x", "s", "y", "t"] : ["d", "t"]))

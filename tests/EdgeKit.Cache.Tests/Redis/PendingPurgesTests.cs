@@ -13,7 +13,7 @@ public sealed class PendingPurgesTests
         _pending.Add("t");
         _pending.Take().Tags.ShouldBe(["t"]);
         _pending.IsEmpty.ShouldBeFalse();
-        _pending.Said();
+        _pending.Complete();
         _pending.IsEmpty.ShouldBeTrue();
     }
 
@@ -23,7 +23,7 @@ public sealed class PendingPurgesTests
         _pending.Add("t");
         _pending.Take();
         _pending.Add("t");
-        _pending.Said();
+        _pending.Complete();
         _pending.IsEmpty.ShouldBeFalse();
     }
 

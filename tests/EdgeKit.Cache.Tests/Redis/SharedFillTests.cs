@@ -1,5 +1,6 @@
-using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Distributed;
 using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Tests.Support;
 using EdgeKit.Testing;
 
@@ -39,8 +40,8 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
     {
         await using var fleet = await Fleet.StartAsync(redis.Server.EndPoint, 2);
         var key = fleet.A.Key("k");
-        var dead = new StoreQuestion(key, "dead-filler");
-        (await fleet.A.Store.ReadAsync(dead, default))!.Granted.ShouldBeTrue();
+        var dead = new StoreReadRequest(key, "dead-filler");
+        (await fleet.A.Store.ReadAsync(dead, default))!.LeaseGranted.ShouldBeTrue();
         _source.Answer("new");
         var waiting = fleet.B.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask();
         await fleet.A.PassAsync(redis.Server, fleet.A.Store.LeaseTime);
@@ -48,9 +49,9 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
         (await waiting).Value.ShouldBe("new");
 
         var late = new CacheEntry { Content = new(new("\"late\""u8.ToArray()), default), Version = "dead-filler" };
-        (await fleet.A.Store.FillAsync(
-            new(key, late, new(TimeSpan.FromMinutes(1), default, default), SamePayload: false))).ShouldBe(
-                FillReception.Refused);
+        (await fleet.A.Store.WriteFillAsync(
+            new(key, late, new(TimeSpan.FromMinutes(1), default, default), KeepsPayload: false))).ShouldBe(
+                StoreWriteResult.Rejected);
         (await fleet.A.Cache.GetAsync<string>("k")).Value.ShouldBe("new");
     }
 
@@ -105,7 +106,7 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
         await using var fleet = await Fleet.StartAsync(own.EndPoint, 1);
         await fleet.A.Cache.GetAsync<string>("k");
         // the server knows both scripts
-        await fleet.A.Store.ReleaseAsync(fleet.A.Key("k"), "nobody's", null, TimeSpan.Zero);
+        await fleet.A.Store.ReleaseLeaseAsync(fleet.A.Key("k"), "nobody's", null, TimeSpan.Zero);
         using var leaving = new CancellationTokenSource();
         own.Pause();
         var leader = fleet.A.Cache.GetOrSetAsync<string>("k", _source.MakeAsync, leaving.Token).AsTask();

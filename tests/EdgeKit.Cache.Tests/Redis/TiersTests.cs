@@ -38,7 +38,8 @@ public sealed class TiersTests(RedisFixture redis) : IClassFixture<RedisFixture>
     {
         await using var fleet = await StartAsync(("Ttl", "00:00:00.001"), ("StaleIfError", "01:00:00"));
         await ThingAsync(fleet.A);
-        await Eventually.Holds(() => fleet.A.Engine.LookupHere(fleet.A.Key("k"), default) is null); // it has expired
+        // it has expired
+        await Eventually.Holds(() => fleet.A.Engine.LookupInMemory(fleet.A.Key("k"), default) is null);
         for (var i = 0; i < 4; i++)
         {
             var found = await fleet.A.Cache.GetOrSetAsync<Things.IThing>(
@@ -63,7 +64,7 @@ public sealed class TiersTests(RedisFixture redis) : IClassFixture<RedisFixture>
     {
         await using var fleet = await StartAsync();
         await TextAsync(fleet.A, Flags(HybridCacheEntryFlags.DisableLocalCacheWrite));
-        fleet.A.Engine.LookupHere(fleet.A.Key("k"), default).ShouldBeNull();
+        fleet.A.Engine.LookupInMemory(fleet.A.Key("k"), default).ShouldBeNull();
         (await TextAsync(fleet.A)).ShouldBe("made 1");
     }
 

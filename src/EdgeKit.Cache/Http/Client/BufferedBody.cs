@@ -8,9 +8,7 @@ internal static class BufferedBody
 {
     private const int ChunkBytes = 16 * 1024;
 
-    /// <returns>
-    /// The body; <see langword="null"/> if it is larger: then the content of the message still yields all of it, once.
-    /// </returns>
+    /// <returns><see langword="null"/> if the body is larger; the content still yields all of it, once.</returns>
     public static async Task<ReadOnlySequence<byte>?> ReadAsync(
         HttpResponseMessage response, long limit, CancellationToken cancellationToken)
     {

@@ -7,13 +7,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Client;
 
-/// <summary>One call to the origin to fill the cache: hands the caller a response and settles the lease.</summary>
-/// <param name="plan">The plan.</param>
-/// <param name="reason">Why the origin is asked.</param>
-/// <param name="request">A copy of the caller's request, which may be disposed before the origin responds.</param>
-/// <param name="send">Sends to the handlers below.</param>
-/// <param name="store">The store.</param>
-/// <param name="callers">Tells users apart by credential headers.</param>
+/// <summary>
+/// One call to the origin to fill the cache: hands the caller a response and settles the lease. Works on a copy of the
+/// request, which may be disposed before the origin responds.
+/// </summary>
 internal sealed class ClientFill(
     FillPlan plan, ForwardReason reason,
     HttpRequestMessage request, Sender send, ResponseStore store, CallerRules callers)
@@ -22,15 +19,15 @@ internal sealed class ClientFill(
     private readonly DateTimeOffset _requested = store.UtcNow;
 
     /// <summary>Asks the origin.</summary>
-    /// <param name="answer">Receives the caller's response before requests that wait learn of the outcome.</param>
+    /// <param name="respond">Receives the caller's response before requests that wait learn of the outcome.</param>
     /// <param name="cancellationToken">Cancelled when no request waits for the response any more.</param>
-    public async Task RunAsync(Action<HttpResponseMessage> answer, CancellationToken cancellationToken)
+    public async Task RunAsync(Action<HttpResponseMessage> respond, CancellationToken cancellationToken)
     {
         var message = Prepared();
         var response = await send(message, cancellationToken).ConfigureAwait(false);
         if (response is StoredResponseMessage)
         {
-            answer(response);
+            respond(response);
             await FailAsync(StatusCodes.Status503ServiceUnavailable).ConfigureAwait(false);
             return;
         }
@@ -40,22 +37,22 @@ internal sealed class ClientFill(
         switch (decision.Action)
         {
             case FillAction.Renew:
-                await RenewAsync(response, headers, now, decision.KeepsRenewed, answer).ConfigureAwait(false);
+                await RenewAsync(response, headers, now, decision.KeepsRenewed, respond).ConfigureAwait(false);
                 break;
             case FillAction.Store:
-                await StoreAsync(response, headers, now, answer, cancellationToken).ConfigureAwait(false);
+                await StoreAsync(response, headers, now, respond, cancellationToken).ConfigureAwait(false);
                 break;
             case FillAction.ServeStale:
                 response.Dispose();
-                answer(StaleResponse(status));
+                respond(StaleResponse(status));
                 await FailAsync(status).ConfigureAwait(false);
                 break;
             case FillAction.Fail:
-                answer(Passed(response, decision));
+                respond(Passed(response, decision));
                 await FailAsync(status).ConfigureAwait(false);
                 break;
             default:
-                answer(Passed(response, decision));
+                respond(Passed(response, decision));
                 await store.ReleaseAsync(plan, status).ConfigureAwait(false);
                 break;
         }
@@ -83,12 +80,12 @@ internal sealed class ClientFill(
 
     private async Task StoreAsync(
         HttpResponseMessage response, IHeaderDictionary headers,
-        DateTimeOffset now, Action<HttpResponseMessage> answer, CancellationToken cancellationToken)
+        DateTimeOffset now, Action<HttpResponseMessage> respond, CancellationToken cancellationToken)
     {
         if (await BufferedBody.ReadAsync(
             response, plan.Policy.Options.MaxBodyBytes, cancellationToken).ConfigureAwait(false) is not { } body)
         {
-            answer(Passed(response, new FillDecision(FillAction.Pass, Storability.TooLarge)));
+            respond(Passed(response, new FillDecision(FillAction.Pass, Storability.TooLarge)));
             await store.ReleaseAsync(plan, (int)response.StatusCode).ConfigureAwait(false);
             return;
         }
@@ -97,7 +94,7 @@ internal sealed class ClientFill(
         {
             var stored = StoredResponse.Make(
                 (int)response.StatusCode, headers, plan.Policy.Freshness, _requested, now);
-            answer(Create(stored, body, stored.InitialAge, StatusOf(stored, null, isStored: true)));
+            respond(Create(stored, body, stored.InitialAge, StatusOf(stored, null, isStored: true)));
             await store.SaveAsync(
                 plan, stored, body, headers, ResponseStore.NewMarker(plan, headers)).ConfigureAwait(false);
         }
@@ -105,7 +102,7 @@ internal sealed class ClientFill(
 
     private async Task RenewAsync(
         HttpResponseMessage response, IHeaderDictionary headers,
-        DateTimeOffset now, bool keep, Action<HttpResponseMessage> answer)
+        DateTimeOffset now, bool keep, Action<HttpResponseMessage> respond)
     {
         using (response)
         {
@@ -113,7 +110,7 @@ internal sealed class ClientFill(
             var renewed = StoredResponse.Make(
                 old.Response.Status,
                 StoredFields.Merge(old.Response.Headers, headers, now), plan.Policy.Freshness, _requested, now);
-            answer(Create(
+            respond(Create(
                 renewed, old.Body, renewed.InitialAge, StatusOf(renewed, StatusCodes.Status304NotModified, keep)));
             await store.RenewAsync(plan, renewed, keep).ConfigureAwait(false);
         }

@@ -1,14 +1,12 @@
 using EdgeKit.Cache.Engine;
-using EdgeKit.Cache.Flights;
+using EdgeKit.Cache.Filling;
 using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Storage;
 using EdgeKit.Http.Callers;
 
 namespace EdgeKit.Cache.Http.Client;
 
-/// <summary>
-/// Sends requests of an <see cref="HttpClient"/> to the origin and fills the cache with the responses.
-/// </summary>
+/// <summary>Sends requests of an <see cref="HttpClient"/> to the origin to fill the cache.</summary>
 internal sealed class ClientFills(CacheEngine engine, ResponseStore store, CallerRules callers)
 {
     /// <summary>Refreshes a stored response in the background.</summary>
@@ -40,35 +38,36 @@ internal sealed class ClientFills(CacheEngine engine, ResponseStore store, Calle
 
     private static async Task<HttpResponseMessage> RunAloneAsync(ClientFill fill, CancellationToken cancellationToken)
     {
-        HttpResponseMessage? answer = null;
-        await fill.RunAsync(response => answer = response, cancellationToken).ConfigureAwait(false);
-        return answer!;
+        HttpResponseMessage? handedOver = null;
+        await fill.RunAsync(response => handedOver = response, cancellationToken).ConfigureAwait(false);
+        return handedOver!;
     }
 
     /// <summary>The fill runs apart from its caller, who may leave while others wait for it.</summary>
     private async Task<HttpResponseMessage> LeadAsync(
         ClientFill fill, CacheLease lease, CancellationToken cancellationToken)
     {
-        var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var flight = lease.Flight;
-        flight.TryJoin();
-        engine.Run(lease, (_, token) => fill.RunAsync(response => Hand(answer, response), token));
+        var handedOver = new TaskCompletionSource<HttpResponseMessage>(
+            TaskCreationOptions.RunContinuationsAsynchronously);
+        var running = lease.Fill;
+        running.TryJoin();
+        engine.RunFill(lease, (_, token) => fill.RunAsync(response => Hand(handedOver, response), token));
         try
         {
-            var outcome = await flight.WaitAsync(
-                Timeout.InfiniteTimeSpan, engine.Clock.Time, cancellationToken).ConfigureAwait(false);
-            return answer.Task.IsCompletedSuccessfully
-                ? await answer.Task.ConfigureAwait(false) : throw ErrorOf(outcome);
+            var outcome = await running.WaitAsync(
+                Timeout.InfiniteTimeSpan, engine.Clock.TimeProvider, cancellationToken).ConfigureAwait(false);
+            return handedOver.Task.IsCompletedSuccessfully
+                ? await handedOver.Task.ConfigureAwait(false) : throw ErrorOf(outcome);
         }
         finally
         {
-            answer.TrySetCanceled(CancellationToken.None);
+            handedOver.TrySetCanceled(CancellationToken.None);
         }
     }
 
-    private static void Hand(TaskCompletionSource<HttpResponseMessage> answer, HttpResponseMessage response)
+    private static void Hand(TaskCompletionSource<HttpResponseMessage> handedOver, HttpResponseMessage response)
     {
-        if (!answer.TrySetResult(response))
+        if (!handedOver.TrySetResult(response))
         {
             response.Dispose(); // the caller has left
         }

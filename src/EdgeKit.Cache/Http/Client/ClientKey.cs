@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Storage;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Http.Callers;
 
 namespace EdgeKit.Cache.Http.Client;
@@ -14,7 +14,7 @@ internal static class ClientKey
 {
     public static CacheKey Of(
         HttpRequestMessage request, Uri url, string client, HttpPolicy policy, CallerRules callers) =>
-        new(policy.Space, $"c:{client}\n{OwnerOf(request, callers)}\n{UrlKey.Of(url, policy.Query)}");
+        new(policy.State, $"c:{client}\n{OwnerOf(request, callers)}\n{UrlKey.Of(url, policy.Query)}");
 
     /// <summary>Returns the requested URL: the Host field takes precedence over the connected address.</summary>
     public static Uri TargetOf(HttpRequestMessage request, Uri url) =>

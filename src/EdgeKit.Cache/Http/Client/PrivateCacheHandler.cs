@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Net;
 using System.Runtime.ExceptionServices;
-using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Rules;
 using EdgeKit.Cache.Http.Storage;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Http.Callers;
+using EdgeKit.Policies;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Client;
@@ -15,7 +16,7 @@ namespace EdgeKit.Cache.Http.Client;
 /// decisions of the engine.
 /// </summary>
 internal sealed class PrivateCacheHandler(
-    HttpCacheEngine cache, HttpPolicies policies,
+    HttpCacheEngine cache, PolicyTables tables,
     ClientFills fills, CallerRules callers, string client, string policyName) : DelegatingHandler
 {
     /// <summary>The key of the stored response, for a fallback after the call has failed.</summary>
@@ -41,7 +42,8 @@ internal sealed class PrivateCacheHandler(
             return await send(request, cancellationToken).ConfigureAwait(false);
         }
 
-        var (url, policy) = (ClientKey.TargetOf(request, address), policies.Get(policyName, shared: false));
+        var policy = tables.Current.Get<HttpPolicies>().Get(policyName, shared: false);
+        var url = ClientKey.TargetOf(request, address);
         if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head)
         {
             return await SendOtherAsync(request, url, policy, send, cancellationToken).ConfigureAwait(false);

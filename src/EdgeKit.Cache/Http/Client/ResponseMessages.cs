@@ -19,12 +19,12 @@ internal static class ResponseMessages
     }
 
     /// <summary>Creates the complete stored response, for a fallback after the call has failed.</summary>
-    public static HttpResponseMessage CreateStored(CachedResponse answer, HttpRequestMessage request)
+    public static HttpResponseMessage CreateStored(CachedResponse stored, HttpRequestMessage request)
     {
         var selection = ResponseSelection.Of(
-            answer.Response, answer.Body, request.Method.Method, new HeaderDictionary());
+            stored.Response, stored.Body, request.Method.Method, new HeaderDictionary());
         return Fill(new StoredResponseMessage((HttpStatusCode)selection.Status) { RequestMessage = request },
-            answer.Response, selection, answer.Age, CacheStatus.Hit(answer.Left));
+            stored.Response, selection, stored.Age, CacheStatus.Hit(stored.Left));
     }
 
     private static HttpResponseMessage Fill(

@@ -9,9 +9,6 @@ namespace EdgeKit.Cache.Http.Client;
 /// </summary>
 internal static class StorabilityGuard
 {
-    /// <param name="asked">The caller's request.</param>
-    /// <param name="sent">The request as it reached the server.</param>
-    /// <param name="callers">Tells users apart by credential headers.</param>
     /// <returns><see langword="null"/> if the response may be stored.</returns>
     public static Storability? Refusal(HttpRequestMessage asked, HttpRequestMessage sent, CallerRules callers) =>
         sent.RequestUri != asked.RequestUri ? Storability.Redirected

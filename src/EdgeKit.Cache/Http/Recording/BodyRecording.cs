@@ -6,7 +6,6 @@ namespace EdgeKit.Cache.Http.Recording;
 /// A body while it is being stored. One writer appends as fast as the origin sends; readers follow at the pace of their
 /// clients, so a slow client delays neither the store nor other requests.
 /// </summary>
-/// <param name="expected">The announced length, if any.</param>
 internal sealed class BodyRecording(long? expected)
 {
     private const int SmallestSegment = 4 * 1024;
@@ -112,7 +111,7 @@ internal sealed class BodyRecording(long? expected)
     /// <param name="position">The number of bytes already read.</param>
     /// <param name="flushes">The number of flushes already seen.</param>
     /// <returns><see langword="null"/> if the recording has ended.</returns>
-    public async ValueTask<RecordedChunk?> ReadAsync(long position, int flushes)
+    public async ValueTask<(ReadOnlySequence<byte> Bytes, int Flushes)?> ReadAsync(long position, int flushes)
     {
         while (true)
         {
@@ -121,7 +120,7 @@ internal sealed class BodyRecording(long? expected)
             {
                 if (Length > position || _flushes > flushes)
                 {
-                    return new RecordedChunk(Sequence().Slice(position), _flushes);
+                    return (Sequence().Slice(position), _flushes);
                 }
 
                 if (_whole is not null)

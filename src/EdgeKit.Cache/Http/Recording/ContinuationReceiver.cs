@@ -1,7 +1,6 @@
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>Receives a second response whose rest continues a first one that broke off. Stores nothing.</summary>
-/// <param name="status">The status that the client has received.</param>
 internal sealed class ContinuationReceiver(int status) : IResponseReceiver
 {
     /// <summary>True if the second response is not a continuation.</summary>

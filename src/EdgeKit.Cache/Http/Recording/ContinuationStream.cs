@@ -1,11 +1,6 @@
 namespace EdgeKit.Cache.Http.Recording;
 
-/// <summary>
-/// Skips the bytes that the client already has from a first response that broke off, and fails if they differ.
-/// </summary>
-/// <param name="beginning">The first response.</param>
-/// <param name="sent">The number of its bytes that the client has.</param>
-/// <param name="client">The client's body.</param>
+/// <summary>Skips the bytes that the client has from a response that broke off; throws if they differ.</summary>
 internal sealed class ContinuationStream(BodyRecording beginning, long sent, Stream client) : WriteOnlyStream
 {
     private long _repeated;
@@ -22,7 +17,8 @@ internal sealed class ContinuationStream(BodyRecording beginning, long sent, Str
             if (!beginning.Matches(_repeated, buffer.Span[..known]))
             {
                 throw new IOException(
-                    "The endpoint gave another response than the one whose beginning the client has: the rest cannot be sent.");
+                    "The endpoint gave another response than the one whose beginning the client has: "
+                    + "the rest cannot be sent.");
             }
 
             _repeated += known;

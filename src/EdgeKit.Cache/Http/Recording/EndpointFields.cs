@@ -10,9 +10,6 @@ namespace EdgeKit.Cache.Http.Recording;
 internal sealed record EndpointFields(
     IHeaderDictionary Values, IReadOnlyCollection<string> Added, IReadOnlyCollection<string> Removed)
 {
-    /// <param name="before">The fields before the endpoint ran.</param>
-    /// <param name="after">The fields when its response started.</param>
-    /// <param name="written">The names that it has written, even with the same value.</param>
     public static EndpointFields Of(IHeaderDictionary before, IHeaderDictionary after, IEnumerable<string> written)
     {
         var (values, added, removed) = (new HeaderDictionary(), new List<string>(), new List<string>());
@@ -50,9 +47,7 @@ internal sealed record EndpointFields(
         }
     }
 
-    /// <summary>
-    /// Returns the values appended to the old ones, as lines or after a comma; empty if they were replaced.
-    /// </summary>
+    /// <summary>Returns the values appended to the old ones; empty if those were replaced.</summary>
     private static StringValues AppendedTo(StringValues old, StringValues now)
     {
         if (old.Count == 0)

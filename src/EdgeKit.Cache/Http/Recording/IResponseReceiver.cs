@@ -7,8 +7,6 @@ internal interface IResponseReceiver
     ValueTask<BodyRoute> StartAsync(RecordedHead head);
 
     /// <summary>Called once after that if the body is recorded.</summary>
-    /// <param name="recording">The recording.</param>
-    /// <param name="client">The client's body; none in the background.</param>
     void Begin(BodyRecording recording, ClientBody? client);
 
     /// <summary>

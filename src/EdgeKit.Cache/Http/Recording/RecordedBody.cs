@@ -8,11 +8,6 @@ namespace EdgeKit.Cache.Http.Recording;
 /// The response body that an endpoint writes while its receiver decides where it goes. Outer middleware sees the
 /// client's body.
 /// </summary>
-/// <param name="head">Status and fields.</param>
-/// <param name="receiver">Decides.</param>
-/// <param name="client">The real body; none in the background.</param>
-/// <param name="limit">The largest body that is recorded, in bytes.</param>
-/// <param name="features">Tell whether synchronous writes are allowed.</param>
 internal sealed class RecordedBody(
     RecordedHead head, IResponseReceiver receiver, ClientBody? client, long limit, IFeatureCollection features)
     : WriteOnlyStream, IHttpResponseBodyFeature

@@ -8,8 +8,6 @@ namespace EdgeKit.Cache.Http.Recording;
 /// Status and fields of an endpoint's response, kept apart from those that outer middleware sets for this client. Outer
 /// middleware sees the client's response.
 /// </summary>
-/// <param name="scope">Tells which code asks.</param>
-/// <param name="client">The real response; none in the background.</param>
 internal sealed class RecordedHead(OuterScope scope, IHttpResponseFeature? client) : IHttpResponseFeature
 {
     private readonly Stack<(Func<object, Task> Callback, object State)> _starting = new();

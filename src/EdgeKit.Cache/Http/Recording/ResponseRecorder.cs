@@ -16,16 +16,11 @@ internal sealed class ResponseRecorder : ICacheFillFeature, IDisposable
     private readonly int _trailersBefore;
     private readonly OuterScope _scope = new();
 
-    /// <param name="context">The request.</param>
-    /// <param name="receiver">Decides where the response goes.</param>
-    /// <param name="policy">The policy.</param>
-    /// <param name="hasClient">False in the background.</param>
-    /// <param name="cancellationToken">Cancelled when no request waits for the response.</param>
     public ResponseRecorder(HttpContext context,
         IResponseReceiver receiver, HttpPolicy policy, bool hasClient, CancellationToken cancellationToken)
     {
         _context = context;
-        PolicyName = policy.Space.Name;
+        PolicyName = policy.Name;
         _response = context.Features.Get<IHttpResponseFeature>();
         _body = context.Features.Get<IHttpResponseBodyFeature>();
         _lifetime = context.Features.Get<IHttpRequestLifetimeFeature>();

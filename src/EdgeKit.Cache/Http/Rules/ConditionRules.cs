@@ -13,11 +13,9 @@ internal static class ConditionRules
     public static bool IsConditional(IHeaderDictionary request) =>
         request.IfNoneMatch.Count > 0 || request.IfModifiedSince.Count > 0;
 
-    /// <summary>True if the client already has the response, which must be a 200.</summary>
-    /// <param name="request">The fields of the request.</param>
-    /// <param name="status">The status of the response.</param>
-    /// <param name="etag">The entity tag of the response.</param>
-    /// <param name="lastModified">Its Last-Modified, or its Date if it has none.</param>
+    /// <summary>
+    /// True if the client already has the response, which must be a 200. Date replaces an absent Last-Modified.
+    /// </summary>
     public static bool IsNotModified(IHeaderDictionary request, int status, string? etag, DateTimeOffset? lastModified)
     {
         if (status != StatusCodes.Status200OK)

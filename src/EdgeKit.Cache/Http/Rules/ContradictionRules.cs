@@ -8,9 +8,6 @@ namespace EdgeKit.Cache.Http.Rules;
 /// </summary>
 internal static class ContradictionRules
 {
-    /// <param name="stored">The validators and length of the stored response.</param>
-    /// <param name="status">The later status; only a 200 contradicts.</param>
-    /// <param name="later">The later fields; absent ones contradict nothing.</param>
     public static bool Shows(in StoredVersion stored, int status, IHeaderDictionary later) =>
         status == StatusCodes.Status200OK
         && (Differs(later.ETag.ToString(), stored.ETag)

@@ -5,9 +5,7 @@ namespace EdgeKit.Cache.Http.Rules;
 /// <param name="StaleWhileRevalidate">How long it may be served stale while it is refreshed.</param>
 /// <param name="StaleIfError">How long it may be served instead of an error.</param>
 /// <param name="AlwaysRevalidate">True if each use needs validation, even while fresh.</param>
-/// <param name="NeverStale">
-/// True if it must not be served stale, even if a client accepts that or an error occurs.
-/// </param>
+/// <param name="NeverStale">True if it must not be served stale, not even on errors.</param>
 internal readonly record struct ResponseLifetimes(
     TimeSpan Fresh, TimeSpan StaleWhileRevalidate, TimeSpan StaleIfError, bool AlwaysRevalidate, bool NeverStale)
 {

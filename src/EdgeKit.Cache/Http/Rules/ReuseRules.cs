@@ -5,10 +5,6 @@ namespace EdgeKit.Cache.Http.Rules;
 /// <summary>Decides whether a stored response may be used for a request (RFC 9111 §4, §5.2.1; RFC 5861).</summary>
 internal static class ReuseRules
 {
-    /// <param name="lifetimes">The lifetimes of the stored response.</param>
-    /// <param name="age">Its current age.</param>
-    /// <param name="request">The directives of the request.</param>
-    /// <returns>How the response may be used.</returns>
     public static ReuseKind Decide(in ResponseLifetimes lifetimes, TimeSpan age, CacheDirectives request)
     {
         if (request.NoCache
@@ -31,9 +27,7 @@ internal static class ReuseRules
         return request.MinFresh is null ? DecideStale(lifetimes, -left, request) : ReuseKind.RevalidateOnRequest;
     }
 
-    /// <summary>
-    /// True if a stale response may be served instead of an error. The request's stale-if-error takes precedence.
-    /// </summary>
+    /// <summary>True if it may be served instead of an error; the request's stale-if-error takes precedence.</summary>
     public static bool MayServeOnError(in ResponseLifetimes lifetimes, TimeSpan age, CacheDirectives request) =>
         !lifetimes.NeverStale
         && !request.NoCache && age - lifetimes.Fresh < (request.StaleIfError ?? lifetimes.StaleIfError);

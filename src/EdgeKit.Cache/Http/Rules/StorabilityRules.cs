@@ -37,9 +37,7 @@ internal static class StorabilityRules
         _ => null,
     };
 
-    /// <summary>
-    /// Set-Cookie forbids storing, unless the origin names it in <c>no-cache</c> or <c>private</c>: then it is dropped.
-    /// </summary>
+    /// <summary>Set-Cookie named in <c>no-cache</c> or <c>private</c> is dropped and does not forbid storing.</summary>
     private static bool BelongsToOneUser(IHeaderDictionary response, CacheDirectives directives) =>
         response.SetCookie.Count > 0
         && !Names(directives.NoCacheFields, "Set-Cookie") && !Names(directives.PrivateFields, "Set-Cookie");

@@ -35,9 +35,6 @@ internal static class StoredFields
     }
 
     /// <summary>Replaces stored fields by those of the same name in a newer response.</summary>
-    /// <param name="stored">The stored fields.</param>
-    /// <param name="newer">The newer fields.</param>
-    /// <param name="received">The time of arrival, used if the newer response has no Date.</param>
     public static IHeaderDictionary Merge(
         KeyValuePair<string, StringValues>[] stored, IHeaderDictionary newer, DateTimeOffset received)
     {
@@ -66,9 +63,7 @@ internal static class StoredFields
         return merged;
     }
 
-    /// <summary>
-    /// Fields named by Connection, by <c>no-cache="..."</c> and, in a shared cache, by <c>private="..."</c>.
-    /// </summary>
+    /// <summary>Fields named by Connection, <c>no-cache="..."</c> and, if shared, <c>private="..."</c>.</summary>
     private static HashSet<string> ExcludedBy(IHeaderDictionary response, bool shared)
     {
         var directives = FreshnessRules.DirectivesOf(response, shared);

@@ -5,9 +5,7 @@ namespace EdgeKit.Cache.Http.Rules;
 /// <summary>The request fields that select a response (RFC 9111 §4.1).</summary>
 internal static class VaryRules
 {
-    /// <returns>
-    /// The names in lower case, sorted; <see langword="null"/> for <c>*</c>, which no request matches.
-    /// </returns>
+    /// <returns>The sorted names in lower case; <see langword="null"/> for <c>*</c>, which never matches.</returns>
     public static string[]? NamesOf(StringValues vary)
     {
         if (vary.Count == 0)

@@ -7,11 +7,8 @@ namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>
 /// One run of an endpoint to fill the cache: decides when the response starts, settles the lease as early as possible,
-/// and stores only complete responses.
+/// and stores only complete responses. In the background there is no client.
 /// </summary>
-/// <param name="plan">The plan.</param>
-/// <param name="store">The store.</param>
-/// <param name="client">The client that receives the response; none in the background.</param>
 internal sealed class EndpointFill(FillPlan plan, ResponseStore store, FillClient? client) : IResponseReceiver
 {
     private readonly DateTimeOffset _requested = store.UtcNow;
@@ -41,7 +38,7 @@ internal sealed class EndpointFill(FillPlan plan, ResponseStore store, FillClien
                 client?.Start(head, _response);
                 return BodyRoute.Record;
             case FillAction.ServeStale or FillAction.Fail:
-                var isPersonal = FillRules.IsPersonal(plan, _decision);
+                var isPersonal = plan.HasCredentials || _decision.IsPersonal;
                 var error = new OriginStatusException(
                     head.StatusCode, !isPersonal && StatusRules.IsUnavailable(head.StatusCode));
                 await ResponseStore.FailAsync(plan, error, isPersonal).ConfigureAwait(false);
@@ -59,7 +56,7 @@ internal sealed class EndpointFill(FillPlan plan, ResponseStore store, FillClien
     {
         _recording = recording;
         _newMarker = ResponseStore.NewMarker(plan, _head!.Own.Values);
-        plan.Lease?.Begin(new InFlightResponse(
+        plan.Lease?.PublishPartial(new InFlightResponse(
             _response!, recording, _newMarker is null ? plan.Key : plan.VariantOf(_newMarker), _newMarker));
         if (body is not null)
         {
@@ -157,14 +154,12 @@ internal sealed class EndpointFill(FillPlan plan, ResponseStore store, FillClien
     private Task CopyingAsync() => client?.Copying ?? Task.CompletedTask;
 
     /// <summary>A response that broke off for one client may be complete for the next.</summary>
-    private ValueTask BreakOffAsync() => plan.Lease?.UncacheableAsync(TimeSpan.Zero) ?? ValueTask.CompletedTask;
+    private ValueTask BreakOffAsync() => plan.Lease?.MarkUncacheableAsync(TimeSpan.Zero) ?? ValueTask.CompletedTask;
 
     private StoredResponse Make(IHeaderDictionary headers, int status, DateTimeOffset now) =>
         StoredResponse.Make(status, headers, plan.Policy.Freshness, _requested, now) with { Added = Added() };
 
-    /// <summary>
-    /// In the background no outer middleware sets fields, so the names that were found before stay.
-    /// </summary>
+    /// <summary>No outer middleware runs in the background, so the names found before stay.</summary>
     private string[] Added() =>
         [.. _head!.Own.Added.Union(plan.Stale?.Response.Added ?? [], StringComparer.OrdinalIgnoreCase)];
 }

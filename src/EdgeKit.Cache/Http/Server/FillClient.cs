@@ -9,9 +9,6 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>The client whose request runs a fill.</summary>
-/// <param name="context">The request.</param>
-/// <param name="reason">Why the origin is asked.</param>
-/// <param name="conditions">The client's own conditions.</param>
 internal sealed class FillClient(HttpContext context, ForwardReason reason, IHeaderDictionary conditions)
 {
     private readonly IHttpResponseFeature _response = context.Features.GetRequiredFeature<IHttpResponseFeature>();
@@ -42,11 +39,6 @@ internal sealed class FillClient(HttpContext context, ForwardReason reason, IHea
         Copying = _isNotModified ? Task.CompletedTask : body.FollowAsync(recording, _aborted);
 
     /// <summary>Serves the stale response: confirmed by the origin, or instead of an error.</summary>
-    /// <param name="response">The head of the response.</param>
-    /// <param name="body">Its body.</param>
-    /// <param name="age">Its age.</param>
-    /// <param name="status">The origin's status; <see langword="null"/> for an exception.</param>
-    /// <param name="stored">True if the stored response was renewed.</param>
     public Task ServeAsync(
         StoredResponse response, ReadOnlySequence<byte> body, TimeSpan age, int? status, bool stored) =>
         StoredResponseWriter.WriteAsync(context, response, body, age, new CacheStatus

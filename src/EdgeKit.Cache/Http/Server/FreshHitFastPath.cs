@@ -45,7 +45,7 @@ internal sealed class FreshHitFastPath(CacheEngine engine, HttpCacheMetrics metr
             return null;
         }
 
-        metrics.Answered(policy.Space.Name, "hit");
+        metrics.Answered(policy.Name, "hit");
         return StoredResponseWriter.WriteAsync(context, response, entry!.Content!.Payload, age, CacheStatus.Hit(left));
     }
 

@@ -21,12 +21,12 @@ internal sealed class LeaderLifetime : IAsyncDisposable
         CacheLease lease, BackgroundFills background, CacheClock clock, CancellationToken clientAborted)
     {
         _clientAborted = clientAborted;
-        var options = lease.Key.Space.Options;
-        var place = new BackgroundPlace(background);
-        lease.Flight.CancelWhenDeserted(() => options.OnAbandoned == AbandonedFill.Cancel || !place.TryEnter(), Cancel);
-        lease.Flight.TryJoin();
-        _ = WatchAsync(lease, clock, place);
-        _deadline = new CancellationTokenSource(options.FactoryTimeout, clock.Time);
+        var options = lease.Key.Policy.Options;
+        var slot = new BackgroundSlot(background);
+        lease.Fill.CancelWhenAbandoned(() => options.OnAbandoned == AbandonedFill.Cancel || !slot.TryAcquire(), Cancel);
+        lease.Fill.TryJoin();
+        _ = WatchAsync(lease, clock, slot);
+        _deadline = new CancellationTokenSource(options.FactoryTimeout, clock.TimeProvider);
         _late = _deadline.Token.Register(() => _ = TimeOutAsync(lease, options.FactoryTimeout));
     }
 
@@ -43,23 +43,25 @@ internal sealed class LeaderLifetime : IAsyncDisposable
     private static async Task TimeOutAsync(CacheLease lease, TimeSpan after)
     {
         var late = new TimeoutException(
-            $"The origin did not answer for {lease.Key} within {after} (EdgeKit:Cache:Policies:{lease.Key.Space.Name}:FactoryTimeout).");
+            $"The origin did not answer for {lease.Key} within {after} "
+            + $"(EdgeKit:Cache:Policies:{lease.Key.Policy.Name}:FactoryTimeout).");
         await lease.FailAsync(late.Message, late).ConfigureAwait(false);
     }
 
-    private async Task WatchAsync(CacheLease lease, CacheClock clock, BackgroundPlace place)
+    private async Task WatchAsync(CacheLease lease, CacheClock clock, BackgroundSlot slot)
     {
         try
         {
-            await lease.Flight.WaitAsync(Timeout.InfiniteTimeSpan, clock.Time, _clientAborted).ConfigureAwait(false);
+            await lease.Fill.WaitAsync(
+                Timeout.InfiniteTimeSpan, clock.TimeProvider, _clientAborted).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            await lease.Flight.Outcome.ConfigureAwait(false);
+            await lease.Fill.Outcome.ConfigureAwait(false);
         }
 
         // The lease is settled and the rest of the response is for this client only, so it ends with the client.
-        place.Leave();
+        slot.Release();
         _alone = _clientAborted.UnsafeRegister(static lifetime => ((LeaderLifetime)lifetime!).Cancel(), this);
     }
 

@@ -3,9 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Server;
 
-/// <summary>
-/// Keeps the request headers that <see cref="OriginRequest"/> changes and restores them for outer middleware.
-/// </summary>
+/// <summary>Restores the request headers that <see cref="OriginRequest"/> changes.</summary>
 internal sealed class OriginalRequestHeaders : IDisposable
 {
     private static readonly string[] Names = ["If-None-Match", "If-Modified-Since", "If-Range", "Range", "Cookie"];

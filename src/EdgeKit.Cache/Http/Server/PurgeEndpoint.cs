@@ -5,10 +5,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Server;
 
-/// <summary>
-/// Removes stored responses by URL, tag or policy, several of each. If one of them is invalid nothing is removed.
-/// </summary>
-internal sealed class PurgeEndpoint(CacheEngine engine, KeySpaces spaces, UrlInvalidation urls)
+/// <summary>Removes stored responses by URL, tag and policy; nothing if one of them is invalid.</summary>
+internal sealed class PurgeEndpoint(CacheEngine engine, PolicyStates spaces, UrlInvalidation urls)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -35,9 +33,9 @@ internal sealed class PurgeEndpoint(CacheEngine engine, KeySpaces spaces, UrlInv
         tags.Length + policies.Length + addresses.Length == 0
         ? "Name what to purge: ?url=, ?tag= or ?policy=, each as often as needed."
         : addresses.Any(a => a is null) ? "A url is neither absolute nor a path that begins with a slash."
-        : tags.Where(t => t != PurgeLog.Everything).Select(
+        : tags.Where(t => t != CacheTags.Everything).Select(
             CacheTags.Problem).OfType<string>().FirstOrDefault() is { } problem ? problem
-        : policies.FirstOrDefault(p => !spaces.Knows(p)) is { } unknown ? $"There is no cache policy \"{unknown}\"."
+        : policies.FirstOrDefault(p => !spaces.Contains(p)) is { } unknown ? $"There is no cache policy \"{unknown}\"."
         : null;
 
     /// <summary>A path refers to the host of the request.</summary>

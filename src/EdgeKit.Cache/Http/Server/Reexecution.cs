@@ -15,8 +15,6 @@ internal sealed class Reexecution
         || context.Features.Get<IStatusCodeReExecuteFeature>() is not null
         || context.Features.Get<Reexecution>() is not null;
 
-    /// <summary>
-    /// Marks a request that has passed the cache, for middleware that runs it again without a feature.
-    /// </summary>
+    /// <summary>Marks a request that has passed the cache, in case middleware runs it again.</summary>
     public static void Mark(HttpContext context) => context.Features.Set(Passed);
 }

@@ -5,9 +5,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace EdgeKit.Cache.Http.Server;
 
-/// <summary>
-/// Copies what is needed to repeat a request after it has ended, since a server reuses its objects for the next one.
-/// </summary>
+/// <summary>A copy of a request, to repeat it after the server has reused its objects.</summary>
 internal sealed class RequestSnapshot
 {
     private readonly HttpRequestFeature _request;
@@ -48,9 +46,7 @@ internal sealed class RequestSnapshot
         _items = [.. context.Items];
     }
 
-    /// <summary>
-    /// Creates the request. It has the items of the first, by which an endpoint knows that it was authorized.
-    /// </summary>
+    /// <summary>Creates the request. Its items tell the endpoint that it was authorized.</summary>
     public DefaultHttpContext Restore(IServiceProvider services)
     {
         var features = new FeatureCollection();

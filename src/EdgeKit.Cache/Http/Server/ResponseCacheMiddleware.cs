@@ -7,7 +7,7 @@ namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>The cache in front of endpoints. A fresh response in memory takes the fast path.</summary>
 internal sealed class ResponseCacheMiddleware(
-    RequestDelegate next, HttpPolicies policies,
+    RequestDelegate next,
     FreshHitFastPath fastPath, ServerResponder responder, UnsafeRequestInvalidation invalidation)
 {
     public Task InvokeAsync(HttpContext context)
@@ -30,7 +30,7 @@ internal sealed class ResponseCacheMiddleware(
 
         if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
         {
-            var policy = policies.Get(name, shared: true);
+            var policy = context.GetPolicyTable().Get<HttpPolicies>().Get(name, shared: true);
             return fastPath.TryServe(context, policy) ?? responder.RespondAsync(context, next, policy);
         }
 

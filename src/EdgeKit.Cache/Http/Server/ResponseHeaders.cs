@@ -32,7 +32,7 @@ internal static class ResponseHeaders
         headers[name] = headers.TryGetValue(name, out var present)
         && added.Contains(name, StringComparer.OrdinalIgnoreCase) ? StringValues.Concat(present, value) : value;
 
-    /// <summary>Appends Cache-Status to a response that passes the cache, just before it starts.</summary>
+    /// <summary>Appends Cache-Status to the response just before it starts.</summary>
     public static void AppendOnStarting(HttpContext context, CacheStatus status) => context.Response.OnStarting(
         static state =>
         {
@@ -41,17 +41,6 @@ internal static class ResponseHeaders
             return Task.CompletedTask;
         },
         (context, status));
-
-    /// <summary>
-    /// Appends Cache-Status to the response that outer middleware creates for an exception, unless one has started.
-    /// </summary>
-    public static void AppendOnFailure(HttpContext context, CacheStatus status)
-    {
-        if (!context.Response.HasStarted)
-        {
-            AppendOnStarting(context, status);
-        }
-    }
 
     /// <summary>Caches nearer to the origin come first (RFC 9211 §2).</summary>
     public static void Append(IHeaderDictionary headers, string cacheStatus) =>

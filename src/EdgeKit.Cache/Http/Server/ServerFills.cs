@@ -44,7 +44,12 @@ internal sealed class ServerFills(ResponseStore store, BackgroundFills backgroun
                 return;
             }
 
-            ResponseHeaders.AppendOnFailure(context, new CacheStatus { Forwarded = fill.Reason, Detail = "error" });
+            if (!context.Response.HasStarted)
+            {
+                ResponseHeaders.AppendOnStarting(
+                    context, new CacheStatus { Forwarded = fill.Reason, Detail = "error" });
+            }
+
             throw;
         }
 

@@ -31,9 +31,7 @@ internal static class ServerRequest
         context.User.Identity?.IsAuthenticated == true
         || callers.HasCredentials(context.Request.Headers, orCookie: false);
 
-    /// <returns>
-    /// Why the request bypasses the cache, as <c>detail</c> of Cache-Status; <see langword="null"/> if it does not.
-    /// </returns>
+    /// <returns>The <c>detail</c> of Cache-Status; <see langword="null"/> if the request is not bypassed.</returns>
     public static string? BypassReason(HttpContext context, CacheRequest request)
     {
         var headers = request.Headers;

@@ -49,7 +49,7 @@ internal sealed class ServerResponder(
         }
         finally
         {
-            readAlong.Flight.Leave();
+            readAlong.Running.Leave();
         }
 
         if (isAnswered)

@@ -7,9 +7,6 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Cache.Http.Storage;
 
 /// <summary>A stored response at a point in time.</summary>
-/// <param name="Response">Status, fields and lifetimes.</param>
-/// <param name="Entry">The cache entry.</param>
-/// <param name="Age">The age at that time.</param>
 internal sealed record CachedResponse(StoredResponse Response, CacheEntry Entry, TimeSpan Age)
 {
     public ReadOnlySequence<byte> Body => Entry.Content!.Payload;
@@ -26,7 +23,7 @@ internal sealed record CachedResponse(StoredResponse Response, CacheEntry Entry,
         : null;
 
     public static TimeSpan AgeOf(StoredResponse response, CacheEntry entry, CacheClock clock, long now) =>
-        response.InitialAge + clock.Between(entry.Deadlines.Stored, now);
+        response.InitialAge + clock.Between(entry.Timestamps.StoredAt, now);
 
     public static VaryMarker? MarkerOf(CacheEntry? entry) =>
         entry?.Content is { } content ? Read(content) as VaryMarker : null;

@@ -4,8 +4,6 @@ namespace EdgeKit.Cache.Http.Storage;
 /// Limits the bytes that responses to strangers' requests take in the distributed cache: in total while they live, and
 /// per caller and minute. Times are rounded up to minutes. Thread-safe and bounded.
 /// </summary>
-/// <param name="timeProvider">The clock.</param>
-/// <param name="limit">Returns the total limit in bytes; read each time.</param>
 internal sealed class DistributedQuota(TimeProvider timeProvider, Func<long> limit)
 {
     /// <summary>The share of the total that one caller may add in a minute.</summary>
@@ -21,9 +19,6 @@ internal sealed class DistributedQuota(TimeProvider timeProvider, Func<long> lim
     private long _bytes;
 
     /// <summary>Reserves room for a response.</summary>
-    /// <param name="caller">The caller whose request filled it.</param>
-    /// <param name="bytes">Its size.</param>
-    /// <param name="lives">Its lifetime.</param>
     public bool TryTake(string caller, long bytes, TimeSpan lives)
     {
         var all = limit();

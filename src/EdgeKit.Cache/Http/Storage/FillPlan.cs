@@ -1,6 +1,7 @@
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Fields;
+using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Http.Storage;
 
@@ -24,9 +25,7 @@ internal sealed record FillPlan
     /// <summary>The caller's network, for quotas; empty for requests that this process sends.</summary>
     public string Caller { get; init; } = "";
 
-    /// <summary>
-    /// The right to fill the key, or the credentials lane; none for a response that each reader validates.
-    /// </summary>
+    /// <summary>The lease on the key or the credentials lane; none if each reader validates.</summary>
     public CacheLease? Lease { get; init; }
 
     /// <summary>The stale response, to validate and to serve on errors.</summary>

@@ -1,26 +1,38 @@
-using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Http.Storage;
 
-/// <summary>Policies as HTTP reads them, by name.</summary>
-internal sealed class HttpPolicies(KeySpaces spaces)
+/// <summary>The HTTP view of all cache policies: a model of the policy table. Immutable.</summary>
+internal sealed class HttpPolicies
 {
-    private readonly ConcurrentDictionary<string, HttpPolicy> _shared = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, HttpPolicy> _private = new(StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenDictionary<string, (HttpPolicy Shared, HttpPolicy Private)> _policies;
+    private readonly Func<PolicyStates> _states;
 
-    /// <param name="name">The name of the policy.</param>
-    /// <param name="shared">True for a shared cache, false for a private one.</param>
-    /// <exception cref="InvalidOperationException">There is no such policy.</exception>
+    /// <param name="options">The options of the table.</param>
+    /// <param name="states">Returns the policies' state; not called before the table is accepted.</param>
+    public HttpPolicies(CacheOptions options, Func<PolicyStates> states)
+    {
+        _states = states;
+        var policies = new Dictionary<string, CachePolicyOptions>(options.Policies, StringComparer.OrdinalIgnoreCase);
+        policies.TryAdd(PolicyStates.Default, new CachePolicyOptions());
+        _policies = policies.ToFrozenDictionary(
+            p => p.Key,
+            p => (new HttpPolicy(() => states().Get(p.Key), p.Value, shared: true),
+                new HttpPolicy(() => states().Get(p.Key), p.Value, shared: false)),
+            StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Returns a policy for a shared or a private cache.</summary>
+    /// <exception cref="InvalidOperationException">The policy does not exist.</exception>
     public HttpPolicy Get(string name, bool shared)
     {
-        var policies = shared ? _shared : _private;
-        if (policies.TryGetValue(name, out var policy) && ReferenceEquals(policy.Options, policy.Space.Options))
+        if (_policies.TryGetValue(name, out var policy))
         {
-            return policy;
+            return shared ? policy.Shared : policy.Private;
         }
 
-        var space = spaces.Get(name);
-        return policies[name] = new HttpPolicy(space, space.Options, shared);
+        var state = _states().Get(name); // a policy that a reload has removed keeps its last options
+        return new HttpPolicy(() => state, state.Options, shared);
     }
 }

@@ -3,12 +3,15 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Http.Storage;
 
-/// <summary>A cache policy as HTTP reads it. Immutable.</summary>
+/// <summary>A cache policy as HTTP reads it. Immutable, apart from the state that it refers to.</summary>
 internal sealed class HttpPolicy
 {
-    public HttpPolicy(KeySpace space, CachePolicyOptions options, bool shared)
+    private readonly Func<PolicyState> _findState;
+    private PolicyState? _state;
+
+    public HttpPolicy(Func<PolicyState> findState, CachePolicyOptions options, bool shared)
     {
-        (Space, Options) = (space, options);
+        (_findState, Options) = (findState, options);
         Freshness = new FreshnessPolicy(
             shared, options.DefaultTtl ?? options.Ttl,
             options.NegativeTtl ?? TimeSpan.Zero, options.HeuristicFraction, options.MaxHeuristicTtl ?? options.Ttl,
@@ -23,7 +26,9 @@ internal sealed class HttpPolicy
         ];
     }
 
-    public KeySpace Space { get; }
+    public PolicyState State => _state ??= _findState();
+
+    public string Name => State.Name;
 
     public CachePolicyOptions Options { get; }
 
@@ -34,6 +39,6 @@ internal sealed class HttpPolicy
 
     public CookieRules Cookies { get; }
 
-    /// <summary>Names that select a response regardless of its Vary, as in <see cref="VaryMarker.Names"/>.</summary>
+    /// <summary>Names that select a response regardless of its Vary; see <see cref="VaryMarker"/>.</summary>
     public string[] VaryNames { get; }
 }

@@ -41,9 +41,7 @@ internal static class MetadataCodec
         return stream.ToArray();
     }
 
-    /// <returns>
-    /// A <see cref="StoredResponse"/> or a <see cref="VaryMarker"/>; <see langword="null"/> if the bytes are neither.
-    /// </returns>
+    /// <returns>A <see cref="StoredResponse"/>, a <see cref="VaryMarker"/> or <see langword="null"/>.</returns>
     public static object? Decode(ReadOnlyMemory<byte> bytes)
     {
         try

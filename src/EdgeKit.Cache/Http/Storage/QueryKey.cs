@@ -9,9 +9,7 @@ namespace EdgeKit.Cache.Http.Storage;
 /// </summary>
 internal static class QueryKey
 {
-    /// <param name="query">The query, with or without its question mark.</param>
-    /// <param name="allowed">The names that count; <see langword="null"/> for all.</param>
-    /// <returns>The query without a question mark.</returns>
+    /// <summary>Returns the query without its question mark. A null list allows all parameters.</summary>
     public static string Normalize(string? query, IReadOnlySet<string>? allowed)
     {
         var text = query.AsSpan().TrimStart('?');
@@ -29,9 +27,7 @@ internal static class QueryKey
         return string.Join('&', pairs.OrderBy(p => NameOf(p).ToString(), StringComparer.Ordinal));
     }
 
-    /// <summary>
-    /// Removes parameters that are not part of the key: they could change a response that other callers get.
-    /// </summary>
+    /// <summary>Removes parameters that are not part of the key; they could change the response.</summary>
     public static QueryString Restrict(QueryString query, IReadOnlySet<string> allowed)
     {
         var kept = new StringBuilder(query.Value?.Length ?? 0);

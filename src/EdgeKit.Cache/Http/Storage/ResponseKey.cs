@@ -1,11 +1,9 @@
-using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Storage;
 
-/// <summary>
-/// The keys of responses: the URL and, behind a marker, the values of the request fields that it names.
-/// </summary>
+/// <summary>The keys of responses: the URL and, behind a marker, the request fields that it names.</summary>
 internal static class ResponseKey
 {
     private const string Prefix = "r:";
@@ -13,7 +11,7 @@ internal static class ResponseKey
     private const string CredentialsLanePrefix = "a";
 
     public static CacheKey Of(HttpRequest request, HttpPolicy policy) =>
-        new(policy.Space, UrlKey.Of(Prefix, request, policy.Query, policy.Options.VaryByHost));
+        new(policy.State, UrlKey.Of(Prefix, request, policy.Query, policy.Options.VaryByHost));
 
     /// <summary>
     /// The lane in which requests with credentials wait for each other while the key has no response that they may
@@ -25,7 +23,7 @@ internal static class ResponseKey
     /// <summary>Returns each key under which responses for a URL begin or are being filled.</summary>
     public static IEnumerable<CacheKey> AllOf(Uri url, HttpPolicy policy)
     {
-        var key = new CacheKey(policy.Space, Prefix + UrlKey.Of(url, policy.Query, policy.Options.VaryByHost));
+        var key = new CacheKey(policy.State, Prefix + UrlKey.Of(url, policy.Query, policy.Options.VaryByHost));
         return [CredentialsLaneOf(key), key];
     }
 

@@ -5,10 +5,6 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Cache.Http.Storage;
 
 /// <summary>The part of a stored response that a request gets: everything, a range, only the head, or a 304.</summary>
-/// <param name="Status">The status.</param>
-/// <param name="Body">The bytes to send.</param>
-/// <param name="Length">Content-Length; <see langword="null"/> if it is not sent.</param>
-/// <param name="ContentRange">Content-Range of a 206 or 416.</param>
 internal readonly record struct ResponseSelection(
     int Status, ReadOnlySequence<byte> Body, long? Length, string? ContentRange)
 {

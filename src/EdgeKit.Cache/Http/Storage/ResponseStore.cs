@@ -2,40 +2,35 @@ using System.Buffers;
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Rules;
+using EdgeKit.Cache.Memory;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Storage;
 
 /// <summary>Stores responses, behind a marker if request fields select them.</summary>
-internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, DistributedAdmission admission)
+internal sealed class ResponseStore(CacheEngine engine, EntryWriter writer, DistributedAdmission admission)
 {
     /// <summary>Fastly's header for tags, which other products use too.</summary>
     private const string TagField = "Surrogate-Key";
 
-    /// <summary>Stores a response.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="response">The head of the response.</param>
-    /// <param name="body">Its body.</param>
-    /// <param name="headers">All fields of the origin's response.</param>
-    /// <param name="newMarker">The result of <see cref="NewMarker"/>.</param>
-    /// <returns>False if the key was purged meanwhile or the lease was lost.</returns>
-    public async ValueTask<bool> SaveAsync(FillPlan plan,
+    public DateTimeOffset UtcNow => engine.Clock.TimeProvider.GetUtcNow();
+
+    /// <summary>Stores a response, unless the key was purged meanwhile or the lease was lost.</summary>
+    public async ValueTask SaveAsync(FillPlan plan,
         StoredResponse response, ReadOnlySequence<byte> body, IHeaderDictionary headers, VaryMarker? newMarker)
     {
         var content = new CacheContent(body, MetadataCodec.Encode(response)) { Instance = response };
-        var (lifetimes, tags) = (Retention.Of(response, plan.Policy.Options.Ttl), TagsOf(headers[TagField]));
-        var sharing = admission.Decide(plan);
+        var lifetimes = Retention.Of(response, plan.Policy.Options.Ttl);
+        var result = new FillResult(content, lifetimes, TagsOf(headers[TagField])) { Sharing = admission.Decide(plan) };
         if (newMarker is not null)
         {
-            return await SaveBehindNewMarkerAsync(
-                plan, newMarker, new FillResult(content, lifetimes, tags) { Sharing = sharing }).ConfigureAwait(false);
+            await SaveBehindAsync(newMarker, plan, result).ConfigureAwait(false);
+            return;
         }
 
-        var stored = await PutAsync(
-            plan, plan.Key, new FillResult(content, lifetimes, tags) { Sharing = sharing }).ConfigureAwait(false);
+        await PutAsync(plan, plan.Key, result).ConfigureAwait(false);
         await ExtendMarkerAsync(plan, lifetimes).ConfigureAwait(false);
-        return stored;
     }
 
     /// <summary>True if the URL has room for another variant.</summary>
@@ -43,8 +38,6 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Dist
         plan.Marker is not { } marker || plan.Stale is not null
         || marker.Slots.TryTake(
             plan.Key.Text, engine.Clock.Now, EndOf(plan, response), plan.Policy.Options.MaxVariants);
-
-    public DateTimeOffset UtcNow => engine.Clock.Time.GetUtcNow();
 
     public static ValueTask FailAsync(FillPlan plan, Exception error, bool isPersonal) =>
         plan.Lease?.FailAsync(error.Message, error, isPersonal) ?? ValueTask.CompletedTask;
@@ -56,16 +49,12 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Dist
     public ValueTask ReleaseAsync(FillPlan plan, int status) =>
         ReleaseAsync(plan, StatusRules.IsNonError(status) ? plan.Policy.Options.HitForMiss : TimeSpan.Zero);
 
-    /// <summary>
-    /// Ends a fill whose response is not stored; requests for the key do not wait for each other for the given time.
-    /// </summary>
+    /// <summary>Ends a fill without storing; for the given time requests do not wait for each other.</summary>
     public ValueTask ReleaseAsync(FillPlan plan, TimeSpan hitForMiss) =>
-        plan.Lease?.UncacheableAsync(HitForMissOf(plan, hitForMiss), HitForMissOf(plan, hitForMiss) > TimeSpan.Zero
+        plan.Lease?.MarkUncacheableAsync(HitForMissOf(plan, hitForMiss), HitForMissOf(plan, hitForMiss) > TimeSpan.Zero
             && admission.IsWanted(plan)) ?? ValueTask.CompletedTask;
 
-    /// <summary>
-    /// Returns the marker to store under the URL; <see langword="null"/> if the current one names the same fields.
-    /// </summary>
+    /// <summary>Returns the marker to store; <see langword="null"/> if the current one has the same names.</summary>
     public static VaryMarker? NewMarker(FillPlan plan, IHeaderDictionary headers)
     {
         var names = SelectingNames(plan, headers);
@@ -83,7 +72,7 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Dist
         {
             if (plan.Lease is { } unused)
             {
-                await unused.UncacheableAsync(TimeSpan.Zero).ConfigureAwait(false);
+                await unused.MarkUncacheableAsync(TimeSpan.Zero).ConfigureAwait(false);
             }
 
             await engine.RemoveAsync(plan.Key).ConfigureAwait(false);
@@ -96,66 +85,62 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Dist
         }
 
         var lifetimes = Retention.Of(response, plan.Policy.Options.Ttl);
-        await lease.RenewAsync(
+        await lease.CompleteNotModifiedAsync(
             MetadataCodec.Encode(response), response, lifetimes, TagsOf(response.Find(TagField))).ConfigureAwait(false);
         await ExtendMarkerAsync(plan, lifetimes).ConfigureAwait(false);
     }
 
     /// <summary>Keeps the marker as long as the response, which cannot be found without it.</summary>
-    private ValueTask ExtendMarkerAsync(FillPlan plan, in Lifetimes answer)
+    private ValueTask ExtendMarkerAsync(FillPlan plan, in Lifetimes lifetimes)
     {
-        var end = engine.Clock.After(engine.Clock.Now, answer.Span);
-        return plan.MarkerEntry is { } marker && marker.Deadlines.End < end
-            ? upkeep.ExtendAsync(plan.Primary, marker, Retention.OfMarker(answer)) : ValueTask.CompletedTask;
+        var end = engine.Clock.Add(engine.Clock.Now, lifetimes.Total);
+        return plan.MarkerEntry is { } marker && marker.Timestamps.UsableUntil < end
+            ? writer.ExtendAsync(plan.Primary, marker, Retention.OfMarker(lifetimes)) : ValueTask.CompletedTask;
     }
 
-    private async ValueTask<bool> SaveBehindNewMarkerAsync(FillPlan plan, VaryMarker marker, FillResult answer)
+    private async ValueTask SaveBehindAsync(VaryMarker marker, FillPlan plan, FillResult result)
     {
         var key = plan.VariantOf(marker);
-        marker.Slots.TryTake(key.Text, engine.Clock.Now, engine.Clock.After(
-            engine.Clock.Now, answer.Lifetimes.Span), plan.Policy.Options.MaxVariants);
-        await SetAsync(key, answer, plan.Lease?.Flight.BegunAt).ConfigureAwait(false);
+        var end = engine.Clock.Add(engine.Clock.Now, result.Lifetimes.Total);
+        marker.Slots.TryTake(key.Text, engine.Clock.Now, end, plan.Policy.Options.MaxVariants);
+        await SetAsync(key, result, plan.Lease?.Fill.PurgePosition).ConfigureAwait(false);
 
         var content = new CacheContent(default, MetadataCodec.Encode(marker)) { Instance = marker };
-        var lifetimes = Retention.OfMarker(answer.Lifetimes);
+        var lifetimes = Retention.OfMarker(result.Lifetimes);
         if (plan.Marker is null)
         {
             // The marker has the age of the fill and the tags of the response, so that a purge meanwhile also removes
             // the way to the response.
-            return await PutAsync(plan, plan.Primary, new FillResult(
-                content, lifetimes, answer.Tags) { Sharing = answer.Sharing }).ConfigureAwait(false);
+            await PutAsync(
+                plan, plan.Primary, result with { Content = content, Lifetimes = lifetimes }).ConfigureAwait(false);
+            return;
         }
 
         // The endpoint now selects by other fields: this replaces the old marker and all that is stored behind it.
         await engine.SetAsync(plan.Primary, content, lifetimes, []).ConfigureAwait(false);
-        return true;
     }
 
-    private async ValueTask<bool> PutAsync(FillPlan plan, CacheKey key, FillResult result)
+    private async ValueTask PutAsync(FillPlan plan, CacheKey key, FillResult result)
     {
         if (plan.Lease is { } lease && !plan.UsesCredentialsLane)
         {
-            return await lease.CompleteAsync(
+            await lease.CompleteAsync(
                 result.Content, result.Lifetimes, result.Tags, result.Sharing).ConfigureAwait(false);
         }
-
-        // Requests that wait in the lane look again when the lease is released, and find the response.
-        if (plan.Lease is { } apart && !await apart.IsHeldAsync().ConfigureAwait(false))
+        else if (plan.Lease is null || await plan.Lease.IsHeldAsync().ConfigureAwait(false))
         {
-            return false; // invalidated meanwhile
+            // Requests that wait in the credentials lane look again when the lease is released, and find the response.
+            await SetAsync(key, result, plan.Lease?.Fill.PurgePosition).ConfigureAwait(false);
         }
-
-        await SetAsync(key, result, plan.Lease?.Flight.BegunAt).ConfigureAwait(false);
-        return true;
     }
 
     /// <summary>Stores without a lease on the key.</summary>
-    private ValueTask SetAsync(CacheKey key, FillResult result, PurgePoint? begunAt)
+    private ValueTask SetAsync(CacheKey key, FillResult result, PurgePosition? begunAt)
     {
         if (result.Sharing is { } sharing
-            && !(sharing.AtOnce && sharing.HasRoom(result.Content.Size, result.Lifetimes.Span)))
+            && !(sharing.OnFirstRequest && sharing.TryReserve(result.Content.Size, result.Lifetimes.Total)))
         {
-            upkeep.KeepHere(key, result, begunAt);
+            writer.SetLocal(key, result, begunAt);
             return ValueTask.CompletedTask;
         }
 
@@ -167,7 +152,7 @@ internal sealed class ResponseStore(CacheEngine engine, EntryUpkeep upkeep, Dist
         plan.HasCredentials && !plan.UsesCredentialsLane ? TimeSpan.Zero : hitForMiss;
 
     private long EndOf(FillPlan plan, StoredResponse response) =>
-        engine.Clock.After(engine.Clock.Now, Retention.Of(response, plan.Policy.Options.Ttl).Span);
+        engine.Clock.Add(engine.Clock.Now, Retention.Of(response, plan.Policy.Options.Ttl).Total);
 
     private static string[] SelectingNames(FillPlan plan, IHeaderDictionary headers)
     {

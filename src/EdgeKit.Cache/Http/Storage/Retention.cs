@@ -12,13 +12,11 @@ internal static class Retention
     private static readonly TimeSpan MaxForValidation = TimeSpan.FromHours(1);
 
     /// <summary>The lifetimes of a marker: fresh for as long as its response is kept.</summary>
-    public static Lifetimes OfMarker(in Lifetimes answer) =>
-        new(answer.Span, TimeSpan.Zero, TimeSpan.Zero) { IsExact = true };
+    public static Lifetimes OfMarker(in Lifetimes response) =>
+        new(response.Total, TimeSpan.Zero, TimeSpan.Zero) { WithoutJitter = true };
 
     /// <param name="response">The response.</param>
-    /// <param name="policyTtl">
-    /// The policy's lifetime, for which responses are kept that have to be validated each time.
-    /// </param>
+    /// <param name="policyTtl">How long responses are kept that are validated each time.</param>
     public static Lifetimes Of(StoredResponse response, TimeSpan policyTtl)
     {
         var lifetimes = response.Lifetimes;
@@ -31,7 +29,7 @@ internal static class Retention
         // Validated each time: every reader gets it immediately and none fills the key.
         return lifetimes.AlwaysRevalidate || lifetimes.Fresh <= TimeSpan.Zero
             ? new Lifetimes(TimeSpan.Zero, Longer(whileRevalidating, kept), onError)
-            : new Lifetimes(left, whileRevalidating, Longer(onError, kept)) { IsExact = lifetimes.IsStated };
+            : new Lifetimes(left, whileRevalidating, Longer(onError, kept)) { WithoutJitter = lifetimes.IsStated };
     }
 
     private static TimeSpan ForValidation(StoredResponse response, TimeSpan policyTtl)

@@ -24,11 +24,6 @@ internal sealed record StoredResponse
     }
 
     /// <summary>Creates it from an origin's response.</summary>
-    /// <param name="status">The status.</param>
-    /// <param name="headers">The fields.</param>
-    /// <param name="policy">Lifetimes for responses that state none.</param>
-    /// <param name="requested">When the request was sent.</param>
-    /// <param name="received">When the response arrived.</param>
     public static StoredResponse Make(int status,
         IHeaderDictionary headers, FreshnessPolicy policy, DateTimeOffset requested, DateTimeOffset received) => new(
         status,
@@ -40,9 +35,7 @@ internal sealed record StoredResponse
 
     public KeyValuePair<string, StringValues>[] Headers { get; }
 
-    /// <summary>
-    /// Names of <see cref="Headers"/> that are appended to values set by outer middleware; other names replace those.
-    /// </summary>
+    /// <summary>Names of headers that are appended to those of outer middleware; others replace them.</summary>
     public IReadOnlyCollection<string> Added { get; init; } = [];
 
     /// <summary>The age on arrival.</summary>
@@ -57,9 +50,7 @@ internal sealed record StoredResponse
     /// <summary>True if each use needs validation, so that no request waits for another to do it.</summary>
     public bool IsValidatedEachTime => Lifetimes.AlwaysRevalidate || Lifetimes.Fresh <= TimeSpan.Zero;
 
-    /// <summary>
-    /// True if callers with credentials may have it, regardless of the request that filled it (RFC 9111 §3.5).
-    /// </summary>
+    /// <summary>True if callers with credentials may have it, whoever filled it (RFC 9111 §3.5).</summary>
     public bool IsForEveryone { get; }
 
     public string? ETag { get; }

@@ -3,9 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Cache.Http.Storage;
 
-/// <summary>
-/// The URL of a request as text: equal for equal resources, different for any two that an application could tell apart.
-/// </summary>
+/// <summary>A URL as text: equal for two URLs only if no application could tell them apart.</summary>
 internal static class UrlKey
 {
     /// <summary>Represents all hosts; not a valid host name.</summary>
@@ -14,10 +12,6 @@ internal static class UrlKey
     /// <summary>The authority of the previous request, usually the same.</summary>
     private static volatile Authority? _last;
 
-    /// <param name="prefix">Added here to save a string.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="allowedQuery">The query parameters that count; <see langword="null"/> for all.</param>
-    /// <param name="byHost">True if the host counts.</param>
     public static string Of(string prefix, HttpRequest request, IReadOnlySet<string>? allowedQuery, bool byHost = true)
     {
         var raw = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
@@ -25,9 +19,6 @@ internal static class UrlKey
             ? request.Host : AnyHost, request.PathBase.Add(request.Path), raw, request.QueryString.Value, allowedQuery);
     }
 
-    /// <param name="url">The URL.</param>
-    /// <param name="allowedQuery">The query parameters that count; <see langword="null"/> for all.</param>
-    /// <param name="byHost">True if the host counts.</param>
     public static string Of(Uri url, IReadOnlySet<string>? allowedQuery, bool byHost = true)
     {
         var raw = url.GetComponents(UriComponents.Path | UriComponents.KeepDelimiter, UriFormat.UriEscaped);

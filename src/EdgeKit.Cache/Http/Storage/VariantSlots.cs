@@ -7,10 +7,6 @@ internal sealed class VariantSlots
     private readonly Dictionary<string, long> _ends = new(StringComparer.Ordinal);
 
     /// <summary>Takes a slot, or keeps the one of the variant.</summary>
-    /// <param name="key">The key of the variant.</param>
-    /// <param name="now">The current timestamp.</param>
-    /// <param name="end">The timestamp at which the slot becomes free.</param>
-    /// <param name="max">The number of slots.</param>
     public bool TryTake(string key, long now, long end, int max)
     {
         lock (_lock)

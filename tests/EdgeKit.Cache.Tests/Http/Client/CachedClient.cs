@@ -37,7 +37,7 @@ internal sealed class CachedClient : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public IKeptResponses Kept => _services.GetRequiredService<IKeptResponses>();
+    public IStoredResponses Kept => _services.GetRequiredService<IStoredResponses>();
 
     /// <summary>How often the origin was called.</summary>
     public int Calls => Volatile.Read(ref _calls);
@@ -86,7 +86,7 @@ internal sealed class CachedClient : IAsyncDisposable
             HttpRequestMessage request, CancellationToken cancellationToken) =>
             owner.Handler(request, Interlocked.Increment(ref owner._calls), cancellationToken);
 
-        /// <summary>For callers who block; the scripts that they meet have their answer at once.</summary>
+        /// <summary>For callers who block: the handlers of these tests respond synchronously.</summary>
         protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var answer = SendAsync(request, cancellationToken);

@@ -77,7 +77,7 @@ public sealed class PrivateCacheTests
     }
 
     [Fact]
-    public async Task A_stale_answer_is_served_while_it_is_fetched_anew()
+    public async Task A_stale_response_is_served_while_it_is_refreshed()
     {
         await using var client = new CachedClient();
         client.Handler = (_, call, _) =>
@@ -86,7 +86,7 @@ public sealed class PrivateCacheTests
         client.Advance(65);
 
         (await client.GetAsync()).Text.ShouldBe("call 1");
-        await Serving.CachedSite.EventuallyAsync(() => client.Calls == 2);
+        await Server.CachedSite.EventuallyAsync(() => client.Calls == 2);
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class PrivateCacheTests
 
         using var hangUp = new CancellationTokenSource();
         var first = client.Client.GetAsync(new Uri("http://origin/thing"), hangUp.Token);
-        await Serving.CachedSite.EventuallyAsync(() => client.Calls == 1);
+        await Server.CachedSite.EventuallyAsync(() => client.Calls == 1);
         var others = Enumerable.Range(0, 5).Select(_ => client.GetAsync()).ToArray();
         await hangUp.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => first);

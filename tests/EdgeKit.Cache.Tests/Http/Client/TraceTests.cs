@@ -27,7 +27,7 @@ public sealed class TraceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_call_that_somebody_waits_for_belongs_to_the_callers_trace()
+    public async Task A_call_that_its_caller_waits_for_belongs_to_the_callers_trace()
     {
         using var request = _source.StartActivity("request")!;
         var seen = Seen();

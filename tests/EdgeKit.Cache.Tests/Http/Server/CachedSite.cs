@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Cache.Tests.Http.Server;
 
 /// <summary>
-/// A server on Kestrel with one endpoint under the policy <c>site</c>, whose clock stands still until a test turns it.
+/// A server on Kestrel with one endpoint under the policy <c>site</c>, whose clock stops until a test advances it.
 /// </summary>
 internal sealed class CachedSite : IAsyncDisposable
 {
@@ -37,11 +37,11 @@ internal sealed class CachedSite : IAsyncDisposable
     public int Visits => Volatile.Read(ref _visits);
 
     /// <summary>How many requests are on their way to the endpoint for the cache.</summary>
-    public int Passages => Services.GetRequiredService<KeySpaces>().Get("site").Flights.Count;
+    public int Fills => Services.GetRequiredService<PolicyStates>().Get("site").Fills.Count;
 
-    /// <summary>How many requests wait for the passage of another.</summary>
+    /// <summary>The number of requests that wait for a fill.</summary>
     public int Followers =>
-        Services.GetRequiredService<KeySpaces>().Get("site").Flights.Values.Sum(f => Math.Max(0, f.Waiting - 1));
+        Services.GetRequiredService<PolicyStates>().Get("site").Fills.Values.Sum(f => Math.Max(0, f.WaiterCount - 1));
 
     /// <summary>
     /// What the endpoint does; by default it answers with the number of its visit, fresh for a minute.

@@ -10,7 +10,7 @@ public sealed class CredentialsTests
     [InlineData("public, max-age=60")]
     [InlineData("must-revalidate, max-age=60")]
     [InlineData("s-maxage=60")]
-    public async Task What_is_for_everybody_is_stored_once_whoever_asks_first(string cacheControl)
+    public async Task A_response_for_everyone_is_stored_once_regardless_of_the_first_caller(string cacheControl)
     {
         await using var site = await CachedSite.StartAsync();
         site.Handler = CachedSite.Answer(cacheControl);
@@ -44,7 +44,7 @@ public sealed class CredentialsTests
     [InlineData("")]
     [InlineData("Cache-Control: max-stale")]
     [InlineData("Range: bytes=0-3")]
-    public async Task An_answer_to_nobody_is_not_given_to_somebody(string field)
+    public async Task A_response_to_an_anonymous_request_is_not_served_to_a_request_with_credentials(string field)
     {
         await using var site = await CachedSite.StartAsync(("StaleWhileRevalidate", "00:10:00"));
         string[] fields = field.Length == 0 ? [Alice] : [Alice, field];
@@ -58,7 +58,7 @@ public sealed class CredentialsTests
     }
 
     [Fact]
-    public async Task What_is_for_everybody_takes_the_place_of_an_answer_to_nobody()
+    public async Task A_response_for_everyone_replaces_one_to_an_anonymous_request()
     {
         await using var site = await CachedSite.StartAsync();
         await site.GetAsync();
@@ -70,7 +70,7 @@ public sealed class CredentialsTests
     }
 
     [Fact]
-    public async Task An_error_is_not_hidden_from_somebody_by_an_answer_to_nobody()
+    public async Task An_error_to_a_request_with_credentials_is_not_hidden_by_a_response_to_an_anonymous_one()
     {
         await using var site = await CachedSite.StartAsync(("StaleIfError", "00:10:00"));
         await site.GetAsync();
@@ -86,7 +86,7 @@ public sealed class CredentialsTests
     }
 
     [Fact]
-    public async Task Somebody_validates_what_is_for_everybody()
+    public async Task A_request_with_credentials_validates_a_response_for_everyone()
     {
         await using var site = await CachedSite.StartAsync();
         site.Handler = (context, visit) =>
@@ -110,7 +110,7 @@ public sealed class CredentialsTests
     }
 
     [Fact]
-    public async Task An_answer_to_somebody_in_the_background_is_not_stored_for_others()
+    public async Task A_background_response_to_a_request_with_credentials_is_not_stored_for_others()
     {
         await using var site = await CachedSite.StartAsync(
             ("StaleWhileRevalidate", "00:10:00"), ("HitForMiss", "01:00:00"));
@@ -121,14 +121,14 @@ public sealed class CredentialsTests
         site.Advance(70);
 
         (await site.GetAsync("/page", Alice)).Text.ShouldBe("visit 1");
-        await CachedSite.EventuallyAsync(() => site.Visits == 2 && site.Passages == 0);
+        await CachedSite.EventuallyAsync(() => site.Visits == 2 && site.Fills == 0);
 
         (await site.GetAsync()).Text.ShouldNotBe("visit 2");
         (await site.GetAsync()).IsHit.ShouldBeTrue(); // nor are others kept from storing theirs
     }
 
     [Fact]
-    public async Task Many_with_credentials_ask_once_for_what_is_for_everybody_and_nobody_else_waits_for_them()
+    public async Task Requests_with_credentials_share_one_fill_for_a_response_for_everyone_and_no_other_waits_for_them()
     {
         await using var site = await CachedSite.StartAsync();
         var gate = new TaskCompletionSource();
@@ -154,7 +154,7 @@ public sealed class CredentialsTests
     [Theory]
     [InlineData("")]
     [InlineData("Accept-Language")]
-    public async Task What_was_under_way_to_somebody_when_its_URL_was_changed_brings_nothing_back(string vary)
+    public async Task A_fill_for_a_request_with_credentials_brings_nothing_back_after_its_URL_was_changed(string vary)
     {
         await using var site = await CachedSite.StartAsync();
         var (read, gate) = (new TaskCompletionSource(), new TaskCompletionSource());

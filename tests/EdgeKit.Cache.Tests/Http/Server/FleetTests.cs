@@ -10,7 +10,7 @@ namespace EdgeKit.Cache.Tests.Http.Server;
 public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
 {
     [Fact]
-    public async Task Readers_at_both_servers_share_one_passage()
+    public async Task Readers_at_both_servers_share_one_fill()
     {
         var (one, other) = await StartAsync();
         await using var _ = one;
@@ -48,7 +48,7 @@ public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
     }
 
     [Fact]
-    public async Task What_is_for_everybody_is_shared_with_and_without_credentials_and_nothing_else()
+    public async Task Only_a_response_for_everyone_is_shared_with_and_without_credentials()
     {
         var (one, other) = await StartAsync();
         await using var _ = one;
@@ -82,12 +82,12 @@ public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
         {
             "change" => one.SendAsync(HttpMethod.Post),
             "tag" => engine.PurgeTagAsync("hats").AsTask(),
-            _ => engine.PurgePolicyAsync(engine.Spaces.Get("site")).AsTask(),
+            _ => engine.PurgePolicyAsync(engine.Policies.Get("site")).AsTask(),
         });
 
-        var anew = await one.GetAsync();
-        anew.CacheStatus.ShouldStartWith("EdgeKit; fwd=uri-miss");
-        await CachedSite.EventuallyAsync(async () => (await other.GetAsync()).Text == anew.Text);
+        var again = await one.GetAsync();
+        again.CacheStatus.ShouldStartWith("EdgeKit; fwd=uri-miss");
+        await CachedSite.EventuallyAsync(async () => (await other.GetAsync()).Text == again.Text);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
         var leader = one.SendAsync(HttpMethod.Get, cancellationToken: hangUp.Token);
         await CachedSite.EventuallyAsync(() => one.Visits == 1);
         var follower = other.GetAsync();
-        await CachedSite.EventuallyAsync(() => other.Passages == 1);
+        await CachedSite.EventuallyAsync(() => other.Fills == 1);
 
         await hangUp.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => leader);
@@ -111,7 +111,7 @@ public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
     }
 
     /// <summary>
-    /// A part cannot be sent to another process: whoever waits there asks for himself when what is coming takes its
+    /// A part cannot be sent to another process: requests that wait there ask the origin when the response takes its
     /// time.
     /// </summary>
     [Fact]
@@ -137,9 +137,9 @@ public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
         (await leader.ReadAsync("first ")).ShouldBe("first ");
 
         using var follower = await other.BeginAsync();
-        using var fellow = await other.BeginAsync();
+        using var second = await other.BeginAsync();
 
-        (await follower.ReadAsync("other 1 "), await fellow.ReadAsync("other 1 ")).ShouldBe(("other 1 ", "other 1 "));
+        (await follower.ReadAsync("other 1 "), await second.ReadAsync("other 1 ")).ShouldBe(("other 1 ", "other 1 "));
         (one.Visits, other.Visits).ShouldBe((1, 1));
         gate.SetResult();
     }
@@ -162,12 +162,12 @@ public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
                     builder.Configuration.GetSection("EdgeKit:Redis"), redis.Server.EndPoint);
             },
             null,
-            ("ShareAtOnce", "true"),
+            ("ShareOnFirstRequest", "true"),
             ("VaryByHost", "false"), ("LockTimeout", "00:10:00"), ("FactoryTimeout", "00:10:00"));
         var (store, backplane) = (
             site.Services.GetRequiredService<RedisEntryStore>(), site.Services.GetRequiredService<RedisBackplane>());
         store.LeaseTime = TimeSpan.FromMinutes(1);
-        await CachedSite.EventuallyAsync(() => store.IsAvailable && backplane.IsInStep);
+        await CachedSite.EventuallyAsync(() => store.IsAvailable && backplane.IsSynchronized);
         return site;
     }
 }

@@ -58,7 +58,7 @@ public sealed class InvalidationTests
     }
 
     [Fact]
-    public async Task Answers_that_fields_select_and_answers_to_somebody_go_with_their_URL()
+    public async Task Variants_and_responses_to_credentials_are_removed_with_their_URL()
     {
         await using var site = await CachedSite.StartAsync();
         site.Handler = CachedSite.Answer("public, max-age=60", ("Vary", "Accept-Language"));

@@ -66,7 +66,7 @@ public sealed class PurgeTests
             await CachedSite.Answer("max-age=60", ("Surrogate-Key", "late"), ("Vary", vary))(context, visit);
         };
         var fill = site.GetAsync("/page/3");
-        await CachedSite.EventuallyAsync(() => site.Passages == 1);
+        await CachedSite.EventuallyAsync(() => site.Fills == 1);
 
         await PurgeAsync(site, "tag=late");
         gate.SetResult();
@@ -113,7 +113,7 @@ public sealed class PurgeTests
     }
 
     [Fact]
-    public async Task Whoever_is_not_authorized_purges_nothing()
+    public async Task An_unauthorized_caller_purges_nothing()
     {
         await using var site = await StartAsync();
 

@@ -12,7 +12,7 @@ public sealed class ReadAlongTests
     [InlineData("application/x-ndjson")]
     [InlineData("application/json")]
     [InlineData("text/plain")]
-    public async Task Whoever_waits_reads_an_answer_as_it_comes(string type)
+    public async Task Requests_that_wait_read_a_response_while_it_arrives(string type)
     {
         await using var site = await CachedSite.StartAsync();
         var (begin, end) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -53,7 +53,7 @@ public sealed class ReadAlongTests
     [InlineData("", "text/event-stream", null)]
     [InlineData("", "text/plain", 2_000_000L)]
     [InlineData("no-cache", "text/plain", null)]
-    public async Task Whoever_waits_for_what_is_not_for_him_goes_on_when_the_head_is_there(
+    public async Task Requests_that_wait_for_a_response_that_is_not_for_them_continue_when_its_head_arrives(
         string cacheControl, string type, long? length)
     {
         await using var site = await CachedSite.StartAsync();
@@ -79,7 +79,7 @@ public sealed class ReadAlongTests
     }
 
     [Fact]
-    public async Task A_reader_of_what_becomes_too_large_goes_on_with_a_passage_of_his_own()
+    public async Task A_reader_of_a_body_that_grows_too_large_runs_the_endpoint()
     {
         await using var site = await CachedSite.StartAsync(("MaxBodyBytes", "10000"));
         var parts = Enumerable.Range(0, 100).Select(i => $"part {i} ".PadRight(1000, '.')).ToArray();
@@ -104,7 +104,7 @@ public sealed class ReadAlongTests
     }
 
     [Fact]
-    public async Task A_reader_of_what_breaks_off_goes_on_with_a_passage_of_his_own()
+    public async Task A_reader_of_a_body_that_breaks_off_runs_the_endpoint()
     {
         await using var site = await CachedSite.StartAsync();
         var end = new TaskCompletionSource();
@@ -195,7 +195,7 @@ public sealed class ReadAlongTests
             ["de 1 ", "fr 2 ", "fr 2 "]);
         (await (await leader).ReadAsync("de 1 ")).ShouldBe("de 1 ");
         end.SetResult();
-        await CachedSite.EventuallyAsync(() => site.Passages == 0);
+        await CachedSite.EventuallyAsync(() => site.Fills == 0);
         (await site.GetAsync("/page", "Accept-Language: de")).IsHit.ShouldBeTrue();
         (await site.GetAsync("/page", "Accept-Language: fr")).IsHit.ShouldBeTrue();
         site.Visits.ShouldBe(2);

@@ -2,11 +2,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Tests.Http.Server;
 
-/// <summary>RFC 5861: stale answers while they are fetched anew, and in the place of errors.</summary>
+/// <summary>RFC 5861: stale responses during refreshes and instead of errors.</summary>
 public sealed class StaleTests
 {
     [Fact]
-    public async Task A_stale_answer_is_served_at_once_and_fetched_anew_once()
+    public async Task A_stale_response_is_served_immediately_and_refreshed_once()
     {
         await using var site = await CachedSite.StartAsync();
         var gate = new TaskCompletionSource();

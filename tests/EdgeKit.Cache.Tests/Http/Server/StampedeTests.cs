@@ -10,7 +10,7 @@ namespace EdgeKit.Cache.Tests.Http.Server;
 public sealed class StampedeTests
 {
     [Fact]
-    public async Task All_readers_of_a_missing_answer_share_one_passage()
+    public async Task All_readers_of_a_missing_response_share_one_fill()
     {
         await using var site = await CachedSite.StartAsync();
         var gate = new TaskCompletionSource();
@@ -112,7 +112,7 @@ public sealed class StampedeTests
     }
 
     [Fact]
-    public async Task A_policy_can_let_the_endpoint_finish_for_nobody()
+    public async Task A_policy_can_let_the_endpoint_finish_without_a_reader()
     {
         await using var site = await CachedSite.StartAsync(("OnAbandoned", "Finish"));
         var gate = new TaskCompletionSource();
@@ -136,7 +136,7 @@ public sealed class StampedeTests
     /// R10: elsewhere ten readers of what cannot be stored wait for the first; nginx sends them one by one.
     /// </summary>
     [Fact]
-    public async Task Readers_of_what_cannot_be_stored_wait_for_one_passage_at_most_and_then_not_at_all()
+    public async Task Readers_of_what_cannot_be_stored_wait_for_one_fill_at_most_and_then_not_at_all()
     {
         await using var site = await CachedSite.StartAsync();
         var inside = 0;
@@ -157,7 +157,7 @@ public sealed class StampedeTests
         await Task.WhenAll(cold);
 
         var known = Enumerable.Range(0, 100).Select(_ => site.GetAsync()).ToArray();
-        await CachedSite.EventuallyAsync(() => Volatile.Read(ref inside) == 200); // now nobody waits for anybody
+        await CachedSite.EventuallyAsync(() => Volatile.Read(ref inside) == 200); // now no request waits for another
         gates.GetOrAdd(3, _ => new()).SetResult();
         (await Task.WhenAll(known)).ShouldAllBe(r => r["Set-Cookie"] == "a=b");
     }
@@ -204,7 +204,7 @@ public sealed class StampedeTests
     }
 
     [Fact]
-    public async Task The_failure_of_one_passage_is_shared_by_those_who_wait_for_it()
+    public async Task The_failure_of_a_fill_is_shared_by_requests_that_wait_for_it()
     {
         await using var site = await CachedSite.StartAsync();
         var gate = new TaskCompletionSource();
@@ -226,7 +226,7 @@ public sealed class StampedeTests
     }
 
     /// <summary>
-    /// What the endpoint threw about may have been in that one request: whoever waited asks for himself, all at once.
+    /// An exception may be due to that one request, so requests that waited ask the endpoint, all at the same time.
     /// </summary>
     [Fact]
     public async Task An_exception_is_that_of_the_request_that_met_it()
@@ -318,7 +318,7 @@ public sealed class StampedeTests
     }
 
     [Fact]
-    public async Task Whoever_waits_too_long_goes_on_alone()
+    public async Task A_request_that_waits_too_long_asks_the_origin_itself()
     {
         await using var site = await CachedSite.StartAsync(("LockTimeout", "00:00:05"), ("FactoryTimeout", "01:00:00"));
         var gate = new TaskCompletionSource();
@@ -332,7 +332,7 @@ public sealed class StampedeTests
         await CachedSite.EventuallyAsync(() => site.Visits == 1);
         var second = site.GetAsync();
         await EveryoneWaitsAsync(site, 1);
-        for (; !second.IsCompleted; await Task.Delay(5)) // whoever is counted may begin to wait a moment later
+        for (; !second.IsCompleted; await Task.Delay(5)) // a counted request may begin to wait a moment later
         {
             site.Advance(1);
         }
@@ -365,7 +365,7 @@ public sealed class StampedeTests
     }
 
     [Fact]
-    public async Task A_client_that_reads_slowly_holds_up_nobody()
+    public async Task A_client_that_reads_slowly_delays_no_other()
     {
         await using var site = await CachedSite.StartAsync(("MaxBodyBytes", "33554432"));
         var body = new byte[16 * 1024 * 1024];
@@ -434,7 +434,7 @@ public sealed class StampedeTests
         await ended.Task.WaitAsync(TimeSpan.FromMinutes(3));
     }
 
-    /// <summary>Waits until so many requests wait for the passage of another.</summary>
+    /// <summary>Waits until so many requests wait for a fill.</summary>
     private static Task EveryoneWaitsAsync(CachedSite site, int followers) =>
         CachedSite.EventuallyAsync(() => site.Followers == followers);
 }

@@ -80,7 +80,7 @@ public sealed class StorageTests
     [InlineData("public, max-age=60", 1)]
     [InlineData("must-revalidate, max-age=60", 1)]
     [InlineData("s-maxage=60", 1)]
-    public async Task An_answer_to_somebody_is_stored_when_it_says_that_others_may_have_it(
+    public async Task A_response_to_a_request_with_credentials_is_stored_if_it_permits_others_to_have_it(
         string cacheControl, int visits)
     {
         await using var site = await CachedSite.StartAsync();
@@ -93,7 +93,7 @@ public sealed class StorageTests
     }
 
     [Fact]
-    public async Task A_caller_whom_a_stage_in_front_knows_counts_as_somebody()
+    public async Task A_caller_whom_outer_middleware_has_authenticated_counts_as_having_credentials()
     {
         await using var site = await CachedSite.StartAsync(null, app => app.Use((context, next) =>
         {
@@ -106,7 +106,7 @@ public sealed class StorageTests
     }
 
     [Fact]
-    public async Task What_is_found_out_about_answers_to_somebody_does_not_concern_anybody_else()
+    public async Task An_uncacheable_response_to_a_request_with_credentials_does_not_affect_others()
     {
         await using var site = await CachedSite.StartAsync();
 
@@ -208,9 +208,9 @@ public sealed class StorageTests
         };
 
         await Should.ThrowAsync<HttpRequestException>(() => site.GetAsync());
-        await CachedSite.EventuallyAsync(() => site.Passages == 0); // or the next request would share its fate
+        await CachedSite.EventuallyAsync(() => site.Fills == 0); // or the next request would wait for it
         await Should.ThrowAsync<HttpRequestException>(() => site.GetAsync());
-        await CachedSite.EventuallyAsync(() => site.Passages == 0);
+        await CachedSite.EventuallyAsync(() => site.Fills == 0);
         (await site.GetAsync()).Text.ShouldBe("first half");
         (await site.GetAsync()).IsHit.ShouldBeTrue();
     }

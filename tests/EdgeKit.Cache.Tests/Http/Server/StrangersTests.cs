@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Cache.Tests.Http.Server;
 
-/// <summary>What strangers who make URLs and fields up leave behind in a real Redis.</summary>
+/// <summary>What invented URLs and fields leave behind in a real Redis.</summary>
 public sealed class StrangersTests(RedisFixture redis) : IClassFixture<RedisFixture>
 {
     private readonly string _prefix = CacheInstance.NewPrefix();
@@ -39,7 +39,7 @@ public sealed class StrangersTests(RedisFixture redis) : IClassFixture<RedisFixt
         one.Handler = other.Handler = Answer(200, "max-age=600", "Accept-Language");
         await one.GetAsync("/page", "Accept-Language: de");
         (await one.GetAsync("/page", "Accept-Language: de")).IsHit.ShouldBeTrue();
-        // a marker and what stands behind it
+        // a marker and the response behind it
         await CachedSite.EventuallyAsync(async () => (await KeysAsync()).Length == 2);
 
         var reply = await other.GetAsync("/page", "Accept-Language: de");
@@ -53,8 +53,8 @@ public sealed class StrangersTests(RedisFixture redis) : IClassFixture<RedisFixt
     [Fact]
     public async Task A_policy_can_share_at_once()
     {
-        await using var one = await StartAsync(("ShareAtOnce", "true"));
-        await using var other = await StartAsync(("ShareAtOnce", "true"));
+        await using var one = await StartAsync(("ShareOnFirstRequest", "true"));
+        await using var other = await StartAsync(("ShareOnFirstRequest", "true"));
         one.Handler = other.Handler = Answer(200, "max-age=600", "");
         await one.GetAsync();
 
@@ -64,7 +64,7 @@ public sealed class StrangersTests(RedisFixture redis) : IClassFixture<RedisFixt
     [Fact]
     public async Task Entries_and_markers_die_when_they_can_neither_be_served_nor_validated()
     {
-        await using var site = await StartAsync(("ShareAtOnce", "true"));
+        await using var site = await StartAsync(("ShareOnFirstRequest", "true"));
         site.Handler = (context, visit) =>
         {
             context.Response.Headers.ETag = "\"v1\"";
@@ -86,7 +86,7 @@ public sealed class StrangersTests(RedisFixture redis) : IClassFixture<RedisFixt
     [Fact]
     public async Task One_caller_fills_only_his_part()
     {
-        await using var site = await StartAsync(("ShareAtOnce", "false"));
+        await using var site = await StartAsync(("ShareOnFirstRequest", "false"));
         site.Handler = Long;
 
         for (var i = 0; i < 10; i++)
@@ -105,7 +105,7 @@ public sealed class StrangersTests(RedisFixture redis) : IClassFixture<RedisFixt
     public async Task Callers_behind_a_trusted_proxy_have_a_part_each()
     {
         await using var site = await StartAsync(services => services.Configure<HttpOptions>(
-            o => o.TrustedProxies = ["127.0.0.1"]), ("ShareAtOnce", "false"));
+            o => o.TrustedProxies = ["127.0.0.1"]), ("ShareOnFirstRequest", "false"));
         site.Handler = Long;
 
         for (var i = 0; i < 10; i++)
@@ -158,7 +158,7 @@ public sealed class StrangersTests(RedisFixture redis) : IClassFixture<RedisFixt
         var (store, backplane) = (
             site.Services.GetRequiredService<RedisEntryStore>(), site.Services.GetRequiredService<RedisBackplane>());
         store.LeaseTime = TimeSpan.FromMinutes(1);
-        await CachedSite.EventuallyAsync(() => store.IsAvailable && backplane.IsInStep);
+        await CachedSite.EventuallyAsync(() => store.IsAvailable && backplane.IsSynchronized);
         return site;
     }
 }

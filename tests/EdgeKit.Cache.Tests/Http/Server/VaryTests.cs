@@ -75,7 +75,7 @@ public sealed class VaryTests
     }
 
     [Fact]
-    public async Task Fields_that_strangers_make_up_take_the_place_of_no_answer_that_is_there()
+    public async Task Invented_fields_replace_no_stored_response()
     {
         await using var site = await CachedSite.StartAsync(("MaxVariants", "3"));
         site.Handler = Varying("Accept-Language");

@@ -25,6 +25,6 @@ public sealed class DoorkeeperTests
         var door = new Doorkeeper(_clock);
 
         Enumerable.Range(
-            0, 4 * Doorkeeper.MostKeys).Count(i => door.Knows($"key {i}")).ShouldBeLessThan(Doorkeeper.MostKeys / 20);
+            0, 4 * Doorkeeper.MaxKeys).Count(i => door.Knows($"key {i}")).ShouldBeLessThan(Doorkeeper.MaxKeys / 20);
     }
 }

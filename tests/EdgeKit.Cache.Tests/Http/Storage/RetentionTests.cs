@@ -25,7 +25,7 @@ public sealed class RetentionTests
             new ResponseLifetimes(TimeSpan.FromSeconds(
                 fresh), TimeSpan.FromSeconds(whileRevalidating), TimeSpan.FromSeconds(onError), false, false));
 
-        Retention.Of(response, TimeSpan.FromSeconds(30)).Span.ShouldBe(TimeSpan.FromSeconds(kept));
+        Retention.Of(response, TimeSpan.FromSeconds(30)).Total.ShouldBe(TimeSpan.FromSeconds(kept));
         Retention.OfMarker(Retention.Of(response, TimeSpan.FromSeconds(30))).Ttl.ShouldBe(TimeSpan.FromSeconds(kept));
     }
 }

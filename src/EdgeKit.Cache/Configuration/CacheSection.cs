@@ -1,0 +1,3 @@
+namespace EdgeKit.Cache.Configuration;
+
+internal sealed record CacheSection(string Path);

@@ -1,0 +1,19 @@
+using EdgeKit.Cache.Distributed;
+using EdgeKit.Cache.Entries;
+
+namespace EdgeKit.Cache.Engine;
+
+/// <summary>
+/// The result of asking the distributed cache: an entry, the lease, or the remaining time of another instance's lease.
+/// </summary>
+internal readonly record struct LeaseResult(
+    CacheEntry? Entry, CacheLease? Lease, TimeSpan LeaseRemaining, IFillSignal? Signal = null) : IDisposable
+{
+    /// <summary>True if the holder of the lease has marked its fill as slow: do not wait for it.</summary>
+    public bool IsSlow { get; init; }
+
+    public ValueTask WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) =>
+        Signal?.WaitAsync(atMost, cancellationToken) ?? ValueTask.CompletedTask;
+
+    public void Dispose() => Signal?.Dispose();
+}

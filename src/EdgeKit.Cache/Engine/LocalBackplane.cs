@@ -1,0 +1,21 @@
+using EdgeKit.Cache.Distributed;
+using EdgeKit.Cache.Memory;
+
+namespace EdgeKit.Cache.Engine;
+
+/// <summary>The backplane of a single instance.</summary>
+internal sealed class LocalBackplane(TagInvalidations purges) : IBackplane
+{
+    public ValueTask PurgeAsync(string tag)
+    {
+        purges.Purge(tag);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask AnnounceRemovalAsync(CacheKey key) => ValueTask.CompletedTask;
+
+    public void RemoveLater(CacheKey key)
+    {
+        // What is in no other place needs no removal there.
+    }
+}

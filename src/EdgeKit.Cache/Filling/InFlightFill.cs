@@ -1,0 +1,141 @@
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
+
+namespace EdgeKit.Cache.Filling;
+
+/// <summary>
+/// A running fill in this process and the callers that wait for it; at most one per key (single flight). Completes
+/// once, with an outcome that all of them share.
+/// </summary>
+internal sealed class InFlightFill(CacheKey key, PurgePosition begunAt)
+{
+    private const int Abandoned = int.MinValue / 2;
+
+    private readonly TaskCompletionSource<FillOutcome> _outcome = new(
+        TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<object> _partial = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _waiting;
+    private volatile bool _superseded;
+    private volatile Func<bool>? _mayBeCancelled;
+    private volatile Action? _cancel;
+
+    public CacheKey Key => key;
+
+    /// <summary>The purge position when the fill began: every later purge invalidates its result.</summary>
+    public PurgePosition PurgePosition => begunAt;
+
+    public Task<FillOutcome> Outcome => _outcome.Task;
+
+    /// <summary>True if the key was removed or set meanwhile: the result must not be stored in this process.</summary>
+    public bool IsSuperseded => _superseded;
+
+    /// <summary>The factory's value, for callers that cannot deserialize the stored one.</summary>
+    public object? Value { get; set; }
+
+    /// <summary>The running factory.</summary>
+    public FillScope? Scope { get; set; }
+
+    public int WaiterCount => Math.Max(0, Volatile.Read(ref _waiting));
+
+    /// <summary>Cancels the fill when its last waiting caller leaves.</summary>
+    /// <param name="mayBeCancelled">Asked then; if false, the fill continues.</param>
+    /// <param name="cancel">Cancels the factory.</param>
+    public void CancelWhenAbandoned(Func<bool> mayBeCancelled, Action cancel) =>
+        (_cancel, _mayBeCancelled) = (cancel, mayBeCancelled);
+
+    /// <summary>Returns false if the fill is being cancelled because all callers had left.</summary>
+    public bool TryJoin()
+    {
+        var waiting = Volatile.Read(ref _waiting);
+        while (waiting >= 0)
+        {
+            var before = Interlocked.CompareExchange(ref _waiting, waiting + 1, waiting);
+            if (before == waiting)
+            {
+                return true;
+            }
+
+            waiting = before;
+        }
+
+        return false;
+    }
+
+    /// <summary>Waits for the end of a joined fill.</summary>
+    /// <exception cref="OperationCanceledException">The caller stopped waiting; others are not affected.</exception>
+    /// <exception cref="InvalidOperationException">The caller is a factory that this fill waits for.</exception>
+    public async ValueTask<FillOutcome> WaitAsync(
+        TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var wait = FillScope.BeginWait(this);
+            return await _outcome.Task.WaitAsync(patience, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return new FillOutcome(FillOutcomeKind.TimedOut);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Offers partial content to waiting callers.</summary>
+    public void PublishPartial(object part) => _partial.TrySetResult(part);
+
+    /// <summary>
+    /// Waits until a joined fill has partial content or has ended. A caller that gets a part calls <see cref="Leave"/>
+    /// itself.
+    /// </summary>
+    /// <returns>The part; null if the fill has ended, or the time is over.</returns>
+    /// <exception cref="OperationCanceledException">The caller stopped waiting, and has left.</exception>
+    public async ValueTask<object?> WaitForPartialAsync(
+        TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAny(
+                _outcome.Task, _partial.Task).WaitAsync(
+                    patience, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            Leave();
+            throw;
+        }
+
+        return _outcome.Task.IsCompleted ? null : await _partial.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Discards the result for later callers, because the key has changed.</summary>
+    public void Supersede()
+    {
+        _superseded = true;
+        Unregister();
+    }
+
+    public void Complete(FillOutcome outcome)
+    {
+        Unregister();
+        _outcome.TrySetResult(outcome);
+    }
+
+    /// <summary>Leaves a joined fill.</summary>
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref _waiting) == 0 && !_outcome.Task.IsCompleted && _mayBeCancelled?.Invoke() == true
+            && Interlocked.CompareExchange(ref _waiting, Abandoned, 0) == 0)
+        {
+            Unregister();
+            _cancel!();
+        }
+    }
+
+    private void Unregister() => key.Policy.Fills.TryRemove(new KeyValuePair<string, InFlightFill>(key.Text, this));
+}
