@@ -6,7 +6,7 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Http;
 
-/// <summary>What <see cref="HttpCacheEngine"/> has decided for a request; a front end carries it out.</summary>
+/// <summary>The decision of <see cref="HttpCacheEngine"/> on a request; a front end carries it out.</summary>
 internal abstract record CacheDecision
 {
     /// <summary>Sends a stored response.</summary>

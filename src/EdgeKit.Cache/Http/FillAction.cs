@@ -1,6 +1,6 @@
 namespace EdgeKit.Cache.Http;
 
-/// <summary>What is done with an origin's response to a fill.</summary>
+/// <summary>How an origin's response to a fill is handled.</summary>
 internal enum FillAction
 {
     /// <summary>Stores it and sends it.</summary>

@@ -2,7 +2,7 @@ using EdgeKit.Cache.Http.Rules;
 
 namespace EdgeKit.Cache.Http;
 
-/// <summary>What is done with an origin's response, and why it is not stored.</summary>
+/// <summary>How an origin's response is handled, and why it is not stored.</summary>
 internal readonly record struct FillDecision(FillAction Action, Storability Storability = Storability.Storable)
 {
     /// <summary>True if the stale response stays, with the fields of the 304.</summary>

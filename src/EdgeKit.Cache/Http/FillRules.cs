@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http;
 
-/// <summary>Decides what is done with an origin's response to a fill (RFC 9111 §4.3.3).</summary>
+/// <summary>Decides how an origin's response to a fill is handled (RFC 9111 §4.3.3).</summary>
 internal static class FillRules
 {
     public static FillDecision Decide(FillPlan plan, int status, IHeaderDictionary headers, DateTimeOffset now)

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>What an unsafe request invalidates (RFC 9111 §4.4).</summary>
+/// <summary>Determines the URLs that an unsafe request invalidates (RFC 9111 §4.4).</summary>
 internal static class InvalidationRules
 {
     public static bool IsUnsafe(string method) => !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method)

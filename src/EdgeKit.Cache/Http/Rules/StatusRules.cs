@@ -7,7 +7,7 @@ internal static class StatusRules
     public static bool IsHeuristicallyCacheable(int status) =>
         status is 200 or 203 or 204 or 300 or 301 or 308 || IsNegative(status);
 
-    /// <summary>True for responses that report absence, which have a lifetime of their own.</summary>
+    /// <summary>True for responses that report absence; they have a separate lifetime.</summary>
     public static bool IsNegative(int status) => status is 404 or 405 or 410 or 414 or 501;
 
     /// <summary>Statuses that satisfy <c>must-understand</c>.</summary>
@@ -15,9 +15,6 @@ internal static class StatusRules
 
     /// <summary>Errors that a stale response may replace (RFC 5861 §4).</summary>
     public static bool IsOriginFailure(int status) => status is 500 or 502 or 503 or 504;
-
-    /// <summary>Errors that any other request would get too.</summary>
-    public static bool IsUnavailable(int status) => status is 502 or 503 or 504;
 
     /// <summary>2xx and 3xx.</summary>
     public static bool IsNonError(int status) => status is >= 200 and < 400;

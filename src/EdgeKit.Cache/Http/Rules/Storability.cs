@@ -1,6 +1,6 @@
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>Whether a response may be stored, or why not: <c>detail</c> in Cache-Status.</summary>
+/// <summary>The storability of a response. A reason against it is the <c>detail</c> of Cache-Status.</summary>
 internal enum Storability
 {
     Storable,

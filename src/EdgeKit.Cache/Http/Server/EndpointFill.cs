@@ -1,6 +1,7 @@
 using EdgeKit.Cache.Http.Recording;
 using EdgeKit.Cache.Http.Rules;
 using EdgeKit.Cache.Http.Storage;
+using EdgeKit.Policies.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Server;
@@ -9,7 +10,7 @@ namespace EdgeKit.Cache.Http.Server;
 /// One run of an endpoint to fill the cache: decides when the response starts, settles the lease as early as possible,
 /// and stores only complete responses. In the background there is no client.
 /// </summary>
-internal sealed class EndpointFill(FillPlan plan, ResponseStore store, FillClient? client) : IResponseReceiver
+internal sealed class EndpointFill(FillPlan plan, ResponseStore store, LeaderClient? client) : IResponseReceiver
 {
     private readonly DateTimeOffset _requested = store.UtcNow;
     private FillDecision _decision;
@@ -40,7 +41,7 @@ internal sealed class EndpointFill(FillPlan plan, ResponseStore store, FillClien
             case FillAction.ServeStale or FillAction.Fail:
                 var isPersonal = plan.HasCredentials || _decision.IsPersonal;
                 var error = new OriginStatusException(
-                    head.StatusCode, !isPersonal && StatusRules.IsUnavailable(head.StatusCode));
+                    head.StatusCode, !isPersonal && HttpStatusRules.IsUnavailable(head.StatusCode));
                 await ResponseStore.FailAsync(plan, error, isPersonal).ConfigureAwait(false);
                 break;
             case FillAction.Pass:

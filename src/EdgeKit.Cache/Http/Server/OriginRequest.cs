@@ -5,9 +5,9 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>
-/// What an endpoint sees of a request whose response may be stored. Input that is not part of the key is removed, since
-/// it could change a response that others get (cache poisoning). The client's conditions are replaced by those of the
-/// stored response, because a 304 cannot be stored.
+/// Prepares a request for an endpoint whose response may be stored. Removes input that is not part of the key, since it
+/// could change a response that others get (cache poisoning). Replaces the client's conditions by those of the stored
+/// response, because a 304 cannot be stored.
 /// </summary>
 internal static class OriginRequest
 {

@@ -30,7 +30,7 @@ internal sealed class ServerFills(ResponseStore store, BackgroundFills backgroun
         HttpContext context, RequestDelegate next, CacheDecision.Fill fill, CancellationToken abandoned)
     {
         using var headers = new OriginalRequestHeaders(context.Request.Headers);
-        var client = new FillClient(context, fill.Reason, headers.Conditions);
+        var client = new LeaderClient(context, fill.Reason, headers.Conditions);
         var endpoint = new EndpointFill(fill.Plan, store, client);
         try
         {

@@ -24,8 +24,8 @@ internal static class ServerRequest
     };
 
     /// <summary>
-    /// True if the request has a credential header or outer middleware has authenticated the caller. Cookies have rules
-    /// of their own (<see cref="CookieRules"/>).
+    /// True if the request has a credential header or outer middleware has authenticated the caller. Cookies have
+    /// separate rules (<see cref="CookieRules"/>).
     /// </summary>
     public static bool HasCredentials(HttpContext context, CallerRules callers) =>
         context.User.Identity?.IsAuthenticated == true

@@ -5,7 +5,7 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Http.Storage;
 
-/// <summary>What a fill is for: keys, lease, and the stale response to validate.</summary>
+/// <summary>The plan of a fill: keys, lease, and the stale response to validate.</summary>
 internal sealed record FillPlan
 {
     public required HttpPolicy Policy { get; init; }

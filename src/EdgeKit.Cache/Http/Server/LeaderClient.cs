@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>The client whose request runs a fill.</summary>
-internal sealed class FillClient(HttpContext context, ForwardReason reason, IHeaderDictionary conditions)
+internal sealed class LeaderClient(HttpContext context, ForwardReason reason, IHeaderDictionary conditions)
 {
     private readonly IHttpResponseFeature _response = context.Features.GetRequiredFeature<IHttpResponseFeature>();
     private readonly CancellationToken _aborted = context.RequestAborted;
