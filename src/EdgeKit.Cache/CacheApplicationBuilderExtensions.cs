@@ -1,4 +1,4 @@
-using EdgeKit.Cache.Http.Serving;
+using EdgeKit.Cache.Http.Server;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -17,7 +17,7 @@ public static class CacheApplicationBuilderExtensions
     public static IApplicationBuilder UseEdgeKitCache(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        return app.ApplicationServices.GetService<ServerFace>() is not null
+        return app.ApplicationServices.GetService<ServerResponder>() is not null
             ? app.UseMiddleware<ResponseCacheMiddleware>()
             : throw new InvalidOperationException(
                 "UseEdgeKitCache found no services. "

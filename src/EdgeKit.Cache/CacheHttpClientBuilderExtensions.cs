@@ -1,4 +1,7 @@
-using EdgeKit.Cache.Http.Calling;
+using EdgeKit.Cache.Http;
+using EdgeKit.Cache.Http.Client;
+using EdgeKit.Http.Callers;
+using EdgeKit.Policies;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -22,9 +25,12 @@ public static class CacheHttpClientBuilderExtensions
         ArgumentException.ThrowIfNullOrEmpty(policy);
         var client = builder.Name;
         return builder.AddHttpMessageHandler(services => new PrivateCacheHandler(
-            services.GetService<CallFace>() ?? throw new InvalidOperationException(
+            services.GetService<HttpCacheEngine>() ?? throw new InvalidOperationException(
                 $"The client \"{client}\" uses the cache, but the cache is not registered. "
                 + "Call AddEdgeKitCache(configuration.GetSection(\"EdgeKit:Cache\")) on the services."),
+            services.GetRequiredService<PolicyTables>(),
+            services.GetRequiredService<ClientFills>(),
+            services.GetRequiredService<CallerRules>(),
             client,
             policy));
     }

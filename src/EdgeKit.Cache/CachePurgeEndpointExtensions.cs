@@ -1,4 +1,4 @@
-using EdgeKit.Cache.Http.Purging;
+using EdgeKit.Cache.Http.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

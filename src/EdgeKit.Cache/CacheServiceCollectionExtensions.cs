@@ -4,10 +4,16 @@ using EdgeKit.Cache.Distributed;
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Filling;
 using EdgeKit.Cache.Http;
+using EdgeKit.Cache.Http.Client;
+using EdgeKit.Cache.Http.Server;
+using EdgeKit.Cache.Http.Storage;
 using EdgeKit.Cache.Objects;
 using EdgeKit.Cache.Redis;
 using EdgeKit.Cache.Telemetry;
+using EdgeKit.Http.Callers;
 using EdgeKit.Policies;
+using EdgeKit.Redis;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -42,7 +48,7 @@ public static class CacheServiceCollectionExtensions
 
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddEngine().AddSharing().AddObjects().AddHttpFaces();
+        return services.AddEngine().AddSharing().AddObjects().AddHttpCache();
     }
 
     private static IServiceCollection AddEngine(this IServiceCollection services)
@@ -105,6 +111,42 @@ public static class CacheServiceCollectionExtensions
         services.AddKeyedSingleton<HybridCache>(KeyedService.AnyKey, static (s, policy) => Hybrid(s, (string)policy!));
         services.RemoveAll<HybridCache>();
         services.AddSingleton<HybridCache>(static s => Hybrid(s, CachePolicies.Default));
+        return services;
+    }
+
+    private static IServiceCollection AddHttpCache(this IServiceCollection services)
+    {
+        services.AddCallerRules();
+        services.AddEdgeKitModel((s, table) =>
+            new HttpPolicies(table.Get<CacheOptions>(), s.GetRequiredService<PolicyStates>));
+        services.AddSingleton<HttpCacheMetrics>();
+        services.AddSingleton<DistributedAdmission>();
+        services.AddSingleton<ResponseStore>();
+        services.AddSingleton<HttpCacheEngine>();
+        return services.AddServerCache().AddClientCache();
+    }
+
+    private static IServiceCollection AddServerCache(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddRouting();
+        services.AddSingleton<FreshHitFastPath>();
+        services.AddSingleton<ServerResponder>();
+        services.AddSingleton<ServerFills>();
+        services.AddSingleton(s => new BackgroundRevalidation(
+            s.GetRequiredService<CacheEngine>(), s.GetRequiredService<ResponseStore>(),
+            s.GetRequiredService<IServiceScopeFactory>(), s.GetService<IHttpContextAccessor>()));
+        services.AddSingleton<CacheProblemWriter>();
+        services.AddSingleton<UrlInvalidation>();
+        services.AddSingleton<UnsafeRequestInvalidation>();
+        services.AddSingleton<PurgeEndpoint>();
+        return services;
+    }
+
+    private static IServiceCollection AddClientCache(this IServiceCollection services)
+    {
+        services.AddSingleton<ClientFills>();
+        services.AddSingleton<IStoredResponses, StoredResponses>();
         return services;
     }
 
