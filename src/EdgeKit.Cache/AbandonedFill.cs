@@ -1,14 +1,14 @@
 namespace EdgeKit.Cache;
 
-/// <summary>What becomes of a factory when nobody waits for it any more.</summary>
+/// <summary>What happens to a running factory when its last caller has stopped waiting.</summary>
 public enum AbandonedFill
 {
-    /// <summary>It is cancelled.</summary>
+    /// <summary>The factory is cancelled.</summary>
     Cancel = 0,
 
     /// <summary>
-    /// It runs on, up to its own deadline, if <see cref="CacheOptions.MaxBackgroundFills"/> leaves room; its value is
-    /// stored.
+    /// The factory runs on until its own timeout, if <see cref="CacheOptions.MaxBackgroundFills"/> leaves room, and its
+    /// value is stored.
     /// </summary>
     Finish = 1,
 }

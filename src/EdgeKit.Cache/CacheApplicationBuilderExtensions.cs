@@ -1,4 +1,4 @@
-using EdgeKit.Cache.Http.Serving;
+using EdgeKit.Cache.Http.Server;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -7,9 +7,9 @@ namespace Microsoft.AspNetCore.Builder;
 public static class CacheApplicationBuilderExtensions
 {
     /// <summary>
-    /// Adds the response cache. It stands behind routing, which knows an endpoint's policy, and behind authorization,
-    /// so that nobody gets from the cache what he would not get from the endpoint; and last before the endpoint, so
-    /// that what it stores is the endpoint's own.
+    /// Adds the response cache. Place it after routing, which selects an endpoint's policy, and after authorization, so
+    /// that callers only get what the endpoint would give them. It should be the last middleware before the endpoint,
+    /// so that it stores the endpoint's own response.
     /// </summary>
     /// <param name="app">The pipeline.</param>
     /// <returns>The same pipeline.</returns>
@@ -17,9 +17,10 @@ public static class CacheApplicationBuilderExtensions
     public static IApplicationBuilder UseEdgeKitCache(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        return app.ApplicationServices.GetService<ServerFace>() is not null
+        return app.ApplicationServices.GetService<ServerResponder>() is not null
             ? app.UseMiddleware<ResponseCacheMiddleware>()
             : throw new InvalidOperationException(
-                "UseEdgeKitCache found no services. Call services.AddEdgeKitCache(configuration.GetSection(\"EdgeKit:Cache\")) first.");
+                "UseEdgeKitCache found no services. "
+                + "Call services.AddEdgeKitCache(configuration.GetSection(\"EdgeKit:Cache\")) first.");
     }
 }

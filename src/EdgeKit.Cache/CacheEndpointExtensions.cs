@@ -2,16 +2,16 @@ using EdgeKit.Cache;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Puts endpoints under a cache policy.</summary>
+/// <summary>Assigns endpoints to a cache policy.</summary>
 public static class CacheEndpointExtensions
 {
     /// <summary>
-    /// Stores answers of the endpoints to GET and serves them, as RFC 9111 has it for a shared cache; the last call on
-    /// an endpoint counts.
+    /// Stores the endpoints' responses to GET and serves them as a shared cache (RFC 9111). The last call on an
+    /// endpoint wins.
     /// </summary>
     /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
     /// <param name="builder">The endpoints.</param>
-    /// <param name="policyName">The name of a policy of the section <c>EdgeKit:Cache</c>.</param>
+    /// <param name="policyName">The name of a policy in the section <c>EdgeKit:Cache</c>.</param>
     /// <returns>The same endpoints.</returns>
     public static TBuilder CacheResponse<TBuilder>(this TBuilder builder, string policyName)
         where TBuilder : IEndpointConventionBuilder

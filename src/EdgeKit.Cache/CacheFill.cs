@@ -1,10 +1,7 @@
-using EdgeKit.Cache.Entries;
-
 namespace EdgeKit.Cache;
 
 /// <summary>
-/// What a factory is given, and what it may decide beside the value. Belongs to one run of the factory. Not thread
-/// safe.
+/// The input of a factory and its settings for the value it makes. Belongs to one run of the factory. Not thread safe.
 /// </summary>
 /// <typeparam name="T">The type of the value.</typeparam>
 public sealed class CacheFill<T>
@@ -15,43 +12,50 @@ public sealed class CacheFill<T>
         (Ttl, StaleWhileRevalidate, StaleIfError) = (policy.Ttl, policy.StaleWhileRevalidate, policy.StaleIfError);
     }
 
-    /// <summary>The key that is filled.</summary>
+    /// <summary>Gets the key that is being filled.</summary>
     public string Key { get; }
 
-    /// <summary>Services of a scope that lives exactly as long as this run.</summary>
+    /// <summary>Gets the services of a scope that ends with this run.</summary>
     public IServiceProvider Services { get; }
 
     /// <summary>
-    /// The value that this one replaces, if it is still there: a source that says "not modified" lets the factory
-    /// return it again.
+    /// Gets the previous value, if it is still stored. A factory whose source reports "not modified" can return it
+    /// again.
     /// </summary>
     public CachedValue<T> Stale { get; }
 
-    /// <summary>How long the value will be fresh.</summary>
+    /// <summary>Gets or sets how long the value is fresh.</summary>
     /// <value>The default is the policy's.</value>
     public TimeSpan Ttl { get; set; }
 
-    /// <summary>How long it may be served stale after that while it is refreshed.</summary>
+    /// <summary>
+    /// Gets or sets how long after <see cref="Ttl"/> the stale value may be served while it is refreshed.
+    /// </summary>
     /// <value>The default is the policy's.</value>
     public TimeSpan StaleWhileRevalidate { get; set; }
 
-    /// <summary>How long it may be served stale after <see cref="Ttl"/> when it cannot be refreshed.</summary>
+    /// <summary>
+    /// Gets or sets how long after <see cref="Ttl"/> the stale value may be served if it cannot be refreshed.
+    /// </summary>
     /// <value>The default is the policy's.</value>
     public TimeSpan StaleIfError { get; set; }
 
     /// <summary>
-    /// Tags of this value beside those of the policy: not blank, not <c>*</c>, at most 1,024 characters each. Any other
-    /// fails the fill.
+    /// Gets the value's tags, in addition to those of the policy. Each must be non-blank, not <c>*</c>, and at most
+    /// 1,024 characters long; otherwise the fill fails.
     /// </summary>
     /// <value>The default is none.</value>
     public ICollection<string> Tags { get; } = [];
 
-    /// <summary>Whether the value is stored. Those who wait for it now get it all the same.</summary>
-    /// <value>The default is yes.</value>
+    /// <summary>
+    /// Gets or sets a value that indicates if the value is stored. Callers that wait for this fill get the value in any
+    /// case.
+    /// </summary>
+    /// <value>The default is <see langword="true"/>.</value>
     public bool Store { get; set; } = true;
 
     internal Tiers Tiers { get; set; }
 
-    /// <summary>Whether the factory has found that there is no value, which a value type cannot say itself.</summary>
-    internal bool IsNothing { get; set; }
+    /// <summary>True if the factory found that no value exists; a value type cannot express that as null.</summary>
+    internal bool IsNoValue { get; set; }
 }

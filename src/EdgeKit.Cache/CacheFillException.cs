@@ -1,12 +1,12 @@
 namespace EdgeKit.Cache;
 
-/// <summary>A value could not be made, and there is no old one to serve.</summary>
+/// <summary>The exception that is thrown when a value could not be made and no stale value can be served.</summary>
 public sealed class CacheFillException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">Which key, why, and when it is tried again.</param>
+    /// <param name="message">The key, the cause, and the time of the next attempt.</param>
     /// <param name="innerException">
-    /// What the factory threw, when that was in this process and small enough to be remembered.
+    /// The factory's exception, if it was thrown in this process and is small enough to be kept.
     /// </param>
     public CacheFillException(string message, Exception? innerException = null)
         : base(message, innerException)

@@ -1,14 +1,16 @@
 namespace EdgeKit.Cache;
 
-/// <summary>What a factory of many values is given. Belongs to one run of the factory. Not thread safe.</summary>
+/// <summary>
+/// The input of a factory that makes many values. Belongs to one run of the factory. Not thread safe.
+/// </summary>
 public sealed class CacheFillMany
 {
     internal CacheFillMany(IReadOnlyList<string> keys, IServiceProvider services) =>
         (Keys, Services) = (keys, services);
 
-    /// <summary>The keys whose values are to be made.</summary>
+    /// <summary>Gets the keys whose values are missing.</summary>
     public IReadOnlyList<string> Keys { get; }
 
-    /// <summary>Services of a scope that lives exactly as long as this run.</summary>
+    /// <summary>Gets the services of a scope that ends with this run.</summary>
     public IServiceProvider Services { get; }
 }

@@ -1,14 +1,14 @@
 namespace EdgeKit.Cache;
 
-/// <summary>What a cached value is worth.</summary>
+/// <summary>The state of a cached value.</summary>
 public enum CacheFreshness
 {
-    /// <summary>There is none.</summary>
+    /// <summary>There is no value.</summary>
     Missing = 0,
 
-    /// <summary>It is within its time.</summary>
+    /// <summary>The value is fresh.</summary>
     Fresh = 1,
 
-    /// <summary>It is past its time, and served because the policy allows that.</summary>
+    /// <summary>The value has expired and is served because the policy allows it.</summary>
     Stale = 2,
 }

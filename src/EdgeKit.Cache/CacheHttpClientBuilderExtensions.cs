@@ -1,20 +1,22 @@
-using EdgeKit.Cache.Http.Calling;
+using EdgeKit.Cache.Http;
+using EdgeKit.Cache.Http.Client;
+using EdgeKit.Http.Callers;
+using EdgeKit.Policies;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Gives an <see cref="HttpClient"/> a cache.</summary>
+/// <summary>Adds a cache to an <see cref="HttpClient"/>.</summary>
 public static class CacheHttpClientBuilderExtensions
 {
     /// <summary>
-    /// Answers GET and HEAD of this client from a private cache (RFC 9111) under a policy, validates stale answers, and
-    /// says what it did in <c>Cache-Status</c>. Requests with different <c>Authorization</c>, <c>Cookie</c> or
-    /// <c>X-Api-Key</c> never share an answer. Bodies up to the policy's <c>MaxBodyBytes</c> are read into memory. Add
-    /// it before <c>AddEdgeKitResilience</c>, so that a hit costs no attempt.
+    /// Answers the client's GET and HEAD requests from a private cache (RFC 9111), validates stale responses, and
+    /// reports the result in <c>Cache-Status</c>. Requests with different <c>Authorization</c>, <c>Cookie</c> or
+    /// <c>X-Api-Key</c> never share a response. Bodies up to the policy's <c>MaxBodyBytes</c> are read into memory. Add
+    /// it before <c>AddEdgeKitResilience</c>, so that a hit uses no attempt.
     /// </summary>
     /// <param name="builder">The client.</param>
     /// <param name="policy">
-    /// The name of a policy of the section <c>EdgeKit:Cache</c>; <c>AddEdgeKitCache</c> or <c>AddEdgeKit</c> has to be
-    /// called too.
+    /// The name of a policy in the section <c>EdgeKit:Cache</c>. Requires <c>AddEdgeKitCache</c> or <c>AddEdgeKit</c>.
     /// </param>
     /// <returns>The same builder.</returns>
     public static IHttpClientBuilder AddEdgeKitCache(this IHttpClientBuilder builder, string policy)
@@ -23,8 +25,12 @@ public static class CacheHttpClientBuilderExtensions
         ArgumentException.ThrowIfNullOrEmpty(policy);
         var client = builder.Name;
         return builder.AddHttpMessageHandler(services => new PrivateCacheHandler(
-            services.GetService<CallFace>() ?? throw new InvalidOperationException(
-                $"The client \"{client}\" is to be cached, but there is no cache. Call AddEdgeKitCache(configuration.GetSection(\"EdgeKit:Cache\")) on the services."),
+            services.GetService<HttpCacheEngine>() ?? throw new InvalidOperationException(
+                $"The client \"{client}\" uses the cache, but the cache is not registered. "
+                + "Call AddEdgeKitCache(configuration.GetSection(\"EdgeKit:Cache\")) on the services."),
+            services.GetRequiredService<PolicyTables>(),
+            services.GetRequiredService<ClientFills>(),
+            services.GetRequiredService<CallerRules>(),
             client,
             policy));
     }

@@ -1,190 +1,191 @@
 using System.ComponentModel.DataAnnotations;
+using EdgeKit.Policies;
 
 namespace EdgeKit.Cache;
 
 /// <summary>
-/// One policy: how long what is cached under its name lives, and how it is filled. Durations are <see cref="TimeSpan"/>
-/// strings.
+/// A cache policy: how long entries live and how they are filled. Durations are <see cref="TimeSpan"/> strings.
 /// </summary>
 public sealed class CachePolicyOptions
 {
     /// <summary>
-    /// How long an entry is fresh, up to 365 days. An HTTP answer that says so itself is obeyed instead.
+    /// How long an entry is fresh, up to 365 days. The explicit lifetime of an HTTP response takes precedence.
     /// </summary>
     /// <value>The default is 1 minute.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "365.00:00:00")]
     public TimeSpan Ttl { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How long after that an entry is still served while one caller refreshes it in the background, up to 365 days.
+    /// How long after <see cref="Ttl"/> a stale entry is served while it is refreshed in the background, up to 365
+    /// days.
     /// </summary>
     /// <value>The default is 0: a reader of an expired entry waits for the new one.</value>
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan StaleWhileRevalidate { get; set; } = TimeSpan.Zero;
 
     /// <summary>
-    /// How long after <see cref="Ttl"/> an entry is still served when it cannot be refreshed, up to 365 days.
+    /// How long after <see cref="Ttl"/> a stale entry is served if it cannot be refreshed, up to 365 days.
     /// </summary>
     /// <value>The default is 0.</value>
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan StaleIfError { get; set; } = TimeSpan.Zero;
 
     /// <summary>
-    /// How eagerly an entry is refreshed before it expires (XFetch): the lead is this, times the measured time of a
-    /// fill, times a draw from the exponential distribution; at most half of the lifetime. 0 turns it off; up to 100.
+    /// How eagerly an entry is refreshed before it expires (XFetch). The lead time is this factor, times the measured
+    /// fill time, times a draw from the exponential distribution, and at most half of the lifetime. 0 to 100; 0 turns
+    /// it off.
     /// </summary>
     /// <value>The default is 1.</value>
     [Range(0.0, 100.0)]
     public double EarlyRefreshBeta { get; set; } = 1.0;
 
     /// <summary>
-    /// By how much a lifetime is shortened at random, as a ratio of it, so that what was filled together does not
-    /// expire together.
+    /// The largest fraction by which a lifetime is randomly shortened, so that entries filled together do not expire
+    /// together. 0 to 0.5.
     /// </summary>
-    /// <value>The default is 0.05; 0 to 0.5.</value>
+    /// <value>The default is 0.05.</value>
     [Range(0.0, 0.5)]
     public double Jitter { get; set; } = 0.05;
 
     /// <summary>
-    /// How long a caller waits for the fill of another, 1 ms to 1 hour. Then it goes to the source itself and stores
-    /// nothing.
+    /// How long a caller waits for a fill that another caller leads, 1 ms to 1 hour. After that it calls the source
+    /// itself and stores nothing.
     /// </summary>
     /// <value>The default is 10 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
     public TimeSpan LockTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long a factory may run, 1 ms to 1 hour. Then it is cancelled, loses its lease, and counts as failed.
+    /// How long a factory may run, 1 ms to 1 hour. After that it is cancelled, loses its lease, and counts as failed.
     /// </summary>
     /// <value>The default is 30 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
     public TimeSpan FactoryTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>What becomes of a factory when its last caller has left.</summary>
+    /// <summary>What happens to a running factory when its last caller has stopped waiting.</summary>
     /// <value>The default is <see cref="AbandonedFill.Cancel"/>.</value>
     public AbandonedFill OnAbandoned { get; set; } = AbandonedFill.Cancel;
 
     /// <summary>
-    /// Whether callers of one missing key share one fill. Otherwise whoever comes second goes to the source at once and
-    /// stores nothing.
+    /// Enables single flight: callers of one missing key share one fill. If disabled, every caller but the first calls
+    /// the source immediately and stores nothing.
     /// </summary>
-    /// <value>The default is yes.</value>
+    /// <value>The default is <see langword="true"/>.</value>
     public bool Coalesce { get; set; } = true;
 
     /// <summary>
-    /// How long "there is nothing" is remembered: a <see langword="null"/>, or a 404 or 410 that names no lifetime
-    /// itself. Zero remembers none of it.
+    /// How long the absence of a value is cached: a <see langword="null"/>, or a 404 or 410 without an explicit
+    /// lifetime. Zero caches none of them.
     /// </summary>
     /// <value>
-    /// The default is <see langword="null"/>: a <see langword="null"/> object lives as long as any, a 404 is not
-    /// remembered.
+    /// The default is <see langword="null"/>: a <see langword="null"/> object lives as long as any other, and a 404 is
+    /// not cached.
     /// </value>
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan? NegativeTtl { get; set; }
 
     /// <summary>
-    /// How long a key whose fill has failed twice in a row is left alone; doubled with each further failure, up to 64
-    /// times. Zero tries every time. Up to 1 hour.
+    /// How long no fill is attempted after the second failure in a row; doubled with each further failure, up to 64
+    /// times. Zero retries with every request. Up to 1 hour.
     /// </summary>
     /// <value>The default is 1 second.</value>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan FailureBackoff { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// The largest payload that is stored, in bytes, up to 512 MiB. A larger one is passed on and not stored.
-    /// </summary>
+    /// <summary>The largest payload that is stored, in bytes, up to 512 MiB. Larger ones are passed through.</summary>
     /// <value>The default is 1 MiB.</value>
     [Range(0L, 512L * 1024 * 1024)]
     public long MaxBodyBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>Tags that every entry of the policy has. Purging one of them removes all.</summary>
+    /// <summary>Tags of every entry of the policy. Purging one of them removes all these entries.</summary>
     /// <value>The default is none.</value>
     [Required]
     public List<string> Tags { get; set; } = [];
 
     /// <summary>
-    /// HTTP: the query parameters that tell answers apart. Others are neither part of the key nor shown to the
-    /// endpoint, which could otherwise be made to store an answer that depends on them. Names are compared without
-    /// case; an empty list drops the whole query.
+    /// HTTP: the query parameters that are part of the cache key, compared without case. All others are removed before
+    /// the endpoint runs, so that no stored response can depend on them. An empty list removes the whole query.
     /// </summary>
-    /// <value>The default is <see langword="null"/>: all parameters count, whatever their order.</value>
+    /// <value>The default is <see langword="null"/>: all parameters count, in any order.</value>
     public List<string>? VaryByQuery { get; set; }
 
     /// <summary>
-    /// HTTP: whether each host name and port that clients use has answers of its own. With no, instances that are asked
-    /// under different names or ports share theirs; only for endpoints that do not look at the name. A client's handler
-    /// always tells servers apart.
+    /// HTTP: includes the requested host and port in the cache key. If disabled, responses are shared by all host
+    /// names; disable it only for endpoints that ignore the host. The client handler always separates servers.
     /// </summary>
-    /// <value>The default is yes.</value>
+    /// <value>The default is <see langword="true"/>.</value>
     public bool VaryByHost { get; set; } = true;
 
-    /// <summary>HTTP: request headers that tell answers apart, besides those that an answer's Vary names.</summary>
+    /// <summary>
+    /// HTTP: request headers that are part of the cache key, in addition to those in the response's Vary.
+    /// </summary>
     /// <value>The default is none.</value>
     [Required]
     public List<string> VaryByHeader { get; set; } = [];
 
     /// <summary>
-    /// HTTP: cookies that tell answers apart. A request with any cookie that is neither here nor in
-    /// <see cref="IgnoreCookies"/> goes past the cache.
+    /// HTTP: cookies that are part of the cache key. A request with a cookie that is neither listed here nor in
+    /// <see cref="IgnoreCookies"/> bypasses the cache.
     /// </summary>
     /// <value>The default is none.</value>
     [Required]
     public List<string> VaryByCookie { get; set; } = [];
 
     /// <summary>
-    /// HTTP: cookies that mean nothing to the endpoint, and are not shown to it while its answer may be stored.
-    /// <c>_ga*</c> is a prefix.
+    /// HTTP: cookies that do not affect responses. They are hidden from the endpoint while its response may be stored.
+    /// <c>_ga*</c> matches a prefix.
     /// </summary>
     /// <value>The default is none.</value>
     [Required]
     public List<string> IgnoreCookies { get; set; } = [];
 
     /// <summary>
-    /// HTTP: how long an answer is fresh whose origin says nothing of it, up to 365 days. Zero leaves the word to the
-    /// origin: what it does not allow to be reused is not, stale neither.
+    /// HTTP: how long a response without an explicit lifetime is fresh, up to 365 days. With zero, such responses are
+    /// neither reused nor served stale.
     /// </summary>
-    /// <value>The default is <see langword="null"/>: as <see cref="Ttl"/>.</value>
+    /// <value>The default is <see langword="null"/>: <see cref="Ttl"/>.</value>
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan? DefaultTtl { get; set; }
 
     /// <summary>
-    /// HTTP: the share of the time since Last-Modified for which an answer without a stated lifetime is fresh (RFC 9111
-    /// §4.2.2), at most <see cref="MaxHeuristicTtl"/>. 0 to 1; 0 is off.
+    /// HTTP: the fraction of the time since Last-Modified for which a response without an explicit lifetime is fresh
+    /// (RFC 9111 §4.2.2), limited by <see cref="MaxHeuristicTtl"/>. 0 to 1; 0 turns it off.
     /// </summary>
-    /// <value>The default is 0: such an answer is fresh for <see cref="DefaultTtl"/>.</value>
+    /// <value>The default is 0: <see cref="DefaultTtl"/> applies.</value>
     [Range(0.0, 1.0)]
     public double HeuristicFraction { get; set; }
 
-    /// <summary>HTTP: how long an answer is fresh at most by <see cref="HeuristicFraction"/>, up to 365 days.</summary>
-    /// <value>The default is <see langword="null"/>: as <see cref="Ttl"/>.</value>
+    /// <summary>HTTP: the maximum lifetime that results from <see cref="HeuristicFraction"/>, up to 365 days.</summary>
+    /// <value>The default is <see langword="null"/>: <see cref="Ttl"/>.</value>
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan? MaxHeuristicTtl { get; set; }
 
     /// <summary>
-    /// HTTP: whether an answer goes to Redis although it was asked for once. With no it does when it is asked for a
-    /// second time, or somebody waits for it: strangers choose URLs, and most that are made up are asked for once. A
-    /// client's handler shares at once.
+    /// HTTP: writes a response to Redis when it is first requested. Otherwise it is written on the second request, or
+    /// when another instance waits for it, because clients can invent URLs that are requested only once. The client
+    /// handler always writes on the first request.
     /// </summary>
-    /// <value>The default is no.</value>
-    public bool ShareAtOnce { get; set; }
+    /// <value>The default is <see langword="false"/>.</value>
+    [FormerName("ShareAtOnce")]
+    public bool ShareOnFirstRequest { get; set; }
 
     /// <summary>
-    /// HTTP: how many answers an instance stores for one URL, where <c>Vary</c> or the policy tells them apart by
-    /// fields of the request. What comes beyond is passed on and not stored. 1 to 100,000.
+    /// HTTP: the maximum number of variants that an instance stores for one URL (by <c>Vary</c> or by the policy).
+    /// Variants beyond it are passed through. 1 to 100,000.
     /// </summary>
     /// <value>The default is 100.</value>
     [Range(1, 100_000)]
     public int MaxVariants { get; set; } = 100;
 
     /// <summary>
-    /// HTTP: whether a request's Cache-Control counts. With no, clients cannot make the cache ask the endpoint.
+    /// HTTP: honors the request's Cache-Control. If disabled, clients cannot force a request to the endpoint.
     /// </summary>
-    /// <value>The default is yes.</value>
+    /// <value>The default is <see langword="true"/>.</value>
     public bool HonorRequestDirectives { get; set; } = true;
 
     /// <summary>
-    /// HTTP: how long it is remembered that the answers for a URL are not storable, so that requests for it do not
-    /// queue; up to 1 day.
+    /// HTTP: how long a URL is remembered as not storable, so that requests for it do not wait for each other
+    /// (hit-for-miss). Up to 1 day.
     /// </summary>
     /// <value>The default is 1 minute.</value>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]

@@ -1,4 +1,4 @@
-using EdgeKit.Cache.Http.Purging;
+using EdgeKit.Cache.Http.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,15 +9,15 @@ namespace Microsoft.AspNetCore.Builder;
 public static class CachePurgeEndpointExtensions
 {
     /// <summary>
-    /// Maps <c>DELETE pattern?url=...&amp;tag=...&amp;policy=...</c>, each as often as needed: removes what is stored
-    /// for a URL (absolute, or a path of the host that is asked), everything with a tag (an answer's
-    /// <c>Surrogate-Key</c>, or a policy's <c>Tags</c>), or everything of a policy, in every instance. Answers 204, or
-    /// 400 when it names nothing or something unknown, and then removes nothing.
+    /// Maps <c>DELETE pattern?url=...&amp;tag=...&amp;policy=...</c>, which removes in every instance the responses of
+    /// a URL (absolute, or a path on the requested host), the entries with a tag (a response's <c>Surrogate-Key</c>, or
+    /// a policy's <c>Tags</c>), or all entries of a policy. Each parameter can be repeated. Returns 204, or 400 without
+    /// removing anything if a parameter is unknown or all are missing.
     /// </summary>
     /// <param name="endpoints">The application's endpoints.</param>
     /// <param name="pattern">The route.</param>
     /// <param name="authorizationPolicy">
-    /// The authorization policy that callers must meet: whoever may purge may bring the whole load on the origin.
+    /// The authorization policy that callers must meet. Purging can send the full load to the origin.
     /// </param>
     /// <returns>The endpoint.</returns>
     public static IEndpointConventionBuilder MapEdgeKitCachePurge(

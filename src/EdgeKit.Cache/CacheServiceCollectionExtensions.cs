@@ -1,15 +1,19 @@
 using EdgeKit.Cache;
-using EdgeKit.Cache.Checks;
+using EdgeKit.Cache.Configuration;
+using EdgeKit.Cache.Distributed;
 using EdgeKit.Cache.Engine;
-using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Filling;
-using EdgeKit.Cache.Health;
 using EdgeKit.Cache.Http;
-using EdgeKit.Cache.Memory;
+using EdgeKit.Cache.Http.Client;
+using EdgeKit.Cache.Http.Server;
+using EdgeKit.Cache.Http.Storage;
 using EdgeKit.Cache.Objects;
 using EdgeKit.Cache.Redis;
 using EdgeKit.Cache.Telemetry;
+using EdgeKit.Http.Callers;
+using EdgeKit.Policies;
 using EdgeKit.Redis;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,8 +28,8 @@ public static class CacheServiceCollectionExtensions
     /// <summary>
     /// Adds the cache: <see cref="IObjectCaches"/>, one <see cref="IObjectCache"/> and one <see cref="HybridCache"/>
     /// per policy as keyed services, and the <see cref="HybridCache"/> of the policy <c>default</c>, which replaces any
-    /// that was registered before. Entries are shared by all instances when <c>AddEdgeKitRedis</c> was called too, and
-    /// stay in this process otherwise. Calling it twice with one section is harmless.
+    /// earlier registration. All instances share entries if <c>AddEdgeKitRedis</c> was called; otherwise entries stay
+    /// in this process. Calling it twice with the same section is harmless.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section <c>EdgeKit:Cache</c>; see <see cref="CacheOptions"/>.</param>
@@ -35,8 +39,8 @@ public static class CacheServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
         services.AddEdgeKitPolicies<CacheOptions>(section);
-        services.AddEdgeKitPolicyCheck<TagCheck>();
-        services.TryAddSingleton(new CacheSection(section.Path));
+        services.AddEdgeKitModel((_, table) => new CachePolicies(table.Get<CacheOptions>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPolicyCheck>(new TagCheck(section.Path)));
         if (services.Any(d => d.ServiceType == typeof(CacheEngine)))
         {
             return services;
@@ -44,18 +48,19 @@ public static class CacheServiceCollectionExtensions
 
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddEngine().AddSharing().AddObjects().AddHttpFaces();
+        return services.AddEngine().AddSharing().AddObjects().AddHttpCache();
     }
 
     private static IServiceCollection AddEngine(this IServiceCollection services)
     {
         services.AddSingleton<CacheClock>();
-        services.AddSingleton<KeySpaces>();
-        services.AddSingleton(s => new PurgeLog(s.GetRequiredService<KeySpaces>().Memory));
+        services.AddSingleton<PolicyStates>();
+        services.AddSingleton(s => new TagInvalidations(s.GetRequiredService<PolicyStates>().Memory));
         services.AddSingleton<CacheMetrics>();
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<Settlement>(s, SharedParts(s)));
-        services.AddSingleton<SharedTier>();
-        services.AddSingleton<EntryUpkeep>();
+        services.AddSingleton(
+            s => ActivatorUtilities.CreateInstance<FillCompletion>(s, StoreOf(s) is { } store ? [store] : []));
+        services.AddSingleton<DistributedTier>();
+        services.AddSingleton<EntryWriter>();
         services.AddSingleton<BatchLookup>();
         services.AddSingleton<BackgroundFills>();
         services.AddHostedService(s => s.GetRequiredService<BackgroundFills>());
@@ -65,44 +70,83 @@ public static class CacheServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Made only when the container has a RedisClient; by factories, because a container that validates itself when it
-    /// is built would miss the client of a constructor that is never called.
+    /// Uses factories, because the container would otherwise reject these services at startup when no RedisClient is
+    /// registered.
     /// </summary>
     private static IServiceCollection AddSharing(this IServiceCollection services)
     {
         AddShared<RedisNames>(services);
-        AddShared<EntryCalls>(services);
-        AddShared<WakeUps>(services);
+        AddShared<EntryCommands>(services);
+        AddShared<FillSignals>(services);
         AddShared<EventReader>(services);
         AddShared<RedisBackplane>(services);
         AddShared<RedisEntryStore>(services);
         services.AddSingleton<IBackplane>(s => s.GetRedisClient() is null
-            ? new NoBackplane(s.GetRequiredService<PurgeLog>())
+            ? new LocalBackplane(s.GetRequiredService<TagInvalidations>())
             : s.GetRequiredService<RedisBackplane>());
-        services.AddHostedService<SharingStartup>();
-        services.AddHealthChecks().AddCheck<CacheHealthCheck>("edgekit-cache", HealthStatus.Degraded, ["ready"]);
+        services.AddHostedService<BackplaneStartup>();
+        services.AddHealthChecks().Add(new HealthCheckRegistration(
+            "edgekit-cache",
+            s => new CacheHealthCheck(s.GetRequiredService<PolicyStates>().Memory, StoreOf(s)),
+            HealthStatus.Degraded, ["ready"]));
         return services;
     }
 
     private static void AddShared<TService>(IServiceCollection services)
         where TService : class => services.AddSingleton(s => ActivatorUtilities.CreateInstance<TService>(s));
 
-    private static object[] SharedParts(IServiceProvider services) =>
-        services.GetRedisClient() is null ? [] : [services.GetRequiredService<RedisEntryStore>()];
+    private static RedisEntryStore? StoreOf(IServiceProvider services) =>
+        services.GetRedisClient() is null ? null : services.GetRequiredService<RedisEntryStore>();
 
     private static IServiceCollection AddObjects(this IServiceCollection services)
     {
         services.AddSingleton<Serializers>();
         services.AddSingleton<ObjectCodec>();
         services.AddSingleton<ObjectFiller>();
-        services.AddSingleton<ManyObjects>();
+        services.AddSingleton<ObjectBatches>();
         services.AddSingleton<ObjectCaches>();
         services.AddSingleton<IObjectCaches>(s => s.GetRequiredService<ObjectCaches>());
         services.AddKeyedSingleton<IObjectCache>(
             KeyedService.AnyKey, static (s, policy) => s.GetRequiredService<ObjectCaches>().Find((string)policy!));
         services.AddKeyedSingleton<HybridCache>(KeyedService.AnyKey, static (s, policy) => Hybrid(s, (string)policy!));
         services.RemoveAll<HybridCache>();
-        services.AddSingleton<HybridCache>(static s => Hybrid(s, KeySpaces.Default));
+        services.AddSingleton<HybridCache>(static s => Hybrid(s, CachePolicies.Default));
+        return services;
+    }
+
+    private static IServiceCollection AddHttpCache(this IServiceCollection services)
+    {
+        services.AddCallerRules();
+        services.AddEdgeKitModel((s, table) =>
+            new HttpPolicies(table.Get<CacheOptions>(), s.GetRequiredService<PolicyStates>));
+        services.AddSingleton<HttpCacheMetrics>();
+        services.AddSingleton<DistributedAdmission>();
+        services.AddSingleton<ResponseStore>();
+        services.AddSingleton<HttpCacheEngine>();
+        return services.AddServerCache().AddClientCache();
+    }
+
+    private static IServiceCollection AddServerCache(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddRouting();
+        services.AddSingleton<FreshHitFastPath>();
+        services.AddSingleton<ServerResponder>();
+        services.AddSingleton<ServerFills>();
+        services.AddSingleton(s => new BackgroundRevalidation(
+            s.GetRequiredService<CacheEngine>(), s.GetRequiredService<ResponseStore>(),
+            s.GetRequiredService<IServiceScopeFactory>(), s.GetService<IHttpContextAccessor>()));
+        services.AddSingleton<CacheProblemWriter>();
+        services.AddSingleton<UrlInvalidation>();
+        services.AddSingleton<UnsafeRequestInvalidation>();
+        services.AddSingleton<PurgeEndpoint>();
+        return services;
+    }
+
+    private static IServiceCollection AddClientCache(this IServiceCollection services)
+    {
+        services.AddSingleton<ClientFills>();
+        services.AddSingleton<IStoredResponses, StoredResponses>();
         return services;
     }
 

@@ -1,20 +1,20 @@
 namespace EdgeKit.Cache;
 
-/// <summary>A value and how old it is.</summary>
+/// <summary>A value, its state and its age.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
-/// <param name="Value">The value; the default of its type when there is none.</param>
-/// <param name="Freshness">Whether there is a value, and whether it is past its time.</param>
-/// <param name="Age">How long ago it was made. 0 when there is none.</param>
+/// <param name="Value">The value; the default of its type if there is none.</param>
+/// <param name="Freshness">The state of the value.</param>
+/// <param name="Age">The time since the value was made; 0 if there is none.</param>
 public readonly record struct CachedValue<T>(T Value, CacheFreshness Freshness, TimeSpan Age)
 {
-    /// <summary>Whether there is a value.</summary>
+    /// <summary>True if there is a value.</summary>
     public bool Exists => Freshness != CacheFreshness.Missing;
 
-    /// <summary>Whether what is cached is that there is no value, which a value type cannot say itself.</summary>
-    internal bool IsNothing { get; init; }
+    /// <summary>True if the cached result is that no value exists; a value type cannot express that as null.</summary>
+    internal bool IsNoValue { get; init; }
 
     /// <summary>
-    /// Whether the value is past its time and served because a new one is being made, or could not be made.
+    /// True if the value has expired and is served because it is being refreshed or could not be refreshed.
     /// </summary>
     public bool IsStale => Freshness == CacheFreshness.Stale;
 }

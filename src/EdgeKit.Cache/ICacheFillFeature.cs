@@ -1,11 +1,12 @@
 namespace EdgeKit.Cache;
 
 /// <summary>
-/// There while an endpoint runs to fill the cache: <c>context.Features.Get&lt;ICacheFillFeature&gt;()</c>. The answer
-/// may go to others than the caller, so whoever would cut a request short by its caller's wish should not.
+/// A request feature that is present while an endpoint runs to fill the cache. Its response may go to other callers
+/// too, so do not shorten it because of one caller's wishes.
 /// </summary>
+/// <example><c>context.Features.Get&lt;ICacheFillFeature&gt;()</c></example>
 public interface ICacheFillFeature
 {
-    /// <summary>The name of the policy.</summary>
+    /// <summary>Gets the name of the policy.</summary>
     string PolicyName { get; }
 }

@@ -1,10 +1,8 @@
 namespace EdgeKit.Cache;
 
-/// <summary>
-/// Endpoint metadata that puts answers to GET and HEAD under a cache policy; the last one on an endpoint counts.
-/// </summary>
+/// <summary>Endpoint metadata that assigns GET and HEAD to a cache policy; the last one on an endpoint wins.</summary>
 public interface ICacheResponseMetadata
 {
-    /// <summary>The name of the policy; <see langword="null"/> takes the endpoint out of the cache.</summary>
+    /// <summary>Gets the name of the policy; <see langword="null"/> disables the cache for the endpoint.</summary>
     string? PolicyName { get; }
 }

@@ -1,276 +1,248 @@
 using System.Diagnostics.CodeAnalysis;
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Filling;
-using EdgeKit.Cache.Flights;
-using EdgeKit.Cache.Memory;
-using EdgeKit.Cache.Telemetry;
 
 namespace EdgeKit.Cache.Engine;
 
 /// <summary>
-/// The cache under both faces. A reader looks a key up and is served, leads the fill, or follows the one who does; at
-/// most one caller of the whole fleet leads. Thread safe.
+/// The cache below the object and HTTP front ends. A lookup returns an entry, the lease to fill the key, or the running
+/// fill to follow; at most one caller across all instances holds a key's lease. Thread safe.
 /// </summary>
 internal sealed class CacheEngine(
-    KeySpaces spaces, CacheClock clock, PurgeLog purges, SharedTier shared, Settlement settlement, FillRunner runner)
+    PolicyStates policies, CacheClock clock, TagInvalidations purges,
+    DistributedTier distributed, FillCompletion completion, FillRunner runner)
 {
     private static readonly Func<double> Draw = Random.Shared.NextDouble;
 
     public CacheClock Clock => clock;
 
-    public KeySpaces Spaces => spaces;
+    public PolicyStates Policies => policies;
 
-    /// <summary>Whether there is a second tier.</summary>
-    public bool IsShared => settlement.Store is not null;
+    public bool IsDistributed => completion.Store is not null;
 
-    /// <summary>Finds a fresh entry that needs nothing: the fast path, without an allocation.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="entry">The entry.</param>
-    /// <param name="now">The timestamp at which it was fresh; it may be some milliseconds behind.</param>
+    /// <summary>
+    /// Fast path: finds a fresh entry that needs no refresh, and a recent timestamp at which it was fresh, without
+    /// allocating.
+    /// </summary>
     public bool TryGetFresh(CacheKey key, [NotNullWhen(true)] out CacheEntry? entry, out long now)
     {
         now = 0;
         entry = Find(key);
-        if (entry is not { Content: not null } || !clock.IsBefore(entry.Deadlines.EarlyFrom, out now))
+        if (entry is not { Content: not null } || !clock.IsBefore(entry.Timestamps.EarlyRefreshFrom, out now))
         {
             return false;
         }
 
-        ShareIfWithheld(key, entry);
-        settlement.Metrics.LookedUp(key.Space.Name, "hit");
+        ShareIfDeferred(key, entry);
+        completion.Metrics.LookedUp(key.Policy.Name, "hit");
         return true;
     }
 
-    /// <summary>Finds content that may be served, in either tier, and leaves it at that.</summary>
+    /// <summary>
+    /// Finds content that may be served, in memory or in the distributed cache, without starting a fill.
+    /// </summary>
     public async ValueTask<CacheEntry?> PeekAsync(CacheKey key, CancellationToken cancellationToken)
     {
-        if (Answer(key, Find(key), LookupMode.Any) is { Kind: LookupKind.Hit or LookupKind.Stale } here)
+        if (Evaluate(key, Find(key), LookupMode.Any) is { Kind: LookupKind.Hit or LookupKind.Stale } local)
         {
-            return here.Entry;
+            return local.Entry;
         }
 
-        var there = await shared.PeekAsync(key, cancellationToken).ConfigureAwait(false);
-        return Answer(key, there, LookupMode.Any) is { Kind: LookupKind.Hit or LookupKind.Stale } found
-            ? found.Entry : null;
+        var entry = await distributed.PeekAsync(key, cancellationToken).ConfigureAwait(false);
+        return Evaluate(key, entry, LookupMode.Any) is { Kind: LookupKind.Hit or LookupKind.Stale } ? entry : null;
+    }
+
+    public async ValueTask<CacheEntry?> FindStoredAsync(CacheKey key, CancellationToken cancellationToken)
+    {
+        var entry = Find(key) is { Content: not null } local
+            ? local : await distributed.PeekAsync(key, cancellationToken).ConfigureAwait(false);
+        return entry is { Content: not null } && clock.Now < entry.Timestamps.UsableUntil ? entry : null;
     }
 
     /// <summary>
-    /// Finds content that is kept, in either tier, even if it is too old to serve without the word of its source.
+    /// Looks a key up. Waits for the distributed cache, and up to the policy's lock timeout for another instance's
+    /// fill. If the caller stops waiting, another waiting caller takes the lead.
     /// </summary>
-    public async ValueTask<CacheEntry?> FindKeptAsync(CacheKey key, CancellationToken cancellationToken)
-    {
-        var entry = Find(key) is { Content: not null } here
-            ? here : await shared.PeekAsync(key, cancellationToken).ConfigureAwait(false);
-        return entry is { Content: not null } && clock.Now < entry.Deadlines.End ? entry : null;
-    }
-
-    /// <summary>Looks a key up.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="mode">What the caller accepts.</param>
-    /// <param name="cancellationToken">
-    /// Ends the wait of this caller; one of those who followed it leads instead.
-    /// </param>
     /// <returns>
-    /// What to do. A lease has to be disposed of; a flight has to be waited for; see <see cref="LookupKind"/>. Waits
-    /// only for the second tier, and, when another instance fills the key, for that, up to the policy's lock time-out.
+    /// What to do; see <see cref="LookupKind"/>. The caller disposes the lease and waits for the joined fill.
     /// </returns>
     public ValueTask<CacheLookup> LookupAsync(CacheKey key, LookupMode mode, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var known = mode == LookupMode.SkipMemory ? null : Find(key);
-        ShareIfWithheld(key, known);
-        return Answer(key, known, mode) is { } answer
-            ? new(Counted(key, answer)) : CountedAsync(key, JoinOrLeadAsync(key, known, mode, cancellationToken));
+        ShareIfDeferred(key, known);
+        return Evaluate(key, known, mode) is { } found
+            ? new(Count(key, found)) : CountAsync(key, JoinOrLeadAsync(key, known, mode, cancellationToken));
     }
 
-    /// <summary>Looks up what can be answered from memory at once.</summary>
-    public CacheLookup? LookupHere(CacheKey key, LookupMode mode) => Answer(key, Find(key), mode);
+    /// <summary>Looks a key up in memory only; null if it needs a fill.</summary>
+    public CacheLookup? LookupInMemory(CacheKey key, LookupMode mode) => Evaluate(key, Find(key), mode);
+
+    public bool CanServeOnError([NotNullWhen(true)] CacheEntry? entry) => EntryRules.CanServeOnError(entry, clock.Now);
 
     /// <summary>
-    /// Whether content that is too old to serve may be served after all, because the fill has failed.
+    /// Starts a background refresh unless one is running or too many are. The function completes the lease; it must not
+    /// use anything of a request, which may end first.
     /// </summary>
-    public bool MayFallBack([NotNullWhen(true)] CacheEntry? entry) => EntryRules.MayFallBack(entry, clock.Now);
+    public bool TryRefresh(CacheKey key, CacheEntry known, Func<CacheLease, CancellationToken, Task> run) =>
+        !IsInFlight(key)
+        && InFlightFill.TryStart(key, purges.Position) is { } fill
+        && runner.TryRefresh(fill, () => distributed.LeaseForRefreshAsync(fill, known), run);
 
     /// <summary>
-    /// Refreshes an entry in the background, unless somebody in the fleet does or the bulkhead is full.
+    /// Runs a fill independently of the callers that wait for it. The policy decides if it is cancelled when the last
+    /// of them leaves.
     /// </summary>
-    /// <param name="key">The key.</param>
-    /// <param name="known">The entry that was served.</param>
-    /// <param name="fill">Settles the lease. Runs without a caller: it must not use anything of a request.</param>
-    public bool TryRefresh(CacheKey key, CacheEntry known, Func<CacheLease, CancellationToken, Task> fill)
-    {
-        if (key.Space.Flights.ContainsKey(key.Text))
-        {
-            return false;
-        }
-
-        var flight = new Flight(key, purges.Position);
-        return key.Space.Flights.TryAdd(key.Text, flight)
-            && runner.TryRefresh(flight, () => shared.LeaseForRefreshAsync(flight, known), fill);
-    }
+    public void RunFill(CacheLease lease, Func<CacheLease, CancellationToken, Task> run) =>
+        runner.Start([lease], cancellationToken => run(lease, cancellationToken));
 
     /// <summary>
-    /// Fills a key apart from the callers, who wait for its flight; the fill is cancelled when none is left, if the
-    /// policy says so.
+    /// Stores content unconditionally; content that cannot be stored removes the entry, which is outdated. Purges after
+    /// the position invalidate it; the default is the current position.
     /// </summary>
-    public void Run(CacheLease lease, Func<CacheLease, CancellationToken, Task> fill) =>
-        runner.Start([lease], ct => fill(lease, ct));
-
-    /// <summary>
-    /// Stores content, whatever is there. What may not be stored leaves nothing: what was there before is outdated.
-    /// </summary>
-    /// <param name="key">The key.</param>
-    /// <param name="content">The content.</param>
-    /// <param name="lifetimes">Its life.</param>
-    /// <param name="tags">Its tags.</param>
-    /// <param name="begunAt">How old it is: every later purge undoes it. Now, when nothing is said.</param>
     public async ValueTask SetAsync(
-        CacheKey key, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, PurgePoint? begunAt = null)
+        CacheKey key, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags,
+        PurgePosition? position = null)
     {
-        lifetimes = lifetimes.Bounded();
-        if (lifetimes.IsNothing || content.Size > key.Space.Options.MaxBodyBytes)
+        lifetimes = lifetimes.Clamp();
+        if (lifetimes.IsZero || content.Size > key.Policy.Options.MaxBodyBytes)
         {
             await RemoveAsync(key).ConfigureAwait(false);
             return;
         }
 
-        KeySpaces.Supersede(key);
-        var write = new Flight(key, begunAt ?? purges.Position);
-        key.Space.Flights[key.Text] = write;
-        var isThere = await settlement.SetAsync(write, content, lifetimes, tags).ConfigureAwait(false);
-        await shared.ReplacedAsync(key, isThere).ConfigureAwait(false);
+        var write = InFlightFill.Replace(key, position ?? purges.Position);
+        var isDistributed = await completion.SetAsync(write, new(content, lifetimes, tags)).ConfigureAwait(false);
+        await distributed.AnnounceReplacedAsync(key, isDistributed).ConfigureAwait(false);
     }
 
-    /// <summary>Removes a key everywhere. A fill that is under way brings nothing back.</summary>
     public async ValueTask RemoveAsync(CacheKey key)
     {
-        spaces.Forget(key);
-        await shared.RemoveAsync(key).ConfigureAwait(false);
-        spaces.Forget(key); // what was read from the second tier while it was being removed there
+        policies.Remove(key);
+        await distributed.RemoveAsync(key).ConfigureAwait(false);
+        policies.Remove(key); // It may have been read from the distributed cache before it was removed there.
     }
 
-    /// <summary>Undoes every entry that has the tag, in every policy and instance.</summary>
-    public ValueTask PurgeTagAsync(string tag) => shared.PurgeAsync(tag);
+    public ValueTask PurgeTagAsync(string tag) => distributed.PurgeAsync(tag);
 
-    public ValueTask PurgePolicyAsync(KeySpace space) => shared.PurgeAsync(space.PolicyTag);
+    public ValueTask PurgePolicyAsync(PolicyState policy) => distributed.PurgeAsync(policy.PolicyTag);
 
-    public CacheLookup Counted(CacheKey key, CacheLookup lookup)
+    public CacheLookup Count(CacheKey key, CacheLookup lookup)
     {
-        settlement.Metrics.LookedUp(key.Space.Name, OutcomeNames.Of(lookup.Kind));
+        completion.Metrics.LookedUp(key.Policy.Name, LookupOutcomes.NameOf(lookup.Kind));
         return lookup;
     }
 
-    private async ValueTask<CacheLookup> CountedAsync(CacheKey key, ValueTask<CacheLookup> lookup) =>
-        Counted(key, await lookup.ConfigureAwait(false));
+    private async ValueTask<CacheLookup> CountAsync(CacheKey key, ValueTask<CacheLookup> lookup) =>
+        Count(key, await lookup.ConfigureAwait(false));
 
-    private CacheEntry? Find(CacheKey key) => MemoryTier.Find(key) is { } entry && purges.Stands(entry) ? entry : null;
+    private CacheEntry? Find(CacheKey key) => MemoryTier.Find(key) is { } entry && purges.IsValid(entry) ? entry : null;
 
-    /// <summary>What can be said at once; nothing when the key has to be filled.</summary>
-    private CacheLookup? Answer(CacheKey key, CacheEntry? entry, LookupMode mode) =>
-        EntryRules.Judge(entry, clock.Now, mode, Draw) switch
-    {
-        EntryVerdict.Fresh => new(LookupKind.Hit) { Entry = entry },
-        EntryVerdict.FreshRefresh => new(LookupKind.Hit) { Entry = entry, RefreshDue = !IsFilled(key) },
-        EntryVerdict.Stale => new(LookupKind.Stale) { Entry = entry },
-        EntryVerdict.StaleRefresh => new(LookupKind.Stale) { Entry = entry, RefreshDue = !IsFilled(key) },
-        EntryVerdict.BackingOff => new(LookupKind.BackingOff) { Entry = entry, Failure = entry!.Failure },
-        EntryVerdict.Bypass => new(LookupKind.Bypass),
-        _ => null,
-    };
-
-    private void ShareIfWithheld(CacheKey key, CacheEntry? entry)
-    {
-        if (entry?.Withheld?.TryTake() == true)
+    /// <summary>Decides from the entry; null if the key needs a fill.</summary>
+    private CacheLookup? Evaluate(CacheKey key, CacheEntry? entry, LookupMode mode) =>
+        EntryRules.Evaluate(entry, clock.Now, mode, Draw) switch
         {
-            _ = shared.ShareAsync(key, entry);
+            EntryStatus.Fresh => new(LookupKind.Hit) { Entry = entry },
+            EntryStatus.FreshRefresh => new(LookupKind.Hit) { Entry = entry, ShouldRefresh = !IsInFlight(key) },
+            EntryStatus.Stale => new(LookupKind.Stale) { Entry = entry },
+            EntryStatus.StaleRefresh => new(LookupKind.Stale) { Entry = entry, ShouldRefresh = !IsInFlight(key) },
+            EntryStatus.BackingOff => new(LookupKind.BackingOff) { Entry = entry, Failure = entry!.Failure },
+            EntryStatus.Bypass => new(LookupKind.Bypass),
+            _ => null,
+        };
+
+    private void ShareIfDeferred(CacheKey key, CacheEntry? entry)
+    {
+        if (entry?.DeferredShare?.TryTake() == true)
+        {
+            _ = distributed.ShareAsync(key, entry);
         }
     }
 
-    private static bool IsFilled(CacheKey key) => key.Space.Flights.ContainsKey(key.Text);
+    private static bool IsInFlight(CacheKey key) => key.Policy.Fills.ContainsKey(key.Text);
 
     private ValueTask<CacheLookup> JoinOrLeadAsync(
         CacheKey key, CacheEntry? known, LookupMode mode, CancellationToken cancellationToken)
     {
-        FillFrame.Guard(key);
+        FillScope.ThrowIfFilling(key);
         while (true)
         {
-            var flight = new Flight(key, purges.Position);
-            var current = key.Space.Flights.GetOrAdd(key.Text, flight);
-            if (current == flight)
+            var fill = InFlightFill.GetOrStart(key, purges.Position, out var isStarted);
+            if (isStarted)
             {
-                return LeadAsync(flight, mode, cancellationToken);
+                return LeadAsync(fill, mode, cancellationToken);
             }
 
-            if (!key.Space.Options.Coalesce)
+            if (!key.Policy.Options.Coalesce)
             {
                 return new(new CacheLookup(LookupKind.Bypass) { Entry = known });
             }
 
-            if (current.TryJoin())
+            if (fill.TryJoin())
             {
-                return new(new CacheLookup(LookupKind.Follow) { Entry = known, Flight = current });
+                return new(new CacheLookup(LookupKind.Follow) { Entry = known, Fill = fill });
             }
         }
     }
 
-    private async ValueTask<CacheLookup> LeadAsync(Flight flight, LookupMode mode, CancellationToken cancellationToken)
+    private async ValueTask<CacheLookup> LeadAsync(
+        InFlightFill fill, LookupMode mode, CancellationToken cancellationToken)
     {
         try
         {
-            // A flight may have ended between the look and the take-off.
-            var known = mode == LookupMode.SkipMemory ? null : Find(flight.Key);
-            if (Answer(flight.Key, known, mode) is { } answer)
+            // Another fill may have ended since memory was read.
+            var known = mode == LookupMode.SkipMemory ? null : Find(fill.Key);
+            if (Evaluate(fill.Key, known, mode) is { } found)
             {
-                flight.End(new(FillOutcomeKind.Abandoned, known));
-                return answer;
+                fill.Complete(new(FillOutcomeKind.Abandoned, known));
+                return found;
             }
 
-            return await AskAsync(flight, known, mode == LookupMode.SkipShared
-                ? LookupMode.Revalidate : mode, cancellationToken).ConfigureAwait(false);
+            mode = mode == LookupMode.SkipDistributed ? LookupMode.Revalidate : mode;
+            return await LeaseOrWaitAsync(fill, known, mode, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            flight.End(new(FillOutcomeKind.Abandoned));
+            fill.Complete(new(FillOutcomeKind.Abandoned));
             throw;
         }
     }
 
-    private async ValueTask<CacheLookup> AskAsync(
-        Flight flight, CacheEntry? known, LookupMode mode, CancellationToken cancellationToken)
+    private async ValueTask<CacheLookup> LeaseOrWaitAsync(
+        InFlightFill fill, CacheEntry? known, LookupMode mode, CancellationToken cancellationToken)
     {
-        var options = flight.Key.Space.Options;
+        var options = fill.Key.Policy.Options;
         var begun = clock.Now;
         while (true)
         {
-            using var answer = await shared.AskAsync(flight, known, mode, cancellationToken).ConfigureAwait(false);
-            if (answer.Lease is not null)
+            using var result = await distributed.ReadOrLeaseAsync(
+                fill, known, mode, cancellationToken).ConfigureAwait(false);
+            var (lease, entry) = (result.Lease, result.Entry);
+            if (lease is not null)
             {
-                return new(LookupKind.Lead) { Lease = answer.Lease, Entry = answer.Entry };
+                return new(LookupKind.Lead) { Lease = lease, Entry = entry };
             }
 
-            // Another instance may have just filled what this caller wants validated: that is as good.
-            var accepted = mode == LookupMode.Revalidate && answer.Entry?.Version != known?.Version
+            // An entry that another instance has just filled is as good as a validated one.
+            var accepted = mode == LookupMode.Revalidate && entry?.Version != known?.Version
                 ? LookupMode.FreshOnly : mode;
-            if (Answer(flight.Key, answer.Entry, accepted) is { } found)
+            if (Evaluate(fill.Key, entry, accepted) is { } found)
             {
-                flight.End(new(FillOutcomeKind.Abandoned, answer.Entry));
+                fill.Complete(new(FillOutcomeKind.Abandoned, entry));
                 return found;
             }
 
-            if (answer.IsOpen)
+            if (result.IsSlow)
             {
-                return new(LookupKind.Lead) { Lease = shared.LeadBeside(flight, answer.Entry), Entry = answer.Entry };
+                return new(LookupKind.Lead) { Lease = distributed.CreateLocalLease(fill, entry), Entry = entry };
             }
 
-            var left = options.LockTimeout - clock.Between(begun, clock.Now);
-            if (left <= TimeSpan.Zero || !options.Coalesce)
+            var remaining = options.LockTimeout - clock.Between(begun, clock.Now);
+            if (remaining <= TimeSpan.Zero || !options.Coalesce)
             {
-                flight.End(new(FillOutcomeKind.TimedOut, answer.Entry));
-                return new(LookupKind.Bypass) { Entry = answer.Entry };
+                fill.Complete(new(FillOutcomeKind.TimedOut, entry));
+                return new(LookupKind.Bypass) { Entry = entry };
             }
 
-            await answer.WaitAsync(
-                answer.LeaseLeft < left ? answer.LeaseLeft : left, cancellationToken).ConfigureAwait(false);
+            await result.WaitAsync(remaining, cancellationToken).ConfigureAwait(false);
         }
     }
 }

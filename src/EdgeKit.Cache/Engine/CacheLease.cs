@@ -1,163 +1,142 @@
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Flights;
-
 namespace EdgeKit.Cache.Engine;
 
 /// <summary>
-/// The right to fill one key, held by one caller of the whole fleet. Settled once; a lease that is disposed of
-/// unsettled is given up, and one of those who wait leads instead. While it is held a heartbeat renews it in the second
-/// tier.
+/// The exclusive right, across all instances, to fill one key. Ends once; disposing it earlier abandons the fill, and a
+/// waiting caller takes the lead. A timer renews it in the distributed cache.
 /// </summary>
 internal sealed class CacheLease : IAsyncDisposable
 {
-    private const int BeatsPerLease = 3;
+    private const int RenewalsPerLease = 3;
 
-    /// <summary>What comes whole within this time is waited for by the whole fleet.</summary>
-    private static readonly TimeSpan OpenAfter = TimeSpan.FromMilliseconds(200);
+    /// <summary>Other instances wait this long for a fill that streams; then they call the source themselves.</summary>
+    private static readonly TimeSpan SlowAfter = TimeSpan.FromMilliseconds(200);
 
-    private readonly Settlement _settlement;
+    private readonly FillCompletion _completion;
     private readonly CancellationTokenSource _lost = new();
-    private readonly ITimer? _heartbeat;
+    private readonly ITimer? _renewalTimer;
     private readonly long _deadline;
-    private ITimer? _opening;
+    private ITimer? _slowTimer;
     private int _started;
-    private int _settled;
+    private int _ended;
 
-    public CacheLease(Flight flight, string token, CacheEntry? stale, bool shared, Settlement settlement)
+    public CacheLease(InFlightFill fill, string token, CacheEntry? stale, bool isDistributed, FillCompletion completion)
     {
-        (Flight, Token, Stale, IsShared, _settlement) = (flight, token, stale, shared, settlement);
-        StartedAt = settlement.Clock.Now;
-        _deadline = settlement.Clock.After(StartedAt, Key.Space.Options.FactoryTimeout);
-        if (shared)
+        (Fill, Token, Stale, IsDistributed, _completion) = (fill, token, stale, isDistributed, completion);
+        StartedAt = completion.Clock.Now;
+        _deadline = completion.Clock.Add(StartedAt, Key.Policy.Options.FactoryTimeout);
+        if (isDistributed)
         {
-            var beat = settlement.Store!.LeaseTime / BeatsPerLease;
-            _heartbeat = settlement.Clock.Time.CreateTimer(
-                static lease => _ = ((CacheLease)lease!).BeatAsync(), this, beat, beat);
+            var interval = completion.Store!.LeaseTime / RenewalsPerLease;
+            _renewalTimer = completion.Clock.TimeProvider.CreateTimer(
+                static lease => _ = ((CacheLease)lease!).RenewAsync(), this, interval, interval);
         }
     }
 
-    public Flight Flight { get; }
+    public InFlightFill Fill { get; }
 
-    public CacheKey Key => Flight.Key;
+    public CacheKey Key => Fill.Key;
 
-    /// <summary>
-    /// The fencing token: whoever took the lease later has another one, and fills under this one are refused.
-    /// </summary>
     public string Token { get; }
 
-    /// <summary>Old content, to validate with its source.</summary>
+    /// <summary>The old content, for validation with the source.</summary>
     public CacheEntry? Stale { get; }
 
-    /// <summary>Whether the second tier knows of it.</summary>
-    public bool IsShared { get; }
+    public bool IsDistributed { get; }
 
     public long StartedAt { get; }
 
-    /// <summary>How many callers of this process wait for the fill.</summary>
-    public int Waiting => Flight.Waiting;
+    public int WaiterCount => Fill.WaiterCount;
 
-    /// <summary>Cancelled when the lease has gone to another: whatever comes now is not stored.</summary>
+    /// <summary>Cancelled when another caller has taken over the lease; this fill will not be stored.</summary>
     public CancellationToken LostToken => _lost.Token;
 
-    /// <summary>
-    /// Whether this caller is the first to run a factory under the lease; he waits for the flight then.
-    /// </summary>
-    public bool Start() => Interlocked.Exchange(ref _started, 1) == 0 && Flight.TryJoin();
+    /// <summary>Returns true for the first caller that starts the fill; that caller joins it.</summary>
+    public bool TryStart() => Interlocked.Exchange(ref _started, 1) == 0 && Fill.TryJoin();
 
     /// <summary>
-    /// Says that those who wait in this process may have a part of what is coming. If it takes its time, those in other
-    /// instances are let go: a part cannot be sent to them.
+    /// Offers partial content to waiting callers of this process. Callers in other instances cannot read it and stop
+    /// waiting if the fill is slow.
     /// </summary>
-    public void Begin(object part)
+    public void PublishPartial(object part)
     {
-        Flight.Begin(part);
-        if (IsShared)
+        Fill.PublishPartial(part);
+        if (IsDistributed)
         {
-            _opening = _settlement.Clock.Time.CreateTimer(
-                static lease => _ = ((CacheLease)lease!).OpenAsync(), this, OpenAfter, Timeout.InfiniteTimeSpan);
+            _slowTimer = _completion.Clock.TimeProvider.CreateTimer(
+                static lease => _ = ((CacheLease)lease!).MarkSlowAsync(), this, SlowAfter, Timeout.InfiniteTimeSpan);
         }
     }
 
-    /// <summary>Whether it is held yet: not when it was lost, or the key removed meanwhile.</summary>
-    public async ValueTask<bool> IsHeldAsync() => !Flight.IsSuperseded
-        && (!IsShared
-            || (await _settlement.Store!.HoldAsync(Key, Token).ConfigureAwait(false) != false && !Flight.IsSuperseded));
+    /// <summary>True unless the lease was lost or the key was removed.</summary>
+    public async ValueTask<bool> IsHeldAsync() => !Fill.IsSuperseded
+        && (!IsDistributed
+            || (await _completion.Store!.RenewLeaseAsync(Key, Token).ConfigureAwait(false) != false
+                && !Fill.IsSuperseded));
 
-    /// <summary>Stores content. What lives for no time at all is shared with those who wait, and not stored.</summary>
-    /// <returns>
-    /// Whether it was accepted; <see langword="false"/> when the lease was lost or the key removed meanwhile.
-    /// </returns>
+    /// <summary>Stores content. Content with zero lifetimes is only handed to waiting callers.</summary>
+    /// <returns>False if the lease was lost or the key was removed.</returns>
     public ValueTask<bool> CompleteAsync(
-        CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, Sharing? sharing = null) =>
-        TrySettle() ? _settlement.CompleteAsync(this, new(content, lifetimes, tags) { Sharing = sharing }) : new(false);
+        CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, SharingPolicy? sharing = null) =>
+        TryEnd() ? _completion.CompleteAsync(this, new(content, lifetimes, tags) { Sharing = sharing }) : new(false);
 
-    /// <summary>Gives the old content a new life, because its source says that it is still right (a 304).</summary>
-    /// <param name="metadata">The metadata that replaces the old.</param>
-    /// <param name="instance">The metadata, decoded.</param>
-    /// <param name="lifetimes">The new life.</param>
-    /// <param name="tags">The tags.</param>
-    /// <returns>Whether it was accepted.</returns>
-    /// <exception cref="InvalidOperationException">There is no old content.</exception>
-    public ValueTask<bool> RenewAsync(
+    /// <summary>Extends the old content after its source confirmed it (304 Not Modified).</summary>
+    /// <returns>False if the lease was lost or the key was removed.</returns>
+    public ValueTask<bool> CompleteNotModifiedAsync(
         ReadOnlyMemory<byte> metadata, object? instance, Lifetimes lifetimes, IReadOnlyList<string> tags)
     {
         var old = Stale?.Content ?? throw new InvalidOperationException("There is no content to renew.");
-        return TrySettle()
-            ? _settlement.CompleteAsync(this, new(
-                old with { Metadata = metadata, Instance = instance }, lifetimes, tags) { SamePayload = true })
-            : new(false);
+        var renewed = old with { Metadata = metadata, Instance = instance };
+        return TryEnd()
+            ? _completion.CompleteAsync(this, new(renewed, lifetimes, tags) { KeepsPayload = true }) : new(false);
     }
 
     /// <summary>
-    /// Says that the fill has failed: those who wait learn of the failure, and the key is left alone for a while if it
-    /// fails again.
+    /// Reports a failed fill to waiting callers. Repeated failures start a back-off for the key, unless only this
+    /// caller's request was at fault.
     /// </summary>
-    /// <param name="reason">Why, in words.</param>
-    /// <param name="error">Why.</param>
-    /// <param name="isPersonal">Whether it says nothing of other callers: then the key is not left alone.</param>
     public ValueTask FailAsync(string reason, Exception? error, bool isPersonal = false) =>
-        TrySettle() ? _settlement.FailAsync(this, reason, error, isPersonal) : ValueTask.CompletedTask;
+        TryEnd() ? _completion.FailAsync(this, reason, error, isPersonal) : ValueTask.CompletedTask;
 
-    /// <summary>Says that the answer was for one caller alone. Nobody queues for this key meanwhile.</summary>
-    /// <param name="hitForMissFor">How long.</param>
-    /// <param name="everywhere">Whether other instances are told so.</param>
-    public ValueTask UncacheableAsync(TimeSpan hitForMissFor, bool everywhere = true) =>
-        TrySettle() ? _settlement.UncacheableAsync(this, hitForMissFor, everywhere) : ValueTask.CompletedTask;
+    /// <summary>
+    /// Reports that the response is for this caller only: for that time, callers bypass the key without waiting.
+    /// </summary>
+    public ValueTask MarkUncacheableAsync(TimeSpan hitForMissFor, bool everywhere = true) =>
+        TryEnd() ? _completion.MarkUncacheableAsync(this, hitForMissFor, everywhere) : ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        if (TrySettle())
+        if (TryEnd())
         {
-            await _settlement.AbandonAsync(this).ConfigureAwait(false);
+            await _completion.AbandonAsync(this).ConfigureAwait(false);
         }
     }
 
-    private bool TrySettle()
+    private bool TryEnd()
     {
-        if (Interlocked.Exchange(ref _settled, 1) != 0)
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
         {
             return false;
         }
 
-        _heartbeat?.Dispose();
-        _opening?.Dispose();
+        _renewalTimer?.Dispose();
+        _slowTimer?.Dispose();
         return true;
     }
 
-    private async Task OpenAsync()
+    private async Task MarkSlowAsync()
     {
-        if (Volatile.Read(ref _settled) == 0)
+        if (Volatile.Read(ref _ended) == 0)
         {
-            await _settlement.Store!.OpenAsync(Key, Token).ConfigureAwait(false);
+            await _completion.Store!.MarkSlowAsync(Key, Token).ConfigureAwait(false);
         }
     }
 
-    private async Task BeatAsync()
+    private async Task RenewAsync()
     {
-        var overdue = _settlement.Clock.Now > _deadline;
-        if (overdue || await _settlement.Store!.HoldAsync(Key, Token).ConfigureAwait(false) == false)
+        var isOverdue = _completion.Clock.Now > _deadline;
+        if (isOverdue || await _completion.Store!.RenewLeaseAsync(Key, Token).ConfigureAwait(false) == false)
         {
-            _heartbeat?.Dispose();
+            _renewalTimer?.Dispose();
             await _lost.CancelAsync().ConfigureAwait(false);
         }
     }

@@ -1,26 +1,26 @@
 namespace EdgeKit.Cache.Engine;
 
-/// <summary>What a lookup came to.</summary>
+/// <summary>What a caller does after a lookup.</summary>
 internal enum LookupKind
 {
-    /// <summary>There is a fresh entry.</summary>
+    /// <summary>Serve the fresh entry.</summary>
     Hit = 0,
 
-    /// <summary>There is an entry that may be served stale.</summary>
+    /// <summary>Serve the stale entry.</summary>
     Stale,
 
-    /// <summary>There is none, and this caller fills the key: it holds the lease.</summary>
+    /// <summary>Fill the key: the caller holds the lease.</summary>
     Lead,
 
-    /// <summary>There is none, and somebody else fills the key.</summary>
+    /// <summary>Wait for another caller's fill.</summary>
     Follow,
 
-    /// <summary>This caller goes to the source by itself and stores nothing.</summary>
+    /// <summary>Call the source and store nothing.</summary>
     Bypass,
 
-    /// <summary>There is none, and the source is left alone after failures.</summary>
+    /// <summary>Fail or serve stale content: no fill is attempted for a while after failures.</summary>
     BackingOff,
 
-    /// <summary>Of many keys, this one is filled by another instance: look it up alone, and wait.</summary>
+    /// <summary>Batches only: another instance fills the key, so look it up again and wait.</summary>
     Elsewhere,
 }

@@ -2,19 +2,17 @@ using EdgeKit.Policies;
 
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>The monotonic clock by which entries age: a step of the wall clock makes nothing fresh or stale.</summary>
+/// <summary>A monotonic clock for entry ages; changes of the wall clock have no effect.</summary>
 internal sealed class CacheClock(TimeProvider timeProvider)
 {
     private readonly double _perTick = (double)timeProvider.TimestampFrequency / TimeSpan.TicksPerSecond;
     private readonly CoarseClock _coarse = new(timeProvider);
 
-    public TimeProvider Time => timeProvider;
+    public TimeProvider TimeProvider => timeProvider;
 
     public long Now => timeProvider.GetTimestamp();
 
-    /// <summary>Whether an instant is still to come.</summary>
-    /// <param name="instant">The instant.</param>
-    /// <param name="now">A timestamp at which it was; exact only when that was needed to tell.</param>
+    /// <summary>True if the instant is in the future; <paramref name="now"/> is only as exact as needed.</summary>
     public bool IsBefore(long instant, out long now)
     {
         now = _coarse.Timestamp;
@@ -26,11 +24,8 @@ internal sealed class CacheClock(TimeProvider timeProvider)
         return now < instant;
     }
 
-    /// <summary>
-    /// The timestamp of an instant that lies so far from another one; the last or first that there is, when it lies
-    /// beyond.
-    /// </summary>
-    public long After(long from, TimeSpan span)
+    /// <summary>Adds a time span to a timestamp, saturating at the limits.</summary>
+    public long Add(long from, TimeSpan span)
     {
         var ticks = (long)Math.Clamp(span.Ticks * _perTick, long.MinValue / 2, long.MaxValue / 2);
         return ticks > 0 && from > long.MaxValue - ticks

@@ -1,60 +1,59 @@
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>What a reader does with what is known of a key: pure functions of (entry, now, wish).</summary>
+/// <summary>Decides if an entry may be served, as pure functions of (entry, now, mode).</summary>
 internal static class EntryRules
 {
-    /// <param name="entry">What is known, if anything.</param>
-    /// <param name="now">The timestamp.</param>
-    /// <param name="mode">What the reader accepts.</param>
-    /// <param name="draw">Draws from [0, 1), asked only when an early refresh may be due.</param>
-    public static EntryVerdict Judge(CacheEntry? entry, long now, LookupMode mode, Func<double> draw)
+    /// <summary>Evaluates an entry; <paramref name="draw"/> is only called if an early refresh may be due.</summary>
+    public static EntryStatus Evaluate(CacheEntry? entry, long now, LookupMode mode, Func<double> draw)
     {
         if (entry is null)
         {
-            return EntryVerdict.Miss;
+            return EntryStatus.Miss;
         }
 
         if (now < entry.UncacheableUntil)
         {
-            return EntryVerdict.Bypass;
+            return EntryStatus.Bypass;
         }
 
         var backingOff = entry.Failure is { } failure && now < failure.RetryAt;
-        var verdict = entry.Content is null || mode == LookupMode.Revalidate
-            ? EntryVerdict.Miss : JudgeContent(entry, now, backingOff, draw);
-        return verdict switch
+        var status = entry.Content is null || mode == LookupMode.Revalidate
+            ? EntryStatus.Miss : EvaluateContent(entry, now, backingOff, draw);
+        return status switch
         {
-            EntryVerdict.Stale or EntryVerdict.StaleRefresh when mode == LookupMode.FreshOnly => Without(backingOff),
-            EntryVerdict.Miss => Without(backingOff),
-            _ => verdict,
+            EntryStatus.Stale or EntryStatus.StaleRefresh when mode == LookupMode.FreshOnly =>
+                WithoutContent(backingOff),
+            EntryStatus.Miss => WithoutContent(backingOff),
+            _ => status,
         };
     }
 
-    private static EntryVerdict JudgeContent(CacheEntry entry, long now, bool backingOff, Func<double> draw)
+    private static EntryStatus EvaluateContent(CacheEntry entry, long now, bool backingOff, Func<double> draw)
     {
-        var until = entry.Deadlines;
-        if (now < until.EarlyFrom)
+        var times = entry.Timestamps;
+        if (now < times.EarlyRefreshFrom)
         {
-            return EntryVerdict.Fresh;
+            return EntryStatus.Fresh;
         }
 
-        if (now < until.Fresh)
+        if (now < times.FreshUntil)
         {
-            return !backingOff && EarlyRefresh.IsDue(until.Fresh - now, entry.EarlyScale, draw())
-                ? EntryVerdict.FreshRefresh : EntryVerdict.Fresh;
+            return !backingOff && EarlyRefresh.IsDue(times.FreshUntil - now, entry.EarlyRefreshScale, draw())
+                ? EntryStatus.FreshRefresh : EntryStatus.Fresh;
         }
 
         if (backingOff)
         {
-            return now < until.End ? EntryVerdict.Stale : EntryVerdict.Miss;
+            return now < times.UsableUntil ? EntryStatus.Stale : EntryStatus.Miss;
         }
 
-        return now < until.StaleWhileRevalidate ? EntryVerdict.StaleRefresh : EntryVerdict.Miss;
+        return now < times.StaleWhileRevalidateUntil ? EntryStatus.StaleRefresh : EntryStatus.Miss;
     }
 
-    /// <summary>Whether content that is too old to serve may be served because the fill has failed.</summary>
-    public static bool MayFallBack(CacheEntry? entry, long now) =>
-        entry is { Content: not null } && now < entry.Deadlines.StaleIfError;
+    /// <summary>True if stale content may be served because a fill has failed (stale-if-error).</summary>
+    public static bool CanServeOnError(CacheEntry? entry, long now) =>
+        entry is { Content: not null } && now < entry.Timestamps.StaleIfErrorUntil;
 
-    private static EntryVerdict Without(bool backingOff) => backingOff ? EntryVerdict.BackingOff : EntryVerdict.Miss;
+    private static EntryStatus WithoutContent(bool backingOff) =>
+        backingOff ? EntryStatus.BackingOff : EntryStatus.Miss;
 }

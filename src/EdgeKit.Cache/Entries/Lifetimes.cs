@@ -1,38 +1,41 @@
 namespace EdgeKit.Cache.Entries;
 
 /// <summary>
-/// How long content lives, from now: fresh, and then stale for two purposes, both counted from the end of freshness.
+/// How long content may be used from now: fresh, and then stale for two purposes, both counted from the end of
+/// freshness.
 /// </summary>
 internal readonly record struct Lifetimes(TimeSpan Ttl, TimeSpan StaleWhileRevalidate, TimeSpan StaleIfError)
 {
-    /// <summary>As good as for ever, and short enough to be added to any clock, Redis's included.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromDays(100 * 365);
+    /// <summary>Practically forever, but safe to add to any clock, including Redis's.</summary>
+    public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(100 * 365);
 
-    /// <summary>Whether freshness is never shortened at random.</summary>
-    public bool IsExact { get; init; }
+    /// <summary>True if freshness must not be shortened at random.</summary>
+    public bool WithoutJitter { get; init; }
 
-    public bool IsNothing =>
+    public bool IsZero =>
         Ttl <= TimeSpan.Zero && StaleWhileRevalidate <= TimeSpan.Zero && StaleIfError <= TimeSpan.Zero;
 
-    /// <summary>How long content is kept in all.</summary>
-    public TimeSpan Span => Ttl + (StaleWhileRevalidate > StaleIfError ? StaleWhileRevalidate : StaleIfError);
+    /// <summary>How long content is stored in total.</summary>
+    public TimeSpan Total => Ttl + (StaleWhileRevalidate > StaleIfError ? StaleWhileRevalidate : StaleIfError);
 
     public static Lifetimes Of(CachePolicyOptions policy) =>
         new(policy.Ttl, policy.StaleWhileRevalidate, policy.StaleIfError);
 
     /// <summary>
-    /// The same without what nobody can reckon with: <see cref="TimeSpan.MaxValue"/> is written for "never", less than
-    /// nothing is nothing.
+    /// Limits each lifetime to between zero and <see cref="MaxLifetime"/>; <see cref="TimeSpan.MaxValue"/> means "never
+    /// expires".
     /// </summary>
-    public Lifetimes Bounded() => this with { Ttl = Bound(
-        Ttl), StaleWhileRevalidate = Bound(StaleWhileRevalidate), StaleIfError = Bound(StaleIfError) };
+    public Lifetimes Clamp() => this with
+    {
+        Ttl = Clamp(Ttl),
+        StaleWhileRevalidate = Clamp(StaleWhileRevalidate),
+        StaleIfError = Clamp(StaleIfError),
+    };
 
-    /// <summary>Shortens freshness by a part of it.</summary>
-    /// <param name="ratio">The greatest part.</param>
-    /// <param name="draw">A draw from 0 to 1.</param>
-    public Lifetimes Shortened(double ratio, double draw) =>
-        IsExact ? this : this with { Ttl = Ttl * (1 - (ratio * draw)) };
+    /// <summary>Shortens freshness by up to this ratio; the draw is from 0 to 1.</summary>
+    public Lifetimes WithJitter(double ratio, double draw) =>
+        WithoutJitter ? this : this with { Ttl = Ttl * (1 - (ratio * draw)) };
 
-    private static TimeSpan Bound(TimeSpan time) =>
-        time > Longest ? Longest : time < TimeSpan.Zero ? TimeSpan.Zero : time;
+    private static TimeSpan Clamp(TimeSpan time) =>
+        time > MaxLifetime ? MaxLifetime : time < TimeSpan.Zero ? TimeSpan.Zero : time;
 }

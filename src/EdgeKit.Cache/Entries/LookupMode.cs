@@ -6,15 +6,15 @@ internal enum LookupMode
     /// <summary>Whatever the policy allows.</summary>
     Any = 0,
 
-    /// <summary>No stale content: rather wait.</summary>
+    /// <summary>Only fresh content.</summary>
     FreshOnly,
 
-    /// <summary>Nothing that only this process's memory says.</summary>
+    /// <summary>Only content that was read from the distributed cache now.</summary>
     SkipMemory,
 
-    /// <summary>Nothing that the second tier says.</summary>
-    SkipShared,
+    /// <summary>Only content of this process.</summary>
+    SkipDistributed,
 
-    /// <summary>Nothing that is not validated now, fresh or not.</summary>
+    /// <summary>Only content that its source has validated now.</summary>
     Revalidate,
 }

@@ -1,14 +1,14 @@
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>Where content is kept.</summary>
+/// <summary>Where content is stored.</summary>
 internal enum Tiers
 {
-    /// <summary>In the memory of this process and in the second tier.</summary>
+    /// <summary>In memory and in the distributed cache.</summary>
     Both = 0,
 
-    /// <summary>In the memory of this process alone: it cannot, or must not, leave it.</summary>
+    /// <summary>In the memory of this process only.</summary>
     Memory,
 
-    /// <summary>In the second tier alone; nowhere when there is none.</summary>
-    Shared,
+    /// <summary>In the distributed cache only; nowhere if there is none.</summary>
+    Distributed,
 }

@@ -1,52 +1,58 @@
 using System.Collections.Concurrent;
-using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Cache.Filling;
 
 /// <summary>
-/// The room for factories without a caller, and the list of all that run: they are drained when the host stops. Thread
+/// Limits factories without a waiting caller, tracks all running factories, and drains them when the host stops. Thread
 /// safe.
 /// </summary>
-internal sealed class BackgroundFills(IOptionsMonitor<CacheOptions> options, CacheClock clock) : IHostedService,
-    IDisposable
+internal sealed class BackgroundFills : IHostedService, IDisposable
 {
+    private readonly IOptionsMonitor<CacheOptions> _options;
+    private readonly CacheClock _clock;
     private readonly ConcurrentDictionary<Task, bool> _running = new();
     private readonly CancellationTokenSource _stopping = new();
-    private int _withoutCaller;
+    private int _active;
     private volatile bool _closed;
 
-    public int WithoutCaller => Volatile.Read(ref _withoutCaller);
+    public BackgroundFills(IOptionsMonitor<CacheOptions> options, CacheClock clock, CacheMetrics metrics)
+    {
+        (_options, _clock) = (options, clock);
+        metrics.ObserveBackgroundFills(() => ActiveCount);
+    }
+
+    public int ActiveCount => Volatile.Read(ref _active);
 
     public CancellationToken StoppingToken => _stopping.Token;
 
-    /// <summary>Takes a place, if one is free.</summary>
-    public bool TryEnter()
+    public bool TryAcquire()
     {
         if (_closed)
         {
             return false;
         }
 
-        if (Interlocked.Increment(ref _withoutCaller) <= options.CurrentValue.MaxBackgroundFills)
+        if (Interlocked.Increment(ref _active) <= _options.CurrentValue.MaxBackgroundFills)
         {
             return true;
         }
 
-        Leave();
+        Release();
         return false;
     }
 
-    public void Leave() => Interlocked.Decrement(ref _withoutCaller);
+    public void Release() => Interlocked.Decrement(ref _active);
 
     /// <summary>
-    /// Runs something on the thread pool in the caller's surroundings, until it ends or the host stops.
+    /// Runs work on the thread pool in the caller's execution context, until it ends or the host stops.
     /// </summary>
-    public void Run(Func<Task> work) => Watch(Task.Run(work));
+    public void Run(Func<Task> work) => Track(Task.Run(work));
 
-    /// <summary>The same with nothing of the caller's surroundings.</summary>
-    public void RunApart(Func<Task> work)
+    /// <summary>Runs work without the caller's execution context.</summary>
+    public void RunWithoutContext(Func<Task> work)
     {
         using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
         {
@@ -54,8 +60,7 @@ internal sealed class BackgroundFills(IOptionsMonitor<CacheOptions> options, Cac
         }
     }
 
-    /// <summary>Adds something that runs already.</summary>
-    public void Watch(Task task)
+    public void Track(Task task)
     {
         _running[task] = true;
         task.ContinueWith(
@@ -72,22 +77,22 @@ internal sealed class BackgroundFills(IOptionsMonitor<CacheOptions> options, Cac
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Lets what runs finish for as long as the host has patience, then cancels it.</summary>
+    /// <summary>Waits for running factories until the host's shutdown timeout, then cancels them.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _closed = true;
-        await Task.WhenAll(_running.Keys).WaitAsync(Timeout.InfiniteTimeSpan, clock.Time, cancellationToken)
+        await Task.WhenAll(_running.Keys).WaitAsync(Timeout.InfiniteTimeSpan, _clock.TimeProvider, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopping.CancelAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The container does it twice: it holds the one object as itself and as a hosted service.</summary>
+    /// <summary>Called twice, because the container holds the instance also as a hosted service.</summary>
     public void Dispose()
     {
         if (!_stopping.IsCancellationRequested)
         {
             _closed = true;
-            _stopping.Cancel(); // not disposed of: factories that were left behind still hold its token
+            _stopping.Cancel(); // Not disposed: abandoned factories still use its token.
         }
     }
 }

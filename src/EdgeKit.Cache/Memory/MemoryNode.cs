@@ -1,22 +1,23 @@
-using EdgeKit.Cache.Entries;
-
 namespace EdgeKit.Cache.Memory;
 
-/// <summary>
-/// A key's place in <see cref="MemoryTier"/>: its entry, how often it was read lately, and its neighbours in its queue.
-/// </summary>
-internal sealed class MemoryNode(KeySpace space, string key, CacheEntry entry)
+/// <summary>A resident key: its entry, read count, and place in a queue.</summary>
+internal sealed class MemoryNode
 {
-    private const byte MostReads = 3;
+    private const byte MaxReads = 3;
 
-    private volatile CacheEntry _entry = entry;
-    private byte _reads;
+    private volatile CacheEntry _entry;
 
-    public KeySpace Space => space;
+    public MemoryNode(PolicyState policy, string key, CacheEntry entry)
+    {
+        (Policy, Key, _entry) = (policy, key, entry);
+        Link = new LinkedListNode<MemoryNode>(this);
+    }
 
-    public string Key => key;
+    public PolicyState Policy { get; }
 
-    /// <summary>Read without a lock; written under the tier's.</summary>
+    public string Key { get; }
+
+    /// <summary>Read without a lock; written under the tier's lock.</summary>
     public CacheEntry Entry
     {
         get => _entry;
@@ -25,27 +26,20 @@ internal sealed class MemoryNode(KeySpace space, string key, CacheEntry entry)
 
     public long Size { get; set; }
 
-    /// <summary>The queue that it stands in; none once it is evicted.</summary>
     public NodeQueue? Queue { get; set; }
 
-    public MemoryNode? Newer { get; set; }
+    public LinkedListNode<MemoryNode> Link { get; }
 
-    public MemoryNode? Older { get; set; }
-
-    public byte Reads => _reads;
+    public byte Reads { get; set; }
 
     /// <summary>
-    /// Two readers at once may count as one: the count is an estimate, and a lock would cost more than it is worth.
+    /// Concurrent reads may count once: the count is an estimate, and a lock would cost more than it is worth.
     /// </summary>
-    public void Touch()
+    public void CountRead()
     {
-        if (_reads < MostReads)
+        if (Reads < MaxReads)
         {
-            _reads++;
+            Reads++;
         }
     }
-
-    public void Forgive() => _reads--;
-
-    public void Forget() => _reads = 0;
 }

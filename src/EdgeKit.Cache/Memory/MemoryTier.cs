@@ -1,30 +1,28 @@
-using EdgeKit.Cache.Entries;
-
 namespace EdgeKit.Cache.Memory;
 
 /// <summary>
-/// The entries of this process, bounded in bytes, evicted by S3-FIFO: J. Yang, Y. Zhang, Z. Qiu, Y. Yue, K. V. Rashmi,
-/// "FIFO queues are all you need for cache eviction", SOSP 2023. Thread safe.
+/// The in-process cache, limited in bytes, evicted by S3-FIFO: J. Yang, Y. Zhang, Z. Qiu, Y. Yue, K. V. Rashmi, "FIFO
+/// queues are all you need for cache eviction", SOSP 2023. Thread safe.
 /// </summary>
 /// <remarks>
-/// A new key enters the small queue, a tenth of the bytes. Whoever leaves it unread is evicted and remembered as a
-/// ghost; whoever was read twice moves to the main queue. A ghost that returns enters the main queue at once. The main
-/// queue gives each node as many rounds as it was read, up to three. So a scan over keys that are read once passes
-/// through the small queue and leaves the main one alone. A read takes no lock and moves nothing: it counts in the
-/// node. Only writers lock.
+/// A new key enters the small queue, a tenth of the bytes. A key that leaves it unread is evicted and remembered as a
+/// ghost; one that was read twice moves to the main queue. A ghost that returns enters the main queue directly. The
+/// main queue gives each node as many rounds as it was read, up to three. So keys that are read once pass through the
+/// small queue and leave the main one alone. A read takes no lock and moves nothing: it counts in the node. Only
+/// writers lock.
 /// </remarks>
-internal sealed class MemoryTier(long maxBytes)
+/// <param name="maxBytes">Returns the limit.</param>
+internal sealed class MemoryTier(Func<long> maxBytes)
 {
     private const int SmallShare = 10;
 
-    /// <summary>An entry larger than this share of the whole is not taken: it would push out everything else.</summary>
-    private const int LargestShare = 4;
+    /// <summary>Larger entries are not stored, because they would evict everything else.</summary>
+    private const int MaxEntryShare = 4;
 
     private readonly Lock _lock = new();
     private readonly NodeQueue _small = new();
     private readonly NodeQueue _main = new();
     private readonly Ghosts _ghosts = new();
-    private long _maxBytes = maxBytes;
     private long _reserved;
 
     public long Bytes
@@ -38,7 +36,7 @@ internal sealed class MemoryTier(long maxBytes)
         }
     }
 
-    public long MaxBytes => Volatile.Read(ref _maxBytes);
+    public long MaxBytes => maxBytes();
 
     public int Count
     {
@@ -55,12 +53,12 @@ internal sealed class MemoryTier(long maxBytes)
 
     public static CacheEntry? Find(CacheKey key)
     {
-        if (!key.Space.Nodes.TryGetValue(key.Text, out var node))
+        if (!key.Policy.Nodes.TryGetValue(key.Text, out var node))
         {
             return null;
         }
 
-        node.Touch();
+        node.CountRead();
         return node.Entry;
     }
 
@@ -69,30 +67,29 @@ internal sealed class MemoryTier(long maxBytes)
         var size = entry.Size(key.Text);
         lock (_lock)
         {
-            if (size > _maxBytes / LargestShare)
+            if (size > MaxBytes / MaxEntryShare)
             {
                 Remove(key);
             }
-            else if (key.Space.Nodes.TryGetValue(key.Text, out var node))
+            else if (key.Policy.Nodes.TryGetValue(key.Text, out var node))
             {
                 node.Entry = entry;
                 node.Queue!.Resize(node, size);
             }
             else
             {
-                Admit(new MemoryNode(key.Space, key.Text, entry) { Size = size });
+                Admit(new MemoryNode(key.Policy, key.Text, entry) { Size = size });
             }
 
             Shrink();
         }
     }
 
-    /// <summary>Counts an entry again, because it has grown.</summary>
-    public void Recount(CacheKey key)
+    public void UpdateSize(CacheKey key)
     {
         lock (_lock)
         {
-            if (key.Space.Nodes.TryGetValue(key.Text, out var node))
+            if (key.Policy.Nodes.TryGetValue(key.Text, out var node))
             {
                 node.Queue!.Resize(node, node.Entry.Size(key.Text));
                 Shrink();
@@ -104,14 +101,14 @@ internal sealed class MemoryTier(long maxBytes)
     {
         lock (_lock)
         {
-            if (key.Space.Nodes.TryRemove(key.Text, out var node))
+            if (key.Policy.Nodes.TryRemove(key.Text, out var node))
             {
                 node.Queue!.Remove(node);
             }
         }
     }
 
-    /// <summary>Says what others take of the bytes from now on, beside the entries.</summary>
+    /// <summary>Sets the bytes that others use of the limit.</summary>
     public void Reserve(long bytes)
     {
         lock (_lock)
@@ -121,12 +118,10 @@ internal sealed class MemoryTier(long maxBytes)
         }
     }
 
-    /// <summary>Changes the bound; what is beyond is evicted now.</summary>
-    public void Resize(long maxBytes)
+    public void Trim()
     {
         lock (_lock)
         {
-            _maxBytes = maxBytes;
             Shrink();
         }
     }
@@ -149,15 +144,16 @@ internal sealed class MemoryTier(long maxBytes)
 
     private void Admit(MemoryNode node)
     {
-        (_ghosts.Knows(Hash(node)) ? _main : _small).Add(node);
-        node.Space.Nodes[node.Key] = node;
+        (_ghosts.Contains(Hash(node)) ? _main : _small).Add(node);
+        node.Policy.Nodes[node.Key] = node;
     }
 
     private void Shrink()
     {
-        while (_small.Bytes + _main.Bytes + _reserved > _maxBytes && _small.Count + _main.Count > 0)
+        var limit = MaxBytes;
+        while (_small.Bytes + _main.Bytes + _reserved > limit && _small.Count + _main.Count > 0)
         {
-            if (_small.Oldest is not null && (_small.Bytes > _maxBytes / SmallShare || _main.Oldest is null))
+            if (_small.Oldest is not null && (_small.Bytes > limit / SmallShare || _main.Oldest is null))
             {
                 ShrinkSmall(_small.Oldest);
             }
@@ -173,7 +169,7 @@ internal sealed class MemoryTier(long maxBytes)
         if (oldest.Reads > 1)
         {
             _small.Remove(oldest);
-            oldest.Forget();
+            oldest.Reads = 0;
             _main.Add(oldest);
             return;
         }
@@ -188,7 +184,7 @@ internal sealed class MemoryTier(long maxBytes)
         if (oldest.Reads > 0)
         {
             _main.Remove(oldest);
-            oldest.Forgive();
+            oldest.Reads--;
             _main.Add(oldest);
             return;
         }
@@ -200,8 +196,8 @@ internal sealed class MemoryTier(long maxBytes)
     private static void Drop(MemoryNode node)
     {
         node.Queue!.Remove(node);
-        node.Space.Nodes.TryRemove(node.Key, out _);
+        node.Policy.Nodes.TryRemove(node.Key, out _);
     }
 
-    private static int Hash(MemoryNode node) => HashCode.Combine(node.Space, node.Key);
+    private static int Hash(MemoryNode node) => HashCode.Combine(node.Policy, node.Key);
 }

@@ -5,13 +5,13 @@ using System.Runtime.CompilerServices;
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>
-/// Of which types one instance may serve all readers: strings, plain values, and sealed types that say so with
-/// <see cref="ImmutableObjectAttribute"/>. All others are deserialized for each reader, so that none can change what
-/// another one sees.
+/// Types whose instances are shared by all readers: strings, plain values, and sealed types with
+/// <see cref="ImmutableObjectAttribute"/>. All others are deserialized for each reader, so that readers cannot change
+/// each other's value.
 /// </summary>
 internal static class ImmutableTypes<T>
 {
-    public static bool AreShared { get; } = IsShared(typeof(T));
+    public static bool CanShare { get; } = IsShared(typeof(T));
 
     private static bool IsShared(Type type) =>
         type == typeof(string)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Caching.Hybrid;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>System.Text.Json: what is used when nothing else is registered for a type.</summary>
+/// <summary>System.Text.Json, the default for types without a registered serializer.</summary>
 internal sealed class JsonObjectSerializer<T>(JsonSerializerOptions options) : IHybridCacheSerializer<T>
 {
     public JsonSerializerOptions Options => options;

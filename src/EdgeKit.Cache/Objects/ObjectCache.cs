@@ -1,22 +1,19 @@
 using System.Runtime.ExceptionServices;
 using EdgeKit.Cache.Engine;
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Flights;
-using EdgeKit.Cache.Memory;
 using EdgeKit.Policies;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>Objects under one policy.</summary>
+/// <summary>The object front end of the engine, for one policy.</summary>
 internal sealed class ObjectCache(
-    KeySpace space, CacheEngine engine, ObjectFiller filler, ObjectCodec codec, ManyObjects many) : IObjectCache
+    PolicyState policy, CacheEngine engine, ObjectFiller filler, ObjectCodec codec, ObjectBatches batches)
+        : IObjectCache
 {
-    public string Policy => space.Name;
+    public string Policy => policy.Name;
 
-    /// <summary>Whether there is a second tier.</summary>
-    public bool IsShared => engine.IsShared;
+    public bool IsDistributed => engine.IsDistributed;
 
-    public Lifetimes Lifetimes => Lifetimes.Of(space.Options);
+    public Lifetimes Lifetimes => Lifetimes.Of(policy.Options);
 
     public ValueTask<CachedValue<T>> GetOrSetAsync<TState, T>(
         string key, TState state,
@@ -29,15 +26,14 @@ internal sealed class ObjectCache(
                 KeyOf(key), new ObjectFactory<TState, T>(state, factory), LookupMode.Any, cancellationToken);
     }
 
-    /// <summary>Finds a fresh value that can be had at once; allocates nothing when its type is immutable.</summary>
     public bool TryGetFresh<T>(string key, out CachedValue<T> value)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
-        var at = new CacheKey(space, key);
-        if (engine.TryGetFresh(at, out var entry, out var now) && TryRead<T>(at, entry, out var read))
+        var cacheKey = new CacheKey(policy, key);
+        if (engine.TryGetFresh(cacheKey, out var entry, out var now) && TryRead<T>(cacheKey, entry, out var read))
         {
-            value = new(read, CacheFreshness.Fresh, engine.Clock.Between(
-                entry.Deadlines.Stored, Math.Max(now, entry.Deadlines.Stored)));
+            var stored = entry.Timestamps.StoredAt;
+            value = new(read, CacheFreshness.Fresh, engine.Clock.Between(stored, Math.Max(now, stored)));
             return true;
         }
 
@@ -46,7 +42,7 @@ internal sealed class ObjectCache(
     }
 
     public ValueTask<CachedValue<T>> GetAsync<T>(string key, CancellationToken cancellationToken) =>
-        TryGetFresh<T>(key, out var fresh) ? new(fresh) : PeekAsync<T>(new CacheKey(space, key), cancellationToken);
+        TryGetFresh<T>(key, out var fresh) ? new(fresh) : PeekAsync<T>(new CacheKey(policy, key), cancellationToken);
 
     public async ValueTask SetAsync<T>(
         string key, T value, IEnumerable<string>? tags, CancellationToken cancellationToken)
@@ -58,19 +54,20 @@ internal sealed class ObjectCache(
 
     public ValueTask SetAsync<T>(
         string key, T value, Lifetimes lifetimes, IEnumerable<string>? tags, Tiers tiers = Tiers.Both) =>
-        engine.SetAsync(new CacheKey(space, key), codec.Encode(value).In(tiers), lifetimes, CacheTags.Of(tags));
+        engine.SetAsync(
+            new CacheKey(policy, key), codec.Encode(value).RestrictTo(tiers), lifetimes, CacheTags.Validate(tags));
 
     public ValueTask RemoveAsync(string key, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
         cancellationToken.ThrowIfCancellationRequested();
-        return engine.RemoveAsync(new CacheKey(space, key));
+        return engine.RemoveAsync(new CacheKey(policy, key));
     }
 
     public ValueTask RemoveAllAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return engine.PurgePolicyAsync(space);
+        return engine.PurgePolicyAsync(policy);
     }
 
     public async ValueTask<IReadOnlyDictionary<string, CachedValue<T>>> GetOrSetManyAsync<T>(
@@ -80,37 +77,36 @@ internal sealed class ObjectCache(
     {
         ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(factory);
-        return await many.GetOrSetAsync(this, [.. keys.Distinct(StringComparer.Ordinal)], new ManyFactory<T>(
-            factory), cancellationToken).ConfigureAwait(false);
+        return await batches.GetOrSetAsync(
+            this, [.. keys.Distinct(StringComparer.Ordinal)], new BatchFactory<T>(factory), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     public CacheKey KeyOf(string text)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
-        return new(space, text);
+        return new(policy, text);
     }
 
-    /// <summary>Serves what may be served, and otherwise leads the fill or follows it.</summary>
     public async ValueTask<CachedValue<T>> GetOrFillAsync<TState, T>(
         CacheKey key, ObjectFactory<TState, T> factory, LookupMode mode, CancellationToken cancellationToken)
     {
-        if (codec.IsUsedUp<T>())
+        if (codec.IsSingleUse<T>())
         {
-            return await filler.MakeAloneAsync(key, factory, cancellationToken).ConfigureAwait(false);
+            return await filler.MakeUncachedAsync(key, factory, cancellationToken).ConfigureAwait(false);
         }
 
         var lookup = await engine.LookupAsync(key, mode, cancellationToken).ConfigureAwait(false);
-        return await GoOnAsync(key, lookup, factory, mode, cancellationToken).ConfigureAwait(false);
+        return await ResolveAsync(key, lookup, factory, mode, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Does what a lookup came to, and looks again when a filler gave up.</summary>
-    public async ValueTask<CachedValue<T>> GoOnAsync<TState, T>(
+    public async ValueTask<CachedValue<T>> ResolveAsync<TState, T>(
         CacheKey key,
         CacheLookup lookup, ObjectFactory<TState, T> factory, LookupMode mode, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (await TryAsync(key, lookup, factory, cancellationToken).ConfigureAwait(false) is { } found)
+            if (await TryResolveAsync(key, lookup, factory, cancellationToken).ConfigureAwait(false) is { } found)
             {
                 return found;
             }
@@ -119,37 +115,37 @@ internal sealed class ObjectCache(
         }
     }
 
-    private async ValueTask<CachedValue<T>?> TryAsync<TState, T>(
+    private async ValueTask<CachedValue<T>?> TryResolveAsync<TState, T>(
         CacheKey key, CacheLookup lookup, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
         switch (lookup.Kind)
         {
             case LookupKind.Hit or LookupKind.Stale:
-                Refresh(key, lookup, factory);
+                RefreshIfDue(key, lookup, factory);
                 if (Read<T>(key, lookup.Entry!, lookup.Kind == LookupKind.Hit) is { } value)
                 {
                     return value;
                 }
 
-                await engine.RemoveAsync(key).ConfigureAwait(false); // nobody can read it
+                await engine.RemoveAsync(key).ConfigureAwait(false); // unreadable
                 return null;
             case LookupKind.BackingOff:
-                return BackOff<T>(key, lookup.Entry, lookup.Failure!);
+                return ServeStaleOrBackOff<T>(key, lookup.Entry, lookup.Failure!);
             case LookupKind.Bypass:
-                return FallBack<T>(key, lookup.Entry)
-                ?? await filler.MakeAloneAsync(key, factory, cancellationToken).ConfigureAwait(false);
+                return TryServeStale<T>(key, lookup.Entry)
+                ?? await filler.MakeUncachedAsync(key, factory, cancellationToken).ConfigureAwait(false);
             case LookupKind.Elsewhere:
                 return null;
             default:
-                return await FlyAsync(lookup, factory, cancellationToken).ConfigureAwait(false);
+                return await FillOrFollowAsync(lookup, factory, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private void Refresh<TState, T>(CacheKey key, CacheLookup lookup, ObjectFactory<TState, T> factory)
+    private void RefreshIfDue<TState, T>(CacheKey key, CacheLookup lookup, ObjectFactory<TState, T> factory)
     {
-        if (lookup.RefreshDue)
+        if (lookup.ShouldRefresh)
         {
-            engine.TryRefresh(key, lookup.Entry!, (lease, ct) => filler.FillAsync(lease, factory, ct));
+            engine.TryRefresh(key, lookup.Entry!, (lease, token) => filler.FillAsync(lease, factory, token));
         }
     }
 
@@ -169,7 +165,7 @@ internal sealed class ObjectCache(
         if (entry.Content!.Instance is { } instance)
         {
             entry.Instance = instance;
-            engine.Spaces.Memory.Recount(key);
+            engine.Policies.Memory.UpdateSize(key);
         }
 
         return true;
@@ -177,49 +173,45 @@ internal sealed class ObjectCache(
 
     private async ValueTask<CachedValue<T>> PeekAsync<T>(CacheKey key, CancellationToken cancellationToken) =>
         await engine.PeekAsync(key, cancellationToken).ConfigureAwait(false) is { Content: not null } entry
-            ? Read<T>(key, entry, engine.Clock.Now < entry.Deadlines.Fresh) ?? default
+            ? Read<T>(key, entry, engine.Clock.Now < entry.Timestamps.FreshUntil) ?? default
             : default;
 
-    /// <summary>
-    /// Starts the fill or waits for that of another; nothing when the filler gave up and somebody has to begin anew.
-    /// </summary>
-    private async ValueTask<CachedValue<T>?> FlyAsync<TState, T>(
+    /// <summary>Leads or follows a fill; returns null if it was abandoned and the lookup must be repeated.</summary>
+    private async ValueTask<CachedValue<T>?> FillOrFollowAsync<TState, T>(
         CacheLookup lookup, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
-        var flight = lookup.Flight ?? lookup.Lease!.Flight;
-        var patience = flight.Key.Space.Options.LockTimeout;
+        var fill = lookup.Fill ?? lookup.Lease!.Fill;
+        var timeout = fill.Key.Policy.Options.LockTimeout;
         if (lookup.Lease is { } lease)
         {
-            patience = Timeout.InfiniteTimeSpan; // its own factory has a deadline of its own
-            if (lease.Start())
+            timeout = Timeout.InfiniteTimeSpan; // The factory has its own timeout.
+            if (lease.TryStart())
             {
-                engine.Run(lease, (held, cancelled) => filler.FillAsync(held, factory, cancelled));
+                engine.RunFill(lease, (held, cancelled) => filler.FillAsync(held, factory, cancelled));
             }
         }
 
-        var time = Deadline.Cut(patience);
-        var outcome = await flight.WaitAsync(time, engine.Clock.Time, cancellationToken).ConfigureAwait(false);
+        var time = Deadline.Cut(timeout);
+        var outcome = await fill.WaitAsync(time, engine.Clock.TimeProvider, cancellationToken).ConfigureAwait(false);
         return outcome.Kind switch
         {
-            FillOutcomeKind.Filled => Read<T>(flight.Key, outcome.Entry!, isFresh: true) ?? AsMade<T>(flight)
-                ?? await filler.MakeAloneAsync(flight.Key, factory, cancellationToken).ConfigureAwait(false),
-            FillOutcomeKind.Failed => Fail<T>(flight.Key, lookup.Entry ?? outcome.Entry, outcome.Failure!),
+            FillOutcomeKind.Filled => Read<T>(fill.Key, outcome.Entry!, isFresh: true) ?? ValueOf<T>(fill)
+                ?? await filler.MakeUncachedAsync(fill.Key, factory, cancellationToken).ConfigureAwait(false),
+            FillOutcomeKind.Failed => ServeStaleOrThrow<T>(fill.Key, lookup.Entry ?? outcome.Entry, outcome.Failure!),
             FillOutcomeKind.Abandoned => null,
-            FillOutcomeKind.TimedOut when time != patience =>
-                FallBack<T>(flight.Key, lookup.Entry) ?? throw ObjectFiller.Late(flight.Key),
-            _ => FallBack<T>(flight.Key, lookup.Entry)
-            ?? await filler.MakeAloneAsync(flight.Key, factory, cancellationToken).ConfigureAwait(false),
+            FillOutcomeKind.TimedOut when time != timeout =>
+                TryServeStale<T>(fill.Key, lookup.Entry) ?? throw ObjectFiller.DeadlineExceeded(fill.Key),
+            _ => TryServeStale<T>(fill.Key, lookup.Entry)
+            ?? await filler.MakeUncachedAsync(fill.Key, factory, cancellationToken).ConfigureAwait(false),
         };
     }
 
-    /// <summary>What a serializer has written and cannot read: nobody need make it a second time.</summary>
-    private static CachedValue<T>? AsMade<T>(Flight flight) =>
-        flight.Made is T made ? new(made, CacheFreshness.Fresh, TimeSpan.Zero) : null;
+    private static CachedValue<T>? ValueOf<T>(InFlightFill fill) =>
+        fill.Value is T made ? new(made, CacheFreshness.Fresh, TimeSpan.Zero) : null;
 
-    /// <summary>Whoever waited for a fill shares its failure.</summary>
-    private CachedValue<T> Fail<T>(CacheKey key, CacheEntry? old, FillFailure failure)
+    private CachedValue<T> ServeStaleOrThrow<T>(CacheKey key, CacheEntry? old, FillFailure failure)
     {
-        if (FallBack<T>(key, old) is { } stale)
+        if (TryServeStale<T>(key, old) is { } stale)
         {
             return stale;
         }
@@ -228,21 +220,23 @@ internal sealed class ObjectCache(
         return default;
     }
 
-    private CachedValue<T> BackOff<T>(CacheKey key, CacheEntry? old, FillFailure failure) =>
-        FallBack<T>(key, old) ?? throw new CacheFillException(
-        $"The value of {key} could not be made {failure.Count} times in a row, the last time because of {failure.Reason}. " +
-        $"It is tried again in {engine.Clock.Between(engine.Clock.Now, failure.RetryAt).TotalSeconds:0.0} s.",
+    private CachedValue<T> ServeStaleOrBackOff<T>(CacheKey key, CacheEntry? old, FillFailure failure) =>
+        TryServeStale<T>(key, old) ?? throw new CacheFillException(
+        $"The value of {key} could not be made; {failure.Count} attempts in a row failed, the last one because of "
+        + $"{failure.Reason}. The next attempt is possible in "
+        + $"{engine.Clock.Between(engine.Clock.Now, failure.RetryAt).TotalSeconds:0.0} s.",
         failure.Error);
 
-    private CachedValue<T>? FallBack<T>(CacheKey key, CacheEntry? old) =>
-        engine.MayFallBack(old) ? Read<T>(key, old, isFresh: false) : null;
+    private CachedValue<T>? TryServeStale<T>(CacheKey key, CacheEntry? old) =>
+        engine.CanServeOnError(old) ? Read<T>(key, old, isFresh: false) : null;
 
     private CachedValue<T>? Read<T>(CacheKey key, CacheEntry entry, bool isFresh) =>
         codec.TryDecode<T>(key, entry.Content!, out var value)
-            ? new CachedValue<T>(value, isFresh ? CacheFreshness.Fresh
-                : CacheFreshness.Stale, engine.Clock.Between(entry.Deadlines.Stored, engine.Clock.Now))
+            ? new CachedValue<T>(
+                value, isFresh ? CacheFreshness.Fresh : CacheFreshness.Stale,
+                engine.Clock.Between(entry.Timestamps.StoredAt, engine.Clock.Now))
             {
-                IsNothing = ObjectCodec.IsNothing(entry.Content!),
+                IsNoValue = ObjectCodec.IsNoValue(entry.Content!),
             }
             : null;
 }

@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
 using EdgeKit.Cache.Engine;
-using EdgeKit.Cache.Entries;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>One object cache per policy.</summary>
-internal sealed class ObjectCaches(CacheEngine engine, ObjectFiller filler, ObjectCodec codec, ManyObjects many)
+internal sealed class ObjectCaches(CacheEngine engine, ObjectFiller filler, ObjectCodec codec, ObjectBatches many)
     : IObjectCaches
 {
     private readonly ConcurrentDictionary<string, ObjectCache> _caches = new(StringComparer.OrdinalIgnoreCase);
@@ -18,14 +16,14 @@ internal sealed class ObjectCaches(CacheEngine engine, ObjectFiller filler, Obje
 
     public ObjectCache Find(string policy) =>
         _caches.TryGetValue(policy, out var cache)
-        ? cache : _caches.GetOrAdd(policy, new ObjectCache(engine.Spaces.Get(policy), engine, filler, codec, many));
+        ? cache : _caches.GetOrAdd(policy, new ObjectCache(engine.Policies.Get(policy), engine, filler, codec, many));
 
     public ValueTask RemoveByTagAsync(string tag, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(tag);
         cancellationToken.ThrowIfCancellationRequested();
         // nothing can have it
-        return tag == PurgeLog.Everything || CacheTags.IsValid(tag)
+        return tag == CacheTags.Everything || CacheTags.IsValid(tag)
             ? engine.PurgeTagAsync(tag) : ValueTask.CompletedTask;
     }
 }

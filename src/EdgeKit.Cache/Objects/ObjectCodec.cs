@@ -1,36 +1,34 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>
-/// Values into content and back. A value that would not survive the way is kept as it is, in this process, and its type
-/// is named once.
+/// Converts values to content and back. A value that does not survive serialization stays in this process as an object,
+/// and its type is logged once.
 /// </summary>
 internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> logger)
 {
-    /// <summary>What is stored of "there is nothing": no payload, and a mark.</summary>
-    public static readonly CacheContent Nothing = new(default, new byte[] { 0 });
+    /// <summary>The content that means "no value": no payload, and one byte of metadata.</summary>
+    public static readonly CacheContent NoValue = new(default, new byte[] { 0 });
 
-    private readonly ConcurrentDictionary<Type, bool> _named = new();
+    private readonly ConcurrentDictionary<Type, bool> _logged = new();
 
-    public static bool IsNothing(CacheContent content) => content.Metadata.Length == Nothing.Metadata.Length;
+    public static bool IsNoValue(CacheContent content) => content.Metadata.Length == NoValue.Metadata.Length;
 
     /// <summary>
-    /// Whether values of a type serve one reader each. They do not when the application says how to write them.
+    /// True if a value can be read only once, such as a stream, and no custom serializer is registered for it.
     /// </summary>
-    public bool IsUsedUp<T>()
+    public bool IsSingleUse<T>()
     {
-        if (!UsedUp<T>.Is || !IsWrittenByUs<T>())
+        if (!SingleUse<T>.Is || !UsesDefaultSerializer<T>())
         {
             return false;
         }
 
-        NameOnce(typeof(T), static (log, type) => CacheLog.NotShareable(log, type));
+        LogOnce(typeof(T), static (log, type) => CacheLog.SingleUse(log, type));
         return true;
     }
 
@@ -38,31 +36,28 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
     {
         if (value is null)
         {
-            return Nothing;
+            return NoValue;
         }
 
         try
         {
-            var (payload, loss) = RoundTrip.Try(value, serializers.For<T>());
+            var (payload, loss) = RoundTrip.Check(value, serializers.For<T>());
             if (loss is null)
             {
-                return new CacheContent(payload, default) { Instance = ImmutableTypes<T>.AreShared ? value : null };
+                return new CacheContent(payload, default) { Instance = ImmutableTypes<T>.CanShare ? value : null };
             }
 
-            NameOnce(typeof(T), (log, type) => CacheLog.StaysHere(log, type, loss, null));
+            LogOnce(typeof(T), (log, type) => CacheLog.NotSerializable(log, type, loss, null));
         }
         catch (Exception e)
         {
-            NameOnce(typeof(
-                T), (log, type) => CacheLog.StaysHere(log, type, $"{e.GetType().Name}: {e.Message.TrimEnd('.')}", e));
+            var cause = $"{e.GetType().Name}: {e.Message.TrimEnd('.')}";
+            LogOnce(typeof(T), (log, type) => CacheLog.NotSerializable(log, type, cause, e));
         }
 
-        return AsItIs(value);
+        return KeepAsObject(value);
     }
 
-    /// <summary>
-    /// Whether content holds a value of this type: what another version of the application has written need not.
-    /// </summary>
     public bool TryDecode<T>(CacheKey key, CacheContent content, out T value)
     {
         value = default!;
@@ -74,10 +69,10 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
 
         if (content.InstanceBytes > 0)
         {
-            return false; // an object of another type, of which there are no bytes
+            return false; // An object of another type, without bytes.
         }
 
-        if (IsNothing(content))
+        if (IsNoValue(content))
         {
             return true;
         }
@@ -85,7 +80,7 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
         try
         {
             value = serializers.For<T>().Deserialize(content.Payload);
-            content.Instance ??= ImmutableTypes<T>.AreShared ? value : null;
+            content.Instance ??= ImmutableTypes<T>.CanShare ? value : null;
             return true;
         }
         catch (Exception e)
@@ -95,14 +90,15 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
         }
     }
 
-    /// <summary>What serves one reader alone is larger than anything that is stored.</summary>
-    private static CacheContent AsItIs(object value) => new(default, default)
+    /// <summary>Single-use objects get a size that prevents storing.</summary>
+    private static CacheContent KeepAsObject(object value) => new(default, default)
     {
-        Instance = value, Tiers = Tiers.Memory, InstanceBytes = UsedUpTypes.Contain(value.GetType())
-            ? long.MaxValue / 2 : ObjectSize.Of(value),
+        Instance = value,
+        Tiers = Tiers.Memory,
+        InstanceBytes = SingleUseTypes.Contains(value.GetType()) ? long.MaxValue / 2 : ObjectSize.Estimate(value),
     };
 
-    private bool IsWrittenByUs<T>()
+    private bool UsesDefaultSerializer<T>()
     {
         try
         {
@@ -110,20 +106,20 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
         }
         catch (Exception)
         {
-            return true; // whoever was to write it cannot even be made
+            return true; // The registered serializer cannot be created.
         }
     }
 
-    private void NameOnce(Type type, Action<ILogger, Type> say)
+    private void LogOnce(Type type, Action<ILogger, Type> log)
     {
-        if (_named.TryAdd(type, true))
+        if (_logged.TryAdd(type, true))
         {
-            say(logger, type);
+            log(logger, type);
         }
     }
 
-    private static class UsedUp<T>
+    private static class SingleUse<T>
     {
-        public static readonly bool Is = UsedUpTypes.Contain(typeof(T));
+        public static readonly bool Is = SingleUseTypes.Contains(typeof(T));
     }
 }

@@ -1,63 +1,59 @@
 using EdgeKit.Cache.Engine;
-using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Filling;
-using EdgeKit.Cache.Flights;
 using EdgeKit.Policies;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>Runs factories of objects, each in a scope of its own.</summary>
 internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IServiceScopeFactory scopes)
 {
-    /// <summary>Makes the value and settles the lease with it.</summary>
     public async Task FillAsync<TState, T>(
         CacheLease lease, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var fill = new CacheFill<T>(lease.Key.Text, scope.ServiceProvider, StaleOf<T>(lease), lease.Key.Space.Options);
-        factory.Prepare?.Invoke(fill);
+        var fill = new CacheFill<T>(lease.Key.Text, scope.ServiceProvider, StaleOf<T>(lease), lease.Key.Policy.Options);
+        factory.Configure?.Invoke(fill);
         var value = await factory.Make(factory.State, fill, cancellationToken).ConfigureAwait(false);
-        lease.Flight.Made = value;
-        var content = fill.IsNothing ? ObjectCodec.Nothing : codec.Encode(value).In(fill.Tiers);
+        lease.Fill.Value = value;
+        var content = fill.IsNoValue ? ObjectCodec.NoValue : codec.Encode(value).RestrictTo(fill.Tiers);
         await lease.CompleteAsync(
-            content, LifetimesOf(fill, value, lease.Key.Space.Options), CacheTags.Of(fill.Tags)).ConfigureAwait(false);
+            content, LifetimesOf(fill, value, lease.Key.Policy.Options), CacheTags.Validate(fill.Tags)).ConfigureAwait(
+                false);
     }
 
-    /// <summary>Makes the value for one caller alone, and stores nothing.</summary>
-    public async ValueTask<CachedValue<T>> MakeAloneAsync<TState, T>(
+    public async ValueTask<CachedValue<T>> MakeUncachedAsync<TState, T>(
         CacheKey key, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
-        if (Deadline.Cut(key.Space.Options.FactoryTimeout) is not { Ticks: > 0 } time)
+        if (Deadline.Cut(key.Policy.Options.FactoryTimeout) is not { Ticks: > 0 } time)
         {
-            throw Late(key);
+            throw DeadlineExceeded(key);
         }
 
-        FillFrame.Guard(key);
-        using var frame = FillFrame.Enter(key);
+        FillScope.ThrowIfFilling(key);
+        using var frame = FillScope.Enter(key);
         await using var scope = scopes.CreateAsyncScope();
-        using var deadline = new CancellationTokenSource(time, clock.Time);
+        using var deadline = new CancellationTokenSource(time, clock.TimeProvider);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        var fill = new CacheFill<T>(key.Text, scope.ServiceProvider, default, key.Space.Options);
-        factory.Prepare?.Invoke(fill);
+        var fill = new CacheFill<T>(key.Text, scope.ServiceProvider, default, key.Policy.Options);
+        factory.Configure?.Invoke(fill);
         try
         {
             var value = await factory.Make(factory.State, fill, any.Token).ConfigureAwait(false);
-            return new(value, CacheFreshness.Fresh, TimeSpan.Zero) { IsNothing = fill.IsNothing };
+            return new(value, CacheFreshness.Fresh, TimeSpan.Zero) { IsNoValue = fill.IsNoValue };
         }
         catch (OperationCanceledException)
             when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw time < key.Space.Options.FactoryTimeout ? Late(key) : FillDeadline.Passed(key);
+            throw time < key.Policy.Options.FactoryTimeout ? DeadlineExceeded(key) : FillTimeout.Exceeded(key);
         }
     }
 
-    public static TimeoutException Late(CacheKey key) =>
-        new($"The deadline of the work in hand ended before the value of {key} was there.");
+    public static TimeoutException DeadlineExceeded(CacheKey key) =>
+        new($"The current deadline passed before the value of {key} was available.");
 
     private CachedValue<T> StaleOf<T>(CacheLease lease) =>
         lease.Stale is { Content: { } content } stale && codec.TryDecode<T>(lease.Key, content, out var value)
-            ? new(value, CacheFreshness.Stale, clock.Between(stale.Deadlines.Stored, clock.Now))
+            ? new(value, CacheFreshness.Stale, clock.Between(stale.Timestamps.StoredAt, clock.Now))
             : default;
 
     private static Lifetimes LifetimesOf<T>(CacheFill<T> fill, T value, CachePolicyOptions policy)
@@ -67,7 +63,7 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
             return default;
         }
 
-        var nothing = fill.IsNothing ? policy.NegativeTtl ?? TimeSpan.Zero : value is null ? policy.NegativeTtl : null;
+        var nothing = fill.IsNoValue ? policy.NegativeTtl ?? TimeSpan.Zero : value is null ? policy.NegativeTtl : null;
         return nothing is { } negative
             ? new(negative, TimeSpan.Zero, TimeSpan.Zero) : new(fill.Ttl, fill.StaleWhileRevalidate, fill.StaleIfError);
     }

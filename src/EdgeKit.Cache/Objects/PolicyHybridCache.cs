@@ -1,4 +1,3 @@
-using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Telemetry;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Logging;
@@ -6,9 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>
-/// The framework's contract over a policy. Where its documents are silent it does what the framework's implementation
-/// does: a blank key makes the value and caches nothing, a tag that cannot be one is refused where it is given and
-/// means nothing where it is purged.
+/// <see cref="HybridCache"/> under a policy. Edge cases follow the framework's implementation: a blank key makes the
+/// value without caching it; an invalid tag is rejected when it is set, and ignored when it is purged.
 /// </summary>
 internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches, ILogger<PolicyHybridCache> logger)
     : HybridCache
@@ -28,9 +26,10 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches,
             return factory(state, cancellationToken);
         }
 
-        return Wishes.ReadMemory(options) && cache.TryGetFresh<T>(key, out var found)
+        return HybridCallOptions.ReadsMemory(options) && cache.TryGetFresh<T>(key, out var found)
             ? new(found.Value)
-            : GetOrCreateAsync(key, state, factory, new Wishes(options, CacheTags.Of(tags)), cancellationToken);
+            : GetOrCreateAsync(
+                key, state, factory, new HybridCallOptions(options, CacheTags.Validate(tags)), cancellationToken);
     }
 
     public override ValueTask SetAsync<T>(
@@ -38,9 +37,9 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches,
         IEnumerable<string>? tags = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var wishes = new Wishes(options, CacheTags.Of(tags));
-        return IsKey(key) && wishes.Writes ? cache.SetAsync(
-            key, value, wishes.LifetimesIn(cache), wishes.Tags, wishes.Tiers) : ValueTask.CompletedTask;
+        var call = new HybridCallOptions(options, CacheTags.Validate(tags));
+        return IsKey(key) && call.Writes
+            ? cache.SetAsync(key, value, call.LifetimesFor(cache), call.Tags, call.Tiers) : ValueTask.CompletedTask;
     }
 
     public override ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default)
@@ -54,19 +53,20 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches,
 
     private async ValueTask<T> GetOrCreateAsync<TState, T>(
         string key, TState state,
-        Func<TState, CancellationToken, ValueTask<T>> factory, Wishes wishes, CancellationToken cancellationToken)
+        Func<TState, CancellationToken, ValueTask<T>> factory,
+        HybridCallOptions call, CancellationToken cancellationToken)
     {
-        if (wishes.MakesNothing)
+        if (call.DisablesFactory)
         {
-            return wishes.Mode == LookupMode.Revalidate
+            return call.Mode == LookupMode.Revalidate
                 ? default! : (await cache.GetAsync<T>(key, cancellationToken).ConfigureAwait(false)).Value;
         }
 
         var made = new ObjectFactory<(TState State, Func<TState, CancellationToken, ValueTask<T>> Make), T>(
             (state, factory), static (with, _, cancelled) =>
-                with.Make(with.State, cancelled), fill => wishes.Tell(cache, fill));
+                with.Make(with.State, cancelled), fill => call.ApplyTo(cache, fill));
         return (await cache.GetOrFillAsync(
-            cache.KeyOf(key), made, wishes.Mode, cancellationToken).ConfigureAwait(false)).Value;
+            cache.KeyOf(key), made, call.Mode, cancellationToken).ConfigureAwait(false)).Value;
     }
 
     private bool IsKey(string? key)
@@ -76,7 +76,7 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches,
             return true;
         }
 
-        CacheLog.NoKey(logger);
+        CacheLog.BlankKey(logger);
         return false;
     }
 }

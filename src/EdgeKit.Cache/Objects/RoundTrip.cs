@@ -4,16 +4,15 @@ using Microsoft.Extensions.Caching.Hybrid;
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>
-/// Whether a value is still itself after it was written and read back. A serializer that the application has registered
-/// has only to be able to read what it writes: what it leaves out, it means to.
+/// Checks that a value survives serialization. Custom serializers only have to read what they write: omissions are
+/// intended.
 /// </summary>
 internal static class RoundTrip
 {
-    /// <returns>What is lost, and the bytes; the bytes alone when nothing is.</returns>
-    public static (ReadOnlySequence<byte> Payload, string? Loss) Try<T>(T value, IHybridCacheSerializer<T> serializer)
+    public static (ReadOnlySequence<byte> Payload, string? Loss) Check<T>(T value, IHybridCacheSerializer<T> serializer)
     {
         var payload = Write(value, serializer);
-        return (payload, IsPlain(serializer) ? null : Loss(value, payload, serializer));
+        return (payload, IsLossless(serializer) ? null : Loss(value, payload, serializer));
     }
 
     private static ReadOnlySequence<byte> Write<T>(T value, IHybridCacheSerializer<T> serializer)
@@ -23,9 +22,9 @@ internal static class RoundTrip
         return new(buffer.WrittenSpan.ToArray());
     }
 
-    private static bool IsPlain<T>(IHybridCacheSerializer<T> serializer) =>
-        serializer is TextSerializer or BytesSerializer
-        || (serializer is JsonObjectSerializer<T> && FieldTypes.IsPlain(typeof(T)));
+    private static bool IsLossless<T>(IHybridCacheSerializer<T> serializer) =>
+        serializer is StringSerializer or ByteArraySerializer
+        || (serializer is JsonObjectSerializer<T> && ScalarTypes.Contains(typeof(T)));
 
     private static string? Loss<T>(T value, ReadOnlySequence<byte> payload, IHybridCacheSerializer<T> serializer)
     {
@@ -35,7 +34,7 @@ internal static class RoundTrip
             return null;
         }
 
-        var comparison = new Comparison(json.Options);
+        var comparison = new RoundTripComparison(json.Options);
         return comparison.Difference(value, copy, typeof(T).Name)
             ?? (comparison.IsIncomplete && !Equal(payload, Write(copy, serializer))
                 ? "what is read back is written otherwise" : null);

@@ -4,8 +4,7 @@ using System.Text.Json.Serialization;
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>
-/// The fields of a type that are its data: all but those that it says itself are none, or are written in a way of their
-/// own.
+/// The data fields of a type: without those that are ignored, not serialized, or written by a converter.
 /// </summary>
 internal static class SerializedFields
 {
@@ -16,20 +15,20 @@ internal static class SerializedFields
 
     public static IEnumerable<(FieldInfo Field, string Name)> Of(Type type)
     {
-        var excepted = type.GetProperties(
-            Declared).Where(IsExcepted).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        var excluded = type.GetProperties(Declared)
+            .Where(IsExcluded).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
         return type.GetFields(Declared)
             .Where(f => !f.FieldType.IsPointer
-                && !f.IsDefined(typeof(NonSerializedAttribute)) && !IsExcepted(f) && !excepted.Contains(NameOf(f)))
+                && !f.IsDefined(typeof(NonSerializedAttribute)) && !IsExcluded(f) && !excluded.Contains(NameOf(f)))
             .Select(f => (f, NameOf(f)));
     }
 
-    /// <summary>The name of the property that the compiler keeps in the field, or the field's own.</summary>
+    /// <summary>The name of an auto-property for its backing field; otherwise the field's name.</summary>
     private static string NameOf(FieldInfo field) =>
         field.Name.StartsWith('<') && field.Name.EndsWith(BackingSuffix, StringComparison.Ordinal)
         ? field.Name[1..^BackingSuffix.Length] : field.Name;
 
-    private static bool IsExcepted(MemberInfo member) =>
+    private static bool IsExcluded(MemberInfo member) =>
         member.IsDefined(typeof(JsonConverterAttribute))
         || member.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.Always
             or JsonIgnoreCondition.WhenWriting };

@@ -6,19 +6,18 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>
-/// Which serializer a type has: the one registered for it, one that a registered factory makes (the last one registered
-/// first), or ours, under the <see cref="JsonSerializerOptions"/> that are registered for it or for all types. The
-/// contracts are those of the framework's <c>HybridCache</c>, so that what is registered for it serves here.
+/// Selects the serializer of a type as <c>HybridCache</c> does: one registered for the type, one from a registered
+/// factory (last registered first), or the default with the <see cref="JsonSerializerOptions"/> that are registered for
+/// it or for all types.
 /// </summary>
 internal sealed class Serializers(IServiceProvider services)
 {
     /// <summary>
-    /// The framework's own factory would take every type, and is there because somebody has called
-    /// <c>AddHybridCache</c> too.
+    /// The framework's own factory, registered by <c>AddHybridCache</c>, accepts every type and is skipped.
     /// </summary>
     private const string FrameworkFactories = "Microsoft.Extensions.Caching.Hybrid";
 
-    /// <summary>Fields too, because those of tuples are all that they have.</summary>
+    /// <summary>Fields are included for tuples.</summary>
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web) { IncludeFields = true };
 
     private readonly ConcurrentDictionary<Type, object> _known = new();
@@ -33,17 +32,18 @@ internal sealed class Serializers(IServiceProvider services)
             return registered;
         }
 
-        foreach (var factory in services.GetServices<IHybridCacheSerializerFactory>().Reverse().Where(
-            f => f.GetType().Assembly.GetName().Name != FrameworkFactories))
+        foreach (var factory in services.GetServices<IHybridCacheSerializerFactory>().Reverse())
         {
-            if (factory.TryCreateSerializer<T>(out var made))
+            if (factory.GetType().Assembly.GetName().Name != FrameworkFactories
+                && factory.TryCreateSerializer<T>(out var created))
             {
-                return made;
+                return created;
             }
         }
 
-        return typeof(T) == typeof(string) ? new TextSerializer() : typeof(T) == typeof(byte[])
-            ? new BytesSerializer() : new JsonObjectSerializer<T>(OptionsFor<T>());
+        return typeof(T) == typeof(string) ? new StringSerializer()
+            : typeof(T) == typeof(byte[]) ? new ByteArraySerializer()
+            : new JsonObjectSerializer<T>(OptionsFor<T>());
     }
 
     private JsonSerializerOptions OptionsFor<T>() => services is not IKeyedServiceProvider keyed ? Web

@@ -1,38 +1,48 @@
+using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>What <see cref="Comparison"/> has to know of a type: found out once.</summary>
 internal sealed class TypeTraits
 {
     private static readonly ConditionalWeakTable<Type, TypeTraits> Known = [];
 
     private TypeTraits(Type type)
     {
-        IsPlain = FieldTypes.IsPlain(type);
-        IsOpaque = FieldTypes.IsOpaque(type);
-        IsCollection = FieldTypes.IsCollection(type);
+        IsScalar = ScalarTypes.Contains(type);
+        IsOpaque = IsFrameworkType(type)
+            && !typeof(ITuple).IsAssignableFrom(type)
+            && !IsGeneric(type, typeof(KeyValuePair<,>))
+            && type != typeof(object);
+        IsCollection = typeof(ICollection).IsAssignableFrom(type)
+            || Array.Exists(type.GetInterfaces(), i =>
+                IsGeneric(i, typeof(IReadOnlyCollection<>)) || IsGeneric(i, typeof(ICollection<>)));
         HasConverter = type.Namespace?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true
             || type.IsDefined(typeof(JsonConverterAttribute), inherit: false);
-        Fields = IsPlain || IsOpaque ? [] : [.. SerializedFields.Of(type)];
+        Fields = IsScalar || IsOpaque ? [] : [.. SerializedFields.Of(type)];
     }
 
-    /// <inheritdoc cref="FieldTypes.IsPlain"/>
-    public bool IsPlain { get; }
+    public bool IsScalar { get; }
 
-    /// <inheritdoc cref="FieldTypes.IsOpaque"/>
+    /// <summary>True for framework types, whose fields are an implementation detail.</summary>
     public bool IsOpaque { get; }
 
-    /// <inheritdoc cref="FieldTypes.IsCollection"/>
+    /// <summary>True if it can be enumerated twice with the same result, and without running user code.</summary>
     public bool IsCollection { get; }
 
-    /// <summary>Whether its own converter says how it is written, which may mean to leave something out.</summary>
+    /// <summary>True if a converter determines its JSON, which may omit data intentionally.</summary>
     public bool HasConverter { get; }
 
-    /// <summary>The fields that it declares itself, with the names under which its users know them.</summary>
     public (FieldInfo Field, string Name)[] Fields { get; }
 
     public static TypeTraits Of(Type type) => Known.GetValue(type, static t => new TypeTraits(t));
+
+    private static bool IsFrameworkType(Type type) =>
+        type.Assembly == typeof(object).Assembly
+        || type.Assembly.GetName().Name!.StartsWith("System.", StringComparison.Ordinal);
+
+    private static bool IsGeneric(Type type, Type definition) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == definition;
 }

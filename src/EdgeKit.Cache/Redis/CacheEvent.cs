@@ -1,20 +1,16 @@
 using System.Globalization;
-using EdgeKit.Cache.Entries;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>One event of the backplane.</summary>
-/// <param name="At">Its place in the count of all events.</param>
-/// <param name="IsTag">Whether a tag was purged; otherwise a key was removed or replaced.</param>
-/// <param name="Sender">The instance that caused it; empty when it is read from the log.</param>
-/// <param name="Text">The tag, or policy and key.</param>
-internal sealed record CacheEvent(PurgePoint At, bool IsTag, string Sender, string Text)
+/// <summary>
+/// One event of the backplane: a purged tag, or a removed or replaced key. Events from the log have no sender.
+/// </summary>
+internal sealed record CacheEvent(PurgePosition Position, bool IsTag, string Sender, string Text)
 {
     public const string Tag = "t";
 
     public const string Key = "k";
 
-    /// <summary>Reads what announce.lua publishes; nothing when it is something else.</summary>
     public static CacheEvent? Parse(string message)
     {
         var parts = message.Split(' ', 5);
@@ -24,8 +20,7 @@ internal sealed record CacheEvent(PurgePoint At, bool IsTag, string Sender, stri
             : null;
     }
 
-    /// <summary>A key as all instances call it.</summary>
-    public static string TextOf(CacheKey key) => $"{key.Space.Name}\n{key.Text}";
+    public static string TextOf(CacheKey key) => $"{key.Policy.Name}\n{key.Text}";
 
     public static (string Policy, string Key) PartsOf(string text)
     {

@@ -2,13 +2,10 @@ using EdgeKit.Redis;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>
-/// The Lua scripts, kept as files and embedded. What they have in common, the layout of an entry above all, stands in
-/// prelude.lua.
-/// </summary>
+/// <summary>The Lua scripts, as embedded files. prelude.lua describes the layout of an entry.</summary>
 internal static class CacheScripts
 {
-    /// <summary>One key, or many; in a cluster the keys of one slot at a time.</summary>
+    /// <summary>One or many keys; in a cluster, keys of one slot at a time.</summary>
     public static readonly RedisScript Read = Load("read", spansSlots: true);
 
     public static readonly RedisScript Fill = Load("fill");

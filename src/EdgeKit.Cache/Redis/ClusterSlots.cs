@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>Which keys may go into one call: those of one slot in a cluster, all on a single server.</summary>
+/// <summary>Groups keys by hash slot in a cluster; on a single server all keys are in one group.</summary>
 internal sealed class ClusterSlots(RedisClient redis)
 {
     public async ValueTask<int[]> OfAsync(RedisKey[] keys)

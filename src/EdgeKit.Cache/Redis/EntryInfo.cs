@@ -1,20 +1,16 @@
 using System.Text.Json;
-using EdgeKit.Cache.Entries;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>What an entry in Redis carries for its readers and the scripts do not look at.</summary>
-/// <param name="Epoch">The epoch of <paramref name="Count"/>.</param>
-/// <param name="Count">The count of purges when the fill began.</param>
-/// <param name="FillMicroseconds">How long the fill took.</param>
-/// <param name="Tags">The tags.</param>
+/// <summary>Fields of an entry in Redis that the scripts do not read.</summary>
 internal sealed record EntryInfo(string Epoch, long Count, long FillMicroseconds, string[] Tags)
 {
     public static byte[] Pack(CacheEntry entry) => JsonSerializer.SerializeToUtf8Bytes(
         new EntryInfo(
-            entry.FilledAt.Epoch, entry.FilledAt.Count, (long)entry.FillTime.TotalMicroseconds, [.. entry.Tags]));
+            entry.PurgePosition.Epoch,
+            entry.PurgePosition.Count, (long)entry.FillTime.TotalMicroseconds, [.. entry.Tags]));
 
-    /// <summary>Nothing when another version of this library has written it.</summary>
+    /// <summary>Null if another version of this library has written it.</summary>
     public static EntryInfo? Unpack(byte[] bytes)
     {
         try

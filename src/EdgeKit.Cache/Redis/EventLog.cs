@@ -1,35 +1,38 @@
+using System.Globalization;
 using EdgeKit.Cache.Engine;
-using EdgeKit.Cache.Entries;
 using EdgeKit.Redis;
 using StackExchange.Redis;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>The events of all instances in Redis: counted, published, and kept for whoever has missed some.</summary>
+/// <summary>
+/// The events of all instances in Redis: numbered, published, and stored for instances that missed some.
+/// </summary>
 internal sealed class EventLog(RedisClient redis, RedisNames names)
 {
-    private const int MostKeys = 10_000;
+    private const int MaxKeys = 10_000;
 
-    /// <returns>The place of the event; nothing when Redis gave no answer.</returns>
-    public async ValueTask<PurgePoint?> AnnounceAsync(string kind, string text)
+    /// <returns>The event's position; null if Redis did not respond.</returns>
+    public async ValueTask<PurgePosition?> AnnounceAsync(string kind, string text)
     {
-        RedisValue[] arguments = [kind, text, NewEpoch(), redis.ChannelForScript(
-            names.EventChannel), PurgeLog.MostTags, MostKeys, names.Instance];
+        var channel = redis.ChannelForScript(names.EventChannel);
+        RedisValue[] arguments =
+            [kind, text, NewEpoch(), channel, TagInvalidations.MaxTags, MaxKeys, names.Instance];
         var outcome = await redis.TryEvaluateAsync(
             CacheScripts.Announce, names.EventKeys, arguments).ConfigureAwait(false);
         if (outcome.Failure is RedisFailure.TimedOut or RedisFailure.ConnectionLost)
         {
-            // It may have been counted; a second event of the same kind undoes nothing more.
+            // It may have been counted; a second event of the same kind changes nothing.
             outcome = await redis.TryEvaluateAsync(
                 CacheScripts.Announce, names.EventKeys, arguments).ConfigureAwait(false);
         }
 
         return outcome.IsSuccess && (RedisResult[])outcome.Value! is var row
-            ? new PurgePoint((string)row[1]!, (long)row[0]) : null;
+            ? new PurgePosition((string)row[1]!, (long)row[0]) : null;
     }
 
-    /// <returns>What has happened since; nothing when Redis gave no answer.</returns>
-    public async ValueTask<EventTail?> TailAsync(PurgePoint since)
+    /// <returns>The events since then; null if Redis did not respond.</returns>
+    public async ValueTask<EventTail?> TailAsync(PurgePosition since)
     {
         var outcome = await redis.TryEvaluateAsync(
             CacheScripts.Tail, names.EventKeys, [since.Epoch, since.Count, NewEpoch()]).ConfigureAwait(false);
@@ -49,8 +52,8 @@ internal sealed class EventLog(RedisClient redis, RedisNames names)
     {
         for (var i = 0; i + 1 < scored.Length; i += 2)
         {
-            yield return new CacheEvent(new(epoch, long.Parse(
-                scored[i + 1], System.Globalization.CultureInfo.InvariantCulture)), isTag, "", scored[i]);
+            var count = long.Parse(scored[i + 1], CultureInfo.InvariantCulture);
+            yield return new CacheEvent(new(epoch, count), isTag, "", scored[i]);
         }
     }
 

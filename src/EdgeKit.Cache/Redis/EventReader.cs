@@ -1,21 +1,18 @@
 using EdgeKit.Cache.Engine;
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>
-/// Applies events to what this process holds, in the order of their numbers and without a gap. Thread safe.
-/// </summary>
-internal sealed class EventReader(KeySpaces spaces, PurgeLog purges, CacheMetrics metrics, ILogger<EventReader> logger)
+/// <summary>Applies events to this process in sequence and without gaps. Thread safe.</summary>
+internal sealed class EventReader(
+    PolicyStates policies, TagInvalidations purges, CacheMetrics metrics, ILogger<EventReader> logger)
 {
     private readonly Lock _lock = new();
-    private PurgePoint _position = new("", 0);
+    private PurgePosition _position = new("", 0);
 
-    /// <summary>Up to where nothing is missing.</summary>
-    public PurgePoint Position
+    /// <summary>The last position without a gap before it.</summary>
+    public PurgePosition Position
     {
         get
         {
@@ -26,93 +23,86 @@ internal sealed class EventReader(KeySpaces spaces, PurgeLog purges, CacheMetric
         }
     }
 
-    /// <summary>
-    /// Applies an event that has just arrived; <see langword="false"/> when one before it is missing.
-    /// </summary>
-    public bool TryRead(CacheEvent happened, bool isOwn)
+    /// <summary>Applies an event; false if an earlier one is missing.</summary>
+    public bool TryApply(CacheEvent occurred, bool isOwn)
     {
         lock (_lock)
         {
-            if (happened.At.Epoch != _position.Epoch || happened.At.Count > _position.Count + 1)
+            if (occurred.Position.Epoch != _position.Epoch || occurred.Position.Count > _position.Count + 1)
             {
                 return false;
             }
 
-            if (happened.At.Count == _position.Count + 1)
+            if (occurred.Position.Count == _position.Count + 1)
             {
-                Apply(happened, isOwn);
-                _position = happened.At;
-                purges.MoveTo(_position);
+                Apply(occurred, isOwn);
+                _position = occurred.Position;
+                purges.AdvanceTo(_position);
             }
 
             return true;
         }
     }
 
-    /// <summary>Applies what the log has.</summary>
-    public void Read(EventTail tail)
+    public void CatchUp(EventTail tail)
     {
         lock (_lock)
         {
-            var anew = tail.Position.Epoch != _position.Epoch;
-            if (anew)
+            var isNewEpoch = tail.Position.Epoch != _position.Epoch;
+            if (isNewEpoch)
             {
-                purges.Restart(tail.Position);
-                spaces.Clear();
+                purges.Reset(tail.Position);
+                policies.Clear();
             }
-            else if (tail.KeysForgotten > _position.Count)
+            else if (tail.KeysTrimmedTo > _position.Count)
             {
-                spaces.Clear(); // which keys were removed is not known any more
-            }
-
-            purges.Forget(tail.TagsForgotten);
-            Report(tail, anew);
-            foreach (var happened in tail.Events)
-            {
-                Apply(happened, isOwn: false);
+                policies.Clear(); // The removed keys are no longer known.
             }
 
-            _position = anew || tail.Position.Count > _position.Count ? tail.Position : _position;
-            purges.MoveTo(_position);
+            purges.InvalidateBefore(tail.TagsTrimmedTo);
+            Report(tail, isNewEpoch);
+            foreach (var occurred in tail.Events)
+            {
+                Apply(occurred, isOwn: false);
+            }
+
+            _position = isNewEpoch || tail.Position.Count > _position.Count ? tail.Position : _position;
+            purges.AdvanceTo(_position);
         }
     }
 
-    /// <summary>
-    /// Applies a purge of this process at once; the message that tells of it comes later and changes nothing.
-    /// </summary>
-    /// <returns>
-    /// Whether it was; <see langword="false"/> when it was counted in another epoch than this process is in.
-    /// </returns>
-    public bool Purged(string tag, PurgePoint at) => purges.Purge(tag, at);
+    /// <summary>Applies this process's own purge immediately; its later message changes nothing.</summary>
+    /// <returns>False if it was counted in another epoch.</returns>
+    public bool TryPurge(string tag, PurgePosition at) => purges.Purge(tag, at);
 
-    /// <summary>Purges a tag when nobody counts: what has it is removed, and what is on its way is not kept.</summary>
-    public void PurgedAlone(string tag) => spaces.RemoveTagged(tag);
+    /// <summary>Purges a tag while Redis is not available: removes entries and discards running fills.</summary>
+    public void PurgeLocally(string tag) => policies.RemoveTagged(tag);
 
-    private void Report(EventTail tail, bool anew)
+    private void Report(EventTail tail, bool isNewEpoch)
     {
-        if (anew && _position.Epoch.Length > 0)
+        if (isNewEpoch && _position.Epoch.Length > 0)
         {
-            CacheLog.BegunAnew(logger);
+            CacheLog.PurgeCountLost(logger);
         }
-        else if (!anew && tail.Position.Count > _position.Count)
+        else if (!isNewEpoch && tail.Position.Count > _position.Count)
         {
             CacheLog.EventsMissed(logger, tail.Position.Count - _position.Count);
             metrics.Missed(tail.Position.Count - _position.Count);
         }
     }
 
-    private void Apply(CacheEvent happened, bool isOwn)
+    private void Apply(CacheEvent occurred, bool isOwn)
     {
-        if (happened.IsTag)
+        if (occurred.IsTag)
         {
-            purges.Purge(happened.Text, happened.At);
+            purges.Purge(occurred.Text, occurred.Position);
             return;
         }
 
-        var (policy, key) = CacheEvent.PartsOf(happened.Text);
-        if (!isOwn && spaces.Find(policy, key) is { } at)
+        var (policy, key) = CacheEvent.PartsOf(occurred.Text);
+        if (!isOwn && policies.Find(policy, key) is { } at)
         {
-            spaces.Forget(at);
+            policies.Remove(at);
         }
     }
 }

@@ -1,10 +1,6 @@
-using EdgeKit.Cache.Entries;
-
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>What has happened since a place in the count of events.</summary>
-/// <param name="Position">How far the count is.</param>
-/// <param name="TagsForgotten">Purges of tags up to here are not kept any more.</param>
-/// <param name="KeysForgotten">Removals of keys up to here are not kept any more.</param>
-/// <param name="Events">The events.</param>
-internal sealed record EventTail(PurgePoint Position, long TagsForgotten, long KeysForgotten, CacheEvent[] Events);
+/// <summary>
+/// The events since a position, and up to which positions older tags and keys are no longer in the log.
+/// </summary>
+internal sealed record EventTail(PurgePosition Position, long TagsTrimmedTo, long KeysTrimmedTo, CacheEvent[] Events);

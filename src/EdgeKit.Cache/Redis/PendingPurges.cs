@@ -1,22 +1,18 @@
-using EdgeKit.Cache.Engine;
-using EdgeKit.Cache.Entries;
-
 namespace EdgeKit.Cache.Redis;
 
 /// <summary>
-/// What was removed or purged here while Redis could not be told. Bounded: what is too much becomes a purge of
-/// everything. Thread safe.
+/// Removals and purges that Redis could not be told. Bounded: too many become a purge of everything. Thread safe.
 /// </summary>
 internal sealed class PendingPurges
 {
-    private const int Most = 10_000;
-    private const long MostCharacters = 1_000_000;
+    private const int MaxItems = 10_000;
+    private const long MaxCharacters = 1_000_000;
 
     private readonly Lock _lock = new();
     private HashSet<CacheKey> _keys = [];
     private HashSet<string> _tags = [];
     private long _characters;
-    private bool _areBeingSaid;
+    private bool _isSending;
 
     public bool IsEmpty
     {
@@ -24,7 +20,7 @@ internal sealed class PendingPurges
         {
             lock (_lock)
             {
-                return _keys.Count + _tags.Count == 0 && !_areBeingSaid;
+                return _keys.Count + _tags.Count == 0 && !_isSending;
             }
         }
     }
@@ -47,33 +43,32 @@ internal sealed class PendingPurges
         }
     }
 
-    /// <summary>Takes all. Nothing is empty before they were <see cref="Said"/>, or added again.</summary>
+    /// <summary>Takes all items. <see cref="IsEmpty"/> stays false until <see cref="Complete"/>.</summary>
     public (IReadOnlyCollection<CacheKey> Keys, IReadOnlyCollection<string> Tags) Take()
     {
         lock (_lock)
         {
             var taken = (_keys, _tags);
-            (_keys, _tags, _characters, _areBeingSaid) = ([], [], 0, true);
+            (_keys, _tags, _characters, _isSending) = ([], [], 0, true);
             return taken;
         }
     }
 
-    /// <summary>What was taken has been told, or was added again.</summary>
-    public void Said()
+    public void Complete()
     {
         lock (_lock)
         {
-            _areBeingSaid = false;
+            _isSending = false;
         }
     }
 
     private void Bound()
     {
-        if (_keys.Count + _tags.Count > Most || _characters > MostCharacters)
+        if (_keys.Count + _tags.Count > MaxItems || _characters > MaxCharacters)
         {
             _keys.Clear();
             _characters = 0;
-            _tags = [PurgeLog.Everything];
+            _tags = [CacheTags.Everything];
         }
     }
 }

@@ -1,5 +1,4 @@
-using EdgeKit.Cache.Engine;
-using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Distributed;
 using EdgeKit.Cache.Telemetry;
 using EdgeKit.Redis;
 using Microsoft.Extensions.Logging;
@@ -7,47 +6,45 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Cache.Redis;
 
 /// <summary>
-/// Keeps this process in step with what others purge and remove. Every event has a number: one that is missing, because
-/// a message was lost or the connection was, is noticed by the next one, by a look at the count every second, or on
-/// reconnection, and the log has what was missed.
+/// Synchronizes this process with purges and removals of other instances. Events are numbered: a gap is noticed at the
+/// next event, at the check every second, or on reconnection, and the missed events are read from the log.
 /// </summary>
 internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     private readonly RedisClient _redis;
     private readonly RedisNames _names;
     private readonly EventLog _log;
-    private readonly EntryCalls _calls;
+    private readonly EntryCommands _commands;
     private readonly EventReader _reader;
     private readonly ILogger _logger;
     private readonly PendingPurges _pending = new();
     private readonly SemaphoreSlim _catchingUp = new(1, 1);
     private readonly Lazy<Task> _started;
     private readonly IDisposable[] _watches;
-    private readonly ITimer _looking;
-    private readonly WakeUps _wakeUps;
+    private readonly ITimer _pollTimer;
+    private readonly FillSignals _signals;
     private IAsyncDisposable[] _subscriptions = [];
-    private volatile bool _caughtUp;
+    private volatile bool _synchronized;
 
     public RedisBackplane(RedisClient redis,
-        RedisNames names, EntryCalls calls, EventReader reader, WakeUps wakeUps, ILogger<RedisBackplane> logger)
+        RedisNames names,
+        EntryCommands commands, EventReader reader, FillSignals signals, ILogger<RedisBackplane> logger)
     {
-        (_redis, _names, _calls, _reader, _logger) = (redis, names, calls, reader, logger);
+        (_redis, _names, _commands, _reader, _logger) = (redis, names, commands, reader, logger);
         _log = new EventLog(redis, names);
         _started = new Lazy<Task>(StartAsync);
         _watches = [redis.OnReconnected(() => _ = CatchUpAsync()), redis.OnStateChanged(StateChanged)];
-        _wakeUps = wakeUps;
-        _looking = wakeUps.Time.CreateTimer(_ => Look(), null, LookEvery, LookEvery);
+        _signals = signals;
+        _pollTimer = signals.TimeProvider.CreateTimer(_ => Poll(), null, PollInterval, PollInterval);
     }
 
-    /// <summary>Whether this process knows of every purge, and Redis of every purge of this process.</summary>
-    public bool IsInStep => _caughtUp && _pending.IsEmpty;
+    /// <summary>True if this process has seen all purges, and Redis all purges of this process.</summary>
+    public bool IsSynchronized => _synchronized && _pending.IsEmpty;
 
-    /// <summary>Whether it has tried to get into step.</summary>
     public bool HasStarted => _started is { IsValueCreated: true, Value.IsCompleted: true };
 
-    /// <summary>Completes when it listens and has caught up for the first time, or has tried.</summary>
     public Task StartedAsync() => _started.Value;
 
     public async ValueTask PurgeAsync(string tag)
@@ -68,17 +65,16 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
 
     public void RemoveLater(CacheKey key) => _pending.Add(key);
 
-    /// <summary>Reads what was missed, and says what could not be said.</summary>
     public async Task CatchUpAsync()
     {
         await _catchingUp.WaitAsync().ConfigureAwait(false);
         try
         {
-            await SayPendingAsync().ConfigureAwait(false);
+            await SendPendingAsync().ConfigureAwait(false);
             if (await _log.TailAsync(_reader.Position).ConfigureAwait(false) is { } tail)
             {
-                _reader.Read(tail);
-                CaughtUp();
+                _reader.CatchUp(tail);
+                SetSynchronized();
             }
         }
         finally
@@ -89,7 +85,7 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _looking.DisposeAsync().ConfigureAwait(false);
+        await _pollTimer.DisposeAsync().ConfigureAwait(false);
         Array.ForEach(_watches, w => w.Dispose());
         foreach (var subscription in _subscriptions)
         {
@@ -100,36 +96,34 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
     private async Task StartAsync()
     {
         _subscriptions = await Task.WhenAll(
-            _wakeUps.ListenAsync().AsTask(),
+            _signals.ListenAsync().AsTask(),
             _redis.SubscribeAsync(_names.EventChannel, m => Receive(m.ToString())).AsTask()).ConfigureAwait(false);
         await CatchUpAsync().ConfigureAwait(false);
     }
 
     private void Receive(string message)
     {
-        if (CacheEvent.Parse(message) is { } happened
-            && !_reader.TryRead(happened, isOwn: happened.Sender == _names.Instance))
+        if (CacheEvent.Parse(message) is { } occurred
+            && !_reader.TryApply(occurred, isOwn: occurred.Sender == _names.Instance))
         {
             _ = CatchUpAsync();
         }
     }
 
-    /// <returns>
-    /// Whether it holds here now; otherwise Redis counts anew, and this process has to catch up first.
-    /// </returns>
+    /// <returns>False if Redis uses another epoch: this process must catch up first.</returns>
     private async ValueTask<bool> TryPurgeAsync(string tag)
     {
         if (await _log.AnnounceAsync(CacheEvent.Tag, tag).ConfigureAwait(false) is { } at)
         {
-            return _reader.Purged(tag, at);
+            return _reader.TryPurge(tag, at);
         }
 
-        _pending.Add(tag); // first, so that nothing is read from Redis again before it is removed here
-        _reader.PurgedAlone(tag);
+        _pending.Add(tag); // First, so that no entry is read from Redis again after it is removed here.
+        _reader.PurgeLocally(tag);
         return true;
     }
 
-    private async Task SayPendingAsync()
+    private async Task SendPendingAsync()
     {
         if (_pending.IsEmpty || !_redis.IsAvailable)
         {
@@ -139,19 +133,19 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
         var (keys, tags) = _pending.Take();
         try
         {
-            await SayAsync(keys, tags).ConfigureAwait(false);
+            await SendAsync(keys, tags).ConfigureAwait(false);
         }
         finally
         {
-            _pending.Said();
+            _pending.Complete();
         }
     }
 
-    private async Task SayAsync(IReadOnlyCollection<CacheKey> keys, IReadOnlyCollection<string> tags)
+    private async Task SendAsync(IReadOnlyCollection<CacheKey> keys, IReadOnlyCollection<string> tags)
     {
         foreach (var key in keys)
         {
-            if (await _calls.RemoveAsync(key).ConfigureAwait(false))
+            if (await _commands.RemoveAsync(key).ConfigureAwait(false))
             {
                 await AnnounceRemovalAsync(key).ConfigureAwait(false);
             }
@@ -173,23 +167,23 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
         {
             _ = CatchUpAsync();
         }
-        else if (_caughtUp)
+        else if (_synchronized)
         {
-            _caughtUp = false;
-            CacheLog.Alone(_logger);
+            _synchronized = false;
+            CacheLog.NotShared(_logger);
         }
     }
 
-    private void CaughtUp()
+    private void SetSynchronized()
     {
-        if (!_caughtUp)
+        if (!_synchronized)
         {
-            _caughtUp = true;
-            CacheLog.InStep(_logger);
+            _synchronized = true;
+            CacheLog.SharedAgain(_logger);
         }
     }
 
-    private void Look()
+    private void Poll()
     {
         if (_started.IsValueCreated && _redis.IsAvailable)
         {

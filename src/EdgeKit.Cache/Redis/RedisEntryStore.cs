@@ -1,18 +1,19 @@
 using System.Buffers;
-using EdgeKit.Cache.Engine;
-using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Distributed;
 using EdgeKit.Policies;
 using EdgeKit.Redis;
 using StackExchange.Redis;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>Entries and leases in Redis: one hash per key, every step one script.</summary>
-internal sealed class RedisEntryStore(RedisClient redis,
-    EntryCalls calls, RedisNames names, WakeUps wakeUps, RedisBackplane backplane, CacheClock clock) : IEntryStore
+/// <summary>Entries and leases in Redis: one hash per key, one script per operation.</summary>
+internal sealed class RedisEntryStore(
+    RedisClient redis,
+    EntryCommands commands, RedisNames names, FillSignals signals, RedisBackplane backplane, CacheClock clock)
+        : IEntryStore
 {
-    private const int PayloadGone = 2;
-    private const int Unwanted = 3;
+    private const int PayloadMissing = 2;
+    private const int NotAwaited = 3;
 
     private const int Always = 0;
     private const int MustHold = 1;
@@ -20,175 +21,186 @@ internal sealed class RedisEntryStore(RedisClient redis,
 
     private readonly ClusterSlots _slots = new(redis);
 
-    public bool IsAvailable => redis.IsAvailable && (backplane.IsInStep || !backplane.HasStarted);
+    public bool IsAvailable => redis.IsAvailable && (backplane.IsSynchronized || !backplane.HasStarted);
 
     public TimeSpan LeaseTime { get; set; } = TimeSpan.FromSeconds(3);
 
-    public async ValueTask<StoreAnswer?> ReadAsync(StoreQuestion question, CancellationToken cancellationToken)
+    public async ValueTask<StoreReadResult?> ReadAsync(StoreReadRequest request, CancellationToken cancellationToken)
     {
         await backplane.StartedAsync().ConfigureAwait(false);
-        var key = names.EntryKey(question.Key);
-        var news = question.Waits ? wakeUps.Expect(key) : null;
+        var key = names.EntryKey(request.Key);
+        var signal = request.WillWait ? signals.Subscribe(key) : null;
         try
         {
             var sent = clock.Now;
-            var outcome = await AskAsync([key], [question], cancellationToken).ConfigureAwait(false);
-            var answer = outcome.IsSuccess
-                ? new EntryRow(clock, question, sent).Read(((RedisResult[])outcome.Value!)[0], news) : null;
-            news = answer is null ? news : null;
-            return answer;
+            var outcome = await EvaluateReadAsync([key], [request], cancellationToken).ConfigureAwait(false);
+            var result = outcome.IsSuccess
+                ? new EntryRowReader(clock, request, sent).Read(((RedisResult[])outcome.Value!)[0], signal) : null;
+            signal = result is null ? signal : null;
+            return result;
         }
         finally
         {
-            news?.Dispose();
+            signal?.Dispose();
         }
     }
 
-    public async ValueTask<StoreAnswer?[]> ReadManyAsync(
-        IReadOnlyList<StoreQuestion> questions, CancellationToken cancellationToken)
+    public async ValueTask<StoreReadResult?[]> ReadManyAsync(
+        IReadOnlyList<StoreReadRequest> requests, CancellationToken cancellationToken)
     {
         await backplane.StartedAsync().ConfigureAwait(false);
-        var keys = questions.Select(q => (RedisKey)names.EntryKey(q.Key)).ToArray();
+        var keys = requests.Select(q => (RedisKey)names.EntryKey(q.Key)).ToArray();
         var slots = await _slots.OfAsync(keys).ConfigureAwait(false);
-        var answers = new StoreAnswer?[questions.Count];
-        await Task.WhenAll(Enumerable.Range(
-            0, keys.Length).GroupBy(i => slots[i]).Select(group => ReadSlotAsync([.. group]))).ConfigureAwait(false);
-        return answers;
+        var results = new StoreReadResult?[requests.Count];
+        var groups = Enumerable.Range(0, keys.Length).GroupBy(i => slots[i]);
+        await Task.WhenAll(groups.Select(group => ReadSlotAsync([.. group]))).ConfigureAwait(false);
+        return results;
 
         async Task ReadSlotAsync(int[] indices)
         {
             var sent = clock.Now;
-            var outcome = await AskAsync([.. indices.Select(i => keys[i])],
-                [.. indices.Select(i => questions[i])], cancellationToken).ConfigureAwait(false);
+            var outcome = await EvaluateReadAsync(
+                [.. indices.Select(i => keys[i])], [.. indices.Select(i => requests[i])], cancellationToken)
+                .ConfigureAwait(false);
             var rows = outcome.IsSuccess ? (RedisResult[])outcome.Value! : [];
             for (var i = 0; i < rows.Length; i++)
             {
-                answers[indices[i]] = new EntryRow(clock, questions[indices[i]], sent).Read(rows[i], null);
+                results[indices[i]] = new EntryRowReader(clock, requests[indices[i]], sent).Read(rows[i], null);
             }
         }
     }
 
-    public async ValueTask<FillReception> FillAsync(StoreFill fill)
+    public async ValueTask<StoreWriteResult> WriteFillAsync(StoreWriteRequest request)
     {
-        var stored = await StoreAsync(fill, MustHold, fill.SamePayload).ConfigureAwait(false);
-        stored = stored == PayloadGone
-            ? await StoreAsync(fill, MustHold, samePayload: false).ConfigureAwait(false) : stored;
+        var stored = await StoreAsync(request, MustHold, request.KeepsPayload).ConfigureAwait(false);
+        stored = stored == PayloadMissing
+            ? await StoreAsync(request, MustHold, keepsPayload: false).ConfigureAwait(false) : stored;
         return stored switch
         {
-            null => FillReception.Unknown,
-            1 => FillReception.Stored,
-            Unwanted => FillReception.NotWanted,
-            _ => FillReception.Refused,
+            null => StoreWriteResult.Unknown,
+            1 => StoreWriteResult.Stored,
+            NotAwaited => StoreWriteResult.NotAwaited,
+            _ => StoreWriteResult.Rejected,
         };
     }
 
-    public async ValueTask<bool?> PutAsync(StoreFill fill) =>
-        await StoreAsync(fill, Always, samePayload: false).ConfigureAwait(false) is { } stored ? stored == 1 : null;
+    public async ValueTask<bool?> SetAsync(StoreWriteRequest request) =>
+        await StoreAsync(request, Always, keepsPayload: false).ConfigureAwait(false) is { } stored ? stored == 1 : null;
 
-    public async ValueTask<bool?> OfferAsync(StoreFill fill) =>
-        await StoreAsync(fill, OnlyIfFree, samePayload: false).ConfigureAwait(false) is { } stored ? stored == 1 : null;
+    public async ValueTask<bool?> AddAsync(StoreWriteRequest request) =>
+        await StoreAsync(request, OnlyIfFree, keepsPayload: false).ConfigureAwait(false) is { } stored
+        ? stored == 1 : null;
 
     public async ValueTask<bool?> ExtendAsync(CacheKey key, string version, Lifetimes lifetimes)
     {
         RedisValue[] arguments = [version, .. Spans(lifetimes)];
-        return await calls.SendAsync(CacheScripts.Extend, key, arguments).ConfigureAwait(
-            false) is { IsSuccess: true } extended ? (int)extended.Value == 1 : null;
+        return await commands.SendAsync(CacheScripts.Extend, key, arguments).ConfigureAwait(false)
+            is { IsSuccess: true } extended ? (int)extended.Value == 1 : null;
     }
 
-    public async ValueTask<bool?> HoldAsync(CacheKey key, string token) =>
-        await HoldAsync(key, token, open: false).ConfigureAwait(false);
+    public async ValueTask<bool?> RenewLeaseAsync(CacheKey key, string token) =>
+        await HoldAsync(key, token, isSlow: false).ConfigureAwait(false);
 
-    public async ValueTask<bool?> OpenAsync(CacheKey key, string token) =>
-        await HoldAsync(key, token, open: true).ConfigureAwait(false);
+    public async ValueTask<bool?> MarkSlowAsync(CacheKey key, string token) =>
+        await HoldAsync(key, token, isSlow: true).ConfigureAwait(false);
 
-    public async ValueTask<FillFailure?> ReleaseAsync(
+    public async ValueTask<FillFailure?> ReleaseLeaseAsync(
         CacheKey key, string token, string? reason, TimeSpan uncacheableFor)
     {
-        RedisValue[] arguments = [token, reason ?? "", Milliseconds(
-            key.Space.Options.FailureBackoff), Milliseconds(uncacheableFor), names.WakeChannelForScript];
+        var backoff = Milliseconds(key.Policy.Options.FailureBackoff);
+        RedisValue[] arguments =
+            [token, reason ?? "", backoff, Milliseconds(uncacheableFor), names.WakeChannelForScript];
         var sent = clock.Now;
-        var released = await calls.SendAsync(CacheScripts.Release, key, arguments).ConfigureAwait(false);
+        var released = await commands.SendAsync(CacheScripts.Release, key, arguments).ConfigureAwait(false);
         if (reason is null || !released.IsSuccess || released.Value.IsNull)
         {
             return null;
         }
 
         var row = (RedisResult[])released.Value!;
-        return new FillFailure((int)row[0], clock.After(sent, TimeSpan.FromMilliseconds((long)row[1])), reason, null);
+        return new FillFailure((int)row[0], clock.Add(sent, TimeSpan.FromMilliseconds((long)row[1])), reason, null);
     }
 
     public async ValueTask<bool?> RemoveAsync(CacheKey key) =>
-        await calls.RemoveAsync(key).ConfigureAwait(false) ? true : null;
+        await commands.RemoveAsync(key).ConfigureAwait(false) ? true : null;
 
-    private async ValueTask<bool?> HoldAsync(CacheKey key, string token, bool open)
+    private async ValueTask<bool?> HoldAsync(CacheKey key, string token, bool isSlow)
     {
-        RedisValue[] arguments = [token, Milliseconds(LeaseTime), open ? 1 : 0, names.WakeChannelForScript];
-        return await calls.SendAsync(CacheScripts.Hold, key, arguments).ConfigureAwait(
-            false) is { IsSuccess: true } held ? (int)held.Value == 1 : null;
+        RedisValue[] arguments = [token, Milliseconds(LeaseTime), isSlow ? 1 : 0, names.WakeChannelForScript];
+        return await commands.SendAsync(CacheScripts.Hold, key, arguments).ConfigureAwait(false)
+            is { IsSuccess: true } held ? (int)held.Value == 1 : null;
     }
 
-    private async ValueTask<RedisOutcome<RedisResult>> AskAsync(
-        RedisKey[] keys, StoreQuestion[] questions, CancellationToken cancellationToken)
+    private async ValueTask<RedisOutcome<RedisResult>> EvaluateReadAsync(
+        RedisKey[] keys, StoreReadRequest[] requests, CancellationToken cancellationToken)
     {
         try
         {
             var outcome = await redis.TryEvaluateAsync(
-                CacheScripts.Read, keys, Arguments(questions), cancellationToken).ConfigureAwait(false);
+                CacheScripts.Read, keys, Arguments(requests), cancellationToken).ConfigureAwait(false);
             if (outcome.Failure is RedisFailure.TimedOut or RedisFailure.DeadlineExceeded)
             {
-                GiveBack(questions);
+                ReleaseUnansweredLeases(requests);
             }
 
             return outcome;
         }
         catch (OperationCanceledException)
         {
-            GiveBack(questions);
+            ReleaseUnansweredLeases(requests);
             throw;
         }
     }
 
     /// <summary>
-    /// Whoever left before the answer came may have been granted a lease, and the others would wait for nobody until it
-    /// ends. On one connection this comes after the question.
+    /// Releases leases that a read may have taken although its result was not received; otherwise other callers would
+    /// wait until they expire. Redis executes it after the read, because both use one connection.
     /// </summary>
-    private void GiveBack(StoreQuestion[] questions)
+    private void ReleaseUnansweredLeases(StoreReadRequest[] requests)
     {
         using var lifted = Deadline.Suspend();
-        foreach (var question in questions.Where(q => !q.Peeks))
+        foreach (var request in requests.Where(q => !q.WithoutLease))
         {
-            _ = ReleaseAsync(question.Key, question.Token, null, TimeSpan.Zero).AsTask();
+            _ = ReleaseLeaseAsync(request.Key, request.Token, null, TimeSpan.Zero).AsTask();
         }
     }
 
-    private async ValueTask<int?> StoreAsync(StoreFill fill, int condition, bool samePayload)
+    private async ValueTask<int?> StoreAsync(StoreWriteRequest request, int condition, bool keepsPayload)
     {
-        var entry = fill.Entry;
+        var entry = request.Entry;
         RedisValue[] arguments =
         [
-            entry.Version, condition, samePayload ? 1 : 0, .. Spans(fill.Lifetimes),
-            EntryInfo.Pack(entry), entry.Content!.Metadata.ToArray(), samePayload
+            entry.Version, condition, keepsPayload ? 1 : 0, .. Spans(request.Lifetimes),
+            EntryInfo.Pack(entry), entry.Content!.Metadata.ToArray(), keepsPayload
             ? "" : entry.Content.Payload.ToArray(), names.WakeChannelForScript,
-            fill.OnlyIfAwaited ? 1 : 0, Milliseconds(fill.Age),
+            request.OnlyIfAwaited ? 1 : 0, Milliseconds(request.Age),
         ];
-        var stored = await calls.SendAsync(CacheScripts.Fill, fill.Key, arguments).ConfigureAwait(false);
+        var stored = await commands.SendAsync(CacheScripts.Fill, request.Key, arguments).ConfigureAwait(false);
         return stored.IsSuccess ? (int)stored.Value : null;
     }
 
-    private RedisValue[] Arguments(IReadOnlyList<StoreQuestion> questions) =>
+    private RedisValue[] Arguments(IReadOnlyList<StoreReadRequest> requests) =>
     [
         Milliseconds(LeaseTime), names.Instance,
-        .. questions.SelectMany(q => (
-            RedisValue[])[q.Token, q.Known is { Content: not null } known ? known.Version : "", q.Discard, Flags(q)]),
+        .. requests.SelectMany(Arguments),
     ];
 
-    private static string Flags(StoreQuestion question) =>
-        (question.Force ? "f" : "") + (
-            question.FreshOnly ? "o" : "") + (question.Waits ? "w" : "") + (question.Peeks ? "p" : "");
+    private static RedisValue[] Arguments(StoreReadRequest request)
+    {
+        var known = request.Known is { Content: not null } entry ? entry.Version : "";
+        return [request.Token, known, request.DiscardVersion, Flags(request)];
+    }
 
-    private static RedisValue[] Spans(Lifetimes lives) =>
-        [Milliseconds(lives.Ttl), Milliseconds(
-            lives.Ttl + lives.StaleWhileRevalidate), Milliseconds(lives.Ttl + lives.StaleIfError)];
+    private static string Flags(StoreReadRequest request) =>
+        (request.ForceFill ? "f" : "") + (request.FreshOnly ? "o" : "")
+        + (request.WillWait ? "w" : "") + (request.WithoutLease ? "p" : "");
+
+    private static RedisValue[] Spans(Lifetimes lifetimes) =>
+    [
+        Milliseconds(lifetimes.Ttl),
+        Milliseconds(lifetimes.Ttl + lifetimes.StaleWhileRevalidate),
+        Milliseconds(lifetimes.Ttl + lifetimes.StaleIfError),
+    ];
 
     private static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
 }

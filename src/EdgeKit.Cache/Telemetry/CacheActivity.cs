@@ -2,14 +2,13 @@ using System.Diagnostics;
 
 namespace EdgeKit.Cache.Telemetry;
 
-/// <summary>Spans of what runs without a request.</summary>
 internal static class CacheActivity
 {
     public const string SourceName = "EdgeKit.Cache";
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>A trace of its own: the request that led to it is over before it ends, and is linked.</summary>
+    /// <summary>A new trace, linked to the request that triggered it, which ends first.</summary>
     public static Activity? StartRevalidation(string policy, ActivityContext request) => Source.StartActivity(
         "cache revalidate",
         ActivityKind.Internal,

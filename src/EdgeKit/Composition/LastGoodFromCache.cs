@@ -6,7 +6,7 @@ namespace EdgeKit.Composition;
 /// <summary>
 /// Lets a resilience policy fall back on what the client's cache still keeps: neither leaf knows of the other.
 /// </summary>
-internal sealed class LastGoodFromCache(IKeptResponses kept) : ILastGoodResponses
+internal sealed class LastGoodFromCache(IStoredResponses kept) : ILastGoodResponses
 {
     public ValueTask<HttpResponseMessage?> FindAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         kept.FindAsync(request, cancellationToken);

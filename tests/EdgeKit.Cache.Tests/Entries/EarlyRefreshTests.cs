@@ -6,17 +6,17 @@ public sealed class EarlyRefreshTests
 {
     [Fact]
     public void The_lead_is_at_most_half_of_the_lifetime_however_slow_the_fill_and_however_eager_the_policy() =>
-        EarlyRefresh.LongestLead(
+        EarlyRefresh.MaxLead(
             TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), 4).ShouldBe(TimeSpan.FromSeconds(5));
 
     [Fact]
     public void A_fill_that_took_no_time_is_not_refreshed_early() =>
-        EarlyRefresh.LongestLead(TimeSpan.FromSeconds(10), TimeSpan.Zero, 1).ShouldBe(TimeSpan.Zero);
+        EarlyRefresh.MaxLead(TimeSpan.FromSeconds(10), TimeSpan.Zero, 1).ShouldBe(TimeSpan.Zero);
 
     [Fact]
     public void No_draw_asks_for_more_than_the_longest_lead()
     {
-        var lead = EarlyRefresh.LongestLead(TimeSpan.FromDays(1), TimeSpan.FromTicks(1_000), 1);
+        var lead = EarlyRefresh.MaxLead(TimeSpan.FromDays(1), TimeSpan.FromTicks(1_000), 1);
         EarlyRefresh.IsDue(lead.Ticks + 1, 1_000, Math.BitDecrement(1.0)).ShouldBeFalse();
     }
 
@@ -25,7 +25,7 @@ public sealed class EarlyRefreshTests
     [InlineData(0.5)]
     [InlineData(1.0)]
     [InlineData(3.0)]
-    public void The_chance_falls_exponentially_with_the_time_that_is_left(double leftInFills)
+    public void The_probability_falls_exponentially_with_the_remaining_time(double leftInFills)
     {
         var random = new Random(7);
         const int draws = 100_000;
@@ -41,6 +41,6 @@ public sealed class EarlyRefreshTests
     [InlineData(3, 2)]
     [InlineData(8, 64)]
     [InlineData(1_000, 64)]
-    public void A_key_rests_from_the_second_failure_on_twice_as_long_each_time(int failures, int seconds) =>
-        Backoff.After(failures, TimeSpan.FromSeconds(1)).ShouldBe(TimeSpan.FromSeconds(seconds));
+    public void The_back_off_starts_at_the_second_failure_and_doubles(int failures, int seconds) =>
+        FailureBackoff.After(failures, TimeSpan.FromSeconds(1)).ShouldBe(TimeSpan.FromSeconds(seconds));
 }

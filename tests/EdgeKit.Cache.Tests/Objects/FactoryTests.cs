@@ -39,7 +39,7 @@ public sealed class FactoryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_factory_that_hangs_and_ignores_its_token_is_left_behind_and_replaced()
+    public async Task A_factory_that_hangs_and_ignores_its_token_is_abandoned_and_replaced()
     {
         var never = new TaskCompletionSource<string>();
         var hung = _host.Cache.GetOrSetAsync<string>("k", async (fill, _) =>
@@ -54,7 +54,7 @@ public sealed class FactoryTests : IAsyncDisposable
 
         (await _host.Cache.GetOrSetAsync<string>("k", (_, _) => new("new"))).Value.ShouldBe("new");
         never.SetResult("late");
-        await Eventually.Holds(() => _host.Background.WithoutCaller == 0);
+        await Eventually.Holds(() => _host.Background.ActiveCount == 0);
         (await _host.Cache.GetAsync<string>("k")).Value.ShouldBe("new");
     }
 
@@ -69,20 +69,20 @@ public sealed class FactoryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_refresh_that_throws_before_it_awaits_frees_its_key_and_its_place()
+    public async Task A_refresh_that_throws_before_it_awaits_frees_its_key_and_its_slot()
     {
         await _host.Cache.GetOrSetAsync<string>("k", (_, _) => new("old"));
         _host.Time.Advance(TimeSpan.FromSeconds(11));
         (await _host.Cache.GetOrSetAsync<string>("k", (_, _) => throw new InvalidDataException()))
             .IsStale.ShouldBeTrue();
-        await Eventually.Holds(() => _host.Background.WithoutCaller == 0 && _host.Key("k").Space.Flights.IsEmpty);
+        await Eventually.Holds(() => _host.Background.ActiveCount == 0 && _host.Key("k").Policy.Fills.IsEmpty);
 
         await _host.Cache.GetOrSetAsync<string>("k", (_, _) => new("new"));
         await Eventually.Holds(async () => (await _host.Cache.GetAsync<string>("k")).Value == "new");
     }
 
     [Fact]
-    public async Task No_more_factories_run_without_a_caller_than_there_are_places()
+    public async Task No_more_factories_run_without_a_caller_than_there_are_slots()
     {
         await _host.Cache.GetOrSetAsync<string>("a", (_, _) => new("old"));
         await _host.Cache.GetOrSetAsync<string>("b", (_, _) => new("old"));
@@ -93,7 +93,7 @@ public sealed class FactoryTests : IAsyncDisposable
 
         _source.Calls.ShouldBe(1);
         _source.Answer("new");
-        await Eventually.Holds(() => _host.Background.WithoutCaller == 0);
+        await Eventually.Holds(() => _host.Background.ActiveCount == 0);
         await _host.Cache.GetOrSetAsync<string>("b", _source.MakeAsync);
         await Eventually.Holds(() => _source.Calls == 2);
     }
@@ -117,7 +117,7 @@ public sealed class FactoryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_host_whose_patience_ends_cancels_what_still_runs()
+    public async Task A_host_whose_shutdown_timeout_ends_cancels_running_factories()
     {
         await _host.Cache.GetOrSetAsync<string>("k", (_, _) => new("old"));
         _host.Time.Advance(TimeSpan.FromSeconds(11));

@@ -1,6 +1,6 @@
 using EdgeKit.Cache.Engine;
-using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Filling;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Testing;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Configuration;
@@ -56,7 +56,7 @@ internal sealed class CacheHost : IAsyncDisposable
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
 
-    public CacheKey Key(string text) => new(Engine.Spaces.Get("p"), text);
+    public CacheKey Key(string text) => new(Engine.Policies.Get("p"), text);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Fields;
 
-/// <summary>Reads the Cache-Control field.</summary>
+/// <summary>Parses Cache-Control.</summary>
 internal static class CacheControl
 {
     public static CacheDirectives Parse(StringValues field)
@@ -15,7 +15,7 @@ internal static class CacheControl
         var directives = CacheDirectives.None;
         foreach (var line in field)
         {
-            var list = new DirectiveList(line);
+            var list = new DirectiveReader(line);
             while (list.MoveNext())
             {
                 directives = Apply(directives, list);
@@ -25,13 +25,13 @@ internal static class CacheControl
         return directives;
     }
 
-    private static CacheDirectives Apply(CacheDirectives d, DirectiveList item) => item.Name.Length switch
+    private static CacheDirectives Apply(CacheDirectives d, DirectiveReader item) => item.Name.Length switch
     {
         < 10 => ApplyShort(d, item),
         _ => ApplyLong(d, item),
     };
 
-    private static CacheDirectives ApplyShort(CacheDirectives d, DirectiveList item)
+    private static CacheDirectives ApplyShort(CacheDirectives d, DirectiveReader item)
     {
         Span<char> name = stackalloc char[item.Name.Length];
         _ = item.Name.ToLowerInvariant(name);
@@ -51,7 +51,7 @@ internal static class CacheControl
         };
     }
 
-    private static CacheDirectives ApplyLong(CacheDirectives d, DirectiveList item)
+    private static CacheDirectives ApplyLong(CacheDirectives d, DirectiveReader item)
     {
         const StringComparison ignoreCase = StringComparison.OrdinalIgnoreCase;
         return item.Name switch
@@ -68,10 +68,10 @@ internal static class CacheControl
         };
     }
 
-    /// <summary>A number that makes no sense allows nothing.</summary>
-    private static TimeSpan Seconds(DirectiveList item) => DeltaSeconds.Parse(item.Argument) ?? TimeSpan.Zero;
+    /// <summary>An invalid number counts as zero, which permits nothing.</summary>
+    private static TimeSpan Seconds(DirectiveReader item) => DeltaSeconds.Parse(item.Argument) ?? TimeSpan.Zero;
 
-    private static StringValues Names(DirectiveList item) =>
+    private static StringValues Names(DirectiveReader item) =>
         item.Argument.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static StringValues Join(StringValues one, StringValues other) => StringValues.Concat(one, other);

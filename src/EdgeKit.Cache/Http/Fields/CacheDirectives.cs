@@ -3,8 +3,8 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Cache.Http.Fields;
 
 /// <summary>
-/// What the Cache-Control of a request or a response says (RFC 9111 §5.2). Of a directive that is repeated the first
-/// counts; a directive whose argument makes no sense allows nothing (§4.2.1).
+/// The Cache-Control directives of a request or a response (RFC 9111 §5.2). The first of repeated directives counts; an
+/// invalid argument permits nothing (§4.2.1).
 /// </summary>
 internal sealed record CacheDirectives
 {
@@ -12,10 +12,10 @@ internal sealed record CacheDirectives
 
     public bool NoStore { get; init; }
 
-    /// <summary>Without field names.</summary>
+    /// <summary><c>no-cache</c> without field names.</summary>
     public bool NoCache { get; init; }
 
-    /// <summary>Without field names.</summary>
+    /// <summary><c>private</c> without field names.</summary>
     public bool Private { get; init; }
 
     public bool Public { get; init; }
@@ -28,10 +28,10 @@ internal sealed record CacheDirectives
 
     public bool OnlyIfCached { get; init; }
 
-    /// <summary>The fields that <c>no-cache="..."</c> names.</summary>
+    /// <summary>The fields named by <c>no-cache="..."</c>.</summary>
     public StringValues NoCacheFields { get; init; }
 
-    /// <summary>The fields that <c>private="..."</c> names.</summary>
+    /// <summary>The fields named by <c>private="..."</c>.</summary>
     public StringValues PrivateFields { get; init; }
 
     public TimeSpan? MaxAge { get; init; }
@@ -40,7 +40,7 @@ internal sealed record CacheDirectives
 
     public TimeSpan? MinFresh { get; init; }
 
-    /// <summary><see cref="TimeSpan.MaxValue"/> when any staleness is welcome.</summary>
+    /// <summary><see cref="TimeSpan.MaxValue"/> if any staleness is accepted.</summary>
     public TimeSpan? MaxStale { get; init; }
 
     public TimeSpan? StaleWhileRevalidate { get; init; }

@@ -1,12 +1,12 @@
 namespace EdgeKit.Cache.Http.Fields;
 
-/// <summary>Non-negative whole seconds, as RFC 9111 §1.2.2 has them.</summary>
+/// <summary>Non-negative whole seconds (RFC 9111 §1.2.2).</summary>
 internal static class DeltaSeconds
 {
-    /// <summary>What a number counts as that is too large to be represented (2^31).</summary>
-    private const long Greatest = 2_147_483_648;
+    /// <summary>2^31: replaces numbers that are too large.</summary>
+    private const long Max = 2_147_483_648;
 
-    /// <returns>The seconds; <see langword="null"/> when the text is anything but digits.</returns>
+    /// <returns><see langword="null"/> unless the text consists of digits.</returns>
     public static TimeSpan? Parse(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty || text.ContainsAnyExceptInRange('0', '9'))
@@ -16,10 +16,10 @@ internal static class DeltaSeconds
 
         var digits = text.TrimStart('0');
         return TimeSpan.FromSeconds(
-            digits.Length > 10 ? Greatest : Math.Min(Greatest, digits.IsEmpty ? 0 : long.Parse(digits)));
+            digits.Length > 10 ? Max : Math.Min(Max, digits.IsEmpty ? 0 : long.Parse(digits)));
     }
 
-    /// <summary>For a field that should be one number: of a list the first member.</summary>
+    /// <summary>Parses the first member if the field is a list.</summary>
     public static TimeSpan? ParseFirst(string? field)
     {
         var text = field.AsSpan();

@@ -2,20 +2,20 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Fields;
 
-/// <summary>Compares entity tags as text (RFC 9110 §8.8.3).</summary>
+/// <summary>Compares entity tags (RFC 9110 §8.8.3).</summary>
 internal static class EntityTags
 {
     public static bool IsStrong(string? tag) => tag is ['"', _, ..];
 
-    /// <summary>Equal and neither weak.</summary>
+    /// <summary>True if the tags are equal and neither is weak.</summary>
     public static bool StrongEquals(string? one, string? other) =>
         IsStrong(one) && string.Equals(one, other, StringComparison.Ordinal);
 
-    /// <summary>Equal, weak or not.</summary>
+    /// <summary>True if the tags are equal, weak or not.</summary>
     public static bool WeakEquals(ReadOnlySpan<char> one, ReadOnlySpan<char> other) =>
         Opaque(one).SequenceEqual(Opaque(other));
 
-    /// <summary>Whether an If-None-Match lists the tag; <c>*</c> lists whatever exists.</summary>
+    /// <summary>True if If-None-Match lists the tag; <c>*</c> lists any.</summary>
     public static bool Lists(StringValues ifNoneMatch, string? tag)
     {
         foreach (var line in ifNoneMatch)
@@ -47,7 +47,7 @@ internal static class EntityTags
         return false;
     }
 
-    /// <summary>A tag may hold commas: only its closing quote ends it.</summary>
+    /// <summary>Takes the next tag. A tag may contain commas, so only its closing quote ends it.</summary>
     private static ReadOnlySpan<char> Next(ref ReadOnlySpan<char> rest)
     {
         rest = rest.TrimStart(", \t");

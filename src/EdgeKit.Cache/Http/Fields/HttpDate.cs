@@ -3,20 +3,19 @@ using System.Globalization;
 namespace EdgeKit.Cache.Http.Fields;
 
 /// <summary>
-/// The dates of HTTP (RFC 9110 §5.6.7): <c>Sun, 06 Nov 1994 08:49:37 GMT</c>, and the obsolete <c>Sunday, 06-Nov-94
-/// 08:49:37 GMT</c> and <c>Sun Nov 6 08:49:37 1994</c>. What is none of them is no date. Case does not matter, and
-/// neither does which day of the week it was.
+/// HTTP dates (RFC 9110 §5.6.7): <c>Sun, 06 Nov 1994 08:49:37 GMT</c> and the obsolete <c>Sunday, 06-Nov-94 08:49:37
+/// GMT</c> and <c>Sun Nov 6 08:49:37 1994</c>. Case and the day of the week are not checked.
 /// </summary>
 internal static class HttpDate
 {
-    private const int LongestLead = 50;
+    private const int MaxYearsAhead = 50;
 
     private static readonly int ThisYear = TimeProvider.System.GetUtcNow().Year;
     private static readonly string[] Days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
     private static readonly string[] LongDays = [
         "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-    /// <returns><see langword="null"/> when the text is no date.</returns>
+    /// <returns><see langword="null"/> if the text is not a date.</returns>
     public static DateTimeOffset? Parse(string? field) =>
         After(field, Days, ", ") is { Length: > 0 } current ? ParseExact(WithoutZone(current), "dd MMM yyyy HH:mm:ss")
         : After(field, LongDays, ", ") is { Length: > 0 } dashed
@@ -44,7 +43,7 @@ internal static class HttpDate
     private static string WithoutZone(string text) =>
         text.EndsWith(" GMT", StringComparison.OrdinalIgnoreCase) ? text[..^4] : "";
 
-    /// <summary>The grammar has leap seconds, the platform none.</summary>
+    /// <summary>Accepts leap seconds, which the platform does not have.</summary>
     private static DateTimeOffset? ParseExact(string text, string format)
     {
         var leap = text.Contains(":60", StringComparison.Ordinal);
@@ -55,16 +54,16 @@ internal static class HttpDate
             : null;
     }
 
-    /// <summary>Two digits of a year, made four by this century's.</summary>
+    /// <summary>Completes a two-digit year with the current century.</summary>
     private static string WithYear(string text) => text.Length > 9 && text[9] == ' '
         ? string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, 7)}{ThisYear / 100}{text.AsSpan(7)}")
         : "";
 
-    /// <summary>A date more than 50 years ahead is the latest past year with the same digits.</summary>
+    /// <summary>Moves a date more than 50 years ahead back by a century.</summary>
     private static DateTimeOffset? InThisCentury(DateTimeOffset? date) =>
-        date?.Year > ThisYear + LongestLead ? date?.AddYears(-100) : date;
+        date?.Year > ThisYear + MaxYearsAhead ? date?.AddYears(-100) : date;
 
-    /// <summary>The first nine days of a month have a blank before them.</summary>
+    /// <summary>Replaces the blank before a one-digit day with a zero.</summary>
     private static string WithDay(string text) => text.Length > 5 && text[4] == ' ' && char.IsAsciiDigit(text[5])
         ? $"{text.AsSpan(0, 4)}0{text.AsSpan(5)}" : text;
 }

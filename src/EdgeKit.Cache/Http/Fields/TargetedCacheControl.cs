@@ -5,15 +5,15 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Cache.Http.Fields;
 
 /// <summary>
-/// Reads CDN-Cache-Control (RFC 9213): a structured-field dictionary of cache directives, which stands in the place of
-/// Cache-Control and Expires. A field that is empty, does not parse, has a directive of the wrong type or none that is
-/// known is as good as absent: what nobody understands must not take the place of a <c>no-store</c>.
+/// Parses CDN-Cache-Control (RFC 9213): a dictionary of directives that replaces Cache-Control and Expires. Ignored if
+/// it is empty, does not parse, has a directive of the wrong type or no known one: an unknown field must not replace a
+/// <c>no-store</c>.
 /// </summary>
 internal static class TargetedCacheControl
 {
     public const string Name = "CDN-Cache-Control";
 
-    /// <returns>What it says; <see langword="null"/> when it is as good as absent.</returns>
+    /// <returns><see langword="null"/> if the field is ignored.</returns>
     public static CacheDirectives? Parse(StringValues field)
     {
         if (field.Count == 0 || StructuredField.ParseDictionary(field.ToString()) is not { Count: > 0 } members)
@@ -23,13 +23,13 @@ internal static class TargetedCacheControl
 
         var known = members.Select(m => TextOf(m.Key, m.Value.Value)).OfType<string>().ToArray();
 
-        // Both faces of a directive are read by one set of rules, as text that Cache-Control would have.
+        // Written as Cache-Control, so that one parser reads both.
         return known.Length == 0 || known.Contains(Wrong) ? null : CacheControl.Parse(string.Join(',', known));
     }
 
     private const string Wrong = "?";
 
-    /// <returns><see langword="null"/> for what is no directive.</returns>
+    /// <returns><see langword="null"/> if the member is not a directive.</returns>
     private static string? TextOf(string name, object value) => name switch
     {
         "max-age" or "s-maxage" or "stale-while-revalidate" or "stale-if-error" =>
@@ -37,7 +37,7 @@ internal static class TargetedCacheControl
         "no-cache" or "private" when value is string fields => $"{name}=\"{fields}\"",
         "public"
             or "private" or "no-cache" or "no-store" or "must-revalidate" or "proxy-revalidate" or "must-understand" =>
-            value is bool said ? said ? name : "" : Wrong,
+            value is bool isSet ? isSet ? name : "" : Wrong,
         _ => null,
     };
 

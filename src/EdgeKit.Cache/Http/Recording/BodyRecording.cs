@@ -3,10 +3,9 @@ using System.Buffers;
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>
-/// A body while it is stored. One writer appends as fast as the origin sends; readers follow, each at the pace of its
-/// client, so that a slow client holds up neither the store nor those who wait for it.
+/// A body while it is being stored. One writer appends as fast as the origin sends; readers follow at the pace of their
+/// clients, so a slow client delays neither the store nor other requests.
 /// </summary>
-/// <param name="expected">How many bytes are announced, if any are.</param>
 internal sealed class BodyRecording(long? expected)
 {
     private const int SmallestSegment = 4 * 1024;
@@ -15,7 +14,7 @@ internal sealed class BodyRecording(long? expected)
     private readonly Lock _lock = new();
     private RecordingSegment? _first;
     private RecordingSegment? _last;
-    private TaskCompletionSource _news = NewSignal();
+    private TaskCompletionSource _changed = NewSignal();
     private int _flushes;
     private bool? _whole;
 
@@ -32,7 +31,7 @@ internal sealed class BodyRecording(long? expected)
         }
     }
 
-    /// <summary>Whether it has ended, with all of the answer.</summary>
+    /// <summary>True if the recording has ended with the complete body.</summary>
     public bool IsWhole
     {
         get
@@ -44,7 +43,6 @@ internal sealed class BodyRecording(long? expected)
         }
     }
 
-    /// <summary>How many bytes are announced, if any are.</summary>
     public long? Expected => expected;
 
     public void Append(ReadOnlySpan<byte> bytes)
@@ -67,7 +65,7 @@ internal sealed class BodyRecording(long? expected)
         Signal();
     }
 
-    /// <summary>Says that the endpoint wants its readers to have what there is.</summary>
+    /// <summary>Tells readers to flush.</summary>
     public void Flush()
     {
         lock (_lock)
@@ -78,8 +76,8 @@ internal sealed class BodyRecording(long? expected)
         Signal();
     }
 
-    /// <summary>Says that no more will come.</summary>
-    /// <param name="whole">Whether it is all of the answer. The first word counts.</param>
+    /// <summary>Ends the recording. The first call counts.</summary>
+    /// <param name="whole">True if the body is complete.</param>
     public void End(bool whole)
     {
         lock (_lock)
@@ -90,8 +88,8 @@ internal sealed class BodyRecording(long? expected)
         Signal();
     }
 
-    /// <summary>Whether bytes stand at a place of what was recorded.</summary>
-    public bool Says(long at, ReadOnlySpan<byte> bytes)
+    /// <summary>True if the bytes equal those recorded at a position.</summary>
+    public bool Matches(long at, ReadOnlySpan<byte> bytes)
     {
         lock (_lock)
         {
@@ -109,18 +107,20 @@ internal sealed class BodyRecording(long? expected)
         return bytes.IsEmpty;
     }
 
-    /// <summary>Waits for bytes or flushes behind a position.</summary>
-    /// <returns>What there is; <see langword="null"/> when the recording has ended.</returns>
-    public async ValueTask<RecordingNews?> ReadAsync(RecordingPosition position)
+    /// <summary>Waits for bytes after a position, or for more flushes than the reader has seen.</summary>
+    /// <param name="position">The number of bytes already read.</param>
+    /// <param name="flushes">The number of flushes already seen.</param>
+    /// <returns><see langword="null"/> if the recording has ended.</returns>
+    public async ValueTask<(ReadOnlySequence<byte> Bytes, int Flushes)?> ReadAsync(long position, int flushes)
     {
         while (true)
         {
-            Task news;
+            Task changed;
             lock (_lock)
             {
-                if (Length > position.Bytes || _flushes > position.Flushes)
+                if (Length > position || _flushes > flushes)
                 {
-                    return new RecordingNews(Sequence().Slice(position.Bytes), _flushes);
+                    return (Sequence().Slice(position), _flushes);
                 }
 
                 if (_whole is not null)
@@ -128,14 +128,49 @@ internal sealed class BodyRecording(long? expected)
                     return null;
                 }
 
-                news = _news.Task;
+                changed = _changed.Task;
             }
 
-            await news.ConfigureAwait(false);
+            await changed.ConfigureAwait(false);
         }
     }
 
-    /// <summary>All of it, in memory of just its size.</summary>
+    /// <summary>
+    /// Copies the body to a client at the client's pace. Ends when all is sent or the client has disconnected, which
+    /// does not stop the recording. Flushes where the endpoint has, for the sake of compression in outer middleware.
+    /// </summary>
+    /// <returns>The number of bytes sent.</returns>
+    public async Task<long> CopyToAsync(Stream client, CancellationToken cancellationToken)
+    {
+        var (sent, flushes) = (0L, 0);
+        try
+        {
+            while (await ReadAsync(sent, flushes).ConfigureAwait(false) is { } chunk)
+            {
+                foreach (var memory in chunk.Bytes)
+                {
+                    await client.WriteAsync(memory, cancellationToken).ConfigureAwait(false);
+                }
+
+                sent += chunk.Bytes.Length;
+                if (chunk.Flushes > flushes)
+                {
+                    await client.FlushAsync(cancellationToken).ConfigureAwait(false);
+                    flushes = chunk.Flushes;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+        catch (IOException)
+        {
+        }
+
+        return sent;
+    }
+
+    /// <summary>Returns the body in memory of exactly its size.</summary>
     public ReadOnlySequence<byte> ToPayload()
     {
         lock (_lock)
@@ -157,5 +192,5 @@ internal sealed class BodyRecording(long? expected)
             announced > 0 ? Math.Min(announced, LargestSegment) : Math.Clamp(Length, SmallestSegment, LargestSegment));
     }
 
-    private void Signal() => Interlocked.Exchange(ref _news, NewSignal()).TrySetResult();
+    private void Signal() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
 }

@@ -1,14 +1,14 @@
 namespace EdgeKit.Cache.Http.Recording;
 
-/// <summary>Where an origin's body goes.</summary>
+/// <summary>Where an endpoint's body goes.</summary>
 internal enum BodyRoute
 {
-    /// <summary>To the client, as it comes.</summary>
+    /// <summary>Directly to the client.</summary>
     Pass,
 
-    /// <summary>Into the store, and from there to whoever wants it.</summary>
+    /// <summary>Into a recording, which clients and the store read.</summary>
     Record,
 
-    /// <summary>Nowhere: something else is served.</summary>
+    /// <summary>Nowhere: another response is sent.</summary>
     Discard,
 }

@@ -3,37 +3,34 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Cache.Http.Recording;
 
-/// <summary>
-/// The client's body, perhaps wrapped by stages in front: whatever they do in it they do on their own side.
-/// </summary>
-internal sealed class ClientBody(CallSide side, IHttpResponseBodyFeature body)
+/// <summary>The client's body, possibly wrapped by outer middleware, whose code runs in its own scope.</summary>
+internal sealed class ClientBody(OuterScope scope, IHttpResponseBodyFeature body)
 {
-    /// <summary>Who uses what is beneath.</summary>
-    public CallSide Side => side;
+    public OuterScope Scope => scope;
 
     public Stream Stream => body.Stream;
 
     public PipeWriter Writer => body.Writer;
 
     public Task StartAsync(CancellationToken cancellationToken) =>
-        side.InFront(() => body.StartAsync(cancellationToken));
+        scope.Run(() => body.StartAsync(cancellationToken));
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
-        side.InFront(() => body.Stream.WriteAsync(bytes, cancellationToken));
+        scope.Run(() => body.Stream.WriteAsync(bytes, cancellationToken));
 
     public Task FlushAsync(CancellationToken cancellationToken) =>
-        side.InFront(() => body.Stream.FlushAsync(cancellationToken));
+        scope.Run(() => body.Stream.FlushAsync(cancellationToken));
 
     public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken) =>
-        side.InFront(() => body.SendFileAsync(path, offset, count, cancellationToken));
+        scope.Run(() => body.SendFileAsync(path, offset, count, cancellationToken));
 
-    public Task CompleteAsync() => side.InFront(body.CompleteAsync);
+    public Task CompleteAsync() => scope.Run(body.CompleteAsync);
 
-    /// <summary>Sends a recording, apart from the endpoint that makes it.</summary>
+    /// <summary>Copies a recording to the client, concurrently with the endpoint that writes it.</summary>
     public Task<long> FollowAsync(BodyRecording recording, CancellationToken cancellationToken) =>
-        side.InFront(() => ClientCopy.RunAsync(recording, body.Stream, cancellationToken));
+        scope.Run(() => recording.CopyToAsync(body.Stream, cancellationToken));
 
-    public void DisableBuffering() => side.InFront(() =>
+    public void DisableBuffering() => scope.Run(() =>
     {
         body.DisableBuffering();
         return true;

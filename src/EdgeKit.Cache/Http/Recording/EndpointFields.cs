@@ -3,21 +3,13 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Recording;
 
-/// <summary>
-/// What an endpoint has made of the fields of its answer: its own, apart from those that stages in front had set before
-/// it ran.
-/// </summary>
-/// <param name="Values">Its own.</param>
-/// <param name="Added">
-/// Those of them that stand beside what stages in front say under the same name; the others take its place.
-/// </param>
-/// <param name="Removed">Those of stages in front that it has removed.</param>
+/// <summary>The fields that an endpoint has set, apart from those that outer middleware set before it ran.</summary>
+/// <param name="Values">The fields.</param>
+/// <param name="Added">Names whose values are appended to those of outer middleware; other names replace them.</param>
+/// <param name="Removed">Fields of outer middleware that the endpoint has removed.</param>
 internal sealed record EndpointFields(
     IHeaderDictionary Values, IReadOnlyCollection<string> Added, IReadOnlyCollection<string> Removed)
 {
-    /// <param name="before">The fields when the endpoint began.</param>
-    /// <param name="after">The fields when its answer started.</param>
-    /// <param name="written">The names that it has written, even if only what was there.</param>
     public static EndpointFields Of(IHeaderDictionary before, IHeaderDictionary after, IEnumerable<string> written)
     {
         var (values, added, removed) = (new HeaderDictionary(), new List<string>(), new List<string>());
@@ -28,7 +20,7 @@ internal sealed record EndpointFields(
             {
                 removed.Add(name);
             }
-            else if (BehindOf(old, now) is { Count: > 0 } own)
+            else if (AppendedTo(old, now) is { Count: > 0 } own)
             {
                 values[name] = own;
                 added.Add(name);
@@ -44,7 +36,8 @@ internal sealed record EndpointFields(
     }
 
     /// <summary>
-    /// Whether there was nothing to add to nobody can tell afterwards; Vary can only be added to without harm.
+    /// If Vary was absent before, it cannot be told whether the endpoint meant to append or to replace; appending does
+    /// no harm.
     /// </summary>
     private static void AddVary(string name, StringValues old, List<string> added)
     {
@@ -54,10 +47,8 @@ internal sealed record EndpointFields(
         }
     }
 
-    /// <summary>
-    /// What was appended to the old values, as lines or behind a comma; nothing when they were replaced.
-    /// </summary>
-    private static StringValues BehindOf(StringValues old, StringValues now)
+    /// <summary>Returns the values appended to the old ones; empty if those were replaced.</summary>
+    private static StringValues AppendedTo(StringValues old, StringValues now)
     {
         if (old.Count == 0)
         {

@@ -5,50 +5,45 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>
-/// What an endpoint writes into while the cache decides where it goes. A stage in front that looks here gets the
+/// The response body that an endpoint writes while its receiver decides where it goes. Outer middleware sees the
 /// client's body.
 /// </summary>
-/// <param name="head">Status and fields.</param>
-/// <param name="owner">Decides.</param>
-/// <param name="client">The real body; none in the background.</param>
-/// <param name="limit">The largest body that is recorded, in bytes.</param>
-/// <param name="features">Say whether the application allows synchronous writes.</param>
 internal sealed class RecordedBody(
-    RecordedHead head, IRecordingOwner owner, ClientBody? client, long limit, IFeatureCollection features)
+    RecordedHead head, IResponseReceiver receiver, ClientBody? client, long limit, IFeatureCollection features)
     : WriteOnlyStream, IHttpResponseBodyFeature
 {
     private PipeWriter? _writer;
     private BodyRecording? _recording;
     private BodyRoute _route;
 
-    public Stream Stream => Front?.Stream ?? this;
+    public Stream Stream => OuterBody?.Stream ?? this;
 
     public PipeWriter Writer =>
-        Front?.Writer ?? (_writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true)));
+        OuterBody?.Writer ?? (_writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true)));
 
     protected override bool AllowsSynchronousWrites =>
         features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO == true;
 
-    private ClientBody? Front => client?.Side.IsInFront == true ? client : null;
+    private ClientBody? OuterBody => client?.Scope.IsActive == true ? client : null;
 
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        if (Front is { } front)
+        if (OuterBody is { } outer)
         {
-            await front.StartAsync(cancellationToken).ConfigureAwait(false);
+            await outer.StartAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
 
         if (await DecideAsync().ConfigureAwait(false) && _route != BodyRoute.Discard && client is not null)
         {
-            // now, not beside the endpoint: requests aren't thread safe
+            // now and not concurrently with the endpoint: a request is not thread-safe
             await client.StartAsync(cancellationToken).ConfigureAwait(false);
         }
 
         Follow();
     }
 
-    /// <summary>The endpoint has returned: whatever it left in the writer is part of the answer.</summary>
+    /// <summary>Completes the response after the endpoint has returned, including bytes left in the writer.</summary>
     public async Task FinishAsync()
     {
         if (_writer is not null)
@@ -56,7 +51,7 @@ internal sealed class RecordedBody(
             await _writer.CompleteAsync().ConfigureAwait(false);
         }
 
-        // the client's response starts by itself, and so knows that there is no body
+        // the client's response starts later by itself, and so knows that there is no body
         await DecideAsync().ConfigureAwait(false);
         Follow();
     }
@@ -97,16 +92,16 @@ internal sealed class RecordedBody(
         string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
         await StartAsync(cancellationToken).ConfigureAwait(false);
-        await (_route == BodyRoute.Pass || Front is not null
+        await (_route == BodyRoute.Pass || OuterBody is not null
             ? client!.SendFileAsync(path, offset, count, cancellationToken)
             : SendFileFallback.SendFileAsync(this, path, offset, count, cancellationToken)).ConfigureAwait(false);
     }
 
     public async Task CompleteAsync()
     {
-        if (Front is { } front)
+        if (OuterBody is { } outer)
         {
-            await front.CompleteAsync().ConfigureAwait(false);
+            await outer.CompleteAsync().ConfigureAwait(false);
             return;
         }
 
@@ -117,7 +112,7 @@ internal sealed class RecordedBody(
         }
     }
 
-    /// <returns>Whether it was decided now where the answer goes.</returns>
+    /// <returns>True if this call has made the decision.</returns>
     private async ValueTask<bool> DecideAsync()
     {
         if (head.IsFinal)
@@ -126,7 +121,7 @@ internal sealed class RecordedBody(
         }
 
         await head.StartAsync().ConfigureAwait(false);
-        _route = await owner.StartAsync(head).ConfigureAwait(false);
+        _route = await receiver.StartAsync(head).ConfigureAwait(false);
         return true;
     }
 
@@ -135,7 +130,7 @@ internal sealed class RecordedBody(
         if (_route == BodyRoute.Record && _recording is null)
         {
             _recording = new BodyRecording(head.Own.Values.ContentLength);
-            owner.Begin(_recording, client);
+            receiver.Begin(_recording, client);
         }
     }
 
@@ -144,7 +139,7 @@ internal sealed class RecordedBody(
         await StartAsync(cancellationToken).ConfigureAwait(false);
         if (_route == BodyRoute.Record && _recording!.Length + buffer.Length > limit)
         {
-            _route = await owner.OverflowAsync().ConfigureAwait(false);
+            _route = await receiver.OverflowAsync().ConfigureAwait(false);
         }
 
         await WriteAsync(buffer, cancellationToken).ConfigureAwait(false);

@@ -5,28 +5,26 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>
-/// Status and fields of an endpoint's answer, kept apart from what stages in front set for this one client, which must
-/// not be stored. A stage in front that looks here sees the client's.
+/// Status and fields of an endpoint's response, kept apart from those that outer middleware sets for this client. Outer
+/// middleware sees the client's response.
 /// </summary>
-/// <param name="side">Who looks.</param>
-/// <param name="client">The real response; none in the background.</param>
-internal sealed class RecordedHead(CallSide side, IHttpResponseFeature? client) : IHttpResponseFeature
+internal sealed class RecordedHead(OuterScope scope, IHttpResponseFeature? client) : IHttpResponseFeature
 {
     private readonly Stack<(Func<object, Task> Callback, object State)> _starting = new();
     private readonly Stack<(Func<object, Task> Callback, object State)> _completed = new();
-    private readonly WrittenFields _headers = new(client?.Headers ?? new HeaderDictionary());
+    private readonly TrackedHeaders _headers = new(client?.Headers ?? new HeaderDictionary());
     private int _statusCode = client?.StatusCode ?? StatusCodes.Status200OK;
     private string? _reasonPhrase = client?.ReasonPhrase;
     private bool _hasStarted;
 
     public int StatusCode
     {
-        get => Front?.StatusCode ?? _statusCode;
+        get => OuterResponse?.StatusCode ?? _statusCode;
         set
         {
-            if (Front is { } front)
+            if (OuterResponse is { } response)
             {
-                front.StatusCode = value;
+                response.StatusCode = value;
                 return;
             }
 
@@ -36,12 +34,12 @@ internal sealed class RecordedHead(CallSide side, IHttpResponseFeature? client) 
 
     public string? ReasonPhrase
     {
-        get => Front is { } front ? front.ReasonPhrase : _reasonPhrase;
+        get => OuterResponse is { } response ? response.ReasonPhrase : _reasonPhrase;
         set
         {
-            if (Front is { } front)
+            if (OuterResponse is { } response)
             {
-                front.ReasonPhrase = value;
+                response.ReasonPhrase = value;
                 return;
             }
 
@@ -51,29 +49,28 @@ internal sealed class RecordedHead(CallSide side, IHttpResponseFeature? client) 
 
     public IHeaderDictionary Headers
     {
-        get => Front?.Headers ?? _headers;
+        get => OuterResponse?.Headers ?? _headers;
         set => Replace(Headers, [.. value]);
     }
 
-    /// <summary>The body has a feature of its own.</summary>
+    /// <summary>Unused: the body has its own feature.</summary>
     public Stream Body { get; set; } = Stream.Null;
 
-    public bool HasStarted => Front?.HasStarted ?? _hasStarted;
+    public bool HasStarted => OuterResponse?.HasStarted ?? _hasStarted;
 
-    /// <summary>Whether the endpoint's answer has started, whoever asks.</summary>
+    /// <summary>True if the endpoint's response has started, also when outer middleware asks.</summary>
     public bool IsFinal => _hasStarted;
 
-    /// <summary>The endpoint's own fields, final.</summary>
-    /// <value>There when the answer has started.</value>
+    /// <summary>The endpoint's own fields, once the response has started.</summary>
     public EndpointFields Own { get; private set; } = new(new HeaderDictionary(), [], []);
 
-    private IHttpResponseFeature? Front => side.IsInFront ? client : null;
+    private IHttpResponseFeature? OuterResponse => scope.IsActive ? client : null;
 
     public void OnStarting(Func<object, Task> callback, object state)
     {
-        if (Front is { } front)
+        if (OuterResponse is { } response)
         {
-            front.OnStarting(callback, state);
+            response.OnStarting(callback, state);
             return;
         }
 
@@ -97,7 +94,7 @@ internal sealed class RecordedHead(CallSide side, IHttpResponseFeature? client) 
         }
     }
 
-    /// <summary>Runs what was to run before the answer starts, last come first, as servers do.</summary>
+    /// <summary>Runs the starting callbacks in reverse order, as servers do.</summary>
     public async Task StartAsync()
     {
         while (_starting.TryPop(out var item))
@@ -109,7 +106,7 @@ internal sealed class RecordedHead(CallSide side, IHttpResponseFeature? client) 
         Own = _headers.Close();
     }
 
-    /// <summary>In the background, where no server does it.</summary>
+    /// <summary>Runs the completion callbacks in the background, where no server does.</summary>
     public async Task CompleteAsync()
     {
         while (_completed.TryPop(out var item))

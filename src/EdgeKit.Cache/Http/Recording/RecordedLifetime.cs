@@ -3,12 +3,11 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>
-/// The lifetime of a passage to the origin: it ends when nobody wants the answer any more, not when the client who
-/// happened to be first hangs up. A proxy that loses its backend in the middle of a body aborts here; what was recorded
-/// until then is no answer.
+/// The lifetime of a fill: it ends when no request waits for the response, not when the first client disconnects. A
+/// proxy that loses its destination in the middle of a body aborts here, and the response is not stored.
 /// </summary>
 internal sealed class RecordedLifetime(
-    CallSide side, IRecordingOwner owner,
+    OuterScope scope, IResponseReceiver receiver,
     IHttpRequestLifetimeFeature? client, IHttpResetFeature? reset, CancellationToken cancellationToken)
     : IHttpRequestLifetimeFeature, IHttpResetFeature
 {
@@ -16,7 +15,7 @@ internal sealed class RecordedLifetime(
 
     public CancellationToken RequestAborted
     {
-        get => side.IsInFront && client is not null ? client.RequestAborted : _aborted;
+        get => scope.IsActive && client is not null ? client.RequestAborted : _aborted;
         set => _aborted = value;
     }
 
@@ -32,12 +31,12 @@ internal sealed class RecordedLifetime(
         reset?.Reset(errorCode);
     }
 
-    /// <summary>What a stage in front breaks off is the way to its client, not the answer.</summary>
+    /// <summary>An abort by outer middleware concerns its client, not the response.</summary>
     private void NoteAbort()
     {
-        if (!side.IsInFront)
+        if (!scope.IsActive)
         {
-            owner.Abort();
+            receiver.Abort();
         }
     }
 }

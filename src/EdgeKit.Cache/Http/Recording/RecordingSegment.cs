@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace EdgeKit.Cache.Http.Recording;
 
-/// <summary>A piece of a recorded body. Its end is known when the next one is appended.</summary>
+/// <summary>A segment of a recorded body. Its end is fixed when the next one is appended.</summary>
 internal sealed class RecordingSegment : ReadOnlySequenceSegment<byte>
 {
     private readonly byte[] _buffer;
@@ -21,7 +21,7 @@ internal sealed class RecordingSegment : ReadOnlySequenceSegment<byte>
 
     public int Filled { get; private set; }
 
-    /// <returns>How many bytes found room.</returns>
+    /// <returns>The number of bytes that fitted.</returns>
     public int Append(ReadOnlySpan<byte> bytes)
     {
         var count = Math.Min(bytes.Length, _buffer.Length - Filled);

@@ -1,6 +1,6 @@
 namespace EdgeKit.Cache.Http.Recording;
 
-/// <summary>A stream to which answers are written.</summary>
+/// <summary>A stream for writing response bodies.</summary>
 internal abstract class WriteOnlyStream : Stream
 {
     protected virtual bool AllowsSynchronousWrites => false;
@@ -25,9 +25,7 @@ internal abstract class WriteOnlyStream : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <exception cref="InvalidOperationException">
-    /// The application has not allowed it: a server says the same.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">Synchronous I/O is not allowed, as on a server.</exception>
     public override void Flush()
     {
         ThrowUnlessAllowed();
@@ -40,9 +38,7 @@ internal abstract class WriteOnlyStream : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <exception cref="InvalidOperationException">
-    /// The application has not allowed it: a server says the same.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">Synchronous I/O is not allowed, as on a server.</exception>
     public override void Write(byte[] buffer, int offset, int count)
     {
         ThrowUnlessAllowed();

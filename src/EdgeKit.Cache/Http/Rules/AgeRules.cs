@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>How old an answer was when it arrived (RFC 9111 §4.2.3): its <c>corrected_initial_age</c>.</summary>
+/// <summary>The age of a response on arrival (RFC 9111 §4.2.3): its <c>corrected_initial_age</c>.</summary>
 internal static class AgeRules
 {
     public static TimeSpan InitialAge(IHeaderDictionary response, DateTimeOffset requested, DateTimeOffset received)

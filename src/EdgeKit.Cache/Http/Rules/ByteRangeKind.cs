@@ -1,14 +1,14 @@
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>The three answers to a Range field.</summary>
+/// <summary>How a Range field is answered.</summary>
 internal enum ByteRangeKind
 {
-    /// <summary>All of it: there is no range, or none that counts.</summary>
+    /// <summary>With the complete response: the field is absent or ignored.</summary>
     Whole,
 
-    /// <summary>A 206.</summary>
+    /// <summary>With a 206.</summary>
     Part,
 
-    /// <summary>A 416.</summary>
+    /// <summary>With a 416.</summary>
     Unsatisfiable,
 }

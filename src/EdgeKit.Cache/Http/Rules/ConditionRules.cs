@@ -3,21 +3,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>A client's own conditions, answered from a stored response (RFC 9111 §4.3.2, RFC 9110 §13).</summary>
+/// <summary>Evaluates a client's conditions on a stored response (RFC 9111 §4.3.2, RFC 9110 §13).</summary>
 internal static class ConditionRules
 {
-    /// <summary>Conditions that are meant for the origin alone.</summary>
+    /// <summary>True if the request has conditions that only the origin can evaluate.</summary>
     public static bool AreForTheOrigin(IHeaderDictionary request) =>
         request.IfMatch.Count > 0 || request.IfUnmodifiedSince.Count > 0;
 
     public static bool IsConditional(IHeaderDictionary request) =>
         request.IfNoneMatch.Count > 0 || request.IfModifiedSince.Count > 0;
 
-    /// <summary>Whether the client has the answer already. Only of a 200 can that be said.</summary>
-    /// <param name="request">The request's fields.</param>
-    /// <param name="status">The answer's status.</param>
-    /// <param name="etag">The answer's entity tag.</param>
-    /// <param name="lastModified">The answer's Last-Modified, or its Date when it has none.</param>
+    /// <summary>
+    /// True if the client already has the response, which must be a 200. Date replaces an absent Last-Modified.
+    /// </summary>
     public static bool IsNotModified(IHeaderDictionary request, int status, string? etag, DateTimeOffset? lastModified)
     {
         if (status != StatusCodes.Status200OK)

@@ -4,15 +4,13 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>
-/// How long an answer stays fresh (RFC 9111 §4.2.1, §4.2.2), and what it may be used for afterwards (§4.2.4, RFC 5861).
-/// </summary>
+/// <summary>How long a response is fresh (RFC 9111 §4.2.1, §4.2.2) and usable when stale (§4.2.4, RFC 5861).</summary>
 internal static class FreshnessRules
 {
-    /// <summary>Beyond this a sum of durations would overflow; it is as good as for ever.</summary>
+    /// <summary>Longer lifetimes are cut to this, so that sums do not overflow.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2_147_483_648);
 
-    /// <summary>The directives that count: a shared cache reads CDN-Cache-Control first (RFC 9213 §2.2).</summary>
+    /// <summary>The directives that apply: a shared cache prefers CDN-Cache-Control (RFC 9213 §2.2).</summary>
     public static CacheDirectives DirectivesOf(IHeaderDictionary response, bool shared) =>
         shared ? SharedDirectivesOf(response[TargetedCacheControl.Name], response.CacheControl)
         : CacheControl.Parse(response.CacheControl);
@@ -31,7 +29,7 @@ internal static class FreshnessRules
         var stated = ExplicitLifetime(response, directives, policy.Shared, now);
         var fresh = stated ?? ImplicitLifetime(status, response, policy, now);
 
-        // An answer of which neither origin nor policy says that it may live is not served stale either.
+        // Without a lifetime from origin or policy a response is not served stale either.
         var lives = stated is not null || fresh > TimeSpan.Zero;
         return new ResponseLifetimes(
             Bound(fresh),
@@ -45,7 +43,7 @@ internal static class FreshnessRules
         };
     }
 
-    /// <summary>The lifetime that the origin states; <see langword="null"/> when it states none.</summary>
+    /// <summary>Returns the lifetime that the origin states; <see langword="null"/> if it states none.</summary>
     public static TimeSpan? ExplicitLifetime(
         IHeaderDictionary response, CacheDirectives directives, bool shared, DateTimeOffset now)
     {
@@ -62,7 +60,7 @@ internal static class FreshnessRules
             return null;
         }
 
-        // An invalid date, 0 above all, lies in the past, and so do several.
+        // An invalid date, such as 0, and several dates are in the past.
         return response.Expires.Count == 1 && HttpDate.Parse(response.Expires[0]) is { } expires
             ? Max(TimeSpan.Zero, expires - DateOf(response, now)) : TimeSpan.Zero;
     }
@@ -84,7 +82,7 @@ internal static class FreshnessRules
         return Min(policy.MaxHeuristicTtl, sinceModified * policy.HeuristicFraction);
     }
 
-    /// <summary>An answer without a Date was made when it arrived (RFC 9110 §6.6.1).</summary>
+    /// <summary>A response without Date was created when it arrived (RFC 9110 §6.6.1).</summary>
     private static DateTimeOffset DateOf(IHeaderDictionary response, DateTimeOffset now) =>
         HttpDate.Parse(response.Date) ?? now;
 

@@ -2,15 +2,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>What a request that changes things makes obsolete (RFC 9111 §4.4).</summary>
+/// <summary>Determines the URLs that an unsafe request invalidates (RFC 9111 §4.4).</summary>
 internal static class InvalidationRules
 {
     public static bool IsUnsafe(string method) => !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method)
         || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method) || HttpMethods.IsConnect(method));
 
     /// <summary>
-    /// The target, and what Location and Content-Location name at the same origin. An answer of another origin can't be
-    /// invalidated, or one site could empty the cache of another.
+    /// The target, and the URLs of Location and Content-Location at the same origin. Others are excluded, or one site
+    /// could empty the cache of another.
     /// </summary>
     public static IEnumerable<Uri> Obsolete(Uri target, IHeaderDictionary response) =>
         new[] { response.Location.ToString(), response.ContentLocation.ToString() }

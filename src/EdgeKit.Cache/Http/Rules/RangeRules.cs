@@ -6,8 +6,8 @@ using Microsoft.Net.Http.Headers;
 namespace EdgeKit.Cache.Http.Rules;
 
 /// <summary>
-/// Answers Range from a whole stored response (RFC 9110 §14.2, §13.1.5). Several ranges at once get the whole: an
-/// origin may ignore the field, and the multipart form is what denial-of-service attacks ask for.
+/// Evaluates Range on a complete stored response (RFC 9110 §14.2, §13.1.5). Several ranges get the complete response:
+/// an origin may ignore the field, and multipart ranges are a means of denial of service.
 /// </summary>
 internal static class RangeRules
 {
@@ -38,10 +38,7 @@ internal static class RangeRules
         ? new ByteRange(ByteRangeKind.Unsatisfiable)
         : new ByteRange(ByteRangeKind.Part, from, to - from + 1);
 
-    /// <summary>
-    /// Only a strong validator says that the part fits what the client has; a date is one when it is older than a
-    /// second.
-    /// </summary>
+    /// <summary>If-Range needs a strong validator; a date is one if it is at least a second older than Date.</summary>
     private static bool Applies(string? ifRange, string? etag, string? lastModified, string? date)
     {
         if (string.IsNullOrEmpty(ifRange))

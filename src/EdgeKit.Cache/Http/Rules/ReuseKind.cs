@@ -1,20 +1,20 @@
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>What a stored answer may be used for.</summary>
+/// <summary>How a stored response may be used for a request.</summary>
 internal enum ReuseKind
 {
-    /// <summary>It is served.</summary>
+    /// <summary>Served.</summary>
     Fresh,
 
-    /// <summary>It is served, and fetched anew meanwhile.</summary>
+    /// <summary>Served stale and refreshed in the background.</summary>
     WhileRevalidating,
 
-    /// <summary>It is served stale, because the client says that it would have it.</summary>
+    /// <summary>Served stale, because the client accepts it.</summary>
     StaleAccepted,
 
-    /// <summary>The origin must be asked, because the answer is stale.</summary>
+    /// <summary>The origin must be asked, because the response is stale.</summary>
     Revalidate,
 
-    /// <summary>The origin must be asked, because the client says so.</summary>
+    /// <summary>The origin must be asked, because the client demands it.</summary>
     RevalidateOnRequest,
 }

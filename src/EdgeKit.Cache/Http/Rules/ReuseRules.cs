@@ -2,13 +2,9 @@ using EdgeKit.Cache.Http.Fields;
 
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>Whether a stored answer may be used for a request (RFC 9111 §4, §5.2.1; RFC 5861).</summary>
+/// <summary>Decides whether a stored response may be used for a request (RFC 9111 §4, §5.2.1; RFC 5861).</summary>
 internal static class ReuseRules
 {
-    /// <param name="lifetimes">The stored answer's.</param>
-    /// <param name="age">Its age now.</param>
-    /// <param name="request">The request's directives.</param>
-    /// <returns>What the answer may be used for.</returns>
     public static ReuseKind Decide(in ResponseLifetimes lifetimes, TimeSpan age, CacheDirectives request)
     {
         if (request.NoCache
@@ -31,10 +27,8 @@ internal static class ReuseRules
         return request.MinFresh is null ? DecideStale(lifetimes, -left, request) : ReuseKind.RevalidateOnRequest;
     }
 
-    /// <summary>
-    /// Whether a stale answer may stand in for an error. A request's own stale-if-error counts before the stored one.
-    /// </summary>
-    public static bool MayHideError(in ResponseLifetimes lifetimes, TimeSpan age, CacheDirectives request) =>
+    /// <summary>True if it may be served instead of an error; the request's stale-if-error takes precedence.</summary>
+    public static bool MayServeOnError(in ResponseLifetimes lifetimes, TimeSpan age, CacheDirectives request) =>
         !lifetimes.NeverStale
         && !request.NoCache && age - lifetimes.Fresh < (request.StaleIfError ?? lifetimes.StaleIfError);
 

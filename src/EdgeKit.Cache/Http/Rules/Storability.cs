@@ -1,48 +1,46 @@
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>
-/// Whether an answer may be stored, and if not, why: the names appear as <c>detail</c> in Cache-Status.
-/// </summary>
+/// <summary>The storability of a response. A reason against it is the <c>detail</c> of Cache-Status.</summary>
 internal enum Storability
 {
     Storable,
 
-    /// <summary>206, 304 or 1xx: no answer of its own.</summary>
+    /// <summary>206, 304 or 1xx: not complete.</summary>
     Partial,
 
-    /// <summary>Set-Cookie belongs to one user.</summary>
+    /// <summary>Set-Cookie is for one user.</summary>
     SetCookie,
 
     NoStore,
 
     Private,
 
-    /// <summary>It answers somebody, and does not say that others may have it.</summary>
+    /// <summary>The request has credentials, and the response does not permit others to have it.</summary>
     Authorization,
 
     VaryAny,
 
-    /// <summary><c>must-understand</c> on a status that is not.</summary>
+    /// <summary><c>must-understand</c> with an unknown status.</summary>
     NotUnderstood,
 
-    /// <summary>Fields behind the body would be lost.</summary>
+    /// <summary>Trailers would be lost.</summary>
     Trailers,
 
-    /// <summary>It never ends.</summary>
+    /// <summary>An event stream does not end.</summary>
     EventStream,
 
-    /// <summary>It is the answer of another URL, to which a handler of the client was sent.</summary>
+    /// <summary>An inner handler of the client was redirected, so the response is that of another URL.</summary>
     Redirected,
 
-    /// <summary>It is larger than the policy stores.</summary>
+    /// <summary>The body exceeds <c>MaxBodyBytes</c>.</summary>
     TooLarge,
 
-    /// <summary>There are as many answers under its URL as the policy has room for.</summary>
+    /// <summary>The URL has <c>MaxVariants</c> stored responses already.</summary>
     TooManyVariants,
 
-    /// <summary>Neither the status nor a field allows it.</summary>
+    /// <summary>Neither the status nor a field permits it.</summary>
     NotCacheable,
 
-    /// <summary>It would never be used: it is stale, and nothing could make it fresh.</summary>
+    /// <summary>It is stale on arrival and cannot be validated.</summary>
     Useless,
 }

@@ -4,58 +4,57 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>Which answers to GET may be stored (RFC 9111 §3, §3.5).</summary>
+/// <summary>Decides whether a response to GET may be stored (RFC 9111 §3, §3.5).</summary>
 internal static class StorabilityRules
 {
-    public static Storability Decide(in StorabilityQuestion question, FreshnessPolicy policy, DateTimeOffset now)
+    public static Storability Decide(in StorabilityInput input, FreshnessPolicy policy, DateTimeOffset now)
     {
-        var directives = FreshnessRules.DirectivesOf(question.Response, policy.Shared);
-        return Forbidden(question, directives, policy.Shared)
-            ?? (IsAllowed(question, directives, policy, now) ? Worth(question, policy, now) : Storability.NotCacheable);
+        var directives = FreshnessRules.DirectivesOf(input.Response, policy.Shared);
+        return RefusalOf(input, directives, policy.Shared)
+            ?? (IsPermitted(input, directives, policy, now)
+                ? UsefulnessOf(input, policy, now) : Storability.NotCacheable);
     }
 
-    /// <summary>§3.5: whether an answer to somebody is for others too.</summary>
-    public static bool IsForEverybody(CacheDirectives directives) =>
+    /// <summary>True if a response to a request with credentials may be used for others (§3.5).</summary>
+    public static bool IsForEveryone(CacheDirectives directives) =>
         directives.Public || directives.MustRevalidate || directives.SharedMaxAge is not null;
 
-    private static Storability? Forbidden(in StorabilityQuestion question, CacheDirectives directives, bool shared) =>
-        question switch
+    private static Storability? RefusalOf(in StorabilityInput input, CacheDirectives directives, bool shared) =>
+        input switch
     {
         { Status: < 200 or 206 or 304 } => Storability.Partial,
-        _ when BelongsToOneUser(question.Response, directives) => Storability.SetCookie,
-        _ when directives.MustUnderstand && !StatusRules.IsUnderstood(question.Status) => Storability.NotUnderstood,
+        _ when BelongsToOneUser(input.Response, directives) => Storability.SetCookie,
+        _ when directives.MustUnderstand && !StatusRules.IsUnderstood(input.Status) => Storability.NotUnderstood,
 
         // must-understand takes the place of a no-store beside it (§5.2.2.3).
-        _ when question.Request.NoStore || (directives.NoStore && !directives.MustUnderstand) => Storability.NoStore,
+        _ when input.Request.NoStore || (directives.NoStore && !directives.MustUnderstand) => Storability.NoStore,
         _ when shared && directives.Private => Storability.Private,
-        _ when shared && question.HasCredentials && !IsForEverybody(directives) => Storability.Authorization,
-        _ when VaryRules.NamesOf(question.Response.Vary) is null => Storability.VaryAny,
-        _ when question.Response.ContainsKey("Trailer") => Storability.Trailers,
-        _ when question.Response.ContentType.ToString().StartsWith(
+        _ when shared && input.HasCredentials && !IsForEveryone(directives) => Storability.Authorization,
+        _ when VaryRules.NamesOf(input.Response.Vary) is null => Storability.VaryAny,
+        _ when input.Response.ContainsKey("Trailer") => Storability.Trailers,
+        _ when input.Response.ContentType.ToString().StartsWith(
             "text/event-stream", StringComparison.OrdinalIgnoreCase) => Storability.EventStream,
         _ => null,
     };
 
-    /// <summary>
-    /// A cookie that the origin itself sets apart by name is dropped from the stored answer; any other one forbids it.
-    /// </summary>
+    /// <summary>Set-Cookie named in <c>no-cache</c> or <c>private</c> is dropped and does not forbid storing.</summary>
     private static bool BelongsToOneUser(IHeaderDictionary response, CacheDirectives directives) =>
         response.SetCookie.Count > 0
         && !Names(directives.NoCacheFields, "Set-Cookie") && !Names(directives.PrivateFields, "Set-Cookie");
 
-    /// <summary>§3, the last condition.</summary>
-    private static bool IsAllowed(
-        in StorabilityQuestion question, CacheDirectives directives, FreshnessPolicy policy, DateTimeOffset now) =>
+    /// <summary>The last condition of §3.</summary>
+    private static bool IsPermitted(
+        in StorabilityInput input, CacheDirectives directives, FreshnessPolicy policy, DateTimeOffset now) =>
         directives.Public
         || (directives.Private && !policy.Shared)
-        || FreshnessRules.ExplicitLifetime(question.Response, directives, policy.Shared, now) is not null
-        || StatusRules.IsHeuristicallyCacheable(question.Status);
+        || FreshnessRules.ExplicitLifetime(input.Response, directives, policy.Shared, now) is not null
+        || StatusRules.IsHeuristicallyCacheable(input.Status);
 
-    private static Storability Worth(in StorabilityQuestion question, FreshnessPolicy policy, DateTimeOffset now)
+    private static Storability UsefulnessOf(in StorabilityInput input, FreshnessPolicy policy, DateTimeOffset now)
     {
-        var lifetimes = FreshnessRules.LifetimesOf(question.Status, question.Response, policy, now);
-        var used = !lifetimes.AlwaysRevalidate && lifetimes.Useful > AgeRules.InitialAge(question.Response, now, now);
-        return used || (HasValidator(question.Response) && !StatusRules.IsNegative(question.Status))
+        var lifetimes = FreshnessRules.LifetimesOf(input.Status, input.Response, policy, now);
+        var used = !lifetimes.AlwaysRevalidate && lifetimes.Useful > AgeRules.InitialAge(input.Response, now, now);
+        return used || (HasValidator(input.Response) && !StatusRules.IsNegative(input.Status))
             ? Storability.Storable : Storability.Useless;
     }
 

@@ -5,12 +5,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>
-/// Which fields of an answer are stored (RFC 9111 §3.1), and how a 304 or a HEAD updates them (§3.2).
-/// </summary>
+/// <summary>Selects the fields that are stored (RFC 9111 §3.1) and updates them from a 304 (§3.2).</summary>
 internal static class StoredFields
 {
-    /// <summary>Of one connection, of one passage, or written anew each time.</summary>
+    /// <summary>Fields of one connection or response, and fields that are written each time.</summary>
     private static readonly FrozenSet<string> NeverStored = new[]
     {
         "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Transfer-Encoding", "Upgrade", "Trailer",
@@ -18,7 +16,7 @@ internal static class StoredFields
         "Age", "Cache-Status", "Content-Length", "Set-Cookie",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What the stored body was made with: an update can't change it.</summary>
+    /// <summary>Fields that describe the stored body, which an update cannot change.</summary>
     private static readonly FrozenSet<string> BoundToBody =
         new[] { "Content-Encoding", "Content-Range" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -36,10 +34,7 @@ internal static class StoredFields
         return [.. fields];
     }
 
-    /// <summary>The stored fields, each replaced by the one of the same name in the newer answer.</summary>
-    /// <param name="stored">The stored fields.</param>
-    /// <param name="newer">The fields of the newer answer.</param>
-    /// <param name="received">When it arrived: its date, when it names none.</param>
+    /// <summary>Replaces stored fields by those of the same name in a newer response.</summary>
     public static IHeaderDictionary Merge(
         KeyValuePair<string, StringValues>[] stored, IHeaderDictionary newer, DateTimeOffset received)
     {
@@ -59,7 +54,7 @@ internal static class StoredFields
             merged.Date = HttpDate.Format(received);
         }
 
-        // The Age of the answer that confirmed is the age of what it confirmed.
+        // The Age of a 304 is the age of the response that it confirms.
         if (newer.Age.Count > 0)
         {
             merged.Age = newer.Age;
@@ -68,7 +63,7 @@ internal static class StoredFields
         return merged;
     }
 
-    /// <summary>Named by Connection, by <c>no-cache="..."</c> or, in a shared cache, by <c>private="..."</c>.</summary>
+    /// <summary>Fields named by Connection, <c>no-cache="..."</c> and, if shared, <c>private="..."</c>.</summary>
     private static HashSet<string> ExcludedBy(IHeaderDictionary response, bool shared)
     {
         var directives = FreshnessRules.DirectivesOf(response, shared);

@@ -1,4 +1,4 @@
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>By what one version of an answer differs from another.</summary>
+/// <summary>The validators and length that tell versions of a response apart.</summary>
 internal readonly record struct StoredVersion(string? ETag, string? LastModified, long Length);

@@ -2,12 +2,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>The fields of a request that selected an answer (RFC 9111 §4.1).</summary>
+/// <summary>The request fields that select a response (RFC 9111 §4.1).</summary>
 internal static class VaryRules
 {
-    /// <returns>
-    /// The names in lower case, sorted; <see langword="null"/> for <c>*</c>, which no request ever matches.
-    /// </returns>
+    /// <returns>The sorted names in lower case; <see langword="null"/> for <c>*</c>, which never matches.</returns>
     public static string[]? NamesOf(StringValues vary)
     {
         if (vary.Count == 0)
@@ -26,8 +24,8 @@ internal static class VaryRules
     }
 
     /// <summary>
-    /// A field's value, so that two values that mean the same are the same text: lines are joined, blanks around commas
-    /// dropped. The members of Accept-Encoding, whose case and order mean nothing, are sorted.
+    /// Normalizes a value: lines are joined and blanks around commas removed. The members of Accept-Encoding are sorted
+    /// in lower case, since their case and order have no meaning.
     /// </summary>
     public static string Normalize(string name, StringValues value)
     {

@@ -28,7 +28,7 @@ public sealed class TargetedCacheControlTests
     [InlineData("public=yes, max-age=60")]
     [InlineData("stale-if-error=@60")]
     [InlineData("something=else")]
-    public void A_field_that_nobody_understands_is_no_field(string field) =>
+    public void A_field_without_a_known_directive_is_ignored(string field) =>
         TargetedCacheControl.Parse(field).ShouldBeNull();
 
     [Theory]

@@ -41,7 +41,7 @@ public sealed class ReuseTests
     {
         ReuseRules.Decide(Strict, S(99), CacheControl.Parse(request)).ShouldBe(ReuseKind.Fresh);
         ReuseRules.Decide(Strict, S(100), CacheControl.Parse(request)).ShouldBe(ReuseKind.Revalidate);
-        ReuseRules.MayHideError(Strict, S(100), CacheControl.Parse("stale-if-error=1000")).ShouldBeFalse();
+        ReuseRules.MayServeOnError(Strict, S(100), CacheControl.Parse("stale-if-error=1000")).ShouldBeFalse();
     }
 
     [Fact]
@@ -56,5 +56,5 @@ public sealed class ReuseTests
     [InlineData(199, "stale-if-error=100", true)]
     [InlineData(120, "no-cache", false)]
     public void An_error_is_hidden_for_as_long_as_both_sides_say(double age, string request, bool hides) =>
-        ReuseRules.MayHideError(Hundred, S(age), CacheControl.Parse(request)).ShouldBe(hides);
+        ReuseRules.MayServeOnError(Hundred, S(age), CacheControl.Parse(request)).ShouldBe(hides);
 }

@@ -75,7 +75,7 @@ public sealed class StorabilityTests
     [InlineData("s-maxage=9", nameof(Storability.Storable))]
     [InlineData("max-age=9", nameof(Storability.Authorization))]
     [InlineData("proxy-revalidate", nameof(Storability.Authorization))]
-    public void An_answer_to_somebody_is_stored_only_when_it_says_that_others_may_have_it(
+    public void A_response_to_a_request_with_credentials_is_stored_only_if_it_permits_others_to_have_it(
         string directives, string verdict) =>
         Decide(RuleCases.Shared, CacheDirectives.None, true, 200, $"Cache-Control: {directives}").ToString().ShouldBe(
             verdict);
@@ -105,7 +105,7 @@ public sealed class StorabilityTests
     [InlineData("max-age=9", "no-store", nameof(Storability.NoStore))]
     [InlineData("max-age=9", "private", nameof(Storability.Private))]
     [InlineData("no-store", "broken,", nameof(Storability.NoStore))]
-    public void A_field_for_CDNs_stands_in_the_place_of_Cache_Control(
+    public void A_field_for_CDNs_replaces_Cache_Control(
         string general, string targeted, string verdict) =>
         Shared(200, $"Cache-Control: {general}", $"CDN-Cache-Control: {targeted}").ToString().ShouldBe(verdict);
 
@@ -120,5 +120,5 @@ public sealed class StorabilityTests
 
     private static Storability Decide(
         FreshnessPolicy policy, CacheDirectives request, bool credentials, int status, params string[] fields) =>
-        StorabilityRules.Decide(new StorabilityQuestion(request, credentials, status, Lines(fields)), policy, Now);
+        StorabilityRules.Decide(new StorabilityInput(request, credentials, status, Lines(fields)), policy, Now);
 }

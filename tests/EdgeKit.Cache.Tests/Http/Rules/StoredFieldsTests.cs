@@ -8,7 +8,7 @@ namespace EdgeKit.Cache.Tests.Http.Rules;
 public sealed class StoredFieldsTests
 {
     [Fact]
-    public void Fields_of_one_connection_or_one_passage_are_not_stored()
+    public void Fields_of_one_connection_are_not_stored()
     {
         var names = StoredFields.Select(
             Lines(

@@ -1,4 +1,0 @@
-namespace EdgeKit.Cache.Checks;
-
-/// <summary>Where the settings stand.</summary>
-internal sealed record CacheSection(string Path);

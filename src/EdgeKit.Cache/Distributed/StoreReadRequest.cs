@@ -1,0 +1,23 @@
+namespace EdgeKit.Cache.Distributed;
+
+/// <summary>A read from the distributed cache, with the fencing token of a lease that it may take.</summary>
+internal sealed record StoreReadRequest(CacheKey Key, string Token)
+{
+    /// <summary>The entry in memory; its payload is not transferred again.</summary>
+    public CacheEntry? Known { get; init; }
+
+    /// <summary>A purged version, which the store drops and treats as missing.</summary>
+    public string DiscardVersion { get; init; } = "";
+
+    /// <summary>True to take the lease even if the known entry is fresh.</summary>
+    public bool ForceFill { get; init; }
+
+    /// <summary>True if stale content is not acceptable.</summary>
+    public bool FreshOnly { get; init; }
+
+    /// <summary>True for a plain read that takes no lease.</summary>
+    public bool WithoutLease { get; init; }
+
+    /// <summary>True if the caller waits for another instance's fill and wants a signal.</summary>
+    public bool WillWait { get; init; }
+}

@@ -1,0 +1,135 @@
+using EdgeKit.Cache.Filling;
+using EdgeKit.Cache.Telemetry;
+using EdgeKit.Policies;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeKit.Cache.Engine;
+
+/// <summary>
+/// Runs factories independently of their callers, with their own timeout. A factory that ignores its cancellation is
+/// abandoned, so that it blocks its key no longer than that.
+/// </summary>
+internal sealed class FillRunner(BackgroundFills background, CacheClock clock, ILogger<FillRunner> logger)
+{
+    /// <summary>
+    /// Starts a fill for the callers that wait for it. It sees the leading caller's execution context, except for its
+    /// deadline. The policy decides if it continues after the last caller has left.
+    /// </summary>
+    public void Start(IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> run)
+    {
+        var options = leases[0].Key.Policy.Options;
+        var slot = new BackgroundSlot(background);
+        var abandoned = new CancellationTokenSource();
+        var awaited = leases.Count;
+        foreach (var lease in leases)
+        {
+            lease.Fill.CancelWhenAbandoned(
+                () => options.OnAbandoned == AbandonedFill.Cancel || !slot.TryAcquire(),
+                () => _ = Interlocked.Decrement(ref awaited) == 0 ? abandoned.CancelAsync() : Task.CompletedTask);
+        }
+
+        background.Run(() => RunAsync(leases, run, slot, abandoned.Token));
+    }
+
+    public bool TryRefresh(
+        InFlightFill fill, Func<ValueTask<CacheLease?>> acquire, Func<CacheLease, CancellationToken, Task> run)
+    {
+        var slot = new BackgroundSlot(background);
+        if (!slot.TryAcquire())
+        {
+            fill.Complete(new(FillOutcomeKind.Abandoned));
+            return false;
+        }
+
+        var context = RefreshContext.Current;
+        background.RunWithoutContext(() => RefreshAsync(fill, context, acquire, run, slot));
+        return true;
+    }
+
+    private async Task RefreshAsync(
+        InFlightFill fill, RefreshContext context,
+        Func<ValueTask<CacheLease?>> acquire, Func<CacheLease, CancellationToken, Task> run, BackgroundSlot slot)
+    {
+        using var activity = context.StartActivity(fill.Key.Policy.Name);
+        try
+        {
+            if (await acquire().ConfigureAwait(false) is { } lease)
+            {
+                await RunAsync([lease], token => run(lease, token), slot, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            fill.Complete(new(FillOutcomeKind.Abandoned)); // No effect unless another instance has refreshed the key.
+            slot.Release();
+        }
+    }
+
+    private async Task RunAsync(
+        IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> run, BackgroundSlot slot,
+        CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(
+            leases[0].Key.Policy.Options.FactoryTimeout, clock.TimeProvider);
+        var lost = leases.Count == 1 ? leases[0].LostToken : default;
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(
+            timeout.Token, lost, cancellationToken, background.StoppingToken);
+        var running = BeginAsync(leases, run, any.Token);
+        background.Track(running);
+        _ = running.ContinueWith(
+            _ => slot.Release(),
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        try
+        {
+            await running.WaitAsync(any.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            if (!running.IsCompleted)
+            {
+                CacheLog.FactoryAbandoned(logger, leases[0].Key.ToString()); // It keeps its slot until it ends.
+            }
+
+            await FailAsync(leases, Explain(e, leases[0].Key, any.Token, timeout.Token)).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var lease in leases)
+            {
+                await lease.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task BeginAsync(
+        IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
+    {
+        using var suspended = Deadline.Suspend();
+        using var scope = FillScope.Enter([.. leases.Select(l => l.Key)]);
+        foreach (var lease in leases)
+        {
+            lease.Fill.Scope = scope;
+        }
+
+        await run(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Returns null if the fill was abandoned: all callers left, the lease was lost, or the host stops.
+    /// </summary>
+    private static Exception? Explain(
+        Exception error, CacheKey key, CancellationToken any, CancellationToken timeout) => error switch
+        {
+            OperationCanceledException when timeout.IsCancellationRequested => FillTimeout.Exceeded(key),
+            OperationCanceledException when any.IsCancellationRequested => null,
+            _ => error,
+        };
+
+    private static async ValueTask FailAsync(IReadOnlyList<CacheLease> leases, Exception? error)
+    {
+        foreach (var lease in error is null ? [] : leases)
+        {
+            await lease.FailAsync($"{error!.GetType().Name}: {error.Message}", error).ConfigureAwait(false);
+        }
+    }
+}

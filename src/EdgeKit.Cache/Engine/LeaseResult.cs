@@ -1,0 +1,17 @@
+using EdgeKit.Cache.Distributed;
+
+namespace EdgeKit.Cache.Engine;
+
+/// <summary>
+/// The result of asking the distributed cache: an entry, the lease, or the remaining time of another instance's lease.
+/// </summary>
+internal readonly record struct LeaseResult(
+    CacheEntry? Entry, CacheLease? Lease, TimeSpan LeaseRemaining, IFillSignal? Signal = null) : IDisposable
+{
+    public bool IsSlow { get; init; }
+
+    public ValueTask WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => Signal?.WaitAsync(
+        LeaseRemaining < atMost ? LeaseRemaining : atMost, cancellationToken) ?? ValueTask.CompletedTask;
+
+    public void Dispose() => Signal?.Dispose();
+}

@@ -1,0 +1,19 @@
+using EdgeKit.Cache.Distributed;
+
+namespace EdgeKit.Cache.Engine;
+
+internal sealed class LocalBackplane(TagInvalidations purges) : IBackplane
+{
+    public ValueTask PurgeAsync(string tag)
+    {
+        purges.Purge(tag);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask AnnounceRemovalAsync(CacheKey key) => ValueTask.CompletedTask;
+
+    public void RemoveLater(CacheKey key)
+    {
+        // What is in no other place needs no removal there.
+    }
+}

@@ -1,9 +1,0 @@
-namespace EdgeKit.Cache.Engine;
-
-/// <summary>When an entry goes to the second tier, and whether there is room for it.</summary>
-/// <param name="AtOnce">
-/// With its fill; otherwise with its fill only if another instance waits for it, and else when it is asked for a second
-/// time.
-/// </param>
-/// <param name="HasRoom">Takes room for so many bytes that stay for so long.</param>
-internal sealed record Sharing(bool AtOnce, Func<long, TimeSpan, bool> HasRoom);

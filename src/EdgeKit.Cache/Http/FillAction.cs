@@ -1,0 +1,20 @@
+namespace EdgeKit.Cache.Http;
+
+/// <summary>How an origin's response to a fill is handled.</summary>
+internal enum FillAction
+{
+    /// <summary>Stores it and sends it.</summary>
+    Store,
+
+    /// <summary>Renews the stale response that it confirms, or removes that if it must no longer be stored.</summary>
+    Renew,
+
+    /// <summary>Sends the stale response instead of this error.</summary>
+    ServeStale,
+
+    /// <summary>Sends this error.</summary>
+    Fail,
+
+    /// <summary>Sends it to the caller who asked and stores nothing.</summary>
+    Pass,
+}

@@ -1,0 +1,42 @@
+using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Http.Recording;
+using EdgeKit.Cache.Http.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeKit.Cache.Http.Server;
+
+/// <summary>
+/// Refreshes a response while the stale one is served (RFC 5861 §3): runs the endpoint again with its own service
+/// scope, independently of the request that triggered it.
+/// </summary>
+internal sealed class BackgroundRevalidation(
+    CacheEngine engine, ResponseStore store, IServiceScopeFactory scopes, IHttpContextAccessor? accessor = null)
+{
+    public void Start(HttpContext context, RequestDelegate next, FillPlan plan)
+    {
+        var snapshot = new RequestSnapshot(context);
+        engine.TryRefresh(plan.Key, plan.Stale!.Entry, (lease, cancellationToken) =>
+            RunAsync(snapshot, next, plan with { Lease = lease }, cancellationToken));
+    }
+
+    private async Task RunAsync(
+        RequestSnapshot snapshot, RequestDelegate next, FillPlan plan, CancellationToken cancellationToken)
+    {
+        var scope = scopes.CreateAsyncScope();
+        await using var held = scope.ConfigureAwait(false);
+        var context = snapshot.Restore(scope.ServiceProvider);
+        if (accessor is not null)
+        {
+            accessor.HttpContext = context; // the execution context of the caller does not flow here
+        }
+
+        var fill = new EndpointFill(plan, store, client: null);
+        OriginRequest.Prepare(context.Request, plan.Policy, plan.Stale!.Response);
+        using var recorder = new ResponseRecorder(context, fill, plan.Policy, hasClient: false, cancellationToken);
+        await next(context).ConfigureAwait(false);
+        await recorder.Body.FinishAsync().ConfigureAwait(false);
+        await fill.CompleteAsync(cancellationToken.IsCancellationRequested).ConfigureAwait(false);
+        await recorder.Head.CompleteAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,39 @@
+using EdgeKit.Http.Callers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EdgeKit.Cache.Http.Server;
+
+/// <summary>Writes error responses when neither the cache nor the origin can supply one.</summary>
+internal sealed class CacheProblemWriter(IProblemDetailsService problems)
+{
+    /// <summary>
+    /// Requests that waited share the status of the one that asked the origin, but not the response, which may be for
+    /// that caller alone.
+    /// </summary>
+    public Task WriteAsync(HttpContext context, CacheDecision.Fail fail)
+    {
+        ResponseHeaders.AppendOnStarting(context, fail.Status);
+        if (!fail.IsNotCached)
+        {
+            return WriteAsync(context, fail.StatusCode,
+                "The origin failed", "The request that this one waited for has failed. Try again.");
+        }
+
+        CallersDoing.Mark(context);
+        return WriteAsync(context, fail.StatusCode,
+            "Not cached", "There is no stored answer, and the request asks for no other.");
+    }
+
+    private async Task WriteAsync(HttpContext context, int status, string title, string detail)
+    {
+        context.Response.StatusCode = status;
+        var problem = new ProblemDetails { Status = status, Title = title, Detail = detail };
+        if (!await problems.TryWriteAsync(
+            new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem }).ConfigureAwait(false))
+        {
+            await context.Response.WriteAsJsonAsync(
+                problem, options: null, contentType: "application/problem+json").ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Filling;
+
+namespace EdgeKit.Cache.Http.Server;
+
+/// <summary>
+/// Counts the client that runs a fill among those who wait for it. When it disconnects the fill continues for the
+/// others, or is cancelled when the last one leaves if the policy says so. A fill that takes too long loses its lease
+/// and continues for its own client only.
+/// </summary>
+internal sealed class LeaderLifetime : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _abandoned = new();
+    private readonly CancellationTokenSource _deadline;
+    private readonly CancellationTokenRegistration _late;
+    private readonly CancellationToken _clientAborted;
+    private CancellationTokenRegistration _alone;
+
+    public LeaderLifetime(
+        CacheLease lease, BackgroundFills background, CacheClock clock, CancellationToken clientAborted)
+    {
+        _clientAborted = clientAborted;
+        var options = lease.Key.Policy.Options;
+        var slot = new BackgroundSlot(background);
+        lease.Fill.CancelWhenAbandoned(() => options.OnAbandoned == AbandonedFill.Cancel || !slot.TryAcquire(), Cancel);
+        lease.Fill.TryJoin();
+        _ = WatchAsync(lease, clock, slot);
+        _deadline = new CancellationTokenSource(options.FactoryTimeout, clock.TimeProvider);
+        _late = _deadline.Token.Register(() => _ = TimeOutAsync(lease, options.FactoryTimeout));
+    }
+
+    /// <summary>Cancelled when no request waits for the response any more.</summary>
+    public CancellationToken Abandoned => _abandoned.Token;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _late.DisposeAsync().ConfigureAwait(false);
+        await _alone.DisposeAsync().ConfigureAwait(false);
+        _deadline.Dispose();
+    }
+
+    private static async Task TimeOutAsync(CacheLease lease, TimeSpan after)
+    {
+        var late = new TimeoutException(
+            $"The origin did not answer for {lease.Key} within {after} "
+            + $"(EdgeKit:Cache:Policies:{lease.Key.Policy.Name}:FactoryTimeout).");
+        await lease.FailAsync(late.Message, late).ConfigureAwait(false);
+    }
+
+    private async Task WatchAsync(CacheLease lease, CacheClock clock, BackgroundSlot slot)
+    {
+        try
+        {
+            await lease.Fill.WaitAsync(
+                Timeout.InfiniteTimeSpan, clock.TimeProvider, _clientAborted).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await lease.Fill.Outcome.ConfigureAwait(false);
+        }
+
+        // The lease is settled and the rest of the response is for this client only, so it ends with the client.
+        slot.Release();
+        _alone = _clientAborted.UnsafeRegister(static lifetime => ((LeaderLifetime)lifetime!).Cancel(), this);
+    }
+
+    private void Cancel() => _ = _abandoned.CancelAsync();
+}

@@ -1,0 +1,39 @@
+using EdgeKit.Cache.Http.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace EdgeKit.Cache.Http.Server;
+
+/// <summary>
+/// Prepares a request for an endpoint whose response may be stored. Removes input that is not part of the key, since it
+/// could change a response that others get (cache poisoning). Replaces the client's conditions by those of the stored
+/// response, because a 304 cannot be stored.
+/// </summary>
+internal static class OriginRequest
+{
+    /// <summary>
+    /// Removes query parameters that the policy does not name, on every request, so that an endpoint always sees the
+    /// same.
+    /// </summary>
+    public static void RestrictQuery(HttpRequest request, HttpPolicy policy)
+    {
+        if (policy.Query is not null && request.QueryString.HasValue)
+        {
+            request.QueryString = QueryKey.Restrict(request.QueryString, policy.Query);
+        }
+    }
+
+    public static void Prepare(HttpRequest request, HttpPolicy policy, StoredResponse? stale)
+    {
+        var headers = request.Headers;
+        headers.IfNoneMatch = stale?.ETag ?? StringValues.Empty;
+        headers.IfModifiedSince = stale?.LastModified ?? StringValues.Empty;
+        headers.Remove("If-Range");
+        headers.Remove("Range");
+        if (headers.Cookie.Count > 0)
+        {
+            headers.Cookie = string.Join(
+                "; ", request.Cookies.Where(c => policy.Cookies.IsKeyed(c.Key)).Select(c => $"{c.Key}={c.Value}"));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using EdgeKit.Cache.Http.Fields;
+using EdgeKit.Cache.Http.Rules;
+using EdgeKit.Cache.Http.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeKit.Cache.Http.Server;
+
+/// <summary>The cache in front of endpoints. A fresh response in memory takes the fast path.</summary>
+internal sealed class ResponseCacheMiddleware(
+    RequestDelegate next,
+    FreshHitFastPath fastPath, ServerResponder responder, UnsafeRequestInvalidation invalidation)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (Reexecution.IsActive(context))
+        {
+            return next(context);
+        }
+
+        var method = context.Request.Method;
+        if (InvalidationRules.IsUnsafe(method))
+        {
+            invalidation.RegisterFor(context);
+        }
+
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ICacheResponseMetadata>()?.PolicyName is not { } name)
+        {
+            return next(context);
+        }
+
+        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
+        {
+            var policy = context.GetPolicyTable().Get<HttpPolicies>().Get(name, shared: true);
+            return fastPath.TryServe(context, policy) ?? responder.RespondAsync(context, next, policy);
+        }
+
+        ResponseHeaders.AppendOnStarting(context, new CacheStatus { Forwarded = ForwardReason.Method });
+        return next(context);
+    }
+}

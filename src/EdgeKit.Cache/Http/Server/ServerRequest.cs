@@ -1,0 +1,45 @@
+using EdgeKit.Cache.Http.Fields;
+using EdgeKit.Cache.Http.Rules;
+using EdgeKit.Cache.Http.Storage;
+using EdgeKit.Http.Callers;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeKit.Cache.Http.Server;
+
+/// <summary>Describes a request to this server to the engine.</summary>
+internal static class ServerRequest
+{
+    public static CacheRequest Create(HttpContext context, HttpPolicy policy, CallerRules callers) => new()
+    {
+        Policy = policy,
+        Key = ResponseKey.Of(context.Request, policy),
+        Directives = policy.Options.HonorRequestDirectives
+            ? RequestDirectives.Of(context.Request.Headers) : CacheDirectives.None,
+        Headers = context.Request.Headers,
+        Cookies = context.Request.Cookies,
+        IsHead = HttpMethods.IsHead(context.Request.Method),
+        HasCredentials = HasCredentials(context, callers),
+        Caller = callers.NetworkOf(context),
+        Aborted = context.RequestAborted,
+    };
+
+    /// <summary>
+    /// True if the request has a credential header or outer middleware has authenticated the caller. Cookies have
+    /// separate rules (<see cref="CookieRules"/>).
+    /// </summary>
+    public static bool HasCredentials(HttpContext context, CallerRules callers) =>
+        context.User.Identity?.IsAuthenticated == true
+        || callers.HasCredentials(context.Request.Headers, orCookie: false);
+
+    /// <returns>The <c>detail</c> of Cache-Status; <see langword="null"/> if the request is not bypassed.</returns>
+    public static string? BypassReason(HttpContext context, CacheRequest request)
+    {
+        var headers = request.Headers;
+        return request.Directives.NoStore ? "no-store"
+            : ConditionRules.AreForTheOrigin(headers) ? "precondition"
+            : headers.ContentLength > 0 || headers.TransferEncoding.Count > 0 ? "request-body"
+            : headers.Cookie.Count > 0 && !request.Policy.Cookies.Allow(context.Request.Cookies.Keys) ? "cookie"
+            : context.WebSockets.IsWebSocketRequest || headers.Upgrade.Count > 0 ? "upgrade"
+            : null;
+    }
+}

@@ -1,0 +1,44 @@
+using EdgeKit.Cache.Http.Rules;
+using EdgeKit.Cache.Memory;
+
+namespace EdgeKit.Cache.Http.Storage;
+
+/// <summary>A cache policy as HTTP reads it. Immutable, apart from the state that it refers to.</summary>
+internal sealed class HttpPolicy
+{
+    private readonly Func<PolicyState> _findState;
+    private PolicyState? _state;
+
+    public HttpPolicy(Func<PolicyState> findState, CachePolicyOptions options, bool shared)
+    {
+        (_findState, Options) = (findState, options);
+        Freshness = new FreshnessPolicy(
+            shared, options.DefaultTtl ?? options.Ttl,
+            options.NegativeTtl ?? TimeSpan.Zero, options.HeuristicFraction, options.MaxHeuristicTtl ?? options.Ttl,
+            options.StaleWhileRevalidate, options.StaleIfError);
+        Query = options.VaryByQuery?.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Cookies = new CookieRules(options.VaryByCookie, options.IgnoreCookies);
+        VaryNames =
+        [
+            .. options.VaryByHeader.Select(h => h.ToLowerInvariant())
+                .Concat(options.VaryByCookie.Select(c => VariantKey.CookiePrefix + c))
+                .Distinct().Order(StringComparer.Ordinal),
+        ];
+    }
+
+    public PolicyState State => _state ??= _findState();
+
+    public string Name => State.Name;
+
+    public CachePolicyOptions Options { get; }
+
+    public FreshnessPolicy Freshness { get; }
+
+    /// <summary>The query parameters that count; <see langword="null"/> for all.</summary>
+    public IReadOnlySet<string>? Query { get; }
+
+    public CookieRules Cookies { get; }
+
+    /// <summary>Names that select a response regardless of its Vary; see <see cref="VaryMarker"/>.</summary>
+    public string[] VaryNames { get; }
+}

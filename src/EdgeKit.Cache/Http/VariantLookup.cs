@@ -1,0 +1,93 @@
+using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Http.Fields;
+using EdgeKit.Cache.Http.Storage;
+using EdgeKit.Cache.Memory;
+
+namespace EdgeKit.Cache.Http;
+
+/// <summary>The lookup of one request: which key is read, in which mode, and why the origin would be asked.</summary>
+internal sealed class VariantLookup(CacheRequest request, CacheEngine engine)
+{
+    private VaryMarker? _marker;
+    private CacheEntry? _markerEntry;
+    private bool _usesCredentialsLane;
+
+    public CacheRequest Request => request;
+
+    public CacheKey Key { get; private set; } = request.Key;
+
+    public LookupMode Mode { get; set; }
+
+    public ForwardReason Reason { get; set; } = ForwardReason.UriMiss;
+
+    private CacheKey CredentialsLane => ResponseKey.CredentialsLaneOf(Key);
+
+    public CachedResponse? PermittedResponseOf(CacheEntry? entry) =>
+        CachedResponse.Of(entry, engine.Clock) is { } stored && IsPermitted(stored.Response) ? stored : null;
+
+    /// <summary>Callers with credentials get only responses that say they are for everyone (RFC 9111 §3.5).</summary>
+    public bool IsPermitted(StoredResponse response) => !request.HasCredentials || response.IsForEveryone;
+
+    /// <summary>
+    /// Callers with credentials fill and validate the key only if they may have what is stored there; otherwise they
+    /// use a lane for which no other caller waits.
+    /// </summary>
+    public async ValueTask<CacheLookup> LookupAsync()
+    {
+        var key = request.HasCredentials && await NeedsCredentialsLaneAsync().ConfigureAwait(false)
+            ? CredentialsLane : Key;
+        return await engine.LookupAsync(key, Mode, request.Aborted).ConfigureAwait(false);
+    }
+
+    public void UseCredentialsLane() => _usesCredentialsLane = true;
+
+    /// <summary>Continues at the key of the request's variant if the entry is a marker.</summary>
+    public bool MoveToVariant(CacheEntry? entry)
+    {
+        if (CachedResponse.MarkerOf(entry) is not { } marker)
+        {
+            return false;
+        }
+
+        MoveToVariant(marker);
+        _markerEntry = entry;
+        return true;
+    }
+
+    public void MoveToVariant(VaryMarker marker)
+    {
+        (_marker, _markerEntry) = (marker, null);
+        Key = request.VariantOf(marker);
+        Reason = Reason == ForwardReason.UriMiss ? ForwardReason.VaryMiss : Reason;
+    }
+
+    public CacheStatus CollapsedStatus(TimeSpan left) =>
+        new() { Forwarded = Reason, Collapsed = true, Ttl = (long)left.TotalSeconds };
+
+    public FillPlan Plan(CacheLease? lease, CachedResponse? stale) => new()
+    {
+        Policy = request.Policy,
+        Primary = request.Key,
+        Key = Key,
+        Marker = _marker,
+        MarkerEntry = _markerEntry,
+        Caller = request.Caller,
+        Lease = lease,
+        Stale = stale,
+        Directives = request.Directives,
+        HasCredentials = request.HasCredentials,
+        VariantOf = request.SnapshotVariants(),
+    };
+
+    private async ValueTask<bool> NeedsCredentialsLaneAsync()
+    {
+        if (_usesCredentialsLane || engine.LookupInMemory(CredentialsLane, Mode) is not null)
+        {
+            return true; // memory says already that nothing is shared: no need to ask the second tier
+        }
+
+        var kept = await engine.FindStoredAsync(Key, request.Aborted).ConfigureAwait(false);
+        return CachedResponse.MarkerOf(kept) is null && PermittedResponseOf(kept) is null;
+    }
+}

@@ -1,0 +1,4 @@
+namespace EdgeKit.Cache.Memory;
+
+internal readonly record struct FillOutcome(
+    FillOutcomeKind Kind, CacheEntry? Entry = null, FillFailure? Failure = null);

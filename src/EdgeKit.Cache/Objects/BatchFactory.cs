@@ -1,0 +1,3 @@
+namespace EdgeKit.Cache.Objects;
+
+internal delegate ValueTask<IReadOnlyDictionary<string, T>> BatchFactory<T>(CacheFillMany fill, CancellationToken ct);

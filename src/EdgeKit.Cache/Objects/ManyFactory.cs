@@ -1,4 +1,0 @@
-namespace EdgeKit.Cache.Objects;
-
-/// <summary>A caller's factory of many values.</summary>
-internal delegate ValueTask<IReadOnlyDictionary<string, T>> ManyFactory<T>(CacheFillMany fill, CancellationToken ct);
