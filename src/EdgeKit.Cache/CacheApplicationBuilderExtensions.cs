@@ -20,6 +20,7 @@ public static class CacheApplicationBuilderExtensions
         return app.ApplicationServices.GetService<ServerResponder>() is not null
             ? app.UseMiddleware<ResponseCacheMiddleware>()
             : throw new InvalidOperationException(
-                "UseEdgeKitCache found no services. Call services.AddEdgeKitCache(configuration.GetSection(\"EdgeKit:Cache\")) first.");
+                "UseEdgeKitCache found no services. "
+                + "Call services.AddEdgeKitCache(configuration.GetSection(\"EdgeKit:Cache\")) first.");
     }
 }

@@ -1,5 +1,3 @@
-using EdgeKit.Cache.Entries;
-
 namespace EdgeKit.Cache;
 
 /// <summary>

@@ -26,7 +26,8 @@ public static class CacheHttpClientBuilderExtensions
         var client = builder.Name;
         return builder.AddHttpMessageHandler(services => new PrivateCacheHandler(
             services.GetService<HttpCacheEngine>() ?? throw new InvalidOperationException(
-                $"The client \"{client}\" is to be cached, but there is no cache. Call AddEdgeKitCache(configuration.GetSection(\"EdgeKit:Cache\")) on the services."),
+                $"The client \"{client}\" uses the cache, but the cache is not registered. "
+                + "Call AddEdgeKitCache(configuration.GetSection(\"EdgeKit:Cache\")) on the services."),
             services.GetRequiredService<PolicyTables>(),
             services.GetRequiredService<ClientFills>(),
             services.GetRequiredService<CallerRules>(),

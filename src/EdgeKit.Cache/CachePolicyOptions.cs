@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using EdgeKit.Policies;
 
 namespace EdgeKit.Cache;
 
@@ -165,6 +166,7 @@ public sealed class CachePolicyOptions
     /// handler always writes on the first request.
     /// </summary>
     /// <value>The default is <see langword="false"/>.</value>
+    [FormerName("ShareAtOnce")]
     public bool ShareOnFirstRequest { get; set; }
 
     /// <summary>

@@ -13,6 +13,7 @@ using EdgeKit.Cache.Objects;
 using EdgeKit.Cache.Redis;
 using EdgeKit.Cache.Telemetry;
 using EdgeKit.Http.Callers;
+using EdgeKit.Policies;
 using EdgeKit.Redis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Hybrid;
@@ -40,8 +41,8 @@ public static class CacheServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
         services.AddEdgeKitPolicies<CacheOptions>(section);
-        services.AddEdgeKitPolicyCheck<TagCheck>();
-        services.TryAddSingleton(new CacheSection(section.Path));
+        services.AddEdgeKitModel((_, table) => new CachePolicies(table.Get<CacheOptions>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPolicyCheck>(new TagCheck(section.Path)));
         if (services.Any(d => d.ServiceType == typeof(CacheEngine)))
         {
             return services;
@@ -58,7 +59,8 @@ public static class CacheServiceCollectionExtensions
         services.AddSingleton<PolicyStates>();
         services.AddSingleton(s => new TagInvalidations(s.GetRequiredService<PolicyStates>().Memory));
         services.AddSingleton<CacheMetrics>();
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<FillCompletion>(s, SharedParts(s)));
+        services.AddSingleton(
+            s => ActivatorUtilities.CreateInstance<FillCompletion>(s, StoreOf(s) is { } store ? [store] : []));
         services.AddSingleton<DistributedTier>();
         services.AddSingleton<EntryWriter>();
         services.AddSingleton<BatchLookup>();
@@ -85,15 +87,18 @@ public static class CacheServiceCollectionExtensions
             ? new LocalBackplane(s.GetRequiredService<TagInvalidations>())
             : s.GetRequiredService<RedisBackplane>());
         services.AddHostedService<BackplaneStartup>();
-        services.AddHealthChecks().AddCheck<CacheHealthCheck>("edgekit-cache", HealthStatus.Degraded, ["ready"]);
+        services.AddHealthChecks().Add(new HealthCheckRegistration(
+            "edgekit-cache",
+            s => new CacheHealthCheck(s.GetRequiredService<PolicyStates>().Memory, StoreOf(s)),
+            HealthStatus.Degraded, ["ready"]));
         return services;
     }
 
     private static void AddShared<TService>(IServiceCollection services)
         where TService : class => services.AddSingleton(s => ActivatorUtilities.CreateInstance<TService>(s));
 
-    private static object[] SharedParts(IServiceProvider services) =>
-        services.GetRedisClient() is null ? [] : [services.GetRequiredService<RedisEntryStore>()];
+    private static RedisEntryStore? StoreOf(IServiceProvider services) =>
+        services.GetRedisClient() is null ? null : services.GetRequiredService<RedisEntryStore>();
 
     private static IServiceCollection AddObjects(this IServiceCollection services)
     {
@@ -107,7 +112,7 @@ public static class CacheServiceCollectionExtensions
             KeyedService.AnyKey, static (s, policy) => s.GetRequiredService<ObjectCaches>().Find((string)policy!));
         services.AddKeyedSingleton<HybridCache>(KeyedService.AnyKey, static (s, policy) => Hybrid(s, (string)policy!));
         services.RemoveAll<HybridCache>();
-        services.AddSingleton<HybridCache>(static s => Hybrid(s, PolicyStates.Default));
+        services.AddSingleton<HybridCache>(static s => Hybrid(s, CachePolicies.Default));
         return services;
     }
 
@@ -115,7 +120,7 @@ public static class CacheServiceCollectionExtensions
     {
         services.AddCallerRules();
         services.AddEdgeKitModel((s, table) =>
-            new HttpPolicies(table.Get<CacheOptions>(), s.GetRequiredService<PolicyStates>));
+            new HttpPolicies(table.Get<CachePolicies>(), s.GetRequiredService<PolicyStates>));
         services.AddSingleton<HttpCacheMetrics>();
         services.AddSingleton<DistributedAdmission>();
         services.AddSingleton<ResponseStore>();

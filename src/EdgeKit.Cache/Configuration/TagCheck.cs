@@ -1,10 +1,10 @@
-using EdgeKit.Cache.Entries;
 using EdgeKit.Policies;
 
 namespace EdgeKit.Cache.Configuration;
 
 /// <summary>Rejects policies with invalid tags.</summary>
-internal sealed class TagCheck(CacheSection section) : IPolicyCheck
+/// <param name="path">The path of the cache's section.</param>
+internal sealed class TagCheck(string path) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
     {
@@ -14,8 +14,7 @@ internal sealed class TagCheck(CacheSection section) : IPolicyCheck
             {
                 if (CacheTags.Problem(policy.Tags[i]) is { } problem)
                 {
-                    problems.Add(
-                        $"{section.Path}:Policies:{name}:Tags:{i}", policy.Tags[i], "cannot be a tag", problem);
+                    problems.Add($"{path}:Policies:{name}:Tags:{i}", policy.Tags[i], "cannot be a tag", problem);
                 }
             }
         }

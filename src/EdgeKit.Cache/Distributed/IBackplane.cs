@@ -1,5 +1,3 @@
-using EdgeKit.Cache.Memory;
-
 namespace EdgeKit.Cache.Distributed;
 
 /// <summary>Propagates invalidations between instances. Never throws.</summary>

@@ -1,6 +1,3 @@
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Memory;
-
 namespace EdgeKit.Cache.Distributed;
 
 /// <summary>
@@ -11,23 +8,22 @@ internal interface IEntryStore
 {
     bool IsAvailable { get; }
 
-    /// <summary>Lifetime of a lease that is not renewed.</summary>
     TimeSpan LeaseTime { get; }
 
     /// <summary>
     /// Reads an entry and, if it needs a fill and no instance is filling it, takes the lease, in one round trip.
     /// </summary>
-    ValueTask<StoreReadResult?> ReadAsync(StoreReadRequest question, CancellationToken cancellationToken);
+    ValueTask<StoreReadResult?> ReadAsync(StoreReadRequest request, CancellationToken cancellationToken);
 
     /// <summary>Reads many keys, in one round trip per hash slot.</summary>
     ValueTask<StoreReadResult?[]> ReadManyAsync(
-        IReadOnlyList<StoreReadRequest> questions, CancellationToken cancellationToken);
+        IReadOnlyList<StoreReadRequest> requests, CancellationToken cancellationToken);
 
     /// <summary>Stores a fill if its lease is still held.</summary>
-    ValueTask<StoreWriteResult> WriteFillAsync(StoreWriteRequest fill);
+    ValueTask<StoreWriteResult> WriteFillAsync(StoreWriteRequest request);
 
     /// <summary>Stores an entry unless the key has an entry or a lease.</summary>
-    ValueTask<bool?> AddAsync(StoreWriteRequest fill);
+    ValueTask<bool?> AddAsync(StoreWriteRequest request);
 
     /// <summary>Extends the lifetime of an entry; <see langword="false"/> if its version has changed.</summary>
     ValueTask<bool?> ExtendAsync(CacheKey key, string version, Lifetimes lifetimes);
@@ -38,15 +34,11 @@ internal interface IEntryStore
     /// <summary>Renews a lease and releases the instances that wait for it, because the fill is slow.</summary>
     ValueTask<bool?> MarkSlowAsync(CacheKey key, string token);
 
-    /// <summary>Releases a lease.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="token">The lease's fencing token.</param>
-    /// <param name="reason">Why the fill failed; <see langword="null"/> if it did not.</param>
-    /// <param name="uncacheableFor">How long callers bypass the key.</param>
+    /// <summary>Releases a lease. A reason records a failure; a time lets callers bypass the key.</summary>
     ValueTask<FillFailure?> ReleaseLeaseAsync(CacheKey key, string token, string? reason, TimeSpan uncacheableFor);
 
     /// <summary>Stores an entry unconditionally; running fills of the key will be rejected.</summary>
-    ValueTask<bool?> SetAsync(StoreWriteRequest fill);
+    ValueTask<bool?> SetAsync(StoreWriteRequest request);
 
     /// <summary>Removes an entry; running fills of the key will be rejected.</summary>
     ValueTask<bool?> RemoveAsync(CacheKey key);

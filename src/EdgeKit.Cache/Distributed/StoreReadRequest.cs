@@ -1,11 +1,6 @@
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Memory;
-
 namespace EdgeKit.Cache.Distributed;
 
-/// <summary>A read from the distributed cache.</summary>
-/// <param name="Key">The key.</param>
-/// <param name="Token">The fencing token of a lease that the read may take.</param>
+/// <summary>A read from the distributed cache, with the fencing token of a lease that it may take.</summary>
 internal sealed record StoreReadRequest(CacheKey Key, string Token)
 {
     /// <summary>The entry in memory; its payload is not transferred again.</summary>

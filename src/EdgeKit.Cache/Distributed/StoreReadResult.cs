@@ -1,12 +1,9 @@
-using EdgeKit.Cache.Entries;
-
 namespace EdgeKit.Cache.Distributed;
 
-/// <summary>The result of a read from the distributed cache.</summary>
-/// <param name="Entry">The stored entry.</param>
-/// <param name="LeaseGranted">True if this read took the lease.</param>
-/// <param name="LeaseRemaining">How long another instance's lease lasts unless it is renewed.</param>
-/// <param name="Signal">Signals changes of the key to a caller that waits.</param>
+/// <summary>
+/// The stored entry, and this read's lease or the remaining time of another instance's. The signal is for a caller that
+/// waits for that instance.
+/// </summary>
 internal sealed record StoreReadResult(
     CacheEntry? Entry, bool LeaseGranted, TimeSpan LeaseRemaining, IFillSignal? Signal = null)
 {

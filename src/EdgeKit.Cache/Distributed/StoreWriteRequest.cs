@@ -1,15 +1,11 @@
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Memory;
-
 namespace EdgeKit.Cache.Distributed;
 
-/// <summary>A write to the distributed cache.</summary>
-/// <param name="Key">The key.</param>
-/// <param name="Entry">The entry; its version is the fill's fencing token.</param>
-/// <param name="Lifetimes">Its lifetimes from now.</param>
-/// <param name="KeepsPayload">True if only the metadata changes; the payload is not sent.</param>
-internal sealed record StoreWriteRequest(CacheKey Key, CacheEntry Entry, Lifetimes Lifetimes, bool KeepsPayload)
+/// <summary>A write to the distributed cache; the entry's version is the fencing token of its fill.</summary>
+internal sealed record StoreWriteRequest(CacheKey Key, CacheEntry Entry, Lifetimes Lifetimes)
 {
+    /// <summary>True if only the metadata changes; the payload is not sent.</summary>
+    public bool KeepsPayload { get; init; }
+
     /// <summary>True to store the entry only if another instance waits for it.</summary>
     public bool OnlyIfAwaited { get; init; }
 

@@ -8,7 +8,6 @@ internal enum StoreWriteResult
 
     Stored,
 
-    /// <summary>The lease was lost, or the key was removed.</summary>
     Rejected,
 
     /// <summary>No other instance waited, and the write was conditional on that.</summary>

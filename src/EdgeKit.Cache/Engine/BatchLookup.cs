@@ -1,26 +1,22 @@
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Filling;
-using EdgeKit.Cache.Memory;
-
 namespace EdgeKit.Cache.Engine;
 
 /// <summary>Looks up many keys: memory first, then one read of the distributed cache for all misses.</summary>
-internal sealed class BatchLookup(CacheEngine engine, DistributedTier shared, TagInvalidations purges)
+internal sealed class BatchLookup(CacheEngine engine, DistributedTier distributed, TagInvalidations purges)
 {
     /// <returns>One lookup per key. The caller disposes leases and waits for joined fills.</returns>
     public async ValueTask<CacheLookup[]> LookupAsync(IReadOnlyList<CacheKey> keys, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var lookups = new CacheLookup[keys.Count];
-        var mine = new List<(int Index, InFlightFill Flight)>();
+        var started = new List<(int Index, InFlightFill Fill)>();
         try
         {
-            LookupInMemory(keys, lookups, mine);
-            await LeaseAsync(mine, lookups, cancellationToken).ConfigureAwait(false);
+            LookupInMemory(keys, lookups, started);
+            await LeaseAsync(started, lookups, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            mine.ForEach(m => m.Flight.Complete(new(FillOutcomeKind.Abandoned)));
+            started.ForEach(s => s.Fill.Complete(new(FillOutcomeKind.Abandoned)));
             throw;
         }
 
@@ -28,63 +24,65 @@ internal sealed class BatchLookup(CacheEngine engine, DistributedTier shared, Ta
     }
 
     private void LookupInMemory(
-        IReadOnlyList<CacheKey> keys, CacheLookup[] lookups, List<(int Index, InFlightFill Flight)> mine)
+        IReadOnlyList<CacheKey> keys, CacheLookup[] lookups, List<(int Index, InFlightFill Fill)> started)
     {
         for (var i = 0; i < keys.Count; i++)
         {
-            if (engine.LookupInMemory(keys[i], LookupMode.Any) is { } here)
+            if (engine.LookupInMemory(keys[i], LookupMode.Any) is { } found)
             {
-                lookups[i] = here;
+                lookups[i] = found;
             }
-            else if (StartOrJoin(keys[i], ref lookups[i]) is { } flight)
+            else if (StartOrJoin(keys[i], ref lookups[i]) is { } fill)
             {
-                mine.Add((i, flight));
+                started.Add((i, fill));
             }
         }
     }
 
-    /// <summary>Starts a fill for the key, or joins the current one.</summary>
     private InFlightFill? StartOrJoin(CacheKey key, ref CacheLookup lookup)
     {
         FillScope.ThrowIfFilling(key);
         while (true)
         {
-            var flight = new InFlightFill(key, purges.Position);
-            var current = key.Policy.Fills.GetOrAdd(key.Text, flight);
-            if (current == flight)
+            var fill = InFlightFill.GetOrStart(key, purges.Position, out var isStarted);
+            if (isStarted)
             {
-                return flight;
+                return fill;
             }
 
-            if (current.TryJoin())
+            if (fill.TryJoin())
             {
-                lookup = new(LookupKind.Follow) { Fill = current };
+                lookup = new(LookupKind.Follow) { Fill = fill };
                 return null;
             }
         }
     }
 
     private async ValueTask LeaseAsync(
-        List<(int Index, InFlightFill Flight)> mine, CacheLookup[] lookups, CancellationToken cancellationToken)
+        List<(int Index, InFlightFill Fill)> started, CacheLookup[] lookups, CancellationToken cancellationToken)
     {
-        var answers = mine.Count == 0
-            ? [] : await shared.ReadOrLeaseManyAsync(
-                [.. mine.Select(m => m.Flight)], cancellationToken).ConfigureAwait(false);
-        for (var i = 0; i < answers.Length; i++)
+        if (started.Count == 0)
         {
-            lookups[mine[i].Index] = ToLookup(mine[i].Flight, answers[i]);
+            return;
+        }
+
+        InFlightFill[] fills = [.. started.Select(s => s.Fill)];
+        var results = await distributed.ReadOrLeaseManyAsync(fills, cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < results.Length; i++)
+        {
+            lookups[started[i].Index] = ToLookup(fills[i], results[i]);
         }
     }
 
-    private CacheLookup ToLookup(InFlightFill flight, LeaseResult answer)
+    private CacheLookup ToLookup(InFlightFill fill, LeaseResult result)
     {
-        if (answer.Lease is not null)
+        if (result.Lease is not null)
         {
-            return new(LookupKind.Lead) { Lease = answer.Lease, Entry = answer.Entry };
+            return new(LookupKind.Lead) { Lease = result.Lease, Entry = result.Entry };
         }
 
-        var found = answer.Entry is null ? null : engine.LookupInMemory(flight.Key, LookupMode.Any);
-        flight.Complete(new(FillOutcomeKind.Abandoned));
+        var found = result.Entry is null ? null : engine.LookupInMemory(fill.Key, LookupMode.Any);
+        fill.Complete(new(FillOutcomeKind.Abandoned));
         return found ?? new(LookupKind.Elsewhere);
     }
 }

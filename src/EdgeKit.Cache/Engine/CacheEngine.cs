@@ -1,7 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Filling;
-using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Engine;
 
@@ -10,21 +7,21 @@ namespace EdgeKit.Cache.Engine;
 /// fill to follow; at most one caller across all instances holds a key's lease. Thread safe.
 /// </summary>
 internal sealed class CacheEngine(
-    PolicyStates spaces,
-    CacheClock clock, TagInvalidations purges, DistributedTier shared, FillCompletion settlement, FillRunner runner)
+    PolicyStates policies, CacheClock clock, TagInvalidations purges,
+    DistributedTier distributed, FillCompletion completion, FillRunner runner)
 {
     private static readonly Func<double> Draw = Random.Shared.NextDouble;
 
     public CacheClock Clock => clock;
 
-    public PolicyStates Policies => spaces;
+    public PolicyStates Policies => policies;
 
-    public bool IsDistributed => settlement.Store is not null;
+    public bool IsDistributed => completion.Store is not null;
 
-    /// <summary>Fast path: finds a fresh entry that needs no refresh, without allocating.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="entry">The entry.</param>
-    /// <param name="now">A recent timestamp at which the entry was fresh.</param>
+    /// <summary>
+    /// Fast path: finds a fresh entry that needs no refresh, and a recent timestamp at which it was fresh, without
+    /// allocating.
+    /// </summary>
     public bool TryGetFresh(CacheKey key, [NotNullWhen(true)] out CacheEntry? entry, out long now)
     {
         now = 0;
@@ -35,7 +32,7 @@ internal sealed class CacheEngine(
         }
 
         ShareIfDeferred(key, entry);
-        settlement.Metrics.LookedUp(key.Policy.Name, "hit");
+        completion.Metrics.LookedUp(key.Policy.Name, "hit");
         return true;
     }
 
@@ -44,31 +41,26 @@ internal sealed class CacheEngine(
     /// </summary>
     public async ValueTask<CacheEntry?> PeekAsync(CacheKey key, CancellationToken cancellationToken)
     {
-        if (Evaluate(key, Find(key), LookupMode.Any) is { Kind: LookupKind.Hit or LookupKind.Stale } here)
+        if (Evaluate(key, Find(key), LookupMode.Any) is { Kind: LookupKind.Hit or LookupKind.Stale } local)
         {
-            return here.Entry;
+            return local.Entry;
         }
 
-        var there = await shared.PeekAsync(key, cancellationToken).ConfigureAwait(false);
-        return Evaluate(key, there, LookupMode.Any) is { Kind: LookupKind.Hit or LookupKind.Stale } found
-            ? found.Entry : null;
+        var entry = await distributed.PeekAsync(key, cancellationToken).ConfigureAwait(false);
+        return Evaluate(key, entry, LookupMode.Any) is { Kind: LookupKind.Hit or LookupKind.Stale } ? entry : null;
     }
 
-    /// <summary>Finds stored content, in memory or in the distributed cache, even if it needs validation.</summary>
     public async ValueTask<CacheEntry?> FindStoredAsync(CacheKey key, CancellationToken cancellationToken)
     {
-        var entry = Find(key) is { Content: not null } here
-            ? here : await shared.PeekAsync(key, cancellationToken).ConfigureAwait(false);
+        var entry = Find(key) is { Content: not null } local
+            ? local : await distributed.PeekAsync(key, cancellationToken).ConfigureAwait(false);
         return entry is { Content: not null } && clock.Now < entry.Timestamps.UsableUntil ? entry : null;
     }
 
     /// <summary>
     /// Looks a key up. Waits for the distributed cache, and up to the policy's lock timeout for another instance's
-    /// fill.
+    /// fill. If the caller stops waiting, another waiting caller takes the lead.
     /// </summary>
-    /// <param name="key">The key.</param>
-    /// <param name="mode">What the caller accepts.</param>
-    /// <param name="cancellationToken">Ends this caller's wait; another waiting caller takes the lead.</param>
     /// <returns>
     /// What to do; see <see cref="LookupKind"/>. The caller disposes the lease and waits for the joined fill.
     /// </returns>
@@ -77,8 +69,8 @@ internal sealed class CacheEngine(
         cancellationToken.ThrowIfCancellationRequested();
         var known = mode == LookupMode.SkipMemory ? null : Find(key);
         ShareIfDeferred(key, known);
-        return Evaluate(key, known, mode) is { } answer
-            ? new(Count(key, answer)) : CountAsync(key, JoinOrLeadAsync(key, known, mode, cancellationToken));
+        return Evaluate(key, known, mode) is { } found
+            ? new(Count(key, found)) : CountAsync(key, JoinOrLeadAsync(key, known, mode, cancellationToken));
     }
 
     /// <summary>Looks a key up in memory only; null if it needs a fill.</summary>
@@ -86,42 +78,29 @@ internal sealed class CacheEngine(
 
     public bool CanServeOnError([NotNullWhen(true)] CacheEntry? entry) => EntryRules.CanServeOnError(entry, clock.Now);
 
-    /// <summary>Starts a background refresh unless one is running or too many are.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="known">The entry that was served.</param>
-    /// <param name="fill">Completes the lease. It runs without a caller and must not use anything of a request.</param>
-    public bool TryRefresh(CacheKey key, CacheEntry known, Func<CacheLease, CancellationToken, Task> fill)
-    {
-        if (key.Policy.Fills.ContainsKey(key.Text))
-        {
-            return false;
-        }
-
-        var flight = new InFlightFill(key, purges.Position);
-        return key.Policy.Fills.TryAdd(key.Text, flight)
-            && runner.TryRefresh(flight, () => shared.LeaseForRefreshAsync(flight, known), fill);
-    }
+    /// <summary>
+    /// Starts a background refresh unless one is running or too many are. The function completes the lease; it must not
+    /// use anything of a request, which may end first.
+    /// </summary>
+    public bool TryRefresh(CacheKey key, CacheEntry known, Func<CacheLease, CancellationToken, Task> run) =>
+        !IsInFlight(key)
+        && InFlightFill.TryStart(key, purges.Position) is { } fill
+        && runner.TryRefresh(fill, () => distributed.LeaseForRefreshAsync(fill, known), run);
 
     /// <summary>
     /// Runs a fill independently of the callers that wait for it. The policy decides if it is cancelled when the last
     /// of them leaves.
     /// </summary>
-    public void RunFill(CacheLease lease, Func<CacheLease, CancellationToken, Task> fill) =>
-        runner.Start([lease], ct => fill(lease, ct));
+    public void RunFill(CacheLease lease, Func<CacheLease, CancellationToken, Task> run) =>
+        runner.Start([lease], cancellationToken => run(lease, cancellationToken));
 
     /// <summary>
-    /// Stores content unconditionally. Content that cannot be stored removes the entry, which is outdated.
+    /// Stores content unconditionally; content that cannot be stored removes the entry, which is outdated. Purges after
+    /// the position invalidate it; the default is the current position.
     /// </summary>
-    /// <param name="key">The key.</param>
-    /// <param name="content">The content.</param>
-    /// <param name="lifetimes">Its lifetimes.</param>
-    /// <param name="tags">Its tags.</param>
-    /// <param name="begunAt">
-    /// The purge position of the content; every later purge invalidates it. The default is the current position.
-    /// </param>
     public async ValueTask SetAsync(
-        CacheKey key,
-        CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, PurgePosition? begunAt = null)
+        CacheKey key, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags,
+        PurgePosition? position = null)
     {
         lifetimes = lifetimes.Clamp();
         if (lifetimes.IsZero || content.Size > key.Policy.Options.MaxBodyBytes)
@@ -130,29 +109,25 @@ internal sealed class CacheEngine(
             return;
         }
 
-        PolicyStates.Supersede(key);
-        var write = new InFlightFill(key, begunAt ?? purges.Position);
-        key.Policy.Fills[key.Text] = write;
-        var isThere = await settlement.SetAsync(write, content, lifetimes, tags).ConfigureAwait(false);
-        await shared.AnnounceReplacedAsync(key, isThere).ConfigureAwait(false);
+        var write = InFlightFill.Replace(key, position ?? purges.Position);
+        var isDistributed = await completion.SetAsync(write, new(content, lifetimes, tags)).ConfigureAwait(false);
+        await distributed.AnnounceReplacedAsync(key, isDistributed).ConfigureAwait(false);
     }
 
-    /// <summary>Removes a key in all instances; running fills of the key are discarded.</summary>
     public async ValueTask RemoveAsync(CacheKey key)
     {
-        spaces.Remove(key);
-        await shared.RemoveAsync(key).ConfigureAwait(false);
-        spaces.Remove(key); // what was read from the second tier while it was being removed there
+        policies.Remove(key);
+        await distributed.RemoveAsync(key).ConfigureAwait(false);
+        policies.Remove(key); // It may have been read from the distributed cache before it was removed there.
     }
 
-    /// <summary>Invalidates every entry with the tag, in all policies and instances.</summary>
-    public ValueTask PurgeTagAsync(string tag) => shared.PurgeAsync(tag);
+    public ValueTask PurgeTagAsync(string tag) => distributed.PurgeAsync(tag);
 
-    public ValueTask PurgePolicyAsync(PolicyState space) => shared.PurgeAsync(space.PolicyTag);
+    public ValueTask PurgePolicyAsync(PolicyState policy) => distributed.PurgeAsync(policy.PolicyTag);
 
     public CacheLookup Count(CacheKey key, CacheLookup lookup)
     {
-        settlement.Metrics.LookedUp(key.Policy.Name, LookupOutcomes.NameOf(lookup.Kind));
+        completion.Metrics.LookedUp(key.Policy.Name, LookupOutcomes.NameOf(lookup.Kind));
         return lookup;
     }
 
@@ -161,24 +136,24 @@ internal sealed class CacheEngine(
 
     private CacheEntry? Find(CacheKey key) => MemoryTier.Find(key) is { } entry && purges.IsValid(entry) ? entry : null;
 
-    /// <summary>Decides from memory; null if the key needs a fill.</summary>
+    /// <summary>Decides from the entry; null if the key needs a fill.</summary>
     private CacheLookup? Evaluate(CacheKey key, CacheEntry? entry, LookupMode mode) =>
         EntryRules.Evaluate(entry, clock.Now, mode, Draw) switch
-    {
-        EntryStatus.Fresh => new(LookupKind.Hit) { Entry = entry },
-        EntryStatus.FreshRefresh => new(LookupKind.Hit) { Entry = entry, ShouldRefresh = !IsInFlight(key) },
-        EntryStatus.Stale => new(LookupKind.Stale) { Entry = entry },
-        EntryStatus.StaleRefresh => new(LookupKind.Stale) { Entry = entry, ShouldRefresh = !IsInFlight(key) },
-        EntryStatus.BackingOff => new(LookupKind.BackingOff) { Entry = entry, Failure = entry!.Failure },
-        EntryStatus.Bypass => new(LookupKind.Bypass),
-        _ => null,
-    };
+        {
+            EntryStatus.Fresh => new(LookupKind.Hit) { Entry = entry },
+            EntryStatus.FreshRefresh => new(LookupKind.Hit) { Entry = entry, ShouldRefresh = !IsInFlight(key) },
+            EntryStatus.Stale => new(LookupKind.Stale) { Entry = entry },
+            EntryStatus.StaleRefresh => new(LookupKind.Stale) { Entry = entry, ShouldRefresh = !IsInFlight(key) },
+            EntryStatus.BackingOff => new(LookupKind.BackingOff) { Entry = entry, Failure = entry!.Failure },
+            EntryStatus.Bypass => new(LookupKind.Bypass),
+            _ => null,
+        };
 
     private void ShareIfDeferred(CacheKey key, CacheEntry? entry)
     {
         if (entry?.DeferredShare?.TryTake() == true)
         {
-            _ = shared.ShareAsync(key, entry);
+            _ = distributed.ShareAsync(key, entry);
         }
     }
 
@@ -190,11 +165,10 @@ internal sealed class CacheEngine(
         FillScope.ThrowIfFilling(key);
         while (true)
         {
-            var flight = new InFlightFill(key, purges.Position);
-            var current = key.Policy.Fills.GetOrAdd(key.Text, flight);
-            if (current == flight)
+            var fill = InFlightFill.GetOrStart(key, purges.Position, out var isStarted);
+            if (isStarted)
             {
-                return LeadAsync(flight, mode, cancellationToken);
+                return LeadAsync(fill, mode, cancellationToken);
             }
 
             if (!key.Policy.Options.Coalesce)
@@ -202,74 +176,73 @@ internal sealed class CacheEngine(
                 return new(new CacheLookup(LookupKind.Bypass) { Entry = known });
             }
 
-            if (current.TryJoin())
+            if (fill.TryJoin())
             {
-                return new(new CacheLookup(LookupKind.Follow) { Entry = known, Fill = current });
+                return new(new CacheLookup(LookupKind.Follow) { Entry = known, Fill = fill });
             }
         }
     }
 
     private async ValueTask<CacheLookup> LeadAsync(
-        InFlightFill flight, LookupMode mode, CancellationToken cancellationToken)
+        InFlightFill fill, LookupMode mode, CancellationToken cancellationToken)
     {
         try
         {
-            // A flight may have ended between the look and the take-off.
-            var known = mode == LookupMode.SkipMemory ? null : Find(flight.Key);
-            if (Evaluate(flight.Key, known, mode) is { } answer)
+            // Another fill may have ended since memory was read.
+            var known = mode == LookupMode.SkipMemory ? null : Find(fill.Key);
+            if (Evaluate(fill.Key, known, mode) is { } found)
             {
-                flight.Complete(new(FillOutcomeKind.Abandoned, known));
-                return answer;
+                fill.Complete(new(FillOutcomeKind.Abandoned, known));
+                return found;
             }
 
-            return await LeaseOrWaitAsync(flight, known, mode == LookupMode.SkipDistributed
-                ? LookupMode.Revalidate : mode, cancellationToken).ConfigureAwait(false);
+            mode = mode == LookupMode.SkipDistributed ? LookupMode.Revalidate : mode;
+            return await LeaseOrWaitAsync(fill, known, mode, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            flight.Complete(new(FillOutcomeKind.Abandoned));
+            fill.Complete(new(FillOutcomeKind.Abandoned));
             throw;
         }
     }
 
     private async ValueTask<CacheLookup> LeaseOrWaitAsync(
-        InFlightFill flight, CacheEntry? known, LookupMode mode, CancellationToken cancellationToken)
+        InFlightFill fill, CacheEntry? known, LookupMode mode, CancellationToken cancellationToken)
     {
-        var options = flight.Key.Policy.Options;
+        var options = fill.Key.Policy.Options;
         var begun = clock.Now;
         while (true)
         {
-            using var answer = await shared.ReadOrLeaseAsync(
-                flight, known, mode, cancellationToken).ConfigureAwait(false);
-            if (answer.Lease is not null)
+            using var result = await distributed.ReadOrLeaseAsync(
+                fill, known, mode, cancellationToken).ConfigureAwait(false);
+            var (lease, entry) = (result.Lease, result.Entry);
+            if (lease is not null)
             {
-                return new(LookupKind.Lead) { Lease = answer.Lease, Entry = answer.Entry };
+                return new(LookupKind.Lead) { Lease = lease, Entry = entry };
             }
 
-            // Another instance may have just filled what this caller wants validated: that is as good.
-            var accepted = mode == LookupMode.Revalidate && answer.Entry?.Version != known?.Version
+            // An entry that another instance has just filled is as good as a validated one.
+            var accepted = mode == LookupMode.Revalidate && entry?.Version != known?.Version
                 ? LookupMode.FreshOnly : mode;
-            if (Evaluate(flight.Key, answer.Entry, accepted) is { } found)
+            if (Evaluate(fill.Key, entry, accepted) is { } found)
             {
-                flight.Complete(new(FillOutcomeKind.Abandoned, answer.Entry));
+                fill.Complete(new(FillOutcomeKind.Abandoned, entry));
                 return found;
             }
 
-            if (answer.IsSlow)
+            if (result.IsSlow)
             {
-                return new(
-                    LookupKind.Lead) { Lease = shared.CreateLocalLease(flight, answer.Entry), Entry = answer.Entry };
+                return new(LookupKind.Lead) { Lease = distributed.CreateLocalLease(fill, entry), Entry = entry };
             }
 
-            var left = options.LockTimeout - clock.Between(begun, clock.Now);
-            if (left <= TimeSpan.Zero || !options.Coalesce)
+            var remaining = options.LockTimeout - clock.Between(begun, clock.Now);
+            if (remaining <= TimeSpan.Zero || !options.Coalesce)
             {
-                flight.Complete(new(FillOutcomeKind.TimedOut, answer.Entry));
-                return new(LookupKind.Bypass) { Entry = answer.Entry };
+                fill.Complete(new(FillOutcomeKind.TimedOut, entry));
+                return new(LookupKind.Bypass) { Entry = entry };
             }
 
-            await answer.WaitAsync(
-                answer.LeaseRemaining < left ? answer.LeaseRemaining : left, cancellationToken).ConfigureAwait(false);
+            await result.WaitAsync(remaining, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -1,7 +1,3 @@
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Filling;
-using EdgeKit.Cache.Memory;
-
 namespace EdgeKit.Cache.Engine;
 
 /// <summary>
@@ -17,22 +13,22 @@ internal sealed class CacheLease : IAsyncDisposable
 
     private readonly FillCompletion _completion;
     private readonly CancellationTokenSource _lost = new();
-    private readonly ITimer? _heartbeat;
+    private readonly ITimer? _renewalTimer;
     private readonly long _deadline;
     private ITimer? _slowTimer;
     private int _started;
     private int _ended;
 
-    public CacheLease(InFlightFill flight, string token, CacheEntry? stale, bool shared, FillCompletion settlement)
+    public CacheLease(InFlightFill fill, string token, CacheEntry? stale, bool isDistributed, FillCompletion completion)
     {
-        (Fill, Token, Stale, IsDistributed, _completion) = (flight, token, stale, shared, settlement);
-        StartedAt = settlement.Clock.Now;
-        _deadline = settlement.Clock.Add(StartedAt, Key.Policy.Options.FactoryTimeout);
-        if (shared)
+        (Fill, Token, Stale, IsDistributed, _completion) = (fill, token, stale, isDistributed, completion);
+        StartedAt = completion.Clock.Now;
+        _deadline = completion.Clock.Add(StartedAt, Key.Policy.Options.FactoryTimeout);
+        if (isDistributed)
         {
-            var beat = settlement.Store!.LeaseTime / RenewalsPerLease;
-            _heartbeat = settlement.Clock.TimeProvider.CreateTimer(
-                static lease => _ = ((CacheLease)lease!).RenewAsync(), this, beat, beat);
+            var interval = completion.Store!.LeaseTime / RenewalsPerLease;
+            _renewalTimer = completion.Clock.TimeProvider.CreateTimer(
+                static lease => _ = ((CacheLease)lease!).RenewAsync(), this, interval, interval);
         }
     }
 
@@ -40,13 +36,11 @@ internal sealed class CacheLease : IAsyncDisposable
 
     public CacheKey Key => Fill.Key;
 
-    /// <summary>The fencing token: the store rejects a fill if a later lease has another token.</summary>
     public string Token { get; }
 
     /// <summary>The old content, for validation with the source.</summary>
     public CacheEntry? Stale { get; }
 
-    /// <summary>True if the lease is held in the distributed cache.</summary>
     public bool IsDistributed { get; }
 
     public long StartedAt { get; }
@@ -86,12 +80,7 @@ internal sealed class CacheLease : IAsyncDisposable
         TryEnd() ? _completion.CompleteAsync(this, new(content, lifetimes, tags) { Sharing = sharing }) : new(false);
 
     /// <summary>Extends the old content after its source confirmed it (304 Not Modified).</summary>
-    /// <param name="metadata">The new metadata.</param>
-    /// <param name="instance">The metadata, decoded.</param>
-    /// <param name="lifetimes">The new lifetimes.</param>
-    /// <param name="tags">The tags.</param>
     /// <returns>False if the lease was lost or the key was removed.</returns>
-    /// <exception cref="InvalidOperationException">There is no old content.</exception>
     public ValueTask<bool> CompleteNotModifiedAsync(
         ReadOnlyMemory<byte> metadata, object? instance, Lifetimes lifetimes, IReadOnlyList<string> tags)
     {
@@ -102,18 +91,16 @@ internal sealed class CacheLease : IAsyncDisposable
             : new(false);
     }
 
-    /// <summary>Reports a failed fill to waiting callers; repeated failures start a back-off for the key.</summary>
-    /// <param name="reason">The cause as text.</param>
-    /// <param name="error">The exception, if any.</param>
-    /// <param name="isPersonal">True if only this caller's request failed: no back-off.</param>
+    /// <summary>
+    /// Reports a failed fill to waiting callers. Repeated failures start a back-off for the key, unless only this
+    /// caller's request was at fault.
+    /// </summary>
     public ValueTask FailAsync(string reason, Exception? error, bool isPersonal = false) =>
         TryEnd() ? _completion.FailAsync(this, reason, error, isPersonal) : ValueTask.CompletedTask;
 
     /// <summary>
-    /// Reports that the response is for this caller only; until then callers bypass the key without waiting.
+    /// Reports that the response is for this caller only: for that time, callers bypass the key without waiting.
     /// </summary>
-    /// <param name="hitForMissFor">How long.</param>
-    /// <param name="everywhere">True to tell other instances.</param>
     public ValueTask MarkUncacheableAsync(TimeSpan hitForMissFor, bool everywhere = true) =>
         TryEnd() ? _completion.MarkUncacheableAsync(this, hitForMissFor, everywhere) : ValueTask.CompletedTask;
 
@@ -132,7 +119,7 @@ internal sealed class CacheLease : IAsyncDisposable
             return false;
         }
 
-        _heartbeat?.Dispose();
+        _renewalTimer?.Dispose();
         _slowTimer?.Dispose();
         return true;
     }
@@ -147,10 +134,10 @@ internal sealed class CacheLease : IAsyncDisposable
 
     private async Task RenewAsync()
     {
-        var overdue = _completion.Clock.Now > _deadline;
-        if (overdue || await _completion.Store!.RenewLeaseAsync(Key, Token).ConfigureAwait(false) == false)
+        var isOverdue = _completion.Clock.Now > _deadline;
+        if (isOverdue || await _completion.Store!.RenewLeaseAsync(Key, Token).ConfigureAwait(false) == false)
         {
-            _heartbeat?.Dispose();
+            _renewalTimer?.Dispose();
             await _lost.CancelAsync().ConfigureAwait(false);
         }
     }

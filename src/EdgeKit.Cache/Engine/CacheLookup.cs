@@ -1,6 +1,3 @@
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Filling;
-
 namespace EdgeKit.Cache.Engine;
 
 /// <summary>The result of a lookup.</summary>
@@ -15,7 +12,6 @@ internal readonly record struct CacheLookup(LookupKind Kind)
     /// <summary>True if the caller should start a background refresh (<see cref="CacheEngine.TryRefresh"/>).</summary>
     public bool ShouldRefresh { get; init; }
 
-    /// <summary>The right to fill the key. The caller disposes it.</summary>
     public CacheLease? Lease { get; init; }
 
     /// <summary>Another caller's fill, already joined: wait for it.</summary>

@@ -1,7 +1,4 @@
 using EdgeKit.Cache.Distributed;
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Filling;
-using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Engine;
 
@@ -10,71 +7,65 @@ namespace EdgeKit.Cache.Engine;
 /// alone.
 /// </summary>
 internal sealed class DistributedTier(
-    PolicyStates spaces, TagInvalidations purges, FillCompletion settlement, IBackplane backplane)
+    PolicyStates policies, TagInvalidations purges, FillCompletion completion, IBackplane backplane)
 {
-    private IEntryStore? Store => settlement.Store;
+    private IEntryStore? Store => completion.Store;
 
-    /// <summary>Reads an entry or takes the lease, and stores the entry in memory.</summary>
     public async ValueTask<LeaseResult> ReadOrLeaseAsync(
-        InFlightFill flight, CacheEntry? known, LookupMode mode, CancellationToken cancellationToken)
+        InFlightFill fill, CacheEntry? known, LookupMode mode, CancellationToken cancellationToken)
     {
-        var question = new StoreReadRequest(flight.Key, NewToken())
+        var request = new StoreReadRequest(fill.Key, NewToken())
         {
             Known = known,
             ForceFill = mode == LookupMode.Revalidate,
             FreshOnly = mode == LookupMode.FreshOnly,
             WillWait = true,
         };
-        var answer = await ReadAsync(question, cancellationToken).ConfigureAwait(false);
-        if (answer?.Entry is { } purged && !purges.IsValid(purged))
+        var result = await ReadAsync(request, cancellationToken).ConfigureAwait(false);
+        if (result?.Entry is { } purged && !purges.IsValid(purged))
         {
-            answer.Signal?.Dispose();
-            question = new StoreReadRequest(
-                flight.Key, question.Token) { DiscardVersion = purged.Version, WillWait = true };
-            answer = await ReadAsync(question, cancellationToken).ConfigureAwait(false);
+            result.Signal?.Dispose();
+            request = new(fill.Key, request.Token) { DiscardVersion = purged.Version, WillWait = true };
+            result = await ReadAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        return answer is null
-            ? LeadLocally(flight, question.Token, known) : Accept(flight, question.Token, answer, known);
+        return Accept(fill, request.Token, result, known);
     }
 
-    /// <summary>Takes the lease for a refresh unless another instance refreshes the entry.</summary>
-    public async ValueTask<CacheLease?> LeaseForRefreshAsync(InFlightFill flight, CacheEntry known)
+    public async ValueTask<CacheLease?> LeaseForRefreshAsync(InFlightFill fill, CacheEntry known)
     {
-        var begun = settlement.Clock.Now;
+        var clock = completion.Clock;
+        var begun = clock.Now;
         while (true)
         {
-            using var answer = await ReadOrLeaseAsync(
-                flight, known, LookupMode.Revalidate, CancellationToken.None).ConfigureAwait(false);
-            var refreshed = answer.Entry is { Content: not null } entry && entry.Version != known.Version;
-            var isFilledElsewhere = answer.LeaseRemaining > TimeSpan.Zero
-                && settlement.Clock.Between(begun, settlement.Clock.Now) < flight.Key.Policy.Options.FactoryTimeout;
-            if (answer.Lease is not null || refreshed || !isFilledElsewhere)
+            using var result = await ReadOrLeaseAsync(
+                fill, known, LookupMode.Revalidate, CancellationToken.None).ConfigureAwait(false);
+            var isRefreshed = result.Entry is { Content: not null } entry && entry.Version != known.Version;
+            var isFilledElsewhere = result.LeaseRemaining > TimeSpan.Zero
+                && clock.Between(begun, clock.Now) < fill.Key.Policy.Options.FactoryTimeout;
+            if (result.Lease is not null || isRefreshed || !isFilledElsewhere)
             {
-                return answer.Lease;
+                return result.Lease;
             }
 
-            await answer.WaitAsync(answer.LeaseRemaining, CancellationToken.None).ConfigureAwait(false);
+            await result.WaitAsync(result.LeaseRemaining, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
     /// <summary>Creates a lease that is valid in this process only; its fill stays in this process.</summary>
-    public CacheLease CreateLocalLease(InFlightFill flight, CacheEntry? known) =>
-        new(flight, NewToken(), known, shared: false, settlement);
+    public CacheLease CreateLocalLease(InFlightFill fill, CacheEntry? known) =>
+        new(fill, NewToken(), known, isDistributed: false, completion);
 
-    /// <summary>Reads entries or takes leases for many keys.</summary>
     public async ValueTask<LeaseResult[]> ReadOrLeaseManyAsync(
-        IReadOnlyList<InFlightFill> flights, CancellationToken cancellationToken)
+        IReadOnlyList<InFlightFill> fills, CancellationToken cancellationToken)
     {
-        var questions = flights.Select(f => new StoreReadRequest(f.Key, NewToken())).ToArray();
-        var answers = Store is { IsAvailable: true } ? await Store.ReadManyAsync(
-            questions, cancellationToken).ConfigureAwait(false) : new StoreReadResult?[flights.Count];
-        return [.. answers.Select((answer, i) => answer switch
-        {
-            null => LeadLocally(flights[i], questions[i].Token, null),
-            { Entry: { } entry } when !purges.IsValid(entry) => default, // to be asked again, alone
-            _ => Accept(flights[i], questions[i].Token, answer, MemoryTier.Find(flights[i].Key)),
-        })];
+        var requests = fills.Select(f => new StoreReadRequest(f.Key, NewToken())).ToArray();
+        var results = Store is { IsAvailable: true }
+            ? await Store.ReadManyAsync(requests, cancellationToken).ConfigureAwait(false)
+            : new StoreReadResult?[fills.Count];
+        return [.. results.Select((result, i) => result?.Entry is { } entry && !purges.IsValid(entry)
+            ? default // looked up again, alone
+            : Accept(fills[i], requests[i].Token, result, result is null ? null : MemoryTier.Find(fills[i].Key)))];
     }
 
     /// <summary>
@@ -83,16 +74,17 @@ internal sealed class DistributedTier(
     /// </summary>
     public async Task ShareAsync(CacheKey key, CacheEntry entry)
     {
-        var (clock, until) = (settlement.Clock, entry.Timestamps);
-        var left = new Lifetimes(
-            AtLeastZero(clock.Between(clock.Now, until.FreshUntil)), AtLeastZero(clock.Between(
-                until.FreshUntil, until.StaleWhileRevalidateUntil)), AtLeastZero(
-                    clock.Between(until.FreshUntil, until.StaleIfErrorUntil)));
-        var fill = new StoreWriteRequest(
-            key, entry, left, KeepsPayload: false) { Age = AtLeastZero(clock.Between(until.StoredAt, clock.Now)) };
-        if (Store is { IsAvailable: true } && entry.DeferredShare!.TryReserve(
-            entry.Content!.Size, left.Total) && await Store.AddAsync(fill).ConfigureAwait(false) == true
-                && MemoryTier.Find(key)?.Version != entry.Version)
+        var (clock, times) = (completion.Clock, entry.Timestamps);
+        var remaining = new Lifetimes(
+            clock.Between(clock.Now, times.FreshUntil),
+            clock.Between(times.FreshUntil, times.StaleWhileRevalidateUntil),
+            clock.Between(times.FreshUntil, times.StaleIfErrorUntil)).Clamp();
+        var age = clock.Between(times.StoredAt, clock.Now);
+        var request = new StoreWriteRequest(key, entry, remaining) { Age = age > TimeSpan.Zero ? age : TimeSpan.Zero };
+        if (Store is { IsAvailable: true }
+            && entry.DeferredShare!.TryReserve(entry.Content!.Size, remaining.Total)
+            && await Store.AddAsync(request).ConfigureAwait(false) == true
+            && MemoryTier.Find(key)?.Version != entry.Version)
         {
             await RemoveAsync(key).ConfigureAwait(false);
         }
@@ -108,9 +100,9 @@ internal sealed class DistributedTier(
     /// </summary>
     public async ValueTask<CacheEntry?> PeekAsync(CacheKey key, CancellationToken cancellationToken)
     {
-        var answer = await ReadAsync(
-            new StoreReadRequest(key, "") { WithoutLease = true }, cancellationToken).ConfigureAwait(false);
-        return answer?.Entry is { } entry && purges.IsValid(entry) ? entry : null;
+        var request = new StoreReadRequest(key, "") { WithoutLease = true };
+        var result = await ReadAsync(request, cancellationToken).ConfigureAwait(false);
+        return result?.Entry is { } entry && purges.IsValid(entry) ? entry : null;
     }
 
     public async ValueTask RemoveAsync(CacheKey key)
@@ -126,63 +118,40 @@ internal sealed class DistributedTier(
     }
 
     /// <summary>
-    /// Announces a changed key. If the new entry could not be written to the distributed cache, the old one is removed
-    /// there.
+    /// Announces a new entry. If it was not written to the distributed cache, the old one is removed.
     /// </summary>
-    public async ValueTask AnnounceReplacedAsync(CacheKey key, bool isThere)
-    {
-        if (isThere)
-        {
-            await backplane.AnnounceRemovalAsync(key).ConfigureAwait(false);
-        }
-        else
-        {
-            await RemoveAsync(key).ConfigureAwait(false);
-        }
-    }
+    public ValueTask AnnounceReplacedAsync(CacheKey key, bool isWritten) =>
+        isWritten ? backplane.AnnounceRemovalAsync(key) : RemoveAsync(key);
 
     public ValueTask PurgeAsync(string tag) => backplane.PurgeAsync(tag);
 
-    private LeaseResult LeadLocally(InFlightFill flight, string token, CacheEntry? known) =>
-        new(known, new CacheLease(flight, token, known, shared: false, settlement), TimeSpan.Zero);
-
-    private LeaseResult Accept(InFlightFill flight, string token, StoreReadResult answer, CacheEntry? known)
+    private LeaseResult Accept(InFlightFill fill, string token, StoreReadResult? result, CacheEntry? known)
     {
-        var entry = WithLocalContent(answer.Entry, known);
-        if (entry is not null)
+        if (result is null)
         {
-            StoreInMemory(flight, entry);
+            return new(known, new CacheLease(fill, token, known, isDistributed: false, completion), TimeSpan.Zero);
         }
 
-        var lease = answer.LeaseGranted ? new CacheLease(flight, token, entry, shared: true, settlement) : null;
-        return new(entry, lease, answer.LeaseRemaining, answer.Signal) { IsSlow = answer.IsSlow };
+        var entry = WithLocalContent(result.Entry, known);
+        if (entry is not null)
+        {
+            policies.Store(fill, entry);
+        }
+
+        var lease = result.LeaseGranted ? new CacheLease(fill, token, entry, isDistributed: true, completion) : null;
+        return new(entry, lease, result.LeaseRemaining, result.Signal) { IsSlow = result.IsSlow };
     }
 
     /// <summary>
     /// Content that is only stored in this process stays valid although the distributed cache has none.
     /// </summary>
-    private CacheEntry? WithLocalContent(CacheEntry? there, CacheEntry? known) =>
-        there?.Content is null && known is { Content.Tiers: Tiers.Memory } && purges.IsValid(known)
-            ? known with { Failure = there?.Failure, UncacheableUntil = there?.UncacheableUntil ?? 0 }
-            : there;
+    private CacheEntry? WithLocalContent(CacheEntry? read, CacheEntry? known) =>
+        read?.Content is null && known is { Content.Tiers: Tiers.Memory } && purges.IsValid(known)
+            ? known with { Failure = read?.Failure, UncacheableUntil = read?.UncacheableUntil ?? 0 }
+            : read;
 
-    private void StoreInMemory(InFlightFill flight, CacheEntry entry)
-    {
-        if (!flight.IsSuperseded)
-        {
-            spaces.Memory.Put(flight.Key, entry);
-        }
-
-        if (flight.IsSuperseded)
-        {
-            spaces.Memory.Remove(flight.Key);
-        }
-    }
-
-    private ValueTask<StoreReadResult?> ReadAsync(StoreReadRequest question, CancellationToken cancellationToken) =>
-        Store is { IsAvailable: true } ? Store.ReadAsync(question, cancellationToken) : new((StoreReadResult?)null);
-
-    private static TimeSpan AtLeastZero(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;
+    private ValueTask<StoreReadResult?> ReadAsync(StoreReadRequest request, CancellationToken cancellationToken) =>
+        Store is { IsAvailable: true } ? Store.ReadAsync(request, cancellationToken) : new((StoreReadResult?)null);
 
     private static string NewToken() => Guid.NewGuid().ToString("N");
 }

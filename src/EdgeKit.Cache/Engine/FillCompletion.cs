@@ -1,7 +1,4 @@
 using EdgeKit.Cache.Distributed;
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Filling;
-using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -11,8 +8,8 @@ namespace EdgeKit.Cache.Engine;
 /// Completes fills: writes the result to memory and to the distributed cache, and informs waiting callers.
 /// </summary>
 internal sealed class FillCompletion(
-    PolicyStates spaces,
-    CacheClock clock, CacheMetrics metrics, ILogger<FillCompletion> logger, IEntryStore? store = null)
+    PolicyStates policies, CacheClock clock, CacheMetrics metrics, ILogger<FillCompletion> logger,
+    IEntryStore? store = null)
 {
     public CacheClock Clock => clock;
 
@@ -22,40 +19,34 @@ internal sealed class FillCompletion(
 
     public async ValueTask<bool> CompleteAsync(CacheLease lease, FillResult result)
     {
-        var options = lease.Key.Policy.Options;
-        var lifetimes = result.Lifetimes.Clamp().WithJitter(options.Jitter, Random.Shared.NextDouble());
-        var entry = CreateEntry(lease.Fill, result with { Lifetimes = lifetimes }, clock.Between(
-            lease.StartedAt, clock.Now), lease.Token);
-        if (lifetimes.IsZero
-            || result.Content.Size > options.MaxBodyBytes
+        result = WithJitter(lease.Key, result with { Lifetimes = result.Lifetimes.Clamp() });
+        var entry = CreateEntry(lease.Fill, result, clock.Between(lease.StartedAt, clock.Now), lease.Token);
+        if (result.Lifetimes.IsZero
+            || result.Content.Size > lease.Key.Policy.Options.MaxBodyBytes
             || (result.Content.Tiers == Tiers.Distributed && !lease.IsDistributed))
         {
-            await ReleaseAsync(lease, null, TimeSpan.Zero).ConfigureAwait(false);
-            spaces.Memory.Remove(lease.Key);
-            Count(lease, "not_stored");
-            lease.Fill.Complete(new(FillOutcomeKind.Filled, entry));
+            await ReleaseAsync(lease).ConfigureAwait(false);
+            policies.Memory.Remove(lease.Key);
+            Complete(lease, "not_stored", new(FillOutcomeKind.Filled, entry));
             return true;
         }
 
-        var reception = await WriteDistributedAsync(
-            lease, new(lease.Key, entry, lifetimes, result.KeepsPayload), result.Sharing).ConfigureAwait(false);
-        var accepted = reception != StoreWriteResult.Rejected;
-        entry = reception == StoreWriteResult.NotAwaited
-            ? entry with { DeferredShare = new DeferredShare(result.Sharing!.TryReserve) } : entry;
-        StoreInMemory(lease.Fill, entry, accepted);
-        Count(lease, accepted ? "stored" : "refused");
-        lease.Fill.Complete(new(FillOutcomeKind.Filled, entry));
-        return accepted && !lease.Fill.IsSuperseded;
+        var written = await WriteDistributedAsync(lease, entry, result).ConfigureAwait(false);
+        var isAccepted = written != StoreWriteResult.Rejected;
+        if (isAccepted)
+        {
+            entry = written == StoreWriteResult.NotAwaited ? Deferred(entry, result) : entry;
+            policies.Store(lease.Fill, entry);
+        }
+
+        Complete(lease, isAccepted ? "stored" : "refused", new(FillOutcomeKind.Filled, entry));
+        return isAccepted && !lease.Fill.IsSuperseded;
     }
 
-    public void SetLocal(
-        InFlightFill write,
-        CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags, SharingPolicy sharing)
+    public void SetLocal(InFlightFill write, FillResult result)
     {
-        lifetimes = lifetimes.WithJitter(write.Key.Policy.Options.Jitter, Random.Shared.NextDouble());
-        var entry = CreateEntry(write, new(content, lifetimes, tags), TimeSpan.Zero, Guid.NewGuid().ToString("N"));
-        StoreInMemory(write, store is null
-            ? entry : entry with { DeferredShare = new DeferredShare(sharing.TryReserve) }, accepted: true);
+        var entry = CreateEntry(write, WithJitter(write.Key, result));
+        policies.Store(write, store is null ? entry : Deferred(entry, result));
         write.Complete(new(FillOutcomeKind.Filled, entry));
     }
 
@@ -63,55 +54,50 @@ internal sealed class FillCompletion(
     {
         if (MemoryTier.Find(write.Key) is { } entry && entry.Version == known.Version)
         {
-            StoreInMemory(write, entry with { Timestamps = entry.Timestamps.Max(
-                EntryTimestamps.From(clock, clock.Now, lifetimes, TimeSpan.Zero)) }, accepted: true);
+            var extended = EntryTimestamps.From(clock, clock.Now, lifetimes, TimeSpan.Zero);
+            policies.Store(write, entry with { Timestamps = entry.Timestamps.Max(extended) });
         }
     }
 
-    /// <summary>
-    /// Stores content unconditionally; in this process only if the distributed cache does not respond.
-    /// </summary>
-    /// <returns>True if the distributed cache now holds this value.</returns>
-    public async ValueTask<bool> SetAsync(
-        InFlightFill write, CacheContent content, Lifetimes lifetimes, IReadOnlyList<string> tags)
+    public async ValueTask<bool> SetAsync(InFlightFill write, FillResult result)
     {
-        lifetimes = lifetimes.WithJitter(write.Key.Policy.Options.Jitter, Random.Shared.NextDouble());
-        var entry = CreateEntry(write, new(content, lifetimes, tags), TimeSpan.Zero, Guid.NewGuid().ToString("N"));
-        var isThere = store is null
-            || (store.IsAvailable && content.Tiers != Tiers.Memory && await store.SetAsync(
-                new(write.Key, entry, lifetimes, KeepsPayload: false)).ConfigureAwait(false) == true);
-        StoreInMemory(write, entry, accepted: true);
+        result = WithJitter(write.Key, result);
+        var entry = CreateEntry(write, result);
+        var isDistributed = store is null
+            || (store.IsAvailable
+                && result.Content.Tiers != Tiers.Memory
+                && await store.SetAsync(new(write.Key, entry, result.Lifetimes)).ConfigureAwait(false) == true);
+        policies.Store(write, entry);
         write.Complete(new(FillOutcomeKind.Filled, entry));
-        return isThere;
+        return isDistributed;
     }
 
     public async ValueTask FailAsync(CacheLease lease, string reason, Exception? error, bool isPersonal)
     {
         reason = FillFailure.Truncate(reason);
-        var shared = await ReleaseAsync(lease, isPersonal ? null : reason, TimeSpan.Zero).ConfigureAwait(false);
+        var recorded = await ReleaseAsync(lease, isPersonal ? null : reason).ConfigureAwait(false);
         var known = MemoryTier.Find(lease.Key);
-        var count = shared?.Count ?? (known?.Failure?.Count ?? 0) + 1;
-        var failure = new FillFailure(
-            count, clock.Add(clock.Now, FailureBackoff.After(count, lease.Key.Policy.Options.FailureBackoff)),
-            reason, error);
+        var count = recorded?.Count ?? (known?.Failure?.Count ?? 0) + 1;
+        var pause = FailureBackoff.After(count, lease.Key.Policy.Options.FailureBackoff);
+        var failure = new FillFailure(count, clock.Add(clock.Now, pause), reason, error);
         if (!isPersonal && !lease.Fill.IsSuperseded)
         {
-            spaces.Memory.Put(lease.Key, (known ?? lease.Stale
-                ?? new CacheEntry { PurgePosition = lease.Fill.PurgePosition }) with { Failure =
-                    failure.ForStorage() });
+            var entry = known ?? lease.Stale ?? new CacheEntry { PurgePosition = lease.Fill.PurgePosition };
+            policies.Memory.Put(lease.Key, entry with { Failure = failure.ForStorage() });
         }
 
-        Count(lease, error is TimeoutException ? "timed_out" : "failed");
         CacheLog.FillFailed(logger, lease.Key.ToString(), count, reason, error);
-        lease.Fill.Complete(new(FillOutcomeKind.Failed, lease.Stale, failure));
+        Complete(
+            lease, error is TimeoutException ? "timed_out" : "failed",
+            new(FillOutcomeKind.Failed, lease.Stale, failure));
     }
 
     public async ValueTask MarkUncacheableAsync(CacheLease lease, TimeSpan hitForMissFor, bool everywhere)
     {
-        await ReleaseAsync(lease, null, everywhere ? hitForMissFor : TimeSpan.Zero).ConfigureAwait(false);
+        await ReleaseAsync(lease, uncacheableFor: everywhere ? hitForMissFor : default).ConfigureAwait(false);
         if (!lease.Fill.IsSuperseded)
         {
-            spaces.Memory.Put(lease.Key, new CacheEntry
+            policies.Memory.Put(lease.Key, new CacheEntry
             {
                 UncacheableUntil = clock.Add(clock.Now, hitForMissFor),
                 PurgePosition = lease.Fill.PurgePosition,
@@ -119,90 +105,80 @@ internal sealed class FillCompletion(
             });
         }
 
-        Count(lease, "uncacheable");
-        lease.Fill.Complete(new(FillOutcomeKind.Uncacheable));
+        Complete(lease, "uncacheable", new(FillOutcomeKind.Uncacheable));
     }
 
     public async ValueTask AbandonAsync(CacheLease lease)
     {
-        await ReleaseAsync(lease, null, TimeSpan.Zero).ConfigureAwait(false);
-        Count(lease, "abandoned");
-        lease.Fill.Complete(new(FillOutcomeKind.Abandoned, lease.Stale));
+        await ReleaseAsync(lease).ConfigureAwait(false);
+        Complete(lease, "abandoned", new(FillOutcomeKind.Abandoned, lease.Stale));
     }
 
-    private void Count(CacheLease lease, string outcome) =>
-        metrics.Filled(lease.Key.Policy.Name, outcome, clock.Between(lease.StartedAt, clock.Now));
-
-    private void StoreInMemory(InFlightFill flight, CacheEntry entry, bool accepted)
+    private void Complete(CacheLease lease, string metric, FillOutcome outcome)
     {
-        var isKept = entry.Content!.Tiers != Tiers.Distributed;
-        if (accepted && isKept && !flight.IsSuperseded)
-        {
-            spaces.Memory.Put(flight.Key, entry);
-        }
-
-        // Superseded between the look and the write: whoever removed the key has looked for it before it was there.
-        if (flight.IsSuperseded || !isKept)
-        {
-            spaces.Memory.Remove(flight.Key);
-        }
+        metrics.Filled(lease.Key.Policy.Name, metric, clock.Between(lease.StartedAt, clock.Now));
+        lease.Fill.Complete(outcome);
     }
 
     /// <summary>
     /// Writes a fill to the distributed cache. If it does not respond, it is unknown if the lease was still held.
     /// </summary>
     private async ValueTask<StoreWriteResult> WriteDistributedAsync(
-        CacheLease lease, StoreWriteRequest fill, SharingPolicy? sharing)
+        CacheLease lease, CacheEntry entry, FillResult result)
     {
         if (!lease.IsDistributed)
         {
             return StoreWriteResult.Stored;
         }
 
-        if (fill.Entry.Content!.Tiers == Tiers.Memory)
+        if (result.Content.Tiers == Tiers.Memory)
         {
-            return await ReleaseIfHeldAsync(lease).ConfigureAwait(false);
+            var isHeld = await store!.RenewLeaseAsync(lease.Key, lease.Token).ConfigureAwait(false) != false;
+            await ReleaseAsync(lease).ConfigureAwait(false);
+            return isHeld ? StoreWriteResult.Stored : StoreWriteResult.Rejected;
         }
 
-        if (sharing is not { OnFirstRequest: true }
-            || sharing.TryReserve(fill.Entry.Content!.Size, fill.Lifetimes.Total))
+        if (result.Sharing is { OnFirstRequest: true } sharing
+            && !sharing.TryReserve(result.Content.Size, result.Lifetimes.Total))
         {
-            return await store!.WriteFillAsync(
-                fill with { OnlyIfAwaited = sharing is { OnFirstRequest: false } }).ConfigureAwait(false);
+            await ReleaseAsync(lease).ConfigureAwait(false);
+            return StoreWriteResult.Stored;
         }
 
-        await ReleaseAsync(lease, null, TimeSpan.Zero).ConfigureAwait(false);
-        return StoreWriteResult.Stored;
+        return await store!.WriteFillAsync(new(lease.Key, entry, result.Lifetimes)
+        {
+            KeepsPayload = result.KeepsPayload,
+            OnlyIfAwaited = result.Sharing is { OnFirstRequest: false },
+        }).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// For content that must not leave this process: releases the lease and accepts the fill if it was still held.
-    /// </summary>
-    private async ValueTask<StoreWriteResult> ReleaseIfHeldAsync(CacheLease lease)
-    {
-        var held = await store!.RenewLeaseAsync(lease.Key, lease.Token).ConfigureAwait(false) != false;
-        await ReleaseAsync(lease, null, TimeSpan.Zero).ConfigureAwait(false);
-        return held ? StoreWriteResult.Stored : StoreWriteResult.Rejected;
-    }
+    private static CacheEntry Deferred(CacheEntry entry, FillResult result) =>
+        entry with { DeferredShare = new DeferredShare(result.Sharing!.TryReserve) };
 
-    private CacheEntry CreateEntry(InFlightFill flight, in FillResult result, TimeSpan fillTime, string version)
+    private static FillResult WithJitter(CacheKey key, FillResult result) => result with
     {
-        var options = flight.Key.Policy.Options;
-        var now = clock.Now;
+        Lifetimes = result.Lifetimes.WithJitter(key.Policy.Options.Jitter, Random.Shared.NextDouble()),
+    };
+
+    private CacheEntry CreateEntry(
+        InFlightFill fill, FillResult result, TimeSpan fillTime = default, string? version = null)
+    {
+        var options = fill.Key.Policy.Options;
+        var lead = EarlyRefresh.MaxLead(result.Lifetimes.Ttl, fillTime, options.EarlyRefreshBeta);
         return new CacheEntry
         {
             Content = result.Content,
-            Timestamps = EntryTimestamps.From(clock, now, result.Lifetimes, EarlyRefresh.MaxLead(
-                result.Lifetimes.Ttl, fillTime, options.EarlyRefreshBeta)),
+            Timestamps = EntryTimestamps.From(clock, clock.Now, result.Lifetimes, lead),
             FillTime = fillTime,
             EarlyRefreshScale = clock.Add(0, fillTime) * options.EarlyRefreshBeta,
-            Tags = [flight.Key.Policy.PolicyTag, .. options.Tags, .. result.Tags],
-            Version = version,
-            PurgePosition = flight.PurgePosition,
+            Tags = [fill.Key.Policy.PolicyTag, .. options.Tags, .. result.Tags],
+            Version = version ?? Guid.NewGuid().ToString("N"),
+            PurgePosition = fill.PurgePosition,
         };
     }
 
-    private ValueTask<FillFailure?> ReleaseAsync(CacheLease lease, string? reason, TimeSpan uncacheableFor) =>
-        lease.IsDistributed
-        ? store!.ReleaseLeaseAsync(lease.Key, lease.Token, reason, uncacheableFor) : new((FillFailure?)null);
+    private ValueTask<FillFailure?> ReleaseAsync(
+        CacheLease lease, string? reason = null, TimeSpan uncacheableFor = default) => lease.IsDistributed
+            ? store!.ReleaseLeaseAsync(lease.Key, lease.Token, reason, uncacheableFor)
+            : new((FillFailure?)null);
 }

@@ -1,10 +1,7 @@
-using EdgeKit.Cache.Entries;
-
 namespace EdgeKit.Cache.Engine;
 
 internal readonly record struct FillResult(CacheContent Content, Lifetimes Lifetimes, IReadOnlyList<string> Tags)
 {
-    /// <summary>True if only the metadata has changed.</summary>
     public bool KeepsPayload { get; init; }
 
     /// <summary>When to write to the distributed cache; null for immediately.</summary>

@@ -1,6 +1,4 @@
-using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Filling;
-using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Telemetry;
 using EdgeKit.Policies;
 using Microsoft.Extensions.Logging;
@@ -17,71 +15,69 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
     /// Starts a fill for the callers that wait for it. It sees the leading caller's execution context, except for its
     /// deadline. The policy decides if it continues after the last caller has left.
     /// </summary>
-    public void Start(IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> fill)
+    public void Start(IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> run)
     {
         var options = leases[0].Key.Policy.Options;
-        var place = new BackgroundSlot(background);
-        var deserted = new CancellationTokenSource();
-        var occupied = leases.Count;
+        var slot = new BackgroundSlot(background);
+        var abandoned = new CancellationTokenSource();
+        var awaited = leases.Count;
         foreach (var lease in leases)
         {
             lease.Fill.CancelWhenAbandoned(
-                () => options.OnAbandoned == AbandonedFill.Cancel || !place.TryAcquire(),
-                () => _ = Interlocked.Decrement(ref occupied) == 0 ? deserted.CancelAsync() : Task.CompletedTask);
+                () => options.OnAbandoned == AbandonedFill.Cancel || !slot.TryAcquire(),
+                () => _ = Interlocked.Decrement(ref awaited) == 0 ? abandoned.CancelAsync() : Task.CompletedTask);
         }
 
-        background.Run(() => RunAsync(leases, fill, place, deserted.Token));
+        background.Run(() => RunAsync(leases, run, slot, abandoned.Token));
     }
 
-    /// <summary>Starts a background refresh, if a slot is free.</summary>
-    /// <returns>False if none was free; the fill has been completed as abandoned.</returns>
     public bool TryRefresh(
-        InFlightFill flight, Func<ValueTask<CacheLease?>> acquire, Func<CacheLease, CancellationToken, Task> fill)
+        InFlightFill fill, Func<ValueTask<CacheLease?>> acquire, Func<CacheLease, CancellationToken, Task> run)
     {
-        var place = new BackgroundSlot(background);
-        if (!place.TryAcquire())
+        var slot = new BackgroundSlot(background);
+        if (!slot.TryAcquire())
         {
-            flight.Complete(new(FillOutcomeKind.Abandoned));
+            fill.Complete(new(FillOutcomeKind.Abandoned));
             return false;
         }
 
-        var trigger = RefreshContext.Current;
-        background.RunWithoutContext(() => RefreshAsync(flight, trigger, acquire, fill, place));
+        var context = RefreshContext.Current;
+        background.RunWithoutContext(() => RefreshAsync(fill, context, acquire, run, slot));
         return true;
     }
 
     private async Task RefreshAsync(
-        InFlightFill flight, RefreshContext trigger,
-        Func<ValueTask<CacheLease?>> acquire, Func<CacheLease, CancellationToken, Task> fill, BackgroundSlot place)
+        InFlightFill fill, RefreshContext context,
+        Func<ValueTask<CacheLease?>> acquire, Func<CacheLease, CancellationToken, Task> run, BackgroundSlot slot)
     {
-        using var activity = trigger.StartActivity(flight.Key.Policy.Name);
+        using var activity = context.StartActivity(fill.Key.Policy.Name);
         try
         {
             if (await acquire().ConfigureAwait(false) is { } lease)
             {
-                await RunAsync([lease], ct => fill(lease, ct), place, CancellationToken.None).ConfigureAwait(false);
+                await RunAsync([lease], token => run(lease, token), slot, CancellationToken.None).ConfigureAwait(false);
             }
         }
         finally
         {
-            // somebody else has refreshed it, unless it has ended already
-            flight.Complete(new(FillOutcomeKind.Abandoned));
-            place.Release();
+            fill.Complete(new(FillOutcomeKind.Abandoned)); // No effect unless another instance has refreshed the key.
+            slot.Release();
         }
     }
 
-    private async Task RunAsync(IReadOnlyList<CacheLease> leases,
-        Func<CancellationToken, Task> fill, BackgroundSlot place, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> run, BackgroundSlot slot,
+        CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(
+        using var timeout = new CancellationTokenSource(
             leases[0].Key.Policy.Options.FactoryTimeout, clock.TimeProvider);
+        var lost = leases.Count == 1 ? leases[0].LostToken : default;
         using var any = CancellationTokenSource.CreateLinkedTokenSource(
-            deadline.Token, leases.Count == 1
-            ? leases[0].LostToken : default, cancellationToken, background.StoppingToken);
-        var running = BeginAsync(leases, fill, any.Token);
+            timeout.Token, lost, cancellationToken, background.StoppingToken);
+        var running = BeginAsync(leases, run, any.Token);
         background.Track(running);
-        _ = running.ContinueWith(_ =>
-            place.Release(),
+        _ = running.ContinueWith(
+            _ => slot.Release(),
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
@@ -91,11 +87,10 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
         {
             if (!running.IsCompleted)
             {
-                // It keeps its place until it ends.
-                CacheLog.FactoryAbandoned(logger, leases[0].Key.ToString());
+                CacheLog.FactoryAbandoned(logger, leases[0].Key.ToString()); // It keeps its slot until it ends.
             }
 
-            await FailAsync(leases, Explain(e, leases[0].Key, any.Token, deadline.Token)).ConfigureAwait(false);
+            await FailAsync(leases, Explain(e, leases[0].Key, any.Token, timeout.Token)).ConfigureAwait(false);
         }
         finally
         {
@@ -107,28 +102,28 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
     }
 
     private static async Task BeginAsync(
-        IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> fill, CancellationToken cancellationToken)
+        IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
     {
-        using var lifted = Deadline.Suspend();
-        using var frame = FillScope.Enter([.. leases.Select(l => l.Key)]);
+        using var suspended = Deadline.Suspend();
+        using var scope = FillScope.Enter([.. leases.Select(l => l.Key)]);
         foreach (var lease in leases)
         {
-            lease.Fill.Scope = frame;
+            lease.Fill.Scope = scope;
         }
 
-        await fill(cancellationToken).ConfigureAwait(false);
+        await run(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
     /// Returns null if the fill was abandoned: all callers left, the lease was lost, or the host stops.
     /// </summary>
     private static Exception? Explain(
-        Exception error, CacheKey key, CancellationToken any, CancellationToken deadline) => error switch
-    {
-        OperationCanceledException when deadline.IsCancellationRequested => FillTimeout.Exceeded(key),
-        OperationCanceledException when any.IsCancellationRequested => null,
-        _ => error,
-    };
+        Exception error, CacheKey key, CancellationToken any, CancellationToken timeout) => error switch
+        {
+            OperationCanceledException when timeout.IsCancellationRequested => FillTimeout.Exceeded(key),
+            OperationCanceledException when any.IsCancellationRequested => null,
+            _ => error,
+        };
 
     private static async ValueTask FailAsync(IReadOnlyList<CacheLease> leases, Exception? error)
     {

@@ -1,5 +1,4 @@
 using EdgeKit.Cache.Distributed;
-using EdgeKit.Cache.Entries;
 
 namespace EdgeKit.Cache.Engine;
 
@@ -9,11 +8,10 @@ namespace EdgeKit.Cache.Engine;
 internal readonly record struct LeaseResult(
     CacheEntry? Entry, CacheLease? Lease, TimeSpan LeaseRemaining, IFillSignal? Signal = null) : IDisposable
 {
-    /// <summary>True if the holder of the lease has marked its fill as slow: do not wait for it.</summary>
     public bool IsSlow { get; init; }
 
-    public ValueTask WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) =>
-        Signal?.WaitAsync(atMost, cancellationToken) ?? ValueTask.CompletedTask;
+    public ValueTask WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => Signal?.WaitAsync(
+        LeaseRemaining < atMost ? LeaseRemaining : atMost, cancellationToken) ?? ValueTask.CompletedTask;
 
     public void Dispose() => Signal?.Dispose();
 }

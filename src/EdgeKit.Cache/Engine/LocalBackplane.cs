@@ -1,9 +1,7 @@
 using EdgeKit.Cache.Distributed;
-using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Engine;
 
-/// <summary>The backplane of a single instance.</summary>
 internal sealed class LocalBackplane(TagInvalidations purges) : IBackplane
 {
     public ValueTask PurgeAsync(string tag)

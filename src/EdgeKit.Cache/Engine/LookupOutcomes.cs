@@ -1,6 +1,5 @@
 namespace EdgeKit.Cache.Engine;
 
-/// <summary>Names lookup kinds in metrics.</summary>
 internal static class LookupOutcomes
 {
     public static string NameOf(LookupKind kind) => kind switch

@@ -1,6 +1,3 @@
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Memory;
-
 namespace EdgeKit.Cache.Engine;
 
 /// <summary>
@@ -14,7 +11,6 @@ internal sealed class TagInvalidations(MemoryTier? memory = null)
     public const int MaxTags = 100_000;
 
     private const int MaxMemoryShare = 8;
-
     private const int TagBookkeeping = 150;
 
     private readonly Lock _lock = new();
@@ -25,7 +21,6 @@ internal sealed class TagInvalidations(MemoryTier? memory = null)
     private long _floor;
     private long _changes;
 
-    /// <summary>The latest position known to this process.</summary>
     public PurgePosition Position
     {
         get
@@ -150,7 +145,6 @@ internal sealed class TagInvalidations(MemoryTier? memory = null)
         }
 
         Reserve(bytes);
-
         IncrementChanges();
     }
 
@@ -171,6 +165,6 @@ internal sealed class TagInvalidations(MemoryTier? memory = null)
         }
     }
 
-    // A count of its own: events of one counter may come out of order, and each has to be looked at.
+    // Not the position: events may arrive out of order, and each of them can invalidate entries.
     private void IncrementChanges() => Volatile.Write(ref _changes, _changes + 1);
 }

@@ -12,9 +12,7 @@ internal sealed class CacheClock(TimeProvider timeProvider)
 
     public long Now => timeProvider.GetTimestamp();
 
-    /// <summary>True if the instant is in the future.</summary>
-    /// <param name="instant">The instant.</param>
-    /// <param name="now">A current timestamp; exact only if the comparison needed it.</param>
+    /// <summary>True if the instant is in the future; <paramref name="now"/> is only as exact as needed.</summary>
     public bool IsBefore(long instant, out long now)
     {
         now = _coarse.Timestamp;

@@ -13,12 +13,10 @@ internal sealed record CacheContent(ReadOnlySequence<byte> Payload, ReadOnlyMemo
     /// <summary>Estimated size of <see cref="Instance"/> if it was not deserialized from bytes.</summary>
     public long InstanceBytes { get; init; }
 
-    /// <summary>Restricts the content to these tiers; content that they exclude becomes too large to store.</summary>
     public CacheContent RestrictTo(Tiers tiers) => tiers == Tiers.Both || tiers == Tiers ? this
         : Tiers == Tiers.Both ? this with { Tiers = tiers }
         : this with { InstanceBytes = long.MaxValue / 2 };
 
-    /// <summary>Stored size, limited by the policy.</summary>
     public long Size => Payload.Length + Metadata.Length + InstanceBytes;
 
     /// <summary>Estimated size in memory. A deserialized object is counted as twice its serialized size.</summary>

@@ -1,11 +1,8 @@
-using EdgeKit.Cache.Engine;
-
 namespace EdgeKit.Cache.Entries;
 
 /// <summary>Everything known about a key at one moment. Immutable except for caches of derived values.</summary>
 internal sealed record CacheEntry
 {
-    /// <summary>Estimated memory for node, key, dictionary slot, version and this object.</summary>
     private const int Bookkeeping = 600;
 
     private const int TagBookkeeping = 32;
@@ -13,7 +10,6 @@ internal sealed record CacheEntry
     /// <summary>Null if only a failure or hit-for-miss is stored.</summary>
     public CacheContent? Content { get; init; }
 
-    /// <summary>The deserialized value, for immutable types: saves readers the path to it.</summary>
     public object? Instance { get; set; }
 
     public EntryTimestamps Timestamps { get; init; }

@@ -12,10 +12,8 @@ internal static class CacheTags
     public static string[] Validate(IEnumerable<string>? tags)
     {
         string[] all = [.. tags ?? []];
-        return Array.Find(all, t => Problem(t) is not null) is var first
-            && Array.Exists(all, t => Problem(t) is not null)
-            ? throw new ArgumentException(Problem(first), nameof(tags))
-            : all;
+        return all.Select(Problem).FirstOrDefault(p => p is not null) is { } problem
+            ? throw new ArgumentException(problem, nameof(tags)) : all;
     }
 
     public static bool IsValid(string? tag) => Problem(tag) is null;
@@ -24,7 +22,7 @@ internal static class CacheTags
     public static string? Problem(string? tag) => tag switch
     {
         _ when string.IsNullOrWhiteSpace(tag) => "A tag is null or blank. Name each tag, or leave it out.",
-        Everything => "The tag \"*\" is the name of everything, and no entry can be given it. Leave it out.",
+        Everything => "The tag \"*\" means everything, and no entry can have it. Leave it out.",
         [< ' ', ..] => "A tag begins with a control character. Begin it with another one.",
         { Length: > MaxLength } =>
             $"A tag of {tag.Length} characters is longer than {MaxLength}. Use a shorter one, such as a hash.",

@@ -16,8 +16,6 @@ internal static class EarlyRefresh
     public static TimeSpan MaxLead(TimeSpan ttl, TimeSpan fillTime, double beta) =>
         TimeSpan.FromTicks((long)Math.Min(ttl.Ticks / 2.0, fillTime.Ticks * beta * MaxDraw));
 
-    /// <param name="left">The remaining freshness.</param>
-    /// <param name="scale">δ times β, in the same unit.</param>
-    /// <param name="draw">A draw from [0, 1).</param>
-    public static bool IsDue(long left, double scale, double draw) => -Math.Log(1 - draw) * scale >= left;
+    /// <summary>True if the draw from [0, 1) calls for a refresh; both times are in the same unit.</summary>
+    public static bool IsDue(long remaining, double scale, double draw) => -Math.Log(1 - draw) * scale >= remaining;
 }

@@ -3,10 +3,7 @@ namespace EdgeKit.Cache.Entries;
 /// <summary>Decides if an entry may be served, as pure functions of (entry, now, mode).</summary>
 internal static class EntryRules
 {
-    /// <param name="entry">The entry, if any.</param>
-    /// <param name="now">The timestamp.</param>
-    /// <param name="mode">What the reader accepts.</param>
-    /// <param name="draw">Draws from [0, 1); called only if an early refresh may be due.</param>
+    /// <summary>Evaluates an entry; <paramref name="draw"/> is only called if an early refresh may be due.</summary>
     public static EntryStatus Evaluate(CacheEntry? entry, long now, LookupMode mode, Func<double> draw)
     {
         if (entry is null)
@@ -20,37 +17,37 @@ internal static class EntryRules
         }
 
         var backingOff = entry.Failure is { } failure && now < failure.RetryAt;
-        var verdict = entry.Content is null || mode == LookupMode.Revalidate
+        var status = entry.Content is null || mode == LookupMode.Revalidate
             ? EntryStatus.Miss : EvaluateContent(entry, now, backingOff, draw);
-        return verdict switch
+        return status switch
         {
             EntryStatus.Stale or EntryStatus.StaleRefresh when mode == LookupMode.FreshOnly =>
                 WithoutContent(backingOff),
             EntryStatus.Miss => WithoutContent(backingOff),
-            _ => verdict,
+            _ => status,
         };
     }
 
     private static EntryStatus EvaluateContent(CacheEntry entry, long now, bool backingOff, Func<double> draw)
     {
-        var until = entry.Timestamps;
-        if (now < until.EarlyRefreshFrom)
+        var times = entry.Timestamps;
+        if (now < times.EarlyRefreshFrom)
         {
             return EntryStatus.Fresh;
         }
 
-        if (now < until.FreshUntil)
+        if (now < times.FreshUntil)
         {
-            return !backingOff && EarlyRefresh.IsDue(until.FreshUntil - now, entry.EarlyRefreshScale, draw())
+            return !backingOff && EarlyRefresh.IsDue(times.FreshUntil - now, entry.EarlyRefreshScale, draw())
                 ? EntryStatus.FreshRefresh : EntryStatus.Fresh;
         }
 
         if (backingOff)
         {
-            return now < until.UsableUntil ? EntryStatus.Stale : EntryStatus.Miss;
+            return now < times.UsableUntil ? EntryStatus.Stale : EntryStatus.Miss;
         }
 
-        return now < until.StaleWhileRevalidateUntil ? EntryStatus.StaleRefresh : EntryStatus.Miss;
+        return now < times.StaleWhileRevalidateUntil ? EntryStatus.StaleRefresh : EntryStatus.Miss;
     }
 
     /// <summary>True if stale content may be served because a fill has failed (stale-if-error).</summary>

@@ -1,6 +1,5 @@
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>What an entry may be used for.</summary>
 internal enum EntryStatus
 {
     /// <summary>Not servable; old content may still be validated, or served if the fill fails.</summary>

@@ -1,10 +1,6 @@
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>The latest failure in a row of failed fills of a key.</summary>
-/// <param name="Count">The number of failures in a row.</param>
-/// <param name="RetryAt">The timestamp before which no fill is attempted.</param>
-/// <param name="Reason">The cause as text.</param>
-/// <param name="Error">The exception, if it was thrown in this process and is small enough to be kept.</param>
+/// <summary>A row of failed fills of a key: how many, when to try again, and why the latest one failed.</summary>
 internal sealed record FillFailure(int Count, long RetryAt, string Reason, Exception? Error)
 {
     private const int MaxReasonLength = 500;

@@ -25,12 +25,14 @@ internal readonly record struct Lifetimes(TimeSpan Ttl, TimeSpan StaleWhileReval
     /// Limits each lifetime to between zero and <see cref="MaxLifetime"/>; <see cref="TimeSpan.MaxValue"/> means "never
     /// expires".
     /// </summary>
-    public Lifetimes Clamp() => this with { Ttl = Clamp(
-        Ttl), StaleWhileRevalidate = Clamp(StaleWhileRevalidate), StaleIfError = Clamp(StaleIfError) };
+    public Lifetimes Clamp() => this with
+    {
+        Ttl = Clamp(Ttl),
+        StaleWhileRevalidate = Clamp(StaleWhileRevalidate),
+        StaleIfError = Clamp(StaleIfError),
+    };
 
-    /// <summary>Shortens freshness.</summary>
-    /// <param name="ratio">The largest fraction.</param>
-    /// <param name="draw">A draw from 0 to 1.</param>
+    /// <summary>Shortens freshness by up to this ratio; the draw is from 0 to 1.</summary>
     public Lifetimes WithJitter(double ratio, double draw) =>
         WithoutJitter ? this : this with { Ttl = Ttl * (1 - (ratio * draw)) };
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using EdgeKit.Cache.Objects;
 
 namespace EdgeKit.Cache.Entries;
 
@@ -15,17 +14,17 @@ internal static class ObjectSize
 
     private static readonly ConditionalWeakTable<Type, FieldInfo[]> Fields = [];
 
-    public static long Estimate(object value, int mostObjects = MaxObjects)
+    public static long Estimate(object value, int maxObjects = MaxObjects)
     {
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance) { value };
-        var left = new Queue<object>([value]);
+        var remaining = new Queue<object>([value]);
         var size = 0L;
-        while (left.TryDequeue(out var current) && seen.Count <= mostObjects)
+        while (remaining.TryDequeue(out var current) && seen.Count <= maxObjects)
         {
             size += OwnSize(current);
             foreach (var held in HeldBy(current).Where(seen.Add))
             {
-                left.Enqueue(held);
+                remaining.Enqueue(held);
             }
         }
 
@@ -43,9 +42,9 @@ internal static class ObjectSize
     private static IEnumerable<object> HeldBy(object value)
     {
         var type = value.GetType();
-        if (TypeTraits.Of(type).IsPlain || value is MemberInfo or Delegate or IServiceProvider)
+        if (ScalarTypes.Contains(type) || value is MemberInfo or Delegate or IServiceProvider)
         {
-            return []; // what many others hold too
+            return []; // shared with many others
         }
 
         return value is Array array

@@ -1,6 +1,6 @@
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>A position in the sequence of purges.</summary>
-/// <param name="Epoch">Identifies the counter; a new one starts when Redis has lost its data.</param>
-/// <param name="Count">The sequence number.</param>
+/// <summary>
+/// A position in the sequence of purges. Another epoch starts when Redis has lost its data and counts from zero.
+/// </summary>
 internal readonly record struct PurgePosition(string Epoch, long Count);

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -9,13 +9,20 @@ namespace EdgeKit.Cache.Filling;
 /// Limits factories without a waiting caller, tracks all running factories, and drains them when the host stops. Thread
 /// safe.
 /// </summary>
-internal sealed class BackgroundFills(IOptionsMonitor<CacheOptions> options, CacheClock clock) : IHostedService,
-    IDisposable
+internal sealed class BackgroundFills : IHostedService, IDisposable
 {
+    private readonly IOptionsMonitor<CacheOptions> _options;
+    private readonly CacheClock _clock;
     private readonly ConcurrentDictionary<Task, bool> _running = new();
     private readonly CancellationTokenSource _stopping = new();
     private int _active;
     private volatile bool _closed;
+
+    public BackgroundFills(IOptionsMonitor<CacheOptions> options, CacheClock clock, CacheMetrics metrics)
+    {
+        (_options, _clock) = (options, clock);
+        metrics.ObserveBackgroundFills(() => ActiveCount);
+    }
 
     public int ActiveCount => Volatile.Read(ref _active);
 
@@ -28,7 +35,7 @@ internal sealed class BackgroundFills(IOptionsMonitor<CacheOptions> options, Cac
             return false;
         }
 
-        if (Interlocked.Increment(ref _active) <= options.CurrentValue.MaxBackgroundFills)
+        if (Interlocked.Increment(ref _active) <= _options.CurrentValue.MaxBackgroundFills)
         {
             return true;
         }
@@ -74,7 +81,7 @@ internal sealed class BackgroundFills(IOptionsMonitor<CacheOptions> options, Cac
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _closed = true;
-        await Task.WhenAll(_running.Keys).WaitAsync(Timeout.InfiniteTimeSpan, clock.TimeProvider, cancellationToken)
+        await Task.WhenAll(_running.Keys).WaitAsync(Timeout.InfiniteTimeSpan, _clock.TimeProvider, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopping.CancelAsync().ConfigureAwait(false);
     }
@@ -85,7 +92,7 @@ internal sealed class BackgroundFills(IOptionsMonitor<CacheOptions> options, Cac
         if (!_stopping.IsCancellationRequested)
         {
             _closed = true;
-            _stopping.Cancel(); // not disposed of: factories that were left behind still hold its token
+            _stopping.Cancel(); // Not disposed: abandoned factories still use its token.
         }
     }
 }

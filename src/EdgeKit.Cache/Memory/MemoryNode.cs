@@ -1,18 +1,21 @@
-using EdgeKit.Cache.Entries;
-
 namespace EdgeKit.Cache.Memory;
 
-/// <summary>A resident key: its entry, read count, and neighbors in its queue.</summary>
-internal sealed class MemoryNode(PolicyState space, string key, CacheEntry entry)
+/// <summary>A resident key: its entry, read count, and place in a queue.</summary>
+internal sealed class MemoryNode
 {
     private const byte MaxReads = 3;
 
-    private volatile CacheEntry _entry = entry;
-    private byte _reads;
+    private volatile CacheEntry _entry;
 
-    public PolicyState Policy => space;
+    public MemoryNode(PolicyState policy, string key, CacheEntry entry)
+    {
+        (Policy, Key, _entry) = (policy, key, entry);
+        Link = new LinkedListNode<MemoryNode>(this);
+    }
 
-    public string Key => key;
+    public PolicyState Policy { get; }
+
+    public string Key { get; }
 
     /// <summary>Read without a lock; written under the tier's lock.</summary>
     public CacheEntry Entry
@@ -23,27 +26,20 @@ internal sealed class MemoryNode(PolicyState space, string key, CacheEntry entry
 
     public long Size { get; set; }
 
-    /// <summary>Null once the node is evicted.</summary>
     public NodeQueue? Queue { get; set; }
 
-    public MemoryNode? Newer { get; set; }
+    public LinkedListNode<MemoryNode> Link { get; }
 
-    public MemoryNode? Older { get; set; }
-
-    public byte Reads => _reads;
+    public byte Reads { get; set; }
 
     /// <summary>
     /// Concurrent reads may count once: the count is an estimate, and a lock would cost more than it is worth.
     /// </summary>
     public void CountRead()
     {
-        if (_reads < MaxReads)
+        if (Reads < MaxReads)
         {
-            _reads++;
+            Reads++;
         }
     }
-
-    public void DecrementReads() => _reads--;
-
-    public void ResetReads() => _reads = 0;
 }

@@ -1,5 +1,3 @@
-using EdgeKit.Cache.Entries;
-
 namespace EdgeKit.Cache.Memory;
 
 /// <summary>
@@ -13,7 +11,8 @@ namespace EdgeKit.Cache.Memory;
 /// small queue and leave the main one alone. A read takes no lock and moves nothing: it counts in the node. Only
 /// writers lock.
 /// </remarks>
-internal sealed class MemoryTier(long maxBytes)
+/// <param name="maxBytes">Returns the limit.</param>
+internal sealed class MemoryTier(Func<long> maxBytes)
 {
     private const int SmallShare = 10;
 
@@ -24,7 +23,6 @@ internal sealed class MemoryTier(long maxBytes)
     private readonly NodeQueue _small = new();
     private readonly NodeQueue _main = new();
     private readonly Ghosts _ghosts = new();
-    private long _maxBytes = maxBytes;
     private long _reserved;
 
     public long Bytes
@@ -38,7 +36,7 @@ internal sealed class MemoryTier(long maxBytes)
         }
     }
 
-    public long MaxBytes => Volatile.Read(ref _maxBytes);
+    public long MaxBytes => maxBytes();
 
     public int Count
     {
@@ -69,7 +67,7 @@ internal sealed class MemoryTier(long maxBytes)
         var size = entry.Size(key.Text);
         lock (_lock)
         {
-            if (size > _maxBytes / MaxEntryShare)
+            if (size > MaxBytes / MaxEntryShare)
             {
                 Remove(key);
             }
@@ -87,7 +85,6 @@ internal sealed class MemoryTier(long maxBytes)
         }
     }
 
-    /// <summary>Updates the size of an entry that has grown.</summary>
     public void UpdateSize(CacheKey key)
     {
         lock (_lock)
@@ -121,12 +118,10 @@ internal sealed class MemoryTier(long maxBytes)
         }
     }
 
-    /// <summary>Changes the limit and evicts immediately.</summary>
-    public void Resize(long maxBytes)
+    public void Trim()
     {
         lock (_lock)
         {
-            _maxBytes = maxBytes;
             Shrink();
         }
     }
@@ -155,9 +150,10 @@ internal sealed class MemoryTier(long maxBytes)
 
     private void Shrink()
     {
-        while (_small.Bytes + _main.Bytes + _reserved > _maxBytes && _small.Count + _main.Count > 0)
+        var limit = MaxBytes;
+        while (_small.Bytes + _main.Bytes + _reserved > limit && _small.Count + _main.Count > 0)
         {
-            if (_small.Oldest is not null && (_small.Bytes > _maxBytes / SmallShare || _main.Oldest is null))
+            if (_small.Oldest is not null && (_small.Bytes > limit / SmallShare || _main.Oldest is null))
             {
                 ShrinkSmall(_small.Oldest);
             }
@@ -173,7 +169,7 @@ internal sealed class MemoryTier(long maxBytes)
         if (oldest.Reads > 1)
         {
             _small.Remove(oldest);
-            oldest.ResetReads();
+            oldest.Reads = 0;
             _main.Add(oldest);
             return;
         }
@@ -188,7 +184,7 @@ internal sealed class MemoryTier(long maxBytes)
         if (oldest.Reads > 0)
         {
             _main.Remove(oldest);
-            oldest.DecrementReads();
+            oldest.Reads--;
             _main.Add(oldest);
             return;
         }

@@ -1,58 +1,28 @@
 namespace EdgeKit.Cache.Memory;
 
-/// <summary>A doubly linked FIFO queue. Not thread safe.</summary>
+/// <summary>A FIFO queue of nodes with their total size. Not thread safe.</summary>
 internal sealed class NodeQueue
 {
-    private MemoryNode? _newest;
+    private readonly LinkedList<MemoryNode> _nodes = new();
 
-    public MemoryNode? Oldest { get; private set; }
+    public MemoryNode? Oldest => _nodes.First?.Value;
 
     public long Bytes { get; private set; }
 
-    public int Count { get; private set; }
+    public int Count => _nodes.Count;
 
     public void Add(MemoryNode node)
     {
         node.Queue = this;
-        node.Older = _newest;
-        node.Newer = null;
-        if (_newest is null)
-        {
-            Oldest = node;
-        }
-        else
-        {
-            _newest.Newer = node;
-        }
-
-        _newest = node;
+        _nodes.AddLast(node.Link);
         Bytes += node.Size;
-        Count++;
     }
 
     public void Remove(MemoryNode node)
     {
-        if (node.Newer is null)
-        {
-            _newest = node.Older;
-        }
-        else
-        {
-            node.Newer.Older = node.Older;
-        }
-
-        if (node.Older is null)
-        {
-            Oldest = node.Newer;
-        }
-        else
-        {
-            node.Older.Newer = node.Newer;
-        }
-
-        (node.Queue, node.Newer, node.Older) = (null, null, null);
+        node.Queue = null;
+        _nodes.Remove(node.Link);
         Bytes -= node.Size;
-        Count--;
     }
 
     public void Resize(MemoryNode node, long size)

@@ -1,20 +1,18 @@
 using System.Collections.Concurrent;
-using EdgeKit.Cache.Filling;
 
 namespace EdgeKit.Cache.Memory;
 
-/// <summary>The in-process state of a policy. Outlives reloads, which only replace its options.</summary>
-internal sealed class PolicyState(string name, CachePolicyOptions options)
+/// <summary>The in-process state of a policy: its entries and running fills. Outlives reloads.</summary>
+/// <param name="name">The policy's name.</param>
+/// <param name="current">Returns the options in force; null once a reload has removed the policy.</param>
+internal sealed class PolicyState(string name, Func<CachePolicyOptions?> current)
 {
-    private volatile CachePolicyOptions _options = options;
+    private volatile CachePolicyOptions _last = current() ?? new();
 
     public string Name { get; } = name;
 
-    public CachePolicyOptions Options
-    {
-        get => _options;
-        set => _options = value;
-    }
+    /// <summary>The options in force; the last ones if a reload has removed the policy. Read-only.</summary>
+    public CachePolicyOptions Options => current() is { } options ? _last = options : _last;
 
     /// <summary>
     /// A tag of every entry of the policy, used to purge it. It starts with a control character, which no user's tag
@@ -22,7 +20,7 @@ internal sealed class PolicyState(string name, CachePolicyOptions options)
     /// </summary>
     public string PolicyTag { get; } = "\u0001" + name;
 
-    // No comparer is named: that is the fastest way to an ordinal one that attackers cannot make collide.
+    // The default comparer is ordinal and fast, and clients cannot provoke collisions.
     public ConcurrentDictionary<string, MemoryNode> Nodes { get; } = new();
 
     public ConcurrentDictionary<string, InFlightFill> Fills { get; } = new();

@@ -1,78 +1,71 @@
 using System.Collections.Concurrent;
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Filling;
+using EdgeKit.Cache.Configuration;
+using EdgeKit.Policies;
 using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Cache.Memory;
 
-/// <summary>The state of each policy, by name.</summary>
+/// <summary>The state of each policy, by name, and the memory that they share. Thread safe.</summary>
 internal sealed class PolicyStates : IDisposable
 {
-    public const string Default = "default";
-
-    private static readonly CachePolicyOptions ImplicitDefault = new();
-
     private readonly ConcurrentDictionary<string, PolicyState> _states = new(StringComparer.OrdinalIgnoreCase);
-    private readonly IOptionsMonitor<CacheOptions> _options;
+    private readonly PolicyTables _tables;
     private readonly IDisposable? _watch;
 
-    public PolicyStates(IOptionsMonitor<CacheOptions> options)
+    public PolicyStates(PolicyTables tables, IOptionsMonitor<CacheOptions> options)
     {
-        _options = options;
-        Memory = new MemoryTier(options.CurrentValue.MaxBytes);
-        _watch = options.OnChange(Apply);
+        _tables = tables;
+        Memory = new MemoryTier(() => tables.Current.Get<CacheOptions>().MaxBytes);
+        _watch = options.OnChange(_ => Memory.Trim());
     }
 
     public MemoryTier Memory { get; }
 
+    private CachePolicies Policies => _tables.Current.Get<CachePolicies>();
+
     /// <exception cref="InvalidOperationException">There is no such policy.</exception>
-    public PolicyState Get(string policy)
+    public PolicyState Get(string policy) => Contains(policy)
+        ? _states.GetOrAdd(policy, name => new PolicyState(name, () => Policies.Find(name)))
+        : throw new InvalidOperationException(
+            $"There is no cache policy \"{policy}\". Write it under EdgeKit:Cache:Policies, or name one of: "
+            + $"{string.Join(", ", Policies.Names)}.");
+
+    public bool Contains(string policy) => _states.ContainsKey(policy) || Policies.Find(policy) is not null;
+
+    public CacheKey? Find(string policy, string key) =>
+        _states.TryGetValue(policy, out var state) ? new CacheKey(state, key) : null;
+
+    public void Store(InFlightFill fill, CacheEntry entry)
     {
-        if (_states.TryGetValue(policy, out var space))
+        var isLocal = entry.Content?.Tiers != Tiers.Distributed;
+        if (isLocal && !fill.IsSuperseded)
         {
-            return space;
+            Memory.Put(fill.Key, entry);
         }
 
-        var policies = _options.CurrentValue.Policies;
-        return Find(policies, policy) is { } options
-            ? _states.GetOrAdd(policy, name => new PolicyState(name, options)) : throw new InvalidOperationException(
-            $"There is no cache policy \"{policy}\". Write it under EdgeKit:Cache:Policies, or name one of: {string.Join(", ", policies.Keys.Append(Default).Distinct().Order(StringComparer.Ordinal))}.");
+        // Checked again: a concurrent removal may have come before the entry.
+        if (!isLocal || fill.IsSuperseded)
+        {
+            Memory.Remove(fill.Key);
+        }
     }
 
-    public bool Contains(string policy) =>
-        _states.ContainsKey(policy) || Find(_options.CurrentValue.Policies, policy) is not null;
-
-    /// <summary>Returns null if this instance does not use the policy.</summary>
-    public CacheKey? Find(string policy, string key) =>
-        _states.TryGetValue(policy, out var space) ? new CacheKey(space, key) : null;
-
-    /// <summary>Removes a key from this process and discards its running fill.</summary>
     public void Remove(CacheKey key)
     {
-        Supersede(key);
+        InFlightFill.Supersede(key);
         Memory.Remove(key);
     }
 
-    /// <summary>Discards the running fill of a key.</summary>
-    public static void Supersede(CacheKey key)
-    {
-        if (key.Policy.Fills.TryGetValue(key.Text, out var flight))
-        {
-            flight.Supersede();
-        }
-    }
-
-    /// <summary>Removes the entries with a tag by scanning, and discards all running fills.</summary>
     public void RemoveTagged(string tag)
     {
-        foreach (var space in _states.Values)
+        foreach (var state in _states.Values)
         {
-            SupersedeAll(space);
-            foreach (var (key, node) in space.Nodes)
+            SupersedeAll(state);
+            foreach (var (key, node) in state.Nodes)
             {
                 if (tag == CacheTags.Everything || node.Entry.Tags.Contains(tag))
                 {
-                    Memory.Remove(new CacheKey(space, key));
+                    Memory.Remove(new CacheKey(state, key));
                 }
             }
         }
@@ -80,9 +73,9 @@ internal sealed class PolicyStates : IDisposable
 
     public void Clear()
     {
-        foreach (var space in _states.Values)
+        foreach (var state in _states.Values)
         {
-            SupersedeAll(space);
+            SupersedeAll(state);
         }
 
         Memory.Clear();
@@ -90,25 +83,11 @@ internal sealed class PolicyStates : IDisposable
 
     public void Dispose() => _watch?.Dispose();
 
-    private static void SupersedeAll(PolicyState space)
+    private static void SupersedeAll(PolicyState state)
     {
-        foreach (var flight in space.Fills.Values)
+        foreach (var fill in state.Fills.Values)
         {
-            flight.Supersede();
+            fill.Supersede();
         }
     }
-
-    private void Apply(CacheOptions options)
-    {
-        Memory.Resize(options.MaxBytes);
-        foreach (var space in _states.Values)
-        {
-            // A policy that is gone from the settings leaves its users with what it said last.
-            space.Options = Find(options.Policies, space.Name) ?? space.Options;
-        }
-    }
-
-    private static CachePolicyOptions? Find(Dictionary<string, CachePolicyOptions> policies, string name) =>
-        policies.FirstOrDefault(p => string.Equals(p.Key, name, StringComparison.OrdinalIgnoreCase)).Value
-        ?? (string.Equals(name, Default, StringComparison.OrdinalIgnoreCase) ? ImplicitDefault : null);
 }

@@ -7,7 +7,7 @@ internal static class CollectionComparers
 {
     public static string? Difference(IEnumerable original, IEnumerable copy, string path) =>
         AreAlike(Of(original), Of(copy))
-        ? null : $"{path} compares its keys in a way of its own, and is read back without it";
+        ? null : $"{path} has a custom comparer, which is not read back";
 
     private static object? Of(IEnumerable collection) =>
         (collection.GetType().GetProperty("Comparer") ?? collection.GetType().GetProperty("KeyComparer"))?.GetValue(

@@ -1,4 +1,3 @@
-using EdgeKit.Cache.Entries;
 using Microsoft.Extensions.Caching.Hybrid;
 
 namespace EdgeKit.Cache.Objects;
@@ -52,9 +51,9 @@ internal sealed record HybridCallOptions(HybridCacheEntryOptions? Options, strin
     }
 
     /// <summary>Without a distributed cache, the local expiration limits freshness.</summary>
-    private TimeSpan TtlFor(ObjectCache cache, TimeSpan policys)
+    private TimeSpan TtlFor(ObjectCache cache, TimeSpan policyTtl)
     {
-        var ttl = Options?.Expiration ?? policys;
+        var ttl = Options?.Expiration ?? policyTtl;
         return !cache.IsDistributed && Options?.LocalCacheExpiration is { } local && local < ttl ? local : ttl;
     }
 }

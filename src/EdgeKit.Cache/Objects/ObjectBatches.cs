@@ -1,10 +1,8 @@
 using EdgeKit.Cache.Engine;
-using EdgeKit.Cache.Entries;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>Gets many objects; the missing ones are made by one call of the factory, under one lease per key.</summary>
 internal sealed class ObjectBatches(
     BatchLookup batch, FillRunner runner, ObjectCodec codec, IServiceScopeFactory scopes)
 {
@@ -20,7 +18,7 @@ internal sealed class ObjectBatches(
 
         if (leases.Length > 0)
         {
-            runner.Start(leases, cancelled => FillAsync(leases, factory, cancelled));
+            runner.Start(leases, token => FillAsync(leases, factory, token));
         }
 
         var values = await Task.WhenAll(keys.Select(
@@ -55,9 +53,9 @@ internal sealed class ObjectBatches(
     private static async ValueTask<CachedValue<T>> ValueOfAsync<T>(
         ObjectCache cache, string key, CacheLookup lookup, BatchFactory<T> factory, CancellationToken cancellationToken)
     {
-        var single = new ObjectFactory<BatchFactory<T>, T>(factory, static async (all, fill, cancelled) =>
+        var single = new ObjectFactory<BatchFactory<T>, T>(factory, static async (all, fill, token) =>
         {
-            var made = await all(new CacheFillMany([fill.Key], fill.Services), cancelled).ConfigureAwait(false);
+            var made = await all(new CacheFillMany([fill.Key], fill.Services), token).ConfigureAwait(false);
             fill.IsNoValue = !made.TryGetValue(fill.Key, out var value);
             return value!;
         });

@@ -1,21 +1,18 @@
 using System.Runtime.ExceptionServices;
 using EdgeKit.Cache.Engine;
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Filling;
-using EdgeKit.Cache.Memory;
 using EdgeKit.Policies;
 
 namespace EdgeKit.Cache.Objects;
 
 /// <summary>The object front end of the engine, for one policy.</summary>
 internal sealed class ObjectCache(
-    PolicyState space, CacheEngine engine, ObjectFiller filler, ObjectCodec codec, ObjectBatches many) : IObjectCache
+    PolicyState policy, CacheEngine engine, ObjectFiller filler, ObjectCodec codec, ObjectBatches many) : IObjectCache
 {
-    public string Policy => space.Name;
+    public string Policy => policy.Name;
 
     public bool IsDistributed => engine.IsDistributed;
 
-    public Lifetimes Lifetimes => Lifetimes.Of(space.Options);
+    public Lifetimes Lifetimes => Lifetimes.Of(policy.Options);
 
     public ValueTask<CachedValue<T>> GetOrSetAsync<TState, T>(
         string key, TState state,
@@ -28,12 +25,11 @@ internal sealed class ObjectCache(
                 KeyOf(key), new ObjectFactory<TState, T>(state, factory), LookupMode.Any, cancellationToken);
     }
 
-    /// <summary>Finds a fresh value in memory; allocates nothing for immutable types.</summary>
     public bool TryGetFresh<T>(string key, out CachedValue<T> value)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
-        var at = new CacheKey(space, key);
-        if (engine.TryGetFresh(at, out var entry, out var now) && TryRead<T>(at, entry, out var read))
+        var cacheKey = new CacheKey(policy, key);
+        if (engine.TryGetFresh(cacheKey, out var entry, out var now) && TryRead<T>(cacheKey, entry, out var read))
         {
             value = new(read, CacheFreshness.Fresh, engine.Clock.Between(
                 entry.Timestamps.StoredAt, Math.Max(now, entry.Timestamps.StoredAt)));
@@ -45,7 +41,7 @@ internal sealed class ObjectCache(
     }
 
     public ValueTask<CachedValue<T>> GetAsync<T>(string key, CancellationToken cancellationToken) =>
-        TryGetFresh<T>(key, out var fresh) ? new(fresh) : PeekAsync<T>(new CacheKey(space, key), cancellationToken);
+        TryGetFresh<T>(key, out var fresh) ? new(fresh) : PeekAsync<T>(new CacheKey(policy, key), cancellationToken);
 
     public async ValueTask SetAsync<T>(
         string key, T value, IEnumerable<string>? tags, CancellationToken cancellationToken)
@@ -58,19 +54,19 @@ internal sealed class ObjectCache(
     public ValueTask SetAsync<T>(
         string key, T value, Lifetimes lifetimes, IEnumerable<string>? tags, Tiers tiers = Tiers.Both) =>
         engine.SetAsync(
-            new CacheKey(space, key), codec.Encode(value).RestrictTo(tiers), lifetimes, CacheTags.Validate(tags));
+            new CacheKey(policy, key), codec.Encode(value).RestrictTo(tiers), lifetimes, CacheTags.Validate(tags));
 
     public ValueTask RemoveAsync(string key, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
         cancellationToken.ThrowIfCancellationRequested();
-        return engine.RemoveAsync(new CacheKey(space, key));
+        return engine.RemoveAsync(new CacheKey(policy, key));
     }
 
     public ValueTask RemoveAllAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return engine.PurgePolicyAsync(space);
+        return engine.PurgePolicyAsync(policy);
     }
 
     public async ValueTask<IReadOnlyDictionary<string, CachedValue<T>>> GetOrSetManyAsync<T>(
@@ -87,10 +83,9 @@ internal sealed class ObjectCache(
     public CacheKey KeyOf(string text)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
-        return new(space, text);
+        return new(policy, text);
     }
 
-    /// <summary>Serves what may be served; otherwise leads the fill or follows it.</summary>
     public async ValueTask<CachedValue<T>> GetOrFillAsync<TState, T>(
         CacheKey key, ObjectFactory<TState, T> factory, LookupMode mode, CancellationToken cancellationToken)
     {
@@ -103,7 +98,6 @@ internal sealed class ObjectCache(
         return await ResolveAsync(key, lookup, factory, mode, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Acts on a lookup, and looks up again if a fill was abandoned.</summary>
     public async ValueTask<CachedValue<T>> ResolveAsync<TState, T>(
         CacheKey key,
         CacheLookup lookup, ObjectFactory<TState, T> factory, LookupMode mode, CancellationToken cancellationToken)
@@ -131,7 +125,7 @@ internal sealed class ObjectCache(
                     return value;
                 }
 
-                await engine.RemoveAsync(key).ConfigureAwait(false); // nobody can read it
+                await engine.RemoveAsync(key).ConfigureAwait(false); // unreadable
                 return null;
             case LookupKind.BackingOff:
                 return ServeStaleOrBackOff<T>(key, lookup.Entry, lookup.Failure!);
@@ -149,7 +143,7 @@ internal sealed class ObjectCache(
     {
         if (lookup.ShouldRefresh)
         {
-            engine.TryRefresh(key, lookup.Entry!, (lease, ct) => filler.FillAsync(lease, factory, ct));
+            engine.TryRefresh(key, lookup.Entry!, (lease, token) => filler.FillAsync(lease, factory, token));
         }
     }
 
@@ -184,35 +178,34 @@ internal sealed class ObjectCache(
     private async ValueTask<CachedValue<T>?> FillOrFollowAsync<TState, T>(
         CacheLookup lookup, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
-        var flight = lookup.Fill ?? lookup.Lease!.Fill;
-        var patience = flight.Key.Policy.Options.LockTimeout;
+        var fill = lookup.Fill ?? lookup.Lease!.Fill;
+        var timeout = fill.Key.Policy.Options.LockTimeout;
         if (lookup.Lease is { } lease)
         {
-            patience = Timeout.InfiniteTimeSpan; // its own factory has a deadline of its own
+            timeout = Timeout.InfiniteTimeSpan; // The factory has its own timeout.
             if (lease.TryStart())
             {
                 engine.RunFill(lease, (held, cancelled) => filler.FillAsync(held, factory, cancelled));
             }
         }
 
-        var time = Deadline.Cut(patience);
-        var outcome = await flight.WaitAsync(time, engine.Clock.TimeProvider, cancellationToken).ConfigureAwait(false);
+        var time = Deadline.Cut(timeout);
+        var outcome = await fill.WaitAsync(time, engine.Clock.TimeProvider, cancellationToken).ConfigureAwait(false);
         return outcome.Kind switch
         {
-            FillOutcomeKind.Filled => Read<T>(flight.Key, outcome.Entry!, isFresh: true) ?? ValueOf<T>(flight)
-                ?? await filler.MakeUncachedAsync(flight.Key, factory, cancellationToken).ConfigureAwait(false),
-            FillOutcomeKind.Failed => ServeStaleOrThrow<T>(flight.Key, lookup.Entry ?? outcome.Entry, outcome.Failure!),
+            FillOutcomeKind.Filled => Read<T>(fill.Key, outcome.Entry!, isFresh: true) ?? ValueOf<T>(fill)
+                ?? await filler.MakeUncachedAsync(fill.Key, factory, cancellationToken).ConfigureAwait(false),
+            FillOutcomeKind.Failed => ServeStaleOrThrow<T>(fill.Key, lookup.Entry ?? outcome.Entry, outcome.Failure!),
             FillOutcomeKind.Abandoned => null,
-            FillOutcomeKind.TimedOut when time != patience =>
-                TryServeStale<T>(flight.Key, lookup.Entry) ?? throw ObjectFiller.DeadlineExceeded(flight.Key),
-            _ => TryServeStale<T>(flight.Key, lookup.Entry)
-            ?? await filler.MakeUncachedAsync(flight.Key, factory, cancellationToken).ConfigureAwait(false),
+            FillOutcomeKind.TimedOut when time != timeout =>
+                TryServeStale<T>(fill.Key, lookup.Entry) ?? throw ObjectFiller.DeadlineExceeded(fill.Key),
+            _ => TryServeStale<T>(fill.Key, lookup.Entry)
+            ?? await filler.MakeUncachedAsync(fill.Key, factory, cancellationToken).ConfigureAwait(false),
         };
     }
 
-    /// <summary>Saves a second run of the factory if the stored value cannot be deserialized.</summary>
-    private static CachedValue<T>? ValueOf<T>(InFlightFill flight) =>
-        flight.Value is T made ? new(made, CacheFreshness.Fresh, TimeSpan.Zero) : null;
+    private static CachedValue<T>? ValueOf<T>(InFlightFill fill) =>
+        fill.Value is T made ? new(made, CacheFreshness.Fresh, TimeSpan.Zero) : null;
 
     private CachedValue<T> ServeStaleOrThrow<T>(CacheKey key, CacheEntry? old, FillFailure failure)
     {
@@ -227,8 +220,9 @@ internal sealed class ObjectCache(
 
     private CachedValue<T> ServeStaleOrBackOff<T>(CacheKey key, CacheEntry? old, FillFailure failure) =>
         TryServeStale<T>(key, old) ?? throw new CacheFillException(
-        $"The value of {key} could not be made {failure.Count} times in a row, the last time because of {failure.Reason}. " +
-        $"It is tried again in {engine.Clock.Between(engine.Clock.Now, failure.RetryAt).TotalSeconds:0.0} s.",
+        $"The value of {key} could not be made; {failure.Count} attempts in a row failed, the last one because of "
+        + $"{failure.Reason}. The next attempt is possible in "
+        + $"{engine.Clock.Between(engine.Clock.Now, failure.RetryAt).TotalSeconds:0.0} s.",
         failure.Error);
 
     private CachedValue<T>? TryServeStale<T>(CacheKey key, CacheEntry? old) =>

@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using EdgeKit.Cache.Engine;
-using EdgeKit.Cache.Entries;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>The object caches by policy.</summary>
 internal sealed class ObjectCaches(CacheEngine engine, ObjectFiller filler, ObjectCodec codec, ObjectBatches many)
     : IObjectCaches
 {

@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -53,17 +51,13 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
         }
         catch (Exception e)
         {
-            LogOnce(typeof(
-                T), (log, type) => CacheLog.NotSerializable(
-                    log, type, $"{e.GetType().Name}: {e.Message.TrimEnd('.')}", e));
+            var cause = $"{e.GetType().Name}: {e.Message.TrimEnd('.')}";
+            LogOnce(typeof(T), (log, type) => CacheLog.NotSerializable(log, type, cause, e));
         }
 
         return KeepAsObject(value);
     }
 
-    /// <summary>
-    /// False if the content is not a value of this type, for example after an upgrade of the application.
-    /// </summary>
     public bool TryDecode<T>(CacheKey key, CacheContent content, out T value)
     {
         value = default!;
@@ -75,7 +69,7 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
 
         if (content.InstanceBytes > 0)
         {
-            return false; // an object of another type, of which there are no bytes
+            return false; // An object of another type, without bytes.
         }
 
         if (IsNoValue(content))
@@ -99,8 +93,9 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
     /// <summary>Single-use objects get a size that prevents storing.</summary>
     private static CacheContent KeepAsObject(object value) => new(default, default)
     {
-        Instance = value, Tiers = Tiers.Memory, InstanceBytes = SingleUseTypes.Contains(value.GetType())
-            ? long.MaxValue / 2 : ObjectSize.Estimate(value),
+        Instance = value,
+        Tiers = Tiers.Memory,
+        InstanceBytes = SingleUseTypes.Contains(value.GetType()) ? long.MaxValue / 2 : ObjectSize.Estimate(value),
     };
 
     private bool UsesDefaultSerializer<T>()
@@ -111,15 +106,15 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
         }
         catch (Exception)
         {
-            return true; // whoever was to write it cannot even be made
+            return true; // The registered serializer cannot be created.
         }
     }
 
-    private void LogOnce(Type type, Action<ILogger, Type> say)
+    private void LogOnce(Type type, Action<ILogger, Type> log)
     {
         if (_logged.TryAdd(type, true))
         {
-            say(logger, type);
+            log(logger, type);
         }
     }
 

@@ -1,16 +1,12 @@
 using EdgeKit.Cache.Engine;
-using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Filling;
-using EdgeKit.Cache.Memory;
 using EdgeKit.Policies;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>Runs factories of objects, each in its own service scope.</summary>
 internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IServiceScopeFactory scopes)
 {
-    /// <summary>Makes the value and completes the lease with it.</summary>
     public async Task FillAsync<TState, T>(
         CacheLease lease, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
@@ -25,7 +21,6 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
                 false);
     }
 
-    /// <summary>Makes the value for one caller, and stores nothing.</summary>
     public async ValueTask<CachedValue<T>> MakeUncachedAsync<TState, T>(
         CacheKey key, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
@@ -54,7 +49,7 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
     }
 
     public static TimeoutException DeadlineExceeded(CacheKey key) =>
-        new($"The deadline of the work in hand ended before the value of {key} was there.");
+        new($"The current deadline passed before the value of {key} was available.");
 
     private CachedValue<T> StaleOf<T>(CacheLease lease) =>
         lease.Stale is { Content: { } content } stale && codec.TryDecode<T>(lease.Key, content, out var value)

@@ -1,4 +1,3 @@
-using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Telemetry;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Logging;
@@ -38,9 +37,9 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches,
         IEnumerable<string>? tags = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var wishes = new HybridCallOptions(options, CacheTags.Validate(tags));
-        return IsKey(key) && wishes.Writes ? cache.SetAsync(
-            key, value, wishes.LifetimesFor(cache), wishes.Tags, wishes.Tiers) : ValueTask.CompletedTask;
+        var call = new HybridCallOptions(options, CacheTags.Validate(tags));
+        return IsKey(key) && call.Writes ? cache.SetAsync(
+            key, value, call.LifetimesFor(cache), call.Tags, call.Tiers) : ValueTask.CompletedTask;
     }
 
     public override ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default)
@@ -55,19 +54,19 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches,
     private async ValueTask<T> GetOrCreateAsync<TState, T>(
         string key, TState state,
         Func<TState, CancellationToken, ValueTask<T>> factory,
-        HybridCallOptions wishes, CancellationToken cancellationToken)
+        HybridCallOptions call, CancellationToken cancellationToken)
     {
-        if (wishes.DisablesFactory)
+        if (call.DisablesFactory)
         {
-            return wishes.Mode == LookupMode.Revalidate
+            return call.Mode == LookupMode.Revalidate
                 ? default! : (await cache.GetAsync<T>(key, cancellationToken).ConfigureAwait(false)).Value;
         }
 
         var made = new ObjectFactory<(TState State, Func<TState, CancellationToken, ValueTask<T>> Make), T>(
             (state, factory), static (with, _, cancelled) =>
-                with.Make(with.State, cancelled), fill => wishes.ApplyTo(cache, fill));
+                with.Make(with.State, cancelled), fill => call.ApplyTo(cache, fill));
         return (await cache.GetOrFillAsync(
-            cache.KeyOf(key), made, wishes.Mode, cancellationToken).ConfigureAwait(false)).Value;
+            cache.KeyOf(key), made, call.Mode, cancellationToken).ConfigureAwait(false)).Value;
     }
 
     private bool IsKey(string? key)

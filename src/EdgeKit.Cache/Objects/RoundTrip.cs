@@ -9,11 +9,10 @@ namespace EdgeKit.Cache.Objects;
 /// </summary>
 internal static class RoundTrip
 {
-    /// <returns>The bytes, and a description of the loss; null if nothing is lost.</returns>
     public static (ReadOnlySequence<byte> Payload, string? Loss) Check<T>(T value, IHybridCacheSerializer<T> serializer)
     {
         var payload = Write(value, serializer);
-        return (payload, IsPlain(serializer) ? null : Loss(value, payload, serializer));
+        return (payload, IsLossless(serializer) ? null : Loss(value, payload, serializer));
     }
 
     private static ReadOnlySequence<byte> Write<T>(T value, IHybridCacheSerializer<T> serializer)
@@ -23,9 +22,9 @@ internal static class RoundTrip
         return new(buffer.WrittenSpan.ToArray());
     }
 
-    private static bool IsPlain<T>(IHybridCacheSerializer<T> serializer) =>
+    private static bool IsLossless<T>(IHybridCacheSerializer<T> serializer) =>
         serializer is StringSerializer or ByteArraySerializer
-        || (serializer is JsonObjectSerializer<T> && FieldTypes.IsPlain(typeof(T)));
+        || (serializer is JsonObjectSerializer<T> && ScalarTypes.Contains(typeof(T)));
 
     private static string? Loss<T>(T value, ReadOnlySequence<byte> payload, IHybridCacheSerializer<T> serializer)
     {

@@ -20,7 +20,6 @@ internal sealed class RoundTripComparison(JsonSerializerOptions options)
     /// <summary>True if something was skipped that only comparing the bytes can verify.</summary>
     public bool IsIncomplete { get; private set; }
 
-    /// <returns>The loss; null if there is none.</returns>
     public string? Difference(object? original, object? copy, string path)
     {
         if (original is null || copy is null)
@@ -35,15 +34,15 @@ internal sealed class RoundTripComparison(JsonSerializerOptions options)
             return null;
         }
 
-        if (TypeTraits.Of(type).IsPlain)
+        if (TypeTraits.Of(type).IsScalar)
         {
-            return original.Equals(copy) ? null : $"{path} is read back as something else";
+            return original.Equals(copy) ? null : $"{path} is read back with another value";
         }
 
-        return !type.IsValueType && !_seen.Add(original) ? null : Deeper(original, copy, type, path);
+        return !type.IsValueType && !_seen.Add(original) ? null : DifferenceInside(original, copy, type, path);
     }
 
-    private string? Deeper(object original, object copy, Type type, string path)
+    private string? DifferenceInside(object original, object copy, Type type, string path)
     {
         if (++_depth > MaxDepth)
         {
@@ -70,12 +69,12 @@ internal sealed class RoundTripComparison(JsonSerializerOptions options)
 
         if (original is byte[] bytes && copy is byte[] read)
         {
-            return bytes.AsSpan().SequenceEqual(read) ? null : $"{path} is read back as something else";
+            return bytes.AsSpan().SequenceEqual(read) ? null : $"{path} is read back with another value";
         }
 
         if (!TypeTraits.Of(type).IsCollection)
         {
-            IsIncomplete = true; // walking through it may run a query, or use it up
+            IsIncomplete = true; // Enumerating it may run a query, or consume it.
             return null;
         }
 
@@ -85,7 +84,7 @@ internal sealed class RoundTripComparison(JsonSerializerOptions options)
 
     private string? EntryDifference(IDictionary original, IDictionary copy, string path)
     {
-        var missing = original.Count == copy.Count ? null : $"{path} is read back with another number of entries";
+        var missing = original.Count == copy.Count ? null : $"{path} is read back with a different number of entries";
         foreach (DictionaryEntry entry in original)
         {
             missing ??= copy.Contains(entry.Key)
@@ -139,7 +138,6 @@ internal sealed class RoundTripComparison(JsonSerializerOptions options)
         return null;
     }
 
-    /// <summary>The application has configured that.</summary>
     private bool IsCutCycle(object? original) =>
         options.ReferenceHandler == ReferenceHandler.IgnoreCycles && original is not null && _seen.Contains(original);
 

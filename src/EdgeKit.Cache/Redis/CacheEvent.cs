@@ -1,21 +1,16 @@
 using System.Globalization;
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>One event of the backplane.</summary>
-/// <param name="Position">Its sequence number.</param>
-/// <param name="IsTag">True for a purged tag; false for a removed or replaced key.</param>
-/// <param name="Sender">The instance that sent it; empty for events from the log.</param>
-/// <param name="Text">The tag, or policy and key.</param>
+/// <summary>
+/// One event of the backplane: a purged tag, or a removed or replaced key. Events from the log have no sender.
+/// </summary>
 internal sealed record CacheEvent(PurgePosition Position, bool IsTag, string Sender, string Text)
 {
     public const string Tag = "t";
 
     public const string Key = "k";
 
-    /// <summary>Parses a message of announce.lua; null for anything else.</summary>
     public static CacheEvent? Parse(string message)
     {
         var parts = message.Split(' ', 5);

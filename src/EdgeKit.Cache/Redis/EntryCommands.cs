@@ -1,4 +1,3 @@
-using EdgeKit.Cache.Memory;
 using EdgeKit.Redis;
 using StackExchange.Redis;
 
@@ -20,7 +19,6 @@ internal sealed class EntryCommands(RedisClient redis, RedisNames names)
             : outcome;
     }
 
-    /// <summary>Removes an entry with its lease, and wakes waiting callers.</summary>
     public async ValueTask<bool> RemoveAsync(CacheKey key) =>
         (await SendAsync(CacheScripts.Remove, key, [names.WakeChannelForScript]).ConfigureAwait(false)).IsSuccess;
 }

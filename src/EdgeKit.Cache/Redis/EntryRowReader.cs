@@ -1,6 +1,5 @@
 using System.Buffers;
 using EdgeKit.Cache.Distributed;
-using EdgeKit.Cache.Entries;
 using StackExchange.Redis;
 
 namespace EdgeKit.Cache.Redis;
@@ -8,13 +7,13 @@ namespace EdgeKit.Cache.Redis;
 /// <summary>
 /// Converts a row of read.lua. Redis returns remaining times, which are counted from the moment the command was sent.
 /// </summary>
-internal sealed class EntryRowReader(CacheClock clock, StoreReadRequest question, long sent)
+internal sealed class EntryRowReader(CacheClock clock, StoreReadRequest request, long sent)
 {
     private const int FirstOfContent = 6;
     private const int Granted = 1;
-    private const int HeldOpen = 2;
+    private const int HeldAndSlow = 2;
 
-    public StoreReadResult Read(RedisResult result, IFillSignal? news)
+    public StoreReadResult Read(RedisResult result, IFillSignal? signal)
     {
         var row = (RedisResult[])result!;
         var failures = (int)row[2];
@@ -28,22 +27,24 @@ internal sealed class EntryRowReader(CacheClock clock, StoreReadRequest question
             };
         }
 
-        return new StoreReadResult(entry, (
-            int)row[0] == Granted, TimeSpan.FromMilliseconds((long)row[1]), news) { IsSlow = (int)row[0] == HeldOpen };
+        var (granted, remaining) = ((int)row[0], TimeSpan.FromMilliseconds((long)row[1]));
+        return new StoreReadResult(entry, granted == Granted, remaining, signal) { IsSlow = granted == HeldAndSlow };
     }
 
     private CacheEntry? ReadContent(RedisResult[] row)
     {
         var version = (string)row[6]!;
         var payload = (byte[])row[13]!;
-        var same = question.Known is { Content: not null } known && known.Version == version ? known.Content : null;
+        var same = request.Known is { Content: not null } known && known.Version == version ? known.Content : null;
         if (EntryInfo.Unpack((byte[])row[11]!) is not { } info)
         {
-            return new CacheEntry { Version = version, PurgePosition = new(
-                "unreadable", 0), Content = new(default, default) };
+            return new CacheEntry
+            {
+                Version = version, PurgePosition = new("unreadable", 0), Content = new(default, default),
+            };
         }
 
-        var options = question.Key.Policy.Options;
+        var options = request.Key.Policy.Options;
         var fillTime = TimeSpan.FromMicroseconds(info.FillMicroseconds);
         var deadlines = new EntryTimestamps(
             clock.Add(sent, TimeSpan.FromMilliseconds(-(long)row[7])), 0, At(row[8]), At(row[9]), At(row[10]));
@@ -62,7 +63,7 @@ internal sealed class EntryRowReader(CacheClock clock, StoreReadRequest question
         };
     }
 
-    private Exception? LocalError() => question.Known?.Failure?.Error;
+    private Exception? LocalError() => request.Known?.Failure?.Error;
 
     private long At(RedisResult left) => clock.Add(sent, TimeSpan.FromMilliseconds((long)left));
 }

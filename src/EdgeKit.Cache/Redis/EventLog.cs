@@ -1,5 +1,4 @@
 using EdgeKit.Cache.Engine;
-using EdgeKit.Cache.Entries;
 using EdgeKit.Redis;
 using StackExchange.Redis;
 

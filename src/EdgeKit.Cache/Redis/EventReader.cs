@@ -1,6 +1,4 @@
 using EdgeKit.Cache.Engine;
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +6,7 @@ namespace EdgeKit.Cache.Redis;
 
 /// <summary>Applies events to this process in sequence and without gaps. Thread safe.</summary>
 internal sealed class EventReader(
-    PolicyStates spaces, TagInvalidations purges, CacheMetrics metrics, ILogger<EventReader> logger)
+    PolicyStates policies, TagInvalidations purges, CacheMetrics metrics, ILogger<EventReader> logger)
 {
     private readonly Lock _lock = new();
     private PurgePosition _position = new("", 0);
@@ -26,19 +24,19 @@ internal sealed class EventReader(
     }
 
     /// <summary>Applies an event; false if an earlier one is missing.</summary>
-    public bool TryApply(CacheEvent happened, bool isOwn)
+    public bool TryApply(CacheEvent occurred, bool isOwn)
     {
         lock (_lock)
         {
-            if (happened.Position.Epoch != _position.Epoch || happened.Position.Count > _position.Count + 1)
+            if (occurred.Position.Epoch != _position.Epoch || occurred.Position.Count > _position.Count + 1)
             {
                 return false;
             }
 
-            if (happened.Position.Count == _position.Count + 1)
+            if (occurred.Position.Count == _position.Count + 1)
             {
-                Apply(happened, isOwn);
-                _position = happened.Position;
+                Apply(occurred, isOwn);
+                _position = occurred.Position;
                 purges.AdvanceTo(_position);
             }
 
@@ -46,30 +44,29 @@ internal sealed class EventReader(
         }
     }
 
-    /// <summary>Applies the events from the log.</summary>
     public void CatchUp(EventTail tail)
     {
         lock (_lock)
         {
-            var anew = tail.Position.Epoch != _position.Epoch;
-            if (anew)
+            var isNewEpoch = tail.Position.Epoch != _position.Epoch;
+            if (isNewEpoch)
             {
                 purges.Reset(tail.Position);
-                spaces.Clear();
+                policies.Clear();
             }
             else if (tail.KeysTrimmedTo > _position.Count)
             {
-                spaces.Clear(); // which keys were removed is not known any more
+                policies.Clear(); // The removed keys are no longer known.
             }
 
             purges.InvalidateBefore(tail.TagsTrimmedTo);
-            Report(tail, anew);
-            foreach (var happened in tail.Events)
+            Report(tail, isNewEpoch);
+            foreach (var occurred in tail.Events)
             {
-                Apply(happened, isOwn: false);
+                Apply(occurred, isOwn: false);
             }
 
-            _position = anew || tail.Position.Count > _position.Count ? tail.Position : _position;
+            _position = isNewEpoch || tail.Position.Count > _position.Count ? tail.Position : _position;
             purges.AdvanceTo(_position);
         }
     }
@@ -79,33 +76,33 @@ internal sealed class EventReader(
     public bool TryPurge(string tag, PurgePosition at) => purges.Purge(tag, at);
 
     /// <summary>Purges a tag while Redis is not available: removes entries and discards running fills.</summary>
-    public void PurgeLocally(string tag) => spaces.RemoveTagged(tag);
+    public void PurgeLocally(string tag) => policies.RemoveTagged(tag);
 
-    private void Report(EventTail tail, bool anew)
+    private void Report(EventTail tail, bool isNewEpoch)
     {
-        if (anew && _position.Epoch.Length > 0)
+        if (isNewEpoch && _position.Epoch.Length > 0)
         {
             CacheLog.PurgeCountLost(logger);
         }
-        else if (!anew && tail.Position.Count > _position.Count)
+        else if (!isNewEpoch && tail.Position.Count > _position.Count)
         {
             CacheLog.EventsMissed(logger, tail.Position.Count - _position.Count);
             metrics.Missed(tail.Position.Count - _position.Count);
         }
     }
 
-    private void Apply(CacheEvent happened, bool isOwn)
+    private void Apply(CacheEvent occurred, bool isOwn)
     {
-        if (happened.IsTag)
+        if (occurred.IsTag)
         {
-            purges.Purge(happened.Text, happened.Position);
+            purges.Purge(occurred.Text, occurred.Position);
             return;
         }
 
-        var (policy, key) = CacheEvent.PartsOf(happened.Text);
-        if (!isOwn && spaces.Find(policy, key) is { } at)
+        var (policy, key) = CacheEvent.PartsOf(occurred.Text);
+        if (!isOwn && policies.Find(policy, key) is { } at)
         {
-            spaces.Remove(at);
+            policies.Remove(at);
         }
     }
 }

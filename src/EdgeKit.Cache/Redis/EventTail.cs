@@ -1,10 +1,6 @@
-using EdgeKit.Cache.Entries;
-
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>The events since a position.</summary>
-/// <param name="Position">The current position.</param>
-/// <param name="TagsTrimmedTo">Tag purges up to here are no longer in the log.</param>
-/// <param name="KeysTrimmedTo">Key removals up to here are no longer in the log.</param>
-/// <param name="Events">The events.</param>
+/// <summary>
+/// The events since a position, and up to which positions older tags and keys are no longer in the log.
+/// </summary>
 internal sealed record EventTail(PurgePosition Position, long TagsTrimmedTo, long KeysTrimmedTo, CacheEvent[] Events);

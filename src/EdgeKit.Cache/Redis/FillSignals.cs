@@ -1,5 +1,4 @@
 using EdgeKit.Cache.Distributed;
-using EdgeKit.Cache.Entries;
 using EdgeKit.Redis;
 
 namespace EdgeKit.Cache.Redis;
@@ -17,14 +16,12 @@ internal sealed class FillSignals(RedisClient redis, RedisNames names, CacheCloc
 
     public TimeProvider TimeProvider => clock.TimeProvider;
 
-    /// <summary>Subscribes to this instance's channel.</summary>
     public ValueTask<IAsyncDisposable> ListenAsync() =>
         redis.SubscribeAsync(names.WakeChannel + names.Instance, key => Wake(key.ToString()));
 
-    /// <summary>Signals changes of a key from now on.</summary>
     public IFillSignal Subscribe(string key)
     {
-        Signal news = new Signal(this, key);
+        var signal = new Signal(this, key);
         lock (_lock)
         {
             if (!_waiting.TryGetValue(key, out var waiting))
@@ -32,10 +29,10 @@ internal sealed class FillSignals(RedisClient redis, RedisNames names, CacheCloc
                 _waiting[key] = waiting = [];
             }
 
-            waiting.Add(news);
+            waiting.Add(signal);
         }
 
-        return news;
+        return signal;
     }
 
     private void Wake(string key)
@@ -46,17 +43,17 @@ internal sealed class FillSignals(RedisClient redis, RedisNames names, CacheCloc
             woken = _waiting.TryGetValue(key, out var waiting) ? [.. waiting] : [];
         }
 
-        foreach (Signal news in woken)
+        foreach (var signal in woken)
         {
-            news.Come();
+            signal.Set();
         }
     }
 
-    private void Remove(string key, Signal news)
+    private void Remove(string key, Signal signal)
     {
         lock (_lock)
         {
-            if (_waiting.TryGetValue(key, out var waiting) && waiting.Remove(news) && waiting.Count == 0)
+            if (_waiting.TryGetValue(key, out var waiting) && waiting.Remove(signal) && waiting.Count == 0)
             {
                 _waiting.Remove(key);
             }
@@ -65,15 +62,15 @@ internal sealed class FillSignals(RedisClient redis, RedisNames names, CacheCloc
 
     private sealed class Signal(FillSignals owner, string key) : IFillSignal
     {
-        private readonly TaskCompletionSource _come = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void Come() => _come.TrySetResult();
+        public void Set() => _source.TrySetResult();
 
         public async ValueTask WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
         {
-            // Spread, so that those who were not told do not all ask in one moment.
+            // With jitter, so that instances whose message was lost do not poll together.
             var poll = Poll * (0.75 + (Random.Shared.NextDouble() / 2));
-            await _come.Task.WaitAsync(
+            await _source.Task.WaitAsync(
                 atMost < poll ? atMost : poll, owner.TimeProvider, cancellationToken).ConfigureAwait(
                 ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();

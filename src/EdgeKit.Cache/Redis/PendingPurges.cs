@@ -1,6 +1,3 @@
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Memory;
-
 namespace EdgeKit.Cache.Redis;
 
 /// <summary>

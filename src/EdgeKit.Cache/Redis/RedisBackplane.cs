@@ -1,5 +1,4 @@
 using EdgeKit.Cache.Distributed;
-using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Telemetry;
 using EdgeKit.Redis;
 using Microsoft.Extensions.Logging;
@@ -17,7 +16,7 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
     private readonly RedisClient _redis;
     private readonly RedisNames _names;
     private readonly EventLog _log;
-    private readonly EntryCommands _calls;
+    private readonly EntryCommands _commands;
     private readonly EventReader _reader;
     private readonly ILogger _logger;
     private readonly PendingPurges _pending = new();
@@ -25,19 +24,20 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
     private readonly Lazy<Task> _started;
     private readonly IDisposable[] _watches;
     private readonly ITimer _pollTimer;
-    private readonly FillSignals _wakeUps;
+    private readonly FillSignals _signals;
     private IAsyncDisposable[] _subscriptions = [];
     private volatile bool _synchronized;
 
     public RedisBackplane(RedisClient redis,
-        RedisNames names, EntryCommands calls, EventReader reader, FillSignals wakeUps, ILogger<RedisBackplane> logger)
+        RedisNames names,
+        EntryCommands commands, EventReader reader, FillSignals signals, ILogger<RedisBackplane> logger)
     {
-        (_redis, _names, _calls, _reader, _logger) = (redis, names, calls, reader, logger);
+        (_redis, _names, _commands, _reader, _logger) = (redis, names, commands, reader, logger);
         _log = new EventLog(redis, names);
         _started = new Lazy<Task>(StartAsync);
         _watches = [redis.OnReconnected(() => _ = CatchUpAsync()), redis.OnStateChanged(StateChanged)];
-        _wakeUps = wakeUps;
-        _pollTimer = wakeUps.TimeProvider.CreateTimer(_ => Poll(), null, PollInterval, PollInterval);
+        _signals = signals;
+        _pollTimer = signals.TimeProvider.CreateTimer(_ => Poll(), null, PollInterval, PollInterval);
     }
 
     /// <summary>True if this process has seen all purges, and Redis all purges of this process.</summary>
@@ -45,7 +45,6 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
 
     public bool HasStarted => _started is { IsValueCreated: true, Value.IsCompleted: true };
 
-    /// <summary>Completes after the first attempt to subscribe and catch up.</summary>
     public Task StartedAsync() => _started.Value;
 
     public async ValueTask PurgeAsync(string tag)
@@ -66,7 +65,6 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
 
     public void RemoveLater(CacheKey key) => _pending.Add(key);
 
-    /// <summary>Sends pending purges and reads missed events.</summary>
     public async Task CatchUpAsync()
     {
         await _catchingUp.WaitAsync().ConfigureAwait(false);
@@ -98,15 +96,15 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
     private async Task StartAsync()
     {
         _subscriptions = await Task.WhenAll(
-            _wakeUps.ListenAsync().AsTask(),
+            _signals.ListenAsync().AsTask(),
             _redis.SubscribeAsync(_names.EventChannel, m => Receive(m.ToString())).AsTask()).ConfigureAwait(false);
         await CatchUpAsync().ConfigureAwait(false);
     }
 
     private void Receive(string message)
     {
-        if (CacheEvent.Parse(message) is { } happened
-            && !_reader.TryApply(happened, isOwn: happened.Sender == _names.Instance))
+        if (CacheEvent.Parse(message) is { } occurred
+            && !_reader.TryApply(occurred, isOwn: occurred.Sender == _names.Instance))
         {
             _ = CatchUpAsync();
         }
@@ -120,7 +118,7 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
             return _reader.TryPurge(tag, at);
         }
 
-        _pending.Add(tag); // first, so that nothing is read from Redis again before it is removed here
+        _pending.Add(tag); // First, so that no entry is read from Redis again after it is removed here.
         _reader.PurgeLocally(tag);
         return true;
     }
@@ -147,7 +145,7 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
     {
         foreach (var key in keys)
         {
-            if (await _calls.RemoveAsync(key).ConfigureAwait(false))
+            if (await _commands.RemoveAsync(key).ConfigureAwait(false))
             {
                 await AnnounceRemovalAsync(key).ConfigureAwait(false);
             }

@@ -1,7 +1,5 @@
 using System.Buffers;
 using EdgeKit.Cache.Distributed;
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Memory;
 using EdgeKit.Policies;
 using EdgeKit.Redis;
 using StackExchange.Redis;
@@ -9,12 +7,13 @@ using StackExchange.Redis;
 namespace EdgeKit.Cache.Redis;
 
 /// <summary>Entries and leases in Redis: one hash per key, one script per operation.</summary>
-internal sealed class RedisEntryStore(RedisClient redis,
-    EntryCommands calls, RedisNames names, FillSignals wakeUps, RedisBackplane backplane, CacheClock clock)
+internal sealed class RedisEntryStore(
+    RedisClient redis,
+    EntryCommands commands, RedisNames names, FillSignals signals, RedisBackplane backplane, CacheClock clock)
         : IEntryStore
 {
-    private const int PayloadGone = 2;
-    private const int Unwanted = 3;
+    private const int PayloadMissing = 2;
+    private const int NotAwaited = 3;
 
     private const int Always = 0;
     private const int MustHold = 1;
@@ -26,74 +25,75 @@ internal sealed class RedisEntryStore(RedisClient redis,
 
     public TimeSpan LeaseTime { get; set; } = TimeSpan.FromSeconds(3);
 
-    public async ValueTask<StoreReadResult?> ReadAsync(StoreReadRequest question, CancellationToken cancellationToken)
+    public async ValueTask<StoreReadResult?> ReadAsync(StoreReadRequest request, CancellationToken cancellationToken)
     {
         await backplane.StartedAsync().ConfigureAwait(false);
-        var key = names.EntryKey(question.Key);
-        var news = question.WillWait ? wakeUps.Subscribe(key) : null;
+        var key = names.EntryKey(request.Key);
+        var signal = request.WillWait ? signals.Subscribe(key) : null;
         try
         {
             var sent = clock.Now;
-            var outcome = await EvaluateReadAsync([key], [question], cancellationToken).ConfigureAwait(false);
-            var answer = outcome.IsSuccess
-                ? new EntryRowReader(clock, question, sent).Read(((RedisResult[])outcome.Value!)[0], news) : null;
-            news = answer is null ? news : null;
-            return answer;
+            var outcome = await EvaluateReadAsync([key], [request], cancellationToken).ConfigureAwait(false);
+            var result = outcome.IsSuccess
+                ? new EntryRowReader(clock, request, sent).Read(((RedisResult[])outcome.Value!)[0], signal) : null;
+            signal = result is null ? signal : null;
+            return result;
         }
         finally
         {
-            news?.Dispose();
+            signal?.Dispose();
         }
     }
 
     public async ValueTask<StoreReadResult?[]> ReadManyAsync(
-        IReadOnlyList<StoreReadRequest> questions, CancellationToken cancellationToken)
+        IReadOnlyList<StoreReadRequest> requests, CancellationToken cancellationToken)
     {
         await backplane.StartedAsync().ConfigureAwait(false);
-        var keys = questions.Select(q => (RedisKey)names.EntryKey(q.Key)).ToArray();
+        var keys = requests.Select(q => (RedisKey)names.EntryKey(q.Key)).ToArray();
         var slots = await _slots.OfAsync(keys).ConfigureAwait(false);
-        var answers = new StoreReadResult?[questions.Count];
+        var results = new StoreReadResult?[requests.Count];
         await Task.WhenAll(Enumerable.Range(
             0, keys.Length).GroupBy(i => slots[i]).Select(group => ReadSlotAsync([.. group]))).ConfigureAwait(false);
-        return answers;
+        return results;
 
         async Task ReadSlotAsync(int[] indices)
         {
             var sent = clock.Now;
             var outcome = await EvaluateReadAsync([.. indices.Select(i => keys[i])],
-                [.. indices.Select(i => questions[i])], cancellationToken).ConfigureAwait(false);
+                [.. indices.Select(i => requests[i])], cancellationToken).ConfigureAwait(false);
             var rows = outcome.IsSuccess ? (RedisResult[])outcome.Value! : [];
             for (var i = 0; i < rows.Length; i++)
             {
-                answers[indices[i]] = new EntryRowReader(clock, questions[indices[i]], sent).Read(rows[i], null);
+                results[indices[i]] = new EntryRowReader(clock, requests[indices[i]], sent).Read(rows[i], null);
             }
         }
     }
 
-    public async ValueTask<StoreWriteResult> WriteFillAsync(StoreWriteRequest fill)
+    public async ValueTask<StoreWriteResult> WriteFillAsync(StoreWriteRequest request)
     {
-        var stored = await StoreAsync(fill, MustHold, fill.KeepsPayload).ConfigureAwait(false);
-        stored = stored == PayloadGone
-            ? await StoreAsync(fill, MustHold, samePayload: false).ConfigureAwait(false) : stored;
+        var stored = await StoreAsync(request, MustHold, request.KeepsPayload).ConfigureAwait(false);
+        stored = stored == PayloadMissing
+            ? await StoreAsync(request, MustHold, samePayload: false).ConfigureAwait(false) : stored;
         return stored switch
         {
             null => StoreWriteResult.Unknown,
             1 => StoreWriteResult.Stored,
-            Unwanted => StoreWriteResult.NotAwaited,
+            NotAwaited => StoreWriteResult.NotAwaited,
             _ => StoreWriteResult.Rejected,
         };
     }
 
-    public async ValueTask<bool?> SetAsync(StoreWriteRequest fill) =>
-        await StoreAsync(fill, Always, samePayload: false).ConfigureAwait(false) is { } stored ? stored == 1 : null;
+    public async ValueTask<bool?> SetAsync(StoreWriteRequest request) =>
+        await StoreAsync(request, Always, samePayload: false).ConfigureAwait(false) is { } stored ? stored == 1 : null;
 
-    public async ValueTask<bool?> AddAsync(StoreWriteRequest fill) =>
-        await StoreAsync(fill, OnlyIfFree, samePayload: false).ConfigureAwait(false) is { } stored ? stored == 1 : null;
+    public async ValueTask<bool?> AddAsync(StoreWriteRequest request) =>
+        await StoreAsync(request, OnlyIfFree, samePayload: false).ConfigureAwait(false) is { } stored
+        ? stored == 1 : null;
 
     public async ValueTask<bool?> ExtendAsync(CacheKey key, string version, Lifetimes lifetimes)
     {
         RedisValue[] arguments = [version, .. Spans(lifetimes)];
-        return await calls.SendAsync(CacheScripts.Extend, key, arguments).ConfigureAwait(
+        return await commands.SendAsync(CacheScripts.Extend, key, arguments).ConfigureAwait(
             false) is { IsSuccess: true } extended ? (int)extended.Value == 1 : null;
     }
 
@@ -109,7 +109,7 @@ internal sealed class RedisEntryStore(RedisClient redis,
         RedisValue[] arguments = [token, reason ?? "", Milliseconds(
             key.Policy.Options.FailureBackoff), Milliseconds(uncacheableFor), names.WakeChannelForScript];
         var sent = clock.Now;
-        var released = await calls.SendAsync(CacheScripts.Release, key, arguments).ConfigureAwait(false);
+        var released = await commands.SendAsync(CacheScripts.Release, key, arguments).ConfigureAwait(false);
         if (reason is null || !released.IsSuccess || released.Value.IsNull)
         {
             return null;
@@ -120,32 +120,32 @@ internal sealed class RedisEntryStore(RedisClient redis,
     }
 
     public async ValueTask<bool?> RemoveAsync(CacheKey key) =>
-        await calls.RemoveAsync(key).ConfigureAwait(false) ? true : null;
+        await commands.RemoveAsync(key).ConfigureAwait(false) ? true : null;
 
     private async ValueTask<bool?> HoldAsync(CacheKey key, string token, bool open)
     {
         RedisValue[] arguments = [token, Milliseconds(LeaseTime), open ? 1 : 0, names.WakeChannelForScript];
-        return await calls.SendAsync(CacheScripts.Hold, key, arguments).ConfigureAwait(
+        return await commands.SendAsync(CacheScripts.Hold, key, arguments).ConfigureAwait(
             false) is { IsSuccess: true } held ? (int)held.Value == 1 : null;
     }
 
     private async ValueTask<RedisOutcome<RedisResult>> EvaluateReadAsync(
-        RedisKey[] keys, StoreReadRequest[] questions, CancellationToken cancellationToken)
+        RedisKey[] keys, StoreReadRequest[] requests, CancellationToken cancellationToken)
     {
         try
         {
             var outcome = await redis.TryEvaluateAsync(
-                CacheScripts.Read, keys, Arguments(questions), cancellationToken).ConfigureAwait(false);
+                CacheScripts.Read, keys, Arguments(requests), cancellationToken).ConfigureAwait(false);
             if (outcome.Failure is RedisFailure.TimedOut or RedisFailure.DeadlineExceeded)
             {
-                ReleaseUnansweredLeases(questions);
+                ReleaseUnansweredLeases(requests);
             }
 
             return outcome;
         }
         catch (OperationCanceledException)
         {
-            ReleaseUnansweredLeases(questions);
+            ReleaseUnansweredLeases(requests);
             throw;
         }
     }
@@ -154,44 +154,47 @@ internal sealed class RedisEntryStore(RedisClient redis,
     /// Releases leases that a read may have taken although its result was not received; otherwise other callers would
     /// wait until they expire. Redis executes it after the read, because both use one connection.
     /// </summary>
-    private void ReleaseUnansweredLeases(StoreReadRequest[] questions)
+    private void ReleaseUnansweredLeases(StoreReadRequest[] requests)
     {
         using var lifted = Deadline.Suspend();
-        foreach (var question in questions.Where(q => !q.WithoutLease))
+        foreach (var request in requests.Where(q => !q.WithoutLease))
         {
-            _ = ReleaseLeaseAsync(question.Key, question.Token, null, TimeSpan.Zero).AsTask();
+            _ = ReleaseLeaseAsync(request.Key, request.Token, null, TimeSpan.Zero).AsTask();
         }
     }
 
-    private async ValueTask<int?> StoreAsync(StoreWriteRequest fill, int condition, bool samePayload)
+    private async ValueTask<int?> StoreAsync(StoreWriteRequest request, int condition, bool samePayload)
     {
-        var entry = fill.Entry;
+        var entry = request.Entry;
         RedisValue[] arguments =
         [
-            entry.Version, condition, samePayload ? 1 : 0, .. Spans(fill.Lifetimes),
+            entry.Version, condition, samePayload ? 1 : 0, .. Spans(request.Lifetimes),
             EntryInfo.Pack(entry), entry.Content!.Metadata.ToArray(), samePayload
             ? "" : entry.Content.Payload.ToArray(), names.WakeChannelForScript,
-            fill.OnlyIfAwaited ? 1 : 0, Milliseconds(fill.Age),
+            request.OnlyIfAwaited ? 1 : 0, Milliseconds(request.Age),
         ];
-        var stored = await calls.SendAsync(CacheScripts.Fill, fill.Key, arguments).ConfigureAwait(false);
+        var stored = await commands.SendAsync(CacheScripts.Fill, request.Key, arguments).ConfigureAwait(false);
         return stored.IsSuccess ? (int)stored.Value : null;
     }
 
-    private RedisValue[] Arguments(IReadOnlyList<StoreReadRequest> questions) =>
+    private RedisValue[] Arguments(IReadOnlyList<StoreReadRequest> requests) =>
     [
         Milliseconds(LeaseTime), names.Instance,
-        .. questions.SelectMany(q => (
+        .. requests.SelectMany(q => (
             RedisValue[])[q.Token, q.Known is { Content: not null } known
             ? known.Version : "", q.DiscardVersion, Flags(q)]),
     ];
 
-    private static string Flags(StoreReadRequest question) =>
-        (question.ForceFill ? "f" : "") + (
-            question.FreshOnly ? "o" : "") + (question.WillWait ? "w" : "") + (question.WithoutLease ? "p" : "");
+    private static string Flags(StoreReadRequest request) =>
+        (request.ForceFill ? "f" : "") + (
+            request.FreshOnly ? "o" : "") + (request.WillWait ? "w" : "") + (request.WithoutLease ? "p" : "");
 
-    private static RedisValue[] Spans(Lifetimes lives) =>
-        [Milliseconds(lives.Ttl), Milliseconds(
-            lives.Ttl + lives.StaleWhileRevalidate), Milliseconds(lives.Ttl + lives.StaleIfError)];
+    private static RedisValue[] Spans(Lifetimes lifetimes) =>
+    [
+        Milliseconds(lifetimes.Ttl),
+        Milliseconds(lifetimes.Ttl + lifetimes.StaleWhileRevalidate),
+        Milliseconds(lifetimes.Ttl + lifetimes.StaleIfError),
+    ];
 
     private static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
 }

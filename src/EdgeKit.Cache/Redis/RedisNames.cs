@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using EdgeKit.Cache.Memory;
 using EdgeKit.Redis;
 using StackExchange.Redis;
 
@@ -12,7 +11,6 @@ internal sealed class RedisNames(RedisClient redis)
     /// <summary>Keys contain URLs that clients choose; this many bytes of SHA-256 prevent collisions.</summary>
     private const int HashBytes = 18;
 
-    /// <summary>Identifies this process.</summary>
     public string Instance { get; } = Guid.NewGuid().ToString("N")[..16];
 
     /// <summary>Prefix of the channels on which waiting instances are notified; followed by the instance.</summary>
@@ -22,7 +20,6 @@ internal sealed class RedisNames(RedisClient redis)
 
     public string EventChannel { get; } = $"{redis.KeyPrefix}cache-events";
 
-    /// <summary>All three are in one hash slot.</summary>
     public RedisKey[] EventKeys { get; } =
         [$"{redis.KeyPrefix}{{cache-events}}:state",
             $"{redis.KeyPrefix}{{cache-events}}:tags", $"{redis.KeyPrefix}{{cache-events}}:keys"];

@@ -2,7 +2,6 @@ using System.Diagnostics;
 
 namespace EdgeKit.Cache.Telemetry;
 
-/// <summary>Spans of background work.</summary>
 internal static class CacheActivity
 {
     public const string SourceName = "EdgeKit.Cache";

@@ -1,26 +1,22 @@
-using EdgeKit.Cache.Memory;
-using EdgeKit.Cache.Redis;
-using Microsoft.Extensions.DependencyInjection;
+using EdgeKit.Cache.Distributed;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EdgeKit.Cache.Telemetry;
 
-/// <summary>Degraded while entries should be shared in Redis but are not.</summary>
-internal sealed class CacheHealthCheck(PolicyStates spaces, IServiceProvider services) : IHealthCheck
+internal sealed class CacheHealthCheck(MemoryTier memory, IEntryStore? store) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var data =
-            new Dictionary<string, object> { ["bytes"] = spaces.Memory.Bytes, ["entries"] = spaces.Memory.Count };
-        if (services.GetRedisClient() is null)
+        var data = new Dictionary<string, object> { ["bytes"] = memory.Bytes, ["entries"] = memory.Count };
+        return Task.FromResult(store switch
         {
-            return Task.FromResult(HealthCheckResult.Healthy("Entries are kept in process.", data));
-        }
-
-        return Task.FromResult(services.GetRequiredService<RedisEntryStore>().IsAvailable
-            ? HealthCheckResult.Healthy("Entries are shared in Redis, and this instance knows of every purge.", data)
-            : new HealthCheckResult(context.Registration.FailureStatus,
-                "Redis cannot be used: each instance fills its own memory.", null, data));
+            null => HealthCheckResult.Healthy("Entries are kept in this process.", data),
+            { IsAvailable: true } => HealthCheckResult.Healthy(
+                "Entries are shared in Redis, and this instance knows of every purge.", data),
+            _ => new HealthCheckResult(
+                context.Registration.FailureStatus,
+                "Redis is not available: each instance fills its own memory.", null, data),
+        });
     }
 }

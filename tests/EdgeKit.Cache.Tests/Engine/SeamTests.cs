@@ -1,12 +1,12 @@
 using System.Text;
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Filling;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Tests.Support;
 
 namespace EdgeKit.Cache.Tests.Engine;
 
-/// <summary>What the faces build on.</summary>
+/// <summary>The contract that the front ends rely on.</summary>
 public sealed class SeamTests : IAsyncDisposable
 {
     private static readonly Lifetimes Life = new(
@@ -33,7 +33,7 @@ public sealed class SeamTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_uncacheable_answer_lets_all_go_at_once_and_those_who_come_later_too()
+    public async Task An_uncacheable_response_releases_all_followers_and_later_callers_immediately()
     {
         var lead = await LookupAsync();
         var waiting = WaitAsync(await LookupAsync());
@@ -46,7 +46,7 @@ public sealed class SeamTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_lease_that_is_dropped_lets_one_of_those_who_wait_lead()
+    public async Task A_disposed_lease_lets_a_follower_lead()
     {
         var lead = await LookupAsync();
         var waiting = WaitAsync(await LookupAsync());
@@ -72,7 +72,7 @@ public sealed class SeamTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_reader_who_wants_validation_leads_although_there_is_a_fresh_entry()
+    public async Task A_reader_that_requires_validation_leads_despite_a_fresh_entry()
     {
         await FillAsync("v");
         var lead = await _host.Engine.LookupAsync(_host.Key("k"), LookupMode.Revalidate, default);
@@ -83,7 +83,7 @@ public sealed class SeamTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_reader_who_takes_nothing_stale_leads_where_another_is_served()
+    public async Task A_reader_that_accepts_no_stale_content_leads_where_others_are_served()
     {
         await FillAsync("v");
         _host.Time.Advance(TimeSpan.FromSeconds(15));
@@ -95,7 +95,7 @@ public sealed class SeamTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Content_beyond_MaxBodyBytes_reaches_those_who_wait_and_is_not_stored()
+    public async Task Content_beyond_MaxBodyBytes_reaches_followers_and_is_not_stored()
     {
         var lead = await LookupAsync();
         var waiting = WaitAsync(await LookupAsync());
@@ -116,7 +116,7 @@ public sealed class SeamTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Without_coalescing_the_second_goes_to_the_source_at_once()
+    public async Task Without_coalescing_the_second_caller_calls_the_source_immediately()
     {
         await using var host = new CacheHost(("Policies:p:Coalesce", "false"));
         (await host.Engine.LookupAsync(host.Key("k"), LookupMode.Any, default)).Kind.ShouldBe(LookupKind.Lead);

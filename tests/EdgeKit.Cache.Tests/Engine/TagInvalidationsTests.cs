@@ -8,7 +8,7 @@ public sealed class TagInvalidationsTests
     private readonly TagInvalidations _purges = new();
 
     [Fact]
-    public void A_purge_undoes_what_was_filled_before_it_and_has_the_tag()
+    public void A_purge_invalidates_entries_with_the_tag_that_were_filled_before_it()
     {
         var (tagged, other) = (Entry("t"), Entry("u"));
         _purges.Purge("t");
@@ -19,7 +19,7 @@ public sealed class TagInvalidationsTests
     }
 
     [Fact]
-    public void Events_that_come_out_of_order_are_each_looked_at()
+    public void Events_that_arrive_out_of_order_are_all_applied()
     {
         _purges.Reset(new("e", 0));
         var entry = Entry("t");
@@ -31,7 +31,7 @@ public sealed class TagInvalidationsTests
     }
 
     [Fact]
-    public void Of_too_many_tags_the_oldest_are_forgotten_and_undo_all_that_is_older()
+    public void Too_many_tags_drop_the_oldest_which_then_invalidate_all_older_entries()
     {
         var old = Entry("never purged");
         _purges.Purge("first");
@@ -46,7 +46,7 @@ public sealed class TagInvalidationsTests
     }
 
     [Fact]
-    public void Another_epoch_believes_nothing_older()
+    public void Another_epoch_invalidates_all_older_entries()
     {
         _purges.Reset(new("e", 5));
         var entry = Entry("t");
@@ -56,7 +56,7 @@ public sealed class TagInvalidationsTests
     }
 
     [Fact]
-    public void Everything_is_a_tag()
+    public void The_tag_for_everything_invalidates_every_entry()
     {
         var entry = Entry("t");
         _purges.Purge(CacheTags.Everything);

@@ -25,7 +25,7 @@ public sealed class EarlyRefreshTests
     [InlineData(0.5)]
     [InlineData(1.0)]
     [InlineData(3.0)]
-    public void The_chance_falls_exponentially_with_the_time_that_is_left(double leftInFills)
+    public void The_probability_falls_exponentially_with_the_remaining_time(double leftInFills)
     {
         var random = new Random(7);
         const int draws = 100_000;
@@ -41,6 +41,6 @@ public sealed class EarlyRefreshTests
     [InlineData(3, 2)]
     [InlineData(8, 64)]
     [InlineData(1_000, 64)]
-    public void A_key_rests_from_the_second_failure_on_twice_as_long_each_time(int failures, int seconds) =>
+    public void The_back_off_starts_at_the_second_failure_and_doubles(int failures, int seconds) =>
         FailureBackoff.After(failures, TimeSpan.FromSeconds(1)).ShouldBe(TimeSpan.FromSeconds(seconds));
 }

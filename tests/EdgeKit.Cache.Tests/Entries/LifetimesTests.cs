@@ -11,10 +11,10 @@ public sealed class LifetimesTests
     [InlineData(0.0, 100)]
     [InlineData(0.5, 95)]
     [InlineData(1.0, 90)]
-    public void Jitter_shortens_freshness_by_at_most_its_part_and_nothing_else(double draw, int seconds) =>
+    public void Jitter_shortens_only_freshness_and_by_at_most_its_ratio(double draw, int seconds) =>
         Life.WithJitter(0.1, draw).ShouldBe(Life with { Ttl = TimeSpan.FromSeconds(seconds) });
 
     [Fact]
-    public void An_exact_lifetime_is_not_shortened() =>
+    public void A_lifetime_without_jitter_is_not_shortened() =>
         (Life with { WithoutJitter = true }).WithJitter(0.5, 1).Ttl.ShouldBe(Life.Ttl);
 }

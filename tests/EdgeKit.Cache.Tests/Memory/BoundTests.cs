@@ -1,4 +1,3 @@
-using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Redis;
@@ -6,7 +5,7 @@ using EdgeKit.Cache.Tests.Support;
 
 namespace EdgeKit.Cache.Tests.Memory;
 
-/// <summary>Strangers choose keys and tags: whatever one leaves behind counts.</summary>
+/// <summary>Clients choose keys and tags, so everything they leave behind counts.</summary>
 [Collection(nameof(BoundTests))]
 public sealed class BoundTests : IAsyncDisposable
 {
@@ -19,7 +18,7 @@ public sealed class BoundTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task Keys_that_fail_take_no_more_memory_than_there_is_for_entries()
+    public async Task Failed_keys_take_no_more_memory_than_entries_may()
     {
         await FailAsync("warm", new string('x', 6_000));
         var before = GC.GetTotalMemory(forceFullCollection: true);
@@ -34,7 +33,7 @@ public sealed class BoundTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_failure_counts_with_its_reason_and_its_exception_and_a_large_one_is_remembered_in_words()
+    public async Task A_failure_counts_with_its_reason_and_exception_and_a_large_exception_is_kept_as_text()
     {
         await FailAsync("small", "s");
         var small = Memory.Bytes;
@@ -53,14 +52,14 @@ public sealed class BoundTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whoever_waits_for_a_fill_gets_its_exception_however_large()
+    public async Task Waiting_callers_get_the_fills_exception_regardless_of_its_size()
     {
         var text = new string('l', 1_000_000);
         (await Should.ThrowAsync<InvalidDataException>(ReadAsync("k", text))).Message.ShouldBe(text);
     }
 
     [Fact]
-    public async Task Tags_without_end_that_are_purged_count_and_purge_what_they_named_all_the_same()
+    public async Task Many_purged_tags_count_against_memory_and_stay_effective()
     {
         await _host.Cache.SetAsync("old", "v", ["first"]);
         await _host.Caches.RemoveByTagAsync("first");
@@ -77,7 +76,7 @@ public sealed class BoundTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_tag_purged_without_end_counts_too()
+    public async Task One_tag_purged_many_times_counts_too()
     {
         for (var i = 0; i < 50_000; i++)
         {
@@ -88,7 +87,7 @@ public sealed class BoundTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Tags_of_entries_without_end_are_evicted_with_them()
+    public async Task Tags_of_many_entries_are_evicted_with_them()
     {
         for (var i = 0; i < 20_000; i++)
         {
@@ -100,7 +99,7 @@ public sealed class BoundTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_left_of_fills_that_have_ended_or_were_given_up()
+    public async Task Ended_and_abandoned_fills_leave_nothing_behind()
     {
         for (var i = 0; i < 1_000; i++)
         {
@@ -118,7 +117,7 @@ public sealed class BoundTests : IAsyncDisposable
     }
 
     [Fact]
-    public void What_could_not_be_told_to_Redis_is_bounded_in_characters_too()
+    public void Pending_purges_are_bounded_in_characters_too()
     {
         var pending = new PendingPurges();
         for (var i = 0; i < 2_000; i++)

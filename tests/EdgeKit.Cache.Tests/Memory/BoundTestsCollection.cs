@@ -1,5 +1,5 @@
 namespace EdgeKit.Cache.Tests.Memory;
 
-/// <summary>What looks at the memory of the whole process runs alone.</summary>
+/// <summary>Tests that measure the memory of the whole process run alone.</summary>
 [CollectionDefinition(nameof(BoundTests), DisableParallelization = true)]
 public sealed class BoundTestsCollection;

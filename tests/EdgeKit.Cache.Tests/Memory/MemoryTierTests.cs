@@ -7,11 +7,14 @@ public sealed class MemoryTierTests
 {
     private const int EntryBytes = 1_000;
 
-    private readonly PolicyState _space = new("p", new CachePolicyOptions());
-    private readonly MemoryTier _memory = new(100 * EntryBytes);
+    private readonly PolicyState _policy = new("p", () => new CachePolicyOptions());
+    private readonly MemoryTier _memory;
+    private long _maxBytes = 100 * EntryBytes;
+
+    public MemoryTierTests() => _memory = new(() => _maxBytes);
 
     [Fact]
-    public void It_never_takes_more_bytes_than_it_may()
+    public void It_never_exceeds_its_limit()
     {
         var random = new Random(1);
         for (var i = 0; i < 5_000; i++)
@@ -21,12 +24,12 @@ public sealed class MemoryTierTests
             Touch($"{random.Next(500)}");
         }
 
-        _memory.Count.ShouldBe(_space.Nodes.Count);
-        _memory.Bytes.ShouldBe(_space.Nodes.Values.Sum(n => n.Size));
+        _memory.Count.ShouldBe(_policy.Nodes.Count);
+        _memory.Bytes.ShouldBe(_policy.Nodes.Values.Sum(n => n.Size));
     }
 
     [Fact]
-    public void Tags_and_the_object_that_is_kept_beside_the_bytes_are_counted()
+    public void Tags_and_the_deserialized_object_are_counted()
     {
         var content = new CacheContent(new(new byte[100]), default);
         var plain = new CacheEntry { Content = content }.Size("k");
@@ -36,7 +39,7 @@ public sealed class MemoryTierTests
     }
 
     [Fact]
-    public void Metadata_that_are_kept_decoded_count_as_often_as_they_are_there_and_the_payload_once()
+    public void Decoded_metadata_is_counted_beside_its_bytes_and_the_payload_once()
     {
         var content = new CacheContent(new(new byte[1_000]), new byte[10]) { Instance = new object() };
         content.MemoryBytes.ShouldBe(1_000 + 10 + 20);
@@ -47,13 +50,13 @@ public sealed class MemoryTierTests
     {
         Put("k");
         var before = _memory.Bytes;
-        _space.Nodes["k"].Entry.Content!.Instance = new string('v', 100);
-        _memory.UpdateSize(new CacheKey(_space, "k"));
+        _policy.Nodes["k"].Entry.Content!.Instance = new string('v', 100);
+        _memory.UpdateSize(new CacheKey(_policy, "k"));
         (_memory.Bytes - before).ShouldBe(200);
     }
 
     [Fact]
-    public void A_scan_leaves_alone_what_is_read_often()
+    public void A_scan_does_not_evict_keys_that_are_read_often()
     {
         var hot = Enumerable.Range(0, 50).Select(i => $"hot{i}").ToArray();
         foreach (var key in hot)
@@ -72,7 +75,7 @@ public sealed class MemoryTierTests
     }
 
     [Fact]
-    public void A_key_that_comes_back_soon_after_its_eviction_is_kept_from_the_next_scan()
+    public void A_key_that_returns_soon_after_its_eviction_survives_the_next_scan()
     {
         Put("returning");
         Scan(0, 200);
@@ -84,7 +87,7 @@ public sealed class MemoryTierTests
     }
 
     [Fact]
-    public void An_entry_that_would_push_out_a_quarter_of_the_rest_is_not_taken()
+    public void An_entry_larger_than_a_quarter_of_the_limit_is_not_stored()
     {
         Put("small");
         Put("large", 26 * EntryBytes);
@@ -101,22 +104,23 @@ public sealed class MemoryTierTests
         Put("k", 110);
 
         _memory.Bytes.ShouldBe(before + 100);
-        _memory.Remove(new CacheKey(_space, "k"));
+        _memory.Remove(new CacheKey(_policy, "k"));
         _memory.Bytes.ShouldBe(0);
     }
 
     [Fact]
-    public void A_smaller_bound_evicts_at_once()
+    public void A_lower_limit_evicts_immediately()
     {
         Scan(0, 90);
-        _memory.Resize(10 * EntryBytes);
+        _maxBytes = 10 * EntryBytes;
+        _memory.Trim();
 
         _memory.Bytes.ShouldBeLessThanOrEqualTo(10 * EntryBytes);
         _memory.Count.ShouldBeGreaterThan(0);
     }
 
     [Fact]
-    public async Task Readers_and_writers_at_once_leave_it_consistent()
+    public async Task Concurrent_readers_and_writers_leave_it_consistent()
     {
         await Task.WhenAll(Enumerable.Range(0, 4).Select(seed => Task.Run(() =>
         {
@@ -125,12 +129,12 @@ public sealed class MemoryTierTests
             {
                 var key = $"{random.Next(300)}";
                 (random.Next(10) switch { 0 => () => Put(
-                    key), 1 => () => _memory.Remove(new CacheKey(_space, key)), _ => (Action)(() => Touch(key)) })();
+                    key), 1 => () => _memory.Remove(new CacheKey(_policy, key)), _ => (Action)(() => Touch(key)) })();
             }
         })));
 
-        _memory.Count.ShouldBe(_space.Nodes.Count);
-        _memory.Bytes.ShouldBe(_space.Nodes.Values.Sum(n => n.Size));
+        _memory.Count.ShouldBe(_policy.Nodes.Count);
+        _memory.Bytes.ShouldBe(_policy.Nodes.Values.Sum(n => n.Size));
     }
 
     private void Scan(int from, int to)
@@ -143,16 +147,16 @@ public sealed class MemoryTierTests
 
     private void Put(string key, int payload = 400)
     {
-        _memory.Put(new CacheKey(_space, key), new CacheEntry { Content = new(new(new byte[payload]), default) });
+        _memory.Put(new CacheKey(_policy, key), new CacheEntry { Content = new(new(new byte[payload]), default) });
     }
 
     private void Touch(string key, int times = 1)
     {
         for (var i = 0; i < times; i++)
         {
-            MemoryTier.Find(new CacheKey(_space, key));
+            MemoryTier.Find(new CacheKey(_policy, key));
         }
     }
 
-    private bool Has(string key) => _space.Nodes.ContainsKey(key);
+    private bool Has(string key) => _policy.Nodes.ContainsKey(key);
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Cache.Tests.Objects;
 
-/// <summary>What of its caller's surroundings a factory sees.</summary>
+/// <summary>The parts of its caller's execution context that a factory sees.</summary>
 public sealed class AmbientTests : IAsyncDisposable
 {
     private static readonly AsyncLocal<string?> Tenant = new();
@@ -45,7 +45,7 @@ public sealed class AmbientTests : IAsyncDisposable
     [InlineData("one key")]
     [InlineData("many keys")]
     [InlineData("past the fill of another")]
-    public async Task A_factory_somebody_waits_for_runs_in_the_surroundings_of_the_caller_who_leads(string how)
+    public async Task An_awaited_factory_runs_in_the_leading_callers_execution_context(string how)
     {
         using var request = Enter();
         var seen = await SeenAsync(how);
@@ -55,7 +55,7 @@ public sealed class AmbientTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Of_several_callers_the_one_who_leads_lends_its_surroundings()
+    public async Task Of_several_callers_the_leading_one_provides_the_execution_context()
     {
         var source = new Source();
         var seen = new TaskCompletionSource<string?>();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Cache.Tests.Objects;
 
 /// <summary>
-/// A factory that would wait for itself is told so. No clock goes on in these tests: whoever waited would do so for
+/// A factory that would wait for itself gets an exception. No clock runs in these tests: a caller would wait for
 /// ever.
 /// </summary>
 public sealed class CircleTests : IAsyncDisposable
@@ -22,7 +22,7 @@ public sealed class CircleTests : IAsyncDisposable
     [InlineData("p/a p/b p/c p/b")]
     [InlineData("default/a P/b default/a")]
     [InlineData("alone/a alone/a")]
-    public async Task A_factory_that_asks_for_the_key_it_fills_is_told_the_way(string way)
+    public async Task A_factory_that_asks_for_the_key_it_fills_gets_an_exception_with_the_path(string way)
     {
         var keys = way.Split(' ');
         var error = await Should.ThrowAsync<InvalidOperationException>(
@@ -32,7 +32,7 @@ public sealed class CircleTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Two_factories_that_wait_for_each_others_keys_are_told_so()
+    public async Task Two_factories_that_wait_for_each_others_keys_get_an_exception()
     {
         var (a, b) = (new TaskCompletionSource(), new TaskCompletionSource());
         var first = ReadEachOtherAsync("a", a, b.Task, "b");
@@ -52,7 +52,7 @@ public sealed class CircleTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Many_keys_are_no_way_around()
+    public async Task Batches_detect_cycles_too()
     {
         await Should.ThrowAsync<InvalidOperationException>(
             async () => await _host.Cache.GetOrSetManyAsync<string>(["a", "b"], async (fill, ct) =>
@@ -66,7 +66,7 @@ public sealed class CircleTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_factory_may_read_other_keys_and_what_is_there_of_its_own()
+    public async Task A_factory_may_read_other_keys_and_the_stored_value_of_its_own()
     {
         await _host.Hybrid.SetAsync("old", "o");
         (await _host.Hybrid.GetOrCreateAsync("a", async ct =>
@@ -79,7 +79,7 @@ public sealed class CircleTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_a_factory_has_started_and_left_behind_may_ask_for_its_key_afterwards()
+    public async Task Work_that_outlives_its_factory_may_read_the_factorys_key()
     {
         var (ended, later) = (new TaskCompletionSource(), Task.FromResult(""));
         await _host.Hybrid.GetOrCreateAsync("a", _ =>

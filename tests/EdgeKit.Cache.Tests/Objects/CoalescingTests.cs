@@ -36,7 +36,7 @@ public sealed class CoalescingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_caller_that_gives_up_leaves_the_others_undisturbed()
+    public async Task A_caller_that_stops_waiting_does_not_disturb_the_others()
     {
         using var leaving = new CancellationTokenSource();
         var leader = Read(leaving.Token);
@@ -52,7 +52,7 @@ public sealed class CoalescingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_factory_is_cancelled_when_nobody_is_left()
+    public async Task The_factory_is_cancelled_when_the_last_caller_leaves()
     {
         using var leaving = new CancellationTokenSource();
         var readers = Enumerable.Range(0, 5).Select(_ => Read(leaving.Token)).ToArray();

@@ -12,7 +12,7 @@ public sealed class DeadlineTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task A_caller_waits_for_a_fill_as_long_as_its_deadline_leaves_and_one_with_more_time_goes_on_waiting()
+    public async Task A_caller_waits_for_a_fill_until_its_own_deadline()
     {
         var hurried = ReadWithinAsync(TimeSpan.FromSeconds(1));
         await _source.AskedAsync();

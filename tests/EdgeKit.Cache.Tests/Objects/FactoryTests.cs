@@ -39,7 +39,7 @@ public sealed class FactoryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_factory_that_hangs_and_ignores_its_token_is_left_behind_and_replaced()
+    public async Task A_factory_that_hangs_and_ignores_its_token_is_abandoned_and_replaced()
     {
         var never = new TaskCompletionSource<string>();
         var hung = _host.Cache.GetOrSetAsync<string>("k", async (fill, _) =>
@@ -69,7 +69,7 @@ public sealed class FactoryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_refresh_that_throws_before_it_awaits_frees_its_key_and_its_place()
+    public async Task A_refresh_that_throws_before_it_awaits_frees_its_key_and_its_slot()
     {
         await _host.Cache.GetOrSetAsync<string>("k", (_, _) => new("old"));
         _host.Time.Advance(TimeSpan.FromSeconds(11));
@@ -82,7 +82,7 @@ public sealed class FactoryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task No_more_factories_run_without_a_caller_than_there_are_places()
+    public async Task No_more_factories_run_without_a_caller_than_there_are_slots()
     {
         await _host.Cache.GetOrSetAsync<string>("a", (_, _) => new("old"));
         await _host.Cache.GetOrSetAsync<string>("b", (_, _) => new("old"));
@@ -117,7 +117,7 @@ public sealed class FactoryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_host_whose_patience_ends_cancels_what_still_runs()
+    public async Task A_host_whose_shutdown_timeout_ends_cancels_running_factories()
     {
         await _host.Cache.GetOrSetAsync<string>("k", (_, _) => new("old"));
         _host.Time.Advance(TimeSpan.FromSeconds(11));

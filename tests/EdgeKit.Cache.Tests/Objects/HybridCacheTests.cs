@@ -36,7 +36,7 @@ public sealed class HybridCacheTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_expiration_of_its_own_replaces_the_policys()
+    public async Task An_expiration_of_the_call_replaces_the_policys()
     {
         var options = new HybridCacheEntryOptions { Expiration = TimeSpan.FromHours(10) };
         await GetAsync(options);
@@ -75,7 +75,7 @@ public sealed class HybridCacheTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_one_reader_does_to_a_mutable_value_no_other_reader_sees()
+    public async Task Changes_to_a_mutable_value_are_invisible_to_other_readers()
     {
         var first = await Cache.GetOrCreateAsync("list", _ => new ValueTask<List<int>>([1, 2]));
         first.Add(3);
@@ -98,7 +98,7 @@ public sealed class HybridCacheTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_stored_as_another_type_counts_as_missing()
+    public async Task A_value_stored_as_another_type_counts_as_missing()
     {
         await Cache.SetAsync("k", "text");
         (await Cache.GetOrCreateAsync(

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Cache.Tests.Objects;
 
 /// <summary>
-/// What the framework's implementation does at the edges of the contract, and extreme wishes that it refuses.
+/// The edge cases of the framework's implementation, and extreme options that it rejects.
 /// </summary>
 public sealed class HybridContractTests : IAsyncDisposable
 {
@@ -23,7 +23,7 @@ public sealed class HybridContractTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(LongTimes))]
-    public async Task An_expiration_beyond_all_clocks_is_for_ever(TimeSpan expiration)
+    public async Task A_very_long_expiration_never_expires(TimeSpan expiration)
     {
         var options = new HybridCacheEntryOptions { Expiration = expiration };
         await GetAsync("p", options);
@@ -36,7 +36,7 @@ public sealed class HybridContractTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(NoTimes))]
-    public async Task An_expiration_of_no_time_keeps_nothing_not_even_what_the_policy_would_serve_stale(
+    public async Task A_zero_expiration_stores_nothing_even_if_the_policy_allows_stale_values(
         TimeSpan expiration)
     {
         var options = new HybridCacheEntryOptions { Expiration = expiration };
@@ -48,7 +48,7 @@ public sealed class HybridContractTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_factory_may_ask_for_all_time_there_is()
+    public async Task A_factory_may_set_the_maximum_lifetime()
     {
         for (var i = 0; i < 2; i++)
         {
@@ -84,7 +84,7 @@ public sealed class HybridContractTests : IAsyncDisposable
     [InlineData("*", "everything")]
     [InlineData("\u0001p", "control character")]
     [InlineData(LongTag.Text, "1024")]
-    public async Task A_tag_that_cannot_be_one_is_refused_where_it_is_given_and_means_nothing_where_it_is_purged(
+    public async Task An_invalid_tag_is_rejected_when_set_and_ignored_when_purged(
         string? tag, string why)
     {
         await _host.Hybrid.SetAsync("k", "v", tags: ["good"]);
@@ -119,14 +119,14 @@ public sealed class HybridContractTests : IAsyncDisposable
     [Theory]
     [InlineData("")]
     [InlineData("*")]
-    public async Task A_policys_tag_that_cannot_be_one_is_a_problem_of_the_settings(string tag)
+    public async Task An_invalid_tag_of_a_policy_is_a_configuration_problem(string tag)
     {
         await using var host = new CacheHost(("Policies:p:Tags:0", tag));
         Should.Throw<PolicyException>(() => host.Cache).Message.ShouldContain("EdgeKit:Cache:Policies:p:Tags:0");
     }
 
     [Fact]
-    public async Task A_caller_that_has_given_up_gets_nothing_even_of_what_is_there()
+    public async Task A_cancelled_caller_gets_nothing_even_if_the_value_is_cached()
     {
         await _host.Hybrid.SetAsync("k", "v");
         await Should.ThrowAsync<OperationCanceledException>(
@@ -134,16 +134,18 @@ public sealed class HybridContractTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_value_that_may_be_read_nowhere_and_made_by_nobody_is_none()
+    public async Task A_value_that_may_be_neither_read_nor_made_is_missing()
     {
         await _host.Hybrid.SetAsync("k", "v");
         (await GetAsync("p", Flags(
-            HybridCacheEntryFlags.DisableLocalCacheRead | HybridCacheEntryFlags.DisableDistributedCacheRead | HybridCacheEntryFlags.DisableUnderlyingData)))
+            HybridCacheEntryFlags.DisableLocalCacheRead
+            | HybridCacheEntryFlags.DisableDistributedCacheRead
+            | HybridCacheEntryFlags.DisableUnderlyingData)))
             .ShouldBeNull();
     }
 
     [Fact]
-    public async Task Where_memory_is_all_there_is_flags_for_it_are_flags_for_everything()
+    public async Task Without_Redis_local_flags_apply_to_the_whole_cache()
     {
         await GetAsync("p", Flags(HybridCacheEntryFlags.DisableLocalCacheWrite));
         (await GetAsync("p")).ShouldBe("made 2");
@@ -154,7 +156,7 @@ public sealed class HybridContractTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Where_memory_is_all_there_is_its_own_expiration_counts_when_it_is_shorter()
+    public async Task Without_Redis_a_shorter_local_expiration_applies()
     {
         var options = new HybridCacheEntryOptions { Expiration = TimeSpan.FromHours(
             1), LocalCacheExpiration = TimeSpan.FromSeconds(5) };
@@ -176,6 +178,7 @@ public sealed class HybridContractTests : IAsyncDisposable
     {
         public const string Part = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
         public const string Text =
-            Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + Part + "!";
+            Part + Part + Part + Part + Part + Part + Part + Part
+            + Part + Part + Part + Part + Part + Part + Part + Part + "!";
     }
 }

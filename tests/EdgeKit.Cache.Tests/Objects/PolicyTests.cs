@@ -1,9 +1,8 @@
-using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Tests.Support;
 
 namespace EdgeKit.Cache.Tests.Objects;
 
-/// <summary>What the settings of a policy do.</summary>
+/// <summary>The effects of a policy's options.</summary>
 public sealed class PolicyTests : IAsyncDisposable
 {
     private readonly CacheHost _host = new(
@@ -17,7 +16,7 @@ public sealed class PolicyTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task Nothing_is_remembered_for_as_long_as_NegativeTtl_says()
+    public async Task A_missing_value_is_cached_for_NegativeTtl()
     {
         (await FindNothingAsync()).ShouldSatisfyAllConditions(
             r => r.Exists.ShouldBeTrue(), r => r.Value.ShouldBeNull());
@@ -30,7 +29,7 @@ public sealed class PolicyTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whoever_has_waited_for_LockTimeout_goes_to_the_source_himself_and_stores_nothing()
+    public async Task After_LockTimeout_a_caller_calls_the_source_and_stores_nothing()
     {
         var leader = _host.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask();
         await _source.AskedAsync();
@@ -48,7 +47,7 @@ public sealed class PolicyTests : IAsyncDisposable
     /// A fill that took a second, and a β so great that the draw hardly matters: due from half of the lifetime on.
     /// </summary>
     [Fact]
-    public async Task A_value_that_was_slow_to_make_is_made_again_before_it_expires_and_nobody_waits()
+    public async Task A_slow_value_is_refreshed_before_it_expires_and_no_reader_waits()
     {
         var cache = _host.Caches.Get("eager");
         await ReadAsync();
@@ -77,7 +76,7 @@ public sealed class PolicyTests : IAsyncDisposable
 
     /// <summary>The worked example without a stale answer: 800 ms to recompute, 1,000 readers a second.</summary>
     [Fact]
-    public async Task A_thousand_readers_a_second_over_a_slow_recompute_share_one_call_where_nothing_stale_may_be_served()
+    public async Task A_thousand_readers_a_second_over_a_slow_recompute_share_one_call_without_stale_values()
     {
         await _host.Cache.GetOrSetAsync<string>("k", (_, _) => new("old"));
         _host.Time.Advance(TimeSpan.FromSeconds(10));
@@ -116,7 +115,7 @@ public sealed class PolicyTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Operators_see_who_was_served_how_and_how_long_fills_take()
+    public async Task Metrics_count_lookups_by_outcome_and_the_duration_of_fills()
     {
         using var readings = new Readings("EdgeKit.Cache", [_host.Services]);
         await _host.Cache.GetOrSetAsync<string>("k", (_, _) => new("v"));

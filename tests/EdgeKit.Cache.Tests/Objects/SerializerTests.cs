@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Cache.Tests.Objects;
 
-/// <summary>What an application registers to say how its values are written.</summary>
+/// <summary>Serializers and options that an application registers.</summary>
 public sealed class SerializerTests
 {
     [Fact]
@@ -25,7 +25,7 @@ public sealed class SerializerTests
     }
 
     [Fact]
-    public async Task A_circle_that_the_applications_options_cut_is_no_loss()
+    public async Task A_cycle_that_the_applications_options_cut_is_no_loss()
     {
         await using var host = new CacheHost(services => services.AddKeyedSingleton<JsonSerializerOptions>(
             typeof(IHybridCacheSerializer<>),

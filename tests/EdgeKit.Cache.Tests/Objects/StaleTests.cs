@@ -14,7 +14,7 @@ public sealed class StaleTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task A_stale_entry_is_served_at_once_while_one_reader_refreshes_it()
+    public async Task A_stale_entry_is_served_immediately_while_one_reader_refreshes_it()
     {
         await FilledAsync(TimeSpan.FromSeconds(11));
         for (var i = 0; i < 20; i++)
@@ -43,7 +43,7 @@ public sealed class StaleTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Beyond_StaleIfError_the_failure_is_the_callers()
+    public async Task Beyond_StaleIfError_the_caller_gets_the_failure()
     {
         await FilledAsync(TimeSpan.FromSeconds(80));
         _source.Fail(new InvalidDataException("broken"));
@@ -53,7 +53,7 @@ public sealed class StaleTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_key_that_keeps_failing_rests_and_is_tried_again_afterwards()
+    public async Task A_key_that_keeps_failing_backs_off_and_is_tried_again_afterwards()
     {
         _source.Fail(new InvalidDataException("broken"));
         await Should.ThrowAsync<InvalidDataException>(ReadAsync());
@@ -80,8 +80,8 @@ public sealed class StaleTests : IAsyncDisposable
     }
 
     /// <summary>
-    /// The worked example: 800 ms to recompute, 1,000 readers a second. A read that completes where it stands has
-    /// waited for nobody.
+    /// The worked example: 800 ms to recompute, 1,000 readers a second. A read that completes
+    /// synchronously has not waited.
     /// </summary>
     [Fact]
     public async Task A_thousand_readers_a_second_over_a_slow_recompute_cost_one_call_and_none_waits()

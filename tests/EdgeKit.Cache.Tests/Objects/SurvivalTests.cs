@@ -62,7 +62,7 @@ public sealed class SurvivalTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Lossy))]
-    public async Task A_value_that_would_lose_something_is_served_as_it_was_made_and_named_once(
+    public async Task A_value_that_would_lose_data_is_served_as_it_was_made_and_logged_once(
         string what, object value)
     {
         what.ShouldNotBeEmpty();
@@ -84,7 +84,7 @@ public sealed class SurvivalTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_stream_is_for_one_reader_so_each_gets_its_own_by_one_run()
+    public async Task A_stream_is_not_shared_and_each_reader_gets_its_own()
     {
         var runs = 0;
         for (var i = 1; i <= 3; i++)
@@ -111,14 +111,14 @@ public sealed class SurvivalTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_the_type_itself_leaves_out_is_not_missed()
+    public async Task Data_that_the_type_itself_excludes_is_no_loss()
     {
         (await TwiceAsync(new Things.Excerpt { Id = "e", Draft = "d" })).Draft.ShouldBeNull();
         _host.Log.Of(StaysHere).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task A_sequence_that_is_made_while_it_is_walked_through_is_walked_through_once()
+    public async Task A_lazy_sequence_is_enumerated_once()
     {
         var walks = 0;
         (await TwiceAsync(Numbers())).ShouldBe([1, 2]);
@@ -133,7 +133,7 @@ public sealed class SurvivalTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_value_that_is_set_and_would_lose_something_is_found_as_it_was_set()
+    public async Task A_set_value_that_would_lose_data_is_found_as_it_was_set()
     {
         await _host.Hybrid.SetAsync<Things.IThing>("k", new Things.Ticket("set"));
         (await _host.Hybrid.GetOrCreateAsync<Things.IThing>("k", _ => throw new InvalidOperationException()))
@@ -141,7 +141,7 @@ public sealed class SurvivalTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Many_values_that_would_lose_something_are_found_as_they_were_made()
+    public async Task Many_values_that_would_lose_data_are_found_as_they_were_made()
     {
         var calls = 0;
         for (var i = 0; i < 2; i++)
@@ -159,7 +159,7 @@ public sealed class SurvivalTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Memory_counts_what_objects_take_that_have_no_bytes()
+    public async Task Memory_counts_objects_that_have_no_serialized_form()
     {
         await _host.Hybrid.SetAsync<Things.IThing>("k", new Things.Ticket(new string('x', 10_000)));
         _host.Engine.Policies.Memory.Bytes.ShouldBeGreaterThan(20_000);

@@ -112,7 +112,7 @@ internal static class Things
         Good = 5,
     }
 
-    /// <summary>What ordinary types are made of.</summary>
+    /// <summary>Members of ordinary types.</summary>
     public sealed record Everyday(string Name, DateTimeOffset At, Grade? Grade, Uri? Home, byte[] Bytes)
     {
         private readonly Lazy<string> _loud = new("never asked for");

@@ -15,7 +15,7 @@ namespace EdgeKit.Cache.Tests.Redis;
 /// </summary>
 internal sealed class CacheInstance : IAsyncDisposable
 {
-    /// <summary>What a slow machine must not run into unless a test is about it.</summary>
+    /// <summary>Long enough for slow machines, unless a test is about it.</summary>
     private static readonly (string Setting, string Value)[] Unhurried =
         [("EdgeKit:Redis:Timeout", "00:01:00"), (
             "Ttl", "01:00:00"), ("LockTimeout", "00:10:00"), ("FactoryTimeout", "00:10:00"), ("Jitter", "0")];
@@ -54,7 +54,7 @@ internal sealed class CacheInstance : IAsyncDisposable
         StartAsync(endPoint, prefix, TimeProvider.System, policy);
 
     /// <param name="endPoint">The server; it need not answer.</param>
-    /// <param name="prefix">What the keys begin with.</param>
+    /// <param name="prefix">The prefix of the keys.</param>
     /// <param name="timeProvider">The instance's clock.</param>
     /// <param name="policy">Settings of the policy "p".</param>
     public static async Task<CacheInstance> StartAsync(
@@ -101,7 +101,7 @@ internal sealed class CacheInstance : IAsyncDisposable
             "return redis.call('HGET', KEYS[1], 'd') - redis.call('TIME')[1] * 1000", "1", Names.EntryKey(Key(key))),
         CultureInfo.InvariantCulture));
 
-    /// <summary>What a reader would be served now, without making it.</summary>
+    /// <summary>Returns the value that a reader would be served now, without making it.</summary>
     public async Task<string?> ValueAsync(string key = "k") => (await Cache.GetAsync<string>(key)).Value;
 
     public CacheKey Key(string text) => new(Engine.Policies.Get("p"), text);

@@ -3,8 +3,8 @@ using EdgeKit.Redis;
 namespace EdgeKit.Cache.Tests.Redis;
 
 /// <summary>
-/// A slow source whose calls are counted in Redis, over all processes. It complains when two run at once, and when one
-/// begins although what the last one made must be fresh yet.
+/// A slow source whose calls are counted in Redis, over all processes. It reports concurrent calls, and
+/// calls that begin while the last value must still be fresh.
 /// </summary>
 internal sealed class CountedSource(RedisClient redis)
 {

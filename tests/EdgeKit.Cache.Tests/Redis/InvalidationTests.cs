@@ -17,14 +17,14 @@ public sealed class InvalidationTests(RedisFixture redis) : IClassFixture<RedisF
     }
 
     [Fact]
-    public async Task A_fill_that_began_before_a_removal_brings_nothing_back()
+    public async Task A_fill_that_began_before_a_removal_restores_nothing()
     {
         await using var fleet = await Fleet.StartAsync(redis.Server.EndPoint, 2);
         var early = fleet.A.Cache.GetOrSetAsync<string>("k", _source.MakeAsync).AsTask();
         await _source.AskedAsync();
         await fleet.B.Cache.RemoveAsync("k");
         _source.Answer("old");
-        (await early).Value.ShouldBe("old"); // whoever asked before the removal may have it
+        (await early).Value.ShouldBe("old"); // Readers from before the removal may get it.
 
         (await fleet.A.ValueAsync()).ShouldBeNull();
         (await fleet.B.ValueAsync()).ShouldBeNull();
@@ -45,7 +45,7 @@ public sealed class InvalidationTests(RedisFixture redis) : IClassFixture<RedisF
     }
 
     [Fact]
-    public async Task A_purged_tag_undoes_its_entries_everywhere_and_no_others()
+    public async Task A_purged_tag_invalidates_its_entries_in_all_instances_and_no_others()
     {
         await using var fleet = await Fleet.StartAsync(redis.Server.EndPoint, 2);
         foreach (var instance in fleet.Instances)
@@ -67,7 +67,7 @@ public sealed class InvalidationTests(RedisFixture redis) : IClassFixture<RedisF
     }
 
     [Fact]
-    public async Task An_instance_that_starts_after_a_purge_does_not_believe_what_was_filled_before_it()
+    public async Task An_instance_that_starts_after_a_purge_ignores_entries_filled_before_it()
     {
         await using var fleet = await FilledFleetAsync("Tags:0", "t");
         await fleet.A.Caches.RemoveByTagAsync("t");
@@ -78,7 +78,7 @@ public sealed class InvalidationTests(RedisFixture redis) : IClassFixture<RedisF
     }
 
     [Fact]
-    public async Task Purging_a_policy_undoes_all_of_it()
+    public async Task Purging_a_policy_invalidates_all_its_entries()
     {
         await using var fleet = await FilledFleetAsync();
         await fleet.A.Cache.RemoveAllAsync();
@@ -87,12 +87,12 @@ public sealed class InvalidationTests(RedisFixture redis) : IClassFixture<RedisF
         (await fleet.A.ValueAsync()).ShouldBeNull();
     }
 
-    /// <summary>The subscription's connection is cut; what is published meanwhile reaches nobody.</summary>
+    /// <summary>The subscription's connection is cut; messages are lost meanwhile.</summary>
     [Fact]
     public async Task A_lost_message_is_noticed_and_repaired()
     {
         await using var fleet = await FilledFleetAsync();
-        // An event that is counted and logged, whose message nobody gets: what a broken subscription leaves.
+        // An event that is numbered and logged, but whose message is lost, as with a broken subscription.
         await redis.Server.CommandAsync("HINCRBY", fleet.A.Names.EventKeys[0].ToString(), "count", "1");
         var count = await redis.Server.CommandAsync("HGET", fleet.A.Names.EventKeys[0].ToString(), "count");
         await redis.Server.CommandAsync("ZADD", fleet.A.Names.EventKeys[2].ToString(), count, "p\nk");
@@ -101,7 +101,7 @@ public sealed class InvalidationTests(RedisFixture redis) : IClassFixture<RedisF
     }
 
     [Fact]
-    public async Task A_subscription_that_is_cut_is_repaired_on_reconnection()
+    public async Task A_lost_subscription_is_repaired_on_reconnection()
     {
         await using var fleet = await FilledFleetAsync();
         await redis.Server.CommandAsync("CLIENT", "KILL", "TYPE", "pubsub");

@@ -1,4 +1,3 @@
-using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Tests.Support;
 using EdgeKit.Testing;
 
@@ -56,7 +55,7 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_a_flush_nothing_older_is_believed_because_purges_may_have_been_lost()
+    public async Task After_a_flush_all_older_entries_are_invalid_because_purges_may_have_been_lost()
     {
         await using var fleet = await StartAsync();
         await fleet.A.Cache.GetOrSetAsync<string>("k", (_, _) => new("old"));
@@ -66,7 +65,7 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_purge_right_after_a_flush_holds_at_once()
+    public async Task A_purge_right_after_a_flush_is_effective_immediately()
     {
         await using var fleet = await StartAsync();
         await fleet.A.Cache.GetOrSetAsync<string>("k", (_, _) => new("old"));
@@ -76,7 +75,7 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// A value that Redis could not be given is kept here; what Redis has instead is outdated, and must not come back.
+    /// A value that could not be written to Redis is kept here; the outdated value in Redis must not come back.
     /// </summary>
     [Fact]
     public async Task A_value_that_is_set_during_an_outage_does_not_leave_the_old_one_to_others()
@@ -91,7 +90,7 @@ public sealed class OutageTests : IAsyncLifetime
         await Eventually.Holds(async () => await fleet.B.ValueAsync() is not "old");
     }
 
-    /// <summary>Moves what Redis has written by a day: the same as setting Redis's clock back by one.</summary>
+    /// <summary>Moves the times in Redis by a day, which equals setting Redis's clock back.</summary>
     [Theory]
     [InlineData("a value")]
     [InlineData("a lease")]
@@ -119,7 +118,7 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Removals_and_purges_during_an_outage_hold_here_at_once_and_elsewhere_afterwards()
+    public async Task Removals_and_purges_during_an_outage_are_effective_here_immediately_and_elsewhere_afterwards()
     {
         await using var fleet = await StartAsync();
         foreach (var key in (string[])["removed", "purged", "kept"])
@@ -148,7 +147,7 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_instance_that_starts_without_Redis_works_alone_until_it_comes()
+    public async Task An_instance_that_starts_without_Redis_works_alone_until_it_is_available()
     {
         await using var later = RedisServer.Down();
         await using var instance = await CacheInstance.StartAsync(later.EndPoint, CacheInstance.NewPrefix());

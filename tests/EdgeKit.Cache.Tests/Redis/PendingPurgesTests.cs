@@ -6,9 +6,9 @@ public sealed class PendingPurgesTests
 {
     private readonly PendingPurges _pending = new();
 
-    /// <summary>Otherwise this process would read from Redis what it is just about to remove there.</summary>
+    /// <summary>Otherwise this process would read entries from Redis that it is about to remove.</summary>
     [Fact]
-    public void What_is_just_being_said_is_still_pending()
+    public void Items_that_are_being_sent_are_still_pending()
     {
         _pending.Add("t");
         _pending.Take().Tags.ShouldBe(["t"]);
@@ -18,7 +18,7 @@ public sealed class PendingPurgesTests
     }
 
     [Fact]
-    public void What_could_not_be_said_stays()
+    public void Items_that_could_not_be_sent_stay()
     {
         _pending.Add("t");
         _pending.Take();
@@ -28,7 +28,7 @@ public sealed class PendingPurgesTests
     }
 
     [Fact]
-    public void Too_much_becomes_everything()
+    public void Too_many_items_become_a_purge_of_everything()
     {
         for (var i = 0; i < 10_001; i++)
         {

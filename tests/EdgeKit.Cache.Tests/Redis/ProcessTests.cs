@@ -23,7 +23,7 @@ public sealed class ProcessTests(RedisFixture redis) : IClassFixture<RedisFixtur
     }
 
     [Fact]
-    public async Task A_killed_filler_is_replaced_by_another_process()
+    public async Task A_killed_leader_is_replaced_by_another_process()
     {
         var prefix = CacheInstance.NewPrefix();
         await using var filler = Worker.Start(redis.Server.EndPoint, prefix, "hang");

@@ -1,6 +1,5 @@
 using EdgeKit.Cache.Distributed;
 using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Tests.Support;
 using EdgeKit.Testing;
 
@@ -36,7 +35,7 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
     }
 
     [Fact]
-    public async Task A_filler_that_hangs_without_a_heartbeat_loses_its_lease_and_its_late_fill_is_refused()
+    public async Task A_leader_that_stops_renewing_loses_its_lease_and_its_late_fill_is_rejected()
     {
         await using var fleet = await Fleet.StartAsync(redis.Server.EndPoint, 2);
         var key = fleet.A.Key("k");
@@ -50,13 +49,13 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
 
         var late = new CacheEntry { Content = new(new("\"late\""u8.ToArray()), default), Version = "dead-filler" };
         (await fleet.A.Store.WriteFillAsync(
-            new(key, late, new(TimeSpan.FromMinutes(1), default, default), KeepsPayload: false))).ShouldBe(
+            new(key, late, new(TimeSpan.FromMinutes(1), default, default)))).ShouldBe(
                 StoreWriteResult.Rejected);
         (await fleet.A.Cache.GetAsync<string>("k")).Value.ShouldBe("new");
     }
 
     [Fact]
-    public async Task A_lease_is_kept_by_its_heartbeat_for_as_long_as_the_factory_may_run()
+    public async Task A_lease_is_renewed_for_as_long_as_the_factory_may_run()
     {
         await using var fleet = await Fleet.StartAsync(redis.Server.EndPoint, 2);
         var (lease, most) = (fleet.A.Store.LeaseTime, fleet.A.Store.LeaseTime * 0.75);
@@ -100,7 +99,7 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
 
     /// <summary>The server is paused, so that the leader leaves between question and answer.</summary>
     [Fact]
-    public async Task A_leader_who_leaves_while_he_asks_for_the_lease_does_not_keep_it()
+    public async Task A_leader_that_leaves_while_it_asks_for_the_lease_does_not_keep_it()
     {
         await using var own = await RedisServer.StartAsync();
         await using var fleet = await Fleet.StartAsync(own.EndPoint, 1);
@@ -120,7 +119,7 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
     }
 
     [Fact]
-    public async Task A_factory_that_hangs_is_replaced_by_another_instance_and_its_late_value_refused()
+    public async Task A_factory_that_hangs_is_replaced_by_another_instance_and_its_late_value_is_rejected()
     {
         var prefix = CacheInstance.NewPrefix();
         await using var hasty = await CacheInstance.StartAsync(
@@ -170,7 +169,7 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
     }
 
     [Fact]
-    public async Task Failures_in_a_row_are_counted_over_all_instances_and_rest_the_key_for_all()
+    public async Task Failures_in_a_row_are_counted_across_instances_and_back_off_for_all()
     {
         await using var fleet = await Fleet.StartAsync(redis.Server.EndPoint, 2, ("FailureBackoff", "00:10:00"));
         foreach (var instance in fleet.Instances)
@@ -190,7 +189,7 @@ public sealed class SharedFillTests(RedisFixture redis) : IClassFixture<RedisFix
     }
 
     [Fact]
-    public async Task A_stale_entry_is_refreshed_by_one_instance_and_nobody_waits()
+    public async Task A_stale_entry_is_refreshed_by_one_instance_and_no_reader_waits()
     {
         await using var fleet = await Fleet.StartAsync(
             redis.Server.EndPoint, 3, ("StaleWhileRevalidate", "00:10:00"), ("EarlyRefreshBeta", "0"));

@@ -5,13 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Cache.Tests.Redis;
 
-/// <summary>What is kept in one tier alone.</summary>
+/// <summary>Values that are stored in one tier only.</summary>
 public sealed class TiersTests(RedisFixture redis) : IClassFixture<RedisFixture>
 {
     private int _calls;
 
     [Fact]
-    public async Task Tuples_come_to_the_other_instance_as_they_were()
+    public async Task Tuples_reach_the_other_instance_unchanged()
     {
         await using var fleet = await StartAsync();
         await Hybrid(fleet.A).GetOrCreateAsync("k", _ => new ValueTask<(string, int)>(("EUR", 42)));
@@ -34,7 +34,7 @@ public sealed class TiersTests(RedisFixture redis) : IClassFixture<RedisFixture>
     }
 
     [Fact]
-    public async Task A_value_that_cannot_be_shared_is_fallen_back_on_when_it_cannot_be_made_again()
+    public async Task A_value_that_cannot_be_shared_is_served_stale_when_it_cannot_be_made_again()
     {
         await using var fleet = await StartAsync(("Ttl", "00:00:00.001"), ("StaleIfError", "01:00:00"));
         await ThingAsync(fleet.A);
@@ -49,7 +49,7 @@ public sealed class TiersTests(RedisFixture redis) : IClassFixture<RedisFixture>
     }
 
     [Fact]
-    public async Task A_value_that_is_not_to_be_written_to_the_second_tier_is_not()
+    public async Task A_value_excluded_from_the_distributed_cache_is_not_written_to_it()
     {
         await using var fleet = await StartAsync();
         var options = Flags(HybridCacheEntryFlags.DisableDistributedCacheWrite);
@@ -60,7 +60,7 @@ public sealed class TiersTests(RedisFixture redis) : IClassFixture<RedisFixture>
     }
 
     [Fact]
-    public async Task A_value_that_is_not_to_be_kept_in_memory_is_read_from_the_second_tier()
+    public async Task A_value_excluded_from_memory_is_read_from_the_distributed_cache()
     {
         await using var fleet = await StartAsync();
         await TextAsync(fleet.A, Flags(HybridCacheEntryFlags.DisableLocalCacheWrite));
@@ -69,7 +69,7 @@ public sealed class TiersTests(RedisFixture redis) : IClassFixture<RedisFixture>
     }
 
     [Fact]
-    public async Task A_tier_that_is_not_to_be_read_is_not()
+    public async Task A_tier_excluded_from_reading_is_not_read()
     {
         await using var fleet = await StartAsync();
         await Hybrid(fleet.A).SetAsync("k", "here", Flags(HybridCacheEntryFlags.DisableDistributedCacheWrite));
@@ -79,7 +79,7 @@ public sealed class TiersTests(RedisFixture redis) : IClassFixture<RedisFixture>
     }
 
     [Fact]
-    public async Task A_value_for_ever_is_shared()
+    public async Task A_value_that_never_expires_is_shared()
     {
         await using var fleet = await StartAsync();
         await Hybrid(fleet.A).SetAsync("k", "v", new HybridCacheEntryOptions { Expiration = TimeSpan.MaxValue });

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace EdgeKit.Cache.Tests.Redis;
 
 /// <summary>
-/// What the processes that share a cache run: <c>read READERS</c> reads one key at once, <c>hang</c> begins a fill and
-/// never ends it, <c>expire RATE FILLS</c> reads a key at a rate until it was filled that often.
+/// The program of processes that share a cache: <c>read READERS</c> reads one key concurrently, <c>hang</c> begins a
+/// fill and never ends it, <c>expire RATE FILLS</c> reads a key at a rate until it was filled that often.
 /// </summary>
 internal static class WorkerProgram
 {

@@ -1,6 +1,6 @@
 namespace EdgeKit.Cache.Tests.Support;
 
-/// <summary>Waits for what happens on other threads.</summary>
+/// <summary>Waits for conditions that other threads fulfill.</summary>
 internal static class Eventually
 {
     public static Task Holds(Func<bool> condition) => Holds(() => Task.FromResult(condition()));

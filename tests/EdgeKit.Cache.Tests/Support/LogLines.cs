@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Cache.Tests.Support;
 
-/// <summary>What was logged by this library.</summary>
+/// <summary>The log lines of this library.</summary>
 internal sealed class LogLines : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<(int Id, string Text)> _lines = new();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Cache.Tests.Support;
 
-/// <summary>What the instruments of one meter have recorded in some containers.</summary>
+/// <summary>The measurements of one meter in some containers.</summary>
 internal sealed class Readings : IDisposable
 {
     private readonly MeterListener _listener = new();
@@ -30,7 +30,7 @@ internal sealed class Readings : IDisposable
     public int Count(string instrument, params string[] tags) =>
         _all.Count(r => r.Instrument == instrument && tags.All(t => r.Tags.Contains(t)));
 
-    /// <summary>What an instrument says that is only asked.</summary>
+    /// <summary>Reads an observable instrument.</summary>
     public double Ask(string instrument)
     {
         _listener.RecordObservableInstruments();

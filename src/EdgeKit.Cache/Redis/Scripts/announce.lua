@@ -1,5 +1,5 @@
--- KEYS state, purged tags by count, removed keys by count; ARGV t or k, tag or key, epoch to begin with, channel, most tags, most keys, sender.
--- Returns the count of the event and the epoch.
+-- KEYS state, purged tags by count, removed keys by count; ARGV t or k, tag or key, epoch for a new counter, channel,
+-- maximum of tags, maximum of keys, sender. Returns the count of the event and the epoch.
 redis.call('HSETNX', KEYS[1], 'epoch', ARGV[3])
 local epoch, count = redis.call('HGET', KEYS[1], 'epoch'), redis.call('HINCRBY', KEYS[1], 'count', 1)
 local tags = ARGV[1] == 't'

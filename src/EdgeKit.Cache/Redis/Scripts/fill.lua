@@ -1,7 +1,8 @@
--- KEYS entry; ARGV token, condition (1 the lease must be held, 2 there must be neither entry nor lease), whether the payload stays, fresh, stale and error ms, i, m, v, wake channel,
--- whether it is stored only for somebody who waits, age in ms. Returns 1 when it is stored, 0 when the lease is lost, 3 when nobody waits, 2 when there is no payload that could stay.
+-- KEYS entry; ARGV token, condition (1 the lease must be held, 2 neither entry nor lease may exist), 1 to keep the payload,
+-- fresh, stale and error ms, i, m, v, wake channel, 1 to store only if another instance waits, age in ms.
+-- Returns 1 if it was stored, 0 if the lease is lost, 3 if no instance waits, 2 if there is no payload to keep.
 local e = redis.call('HMGET', KEYS[1], 'l', 'w', 'n')
-if e[3] == ARGV[1] then return 1 end -- sent a second time, because the first answer was lost
+if e[3] == ARGV[1] then return 1 end -- sent again, because the first reply was lost
 if ARGV[2] == '1' and e[1] ~= ARGV[1] then return 0 end
 if ARGV[2] == '2' and (e[1] or e[3]) then return 0 end
 if ARGV[11] == '1' and not e[2] then

@@ -1,4 +1,4 @@
--- KEYS entry; ARGV token, lease in ms, whether nobody is to wait for its end, wake channel. Returns whether the lease is still held.
+-- KEYS entry; ARGV token, lease in ms, 1 to mark the fill as slow, wake channel. Returns 1 if the lease is still held.
 local e = redis.call('HMGET', KEYS[1], 'l', 'w')
 if e[1] ~= ARGV[1] then return 0 end
 if ARGV[3] == '1' then

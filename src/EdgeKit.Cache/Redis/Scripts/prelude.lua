@@ -1,19 +1,19 @@
--- An entry is one hash. Times are Redis's own, in milliseconds: no instance's clock counts.
---   v m i    payload, metadata, what the client packs beside them
+-- An entry is one hash. Times are Redis's, in milliseconds; instances' clocks are not used.
+--   v m i    payload, metadata, fields that only instances read
 --   n        version: the fencing token of the fill
 --   c x s y  made at; fresh until; stale while revalidating until; stale if error until
 --   l d      lease: fencing token; until
---   o        there when the holder of the lease lets those go who wait: what he brings will take its time
+--   o        set if the holder of the lease has marked its fill as slow: others do not wait
 --   w        instances that wait for the lease to end
---   f b j r  failures in a row; not tried before; remembered until; reason of the last
---   h        not storable, do not queue, until
+--   f b j r  failures in a row; back-off until; kept until; reason of the last
+--   h        hit-for-miss until
 --   t        written at
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
--- What was written later than this is from before the clock was set back. It would live for as much longer, a dead filler's lease too.
+-- Entries written later than this are from before the clock was set back; they and their leases would live too long.
 local future = now + 1000
 
--- The key lives as long as anything in it.
+-- The key expires with its last field.
 local function keep(key)
   local last = now + 1000
   for _, at in ipairs(redis.call('HMGET', key, 'x', 's', 'y', 'd', 'b', 'j', 'h')) do
@@ -22,7 +22,7 @@ local function keep(key)
   redis.call('PEXPIREAT', key, last)
 end
 
--- Nothing but the time of the last write is left of a key that was only asked for.
+-- A key without an entry only has the time of its last write.
 local function drop_if_empty(key)
   local left = redis.call('HLEN', key)
   if left == 0 or (left == 1 and redis.call('HEXISTS', key, 't') == 1) then

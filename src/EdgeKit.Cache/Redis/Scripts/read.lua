@@ -1,6 +1,7 @@
 -- KEYS entries; ARGV lease in ms, instance, and for each key: token, known version, version to discard, flags
--- (f fill although it is fresh, o only fresh content is an answer, w the asker waits, p the asker only looks).
--- Returns for each key: granted (1, or 2 when it is held and nobody is to wait), lease left, failures, rest left, reason, bypass left, version, age, fresh left, stale left, error left, i, m, v.
+-- (f fill even if fresh, o only fresh content is acceptable, w the caller waits, p read without a lease).
+-- Returns for each key: granted (1, or 2 if another fill is slow), lease remaining, failures, back-off remaining, reason,
+-- bypass remaining, version, age, fresh, stale and error time remaining, i, m, v.
 local lease, instance, rows = tonumber(ARGV[1]), ARGV[2], {}
 for k, key in ipairs(KEYS) do
   local token, known, discard, flags = ARGV[4 * k - 1], ARGV[4 * k], ARGV[4 * k + 1], ARGV[4 * k + 2]

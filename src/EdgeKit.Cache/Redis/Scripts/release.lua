@@ -1,5 +1,5 @@
--- KEYS entry; ARGV token, reason or nothing, first rest in ms, how long not to queue in ms, wake channel.
--- Returns failures in a row and the rest in ms; nothing when the lease is lost.
+-- KEYS entry; ARGV token, reason of a failure or empty, first back-off in ms, hit-for-miss in ms, wake channel.
+-- Returns failures in a row and the back-off in ms; nil if the lease is lost.
 local e = redis.call('HMGET', KEYS[1], 'l', 'f', 'w')
 if e[1] ~= ARGV[1] then return false end
 redis.call('HDEL', KEYS[1], 'l', 'd', 'w', 'o')

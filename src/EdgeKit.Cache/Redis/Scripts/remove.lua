@@ -1,4 +1,4 @@
--- KEYS entry; ARGV wake channel. Without its lease no fill under way is accepted.
+-- KEYS entry; ARGV wake channel. Removes the lease too, so that a running fill is rejected.
 local waiting = redis.call('HGET', KEYS[1], 'w')
 local existed = redis.call('DEL', KEYS[1])
 wake(KEYS[1], waiting, ARGV[1])

@@ -1,10 +1,11 @@
--- KEYS state, purged tags, removed keys; ARGV epoch and count of the asker, epoch to begin with.
--- Returns epoch, count, up to where tags and keys were forgotten, tags and keys (each with its count) since the asker's count.
+-- KEYS state, purged tags, removed keys; ARGV epoch and count of the caller, epoch for a new counter.
+-- Returns epoch, count, the counts up to which tags and keys were trimmed, and tags and keys with their counts since the
+-- caller's count.
 redis.call('HSETNX', KEYS[1], 'epoch', ARGV[3])
 local e = redis.call('HMGET', KEYS[1], 'epoch', 'count', 'tags-from', 'keys-from')
 local count = tonumber(e[2] or 0)
 if e[1] == ARGV[1] and count < tonumber(ARGV[2]) then
-  -- The count has gone back: a failover has lost events. Under a new epoch nothing older is believed.
+  -- The count has decreased: a failover has lost events. A new epoch invalidates everything older.
   e[1] = ARGV[3]
   redis.call('HSET', KEYS[1], 'epoch', e[1])
 end

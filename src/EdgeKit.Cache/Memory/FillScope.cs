@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using EdgeKit.Cache.Memory;
 
-namespace EdgeKit.Cache.Filling;
+namespace EdgeKit.Cache.Memory;
 
 /// <summary>
 /// Marks the asynchronous flow of a running factory, with its keys and the enclosing factory. Detects factories that
@@ -23,13 +22,13 @@ internal sealed class FillScope : IDisposable
     {
         get
         {
-            var frame = Ambient.Value;
-            while (frame is { _ended: true })
+            var scope = Ambient.Value;
+            while (scope is { _ended: true })
             {
-                frame = frame._outer;
+                scope = scope._outer;
             }
 
-            return frame;
+            return scope;
         }
     }
 
@@ -41,9 +40,9 @@ internal sealed class FillScope : IDisposable
     /// </exception>
     public static void ThrowIfFilling(CacheKey key)
     {
-        for (var frame = Current; frame is not null; frame = frame._outer)
+        for (var scope = Current; scope is not null; scope = scope._outer)
         {
-            if (!frame._ended && Array.IndexOf(frame._keys, key) >= 0)
+            if (!scope._ended && Array.IndexOf(scope._keys, key) >= 0)
             {
                 throw CircularFill(key);
             }
@@ -52,21 +51,21 @@ internal sealed class FillScope : IDisposable
 
     /// <summary>Records that the current factory waits for a fill, until disposed.</summary>
     /// <exception cref="InvalidOperationException">That fill waits for the current factory.</exception>
-    public static Wait? BeginWait(InFlightFill flight)
+    public static Wait? BeginWait(InFlightFill fill)
     {
-        if (Current is not { } frame)
+        if (Current is not { } scope)
         {
             return null;
         }
 
-        frame._awaited[flight] = true; // first: of two that begin to wait for each other at once, one sees the other
-        if (!frame.IsAwaitedBy(flight, []))
+        scope._awaited[fill] = true; // Added first: of two factories that start to wait for each other, one sees it.
+        if (!scope.IsAwaitedBy(fill, []))
         {
-            return new Wait(frame, flight);
+            return new Wait(scope, fill);
         }
 
-        frame._awaited.TryRemove(flight, out _);
-        throw CircularFill(flight.Key);
+        scope._awaited.TryRemove(fill, out _);
+        throw CircularFill(fill.Key);
     }
 
     public void Dispose()
@@ -75,26 +74,27 @@ internal sealed class FillScope : IDisposable
         Ambient.Value = _outer;
     }
 
-    private bool IsAwaitedBy(InFlightFill flight, HashSet<InFlightFill> seen) =>
-        seen.Add(flight) && flight.Scope is { _ended: false } filler
-        && (IsWithin(filler) || filler._awaited.Keys.Any(next => IsAwaitedBy(next, seen)));
+    private bool IsAwaitedBy(InFlightFill fill, HashSet<InFlightFill> seen) =>
+        seen.Add(fill) && fill.Scope is { _ended: false } running
+        && (IsWithin(running) || running._awaited.Keys.Any(next => IsAwaitedBy(next, seen)));
 
     private bool IsWithin(FillScope other) => this == other || _outer?.IsWithin(other) == true;
 
     private static InvalidOperationException CircularFill(CacheKey key)
     {
-        var way = new List<string>();
-        for (var frame = Current; frame is not null; frame = frame._outer)
+        var path = new List<string>();
+        for (var scope = Current; scope is not null; scope = scope._outer)
         {
-            way.Insert(0, frame._keys[0].ToString());
+            path.Insert(0, scope._keys[0].ToString());
         }
 
         return new InvalidOperationException(
-            $"A factory asks for the key that it is to fill, and would wait for itself: {string.Join(" -> ", way)} -> {key}. Let it read another key, or make the value without the cache.");
+            "A factory asks for the key that it is filling, and would wait for itself: "
+            + $"{string.Join(" -> ", path)} -> {key}. Let it read another key, or make the value without the cache.");
     }
 
-    internal sealed class Wait(FillScope frame, InFlightFill flight) : IDisposable
+    internal sealed class Wait(FillScope scope, InFlightFill fill) : IDisposable
     {
-        public void Dispose() => frame._awaited.TryRemove(flight, out _);
+        public void Dispose() => scope._awaited.TryRemove(fill, out _);
     }
 }

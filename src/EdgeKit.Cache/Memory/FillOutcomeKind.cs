@@ -1,4 +1,4 @@
-namespace EdgeKit.Cache.Filling;
+namespace EdgeKit.Cache.Memory;
 
 /// <summary>How a fill ended.</summary>
 internal enum FillOutcomeKind

@@ -1,6 +1,4 @@
-using EdgeKit.Cache.Entries;
-
-namespace EdgeKit.Cache.Filling;
+namespace EdgeKit.Cache.Memory;
 
 internal readonly record struct FillOutcome(
     FillOutcomeKind Kind, CacheEntry? Entry = null, FillFailure? Failure = null);

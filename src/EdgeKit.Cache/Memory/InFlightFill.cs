@@ -1,19 +1,16 @@
-using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Memory;
-
-namespace EdgeKit.Cache.Filling;
+namespace EdgeKit.Cache.Memory;
 
 /// <summary>
 /// A running fill in this process and the callers that wait for it; at most one per key (single flight). Completes
 /// once, with an outcome that all of them share.
 /// </summary>
-internal sealed class InFlightFill(CacheKey key, PurgePosition begunAt)
+internal sealed class InFlightFill(CacheKey key, PurgePosition position)
 {
     private const int Abandoned = int.MinValue / 2;
+    private const TaskCreationOptions Asynchronous = TaskCreationOptions.RunContinuationsAsynchronously;
 
-    private readonly TaskCompletionSource<FillOutcome> _outcome = new(
-        TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<object> _partial = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<FillOutcome> _outcome = new(Asynchronous);
+    private readonly TaskCompletionSource<object> _partial = new(Asynchronous);
     private int _waiting;
     private volatile bool _superseded;
     private volatile Func<bool>? _mayBeCancelled;
@@ -22,7 +19,7 @@ internal sealed class InFlightFill(CacheKey key, PurgePosition begunAt)
     public CacheKey Key => key;
 
     /// <summary>The purge position when the fill began: every later purge invalidates its result.</summary>
-    public PurgePosition PurgePosition => begunAt;
+    public PurgePosition PurgePosition => position;
 
     public Task<FillOutcome> Outcome => _outcome.Task;
 
@@ -36,6 +33,38 @@ internal sealed class InFlightFill(CacheKey key, PurgePosition begunAt)
     public FillScope? Scope { get; set; }
 
     public int WaiterCount => Math.Max(0, Volatile.Read(ref _waiting));
+
+    /// <summary>Gets the running fill of a key, or starts one.</summary>
+    public static InFlightFill GetOrStart(CacheKey key, PurgePosition position, out bool isStarted)
+    {
+        var fill = new InFlightFill(key, position);
+        var current = key.Policy.Fills.GetOrAdd(key.Text, fill);
+        isStarted = current == fill;
+        return current;
+    }
+
+    /// <summary>Starts a fill unless the key has one.</summary>
+    public static InFlightFill? TryStart(CacheKey key, PurgePosition position)
+    {
+        var fill = new InFlightFill(key, position);
+        return key.Policy.Fills.TryAdd(key.Text, fill) ? fill : null;
+    }
+
+    /// <summary>Starts a write, and discards the running fill.</summary>
+    public static InFlightFill Replace(CacheKey key, PurgePosition position)
+    {
+        Supersede(key);
+        return key.Policy.Fills[key.Text] = new InFlightFill(key, position);
+    }
+
+    /// <summary>Discards the running fill of a key.</summary>
+    public static void Supersede(CacheKey key)
+    {
+        if (key.Policy.Fills.TryGetValue(key.Text, out var fill))
+        {
+            fill.Supersede();
+        }
+    }
 
     /// <summary>Cancels the fill when its last waiting caller leaves.</summary>
     /// <param name="mayBeCancelled">Asked then; if false, the fill continues.</param>
@@ -65,12 +94,12 @@ internal sealed class InFlightFill(CacheKey key, PurgePosition begunAt)
     /// <exception cref="OperationCanceledException">The caller stopped waiting; others are not affected.</exception>
     /// <exception cref="InvalidOperationException">The caller is a factory that this fill waits for.</exception>
     public async ValueTask<FillOutcome> WaitAsync(
-        TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
+        TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         try
         {
             using var wait = FillScope.BeginWait(this);
-            return await _outcome.Task.WaitAsync(patience, timeProvider, cancellationToken).ConfigureAwait(false);
+            return await _outcome.Task.WaitAsync(timeout, timeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -92,13 +121,12 @@ internal sealed class InFlightFill(CacheKey key, PurgePosition begunAt)
     /// <returns>The part; null if the fill has ended, or the time is over.</returns>
     /// <exception cref="OperationCanceledException">The caller stopped waiting, and has left.</exception>
     public async ValueTask<object?> WaitForPartialAsync(
-        TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
+        TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         try
         {
-            await Task.WhenAny(
-                _outcome.Task, _partial.Task).WaitAsync(
-                    patience, timeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.WhenAny(_outcome.Task, _partial.Task)
+                .WaitAsync(timeout, timeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -126,7 +154,6 @@ internal sealed class InFlightFill(CacheKey key, PurgePosition begunAt)
         _outcome.TrySetResult(outcome);
     }
 
-    /// <summary>Leaves a joined fill.</summary>
     public void Leave()
     {
         if (Interlocked.Decrement(ref _waiting) == 0 && !_outcome.Task.IsCompleted && _mayBeCancelled?.Invoke() == true

@@ -1,3 +1,0 @@
-namespace EdgeKit.Cache.Configuration;
-
-internal sealed record CacheSection(string Path);
