@@ -85,10 +85,9 @@ internal sealed class CacheLease : IAsyncDisposable
         ReadOnlyMemory<byte> metadata, object? instance, Lifetimes lifetimes, IReadOnlyList<string> tags)
     {
         var old = Stale?.Content ?? throw new InvalidOperationException("There is no content to renew.");
+        var renewed = old with { Metadata = metadata, Instance = instance };
         return TryEnd()
-            ? _completion.CompleteAsync(this, new(
-                old with { Metadata = metadata, Instance = instance }, lifetimes, tags) { KeepsPayload = true })
-            : new(false);
+            ? _completion.CompleteAsync(this, new(renewed, lifetimes, tags) { KeepsPayload = true }) : new(false);
     }
 
     /// <summary>

@@ -49,8 +49,8 @@ internal static class ObjectSize
 
         return value is Array array
             ? array.GetType().GetElementType()!.IsPrimitive ? [] : array.Cast<object?>().OfType<object>()
-            : FieldsOf(type).Where(f => !f.FieldType.IsPointer && !f.FieldType.IsPrimitive).Select(
-                f => f.GetValue(value)).OfType<object>();
+            : FieldsOf(type).Where(f => !f.FieldType.IsPointer && !f.FieldType.IsPrimitive)
+                .Select(f => f.GetValue(value)).OfType<object>();
     }
 
     private static FieldInfo[] FieldsOf(Type type) => Fields.GetValue(type, static t => [.. FindFields(t)]);

@@ -10,8 +10,8 @@ internal static class CollectionComparers
         ? null : $"{path} has a custom comparer, which is not read back";
 
     private static object? Of(IEnumerable collection) =>
-        (collection.GetType().GetProperty("Comparer") ?? collection.GetType().GetProperty("KeyComparer"))?.GetValue(
-            collection);
+        (collection.GetType().GetProperty("Comparer") ?? collection.GetType().GetProperty("KeyComparer"))
+            ?.GetValue(collection);
 
     private static bool AreAlike(object? left, object? right) =>
         left?.GetType() == right?.GetType() || (IsOrdinal(left) && IsOrdinal(right));

@@ -21,11 +21,11 @@ internal sealed class ObjectBatches(
             runner.Start(leases, token => FillAsync(leases, factory, token));
         }
 
-        var values = await Task.WhenAll(keys.Select(
-            (key, i) => ValueOfAsync(cache, key, lookups[i], factory, cancellationToken).AsTask())).ConfigureAwait(
-                false);
-        return keys.Zip(values).Where(
-            v => v.Second is { Exists: true, IsNoValue: false }).ToDictionary(v => v.First, v => v.Second);
+        var reads = keys.Select((key, i) => ValueOfAsync(cache, key, lookups[i], factory, cancellationToken).AsTask());
+        var values = await Task.WhenAll(reads).ConfigureAwait(false);
+        return keys.Zip(values)
+            .Where(v => v.Second is { Exists: true, IsNoValue: false })
+            .ToDictionary(v => v.First, v => v.Second);
     }
 
     private async Task FillAsync<T>(CacheLease[] leases, BatchFactory<T> factory, CancellationToken cancellationToken)

@@ -6,7 +6,8 @@ namespace EdgeKit.Cache.Objects;
 
 /// <summary>The object front end of the engine, for one policy.</summary>
 internal sealed class ObjectCache(
-    PolicyState policy, CacheEngine engine, ObjectFiller filler, ObjectCodec codec, ObjectBatches many) : IObjectCache
+    PolicyState policy, CacheEngine engine, ObjectFiller filler, ObjectCodec codec, ObjectBatches batches)
+        : IObjectCache
 {
     public string Policy => policy.Name;
 
@@ -31,8 +32,8 @@ internal sealed class ObjectCache(
         var cacheKey = new CacheKey(policy, key);
         if (engine.TryGetFresh(cacheKey, out var entry, out var now) && TryRead<T>(cacheKey, entry, out var read))
         {
-            value = new(read, CacheFreshness.Fresh, engine.Clock.Between(
-                entry.Timestamps.StoredAt, Math.Max(now, entry.Timestamps.StoredAt)));
+            var stored = entry.Timestamps.StoredAt;
+            value = new(read, CacheFreshness.Fresh, engine.Clock.Between(stored, Math.Max(now, stored)));
             return true;
         }
 
@@ -76,8 +77,9 @@ internal sealed class ObjectCache(
     {
         ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(factory);
-        return await many.GetOrSetAsync(this, [.. keys.Distinct(StringComparer.Ordinal)], new BatchFactory<T>(
-            factory), cancellationToken).ConfigureAwait(false);
+        return await batches.GetOrSetAsync(
+            this, [.. keys.Distinct(StringComparer.Ordinal)], new BatchFactory<T>(factory), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     public CacheKey KeyOf(string text)
@@ -230,8 +232,9 @@ internal sealed class ObjectCache(
 
     private CachedValue<T>? Read<T>(CacheKey key, CacheEntry entry, bool isFresh) =>
         codec.TryDecode<T>(key, entry.Content!, out var value)
-            ? new CachedValue<T>(value, isFresh ? CacheFreshness.Fresh
-                : CacheFreshness.Stale, engine.Clock.Between(entry.Timestamps.StoredAt, engine.Clock.Now))
+            ? new CachedValue<T>(
+                value, isFresh ? CacheFreshness.Fresh : CacheFreshness.Stale,
+                engine.Clock.Between(entry.Timestamps.StoredAt, engine.Clock.Now))
             {
                 IsNoValue = ObjectCodec.IsNoValue(entry.Content!),
             }

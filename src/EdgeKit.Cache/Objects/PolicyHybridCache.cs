@@ -38,8 +38,8 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches,
     {
         cancellationToken.ThrowIfCancellationRequested();
         var call = new HybridCallOptions(options, CacheTags.Validate(tags));
-        return IsKey(key) && call.Writes ? cache.SetAsync(
-            key, value, call.LifetimesFor(cache), call.Tags, call.Tiers) : ValueTask.CompletedTask;
+        return IsKey(key) && call.Writes
+            ? cache.SetAsync(key, value, call.LifetimesFor(cache), call.Tags, call.Tiers) : ValueTask.CompletedTask;
     }
 
     public override ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default)

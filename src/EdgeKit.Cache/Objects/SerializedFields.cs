@@ -15,11 +15,11 @@ internal static class SerializedFields
 
     public static IEnumerable<(FieldInfo Field, string Name)> Of(Type type)
     {
-        var excepted = type.GetProperties(
-            Declared).Where(IsExcepted).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        var excluded = type.GetProperties(Declared)
+            .Where(IsExcluded).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
         return type.GetFields(Declared)
             .Where(f => !f.FieldType.IsPointer
-                && !f.IsDefined(typeof(NonSerializedAttribute)) && !IsExcepted(f) && !excepted.Contains(NameOf(f)))
+                && !f.IsDefined(typeof(NonSerializedAttribute)) && !IsExcluded(f) && !excluded.Contains(NameOf(f)))
             .Select(f => (f, NameOf(f)));
     }
 
@@ -28,7 +28,7 @@ internal static class SerializedFields
         field.Name.StartsWith('<') && field.Name.EndsWith(BackingSuffix, StringComparison.Ordinal)
         ? field.Name[1..^BackingSuffix.Length] : field.Name;
 
-    private static bool IsExcepted(MemberInfo member) =>
+    private static bool IsExcluded(MemberInfo member) =>
         member.IsDefined(typeof(JsonConverterAttribute))
         || member.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.Always
             or JsonIgnoreCondition.WhenWriting };

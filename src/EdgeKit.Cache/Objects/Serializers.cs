@@ -32,17 +32,18 @@ internal sealed class Serializers(IServiceProvider services)
             return registered;
         }
 
-        foreach (var factory in services.GetServices<IHybridCacheSerializerFactory>().Reverse().Where(
-            f => f.GetType().Assembly.GetName().Name != FrameworkFactories))
+        foreach (var factory in services.GetServices<IHybridCacheSerializerFactory>().Reverse())
         {
-            if (factory.TryCreateSerializer<T>(out var made))
+            if (factory.GetType().Assembly.GetName().Name != FrameworkFactories
+                && factory.TryCreateSerializer<T>(out var created))
             {
-                return made;
+                return created;
             }
         }
 
-        return typeof(T) == typeof(string) ? new StringSerializer() : typeof(T) == typeof(byte[])
-            ? new ByteArraySerializer() : new JsonObjectSerializer<T>(OptionsFor<T>());
+        return typeof(T) == typeof(string) ? new StringSerializer()
+            : typeof(T) == typeof(byte[]) ? new ByteArraySerializer()
+            : new JsonObjectSerializer<T>(OptionsFor<T>());
     }
 
     private JsonSerializerOptions OptionsFor<T>() => services is not IKeyedServiceProvider keyed ? Web

@@ -10,8 +10,10 @@ namespace EdgeKit.Cache.Objects;
 internal static class SingleUseTypes
 {
     private static readonly Type[] Known =
-        [typeof(Stream), typeof(
-            TextReader), typeof(PipeReader), typeof(IDataReader), typeof(HttpResponseMessage), typeof(HttpContent)];
+    [
+        typeof(Stream), typeof(TextReader), typeof(PipeReader), typeof(IDataReader), typeof(HttpResponseMessage),
+        typeof(HttpContent),
+    ];
 
     public static bool Contains(Type type) =>
         Known.Any(known => known.IsAssignableFrom(type)) || (IsEnumerator(type) && !IsEnumerable(type));

@@ -46,15 +46,15 @@ internal sealed class EntryRowReader(CacheClock clock, StoreReadRequest request,
 
         var options = request.Key.Policy.Options;
         var fillTime = TimeSpan.FromMicroseconds(info.FillMicroseconds);
-        var deadlines = new EntryTimestamps(
+        var times = new EntryTimestamps(
             clock.Add(sent, TimeSpan.FromMilliseconds(-(long)row[7])), 0, At(row[8]), At(row[9]), At(row[10]));
         var lead = EarlyRefresh.MaxLead(
-            clock.Between(deadlines.StoredAt, deadlines.FreshUntil), fillTime, options.EarlyRefreshBeta);
+            clock.Between(times.StoredAt, times.FreshUntil), fillTime, options.EarlyRefreshBeta);
         return new CacheEntry
         {
             Content = same is null ? new(new ReadOnlySequence<byte>(payload), (byte[])row[12]!)
                 : same with { Metadata = (byte[])row[12]! },
-            Timestamps = deadlines with { EarlyRefreshFrom = clock.Add(deadlines.FreshUntil, -lead) },
+            Timestamps = times with { EarlyRefreshFrom = clock.Add(times.FreshUntil, -lead) },
             FillTime = fillTime,
             EarlyRefreshScale = clock.Add(0, fillTime) * options.EarlyRefreshBeta,
             Tags = info.Tags,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeKit.Cache.Engine;
 using EdgeKit.Redis;
 using StackExchange.Redis;
@@ -14,13 +15,14 @@ internal sealed class EventLog(RedisClient redis, RedisNames names)
     /// <returns>The event's position; null if Redis did not respond.</returns>
     public async ValueTask<PurgePosition?> AnnounceAsync(string kind, string text)
     {
-        RedisValue[] arguments = [kind, text, NewEpoch(), redis.ChannelForScript(
-            names.EventChannel), TagInvalidations.MaxTags, MaxKeys, names.Instance];
+        var channel = redis.ChannelForScript(names.EventChannel);
+        RedisValue[] arguments =
+            [kind, text, NewEpoch(), channel, TagInvalidations.MaxTags, MaxKeys, names.Instance];
         var outcome = await redis.TryEvaluateAsync(
             CacheScripts.Announce, names.EventKeys, arguments).ConfigureAwait(false);
         if (outcome.Failure is RedisFailure.TimedOut or RedisFailure.ConnectionLost)
         {
-            // It may have been counted; a second event of the same kind undoes nothing more.
+            // It may have been counted; a second event of the same kind changes nothing.
             outcome = await redis.TryEvaluateAsync(
                 CacheScripts.Announce, names.EventKeys, arguments).ConfigureAwait(false);
         }
@@ -50,8 +52,8 @@ internal sealed class EventLog(RedisClient redis, RedisNames names)
     {
         for (var i = 0; i + 1 < scored.Length; i += 2)
         {
-            yield return new CacheEvent(new(epoch, long.Parse(
-                scored[i + 1], System.Globalization.CultureInfo.InvariantCulture)), isTag, "", scored[i]);
+            var count = long.Parse(scored[i + 1], CultureInfo.InvariantCulture);
+            yield return new CacheEvent(new(epoch, count), isTag, "", scored[i]);
         }
     }
 

@@ -52,15 +52,16 @@ internal sealed class RedisEntryStore(
         var keys = requests.Select(q => (RedisKey)names.EntryKey(q.Key)).ToArray();
         var slots = await _slots.OfAsync(keys).ConfigureAwait(false);
         var results = new StoreReadResult?[requests.Count];
-        await Task.WhenAll(Enumerable.Range(
-            0, keys.Length).GroupBy(i => slots[i]).Select(group => ReadSlotAsync([.. group]))).ConfigureAwait(false);
+        var groups = Enumerable.Range(0, keys.Length).GroupBy(i => slots[i]);
+        await Task.WhenAll(groups.Select(group => ReadSlotAsync([.. group]))).ConfigureAwait(false);
         return results;
 
         async Task ReadSlotAsync(int[] indices)
         {
             var sent = clock.Now;
-            var outcome = await EvaluateReadAsync([.. indices.Select(i => keys[i])],
-                [.. indices.Select(i => requests[i])], cancellationToken).ConfigureAwait(false);
+            var outcome = await EvaluateReadAsync(
+                [.. indices.Select(i => keys[i])], [.. indices.Select(i => requests[i])], cancellationToken)
+                .ConfigureAwait(false);
             var rows = outcome.IsSuccess ? (RedisResult[])outcome.Value! : [];
             for (var i = 0; i < rows.Length; i++)
             {
@@ -73,7 +74,7 @@ internal sealed class RedisEntryStore(
     {
         var stored = await StoreAsync(request, MustHold, request.KeepsPayload).ConfigureAwait(false);
         stored = stored == PayloadMissing
-            ? await StoreAsync(request, MustHold, samePayload: false).ConfigureAwait(false) : stored;
+            ? await StoreAsync(request, MustHold, keepsPayload: false).ConfigureAwait(false) : stored;
         return stored switch
         {
             null => StoreWriteResult.Unknown,
@@ -84,30 +85,31 @@ internal sealed class RedisEntryStore(
     }
 
     public async ValueTask<bool?> SetAsync(StoreWriteRequest request) =>
-        await StoreAsync(request, Always, samePayload: false).ConfigureAwait(false) is { } stored ? stored == 1 : null;
+        await StoreAsync(request, Always, keepsPayload: false).ConfigureAwait(false) is { } stored ? stored == 1 : null;
 
     public async ValueTask<bool?> AddAsync(StoreWriteRequest request) =>
-        await StoreAsync(request, OnlyIfFree, samePayload: false).ConfigureAwait(false) is { } stored
+        await StoreAsync(request, OnlyIfFree, keepsPayload: false).ConfigureAwait(false) is { } stored
         ? stored == 1 : null;
 
     public async ValueTask<bool?> ExtendAsync(CacheKey key, string version, Lifetimes lifetimes)
     {
         RedisValue[] arguments = [version, .. Spans(lifetimes)];
-        return await commands.SendAsync(CacheScripts.Extend, key, arguments).ConfigureAwait(
-            false) is { IsSuccess: true } extended ? (int)extended.Value == 1 : null;
+        return await commands.SendAsync(CacheScripts.Extend, key, arguments).ConfigureAwait(false)
+            is { IsSuccess: true } extended ? (int)extended.Value == 1 : null;
     }
 
     public async ValueTask<bool?> RenewLeaseAsync(CacheKey key, string token) =>
-        await HoldAsync(key, token, open: false).ConfigureAwait(false);
+        await HoldAsync(key, token, isSlow: false).ConfigureAwait(false);
 
     public async ValueTask<bool?> MarkSlowAsync(CacheKey key, string token) =>
-        await HoldAsync(key, token, open: true).ConfigureAwait(false);
+        await HoldAsync(key, token, isSlow: true).ConfigureAwait(false);
 
     public async ValueTask<FillFailure?> ReleaseLeaseAsync(
         CacheKey key, string token, string? reason, TimeSpan uncacheableFor)
     {
-        RedisValue[] arguments = [token, reason ?? "", Milliseconds(
-            key.Policy.Options.FailureBackoff), Milliseconds(uncacheableFor), names.WakeChannelForScript];
+        var backoff = Milliseconds(key.Policy.Options.FailureBackoff);
+        RedisValue[] arguments =
+            [token, reason ?? "", backoff, Milliseconds(uncacheableFor), names.WakeChannelForScript];
         var sent = clock.Now;
         var released = await commands.SendAsync(CacheScripts.Release, key, arguments).ConfigureAwait(false);
         if (reason is null || !released.IsSuccess || released.Value.IsNull)
@@ -122,11 +124,11 @@ internal sealed class RedisEntryStore(
     public async ValueTask<bool?> RemoveAsync(CacheKey key) =>
         await commands.RemoveAsync(key).ConfigureAwait(false) ? true : null;
 
-    private async ValueTask<bool?> HoldAsync(CacheKey key, string token, bool open)
+    private async ValueTask<bool?> HoldAsync(CacheKey key, string token, bool isSlow)
     {
-        RedisValue[] arguments = [token, Milliseconds(LeaseTime), open ? 1 : 0, names.WakeChannelForScript];
-        return await commands.SendAsync(CacheScripts.Hold, key, arguments).ConfigureAwait(
-            false) is { IsSuccess: true } held ? (int)held.Value == 1 : null;
+        RedisValue[] arguments = [token, Milliseconds(LeaseTime), isSlow ? 1 : 0, names.WakeChannelForScript];
+        return await commands.SendAsync(CacheScripts.Hold, key, arguments).ConfigureAwait(false)
+            is { IsSuccess: true } held ? (int)held.Value == 1 : null;
     }
 
     private async ValueTask<RedisOutcome<RedisResult>> EvaluateReadAsync(
@@ -163,13 +165,13 @@ internal sealed class RedisEntryStore(
         }
     }
 
-    private async ValueTask<int?> StoreAsync(StoreWriteRequest request, int condition, bool samePayload)
+    private async ValueTask<int?> StoreAsync(StoreWriteRequest request, int condition, bool keepsPayload)
     {
         var entry = request.Entry;
         RedisValue[] arguments =
         [
-            entry.Version, condition, samePayload ? 1 : 0, .. Spans(request.Lifetimes),
-            EntryInfo.Pack(entry), entry.Content!.Metadata.ToArray(), samePayload
+            entry.Version, condition, keepsPayload ? 1 : 0, .. Spans(request.Lifetimes),
+            EntryInfo.Pack(entry), entry.Content!.Metadata.ToArray(), keepsPayload
             ? "" : entry.Content.Payload.ToArray(), names.WakeChannelForScript,
             request.OnlyIfAwaited ? 1 : 0, Milliseconds(request.Age),
         ];
@@ -180,14 +182,18 @@ internal sealed class RedisEntryStore(
     private RedisValue[] Arguments(IReadOnlyList<StoreReadRequest> requests) =>
     [
         Milliseconds(LeaseTime), names.Instance,
-        .. requests.SelectMany(q => (
-            RedisValue[])[q.Token, q.Known is { Content: not null } known
-            ? known.Version : "", q.DiscardVersion, Flags(q)]),
+        .. requests.SelectMany(Arguments),
     ];
 
+    private static RedisValue[] Arguments(StoreReadRequest request)
+    {
+        var known = request.Known is { Content: not null } entry ? entry.Version : "";
+        return [request.Token, known, request.DiscardVersion, Flags(request)];
+    }
+
     private static string Flags(StoreReadRequest request) =>
-        (request.ForceFill ? "f" : "") + (
-            request.FreshOnly ? "o" : "") + (request.WillWait ? "w" : "") + (request.WithoutLease ? "p" : "");
+        (request.ForceFill ? "f" : "") + (request.FreshOnly ? "o" : "")
+        + (request.WillWait ? "w" : "") + (request.WithoutLease ? "p" : "");
 
     private static RedisValue[] Spans(Lifetimes lifetimes) =>
     [

@@ -19,7 +19,7 @@ public sealed class DeadlineTests : IAsyncDisposable
         var patient = ReadAsync();
 
         _host.Time.Advance(TimeSpan.FromSeconds(1));
-        (await Should.ThrowAsync<TimeoutException>(hurried)).Message.ShouldContain("deadline of the work in hand");
+        (await Should.ThrowAsync<TimeoutException>(hurried)).Message.ShouldContain("current deadline");
         _source.Answer("v");
 
         (await patient).Value.ShouldBe("v");
