@@ -2,11 +2,13 @@ using EdgeKit.Cache;
 using EdgeKit.Cache.Configuration;
 using EdgeKit.Cache.Distributed;
 using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Filling;
 using EdgeKit.Cache.Http;
 using EdgeKit.Cache.Http.Client;
 using EdgeKit.Cache.Http.Server;
 using EdgeKit.Cache.Http.Storage;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Objects;
 using EdgeKit.Cache.Redis;
 using EdgeKit.Cache.Telemetry;
@@ -118,7 +120,7 @@ public static class CacheServiceCollectionExtensions
     {
         services.AddCallerRules();
         services.AddEdgeKitModel((s, table) =>
-            new HttpPolicies(table.Get<CacheOptions>(), s.GetRequiredService<PolicyStates>));
+            new HttpPolicies(table.Get<CachePolicies>(), s.GetRequiredService<PolicyStates>));
         services.AddSingleton<HttpCacheMetrics>();
         services.AddSingleton<DistributedAdmission>();
         services.AddSingleton<ResponseStore>();

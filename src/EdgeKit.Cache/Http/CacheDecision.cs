@@ -1,4 +1,3 @@
-using EdgeKit.Cache.Filling;
 using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Recording;
 using EdgeKit.Cache.Http.Storage;

@@ -1,6 +1,5 @@
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Filling;
 using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Recording;
 using EdgeKit.Cache.Http.Rules;

@@ -1,7 +1,7 @@
 using EdgeKit.Cache.Engine;
-using EdgeKit.Cache.Filling;
 using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Storage;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Http.Callers;
 
 namespace EdgeKit.Cache.Http.Client;

@@ -10,17 +10,14 @@ internal sealed class HttpPolicies
     private readonly FrozenDictionary<string, (HttpPolicy Shared, HttpPolicy Private)> _policies;
     private readonly Func<PolicyStates> _states;
 
-    /// <param name="options">The options of the table.</param>
+    /// <param name="policies">The policies of the table.</param>
     /// <param name="states">Returns the policies' state; not called before the table is accepted.</param>
-    public HttpPolicies(CacheOptions options, Func<PolicyStates> states)
+    public HttpPolicies(CachePolicies policies, Func<PolicyStates> states)
     {
         _states = states;
-        var policies = new Dictionary<string, CachePolicyOptions>(options.Policies, StringComparer.OrdinalIgnoreCase);
-        policies.TryAdd(CachePolicies.Default, new CachePolicyOptions());
-        _policies = policies.ToFrozenDictionary(
-            p => p.Key,
-            p => (new HttpPolicy(() => states().Get(p.Key), p.Value, shared: true),
-                new HttpPolicy(() => states().Get(p.Key), p.Value, shared: false)),
+        _policies = policies.Names.ToFrozenDictionary(
+            name => name,
+            name => (Create(name, policies, shared: true), Create(name, policies, shared: false)),
             StringComparer.OrdinalIgnoreCase);
     }
 
@@ -36,4 +33,7 @@ internal sealed class HttpPolicies
         var state = _states().Get(name); // a policy that a reload has removed keeps its last options
         return new HttpPolicy(() => state, state.Options, shared);
     }
+
+    private HttpPolicy Create(string name, CachePolicies policies, bool shared) =>
+        new(() => _states().Get(name), policies.Find(name)!, shared);
 }
