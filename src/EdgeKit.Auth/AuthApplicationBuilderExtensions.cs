@@ -1,5 +1,5 @@
-using EdgeKit.Auth.InQuery;
-using EdgeKit.Auth.ShortWays;
+using EdgeKit.Auth.Bearer;
+using EdgeKit.Auth.QueryTokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -27,7 +27,7 @@ public static class AuthApplicationBuilderExtensions
             app.UseMiddleware<QueryTokenMiddleware>();
         }
 
-        return UseWhen<RememberedBearer>(
+        return UseWhen<CachedTokenAuthenticator>(
             app, (remembered, context) => !remembered.TryAuthenticate(context), platform =>
                 platform.UseAuthentication(), "__AuthenticationMiddlewareSet");
     }

@@ -21,8 +21,8 @@ public static class AuthHttpContextExtensions
     public static bool HasEdgeKitCredentials(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var credentials = context.RequestServices.GetService<OwnCredentials>() ?? throw new InvalidOperationException(
+        EdgeKitCredentials credentials = context.RequestServices.GetService<EdgeKitCredentials>() ?? throw new InvalidOperationException(
             "HasEdgeKitCredentials() needs EdgeKit's authentication. Write a section EdgeKit:Auth for AddEdgeKit(), or call AddEdgeKitAuth(section).");
-        return credentials.AreIn(context);
+        return credentials.ArePresent(context);
     }
 }

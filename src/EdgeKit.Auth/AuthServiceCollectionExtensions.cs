@@ -1,18 +1,17 @@
 using EdgeKit.Auth;
 using EdgeKit.Auth.ApiKeys;
 using EdgeKit.Auth.Authorization;
-using EdgeKit.Auth.Challenges;
+using EdgeKit.Auth.Bearer;
 using EdgeKit.Auth.Configuration;
 using EdgeKit.Auth.Dpop;
-using EdgeKit.Auth.InQuery;
-using EdgeKit.Auth.Keys;
 using EdgeKit.Auth.Login;
-using EdgeKit.Auth.Replay;
+using EdgeKit.Auth.Memory;
+using EdgeKit.Auth.QueryTokens;
+using EdgeKit.Auth.Redis;
 using EdgeKit.Auth.Schemes;
-using EdgeKit.Auth.ShortWays;
+using EdgeKit.Auth.SigningKeys;
 using EdgeKit.Auth.Telemetry;
 using EdgeKit.Auth.Tokens;
-using EdgeKit.Redis;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -43,12 +42,12 @@ public static class AuthServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
-        if (services.Any(service => service.ServiceType == typeof(AuthSection)))
+        if (services.Any(service => service.ServiceType == typeof(AuthFeatures)))
         {
             return AddOptional(services, section);
         }
 
-        services.AddSingleton(new AuthSection(section.Path));
+        services.AddSingleton(new AuthFeatures(section.Path));
         services.AddEdgeKitPolicies<AuthOptions>(section);
         services.AddEdgeKitPolicyCheck<IssuerCheck>();
         services.TryAddSingleton(TimeProvider.System);
@@ -67,7 +66,7 @@ public static class AuthServiceCollectionExtensions
     /// </summary>
     private static IServiceCollection AddOptional(IServiceCollection services, IConfigurationSection section)
     {
-        if (QueryTokenRegistration.IsWanted(section)
+        if (QueryTokenRegistration.IsEnabled(section)
             && !services.Any(service => service.ServiceType == typeof(QueryTokenRegistration)))
         {
             QueryTokenRegistration.AddTo(services);
@@ -92,21 +91,21 @@ public static class AuthServiceCollectionExtensions
                 () => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         services.AddSingleton<IKeySource, HttpKeySource>();
         services.AddSingleton<IssuerDirectory>();
-        services.AddHostedService<KeyPrefetch>();
+        services.AddHostedService<KeyRefreshService>();
         services.AddHealthChecks().AddCheck<IssuerKeysHealthCheck>("edgekit-auth", tags: ["ready"]);
     }
 
     private static void AddSchemes(IServiceCollection services)
     {
-        services.AddSingleton<VerifiedTokens>();
+        services.AddSingleton<VerifiedTokenCache>();
         services.AddSingleton<TokenValidator>();
-        services.AddSingleton<BearerCheck>();
-        services.AddSingleton(new PlatformServices(services));
-        services.AddSingleton<RememberedBearer>();
-        services.AddSingleton<BearerAnswers>();
+        services.AddSingleton<BearerAuthenticator>();
+        services.AddSingleton(new DefaultServicesGuard(services));
+        services.AddSingleton<CachedTokenAuthenticator>();
+        services.AddSingleton<BearerChallenge>();
         services.AddCallerRules();
         services.AddSingleton<ApiKeyDirectory>();
-        services.AddSingleton(provider => new OwnCredentials(
+        services.AddSingleton(provider => new EdgeKitCredentials(
             provider.GetRequiredService<IssuerDirectory>(),
             provider.GetRequiredService<ApiKeyDirectory>(), HasLogin(services)));
         AddDefaults(services);
@@ -126,21 +125,21 @@ public static class AuthServiceCollectionExtensions
 
     /// <summary>Asked when the options are made, and then it is known whether there is a login.</summary>
     private static Func<HttpContext, string?> ChoiceOf(IServiceCollection services) =>
-        HasLogin(services) ? SchemeChoice.WithLogin : SchemeChoice.Of;
+        HasLogin(services) ? SchemeSelector.SelectWithLogin : SchemeSelector.Select;
 
     private static void AddDefaults(IServiceCollection services)
     {
-        services.AddTransient<DefaultHandler>();
+        services.AddTransient<DefaultSchemeHandler>();
         services.Configure<AuthenticationOptions>(
-            options => options.AddScheme<DefaultHandler>(DefaultHandler.Scheme, null));
+            options => options.AddScheme<DefaultSchemeHandler>(DefaultSchemeHandler.Scheme, null));
         services.AddHostedService<DefaultSchemeNotice>();
-        services.AddSingleton<DefaultSchemes>();
+        services.AddSingleton<DefaultSchemeSetup>();
         services.AddSingleton<IPostConfigureOptions<AuthenticationOptions>>(
-            provider => provider.GetRequiredService<DefaultSchemes>());
+            provider => provider.GetRequiredService<DefaultSchemeSetup>());
         services.AddSingleton(provider =>
         {
             _ = provider.GetRequiredService<IOptions<AuthenticationOptions>>().Value; // by then all schemes are known
-            return provider.GetRequiredService<DefaultSchemes>().Application;
+            return provider.GetRequiredService<DefaultSchemeSetup>().Application;
         });
     }
 

@@ -37,10 +37,10 @@ public static class BffEndpointRouteBuilderExtensions
         bff.MapGet("user", (RequestDelegate)UserEndpoint.HandleAsync).WithDisplayName("EdgeKit user");
         bff.MapPost("logout", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<LogoutEndpoint>()
             .HandleAsync).WithDisplayName("EdgeKit logout");
-        bff.MapGet("logout", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<ServerLogout>().HandleAsync)
+        bff.MapGet("logout", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<EndSessionRedirect>().HandleAsync)
             .WithDisplayName("EdgeKit logout at the server");
         bff.MapPost("backchannel", (
-            RequestDelegate)endpoints.ServiceProvider.GetRequiredService<BackchannelEndpoint>().HandleAsync)
+            RequestDelegate)endpoints.ServiceProvider.GetRequiredService<BackChannelLogoutEndpoint>().HandleAsync)
             .WithDisplayName("EdgeKit back-channel logout");
         return endpoints;
     }

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using EdgeKit.Auth.Configuration;
 using EdgeKit.Auth.Login;
+using EdgeKit.Auth.SigningKeys;
 
 namespace EdgeKit.Auth;
 
@@ -131,14 +131,14 @@ public sealed class BffOptions : IValidatableObject
             yield return problem;
         }
 
-        foreach (var algorithm in Algorithms.Where(algorithm => !SignatureAlgorithms.Known.Contains(algorithm)))
+        foreach (var algorithm in Algorithms.Where(algorithm => !SignatureAlgorithms.Supported.Contains(algorithm)))
         {
             yield return new(
-                $"names {algorithm}, which is no asymmetric signature. Choose from {string.Join(", ", SignatureAlgorithms.Known)}.",
+                $"names {algorithm}, which is no asymmetric signature. Choose from {string.Join(", ", SignatureAlgorithms.Supported)}.",
                 [nameof(Algorithms)]);
         }
 
-        foreach (var name in Parameters.Keys.Where(LoginParameters.IsOfFlow))
+        foreach (var name in Parameters.Keys.Where(AuthorizationRequest.IsReserved))
         {
             yield return new($"names {name}, which the flow itself says. Remove it.", [nameof(Parameters)]);
         }

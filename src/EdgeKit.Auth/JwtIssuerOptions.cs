@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using EdgeKit.Auth.Configuration;
+using EdgeKit.Auth.SigningKeys;
 
 namespace EdgeKit.Auth;
 
@@ -87,10 +87,10 @@ public sealed class JwtIssuerOptions : IValidatableObject
                 [nameof(Authority)]);
         }
 
-        foreach (var algorithm in Algorithms.Where(algorithm => !SignatureAlgorithms.Known.Contains(algorithm)))
+        foreach (var algorithm in Algorithms.Where(algorithm => !SignatureAlgorithms.Supported.Contains(algorithm)))
         {
             yield return new(
-                $"names {algorithm}, which is no asymmetric signature. Choose from {string.Join(", ", SignatureAlgorithms.Known)}.",
+                $"names {algorithm}, which is no asymmetric signature. Choose from {string.Join(", ", SignatureAlgorithms.Supported)}.",
                 [nameof(Algorithms)]);
         }
 

@@ -1,8 +1,7 @@
-using EdgeKit.Auth.Browser;
-using EdgeKit.Auth.Challenges;
-using EdgeKit.Auth.Refresh;
-using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Http;
+using EdgeKit.Auth.Oidc;
 using EdgeKit.Auth.Sessions;
+using EdgeKit.Auth.TokenRefresh;
 using EdgeKit.Redis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -48,7 +47,7 @@ public sealed class SessionForwarding
         ArgumentNullException.ThrowIfNull(outgoing);
         RemoveCookies(context.Request, outgoing);
         if (context.User.Identity?.AuthenticationType != EdgeKitAuthDefaults.SessionScheme
-            || context.Features.Get<BrowserSession>() is not { } session
+            || context.Features.Get<SessionFeature>() is not { } session
             || string.Equals(exchange, NoToken, StringComparison.OrdinalIgnoreCase))
         {
             return ValueTask.FromResult(true);
@@ -58,7 +57,7 @@ public sealed class SessionForwarding
     }
 
     private async ValueTask<bool> PutTokenAsync(
-        HttpContext context, HttpRequestMessage outgoing, BrowserSession session, string? exchange)
+        HttpContext context, HttpRequestMessage outgoing, SessionFeature session, string? exchange)
     {
         try
         {
@@ -66,7 +65,7 @@ public sealed class SessionForwarding
             if (token is null)
             {
                 BrowserCookies.RemoveSession(context);
-                await Answers.WriteAsync(
+                await ProblemResponses.WriteAsync(
                     context, StatusCodes.Status401Unauthorized, "The login is over.").ConfigureAwait(false);
                 return false;
             }
@@ -75,17 +74,17 @@ public sealed class SessionForwarding
             outgoing.Headers.TryAddWithoutValidation(HeaderNames.Authorization, "Bearer " + token);
             return true;
         }
-        catch (Exception error) when (error is ServerUnavailableException or RedisUnavailableException)
+        catch (Exception error) when (error is AuthorizationServerUnavailableException or RedisUnavailableException)
         {
-            await Answers.PostponeAsync(context, "The login cannot be renewed at the moment.").ConfigureAwait(false);
+            await ProblemResponses.WriteUnavailableAsync(context, "The login cannot be renewed at the moment.").ConfigureAwait(false);
             return false;
         }
     }
 
     private async ValueTask<string?> TokenAsync(
-        BrowserSession found, string? exchange, CancellationToken cancellationToken)
+        SessionFeature found, string? exchange, CancellationToken cancellationToken)
     {
-        var session = await _refresher.FreshenAsync(found.Key, found.Session, cancellationToken).ConfigureAwait(false);
+        var session = await _refresher.RefreshIfDueAsync(found.Key, found.Session, cancellationToken).ConfigureAwait(false);
         if (session is null || string.IsNullOrEmpty(exchange))
         {
             return session?.Tokens.AccessToken;

@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
-using EdgeKit.Auth.Challenges;
+using EdgeKit.Auth.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -33,8 +33,8 @@ internal sealed class ApiKeyHandler(
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
-        Answers.WriteAsync(Context, StatusCodes.Status401Unauthorized, "The API key is not valid here.", ChallengeName);
+        ProblemResponses.WriteAsync(Context, StatusCodes.Status401Unauthorized, "The API key is not valid here.", ChallengeName);
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Answers.WriteAsync(Context, StatusCodes.Status403Forbidden, "The API key does not permit this.");
+        ProblemResponses.WriteAsync(Context, StatusCodes.Status403Forbidden, "The API key does not permit this.");
 }

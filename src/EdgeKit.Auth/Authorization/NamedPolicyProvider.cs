@@ -34,6 +34,6 @@ internal sealed class NamedPolicyProvider(
     /// Where the default scheme does not know our callers, the one is named that knows its callers and ours.
     /// </summary>
     private AuthorizationPolicy Build(string name) =>
-        new AuthorizationPolicyBuilder(application.IgnoresOurs ? [DefaultHandler.Scheme] : [])
+        new AuthorizationPolicyBuilder(application.ExcludesEdgeKit ? [DefaultSchemeHandler.Scheme] : [])
             .AddRequirements(new NamedPolicyRequirement(name, options)).Build();
 }

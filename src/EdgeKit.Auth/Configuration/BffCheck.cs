@@ -7,12 +7,12 @@ namespace EdgeKit.Auth.Configuration;
 /// <summary>
 /// A login needs its services, which are there only from the start; and secrets do not travel in the open.
 /// </summary>
-internal sealed class BffCheck(AuthSection section, IHostEnvironment environment, IServiceProviderIsService services)
+internal sealed class BffCheck(AuthFeatures section, IHostEnvironment environment, IServiceProviderIsService services)
     : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
     {
-        var path = $"{section.Path}:Bff";
+        var path = $"{section.SectionPath}:Bff";
         var registered = services.IsService(typeof(BffState));
         if (table.Get<AuthOptions>().Bff is not { } bff)
         {

@@ -7,7 +7,7 @@ namespace EdgeKit.Auth.Configuration;
 /// Refuses keys that would travel over a network unprotected, for who can change them can forge every token, and two
 /// issuers of one name, between which a token could not choose.
 /// </summary>
-internal sealed class IssuerCheck(AuthSection section, IHostEnvironment environment) : IPolicyCheck
+internal sealed class IssuerCheck(AuthFeatures section, IHostEnvironment environment) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
     {
@@ -16,7 +16,7 @@ internal sealed class IssuerCheck(AuthSection section, IHostEnvironment environm
         {
             if (issuer.Authority is { IsAbsoluteUri: true } authority)
             {
-                var path = $"{section.Path}:Jwt:Issuers:{name}:Authority";
+                var path = $"{section.SectionPath}:Jwt:Issuers:{name}:Authority";
                 CheckTransport(path, authority, problems);
                 CheckUnique(path, IssuerModel.NamesOf(authority, issuer.Issuer), seen, problems);
             }

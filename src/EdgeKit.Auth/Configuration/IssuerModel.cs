@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
-using EdgeKit.Auth.Keys;
+using EdgeKit.Auth.SigningKeys;
+using EdgeKit.Auth.Tokens;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -92,7 +93,7 @@ internal sealed class IssuerModel
         RequireExpirationTime = true,
         // The library reads the machine's clock; this one can be turned by a test.
         LifetimeValidator = (notBefore, expires, _, _) =>
-            new Lifetime(notBefore, expires).IsCurrent(timeProvider.GetUtcNow(), Timing.ClockSkew),
+            new TokenLifetime(notBefore, expires).IsCurrent(timeProvider.GetUtcNow(), Timing.ClockSkew),
     };
 
     private static string WithoutPrefix(string type) =>

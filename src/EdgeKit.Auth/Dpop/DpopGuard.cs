@@ -14,13 +14,13 @@ internal sealed class DpopGuard(ProofValidator proofs, ProofNonces nonces, AuthM
     private const string ProofHeader = "DPoP";
 
     /// <summary>Whether there is anything to check.</summary>
-    public static bool Concerns(VerifiedToken token, in PresentedToken presented) =>
+    public static bool Applies(VerifiedToken token, in PresentedToken presented) =>
         token.Binding.Exists || presented.WithProof;
 
     /// <returns>Why the token must not be taken as it was presented, or nothing.</returns>
     public async ValueTask<TokenRefusal?> CheckAsync(HttpContext context, VerifiedToken token, PresentedToken presented)
     {
-        if (!Concerns(token, presented))
+        if (!Applies(token, presented))
         {
             return null;
         }
@@ -31,24 +31,24 @@ internal sealed class DpopGuard(ProofValidator proofs, ProofNonces nonces, AuthM
         }
 
         var proof = context.Request.Headers[ProofHeader];
-        var shown = new ShownProof(proof.ToString(), presented.Text.ToString());
-        if (shown.Equals(context.Features.Get<ShownProof>()))
+        AcceptedProof shown = new AcceptedProof(proof.ToString(), presented.Text.ToString());
+        if (shown.Equals(context.Features.Get<AcceptedProof>()))
         {
             return null;
         }
 
-        var verdict = proof.Count == 1
+        ProofResult verdict = proof.Count == 1
             ? await proofs.ValidateAsync(
                 shown.Proof, ProofExpectation.Of(context.Request, shown.Token, thumbprint)).ConfigureAwait(false)
-            : ProofVerdict.Bad;
-        metrics.Proved(verdict.ToString());
-        if (verdict != ProofVerdict.Good)
+            : ProofResult.Bad;
+        metrics.ProofValidated(verdict.ToString());
+        if (verdict != ProofResult.Good)
         {
-            return verdict == ProofVerdict.NonceWanted ? TokenRefusal.ProofNonce : TokenRefusal.Proof;
+            return verdict == ProofResult.NonceWanted ? TokenRefusal.ProofNonce : TokenRefusal.Proof;
         }
 
         context.Features.Set(shown);
-        if (proofs.NeedsNewNonce(shown.Proof))
+        if (proofs.NeedsFreshNonce(shown.Proof))
         {
             OfferNonceIfThereIsOne(context.Response);
         }
@@ -63,7 +63,7 @@ internal sealed class DpopGuard(ProofValidator proofs, ProofNonces nonces, AuthM
         {
             OfferNonce(response);
         }
-        catch (KeysUnreachableException)
+        catch (KeyRingUnavailableException)
         {
             // The next proof asks for one.
         }

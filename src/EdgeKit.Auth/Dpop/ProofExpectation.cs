@@ -16,7 +16,7 @@ internal sealed record ProofExpectation(string Method, Uri Url, string TokenHash
         thumbprint);
 
     /// <summary>Whether a URL is this one, query and fragment aside (RFC 9449, 4.3).</summary>
-    public bool IsUrl(string? url) =>
+    public bool Matches(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var other) && Canonical(other) == Canonical(Url);
 
     private static string Canonical(Uri url) =>

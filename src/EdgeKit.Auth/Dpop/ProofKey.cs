@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EdgeKit.Auth.Configuration;
+using EdgeKit.Auth.SigningKeys;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -20,8 +20,8 @@ internal static class ProofKey
 
         var key = Parse(json);
         return key is { HasPrivateKey: false }
-            && SignatureAlgorithms.Known.Contains(proof.Alg) && SignatureAlgorithms.Fits(key, proof.Alg)
-            ? PublishedKey.Bare(
+            && SignatureAlgorithms.Supported.Contains(proof.Alg) && SignatureAlgorithms.Fits(key, proof.Alg)
+            ? JsonWebKeyReader.WithoutCertificate(
                 key) // a certificate beside the numbers could hold another key than the one whose thumbprint counts
             : null;
     }

@@ -12,7 +12,7 @@ internal sealed class ProofNonces(IDataProtectionProvider protection, TimeProvid
 
     private readonly IDataProtector _protector = protection.CreateProtector("EdgeKit.Auth.DpopNonce.v1");
 
-    /// <exception cref="KeysUnreachableException">The keys are in Redis, which does not answer.</exception>
+    /// <exception cref="KeyRingUnavailableException">The keys are in Redis, which does not answer.</exception>
     public string Create()
     {
         try
@@ -20,14 +20,14 @@ internal sealed class ProofNonces(IDataProtectionProvider protection, TimeProvid
             return _protector.Protect(
                 timeProvider.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
         }
-        catch (CryptographicException error) when (KeysUnreachableException.IsBehind(error))
+        catch (CryptographicException error) when (KeyRingUnavailableException.IsCauseOf(error))
         {
-            throw new KeysUnreachableException();
+            throw new KeyRingUnavailableException();
         }
     }
 
     /// <summary>How old a nonce is, or null when it is none of ours.</summary>
-    /// <exception cref="KeysUnreachableException">The keys are in Redis, which does not answer.</exception>
+    /// <exception cref="KeyRingUnavailableException">The keys are in Redis, which does not answer.</exception>
     public TimeSpan? AgeOf(string? nonce)
     {
         if (string.IsNullOrEmpty(nonce) || nonce.Length > Longest)
@@ -42,7 +42,7 @@ internal sealed class ProofNonces(IDataProtectionProvider protection, TimeProvid
         }
         catch (CryptographicException error)
         {
-            return KeysUnreachableException.IsBehind(error) ? throw new KeysUnreachableException() : null;
+            return KeyRingUnavailableException.IsCauseOf(error) ? throw new KeyRingUnavailableException() : null;
         }
     }
 }

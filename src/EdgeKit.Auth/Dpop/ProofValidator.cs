@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using EdgeKit.Auth.Configuration;
-using EdgeKit.Auth.Replay;
+using EdgeKit.Auth.SigningKeys;
 using EdgeKit.Auth.Tokens;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -18,32 +17,32 @@ internal sealed class ProofValidator(
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
 
-    public async ValueTask<ProofVerdict> ValidateAsync(string text, ProofExpectation expected)
+    public async ValueTask<ProofResult> ValidateAsync(string text, ProofExpectation expected)
     {
-        if (text.Length > LongestProof || JwtText.Parse(text, out _) is not { } proof
+        if (text.Length > LongestProof || JwtReader.Parse(text, out _) is not { } proof
             || ProofKey.Read(proof) is not { } key || !SpeaksOf(proof, key, expected))
         {
-            return ProofVerdict.Bad;
+            return ProofResult.Bad;
         }
 
         if (!await IsSignedAsync(proof, key).ConfigureAwait(false))
         {
-            return ProofVerdict.Bad;
+            return ProofResult.Bad;
         }
 
         var dpop = options.CurrentValue.Jwt.Dpop;
         if (dpop.RequireNonce && !(nonces.AgeOf(Claim(proof, "nonce")) <= dpop.NonceLifetime))
         {
-            return ProofVerdict.NonceWanted;
+            return ProofResult.NonceWanted;
         }
 
         var remembered = dpop.ProofLifetime + (2 * options.CurrentValue.Jwt.ClockSkew);
         return await store.TryAddAsync(IdOf(proof, expected), remembered).ConfigureAwait(false)
-            ? ProofVerdict.Good : ProofVerdict.Replayed;
+            ? ProofResult.Good : ProofResult.Replayed;
     }
 
     /// <summary>Whether the client needs a new nonce soon.</summary>
-    public bool NeedsNewNonce(string text)
+    public bool NeedsFreshNonce(string text)
     {
         var dpop = options.CurrentValue.Jwt.Dpop;
         return dpop.RequireNonce && nonces.AgeOf(Claim(new JsonWebToken(text), "nonce")) > dpop.NonceLifetime / 2;
@@ -51,9 +50,9 @@ internal sealed class ProofValidator(
 
     private bool SpeaksOf(JsonWebToken proof, JsonWebKey key, ProofExpectation expected) =>
         string.Equals(proof.Typ, "dpop+jwt", StringComparison.OrdinalIgnoreCase)
-        && HeaderRules.IsPlainProof(proof)
+        && JwtHeaderRules.IsPlainProof(proof)
         && Claim(proof, "htm") == expected.Method
-        && expected.IsUrl(Claim(proof, "htu"))
+        && expected.Matches(Claim(proof, "htu"))
         && Claim(proof, "ath") == expected.TokenHash
         && proof.Id is { Length: > 0 and <= LongestId }
         && ProofKey.ThumbprintOf(key) == expected.Thumbprint
@@ -72,7 +71,7 @@ internal sealed class ProofValidator(
     /// <summary>A proof need not say when it ends; one that does is held to it.</summary>
     private static bool IsCurrent(JsonWebToken proof, DateTimeOffset now, TimeSpan skew)
     {
-        var lifetime = new Lifetime(proof.ValidFrom, proof.ValidTo);
+        TokenLifetime lifetime = new TokenLifetime(proof.ValidFrom, proof.ValidTo);
         return lifetime.HasBegun(now, skew)
             && (!proof.TryGetPayloadValue<object>("exp", out _) || !lifetime.HasEnded(now, skew));
     }
@@ -81,7 +80,7 @@ internal sealed class ProofValidator(
     {
         var result = await _handler.ValidateTokenAsync(proof, new TokenValidationParameters
         {
-            ValidAlgorithms = SignatureAlgorithms.Known,
+            ValidAlgorithms = SignatureAlgorithms.Supported,
             IssuerSigningKeyResolver = (_, _, _, _) => [key],
             TryAllIssuerSigningKeys = false,
             ValidateIssuer = false,

@@ -47,7 +47,7 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
     {
         var read = Ask(database => database.SetMembersAsync(Key), _hasAnswered ? 1 : FirstAttempts);
         Remember(read ?? []);
-        var elements = read ?? (_known is { Length: > 0 } known ? known : throw new KeysUnreachableException());
+        var elements = read ?? (_known is { Length: > 0 } known ? known : throw new KeyRingUnavailableException());
         return [.. elements.Select(element => XElement.Parse(element!))];
     }
 
@@ -55,7 +55,7 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
     {
         RedisValue text = element.ToString(SaveOptions.DisableFormatting);
         _ = Ask(async database => (object)await database.SetAddAsync(Key, text).ConfigureAwait(false), FirstAttempts)
-            ?? throw new KeysUnreachableException();
+            ?? throw new KeyRingUnavailableException();
         Remember([text]);
     }
 
@@ -88,7 +88,7 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
         using var lifted = Deadline.Suspend(); // all callers need the keys, not only the one who is in a hurry
         for (var left = attempts; left > 0; left--)
         {
-            var answer = new KeyRingReply<T>(_redis.TryExecuteAsync(command)).Wait(out var isSilent);
+            var answer = new BlockingRedisCall<T>(_redis.TryExecuteAsync(command)).Wait(out var isSilent);
             if (answer is not null || !isSilent)
             {
                 _hasAnswered |= answer is not null;

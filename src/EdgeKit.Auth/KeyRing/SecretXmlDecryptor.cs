@@ -13,6 +13,6 @@ internal sealed class SecretXmlDecryptor(IServiceProvider services) : IXmlDecryp
     {
         var secret = services.GetRequiredService<IOptions<AuthOptions>>().Value.Bff!.ClientSecret!;
         return XElement.Parse(
-            Encoding.UTF8.GetString(SecretKey.Unwrap(secret, Convert.FromBase64String(encryptedElement.Value))));
+            Encoding.UTF8.GetString(KeyWrapping.Unwrap(secret, Convert.FromBase64String(encryptedElement.Value))));
     }
 }

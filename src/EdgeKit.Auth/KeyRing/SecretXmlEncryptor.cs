@@ -9,7 +9,7 @@ internal sealed class SecretXmlEncryptor(Func<string> secret) : IXmlEncryptor
 {
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
     {
-        var wrapped = SecretKey.Wrap(
+        var wrapped = KeyWrapping.Wrap(
             secret(), Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting)));
         return new EncryptedXmlInfo(
             new XElement("wrappedKey", Convert.ToBase64String(wrapped)), typeof(SecretXmlDecryptor));

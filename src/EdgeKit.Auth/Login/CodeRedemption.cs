@@ -1,8 +1,8 @@
 using System.Text.Json;
-using EdgeKit.Auth.Refresh;
-using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Oidc;
 using EdgeKit.Auth.Sessions;
 using EdgeKit.Auth.Telemetry;
+using EdgeKit.Auth.TokenRefresh;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -13,17 +13,17 @@ namespace EdgeKit.Auth.Login;
 /// person.
 /// </summary>
 internal sealed class CodeRedemption(
-    ServerClient client, ServerTokens tokens, TimeProvider timeProvider, ILogger<CodeRedemption> logger)
+    AuthorizationServerClient client, OidcTokenValidator tokens, TimeProvider timeProvider, ILogger<CodeRedemption> logger)
 {
     /// <exception cref="LoginRefusedException">The code, or what came for it, is not good.</exception>
-    /// <exception cref="ServerUnavailableException">The server gave no proper answer.</exception>
+    /// <exception cref="AuthorizationServerUnavailableException">The server gave no proper answer.</exception>
     public async Task<Session> RedeemAsync(
         AuthorizationServer server, LoginAttempt attempt, string code, CancellationToken cancellationToken)
     {
         var answer = await SendAsync(server, attempt, code, cancellationToken).ConfigureAwait(false);
-        var issued = TokenAnswer.Read(answer, timeProvider.GetUtcNow(), server.Options, previous: null);
+        var issued = TokenResponse.Read(answer, timeProvider.GetUtcNow(), server.Options, previous: null);
         var text = answer.Text("id_token");
-        var (id, problem) = await tokens.VerifyAsync(server, text, "JWT").ConfigureAwait(false);
+        var (id, problem) = await tokens.ValidateAsync(server, text, "JWT").ConfigureAwait(false);
         problem ??= IdTokenRules.Problem(id!, Expected(server, attempt, issued.AccessToken));
         if (id is null || problem is not null)
         {
@@ -44,7 +44,7 @@ internal sealed class CodeRedemption(
     {
         var skew = server.Model.Timing.ClockSkew;
         return new(
-            server.Options.ClientId!, attempt.Nonce, accessToken, attempt.At - skew, timeProvider.GetUtcNow() + skew);
+            server.Options.ClientId!, attempt.Nonce, accessToken, attempt.StartedAt - skew, timeProvider.GetUtcNow() + skew);
     }
 
     private async Task<JsonElement> SendAsync(
@@ -52,7 +52,7 @@ internal sealed class CodeRedemption(
     {
         try
         {
-            return await client.PostAsync(server, metadata => metadata.Token, new Dictionary<string, string>
+            return await client.PostAsync(server, metadata => metadata.TokenEndpoint, new Dictionary<string, string>
             {
                 ["grant_type"] = "authorization_code",
                 ["code"] = code,
@@ -60,7 +60,7 @@ internal sealed class CodeRedemption(
                 ["code_verifier"] = attempt.Verifier,
             }, cancellationToken).ConfigureAwait(false);
         }
-        catch (ServerRefusedException)
+        catch (OAuthErrorException)
         {
             throw new LoginRefusedException("code", "The login server did not accept the code. Please start again.");
         }
@@ -69,10 +69,10 @@ internal sealed class CodeRedemption(
     private async Task<IReadOnlyList<SessionClaim>> DescribeAsync(
         AuthorizationServer server, JsonWebToken id, string accessToken, CancellationToken cancellationToken)
     {
-        var metadata = await server.MetadataAsync(cancellationToken).ConfigureAwait(false);
-        if (metadata.UserInfo is not { } endpoint)
+        AuthorizationServerMetadata metadata = await server.MetadataAsync(cancellationToken).ConfigureAwait(false);
+        if (metadata.UserInfoEndpoint is not { } endpoint)
         {
-            return PersonClaims.Of(id, userInfo: default);
+            return UserClaims.Of(id, userInfo: default);
         }
 
         var userInfo = await client.GetUserInfoAsync(
@@ -80,13 +80,13 @@ internal sealed class CodeRedemption(
         if (userInfo.ValueKind == JsonValueKind.Undefined)
         {
             AuthLog.UserInfoRefused(logger, endpoint);
-            return PersonClaims.Of(id, userInfo);
+            return UserClaims.Of(id, userInfo);
         }
 
         // The subjects must be equal: otherwise the token may have been swapped for another person's (OpenID Connect
         // Core, 5.3.4).
         return userInfo.Text("sub") == id.Subject
-            ? PersonClaims.Of(id, userInfo)
+            ? UserClaims.Of(id, userInfo)
             : throw new LoginRefusedException("userinfo", "The login server has told of another person.");
     }
 }

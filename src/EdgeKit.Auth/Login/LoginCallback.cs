@@ -1,11 +1,10 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using EdgeKit.Auth.Browser;
-using EdgeKit.Auth.Replay;
-using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Http;
+using EdgeKit.Auth.Oidc;
 using EdgeKit.Auth.Sessions;
-using EdgeKit.Auth.Sessions.Open;
+using EdgeKit.Auth.Tokens;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Login;
@@ -15,8 +14,8 @@ namespace EdgeKit.Auth.Login;
 /// server that was asked; then makes a new session, whatever the browser held before.
 /// </summary>
 internal sealed class LoginCallback(
-    ServerDirectory servers, CodeRedemption redemption,
-    SessionDirectory sessions, SessionSeal seal, IReplayStore replays, TimeProvider timeProvider)
+    AuthorizationServerDirectory servers, CodeRedemption redemption,
+    SessionManager sessions, SessionProtector seal, IReplayStore replays, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
@@ -26,12 +25,12 @@ internal sealed class LoginCallback(
         var attempt = FindAttempt(context, server.Options);
         BrowserCookies.RemoveLogin(context, attempt.State);
         await UseUpAsync(attempt, server.Options).ConfigureAwait(false);
-        var metadata = await server.MetadataAsync(context.RequestAborted).ConfigureAwait(false);
-        var code = CallbackAnswer.CodeOf(context.Request.Query, metadata);
+        AuthorizationServerMetadata metadata = await server.MetadataAsync(context.RequestAborted).ConfigureAwait(false);
+        var code = AuthorizationResponse.ReadCode(context.Request.Query, metadata);
         var session = await redemption.RedeemAsync(server, attempt, code, context.RequestAborted).ConfigureAwait(false);
         // the session that the browser had ends with it, and the browser still wants an answer
-        context.Features.Get<OpenRequest>()?.Close();
-        await sessions.StartAsync(context, session, attempt.At).ConfigureAwait(false);
+        context.Features.Get<OpenRequest>()?.Detach();
+        await sessions.StartAsync(context, session, attempt.StartedAt).ConfigureAwait(false);
         context.Response.Redirect(attempt.ReturnUrl);
     }
 
@@ -47,7 +46,7 @@ internal sealed class LoginCallback(
                 "state", "This login was not begun in this browser, or its cookie is gone. Please start again.");
         }
 
-        return timeProvider.GetUtcNow() - attempt.At <= options.LoginTimeout
+        return timeProvider.GetUtcNow() - attempt.StartedAt <= options.LoginTimeout
             ? attempt
             : throw new LoginRefusedException("expired", "This login has taken too long. Please start again.");
     }
@@ -65,7 +64,7 @@ internal sealed class LoginCallback(
     {
         try
         {
-            return seal.Open<LoginAttempt>(Base64Url.DecodeFromChars(cookie), LoginStart.Purpose);
+            return seal.Unprotect<LoginAttempt>(Base64Url.DecodeFromChars(cookie), LoginStart.Purpose);
         }
         catch (FormatException)
         {

@@ -1,6 +1,6 @@
-using EdgeKit.Auth.Browser;
+using EdgeKit.Auth.Http;
 using EdgeKit.Auth.KeyRing;
-using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Oidc;
 using EdgeKit.Auth.Telemetry;
 using EdgeKit.Redis;
 using Microsoft.AspNetCore.Http;
@@ -30,23 +30,23 @@ internal sealed class LoginEndpoints(
             outcome = refusal.Reason;
             AuthLog.LoginRefused(
                 logger, refusal.Detail is null ? refusal.Reason : $"{refusal.Reason}; {refusal.Detail}");
-            await ErrorPage.WriteAsync(
+            await LoginErrorPage.WriteAsync(
                 context, refusal.Status, "That login did not work", refusal.Message).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is ServerUnavailableException
-            or ServerRefusedException or RedisUnavailableException or KeysUnreachableException)
+        catch (Exception error) when (error is AuthorizationServerUnavailableException
+            or OAuthErrorException or RedisUnavailableException or KeyRingUnavailableException)
         {
             outcome = "unavailable";
-            AuthLog.LoginPostponed(logger, error.Message);
+            AuthLog.LoginUnavailable(logger, error.Message);
             context.Response.Headers.RetryAfter = "5";
-            await ErrorPage.WriteAsync(
+            await LoginErrorPage.WriteAsync(
                 context, StatusCodes.Status503ServiceUnavailable,
                 "Logging in is not possible right now", "Please try again in a moment.").ConfigureAwait(false);
         }
 
         if (finishes)
         {
-            metrics.LoggedIn(outcome);
+            metrics.LoginCompleted(outcome);
         }
     }
 }

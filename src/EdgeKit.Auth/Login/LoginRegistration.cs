@@ -1,13 +1,11 @@
-using EdgeKit.Auth.Browser;
 using EdgeKit.Auth.Configuration;
 using EdgeKit.Auth.KeyRing;
 using EdgeKit.Auth.Logout;
-using EdgeKit.Auth.Refresh;
-using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Memory;
+using EdgeKit.Auth.Oidc;
+using EdgeKit.Auth.Redis;
 using EdgeKit.Auth.Sessions;
-using EdgeKit.Auth.Sessions.Open;
-using EdgeKit.Auth.Sessions.Redis;
-using EdgeKit.Redis;
+using EdgeKit.Auth.TokenRefresh;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -27,16 +25,16 @@ internal static class LoginRegistration
             EdgeKitAuthDefaults.SessionScheme, null);
         AddKeyRing(services);
         AddSessions(services);
-        services.AddSingleton<ServerDirectory>();
-        services.AddSingleton<ServerClient>();
-        services.AddSingleton<ServerTokens>();
+        services.AddSingleton<AuthorizationServerDirectory>();
+        services.AddSingleton<AuthorizationServerClient>();
+        services.AddSingleton<OidcTokenValidator>();
         services.AddSingleton<LoginStart>();
         services.AddSingleton<LoginCallback>();
         services.AddSingleton<CodeRedemption>();
         services.AddSingleton<LoginEndpoints>();
         services.AddSingleton<LogoutEndpoint>();
-        services.AddSingleton<ServerLogout>();
-        services.AddSingleton<BackchannelEndpoint>();
+        services.AddSingleton<EndSessionRedirect>();
+        services.AddSingleton<BackChannelLogoutEndpoint>();
     }
 
     private static void AddKeyRing(IServiceCollection services)
@@ -51,16 +49,16 @@ internal static class LoginRegistration
 
     private static void AddSessions(IServiceCollection services)
     {
-        services.AddSingleton<SessionSeal>();
+        services.AddSingleton<SessionProtector>();
         services.AddSingleton<MemorySessionStore>();
         services.TryAddSingleton<ISessionStore>(provider => provider.GetRedisClient() is { } redis
             ? new RedisSessionStore(redis, provider.GetRequiredService<TimeProvider>())
             : provider.GetRequiredService<MemorySessionStore>());
-        services.AddSingleton<SessionDirectory>();
+        services.AddSingleton<SessionManager>();
         services.AddSingleton<OpenRequests>();
-        services.AddHostedService<SessionWatch>();
-        services.AddSingleton<IUserSessions>(provider => provider.GetRequiredService<SessionDirectory>());
-        services.AddSingleton<RefreshCall>();
+        services.AddHostedService<SessionEndService>();
+        services.AddSingleton<IUserSessions>(provider => provider.GetRequiredService<SessionManager>());
+        services.AddSingleton<RefreshTokenClient>();
         services.AddSingleton<TokenRefresher>();
         services.AddSingleton<TokenExchanger>();
         services.AddSingleton(provider => new SessionForwarding(

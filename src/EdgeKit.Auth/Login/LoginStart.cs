@@ -1,6 +1,6 @@
 using System.Buffers.Text;
-using EdgeKit.Auth.Browser;
-using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Http;
+using EdgeKit.Auth.Oidc;
 using EdgeKit.Auth.Sessions;
 using EdgeKit.Auth.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -12,8 +12,8 @@ namespace EdgeKit.Auth.Login;
 /// <summary>
 /// <c>GET /bff/login</c>: seals what the callback must find again into a cookie, and sends the browser to the server.
 /// </summary>
-internal sealed class LoginStart(ServerDirectory servers,
-    ServerClient client, SessionSeal seal, TimeProvider timeProvider, ILogger<LoginStart> logger)
+internal sealed class LoginStart(AuthorizationServerDirectory servers,
+    AuthorizationServerClient client, SessionProtector seal, TimeProvider timeProvider, ILogger<LoginStart> logger)
 {
     public const string CallbackPath = "/bff/callback";
     public const string Purpose = "login";
@@ -22,13 +22,13 @@ internal sealed class LoginStart(ServerDirectory servers,
     {
         var server = servers.Current;
         var attempt = Begin(context.Request, server.Options);
-        var metadata = await server.MetadataAsync(context.RequestAborted).ConfigureAwait(false);
-        var query = metadata.PushedAuthorization is null
-            ? LoginParameters.Of(attempt, server.Options)
+        AuthorizationServerMetadata metadata = await server.MetadataAsync(context.RequestAborted).ConfigureAwait(false);
+        var query = metadata.PushedAuthorizationEndpoint is null
+            ? AuthorizationRequest.ParametersOf(attempt, server.Options)
             : await PushAsync(attempt, server, context.RequestAborted).ConfigureAwait(false);
-        var cookie = Base64Url.EncodeToString(seal.Seal(attempt, Purpose));
+        var cookie = Base64Url.EncodeToString(seal.Protect(attempt, Purpose));
         BrowserCookies.SetLogin(context, attempt.State, cookie, server.Options.LoginTimeout);
-        context.Response.Redirect(QueryHelpers.AddQueryString(metadata.Authorization.AbsoluteUri, query!));
+        context.Response.Redirect(QueryHelpers.AddQueryString(metadata.AuthorizationEndpoint.AbsoluteUri, query!));
     }
 
     private LoginAttempt Begin(HttpRequest request, BffOptions options)
@@ -46,7 +46,7 @@ internal sealed class LoginStart(ServerDirectory servers,
         }
 
         return new LoginAttempt(
-            CodeChallenge.NewSecret(), CodeChallenge.NewSecret(), CodeChallenge.NewSecret(),
+            Pkce.NewSecret(), Pkce.NewSecret(), Pkce.NewSecret(),
             ReturnUrl.Within(returnUrl.Count == 1 ? returnUrl.ToString() : "/", PublicOrigin.PathOf(request)),
             PublicOrigin.UrlOf(request, options, CallbackPath), timeProvider.GetUtcNow());
     }
@@ -60,16 +60,16 @@ internal sealed class LoginStart(ServerDirectory servers,
     {
         try
         {
-            var answer = await client.PostAsync(server, metadata => metadata.PushedAuthorization, LoginParameters.Of(
+            var answer = await client.PostAsync(server, metadata => metadata.PushedAuthorizationEndpoint, AuthorizationRequest.ParametersOf(
                 attempt, server.Options), cancellationToken).ConfigureAwait(false);
             return new()
             {
                 ["client_id"] = server.Options.ClientId!,
                 ["request_uri"] = answer.Text("request_uri")
-                    ?? throw new ServerUnavailableException("the pushed request got no request_uri"),
+                    ?? throw new AuthorizationServerUnavailableException("the pushed request got no request_uri"),
             };
         }
-        catch (ServerRefusedException refusal)
+        catch (OAuthErrorException refusal)
         {
             // A mistake in the settings, here or there: to come back later would not help anybody.
             AuthLog.ClientRefused(logger, refusal.Error, server.Options.ClientId!, attempt.RedirectUri);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using EdgeKit.Auth.Browser;
 using EdgeKit.Auth.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +11,7 @@ internal static class UserEndpoint
     public static async Task HandleAsync(HttpContext context)
     {
         var result = await context.AuthenticateAsync(EdgeKitAuthDefaults.SessionScheme).ConfigureAwait(false);
-        if (!result.Succeeded || context.Features.Get<BrowserSession>() is not { Session: var session })
+        if (!result.Succeeded || context.Features.Get<SessionFeature>() is not { Session: var session })
         {
             await context.ChallengeAsync(EdgeKitAuthDefaults.SessionScheme).ConfigureAwait(false);
             return;

@@ -1,8 +1,6 @@
-using EdgeKit.Auth.Browser;
-using EdgeKit.Auth.Challenges;
-using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Http;
+using EdgeKit.Auth.Oidc;
 using EdgeKit.Auth.Sessions;
-using EdgeKit.Auth.Sessions.Open;
 using EdgeKit.Auth.Telemetry;
 using EdgeKit.Redis;
 using Microsoft.AspNetCore.Http;
@@ -15,17 +13,17 @@ namespace EdgeKit.Auth.Logout;
 /// <c>POST /bff/logout</c>: ends the session here, revokes its refresh token at the server, and answers with the
 /// address at which the page can end the server's own session too.
 /// </summary>
-internal sealed class LogoutEndpoint(ServerDirectory servers,
-    ServerClient client, SessionDirectory sessions, ServerLogout atServer, ILogger<LogoutEndpoint> logger)
+internal sealed class LogoutEndpoint(AuthorizationServerDirectory servers,
+    AuthorizationServerClient client, SessionManager sessions, EndSessionRedirect atServer, ILogger<LogoutEndpoint> logger)
 {
     public async Task HandleAsync(HttpContext context)
     {
         var server = servers.Current;
-        if (!CrossSite.IsOwn(context.Request, PublicOrigin.Of(context.Request, server.Options)))
+        if (!CsrfGuard.Permits(context.Request, PublicOrigin.Of(context.Request, server.Options)))
         {
-            await Answers.WriteAsync(
+            await ProblemResponses.WriteAsync(
                 context, StatusCodes.Status403Forbidden,
-                $"Logging out needs the header {CrossSite.Header}: 1 and must come from this site.").ConfigureAwait(
+                $"Logging out needs the header {CsrfGuard.Header}: 1 and must come from this site.").ConfigureAwait(
                     false);
             return;
         }
@@ -43,7 +41,7 @@ internal sealed class LogoutEndpoint(ServerDirectory servers,
         catch (RedisUnavailableException)
         {
             // The session may live on: to say otherwise would leave someone logged in who believes to be out.
-            await Answers.PostponeAsync(context, "The session cannot be ended at the moment.").ConfigureAwait(false);
+            await ProblemResponses.WriteUnavailableAsync(context, "The session cannot be ended at the moment.").ConfigureAwait(false);
         }
     }
 
@@ -54,7 +52,7 @@ internal sealed class LogoutEndpoint(ServerDirectory servers,
             return null;
         }
 
-        context.Features.Get<OpenRequest>()?.Close(); // to say that it is over takes longer than it lasts
+        context.Features.Get<OpenRequest>()?.Detach(); // to say that it is over takes longer than it lasts
         // Once begun it is finished, whether or not the browser waits.
         var session = await sessions.FindAsync(key, CancellationToken.None).ConfigureAwait(false);
         await sessions.EndAsync(key, "logout").ConfigureAwait(false);
@@ -65,17 +63,17 @@ internal sealed class LogoutEndpoint(ServerDirectory servers,
     {
         try
         {
-            var metadata = await server.MetadataAsync(CancellationToken.None).ConfigureAwait(false);
-            if (metadata.Revocation is not null && session.Tokens.RefreshToken is { } token)
+            AuthorizationServerMetadata metadata = await server.MetadataAsync(CancellationToken.None).ConfigureAwait(false);
+            if (metadata.RevocationEndpoint is not null && session.Tokens.RefreshToken is { } token)
             {
                 var form = new Dictionary<string, string> { ["token"] = token, ["token_type_hint"] = "refresh_token" };
-                await client.PostAsync(server, it => it.Revocation, form, CancellationToken.None).ConfigureAwait(false);
+                await client.PostAsync(server, it => it.RevocationEndpoint, form, CancellationToken.None).ConfigureAwait(false);
             }
 
-            return metadata.EndSession is null
-                ? null : atServer.Seal(request, Address(metadata.EndSession, request, server.Options, session));
+            return metadata.EndSessionEndpoint is null
+                ? null : atServer.CreateUrl(request, Address(metadata.EndSessionEndpoint, request, server.Options, session));
         }
-        catch (Exception error) when (error is ServerUnavailableException or ServerRefusedException)
+        catch (Exception error) when (error is AuthorizationServerUnavailableException or OAuthErrorException)
         {
             AuthLog.NotRevoked(logger, error.Message);
             return null;

@@ -12,7 +12,7 @@ internal sealed record LogoutToken(string Id, string? Subject, string? ServerSes
     private static readonly TimeSpan Age = TimeSpan.FromMinutes(5);
 
     /// <summary>How long the id of a token must be remembered.</summary>
-    public static TimeSpan Remembered { get; } = 3 * Age;
+    public static TimeSpan ReplayLifetime { get; } = 3 * Age;
 
     /// <summary>
     /// Reads a token whose signature, issuer, audience and lifetime are good (OpenID Connect Back-Channel Logout, 2.6);

@@ -22,53 +22,53 @@ internal sealed record ApplicationSchemes(
     public bool IsEmpty => this is { Authenticate: null, Challenge: null, Bearer: null };
 
     /// <summary>Whether the default is the application's and knows none of EdgeKit's callers.</summary>
-    public bool IgnoresOurs => KeepsDefault && Authenticate is not null;
+    public bool ExcludesEdgeKit => KeepsDefault && Authenticate is not null;
 
     public static ApplicationSchemes Of(AuthenticationOptions options)
     {
-        var own = options.Schemes.Where(scheme => !IsOurs(scheme.Name)).ToArray();
-        var general = options.DefaultScheme ?? SoleOf(own);
+        var own = options.Schemes.Where(scheme => !IsEdgeKits(scheme.Name)).ToArray();
+        var general = options.DefaultScheme ?? FindOnlyScheme(own);
         var named = options.DefaultAuthenticateScheme ?? options.DefaultScheme;
         var authenticate = named ?? general;
         var challenge = options.DefaultChallengeScheme ?? general;
         var ofDefault = own.FirstOrDefault(scheme => scheme.Name == authenticate);
-        var isForTokens = ofDefault is not null && IsForTokens(ofDefault);
+        var isForTokens = ofDefault is not null && IsBearerScheme(ofDefault);
         var decidesItself = isForTokens || typeof(PolicySchemeHandler).IsAssignableFrom(ofDefault?.HandlerType);
         return new ApplicationSchemes(
-            Own(authenticate),
-            Own(challenge),
-            Own(options.DefaultForbidScheme ?? challenge),
-            decidesItself ? null : BearerOf(own),
+            UnlessEdgeKits(authenticate),
+            UnlessEdgeKits(challenge),
+            UnlessEdgeKits(options.DefaultForbidScheme ?? challenge),
+            decidesItself ? null : FindBearerScheme(own),
             KeepsDefault: named is not null && !isForTokens);
     }
 
     /// <summary>
     /// The only scheme of the application, which the platform makes its default unless told otherwise.
     /// </summary>
-    public static string? SoleOf(IEnumerable<AuthenticationSchemeBuilder> schemes) =>
+    public static string? FindOnlyScheme(IEnumerable<AuthenticationSchemeBuilder> schemes) =>
         !(AppContext.TryGetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", out var isOff)
             && isOff)
-        && schemes.Where(scheme => !IsOurs(scheme.Name)).Take(2).ToArray() is [var sole] ? sole.Name : null;
+        && schemes.Where(scheme => !IsEdgeKits(scheme.Name)).Take(2).ToArray() is [var sole] ? sole.Name : null;
 
     /// <summary>By action, since an application may know callers by one scheme and ask strangers by another.</summary>
     public (string? Authenticate, string? Challenge, string? Forbid) For(HttpContext context) =>
         Bearer is not null && PresentedToken.Of(context.Request) is not null
         ? (Bearer, Bearer, Bearer) : (Authenticate, Challenge, Forbid);
 
-    private static bool IsOurs(string scheme) =>
+    private static bool IsEdgeKits(string scheme) =>
         scheme is EdgeKitAuthDefaults.AuthenticationScheme or EdgeKitAuthDefaults.BearerScheme
-        or EdgeKitAuthDefaults.ApiKeyScheme or EdgeKitAuthDefaults.SessionScheme or DefaultHandler.Scheme;
+        or EdgeKitAuthDefaults.ApiKeyScheme or EdgeKitAuthDefaults.SessionScheme or DefaultSchemeHandler.Scheme;
 
-    private static string? Own(string? scheme) => scheme is null || IsOurs(scheme) ? null : scheme;
+    private static string? UnlessEdgeKits(string? scheme) => scheme is null || IsEdgeKits(scheme) ? null : scheme;
 
     /// <summary>
     /// The one of the usual name, or the only one; among several the application has to choose itself.
     /// </summary>
-    private static string? BearerOf(AuthenticationSchemeBuilder[] own) =>
+    private static string? FindBearerScheme(AuthenticationSchemeBuilder[] own) =>
         own.FirstOrDefault(scheme => scheme.Name == UsualName)?.Name
-        ?? (own.Where(IsForTokens).Take(2).ToArray() is [var only] ? only.Name : null);
+        ?? (own.Where(IsBearerScheme).Take(2).ToArray() is [var only] ? only.Name : null);
 
-    private static bool IsForTokens(AuthenticationSchemeBuilder scheme)
+    private static bool IsBearerScheme(AuthenticationSchemeBuilder scheme)
     {
         for (var type = scheme.HandlerType; type is not null; type = type.BaseType)
         {

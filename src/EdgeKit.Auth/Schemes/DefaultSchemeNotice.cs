@@ -10,9 +10,9 @@ internal sealed class DefaultSchemeNotice(ApplicationSchemes application, ILogge
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (application is { IgnoresOurs: true, Authenticate: { } scheme })
+        if (application is { ExcludesEdgeKit: true, Authenticate: { } scheme })
         {
-            AuthLog.DefaultKept(logger, scheme);
+            AuthLog.DefaultSchemeKept(logger, scheme);
         }
 
         return Task.CompletedTask;

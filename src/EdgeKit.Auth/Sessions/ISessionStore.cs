@@ -1,7 +1,9 @@
+using EdgeKit.Redis;
+
 namespace EdgeKit.Auth.Sessions;
 
 /// <summary>
-/// Where sessions live: sealed bytes in slots under a session's key. The slot <see cref="Main"/> is the session itself,
+/// Where sessions live: sealed bytes in slots under a session's key. The slot <see cref="MainSlot"/> is the session itself,
 /// others hold tokens that were exchanged for its own; all of them end with it. Whoever renews a slot takes a lease on
 /// it, and a write shows the number of the lease, so that one that was overtaken changes nothing.
 /// </summary>
@@ -10,10 +12,10 @@ namespace EdgeKit.Auth.Sessions;
 /// </exception>
 internal interface ISessionStore
 {
-    const string Main = "main";
+    const string MainSlot = "main";
 
     /// <summary>Stores a new session; false when there is no room.</summary>
-    ValueTask<bool> CreateAsync(string key, byte[] data, SessionSpan span, CancellationToken cancellationToken);
+    ValueTask<bool> CreateAsync(string key, byte[] data, SessionTimeouts span, CancellationToken cancellationToken);
 
     /// <summary>
     /// What a slot holds, and moves the end of the session on; null when the session is gone, empty when the slot is.
@@ -21,7 +23,7 @@ internal interface ISessionStore
     ValueTask<byte[]?> ReadAsync(string key, string slot, TimeSpan idle, CancellationToken cancellationToken);
 
     /// <summary>Takes the lease of a slot for a while; the owner that holds it may take it again.</summary>
-    ValueTask<Lease> TakeLeaseAsync(string key, string slot, string owner, TimeSpan duration);
+    ValueTask<SlotLease> TakeLeaseAsync(string key, string slot, string owner, TimeSpan duration);
 
     /// <summary>
     /// Stores a slot and gives the lease back; false, and nothing is changed, when the lease has gone to another.
@@ -37,7 +39,7 @@ internal interface ISessionStore
     /// Calls back with each session that <see cref="RemoveAsync"/> ends, here or at another instance, until the
     /// returned object is disposed. Some may be missed.
     /// </summary>
-    ValueTask<IAsyncDisposable> ListenAsync(Action<string> ended);
+    ValueTask<IAsyncDisposable> SubscribeAsync(Action<string> ended);
 
     /// <summary>Adds a session to an index until it ends.</summary>
     ValueTask IndexAsync(string index, string key, TimeSpan lifetime);

@@ -16,7 +16,7 @@ internal static partial class AuthLog
     public static partial void LoginRefused(ILogger logger, string reason);
 
     [LoggerMessage(4, LogLevel.Warning, "A login could not go on: {Reason}")]
-    public static partial void LoginPostponed(ILogger logger, string reason);
+    public static partial void LoginUnavailable(ILogger logger, string reason);
 
     [LoggerMessage(5, LogLevel.Warning, "An access token could not be renewed yet and is used until its end: {Reason}")]
     public static partial void RefreshPostponed(ILogger logger, string reason);
@@ -47,5 +47,5 @@ internal static partial class AuthLog
 
     [LoggerMessage(12, LogLevel.Information,
         "The application's default scheme {Scheme} stays the default. EdgeKit's callers are known where an endpoint names a policy of EdgeKit:Auth:Policies or the scheme EdgeKit.")]
-    public static partial void DefaultKept(ILogger logger, string scheme);
+    public static partial void DefaultSchemeKept(ILogger logger, string scheme);
 }

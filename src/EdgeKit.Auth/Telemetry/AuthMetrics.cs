@@ -34,24 +34,24 @@ internal sealed class AuthMetrics
             "edgekit.auth.sessions.ended", "{session}", "Sessions ended before their time, by reason.");
     }
 
-    public void Verified(string outcome) =>
+    public void TokenValidated(string outcome) =>
         _tokens.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
 
-    public void Proved(string outcome) =>
+    public void ProofValidated(string outcome) =>
         _proofs.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
 
-    public void LoggedIn(string outcome) =>
+    public void LoginCompleted(string outcome) =>
         _logins.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
 
-    public void Refreshed(string outcome) =>
+    public void TokenRefreshed(string outcome) =>
         _refreshes.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
 
-    public void Exchanged(string outcome) =>
+    public void TokenExchanged(string outcome) =>
         _exchanges.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
 
     public void SessionEnded(string reason) =>
         _sessionsEnded.Add(1, new KeyValuePair<string, object?>("edgekit.auth.reason", reason));
 
-    public void Fetched(string issuer, bool success) => _fetches.Add(
+    public void KeysFetched(string issuer, bool success) => _fetches.Add(
         1, new("edgekit.auth.issuer", issuer), new("edgekit.auth.outcome", success ? "success" : "failure"));
 }

@@ -1,5 +1,4 @@
-using EdgeKit.Auth.Configuration;
-using EdgeKit.Auth.Keys;
+using EdgeKit.Auth.SigningKeys;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -12,29 +11,29 @@ namespace EdgeKit.Auth.Tokens;
 /// </summary>
 internal sealed class TokenValidator(
     IOptionsMonitor<AuthOptions> options,
-    IssuerDirectory directory, VerifiedTokens verified, IEnumerable<ITokenRevocation> revocations,
+    IssuerDirectory directory, VerifiedTokenCache verified, IEnumerable<ITokenRevocation> revocations,
     TimeProvider timeProvider)
 {
-    private readonly SignatureCheck _signatures = new(timeProvider);
-    private readonly SeenHeaders _seen = new();
+    private readonly SignatureVerifier _signatures = new(timeProvider);
+    private readonly TokenHashCache _seen = new();
     private readonly ITokenRevocation[] _revocations = [.. revocations];
 
     /// <summary>What is known of a token at once; nothing when it has to be verified.</summary>
-    public TokenVerdict? Recall(in PresentedToken presented)
+    public TokenResult? FindCached(in PresentedToken presented)
     {
         var token = presented.Text;
         if (IsOversize(token))
         {
-            return TokenVerdict.Refuse(TokenRefusal.Oversize);
+            return TokenResult.Refuse(TokenRefusal.Oversize);
         }
 
         if (_seen.Find(presented.Header) is { } seen)
         {
-            return Recall(seen);
+            return FindCached(seen);
         }
 
         var hash = TokenHash.Of(token);
-        var verdict = Recall(hash);
+        var verdict = FindCached(hash);
         if (verdict is { Token: not null })
         {
             _seen.Add(presented.Header, hash);
@@ -43,20 +42,20 @@ internal sealed class TokenValidator(
         return verdict;
     }
 
-    public async ValueTask<TokenVerdict> ValidateAsync(string token)
+    public async ValueTask<TokenResult> ValidateAsync(string token)
     {
         if (IsOversize(token))
         {
-            return TokenVerdict.Refuse(TokenRefusal.Oversize);
+            return TokenResult.Refuse(TokenRefusal.Oversize);
         }
 
         var hash = TokenHash.Of(token);
-        if (Recall(hash) is { } known)
+        if (FindCached(hash) is { } known)
         {
             return known;
         }
 
-        var verdict = await VerifyAsync(token).ConfigureAwait(false);
+        TokenResult verdict = await VerifyAsync(token).ConfigureAwait(false);
         if (verdict.Token is not { } good)
         {
             return verdict;
@@ -68,18 +67,18 @@ internal sealed class TokenValidator(
 
     private bool IsOversize(ReadOnlySpan<char> token) => token.Length > options.CurrentValue.Jwt.MaxTokenLength;
 
-    private TokenVerdict? Recall(TokenHash hash) =>
+    private TokenResult? FindCached(TokenHash hash) =>
         Remembered(hash, options.CurrentValue.Jwt.VerifiedTokens) is { } known ? Conclude(hash, known) : null;
 
-    private TokenVerdict Conclude(TokenHash hash, VerifiedToken token)
+    private TokenResult Conclude(TokenHash hash, VerifiedToken token)
     {
         if (!IsRevoked(token))
         {
-            return TokenVerdict.Accept(token);
+            return TokenResult.Accept(token);
         }
 
         verified.Remove(hash);
-        return TokenVerdict.Refuse(TokenRefusal.Revoked);
+        return TokenResult.Refuse(TokenRefusal.Revoked);
     }
 
     private VerifiedToken? Remembered(TokenHash hash, int capacity)
@@ -89,7 +88,7 @@ internal sealed class TokenValidator(
             return null;
         }
 
-        if (token.StillStands(directory.Find(token.Issuer.Model.Issuer), timeProvider.GetUtcNow()))
+        if (token.IsCurrent(directory.Find(token.Issuer.Model.Issuer), timeProvider.GetUtcNow()))
         {
             return token;
         }
@@ -98,26 +97,26 @@ internal sealed class TokenValidator(
         return null;
     }
 
-    private async ValueTask<TokenVerdict> VerifyAsync(string text)
+    private async ValueTask<TokenResult> VerifyAsync(string text)
     {
-        if (JwtText.Parse(text, out var problem) is not { } token)
+        if (JwtReader.Parse(text, out var problem) is not { } token)
         {
-            return TokenVerdict.Refuse(TokenRefusal.Malformed, problem);
+            return TokenResult.Refuse(TokenRefusal.Malformed, problem);
         }
 
         if (token.Issuer is not { Length: > 0 } name || directory.Find(name) is not { } issuer) // {"iss":null} has none
         {
-            return TokenVerdict.Refuse(TokenRefusal.Issuer, RefusalDetail.Of(
+            return TokenResult.Refuse(TokenRefusal.Issuer, RefusalDetail.Of(
                 "issuer", directory.All.Select(it => it.Model.Issuer), token.Issuer));
         }
 
-        return HeaderRules.Check(token, issuer.Model) is { } refused
+        return JwtHeaderRules.Check(token, issuer.Model) is { } refused
             ? refused : await CheckAsync(token, issuer).ConfigureAwait(false);
     }
 
-    private async ValueTask<TokenVerdict> CheckAsync(JsonWebToken token, Issuer issuer)
+    private async ValueTask<TokenResult> CheckAsync(JsonWebToken token, Issuer issuer)
     {
-        var (result, keys, verdict) = await _signatures.CheckAsync(token, issuer).ConfigureAwait(false);
+        var (result, keys, verdict) = await _signatures.VerifyAsync(token, issuer).ConfigureAwait(false);
         if (result is null)
         {
             return verdict;
@@ -129,8 +128,8 @@ internal sealed class TokenValidator(
         }
 
         return issuer.Model.RequiresBinding && !token.TryGetPayloadValue<object>("cnf", out _)
-            ? TokenVerdict.Refuse(TokenRefusal.Binding, "expected a token that is bound to a key (cnf), found none")
-            : TokenVerdict.Accept(new VerifiedToken(token, result.ClaimsIdentity, issuer, keys!));
+            ? TokenResult.Refuse(TokenRefusal.Binding, "expected a token that is bound to a key (cnf), found none")
+            : TokenResult.Accept(new VerifiedToken(token, result.ClaimsIdentity, issuer, keys!));
     }
 
     private bool IsRevoked(VerifiedToken token)

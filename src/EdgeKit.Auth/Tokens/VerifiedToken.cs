@@ -1,7 +1,5 @@
 using System.Security.Claims;
-using EdgeKit.Auth.Configuration;
-using EdgeKit.Auth.Dpop;
-using EdgeKit.Auth.Keys;
+using EdgeKit.Auth.SigningKeys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -23,10 +21,10 @@ internal sealed record VerifiedToken(JsonWebToken Token, ClaimsIdentity Identity
             new ClaimsPrincipal(Identity.Clone()), Properties.Clone(), EdgeKitAuthDefaults.BearerScheme));
 
     /// <summary>Whether the verdict still stands: same settings, same published keys, not ended.</summary>
-    public bool StillStands(Issuer? current, DateTimeOffset now) =>
+    public bool IsCurrent(Issuer? current, DateTimeOffset now) =>
         ReferenceEquals(current, Issuer)
         && ReferenceEquals(Issuer.Keys.Current, Keys)
-        && !new Lifetime(null, Token.ValidTo).HasEnded(now, Issuer.Model.Timing.ClockSkew);
+        && !new TokenLifetime(null, Token.ValidTo).HasEnded(now, Issuer.Model.Timing.ClockSkew);
 
     private static DateTimeOffset? Date(DateTime stated) =>
         stated == DateTime.MinValue ? null : new DateTimeOffset(stated);

@@ -8,13 +8,13 @@ namespace EdgeKit.Auth.Tests.Dpop;
 /// </summary>
 public sealed class NonceOutageTests : IAsyncLifetime
 {
-    private ProofHouse _house = null!;
+    private ProofServer _house = null!;
     private ResourceServer _first = null!;
 
     /// <summary>The instance has started without Redis, so it has read no keys.</summary>
     public async Task InitializeAsync()
     {
-        _house = await ProofHouse.OpenAsync(RedisServer.Down());
+        _house = await ProofServer.OpenAsync(RedisServer.Down());
         _first = await _house.StartWithNoncesAsync();
     }
 
@@ -79,7 +79,7 @@ public sealed class NonceOutageTests : IAsyncLifetime
         var second = await _house.StartWithNoncesAsync();
         (await _house.SendAsync(proof, second, at: _first)).ShouldBePostponed();
         _house.EndSilence();
-        await ProofHouse.ReadyAsync(second);
+        await ProofServer.ReadyAsync(second);
 
         _ = await UntilNonceAsync(second); // the keys are asked for in the background
         (await _house.SendAsync(proof, second, at: _first)).ShouldBeGood();
@@ -90,7 +90,7 @@ public sealed class NonceOutageTests : IAsyncLifetime
     private async Task BringUpAsync()
     {
         await _house.Redis.RestartAsync();
-        await ProofHouse.ReadyAsync(_first);
+        await ProofServer.ReadyAsync(_first);
     }
 
     private async Task PostponesAsync(string? nonce)
@@ -103,9 +103,9 @@ public sealed class NonceOutageTests : IAsyncLifetime
     /// <summary>A nonce that looks like one, under a key that only its keys can tell from ours.</summary>
     private static async Task<string> ForeignNonceAsync()
     {
-        await using var other = await ProofHouse.OpenAsync(await RedisServer.StartAsync());
+        await using ProofServer other = await ProofServer.OpenAsync(await RedisServer.StartAsync());
         var instance = await other.StartWithNoncesAsync();
-        await ProofHouse.ReadyAsync(instance);
+        await ProofServer.ReadyAsync(instance);
         return (await other.SendAsync(other.Caller.Prove(instance), instance)).ShouldWantNonce();
     }
 

@@ -9,12 +9,12 @@ namespace EdgeKit.Auth.Tests.Dpop;
 /// </summary>
 public sealed class ReplayOutageTests : IAsyncLifetime
 {
-    private ProofHouse _house = null!;
+    private ProofServer _house = null!;
     private ResourceServer _first = null!;
 
     public async Task InitializeAsync()
     {
-        _house = await ProofHouse.OpenAsync(await RedisServer.StartAsync());
+        _house = await ProofServer.OpenAsync(await RedisServer.StartAsync());
         _first = await _house.StartReadyAsync();
     }
 
@@ -117,7 +117,7 @@ public sealed class ReplayOutageTests : IAsyncLifetime
     [Fact]
     public async Task An_instance_that_starts_without_Redis_accepts_a_proof_once()
     {
-        await using var lonely = await ProofHouse.OpenAsync(RedisServer.Down());
+        await using ProofServer lonely = await ProofServer.OpenAsync(RedisServer.Down());
         var instance = await lonely.StartAsync();
         var proof = lonely.Caller.Prove(instance);
 

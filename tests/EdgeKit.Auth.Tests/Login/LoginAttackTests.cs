@@ -207,13 +207,13 @@ public sealed class LoginAttackTests(LoginAttackTests.House house) : IClassFixtu
 
     public sealed class House : IAsyncLifetime
     {
-        private LoginHouse _house = null!;
+        private LoginServers _house = null!;
 
         public string Url => _house.Server.Url;
 
         internal TestBrowser OpenBrowser() => _house.OpenBrowser();
 
-        public async Task InitializeAsync() => _house = await LoginHouse.OpenAsync();
+        public async Task InitializeAsync() => _house = await LoginServers.OpenAsync();
 
         public async Task DisposeAsync() => await _house.DisposeAsync();
     }

@@ -9,12 +9,12 @@ namespace EdgeKit.Auth.Tests.Login;
 
 public sealed class LoginTests : IAsyncLifetime
 {
-    private LoginHouse _house = null!;
+    private LoginServers _house = null!;
     private TestBrowser _browser = null!;
 
     public async Task InitializeAsync()
     {
-        _house = await LoginHouse.OpenAsync();
+        _house = await LoginServers.OpenAsync();
         _browser = _house.OpenBrowser();
     }
 
@@ -159,7 +159,7 @@ public sealed class LoginTests : IAsyncLifetime
     [Fact]
     public async Task An_exchange_gives_a_narrower_token_for_one_service()
     {
-        await using var house = await LoginHouse.OpenAsync(
+        await using LoginServers house = await LoginServers.OpenAsync(
             ("Exchanges:stock:Audience", "orders"), ("Exchanges:stock:Scopes:0", "orders.read"));
         using var browser = await house.LogInAsync();
 

@@ -19,7 +19,7 @@ public sealed class ProviderTests
     [MemberData(nameof(Names))]
     public async Task Its_recipe_takes_an_access_token_of(string provider)
     {
-        var house = new ProviderHouse(provider);
+        ProviderServer house = new ProviderServer(provider);
         await using var server = await StartAsync(house, provider);
         var token = house.Sign(house.Tokens.Access);
 
@@ -31,7 +31,7 @@ public sealed class ProviderTests
     [MemberData(nameof(Names))]
     public async Task Its_recipe_refuses_an_ID_token_of(string provider)
     {
-        var house = new ProviderHouse(provider);
+        ProviderServer house = new ProviderServer(provider);
         await using var server = await StartAsync(house, provider);
         var token = house.Sign(house.Tokens.Id);
 
@@ -44,7 +44,7 @@ public sealed class ProviderTests
     [MemberData(nameof(Names))]
     public async Task Its_recipe_refuses_a_token_for_another_audience_of(string provider)
     {
-        var house = new ProviderHouse(provider);
+        ProviderServer house = new ProviderServer(provider);
         await using var server = await StartAsync(house, provider);
         var other = house.Tokens.Access.DeepClone().AsObject();
         other[other.ContainsKey("aud") ? "aud" : "client_id"] = "api://x";
@@ -57,7 +57,7 @@ public sealed class ProviderTests
     [MemberData(nameof(Names))]
     public async Task Its_recipe_refuses_a_token_of_another_issuer_beside(string provider)
     {
-        var house = new ProviderHouse(provider);
+        ProviderServer house = new ProviderServer(provider);
         await using var server = await StartAsync(house, provider);
         var other = house.Tokens.Access.DeepClone().AsObject();
         other["iss"] = house.Tokens.Issuer.EndsWith('/') ? house.Tokens.Issuer.TrimEnd('/') : house.Tokens.Issuer + "/";
@@ -69,7 +69,7 @@ public sealed class ProviderTests
     [MemberData(nameof(Names))]
     public async Task Its_recipe_sends_people_to_the_login_of(string provider)
     {
-        var house = new ProviderHouse(provider);
+        ProviderServer house = new ProviderServer(provider);
         var recipe = Recipe.Bff(provider);
         recipe["EdgeKit:Auth:Bff:ClientSecret"] = "a-secret-of-the-test";
         recipe["EdgeKit:Auth:Policies:orders.read:Scopes:0"] = "orders.read";
@@ -91,7 +91,7 @@ public sealed class ProviderTests
     [Fact]
     public async Task An_audience_beside_the_claim_that_stands_for_it_counts()
     {
-        var house = new ProviderHouse("Cognito");
+        ProviderServer house = new ProviderServer("Cognito");
         await using var server = await StartAsync(house, "Cognito");
         var bound = house.Tokens.Access.DeepClone().AsObject();
         foreach (var foreign in new JsonNode[] { "https://another.example", new JsonArray(), "" })
@@ -104,7 +104,7 @@ public sealed class ProviderTests
     [Fact]
     public async Task A_client_id_that_is_no_text_is_no_audience()
     {
-        var house = new ProviderHouse("Cognito");
+        ProviderServer house = new ProviderServer("Cognito");
         await using var server = await StartAsync(house, "Cognito");
         var odd = house.Tokens.Access.DeepClone().AsObject();
         odd["client_id"] = new JsonArray("1example23456789");
@@ -112,7 +112,7 @@ public sealed class ProviderTests
         (await server.StatusAsync("/me", house.Sign(odd))).ShouldBe(401);
     }
 
-    private static Task<ResourceServer> StartAsync(ProviderHouse house, string provider)
+    private static Task<ResourceServer> StartAsync(ProviderServer house, string provider)
     {
         var recipe = Recipe.Jwt(provider);
         foreach (var (

@@ -89,9 +89,9 @@ internal sealed class BffServer : IAsyncDisposable
         return new BffServer(app);
     }
 
-    public byte[] Seal(string text) => Services.GetRequiredService<SessionSeal>().Seal(text, "test");
+    public byte[] Seal(string text) => Services.GetRequiredService<SessionProtector>().Protect(text, "test");
 
-    public string? Open(byte[] data) => Services.GetRequiredService<SessionSeal>().Open<string>(data, "test");
+    public string? Open(byte[] data) => Services.GetRequiredService<SessionProtector>().Unprotect<string>(data, "test");
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

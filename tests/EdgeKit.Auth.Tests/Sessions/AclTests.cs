@@ -16,7 +16,7 @@ public sealed partial class AclTests
     public async Task A_stream_ends_at_one_instance_with_the_logout_at_another_by_the_rights_that_the_docs_name()
     {
         await using var redis = await StartAsync(Documented().Replace("shop:", "edgekit:", StringComparison.Ordinal));
-        await using var house = await LoginHouse.OpenAsync(services => Use(services, redis));
+        await using LoginServers house = await LoginServers.OpenAsync(services => Use(services, redis));
         await using var other = await BffServer.StartAsync(
             BffServer.Settings(house.Identity.Url), configure: services => Use(services, redis));
         await house.Server.Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
@@ -39,7 +39,7 @@ public sealed partial class AclTests
     {
         await using var redis = await StartAsync(
             Channels().Replace(Documented().Replace("shop:", "edgekit:", StringComparison.Ordinal), NoChannels));
-        await using var house = await LoginHouse.OpenAsync(services => Use(services, redis));
+        await using LoginServers house = await LoginServers.OpenAsync(services => Use(services, redis));
         await house.Server.Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
         using var alice = await house.LogInAsync();
 

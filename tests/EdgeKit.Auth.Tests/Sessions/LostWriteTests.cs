@@ -1,3 +1,4 @@
+using EdgeKit.Auth.Memory;
 using EdgeKit.Auth.Sessions;
 using EdgeKit.Auth.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,7 @@ public sealed class LostWriteTests : IAsyncLifetime
 {
     private static readonly TimeSpan Over = TimeSpan.FromSeconds(310);
     private readonly FakeTimeProvider _clock = new();
-    private LoginHouse _house = null!;
+    private LoginServers _house = null!;
     private TestBrowser _browser = null!;
 
     private FlakyStore Store => (FlakyStore)_house.Server.Services.GetRequiredService<ISessionStore>();
@@ -20,7 +21,7 @@ public sealed class LostWriteTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _clock.AdjustTime(DateTimeOffset.UtcNow);
-        _house = await LoginHouse.OpenAsync(_clock, services => services
+        _house = await LoginServers.OpenAsync(_clock, services => services
             .AddSingleton<TimeProvider>(_clock)
             .AddSingleton<ISessionStore>(
                 provider => new FlakyStore(provider.GetRequiredService<MemorySessionStore>())));

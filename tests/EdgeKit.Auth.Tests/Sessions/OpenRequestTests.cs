@@ -14,7 +14,7 @@ public sealed class OpenRequestTests
     [Fact]
     public async Task A_stream_ends_with_the_logout_and_those_of_others_go_on()
     {
-        await using var house = await LoginHouse.OpenAsync();
+        await using LoginServers house = await LoginServers.OpenAsync();
         using var alice = await house.LogInAsync();
         using var aliceElsewhere = await house.LogInAsync();
         using var bob = await house.LogInAsync("bob");
@@ -36,7 +36,7 @@ public sealed class OpenRequestTests
     [Fact]
     public async Task A_poll_that_waits_ends_too_and_work_that_has_begun_is_finished()
     {
-        await using var house = await LoginHouse.OpenAsync();
+        await using LoginServers house = await LoginServers.OpenAsync();
         using var alice = await house.LogInAsync();
         var waiting = house.Server.Services.GetRequiredService<Waiting>();
         var work = alice.SendAsync(HttpMethod.Post, "/api/wait", ("X-CSRF", "1"));
@@ -53,7 +53,7 @@ public sealed class OpenRequestTests
     [Fact]
     public async Task A_stream_ends_when_the_browser_logs_in_anew_and_when_one_session_is_revoked()
     {
-        await using var house = await LoginHouse.OpenAsync();
+        await using LoginServers house = await LoginServers.OpenAsync();
         using var alice = await house.LogInAsync();
         var first = await OpenAsync(alice);
 
@@ -70,7 +70,7 @@ public sealed class OpenRequestTests
     [Fact]
     public async Task A_stream_ends_when_the_server_tells_of_a_logout_and_those_of_others_go_on()
     {
-        await using var house = await LoginHouse.OpenAsync();
+        await using LoginServers house = await LoginServers.OpenAsync();
         using var alice = await house.LogInAsync();
         using var bob = await house.LogInAsync("bob");
         var (stream, other) = (await OpenAsync(alice), await OpenAsync(bob));
@@ -86,7 +86,7 @@ public sealed class OpenRequestTests
     [Fact]
     public async Task A_WebSocket_ends_with_the_logout_and_those_of_others_go_on()
     {
-        await using var house = await LoginHouse.OpenAsync();
+        await using LoginServers house = await LoginServers.OpenAsync();
         using var alice = await house.LogInAsync();
         using var bob = await house.LogInAsync("bob");
         using var socket = await alice.OpenSocketAsync("/api/socket");
@@ -108,7 +108,7 @@ public sealed class OpenRequestTests
     {
         var clock = new FakeTimeProvider();
         clock.AdjustTime(DateTimeOffset.UtcNow);
-        await using var house = await LoginHouse.OpenAsync(services => services.AddSingleton<TimeProvider>(clock));
+        await using LoginServers house = await LoginServers.OpenAsync(services => services.AddSingleton<TimeProvider>(clock));
         using var alice = await house.LogInAsync();
         var stream = await OpenAsync(alice);
         clock.Advance(TimeSpan.FromMinutes(5)); // half of it passes, and nothing happens
@@ -128,7 +128,7 @@ public sealed class OpenRequestTests
     public async Task A_stream_at_one_instance_ends_with_the_logout_at_another()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var house = await LoginHouse.OpenAsync(WithRedis);
+        await using LoginServers house = await LoginServers.OpenAsync(WithRedis);
         await using var other = await BffServer.StartAsync(
             BffServer.Settings(house.Identity.Url), configure: WithRedis);
         await house.Server.Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();

@@ -9,13 +9,13 @@ public sealed class RefreshTests : IAsyncLifetime
     private static readonly TimeSpan NearlyOver = TimeSpan.FromSeconds(270);
     private static readonly TimeSpan Over = TimeSpan.FromSeconds(310);
     private readonly FakeTimeProvider _clock = new();
-    private LoginHouse _house = null!;
+    private LoginServers _house = null!;
     private TestBrowser _browser = null!;
 
     public async Task InitializeAsync()
     {
         _clock.AdjustTime(DateTimeOffset.UtcNow);
-        _house = await LoginHouse.OpenAsync(services => services.AddSingleton<TimeProvider>(_clock));
+        _house = await LoginServers.OpenAsync(services => services.AddSingleton<TimeProvider>(_clock));
         _browser = await _house.LogInAsync();
         _clock.AdjustTime(DateTimeOffset.UtcNow); // by the server's clock the token is as young as it was at the login
     }

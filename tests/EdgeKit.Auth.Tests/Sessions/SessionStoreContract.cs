@@ -8,7 +8,7 @@ public abstract class SessionStoreContract
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-    private static readonly SessionSpan Span = new(Idle, Hour);
+    private static readonly SessionTimeouts Span = new(Idle, Hour);
     private readonly string _key = Guid.NewGuid().ToString("N");
 
     private protected abstract ISessionStore Store { get; }
@@ -19,7 +19,7 @@ public abstract class SessionStoreContract
         await CreateAsync();
 
         (await ReadAsync()).ShouldBe("one");
-        (await Store.ReadAsync("unknown", ISessionStore.Main, Idle, default)).ShouldBeNull();
+        (await Store.ReadAsync("unknown", ISessionStore.MainSlot, Idle, default)).ShouldBeNull();
     }
 
     [Fact]
@@ -44,11 +44,11 @@ public abstract class SessionStoreContract
     {
         await CreateAsync();
 
-        var first = await LeaseAsync("a");
+        SlotLease first = await LeaseAsync("a");
         first.State.ShouldBe(LeaseState.Taken);
         Encoding.UTF8.GetString(first.Data!).ShouldBe("one");
         (await LeaseAsync("b")).State.ShouldBe(LeaseState.Held);
-        (await Store.WriteAsync(_key, ISessionStore.Main, first.Fence, "two"u8.ToArray())).ShouldBeTrue();
+        (await Store.WriteAsync(_key, ISessionStore.MainSlot, first.Fence, "two"u8.ToArray())).ShouldBeTrue();
         Encoding.UTF8.GetString((await LeaseAsync("b")).Data!).ShouldBe("two");
     }
 
@@ -65,7 +65,7 @@ public abstract class SessionStoreContract
     public async Task A_lease_that_was_given_back_is_there_for_others()
     {
         await CreateAsync();
-        await Store.ReleaseAsync(_key, ISessionStore.Main, (await LeaseAsync("a")).Fence);
+        await Store.ReleaseAsync(_key, ISessionStore.MainSlot, (await LeaseAsync("a")).Fence);
 
         (await LeaseAsync("b")).State.ShouldBe(LeaseState.Taken);
     }
@@ -74,14 +74,14 @@ public abstract class SessionStoreContract
     public async Task Who_was_overtaken_changes_nothing()
     {
         await CreateAsync();
-        var slow = await Store.TakeLeaseAsync(_key, ISessionStore.Main, "a", TimeSpan.Zero);
-        var fast = await LeaseAsync("b");
+        SlotLease slow = await Store.TakeLeaseAsync(_key, ISessionStore.MainSlot, "a", TimeSpan.Zero);
+        SlotLease fast = await LeaseAsync("b");
 
-        (await Store.WriteAsync(_key, ISessionStore.Main, slow.Fence, "slow"u8.ToArray())).ShouldBeFalse();
+        (await Store.WriteAsync(_key, ISessionStore.MainSlot, slow.Fence, "slow"u8.ToArray())).ShouldBeFalse();
         (await Store.RemoveAsync(_key, slow.Fence)).ShouldBeFalse();
-        await Store.ReleaseAsync(_key, ISessionStore.Main, slow.Fence);
+        await Store.ReleaseAsync(_key, ISessionStore.MainSlot, slow.Fence);
         (await LeaseAsync("c")).State.ShouldBe(LeaseState.Held);
-        (await Store.WriteAsync(_key, ISessionStore.Main, fast.Fence, "fast"u8.ToArray())).ShouldBeTrue();
+        (await Store.WriteAsync(_key, ISessionStore.MainSlot, fast.Fence, "fast"u8.ToArray())).ShouldBeTrue();
         (await ReadAsync()).ShouldBe("fast");
     }
 
@@ -91,7 +91,7 @@ public abstract class SessionStoreContract
         await CreateAsync();
         await LeaseAsync("a");
 
-        var other = await Store.TakeLeaseAsync(_key, "other", "b", Hour);
+        SlotLease other = await Store.TakeLeaseAsync(_key, "other", "b", Hour);
         other.State.ShouldBe(LeaseState.Taken);
         other.Data.ShouldBeNull();
         (await Store.WriteAsync(_key, "other", other.Fence, "x"u8.ToArray())).ShouldBeTrue();
@@ -102,13 +102,13 @@ public abstract class SessionStoreContract
     public async Task What_has_ended_cannot_be_leased_or_written()
     {
         await CreateAsync();
-        var lease = await LeaseAsync("a");
+        SlotLease lease = await LeaseAsync("a");
         (await Store.RemoveAsync(_key)).ShouldBeTrue();
 
         (await Store.RemoveAsync(_key)).ShouldBeFalse();
-        (await Store.ReadAsync(_key, ISessionStore.Main, Idle, default)).ShouldBeNull();
+        (await Store.ReadAsync(_key, ISessionStore.MainSlot, Idle, default)).ShouldBeNull();
         (await LeaseAsync("a")).State.ShouldBe(LeaseState.Gone);
-        (await Store.WriteAsync(_key, ISessionStore.Main, lease.Fence, "two"u8.ToArray())).ShouldBeFalse();
+        (await Store.WriteAsync(_key, ISessionStore.MainSlot, lease.Fence, "two"u8.ToArray())).ShouldBeFalse();
     }
 
     [Fact]
@@ -135,8 +135,8 @@ public abstract class SessionStoreContract
         (await Store.CreateAsync(_key, "one"u8.ToArray(), Span, default)).ShouldBeTrue();
 
     private protected async Task<string?> ReadAsync() =>
-        await Store.ReadAsync(_key, ISessionStore.Main, Idle, default) is { } data
+        await Store.ReadAsync(_key, ISessionStore.MainSlot, Idle, default) is { } data
         ? Encoding.UTF8.GetString(data) : null;
 
-    private ValueTask<Lease> LeaseAsync(string owner) => Store.TakeLeaseAsync(_key, ISessionStore.Main, owner, Hour);
+    private ValueTask<SlotLease> LeaseAsync(string owner) => Store.TakeLeaseAsync(_key, ISessionStore.MainSlot, owner, Hour);
 }

@@ -4,9 +4,9 @@ namespace EdgeKit.Auth.Tests.Sessions;
 
 public sealed class UserSessionsTests : IAsyncLifetime
 {
-    private LoginHouse _house = null!;
+    private LoginServers _house = null!;
 
-    public async Task InitializeAsync() => _house = await LoginHouse.OpenAsync();
+    public async Task InitializeAsync() => _house = await LoginServers.OpenAsync();
 
     public async Task DisposeAsync() => await _house.DisposeAsync();
 

@@ -4,7 +4,7 @@ namespace EdgeKit.Auth.Tests.Tokens;
 
 public sealed class VerifiedTokensTests
 {
-    private readonly VerifiedTokens _tokens = new();
+    private readonly VerifiedTokenCache _tokens = new();
 
     [Fact]
     public void It_never_holds_more_than_its_capacity()

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text.Json;
+using EdgeKit.Auth.Sessions;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace EdgeKit.Auth.Login;
+
+/// <summary>What the server told about a person, without what only concerns the token itself.</summary>
+internal static class UserClaims
+{
+    private const int Most = 100;
+
+    private static readonly HashSet<string> OfToken =
+        ["iss", "aud", "exp", "nbf", "iat", "nonce", "at_hash", "c_hash", "s_hash", "azp", "jti", "typ"];
+
+    /// <summary>The claims of the ID token, and of userinfo those that it does not have.</summary>
+    public static IReadOnlyList<SessionClaim> Of(JsonWebToken id, JsonElement userInfo)
+    {
+        var claims = id.Claims.Where(
+            claim => !OfToken.Contains(claim.Type)).Select(claim => new SessionClaim(claim.Type, claim.Value)).ToList();
+        var known = claims.Select(claim => claim.Type).ToHashSet(StringComparer.Ordinal);
+        if (userInfo.ValueKind == JsonValueKind.Object)
+        {
+            claims.AddRange(userInfo.EnumerateObject().Where(
+                member => !known.Contains(member.Name) && !OfToken.Contains(member.Name)).SelectMany(Values));
+        }
+
+        return claims.Count <= Most ? claims : [.. claims.Take(Most)];
+    }
+
+    private static IEnumerable<SessionClaim> Values(JsonProperty member) =>
+        (member.Value.ValueKind == JsonValueKind.Array ? member.Value.EnumerateArray().ToArray() : [member.Value])
+            .Select(value => new SessionClaim(member.Name, value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString()!,
+                JsonValueKind.True or JsonValueKind.False =>
+                    value.GetBoolean().ToString(CultureInfo.InvariantCulture).ToLowerInvariant(),
+                _ => value.GetRawText(),
+            }));
+}

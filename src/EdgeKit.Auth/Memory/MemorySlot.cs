@@ -1,0 +1,39 @@
+using EdgeKit.Auth.Sessions;
+
+namespace EdgeKit.Auth.Memory;
+
+/// <summary>What a session in memory holds under one name, and who is renewing it. Not thread safe.</summary>
+internal sealed class MemorySlot
+{
+    private string? _owner;
+    private TimeSpan _until;
+
+    public byte[]? Data { get; set; }
+
+    /// <summary>The number of the latest lease.</summary>
+    public long Fence { get; private set; }
+
+    public SlotLease Take(string owner, TimeSpan now, TimeSpan duration)
+    {
+        if (_owner is not null && _owner != owner && _until > now)
+        {
+            return SlotLease.Held;
+        }
+
+        (_owner, _until) = (owner, now + duration);
+        return SlotLease.Taken(++Fence, Data);
+    }
+
+    public bool Write(long fence, byte[] data)
+    {
+        if (fence != Fence)
+        {
+            return false;
+        }
+
+        (Data, _owner) = (data, null);
+        return true;
+    }
+
+    public void Release(long fence) => _owner = fence == Fence ? null : _owner;
+}

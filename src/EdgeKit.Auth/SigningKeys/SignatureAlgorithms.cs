@@ -1,0 +1,37 @@
+using Microsoft.IdentityModel.Tokens;
+
+namespace EdgeKit.Auth.SigningKeys;
+
+/// <summary>
+/// The asymmetric signatures of RFC 7518. An HMAC would let everyone who can verify a token forge one.
+/// </summary>
+internal static class SignatureAlgorithms
+{
+    public static IReadOnlyList<string> Supported { get; } =
+    [
+        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
+        SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
+        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
+    ];
+
+    /// <summary>
+    /// Whether a key may verify an algorithm: the family, its numbers, the curve and, where it is stated, the key's own
+    /// algorithm.
+    /// </summary>
+    public static bool Fits(JsonWebKey key, string algorithm) =>
+        PublicKeyParameters.AreComplete(key)
+        && (string.IsNullOrEmpty(key.Alg) || key.Alg == algorithm)
+        && (key.Kty, algorithm[..2]) switch
+        {
+            (JsonWebAlgorithmsKeyTypes.RSA, "RS" or "PS") => key.KeySize >= 2048,
+            (JsonWebAlgorithmsKeyTypes.EllipticCurve, "ES") => key.Crv == CurveOf(algorithm),
+            _ => false,
+        };
+
+    private static string CurveOf(string algorithm) => algorithm switch
+    {
+        SecurityAlgorithms.EcdsaSha256 => JsonWebKeyECTypes.P256,
+        SecurityAlgorithms.EcdsaSha384 => JsonWebKeyECTypes.P384,
+        _ => JsonWebKeyECTypes.P521,
+    };
+}
