@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Authorization;
 
-/// <summary>Finds which policies of the section an endpoint names.</summary>
+/// <summary>Finds the configured policies that an endpoint requires.</summary>
 internal static class EndpointPolicies
 {
-    public static IEnumerable<NamedPolicyOptions> Of(Endpoint? endpoint, AuthOptions options) =>
-        (endpoint?.Metadata.GetOrderedMetadata<IAuthorizeData>() ?? [])
-            .Select(data => data.Policy is { } name ? NamedPolicyRequirement.Find(name, options) : null)
+    public static IEnumerable<NamedPolicyOptions> Of(HttpContext context) =>
+        (context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>() ?? [])
+            .Select(data => data.Policy is { } name
+                ? NamedPolicyRequirement.Find(name, context.GetPolicyTable().Get<AuthOptions>()) : null)
             .OfType<NamedPolicyOptions>();
 }

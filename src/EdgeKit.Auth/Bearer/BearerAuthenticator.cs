@@ -1,5 +1,6 @@
 using EdgeKit.Auth.Dpop;
 using EdgeKit.Auth.KeyRing;
+using EdgeKit.Auth.SigningKeys;
 using EdgeKit.Auth.Telemetry;
 using EdgeKit.Auth.Tokens;
 using Microsoft.AspNetCore.Http;
@@ -8,21 +9,21 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Auth.Bearer;
 
 /// <summary>
-/// The whole look at a presented token: is it good, and may it be presented like this? What fails on the way, a
-/// revocation of the application's for instance, is an outcome: an endpoint that is open to everybody must not fail for
-/// it.
+/// Validates a presented token and its proof of possession. An exception on the way, for instance of an application's
+/// revocation list, becomes a failed result, because it must not break endpoints that allow anonymous callers.
 /// </summary>
 internal sealed class BearerAuthenticator(
     TokenValidator validator, DpopGuard dpop, AuthMetrics metrics, ILogger<BearerAuthenticator> logger)
 {
-    private const string Accepted = "accepted"; // the token itself is good, even where its proof is not
+    private const string Accepted = "accepted"; // Counted even if the proof is rejected.
 
-    /// <summary>The usual case at once: a token that was verified before and is bound to no key.</summary>
-    public VerifiedToken? FindCached(in PresentedToken presented)
+    /// <summary>Fast path: returns a cached token that needs no proof.</summary>
+    public VerifiedToken? FindCached(HttpContext context, in PresentedToken presented)
     {
         try
         {
-            if (validator.FindCached(presented) is { Token: { } known } && !DpopGuard.Applies(known, presented))
+            if (validator.FindCached(presented, context.GetPolicyTable().Get<IssuerDirectory>()) is { Token: { } known }
+                && !DpopGuard.Applies(known, presented))
             {
                 metrics.TokenValidated(Accepted);
                 return known;
@@ -30,13 +31,13 @@ internal sealed class BearerAuthenticator(
         }
         catch (Exception)
         {
-            // RunAsync asks once more and tells what fails.
+            // AuthenticateAsync validates again and reports the error.
         }
 
         return null;
     }
 
-    /// <returns>The token, or why it is not taken.</returns>
+    /// <returns>The token, or the reason why it was not accepted.</returns>
     public async ValueTask<(VerifiedToken? Token, Exception? Refusal)> AuthenticateAsync(
         HttpContext context, PresentedToken presented)
     {
@@ -51,7 +52,7 @@ internal sealed class BearerAuthenticator(
         }
         catch (KeyRingUnavailableException error)
         {
-            return (null, error); // the client of Redis tells of the outage once, not each request
+            return (null, error); // The Redis client logs the outage once instead of per request.
         }
         catch (Exception error)
         {
@@ -62,11 +63,12 @@ internal sealed class BearerAuthenticator(
 
     private async ValueTask<TokenResult> ValidateAsync(HttpContext context, PresentedToken presented)
     {
-        TokenResult verdict = await validator.ValidateAsync(presented.Text.ToString()).ConfigureAwait(false);
-        metrics.TokenValidated(verdict.Token is not null ? Accepted : verdict.Refusal?.ToString() ?? "unavailable");
-        return verdict.Token is { } token
-            && await dpop.CheckAsync(context, token, presented).ConfigureAwait(false) is { } refusal
+        var issuers = context.GetPolicyTable().Get<IssuerDirectory>();
+        var result = await validator.ValidateAsync(presented.Text.ToString(), issuers).ConfigureAwait(false);
+        metrics.TokenValidated(result.Token is not null ? Accepted : result.Refusal?.ToString() ?? "unavailable");
+        return result.Token is { } token
+            && await dpop.CheckAsync(context, token, presented, issuers.Options).ConfigureAwait(false) is { } refusal
             ? TokenResult.Refuse(refusal)
-            : verdict;
+            : result;
     }
 }

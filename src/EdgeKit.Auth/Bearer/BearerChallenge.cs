@@ -7,44 +7,46 @@ using EdgeKit.Auth.SigningKeys;
 using EdgeKit.Auth.Tokens;
 using EdgeKit.Redis;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.Bearer;
 
 /// <summary>
-/// The answers to callers with a bad token or none (RFC 6750, 3.1): a status, a challenge and problem+json.
+/// Writes the responses to requests without a valid token (RFC 6750, 3.1): status, challenge and problem+json.
 /// </summary>
-internal sealed class BearerChallenge(IOptionsMonitor<AuthOptions> options, DpopGuard dpop)
+internal sealed class BearerChallenge(DpopGuard dpop)
 {
     public Task ChallengeAsync(HttpContext context, Exception? failure) => failure switch
     {
-        null => AskAsync(context),
-        SigningKeysUnavailableException unavailable => PostponeAsync(context, unavailable.RetryAfter),
-        // nonces cannot be opened, or a revocation cannot be looked up
-        RedisUnavailableException or KeyRingUnavailableException => PostponeAsync(context, TimeSpan.Zero),
-        TokenRefusedException { Reason: TokenRefusal.Expired } => RefuseAsync(context, "The access token has expired."),
-        TokenRefusedException { Reason: TokenRefusal.Proof } => RefuseProofAsync(context, "invalid_dpop_proof"),
-        TokenRefusedException { Reason: TokenRefusal.ProofNonce } => AskForNonceAsync(context),
-        _ => RefuseAsync(context, "The access token is not valid here."),
+        null => RequestTokenAsync(context),
+        SigningKeysUnavailableException unavailable => WriteUnavailableAsync(context, unavailable.RetryAfter),
+        // The nonce or a revocation cannot be checked.
+        RedisUnavailableException or KeyRingUnavailableException => WriteUnavailableAsync(context, TimeSpan.Zero),
+        TokenRefusedException { Reason: TokenRefusal.Expired } => RejectAsync(context, "The access token has expired."),
+        TokenRefusedException { Reason: TokenRefusal.Proof } => RejectProofAsync(context, "invalid_dpop_proof"),
+        TokenRefusedException { Reason: TokenRefusal.ProofNonce } => RequestNonceAsync(context),
+        _ => RejectAsync(context, "The access token is not valid here."),
     };
 
-    public Task ForbidAsync(HttpContext context)
+    public static Task ForbidAsync(HttpContext context)
     {
-        var scope = string.Join(' ', RequiredScopes.Of(context.GetEndpoint(), options.CurrentValue));
+        var scope = string.Join(' ', EndpointPolicies.Of(context)
+            .SelectMany(policy => policy.Scopes).Distinct(StringComparer.Ordinal));
         var challenge = scope.Length > 0
             ? $"Bearer error=\"insufficient_scope\", scope=\"{scope}\""
             : "Bearer error=\"insufficient_scope\"";
-        return ProblemResponses.WriteAsync(context, StatusCodes.Status403Forbidden, "The caller may not do this.", challenge);
+        return ProblemResponses.WriteAsync(
+            context, StatusCodes.Status403Forbidden, "The caller is not permitted to do this.", challenge);
     }
 
-    private static Task AskAsync(HttpContext context) =>
-        ProblemResponses.WriteAsync(context, StatusCodes.Status401Unauthorized, "An access token is required.", "Bearer");
+    private static Task RequestTokenAsync(HttpContext context) =>
+        ProblemResponses.WriteAsync(
+            context, StatusCodes.Status401Unauthorized, "An access token is required.", "Bearer");
 
-    private static Task RefuseAsync(HttpContext context, string detail) => ProblemResponses.WriteAsync(
+    private static Task RejectAsync(HttpContext context, string detail) => ProblemResponses.WriteAsync(
         context,
         StatusCodes.Status401Unauthorized, detail, $"Bearer error=\"invalid_token\", error_description=\"{detail}\"");
 
-    private Task AskForNonceAsync(HttpContext context)
+    private Task RequestNonceAsync(HttpContext context)
     {
         try
         {
@@ -52,17 +54,17 @@ internal sealed class BearerChallenge(IOptionsMonitor<AuthOptions> options, Dpop
         }
         catch (KeyRingUnavailableException)
         {
-            return PostponeAsync(context, TimeSpan.Zero); // to ask for a nonce and give none would be no answer
+            return WriteUnavailableAsync(context, TimeSpan.Zero); // A challenge without a nonce would be useless.
         }
 
-        return RefuseProofAsync(context, "use_dpop_nonce");
+        return RejectProofAsync(context, "use_dpop_nonce");
     }
 
-    private static Task RefuseProofAsync(HttpContext context, string error) => ProblemResponses.WriteAsync(
+    private static Task RejectProofAsync(HttpContext context, string error) => ProblemResponses.WriteAsync(
         context, StatusCodes.Status401Unauthorized, "The proof of possession is not valid for this request.",
         $"DPoP error=\"{error}\", algs=\"{string.Join(' ', SignatureAlgorithms.Supported)}\"");
 
-    private static Task PostponeAsync(HttpContext context, TimeSpan retryAfter)
+    private static Task WriteUnavailableAsync(HttpContext context, TimeSpan retryAfter)
     {
         var seconds = Math.Ceiling(Math.Max(1, retryAfter.TotalSeconds));
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);

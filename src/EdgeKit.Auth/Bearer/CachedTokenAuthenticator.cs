@@ -10,31 +10,31 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.Bearer;
 
 /// <summary>
-/// Authenticates a request whose bearer token was verified before, and leaves it as the platform's middleware would.
-/// That one resolves three services and makes a handler for each request, which is most of what authentication costs
-/// then.
+/// Fast path: authenticates a request whose bearer token is cached, with the same result as ASP.NET Core's middleware,
+/// which would resolve three services and create a handler per request.
 /// </summary>
 internal sealed class CachedTokenAuthenticator(
-    BearerAuthenticator check, IAuthenticationSchemeProvider schemes,
-    IOptionsMonitor<AuthenticationSchemeOptions> options, DefaultServicesGuard platform)
+    BearerAuthenticator bearer, IAuthenticationSchemeProvider schemes,
+    IOptionsMonitor<AuthenticationSchemeOptions> options, DefaultServicesGuard services)
 {
-    private volatile AuthenticationSchemeOptions? _ours;
+    private volatile AuthenticationSchemeOptions? _verified;
 
-    /// <returns>Whether that was all; if not, the platform's middleware is to do it.</returns>
+    /// <returns>True if the request is authenticated; otherwise ASP.NET Core's middleware must run.</returns>
     public bool TryAuthenticate(HttpContext context)
     {
-        if (PresentedToken.Of(context.Request) is not { WithProof: false } presented || !DecidesAlone(context))
+        if (PresentedToken.Of(context.Request) is not { WithProof: false } presented || !IsAllowed(context))
         {
             return false;
         }
 
-        AuthenticationResultFeature caller = AuthenticationResultFeature.Find(context); // somebody has asked before, or the pipeline runs again
-        if (caller is null && check.FindCached(presented) is { } token)
+        // Already set if earlier middleware authenticated the request, or if the pipeline runs again.
+        var result = AuthenticationResultFeature.Find(context);
+        if (result is null && bearer.FindCached(context, presented) is { } token)
         {
-            caller = new AuthenticationResultFeature(token.NewResult(), context);
+            result = new AuthenticationResultFeature(token.NewResult(), context);
         }
 
-        if (caller is null)
+        if (result is null)
         {
             return false;
         }
@@ -44,43 +44,42 @@ internal sealed class CachedTokenAuthenticator(
             OriginalPath = context.Request.Path,
             OriginalPathBase = context.Request.PathBase,
         });
-        caller.ApplyTo(context);
+        result.ApplyTo(context);
         return true;
     }
 
-    /// <summary>Services are judged once; schemes and their options may change, and be chosen by request.</summary>
-    private bool DecidesAlone(HttpContext context) =>
-        platform.Authenticate(context)
-        && IsOurs(Now(schemes.GetDefaultAuthenticateSchemeAsync()))
-        && ForwardsAsAlways(options.Get(EdgeKitAuthDefaults.AuthenticationScheme))
-        && Now(schemes.GetRequestHandlerSchemesAsync()) is { } handlers
+    /// <summary>Services are checked once; schemes and their options may change and depend on the request.</summary>
+    private bool IsAllowed(HttpContext context) =>
+        services.AreDefault(context)
+        && IsEdgeKits(Completed(schemes.GetDefaultAuthenticateSchemeAsync()))
+        && HasUsualForwarding(options.Get(EdgeKitAuthDefaults.AuthenticationScheme))
+        && Completed(schemes.GetRequestHandlerSchemesAsync()) is { } handlers
         && handlers.TryGetNonEnumeratedCount(out var count) && count == 0;
 
-    /// <summary>Both names lead a token of our issuers to the same handler.</summary>
-    private bool IsOurs(AuthenticationScheme? scheme) => scheme?.Name switch
+    /// <summary>Both schemes pass tokens of EdgeKit's issuers to the same handler.</summary>
+    private bool IsEdgeKits(AuthenticationScheme? scheme) => scheme?.Name switch
     {
         EdgeKitAuthDefaults.AuthenticationScheme => scheme.HandlerType == typeof(BearerHandler),
         DefaultSchemeHandler.Scheme => scheme.HandlerType == typeof(DefaultSchemeHandler)
-        && IsOurs(Now(schemes.GetSchemeAsync(EdgeKitAuthDefaults.AuthenticationScheme))),
+            && IsEdgeKits(Completed(schemes.GetSchemeAsync(EdgeKitAuthDefaults.AuthenticationScheme))),
         _ => false,
     };
 
-    private bool ForwardsAsAlways(AuthenticationSchemeOptions current)
+    private bool HasUsualForwarding(AuthenticationSchemeOptions current)
     {
-        if (ReferenceEquals(current, _ours))
+        if (ReferenceEquals(current, _verified))
         {
             return true;
         }
 
-        var isOurs = current is { ForwardAuthenticate: null, ForwardDefault: null, ForwardDefaultSelector: { } choose }
-            && choose.Method.DeclaringType == typeof(SchemeSelector);
-        _ours = isOurs ? current : null;
-        return isOurs;
+        var isUsual = current is { ForwardAuthenticate: null, ForwardDefault: null, ForwardDefaultSelector: { } select }
+            && select.Method.DeclaringType == typeof(SchemeSelector);
+        _verified = isUsual ? current : null;
+        return isUsual;
     }
 
-    /// <summary>The platform's provider answers at once; one that does not is another's.</summary>
-    private static T? Now<T>(Task<T> answer)
+    /// <summary>ASP.NET Core's provider completes synchronously; null for one that does not.</summary>
+    private static T? Completed<T>(Task<T> task)
         where T : class? =>
-        // it has completed: nothing blocks
-        new ValueTask<T>(answer) is { IsCompletedSuccessfully: true } done ? done.GetAwaiter().GetResult() : null;
+        new ValueTask<T>(task) is { IsCompletedSuccessfully: true } done ? done.GetAwaiter().GetResult() : null;
 }

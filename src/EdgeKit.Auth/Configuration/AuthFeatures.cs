@@ -1,4 +1,14 @@
 namespace EdgeKit.Auth.Configuration;
 
-/// <summary>Marks that the feature is registered, and remembers where its section stands for messages.</summary>
-internal sealed record AuthFeatures(string SectionPath);
+/// <summary>
+/// The section of the feature and its optional parts that were registered. Written while services are registered, read
+/// afterwards.
+/// </summary>
+internal sealed class AuthFeatures(string sectionPath)
+{
+    public string SectionPath => sectionPath;
+
+    public bool HasLogin { get; set; }
+
+    public bool HasQueryTokens { get; set; }
+}

@@ -7,11 +7,11 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.Configuration;
 
 /// <summary>
-/// Outside Development keys that die with the process, or that each instance has for itself, fail the start: every
-/// restart and every second instance would log everybody out.
+/// Outside Development the start fails if data-protection keys are neither persistent nor shared: each restart and each
+/// further instance would end all sessions.
 /// </summary>
 internal sealed class KeyRingCheck(
-    AuthFeatures section, IHostEnvironment environment,
+    AuthFeatures features, IHostEnvironment environment,
     IServiceProvider services, IEnumerable<IConfigureOptions<KeyManagementOptions>> application)
     : IPolicyCheck
 {
@@ -22,23 +22,25 @@ internal sealed class KeyRingCheck(
             return;
         }
 
-        if (string.IsNullOrEmpty(bff.KeyDirectory) && !services.HasRedisClient() && !ApplicationShares())
+        if (string.IsNullOrEmpty(bff.KeyDirectory) && !services.HasRedisClient() && !ApplicationSharesKeys())
         {
             problems.Add(
-                $"{section.SectionPath}:Bff:KeyDirectory",
-                null, "is missing, and there is no Redis: the keys that seal logins would be lost with this process",
+                $"{features.SectionPath}:Bff:KeyDirectory",
+                null,
+                    "is missing, and there is no Redis: the keys that protect sessions would be lost with this "
+                    + "process",
                 "Name a folder that all instances share, or set ConnectionStrings:redis.");
         }
     }
 
-    private bool ApplicationShares()
+    private bool ApplicationSharesKeys()
     {
-        var chosen = new KeyManagementOptions();
+        var options = new KeyManagementOptions();
         foreach (var configure in application)
         {
-            configure.Configure(chosen);
+            configure.Configure(options);
         }
 
-        return chosen.XmlRepository is not null;
+        return options.XmlRepository is not null;
     }
 }

@@ -1,17 +1,13 @@
-using EdgeKit.Auth.QueryTokens;
 using EdgeKit.Policies;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Auth.Configuration;
 
-/// <summary>
-/// Where tokens come in queries, something has to take them off, and that is there only from the start.
-/// </summary>
-internal sealed class QueryTokenCheck(AuthFeatures section, IServiceProviderIsService services) : IPolicyCheck
+/// <summary>Tokens in queries need services that are registered at start.</summary>
+internal sealed class QueryTokenCheck(AuthFeatures features) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
     {
-        if (services.IsService(typeof(QueryTokenRegistration)))
+        if (features.HasQueryTokens)
         {
             return;
         }
@@ -19,8 +15,8 @@ internal sealed class QueryTokenCheck(AuthFeatures section, IServiceProviderIsSe
         foreach (var (name, _) in table.Get<AuthOptions>().Policies.Where(policy => policy.Value.TokenInQuery))
         {
             problems.Add(
-                $"{section.SectionPath}:Policies:{name}:TokenInQuery",
-                "true", "was said by no policy at start, so nothing takes tokens off queries",
+                $"{features.SectionPath}:Policies:{name}:TokenInQuery",
+                "true", "was set in no policy at start, so tokens are not removed from queries",
                 "Restart the application.");
         }
     }

@@ -1,7 +1,7 @@
 namespace EdgeKit.Auth.Dpop;
 
 /// <summary>
-/// The proof that a request was let in by. It is good for one use and one address, and an error page that gets services
-/// of its own has the request authenticated again, under another address: that is no second use.
+/// The proof with which the request was authenticated. A proof counts once and for one URL; an error page re-executes
+/// the request under another path, which must not count as a replay.
 /// </summary>
 internal sealed record AcceptedProof(string Proof, string Token);

@@ -5,20 +5,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Dpop;
 
-/// <summary>
-/// Holds a token to the way it was presented: a bound token needs a proof, and a proof needs a bound token.
-/// </summary>
+/// <summary>Enforces proof of possession: a bound token needs a proof, and a proof needs a bound token.</summary>
 internal sealed class DpopGuard(ProofValidator proofs, ProofNonces nonces, AuthMetrics metrics)
 {
     public const string NonceHeader = "DPoP-Nonce";
     private const string ProofHeader = "DPoP";
 
-    /// <summary>Whether there is anything to check.</summary>
     public static bool Applies(VerifiedToken token, in PresentedToken presented) =>
         token.Binding.Exists || presented.WithProof;
 
-    /// <returns>Why the token must not be taken as it was presented, or nothing.</returns>
-    public async ValueTask<TokenRefusal?> CheckAsync(HttpContext context, VerifiedToken token, PresentedToken presented)
+    /// <returns>The reason to refuse the token, or null.</returns>
+    public async ValueTask<TokenRefusal?> CheckAsync(
+        HttpContext context, VerifiedToken token, PresentedToken presented, JwtOptions options)
     {
         if (!Applies(token, presented))
         {
@@ -31,33 +29,34 @@ internal sealed class DpopGuard(ProofValidator proofs, ProofNonces nonces, AuthM
         }
 
         var proof = context.Request.Headers[ProofHeader];
-        AcceptedProof shown = new AcceptedProof(proof.ToString(), presented.Text.ToString());
-        if (shown.Equals(context.Features.Get<AcceptedProof>()))
+        var proofUse = new AcceptedProof(proof.ToString(), presented.Text.ToString());
+        if (proofUse.Equals(context.Features.Get<AcceptedProof>()))
         {
             return null;
         }
 
-        ProofResult verdict = proof.Count == 1
+        var result = proof.Count == 1
             ? await proofs.ValidateAsync(
-                shown.Proof, ProofExpectation.Of(context.Request, shown.Token, thumbprint)).ConfigureAwait(false)
+                proofUse.Proof, ProofExpectation.Of(context.Request, proofUse.Token, thumbprint), options)
+                    .ConfigureAwait(false)
             : ProofResult.Bad;
-        metrics.ProofValidated(verdict.ToString());
-        if (verdict != ProofResult.Good)
+        metrics.ProofValidated(result.ToString());
+        if (result != ProofResult.Good)
         {
-            return verdict == ProofResult.NonceWanted ? TokenRefusal.ProofNonce : TokenRefusal.Proof;
+            return result == ProofResult.NonceWanted ? TokenRefusal.ProofNonce : TokenRefusal.Proof;
         }
 
-        context.Features.Set(shown);
-        if (proofs.NeedsFreshNonce(shown.Proof))
+        context.Features.Set(proofUse);
+        if (proofs.NeedsFreshNonce(proofUse.Proof, options.Dpop))
         {
-            OfferNonceIfThereIsOne(context.Response);
+            TryOfferNonce(context.Response);
         }
 
         return null;
     }
 
-    /// <summary>The proof is good and used up by now: for want of a fresh nonce it must not be refused.</summary>
-    private void OfferNonceIfThereIsOne(HttpResponse response)
+    /// <summary>The proof is already used up, so a missing nonce must not fail the request.</summary>
+    private void TryOfferNonce(HttpResponse response)
     {
         try
         {
@@ -65,7 +64,7 @@ internal sealed class DpopGuard(ProofValidator proofs, ProofNonces nonces, AuthM
         }
         catch (KeyRingUnavailableException)
         {
-            // The next proof asks for one.
+            // The client gets a nonce with its next request.
         }
     }
 

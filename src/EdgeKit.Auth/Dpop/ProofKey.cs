@@ -5,12 +5,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.Dpop;
 
-/// <summary>Reads the key that a proof brings along.</summary>
+/// <summary>Reads the public key in the header of a proof.</summary>
 internal static class ProofKey
 {
-    /// <summary>
-    /// The public key of the header, or null when it is missing, private, symmetric or does not fit the algorithm.
-    /// </summary>
+    /// <summary>Returns null for a key that is missing, private, symmetric or unfit for the algorithm.</summary>
     public static JsonWebKey? Read(JsonWebToken proof)
     {
         if (!proof.TryGetHeaderValue<JsonElement>("jwk", out var json) || json.ValueKind != JsonValueKind.Object)
@@ -22,7 +20,7 @@ internal static class ProofKey
         return key is { HasPrivateKey: false }
             && SignatureAlgorithms.Supported.Contains(proof.Alg) && SignatureAlgorithms.Fits(key, proof.Alg)
             ? JsonWebKeyReader.WithoutCertificate(
-                key) // a certificate beside the numbers could hold another key than the one whose thumbprint counts
+                key) // A certificate could hold another key than the one with the thumbprint.
             : null;
     }
 

@@ -1,6 +1,6 @@
 namespace EdgeKit.Auth.Dpop;
 
-/// <summary>How the check of a proof ended.</summary>
+/// <summary>The result of validating a proof; the names are values of a metric's tag.</summary>
 internal enum ProofResult
 {
     Good,

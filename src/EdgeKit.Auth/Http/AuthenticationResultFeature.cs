@@ -6,20 +6,19 @@ using Microsoft.AspNetCore.Http.Features.Authentication;
 namespace EdgeKit.Auth.Http;
 
 /// <summary>
-/// Who calls, and how that was found out. As with the platform's feature, another user takes the old one's result away;
-/// and as the platform's handlers do, it keeps what was found for whoever asks again. They live with the scope of
-/// services, and so does this: a part of a request that has a scope and a token of its own must not pass for its outer
-/// caller.
+/// The authentication result of a request. Assigning another user discards the result, as the feature of ASP.NET Core
+/// does. Valid within one service scope, as ASP.NET Core's handlers are, so that a nested request with a scope and
+/// token of its own is not taken for its outer caller.
 /// </summary>
-internal sealed class AuthenticationResultFeature(AuthenticateResult found, HttpContext context) : IAuthenticateResultFeature,
-    IHttpAuthenticationFeature
+internal sealed class AuthenticationResultFeature(AuthenticateResult original, HttpContext context)
+    : IAuthenticateResultFeature, IHttpAuthenticationFeature
 {
-    private readonly object _scope = RequestScope.IdentityOf(context);
-    private AuthenticateResult? _result = found;
-    private ClaimsPrincipal? _user = found.Principal;
+    private readonly IServiceProvider _scope = context.RequestServices;
+    private AuthenticateResult? _result = original;
+    private ClaimsPrincipal? _user = original.Principal;
 
-    /// <summary>What was found, with all that stages have added to its principal since.</summary>
-    public AuthenticateResult Original { get; } = found;
+    /// <summary>The result as authenticated, including claims that later middleware added.</summary>
+    public AuthenticateResult Original { get; } = original;
 
     public AuthenticateResult? AuthenticateResult
     {
@@ -33,18 +32,16 @@ internal sealed class AuthenticationResultFeature(AuthenticateResult found, Http
         set => (_result, _user) = (null, value);
     }
 
-    /// <returns><see langword="null"/> where nobody has asked yet in this scope.</returns>
+    /// <returns><see langword="null"/> if not authenticated yet in this scope.</returns>
     public static AuthenticationResultFeature? Find(HttpContext context) =>
-        context.Features.Get<AuthenticationResultFeature>() is { } caller
-        && ReferenceEquals(caller._scope, RequestScope.IdentityOf(context)) ? caller : null;
+        context.Features.Get<AuthenticationResultFeature>() is { } feature
+        && ReferenceEquals(feature._scope, context.RequestServices) ? feature : null;
 
-    /// <summary>
-    /// Keeps what a handler has found, for the short way of a pipeline that comes after it, or runs again.
-    /// </summary>
-    public static AuthenticateResult Store(HttpContext context, AuthenticateResult found)
+    /// <summary>Stores a handler's result for the fast path of the same request.</summary>
+    public static AuthenticateResult Store(HttpContext context, AuthenticateResult result)
     {
-        context.Features.Set(new AuthenticationResultFeature(found, context));
-        return found;
+        context.Features.Set(new AuthenticationResultFeature(result, context));
+        return result;
     }
 
     public void ApplyTo(HttpContext context)

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Auth.Http;
 
 /// <summary>
-/// The cookies that a browser holds: one for the session, and one for each login under way. Under https their names
-/// begin with <c>__Host-</c>, which no other host and no plain connection can set, and which asks for the path
-/// <c>/</c>, wherever under it the application is; only on plain-http loopback they go without.
+/// The session cookie and one cookie per login in progress. With https their names start with <c>__Host-</c>, so that
+/// no other host and no plain-http connection can set them; the prefix requires the path <c>/</c>. Without https, which
+/// is accepted on loopback only, there is no prefix.
 /// </summary>
 internal static class BrowserCookies
 {
@@ -15,9 +15,9 @@ internal static class BrowserCookies
     public const string LoginName = "edgekit-login-";
     private const string Prefix = "__Host-";
     private const int LoginIdBytes = 8;
-    private const int MostLogins = 8;
+    private const int MaxLogins = 8;
 
-    /// <summary>Whether a cookie of a request is one of ours, under whatever scheme.</summary>
+    /// <summary>True for the cookies of this class, with or without prefix.</summary>
     public static bool IsOurs(ReadOnlySpan<char> name)
     {
         name = name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
@@ -37,7 +37,7 @@ internal static class BrowserCookies
 
     public static string? Login(HttpRequest request, string state) => request.Cookies[LoginCookie(request, state)];
 
-    /// <summary>Lax, because the server sends the browser back from another site.</summary>
+    /// <summary>SameSite is Lax because the authorization server redirects the browser from another site.</summary>
     public static void SetLogin(HttpContext context, string state, string value, TimeSpan lifetime)
     {
         RemoveStaleLogins(context);
@@ -50,12 +50,12 @@ internal static class BrowserCookies
         context.Response.Cookies.Delete(
             LoginCookie(context.Request, state), Options(context.Request, SameSiteMode.Lax));
 
-    /// <summary>Logins that were begun and left would fill the browser's room, and every request, in the end.</summary>
+    /// <summary>Abandoned logins would otherwise fill the cookie header.</summary>
     private static void RemoveStaleLogins(HttpContext context)
     {
         var begun = context.Request.Cookies.Keys.Where(
             name => name.StartsWith(NameOf(context.Request, LoginName), StringComparison.Ordinal)).ToArray();
-        if (begun.Length >= MostLogins)
+        if (begun.Length >= MaxLogins)
         {
             foreach (var name in begun)
             {

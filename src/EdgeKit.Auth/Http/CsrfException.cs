@@ -1,5 +1,5 @@
 namespace EdgeKit.Auth.Http;
 
-/// <summary>A cookie came with a request that none of our own pages has made.</summary>
+/// <summary>A request with the session cookie was sent by another site.</summary>
 internal sealed class CsrfException()
-    : Exception("The request does not come from one of this application's own pages.");
+    : Exception("The request was not sent by a page of this application.");

@@ -3,32 +3,33 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Auth.Http;
 
 /// <summary>
-/// Decides whether a request that carries the cookie comes from our own pages. What changes something needs the header
-/// <c>X-CSRF: 1</c>, which a foreign page cannot send without being allowed to; and whatever the browser says about the
-/// origin must be ours. What only reads cannot be read by a foreign page, and is refused to one all the same.
+/// Rejects cross-site requests that carry the session cookie. Unsafe methods need the header <c>X-CSRF: 1</c>, which
+/// another site cannot send without CORS permission, and a matching <c>Origin</c> and <c>Sec-Fetch-Site</c>. Safe
+/// methods are rejected for scripts, images and WebSockets of another site.
 /// </summary>
 internal static class CsrfGuard
 {
     public const string Header = "X-CSRF";
-    private const string Marked = "1";
+    private const string HeaderValue = "1";
 
     public static bool Permits(HttpRequest request, string origin) =>
-        IsSafe(request.Method) ? MayRead(request, origin) : IsMarked(request)
-        && IsFromOrigin(request, origin) && IsSite(request, "same-origin");
+        IsSafe(request.Method) ? PermitsRead(request, origin) : HasHeader(request)
+        && HasOrigin(request, origin) && HasFetchSite(request, "same-origin");
 
     private static bool IsSafe(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
-    /// <summary>A link from elsewhere is fine; a script, an image or a WebSocket from elsewhere is not.</summary>
-    private static bool MayRead(HttpRequest request, string origin) =>
+    /// <summary>Navigation from another site is permitted.</summary>
+    private static bool PermitsRead(HttpRequest request, string origin) =>
         request.Headers["Sec-Fetch-Mode"] == "navigate"
-        || (IsFromOrigin(request, origin) && (IsSite(request, "same-origin") || IsSite(request, "none")));
+        || (HasOrigin(request, origin) && (HasFetchSite(request, "same-origin") || HasFetchSite(request, "none")));
 
-    private static bool IsMarked(HttpRequest request) => request.Headers[Header] is { Count: 1 } mark && mark == Marked;
+    private static bool HasHeader(HttpRequest request) =>
+        request.Headers[Header] is { Count: 1 } mark && mark == HeaderValue;
 
-    private static bool IsFromOrigin(HttpRequest request, string origin) =>
+    private static bool HasOrigin(HttpRequest request, string origin) =>
         request.Headers.Origin.Count == 0 || (request.Headers.Origin.Count == 1 && request.Headers.Origin == origin);
 
-    private static bool IsSite(HttpRequest request, string site) =>
+    private static bool HasFetchSite(HttpRequest request, string site) =>
         request.Headers["Sec-Fetch-Site"] is { Count: 0 } or [null or ""] || request.Headers["Sec-Fetch-Site"] == site;
 }

@@ -7,8 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace EdgeKit.Auth.Http;
 
 /// <summary>
-/// Writes an answer to a caller that may not pass: never a redirect, never in a cache. Where an endpoint names several
-/// schemes each of them answers in turn: then it is a status and headers, since none can answer behind a body.
+/// Writes error responses: never a redirect, never cacheable. For an endpoint with several schemes, each of which
+/// writes a response, only status and headers are written, because a body would end the response.
 /// </summary>
 internal static class ProblemResponses
 {
@@ -21,7 +21,7 @@ internal static class ProblemResponses
         }
 
         context.Response.StatusCode = status;
-        if (!await IsOneOfSeveralAsync(context).ConfigureAwait(false))
+        if (!await HasSeveralSchemesAsync(context).ConfigureAwait(false))
         {
             await context.RequestServices.GetRequiredService<ProblemWriter>()
                 .WriteAsync(
@@ -29,14 +29,14 @@ internal static class ProblemResponses
         }
     }
 
-    /// <summary>Neither yes nor no: the caller may come back.</summary>
+    /// <summary>Writes 503 with <c>Retry-After</c>.</summary>
     public static Task WriteUnavailableAsync(HttpContext context, string detail)
     {
         context.Response.Headers.RetryAfter = "1";
         return WriteAsync(context, StatusCodes.Status503ServiceUnavailable, detail);
     }
 
-    private static async ValueTask<bool> IsOneOfSeveralAsync(HttpContext context)
+    private static async ValueTask<bool> HasSeveralSchemesAsync(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata is not { } metadata
             || context.RequestServices.GetService<IAuthorizationPolicyProvider>() is not { } provider)
@@ -44,9 +44,9 @@ internal static class ProblemResponses
             return false;
         }
 
-        var asked = await AuthorizationPolicy.CombineAsync(
+        var policy = await AuthorizationPolicy.CombineAsync(
             provider, metadata.GetOrderedMetadata<IAuthorizeData>(), metadata.GetOrderedMetadata<AuthorizationPolicy>())
                 .ConfigureAwait(false);
-        return asked?.AuthenticationSchemes.Count > 1;
+        return policy?.AuthenticationSchemes.Count > 1;
     }
 }

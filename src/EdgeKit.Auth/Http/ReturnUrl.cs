@@ -1,16 +1,14 @@
 namespace EdgeKit.Auth.Http;
 
-/// <summary>
-/// Decides where a browser may be sent after a login: to a plain path of this application and nowhere else.
-/// </summary>
+/// <summary>Validates the URL to which a browser returns after a login: only a path of this application.</summary>
 internal static class ReturnUrl
 {
     private const int Longest = 2048;
     private static readonly Uri Here = new("https://here.invalid/");
 
     /// <summary>
-    /// Only what every browser reads alike: one slash and then no second one or backslash anywhere in the path, no dots
-    /// that climb, no control character, nothing beyond ASCII, and none of these in encoded form.
+    /// True for a path that all browsers interpret alike: starts with one slash; contains no second slash in sequence,
+    /// backslash, dot segment, control or non-ASCII character, not even percent-encoded.
     /// </summary>
     public static bool IsLocal(string url) =>
         url.Length is > 0 and <= Longest
@@ -21,10 +19,7 @@ internal static class ReturnUrl
         && resolved.Authority == Here.Authority
         && resolved.Scheme == Here.Scheme;
 
-    /// <summary>
-    /// The address within an application that is under a path of its site. A page that states where it is has the path
-    /// in front already; one that states where it would be alone has not.
-    /// </summary>
+    /// <summary>Adds the path prefix of the application unless the URL has it already.</summary>
     public static string Within(string url, string applicationPath) =>
         url.StartsWith(applicationPath, StringComparison.OrdinalIgnoreCase)
         && url[applicationPath.Length..] is "" or ['/' or '?' or '#', ..]

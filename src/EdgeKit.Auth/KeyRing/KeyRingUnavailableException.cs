@@ -1,15 +1,12 @@
 namespace EdgeKit.Auth.KeyRing;
 
 /// <summary>
-/// The data-protection keys are in Redis, which does not answer: what was sealed can be neither opened nor called a
-/// forgery.
+/// The data-protection keys cannot be read from Redis, so protected data can be neither read nor rejected.
 /// </summary>
 internal sealed class KeyRingUnavailableException()
-    : Exception("The data-protection keys are kept in Redis, and Redis does not answer.")
+    : Exception("The data-protection keys are stored in Redis, which does not respond.")
 {
-    /// <summary>
-    /// The platform passes everything off as a failure of cryptography, as if it had been about a forgery.
-    /// </summary>
+    /// <summary>ASP.NET Core wraps every error in a CryptographicException, as if the data were forged.</summary>
     public static bool IsCauseOf(Exception? error)
     {
         while (error is not null and not KeyRingUnavailableException)

@@ -4,9 +4,8 @@ using System.Text;
 namespace EdgeKit.Auth.KeyRing;
 
 /// <summary>
-/// Wraps data-protection keys that are kept in Redis beside what they seal: under a key that is derived (HKDF, RFC
-/// 5869) from the client's secret, which all instances have and Redis has not. AES-256-GCM; salt, nonce and tag come
-/// first.
+/// Encrypts data-protection keys in Redis with AES-256-GCM, under a key derived (HKDF, RFC 5869) from the client
+/// secret, which Redis does not have. Layout: salt, nonce, tag, ciphertext.
 /// </summary>
 internal static class KeyWrapping
 {
@@ -27,12 +26,12 @@ internal static class KeyWrapping
         return wrapped;
     }
 
-    /// <exception cref="CryptographicException">It was wrapped under another secret, or changed.</exception>
+    /// <exception cref="CryptographicException">The content was wrapped with another secret or modified.</exception>
     public static byte[] Unwrap(string secret, byte[] wrapped)
     {
         if (wrapped.Length < SaltBytes + NonceBytes + TagBytes)
         {
-            throw new CryptographicException("The wrapped key is cut off.");
+            throw new CryptographicException("The wrapped key is truncated.");
         }
 
         var (salt, nonce, tag, sealedContent) = Parts(wrapped);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 
 namespace EdgeKit.Auth.KeyRing;
 
-/// <summary>Puts a wrapped key into the platform's XML; <see cref="SecretXmlDecryptor"/> takes it out.</summary>
+/// <summary>Wraps a data-protection key for storage.</summary>
 internal sealed class SecretXmlEncryptor(Func<string> secret) : IXmlEncryptor
 {
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)

@@ -1,19 +1,17 @@
 namespace EdgeKit.Auth.Login;
 
-/// <summary>What is asked of the server (OpenID Connect Core, 3.1.2.1): a pure function.</summary>
+/// <summary>Builds the parameters of the authorization request (OpenID Connect Core, 3.1.2.1).</summary>
 internal static class AuthorizationRequest
 {
-    /// <summary>
-    /// Fixed for good reasons: another response type or mode would bring tokens to where they must not be.
-    /// </summary>
-    private static readonly HashSet<string> OfFlow = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>Not configurable: for example another response mode would deliver tokens to the browser.</summary>
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         "response_type", "response_mode", "client_id",
             "client_secret", "redirect_uri", "scope", "state", "nonce", "code_challenge", "code_challenge_method",
         "request", "request_uri",
     };
 
-    public static bool IsReserved(string name) => OfFlow.Contains(name);
+    public static bool IsReserved(string name) => Reserved.Contains(name);
 
     public static Dictionary<string, string> ParametersOf(LoginAttempt attempt, BffOptions options) =>
         new(options.Parameters.Where(it => !IsReserved(it.Key)))

@@ -3,15 +3,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Login;
 
-/// <summary>Reads the server's answer off the callback's query: a pure function.</summary>
+/// <summary>Reads the authorization response from the query of the callback.</summary>
 internal static class AuthorizationResponse
 {
-    private const int LongestCode = 4096;
+    private const int MaxCodeLength = 4096;
 
     /// <summary>
-    /// The code; the issuer is looked at first, for an error of a stranger says nothing either (RFC 9207).
+    /// Returns the code. Checks the issuer first, because an error of another server is meaningless (RFC 9207).
     /// </summary>
-    /// <exception cref="LoginRefusedException">There is no code, or not from this server.</exception>
+    /// <exception cref="LoginRefusedException">The response is an error, incomplete or from another server.</exception>
     public static string ReadCode(IQueryCollection query, AuthorizationServerMetadata metadata)
     {
         CheckIssuer(query, metadata);
@@ -22,12 +22,12 @@ internal static class AuthorizationResponse
                     "denied", "The login was cancelled, or you are not allowed to use this application.",
                     StatusCodes.Status403Forbidden)
                 : new LoginRefusedException(
-                    "server_error", "The login server has refused the request. Please start again.");
+                    "server_error", "The login server refused the request. Please start again.");
         }
 
-        return query["code"] is { Count: 1 } code && code.ToString() is { Length: > 0 and <= LongestCode } text
+        return query["code"] is { Count: 1 } code && code.ToString() is { Length: > 0 and <= MaxCodeLength } text
             ? text
-            : throw new LoginRefusedException("code", "The login server's answer is incomplete. Please start again.");
+            : throw new LoginRefusedException("code", "The login server's response is incomplete. Please start again.");
     }
 
     private static void CheckIssuer(IQueryCollection query, AuthorizationServerMetadata metadata)
@@ -37,7 +37,7 @@ internal static class AuthorizationResponse
         if (!good)
         {
             throw new LoginRefusedException(
-                "issuer", "The answer is not from the login server that was asked. Please start again.");
+                "issuer", "The response is not from the expected login server. Please start again.");
         }
     }
 }

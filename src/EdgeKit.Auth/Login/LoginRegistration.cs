@@ -15,17 +15,18 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.Login;
 
-/// <summary>Registers what a login needs; only called where one is configured.</summary>
+/// <summary>Registers the services of the login; called only if one is configured.</summary>
 internal static class LoginRegistration
 {
     public static void AddTo(IServiceCollection services)
     {
-        services.AddSingleton<BffState>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SessionHandler>(
             EdgeKitAuthDefaults.SessionScheme, null);
         AddKeyRing(services);
         AddSessions(services);
-        services.AddSingleton<AuthorizationServerDirectory>();
+        services.AddSingleton<AuthorizationServerFactory>();
+        services.AddEdgeKitModel((provider, table) =>
+            provider.GetRequiredService<AuthorizationServerFactory>().Create(table.Get<AuthOptions>()));
         services.AddSingleton<AuthorizationServerClient>();
         services.AddSingleton<OidcTokenValidator>();
         services.AddSingleton<LoginStart>();
@@ -62,7 +63,6 @@ internal static class LoginRegistration
         services.AddSingleton<TokenRefresher>();
         services.AddSingleton<TokenExchanger>();
         services.AddSingleton(provider => new SessionForwarding(
-            provider.GetRequiredService<IOptionsMonitor<AuthOptions>>(),
             provider.GetRequiredService<TokenRefresher>(),
             provider.GetRequiredService<TokenExchanger>()));
     }

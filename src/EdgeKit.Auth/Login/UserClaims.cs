@@ -5,27 +5,28 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace EdgeKit.Auth.Login;
 
-/// <summary>What the server told about a person, without what only concerns the token itself.</summary>
+/// <summary>Collects the claims of the user, without the protocol claims of the ID token.</summary>
 internal static class UserClaims
 {
-    private const int Most = 100;
+    private const int MaxClaims = 100;
 
-    private static readonly HashSet<string> OfToken =
+    private static readonly HashSet<string> ProtocolClaims =
         ["iss", "aud", "exp", "nbf", "iat", "nonce", "at_hash", "c_hash", "s_hash", "azp", "jti", "typ"];
 
-    /// <summary>The claims of the ID token, and of userinfo those that it does not have.</summary>
+    /// <summary>Returns the claims of the ID token and the userinfo claims that it lacks.</summary>
     public static IReadOnlyList<SessionClaim> Of(JsonWebToken id, JsonElement userInfo)
     {
         var claims = id.Claims.Where(
-            claim => !OfToken.Contains(claim.Type)).Select(claim => new SessionClaim(claim.Type, claim.Value)).ToList();
+            claim => !ProtocolClaims.Contains(claim.Type)).Select(
+                claim => new SessionClaim(claim.Type, claim.Value)).ToList();
         var known = claims.Select(claim => claim.Type).ToHashSet(StringComparer.Ordinal);
         if (userInfo.ValueKind == JsonValueKind.Object)
         {
             claims.AddRange(userInfo.EnumerateObject().Where(
-                member => !known.Contains(member.Name) && !OfToken.Contains(member.Name)).SelectMany(Values));
+                member => !known.Contains(member.Name) && !ProtocolClaims.Contains(member.Name)).SelectMany(Values));
         }
 
-        return claims.Count <= Most ? claims : [.. claims.Take(Most)];
+        return claims.Count <= MaxClaims ? claims : [.. claims.Take(MaxClaims)];
     }
 
     private static IEnumerable<SessionClaim> Values(JsonProperty member) =>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Login;
 
-/// <summary><c>GET /bff/user</c>: who is logged in, for the page. Tokens are not among it.</summary>
+/// <summary><c>GET /bff/user</c>: returns the logged-in user without tokens.</summary>
 internal static class UserEndpoint
 {
     public static async Task HandleAsync(HttpContext context)

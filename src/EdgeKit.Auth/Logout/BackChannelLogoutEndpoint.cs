@@ -12,13 +12,13 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Auth.Logout;
 
 /// <summary>
-/// <c>POST /bff/backchannel</c>: the server tells of a logout, and the sessions that it means end on every instance.
+/// <c>POST /bff/backchannel</c>: ends sessions on all instances when the authorization server sends a logout token.
 /// </summary>
 internal sealed class BackChannelLogoutEndpoint(
-    AuthorizationServerDirectory servers, OidcTokenValidator tokens,
+    OidcTokenValidator tokens,
     SessionManager sessions, IReplayStore replays, TimeProvider timeProvider, ILogger<BackChannelLogoutEndpoint> logger)
 {
-    private const int LongestBody = 32 * 1024;
+    private const int MaxBodySize = 32 * 1024;
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -31,7 +31,7 @@ internal sealed class BackChannelLogoutEndpoint(
         }
         catch (Exception error) when (error is RedisUnavailableException or AuthorizationServerUnavailableException)
         {
-            // The server may send it again: nothing of it was used up.
+            // The token was not consumed, so the server may retry.
             context.Response.Headers.RetryAfter = "1";
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
@@ -43,15 +43,16 @@ internal sealed class BackChannelLogoutEndpoint(
         return StatusCodes.Status400BadRequest;
     }
 
-    /// <summary>What is wrong with the request, or null when the sessions have ended.</summary>
+    /// <summary>Returns the problem of the request, or null if the sessions have ended.</summary>
     private async Task<string?> LogOutAsync(HttpContext context)
     {
         if (await ReadAsync(context).ConfigureAwait(false) is not { } text)
         {
-            return "no form with one logout_token";
+            return "expected a form with one logout_token";
         }
 
-        var (verified, problem) = await tokens.ValidateAsync(servers.Current, text, "logout+jwt").ConfigureAwait(false);
+        var (verified, problem) = await tokens.ValidateAsync(
+            context.GetPolicyTable().Get<AuthorizationServer>(), text, "logout+jwt").ConfigureAwait(false);
         if (verified is null || LogoutToken.Read(verified, timeProvider.GetUtcNow()) is not { } logout)
         {
             return problem ?? "expected events, jti, a fresh iat, sub or sid, and no nonce";
@@ -67,7 +68,7 @@ internal sealed class BackChannelLogoutEndpoint(
             ? SessionKey.OfServerSession(session) : SessionKey.OfSubject(logout.Subject!);
         var ended = await sessions.EndAllAsync(index, "backchannel", CancellationToken.None).ConfigureAwait(false);
         AuthLog.LoggedOutByServer(logger, ended);
-        // Only now: a logout that failed half way may come again.
+        // Recorded last, so that a logout that failed halfway can be repeated.
         return await replays.TryAddAsync(id, LogoutToken.ReplayLifetime).ConfigureAwait(false) ? null : "used before";
     }
 
@@ -75,7 +76,7 @@ internal sealed class BackChannelLogoutEndpoint(
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = LongestBody;
+            size.MaxRequestBodySize = MaxBodySize;
         }
 
         try

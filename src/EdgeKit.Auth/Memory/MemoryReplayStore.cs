@@ -3,9 +3,8 @@ using EdgeKit.Auth.Tokens;
 namespace EdgeKit.Auth.Memory;
 
 /// <summary>
-/// Remembers uses in this process, in two generations: what was used is forgotten at the earliest after the longest
-/// lifetime that was asked for. When it is full it refuses: only callers with a valid token, or one that we have sealed
-/// ourselves, can fill it.
+/// Records uses in memory, in two generations: a record is dropped no earlier than the longest requested lifetime. When
+/// full, further uses are refused; only callers with a valid token or encrypted state can fill it.
 /// </summary>
 internal sealed class MemoryReplayStore(TimeProvider timeProvider) : IReplayStore
 {
@@ -15,16 +14,16 @@ internal sealed class MemoryReplayStore(TimeProvider timeProvider) : IReplayStor
     private readonly long _epoch = timeProvider.GetTimestamp();
     private HashSet<string> _young = new(StringComparer.Ordinal);
     private HashSet<string> _old = new(StringComparer.Ordinal);
-    private TimeSpan _turnedAt;
+    private TimeSpan _rotatedAt;
     private TimeSpan _longest;
 
     public ValueTask<bool> TryAddAsync(string id, TimeSpan lifetime)
     {
         lock (_gate)
         {
-            // What is there was promised the old span: a longer one counts from here on, a shorter one never.
+            // Existing records were promised the previous lifetime, so it never shrinks.
             _longest = lifetime > _longest ? lifetime : _longest;
-            Turn(timeProvider.GetElapsedTime(_epoch));
+            Rotate(timeProvider.GetElapsedTime(_epoch));
             return new(!_old.Contains(id) && _young.Count < Capacity && _young.Add(id));
         }
     }
@@ -37,15 +36,15 @@ internal sealed class MemoryReplayStore(TimeProvider timeProvider) : IReplayStor
         }
     }
 
-    private void Turn(TimeSpan now)
+    private void Rotate(TimeSpan now)
     {
-        if (now - _turnedAt < _longest)
+        if (now - _rotatedAt < _longest)
         {
             return;
         }
 
-        _old = now - _turnedAt < 2 * _longest ? _young : new(StringComparer.Ordinal);
+        _old = now - _rotatedAt < 2 * _longest ? _young : new(StringComparer.Ordinal);
         _young = new(StringComparer.Ordinal);
-        _turnedAt = now;
+        _rotatedAt = now;
     }
 }

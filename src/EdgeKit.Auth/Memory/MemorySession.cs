@@ -2,7 +2,7 @@ using EdgeKit.Auth.Sessions;
 
 namespace EdgeKit.Auth.Memory;
 
-/// <summary>A session in memory: when it ends, its slots, and the indexes that name it. Not thread safe.</summary>
+/// <summary>A session in memory: its slots, its expiry and the indexes that contain it. Not thread safe.</summary>
 internal sealed class MemorySession
 {
     private readonly Dictionary<string, MemorySlot> _slots = new(StringComparer.Ordinal);
@@ -19,10 +19,10 @@ internal sealed class MemorySession
 
     public List<string> Indexes { get; } = [];
 
-    /// <summary>Moves the end on, never back and never past the lifetime.</summary>
+    /// <summary>Extends the session, at most to the end of its lifetime.</summary>
     public void Touch(TimeSpan now, TimeSpan idle) =>
         Until = TimeSpan.FromTicks(Math.Clamp((now + idle).Ticks, Until.Ticks, _end.Ticks));
 
     public MemorySlot Slot(string name) =>
-        _slots.TryGetValue(name, out MemorySlot slot) ? slot : _slots[name] = new MemorySlot();
+        _slots.TryGetValue(name, out var slot) ? slot : _slots[name] = new MemorySlot();
 }

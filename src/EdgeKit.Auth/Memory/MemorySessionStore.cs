@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.Memory;
 
-/// <summary>Keeps sessions in this process, as many as the settings allow. Thread safe.</summary>
+/// <summary>Stores sessions in memory, up to <c>MaxSessions</c>. Thread safe.</summary>
 internal sealed class MemorySessionStore(IOptionsMonitor<AuthOptions> options, TimeProvider timeProvider)
     : ISessionStore
 {
@@ -16,17 +16,18 @@ internal sealed class MemorySessionStore(IOptionsMonitor<AuthOptions> options, T
 
     private TimeSpan Now => timeProvider.GetElapsedTime(_epoch);
 
-    public ValueTask<bool> CreateAsync(string key, byte[] data, SessionTimeouts span, CancellationToken cancellationToken)
+    public ValueTask<bool> CreateAsync(
+        string key, byte[] data, SessionTimeouts span, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            var room = options.CurrentValue.Bff?.MaxSessions ?? 0;
-            if (_sessions.Count >= room)
+            var capacity = options.CurrentValue.Bff?.MaxSessions ?? 0;
+            if (_sessions.Count >= capacity)
             {
-                Sweep();
+                RemoveExpired();
             }
 
-            return new(_sessions.Count < room && _sessions.TryAdd(key, new MemorySession(data, span, Now)));
+            return new(_sessions.Count < capacity && _sessions.TryAdd(key, new MemorySession(data, span, Now)));
         }
     }
 
@@ -131,32 +132,32 @@ internal sealed class MemorySessionStore(IOptionsMonitor<AuthOptions> options, T
         lock (_gate)
         {
             return Find(key) is { } session
-                && (fence is null || session.Slot(ISessionStore.MainSlot).Fence == fence) && Forget(key);
+                && (fence is null || session.Slot(ISessionStore.MainSlot).Fence == fence) && Drop(key);
         }
     }
 
     private MemorySession? Find(string key)
     {
-        if (_sessions.TryGetValue(key, out MemorySession session) && session.Until <= Now)
+        if (_sessions.TryGetValue(key, out var session) && session.Until <= Now)
         {
-            Forget(key);
+            Drop(key);
             return null;
         }
 
         return session;
     }
 
-    private void Sweep()
+    private void RemoveExpired()
     {
         foreach (var key in _sessions.Where(entry => entry.Value.Until <= Now).Select(entry => entry.Key).ToArray())
         {
-            Forget(key);
+            Drop(key);
         }
     }
 
-    private bool Forget(string key)
+    private bool Drop(string key)
     {
-        if (!_sessions.Remove(key, out MemorySession session))
+        if (!_sessions.Remove(key, out var session))
         {
             return false;
         }

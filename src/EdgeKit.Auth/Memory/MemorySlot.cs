@@ -2,7 +2,7 @@ using EdgeKit.Auth.Sessions;
 
 namespace EdgeKit.Auth.Memory;
 
-/// <summary>What a session in memory holds under one name, and who is renewing it. Not thread safe.</summary>
+/// <summary>A slot of a session in memory, with its lease. Not thread safe.</summary>
 internal sealed class MemorySlot
 {
     private string? _owner;
@@ -10,7 +10,6 @@ internal sealed class MemorySlot
 
     public byte[]? Data { get; set; }
 
-    /// <summary>The number of the latest lease.</summary>
     public long Fence { get; private set; }
 
     public SlotLease Take(string owner, TimeSpan now, TimeSpan duration)

@@ -4,12 +4,13 @@ using EdgeKit.Auth.SigningKeys;
 namespace EdgeKit.Auth.Oidc;
 
 /// <summary>
-/// The server at which people log in: its metadata, fetched once for everyone and again when it is old, and its keys.
-/// The last good metadata stay while the server is away. Thread safe.
+/// The authorization server of the login: its metadata, fetched once and refreshed when old, and its keys. The last
+/// metadata are used while the server is unavailable. Thread safe.
 /// </summary>
 internal sealed class AuthorizationServer(
     BffOptions options,
-    IssuerModel model, IssuerKeyCache keys, Func<CancellationToken, Task<AuthorizationServerMetadata>> source, TimeProvider timeProvider)
+    IssuerModel model,
+    IssuerKeyCache keys, Func<CancellationToken, Task<AuthorizationServerMetadata>> source, TimeProvider timeProvider)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
@@ -21,14 +22,16 @@ internal sealed class AuthorizationServer(
 
     public BffOptions Options => options;
 
-    /// <summary>What ID tokens must look like; its audience is the client.</summary>
+    /// <summary>Validation settings of ID tokens; the audience is the client.</summary>
     public IssuerModel Model => model;
 
     public IssuerKeyCache Keys => keys;
 
     private TimeSpan Now => timeProvider.GetElapsedTime(_epoch);
 
-    /// <exception cref="AuthorizationServerUnavailableException">The metadata were never fetched, and cannot be now.</exception>
+    /// <exception cref="AuthorizationServerUnavailableException">
+    /// The metadata were never fetched and cannot be fetched now.
+    /// </exception>
     public async Task<AuthorizationServerMetadata> MetadataAsync(CancellationToken cancellationToken)
     {
         Task<AuthorizationServerMetadata> fetch;
@@ -42,7 +45,7 @@ internal sealed class AuthorizationServer(
             fetch = _fetch ??= Task.Run(FetchAsync, CancellationToken.None);
             if (_metadata is not null)
             {
-                return _metadata; // old, and better than waiting
+                return _metadata; // Outdated, but better than waiting.
             }
         }
 
@@ -60,7 +63,7 @@ internal sealed class AuthorizationServer(
         catch (Exception error)
         {
             throw new AuthorizationServerUnavailableException(
-                $"its metadata could not be read, {error.Message.TrimEnd('.')}", error);
+                $"its metadata could not be fetched, {error.Message.TrimEnd('.')}", error);
         }
         finally
         {

@@ -6,27 +6,30 @@ using EdgeKit.Auth.SigningKeys;
 namespace EdgeKit.Auth.Oidc;
 
 /// <summary>
-/// Speaks to the authorization server as its client. Follows no redirect, waits for no answer longer than the settings
-/// say.
+/// Calls the endpoints of the authorization server. Follows no redirect; limited by <c>ServerTimeout</c>.
 /// </summary>
 internal sealed class AuthorizationServerClient(IHttpClientFactory clients, TimeProvider timeProvider)
 {
-    /// <summary>Sends a form with the client's name and secret, and reads the JSON of the answer.</summary>
-    /// <exception cref="OAuthErrorException">The server said no.</exception>
-    /// <exception cref="AuthorizationServerUnavailableException">The server said nothing of use.</exception>
+    /// <summary>Posts a form with client authentication and reads the JSON response.</summary>
+    /// <exception cref="OAuthErrorException">The server returned an OAuth error.</exception>
+    /// <exception cref="AuthorizationServerUnavailableException">
+    /// The server is unavailable or the response unusable.
+    /// </exception>
     public async Task<JsonElement> PostAsync(
         AuthorizationServer server, Func<AuthorizationServerMetadata, Uri?> endpoint,
         IEnumerable<KeyValuePair<string, string>> form, CancellationToken cancellationToken)
     {
-        AuthorizationServerMetadata metadata = await server.MetadataAsync(cancellationToken).ConfigureAwait(false);
+        var metadata = await server.MetadataAsync(cancellationToken).ConfigureAwait(false);
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoint(metadata));
         request.Content = new FormUrlEncodedContent([.. form, .. Authenticate(request, server.Options, metadata)]);
         return await SendAsync(request, server.Options, (
             status, _, text) => OAuthResponse.Read(status, text), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Asks about a person with an access token; default where the server does not take it.</summary>
-    /// <exception cref="AuthorizationServerUnavailableException">The server said nothing of use.</exception>
+    /// <summary>Requests userinfo; returns default if the server does not accept the access token.</summary>
+    /// <exception cref="AuthorizationServerUnavailableException">
+    /// The server is unavailable or the response unusable.
+    /// </exception>
     public async Task<JsonElement> GetUserInfoAsync(
         AuthorizationServer server, Uri endpoint, string accessToken, CancellationToken cancellationToken)
     {
@@ -41,24 +44,25 @@ internal sealed class AuthorizationServerClient(IHttpClientFactory clients, Time
         BffOptions options, Func<int, string?, string, JsonElement> read, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.ServerTimeout, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             using var client = clients.CreateClient(HttpKeySource.ClientName);
-            using var response = await client.SendAsync(request, either.Token).ConfigureAwait(false);
-            // JSON is UTF-8 whatever the header calls it, which may be nothing that there is.
-            var text = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
+            using var response = await client.SendAsync(request, linked.Token).ConfigureAwait(false);
+            // JSON is UTF-8; the charset of the header may be wrong or unknown.
+            var text = await response.Content.ReadAsByteArrayAsync(linked.Token).ConfigureAwait(false);
             return read((int)response.StatusCode,
                 response.Content.Headers.ContentType?.MediaType, Encoding.UTF8.GetString(text).TrimStart('\uFEFF'));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new AuthorizationServerUnavailableException($"none came within {options.ServerTimeout}");
+            throw new AuthorizationServerUnavailableException($"no response within {options.ServerTimeout}");
         }
         catch (Exception error)
-            when (error is not (OperationCanceledException or AuthorizationServerUnavailableException or OAuthErrorException))
+            when (error is not (
+                OperationCanceledException or AuthorizationServerUnavailableException or OAuthErrorException))
         {
-            // No connection, or what a handler of the application's own has thrown, such as that a circuit is open.
+            // No connection, or an exception of an application's handler, such as an open circuit.
             throw new AuthorizationServerUnavailableException(error.Message.TrimEnd('.'), error);
         }
     }
@@ -71,7 +75,7 @@ internal sealed class AuthorizationServerClient(IHttpClientFactory clients, Time
             return [new("client_id", options.ClientId!), new("client_secret", options.ClientSecret!)];
         }
 
-        // Both halves are form-encoded before they are joined (RFC 6749, 2.3.1).
+        // Id and secret are form-encoded before they are joined (RFC 6749, 2.3.1).
         var pair = $"{Uri.EscapeDataString(options.ClientId!)}:{Uri.EscapeDataString(options.ClientSecret!)}";
         request.Headers.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));

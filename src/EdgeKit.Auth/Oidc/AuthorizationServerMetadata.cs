@@ -3,8 +3,7 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace EdgeKit.Auth.Oidc;
 
 /// <summary>
-/// Where the authorization server does what, from its discovery document. Every URL has passed the check of its
-/// transport.
+/// The endpoints of the authorization server, from its discovery document; insecure URLs are left out.
 /// </summary>
 internal sealed record AuthorizationServerMetadata(string Issuer, Uri AuthorizationEndpoint, Uri TokenEndpoint)
 {
@@ -16,15 +15,13 @@ internal sealed record AuthorizationServerMetadata(string Issuer, Uri Authorizat
 
     public Uri? EndSessionEndpoint { get; init; }
 
-    /// <summary>Whether an answer without <c>iss</c> is not the server's (RFC 9207).</summary>
+    /// <summary>True if authorization responses contain <c>iss</c> (RFC 9207).</summary>
     public bool SendsIssuer { get; init; }
 
-    /// <summary>Whether the client's secret goes into the form, because the header is not understood.</summary>
+    /// <summary>True if the server accepts the client secret only in the form.</summary>
     public bool SecretInForm { get; init; }
 
-    /// <summary>
-    /// Reads the document; null when it lacks an endpoint that a login needs, or one must not be used.
-    /// </summary>
+    /// <summary>Returns null if a required endpoint is missing or insecure.</summary>
     public static AuthorizationServerMetadata? Read(OpenIdConnectConfiguration document, Func<Uri, bool> permits)
     {
         if (Url(document.AuthorizationEndpoint) is not { } authorization

@@ -1,7 +1,5 @@
 namespace EdgeKit.Auth.Oidc;
 
-/// <summary>
-/// The authorization server gave no proper answer: it is away, slow or ill. Asking again later may help.
-/// </summary>
+/// <summary>The authorization server is unreachable or its response is unusable; a retry may succeed.</summary>
 internal sealed class AuthorizationServerUnavailableException(string reason, Exception? cause = null)
-    : Exception($"The authorization server gave no proper answer: {reason}.", cause);
+    : Exception($"The authorization server is unavailable: {reason}.", cause);

@@ -2,42 +2,48 @@ using System.Text.Json;
 
 namespace EdgeKit.Auth.Oidc;
 
-/// <summary>Tells a yes from a no and from neither.</summary>
+/// <summary>Reads responses of the authorization server: success, OAuth error, or unavailable.</summary>
 internal static class OAuthResponse
 {
     private const string SignedType = "application/jwt";
-    private const int LongestError = 64;
+    private const int MaxErrorLength = 64;
 
-    /// <exception cref="OAuthErrorException">The server said no.</exception>
-    /// <exception cref="AuthorizationServerUnavailableException">The server said nothing of use.</exception>
+    /// <exception cref="OAuthErrorException">The response is an OAuth error.</exception>
+    /// <exception cref="AuthorizationServerUnavailableException">
+    /// The response is neither JSON nor an OAuth error.
+    /// </exception>
     public static JsonElement Read(int status, string text)
     {
         if (status is >= 200 and < 300)
         {
             return text.Length == 0
-                ? default : Parse(text) ?? throw new AuthorizationServerUnavailableException("it is no JSON object");
+                ? default : Parse(text)
+                ?? throw new AuthorizationServerUnavailableException("the response is not a JSON object");
         }
 
-        // Only an error of the protocol is a no; a 404 or a 403 of something in between must not log anybody out.
+        // Only an OAuth error refuses; a 403 or 404 of a proxy in between must not end sessions.
         var error = status is 400 or 401 ? Parse(text)?.Text("error") : null;
         throw error is null
-            ? new AuthorizationServerUnavailableException($"it has the status {status}") : new OAuthErrorException(Plain(error));
+            ? new AuthorizationServerUnavailableException($"the response has the status {status}")
+            : new OAuthErrorException(Sanitize(error));
     }
 
     /// <summary>
-    /// What userinfo tells; default where it will not tell this caller (401, 403, or it is not there), or only in a
-    /// signed form: the ID token suffices then.
+    /// Reads a userinfo response. Returns default if the server refuses the access token (4xx) or sends a signed
+    /// response; the ID token is then the only source.
     /// </summary>
-    /// <exception cref="AuthorizationServerUnavailableException">The server said nothing of use, and may say more later.</exception>
+    /// <exception cref="AuthorizationServerUnavailableException">
+    /// The response is unusable, but a retry may succeed.
+    /// </exception>
     public static JsonElement ReadUserInfo(int status, string? type, string text) =>
         status is >= 400 and < 500 and not (408 or 429) || type == SignedType
         ? default
         : Read(status, text);
 
-    /// <summary>A member that is a text, or null.</summary>
-    public static string? Text(this JsonElement answer, string name) =>
-        answer.ValueKind == JsonValueKind.Object
-        && answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+    /// <summary>Returns a string property, or null.</summary>
+    public static string? Text(this JsonElement response, string name) =>
+        response.ValueKind == JsonValueKind.Object
+        && response.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
 
@@ -54,8 +60,8 @@ internal static class OAuthResponse
         }
     }
 
-    /// <summary>The word appears in logs and metrics.</summary>
-    private static string Plain(string error) =>
-        error.Length <= LongestError && error.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')
+    /// <summary>Error codes appear in logs and metrics, so unexpected text is replaced.</summary>
+    private static string Sanitize(string error) =>
+        error.Length <= MaxErrorLength && error.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')
         ? error : "other";
 }

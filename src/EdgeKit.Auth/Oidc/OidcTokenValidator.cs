@@ -5,28 +5,28 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace EdgeKit.Auth.Oidc;
 
 /// <summary>
-/// Verifies what the server has signed for this client: signature, algorithm, issuer, audience, <c>exp</c> and
-/// <c>nbf</c>.
+/// Validates ID tokens and logout tokens: signature, algorithm, issuer, audience, <c>exp</c> and <c>nbf</c>.
 /// </summary>
 internal sealed class OidcTokenValidator(TimeProvider timeProvider)
 {
-    private const int Longest = 16 * 1024;
+    private const int MaxLength = 16 * 1024;
 
     private readonly SignatureVerifier _signatures = new(timeProvider);
 
-    /// <summary>The token, or what is wrong with it, in words that a log may have.</summary>
-    /// <param name="server">Who must have signed it.</param>
-    /// <param name="text">The token as it came.</param>
+    /// <summary>Returns the token, or the problem in words that may be logged.</summary>
+    /// <param name="server">The issuer.</param>
+    /// <param name="text">The token.</param>
     /// <param name="type">
-    /// What <c>typ</c> must say where it says anything: a token for one purpose is none for another.
+    /// The accepted <c>typ</c> beside <c>JWT</c>, so that a token of another kind is refused.
     /// </param>
-    /// <exception cref="AuthorizationServerUnavailableException">The server's keys cannot be had now.</exception>
+    /// <exception cref="AuthorizationServerUnavailableException">The signing keys are unavailable.</exception>
     public async ValueTask<(JsonWebToken? Token, string? Problem)> ValidateAsync(
         AuthorizationServer server, string? text, string type)
     {
-        if (text is not { Length: > 0 and <= Longest })
+        if (text is not { Length: > 0 and <= MaxLength })
         {
-            return (null, string.IsNullOrEmpty(text) ? "there is none" : $"it is longer than {Longest} characters");
+            return (null, string.IsNullOrEmpty(text)
+                ? "the token is missing" : $"the token is longer than {MaxLength} characters");
         }
 
         if (JwtReader.Parse(text, out var problem) is not { } token)
@@ -39,16 +39,16 @@ internal sealed class OidcTokenValidator(TimeProvider timeProvider)
             return (null, RefusalDetail.Of("typ", ["JWT", type], token.Typ));
         }
 
-        if (JwtHeaderRules.CheckAnyType(token, server.Model) is { } refused)
+        if (JwtHeaderRules.CheckAnyType(token, server.Model) is { } rejected)
         {
-            return (null, refused.Detail);
+            return (null, rejected.Detail);
         }
 
-        var (result, _, verdict) = await _signatures.VerifyAsync(
+        var (result, _, failure) = await _signatures.VerifyAsync(
             token, new Issuer(server.Model, server.Keys)).ConfigureAwait(false);
-        return verdict.RetryAfter is null
-            ? (result is null ? null : token, verdict.Detail)
-            : throw new AuthorizationServerUnavailableException("its signing keys are not known");
+        return failure.RetryAfter is null
+            ? (result is null ? null : token, failure.Detail)
+            : throw new AuthorizationServerUnavailableException("its signing keys are unavailable");
     }
 
     private static bool IsOfType(JsonWebToken token, string type) =>

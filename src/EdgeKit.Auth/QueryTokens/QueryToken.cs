@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Auth.QueryTokens;
 
-/// <summary>An access token that a request brought in its query, and that stands there no longer.</summary>
+/// <summary>An access token that was removed from the query of the request.</summary>
 internal sealed record QueryToken(string Text)
 {
     private const string Name = "access_token";
 
-    /// <summary>Takes the token off a request: out of the query, and out of the request line as it was sent.</summary>
-    /// <returns><see langword="null"/> where there was none.</returns>
+    /// <summary>Removes the token from the query and the raw request target.</summary>
+    /// <returns><see langword="null"/> if there is no token.</returns>
     public static QueryToken? RemoveFrom(IHttpRequestFeature request)
     {
         if (request.QueryString.Length == 0)
@@ -29,13 +29,13 @@ internal sealed record QueryToken(string Text)
             request.RawTarget = request.RawTarget[..mark] + request.QueryString;
         }
 
-        // several are one that cannot be read
+        // Several tokens become one that is malformed.
         return new QueryToken(string.Join(',', found.Where(text => text.Length > 0)));
     }
 
     /// <summary>
-    /// A query without its question mark, taken apart: names are compared as the platform does, decoded and without
-    /// regard to case.
+    /// Splits a query without its question mark; names are compared decoded and case-insensitively, as ASP.NET Core
+    /// does.
     /// </summary>
     private static (string Query, List<string> Found) Split(ReadOnlySpan<char> query)
     {

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.Auth.QueryTokens;
 
 /// <summary>
-/// Takes access tokens off queries. The platform makes the context of a request and, right after it, logs the request's
-/// address and begins its activity; no middleware runs before that, so this is the one place in time.
+/// Removes access tokens from queries. Runs in the context factory because hosting logs the URL and starts the activity
+/// before any middleware runs.
 /// </summary>
 internal sealed class QueryTokenContextFactory(IHttpContextFactory inner) : IHttpContextFactory
 {

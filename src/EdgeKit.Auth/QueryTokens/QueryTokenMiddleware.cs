@@ -1,36 +1,30 @@
 using EdgeKit.Auth.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.QueryTokens;
 
-/// <summary>
-/// Puts the token of a query where tokens stand, for endpoints whose policy says so: from here on the request is like
-/// any other, here and at a service behind. Other endpoints see neither the one nor the other.
-/// </summary>
-internal sealed class QueryTokenMiddleware(RequestDelegate next, IOptionsMonitor<AuthOptions> options)
+/// <summary>Moves the token of a query into <c>Authorization</c> if a policy of the endpoint permits it.</summary>
+internal sealed class QueryTokenMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.Features.Get<QueryToken>() is { Text.Length: > 0 } token && IsTaken(context))
+        if (context.Features.Get<QueryToken>() is { Text.Length: > 0 } token && IsPermitted(context))
         {
             context.Request.Headers.Authorization = "Bearer " + token.Text;
-            context.Response.OnStarting(KeepPrivate, context.Response);
+            context.Response.OnStarting(MakePrivate, context.Response);
         }
 
         return next(context);
     }
 
-    private bool IsTaken(HttpContext context) =>
-        // a WebSocket over HTTP/2 is a CONNECT
+    private static bool IsPermitted(HttpContext context) =>
+        // A WebSocket over HTTP/2 uses CONNECT.
         (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsConnect(context.Request.Method))
         && context.Request.Headers.Authorization.Count == 0
-        && EndpointPolicies.Of(context.GetEndpoint(), options.CurrentValue).Any(policy => policy.TokenInQuery);
+        && EndpointPolicies.Of(context).Any(policy => policy.TokenInQuery);
 
-    /// <summary>
-    /// The address was a secret: no cache on the way may keep the answer for whoever knows it (RFC 6750, 2.3).
-    /// </summary>
-    private static Task KeepPrivate(object state)
+    /// <summary>The URL contained a secret, so shared caches must not store the response (RFC 6750, 2.3).</summary>
+    private static Task MakePrivate(object state)
     {
         var headers = ((HttpResponse)state).Headers;
         headers.CacheControl = headers.CacheControl.Count == 0 ? "private" : headers.CacheControl;

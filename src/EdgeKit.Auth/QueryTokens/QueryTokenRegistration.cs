@@ -6,21 +6,17 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace EdgeKit.Auth.QueryTokens;
 
 /// <summary>
-/// Registers what takes tokens off queries; only called where a policy wants that, since it costs every request a
-/// context of its own.
+/// Registers the services that handle tokens in queries. Only if a policy uses them, because they affect every request.
 /// </summary>
-internal sealed class QueryTokenRegistration
+internal static class QueryTokenRegistration
 {
-    /// <summary>
-    /// Whether a policy of the section wants it. What is no yes or no there is told when the section is checked.
-    /// </summary>
+    /// <summary>Values that are not a boolean are reported when the section is checked.</summary>
     public static bool IsEnabled(IConfigurationSection section) =>
         section.GetSection(nameof(AuthOptions.Policies)).GetChildren()
         .Any(policy => bool.TryParse(policy[nameof(NamedPolicyOptions.TokenInQuery)], out var wanted) && wanted);
 
     public static void AddTo(IServiceCollection services)
     {
-        services.AddSingleton<QueryTokenRegistration>();
         var inner = services.LastOrDefault(service => service.ServiceType == typeof(IHttpContextFactory));
         services.RemoveAll<IHttpContextFactory>();
         services.AddSingleton<IHttpContextFactory>(provider => new QueryTokenContextFactory(Make(provider, inner)));

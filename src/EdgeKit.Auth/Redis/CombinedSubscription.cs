@@ -1,11 +1,11 @@
 namespace EdgeKit.Auth.Redis;
 
-/// <summary>Listens here and elsewhere, until disposed.</summary>
-internal sealed class CombinedSubscription(IAsyncDisposable here, IAsyncDisposable elsewhere) : IAsyncDisposable
+/// <summary>Two subscriptions, disposed together.</summary>
+internal sealed class CombinedSubscription(IAsyncDisposable local, IAsyncDisposable remote) : IAsyncDisposable
 {
     public async ValueTask DisposeAsync()
     {
-        await here.DisposeAsync().ConfigureAwait(false);
-        await elsewhere.DisposeAsync().ConfigureAwait(false);
+        await local.DisposeAsync().ConfigureAwait(false);
+        await remote.DisposeAsync().ConfigureAwait(false);
     }
 }

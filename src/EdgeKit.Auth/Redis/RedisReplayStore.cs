@@ -6,8 +6,8 @@ using StackExchange.Redis;
 namespace EdgeKit.Auth.Redis;
 
 /// <summary>
-/// Remembers uses for all instances. While Redis does not answer, each instance still refuses what it has seen itself:
-/// a proof or a login could then be used once per instance within its lifetime, which is better than refusing everyone.
+/// Records uses for all instances. While Redis does not respond, each instance detects only its own: a value could then
+/// be used once per instance, which is better than refusing every request.
 /// </summary>
 internal sealed class RedisReplayStore(RedisClient redis, MemoryReplayStore local) : IReplayStore
 {

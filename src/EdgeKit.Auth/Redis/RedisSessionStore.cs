@@ -5,8 +5,7 @@ using StackExchange.Redis;
 namespace EdgeKit.Auth.Redis;
 
 /// <summary>
-/// Keeps sessions where all instances find them. When Redis does not answer nobody knows who is logged in: the
-/// exception goes up and becomes a 503, never a logout.
+/// Stores sessions for all instances. While Redis does not respond the exception becomes a 503, never a logout.
 /// </summary>
 internal sealed class RedisSessionStore(RedisClient redis, TimeProvider timeProvider) : ISessionStore
 {
@@ -24,11 +23,11 @@ internal sealed class RedisSessionStore(RedisClient redis, TimeProvider timeProv
 
     public async ValueTask<SlotLease> TakeLeaseAsync(string key, string slot, string owner, TimeSpan duration)
     {
-        var answer = (RedisResult[])(
+        var reply = (RedisResult[])(
             await RunAsync(SessionScripts.Lease, key, [slot, owner, Milliseconds(duration)]).ConfigureAwait(false))!;
-        return answer.Length == 0 ? SlotLease.Gone
-            : (long)answer[0] == 0 ? SlotLease.Held
-            : SlotLease.Taken((long)answer[0], (byte[]?)answer[1] is { Length: > 0 } data ? data : null);
+        return reply.Length == 0 ? SlotLease.Gone
+            : (long)reply[0] == 0 ? SlotLease.Held
+            : SlotLease.Taken((long)reply[0], (byte[]?)reply[1] is { Length: > 0 } data ? data : null);
     }
 
     public async ValueTask<bool> WriteAsync(string key, string slot, long fence, byte[] data) =>
@@ -44,8 +43,8 @@ internal sealed class RedisSessionStore(RedisClient redis, TimeProvider timeProv
         if (removed)
         {
             _listeners.Notify(key);
-            // Not by the script: a user of Redis who may not publish must still be able to end sessions.
-            await TellOthersAsync(key).ConfigureAwait(false);
+            // Not in the script: a Redis user without permission to publish must be able to end sessions.
+            await PublishEndAsync(key).ConfigureAwait(false);
         }
 
         return removed;
@@ -53,9 +52,9 @@ internal sealed class RedisSessionStore(RedisClient redis, TimeProvider timeProv
 
     public async ValueTask<IAsyncDisposable> SubscribeAsync(Action<string> ended)
     {
-        var here = _listeners.Add(ended);
-        var elsewhere = await redis.SubscribeAsync(Channel, key => ended(key.ToString())).ConfigureAwait(false);
-        return new CombinedSubscription(here, elsewhere);
+        var local = _listeners.Add(ended);
+        var remote = await redis.SubscribeAsync(Channel, key => ended(key.ToString())).ConfigureAwait(false);
+        return new CombinedSubscription(local, remote);
     }
 
     public async ValueTask IndexAsync(string index, string key, TimeSpan lifetime)
@@ -63,7 +62,7 @@ internal sealed class RedisSessionStore(RedisClient redis, TimeProvider timeProv
         var end = timeProvider.GetUtcNow() + lifetime;
         await redis.ExecuteAsync(database => database.SortedSetAddAsync(IndexKey(index), key, end.ToUnixTimeSeconds()))
             .ConfigureAwait(false);
-        // The newest session is the last to end: with it the index can go.
+        // The newest session expires last, and the index with it.
         await redis.ExecuteAsync(database => database.KeyExpireAsync(IndexKey(index), lifetime)).ConfigureAwait(false);
     }
 
@@ -88,7 +87,7 @@ internal sealed class RedisSessionStore(RedisClient redis, TimeProvider timeProv
         return mark.HasValue ? DateTimeOffset.FromUnixTimeMilliseconds((long)mark) : null;
     }
 
-    private async ValueTask TellOthersAsync(string key)
+    private async ValueTask PublishEndAsync(string key)
     {
         try
         {
@@ -96,7 +95,7 @@ internal sealed class RedisSessionStore(RedisClient redis, TimeProvider timeProv
         }
         catch (Exception error) when (error is RedisUnavailableException or RedisServerException)
         {
-            // The session is gone all the same; others find that out when they ask.
+            // The session is removed; other instances notice on their next read.
         }
     }
 

@@ -3,9 +3,9 @@ using EdgeKit.Redis;
 namespace EdgeKit.Auth.Redis;
 
 /// <summary>
-/// What the store does in one step. A session is one hash, so that one key, and one slot of a cluster, holds all of it:
-/// <c>end</c> (milliseconds on the server's clock) and, per slot, <c>d:</c> data, <c>o:</c> owner and <c>u:</c> end of
-/// the lease, <c>f:</c> number of the latest lease.
+/// The Lua scripts of the session store. A session is one hash and so one key of a cluster: <c>end</c> (milliseconds of
+/// the server clock) and per slot <c>d:</c> data, <c>o:</c> lease owner, <c>u:</c> lease expiry, <c>f:</c> fencing
+/// number of the latest lease.
 /// </summary>
 internal static class SessionScripts
 {
@@ -24,8 +24,8 @@ internal static class SessionScripts
         """);
 
     /// <summary>
-    /// ARGV: slot, idle. The end moves on only when a tenth of the idle time is gone, so that most reads write nothing;
-    /// it never moves back.
+    /// ARGV: slot, idle. Extends the expiry only when a tenth of the idle time has passed, so that most reads write
+    /// nothing; never shortens it.
     /// </summary>
     public static RedisScript Read { get; } = new("session-read", Clock + """
         local found = redis.call('HMGET', KEYS[1], 'd:' .. ARGV[1], 'end')
@@ -43,7 +43,7 @@ internal static class SessionScripts
         """);
 
     /// <summary>
-    /// ARGV: slot, owner, duration. Answers with nothing (gone), the fence 0 (held), or fence and data.
+    /// ARGV: slot, owner, duration. Returns nothing (no session), fence 0 (held by another owner), or fence and data.
     /// </summary>
     public static RedisScript Lease { get; } = new("session-lease", Clock + """
         if redis.call('EXISTS', KEYS[1]) == 0 then return {} end
@@ -54,7 +54,7 @@ internal static class SessionScripts
         return {fence, redis.call('HGET', KEYS[1], 'd:' .. ARGV[1]) or ''}
         """);
 
-    /// <summary>ARGV: slot, fence, data; without data only the lease is given back.</summary>
+    /// <summary>ARGV: slot, fence, data. Without data only releases the lease.</summary>
     public static RedisScript Write { get; } = new("session-write", """
         if redis.call('HGET', KEYS[1], 'f:' .. ARGV[1]) ~= ARGV[2] then return 0 end
         if ARGV[3] then redis.call('HSET', KEYS[1], 'd:' .. ARGV[1], ARGV[3]) end
@@ -62,7 +62,7 @@ internal static class SessionScripts
         return 1
         """);
 
-    /// <summary>ARGV: the fence of the main slot, or nothing to end the session in any case.</summary>
+    /// <summary>ARGV: fence of the main slot, or nothing to remove unconditionally.</summary>
     public static RedisScript Remove { get; } = new("session-remove", """
         if ARGV[1] and redis.call('HGET', KEYS[1], 'f:main') ~= ARGV[1] then return 0 end
         return redis.call('DEL', KEYS[1])

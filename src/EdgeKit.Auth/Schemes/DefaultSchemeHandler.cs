@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Auth.Schemes;
 
 /// <summary>
-/// Stands in front of EdgeKit and the schemes of the application, where both are there: what only EdgeKit may judge
-/// goes to EdgeKit, all else to the scheme that the application has for it, for each action the one for that. A policy
-/// scheme has one selector for all actions.
+/// Forwards requests with EdgeKit's credentials to EdgeKit and all others to the application's scheme, per action. A
+/// policy scheme has one selector for all actions.
 /// </summary>
-internal sealed class DefaultSchemeHandler(ApplicationSchemes application, EdgeKitCredentials own) : IAuthenticationHandler
+internal sealed class DefaultSchemeHandler(ApplicationSchemes application, EdgeKitCredentials credentials)
+    : IAuthenticationHandler
 {
     public const string Scheme = "EdgeKit.Default";
 
@@ -29,6 +29,6 @@ internal sealed class DefaultSchemeHandler(ApplicationSchemes application, EdgeK
     public Task ForbidAsync(AuthenticationProperties? properties) =>
         _context.ForbidAsync(Choose(application.For(_context).Forbid), properties);
 
-    private string Choose(string? applications) =>
-        applications is null || own.ArePresent(_context) ? EdgeKitAuthDefaults.AuthenticationScheme : applications;
+    private string Choose(string? scheme) =>
+        scheme is null || credentials.ArePresent(_context) ? EdgeKitAuthDefaults.AuthenticationScheme : scheme;
 }

@@ -4,17 +4,16 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.Schemes;
 
 /// <summary>
-/// Makes EdgeKit the default where the application has named none, once all schemes are known, in whatever order they
-/// were added. It also steps in front of two defaults, and leaves to them whatever is not ours: an only scheme, which
-/// the platform would no longer take beside ours, and a scheme for bearer tokens, which would refuse those of our
-/// issuers.
+/// Makes EdgeKit the default scheme if the application has named none, whatever the order of registration. Also wraps
+/// two kinds of default: an only scheme, which ASP.NET Core no longer selects beside EdgeKit's, and a bearer scheme,
+/// which would refuse tokens of EdgeKit's issuers.
 /// </summary>
 internal sealed class DefaultSchemeSetup : IPostConfigureOptions<AuthenticationOptions>
 {
     private volatile ApplicationSchemes? _application;
 
-    /// <summary>What the application has.</summary>
-    /// <exception cref="InvalidOperationException">The options were not asked for before.</exception>
+    /// <summary>The application's schemes.</summary>
+    /// <exception cref="InvalidOperationException">The authentication options were not created yet.</exception>
     public ApplicationSchemes Application =>
         _application ?? throw new InvalidOperationException("The schemes are not known yet.");
 

@@ -1,4 +1,5 @@
 using EdgeKit.Auth.ApiKeys;
+using EdgeKit.Auth.Configuration;
 using EdgeKit.Auth.Http;
 using EdgeKit.Auth.SigningKeys;
 using EdgeKit.Auth.Tokens;
@@ -7,43 +8,40 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Auth.Schemes;
 
 /// <summary>
-/// Which credentials are EdgeKit's to judge, and nobody else's: they are told by the names that they state, which
-/// nobody has to believe for that.
+/// Recognizes credentials that EdgeKit must validate, by the issuer, key id or cookie name they state; nothing is
+/// validated here.
 /// </summary>
-/// <param name="issuers">Whose tokens.</param>
-/// <param name="keys">Which API keys.</param>
-/// <param name="hasLogin">Whether people log in.</param>
-internal sealed class EdgeKitCredentials(IssuerDirectory issuers, ApiKeyDirectory keys, bool hasLogin)
+internal sealed class EdgeKitCredentials(AuthFeatures features)
 {
     /// <summary>
-    /// The most that <c>MaxTokenLength</c> may be. The application may have longer tokens than EdgeKit takes; whose
-    /// they are must be known all the same.
+    /// The maximum of <c>MaxTokenLength</c>: the issuer of longer tokens must be readable, because the application may
+    /// accept them.
     /// </summary>
-    private const int LongestReadable = 65536;
+    private const int MaxReadableLength = 65536;
 
     public bool ArePresent(HttpContext context)
     {
         var request = context.Request;
         if (AuthenticationResultFeature.Find(context) is not null)
         {
-            return true; // a token was verified, whatever became of the header since
+            return true; // Authenticated; later middleware may have removed the header.
         }
 
         if (request.Headers.Authorization.Count > 0)
         {
-            return PresentedToken.Of(request) is { } presented && IsOurs(presented);
+            return PresentedToken.Of(request) is { } presented
+                && IsEdgeKits(presented, context.GetPolicyTable().Get<IssuerDirectory>());
         }
 
         return request.Headers.TryGetValue(ApiKeyHandler.Header, out var key)
-            ? keys.Knows(key.ToString())
-            : hasLogin && BrowserCookies.Session(request) is not null;
+            ? context.GetPolicyTable().Get<ApiKeyDirectory>().ContainsIdOf(key.ToString())
+            : features.HasLogin && BrowserCookies.Session(request) is not null;
     }
 
     /// <summary>
-    /// Ours is also what is too long to be read: it is refused, and no scheme of the application's sees what might be a
-    /// token of our issuers.
+    /// Includes tokens too long to read, so that no other scheme can accept a token of EdgeKit's issuers.
     /// </summary>
-    private bool IsOurs(PresentedToken presented) =>
-        presented.Text.Length > LongestReadable
+    private static bool IsEdgeKits(PresentedToken presented, IssuerDirectory issuers) =>
+        presented.Text.Length > MaxReadableLength
         || (JwtReader.IssuerOf(presented.Text.ToString()) is { Length: > 0 } issuer && issuers.Owns(issuer));
 }

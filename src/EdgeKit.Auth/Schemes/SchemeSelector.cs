@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Auth.Schemes;
 
 /// <summary>
-/// The scheme <c>EdgeKit</c>: by what a request carries, the scheme that it is left to; <see langword="null"/> where it
-/// carries a bearer token or nothing, of which that scheme takes care itself.
+/// Selects the scheme that handles a request; <see langword="null"/> if the scheme <c>EdgeKit</c> handles it itself: a
+/// bearer token or no credentials.
 /// </summary>
 internal static class SchemeSelector
 {
@@ -15,7 +15,7 @@ internal static class SchemeSelector
             ? EdgeKitAuthDefaults.ApiKeyScheme
             : null;
 
-    /// <summary>Where people log in: a cookie of ours counts when nothing else does.</summary>
+    /// <summary>With a login, the session cookie counts if there are no other credentials.</summary>
     public static string? SelectWithLogin(HttpContext context) =>
         context.Request.Headers.Authorization.Count == 0 && !context.Request.Headers.ContainsKey(ApiKeyHandler.Header)
         && BrowserCookies.Session(context.Request) is not null

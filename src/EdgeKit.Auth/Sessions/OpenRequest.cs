@@ -3,10 +3,9 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Auth.Sessions;
 
 /// <summary>
-/// A request that is answered for a session. It ends with the session if its answer has begun, such as a stream of
-/// events, a WebSocket or a download, or if it only reads, as a long poll does; what changes something and has not
-/// answered yet is left to finish. Thread safe: a server uses its objects again for the next request, which must not be
-/// hit.
+/// A request authenticated by a session. Aborted when the session ends if its response has started (streams,
+/// WebSockets, downloads) or if it only reads (long polling); unsafe requests without a response may finish. Thread
+/// safe, because the server reuses the context for the next request.
 /// </summary>
 internal sealed class OpenRequest(string session, HttpContext context, TimeSpan began)
 {
@@ -15,10 +14,10 @@ internal sealed class OpenRequest(string session, HttpContext context, TimeSpan 
 
     public string Session => session;
 
-    /// <summary>When it began, on the clock of <see cref="OpenRequests"/>.</summary>
+    /// <summary>On the clock of <see cref="OpenRequests"/>.</summary>
     public TimeSpan StartedAt => began;
 
-    /// <summary>It has been answered, or no longer stands for the session.</summary>
+    /// <summary>The request has completed or no longer belongs to the session.</summary>
     public void Detach()
     {
         lock (_gate)
@@ -28,8 +27,7 @@ internal sealed class OpenRequest(string session, HttpContext context, TimeSpan 
     }
 
     /// <summary>
-    /// Ends what streams; and what waits to be answered only if that is wanted, since most of it has its answer in a
-    /// moment.
+    /// Aborts a started response, and a waiting request only if <paramref name="evenIfWaiting"/> is true.
     /// </summary>
     public void Abort(bool evenIfWaiting)
     {

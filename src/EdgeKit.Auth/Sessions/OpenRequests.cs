@@ -3,12 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Sessions;
 
-/// <summary>
-/// The requests that this process is answering for sessions, so that none outlives its session. Thread safe.
-/// </summary>
+/// <summary>Tracks the requests of sessions on this instance, so that none outlives its session. Thread safe.</summary>
 internal sealed class OpenRequests(TimeProvider timeProvider)
 {
-    /// <summary>Answers that are on their way when a session ends, a 401 among them, get there.</summary>
+    /// <summary>Lets responses in progress complete, for example a 401.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly long _epoch = timeProvider.GetTimestamp();
@@ -17,8 +15,7 @@ internal sealed class OpenRequests(TimeProvider timeProvider)
     private TimeSpan Now => timeProvider.GetElapsedTime(_epoch);
 
     /// <summary>
-    /// From now on the request ends with the session. Asked before the session is looked for, so that no end falls in
-    /// between.
+    /// Ties a request to its session. Called before the session is read, so that its end is not missed.
     /// </summary>
     public void Track(HttpContext context, string session)
     {
@@ -33,7 +30,7 @@ internal sealed class OpenRequests(TimeProvider timeProvider)
         });
     }
 
-    /// <summary>For a request that ends its own session, and still has to say so.</summary>
+    /// <summary>For requests that end their own session and still have to respond.</summary>
     public void Untrack(HttpContext context)
     {
         if (context.Features.Get<OpenRequest>() is { } request)
@@ -42,15 +39,16 @@ internal sealed class OpenRequests(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Sessions with a request that has been open for so long.</summary>
     public IReadOnlyCollection<string> SessionsOpenFor(TimeSpan age) =>
         [.. _all.Keys.Where(
-            request => Now - request.StartedAt >= age).Select(request => request.Session).Distinct(StringComparer.Ordinal)];
+            request => Now - request.StartedAt >= age).Select(
+                request => request.Session).Distinct(StringComparer.Ordinal)];
 
     /// <summary>
-    /// Ends the requests of a session that is over: streams now, what waits after a moment. Never throws.
+    /// Aborts the requests of an ended session: streams immediately, waiting requests after a grace period. Never
+    /// throws.
     /// </summary>
-    public async Task EndAsync(string session)
+    public async Task AbortAsync(string session)
     {
         var requests = _all.Keys.Where(request => request.Session == session).ToArray();
         if (requests.Length == 0)
@@ -58,12 +56,12 @@ internal sealed class OpenRequests(TimeProvider timeProvider)
             return;
         }
 
-        End(requests, evenIfWaiting: false);
+        Abort(requests, evenIfWaiting: false);
         await Task.Delay(Grace, timeProvider).ConfigureAwait(false);
-        End(requests, evenIfWaiting: true);
+        Abort(requests, evenIfWaiting: true);
     }
 
-    private static void End(OpenRequest[] requests, bool evenIfWaiting)
+    private static void Abort(OpenRequest[] requests, bool evenIfWaiting)
     {
         foreach (var request in requests)
         {

@@ -1,11 +1,11 @@
 namespace EdgeKit.Auth.Sessions;
 
-/// <summary>Who wants to know in this process that a session has ended. Thread safe.</summary>
+/// <summary>The listeners of this instance for ended sessions. Thread safe.</summary>
 internal sealed class SessionEndListeners
 {
     private Action<string>? _listeners;
 
-    /// <returns>Removes the listener when disposed.</returns>
+    /// <returns>Dispose to remove the listener.</returns>
     public IAsyncDisposable Add(Action<string> listener)
     {
         _listeners += listener;

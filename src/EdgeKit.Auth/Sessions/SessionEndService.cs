@@ -5,9 +5,8 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeKit.Auth.Sessions;
 
 /// <summary>
-/// Ends the requests of sessions that are over. The store tells of an end at once; a message can be lost, and the end
-/// of a session's time is nobody's doing: so sessions with a request that stays open are asked for every few seconds.
-/// While Redis does not answer, nobody is logged out.
+/// Aborts the requests of ended sessions. The store notifies of an end; because notifications can be lost and expiry
+/// sends none, sessions with long requests are polled too. While Redis does not respond, no session counts as ended.
 /// </summary>
 internal sealed class SessionEndService(ISessionStore store,
     SessionManager sessions, OpenRequests requests, TimeProvider timeProvider) : BackgroundService
@@ -16,37 +15,38 @@ internal sealed class SessionEndService(ISessionStore store,
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var listening = (
-            await store.SubscribeAsync(key => _ = requests.EndAsync(key)).ConfigureAwait(false)).ConfigureAwait(false);
+        await using var subscription = (
+            await store.SubscribeAsync(key => _ = requests.AbortAsync(key)).ConfigureAwait(false)).ConfigureAwait(
+                false);
         using var timer = new PeriodicTimer(Interval, timeProvider);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
             {
-                await LookAsync(stoppingToken).ConfigureAwait(false);
+                await AbortEndedAsync(stoppingToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
-            // The application stops.
+            // Shutdown.
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    private async Task AbortEndedAsync(CancellationToken cancellationToken)
     {
         try
         {
             foreach (var key in requests.SessionsOpenFor(Interval))
             {
-                if (!await sessions.ExistsAsync(key, cancellationToken).ConfigureAwait(false))
+                if (await sessions.FindAsync(key, TimeSpan.Zero, cancellationToken).ConfigureAwait(false) is null)
                 {
-                    _ = requests.EndAsync(key);
+                    _ = requests.AbortAsync(key);
                 }
             }
         }
         catch (Exception error) when (error is RedisUnavailableException or KeyRingUnavailableException)
         {
-            // Asked again with the next tick.
+            // Retried with the next tick.
         }
     }
 }

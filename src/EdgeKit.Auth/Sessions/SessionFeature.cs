@@ -1,4 +1,4 @@
 namespace EdgeKit.Auth.Sessions;
 
-/// <summary>The session of a request, left by the handler for whoever needs its tokens.</summary>
+/// <summary>The session of a request, set by its handler.</summary>
 internal sealed record SessionFeature(string Key, Session Session);

@@ -10,16 +10,16 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.Sessions;
 
 /// <summary>
-/// The scheme <c>EdgeKit.Session</c>: a cookie stands for a person, on requests from our own pages. Never a redirect.
+/// The scheme <c>EdgeKit.Session</c>: authenticates by the session cookie, on same-site requests only. Never redirects.
 /// </summary>
 internal sealed class SessionHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,
-    SessionManager sessions, OpenRequests requests, IOptionsMonitor<AuthOptions> auth)
+    SessionManager sessions, OpenRequests requests)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (BrowserCookies.Session(Request) is null || auth.CurrentValue.Bff is not { } bff)
+        if (BrowserCookies.Session(Request) is null || Context.GetPolicyTable().Get<AuthOptions>().Bff is not { } bff)
         {
             return AuthenticateResult.NoResult();
         }
@@ -31,9 +31,10 @@ internal sealed class SessionHandler(
 
         try
         {
-            return sessions.KeyOf(Request) is { } key && await FindAsync(key).ConfigureAwait(false) is { } session
+            return sessions.KeyOf(Request) is { } key
+                && await FindAsync(key, bff.IdleTimeout).ConfigureAwait(false) is { } session
                 ? Accept(key, session)
-                : AuthenticateResult.Fail("The session is unknown or over.");
+                : AuthenticateResult.Fail("The session is unknown or has ended.");
         }
         catch (Exception error) when (error is RedisUnavailableException or KeyRing.KeyRingUnavailableException)
         {
@@ -48,20 +49,21 @@ internal sealed class SessionHandler(
         {
             CsrfException => ProblemResponses.WriteAsync(
                 Context, StatusCodes.Status403Forbidden,
-                $"A request with a session needs the header {CsrfGuard.Header}: 1 and must come from this site."),
+                $"A request with a session requires the header {CsrfGuard.Header}: 1 and must come from this site."),
             RedisUnavailableException or KeyRing.KeyRingUnavailableException =>
-                ProblemResponses.WriteUnavailableAsync(Context, "Sessions cannot be looked up at the moment."),
-            _ => ProblemResponses.WriteAsync(Context, StatusCodes.Status401Unauthorized, "Nobody is logged in."),
+                ProblemResponses.WriteUnavailableAsync(Context, "Sessions cannot be read at the moment."),
+            _ => ProblemResponses.WriteAsync(Context, StatusCodes.Status401Unauthorized, "No user is logged in."),
         }).ConfigureAwait(false);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        ProblemResponses.WriteAsync(Context, StatusCodes.Status403Forbidden, "The person who is logged in may not do this.");
+        ProblemResponses.WriteAsync(
+            Context, StatusCodes.Status403Forbidden, "The logged-in user is not permitted to do this.");
 
-    private async ValueTask<Session?> FindAsync(string key)
+    private async ValueTask<Session?> FindAsync(string key, TimeSpan idleTimeout)
     {
         requests.Track(Context, key);
-        var session = await sessions.FindAsync(key, Context.RequestAborted).ConfigureAwait(false);
+        var session = await sessions.FindAsync(key, idleTimeout, Context.RequestAborted).ConfigureAwait(false);
         if (session is null)
         {
             requests.Untrack(Context);
@@ -76,7 +78,7 @@ internal sealed class SessionHandler(
         var claims = session.Claims.Where(
             claim => claim.Type != "scope").Select(claim => new Claim(claim.Type, claim.Value))
             .Append(new Claim("scope", session.Tokens.Scope));
-        var person = new ClaimsPrincipal(new ClaimsIdentity(claims, EdgeKitAuthDefaults.SessionScheme, "sub", "roles"));
-        return AuthenticateResult.Success(new AuthenticationTicket(person, EdgeKitAuthDefaults.SessionScheme));
+        var user = new ClaimsPrincipal(new ClaimsIdentity(claims, EdgeKitAuthDefaults.SessionScheme, "sub", "roles"));
+        return AuthenticateResult.Success(new AuthenticationTicket(user, EdgeKitAuthDefaults.SessionScheme));
     }
 }

@@ -1,69 +1,64 @@
 using System.Buffers.Text;
 using EdgeKit.Auth.Http;
-using EdgeKit.Auth.Login;
 using EdgeKit.Auth.Telemetry;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.Sessions;
 
 /// <summary>
-/// Begins, finds and ends sessions: the cookie, the sealed content, the indexes by person and by session at the server.
+/// Starts, finds and ends sessions: cookie, encrypted content, and indexes by user and by session of the authorization
+/// server.
 /// </summary>
 internal sealed class SessionManager(
-    ISessionStore store, SessionProtector seal,
-    IOptionsMonitor<AuthOptions> options, AuthMetrics metrics, TimeProvider timeProvider) : IUserSessions
+    ISessionStore store, SessionProtector protector, AuthMetrics metrics, TimeProvider timeProvider) : IUserSessions
 {
     private const string CookiePurpose = "cookie";
     private const string SessionPurpose = "session";
-    private const int LongestCookie = 1024;
-    private static readonly TimeSpan KeepLogout = TimeSpan.FromHours(2);
+    private const int MaxCookieLength = 1024;
+    private static readonly TimeSpan LogoutMarkLifetime = TimeSpan.FromHours(2);
 
-    private BffOptions Bff => options.CurrentValue.Bff!;
-
-    /// <summary>A new session under a new id; the one that the browser had ends, whoever's it was.</summary>
-    /// <param name="context">The browser.</param>
-    /// <param name="session">The session.</param>
-    /// <param name="begunAt">When the login began: a logout since then counts.</param>
-    public async Task StartAsync(HttpContext context, Session session, DateTimeOffset begunAt)
+    /// <summary>
+    /// Starts a session under a new id and ends the previous session of the browser; fails if the user was logged out
+    /// since <paramref name="loginStartedAt"/>.
+    /// </summary>
+    public async Task<SessionStartResult> StartAsync(
+        HttpContext context, Session session, DateTimeOffset loginStartedAt, BffOptions options)
     {
         var id = SessionKey.NewId();
         var key = SessionKey.Of(id);
-        if (KeyOf(context.Request) is { } before)
+        if (KeyOf(context.Request) is { } previous)
         {
-            await store.RemoveAsync(before).ConfigureAwait(false);
+            await store.RemoveAsync(previous).ConfigureAwait(false);
         }
 
         if (!await store.CreateAsync(key, Protect(key, session), new SessionTimeouts(
-            Bff.IdleTimeout, Bff.SessionLifetime), context.RequestAborted).ConfigureAwait(false))
+            options.IdleTimeout, options.SessionLifetime), context.RequestAborted).ConfigureAwait(false))
         {
-            throw new LoginRefusedException(
-                "full", "There is no room for one more login at present. Please try again later.",
-                StatusCodes.Status503ServiceUnavailable);
+            return SessionStartResult.StoreFull;
         }
 
         foreach (var index in IndexesOf(session))
         {
-            await store.IndexAsync(index, key, Bff.SessionLifetime).ConfigureAwait(false);
-            // Asked after the session was indexed: a logout comes either before this line and is seen here, or later
-            // and finds the session.
-            if (await store.FindLogoutAsync(index).ConfigureAwait(false) > begunAt)
+            await store.IndexAsync(index, key, options.SessionLifetime).ConfigureAwait(false);
+            // Read after indexing: an earlier logout is seen here, a later one finds the session in the index.
+            if (await store.FindLogoutAsync(index).ConfigureAwait(false) > loginStartedAt)
             {
                 await store.RemoveAsync(key).ConfigureAwait(false);
-                throw new LoginRefusedException("logged_out", "You were logged out meanwhile. Please start again.");
+                return SessionStartResult.LoggedOut;
             }
         }
 
-        BrowserCookies.SetSession(context, Base64Url.EncodeToString(seal.Protect(id, CookiePurpose)));
+        BrowserCookies.SetSession(context, Base64Url.EncodeToString(protector.Protect(id, CookiePurpose)));
+        return SessionStartResult.Started;
     }
 
-    /// <summary>The store's name for the session of a request, or null when it brings no cookie of ours.</summary>
+    /// <summary>Returns the key of the session of a request, or null without a valid cookie.</summary>
     public string? KeyOf(HttpRequest request)
     {
         try
         {
-            return BrowserCookies.Session(request) is { Length: > 0 and <= LongestCookie } cookie
-                && seal.Unprotect<string>(Base64Url.DecodeFromChars(cookie), CookiePurpose) is { } id
+            return BrowserCookies.Session(request) is { Length: > 0 and <= MaxCookieLength } cookie
+                && protector.Unprotect<string>(Base64Url.DecodeFromChars(cookie), CookiePurpose) is { } id
                 ? SessionKey.Of(id) : null;
         }
         catch (FormatException)
@@ -72,23 +67,20 @@ internal sealed class SessionManager(
         }
     }
 
-    public async ValueTask<Session?> FindAsync(string key, CancellationToken cancellationToken) =>
+    /// <summary>Reads a session and extends it by the idle timeout; zero extends nothing.</summary>
+    public async ValueTask<Session?> FindAsync(
+        string key, TimeSpan idleTimeout, CancellationToken cancellationToken) =>
         Unprotect(key, await store.ReadAsync(
-            key, ISessionStore.MainSlot, Bff.IdleTimeout, cancellationToken).ConfigureAwait(false));
+            key, ISessionStore.MainSlot, idleTimeout, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Whether a session has not ended. Looking does not keep it alive.</summary>
-    public async ValueTask<bool> ExistsAsync(string key, CancellationToken cancellationToken) =>
-        Unprotect(key, await store.ReadAsync(
-            key, ISessionStore.MainSlot, TimeSpan.Zero, cancellationToken).ConfigureAwait(false)) is not null;
-
-    public byte[] Protect<T>(string key, T content) => seal.Protect(content, SessionPurpose, key);
+    public byte[] Protect<T>(string key, T content) => protector.Protect(content, SessionPurpose, key);
 
     public Session? Unprotect(string key, byte[]? data) =>
         Unprotect<Session>(key, data) is { } session && session.ExpiresAt > timeProvider.GetUtcNow() ? session : null;
 
-    public T? Unprotect<T>(string key, byte[]? data) => seal.Unprotect<T>(data, SessionPurpose, key);
+    public T? Unprotect<T>(string key, byte[]? data) => protector.Unprotect<T>(data, SessionPurpose, key);
 
-    /// <summary>Ends one session; with a fence only while that lease of it is the latest.</summary>
+    /// <summary>Ends one session; with a fence only if that lease is the latest.</summary>
     public async Task<bool> EndAsync(string key, string reason, long? fence = null)
     {
         var ended = await store.RemoveAsync(key, fence).ConfigureAwait(false);
@@ -100,10 +92,10 @@ internal sealed class SessionManager(
         return ended;
     }
 
-    /// <summary>Ends all that an index names, and what is being logged in at this moment.</summary>
+    /// <summary>Ends all sessions of an index, and logins in progress.</summary>
     public async Task<int> EndAllAsync(string index, string reason, CancellationToken cancellationToken)
     {
-        await store.MarkLogoutAsync(index, timeProvider.GetUtcNow(), KeepLogout).ConfigureAwait(false);
+        await store.MarkLogoutAsync(index, timeProvider.GetUtcNow(), LogoutMarkLifetime).ConfigureAwait(false);
         var ended = 0;
         foreach (var key in await store.ListAsync(index, cancellationToken).ConfigureAwait(false))
         {
@@ -120,10 +112,8 @@ internal sealed class SessionManager(
         foreach (
             var key in await store.ListAsync(SessionKey.OfSubject(subject), cancellationToken).ConfigureAwait(false))
         {
-            // Looking at a session must not keep it alive: no idle time is added.
-            var data = await store.ReadAsync(
-                key, ISessionStore.MainSlot, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-            if (Unprotect(key, data) is { } session && session.Subject == subject)
+            if (await FindAsync(key, TimeSpan.Zero, cancellationToken).ConfigureAwait(false) is { } session
+                && session.Subject == subject)
             {
                 sessions.Add(new UserSession(key, session.Subject, session.CreatedAt, session.ExpiresAt));
             }

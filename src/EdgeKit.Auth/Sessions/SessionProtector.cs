@@ -6,14 +6,13 @@ using Microsoft.AspNetCore.DataProtection;
 namespace EdgeKit.Auth.Sessions;
 
 /// <summary>
-/// Encrypts and authenticates what leaves this process, under the data-protection keys. What was sealed for one
-/// purpose, such as one session's key, opens for no other.
+/// Encrypts and authenticates data with the data-protection keys, bound to a purpose such as a session key.
 /// </summary>
 internal sealed class SessionProtector(IDataProtectionProvider protection)
 {
     private const string Root = "EdgeKit.Auth.Bff.v1";
 
-    /// <exception cref="KeyRingUnavailableException">The keys are in Redis, which does not answer.</exception>
+    /// <exception cref="KeyRingUnavailableException">The data-protection keys cannot be read from Redis.</exception>
     public byte[] Protect<T>(T content, params string[] purpose)
     {
         try
@@ -26,10 +25,8 @@ internal sealed class SessionProtector(IDataProtectionProvider protection)
         }
     }
 
-    /// <summary>
-    /// The content, or default when it is not ours, not for this purpose, or from before the oldest key.
-    /// </summary>
-    /// <exception cref="KeyRingUnavailableException">The keys are in Redis, which does not answer.</exception>
+    /// <summary>Returns default for data that is forged, of another purpose, or older than the oldest key.</summary>
+    /// <exception cref="KeyRingUnavailableException">The data-protection keys cannot be read from Redis.</exception>
     public T? Unprotect<T>(byte[]? data, params string[] purpose)
     {
         if (data is not { Length: > 0 })

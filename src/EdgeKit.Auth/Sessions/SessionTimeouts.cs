@@ -1,4 +1,4 @@
 namespace EdgeKit.Auth.Sessions;
 
-/// <summary>How long a session lasts: without a request, and at most.</summary>
+/// <summary>The idle timeout and the maximum lifetime of a session.</summary>
 internal readonly record struct SessionTimeouts(TimeSpan Idle, TimeSpan Lifetime);

@@ -1,8 +1,8 @@
 namespace EdgeKit.Auth.Sessions;
 
 /// <summary>
-/// The answer to who wants to renew tokens: the session is gone, someone else is at it, or it is yours, with what is
-/// stored now and the number that a write must show.
+/// The result of taking a lease: the session is gone, another owner holds the lease, or it is taken, with the stored
+/// data and the fencing number for the write.
 /// </summary>
 internal readonly record struct SlotLease(LeaseState State, long Fence, byte[]? Data)
 {

@@ -4,23 +4,26 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace EdgeKit.Auth.SigningKeys;
 
-/// <summary>Fetches what an issuer says about itself.</summary>
+/// <summary>Fetches the discovery document of an issuer.</summary>
 internal static class DiscoveryDocument
 {
     private const string Path = ".well-known/openid-configuration";
 
-    /// <exception cref="KeyFetchException">The answer is no document, or speaks for another issuer.</exception>
-    /// <exception cref="HttpRequestException">There is no answer.</exception>
+    /// <exception cref="KeyFetchException">
+    /// The response is not a discovery document, or names another issuer.
+    /// </exception>
+    /// <exception cref="HttpRequestException">The request failed.</exception>
     public static async Task<OpenIdConnectConfiguration> FetchAsync(
         HttpClient client, IssuerModel issuer, CancellationToken cancellationToken)
     {
         var document = await ReadAsync(
             client, new Uri(issuer.Authority, Path), cancellationToken).ConfigureAwait(false);
-        // A server that speaks for another issuer is either misconfigured or an attack (OpenID Connect Discovery, 4.3).
+        // A document of another issuer is either misconfigured or an attack (OpenID Connect Discovery, 4.3).
         return issuer.Names.Contains(document.Issuer, StringComparer.Ordinal)
             ? document
             : throw new KeyFetchException(
-                $"discovery names the issuer '{document.Issuer}' where '{issuer.Issuer}' is expected; set Issuer to the server's own name");
+                $"discovery names the issuer '{document.Issuer}' where '{issuer.Issuer}' is expected; set Issuer "
+                + "to the name in the document");
     }
 
     private static async Task<OpenIdConnectConfiguration> ReadAsync(
@@ -33,7 +36,7 @@ internal static class DiscoveryDocument
         }
         catch (Exception error) when (error is ArgumentException or JsonException or InvalidOperationException)
         {
-            throw new KeyFetchException("the answer is no discovery document", error);
+            throw new KeyFetchException("the response is not a discovery document", error);
         }
     }
 }

@@ -1,20 +1,22 @@
 using System.Text.Json;
 using EdgeKit.Auth.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace EdgeKit.Auth.SigningKeys;
 
 /// <summary>
-/// Discovery, then the key set that it names. Follows no redirect and reads at most a megabyte of each.
+/// Fetches the discovery document and the key set it names. Follows no redirect and reads at most 1 MB of each.
 /// </summary>
-internal sealed class HttpKeySource(IHttpClientFactory clients, IHostEnvironment environment) : IKeySource
+internal sealed class HttpKeySource(IServiceProvider services, IHostEnvironment environment) : IKeySource
 {
     public const string ClientName = "EdgeKit.Auth";
 
     public async Task<IssuerKeySet> FetchAsync(IssuerModel issuer, CancellationToken cancellationToken)
     {
-        using var client = clients.CreateClient(ClientName);
+        // Resolved late: the handlers of the client may read the policy table that is being built with its issuers.
+        using var client = services.GetRequiredService<IHttpClientFactory>().CreateClient(ClientName);
         try
         {
             var document = await DiscoveryDocument.FetchAsync(client, issuer, cancellationToken).ConfigureAwait(false);
@@ -27,7 +29,7 @@ internal sealed class HttpKeySource(IHttpClientFactory clients, IHostEnvironment
         }
         catch (Exception error) when (error is ArgumentException or JsonException or InvalidOperationException)
         {
-            throw new KeyFetchException("the answer is no key set", error);
+            throw new KeyFetchException("the response is not a key set", error);
         }
     }
 

@@ -2,11 +2,10 @@ using EdgeKit.Auth.Configuration;
 
 namespace EdgeKit.Auth.SigningKeys;
 
-/// <summary>The seam behind which an issuer's keys are fetched.</summary>
+/// <summary>Fetches an issuer's signing keys.</summary>
 internal interface IKeySource
 {
-    /// <summary>Fetches the keys as they are now.</summary>
-    /// <exception cref="KeyFetchException">They could not be fetched, or must not be believed.</exception>
-    /// <exception cref="OperationCanceledException">They did not arrive in time.</exception>
+    /// <exception cref="KeyFetchException">The keys could not be fetched or are invalid.</exception>
+    /// <exception cref="OperationCanceledException">The fetch timed out.</exception>
     Task<IssuerKeySet> FetchAsync(IssuerModel issuer, CancellationToken cancellationToken);
 }

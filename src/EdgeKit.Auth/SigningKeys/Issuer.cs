@@ -2,5 +2,5 @@ using EdgeKit.Auth.Configuration;
 
 namespace EdgeKit.Auth.SigningKeys;
 
-/// <summary>What was configured about an issuer, and the keys it has published.</summary>
+/// <summary>An issuer: its settings and its signing keys.</summary>
 internal sealed record Issuer(IssuerModel Model, IssuerKeyCache Keys);

@@ -5,12 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Auth.SigningKeys;
 
 /// <summary>
-/// The signing keys of one issuer. At most one fetch runs at a time and everyone who needs its result waits for it;
-/// nobody's cancellation ends it. The platform's configuration manager fetches in the background instead, and so
-/// refuses the first requests after a rotation. Thread safe.
+/// The signing keys of one issuer. One fetch runs at a time and is shared by all who need it; cancelling a request does
+/// not cancel the fetch. Unlike ASP.NET Core's ConfigurationManager, the first request after a key rotation waits for
+/// the fetch instead of failing. Thread safe.
 /// </summary>
 internal sealed class IssuerKeyCache(
-    IssuerModel issuer, IKeySource source, TimeProvider timeProvider, AuthMetrics metrics, ILogger<IssuerKeyCache> logger)
+    IssuerModel issuer,
+    IKeySource source, TimeProvider timeProvider, AuthMetrics metrics, ILogger<IssuerKeyCache> logger)
 {
     private readonly Lock _gate = new();
     private readonly long _epoch = timeProvider.GetTimestamp();
@@ -21,22 +22,18 @@ internal sealed class IssuerKeyCache(
     private int _failures;
     private TimeSpan _retryAt;
 
-    /// <summary>The keys, or null when none were ever fetched or the last good ones have grown too old.</summary>
+    /// <summary>The keys, or null if none were fetched or the last ones are older than <c>KeyLifetime</c>.</summary>
     public IssuerKeySet? Current =>
         _fetched is { } fetched && Now - fetched.At <= issuer.Timing.KeyLifetime ? fetched.Keys : null;
 
-    /// <summary>Whether keys were fetched at least once.</summary>
     public bool WasFetched => _fetched is not null;
 
     private TimeSpan Now => timeProvider.GetElapsedTime(_epoch);
 
-    /// <summary>
-    /// Finds the keys of an id; an unknown one waits for a shared fetch, as far as the budget for such fetches reaches.
-    /// </summary>
+    /// <summary>Finds the keys of an id. An unknown id waits for a shared fetch, if the budget permits one.</summary>
     public ValueTask<KeyLookup> FindAsync(string? id) =>
-        FindNow(id) is { } found ? new(found) : new(FindAfterFetchAsync(id));
+        FindCurrent(id) is { } found ? new(found) : new(FetchAndFindAsync(id));
 
-    /// <summary>How long the background refresh should wait before its next fetch.</summary>
     public TimeSpan TimeUntilNextFetch()
     {
         lock (_gate)
@@ -48,7 +45,7 @@ internal sealed class IssuerKeyCache(
     }
 
     /// <summary>
-    /// Fetches the keys now, or joins the fetch that is running. Never throws; the outcome is in <see cref="Current"/>.
+    /// Starts a fetch or joins the running one. Never throws; the result is in <see cref="Current"/>.
     /// </summary>
     public Task FetchAsync()
     {
@@ -58,29 +55,29 @@ internal sealed class IssuerKeyCache(
         }
     }
 
-    private KeyLookup? FindNow(string? id) =>
+    private KeyLookup? FindCurrent(string? id) =>
         Current is { } keys && keys.Find(id, issuer.RequiresKeyId) is { Count: > 0 } found
         ? KeyLookup.Found(found, keys) : null;
 
-    private async Task<KeyLookup> FindAfterFetchAsync(string? id)
+    private async Task<KeyLookup> FetchAndFindAsync(string? id)
     {
-        var asked = false;
+        var fetched = false;
         // A fetch that was already running may have read the set before the key was published: then one more is worth
         // its price.
-        while (!asked && DecideFetch(id, out var joined) is { } fetch)
+        while (!fetched && JoinOrStartFetch(id, out var joined) is { } fetch)
         {
-            asked = !joined;
+            fetched = !joined;
             await fetch.ConfigureAwait(false);
-            if (FindNow(id) is { } found)
+            if (FindCurrent(id) is { } found)
             {
                 return found;
             }
         }
 
-        return Conclude(id, asked);
+        return GiveUp(id, fetched);
     }
 
-    private Task? DecideFetch(string? id, out bool joined)
+    private Task? JoinOrStartFetch(string? id, out bool joined)
     {
         lock (_gate)
         {
@@ -90,22 +87,21 @@ internal sealed class IssuerKeyCache(
                 return _fetch;
             }
 
-            if (FindNow(id) is not null)
+            if (FindCurrent(id) is not null)
             {
-                return Task.CompletedTask; // a fetch that has ended since the first look brought it
+                return Task.CompletedTask; // A fetch finished since the first look.
             }
 
-            var mayAsk = Current is null || (!string.IsNullOrEmpty(id) && !_unknown.Contains(id, Now));
-            return mayAsk && Now >= _retryAt && MaySpend() ? JoinOrStart() : null;
+            var mayFetch = Current is null || (!string.IsNullOrEmpty(id) && !_unknown.Contains(id, Now));
+            return mayFetch && Now >= _retryAt && IsWithinBudget() ? JoinOrStart() : null;
         }
     }
 
-    /// <summary>
-    /// Without any keys there is nothing to protect but the retry delay; otherwise the budget decides.
-    /// </summary>
-    private bool MaySpend() => Current is null || _budget.TrySpend(Now, issuer.Timing.UnknownKeyInterval, out _budget);
+    /// <summary>Without keys only the retry delay limits fetches; otherwise the budget does.</summary>
+    private bool IsWithinBudget() =>
+        Current is null || _budget.TrySpend(Now, issuer.Timing.UnknownKeyInterval, out _budget);
 
-    private KeyLookup Conclude(string? id, bool asked)
+    private KeyLookup GiveUp(string? id, bool fetched)
     {
         lock (_gate)
         {
@@ -115,13 +111,13 @@ internal sealed class IssuerKeyCache(
                 return KeyLookup.Unknown;
             }
 
-            // "No" is only honest when the issuer itself said so; while it cannot be asked, the caller may come back.
+            // While the issuer is unreachable the key may exist: ask the caller to retry instead of refusing the token.
             if (keys is null || _failures > 0)
             {
                 return KeyLookup.Unavailable(_retryAt > Now ? _retryAt - Now : TimeSpan.FromSeconds(1));
             }
 
-            if (asked)
+            if (fetched)
             {
                 _unknown.Add(id!, Now, Now + issuer.Timing.UnknownKeyInterval);
             }
@@ -146,12 +142,11 @@ internal sealed class IssuerKeyCache(
         }
         catch (OperationCanceledException)
         {
-            Fail($"the answer did not arrive within {issuer.Timing.FetchTimeout}");
+            Fail($"no response within {issuer.Timing.FetchTimeout}");
         }
         catch (Exception error)
         {
-            // An application may hang handlers of its own into every client: what they throw must not end the
-            // background service.
+            // A handler that the application adds to every client may throw anything; the service must survive it.
             Fail(error.Message);
         }
         finally
@@ -188,10 +183,14 @@ internal sealed class IssuerKeyCache(
         lock (_gate)
         {
             _failures++;
-            _retryAt = Now + RetryDelay.After(_failures);
+            _retryAt = Now + RetryDelay(_failures);
             AuthLog.KeysNotFetched(logger, issuer.Name, issuer.Authority, reason, Current is not null);
         }
     }
+
+    /// <summary>Half a second, doubled with each failure, at most eight seconds.</summary>
+    private static TimeSpan RetryDelay(int failures) =>
+        TimeSpan.FromSeconds(Math.Min(0.5 * Math.Pow(2, Math.Min(failures, 10) - 1), 8));
 
     private sealed record FetchedKeys(IssuerKeySet Keys, TimeSpan At);
 }

@@ -21,18 +21,18 @@ internal sealed class IssuerKeySet
             .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
     }
 
-    /// <summary>The document the keys came from; equal documents make the same set.</summary>
+    /// <summary>The JSON document; an equal document yields the same set.</summary>
     public string Source { get; }
 
-    /// <summary>The name that the server gave itself with them; its tokens have exactly this <c>iss</c>.</summary>
+    /// <summary>The issuer identifier in the discovery document; tokens must have exactly this <c>iss</c>.</summary>
     public string Issuer { get; }
 
     public int Count => _all.Length;
 
-    /// <summary>Reads a key set; keys for encryption, symmetric keys and broken ones are left out.</summary>
-    /// <exception cref="JsonException">The document is no JSON.</exception>
+    /// <summary>Parses a key set; encryption keys, symmetric keys and malformed keys are skipped.</summary>
+    /// <exception cref="JsonException">The document is not JSON.</exception>
     /// <exception cref="KeyFetchException">
-    /// No key is left. A server that signs has one, so this is its mistake and no withdrawal.
+    /// No signature key is left. An issuer has at least one, so this is an error of the server and not a withdrawal.
     /// </exception>
     public static IssuerKeySet Parse(string json, string issuer)
     {
@@ -42,13 +42,13 @@ internal sealed class IssuerKeySet
                 ? list.EnumerateArray().Select(JsonWebKeyReader.Read).OfType<JsonWebKey>().ToArray()
                 : [];
         return keys.Length > 0 ? new IssuerKeySet(keys, json, issuer)
-            : throw new KeyFetchException("the key set holds no key for signatures");
+            : throw new KeyFetchException("the key set contains no signature key");
     }
 
     /// <summary>
-    /// The keys that may have signed a token of this key id: usually one, and several where the server uses an id
-    /// twice. A set of one key without id has nothing to choose from. Otherwise a token that names no key, or keys that
-    /// have no name, count only where that is allowed.
+    /// Returns the keys that may have signed a token with this key id: usually one, several if the server uses an id
+    /// twice. A set of one key needs no id. Otherwise tokens or keys without an id match only if
+    /// <paramref name="requiresId"/> is false.
     /// </summary>
     public IReadOnlyList<JsonWebKey> Find(string? id, bool requiresId)
     {

@@ -6,28 +6,25 @@ using Microsoft.IdentityModel.Tokens;
 namespace EdgeKit.Auth.SigningKeys;
 
 /// <summary>
-/// Reads one member of a key set (RFC 7517, 4). Only the numbers are taken over: the library would prefer a certificate
-/// that stands beside them, and that may hold another key.
+/// Reads one key of a key set (RFC 7517, 4). Certificates beside the key parameters are dropped: the library would
+/// prefer them, and they may hold another key.
 /// </summary>
 internal static class JsonWebKeyReader
 {
     private const string Certificates = "x5c";
 
-    /// <returns>
-    /// <see langword="null"/> for what is no public key for signatures, or is broken; the others of its set are none
-    /// the worse.
-    /// </returns>
+    /// <returns><see langword="null"/> for a key that is malformed or not a public signature key.</returns>
     public static JsonWebKey? Read(JsonElement json) =>
         json.ValueKind == JsonValueKind.Object
-        && IsForSignatures(json) && Numbers(json) is { } key && PublicKeyParameters.AreComplete(key) ? key : null;
+        && IsForSignatures(json) && ReadParameters(json) is { } key && PublicKeyParameters.AreComplete(key)
+        ? key : null;
 
-    /// <summary>The public numbers of a key alone.</summary>
     public static JsonWebKey WithoutCertificate(JsonWebKey key) =>
         new() { Kty = key.Kty,
             Kid = key.Kid, Alg = key.Alg, N = key.N, E = key.E, Crv = key.Crv, X = key.X, Y = key.Y };
 
     /// <summary>
-    /// Each of the three ways to say for what a key is has to agree, where it is there (RFC 7517, 4.2 to 4.4).
+    /// <c>use</c>, <c>key_ops</c> and <c>alg</c> must each permit signatures if present (RFC 7517, 4.2 to 4.4).
     /// </summary>
     private static bool IsForSignatures(JsonElement json) =>
         (!json.TryGetProperty("use", out var use) || IsText(use, JsonWebKeyUseNames.Sig))
@@ -39,13 +36,13 @@ internal static class JsonWebKeyReader
     private static bool IsText(JsonElement json, string text) =>
         json.ValueKind == JsonValueKind.String && json.ValueEquals(text);
 
-    private static JsonWebKey? Numbers(JsonElement json)
+    private static JsonWebKey? ReadParameters(JsonElement json)
     {
         try
         {
             var key = WithoutCertificate(new JsonWebKey(json.GetRawText()));
             return key is { N: null, X: null } && json.TryGetProperty(Certificates, out var chain)
-                ? OfCertificate(key, chain) : key;
+                ? ReadCertificate(key, chain) : key;
         }
         catch (Exception error) when (error is ArgumentException
             or JsonException or InvalidOperationException or FormatException or CryptographicException)
@@ -55,9 +52,10 @@ internal static class JsonWebKeyReader
     }
 
     /// <summary>
-    /// A key without numbers has them in its certificate, of which nothing else is asked: the set vouches for the key.
+    /// Takes the public key from the first certificate. The certificate itself is not validated: the key set vouches
+    /// for the key.
     /// </summary>
-    private static JsonWebKey? OfCertificate(JsonWebKey key, JsonElement chain)
+    private static JsonWebKey? ReadCertificate(JsonWebKey key, JsonElement chain)
     {
         if (chain.ValueKind != JsonValueKind.Array
             || chain.EnumerateArray().FirstOrDefault() is not { ValueKind: JsonValueKind.String } first)

@@ -1,8 +1,8 @@
 namespace EdgeKit.Auth.SigningKeys;
 
 /// <summary>
-/// How many fetches unknown key ids may still cause: a small token bucket, because the ids are chosen by whoever sends
-/// a token. The burst lets several honest rotations follow each other.
+/// Limits the fetches that unknown key ids cause: a token bucket, because callers choose the ids. The burst permits
+/// several rotations in a row.
 /// </summary>
 internal readonly record struct KeyFetchBudget(double Left, TimeSpan At)
 {
@@ -10,7 +10,6 @@ internal readonly record struct KeyFetchBudget(double Left, TimeSpan At)
 
     public static KeyFetchBudget Full { get; } = new(Burst, TimeSpan.Zero);
 
-    /// <summary>Takes one fetch out of the budget as it is at <paramref name="now"/>.</summary>
     public bool TrySpend(TimeSpan now, TimeSpan interval, out KeyFetchBudget rest)
     {
         var left = Math.Min(Burst, Left + ((now - At) / interval));

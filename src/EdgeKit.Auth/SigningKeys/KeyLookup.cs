@@ -2,7 +2,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.SigningKeys;
 
-/// <summary>The answer to "which keys have this id?": the keys, a sound no, or "ask again after a while".</summary>
+/// <summary>
+/// The result of looking up a key id: keys, none (definitely unknown), or a delay after which to retry.
+/// </summary>
 internal readonly record struct KeyLookup(IReadOnlyList<JsonWebKey>? Keys, IssuerKeySet? Set, TimeSpan? RetryAfter)
 {
     public static KeyLookup Unknown { get; }

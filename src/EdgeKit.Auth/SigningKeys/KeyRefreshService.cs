@@ -1,30 +1,28 @@
+using EdgeKit.Policies;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.SigningKeys;
 
-/// <summary>Fetches every issuer's keys before the first token needs them, and again before they grow old.</summary>
-internal sealed class KeyRefreshService(IssuerDirectory directory, TimeProvider timeProvider) : BackgroundService
+/// <summary>Fetches the keys of every issuer at start and again before they get old.</summary>
+internal sealed class KeyRefreshService(
+    PolicyTables tables, IOptionsMonitor<AuthOptions> options, TimeProvider timeProvider) : BackgroundService
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(1);
+
+    private IEnumerable<IssuerKeyCache> All => tables.Current.Get<IssuerDirectory>().All.Select(issuer => issuer.Keys);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.WhenAll(
-                directory.All.Where(IsDue).Select(issuer => issuer.Keys.FetchAsync())).ConfigureAwait(false);
-            await PauseAsync(stoppingToken).ConfigureAwait(false);
+            using var reloaded = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            using var subscription = options.OnChange(_ => reloaded.Cancel());
+            await Task.WhenAll(All.Where(keys => keys.TimeUntilNextFetch() == TimeSpan.Zero)
+                .Select(keys => keys.FetchAsync())).ConfigureAwait(false);
+            var pause = All.Select(keys => keys.TimeUntilNextFetch()).Append(MaxPause).Min();
+            await Task.Delay(pause, timeProvider, reloaded.Token).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing);
         }
-    }
-
-    private static bool IsDue(Issuer issuer) => issuer.Keys.TimeUntilNextFetch() == TimeSpan.Zero;
-
-    private async Task PauseAsync(CancellationToken cancellationToken)
-    {
-        var pause = directory.All.Select(issuer => issuer.Keys.TimeUntilNextFetch()).Append(Longest).Min();
-        using var woken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        directory.Replaced += woken.Cancel;
-        await Task.Delay(pause, timeProvider, woken.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        directory.Replaced -= woken.Cancel;
     }
 }

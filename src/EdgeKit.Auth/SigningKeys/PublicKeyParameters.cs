@@ -4,8 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace EdgeKit.Auth.SigningKeys;
 
 /// <summary>
-/// Decides whether a published key has the numbers that its kind is made of, in readable form. The library finds out
-/// only when it computes with them, and then throws.
+/// Checks that a key has readable parameters for its type; the library would throw only when it uses them.
 /// </summary>
 internal static class PublicKeyParameters
 {
@@ -16,7 +15,7 @@ internal static class PublicKeyParameters
         _ => false,
     };
 
-    /// <summary>Not the platform's word alone: it passes over white space, which the library does not.</summary>
+    /// <summary>Base64Url.IsValid alone would accept white space, which the library rejects.</summary>
     private static bool IsNumber(string? text) =>
         text is { Length: > 0 }
         && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && Base64Url.IsValid(text);

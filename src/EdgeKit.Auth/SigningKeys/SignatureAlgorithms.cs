@@ -3,7 +3,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace EdgeKit.Auth.SigningKeys;
 
 /// <summary>
-/// The asymmetric signatures of RFC 7518. An HMAC would let everyone who can verify a token forge one.
+/// The asymmetric signature algorithms of RFC 7518. With an HMAC everyone who can verify a token could forge one.
 /// </summary>
 internal static class SignatureAlgorithms
 {
@@ -15,8 +15,7 @@ internal static class SignatureAlgorithms
     ];
 
     /// <summary>
-    /// Whether a key may verify an algorithm: the family, its numbers, the curve and, where it is stated, the key's own
-    /// algorithm.
+    /// True if a key can verify an algorithm: key type, size or curve and, if stated, the <c>alg</c> of the key.
     /// </summary>
     public static bool Fits(JsonWebKey key, string algorithm) =>
         PublicKeyParameters.AreComplete(key)

@@ -1,6 +1,6 @@
 namespace EdgeKit.Auth.SigningKeys;
 
-/// <summary>Key ids that the issuer did not know a moment ago. Bounded; not thread safe.</summary>
+/// <summary>Key ids that the issuer recently did not know. Bounded; not thread safe.</summary>
 internal sealed class UnknownKeyIds
 {
     public const int Capacity = 1024;
@@ -12,13 +12,13 @@ internal sealed class UnknownKeyIds
     public bool Contains(string id, TimeSpan now) => _until.TryGetValue(id, out var until) && now < until;
 
     /// <summary>
-    /// Remembers an id. When all places are taken by younger ones it is not remembered: the refresh budget still holds.
+    /// Adds an id. If the set is full of unexpired ids it is not added; the fetch budget still applies.
     /// </summary>
     public void Add(string id, TimeSpan now, TimeSpan until)
     {
         if (_until.Count >= Capacity)
         {
-            Forget(now);
+            RemoveExpired(now);
         }
 
         if (_until.Count < Capacity)
@@ -27,7 +27,7 @@ internal sealed class UnknownKeyIds
         }
     }
 
-    private void Forget(TimeSpan now)
+    private void RemoveExpired(TimeSpan now)
     {
         foreach (var (id, _) in _until.Where(entry => entry.Value <= now).ToArray())
         {

@@ -4,31 +4,33 @@ using EdgeKit.Auth.Telemetry;
 
 namespace EdgeKit.Auth.TokenRefresh;
 
-/// <summary>Sends a refresh token to the server, once.</summary>
+/// <summary>Sends a refresh token to the authorization server, once.</summary>
 internal sealed class RefreshTokenClient(
     AuthorizationServerClient client, OidcTokenValidator verifier, AuthMetrics metrics, TimeProvider timeProvider)
 {
-    /// <summary>The tokens that come for it; null when the login is over.</summary>
-    /// <exception cref="AuthorizationServerUnavailableException">The server gave no proper answer.</exception>
+    /// <summary>Returns the new tokens, or null if the login has ended.</summary>
+    /// <exception cref="AuthorizationServerUnavailableException">The authorization server is unavailable.</exception>
     public async Task<TokenSet?> SendAsync(AuthorizationServer server, Session session)
     {
         try
         {
-            var answer = await client.PostAsync(server, metadata => metadata.TokenEndpoint, new Dictionary<string, string>
+            var answer = await client.PostAsync(
+                server, metadata => metadata.TokenEndpoint, new Dictionary<string, string>
             {
                 ["grant_type"] = "refresh_token", ["refresh_token"] = session.Tokens.RefreshToken!,
             }, CancellationToken.None).ConfigureAwait(false);
             var tokens = TokenResponse.Read(answer, timeProvider.GetUtcNow(), server.Options, session.Tokens);
-            var same = await IsSamePersonAsync(server, answer.Text("id_token"), session).ConfigureAwait(false);
+            var same = await IsSameUserAsync(server, answer.Text("id_token"), session).ConfigureAwait(false);
             metrics.TokenRefreshed(same ? "success" : "refused");
             return same ? tokens : null;
         }
         catch (OAuthErrorException refusal)
         {
-            // "The client is wrong" is an error of the settings: it must not log everybody out.
+            // Other errors, such as invalid_client, are configuration errors and must not end sessions.
             var ended = refusal.Error == "invalid_grant";
             metrics.TokenRefreshed(ended ? "refused" : "failure");
-            return ended ? null : throw new AuthorizationServerUnavailableException($"it refused with {refusal.Error}", refusal);
+            return ended
+                ? null : throw new AuthorizationServerUnavailableException($"it refused with {refusal.Error}", refusal);
         }
         catch (AuthorizationServerUnavailableException)
         {
@@ -38,9 +40,10 @@ internal sealed class RefreshTokenClient(
     }
 
     /// <summary>
-    /// A new ID token is not needed; one that is there must be about the same person (OpenID Connect Core, 12.2).
+    /// The ID token is optional; if present it must have the same subject (OpenID Connect Core, 12.2).
     /// </summary>
-    private async Task<bool> IsSamePersonAsync(AuthorizationServer server, string? idToken, Session session) =>
+    private async Task<bool> IsSameUserAsync(AuthorizationServer server, string? idToken, Session session) =>
         idToken is null
-        || (await verifier.ValidateAsync(server, idToken, "JWT").ConfigureAwait(false)).Token?.Subject == session.Subject;
+        || (await verifier.ValidateAsync(server, idToken, "JWT").ConfigureAwait(false))
+        .Token?.Subject == session.Subject;
 }

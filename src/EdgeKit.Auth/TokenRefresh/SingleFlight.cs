@@ -3,41 +3,41 @@ using System.Collections.Concurrent;
 namespace EdgeKit.Auth.TokenRefresh;
 
 /// <summary>
-/// Joins callers who want the same. The work belongs to none of them: one that goes away takes only its own wait along.
-/// A result stays for a while, for those who come with what it has replaced; so does a failure, a little, so that not
-/// every caller asks again.
+/// Runs one operation for concurrent callers with the same key. Cancelling a caller does not cancel the operation. A
+/// result is kept for a while for callers with the replaced token, a failure briefly, so that not every caller repeats
+/// it.
 /// </summary>
 internal sealed class SingleFlight<T>(TimeProvider timeProvider)
     where T : class
 {
-    private static readonly TimeSpan KeepFailure = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FailureLifetime = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Lazy<Task<T?>>> _running = new(StringComparer.Ordinal);
 
-    public Task<T?> RunAsync(string name, TimeSpan keep, Func<Task<T?>> work) =>
-        _running.GetOrAdd(name, _ => new Lazy<Task<T?>>(() => Task.Run(() => FlyAsync(name, keep, work)))).Value;
+    public Task<T?> RunAsync(string key, TimeSpan keep, Func<Task<T?>> work) =>
+        _running.GetOrAdd(key, _ => new Lazy<Task<T?>>(() => Task.Run(() => ExecuteAsync(key, keep, work)))).Value;
 
-    private async Task<T?> FlyAsync(string name, TimeSpan keep, Func<Task<T?>> work)
+    private async Task<T?> ExecuteAsync(string key, TimeSpan keep, Func<Task<T?>> work)
     {
-        var lasts = KeepFailure;
+        var lifetime = FailureLifetime;
         try
         {
             var result = await work().ConfigureAwait(false);
-            lasts = result is null ? TimeSpan.Zero : keep;
+            lifetime = result is null ? TimeSpan.Zero : keep;
             return result;
         }
         finally
         {
-            _ = ForgetAsync(name, lasts);
+            _ = RemoveAfterAsync(key, lifetime);
         }
     }
 
-    private async Task ForgetAsync(string name, TimeSpan after)
+    private async Task RemoveAfterAsync(string key, TimeSpan after)
     {
         await Task.Delay(after, timeProvider).ConfigureAwait(false);
-        if (_running.TryRemove(name, out var flight))
+        if (_running.TryRemove(key, out var operation))
         {
-            _ = flight.Value.Exception; // whoever waited has it; nobody may have waited
+            _ = operation.Value.Exception; // Observed, in case no caller waited.
         }
     }
 }

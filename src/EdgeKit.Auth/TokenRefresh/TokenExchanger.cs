@@ -5,23 +5,26 @@ using EdgeKit.Auth.Telemetry;
 namespace EdgeKit.Auth.TokenRefresh;
 
 /// <summary>
-/// Gets narrower tokens in exchange for a session's access token (RFC 8693): one call per session, audience and scope
-/// among all instances, kept in the session until it is nearly over.
+/// Exchanges the access token of a session for narrower tokens (RFC 8693): one call per session, audience and scopes
+/// across all instances; the result is stored in the session until it is due.
 /// </summary>
 internal sealed class TokenExchanger(
-    AuthorizationServerDirectory servers,
-    AuthorizationServerClient client, SessionManager sessions, ISessionStore store, AuthMetrics metrics, TimeProvider timeProvider)
+    AuthorizationServerClient client,
+    SessionManager sessions, ISessionStore store, AuthMetrics metrics, TimeProvider timeProvider)
 {
     private const string Grant = "urn:ietf:params:oauth:grant-type:token-exchange";
     private const string AccessTokenType = "urn:ietf:params:oauth:token-type:access_token";
 
-    private readonly SingleFlight<TokenSet> _flights = new(timeProvider);
+    private readonly SingleFlight<TokenSet> _singleFlight = new(timeProvider);
     private readonly LeaseRunner _leases = new(store, timeProvider);
 
-    /// <summary>The token; null when the session is gone.</summary>
-    /// <exception cref="AuthorizationServerUnavailableException">The server gave no token.</exception>
+    /// <summary>Returns the token, or null if the session is gone.</summary>
+    /// <exception cref="AuthorizationServerUnavailableException">
+    /// The authorization server did not issue a token.
+    /// </exception>
     public async ValueTask<TokenSet?> GetAsync(
-        string key, Session session, TokenExchangeOptions exchange, CancellationToken cancellationToken)
+        string key, Session session, AuthorizationServer server, TokenExchangeOptions exchange,
+        CancellationToken cancellationToken)
     {
         var slot = SlotOf(exchange);
         var data = await store.ReadAsync(key, slot, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
@@ -30,23 +33,22 @@ internal sealed class TokenExchanger(
             return null;
         }
 
-        return Fresh(key, data) ?? await _flights
+        return Fresh(key, data) ?? await _singleFlight
             .RunAsync($"{key}.{slot}.{SessionKey.Of(session.Tokens.AccessToken)}", TimeSpan.Zero, () => ExchangeAsync(
-                key, slot, session, exchange))
+                key, slot, session, server, exchange))
             .WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>By what is asked for, not by the name in the settings, which may change its meaning.</summary>
+    /// <summary>Named after audience and scopes rather than the configured name, whose meaning may change.</summary>
     private static string SlotOf(TokenExchangeOptions exchange) =>
         SessionKey.Of($"{exchange.Audience}\n{string.Join(' ', exchange.Scopes)}");
 
     private TokenSet? Fresh(string key, byte[]? data) =>
         sessions.Unprotect<TokenSet>(key, data) is { } kept && !kept.IsDue(timeProvider.GetUtcNow()) ? kept : null;
 
-    private Task<TokenSet?> ExchangeAsync(string key, string slot, Session session, TokenExchangeOptions exchange)
-    {
-        var server = servers.Current;
-        return _leases.RunAsync(key, slot, LeaseRunner.DurationFor(server.Options), async lease =>
+    private Task<TokenSet?> ExchangeAsync(
+        string key, string slot, Session session, AuthorizationServer server, TokenExchangeOptions exchange) =>
+        _leases.RunAsync(key, slot, LeaseRunner.DurationFor(server.Options), async lease =>
         {
             var kept = Fresh(key, lease.Data);
             try
@@ -61,7 +63,6 @@ internal sealed class TokenExchanger(
                 throw;
             }
         });
-    }
 
     private async Task<TokenSet> SendAsync(AuthorizationServer server, Session session, TokenExchangeOptions exchange)
     {
@@ -70,14 +71,15 @@ internal sealed class TokenExchanger(
             var answer = await client.PostAsync(server, metadata => metadata.TokenEndpoint, Form(
                 session, exchange), CancellationToken.None).ConfigureAwait(false);
             metrics.TokenExchanged("success");
-            // A refresh token for an exchanged one would be one more secret; the session's own renews it.
+            // Its refresh token would be one more secret; exchanging again renews the token.
             return TokenResponse.Read(
                 answer, timeProvider.GetUtcNow(), server.Options, previous: null) with { RefreshToken = null };
         }
         catch (Exception error) when (error is OAuthErrorException or AuthorizationServerUnavailableException)
         {
             metrics.TokenExchanged("failure");
-            throw new AuthorizationServerUnavailableException($"no token was exchanged, {error.Message.TrimEnd('.')}", error);
+            throw new AuthorizationServerUnavailableException(
+                $"the token exchange failed, {error.Message.TrimEnd('.')}", error);
         }
     }
 

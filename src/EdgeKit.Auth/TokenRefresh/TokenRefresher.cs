@@ -7,55 +7,52 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Auth.TokenRefresh;
 
 /// <summary>
-/// Keeps a session's access token fresh. A refresh token is good once, and one that comes twice ends the login: so it
-/// is sent by one instance, under a lease, and whoever still holds it afterwards is given what came for it.
+/// Refreshes the access token of a session. Using a refresh token twice ends the login, so one instance sends it under
+/// a lease, and requests that still hold it receive the new tokens.
 /// </summary>
 internal sealed class TokenRefresher(
-    AuthorizationServerDirectory servers, RefreshTokenClient call,
+    RefreshTokenClient client,
     SessionManager sessions, ISessionStore store, TimeProvider timeProvider, ILogger<TokenRefresher> logger)
 {
-    private readonly SingleFlight<Session> _flights = new(timeProvider);
+    private readonly SingleFlight<Session> _singleFlight = new(timeProvider);
     private readonly LeaseRunner _leases = new(store, timeProvider);
 
-    /// <summary>The session with an access token that has not ended; null when the login is over.</summary>
+    /// <summary>Returns the session with an unexpired access token; null if the login has ended.</summary>
     /// <exception cref="AuthorizationServerUnavailableException">
-    /// The token has ended, and the server cannot be asked for another now.
+    /// The token has expired and the authorization server is unavailable.
     /// </exception>
-    /// <exception cref="RedisUnavailableException">
-    /// The token has ended, and the session cannot be renewed now.
-    /// </exception>
-    public async ValueTask<Session?> RefreshIfDueAsync(string key, Session session, CancellationToken cancellationToken)
+    /// <exception cref="RedisUnavailableException">The token has expired and Redis is unavailable.</exception>
+    public async ValueTask<Session?> RefreshIfDueAsync(
+        string key, Session session, AuthorizationServer server, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
         if (!session.Tokens.IsDue(now) || session.Tokens.RefreshToken is not { } token)
         {
-            return session.Tokens.HasEnded(now) ? await OverAsync(key).ConfigureAwait(false) : session;
+            return session.Tokens.HasEnded(now) ? await EndExpiredAsync(key).ConfigureAwait(false) : session;
         }
 
-        // By the token, too: what came for it answers whoever reads a store that has not got the news, and never a
-        // later refresh.
-        var flight = _flights.RunAsync(
-            $"{key}.{SessionKey.Of(token)}", servers.Current.Options.RefreshGrace, () => RenewAsync(key));
-        // While the token is good nobody waits, and an outage of the server hurts nobody.
-        return session.Tokens.HasEnded(now) || flight.IsCompletedSuccessfully
-            ? await flight.WaitAsync(cancellationToken).ConfigureAwait(false) : session;
+        // Keyed by the token too: requests that read a stale session get the result of this refresh, and none gets an
+        // outdated one.
+        var refresh = _singleFlight.RunAsync(
+            $"{key}.{SessionKey.Of(token)}", server.Options.RefreshGrace, () => RefreshAsync(key, server));
+        // While the token is valid no request waits, so an outage of the server has no effect yet.
+        return session.Tokens.HasEnded(now) || refresh.IsCompletedSuccessfully
+            ? await refresh.WaitAsync(cancellationToken).ConfigureAwait(false) : session;
     }
 
-    /// <summary>Nothing can renew it.</summary>
-    private async Task<Session?> OverAsync(string key)
+    private async Task<Session?> EndExpiredAsync(string key)
     {
         await sessions.EndAsync(key, "expired").ConfigureAwait(false);
         return null;
     }
 
-    private async Task<Session?> RenewAsync(string key)
+    private async Task<Session?> RefreshAsync(string key, AuthorizationServer server)
     {
-        var server = servers.Current;
         try
         {
             var duration = LeaseRunner.DurationFor(server.Options);
             return await _leases.RunAsync(
-                key, ISessionStore.MainSlot, duration, lease => RenewAsync(key, lease, server)).ConfigureAwait(false);
+                key, ISessionStore.MainSlot, duration, lease => RefreshAsync(key, lease, server)).ConfigureAwait(false);
         }
         catch (Exception error) when (error is AuthorizationServerUnavailableException or RedisUnavailableException)
         {
@@ -64,21 +61,21 @@ internal sealed class TokenRefresher(
         }
     }
 
-    private async Task<Session?> RenewAsync(string key, SlotLease lease, AuthorizationServer server)
+    private async Task<Session?> RefreshAsync(string key, SlotLease lease, AuthorizationServer server)
     {
         var stored = sessions.Unprotect(key, lease.Data);
         if (stored is null || !stored.Tokens.IsDue(timeProvider.GetUtcNow()))
         {
-            // Another instance was faster, or the session has reached its end.
+            // Another instance refreshed it, or the session has expired.
             await store.ReleaseAsync(key, ISessionStore.MainSlot, lease.Fence).ConfigureAwait(false);
             return stored;
         }
 
         try
         {
-            var tokens = await call.SendAsync(server, stored).ConfigureAwait(false);
-            return tokens is null ? await EndAsync(key, lease).ConfigureAwait(false)
-                : await StoreAsync(key, lease, stored with { Tokens = tokens }).ConfigureAwait(false);
+            var tokens = await client.SendAsync(server, stored).ConfigureAwait(false);
+            return tokens is null ? await EndAsync(key, lease, server).ConfigureAwait(false)
+                : await StoreAsync(key, lease, server, stored with { Tokens = tokens }).ConfigureAwait(false);
         }
         catch (AuthorizationServerUnavailableException)
         {
@@ -88,34 +85,37 @@ internal sealed class TokenRefresher(
     }
 
     /// <summary>
-    /// The server calls the refresh token dead. When the lease is no longer ours someone has renewed it: theirs counts.
+    /// The server rejected the refresh token. If the lease was lost, another instance has refreshed it and its tokens
+    /// count.
     /// </summary>
-    private async Task<Session?> EndAsync(string key, SlotLease lease) =>
+    private async Task<Session?> EndAsync(string key, SlotLease lease, AuthorizationServer server) =>
         await sessions.EndAsync(key, "refused", lease.Fence).ConfigureAwait(false)
-        ? null : await sessions.FindAsync(key, CancellationToken.None).ConfigureAwait(false);
+        ? null : await sessions.FindAsync(
+            key, server.Options.IdleTimeout, CancellationToken.None).ConfigureAwait(false);
 
-    private async Task<Session?> StoreAsync(string key, SlotLease lease, Session renewed)
+    private async Task<Session?> StoreAsync(
+        string key, SlotLease lease, AuthorizationServer server, Session refreshed)
     {
-        var data = sessions.Protect(key, renewed);
+        var data = sessions.Protect(key, refreshed);
         try
         {
             return await store.WriteAsync(key, ISessionStore.MainSlot, lease.Fence, data).ConfigureAwait(false)
-                ? renewed
-                : await sessions.FindAsync(key, CancellationToken.None).ConfigureAwait(false);
+                ? refreshed
+                : await sessions.FindAsync(
+                    key, server.Options.IdleTimeout, CancellationToken.None).ConfigureAwait(false);
         }
         catch (RedisUnavailableException)
         {
-            // The old token is used up: until the lease ends nobody else sends it, and the new ones must get in by
-            // then.
-            _ = KeepWritingAsync(key, lease, data, timeProvider.GetTimestamp());
-            return renewed;
+            // The old token is used up and no other instance sends it while the lease lasts: write until then.
+            _ = KeepWritingAsync(key, lease, data, LeaseRunner.DurationFor(server.Options));
+            return refreshed;
         }
     }
 
-    private async Task KeepWritingAsync(string key, SlotLease lease, byte[] data, long began)
+    private async Task KeepWritingAsync(string key, SlotLease lease, byte[] data, TimeSpan duration)
     {
-        var duration = LeaseRunner.DurationFor(servers.Current.Options);
-        while (timeProvider.GetElapsedTime(began) < duration)
+        var startedAt = timeProvider.GetTimestamp();
+        while (timeProvider.GetElapsedTime(startedAt) < duration)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), timeProvider).ConfigureAwait(false);
             try
@@ -125,7 +125,7 @@ internal sealed class TokenRefresher(
             }
             catch (RedisUnavailableException)
             {
-                // Tried again.
+                // Retried.
             }
         }
 

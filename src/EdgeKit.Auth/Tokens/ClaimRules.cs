@@ -3,7 +3,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace EdgeKit.Auth.Tokens;
 
-/// <summary>What the settings ask of every token of an issuer besides: a pure function.</summary>
+/// <summary>Checks the claims that the settings require of every token of an issuer.</summary>
 internal static class ClaimRules
 {
     public static TokenResult? Check(JsonWebToken token, IssuerModel issuer)

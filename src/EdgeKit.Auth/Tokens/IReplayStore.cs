@@ -1,13 +1,13 @@
 namespace EdgeKit.Auth.Tokens;
 
-/// <summary>Remembers what may be used once: a DPoP proof, the state of a login, a logout token.</summary>
+/// <summary>Detects the reuse of values that are valid once: DPoP proofs, login states, logout tokens.</summary>
 internal interface IReplayStore
 {
-    /// <summary>Remembers a use; false when it was there already.</summary>
-    /// <param name="id">A hash of what is used; it begins with the kind of thing, such as <c>dpop:</c>.</param>
-    /// <param name="lifetime">How long it must be remembered at least.</param>
+    /// <summary>Records a use; false if it is already recorded.</summary>
+    /// <param name="id">A hash with the kind of value as prefix, such as <c>dpop:</c>.</param>
+    /// <param name="lifetime">Minimum time to keep the record.</param>
     ValueTask<bool> TryAddAsync(string id, TimeSpan lifetime);
 
-    /// <summary>Whether a use is remembered, for who may only remember it when the work is done.</summary>
+    /// <summary>Returns true if a use is recorded; for callers that record it after their work.</summary>
     ValueTask<bool> ContainsAsync(string id);
 }

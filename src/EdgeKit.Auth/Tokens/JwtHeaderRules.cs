@@ -1,31 +1,27 @@
 using EdgeKit.Auth.Configuration;
-using EdgeKit.Auth.SigningKeys;
 using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.Tokens;
 
-/// <summary>What a token's header may say before any key is looked for (RFC 8725).</summary>
+/// <summary>Checks the header of a token before keys are looked up (RFC 8725).</summary>
 internal static class JwtHeaderRules
 {
-    private const int LongestKeyId = 256;
+    private const int MaxKeyIdLength = 256;
 
-    // Keys come from the issuer's own set alone; a header that brings or points to a key is an attempt.
-    private static readonly string[] OfKeys = ["jku", "x5u", "x5c"];
+    // Keys come only from the key set of the issuer; a header that brings its own is an attack.
+    private static readonly string[] KeyReferences = ["jku", "x5u", "x5c"];
     private static readonly string[] Extensions = ["crit", "zip", "b64"];
 
     public static TokenResult? Check(JsonWebToken token, IssuerModel issuer) =>
         CheckAlgorithm(token, issuer) ?? CheckType(token, issuer) ?? CheckMembers(token);
 
-    /// <summary>The same without the type, which not every kind of token states.</summary>
+    /// <summary>Checks the header except its type, which not all tokens state.</summary>
     public static TokenResult? CheckAnyType(JsonWebToken token, IssuerModel issuer) =>
         CheckAlgorithm(token, issuer) ?? CheckMembers(token);
 
-    /// <summary>A proof brings the one key that it is about, in <c>jwk</c>, and nothing else of the kind.</summary>
-    public static bool IsPlainProof(JsonWebToken proof) => !Extensions.Concat(OfKeys).Any(name => Has(proof, name));
-
-    /// <summary>Whether a key of the issuer is one that may have made this signature.</summary>
-    public static bool Fits(JsonWebKey key, JsonWebToken token) => SignatureAlgorithms.Fits(key, token.Alg);
+    /// <summary>A proof carries its key in <c>jwk</c> and no other key reference.</summary>
+    public static bool IsPlainProof(JsonWebToken proof) =>
+        !Extensions.Concat(KeyReferences).Any(name => Has(proof, name));
 
     private static TokenResult? CheckAlgorithm(JsonWebToken token, IssuerModel issuer) =>
         token.Alg is { } algorithm && issuer.AllowsAlgorithm(algorithm)
@@ -43,18 +39,19 @@ internal static class JwtHeaderRules
 
     private static TokenResult? CheckMembers(JsonWebToken token)
     {
-        if (token.Kid?.Length > LongestKeyId)
+        if (token.Kid?.Length > MaxKeyIdLength)
         {
             return TokenResult.Refuse(
-                TokenRefusal.Header, $"expected a kid of at most {LongestKeyId} characters, found {token.Kid.Length}");
+                TokenRefusal.Header,
+                $"expected a kid of at most {MaxKeyIdLength} characters, found {token.Kid.Length}");
         }
 
-        return ForeignMember(token) is { } member
+        return FindForbiddenMember(token) is { } member
             ? TokenResult.Refuse(TokenRefusal.Header, $"expected no {member} in the header, found one") : null;
     }
 
-    private static string? ForeignMember(JsonWebToken token) =>
-        Extensions.Concat(OfKeys).Append("jwk").FirstOrDefault(name => Has(token, name));
+    private static string? FindForbiddenMember(JsonWebToken token) =>
+        Extensions.Concat(KeyReferences).Append("jwk").FirstOrDefault(name => Has(token, name));
 
     private static bool Has(JsonWebToken token, string name) => token.TryGetHeaderValue<object>(name, out _);
 }

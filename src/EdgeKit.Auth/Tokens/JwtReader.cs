@@ -3,12 +3,10 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace EdgeKit.Auth.Tokens;
 
-/// <summary>Reads tokens without believing them.</summary>
+/// <summary>Reads tokens without validating them.</summary>
 internal static class JwtReader
 {
-    /// <summary>A token that is to be judged; whatever could be read in two ways is none.</summary>
-    /// <param name="text">The token as it came.</param>
-    /// <param name="problem">What is wrong where it is no signed token.</param>
+    /// <summary>Parses a token strictly; see <see cref="JwtSyntax"/>.</summary>
     public static JsonWebToken? Parse(string text, out string? problem)
     {
         problem = JwtSyntax.FindProblem(text);
@@ -23,11 +21,10 @@ internal static class JwtReader
     }
 
     /// <summary>
-    /// A token of which only the issuer is wanted, to know who is to judge it: read as freely as the application's own
-    /// scheme may, so that what <see cref="Parse"/> refuses gets no second judge. A signed token has three parts; one
-    /// with five is encrypted and none of ours.
+    /// Reads a token leniently, only to learn its issuer: as leniently as an application's own scheme, so that a token
+    /// that <see cref="Parse"/> refuses is not passed to that scheme. A token with five parts is encrypted and never
+    /// EdgeKit's.
     /// </summary>
-    /// <returns><see langword="null"/> for what is no signed token.</returns>
     public static JsonWebToken? Read(string text)
     {
         if (text.AsSpan().Count('.') != 2)
@@ -42,11 +39,10 @@ internal static class JwtReader
         catch (Exception error)
             when (error is ArgumentException or JsonException or InvalidOperationException or FormatException)
         {
-            return null; // the library has several words for it
+            return null; // The library throws all of these for malformed tokens.
         }
     }
 
-    /// <summary>The issuer that a token states.</summary>
     public static string? IssuerOf(string text)
     {
         try
@@ -55,7 +51,7 @@ internal static class JwtReader
         }
         catch (Exception error) when (error is ArgumentException or JsonException or InvalidOperationException)
         {
-            return null; // text that is none, which is found out only now
+            return null; // The library decodes lazily.
         }
     }
 }

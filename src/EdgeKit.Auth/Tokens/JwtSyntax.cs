@@ -6,9 +6,9 @@ using System.Text.Unicode;
 namespace EdgeKit.Auth.Tokens;
 
 /// <summary>
-/// Decides whether a text is a signed JWT by the letter (RFC 7515, 3.1 and 4; RFC 7519, 7.2): three parts in base64url
-/// without padding, in the one form that encoders write, of which the first two are each one JSON object in UTF-8 whose
-/// names are unique. What is read in two ways could be read as two tokens: here, and by a service behind.
+/// Checks the exact syntax of a signed JWT (RFC 7515, 3.1 and 4; RFC 7519, 7.2): three parts in canonical base64url, of
+/// which header and payload are JSON objects in UTF-8 with unique names. Text that two parsers could read differently
+/// would be two tokens: one here, another at a service behind.
 /// </summary>
 internal static class JwtSyntax
 {
@@ -16,40 +16,40 @@ internal static class JwtSyntax
     private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <returns>What is wrong, without a word of the token; or null.</returns>
+    /// <returns>Returns the problem without any text of the token; or null.</returns>
     public static string? FindProblem(string text)
     {
         Span<Range> parts = stackalloc Range[4];
         var count = text.AsSpan().Split(parts, '.');
         if (count != 3)
         {
-            return "expected three parts with dots between them";
+            return "expected three parts separated by dots";
         }
 
-        return ProblemOf(text.AsSpan(parts[0])) is { } header ? $"its header {header}"
-            : ProblemOf(text.AsSpan(parts[1])) is { } payload ? $"its payload {payload}"
+        return FindPartProblem(text.AsSpan(parts[0])) is { } header ? $"its header {header}"
+            : FindPartProblem(text.AsSpan(parts[1])) is { } payload ? $"its payload {payload}"
             : text.AsSpan(parts[2]).IsEmpty ? "it has no signature"
             : IsCanonical(text.AsSpan(parts[2])) ? null
-            : "its signature is no base64url without padding";
+            : "its signature is not base64url without padding";
     }
 
-    private static string? ProblemOf(ReadOnlySpan<char> part)
+    private static string? FindPartProblem(ReadOnlySpan<char> part)
     {
         if (!IsCanonical(part))
         {
-            return "is no base64url without padding";
+            return "is not base64url without padding";
         }
 
         var json = Base64Url.DecodeFromChars(part);
         if (!Utf8.IsValid(json))
         {
-            return "is no UTF-8";
+            return "is not UTF-8";
         }
 
         try
         {
             using var document = JsonDocument.Parse(json, Strict);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? null : "is no JSON object";
+            return document.RootElement.ValueKind == JsonValueKind.Object ? null : "is not a JSON object";
         }
         catch (JsonException)
         {
@@ -58,7 +58,7 @@ internal static class JwtSyntax
     }
 
     /// <summary>
-    /// The bits that the last letter has too many must be zero: otherwise several texts would be one signature.
+    /// Surplus bits of the last character must be zero; otherwise several texts would be the same signature.
     /// </summary>
     private static bool IsCanonical(ReadOnlySpan<char> part)
     {

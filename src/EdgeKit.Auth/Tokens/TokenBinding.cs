@@ -3,9 +3,7 @@ using System.Text.Json;
 
 namespace EdgeKit.Auth.Tokens;
 
-/// <summary>
-/// To which key a token is bound (RFC 7800): none, one that a proof can show, or one that nothing here can check.
-/// </summary>
+/// <summary>The key binding of a token (RFC 7800): none, a key thumbprint, or a kind that is not supported.</summary>
 internal readonly record struct TokenBinding(bool Exists, string? Thumbprint)
 {
     public static TokenBinding Of(ClaimsIdentity identity) =>

@@ -3,21 +3,21 @@ using System.Runtime.CompilerServices;
 namespace EdgeKit.Auth.Tokens;
 
 /// <summary>
-/// Hashes of good tokens by the header that they came in, where that is the very same object: Kestrel hands out one
-/// string for a header that every request of a connection repeats, and a hash costs more than all else that a known
-/// token needs. Bounded: a later header takes an earlier one's place. Thread safe, without locks.
+/// Caches token hashes by header string identity: Kestrel returns the same string object for a header that repeats on a
+/// connection, and hashing is the main cost of a cached token. Fixed size; a new entry replaces an old one. Thread
+/// safe, lock-free.
 /// </summary>
 internal sealed class TokenHashCache
 {
-    private const int Places = 1024;
-    private readonly Entry?[] _entries = new Entry?[Places];
+    private const int Capacity = 1024;
+    private readonly Entry?[] _entries = new Entry?[Capacity];
 
     public TokenHash? Find(string header) =>
-        Volatile.Read(ref Place(header)) is { } entry && ReferenceEquals(entry.Header, header) ? entry.Hash : null;
+        Volatile.Read(ref Slot(header)) is { } entry && ReferenceEquals(entry.Header, header) ? entry.Hash : null;
 
-    public void Add(string header, TokenHash hash) => Volatile.Write(ref Place(header), new Entry(header, hash));
+    public void Add(string header, TokenHash hash) => Volatile.Write(ref Slot(header), new Entry(header, hash));
 
-    private ref Entry? Place(string header) => ref _entries[RuntimeHelpers.GetHashCode(header) % Places];
+    private ref Entry? Slot(string header) => ref _entries[RuntimeHelpers.GetHashCode(header) % Capacity];
 
     private sealed record Entry(string Header, TokenHash Hash);
 }

@@ -1,6 +1,6 @@
 namespace EdgeKit.Auth.Tokens;
 
-/// <summary>The span in which a token is good; both ends are in UTC.</summary>
+/// <summary>The validity period of a token, in UTC.</summary>
 internal readonly record struct TokenLifetime(DateTime? NotBefore, DateTime? Expires)
 {
     public bool IsCurrent(DateTimeOffset now, TimeSpan skew) => HasBegun(now, skew) && !HasEnded(now, skew);

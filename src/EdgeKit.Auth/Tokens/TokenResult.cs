@@ -1,10 +1,13 @@
 namespace EdgeKit.Auth.Tokens;
 
-/// <summary>Accepted, refused for a reason, or not decidable for a while: exactly one of the three is set.</summary>
-/// <param name="Token">The token, where it is good.</param>
-/// <param name="Refusal">Why it is not.</param>
-/// <param name="RetryAfter">When to ask again.</param>
-/// <param name="Detail">What was expected and found, for the log; not where the reason says all.</param>
+/// <summary>
+/// The result of validating a token: accepted, refused, or undecided until keys are available. Exactly one of the first
+/// three is set.
+/// </summary>
+/// <param name="Token">The accepted token.</param>
+/// <param name="Refusal">The reason of a refusal.</param>
+/// <param name="RetryAfter">When to retry an undecided token.</param>
+/// <param name="Detail">Expected and actual value for the log; null if the reason is enough.</param>
 internal readonly record struct TokenResult(
     VerifiedToken? Token, TokenRefusal? Refusal, TimeSpan? RetryAfter, string? Detail = null)
 {

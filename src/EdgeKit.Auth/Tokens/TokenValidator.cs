@@ -1,76 +1,73 @@
 using EdgeKit.Auth.SigningKeys;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.Tokens;
 
 /// <summary>
-/// Takes a token as text and says whether it is good. The cheap checks stand first: a stranger pays for none of the
-/// others.
+/// Validates access tokens. Cheap checks come first, so that anonymous callers cannot cause expensive ones.
 /// </summary>
 internal sealed class TokenValidator(
-    IOptionsMonitor<AuthOptions> options,
-    IssuerDirectory directory, VerifiedTokenCache verified, IEnumerable<ITokenRevocation> revocations,
-    TimeProvider timeProvider)
+    VerifiedTokenCache verified, IEnumerable<ITokenRevocation> revocations, TimeProvider timeProvider)
 {
     private readonly SignatureVerifier _signatures = new(timeProvider);
-    private readonly TokenHashCache _seen = new();
+    private readonly TokenHashCache _hashes = new();
     private readonly ITokenRevocation[] _revocations = [.. revocations];
 
-    /// <summary>What is known of a token at once; nothing when it has to be verified.</summary>
-    public TokenResult? FindCached(in PresentedToken presented)
+    /// <summary>Returns the cached result of a token, or null if it must be validated.</summary>
+    public TokenResult? FindCached(in PresentedToken presented, IssuerDirectory issuers)
     {
         var token = presented.Text;
-        if (IsOversize(token))
+        if (IsOversize(token, issuers))
         {
             return TokenResult.Refuse(TokenRefusal.Oversize);
         }
 
-        if (_seen.Find(presented.Header) is { } seen)
+        if (_hashes.Find(presented.Header) is { } known)
         {
-            return FindCached(seen);
+            return FindCached(known, issuers);
         }
 
         var hash = TokenHash.Of(token);
-        var verdict = FindCached(hash);
-        if (verdict is { Token: not null })
+        var result = FindCached(hash, issuers);
+        if (result is { Token: not null })
         {
-            _seen.Add(presented.Header, hash);
+            _hashes.Add(presented.Header, hash);
         }
 
-        return verdict;
+        return result;
     }
 
-    public async ValueTask<TokenResult> ValidateAsync(string token)
+    public async ValueTask<TokenResult> ValidateAsync(string token, IssuerDirectory issuers)
     {
-        if (IsOversize(token))
+        if (IsOversize(token, issuers))
         {
             return TokenResult.Refuse(TokenRefusal.Oversize);
         }
 
         var hash = TokenHash.Of(token);
-        if (FindCached(hash) is { } known)
+        if (FindCached(hash, issuers) is { } known)
         {
             return known;
         }
 
-        TokenResult verdict = await VerifyAsync(token).ConfigureAwait(false);
-        if (verdict.Token is not { } good)
+        var result = await VerifyAsync(token, issuers).ConfigureAwait(false);
+        if (result.Token is not { } valid)
         {
-            return verdict;
+            return result;
         }
 
-        verified.Add(hash, good, options.CurrentValue.Jwt.VerifiedTokens);
-        return Conclude(hash, good);
+        verified.Add(hash, valid, issuers.Options.MaxCachedTokens);
+        return CheckRevocation(hash, valid);
     }
 
-    private bool IsOversize(ReadOnlySpan<char> token) => token.Length > options.CurrentValue.Jwt.MaxTokenLength;
+    private static bool IsOversize(ReadOnlySpan<char> token, IssuerDirectory issuers) =>
+        token.Length > issuers.Options.MaxTokenLength;
 
-    private TokenResult? FindCached(TokenHash hash) =>
-        Remembered(hash, options.CurrentValue.Jwt.VerifiedTokens) is { } known ? Conclude(hash, known) : null;
+    private TokenResult? FindCached(TokenHash hash, IssuerDirectory issuers) =>
+        FindVerified(hash, issuers) is { } known ? CheckRevocation(hash, known) : null;
 
-    private TokenResult Conclude(TokenHash hash, VerifiedToken token)
+    private TokenResult CheckRevocation(TokenHash hash, VerifiedToken token)
     {
         if (!IsRevoked(token))
         {
@@ -81,14 +78,14 @@ internal sealed class TokenValidator(
         return TokenResult.Refuse(TokenRefusal.Revoked);
     }
 
-    private VerifiedToken? Remembered(TokenHash hash, int capacity)
+    private VerifiedToken? FindVerified(TokenHash hash, IssuerDirectory issuers)
     {
-        if (verified.Find(hash, capacity) is not { } token)
+        if (verified.Find(hash, issuers.Options.MaxCachedTokens) is not { } token)
         {
             return null;
         }
 
-        if (token.IsCurrent(directory.Find(token.Issuer.Model.Issuer), timeProvider.GetUtcNow()))
+        if (token.IsCurrent(issuers.Find(token.Issuer.Model.Issuer), timeProvider.GetUtcNow()))
         {
             return token;
         }
@@ -97,17 +94,18 @@ internal sealed class TokenValidator(
         return null;
     }
 
-    private async ValueTask<TokenResult> VerifyAsync(string text)
+    private async ValueTask<TokenResult> VerifyAsync(string text, IssuerDirectory issuers)
     {
         if (JwtReader.Parse(text, out var problem) is not { } token)
         {
             return TokenResult.Refuse(TokenRefusal.Malformed, problem);
         }
 
-        if (token.Issuer is not { Length: > 0 } name || directory.Find(name) is not { } issuer) // {"iss":null} has none
+        // {"iss":null} has no issuer.
+        if (token.Issuer is not { Length: > 0 } name || issuers.Find(name) is not { } issuer)
         {
             return TokenResult.Refuse(TokenRefusal.Issuer, RefusalDetail.Of(
-                "issuer", directory.All.Select(it => it.Model.Issuer), token.Issuer));
+                "issuer", issuers.All.Select(it => it.Model.Issuer), token.Issuer));
         }
 
         return JwtHeaderRules.Check(token, issuer.Model) is { } refused
@@ -116,10 +114,10 @@ internal sealed class TokenValidator(
 
     private async ValueTask<TokenResult> CheckAsync(JsonWebToken token, Issuer issuer)
     {
-        var (result, keys, verdict) = await _signatures.VerifyAsync(token, issuer).ConfigureAwait(false);
+        var (result, keys, failure) = await _signatures.VerifyAsync(token, issuer).ConfigureAwait(false);
         if (result is null)
         {
-            return verdict;
+            return failure;
         }
 
         if (ClaimRules.Check(token, issuer.Model) is { } refused)

@@ -3,13 +3,12 @@ using System.Collections.Concurrent;
 namespace EdgeKit.Auth.Tokens;
 
 /// <summary>
-/// Tokens that were verified, by hash. Two generations bound it: when the young one is full it becomes the old one and
-/// what the old one held is forgotten; a hit in the old one moves the token to the young one. Thread safe, and no lock
-/// on a hit.
+/// Caches verified tokens by hash in two generations: when the young one is full it replaces the old one; a hit in the
+/// old one moves the token to the young one. Thread safe; a hit takes no lock.
 /// </summary>
 internal sealed class VerifiedTokenCache
 {
-    private readonly Lock _turning = new();
+    private readonly Lock _rotating = new();
     private volatile ConcurrentDictionary<TokenHash, VerifiedToken> _young = new();
     private volatile ConcurrentDictionary<TokenHash, VerifiedToken> _old = new();
 
@@ -39,7 +38,7 @@ internal sealed class VerifiedTokenCache
 
         if (_young.Count >= (capacity + 1) / 2)
         {
-            Turn(capacity);
+            Rotate(capacity);
         }
 
         _young[hash] = token;
@@ -51,9 +50,9 @@ internal sealed class VerifiedTokenCache
         _old.TryRemove(hash, out _);
     }
 
-    private void Turn(int capacity)
+    private void Rotate(int capacity)
     {
-        lock (_turning)
+        lock (_rotating)
         {
             if (_young.Count >= (capacity + 1) / 2)
             {

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.Tests.Bearer;
 
-/// <summary>When the short ways are gone, and what must not be remembered on them.</summary>
+/// <summary>When the fast path is used, and which state must not leak between its requests.</summary>
 public sealed class CachedTokenTests : IAsyncLifetime
 {
     private TestIssuer _issuer = null!;
@@ -23,9 +23,9 @@ public sealed class CachedTokenTests : IAsyncLifetime
     [Theory]
     [InlineData(false, 1)]
     [InlineData(true, 2)] // one more for what stands in front of both
-    public async Task Only_the_first_request_with_a_token_asks_the_platforms_services(bool hasJwtBearer, int times)
+    public async Task Only_the_first_request_with_a_token_uses_ASP_NET_Cores_services(bool hasJwtBearer, int times)
     {
-        await using ParityServer server = await ParityServer.StartAsync(
+        await using var server = await ParityServer.StartAsync(
             _issuer, ours: true, services => _ = hasJwtBearer
             ? services.AddAuthentication().AddJwtBearer() : null, between: app => app.Use(NameAsync));
         var asked = new List<string>();
@@ -44,7 +44,7 @@ public sealed class CachedTokenTests : IAsyncLifetime
 
         void Listen(Instrument instrument, MeterListener listener)
         {
-            if (instrument.Meter.Name.StartsWith("Microsoft.AspNetCore.Auth", StringComparison.Ordinal)
+            if (instrument.Meter.Name.StartsWith("Microsoft.AspNetCore.Authentication", StringComparison.Ordinal)
                 && instrument.Meter.Scope == server.Services.GetRequiredService<IMeterFactory>())
             {
                 listener.EnableMeasurementEvents(instrument);
@@ -59,7 +59,7 @@ public sealed class CachedTokenTests : IAsyncLifetime
     [Fact]
     public async Task A_token_is_counted_once_for_a_request_that_is_authenticated_under_both_names()
     {
-        await using ParityServer server = await ParityServer.StartAsync(_issuer, ours: true);
+        await using var server = await ParityServer.StartAsync(_issuer, ours: true);
         var token = _issuer.Draft().Signed;
         var counted = 0;
         using var meters = new MeterListener
@@ -85,9 +85,9 @@ public sealed class CachedTokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_one_request_adds_to_its_caller_the_next_one_does_not_find()
+    public async Task Claims_added_by_one_request_do_not_appear_in_the_next()
     {
-        await using ParityServer server = await ParityServer.StartAsync(
+        await using var server = await ParityServer.StartAsync(
             _issuer, ours: true, between: app => app.Use((context, next) =>
         {
             var identity = (ClaimsIdentity)context.User.Identity!;
@@ -106,7 +106,7 @@ public sealed class CachedTokenTests : IAsyncLifetime
     [Fact]
     public async Task A_scheme_that_answers_requests_itself_is_asked_first_although_the_token_is_known()
     {
-        await using ParityServer server = await ParityServer.StartAsync(
+        await using var server = await ParityServer.StartAsync(
             _issuer, ours: true, services =>
                 services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, CallbackHandler>("callback", null));
         var token = _issuer.Draft().Signed;
@@ -119,7 +119,7 @@ public sealed class CachedTokenTests : IAsyncLifetime
     public async Task A_token_that_was_revoked_after_it_was_remembered_is_refused()
     {
         var revocation = new Revocation();
-        await using ParityServer server = await ParityServer.StartAsync(
+        await using var server = await ParityServer.StartAsync(
             _issuer, ours: true, services => services.AddSingleton<ITokenRevocation>(revocation));
         var token = _issuer.Draft().Signed;
         (await server.AskAsync("/any", token)).ShouldStartWith("200");
@@ -132,9 +132,9 @@ public sealed class CachedTokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_policy_that_a_reload_made_stricter_holds_at_once()
+    public async Task A_policy_that_a_reload_made_stricter_applies_immediately()
     {
-        await using ParityServer server = await ParityServer.StartAsync(_issuer, ours: true);
+        await using var server = await ParityServer.StartAsync(_issuer, ours: true);
         var token = _issuer.Draft().With("scope", "orders.read").Signed;
         (await server.AskAsync("/read", token)).ShouldStartWith("200");
 

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Auth.Tests.Bearer;
 
-/// <summary>One application with the platform's stages or with ours, whose endpoints tell what they find.</summary>
+/// <summary>An application with ASP.NET Core's middleware or with EdgeKit's, whose endpoints describe the caller.</summary>
 internal sealed class ParityServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -30,8 +30,8 @@ internal sealed class ParityServer : IAsyncDisposable
     public IConfigurationRoot Configuration => (IConfigurationRoot)_app.Configuration;
 
     /// <param name="issuer">Whose tokens count.</param>
-    /// <param name="ours">Whether the stages are ours.</param>
-    /// <param name="configure">What the application registers, after EdgeKit.</param>
+    /// <param name="ours">True for EdgeKit's middleware.</param>
+    /// <param name="configure">The registrations of the application, after EdgeKit.</param>
     /// <param name="before">Stages before authentication.</param>
     /// <param name="between">Stages between authentication and authorization.</param>
     public static async Task<ParityServer> StartAsync(
@@ -52,7 +52,7 @@ internal sealed class ParityServer : IAsyncDisposable
         before?.Invoke(app);
         _ = ours ? app.UseEdgeKitAuthentication() : app.UseAuthentication();
         between?.Invoke(app);
-        _ = ours ? app.UseEdgeKitAuthorization() : app.UseAuthorization();
+        _ = ours ? app.UseAuthorization() : app.UseAuthorization();
         Map(app);
         await app.StartAsync();
         return new ParityServer(app);
@@ -99,7 +99,7 @@ internal sealed class ParityServer : IAsyncDisposable
         app.MapGet("/unknown", (Delegate)DescribeAsync).RequireAuthorization("read", "unknown");
     }
 
-    /// <summary>All that a stage behind authentication and authorization can see of them.</summary>
+    /// <summary>Describes everything that later middleware can observe.</summary>
     private static async Task<string> DescribeAsync(HttpContext context)
     {
         var result = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult;

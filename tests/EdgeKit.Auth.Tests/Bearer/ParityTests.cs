@@ -15,8 +15,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.Tests.Bearer;
 
 /// <summary>
-/// The same requests through the platform's stages and through ours, each three times, so that the later ones go the
-/// short way where there is one: every answer is the same, with all that the endpoint can see of its caller.
+/// The same requests through ASP.NET Core's middleware and through EdgeKit's, three times each, so that the later ones
+/// take the fast path if there is one: the responses, which describe the caller, are equal.
 /// </summary>
 public sealed class ParityTests : IAsyncLifetime
 {
@@ -56,10 +56,10 @@ public sealed class ParityTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Applications))]
-    public async Task Every_caller_gets_what_he_gets_behind_the_platforms_stages(string application, string read)
+    public async Task Every_caller_gets_the_response_that_ASP_NET_Core_gives(string application, string read)
     {
-        await using ParityServer platforms = await StartAsync(application, ours: false);
-        await using ParityServer ours = await StartAsync(application, ours: true);
+        await using var platforms = await StartAsync(application, ours: false);
+        await using var ours = await StartAsync(application, ours: true);
         foreach (var scope in new[] { "", "orders.read", "orders.read orders.write" })
         {
             var token = _issuer.Draft().With("scope", scope).Signed;

@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Auth.Tests.Bearer;
 
 /// <summary>
-/// What was found of a caller holds in the scope of services in which it was found, as with the platform's handlers: a
-/// part of a request with its own scope and token is its own caller's. And who decides may be chosen by request.
+/// An authentication result is valid within its service scope, as with ASP.NET Core's handlers: a nested request with its
+/// own scope and token has its own caller.
 /// </summary>
 public sealed class ServiceScopeTests : IAsyncLifetime
 {
@@ -27,13 +27,13 @@ public sealed class ServiceScopeTests : IAsyncLifetime
     [InlineData("none", true, "False ")]
     [InlineData("bob", false, "True alice")]
     [InlineData("forged", false, "True alice")]
-    public async Task Who_asks_in_a_scope_of_its_own_hears_of_the_token_that_stands_there_now(
+    public async Task Authenticating_in_a_nested_scope_uses_the_current_token(
         string inner, bool ownScope, string expected)
     {
         var (outer, token) = (Token("alice", "orders.read"), InnerToken(inner));
         foreach (var ours in new[] { false, true })
         {
-            await using ParityServer server = await ParityServer.StartAsync(_issuer, ours, between: app => app.Use(
+            await using var server = await ParityServer.StartAsync(_issuer, ours, between: app => app.Use(
                 (HttpContext context, RequestDelegate _) => AskAsync(context, token, ownScope)));
             for (var i = 0; i < 3; i++)
             {
@@ -47,13 +47,13 @@ public sealed class ServiceScopeTests : IAsyncLifetime
     // the part has its user from the outer request's features when its own token names nobody, with the platform too
     [InlineData("forged", "200")]
     [InlineData("none", "200")]
-    public async Task A_part_of_a_batch_with_its_own_token_gets_what_it_gets_behind_the_platforms_stages(
+    public async Task A_nested_request_with_its_own_token_gets_the_response_that_ASP_NET_Core_gives(
         string inner, string expected)
     {
         var (outer, token) = (Token("alice", "orders.read"), InnerToken(inner));
         foreach (var ours in new[] { false, true })
         {
-            await using ParityServer server = await ParityServer.StartAsync(_issuer, ours, between: app =>
+            await using var server = await ParityServer.StartAsync(_issuer, ours, between: app =>
             {
                 var part = PartOf(app, ours);
                 app.Use((HttpContext context, RequestDelegate _) => RunPartAsync(context, part, token));
@@ -69,7 +69,7 @@ public sealed class ServiceScopeTests : IAsyncLifetime
     [Fact]
     public async Task A_handler_that_is_chosen_by_request_is_asked_at_each()
     {
-        await using ParityServer server = await ParityServer.StartAsync(
+        await using var server = await ParityServer.StartAsync(
             _issuer, ours: true, configure: services => services.AddHttpContextAccessor().AddScoped(Choose));
         var token = Token("alice", "orders.read");
         (await server.AskAsync("/read", token)).ShouldStartWith("200");
@@ -102,7 +102,7 @@ public sealed class ServiceScopeTests : IAsyncLifetime
                 new Endpoint(null, new EndpointMetadataCollection(new AuthorizeAttribute("read")), "part"));
             return next(context);
         });
-        _ = ours ? part.UseEdgeKitAuthorization() : part.UseAuthorization();
+        _ = ours ? part.UseAuthorization() : part.UseAuthorization();
         part.Run(_ => Task.CompletedTask);
         return part.Build();
     }

@@ -91,7 +91,7 @@ internal sealed class ProofServer(RedisServer redis, TestIssuer issuer) : IAsync
     /// <param name="at">
     /// Whose address the proof speaks of, where that is another instance, as behind a balancer.
     /// </param>
-    /// <param name="path">What is asked for.</param>
+    /// <param name="path">The path.</param>
     public async Task<ProofAnswer> SendAsync(
         string proof, ResourceServer to, ResourceServer? at = null, string path = "/me")
     {

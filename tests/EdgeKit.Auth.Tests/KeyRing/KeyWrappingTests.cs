@@ -8,7 +8,7 @@ public sealed class KeyWrappingTests
     private static readonly byte[] Content = [.. "the master key"u8];
 
     [Fact]
-    public void Who_has_the_secret_gets_the_key_back() =>
+    public void The_secret_unwraps_the_key() =>
         KeyWrapping.Unwrap("secret", KeyWrapping.Wrap("secret", Content)).ShouldBe(Content);
 
     [Fact]
@@ -33,6 +33,6 @@ public sealed class KeyWrappingTests
     }
 
     [Fact]
-    public void What_is_cut_off_opens_nothing() =>
+    public void Truncated_data_cannot_be_unwrapped() =>
         Should.Throw<CryptographicException>(() => KeyWrapping.Unwrap("secret", new byte[20]));
 }

@@ -45,7 +45,7 @@ public sealed class UnresponsiveKeyRingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_reads_first_waits_for_some_time_budgets_and_nobody_else_waits_at_all()
+    public async Task The_first_reader_waits_for_several_timeouts_and_no_other_reader_waits()
     {
         Silence();
         await Should.ThrowAsync<KeyRingUnavailableException>(ReadAsync());
@@ -73,7 +73,7 @@ public sealed class UnresponsiveKeyRingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_Redis_that_speaks_again_is_asked_again()
+    public async Task A_Redis_that_responds_again_is_read_again()
     {
         Silence();
         await Should.ThrowAsync<KeyRingUnavailableException>(ReadAsync());
@@ -111,7 +111,7 @@ public sealed class UnresponsiveKeyRingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_caller_in_a_hurry_spoils_it_for_nobody()
+    public async Task A_short_deadline_of_one_caller_does_not_fail_the_others()
     {
         await WriteAsync("k");
         using var started = new RedisKeyRingStore(Client, _clock); // it has read nothing yet

@@ -17,7 +17,7 @@ public sealed class PublicUrlTests
     [InlineData("https://shop.example/app", "", "https://shop.example", "/app")]
     [InlineData("https://shop.example/app", "/app", "https://shop.example", "/app")]
     [InlineData("https://shop.example", "/app", "https://shop.example", "/app")]
-    public async Task PublicUrl_says_where_browsers_are(string publicUrl, string pathBase, string origin, string path)
+    public async Task PublicUrl_replaces_the_URL_of_the_request(string publicUrl, string pathBase, string origin, string path)
     {
         var login = new ScriptedLogin { Base = pathBase, More = [("PublicUrl", publicUrl)] };
         await login.InitializeAsync();

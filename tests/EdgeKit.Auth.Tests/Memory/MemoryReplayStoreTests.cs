@@ -26,7 +26,7 @@ public sealed class MemoryReplayStoreTests
     }
 
     [Fact]
-    public async Task What_must_be_remembered_longer_is_not_forgotten_for_the_sake_of_others()
+    public async Task A_long_lifetime_is_not_shortened_by_later_records()
     {
         await _store.TryAddAsync("login", 10 * Lifetime);
         for (var i = 0; i < 9; i++)
@@ -39,7 +39,7 @@ public sealed class MemoryReplayStoreTests
     }
 
     [Fact]
-    public async Task A_proof_is_forgotten_in_the_end()
+    public async Task A_proof_is_dropped_after_its_lifetime()
     {
         await _store.TryAddAsync("a", Lifetime);
         _clock.Advance(2 * Lifetime);

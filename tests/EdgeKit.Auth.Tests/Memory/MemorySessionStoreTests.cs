@@ -15,7 +15,7 @@ public sealed class MemorySessionStoreTests : SessionStoreContract
     private protected override ISessionStore Store => _store;
 
     [Fact]
-    public async Task A_session_that_nobody_uses_ends()
+    public async Task A_session_that_is_not_used_ends()
     {
         await CreateAsync();
         _clock.Advance(TimeSpan.FromMinutes(10));
@@ -24,7 +24,7 @@ public sealed class MemorySessionStoreTests : SessionStoreContract
     }
 
     [Fact]
-    public async Task A_session_that_is_used_goes_on_up_to_its_lifetime()
+    public async Task A_session_that_is_used_lasts_up_to_its_lifetime()
     {
         await CreateAsync();
         for (var i = 0; i < 11; i++)
@@ -38,7 +38,7 @@ public sealed class MemorySessionStoreTests : SessionStoreContract
     }
 
     [Fact]
-    public async Task Memory_is_bounded_and_the_places_of_what_has_ended_are_given_away()
+    public async Task Memory_is_bounded_and_expired_sessions_make_room()
     {
         (await TryCreateAsync("a")).ShouldBeTrue();
         (await TryCreateAsync("b")).ShouldBeTrue();

@@ -37,7 +37,7 @@ public sealed class QueryTokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_endpoint_whose_policy_says_so_takes_it()
+    public async Task An_endpoint_whose_policy_permits_it_accepts_the_token()
     {
         using var answer = await _client.GetAsync($"/live?a=1&access_token={_issuer.Draft().Signed}&b=2");
 
@@ -189,7 +189,7 @@ public sealed class QueryTokenTests : IAsyncLifetime
         _app.UseHttpLogging();
         _app.UseWebSockets();
         _app.UseEdgeKitAuthentication();
-        _app.UseEdgeKitAuthorization();
+        _app.UseAuthorization();
         _app.MapMethods("/live", ["GET", "POST"], Show).RequireAuthorization("live");
         _app.MapGet("/socket", SpeakAsync).RequireAuthorization("live");
         _app.MapGet("/plain", () => "plain").RequireAuthorization("orders.write");

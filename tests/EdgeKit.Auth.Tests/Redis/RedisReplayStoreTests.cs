@@ -39,10 +39,10 @@ public sealed class RedisReplayStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_Redis_an_instance_still_refuses_what_it_has_seen_itself()
+    public async Task Without_Redis_an_instance_still_refuses_the_proofs_it_has_seen()
     {
         await _server.KillAsync();
-        RedisReplayStore instance = Instance();
+        var instance = Instance();
 
         (await instance.TryAddAsync("a", Lifetime)).ShouldBeTrue();
         (await instance.TryAddAsync("a", Lifetime)).ShouldBeFalse();

@@ -15,7 +15,7 @@ public sealed class RedisSessionStoreTests(RedisSessionStoreTests.Server server)
     private protected override ISessionStore Store => new RedisSessionStore(server.Client, TimeProvider.System);
 
     [Fact]
-    public async Task A_use_moves_the_end_on_and_never_past_the_lifetime()
+    public async Task A_use_extends_the_session_but_never_past_its_lifetime()
     {
         var key = Guid.NewGuid().ToString("N");
         await Store.CreateAsync(key, [1], new SessionTimeouts(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(30)), default);

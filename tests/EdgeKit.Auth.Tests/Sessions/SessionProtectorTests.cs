@@ -9,7 +9,7 @@ public sealed class SessionProtectorTests
     private readonly SessionProtector _seal = new(new EphemeralDataProtectionProvider());
 
     [Fact]
-    public void What_was_sealed_opens_for_its_own_purpose_alone()
+    public void Protected_data_can_be_read_only_for_its_purpose()
     {
         var data = _seal.Protect("token", "session", "a");
 

@@ -3,7 +3,7 @@ using EdgeKit.Auth.Sessions;
 
 namespace EdgeKit.Auth.Tests.Sessions;
 
-/// <summary>What every store must do.</summary>
+/// <summary>The contract of every session store.</summary>
 public abstract class SessionStoreContract
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
@@ -14,7 +14,7 @@ public abstract class SessionStoreContract
     private protected abstract ISessionStore Store { get; }
 
     [Fact]
-    public async Task What_was_stored_is_found()
+    public async Task A_stored_session_is_found()
     {
         await CreateAsync();
 
@@ -23,7 +23,7 @@ public abstract class SessionStoreContract
     }
 
     [Fact]
-    public async Task A_slot_that_nobody_has_written_is_empty()
+    public async Task A_slot_that_was_never_written_is_empty()
     {
         await CreateAsync();
 
@@ -44,7 +44,7 @@ public abstract class SessionStoreContract
     {
         await CreateAsync();
 
-        SlotLease first = await LeaseAsync("a");
+        var first = await LeaseAsync("a");
         first.State.ShouldBe(LeaseState.Taken);
         Encoding.UTF8.GetString(first.Data!).ShouldBe("one");
         (await LeaseAsync("b")).State.ShouldBe(LeaseState.Held);
@@ -71,11 +71,11 @@ public abstract class SessionStoreContract
     }
 
     [Fact]
-    public async Task Who_was_overtaken_changes_nothing()
+    public async Task A_lost_lease_changes_nothing()
     {
         await CreateAsync();
-        SlotLease slow = await Store.TakeLeaseAsync(_key, ISessionStore.MainSlot, "a", TimeSpan.Zero);
-        SlotLease fast = await LeaseAsync("b");
+        var slow = await Store.TakeLeaseAsync(_key, ISessionStore.MainSlot, "a", TimeSpan.Zero);
+        var fast = await LeaseAsync("b");
 
         (await Store.WriteAsync(_key, ISessionStore.MainSlot, slow.Fence, "slow"u8.ToArray())).ShouldBeFalse();
         (await Store.RemoveAsync(_key, slow.Fence)).ShouldBeFalse();
@@ -91,7 +91,7 @@ public abstract class SessionStoreContract
         await CreateAsync();
         await LeaseAsync("a");
 
-        SlotLease other = await Store.TakeLeaseAsync(_key, "other", "b", Hour);
+        var other = await Store.TakeLeaseAsync(_key, "other", "b", Hour);
         other.State.ShouldBe(LeaseState.Taken);
         other.Data.ShouldBeNull();
         (await Store.WriteAsync(_key, "other", other.Fence, "x"u8.ToArray())).ShouldBeTrue();
@@ -99,10 +99,10 @@ public abstract class SessionStoreContract
     }
 
     [Fact]
-    public async Task What_has_ended_cannot_be_leased_or_written()
+    public async Task An_ended_session_cannot_be_leased_or_written()
     {
         await CreateAsync();
-        SlotLease lease = await LeaseAsync("a");
+        var lease = await LeaseAsync("a");
         (await Store.RemoveAsync(_key)).ShouldBeTrue();
 
         (await Store.RemoveAsync(_key)).ShouldBeFalse();

@@ -77,7 +77,7 @@ public sealed class IssuerKeyCacheTests
     }
 
     [Fact]
-    public async Task A_key_id_that_the_issuer_did_not_know_is_not_asked_for_again_at_once()
+    public async Task A_key_id_that_the_issuer_did_not_know_is_not_fetched_again_immediately()
     {
         await _keys.FetchAsync();
 
@@ -90,7 +90,7 @@ public sealed class IssuerKeyCacheTests
     }
 
     [Fact]
-    public async Task A_key_id_that_was_unknown_is_asked_for_again_after_the_interval()
+    public async Task A_key_id_that_was_unknown_is_fetched_again_after_the_interval()
     {
         await _keys.FetchAsync();
         await _keys.FindAsync("x");
@@ -135,7 +135,7 @@ public sealed class IssuerKeyCacheTests
     }
 
     [Fact]
-    public async Task Without_any_keys_a_caller_is_told_to_come_back()
+    public async Task Without_any_keys_a_caller_is_told_to_retry()
     {
         _source.IsDown = true;
 
@@ -143,7 +143,7 @@ public sealed class IssuerKeyCacheTests
     }
 
     [Fact]
-    public async Task While_the_issuer_is_down_an_unknown_key_is_not_called_wrong()
+    public async Task While_the_issuer_is_down_an_unknown_key_is_not_refused()
     {
         await _keys.FetchAsync();
         _source.IsDown = true;

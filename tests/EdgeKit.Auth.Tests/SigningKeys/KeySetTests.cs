@@ -36,7 +36,7 @@ public sealed class KeySetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stranger_is_refused_by_each_of_two_keys_of_one_id()
+    public async Task A_forged_token_is_refused_by_each_of_two_keys_of_one_id()
     {
         _issuer.Published = [Rsa(_issuer.Rsa, "one"), Rsa(_second, "one")];
         using var stranger = RSA.Create(2048);
@@ -68,7 +68,7 @@ public sealed class KeySetTests : IAsyncLifetime
     [InlineData("""{"alg":"none"}""", 401)]
     [InlineData("""{"alg":"HS256"}""", 401)]
     [InlineData("""{"kid":7}""", 401)]
-    public async Task A_key_is_for_what_it_says(string members, int status)
+    public async Task A_key_is_used_only_as_its_members_permit(string members, int status)
     {
         var key = TestIssuer.PublicKey(_issuer.Rsa, "one");
         key.Remove("use");
@@ -114,7 +114,7 @@ public sealed class KeySetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_numbers_stand_beside_a_certificate_the_numbers_count()
+    public async Task Key_parameters_take_precedence_over_a_certificate()
     {
         _issuer.Published = [Certified(_second, "one", numbersOf: _issuer.Rsa)];
 

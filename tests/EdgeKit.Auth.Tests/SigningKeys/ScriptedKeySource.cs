@@ -4,7 +4,7 @@ using EdgeKit.Auth.SigningKeys;
 
 namespace EdgeKit.Auth.Tests.SigningKeys;
 
-/// <summary>Answers a fetch when the test says so, with the keys of that moment.</summary>
+/// <summary>Completes a fetch when told to, with the current keys.</summary>
 internal sealed class ScriptedKeySource : IKeySource
 {
     private readonly Channel<bool> _answers = Channel.CreateUnbounded<bool>();
@@ -14,7 +14,7 @@ internal sealed class ScriptedKeySource : IKeySource
 
     public bool IsDown { get; set; }
 
-    /// <summary>Whether fetches wait for <see cref="Answer"/>.</summary>
+    /// <summary>True if fetches wait for <see cref="Answer"/>.</summary>
     public bool Holds { get; set; }
 
     public string[] KeyIds { get; set; } = ["a", "b"];

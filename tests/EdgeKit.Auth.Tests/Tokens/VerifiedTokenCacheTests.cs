@@ -2,7 +2,7 @@ using EdgeKit.Auth.Tokens;
 
 namespace EdgeKit.Auth.Tests.Tokens;
 
-public sealed class VerifiedTokensTests
+public sealed class VerifiedTokenCacheTests
 {
     private readonly VerifiedTokenCache _tokens = new();
 
