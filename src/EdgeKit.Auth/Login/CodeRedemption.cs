@@ -20,9 +20,9 @@ internal sealed class CodeRedemption(
     public async Task<Session> RedeemAsync(
         AuthorizationServer server, LoginAttempt attempt, string code, CancellationToken cancellationToken)
     {
-        var answer = await RequestTokensAsync(server, attempt, code, cancellationToken).ConfigureAwait(false);
-        var issued = TokenResponse.Read(answer, timeProvider.GetUtcNow(), server.Options, previous: null);
-        var text = answer.Text("id_token");
+        var response = await RequestTokensAsync(server, attempt, code, cancellationToken).ConfigureAwait(false);
+        var issued = TokenResponse.Read(response, timeProvider.GetUtcNow(), server.Options, previous: null);
+        var text = response.Text("id_token");
         var (id, problem) = await tokens.ValidateAsync(server, text, "JWT").ConfigureAwait(false);
         problem ??= IdTokenRules.FindProblem(id!, Expected(server, attempt, issued.AccessToken));
         if (id is null || problem is not null)

@@ -62,13 +62,13 @@ internal sealed class LoginStart(
     {
         try
         {
-            var answer = await client.PostAsync(
+            var response = await client.PostAsync(
                 server, metadata => metadata.PushedAuthorizationEndpoint, AuthorizationRequest.ParametersOf(
                 attempt, server.Options), cancellationToken).ConfigureAwait(false);
             return new()
             {
                 ["client_id"] = server.Options.ClientId!,
-                ["request_uri"] = answer.Text("request_uri")
+                ["request_uri"] = response.Text("request_uri")
                     ?? throw new AuthorizationServerUnavailableException(
                         "the pushed authorization response contains no request_uri"),
             };

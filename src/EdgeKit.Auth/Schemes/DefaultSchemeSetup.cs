@@ -21,7 +21,7 @@ internal sealed class DefaultSchemeSetup : IPostConfigureOptions<AuthenticationO
     {
         var application = ApplicationSchemes.Of(options);
         _application = application;
-        options.DefaultScheme ??= ApplicationSchemes.FindOnlyScheme(options.Schemes); // for sign-in and sign-out
+        options.DefaultScheme ??= ApplicationSchemes.FindOnlyScheme(options.Schemes); // For sign-in and sign-out.
         if (application.KeepsDefault)
         {
             return;

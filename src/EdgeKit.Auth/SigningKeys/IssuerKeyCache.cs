@@ -62,8 +62,7 @@ internal sealed class IssuerKeyCache(
     private async Task<KeyLookup> FetchAndFindAsync(string? id)
     {
         var fetched = false;
-        // A fetch that was already running may have read the set before the key was published: then one more is worth
-        // its price.
+        // A fetch that was already running may have read the set before the key was published; then one more follows.
         while (!fetched && JoinOrStartFetch(id, out var joined) is { } fetch)
         {
             fetched = !joined;
@@ -164,8 +163,7 @@ internal sealed class IssuerKeyCache(
         lock (_gate)
         {
             var known = _fetched?.Keys;
-            // The same document keeps the same object: verified tokens stay verified as long as their key set is in
-            // force.
+            // An unchanged document keeps its object, so that cached tokens stay valid.
             var changed = known is null || known.Source != keys.Source || known.Issuer != keys.Issuer;
             _fetched = new FetchedKeys(changed ? keys : known!, Now);
             _failures = 0;

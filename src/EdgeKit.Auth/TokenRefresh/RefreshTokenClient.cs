@@ -14,13 +14,13 @@ internal sealed class RefreshTokenClient(
     {
         try
         {
-            var answer = await client.PostAsync(
+            var response = await client.PostAsync(
                 server, metadata => metadata.TokenEndpoint, new Dictionary<string, string>
             {
                 ["grant_type"] = "refresh_token", ["refresh_token"] = session.Tokens.RefreshToken!,
             }, CancellationToken.None).ConfigureAwait(false);
-            var tokens = TokenResponse.Read(answer, timeProvider.GetUtcNow(), server.Options, session.Tokens);
-            var same = await IsSameUserAsync(server, answer.Text("id_token"), session).ConfigureAwait(false);
+            var tokens = TokenResponse.Read(response, timeProvider.GetUtcNow(), server.Options, session.Tokens);
+            var same = await IsSameUserAsync(server, response.Text("id_token"), session).ConfigureAwait(false);
             metrics.TokenRefreshed(same ? "success" : "refused");
             return same ? tokens : null;
         }

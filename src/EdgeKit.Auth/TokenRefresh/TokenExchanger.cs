@@ -68,12 +68,12 @@ internal sealed class TokenExchanger(
     {
         try
         {
-            var answer = await client.PostAsync(server, metadata => metadata.TokenEndpoint, Form(
+            var response = await client.PostAsync(server, metadata => metadata.TokenEndpoint, Form(
                 session, exchange), CancellationToken.None).ConfigureAwait(false);
             metrics.TokenExchanged("success");
             // Its refresh token would be one more secret; exchanging again renews the token.
             return TokenResponse.Read(
-                answer, timeProvider.GetUtcNow(), server.Options, previous: null) with { RefreshToken = null };
+                response, timeProvider.GetUtcNow(), server.Options, previous: null) with { RefreshToken = null };
         }
         catch (Exception error) when (error is OAuthErrorException or AuthorizationServerUnavailableException)
         {

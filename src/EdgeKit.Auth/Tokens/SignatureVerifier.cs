@@ -13,7 +13,7 @@ internal sealed class SignatureVerifier(TimeProvider timeProvider)
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
 
     /// <returns>The library's result and the key set if the token is valid; otherwise the failure.</returns>
-    public async ValueTask<(TokenValidationResult? Result, IssuerKeySet? Keys, TokenResult Verdict)> VerifyAsync(
+    public async ValueTask<(TokenValidationResult? Result, IssuerKeySet? Keys, TokenResult Failure)> VerifyAsync(
         JsonWebToken token, Issuer issuer)
     {
         var lookup = await issuer.Keys.FindAsync(token.Kid).ConfigureAwait(false);

@@ -50,7 +50,7 @@ public sealed class UnresponsiveKeyRingTests : IAsyncLifetime
         Silence();
         await Should.ThrowAsync<KeyRingUnavailableException>(ReadAsync());
 
-        SetBudget("00:00:05"); // whoever asked Redis now would wait for that
+        SetBudget("00:00:05"); // a caller of Redis would now wait this long
         var before = CallsUnderWay();
         for (var i = 0; i < 3; i++)
         {
