@@ -16,8 +16,8 @@ public sealed class FolderTests
 
         FolderRules.FoldersLayer(project).ShouldBe(
         [
-            "EdgeKit.Sample: Lower is in a cycle by B -> A",
-            "EdgeKit.Sample: Upper is in a cycle by A -> B",
+            "EdgeKit.Sample: Lower is in a cycle by FileLower -> A",
+            "EdgeKit.Sample: Upper is in a cycle by FileUpper -> B",
         ]);
     }
 
@@ -32,7 +32,9 @@ public sealed class FolderTests
     public void Folders_that_layer_pass() =>
         FolderRules.FoldersLayer(Project(("Upper", "class A { Lower.B? b; }"), ("Lower", "class B;"))).ShouldBeEmpty();
 
-    private static Microsoft.CodeAnalysis.CSharp.CSharpCompilation Project(params (string Folder, string Code)[] files) =>
+    private static Microsoft.CodeAnalysis.CSharp.CSharpCompilation Project(
+        params (string Folder, string Code)[] files) =>
         Codebase.Compile("EdgeKit.Sample", files.Select(f => Snippet.File(
-            $"namespace EdgeKit.Sample.{f.Folder};\npublic {f.Code}", $"src/EdgeKit.Sample/{f.Folder}/File{f.Folder}.cs")));
+            $"namespace EdgeKit.Sample.{f.Folder};\npublic {f.Code}",
+            $"src/EdgeKit.Sample/{f.Folder}/File{f.Folder}.cs")));
 }

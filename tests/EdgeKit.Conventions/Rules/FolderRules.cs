@@ -45,7 +45,8 @@ internal static class FolderRules
                let type = TypeOf(model.GetSymbolInfo(name).Symbol)
                let home = type?.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree
                where home is not null && FolderOf(home).Length > 0 && FolderOf(home) != FolderOf(tree)
-               select (FolderOf(tree), FolderOf(home), $"{Path.GetFileNameWithoutExtension(tree.FilePath)} -> {type!.Name}");
+               select (FolderOf(
+                   tree), FolderOf(home), $"{Path.GetFileNameWithoutExtension(tree.FilePath)} -> {type!.Name}");
     }
 
     private static INamedTypeSymbol? TypeOf(ISymbol? symbol)
