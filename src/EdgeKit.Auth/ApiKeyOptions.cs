@@ -4,20 +4,21 @@ using EdgeKit.Auth.ApiKeys;
 namespace EdgeKit.Auth;
 
 /// <summary>
-/// One caller that identifies itself by an API key in the header <c>X-Api-Key</c>; the entry's name is the key's id.
+/// A caller that identifies itself by an API key in the header <c>X-Api-Key</c>. The name of the entry is the id of the
+/// key.
 /// </summary>
 public sealed class ApiKeyOptions : IValidatableObject
 {
     /// <summary>
-    /// The SHA-256 of each key that is accepted, in hexadecimal, as <see cref="ApiKey.Create"/> gives it. Two stand
-    /// here while a caller changes from one key to the next. A key is random and long, so that a fast hash protects it.
+    /// The SHA-256 of each accepted key, in hexadecimal, as <see cref="ApiKey.Create"/> returns it. Configure two while
+    /// a caller changes from one key to the next. Keys are long and random, so a fast hash is enough.
     /// </summary>
     /// <value>Required: 1 to 4 hashes.</value>
     [MinLength(1)]
     [MaxLength(4)]
     public List<string> Hashes { get; set; } = [];
 
-    /// <summary>Whose key it is; becomes the claim <c>sub</c>.</summary>
+    /// <summary>The owner of the key; becomes the claim <c>sub</c>.</summary>
     /// <value>Required.</value>
     [Required]
     public string? Owner { get; set; }
@@ -26,11 +27,11 @@ public sealed class ApiKeyOptions : IValidatableObject
     /// <value>Default: none.</value>
     public string? Tier { get; set; }
 
-    /// <summary>What the key permits; becomes the claim <c>scope</c>.</summary>
-    /// <value>Default: nothing.</value>
+    /// <summary>The scopes of the key; become the claim <c>scope</c>.</summary>
+    /// <value>Default: none.</value>
     public List<string> Scopes { get; set; } = [];
 
-    /// <summary>Checks what no single attribute can say.</summary>
+    /// <summary>Checks rules that involve more than one attribute.</summary>
     /// <param name="validationContext">Not used.</param>
     /// <returns>The problems.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -38,7 +39,8 @@ public sealed class ApiKeyOptions : IValidatableObject
         if (!Hashes.All(KeyHash.IsWellFormed))
         {
             yield return new(
-                "has an entry that is no SHA-256 in 64 hexadecimal digits. Make a key and its hash with ApiKey.Create.",
+                "has an entry that is not a SHA-256 in 64 hexadecimal digits. Create a key and its hash with "
+                + "ApiKey.Create.",
                 [nameof(Hashes)]);
         }
     }

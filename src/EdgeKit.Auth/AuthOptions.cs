@@ -1,25 +1,25 @@
 namespace EdgeKit.Auth;
 
-/// <summary>The section <c>EdgeKit:Auth</c>: who may call, and with what.</summary>
+/// <summary>The section <c>EdgeKit:Auth</c>: authentication and authorization of callers.</summary>
 /// <remarks>Bound strictly and reloaded whole. Treat an instance as read-only.</remarks>
 public sealed class AuthOptions
 {
-    /// <summary>How access tokens in the <c>Authorization</c> header are validated.</summary>
-    /// <value>Default: no issuer is known, so every token is refused.</value>
+    /// <summary>Validation of access tokens in the <c>Authorization</c> header.</summary>
+    /// <value>Default: no issuer is trusted, so every token is refused.</value>
     public JwtOptions Jwt { get; set; } = new();
 
     /// <summary>
     /// Named authorization policies, for <c>RequireAuthorization("name")</c> and for <c>AuthorizationPolicy</c> on a
-    /// route of YARP. A name that stands here hides a policy of the same name registered in code.
+    /// YARP route. A name defined here takes precedence over a policy of the same name registered in code.
     /// </summary>
-    /// <value>Default: none. Names are compared without regard to case.</value>
+    /// <value>Default: none. Names are case-insensitive.</value>
     public Dictionary<string, NamedPolicyOptions> Policies { get; set; } = [];
 
-    /// <summary>API keys by their id; a caller sends <c>X-Api-Key: id.secret</c>.</summary>
-    /// <value>Default: none. Ids are case-sensitive and hold no dot.</value>
+    /// <summary>API keys by id; callers send <c>X-Api-Key: id.secret</c>.</summary>
+    /// <value>Default: none. Ids are case-sensitive and contain no dot.</value>
     public Dictionary<string, ApiKeyOptions> ApiKeys { get; set; } = [];
 
-    /// <summary>A login for people with browsers.</summary>
-    /// <value>Default: none. It cannot be added or removed while the application runs.</value>
+    /// <summary>Login for browsers (backend for frontend).</summary>
+    /// <value>Default: none, no login. The section cannot be added or removed without a restart.</value>
     public BffOptions? Bff { get; set; }
 }

@@ -1,39 +1,40 @@
 using EdgeKit.Auth;
 using EdgeKit.Auth.ApiKeys;
 using EdgeKit.Auth.Authorization;
-using EdgeKit.Auth.Challenges;
+using EdgeKit.Auth.Bearer;
 using EdgeKit.Auth.Configuration;
 using EdgeKit.Auth.Dpop;
-using EdgeKit.Auth.InQuery;
-using EdgeKit.Auth.Keys;
 using EdgeKit.Auth.Login;
-using EdgeKit.Auth.Replay;
+using EdgeKit.Auth.Memory;
+using EdgeKit.Auth.QueryTokens;
+using EdgeKit.Auth.Redis;
 using EdgeKit.Auth.Schemes;
-using EdgeKit.Auth.ShortWays;
+using EdgeKit.Auth.SigningKeys;
 using EdgeKit.Auth.Telemetry;
 using EdgeKit.Auth.Tokens;
-using EdgeKit.Redis;
+using EdgeKit.Policies;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers identity at the edge.</summary>
+/// <summary>Registers authentication and authorization.</summary>
 public static class AuthServiceCollectionExtensions
 {
-    private const long LongestDocument = 1024 * 1024;
+    private const long MaxDocumentSize = 1024 * 1024;
 
     /// <summary>
-    /// Adds the scheme <c>EdgeKit</c>, which chooses by what a request carries between <c>EdgeKit.Bearer</c>,
-    /// <c>EdgeKit.ApiKey</c>, <c>EdgeKit.Session</c> (with the services of the login, where the section has <c>Bff</c>)
-    /// and the application's own schemes; the named authorization policies; and the health check <c>edgekit-auth</c>
-    /// tagged <c>ready</c>. It is the default scheme unless the application has one of its own, whether that is added
-    /// before or after. The application still calls <c>UseEdgeKitAuthentication</c> and <c>UseEdgeKitAuthorization</c>,
-    /// or the platform's stages. Calling it twice is harmless.
+    /// Adds the scheme <c>EdgeKit</c>, which forwards a request by its credentials to <c>EdgeKit.Bearer</c>,
+    /// <c>EdgeKit.ApiKey</c>, <c>EdgeKit.Session</c> (with the login services, if the section has <c>Bff</c>) or the
+    /// application's own schemes; the named authorization policies; and the health check <c>edgekit-auth</c>, tagged
+    /// <c>ready</c>. It becomes the default scheme unless the application has one, added before or after. The
+    /// application still calls <c>UseEdgeKitAuthentication</c> or <c>UseAuthentication</c>, and
+    /// <c>UseAuthorization</c>. Calling it twice is harmless.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section bound to <see cref="AuthOptions"/>, usually <c>EdgeKit:Auth</c>.</param>
@@ -43,108 +44,116 @@ public static class AuthServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
-        if (services.Any(service => service.ServiceType == typeof(AuthSection)))
+        if (services.Select(d => d.IsKeyedService ? null : d.ImplementationInstance).OfType<AuthFeatures>()
+            .FirstOrDefault() is { } registered)
         {
-            return AddOptional(services, section);
+            return AddOptional(services, section, registered);
         }
 
-        services.AddSingleton(new AuthSection(section.Path));
+        var features = new AuthFeatures(section.Path);
+        services.AddSingleton(features);
         services.AddEdgeKitPolicies<AuthOptions>(section);
         services.AddEdgeKitPolicyCheck<IssuerCheck>();
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<AuthMetrics>();
-        AddKeys(services);
-        AddSchemes(services);
-        AddProofs(services);
-        AddNamedPolicies(services);
         services.AddEdgeKitPolicyCheck<BffCheck>();
         services.AddEdgeKitPolicyCheck<QueryTokenCheck>();
-        return AddOptional(services, section);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<AuthMetrics>();
+        AddSigningKeys(services);
+        AddSchemes(services, features);
+        AddDpop(services);
+        services.AddAuthorization();
+        services.Replace(ServiceDescriptor.Singleton<IAuthorizationPolicyProvider, NamedPolicyProvider>());
+        return AddOptional(services, section, features);
     }
 
-    /// <summary>
-    /// What only some configure, and perhaps later than the rest, as long as the container is not built.
-    /// </summary>
-    private static IServiceCollection AddOptional(IServiceCollection services, IConfigurationSection section)
+    /// <summary>Adds optional parts; a second call may find more of them in the section than the first.</summary>
+    private static IServiceCollection AddOptional(
+        IServiceCollection services, IConfigurationSection section, AuthFeatures features)
     {
-        if (QueryTokenRegistration.IsWanted(section)
-            && !services.Any(service => service.ServiceType == typeof(QueryTokenRegistration)))
+        if (!features.HasQueryTokens && QueryTokenRegistration.IsEnabled(section))
         {
             QueryTokenRegistration.AddTo(services);
+            features.HasQueryTokens = true;
         }
 
-        if (section.GetSection(nameof(AuthOptions.Bff)).Exists() && !HasLogin(services))
+        if (!features.HasLogin && section.GetSection(nameof(AuthOptions.Bff)).Exists())
         {
             LoginRegistration.AddTo(services);
+            features.HasLogin = true;
         }
 
         return services;
     }
 
-    private static bool HasLogin(IServiceCollection services) =>
-        services.Any(service => service.ServiceType == typeof(BffState));
-
-    private static void AddKeys(IServiceCollection services)
+    private static void AddSigningKeys(IServiceCollection services)
     {
         services.AddHttpClient(
-            HttpKeySource.ClientName, client => client.MaxResponseContentBufferSize = LongestDocument)
+            HttpKeySource.ClientName, client => client.MaxResponseContentBufferSize = MaxDocumentSize)
             .ConfigurePrimaryHttpMessageHandler(
                 () => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         services.AddSingleton<IKeySource, HttpKeySource>();
-        services.AddSingleton<IssuerDirectory>();
-        services.AddHostedService<KeyPrefetch>();
-        services.AddHealthChecks().AddCheck<IssuerKeysHealthCheck>("edgekit-auth", tags: ["ready"]);
+        services.AddSingleton<IssuerKeyCacheFactory>();
+        services.AddEdgeKitModel((provider, table) => new IssuerDirectory(
+            table.Get<AuthOptions>().Jwt, provider.GetRequiredService<IssuerKeyCacheFactory>()));
+        services.AddHostedService<KeyRefreshService>();
+        services.AddHealthChecks().Add(new HealthCheckRegistration(
+            "edgekit-auth", CreateHealthCheck, failureStatus: null, tags: ["ready"]));
     }
 
-    private static void AddSchemes(IServiceCollection services)
+    private static IssuerKeysHealthCheck CreateHealthCheck(IServiceProvider services)
     {
-        services.AddSingleton<VerifiedTokens>();
+        var tables = services.GetRequiredService<PolicyTables>();
+        return new IssuerKeysHealthCheck(() => tables.Current.Get<IssuerDirectory>().All.Select(
+            issuer => (issuer.Model.Name, issuer.Keys.WasFetched, issuer.Keys.Current is not null)));
+    }
+
+    private static void AddSchemes(IServiceCollection services, AuthFeatures features)
+    {
+        services.AddSingleton<VerifiedTokenCache>();
         services.AddSingleton<TokenValidator>();
-        services.AddSingleton<BearerCheck>();
-        services.AddSingleton(new PlatformServices(services));
-        services.AddSingleton<RememberedBearer>();
-        services.AddSingleton<BearerAnswers>();
+        services.AddSingleton<BearerAuthenticator>();
+        services.AddSingleton(new DefaultServicesGuard(services));
+        services.AddSingleton<CachedTokenAuthenticator>();
+        services.AddSingleton<BearerChallenge>();
         services.AddCallerRules();
-        services.AddSingleton<ApiKeyDirectory>();
-        services.AddSingleton(provider => new OwnCredentials(
-            provider.GetRequiredService<IssuerDirectory>(),
-            provider.GetRequiredService<ApiKeyDirectory>(), HasLogin(services)));
-        AddDefaults(services);
+        services.AddEdgeKitModel((_, table) => new ApiKeyDirectory(table.Get<AuthOptions>()));
+        services.AddSingleton<EdgeKitCredentials>();
+        AddDefaultScheme(services);
         services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(
                 EdgeKitAuthDefaults.AuthenticationScheme, options =>
-                    options.ForwardDefaultSelector = ChoiceOf(services))
-            // Back to the handler that has looked already: a proof is good once.
+                    options.ForwardDefaultSelector = Selector(features))
+            // Forwards to the handler that has validated the token already, because a proof counts once.
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(EdgeKitAuthDefaults.BearerScheme, options =>
             {
-                var choose = ChoiceOf(services);
+                var select = Selector(features);
                 options.ForwardDefaultSelector = context =>
-                    choose(context) is null ? EdgeKitAuthDefaults.AuthenticationScheme : null;
+                    select(context) is null ? EdgeKitAuthDefaults.AuthenticationScheme : null;
             })
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(EdgeKitAuthDefaults.ApiKeyScheme, null);
     }
 
-    /// <summary>Asked when the options are made, and then it is known whether there is a login.</summary>
-    private static Func<HttpContext, string?> ChoiceOf(IServiceCollection services) =>
-        HasLogin(services) ? SchemeChoice.WithLogin : SchemeChoice.Of;
+    /// <summary>Evaluated when the scheme options are created, after all registrations.</summary>
+    private static Func<HttpContext, string?> Selector(AuthFeatures features) =>
+        features.HasLogin ? SchemeSelector.SelectWithLogin : SchemeSelector.Select;
 
-    private static void AddDefaults(IServiceCollection services)
+    private static void AddDefaultScheme(IServiceCollection services)
     {
-        services.AddTransient<DefaultHandler>();
+        services.AddTransient<DefaultSchemeHandler>();
         services.Configure<AuthenticationOptions>(
-            options => options.AddScheme<DefaultHandler>(DefaultHandler.Scheme, null));
+            options => options.AddScheme<DefaultSchemeHandler>(DefaultSchemeHandler.Scheme, null));
         services.AddHostedService<DefaultSchemeNotice>();
-        services.AddSingleton<DefaultSchemes>();
+        services.AddSingleton<DefaultSchemeSetup>();
         services.AddSingleton<IPostConfigureOptions<AuthenticationOptions>>(
-            provider => provider.GetRequiredService<DefaultSchemes>());
+            provider => provider.GetRequiredService<DefaultSchemeSetup>());
         services.AddSingleton(provider =>
         {
-            _ = provider.GetRequiredService<IOptions<AuthenticationOptions>>().Value; // by then all schemes are known
-            return provider.GetRequiredService<DefaultSchemes>().Application;
+            _ = provider.GetRequiredService<IOptions<AuthenticationOptions>>().Value; // Runs the setup.
+            return provider.GetRequiredService<DefaultSchemeSetup>().Application;
         });
     }
 
-    private static void AddProofs(IServiceCollection services)
+    private static void AddDpop(IServiceCollection services)
     {
         services.AddDataProtection();
         services.AddSingleton<MemoryReplayStore>();
@@ -154,12 +163,5 @@ public static class AuthServiceCollectionExtensions
         services.AddSingleton<ProofNonces>();
         services.AddSingleton<ProofValidator>();
         services.AddSingleton<DpopGuard>();
-    }
-
-    private static void AddNamedPolicies(IServiceCollection services)
-    {
-        services.AddAuthorization();
-        services.Replace(ServiceDescriptor.Singleton<IAuthorizationPolicyProvider, NamedPolicyProvider>());
-        services.AddSingleton<MetPolicies>();
     }
 }

@@ -1,4 +1,3 @@
-using EdgeKit.Auth.Configuration;
 using EdgeKit.Auth.Login;
 using EdgeKit.Auth.Logout;
 using Microsoft.AspNetCore.Http;
@@ -7,13 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>The endpoints of the login.</summary>
+/// <summary>Maps the endpoints of the login.</summary>
 public static class BffEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps <c>GET /bff/login</c>, <c>GET /bff/callback</c>, <c>GET /bff/user</c>, <c>POST /bff/logout</c> (and GET,
-    /// its way on to the server) and <c>POST /bff/backchannel</c>. <c>UseEdgeKit</c> does it by itself where
-    /// <c>EdgeKit:Auth:Bff</c> is configured. Calling it twice is harmless.
+    /// Maps <c>GET /bff/login</c>, <c>GET /bff/callback</c>, <c>GET /bff/user</c>, <c>POST /bff/logout</c>, <c>GET
+    /// /bff/logout</c> (the redirect to the authorization server) and <c>POST /bff/backchannel</c>. <c>UseEdgeKit</c>
+    /// calls this method if <c>EdgeKit:Auth:Bff</c> is configured. Calling it twice is harmless.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <returns>The same application.</returns>
@@ -23,24 +22,25 @@ public static class BffEndpointRouteBuilderExtensions
     public static IEndpointRouteBuilder MapEdgeKitBff(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        var state = endpoints.ServiceProvider.GetService<BffState>() ?? throw new InvalidOperationException(
-            "MapEdgeKitBff() needs the section EdgeKit:Auth:Bff and the services of AddEdgeKitAuth(). Configure the login before builder.Build().");
-        if (!state.TryMap())
+        var login = endpoints.ServiceProvider.GetService<LoginEndpoints>() ?? throw new InvalidOperationException(
+            "MapEdgeKitBff() needs the section EdgeKit:Auth:Bff and the services of AddEdgeKitAuth(). Configure "
+            + "the login before builder.Build().");
+        if (!login.TryMap())
         {
             return endpoints;
         }
 
-        var login = endpoints.ServiceProvider.GetRequiredService<LoginEndpoints>();
         var bff = endpoints.MapGroup("/bff").AllowAnonymous();
         bff.MapGet("login", (RequestDelegate)login.StartAsync).WithDisplayName("EdgeKit login");
         bff.MapGet("callback", (RequestDelegate)login.FinishAsync).WithDisplayName("EdgeKit login callback");
         bff.MapGet("user", (RequestDelegate)UserEndpoint.HandleAsync).WithDisplayName("EdgeKit user");
         bff.MapPost("logout", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<LogoutEndpoint>()
             .HandleAsync).WithDisplayName("EdgeKit logout");
-        bff.MapGet("logout", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<ServerLogout>().HandleAsync)
+        bff.MapGet(
+            "logout", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<EndSessionRedirect>().HandleAsync)
             .WithDisplayName("EdgeKit logout at the server");
         bff.MapPost("backchannel", (
-            RequestDelegate)endpoints.ServiceProvider.GetRequiredService<BackchannelEndpoint>().HandleAsync)
+            RequestDelegate)endpoints.ServiceProvider.GetRequiredService<BackChannelLogoutEndpoint>().HandleAsync)
             .WithDisplayName("EdgeKit back-channel logout");
         return endpoints;
     }

@@ -1,23 +1,21 @@
 namespace EdgeKit.Auth;
 
-/// <summary>The names of EdgeKit's authentication schemes, for policies and selectors that name a scheme.</summary>
+/// <summary>Names of the authentication schemes of EdgeKit.</summary>
 public static class EdgeKitAuthDefaults
 {
     /// <summary>
-    /// All callers of EdgeKit: with an access token, an API key or a session. The default scheme where the application
-    /// has no scheme of its own.
+    /// Accepts access tokens, API keys and sessions. The default scheme if the application has no scheme of its own.
     /// </summary>
     public const string AuthenticationScheme = "EdgeKit";
 
-    /// <summary>An access token of an issuer of <c>EdgeKit:Auth:Jwt:Issuers</c>, and nothing else.</summary>
+    /// <summary>Accepts only access tokens of the issuers in <c>EdgeKit:Auth:Jwt:Issuers</c>.</summary>
     public const string BearerScheme = "EdgeKit.Bearer";
 
-    /// <summary>An API key of <c>EdgeKit:Auth:ApiKeys</c>, and nothing else.</summary>
+    /// <summary>Accepts only API keys of <c>EdgeKit:Auth:ApiKeys</c>.</summary>
     public const string ApiKeyScheme = "EdgeKit.ApiKey";
 
     /// <summary>
-    /// A session of someone who has logged in, and nothing else; there is no such scheme without
-    /// <c>EdgeKit:Auth:Bff</c>.
+    /// Accepts only sessions of logged-in users. Registered only if <c>EdgeKit:Auth:Bff</c> is configured.
     /// </summary>
     public const string SessionScheme = "EdgeKit.Session";
 }

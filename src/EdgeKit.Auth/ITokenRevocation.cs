@@ -3,17 +3,16 @@ using System.Security.Claims;
 namespace EdgeKit.Auth;
 
 /// <summary>
-/// Asked about every token that is otherwise good, also about one whose signature is remembered. Register one or
-/// several as singletons; a token that one of them calls revoked is refused with 401 and forgotten.
+/// Decides if an otherwise valid token is revoked. Consulted for every request, also if the token is cached. Register
+/// any number as singletons; a token that one of them reports as revoked is refused with 401 and removed from the
+/// cache.
 /// </summary>
-/// <remarks>
-/// Implementations are called on the request's path by many threads at once: answer from memory and do not block.
-/// </remarks>
+/// <remarks>Implementations are called concurrently on the request path: answer from memory and do not block.</remarks>
 public interface ITokenRevocation
 {
-    /// <summary>Whether a token was withdrawn before its end.</summary>
+    /// <summary>Returns true if the token was revoked before its expiry.</summary>
     /// <param name="token">
-    /// The claims of the token under their own names, such as <c>jti</c>, <c>sub</c>, <c>sid</c>, <c>iat</c>.
+    /// The claims of the token under their original names, such as <c>jti</c>, <c>sub</c>, <c>sid</c>, <c>iat</c>.
     /// </param>
     /// <returns><see langword="true"/> to refuse it.</returns>
     bool IsRevoked(ClaimsIdentity token);

@@ -1,81 +1,82 @@
 using System.ComponentModel.DataAnnotations;
-using EdgeKit.Auth.Configuration;
+using EdgeKit.Auth.SigningKeys;
 
 namespace EdgeKit.Auth;
 
-/// <summary>One authorization server: where it is, for whom its tokens are, and how they are signed.</summary>
+/// <summary>An authorization server: its address, the audiences of its tokens and how they are signed.</summary>
 public sealed class JwtIssuerOptions : IValidatableObject
 {
-    /// <summary>The base URL under which <c>/.well-known/openid-configuration</c> is found.</summary>
+    /// <summary>
+    /// The base URL of the server; discovery reads <c>/.well-known/openid-configuration</c> below it.
+    /// </summary>
     /// <value>Required. https; http only for a loopback host, or in the Development environment.</value>
     [Required]
     public Uri? Authority { get; set; }
 
-    /// <summary>The exact <c>iss</c> of its tokens, compared character by character.</summary>
+    /// <summary>The exact <c>iss</c> of its tokens; compared ordinally.</summary>
     /// <value>
-    /// Default: <see cref="Authority"/> as it is written, with a slash at the end or without, whichever of the two the
-    /// server's discovery document says.
+    /// Default: <see cref="Authority"/> with or without a trailing slash, whichever the discovery document states.
     /// </value>
     public string? Issuer { get; set; }
 
-    /// <summary>The audiences of which a token must name at least one.</summary>
+    /// <summary>The accepted audiences; a token must name at least one.</summary>
     /// <value>Required.</value>
     [MinLength(1)]
     public List<string> Audiences { get; set; } = [];
 
     /// <summary>
-    /// The claim that names the audience of a token that has no <c>aud</c>, such as <c>client_id</c> for Cognito. A
-    /// token that has an <c>aud</c> is judged by it all the same.
+    /// The claim that names the audience of a token without <c>aud</c>, such as <c>client_id</c> for Cognito. Ignored
+    /// if the token has an <c>aud</c>.
     /// </summary>
-    /// <value>Default: none, and a token without <c>aud</c> is refused.</value>
+    /// <value>Default: none; a token without <c>aud</c> is refused.</value>
     public string? AudienceClaim { get; set; }
 
-    /// <summary>The signature algorithms that are accepted, whatever a token's header says.</summary>
+    /// <summary>The accepted signature algorithms.</summary>
     /// <value>Of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512; default RS256 and ES256.</value>
     [MinLength(1)]
     public List<string> Algorithms { get; set; } = ["RS256", "ES256"];
 
     /// <summary>
-    /// The values of the header <c>typ</c> that are accepted, compared without regard to case and to the prefix
-    /// <c>application/</c>. Pinning it keeps an ID token from passing as an access token; add <c>JWT</c> only for a
-    /// server that cannot do better, and say in <see cref="Claims"/> what tells its access tokens from its ID tokens.
+    /// The accepted values of the header <c>typ</c>, case-insensitive and without the prefix <c>application/</c>.
+    /// Prevents an ID token from being accepted as an access token. Add <c>JWT</c> only for a server that cannot issue
+    /// <c>at+jwt</c>, and use <see cref="Claims"/> to tell its access tokens from its ID tokens.
     /// </summary>
     /// <value>Default: <c>at+jwt</c> (RFC 9068).</value>
     [MinLength(1)]
     public List<string> Types { get; set; } = ["at+jwt"];
 
     /// <summary>
-    /// Whether a token must state a <c>typ</c>; one that does must state one of <see cref="Types"/> in any case.
+    /// True if a token must have a <c>typ</c>. A <c>typ</c> that is present must always be one of <see cref="Types"/>.
     /// </summary>
-    /// <value>Default: <see langword="true"/>. Some servers leave it out: Cognito and Okta.</value>
+    /// <value>Default: <see langword="true"/>. Cognito and Okta omit it.</value>
     public bool RequireType { get; set; } = true;
 
     /// <summary>
-    /// Whether a token must name its key (<c>kid</c>) where the server publishes several. Without that, a token that
-    /// names none is tried with every key that fits its algorithm, and one that names an unknown key with the keys that
-    /// have no name.
+    /// True if a token must have a key id (<c>kid</c>) when the server publishes several keys. If false, a token
+    /// without key id is tried with every key that fits its algorithm, and one with an unknown key id with the keys
+    /// that have none.
     /// </summary>
-    /// <value>Default: <see langword="true"/>. A server's only key needs no name.</value>
+    /// <value>Default: <see langword="true"/>. A single key needs no id.</value>
     public bool RequireKeyId { get; set; } = true;
 
     /// <summary>
-    /// For each claim the values of which a token must carry one; an empty list asks for any value. A token without
-    /// them is refused (401) whatever endpoint it is for: it is how access tokens of some servers are told from ID
-    /// tokens.
+    /// Required claims: for each claim type the accepted values, of which a token must have one; an empty list accepts
+    /// any value. A token without them is refused with 401 on every endpoint. Tells access tokens from ID tokens where
+    /// <c>typ</c> does not.
     /// </summary>
     /// <value>
-    /// Default: none. A claim with a colon in its name cannot be a key of .NET configuration: ask for it in a policy of
+    /// Default: none. A claim type that contains a colon cannot be a .NET configuration key: require it in a policy in
     /// code.
     /// </value>
     public Dictionary<string, List<string>> Claims { get; set; } = [];
 
     /// <summary>
-    /// Whether only tokens bound to a key are accepted from this issuer; a stolen one is then of no use.
+    /// True if this issuer's tokens must be bound to a key (DPoP), so that a stolen token is useless.
     /// </summary>
-    /// <value>Default: <see langword="false"/>. A bound token needs its proof in any case.</value>
+    /// <value>Default: <see langword="false"/>. A bound token needs a proof in any case.</value>
     public bool RequireDpop { get; set; }
 
-    /// <summary>Checks what no single attribute can say.</summary>
+    /// <summary>Checks rules that involve more than one attribute.</summary>
     /// <param name="validationContext">Not used.</param>
     /// <returns>The problems.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -83,14 +84,15 @@ public sealed class JwtIssuerOptions : IValidatableObject
         if (Authority is { IsAbsoluteUri: false }
             || (Authority!.Scheme != Uri.UriSchemeHttps && Authority.Scheme != Uri.UriSchemeHttp))
         {
-            yield return new("is no absolute http or https URL. Write it in full, such as https://id.example.com.",
+            yield return new("is not an absolute http or https URL. Write it in full, such as https://id.example.com.",
                 [nameof(Authority)]);
         }
 
-        foreach (var algorithm in Algorithms.Where(algorithm => !SignatureAlgorithms.Known.Contains(algorithm)))
+        foreach (var algorithm in Algorithms.Where(algorithm => !SignatureAlgorithms.Supported.Contains(algorithm)))
         {
             yield return new(
-                $"names {algorithm}, which is no asymmetric signature. Choose from {string.Join(", ", SignatureAlgorithms.Known)}.",
+                $"names {algorithm}, which is not a supported asymmetric signature algorithm. Choose from "
+                + $"{string.Join(", ", SignatureAlgorithms.Supported)}.",
                 [nameof(Algorithms)]);
         }
 

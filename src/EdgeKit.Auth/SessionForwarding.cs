@@ -1,8 +1,7 @@
-using EdgeKit.Auth.Browser;
-using EdgeKit.Auth.Challenges;
-using EdgeKit.Auth.Refresh;
-using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Http;
+using EdgeKit.Auth.Oidc;
 using EdgeKit.Auth.Sessions;
+using EdgeKit.Auth.TokenRefresh;
 using EdgeKit.Redis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -11,36 +10,32 @@ using Microsoft.Net.Http.Headers;
 namespace EdgeKit.Auth;
 
 /// <summary>
-/// Prepares a request that goes on to a service: the browser's cookies stay here, and the access token of whoever is
-/// logged in goes along. A gateway does it for every proxied request. Registered with the login; thread safe.
+/// Prepares an outgoing request to a service: removes the browser's session cookies and adds the access token of the
+/// logged-in user. A gateway does this for every proxied request. Registered with the login. Thread safe.
 /// </summary>
 public sealed class SessionForwarding
 {
-    /// <summary>The word that stands for "no token" where the name of an exchange is expected.</summary>
+    /// <summary>The name that means "no token" where an exchange is expected.</summary>
     public const string NoToken = "None";
 
-    private readonly IOptionsMonitor<AuthOptions> _options;
     private readonly TokenRefresher _refresher;
     private readonly TokenExchanger _exchanger;
 
-    internal SessionForwarding(
-        IOptionsMonitor<AuthOptions> options, TokenRefresher refresher, TokenExchanger exchanger) =>
-        (_options, _refresher, _exchanger) = (options, refresher, exchanger);
+    internal SessionForwarding(TokenRefresher refresher, TokenExchanger exchanger) =>
+        (_refresher, _exchanger) = (refresher, exchanger);
 
     /// <summary>
-    /// Takes our cookies off the outgoing request and, when the caller was authenticated by a session, puts its access
-    /// token on, renewed when it is due. When that cannot be done the browser has been answered: 401 when the login is
-    /// over, 503 when the authorization server or Redis is away.
+    /// Removes EdgeKit's cookies from the outgoing request and, if the caller was authenticated by a session, adds the
+    /// session's access token, refreshed if due. If there is no token, the response is already written: 401 if the
+    /// session has ended, 503 if the authorization server or Redis is unavailable.
     /// </summary>
-    /// <param name="context">The request that came in.</param>
-    /// <param name="outgoing">
-    /// The request that goes on; its headers are already those of the one that came in, or none.
-    /// </param>
+    /// <param name="context">The incoming request.</param>
+    /// <param name="outgoing">The outgoing request; its headers are copies of the incoming ones, or empty.</param>
     /// <param name="exchange">
-    /// A name of <see cref="BffOptions.Exchanges"/> whose token goes along instead; <see cref="NoToken"/> for none;
-    /// null for the session's own.
+    /// A name in <see cref="BffOptions.Exchanges"/> whose token is added instead; <see cref="NoToken"/> for none; null
+    /// for the session's own token.
     /// </param>
-    /// <returns>Whether the request may go on.</returns>
+    /// <returns>True if the request may be sent.</returns>
     /// <exception cref="ArgumentException">There is no exchange of that name.</exception>
     public ValueTask<bool> PrepareAsync(HttpContext context, HttpRequestMessage outgoing, string? exchange = null)
     {
@@ -48,7 +43,7 @@ public sealed class SessionForwarding
         ArgumentNullException.ThrowIfNull(outgoing);
         RemoveCookies(context.Request, outgoing);
         if (context.User.Identity?.AuthenticationType != EdgeKitAuthDefaults.SessionScheme
-            || context.Features.Get<BrowserSession>() is not { } session
+            || context.Features.Get<SessionFeature>() is not { } session
             || string.Equals(exchange, NoToken, StringComparison.OrdinalIgnoreCase))
         {
             return ValueTask.FromResult(true);
@@ -58,16 +53,16 @@ public sealed class SessionForwarding
     }
 
     private async ValueTask<bool> PutTokenAsync(
-        HttpContext context, HttpRequestMessage outgoing, BrowserSession session, string? exchange)
+        HttpContext context, HttpRequestMessage outgoing, SessionFeature session, string? exchange)
     {
         try
         {
-            var token = await TokenAsync(session, exchange, context.RequestAborted).ConfigureAwait(false);
+            var token = await TokenAsync(context, session, exchange).ConfigureAwait(false);
             if (token is null)
             {
                 BrowserCookies.RemoveSession(context);
-                await Answers.WriteAsync(
-                    context, StatusCodes.Status401Unauthorized, "The login is over.").ConfigureAwait(false);
+                await ProblemResponses.WriteAsync(
+                    context, StatusCodes.Status401Unauthorized, "The session has ended.").ConfigureAwait(false);
                 return false;
             }
 
@@ -75,27 +70,30 @@ public sealed class SessionForwarding
             outgoing.Headers.TryAddWithoutValidation(HeaderNames.Authorization, "Bearer " + token);
             return true;
         }
-        catch (Exception error) when (error is ServerUnavailableException or RedisUnavailableException)
+        catch (Exception error) when (error is AuthorizationServerUnavailableException or RedisUnavailableException)
         {
-            await Answers.PostponeAsync(context, "The login cannot be renewed at the moment.").ConfigureAwait(false);
+            await ProblemResponses.WriteUnavailableAsync(
+                context, "The session cannot be refreshed at the moment.").ConfigureAwait(false);
             return false;
         }
     }
 
     private async ValueTask<string?> TokenAsync(
-        BrowserSession found, string? exchange, CancellationToken cancellationToken)
+        HttpContext context, SessionFeature found, string? exchange)
     {
-        var session = await _refresher.FreshenAsync(found.Key, found.Session, cancellationToken).ConfigureAwait(false);
+        var server = context.GetPolicyTable().Get<AuthorizationServer>();
+        var session = await _refresher.RefreshIfDueAsync(
+            found.Key, found.Session, server, context.RequestAborted).ConfigureAwait(false);
         if (session is null || string.IsNullOrEmpty(exchange))
         {
             return session?.Tokens.AccessToken;
         }
 
-        var wanted = _options.CurrentValue.Bff?.Exchanges.GetValueOrDefault(exchange)
+        var wanted = server.Options.Exchanges.GetValueOrDefault(exchange)
             ?? throw new ArgumentException(
                 $"There is no token exchange '{exchange}' in EdgeKit:Auth:Bff:Exchanges.", nameof(exchange));
         return (await _exchanger.GetAsync(
-            found.Key, session, wanted, cancellationToken).ConfigureAwait(false))?.AccessToken;
+            found.Key, session, server, wanted, context.RequestAborted).ConfigureAwait(false))?.AccessToken;
     }
 
     private static void RemoveCookies(HttpRequest request, HttpRequestMessage outgoing)

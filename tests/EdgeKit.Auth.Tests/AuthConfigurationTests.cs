@@ -47,7 +47,7 @@ public sealed class AuthConfigurationTests
     [InlineData("", "")]
     [InlineData("/", "/")]
     [InlineData("", "/")]
-    public async Task The_issuer_is_what_the_server_calls_itself_whether_or_not_the_authority_ends_with_a_slash(
+    public async Task The_issuer_is_the_name_in_the_discovery_document_with_or_without_trailing_slash(
         string authoritys, string issuers)
     {
         await using var issuer = await TestIssuer.StartAsync();
@@ -61,7 +61,7 @@ public sealed class AuthConfigurationTests
     }
 
     [Fact]
-    public async Task An_issuer_that_is_written_down_is_the_only_name()
+    public async Task A_configured_issuer_is_the_only_accepted_name()
     {
         await using var issuer = await TestIssuer.StartAsync();
         issuer.Metadata["issuer"] = issuer.Url + "/";

@@ -59,7 +59,7 @@ public sealed class BearerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stranger_is_asked_for_a_token()
+    public async Task An_anonymous_caller_is_challenged_for_a_token()
     {
         using var response = await _server.GetAsync("/me", token: null);
 

@@ -5,7 +5,7 @@ using System.Security.Claims;
 
 namespace EdgeKit.Auth.Tests;
 
-/// <summary>What happens to callers while the authorization server changes, goes and comes back.</summary>
+/// <summary>Requests during key rotations and outages of the authorization server.</summary>
 public sealed class RotationTests : IAsyncLifetime
 {
     private TestIssuer _issuer = null!;
@@ -44,7 +44,7 @@ public sealed class RotationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_keys_the_answer_is_an_honest_503_and_the_process_is_not_ready()
+    public async Task Without_keys_the_response_is_503_and_the_instance_is_not_ready()
     {
         _issuer.IsDown = true;
         await using var server = await ResourceServer.StartAsync(_issuer.Settings());
@@ -59,7 +59,7 @@ public sealed class RotationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_outage_after_the_start_hurts_no_token_of_a_known_key()
+    public async Task An_outage_after_the_start_fails_no_token_of_a_known_key()
     {
         await using var server = await ResourceServer.StartAsync(_issuer.Settings());
         (await server.StatusAsync("/me", _issuer.Draft().Signed)).ShouldBe(200);

@@ -16,7 +16,7 @@ public sealed class SchemeTests : IAsyncLifetime
     public async Task DisposeAsync() => await _issuer.DisposeAsync();
 
     [Fact]
-    public async Task A_proof_is_good_once_for_a_policy_that_names_the_scheme_too()
+    public async Task A_proof_counts_once_for_a_policy_that_names_the_scheme_too()
     {
         using var caller = BoundCaller.Of(_issuer);
         await using var server = await ResourceServer.StartAsync(_issuer.Settings());
@@ -30,7 +30,7 @@ public sealed class SchemeTests : IAsyncLifetime
     [Theory]
     [InlineData("/bearer")]
     [InlineData("/me")]
-    public async Task A_stranger_is_asked_for_a_token_under_either_name_of_the_scheme(string path)
+    public async Task An_anonymous_caller_is_challenged_under_either_name_of_the_scheme(string path)
     {
         await using var server = await ResourceServer.StartAsync(_issuer.Settings());
 
@@ -54,7 +54,7 @@ public sealed class SchemeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_revocation_that_fails_lets_nobody_in_and_hurts_no_open_endpoint()
+    public async Task A_revocation_that_fails_authenticates_no_caller_and_fails_no_open_endpoint()
     {
         await using var server = await ResourceServer.StartAsync(
             _issuer.Settings(), services => services.AddSingleton<ITokenRevocation, BrokenRevocation>());

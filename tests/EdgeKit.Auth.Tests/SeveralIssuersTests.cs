@@ -37,7 +37,7 @@ public sealed class SeveralIssuersTests : IAsyncLifetime
         "/me", _one.Draft().Sign(input => _two.Ec.SignData(input, HashAlgorithmName.SHA256)))).ShouldBe(401);
 
     [Fact]
-    public async Task An_outage_of_one_is_none_of_the_other()
+    public async Task An_outage_of_one_issuer_does_not_affect_the_other()
     {
         _two.IsDown = true;
 

@@ -28,7 +28,7 @@ public sealed partial class ShopIdentityLoginTests : IAsyncLifetime
         Challenge(Verifier).ShouldBe("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
 
     [Fact]
-    public async Task A_login_ends_with_tokens_for_the_person_who_signed_in()
+    public async Task A_login_ends_with_tokens_for_the_user_who_signed_in()
     {
         var back = await LogInAsync();
         back["state"].ToString().ShouldBe("s1");
@@ -63,7 +63,7 @@ public sealed partial class ShopIdentityLoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refresh_token_is_good_once_and_its_reuse_ends_the_family()
+    public async Task A_refresh_token_is_valid_once_and_its_reuse_revokes_the_family()
     {
         var first = (
             await RedeemAsync((await LogInAsync())["code"].ToString())).GetProperty("refresh_token").GetString()!;
@@ -109,7 +109,7 @@ public sealed partial class ShopIdentityLoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_form_that_was_shown_to_another_browser_signs_nobody_in()
+    public async Task A_form_that_was_shown_to_another_browser_is_refused()
     {
         var form = await ShowFormAsync(AuthorizeUrl());
         using var victim = _identity.OpenBrowser();

@@ -95,7 +95,7 @@ public sealed class ShopIdentityTests : IAsyncLifetime
     [InlineData("lifetime", "86401")]
     [InlineData("lifetime", "1e3")]
     [InlineData("subject", "two words")]
-    public async Task What_the_load_client_may_choose_is_bounded(string name, string value)
+    public async Task The_choices_of_the_load_client_are_bounded(string name, string value)
     {
         using var response = await _identity.PostTokenAsync(
             ("grant_type", "client_credentials"),
@@ -105,6 +105,6 @@ public sealed class ShopIdentityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_page_says_that_it_is_not_for_production() =>
+    public async Task The_page_states_that_it_is_not_for_production() =>
         (await _identity.Client.GetStringAsync("/")).ShouldContain("Not for production");
 }

@@ -1,17 +1,19 @@
+using System.Collections.Frozen;
 using System.Security.Claims;
 using System.Security.Cryptography;
-using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.ApiKeys;
 
-/// <summary>The API keys in force, and who they belong to.</summary>
-internal sealed class ApiKeyDirectory(IOptionsMonitor<AuthOptions> options)
+/// <summary>The configured API keys and their owners. Immutable.</summary>
+internal sealed class ApiKeyDirectory(AuthOptions options)
 {
-    private const int LongestKey = 512;
-    private static readonly Entry Nobody = new([new byte[SHA256.HashSizeInBytes]], []);
-    private volatile Built _built = new(new AuthOptions(), []);
+    private const int MaxKeyLength = 512;
+    private static readonly Entry Unknown = new([new byte[SHA256.HashSizeInBytes]], []);
 
-    /// <summary>The owner of a key, or null; an unknown id costs the same time as a wrong secret.</summary>
+    private readonly FrozenDictionary<string, Entry> _entries = options.ApiKeys.ToFrozenDictionary(
+        entry => entry.Key, entry => Build(entry.Key, entry.Value), StringComparer.Ordinal);
+
+    /// <summary>Returns the owner of a key, or null. An unknown id takes as long as a wrong secret.</summary>
     public ClaimsIdentity? Find(string key)
     {
         if (IdOf(key) is not { } id)
@@ -19,30 +21,17 @@ internal sealed class ApiKeyDirectory(IOptionsMonitor<AuthOptions> options)
             return null;
         }
 
-        var entry = Current().GetValueOrDefault(id);
-        return KeyHash.Matches(key, (entry ?? Nobody).Hashes) && entry is not null
+        var entry = _entries.GetValueOrDefault(id);
+        return KeyHash.Matches(key, (entry ?? Unknown).Hashes) && entry is not null
             ? new ClaimsIdentity(entry.Claims, EdgeKitAuthDefaults.ApiKeyScheme, "sub", "roles")
             : null;
     }
 
-    /// <summary>Whether a key states an id of ours; its secret may still be wrong.</summary>
-    public bool Knows(string key) => IdOf(key) is { } id && Current().ContainsKey(id);
+    /// <summary>True if the id of a key is configured; the secret may be wrong.</summary>
+    public bool ContainsIdOf(string key) => IdOf(key) is { } id && _entries.ContainsKey(id);
 
     private static string? IdOf(string key) =>
-        key.Length <= LongestKey && key.IndexOf('.', StringComparison.Ordinal) is > 0 and var end ? key[..end] : null;
-
-    private Dictionary<string, Entry> Current()
-    {
-        var current = options.CurrentValue;
-        var built = _built;
-        if (!ReferenceEquals(built.From, current))
-        {
-            _built = built = new Built(current, current.ApiKeys.ToDictionary(
-                entry => entry.Key, entry => Build(entry.Key, entry.Value), StringComparer.Ordinal));
-        }
-
-        return built.Entries;
-    }
+        key.Length <= MaxKeyLength && key.IndexOf('.', StringComparison.Ordinal) is > 0 and var end ? key[..end] : null;
 
     private static Entry Build(string id, ApiKeyOptions key)
     {
@@ -61,6 +50,4 @@ internal sealed class ApiKeyDirectory(IOptionsMonitor<AuthOptions> options)
     }
 
     private sealed record Entry(IReadOnlyList<byte[]> Hashes, IReadOnlyList<Claim> Claims);
-
-    private sealed record Built(AuthOptions From, Dictionary<string, Entry> Entries);
 }

@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
-using EdgeKit.Auth.Challenges;
+using EdgeKit.Auth.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -8,10 +8,10 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.ApiKeys;
 
-/// <summary>The scheme <c>EdgeKit.ApiKey</c>: one header, one owner.</summary>
+/// <summary>The scheme <c>EdgeKit.ApiKey</c>: authenticates by the header <c>X-Api-Key</c>.</summary>
 internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
-    ILoggerFactory loggers, UrlEncoder encoder, ApiKeyDirectory keys)
+    ILoggerFactory loggers, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string Header = "X-Api-Key";
@@ -26,15 +26,18 @@ internal sealed class ApiKeyHandler(
             return Task.FromResult(AuthenticateResult.NoResult());
         }
 
-        return Task.FromResult(header.Count == 1 && keys.Find(header.ToString()) is { } owner
+        return Task.FromResult(
+            header.Count == 1 && Context.GetPolicyTable().Get<ApiKeyDirectory>().Find(header.ToString()) is { } owner
             ? AuthenticateResult.Success(
                 new AuthenticationTicket(new ClaimsPrincipal(owner), EdgeKitAuthDefaults.ApiKeyScheme))
-            : AuthenticateResult.Fail("The API key is not known."));
+            : AuthenticateResult.Fail("The API key is unknown."));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
-        Answers.WriteAsync(Context, StatusCodes.Status401Unauthorized, "The API key is not valid here.", ChallengeName);
+        ProblemResponses.WriteAsync(
+            Context, StatusCodes.Status401Unauthorized, "The API key is not valid here.", ChallengeName);
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Answers.WriteAsync(Context, StatusCodes.Status403Forbidden, "The API key does not permit this.");
+        ProblemResponses.WriteAsync(
+            Context, StatusCodes.Status403Forbidden, "The API key does not permit this request.");
 }

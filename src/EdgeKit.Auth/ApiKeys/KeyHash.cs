@@ -3,7 +3,7 @@ using System.Text;
 
 namespace EdgeKit.Auth.ApiKeys;
 
-/// <summary>The form in which keys are stored and compared.</summary>
+/// <summary>Hashes API keys for storage and comparison.</summary>
 internal static class KeyHash
 {
     public static byte[] Of(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
@@ -11,7 +11,7 @@ internal static class KeyHash
     public static bool IsWellFormed(string hash) =>
         hash.Length == 2 * SHA256.HashSizeInBytes && hash.All(char.IsAsciiHexDigit);
 
-    /// <summary>Whether the key has one of the hashes; every one is compared, in a time that tells nothing.</summary>
+    /// <summary>Compares with every hash in constant time, so that the duration reveals nothing.</summary>
     public static bool Matches(string key, IReadOnlyList<byte[]> hashes)
     {
         var hash = Of(key);

@@ -3,18 +3,19 @@ using System.Security.Claims;
 namespace EdgeKit.Auth.Authorization;
 
 /// <summary>
-/// The scopes of a caller: <c>scope</c> (RFC 8693) or <c>scp</c>, each a list with spaces or several claims.
+/// Finds the scopes of a caller in <c>scope</c> (RFC 8693) or <c>scp</c>, each a space-separated list or several
+/// claims.
 /// </summary>
 internal static class GrantedScopes
 {
-    /// <summary>What JwtBearer makes of <c>scp</c> unless <c>MapInboundClaims</c> is off.</summary>
-    private const string AsJwtBearerMapsIt = "http://schemas.microsoft.com/identity/claims/scope";
+    /// <summary>The claim type to which JwtBearer maps <c>scp</c> unless <c>MapInboundClaims</c> is off.</summary>
+    private const string MappedScopeClaim = "http://schemas.microsoft.com/identity/claims/scope";
 
     public static bool Include(ClaimsPrincipal caller, string scope)
     {
         foreach (var claim in caller.Claims)
         {
-            if (claim.Type is "scope" or "scp" or AsJwtBearerMapsIt && Lists(claim.Value, scope))
+            if (claim.Type is "scope" or "scp" or MappedScopeClaim && Contains(claim.Value, scope))
             {
                 return true;
             }
@@ -23,7 +24,7 @@ internal static class GrantedScopes
         return false;
     }
 
-    private static bool Lists(ReadOnlySpan<char> scopes, string scope)
+    private static bool Contains(ReadOnlySpan<char> scopes, string scope)
     {
         foreach (var range in scopes.Split(' '))
         {

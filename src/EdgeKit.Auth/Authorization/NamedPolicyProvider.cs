@@ -1,28 +1,24 @@
 using System.Collections.Concurrent;
 using EdgeKit.Auth.Schemes;
+using EdgeKit.Policies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.Authorization;
 
-/// <summary>
-/// Answers with the policies of the configuration in force, and with those registered in code for every other name.
-/// </summary>
+/// <summary>Provides the policies of the configuration, and those registered in code for all other names.</summary>
 internal sealed class NamedPolicyProvider(
-    IOptionsMonitor<AuthOptions> options, IOptions<AuthorizationOptions> code, ApplicationSchemes application)
+    PolicyTables tables, IOptions<AuthorizationOptions> code, ApplicationSchemes application)
         : IAuthorizationPolicyProvider
 {
     private readonly DefaultAuthorizationPolicyProvider _code = new(code);
     private readonly ConcurrentDictionary<string, AuthorizationPolicy> _named = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>
-    /// A policy of code that is kept with its endpoint would outlive a reload that puts one of the section in its
-    /// place.
-    /// </summary>
+    /// <summary>A cached policy would survive a reload that defines or removes a policy of the same name.</summary>
     public bool AllowsCachingPolicies => false;
 
     public Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) =>
-        NamedPolicyRequirement.Find(policyName, options.CurrentValue) is null
+        NamedPolicyRequirement.Find(policyName, tables.Current.Get<AuthOptions>()) is null
             ? _code.GetPolicyAsync(policyName)
             : Task.FromResult<AuthorizationPolicy?>(_named.GetOrAdd(policyName, Build));
 
@@ -31,9 +27,9 @@ internal sealed class NamedPolicyProvider(
     public Task<AuthorizationPolicy?> GetFallbackPolicyAsync() => _code.GetFallbackPolicyAsync();
 
     /// <summary>
-    /// Where the default scheme does not know our callers, the one is named that knows its callers and ours.
+    /// Names a scheme where the default scheme does not know EdgeKit's callers: the one that knows both.
     /// </summary>
     private AuthorizationPolicy Build(string name) =>
-        new AuthorizationPolicyBuilder(application.IgnoresOurs ? [DefaultHandler.Scheme] : [])
-            .AddRequirements(new NamedPolicyRequirement(name, options)).Build();
+        new AuthorizationPolicyBuilder(application.ExcludesEdgeKit ? [DefaultSchemeHandler.Scheme] : [])
+            .AddRequirements(new NamedPolicyRequirement(name, tables)).Build();
 }

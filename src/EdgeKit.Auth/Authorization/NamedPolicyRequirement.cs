@@ -1,19 +1,22 @@
 using System.Security.Claims;
+using EdgeKit.Policies;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.Extensions.Options;
+using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Authorization;
 
 /// <summary>
-/// What a policy of the configuration asks for, looked up when it is asked: one that a reload took away in between lets
-/// nobody pass. It answers for itself alone: an endpoint may name several.
+/// The requirement of one configured policy. Looked up at evaluation: a policy that a reload removed succeeds for no
+/// caller.
 /// </summary>
-internal sealed class NamedPolicyRequirement(string name, IOptionsMonitor<AuthOptions> options)
+internal sealed class NamedPolicyRequirement(string name, PolicyTables tables)
     : IAuthorizationRequirement, IAuthorizationHandler
 {
     public Task HandleAsync(AuthorizationHandlerContext context)
     {
-        if (IsMetBy(context.User, name, options.CurrentValue))
+        var table = (context.Resource as HttpContext)?.GetPolicyTable() ?? tables.Current;
+        if (IsAuthenticated(context.User)
+            && Find(name, table.Get<AuthOptions>()) is { } policy && Satisfies(context.User, policy))
         {
             context.Succeed(this);
         }
@@ -21,13 +24,10 @@ internal sealed class NamedPolicyRequirement(string name, IOptionsMonitor<AuthOp
         return Task.CompletedTask;
     }
 
-    /// <summary>For the platform's log of requirements that were not met.</summary>
+    /// <summary>Shown in ASP.NET Core's log of failed requirements.</summary>
     public override string ToString() => $"EdgeKit:Auth:Policies:{name}";
 
-    public static bool IsMetBy(ClaimsPrincipal caller, string name, AuthOptions options) =>
-        IsAuthenticated(caller) && Find(name, options) is { } policy && Meets(caller, policy);
-
-    /// <summary>Names are compared without regard to case, as the platform does.</summary>
+    /// <summary>Finds a policy by its case-insensitive name, as ASP.NET Core does.</summary>
     public static NamedPolicyOptions? Find(string name, AuthOptions options)
     {
         if (options.Policies.TryGetValue(name, out var exact))
@@ -59,7 +59,7 @@ internal sealed class NamedPolicyRequirement(string name, IOptionsMonitor<AuthOp
         return false;
     }
 
-    private static bool Meets(ClaimsPrincipal caller, NamedPolicyOptions policy)
+    private static bool Satisfies(ClaimsPrincipal caller, NamedPolicyOptions policy)
     {
         foreach (var scope in policy.Scopes)
         {

@@ -1,25 +1,21 @@
 using EdgeKit.Policies;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace EdgeKit.Auth.Configuration;
 
-/// <summary>
-/// A login needs its services, which are there only from the start; and secrets do not travel in the open.
-/// </summary>
-internal sealed class BffCheck(AuthSection section, IHostEnvironment environment, IServiceProviderIsService services)
-    : IPolicyCheck
+/// <summary>The section <c>Bff</c> cannot appear or disappear after the start, and its URLs must be https.</summary>
+internal sealed class BffCheck(AuthFeatures features, IHostEnvironment environment) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
     {
-        var path = $"{section.Path}:Bff";
-        var registered = services.IsService(typeof(BffState));
+        var path = $"{features.SectionPath}:Bff";
+        var registered = features.HasLogin;
         if (table.Get<AuthOptions>().Bff is not { } bff)
         {
             if (registered)
             {
                 problems.Add(path,
-                    null, "was there at start, so its endpoints are mapped", "Restart the application without it.");
+                    null, "was present at start, so its endpoints are mapped", "Restart the application without it.");
             }
 
             return;
@@ -29,13 +25,13 @@ internal sealed class BffCheck(AuthSection section, IHostEnvironment environment
         {
             problems.Add(
                 path, null, "was absent when the application was built, so its endpoints are not mapped",
-                "Restart the application; settings in code stand before Build().");
+                "Restart the application; set values in code before Build().");
         }
 
         if (bff.PublicUrl is { IsAbsoluteUri: true, IsLoopback: false } url && url.Scheme == Uri.UriSchemeHttp)
         {
             problems.Add($"{path}:PublicUrl", url.OriginalString, "is http on a host that is not this machine",
-                "Use https, where browsers do; nobody could log in otherwise.");
+                "Use https if browsers do; otherwise no login succeeds.");
         }
 
         if (bff.Authority is { IsAbsoluteUri: true } authority

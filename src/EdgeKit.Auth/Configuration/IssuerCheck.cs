@@ -4,10 +4,10 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeKit.Auth.Configuration;
 
 /// <summary>
-/// Refuses keys that would travel over a network unprotected, for who can change them can forge every token, and two
-/// issuers of one name, between which a token could not choose.
+/// Requires https for authorities, because an attacker who changes keys in transit can forge tokens, and rejects two
+/// entries of one issuer.
 /// </summary>
-internal sealed class IssuerCheck(AuthSection section, IHostEnvironment environment) : IPolicyCheck
+internal sealed class IssuerCheck(AuthFeatures features, IHostEnvironment environment) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
     {
@@ -16,7 +16,7 @@ internal sealed class IssuerCheck(AuthSection section, IHostEnvironment environm
         {
             if (issuer.Authority is { IsAbsoluteUri: true } authority)
             {
-                var path = $"{section.Path}:Jwt:Issuers:{name}:Authority";
+                var path = $"{features.SectionPath}:Jwt:Issuers:{name}:Authority";
                 CheckTransport(path, authority, problems);
                 CheckUnique(path, IssuerModel.NamesOf(authority, issuer.Issuer), seen, problems);
             }
@@ -38,7 +38,7 @@ internal sealed class IssuerCheck(AuthSection section, IHostEnvironment environm
     {
         if (names.Any(seen.Contains))
         {
-            problems.Add(path, names[0], "is the issuer of another entry too", "Merge the two entries.");
+            problems.Add(path, names[0], "is also the issuer of another entry", "Merge the two entries.");
         }
 
         seen.UnionWith(names);

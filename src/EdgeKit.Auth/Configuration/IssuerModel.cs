@@ -1,13 +1,8 @@
 using System.Collections.Frozen;
-using EdgeKit.Auth.Keys;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.Configuration;
 
-/// <summary>
-/// One issuer as the verifier needs it: derived from the options once, replaced whole when they change.
-/// </summary>
+/// <summary>The validation settings of one issuer.</summary>
 internal sealed class IssuerModel
 {
     private const string MediaTypePrefix = "application/";
@@ -35,8 +30,7 @@ internal sealed class IssuerModel
     public Uri Authority { get; }
 
     /// <summary>
-    /// What the server may call itself: the exact name where one is configured, otherwise its address with and without
-    /// a slash at the end.
+    /// The accepted issuer identifiers: the configured one, otherwise the authority with and without trailing slash.
     /// </summary>
     public IReadOnlyList<string> Names { get; }
 
@@ -44,26 +38,24 @@ internal sealed class IssuerModel
 
     public AudienceRule Audience { get; }
 
-    /// <summary>What a token must carry besides, by claim; no value means any.</summary>
+    /// <summary>Required claims and their accepted values; no value accepts any.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Claims { get; }
 
     public IReadOnlySet<string> Algorithms { get; }
 
     public IReadOnlyList<string> Types { get; }
 
-    /// <summary>Whether a token must be bound to a key.</summary>
     public bool RequiresBinding { get; }
 
     public bool RequiresType { get; }
 
     public bool RequiresKeyId { get; }
 
-    /// <summary>The spans of time and sizes that all issuers share.</summary>
+    /// <summary>Settings shared by all issuers.</summary>
     public JwtOptions Timing { get; }
 
     /// <summary>
-    /// A server's address with and without the slash at its end lead to the same discovery document (OpenID Connect
-    /// Discovery, 4.1).
+    /// The authority with and without trailing slash has the same discovery document (OpenID Connect Discovery, 4.1).
     /// </summary>
     public static IReadOnlyList<string> NamesOf(Uri authority, string? issuer) =>
         issuer is not null
@@ -72,28 +64,6 @@ internal sealed class IssuerModel
     public bool AllowsAlgorithm(string algorithm) => Algorithms.Contains(algorithm);
 
     public bool AllowsType(string type) => _types.Contains(WithoutPrefix(type));
-
-    /// <summary>
-    /// The parameters of one verification: everything is pinned, the keys included. Several are tried where one id
-    /// names them.
-    /// </summary>
-    public TokenValidationParameters ParametersFor(
-        IReadOnlyList<JsonWebKey> keys, IssuerKeySet set, TimeProvider timeProvider) => new()
-    {
-        AuthenticationType = EdgeKitAuthDefaults.BearerScheme,
-        NameClaimType = "sub",
-        RoleClaimType = "roles",
-        ValidIssuer = set.Issuer,
-        AudienceValidator = (_, token, _) => token is JsonWebToken jwt && Audience.Accepts(jwt),
-        ValidAlgorithms = Algorithms,
-        IssuerSigningKeyResolver = (_, _, _, _) => keys,
-        TryAllIssuerSigningKeys = false,
-        RequireSignedTokens = true,
-        RequireExpirationTime = true,
-        // The library reads the machine's clock; this one can be turned by a test.
-        LifetimeValidator = (notBefore, expires, _, _) =>
-            new Lifetime(notBefore, expires).IsCurrent(timeProvider.GetUtcNow(), Timing.ClockSkew),
-    };
 
     private static string WithoutPrefix(string type) =>
         type.StartsWith(MediaTypePrefix, StringComparison.OrdinalIgnoreCase) ? type[MediaTypePrefix.Length..] : type;

@@ -1,6 +1,6 @@
 namespace EdgeKit.Auth.Configuration;
 
-/// <summary>Decides whether a URL may be trusted to carry keys and tokens.</summary>
+/// <summary>Requires https for keys and tokens, except on loopback and in Development.</summary>
 internal static class SecureTransport
 {
     public static bool Permits(Uri url, bool development) =>

@@ -5,22 +5,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Dpop;
 
-/// <summary>
-/// Holds a token to the way it was presented: a bound token needs a proof, and a proof needs a bound token.
-/// </summary>
+/// <summary>Enforces proof of possession: a bound token needs a proof, and a proof needs a bound token.</summary>
 internal sealed class DpopGuard(ProofValidator proofs, ProofNonces nonces, AuthMetrics metrics)
 {
     public const string NonceHeader = "DPoP-Nonce";
     private const string ProofHeader = "DPoP";
 
-    /// <summary>Whether there is anything to check.</summary>
-    public static bool Concerns(VerifiedToken token, in PresentedToken presented) =>
+    public static bool Applies(VerifiedToken token, in PresentedToken presented) =>
         token.Binding.Exists || presented.WithProof;
 
-    /// <returns>Why the token must not be taken as it was presented, or nothing.</returns>
-    public async ValueTask<TokenRefusal?> CheckAsync(HttpContext context, VerifiedToken token, PresentedToken presented)
+    /// <returns>The reason to refuse the token, or null.</returns>
+    public async ValueTask<TokenRefusal?> CheckAsync(
+        HttpContext context, VerifiedToken token, PresentedToken presented, JwtOptions options)
     {
-        if (!Concerns(token, presented))
+        if (!Applies(token, presented))
         {
             return null;
         }
@@ -31,41 +29,42 @@ internal sealed class DpopGuard(ProofValidator proofs, ProofNonces nonces, AuthM
         }
 
         var proof = context.Request.Headers[ProofHeader];
-        var shown = new ShownProof(proof.ToString(), presented.Text.ToString());
-        if (shown.Equals(context.Features.Get<ShownProof>()))
+        var proofUse = new AcceptedProof(proof.ToString(), presented.Text.ToString());
+        if (proofUse.Equals(context.Features.Get<AcceptedProof>()))
         {
             return null;
         }
 
-        var verdict = proof.Count == 1
+        var result = proof.Count == 1
             ? await proofs.ValidateAsync(
-                shown.Proof, ProofExpectation.Of(context.Request, shown.Token, thumbprint)).ConfigureAwait(false)
-            : ProofVerdict.Bad;
-        metrics.Proved(verdict.ToString());
-        if (verdict != ProofVerdict.Good)
+                proofUse.Proof, ProofExpectation.Of(context.Request, proofUse.Token, thumbprint), options)
+                    .ConfigureAwait(false)
+            : ProofResult.Bad;
+        metrics.ProofValidated(result.ToString());
+        if (result != ProofResult.Good)
         {
-            return verdict == ProofVerdict.NonceWanted ? TokenRefusal.ProofNonce : TokenRefusal.Proof;
+            return result == ProofResult.NonceWanted ? TokenRefusal.ProofNonce : TokenRefusal.Proof;
         }
 
-        context.Features.Set(shown);
-        if (proofs.NeedsNewNonce(shown.Proof))
+        context.Features.Set(proofUse);
+        if (proofs.NeedsFreshNonce(proofUse.Proof, options.Dpop))
         {
-            OfferNonceIfThereIsOne(context.Response);
+            TryOfferNonce(context.Response);
         }
 
         return null;
     }
 
-    /// <summary>The proof is good and used up by now: for want of a fresh nonce it must not be refused.</summary>
-    private void OfferNonceIfThereIsOne(HttpResponse response)
+    /// <summary>The proof is already used up, so a missing nonce must not fail the request.</summary>
+    private void TryOfferNonce(HttpResponse response)
     {
         try
         {
             OfferNonce(response);
         }
-        catch (KeysUnreachableException)
+        catch (KeyRingUnavailableException)
         {
-            // The next proof asks for one.
+            // The client gets a nonce with its next request.
         }
     }
 

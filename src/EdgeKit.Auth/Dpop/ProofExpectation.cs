@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace EdgeKit.Auth.Dpop;
 
-/// <summary>What a proof must speak of: this request, this token, this key.</summary>
+/// <summary>The request, token and key that a proof must be for.</summary>
 internal sealed record ProofExpectation(string Method, Uri Url, string TokenHash, string Thumbprint)
 {
     public static ProofExpectation Of(HttpRequest request, string token, string thumbprint) => new(
@@ -15,8 +15,8 @@ internal sealed record ProofExpectation(string Method, Uri Url, string TokenHash
         Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(token))),
         thumbprint);
 
-    /// <summary>Whether a URL is this one, query and fragment aside (RFC 9449, 4.3).</summary>
-    public bool IsUrl(string? url) =>
+    /// <summary>Compares without query and fragment (RFC 9449, 4.3).</summary>
+    public bool Matches(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var other) && Canonical(other) == Canonical(Url);
 
     private static string Canonical(Uri url) =>

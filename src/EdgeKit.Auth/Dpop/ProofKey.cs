@@ -1,16 +1,14 @@
 using System.Text.Json;
-using EdgeKit.Auth.Configuration;
+using EdgeKit.Auth.SigningKeys;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.Dpop;
 
-/// <summary>Reads the key that a proof brings along.</summary>
+/// <summary>Reads the public key in the header of a proof.</summary>
 internal static class ProofKey
 {
-    /// <summary>
-    /// The public key of the header, or null when it is missing, private, symmetric or does not fit the algorithm.
-    /// </summary>
+    /// <summary>Returns null for a key that is missing, private, symmetric or unfit for the algorithm.</summary>
     public static JsonWebKey? Read(JsonWebToken proof)
     {
         if (!proof.TryGetHeaderValue<JsonElement>("jwk", out var json) || json.ValueKind != JsonValueKind.Object)
@@ -20,9 +18,9 @@ internal static class ProofKey
 
         var key = Parse(json);
         return key is { HasPrivateKey: false }
-            && SignatureAlgorithms.Known.Contains(proof.Alg) && SignatureAlgorithms.Fits(key, proof.Alg)
-            ? PublishedKey.Bare(
-                key) // a certificate beside the numbers could hold another key than the one whose thumbprint counts
+            && SignatureAlgorithms.Supported.Contains(proof.Alg) && SignatureAlgorithms.Fits(key, proof.Alg)
+            ? JsonWebKeyReader.WithoutCertificate(
+                key) // A certificate could hold another key than the one with the thumbprint.
             : null;
     }
 

@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace EdgeKit.Auth.Dpop;
 
-/// <summary>Nonces that need no memory: the time of issue, sealed.</summary>
+/// <summary>Creates and reads stateless nonces: the encrypted time of issue.</summary>
 internal sealed class ProofNonces(IDataProtectionProvider protection, TimeProvider timeProvider)
 {
-    private const int Longest = 512;
+    private const int MaxLength = 512;
 
     private readonly IDataProtector _protector = protection.CreateProtector("EdgeKit.Auth.DpopNonce.v1");
 
-    /// <exception cref="KeysUnreachableException">The keys are in Redis, which does not answer.</exception>
+    /// <exception cref="KeyRingUnavailableException">The data-protection keys cannot be read from Redis.</exception>
     public string Create()
     {
         try
@@ -20,17 +20,17 @@ internal sealed class ProofNonces(IDataProtectionProvider protection, TimeProvid
             return _protector.Protect(
                 timeProvider.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
         }
-        catch (CryptographicException error) when (KeysUnreachableException.IsBehind(error))
+        catch (CryptographicException error) when (KeyRingUnavailableException.IsCauseOf(error))
         {
-            throw new KeysUnreachableException();
+            throw new KeyRingUnavailableException();
         }
     }
 
-    /// <summary>How old a nonce is, or null when it is none of ours.</summary>
-    /// <exception cref="KeysUnreachableException">The keys are in Redis, which does not answer.</exception>
+    /// <summary>Returns the age of a nonce, or null if this server did not issue it.</summary>
+    /// <exception cref="KeyRingUnavailableException">The data-protection keys cannot be read from Redis.</exception>
     public TimeSpan? AgeOf(string? nonce)
     {
-        if (string.IsNullOrEmpty(nonce) || nonce.Length > Longest)
+        if (string.IsNullOrEmpty(nonce) || nonce.Length > MaxLength)
         {
             return null;
         }
@@ -42,7 +42,7 @@ internal sealed class ProofNonces(IDataProtectionProvider protection, TimeProvid
         }
         catch (CryptographicException error)
         {
-            return KeysUnreachableException.IsBehind(error) ? throw new KeysUnreachableException() : null;
+            return KeyRingUnavailableException.IsCauseOf(error) ? throw new KeyRingUnavailableException() : null;
         }
     }
 }

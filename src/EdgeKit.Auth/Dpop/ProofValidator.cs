@@ -1,78 +1,70 @@
 using System.Security.Cryptography;
 using System.Text;
-using EdgeKit.Auth.Configuration;
-using EdgeKit.Auth.Replay;
+using EdgeKit.Auth.SigningKeys;
 using EdgeKit.Auth.Tokens;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.Dpop;
 
-/// <summary>Checks a DPoP proof as RFC 9449, 4.3 lists it; what costs memory or a round trip comes last.</summary>
+/// <summary>Validates a DPoP proof (RFC 9449, 4.3); the costly checks come last.</summary>
 internal sealed class ProofValidator(
-    IOptionsMonitor<AuthOptions> options, IReplayStore store, ProofNonces nonces, TimeProvider timeProvider)
+    IReplayStore store, ProofNonces nonces, TimeProvider timeProvider)
 {
-    private const int LongestProof = 4096;
-    private const int LongestId = 256;
+    private const int MaxProofLength = 4096;
+    private const int MaxIdLength = 256;
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
 
-    public async ValueTask<ProofVerdict> ValidateAsync(string text, ProofExpectation expected)
+    public async ValueTask<ProofResult> ValidateAsync(string text, ProofExpectation expected, JwtOptions options)
     {
-        if (text.Length > LongestProof || JwtText.Parse(text, out _) is not { } proof
-            || ProofKey.Read(proof) is not { } key || !SpeaksOf(proof, key, expected))
+        if (text.Length > MaxProofLength || JwtReader.Parse(text, out _) is not { } proof
+            || ProofKey.Read(proof) is not { } key || !IsFor(proof, key, expected) || !IsFresh(proof, options))
         {
-            return ProofVerdict.Bad;
+            return ProofResult.Bad;
         }
 
         if (!await IsSignedAsync(proof, key).ConfigureAwait(false))
         {
-            return ProofVerdict.Bad;
+            return ProofResult.Bad;
         }
 
-        var dpop = options.CurrentValue.Jwt.Dpop;
+        var dpop = options.Dpop;
         if (dpop.RequireNonce && !(nonces.AgeOf(Claim(proof, "nonce")) <= dpop.NonceLifetime))
         {
-            return ProofVerdict.NonceWanted;
+            return ProofResult.NonceWanted;
         }
 
-        var remembered = dpop.ProofLifetime + (2 * options.CurrentValue.Jwt.ClockSkew);
-        return await store.TryAddAsync(IdOf(proof, expected), remembered).ConfigureAwait(false)
-            ? ProofVerdict.Good : ProofVerdict.Replayed;
+        var lifetime = dpop.ProofLifetime + (2 * options.ClockSkew);
+        return await store.TryAddAsync(IdOf(proof, expected), lifetime).ConfigureAwait(false)
+            ? ProofResult.Good : ProofResult.Replayed;
     }
 
-    /// <summary>Whether the client needs a new nonce soon.</summary>
-    public bool NeedsNewNonce(string text)
-    {
-        var dpop = options.CurrentValue.Jwt.Dpop;
-        return dpop.RequireNonce && nonces.AgeOf(Claim(new JsonWebToken(text), "nonce")) > dpop.NonceLifetime / 2;
-    }
+    public bool NeedsFreshNonce(string text, DpopOptions options) =>
+        options.RequireNonce && nonces.AgeOf(Claim(new JsonWebToken(text), "nonce")) > options.NonceLifetime / 2;
 
-    private bool SpeaksOf(JsonWebToken proof, JsonWebKey key, ProofExpectation expected) =>
+    private static bool IsFor(JsonWebToken proof, JsonWebKey key, ProofExpectation expected) =>
         string.Equals(proof.Typ, "dpop+jwt", StringComparison.OrdinalIgnoreCase)
-        && HeaderRules.IsPlainProof(proof)
+        && JwtHeaderRules.IsPlainProof(proof)
         && Claim(proof, "htm") == expected.Method
-        && expected.IsUrl(Claim(proof, "htu"))
+        && expected.Matches(Claim(proof, "htu"))
         && Claim(proof, "ath") == expected.TokenHash
-        && proof.Id is { Length: > 0 and <= LongestId }
-        && ProofKey.ThumbprintOf(key) == expected.Thumbprint
-        && IsFresh(proof);
+        && proof.Id is { Length: > 0 and <= MaxIdLength }
+        && ProofKey.ThumbprintOf(key) == expected.Thumbprint;
 
-    private bool IsFresh(JsonWebToken proof)
+    private bool IsFresh(JsonWebToken proof, JwtOptions options)
     {
-        var jwt = options.CurrentValue.Jwt;
         var now = timeProvider.GetUtcNow();
         var age = now.UtcDateTime - proof.IssuedAt;
-        return IsCurrent(proof, now, jwt.ClockSkew)
+        return IsCurrent(proof, now, options.ClockSkew)
             && proof.IssuedAt > DateTime.MinValue
-            && age >= -jwt.ClockSkew && age <= jwt.Dpop.ProofLifetime + jwt.ClockSkew;
+            && age >= -options.ClockSkew && age <= options.Dpop.ProofLifetime + options.ClockSkew;
     }
 
-    /// <summary>A proof need not say when it ends; one that does is held to it.</summary>
+    /// <summary><c>exp</c> is optional in a proof; if present it must not have passed.</summary>
     private static bool IsCurrent(JsonWebToken proof, DateTimeOffset now, TimeSpan skew)
     {
-        var lifetime = new Lifetime(proof.ValidFrom, proof.ValidTo);
+        var lifetime = new TokenLifetime(proof.ValidFrom, proof.ValidTo);
         return lifetime.HasBegun(now, skew)
             && (!proof.TryGetPayloadValue<object>("exp", out _) || !lifetime.HasEnded(now, skew));
     }
@@ -81,7 +73,7 @@ internal sealed class ProofValidator(
     {
         var result = await _handler.ValidateTokenAsync(proof, new TokenValidationParameters
         {
-            ValidAlgorithms = SignatureAlgorithms.Known,
+            ValidAlgorithms = SignatureAlgorithms.Supported,
             IssuerSigningKeyResolver = (_, _, _, _) => [key],
             TryAllIssuerSigningKeys = false,
             ValidateIssuer = false,

@@ -9,9 +9,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.KeyRing;
 
 /// <summary>
-/// Shares the data-protection keys: in the folder of the settings, otherwise in Redis, unless the application has
-/// chosen a place itself. Instances open each other's cookies only under one application name, so that is fixed with
-/// them.
+/// Stores data-protection keys in the configured folder, otherwise in Redis, unless the application has configured a
+/// repository. Fixes the application name, because instances read each other's cookies only under the same name.
 /// </summary>
 internal sealed class KeyRingSetup(IOptions<AuthOptions> auth, ILoggerFactory loggers, IServiceProvider services)
     : IPostConfigureOptions<KeyManagementOptions>, IPostConfigureOptions<DataProtectionOptions>, IDisposable
@@ -25,7 +24,7 @@ internal sealed class KeyRingSetup(IOptions<AuthOptions> auth, ILoggerFactory lo
         options.XmlRepository ??= Shared();
         if (options.XmlRepository is RedisKeyRingStore)
         {
-            // Otherwise they would lie open beside what they seal.
+            // Otherwise the keys would be in plain text beside the data they protect.
             options.XmlEncryptor ??= new SecretXmlEncryptor(() => auth.Value.Bff!.ClientSecret!);
         }
     }

@@ -7,22 +7,21 @@ using StackExchange.Redis;
 namespace EdgeKit.Auth.KeyRing;
 
 /// <summary>
-/// Keeps data-protection keys in a set in Redis, so that all instances open what one has sealed. The platform reads
-/// them when it starts and about once a day, and asks synchronously: only the first thread waits, for a few of Redis's
-/// time budgets while nothing was read yet, since a connection may be new then, and for one later. While Redis is
-/// silent it is asked in the background, and whoever needs the keys meanwhile gets those that were read before, or
-/// hears at once that there are none. A Redis that comes back empty gets the keys again: otherwise the next instance to
-/// start would make others, which those that run do not know.
+/// Stores data-protection keys in a Redis set shared by all instances. ASP.NET Core reads them synchronously at start
+/// and about once a day. One thread waits: several Redis timeouts on the first read, because the connection may be new,
+/// one later. While Redis does not respond, it is queried in the background and readers get the last known keys or an
+/// exception immediately. Known keys are written again regularly, because after a flush the next instance would create
+/// keys that the others do not have.
 /// </summary>
 internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
 {
-    /// <summary>A Redis that was flushed does not say so.</summary>
+    /// <summary>Interval of writing known keys again; a flush of Redis is not announced.</summary>
     public static readonly TimeSpan RestoreInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often a silent Redis is asked again.</summary>
+    /// <summary>Interval of background reads while Redis does not respond.</summary>
     public static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How many time budgets the first thread waits for; an open breaker ends that early.</summary>
+    /// <summary>Redis timeouts to wait on the first read; an open circuit breaker ends the wait early.</summary>
     private const int FirstAttempts = 15;
 
     private readonly RedisClient _redis;
@@ -30,8 +29,8 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
     private readonly ITimer _timer;
     private readonly IDisposable _watch;
     private volatile RedisValue[] _known = [];
-    private int _isSilent;
-    private volatile bool _hasAnswered;
+    private int _isUnresponsive;
+    private volatile bool _hasResponded;
     private volatile bool _disposed;
 
     public RedisKeyRingStore(RedisClient redis, TimeProvider timeProvider)
@@ -45,17 +44,18 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {
-        var read = Ask(database => database.SetMembersAsync(Key), _hasAnswered ? 1 : FirstAttempts);
+        var read = Execute(database => database.SetMembersAsync(Key), _hasResponded ? 1 : FirstAttempts);
         Remember(read ?? []);
-        var elements = read ?? (_known is { Length: > 0 } known ? known : throw new KeysUnreachableException());
+        var elements = read ?? (_known is { Length: > 0 } known ? known : throw new KeyRingUnavailableException());
         return [.. elements.Select(element => XElement.Parse(element!))];
     }
 
     public void StoreElement(XElement element, string friendlyName)
     {
         RedisValue text = element.ToString(SaveOptions.DisableFormatting);
-        _ = Ask(async database => (object)await database.SetAddAsync(Key, text).ConfigureAwait(false), FirstAttempts)
-            ?? throw new KeysUnreachableException();
+        _ = Execute(
+            async database => (object)await database.SetAddAsync(Key, text).ConfigureAwait(false), FirstAttempts)
+            ?? throw new KeyRingUnavailableException();
         Remember([text]);
     }
 
@@ -76,35 +76,35 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
         }
     }
 
-    /// <returns>The answer; <see langword="null"/> when there is none, or when there was none just now.</returns>
-    private T? Ask<T>(Func<IDatabase, Task<T>> command, int attempts)
+    /// <returns>The result; <see langword="null"/> if Redis does not respond.</returns>
+    private T? Execute<T>(Func<IDatabase, Task<T>> command, int attempts)
         where T : class
     {
-        if (Volatile.Read(ref _isSilent) == 1)
+        if (Volatile.Read(ref _isUnresponsive) == 1)
         {
             return null;
         }
 
-        using var lifted = Deadline.Suspend(); // all callers need the keys, not only the one who is in a hurry
+        using var lifted = Deadline.Suspend(); // All requests need the keys, not only the one with the deadline.
         for (var left = attempts; left > 0; left--)
         {
-            var answer = new KeyRingReply<T>(_redis.TryExecuteAsync(command)).Wait(out var isSilent);
-            if (answer is not null || !isSilent)
+            var result = new BlockingRedisCall<T>(_redis.TryExecuteAsync(command)).Wait(out var timedOut);
+            if (result is not null || !timedOut)
             {
-                _hasAnswered |= answer is not null;
-                return answer;
+                _hasResponded |= result is not null;
+                return result;
             }
         }
 
-        if (Interlocked.Exchange(ref _isSilent, 1) == 0)
+        if (Interlocked.Exchange(ref _isUnresponsive, 1) == 0)
         {
-            _ = AskUntilAnsweredAsync();
+            _ = ReadUntilAvailableAsync();
         }
 
         return null;
     }
 
-    private async Task AskUntilAnsweredAsync()
+    private async Task ReadUntilAvailableAsync()
     {
         while (!_disposed)
         {
@@ -113,7 +113,7 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
             if (outcome.IsSuccess)
             {
                 Remember(outcome.Value);
-                Volatile.Write(ref _isSilent, 0);
+                Volatile.Write(ref _isUnresponsive, 0);
                 return;
             }
         }

@@ -6,13 +6,16 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.KeyRing;
 
-/// <summary>Made by the platform, by the name that stands in the XML; a key of another secret counts as none.</summary>
+/// <summary>
+/// Unwraps a data-protection key. Activated by ASP.NET Core by the full type name stored with each key: renaming or
+/// moving this type makes all stored keys unreadable.
+/// </summary>
 internal sealed class SecretXmlDecryptor(IServiceProvider services) : IXmlDecryptor
 {
     public XElement Decrypt(XElement encryptedElement)
     {
         var secret = services.GetRequiredService<IOptions<AuthOptions>>().Value.Bff!.ClientSecret!;
         return XElement.Parse(
-            Encoding.UTF8.GetString(SecretKey.Unwrap(secret, Convert.FromBase64String(encryptedElement.Value))));
+            Encoding.UTF8.GetString(KeyWrapping.Unwrap(secret, Convert.FromBase64String(encryptedElement.Value))));
     }
 }

@@ -1,37 +1,37 @@
 using System.Text.Json;
-using EdgeKit.Auth.Refresh;
-using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Oidc;
 using EdgeKit.Auth.Sessions;
 using EdgeKit.Auth.Telemetry;
+using EdgeKit.Auth.TokenRefresh;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace EdgeKit.Auth.Login;
 
 /// <summary>
-/// Turns a code into a session: tokens for the code, a full check of the ID token, and what the server tells about the
-/// person.
+/// Redeems an authorization code: requests the tokens, validates the ID token, reads userinfo and creates a session.
 /// </summary>
 internal sealed class CodeRedemption(
-    ServerClient client, ServerTokens tokens, TimeProvider timeProvider, ILogger<CodeRedemption> logger)
+    AuthorizationServerClient client,
+    OidcTokenValidator tokens, TimeProvider timeProvider, ILogger<CodeRedemption> logger)
 {
-    /// <exception cref="LoginRefusedException">The code, or what came for it, is not good.</exception>
-    /// <exception cref="ServerUnavailableException">The server gave no proper answer.</exception>
+    /// <exception cref="LoginRefusedException">The code or the tokens are invalid.</exception>
+    /// <exception cref="AuthorizationServerUnavailableException">The authorization server is unavailable.</exception>
     public async Task<Session> RedeemAsync(
         AuthorizationServer server, LoginAttempt attempt, string code, CancellationToken cancellationToken)
     {
-        var answer = await SendAsync(server, attempt, code, cancellationToken).ConfigureAwait(false);
-        var issued = TokenAnswer.Read(answer, timeProvider.GetUtcNow(), server.Options, previous: null);
-        var text = answer.Text("id_token");
-        var (id, problem) = await tokens.VerifyAsync(server, text, "JWT").ConfigureAwait(false);
-        problem ??= IdTokenRules.Problem(id!, Expected(server, attempt, issued.AccessToken));
+        var response = await RequestTokensAsync(server, attempt, code, cancellationToken).ConfigureAwait(false);
+        var issued = TokenResponse.Read(response, timeProvider.GetUtcNow(), server.Options, previous: null);
+        var text = response.Text("id_token");
+        var (id, problem) = await tokens.ValidateAsync(server, text, "JWT").ConfigureAwait(false);
+        problem ??= IdTokenRules.FindProblem(id!, Expected(server, attempt, issued.AccessToken));
         if (id is null || problem is not null)
         {
             throw new LoginRefusedException(
-                "id_token", "The login server's word about you could not be verified.", detail: problem);
+                "id_token", "Your identity could not be verified.", detail: problem);
         }
 
-        var claims = await DescribeAsync(server, id, issued.AccessToken, cancellationToken).ConfigureAwait(false);
+        var claims = await GetClaimsAsync(server, id, issued.AccessToken, cancellationToken).ConfigureAwait(false);
         var now = timeProvider.GetUtcNow();
         return new Session(id.Subject, now, now + server.Options.SessionLifetime, issued, text!)
         {
@@ -44,15 +44,16 @@ internal sealed class CodeRedemption(
     {
         var skew = server.Model.Timing.ClockSkew;
         return new(
-            server.Options.ClientId!, attempt.Nonce, accessToken, attempt.At - skew, timeProvider.GetUtcNow() + skew);
+            server.Options.ClientId!,
+            attempt.Nonce, accessToken, attempt.StartedAt - skew, timeProvider.GetUtcNow() + skew);
     }
 
-    private async Task<JsonElement> SendAsync(
+    private async Task<JsonElement> RequestTokensAsync(
         AuthorizationServer server, LoginAttempt attempt, string code, CancellationToken cancellationToken)
     {
         try
         {
-            return await client.PostAsync(server, metadata => metadata.Token, new Dictionary<string, string>
+            return await client.PostAsync(server, metadata => metadata.TokenEndpoint, new Dictionary<string, string>
             {
                 ["grant_type"] = "authorization_code",
                 ["code"] = code,
@@ -60,19 +61,19 @@ internal sealed class CodeRedemption(
                 ["code_verifier"] = attempt.Verifier,
             }, cancellationToken).ConfigureAwait(false);
         }
-        catch (ServerRefusedException)
+        catch (OAuthErrorException)
         {
             throw new LoginRefusedException("code", "The login server did not accept the code. Please start again.");
         }
     }
 
-    private async Task<IReadOnlyList<SessionClaim>> DescribeAsync(
+    private async Task<IReadOnlyList<SessionClaim>> GetClaimsAsync(
         AuthorizationServer server, JsonWebToken id, string accessToken, CancellationToken cancellationToken)
     {
         var metadata = await server.MetadataAsync(cancellationToken).ConfigureAwait(false);
-        if (metadata.UserInfo is not { } endpoint)
+        if (metadata.UserInfoEndpoint is not { } endpoint)
         {
-            return PersonClaims.Of(id, userInfo: default);
+            return UserClaims.Of(id, userInfo: default);
         }
 
         var userInfo = await client.GetUserInfoAsync(
@@ -80,13 +81,13 @@ internal sealed class CodeRedemption(
         if (userInfo.ValueKind == JsonValueKind.Undefined)
         {
             AuthLog.UserInfoRefused(logger, endpoint);
-            return PersonClaims.Of(id, userInfo);
+            return UserClaims.Of(id, userInfo);
         }
 
-        // The subjects must be equal: otherwise the token may have been swapped for another person's (OpenID Connect
+        // The subjects must be equal: otherwise the token may have been swapped for another user's (OpenID Connect
         // Core, 5.3.4).
         return userInfo.Text("sub") == id.Subject
-            ? PersonClaims.Of(id, userInfo)
-            : throw new LoginRefusedException("userinfo", "The login server has told of another person.");
+            ? UserClaims.Of(id, userInfo)
+            : throw new LoginRefusedException("userinfo", "The login server returned data of another user.");
     }
 }

@@ -7,22 +7,24 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace EdgeKit.Auth.Login;
 
 /// <summary>
-/// What remains to be checked of an ID token whose signature, issuer, audience and lifetime are good (OpenID Connect
-/// Core, 3.1.3.7 and 3.1.3.8): a pure function.
+/// Validates the claims of an ID token beyond signature, issuer, audience and lifetime (OpenID Connect Core, 3.1.3.7
+/// and 3.1.3.8).
 /// </summary>
 internal static class IdTokenRules
 {
-    private const int LongestSubject = 255;
+    private const int MaxSubjectLength = 255;
 
-    /// <summary>The claim that is wrong, with what was expected and found where neither is a secret; or null.</summary>
-    public static string? Problem(JsonWebToken token, IdTokenExpectation expected)
+    /// <summary>Returns the invalid claim with expected and actual value, without secrets; or null.</summary>
+    public static string? FindProblem(JsonWebToken token, IdTokenExpectation expected)
     {
-        if (token.Subject is not { Length: > 0 and <= LongestSubject })
+        if (token.Subject is not { Length: > 0 and <= MaxSubjectLength })
         {
-            return $"expected sub of at most {LongestSubject} characters, found {(token.Subject is { Length: > 0 } ? "a longer one" : "none")}";
+            return
+                $"expected sub of at most {MaxSubjectLength} characters, found "
+                + $"{(token.Subject is { Length: > 0 } ? "a longer one" : "none")}";
         }
 
-        if (Claim(token, "nonce") is not { } nonce || !Same(nonce, expected.Nonce))
+        if (Claim(token, "nonce") is not { } nonce || !FixedTimeEquals(nonce, expected.Nonce))
         {
             return "expected the nonce of this login, found another or none";
         }
@@ -32,16 +34,18 @@ internal static class IdTokenRules
             return RefusalDetail.Of("azp", [expected.ClientId], Claim(token, "azp"));
         }
 
-        // Younger than the login that asked for it, and not from the future.
+        // Issued after the login started and not in the future.
         if (!IsIssued(token, expected.NotIssuedBefore, expected.NotIssuedAfter))
         {
-            return $"expected iat from {expected.NotIssuedBefore.UtcDateTime:O} to {expected.NotIssuedAfter.UtcDateTime:O}, found {token.IssuedAt:O}";
+            return
+                $"expected iat from {expected.NotIssuedBefore.UtcDateTime:O} to "
+                + $"{expected.NotIssuedAfter.UtcDateTime:O}, found {token.IssuedAt:O}";
         }
 
         return HasHashOf(token, expected.AccessToken) ? null : "expected at_hash of the access token, found another";
     }
 
-    /// <summary>A token for several parties says for whom it was made, and that must be us.</summary>
+    /// <summary>A token for several audiences must name this client in <c>azp</c>.</summary>
     private static bool IsAuthorized(JsonWebToken token, string clientId)
     {
         var party = Claim(token, "azp");
@@ -53,9 +57,7 @@ internal static class IdTokenRules
         NumericDate.Of(token, "iat") is { } issued
         && issued >= from.ToUnixTimeSeconds() && issued <= to.ToUnixTimeSeconds();
 
-    /// <summary>
-    /// The left half of the hash that the signature's algorithm names. Servers may leave it out in this flow.
-    /// </summary>
+    /// <summary><c>at_hash</c> is the left half of a hash; optional in this flow.</summary>
     private static bool HasHashOf(JsonWebToken token, string accessToken)
     {
         if (!token.TryGetPayloadValue<object>("at_hash", out var stated))
@@ -70,12 +72,13 @@ internal static class IdTokenRules
             "384" => SHA384.HashData(bytes),
             _ => SHA512.HashData(bytes),
         };
-        return stated is string text && Same(text, Base64Url.EncodeToString(hash.AsSpan(0, hash.Length / 2)));
+        return stated is string text
+            && FixedTimeEquals(text, Base64Url.EncodeToString(hash.AsSpan(0, hash.Length / 2)));
     }
 
     private static string? Claim(JsonWebToken token, string name) =>
         token.TryGetPayloadValue<object>(name, out var value) ? value as string : null;
 
-    private static bool Same(string a, string b) =>
+    private static bool FixedTimeEquals(string a, string b) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
 }

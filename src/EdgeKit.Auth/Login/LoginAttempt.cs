@@ -1,5 +1,8 @@
+using System.Text.Json.Serialization;
+
 namespace EdgeKit.Auth.Login;
 
-/// <summary>A login under way, sealed in a cookie of the browser that began it.</summary>
+/// <summary>A login in progress, stored encrypted in a cookie of the browser that started it.</summary>
 internal sealed record LoginAttempt(
-    string State, string Nonce, string Verifier, string ReturnUrl, string RedirectUri, DateTimeOffset At);
+    string State, string Nonce, string Verifier, string ReturnUrl, string RedirectUri,
+    [property: JsonPropertyName("At")] DateTimeOffset StartedAt);

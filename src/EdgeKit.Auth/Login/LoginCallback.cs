@@ -1,71 +1,83 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using EdgeKit.Auth.Browser;
-using EdgeKit.Auth.Replay;
-using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Http;
+using EdgeKit.Auth.Oidc;
 using EdgeKit.Auth.Sessions;
-using EdgeKit.Auth.Sessions.Open;
+using EdgeKit.Auth.Tokens;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Login;
 
 /// <summary>
-/// <c>GET /bff/callback</c>: believes the answer of the server only in the browser that asked, once, and from the
-/// server that was asked; then makes a new session, whatever the browser held before.
+/// <c>GET /bff/callback</c>: accepts the authorization response once and only in the browser that started the login,
+/// then creates a new session.
 /// </summary>
 internal sealed class LoginCallback(
-    ServerDirectory servers, CodeRedemption redemption,
-    SessionDirectory sessions, SessionSeal seal, IReplayStore replays, TimeProvider timeProvider)
+    CodeRedemption redemption,
+    SessionManager sessions, SessionProtector protector, IReplayStore replays, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
     public async Task HandleAsync(HttpContext context)
     {
-        var server = servers.Current;
+        var server = context.GetPolicyTable().Get<AuthorizationServer>();
         var attempt = FindAttempt(context, server.Options);
         BrowserCookies.RemoveLogin(context, attempt.State);
-        await UseUpAsync(attempt, server.Options).ConfigureAwait(false);
+        await ConsumeAsync(attempt, server.Options).ConfigureAwait(false);
         var metadata = await server.MetadataAsync(context.RequestAborted).ConfigureAwait(false);
-        var code = CallbackAnswer.CodeOf(context.Request.Query, metadata);
+        var code = AuthorizationResponse.ReadCode(context.Request.Query, metadata);
         var session = await redemption.RedeemAsync(server, attempt, code, context.RequestAborted).ConfigureAwait(false);
-        // the session that the browser had ends with it, and the browser still wants an answer
-        context.Features.Get<OpenRequest>()?.Close();
-        await sessions.StartAsync(context, session, attempt.At).ConfigureAwait(false);
+        // The previous session of the browser ends now, but this request must complete.
+        context.Features.Get<OpenRequest>()?.Detach();
+        Check(await sessions.StartAsync(
+            context, session, attempt.StartedAt, server.Options).ConfigureAwait(false));
         context.Response.Redirect(attempt.ReturnUrl);
+    }
+
+    private static void Check(SessionStartResult result)
+    {
+        if (result != SessionStartResult.Started)
+        {
+            throw result == SessionStartResult.LoggedOut
+                ? new LoginRefusedException("logged_out", "You were logged out meanwhile. Please start again.")
+                : new LoginRefusedException(
+                    "full", "No more logins are possible at the moment. Please try again later.",
+                    StatusCodes.Status503ServiceUnavailable);
+        }
     }
 
     private LoginAttempt FindAttempt(HttpContext context, BffOptions options)
     {
         var attempt = context.Request.Query["state"] is { Count: 1 } state
             && BrowserCookies.Login(context.Request, state.ToString()) is { } cookie
-            ? Open(cookie)
+            ? Decrypt(cookie)
             : null;
-        if (attempt is null || !Same(attempt.State, context.Request.Query["state"].ToString()))
+        if (attempt is null || !FixedTimeEquals(attempt.State, context.Request.Query["state"].ToString()))
         {
             throw new LoginRefusedException(
-                "state", "This login was not begun in this browser, or its cookie is gone. Please start again.");
+                "state", "This login was not started in this browser, or its cookie is missing. Please start again.");
         }
 
-        return timeProvider.GetUtcNow() - attempt.At <= options.LoginTimeout
+        return timeProvider.GetUtcNow() - attempt.StartedAt <= options.LoginTimeout
             ? attempt
-            : throw new LoginRefusedException("expired", "This login has taken too long. Please start again.");
+            : throw new LoginRefusedException("expired", "This login took too long. Please start again.");
     }
 
-    private async Task UseUpAsync(LoginAttempt attempt, BffOptions options)
+    private async Task ConsumeAsync(LoginAttempt attempt, BffOptions options)
     {
         var id = "login:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(attempt.State)));
         if (!await replays.TryAddAsync(id, options.LoginTimeout + Skew).ConfigureAwait(false))
         {
-            throw new LoginRefusedException("replayed", "This login was finished already. Please start again.");
+            throw new LoginRefusedException("replayed", "This login was already completed. Please start again.");
         }
     }
 
-    private LoginAttempt? Open(string cookie)
+    private LoginAttempt? Decrypt(string cookie)
     {
         try
         {
-            return seal.Open<LoginAttempt>(Base64Url.DecodeFromChars(cookie), LoginStart.Purpose);
+            return protector.Unprotect<LoginAttempt>(Base64Url.DecodeFromChars(cookie), LoginStart.Purpose);
         }
         catch (FormatException)
         {
@@ -73,6 +85,6 @@ internal sealed class LoginCallback(
         }
     }
 
-    private static bool Same(string a, string b) =>
+    private static bool FixedTimeEquals(string a, string b) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
 }

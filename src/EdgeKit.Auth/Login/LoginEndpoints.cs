@@ -1,6 +1,6 @@
-using EdgeKit.Auth.Browser;
+using EdgeKit.Auth.Http;
 using EdgeKit.Auth.KeyRing;
-using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Oidc;
 using EdgeKit.Auth.Telemetry;
 using EdgeKit.Redis;
 using Microsoft.AspNetCore.Http;
@@ -8,10 +8,15 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Auth.Login;
 
-/// <summary>The two steps of a login, and a page for everything that can go wrong in them.</summary>
+/// <summary>The login and callback endpoints; writes an error page if a step fails.</summary>
 internal sealed class LoginEndpoints(
     LoginStart start, LoginCallback callback, AuthMetrics metrics, ILogger<LoginEndpoints> logger)
 {
+    private int _mapped;
+
+    /// <summary>True for the first call, so that the endpoints are mapped once.</summary>
+    public bool TryMap() => Interlocked.Exchange(ref _mapped, 1) == 0;
+
     public Task StartAsync(HttpContext context) => RunAsync(context, start.HandleAsync, finishes: false);
 
     public Task FinishAsync(HttpContext context) => RunAsync(context, callback.HandleAsync, finishes: true);
@@ -30,23 +35,23 @@ internal sealed class LoginEndpoints(
             outcome = refusal.Reason;
             AuthLog.LoginRefused(
                 logger, refusal.Detail is null ? refusal.Reason : $"{refusal.Reason}; {refusal.Detail}");
-            await ErrorPage.WriteAsync(
-                context, refusal.Status, "That login did not work", refusal.Message).ConfigureAwait(false);
+            await LoginErrorPage.WriteAsync(
+                context, refusal.Status, "Login failed", refusal.Message).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is ServerUnavailableException
-            or ServerRefusedException or RedisUnavailableException or KeysUnreachableException)
+        catch (Exception error) when (error is AuthorizationServerUnavailableException
+            or OAuthErrorException or RedisUnavailableException or KeyRingUnavailableException)
         {
             outcome = "unavailable";
-            AuthLog.LoginPostponed(logger, error.Message);
+            AuthLog.LoginUnavailable(logger, error.Message);
             context.Response.Headers.RetryAfter = "5";
-            await ErrorPage.WriteAsync(
+            await LoginErrorPage.WriteAsync(
                 context, StatusCodes.Status503ServiceUnavailable,
-                "Logging in is not possible right now", "Please try again in a moment.").ConfigureAwait(false);
+                "Login is currently unavailable", "Please try again in a moment.").ConfigureAwait(false);
         }
 
         if (finishes)
         {
-            metrics.LoggedIn(outcome);
+            metrics.LoginCompleted(outcome);
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace EdgeKit.Auth.Login;
 
 /// <summary>
-/// A login that must not go on. The message is for the person; the reason is a fixed word for logs and metrics, the
-/// detail for logs alone.
+/// A login was refused. The message is shown to the user; the reason is a fixed word for logs and metrics; the detail
+/// is logged only.
 /// </summary>
 internal sealed class LoginRefusedException(string reason, string message, int status = 400, string? detail = null)
     : Exception(message)

@@ -1,13 +1,11 @@
-using EdgeKit.Auth.Browser;
 using EdgeKit.Auth.Configuration;
 using EdgeKit.Auth.KeyRing;
 using EdgeKit.Auth.Logout;
-using EdgeKit.Auth.Refresh;
-using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Memory;
+using EdgeKit.Auth.Oidc;
+using EdgeKit.Auth.Redis;
 using EdgeKit.Auth.Sessions;
-using EdgeKit.Auth.Sessions.Open;
-using EdgeKit.Auth.Sessions.Redis;
-using EdgeKit.Redis;
+using EdgeKit.Auth.TokenRefresh;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -17,26 +15,27 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.Login;
 
-/// <summary>Registers what a login needs; only called where one is configured.</summary>
+/// <summary>Registers the services of the login; called only if one is configured.</summary>
 internal static class LoginRegistration
 {
     public static void AddTo(IServiceCollection services)
     {
-        services.AddSingleton<BffState>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SessionHandler>(
             EdgeKitAuthDefaults.SessionScheme, null);
         AddKeyRing(services);
         AddSessions(services);
-        services.AddSingleton<ServerDirectory>();
-        services.AddSingleton<ServerClient>();
-        services.AddSingleton<ServerTokens>();
+        services.AddSingleton<AuthorizationServerFactory>();
+        services.AddEdgeKitModel((provider, table) =>
+            provider.GetRequiredService<AuthorizationServerFactory>().Create(table.Get<AuthOptions>()));
+        services.AddSingleton<AuthorizationServerClient>();
+        services.AddSingleton<OidcTokenValidator>();
         services.AddSingleton<LoginStart>();
         services.AddSingleton<LoginCallback>();
         services.AddSingleton<CodeRedemption>();
         services.AddSingleton<LoginEndpoints>();
         services.AddSingleton<LogoutEndpoint>();
-        services.AddSingleton<ServerLogout>();
-        services.AddSingleton<BackchannelEndpoint>();
+        services.AddSingleton<EndSessionRedirect>();
+        services.AddSingleton<BackChannelLogoutEndpoint>();
     }
 
     private static void AddKeyRing(IServiceCollection services)
@@ -51,20 +50,19 @@ internal static class LoginRegistration
 
     private static void AddSessions(IServiceCollection services)
     {
-        services.AddSingleton<SessionSeal>();
+        services.AddSingleton<SessionProtector>();
         services.AddSingleton<MemorySessionStore>();
         services.TryAddSingleton<ISessionStore>(provider => provider.GetRedisClient() is { } redis
             ? new RedisSessionStore(redis, provider.GetRequiredService<TimeProvider>())
             : provider.GetRequiredService<MemorySessionStore>());
-        services.AddSingleton<SessionDirectory>();
+        services.AddSingleton<SessionManager>();
         services.AddSingleton<OpenRequests>();
-        services.AddHostedService<SessionWatch>();
-        services.AddSingleton<IUserSessions>(provider => provider.GetRequiredService<SessionDirectory>());
-        services.AddSingleton<RefreshCall>();
+        services.AddHostedService<SessionEndService>();
+        services.AddSingleton<IUserSessions>(provider => provider.GetRequiredService<SessionManager>());
+        services.AddSingleton<RefreshTokenClient>();
         services.AddSingleton<TokenRefresher>();
         services.AddSingleton<TokenExchanger>();
         services.AddSingleton(provider => new SessionForwarding(
-            provider.GetRequiredService<IOptionsMonitor<AuthOptions>>(),
             provider.GetRequiredService<TokenRefresher>(),
             provider.GetRequiredService<TokenExchanger>()));
     }

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
-using EdgeKit.Auth.Browser;
-using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Http;
+using EdgeKit.Auth.Oidc;
 using EdgeKit.Auth.Sessions;
 using EdgeKit.Auth.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -10,72 +10,76 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Auth.Login;
 
 /// <summary>
-/// <c>GET /bff/login</c>: seals what the callback must find again into a cookie, and sends the browser to the server.
+/// <c>GET /bff/login</c>: stores the login attempt in an encrypted cookie and redirects the browser to the
+/// authorization server.
 /// </summary>
-internal sealed class LoginStart(ServerDirectory servers,
-    ServerClient client, SessionSeal seal, TimeProvider timeProvider, ILogger<LoginStart> logger)
+internal sealed class LoginStart(
+    AuthorizationServerClient client, SessionProtector protector, TimeProvider timeProvider, ILogger<LoginStart> logger)
 {
     public const string CallbackPath = "/bff/callback";
     public const string Purpose = "login";
 
     public async Task HandleAsync(HttpContext context)
     {
-        var server = servers.Current;
-        var attempt = Begin(context.Request, server.Options);
+        var server = context.GetPolicyTable().Get<AuthorizationServer>();
+        var attempt = CreateAttempt(context.Request, server.Options);
         var metadata = await server.MetadataAsync(context.RequestAborted).ConfigureAwait(false);
-        var query = metadata.PushedAuthorization is null
-            ? LoginParameters.Of(attempt, server.Options)
+        var query = metadata.PushedAuthorizationEndpoint is null
+            ? AuthorizationRequest.ParametersOf(attempt, server.Options)
             : await PushAsync(attempt, server, context.RequestAborted).ConfigureAwait(false);
-        var cookie = Base64Url.EncodeToString(seal.Seal(attempt, Purpose));
+        var cookie = Base64Url.EncodeToString(protector.Protect(attempt, Purpose));
         BrowserCookies.SetLogin(context, attempt.State, cookie, server.Options.LoginTimeout);
-        context.Response.Redirect(QueryHelpers.AddQueryString(metadata.Authorization.AbsoluteUri, query!));
+        context.Response.Redirect(QueryHelpers.AddQueryString(metadata.AuthorizationEndpoint.AbsoluteUri, query!));
     }
 
-    private LoginAttempt Begin(HttpRequest request, BffOptions options)
+    private LoginAttempt CreateAttempt(HttpRequest request, BffOptions options)
     {
         var returnUrl = request.Query["returnUrl"];
         if (returnUrl.Count > 1 || (returnUrl.Count == 1 && !ReturnUrl.IsLocal(returnUrl.ToString())))
         {
-            throw new LoginRefusedException("return_url", "The address to return to is not on this site.");
+            throw new LoginRefusedException("return_url", "The return URL is not on this site.");
         }
 
         if (!PublicOrigin.IsSafe(request))
         {
             throw new LoginRefusedException("insecure",
-                "Logging in needs https. Behind a proxy that ends TLS, forwarded headers must be in force, or PublicUrl must be set.");
+                "Login requires https. Behind a proxy that terminates TLS, use the forwarded headers middleware "
+                + "or set PublicUrl.");
         }
 
         return new LoginAttempt(
-            CodeChallenge.NewSecret(), CodeChallenge.NewSecret(), CodeChallenge.NewSecret(),
+            Pkce.NewSecret(), Pkce.NewSecret(), Pkce.NewSecret(),
             ReturnUrl.Within(returnUrl.Count == 1 ? returnUrl.ToString() : "/", PublicOrigin.PathOf(request)),
             PublicOrigin.UrlOf(request, options, CallbackPath), timeProvider.GetUtcNow());
     }
 
     /// <summary>
-    /// The request goes from server to server (RFC 9126); the browser carries a name for it. There is no way back to
-    /// the open form.
+    /// Sends the request from server to server (PAR, RFC 9126); the browser carries only its <c>request_uri</c>. There
+    /// is no fallback to query parameters.
     /// </summary>
     private async Task<Dictionary<string, string>> PushAsync(
         LoginAttempt attempt, AuthorizationServer server, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await client.PostAsync(server, metadata => metadata.PushedAuthorization, LoginParameters.Of(
+            var response = await client.PostAsync(
+                server, metadata => metadata.PushedAuthorizationEndpoint, AuthorizationRequest.ParametersOf(
                 attempt, server.Options), cancellationToken).ConfigureAwait(false);
             return new()
             {
                 ["client_id"] = server.Options.ClientId!,
-                ["request_uri"] = answer.Text("request_uri")
-                    ?? throw new ServerUnavailableException("the pushed request got no request_uri"),
+                ["request_uri"] = response.Text("request_uri")
+                    ?? throw new AuthorizationServerUnavailableException(
+                        "the pushed authorization response contains no request_uri"),
             };
         }
-        catch (ServerRefusedException refusal)
+        catch (OAuthErrorException refusal)
         {
-            // A mistake in the settings, here or there: to come back later would not help anybody.
+            // A configuration error here or at the server: retrying does not help.
             AuthLog.ClientRefused(logger, refusal.Error, server.Options.ClientId!, attempt.RedirectUri);
             throw new LoginRefusedException(
                 "client",
-                "The login server does not accept this application. Whoever runs it finds the reason in its log.",
+                "The login server does not accept this application. The reason is in the log of the application.",
                 StatusCodes.Status502BadGateway);
         }
     }

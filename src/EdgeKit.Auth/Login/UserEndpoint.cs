@@ -1,18 +1,17 @@
 using System.Text.Json.Nodes;
-using EdgeKit.Auth.Browser;
 using EdgeKit.Auth.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Login;
 
-/// <summary><c>GET /bff/user</c>: who is logged in, for the page. Tokens are not among it.</summary>
+/// <summary><c>GET /bff/user</c>: returns the logged-in user without tokens.</summary>
 internal static class UserEndpoint
 {
     public static async Task HandleAsync(HttpContext context)
     {
         var result = await context.AuthenticateAsync(EdgeKitAuthDefaults.SessionScheme).ConfigureAwait(false);
-        if (!result.Succeeded || context.Features.Get<BrowserSession>() is not { Session: var session })
+        if (!result.Succeeded || context.Features.Get<SessionFeature>() is not { Session: var session })
         {
             await context.ChallengeAsync(EdgeKitAuthDefaults.SessionScheme).ConfigureAwait(false);
             return;

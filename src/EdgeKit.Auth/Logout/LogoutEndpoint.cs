@@ -1,8 +1,6 @@
-using EdgeKit.Auth.Browser;
-using EdgeKit.Auth.Challenges;
-using EdgeKit.Auth.Server;
+using EdgeKit.Auth.Http;
+using EdgeKit.Auth.Oidc;
 using EdgeKit.Auth.Sessions;
-using EdgeKit.Auth.Sessions.Open;
 using EdgeKit.Auth.Telemetry;
 using EdgeKit.Redis;
 using Microsoft.AspNetCore.Http;
@@ -12,77 +10,81 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Auth.Logout;
 
 /// <summary>
-/// <c>POST /bff/logout</c>: ends the session here, revokes its refresh token at the server, and answers with the
-/// address at which the page can end the server's own session too.
+/// <c>POST /bff/logout</c>: ends the session, revokes its refresh token, and returns the URL at which the page can end
+/// the session at the authorization server.
 /// </summary>
-internal sealed class LogoutEndpoint(ServerDirectory servers,
-    ServerClient client, SessionDirectory sessions, ServerLogout atServer, ILogger<LogoutEndpoint> logger)
+internal sealed class LogoutEndpoint(
+    AuthorizationServerClient client,
+    SessionManager sessions, EndSessionRedirect endSession, ILogger<LogoutEndpoint> logger)
 {
     public async Task HandleAsync(HttpContext context)
     {
-        var server = servers.Current;
-        if (!CrossSite.IsOwn(context.Request, PublicOrigin.Of(context.Request, server.Options)))
+        var server = context.GetPolicyTable().Get<AuthorizationServer>();
+        if (!CsrfGuard.Permits(context.Request, PublicOrigin.Of(context.Request, server.Options)))
         {
-            await Answers.WriteAsync(
+            await ProblemResponses.WriteAsync(
                 context, StatusCodes.Status403Forbidden,
-                $"Logging out needs the header {CrossSite.Header}: 1 and must come from this site.").ConfigureAwait(
+                $"Logout requires the header {CsrfGuard.Header}: 1 and must come from this site.").ConfigureAwait(
                     false);
             return;
         }
 
         try
         {
-            var session = await EndAsync(context).ConfigureAwait(false);
+            var session = await EndAsync(context, server.Options.IdleTimeout).ConfigureAwait(false);
             BrowserCookies.RemoveSession(context);
             context.Response.Headers.CacheControl = "no-store";
             var address = session is null
-                ? null : await AtServerAsync(context.Request, server, session).ConfigureAwait(false);
+                ? null : await RevokeAsync(context.Request, server, session).ConfigureAwait(false);
             await TypedResults.Json(new Dictionary<string, string?> { ["logoutUrl"] = address }).ExecuteAsync(
                 context).ConfigureAwait(false);
         }
         catch (RedisUnavailableException)
         {
-            // The session may live on: to say otherwise would leave someone logged in who believes to be out.
-            await Answers.PostponeAsync(context, "The session cannot be ended at the moment.").ConfigureAwait(false);
+            // Success would tell a user who is still logged in that they are not.
+            await ProblemResponses.WriteUnavailableAsync(
+                context, "The session cannot be ended at the moment.").ConfigureAwait(false);
         }
     }
 
-    private async Task<Session?> EndAsync(HttpContext context)
+    private async Task<Session?> EndAsync(HttpContext context, TimeSpan idleTimeout)
     {
         if (sessions.KeyOf(context.Request) is not { } key)
         {
             return null;
         }
 
-        context.Features.Get<OpenRequest>()?.Close(); // to say that it is over takes longer than it lasts
-        // Once begun it is finished, whether or not the browser waits.
-        var session = await sessions.FindAsync(key, CancellationToken.None).ConfigureAwait(false);
+        context.Features.Get<OpenRequest>()?.Detach(); // This request outlives the session.
+        // Not cancelled if the browser disconnects.
+        var session = await sessions.FindAsync(key, idleTimeout, CancellationToken.None).ConfigureAwait(false);
         await sessions.EndAsync(key, "logout").ConfigureAwait(false);
         return session;
     }
 
-    private async Task<string?> AtServerAsync(HttpRequest request, AuthorizationServer server, Session session)
+    private async Task<string?> RevokeAsync(HttpRequest request, AuthorizationServer server, Session session)
     {
         try
         {
             var metadata = await server.MetadataAsync(CancellationToken.None).ConfigureAwait(false);
-            if (metadata.Revocation is not null && session.Tokens.RefreshToken is { } token)
+            if (metadata.RevocationEndpoint is not null && session.Tokens.RefreshToken is { } token)
             {
                 var form = new Dictionary<string, string> { ["token"] = token, ["token_type_hint"] = "refresh_token" };
-                await client.PostAsync(server, it => it.Revocation, form, CancellationToken.None).ConfigureAwait(false);
+                await client.PostAsync(
+                    server, it => it.RevocationEndpoint, form, CancellationToken.None).ConfigureAwait(false);
             }
 
-            return metadata.EndSession is null
-                ? null : atServer.Seal(request, Address(metadata.EndSession, request, server.Options, session));
+            return metadata.EndSessionEndpoint is null
+                ? null : endSession.CreateUrl(
+                    request, EndSessionUrl(metadata.EndSessionEndpoint, request, server.Options, session));
         }
-        catch (Exception error) when (error is ServerUnavailableException or ServerRefusedException)
+        catch (Exception error) when (error is AuthorizationServerUnavailableException or OAuthErrorException)
         {
             AuthLog.NotRevoked(logger, error.Message);
             return null;
         }
     }
 
-    private static string Address(Uri endpoint, HttpRequest request, BffOptions options, Session session) =>
+    private static string EndSessionUrl(Uri endpoint, HttpRequest request, BffOptions options, Session session) =>
         QueryHelpers.AddQueryString(endpoint.AbsoluteUri, new Dictionary<string, string?>
         {
             ["id_token_hint"] = session.IdToken,

@@ -4,19 +4,19 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace EdgeKit.Auth.Logout;
 
-/// <summary>Whom the server has logged out: a session, or all of a person.</summary>
+/// <summary>A logout token: ends one session, or all sessions of a user.</summary>
 internal sealed record LogoutToken(string Id, string? Subject, string? ServerSessionId)
 {
     private const string Event = "http://schemas.openid.net/event/backchannel-logout";
-    private const int LongestId = 256;
-    private static readonly TimeSpan Age = TimeSpan.FromMinutes(5);
+    private const int MaxIdLength = 256;
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long the id of a token must be remembered.</summary>
-    public static TimeSpan Remembered { get; } = 3 * Age;
+    /// <summary>How long the id is recorded to detect replays.</summary>
+    public static TimeSpan ReplayLifetime { get; } = 3 * MaxAge;
 
     /// <summary>
-    /// Reads a token whose signature, issuer, audience and lifetime are good (OpenID Connect Back-Channel Logout, 2.6);
-    /// null when it is no logout token, or too old.
+    /// Reads a token whose signature, issuer, audience and lifetime are valid (OpenID Connect Back-Channel Logout,
+    /// 2.6); null if it is not a logout token or too old.
     /// </summary>
     public static LogoutToken? Read(JsonWebToken token, DateTimeOffset now)
     {
@@ -26,9 +26,9 @@ internal sealed record LogoutToken(string Id, string? Subject, string? ServerSes
             ? new LogoutToken(token.Id, subject, sid) : null;
     }
 
-    /// <summary>The event makes it one; a nonce would make it an ID token that someone sends on.</summary>
+    /// <summary>A nonce would make it an ID token used as a logout token.</summary>
     private static bool IsLogout(JsonWebToken token) =>
-        token.Id is { Length: > 0 and <= LongestId }
+        token.Id is { Length: > 0 and <= MaxIdLength }
         && !token.TryGetPayloadValue<object>("nonce", out _)
         && token.TryGetPayloadValue<JsonElement>("events", out var events)
         && events.ValueKind == JsonValueKind.Object
@@ -36,5 +36,5 @@ internal sealed record LogoutToken(string Id, string? Subject, string? ServerSes
         && body.ValueKind == JsonValueKind.Object;
 
     private static bool IsFresh(JsonWebToken token, DateTimeOffset now) =>
-        NumericDate.Of(token, "iat") is { } issued && Math.Abs(now.ToUnixTimeSeconds() - issued) <= Age.TotalSeconds;
+        NumericDate.Of(token, "iat") is { } issued && Math.Abs(now.ToUnixTimeSeconds() - issued) <= MaxAge.TotalSeconds;
 }

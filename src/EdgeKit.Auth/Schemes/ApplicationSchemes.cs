@@ -4,71 +4,67 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Schemes;
 
-/// <summary>
-/// The schemes that the application has for what is not EdgeKit's; each is <see langword="null"/> where there is none.
-/// </summary>
-/// <param name="Authenticate">Its default: named, or the only one that it has, which the platform takes then.</param>
-/// <param name="Challenge">Its default for challenges.</param>
-/// <param name="Forbid">Its default for callers who may not.</param>
-/// <param name="Bearer">Its scheme for bearer tokens, where that is not for the default one to decide.</param>
-/// <param name="KeepsDefault">Whether it has named a default that stays as it is.</param>
+/// <summary>The application's own authentication schemes; <see langword="null"/> where it has none.</summary>
+/// <param name="Authenticate">The default scheme: the named one, or the only one, which ASP.NET Core then uses.</param>
+/// <param name="Challenge">The default challenge scheme.</param>
+/// <param name="Forbid">The default forbid scheme.</param>
+/// <param name="Bearer">The scheme for bearer tokens, unless the default scheme selects it.</param>
+/// <param name="KeepsDefault">True if the application has named a default scheme, which stays the default.</param>
 internal sealed record ApplicationSchemes(
     string? Authenticate, string? Challenge, string? Forbid, string? Bearer, bool KeepsDefault)
 {
-    // in a package that not every application has
+    // By name, because not every application references the package.
     private const string JwtBearer = "Microsoft.AspNetCore.Authentication.JwtBearer.JwtBearerHandler";
-    private const string UsualName = "Bearer";
+    private const string BearerName = "Bearer";
 
     public bool IsEmpty => this is { Authenticate: null, Challenge: null, Bearer: null };
 
-    /// <summary>Whether the default is the application's and knows none of EdgeKit's callers.</summary>
-    public bool IgnoresOurs => KeepsDefault && Authenticate is not null;
+    /// <summary>True if the default scheme does not authenticate EdgeKit's callers.</summary>
+    public bool ExcludesEdgeKit => KeepsDefault && Authenticate is not null;
 
     public static ApplicationSchemes Of(AuthenticationOptions options)
     {
-        var own = options.Schemes.Where(scheme => !IsOurs(scheme.Name)).ToArray();
-        var general = options.DefaultScheme ?? SoleOf(own);
+        var own = options.Schemes.Where(scheme => !IsEdgeKits(scheme.Name)).ToArray();
+        var general = options.DefaultScheme ?? FindOnlyScheme(own);
         var named = options.DefaultAuthenticateScheme ?? options.DefaultScheme;
         var authenticate = named ?? general;
         var challenge = options.DefaultChallengeScheme ?? general;
-        var ofDefault = own.FirstOrDefault(scheme => scheme.Name == authenticate);
-        var isForTokens = ofDefault is not null && IsForTokens(ofDefault);
-        var decidesItself = isForTokens || typeof(PolicySchemeHandler).IsAssignableFrom(ofDefault?.HandlerType);
+        var defaultScheme = own.FirstOrDefault(scheme => scheme.Name == authenticate);
+        var isBearer = defaultScheme is not null && IsBearerScheme(defaultScheme);
+        var selectsBearer = isBearer || typeof(PolicySchemeHandler).IsAssignableFrom(defaultScheme?.HandlerType);
         return new ApplicationSchemes(
-            Own(authenticate),
-            Own(challenge),
-            Own(options.DefaultForbidScheme ?? challenge),
-            decidesItself ? null : BearerOf(own),
-            KeepsDefault: named is not null && !isForTokens);
+            UnlessEdgeKits(authenticate),
+            UnlessEdgeKits(challenge),
+            UnlessEdgeKits(options.DefaultForbidScheme ?? challenge),
+            selectsBearer ? null : FindBearerScheme(own),
+            KeepsDefault: named is not null && !isBearer);
     }
 
-    /// <summary>
-    /// The only scheme of the application, which the platform makes its default unless told otherwise.
-    /// </summary>
-    public static string? SoleOf(IEnumerable<AuthenticationSchemeBuilder> schemes) =>
+    /// <summary>The only scheme of the application, which ASP.NET Core makes the default.</summary>
+    public static string? FindOnlyScheme(IEnumerable<AuthenticationSchemeBuilder> schemes) =>
         !(AppContext.TryGetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", out var isOff)
             && isOff)
-        && schemes.Where(scheme => !IsOurs(scheme.Name)).Take(2).ToArray() is [var sole] ? sole.Name : null;
+        && schemes.Where(scheme => !IsEdgeKits(scheme.Name)).Take(2).ToArray() is [var only] ? only.Name : null;
 
-    /// <summary>By action, since an application may know callers by one scheme and ask strangers by another.</summary>
+    /// <summary>
+    /// Selects per action, because an application may authenticate with one scheme and challenge with another.
+    /// </summary>
     public (string? Authenticate, string? Challenge, string? Forbid) For(HttpContext context) =>
         Bearer is not null && PresentedToken.Of(context.Request) is not null
         ? (Bearer, Bearer, Bearer) : (Authenticate, Challenge, Forbid);
 
-    private static bool IsOurs(string scheme) =>
+    private static bool IsEdgeKits(string scheme) =>
         scheme is EdgeKitAuthDefaults.AuthenticationScheme or EdgeKitAuthDefaults.BearerScheme
-        or EdgeKitAuthDefaults.ApiKeyScheme or EdgeKitAuthDefaults.SessionScheme or DefaultHandler.Scheme;
+        or EdgeKitAuthDefaults.ApiKeyScheme or EdgeKitAuthDefaults.SessionScheme or DefaultSchemeHandler.Scheme;
 
-    private static string? Own(string? scheme) => scheme is null || IsOurs(scheme) ? null : scheme;
+    private static string? UnlessEdgeKits(string? scheme) => scheme is null || IsEdgeKits(scheme) ? null : scheme;
 
-    /// <summary>
-    /// The one of the usual name, or the only one; among several the application has to choose itself.
-    /// </summary>
-    private static string? BearerOf(AuthenticationSchemeBuilder[] own) =>
-        own.FirstOrDefault(scheme => scheme.Name == UsualName)?.Name
-        ?? (own.Where(IsForTokens).Take(2).ToArray() is [var only] ? only.Name : null);
+    /// <summary>The scheme named Bearer, or the only bearer scheme.</summary>
+    private static string? FindBearerScheme(AuthenticationSchemeBuilder[] own) =>
+        own.FirstOrDefault(scheme => scheme.Name == BearerName)?.Name
+        ?? (own.Where(IsBearerScheme).Take(2).ToArray() is [var only] ? only.Name : null);
 
-    private static bool IsForTokens(AuthenticationSchemeBuilder scheme)
+    private static bool IsBearerScheme(AuthenticationSchemeBuilder scheme)
     {
         for (var type = scheme.HandlerType; type is not null; type = type.BaseType)
         {
@@ -78,6 +74,6 @@ internal sealed record ApplicationSchemes(
             }
         }
 
-        return scheme.Name == UsualName;
+        return scheme.Name == BearerName;
     }
 }

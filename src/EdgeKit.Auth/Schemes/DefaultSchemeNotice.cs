@@ -4,15 +4,15 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Auth.Schemes;
 
-/// <summary>Tells once, at the start, that the application's default scheme does not know EdgeKit's callers.</summary>
+/// <summary>Logs at start that the application's default scheme does not authenticate EdgeKit's callers.</summary>
 internal sealed class DefaultSchemeNotice(ApplicationSchemes application, ILogger<DefaultSchemeNotice> logger)
     : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (application is { IgnoresOurs: true, Authenticate: { } scheme })
+        if (application is { ExcludesEdgeKit: true, Authenticate: { } scheme })
         {
-            AuthLog.DefaultKept(logger, scheme);
+            AuthLog.DefaultSchemeKept(logger, scheme);
         }
 
         return Task.CompletedTask;

@@ -1,12 +1,10 @@
 namespace EdgeKit.Auth.Sessions;
 
-/// <summary>
-/// A login: who it is, the tokens that stand for the person, and when it ends. Lives sealed in the store.
-/// </summary>
+/// <summary>A login session: subject, tokens and lifetime. Stored encrypted.</summary>
 internal sealed record Session(
     string Subject, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, TokenSet Tokens, string IdToken)
 {
-    /// <summary>The session at the server, by which a logout there names it.</summary>
+    /// <summary>The <c>sid</c> of the session at the authorization server, named in its logout tokens.</summary>
     public string? ServerSessionId { get; init; }
 
     public IReadOnlyList<SessionClaim> Claims { get; init; } = [];

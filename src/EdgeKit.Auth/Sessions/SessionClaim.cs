@@ -1,4 +1,4 @@
 namespace EdgeKit.Auth.Sessions;
 
-/// <summary>One thing that the server said about a person.</summary>
+/// <summary>A claim of the user.</summary>
 internal sealed record SessionClaim(string Type, string Value);

@@ -1,8 +1,6 @@
 namespace EdgeKit.Auth.Sessions;
 
-/// <summary>
-/// What the server gave out at one time: an access token, what renews it, and when that should happen.
-/// </summary>
+/// <summary>The tokens of one token response, and when to refresh them.</summary>
 internal sealed record TokenSet(
     string AccessToken, DateTimeOffset RenewAt, DateTimeOffset EndsAt, string? RefreshToken, string Scope)
 {

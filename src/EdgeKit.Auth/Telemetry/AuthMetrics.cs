@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace EdgeKit.Auth.Telemetry;
 
 /// <summary>
-/// Counts what happens to tokens and keys. Tags are names from the configuration and fixed words, never a caller's.
+/// Metrics of the meter <c>EdgeKit.Auth</c>. Tags are configured names and fixed words, never values of a caller.
 /// </summary>
 internal sealed class AuthMetrics
 {
@@ -20,38 +20,38 @@ internal sealed class AuthMetrics
     public AuthMetrics(IMeterFactory meterFactory)
     {
         var meter = meterFactory.Create(MeterName);
-        _tokens = meter.CreateCounter<long>("edgekit.auth.tokens", "{token}", "Access tokens looked at, by outcome.");
+        _tokens = meter.CreateCounter<long>("edgekit.auth.tokens", "{token}", "Access tokens validated, by outcome.");
         _fetches = meter.CreateCounter<long>(
             "edgekit.auth.keys.fetches", "{fetch}", "Fetches of an issuer's signing keys, by outcome.");
-        _proofs = meter.CreateCounter<long>("edgekit.auth.proofs", "{proof}", "DPoP proofs looked at, by outcome.");
+        _proofs = meter.CreateCounter<long>("edgekit.auth.proofs", "{proof}", "DPoP proofs validated, by outcome.");
         _logins = meter.CreateCounter<long>(
-            "edgekit.auth.logins", "{login}", "Logins that came back from the server, by outcome.");
+            "edgekit.auth.logins", "{login}", "Login callbacks, by outcome.");
         _refreshes = meter.CreateCounter<long>(
             "edgekit.auth.refreshes", "{refresh}", "Refresh tokens sent to the server, by outcome.");
         _exchanges = meter.CreateCounter<long>(
             "edgekit.auth.exchanges", "{exchange}", "Access tokens exchanged for others, by outcome.");
         _sessionsEnded = meter.CreateCounter<long>(
-            "edgekit.auth.sessions.ended", "{session}", "Sessions ended before their time, by reason.");
+            "edgekit.auth.sessions.ended", "{session}", "Sessions ended before they expired, by reason.");
     }
 
-    public void Verified(string outcome) =>
+    public void TokenValidated(string outcome) =>
         _tokens.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
 
-    public void Proved(string outcome) =>
+    public void ProofValidated(string outcome) =>
         _proofs.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
 
-    public void LoggedIn(string outcome) =>
+    public void LoginCompleted(string outcome) =>
         _logins.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
 
-    public void Refreshed(string outcome) =>
+    public void TokenRefreshed(string outcome) =>
         _refreshes.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
 
-    public void Exchanged(string outcome) =>
+    public void TokenExchanged(string outcome) =>
         _exchanges.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
 
     public void SessionEnded(string reason) =>
         _sessionsEnded.Add(1, new KeyValuePair<string, object?>("edgekit.auth.reason", reason));
 
-    public void Fetched(string issuer, bool success) => _fetches.Add(
+    public void KeysFetched(string issuer, bool success) => _fetches.Add(
         1, new("edgekit.auth.issuer", issuer), new("edgekit.auth.outcome", success ? "success" : "failure"));
 }

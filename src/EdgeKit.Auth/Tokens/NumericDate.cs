@@ -2,12 +2,12 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace EdgeKit.Auth.Tokens;
 
-/// <summary>Reads seconds since 1970, which may have a fraction (RFC 7519, 2), and then the whole ones count.</summary>
+/// <summary>Reads a NumericDate (RFC 7519, 2); fractions of a second are dropped.</summary>
 internal static class NumericDate
 {
-    private const double Latest = 253402300799; // the end of the year 9999
+    private const double Latest = 253402300799; // End of the year 9999.
 
-    /// <returns><see langword="null"/> where there is none, or a number that is no date.</returns>
+    /// <returns><see langword="null"/> if the claim is missing or not a date.</returns>
     public static long? Of(JsonWebToken token, string claim) => token.TryGetPayloadValue<object>(claim, out var value)
         ? value switch
         {

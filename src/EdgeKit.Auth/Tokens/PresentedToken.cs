@@ -2,19 +2,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Tokens;
 
-/// <summary>The token of an <c>Authorization</c> header, and under which of the two words it stands there.</summary>
-/// <param name="Header">The whole header.</param>
-/// <param name="Start">Where the word ends.</param>
-/// <param name="WithProof">Whether the word is <c>DPoP</c> and not <c>Bearer</c>.</param>
+/// <summary>The token in an <c>Authorization</c> header, and its scheme.</summary>
+/// <param name="Header">The header value.</param>
+/// <param name="Start">Where the token starts.</param>
+/// <param name="WithProof">True for the scheme <c>DPoP</c>, false for <c>Bearer</c>.</param>
 internal readonly record struct PresentedToken(string Header, int Start, bool WithProof)
 {
     private const string Bearer = "Bearer ";
     private const string Dpop = "DPoP ";
 
-    /// <summary>Cut out only where a string is needed: a known token is recognized where it stands.</summary>
+    /// <summary>A span, because a cached token is recognized without copying.</summary>
     public ReadOnlySpan<char> Text => Header.AsSpan(Start).Trim(' ');
 
-    /// <returns><see langword="null"/> where there is none.</returns>
+    /// <returns><see langword="null"/> if there is no token.</returns>
     public static PresentedToken? Of(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace EdgeKit.Auth.Tokens;
 
-/// <summary>SHA-256 of a token: a key for the cache of verified tokens that is no secret itself.</summary>
+/// <summary>The SHA-256 of a token, as a cache key that is not a secret.</summary>
 internal readonly record struct TokenHash(UInt128 First, UInt128 Second)
 {
     private const int OnStack = 2048;

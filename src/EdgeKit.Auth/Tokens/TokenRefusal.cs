@@ -1,6 +1,6 @@
 namespace EdgeKit.Auth.Tokens;
 
-/// <summary>Why a token was refused; the words appear in metrics, hardly ever in an answer.</summary>
+/// <summary>Why a token was refused; the names are values of a metric's tag.</summary>
 internal enum TokenRefusal
 {
     Oversize,

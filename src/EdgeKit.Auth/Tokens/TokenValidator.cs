@@ -1,95 +1,91 @@
-using EdgeKit.Auth.Configuration;
-using EdgeKit.Auth.Keys;
-using Microsoft.Extensions.Options;
+using EdgeKit.Auth.SigningKeys;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.Tokens;
 
 /// <summary>
-/// Takes a token as text and says whether it is good. The cheap checks stand first: a stranger pays for none of the
-/// others.
+/// Validates access tokens. Cheap checks come first, so that anonymous callers cannot cause expensive ones.
 /// </summary>
 internal sealed class TokenValidator(
-    IOptionsMonitor<AuthOptions> options,
-    IssuerDirectory directory, VerifiedTokens verified, IEnumerable<ITokenRevocation> revocations,
-    TimeProvider timeProvider)
+    VerifiedTokenCache verified, IEnumerable<ITokenRevocation> revocations, TimeProvider timeProvider)
 {
-    private readonly SignatureCheck _signatures = new(timeProvider);
-    private readonly SeenHeaders _seen = new();
+    private readonly SignatureVerifier _signatures = new(timeProvider);
+    private readonly TokenHashCache _hashes = new();
     private readonly ITokenRevocation[] _revocations = [.. revocations];
 
-    /// <summary>What is known of a token at once; nothing when it has to be verified.</summary>
-    public TokenVerdict? Recall(in PresentedToken presented)
+    /// <summary>Returns the cached result of a token, or null if it must be validated.</summary>
+    public TokenResult? FindCached(in PresentedToken presented, IssuerDirectory issuers)
     {
         var token = presented.Text;
-        if (IsOversize(token))
+        if (IsOversize(token, issuers))
         {
-            return TokenVerdict.Refuse(TokenRefusal.Oversize);
+            return TokenResult.Refuse(TokenRefusal.Oversize);
         }
 
-        if (_seen.Find(presented.Header) is { } seen)
+        if (_hashes.Find(presented.Header) is { } known)
         {
-            return Recall(seen);
+            return FindCached(known, issuers);
         }
 
         var hash = TokenHash.Of(token);
-        var verdict = Recall(hash);
-        if (verdict is { Token: not null })
+        var result = FindCached(hash, issuers);
+        if (result is { Token: not null })
         {
-            _seen.Add(presented.Header, hash);
+            _hashes.Add(presented.Header, hash);
         }
 
-        return verdict;
+        return result;
     }
 
-    public async ValueTask<TokenVerdict> ValidateAsync(string token)
+    public async ValueTask<TokenResult> ValidateAsync(string token, IssuerDirectory issuers)
     {
-        if (IsOversize(token))
+        if (IsOversize(token, issuers))
         {
-            return TokenVerdict.Refuse(TokenRefusal.Oversize);
+            return TokenResult.Refuse(TokenRefusal.Oversize);
         }
 
         var hash = TokenHash.Of(token);
-        if (Recall(hash) is { } known)
+        if (FindCached(hash, issuers) is { } known)
         {
             return known;
         }
 
-        var verdict = await VerifyAsync(token).ConfigureAwait(false);
-        if (verdict.Token is not { } good)
+        var result = await VerifyAsync(token, issuers).ConfigureAwait(false);
+        if (result.Token is not { } valid)
         {
-            return verdict;
+            return result;
         }
 
-        verified.Add(hash, good, options.CurrentValue.Jwt.VerifiedTokens);
-        return Conclude(hash, good);
+        verified.Add(hash, valid, issuers.Options.MaxCachedTokens);
+        return CheckRevocation(hash, valid);
     }
 
-    private bool IsOversize(ReadOnlySpan<char> token) => token.Length > options.CurrentValue.Jwt.MaxTokenLength;
+    private static bool IsOversize(ReadOnlySpan<char> token, IssuerDirectory issuers) =>
+        token.Length > issuers.Options.MaxTokenLength;
 
-    private TokenVerdict? Recall(TokenHash hash) =>
-        Remembered(hash, options.CurrentValue.Jwt.VerifiedTokens) is { } known ? Conclude(hash, known) : null;
+    private TokenResult? FindCached(TokenHash hash, IssuerDirectory issuers) =>
+        FindVerified(hash, issuers) is { } known ? CheckRevocation(hash, known) : null;
 
-    private TokenVerdict Conclude(TokenHash hash, VerifiedToken token)
+    private TokenResult CheckRevocation(TokenHash hash, VerifiedToken token)
     {
         if (!IsRevoked(token))
         {
-            return TokenVerdict.Accept(token);
+            return TokenResult.Accept(token);
         }
 
         verified.Remove(hash);
-        return TokenVerdict.Refuse(TokenRefusal.Revoked);
+        return TokenResult.Refuse(TokenRefusal.Revoked);
     }
 
-    private VerifiedToken? Remembered(TokenHash hash, int capacity)
+    private VerifiedToken? FindVerified(TokenHash hash, IssuerDirectory issuers)
     {
-        if (verified.Find(hash, capacity) is not { } token)
+        if (verified.Find(hash, issuers.Options.MaxCachedTokens) is not { } token)
         {
             return null;
         }
 
-        if (token.StillStands(directory.Find(token.Issuer.Model.Issuer), timeProvider.GetUtcNow()))
+        if (token.IsCurrent(issuers.Find(token.Issuer.Model.Issuer), timeProvider.GetUtcNow()))
         {
             return token;
         }
@@ -98,29 +94,30 @@ internal sealed class TokenValidator(
         return null;
     }
 
-    private async ValueTask<TokenVerdict> VerifyAsync(string text)
+    private async ValueTask<TokenResult> VerifyAsync(string text, IssuerDirectory issuers)
     {
-        if (JwtText.Parse(text, out var problem) is not { } token)
+        if (JwtReader.Parse(text, out var problem) is not { } token)
         {
-            return TokenVerdict.Refuse(TokenRefusal.Malformed, problem);
+            return TokenResult.Refuse(TokenRefusal.Malformed, problem);
         }
 
-        if (token.Issuer is not { Length: > 0 } name || directory.Find(name) is not { } issuer) // {"iss":null} has none
+        // {"iss":null} has no issuer.
+        if (token.Issuer is not { Length: > 0 } name || issuers.Find(name) is not { } issuer)
         {
-            return TokenVerdict.Refuse(TokenRefusal.Issuer, RefusalDetail.Of(
-                "issuer", directory.All.Select(it => it.Model.Issuer), token.Issuer));
+            return TokenResult.Refuse(TokenRefusal.Issuer, RefusalDetail.Of(
+                "issuer", issuers.All.Select(it => it.Model.Issuer), token.Issuer));
         }
 
-        return HeaderRules.Check(token, issuer.Model) is { } refused
+        return JwtHeaderRules.Check(token, issuer.Model) is { } refused
             ? refused : await CheckAsync(token, issuer).ConfigureAwait(false);
     }
 
-    private async ValueTask<TokenVerdict> CheckAsync(JsonWebToken token, Issuer issuer)
+    private async ValueTask<TokenResult> CheckAsync(JsonWebToken token, Issuer issuer)
     {
-        var (result, keys, verdict) = await _signatures.CheckAsync(token, issuer).ConfigureAwait(false);
+        var (result, keys, failure) = await _signatures.VerifyAsync(token, issuer).ConfigureAwait(false);
         if (result is null)
         {
-            return verdict;
+            return failure;
         }
 
         if (ClaimRules.Check(token, issuer.Model) is { } refused)
@@ -129,8 +126,8 @@ internal sealed class TokenValidator(
         }
 
         return issuer.Model.RequiresBinding && !token.TryGetPayloadValue<object>("cnf", out _)
-            ? TokenVerdict.Refuse(TokenRefusal.Binding, "expected a token that is bound to a key (cnf), found none")
-            : TokenVerdict.Accept(new VerifiedToken(token, result.ClaimsIdentity, issuer, keys!));
+            ? TokenResult.Refuse(TokenRefusal.Binding, "expected a token that is bound to a key (cnf), found none")
+            : TokenResult.Accept(new VerifiedToken(token, result.ClaimsIdentity, issuer, keys!));
     }
 
     private bool IsRevoked(VerifiedToken token)

@@ -1,32 +1,28 @@
 using System.Security.Claims;
-using EdgeKit.Auth.Configuration;
-using EdgeKit.Auth.Dpop;
-using EdgeKit.Auth.Keys;
+using EdgeKit.Auth.SigningKeys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace EdgeKit.Auth.Tokens;
 
-/// <summary>A token whose every check passed, and the issuer and key set under which it did.</summary>
+/// <summary>A verified token, with the issuer and key set used to verify it.</summary>
 internal sealed record VerifiedToken(JsonWebToken Token, ClaimsIdentity Identity, Issuer Issuer, IssuerKeySet Keys)
 {
-    /// <summary>To which key it is bound.</summary>
     public TokenBinding Binding { get; } = TokenBinding.Of(Identity);
 
-    /// <summary>What a ticket says besides: from when until when.</summary>
     private AuthenticationProperties Properties { get; } =
         new() { IssuedUtc = Date(Token.ValidFrom), ExpiresUtc = Date(Token.ValidTo) };
 
-    /// <summary>What a request gets: copies, since claims transformations and later stages may add to them.</summary>
+    /// <summary>Creates copies, because claims transformations and middleware may modify them.</summary>
     public AuthenticateResult NewResult() =>
         AuthenticateResult.Success(new AuthenticationTicket(
             new ClaimsPrincipal(Identity.Clone()), Properties.Clone(), EdgeKitAuthDefaults.BearerScheme));
 
-    /// <summary>Whether the verdict still stands: same settings, same published keys, not ended.</summary>
-    public bool StillStands(Issuer? current, DateTimeOffset now) =>
+    /// <summary>True if settings and key set are unchanged and the token has not expired.</summary>
+    public bool IsCurrent(Issuer? current, DateTimeOffset now) =>
         ReferenceEquals(current, Issuer)
         && ReferenceEquals(Issuer.Keys.Current, Keys)
-        && !new Lifetime(null, Token.ValidTo).HasEnded(now, Issuer.Model.Timing.ClockSkew);
+        && !new TokenLifetime(null, Token.ValidTo).HasEnded(now, Issuer.Model.Timing.ClockSkew);
 
     private static DateTimeOffset? Date(DateTime stated) =>
         stated == DateTime.MinValue ? null : new DateTimeOffset(stated);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace EdgeKit.Auth.Tests.Dpop;
 
-/// <summary>What is not there crashes in front of the pipeline, behind an exception handler.</summary>
+/// <summary>Throws before the pipeline and behind an exception handler, for paths without an endpoint.</summary>
 internal sealed class CrashInFront(string page, bool ownServices) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

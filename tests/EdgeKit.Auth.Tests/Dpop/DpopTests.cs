@@ -67,7 +67,7 @@ public sealed class DpopTests : IAsyncLifetime
         ((int)(await SendAsync(_caller.Token, proof => { })).StatusCode).ShouldBe(200);
 
     [Fact]
-    public async Task The_query_is_no_part_of_what_is_proved()
+    public async Task The_query_is_not_part_of_the_proof()
     {
         using var request = BoundCaller.Request(_caller.Token, _caller.Prove(_server), "/me?page=2");
 

@@ -8,17 +8,17 @@ namespace EdgeKit.Auth.Tests.Dpop;
 /// </summary>
 public sealed class NonceOutageTests : IAsyncLifetime
 {
-    private ProofHouse _house = null!;
+    private ProofServer _server = null!;
     private ResourceServer _first = null!;
 
     /// <summary>The instance has started without Redis, so it has read no keys.</summary>
     public async Task InitializeAsync()
     {
-        _house = await ProofHouse.OpenAsync(RedisServer.Down());
-        _first = await _house.StartWithNoncesAsync();
+        _server = await ProofServer.OpenAsync(RedisServer.Down());
+        _first = await _server.StartWithNoncesAsync();
     }
 
-    public async Task DisposeAsync() => await _house.DisposeAsync();
+    public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
     public async Task Without_keys_a_proof_is_called_neither_good_nor_bad()
@@ -30,17 +30,17 @@ public sealed class NonceOutageTests : IAsyncLifetime
 
     [Fact]
     public async Task An_open_endpoint_does_not_care_that_there_are_no_keys() =>
-        (await _house.SendAsync(_house.Caller.Prove(_first, path: "/open"), _first, path: "/open")).ShouldBeGood();
+        (await _server.SendAsync(_server.Caller.Prove(_first, path: "/open"), _first, path: "/open")).ShouldBeGood();
 
     [Fact]
-    public async Task While_the_Redis_of_the_keys_is_silent_a_proof_is_called_neither_good_nor_bad()
+    public async Task While_the_keys_cannot_be_read_a_proof_is_neither_accepted_nor_refused()
     {
         await BringUpAsync();
-        _house.Silence();
+        _server.Silence();
 
         await PostponesAsync(nonce: null);
 
-        _house.EndSilence();
+        _server.EndSilence();
         await UntilNonceAsync(_first);
     }
 
@@ -49,10 +49,10 @@ public sealed class NonceOutageTests : IAsyncLifetime
     {
         await PostponesAsync(nonce: null);
         await BringUpAsync();
-        var proof = _house.Caller.Prove(_first, await UntilNonceAsync(_first));
+        var proof = _server.Caller.Prove(_first, await UntilNonceAsync(_first));
 
-        (await _house.SendAsync(proof, _first)).ShouldBeGood();
-        (await _house.SendAsync(proof, _first)).ShouldBeUsed();
+        (await _server.SendAsync(proof, _first)).ShouldBeGood();
+        (await _server.SendAsync(proof, _first)).ShouldBeUsed();
     }
 
     [Theory]
@@ -62,40 +62,40 @@ public sealed class NonceOutageTests : IAsyncLifetime
     {
         await BringUpAsync();
         await UntilNonceAsync(_first);
-        await _house.BeginAsync(outage);
-        var nonce = (await _house.SendAsync(_house.Caller.Prove(_first), _first)).ShouldWantNonce();
-        var proof = _house.Caller.Prove(_first, nonce);
+        await _server.BeginAsync(outage);
+        var nonce = (await _server.SendAsync(_server.Caller.Prove(_first), _first)).ShouldWantNonce();
+        var proof = _server.Caller.Prove(_first, nonce);
 
-        (await _house.SendAsync(proof, _first)).ShouldBeGood();
-        (await _house.SendAsync(proof, _first)).ShouldBeUsed();
+        (await _server.SendAsync(proof, _first)).ShouldBeGood();
+        (await _server.SendAsync(proof, _first)).ShouldBeUsed();
     }
 
     [Fact]
     public async Task A_proof_with_the_nonce_of_another_instance_is_not_used_up_by_one_that_has_no_keys_yet()
     {
         await BringUpAsync();
-        var proof = _house.Caller.Prove(_first, await UntilNonceAsync(_first));
-        _house.Silence();
-        var second = await _house.StartWithNoncesAsync();
-        (await _house.SendAsync(proof, second, at: _first)).ShouldBePostponed();
-        _house.EndSilence();
-        await ProofHouse.ReadyAsync(second);
+        var proof = _server.Caller.Prove(_first, await UntilNonceAsync(_first));
+        _server.Silence();
+        var second = await _server.StartWithNoncesAsync();
+        (await _server.SendAsync(proof, second, at: _first)).ShouldBePostponed();
+        _server.EndSilence();
+        await ProofServer.ReadyAsync(second);
 
         _ = await UntilNonceAsync(second); // the keys are asked for in the background
-        (await _house.SendAsync(proof, second, at: _first)).ShouldBeGood();
-        (await _house.SendAsync(proof, second, at: _first)).ShouldBeUsed();
-        (await _house.SendAsync(proof, _first)).ShouldBeUsed();
+        (await _server.SendAsync(proof, second, at: _first)).ShouldBeGood();
+        (await _server.SendAsync(proof, second, at: _first)).ShouldBeUsed();
+        (await _server.SendAsync(proof, _first)).ShouldBeUsed();
     }
 
     private async Task BringUpAsync()
     {
-        await _house.Redis.RestartAsync();
-        await ProofHouse.ReadyAsync(_first);
+        await _server.Redis.RestartAsync();
+        await ProofServer.ReadyAsync(_first);
     }
 
     private async Task PostponesAsync(string? nonce)
     {
-        var answer = await _house.SendAsync(_house.Caller.Prove(_first, nonce), _first);
+        var answer = await _server.SendAsync(_server.Caller.Prove(_first, nonce), _first);
         answer.ShouldBePostponed();
         answer.Nonce.ShouldBeNull();
     }
@@ -103,9 +103,9 @@ public sealed class NonceOutageTests : IAsyncLifetime
     /// <summary>A nonce that looks like one, under a key that only its keys can tell from ours.</summary>
     private static async Task<string> ForeignNonceAsync()
     {
-        await using var other = await ProofHouse.OpenAsync(await RedisServer.StartAsync());
+        await using var other = await ProofServer.OpenAsync(await RedisServer.StartAsync());
         var instance = await other.StartWithNoncesAsync();
-        await ProofHouse.ReadyAsync(instance);
+        await ProofServer.ReadyAsync(instance);
         return (await other.SendAsync(other.Caller.Prove(instance), instance)).ShouldWantNonce();
     }
 
@@ -114,7 +114,7 @@ public sealed class NonceOutageTests : IAsyncLifetime
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (true)
         {
-            var answer = await _house.SendAsync(_house.Caller.Prove(instance), instance);
+            var answer = await _server.SendAsync(_server.Caller.Prove(instance), instance);
             if (answer.Status != 503)
             {
                 return answer.ShouldWantNonce();

@@ -1,6 +1,6 @@
 namespace EdgeKit.Auth.Tests.Dpop;
 
-/// <summary>What a client sees of the answer to a request with a proof.</summary>
+/// <summary>The response to a request with a proof.</summary>
 internal sealed record ProofAnswer(int Status, string Challenge, TimeSpan? RetryAfter, string? Nonce)
 {
     public static ProofAnswer Of(HttpResponseMessage answer) => new(

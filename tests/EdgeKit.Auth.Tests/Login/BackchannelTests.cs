@@ -45,14 +45,14 @@ public sealed class BackchannelTests(ScriptedLogin login) : IClassFixture<Script
     }
 
     [Fact]
-    public async Task The_server_ends_all_sessions_of_a_person()
+    public async Task The_server_ends_all_sessions_of_a_user()
     {
         (await SendAsync(Draft().Without("sid").Signed)).ShouldBe(200);
         (await _login.Browser.StatusAsync("/bff/user")).ShouldBe(401);
     }
 
     [Fact]
-    public async Task Another_session_of_the_same_person_goes_on()
+    public async Task Another_session_of_the_same_user_stays_active()
     {
         (await SendAsync(Draft().With("sid", "s2").Signed)).ShouldBe(200);
         (await _login.Browser.StatusAsync("/bff/user")).ShouldBe(200);
@@ -60,7 +60,7 @@ public sealed class BackchannelTests(ScriptedLogin login) : IClassFixture<Script
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Nobody_is_logged_out_by_a_token(string mistake)
+    public async Task An_invalid_logout_token_is_refused(string mistake)
     {
         var draft = Draft();
         Mistakes[mistake](draft);
@@ -95,7 +95,7 @@ public sealed class BackchannelTests(ScriptedLogin login) : IClassFixture<Script
     [InlineData("application/x-www-form-urlencoded", "")]
     [InlineData("application/x-www-form-urlencoded", "logout_token=a.b.c")]
     [InlineData("application/x-www-form-urlencoded", "logout_token=a&logout_token=b")]
-    public async Task What_is_no_logout_is_refused(string type, string body) =>
+    public async Task A_token_that_is_not_a_logout_token_is_refused(string type, string body) =>
         (await PostAsync(type, body)).ShouldBe(400);
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class IdTokenTests : IClassFixture<ScriptedLogin>
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Nobody_is_logged_in_by_one_that_is(string mistake)
+    public async Task An_invalid_ID_token_is_refused(string mistake)
     {
         (await _login.FinishAsync(Mistakes[mistake])).ShouldBe(400);
         (await _login.Browser.StatusAsync("/bff/user")).ShouldBe(401);
@@ -101,7 +101,7 @@ public sealed class IdTokenTests : IClassFixture<ScriptedLogin>
     [InlineData("1e300")]
     [InlineData("\"now\"")]
     [InlineData("true")]
-    public async Task A_time_of_issue_that_is_none_logs_nobody_in(string time) =>
+    public async Task An_invalid_time_of_issue_is_refused(string time) =>
         (await _login.FinishAsync((token, _) => token.With("iat", JsonNode.Parse(time)))).ShouldBe(400);
 
     private static long Seconds(int fromNow) => DateTimeOffset.UtcNow.ToUnixTimeSeconds() + fromNow;

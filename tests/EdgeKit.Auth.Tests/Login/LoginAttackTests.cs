@@ -4,9 +4,9 @@ using EdgeKit.Auth.Tests.Servers;
 namespace EdgeKit.Auth.Tests.Login;
 
 /// <summary>
-/// What strangers try on a login and on its cookie: each fails with a clear page, and nobody is logged in.
+/// Attacks on a login and its cookie: each fails with a clear page and without a session.
 /// </summary>
-public sealed class LoginAttackTests(LoginAttackTests.House house) : IClassFixture<LoginAttackTests.House>
+public sealed class LoginAttackTests(LoginAttackTests.Servers servers) : IClassFixture<LoginAttackTests.Servers>
 {
     public static TheoryData<string, string> Callbacks => new()
     {
@@ -22,7 +22,7 @@ public sealed class LoginAttackTests(LoginAttackTests.House house) : IClassFixtu
     [MemberData(nameof(Callbacks))]
     public async Task A_callback_fails_with(string what, string change)
     {
-        using var browser = house.OpenBrowser();
+        using var browser = servers.OpenBrowser();
         var callback = Changed(await browser.AuthorizeAsync(), change.Split('=')[0], change.Split('=')[1]);
 
         using var answer = await browser.GetAsync(callback);
@@ -32,9 +32,9 @@ public sealed class LoginAttackTests(LoginAttackTests.House house) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_person_who_says_no_gets_a_page()
+    public async Task A_user_who_declines_gets_a_page()
     {
-        using var browser = house.OpenBrowser();
+        using var browser = servers.OpenBrowser();
         var callback = Changed(Changed(await browser.AuthorizeAsync(), "code", ""), "error", "access_denied");
 
         using var answer = await browser.GetAsync(callback);
@@ -43,9 +43,9 @@ public sealed class LoginAttackTests(LoginAttackTests.House house) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_parameter_that_stands_twice_is_refused()
+    public async Task A_parameter_that_occurs_twice_is_refused()
     {
-        using var browser = house.OpenBrowser();
+        using var browser = servers.OpenBrowser();
 
         using var answer = await browser.GetAsync(await browser.AuthorizeAsync() + "&code=other");
 
@@ -53,10 +53,10 @@ public sealed class LoginAttackTests(LoginAttackTests.House house) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_callback_that_was_begun_in_another_browser_logs_nobody_in()
+    public async Task A_callback_of_a_login_started_in_another_browser_is_refused()
     {
-        using var attacker = house.OpenBrowser();
-        using var victim = house.OpenBrowser();
+        using var attacker = servers.OpenBrowser();
+        using var victim = servers.OpenBrowser();
 
         using var answer = await victim.GetAsync(await attacker.AuthorizeAsync("bob"));
 
@@ -67,7 +67,7 @@ public sealed class LoginAttackTests(LoginAttackTests.House house) : IClassFixtu
     [Fact]
     public async Task A_callback_is_good_once_even_with_its_cookie_put_back()
     {
-        using var browser = house.OpenBrowser();
+        using var browser = servers.OpenBrowser();
         var callback = await browser.AuthorizeAsync();
         var cookies = browser.Jar.GetAllCookies().Where(
             cookie => cookie.Name.StartsWith("edgekit-login-", StringComparison.Ordinal)).ToArray();
@@ -82,10 +82,10 @@ public sealed class LoginAttackTests(LoginAttackTests.House house) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_session_that_was_there_before_the_login_is_worth_nothing_after_it()
+    public async Task A_session_from_before_the_login_is_invalid_after_it()
     {
-        using var attacker = house.OpenBrowser();
-        using var victim = house.OpenBrowser();
+        using var attacker = servers.OpenBrowser();
+        using var victim = servers.OpenBrowser();
         using var _ = await attacker.LogInAsync("bob");
         var planted = attacker.Cookie("edgekit-session")!;
         victim.SetCookie("edgekit-session", planted);
@@ -100,7 +100,7 @@ public sealed class LoginAttackTests(LoginAttackTests.House house) : IClassFixtu
     [Fact]
     public async Task A_cookie_that_was_changed_anywhere_opens_nothing()
     {
-        using var browser = house.OpenBrowser();
+        using var browser = servers.OpenBrowser();
         using var back = await browser.LogInAsync();
         var cookie = browser.Cookie("edgekit-session")!;
 
@@ -120,7 +120,7 @@ public sealed class LoginAttackTests(LoginAttackTests.House house) : IClassFixtu
     [InlineData("%00")]
     public async Task An_invented_cookie_opens_nothing(string cookie)
     {
-        using var browser = house.OpenBrowser();
+        using var browser = servers.OpenBrowser();
         using var answer = await browser.SendAsync(
             HttpMethod.Get, "/bff/user", ("Cookie", "edgekit-session=" + cookie));
 
@@ -141,7 +141,7 @@ public sealed class LoginAttackTests(LoginAttackTests.House house) : IClassFixtu
     [InlineData(403, "X-CSRF:1", "Origin:OWN", "Sec-Fetch-Site:none")]
     public async Task A_request_that_changes_something_must_come_from_our_own_page(int status, params string[] headers)
     {
-        using var browser = house.OpenBrowser();
+        using var browser = servers.OpenBrowser();
         using var back = await browser.LogInAsync();
 
         using var answer = await browser.SendAsync(HttpMethod.Post, "/api/me", [.. headers.Select(Header)]);
@@ -160,9 +160,9 @@ public sealed class LoginAttackTests(LoginAttackTests.House house) : IClassFixtu
     [InlineData(403, "Origin:https://evil.example")]
     [InlineData(403, "Origin:null")]
     [InlineData(403, "Sec-Fetch-Site:same-site", "Sec-Fetch-Mode:websocket", "Origin:https://evil.example")]
-    public async Task What_only_reads_is_open_to_our_own_pages_and_to_links(int status, params string[] headers)
+    public async Task Reads_are_permitted_from_own_pages_and_links(int status, params string[] headers)
     {
-        using var browser = house.OpenBrowser();
+        using var browser = servers.OpenBrowser();
         using var back = await browser.LogInAsync();
 
         using var answer = await browser.SendAsync(HttpMethod.Get, "/api/me", [.. headers.Select(Header)]);
@@ -171,9 +171,9 @@ public sealed class LoginAttackTests(LoginAttackTests.House house) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_foreign_page_logs_nobody_out()
+    public async Task A_page_of_another_site_cannot_log_out_a_user()
     {
-        using var browser = house.OpenBrowser();
+        using var browser = servers.OpenBrowser();
         using var back = await browser.LogInAsync();
 
         using var answer = await browser.SendAsync(HttpMethod.Post, "/bff/logout");
@@ -185,7 +185,7 @@ public sealed class LoginAttackTests(LoginAttackTests.House house) : IClassFixtu
     private (string, string) Header(string header)
     {
         var parts = header.Split(':', 2);
-        return (parts[0], parts[1] == "OWN" ? house.Url : parts[1]);
+        return (parts[0], parts[1] == "OWN" ? servers.Url : parts[1]);
     }
 
     private static string Changed(string url, string name, string value)
@@ -200,21 +200,21 @@ public sealed class LoginAttackTests(LoginAttackTests.House house) : IClassFixtu
         ((int)answer.StatusCode).ShouldBe(status, what);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/html");
         answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
-        (await answer.Content.ReadAsStringAsync()).ShouldContain("That login did not work");
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("Login failed");
         (answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : []).ShouldAllBe(
             line => !line.StartsWith("edgekit-session=", StringComparison.Ordinal));
     }
 
-    public sealed class House : IAsyncLifetime
+    public sealed class Servers : IAsyncLifetime
     {
-        private LoginHouse _house = null!;
+        private LoginServers _servers = null!;
 
-        public string Url => _house.Server.Url;
+        public string Url => _servers.Server.Url;
 
-        internal TestBrowser OpenBrowser() => _house.OpenBrowser();
+        internal TestBrowser OpenBrowser() => _servers.OpenBrowser();
 
-        public async Task InitializeAsync() => _house = await LoginHouse.OpenAsync();
+        public async Task InitializeAsync() => _servers = await LoginServers.OpenAsync();
 
-        public async Task DisposeAsync() => await _house.DisposeAsync();
+        public async Task DisposeAsync() => await _servers.DisposeAsync();
     }
 }

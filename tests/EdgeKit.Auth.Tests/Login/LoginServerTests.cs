@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace EdgeKit.Auth.Tests.Login;
 
-/// <summary>What the server says and does beside the ID token.</summary>
+/// <summary>Responses of the authorization server other than the ID token.</summary>
 public sealed class LoginServerTests : IAsyncLifetime
 {
     private readonly ScriptedLogin _login = new();
@@ -12,7 +12,7 @@ public sealed class LoginServerTests : IAsyncLifetime
     public Task DisposeAsync() => _login.DisposeAsync();
 
     [Fact]
-    public async Task Userinfo_about_another_person_logs_nobody_in()
+    public async Task Userinfo_of_another_user_is_refused()
     {
         _login.Issuer.Metadata["userinfo_endpoint"] = _login.Issuer.Url + "/userinfo";
         _login.Issuer.UserInfo = new JsonObject { ["sub"] = "mallory" };
@@ -28,7 +28,7 @@ public sealed class LoginServerTests : IAsyncLifetime
     [InlineData(400, "application/json", """{"error":"invalid_request"}""")]
     [InlineData(404, "text/html", "")]
     [InlineData(200, "application/jwt", "a.b.c")]
-    public async Task Where_userinfo_does_not_take_the_access_token_the_ID_token_suffices(
+    public async Task If_userinfo_refuses_the_access_token_the_ID_token_suffices(
         int status, string type, string text)
     {
         _login.Issuer.Metadata["userinfo_endpoint"] = _login.Issuer.Url + "/userinfo";
@@ -44,7 +44,7 @@ public sealed class LoginServerTests : IAsyncLifetime
     [InlineData(503, "text/html", "")]
     [InlineData(429, "text/html", "")]
     [InlineData(200, "text/html", "<html>maintenance</html>")]
-    public async Task Where_userinfo_may_tell_later_the_login_waits(int status, string type, string text)
+    public async Task If_userinfo_is_unavailable_the_login_is_unavailable(int status, string type, string text)
     {
         _login.Issuer.Metadata["userinfo_endpoint"] = _login.Issuer.Url + "/userinfo";
         _login.Issuer.UserInfoRefusal = (status, type, text);
@@ -53,7 +53,7 @@ public sealed class LoginServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_log_says_why_an_ID_token_is_not_believed()
+    public async Task The_log_gives_the_reason_for_refusing_an_ID_token()
     {
         (await _login.FinishAsync((token, _) => token.With("aud", "other"))).ShouldBe(400);
         (await _login.FinishAsync((token, _) => token.With("azp", "other"))).ShouldBe(400);
@@ -76,7 +76,7 @@ public sealed class LoginServerTests : IAsyncLifetime
         .ShouldBe(302);
 
     [Fact]
-    public async Task While_the_server_is_away_the_page_says_so_and_when_it_is_back_the_login_works()
+    public async Task While_the_server_is_unavailable_a_page_states_it_and_afterwards_login_works()
     {
         _login.Issuer.IsDown = true;
         (await _login.Browser.StatusAsync("/bff/login")).ShouldBe(503);
@@ -86,7 +86,7 @@ public sealed class LoginServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_code_for_which_the_server_is_silent_is_a_503_and_no_session()
+    public async Task A_code_that_the_server_does_not_answer_is_a_503_and_no_session()
     {
         var request = await _login.BeginAsync();
         _login.Issuer.IsDown = true;
@@ -96,7 +96,7 @@ public sealed class LoginServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_refuses_this_application_is_not_called_away()
+    public async Task A_server_that_refuses_this_application_is_not_reported_as_unavailable()
     {
         _login.Issuer.Metadata["pushed_authorization_request_endpoint"] = _login.Issuer.Url + "/token";
         _login.Issuer.Grant = _ => new JsonObject { ["error"] = "invalid_client" };
@@ -110,11 +110,11 @@ public sealed class LoginServerTests : IAsyncLifetime
     [Theory]
     [InlineData("access_token", null)]
     [InlineData("token_type", "mac")]
-    public async Task An_answer_without_a_bearer_token_logs_nobody_in(string member, string? value) =>
+    public async Task A_token_response_without_a_bearer_token_is_refused(string member, string? value) =>
         (await _login.FinishAsync((_, answer) => answer[member] = value)).ShouldBe(503);
 
     [Fact]
-    public async Task A_scope_that_is_added_while_the_application_runs_is_asked_for()
+    public async Task A_scope_that_is_added_while_the_application_runs_is_required()
     {
         _login.Server.Configuration["EdgeKit:Auth:Bff:Scopes:3"] = "orders.write";
         _login.Server.Configuration.Reload();

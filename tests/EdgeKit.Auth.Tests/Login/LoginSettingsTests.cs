@@ -26,7 +26,7 @@ public sealed class LoginSettingsTests
         (await ProblemsAsync("Production", ("ClientSecret:x", "hush"))).ShouldNotContain("hush");
 
     [Fact]
-    public async Task Outside_Development_keys_that_nobody_shares_fail_the_start() =>
+    public async Task Outside_Development_unshared_keys_fail_the_start() =>
         (await ProblemsAsync("Production")).ShouldContain("EdgeKit:Auth:Bff:KeyDirectory");
 
     [Fact]

@@ -9,30 +9,30 @@ namespace EdgeKit.Auth.Tests.Login;
 
 public sealed class LoginTests : IAsyncLifetime
 {
-    private LoginHouse _house = null!;
+    private LoginServers _servers = null!;
     private TestBrowser _browser = null!;
 
     public async Task InitializeAsync()
     {
-        _house = await LoginHouse.OpenAsync();
-        _browser = _house.OpenBrowser();
+        _servers = await LoginServers.OpenAsync();
+        _browser = _servers.OpenBrowser();
     }
 
     public async Task DisposeAsync()
     {
         _browser.Dispose();
-        await _house.DisposeAsync();
+        await _servers.DisposeAsync();
     }
 
     [Fact]
-    public async Task Nobody_is_401_and_never_a_redirect()
+    public async Task A_request_without_a_session_is_401_and_never_a_redirect()
     {
         (await _browser.StatusAsync("/bff/user")).ShouldBe(401);
         (await _browser.StatusAsync("/api/me")).ShouldBe(401);
     }
 
     [Fact]
-    public async Task After_the_way_to_the_server_and_back_someone_is_logged_in()
+    public async Task After_the_redirect_to_the_server_and_back_a_user_is_logged_in()
     {
         using var back = await _browser.LogInAsync("bob", "/bff/login?returnUrl=/shelf%3Fpage%3D2");
 
@@ -47,7 +47,7 @@ public sealed class LoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_session_may_not_do_is_403()
+    public async Task A_request_that_the_session_may_not_make_is_403()
     {
         using var back = await _browser.LogInAsync();
 
@@ -82,7 +82,7 @@ public sealed class LoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task On_a_plain_connection_elsewhere_than_this_machine_nobody_logs_in()
+    public async Task Login_over_http_is_refused_except_on_loopback()
     {
         using var started = await _browser.SendAsync(HttpMethod.Get, "/bff/login", ("Host", "shop.example"));
 
@@ -99,7 +99,7 @@ public sealed class LoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_that_goes_on_carries_the_token_and_not_the_cookie()
+    public async Task A_forwarded_request_carries_the_token_and_not_the_cookie()
     {
         using var back = await _browser.LogInAsync();
         _browser.SetCookie("theme", "dark");
@@ -115,7 +115,7 @@ public sealed class LoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_a_logout_the_cookie_opens_nothing_and_the_server_is_told()
+    public async Task After_a_logout_the_cookie_is_invalid_and_the_refresh_token_revoked()
     {
         using var back = await _browser.LogInAsync();
         var cookie = _browser.Cookie("edgekit-session")!;
@@ -129,7 +129,7 @@ public sealed class LoginTests : IAsyncLifetime
         url.ShouldNotContain("eyJhbGciOi");
         using var atServer = await _browser.GetAsync(url);
         using var end = await _browser.GetAsync(atServer.Headers.Location!.OriginalString);
-        end.Headers.Location!.OriginalString.ShouldBe(_house.Server.Url + "/");
+        end.Headers.Location!.OriginalString.ShouldBe(_servers.Server.Url + "/");
         using var again = await _browser.GetAsync("/bff/login");
         using var form = await _browser.GetAsync(again.Headers.Location!.OriginalString);
         form.StatusCode.ShouldBe(HttpStatusCode.OK, "the server asks for the password again");
@@ -139,16 +139,16 @@ public sealed class LoginTests : IAsyncLifetime
     [InlineData("/bff/logout")]
     [InlineData("/bff/logout?to=https://evil.example")]
     [InlineData("/bff/logout?to=aHR0cHM6Ly9ldmlsLmV4YW1wbGU")]
-    public async Task The_way_on_to_the_server_leads_nowhere_else(string url) =>
+    public async Task The_logout_redirect_leads_only_to_the_server(string url) =>
         (await _browser.StatusAsync(url)).ShouldBe(400);
 
     [Fact]
     public async Task A_rotation_of_the_servers_keys_fails_no_login()
     {
-        using var before = await _house.LogInAsync("bob");
+        using var before = await _servers.LogInAsync("bob");
         for (var i = 0; i < 2; i++)
         {
-            using var rotated = await _house.Identity.Client.PostAsync("/control/rotate-keys", null);
+            using var rotated = await _servers.Identity.Client.PostAsync("/control/rotate-keys", null);
         }
 
         using var back = await _browser.LogInAsync();
@@ -159,9 +159,9 @@ public sealed class LoginTests : IAsyncLifetime
     [Fact]
     public async Task An_exchange_gives_a_narrower_token_for_one_service()
     {
-        await using var house = await LoginHouse.OpenAsync(
+        await using var servers = await LoginServers.OpenAsync(
             ("Exchanges:stock:Audience", "orders"), ("Exchanges:stock:Scopes:0", "orders.read"));
-        using var browser = await house.LogInAsync();
+        using var browser = await servers.LogInAsync();
 
         using var answer = await browser.GetAsync("/api/token?exchange=stock");
         using var again = await browser.GetAsync("/api/token?exchange=stock");

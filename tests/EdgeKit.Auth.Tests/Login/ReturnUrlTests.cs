@@ -1,4 +1,4 @@
-using EdgeKit.Auth.Browser;
+using EdgeKit.Auth.Http;
 
 namespace EdgeKit.Auth.Tests.Login;
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Auth.Tests.Login;
 
-/// <summary>A login at a server that says whatever a test tells it to.</summary>
+/// <summary>A login at a server whose responses are scripted by a test.</summary>
 public sealed class ScriptedLogin : IAsyncLifetime
 {
     private const string AccessToken = "the-access-token";

@@ -19,11 +19,11 @@ public sealed class ProviderTests
     [MemberData(nameof(Names))]
     public async Task Its_recipe_takes_an_access_token_of(string provider)
     {
-        var house = new ProviderHouse(provider);
-        await using var server = await StartAsync(house, provider);
-        var token = house.Sign(house.Tokens.Access);
+        var host = new ProviderServer(provider);
+        await using var server = await StartAsync(host, provider);
+        var token = host.Sign(host.Tokens.Access);
 
-        (await server.StatusAsync("/me", token)).ShouldBe(200, house.Log.Text);
+        (await server.StatusAsync("/me", token)).ShouldBe(200, host.Log.Text);
         (await server.StatusAsync("/stock", token)).ShouldBe(200);
     }
 
@@ -31,55 +31,55 @@ public sealed class ProviderTests
     [MemberData(nameof(Names))]
     public async Task Its_recipe_refuses_an_ID_token_of(string provider)
     {
-        var house = new ProviderHouse(provider);
-        await using var server = await StartAsync(house, provider);
-        var token = house.Sign(house.Tokens.Id);
+        var host = new ProviderServer(provider);
+        await using var server = await StartAsync(host, provider);
+        var token = host.Sign(host.Tokens.Id);
 
         (await server.StatusAsync("/me", token)).ShouldBe(401);
-        house.Log.Text.ShouldContain("The token was refused: ");
-        house.Log.Text.ShouldNotContain(token.Split('.')[2]);
+        host.Log.Text.ShouldContain("The token was refused: ");
+        host.Log.Text.ShouldNotContain(token.Split('.')[2]);
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Its_recipe_refuses_a_token_for_another_audience_of(string provider)
     {
-        var house = new ProviderHouse(provider);
-        await using var server = await StartAsync(house, provider);
-        var other = house.Tokens.Access.DeepClone().AsObject();
+        var host = new ProviderServer(provider);
+        await using var server = await StartAsync(host, provider);
+        var other = host.Tokens.Access.DeepClone().AsObject();
         other[other.ContainsKey("aud") ? "aud" : "client_id"] = "api://x";
 
-        (await server.StatusAsync("/me", house.Sign(other))).ShouldBe(401);
-        house.Log.Text.ShouldContain("found \"api://x\"");
+        (await server.StatusAsync("/me", host.Sign(other))).ShouldBe(401);
+        host.Log.Text.ShouldContain("found \"api://x\"");
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Its_recipe_refuses_a_token_of_another_issuer_beside(string provider)
     {
-        var house = new ProviderHouse(provider);
-        await using var server = await StartAsync(house, provider);
-        var other = house.Tokens.Access.DeepClone().AsObject();
-        other["iss"] = house.Tokens.Issuer.EndsWith('/') ? house.Tokens.Issuer.TrimEnd('/') : house.Tokens.Issuer + "/";
+        var host = new ProviderServer(provider);
+        await using var server = await StartAsync(host, provider);
+        var other = host.Tokens.Access.DeepClone().AsObject();
+        other["iss"] = host.Tokens.Issuer.EndsWith('/') ? host.Tokens.Issuer.TrimEnd('/') : host.Tokens.Issuer + "/";
 
-        (await server.StatusAsync("/me", house.Sign(other))).ShouldBe(401);
+        (await server.StatusAsync("/me", host.Sign(other))).ShouldBe(401);
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Its_recipe_sends_people_to_the_login_of(string provider)
+    public async Task Its_settings_redirect_users_to_the_login_of(string provider)
     {
-        var house = new ProviderHouse(provider);
+        var host = new ProviderServer(provider);
         var recipe = Recipe.Bff(provider);
         recipe["EdgeKit:Auth:Bff:ClientSecret"] = "a-secret-of-the-test";
         recipe["EdgeKit:Auth:Policies:orders.read:Scopes:0"] = "orders.read";
         recipe["EdgeKit:Auth:Policies:orders.write:Scopes:0"] = "orders.write";
-        await using var server = await BffServer.StartAsync(recipe, configure: house.MoveIn);
+        await using var server = await BffServer.StartAsync(recipe, configure: host.MoveIn);
         using var browser = new TestBrowser(server.Url);
         using var answer = await browser.GetAsync("/bff/login");
 
         var sent = answer.Headers.Location.ShouldNotBeNull(await answer.Content.ReadAsStringAsync());
-        sent.GetLeftPart(UriPartial.Path).ShouldBe(house.Tokens.Issuer.TrimEnd('/') + "/authorize");
+        sent.GetLeftPart(UriPartial.Path).ShouldBe(host.Tokens.Issuer.TrimEnd('/') + "/authorize");
         var query = QueryHelpers.ParseQuery(sent.Query);
         query["client_id"].ToString().ShouldBe(recipe["EdgeKit:Auth:Bff:ClientId"]);
         foreach (var (key, value) in recipe.Where(pair => pair.Key.Contains(":Parameters:", StringComparison.Ordinal)))
@@ -89,30 +89,30 @@ public sealed class ProviderTests
     }
 
     [Fact]
-    public async Task An_audience_beside_the_claim_that_stands_for_it_counts()
+    public async Task An_aud_takes_precedence_over_the_audience_claim()
     {
-        var house = new ProviderHouse("Cognito");
-        await using var server = await StartAsync(house, "Cognito");
-        var bound = house.Tokens.Access.DeepClone().AsObject();
+        var host = new ProviderServer("Cognito");
+        await using var server = await StartAsync(host, "Cognito");
+        var bound = host.Tokens.Access.DeepClone().AsObject();
         foreach (var foreign in new JsonNode[] { "https://another.example", new JsonArray(), "" })
         {
             bound["aud"] = foreign;
-            (await server.StatusAsync("/me", house.Sign(bound))).ShouldBe(401);
+            (await server.StatusAsync("/me", host.Sign(bound))).ShouldBe(401);
         }
     }
 
     [Fact]
     public async Task A_client_id_that_is_no_text_is_no_audience()
     {
-        var house = new ProviderHouse("Cognito");
-        await using var server = await StartAsync(house, "Cognito");
-        var odd = house.Tokens.Access.DeepClone().AsObject();
+        var host = new ProviderServer("Cognito");
+        await using var server = await StartAsync(host, "Cognito");
+        var odd = host.Tokens.Access.DeepClone().AsObject();
         odd["client_id"] = new JsonArray("1example23456789");
 
-        (await server.StatusAsync("/me", house.Sign(odd))).ShouldBe(401);
+        (await server.StatusAsync("/me", host.Sign(odd))).ShouldBe(401);
     }
 
-    private static Task<ResourceServer> StartAsync(ProviderHouse house, string provider)
+    private static Task<ResourceServer> StartAsync(ProviderServer host, string provider)
     {
         var recipe = Recipe.Jwt(provider);
         foreach (var (
@@ -122,6 +122,6 @@ public sealed class ProviderTests
             recipe[key.Replace(":orders.read:", ":stock:", StringComparison.Ordinal)] = value;
         }
 
-        return ResourceServer.StartAsync(recipe, house.MoveIn);
+        return ResourceServer.StartAsync(recipe, host.MoveIn);
     }
 }

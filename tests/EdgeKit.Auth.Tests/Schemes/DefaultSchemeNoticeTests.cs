@@ -20,7 +20,8 @@ public sealed class DefaultSchemeNoticeTests
         await new DefaultSchemeNotice(ApplicationSchemes.Of(options), log).StartAsync(default);
 
         log.All.ShouldBe(isTold
-            ? ["The application's default scheme Cookies stays the default. EdgeKit's callers are known where an endpoint names a policy of EdgeKit:Auth:Policies or the scheme EdgeKit."]
+            ? ["The application's default scheme Cookies remains the default. EdgeKit's callers are authenticated "
+                + "where an endpoint names a policy of EdgeKit:Auth:Policies or the scheme EdgeKit."]
             : []);
     }
 

@@ -62,7 +62,7 @@ public sealed class ForeignTokenTests(TwoIssuers issuers) : IClassFixture<TwoIss
     [InlineData("Bearer")]
     [InlineData("Bearer ")]
     [InlineData("")]
-    public async Task What_is_no_bearer_token_is_the_applications(string authorization)
+    public async Task Credentials_other_than_bearer_tokens_are_the_applications(string authorization)
     {
         await using var server = await StartAsync();
 
@@ -70,7 +70,7 @@ public sealed class ForeignTokenTests(TwoIssuers issuers) : IClassFixture<TwoIss
     }
 
     [Fact]
-    public async Task The_application_may_have_longer_tokens_than_EdgeKit_takes()
+    public async Task The_application_may_accept_longer_tokens_than_EdgeKit()
     {
         await using var server = await StartAsync();
         var long1 = issuers.Own.Draft().With("aud", "own").With("groups", new string('g', 20_000)).Signed;

@@ -72,7 +72,7 @@ public sealed class ForwardingTests(TwoIssuers issuers) : IClassFixture<TwoIssue
     }
 
     [Fact]
-    public void Where_EdgeKit_has_no_say_the_question_tells_what_is_missing()
+    public void Without_EdgeKits_services_the_exception_names_what_is_missing()
     {
         using var services = new ServiceCollection().BuildServiceProvider();
 

@@ -49,7 +49,7 @@ public sealed class OwnDefaultTests(TwoIssuers issuers) : IClassFixture<TwoIssue
     [InlineData("only cookies", false, true)]
     [InlineData("only own keys", true, false)]
     [InlineData("only own keys", false, true)]
-    public async Task Its_own_callers_and_strangers_notice_nothing(string application, bool comesFirst, bool ours)
+    public async Task Its_own_and_anonymous_callers_notice_no_difference(string application, bool comesFirst, bool ours)
     {
         await using var server = await StartAsync(application, comesFirst, ours);
         var caller = await CallerAsync(application, server);
@@ -106,7 +106,7 @@ public sealed class OwnDefaultTests(TwoIssuers issuers) : IClassFixture<TwoIssue
     }
 
     [Fact]
-    public async Task Who_names_EdgeKit_the_default_keeps_an_only_scheme_to_the_endpoints_that_name_it()
+    public async Task With_EdgeKit_as_default_the_only_other_scheme_serves_just_the_endpoints_that_name_it()
     {
         await using var server = await SharedApplication.StartAsync(issuers.Edge.Settings(), services => services
             .AddAuthentication(EdgeKitAuthDefaults.AuthenticationScheme)
@@ -151,7 +151,7 @@ public sealed class OwnDefaultTests(TwoIssuers issuers) : IClassFixture<TwoIssue
         services => Register(application, services, issuers),
         comesFirst,
         app => _ = ours
-        ? app.UseEdgeKitAuthentication().UseEdgeKitAuthorization() : app.UseAuthentication().UseAuthorization());
+        ? app.UseEdgeKitAuthentication().UseAuthorization() : app.UseAuthentication().UseAuthorization());
 
     private static void Register(string application, IServiceCollection services, TwoIssuers issuers) =>
         _ = application switch

@@ -41,7 +41,7 @@ public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIss
 
     [Theory]
     [MemberData(nameof(Applications))]
-    public async Task Each_token_goes_to_whom_it_belongs(string application, bool comesFirst, string stages)
+    public async Task Each_token_is_validated_by_its_own_scheme(string application, bool comesFirst, string stages)
     {
         await using var server = await StartAsync(application, comesFirst, stages);
         var (ours, theirs) = (_edge.Draft().Signed, Theirs().Signed);
@@ -64,7 +64,7 @@ public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIss
 
     [Theory]
     [MemberData(nameof(Applications))]
-    public async Task Nobody_vouches_for_the_tokens_of_the_other(string application, bool comesFirst, string stages)
+    public async Task Neither_issuer_is_accepted_for_tokens_of_the_other(string application, bool comesFirst, string stages)
     {
         await using var server = await StartAsync(application, comesFirst, stages);
         var asOurs = _edge.Draft().Sign(input => _own.Ec.SignData(input, HashAlgorithmName.SHA256));
@@ -94,7 +94,7 @@ public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIss
     [Theory]
     [InlineData("no default")]
     [InlineData("a default")]
-    public async Task A_stranger_and_a_bad_token_of_the_applications_get_the_applications_answer(string application)
+    public async Task Anonymous_callers_and_invalid_application_tokens_get_the_applications_response(string application)
     {
         await using var server = await StartAsync(application, comesFirst: true, "ours");
 
@@ -108,7 +108,7 @@ public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIss
 
     /// <summary>The platform lets each scheme answer in turn.</summary>
     [Fact]
-    public async Task A_policy_may_name_both_schemes_and_a_stranger_hears_of_both()
+    public async Task A_policy_may_name_both_schemes_and_an_anonymous_caller_is_challenged_by_both()
     {
         await using var server = await StartAsync("a default", comesFirst: true, "platform's");
 
@@ -119,7 +119,7 @@ public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIss
 
     /// <summary>As the platform's handlers keep what they have found.</summary>
     [Fact]
-    public async Task Who_asks_again_after_a_stage_took_the_header_away_hears_the_same()
+    public async Task Authenticating_again_after_the_header_was_removed_gives_the_same_result()
     {
         await using var server = await SharedApplication.StartAsync(
             _edge.Settings(), services => services.AddAuthentication().AddJwtBearer(SharedApplication.Trusting(_own)),
@@ -155,7 +155,7 @@ public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIss
     }
 
     [Fact]
-    public async Task A_policy_of_the_section_may_ask_who_vouches()
+    public async Task A_policy_of_the_section_may_require_an_issuer()
     {
         await using var server = await SharedApplication.StartAsync(
             _edge.Settings(("Policies:orders.write:Claims:iss:0", _edge.Url)), services =>
@@ -215,11 +215,11 @@ public sealed class OwnJwtBearerTests(TwoIssuers issuers) : IClassFixture<TwoIss
 
     private static Action<WebApplication> Stages(string stages) => stages switch
     {
-        "ours" => app => app.UseEdgeKitAuthentication().UseEdgeKitAuthorization(),
+        "ours" => app => app.UseEdgeKitAuthentication().UseAuthorization(),
         "platform's, then ours" =>
-            app => app.UseAuthentication().UseAuthorization().UseEdgeKitAuthentication().UseEdgeKitAuthorization(),
+            app => app.UseAuthentication().UseAuthorization().UseEdgeKitAuthentication().UseAuthorization(),
         "ours, then platform's" =>
-            app => app.UseEdgeKitAuthentication().UseEdgeKitAuthorization().UseAuthentication().UseAuthorization(),
+            app => app.UseEdgeKitAuthentication().UseAuthorization().UseAuthentication().UseAuthorization(),
         "none written" => _ => { }, // the host puts the platform's in front
         _ => app => app.UseAuthentication().UseAuthorization(),
     };

@@ -36,9 +36,9 @@ internal sealed class SharedApplication : IAsyncDisposable
     public IConfigurationRoot Configuration => (IConfigurationRoot)_app.Configuration;
 
     /// <param name="settings">EdgeKit's.</param>
-    /// <param name="own">What the application registers.</param>
-    /// <param name="comesFirst">Whether the application registers before EdgeKit.</param>
-    /// <param name="use">The stages; the platform's where nothing is said.</param>
+    /// <param name="own">The registrations of the application.</param>
+    /// <param name="comesFirst">True if the application registers before EdgeKit.</param>
+    /// <param name="use">The middleware; ASP.NET Core's by default.</param>
     public static async Task<SharedApplication> StartAsync(
         IEnumerable<KeyValuePair<string, string?>> settings,
         Action<IServiceCollection> own, bool comesFirst = true, Action<WebApplication>? use = null)
@@ -58,7 +58,7 @@ internal sealed class SharedApplication : IAsyncDisposable
         return new SharedApplication(app);
     }
 
-    /// <summary>What an application writes that takes the tokens of an issuer.</summary>
+    /// <summary>Registers JwtBearer for the tokens of an issuer.</summary>
     public static Action<JwtBearerOptions> Trusting(TestIssuer issuer) => options =>
     {
         options.Authority = issuer.Url;
@@ -67,7 +67,7 @@ internal sealed class SharedApplication : IAsyncDisposable
     };
 
     /// <returns>
-    /// The status, who vouches for the caller, and his name; of a refusal, whose answer it is and what it asks for.
+    /// The status, and the issuer and name of the caller; for a refusal its author and challenge.
     /// </returns>
     public async Task<string> AskAsync(string path, params (string Name, string Value)[] headers)
     {

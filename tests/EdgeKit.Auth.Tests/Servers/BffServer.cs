@@ -89,9 +89,9 @@ internal sealed class BffServer : IAsyncDisposable
         return new BffServer(app);
     }
 
-    public byte[] Seal(string text) => Services.GetRequiredService<SessionSeal>().Seal(text, "test");
+    public byte[] Seal(string text) => Services.GetRequiredService<SessionProtector>().Protect(text, "test");
 
-    public string? Open(byte[] data) => Services.GetRequiredService<SessionSeal>().Open<string>(data, "test");
+    public string? Open(byte[] data) => Services.GetRequiredService<SessionProtector>().Unprotect<string>(data, "test");
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -106,7 +106,7 @@ internal sealed class BffServer : IAsyncDisposable
         await ended.Task;
     }
 
-    /// <summary>Says what it hears until the browser leaves.</summary>
+    /// <summary>Echoes messages until the browser disconnects.</summary>
     private static async Task EchoAsync(HttpContext context)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
@@ -119,7 +119,7 @@ internal sealed class BffServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Answers when the test says so.</summary>
+    /// <summary>Responds when the test lets it.</summary>
     private static async Task WaitAsync(HttpContext context, Waiting waiting)
     {
         waiting.Begun.TrySetResult();

@@ -37,7 +37,7 @@ internal sealed class ResourceServer : IAsyncDisposable
         builder.Services.AddEdgeKitAuth(builder.Configuration.GetSection("EdgeKit:Auth"));
         var app = builder.Build();
         app.UseEdgeKitAuthentication();
-        app.UseEdgeKitAuthorization();
+        app.UseAuthorization();
         app.MapHealthChecks("/health/ready");
         app.MapGet("/open", (ClaimsPrincipal user) => user.Identity?.Name ?? "nobody");
         app.MapGet("/me", (ClaimsPrincipal user) => user.FindFirstValue("sub")).RequireAuthorization();

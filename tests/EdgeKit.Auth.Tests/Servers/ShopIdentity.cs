@@ -55,7 +55,7 @@ internal sealed class ShopIdentity : IAsyncDisposable
         return new ShopIdentity(app, keyFile, grants);
     }
 
-    /// <summary>Forgets all refresh tokens and tells nobody, as a restart would.</summary>
+    /// <summary>Forgets all refresh tokens, as a restart would.</summary>
     public async Task ForgetAsync()
     {
         using var response = await Client.PostAsync("/control/forget", null);

@@ -27,28 +27,28 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>The published keys; replaced whole by a test that rotates them.</summary>
     public IReadOnlyList<JsonObject> Published { get; set; } = [];
 
-    /// <summary>Whether every request is answered with 503.</summary>
+    /// <summary>True to answer every request with 503.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>What the keys' address waits for before it answers.</summary>
+    /// <summary>The key endpoint waits for this task before it responds.</summary>
     public Task Until { get; set; } = Task.CompletedTask;
 
-    /// <summary>What the keys' address answers instead of <see cref="Published"/>.</summary>
+    /// <summary>The response of the key endpoint instead of <see cref="Published"/>.</summary>
     public string? KeysText { get; set; }
 
-    /// <summary>What discovery answers instead of a document, and as what.</summary>
+    /// <summary>The response of discovery instead of a document, and its content type.</summary>
     public (string Text, string Type)? DiscoveryText { get; set; }
 
-    /// <summary>What discovery says besides issuer and keys.</summary>
+    /// <summary>Additional members of the discovery document.</summary>
     public JsonObject Metadata { get; } = [];
 
-    /// <summary>What the token endpoint answers to a form; by default nothing good.</summary>
+    /// <summary>The response of the token endpoint to a form; an error by default.</summary>
     public Func<IFormCollection, JsonObject> Grant { get; set; } = _ => new() { ["error"] = "invalid_grant" };
 
-    /// <summary>What userinfo answers, where <see cref="Metadata"/> names it.</summary>
+    /// <summary>The response of userinfo, if <see cref="Metadata"/> names it.</summary>
     public JsonObject UserInfo { get; set; } = [];
 
-    /// <summary>What userinfo answers instead.</summary>
+    /// <summary>The response of userinfo instead.</summary>
     public (int Status, string Type, string Text)? UserInfoRefusal { get; set; }
 
     public int KeyFetches => Volatile.Read(ref _keyFetches);

@@ -16,12 +16,12 @@ public sealed partial class AclTests
     public async Task A_stream_ends_at_one_instance_with_the_logout_at_another_by_the_rights_that_the_docs_name()
     {
         await using var redis = await StartAsync(Documented().Replace("shop:", "edgekit:", StringComparison.Ordinal));
-        await using var house = await LoginHouse.OpenAsync(services => Use(services, redis));
+        await using var servers = await LoginServers.OpenAsync(services => Use(services, redis));
         await using var other = await BffServer.StartAsync(
-            BffServer.Settings(house.Identity.Url), configure: services => Use(services, redis));
-        await house.Server.Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
+            BffServer.Settings(servers.Identity.Url), configure: services => Use(services, redis));
+        await servers.Server.Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
         await other.Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
-        using var alice = await house.LogInAsync();
+        using var alice = await servers.LogInAsync();
         await using var stream = await alice.OpenAsync(HttpMethod.Get, "/api/stream");
         using var there = new TestBrowser(other.Url);
         there.SetCookie("edgekit-session", alice.Cookie("edgekit-session")!);
@@ -39,9 +39,9 @@ public sealed partial class AclTests
     {
         await using var redis = await StartAsync(
             Channels().Replace(Documented().Replace("shop:", "edgekit:", StringComparison.Ordinal), NoChannels));
-        await using var house = await LoginHouse.OpenAsync(services => Use(services, redis));
-        await house.Server.Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
-        using var alice = await house.LogInAsync();
+        await using var servers = await LoginServers.OpenAsync(services => Use(services, redis));
+        await servers.Server.Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
+        using var alice = await servers.LogInAsync();
 
         using var answer = await alice.SendAsync(HttpMethod.Post, "/bff/logout", ("X-CSRF", "1"));
 

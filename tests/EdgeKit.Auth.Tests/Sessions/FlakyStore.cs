@@ -16,12 +16,12 @@ internal sealed class FlakyStore(ISessionStore inner) : ISessionStore
     public int Written => Volatile.Read(ref _written);
 
     public ValueTask<bool> CreateAsync(string key, byte[] data,
-        SessionSpan span, CancellationToken cancellationToken) => inner.CreateAsync(key, data, span, cancellationToken);
+        SessionTimeouts span, CancellationToken cancellationToken) => inner.CreateAsync(key, data, span, cancellationToken);
 
     public ValueTask<byte[]?> ReadAsync(string key, string slot, TimeSpan idle, CancellationToken cancellationToken) =>
         inner.ReadAsync(key, slot, idle, cancellationToken);
 
-    public ValueTask<Lease> TakeLeaseAsync(string key, string slot, string owner, TimeSpan duration) =>
+    public ValueTask<SlotLease> TakeLeaseAsync(string key, string slot, string owner, TimeSpan duration) =>
         inner.TakeLeaseAsync(key, slot, owner, duration);
 
     public ValueTask<bool> WriteAsync(string key, string slot, long fence, byte[] data)
@@ -40,7 +40,7 @@ internal sealed class FlakyStore(ISessionStore inner) : ISessionStore
 
     public ValueTask<bool> RemoveAsync(string key, long? fence = null) => inner.RemoveAsync(key, fence);
 
-    public ValueTask<IAsyncDisposable> ListenAsync(Action<string> ended) => inner.ListenAsync(ended);
+    public ValueTask<IAsyncDisposable> SubscribeAsync(Action<string> ended) => inner.SubscribeAsync(ended);
 
     public ValueTask IndexAsync(string index, string key, TimeSpan lifetime) => inner.IndexAsync(index, key, lifetime);
 

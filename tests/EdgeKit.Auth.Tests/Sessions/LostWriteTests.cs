@@ -1,3 +1,4 @@
+using EdgeKit.Auth.Memory;
 using EdgeKit.Auth.Sessions;
 using EdgeKit.Auth.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,19 +13,19 @@ public sealed class LostWriteTests : IAsyncLifetime
 {
     private static readonly TimeSpan Over = TimeSpan.FromSeconds(310);
     private readonly FakeTimeProvider _clock = new();
-    private LoginHouse _house = null!;
+    private LoginServers _servers = null!;
     private TestBrowser _browser = null!;
 
-    private FlakyStore Store => (FlakyStore)_house.Server.Services.GetRequiredService<ISessionStore>();
+    private FlakyStore Store => (FlakyStore)_servers.Server.Services.GetRequiredService<ISessionStore>();
 
     public async Task InitializeAsync()
     {
         _clock.AdjustTime(DateTimeOffset.UtcNow);
-        _house = await LoginHouse.OpenAsync(_clock, services => services
+        _servers = await LoginServers.OpenAsync(_clock, services => services
             .AddSingleton<TimeProvider>(_clock)
             .AddSingleton<ISessionStore>(
                 provider => new FlakyStore(provider.GetRequiredService<MemorySessionStore>())));
-        _browser = await _house.LogInAsync();
+        _browser = await _servers.LogInAsync();
         Store.FailsWrites = true;
         _clock.Advance(Over);
     }
@@ -32,18 +33,18 @@ public sealed class LostWriteTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         _browser.Dispose();
-        await _house.DisposeAsync();
+        await _servers.DisposeAsync();
     }
 
     [Fact]
-    public async Task Whoever_reads_the_old_token_gets_its_successor_and_nothing_is_sent_twice()
+    public async Task A_request_with_the_old_token_gets_the_new_one_and_no_refresh_token_is_sent_twice()
     {
         for (var i = 0; i < 5; i++)
         {
             (await _browser.StatusAsync("/api/token")).ShouldBe(200);
         }
 
-        _house.Identity.Refreshes.ShouldBe(1);
+        _servers.Identity.Refreshes.ShouldBe(1);
     }
 
     [Fact]
@@ -58,7 +59,7 @@ public sealed class LostWriteTests : IAsyncLifetime
         // What is sent next is the stored successor: the old one would be refused, and end the login.
         _clock.Advance(TimeSpan.FromSeconds(250));
         (await _browser.StatusAsync("/api/token")).ShouldBe(200);
-        await UntilAsync(() => _house.Identity.Refreshes == 2);
+        await UntilAsync(() => _servers.Identity.Refreshes == 2);
         (await _browser.StatusAsync("/bff/user")).ShouldBe(200);
         await UntilAsync(() => Store.Written >= 2);
     }

@@ -8,16 +8,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Auth.Tests.Sessions;
 
-/// <summary>What is open for a session when that ends.</summary>
+/// <summary>Open requests when their session ends.</summary>
 public sealed class OpenRequestTests
 {
     [Fact]
-    public async Task A_stream_ends_with_the_logout_and_those_of_others_go_on()
+    public async Task A_stream_ends_with_the_logout_and_those_of_other_users_stay_open()
     {
-        await using var house = await LoginHouse.OpenAsync();
-        using var alice = await house.LogInAsync();
-        using var aliceElsewhere = await house.LogInAsync();
-        using var bob = await house.LogInAsync("bob");
+        await using var servers = await LoginServers.OpenAsync();
+        using var alice = await servers.LogInAsync();
+        using var aliceElsewhere = await servers.LogInAsync();
+        using var bob = await servers.LogInAsync("bob");
         var (stream, post, elsewhere, other) = (await OpenAsync(
             alice), await OpenAsync(alice, HttpMethod.Post), await OpenAsync(aliceElsewhere), await OpenAsync(bob));
 
@@ -28,7 +28,7 @@ public sealed class OpenRequestTests
         await UntilEndedAsync(post);
         (await bob.StatusAsync("/bff/user")).ShouldBe(200);
         (other.IsCompleted, elsewhere.IsCompleted).ShouldBe((false, false));
-        await house.Server.Sessions.RevokeAsync("alice");
+        await servers.Server.Sessions.RevokeAsync("alice");
         await UntilEndedAsync(elsewhere);
         other.IsCompleted.ShouldBeFalse();
     }
@@ -36,9 +36,9 @@ public sealed class OpenRequestTests
     [Fact]
     public async Task A_poll_that_waits_ends_too_and_work_that_has_begun_is_finished()
     {
-        await using var house = await LoginHouse.OpenAsync();
-        using var alice = await house.LogInAsync();
-        var waiting = house.Server.Services.GetRequiredService<Waiting>();
+        await using var servers = await LoginServers.OpenAsync();
+        using var alice = await servers.LogInAsync();
+        var waiting = servers.Server.Services.GetRequiredService<Waiting>();
         var work = alice.SendAsync(HttpMethod.Post, "/api/wait", ("X-CSRF", "1"));
         var poll = alice.GetAsync("/api/wait");
         await waiting.Begun.Task;
@@ -51,10 +51,10 @@ public sealed class OpenRequestTests
     }
 
     [Fact]
-    public async Task A_stream_ends_when_the_browser_logs_in_anew_and_when_one_session_is_revoked()
+    public async Task A_stream_ends_when_the_browser_logs_in_again_and_when_one_session_is_revoked()
     {
-        await using var house = await LoginHouse.OpenAsync();
-        using var alice = await house.LogInAsync();
+        await using var servers = await LoginServers.OpenAsync();
+        using var alice = await servers.LogInAsync();
         var first = await OpenAsync(alice);
 
         using var again = await alice.LogInAsync();
@@ -62,20 +62,20 @@ public sealed class OpenRequestTests
         ((int)again.StatusCode).ShouldBe(302);
         await UntilEndedAsync(first);
         var second = await OpenAsync(alice);
-        (await house.Server.Sessions.RevokeAsync("alice", (await house.Server.Sessions.ListAsync("alice")).Single().Id))
+        (await servers.Server.Sessions.RevokeAsync("alice", (await servers.Server.Sessions.ListAsync("alice")).Single().Id))
             .ShouldBeTrue();
         await UntilEndedAsync(second);
     }
 
     [Fact]
-    public async Task A_stream_ends_when_the_server_tells_of_a_logout_and_those_of_others_go_on()
+    public async Task A_stream_ends_with_a_back_channel_logout_and_those_of_other_users_stay_open()
     {
-        await using var house = await LoginHouse.OpenAsync();
-        using var alice = await house.LogInAsync();
-        using var bob = await house.LogInAsync("bob");
+        await using var servers = await LoginServers.OpenAsync();
+        using var alice = await servers.LogInAsync();
+        using var bob = await servers.LogInAsync("bob");
         var (stream, other) = (await OpenAsync(alice), await OpenAsync(bob));
 
-        using var told = await house.Identity.Client.PostAsync("/control/logout?subject=alice", null);
+        using var told = await servers.Identity.Client.PostAsync("/control/logout?subject=alice", null);
 
         told.IsSuccessStatusCode.ShouldBeTrue();
         await UntilEndedAsync(stream);
@@ -84,11 +84,11 @@ public sealed class OpenRequestTests
     }
 
     [Fact]
-    public async Task A_WebSocket_ends_with_the_logout_and_those_of_others_go_on()
+    public async Task A_WebSocket_ends_with_the_logout_and_those_of_other_users_stay_open()
     {
-        await using var house = await LoginHouse.OpenAsync();
-        using var alice = await house.LogInAsync();
-        using var bob = await house.LogInAsync("bob");
+        await using var servers = await LoginServers.OpenAsync();
+        using var alice = await servers.LogInAsync();
+        using var bob = await servers.LogInAsync("bob");
         using var socket = await alice.OpenSocketAsync("/api/socket");
         using var others = await bob.OpenSocketAsync("/api/socket");
         var ended = socket.ReceiveAsync(new byte[8], CancellationToken.None);
@@ -108,8 +108,8 @@ public sealed class OpenRequestTests
     {
         var clock = new FakeTimeProvider();
         clock.AdjustTime(DateTimeOffset.UtcNow);
-        await using var house = await LoginHouse.OpenAsync(services => services.AddSingleton<TimeProvider>(clock));
-        using var alice = await house.LogInAsync();
+        await using var servers = await LoginServers.OpenAsync(services => services.AddSingleton<TimeProvider>(clock));
+        using var alice = await servers.LogInAsync();
         var stream = await OpenAsync(alice);
         clock.Advance(TimeSpan.FromMinutes(5)); // half of it passes, and nothing happens
         (await alice.StatusAsync("/bff/user")).ShouldBe(200);
@@ -128,13 +128,13 @@ public sealed class OpenRequestTests
     public async Task A_stream_at_one_instance_ends_with_the_logout_at_another()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var house = await LoginHouse.OpenAsync(WithRedis);
+        await using var servers = await LoginServers.OpenAsync(WithRedis);
         await using var other = await BffServer.StartAsync(
-            BffServer.Settings(house.Identity.Url), configure: WithRedis);
-        await house.Server.Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
+            BffServer.Settings(servers.Identity.Url), configure: WithRedis);
+        await servers.Server.Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
         await other.Services.GetRequiredService<RedisClient>().WaitUntilReadyAsync();
-        using var alice = await house.LogInAsync();
-        using var bob = await house.LogInAsync("bob");
+        using var alice = await servers.LogInAsync();
+        using var bob = await servers.LogInAsync("bob");
         var (stream, others) = (await OpenAsync(alice), await OpenAsync(bob));
         using var there = new TestBrowser(other.Url);
         there.SetCookie("edgekit-session", alice.Cookie("edgekit-session")!);

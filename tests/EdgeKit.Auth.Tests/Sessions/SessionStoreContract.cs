@@ -3,27 +3,27 @@ using EdgeKit.Auth.Sessions;
 
 namespace EdgeKit.Auth.Tests.Sessions;
 
-/// <summary>What every store must do.</summary>
+/// <summary>The contract of every session store.</summary>
 public abstract class SessionStoreContract
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-    private static readonly SessionSpan Span = new(Idle, Hour);
+    private static readonly SessionTimeouts Span = new(Idle, Hour);
     private readonly string _key = Guid.NewGuid().ToString("N");
 
     private protected abstract ISessionStore Store { get; }
 
     [Fact]
-    public async Task What_was_stored_is_found()
+    public async Task A_stored_session_is_found()
     {
         await CreateAsync();
 
         (await ReadAsync()).ShouldBe("one");
-        (await Store.ReadAsync("unknown", ISessionStore.Main, Idle, default)).ShouldBeNull();
+        (await Store.ReadAsync("unknown", ISessionStore.MainSlot, Idle, default)).ShouldBeNull();
     }
 
     [Fact]
-    public async Task A_slot_that_nobody_has_written_is_empty()
+    public async Task A_slot_that_was_never_written_is_empty()
     {
         await CreateAsync();
 
@@ -48,7 +48,7 @@ public abstract class SessionStoreContract
         first.State.ShouldBe(LeaseState.Taken);
         Encoding.UTF8.GetString(first.Data!).ShouldBe("one");
         (await LeaseAsync("b")).State.ShouldBe(LeaseState.Held);
-        (await Store.WriteAsync(_key, ISessionStore.Main, first.Fence, "two"u8.ToArray())).ShouldBeTrue();
+        (await Store.WriteAsync(_key, ISessionStore.MainSlot, first.Fence, "two"u8.ToArray())).ShouldBeTrue();
         Encoding.UTF8.GetString((await LeaseAsync("b")).Data!).ShouldBe("two");
     }
 
@@ -65,23 +65,23 @@ public abstract class SessionStoreContract
     public async Task A_lease_that_was_given_back_is_there_for_others()
     {
         await CreateAsync();
-        await Store.ReleaseAsync(_key, ISessionStore.Main, (await LeaseAsync("a")).Fence);
+        await Store.ReleaseAsync(_key, ISessionStore.MainSlot, (await LeaseAsync("a")).Fence);
 
         (await LeaseAsync("b")).State.ShouldBe(LeaseState.Taken);
     }
 
     [Fact]
-    public async Task Who_was_overtaken_changes_nothing()
+    public async Task A_lost_lease_changes_nothing()
     {
         await CreateAsync();
-        var slow = await Store.TakeLeaseAsync(_key, ISessionStore.Main, "a", TimeSpan.Zero);
+        var slow = await Store.TakeLeaseAsync(_key, ISessionStore.MainSlot, "a", TimeSpan.Zero);
         var fast = await LeaseAsync("b");
 
-        (await Store.WriteAsync(_key, ISessionStore.Main, slow.Fence, "slow"u8.ToArray())).ShouldBeFalse();
+        (await Store.WriteAsync(_key, ISessionStore.MainSlot, slow.Fence, "slow"u8.ToArray())).ShouldBeFalse();
         (await Store.RemoveAsync(_key, slow.Fence)).ShouldBeFalse();
-        await Store.ReleaseAsync(_key, ISessionStore.Main, slow.Fence);
+        await Store.ReleaseAsync(_key, ISessionStore.MainSlot, slow.Fence);
         (await LeaseAsync("c")).State.ShouldBe(LeaseState.Held);
-        (await Store.WriteAsync(_key, ISessionStore.Main, fast.Fence, "fast"u8.ToArray())).ShouldBeTrue();
+        (await Store.WriteAsync(_key, ISessionStore.MainSlot, fast.Fence, "fast"u8.ToArray())).ShouldBeTrue();
         (await ReadAsync()).ShouldBe("fast");
     }
 
@@ -99,16 +99,16 @@ public abstract class SessionStoreContract
     }
 
     [Fact]
-    public async Task What_has_ended_cannot_be_leased_or_written()
+    public async Task An_ended_session_cannot_be_leased_or_written()
     {
         await CreateAsync();
         var lease = await LeaseAsync("a");
         (await Store.RemoveAsync(_key)).ShouldBeTrue();
 
         (await Store.RemoveAsync(_key)).ShouldBeFalse();
-        (await Store.ReadAsync(_key, ISessionStore.Main, Idle, default)).ShouldBeNull();
+        (await Store.ReadAsync(_key, ISessionStore.MainSlot, Idle, default)).ShouldBeNull();
         (await LeaseAsync("a")).State.ShouldBe(LeaseState.Gone);
-        (await Store.WriteAsync(_key, ISessionStore.Main, lease.Fence, "two"u8.ToArray())).ShouldBeFalse();
+        (await Store.WriteAsync(_key, ISessionStore.MainSlot, lease.Fence, "two"u8.ToArray())).ShouldBeFalse();
     }
 
     [Fact]
@@ -135,8 +135,8 @@ public abstract class SessionStoreContract
         (await Store.CreateAsync(_key, "one"u8.ToArray(), Span, default)).ShouldBeTrue();
 
     private protected async Task<string?> ReadAsync() =>
-        await Store.ReadAsync(_key, ISessionStore.Main, Idle, default) is { } data
+        await Store.ReadAsync(_key, ISessionStore.MainSlot, Idle, default) is { } data
         ? Encoding.UTF8.GetString(data) : null;
 
-    private ValueTask<Lease> LeaseAsync(string owner) => Store.TakeLeaseAsync(_key, ISessionStore.Main, owner, Hour);
+    private ValueTask<SlotLease> LeaseAsync(string owner) => Store.TakeLeaseAsync(_key, ISessionStore.MainSlot, owner, Hour);
 }

@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.Tests.Tokens;
 
-/// <summary>Tokens that must not pass, each with a name that says why.</summary>
+/// <summary>Tokens that must be refused, each named after the reason.</summary>
 internal static class Forgeries
 {
     public static IReadOnlyDictionary<string, Func<TestIssuer, string>> All { get; } =
@@ -117,7 +117,7 @@ internal static class Forgeries
     private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
     /// <summary>
-    /// Signed by the issuer, with a member of the header that stands twice: the last one counts (RFC 7515, 4).
+    /// Signed by the issuer, with a duplicate header member: the last one counts (RFC 7515, 4).
     /// </summary>
     private static string Twice(TestIssuer issuer, string member)
     {

@@ -66,7 +66,7 @@ public sealed class ForgeryTests : IClassFixture<ForgeryTests.Servers>
             403);
 
     [Fact]
-    public async Task A_forged_token_on_an_open_endpoint_names_nobody()
+    public async Task A_forged_token_on_an_open_endpoint_yields_an_anonymous_user()
     {
         using var response = await _server.GetAsync(
             "/open", Forgeries.All["signed by a stranger under a known key id"](_issuer));

@@ -50,7 +50,7 @@ public sealed class RefusalLogTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public async Task It_says_what_was_expected_and_found(string mistake, string line)
+    public async Task It_contains_expected_and_actual_value(string mistake, string line)
     {
         var token = Token(mistake, _issuer.Draft().With("use", "access"));
 

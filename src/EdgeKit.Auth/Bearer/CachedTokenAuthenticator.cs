@@ -1,0 +1,85 @@
+using EdgeKit.Auth.Http;
+using EdgeKit.Auth.Schemes;
+using EdgeKit.Auth.Tokens;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features.Authentication;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Auth.Bearer;
+
+/// <summary>
+/// Fast path: authenticates a request whose bearer token is cached, with the same result as ASP.NET Core's middleware,
+/// which would resolve three services and create a handler per request.
+/// </summary>
+internal sealed class CachedTokenAuthenticator(
+    BearerAuthenticator bearer, IAuthenticationSchemeProvider schemes,
+    IOptionsMonitor<AuthenticationSchemeOptions> options, DefaultServicesGuard services)
+{
+    private volatile AuthenticationSchemeOptions? _verified;
+
+    /// <returns>True if the request is authenticated; otherwise ASP.NET Core's middleware must run.</returns>
+    public bool TryAuthenticate(HttpContext context)
+    {
+        if (PresentedToken.Of(context.Request) is not { WithProof: false } presented || !IsAllowed(context))
+        {
+            return false;
+        }
+
+        // Already set if earlier middleware authenticated the request, or if the pipeline runs again.
+        var result = AuthenticationResultFeature.Find(context);
+        if (result is null && bearer.FindCached(context, presented) is { } token)
+        {
+            result = new AuthenticationResultFeature(token.NewResult(), context);
+        }
+
+        if (result is null)
+        {
+            return false;
+        }
+
+        context.Features.Set<IAuthenticationFeature>(new AuthenticationFeature
+        {
+            OriginalPath = context.Request.Path,
+            OriginalPathBase = context.Request.PathBase,
+        });
+        result.ApplyTo(context);
+        return true;
+    }
+
+    /// <summary>Services are checked once; schemes and their options may change and depend on the request.</summary>
+    private bool IsAllowed(HttpContext context) =>
+        services.AreDefault(context)
+        && IsEdgeKits(Completed(schemes.GetDefaultAuthenticateSchemeAsync()))
+        && HasUsualForwarding(options.Get(EdgeKitAuthDefaults.AuthenticationScheme))
+        && Completed(schemes.GetRequestHandlerSchemesAsync()) is { } handlers
+        && handlers.TryGetNonEnumeratedCount(out var count) && count == 0;
+
+    /// <summary>Both schemes pass tokens of EdgeKit's issuers to the same handler.</summary>
+    private bool IsEdgeKits(AuthenticationScheme? scheme) => scheme?.Name switch
+    {
+        EdgeKitAuthDefaults.AuthenticationScheme => scheme.HandlerType == typeof(BearerHandler),
+        DefaultSchemeHandler.Scheme => scheme.HandlerType == typeof(DefaultSchemeHandler)
+            && IsEdgeKits(Completed(schemes.GetSchemeAsync(EdgeKitAuthDefaults.AuthenticationScheme))),
+        _ => false,
+    };
+
+    private bool HasUsualForwarding(AuthenticationSchemeOptions current)
+    {
+        if (ReferenceEquals(current, _verified))
+        {
+            return true;
+        }
+
+        var isUsual = current is { ForwardAuthenticate: null, ForwardDefault: null, ForwardDefaultSelector: { } select }
+            && select.Method.DeclaringType == typeof(SchemeSelector);
+        _verified = isUsual ? current : null;
+        return isUsual;
+    }
+
+    /// <summary>ASP.NET Core's provider completes synchronously; null for one that does not.</summary>
+    private static T? Completed<T>(Task<T> task)
+        where T : class? =>
+        new ValueTask<T>(task) is { IsCompletedSuccessfully: true } done ? done.GetAwaiter().GetResult() : null;
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeKit.Auth.Bearer;
+
+/// <summary>
+/// Detects if the application replaced, derived or creates by a factory any of ASP.NET Core's authentication services;
+/// then those must run. Evaluated once. Thread safe.
+/// </summary>
+/// <param name="registered">The services of the application, read by the first request.</param>
+internal sealed class DefaultServicesGuard(IServiceCollection registered)
+{
+    private volatile object? _areDefault; // A boxed bool, so that it is read in one step.
+
+    public bool AreDefault(HttpContext context) => (bool)(_areDefault ??= Inspect(context.RequestServices));
+
+    private object Inspect(IServiceProvider services) =>
+        All<IClaimsTransformation>(services, service => service.GetType() == typeof(NoopClaimsTransformation))
+        && All<IAuthenticationHandlerProvider>(
+            services, service => service.GetType() == typeof(AuthenticationHandlerProvider))
+        // The class is internal.
+        && All<IAuthenticationService>(
+            services, service => service.GetType().Assembly == typeof(NoopClaimsTransformation).Assembly);
+
+    private bool All<TService>(IServiceProvider services, Predicate<TService> isDefault)
+        where TService : class =>
+        registered.Where(d => d.ServiceType == typeof(TService))
+            .All(d => d.IsKeyedService || d.ImplementationFactory is null)
+        && services.GetServices<TService>().ToArray() is { Length: > 0 } all
+        && Array.TrueForAll(all, isDefault);
+}

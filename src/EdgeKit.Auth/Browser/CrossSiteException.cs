@@ -1,5 +1,0 @@
-namespace EdgeKit.Auth.Browser;
-
-/// <summary>A cookie came with a request that none of our own pages has made.</summary>
-internal sealed class CrossSiteException()
-    : Exception("The request does not come from one of this application's own pages.");

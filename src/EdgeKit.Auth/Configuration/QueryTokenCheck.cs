@@ -1,0 +1,23 @@
+using EdgeKit.Policies;
+
+namespace EdgeKit.Auth.Configuration;
+
+/// <summary>Tokens in queries need services that are registered at start.</summary>
+internal sealed class QueryTokenCheck(AuthFeatures features) : IPolicyCheck
+{
+    public void Check(PolicyTable table, PolicyProblems problems)
+    {
+        if (features.HasQueryTokens)
+        {
+            return;
+        }
+
+        foreach (var (name, _) in table.Get<AuthOptions>().Policies.Where(policy => policy.Value.TokenInQuery))
+        {
+            problems.Add(
+                $"{features.SectionPath}:Policies:{name}:TokenInQuery",
+                "true", "was set in no policy at start, so tokens are not removed from queries",
+                "Restart the application.");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace EdgeKit.Auth.Dpop;
+
+/// <summary>The result of validating a proof; the names are values of a metric's tag.</summary>
+internal enum ProofResult
+{
+    Good,
+    Bad,
+    Replayed,
+    NonceWanted,
+}

@@ -1,0 +1,52 @@
+using EdgeKit.Http.Refusals;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
+
+namespace EdgeKit.Auth.Http;
+
+/// <summary>
+/// Writes error responses: never a redirect, never cacheable. For an endpoint with several schemes, each of which
+/// writes a response, only status and headers are written, because a body would end the response.
+/// </summary>
+internal static class ProblemResponses
+{
+    public static async Task WriteAsync(HttpContext context, int status, string detail, string? challenge = null)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (challenge is not null)
+        {
+            context.Response.Headers.Append(HeaderNames.WWWAuthenticate, challenge);
+        }
+
+        context.Response.StatusCode = status;
+        if (!await HasSeveralSchemesAsync(context).ConfigureAwait(false))
+        {
+            await context.RequestServices.GetRequiredService<ProblemWriter>()
+                .WriteAsync(
+                    context, TypedResults.Problem(detail, statusCode: status).ProblemDetails).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Writes 503 with <c>Retry-After</c>.</summary>
+    public static Task WriteUnavailableAsync(HttpContext context, string detail)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        return WriteAsync(context, StatusCodes.Status503ServiceUnavailable, detail);
+    }
+
+    private static async ValueTask<bool> HasSeveralSchemesAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata is not { } metadata
+            || context.RequestServices.GetService<IAuthorizationPolicyProvider>() is not { } provider)
+        {
+            return false;
+        }
+
+        var policy = await AuthorizationPolicy.CombineAsync(
+            provider, metadata.GetOrderedMetadata<IAuthorizeData>(), metadata.GetOrderedMetadata<AuthorizationPolicy>())
+                .ConfigureAwait(false);
+        return policy?.AuthenticationSchemes.Count > 1;
+    }
+}

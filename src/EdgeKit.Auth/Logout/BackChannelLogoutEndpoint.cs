@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using System.Text;
+using EdgeKit.Auth.Oidc;
+using EdgeKit.Auth.Sessions;
+using EdgeKit.Auth.Telemetry;
+using EdgeKit.Auth.Tokens;
+using EdgeKit.Redis;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeKit.Auth.Logout;
+
+/// <summary>
+/// <c>POST /bff/backchannel</c>: ends sessions on all instances when the authorization server sends a logout token.
+/// </summary>
+internal sealed class BackChannelLogoutEndpoint(
+    OidcTokenValidator tokens,
+    SessionManager sessions, IReplayStore replays, TimeProvider timeProvider, ILogger<BackChannelLogoutEndpoint> logger)
+{
+    private const int MaxBodySize = 32 * 1024;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            context.Response.StatusCode = await LogOutAsync(context).ConfigureAwait(false) is { } problem
+                ? Refuse(problem)
+                : StatusCodes.Status200OK;
+        }
+        catch (Exception error) when (error is RedisUnavailableException or AuthorizationServerUnavailableException)
+        {
+            // The token was not consumed, so the server may retry.
+            context.Response.Headers.RetryAfter = "1";
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+    }
+
+    private int Refuse(string problem)
+    {
+        AuthLog.LogoutRefused(logger, problem);
+        return StatusCodes.Status400BadRequest;
+    }
+
+    /// <summary>Returns the problem of the request, or null if the sessions have ended.</summary>
+    private async Task<string?> LogOutAsync(HttpContext context)
+    {
+        if (await ReadAsync(context).ConfigureAwait(false) is not { } text)
+        {
+            return "expected a form with one logout_token";
+        }
+
+        var (verified, problem) = await tokens.ValidateAsync(
+            context.GetPolicyTable().Get<AuthorizationServer>(), text, "logout+jwt").ConfigureAwait(false);
+        if (verified is null || LogoutToken.Read(verified, timeProvider.GetUtcNow()) is not { } logout)
+        {
+            return problem ?? "expected events, jti, a fresh iat, sub or sid, and no nonce";
+        }
+
+        var id = "logout:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(logout.Id)));
+        if (await replays.ContainsAsync(id).ConfigureAwait(false))
+        {
+            return "used before";
+        }
+
+        var index = logout.ServerSessionId is { } session
+            ? SessionKey.OfServerSession(session) : SessionKey.OfSubject(logout.Subject!);
+        var ended = await sessions.EndAllAsync(index, "backchannel", CancellationToken.None).ConfigureAwait(false);
+        AuthLog.LoggedOutByServer(logger, ended);
+        // Recorded last, so that a logout that failed halfway can be repeated.
+        return await replays.TryAddAsync(id, LogoutToken.ReplayLifetime).ConfigureAwait(false) ? null : "used before";
+    }
+
+    private static async Task<string?> ReadAsync(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = MaxBodySize;
+        }
+
+        try
+        {
+            return context.Request.HasFormContentType
+                && (await context.Request.ReadFormAsync(
+                    context.RequestAborted).ConfigureAwait(false))["logout_token"] is { Count: 1 } token
+                    ? token.ToString()
+                    : null;
+        }
+        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException)
+        {
+            return null;
+        }
+    }
+}

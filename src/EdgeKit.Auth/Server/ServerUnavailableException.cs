@@ -1,7 +1,0 @@
-namespace EdgeKit.Auth.Server;
-
-/// <summary>
-/// The authorization server gave no proper answer: it is away, slow or ill. Asking again later may help.
-/// </summary>
-internal sealed class ServerUnavailableException(string reason, Exception? cause = null)
-    : Exception($"The authorization server gave no proper answer: {reason}.", cause);

@@ -1,4 +1,0 @@
-namespace EdgeKit.Auth.Sessions;
-
-/// <summary>The session of a request, left by the handler for whoever needs its tokens.</summary>
-internal sealed record BrowserSession(string Key, Session Session);

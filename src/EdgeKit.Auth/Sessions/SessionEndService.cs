@@ -1,0 +1,52 @@
+using EdgeKit.Auth.KeyRing;
+using EdgeKit.Redis;
+using Microsoft.Extensions.Hosting;
+
+namespace EdgeKit.Auth.Sessions;
+
+/// <summary>
+/// Aborts the requests of ended sessions. The store notifies of an end; because notifications can be lost and expiry
+/// sends none, sessions with long requests are polled too. While Redis does not respond, no session counts as ended.
+/// </summary>
+internal sealed class SessionEndService(ISessionStore store,
+    SessionManager sessions, OpenRequests requests, TimeProvider timeProvider) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using var subscription = (
+            await store.SubscribeAsync(key => _ = requests.AbortAsync(key)).ConfigureAwait(false)).ConfigureAwait(
+                false);
+        using var timer = new PeriodicTimer(Interval, timeProvider);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+            {
+                await AbortEndedAsync(stoppingToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Shutdown.
+        }
+    }
+
+    private async Task AbortEndedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var key in requests.SessionsOpenFor(Interval))
+            {
+                if (await sessions.FindAsync(key, TimeSpan.Zero, cancellationToken).ConfigureAwait(false) is null)
+                {
+                    _ = requests.AbortAsync(key);
+                }
+            }
+        }
+        catch (Exception error) when (error is RedisUnavailableException or KeyRingUnavailableException)
+        {
+            // Retried with the next tick.
+        }
+    }
+}

@@ -1,4 +1,0 @@
-namespace EdgeKit.Auth.Sessions;
-
-/// <summary>How long a session lasts: without a request, and at most.</summary>
-internal readonly record struct SessionSpan(TimeSpan Idle, TimeSpan Lifetime);

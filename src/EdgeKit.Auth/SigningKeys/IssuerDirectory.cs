@@ -1,0 +1,27 @@
+using System.Collections.Frozen;
+using EdgeKit.Auth.Configuration;
+
+namespace EdgeKit.Auth.SigningKeys;
+
+/// <summary>The issuers of one policy table, by <c>iss</c>.</summary>
+internal sealed class IssuerDirectory(JwtOptions options, IssuerKeyCacheFactory keys)
+{
+    private readonly FrozenDictionary<string, Issuer> _byName = options.Issuers
+        .Select(entry => new IssuerModel(entry.Key, entry.Value, options))
+        .Select(model => new Issuer(model, keys.Create(model)))
+        .SelectMany(issuer => issuer.Model.Names.Select(name => KeyValuePair.Create(name, issuer)))
+        .ToFrozenDictionary(StringComparer.Ordinal);
+
+    public JwtOptions Options => options;
+
+    public IEnumerable<Issuer> All => _byName.Values.Distinct();
+
+    /// <summary>
+    /// Finds the issuer that may have this name. Until its keys are fetched it is not known if its name has a trailing
+    /// slash.
+    /// </summary>
+    public Issuer? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>True if tokens of exactly this issuer are EdgeKit's to validate.</summary>
+    public bool Owns(string name) => Find(name) is { } issuer && (issuer.Keys.Current?.Issuer ?? name) == name;
+}

@@ -1,0 +1,37 @@
+namespace EdgeKit.Auth.SigningKeys;
+
+/// <summary>Key ids that the issuer recently did not know. Bounded; not thread safe.</summary>
+internal sealed class UnknownKeyIds
+{
+    public const int Capacity = 1024;
+
+    private readonly Dictionary<string, TimeSpan> _until = new(StringComparer.Ordinal);
+
+    public int Count => _until.Count;
+
+    public bool Contains(string id, TimeSpan now) => _until.TryGetValue(id, out var until) && now < until;
+
+    /// <summary>
+    /// Adds an id. If the set is full of unexpired ids it is not added; the fetch budget still applies.
+    /// </summary>
+    public void Add(string id, TimeSpan now, TimeSpan until)
+    {
+        if (_until.Count >= Capacity)
+        {
+            RemoveExpired(now);
+        }
+
+        if (_until.Count < Capacity)
+        {
+            _until[id] = until;
+        }
+    }
+
+    private void RemoveExpired(TimeSpan now)
+    {
+        foreach (var (id, _) in _until.Where(entry => entry.Value <= now).ToArray())
+        {
+            _until.Remove(id);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using EdgeKit.Auth.Configuration;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace EdgeKit.Auth.Tokens;
+
+/// <summary>Checks the header of a token before keys are looked up (RFC 8725).</summary>
+internal static class JwtHeaderRules
+{
+    private const int MaxKeyIdLength = 256;
+
+    // Keys come only from the key set of the issuer; a header that brings its own is an attack.
+    private static readonly string[] KeyReferences = ["jku", "x5u", "x5c"];
+    private static readonly string[] Extensions = ["crit", "zip", "b64"];
+
+    public static TokenResult? Check(JsonWebToken token, IssuerModel issuer) =>
+        CheckAlgorithm(token, issuer) ?? CheckType(token, issuer) ?? CheckMembers(token);
+
+    /// <summary>Checks the header except its type, which not all tokens state.</summary>
+    public static TokenResult? CheckAnyType(JsonWebToken token, IssuerModel issuer) =>
+        CheckAlgorithm(token, issuer) ?? CheckMembers(token);
+
+    /// <summary>A proof carries its key in <c>jwk</c> and no other key reference.</summary>
+    public static bool IsPlainProof(JsonWebToken proof) =>
+        !Extensions.Concat(KeyReferences).Any(name => Has(proof, name));
+
+    private static TokenResult? CheckAlgorithm(JsonWebToken token, IssuerModel issuer) =>
+        token.Alg is { } algorithm && issuer.AllowsAlgorithm(algorithm)
+        ? null
+        : TokenResult.Refuse(TokenRefusal.Algorithm, RefusalDetail.Of(
+            "alg", issuer.Algorithms.Order(StringComparer.Ordinal), token.Alg));
+
+    private static TokenResult? CheckType(JsonWebToken token, IssuerModel issuer)
+    {
+        var isStated = Has(token, "typ");
+        var isGood = isStated ? token.Typ is { } type && issuer.AllowsType(type) : !issuer.RequiresType;
+        return isGood ? null : TokenResult.Refuse(
+            TokenRefusal.Type, RefusalDetail.Of("typ", issuer.Types, isStated ? token.Typ ?? "" : null));
+    }
+
+    private static TokenResult? CheckMembers(JsonWebToken token)
+    {
+        if (token.Kid?.Length > MaxKeyIdLength)
+        {
+            return TokenResult.Refuse(
+                TokenRefusal.Header,
+                $"expected a kid of at most {MaxKeyIdLength} characters, found {token.Kid.Length}");
+        }
+
+        return FindForbiddenMember(token) is { } member
+            ? TokenResult.Refuse(TokenRefusal.Header, $"expected no {member} in the header, found one") : null;
+    }
+
+    private static string? FindForbiddenMember(JsonWebToken token) =>
+        Extensions.Concat(KeyReferences).Append("jwk").FirstOrDefault(name => Has(token, name));
+
+    private static bool Has(JsonWebToken token, string name) => token.TryGetHeaderValue<object>(name, out _);
+}
