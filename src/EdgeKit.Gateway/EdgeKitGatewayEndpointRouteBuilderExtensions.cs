@@ -1,9 +1,8 @@
-using EdgeKit.Gateway.Cells;
 using EdgeKit.Gateway.Forwarding;
-using EdgeKit.Gateway.Hygiene;
-using EdgeKit.Gateway.Limits;
-using EdgeKit.Gateway.Retrying;
+using EdgeKit.Gateway.Retries;
 using EdgeKit.Gateway.Routing;
+using EdgeKit.Gateway.Sanitization;
+using EdgeKit.Gateway.Timing;
 using EdgeKit.Policies;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,25 +28,25 @@ public static class EdgeKitGatewayEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapEdgeKitGateway(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        PipelineGuard.RefuseMapped(endpoints);
+        PipelineGuard.ThrowIfMapped(endpoints);
 
         // YARP loads and checks its routes as they are mapped and would stop at the first bad one; this names them all.
         _ = endpoints.ServiceProvider.GetRequiredService<PolicyTables>().Current;
-        var hasServerLimit = BodyLimit.IsSetByServer(endpoints.ServiceProvider);
-        var accepted = endpoints.ServiceProvider.GetRequiredService<AcceptedProxyConfig>();
+        var hasServerLimit = RequestBodyLimit.IsSetByServer(endpoints.ServiceProvider);
+        var accepted = endpoints.ServiceProvider.GetRequiredService<PolicyTableProxyConfig>();
         return endpoints
             .MapReverseProxy(proxy =>
             {
-                proxy.UseMiddleware<HygieneMiddleware>();
-                proxy.UseMiddleware<TimeLimitMiddleware>();
+                proxy.UseMiddleware<RequestValidationMiddleware>();
+                proxy.UseMiddleware<RequestTimeoutMiddleware>();
                 proxy.UseMiddleware<ForwarderErrorMiddleware>();
                 proxy.UseMiddleware<CellRoutingMiddleware>();
-                proxy.UseMiddleware<RetryElsewhereMiddleware>();
+                proxy.UseMiddleware<RetryNextDestinationMiddleware>();
                 proxy.UseSessionAffinity();
                 proxy.UseLoadBalancing();
                 proxy.UsePassiveHealthChecks();
             })
             .ConfigureEndpoints(
-                (endpoint, route) => RoutePolicies.Apply(endpoint, route, accepted.Has(route), hasServerLimit));
+                (endpoint, route) => RoutePolicies.Apply(endpoint, route, accepted.Contains(route), hasServerLimit));
     }
 }

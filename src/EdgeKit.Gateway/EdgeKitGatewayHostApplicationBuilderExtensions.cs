@@ -1,13 +1,14 @@
 using EdgeKit.Gateway;
 using EdgeKit.Gateway.Cells;
+using EdgeKit.Gateway.Configuration;
 using EdgeKit.Gateway.Forwarding;
-using EdgeKit.Gateway.Hygiene;
+using EdgeKit.Gateway.HealthProbes;
 using EdgeKit.Gateway.Outliers;
-using EdgeKit.Gateway.Probing;
-using EdgeKit.Gateway.Retrying;
+using EdgeKit.Gateway.Retries;
 using EdgeKit.Gateway.Routing;
+using EdgeKit.Gateway.Sanitization;
 using EdgeKit.Gateway.Telemetry;
-using EdgeKit.Http.Hygiene;
+using EdgeKit.Pipeline;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -42,28 +43,28 @@ public static class EdgeKitGatewayHostApplicationBuilderExtensions
             return builder;
         }
 
-        ProxyServices.AddTo(builder.Services, builder.Configuration.GetSection(RouteSettings.SectionName))
-            .AddConfigFilter<RoutePolicyFilter>()
+        YarpRegistration.AddTo(builder.Services, builder.Configuration.GetSection(RouteMetadataKeys.SectionName))
+            .AddConfigFilter<PolicyConfigFilter>()
             .AddTransforms(route => route.Services.GetRequiredService<PipelineGuard>().Apply(route))
-            .AddTransforms(ForwardedHeaders.Apply)
+            .AddTransforms(ForwardedHeadersTransform.Apply)
             .AddTransforms(ForwarderErrorMiddleware.Apply)
-            .AddTransforms(RetryElsewhereMiddleware.Apply)
-            .AddTransforms(AnswerTime.Apply)
-            .AddTransforms(RouteResilience.Apply)
-            .AddTransforms(SessionTokens.Apply);
+            .AddTransforms(RetryNextDestinationMiddleware.Apply)
+            .AddTransforms(TimeToHeaders.Apply)
+            .AddTransforms(ResiliencePolicyTransform.Apply)
+            .AddTransforms(SessionTokenTransform.Apply);
         builder.Services.Replace(
             ServiceDescriptor.Singleton<IForwarderHttpClientFactory, ResilientForwarderHttpClientFactory>());
         builder.Services.AddEdgeKitPolicies<GatewayOptions>(builder.Configuration.GetSection("EdgeKit:Gateway"));
         builder.Services.AddEdgeKitPolicyCheck<RoutePolicyCheck>();
         builder.Services.AddEdgeKitPolicyCheck<CellCheck>();
-        builder.Services.AddSingleton<IPassiveHealthCheckPolicy, OutlierPolicy>();
-        builder.Services.AddSingleton<IActiveHealthCheckPolicy, ProbePolicy>();
+        builder.Services.AddSingleton<IPassiveHealthCheckPolicy, OutlierHealthPolicy>();
+        builder.Services.AddSingleton<IActiveHealthCheckPolicy, ProbeHealthPolicy>();
         builder.Services.AddSingleton<CellDirectory>();
         builder.Services.AddTrustedProxies<GatewayOptions>(o => o.TrustedProxies);
-        builder.Services.AddSingleton<IRequestHygiene, HeaderHygiene>();
+        builder.Services.AddSingleton<IRequestSanitizer, RequestSanitizer>();
         builder.Services.AddSingleton<PipelineGuard>();
         builder.Services.AddSingleton<FailureWriter>();
-        builder.Services.AddSingleton<IStartupFilter, MethodRefusal>();
+        builder.Services.AddSingleton<IStartupFilter, UnsupportedMethodFilter>();
         builder.Services.AddSingleton<GatewayMetrics>();
         builder.Services.AddSingleton<DestinationsHealthCheck>();
         builder.Services.AddHealthChecks().AddCheck<DestinationsHealthCheck>(

@@ -44,6 +44,6 @@ public sealed class GatewayOptions : IValidatableObject
     /// <returns>The problems.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         NetworkList.Check(TrustedProxies, nameof(TrustedProxies))
-            .Concat(HeaderNames.Check(TrustedHeaders.Select(name => name.TrimEnd('*')), nameof(TrustedHeaders)))
-            .Concat(HeaderNames.Check(AllowedHeaders, nameof(AllowedHeaders)));
+            .Concat(HeaderNameRules.Check(TrustedHeaders.Select(name => name.TrimEnd('*')), nameof(TrustedHeaders)))
+            .Concat(HeaderNameRules.Check(AllowedHeaders, nameof(AllowedHeaders)));
 }

@@ -52,5 +52,5 @@ public sealed class HttpOptions : IValidatableObject
     /// <returns>The problems.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         NetworkList.Check(TrustedProxies, nameof(TrustedProxies)).Concat(
-            HeaderNames.Check(CredentialHeaders, nameof(CredentialHeaders)));
+            HeaderNameRules.Check(CredentialHeaders, nameof(CredentialHeaders)));
 }

@@ -1,5 +1,6 @@
 using EdgeKit.Auth;
-using EdgeKit.Composition;
+using EdgeKit.Configuration;
+using EdgeKit.Pipeline;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,7 +33,7 @@ public static class EdgeKitApplicationBuilderExtensions
             app.ApplicationServices.GetRequiredService<MappedEndpoints>().Sources = routes.DataSources;
         }
 
-        foreach (var stage in Pipeline.Stages.Where(s => s.Applies(features, app.ApplicationServices)))
+        foreach (PipelineStage stage in PipelineStages.All.Where(s => s.Applies(features, app.ApplicationServices)))
         {
             stage.Use(app);
         }

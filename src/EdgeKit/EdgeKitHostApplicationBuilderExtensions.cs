@@ -1,4 +1,4 @@
-using EdgeKit.Composition;
+using EdgeKit.Configuration;
 using EdgeKit.Cors;
 using EdgeKit.Policies;
 using EdgeKit.Policies.Reloading;
@@ -37,11 +37,11 @@ public static class EdgeKitHostApplicationBuilderExtensions
         builder.Services.AddSingleton<MappedEndpoints>();
         builder.Services.TryAddSingleton<PlatformRateLimits>();
         builder.Services.AddProblemDetails();
-        CorsWatch.AddTo(builder.Services);
+        CorsObserver.AddTo(builder.Services);
         builder.Services.AddEdgeKitPolicies<ReloadOptions>(section.GetSection(ConfiguredFeatures.Reload));
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddEdgeKitPolicyCheck<LostFiles>();
-        builder.Services.AddHostedService<LinkedFiles>();
+        builder.Services.AddEdgeKitPolicyCheck<ConfigurationFileCheck>();
+        builder.Services.AddHostedService<SymbolicLinkWatcher>();
         builder.Services.AddConfiguredRedis(
             section.GetSection(ConfiguredFeatures.Redis), () => builder.Configuration.GetConnectionString("redis"));
         builder.Services.AddEdgeKitHttp(section.GetSection(ConfiguredFeatures.Http));

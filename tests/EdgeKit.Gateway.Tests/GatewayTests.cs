@@ -149,7 +149,7 @@ public sealed class GatewayTests
             ["ReverseProxy:Clusters:my-cluster:Destinations:the_one:Metadata:EdgeKit_Cell"] = "1",
         }).Build();
 
-        var copy = ProxyNames.Copy(configuration.GetSection("ReverseProxy"));
+        var copy = ProxySectionCopy.Of(configuration.GetSection("ReverseProxy"));
 
         copy.AsEnumerable().Where(v => v.Value is not null).ShouldBe(
             new Dictionary<string, string?>

@@ -66,7 +66,7 @@ public sealed class OutlierTests
     public void A_destination_is_judged_anew_when_its_time_is_over()
     {
         var options = new OutlierOptions { MinRequests = 2, EjectFor = TimeSpan.FromSeconds(30) };
-        var record = new ClusterRecord();
+        var record = new ClusterOutcomes();
         string[] peers = ["a", "b"];
 
         Fails(0).ShouldBeFalse();
@@ -126,8 +126,8 @@ public sealed class OutlierTests
     [InlineData(ForwarderError.ResponseBodyClient, 200, 1, null)]
     public void What_a_request_says_about_its_destination(
         ForwarderError? error, int status, int seconds, bool? failed) =>
-        Outcome.Failed(error, null, status, new Circumstances(
-            TimeSpan.FromSeconds(seconds), IsAnswered: error is null), TimeSpan.FromSeconds(5)).ShouldBe(failed);
+        OutcomeRules.HasFailed(error, null, status, new OutcomeContext(
+            TimeSpan.FromSeconds(seconds), HasResponse: error is null), TimeSpan.FromSeconds(5)).ShouldBe(failed);
 
     [Theory]
     [InlineData(null, 500, true, null)]
@@ -140,23 +140,23 @@ public sealed class OutlierTests
     [InlineData(ForwarderError.RequestTimedOut, 504, false, true)]
     public void What_a_request_says_whose_body_is_under_way(
         ForwarderError? error, int status, bool isAnswered, bool? failed) =>
-        Outcome.Failed(error, null, status, new Circumstances(null, IsEarly: true, isAnswered), TimeSpan.FromSeconds(5))
+        OutcomeRules.HasFailed(error, null, status, new OutcomeContext(null, IsBodyIncomplete: true, isAnswered), TimeSpan.FromSeconds(5))
         .ShouldBe(failed);
 
     [Fact]
     public void A_client_that_is_slow_or_in_a_hurry_says_nothing()
     {
-        Failed(ForwarderError.RequestTimedOut, 504, new Circumstances(null, IsEarly: true, WaitedForClient: true))
+        Failed(ForwarderError.RequestTimedOut, 504, new OutcomeContext(null, IsBodyIncomplete: true, WasWaitingForClient: true))
             .ShouldBeNull();
-        Failed(ForwarderError.ResponseBodyDestination, 200, new Circumstances(null, IsAnswered: true, TookSlowly: true))
+        Failed(ForwarderError.ResponseBodyDestination, 200, new OutcomeContext(null, HasResponse: true, ClientReadSlowly: true))
             .ShouldBeNull();
-        Failed(null, 504, new Circumstances(TimeSpan.FromSeconds(3), IsAnswered: true, WasHurried: true))
+        Failed(null, 504, new OutcomeContext(TimeSpan.FromSeconds(3), HasResponse: true, DeadlineWasNear: true))
             .ShouldBeNull();
-        Failed(null, 200, new Circumstances(TimeSpan.FromSeconds(3), IsAnswered: true, WasHurried: true)).ShouldBe(
+        Failed(null, 200, new OutcomeContext(TimeSpan.FromSeconds(3), HasResponse: true, DeadlineWasNear: true)).ShouldBe(
             false);
 
-        static bool? Failed(ForwarderError? error, int status, Circumstances how) =>
-            Outcome.Failed(error, null, status, how, TimeSpan.FromSeconds(5));
+        static bool? Failed(ForwarderError? error, int status, OutcomeContext how) =>
+            OutcomeRules.HasFailed(error, null, status, how, TimeSpan.FromSeconds(5));
     }
 
     private static Task<TestGateway> StartAsync(string settings, params RequestDelegate[] answers) =>

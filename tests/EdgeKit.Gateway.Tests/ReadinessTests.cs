@@ -1,5 +1,5 @@
 using System.Net;
-using EdgeKit.Gateway.Probing;
+using EdgeKit.Gateway.HealthProbes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

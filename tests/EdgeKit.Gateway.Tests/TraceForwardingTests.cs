@@ -46,7 +46,7 @@ public sealed class TraceForwardingTests : IDisposable
             _trace), ActivitySpanId.CreateRandom(), recorded ? ActivityTraceFlags.Recorded : 0);
         parent.IsAllDataRequested = recorded;
         parent.Start();
-        using var invoker = new HttpMessageInvoker(new Forwarding.TraceForwardingHandler(new Silent()));
+        using var invoker = new HttpMessageInvoker(new Forwarding.TracePropagationHandler(new Silent()));
 
         using var response = invoker.Send(
             new HttpRequestMessage(HttpMethod.Get, "http://destination/"), CancellationToken.None);

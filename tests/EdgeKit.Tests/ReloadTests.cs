@@ -1,4 +1,4 @@
-using EdgeKit.Composition;
+using EdgeKit.Configuration;
 using EdgeKit.Policies;
 using EdgeKit.RateLimit;
 using Microsoft.AspNetCore.Builder;
@@ -108,16 +108,16 @@ public sealed class ReloadTests : IDisposable
         Capacity(test).ShouldBe(1);
 
         Turn("v2");
-        clock.Advance(LinkedFiles.Interval);
+        clock.Advance(SymbolicLinkWatcher.Interval);
         Capacity(test).ShouldBe(7);
 
         Turn("v3"); // half written
-        clock.Advance(LinkedFiles.Interval);
+        clock.Advance(SymbolicLinkWatcher.Interval);
         await RefusedAsync(test);
         Capacity(test).ShouldBe(7);
 
         Turn("v1");
-        clock.Advance(LinkedFiles.Interval);
+        clock.Advance(SymbolicLinkWatcher.Interval);
         Capacity(test).ShouldBe(1);
         Tables(test).Rejected.ShouldBeEmpty();
     }

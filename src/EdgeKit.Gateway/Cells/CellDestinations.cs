@@ -13,7 +13,7 @@ internal static class CellDestinations
         destinations.Count > 0 && CellOf(destinations[0]) is not null;
 
     /// <returns>The same list where all of them are in the cell, as in a shop with one.</returns>
-    public static IReadOnlyList<DestinationState> In(Cell cell, IReadOnlyList<DestinationState> destinations)
+    public static IReadOnlyList<DestinationState> InCell(Cell cell, IReadOnlyList<DestinationState> destinations)
     {
         for (var i = 0; i < destinations.Count; i++)
         {

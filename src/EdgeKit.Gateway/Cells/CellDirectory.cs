@@ -5,10 +5,10 @@ namespace EdgeKit.Gateway.Cells;
 /// <summary>The rules in force; made anew when a reload brought other options. Thread safe.</summary>
 internal sealed class CellDirectory(IOptionsMonitor<GatewayOptions> options)
 {
-    private CellRules? _rules;
+    private CellModel? _rules;
 
     /// <summary><see langword="null"/> while there are no cells.</summary>
-    public CellRules? Current
+    public CellModel? Current
     {
         get
         {
@@ -20,7 +20,7 @@ internal sealed class CellDirectory(IOptionsMonitor<GatewayOptions> options)
             var rules = Volatile.Read(ref _rules);
             if (rules is null || !ReferenceEquals(rules.Options, cells))
             {
-                rules = new CellRules(cells);
+                rules = new CellModel(cells);
                 Volatile.Write(ref _rules, rules);
             }
 

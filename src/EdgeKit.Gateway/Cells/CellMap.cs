@@ -26,7 +26,7 @@ internal sealed class CellMap
     /// A cell that is down keeps its subjects: handing them over would put its load on the others, and their data is
     /// with it.
     /// </summary>
-    public CellChoice Choose(Subject subject)
+    public CellAssignment Assign(CellSubject subject)
     {
         if (_all.Length == 1)
         {
@@ -34,7 +34,7 @@ internal sealed class CellMap
         }
 
         var hash = Rendezvous.Hash(subject.Key ?? "");
-        var first = PinOf(subject.Called) ?? Highest(_all, hash);
+        var first = PinOf(subject.Caller) ?? Highest(_all, hash);
         return first.State != CellState.Draining || ReferenceEquals(_homes, _all)
             ? new(first, null) : new(Highest(_homes, hash), first);
     }

@@ -16,7 +16,7 @@ internal sealed class ForwarderErrorMiddleware(
 {
     public static void Apply(TransformBuilderContext route) => route.AddResponseTransform(transform =>
     {
-        transform.HttpContext.Features.Set(transform.ProxyResponse is null ? null : Answered.Yes);
+        transform.HttpContext.Features.Set(transform.ProxyResponse is null ? null : DestinationResponded.Instance);
         return ValueTask.CompletedTask;
     });
 
@@ -24,22 +24,22 @@ internal sealed class ForwarderErrorMiddleware(
     {
         await next(context).ConfigureAwait(false);
         if (!context.Response.HasStarted && context.GetForwarderErrorFeature() is { } error
-            && !context.RequestAborted.IsCancellationRequested && !IsAnswered(context, error.Error))
+            && !context.RequestAborted.IsCancellationRequested && !HasResponse(context, error.Error))
         {
-            await failures.WriteAsync(context, Explain(context, error)).ConfigureAwait(false);
+            await failures.WriteAsync(context, Describe(context, error)).ConfigureAwait(false);
         }
     }
 
-    private static bool IsAnswered(HttpContext context, ForwarderError error) =>
-        context.Features.Get<Answered>() is not null
+    private static bool HasResponse(HttpContext context, ForwarderError error) =>
+        context.Features.Get<DestinationResponded>() is not null
         && error is (ForwarderError.RequestBodyClient
             or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyDestination);
 
     // Nothing of the request has left: to its callers the cell is down, though no probe has noticed yet.
-    private ForwarderFailure Explain(HttpContext context, IForwarderErrorFeature error) =>
-        ForwarderFailure.WasNeverSent(error.Exception)
+    private ForwarderFailure Describe(HttpContext context, IForwarderErrorFeature error) =>
+        ForwarderFailure.IsConnectFailure(error.Exception)
         && cells.Current is { } rules && CellDestinations.AreInCells(context.GetReverseProxyFeature().AllDestinations)
-            ? ForwarderFailure.Refused(rules.Options.RetryAfter)
+            ? ForwarderFailure.Unavailable(rules.Options.RetryAfter)
             : ForwarderFailure.From(error.Error, error.Exception, context.Response.StatusCode,
                 context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize, timeProvider.GetUtcNow());
 }

@@ -20,13 +20,13 @@ internal readonly record struct ForwarderFailure(int Status, string Title, strin
         if (FindRejection(exception) is { } rejection)
         {
             return rejection.Reason == RejectionReason.RequestBodyTimeout
-                ? BodyTooSlow() : rejection.IsTimeout ? TimedOut() : Refused(rejection.Until - now);
+                ? BodyTooSlow() : rejection.IsTimeout ? TimedOut() : Unavailable(rejection.Until - now);
         }
 
         return error switch
         {
             ForwarderError.RequestTimedOut => TimedOut(),
-            ForwarderError.NoAvailableDestinations => Refused(null),
+            ForwarderError.NoAvailableDestinations => Unavailable(null),
             ForwarderError.RequestBodyClient or ForwarderError.RequestCreation when status is >= 400 and < 500 =>
                 status == StatusCodes.Status413PayloadTooLarge ? BodyTooLarge(longestBody)
                 : status == StatusCodes.Status408RequestTimeout ? BodyTooSlow()
@@ -37,11 +37,11 @@ internal readonly record struct ForwarderFailure(int Status, string Title, strin
     }
 
     /// <summary>Whether the connection was never made: no byte of the request has reached anybody.</summary>
-    public static bool WasNeverSent(Exception? exception) =>
+    public static bool IsConnectFailure(Exception? exception) =>
         exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError
             or HttpRequestError.NameResolutionError };
 
-    public static ForwarderFailure Refused(TimeSpan? retryAfter) =>
+    public static ForwarderFailure Unavailable(TimeSpan? retryAfter) =>
         new(StatusCodes.Status503ServiceUnavailable,
             "Service unavailable", "The service behind the gateway cannot take requests at present.", retryAfter);
 

@@ -18,10 +18,10 @@ internal sealed class ResilientForwarderHttpClientFactory(ResiliencePipelines? p
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler)
     {
-        var wrapped = new TraceForwardingHandler(base.WrapHandler(context, handler));
+        var wrapped = new TracePropagationHandler(base.WrapHandler(context, handler));
         return pipelines is null
             ? wrapped
             : new ResilienceHandler(pipelines,
-                context.ClusterId, RouteResilience.PolicyOf) { InnerHandler = wrapped, ServesManyCallers = true };
+                context.ClusterId, ResiliencePolicyTransform.PolicyOf) { InnerHandler = wrapped, ServesManyCallers = true };
     }
 }

@@ -6,7 +6,7 @@ internal static class OutlierRules
     /// <summary>
     /// What answers next to nothing well is ejected whatever the others do; there is nothing to lose.
     /// </summary>
-    private const double Dead = 0.9;
+    private const double AlwaysOutlierRatio = 0.9;
 
     /// <param name="options">The settings in force.</param>
     /// <param name="requests">What it was asked.</param>
@@ -16,7 +16,7 @@ internal static class OutlierRules
     {
         var share = (double)failures / Math.Max(1, requests);
         return requests >= options.MinRequests
-            && share >= options.FailureRatio && (share >= Dead || others <= share / 2);
+            && share >= options.FailureRatio && (share >= AlwaysOutlierRatio || others <= share / 2);
     }
 
     /// <param name="options">The settings in force.</param>

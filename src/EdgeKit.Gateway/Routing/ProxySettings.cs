@@ -12,7 +12,7 @@ namespace EdgeKit.Gateway.Routing;
 internal sealed record ProxySettings(
     IConfigurationSection Section, IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters)
 {
-    public bool Says(ProxySettings other) =>
+    public bool HasSameValues(ProxySettings other) =>
         Section.AsEnumerable().Order(ByKey).SequenceEqual(other.Section.AsEnumerable().Order(ByKey));
 
     private static readonly Comparer<KeyValuePair<string, string?>> ByKey =

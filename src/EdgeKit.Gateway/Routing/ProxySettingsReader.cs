@@ -12,7 +12,7 @@ internal sealed class ProxySettingsReader(IServiceProvider services, IConfigurat
 {
     public ProxySettings Read(PolicyProblems problems)
     {
-        var copy = ProxyNames.Copy(section);
+        var copy = ProxySectionCopy.Of(section);
         try
         {
             var reader = YarpsReader(copy);
@@ -25,7 +25,7 @@ internal sealed class ProxySettingsReader(IServiceProvider services, IConfigurat
         catch (Exception e)
         {
             problems.Add(
-                section.Path, null, $"cannot be read by YARP: {ProxyRefusal.Explain(e)}", "Correct the setting.");
+                section.Path, null, $"cannot be read by YARP: {ProxyErrorMessage.Of(e)}", "Correct the setting.");
             return new ProxySettings(copy, [], []);
         }
     }

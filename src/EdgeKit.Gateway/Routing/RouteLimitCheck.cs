@@ -11,19 +11,19 @@ internal static class RouteLimitCheck
 
     public static void Check(IConfigurationSection entry, PolicyProblems problems)
     {
-        if (RouteSettings.MaxHeaderBytes.Equals(entry.Key, StringComparison.OrdinalIgnoreCase))
+        if (RouteMetadataKeys.MaxHeaderBytes.Equals(entry.Key, StringComparison.OrdinalIgnoreCase))
         {
             CheckBytes(entry, problems);
         }
-        else if (RouteSettings.Timeout.Equals(entry.Key, StringComparison.OrdinalIgnoreCase))
+        else if (RouteMetadataKeys.Timeout.Equals(entry.Key, StringComparison.OrdinalIgnoreCase))
         {
             CheckTimeout(entry, problems);
         }
-        else if (!RouteSettings.PlainPath.Equals(entry.Value, StringComparison.OrdinalIgnoreCase)
-            && !RouteSettings.AnyPath.Equals(entry.Value, StringComparison.OrdinalIgnoreCase))
+        else if (!RouteMetadataKeys.PlainPath.Equals(entry.Value, StringComparison.OrdinalIgnoreCase)
+            && !RouteMetadataKeys.AnyPath.Equals(entry.Value, StringComparison.OrdinalIgnoreCase))
         {
             problems.AddUnknownName(
-                entry.Path, entry.Value ?? "", [RouteSettings.PlainPath, RouteSettings.AnyPath], "kind of path");
+                entry.Path, entry.Value ?? "", [RouteMetadataKeys.PlainPath, RouteMetadataKeys.AnyPath], "kind of path");
         }
     }
 

@@ -13,12 +13,12 @@ internal sealed record RouteLimits(long? MaxHeaderBytes, TimeSpan? Timeout, bool
     {
         var metadata = route.Metadata;
         var limits = new RouteLimits(
-            metadata?.GetValueOrDefault(RouteSettings.MaxHeaderBytes) is { } bytes
+            metadata?.GetValueOrDefault(RouteMetadataKeys.MaxHeaderBytes) is { } bytes
             ? long.Parse(bytes, CultureInfo.InvariantCulture) : null,
-            metadata?.GetValueOrDefault(RouteSettings.Timeout) is { } timeout
+            metadata?.GetValueOrDefault(RouteMetadataKeys.Timeout) is { } timeout
             ? TimeSpan.Parse(timeout, CultureInfo.InvariantCulture) : null,
-            RouteSettings.AnyPath.Equals(
-                metadata?.GetValueOrDefault(RouteSettings.Path), StringComparison.OrdinalIgnoreCase));
+            RouteMetadataKeys.AnyPath.Equals(
+                metadata?.GetValueOrDefault(RouteMetadataKeys.Path), StringComparison.OrdinalIgnoreCase));
         return limits is { MaxHeaderBytes: null, Timeout: null, AnyPath: false } ? null : limits;
     }
 }

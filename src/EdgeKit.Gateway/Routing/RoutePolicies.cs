@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgeKit.Composition;
+using EdgeKit.Configuration;
 using EdgeKit.RateLimit;
 using Microsoft.AspNetCore.Builder;
 using Yarp.ReverseProxy.Configuration;
@@ -14,20 +14,20 @@ internal static class RoutePolicies
     {
         if (isOfSection)
         {
-            endpoint.WithMetadata(CheckedWithItsRoute.Instance);
+            endpoint.WithMetadata(RouteCheckedMetadata.Instance);
         }
 
-        if (route.Metadata?.GetValueOrDefault(RouteSettings.RateLimit) is { } names)
+        if (route.Metadata?.GetValueOrDefault(RouteMetadataKeys.RateLimit) is { } names)
         {
-            endpoint.WithMetadata(new RateLimitMetadata(RouteSettings.Names(names)));
+            endpoint.WithMetadata(new RateLimitMetadata(RouteMetadataKeys.Names(names)));
         }
 
-        if (route.Metadata?.GetValueOrDefault(RouteSettings.RateLimitCost) is { } cost)
+        if (route.Metadata?.GetValueOrDefault(RouteMetadataKeys.RateLimitCost) is { } cost)
         {
             endpoint.WithMetadata(new RateLimitMetadata { Cost = long.Parse(cost, CultureInfo.InvariantCulture) });
         }
 
-        if (BodyLimit.Of(route, hasServerLimit) is { } bodies)
+        if (RequestBodyLimit.Of(route, hasServerLimit) is { } bodies)
         {
             endpoint.WithMetadata(bodies);
         }
@@ -37,12 +37,12 @@ internal static class RoutePolicies
             endpoint.WithMetadata(limits);
         }
 
-        if (route.Metadata?.GetValueOrDefault(RouteSettings.Cache) is { Length: > 0 } cache)
+        if (route.Metadata?.GetValueOrDefault(RouteMetadataKeys.Cache) is { Length: > 0 } cache)
         {
             endpoint.CacheResponse(cache);
         }
 
-        if (route.Metadata?.GetValueOrDefault(RouteSettings.Idempotency) is { Length: > 0 } policy)
+        if (route.Metadata?.GetValueOrDefault(RouteMetadataKeys.Idempotency) is { Length: > 0 } policy)
         {
             endpoint.RequireIdempotency(policy);
         }

@@ -21,15 +21,15 @@ internal sealed class GatewayMetrics
             "edgekit.gateway.ejections", "{ejection}", "Destinations ejected for failing or being slow.");
     }
 
-    public void RetriedElsewhere(string cluster) =>
+    public void Retried(string cluster) =>
         _retries.Add(1, new KeyValuePair<string, object?>("edgekit.gateway.cluster", cluster));
 
     public void Ejected(string cluster) =>
         _ejections.Add(1, new KeyValuePair<string, object?>("edgekit.gateway.cluster", cluster));
 
-    public void CellChosen(CellChoice choice, bool served) => _cells.Add(
+    public void CellChosen(CellAssignment choice, bool served) => _cells.Add(
         1,
-        new KeyValuePair<string, object?>("edgekit.gateway.cell", choice.Home.Name),
+        new KeyValuePair<string, object?>("edgekit.gateway.cell", choice.Cell.Name),
         new KeyValuePair<string, object?>(
-            "edgekit.gateway.outcome", !served ? "refused" : choice.Former is null ? "served" : "moved"));
+            "edgekit.gateway.outcome", !served ? "refused" : choice.DrainedFrom is null ? "served" : "moved"));
 }

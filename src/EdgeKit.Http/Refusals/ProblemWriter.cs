@@ -19,7 +19,7 @@ internal sealed class ProblemWriter(IProblemDetailsService problems)
         var status = problem.Status ?? StatusCodes.Status500InternalServerError;
         if (GrpcRequest.KindOf(context.Request) is var kind and not GrpcKind.None)
         {
-            await GrpcRefusal.WriteAsync(
+            await GrpcErrorWriter.WriteAsync(
                 context, kind, status, problem.Detail ?? problem.Title ?? "").ConfigureAwait(false);
             return;
         }

@@ -14,7 +14,7 @@ internal ref struct StructuredReader(ReadOnlySpan<char> text)
 
     public readonly bool AtEnd => _rest.IsEmpty;
 
-    public StructuredItem? ReadItem() => BareItem.Read(ref _rest) is { } value ? WithParameters(value) : null;
+    public StructuredItem? ReadItem() => BareItemReader.Read(ref _rest) is { } value ? WithParameters(value) : null;
 
     /// <summary>An item or an inner list.</summary>
     public StructuredItem? ReadMember() => Take('(') ? ReadInnerList() : ReadItem();
@@ -77,7 +77,7 @@ internal ref struct StructuredReader(ReadOnlySpan<char> text)
         while (Take(';'))
         {
             _rest = _rest.TrimStart(' ');
-            if (ReadKey() is not { } key || (Take('=') ? BareItem.Read(ref _rest) : true) is not { } parameter)
+            if (ReadKey() is not { } key || (Take('=') ? BareItemReader.Read(ref _rest) : true) is not { } parameter)
             {
                 return null;
             }
