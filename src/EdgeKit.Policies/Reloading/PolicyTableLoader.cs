@@ -6,18 +6,23 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Policies.Reloading;
 
-/// <summary>Configuration in, table and problems out. Keeps no state.</summary>
-internal sealed class PolicyTableLoader(IEnumerable<PolicySection> sections, IEnumerable<IPolicyCheck> checks)
+/// <summary>Loads a policy table from configuration: bind, check, build models. Stateless.</summary>
+internal sealed class PolicyTableLoader(
+    IServiceProvider services,
+    IEnumerable<PolicySection> sections,
+    IEnumerable<PolicyModel> models,
+    IEnumerable<IPolicyCheck> checks)
 {
     private readonly PolicySection[] _sections = [.. sections];
 
-    /// <summary>Fires when any of the configurations changes that the sections come from; mostly that is one.</summary>
+    /// <summary>Fires when any configuration that a section comes from changes.</summary>
     public IChangeToken GetReloadToken() =>
         new CompositeChangeToken([.. _sections.Select(s => s.Section.GetReloadToken()).Distinct()]);
 
-    /// <param name="former">The table in force, if there is one.</param>
-    /// <param name="problems">What is wrong.</param>
-    public PolicyTable Load(PolicyTable? former, PolicyProblems problems)
+    /// <param name="former">The table in force, if any.</param>
+    /// <param name="problems">Receives the problems found.</param>
+    /// <param name="keepFormerNames">Keeps removed policies for requests in flight; see <see cref="FormerNames"/>.</param>
+    public PolicyTable Load(PolicyTable? former, PolicyProblems problems, bool keepFormerNames = false)
     {
         var binder = new StrictBinder(problems);
         var bound = _sections
@@ -31,12 +36,22 @@ internal sealed class PolicyTableLoader(IEnumerable<PolicySection> sections, IEn
             RefuseLoss(former, table, problems);
         }
 
+        if (problems.All.Count == 0)
+        {
+            if (former is not null && keepFormerNames)
+            {
+                FormerNames.Keep(former, table);
+            }
+
+            table.Complete(new ModelBuilder(services, models));
+        }
+
         return table;
     }
 
     /// <summary>
-    /// A section that is gone all at once was lost, with a file that was deleted, emptied or is being written: nobody
-    /// who wants a limit off leaves that to chance.
+    /// Rejects a table from which a whole section has disappeared: more likely a file was deleted, truncated or half
+    /// written than a feature switched off.
     /// </summary>
     private void RefuseLoss(PolicyTable? former, PolicyTable table, PolicyProblems problems)
     {
@@ -57,7 +72,7 @@ internal sealed class PolicyTableLoader(IEnumerable<PolicySection> sections, IEn
         }
     }
 
-    /// <summary>Equal for two attempts that would end alike: the same keys and values, the same problems.</summary>
+    /// <summary>A hash of all keys, values and problems: equal for two loads with the same result.</summary>
     public string Fingerprint(IReadOnlyList<PolicyProblem> problems)
     {
         var text = new StringBuilder();
