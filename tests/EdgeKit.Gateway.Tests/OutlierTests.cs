@@ -12,7 +12,7 @@ namespace EdgeKit.Gateway.Tests;
 public sealed class OutlierTests
 {
     private const string Passive = """ "LoadBalancingPolicy": "RoundRobin", "HealthCheck": { "Passive": { "Enabled": true, "Policy": "EdgeKit" } } """;
-    private const string Settings = """{ "Gateway": { "Outliers": { "MinRequests": 3, "Window": "01:00:00", "EjectFor": "1.00:00:00", "SlowCall": "00:10:00" } } }""";
+    private const string Settings = """{ "Gateway": { "Outliers": { "MinimumThroughput": 3, "SamplingDuration": "01:00:00", "EjectionDuration": "1.00:00:00", "SlowCall": "00:10:00" } } }""";
 
     [Fact]
     public async Task A_destination_that_answers_500_is_ejected_and_the_others_serve()
@@ -65,7 +65,7 @@ public sealed class OutlierTests
     [Fact]
     public void A_destination_is_judged_anew_when_its_time_is_over()
     {
-        var options = new OutlierOptions { MinRequests = 2, EjectFor = TimeSpan.FromSeconds(30) };
+        var options = new OutlierOptions { MinimumThroughput = 2, EjectionDuration = TimeSpan.FromSeconds(30) };
         var record = new ClusterOutcomes();
         string[] peers = ["a", "b"];
 

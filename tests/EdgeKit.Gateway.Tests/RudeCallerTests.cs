@@ -19,7 +19,7 @@ public sealed class RudeCallerTests
         {
           "Resilience": { "Policies": { "all": {
             "TotalTimeout": "00:00:02", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 4, "FailureRatio": 0.5, "Cooldown": "01:00:00" } } } },
-          "Gateway": { "Outliers": { "MinRequests": 2, "Window": "01:00:00", "EjectFor": "1.00:00:00", "SlowCall": "00:00:05" } }
+          "Gateway": { "Outliers": { "MinimumThroughput": 2, "SamplingDuration": "01:00:00", "EjectionDuration": "1.00:00:00", "SlowCall": "00:00:05" } }
         }
         """;
 

@@ -17,8 +17,8 @@ public sealed class FrontDoorTests
     [Fact]
     public void The_stages_of_the_pipeline_stand_in_the_documented_order() =>
         PipelineStages.All.Select(s => s.Name).ShouldBe(
-            ["arrival", "header hygiene",
-                "cross origin", "gRPC challenges", "trace boundary", "global limits", "authentication",
+            ["header sanitization", "request start",
+                "CORS", "gRPC challenges", "trace boundary", "global limits", "authentication",
                 "trusted callers", "authorization", "endpoint limits", "idempotency", "response cache", "deadline"]);
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class ReloadTests : IDisposable
         await RefusedAsync(test);
         Capacity(test).ShouldBe(7);
         Tables(test).Rejected.Single().ToString().ShouldBe(
-            "settings.json: was there and is gone. Put it back; to go on without it, leave {} in it or restart the application.");
+            "settings.json: is missing. Restore it; to continue without it, write {} into it or restart the application.");
 
         File.WriteAllText(Settings, "{}");
         await Eventually(() => Capacity(test) == 1);

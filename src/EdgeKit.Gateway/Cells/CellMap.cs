@@ -3,7 +3,7 @@ using EdgeKit.Http.Callers;
 
 namespace EdgeKit.Gateway.Cells;
 
-/// <summary>Which subject belongs to which cell: immutable, computed and not stored.</summary>
+/// <summary>Assigns subjects to cells by rendezvous hashing. Immutable.</summary>
 internal sealed class CellMap
 {
     private readonly Cell[] _all;
@@ -20,11 +20,8 @@ internal sealed class CellMap
             .ToFrozenDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
     }
 
-    public bool IsEmpty => _all.Length == 0;
-
     /// <summary>
-    /// A cell that is down keeps its subjects: handing them over would put its load on the others, and their data is
-    /// with it.
+    /// A cell that is down keeps its subjects: other cells have neither the capacity for its load nor the data.
     /// </summary>
     public CellAssignment Assign(CellSubject subject)
     {
@@ -39,7 +36,7 @@ internal sealed class CellMap
             ? new(first, null) : new(Highest(_homes, hash), first);
     }
 
-    /// <summary>The most precise pin counts.</summary>
+    /// <summary>The most specific pin wins.</summary>
     private Cell? PinOf(Caller caller) => _pins.Count == 0 || caller.Name is null
         ? null
         : _pins.GetValueOrDefault($"{caller.Issuer}|{caller.Name}")

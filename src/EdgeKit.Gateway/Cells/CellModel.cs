@@ -3,15 +3,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Gateway.Cells;
 
-/// <summary>What the options in force say, ready for use.</summary>
+/// <summary>The cells of one policy table. Immutable.</summary>
 internal sealed class CellModel(CellsOptions options)
 {
-    private readonly SubjectSource[] _sources = [
-        .. options.SubjectFrom.Select(SubjectSource.Parse).OfType<SubjectSource>()];
+    private readonly CellMap _map = new(options.Items);
+    private readonly SubjectSource[] _sources =
+    [
+        .. options.SubjectFrom.Select(SubjectSource.Parse).OfType<SubjectSource>(),
+    ];
 
     public CellsOptions Options => options;
 
-    public CellMap Map { get; } = new(options.Items);
+    public bool HasCells => options.Items.Count > 0;
 
     public CellAssignment Assign(HttpContext context, CallerRules callers)
     {
@@ -19,10 +22,10 @@ internal sealed class CellModel(CellsOptions options)
         {
             if (source.Find(context, callers) is { } subject)
             {
-                return Map.Assign(subject);
+                return _map.Assign(subject);
             }
         }
 
-        return Map.Assign(default);
+        return _map.Assign(default);
     }
 }

@@ -2,9 +2,9 @@ using EdgeKit.Http.Callers;
 
 namespace EdgeKit.Gateway.Cells;
 
-/// <summary>Whose request it is.</summary>
-/// <param name="Key">What decides about the cell.</param>
-/// <param name="Caller">What a pin may call it.</param>
+/// <summary>The subject of a request, which determines its cell.</summary>
+/// <param name="Key">The value that is hashed.</param>
+/// <param name="Caller">The names that a pin can match.</param>
 internal readonly record struct CellSubject(string Key, Caller Caller)
 {
     public static CellSubject? FromName(string? name) =>

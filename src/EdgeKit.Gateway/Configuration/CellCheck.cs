@@ -6,8 +6,8 @@ using Microsoft.Extensions.Configuration;
 namespace EdgeKit.Gateway.Configuration;
 
 /// <summary>
-/// A cluster is in cells wholly or not at all: a destination without a cell would serve nobody, a cell without a
-/// destination would turn its users away.
+/// All destinations of a cluster must be in cells, or none: a destination without a cell would get no requests, and a
+/// cell without a destination would reject its callers.
 /// </summary>
 internal sealed class CellCheck : IPolicyCheck
 {

@@ -1,11 +1,7 @@
-using System.Globalization;
-using EdgeKit.Auth;
-using EdgeKit.Cache;
+using EdgeKit.Configuration;
 using EdgeKit.Gateway.Routing;
-using EdgeKit.Idempotency;
 using EdgeKit.Policies;
 using EdgeKit.RateLimit;
-using EdgeKit.Resilience;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -13,32 +9,40 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Gateway.Configuration;
 
 /// <summary>
-/// A route must name only policies and clusters that exist. YARP itself answers a missing cluster with 503 at run time.
+/// Finds routes that refer to unknown policies or clusters. YARP would answer a missing cluster with 503 at run time.
 /// </summary>
 internal sealed class RoutePolicyCheck(IOptions<AuthorizationOptions> authorization, PlatformRateLimits platform)
     : IPolicyCheck
 {
-    /// <summary>Words that YARP understands by itself.</summary>
-    private static readonly string[] YarpsOwn = [
-        RouteMetadataKeys.DefaultPolicy, "Anonymous", RouteMetadataKeys.DisableRateLimit];
+    private static readonly string[] YarpPolicies =
+        [RouteMetadataKeys.DefaultPolicy, "Anonymous", RouteMetadataKeys.DisableRateLimit];
+
+    private static readonly Dictionary<string, PolicyKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [RouteMetadataKeys.Cache] = PolicyKind.Cache,
+        [RouteMetadataKeys.Idempotency] = PolicyKind.Idempotency,
+        [RouteMetadataKeys.RateLimit] = PolicyKind.RateLimit,
+        [RouteMetadataKeys.Resilience] = PolicyKind.Resilience,
+    };
 
     public void Check(PolicyTable table, PolicyProblems problems)
     {
         var proxy = table.Get<ProxySettings>().Section;
         var clusters = proxy.GetSection("Clusters").GetChildren().Select(c => c.Key).ToArray();
-        var limits = table.Find<RateLimitOptions>()?.Policies.Keys.ToArray() ?? [];
         foreach (var route in proxy.GetSection("Routes").GetChildren())
         {
-            CheckName(route.GetSection("ClusterId"), clusters, "cluster", problems);
-            CheckRateLimit(route.GetSection("RateLimiterPolicy"), limits, problems);
-            CheckAuthorization(route.GetSection("AuthorizationPolicy"), table, problems);
-            CheckMetadata(route.GetSection("Metadata"), table, problems);
-        }
+            var cluster = route.GetSection("ClusterId");
+            if (cluster.Value is { } id && !clusters.Contains(id, StringComparer.OrdinalIgnoreCase))
+            {
+                problems.AddUnknownName(cluster.Path, id, clusters, "cluster");
+            }
 
-        foreach (var cluster in proxy.GetSection("Clusters").GetChildren())
-        {
-            ClusterCheck.Check(cluster, problems);
-            CheckToken(cluster.GetSection($"Metadata:{RouteMetadataKeys.Token}"), table, problems);
+            // A single name, as in YARP: EdgeKit's, or one registered with ASP.NET Core's rate limiter.
+            CheckNames(route.GetSection("RateLimiterPolicy"), PolicyKind.RateLimit, platform.Has, table, problems);
+            CheckNames(
+                route.GetSection("AuthorizationPolicy"), PolicyKind.Authorization,
+                name => authorization.Value.GetPolicy(name) is not null, table, problems);
+            CheckMetadata(route.GetSection("Metadata"), table, problems);
         }
     }
 
@@ -47,86 +51,35 @@ internal sealed class RoutePolicyCheck(IOptions<AuthorizationOptions> authorizat
         foreach (var entry in metadata.GetChildren().Where(
             e => e.Key.StartsWith(RouteMetadataKeys.Prefix, StringComparison.OrdinalIgnoreCase)))
         {
-            switch (RouteMetadataKeys.Known.FirstOrDefault(k => k.Equals(entry.Key, StringComparison.OrdinalIgnoreCase)))
+            if (Kinds.TryGetValue(entry.Key, out var kind))
             {
-                case RouteMetadataKeys.Cache:
-                    CheckName(
-                        entry, table.Find<CacheOptions>()?.Policies.Keys.ToArray() ?? [], "cache policy", problems);
-                    break;
-                case RouteMetadataKeys.RateLimit:
-                    CheckName(entry, table.Find<RateLimitOptions>()?.Policies.Keys.ToArray()
-                        ?? [], "rate-limit policy", problems);
-                    break;
-                case RouteMetadataKeys.RateLimitCost:
-                    CheckCost(entry, problems);
-                    break;
-                case RouteMetadataKeys.Resilience:
-                    CheckName(entry, table.Find<ResilienceOptions>()?.Policies.Keys.ToArray()
-                        ?? [], "resilience policy", problems);
-                    break;
-                case RouteMetadataKeys.Idempotency:
-                    CheckName(entry, table.Find<IdempotencyOptions>()?.Policies.Keys.ToArray()
-                        ?? [], "idempotency policy", problems);
-                    break;
-                case RouteMetadataKeys.Token:
-                    CheckToken(entry, table, problems);
-                    break;
-                case RouteMetadataKeys.MaxHeaderBytes or RouteMetadataKeys.Timeout or RouteMetadataKeys.Path:
-                    RouteLimitCheck.Check(entry, problems);
-                    break;
-                default:
-                    problems.AddUnknownName(entry.Path, entry.Key, RouteMetadataKeys.Known, "route metadata of EdgeKit");
-                    break;
+                CheckNames(entry, kind, _ => false, table, problems);
+            }
+            else if (!RouteMetadataKeys.Known.Contains(entry.Key, StringComparer.OrdinalIgnoreCase))
+            {
+                problems.AddUnknownName(entry.Path, entry.Key, RouteMetadataKeys.Known, "route metadata of EdgeKit");
             }
         }
+
+        ClusterCheck.CheckToken(metadata.GetSection(RouteMetadataKeys.Token), table, problems);
+        RouteMetadata.Parse(
+            metadata.GetChildren().ToDictionary(e => e.Key, e => e.Value ?? "", StringComparer.OrdinalIgnoreCase),
+            (key, value, reason, fix) => problems.Add($"{metadata.Path}:{key}", value, reason, fix));
     }
 
-    private static void CheckToken(IConfigurationSection token, PolicyTable table, PolicyProblems problems)
+    private static void CheckNames(
+        IConfigurationSection setting, PolicyKind kind,
+        Func<string, bool> isKnown, PolicyTable table, PolicyProblems problems)
     {
-        string[] known = [
-            SessionForwarding.NoToken, .. table.Find<AuthOptions>()?.Bff?.Exchanges.Keys ?? Enumerable.Empty<string>()];
-        if (token.Value is { } name && !known.Contains(name, StringComparer.OrdinalIgnoreCase))
+        if (setting.Value is not { } names || isKnown(names))
         {
-            problems.AddUnknownName(token.Path, name, known, "token exchange");
+            return;
         }
-    }
 
-    private static void CheckCost(IConfigurationSection cost, PolicyProblems problems)
-    {
-        if (!long.TryParse(cost.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        foreach (var name in RouteMetadataKeys.Names(names).Where(
+            n => !YarpPolicies.Contains(n, StringComparer.OrdinalIgnoreCase)))
         {
-            problems.Add(cost.Path, cost.Value, "is not a cost", "Write a whole number of tokens, 0 or more.");
-        }
-    }
-
-    /// <summary>
-    /// One name, as YARP has it: a policy of EdgeKit's, or one that the application gave the platform's limiter.
-    /// </summary>
-    private void CheckRateLimit(IConfigurationSection setting, string[] known, PolicyProblems problems)
-    {
-        if (setting.Value is not { } name || !platform.Has(name))
-        {
-            CheckName(setting, known, "rate-limit policy", problems);
-        }
-    }
-
-    private void CheckAuthorization(IConfigurationSection setting, PolicyTable table, PolicyProblems problems)
-    {
-        if (setting.Value is { } name && authorization.Value.GetPolicy(name) is null)
-        {
-            CheckName(
-                setting, table.Find<AuthOptions>()?.Policies.Keys.ToArray() ?? [], "authorization policy", problems);
-        }
-    }
-
-    private static void CheckName(IConfigurationSection setting, string[] known, string kind, PolicyProblems problems)
-    {
-        foreach (var name in RouteMetadataKeys.Names(setting.Value ?? ""))
-        {
-            if (!known.Concat(YarpsOwn).Contains(name, StringComparer.OrdinalIgnoreCase))
-            {
-                problems.AddUnknownName(setting.Path, name, known, kind);
-            }
+            kind.Check(setting.Path, name, table, problems);
         }
     }
 }

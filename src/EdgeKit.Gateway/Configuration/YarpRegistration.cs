@@ -9,15 +9,13 @@ using Yarp.ReverseProxy.Health;
 namespace EdgeKit.Gateway.Configuration;
 
 /// <summary>
-/// YARP in an application that calls <c>AddReverseProxy()</c> too, before or after: YARP registers its health policies
-/// anew each time, and refuses to start where it finds two of one name.
+/// Registers YARP so that the application may call <c>AddReverseProxy()</c>, too. Each call registers YARP's health
+/// policies again, and YARP does not start with two policies of the same name.
 /// </summary>
 internal static class YarpRegistration
 {
     /// <param name="services">The services.</param>
-    /// <param name="section">
-    /// YARP's own section. It becomes part of the table of policies, from which YARP gets it.
-    /// </param>
+    /// <param name="section">YARP's section, which becomes part of the policy table.</param>
     public static IReverseProxyBuilder AddTo(IServiceCollection services, IConfigurationSection section)
     {
         services.AddSingleton(provider => new PolicySection(
@@ -33,10 +31,7 @@ internal static class YarpRegistration
         return services.AddReverseProxy();
     }
 
-    /// <summary>
-    /// Looked at when all are registered. A list that is registered as such goes before the one that the container
-    /// makes of its members.
-    /// </summary>
+    /// <summary>A registered <see cref="IEnumerable{T}"/> takes precedence over the container's list.</summary>
     private static void RegisterDistinct<TPolicy>(IServiceCollection services)
         where TPolicy : class =>
         services.AddSingleton<IEnumerable<TPolicy>>(provider =>
@@ -46,13 +41,10 @@ internal static class YarpRegistration
                 .Select(d => Make<TPolicy>(d, provider)),
         ]);
 
-    /// <summary>
-    /// Routes in memory and those of providers of the application's own have nothing to do with files: they change when
-    /// they like.
-    /// </summary>
+    /// <summary>Routes in memory and those of the application's providers are not deferred.</summary>
     private static IProxyConfigProvider Wrap(ServiceDescriptor descriptor, IServiceProvider services)
     {
-        // The container's own instance where it has one that is asked for, too.
+        // The container's instance if there is one.
         var provider = services.GetRequiredService<IProxyConfigProvider>() is { } last
             && last.GetType() == descriptor.ImplementationType
             ? last

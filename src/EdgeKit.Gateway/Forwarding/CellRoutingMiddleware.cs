@@ -1,40 +1,43 @@
 using EdgeKit.Gateway.Cells;
 using EdgeKit.Gateway.Telemetry;
 using EdgeKit.Http.Callers;
+using EdgeKit.Http.Refusals;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Gateway.Forwarding;
 
 /// <summary>
-/// Leaves of a cluster's destinations those in the caller's cell. Stands before session affinity and load balancing,
-/// which then choose among them.
+/// Limits the available destinations of a cluster to those in the caller's cell. Runs before session affinity and load
+/// balancing, which choose among them.
 /// </summary>
 internal sealed class CellRoutingMiddleware(
-    RequestDelegate next, CellDirectory cells, CallerRules callers, FailureWriter failures, GatewayMetrics metrics)
+    RequestDelegate next, CallerRules callers, ProblemWriter problems, GatewayMetrics metrics)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var proxy = context.GetReverseProxyFeature();
-        if (cells.Current is not { } rules || !CellDestinations.AreInCells(proxy.AllDestinations))
+        var cells = context.GetPolicyTable().Get<CellModel>();
+        if (!cells.HasCells || !CellDestinations.AreInCells(proxy.AllDestinations))
         {
             return next(context);
         }
 
-        var choice = rules.Assign(context, callers);
-        AddCellHeader(context.Response, rules.Options.ResponseHeader, choice.Cell.Name);
-        var available = choice.Cell.State == CellState.Down
-            ? [] : CellDestinations.InCell(choice.Cell, proxy.AvailableDestinations);
-        metrics.CellChosen(choice, served: available.Count > 0);
+        var (cell, drainedFrom) = cells.Assign(context, callers);
+        AddCellHeader(context.Response, cells.Options.ResponseHeader, cell.Name);
+        var available = cell.State == CellState.Down
+            ? [] : CellDestinations.InCell(cell, proxy.AvailableDestinations);
+        metrics.CellAssigned(
+            cell.Name, available.Count == 0 ? "refused" : drainedFrom is null ? "served" : "moved");
         if (available.Count == 0)
         {
-            return failures.WriteAsync(context, ForwarderFailure.Unavailable(rules.Options.RetryAfter));
+            return ForwarderFailure.Unavailable(cells.Options.RetryAfter).WriteAsync(context, problems);
         }
 
         proxy.AvailableDestinations = available;
         return next(context);
     }
 
-    /// <summary>Last of all, so that no backend can say otherwise.</summary>
+    /// <summary>Set when the response starts, so that a destination cannot override it.</summary>
     private static void AddCellHeader(HttpResponse response, string? header, string cell)
     {
         if (!string.IsNullOrEmpty(header))

@@ -1,6 +1,6 @@
 namespace EdgeKit.Gateway.Forwarding;
 
-/// <summary>Marks a request whose destination has answered.</summary>
+/// <summary>Marks a request whose destination has sent response headers.</summary>
 internal sealed class DestinationResponded
 {
     public static readonly DestinationResponded Instance = new();

@@ -5,9 +5,9 @@ using Microsoft.Net.Http.Headers;
 namespace EdgeKit.Gateway.Forwarding;
 
 /// <summary>
-/// A request that comes again for its error page, which a destination is to make. Its body has been read, or nobody
-/// wants it any more: forwarded as it is announced it would break the call, and the destination would be blamed. Its
-/// status is that of the error, with which nothing is forwarded: it is put aside, and back when the page comes.
+/// Prepares a request that is executed again to get its error page from a destination. Its body is removed, since it
+/// may have been read already. YARP does not forward with an error status, so the status is reset and restored when the
+/// page arrives.
 /// </summary>
 internal sealed class ErrorPageReexecution : IHttpRequestBodyDetectionFeature
 {

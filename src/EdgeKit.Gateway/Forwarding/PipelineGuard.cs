@@ -6,9 +6,9 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace EdgeKit.Gateway.Forwarding;
 
 /// <summary>
-/// All routes of an application have one pipeline. With YARP's own, where <c>MapReverseProxy()</c> was called, a
-/// destination would see what clients say of themselves: a call before the gateway's fails the start, and after one
-/// that came later, or in its place, nothing is forwarded.
+/// Ensures that routes use the gateway's pipeline. YARP's own, mapped by <c>MapReverseProxy()</c>, would forward
+/// headers that clients must not send. A call before the gateway's fails the start; after a later one nothing is
+/// forwarded.
 /// </summary>
 internal sealed class PipelineGuard
 {
@@ -16,16 +16,15 @@ internal sealed class PipelineGuard
         "Remove the call of MapReverseProxy(): MapEdgeKitGateway() maps the routes of every AddReverseProxy().";
     private bool _isInUse;
 
-    /// <summary>Nothing of YARP may be mapped before.</summary>
+    /// <summary>Fails the start if YARP's routes are mapped already.</summary>
     public static void ThrowIfMapped(IEndpointRouteBuilder endpoints)
     {
         if (endpoints.DataSources.Any(source => source.GetType().Assembly == typeof(RouteConfig).Assembly))
         {
-            throw new InvalidOperationException("MapEdgeKitGateway() finds the routes mapped already. " + Fix);
+            throw new InvalidOperationException("The routes are mapped already. " + Fix);
         }
     }
 
-    /// <summary>The gateway's pipeline is the one in use.</summary>
     public void MarkInUse()
     {
         if (!Volatile.Read(ref _isInUse))
@@ -38,5 +37,5 @@ internal sealed class PipelineGuard
 
     private ValueTask Check(RequestTransformContext transform) =>
         Volatile.Read(ref _isInUse) ? ValueTask.CompletedTask : throw new InvalidOperationException(
-        "The routes have YARP's own pipeline and not the gateway's. " + Fix);
+        "The routes use YARP's own pipeline and not the gateway's. " + Fix);
 }

@@ -4,9 +4,7 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace EdgeKit.Gateway.Forwarding;
 
-/// <summary>
-/// Writes the route's resilience policy on each proxied request, where the cluster's handler reads it.
-/// </summary>
+/// <summary>Passes the route's resilience policy to the cluster's handler.</summary>
 internal static class ResiliencePolicyTransform
 {
     private static readonly HttpRequestOptionsKey<string> Policy = new(RouteMetadataKeys.Resilience);

@@ -4,8 +4,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace EdgeKit.Gateway.Forwarding;
 
 /// <summary>
-/// YARP's factory of clients, with EdgeKit's pipeline around what leaves the process and the trace at the very end,
-/// where every attempt is seen. Budgets are kept per cluster.
+/// Adds EdgeKit's resilience pipeline to YARP's HTTP clients and, inside of it, trace propagation for each attempt.
+/// Retry budgets are per cluster.
 /// </summary>
 internal sealed class ResilientForwarderHttpClientFactory(ResiliencePipelines? pipelines = null)
     : ForwarderHttpClientFactory
@@ -13,7 +13,7 @@ internal sealed class ResilientForwarderHttpClientFactory(ResiliencePipelines? p
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
-        handler.ActivityHeadersPropagator = null; // TraceForwardingHandler takes its place
+        handler.ActivityHeadersPropagator = null; // replaced by TracePropagationHandler
     }
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler)
@@ -22,6 +22,7 @@ internal sealed class ResilientForwarderHttpClientFactory(ResiliencePipelines? p
         return pipelines is null
             ? wrapped
             : new ResilienceHandler(pipelines,
-                context.ClusterId, ResiliencePolicyTransform.PolicyOf) { InnerHandler = wrapped, ServesManyCallers = true };
+                context.ClusterId,
+                ResiliencePolicyTransform.PolicyOf) { InnerHandler = wrapped, ServesManyCallers = true };
     }
 }

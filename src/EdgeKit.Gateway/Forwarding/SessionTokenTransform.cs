@@ -7,8 +7,8 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace EdgeKit.Gateway.Forwarding;
 
 /// <summary>
-/// Where people log in here, proxied requests lose the cookie and get the token. Where that cannot be done the browser
-/// has its answer already, and YARP, which sees it, sends nothing on.
+/// Replaces the session cookie of proxied requests by the user's access token. If there is no token, the response has
+/// been written already, and YARP does not forward the request.
 /// </summary>
 internal static class SessionTokenTransform
 {

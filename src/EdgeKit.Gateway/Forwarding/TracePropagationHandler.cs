@@ -4,9 +4,8 @@ using EdgeKit.Gateway.Telemetry;
 namespace EdgeKit.Gateway.Forwarding;
 
 /// <summary>
-/// Sends the trace on: that of the call's own span where the trace is recorded, else that of the request's. The
-/// platform's handler makes a span for every call, recorded or not, and that costs more than any other stage of the
-/// gateway.
+/// Propagates the trace to the destination, with a client span only if the trace is recorded. .NET's own handler
+/// creates a span for every call, which costs more than any other stage of the gateway.
 /// </summary>
 internal sealed class TracePropagationHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
@@ -36,7 +35,7 @@ internal sealed class TracePropagationHandler(HttpMessageHandler inner) : Delega
         return base.Send(request, cancellationToken);
     }
 
-    /// <summary>The span begins in here, so that it is current for what is below and for nobody above.</summary>
+    /// <summary>Started here so that the span is current for inner handlers only.</summary>
     private static async Task<HttpResponseMessage> SendInSpanAsync(
         HttpRequestMessage request, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send,
         CancellationToken cancellationToken)
@@ -63,8 +62,7 @@ internal sealed class TracePropagationHandler(HttpMessageHandler inner) : Delega
     }
 
     /// <summary>
-    /// In place of what the client sent, or an attempt before this one. Without a trace the client's own passes
-    /// through.
+    /// Replaces the headers of the client or of an earlier attempt. Without an activity the client's headers are kept.
     /// </summary>
     private static void Inject(Activity? activity, HttpRequestMessage request)
     {

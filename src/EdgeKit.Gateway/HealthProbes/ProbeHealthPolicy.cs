@@ -10,10 +10,9 @@ using Yarp.ReverseProxy.Model;
 namespace EdgeKit.Gateway.HealthProbes;
 
 /// <summary>
-/// The policy of active health checks that name none. It counts failures in a row like YARP's own, with the same
-/// settings, and differs in what those probes mean that come before the first good one: YARP calls a destination
-/// healthy whose first probe was refused, and then warns that it is not. A good probe also tells the circuits of the
-/// destination that they need not wait any longer.
+/// Default policy of active health checks. It counts consecutive failures with the same settings as YARP's policy, but
+/// a destination is healthy only after its first successful probe; in YARP it is healthy even if the first probe fails.
+/// A successful probe also lets the destination's circuit breakers close early.
 /// </summary>
 internal sealed class ProbeHealthPolicy(
     IOptions<ConsecutiveFailuresHealthPolicyOptions> options,
@@ -22,7 +21,7 @@ internal sealed class ProbeHealthPolicy(
 {
     public const string PolicyName = "EdgeKit";
 
-    /// <summary>How long a destination may be starting before somebody is warned.</summary>
+    /// <summary>A destination that is not healthy after this time is logged as a warning.</summary>
     private static readonly TimeSpan SlowStartAfter = TimeSpan.FromMinutes(2);
 
     private readonly ConditionalWeakTable<DestinationState, ProbeHistory> _records = [];
@@ -44,14 +43,15 @@ internal sealed class ProbeHealthPolicy(
         }
     }
 
-    /// <returns>Whether the destination's state has changed.</returns>
+    /// <returns>True if the destination's health has changed.</returns>
     private bool Apply(DestinationProbingResult result, ClusterState cluster, double threshold)
     {
         var destination = result.Destination;
         ProbeHistory record = _records.GetValue(destination, _ => new ProbeHistory(timeProvider.GetTimestamp()));
         if (result.Response?.IsSuccessStatusCode == true)
         {
-            pipelines?.ReportHealthy(new Uri(destination.Model.Config.Address), recovered: record.ConsecutiveFailures > 0);
+            pipelines?.ReportHealthy(
+                new Uri(destination.Model.Config.Address), recovered: record.ConsecutiveFailures > 0);
             record.ConsecutiveFailures = 0;
         }
         else
@@ -72,7 +72,8 @@ internal sealed class ProbeHealthPolicy(
         return true;
     }
 
-    private void LogChange(DestinationProbingResult result, ClusterState cluster, ProbeHistory record, DestinationHealth now)
+    private void LogChange(
+        DestinationProbingResult result, ClusterState cluster, ProbeHistory record, DestinationHealth now)
     {
         var destination = result.Destination.DestinationId;
         if (now == DestinationHealth.Healthy)
@@ -82,7 +83,8 @@ internal sealed class ProbeHealthPolicy(
         }
         else if (record.WasEverHealthy)
         {
-            HealthProbeLog.Unhealthy(logger, destination, cluster.ClusterId, record.ConsecutiveFailures, ReasonOf(result));
+            HealthProbeLog.Unhealthy(
+                logger, destination, cluster.ClusterId, record.ConsecutiveFailures, ReasonOf(result));
         }
         else
         {
@@ -96,7 +98,8 @@ internal sealed class ProbeHealthPolicy(
         if (elapsed > SlowStartAfter && record is { WasEverHealthy: false, IsSlowStartLogged: false })
         {
             record.IsSlowStartLogged = true;
-            HealthProbeLog.SlowStart(logger, result.Destination.DestinationId, cluster.ClusterId, elapsed, ReasonOf(result));
+            HealthProbeLog.SlowStart(
+                logger, result.Destination.DestinationId, cluster.ClusterId, elapsed, ReasonOf(result));
         }
     }
 
@@ -109,5 +112,5 @@ internal sealed class ProbeHealthPolicy(
 
     private static string ReasonOf(DestinationProbingResult result) =>
         result.Response is { } response
-        ? $"status {(int)response.StatusCode}" : result.Exception?.Message ?? "no answer";
+        ? $"status {(int)response.StatusCode}" : result.Exception?.Message ?? "no response";
 }

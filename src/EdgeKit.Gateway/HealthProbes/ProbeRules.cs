@@ -2,20 +2,19 @@ using Yarp.ReverseProxy.Model;
 
 namespace EdgeKit.Gateway.HealthProbes;
 
-/// <summary>What a destination's probes make of it: a pure function.</summary>
+/// <summary>Determines a destination's health from its probes. A pure function.</summary>
 internal static class ProbeRules
 {
     /// <summary>
-    /// One good probe is enough to be healthy; it takes several bad ones in a row to be unhealthy, and until then
-    /// nothing changes.
+    /// One successful probe makes a destination healthy; enough consecutive failures make it unhealthy.
     /// </summary>
     /// <param name="before">
-    /// The state so far; unknown until the first good probe or the last of enough bad ones.
+    /// The current health; unknown until the first change.
     /// </param>
     /// <param name="failuresInARow">
-    /// How many probes have failed since the last good one, this one included; 0 for a good one.
+    /// Failed probes since the last successful one, including this one; 0 if it was successful.
     /// </param>
-    /// <param name="threshold">How many are enough.</param>
+    /// <param name="threshold">Number of failures that make a destination unhealthy.</param>
     public static DestinationHealth Next(DestinationHealth before, int failuresInARow, double threshold) =>
         failuresInARow switch
     {

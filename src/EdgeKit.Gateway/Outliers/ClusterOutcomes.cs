@@ -1,29 +1,28 @@
 namespace EdgeKit.Gateway.Outliers;
 
-/// <summary>What is known of the destinations of one cluster. Thread safe.</summary>
+/// <summary>Recent outcomes per destination of one cluster. Thread safe.</summary>
 internal sealed class ClusterOutcomes
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, DestinationOutcomes> _destinations = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Notes an outcome.</summary>
-    /// <param name="options">The settings in force.</param>
-    /// <param name="destination">Who answered.</param>
-    /// <param name="failed">How it went.</param>
-    /// <param name="now">Time since any fixed moment.</param>
+    /// <param name="options">The current options.</param>
+    /// <param name="destination">The destination.</param>
+    /// <param name="failed">The outcome.</param>
+    /// <param name="now">Time since a fixed moment.</param>
     public void Record(OutlierOptions options, string destination, bool failed, TimeSpan now)
     {
         lock (_lock)
         {
-            Find(destination).Window.Record(now, options.Window, failed);
+            Find(destination).Window.Record(now, options.SamplingDuration, failed);
         }
     }
 
-    /// <returns>Whether the destination is to be ejected now.</returns>
-    /// <param name="options">The settings in force.</param>
-    /// <param name="destination">Who failed.</param>
-    /// <param name="peers">It and all that could stand in for it.</param>
-    /// <param name="now">Time since any fixed moment.</param>
+    /// <param name="options">The current options.</param>
+    /// <param name="destination">The destination that failed.</param>
+    /// <param name="peers">All destinations that serve the same requests, including this one.</param>
+    /// <param name="now">Time since a fixed moment.</param>
+    /// <returns>True if the destination must be ejected now.</returns>
     public bool TryEject(OutlierOptions options, string destination, IReadOnlyCollection<string> peers, TimeSpan now)
     {
         lock (_lock)
@@ -38,13 +37,13 @@ internal sealed class ClusterOutcomes
                 return false;
             }
 
-            record.EjectedUntil = now + options.EjectFor;
+            record.EjectedUntil = now + options.EjectionDuration;
             record.Window.Clear();
             return true;
         }
     }
 
-    /// <summary>What fails everywhere, one endpoint of all, is no reason to do with fewer destinations.</summary>
+    /// <summary>An endpoint that fails at all destinations must not eject any of them.</summary>
     private double PeerFailureRatio(string destination, IReadOnlyCollection<string> peers)
     {
         var others = peers.Where(peer => peer != destination).Select(peer => Find(peer).Window).ToList();
@@ -53,7 +52,7 @@ internal sealed class ClusterOutcomes
 
     private DestinationOutcomes Find(string destination)
     {
-        if (!_destinations.TryGetValue(destination, out DestinationOutcomes record))
+        if (!_destinations.TryGetValue(destination, out var record))
         {
             _destinations[destination] = record = new DestinationOutcomes();
         }

@@ -1,6 +1,6 @@
 namespace EdgeKit.Gateway.Outliers;
 
-/// <summary>How one destination has done lately.</summary>
+/// <summary>Recent outcomes and ejection of one destination.</summary>
 internal sealed class DestinationOutcomes
 {
     public OutcomeWindow Window { get; } = new();

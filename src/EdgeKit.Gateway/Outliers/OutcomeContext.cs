@@ -1,15 +1,18 @@
 namespace EdgeKit.Gateway.Outliers;
 
-/// <summary>What the client of a request had to do with how it went.</summary>
+/// <summary>The timing of a forwarded request and the client's part in its outcome.</summary>
 /// <param name="TimeToHeaders">
-/// From the end of the body up to the headers, or so far where there are none; <see langword="null"/> when that is not
-/// known.
+/// From the end of the request body to the response headers, or to now without a response; <see langword="null"/> if
+/// unknown.
 /// </param>
-/// <param name="IsBodyIncomplete">Whether the request's body was still under way.</param>
-/// <param name="HasResponse">Whether the destination answered.</param>
-/// <param name="WasWaitingForClient">Whether the request ended while the rest of its body was waited for.</param>
-/// <param name="ClientReadSlowly">Whether the client was slow to take the answer.</param>
-/// <param name="DeadlineWasNear">Whether the time that the client gave was all but over.</param>
+/// <param name="IsBodyIncomplete">True if the request body had not been sent completely.</param>
+/// <param name="HasResponse">True if the destination responded.</param>
+/// <param name="WasWaitingForClient">
+/// True if the request ended while the gateway waited for the rest of its body.
+/// </param>
+/// <param name="ClientReadSlowly">True if the client was slow to read the response.</param>
+/// <param name="DeadlineWasNear">True if the caller's deadline had almost passed.</param>
 internal readonly record struct OutcomeContext(
     TimeSpan? TimeToHeaders, bool IsBodyIncomplete = false,
-    bool HasResponse = false, bool WasWaitingForClient = false, bool ClientReadSlowly = false, bool DeadlineWasNear = false);
+    bool HasResponse = false,
+    bool WasWaitingForClient = false, bool ClientReadSlowly = false, bool DeadlineWasNear = false);

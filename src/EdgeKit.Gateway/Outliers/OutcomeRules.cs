@@ -1,18 +1,19 @@
 using EdgeKit.Resilience;
+using EdgeKit.Policies.Http;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace EdgeKit.Gateway.Outliers;
 
-/// <summary>What a forwarded request says about its destination: a pure function.</summary>
+/// <summary>Classifies the outcome of a forwarded request for its destination. Pure functions.</summary>
 internal static class OutcomeRules
 {
-    /// <param name="error">What went wrong, if something did.</param>
+    /// <param name="error">YARP's error, if any.</param>
     /// <param name="exception">Its cause.</param>
-    /// <param name="status">The status of the answer.</param>
-    /// <param name="how">What the client had to do with it.</param>
-    /// <param name="slow">The time from which it is slow.</param>
-    /// <returns>Whether it failed; <see langword="null"/> when it says nothing about the destination.</returns>
+    /// <param name="status">The status of the response.</param>
+    /// <param name="how">Timing and the client's part.</param>
+    /// <param name="slow">Responses from this duration on count as failed.</param>
+    /// <returns>True if it failed; <see langword="null"/> if it does not count for the destination.</returns>
     public static bool? HasFailed(
         ForwarderError? error, Exception? exception, int status, OutcomeContext how, TimeSpan? slow) => error switch
     {
@@ -39,7 +40,8 @@ internal static class OutcomeRules
     {
         if (exception is ResilienceException refusal)
         {
-            return refusal.Reason is (RejectionReason.AttemptTimeout or RejectionReason.TotalTimeout) && !how.DeadlineWasNear
+            return refusal.Reason is (RejectionReason.AttemptTimeout or RejectionReason.TotalTimeout)
+                && !how.DeadlineWasNear
                 ? true : null;
         }
 
@@ -47,12 +49,11 @@ internal static class OutcomeRules
     }
 
     /// <summary>
-    /// An error in the middle of a body, or at the end of the client's time, may be what the client brought about.
+    /// An error before the request body was complete, or near the caller's deadline, may be caused by the client.
     /// </summary>
     private static bool? HasFailedByResponse(int status, OutcomeContext how, TimeSpan? slow)
     {
-        var isError = status >= StatusCodes.Status500InternalServerError
-            && status != StatusCodes.Status501NotImplemented;
+        var isError = HttpStatusRules.IsServerFailure(status);
         return isError && (how.IsBodyIncomplete || how.DeadlineWasNear) ? null : isError || how.TimeToHeaders >= slow;
     }
 }

@@ -4,18 +4,16 @@ using EdgeKit.Gateway.Telemetry;
 using EdgeKit.Http.Refusals;
 using EdgeKit.Policies;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.Model;
 
 namespace EdgeKit.Gateway.Outliers;
 
 /// <summary>
-/// YARP's passive health check by what destinations answer and how long they take; its own policy counts broken
-/// connections only, so that a destination which answers 500 to everything would stay.
+/// Passive health check that ejects destinations by error responses and latency. YARP's own policy only counts failed
+/// connections, so that a destination that always responds with 500 would stay.
 /// </summary>
 internal sealed class OutlierHealthPolicy(
-    IOptionsMonitor<GatewayOptions> options,
     IDestinationHealthUpdater health, GatewayMetrics metrics, TimeProvider timeProvider) : IPassiveHealthCheckPolicy
 {
     public const string PolicyName = "EdgeKit";
@@ -27,7 +25,7 @@ internal sealed class OutlierHealthPolicy(
 
     public void RequestProxied(HttpContext context, ClusterState cluster, DestinationState destination)
     {
-        var outliers = options.CurrentValue.Outliers;
+        var outliers = context.GetPolicyTable().Get<GatewayOptions>().Outliers;
         var error = context.GetForwarderErrorFeature();
         if (OutcomeRules.HasFailed(
             error?.Error, error?.Exception, StatusOf(context), ContextOf(context), outliers.SlowCall) is not { } failed)
@@ -41,20 +39,21 @@ internal sealed class OutlierHealthPolicy(
         if (failed && record.TryEject(outliers, destination.DestinationId, PeersOf(destination, cluster), now))
         {
             metrics.Ejected(cluster.ClusterId);
-            health.SetPassive(cluster, destination, DestinationHealth.Unhealthy, outliers.EjectFor);
+            health.SetPassive(cluster, destination, DestinationHealth.Unhealthy, outliers.EjectionDuration);
         }
     }
 
     private static OutcomeContext ContextOf(HttpContext context)
     {
-        var wasHurried = Deadline.Current is { IsCallers: true, IsAllButOver: true };
-        return context.Features.Get<TimeToHeaders>() is { ClientTiming: var pace } time
-            ? new OutcomeContext(time.Elapsed, time.IsBodyIncomplete, time.HasResponse, pace.IsWaitingForClient, pace.IsClientSlow, wasHurried)
-            : new OutcomeContext(TimeToHeaders: null, DeadlineWasNear: wasHurried);
+        var deadlineWasNear = Deadline.Current is { IsCallers: true, IsAllButOver: true };
+        return context.Features.Get<TimeToHeaders>() is { ClientTiming: var client } time
+            ? new OutcomeContext(time.Elapsed, time.IsBodyIncomplete,
+                time.HasResponse, client.IsWaitingForClient, client.IsClientSlow, deadlineWasNear)
+            : new OutcomeContext(TimeToHeaders: null, DeadlineWasNear: deadlineWasNear);
     }
 
     /// <summary>
-    /// A call of gRPC that was over when its client had said it would be says nothing about its destination: 499.
+    /// A gRPC call that ended at the client's deadline does not count against its destination: 499.
     /// </summary>
     private static int StatusOf(HttpContext context) =>
         AnswerStatus.Of(context) is var status

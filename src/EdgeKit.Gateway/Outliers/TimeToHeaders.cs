@@ -6,33 +6,32 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace EdgeKit.Gateway.Outliers;
 
 /// <summary>
-/// When a request was sent to its destination, and how long that took up to the answer's headers: counted from the end
-/// of the request's body, for which the client may take as long as it likes.
+/// Measures the time from the end of the request body, whose duration the client determines, to the response headers.
 /// </summary>
-internal sealed class TimeToHeaders(ClientTiming pace, TimeProvider timeProvider)
+internal sealed class TimeToHeaders(ClientTiming client, TimeProvider timeProvider)
 {
     private readonly long _startedAt = timeProvider.GetTimestamp();
     private TimeSpan? _toHeaders;
 
-    public ClientTiming ClientTiming => pace;
+    public ClientTiming ClientTiming => client;
 
-    /// <summary>Whether there were headers.</summary>
+    /// <summary>True if response headers have arrived.</summary>
     public bool HasResponse { get; private set; }
 
     /// <summary>
-    /// Whether the body was still under way when the answer came, or when the request ended without one.
+    /// True if the request body was not complete when the response came, or when the request ended without one.
     /// </summary>
-    public bool IsBodyIncomplete => HasResponse ? _toHeaders is null : pace.IsReadingBody;
+    public bool IsBodyIncomplete => HasResponse ? _toHeaders is null : client.IsReadingBody;
 
     /// <summary>
-    /// The time to the headers, or so far where there are none; <see langword="null"/> when the body was still under
-    /// way.
+    /// The time to the headers, or to now without headers; <see langword="null"/> if the body was not complete.
     /// </summary>
     public TimeSpan? Elapsed => HasResponse ? _toHeaders : ElapsedSoFar;
 
-    private TimeSpan? ElapsedSoFar => pace.IsReadingBody ? null : timeProvider.GetElapsedTime(Math.Max(_startedAt, pace.BodyEndedAt));
+    private TimeSpan? ElapsedSoFar =>
+        client.IsReadingBody ? null : timeProvider.GetElapsedTime(Math.Max(_startedAt, client.BodyEndedAt));
 
-    /// <summary>Takes the time on routes whose cluster asks for it.</summary>
+    /// <summary>Measures on routes whose cluster has this passive health check.</summary>
     public static void Apply(TransformBuilderContext route)
     {
         if (route.Cluster?.HealthCheck?.Passive is not { Enabled: true, Policy: OutlierHealthPolicy.PolicyName })
@@ -59,11 +58,11 @@ internal sealed class TimeToHeaders(ClientTiming pace, TimeProvider timeProvider
 
     private void RecordHeaders(HttpContext context)
     {
-        // over HTTP/2 it may come before anybody has read the body
-        (_toHeaders, HasResponse) = (pace.IsBodyIncomplete ? null : ElapsedSoFar, true);
+        // over HTTP/2 the response may come before the body is read
+        (_toHeaders, HasResponse) = (client.IsBodyIncomplete ? null : ElapsedSoFar, true);
         if (context.Response.StatusCode != StatusCodes.Status101SwitchingProtocols)
         {
-            pace.BeginResponse(context);
+            client.BeginResponse(context);
         }
     }
 }

@@ -1,4 +1,5 @@
 using EdgeKit.Gateway.Forwarding;
+using EdgeKit.Policies.Http;
 using EdgeKit.Resilience;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -6,28 +7,20 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace EdgeKit.Gateway.Retries;
 
-/// <summary>One request that may be sent to a second destination when the first did not serve it.</summary>
+/// <summary>A request that may be sent to a second destination if the first did not serve it.</summary>
 internal sealed class RetryCandidate(HttpContext context)
 {
     private readonly bool _hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
 
-    /// <summary>Whether the destination's answer was thrown away, in favour of another's.</summary>
+    /// <summary>True if the first response was dropped in favor of a retry.</summary>
     public bool IsResponseDropped { get; private set; }
 
-    /// <summary>Without effect on the destination, so that it may be sent twice.</summary>
-    private bool IsSafe => !_hasBody
-        && (HttpMethods.IsGet(context.Request.Method)
-            || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method));
+    /// <summary>True if the request can be repeated even after it was sent.</summary>
+    private bool IsSafe => !_hasBody && HttpMethodRules.IsSafe(context.Request.Method);
 
-    /// <summary>Whether an answer says that its destination could not serve, and another perhaps can.</summary>
-    public static bool IsRetryable(int status) =>
-        status is StatusCodes.Status502BadGateway
-            or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout;
-
-    /// <summary>
-    /// Asked as soon as the headers of such an answer are there: whether another destination is to be asked instead.
-    /// </summary>
-    public bool TryDropResponse() => IsResponseDropped = IsSafe;
+    /// <summary>Called with the response headers; true if the response must not be passed on.</summary>
+    public bool TryDropResponse(int status) =>
+        IsResponseDropped = HttpStatusRules.IsUnavailable(status) && IsSafe;
 
     public bool ShouldRetry()
     {
@@ -51,10 +44,10 @@ internal sealed class RetryCandidate(HttpContext context)
     }
 
     /// <summary>
-    /// A connection that was never made carried nothing. A request that a policy repeats may have been on an earlier
-    /// one.
+    /// True if no connection was established. A request with an idempotency key may have been sent by an earlier
+    /// attempt of its resilience policy.
     /// </summary>
     private bool WasNeverSent(Exception? exception) =>
         ForwarderFailure.IsConnectFailure(exception)
-        && (_hasBody || !context.Request.Headers.ContainsKey("Idempotency-Key"));
+        && (_hasBody || !context.Request.Headers.ContainsKey(HttpMethodRules.IdempotencyKey));
 }

@@ -1,5 +1,6 @@
 using EdgeKit.Gateway.Telemetry;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 using Yarp.ReverseProxy.Transforms;
@@ -8,8 +9,8 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace EdgeKit.Gateway.Retries;
 
 /// <summary>
-/// Sends a request that its destination did not serve to one more, when that is safe. Stands before session affinity
-/// and load balancing, which choose the second among those that are left.
+/// Sends a request that its destination did not serve to one other destination, if that is safe. Runs before session
+/// affinity and load balancing, which choose among the remaining destinations.
 /// </summary>
 internal sealed class RetryNextDestinationMiddleware(RequestDelegate next, GatewayMetrics metrics)
 {
@@ -19,11 +20,12 @@ internal sealed class RetryNextDestinationMiddleware(RequestDelegate next, Gatew
         return proxy.AvailableDestinations.Count < 2 ? next(context) : SendWithRetryAsync(context, proxy);
     }
 
-    /// <summary>An answer is dropped before any of it has gone to the client.</summary>
+    /// <summary>Drops a response before any of it is sent to the client.</summary>
     public static void Apply(TransformBuilderContext route) => route.AddResponseTransform(transform =>
     {
-        if (transform.ProxyResponse is { } response && RetryCandidate.IsRetryable((int)response.StatusCode)
-            && transform.HttpContext.Features.Get<RetryCandidate>() is { } trial && trial.TryDropResponse())
+        if (transform.ProxyResponse is { } response
+            && transform.HttpContext.Features.Get<RetryCandidate>() is { } candidate
+            && candidate.TryDropResponse((int)response.StatusCode))
         {
             transform.SuppressResponseBody = true;
         }
@@ -34,8 +36,8 @@ internal sealed class RetryNextDestinationMiddleware(RequestDelegate next, Gatew
     private async Task SendWithRetryAsync(HttpContext context, IReverseProxyFeature proxy)
     {
         var (candidates, headers) = (proxy.AvailableDestinations, context.Response.Headers.ToArray());
-        var trial = new RetryCandidate(context);
-        context.Features.Set(trial);
+        var candidate = new RetryCandidate(context);
+        context.Features.Set(candidate);
         try
         {
             await next(context).ConfigureAwait(false);
@@ -45,7 +47,7 @@ internal sealed class RetryNextDestinationMiddleware(RequestDelegate next, Gatew
             context.Features.Set<RetryCandidate>(null);
         }
 
-        if (proxy.ProxiedDestination is { } failed && trial.ShouldRetry())
+        if (proxy.ProxiedDestination is { } failed && candidate.ShouldRetry())
         {
             metrics.Retried(proxy.Cluster.Config.ClusterId);
             Rewind(context, headers);
@@ -56,11 +58,10 @@ internal sealed class RetryNextDestinationMiddleware(RequestDelegate next, Gatew
     }
 
     /// <summary>
-    /// The response as it was before the first destination was asked: what the stages before this one have written
-    /// stays.
+    /// Restores the response to its state before the first attempt, with the headers that earlier stages have set.
     /// </summary>
     private static void Rewind(
-        HttpContext context, KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>[] headers)
+        HttpContext context, KeyValuePair<string, StringValues>[] headers)
     {
         context.Features.Set<IForwarderErrorFeature>(null);
         context.Response.StatusCode = StatusCodes.Status200OK;

@@ -5,8 +5,8 @@ using Yarp.ReverseProxy.Configuration;
 namespace EdgeKit.Gateway.Routing;
 
 /// <summary>
-/// Routes that the application loads from another section of the configuration: what changes in them is held back while
-/// a reload is refused, since the same lost or half-written file may be behind both.
+/// Provides routes that the application loads from another configuration section. Their changes are deferred while a
+/// reload is refused, since the same missing or half-written file may have caused both.
 /// </summary>
 internal sealed class DeferredProxyConfig : IProxyConfigProvider, IDisposable
 {
@@ -44,7 +44,7 @@ internal sealed class DeferredProxyConfig : IProxyConfigProvider, IDisposable
         (_inner as IDisposable)?.Dispose();
     }
 
-    /// <summary>This may hear of an edit before the policies do.</summary>
+    /// <summary>The change may be reported here before it is reported to the policies.</summary>
     private void Publish()
     {
         if (!_tables.Reload())

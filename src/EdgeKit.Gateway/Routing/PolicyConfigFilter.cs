@@ -5,9 +5,9 @@ using Yarp.ReverseProxy.Configuration;
 namespace EdgeKit.Gateway.Routing;
 
 /// <summary>
-/// Stands between YARP's configuration and its validators. It moves <c>RateLimiterPolicy</c> into metadata, since YARP
-/// looks such names up in the platform's limiter, which cannot learn a policy after the start, unless the application
-/// registered the policy there itself; and it gives active health checks that name no policy the gateway's own.
+/// Changes YARP's configuration before YARP validates it. Moves <c>RateLimiterPolicy</c> to metadata unless it is a
+/// policy of ASP.NET Core's rate limiter, where policies cannot be added after the start; and sets the gateway's policy
+/// on active health checks without one.
 /// </summary>
 internal sealed class PolicyConfigFilter(PlatformRateLimits platform) : IProxyConfigFilter
 {
@@ -19,13 +19,16 @@ internal sealed class PolicyConfigFilter(PlatformRateLimits platform) : IProxyCo
 
     private static ClusterConfig NameProbePolicy(ClusterConfig cluster) =>
         cluster.HealthCheck is { Active: { Enabled: true, Policy: null or "" } active } checks
-            ? cluster with { HealthCheck = checks with { Active = active with { Policy = ProbeHealthPolicy.PolicyName } } }
+            ? cluster with
+            {
+                HealthCheck = checks with { Active = active with { Policy = ProbeHealthPolicy.PolicyName } },
+            }
             : cluster;
 
     private RouteConfig MoveRateLimit(RouteConfig route)
     {
         if (route.RateLimiterPolicy is not { Length: > 0 } policy
-            || RouteMetadataKeys.IsYarpsRateLimit(policy) || platform.Has(policy))
+            || RouteMetadataKeys.IsYarpRateLimit(policy) || platform.Has(policy))
         {
             return route;
         }

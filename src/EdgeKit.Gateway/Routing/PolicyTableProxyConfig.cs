@@ -4,8 +4,8 @@ using Yarp.ReverseProxy.Configuration;
 namespace EdgeKit.Gateway.Routing;
 
 /// <summary>
-/// Tells YARP the routes and clusters of the table in force, and takes the table out of force when YARP refuses them.
-/// YARP mostly applies a change while it is told of it, so that both come into force in one moment.
+/// Provides the routes and clusters of the current policy table to YARP, and withdraws the table if YARP rejects them.
+/// YARP usually applies a change synchronously, so that policies and routes change together.
 /// </summary>
 internal sealed class PolicyTableProxyConfig : IProxyConfigProvider, IConfigChangeListener, IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class PolicyTableProxyConfig : IProxyConfigProvider, IConfigChan
         }
     }
 
-    /// <summary>Whether a route is one of the section's, and not of the application's own.</summary>
+    /// <summary>True if a route is configured in the section, and not added by the application.</summary>
     public bool Contains(RouteConfig route) =>
         GetConfig().Routes.Any(r => r.RouteId.Equals(route.RouteId, StringComparison.OrdinalIgnoreCase));
 
@@ -46,7 +46,7 @@ internal sealed class PolicyTableProxyConfig : IProxyConfigProvider, IConfigChan
     {
         if (ReferenceEquals(configProvider, this))
         {
-            Withdraw(exception, mayPass: true); // a name of a destination was not found
+            Withdraw(exception, mayPass: true); // a destination's host name was not resolved
         }
     }
 
@@ -82,8 +82,8 @@ internal sealed class PolicyTableProxyConfig : IProxyConfigProvider, IConfigChan
             _tables.Withdraw(
                 table,
                 new PolicyProblem(
-                    RouteMetadataKeys.SectionName, null, $"is refused by YARP: {ProxyErrorMessage.Of(exception)}",
-                    "Correct it; the routes and policies in force stay."),
+                    RouteMetadataKeys.SectionName, null, $"is rejected by YARP: {ProxyErrorMessage.Of(exception)}",
+                    "Correct it; the current routes and policies remain in force."),
                 mayPass);
         }
     }

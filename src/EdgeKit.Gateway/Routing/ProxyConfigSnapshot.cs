@@ -3,8 +3,8 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace EdgeKit.Gateway.Routing;
 
-/// <summary>Routes and clusters as YARP is told of them, until others take their place.</summary>
-/// <param name="source">What they were made from.</param>
+/// <summary>Routes and clusters as provided to YARP, until they are replaced.</summary>
+/// <param name="source">The object that they were read from.</param>
 /// <param name="routes">The routes.</param>
 /// <param name="clusters">The clusters.</param>
 internal sealed class ProxyConfigSnapshot(

@@ -1,6 +1,6 @@
 namespace EdgeKit.Gateway.Routing;
 
-/// <summary>Says in one line what YARP says in nested exceptions.</summary>
+/// <summary>Joins the messages of YARP's nested exceptions.</summary>
 internal static class ProxyErrorMessage
 {
     public static string Of(Exception exception) =>

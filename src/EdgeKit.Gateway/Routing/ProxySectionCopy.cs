@@ -5,8 +5,8 @@ using Microsoft.Extensions.Configuration;
 namespace EdgeKit.Gateway.Routing;
 
 /// <summary>
-/// Copies YARP's section with the names that environment variables of a shell stand for: <c>Routes:my_route</c> adds to
-/// <c>Routes:my-route</c>, and <c>Metadata:EdgeKit_RateLimit</c> is <c>EdgeKit.RateLimit</c>.
+/// Copies YARP's section and resolves names from environment variables: <c>Routes:my_route</c> is merged into
+/// <c>Routes:my-route</c>, and <c>Metadata:EdgeKit_RateLimit</c> becomes <c>EdgeKit.RateLimit</c>.
 /// </summary>
 internal static class ProxySectionCopy
 {

@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Configuration;
 namespace EdgeKit.Gateway.Routing;
 
 /// <summary>
-/// Reads the section <c>ReverseProxy</c> as YARP does, by YARP's own reader, and reports what that cannot read.
+/// Reads the section <c>ReverseProxy</c> with YARP's own reader and reports what that cannot read.
 /// </summary>
 internal sealed class ProxySettingsReader(IServiceProvider services, IConfigurationSection section)
 {
@@ -15,7 +15,7 @@ internal sealed class ProxySettingsReader(IServiceProvider services, IConfigurat
         var copy = ProxySectionCopy.Of(section);
         try
         {
-            var reader = YarpsReader(copy);
+            var reader = CreateYarpReader(copy);
             using (reader as IDisposable)
             {
                 var config = reader.GetConfig();
@@ -30,8 +30,8 @@ internal sealed class ProxySettingsReader(IServiceProvider services, IConfigurat
         }
     }
 
-    /// <summary>The reader is YARP's secret; what registers it is not.</summary>
-    private IProxyConfigProvider YarpsReader(IConfigurationSection copy)
+    /// <summary>YARP's reader is internal, so it is obtained through its registration.</summary>
+    private IProxyConfigProvider CreateYarpReader(IConfigurationSection copy)
     {
         var registered = new ServiceCollection();
         registered.AddReverseProxy().LoadFromConfig(copy);

@@ -8,14 +8,13 @@ using Yarp.ReverseProxy.Configuration;
 namespace EdgeKit.Gateway.Routing;
 
 /// <summary>
-/// The largest body that a route takes; null for any. Endpoint metadata of the platform, which sets the limit as soon
-/// as the route is found: a stage that reads the body, such as idempotency, stands before YARP's own setting of it.
+/// The maximum request body size of a route, null for unlimited. ASP.NET Core's routing applies this endpoint metadata
+/// before a stage such as idempotency reads the body; YARP would apply its own setting too late.
 /// </summary>
 internal sealed record RequestBodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata
 {
     /// <summary>
-    /// What the route says; else nothing is limited, unless the application has given its server another limit than the
-    /// platform's 30 MB, which nobody chose for a proxy.
+    /// The route's limit; otherwise unlimited, unless the application has changed its server's default of 30 MB.
     /// </summary>
     public static RequestBodyLimit? Of(RouteConfig route, bool hasServerLimit) => route.MaxRequestBodySize switch
     {

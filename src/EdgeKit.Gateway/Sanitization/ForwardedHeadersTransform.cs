@@ -5,14 +5,13 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace EdgeKit.Gateway.Sanitization;
 
 /// <summary>
-/// What the gateway itself says to the destination about the client, and what it keeps of the destination's answer.
+/// Appends X-Forwarded headers to proxied requests and removes connection options from responses.
 /// </summary>
 internal static class ForwardedHeadersTransform
 {
     public static void Apply(TransformBuilderContext route)
     {
-        // YARP would overwrite what a trusted proxy said. What others said is gone already, so that nothing is left to
-        // append to.
+        // By default YARP overwrites the values of trusted proxies. Those of others have been removed already.
         if (route.UseDefaultForwarders ?? true)
         {
             route.UseDefaultForwarders = false;

@@ -1,20 +1,22 @@
 using System.Collections.Frozen;
-using EdgeKit.Http;
+using EdgeKit.Http.Callers;
+using EdgeKit.Http.Refusals;
+using EdgeKit.Policies.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace EdgeKit.Gateway.Sanitization;
 
-/// <summary>Which headers of a request are taken away before anything looks at them. Immutable.</summary>
-internal sealed class HeaderSanitizer(GatewayOptions options, HttpOptions http)
+/// <summary>Removes request headers that a client must not send, by one policy table. Immutable.</summary>
+internal sealed class HeaderSanitizer(GatewayOptions options, CallerModel callers)
 {
-    /// <summary>What decides who asks, for what, and how often, besides credentials.</summary>
+    /// <summary>Headers that policies read, besides credentials.</summary>
     private static readonly string[] Reserved = [
-        "Host", "Content-Length", "Transfer-Encoding", "Connection", "Idempotency-Key", "traceparent", "tracestate"];
+        "Host", "Content-Length",
+        "Transfer-Encoding", "Connection", HttpMethodRules.IdempotencyKey, "traceparent", "tracestate"];
 
     /// <summary>
-    /// For this hop whatever Connection says (RFC 9110 §7.6.1), and not passed on by YARP. TE and Upgrade have a
-    /// meaning on the way.
+    /// Hop-by-hop headers even without Connection (RFC 9110 §7.6.1). TE and Upgrade are handled by YARP.
     /// </summary>
     private static readonly string[] HopByHop =
         ["Keep-Alive", "Proxy-Connection", "Proxy-Authorization", "Proxy-Authenticate", "Proxy-Authentication-Info",
@@ -23,25 +25,20 @@ internal sealed class HeaderSanitizer(GatewayOptions options, HttpOptions http)
     private readonly ProxyOnlyHeaders _proxyOnly = new(options.TrustedHeaders);
     private readonly FrozenSet<string> _allowed = options.AllowedHeaders.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private readonly FrozenSet<string> _reserved = Reserved.Concat(
-        http.CredentialHeaders).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Whether no reload came since.</summary>
-    public bool AreOf(GatewayOptions gateway, HttpOptions callers) =>
-        ReferenceEquals(gateway, options) && ReferenceEquals(callers, http);
+        callers.CredentialHeaders).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Removes what must not be passed on, so that limits, cache, authorization and destination see one request. What
-    /// stages behind add is not touched.
+    /// Runs before all other stages, so that limits, cache, authorization and destination see the same request.
     /// </summary>
     public void Sanitize(HttpRequest request, bool fromProxy)
     {
         var headers = request.Headers;
-        var mayHaveMarks = IsRemoteCall(request);
+        var isGrpc = GrpcRequest.KindOf(request) is not GrpcKind.None;
         List<string>? unwanted = null;
         foreach (var (name, _) in headers)
         {
             if (!_allowed.Contains(name)
-                && ((!fromProxy && _proxyOnly.Contains(name)) || IsAlias(name, mayHaveMarks)))
+                && ((!fromProxy && _proxyOnly.Contains(name)) || IsAlias(name, isGrpc)))
             {
                 (unwanted ??= []).Add(name);
             }
@@ -56,17 +53,18 @@ internal sealed class HeaderSanitizer(GatewayOptions options, HttpOptions http)
     }
 
     /// <summary>
-    /// Gateways and languages that make variables of headers (CGI, WSGI, PHP, Rack) know no difference between a hyphen
-    /// and other marks: <c>X_Lang</c> is <c>X-Lang</c> to them, and something else to every cache and policy in front.
+    /// CGI, WSGI, PHP and Rack map hyphens and other special characters to the same variable name: <c>X_Lang</c> is
+    /// <c>X-Lang</c> to them, but another header to every cache and policy. gRPC metadata may contain underscores and
+    /// dots, so only aliases of known headers are removed there.
     /// </summary>
-    private bool IsAlias(string name, bool mayHaveMarks)
+    private bool IsAlias(string name, bool isGrpc)
     {
         if (!HasSpecialCharacters(name))
         {
             return false;
         }
 
-        if (!mayHaveMarks)
+        if (!isGrpc)
         {
             return true;
         }
@@ -94,13 +92,8 @@ internal sealed class HeaderSanitizer(GatewayOptions options, HttpOptions http)
         return false;
     }
 
-    /// <summary>In metadata of gRPC, underscores and dots are usual; no cache stands in front of such calls.</summary>
-    private static bool IsRemoteCall(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method)
-        && request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
-
     /// <summary>
-    /// RFC 9110 §7.6.1: fields that Connection names are for the next hop only, and that is this one.
+    /// Fields that Connection names are for this hop only (RFC 9110 §7.6.1).
     /// </summary>
     private void RemoveConnectionOptions(IHeaderDictionary headers)
     {
@@ -111,8 +104,7 @@ internal sealed class HeaderSanitizer(GatewayOptions options, HttpOptions http)
 
         foreach (var name in headers.GetCommaSeparatedValues(HeaderNames.Connection))
         {
-            // A client behind a trusted proxy must not be able to take away what that proxy said; the rest is the
-            // proxy's own business.
+            // A client behind a trusted proxy must not be able to remove what that proxy added.
             if (!_proxyOnly.Contains(name) && !_reserved.Contains(name) && !IsHandledByYarp(name))
             {
                 headers.Remove(name);

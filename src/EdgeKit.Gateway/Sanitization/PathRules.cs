@@ -1,18 +1,17 @@
 namespace EdgeKit.Gateway.Sanitization;
 
 /// <summary>
-/// Finds paths that the policies here and a service behind may read differently: policies see the path decoded once, a
-/// service may decode again, take a backslash for a slash, or cut path parameters off before it resolves dots.
+/// Finds paths that EdgeKit's policies and a destination may interpret differently: policies see the path decoded once;
+/// a destination may decode it again, treat a backslash as a slash, or drop path parameters before it resolves dots.
 /// </summary>
 internal static class PathRules
 {
     /// <summary>
-    /// What is left encoded or means a separator elsewhere: slash, backslash, NUL, and a percent sign before more of
-    /// the same.
+    /// Separators and NUL, encoded or double-encoded.
     /// </summary>
     private static readonly string[] Ambiguous = ["%2f", "%5c", "%00", "%252", "%255", "%2500", "\\", "#"];
 
-    /// <param name="target">The request target as it came over the wire.</param>
+    /// <param name="target">The request target as received.</param>
     public static bool IsUnambiguous(string target)
     {
         var query = target.AsSpan().IndexOf('?');
@@ -33,7 +32,7 @@ internal static class PathRules
         return HasNoHiddenDots(path) && HasNoDotsBeforeParameters(path);
     }
 
-    /// <summary>A segment of dots, at least one of them encoded.</summary>
+    /// <summary>A dot segment with at least one encoded dot.</summary>
     private static bool HasNoHiddenDots(ReadOnlySpan<char> path)
     {
         foreach (var range in path.Split('/'))
@@ -48,7 +47,7 @@ internal static class PathRules
         return true;
     }
 
-    /// <summary><c>..;a=b</c> is a name here and a step upwards for some servers.</summary>
+    /// <summary><c>..;a=b</c> is an ordinary segment here and the parent folder to some servers.</summary>
     private static bool HasNoDotsBeforeParameters(ReadOnlySpan<char> path)
     {
         foreach (var range in path.Split('/'))

@@ -3,24 +3,23 @@ using System.Collections.Frozen;
 namespace EdgeKit.Gateway.Sanitization;
 
 /// <summary>
-/// Names of request headers that a service behind the gateway believes, and that only a trusted proxy may send.
-/// Immutable.
+/// Request headers that services trust and that only a trusted proxy may send. Immutable.
 /// </summary>
 internal sealed class ProxyOnlyHeaders
 {
     /// <summary>
-    /// What proxies, load balancers, CDNs and hosters say about the client, its request, its certificate and its login.
+    /// Headers in which proxies, CDNs and hosting platforms describe the client, its request, certificate and login.
     /// </summary>
     private static readonly string[] Names =
     [
-        // The request as it was: RFC 7239, and what came before it.
+        // The original request: RFC 7239 and its predecessors.
         "Forwarded", "X-Forwarded", "X-Forward-For",
             "X-Forwarded-*", "X-Original-*", "X-Rewrite-*", "X-Envoy-*", "X-Host", "X-Host-Override", "X-Scheme",
         "X-Url-Scheme", "Front-End-Https",
         "X-ARR-SSL", "X-ARR-LOG-ID", "X-WAWS-Unencoded-URL", "X-Middleware-*", "X-Real-Port", "X-Backend-Host",
         "X-Amzn-Remapped-*",
 
-        // Another request than the one that was checked.
+        // Overrides of what was checked.
         "X-HTTP-Method", "X-HTTP-Method-Override",
         "X-Method-Override", "X-HTTP-Host-Override", "X-HTTP-Path-Override", "X-HTTP-Scheme-Override",
 
@@ -44,14 +43,14 @@ internal sealed class ProxyOnlyHeaders
         "X-Consumer-*", "X-Credential-Identifier", "X-Anonymous-Consumer",
         "X-Authenticated-*", "X-JWT-Assertion", "X-Pomerium-*", "Tailscale-User-*", "X-Client-DN", "X-Client-Verify",
 
-        // What servers behind take for orders or for variables of their own.
+        // Commands to servers, and CGI variables.
         "Proxy", "X-Accel-*", "X-Sendfile", "X-Sendfile-Type",
     ];
 
     private readonly FrozenSet<string> _names;
     private readonly string[] _prefixes;
 
-    /// <param name="more">Further names; an asterisk at the end stands for any suffix.</param>
+    /// <param name="more">Further names; a trailing asterisk matches any suffix.</param>
     public ProxyOnlyHeaders(IEnumerable<string> more)
     {
         var all = Names.Concat(more).ToLookup(name => name.EndsWith('*'));

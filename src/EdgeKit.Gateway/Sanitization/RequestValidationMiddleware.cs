@@ -1,44 +1,45 @@
 using EdgeKit.Gateway.Forwarding;
 using EdgeKit.Gateway.Routing;
-using EdgeKit.Pipeline;
 using EdgeKit.Http.Passes;
+using EdgeKit.Http.Refusals;
+using EdgeKit.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Gateway.Sanitization;
 
 /// <summary>
-/// First on the way to a destination: turns away requests that it might read otherwise than the policies did. Headers
-/// that the client has no right to send are gone already, but in an application that does not call <c>UseEdgeKit()</c>.
+/// First stage of the proxy pipeline: rejects requests that a destination might interpret differently than EdgeKit's
+/// policies did. Sanitizes headers if the application does not call <c>UseEdgeKit()</c>.
 /// </summary>
 internal sealed class RequestValidationMiddleware(
-    RequestDelegate next, IRequestSanitizer hygiene, FailureWriter failures, PipelineGuard guard)
+    RequestDelegate next, IRequestSanitizer sanitizer, ProblemWriter problems, PipelineGuard guard)
 {
     public Task InvokeAsync(HttpContext context)
     {
         guard.MarkInUse();
-        hygiene.Sanitize(context);
+        sanitizer.Sanitize(context);
         if (ErrorPage.IsWanted(context))
         {
             ErrorPageReexecution.Prepare(context);
         }
 
         var limits = context.GetEndpoint()?.Metadata.GetMetadata<RouteLimits>();
-        if (limits is not { AnyPath: true }
+        if (limits is not { AllowsAnyPath: true }
             && !PathRules.IsUnambiguous(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget))
         {
-            return failures.WriteAsync(context, ForwarderFailure.AmbiguousPath());
+            return ForwarderFailure.AmbiguousPath().WriteAsync(context, problems);
         }
 
         if (limits?.MaxHeaderBytes is { } most && SizeOf(context.Request.Headers) > most)
         {
-            return failures.WriteAsync(context, ForwarderFailure.HeadersTooLarge(most));
+            return ForwarderFailure.HeadersTooLarge(most).WriteAsync(context, problems);
         }
 
         return next(context);
     }
 
-    /// <summary>As HTTP/1.1 writes them: name, colon, blank, value, end of line.</summary>
+    /// <summary>As HTTP/1.1 writes them: name, colon, space, value, end of line.</summary>
     private static long SizeOf(IHeaderDictionary headers)
     {
         var size = 0L;

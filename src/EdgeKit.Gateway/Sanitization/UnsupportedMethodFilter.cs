@@ -1,4 +1,5 @@
 using EdgeKit.Gateway.Forwarding;
+using EdgeKit.Http.Refusals;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -7,11 +8,11 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.Gateway.Sanitization;
 
 /// <summary>
-/// First of all: a gateway is no tunnel (CONNECT, RFC 9110, 9.3.6), and does not have what it adds for destinations
-/// echoed (TRACE, 9.3.8). Both are a 501, "not implemented for any resource". An extended CONNECT (RFC 8441), a
-/// WebSocket over HTTP/2, is no tunnel and passes.
+/// Rejects CONNECT (a gateway is not a tunnel, RFC 9110 §9.3.6) and TRACE (which would echo headers that the gateway
+/// adds, §9.3.8) with 501, before any other middleware. An extended CONNECT (RFC 8441), a WebSocket over HTTP/2,
+/// passes.
 /// </summary>
-internal sealed class UnsupportedMethodFilter(FailureWriter failures) : IStartupFilter
+internal sealed class UnsupportedMethodFilter(ProblemWriter problems) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -20,7 +21,7 @@ internal sealed class UnsupportedMethodFilter(FailureWriter failures) : IStartup
     };
 
     private Task Refuse(HttpContext context, RequestDelegate next) =>
-        IsRefused(context) ? failures.WriteAsync(context, ForwarderFailure.MethodNotImplemented()) : next(context);
+        IsRefused(context) ? ForwarderFailure.MethodNotImplemented().WriteAsync(context, problems) : next(context);
 
     private static bool IsRefused(HttpContext context) =>
         HttpMethods.IsTrace(context.Request.Method)

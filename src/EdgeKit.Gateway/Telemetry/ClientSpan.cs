@@ -1,20 +1,21 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Text.Json;
+using EdgeKit.Http.Refusals;
 
 namespace EdgeKit.Gateway.Telemetry;
 
 /// <summary>
 /// The span of one call to a destination, with the name and attributes of OpenTelemetry's conventions for HTTP clients
-/// (1.23); they are set after its start, so samplers do not see them. There is one where the trace is recorded;
-/// elsewhere nobody would ever see it.
+/// (1.23). It is only created if the trace is recorded. Attributes are set after its start, so samplers do not see
+/// them.
 /// </summary>
 internal static class ClientSpan
 {
     private const string ErrorType = "error.type";
     private static readonly ActivitySource Source = new("EdgeKit.Gateway");
 
-    /// <summary>Others must not become names of spans: clients may send whatever they like.</summary>
+    /// <summary>Other methods, which clients can choose freely, must not become span names.</summary>
     private static readonly FrozenSet<string> Methods =
         FrozenSet.Create(
             StringComparer.Ordinal, "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
@@ -22,7 +23,7 @@ internal static class ClientSpan
     public static bool IsRecorded(Activity? parent) =>
         parent is null or { IsAllDataRequested: true } && Source.HasListeners();
 
-    /// <returns><see langword="null"/> where the sampler says so.</returns>
+    /// <returns><see langword="null"/> if the sampler drops it.</returns>
     public static Activity? Start(HttpMethod method) =>
         Source.StartActivity(Methods.Contains(method.Method) ? method.Method : "HTTP", ActivityKind.Client);
 
@@ -44,13 +45,13 @@ internal static class ClientSpan
         }
     }
 
-    public static void SetResponse(Activity span, HttpResponseMessage answer)
+    public static void SetResponse(Activity span, HttpResponseMessage response)
     {
-        var (status, version) = ((int)answer.StatusCode, answer.Version);
+        var (status, version) = ((int)response.StatusCode, response.Version);
         span.SetTag("http.response.status_code", status);
         span.SetTag(
             "network.protocol.version", version is { Major: > 1, Minor: 0 } ? $"{version.Major}" : $"{version}");
-        var isGrpc = answer.Headers.NonValidated.TryGetValues("grpc-status", out var code);
+        var isGrpc = response.Headers.NonValidated.TryGetValues(GrpcStatus.Header, out var code);
         if (isGrpc)
         {
             span.SetTag("rpc.grpc.status_code", $"{code}");
@@ -72,10 +73,10 @@ internal static class ClientSpan
         span.SetStatus(ActivityStatusCode.Error);
     }
 
-    /// <summary>Queries carry what is nobody's business; the platform's spans leave them out too.</summary>
+    /// <summary>.NET's spans omit the query, too.</summary>
     private static string RedactQuery(Uri uri)
     {
-        // GetComponents refuses a path that was forwarded raw
+        // GetComponents rejects a path that was forwarded raw
         var place = $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}";
         return uri.Query.Length > 0 ? place + "?*" : place;
     }

@@ -1,4 +1,5 @@
 using EdgeKit.Gateway.Cells;
+using EdgeKit.Policies;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Model;
@@ -6,13 +7,12 @@ using Yarp.ReverseProxy.Model;
 namespace EdgeKit.Gateway.Telemetry;
 
 /// <summary>
-/// Ready when there are routes and every cluster that one of them uses has a destination that can take requests. With
-/// active health checks a destination counts only from its first good probe on, and before the gateway is ready for the
-/// first time something must be known of each; what a reload adds to a gateway that is ready is not held against it
-/// before it was probed. An active cell without destinations degrades the gateway, which is ready for the callers of
-/// the others.
+/// Healthy if there are routes and every cluster in use has a healthy destination. With active health checks a
+/// destination is healthy after its first successful probe, and all destinations must have been probed before the
+/// gateway is ready for the first time. Destinations that a reload adds count as healthy until they are probed. An
+/// active cell without a healthy destination makes the gateway degraded.
 /// </summary>
-internal sealed class DestinationsHealthCheck(IProxyStateLookup proxy, CellDirectory cells) : IHealthCheck
+internal sealed class DestinationsHealthCheck(IProxyStateLookup proxy, PolicyTables tables) : IHealthCheck
 {
     private volatile bool _wasReady;
 
@@ -31,16 +31,18 @@ internal sealed class DestinationsHealthCheck(IProxyStateLookup proxy, CellDirec
         var clusters = routes.Select(r => r.Cluster).OfType<ClusterState>().Distinct().OrderBy(
             c => c.ClusterId, StringComparer.Ordinal).ToArray();
         if (Names(clusters.Where(
-            c => !c.Destinations.Values.Any(d => IsHealthy(c, d) || (_wasReady && IsUnprobed(d))))) is { Length: > 0 } down)
+            c => !c.Destinations.Values.Any(
+                d => IsHealthy(c, d) || (_wasReady && IsUnprobed(d))))) is { Length: > 0 } down)
         {
             return HealthCheckResult.Unhealthy($"No destination of these clusters is healthy: {down}.");
         }
 
         if (!_wasReady
-            && Names(clusters.Where(c => IsProbed(c) && c.Destinations.Values.Any(IsUnprobed))) is { Length: > 0 } unknown)
+            && Names(
+                clusters.Where(c => IsProbed(c) && c.Destinations.Values.Any(IsUnprobed))) is { Length: > 0 } unknown)
         {
             return HealthCheckResult.Unhealthy(
-                $"The probes of these clusters say nothing yet of some destinations: {unknown}.");
+                $"Some destinations of these clusters have not been probed yet: {unknown}.");
         }
 
         _wasReady = true;
@@ -53,9 +55,9 @@ internal sealed class DestinationsHealthCheck(IProxyStateLookup proxy, CellDirec
     {
         var serving = cluster.Destinations.Values.Where(d => IsHealthy(cluster, d)).ToArray();
         return CellDestinations.AreInCells([.. cluster.Destinations.Values])
-            && cells.Current?.Options.Items.Any(cell => cell.Value.State == CellState.Active
+            && tables.Current.Get<CellModel>().Options.Items.Any(cell => cell.Value.State == CellState.Active
                 && !serving.Any(
-                    d => cell.Key.Equals(CellDestinations.CellOf(d), StringComparison.OrdinalIgnoreCase))) == true;
+                    d => cell.Key.Equals(CellDestinations.CellOf(d), StringComparison.OrdinalIgnoreCase)));
     }
 
     private static bool IsHealthy(ClusterState cluster, DestinationState destination) =>

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.Gateway.Timing;
 
 /// <summary>
-/// How much of a request's time its client takes: for sending the body, and for taking the answer. What a client is
-/// slow at is no fault of the destination. One for each request that asks for it; written by one flow at a time.
+/// Measures how much of a request's time its client takes to send the body and to read the response, which must not
+/// count against the destination. One per request; not used concurrently.
 /// </summary>
 internal sealed class ClientTiming(TimeProvider timeProvider)
 {
@@ -14,27 +14,25 @@ internal sealed class ClientTiming(TimeProvider timeProvider)
     private long _responseStartedAt;
     private TimeSpan _writeTime;
 
-    /// <summary>Whether a part of the body was asked for and the client has not sent all of it.</summary>
+    /// <summary>True from the first read of the body until its end.</summary>
     public bool IsReadingBody { get; private set; }
 
-    /// <summary>
-    /// Whether there is a body of which not all is there, whether or not anybody has asked for it yet.
-    /// </summary>
+    /// <summary>True if there is a body that has not been read to its end.</summary>
     public bool IsBodyIncomplete => _hasBody && BodyEndedAt == 0;
 
-    /// <summary>Whether it is the client that is waited for, or was when the request ended.</summary>
+    /// <summary>True if the gateway waits for the client, or did when the request ended.</summary>
     public bool IsWaitingForClient { get; private set; }
 
-    /// <summary>When the body was there; zero for a request without one.</summary>
+    /// <summary>Timestamp of the end of the body; zero without a body.</summary>
     public long BodyEndedAt { get; private set; }
 
     /// <summary>
-    /// Whether more of the time since the answer began went by with the client taking it than with the destination
-    /// giving it.
+    /// True if more than half of the time since the response began was spent waiting for the client to read it.
     /// </summary>
-    public bool IsClientSlow => _responseStartedAt != 0 && _writeTime * 2 > timeProvider.GetElapsedTime(_responseStartedAt);
+    public bool IsClientSlow =>
+        _responseStartedAt != 0 && _writeTime * 2 > timeProvider.GetElapsedTime(_responseStartedAt);
 
-    /// <returns>The request's own; its body is followed from the first call on.</returns>
+    /// <returns>The request's instance; the first call begins to measure.</returns>
     public static ClientTiming Of(HttpContext context, TimeProvider timeProvider)
     {
         if (context.Features.Get<ClientTiming>() is { } known)
@@ -42,16 +40,16 @@ internal sealed class ClientTiming(TimeProvider timeProvider)
             return known;
         }
 
-        var pace = new ClientTiming(timeProvider);
-        context.Features.Set(pace);
+        var timing = new ClientTiming(timeProvider);
+        context.Features.Set(timing);
         var canHaveBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody;
-        pace._hasBody = canHaveBody == true;
+        timing._hasBody = canHaveBody == true;
         if (canHaveBody != false)
         {
-            context.Request.Body = new TimedRequestStream(context.Request.Body, pace);
+            context.Request.Body = new TimedRequestStream(context.Request.Body, timing);
         }
 
-        return pace;
+        return timing;
     }
 
     public void BeginRead()
@@ -60,7 +58,7 @@ internal sealed class ClientTiming(TimeProvider timeProvider)
         IsReadingBody |= BodyEndedAt == 0;
     }
 
-    /// <param name="isEnd">Whether there is no more.</param>
+    /// <param name="isEnd">True at the end of the body.</param>
     public void EndRead(bool isEnd)
     {
         IsWaitingForClient = false;
@@ -70,7 +68,7 @@ internal sealed class ClientTiming(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>The answer begins: from here on the client takes it.</summary>
+    /// <summary>The response begins; from now on the client reads it.</summary>
     public void BeginResponse(HttpContext context)
     {
         if (context.Features.Get<IHttpResponseBodyFeature>() is { } body and not TimedResponseBody)

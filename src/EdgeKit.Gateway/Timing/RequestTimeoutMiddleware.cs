@@ -1,15 +1,16 @@
 using EdgeKit.Gateway.Forwarding;
 using EdgeKit.Gateway.Routing;
+using EdgeKit.Http.Refusals;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Gateway.Timing;
 
 /// <summary>
-/// Ends a request that takes longer than its route allows, headers and bodies included, so that a destination or a
-/// client that drips bytes holds nothing for ever: 408 where it is the client that is waited for, otherwise 504. What
-/// has become another protocol, a WebSocket, is no longer limited.
+/// Ends a request that takes longer than its route allows, bodies included, so that a slow client or destination cannot
+/// hold resources forever: with 408 if the gateway is waiting for the client, otherwise with 504. An upgraded
+/// connection (WebSocket) is not limited.
 /// </summary>
-internal sealed class RequestTimeoutMiddleware(RequestDelegate next, FailureWriter failures, TimeProvider timeProvider)
+internal sealed class RequestTimeoutMiddleware(RequestDelegate next, ProblemWriter problems, TimeProvider timeProvider)
 {
     public Task InvokeAsync(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<RouteLimits>()?.Timeout is { } limit
@@ -17,10 +18,10 @@ internal sealed class RequestTimeoutMiddleware(RequestDelegate next, FailureWrit
 
     private async Task InvokeAsync(HttpContext context, TimeSpan limit)
     {
-        var caller = context.RequestAborted;
-        var pace = ClientTiming.Of(context, timeProvider);
-        var (isOver, isCallers) = (false, false);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(caller);
+        var aborted = context.RequestAborted;
+        var client = ClientTiming.Of(context, timeProvider);
+        var (isOver, isClientSlow) = (false, false);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         await using var timer = timeProvider.CreateTimer(End, null, limit, Timeout.InfiniteTimeSpan);
         context.Response.OnStarting(() =>
         {
@@ -38,23 +39,23 @@ internal sealed class RequestTimeoutMiddleware(RequestDelegate next, FailureWrit
         }
         finally
         {
-            context.RequestAborted = caller;
+            context.RequestAborted = aborted;
         }
 
-        if (Volatile.Read(ref isOver) && !caller.IsCancellationRequested)
+        if (Volatile.Read(ref isOver) && !aborted.IsCancellationRequested)
         {
-            await EndAsync(context, isCallers).ConfigureAwait(false);
+            await EndAsync(context, isClientSlow).ConfigureAwait(false);
         }
 
         void End(object? state)
         {
-            isCallers = pace.IsWaitingForClient;
+            isClientSlow = client.IsWaitingForClient;
             Volatile.Write(ref isOver, true);
             ending.Cancel();
         }
     }
 
-    private async Task EndAsync(HttpContext context, bool isCallers)
+    private async Task EndAsync(HttpContext context, bool isClientSlow)
     {
         if (context.Response.HasStarted)
         {
@@ -62,7 +63,7 @@ internal sealed class RequestTimeoutMiddleware(RequestDelegate next, FailureWrit
             return;
         }
 
-        await failures.WriteAsync(
-            context, isCallers ? ForwarderFailure.BodyTooSlow() : ForwarderFailure.TimedOut()).ConfigureAwait(false);
+        var failure = isClientSlow ? ForwarderFailure.BodyTooSlow() : ForwarderFailure.TimedOut();
+        await failure.WriteAsync(context, problems).ConfigureAwait(false);
     }
 }

@@ -1,7 +1,9 @@
 namespace EdgeKit.Gateway.Timing;
 
-/// <summary>A request body that says when its client is waited for. Where a read is broken off, it still is.</summary>
-internal sealed class TimedRequestStream(Stream inner, ClientTiming pace) : Stream
+/// <summary>
+/// Reports reads of the request body. A read that is canceled still counts as waiting for the client.
+/// </summary>
+internal sealed class TimedRequestStream(Stream inner, ClientTiming timing) : Stream
 {
     public override bool CanRead => true;
 
@@ -19,9 +21,9 @@ internal sealed class TimedRequestStream(Stream inner, ClientTiming pace) : Stre
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        pace.BeginRead();
+        timing.BeginRead();
         var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        pace.EndRead(isEnd: read == 0 && buffer.Length > 0);
+        timing.EndRead(isEnd: read == 0 && buffer.Length > 0);
         return read;
     }
 
@@ -30,9 +32,9 @@ internal sealed class TimedRequestStream(Stream inner, ClientTiming pace) : Stre
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        pace.BeginRead();
+        timing.BeginRead();
         var read = inner.Read(buffer, offset, count);
-        pace.EndRead(isEnd: read == 0 && count > 0);
+        timing.EndRead(isEnd: read == 0 && count > 0);
         return read;
     }
 

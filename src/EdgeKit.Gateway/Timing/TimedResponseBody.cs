@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Gateway.Timing;
 
-/// <summary>An answer's body that says how long its client takes for it; all else is as it was.</summary>
-internal sealed class TimedResponseBody(IHttpResponseBodyFeature inner, ClientTiming pace) : IHttpResponseBodyFeature
+/// <summary>Reports the time that writes to the response body wait for the client.</summary>
+internal sealed class TimedResponseBody(IHttpResponseBodyFeature inner, ClientTiming timing) : IHttpResponseBodyFeature
 {
     private TimedResponseStream? _stream;
 
-    public Stream Stream => _stream ??= new TimedResponseStream(inner.Stream, pace);
+    public Stream Stream => _stream ??= new TimedResponseStream(inner.Stream, timing);
 
     public PipeWriter Writer => inner.Writer;
 

@@ -1,7 +1,7 @@
 namespace EdgeKit.Gateway.Timing;
 
-/// <summary>What an answer is written to: measures the writes that its client holds up.</summary>
-internal sealed class TimedResponseStream(Stream inner, ClientTiming pace) : Stream
+/// <summary>Times writes that do not complete synchronously because the client is slow.</summary>
+internal sealed class TimedResponseStream(Stream inner, ClientTiming timing) : Stream
 {
     public override bool CanRead => false;
 
@@ -44,14 +44,14 @@ internal sealed class TimedResponseStream(Stream inner, ClientTiming pace) : Str
 
     private async ValueTask TimeAsync(ValueTask write)
     {
-        pace.BeginWrite();
+        timing.BeginWrite();
         try
         {
             await write.ConfigureAwait(false);
         }
         finally
         {
-            pace.EndWrite();
+            timing.EndWrite();
         }
     }
 }

@@ -6,20 +6,14 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Http.Refusals;
 
 /// <summary>
-/// Refuses a call of gRPC in its own terms: HTTP 200 and a <c>grpc-status</c>. To a status of HTTP its clients know no
-/// better answer than a guess, and to a problem+json none.
+/// Writes an error response to a gRPC call: HTTP 200 and a <c>grpc-status</c>. gRPC clients can only guess from an HTTP
+/// status and do not read problem+json.
 /// </summary>
 internal static class GrpcErrorWriter
 {
     private const byte TrailersFrame = 0x80;
 
-    /// <summary>
-    /// Writes the refusal. The fields that the response has got already, <c>Retry-After</c> among them, stay.
-    /// </summary>
-    /// <param name="context">The call.</param>
-    /// <param name="kind">Its protocol.</param>
-    /// <param name="httpStatus">The status that any other request would get.</param>
-    /// <param name="message">What to tell the caller.</param>
+    /// <summary>Writes the response. Headers that are already set, such as <c>Retry-After</c>, are kept.</summary>
     public static Task WriteAsync(HttpContext context, GrpcKind kind, int httpStatus, string message)
     {
         if (kind == GrpcKind.Http2)
@@ -31,7 +25,7 @@ internal static class GrpcErrorWriter
         return WriteFrameAsync(context.Response, kind, Fields(context.Response, httpStatus, message));
     }
 
-    /// <summary>A response that consists of its headers (Trailers-Only); nothing of it has gone yet.</summary>
+    /// <summary>Turns a response that has not started into one of headers only (Trailers-Only).</summary>
     public static void WriteHeaders(HttpResponse response, GrpcKind kind, int httpStatus, string message)
     {
         foreach (var (name, value) in Fields(response, httpStatus, message))

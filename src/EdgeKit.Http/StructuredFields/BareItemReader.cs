@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace EdgeKit.Http.StructuredFields;
 
-/// <summary>Reads the bare items of RFC 9651 §4.2.3.1 by their first character.</summary>
+/// <summary>Reads bare items (RFC 9651 §4.2.3.1), whose type follows from the first character.</summary>
 internal static class BareItemReader
 {
     private const int IntegerDigits = 15;
@@ -14,7 +14,7 @@ internal static class BareItemReader
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~:/");
 
-    /// <returns>The value, see <see cref="StructuredItem"/>; <see langword="null"/> when there is none.</returns>
+    /// <returns>A value as in <see cref="StructuredItem"/>, or <see langword="null"/> if malformed.</returns>
     public static object? Read(ref ReadOnlySpan<char> rest) => rest.IsEmpty ? null : rest[0] switch
     {
         '"' => StructuredStringReader.ReadString(ref rest),
@@ -34,7 +34,7 @@ internal static class BareItemReader
         return value;
     }
 
-    /// <summary>Whole seconds, within what the platform calls a date.</summary>
+    /// <summary>Whole seconds, within the range of <see cref="DateTimeOffset"/>.</summary>
     private static DateTimeOffset? ReadDate(ref ReadOnlySpan<char> rest)
     {
         rest = rest[1..];

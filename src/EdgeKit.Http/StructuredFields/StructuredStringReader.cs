@@ -9,7 +9,7 @@ internal static class StructuredStringReader
     private static readonly UTF8Encoding StrictUtf8 = new(
         encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Printable ASCII between quotes; only quote and backslash are, and must be, escaped.</summary>
+    /// <summary>Printable ASCII in quotes, in which only quote and backslash are escaped.</summary>
     public static string? ReadString(ref ReadOnlySpan<char> rest)
     {
         var plain = rest[1..].IndexOfAny('"', '\\');
@@ -23,7 +23,7 @@ internal static class StructuredStringReader
         return text.ContainsAnyExceptInRange(' ', '~') ? null : text.ToString();
     }
 
-    /// <summary>Base64. Padding may be left out, but what is there must be right (§4.2.7).</summary>
+    /// <summary>Base64. Padding is optional but must be correct if present (§4.2.7).</summary>
     public static byte[]? ReadBytes(ref ReadOnlySpan<char> rest)
     {
         var length = rest[1..].IndexOf(':');
@@ -47,9 +47,7 @@ internal static class StructuredStringReader
             && written == bytes.Length ? bytes : null;
     }
 
-    /// <summary>
-    /// UTF-8 whose octets outside printable ASCII, quotes and percent signs are escaped, with digits in lower case.
-    /// </summary>
+    /// <summary>Percent-encoded UTF-8 in quotes, with lower-case hexadecimal digits.</summary>
     public static DisplayString? ReadDisplayString(ref ReadOnlySpan<char> rest)
     {
         var end = rest.StartsWith("%\"") ? rest[2..].IndexOf('"') : -1;

@@ -6,9 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Configuration;
 
 /// <summary>
-/// A configuration file that stops being readable while the application runs (a half-written edit, a stray comma), or
-/// is no longer there, empties its provider without telling anybody. This check notices it, and refuses every table
-/// until the file is back.
+/// Refuses every reload while a configuration file is unreadable (half-written, a stray comma) or missing, because its
+/// provider is silently empty then.
 /// </summary>
 internal sealed class ConfigurationFileCheck : IPolicyCheck
 {
@@ -41,7 +40,7 @@ internal sealed class ConfigurationFileCheck : IPolicyCheck
             foreach (var (file, (reason, _)) in _unreadable.Where(u => IsUnreadable(u.Key, u.Value.Since)))
             {
                 problems.Add(NameOf(file),
-                    null, $"cannot be read: {reason}", "Correct the file; the last good settings stay in force.");
+                    null, $"cannot be read: {reason}", "Correct the file; the last good settings remain in force.");
             }
 
             foreach (var file in _files)
@@ -53,8 +52,8 @@ internal sealed class ConfigurationFileCheck : IPolicyCheck
                 else if (_seen.Contains(file))
                 {
                     problems.Add(
-                        NameOf(file), null, "was there and is gone",
-                        "Put it back; to go on without it, leave {} in it or restart the application.");
+                        NameOf(file), null, "is missing",
+                        "Restore it; to continue without it, write {} into it or restart the application.");
                 }
             }
         }
@@ -70,7 +69,7 @@ internal sealed class ConfigurationFileCheck : IPolicyCheck
                 ? null : context.Provider.GetReloadToken());
         }
 
-        // Not from within the provider's own load.
+        // Not synchronously: the provider is still loading.
         ThreadPool.QueueUserWorkItem(_ => _services.GetRequiredService<PolicyTables>().Reload());
     }
 
@@ -80,7 +79,8 @@ internal sealed class ConfigurationFileCheck : IPolicyCheck
         file.Source is { FileProvider: { } folder, Path: { } path } && folder.GetFileInfo(path).Exists;
 
     /// <summary>
-    /// A good load reports itself by a new token. So does a bad one that the application ignores: it leaves no keys.
+    /// A successful load issues a new token. A failed load that the application ignores does so too, but leaves no
+    /// keys.
     /// </summary>
     private static bool IsUnreadable(FileConfigurationProvider file, IChangeToken? since) =>
         since is null ? !file.GetChildKeys([], null).Any() : ReferenceEquals(file.GetReloadToken(), since);

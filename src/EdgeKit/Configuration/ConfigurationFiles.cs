@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace EdgeKit.Configuration;
 
-/// <summary>The files that a configuration is read from, with those of configurations inside it.</summary>
+/// <summary>The file providers of a configuration, including chained configurations.</summary>
 internal static class ConfigurationFiles
 {
     public static IEnumerable<FileConfigurationProvider> Of(IConfiguration configuration) =>

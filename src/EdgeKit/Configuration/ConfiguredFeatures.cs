@@ -3,8 +3,7 @@ using Microsoft.Extensions.Configuration;
 namespace EdgeKit.Configuration;
 
 /// <summary>
-/// Which features have a section. Fixed when the host is built: a middleware cannot enter a pipeline that is already
-/// built.
+/// The features that have a section. Fixed when the host is built, since middleware cannot be added later.
 /// </summary>
 internal sealed class ConfiguredFeatures
 {
@@ -19,10 +18,10 @@ internal sealed class ConfiguredFeatures
     public const string Resilience = "Resilience";
     public const string Tracing = "Tracing";
 
-    /// <summary>Read by EdgeKit.Gateway; in a process without it the section is known and idle.</summary>
+    /// <summary>Read by EdgeKit.Gateway; otherwise the section is accepted and has no effect.</summary>
     public const string Gateway = "Gateway";
 
-    /// <summary>Read by EdgeKit.OpenTelemetry; in a process without it the section is known and idle.</summary>
+    /// <summary>Read by EdgeKit.OpenTelemetry; otherwise the section is accepted and has no effect.</summary>
     public const string OpenTelemetry = "OpenTelemetry";
 
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
@@ -30,7 +29,7 @@ internal sealed class ConfiguredFeatures
     public static IReadOnlyList<string> Known { get; } = [
         Auth, Cache, Gateway, Http, Idempotency, OpenTelemetry, RateLimit, Redis, Reload, Resilience, Tracing];
 
-    /// <summary>Whether a section needs no middleware, so that it may come while the application runs.</summary>
+    /// <summary>True if a section needs no middleware, so that it may be added while the application runs.</summary>
     public static bool HasNoStage(string name) =>
         Http.Equals(name, StringComparison.OrdinalIgnoreCase)
         || Reload.Equals(name, StringComparison.OrdinalIgnoreCase);

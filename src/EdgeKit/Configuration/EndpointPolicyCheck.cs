@@ -1,4 +1,3 @@
-using EdgeKit.Auth;
 using EdgeKit.Cache;
 using EdgeKit.Idempotency;
 using EdgeKit.Policies;
@@ -11,16 +10,14 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Configuration;
 
-/// <summary>
-/// An endpoint that names an unknown policy fails the start; without this it would fail its first request.
-/// </summary>
+/// <summary>Finds endpoints that refer to unknown policies, which would otherwise fail their first request.</summary>
 internal sealed class EndpointPolicyCheck(
     MappedEndpoints endpoints,
     IOptions<AuthorizationOptions> authorization, PlatformRateLimits platform, IServiceProvider services) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
     {
-        // Not before all are mapped: who asks YARP for its endpoints while it loads its routes, leaves it with none.
+        // Not earlier: YARP ends up without endpoints if they are enumerated while it loads its routes.
         if (!services.GetRequiredService<PolicyTables>().IsStarted)
         {
             return;
@@ -28,72 +25,42 @@ internal sealed class EndpointPolicyCheck(
 
         foreach (var endpoint in endpoints.All.Where(e => e.Metadata.GetMetadata<RouteCheckedMetadata>() is null))
         {
-            CheckRateLimits(endpoint, table, problems);
-            CheckAuthorization(endpoint, table, problems);
-            CheckIdempotency(endpoint, table, problems);
-            CheckCache(endpoint, table, problems);
-        }
-    }
-
-    private void CheckRateLimits(Endpoint endpoint, PolicyTable table, PolicyProblems problems)
-    {
-        if (table.Find<RateLimitOptions>() is not { } options)
-        {
-            return; // the platform's own limiter is left to the application
-        }
-
-        var named = endpoint.Metadata.OfType<EnableRateLimitingAttribute>().Select(a => a.PolicyName).OfType<string>()
-            .Where(name => !platform.Has(name));
-        foreach (var name in named.Concat(endpoint.Metadata.OfType<RateLimitMetadata>().SelectMany(m => m.Policies)))
-        {
-            if (!options.Policies.ContainsKey(name))
+            foreach (var (kind, name) in ReferencesOf(endpoint, table))
             {
-                problems.AddUnknownName(PathOf(endpoint), name, options.Policies.Keys, "rate-limit policy");
+                kind.Check($"endpoint {endpoint.DisplayName ?? endpoint.ToString()}", name, table, problems);
             }
         }
     }
 
-    private void CheckAuthorization(Endpoint endpoint, PolicyTable table, PolicyProblems problems)
+    private IEnumerable<(PolicyKind Kind, string Name)> ReferencesOf(Endpoint endpoint, PolicyTable table)
     {
-        if (table.Find<AuthOptions>() is not { } options)
+        IEnumerable<(PolicyKind, string)> references = [];
+        if (PolicyKind.RateLimit.IsConfigured(table)) // otherwise the names belong to ASP.NET Core's rate limiter
         {
-            return;
+            references = Named(
+                endpoint.Metadata.OfType<EnableRateLimitingAttribute>().Select(a => a.PolicyName).OfType<string>()
+                    .Where(name => !platform.Has(name))
+                    .Concat(endpoint.Metadata.OfType<RateLimitMetadata>().SelectMany(m => m.Policies)),
+                PolicyKind.RateLimit);
         }
 
-        foreach (var name in endpoint.Metadata.OfType<IAuthorizeData>().Select(a => a.Policy).OfType<string>())
+        if (PolicyKind.Authorization.IsConfigured(table))
         {
-            if (!options.Policies.ContainsKey(name) && authorization.Value.GetPolicy(name) is null)
-            {
-                problems.AddUnknownName(PathOf(endpoint), name, options.Policies.Keys, "authorization policy");
-            }
+            references = references.Concat(Named(
+                endpoint.Metadata.OfType<IAuthorizeData>().Select(a => a.Policy).OfType<string>()
+                    .Where(name => authorization.Value.GetPolicy(name) is null),
+                PolicyKind.Authorization));
         }
+
+        // Checked without the features, too: an endpoint that asks for idempotency must not run without it.
+        return references
+            .Concat(Named(
+                endpoint.Metadata.OfType<IIdempotencyMetadata>().Select(m => m.PolicyName), PolicyKind.Idempotency))
+            .Concat(Named(
+                endpoint.Metadata.OfType<ICacheResponseMetadata>().Select(m => m.PolicyName).OfType<string>(),
+                PolicyKind.Cache));
     }
 
-    private static void CheckIdempotency(Endpoint endpoint, PolicyTable table, PolicyProblems problems)
-    {
-        var known = table.Find<IdempotencyOptions>()?.Policies.Keys.ToArray() ?? [];
-        foreach (var name in endpoint.Metadata.OfType<IIdempotencyMetadata>().Select(m => m.PolicyName))
-        {
-            // Without the feature the endpoint would silently run a repeated request twice.
-            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
-            {
-                problems.AddUnknownName(PathOf(endpoint), name, known, "idempotency policy");
-            }
-        }
-    }
-
-    private static void CheckCache(Endpoint endpoint, PolicyTable table, PolicyProblems problems)
-    {
-        var known = table.Find<CacheOptions>()?.Policies.Keys.ToArray() ?? [];
-        foreach (
-            var name in endpoint.Metadata.OfType<ICacheResponseMetadata>().Select(m => m.PolicyName).OfType<string>())
-        {
-            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
-            {
-                problems.AddUnknownName(PathOf(endpoint), name, known, "cache policy");
-            }
-        }
-    }
-
-    private static string PathOf(Endpoint endpoint) => $"endpoint {endpoint.DisplayName ?? endpoint.ToString()}";
+    private static IEnumerable<(PolicyKind Kind, string Name)> Named(IEnumerable<string> names, PolicyKind kind) =>
+        names.Select(name => (kind, name));
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace EdgeKit.Configuration;
 
-/// <summary>The endpoints that the application has mapped so far; they are known only after <c>Build()</c>.</summary>
+/// <summary>The endpoints that the application has mapped so far, known only after <c>Build()</c>.</summary>
 internal sealed class MappedEndpoints
 {
     public ICollection<EndpointDataSource> Sources { get; set; } = [];

@@ -1,8 +1,7 @@
 namespace EdgeKit.Configuration;
 
 /// <summary>
-/// Metadata of an endpoint that comes from a route of the configuration: what it names is checked with the route, since
-/// the endpoint of the next generation is made only when that is in force.
+/// Marks an endpoint of a configured route: its policies are checked with the route, before the endpoint exists.
 /// </summary>
 internal sealed class RouteCheckedMetadata
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 namespace EdgeKit.Configuration;
 
 /// <summary>
-/// Every child of the EdgeKit section must be a feature, and one that was there when the application was built.
+/// Every child of the EdgeKit section must be a feature that was configured when the application was built.
 /// </summary>
 internal sealed class SectionNameCheck(IConfiguration configuration, ConfiguredFeatures built) : IPolicyCheck
 {
@@ -21,7 +21,7 @@ internal sealed class SectionNameCheck(IConfiguration configuration, ConfiguredF
                 problems.Add(
                     child.Path,
                     null, "was absent when the application was built, so its middleware is not in the pipeline",
-                    "Restart the application; settings in code stand before Build().");
+                    "Restart the application; add settings in code before Build().");
             }
         }
     }

@@ -5,13 +5,13 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeKit.Configuration;
 
 /// <summary>
-/// Notices when a settings file that is reached by a symbolic link has become another. The platform watches the link,
-/// and a ConfigMap of Kubernetes is brought up to date by turning the link of its folder (<c>..data</c>): nothing is
-/// written where anybody looks.
+/// Reloads configuration files that are reached through a symbolic link when their content changes. .NET watches the
+/// link itself, but Kubernetes updates a ConfigMap by replacing the link of its folder (<c>..data</c>).
 /// </summary>
-internal sealed class SymbolicLinkWatcher(IConfiguration configuration, TimeProvider timeProvider) : IHostedService, IDisposable
+internal sealed class SymbolicLinkWatcher(IConfiguration configuration, TimeProvider timeProvider) : IHostedService,
+    IDisposable
 {
-    /// <summary>The kubelet itself takes up to a minute.</summary>
+    /// <summary>Short compared to the kubelet, which takes up to a minute.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<FileConfigurationProvider, string> _hashes = [];
@@ -67,7 +67,7 @@ internal sealed class SymbolicLinkWatcher(IConfiguration configuration, TimeProv
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
-            // Reported by the file's own handler of exceptions, as a bad edit is.
+            // Reported by the provider's own exception handler.
         }
     }
 
@@ -88,9 +88,7 @@ internal sealed class SymbolicLinkWatcher(IConfiguration configuration, TimeProv
         return false;
     }
 
-    /// <summary>
-    /// Empty where there is nothing to read: in the moment of a change, or for good, which the platform notices.
-    /// </summary>
+    /// <summary>Empty if the file cannot be read, during a change or because it was deleted.</summary>
     private static string HashOf(string? path)
     {
         try

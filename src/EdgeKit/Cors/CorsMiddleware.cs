@@ -6,9 +6,9 @@ using Microsoft.Net.Http.Headers;
 namespace EdgeKit.Cors;
 
 /// <summary>
-/// Stands in for a <c>UseCors()</c> behind the pipeline where that one is not reached: a preflight is answered before
-/// it is charged or asked for credentials, and scripts may read a refusal, a replay or a stored answer as they may read
-/// the endpoint's. Where the application has no <c>UseCors()</c>, or one in front, it does nothing.
+/// Replaces a <c>UseCors()</c> that follows the pipeline, for requests that do not reach it: answers preflights before
+/// they use permits or need credentials, and lets scripts read error, replayed and cached responses. Has no effect if
+/// the application has no <c>UseCors()</c> or calls it first.
 /// </summary>
 internal sealed class CorsMiddleware(CorsObserver watch)
 {
@@ -22,7 +22,8 @@ internal sealed class CorsMiddleware(CorsObserver watch)
     {
         var (policy, isCertain) = await FindPolicyAsync(context).ConfigureAwait(false);
         if (policy is null
-            || context.RequestServices.GetRequiredService<ICorsService>() is not ObservedCorsService { Inner: var cors })
+            || context.RequestServices.GetRequiredService<ICorsService>()
+                is not ObservedCorsService { Inner: var cors })
         {
             await next(context).ConfigureAwait(false);
             return;
@@ -41,13 +42,12 @@ internal sealed class CorsMiddleware(CorsObserver watch)
         }
         else
         {
-            await next(context).ConfigureAwait(false); // its own policy may say otherwise, and is known once it has
+            await next(context).ConfigureAwait(false); // the middleware's policy, not known yet, may allow it
         }
     }
 
     /// <summary>
-    /// As the platform's middleware finds it: the endpoint's, or else its own; until that has been seen, the default
-    /// one.
+    /// The endpoint's policy, otherwise the middleware's or, until that is known, the default policy.
     /// </summary>
     private async ValueTask<(CorsPolicy? Policy, bool IsCertain)> FindPolicyAsync(HttpContext context)
     {

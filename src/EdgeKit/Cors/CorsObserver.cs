@@ -7,9 +7,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Cors;
 
 /// <summary>
-/// What is known of the application's <c>UseCors()</c>, which may stand behind <c>UseEdgeKit()</c>: whether there is
-/// one, and which policy it applies to endpoints that name none. The platform tells neither; but it asks its service
-/// for CORS for both.
+/// Detects if the application calls <c>UseCors()</c>, also after <c>UseEdgeKit()</c>, and which policy it applies to
+/// endpoints without one. ASP.NET Core exposes neither, but resolves and calls <see cref="ICorsService"/>.
 /// </summary>
 internal sealed class CorsObserver
 {
@@ -18,11 +17,11 @@ internal sealed class CorsObserver
 
     public bool IsCorsUsed => _isUsed;
 
-    /// <summary><see langword="null"/> until it has been seen once.</summary>
+    /// <summary><see langword="null"/> until the middleware has run once.</summary>
     public CorsPolicy? MiddlewarePolicy => _ofMiddleware;
 
     /// <summary>
-    /// Puts itself in the place of the platform's service, or of the application's own, registered before or after.
+    /// Wraps the registered <see cref="ICorsService"/>, or ASP.NET Core's.
     /// </summary>
     public static void AddTo(IServiceCollection services)
     {

@@ -4,8 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Cors;
 
 /// <summary>
-/// What a script may read of the answer to one request; said at the last moment, unless the application's own
-/// <c>UseCors()</c> was reached.
+/// Adds CORS headers to a response when it starts, unless the application's own <c>UseCors()</c> was reached.
 /// </summary>
 internal sealed class CorsResponseHeaders
 {

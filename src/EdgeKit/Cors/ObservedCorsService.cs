@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cors;
 
-/// <summary>The service for CORS, with somebody who looks on.</summary>
+/// <summary>Reports the policies that the wrapped service evaluates.</summary>
 internal sealed class ObservedCorsService(CorsObserver watch, ICorsService inner) : ICorsService
 {
     public ICorsService Inner => inner;

@@ -4,10 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Deadlines;
 
-/// <summary>
-/// What the headers of a request say about the call that it is. What makes no sense is not trusted and counts as
-/// unsaid.
-/// </summary>
+/// <summary>Parses the deadline and retry depth headers. Invalid values are ignored.</summary>
 internal static class DeadlineHeaders
 {
     private const int MaxRetryDepth = 100;

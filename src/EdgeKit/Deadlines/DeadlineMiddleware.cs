@@ -10,78 +10,70 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Deadlines;
 
 /// <summary>
-/// Makes what a caller says of its call known to the calls that are made on its behalf: how long it will wait, and how
-/// deep in a chain of retries it is. The gates in front run without it, because a caller must not be able to hurry a
-/// limit or a signature check into its failure mode; and so does a request that fills the cache, because others wait
-/// for the answer who said no such thing.
+/// Applies the caller's deadline and retry depth to the calls that are made for its request. Limits and authentication
+/// run outside of it, so that a caller cannot force them into their failure mode; so does a request that fills the
+/// cache, because others wait for the response.
 /// </summary>
-internal sealed class DeadlineMiddleware(
-    IOptionsMonitor<ResilienceOptions> resilience,
-    IOptionsMonitor<RequestTimeoutOptions> timeouts, TimeProvider timeProvider)
+internal sealed class DeadlineMiddleware(IOptionsMonitor<RequestTimeoutOptions> timeouts, TimeProvider timeProvider)
 {
     /// <summary>
-    /// On the server's own metric: a 5xx that a caller brought about by waiting no longer is no error of the service.
+    /// Tag of the server's request metric: a 5xx caused by the caller's deadline is not an error of the service.
     /// </summary>
-    private const string CallersDeadline = "edgekit.caller_deadline";
+    private const string CallerDeadlineTag = "edgekit.caller_deadline";
 
-    private static bool IsCutShort => Deadline.Current is { IsCallers: true, IsAllButOver: true };
+    private static bool HasCallerTimedOut => Deadline.Current is { IsCallers: true, IsAllButOver: true };
 
-    /// <summary>Whether it matters is known here already, but for an application whose routing comes later.</summary>
-    public Task NoteArrivalAsync(HttpContext context, RequestDelegate next)
+    /// <summary>First stage: notes the start of the request and reads its limits.</summary>
+    public Task ReadAsync(HttpContext context, RequestDelegate next)
     {
-        var matters = context.GetEndpoint() is null
-            || TimeLimitOf(context.Request.Headers) is not null || ServerTimeoutOf(context) is not null;
-        if (matters && context.Features.Get<DeadlineFeature>() is null) // it arrives once, however often it passes
+        var options = context.GetPolicyTable().Get<ResilienceOptions>();
+        var caller = DeadlineHeaders.TimeoutOf(context.Request.Headers, options.DeadlineHeader);
+        var server = ServerTimeout.Of(context.GetEndpoint(), timeouts.CurrentValue);
+        var retries = DeadlineHeaders.RetryDepthOf(context.Request.Headers, options.RetryDepthHeader);
+        var earlier = context.Features.Get<DeadlineFeature>(); // set if an error page is rendered in a second pass
+        if (earlier is not null || caller is not null || server is not null || retries is not null)
         {
-            context.Features.Set(new DeadlineFeature(timeProvider.GetTimestamp()));
+            var startedAt = earlier?.StartedAt ?? timeProvider.GetTimestamp();
+            context.Features.Set(new DeadlineFeature(startedAt, caller, server, retries));
         }
 
         return next(context);
     }
 
-    public Task BeginAsync(HttpContext context, RequestDelegate next)
+    /// <summary>Last stage: begins the deadlines.</summary>
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        var retries = DeadlineHeaders.RetryDepthOf(context.Request.Headers, resilience.CurrentValue.RetryDepthHeader);
-        var limit = TimeLimitOf(context.Request.Headers);
-        if ((retries is not null || limit is not null) && context.Features.Get<ICacheFillFeature>() is not null)
+        if (context.Features.Get<DeadlineFeature>() is not { } limits)
         {
-            (retries, limit) = (null, null);
+            return next(context);
         }
 
-        var server = ServerTimeoutOf(context);
-        return retries is null && limit is null && server is null
-            ? next(context) : RunAsync(context, next, retries, limit, server);
+        return context.Features.Get<ICacheFillFeature>() is null
+            ? RunAsync(context, next, limits)
+            : RunAsync(context, next, limits with { CallerTimeout = null, RetryDepth = null });
     }
 
-    private async Task RunAsync(
-        HttpContext context, RequestDelegate next, int? retries, TimeSpan? caller, TimeSpan? server)
+    private async Task RunAsync(HttpContext context, RequestDelegate next, DeadlineFeature limits)
     {
-        using var depth = retries is { } known ? RetryDepth.Begin(known) : null;
-        using var given = server is { } most ? Deadline.Begin(most - Waited(context), timeProvider) : null;
-        using var asked = caller is { } wait ? Deadline.BeginCallers(wait - Waited(context), timeProvider) : null;
+        var elapsed = timeProvider.GetElapsedTime(limits.StartedAt);
+        using var depth = limits.RetryDepth is { } retries ? RetryDepth.Begin(retries) : null;
+        using var server = limits.ServerTimeout is { } most ? Deadline.Begin(most - elapsed, timeProvider) : null;
+        using var caller = limits.CallerTimeout is { } wait
+            ? Deadline.BeginCallers(wait - elapsed, timeProvider) : null;
         try
         {
             await next(context).ConfigureAwait(false);
-            if (IsCutShort && context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
+            if (HasCallerTimedOut && context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
             {
-                context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new(CallersDeadline, true));
+                context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new(CallerDeadlineTag, true));
             }
         }
         finally
         {
-            if (IsCutShort)
+            if (HasCallerTimedOut)
             {
-                CallersDoing.Mark(context); // to the gates in front, which do not see the deadline
+                CallersDoing.Mark(context); // for the stages in front, which do not see the deadline
             }
         }
     }
-
-    private TimeSpan? TimeLimitOf(IHeaderDictionary caller) =>
-        DeadlineHeaders.TimeoutOf(caller, resilience.CurrentValue.DeadlineHeader);
-
-    private TimeSpan? ServerTimeoutOf(HttpContext context) =>
-        ServerTimeout.Of(context.GetEndpoint(), timeouts.CurrentValue);
-
-    private TimeSpan Waited(HttpContext context) =>
-        context.Features.Get<DeadlineFeature>() is { } arrival ? timeProvider.GetElapsedTime(arrival.Timestamp) : TimeSpan.Zero;
 }

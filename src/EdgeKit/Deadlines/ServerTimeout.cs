@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Timeouts;
 namespace EdgeKit.Deadlines;
 
 /// <summary>
-/// The time that ASP.NET Core's request timeouts give an endpoint, by the platform's own rules of precedence.
+/// The timeout that ASP.NET Core's request timeouts define for an endpoint, with the same precedence.
 /// </summary>
 internal static class ServerTimeout
 {

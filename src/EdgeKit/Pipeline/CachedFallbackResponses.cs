@@ -3,9 +3,7 @@ using EdgeKit.Resilience;
 
 namespace EdgeKit.Pipeline;
 
-/// <summary>
-/// Lets a resilience policy fall back on what the client's cache still keeps: neither leaf knows of the other.
-/// </summary>
+/// <summary>Lets a resilience policy fall back on responses that the client's cache still has.</summary>
 internal sealed class CachedFallbackResponses(IKeptResponses kept) : ILastGoodResponses
 {
     public ValueTask<HttpResponseMessage?> FindAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Pipeline;
 
 /// <summary>
-/// Puts into gRPC's terms what schemes of authentication that know nothing of it answer: a bare 401 or 403, or the way
-/// to a login page, where no call of gRPC can follow.
+/// Translates the responses of authentication schemes to gRPC calls: a 401 or 403 without a body, or a redirect to a
+/// login page, which no gRPC client can follow.
 /// </summary>
 internal static class GrpcChallengeTranslation
 {

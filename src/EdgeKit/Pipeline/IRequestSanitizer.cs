@@ -3,11 +3,10 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Pipeline;
 
 /// <summary>
-/// Takes away what a client has no right to say, before anything looks at the request: what is removed later, policies
-/// and destination would see two requests. The gateway has one.
+/// Removes what a client must not send, before any other stage reads the request. The gateway implements it.
 /// </summary>
 internal interface IRequestSanitizer
 {
-    /// <summary>Cleans a request, however often it passes, once.</summary>
+    /// <summary>Sanitizes a request once; further calls have no effect.</summary>
     void Sanitize(HttpContext context);
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace EdgeKit.Pipeline;
 
-/// <summary>One stage: its name, when it is there, and how it enters the pipeline.</summary>
+/// <summary>One stage: its name, the condition under which it is added, and how.</summary>
 internal sealed record PipelineStage(
     string Name,
     Func<ConfiguredFeatures, IServiceProvider, bool> Applies,

@@ -1,8 +1,6 @@
 using EdgeKit.Configuration;
 using EdgeKit.Cors;
 using EdgeKit.Deadlines;
-using EdgeKit.Pipeline;
-using EdgeKit.Http.Refusals;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -12,20 +10,19 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Pipeline;
 
 /// <summary>
-/// The stages of a request, in order. In a gateway hygiene stands first, so that all stages and the destination see one
-/// request. A preflight is answered before it is charged or asked for credentials. Global limits stand before
-/// authentication, so that a flood costs no signature check; endpoint limits stand after it, because they need the
-/// caller's identity; idempotency keys are scoped to that identity; the response cache stands behind authorization, so
-/// that nobody gets from it what the endpoint would not give him; what the caller says of its own call, its deadline
-/// above all, holds behind all of these gates and not at them.
+/// The stages of a request, in order. Sanitization comes first, so that all stages and the destination see the same
+/// request. CORS preflights are answered before they use permits or need credentials. Global limits precede
+/// authentication, so that a flood costs no signature checks; endpoint limits and idempotency follow it because they
+/// need the caller. The response cache follows authorization. The caller's deadline begins last, so that it cannot
+/// force an earlier stage into its failure mode.
 /// </summary>
 internal static class PipelineStages
 {
     public static IReadOnlyList<PipelineStage> All { get; } =
     [
-        new("arrival", Configured(ConfiguredFeatures.Resilience), app => app.Use(Chain(app).NoteArrivalAsync)),
-        new("header hygiene", Registered<IRequestSanitizer>(), app => app.Use(Sanitize(app))),
-        new("cross origin", Registered<CorsMiddleware>(), app => app.Use(
+        new("header sanitization", Registered<IRequestSanitizer>(), app => app.Use(Sanitize(app))),
+        new("request start", Configured(ConfiguredFeatures.Resilience), app => app.Use(Deadlines(app).ReadAsync)),
+        new("CORS", Registered<CorsMiddleware>(), app => app.Use(
             app.ApplicationServices.GetRequiredService<CorsMiddleware>().InvokeAsync)),
         new("gRPC challenges", Registered<IAuthenticationSchemeProvider>(), app => app.Use(
             GrpcChallengeTranslation.TranslateAsync)),
@@ -37,28 +34,28 @@ internal static class PipelineStages
         new("endpoint limits", Configured(ConfiguredFeatures.RateLimit), app => app.UseEdgeKitRateLimit()),
         new("idempotency", Configured(ConfiguredFeatures.Idempotency), app => app.UseEdgeKitIdempotency()),
         new("response cache", Configured(ConfiguredFeatures.Cache), app => app.UseEdgeKitCache()),
-        new("deadline", Configured(ConfiguredFeatures.Resilience), app => app.Use(Chain(app).BeginAsync)),
+        new("deadline", Configured(ConfiguredFeatures.Resilience), app => app.Use(Deadlines(app).InvokeAsync)),
     ];
 
     private static Func<HttpContext, RequestDelegate, Task> Sanitize(IApplicationBuilder app)
     {
-        var hygiene = app.ApplicationServices.GetRequiredService<IRequestSanitizer>();
+        var sanitizer = app.ApplicationServices.GetRequiredService<IRequestSanitizer>();
         return (context, next) =>
         {
-            hygiene.Sanitize(context);
+            sanitizer.Sanitize(context);
             return next(context);
         };
     }
 
-    private static DeadlineMiddleware Chain(IApplicationBuilder app) =>
+    private static DeadlineMiddleware Deadlines(IApplicationBuilder app) =>
         app.ApplicationServices.GetRequiredService<DeadlineMiddleware>();
 
     private static Func<ConfiguredFeatures, IServiceProvider, bool> Configured(string name) =>
         (features, _) => features.Has(name);
 
     /// <summary>
-    /// ASP.NET Core's own stages run when their services are there, whoever registered them. Asked without making them,
-    /// because their options may read settings that are reported as wrong only at the start.
+    /// True if the service is registered, by EdgeKit or the application. It is not created, because its options may
+    /// read settings that have not been validated yet.
     /// </summary>
     private static Func<ConfiguredFeatures, IServiceProvider, bool> Registered<TService>() =>
         (_, services) => services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(TService));

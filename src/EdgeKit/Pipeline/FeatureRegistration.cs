@@ -1,16 +1,16 @@
+using EdgeKit.Configuration;
 using EdgeKit.Deadlines;
-using EdgeKit.Pipeline;
 using EdgeKit.Resilience;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace EdgeKit.Configuration;
+namespace EdgeKit.Pipeline;
 
-/// <summary>Calls the registration of each configured feature: a table of contents.</summary>
+/// <summary>Calls the registration of each configured feature.</summary>
 internal static class FeatureRegistration
 {
-    /// <summary>Called again when the configuration is complete: what is there already stays as it is.</summary>
+    /// <summary>Called again when the configuration is complete; registering a feature twice has no effect.</summary>
     public static void AddTo(IServiceCollection services, ConfiguredFeatures features, IConfigurationSection section)
     {
         features.Read(section);
