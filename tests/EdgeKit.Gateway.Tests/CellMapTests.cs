@@ -25,7 +25,7 @@ public sealed class CellMapTests
     [InlineData(2)]
     [InlineData(7)]
     [InlineData(20)]
-    public void A_cell_that_is_added_takes_its_share_and_moves_nobody_between_the_others(int cells)
+    public void A_cell_that_is_added_takes_its_share_and_moves_no_subject_between_the_others(int cells)
     {
         var before = Enumerable.Range(1, cells).Select(i => ($"cell-{i}", 1 + (i % 3d))).ToArray();
         const double weight = 2;
@@ -38,7 +38,7 @@ public sealed class CellMapTests
     }
 
     [Fact]
-    public void A_cell_that_is_removed_gives_up_its_share_and_moves_nobody_between_the_others()
+    public void A_cell_that_is_removed_gives_up_its_share_and_moves_no_subject_between_the_others()
     {
         var moves = Moves(Map(("a", 1), ("b", 3), ("c", 1), ("d", 2)), Map(("a", 1), ("c", 1), ("d", 2)));
 

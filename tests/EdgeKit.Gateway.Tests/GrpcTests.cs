@@ -88,7 +88,7 @@ public sealed class GrpcTests
     [Theory]
     [InlineData("1m", 0)]
     [InlineData(null, 1)]
-    public async Task A_deadline_of_the_clients_own_ejects_nobody(string? timeout, int ejected)
+    public async Task A_client_deadline_ejects_no_destination(string? timeout, int ejected)
     {
         await using var gateway = await StartAsync(Outliers, "", Passive, Answer(4), Answer(0), Answer(0));
 

@@ -63,7 +63,7 @@ public sealed class OutlierTests
     }
 
     [Fact]
-    public void A_destination_is_judged_anew_when_its_time_is_over()
+    public void The_counts_of_a_destination_start_again_after_its_ejection()
     {
         var options = new OutlierOptions { MinimumThroughput = 2, EjectionDuration = TimeSpan.FromSeconds(30) };
         var record = new ClusterOutcomes();
@@ -89,7 +89,7 @@ public sealed class OutlierTests
     [InlineData(0.8, 0.8, false)]
     [InlineData(0.9, 0.9, true)]
     [InlineData(0.4, 0, false)]
-    public void What_fails_at_all_destinations_alike_ejects_none_as_long_as_they_answer_something_well(
+    public void An_endpoint_that_fails_everywhere_ejects_no_destination_as_long_as_others_succeed(
         double share, double others, bool expected) =>
         OutlierRules.IsOutlier(
             new OutlierOptions(), requests: 100, failures: (int)(share * 100), others).ShouldBe(expected);
@@ -124,7 +124,7 @@ public sealed class OutlierTests
     [InlineData(ForwarderError.RequestCanceled, 502, 9, true)]
     [InlineData(ForwarderError.RequestBodyClient, 400, 1, null)]
     [InlineData(ForwarderError.ResponseBodyClient, 200, 1, null)]
-    public void What_a_request_says_about_its_destination(
+    public void Outcomes_count_for_or_against_the_destination(
         ForwarderError? error, int status, int seconds, bool? failed) =>
         OutcomeRules.HasFailed(error, null, status, new OutcomeContext(
             TimeSpan.FromSeconds(seconds), HasResponse: error is null), TimeSpan.FromSeconds(5)).ShouldBe(failed);
@@ -138,21 +138,25 @@ public sealed class OutlierTests
     [InlineData(ForwarderError.RequestBodyDestination, 504, false, true)]
     [InlineData(ForwarderError.Request, 502, false, null)]
     [InlineData(ForwarderError.RequestTimedOut, 504, false, true)]
-    public void What_a_request_says_whose_body_is_under_way(
+    public void Outcomes_before_the_body_is_complete(
         ForwarderError? error, int status, bool isAnswered, bool? failed) =>
-        OutcomeRules.HasFailed(error, null, status, new OutcomeContext(null, IsBodyIncomplete: true, isAnswered), TimeSpan.FromSeconds(5))
+        OutcomeRules.HasFailed(
+            error, null, status, new OutcomeContext(null, IsBodyIncomplete: true, isAnswered), TimeSpan.FromSeconds(5))
         .ShouldBe(failed);
 
     [Fact]
-    public void A_client_that_is_slow_or_in_a_hurry_says_nothing()
+    public void A_slow_client_or_a_near_deadline_does_not_count()
     {
-        Failed(ForwarderError.RequestTimedOut, 504, new OutcomeContext(null, IsBodyIncomplete: true, WasWaitingForClient: true))
+        Failed(ForwarderError.RequestTimedOut, 504, new OutcomeContext(
+            null, IsBodyIncomplete: true, WasWaitingForClient: true))
             .ShouldBeNull();
-        Failed(ForwarderError.ResponseBodyDestination, 200, new OutcomeContext(null, HasResponse: true, ClientReadSlowly: true))
+        Failed(ForwarderError.ResponseBodyDestination, 200, new OutcomeContext(
+            null, HasResponse: true, ClientReadSlowly: true))
             .ShouldBeNull();
         Failed(null, 504, new OutcomeContext(TimeSpan.FromSeconds(3), HasResponse: true, DeadlineWasNear: true))
             .ShouldBeNull();
-        Failed(null, 200, new OutcomeContext(TimeSpan.FromSeconds(3), HasResponse: true, DeadlineWasNear: true)).ShouldBe(
+        Failed(null, 200, new OutcomeContext(TimeSpan.FromSeconds(3), HasResponse: true, DeadlineWasNear: true))
+            .ShouldBe(
             false);
 
         static bool? Failed(ForwarderError? error, int status, OutcomeContext how) =>

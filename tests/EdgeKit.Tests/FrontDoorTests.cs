@@ -72,7 +72,7 @@ public sealed class FrontDoorTests
         test.App.MapGet("/", () => "hello").RequireRateLimiting("narrow");
         await test.StartAsync();
 
-        // A second middleware would charge a second token.
+        // A second middleware would take a second token.
         (await test.GetStatusAsync("/")).ShouldBe(HttpStatusCode.OK);
         (await test.GetStatusAsync("/")).ShouldBe(HttpStatusCode.OK);
         (await test.GetStatusAsync("/")).ShouldBe(HttpStatusCode.TooManyRequests);

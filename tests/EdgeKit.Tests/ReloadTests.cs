@@ -52,7 +52,7 @@ public sealed class ReloadTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_file_that_is_deleted_takes_nothing_with_it_though_it_was_optional_or_said_only_a_part(
+    public async Task Deleting_a_file_changes_nothing_even_if_it_was_optional_or_had_a_part_of_the_settings(
         bool optional)
     {
         File.WriteAllText(Settings, TestApplication.Settings(HigherLimit));

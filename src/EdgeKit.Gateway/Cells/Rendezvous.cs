@@ -22,9 +22,7 @@ internal static class Rendezvous
         return BinaryPrimitives.ReadUInt64LittleEndian(digest);
     }
 
-    /// <summary>
-    /// The probability that a cell has the highest score is proportional to its weight.
-    /// </summary>
+    /// <summary>The probability that a cell has the highest score is proportional to its weight.</summary>
     public static double Score(ulong subject, ulong cell, double weight) =>
         -weight / Math.Log(Fraction(Mix(subject ^ cell)));
 

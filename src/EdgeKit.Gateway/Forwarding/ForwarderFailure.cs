@@ -14,11 +14,8 @@ internal readonly record struct ForwarderFailure(int Status, string Title, strin
     /// <summary>Without a better estimate: a restarted destination is usually back after a second.</summary>
     private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(1);
 
-    /// <param name="error">YARP's error.</param>
-    /// <param name="exception">Its cause, if known.</param>
     /// <param name="status">The status that YARP set.</param>
     /// <param name="longestBody">The limit on this request's body, if any.</param>
-    /// <param name="now">The current time.</param>
     public static ForwarderFailure From(
         ForwarderError error, Exception? exception, int status, long? longestBody, DateTimeOffset now)
     {

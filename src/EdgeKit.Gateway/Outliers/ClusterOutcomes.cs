@@ -6,10 +6,6 @@ internal sealed class ClusterOutcomes
     private readonly Lock _lock = new();
     private readonly Dictionary<string, DestinationOutcomes> _destinations = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="options">The current options.</param>
-    /// <param name="destination">The destination.</param>
-    /// <param name="failed">The outcome.</param>
-    /// <param name="now">Time since a fixed moment.</param>
     public void Record(OutlierOptions options, string destination, bool failed, TimeSpan now)
     {
         lock (_lock)
@@ -18,10 +14,7 @@ internal sealed class ClusterOutcomes
         }
     }
 
-    /// <param name="options">The current options.</param>
-    /// <param name="destination">The destination that failed.</param>
     /// <param name="peers">All destinations that serve the same requests, including this one.</param>
-    /// <param name="now">Time since a fixed moment.</param>
     /// <returns>True if the destination must be ejected now.</returns>
     public bool TryEject(OutlierOptions options, string destination, IReadOnlyCollection<string> peers, TimeSpan now)
     {

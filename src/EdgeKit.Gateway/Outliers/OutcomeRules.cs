@@ -8,10 +8,6 @@ namespace EdgeKit.Gateway.Outliers;
 /// <summary>Classifies the outcome of a forwarded request for its destination. Pure functions.</summary>
 internal static class OutcomeRules
 {
-    /// <param name="error">YARP's error, if any.</param>
-    /// <param name="exception">Its cause.</param>
-    /// <param name="status">The status of the response.</param>
-    /// <param name="how">Timing and the client's part.</param>
     /// <param name="slow">Responses from this duration on count as failed.</param>
     /// <returns>True if it failed; <see langword="null"/> if it does not count for the destination.</returns>
     public static bool? HasFailed(

@@ -1,8 +1,6 @@
 namespace EdgeKit.Gateway.Outliers;
 
-/// <summary>
-/// Counts requests and failures in a sliding window of ten slices. Not thread safe.
-/// </summary>
+/// <summary>Counts requests and failures in a sliding window of ten slices. Not thread safe.</summary>
 internal sealed class OutcomeWindow
 {
     private const int Slices = 10;
@@ -14,9 +12,7 @@ internal sealed class OutcomeWindow
 
     public int Failures => _failures.Sum();
 
-    /// <param name="now">Time since a fixed moment.</param>
     /// <param name="span">The current window; changing it only shifts the slices.</param>
-    /// <param name="failed">The outcome.</param>
     public void Record(TimeSpan now, TimeSpan span, bool failed)
     {
         Advance(now.Ticks / Math.Max(1, span.Ticks / Slices));

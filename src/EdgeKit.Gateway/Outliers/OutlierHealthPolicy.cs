@@ -52,9 +52,7 @@ internal sealed class OutlierHealthPolicy(
             : new OutcomeContext(TimeToHeaders: null, DeadlineWasNear: deadlineWasNear);
     }
 
-    /// <summary>
-    /// A gRPC call that ended at the client's deadline does not count against its destination: 499.
-    /// </summary>
+    /// <summary>A gRPC call that ended at the client's deadline does not count against its destination: 499.</summary>
     private static int StatusOf(HttpContext context) =>
         AnswerStatus.Of(context) is var status
         && status == StatusCodes.Status504GatewayTimeout && context.Request.Headers.ContainsKey("grpc-timeout")

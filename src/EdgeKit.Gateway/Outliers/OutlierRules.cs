@@ -3,14 +3,9 @@ namespace EdgeKit.Gateway.Outliers;
 /// <summary>Decides if a destination is an outlier and may be ejected. Pure functions.</summary>
 internal static class OutlierRules
 {
-    /// <summary>
-    /// From this ratio on, a destination is an outlier even if the others fail as well.
-    /// </summary>
+    /// <summary>From this ratio on, a destination is an outlier even if the others fail as well.</summary>
     private const double AlwaysOutlierRatio = 0.9;
 
-    /// <param name="options">The current options.</param>
-    /// <param name="requests">Its requests.</param>
-    /// <param name="failures">Its failed requests.</param>
     /// <param name="others">The failure ratio of its peers.</param>
     public static bool IsOutlier(OutlierOptions options, int requests, int failures, double others)
     {
@@ -19,9 +14,7 @@ internal static class OutlierRules
             && share >= options.FailureRatio && (share >= AlwaysOutlierRatio || others <= share / 2);
     }
 
-    /// <param name="options">The current options.</param>
     /// <param name="destinations">Number of destinations in the cluster, or in the cell.</param>
-    /// <param name="ejected">Number of destinations that are ejected already.</param>
     public static bool MayEject(OutlierOptions options, int destinations, int ejected) =>
         ejected + 1 <= options.MaxEjectedRatio * destinations;
 }

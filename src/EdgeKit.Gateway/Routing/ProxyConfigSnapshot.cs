@@ -5,8 +5,6 @@ namespace EdgeKit.Gateway.Routing;
 
 /// <summary>Routes and clusters as provided to YARP, until they are replaced.</summary>
 /// <param name="source">The object that they were read from.</param>
-/// <param name="routes">The routes.</param>
-/// <param name="clusters">The clusters.</param>
 internal sealed class ProxyConfigSnapshot(
     object source, IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters) : IProxyConfig, IDisposable
 {

@@ -3,9 +3,7 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace EdgeKit.Gateway.Routing;
 
-/// <summary>
-/// The section <c>ReverseProxy</c> of one policy table.
-/// </summary>
+/// <summary>The section <c>ReverseProxy</c> of one policy table.</summary>
 /// <param name="Section">A copy, unaffected by later changes.</param>
 /// <param name="Routes">The routes as YARP reads them.</param>
 /// <param name="Clusters">The clusters as YARP reads them.</param>

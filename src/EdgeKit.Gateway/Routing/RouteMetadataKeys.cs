@@ -23,7 +23,6 @@ internal static class RouteMetadataKeys
     /// <summary>YARP's value for "no rate limit on this route".</summary>
     public const string DisableRateLimit = "Disable";
 
-    /// <summary>YARP's value for "the default policy".</summary>
     public const string DefaultPolicy = "Default";
 
     public static IReadOnlyList<string> Known { get; } = [

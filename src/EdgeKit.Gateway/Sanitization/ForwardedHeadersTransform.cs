@@ -4,9 +4,7 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace EdgeKit.Gateway.Sanitization;
 
-/// <summary>
-/// Appends X-Forwarded headers to proxied requests and removes connection options from responses.
-/// </summary>
+/// <summary>Appends X-Forwarded headers to proxied requests and removes connection options from responses.</summary>
 internal static class ForwardedHeadersTransform
 {
     public static void Apply(TransformBuilderContext route)

@@ -92,9 +92,7 @@ internal sealed class HeaderSanitizer(GatewayOptions options, CallerModel caller
         return false;
     }
 
-    /// <summary>
-    /// Fields that Connection names are for this hop only (RFC 9110 §7.6.1).
-    /// </summary>
+    /// <summary>Fields that Connection names are for this hop only (RFC 9110 §7.6.1).</summary>
     private void RemoveConnectionOptions(IHeaderDictionary headers)
     {
         if (headers.Connection.Count == 0)

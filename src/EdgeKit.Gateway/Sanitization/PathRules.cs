@@ -6,9 +6,7 @@ namespace EdgeKit.Gateway.Sanitization;
 /// </summary>
 internal static class PathRules
 {
-    /// <summary>
-    /// Separators and NUL, encoded or double-encoded.
-    /// </summary>
+    /// <summary>Separators and NUL, encoded or double-encoded.</summary>
     private static readonly string[] Ambiguous = ["%2f", "%5c", "%00", "%252", "%255", "%2500", "\\", "#"];
 
     /// <param name="target">The request target as received.</param>

@@ -2,9 +2,7 @@ using System.Collections.Frozen;
 
 namespace EdgeKit.Gateway.Sanitization;
 
-/// <summary>
-/// Request headers that services trust and that only a trusted proxy may send. Immutable.
-/// </summary>
+/// <summary>Request headers that services trust and that only a trusted proxy may send. Immutable.</summary>
 internal sealed class ProxyOnlyHeaders
 {
     /// <summary>

@@ -53,10 +53,10 @@ internal sealed class DestinationsHealthCheck(IProxyStateLookup proxy, PolicyTab
 
     private bool HasEmptyCell(ClusterState cluster)
     {
-        var serving = cluster.Destinations.Values.Where(d => IsHealthy(cluster, d)).ToArray();
+        var healthy = cluster.Destinations.Values.Where(d => IsHealthy(cluster, d)).ToArray();
         return CellDestinations.AreInCells([.. cluster.Destinations.Values])
             && tables.Current.Get<CellModel>().Options.Items.Any(cell => cell.Value.State == CellState.Active
-                && !serving.Any(
+                && !healthy.Any(
                     d => cell.Key.Equals(CellDestinations.CellOf(d), StringComparison.OrdinalIgnoreCase)));
     }
 

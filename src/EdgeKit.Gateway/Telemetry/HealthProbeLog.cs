@@ -20,6 +20,7 @@ internal static partial class HealthProbeLog
         ILogger logger, string destination, string cluster, TimeSpan elapsed, string reason);
 
     [LoggerMessage(3,
-        LogLevel.Information, "Destination {Destination} of cluster {Cluster} has not passed a health probe yet: {Reason}.")]
+        LogLevel.Information,
+            "Destination {Destination} of cluster {Cluster} has not passed a health probe yet: {Reason}.")]
     public static partial void NotStarted(ILogger logger, string destination, string cluster, string reason);
 }

@@ -17,9 +17,7 @@ internal static class ClientAddress
     public static IPAddress? Of(IPAddress? peer, StringValues forwarded, NetworkList proxies) =>
         proxies.IsEmpty || !proxies.Contains(peer) ? peer : Forwarded(forwarded, peer, proxies);
 
-    /// <summary>
-    /// The address as text, of IPv6 only the /64 network, since one client has all addresses of it.
-    /// </summary>
+    /// <summary>The address as text, of IPv6 only the /64 network, since one client has all addresses of it.</summary>
     public static string NetworkOf(IPAddress? address) => address switch
     {
         null => "",

@@ -20,9 +20,7 @@ internal sealed class CorsObserver
     /// <summary><see langword="null"/> until the middleware has run once.</summary>
     public CorsPolicy? MiddlewarePolicy => _ofMiddleware;
 
-    /// <summary>
-    /// Wraps the registered <see cref="ICorsService"/>, or ASP.NET Core's.
-    /// </summary>
+    /// <summary>Wraps the registered <see cref="ICorsService"/>, or ASP.NET Core's.</summary>
     public static void AddTo(IServiceCollection services)
     {
         var known = services.LastOrDefault(d => d.ServiceType == typeof(ICorsService) && !d.IsKeyedService);

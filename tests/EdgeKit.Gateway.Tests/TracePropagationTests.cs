@@ -9,7 +9,7 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace EdgeKit.Gateway.Tests;
 
 /// <summary>What a destination learns of the trace, and which spans the gateway makes of its calls.</summary>
-public sealed class TraceForwardingTests : IDisposable
+public sealed class TracePropagationTests : IDisposable
 {
     private const string Policies = """
         {
@@ -28,7 +28,7 @@ public sealed class TraceForwardingTests : IDisposable
     private readonly ActivityListener _listener;
 
     /// <summary>Hears of spans and asks for none; those of other tests are told apart by their trace.</summary>
-    public TraceForwardingTests()
+    public TracePropagationTests()
     {
         _listener = new ActivityListener { ShouldListenTo = s => s.Name is "EdgeKit.Gateway"
             or "Microsoft.AspNetCore", ActivityStopped = Note };
@@ -55,7 +55,7 @@ public sealed class TraceForwardingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_recorded_trace_goes_on_in_a_client_span_that_says_what_was_called_and_what_came_back()
+    public async Task A_recorded_trace_continues_in_a_client_span_with_request_and_response_attributes()
     {
         await using var gateway = await StartAsync(Serve(200));
 
@@ -76,7 +76,7 @@ public sealed class TraceForwardingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_trace_that_is_not_recorded_goes_on_without_a_span_for_the_call()
+    public async Task A_trace_that_is_not_recorded_is_propagated_without_a_client_span()
     {
         await using var gateway = await StartAsync(Serve(200));
 
@@ -110,7 +110,7 @@ public sealed class TraceForwardingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_that_reaches_nobody_is_a_span_with_its_error()
+    public async Task A_call_that_cannot_connect_is_a_span_with_its_error()
     {
         await using var gateway = await StartAsync(Serve(200));
         await gateway.StopDestinationAsync();

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Gateway.Tests;
 
 /// <summary>A request that one destination does not serve goes to another where that is safe.</summary>
-public sealed class RetryElsewhereTests
+public sealed class RetryNextDestinationTests
 {
     private const string RoundRobin = """ "LoadBalancingPolicy": "RoundRobin" """;
 
@@ -12,7 +12,7 @@ public sealed class RetryElsewhereTests
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task A_read_that_one_destination_refuses_is_answered_by_the_other(int status)
+    public async Task A_read_that_one_destination_rejects_is_served_by_the_other(int status)
     {
         await using var gateway = await StartAsync("", Refuse(status), Serve);
 
@@ -25,7 +25,7 @@ public sealed class RetryElsewhereTests
     }
 
     [Fact]
-    public async Task An_answer_that_all_destinations_refuse_is_the_last_ones()
+    public async Task If_all_destinations_fail_the_last_response_is_passed_on()
     {
         await using var gateway = await StartAsync("", Refuse(503), Refuse(503));
 
@@ -72,7 +72,7 @@ public sealed class RetryElsewhereTests
     }
 
     [Fact]
-    public async Task A_write_that_found_nobody_listening_goes_to_the_other_with_its_body()
+    public async Task A_write_whose_connection_was_refused_goes_to_the_other_destination_with_its_body()
     {
         await using var gateway = await StartAsync(
             "", Serve, async context => await context.Request.Body.CopyToAsync(context.Response.Body));
@@ -104,7 +104,7 @@ public sealed class RetryElsewhereTests
     }
 
     [Fact]
-    public async Task A_read_that_an_open_circuit_refuses_goes_to_the_other()
+    public async Task A_read_that_an_open_circuit_rejects_goes_to_the_other_destination()
     {
         const string Touchy = """
             { "Resilience": { "Policies": { "touchy": { "Retry": { "MaxAttempts": 1 },

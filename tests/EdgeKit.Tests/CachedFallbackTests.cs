@@ -9,7 +9,7 @@ using WireMock.Settings;
 namespace EdgeKit.Tests;
 
 /// <summary>The fallback of one leaf finds what another keeps, when one application has both.</summary>
-public sealed class LastGoodFromCacheTests
+public sealed class CachedFallbackTests
 {
     private const string Both =
         """

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Gateway.Tests;
 
-/// <summary>What of a request's headers reaches the destination, and of the answer's the client.</summary>
-public sealed class HeaderHygieneTests
+/// <summary>The headers that reach the destination, and those of its response that reach the client.</summary>
+public sealed class HeaderSanitizationTests
 {
     [Theory]
     [InlineData("X_Forwarded_For: 10.0.0.1")]
@@ -62,7 +62,7 @@ public sealed class HeaderHygieneTests
     }
 
     [Fact]
-    public async Task What_an_untrusted_client_says_about_itself_is_replaced_by_what_the_gateway_sees()
+    public async Task Headers_in_which_an_untrusted_client_describes_itself_are_replaced()
     {
         await using var gateway = await TestGateway.StartAsync(Settings(""), "", EchoAsync);
 
@@ -76,7 +76,7 @@ public sealed class HeaderHygieneTests
     }
 
     [Fact]
-    public async Task What_a_trusted_proxy_says_is_passed_on_with_this_hop_appended()
+    public async Task Headers_of_a_trusted_proxy_are_forwarded_with_this_hop_appended()
     {
         await using var gateway = await TestGateway.StartAsync(Settings("127.0.0.0/8"), "", EchoAsync);
 
@@ -88,7 +88,7 @@ public sealed class HeaderHygieneTests
     }
 
     [Fact]
-    public async Task What_the_settings_allow_anybody_may_send()
+    public async Task Any_client_may_send_an_allowed_header()
     {
         await using var gateway = await TestGateway.StartAsync("""{ "Gateway": { "AllowedHeaders": [ "api_key", "X-HTTP-Method-Override" ] } }""", "", EchoAsync);
 
@@ -100,7 +100,7 @@ public sealed class HeaderHygieneTests
     }
 
     [Fact]
-    public async Task Metadata_of_gRPC_may_have_underscores_unless_it_spells_what_decides()
+    public async Task Metadata_of_gRPC_may_have_underscores_unless_it_is_an_alias_of_a_known_header()
     {
         await using var gateway = await TestGateway.StartAsync("{}", "", EchoAsync);
         using var request = new HttpRequestMessage(

@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Tests;
 
-/// <summary>What a caller says of its call, and what the calls on its behalf make of it.</summary>
-public sealed class CallChainTests
+/// <summary>The deadline and retry depth of a caller, and the calls made for its request.</summary>
+public sealed class DeadlineTests
 {
     private const string OnePolicy = """{ "Resilience": { "Policies": { "next": { "TotalTimeout": "01:00:00", "Retry": { "BaseDelay": "00:00:00" } } } } }""";
 
@@ -69,7 +69,7 @@ public sealed class CallChainTests
     [Theory]
     [InlineData("0.05", true)]
     [InlineData("2000", null)]
-    public async Task An_error_that_the_callers_deadline_brought_about_says_so_on_the_servers_own_metric(
+    public async Task An_error_caused_by_the_callers_deadline_is_tagged_on_the_server_metric(
         string value, bool? expected)
     {
         var route = $"/{Guid.NewGuid():N}"; // other applications of the process are measured too
@@ -101,7 +101,7 @@ public sealed class CallChainTests
     }
 
     [Fact]
-    public async Task What_remains_is_sent_on_to_the_next_service()
+    public async Task The_remaining_time_is_sent_to_the_next_service()
     {
         await using var last = await StartAsync(OnePolicy, app => app.MapGet("/", Remaining));
         await using var first = await StartChainedAsync(last);
