@@ -6,19 +6,19 @@ namespace EdgeKit.Gateway;
 public sealed class CellOptions
 {
     /// <summary>
-    /// Its share of the subjects in proportion to the weights of the others, above 0, at most 1,000. Raising it moves
-    /// subjects to this cell only, lowering it only away from it.
+    /// The cell's share of subjects relative to the weights of the other cells, above 0, at most 1,000. Raising it only
+    /// moves subjects to this cell, lowering it only away from it.
     /// </summary>
     /// <value>Default: 1.</value>
     [Range(0d, 1_000d, MinimumIsExclusive = true)]
     public double Weight { get; set; } = 1;
 
-    /// <summary>Whom it serves at present. Default: <see cref="CellState.Active"/>.</summary>
+    /// <summary>The callers that it serves. Default: <see cref="CellState.Active"/>.</summary>
     public CellState State { get; set; } = CellState.Active;
 
     /// <summary>
-    /// Subjects that belong here whatever the hash says, exactly as <see cref="CellsOptions.SubjectFrom"/> finds them.
-    /// While the cell drains they move like all others. Default: none.
+    /// Subjects that are assigned to this cell regardless of their hash, exactly as determined by
+    /// <see cref="CellsOptions.SubjectFrom"/>. While the cell drains, they move like all others. Default: none.
     /// </summary>
     public List<string> Pins { get; set; } = [];
 }

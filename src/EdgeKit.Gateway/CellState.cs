@@ -1,20 +1,19 @@
 namespace EdgeKit.Gateway;
 
-/// <summary>Whom a cell serves.</summary>
+/// <summary>The callers that a cell serves.</summary>
 public enum CellState
 {
     /// <summary>Its share of the subjects.</summary>
     Active,
 
     /// <summary>
-    /// Nobody new: its subjects move to the cell that comes next for each, and requests under way finish here. While no
-    /// other cell is there, it goes on serving.
+    /// None: each subject moves to its next cell, and requests in flight finish here. If all cells drain, they continue
+    /// to serve.
     /// </summary>
     Draining,
 
     /// <summary>
-    /// Nobody: its subjects stay its own and are answered with 503 and Retry-After, those of other cells notice
-    /// nothing.
+    /// None: its subjects stay assigned and get 503 with Retry-After. Subjects of other cells are not affected.
     /// </summary>
     Down,
 }

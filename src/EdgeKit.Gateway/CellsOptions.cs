@@ -4,9 +4,9 @@ using EdgeKit.Gateway.Cells;
 namespace EdgeKit.Gateway;
 
 /// <summary>
-/// Divides callers between cells: each subject belongs to one cell, found by weighted rendezvous hashing of its name,
-/// so that every gateway finds the same without asking anybody. A destination of YARP is in a cell when its metadata
-/// says <c>EdgeKit.Cell</c>; clusters whose destinations are in no cell are not affected.
+/// Divides callers between cells. Each subject belongs to one cell, found by weighted rendezvous hashing of its name,
+/// so that all gateways agree without communicating. A destination's cell is set in its metadata, <c>EdgeKit.Cell</c>;
+/// clusters without cells are not affected.
 /// </summary>
 /// <remarks>
 /// Weighted rendezvous hashing (Thaler and Ravishankar 1998, in the logarithmic form of Schindelhauer and Schomaker
@@ -16,9 +16,9 @@ namespace EdgeKit.Gateway;
 public sealed class CellsOptions : IValidatableObject
 {
     /// <summary>
-    /// Who the subject of a request is, the first that is known: <c>User</c> (the authenticated caller, with issuer and
-    /// scheme), <c>Claim:NAME</c>, <c>Header:NAME</c>, <c>Cookie:NAME</c>, <c>Address</c> (the client's, as trusted
-    /// proxies tell it). Requests without any belong together.
+    /// Sources of a request's subject, the first one present: <c>User</c> (the authenticated caller, with issuer and
+    /// scheme), <c>Claim:NAME</c>, <c>Header:NAME</c>, <c>Cookie:NAME</c>, <c>Address</c> (the client's, behind trusted
+    /// proxies as they report it). All requests without a subject share one cell.
     /// </summary>
     /// <value>Default: <c>User</c>, <c>Address</c>.</value>
     public List<string> SubjectFrom { get; set; } = ["User", "Address"];
@@ -26,7 +26,7 @@ public sealed class CellsOptions : IValidatableObject
     /// <summary>The cells by name. Default: none.</summary>
     public Dictionary<string, CellOptions> Items { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What the 503 of a cell that is down says in Retry-After, one second to a day.</summary>
+    /// <summary>Retry-After of the 503 for a cell that is down, one second to a day.</summary>
     /// <value>Default: 5 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(5);
@@ -34,9 +34,9 @@ public sealed class CellsOptions : IValidatableObject
     /// <summary>The response header that names the cell, such as <c>X-Shop-Cell</c>. Default: none.</summary>
     public string? ResponseHeader { get; set; }
 
-    /// <summary>Refuses sources that cannot be read, and a subject that is pinned to two cells.</summary>
+    /// <summary>Checks that sources are known and no subject is pinned to two cells.</summary>
     /// <param name="validationContext">Not used.</param>
-    /// <returns>The problems.</returns>
+    /// <returns>One result per problem.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var source in SubjectFrom.Where(s => SubjectSource.Parse(s) is null))

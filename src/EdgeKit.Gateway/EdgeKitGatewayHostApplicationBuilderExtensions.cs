@@ -1,13 +1,15 @@
 using EdgeKit.Gateway;
 using EdgeKit.Gateway.Cells;
+using EdgeKit.Gateway.Configuration;
 using EdgeKit.Gateway.Forwarding;
-using EdgeKit.Gateway.Hygiene;
+using EdgeKit.Gateway.HealthProbes;
 using EdgeKit.Gateway.Outliers;
-using EdgeKit.Gateway.Probing;
-using EdgeKit.Gateway.Retrying;
+using EdgeKit.Gateway.Retries;
 using EdgeKit.Gateway.Routing;
+using EdgeKit.Gateway.Sanitization;
 using EdgeKit.Gateway.Telemetry;
-using EdgeKit.Http.Hygiene;
+using EdgeKit.Http.Callers;
+using EdgeKit.Pipeline;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,7 +18,7 @@ using Yarp.ReverseProxy.Health;
 
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>The gateway, first half: what Program.cs says before <c>Build()</c>.</summary>
+/// <summary>Registers the gateway, before <c>Build()</c>.</summary>
 public static class EdgeKitGatewayHostApplicationBuilderExtensions
 {
     /// <summary>
@@ -24,13 +26,13 @@ public static class EdgeKitGatewayHostApplicationBuilderExtensions
     /// <c>RateLimiterPolicy</c>, <c>AuthorizationPolicy</c>, and the route metadata <c>EdgeKit.RateLimit</c> (several
     /// names, separated by commas), <c>EdgeKit.RateLimit.Cost</c>, <c>EdgeKit.Cache</c>, <c>EdgeKit.Idempotency</c>,
     /// <c>EdgeKit.Resilience</c> and <c>EdgeKit.Token</c> (also on a cluster), <c>EdgeKit.MaxHeaderBytes</c>,
-    /// <c>EdgeKit.Timeout</c>, <c>EdgeKit.Path</c>. A route that names an unknown policy or cluster fails the start.
-    /// Where a login is configured, proxied requests carry the access token of whoever is logged in, and never the
-    /// cookie. Destinations may be divided into cells, see <see cref="CellsOptions"/>. Needs <c>AddEdgeKit()</c>;
-    /// calling it twice is harmless.
+    /// <c>EdgeKit.Timeout</c>, <c>EdgeKit.Path</c>. A route that refers to an unknown policy or cluster fails the
+    /// start. If a login is configured, proxied requests carry the user's access token instead of the session cookie.
+    /// Destinations may be divided into cells, see <see cref="CellsOptions"/>. Calls <c>AddEdgeKit()</c>. Calling it
+    /// twice has no effect.
     /// </summary>
-    /// <typeparam name="TBuilder">The kind of builder.</typeparam>
-    /// <param name="builder">The application's builder.</param>
+    /// <typeparam name="TBuilder">The type of builder.</typeparam>
+    /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
     public static TBuilder AddEdgeKitGateway<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
@@ -42,28 +44,30 @@ public static class EdgeKitGatewayHostApplicationBuilderExtensions
             return builder;
         }
 
-        ProxyServices.AddTo(builder.Services, builder.Configuration.GetSection(RouteSettings.SectionName))
-            .AddConfigFilter<RoutePolicyFilter>()
+        YarpRegistration.AddTo(builder.Services, builder.Configuration.GetSection(RouteMetadataKeys.SectionName))
+            .AddConfigFilter<PolicyConfigFilter>()
             .AddTransforms(route => route.Services.GetRequiredService<PipelineGuard>().Apply(route))
-            .AddTransforms(ForwardedHeaders.Apply)
+            .AddTransforms(ForwardedHeadersTransform.Apply)
             .AddTransforms(ForwarderErrorMiddleware.Apply)
-            .AddTransforms(RetryElsewhereMiddleware.Apply)
-            .AddTransforms(AnswerTime.Apply)
-            .AddTransforms(RouteResilience.Apply)
-            .AddTransforms(SessionTokens.Apply);
+            .AddTransforms(RetryNextDestinationMiddleware.Apply)
+            .AddTransforms(TimeToHeaders.Apply)
+            .AddTransforms(ResiliencePolicyTransform.Apply)
+            .AddTransforms(SessionTokenTransform.Apply);
         builder.Services.Replace(
             ServiceDescriptor.Singleton<IForwarderHttpClientFactory, ResilientForwarderHttpClientFactory>());
         builder.Services.AddEdgeKitPolicies<GatewayOptions>(builder.Configuration.GetSection("EdgeKit:Gateway"));
         builder.Services.AddEdgeKitPolicyCheck<RoutePolicyCheck>();
+        builder.Services.AddEdgeKitPolicyCheck<ClusterCheck>();
         builder.Services.AddEdgeKitPolicyCheck<CellCheck>();
-        builder.Services.AddSingleton<IPassiveHealthCheckPolicy, OutlierPolicy>();
-        builder.Services.AddSingleton<IActiveHealthCheckPolicy, ProbePolicy>();
-        builder.Services.AddSingleton<CellDirectory>();
+        builder.Services.AddSingleton<IPassiveHealthCheckPolicy, OutlierHealthPolicy>();
+        builder.Services.AddSingleton<IActiveHealthCheckPolicy, ProbeHealthPolicy>();
+        builder.Services.AddEdgeKitModel((_, table) => new CellModel(table.Get<GatewayOptions>().Cells ?? new()));
+        builder.Services.AddEdgeKitModel(
+            (_, table) => new HeaderSanitizer(table.Get<GatewayOptions>(), table.Get<CallerModel>()));
         builder.Services.AddTrustedProxies<GatewayOptions>(o => o.TrustedProxies);
-        builder.Services.AddSingleton<IRequestHygiene, HeaderHygiene>();
+        builder.Services.AddSingleton<IRequestSanitizer, RequestSanitizer>();
         builder.Services.AddSingleton<PipelineGuard>();
-        builder.Services.AddSingleton<FailureWriter>();
-        builder.Services.AddSingleton<IStartupFilter, MethodRefusal>();
+        builder.Services.AddSingleton<IStartupFilter, UnsupportedMethodFilter>();
         builder.Services.AddSingleton<GatewayMetrics>();
         builder.Services.AddSingleton<DestinationsHealthCheck>();
         builder.Services.AddHealthChecks().AddCheck<DestinationsHealthCheck>(

@@ -7,12 +7,12 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers what all features believe of a request.</summary>
+/// <summary>Registers the settings that all features share about requests and their callers.</summary>
 public static class EdgeKitHttpServiceCollectionExtensions
 {
     /// <summary>
-    /// Binds a section to <see cref="HttpOptions"/>. Without a call the features that need it work with the defaults.
-    /// Calling it twice with one section is harmless.
+    /// Binds a section to <see cref="HttpOptions"/>. Without this call, features use the defaults. Calling it twice
+    /// with the same section has no effect.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section, for example <c>EdgeKit:Http</c>.</param>
@@ -24,24 +24,27 @@ public static class EdgeKitHttpServiceCollectionExtensions
         return services.AddEdgeKitPolicies<HttpOptions>(section).AddCallerRules();
     }
 
-    /// <summary>For features that need it, whether its section is read or not.</summary>
+    /// <summary>Registers the shared services with default options unless a section is bound.</summary>
     internal static IServiceCollection AddCallerRules(this IServiceCollection services)
     {
         services.AddOptions();
         services.AddLogging();
         services.AddProblemDetails();
+        services.AddEdgeKitModel((provider, table) => new CallerModel(
+            table.Find<HttpOptions>() ?? provider.GetRequiredService<IOptionsMonitor<HttpOptions>>().CurrentValue,
+            provider.GetServices<ITrustedProxySource>().SelectMany(source => source.Read(table))));
         services.TryAddSingleton<CallerRules>();
         services.TryAddSingleton<ProblemWriter>();
         return services;
     }
 
-    /// <summary>Adds a list of trusted proxies that stands in another section.</summary>
+    /// <summary>Adds a list of trusted proxies from another section.</summary>
     internal static IServiceCollection AddTrustedProxies<TOptions>(
         this IServiceCollection services, Func<TOptions, IReadOnlyList<string>> read)
         where TOptions : class
     {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProxyList, ProxyList<TOptions>>(
-            s => new ProxyList<TOptions>(s.GetRequiredService<IOptionsMonitor<TOptions>>(), read)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITrustedProxySource, TrustedProxySource<TOptions>>(
+            _ => new TrustedProxySource<TOptions>(read)));
         return services.AddCallerRules();
     }
 }

@@ -1,17 +1,18 @@
 using EdgeKit.Auth;
-using EdgeKit.Composition;
+using EdgeKit.Configuration;
+using EdgeKit.Pipeline;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>The front door, second half: what Program.cs says after <c>Build()</c>.</summary>
+/// <summary>Adds EdgeKit to the pipeline, after <c>Build()</c>.</summary>
 public static class EdgeKitApplicationBuilderExtensions
 {
     /// <summary>
-    /// Adds the middleware of every configured feature in the one right order: trace boundary, global limits,
+    /// Adds the middleware of every configured feature in the correct order: trace boundary, global limits,
     /// authentication and authorization, endpoint limits, idempotency, response cache, the caller's deadline; and the
-    /// endpoints of the login where one is configured. Calling it twice is harmless.
+    /// login endpoints if a login is configured. Calling it twice has no effect.
     /// </summary>
     /// <param name="app">The application.</param>
     /// <returns>The same application.</returns>
@@ -32,7 +33,7 @@ public static class EdgeKitApplicationBuilderExtensions
             app.ApplicationServices.GetRequiredService<MappedEndpoints>().Sources = routes.DataSources;
         }
 
-        foreach (var stage in Pipeline.Stages.Where(s => s.Applies(features, app.ApplicationServices)))
+        foreach (var stage in PipelineStages.All.Where(s => s.Applies(features, app.ApplicationServices)))
         {
             stage.Use(app);
         }
@@ -41,7 +42,7 @@ public static class EdgeKitApplicationBuilderExtensions
         return app;
     }
 
-    /// <summary>Endpoints rather than a stage, so that limits and logs see them like any other.</summary>
+    /// <summary>Endpoints and not a stage, so that limits and logs apply to them.</summary>
     private static void MapLogin(IApplicationBuilder app)
     {
         if (app is IEndpointRouteBuilder routes

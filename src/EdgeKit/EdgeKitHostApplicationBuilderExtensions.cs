@@ -1,5 +1,6 @@
-using EdgeKit.Composition;
+using EdgeKit.Configuration;
 using EdgeKit.Cors;
+using EdgeKit.Pipeline;
 using EdgeKit.Policies;
 using EdgeKit.Policies.Reloading;
 using EdgeKit.RateLimit;
@@ -9,18 +10,18 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>The front door, first half: what Program.cs says before <c>Build()</c>.</summary>
+/// <summary>Registers EdgeKit, before <c>Build()</c>.</summary>
 public static class EdgeKitHostApplicationBuilderExtensions
 {
     /// <summary>
-    /// Reads the <c>EdgeKit</c> section and registers what is configured there: a feature without a section stays off.
-    /// A section with problems fails the start and lists all of them. With a Redis (<c>ConnectionStrings:redis</c>,
-    /// <c>EdgeKit:Redis:ConnectionString</c>, or an <c>IConnectionMultiplexer</c> of the application) the policies are
-    /// shared by all instances, without one they run in process. The configuration may be added to until
-    /// <c>Build()</c>. Calling it twice is harmless.
+    /// Reads the <c>EdgeKit</c> section and registers each configured feature; a feature without a section stays off.
+    /// The start fails and lists all problems if the section is invalid. With Redis (<c>ConnectionStrings:redis</c>,
+    /// <c>EdgeKit:Redis:ConnectionString</c>, or the application's <c>IConnectionMultiplexer</c>) all instances share
+    /// the state of policies; otherwise it is kept in process. Configuration sources may be added until
+    /// <c>Build()</c>. Calling it twice has no effect.
     /// </summary>
-    /// <typeparam name="TBuilder">The kind of builder.</typeparam>
-    /// <param name="builder">The application's builder.</param>
+    /// <typeparam name="TBuilder">The type of builder.</typeparam>
+    /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
     public static TBuilder AddEdgeKit<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
@@ -37,11 +38,11 @@ public static class EdgeKitHostApplicationBuilderExtensions
         builder.Services.AddSingleton<MappedEndpoints>();
         builder.Services.TryAddSingleton<PlatformRateLimits>();
         builder.Services.AddProblemDetails();
-        CorsWatch.AddTo(builder.Services);
+        CorsObserver.AddTo(builder.Services);
         builder.Services.AddEdgeKitPolicies<ReloadOptions>(section.GetSection(ConfiguredFeatures.Reload));
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddEdgeKitPolicyCheck<LostFiles>();
-        builder.Services.AddHostedService<LinkedFiles>();
+        builder.Services.AddEdgeKitPolicyCheck<ConfigurationFileCheck>();
+        builder.Services.AddHostedService<SymbolicLinkWatcher>();
         builder.Services.AddConfiguredRedis(
             section.GetSection(ConfiguredFeatures.Redis), () => builder.Configuration.GetConnectionString("redis"));
         builder.Services.AddEdgeKitHttp(section.GetSection(ConfiguredFeatures.Http));

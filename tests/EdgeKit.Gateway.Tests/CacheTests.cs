@@ -39,7 +39,7 @@ public sealed class CacheTests
     [InlineData("Cache-Control", "private, max-age=60")]
     [InlineData("Cache-Control", "no-store")]
     [InlineData("Vary", "*")]
-    public async Task What_the_destination_means_for_one_caller_goes_to_one_caller(string name, string value)
+    public async Task A_private_response_reaches_one_caller_only(string name, string value)
     {
         var calls = 0;
         await using var gateway = await TestGateway.StartAsync(Settings, Route, context =>
@@ -81,7 +81,7 @@ public sealed class CacheTests
     }
 
     [Fact]
-    public async Task A_destination_that_is_away_is_hidden_by_what_is_stored()
+    public async Task A_stored_response_hides_a_failed_destination()
     {
         await using var gateway = await TestGateway.StartAsync(Settings, Route, context =>
         {
@@ -99,7 +99,7 @@ public sealed class CacheTests
     }
 
     [Fact]
-    public async Task A_stale_answer_is_served_at_once_and_fetched_anew_through_the_proxy()
+    public async Task A_stale_response_is_served_immediately_and_refreshed_through_the_proxy()
     {
         var calls = 0;
         await using var gateway = await TestGateway.StartAsync(Settings, Route, context =>

@@ -25,7 +25,7 @@ public sealed class CellMapTests
     [InlineData(2)]
     [InlineData(7)]
     [InlineData(20)]
-    public void A_cell_that_is_added_takes_its_share_and_moves_nobody_between_the_others(int cells)
+    public void A_cell_that_is_added_takes_its_share_and_moves_no_subject_between_the_others(int cells)
     {
         var before = Enumerable.Range(1, cells).Select(i => ($"cell-{i}", 1 + (i % 3d))).ToArray();
         const double weight = 2;
@@ -38,7 +38,7 @@ public sealed class CellMapTests
     }
 
     [Fact]
-    public void A_cell_that_is_removed_gives_up_its_share_and_moves_nobody_between_the_others()
+    public void A_cell_that_is_removed_gives_up_its_share_and_moves_no_subject_between_the_others()
     {
         var moves = Moves(Map(("a", 1), ("b", 3), ("c", 1), ("d", 2)), Map(("a", 1), ("c", 1), ("d", 2)));
 
@@ -69,7 +69,7 @@ public sealed class CellMapTests
         var map = Map(("1", 1), ("2", 1));
 
         string.Concat("alice bob carol dave erin frank grace heidi".Split(
-            ' ').Append("").Select(s => map.Choose(Of(s)).Home.Name)).ShouldBe("122222221");
+            ' ').Append("").Select(s => map.Assign(Of(s)).Cell.Name)).ShouldBe("122222221");
     }
 
     [Fact]
@@ -80,9 +80,9 @@ public sealed class CellMapTests
         Moves(Map(("a", 1), ("c", 1)), draining).ShouldBeEmpty();
         foreach (var subject in Names())
         {
-            var former = Map(("a", 1), ("b", 1), ("c", 1)).Choose(Of(subject)).Home.Name;
-            draining.Choose(Of(subject)).Former?.Name.ShouldBe("b");
-            (draining.Choose(Of(subject)).Former is not null).ShouldBe(former == "b");
+            var former = Map(("a", 1), ("b", 1), ("c", 1)).Assign(Of(subject)).Cell.Name;
+            draining.Assign(Of(subject)).DrainedFrom?.Name.ShouldBe("b");
+            (draining.Assign(Of(subject)).DrainedFrom is not null).ShouldBe(former == "b");
         }
     }
 
@@ -97,30 +97,30 @@ public sealed class CellMapTests
     [Fact]
     public void A_cell_that_drains_serves_while_there_is_no_other()
     {
-        var choice = Map(Cells(("a", 1)), "a", CellState.Draining).Choose(Of("alice"));
+        var choice = Map(Cells(("a", 1)), "a", CellState.Draining).Assign(Of("alice"));
 
-        (choice.Home.Name, choice.Former).ShouldBe(("a", null));
+        (choice.Cell.Name, choice.DrainedFrom).ShouldBe(("a", null));
     }
 
     [Fact]
     public void A_pin_holds_against_the_hash_until_its_cell_drains()
     {
         var cells = Cells(("a", 1), ("b", 1));
-        var elsewhere = Names().First(n => new CellMap(cells).Choose(Of(n)).Home.Name == "b");
+        var elsewhere = Names().First(n => new CellMap(cells).Assign(Of(n)).Cell.Name == "b");
         cells["a"].Pins = [elsewhere];
 
-        new CellMap(cells).Choose(Of(elsewhere)).Home.Name.ShouldBe("a");
-        new CellMap(cells).Choose(Of(elsewhere.ToUpperInvariant())).Home.Name.ShouldBe(
-            Map(("a", 1), ("b", 1)).Choose(Of(elsewhere.ToUpperInvariant())).Home.Name);
-        var moved = Map(cells, "a", CellState.Draining).Choose(Of(elsewhere));
-        (moved.Home.Name, moved.Former!.Name).ShouldBe(("b", "a"));
+        new CellMap(cells).Assign(Of(elsewhere)).Cell.Name.ShouldBe("a");
+        new CellMap(cells).Assign(Of(elsewhere.ToUpperInvariant())).Cell.Name.ShouldBe(
+            Map(("a", 1), ("b", 1)).Assign(Of(elsewhere.ToUpperInvariant())).Cell.Name);
+        var moved = Map(cells, "a", CellState.Draining).Assign(Of(elsewhere));
+        (moved.Cell.Name, moved.DrainedFrom!.Name).ShouldBe(("b", "a"));
     }
 
-    private static Subject Of(string name) => Subject.Named(name) ?? default;
+    private static CellSubject Of(string name) => CellSubject.FromName(name) ?? default;
 
     private static IEnumerable<string> Names() => Enumerable.Range(0, Subjects).Select(i => $"user-{i}");
 
-    private static string[] HomesIn(CellMap map) => [.. Names().Select(n => map.Choose(Of(n)).Home.Name)];
+    private static string[] HomesIn(CellMap map) => [.. Names().Select(n => map.Assign(Of(n)).Cell.Name)];
 
     private static double ShareOf(IEnumerable<string> homes, string name) => homes.Average(h => h == name ? 1 : 0);
 

@@ -20,7 +20,7 @@ public sealed class CellRoutingTests
     }
 
     [Fact]
-    public async Task A_cell_that_is_down_turns_away_its_callers_and_nobody_else()
+    public async Task A_cell_that_is_down_rejects_its_own_callers_only()
     {
         await using var gateway = await StartAsync(Cells(""));
         var before = await HomesAsync(gateway);
@@ -68,7 +68,7 @@ public sealed class CellRoutingTests
     }
 
     [Fact]
-    public async Task A_pinned_caller_goes_where_the_pin_says()
+    public async Task A_pinned_caller_goes_to_the_cell_of_the_pin()
     {
         await using var gateway = await StartAsync(Cells($$""" , "Pins": [ {{string.Join(", ", Callers.Select(c => $"\"{c}\""))}} ] """));
 

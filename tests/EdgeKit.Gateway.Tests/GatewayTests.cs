@@ -72,7 +72,7 @@ public sealed class GatewayTests
     }
 
     [Fact]
-    public async Task A_destination_that_is_gone_is_a_502_with_problem_details_and_says_nothing_about_addresses()
+    public async Task A_destination_that_is_gone_is_a_502_with_problem_details_without_addresses()
     {
         await using var gateway = await TestGateway.StartAsync("{}", "", Hello);
         await gateway.StopDestinationAsync();
@@ -99,7 +99,7 @@ public sealed class GatewayTests
     }
 
     [Fact]
-    public async Task What_the_gateway_leaves_of_the_callers_time_is_sent_on_to_the_destination()
+    public async Task The_remaining_time_of_the_caller_is_sent_to_the_destination()
     {
         await using var gateway = await TestGateway.StartAsync(
             Breaker, """ "Metadata": { "EdgeKit.Resilience": "touchy" } """, c => c.Response.WriteAsync(c.Request.Headers["Request-Timeout"].ToString()));
@@ -149,7 +149,7 @@ public sealed class GatewayTests
             ["ReverseProxy:Clusters:my-cluster:Destinations:the_one:Metadata:EdgeKit_Cell"] = "1",
         }).Build();
 
-        var copy = ProxyNames.Copy(configuration.GetSection("ReverseProxy"));
+        var copy = ProxySectionCopy.Of(configuration.GetSection("ReverseProxy"));
 
         copy.AsEnumerable().Where(v => v.Value is not null).ShouldBe(
             new Dictionary<string, string?>

@@ -15,7 +15,7 @@ public sealed class GrpcTests
 {
     private const string Http2 = """ "HttpRequest": { "Version": "2", "VersionPolicy": "RequestVersionExact" } """;
     private const string Passive = """ "LoadBalancingPolicy": "RoundRobin", "HealthCheck": { "Passive": { "Enabled": true, "Policy": "EdgeKit" } }, """ + Http2;
-    private const string Outliers = """{ "Gateway": { "Outliers": { "MinRequests": 3, "Window": "01:00:00", "EjectFor": "1.00:00:00", "SlowCall": "00:10:00" } } }""";
+    private const string Outliers = """{ "Gateway": { "Outliers": { "MinimumThroughput": 3, "SamplingDuration": "01:00:00", "EjectionDuration": "1.00:00:00", "SlowCall": "00:10:00" } } }""";
 
     [Fact]
     public async Task A_destination_that_is_not_there_is_UNAVAILABLE()
@@ -88,7 +88,7 @@ public sealed class GrpcTests
     [Theory]
     [InlineData("1m", 0)]
     [InlineData(null, 1)]
-    public async Task A_deadline_of_the_clients_own_ejects_nobody(string? timeout, int ejected)
+    public async Task A_client_deadline_ejects_no_destination(string? timeout, int ejected)
     {
         await using var gateway = await StartAsync(Outliers, "", Passive, Answer(4), Answer(0), Answer(0));
 

@@ -8,7 +8,7 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace EdgeKit.Gateway.Tests;
 
-/// <summary>Policies, routes and clusters come into force together or not at all.</summary>
+/// <summary>Policies, routes and clusters change together or not at all.</summary>
 public sealed class OneGenerationTests
 {
     private const string Limits = """{ "RateLimit": { "Policies": { "one": { "PartitionBy": [ "Everyone" ], "Capacity": 1, "RefillPerSecond": 0.0001 }, "many": { "PartitionBy": [ "Everyone" ] } } } }""";
@@ -38,7 +38,7 @@ public sealed class OneGenerationTests
     [InlineData("not an address")]
     [InlineData("orders:5000")]
     [InlineData("")]
-    public async Task A_destination_whose_address_is_none_is_refused_with_all_else(string address)
+    public async Task An_invalid_destination_address_refuses_the_whole_edit(string address)
     {
         await using var gateway = await StartedAsync();
 
@@ -68,7 +68,7 @@ public sealed class OneGenerationTests
     }
 
     [Fact]
-    public async Task A_lost_section_of_routes_is_refused_with_the_way_to_do_without()
+    public async Task A_missing_section_of_routes_is_refused_and_the_problem_names_the_fix()
     {
         await using var gateway = await StartedAsync();
 
@@ -110,7 +110,7 @@ public sealed class OneGenerationTests
     }
 
     [Fact]
-    public async Task What_YARP_refused_is_taken_when_it_was_mended()
+    public async Task A_configuration_that_YARP_rejected_is_accepted_after_it_was_corrected()
     {
         await using var gateway = await StartedAsync();
         await gateway.EditAsync(Limits, "", """ "LoadBalancingPolicy": "Nonsense" """);
@@ -178,7 +178,7 @@ public sealed class OneGenerationTests
     [Theory]
     [InlineData("", HttpStatusCode.OK)]
     [InlineData(""", "Reload": { "UnhealthyWhenRefused": true }""", HttpStatusCode.ServiceUnavailable)]
-    public async Task A_balancer_hears_of_a_refused_reload_where_it_is_to(string reload, HttpStatusCode whileRefused)
+    public async Task A_refused_reload_is_unhealthy_if_configured(string reload, HttpStatusCode whileRefused)
     {
         var edgeKit = Limits[..^1] + reload + "}";
         await using var gateway = await TestGateway.StartAsync(edgeKit, "", Hello);

@@ -42,7 +42,7 @@ public sealed class OneRequestTests
     [InlineData("Ocp-Apim-Subscription-Key: A")]
     [InlineData("X-Auth-Token: A")]
     [InlineData("Authorization: Basic QTpB")]
-    public async Task What_a_service_behind_answers_to_a_key_is_nobody_elses(string credentials)
+    public async Task The_response_to_an_API_key_of_a_service_is_not_shared(string credentials)
     {
         await using var gateway = await TestGateway.StartAsync(Cached, OnRoute, context =>
         {

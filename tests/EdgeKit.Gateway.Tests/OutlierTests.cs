@@ -12,7 +12,7 @@ namespace EdgeKit.Gateway.Tests;
 public sealed class OutlierTests
 {
     private const string Passive = """ "LoadBalancingPolicy": "RoundRobin", "HealthCheck": { "Passive": { "Enabled": true, "Policy": "EdgeKit" } } """;
-    private const string Settings = """{ "Gateway": { "Outliers": { "MinRequests": 3, "Window": "01:00:00", "EjectFor": "1.00:00:00", "SlowCall": "00:10:00" } } }""";
+    private const string Settings = """{ "Gateway": { "Outliers": { "MinimumThroughput": 3, "SamplingDuration": "01:00:00", "EjectionDuration": "1.00:00:00", "SlowCall": "00:10:00" } } }""";
 
     [Fact]
     public async Task A_destination_that_answers_500_is_ejected_and_the_others_serve()
@@ -63,10 +63,10 @@ public sealed class OutlierTests
     }
 
     [Fact]
-    public void A_destination_is_judged_anew_when_its_time_is_over()
+    public void The_counts_of_a_destination_start_again_after_its_ejection()
     {
-        var options = new OutlierOptions { MinRequests = 2, EjectFor = TimeSpan.FromSeconds(30) };
-        var record = new ClusterRecord();
+        var options = new OutlierOptions { MinimumThroughput = 2, EjectionDuration = TimeSpan.FromSeconds(30) };
+        var record = new ClusterOutcomes();
         string[] peers = ["a", "b"];
 
         Fails(0).ShouldBeFalse();
@@ -89,7 +89,7 @@ public sealed class OutlierTests
     [InlineData(0.8, 0.8, false)]
     [InlineData(0.9, 0.9, true)]
     [InlineData(0.4, 0, false)]
-    public void What_fails_at_all_destinations_alike_ejects_none_as_long_as_they_answer_something_well(
+    public void An_endpoint_that_fails_everywhere_ejects_no_destination_as_long_as_others_succeed(
         double share, double others, bool expected) =>
         OutlierRules.IsOutlier(
             new OutlierOptions(), requests: 100, failures: (int)(share * 100), others).ShouldBe(expected);
@@ -124,10 +124,10 @@ public sealed class OutlierTests
     [InlineData(ForwarderError.RequestCanceled, 502, 9, true)]
     [InlineData(ForwarderError.RequestBodyClient, 400, 1, null)]
     [InlineData(ForwarderError.ResponseBodyClient, 200, 1, null)]
-    public void What_a_request_says_about_its_destination(
+    public void Outcomes_count_for_or_against_the_destination(
         ForwarderError? error, int status, int seconds, bool? failed) =>
-        Outcome.Failed(error, null, status, new Circumstances(
-            TimeSpan.FromSeconds(seconds), IsAnswered: error is null), TimeSpan.FromSeconds(5)).ShouldBe(failed);
+        OutcomeRules.HasFailed(error, null, status, new OutcomeContext(
+            TimeSpan.FromSeconds(seconds), HasResponse: error is null), TimeSpan.FromSeconds(5)).ShouldBe(failed);
 
     [Theory]
     [InlineData(null, 500, true, null)]
@@ -138,25 +138,29 @@ public sealed class OutlierTests
     [InlineData(ForwarderError.RequestBodyDestination, 504, false, true)]
     [InlineData(ForwarderError.Request, 502, false, null)]
     [InlineData(ForwarderError.RequestTimedOut, 504, false, true)]
-    public void What_a_request_says_whose_body_is_under_way(
+    public void Outcomes_before_the_body_is_complete(
         ForwarderError? error, int status, bool isAnswered, bool? failed) =>
-        Outcome.Failed(error, null, status, new Circumstances(null, IsEarly: true, isAnswered), TimeSpan.FromSeconds(5))
+        OutcomeRules.HasFailed(
+            error, null, status, new OutcomeContext(null, IsBodyIncomplete: true, isAnswered), TimeSpan.FromSeconds(5))
         .ShouldBe(failed);
 
     [Fact]
-    public void A_client_that_is_slow_or_in_a_hurry_says_nothing()
+    public void A_slow_client_or_a_near_deadline_does_not_count()
     {
-        Failed(ForwarderError.RequestTimedOut, 504, new Circumstances(null, IsEarly: true, WaitedForClient: true))
+        Failed(ForwarderError.RequestTimedOut, 504, new OutcomeContext(
+            null, IsBodyIncomplete: true, WasWaitingForClient: true))
             .ShouldBeNull();
-        Failed(ForwarderError.ResponseBodyDestination, 200, new Circumstances(null, IsAnswered: true, TookSlowly: true))
+        Failed(ForwarderError.ResponseBodyDestination, 200, new OutcomeContext(
+            null, HasResponse: true, ClientReadSlowly: true))
             .ShouldBeNull();
-        Failed(null, 504, new Circumstances(TimeSpan.FromSeconds(3), IsAnswered: true, WasHurried: true))
+        Failed(null, 504, new OutcomeContext(TimeSpan.FromSeconds(3), HasResponse: true, DeadlineWasNear: true))
             .ShouldBeNull();
-        Failed(null, 200, new Circumstances(TimeSpan.FromSeconds(3), IsAnswered: true, WasHurried: true)).ShouldBe(
+        Failed(null, 200, new OutcomeContext(TimeSpan.FromSeconds(3), HasResponse: true, DeadlineWasNear: true))
+            .ShouldBe(
             false);
 
-        static bool? Failed(ForwarderError? error, int status, Circumstances how) =>
-            Outcome.Failed(error, null, status, how, TimeSpan.FromSeconds(5));
+        static bool? Failed(ForwarderError? error, int status, OutcomeContext how) =>
+            OutcomeRules.HasFailed(error, null, status, how, TimeSpan.FromSeconds(5));
     }
 
     private static Task<TestGateway> StartAsync(string settings, params RequestDelegate[] answers) =>

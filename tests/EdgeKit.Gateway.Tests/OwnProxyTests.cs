@@ -19,7 +19,7 @@ public sealed class OwnProxyTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Routes_of_the_application_are_proxied_whoever_adds_YARP_first(bool gatewayFirst)
+    public async Task Routes_of_the_application_are_proxied_in_either_order_of_registration(bool gatewayFirst)
     {
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { EnvironmentName = Environments.Development });
@@ -71,7 +71,7 @@ public sealed class OwnProxyTests
     }
 
     [Fact]
-    public async Task A_route_may_say_that_what_holds_for_all_holds_for_it()
+    public async Task A_route_may_name_the_default_policies()
     {
         await using var gateway = await TestGateway.StartAsync(
             Limits, """ "RateLimiterPolicy": "Default" """, context => context.Response.WriteAsync("ok"));

@@ -20,7 +20,7 @@ public sealed class PathTests
     [InlineData("/api/%2e%2e;/admin")]
     [InlineData("/api/..%3b/admin")]
     [InlineData("/api/things%00.png")]
-    public async Task A_path_that_servers_read_differently_is_refused(string path)
+    public async Task A_path_that_servers_interpret_differently_is_rejected(string path)
     {
         var reached = 0;
         await using var gateway = await TestGateway.StartAsync("{}", "", _ =>

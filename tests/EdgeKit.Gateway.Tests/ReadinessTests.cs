@@ -1,5 +1,5 @@
 using System.Net;
-using EdgeKit.Gateway.Probing;
+using EdgeKit.Gateway.HealthProbes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +26,7 @@ public sealed class ReadinessTests
         await FirstProbesAsync(gateway);
 
         (await gateway.GetStatusAsync("/health")).ShouldBe(HttpStatusCode.ServiceUnavailable);
-        DestinationsOf(gateway).Single().Health.Active.ShouldBe(DestinationHealth.Unknown, "one failure is no verdict");
+        DestinationsOf(gateway).Single().Health.Active.ShouldBe(DestinationHealth.Unknown, "one failure is not enough");
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class ReadinessTests
     [InlineData(DestinationHealth.Healthy, 2, DestinationHealth.Unhealthy)]
     [InlineData(DestinationHealth.Unhealthy, 0, DestinationHealth.Healthy)]
     [InlineData(DestinationHealth.Unhealthy, 7, DestinationHealth.Unhealthy)]
-    public void What_probes_make_of_a_destination(
+    public void Probes_determine_the_health_of_a_destination(
         DestinationHealth before, int failuresInARow, DestinationHealth expected) =>
         ProbeRules.Next(before, failuresInARow, threshold: 2).ShouldBe(expected);
 

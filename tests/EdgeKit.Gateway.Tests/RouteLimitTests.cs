@@ -60,7 +60,7 @@ public sealed class RouteLimitTests
     [InlineData("", true)]
     [InlineData(", \"Metadata\": { \"EdgeKit.Idempotency\": \"any\" }", false)]
     [InlineData(", \"Metadata\": { \"EdgeKit.Idempotency\": \"any\" }", true)]
-    public async Task A_body_larger_than_the_route_takes_is_told_which_setting_says_so(string metadata, bool isChunked)
+    public async Task The_response_to_a_body_that_is_too_large_names_the_setting(string metadata, bool isChunked)
     {
         await using var gateway = await StartAsync($""" "MaxRequestBodySize": 100 {metadata} """, CountAsync);
         using HttpContent content = isChunked

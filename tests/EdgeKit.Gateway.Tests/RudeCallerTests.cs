@@ -19,7 +19,7 @@ public sealed class RudeCallerTests
         {
           "Resilience": { "Policies": { "all": {
             "TotalTimeout": "00:00:02", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 4, "FailureRatio": 0.5, "Cooldown": "01:00:00" } } } },
-          "Gateway": { "Outliers": { "MinRequests": 2, "Window": "01:00:00", "EjectFor": "1.00:00:00", "SlowCall": "00:00:05" } }
+          "Gateway": { "Outliers": { "MinimumThroughput": 2, "SamplingDuration": "01:00:00", "EjectionDuration": "1.00:00:00", "SlowCall": "00:00:05" } }
         }
         """;
 
@@ -29,7 +29,7 @@ public sealed class RudeCallerTests
     private const string Upload = "POST /api/things HTTP/1.1\r\nHost: gateway\r\nContent-Length: 1000\r\n\r\nonly this";
 
     [Fact]
-    public async Task A_body_that_does_not_come_to_its_end_is_a_408_and_nobody_else_notices()
+    public async Task An_incomplete_body_is_a_408_and_does_not_affect_other_callers()
     {
         await using var gateway = await StartAsync(Route, Passive, DrainAsync);
 
@@ -43,7 +43,7 @@ public sealed class RudeCallerTests
     [InlineData(429, null, false)]
     [InlineData(200, "8", false)]
     [InlineData(200, "8", true)]
-    public async Task A_client_that_the_destination_refuses_for_asking_too_often_is_told_at_once_and_others_go_on(
+    public async Task A_429_of_a_destination_is_passed_on_immediately_and_does_not_affect_other_callers(
         int status, string? grpc, bool inTrailers)
     {
         await using var gateway = await StartAsync(
@@ -91,7 +91,7 @@ public sealed class RudeCallerTests
     }
 
     [Fact]
-    public async Task A_client_that_goes_away_in_the_middle_of_its_body_says_nothing_about_the_destination()
+    public async Task A_client_that_disconnects_while_it_sends_its_body_does_not_count_against_the_destination()
     {
         var (begun, ended) = (0, 0);
         await using var gateway = await StartAsync(
@@ -116,7 +116,7 @@ public sealed class RudeCallerTests
     }
 
     [Fact]
-    public async Task A_body_that_is_malformed_is_a_400_and_says_nothing_about_the_destination()
+    public async Task A_malformed_body_is_a_400_and_does_not_count_against_the_destination()
     {
         await using var gateway = await StartAsync(Route, Passive, DrainAsync);
         const string malformed =
@@ -134,7 +134,7 @@ public sealed class RudeCallerTests
     [InlineData(500)]
     [InlineData(408)]
     [InlineData(401)]
-    public async Task An_answer_over_HTTP2_in_the_middle_of_a_body_reaches_the_client_and_says_nothing_bad_about_the_destination(int status)
+    public async Task An_early_HTTP2_response_reaches_the_client_and_does_not_count_against_the_destination(int status)
     {
         await using var gateway = await StartAsync(Route, Http2, context =>
         {
@@ -163,7 +163,7 @@ public sealed class RudeCallerTests
     }
 
     [Fact]
-    public async Task Whoever_asks_for_continue_first_and_then_sends_nothing_is_slow_too()
+    public async Task A_client_that_expects_continue_and_then_sends_nothing_is_slow_too()
     {
         await using var gateway = await StartAsync(Route, Passive, DrainAsync);
         var asked = Upload.Replace(

@@ -1,5 +1,5 @@
 using System.Net;
-using EdgeKit.Composition;
+using EdgeKit.Pipeline;
 using EdgeKit.Policies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,9 +16,9 @@ public sealed class FrontDoorTests
 
     [Fact]
     public void The_stages_of_the_pipeline_stand_in_the_documented_order() =>
-        Pipeline.Stages.Select(s => s.Name).ShouldBe(
-            ["arrival", "header hygiene",
-                "cross origin", "gRPC challenges", "trace boundary", "global limits", "authentication",
+        PipelineStages.All.Select(s => s.Name).ShouldBe(
+            ["header sanitization", "request start",
+                "CORS", "gRPC challenges", "trace boundary", "global limits", "authentication",
                 "trusted callers", "authorization", "endpoint limits", "idempotency", "response cache", "deadline"]);
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class FrontDoorTests
         test.App.MapGet("/", () => "hello").RequireRateLimiting("narrow");
         await test.StartAsync();
 
-        // A second middleware would charge a second token.
+        // A second middleware would take a second token.
         (await test.GetStatusAsync("/")).ShouldBe(HttpStatusCode.OK);
         (await test.GetStatusAsync("/")).ShouldBe(HttpStatusCode.OK);
         (await test.GetStatusAsync("/")).ShouldBe(HttpStatusCode.TooManyRequests);

@@ -1,4 +1,4 @@
-using EdgeKit.Composition;
+using EdgeKit.Configuration;
 using EdgeKit.Policies;
 using EdgeKit.RateLimit;
 using Microsoft.AspNetCore.Builder;
@@ -52,7 +52,7 @@ public sealed class ReloadTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_file_that_is_deleted_takes_nothing_with_it_though_it_was_optional_or_said_only_a_part(
+    public async Task Deleting_a_file_changes_nothing_even_if_it_was_optional_or_had_a_part_of_the_settings(
         bool optional)
     {
         File.WriteAllText(Settings, TestApplication.Settings(HigherLimit));
@@ -66,7 +66,7 @@ public sealed class ReloadTests : IDisposable
         await RefusedAsync(test);
         Capacity(test).ShouldBe(7);
         Tables(test).Rejected.Single().ToString().ShouldBe(
-            "settings.json: was there and is gone. Put it back; to go on without it, leave {} in it or restart the application.");
+            "settings.json: is missing. Restore it; to continue without it, write {} into it or restart the application.");
 
         File.WriteAllText(Settings, "{}");
         await Eventually(() => Capacity(test) == 1);
@@ -108,16 +108,16 @@ public sealed class ReloadTests : IDisposable
         Capacity(test).ShouldBe(1);
 
         Turn("v2");
-        clock.Advance(LinkedFiles.Interval);
+        clock.Advance(SymbolicLinkWatcher.Interval);
         Capacity(test).ShouldBe(7);
 
         Turn("v3"); // half written
-        clock.Advance(LinkedFiles.Interval);
+        clock.Advance(SymbolicLinkWatcher.Interval);
         await RefusedAsync(test);
         Capacity(test).ShouldBe(7);
 
         Turn("v1");
-        clock.Advance(LinkedFiles.Interval);
+        clock.Advance(SymbolicLinkWatcher.Interval);
         Capacity(test).ShouldBe(1);
         Tables(test).Rejected.ShouldBeEmpty();
     }

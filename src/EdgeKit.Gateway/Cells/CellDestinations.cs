@@ -2,18 +2,18 @@ using Yarp.ReverseProxy.Model;
 
 namespace EdgeKit.Gateway.Cells;
 
-/// <summary>Which destinations are in which cell.</summary>
+/// <summary>Maps destinations to cells.</summary>
 internal static class CellDestinations
 {
     public const string MetadataPrefix = "EdgeKit.";
     public const string Metadata = "EdgeKit.Cell";
 
-    /// <summary>A cluster is in cells with all of its destinations or with none; the policy check sees to it.</summary>
+    /// <summary>All destinations of a cluster are in cells, or none (see CellCheck).</summary>
     public static bool AreInCells(IReadOnlyList<DestinationState> destinations) =>
         destinations.Count > 0 && CellOf(destinations[0]) is not null;
 
-    /// <returns>The same list where all of them are in the cell, as in a shop with one.</returns>
-    public static IReadOnlyList<DestinationState> In(Cell cell, IReadOnlyList<DestinationState> destinations)
+    /// <returns>The same list if all destinations are in the cell.</returns>
+    public static IReadOnlyList<DestinationState> InCell(Cell cell, IReadOnlyList<DestinationState> destinations)
     {
         for (var i = 0; i < destinations.Count; i++)
         {

@@ -3,7 +3,7 @@ using EdgeKit.Http.Callers;
 
 namespace EdgeKit.Gateway.Cells;
 
-/// <summary>Which subject belongs to which cell: immutable, computed and not stored.</summary>
+/// <summary>Assigns subjects to cells by rendezvous hashing. Immutable.</summary>
 internal sealed class CellMap
 {
     private readonly Cell[] _all;
@@ -20,13 +20,10 @@ internal sealed class CellMap
             .ToFrozenDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
     }
 
-    public bool IsEmpty => _all.Length == 0;
-
     /// <summary>
-    /// A cell that is down keeps its subjects: handing them over would put its load on the others, and their data is
-    /// with it.
+    /// A cell that is down keeps its subjects: other cells have neither the capacity for its load nor the data.
     /// </summary>
-    public CellChoice Choose(Subject subject)
+    public CellAssignment Assign(CellSubject subject)
     {
         if (_all.Length == 1)
         {
@@ -34,12 +31,12 @@ internal sealed class CellMap
         }
 
         var hash = Rendezvous.Hash(subject.Key ?? "");
-        var first = PinOf(subject.Called) ?? Highest(_all, hash);
+        var first = PinOf(subject.Caller) ?? Highest(_all, hash);
         return first.State != CellState.Draining || ReferenceEquals(_homes, _all)
             ? new(first, null) : new(Highest(_homes, hash), first);
     }
 
-    /// <summary>The most precise pin counts.</summary>
+    /// <summary>The most specific pin wins.</summary>
     private Cell? PinOf(Caller caller) => _pins.Count == 0 || caller.Name is null
         ? null
         : _pins.GetValueOrDefault($"{caller.Issuer}|{caller.Name}")

@@ -5,9 +5,8 @@ using System.Text;
 namespace EdgeKit.Gateway.Cells;
 
 /// <summary>
-/// Weighted rendezvous hashing. Each cell scores each subject by itself, so that a cell that comes or goes changes no
-/// score but its own: between the others nobody moves. Part of the contract: the same names give the same scores in
-/// every process and version.
+/// Weighted rendezvous hashing. Scores of different cells are independent, so adding or removing a cell moves no
+/// subject between the other cells. The same names must give the same scores in every process and version.
 /// </summary>
 internal static class Rendezvous
 {
@@ -23,17 +22,11 @@ internal static class Rendezvous
         return BinaryPrimitives.ReadUInt64LittleEndian(digest);
     }
 
-    /// <summary>
-    /// An exponential variate of the rate 1/weight, upside down: the greatest of several is this one's in proportion to
-    /// its weight.
-    /// </summary>
+    /// <summary>The probability that a cell has the highest score is proportional to its weight.</summary>
     public static double Score(ulong subject, ulong cell, double weight) =>
         -weight / Math.Log(Fraction(Mix(subject ^ cell)));
 
-    /// <summary>
-    /// The finalizer of SplitMix64 (Steele, Lea and Flood 2014): every bit of the input reaches every bit of the
-    /// output.
-    /// </summary>
+    /// <summary>The finalizer of SplitMix64 (Steele, Lea and Flood 2014).</summary>
     private static ulong Mix(ulong value)
     {
         value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9;
@@ -41,6 +34,6 @@ internal static class Rendezvous
         return value ^ (value >> 31);
     }
 
-    /// <summary>Above 0 and below 1, both excluded: either would score infinity.</summary>
+    /// <summary>Strictly between 0 and 1, since both bounds would make the score infinite.</summary>
     private static double Fraction(ulong bits) => ((bits >> 12) + 0.5) / (1UL << 52);
 }

@@ -3,16 +3,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Gateway.Cells;
 
-/// <summary>One way to say whose request it is.</summary>
-internal sealed class SubjectSource(Func<HttpContext, CallerRules, Subject?> find)
+/// <summary>One way to determine the subject of a request.</summary>
+internal sealed class SubjectSource(Func<HttpContext, CallerRules, CellSubject?> find)
 {
     public const string Known = "User, Claim:NAME, Header:NAME, Cookie:NAME or Address";
 
-    /// <returns><see langword="null"/> when there is none.</returns>
-    public Subject? Find(HttpContext context, CallerRules callers) =>
+    /// <returns><see langword="null"/> if the request has none.</returns>
+    public CellSubject? Find(HttpContext context, CallerRules callers) =>
         find(context, callers) is { Key.Length: > 0 } subject ? subject : null;
 
-    /// <returns><see langword="null"/> when the text names no source.</returns>
+    /// <returns><see langword="null"/> if the text is not a known source.</returns>
     public static SubjectSource? Parse(string text)
     {
         var at = text.IndexOf(':', StringComparison.Ordinal);
@@ -21,13 +21,17 @@ internal sealed class SubjectSource(Func<HttpContext, CallerRules, Subject?> fin
         return (name, argument) switch
         {
             ("USER", null) => new(
-                static (context, _) => Caller.Of(context.User) is { } caller ? new Subject(caller.Key, caller) : null),
+                static (context, _) =>
+                    Caller.Of(context.User) is { } caller ? new CellSubject(caller.Key, caller) : null),
             ("CLAIM", { Length: > 0 } type) => new((context, _) => Caller.ClaimOf(context.User, type) is var (issuer,
-                value) ? new Subject($"{issuer.Length}:{issuer}{value}", new Caller("", issuer, type, value)) : null),
-            ("HEADER", { Length: > 0 } header) => new((context, _) => Subject.Named(context.Request.Headers[header])),
-            ("COOKIE", { Length: > 0 } cookie) => new((context, _) => Subject.Named(context.Request.Cookies[cookie])),
+                value) ? new CellSubject($"{issuer.Length}:{issuer}{value}", new Caller("", issuer, type, value))
+                    : null),
+            ("HEADER", { Length: > 0 } header) =>
+                new((context, _) => CellSubject.FromName(context.Request.Headers[header])),
+            ("COOKIE", { Length: > 0 } cookie) =>
+                new((context, _) => CellSubject.FromName(context.Request.Cookies[cookie])),
             ("ADDRESS", null) =>
-                new(static (context, callers) => Subject.Named(callers.AddressOf(context)?.ToString())),
+                new(static (context, callers) => CellSubject.FromName(callers.AddressOf(context)?.ToString())),
             _ => null,
         };
     }

@@ -1,4 +1,5 @@
 using EdgeKit.Gateway.Cells;
+using EdgeKit.Http.Refusals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
@@ -8,15 +9,14 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace EdgeKit.Gateway.Forwarding;
 
 /// <summary>
-/// Gives a request that could not be forwarded an answer that a client can act on; YARP itself sends a bare status. A
-/// destination that answers in the middle of a body has answered, whatever becomes of the rest of the body.
+/// Writes problem+json for a request that could not be forwarded, for which YARP only sets a status. A response that
+/// arrives while the request body is still being sent is passed on even if the rest of the body fails.
 /// </summary>
-internal sealed class ForwarderErrorMiddleware(
-    RequestDelegate next, FailureWriter failures, CellDirectory cells, TimeProvider timeProvider)
+internal sealed class ForwarderErrorMiddleware(RequestDelegate next, ProblemWriter problems, TimeProvider timeProvider)
 {
     public static void Apply(TransformBuilderContext route) => route.AddResponseTransform(transform =>
     {
-        transform.HttpContext.Features.Set(transform.ProxyResponse is null ? null : Answered.Yes);
+        transform.HttpContext.Features.Set(transform.ProxyResponse is null ? null : DestinationResponded.Instance);
         return ValueTask.CompletedTask;
     });
 
@@ -24,22 +24,23 @@ internal sealed class ForwarderErrorMiddleware(
     {
         await next(context).ConfigureAwait(false);
         if (!context.Response.HasStarted && context.GetForwarderErrorFeature() is { } error
-            && !context.RequestAborted.IsCancellationRequested && !IsAnswered(context, error.Error))
+            && !context.RequestAborted.IsCancellationRequested && !HasResponse(context, error.Error))
         {
-            await failures.WriteAsync(context, Explain(context, error)).ConfigureAwait(false);
+            await Describe(context, error).WriteAsync(context, problems).ConfigureAwait(false);
         }
     }
 
-    private static bool IsAnswered(HttpContext context, ForwarderError error) =>
-        context.Features.Get<Answered>() is not null
+    private static bool HasResponse(HttpContext context, ForwarderError error) =>
+        context.Features.Get<DestinationResponded>() is not null
         && error is (ForwarderError.RequestBodyClient
             or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyDestination);
 
-    // Nothing of the request has left: to its callers the cell is down, though no probe has noticed yet.
-    private ForwarderFailure Explain(HttpContext context, IForwarderErrorFeature error) =>
-        ForwarderFailure.WasNeverSent(error.Exception)
-        && cells.Current is { } rules && CellDestinations.AreInCells(context.GetReverseProxyFeature().AllDestinations)
-            ? ForwarderFailure.Refused(rules.Options.RetryAfter)
+    // No bytes were sent, so treat the cell as down even though health probes have not failed yet.
+    private ForwarderFailure Describe(HttpContext context, IForwarderErrorFeature error) =>
+        ForwarderFailure.IsConnectFailure(error.Exception)
+        && context.GetPolicyTable().Get<CellModel>() is { HasCells: true } cells
+        && CellDestinations.AreInCells(context.GetReverseProxyFeature().AllDestinations)
+            ? ForwarderFailure.Unavailable(cells.Options.RetryAfter)
             : ForwarderFailure.From(error.Error, error.Exception, context.Response.StatusCode,
                 context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize, timeProvider.GetUtcNow());
 }

@@ -1,32 +1,34 @@
+using EdgeKit.Http.Refusals;
 using EdgeKit.Resilience;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace EdgeKit.Gateway.Forwarding;
 
 /// <summary>
-/// What a client is told about a request that could not be forwarded. Says nothing about addresses behind the gateway.
+/// The error response to a request that could not be forwarded. Reveals nothing about the services behind the gateway.
 /// </summary>
 internal readonly record struct ForwarderFailure(int Status, string Title, string Detail, TimeSpan? RetryAfter)
 {
-    /// <param name="error">What YARP says.</param>
-    /// <param name="exception">Why, if it knows.</param>
-    /// <param name="status">The status that YARP chose.</param>
-    /// <param name="longestBody">The limit on this request's body, if there is one.</param>
-    /// <param name="now">The present time.</param>
+    /// <summary>Without a better estimate: a restarted destination is usually back after a second.</summary>
+    private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(1);
+
+    /// <param name="status">The status that YARP set.</param>
+    /// <param name="longestBody">The limit on this request's body, if any.</param>
     public static ForwarderFailure From(
         ForwarderError error, Exception? exception, int status, long? longestBody, DateTimeOffset now)
     {
         if (FindRejection(exception) is { } rejection)
         {
             return rejection.Reason == RejectionReason.RequestBodyTimeout
-                ? BodyTooSlow() : rejection.IsTimeout ? TimedOut() : Refused(rejection.Until - now);
+                ? BodyTooSlow() : rejection.IsTimeout ? TimedOut() : Unavailable(rejection.Until - now);
         }
 
         return error switch
         {
             ForwarderError.RequestTimedOut => TimedOut(),
-            ForwarderError.NoAvailableDestinations => Refused(null),
+            ForwarderError.NoAvailableDestinations => Unavailable(null),
             ForwarderError.RequestBodyClient or ForwarderError.RequestCreation when status is >= 400 and < 500 =>
                 status == StatusCodes.Status413PayloadTooLarge ? BodyTooLarge(longestBody)
                 : status == StatusCodes.Status408RequestTimeout ? BodyTooSlow()
@@ -36,18 +38,20 @@ internal readonly record struct ForwarderFailure(int Status, string Title, strin
         };
     }
 
-    /// <summary>Whether the connection was never made: no byte of the request has reached anybody.</summary>
-    public static bool WasNeverSent(Exception? exception) =>
+    /// <summary>True if the connection was not established, so that no bytes were sent.</summary>
+    public static bool IsConnectFailure(Exception? exception) =>
         exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError
             or HttpRequestError.NameResolutionError };
 
-    public static ForwarderFailure Refused(TimeSpan? retryAfter) =>
+    public static ForwarderFailure Unavailable(TimeSpan? retryAfter) =>
         new(StatusCodes.Status503ServiceUnavailable,
-            "Service unavailable", "The service behind the gateway cannot take requests at present.", retryAfter);
+            "Service unavailable", "The service behind the gateway cannot take requests at present.",
+            retryAfter ?? DefaultRetryAfter);
 
     public static ForwarderFailure AmbiguousPath() => new(
         StatusCodes.Status400BadRequest, "Ambiguous path",
-        "The path holds an encoded slash, backslash, percent sign or dot segment, which servers read differently. Send it decoded.", null);
+        "The path holds an encoded slash, backslash, percent sign or dot segment, which servers read differently. "
+        + "Send it decoded.", null);
 
     public static ForwarderFailure MethodNotImplemented() =>
         new(StatusCodes.Status501NotImplemented,
@@ -70,7 +74,10 @@ internal readonly record struct ForwarderFailure(int Status, string Title, strin
         new(StatusCodes.Status504GatewayTimeout,
             "Gateway timeout", "The service behind the gateway did not answer in time.", null);
 
-    /// <summary>A request that ended in the middle of its body has two causes, one for each direction.</summary>
+    public Task WriteAsync(HttpContext context, ProblemWriter problems) => problems.WriteAsync(
+        context, new ProblemDetails { Status = Status, Title = Title, Detail = Detail }, RetryAfter);
+
+    /// <summary>A request that fails while its body is sent has two causes, one per direction.</summary>
     private static ResilienceException? FindRejection(Exception? exception) => exception switch
     {
         null => null,

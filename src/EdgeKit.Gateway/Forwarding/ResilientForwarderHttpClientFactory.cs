@@ -4,8 +4,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace EdgeKit.Gateway.Forwarding;
 
 /// <summary>
-/// YARP's factory of clients, with EdgeKit's pipeline around what leaves the process and the trace at the very end,
-/// where every attempt is seen. Budgets are kept per cluster.
+/// Adds EdgeKit's resilience pipeline to YARP's HTTP clients and, inside of it, trace propagation for each attempt.
+/// Retry budgets are per cluster.
 /// </summary>
 internal sealed class ResilientForwarderHttpClientFactory(ResiliencePipelines? pipelines = null)
     : ForwarderHttpClientFactory
@@ -13,15 +13,16 @@ internal sealed class ResilientForwarderHttpClientFactory(ResiliencePipelines? p
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
-        handler.ActivityHeadersPropagator = null; // TraceForwardingHandler takes its place
+        handler.ActivityHeadersPropagator = null; // replaced by TracePropagationHandler
     }
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler)
     {
-        var wrapped = new TraceForwardingHandler(base.WrapHandler(context, handler));
+        var wrapped = new TracePropagationHandler(base.WrapHandler(context, handler));
         return pipelines is null
             ? wrapped
             : new ResilienceHandler(pipelines,
-                context.ClusterId, RouteResilience.PolicyOf) { InnerHandler = wrapped, ServesManyCallers = true };
+                context.ClusterId,
+                ResiliencePolicyTransform.PolicyOf) { InnerHandler = wrapped, ServesManyCallers = true };
     }
 }

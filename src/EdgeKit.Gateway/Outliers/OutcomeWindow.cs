@@ -1,9 +1,6 @@
 namespace EdgeKit.Gateway.Outliers;
 
-/// <summary>
-/// Requests and failures of one destination over a sliding span, in ten slices of it: the oldest slice falls out whole.
-/// Not thread safe.
-/// </summary>
+/// <summary>Counts requests and failures in a sliding window of ten slices. Not thread safe.</summary>
 internal sealed class OutcomeWindow
 {
     private const int Slices = 10;
@@ -15,9 +12,7 @@ internal sealed class OutcomeWindow
 
     public int Failures => _failures.Sum();
 
-    /// <param name="now">Time since any fixed moment.</param>
-    /// <param name="span">The span in force; another one than before only shifts the slices.</param>
-    /// <param name="failed">The outcome.</param>
+    /// <param name="span">The current window; changing it only shifts the slices.</param>
     public void Record(TimeSpan now, TimeSpan span, bool failed)
     {
         Advance(now.Ticks / Math.Max(1, span.Ticks / Slices));

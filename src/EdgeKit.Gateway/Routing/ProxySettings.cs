@@ -3,16 +3,14 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace EdgeKit.Gateway.Routing;
 
-/// <summary>
-/// The section <c>ReverseProxy</c> as it stood when its table was loaded: routes and policies are one generation.
-/// </summary>
-/// <param name="Section">A copy, which later edits do not reach.</param>
-/// <param name="Routes">What YARP reads in it.</param>
-/// <param name="Clusters">What YARP reads in it.</param>
+/// <summary>The section <c>ReverseProxy</c> of one policy table.</summary>
+/// <param name="Section">A copy, unaffected by later changes.</param>
+/// <param name="Routes">The routes as YARP reads them.</param>
+/// <param name="Clusters">The clusters as YARP reads them.</param>
 internal sealed record ProxySettings(
     IConfigurationSection Section, IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters)
 {
-    public bool Says(ProxySettings other) =>
+    public bool HasSameValues(ProxySettings other) =>
         Section.AsEnumerable().Order(ByKey).SequenceEqual(other.Section.AsEnumerable().Order(ByKey));
 
     private static readonly Comparer<KeyValuePair<string, string?>> ByKey =

@@ -5,17 +5,15 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace EdgeKit.Gateway.Routing;
 
-/// <summary>
-/// Reads the section <c>ReverseProxy</c> as YARP does, by YARP's own reader, and reports what that cannot read.
-/// </summary>
+/// <summary>Reads the section <c>ReverseProxy</c> with YARP's own reader and reports what that cannot read.</summary>
 internal sealed class ProxySettingsReader(IServiceProvider services, IConfigurationSection section)
 {
     public ProxySettings Read(PolicyProblems problems)
     {
-        var copy = ProxyNames.Copy(section);
+        var copy = ProxySectionCopy.Of(section);
         try
         {
-            var reader = YarpsReader(copy);
+            var reader = CreateYarpReader(copy);
             using (reader as IDisposable)
             {
                 var config = reader.GetConfig();
@@ -25,13 +23,13 @@ internal sealed class ProxySettingsReader(IServiceProvider services, IConfigurat
         catch (Exception e)
         {
             problems.Add(
-                section.Path, null, $"cannot be read by YARP: {ProxyRefusal.Explain(e)}", "Correct the setting.");
+                section.Path, null, $"cannot be read by YARP: {ProxyErrorMessage.Of(e)}", "Correct the setting.");
             return new ProxySettings(copy, [], []);
         }
     }
 
-    /// <summary>The reader is YARP's secret; what registers it is not.</summary>
-    private IProxyConfigProvider YarpsReader(IConfigurationSection copy)
+    /// <summary>YARP's reader is internal, so it is obtained through its registration.</summary>
+    private IProxyConfigProvider CreateYarpReader(IConfigurationSection copy)
     {
         var registered = new ServiceCollection();
         registered.AddReverseProxy().LoadFromConfig(copy);

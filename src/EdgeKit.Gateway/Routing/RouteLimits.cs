@@ -1,24 +1,10 @@
-using System.Globalization;
-using Yarp.ReverseProxy.Configuration;
-
 namespace EdgeKit.Gateway.Routing;
 
-/// <summary>What a route's metadata says about the form of its requests; endpoint metadata.</summary>
-/// <param name="MaxHeaderBytes">All request headers together; null for the server's own limit.</param>
-/// <param name="Timeout">From the first byte forwarded to the last one answered; null for none.</param>
-/// <param name="AnyPath">Whether paths are forwarded that the destination may read otherwise than the policies.</param>
-internal sealed record RouteLimits(long? MaxHeaderBytes, TimeSpan? Timeout, bool AnyPath)
+/// <summary>Limits on the requests of a route; endpoint metadata.</summary>
+/// <param name="MaxHeaderBytes">Maximum size of all request headers; null for the server's limit.</param>
+/// <param name="Timeout">From the first byte forwarded to the last byte of the response; null for none.</param>
+/// <param name="AllowsAnyPath">True if ambiguous paths are forwarded, too.</param>
+internal sealed record RouteLimits(long? MaxHeaderBytes, TimeSpan? Timeout, bool AllowsAnyPath)
 {
-    public static RouteLimits? Of(RouteConfig route)
-    {
-        var metadata = route.Metadata;
-        var limits = new RouteLimits(
-            metadata?.GetValueOrDefault(RouteSettings.MaxHeaderBytes) is { } bytes
-            ? long.Parse(bytes, CultureInfo.InvariantCulture) : null,
-            metadata?.GetValueOrDefault(RouteSettings.Timeout) is { } timeout
-            ? TimeSpan.Parse(timeout, CultureInfo.InvariantCulture) : null,
-            RouteSettings.AnyPath.Equals(
-                metadata?.GetValueOrDefault(RouteSettings.Path), StringComparison.OrdinalIgnoreCase));
-        return limits is { MaxHeaderBytes: null, Timeout: null, AnyPath: false } ? null : limits;
-    }
+    public bool IsEmpty => this is { MaxHeaderBytes: null, Timeout: null, AllowsAnyPath: false };
 }

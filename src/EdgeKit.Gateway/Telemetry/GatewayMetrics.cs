@@ -1,11 +1,11 @@
 using System.Diagnostics.Metrics;
-using EdgeKit.Gateway.Cells;
 
 namespace EdgeKit.Gateway.Telemetry;
 
 /// <summary>The meter <c>EdgeKit.Gateway</c>.</summary>
 internal sealed class GatewayMetrics
 {
+    private const string Cluster = "edgekit.gateway.cluster";
     private readonly Counter<long> _cells;
     private readonly Counter<long> _retries;
     private readonly Counter<long> _ejections;
@@ -21,15 +21,12 @@ internal sealed class GatewayMetrics
             "edgekit.gateway.ejections", "{ejection}", "Destinations ejected for failing or being slow.");
     }
 
-    public void RetriedElsewhere(string cluster) =>
-        _retries.Add(1, new KeyValuePair<string, object?>("edgekit.gateway.cluster", cluster));
+    public void Retried(string cluster) => _retries.Add(1, new KeyValuePair<string, object?>(Cluster, cluster));
 
-    public void Ejected(string cluster) =>
-        _ejections.Add(1, new KeyValuePair<string, object?>("edgekit.gateway.cluster", cluster));
+    public void Ejected(string cluster) => _ejections.Add(1, new KeyValuePair<string, object?>(Cluster, cluster));
 
-    public void CellChosen(CellChoice choice, bool served) => _cells.Add(
+    public void CellAssigned(string cell, string outcome) => _cells.Add(
         1,
-        new KeyValuePair<string, object?>("edgekit.gateway.cell", choice.Home.Name),
-        new KeyValuePair<string, object?>(
-            "edgekit.gateway.outcome", !served ? "refused" : choice.Former is null ? "served" : "moved"));
+        new KeyValuePair<string, object?>("edgekit.gateway.cell", cell),
+        new KeyValuePair<string, object?>("edgekit.gateway.outcome", outcome));
 }

@@ -4,25 +4,25 @@ using System.Security.Claims;
 namespace EdgeKit.Http.Callers;
 
 /// <summary>
-/// Who an authenticated request is from. A name alone says nothing: two issuers may know two people by one name, and so
-/// may an issuer and a list of API keys. This is the one definition for limits, cells, idempotency keys and traces.
+/// The authenticated caller of a request: scheme, issuer and name together, since two issuers may give two people the
+/// same name. The one definition for rate limits, cells, idempotency keys and traces.
 /// </summary>
-/// <param name="Scheme">How it was shown, for example <c>EdgeKit.Bearer</c>.</param>
-/// <param name="Issuer">Who says so; empty when nobody but this application does.</param>
+/// <param name="Scheme">The authentication scheme, for example <c>EdgeKit.Bearer</c>.</param>
+/// <param name="Issuer">The issuer of the claim; empty if this application itself issued it.</param>
 /// <param name="Claim">
-/// What the name is: <c>sub</c>, the platform's name identifier, <c>client_id</c> or <c>azp</c>, the first that there
-/// is; empty for the name of the identity.
+/// The type of the claim that holds the name, the first that is present of <c>sub</c>, the name identifier,
+/// <c>client_id</c> and <c>azp</c>; empty for the name of the identity.
 /// </param>
 /// <param name="Name">The name.</param>
 internal readonly record struct Caller(string Scheme, string Issuer, string Claim, string Name)
 {
     private static readonly string[] NameClaims = ["sub", ClaimTypes.NameIdentifier, "client_id", "azp"];
 
-    /// <summary>One text that no other caller has.</summary>
+    /// <summary>Unique to this caller: the parts, each with its length.</summary>
     public string Key => string.Create(
         CultureInfo.InvariantCulture, $"{Scheme.Length}:{Scheme}{Issuer.Length}:{Issuer}{Claim.Length}:{Claim}{Name}");
 
-    /// <returns><see langword="null"/> for a caller without identity or without name.</returns>
+    /// <returns><see langword="null"/> if no identity is authenticated and has a name.</returns>
     public static Caller? Of(ClaimsPrincipal user)
     {
         foreach (var identity in user.Identities)
@@ -36,7 +36,7 @@ internal readonly record struct Caller(string Scheme, string Issuer, string Clai
         return null;
     }
 
-    /// <summary>Everything that the caller is known by: a client has an identifier besides its subject.</summary>
+    /// <summary>One entry per name claim: a client has an identifier besides its subject.</summary>
     public static IEnumerable<Caller> NamesOf(ClaimsPrincipal user) =>
         from identity in user.Identities
         where identity.IsAuthenticated
@@ -45,7 +45,7 @@ internal readonly record struct Caller(string Scheme, string Issuer, string Clai
         where claim is { Value.Length: > 0 }
         select new Caller(identity.AuthenticationType!, IssuerOf(claim, identity), claim.Type, claim.Value);
 
-    /// <summary>The first claim of a type that an authenticated identity has, and who says so.</summary>
+    /// <summary>Gets the first claim of a type among the authenticated identities, and its issuer.</summary>
     public static (string Issuer, string Value)? ClaimOf(ClaimsPrincipal user, string type)
     {
         foreach (var identity in user.Identities)
@@ -60,8 +60,8 @@ internal readonly record struct Caller(string Scheme, string Issuer, string Clai
     }
 
     /// <summary>
-    /// Whether a text of the settings means this caller: a name, or <c>ISSUER|NAME</c> or <c>SCHEME|NAME</c> where the
-    /// name alone could be somebody else's.
+    /// True if a configured value denotes this caller: <c>NAME</c>, or <c>ISSUER|NAME</c> or <c>SCHEME|NAME</c> where
+    /// the name alone is ambiguous.
     /// </summary>
     public bool IsCalled(string text) => text == Name || IsCalled(text, Issuer) || IsCalled(text, Scheme);
 

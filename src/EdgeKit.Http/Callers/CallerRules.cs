@@ -1,26 +1,30 @@
 using System.Net;
+using EdgeKit.Policies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Http.Callers;
 
-/// <summary>What is believed of callers: one answer for all features. Follows reloads. Thread safe.</summary>
-internal sealed class CallerRules(
-    IOptionsMonitor<HttpOptions> options, IEnumerable<IProxyList> others, ILogger<CallerRules> logger)
+/// <summary>
+/// Resolves a request's client address and detects credentials, by the request's policy table. All features use this
+/// one definition. Thread safe.
+/// </summary>
+internal sealed class CallerRules(PolicyTables tables, ILogger<CallerRules> logger)
 {
-    private readonly IProxyList[] _others = [.. others];
-    private CallerModel? _model;
     private int _warned;
 
-    /// <summary>In an order that is the same in all instances.</summary>
-    public IReadOnlyList<string> CredentialHeaders => Model.CredentialHeaders;
+    /// <summary>For outgoing calls, which belong to no request. The order is the same in all instances.</summary>
+    public IReadOnlyList<string> CredentialHeaders => tables.Current.Get<CallerModel>().CredentialHeaders;
 
-    /// <summary>The client's address; <see langword="null"/> when nobody knows it.</summary>
+    public IReadOnlyList<string> CredentialHeadersOf(HttpContext context) => ModelOf(context).CredentialHeaders;
+
+    /// <summary>
+    /// Gets the client's address, or <see langword="null"/> if the peer has none and no proxy sent one.
+    /// </summary>
     public IPAddress? AddressOf(HttpContext context)
     {
         var peer = context.Connection.RemoteIpAddress;
-        var address = ClientAddress.Of(peer, context.Request.Headers[ClientAddress.Header], Model.Proxies);
+        var address = ClientAddress.Of(peer, context.Request.Headers[ClientAddress.Header], ModelOf(context).Proxies);
         if (address is null && Interlocked.Exchange(ref _warned, 1) == 0)
         {
             CallerLog.HasNoAddress(logger);
@@ -29,20 +33,26 @@ internal sealed class CallerRules(
         return address;
     }
 
-    /// <summary>The client's address, or its network, as one text; empty when nobody knows it.</summary>
+    /// <summary>The client's IPv4 address or IPv6 network as text; empty if unknown.</summary>
     public string NetworkOf(HttpContext context) => ClientAddress.NetworkOf(AddressOf(context));
 
-    /// <summary>Whether the peer of the connection is a trusted proxy.</summary>
+    /// <summary>True if the peer of the connection is a trusted proxy.</summary>
     public bool IsBehindProxy(HttpContext context) =>
-        Model.Proxies is { IsEmpty: false } proxies && proxies.Contains(context.Connection.RemoteIpAddress);
+        ModelOf(context).Proxies is { IsEmpty: false } proxies && proxies.Contains(context.Connection.RemoteIpAddress);
 
-    /// <summary>Whether the request names its sender, whoever checks it. A cookie may say so too, or may not.</summary>
-    public bool HasCredentials(IHeaderDictionary headers, bool orCookie)
+    /// <summary>True if the request has a credential header, even one that this application does not check.</summary>
+    public bool HasCredentials(HttpContext context, bool includeCookies) =>
+        HasCredentials(ModelOf(context), context.Request.Headers, includeCookies);
+
+    public bool HasCredentials(IHeaderDictionary headers, bool orCookie) =>
+        HasCredentials(tables.Current.Get<CallerModel>(), headers, orCookie);
+
+    private static bool HasCredentials(CallerModel model, IHeaderDictionary headers, bool includeCookies)
     {
-        var credentials = Model.Credentials;
         foreach (var (name, _) in headers)
         {
-            if (credentials.Contains(name) && (orCookie || !name.Equals("Cookie", StringComparison.OrdinalIgnoreCase)))
+            if (model.Credentials.Contains(name)
+                && (includeCookies || !name.Equals("Cookie", StringComparison.OrdinalIgnoreCase)))
             {
                 return true;
             }
@@ -51,17 +61,5 @@ internal sealed class CallerRules(
         return false;
     }
 
-    private CallerModel Model
-    {
-        get
-        {
-            var (current, model) = (options.CurrentValue, Volatile.Read(ref _model));
-            if (model is null || !model.IsOf(current, _others))
-            {
-                Volatile.Write(ref _model, model = new CallerModel(current, _others));
-            }
-
-            return model;
-        }
-    }
+    private CallerModel ModelOf(HttpContext context) => context.GetPolicyTable(tables).Get<CallerModel>();
 }

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Http.Callers;
 
 /// <summary>
-/// Marks a request whose failure its caller brought about, by a deadline or a condition of its own: it says nothing of
-/// the service.
+/// Marks a request that failed because of its caller, by the caller's deadline or a precondition. Such a failure does
+/// not count against the service.
 /// </summary>
 internal sealed class CallersDoing
 {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Http.Callers;
 
 /// <summary>
-/// Where a request comes from: the peer, or, when the peer is a trusted proxy, the last address of X-Forwarded-For that
-/// is none.
+/// The client's address: the peer of the connection or, if that is a trusted proxy, the last address in X-Forwarded-For
+/// that is not one.
 /// </summary>
 internal static class ClientAddress
 {
@@ -17,10 +17,7 @@ internal static class ClientAddress
     public static IPAddress? Of(IPAddress? peer, StringValues forwarded, NetworkList proxies) =>
         proxies.IsEmpty || !proxies.Contains(peer) ? peer : Forwarded(forwarded, peer, proxies);
 
-    /// <summary>
-    /// What one caller may have of a bounded store counts by this: of IPv6 the network, since one caller has all
-    /// addresses of it.
-    /// </summary>
+    /// <summary>The address as text, of IPv6 only the /64 network, since one client has all addresses of it.</summary>
     public static string NetworkOf(IPAddress? address) => address switch
     {
         null => "",
@@ -30,8 +27,7 @@ internal static class ClientAddress
         _ => address.ToString(),
     };
 
-    // From the right: every address was written by the proxy to the right of it, and only what trusted proxies wrote
-    // counts.
+    // From right to left: each proxy appends the address of its peer, and only entries of trusted proxies count.
     private static IPAddress? Forwarded(StringValues header, IPAddress? peer, NetworkList proxies)
     {
         var client = peer;
@@ -54,7 +50,7 @@ internal static class ClientAddress
         return client;
     }
 
-    // Some proxies write the port along: 203.0.113.9:4711, [2001:db8::1]:4711.
+    // Some proxies append the port: 203.0.113.9:4711, [2001:db8::1]:4711.
     private static bool TryParse(string text, out IPAddress address)
     {
         if (!text.StartsWith('[') && IPAddress.TryParse(text, out var plain))

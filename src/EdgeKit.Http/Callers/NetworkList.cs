@@ -3,30 +3,29 @@ using System.Net;
 
 namespace EdgeKit.Http.Callers;
 
-/// <summary>Networks as users write them, CIDR or one address. Immutable.</summary>
+/// <summary>Networks in CIDR notation or single addresses. Immutable.</summary>
 internal sealed class NetworkList
 {
     private readonly IPNetwork[] _networks;
-    private readonly bool _hasThisMachine;
+    private readonly bool _hasLoopback;
 
-    /// <param name="texts">Checked before.</param>
+    /// <param name="texts">Must have passed <see cref="Check"/>; others are ignored.</param>
     public NetworkList(IEnumerable<string> texts)
     {
         _networks = [.. texts.Select(TryParse).OfType<IPNetwork>()];
-        _hasThisMachine = Has(IPAddress.Loopback) || Has(IPAddress.IPv6Loopback);
+        _hasLoopback = Has(IPAddress.Loopback) || Has(IPAddress.IPv6Loopback);
     }
 
     public bool IsEmpty => _networks.Length == 0;
 
     /// <param name="address">
-    /// <see langword="null"/> for a peer that has none, on a Unix domain socket or a named pipe: nobody but this
-    /// machine's processes can be there.
+    /// <see langword="null"/> for a peer on a Unix domain socket or named pipe, which counts as loopback.
     /// </param>
-    public bool Contains(IPAddress? address) => address is null ? _hasThisMachine : Has(address);
+    public bool Contains(IPAddress? address) => address is null ? _hasLoopback : Has(address);
 
     public static IPNetwork? TryParse(string text)
     {
-        if (!IsWhole(text))
+        if (!IsComplete(text))
         {
             return null;
         }
@@ -47,15 +46,13 @@ internal sealed class NetworkList
             $"has \"{text}\", which is no network. Write CIDR notation such as 10.0.0.0/8 or ::1/128, or one address.",
             [member]);
 
-    /// <summary>
-    /// The platform takes <c>10.0.0</c> for 10.0.0.0, and 10 for 0.0.0.10: whoever writes that has forgotten something.
-    /// </summary>
-    private static bool IsWhole(string text) =>
+    /// <summary>Rejects what .NET would complete: <c>10.0.0</c> to 10.0.0.0, and 10 to 0.0.0.10.</summary>
+    private static bool IsComplete(string text) =>
         text.Contains(':', StringComparison.Ordinal) || text.AsSpan().Count('.') == 3;
 
     private bool Has(IPAddress address)
     {
-        // A dual-stack socket shows IPv4 callers as ::ffff:a.b.c.d.
+        // A dual-stack socket reports IPv4 peers as ::ffff:a.b.c.d.
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         foreach (var network in _networks)
         {

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.Http.Refusals;
 
 /// <summary>
-/// How a request ended. Of gRPC its status of HTTP does not tell: that is 200 whatever happened, and the code is in the
-/// headers or, behind a body, in the trailers.
+/// Gets the status of a response. A gRPC response always has HTTP status 200, with its own code in the headers or,
+/// after a body, in the trailers.
 /// </summary>
 internal static class AnswerStatus
 {
-    /// <returns>The status of HTTP, or what corresponds to the code of gRPC.</returns>
+    /// <returns>The HTTP status, or the one that corresponds to the gRPC code.</returns>
     public static int Of(HttpContext context) =>
         CodeOf(context) is { } code ? GrpcStatus.ToHttp(code) : context.Response.StatusCode;
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Http.Refusals;
 
-/// <summary>Knows gRPC by its content type, as its servers do.</summary>
+/// <summary>Recognizes gRPC calls by their content type, as gRPC servers do.</summary>
 internal static class GrpcRequest
 {
     private const string Type = "application/grpc";
@@ -12,13 +12,13 @@ internal static class GrpcRequest
         && type.StartsWith(Type, StringComparison.OrdinalIgnoreCase) ? KindOf(type.AsSpan(Type.Length)) : GrpcKind.None;
 
     private static GrpcKind KindOf(ReadOnlySpan<char> rest) =>
-        Begins(rest, "-web-text") ? GrpcKind.WebText
-        : Begins(rest, "-web") ? GrpcKind.Web
-        : Begins(rest, "") ? GrpcKind.Http2
+        IsType(rest, "-web-text") ? GrpcKind.WebText
+        : IsType(rest, "-web") ? GrpcKind.Web
+        : IsType(rest, "") ? GrpcKind.Http2
         : GrpcKind.None;
 
-    /// <summary>Whether the name ends there: what follows may be the coding of the messages, or parameters.</summary>
-    private static bool Begins(ReadOnlySpan<char> rest, string name) =>
+    /// <summary>The name must end there, or be followed by a message encoding or parameters.</summary>
+    private static bool IsType(ReadOnlySpan<char> rest, string name) =>
         rest.StartsWith(name, StringComparison.OrdinalIgnoreCase)
         && (rest.Length == name.Length || rest[name.Length] is '+' or ';' or ' ');
 }

@@ -4,16 +4,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Http.Refusals;
 
-/// <summary>The codes of gRPC (doc/statuscodes.md), and how they are written.</summary>
+/// <summary>gRPC status codes (doc/statuscodes.md), their HTTP equivalents and header fields.</summary>
 internal static class GrpcStatus
 {
     public const string Header = "grpc-status";
     public const string MessageHeader = "grpc-message";
 
-    /// <summary>What an answer without a body consists of.</summary>
+    /// <summary>The fields of a response without a body.</summary>
     public static readonly string[] Fields = [Header, MessageHeader];
 
-    /// <summary>Milliseconds after which a client may try again (proposal A6).</summary>
+    /// <summary>Milliseconds after which a client may retry (proposal A6).</summary>
     public const string PushbackHeader = "grpc-retry-pushback-ms";
 
     public const int Ok = 0;
@@ -30,8 +30,8 @@ internal static class GrpcStatus
     public const int Unauthenticated = 16;
 
     /// <summary>
-    /// As clients map a status of HTTP (doc/http-grpc-status-mapping.md); a limit and a time-out have codes of their
-    /// own, which HTTP's 429 and 504 do not tell them.
+    /// Maps as gRPC clients do (doc/http-grpc-status-mapping.md), except 429 and 504, for which gRPC has more precise
+    /// codes.
     /// </summary>
     public static int Of(int httpStatus) => httpStatus switch
     {
@@ -45,7 +45,7 @@ internal static class GrpcStatus
         _ => Unknown,
     };
 
-    /// <summary>The other way round: the status of HTTP that says of an answer what its code does.</summary>
+    /// <summary>Maps a gRPC code to the closest HTTP status.</summary>
     public static int ToHttp(int code) => code switch
     {
         Ok => StatusCodes.Status200OK,
@@ -61,7 +61,7 @@ internal static class GrpcStatus
         _ => StatusCodes.Status400BadRequest,
     };
 
-    /// <summary>UTF-8, in which all but printable ASCII, and the percent sign, is escaped.</summary>
+    /// <summary>Percent-encodes UTF-8: everything except printable ASCII, and the percent sign.</summary>
     public static string Escape(string message)
     {
         var text = new StringBuilder(message.Length);

@@ -4,17 +4,22 @@ using Microsoft.AspNetCore.Mvc;
 namespace EdgeKit.Http.Refusals;
 
 /// <summary>
-/// Writes what a caller gets in place of an answer, for all features: problem+json (RFC 9457), and to a caller of gRPC
-/// a status of gRPC. Headers are set by then.
+/// Writes error responses for all features: problem+json (RFC 9457), or a gRPC status if the request is a gRPC call.
 /// </summary>
 internal sealed class ProblemWriter(IProblemDetailsService problems)
 {
-    public async Task WriteAsync(HttpContext context, ProblemDetails problem)
+    /// <summary>Writes status, body and Retry-After. Other headers must be set before.</summary>
+    public async Task WriteAsync(HttpContext context, ProblemDetails problem, TimeSpan? retryAfter = null)
     {
+        if (retryAfter is { } wait)
+        {
+            RetryAfterHeader.Set(context.Response, wait);
+        }
+
         var status = problem.Status ?? StatusCodes.Status500InternalServerError;
         if (GrpcRequest.KindOf(context.Request) is var kind and not GrpcKind.None)
         {
-            await GrpcRefusal.WriteAsync(
+            await GrpcErrorWriter.WriteAsync(
                 context, kind, status, problem.Detail ?? problem.Title ?? "").ConfigureAwait(false);
             return;
         }
@@ -23,8 +28,8 @@ internal sealed class ProblemWriter(IProblemDetailsService problems)
         if (!await problems.TryWriteAsync(
             new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem }).ConfigureAwait(false))
         {
-            // The service declines what the caller says it does not accept; it is better off with that than with
-            // nothing (RFC 9110 §15.5.7).
+            // The service declines if the Accept header excludes JSON; an unaccepted body is better than none
+            // (RFC 9110 §15.5.7).
             await context.Response.WriteAsJsonAsync(
                 problem, options: null, contentType: "application/problem+json").ConfigureAwait(false);
         }

@@ -1,19 +1,19 @@
 namespace EdgeKit.Http.StructuredFields;
 
 /// <summary>
-/// Reads structured fields (RFC 9651 §4.2). A field parses whole or not at all: <see langword="null"/> says that it is
-/// malformed, and then it is as good as absent. Several lines of one field are to be joined with commas before.
+/// Parses structured fields (RFC 9651 §4.2). Returns <see langword="null"/> if any part is malformed; treat such a
+/// field as absent. Join multiple lines of a field with commas first.
 /// </summary>
 internal static class StructuredField
 {
-    /// <summary>A field that is one item.</summary>
+    /// <summary>Parses a field that is an item.</summary>
     public static StructuredItem? ParseItem(ReadOnlySpan<char> field)
     {
         var reader = new StructuredReader(field.Trim(' '));
         return reader.ReadItem() is { } item && reader.AtEnd ? item : null;
     }
 
-    /// <summary>A field that is a list; an empty field is an empty one.</summary>
+    /// <summary>Parses a field that is a list, which may be empty.</summary>
     public static List<StructuredItem>? ParseList(ReadOnlySpan<char> field)
     {
         var members = new List<StructuredItem>();
@@ -31,7 +31,7 @@ internal static class StructuredField
         return members;
     }
 
-    /// <summary>A field that is a dictionary, in order; of a repeated key the last value counts.</summary>
+    /// <summary>Parses a field that is a dictionary, in order; the last value of a repeated key wins.</summary>
     public static OrderedDictionary<string, StructuredItem>? ParseDictionary(ReadOnlySpan<char> field)
     {
         var members = new OrderedDictionary<string, StructuredItem>(StringComparer.Ordinal);

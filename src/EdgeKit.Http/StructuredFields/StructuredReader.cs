@@ -3,7 +3,7 @@ using System.Buffers;
 namespace EdgeKit.Http.StructuredFields;
 
 /// <summary>
-/// Takes items, inner lists, parameters and keys off the front of a structured field (RFC 9651 §4.2.1 to §4.2.3).
+/// Reads items, inner lists, parameters and keys from a structured field (RFC 9651 §4.2.1 to §4.2.3).
 /// </summary>
 internal ref struct StructuredReader(ReadOnlySpan<char> text)
 {
@@ -14,12 +14,12 @@ internal ref struct StructuredReader(ReadOnlySpan<char> text)
 
     public readonly bool AtEnd => _rest.IsEmpty;
 
-    public StructuredItem? ReadItem() => BareItem.Read(ref _rest) is { } value ? WithParameters(value) : null;
+    public StructuredItem? ReadItem() => BareItemReader.Read(ref _rest) is { } value ? WithParameters(value) : null;
 
     /// <summary>An item or an inner list.</summary>
     public StructuredItem? ReadMember() => Take('(') ? ReadInnerList() : ReadItem();
 
-    /// <summary>What follows a key of a dictionary: nothing but parameters stands for true.</summary>
+    /// <summary>Reads the value after a dictionary key; a key without a value means true.</summary>
     public StructuredItem? ReadKeyedMember() => Take('=') ? ReadMember() : WithParameters(true);
 
     public string? ReadKey()
@@ -35,7 +35,7 @@ internal ref struct StructuredReader(ReadOnlySpan<char> text)
         return key.ToString();
     }
 
-    /// <summary>Whether there is a comma, with something behind it, or the end.</summary>
+    /// <summary>True at the end, or at a comma that is followed by another member.</summary>
     public bool SkipComma()
     {
         _rest = _rest.TrimStart(" \t");
@@ -77,7 +77,7 @@ internal ref struct StructuredReader(ReadOnlySpan<char> text)
         while (Take(';'))
         {
             _rest = _rest.TrimStart(' ');
-            if (ReadKey() is not { } key || (Take('=') ? BareItem.Read(ref _rest) : true) is not { } parameter)
+            if (ReadKey() is not { } key || (Take('=') ? BareItemReader.Read(ref _rest) : true) is not { } parameter)
             {
                 return null;
             }

@@ -209,7 +209,7 @@ public sealed class GatewayLoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_Redis_is_silent_nobody_is_logged_out_and_open_routes_go_on()
+    public async Task While_Redis_does_not_respond_no_user_is_logged_out_and_open_routes_work()
     {
         _house.Silence();
         var paused = await GetAsync(_first, "/api/x");
@@ -222,7 +222,7 @@ public sealed class GatewayLoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_Redis_is_dead_nobody_is_logged_in_or_out_and_open_routes_go_on()
+    public async Task While_Redis_is_down_no_user_is_logged_in_or_out_and_open_routes_work()
     {
         await _house.Redis.KillAsync();
 
@@ -234,7 +234,7 @@ public sealed class GatewayLoginTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, "/bff/logout");
         request.Headers.Add("X-CSRF", "1");
         using var logout = await _first.SendAsync(request);
-        ((int)logout.StatusCode).ShouldBe(503, "whoever believes to be out must not be in");
+        ((int)logout.StatusCode).ShouldBe(503, "a user who believes to be logged out must not be logged in");
     }
 
     private static async Task<(int Status, string Body)> GetAsync(HttpClient client, string path)

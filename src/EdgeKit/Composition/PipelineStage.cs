@@ -1,9 +1,0 @@
-using Microsoft.AspNetCore.Builder;
-
-namespace EdgeKit.Composition;
-
-/// <summary>One stage: its name, when it is there, and how it enters the pipeline.</summary>
-internal sealed record PipelineStage(
-    string Name,
-    Func<ConfiguredFeatures, IServiceProvider, bool> Applies,
-    Action<IApplicationBuilder> Use);

@@ -1,0 +1,11 @@
+using EdgeKit.Cache;
+using EdgeKit.Resilience;
+
+namespace EdgeKit.Pipeline;
+
+/// <summary>Lets a resilience policy fall back on responses that the client's cache still has.</summary>
+internal sealed class CachedFallbackResponses(IKeptResponses kept) : ILastGoodResponses
+{
+    public ValueTask<HttpResponseMessage?> FindAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        kept.FindAsync(request, cancellationToken);
+}

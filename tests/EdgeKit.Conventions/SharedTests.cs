@@ -1,0 +1,53 @@
+using EdgeKit.Conventions.Model;
+using EdgeKit.Conventions.Rules;
+using EdgeKit.Conventions.Support;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace EdgeKit.Conventions;
+
+public sealed class SharedTests
+{
+    private const string Shared = "EdgeKit.Shared";
+
+    [Fact]
+    public void Each_type_of_EdgeKit_Http_serves_two_projects() => SharedRules.TypesServeTwoProjects(
+        Codebase.Compilations.Single(c => c.AssemblyName == "EdgeKit.Http"),
+        Codebase.Compilations.Where(c => c.AssemblyName != "EdgeKit.Http")).ShouldBeEmpty();
+
+    [Fact]
+    public void A_type_that_serves_one_project_or_none_is_caught()
+    {
+        var shared = Project(Shared, "public class Unused; public class Mine; public class Ours;");
+
+        SharedRules.TypesServeTwoProjects(
+            shared,
+            [
+                Project("EdgeKit.One", "class A { EdgeKit.Shared.Mine? a; EdgeKit.Shared.Ours? b; }", shared),
+                Project("EdgeKit.Two", "class B { EdgeKit.Shared.Ours? a; }", shared),
+            ]).ShouldBe(["EdgeKit.Shared.Unused serves no project", "EdgeKit.Shared.Mine serves only EdgeKit.One"]);
+    }
+
+    [Fact]
+    public void A_type_that_two_projects_reach_through_another_one_passes()
+    {
+        var shared = Project(Shared, """
+            public class Part;
+            public static class Whole { public static int Size(this string s, Part? part = null) => 0; }
+            """);
+
+        SharedRules.TypesServeTwoProjects(
+            shared,
+            [
+                Project("EdgeKit.One", "using EdgeKit.Shared; class A { int a = \"\".Size(); }", shared),
+                Project("EdgeKit.Two", "using EdgeKit.Shared; class B { int b = \"\".Size(); }", shared),
+            ]).ShouldBeEmpty();
+    }
+
+    private static CSharpCompilation Project(string name, string code, CSharpCompilation? reference = null)
+    {
+        var file = Snippet.File(
+            reference is null ? $"namespace {name};\n{code}" : code, $"src/{name}/File.cs");
+        var project = Codebase.Compile(name, [file]);
+        return reference is null ? project : project.AddReferences(reference.ToMetadataReference());
+    }
+}

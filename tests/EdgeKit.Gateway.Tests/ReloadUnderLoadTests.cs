@@ -1,0 +1,104 @@
+using EdgeKit.Policies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeKit.Gateway.Tests;
+
+/// <summary>
+/// Two settings change together in each reload: one is read by the first stage of a request (the sanitizer lets one
+/// header pass), the other by one of the last (cells name themselves in a response header).
+/// </summary>
+public sealed class ReloadUnderLoadTests
+{
+    private const int Reloads = 150;
+    private const string CellHeader = "X-Cell-";
+
+    [Fact]
+    public async Task A_request_keeps_the_generation_that_it_began_with()
+    {
+        var isReloading = true;
+        await using var gateway = await StartAsync("even", async gateway =>
+        {
+            if (isReloading)
+            {
+                isReloading = false;
+                await ReloadAsync(gateway, "odd");
+            }
+        });
+
+        (await GenerationOfAsync(gateway)).ShouldBe("even even");
+        (await GenerationOfAsync(gateway)).ShouldBe("odd odd");
+    }
+
+    [Fact]
+    public async Task No_request_sees_half_of_a_reload()
+    {
+        await using var gateway = await StartAsync("even", static async _ => await Task.Yield());
+        using var stop = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(() => CallAsync(gateway, stop.Token))).ToArray();
+
+        for (var i = 1; i <= Reloads; i++)
+        {
+            await ReloadAsync(gateway, i % 2 == 0 ? "even" : "odd");
+        }
+
+        await stop.CancelAsync();
+        var seen = (await Task.WhenAll(callers)).SelectMany(all => all).ToArray();
+        seen.Distinct().Order(StringComparer.Ordinal).ShouldBe(["even even", "odd odd"]);
+        gateway.App.Services.GetRequiredService<PolicyTables>().Current.Generation.ShouldBeGreaterThan(Reloads / 2);
+    }
+
+    private static async Task<List<string>> CallAsync(TestGateway gateway, CancellationToken stop)
+    {
+        var seen = new List<string>();
+        while (!stop.IsCancellationRequested)
+        {
+            seen.Add(await GenerationOfAsync(gateway));
+        }
+
+        return seen;
+    }
+
+    /// <summary>The generation as the first stage and as the last stage of one request saw it.</summary>
+    private static async Task<string> GenerationOfAsync(TestGateway gateway)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/things");
+        request.Headers.Add("even_mark", "1");
+        request.Headers.Add("odd_mark", "1");
+        using var response = await gateway.Client.SendAsync(request);
+        var first = await response.Content.ReadAsStringAsync();
+        var last = response.Headers.Where(h => h.Key.StartsWith(CellHeader, StringComparison.Ordinal));
+        return $"{first} {string.Join('+', last.Select(h => h.Key[CellHeader.Length..]))}";
+    }
+
+    private static async Task<TestGateway> StartAsync(string generation, Func<TestGateway, Task> betweenStages)
+    {
+        var gateway = await TestGateway.BuildAsync(
+            Settings(generation), "", "", new TestDestination("one", EchoMarkAsync, Cell: "1"));
+        gateway.App.UseEdgeKit();
+        gateway.App.Use(async (_, next) =>
+        {
+            await betweenStages(gateway);
+            await next();
+        });
+        return await gateway.StartAsync();
+    }
+
+    private static Task EchoMarkAsync(HttpContext context) => context.Response.WriteAsync(string.Join(
+        '+', context.Request.Headers.Keys.Where(
+            k => k.EndsWith("_mark", StringComparison.Ordinal)).Select(k => k[..^5])));
+
+    private static async Task ReloadAsync(TestGateway gateway, string generation)
+    {
+        await gateway.EditAsync(Settings(generation), "");
+        ((IConfigurationRoot)gateway.App.Configuration).Reload();
+    }
+
+    private static string Settings(string generation) => $$"""
+        { "Gateway": {
+          "AllowedHeaders": [ "{{generation}}_mark" ],
+          "Cells": { "ResponseHeader": "{{CellHeader}}{{generation}}", "Items": { "1": {} } } } }
+        """;
+}
