@@ -1,0 +1,15 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace EdgeKit.Idempotency.EntityFrameworkCore.Storage;
+
+/// <summary>Tells a database that failed from a program that is wrong.</summary>
+internal static class DatabaseErrors
+{
+    public static bool IsDatabaseError(Exception exception) => exception switch
+    {
+        DbException or TimeoutException => true,
+        DbUpdateException or InvalidOperationException => exception.InnerException is { } inner && IsDatabaseError(inner),
+        _ => false,
+    };
+}

@@ -1,0 +1,14 @@
+using EdgeKit.Idempotency.Keys;
+
+namespace EdgeKit.Idempotency.Configuration;
+
+/// <summary>A named policy.</summary>
+internal readonly record struct IdempotencyPolicy(string Name, IdempotencyPolicyOptions Options)
+{
+    /// <summary>
+    /// Creates the claim of a new attempt. Without <c>Wait</c> no duplicates of the policy wait for a notification;
+    /// those of an instance with other settings poll every second.
+    /// </summary>
+    public IdempotencyClaim CreateClaim(string key, string fingerprint, string owner) =>
+        new(key, fingerprint, ClaimToken.New(), Options.Lease) { SkipNotification = Options.Wait == TimeSpan.Zero, Caller = owner };
+}
