@@ -5,7 +5,7 @@ using EdgeKit.Idempotency.Keys;
 namespace EdgeKit.Idempotency.Tests;
 
 /// <summary>One thread's hash serves one request after the other.</summary>
-public sealed class PartedHashTests
+public sealed class LengthPrefixedHashTests
 {
     [Theory]
     [InlineData(0, 1)]
@@ -14,13 +14,13 @@ public sealed class PartedHashTests
     [InlineData(4096, 4096)]
     [InlineData(4097, 4097)]
     [InlineData(100_000, 16_384)]
-    public void It_is_SHA_256_whatever_the_sizes_of_the_pieces(int size, int piece)
+    public void It_is_SHA_256_whatever_the_sizes_of_the_parts(int size, int piece)
     {
         var bytes = RandomNumberGenerator.GetBytes(size);
-        using var hash = PartedHash.Rent();
+        using var hash = LengthPrefixedHash.Rent();
         foreach (var some in bytes.Chunk(piece))
         {
-            hash.AppendOpen(some);
+            hash.AppendRaw(some);
         }
 
         hash.Finish().ShouldBe(Base64Url.EncodeToString(SHA256.HashData(bytes)));
@@ -29,32 +29,32 @@ public sealed class PartedHashTests
     [Theory]
     [InlineData(1)]
     [InlineData(10_000)]
-    public void What_one_user_left_unfinished_does_not_run_into_the_next(int left)
+    public void Unfinished_data_of_one_user_does_not_affect_the_next(int left)
     {
-        using (var broken = PartedHash.Rent())
+        using (LengthPrefixedHash broken = LengthPrefixedHash.Rent())
         {
-            broken.AppendOpen(new byte[left]);
+            broken.AppendRaw(new byte[left]);
         }
 
         Next().ShouldBe(Base64Url.EncodeToString(SHA256.HashData("next"u8)));
     }
 
     [Fact]
-    public void Two_that_are_in_use_at_one_time_know_nothing_of_each_other()
+    public void Instances_in_use_at_the_same_time_are_independent()
     {
-        using var outer = PartedHash.Rent();
-        outer.AppendOpen("ou"u8);
+        using var outer = LengthPrefixedHash.Rent();
+        outer.AppendRaw("ou"u8);
 
         Next().ShouldBe(Base64Url.EncodeToString(SHA256.HashData("next"u8)));
-        outer.AppendOpen("ter"u8);
+        outer.AppendRaw("ter"u8);
 
         outer.Finish().ShouldBe(Base64Url.EncodeToString(SHA256.HashData("outer"u8)));
     }
 
     private static string Next()
     {
-        using var hash = PartedHash.Rent();
-        hash.AppendOpen("next"u8);
+        using var hash = LengthPrefixedHash.Rent();
+        hash.AppendRaw("next"u8);
         return hash.Finish();
     }
 }

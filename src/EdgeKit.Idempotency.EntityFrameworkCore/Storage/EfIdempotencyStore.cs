@@ -6,14 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Idempotency.EntityFrameworkCore.Storage;
 
 /// <summary>
-/// Keys beside the business data. The claim commits at once, so that duplicates see it; what the handler saves waits in
-/// a transaction until the outcome is stored in it too. Either both are there after a crash or neither; an owner that
-/// was fenced has its writes rolled back.
+/// Stores keys beside the business data, one instance per request. The claim is committed immediately, so that
+/// duplicates see it; the handler's changes wait in a transaction until the outcome is stored in it.
 /// </summary>
-/// <remarks>
-/// One per request: the handler's context is the one of its scope. Everything but the outcome goes by contexts of its
-/// own.
-/// </remarks>
 internal sealed class EfIdempotencyStore<TContext>(
     TContext business, IServiceScopeFactory scopes, KeyListeners listeners, TimeProvider timeProvider)
     : IIdempotencyStore
@@ -23,9 +18,11 @@ internal sealed class EfIdempotencyStore<TContext>(
 
     private readonly HandlerTransaction _transaction = new(business);
 
-    public async ValueTask<IdempotencyClaimResult> BeginAsync(IdempotencyClaim claim, CancellationToken cancellationToken)
+    public async ValueTask<IdempotencyClaimResult> BeginAsync(
+        IdempotencyClaim claim, CancellationToken cancellationToken)
     {
-        var begin = await WithOwnContextAsync(context => ClaimAsync(context, claim, cancellationToken)).ConfigureAwait(false);
+        var begin = await WithOwnContextAsync(
+            context => ClaimAsync(context, claim, cancellationToken)).ConfigureAwait(false);
         if (begin.Status == IdempotencyClaimStatus.Claimed)
         {
             _transaction.Enlist();
@@ -51,19 +48,12 @@ internal sealed class EfIdempotencyStore<TContext>(
     public async ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken cancellationToken)
     {
         var now = Now();
-        return await WithOwnContextAsync(async context =>
-            await context.Set<IdempotencyKeyRow>()
-                .Where(r => r.Key == claim.Key && ((r.Token == claim.Token && r.Record == null) || r.ExpiresAt <= now))
-                .ExecuteUpdateAsync(
-                    set => set
-                        .SetProperty(r => r.Fingerprint, claim.Fingerprint)
-                        .SetProperty(r => r.Token, claim.Token)
-                        .SetProperty(r => r.Record, (byte[]?)null)
-                        .SetProperty(r => r.ExpiresAt, now + (long)claim.Lease.TotalMilliseconds),
-                    cancellationToken).ConfigureAwait(false) == 1
-            || await TryInsertAsync(context, IdempotencyKeyRow.Of(
-                claim, record: null, timeProvider.GetUtcNow() + claim.Lease), cancellationToken).ConfigureAwait(false))
-                    .ConfigureAwait(false);
+        return await WithOwnContextAsync(async context => await TryAssignAsync(
+            context.Set<IdempotencyKeyRow>().Where(
+                r => r.Key == claim.Key && ((r.Token == claim.Token && r.Record == null) || r.ExpiresAt <= now)),
+            claim, cancellationToken).ConfigureAwait(false)
+            || await TryInsertAsync(context, claim, record: null, claim.Lease, cancellationToken)
+                .ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     public async ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken cancellationToken)
@@ -76,7 +66,8 @@ internal sealed class EfIdempotencyStore<TContext>(
                 .Where(r => r.Key == claim.Key && r.Token == claim.Token && r.Record == null && r.ExpiresAt > now)
                 .ExecuteUpdateAsync(
                     set => set.SetProperty(r => r.ExpiresAt, now), cancellationToken).ConfigureAwait(false) == 1
-            || !await context.Set<IdempotencyKeyRow>().AnyAsync(r => r.Key == claim.Key && r.ExpiresAt > now, cancellationToken)
+            || !await context.Set<IdempotencyKeyRow>().AnyAsync(
+                r => r.Key == claim.Key && r.ExpiresAt > now, cancellationToken)
             .ConfigureAwait(false)).ConfigureAwait(false);
         listeners.Call(claim.Key);
         return released;
@@ -91,14 +82,12 @@ internal sealed class EfIdempotencyStore<TContext>(
         var rows = context.Set<IdempotencyKeyRow>();
         for (var attempt = 0; attempt < MaxClaimAttempts; attempt++)
         {
-            // Looked up first: an insert that meets a row is an error to the database and in the log, and a retry is
-            // neither.
-            if (await rows.AsNoTracking().FirstOrDefaultAsync(
-                r => r.Key == claim.Key, cancellationToken).ConfigureAwait(false) is not { } row)
+            // Query first: a failing insert is an error in the database and in the log, and retries are no errors.
+            if (await rows.AsNoTracking().FirstOrDefaultAsync(r => r.Key == claim.Key, cancellationToken)
+                .ConfigureAwait(false) is not { } row)
             {
-                if (await TryInsertAsync(context, IdempotencyKeyRow.Of(
-                    claim, record: null, timeProvider.GetUtcNow() + claim.Lease), cancellationToken).ConfigureAwait(
-                        false))
+                if (await TryInsertAsync(context, claim, record: null, claim.Lease, cancellationToken)
+                    .ConfigureAwait(false))
                 {
                     return new(IdempotencyClaimStatus.Claimed);
                 }
@@ -106,10 +95,12 @@ internal sealed class EfIdempotencyStore<TContext>(
                 continue;
             }
 
-            var (answer, next) = KeyEntryRules.Begin(row.ToEntry(), claim, timeProvider.GetUtcNow());
-            if (next is null || await TakeOverAsync(rows, row, claim, cancellationToken).ConfigureAwait(false))
+            var (result, next) = KeyEntryRules.Begin(row.ToEntry(), claim, timeProvider.GetUtcNow());
+            if (next is null || await TryAssignAsync(
+                rows.Where(r => r.Key == row.Key && r.Token == row.Token && r.ExpiresAt == row.ExpiresAt),
+                claim, cancellationToken).ConfigureAwait(false))
             {
-                return answer;
+                return result;
             }
         }
 
@@ -117,9 +108,10 @@ internal sealed class EfIdempotencyStore<TContext>(
             $"The idempotency key changed hands {MaxClaimAttempts} times while it was being claimed.");
     }
 
-    /// <summary>Takes a key that has no row.</summary>
-    private static async Task<bool> TryInsertAsync(TContext context, IdempotencyKeyRow row, CancellationToken cancellationToken)
+    private async Task<bool> TryInsertAsync(TContext context,
+        IdempotencyClaim claim, byte[]? record, TimeSpan lifetime, CancellationToken cancellationToken)
     {
+        var row = IdempotencyKeyRow.Of(claim, record, timeProvider.GetUtcNow() + lifetime);
         context.Add(row);
         try
         {
@@ -128,25 +120,24 @@ internal sealed class EfIdempotencyStore<TContext>(
         }
         catch (DbUpdateException)
         {
-            // Which error says "duplicate" differs by database; the row that is then found, or not, tells.
+            // The error code for a duplicate differs by database, so the caller looks up the row.
             context.Entry(row).State = EntityState.Detached;
             return false;
         }
     }
 
-    private async Task<bool> TakeOverAsync(
-        DbSet<IdempotencyKeyRow> rows, IdempotencyKeyRow seen, IdempotencyClaim claim, CancellationToken cancellationToken)
+    /// <summary>Assigns the row to a claim, if it still meets the conditions of the query.</summary>
+    private async Task<bool> TryAssignAsync(
+        IQueryable<IdempotencyKeyRow> row, IdempotencyClaim claim, CancellationToken cancellationToken)
     {
         var until = Now() + (long)claim.Lease.TotalMilliseconds;
-        return await rows
-            .Where(r => r.Key == seen.Key && r.Token == seen.Token && r.ExpiresAt == seen.ExpiresAt)
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(r => r.Fingerprint, claim.Fingerprint)
-                    .SetProperty(r => r.Token, claim.Token)
-                    .SetProperty(r => r.Record, (byte[]?)null)
-                    .SetProperty(r => r.ExpiresAt, until),
-                cancellationToken).ConfigureAwait(false) == 1;
+        return await row.ExecuteUpdateAsync(
+            set => set
+                .SetProperty(r => r.Fingerprint, claim.Fingerprint)
+                .SetProperty(r => r.Token, claim.Token)
+                .SetProperty(r => r.Record, (byte[]?)null)
+                .SetProperty(r => r.ExpiresAt, until),
+            cancellationToken).ConfigureAwait(false) == 1;
     }
 
     private async ValueTask<bool> CompleteSeparatelyAsync(
@@ -154,8 +145,8 @@ internal sealed class EfIdempotencyStore<TContext>(
     {
         var written = await WithOwnContextAsync(async context =>
             await TryWriteRecordAsync(context, claim, record, retention, cancellationToken).ConfigureAwait(false)
-            || await TryInsertAsync(context, IdempotencyKeyRow.Of(claim, record.ToBytes(), timeProvider.GetUtcNow() + retention),
-                cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            || await TryInsertAsync(context, claim, record.ToBytes(), retention, cancellationToken)
+                .ConfigureAwait(false)).ConfigureAwait(false);
         listeners.Call(claim.Key);
         return written;
     }
@@ -177,7 +168,7 @@ internal sealed class EfIdempotencyStore<TContext>(
             await _transaction.RollBackAsync(cancellationToken).ConfigureAwait(false);
             return await IsCommittedAsync(claim, cancellationToken).ConfigureAwait(false)
                 ? true : throw new IdempotencyStoreException(
-                "The database did not commit what the handler saved and the outcome of its key.",
+                "The database did not commit the handler's changes and the outcome of its key.",
                 exception) { WorkRolledBack = true };
         }
 
@@ -185,7 +176,7 @@ internal sealed class EfIdempotencyStore<TContext>(
         return false;
     }
 
-    /// <summary>Whether a commit whose answer got lost took effect; also no when the database cannot say.</summary>
+    /// <summary>True if a commit whose reply was lost took effect; false if the database does not answer.</summary>
     private async Task<bool> IsCommittedAsync(IdempotencyClaim claim, CancellationToken cancellationToken)
     {
         try
@@ -229,7 +220,7 @@ internal sealed class EfIdempotencyStore<TContext>(
         catch (Exception exception) when (DatabaseErrors.IsDatabaseError(exception))
         {
             throw new IdempotencyStoreException(
-                "The database keeps the idempotency keys and gave no answer.", exception);
+                "The idempotency keys are stored in the database, which did not answer.", exception);
         }
     }
 

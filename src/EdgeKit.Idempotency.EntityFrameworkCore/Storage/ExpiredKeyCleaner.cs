@@ -5,20 +5,18 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeKit.Idempotency.EntityFrameworkCore.Storage;
 
-/// <summary>
-/// Deletes keys that expired an hour ago or earlier: until then a late owner finds its row, and may still complete it
-/// if nobody took over.
-/// </summary>
-internal sealed class ExpiredKeyCleaner<TContext>(IServiceScopeFactory scopes, TimeProvider timeProvider) : BackgroundService
+/// <summary>Deletes keys an hour after they expired. Until then late owners may complete them.</summary>
+internal sealed class ExpiredKeyCleaner<TContext>(IServiceScopeFactory scopes, TimeProvider timeProvider)
+    : BackgroundService
     where TContext : DbContext
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan GracePeriod = TimeSpan.FromHours(1);
 
-    /// <summary>A statement that deletes more would hold its locks too long.</summary>
+    /// <summary>A larger delete would hold its locks too long.</summary>
     private const int BatchSize = 1000;
 
-    /// <returns>How many keys were deleted.</returns>
+    /// <returns>The number of deleted keys.</returns>
     public async Task<int> DeleteAsync(CancellationToken cancellationToken)
     {
         var scope = scopes.CreateAsyncScope();
@@ -48,7 +46,7 @@ internal sealed class ExpiredKeyCleaner<TContext>(IServiceScopeFactory scopes, T
             }
             catch (DbException)
             {
-                // Expired keys harm nobody; the next sweep takes them along.
+                // Expired keys do no harm; the next run deletes them.
             }
         }
     }

@@ -1,19 +1,16 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace EdgeKit.Idempotency.EntityFrameworkCore.Storage;
 
-/// <summary>The transaction in which what a handler saves waits for its outcome.</summary>
+/// <summary>The transaction that holds the handler's saved changes until the outcome is stored.</summary>
 internal sealed class HandlerTransaction(DbContext business)
 {
     private bool _isEnlisted;
 
-    /// <summary>Whether the handler has saved something.</summary>
+    /// <summary>True if the handler has saved changes.</summary>
     public bool IsOpen => business.Database.CurrentTransaction is not null;
 
-    /// <summary>
-    /// The transaction begins with the handler's first save, not before: a database with one writer would be held up.
-    /// </summary>
+    /// <summary>Begins with the handler's first save, because a single-writer database would be blocked.</summary>
     public void Enlist()
     {
         if (!_isEnlisted)
@@ -23,25 +20,26 @@ internal sealed class HandlerTransaction(DbContext business)
         }
     }
 
-    /// <summary>What the handler saves from here on is no part of the outcome.</summary>
+    /// <summary>Later saves are not part of the outcome.</summary>
     public void StopEnlisting() => business.SavingChanges -= Begin;
 
     public Task CommitAsync(CancellationToken cancellationToken) =>
         business.Database.CommitTransactionAsync(cancellationToken);
 
-    public Task RollBackAsync(CancellationToken cancellationToken) =>
-        business.Database.CurrentTransaction is { } transaction
-        ? RollBackAsync(transaction, cancellationToken) : Task.CompletedTask;
-
-    private static async Task RollBackAsync(IDbContextTransaction transaction, CancellationToken cancellationToken)
+    public async Task RollBackAsync(CancellationToken cancellationToken)
     {
+        if (business.Database.CurrentTransaction is not { } transaction)
+        {
+            return;
+        }
+
         try
         {
             await transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (DatabaseErrors.IsDatabaseError(exception))
         {
-            // A transaction whose connection is gone is rolled back by the database.
+            // The database itself rolls back the transaction of a lost connection.
         }
 
         await transaction.DisposeAsync().ConfigureAwait(false);

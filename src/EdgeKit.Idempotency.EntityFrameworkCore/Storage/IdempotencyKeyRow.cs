@@ -2,7 +2,7 @@ using EdgeKit.Idempotency.Engine;
 
 namespace EdgeKit.Idempotency.EntityFrameworkCore.Storage;
 
-/// <summary>One key. Times are Unix milliseconds, which every database compares alike.</summary>
+/// <summary>A key. Times are Unix milliseconds, which every database compares correctly.</summary>
 internal sealed class IdempotencyKeyRow
 {
     public required string Key { get; init; }
@@ -11,7 +11,7 @@ internal sealed class IdempotencyKeyRow
 
     public required string Token { get; set; }
 
-    /// <summary>The outcome; <see langword="null"/> while the request is in flight.</summary>
+    /// <summary>The outcome; null while the request is in flight.</summary>
     public byte[]? Record { get; set; }
 
     public long ExpiresAt { get; set; }
@@ -25,7 +25,7 @@ internal sealed class IdempotencyKeyRow
         ExpiresAt = expiresAt.ToUnixTimeMilliseconds(),
     };
 
-    /// <summary>Hands an expired key over to another claim.</summary>
+    /// <summary>Assigns an expired key to another claim.</summary>
     public void Reassign(in IdempotencyClaim claim, byte[]? record, DateTimeOffset expiresAt) =>
         (Fingerprint, Token, Record, ExpiresAt) = (
             claim.Fingerprint, claim.Token, record, expiresAt.ToUnixTimeMilliseconds());

@@ -4,14 +4,11 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeKit.Idempotency.EntityFrameworkCore.Storage;
 
-/// <summary>
-/// A retrying execution strategy allows no transaction that spans several saves, since it could not repeat what stands
-/// between them; the first request would fail. This fails the start instead.
-/// </summary>
-internal sealed class RetryingStrategyGuard<TContext>(IServiceScopeFactory scopes) : IHostedLifecycleService
+/// <summary>Stops the start for a retrying execution strategy, which allows no transaction across saves.</summary>
+internal sealed class RetryingStrategyGuard<TContext>(IServiceScopeFactory scopes) : IHostedService
     where TContext : DbContext
 {
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         var scope = scopes.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
@@ -20,20 +17,14 @@ internal sealed class RetryingStrategyGuard<TContext>(IServiceScopeFactory scope
             if (strategy.RetriesOnFailure)
             {
                 throw new InvalidOperationException(
-                    $"The idempotency keys cannot be kept by {typeof(TContext).Name}: its execution strategy {strategy.GetType().Name} retries by itself and allows no transaction "
-                    + "around what a handler saves and the outcome of its key. Take EnableRetryOnFailure off this context (a failed request is a 503 that is safe to "
-                    + "repeat under its key), or register a context of its own with it for what needs no key.");
+                    $"{typeof(TContext).Name} cannot store idempotency keys: its execution strategy "
+                    + $"{strategy.GetType().Name} retries on failure and allows no transaction "
+                    + "across a handler's changes and the outcome of its key. Remove EnableRetryOnFailure from this "
+                    + "context (a failed request is a 503 that is safe to "
+                    + "repeat under its key), or use it on a separate context for work that needs no key.");
             }
         }
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,15 +1,11 @@
 namespace EdgeKit.Idempotency.Engine;
 
-/// <summary>
-/// The effect of each store operation on a key, as pure functions of state, time and request. Redis runs the same rules
-/// as scripts.
-/// </summary>
+/// <summary>The effect of each store operation on a key, as pure functions. Redis runs them as scripts.</summary>
 internal static class KeyEntryRules
 {
-    /// <summary>The answer to a claim, and the entry if the claim changes it.</summary>
-    public static (
-        /// <summary>Returns the result of a claim, and the new entry if the claim changes it.</summary>
-        IdempotencyClaimResult Answer, KeyEntry? Next) Begin(KeyEntry? entry, in IdempotencyClaim claim, DateTimeOffset now)
+    /// <summary>Returns the result of a claim, and the new entry if the claim changes it.</summary>
+    public static (IdempotencyClaimResult Result, KeyEntry? Next) Begin(
+        KeyEntry? entry, in IdempotencyClaim claim, DateTimeOffset now)
     {
         if (entry is null || IsFree(entry, now))
         {
@@ -39,14 +35,9 @@ internal static class KeyEntryRules
     public static bool CanComplete(KeyEntry? entry, string token, DateTimeOffset now) =>
         IsFree(entry, now) || entry!.Token == token;
 
-    public static bool CanRenew(KeyEntry? entry, string token, DateTimeOffset now) =>
-        IsFree(entry, now) || HoldsLease(entry, token, now);
-
-    public static bool CanRelease(KeyEntry? entry, string token, DateTimeOffset now) =>
-        IsFree(entry, now) || HoldsLease(entry, token, now);
-
-    private static bool HoldsLease(KeyEntry? entry, string token, DateTimeOffset now) =>
-        !IsFree(entry, now) && entry!.Token == token && entry.Record is null;
+    /// <summary>True if the token holds the lease, or the key is free. A repeated release counts as one.</summary>
+    public static bool CanRenewOrRelease(KeyEntry? entry, string token, DateTimeOffset now) =>
+        IsFree(entry, now) || (entry!.Token == token && entry.Record is null);
 
     private static bool IsFree(KeyEntry? entry, DateTimeOffset now) => entry is null || entry.ExpiresAt <= now;
 }

@@ -3,16 +3,11 @@ using System.Text;
 
 namespace EdgeKit.Idempotency.Engine;
 
-/// <summary>
-/// Binary format of a record: version, kind, status, headers, body. Numbers are 7-bit encoded, strings are UTF-8. The
-/// size is computed first, so that a body is copied only once.
-/// </summary>
+/// <summary>A record as bytes: version, kind, status, headers, body. Numbers are 7-bit encoded, text UTF-8.</summary>
 internal static class RecordFormat
 {
     private const byte Version = 1;
 
-    /// <param name="record">The record.</param>
-    /// <param name="after">Bytes to put before the record in the same array.</param>
     public static byte[] Write(IdempotencyRecord record, ReadOnlySpan<byte> after = default)
     {
         var bytes = new byte[after.Length + SizeOf(record)];

@@ -1,8 +1,6 @@
 namespace EdgeKit.Idempotency.Engine;
 
-/// <summary>
-/// Content types that clients consume while they are produced. Buffering them to the end would defeat their purpose.
-/// </summary>
+/// <summary>Content types that clients consume while they are produced, so they must not be buffered.</summary>
 internal static class StreamingContentTypes
 {
     private static readonly string[] Prefixes =

@@ -19,9 +19,6 @@ internal sealed class BufferedResponse : Stream, IHttpResponseBodyFeature
     private readonly MemoryStream _buffer = new();
     private PipeWriter? _writer;
 
-    /// <param name="context">The request.</param>
-    /// <param name="limit">The size of the largest response that is buffered, in bytes.</param>
-    /// <param name="writeTombstone">Stores the tombstone; returns false if another owner holds the key.</param>
     public BufferedResponse(HttpContext context, int limit, Func<Task<bool>> writeTombstone)
     {
         (_context, _limit, _writeTombstone) = (context, limit, writeTombstone);
@@ -32,9 +29,7 @@ internal sealed class BufferedResponse : Stream, IHttpResponseBodyFeature
     /// <summary>True if a tombstone is stored and the response is written through.</summary>
     public bool IsStreaming { get; private set; }
 
-    /// <summary>
-    /// True if the tombstone could not be stored because another owner holds the key: nothing is sent.
-    /// </summary>
+    /// <summary>True if another owner holds the key: nothing is sent.</summary>
     public bool IsDiscarded { get; private set; }
 
     public ReadOnlyMemory<byte> Body => _buffer.GetBuffer().AsMemory(0, (int)_buffer.Length);
@@ -45,10 +40,7 @@ internal sealed class BufferedResponse : Stream, IHttpResponseBodyFeature
 
     public override bool CanRead => false;
 
-    /// <summary>
-    /// Tells <c>Response.Clear</c> that the buffer can be reset. False while empty: writers of archives such as zip
-    /// test this first and would then seek back and forth.
-    /// </summary>
+    /// <summary>Lets <c>Response.Clear</c> reset the buffer. False while empty, or zip writers would seek.</summary>
     public override bool CanSeek => !IsStreaming && _buffer.Length > 0;
 
     public override bool CanWrite => true;
@@ -61,14 +53,10 @@ internal sealed class BufferedResponse : Stream, IHttpResponseBodyFeature
         set => throw new NotSupportedException();
     }
 
-    /// <summary>
-    /// True if earlier middleware, such as compression, has replaced the body: then only it knows the final length.
-    /// </summary>
+    /// <summary>True if earlier middleware, such as compression, determines the length of the response.</summary>
     public static bool IsBodyReplaced(HttpResponse response) =>
         response.HttpContext.Features.Get<IHttpResponseBodyFeature>() is StreamResponseBodyFeature;
 
-    /// <summary>Restores the response's own body after completing the pipe writer.</summary>
-    /// <param name="failure">The reason for discarding the response, if any; unflushed data is dropped then.</param>
     public async Task RestoreAsync(Exception? failure = null)
     {
         if (_writer is not null)
@@ -171,7 +159,8 @@ internal sealed class BufferedResponse : Stream, IHttpResponseBodyFeature
     }
 
     private Task StreamIfStreamingTypeAsync(CancellationToken cancellationToken) =>
-        StreamingContentTypes.Contains(_context.Response.ContentType) ? StartStreamingAsync(cancellationToken) : Task.CompletedTask;
+        StreamingContentTypes.Contains(_context.Response.ContentType)
+        ? StartStreamingAsync(cancellationToken) : Task.CompletedTask;
 
     private async Task StartStreamingAsync(CancellationToken cancellationToken)
     {

@@ -9,20 +9,14 @@ internal static class ClaimWaiter
     /// <summary>A notification may be lost with its connection, so the store is also polled.</summary>
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
-    public static ValueTask<IdempotencyClaimResult> ClaimAsync(
-        IIdempotencyStore store,
-        IdempotencyClaim claim, TimeSpan wait, TimeProvider timeProvider, CancellationToken cancellationToken) =>
-        wait > TimeSpan.Zero ? ClaimOrWaitAsync(store, claim, wait, timeProvider, cancellationToken)
-        : store.BeginAsync(claim, CancellationToken.None);
-
-    private static async ValueTask<IdempotencyClaimResult> ClaimOrWaitAsync(
+    public static async ValueTask<IdempotencyClaimResult> ClaimAsync(
         IIdempotencyStore store,
         IdempotencyClaim claim, TimeSpan wait, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var begin = await store.BeginAsync(claim, CancellationToken.None).ConfigureAwait(false);
-        if (begin.Status != IdempotencyClaimStatus.InFlight)
+        var result = await store.BeginAsync(claim, CancellationToken.None).ConfigureAwait(false);
+        if (result.Status != IdempotencyClaimStatus.InFlight || wait == TimeSpan.Zero)
         {
-            return begin;
+            return result;
         }
 
         var start = timeProvider.GetTimestamp();
@@ -35,15 +29,16 @@ internal static class ClaimWaiter
             {
                 // Claim again before the first wait: the outcome may have arrived before the subscription.
                 var changed = signal.Next;
-                begin = await store.BeginAsync(claim, CancellationToken.None).ConfigureAwait(false);
+                result = await store.BeginAsync(claim, CancellationToken.None).ConfigureAwait(false);
                 var remaining = wait - timeProvider.GetElapsedTime(start);
-                if (begin.Status != IdempotencyClaimStatus.InFlight || remaining <= TimeSpan.Zero)
+                if (result.Status != IdempotencyClaimStatus.InFlight || remaining <= TimeSpan.Zero)
                 {
-                    return begin;
+                    return result;
                 }
 
-                await changed.WaitAsync(remaining < PollInterval ? remaining : PollInterval, timeProvider, cancellationToken).ConfigureAwait(
-                    ConfigureAwaitOptions.SuppressThrowing);
+                var pause = remaining < PollInterval ? remaining : PollInterval;
+                await changed.WaitAsync(pause, timeProvider, cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }

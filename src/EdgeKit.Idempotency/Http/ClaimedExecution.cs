@@ -43,15 +43,16 @@ internal sealed class ClaimedExecution(HttpContext context, KeyLease lease, Outc
         return result;
     }
 
-    /// <summary>Runs the handler.</summary>
     /// <returns>False if the lease was lost before the handler ended.</returns>
-    private async ValueTask<bool> HandleAsync(RequestDelegate next, BufferedResponse response, DetachedLifetime connection)
+    private async ValueTask<bool> HandleAsync(
+        RequestDelegate next, BufferedResponse response, DetachedLifetime connection)
     {
         try
         {
             await next(context).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (lease.LeaseLost.IsCancellationRequested && !response.IsStreaming)
+        catch (OperationCanceledException exception)
+            when (lease.LeaseLost.IsCancellationRequested && !response.IsStreaming)
         {
             await response.RestoreAsync(exception).ConfigureAwait(false);
             return false;

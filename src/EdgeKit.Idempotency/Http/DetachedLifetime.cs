@@ -4,9 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.Idempotency.Http;
 
 /// <summary>
-/// Detaches the handler from the caller's connection: <c>RequestAborted</c> signals the loss of the lease, because a
-/// caller that disconnects does not undo work that has begun. Records when the handler aborts the connection, as a
-/// proxy does after half a response; such a request has no outcome to store.
+/// Detaches the handler from the caller's connection, because a disconnecting caller does not undo work that has begun.
+/// Records when the handler aborts, as a proxy does after half a response.
 /// </summary>
 internal sealed class DetachedLifetime : IHttpRequestLifetimeFeature, IHttpResetFeature
 {

@@ -6,11 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Idempotency.Http;
 
-/// <summary>
-/// Adds the <c>Idempotency-Key</c> header and its error responses to the API descriptions that OpenAPI generators read,
-/// for controllers and minimal APIs.
-/// </summary>
-internal sealed class IdempotencyApiDescriptionProvider(IOptionsMonitor<IdempotencyOptions> options) : IApiDescriptionProvider
+/// <summary>Adds the key header and its error responses to OpenAPI documents.</summary>
+internal sealed class IdempotencyApiDescriptionProvider(IOptionsMonitor<IdempotencyOptions> options)
+    : IApiDescriptionProvider
 {
     private static readonly int[] RefusalStatuses = [400, 409, 422];
 

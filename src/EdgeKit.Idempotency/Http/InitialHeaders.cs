@@ -3,10 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Idempotency.Http;
 
-/// <summary>
-/// The response headers that earlier middleware had set before the handler ran. They are not part of the stored
-/// outcome, because a replay passes the same middleware.
-/// </summary>
+/// <summary>The response headers set by earlier middleware, which sets them again on a replay.</summary>
 internal sealed class InitialHeaders
 {
     /// <summary>Headers that middleware and handlers append to. Writing any other header replaces its value.</summary>
@@ -14,8 +11,6 @@ internal sealed class InitialHeaders
 
     private readonly KeyValuePair<string, StringValues>[] _fields;
 
-    /// <param name="fields">The headers of a response whose handler has not run yet.</param>
-    /// <param name="names">The names of the headers that are replayed.</param>
     public InitialHeaders(IHeaderDictionary fields, IReadOnlyCollection<string> names) => _fields = fields.Count == 0
         ? []
         : [.. names.Where(fields.ContainsKey).Select(n => KeyValuePair.Create(n, fields[n]))];
@@ -29,9 +24,7 @@ internal sealed class InitialHeaders
         return now == before ? default : IsList(name) ? AddedTo(before, now) : now;
     }
 
-    /// <summary>
-    /// Returns the values appended to a list, as separate lines or after a comma; all values if the list was replaced.
-    /// </summary>
+    /// <summary>Returns the values appended to a list, as lines or after a comma; all if it was replaced.</summary>
     private static StringValues AddedTo(StringValues before, StringValues now)
     {
         if (before.Count > 0 && now.Take(before.Count).SequenceEqual(before))

@@ -26,7 +26,8 @@ internal sealed class KeyLease : IIdempotencyFeature, IAsyncDisposable
 
         // Most requests end before the first heartbeat and pay for the timer only.
         _timer = timeProvider.CreateTimer(
-            static lease => ((KeyLease)lease!).OnTimer(), this, claim.Lease / HeartbeatsPerLease, claim.Lease / HeartbeatsPerLease);
+            static lease =>
+                ((KeyLease)lease!).OnTimer(), this, claim.Lease / HeartbeatsPerLease, claim.Lease / HeartbeatsPerLease);
     }
 
     public string Key { get; }
@@ -36,15 +37,15 @@ internal sealed class KeyLease : IIdempotencyFeature, IAsyncDisposable
     public CancellationToken LeaseLost { get; }
 
     /// <summary>
-    /// Stops the heartbeat, because the outcome is about to be stored and the response streamed. From now on a
-    /// disconnecting caller cancels the handler: there is nothing left to protect, and an endless stream would never
-    /// end.
+    /// Stops renewing, because the outcome is about to be stored. From now on a disconnecting caller cancels the
+    /// handler, or an endless stream would never end.
     /// </summary>
     public void StopRenewing(CancellationToken cancellationToken)
     {
         _isStopped = true;
         _timer.Dispose();
-        _callerRegistration = cancellationToken.UnsafeRegister(static lost => ((CancellationTokenSource)lost!).Cancel(), _lost);
+        _callerRegistration = cancellationToken.UnsafeRegister(
+            static lost => ((CancellationTokenSource)lost!).Cancel(), _lost);
     }
 
     public Task MarkLostAsync() => _lost.CancelAsync();

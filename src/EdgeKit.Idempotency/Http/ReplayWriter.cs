@@ -63,7 +63,8 @@ internal sealed class ReplayWriter(ProblemWriter problems)
     {
         // Checked again: the store may hold headers written by another version.
         foreach (var fields in record.Headers.Where(
-            h => !NeverReplayedHeaders.Contains(h.Key)).GroupBy(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase))
+            h => !NeverReplayedHeaders.Contains(h.Key)).GroupBy(
+                h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase))
         {
             var values = new StringValues([.. fields]);
             response.Headers[fields.Key] = InitialHeaders.IsList(fields.Key)

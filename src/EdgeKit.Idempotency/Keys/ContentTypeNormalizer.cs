@@ -3,15 +3,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace EdgeKit.Idempotency.Keys;
 
-/// <summary>Normalizes equivalent spellings of a <c>Content-Type</c>.</summary>
+/// <summary>Normalizes a <c>Content-Type</c>. Boundary and charset of a parsed form do not matter.</summary>
 internal static class ContentTypeNormalizer
 {
     private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789/.+-");
 
-    /// <param name="value">The header value.</param>
-    /// <param name="isForm">
-    /// True if the content is fingerprinted part by part, so that boundary and charset no longer matter.
-    /// </param>
     public static string Normalize(string value, bool isForm)
     {
         if (!value.AsSpan().ContainsAnyExcept(Plain) || !MediaTypeHeaderValue.TryParse(value, out var type))

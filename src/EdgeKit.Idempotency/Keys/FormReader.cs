@@ -6,10 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace EdgeKit.Idempotency.Keys;
 
-/// <summary>
-/// Reads the parts of a form that has not been read yet, with ASP.NET Core's readers. A form that they cannot read is
-/// hashed by its bytes.
-/// </summary>
+/// <summary>Reads the parts of a form that has not been read yet. Unreadable forms are hashed by their bytes.</summary>
 internal static class FormReader
 {
     /// <summary>URL-encoded forms are read into memory; larger ones are hashed by their bytes.</summary>
@@ -17,8 +14,6 @@ internal static class FormReader
 
     private const int MaxBoundaryLength = 128;
 
-    /// <param name="request">The request; its body must be buffered and rewound.</param>
-    /// <param name="cancellationToken">Cancelled when the caller disconnects.</param>
     public static async ValueTask<FormParts?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!MayBeForm(request) || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
@@ -28,13 +23,15 @@ internal static class FormReader
 
         try
         {
-            return type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
-                ? await ReadFieldsAsync(request, EncodingOf(type), cancellationToken).ConfigureAwait(false)
-                : BoundaryOf(type) is { } boundary
-                    ? await ReadPartsAsync(request.Body, boundary, type.MediaType.Equals(
-                        "multipart/form-data", StringComparison.OrdinalIgnoreCase), cancellationToken).ConfigureAwait(
-                            false)
-                    : null;
+            if (type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+            {
+                return await ReadFieldsAsync(request, EncodingOf(type), cancellationToken).ConfigureAwait(false);
+            }
+
+            var isForm = type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
+            return BoundaryOf(type) is { } boundary
+                ? await ReadPartsAsync(request.Body, boundary, isForm, cancellationToken).ConfigureAwait(false)
+                : null;
         }
         catch (Exception exception)
             when (exception is InvalidDataException or (IOException and not BadHttpRequestException))
@@ -52,23 +49,20 @@ internal static class FormReader
     private static async ValueTask<FormParts?> ReadFieldsAsync(
         HttpRequest request, Encoding text, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > MaxTextLength)
+        // Buffered first, because the reader limits single values but not the whole form.
+        await request.Body.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+        if (request.Body.Position > MaxTextLength)
         {
             return null;
         }
 
-        var pipe = PipeReader.Create(new LengthLimitedStream(request.Body, MaxTextLength));
-        var reader = new FormPipeReader(
-            pipe, text) { ValueCountLimit = FormParts.MaxCount, KeyLengthLimit = MaxTextLength, ValueLengthLimit = MaxTextLength };
-        var parts = new FormParts();
-        foreach (var (name, values) in await reader.ReadFormAsync(cancellationToken).ConfigureAwait(false))
+        request.Body.Position = 0;
+        var reader = new FormPipeReader(PipeReader.Create(request.Body), text)
         {
-            foreach (var value in values)
-            {
-                parts.AddField(name, FormParts.Digest(value));
-            }
-        }
-
+            ValueCountLimit = FormParts.MaxCount, KeyLengthLimit = MaxTextLength, ValueLengthLimit = MaxTextLength,
+        };
+        var parts = new FormParts();
+        parts.AddFields(await reader.ReadFormAsync(cancellationToken).ConfigureAwait(false));
         return parts;
     }
 
@@ -79,7 +73,8 @@ internal static class FormReader
         var parts = new FormParts();
         while (await reader.ReadNextSectionAsync(cancellationToken).ConfigureAwait(false) is { } section)
         {
-            var isRead = isForm ? await FormSectionReader.AddAsync(parts, section, cancellationToken).ConfigureAwait(false)
+            var isRead = isForm
+                ? await FormSectionReader.AddAsync(parts, section, cancellationToken).ConfigureAwait(false)
                 : await AddAsync(parts, section, cancellationToken).ConfigureAwait(false);
             if (!isRead || parts.Count > FormParts.MaxCount)
             {
@@ -94,10 +89,10 @@ internal static class FormReader
     private static async ValueTask<bool> AddAsync(
         FormParts parts, MultipartSection section, CancellationToken cancellationToken)
     {
-        var headers = (section.Headers ?? []).OrderBy(
-            h => h.Key, StringComparer.OrdinalIgnoreCase).Select(h => $"{h.Key.ToUpperInvariant()}:{h.Value}\n");
-        parts.AddFile(string.Concat(
-            headers), null, null, await FormParts.DigestAsync(section.Body, cancellationToken).ConfigureAwait(false));
+        var headers = (section.Headers ?? []).OrderBy(h => h.Key, StringComparer.OrdinalIgnoreCase)
+            .Select(h => $"{h.Key.ToUpperInvariant()}:{h.Value}\n");
+        var content = await FormParts.DigestAsync(section.Body, cancellationToken).ConfigureAwait(false);
+        parts.AddFile(string.Concat(headers), null, null, content);
         return true;
     }
 

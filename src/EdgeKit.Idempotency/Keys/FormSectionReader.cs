@@ -5,15 +5,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace EdgeKit.Idempotency.Keys;
 
-/// <summary>
-/// Hashes one part of <c>multipart/form-data</c> while reading it, and distinguishes fields from files as ASP.NET
-/// Core's forms do.
-/// </summary>
+/// <summary>Hashes one part of <c>multipart/form-data</c> as it is read.</summary>
 internal static class FormSectionReader
 {
     private const int ChunkSize = 4 * 1024;
 
-    /// <returns>False if the part is neither a field nor a file.</returns>
     public static async ValueTask<bool> AddAsync(
         FormParts parts, MultipartSection section, CancellationToken cancellationToken)
     {
@@ -40,9 +36,7 @@ internal static class FormSectionReader
         return false;
     }
 
-    /// <summary>
-    /// Hashes the text as UTF-8, because a form that has already been read no longer knows its original encoding.
-    /// </summary>
+    /// <summary>Hashes the text as UTF-8: a form that was read before has lost its original encoding.</summary>
     private static async ValueTask<string> DigestTextAsync(
         MultipartSection section, CancellationToken cancellationToken)
     {

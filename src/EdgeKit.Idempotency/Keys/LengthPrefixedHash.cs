@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -13,6 +14,7 @@ namespace EdgeKit.Idempotency.Keys;
 internal sealed class LengthPrefixedHash : IDisposable
 {
     private const int BufferSize = 4096;
+    private const int ChunkSize = 16 * 1024;
 
     [ThreadStatic]
     private static LengthPrefixedHash? _spare;
@@ -69,6 +71,23 @@ internal sealed class LengthPrefixedHash : IDisposable
         _buffered += piece.Length;
     }
 
+    public async Task AppendRawAsync(Stream content, CancellationToken cancellationToken)
+    {
+        var chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
+        try
+        {
+            int read;
+            while ((read = await content.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                AppendRaw(chunk.AsSpan(0, read));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+    }
+
     /// <summary>Returns the hash of the parts since the last call, and resets.</summary>
     public string Finish()
     {
@@ -79,9 +98,7 @@ internal sealed class LengthPrefixedHash : IDisposable
         return Base64Url.EncodeToString(digest);
     }
 
-    /// <summary>
-    /// Returns the instance to the current thread, unless the thread has one or unhashed data remains.
-    /// </summary>
+    /// <summary>Keeps the instance for the thread, unless it has one or unhashed data remains.</summary>
     public void Dispose()
     {
         if (_hasData || _spare is not null)

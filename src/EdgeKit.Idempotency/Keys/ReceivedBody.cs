@@ -12,7 +12,8 @@ namespace EdgeKit.Idempotency.Keys;
 /// <param name="WasReadFrom">True if reading from the connection has begun; null if the server does not tell.</param>
 /// <param name="Length">The value of <c>Content-Length</c>, if any.</param>
 /// <param name="IsPossible">True if the request can have a body.</param>
-internal readonly record struct ReceivedBody(Stream Stream, bool IsBuffered, bool? WasReadFrom, long? Length, bool IsPossible)
+internal readonly record struct ReceivedBody(
+    Stream Stream, bool IsBuffered, bool? WasReadFrom, long? Length, bool IsPossible)
 {
     public static ReceivedBody Of(HttpRequest request)
     {

@@ -11,6 +11,7 @@ internal static class KeyEntrySize
     private const int HeaderOverhead = 64;
 
     public static long Of(KeyEntry entry) => entry.Record is { } record
-        ? KeyOverhead + record.Body.Length + record.Headers.Sum(h => HeaderOverhead + (2L * (h.Key.Length + h.Value.Length)))
+        ? KeyOverhead + record.Body.Length + record.Headers.Sum(
+            h => HeaderOverhead + (2L * (h.Key.Length + h.Value.Length)))
         : KeyOverhead;
 }

@@ -7,21 +7,18 @@ namespace EdgeKit.Idempotency.Memory;
 /// limit the oldest responses become tombstones; when only tombstones and claims are left, new keys are refused,
 /// because forgetting a key would let its request run twice. The same applies to the limit of each caller.
 /// </summary>
-/// <param name="timeProvider">The clock that expires keys.</param>
-/// <param name="limits">Returns the current limits; called for each new key.</param>
-internal sealed class MemoryIdempotencyStore(TimeProvider timeProvider, Func<MemoryLimits>? limits = null)
+internal sealed class MemoryIdempotencyStore(TimeProvider timeProvider, Func<IdempotencyOptions>? options = null)
     : IIdempotencyStore
 {
     /// <summary>A fixed value; finding the caller's first expiry would take a search.</summary>
     private static readonly TimeSpan QuotaRetryAfter = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, CallerUsage> _callers = new(StringComparer.Ordinal);
+    private readonly MemoryUsage _total = new();
+    private readonly Dictionary<string, MemoryUsage> _callers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, KeyEntry> _entries = [];
     private readonly PriorityQueue<string, DateTimeOffset> _expiries = new();
-    private readonly Queue<string> _completed = new();
     private readonly KeyListeners _listeners = new();
-    private long _bytes;
 
     public ValueTask<IdempotencyClaimResult> BeginAsync(IdempotencyClaim claim, CancellationToken cancellationToken)
     {
@@ -29,36 +26,46 @@ internal sealed class MemoryIdempotencyStore(TimeProvider timeProvider, Func<Mem
         {
             var now = timeProvider.GetUtcNow();
             DropExpired(now);
-            var (answer, next) = KeyEntryRules.Begin(_entries.GetValueOrDefault(claim.Key), claim, now);
+            var (result, next) = KeyEntryRules.Begin(_entries.GetValueOrDefault(claim.Key), claim, now);
             if (next is not null)
             {
-                var most = limits?.Invoke() ?? new MemoryLimits(long.MaxValue, long.MaxValue);
-                if (!FitsCallerQuota(claim, most.PerCaller))
+                var max = options?.Invoke().MaxBytes ?? long.MaxValue;
+                var maxPerCaller = (long)(max * (options?.Invoke().CallerShare ?? 1));
+                if (claim.Caller is { } caller && !_entries.ContainsKey(claim.Key)
+                    && _callers.TryGetValue(caller, out var usage) && !TryMakeRoom(usage, maxPerCaller))
                 {
-                    return new(new IdempotencyClaimResult(IdempotencyClaimStatus.CallerQuotaExceeded, Remaining: QuotaRetryAfter));
+                    return new(new IdempotencyClaimResult(
+                        IdempotencyClaimStatus.CallerQuotaExceeded, Remaining: QuotaRetryAfter));
                 }
 
-                MakeRoom(most.Total);
+                if (!TryMakeRoom(_total, max))
+                {
+                    throw new IdempotencyStoreException(
+                        $"The keys of this process take up {_total.Bytes} bytes. Raise EdgeKit:Idempotency:MaxBytes, "
+                        + "shorten Retention, or share a Redis.");
+                }
+
                 Put(claim.Key, next);
             }
 
-            return new(answer);
+            return new(result);
         }
     }
 
     public ValueTask<bool> CompleteAsync(
         IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken) =>
         Change(claim, (entry, now) => KeyEntryRules.CanComplete(entry, claim.Token, now)
-            ? new KeyEntry(claim.Fingerprint, claim.Token, LiveRecord(entry, now) ?? record, now + retention, claim.Caller)
+            ? new KeyEntry(
+                claim.Fingerprint, claim.Token, LiveRecord(entry, now) ?? record, now + retention, claim.Caller)
             : null);
 
     public ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken cancellationToken) =>
-        Change(claim, (entry, now) => KeyEntryRules.CanRenew(entry, claim.Token, now)
+        Change(claim, (entry, now) => KeyEntryRules.CanRenewOrRelease(entry, claim.Token, now)
             ? new KeyEntry(claim.Fingerprint, claim.Token, null, now + claim.Lease, claim.Caller)
             : null);
 
     public ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken cancellationToken) =>
-        Change(claim, (entry, now) => KeyEntryRules.CanRelease(entry, claim.Token, now)
+        Change(claim, (entry, now) => KeyEntryRules.CanRenewOrRelease(entry, claim.Token, now)
             ? new KeyEntry(claim.Fingerprint, claim.Token, null, now, claim.Caller)
             : null);
 
@@ -82,7 +89,7 @@ internal sealed class MemoryIdempotencyStore(TimeProvider timeProvider, Func<Mem
     }
 
     private static IdempotencyRecord? LiveRecord(KeyEntry? entry, DateTimeOffset now) =>
-        entry is { Record: { } done } && entry.ExpiresAt > now ? done : null;
+        entry?.ExpiresAt > now ? entry.Record : null;
 
     private void Put(string key, KeyEntry entry)
     {
@@ -92,26 +99,12 @@ internal sealed class MemoryIdempotencyStore(TimeProvider timeProvider, Func<Mem
         _expiries.Enqueue(key, entry.ExpiresAt);
         if (entry.Record is not null)
         {
-            _completed.Enqueue(key);
-            CompactCompleted();
-            if (entry.Caller is { } owner)
+            _total.AddCompleted(key, IsCompleted);
+            if (entry.Caller is { } caller)
             {
-                _callers[owner].AddCompleted(key, IsCompleted);
+                _callers[caller].AddCompleted(key, IsCompleted);
             }
         }
-    }
-
-    /// <summary>Expired keys stay in the queue until they make up half of it.</summary>
-    private void CompactCompleted()
-    {
-        if (_completed.Count <= 64 + (2 * _entries.Count))
-        {
-            return;
-        }
-
-        var alive = _completed.Where(IsCompleted).Distinct().ToArray();
-        _completed.Clear();
-        Array.ForEach(alive, _completed.Enqueue);
     }
 
     private void Remove(string key)
@@ -126,51 +119,44 @@ internal sealed class MemoryIdempotencyStore(TimeProvider timeProvider, Func<Mem
 
     private void Account(KeyEntry entry, long bytes, int keys)
     {
-        _bytes += bytes;
-        if (entry.Caller is not { } owner)
+        _total.Add(bytes, keys);
+        if (entry.Caller is not { } caller)
         {
             return;
         }
 
-        var share = _callers.TryGetValue(owner, out var known) ? known : _callers[owner] = new CallerUsage();
-        (share.Bytes, share.Keys) = (share.Bytes + bytes, share.Keys + keys);
-        if (share.Keys == 0)
+        var usage = _callers.TryGetValue(caller, out var known) ? known : _callers[caller] = new MemoryUsage();
+        usage.Add(bytes, keys);
+        if (usage.Keys == 0)
         {
-            _callers.Remove(owner);
+            _callers.Remove(caller);
         }
     }
 
-    /// <summary>
-    /// Makes room in the caller's quota by reducing old responses to tombstones; false if that was not enough.
-    /// </summary>
-    private bool FitsCallerQuota(in IdempotencyClaim claim, long most)
+    /// <summary>Reduces the oldest responses to tombstones until another key fits; false if it never does.</summary>
+    private bool TryMakeRoom(MemoryUsage usage, long max)
     {
-        if (claim.Caller is not { } owner || !_callers.TryGetValue(owner, out var share)
-            || share.Bytes + KeyEntrySize.KeyOverhead <= most || _entries.ContainsKey(claim.Key))
-        {
-            return true;
-        }
-
-        while (share.Bytes + KeyEntrySize.KeyOverhead > most && share.TryRemoveOldest(out var oldest))
+        while (usage.Bytes + KeyEntrySize.KeyOverhead > max && usage.TryRemoveOldest(out var oldest))
         {
             ReduceToTombstone(oldest!);
         }
 
-        return share.Bytes + KeyEntrySize.KeyOverhead <= most;
+        return usage.Bytes + KeyEntrySize.KeyOverhead <= max;
     }
 
     private void ReduceToTombstone(string key)
     {
-        if (_entries.TryGetValue(key, out var entry) && entry.Record is { Kind: IdempotencyRecordKind.Response } answer)
+        if (_entries.TryGetValue(key, out var entry)
+            && entry.Record is { Kind: IdempotencyRecordKind.Response } response)
         {
-            _entries[key] = entry with { Record = answer.ToTombstone() };
+            _entries[key] = entry with { Record = response.ToTombstone() };
             Account(entry, KeyEntrySize.Of(_entries[key]) - KeyEntrySize.Of(entry), 0);
         }
     }
 
     private void DropExpired(DateTimeOffset now)
     {
-        // A renewed entry is queued again, so a key that comes up may still be alive.
+        // A renewed entry is queued again, so a dequeued key may still be alive.
         while (_expiries.TryPeek(out var key, out var at) && at <= now)
         {
             _expiries.Dequeue();
@@ -178,20 +164,6 @@ internal sealed class MemoryIdempotencyStore(TimeProvider timeProvider, Func<Mem
             {
                 Remove(key);
             }
-        }
-    }
-
-    private void MakeRoom(long most)
-    {
-        while (_bytes + KeyEntrySize.KeyOverhead > most && _completed.TryDequeue(out var oldest))
-        {
-            ReduceToTombstone(oldest);
-        }
-
-        if (_bytes + KeyEntrySize.KeyOverhead > most)
-        {
-            throw new IdempotencyStoreException(
-                $"The keys of this process take up {_bytes} bytes. Raise EdgeKit:Idempotency:MaxBytes, shorten Retention, or share a Redis.");
         }
     }
 }

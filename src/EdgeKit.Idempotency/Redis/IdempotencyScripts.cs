@@ -11,9 +11,7 @@ namespace EdgeKit.Idempotency.Redis;
 /// </summary>
 internal static class IdempotencyScripts
 {
-    /// <summary>
-    /// KEYS entry; ARGV owner, lease in ms. Returns nil if claimed, otherwise {status, record or remaining ms}.
-    /// </summary>
+    /// <summary>KEYS entry; ARGV owner, lease in ms. Returns nil if claimed, or {status, record or ms left}.</summary>
     public static readonly RedisScript Begin = new("idempotency-begin", """
         if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return false end
         local e, f = redis.call('GET', KEYS[1]), 10 + tonumber(string.sub(ARGV[1], 1, 10))
@@ -25,9 +23,7 @@ internal static class IdempotencyScripts
         return false
         """);
 
-    /// <summary>
-    /// KEYS entry; ARGV owner, owner and record, retention in ms, optional channel to notify. Returns 1 if allowed.
-    /// </summary>
+    /// <summary>KEYS entry; ARGV owner, owner and record, retention in ms, channel?. Returns 1 if allowed.</summary>
     public static readonly RedisScript Complete = new("idempotency-complete", """
         local e = redis.call('GET', KEYS[1])
         if not e or e == ARGV[1] then

@@ -5,17 +5,15 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Idempotency.Redis;
 
-/// <summary>
-/// Stores keys in Redis, shared by all instances. A call that timed out may have run, so it is sent once more: the
-/// owner's token makes the two calls one.
-/// </summary>
+/// <summary>Keys in Redis. A call that timed out is sent again; with the same token the two count as one.</summary>
 internal sealed class RedisIdempotencyStore(RedisClient redis) : IIdempotencyStore
 {
     private const int Attempts = 2;
 
     public ValueTask<IdempotencyClaimResult> BeginAsync(IdempotencyClaim claim, CancellationToken cancellationToken) =>
         RunAsync(
-            IdempotencyScripts.Begin, claim.Key, [OwnerFormat.Write(claim), Milliseconds(claim.Lease)], Read, cancellationToken);
+            IdempotencyScripts.Begin,
+            claim.Key, [OwnerFormat.Write(claim), Milliseconds(claim.Lease)], Read, cancellationToken);
 
     public ValueTask<bool> CompleteAsync(
         IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken)
@@ -50,10 +48,11 @@ internal sealed class RedisIdempotencyStore(RedisClient redis) : IIdempotencySto
 
     private static IdempotencyClaimResult Read(RedisResult[] answer) => (IdempotencyClaimStatus)(int)answer[0] switch
     {
-        IdempotencyClaimStatus.Replay => new(IdempotencyClaimStatus.Replay, IdempotencyRecord.FromStore((byte[])answer[1]!)),
+        IdempotencyClaimStatus.Replay =>
+            new(IdempotencyClaimStatus.Replay, IdempotencyRecord.FromStore((byte[])answer[1]!)),
         IdempotencyClaimStatus.InFlight =>
             new(IdempotencyClaimStatus.InFlight, Remaining: TimeSpan.FromMilliseconds((long)answer[1])),
-        var verdict => new(verdict),
+        var status => new(status),
     };
 
     // Pooled, as in the client: it is the only state machine of each operation.
@@ -74,7 +73,8 @@ internal sealed class RedisIdempotencyStore(RedisClient redis) : IIdempotencySto
             if (attempt == Attempts || outcome.Failure is not (RedisFailure.TimedOut or RedisFailure.ConnectionLost))
             {
                 throw new IdempotencyStoreException(
-                    $"The idempotency keys are stored in Redis, which did not answer ({outcome.Failure}).", outcome.Error);
+                    $"The idempotency keys are stored in Redis, which did not answer ({outcome.Failure}).",
+                    outcome.Error);
             }
         }
     }
