@@ -1,8 +1,9 @@
-using EdgeKit.Tracing.Wire;
+using EdgeKit.Tracing.Propagation;
+
 
 namespace EdgeKit.Tracing.Tests;
 
-public sealed class WireTests(TrustingEdge fixture) : IClassFixture<TrustingEdge>
+public sealed class PropagationTests(TrustingEdge fixture) : IClassFixture<TrustingEdge>
 {
     public static TheoryData<string, string> AcceptedParents => TraceParentTable.Accepted;
 
@@ -12,7 +13,7 @@ public sealed class WireTests(TrustingEdge fixture) : IClassFixture<TrustingEdge
 
     [Theory]
     [MemberData(nameof(AcceptedParents))]
-    public async Task A_well_formed_parent_goes_on_as_version_00(string parent, string flags)
+    public async Task A_well_formed_parent_is_sent_as_version_00(string parent, string flags)
     {
         foreach (var way in (string[])["/client", "/yarp"])
         {
@@ -26,7 +27,7 @@ public sealed class WireTests(TrustingEdge fixture) : IClassFixture<TrustingEdge
 
     [Theory]
     [MemberData(nameof(RefusedParents))]
-    public async Task A_malformed_parent_begins_a_trace_and_takes_the_state_with_it(string lines)
+    public async Task A_malformed_parent_begins_a_new_trace_without_state(string lines)
     {
         foreach (var way in (string[])["/client", "/yarp"])
         {
@@ -40,7 +41,7 @@ public sealed class WireTests(TrustingEdge fixture) : IClassFixture<TrustingEdge
 
     [Theory]
     [MemberData(nameof(States))]
-    public async Task A_state_goes_on_as_the_text_says(string[] fields, string? sent)
+    public async Task A_state_is_sent_as_the_recommendation_defines(string[] fields, string? sent)
     {
         foreach (var way in (string[])["/client", "/yarp"])
         {
@@ -64,7 +65,7 @@ public sealed class WireTests(TrustingEdge fixture) : IClassFixture<TrustingEdge
     [InlineData("=1", null)]
     [InlineData("a b=1,c=2", "c=2")]
     [InlineData("a=\"quoted\",c=2", "c=2")]
-    public async Task Baggage_of_a_trusted_caller_goes_on_with_its_properties(string field, string? sent)
+    public async Task Baggage_of_a_trusted_caller_keeps_its_properties(string field, string? sent)
     {
         foreach (var way in (string[])["/client", "/yarp"])
         {
@@ -75,7 +76,7 @@ public sealed class WireTests(TrustingEdge fixture) : IClassFixture<TrustingEdge
     }
 
     [Fact]
-    public async Task Baggage_is_bounded_by_whole_members()
+    public async Task Baggage_is_cut_after_a_complete_member()
     {
         var many = string.Join(',', Enumerable.Range(0, 100).Select(i => $"k{i}={i}"));
         var large = string.Join(',', Enumerable.Range(0, 10).Select(i => $"k{i}=".PadRight(1000, 'x')));

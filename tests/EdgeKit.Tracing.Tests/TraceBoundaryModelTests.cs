@@ -1,9 +1,9 @@
 using System.Net;
-using EdgeKit.Tracing.Boundary;
+using EdgeKit.Tracing.Configuration;
 
 namespace EdgeKit.Tracing.Tests;
 
-public sealed class BoundaryModelTests
+public sealed class TraceBoundaryModelTests
 {
     private static readonly string Certificate = new('A', 64);
 
@@ -21,7 +21,7 @@ public sealed class BoundaryModelTests
     [Theory]
     [InlineData("10.0.0.0/8", TraceBoundary.Restart)]
     [InlineData("127.0.0.1", TraceBoundary.Trust)]
-    public void A_caller_without_an_address_is_of_this_machine(string trusted, TraceBoundary boundary) =>
+    public void A_caller_without_an_address_is_local(string trusted, TraceBoundary boundary) =>
         Decide(new TracingOptions { TrustedNetworks = [trusted] }, Call(null)).Boundary.ShouldBe(boundary);
 
     [Fact]
@@ -51,22 +51,24 @@ public sealed class BoundaryModelTests
         Decide(options, Call("127.0.0.1", "/other", 5001)).Boundary.ShouldBe(TraceBoundary.Restart);
         Decide(options, Call("127.0.0.1", "/other", 5000)).Boundary.ShouldBe(TraceBoundary.Trust);
         Decide(options, Call("8.8.8.8", "/partners/7", 5000)).ShouldBe(
-            new BoundaryDecision(TraceBoundary.Trust, 1, Force: true));
+            new TraceBoundaryDecision(TraceBoundary.Trust, 1, ForceSampling: true));
     }
 
     [Fact]
-    public void A_rule_without_a_boundary_leaves_the_callers_trust_alone()
+    public void A_rule_without_a_boundary_does_not_affect_trust()
     {
         var options = new TracingOptions { TrustedNetworks = ["127.0.0.0/8"],
             Rules = [new TraceRule { Path = "/x", SampleRatio = 0.5 }] };
 
-        Decide(options, Call("127.0.0.1", "/x")).ShouldBe(new BoundaryDecision(TraceBoundary.Trust, 0.5, Force: false));
-        Decide(options, Call("8.8.8.8", "/x")).ShouldBe(new BoundaryDecision(TraceBoundary.Restart, 0.5, Force: false));
+        Decide(options, Call("127.0.0.1", "/x")).ShouldBe(
+            new TraceBoundaryDecision(TraceBoundary.Trust, 0.5, ForceSampling: false));
+        Decide(options, Call("8.8.8.8", "/x")).ShouldBe(
+            new TraceBoundaryDecision(TraceBoundary.Restart, 0.5, ForceSampling: false));
     }
 
-    private static BoundaryDecision Decide(TracingOptions options, Peer peer) =>
-        new BoundaryModel(options).Decide(peer);
+    private static TraceBoundaryDecision Decide(TracingOptions options, RequestOrigin peer) =>
+        new TraceBoundaryModel(options).Decide(peer);
 
-    private static Peer Call(string? address, string path = "/", int port = 80) =>
-        new(address is null ? null : IPAddress.Parse(address), null, port, path, AsksForDebug: false);
+    private static RequestOrigin Call(string? address, string path = "/", int port = 80) =>
+        new(address is null ? null : IPAddress.Parse(address), null, port, path, HasDebugHeader: false);
 }

@@ -25,7 +25,6 @@ internal sealed class IdempotencyKeyRow
         ExpiresAt = expiresAt.ToUnixTimeMilliseconds(),
     };
 
-    /// <summary>Assigns an expired key to another claim.</summary>
     public void Reassign(in IdempotencyClaim claim, byte[]? record, DateTimeOffset expiresAt) =>
         (Fingerprint, Token, Record, ExpiresAt) = (
             claim.Fingerprint, claim.Token, record, expiresAt.ToUnixTimeMilliseconds());

@@ -4,13 +4,13 @@ using OpenTelemetry.Trace;
 
 namespace EdgeKit.OpenTelemetry.Configuration;
 
-/// <summary>Tells the SDK's builders what the section says.</summary>
+/// <summary>Configures the SDK's providers from the section.</summary>
 internal sealed class ProviderSetup
 {
-    /// <summary>The section, as it is when the providers are built.</summary>
+    /// <summary>The section as of the time the providers are built.</summary>
     public OpenTelemetryOptions Settings { get; set; } = new();
 
-    /// <summary>Whether EdgeKit.Tracing decides which traces are sampled.</summary>
+    /// <summary>True if EdgeKit.Tracing samples traces.</summary>
     public bool IsSampledByTracing { get; set; }
 
     private static readonly string[] Sources = ["System.Net.Http", "Yarp.ReverseProxy", "EdgeKit.*"];
@@ -18,7 +18,7 @@ internal sealed class ProviderSetup
     private static readonly string[] Meters =
         ["Microsoft.AspNetCore.*", "System.Net.*", "System.Runtime", "Microsoft.Extensions.*", "Yarp.*", "EdgeKit.*"];
 
-    /// <summary>The boundaries that the semantic conventions give to durations of HTTP calls, in seconds.</summary>
+    /// <summary>The histogram boundaries for durations of HTTP calls in the semantic conventions, in seconds.</summary>
     private static readonly double[] DurationBoundaries =
         [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
@@ -31,10 +31,7 @@ internal sealed class ProviderSetup
         .AddMeter([.. Meters, .. Settings.Meters])
         .AddView(ChooseBoundaries);
 
-    /// <summary>
-    /// A listener of EdgeKit.Tracing has its say at every span, and the highest wish wins; a second sampler by ratio
-    /// would double it.
-    /// </summary>
+    /// <summary>With EdgeKit.Tracing's listener a second sampler would sample more traces than configured.</summary>
     private Sampler RootSampler() => Settings.SampleRatio switch
     {
         { } ratio => new TraceIdRatioBasedSampler(ratio),

@@ -1,15 +1,9 @@
 namespace EdgeKit.OpenTelemetry.Prometheus;
 
-/// <summary>All series of one name.</summary>
-/// <param name="Name">The name without the suffix that its kind adds.</param>
-/// <param name="Kind">What it measures.</param>
-/// <param name="Help">The description, in one line.</param>
-/// <param name="Series">The series by their labels.</param>
+/// <summary>All series of one metric name, which is without the suffix of its kind.</summary>
 internal sealed record MetricFamily(string Name, MetricKind Kind, string Help, Dictionary<string, MetricSeries> Series)
 {
-    /// <summary>
-    /// Two meters may measure the same under one name, as two hosts of a process do: their series are added up.
-    /// </summary>
+    /// <summary>Series that two meters report under one name are summed.</summary>
     public void Add(string labels, MetricSeries series) =>
         Series[labels] = Series.TryGetValue(labels, out var earlier) ? earlier.Merge(series, Kind) : series;
 }

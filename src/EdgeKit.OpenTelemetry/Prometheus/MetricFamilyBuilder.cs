@@ -3,7 +3,7 @@ using OpenTelemetry.Resources;
 
 namespace EdgeKit.OpenTelemetry.Prometheus;
 
-/// <summary>Turns the SDK's metrics into families under Prometheus' names.</summary>
+/// <summary>Converts the SDK's metrics into Prometheus metric families.</summary>
 internal sealed class MetricFamilyBuilder
 {
     private readonly SortedDictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
@@ -29,7 +29,7 @@ internal sealed class MetricFamilyBuilder
         }
     }
 
-    /// <summary>Who is measured, as OpenTelemetry maps a resource: one gauge that is always 1.</summary>
+    /// <summary>Adds <c>target_info</c>, a gauge of 1 with the attributes of the resource.</summary>
     public void AddTarget(Resource resource) =>
         Family("target_info", MetricKind.Gauge, "Target metadata").Add(
             PrometheusNames.Labels(resource.Attributes), new MetricSeries(1, [], []));
@@ -52,11 +52,14 @@ internal sealed class MetricFamilyBuilder
         _ => MetricKind.Gauge,
     };
 
+    private static bool IsLong(MetricType type) =>
+        type is MetricType.LongSum or MetricType.LongSumNonMonotonic or MetricType.LongGauge;
+
     private static MetricSeries Read(in MetricPoint point, MetricType type, MetricKind kind)
     {
         var buckets = kind == MetricKind.Histogram ? Buckets(point) : [];
         return new MetricSeries(
-            Value(point, type), buckets, kind == MetricKind.Gauge ? [] : Exemplars(point, type.IsLong()));
+            Value(point, type), buckets, kind == MetricKind.Gauge ? [] : Exemplars(point, IsLong(type)));
     }
 
     private static double Value(in MetricPoint point, MetricType type) => type switch

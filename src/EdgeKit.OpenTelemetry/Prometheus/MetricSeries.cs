@@ -1,9 +1,6 @@
 namespace EdgeKit.OpenTelemetry.Prometheus;
 
-/// <summary>One series at one instant.</summary>
-/// <param name="Value">The value; of a histogram the sum.</param>
-/// <param name="Buckets">Of a histogram the buckets, not cumulative; otherwise empty.</param>
-/// <param name="Exemplars">Measurements that lead to traces.</param>
+/// <summary>A series at one point in time. Of a histogram the value is the sum; buckets are not cumulative.</summary>
 internal sealed record MetricSeries(double Value, (double Bound, long Count)[] Buckets, List<MetricExemplar> Exemplars)
 {
     public MetricSeries Merge(MetricSeries other, MetricKind kind) => kind switch

@@ -3,12 +3,10 @@ using System.Text;
 
 namespace EdgeKit.OpenTelemetry.Prometheus;
 
-/// <summary>
-/// OpenTelemetry's names as Prometheus writes them, by the mapping of the OpenTelemetry specification.
-/// </summary>
+/// <summary>Maps OpenTelemetry names to Prometheus names as the OpenTelemetry specification defines.</summary>
 internal static class PrometheusNames
 {
-    /// <summary>The name of a metric with its unit, without a kind's suffix.</summary>
+    /// <summary>Returns the name with its unit, without the suffix of its kind.</summary>
     public static string Metric(string name, string unit, MetricKind kind)
     {
         var text = Sanitize(name, allowColon: true);
@@ -21,28 +19,22 @@ internal static class PrometheusNames
         return suffix.Length == 0 || text.EndsWith("_" + suffix, StringComparison.Ordinal) ? text : $"{text}_{suffix}";
     }
 
-    /// <summary>
-    /// Labels as they stand between braces, sorted by name; values of names that become one are joined by a semicolon.
-    /// </summary>
-    public static string Labels(IEnumerable<KeyValuePair<string, object>> tags) =>
-        Join(tags.Select(t => (t.Key, Text(t.Value))));
-
-    /// <inheritdoc cref="Labels(IEnumerable{KeyValuePair{string, object}})"/>
-    public static string Labels(global::OpenTelemetry.ReadOnlyTagCollection tags)
-    {
-        var list = new List<(string, string)>();
-        foreach (var tag in tags)
-        {
-            list.Add((tag.Key, Text(tag.Value)));
-        }
-
-        return Join(list);
-    }
-
-    private static string Join(IEnumerable<(string Key, string Value)> tags) => string.Join(',', tags
-        .GroupBy(t => Sanitize(t.Key, allowColon: false), t => t.Value, StringComparer.Ordinal)
+    /// <summary>Returns labels sorted by name; if names become equal, their values are joined by semicolons.</summary>
+    public static string Labels(IEnumerable<KeyValuePair<string, object>> tags) => string.Join(',', tags
+        .GroupBy(t => Sanitize(t.Key, allowColon: false), t => Text(t.Value), StringComparer.Ordinal)
         .OrderBy(g => g.Key, StringComparer.Ordinal)
         .Select(g => $"{g.Key}=\"{Escape(string.Join(';', g))}\""));
+
+    public static string Labels(global::OpenTelemetry.ReadOnlyTagCollection tags)
+    {
+        var list = new List<KeyValuePair<string, object>>();
+        foreach (var tag in tags)
+        {
+            list.Add(new(tag.Key, tag.Value ?? ""));
+        }
+
+        return Labels(list);
+    }
 
     private static string Text(object? value) => value switch
     {

@@ -3,12 +3,12 @@ using OpenTelemetry.Metrics;
 
 namespace EdgeKit.OpenTelemetry.Prometheus;
 
-/// <summary>Reads the SDK's metrics when asked, cumulative since the start.</summary>
+/// <summary>Collects the SDK's metrics on request, cumulative since the start.</summary>
 internal sealed class PrometheusReader() : BaseExportingMetricReader(new FamilyExporter())
 {
     private readonly Lock _lock = new();
 
-    /// <summary>All metrics as of now. One scrape at a time.</summary>
+    /// <summary>Returns the current metrics. Concurrent scrapes wait for each other.</summary>
     public IReadOnlyCollection<MetricFamily> Read()
     {
         lock (_lock)

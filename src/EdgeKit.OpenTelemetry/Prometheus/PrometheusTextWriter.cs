@@ -3,10 +3,7 @@ using System.Text;
 
 namespace EdgeKit.OpenTelemetry.Prometheus;
 
-/// <summary>
-/// Writes families as Prometheus' text format 0.0.4 or as OpenMetrics 1.0. The two differ in where a counter's suffix
-/// stands, in how a bound is written, in the closing line, and in exemplars, which only OpenMetrics has.
-/// </summary>
+/// <summary>Writes Prometheus's text format 0.0.4 or OpenMetrics 1.0, which alone has exemplars.</summary>
 internal sealed class PrometheusTextWriter(bool openMetrics)
 {
     public const string PlainType = "text/plain; version=0.0.4; charset=utf-8";

@@ -1,13 +1,9 @@
 namespace EdgeKit.Redis.CircuitBreaker;
 
-/// <summary>
-/// The breaker as a value. Every method is a pure function of (state, now, event) that returns the next state, or the
-/// same object if nothing changes.
-/// </summary>
+/// <summary>The breaker as a value. Every method is a pure function of (state, now, event).</summary>
 /// <remarks>
-/// Calls can only open the breaker; only the background probe closes it, so that no request pays for testing a dead
-/// server. A call reports against the <see cref="Term"/> in which it was sent, because calls sent before the last
-/// change say nothing about the server now.
+/// Only the background probe closes the breaker, so that no request pays for testing a dead server. A call reports
+/// against the <see cref="Term"/> in which it was sent; earlier calls say nothing about the server now.
 /// </remarks>
 internal sealed record BreakerState(
     RedisState Phase, int Term, TimeSpan Since, int Failures, TimeSpan FailingSince, TimeSpan ProbeAt)
@@ -52,8 +48,8 @@ internal sealed record BreakerState(
     // recently waits instead, to avoid flapping.
     private BreakerState Open(TimeSpan now, TimeSpan probeInterval)
     {
-        var settled = now - Since >= StableAfterIntervals * probeInterval;
-        return Enter(RedisState.Unavailable, now, settled ? now : now + probeInterval);
+        var stable = now - Since >= StableAfterIntervals * probeInterval;
+        return Enter(RedisState.Unavailable, now, stable ? now : now + probeInterval);
     }
 
     private BreakerState Enter(RedisState phase, TimeSpan now, TimeSpan probeAt) =>

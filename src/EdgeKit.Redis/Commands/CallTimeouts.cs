@@ -1,8 +1,6 @@
 namespace EdgeKit.Redis.Commands;
 
-/// <summary>The time that a call may wait for its reply.</summary>
-/// <param name="Caller">The time the caller waits; shortened by its deadline.</param>
-/// <param name="Server">The time after which the call counts as a failure of the server.</param>
+/// <summary>How long the caller waits, and after what time the call counts as a failure of the server.</summary>
 internal readonly record struct CallTimeouts(TimeSpan Caller, TimeSpan Server)
 {
     public bool IsShortened => Caller < Server;

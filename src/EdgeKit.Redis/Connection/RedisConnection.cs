@@ -3,9 +3,8 @@ using StackExchange.Redis;
 namespace EdgeKit.Redis.Connection;
 
 /// <summary>
-/// A connection of the client library that is established in the background and kept permanently; the library repairs
-/// it when it breaks or stops responding. Nothing here waits for the server or throws because of its absence. Shared by
-/// all clients of one connection string. Thread safe.
+/// A connection of the library, established in the background and repaired by the library. Nothing here waits for the
+/// server or throws because of its absence. Shared by all clients of one string. Thread safe.
 /// </summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace EdgeKit.Tracing.Boundary;
+namespace EdgeKit.Tracing.Configuration;
 
-/// <summary>SHA-256 fingerprints of certificates, colons and case left out of account.</summary>
-internal static class Fingerprint
+/// <summary>SHA-256 fingerprints of certificates; colons and case are ignored.</summary>
+internal static class CertificateFingerprint
 {
     public static string Of(X509Certificate2 certificate) => certificate.GetCertHashString(HashAlgorithmName.SHA256);
 

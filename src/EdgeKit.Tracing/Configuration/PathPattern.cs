@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Routing.Template;
 
-namespace EdgeKit.Tracing.Boundary;
+namespace EdgeKit.Tracing.Configuration;
 
 /// <summary>A route template that is matched against a path before routing runs.</summary>
 internal sealed class PathPattern(TemplateMatcher matcher)

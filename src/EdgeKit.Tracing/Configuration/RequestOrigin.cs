@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 
-namespace EdgeKit.Tracing.Boundary;
+namespace EdgeKit.Tracing.Configuration;
 
-/// <summary>What is known of a request before any middleware runs.</summary>
-internal readonly record struct Peer(
-    IPAddress? Address, string? Certificate, int Port, PathString Path, bool AsksForDebug);
+/// <summary>The facts about a request that are known before any middleware runs.</summary>
+internal readonly record struct RequestOrigin(
+    IPAddress? Address, string? Certificate, int Port, PathString Path, bool HasDebugHeader);

@@ -1,45 +1,45 @@
 using EdgeKit.Http.Callers;
 
-namespace EdgeKit.Tracing.Boundary;
+namespace EdgeKit.Tracing.Configuration;
 
-/// <summary>The options, read once: whose context is believed. Immutable; replaced whole on a reload.</summary>
-internal sealed class BoundaryModel
+/// <summary>Decides on the trace context of requests. Derived from the options; immutable.</summary>
+internal sealed class TraceBoundaryModel
 {
     private readonly NetworkList _networks;
     private readonly HashSet<string> _certificates;
     private readonly (PathPattern? Path, TraceRule Rule)[] _rules;
     private readonly TraceBoundary _default;
 
-    public BoundaryModel(TracingOptions options)
+    public TraceBoundaryModel(TracingOptions options)
     {
         _default = options.Boundary;
         _networks = new NetworkList(options.TrustedNetworks);
-        _certificates = [.. options.TrustedCertificates.Select(Fingerprint.Normalize)];
+        _certificates = [.. options.TrustedCertificates.Select(CertificateFingerprint.Normalize)];
         _rules = [.. options.Rules.Select(r => (r.Path is null ? null : PathPattern.TryParse(r.Path), r))];
-        LooksAtCertificates = _certificates.Count > 0;
+        UsesCertificates = _certificates.Count > 0;
         DebugHeader = options.DebugHeader;
     }
 
-    /// <summary>Whether a certificate can change the decision; reading one costs a hash per request.</summary>
-    public bool LooksAtCertificates { get; }
+    /// <summary>True if certificates can change the decision. Reading one costs a hash per request.</summary>
+    public bool UsesCertificates { get; }
 
     public string? DebugHeader { get; }
 
-    public BoundaryDecision Decide(in Peer peer)
+    public TraceBoundaryDecision Decide(in RequestOrigin peer)
     {
         var trusted = IsTrusted(peer);
         var rule = Match(peer);
-        return new BoundaryDecision(
+        return new TraceBoundaryDecision(
             rule?.Boundary ?? (trusted ? TraceBoundary.Trust : _default),
             rule?.SampleRatio,
-            Force: rule?.SampleRatio >= 1 || (trusted && peer.AsksForDebug));
+            ForceSampling: rule?.SampleRatio >= 1 || (trusted && peer.HasDebugHeader));
     }
 
-    private bool IsTrusted(in Peer peer) =>
+    private bool IsTrusted(in RequestOrigin peer) =>
         _networks.Contains(peer.Address)
         || (peer.Certificate is { } certificate && _certificates.Contains(certificate));
 
-    private TraceRule? Match(in Peer peer)
+    private TraceRule? Match(in RequestOrigin peer)
     {
         foreach (var (path, rule) in _rules)
         {

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
-namespace EdgeKit.Tracing.Boundary;
+namespace EdgeKit.Tracing.Http;
 
-/// <summary>Writes the trace id, and not the whole <c>traceparent</c>, into every problem+json.</summary>
-internal static class TraceProblem
+/// <summary>Writes the trace id into every problem+json, instead of the whole <c>traceparent</c>.</summary>
+internal static class ProblemDetailsTraceId
 {
     public static Action<ProblemDetailsContext> Wrap(Action<ProblemDetailsContext>? inner) => context =>
     {

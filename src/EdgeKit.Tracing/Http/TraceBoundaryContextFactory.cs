@@ -1,54 +1,55 @@
 using System.Diagnostics;
 using EdgeKit.Policies;
-using EdgeKit.Tracing.Wire;
+using EdgeKit.Tracing.Configuration;
+using EdgeKit.Tracing.Propagation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace EdgeKit.Tracing.Boundary;
+namespace EdgeKit.Tracing.Http;
 
 /// <summary>
-/// The platform makes the context of a request and, right after it, the request's activity from the headers; no
-/// middleware runs in between, and its propagator sees headers but no address. So this is the one place at which a
-/// context that is not trusted can be taken away in time, whatever the server.
+/// Removes untrusted trace contexts. ASP.NET Core starts a request's activity directly after creating its
+/// <see cref="HttpContext"/>, so a context factory is the only place that works with every server.
 /// </summary>
-internal sealed class BoundaryContextFactory(IHttpContextFactory inner, PolicyTables tables) : IHttpContextFactory
+internal sealed class TraceBoundaryContextFactory(IHttpContextFactory inner, PolicyTables tables) : IHttpContextFactory
 {
     public HttpContext Create(IFeatureCollection featureCollection)
     {
         var context = inner.Create(featureCollection);
-        var model = context.GetPolicyTable(tables).Get<BoundaryModel>();
+        var model = context.GetPolicyTable(tables).Get<TraceBoundaryModel>();
         var decision = model.Decide(Describe(context, model));
         featureCollection.Set(decision.Boundary == TraceBoundary.Trust
-            ? new BoundaryFeature { Decision = decision }
-            : TakeAway(context.Request.Headers, decision));
+            ? new TraceBoundaryFeature { Decision = decision }
+            : RemoveContext(context.Request.Headers, decision));
         return context;
     }
 
     public void Dispose(HttpContext httpContext) => inner.Dispose(httpContext);
 
-    private static Peer Describe(HttpContext context, BoundaryModel model) => new(
+    private static RequestOrigin Describe(HttpContext context, TraceBoundaryModel model) => new(
         context.Connection.RemoteIpAddress,
-        model.LooksAtCertificates && context.Connection.ClientCertificate is { } certificate
-        ? Fingerprint.Of(certificate) : null,
+        model.UsesCertificates && context.Connection.ClientCertificate is { } certificate
+        ? CertificateFingerprint.Of(certificate) : null,
         context.Connection.LocalPort,
         context.Request.Path,
         model.DebugHeader is { Length: > 0 } header && context.Request.Headers.ContainsKey(header));
 
-    private static BoundaryFeature TakeAway(IHeaderDictionary headers, BoundaryDecision decision)
+    private static TraceBoundaryFeature RemoveContext(IHeaderDictionary headers, TraceBoundaryDecision decision)
     {
         var kept = decision.Boundary == TraceBoundary.Restart ? Read(headers) : null;
-        var baggage = kept is null ? null : headers[FieldNames.Baggage].ToString();
-        var tookAway = false;
-        foreach (var name in FieldNames.Untrusted)
+        var baggage = kept is null ? null : headers[TraceHeaders.Baggage].ToString();
+        var removed = false;
+        foreach (var name in TraceHeaders.IncludingLegacy)
         {
-            tookAway |= headers.Remove(name);
+            removed |= headers.Remove(name);
         }
 
-        return new BoundaryFeature { Decision = decision, TookAway = tookAway, Kept = kept, KeptBaggage = baggage };
+        return new TraceBoundaryFeature { Decision = decision,
+            RemovedContext = removed, CallerContext = kept, CallerBaggage = baggage };
     }
 
     private static ActivityContext? Read(IHeaderDictionary headers) =>
-        TraceParent.TryParse(headers[FieldNames.TraceParent], out var parent)
-            ? parent.ToContext(TraceState.Normalize(headers[FieldNames.TraceState]))
+        TraceParent.TryParse(headers[TraceHeaders.TraceParent], out var parent)
+            ? parent.ToContext(TraceState.Normalize(headers[TraceHeaders.TraceState]))
             : null;
 }

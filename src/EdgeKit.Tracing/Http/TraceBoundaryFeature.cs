@@ -1,28 +1,25 @@
 using System.Diagnostics;
+using EdgeKit.Tracing.Configuration;
 
-namespace EdgeKit.Tracing.Boundary;
+namespace EdgeKit.Tracing.Http;
 
-/// <summary>What was decided at the boundary, and the caller's context that was kept out of the request.</summary>
-internal sealed class BoundaryFeature
+/// <summary>The decision on a request's trace context, and the caller's context if it was removed.</summary>
+internal sealed class TraceBoundaryFeature
 {
-    public required BoundaryDecision Decision { get; init; }
+    public required TraceBoundaryDecision Decision { get; init; }
 
-    /// <summary>Whether a context was taken away, well-formed or not.</summary>
-    public bool TookAway { get; init; }
+    /// <summary>True if a context was removed, well-formed or not.</summary>
+    public bool RemovedContext { get; init; }
 
-    /// <summary>The caller's context, well-formed and not continued; otherwise <see langword="null"/>.</summary>
-    public ActivityContext? Kept { get; init; }
+    /// <summary>The caller's context if it is well-formed and was not continued; otherwise null.</summary>
+    public ActivityContext? CallerContext { get; init; }
 
-    /// <summary>The caller's baggage as it was written, if its trace was not continued.</summary>
-    public string? KeptBaggage { get; init; }
+    /// <summary>The caller's baggage as received, if its trace was not continued.</summary>
+    public string? CallerBaggage { get; init; }
 
-    /// <summary>
-    /// Whether the request's activity is complete: an error page sends a request through the pipeline again.
-    /// </summary>
+    /// <summary>True on another pass of the same request, such as for an error page.</summary>
     public bool IsComplete { get; set; }
 
-    /// <summary>
-    /// The span that continues the caller's trace, once authentication has shown that the caller is trusted.
-    /// </summary>
-    public Activity? Continued { get; set; }
+    /// <summary>The span that continues the trace of a caller that is trusted after authentication.</summary>
+    public Activity? ContinuedActivity { get; set; }
 }

@@ -1,25 +1,23 @@
 using System.Diagnostics;
-using EdgeKit.Tracing.Wire;
+using EdgeKit.Tracing.Propagation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
-namespace EdgeKit.Tracing.Boundary;
+namespace EdgeKit.Tracing.Http;
 
-/// <summary>Tells the caller the trace id, in the header that the options name.</summary>
-internal static class ResponseHeaderWriter
+/// <summary>Returns the trace id to the caller in the configured response header.</summary>
+internal static class TraceResponseHeader
 {
     private const string MetricName = "trace;";
 
-    /// <summary>
-    /// The header is written last, so that neither an exception handler nor a proxied answer replaces it.
-    /// </summary>
-    public static void Attach(HttpResponse response, string header, Activity activity, BoundaryFeature feature) =>
+    /// <summary>Writes last, so that neither an exception handler nor a proxied response replaces it.</summary>
+    public static void Attach(HttpResponse response, string header, Activity activity, TraceBoundaryFeature feature) =>
         response.OnStarting(WriteAsync, (response.Headers, header, activity, feature));
 
     private static Task WriteAsync(object state)
     {
-        var (headers, header, activity, feature) = ((IHeaderDictionary, string, Activity, BoundaryFeature))state;
-        Write(headers, header, Lineage.ToTraceParent(feature.Continued ?? activity).ToString());
+        var (headers, header, activity, feature) = ((IHeaderDictionary, string, Activity, TraceBoundaryFeature))state;
+        Write(headers, header, InheritedContext.ToTraceParent(feature.ContinuedActivity ?? activity).ToString());
         return Task.CompletedTask;
     }
 

@@ -1,21 +1,20 @@
 using System.Diagnostics;
+using EdgeKit.Tracing.Configuration;
+using EdgeKit.Tracing.Propagation;
 using EdgeKit.Tracing.Sampling;
-using EdgeKit.Tracing.Wire;
+using EdgeKit.Tracing.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace EdgeKit.Tracing.Boundary;
+namespace EdgeKit.Tracing.Http;
 
-/// <summary>
-/// Completes what was decided before the request's activity existed: the link to the caller, the sampling that a rule
-/// asks for, the properties of the baggage, the response header.
-/// </summary>
+/// <summary>Completes the request's activity, which did not exist when the boundary was decided.</summary>
 internal sealed class TracingMiddleware(RequestDelegate next, TracingMetrics metrics)
 {
     public Task InvokeAsync(HttpContext context)
     {
         if (context.Features.Get<IHttpActivityFeature>()?.Activity is { } activity
-            && context.Features.Get<BoundaryFeature>() is { IsComplete: false } feature)
+            && context.Features.Get<TraceBoundaryFeature>() is { IsComplete: false } feature)
         {
             feature.IsComplete = true;
             Complete(context, activity, feature);
@@ -24,38 +23,38 @@ internal sealed class TracingMiddleware(RequestDelegate next, TracingMetrics met
         return next(context);
     }
 
-    private void Complete(HttpContext context, Activity activity, BoundaryFeature feature)
+    private void Complete(HttpContext context, Activity activity, TraceBoundaryFeature feature)
     {
-        if (feature.Kept is { } caller)
+        if (feature.CallerContext is { } caller)
         {
             activity.AddLink(new ActivityLink(caller));
         }
 
         ApplySampling(activity, feature.Decision);
         if (feature.Decision.Boundary == TraceBoundary.Trust
-            && context.Request.Headers[FieldNames.Baggage] is { Count: > 0 } received)
+            && context.Request.Headers[TraceHeaders.Baggage] is { Count: > 0 } received)
         {
-            Lineage.Remember(activity, Baggage.Parse(received));
+            InheritedContext.StoreProperties(activity, Baggage.Parse(received));
         }
 
         if (context.GetPolicyTable().Get<TracingOptions>().ResponseHeader is { Length: > 0 } header)
         {
-            ResponseHeaderWriter.Attach(context.Response, header, activity, feature);
+            TraceResponseHeader.Attach(context.Response, header, activity, feature);
         }
 
         metrics.Request(Outcome(activity, feature));
     }
 
-    private static string Outcome(Activity activity, BoundaryFeature feature) =>
+    private static string Outcome(Activity activity, TraceBoundaryFeature feature) =>
         activity.ParentId is not null ? "continued"
-        : feature.Kept is not null ? "restarted"
-        : feature.TookAway ? "ignored"
+        : feature.CallerContext is not null ? "restarted"
+        : feature.RemovedContext ? "ignored"
         : "begun";
 
-    private static void ApplySampling(Activity activity, BoundaryDecision decision)
+    private static void ApplySampling(Activity activity, TraceBoundaryDecision decision)
     {
         var beganHere = activity.ParentId is null;
-        if (decision.Force
+        if (decision.ForceSampling
             || (beganHere && decision.SampleRatio is { } ratio && RatioSampling.IsSampled(activity.TraceId, ratio)))
         {
             activity.ActivityTraceFlags |= ActivityTraceFlags.Recorded;

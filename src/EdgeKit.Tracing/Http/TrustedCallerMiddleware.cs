@@ -1,22 +1,22 @@
 using System.Diagnostics;
 using System.Security.Claims;
 using EdgeKit.Http.Callers;
-using EdgeKit.Tracing.Wire;
+using EdgeKit.Tracing.Propagation;
 using Microsoft.AspNetCore.Http;
 
-namespace EdgeKit.Tracing.Boundary;
+namespace EdgeKit.Tracing.Http;
 
 /// <summary>
-/// Continues the trace of a caller that authentication has shown to be trusted. The request's own span has long begun
-/// and keeps its trace; a second one takes over, and the two are linked.
+/// Continues the trace of a caller that is trusted after authentication, in a second span linked to the request's own.
 /// </summary>
-internal sealed class CallerMiddleware(RequestDelegate next)
+internal sealed class TrustedCallerMiddleware(RequestDelegate next)
 {
     private static readonly ActivitySource Source = new("EdgeKit.Tracing");
 
     public Task InvokeAsync(HttpContext context) =>
         context.GetPolicyTable().Get<TracingOptions>().TrustedCallers is { Count: > 0 } trusted
-        && context.Features.Get<BoundaryFeature>() is { Kept: { } caller } feature && IsAmong(trusted, context.User)
+        && context.Features.Get<TraceBoundaryFeature>() is { CallerContext: { } caller } feature
+        && IsAmong(trusted, context.User)
             ? ContinueAsync(context, next, feature, caller)
             : next(context);
 
@@ -24,9 +24,9 @@ internal sealed class CallerMiddleware(RequestDelegate next)
         Caller.NamesOf(user).Any(caller => trusted.Exists(caller.IsCalled));
 
     private static async Task ContinueAsync(
-        HttpContext context, RequestDelegate next, BoundaryFeature feature, ActivityContext caller)
+        HttpContext context, RequestDelegate next, TraceBoundaryFeature feature, ActivityContext caller)
     {
-        var activity = feature.Continued is { } running ? Resume(running) : Begin(feature, caller);
+        var activity = feature.ContinuedActivity is { } running ? Resume(running) : Begin(feature, caller);
         var finished = false;
         try
         {
@@ -35,7 +35,7 @@ internal sealed class CallerMiddleware(RequestDelegate next)
         }
         finally
         {
-            // An error page may be to come, in another pass of the same request and in the same span.
+            // An error page may follow in another pass of the same request and in the same span.
             if (finished || activity is null)
             {
                 activity?.Dispose();
@@ -47,14 +47,14 @@ internal sealed class CallerMiddleware(RequestDelegate next)
         }
     }
 
-    private static Activity? Begin(BoundaryFeature feature, ActivityContext caller)
+    private static Activity? Begin(TraceBoundaryFeature feature, ActivityContext caller)
     {
         ActivityLink[] links = Activity.Current is { } begun ? [new ActivityLink(begun.Context)] : [];
         var activity = Source.StartActivity("continue", ActivityKind.Server, caller, links: links);
         if (activity is not null)
         {
-            Lineage.Receive(activity, Baggage.Parse(feature.KeptBaggage));
-            feature.Continued = activity;
+            InheritedContext.SetBaggage(activity, Baggage.Parse(feature.CallerBaggage));
+            feature.ContinuedActivity = activity;
         }
 
         return activity;

@@ -1,15 +1,15 @@
 using System.Buffers;
 using System.Text;
 
-namespace EdgeKit.Tracing.Wire;
+namespace EdgeKit.Tracing.Propagation;
 
-/// <summary>The <c>baggage</c> field of W3C Baggage: members of key, percent-encoded value and properties.</summary>
+/// <summary>The <c>baggage</c> header of W3C Baggage: members of key, percent-encoded value and properties.</summary>
 internal static class Baggage
 {
-    /// <summary>The most members that are read or sent.</summary>
+    /// <summary>The maximum number of members read or sent.</summary>
     public const int MaxMembers = 64;
 
-    /// <summary>The most characters that are read or sent, over all members.</summary>
+    /// <summary>The maximum number of characters read or sent, over all members.</summary>
     public const int MaxLength = 8192;
 
     private static readonly SearchValues<char> TokenChars =
@@ -19,7 +19,7 @@ internal static class Baggage
         SearchValues.Create(
             "!#$&'()*+-./0123456789:<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
-    /// <summary>The well-formed members in their order, up to the limits; malformed ones are left out.</summary>
+    /// <summary>Returns the well-formed members in order, up to the limits.</summary>
     public static List<BaggageMember> Parse(string? field)
     {
         var members = new List<BaggageMember>();
@@ -47,7 +47,7 @@ internal static class Baggage
         return members;
     }
 
-    /// <summary>The field that carries these members, cut after the last whole one that fits.</summary>
+    /// <summary>Returns the header value, cut after the last complete member that fits.</summary>
     public static string? Format(IEnumerable<BaggageMember> members)
     {
         var field = new StringBuilder();

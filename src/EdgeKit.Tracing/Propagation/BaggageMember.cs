@@ -1,4 +1,4 @@
-namespace EdgeKit.Tracing.Wire;
+namespace EdgeKit.Tracing.Propagation;
 
-/// <summary>One member of a baggage: its key, its value decoded, and its properties as they were written.</summary>
+/// <summary>A baggage member: key, decoded value, and properties as received.</summary>
 internal sealed record BaggageMember(string Key, string Value, string? Properties);

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 
-namespace EdgeKit.Tracing.Wire;
+namespace EdgeKit.Tracing.Propagation;
 
-/// <summary>What an activity inherits from the activities above it and the platform doesn't hand down.</summary>
-internal static class Lineage
+/// <summary>
+/// The parts of a context that .NET does not pass on: the random-trace-id flag and baggage properties.
+/// </summary>
+internal static class InheritedContext
 {
     private const string PropertiesKey = "edgekit.baggage";
 
@@ -14,10 +16,8 @@ internal static class Lineage
             activity.TraceId, activity.SpanId, IsRandom(activity) ? flags | TraceParent.RandomTraceId : flags);
     }
 
-    /// <summary>
-    /// Remembers the members that were received, for their properties: an activity's baggage has room for values only.
-    /// </summary>
-    public static void Remember(Activity activity, List<BaggageMember> received)
+    /// <summary>Keeps received members for their properties: an activity's baggage has values only.</summary>
+    public static void StoreProperties(Activity activity, List<BaggageMember> received)
     {
         if (received.Exists(m => m.Properties is not null))
         {
@@ -25,17 +25,15 @@ internal static class Lineage
         }
     }
 
-    /// <summary>
-    /// Gives an activity the baggage that it was sent. The platform puts each item before the earlier ones.
-    /// </summary>
-    public static void Receive(Activity activity, List<BaggageMember> received)
+    /// <summary>Adds received baggage, in reverse because .NET prepends each item.</summary>
+    public static void SetBaggage(Activity activity, List<BaggageMember> received)
     {
         for (var i = received.Count - 1; i >= 0; i--)
         {
             activity.AddBaggage(received[i].Key, received[i].Value);
         }
 
-        Remember(activity, received);
+        StoreProperties(activity, received);
     }
 
     public static bool HasBaggage(Activity activity)
@@ -44,7 +42,7 @@ internal static class Lineage
         return items.MoveNext();
     }
 
-    public static IEnumerable<BaggageMember> Baggage(Activity activity)
+    public static IEnumerable<BaggageMember> GetBaggage(Activity activity)
     {
         List<BaggageMember>? received = null;
         for (var a = activity; a is not null && received is null; a = a.Parent)
@@ -52,15 +50,15 @@ internal static class Lineage
             received = a.GetCustomProperty(PropertiesKey) as List<BaggageMember>;
         }
 
-        // The platform lists the latest item first and may list a key twice; the first one counts.
+        // .NET lists the latest item first and may list a key twice; the first one counts.
         return activity.Baggage.Where(
             i => i.Value is not null).DistinctBy(i => i.Key, StringComparer.Ordinal).Select(i =>
             new BaggageMember(i.Key, i.Value!, received?.Find(m => m.Key == i.Key && m.Value == i.Value)?.Properties));
     }
 
     /// <summary>
-    /// The random-trace-id flag belongs to the trace: as the caller set it, or set when the trace began here by the
-    /// platform's generator. A recorded activity forgets its parent's flags, hence the walk.
+    /// As received, or set if the trace began here with .NET's generator. Read from the root, because a recorded
+    /// activity forgets its parent's flags.
     /// </summary>
     private static bool IsRandom(Activity activity)
     {

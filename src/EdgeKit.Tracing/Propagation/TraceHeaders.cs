@@ -1,7 +1,7 @@
-namespace EdgeKit.Tracing.Wire;
+namespace EdgeKit.Tracing.Propagation;
 
-/// <summary>The header fields that carry a trace context.</summary>
-internal static class FieldNames
+/// <summary>The header fields of a trace context.</summary>
+internal static class TraceHeaders
 {
     public const string TraceParent = "traceparent";
     public const string TraceState = "tracestate";
@@ -9,6 +9,6 @@ internal static class FieldNames
 
     public static readonly string[] All = [TraceParent, TraceState, Baggage];
 
-    /// <summary>What a boundary takes away: the above and what older systems sent in their place.</summary>
-    public static readonly string[] Untrusted = [.. All, "Request-Id", "Correlation-Context"];
+    /// <summary>The headers that a boundary removes: the current ones and their predecessors.</summary>
+    public static readonly string[] IncludingLegacy = [.. All, "Request-Id", "Correlation-Context"];
 }

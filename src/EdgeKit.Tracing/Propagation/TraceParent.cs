@@ -1,18 +1,15 @@
 using System.Buffers;
 using System.Diagnostics;
 
-namespace EdgeKit.Tracing.Wire;
+namespace EdgeKit.Tracing.Propagation;
 
-/// <summary>
-/// The <c>traceparent</c> field of W3C Trace Context level 2. The version is not kept: whatever was received, version
-/// 00 is sent.
-/// </summary>
+/// <summary>The <c>traceparent</c> header of W3C Trace Context level 2. Version 00 is always sent.</summary>
 internal readonly record struct TraceParent(ActivityTraceId TraceId, ActivitySpanId ParentId, ActivityTraceFlags Flags)
 {
-    /// <summary>The two flags that level 2 knows; every other one is sent as zero.</summary>
+    /// <summary>The flags of level 2; all others are sent as zero.</summary>
     public const ActivityTraceFlags KnownFlags = ActivityTraceFlags.Recorded | RandomTraceId;
 
-    /// <summary>The flag that says that the seven right-most bytes of the trace id are random.</summary>
+    /// <summary>The random-trace-id flag: the seven right-most bytes of the trace id are random.</summary>
     public const ActivityTraceFlags RandomTraceId = (ActivityTraceFlags)2;
 
     private const int Length = 55;
@@ -23,7 +20,7 @@ internal readonly record struct TraceParent(ActivityTraceId TraceId, ActivitySpa
     {
         parsed = default;
         var text = field.Trim(" \t");
-        if (!HasFrame(text))
+        if (!HasValidLayout(text))
         {
             return false;
         }
@@ -48,11 +45,8 @@ internal readonly record struct TraceParent(ActivityTraceId TraceId, ActivitySpa
     public override string ToString() =>
         $"00-{TraceId.ToHexString()}-{ParentId.ToHexString()}-{(int)(Flags & KnownFlags):x2}";
 
-    /// <summary>
-    /// Dashes where they belong, and the length that the version allows: 55 for version 00; for later ones 55, or more
-    /// after another dash.
-    /// </summary>
-    private static bool HasFrame(ReadOnlySpan<char> text)
+    /// <summary>Version 00 has 55 characters; later versions may have more after another dash.</summary>
+    private static bool HasValidLayout(ReadOnlySpan<char> text)
     {
         if (text.Length < Length
             || text[2] != '-' || text[35] != '-' || text[52] != '-' || !IsLowerHex(text[..2]) || text[..2] is "ff")

@@ -1,20 +1,17 @@
 using System.Buffers;
 
-namespace EdgeKit.Tracing.Wire;
+namespace EdgeKit.Tracing.Propagation;
 
-/// <summary>
-/// The <c>tracestate</c> field of W3C Trace Context level 2: read strictly, sent without optional white space,
-/// shortened by whole members.
-/// </summary>
+/// <summary>The <c>tracestate</c> header: parsed strictly, shortened by complete members.</summary>
 internal static class TraceState
 {
-    /// <summary>The most members that a list may have; empty ones don't count.</summary>
+    /// <summary>The maximum number of members; empty ones are not counted.</summary>
     public const int MaxMembers = 32;
 
-    /// <summary>The most characters that are sent; the recommendation asks for no less.</summary>
+    /// <summary>The maximum number of characters sent; the lowest limit that the recommendation allows.</summary>
     public const int MaxLength = 512;
 
-    /// <summary>Members longer than this go first when a list is too long.</summary>
+    /// <summary>Members longer than this are removed first from a list that is too long.</summary>
     public const int LargeMember = 128;
 
     private const int MaxKey = 256;
@@ -25,9 +22,7 @@ internal static class TraceState
         "abcdefghijklmnopqrstuvwxyz0123456789_-*/@");
 
     /// <summary>
-    /// The list as it is sent on, or <see langword="null"/> when there is none or a member is malformed: a list that
-    /// cannot be parsed is discarded whole. One with a key twice can be parsed: one entry per key is allowed, and the
-    /// leftmost stays, since the latest stands at the left.
+    /// Returns null for an empty or malformed list. Of a repeated key the leftmost member is the latest.
     /// </summary>
     public static string? Normalize(string? field)
     {

@@ -1,34 +1,32 @@
 using System.Diagnostics;
 
-namespace EdgeKit.Tracing.Wire;
+namespace EdgeKit.Tracing.Propagation;
 
-/// <summary>
-/// Reads and writes the trace context by the letter of W3C Trace Context level 2 and W3C Baggage. Without state, so one
-/// serves every host of a process.
-/// </summary>
+/// <summary>Reads and writes W3C Trace Context level 2 and W3C Baggage. Stateless.</summary>
 internal sealed class W3CPropagator : DistributedContextPropagator
 {
     public static readonly W3CPropagator Instance = new();
 
-    public override IReadOnlyCollection<string> Fields => FieldNames.All;
+    public override IReadOnlyCollection<string> Fields => TraceHeaders.All;
 
     public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter)
     {
-        // The span id is empty until an activity has started; to ask for its Id would write one.
+        // The span id is empty until the activity has started; reading its Id would generate one.
         if (setter is null || activity is not { IdFormat: ActivityIdFormat.W3C } || activity.SpanId == default)
         {
             return;
         }
 
-        setter(carrier, FieldNames.TraceParent, Lineage.ToTraceParent(activity).ToString());
+        setter(carrier, TraceHeaders.TraceParent, InheritedContext.ToTraceParent(activity).ToString());
         if (TraceState.Normalize(activity.TraceStateString) is { } state)
         {
-            setter(carrier, FieldNames.TraceState, state);
+            setter(carrier, TraceHeaders.TraceState, state);
         }
 
-        if (Lineage.HasBaggage(activity) && Baggage.Format(Lineage.Baggage(activity)) is { } baggage)
+        if (InheritedContext.HasBaggage(activity)
+            && Baggage.Format(InheritedContext.GetBaggage(activity)) is { } baggage)
         {
-            setter(carrier, FieldNames.Baggage, baggage);
+            setter(carrier, TraceHeaders.Baggage, baggage);
         }
     }
 
@@ -36,26 +34,24 @@ internal sealed class W3CPropagator : DistributedContextPropagator
         object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
     {
         (traceId, traceState) = (null, null);
-        if (TraceParent.TryParse(Read(carrier, getter, FieldNames.TraceParent), out var parent))
+        if (TraceParent.TryParse(Read(carrier, getter, TraceHeaders.TraceParent), out var parent))
         {
             traceId = parent.ToString();
-            traceState = TraceState.Normalize(Read(carrier, getter, FieldNames.TraceState));
+            traceState = TraceState.Normalize(Read(carrier, getter, TraceHeaders.TraceState));
         }
     }
 
     public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(
         object? carrier, PropagatorGetterCallback? getter)
     {
-        var members = Baggage.Parse(Read(carrier, getter, FieldNames.Baggage));
+        var members = Baggage.Parse(Read(carrier, getter, TraceHeaders.Baggage));
 
-        // The platform expects the last item first: it puts each one before the earlier ones.
+        // .NET expects the last item first, because it prepends each one.
         members.Reverse();
         return members.Count == 0 ? null : members.Select(m => KeyValuePair.Create(m.Key, (string?)m.Value));
     }
 
-    /// <summary>
-    /// Several fields of one name are one list; two <c>traceparent</c> fields thereby become one that is malformed.
-    /// </summary>
+    /// <summary>Joins fields of one name into a list; two <c>traceparent</c> fields are malformed that way.</summary>
     private static string? Read(object? carrier, PropagatorGetterCallback? getter, string name)
     {
         string? value = null;
