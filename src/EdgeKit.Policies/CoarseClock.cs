@@ -3,9 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace EdgeKit.Policies;
 
 /// <summary>
-/// A monotonic clock that is read in a few nanoseconds, for decisions that are sure even if it is a little behind. On
-/// the system's clock it is the operating system's last tick; on any other <see cref="TimeProvider"/> it is exact.
-/// Thread safe.
+/// A monotonic clock that takes a few nanoseconds to read, for decisions that tolerate a bounded lag. On the system
+/// clock it returns the operating system's last tick; on any other <see cref="TimeProvider"/> it is exact. Thread safe.
 /// </summary>
 public sealed class CoarseClock
 {
@@ -18,7 +17,7 @@ public sealed class CoarseClock
     private readonly long _origin;
 
     /// <summary>Creates the clock.</summary>
-    /// <param name="timeProvider">The clock that it follows.</param>
+    /// <param name="timeProvider">The underlying clock.</param>
     public CoarseClock(TimeProvider timeProvider)
     {
         ArgumentNullException.ThrowIfNull(timeProvider);
@@ -30,13 +29,13 @@ public sealed class CoarseClock
     }
 
     /// <summary>
-    /// How far <see cref="Timestamp"/> may be behind at most, in the unit of the followed clock's timestamps: 40 ms of
-    /// the system's, nothing of any other.
+    /// The most that <see cref="Timestamp"/> may be behind the underlying clock, in that clock's timestamp units: 40 ms
+    /// for the system clock, 0 for any other.
     /// </summary>
     public long Lag { get; }
 
     /// <summary>
-    /// A timestamp that is never later than the followed clock's and at most <see cref="Lag"/> earlier.
+    /// A timestamp that is never later than the underlying clock's and at most <see cref="Lag"/> earlier.
     /// </summary>
     public long Timestamp => _isSystem ? (Milliseconds * _perMillisecond) + _origin : _timeProvider.GetTimestamp();
 

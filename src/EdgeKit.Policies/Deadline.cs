@@ -1,19 +1,18 @@
 namespace EdgeKit.Policies;
 
 /// <summary>
-/// When the work in hand stops being of use: flows with the asynchronous work, as the current culture does. Whoever
-/// receives a request begins one; whatever waits on the work's behalf (an HTTP call, a call to Redis, a cache fill)
-/// gets no more time than what remains. It stands on the ground floor because every feature above keeps to it.
-/// Monotonic. Thread safe.
+/// The point in time after which the result of the current work is no longer needed. Flows with asynchronous calls, as
+/// the current culture does: a server begins one per request, and everything that waits on the request's behalf (an
+/// HTTP call, a Redis command, a cache fill) gets at most the remaining time. Monotonic. Thread safe.
 /// </summary>
 /// <remarks>
-/// A deadline ends with the scope that began it. Work that was started inside and outlives the scope, such as a refresh
-/// in the background, sees none from then on.
+/// A deadline ends with the scope that began it. Work that outlives the scope, such as a background refresh, has no
+/// deadline from then on.
 /// </remarks>
 public sealed class Deadline
 {
-    /// <summary>What is too little for an answer to come back from whoever was told of the deadline.</summary>
-    private static readonly TimeSpan Nothing = TimeSpan.FromMilliseconds(100);
+    /// <summary>Too short for a response to return from a server that was given the deadline.</summary>
+    private static readonly TimeSpan Negligible = TimeSpan.FromMilliseconds(100);
 
     private static readonly AsyncLocal<Deadline?> Ambient = new();
 
@@ -30,56 +29,54 @@ public sealed class Deadline
         _startedAt = timeProvider.GetTimestamp();
     }
 
-    /// <summary>The deadline of the work in hand; <see langword="null"/> when it has none.</summary>
+    /// <summary>The deadline of the current work; <see langword="null"/> if it has none.</summary>
     public static Deadline? Current =>
         Ambient.Value is { } deadline && !Volatile.Read(ref deadline._ended) ? deadline : null;
 
-    /// <summary>What is left; negative when it is over.</summary>
+    /// <summary>The remaining time; negative after the deadline has passed.</summary>
     public TimeSpan Remaining => _limit - _timeProvider.GetElapsedTime(_startedAt);
 
     /// <summary>
-    /// Whether whoever made the request set it, and not this process. Such a deadline cuts the caller's own wait; what
-    /// fails by it says nothing about those that were asked, or one caller in a hurry could have them refused to
-    /// everybody.
+    /// True if the caller set the deadline rather than this process. A failure caused by such a deadline is not counted
+    /// against the servers that were called; otherwise one impatient caller could open their circuits for everyone.
     /// </summary>
     public bool IsCallers { get; }
 
     /// <summary>
-    /// Whether a tenth of it or less, or 100 ms or less, is left: what fails now may fail for want of time, here or at
-    /// whoever was told how much there is.
+    /// True if at most a tenth of the time, or at most 100 ms, remains. A failure from then on may be caused by the
+    /// deadline itself, here or in a server that received it.
     /// </summary>
-    public bool IsAllButOver => Remaining <= (_limit / 10 > Nothing ? _limit / 10 : Nothing);
+    public bool IsAllButOver => Remaining <= (_limit / 10 > Negligible ? _limit / 10 : Negligible);
 
     /// <summary>
-    /// Begins a deadline for what follows in this asynchronous flow. One that would end after the deadline around it is
-    /// cut to that.
+    /// Begins a deadline for the rest of this asynchronous flow. It never ends later than the deadline that encloses it.
     /// </summary>
-    /// <param name="remaining">How much time there is.</param>
+    /// <param name="remaining">The time from now.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <returns>Dispose it in the same flow to go back to the deadline around it.</returns>
+    /// <returns>Dispose it in the same flow to restore the enclosing deadline.</returns>
     public static IDisposable Begin(TimeSpan remaining, TimeProvider timeProvider) =>
         Begin(remaining, timeProvider, isCallers: false);
 
     /// <summary>
-    /// Begins a deadline that came with a request, see <see cref="IsCallers"/>; otherwise as
+    /// Begins a deadline that the caller set (see <see cref="IsCallers"/>); otherwise like
     /// <see cref="Begin(TimeSpan, TimeProvider)"/>.
     /// </summary>
     /// <param name="remaining">How long the caller will wait.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <returns>Dispose it in the same flow to go back to the deadline around it.</returns>
+    /// <returns>Dispose it in the same flow to restore the enclosing deadline.</returns>
     public static IDisposable BeginCallers(TimeSpan remaining, TimeProvider timeProvider) =>
         Begin(remaining, timeProvider, isCallers: true);
 
     /// <summary>
-    /// Lifts the deadline for what follows in this asynchronous flow: for what has to be done although nobody waits any
-    /// more, such as writing down what was done, or giving back a permit.
+    /// Suspends the deadline for the rest of this asynchronous flow: for work that must complete although the caller no
+    /// longer waits, such as recording an outcome or releasing a permit.
     /// </summary>
-    /// <returns>Dispose it in the same flow to go back to the deadline around it.</returns>
+    /// <returns>Dispose it in the same flow to restore the deadline.</returns>
     public static IDisposable Suspend() => Enter(null);
 
-    /// <summary>Cuts a time limit to what remains of the deadline of the work in hand, if it has one.</summary>
-    /// <param name="limit">The limit without a deadline; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
-    /// <returns>The shorter of both; zero when the deadline is over.</returns>
+    /// <summary>Limits a timeout to the remaining time of the current deadline, if there is one.</summary>
+    /// <param name="limit">The timeout; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
+    /// <returns>The shorter of the two; zero if the deadline has passed.</returns>
     public static TimeSpan Cut(TimeSpan limit)
     {
         if (Current is not { } deadline)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers sections of named policies.</summary>
+/// <summary>Registers configuration sections, models and checks of the policy table.</summary>
 public static class EdgeKitPolicyServiceCollectionExtensions
 {
     /// <summary>

@@ -1,13 +1,13 @@
 namespace EdgeKit.Policies;
 
 /// <summary>
-/// A rule that looks across sections, such as "a route must not name an unknown policy". Registered as a service; runs
-/// at start and on every reload, before a table comes into force.
+/// A configuration check across sections, such as "a route must not name an unknown policy". Runs at start and on every
+/// reload, before a table is accepted. Registered with <c>AddEdgeKitPolicyCheck</c>.
 /// </summary>
 public interface IPolicyCheck
 {
-    /// <summary>Looks at a table that is not yet in force and adds what is wrong with it.</summary>
-    /// <param name="table">The candidate.</param>
-    /// <param name="problems">Where problems go; an untouched collector means that the table is good.</param>
+    /// <summary>Checks a table before it is accepted. Any problem added rejects it.</summary>
+    /// <param name="table">The candidate; its models are not built yet.</param>
+    /// <param name="problems">Receives the problems found.</param>
     void Check(PolicyTable table, PolicyProblems problems);
 }

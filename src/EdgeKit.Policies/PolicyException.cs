@@ -2,7 +2,7 @@ using System.Text;
 
 namespace EdgeKit.Policies;
 
-/// <summary>The configuration cannot be used. The message lists every problem with its path, value and fix.</summary>
+/// <summary>The configuration is invalid. The message lists every problem with its path, value and fix.</summary>
 public sealed class PolicyException : Exception
 {
     /// <summary>Creates the exception.</summary>
@@ -14,7 +14,7 @@ public sealed class PolicyException : Exception
     public IReadOnlyList<PolicyProblem> Problems { get; }
 
     /// <summary>
-    /// The problems without a stack trace: where they were found says nothing about where to mend them.
+    /// Returns the problems without a stack trace, which would not help to find the setting.
     /// </summary>
     /// <returns>The type and the message.</returns>
     public override string ToString() => $"{typeof(PolicyException).FullName}: {Message}";

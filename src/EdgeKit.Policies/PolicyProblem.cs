@@ -1,17 +1,17 @@
 namespace EdgeKit.Policies;
 
-/// <summary>One thing that is wrong with the configuration.</summary>
+/// <summary>One configuration error.</summary>
 /// <param name="Path">
 /// The configuration path of the offending key, such as <c>EdgeKit:RateLimit:Policies:per-caller:Capacity</c>.
 /// </param>
 /// <param name="Value">
-/// The offending value as it was written; <see langword="null"/> when there is none to show or it is a secret.
+/// The offending value as written; <see langword="null"/> if there is none or it is a secret.
 /// </param>
 /// <param name="Reason">What is wrong, as a clause: "is not a number".</param>
 /// <param name="Fix">What to do about it, as a sentence.</param>
 public sealed record PolicyProblem(string Path, string? Value, string Reason, string Fix)
 {
-    /// <summary>The problem in one line: path, value, reason, fix.</summary>
+    /// <summary>Formats the problem in one line: path, value, reason, fix.</summary>
     /// <returns>
     /// For example <c>EdgeKit:RateLimit:Global:0 = "per-adress": names no policy. Did you mean per-address?</c>
     /// </returns>

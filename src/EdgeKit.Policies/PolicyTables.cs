@@ -6,8 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Policies;
 
 /// <summary>
-/// Holds the table in force. A reload that is bad changes nothing: it is logged once, counted, reported by the health
-/// check, and the last good table stays. Thread safe.
+/// Holds the policy table in force and replaces it when the configuration changes. An invalid configuration changes
+/// nothing: it is logged once, counted and reported by the health check, and the last good table stays. Thread safe.
 /// </summary>
 public sealed class PolicyTables : IDisposable
 {
@@ -31,10 +31,10 @@ public sealed class PolicyTables : IDisposable
 
     internal event Action? Swapped;
 
-    /// <summary>Whether endpoints come and go with the table, those of a proxy.</summary>
+    /// <summary>True if endpoints change with the table, as a proxy's routes do.</summary>
     internal bool HasMovingEndpoints { get; set; }
 
-    /// <summary>Whether the host is starting or has: by then all endpoints are mapped.</summary>
+    /// <summary>True once the host starts; all endpoints are mapped by then.</summary>
     internal bool IsStarted { get; private set; }
 
     /// <summary>The table in force; the first read loads it.</summary>
@@ -42,22 +42,22 @@ public sealed class PolicyTables : IDisposable
     public PolicyTable Current => Volatile.Read(ref _current) ?? LoadFirst();
 
     /// <summary>
-    /// Why the latest reload was refused; empty when the table in force is what the configuration says.
+    /// The problems of the latest reload; empty if the table in force matches the configuration.
     /// </summary>
     public IReadOnlyList<PolicyProblem> Rejected => _rejected;
 
     /// <summary>
-    /// Reads the configuration again. Happens by itself when a configuration source reports a change; a configuration
-    /// that has not changed since the last attempt is not tried again.
+    /// Reads the configuration again. Called automatically when a configuration source reports a change; does nothing if
+    /// the configuration is the same as at the last attempt.
     /// </summary>
-    /// <returns><see langword="true"/> when the table in force is what the configuration says.</returns>
+    /// <returns><see langword="true"/> if the table in force matches the configuration.</returns>
     public bool Reload()
     {
         lock (_reloading)
         {
             if (_current is null)
             {
-                return true; // nothing was asked for yet: the first read loads what stands there then
+                return true; // nothing has been read yet; the first read loads the configuration
             }
 
             var problems = new PolicyProblems();
@@ -77,7 +77,7 @@ public sealed class PolicyTables : IDisposable
     /// <summary>Stops listening for changes.</summary>
     public void Dispose() => _watch.Dispose();
 
-    /// <summary>Loads the table, or checks again the loaded one: endpoints may have been mapped since.</summary>
+    /// <summary>Loads the table, or loads it again: endpoints mapped since the first read are checked too.</summary>
     internal void Start()
     {
         lock (_reloading)
@@ -93,14 +93,12 @@ public sealed class PolicyTables : IDisposable
     }
 
     /// <summary>
-    /// Takes a table out of force again because one that has to follow it, a proxy with its routes, cannot: policies
-    /// and routes are one generation. May be called by a listener while it is told of the table.
+    /// Restores the previous table because a proxy rejected the routes of the new one: policies and routes are one
+    /// generation. A listener may call it while it is being notified.
     /// </summary>
-    /// <param name="table">Which table.</param>
-    /// <param name="problem">Why.</param>
-    /// <param name="mayPass">
-    /// Whether the reason lies outside of the configuration, so that the same text is worth another attempt.
-    /// </param>
+    /// <param name="table">The table to withdraw; ignored if it is no longer in force.</param>
+    /// <param name="problem">The reason.</param>
+    /// <param name="mayPass">True if the cause is outside the configuration, so the same text may succeed later.</param>
     internal void Withdraw(PolicyTable table, PolicyProblem problem, bool mayPass)
     {
         lock (_reloading)
@@ -180,7 +178,7 @@ public sealed class PolicyTables : IDisposable
         NotifyAll();
         if (!ReferenceEquals(_current, candidate))
         {
-            return false; // withdrawn while it was told
+            return false; // withdrawn by a listener
         }
 
         _metrics.Reloaded(accepted: true);
@@ -196,7 +194,7 @@ public sealed class PolicyTables : IDisposable
         }
     }
 
-    /// <summary>The table is in force already: a listener that throws must not keep the news from the others.</summary>
+    /// <summary>The table is already in force, so a listener that throws must not stop the others.</summary>
     private void Notify(Action listener)
     {
         try

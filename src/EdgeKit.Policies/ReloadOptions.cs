@@ -1,16 +1,15 @@
 namespace EdgeKit.Policies;
 
 /// <summary>
-/// The section <c>EdgeKit:Reload</c>: what a configuration that was refused while the application runs means to whoever
-/// sends it requests.
+/// The section <c>EdgeKit:Reload</c>: how a rejected reload affects the health of the instance.
 /// </summary>
 public sealed class ReloadOptions
 {
     /// <summary>
-    /// Whether the health check <c>edgekit-policies</c> is unhealthy, and no longer only degraded, from a refused
-    /// reload until the configuration is good again: a balancer that asks for readiness then takes the instance out.
-    /// All instances that read the same bad file leave together, and what they serve by the last good configuration is
-    /// served by nobody; on where every instance has a file of its own.
+    /// Makes the health check <c>edgekit-policies</c> unhealthy instead of degraded from a rejected reload until the
+    /// configuration is valid again, so that a load balancer takes the instance out of rotation. Instances that share a
+    /// file would all leave together although they still serve the last good configuration: enable it only where every
+    /// instance has its own file.
     /// </summary>
     /// <value>Default: <see langword="false"/>.</value>
     public bool UnhealthyWhenRefused { get; set; }

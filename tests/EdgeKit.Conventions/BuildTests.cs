@@ -38,4 +38,13 @@ public sealed class BuildTests
     [InlineData("src/Directory.Build.props", "BannedSymbols.txt")]
     public void The_build_is_set_up_as_the_documentation_says(string file, string setting) =>
         Repository.Read(file).ShouldContain(setting);
+
+    [Fact]
+    public void The_solution_has_one_platform() =>
+        BuildRules.HasOnePlatform(Repository.Read("EdgeKit.sln")).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("{A}.Debug|x64.ActiveCfg = Debug|Any CPU")]
+    [InlineData("\t\tRelease|x86 = Release|x86")]
+    public void Another_platform_is_caught(string line) => BuildRules.HasOnePlatform(line).ShouldHaveSingleItem();
 }

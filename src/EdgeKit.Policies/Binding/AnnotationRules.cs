@@ -14,8 +14,7 @@ internal sealed class AnnotationRules(PolicyProblems problems)
     private bool _sound = true;
 
     /// <summary>
-    /// The object has settings that could not be understood; with a property, that one keeps its default and needs no
-    /// check.
+    /// Records that a setting could not be bound: rules across settings are skipped, and so is the property's own check.
     /// </summary>
     public void MarkUnsound(PropertyInfo? property = null)
     {
@@ -34,7 +33,7 @@ internal sealed class AnnotationRules(PolicyProblems problems)
             CheckProperty(section, target, property);
         }
 
-        // Rules across the settings of one object make sense only when each of them is what the user meant.
+        // Rules across settings make sense only if each setting is valid by itself.
         if (target is IValidatableObject validatable && _sound && problems.All.Count == before)
         {
             CheckWhole(section, target, validatable);
@@ -89,21 +88,21 @@ internal sealed class AnnotationRules(PolicyProblems problems)
         };
     }
 
-    /// <summary>A message "reason. Fix." becomes its two halves.</summary>
+    /// <summary>Splits a message of the form "reason. Fix.".</summary>
     private static (string Reason, string Fix) SplitSentences(string message)
     {
         var stop = message.IndexOf(". ", StringComparison.Ordinal);
         return stop < 0 ? (message.TrimEnd('.'), "Correct it.") : (message[..stop], message[(stop + 2)..]);
     }
 
-    /// <summary>The value in force, or as it was written when the path leads further down.</summary>
+    /// <summary>The bound value, or the text in the configuration for a path with several parts.</summary>
     private static string? Text(IConfigurationSection section, object target, string member) =>
         Text(target.GetType().GetProperty(member)?.GetValue(target)) ?? section[member];
 
     private static string? Text(object? value) => value switch
     {
         null => null,
-        // As a person writes it: 0.000001, not 1E-06.
+        // 0.000001 rather than 1E-06
         double number when Math.Abs(number) is < 1 and > 1e-15 =>
             ((decimal)number).ToString(CultureInfo.InvariantCulture),
         string or ValueType or Uri => Convert.ToString(value, CultureInfo.InvariantCulture),

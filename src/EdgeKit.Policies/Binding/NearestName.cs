@@ -1,6 +1,6 @@
 namespace EdgeKit.Policies.Binding;
 
-/// <summary>Finds what a mistyped name was meant to be.</summary>
+/// <summary>Suggests the known name nearest to a mistyped one.</summary>
 internal static class NearestName
 {
     private const int LongestWorthComparing = 128;
@@ -19,8 +19,8 @@ internal static class NearestName
     }
 
     /// <summary>
-    /// Optimal string alignment distance: edits plus swaps of neighbours, the commonest slip of fingers. Endless for
-    /// absurdly long names.
+    /// Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours. Names over 128
+    /// characters are infinitely far from everything.
     /// </summary>
     public static int Distance(string a, string b)
     {

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace EdgeKit.Policies.Binding;
 
-/// <summary>Which types an options class may be made of, and what each of them is to the binder.</summary>
+/// <summary>The types that properties of an options class may have, and how the binder treats them.</summary>
 internal static class OptionsShape
 {
     public static bool IsList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>);
@@ -11,7 +11,7 @@ internal static class OptionsShape
         type.IsGenericType
         && type.GetGenericTypeDefinition() == typeof(Dictionary<,>) && type.GenericTypeArguments[0] == typeof(string);
 
-    /// <summary>A value, or a collection of values: nothing that has settings of its own.</summary>
+    /// <summary>True for a scalar or a collection of scalars.</summary>
     public static bool IsPlain(Type type)
     {
         var part = IsList(type) || IsDictionary(type) ? type.GenericTypeArguments[^1] : type;
@@ -23,15 +23,16 @@ internal static class OptionsShape
             .Where(p => p.SetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0);
 
     /// <exception cref="NotSupportedException">
-    /// The type is none that an options class may be made of: a mistake of its author.
+    /// The type is not supported in options classes.
     /// </exception>
     public static void RequireBindable(Type type, string path)
     {
         if (!type.IsClass || type.IsAbstract || type.IsArray || type.GetConstructor(Type.EmptyTypes) is null)
         {
             throw new NotSupportedException(
-                $"The setting {path} is of the type {type}, which cannot be bound strictly. Make it a string, bool, int, long, double, "
-                + "TimeSpan, Uri or enum, a List<T> or Dictionary<string, T> of these, or a class with a parameterless constructor.");
+                $"The setting {path} has the type {type}, which cannot be bound strictly. Make it a string, bool, int, "
+                + "long, double, TimeSpan, Uri or enum, a List<T> or Dictionary<string, T> of these, or a class with a "
+                + "parameterless constructor.");
         }
     }
 }

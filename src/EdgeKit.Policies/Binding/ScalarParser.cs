@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EdgeKit.Policies.Binding;
 
-/// <summary>Turns the text of one setting into a value, or says what was expected instead.</summary>
+/// <summary>Parses the text of one setting.</summary>
 internal static class ScalarParser
 {
     private static readonly Dictionary<Type, (Func<string, object?> Parse, string Expected)> Parsers = new()
@@ -24,7 +24,7 @@ internal static class ScalarParser
 
     public static bool Reads(Type type) => type.IsEnum || Parsers.ContainsKey(type);
 
-    /// <returns>The value, or <see langword="null"/> when the text is not what was expected.</returns>
+    /// <returns>The value, or <see langword="null"/> if the text is not of the expected form.</returns>
     public static object? Parse(string text, Type type, out string expected)
     {
         if (type.IsEnum)
@@ -37,20 +37,20 @@ internal static class ScalarParser
         return parse(text);
     }
 
-    /// <summary>Names only: <c>Enum.TryParse</c> would take "7" and "A, B" as well.</summary>
+    /// <summary>Accepts names only; <c>Enum.TryParse</c> would accept "7" and "A, B" as well.</summary>
     private static object? ParseEnum(string text, Type type) =>
         Enum.GetNames(type).FirstOrDefault(n => n.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name
             ? Enum.Parse(type, name)
             : null;
 
     /// <summary>
-    /// Hours, minutes and seconds, all three. The platform would also take "30" as thirty days, "24:00:00" as
-    /// twenty-four days and "00:30" as half an hour; none of them is what its writer meant.
+    /// Requires hours, minutes and seconds. TimeSpan.Parse would also read "30" as thirty days, "24:00:00" as twenty-four
+    /// days and "00:30" as half an hour, none of which the author is likely to mean.
     /// </summary>
     private static TimeSpan? ParseTimeSpan(string text) =>
         text.AsSpan().Count(':') == 2 && TimeSpan.TryParseExact(text, "c", Culture, out var value) ? value : null;
 
-    /// <summary>With a scheme that was written: a rooted path would pass for a <c>file:</c> URI.</summary>
+    /// <summary>Requires an explicit scheme; a rooted path would otherwise parse as a <c>file:</c> URI.</summary>
     private static Uri? ParseUri(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var value)
         && text.StartsWith(value.Scheme + ":", StringComparison.OrdinalIgnoreCase) ? value : null;

@@ -3,17 +3,17 @@ using System.Reflection;
 
 namespace EdgeKit.Policies.Binding;
 
-/// <summary>Knows which settings must not be printed: those marked <c>[DataType(DataType.Password)]</c>.</summary>
+/// <summary>Finds the settings that must not be printed: those marked <c>[DataType(DataType.Password)]</c>.</summary>
 internal static class Secret
 {
     public static bool Is(PropertyInfo? property) =>
         property?.GetCustomAttribute<DataTypeAttribute>()?.DataType == DataType.Password;
 
-    /// <summary>Whether a class has a secret among its own settings, so that a misplaced value may be it.</summary>
+    /// <summary>True if a class has a secret setting, so that a value under a wrong key may be that secret.</summary>
     public static bool IsWithin(Type type) => OptionsShape.Settings(type).Any(Is);
 
     /// <summary>
-    /// Whether a path below a class, such as <c>Logins:shop:ClientSecret</c>, leads to a secret or through one.
+    /// True if a path below a class, such as <c>Logins:shop:ClientSecret</c>, leads to a secret or through one.
     /// </summary>
     public static bool IsAt(Type type, string path)
     {

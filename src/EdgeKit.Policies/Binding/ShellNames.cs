@@ -3,14 +3,14 @@ using Microsoft.Extensions.Configuration;
 namespace EdgeKit.Policies.Binding;
 
 /// <summary>
-/// Names as a shell can say them: it exports variables of letters, digits and underscores only, so <c>per_caller</c>
-/// means <c>per-caller</c> where that is there.
+/// Maps names from environment variables to configured names. A shell exports only letters, digits and underscores, so
+/// <c>per_caller</c> means <c>per-caller</c> if a policy of that name exists.
 /// </summary>
 internal static class ShellNames
 {
-    /// <summary>The entries of a section, each with what was exported for it: that overrides what is written.</summary>
+    /// <summary>Returns the entries of a section; values exported under a shell name override the configured ones.</summary>
     /// <param name="section">A section whose keys are names.</param>
-    /// <param name="known">Names that may be meant without being written there.</param>
+    /// <param name="known">Further names that a shell name may refer to.</param>
     public static IEnumerable<IConfigurationSection> Entries(
         IConfigurationSection section, params IEnumerable<string> known)
     {

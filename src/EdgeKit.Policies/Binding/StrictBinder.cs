@@ -6,8 +6,8 @@ using Microsoft.Extensions.Configuration;
 namespace EdgeKit.Policies.Binding;
 
 /// <summary>
-/// Binds a section to an options class and reports everything that does not fit, where the platform's binder ignores
-/// unknown keys (a typo switches a limit off) and stops at the first error.
+/// Binds a section to an options class and reports every error. The platform's binder ignores unknown keys, so that a
+/// typo switches a limit off, and stops at the first error.
 /// </summary>
 internal sealed class StrictBinder(PolicyProblems problems)
 {
@@ -44,7 +44,7 @@ internal sealed class StrictBinder(PolicyProblems problems)
         return target;
     }
 
-    /// <summary>The property whose former name the key is, unless its present name is written too.</summary>
+    /// <summary>Finds the property that has the key as its former name.</summary>
     private PropertyInfo? FindFormer(
         IConfigurationSection child, IConfigurationSection section, IEnumerable<PropertyInfo> properties)
     {
@@ -64,19 +64,19 @@ internal sealed class StrictBinder(PolicyProblems problems)
         return property;
     }
 
-    /// <summary>The value under a mistyped key may be the secret that the right key would have hidden.</summary>
+    /// <summary>The value is hidden if it may be a secret under a mistyped key.</summary>
     private void AddUnknown(IConfigurationSection child, Type owner, IEnumerable<string> known) =>
         problems.Add(child.Path, Secret.IsWithin(owner)
             ? null : child.Value, "is not a known setting", NearestName.Suggest(child.Key, known));
 
-    /// <returns>Whether the setting and everything below it is as it should be.</returns>
+    /// <returns>True if the setting and everything below it is valid.</returns>
     private bool BindProperty(IConfigurationSection child, object target, PropertyInfo property)
     {
         var before = problems.All.Count;
         var value = BindValue(child, property.PropertyType, property.GetValue(target), Secret.Is(property));
         if (value is not null)
         {
-            property.SetValue(target, value); // in spite of problems inside: others may name what stands there
+            property.SetValue(target, value); // even with problems inside: other settings may refer to its names
         }
 
         return problems.All.Count == before;
@@ -199,7 +199,7 @@ internal sealed class StrictBinder(PolicyProblems problems)
     }
 
     /// <summary>
-    /// Null in JSON. An empty array is told apart by its value, the empty text; an empty object is not.
+    /// True for null in JSON. An empty array differs by its value, the empty string; an empty object does not.
     /// </summary>
     private static bool IsAbsent(IConfigurationSection section) =>
         section.Value is null && !section.GetChildren().Any();

@@ -3,9 +3,9 @@ using System.Collections;
 namespace EdgeKit.Policies.Reloading;
 
 /// <summary>
-/// Policies that a table no longer has, kept in it for requests that are under way to an endpoint of the generation
-/// before and have yet to ask for them. They last until the next reload; nothing new can name them, for the checks did
-/// not see them.
+/// Copies policies that a reload removed into the new table, for requests that matched an endpoint of the previous one
+/// and have not looked them up yet. They are dropped with the next reload. Configuration cannot refer to them, because
+/// checks run before they are copied.
 /// </summary>
 internal static class FormerNames
 {

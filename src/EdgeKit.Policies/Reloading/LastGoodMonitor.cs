@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Policies.Reloading;
 
 /// <summary>
-/// The platform's options interfaces over the table in force. The stock monitor throws from every read after one bad
-/// edit; this one goes on answering with the last good value.
+/// Implements the platform's options interfaces on the table in force. The platform's monitor throws from every read
+/// after one bad edit; this one keeps returning the last good value.
 /// </summary>
 internal sealed class LastGoodMonitor<TOptions>(PolicyTables tables) : IOptionsMonitor<TOptions>, IOptions<TOptions>
     where TOptions : class

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeKit.Policies.Reloading;
 
 /// <summary>
-/// Reads the configuration once more when the host is built: modules add to it after it was read, and test hosts
-/// (<c>WebApplicationFactory</c>) in that very moment. The host announces it as <c>HostBuilding</c>, to which test
-/// hosts listen, too; of all that then has its say, services come after configuration.
+/// Reads the configuration again when the host is built, because modules and test hosts
+/// (<c>WebApplicationFactory</c>) add sources until then. Listens to the host's <c>HostBuilding</c> event, as test hosts
+/// do; services are configured after all configuration is complete.
 /// </summary>
 internal sealed class LateSections : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
 {
@@ -17,8 +17,8 @@ internal sealed class LateSections : IObserver<DiagnosticListener>, IObserver<Ke
 
     private LateSections(IServiceCollection services, Action read) => (_services, _read) = (services, read);
 
-    /// <param name="services">The services of the host that is meant; a process may build several.</param>
-    /// <param name="read">Called when the configuration is complete, and services may still be added.</param>
+    /// <param name="services">The services of the host; a process may build several hosts.</param>
+    /// <param name="read">Called when the configuration is complete and services can still be added.</param>
     public static void Watch(IServiceCollection services, Action read)
     {
         var watch = new LateSections(services, read);

@@ -3,8 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace EdgeKit.Policies.Reloading;
 
 /// <summary>
-/// Degraded, or unhealthy by <see cref="ReloadOptions"/>, while the configuration says something that cannot be put in
-/// force.
+/// Degraded, or unhealthy with <see cref="ReloadOptions.UnhealthyWhenRefused"/>, while the latest reload is rejected.
 /// </summary>
 internal sealed class PolicyHealthCheck(PolicyTables tables) : IHealthCheck
 {
@@ -17,6 +16,7 @@ internal sealed class PolicyHealthCheck(PolicyTables tables) : IHealthCheck
             : new HealthCheckResult(
                 current.Find<ReloadOptions>() is { UnhealthyWhenRefused: true }
                 ? HealthStatus.Unhealthy : HealthStatus.Degraded,
-                $"The last reload was refused; generation {current.Generation} stays in force. {PolicyException.Describe(rejected)}"));
+                $"The last reload was refused; generation {current.Generation} stays in force. "
+                + PolicyException.Describe(rejected)));
     }
 }

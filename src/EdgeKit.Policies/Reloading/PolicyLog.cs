@@ -12,7 +12,7 @@ internal static partial class PolicyLog
     public static partial void Rejected(ILogger logger, long generation, string problems);
 
     [LoggerMessage(
-        3, LogLevel.Error, "A listener failed while it was told of reloaded EdgeKit policies; they are in force.")]
+        3, LogLevel.Error, "A change listener failed. The reloaded EdgeKit policies are in force.")]
     public static partial void ListenerFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(4, LogLevel.Error, "The reloaded EdgeKit policies could not be checked.")]

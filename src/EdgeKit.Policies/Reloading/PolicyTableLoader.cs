@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Policies.Reloading;
 
-/// <summary>Configuration in, table and problems out. Keeps no state.</summary>
+/// <summary>Loads a policy table from configuration: bind, check, build models. Stateless.</summary>
 internal sealed class PolicyTableLoader(
     IServiceProvider services,
     IEnumerable<PolicySection> sections,
@@ -15,13 +15,13 @@ internal sealed class PolicyTableLoader(
 {
     private readonly PolicySection[] _sections = [.. sections];
 
-    /// <summary>Fires when any of the configurations changes that the sections come from; mostly that is one.</summary>
+    /// <summary>Fires when any configuration that a section comes from changes.</summary>
     public IChangeToken GetReloadToken() =>
         new CompositeChangeToken([.. _sections.Select(s => s.Section.GetReloadToken()).Distinct()]);
 
-    /// <param name="former">The table in force, if there is one.</param>
-    /// <param name="problems">Collects what is wrong.</param>
-    /// <param name="keepFormerNames">True if requests in flight may name policies that the new table lacks.</param>
+    /// <param name="former">The table in force, if any.</param>
+    /// <param name="problems">Receives the problems found.</param>
+    /// <param name="keepFormerNames">Keeps removed policies for requests in flight; see <see cref="FormerNames"/>.</param>
     public PolicyTable Load(PolicyTable? former, PolicyProblems problems, bool keepFormerNames = false)
     {
         var binder = new StrictBinder(problems);
@@ -50,8 +50,8 @@ internal sealed class PolicyTableLoader(
     }
 
     /// <summary>
-    /// A section that is gone all at once was lost, with a file that was deleted, emptied or is being written: nobody
-    /// who wants a limit off leaves that to chance.
+    /// Rejects a table from which a whole section has disappeared: more likely a file was deleted, truncated or half
+    /// written than a feature switched off.
     /// </summary>
     private void RefuseLoss(PolicyTable? former, PolicyTable table, PolicyProblems problems)
     {
@@ -72,7 +72,7 @@ internal sealed class PolicyTableLoader(
         }
     }
 
-    /// <summary>Equal for two attempts that would end alike: the same keys and values, the same problems.</summary>
+    /// <summary>A hash of all keys, values and problems: equal for two loads with the same result.</summary>
     public string Fingerprint(IReadOnlyList<PolicyProblem> problems)
     {
         var text = new StringBuilder();

@@ -23,6 +23,9 @@ internal static class Codebase
 
     public static IReadOnlyList<SourceFile> Samples { get; } = Load("samples");
 
+    /// <summary>Tests and benchmarks: held to the layout, not to the measures.</summary>
+    public static IReadOnlyList<SourceFile> Tests { get; } = [.. Load("tests"), .. Load("benchmarks")];
+
     public static IReadOnlyList<SourceFile> SourceAndSamples { get; } = [.. Source, .. Samples];
 
     public static IReadOnlyList<ProjectFile> Projects { get; } =

@@ -31,6 +31,12 @@ internal static partial class BuildRules
         }
     }
 
+    /// <summary>Tools add x64 and x86 to a solution, three hundred lines that nothing uses.</summary>
+    public static IEnumerable<string> HasOnePlatform(string solution) =>
+        solution.Split('\n').Where(
+            l => l.Contains("|x64", StringComparison.Ordinal) || l.Contains("|x86", StringComparison.Ordinal))
+            .Select(l => $"the solution has another platform than Any CPU: {l.Trim()}");
+
     [GeneratedRegex(@"\bCS1591\b|[;>]\s*1591\b", RegexOptions.IgnoreCase)]
     private static partial Regex Silenced();
 }

@@ -93,11 +93,12 @@ internal static class SizeRules
         _ => false,
     };
 
-    /// <summary>A switch expression is a table: it counts as one.</summary>
-    private static bool IsBranch(SyntaxNode node) => node.Kind() is
+    /// <summary>Each arm of a switch counts, except the discard: one path is there without it.</summary>
+    private static bool IsBranch(SyntaxNode node) =>
+        node is SwitchExpressionArmSyntax { Pattern: not DiscardPatternSyntax } || node.Kind() is
         SyntaxKind.IfStatement or SyntaxKind.ForStatement
             or SyntaxKind.ForEachStatement or SyntaxKind.WhileStatement or SyntaxKind.DoStatement
         or SyntaxKind.CaseSwitchLabel
             or SyntaxKind.CasePatternSwitchLabel or SyntaxKind.CatchClause or SyntaxKind.ConditionalExpression
-        or SyntaxKind.LogicalAndExpression or SyntaxKind.LogicalOrExpression or SyntaxKind.SwitchExpression;
+        or SyntaxKind.LogicalAndExpression or SyntaxKind.LogicalOrExpression;
 }

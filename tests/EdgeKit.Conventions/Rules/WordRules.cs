@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using EdgeKit.Conventions.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace EdgeKit.Conventions.Rules;
+
+/// <summary>Keeps the retired words of the glossary out of names and prose.</summary>
+internal sealed class WordRules(IReadOnlyList<RetiredWord> retired)
+{
+    private readonly string[] _names = [.. retired.Where(w => w.IsForNames).Select(w => w.Text)];
+    private readonly string[] _folders = [.. retired.Where(w => w.IsForFolders).Select(w => w.Text)];
+    private readonly Regex _prose = new(
+        $@"\b({string.Join('|', retired.Where(w => w.IsForProse).Select(w => Regex.Escape(w.Text)))})s?\b",
+        RegexOptions.IgnoreCase | RegexOptions.Compiled);
+
+    /// <summary>Names of folders, types and members. A retired word counts as a word of a PascalCase name.</summary>
+    public IEnumerable<string> NamesAreCurrent(SourceFile file)
+    {
+        foreach (var folder in file.Folders.Where(f => Array.Exists(_folders, w => HasWord(f, w))))
+        {
+            yield return $"{file.Path}: the folder {folder} has a retired name";
+        }
+
+        foreach (var token in file.Root.DescendantTokens().Where(IsDeclaration))
+        {
+            if (Array.Find(_names, w => HasWord(token.Text, w)) is { } word)
+            {
+                yield return $"{file.At(token.GetLocation())} {token.Text}: {word} is retired";
+            }
+        }
+    }
+
+    public IEnumerable<string> ProseIsCurrent(string path, string text) =>
+        _prose.Matches(text).Select(
+            m => $"{path}:{text.AsSpan(0, m.Index).Count('\n') + 1}: \"{m.Value}\" is retired");
+
+    public IEnumerable<string> CommentsAreCurrent(SourceFile file) =>
+        file.Root.DescendantTrivia().Where(t => t.Kind() is SyntaxKind.SingleLineCommentTrivia
+                or SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineCommentTrivia)
+            .SelectMany(t => ProseIsCurrent(file.At(t.GetLocation()), t.ToFullString()));
+
+    private static bool IsDeclaration(SyntaxToken token) => token.IsKind(SyntaxKind.IdentifierToken)
+        && token.Parent is BaseTypeDeclarationSyntax or MethodDeclarationSyntax or PropertyDeclarationSyntax
+            or EnumMemberDeclarationSyntax or VariableDeclaratorSyntax or ParameterSyntax or DelegateDeclarationSyntax;
+
+    /// <summary>True if the word is one of the words that a name is made of, in the singular or plural.</summary>
+    private static bool HasWord(string name, string word)
+    {
+        var at = name.IndexOf(word, StringComparison.OrdinalIgnoreCase);
+        if (at < 0)
+        {
+            return false;
+        }
+
+        var begins = at == 0 || char.IsUpper(name[at]) || name[at - 1] == '_';
+        var rest = name[(at + word.Length)..];
+        return begins && (rest.Length == 0 || !char.IsLower(rest[0]) || IsPlural(rest));
+    }
+
+    private static bool IsPlural(string rest) => rest[0] == 's' && (rest.Length == 1 || !char.IsLower(rest[1]));
+}

@@ -1,0 +1,76 @@
+using EdgeKit.Conventions.Model;
+using EdgeKit.Conventions.Rules;
+using EdgeKit.Conventions.Support;
+
+namespace EdgeKit.Conventions;
+
+/// <summary>One word for one thing: docs/glossary.md has the words, and those that are retired.</summary>
+public sealed class WordTests
+{
+    private static readonly WordRules Rules = new(Glossary.Retired);
+
+    private static readonly WordRules Sample = new(Glossary.Read("""
+        ## Retired
+        | Retired | Use | Where |
+        |---|---|---|
+        | Verdict | result | everywhere |
+        | short way, anew | fast path, again | everywhere |
+        | ShortWay | FastPath | names |
+        | Serving | Server | folders |
+        """));
+
+    private static readonly IReadOnlyList<SourceFile> All =
+        [.. Codebase.SourceAndSamples.Concat(Codebase.Tests).Where(f => f.Name != nameof(WordTests))];
+
+    [Fact]
+    public void No_name_has_a_retired_word() => All.SelectMany(Rules.NamesAreCurrent).ShouldBeEmpty();
+
+    [Fact]
+    public void No_comment_has_a_retired_word() => All.SelectMany(Rules.CommentsAreCurrent).ShouldBeEmpty();
+
+    [Fact]
+    public void No_page_has_a_retired_word() => Markdown.Pages
+        .Where(p => p.Path != Glossary.Path && p.Path != "CHANGELOG.md")
+        .SelectMany(p => Rules.ProseIsCurrent(p.Path, p.Text)).ShouldBeEmpty();
+
+    [Fact]
+    public void No_setting_and_no_metric_has_a_retired_word() =>
+        Rules.ProseIsCurrent("schema", string.Join('\n', Repository.Read("schema/edgekit.schema.json")
+            .Split('"').Select(SplitName))).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("class TokenVerdict;")]
+    [InlineData("class A { int Verdicts; }")]
+    [InlineData("class A { void VerdictOf() { } }")]
+    [InlineData("class A { void Go(int shortWay) { } }")]
+    public void A_retired_word_in_a_name_is_caught(string code) =>
+        Sample.NamesAreCurrent(Snippet.File(code)).ShouldHaveSingleItem();
+
+    [Theory]
+    [InlineData("ShortWays")]
+    [InlineData("Serving")]
+    public void A_retired_word_in_the_name_of_a_folder_is_caught(string folder) =>
+        Sample.NamesAreCurrent(Snippet.File("class A;", $"src/EdgeKit.Sample/{folder}/A.cs")).ShouldHaveSingleItem();
+
+    [Theory]
+    [InlineData("// It begins anew.")]
+    [InlineData("/// <summary>Short ways.</summary>\nclass A;")]
+    public void A_retired_word_in_a_comment_is_caught(string code) =>
+        Sample.CommentsAreCurrent(Snippet.File(code)).ShouldHaveSingleItem();
+
+    [Fact]
+    public void A_retired_word_in_a_page_is_caught_with_its_line() =>
+        Sample.ProseIsCurrent("docs/a.md", "# A\nThe short way is shorter.")
+            .ShouldHaveSingleItem().ShouldBe("docs/a.md:2: \"short way\" is retired");
+
+    [Theory]
+    [InlineData("class Renewal; class Manewable;")]
+    [InlineData("class ShortWayside;")]
+    [InlineData("class Serving;")]
+    public void A_word_that_only_contains_one_passes(string code) =>
+        Sample.NamesAreCurrent(Snippet.File(code)).ShouldBeEmpty();
+
+    /// <summary>FailureLadder becomes "Failure Ladder".</summary>
+    private static string SplitName(string name) =>
+        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) && !char.IsUpper(name[i - 1]) ? $" {c}" : $"{c}"));
+}
