@@ -1,4 +1,4 @@
-using EdgeKit.Idempotency.EntityFrameworkCore.Rows;
+using EdgeKit.Idempotency.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace EdgeKit.Idempotency.EntityFrameworkCore;
@@ -6,14 +6,14 @@ namespace EdgeKit.Idempotency.EntityFrameworkCore;
 /// <summary>Maps the table of idempotency keys.</summary>
 public static class IdempotencyModelBuilderExtensions
 {
-    /// <summary>Adds the table to a model; call it in <c>OnModelCreating</c> and add a migration.</summary>
+    /// <summary>Adds the key table to a model. Call it in <c>OnModelCreating</c> and add a migration.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="table">The table's name.</param>
+    /// <param name="table">The name of the table.</param>
     /// <returns>The same model.</returns>
     public static ModelBuilder AddEdgeKitIdempotency(this ModelBuilder model, string table = "EdgeKitIdempotencyKeys")
     {
         ArgumentNullException.ThrowIfNull(model);
-        model.Entity<KeyRow>(row =>
+        model.Entity<IdempotencyKeyRow>(row =>
         {
             row.ToTable(table);
             row.HasKey(r => r.Key);

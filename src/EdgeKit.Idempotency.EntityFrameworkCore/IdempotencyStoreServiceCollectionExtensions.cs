@@ -1,19 +1,20 @@
 using EdgeKit.Idempotency;
-using EdgeKit.Idempotency.EntityFrameworkCore.Rows;
-using EdgeKit.Idempotency.Stores;
+using EdgeKit.Idempotency.EntityFrameworkCore.Storage;
+using EdgeKit.Idempotency.Memory;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Keeps idempotency keys in the application's database.</summary>
+/// <summary>Registers the Entity Framework store of idempotency keys.</summary>
 public static class IdempotencyStoreServiceCollectionExtensions
 {
     /// <summary>
-    /// Keeps the keys in the database of <typeparamref name="TContext"/>, whatever store was registered, and commits
-    /// each outcome in one transaction with what the handler saves by the <typeparamref name="TContext"/> of its
-    /// request. The model has the table (see <c>AddEdgeKitIdempotency</c> on the model builder); the handler begins no
-    /// transaction of its own, and the context has no retrying execution strategy: with one the start fails.
+    /// Stores idempotency keys in the database of <typeparamref name="TContext"/>, replacing any other store. Each
+    /// outcome is committed in one transaction with the changes that the handler saves through the
+    /// <typeparamref name="TContext"/> of its request. The model must include the key table (see
+    /// <c>AddEdgeKitIdempotency</c> on the model builder). The handler must not begin its own transaction. The
+    /// application does not start if the context has a retrying execution strategy.
     /// </summary>
     /// <typeparam name="TContext">The application's context, registered as scoped.</typeparam>
     /// <param name="services">The services.</param>
@@ -26,8 +27,8 @@ public static class IdempotencyStoreServiceCollectionExtensions
         services.TryAddSingleton<KeyListeners>();
         services.RemoveAll<IIdempotencyStore>();
         services.AddScoped<IIdempotencyStore, EfIdempotencyStore<TContext>>();
-        services.AddHostedService<RetryingStrategyCheck<TContext>>();
-        services.AddHostedService<ExpiredKeys<TContext>>();
+        services.AddHostedService<RetryingStrategyGuard<TContext>>();
+        services.AddHostedService<ExpiredKeyCleaner<TContext>>();
         return services;
     }
 }

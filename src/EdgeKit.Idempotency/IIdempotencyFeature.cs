@@ -1,21 +1,21 @@
 namespace EdgeKit.Idempotency;
 
 /// <summary>
-/// What a handler can know of the key under which it runs: <c>context.Features.Get&lt;IIdempotencyFeature&gt;()</c>.
+/// The idempotency key of the current request. Handlers get it by
+/// <c>context.Features.Get&lt;IIdempotencyFeature&gt;()</c>.
 /// </summary>
 public interface IIdempotencyFeature
 {
-    /// <summary>The key as the caller wrote it, without quotes.</summary>
+    /// <summary>Gets the key as the caller sent it, without quotes.</summary>
     string Key { get; }
 
-    /// <summary>
-    /// The claim under which the request runs; unique to this attempt, so it can serve as a fencing token downstream.
-    /// </summary>
+    /// <summary>Gets the claim of the request. Its unique token can serve as a fencing token downstream.</summary>
     IdempotencyClaim Claim { get; }
 
     /// <summary>
-    /// Fires when the lease is lost: another attempt may be running, and this one's answer will be discarded. It is
-    /// also the request's <c>RequestAborted</c>, as a caller that hangs up doesn't undo what it began.
+    /// Gets a token that is cancelled when the lease is lost: another attempt may be running, and the response of this
+    /// one is discarded. The request's <c>RequestAborted</c> is the same token, because a caller that disconnects does
+    /// not undo work that has begun.
     /// </summary>
     CancellationToken LeaseLost { get; }
 }

@@ -1,8 +1,8 @@
 namespace EdgeKit.Idempotency;
 
-/// <summary>Endpoint metadata that asks for a policy; the last one on an endpoint counts.</summary>
+/// <summary>Endpoint metadata that names an idempotency policy. The last one on an endpoint counts.</summary>
 public interface IIdempotencyMetadata
 {
-    /// <summary>The name of the policy.</summary>
+    /// <summary>Gets the name of the policy under <c>EdgeKit:Idempotency:Policies</c>.</summary>
     string PolicyName { get; }
 }

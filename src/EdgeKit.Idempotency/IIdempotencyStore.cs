@@ -1,50 +1,50 @@
 namespace EdgeKit.Idempotency;
 
 /// <summary>
-/// Where keys live. Every operation is atomic and takes one round trip. Owners are told apart by their token: one whose
-/// lease has run out can neither complete, renew nor release what is now another's; a key that is nobody's it may take
-/// again. Thread safe.
+/// Stores idempotency keys and the outcomes of their requests. Every operation is atomic and takes one round trip.
+/// Owners are identified by the token of their claim: an owner whose expired lease was taken over can neither complete,
+/// renew nor release the key. Implementations are thread safe.
 /// </summary>
 public interface IIdempotencyStore
 {
-    /// <summary>Claims a key that is free, or says why it is not. Claiming twice with one token claims once.</summary>
+    /// <summary>Claims a free key. Claiming twice with the same token has the effect of claiming once.</summary>
     /// <param name="claim">The claim.</param>
-    /// <param name="cancellationToken">Cancels the wait; the claim may stand all the same.</param>
-    /// <returns>The verdict.</returns>
-    /// <exception cref="IdempotencyStoreException">The store gave no answer.</exception>
-    ValueTask<IdempotencyBegin> BeginAsync(IdempotencyClaim claim, CancellationToken cancellationToken);
+    /// <param name="cancellationToken">Cancels the wait; the key may have been claimed nevertheless.</param>
+    /// <returns>The status of the key, with the record of a completed request.</returns>
+    /// <exception cref="IdempotencyStoreException">The store did not answer.</exception>
+    ValueTask<IdempotencyClaimResult> BeginAsync(IdempotencyClaim claim, CancellationToken cancellationToken);
 
-    /// <summary>Stores the outcome. Completing twice with one token completes once.</summary>
+    /// <summary>Stores the outcome of a request. Completing twice with the same token counts once.</summary>
     /// <param name="claim">The owner's claim.</param>
     /// <param name="record">The outcome.</param>
-    /// <param name="retention">How long it is kept.</param>
+    /// <param name="retention">The time for which the outcome is kept.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns><see langword="false"/> when the key is another's.</returns>
-    /// <exception cref="IdempotencyStoreException">The store gave no answer.</exception>
+    /// <returns><see langword="false"/> if another owner holds the key.</returns>
+    /// <exception cref="IdempotencyStoreException">The store did not answer.</exception>
     ValueTask<bool> CompleteAsync(
         IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken);
 
-    /// <summary>Lets the lease last its full time again.</summary>
+    /// <summary>Renews the lease for its full length.</summary>
     /// <param name="claim">The owner's claim.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns><see langword="false"/> when the key is another's.</returns>
-    /// <exception cref="IdempotencyStoreException">The store gave no answer.</exception>
+    /// <returns><see langword="false"/> if another owner holds the key.</returns>
+    /// <exception cref="IdempotencyStoreException">The store did not answer.</exception>
     ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken cancellationToken);
 
-    /// <summary>Frees the key. Releasing twice releases once.</summary>
+    /// <summary>Frees the key. Releasing twice has the effect of releasing once.</summary>
     /// <param name="claim">The owner's claim.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns><see langword="false"/> when the key is another's.</returns>
-    /// <exception cref="IdempotencyStoreException">The store gave no answer.</exception>
+    /// <returns><see langword="false"/> if another owner holds the key.</returns>
+    /// <exception cref="IdempotencyStoreException">The store did not answer.</exception>
     ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Calls back when the key may have been completed or released. Calls may come too often and, when a connection
-    /// breaks or the owner's claim is quiet, not at all.
+    /// Registers a callback for the completion or release of a key. It may be called too often. It may be missed when a
+    /// connection breaks or when the claim has <see cref="IdempotencyClaim.SkipNotification"/>.
     /// </summary>
     /// <param name="key">The scoped key.</param>
-    /// <param name="changed">Called on any thread; it must be quick.</param>
+    /// <param name="changed">The callback. It runs on any thread and must be quick.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>Ends the calls when disposed.</returns>
+    /// <returns>The subscription; dispose it to end the callbacks.</returns>
     ValueTask<IAsyncDisposable> SubscribeAsync(string key, Action changed, CancellationToken cancellationToken);
 }

@@ -3,12 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Adds idempotency keys to a pipeline.</summary>
+/// <summary>Adds the idempotency middleware to a pipeline.</summary>
 public static class IdempotencyApplicationBuilderExtensions
 {
     /// <summary>
-    /// Adds the middleware. It stands after authorization, because keys belong to callers and a replay is for those who
-    /// may still call, and after the endpoints' limits, because a 429 is no answer of a key.
+    /// Adds the idempotency middleware. Put it after authorization, because keys belong to authenticated callers and
+    /// replays need authorization too, and after the rate limits of endpoints, because a 429 is not the outcome of a
+    /// request.
     /// </summary>
     /// <param name="app">The pipeline.</param>
     /// <returns>The same pipeline.</returns>
@@ -16,9 +17,10 @@ public static class IdempotencyApplicationBuilderExtensions
     public static IApplicationBuilder UseEdgeKitIdempotency(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        return app.ApplicationServices.GetService<AnswerWriter>() is not null
+        return app.ApplicationServices.GetService<ReplayWriter>() is not null
             ? app.UseMiddleware<IdempotencyMiddleware>()
             : throw new InvalidOperationException(
-                "UseEdgeKitIdempotency found no services. Call services.AddEdgeKitIdempotency(configuration.GetSection(\"EdgeKit:Idempotency\")) first.");
+                "UseEdgeKitIdempotency found no services. Call "
+                + "services.AddEdgeKitIdempotency(configuration.GetSection(\"EdgeKit:Idempotency\")) first.");
     }
 }

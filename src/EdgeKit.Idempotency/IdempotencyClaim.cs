@@ -4,38 +4,37 @@ namespace EdgeKit.Idempotency;
 
 /// <summary>An attempt to own a key.</summary>
 /// <param name="Key">The scoped key, hashed: letters, digits, <c>-</c> and <c>_</c>.</param>
-/// <param name="Fingerprint">What the request is; the same key with another one is a mismatch.</param>
-/// <param name="Token">What this attempt, and no other, is known by. A claim that is sent twice is one claim.</param>
-/// <param name="Lease">How long the claim lasts unless it is renewed.</param>
+/// <param name="Fingerprint">The hash of the request. The same key with another fingerprint is a mismatch.</param>
+/// <param name="Token">The unique token of this attempt. A claim that is sent twice is one claim.</param>
+/// <param name="Lease">The time after which the claim expires unless it is renewed.</param>
 public readonly record struct IdempotencyClaim(string Key, string Fingerprint, string Token, TimeSpan Lease)
 {
     /// <summary>
-    /// Whether a store may spare itself the notice to those who wait by <see cref="IIdempotencyStore.SubscribeAsync"/>,
-    /// because nobody is expected to: who waits all the same finds out by asking again. Not part of the owner's
-    /// identity.
+    /// Gets a value indicating whether the store may skip notifying subscribers of the key, because none are expected.
+    /// A subscriber that exists nevertheless finds out by polling. Ignored when owners are compared.
     /// </summary>
     /// <value>The default is <see langword="false"/>.</value>
-    public bool Quiet { get; init; }
+    public bool SkipNotification { get; init; }
 
     /// <summary>
-    /// Whose key it is, for stores that bound what one owner's keys take up. Not part of the owner's identity: the key
-    /// says that already.
+    /// Gets the caller to whose quota the key counts, in stores that limit the memory per caller. Ignored when owners
+    /// are compared.
     /// </summary>
-    /// <value>The default is <see langword="null"/>: nobody's, not bounded.</value>
-    public string? Owner { get; init; }
+    /// <value>The default is <see langword="null"/>: no quota applies.</value>
+    public string? Caller { get; init; }
 
     /// <summary>
-    /// The claim of a message, for consumers that no HTTP request brings: by any <see cref="IIdempotencyStore"/>, or in
-    /// the consumer's own transaction.
+    /// Creates the claim of a message, for consumers outside HTTP. Use it with any <see cref="IIdempotencyStore"/>, or
+    /// in the consumer's own database transaction.
     /// </summary>
-    /// <param name="lease">How long the claim lasts.</param>
-    /// <param name="content">The message's content: another one under the same identity is a mismatch.</param>
-    /// <param name="identity">What tells messages apart, such as consumer, source and id.</param>
-    /// <returns>A claim with a token of its own.</returns>
+    /// <param name="lease">The length of the lease.</param>
+    /// <param name="content">The content of the message. Other content under the same identity is a mismatch.</param>
+    /// <param name="identity">The values that identify the message, such as consumer, source and id.</param>
+    /// <returns>A claim with a new token.</returns>
     public static IdempotencyClaim ForMessage(
         TimeSpan lease, ReadOnlySpan<byte> content, params ReadOnlySpan<string> identity)
     {
-        using var hash = PartedHash.Rent();
+        using var hash = LengthPrefixedHash.Rent();
         hash.Append("message");
         foreach (var part in identity)
         {
@@ -43,7 +42,7 @@ public readonly record struct IdempotencyClaim(string Key, string Fingerprint, s
         }
 
         var key = hash.Finish();
-        hash.AppendOpen(content);
+        hash.AppendRaw(content);
         return new IdempotencyClaim(key, hash.Finish(), ClaimToken.New(), lease);
     }
 }

@@ -2,11 +2,12 @@ using EdgeKit.Idempotency;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Puts endpoints under a policy.</summary>
+/// <summary>Applies idempotency policies to endpoints.</summary>
 public static class IdempotencyEndpointExtensions
 {
     /// <summary>
-    /// Puts the endpoints under a policy; the last call on an endpoint counts. Safe methods are not affected.
+    /// Applies a policy to endpoints. The last call on an endpoint counts. Requests with a safe method are not
+    /// affected.
     /// </summary>
     /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
     /// <param name="builder">The endpoints.</param>

@@ -1,11 +1,11 @@
 namespace EdgeKit.Idempotency;
 
-/// <summary>What happens to a request while the store is away.</summary>
+/// <summary>How requests are handled while the store is unavailable.</summary>
 public enum IdempotencyFailureMode
 {
-    /// <summary>It is refused with a 503: the guarantee is worth more than the answer.</summary>
+    /// <summary>The request is rejected with 503.</summary>
     Reject,
 
-    /// <summary>It runs without the guarantee, and the answer says so by <c>Idempotency-Guarantee: none</c>.</summary>
+    /// <summary>The request runs unprotected, and the response has <c>Idempotency-Guarantee: none</c>.</summary>
     PassThrough,
 }

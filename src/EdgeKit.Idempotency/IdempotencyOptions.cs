@@ -2,25 +2,25 @@ using System.ComponentModel.DataAnnotations;
 
 namespace EdgeKit.Idempotency;
 
-/// <summary>The section <c>EdgeKit:Idempotency</c>: policies by name.</summary>
+/// <summary>The section <c>EdgeKit:Idempotency</c>.</summary>
 public sealed class IdempotencyOptions
 {
-    /// <summary>The policies that endpoints and routes name. Default: none.</summary>
+    /// <summary>Gets or sets the policies by name. Endpoints and routes refer to them. Default: none.</summary>
     [Required]
     public Dictionary<string, IdempotencyPolicyOptions> Policies { get; set; } = [];
 
     /// <summary>
-    /// What keys may take up in this process where no other store is registered, in bytes, 1 MiB to 64 GiB. Beyond it
-    /// the oldest answers are no longer replayed, and then no new keys are taken, as if the store was away. Default:
-    /// 128 MiB.
+    /// Gets or sets the memory limit for keys, in bytes, 1 MiB to 64 GiB, when no other store is registered. Beyond it
+    /// the oldest responses are no longer replayed; after that new keys are handled as if the store were unavailable.
+    /// Default: 128 MiB.
     /// </summary>
     [Range(1L << 20, 1L << 36)]
     public long MaxBytes { get; set; } = 128L << 20;
 
     /// <summary>
-    /// The part of <see cref="MaxBytes"/> that one caller's keys may take up, 0.001 to 1. Beyond it that caller's
-    /// oldest answers are no longer replayed, and then new keys get a 429; others notice nothing. In Redis and in
-    /// databases it does not count. Default: 0.25.
+    /// Gets or sets the share of <see cref="MaxBytes"/> that the keys of one caller may use, 0.001 to 1. Beyond it the
+    /// caller's oldest responses are no longer replayed; after that the caller's new keys get a 429. Other callers are
+    /// not affected. Ignored by Redis and database stores. Default: 0.25.
     /// </summary>
     [Range(0.001, 1.0)]
     public double CallerShare { get; set; } = 0.25;

@@ -1,14 +1,14 @@
 namespace EdgeKit.Idempotency;
 
-/// <summary>What is known of a request that ran.</summary>
+/// <summary>The kinds of stored outcome.</summary>
 public enum IdempotencyRecordKind
 {
-    /// <summary>Its answer, whole.</summary>
-    Answer,
+    /// <summary>The complete response.</summary>
+    Response,
 
-    /// <summary>That it was answered; the body was too large to keep, or a stream.</summary>
+    /// <summary>The request was answered, but its body was not kept because it was too large or a stream.</summary>
     Tombstone,
 
-    /// <summary>That it began and failed, and nobody knows how far it came.</summary>
+    /// <summary>The request failed part-way, and its effect is unknown.</summary>
     Unknown,
 }

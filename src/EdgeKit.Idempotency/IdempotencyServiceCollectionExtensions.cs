@@ -1,12 +1,12 @@
 using EdgeKit.Idempotency;
 using EdgeKit.Idempotency.Http;
-using EdgeKit.Idempotency.Stores;
+using EdgeKit.Idempotency.Memory;
+using EdgeKit.Idempotency.Redis;
 using EdgeKit.Idempotency.Telemetry;
-using EdgeKit.Redis;
+using EdgeKit.Policies;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -14,9 +14,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class IdempotencyServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds idempotency keys. They live in Redis when <c>AddEdgeKitRedis</c> was called too, in this process otherwise;
-    /// an <see cref="IIdempotencyStore"/> that is registered already is used instead. Calling it twice with one section
-    /// is harmless.
+    /// Adds idempotency keys. They are stored in Redis if <c>AddEdgeKitRedis</c> was called, otherwise in memory; an
+    /// <see cref="IIdempotencyStore"/> that is already registered takes precedence. Repeated calls with the same
+    /// section have no effect.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section <c>EdgeKit:Idempotency</c>; see <see cref="IdempotencyOptions"/>.</param>
@@ -30,17 +30,15 @@ public static class IdempotencyServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdempotencyMetrics>();
-        services.TryAddSingleton<AnswerWriter>();
-        services.TryAddSingleton(
-            s => new PolicyResolver(s.GetRequiredService<IOptionsMonitor<IdempotencyOptions>>(), services, s));
+        services.TryAddSingleton<ReplayWriter>();
+        services.TryAddSingleton(s => new PolicyResolver(services, s));
         services.TryAddSingleton<IIdempotencyStore>(s => s.GetRedisClient() is { } redis
             ? new RedisIdempotencyStore(redis)
-            : new MemoryIdempotencyStore(s.GetRequiredService<TimeProvider>(), () => LimitsOf(
-                s.GetRequiredService<IOptionsMonitor<IdempotencyOptions>>().CurrentValue)));
-        services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, KeyDescriptionProvider>());
+            : new MemoryIdempotencyStore(
+                s.GetRequiredService<TimeProvider>(),
+                () => s.GetRequiredService<PolicyTables>().Current.Get<IdempotencyOptions>()));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Transient<IApiDescriptionProvider, IdempotencyApiDescriptionProvider>());
         return services;
     }
-
-    private static StoreLimits LimitsOf(IdempotencyOptions options) =>
-        new(options.MaxBytes, (long)(options.MaxBytes * options.CallerShare));
 }

@@ -1,19 +1,19 @@
 namespace EdgeKit.Idempotency;
 
-/// <summary>A store gave no answer; what was asked of it may have been done or not.</summary>
+/// <summary>Thrown when a store does not answer. The operation may or may not have taken effect.</summary>
 public sealed class IdempotencyStoreException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">Cause and fix in a sentence or two.</param>
-    /// <param name="innerException">What the store's client reported.</param>
+    /// <param name="message">The cause and the fix.</param>
+    /// <param name="innerException">The exception of the store's client.</param>
     public IdempotencyStoreException(string message, Exception? innerException = null)
         : base(message, innerException)
     {
     }
 
     /// <summary>
-    /// Whether the work was, or may have been, undone together with its outcome, as in one transaction: its answer must
-    /// not be given, and a retry finds out. Default: no.
+    /// Gets a value indicating whether the request's own writes were, or may have been, rolled back together with its
+    /// outcome. Its response must not be sent then; a retry finds out. Default: <see langword="false"/>.
     /// </summary>
-    public bool WorkUndone { get; init; }
+    public bool WorkRolledBack { get; init; }
 }

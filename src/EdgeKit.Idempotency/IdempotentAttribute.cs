@@ -1,10 +1,10 @@
 namespace EdgeKit.Idempotency;
 
-/// <summary>Puts an action, a controller or a handler under a policy.</summary>
+/// <summary>Applies an idempotency policy to an action, a controller or a route handler.</summary>
 /// <param name="policyName">The name of the policy.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class IdempotentAttribute(string policyName) : Attribute, IIdempotencyMetadata
 {
-    /// <summary>The name of the policy.</summary>
+    /// <summary>Gets the name of the policy.</summary>
     public string PolicyName { get; } = policyName;
 }

@@ -1,16 +1,14 @@
 namespace EdgeKit.Idempotency;
 
-/// <summary>What becomes of a key after a 5xx or an exception.</summary>
+/// <summary>The states of a key after a 5xx or an exception.</summary>
 public enum ServerErrorOutcome
 {
-    /// <summary>The key is free again: a retry runs. For work that is repeatable or was undone.</summary>
+    /// <summary>The key is free and a retry runs. Suitable for work that is repeatable or rolled back.</summary>
     Release,
 
-    /// <summary>
-    /// The 5xx is the answer and is replayed. An exception, which has no answer yet, counts as unknown.
-    /// </summary>
+    /// <summary>The 5xx is stored and replayed. An exception counts as <see cref="Unknown"/>.</summary>
     Store,
 
-    /// <summary>Nobody knows how far it came: retries get a 409 that says so, until the record expires.</summary>
+    /// <summary>The effect of the request is unknown: retries get a 409 until the record expires.</summary>
     Unknown,
 }

@@ -1,4 +1,4 @@
-using EdgeKit.OpenTelemetry.Exposition;
+using EdgeKit.OpenTelemetry.Prometheus;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
@@ -10,9 +10,9 @@ namespace Microsoft.AspNetCore.Builder;
 public static class TelemetryEndpointExtensions
 {
     /// <summary>
-    /// Maps an endpoint that answers with every metric: OpenMetrics 1.0, with exemplars that lead to traces, for a
-    /// caller whose <c>Accept</c> names it, and Prometheus' text format 0.0.4 for any other. It is neither authorized
-    /// nor limited; keep it off the public listener, for example by <c>RequireHost("*:9090")</c>.
+    /// Maps an endpoint that returns all metrics: OpenMetrics 1.0 with exemplars if the request's <c>Accept</c> header
+    /// names it, otherwise Prometheus's text format 0.0.4. The endpoint has neither authorization nor limits; keep it
+    /// off the public listener, for example with <c>RequireHost("*:9090")</c>.
     /// </summary>
     /// <param name="endpoints">The endpoints.</param>
     /// <param name="pattern">The path.</param>
@@ -22,8 +22,8 @@ public static class TelemetryEndpointExtensions
         this IEndpointRouteBuilder endpoints, string pattern = "/metrics")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        var scrape = endpoints.ServiceProvider.GetService<MetricsScrape>() ?? throw new InvalidOperationException(
+        var scrape = endpoints.ServiceProvider.GetService<PrometheusEndpoint>() ?? throw new InvalidOperationException(
             "MapEdgeKitMetrics found no services. Call builder.AddEdgeKitOpenTelemetry() first.");
-        return endpoints.MapGet(pattern, (HttpContext context) => scrape.AnswerAsync(context)).DisableHttpMetrics();
+        return endpoints.MapGet(pattern, (HttpContext context) => scrape.WriteAsync(context)).DisableHttpMetrics();
     }
 }

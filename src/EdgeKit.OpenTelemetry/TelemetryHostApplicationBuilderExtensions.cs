@@ -1,6 +1,6 @@
 using EdgeKit.OpenTelemetry;
-using EdgeKit.OpenTelemetry.Exposition;
-using EdgeKit.OpenTelemetry.Providers;
+using EdgeKit.OpenTelemetry.Configuration;
+using EdgeKit.OpenTelemetry.Prometheus;
 using EdgeKit.Policies.Reloading;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,17 +13,17 @@ using OpenTelemetry.Trace;
 
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>Wires the OpenTelemetry SDK.</summary>
+/// <summary>Registers the OpenTelemetry SDK.</summary>
 public static class TelemetryHostApplicationBuilderExtensions
 {
     /// <summary>
-    /// Adds traces, metrics and logs of the platform, YARP and EdgeKit as the section <c>EdgeKit:OpenTelemetry</c>
-    /// says: sent by OTLP when it names an endpoint, and readable by Prometheus when <c>MapEdgeKitMetrics</c> is
-    /// called. What else the application adds by <c>services.AddOpenTelemetry()</c> goes the same way. Beside a section
-    /// <c>EdgeKit:Tracing</c> the SDK's own propagator of the process is replaced by one for the trace context alone,
-    /// because EdgeKit.Tracing decides whose context and baggage are taken over. Calling it twice is harmless.
+    /// Adds traces, metrics and logs of .NET, YARP and EdgeKit as configured in <c>EdgeKit:OpenTelemetry</c>. They are
+    /// exported by OTLP if an endpoint is configured, and can be scraped by Prometheus after <c>MapEdgeKitMetrics</c>.
+    /// Anything the application adds with <c>services.AddOpenTelemetry()</c> is exported too. If the section
+    /// <c>EdgeKit:Tracing</c> exists, the SDK's process-wide propagator is replaced by one for trace contexts only,
+    /// because EdgeKit.Tracing decides which contexts and baggage are trusted. Repeated calls have no effect.
     /// </summary>
-    /// <param name="builder">The application. Its configuration is read here and checked at the start.</param>
+    /// <param name="builder">The application. Its configuration is read here and validated at start.</param>
     /// <returns>The same builder.</returns>
     public static IHostApplicationBuilder AddEdgeKitOpenTelemetry(this IHostApplicationBuilder builder)
     {
@@ -31,13 +31,13 @@ public static class TelemetryHostApplicationBuilderExtensions
         var services = builder.Services;
         var section = builder.Configuration.GetSection("EdgeKit:OpenTelemetry");
         services.AddEdgeKitPolicies<OpenTelemetryOptions>(section);
-        if (services.Any(d => d.ServiceType == typeof(MetricsScrape)))
+        if (services.Any(d => d.ServiceType == typeof(PrometheusEndpoint)))
         {
             return builder;
         }
 
-        var setup = new TelemetrySetup();
-        services.AddSingleton<MetricsScrape>();
+        var setup = new ProviderSetup();
+        services.AddSingleton<PrometheusEndpoint>();
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(
                 resource => resource.AddService(setup.Settings.ServiceName ?? builder.Environment.ApplicationName))
@@ -50,12 +50,11 @@ public static class TelemetryHostApplicationBuilderExtensions
         return builder;
 
         void Configure() =>
-            Settle(telemetry, setup, Read(section), builder.Configuration.GetSection("EdgeKit:Tracing").Exists());
+            ApplyOptions(telemetry, setup, Read(section), builder.Configuration.GetSection("EdgeKit:Tracing").Exists());
     }
 
-    /// <summary>Done again when the configuration is complete.</summary>
-    private static void Settle(
-        OpenTelemetryBuilder telemetry, TelemetrySetup setup, OpenTelemetryOptions settings, bool tracing)
+    private static void ApplyOptions(
+        OpenTelemetryBuilder telemetry, ProviderSetup setup, OpenTelemetryOptions settings, bool tracing)
     {
         if (tracing)
         {
@@ -63,32 +62,31 @@ public static class TelemetryHostApplicationBuilderExtensions
         }
 
         var exports = setup.Settings.Otlp.Endpoint is not null;
-        (setup.Settings, setup.TracingSamples) = (settings, tracing);
+        (setup.Settings, setup.IsSampledByTracing) = (settings, tracing);
         if (!exports && settings.Otlp.Endpoint is not null)
         {
             Export(telemetry, setup);
         }
     }
 
-    private static void Export(OpenTelemetryBuilder telemetry, TelemetrySetup setup)
+    private static void Export(OpenTelemetryBuilder telemetry, ProviderSetup setup)
     {
         telemetry
             .WithTracing(
-                traces => traces.AddOtlpExporter(otlp => OtlpTarget.Apply(setup.Settings.Otlp, otlp, "v1/traces")))
+                traces =>
+                    traces.AddOtlpExporter(otlp => OtlpExporterSetup.Apply(setup.Settings.Otlp, otlp, "v1/traces")))
             .WithMetrics(
-                metrics => metrics.AddOtlpExporter(otlp => OtlpTarget.Apply(setup.Settings.Otlp, otlp, "v1/metrics")));
+                metrics =>
+                    metrics.AddOtlpExporter(otlp => OtlpExporterSetup.Apply(setup.Settings.Otlp, otlp, "v1/metrics")));
         if (setup.Settings.Otlp.Logs)
         {
             telemetry.WithLogging(
-                logs => logs.AddOtlpExporter(otlp => OtlpTarget.Apply(setup.Settings.Otlp, otlp, "v1/logs")),
+                logs => logs.AddOtlpExporter(otlp => OtlpExporterSetup.Apply(setup.Settings.Otlp, otlp, "v1/logs")),
                 options => options.IncludeScopes = true);
         }
     }
 
-    /// <summary>
-    /// The SDK's services are added before the strict table exists, so this reads the section as it stands. What is
-    /// wrong with it is reported by the start, all problems at once, before a provider is built.
-    /// </summary>
+    /// <summary>Reads the section before the policy table exists. Errors are reported by the table at start.</summary>
     private static OpenTelemetryOptions Read(IConfigurationSection section)
     {
         try

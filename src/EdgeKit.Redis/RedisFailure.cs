@@ -2,38 +2,36 @@ using EdgeKit.Policies;
 
 namespace EdgeKit.Redis;
 
-/// <summary>Why a call to Redis brought no answer.</summary>
+/// <summary>The reasons why a call to Redis has no result.</summary>
 public enum RedisFailure
 {
-    /// <summary>There is no failure.</summary>
+    /// <summary>No failure.</summary>
     None = 0,
 
-    /// <summary>The first connection has not been made yet. Nothing was sent.</summary>
+    /// <summary>The first connection has not been established yet. Nothing was sent.</summary>
     NotConnected = 1,
 
     /// <summary>The breaker is open after earlier failures. Nothing was sent.</summary>
     CircuitOpen = 2,
 
-    /// <summary><see cref="RedisOptions.MaxInFlight"/> calls wait for an answer already. Nothing was sent.</summary>
+    /// <summary><see cref="RedisOptions.MaxInFlight"/> calls are waiting for a reply. Nothing was sent.</summary>
     TooManyInFlight = 3,
 
-    /// <summary>
-    /// No answer came within <see cref="RedisOptions.Timeout"/>. The server may have carried the command out.
-    /// </summary>
+    /// <summary>No reply within <see cref="RedisOptions.Timeout"/>. The server may have run the command.</summary>
     TimedOut = 4,
 
-    /// <summary>The connection broke or could not be used. The server may have carried the command out.</summary>
+    /// <summary>The connection broke or was unusable. The server may have run the command.</summary>
     ConnectionLost = 5,
 
     /// <summary>
-    /// The server answered that it cannot serve now: it loads its data, is a replica, is out of memory, has lost its
-    /// cluster, wants another password. The command was not carried out.
+    /// The server replied that it cannot run commands at present: it is loading data, is a replica, is out of memory,
+    /// has lost its cluster, or expects another password. The command was not run.
     /// </summary>
     Refused = 6,
 
     /// <summary>
-    /// The deadline of the work in hand (<see cref="EdgeKit.Policies.Deadline"/>) ended before the answer came, or
-    /// before anything was sent. It says nothing about the server, which may have carried the command out.
+    /// The ambient <see cref="EdgeKit.Policies.Deadline"/> expired before the reply arrived or before anything was
+    /// sent. The server may have run the command; the failure says nothing about its health.
     /// </summary>
     DeadlineExceeded = 7,
 }

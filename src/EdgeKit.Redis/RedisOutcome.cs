@@ -1,10 +1,10 @@
-using EdgeKit.Redis.Calling;
+using EdgeKit.Redis.Connection;
 
 namespace EdgeKit.Redis;
 
 /// <summary>
-/// An answer from Redis, or the reason why there is none: what a hot path asks for, because refusing a call while Redis
-/// is dead then costs neither an exception nor an allocation.
+/// The result of a call to Redis, or the reason why there is none. For hot paths: a rejected call costs neither an
+/// exception nor an allocation.
 /// </summary>
 /// <typeparam name="T">The type of the answer.</typeparam>
 public readonly record struct RedisOutcome<T>
@@ -20,16 +20,15 @@ public readonly record struct RedisOutcome<T>
         Error = error;
     }
 
-    /// <summary>Why there is no answer; <see cref="RedisFailure.None"/> when there is one.</summary>
+    /// <summary>Gets the reason why there is no result; <see cref="RedisFailure.None"/> if there is one.</summary>
     public RedisFailure Failure { get; }
 
-    /// <summary>What the client library reported about the failure; often <see langword="null"/>.</summary>
+    /// <summary>Gets the exception of the client library, if any.</summary>
     public Exception? Error { get; }
 
-    /// <summary>Whether there is an answer.</summary>
+    /// <summary>Gets a value indicating whether there is a result.</summary>
     public bool IsSuccess => Failure == RedisFailure.None;
 
-    /// <summary>The answer.</summary>
-    /// <exception cref="RedisUnavailableException">There is none.</exception>
-    public T Value => IsSuccess ? _value : throw Failures.Describe(Failure, Error);
+    /// <summary>Gets the result.</summary>
+    public T Value => IsSuccess ? _value : throw RedisErrors.ToException(Failure, Error);
 }

@@ -5,16 +5,16 @@ using System.Text;
 namespace EdgeKit.Redis;
 
 /// <summary>
-/// A Lua script that is sent by its hash and, to a server that does not know it (yet, or any more after SCRIPT FLUSH, a
-/// restart or a failover), once by its text. Create one instance per script and keep it. Immutable, thread safe.
+/// A Lua script. It is sent by its hash, and once by its text to a server that does not know it, for example after
+/// SCRIPT FLUSH, a restart or a failover. Create one instance per script and reuse it. Immutable, thread safe.
 /// </summary>
 public sealed class RedisScript
 {
-    /// <summary>Creates the script; nothing is sent.</summary>
-    /// <param name="name">Its name in metrics, such as <c>token-bucket</c>. Choose from a small fixed set.</param>
+    /// <summary>Creates a script; nothing is sent.</summary>
+    /// <param name="name">The name in metrics, such as <c>token-bucket</c>. Use a small fixed set.</param>
     /// <param name="text">
-    /// The Lua text. Keys come in as KEYS, all in one hash slot; everything else as ARGV, so that the text stays the
-    /// same.
+    /// The Lua text. Pass keys as KEYS, all in one hash slot, and everything else as ARGV, so that the text never
+    /// changes.
     /// </param>
     [SuppressMessage(
         "Security", "CA5350", Justification = "SHA-1 is how Redis names a script; nothing is protected by it.")]
@@ -29,19 +29,19 @@ public sealed class RedisScript
     }
 
     /// <summary>
-    /// Whether its keys may lie in several hash slots on a server that has none. Whoever sets it sends the keys of each
-    /// slot apart in a cluster.
+    /// Gets a value indicating whether the keys may be in several hash slots on a server that is not a cluster. In a
+    /// cluster the caller must send the keys of each slot separately.
     /// </summary>
-    /// <value>The default is <see langword="false"/>: debug builds refuse such keys on every server.</value>
+    /// <value>The default is <see langword="false"/>: debug builds reject such keys on every server.</value>
     public bool SpansSlots { get; init; }
 
-    /// <summary>Its name in metrics.</summary>
+    /// <summary>Gets the name of the script in metrics.</summary>
     public string Name { get; }
 
-    /// <summary>The Lua text.</summary>
+    /// <summary>Gets the Lua text.</summary>
     public string Text { get; }
 
-    /// <summary>The SHA-1 of the text, 40 lower-case hexadecimal digits, by which a server knows it.</summary>
+    /// <summary>Gets the SHA-1 of the text in lower-case hexadecimal, by which servers know the script.</summary>
     public string Hash { get; }
 
     internal byte[] HashBytes { get; }

@@ -1,5 +1,5 @@
 using EdgeKit.Redis;
-using EdgeKit.Redis.Connecting;
+using EdgeKit.Redis.Configuration;
 using EdgeKit.Redis.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,26 +9,25 @@ using StackExchange.Redis;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// Registers the client of Redis. Which connection it uses is decided in this order: what code chose by one of the
-/// overloads that take it (the last call counts), <see cref="RedisOptions.ConnectionString"/>, the
-/// <see cref="IConnectionMultiplexer"/> that the application has registered for itself (also one with a key:
-/// <c>redis</c>, or the only one), <c>ConnectionStrings:redis</c>. The overloads without a section leave
-/// <see cref="RedisOptions"/> at their defaults, unless <c>AddEdgeKit</c> or the overload with a section binds them
-/// too.
+/// Registers the Redis client. It uses the first connection available in this order: one set in code by the overloads
+/// below (the last call counts), <see cref="RedisOptions.ConnectionString"/>, the <see cref="IConnectionMultiplexer"/>
+/// that the application has registered (without a key, with the key <c>redis</c>, or the only one with a key),
+/// <c>ConnectionStrings:redis</c>. The overloads without a section leave <see cref="RedisOptions"/> at their defaults,
+/// unless <c>AddEdgeKit</c> or the overload with a section binds them.
 /// </summary>
 public static class RedisServiceCollectionExtensions
 {
     private const string HealthCheck = "edgekit-redis";
 
     /// <summary>
-    /// Adds <see cref="RedisClient"/>, its health check <c>edgekit-redis</c> (tag <c>ready</c>; degraded while Redis is
-    /// away, because EdgeKit serves without it) and its metrics. The connection is begun when the host starts and never
-    /// holds the start up. Calling it twice is harmless. When there is nothing to connect to, <c>GetRedisClient</c>
-    /// answers with nothing.
+    /// Adds <see cref="RedisClient"/>, its metrics and its health check <c>edgekit-redis</c> (tag <c>ready</c>), which
+    /// is degraded while Redis is unavailable, because EdgeKit works without it. The client connects in the background
+    /// when the host starts. Repeated calls have no effect. Without a configured connection <c>GetRedisClient</c>
+    /// returns <see langword="null"/>.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section <c>EdgeKit:Redis</c>; it need not exist.</param>
-    /// <param name="connectionString"><c>ConnectionStrings:redis</c>: the last choice.</param>
+    /// <param name="connectionString">The value of <c>ConnectionStrings:redis</c>, which is used last.</param>
     /// <returns>The same services.</returns>
     public static IServiceCollection AddEdgeKitRedis(
         this IServiceCollection services, IConfigurationSection section, string? connectionString)
@@ -38,13 +37,11 @@ public static class RedisServiceCollectionExtensions
         return services.AddConfiguredRedis(section, () => connectionString);
     }
 
-    /// <summary>
-    /// Adds <see cref="RedisClient"/> on a connection that the application has made. EdgeKit never closes it.
-    /// </summary>
+    /// <summary>Adds <see cref="RedisClient"/> on the application's connection, which EdgeKit never closes.</summary>
     /// <param name="services">The services.</param>
     /// <param name="multiplexer">
-    /// The connection. With <see cref="BacklogPolicy.FailFast"/> a call during an outage is refused and never carried
-    /// out later.
+    /// The connection. Use <see cref="BacklogPolicy.FailFast"/>, so that calls during an outage fail instead of being
+    /// sent later.
     /// </param>
     /// <returns>The same services.</returns>
     public static IServiceCollection AddEdgeKitRedis(
@@ -55,12 +52,13 @@ public static class RedisServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds <see cref="RedisClient"/> on a connection that the application makes or finds. EdgeKit never closes it.
+    /// Adds <see cref="RedisClient"/> on a connection that the application creates or looks up. EdgeKit never closes
+    /// it.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="multiplexer">
-    /// Called in the background after the start, and again after a while when it throws; it may block until there is a
-    /// connection.
+    /// Called in the background after the start, and again after a delay if it throws. It may block until the
+    /// connection is established.
     /// </param>
     /// <returns>The same services.</returns>
     public static IServiceCollection AddEdgeKitRedis(
@@ -71,31 +69,29 @@ public static class RedisServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds <see cref="RedisClient"/> on a connection that the application makes or finds. EdgeKit never closes it.
+    /// Adds <see cref="RedisClient"/> on a connection that the application creates or looks up. EdgeKit never closes
+    /// it.
     /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="multiplexer">
-    /// Called in the background after the start, and again after a while when it throws.
-    /// </param>
+    /// <param name="multiplexer">Called in the background after the start, and again later if it throws.</param>
     /// <returns>The same services.</returns>
     public static IServiceCollection AddEdgeKitRedis(
         this IServiceCollection services, Func<IServiceProvider, Task<IConnectionMultiplexer>> multiplexer)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(multiplexer);
-        Chosen(services).Choose(multiplexer);
+        OverrideOf(services).Set(multiplexer);
         return AddClient(services);
     }
 
     /// <summary>
-    /// Adds <see cref="RedisClient"/> on a connection of its own, by options that can say more than a connection
+    /// Adds <see cref="RedisClient"/> with its own connection from options, which can express more than a connection
     /// string: certificates, a retry policy, a tunnel.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="options">
-    /// The options, used as they are but for three: the connection comes up by itself
-    /// (<see cref="ConfigurationOptions.AbortOnConnectFail"/> is off), keeps no calls back
-    /// (<see cref="BacklogPolicy.FailFast"/>), and <see cref="ConfigurationOptions.AsyncTimeout"/> is no shorter than
+    /// The options. Three are overridden: <see cref="ConfigurationOptions.AbortOnConnectFail"/> is off,
+    /// <see cref="BacklogPolicy.FailFast"/> is on, and <see cref="ConfigurationOptions.AsyncTimeout"/> is at least
     /// <see cref="RedisOptions.Timeout"/>.
     /// </param>
     /// <returns>The same services.</returns>
@@ -103,38 +99,39 @@ public static class RedisServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(options);
-        Chosen(services).Choose(options);
+        OverrideOf(services).Set(options);
         return AddClient(services);
     }
 
     /// <param name="services">The services.</param>
     /// <param name="section">The section <c>EdgeKit:Redis</c>; it need not exist.</param>
-    /// <param name="connectionString">Asked once, when the host has been built.</param>
+    /// <param name="connectionString">Called once after the host is built.</param>
     internal static IServiceCollection AddConfiguredRedis(
         this IServiceCollection services, IConfigurationSection section, Func<string?> connectionString)
     {
         services.AddEdgeKitPolicies<RedisOptions>(section);
-        services.TryAddSingleton(new ConfiguredConnection(section, connectionString));
+        services.TryAddSingleton(new ConfiguredConnectionStrings(section, connectionString));
         services.AddEdgeKitPolicyCheck<ConnectionStringCheck>();
         return AddClient(services);
     }
 
-    private static ChosenConnection Chosen(IServiceCollection services)
+    private static ConnectionOverride OverrideOf(IServiceCollection services)
     {
         if (services.FirstOrDefault(
-            static d => d.ServiceType == typeof(ChosenConnection))?.ImplementationInstance is ChosenConnection known)
+            static d =>
+                d.ServiceType == typeof(ConnectionOverride))?.ImplementationInstance is ConnectionOverride known)
         {
             return known;
         }
 
-        var chosen = new ChosenConnection();
-        services.AddSingleton(chosen);
-        return chosen;
+        var added = new ConnectionOverride();
+        services.AddSingleton(added);
+        return added;
     }
 
     private static IServiceCollection AddClient(IServiceCollection services)
     {
-        if (services.Any(static d => d.ServiceType == typeof(RedisAccess)))
+        if (services.Any(static d => d.ServiceType == typeof(RedisClientAccessor)))
         {
             return services;
         }
@@ -143,19 +140,20 @@ public static class RedisServiceCollectionExtensions
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RedisMetrics>();
-        services.AddSingleton(new ApplicationConnections(services));
-        services.AddSingleton<ConnectionChoice>();
-        services.AddSingleton<RedisAccess>();
+        services.AddSingleton(new RegisteredMultiplexers(services));
+        services.AddSingleton<ConnectionSelector>();
+        services.AddSingleton<RedisClientAccessor>();
         services.AddSingleton(
-            static provider => provider.GetRequiredService<RedisAccess>().Client ?? throw new InvalidOperationException(
+            static provider =>
+                provider.GetRequiredService<RedisClientAccessor>().Client ?? throw new InvalidOperationException(
             "There is no connection string for Redis. Set ConnectionStrings:redis, for example to 127.0.0.1:6379."));
-        services.AddHostedService<RedisStartup>();
+        services.AddHostedService<RedisClientStarter>();
         services.AddHealthChecks();
         services.AddOptions<HealthCheckServiceOptions>().Configure<IServiceProvider>(AddHealthCheck);
         return services;
     }
 
-    /// <summary>Only where there is a Redis: a check of nothing would say that all is well.</summary>
+    /// <summary>Without Redis there is no check, because it would always report healthy.</summary>
     private static void AddHealthCheck(HealthCheckServiceOptions options, IServiceProvider services)
     {
         if (services.HasRedisClient())

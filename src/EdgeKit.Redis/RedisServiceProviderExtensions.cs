@@ -1,31 +1,29 @@
 using EdgeKit.Redis;
-using EdgeKit.Redis.Connecting;
+using EdgeKit.Redis.Configuration;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Finds Redis where it may be absent.</summary>
+/// <summary>Resolves Redis where it is optional.</summary>
 public static class RedisServiceProviderExtensions
 {
-    /// <summary>The client, for features that keep their state in the process when there is no Redis.</summary>
+    /// <summary>Returns the client, for features that keep their state in the process when there is no Redis.</summary>
     /// <param name="services">The container.</param>
-    /// <returns>
-    /// The client; <see langword="null"/> when the application has configured, chosen and registered no Redis.
-    /// </returns>
+    /// <returns>The client; <see langword="null"/> if no Redis is configured or registered.</returns>
     public static RedisClient? GetRedisClient(this IServiceProvider services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        return services.GetService<RedisAccess>()?.Client;
+        return services.GetService<RedisClientAccessor>()?.Client;
     }
 
     /// <summary>
-    /// Whether <see cref="GetRedisClient"/> finds a client. It makes none, and asks for no options: a check of the
-    /// configuration may call it.
+    /// Returns a value indicating whether <see cref="GetRedisClient"/> returns a client. It neither creates one nor
+    /// reads options, so configuration checks may call it.
     /// </summary>
     /// <param name="services">The container.</param>
-    /// <returns>Whether there is a Redis.</returns>
+    /// <returns><see langword="true"/> if there is a Redis.</returns>
     public static bool HasRedisClient(this IServiceProvider services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        return services.GetService<RedisAccess>() is { IsConfigured: true };
+        return services.GetService<RedisClientAccessor>() is { IsConfigured: true };
     }
 }

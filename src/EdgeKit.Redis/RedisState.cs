@@ -1,16 +1,14 @@
 namespace EdgeKit.Redis;
 
-/// <summary>What a <see cref="RedisClient"/> thinks of its server.</summary>
+/// <summary>The states of a <see cref="RedisClient"/>.</summary>
 public enum RedisState
 {
-    /// <summary>There has been no answer since the start. Calls are refused at once.</summary>
+    /// <summary>The server has not answered since the start. Calls are rejected immediately.</summary>
     Connecting = 0,
 
     /// <summary>The server answers. Calls are sent.</summary>
     Ready = 1,
 
-    /// <summary>
-    /// The breaker is open: the connection broke or calls went unanswered. Calls are refused at once.
-    /// </summary>
+    /// <summary>The breaker is open after lost connections or replies. Calls are rejected immediately.</summary>
     Unavailable = 2,
 }

@@ -1,18 +1,18 @@
 namespace EdgeKit.Redis;
 
 /// <summary>
-/// Redis gave no answer, for whatever reason. The one exception that a caller of <see cref="RedisClient"/> has to
-/// expect while a server is dead, paused, overloaded or in the wrong state.
+/// Thrown when Redis gives no result: the server is down, paused, overloaded or cannot run commands. The only exception
+/// that callers of <see cref="RedisClient"/> need to expect during an outage.
 /// </summary>
 public sealed class RedisUnavailableException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="reason">Why there was no answer.</param>
-    /// <param name="message">Cause and fix in a sentence or two.</param>
-    /// <param name="innerException">What the client library reported, when it reported something.</param>
+    /// <param name="reason">The reason.</param>
+    /// <param name="message">The cause and the fix.</param>
+    /// <param name="innerException">The exception of the client library, if any.</param>
     public RedisUnavailableException(RedisFailure reason, string message, Exception? innerException = null)
         : base(message, innerException) => Reason = reason;
 
-    /// <summary>Why there was no answer.</summary>
+    /// <summary>Gets the reason.</summary>
     public RedisFailure Reason { get; }
 }

@@ -1,25 +1,21 @@
 using System.Diagnostics;
-using EdgeKit.Tracing.Wire;
+using EdgeKit.Tracing.Propagation;
 
 namespace EdgeKit.Tracing;
 
 /// <summary>
-/// Carries a trace over a hop that is no HTTP call: an outbox row, a queue, a log. The producer writes the context into
-/// the message's headers, the consumer continues it. Thread safe.
+/// Propagates a trace over a hop that is not an HTTP call: an outbox row, a queue, a log. The producer writes the
+/// context into the message's headers; the consumer continues it. Thread safe.
 /// </summary>
 public static class MessageTrace
 {
-    /// <summary>
-    /// Writes <c>traceparent</c>, <c>tracestate</c> and <c>baggage</c> into the headers of a message.
-    /// </summary>
-    /// <param name="activity">
-    /// The producer's span, usually <see cref="Activity.Current"/>; without one nothing is written.
-    /// </param>
-    /// <param name="headers">The headers; fields of an earlier hop are replaced.</param>
+    /// <summary>Writes <c>traceparent</c>, <c>tracestate</c> and <c>baggage</c> into a message's headers.</summary>
+    /// <param name="activity">The producer's span; without one nothing is written.</param>
+    /// <param name="headers">The headers of the message. Fields of an earlier hop are replaced.</param>
     public static void Inject(Activity? activity, IDictionary<string, string> headers)
     {
         ArgumentNullException.ThrowIfNull(headers);
-        foreach (var name in FieldNames.All)
+        foreach (var name in TraceHeaders.All)
         {
             headers.Remove(name);
         }
@@ -29,19 +25,19 @@ public static class MessageTrace
     }
 
     /// <summary>
-    /// Starts the consumer's span as a child of the one that the message names, whatever span is current. A message
-    /// without a well-formed <c>traceparent</c> begins a trace of its own.
+    /// Starts the consumer's span as a child of the message's span, whatever the current span is. A message without a
+    /// valid <c>traceparent</c> begins a new trace.
     /// </summary>
     /// <param name="source">
-    /// The consumer's source; its name stands in <see cref="TracingOptions.Sources"/> unless an exporter listens to it.
+    /// The consumer's activity source. Unless an exporter listens to it, add its name to
+    /// <see cref="TracingOptions.Sources"/>.
     /// </param>
-    /// <param name="name">The span's name, such as <c>process order-created</c>.</param>
-    /// <param name="headers">The message's headers.</param>
-    /// <param name="kind">
-    /// The span's kind: <see cref="ActivityKind.Producer"/> where a message that has waited is sent on.
-    /// </param>
+    /// <param name="name">The name of the span, such as <c>process order-created</c>.</param>
+    /// <param name="headers">The headers of the message.</param>
+    /// <param name="kind">The span's kind; <see cref="ActivityKind.Producer"/> to forward a stored message.</param>
     /// <returns>
-    /// The started span, to be disposed when the message is done; <see langword="null"/> when nobody hears the source.
+    /// The started span; dispose it when the message is handled. <see langword="null"/> if nothing listens to the
+    /// source.
     /// </returns>
     public static Activity? StartConsumer(
         ActivitySource source,
@@ -49,8 +45,8 @@ public static class MessageTrace
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(headers);
-        var parent = TraceParent.TryParse(headers.GetValueOrDefault(FieldNames.TraceParent), out var parsed)
-            ? parsed.ToContext(TraceState.Normalize(headers.GetValueOrDefault(FieldNames.TraceState)))
+        var parent = TraceParent.TryParse(headers.GetValueOrDefault(TraceHeaders.TraceParent), out var parsed)
+            ? parsed.ToContext(TraceState.Normalize(headers.GetValueOrDefault(TraceHeaders.TraceState)))
             : default;
 
         if (Start(source, name, kind, parent) is not { } activity)
@@ -58,7 +54,7 @@ public static class MessageTrace
             return null;
         }
 
-        Lineage.Receive(activity, Baggage.Parse(headers.GetValueOrDefault(FieldNames.Baggage)));
+        InheritedContext.SetBaggage(activity, Baggage.Parse(headers.GetValueOrDefault(TraceHeaders.Baggage)));
         return activity;
     }
 
@@ -67,7 +63,8 @@ public static class MessageTrace
         var current = Activity.Current;
         if (parent == default)
         {
-            // Without a parent the current span would become it, and a consumer's loop is not the message's cause.
+            // Without a parent the current span would become the parent, but a consumer's loop did not cause the
+            // message.
             Activity.Current = null;
         }
 

@@ -1,18 +1,14 @@
 namespace EdgeKit.Tracing;
 
-/// <summary>What happens to the trace context that a request brings along.</summary>
+/// <summary>How the trace context of an incoming request is handled.</summary>
 public enum TraceBoundary
 {
-    /// <summary>
-    /// A new trace begins; the caller's context is kept as a link of the request's span. The default at the edge.
-    /// </summary>
+    /// <summary>A new trace begins; the request's span is linked to the caller's context.</summary>
     Restart,
 
-    /// <summary>
-    /// The caller's trace goes on: its trace id, sampling decision, <c>tracestate</c> and baggage are taken over.
-    /// </summary>
+    /// <summary>The caller's trace is continued with its sampling decision, <c>tracestate</c> and baggage.</summary>
     Trust,
 
-    /// <summary>A new trace begins and the caller's context is forgotten.</summary>
+    /// <summary>A new trace begins, and the caller's context is discarded.</summary>
     Ignore,
 }

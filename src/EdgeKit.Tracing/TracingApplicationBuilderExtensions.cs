@@ -1,4 +1,5 @@
-using EdgeKit.Tracing.Boundary;
+using EdgeKit.Tracing.Http;
+using EdgeKit.Tracing.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -6,10 +7,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Adds the trace boundary to a pipeline.</summary>
 public static class TracingApplicationBuilderExtensions
 {
-    /// <summary>
-    /// Adds the trace boundary. It stands first, so that everything after it runs and logs in the trace that it has
-    /// settled.
-    /// </summary>
+    /// <summary>Adds the trace boundary. Put it first, so that all middleware runs in the right trace.</summary>
     /// <param name="app">The pipeline.</param>
     /// <returns>The same pipeline.</returns>
     /// <exception cref="InvalidOperationException">The services were not added.</exception>
@@ -20,9 +18,9 @@ public static class TracingApplicationBuilderExtensions
     }
 
     /// <summary>
-    /// Continues the trace of an authenticated caller that <see cref="EdgeKit.Tracing.TracingOptions.TrustedCallers"/>
-    /// names: from here on the request runs in the caller's trace, in a span that is linked to the one that began at
-    /// the boundary. It stands after authentication and does nothing for anyone else.
+    /// Continues the trace of authenticated callers listed in
+    /// <see cref="EdgeKit.Tracing.TracingOptions.TrustedCallers"/>: from here on the request runs in the caller's
+    /// trace, in a span linked to the first one. Put it after authentication. Other callers are not affected.
     /// </summary>
     /// <param name="app">The pipeline.</param>
     /// <returns>The same pipeline.</returns>
@@ -30,7 +28,7 @@ public static class TracingApplicationBuilderExtensions
     public static IApplicationBuilder UseEdgeKitTracingForCallers(this IApplicationBuilder app)
     {
         Check(app, nameof(UseEdgeKitTracingForCallers));
-        return app.UseMiddleware<CallerMiddleware>();
+        return app.UseMiddleware<TrustedCallerMiddleware>();
     }
 
     private static void Check(IApplicationBuilder app, string method)
@@ -39,7 +37,8 @@ public static class TracingApplicationBuilderExtensions
         if (!app.ApplicationServices.GetRequiredService<IServiceProviderIsService>().IsService(typeof(TracingMetrics)))
         {
             throw new InvalidOperationException(
-                $"{method} found no services. Call services.AddEdgeKitTracing(configuration.GetSection(\"EdgeKit:Tracing\")) first.");
+                $"{method} found no services. Call "
+                + "services.AddEdgeKitTracing(configuration.GetSection(\"EdgeKit:Tracing\")) first.");
         }
     }
 }

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using EdgeKit.Policies;
 using EdgeKit.Tracing;
-using EdgeKit.Tracing.Boundary;
+using EdgeKit.Tracing.Configuration;
+using EdgeKit.Tracing.Http;
+using EdgeKit.Tracing.Propagation;
 using EdgeKit.Tracing.Sampling;
-using EdgeKit.Tracing.Wire;
+using EdgeKit.Tracing.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,10 +19,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TracingServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the trace boundary: whose trace context is continued, which traces are sampled, and how the context is
-    /// written. From here on every <see cref="HttpClient"/> made in this process sends it as W3C Trace Context level 2
-    /// says (<see cref="DistributedContextPropagator.Current"/> is replaced). Calling it twice with one section is
-    /// harmless.
+    /// Adds the trace boundary: trust, sampling and propagation of trace contexts. It replaces
+    /// <see cref="DistributedContextPropagator.Current"/>, so that every <see cref="HttpClient"/> of this process sends
+    /// contexts as W3C Trace Context level 2 defines them. Repeated calls with the same section have no effect.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section <c>EdgeKit:Tracing</c>; see <see cref="TracingOptions"/>.</param>
@@ -39,20 +40,20 @@ public static class TracingServiceCollectionExtensions
         services.AddSingleton<DistributedContextPropagator>(W3CPropagator.Instance);
         services.AddMetrics();
         services.AddSingleton<TracingMetrics>();
-        services.AddEdgeKitModel((_, table) => new BoundaryModel(table.Get<TracingOptions>()));
+        services.AddEdgeKitModel((_, table) => new TraceBoundaryModel(table.Get<TracingOptions>()));
         AddContextFactory(services);
         services.AddSingleton<IHostedService>(s => new SamplingListener(
             s.GetRequiredService<IOptionsMonitor<TracingOptions>>(), s.GetService<ActivitySource>()));
         return AddTraceIds(services);
     }
 
-    /// <summary>Puts the boundary around the factory that is registered, or around the platform's own.</summary>
+    /// <summary>Decorates the registered context factory, or ASP.NET Core's default.</summary>
     private static void AddContextFactory(IServiceCollection services)
     {
         var inner = services.LastOrDefault(d => d.ServiceType == typeof(IHttpContextFactory));
         services.RemoveAll<IHttpContextFactory>();
         services.AddSingleton<IHttpContextFactory>(
-            s => new BoundaryContextFactory(Make(s, inner), s.GetRequiredService<PolicyTables>()));
+            s => new TraceBoundaryContextFactory(Make(s, inner), s.GetRequiredService<PolicyTables>()));
     }
 
     private static IHttpContextFactory Make(IServiceProvider services, ServiceDescriptor? inner) =>
@@ -61,13 +62,14 @@ public static class TracingServiceCollectionExtensions
             ?? ActivatorUtilities.CreateInstance(
                 services, inner?.ImplementationType ?? typeof(DefaultHttpContextFactory)));
 
-    /// <summary>The trace id in the scope of every log line and in every problem+json.</summary>
+    /// <summary>Adds the trace id to the scope of every log message and to every problem+json.</summary>
     private static IServiceCollection AddTraceIds(IServiceCollection services)
     {
         services.Configure<LoggerFactoryOptions>(o =>
-            o.ActivityTrackingOptions |= ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId | ActivityTrackingOptions.ParentId);
+            o.ActivityTrackingOptions |= ActivityTrackingOptions.TraceId
+                | ActivityTrackingOptions.SpanId | ActivityTrackingOptions.ParentId);
         services.AddProblemDetails();
         return services.PostConfigure<ProblemDetailsOptions>(
-            o => o.CustomizeProblemDetails = TraceProblem.Wrap(o.CustomizeProblemDetails));
+            o => o.CustomizeProblemDetails = ProblemDetailsTraceId.Wrap(o.CustomizeProblemDetails));
     }
 }

@@ -45,7 +45,7 @@ public sealed class MannerTests
     /// A synchronous write has no other way, and servers do the same: only where the application has allowed it.
     /// </summary>
     private static readonly string[] SynchronousByContract =
-        ["src/EdgeKit.Cache/Http/Recording/WriteOnlyStream.cs", "src/EdgeKit.Idempotency/Http/HeldResponse.cs"];
+        ["src/EdgeKit.Cache/Http/Recording/WriteOnlyStream.cs", "src/EdgeKit.Idempotency/Http/BufferedResponse.cs"];
 
     [Fact]
     public void No_thread_is_blocked_without_a_reason() => Codebase.Compilations.SelectMany(MannerRules.NoBlocking)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Idempotency.Tests;
 
-/// <summary>Callers of whom nobody knows the name use one key: everything that tells them apart does so.</summary>
+/// <summary>Anonymous callers that use the same key are told apart.</summary>
 public sealed class AnonymousKeyTests
 {
     [Theory]
@@ -22,7 +22,7 @@ public sealed class AnonymousKeyTests
     [InlineData("X-Forwarded-For: 203.0.113.1, 203.0.113.9", "X-Forwarded-For: 203.0.113.1, 203.0.113.8")]
     [InlineData("X-Forwarded-For: 2001:db8::1", "X-Forwarded-For: 203.0.113.1")]
     [InlineData("X-Forwarded-For: 203.0.113.1", null)]
-    public async Task One_caller_is_not_answered_with_anothers_answer(string one, string? other)
+    public async Task A_caller_never_gets_the_response_of_another(string one, string? other)
     {
         await using var shop = await StartAsync(proxy: "127.0.0.1");
 
@@ -42,7 +42,7 @@ public sealed class AnonymousKeyTests
     [InlineData("127.0.0.1", "X-Forwarded-For: 203.0.113.1", "X-Forwarded-For: 198.51.100.1, 203.0.113.1")]
     [InlineData("127.0.0.1", "User-Agent: one", "User-Agent: other")]
     [InlineData("10.0.0.1", "X-Forwarded-For: 203.0.113.1", "X-Forwarded-For: 203.0.113.2")]
-    public async Task A_retry_of_the_same_caller_is_one(string proxy, string one, string other)
+    public async Task A_retry_of_the_same_caller_is_replayed(string proxy, string one, string other)
     {
         await using var shop = await StartAsync(proxy);
 

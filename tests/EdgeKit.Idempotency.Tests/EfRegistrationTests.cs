@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using EdgeKit.Idempotency.Decisions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,16 +7,16 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Idempotency.Tests;
 
-/// <summary>What an application hears of a context that cannot keep keys, and of one that can.</summary>
+/// <summary>Registration with a context that cannot store keys, and with one that can.</summary>
 public sealed class EfRegistrationTests
 {
     [Fact]
-    public async Task A_context_with_a_retrying_strategy_fails_the_start_and_says_what_to_do()
+    public async Task A_context_with_a_retrying_strategy_fails_the_start_with_the_fix()
     {
         using var host = Host("Host=127.0.0.1;Port=1", npgsql: true);
 
         (await Should.ThrowAsync<InvalidOperationException>(() => host.StartAsync())).Message.ShouldContain(
-            "Take EnableRetryOnFailure off this context");
+            "Remove EnableRetryOnFailure from this context");
     }
 
     [Fact]
@@ -30,7 +29,7 @@ public sealed class EfRegistrationTests
     }
 
     [Fact]
-    public async Task A_replay_writes_no_error()
+    public async Task A_replay_logs_no_error()
     {
         using var log = new Errors();
         using var database = new OrdersDatabase(TimeProvider.System, log: log);
@@ -38,12 +37,12 @@ public sealed class EfRegistrationTests
         using (var first = database.Services.CreateScope())
         {
             (await first.ServiceProvider.GetRequiredService<IIdempotencyStore>().BeginAsync(claim, default))
-                .Verdict.ShouldBe(IdempotencyVerdict.Claimed);
+                .Status.ShouldBe(IdempotencyClaimStatus.Claimed);
         }
 
         using var second = database.Services.CreateScope();
         (await second.ServiceProvider.GetRequiredService<IIdempotencyStore>().BeginAsync(
-            claim with { Token = "other" }, default)).Verdict.ShouldBe(IdempotencyVerdict.InFlight);
+            claim with { Token = "other" }, default)).Status.ShouldBe(IdempotencyClaimStatus.InFlight);
 
         log.Lines.ShouldBeEmpty();
     }

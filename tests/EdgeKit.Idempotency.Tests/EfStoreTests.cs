@@ -1,14 +1,14 @@
-using EdgeKit.Idempotency.EntityFrameworkCore.Rows;
+using EdgeKit.Idempotency.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace EdgeKit.Idempotency.Tests;
 
-/// <summary>What the store in the business database must do besides; once per kind of database.</summary>
+/// <summary>The additional contract of the database store, run once per database.</summary>
 public abstract class EfStoreTests : StoreContract, IDisposable
 {
-    private static readonly IdempotencyRecord Done = new(IdempotencyRecordKind.Answer, 201, [], "done"u8.ToArray());
+    private static readonly IdempotencyRecord Done = new(IdempotencyRecordKind.Response, 201, [], "done"u8.ToArray());
 
     private readonly FakeTimeProvider _time = new();
     private readonly OrdersDatabase _database;
@@ -24,7 +24,7 @@ public abstract class EfStoreTests : StoreContract, IDisposable
     protected override int Histories => 12;
 
     [Fact]
-    public async Task The_order_and_the_outcome_are_there_together()
+    public async Task The_order_and_the_outcome_are_committed_together()
     {
         await using var request = _database.Services.CreateAsyncScope();
         var claim = await BeginAndSaveOrderAsync(request);
@@ -33,7 +33,8 @@ public abstract class EfStoreTests : StoreContract, IDisposable
         (await StoreOf(request).CompleteAsync(claim, Done, TimeSpan.FromDays(1), default)).ShouldBeTrue();
 
         _database.CountOrders().ShouldBe(1);
-        (await Store.BeginAsync(claim with { Token = "retry" }, default)).Verdict.ShouldBe(IdempotencyVerdict.Replay);
+        (await Store.BeginAsync(claim with { Token = "retry" }, default)).Status.ShouldBe(
+            IdempotencyClaimStatus.Replay);
     }
 
     [Fact]
@@ -72,12 +73,12 @@ public abstract class EfStoreTests : StoreContract, IDisposable
                 claim, new(IdempotencyRecordKind.Unknown, 500, [], default), TimeSpan.FromDays(1), default);
 
         _database.CountOrders().ShouldBe(0);
-        (await Store.BeginAsync(claim with { Token = "retry" }, default)).Verdict
-            .ShouldBe(released ? IdempotencyVerdict.Claimed : IdempotencyVerdict.Replay);
+        (await Store.BeginAsync(claim with { Token = "retry" }, default)).Status
+            .ShouldBe(released ? IdempotencyClaimStatus.Claimed : IdempotencyClaimStatus.Replay);
     }
 
     [Fact]
-    public async Task What_is_saved_after_the_outcome_is_committed_by_itself()
+    public async Task Changes_saved_after_the_outcome_are_committed_separately()
     {
         await using var request = _database.Services.CreateAsyncScope();
         var claim = await BeginAndSaveOrderAsync(request);
@@ -91,15 +92,16 @@ public abstract class EfStoreTests : StoreContract, IDisposable
     }
 
     [Fact]
-    public async Task Keys_are_swept_an_hour_after_they_expired()
+    public async Task Keys_are_deleted_an_hour_after_they_expired()
     {
         await Store.BeginAsync(new("key", "fingerprint", "token", TimeSpan.FromSeconds(30)), default);
-        var sweeper = _database.Services.GetServices<IHostedService>().OfType<ExpiredKeys<OrdersContext>>().Single();
+        var sweeper = _database.Services.GetServices<IHostedService>()
+            .OfType<ExpiredKeyCleaner<OrdersContext>>().Single();
 
         _time.Advance(TimeSpan.FromMinutes(59));
-        (await sweeper.SweepAsync(default)).ShouldBe(0);
+        (await sweeper.DeleteAsync(default)).ShouldBe(0);
         _time.Advance(TimeSpan.FromMinutes(2));
-        (await sweeper.SweepAsync(default)).ShouldBe(1);
+        (await sweeper.DeleteAsync(default)).ShouldBe(1);
     }
 
     public void Dispose()
@@ -117,12 +119,12 @@ public abstract class EfStoreTests : StoreContract, IDisposable
     private async Task<IdempotencyClaim> BeginAndSaveOrderAsync(AsyncServiceScope request, bool thief = false)
     {
         var claim = new IdempotencyClaim($"k{Guid.NewGuid():N}", "fingerprint", "owner", TimeSpan.FromSeconds(30));
-        (await StoreOf(request).BeginAsync(claim, default)).Verdict.ShouldBe(IdempotencyVerdict.Claimed);
+        (await StoreOf(request).BeginAsync(claim, default)).Status.ShouldBe(IdempotencyClaimStatus.Claimed);
         if (thief)
         {
             await ExpireAsync(claim.Key);
-            (await Store.BeginAsync(claim with { Token = "thief" }, default)).Verdict.ShouldBe(
-                IdempotencyVerdict.Claimed);
+            (await Store.BeginAsync(claim with { Token = "thief" }, default)).Status.ShouldBe(
+                IdempotencyClaimStatus.Claimed);
         }
 
         var orders = request.ServiceProvider.GetRequiredService<OrdersContext>();

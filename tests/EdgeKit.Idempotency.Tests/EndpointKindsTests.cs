@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Idempotency.Tests;
 
 /// <summary>
-/// Controllers and minimal APIs, and what their OpenAPI document says. Proxied routes are tested with the gateway.
+/// Controllers and minimal APIs, and their OpenAPI document. Proxied routes are tested with the gateway.
 /// </summary>
 public sealed class EndpointKindsTests : IAsyncLifetime, IDisposable
 {
@@ -78,7 +78,7 @@ public sealed class EndpointKindsTests : IAsyncLifetime, IDisposable
     [InlineData("/attribute", true)]
     [InlineData("/tickets", true)]
     [InlineData("/notes", false)]
-    public async Task The_document_shows_the_header_and_its_answers(string path, bool required)
+    public async Task The_document_shows_the_header_and_its_responses(string path, bool required)
     {
         using var document = JsonDocument.Parse(
             await _client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)));

@@ -1,13 +1,14 @@
-using EdgeKit.Idempotency.Stores;
+using EdgeKit.Idempotency.Memory;
+using EdgeKit.Idempotency.Redis;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Idempotency.Tests;
 
-/// <summary>What happens while a request is in flight.</summary>
+/// <summary>Duplicates, leases and disconnects while a request is in flight.</summary>
 public sealed class FlightTests(RedisFixture redis) : IClassFixture<RedisFixture>
 {
     [Fact]
-    public async Task A_duplicate_of_a_request_in_flight_is_a_409_with_the_rest_of_the_lease()
+    public async Task A_duplicate_of_a_request_in_flight_gets_a_409_with_the_remaining_lease()
     {
         await using var shop = await Shopfront.StartAsync();
         var (running, finish) = HoldHandler(shop);
@@ -27,7 +28,7 @@ public sealed class FlightTests(RedisFixture redis) : IClassFixture<RedisFixture
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_duplicate_that_may_wait_gets_the_answer_as_soon_as_it_is_there(bool shared)
+    public async Task A_waiting_duplicate_gets_the_response_as_soon_as_it_is_stored(bool shared)
     {
         await using var shop = await Shopfront.StartAsync(
             shared ? new RedisIdempotencyStore(redis.Client) : null, settings: ("Wait", "00:01:00"));
@@ -45,9 +46,9 @@ public sealed class FlightTests(RedisFixture redis) : IClassFixture<RedisFixture
     }
 
     [Fact]
-    public async Task A_duplicate_that_waits_where_the_owner_tells_nobody_finds_out_by_asking()
+    public async Task A_waiting_duplicate_polls_when_the_owner_skips_notifications()
     {
-        // Two instances in the middle of a change of settings: the one that runs the request knows of nobody who waits.
+        // Two instances in the middle of a change of settings: the one that runs the request expects no waiters.
         await using var owner = await Shopfront.StartAsync(new RedisIdempotencyStore(redis.Client));
         await using var patient = await Shopfront.StartAsync(
             new RedisIdempotencyStore(redis.Client), settings: ("Wait", "00:01:00"));
@@ -66,7 +67,7 @@ public sealed class FlightTests(RedisFixture redis) : IClassFixture<RedisFixture
     }
 
     [Fact]
-    public async Task A_caller_that_hangs_up_does_not_undo_what_began()
+    public async Task A_caller_that_disconnects_does_not_cancel_the_request()
     {
         await using var shop = await Shopfront.StartAsync(settings: ("Wait", "00:01:00"));
         var (running, finish) = HoldHandler(shop);
@@ -84,7 +85,7 @@ public sealed class FlightTests(RedisFixture redis) : IClassFixture<RedisFixture
     }
 
     [Fact]
-    public async Task An_owner_that_lost_its_lease_is_told_and_its_answer_is_discarded()
+    public async Task An_owner_that_lost_its_lease_is_notified_and_its_response_discarded()
     {
         var store = new RedisIdempotencyStore(redis.Client);
         await using var shop = await Shopfront.StartAsync(store, settings: ("Lease", "00:00:01"));
@@ -99,7 +100,7 @@ public sealed class FlightTests(RedisFixture redis) : IClassFixture<RedisFixture
                     database => database.KeyDeleteAsync($"edgekit:idem:{{{feature.Claim.Key}}}"));
             }
             // a beat in between gives the key back to its owner
-            while ((await store.BeginAsync(thief, default)).Verdict != IdempotencyVerdict.Claimed);
+            while ((await store.BeginAsync(thief, default)).Status != IdempotencyClaimStatus.Claimed);
 
             using var told = feature.LeaseLost.Register(() => lost.TrySetResult());
             await lost.Task;
@@ -120,18 +121,19 @@ public sealed class FlightTests(RedisFixture redis) : IClassFixture<RedisFixture
         var claim = new IdempotencyClaim("key", "fingerprint", "owner", TimeSpan.FromSeconds(30));
         await store.BeginAsync(claim, default);
 
-        await using (new Http.Lease("key", claim, store, time))
+        await using (new Http.KeyLease("key", claim, store, time))
         {
             for (var i = 0; i < 20; i++)
             {
                 time.Advance(TimeSpan.FromSeconds(10));
-                (await store.BeginAsync(claim with { Token = "retry" }, default)).Verdict.ShouldBe(
-                    IdempotencyVerdict.InFlight);
+                (await store.BeginAsync(claim with { Token = "retry" }, default)).Status.ShouldBe(
+                    IdempotencyClaimStatus.InFlight);
             }
         }
 
         time.Advance(TimeSpan.FromSeconds(30));
-        (await store.BeginAsync(claim with { Token = "retry" }, default)).Verdict.ShouldBe(IdempotencyVerdict.Claimed);
+        (await store.BeginAsync(claim with { Token = "retry" }, default)).Status.ShouldBe(
+            IdempotencyClaimStatus.Claimed);
     }
 
     [Theory]

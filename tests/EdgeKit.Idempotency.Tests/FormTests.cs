@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Idempotency.Tests;
 
-/// <summary>A form is what is in it, whoever reads it first and however it is written.</summary>
+/// <summary>A form is compared by its content, regardless of its notation and of who reads it first.</summary>
 public sealed class FormTests
 {
     private const string UrlEncoded = "application/x-www-form-urlencoded";
@@ -31,7 +31,7 @@ public sealed class FormTests
 
     [Theory]
     [MemberData(nameof(Readers))]
-    public async Task An_upload_is_the_same_with_another_boundary_and_another_with_another_file(string reader)
+    public async Task An_upload_is_the_same_with_another_boundary_but_not_with_another_file(string reader)
     {
         await using var shop = await StartAsync(reader);
 
@@ -87,7 +87,7 @@ public sealed class FormTests
     [InlineData("text/plain; charset=utf-8", "text/plain; charset=iso-8859-1", false)]
     [InlineData("application/json", "application/problem+json", false)]
     [InlineData("application/json", "application/json; v=2", false)]
-    public async Task A_content_type_counts_by_what_it_means(string one, string other, bool isSame)
+    public async Task Equivalent_content_types_are_the_same(string one, string other, bool isSame)
     {
         await using var shop = await StartAsync("nobody");
 
@@ -96,7 +96,7 @@ public sealed class FormTests
     }
 
     [Fact]
-    public async Task What_was_read_in_front_and_what_was_not_have_one_fingerprint()
+    public async Task A_body_has_the_same_fingerprint_whether_or_not_earlier_middleware_read_it()
     {
         await using var shop = await Shopfront.StartAsync(inFront: app => app.Use(async (context, next) =>
         {
@@ -119,7 +119,7 @@ public sealed class FormTests
     }
 
     [Fact]
-    public async Task A_packed_form_that_is_unpacked_in_front_is_the_form()
+    public async Task A_form_decompressed_by_earlier_middleware_is_the_form()
     {
         await using var shop = await StartAsync("decompression");
 
@@ -150,7 +150,7 @@ public sealed class FormTests
         "--x\r\nContent-Disposition: attachment; name=\"a\"\r\n\r\n{0}\r\n--x--\r\n")]
     [InlineData("multipart/mixed; boundary=x", "--x\r\n\r\n{0}\r\n--x--\r\n")]
     [InlineData("multipart/mixed; boundary=x", "--x\r\nX-Amount: {0}\r\n\r\n1\r\n--x--\r\n")]
-    public async Task A_content_of_odd_parts_is_itself_and_no_other(string type, string content)
+    public async Task Unusual_multipart_content_is_compared_exactly(string type, string content)
     {
         await using var shop = await StartAsync("nobody");
 
@@ -163,7 +163,7 @@ public sealed class FormTests
     }
 
     [Fact]
-    public async Task Parts_that_are_no_form_are_the_same_with_another_boundary()
+    public async Task Multipart_content_that_is_not_a_form_is_the_same_with_another_boundary()
     {
         await using var shop = await StartAsync("nobody");
 
@@ -180,7 +180,7 @@ public sealed class FormTests
     [Theory]
     [InlineData(2_000_000, 1)]
     [InlineData(10, 3000)]
-    public async Task A_form_that_is_too_large_to_take_apart_is_known_by_its_bytes(int length, int fields)
+    public async Task A_form_that_is_too_large_to_parse_is_compared_by_its_bytes(int length, int fields)
     {
         await using var shop = await StartAsync("nobody");
         var form = string.Join('&', Enumerable.Range(0, fields).Select(i => $"f{i}={new string('v', length)}"));
@@ -196,7 +196,7 @@ public sealed class FormTests
     [InlineData("half", false)]
     [InlineData("half", true)]
     [InlineData("pipe", false)]
-    public async Task A_body_that_was_read_in_front_and_not_kept_is_refused_and_the_log_says_what_to_do(
+    public async Task A_body_consumed_by_earlier_middleware_is_rejected_and_the_log_names_the_fix(
         string how, bool chunked)
     {
         var log = new LogLines();
@@ -214,7 +214,7 @@ public sealed class FormTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_empty_body_is_empty_and_not_gone(bool chunked)
+    public async Task An_empty_body_does_not_count_as_consumed(bool chunked)
     {
         await using var shop = await StartAsync("nobody");
 
@@ -226,7 +226,7 @@ public sealed class FormTests
 
     [Theory]
     [MemberData(nameof(Readers))]
-    public async Task The_handler_reads_the_form_as_if_nobody_had_before(string reader)
+    public async Task The_handler_can_read_the_form_from_its_beginning(string reader)
     {
         await using var shop = await StartAsync(reader);
         shop.Handler = async (context, _) =>

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
-using EdgeKit.Idempotency.Decisions;
+using EdgeKit.Idempotency.Engine;
 using EdgeKit.Redis;
 
 namespace EdgeKit.Idempotency.Tests;
 
 /// <summary>
-/// What several clients asked of one key at the same time and what they were told. It is linearizable when there is an
+/// The concurrent calls of several clients for one key, with their results. It is linearizable if there is an
 /// order of the calls that respects time and in which the rules give every caller the answer that it got; a call whose
 /// answer was lost took effect at some time or never.
 /// </summary>
@@ -91,7 +91,7 @@ internal sealed class History
         }
     }
 
-    private static bool Search(HashSet<string> refuted, Entry? state, List<Call> left)
+    private static bool Search(HashSet<string> refuted, KeyEntry? state, List<Call> left)
     {
         if (left.TrueForAll(c => c.Answer is null))
         {
@@ -114,21 +114,21 @@ internal sealed class History
         });
     }
 
-    private static (string Answer, Entry? Next) Apply(Entry? state, Call call)
+    private static (string Answer, KeyEntry? Next) Apply(KeyEntry? state, Call call)
     {
         var now = DateTimeOffset.UnixEpoch;
         var claim = new IdempotencyClaim("k", "fingerprint", call.Token, TimeSpan.FromHours(1));
         switch (call.Operation)
         {
             case "begin":
-                var (answer, next) = EntryRules.Begin(state, claim, now);
+                var (answer, next) = KeyEntryRules.Begin(state, claim, now);
                 return (Text(answer), next ?? state);
-            case "complete" when EntryRules.MayComplete(state, call.Token, now):
-                return ("True", new Entry(
+            case "complete" when KeyEntryRules.CanComplete(state, call.Token, now):
+                return ("True", new KeyEntry(
                     "fingerprint", call.Token, state?.Record ?? Outcome(call.Token), now + claim.Lease));
-            case "renew" when EntryRules.MayRenew(state, call.Token, now):
-                return ("True", new Entry("fingerprint", call.Token, null, now + claim.Lease));
-            case "release" when EntryRules.MayRelease(state, call.Token, now):
+            case "renew" when KeyEntryRules.CanRenewOrRelease(state, call.Token, now):
+                return ("True", new KeyEntry("fingerprint", call.Token, null, now + claim.Lease));
+            case "release" when KeyEntryRules.CanRenewOrRelease(state, call.Token, now):
             case "expire":
                 return ("True", null);
             default:
@@ -136,12 +136,12 @@ internal sealed class History
         }
     }
 
-    private static string Text(IdempotencyBegin begin) =>
+    private static string Text(IdempotencyClaimResult begin) =>
         begin.Record is { } record
-        ? $"replay of {System.Text.Encoding.UTF8.GetString(record.Body.Span)}" : begin.Verdict.ToString();
+        ? $"replay of {System.Text.Encoding.UTF8.GetString(record.Body.Span)}" : begin.Status.ToString();
 
     private static IdempotencyRecord Outcome(string token) =>
-        new(IdempotencyRecordKind.Answer, 200, [], System.Text.Encoding.UTF8.GetBytes(token));
+        new(IdempotencyRecordKind.Response, 200, [], System.Text.Encoding.UTF8.GetBytes(token));
 
     private sealed record Call(string Token, string Operation, int Start, int End, string? Answer);
 }

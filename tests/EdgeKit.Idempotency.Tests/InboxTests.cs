@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Idempotency.Tests;
 
-/// <summary>A message consumer that takes its messages by the engine, in the transaction of its own writes.</summary>
+/// <summary>A message consumer that claims messages in the transaction of its writes.</summary>
 public sealed class InboxTests : IDisposable
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
@@ -17,19 +17,19 @@ public sealed class InboxTests : IDisposable
     [Fact]
     public async Task A_message_is_handled_once()
     {
-        (await HandleAsync("m1")).ShouldBe(IdempotencyVerdict.Claimed);
-        (await HandleAsync("m1")).ShouldBe(IdempotencyVerdict.Replay);
-        (await HandleAsync("m2")).ShouldBe(IdempotencyVerdict.Claimed);
+        (await HandleAsync("m1")).ShouldBe(IdempotencyClaimStatus.Claimed);
+        (await HandleAsync("m1")).ShouldBe(IdempotencyClaimStatus.Replay);
+        (await HandleAsync("m2")).ShouldBe(IdempotencyClaimStatus.Claimed);
 
         _database.CountOrders().ShouldBe(2);
     }
 
     [Fact]
-    public async Task A_consumer_that_dies_before_its_commit_has_taken_nothing()
+    public async Task A_consumer_that_dies_before_its_commit_has_claimed_nothing()
     {
-        (await HandleAsync("m1", commits: false)).ShouldBe(IdempotencyVerdict.Claimed);
+        (await HandleAsync("m1", commits: false)).ShouldBe(IdempotencyClaimStatus.Claimed);
 
-        (await HandleAsync("m1")).ShouldBe(IdempotencyVerdict.Claimed);
+        (await HandleAsync("m1")).ShouldBe(IdempotencyClaimStatus.Claimed);
 
         _database.CountOrders().ShouldBe(1);
     }
@@ -39,28 +39,28 @@ public sealed class InboxTests : IDisposable
     {
         await HandleAsync("m1");
 
-        (await HandleAsync("m1", "another")).ShouldBe(IdempotencyVerdict.Mismatch);
+        (await HandleAsync("m1", "another")).ShouldBe(IdempotencyClaimStatus.Mismatch);
     }
 
     [Fact]
-    public async Task A_message_is_forgotten_after_its_time()
+    public async Task A_message_is_forgotten_after_its_retention()
     {
         await HandleAsync("m1");
 
         _time.Advance(Kept);
 
-        (await HandleAsync("m1", "another")).ShouldBe(IdempotencyVerdict.Claimed);
-        (await HandleAsync("m1", "another")).ShouldBe(IdempotencyVerdict.Replay);
+        (await HandleAsync("m1", "another")).ShouldBe(IdempotencyClaimStatus.Claimed);
+        (await HandleAsync("m1", "another")).ShouldBe(IdempotencyClaimStatus.Replay);
     }
 
     [Fact]
-    public async Task Of_consumers_that_take_one_message_at_once_one_commits()
+    public async Task Of_concurrent_consumers_of_one_message_only_one_commits()
     {
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
             try
             {
-                return await HandleAsync("m1") == IdempotencyVerdict.Claimed;
+                return await HandleAsync("m1") == IdempotencyClaimStatus.Claimed;
             }
             catch (DbUpdateException)
             {
@@ -73,7 +73,7 @@ public sealed class InboxTests : IDisposable
     }
 
     [Fact]
-    public async Task Expired_keys_are_deleted_in_bounded_steps()
+    public async Task Expired_keys_are_deleted_in_batches()
     {
         for (var i = 0; i < 5; i++)
         {
@@ -92,25 +92,25 @@ public sealed class InboxTests : IDisposable
     [InlineData("a", "b", "ab", "")]
     [InlineData("a", "b", "b", "a")]
     [InlineData("", "ab", "a", "b")]
-    public void Identities_whose_parts_run_together_differ(
+    public void Identities_with_the_same_concatenation_differ(
         string source, string id, string otherSource, string otherId) =>
         IdempotencyClaim.ForMessage(Kept, "x"u8, source, id).Key.ShouldNotBe(
             IdempotencyClaim.ForMessage(Kept, "x"u8, otherSource, otherId).Key);
 
     public void Dispose() => _database.Dispose();
 
-    private async Task<IdempotencyVerdict> HandleAsync(string id, string content = "one order", bool commits = true)
+    private async Task<IdempotencyClaimStatus> HandleAsync(string id, string content = "one order", bool commits = true)
     {
         await using var scope = _database.Services.CreateAsyncScope();
         var orders = scope.ServiceProvider.GetRequiredService<OrdersContext>();
         var claim = IdempotencyClaim.ForMessage(Kept, System.Text.Encoding.UTF8.GetBytes(content), "shop", id);
-        var verdict = await orders.TakeOnceAsync(claim, _time.GetUtcNow());
-        if (verdict == IdempotencyVerdict.Claimed && commits)
+        var status = await orders.TakeOnceAsync(claim, _time.GetUtcNow());
+        if (status == IdempotencyClaimStatus.Claimed && commits)
         {
             orders.Orders.Add(new Order());
             await orders.SaveChangesAsync();
         }
 
-        return verdict;
+        return status;
     }
 }

@@ -30,7 +30,7 @@ public sealed class KeyHeaderTests
     [InlineData(";a=?0;b=@1659578233;c=:aGVsbG8=:")]
     [InlineData(";a=\"x;\\\"y\";b=%\"f%c3%bc\"")]
     [InlineData(";a_-.*0=*token")]
-    public void Parameters_that_nobody_defined_are_ignored(string parameters) =>
+    public void Undefined_parameters_are_ignored(string parameters) =>
         KeyHeader.Parse("\"key\"" + parameters, acceptRaw: false).ShouldBe("key");
 
     [Theory]
@@ -59,18 +59,18 @@ public sealed class KeyHeaderTests
     [InlineData(":aGVsbG8=:")]
     [InlineData("token")]
     [InlineData("8e03978e-40d5-43dd-bc93-6894a57f9324")]
-    public void Other_types_than_a_string_are_no_key_where_raw_keys_are_not_accepted(string field) =>
+    public void Only_strings_are_keys_unless_raw_keys_are_accepted(string field) =>
         KeyHeader.Parse(field, acceptRaw: false).ShouldBeNull();
 
     [Fact]
-    public void A_raw_key_is_refused_where_the_policy_says_so()
+    public void A_raw_key_is_rejected_unless_the_policy_accepts_it()
     {
         KeyHeader.Parse("abc", acceptRaw: false).ShouldBeNull();
         KeyHeader.Parse("\"abc\"", acceptRaw: false).ShouldBe("abc");
     }
 
     [Fact]
-    public void Two_fields_are_no_key() =>
+    public void Two_key_headers_are_malformed() =>
         KeyHeader.Parse(new StringValues(["a", "a"]), acceptRaw: true).ShouldBeNull();
 
     [Theory]

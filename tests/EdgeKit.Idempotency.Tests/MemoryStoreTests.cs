@@ -1,4 +1,4 @@
-using EdgeKit.Idempotency.Stores;
+using EdgeKit.Idempotency.Memory;
 
 namespace EdgeKit.Idempotency.Tests;
 
@@ -11,22 +11,22 @@ public sealed class MemoryStoreTests : StoreContract
     protected override IIdempotencyStore Store { get; }
 
     [Fact]
-    public async Task Beyond_its_limit_the_oldest_answers_become_tombstones()
+    public async Task Beyond_the_limit_the_oldest_responses_become_tombstones()
     {
-        var store = new MemoryIdempotencyStore(_time, () => new(100_000, 100_000));
+        var store = new MemoryIdempotencyStore(_time, () => new() { MaxBytes = 100_000, CallerShare = 1 });
         for (var i = 0; i < 20; i++)
         {
             await AnswerAsync(store, $"k{i}", bodyBytes: 10_000);
         }
 
         (await KindAsync(store, "k0")).ShouldBe(IdempotencyRecordKind.Tombstone);
-        (await KindAsync(store, "k19")).ShouldBe(IdempotencyRecordKind.Answer);
+        (await KindAsync(store, "k19")).ShouldBe(IdempotencyRecordKind.Response);
     }
 
     [Fact]
-    public async Task A_store_that_is_full_of_keys_takes_no_more_and_forgets_none()
+    public async Task A_full_store_rejects_new_keys_and_forgets_none()
     {
-        var store = new MemoryIdempotencyStore(_time, () => new(10_000, 10_000));
+        var store = new MemoryIdempotencyStore(_time, () => new() { MaxBytes = 10_000, CallerShare = 1 });
         var taken = 0;
         await Should.ThrowAsync<IdempotencyStoreException>(async () =>
         {
@@ -43,25 +43,26 @@ public sealed class MemoryStoreTests : StoreContract
     }
 
     [Fact]
-    public async Task An_owner_who_has_his_share_of_keys_gets_no_more_and_others_do()
+    public async Task A_caller_at_its_quota_gets_no_more_keys_but_others_do()
     {
-        var store = new MemoryIdempotencyStore(_time, () => new(100_000, 10_000));
+        var store = new MemoryIdempotencyStore(_time, () => new() { MaxBytes = 100_000, CallerShare = 0.1 });
         for (var i = 0; i < 15; i++)
         {
             await AnswerAsync(store, $"k{i}", bodyBytes: 0, owner: "rude");
         }
 
-        (await store.BeginAsync(Claim("k15", "rude"), default)).Verdict.ShouldBe(IdempotencyVerdict.OverShare);
-        (await store.BeginAsync(Claim("k0", "rude"), default)).Verdict.ShouldBe(IdempotencyVerdict.Replay);
+        (await store.BeginAsync(Claim("k15", "rude"), default)).Status.ShouldBe(
+            IdempotencyClaimStatus.CallerQuotaExceeded);
+        (await store.BeginAsync(Claim("k0", "rude"), default)).Status.ShouldBe(IdempotencyClaimStatus.Replay);
         await AnswerAsync(store, "other", bodyBytes: 0, owner: "kind");
         _time.Advance(TimeSpan.FromDays(2));
         await AnswerAsync(store, "k15", bodyBytes: 0, owner: "rude");
     }
 
     [Fact]
-    public async Task An_owner_who_has_his_share_of_answers_loses_his_own()
+    public async Task A_caller_at_its_quota_loses_only_its_own_responses()
     {
-        var store = new MemoryIdempotencyStore(_time, () => new(1_000_000, 50_000));
+        var store = new MemoryIdempotencyStore(_time, () => new() { MaxBytes = 1_000_000, CallerShare = 0.05 });
         await AnswerAsync(store, "other", bodyBytes: 10_000, owner: "kind");
         for (var i = 0; i < 20; i++)
         {
@@ -69,19 +70,19 @@ public sealed class MemoryStoreTests : StoreContract
         }
 
         (await KindAsync(store, "k0")).ShouldBe(IdempotencyRecordKind.Tombstone);
-        (await KindAsync(store, "k19")).ShouldBe(IdempotencyRecordKind.Answer);
-        (await KindAsync(store, "other")).ShouldBe(IdempotencyRecordKind.Answer);
+        (await KindAsync(store, "k19")).ShouldBe(IdempotencyRecordKind.Response);
+        (await KindAsync(store, "other")).ShouldBe(IdempotencyRecordKind.Response);
     }
 
     private static IdempotencyClaim Claim(string key, string? owner) =>
-        new(key, "fingerprint", key, TimeSpan.FromSeconds(30)) { Owner = owner };
+        new(key, "fingerprint", key, TimeSpan.FromSeconds(30)) { Caller = owner };
 
     private static async Task AnswerAsync(MemoryIdempotencyStore store, string key, int bodyBytes, string? owner = null)
     {
         var claim = Claim(key, owner);
-        (await store.BeginAsync(claim, default)).Verdict.ShouldBe(IdempotencyVerdict.Claimed);
+        (await store.BeginAsync(claim, default)).Status.ShouldBe(IdempotencyClaimStatus.Claimed);
         await store.CompleteAsync(claim, new IdempotencyRecord(
-            IdempotencyRecordKind.Answer, 201, [], new byte[bodyBytes]), TimeSpan.FromDays(1), default);
+            IdempotencyRecordKind.Response, 201, [], new byte[bodyBytes]), TimeSpan.FromDays(1), default);
     }
 
     private static async Task<IdempotencyRecordKind?> KindAsync(MemoryIdempotencyStore store, string key) =>

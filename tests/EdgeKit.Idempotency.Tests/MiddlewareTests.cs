@@ -1,4 +1,4 @@
-using EdgeKit.Idempotency.Stores;
+using EdgeKit.Idempotency.Memory;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -7,10 +7,10 @@ namespace EdgeKit.Idempotency.Tests;
 public sealed class MiddlewareTests
 {
     [Fact]
-    public async Task A_caller_who_has_his_share_of_keys_is_told_so_and_others_notice_nothing()
+    public async Task A_caller_at_its_quota_gets_a_429_and_others_are_not_affected()
     {
         await using var shop = await Shopfront.StartAsync(
-            new MemoryIdempotencyStore(TimeProvider.System, () => new(1_000_000, 5_000)));
+            new MemoryIdempotencyStore(TimeProvider.System, () => new() { MaxBytes = 1_000_000, CallerShare = 0.005 }));
         var statuses = new List<int>();
         for (var i = 0; i < 12; i++)
         {
@@ -23,7 +23,7 @@ public sealed class MiddlewareTests
     }
 
     [Fact]
-    public async Task A_retry_gets_the_same_answer_byte_for_byte_without_running()
+    public async Task A_retry_gets_the_same_response_byte_for_byte_without_running()
     {
         await using var shop = await Shopfront.StartAsync();
 
@@ -38,7 +38,7 @@ public sealed class MiddlewareTests
     }
 
     [Fact]
-    public async Task An_answer_that_was_held_back_says_its_length()
+    public async Task A_buffered_response_has_a_content_length()
     {
         await using var shop = await Shopfront.StartAsync();
 
@@ -71,7 +71,7 @@ public sealed class MiddlewareTests
     [InlineData(null, 400, "idempotency-key-missing")]
     [InlineData("\"open", 400, "idempotency-key-malformed")]
     [InlineData("raw", 400, "idempotency-key-malformed")]
-    public async Task A_request_without_a_proper_key_is_refused(string? key, int status, string problem)
+    public async Task A_request_without_a_valid_key_is_rejected(string? key, int status, string problem)
     {
         await using var shop = await Shopfront.StartAsync();
 
@@ -134,7 +134,7 @@ public sealed class MiddlewareTests
     }
 
     [Fact]
-    public async Task A_caller_without_identity_is_refused_unless_the_policy_says_otherwise()
+    public async Task An_anonymous_caller_is_rejected_unless_the_policy_allows_it()
     {
         await using var strict = await Shopfront.StartAsync();
         await using var open = await Shopfront.StartAsync(settings: ("Anonymous", "true"));
@@ -147,7 +147,7 @@ public sealed class MiddlewareTests
     }
 
     [Fact]
-    public async Task Safe_methods_are_left_alone()
+    public async Task Safe_methods_are_not_affected()
     {
         await using var shop = await Shopfront.StartAsync();
 
@@ -170,7 +170,7 @@ public sealed class MiddlewareTests
     [InlineData(429, false)]
     [InlineData(500, false)]
     [InlineData(503, false)]
-    public async Task What_another_time_may_be_different_is_not_stored(int status, bool stored)
+    public async Task Responses_that_may_change_with_time_are_not_stored(int status, bool stored)
     {
         await using var shop = await Shopfront.StartAsync();
         shop.Handler = (context, _) =>
@@ -205,7 +205,8 @@ public sealed class MiddlewareTests
     [InlineData("Store", true, 409, 1)]
     [InlineData("Unknown", false, 409, 1)]
     [InlineData("Unknown", true, 409, 1)]
-    public async Task After_a_failure_the_policy_decides(string policy, bool throws, int retryStatus, int executions)
+    public async Task After_a_failure_the_policy_decides_the_state_of_the_key(
+        string policy, bool throws, int retryStatus, int executions)
     {
         await using var shop = await Shopfront.StartAsync(settings: ("ServerErrors", policy));
         shop.Handler = (context, _) =>

@@ -5,7 +5,7 @@ namespace EdgeKit.Idempotency.Tests;
 /// <summary>Calls a scoped store as one request each would.</summary>
 internal sealed class PerRequestStore(IServiceProvider services) : IIdempotencyStore
 {
-    public ValueTask<IdempotencyBegin> BeginAsync(IdempotencyClaim claim, CancellationToken cancellationToken) =>
+    public ValueTask<IdempotencyClaimResult> BeginAsync(IdempotencyClaim claim, CancellationToken cancellationToken) =>
         CallAsync(s => s.BeginAsync(claim, cancellationToken));
 
     public ValueTask<bool> CompleteAsync(

@@ -10,7 +10,7 @@ public sealed class PostgresFailureTests(PostgresFixture fixture) : IClassFixtur
     private readonly OrdersDatabase _database = new(TimeProvider.System, fixture.NewDatabase());
 
     [Fact]
-    public async Task An_order_whose_connection_breaks_before_the_commit_is_no_order_and_gets_no_answer()
+    public async Task An_order_whose_connection_breaks_before_the_commit_is_not_placed_and_gets_no_response()
     {
         await using var shop = await StartAsync(async (orders, execution) =>
         {
@@ -30,7 +30,7 @@ public sealed class PostgresFailureTests(PostgresFixture fixture) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_database_that_is_away_is_a_503_and_nothing_runs()
+    public async Task An_unavailable_database_is_a_503_and_nothing_runs()
     {
         await using var shop = await StartAsync((_, _) => Task.CompletedTask);
         await fixture.Server.KillAsync();

@@ -6,7 +6,7 @@ public sealed class RecordTests
         IdempotencyRecordKind.Tombstone, 202, [new("Location", "/ä")], new byte[] { 0, 255, 10 });
 
     [Fact]
-    public void A_record_survives_its_bytes()
+    public void A_record_is_unchanged_after_serialization()
     {
         var read = IdempotencyRecord.FromBytes(Record.ToBytes());
 
@@ -17,7 +17,7 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public void Bytes_that_are_cut_short_or_of_a_later_version_are_refused()
+    public void Truncated_bytes_and_unknown_versions_are_rejected()
     {
         var bytes = Record.ToBytes();
         for (var length = 0; length < bytes.Length; length++)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeKit.Idempotency.Tests;
 
-/// <summary>A client of its own, with patience for a slow machine and quick probes.</summary>
+/// <summary>A client with a timeout for slow machines and quick probes.</summary>
 internal sealed class RedisConnected : IAsyncDisposable
 {
     private readonly IHost _host;

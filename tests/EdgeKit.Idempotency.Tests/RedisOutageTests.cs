@@ -1,4 +1,4 @@
-using EdgeKit.Idempotency.Stores;
+using EdgeKit.Idempotency.Redis;
 using EdgeKit.Testing;
 using Microsoft.AspNetCore.Http;
 
@@ -28,7 +28,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
     [InlineData("killed")]
     [InlineData("paused")]
     [InlineData("full")]
-    public async Task A_route_that_demands_the_guarantee_is_a_503_until_Redis_is_back(string how)
+    public async Task A_route_that_requires_the_guarantee_is_a_503_until_Redis_is_back(string how)
     {
         await using var shop = await StartAsync(_connected, ("Lease", "00:00:01"), ("Wait", "00:01:00"));
         await FailAsync(how);
@@ -39,13 +39,13 @@ public sealed class RedisOutageTests : IAsyncLifetime
         (refused.Status, refused.Problem, shop.Executions).ShouldBe((503, "idempotency-store-unavailable", 0));
         refused.Headers.ShouldContainKey("Retry-After");
 
-        // What a paused server carried out afterwards keeps the key for a lease; the wait outlasts it.
+        // A call that the paused server ran later blocks the key for a lease; the wait outlasts it.
         (await shop.OrderAsync()).Status.ShouldBe(201);
         (await shop.OrderAsync()).IsReplay.ShouldBeTrue();
     }
 
     [Fact]
-    public async Task Where_the_policy_allows_it_the_request_passes_and_says_that_nothing_is_guaranteed()
+    public async Task Where_the_policy_allows_it_the_request_passes_and_the_response_says_that_nothing_is_guaranteed()
     {
         await using var shop = await StartAsync(_connected, ("OnRedisFailure", "PassThrough"));
         await FailAsync("killed");
@@ -73,7 +73,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_failover_in_between_leaves_the_key_with_its_owner_and_the_retry_with_its_answer()
+    public async Task A_failover_in_between_leaves_the_key_with_its_owner_and_the_retry_with_its_response()
     {
         await using var next = await RedisServer.StartAsync();
         await using var both = await RedisConnected.ToAsync($"{_server.EndPoint},{next.EndPoint}", failuresToOpen: 1);

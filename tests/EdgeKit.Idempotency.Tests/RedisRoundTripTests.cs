@@ -1,15 +1,15 @@
-using EdgeKit.Idempotency.Stores;
+using EdgeKit.Idempotency.Redis;
 using EdgeKit.Testing;
 
 namespace EdgeKit.Idempotency.Tests;
 
-/// <summary>What an operation costs, as the server sees it. What a script itself calls is no round trip.</summary>
+/// <summary>The round trips of each operation, as seen by the server. Calls inside a script do not count.</summary>
 public sealed class RedisRoundTripTests : IAsyncLifetime
 {
     private static readonly TimeSpan Retention = TimeSpan.FromDays(1);
     private static readonly IdempotencyClaim Mine = new("key", "fingerprint", "mine", TimeSpan.FromSeconds(30));
     private static readonly IdempotencyRecord Done = new(
-        IdempotencyRecordKind.Answer, 201, [new("Location", "/orders/1")], new byte[100]);
+        IdempotencyRecordKind.Response, 201, [new("Location", "/orders/1")], new byte[100]);
 
     private RedisServer _server = null!;
     private RedisConnected _connected = null!;
@@ -39,17 +39,17 @@ public sealed class RedisRoundTripTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_claim_is_one_round_trip_whatever_the_verdict()
+    public async Task A_claim_takes_one_round_trip_whatever_its_result()
     {
-        await CostsOneAsync(() => Verdict(Mine, IdempotencyVerdict.Claimed));
-        await CostsOneAsync(() => Verdict(Mine with { Token = "other" }, IdempotencyVerdict.InFlight));
-        await CostsOneAsync(() => Verdict(Mine with { Fingerprint = "other" }, IdempotencyVerdict.Mismatch));
+        await CostsOneAsync(() => ClaimAsync(Mine, IdempotencyClaimStatus.Claimed));
+        await CostsOneAsync(() => ClaimAsync(Mine with { Token = "other" }, IdempotencyClaimStatus.InFlight));
+        await CostsOneAsync(() => ClaimAsync(Mine with { Fingerprint = "other" }, IdempotencyClaimStatus.Mismatch));
         await Store.CompleteAsync(Mine, Done, Retention, default);
-        await CostsOneAsync(() => Verdict(Mine with { Token = "other" }, IdempotencyVerdict.Replay));
+        await CostsOneAsync(() => ClaimAsync(Mine with { Token = "other" }, IdempotencyClaimStatus.Replay));
     }
 
     [Fact]
-    public async Task An_outcome_is_one_round_trip_whether_it_is_taken_or_fenced_off()
+    public async Task An_outcome_takes_one_round_trip_whether_or_not_it_is_accepted()
     {
         await Store.BeginAsync(Mine, default);
 
@@ -59,7 +59,7 @@ public sealed class RedisRoundTripTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_heartbeat_and_a_release_are_one_round_trip_each()
+    public async Task A_heartbeat_and_a_release_take_one_round_trip_each()
     {
         await Store.BeginAsync(Mine, default);
 
@@ -68,7 +68,7 @@ public sealed class RedisRoundTripTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_is_two_round_trips_and_its_replay_one()
+    public async Task A_request_takes_two_round_trips_and_its_replay_one()
     {
         await using var shop = await Shopfront.StartAsync(Store);
 
@@ -77,12 +77,13 @@ public sealed class RedisRoundTripTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_notice_is_sent_for_those_who_may_wait_and_spared_where_nobody_does()
+    public async Task Notifications_are_sent_only_where_duplicates_may_wait()
     {
         foreach (var (quiet, notices) in new[] { (true, 0), (false, 2) })
         {
             var (done, freed) = (
-                Mine with { Key = $"done{quiet}", Quiet = quiet }, Mine with { Key = $"freed{quiet}", Quiet = quiet });
+                Mine with { Key = $"done{quiet}", SkipNotification = quiet },
+                Mine with { Key = $"freed{quiet}", SkipNotification = quiet });
             await _monitor.ReadAsync();
 
             await Store.CompleteAsync(done, Done, Retention, default);
@@ -93,8 +94,8 @@ public sealed class RedisRoundTripTests : IAsyncLifetime
         }
     }
 
-    private async Task Verdict(IdempotencyClaim claim, IdempotencyVerdict expected) =>
-        (await Store.BeginAsync(claim, default)).Verdict.ShouldBe(expected);
+    private async Task ClaimAsync(IdempotencyClaim claim, IdempotencyClaimStatus expected) =>
+        (await Store.BeginAsync(claim, default)).Status.ShouldBe(expected);
 
     private async Task CostsOneAsync(Func<Task> operation) => (await CountAsync(operation)).ShouldBe(1);
 

@@ -1,4 +1,4 @@
-using EdgeKit.Idempotency.Stores;
+using EdgeKit.Idempotency.Redis;
 
 namespace EdgeKit.Idempotency.Tests;
 

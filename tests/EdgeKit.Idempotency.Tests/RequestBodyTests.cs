@@ -33,7 +33,7 @@ public sealed class RequestBodyTests
     [InlineData(10)]
     [InlineData(100_000)]
     [InlineData(300_000)]
-    public async Task A_body_that_another_middleware_unpacks_is_hashed_and_read_unpacked(int size)
+    public async Task A_body_decompressed_by_middleware_is_hashed_and_read_decompressed(int size)
     {
         await using var shop = await EchoAsync(
             app => app.UseRequestDecompression(), services => services.AddRequestDecompression());

@@ -57,13 +57,13 @@ public sealed class ScopeAndFingerprintTests
     [InlineData("2001:db8:1:2::7", "2001:db8:1:2:ffff::1", true)]
     [InlineData("2001:db8:1:2::7", "2001:db8:1:3::7", false)]
     [InlineData("203.0.113.9", "203.0.113.8", false)]
-    public void Strangers_of_one_network_of_IPv6_have_one_share_of_the_store_and_keys_of_their_own(
+    public void Anonymous_callers_of_one_IPv6_network_share_a_quota_but_no_keys(
         string one, string other, bool same)
     {
         (OwnerOf(one) == OwnerOf(other)).ShouldBe(same);
         Scope(new ClaimsPrincipal(), address: one).ShouldNotBe(Scope(new ClaimsPrincipal(), address: other));
 
-        static string OwnerOf(string address) => KeyScope.OwnerOf(
+        static string OwnerOf(string address) => KeyScope.CallerOf(
             new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(address) } }, Rules);
     }
 
@@ -76,7 +76,7 @@ public sealed class ScopeAndFingerprintTests
     }.ShouldBeUnique();
 
     [Fact]
-    public void A_caller_is_the_same_whichever_socket_it_meets() =>
+    public void A_caller_is_the_same_on_IPv4_and_dual_stack_sockets() =>
         Scope(new ClaimsPrincipal(), address: "::ffff:10.0.0.1").ShouldBe(
             Scope(new ClaimsPrincipal(), address: "10.0.0.1"));
 
@@ -91,7 +91,7 @@ public sealed class ScopeAndFingerprintTests
     }
 
     [Fact]
-    public void A_caller_without_a_subject_has_no_key_where_one_is_demanded() =>
+    public void A_caller_without_a_subject_has_no_key_where_authentication_is_required() =>
         KeyScope.Resolve(Request(
             Caller("idp", ("email", "alice"))), "orders", "k", new IdempotencyPolicyOptions(), Rules).ShouldBeNull();
 
@@ -119,7 +119,7 @@ public sealed class ScopeAndFingerprintTests
     }
 
     [Fact]
-    public async Task Headers_that_nobody_chose_and_the_pieces_of_the_body_make_no_difference()
+    public async Task Unselected_headers_and_the_chunks_of_the_body_make_no_difference()
     {
         var request = Request(new ClaimsPrincipal()).Request;
         request.Headers["User-Agent"] = "another";

@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using EdgeKit.Idempotency.Stores;
+using EdgeKit.Idempotency.Memory;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -30,7 +30,7 @@ internal sealed class Shopfront : IAsyncDisposable
 
     public IIdempotencyStore Store => _app.Services.GetRequiredService<IIdempotencyStore>();
 
-    /// <summary>What the handler does; by default it answers 201 with its execution's number.</summary>
+    /// <summary>The handler; by default it responds 201 with the number of the execution.</summary>
     public Func<HttpContext, int, Task> Handler { get; set; } = async (context, execution) =>
     {
         context.Response.StatusCode = 201;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace EdgeKit.Idempotency.Tests;
 
-/// <summary>What every store must do. Each store's class says how it is made and how time passes for a key.</summary>
+/// <summary>The contract of every store. Each subclass creates its store and lets time pass.</summary>
 public abstract class StoreContract
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
@@ -25,10 +25,10 @@ public abstract class StoreContract
     {
         var (mine, other) = (Claim(), "someone else");
 
-        (await Store.BeginAsync(mine, default)).Verdict.ShouldBe(IdempotencyVerdict.Claimed);
+        (await Store.BeginAsync(mine, default)).Status.ShouldBe(IdempotencyClaimStatus.Claimed);
         var begin = await Store.BeginAsync(mine with { Token = other }, default);
 
-        begin.Verdict.ShouldBe(IdempotencyVerdict.InFlight);
+        begin.Status.ShouldBe(IdempotencyClaimStatus.InFlight);
         begin.Remaining.ShouldBeInRange(TimeSpan.FromSeconds(1), Lease);
     }
 
@@ -37,8 +37,8 @@ public abstract class StoreContract
     {
         var mine = Claim();
 
-        (await Store.BeginAsync(mine, default)).Verdict.ShouldBe(IdempotencyVerdict.Claimed);
-        (await Store.BeginAsync(mine, default)).Verdict.ShouldBe(IdempotencyVerdict.Claimed);
+        (await Store.BeginAsync(mine, default)).Status.ShouldBe(IdempotencyClaimStatus.Claimed);
+        (await Store.BeginAsync(mine, default)).Status.ShouldBe(IdempotencyClaimStatus.Claimed);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public abstract class StoreContract
         (await Store.CompleteAsync(mine, Created, Retention, default)).ShouldBeTrue();
         var begin = await Store.BeginAsync(mine with { Token = "retry" }, default);
 
-        begin.Verdict.ShouldBe(IdempotencyVerdict.Replay);
+        begin.Status.ShouldBe(IdempotencyClaimStatus.Replay);
         begin.Record!.ToBytes().ShouldBe(Created.ToBytes());
     }
 
@@ -73,10 +73,10 @@ public abstract class StoreContract
         var different = mine with { Fingerprint = "different", Token = "other" };
         await Store.BeginAsync(mine, default);
 
-        (await Store.BeginAsync(different, default)).Verdict.ShouldBe(IdempotencyVerdict.Mismatch);
+        (await Store.BeginAsync(different, default)).Status.ShouldBe(IdempotencyClaimStatus.Mismatch);
         await Store.CompleteAsync(mine, Created, Retention, default);
 
-        (await Store.BeginAsync(different, default)).Verdict.ShouldBe(IdempotencyVerdict.Mismatch);
+        (await Store.BeginAsync(different, default)).Status.ShouldBe(IdempotencyClaimStatus.Mismatch);
     }
 
     [Fact]
@@ -88,8 +88,8 @@ public abstract class StoreContract
         (await Store.ReleaseAsync(mine, default)).ShouldBeTrue();
 
         (await Store.ReleaseAsync(mine, default)).ShouldBeTrue("a release that is repeated is one release");
-        (await Store.BeginAsync(mine with { Fingerprint = "different", Token = "other" }, default)).Verdict.ShouldBe(
-            IdempotencyVerdict.Claimed);
+        (await Store.BeginAsync(mine with { Fingerprint = "different", Token = "other" }, default)).Status.ShouldBe(
+            IdempotencyClaimStatus.Claimed);
         (await Store.ReleaseAsync(mine, default)).ShouldBeFalse();
     }
 
@@ -101,11 +101,12 @@ public abstract class StoreContract
 
         await ExpireAsync(mine.Key);
 
-        (await Store.BeginAsync(mine with { Token = "retry" }, default)).Verdict.ShouldBe(IdempotencyVerdict.Claimed);
+        (await Store.BeginAsync(mine with { Token = "retry" }, default)).Status.ShouldBe(
+            IdempotencyClaimStatus.Claimed);
     }
 
     [Fact]
-    public async Task An_owner_whose_lease_was_taken_over_is_fenced_from_everything()
+    public async Task An_owner_whose_lease_was_taken_over_can_do_nothing()
     {
         var late = Claim();
         var thief = late with { Token = "thief" };
@@ -130,11 +131,12 @@ public abstract class StoreContract
         await ExpireAsync(late.Key);
 
         (await Store.RenewAsync(late, default)).ShouldBeTrue();
-        (await Store.BeginAsync(late with { Token = "retry" }, default)).Verdict.ShouldBe(IdempotencyVerdict.InFlight);
+        (await Store.BeginAsync(late with { Token = "retry" }, default)).Status.ShouldBe(
+            IdempotencyClaimStatus.InFlight);
         await ExpireAsync(late.Key);
 
         (await Store.CompleteAsync(late, Created, Retention, default)).ShouldBeTrue();
-        (await Store.BeginAsync(late with { Token = "retry" }, default)).Verdict.ShouldBe(IdempotencyVerdict.Replay);
+        (await Store.BeginAsync(late with { Token = "retry" }, default)).Status.ShouldBe(IdempotencyClaimStatus.Replay);
     }
 
     [Fact]
@@ -145,10 +147,10 @@ public abstract class StoreContract
         (await Store.RenewAsync(renewed, default)).ShouldBeTrue();
         (await Store.CompleteAsync(completed, Created, Retention, default)).ShouldBeTrue();
 
-        (await Store.BeginAsync(renewed with { Token = "retry" }, default)).Verdict.ShouldBe(
-            IdempotencyVerdict.InFlight);
-        (await Store.BeginAsync(completed with { Token = "retry" }, default)).Verdict.ShouldBe(
-            IdempotencyVerdict.Replay);
+        (await Store.BeginAsync(renewed with { Token = "retry" }, default)).Status.ShouldBe(
+            IdempotencyClaimStatus.InFlight);
+        (await Store.BeginAsync(completed with { Token = "retry" }, default)).Status.ShouldBe(
+            IdempotencyClaimStatus.Replay);
     }
 
     [Fact]
@@ -171,13 +173,13 @@ public abstract class StoreContract
 
         await ExpireAsync(mine.Key);
 
-        (await Store.BeginAsync(mine with { Token = "next" }, default)).Verdict.ShouldBe(IdempotencyVerdict.Claimed);
+        (await Store.BeginAsync(mine with { Token = "next" }, default)).Status.ShouldBe(IdempotencyClaimStatus.Claimed);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Who_waits_for_a_key_is_woken_when_it_is_done_or_free(bool done)
+    public async Task A_subscriber_is_notified_when_the_key_is_completed_or_released(bool done)
     {
         var mine = Claim();
         var woken = new TaskCompletionSource();
@@ -190,15 +192,15 @@ public abstract class StoreContract
     }
 
     [Fact]
-    public async Task Of_many_claims_at_once_one_wins()
+    public async Task Of_concurrent_claims_one_wins()
     {
         var mine = Claim();
 
-        var verdicts = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(
-            async () => (await Store.BeginAsync(mine with { Token = $"t{i}" }, default)).Verdict)));
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(
+            async () => (await Store.BeginAsync(mine with { Token = $"t{i}" }, default)).Status)));
 
-        verdicts.Count(v => v == IdempotencyVerdict.Claimed).ShouldBe(1);
-        verdicts.Count(v => v == IdempotencyVerdict.InFlight).ShouldBe(199);
+        statuses.Count(v => v == IdempotencyClaimStatus.Claimed).ShouldBe(1);
+        statuses.Count(v => v == IdempotencyClaimStatus.InFlight).ShouldBe(199);
     }
 
     [Theory]
@@ -234,6 +236,6 @@ public abstract class StoreContract
         new($"k{Guid.NewGuid():N}", "fingerprint", $"token{Guid.NewGuid():N}", Lease);
 
     private static IdempotencyRecord Record(string body) => new(
-        IdempotencyRecordKind.Answer,
+        IdempotencyRecordKind.Response,
         201, [new("Location", "/orders/1"), new("X-Thing", "ä"), new("X-Thing", "")], Encoding.UTF8.GetBytes(body));
 }

@@ -1,11 +1,11 @@
-using EdgeKit.Idempotency.Stores;
+using EdgeKit.Idempotency.Memory;
 
 namespace EdgeKit.Idempotency.Tests;
 
 public sealed class StoreFailureTests
 {
     [Fact]
-    public async Task While_the_store_is_away_a_route_that_demands_the_guarantee_is_a_503()
+    public async Task While_the_store_is_unavailable_a_route_that_requires_the_guarantee_is_a_503()
     {
         await using var shop = await Shopfront.StartAsync(new FaultyStore { BeginFails = true });
 
@@ -17,7 +17,7 @@ public sealed class StoreFailureTests
     }
 
     [Fact]
-    public async Task Where_the_policy_allows_it_the_request_runs_and_says_that_nothing_is_guaranteed()
+    public async Task Where_the_policy_allows_it_the_request_runs_and_the_response_says_that_nothing_is_guaranteed()
     {
         await using var shop = await Shopfront.StartAsync(
             new FaultyStore { BeginFails = true }, settings: ("OnRedisFailure", "PassThrough"));
@@ -31,7 +31,7 @@ public sealed class StoreFailureTests
     [Theory]
     [InlineData(2)]
     [InlineData(100)]
-    public async Task An_answer_is_given_even_if_it_cannot_be_stored(int failures)
+    public async Task A_response_is_sent_even_if_it_cannot_be_stored(int failures)
     {
         var store = new FaultyStore { CompleteFailures = failures };
         await using var shop = await Shopfront.StartAsync(store);
@@ -50,7 +50,8 @@ public sealed class StoreFailureTests
 
         public int CompleteFailures { get; set; }
 
-        public ValueTask<IdempotencyBegin> BeginAsync(IdempotencyClaim claim, CancellationToken cancellationToken) =>
+        public ValueTask<IdempotencyClaimResult> BeginAsync(
+            IdempotencyClaim claim, CancellationToken cancellationToken) =>
             BeginFails ? throw new IdempotencyStoreException("away") : _inner.BeginAsync(claim, cancellationToken);
 
         public ValueTask<bool> CompleteAsync(IdempotencyClaim claim,

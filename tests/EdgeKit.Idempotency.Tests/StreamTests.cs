@@ -35,7 +35,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task A_stream_that_has_nothing_to_say_yet_sends_its_headers()
+    public async Task A_stream_without_content_yet_sends_its_headers()
     {
         await using var shop = await Shopfront.StartAsync();
         var seen = new TaskCompletionSource();
@@ -56,7 +56,7 @@ public sealed class StreamTests
     public async Task A_stream_outlasts_the_lease()
     {
         var time = new FakeTimeProvider();
-        await using var shop = await Shopfront.StartAsync(new Stores.MemoryIdempotencyStore(time), time: time);
+        await using var shop = await Shopfront.StartAsync(new Memory.MemoryIdempotencyStore(time), time: time);
         var (started, finish) = (new TaskCompletionSource(), new TaskCompletionSource());
         var stopped = false;
         shop.Handler = async (context, _) =>
@@ -86,7 +86,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task An_endless_stream_ends_when_its_caller_hangs_up()
+    public async Task An_endless_stream_ends_when_its_caller_disconnects()
     {
         await using var shop = await Shopfront.StartAsync();
         var ended = new TaskCompletionSource();
@@ -104,7 +104,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task An_answer_that_was_taken_back_leaves_nothing_of_it()
+    public async Task A_cleared_response_leaves_nothing_behind()
     {
         await using var shop = await Shopfront.StartAsync();
         shop.Handler = async (context, _) =>
@@ -122,7 +122,7 @@ public sealed class StreamTests
     [Theory]
     [InlineData("Release", 201)]
     [InlineData("Unknown", 409)]
-    public async Task Half_an_answer_that_was_broken_off_is_not_replayed(string policy, int retry)
+    public async Task An_aborted_response_is_not_replayed(string policy, int retry)
     {
         await using var shop = await Shopfront.StartAsync(settings: ("ServerErrors", policy));
         var whole = shop.Handler;
@@ -144,7 +144,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task A_stream_that_was_broken_off_keeps_its_tombstone()
+    public async Task An_aborted_stream_keeps_its_tombstone()
     {
         await using var shop = await Shopfront.StartAsync();
         shop.Handler = async (context, _) =>

@@ -75,7 +75,8 @@ public sealed partial class MetricsEndpointTests
         var open = await app.ScrapeAsync(openMetrics: true);
 
         plain.ShouldContain(
-            "# TYPE edgekit_test_calls_total counter\n# HELP edgekit_test_calls_total Calls with a \\\\ and a \" in it.\n");
+            "# TYPE edgekit_test_calls_total counter\n"
+            + "# HELP edgekit_test_calls_total Calls with a \\\\ and a \" in it.\n");
         plain.ShouldContain("edgekit_test_calls_total{kind=\"a\\\"b\\\\c\\nd\"} 3\n");
         plain.ShouldContain("edgekit_test_wait_seconds_bucket{le=\"1\"} 1\n");
         plain.ShouldNotContain("# EOF");
@@ -103,7 +104,7 @@ public sealed partial class MetricsEndpointTests
     }
 
     [Fact]
-    public async Task Two_meters_that_measure_the_same_make_one_series()
+    public async Task Series_of_two_meters_with_one_name_are_summed()
     {
         await using var app = await Measured.StartAsync();
         using var other = new Meter(Measured.MeterName);
@@ -117,7 +118,7 @@ public sealed partial class MetricsEndpointTests
     }
 
     [Fact]
-    public async Task The_target_says_which_service_is_measured()
+    public async Task Target_info_names_the_service()
     {
         await using var app = await Measured.StartAsync(("OpenTelemetry:ServiceName", "shop-gateway"));
 

@@ -35,7 +35,7 @@ public sealed class OtlpTests
             .Select(entry => Encoding.Latin1.GetString(entry.RequestMessage.BodyAsBytes!)));
     }
 
-    /// <summary>What an application puts before its own calls is not meant for the exporter.</summary>
+    /// <summary>The application's own HTTP handlers are not meant for the exporter.</summary>
     private sealed class Refusal : DelegatingHandler
     {
         protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>

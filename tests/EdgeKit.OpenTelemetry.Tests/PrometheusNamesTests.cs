@@ -1,4 +1,4 @@
-using EdgeKit.OpenTelemetry.Exposition;
+using EdgeKit.OpenTelemetry.Prometheus;
 
 namespace EdgeKit.OpenTelemetry.Tests;
 
@@ -18,6 +18,6 @@ public sealed class PrometheusNamesTests
         PrometheusNames.Metric(name, unit, Enum.Parse<MetricKind>(kind)).ShouldBe(expected);
 
     [Fact]
-    public void Labels_that_become_one_name_share_one_label() =>
+    public void Labels_whose_names_become_equal_are_joined() =>
         PrometheusNames.Labels([new("b", 1.5), new("a.x", "1"), new("a-x", true)]).ShouldBe("a_x=\"1;true\",b=\"1.5\"");
 }

@@ -11,7 +11,7 @@ public sealed class ProviderTests
     private const string Caller = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     [Fact]
-    public async Task What_the_boundary_discarded_is_not_read_a_second_time()
+    public async Task A_context_removed_by_the_boundary_is_not_read_again()
     {
         await using var app = await Measured.StartAsync(("Tracing:TrustedNetworks:0", "127.0.0.0/8"));
 
@@ -20,7 +20,7 @@ public sealed class ProviderTests
     }
 
     [Fact]
-    public async Task What_the_application_adds_to_OpenTelemetry_is_scraped_too()
+    public async Task Metrics_that_the_application_adds_to_OpenTelemetry_are_scraped_too()
     {
         using var meter = new Meter("Application");
         await using var app = await Measured.StartAsync(
@@ -35,7 +35,7 @@ public sealed class ProviderTests
     [InlineData("SampleRatio", "7")]
     [InlineData("Otlp:Timeout", "forever")]
     [InlineData("Otlp:Protocol", "carrier pigeon")]
-    public async Task A_wrong_setting_is_reported_by_the_start_and_not_by_the_SDK(string key, string value)
+    public async Task An_invalid_setting_is_reported_at_start_and_not_by_the_SDK(string key, string value)
     {
         var failure = await Should.ThrowAsync<PolicyException>(
             () => Measured.StartAsync(($"OpenTelemetry:{key}", value)));

@@ -44,7 +44,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task A_node_that_dies_takes_its_own_keys_with_it_and_no_others()
+    public async Task A_dead_node_affects_only_its_own_keys()
     {
         await using var cluster = await RedisCluster.StartAsync();
         await using var test = await ConnectedAsync(cluster, ("FailuresToOpen", "1"));
@@ -68,7 +68,7 @@ public sealed class ClusterTests
 
 #if DEBUG
     [Fact]
-    public async Task Keys_in_different_slots_are_a_mistake_on_a_single_server_too()
+    public async Task Keys_in_different_slots_are_an_error_on_a_single_server_too()
     {
         await using var server = await RedisServer.StartAsync();
         await using var test = await TestClient.ReadyAsync(server.EndPoint);

@@ -69,7 +69,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public void Without_a_connection_string_it_says_where_to_write_one()
+    public void Without_a_connection_string_the_error_says_where_to_set_one()
     {
         var services = new ServiceCollection().AddLogging()
             .AddEdgeKitRedis(new ConfigurationBuilder().Build().GetSection("EdgeKit:Redis"), null);
@@ -92,7 +92,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task The_health_check_is_ready_degraded_while_Redis_is_away_and_healthy_again()
+    public async Task The_health_check_is_degraded_while_Redis_is_unavailable()
     {
         await using var server = await RedisServer.StartAsync();
         await using var test = await TestClient.ReadyAsync(server.EndPoint);

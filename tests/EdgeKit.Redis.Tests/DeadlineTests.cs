@@ -8,7 +8,7 @@ public sealed class DeadlineTests
     private static readonly FakeTimeProvider Clock = new();
 
     [Fact]
-    public async Task A_call_is_waited_for_no_longer_than_the_deadline_leaves()
+    public async Task A_call_waits_no_longer_than_the_deadline_allows()
     {
         await using var server = await RedisServer.StartAsync();
         await using var test = await TestClient.ReadyAsync(server.EndPoint, ("Timeout", "00:01:00"));
@@ -37,7 +37,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task A_paused_server_opens_the_breaker_although_every_caller_is_in_a_hurry()
+    public async Task A_paused_server_opens_the_breaker_although_every_caller_has_a_short_deadline()
     {
         await using var server = await RedisServer.StartAsync();
         await using var test = await TestClient.ReadyAsync(

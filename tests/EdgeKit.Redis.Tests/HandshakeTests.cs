@@ -1,18 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
-using EdgeKit.Redis.Connecting;
+using EdgeKit.Redis.Connection;
 using StackExchange.Redis;
 
 namespace EdgeKit.Redis.Tests;
 
-/// <summary>What EdgeKit relies on the client library for.</summary>
+/// <summary>Behaviour of the client library that EdgeKit relies on.</summary>
 public sealed class HandshakeTests
 {
     /// <summary>
     /// An older version of the library waited for ever after a server had ended connections while they were made.
     /// </summary>
     [Fact]
-    public async Task A_server_that_ended_connections_while_they_were_made_is_reached_when_it_does_so_no_longer()
+    public async Task A_server_that_cut_connections_during_the_handshake_is_reached_once_it_stops_doing_so()
     {
         await using var server = await RedisServer.StartAsync();
         await using var proxy = new CuttingProxy(server.Port);
@@ -28,7 +28,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
-    public async Task A_command_sent_in_an_outage_fails_at_once_and_is_never_carried_out_later()
+    public async Task A_command_sent_in_an_outage_fails_immediately_and_never_runs_later()
     {
         await using var server = await RedisServer.StartAsync();
         await using var connection = new RedisConnection(

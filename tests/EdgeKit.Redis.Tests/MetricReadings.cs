@@ -25,7 +25,7 @@ internal sealed class MetricReadings : IDisposable
         _listener.Start();
     }
 
-    /// <summary>What an observable instrument says now.</summary>
+    /// <summary>The current value of an observable instrument.</summary>
     public double Read(string instrument, IServiceProvider services)
     {
         _readings.Clear();
@@ -33,7 +33,7 @@ internal sealed class MetricReadings : IDisposable
         return Of(instrument, services).Single().Value;
     }
 
-    /// <summary>What an instrument recorded, with its tags as <c>name=value name=value</c>.</summary>
+    /// <summary>The measurements of an instrument, with tags as <c>name=value name=value</c>.</summary>
     public IEnumerable<(double Value, string Tags)> Of(string instrument, IServiceProvider services)
     {
         var factory = services.GetRequiredService<IMeterFactory>();

@@ -31,7 +31,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_server_paused_under_load_bounds_what_waits_for_it()
+    public async Task A_server_paused_under_load_has_a_bounded_number_of_waiting_calls()
     {
         await using var server = await RedisServer.StartAsync();
         var clock = new FakeTimeProvider();
@@ -55,7 +55,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_paused_server_whose_room_is_full_opens_the_breaker_all_the_same()
+    public async Task A_paused_server_opens_the_breaker_even_when_no_more_calls_may_wait()
     {
         await using var server = await RedisServer.StartAsync();
         await using var test = await TestClient.ReadyAsync(
@@ -100,7 +100,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task It_starts_without_a_server_and_is_ready_when_the_server_comes()
+    public async Task It_starts_without_a_server_and_is_ready_when_the_server_is_up()
     {
         await using var server = RedisServer.Down();
         await using var test = new TestClient(server.EndPoint);
@@ -115,7 +115,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_connection_that_has_gone_mute_is_replaced()
+    public async Task An_unresponsive_connection_is_replaced()
     {
         await using var server = await RedisServer.StartAsync();
         await using var proxy = new MuteProxy(server.Port);
@@ -136,7 +136,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_primary_that_became_a_replica_is_left_for_the_new_primary()
+    public async Task The_new_primary_is_found_after_the_old_one_becomes_a_replica()
     {
         await using var old = await RedisServer.StartAsync();
         await using var next = await RedisServer.StartAsync("--repl-diskless-sync-delay", "0");
@@ -171,7 +171,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_cancelled_call_cancels_its_caller_alone()
+    public async Task A_cancelled_call_affects_only_its_caller()
     {
         await using var server = await RedisServer.StartAsync();
         await using var test = await TestClient.ReadyAsync(
@@ -194,7 +194,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_caller_that_blocks_after_its_answer_holds_up_no_other()
+    public async Task A_caller_that_blocks_after_its_reply_delays_no_other()
     {
         await using var server = await RedisServer.StartAsync();
         await using var test = await TestClient.ReadyAsync(server.EndPoint, ("Timeout", "00:01:00"));
@@ -215,7 +215,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_refused_call_costs_no_allocation()
+    public async Task A_rejected_call_costs_no_allocation()
     {
         await using var server = RedisServer.Down();
         await using var test = new TestClient(server.EndPoint);

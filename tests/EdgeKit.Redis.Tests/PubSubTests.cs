@@ -26,7 +26,7 @@ public sealed class PubSubTests
 
     /// <summary>The library's plain handlers run side by side.</summary>
     [Fact]
-    public async Task A_message_is_not_handled_before_the_one_that_came_before_it()
+    public async Task A_message_waits_for_the_handler_of_the_previous_one()
     {
         await using var server = await RedisServer.StartAsync();
         await using var test = await TestClient.ReadyAsync(server.EndPoint);
@@ -63,7 +63,7 @@ public sealed class PubSubTests
     [Theory]
     [InlineData("")]
     [InlineData(",channelPrefix=app:")]
-    public async Task What_a_script_publishes_is_heard_with_a_channel_prefix_too(string prefix)
+    public async Task Messages_published_by_scripts_arrive_with_a_channel_prefix_too(string prefix)
     {
         await using var server = await RedisServer.StartAsync();
         await using var test = await TestClient.ReadyAsync(server.EndPoint + prefix);
@@ -79,7 +79,7 @@ public sealed class PubSubTests
     }
 
     [Fact]
-    public async Task A_subscription_outlives_a_restart_and_delivers_when_the_listener_to_reconnections_is_called()
+    public async Task A_subscription_survives_a_restart_and_delivers_when_OnReconnected_is_called()
     {
         await using var server = await RedisServer.StartAsync();
         await using var test = await TestClient.ReadyAsync(server.EndPoint);
@@ -94,7 +94,7 @@ public sealed class PubSubTests
     }
 
     [Fact]
-    public async Task A_subscription_made_while_the_server_is_down_is_there_when_it_comes()
+    public async Task A_subscription_made_while_the_server_is_down_works_once_it_is_up()
     {
         await using var server = RedisServer.Down();
         await using var test = new TestClient(server.EndPoint);
@@ -109,7 +109,7 @@ public sealed class PubSubTests
     }
 
     [Fact]
-    public async Task A_handler_that_throws_is_logged_and_hears_the_next_message()
+    public async Task A_handler_that_throws_is_logged_and_gets_the_next_message()
     {
         await using var server = await RedisServer.StartAsync();
         await using var test = await TestClient.ReadyAsync(server.EndPoint);
@@ -129,7 +129,7 @@ public sealed class PubSubTests
     }
 
     [Fact]
-    public async Task State_changes_are_announced_in_order()
+    public async Task State_changes_are_reported_in_order()
     {
         await using var server = await RedisServer.StartAsync();
         await using var test = await TestClient.ReadyAsync(server.EndPoint);

@@ -7,7 +7,7 @@ public sealed class ScriptTests
     private static readonly RedisScript Add = new("add", "return redis.call('INCRBY', KEYS[1], ARGV[1])");
 
     [Fact]
-    public void The_hash_is_the_one_by_which_Redis_knows_the_script() =>
+    public void The_hash_is_the_one_that_Redis_uses() =>
         new RedisScript("one", "return 1").Hash.ShouldBe("e0e1f9fabfc9d4800c877a703b823ac0578ff8db");
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class ScriptTests
     }
 
     [Fact]
-    public async Task A_wrong_script_is_reported_as_what_it_is_and_not_as_an_outage()
+    public async Task A_faulty_script_is_reported_as_such_and_not_as_an_outage()
     {
         await using var server = await RedisServer.StartAsync();
         await using var test = await TestClient.ReadyAsync(server.EndPoint);

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Redis.Tests;
 
-/// <summary>What people run: users with an ACL, TLS, Sentinel, replicas.</summary>
+/// <summary>Common deployments: ACL users, TLS, Sentinel, replicas.</summary>
 public sealed class TopologyTests
 {
     private const string Rights =
@@ -40,7 +40,7 @@ public sealed class TopologyTests
     }
 
     [Fact]
-    public async Task What_an_ACL_forbids_is_logged_once_and_opens_nothing()
+    public async Task A_command_denied_by_an_ACL_is_logged_once_and_does_not_open_the_breaker()
     {
         await using var server = await RedisServer.StartAsync(
             User(Rights.Replace("+@scripting", "-@scripting", StringComparison.Ordinal)));
@@ -134,7 +134,7 @@ public sealed class TopologyTests
     }
 
     [Fact]
-    public async Task A_Sentinel_that_comes_late_is_named_in_the_log_once_and_used_when_it_comes()
+    public async Task A_Sentinel_that_starts_late_is_logged_once_and_used_when_it_is_up()
     {
         await using var sentinel = await RedisSentinel.StartServersAsync();
         await using var test = new TestClient(sentinel.ConnectionString);

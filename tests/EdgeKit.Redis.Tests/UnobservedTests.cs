@@ -5,7 +5,7 @@ namespace EdgeKit.Redis.Tests;
 public sealed class UnobservedTests
 {
     [Fact]
-    public async Task Answers_that_come_too_late_or_never_leave_no_unobserved_exception()
+    public async Task Late_or_missing_replies_leave_no_unobserved_exception()
     {
         var unobserved = new ConcurrentQueue<Exception>();
         EventHandler<UnobservedTaskExceptionEventArgs> note = (_, e) => unobserved.Enqueue(e.Exception);

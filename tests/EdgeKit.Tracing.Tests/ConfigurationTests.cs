@@ -12,17 +12,17 @@ public sealed class ConfigurationTests
     [InlineData("TrustedNetworks:0",
         "10.0.0.0/33", "EdgeKit:Tracing:TrustedNetworks: has \"10.0.0.0/33\", which is no network")]
     [InlineData("TrustedNetworks:0", "office", "EdgeKit:Tracing:TrustedNetworks: has \"office\", which is no network")]
-    [InlineData("TrustedCertificates:0", "abc", "which is no SHA-256 fingerprint")]
+    [InlineData("TrustedCertificates:0", "abc", "which is not a SHA-256 fingerprint")]
     [InlineData("ResponseHeader", "X-Trace", "EdgeKit:Tracing:ResponseHeader = \"X-Trace\": is not supported")]
     [InlineData("SampleRatio", "10", "EdgeKit:Tracing:SampleRatio = \"10\": is out of range 0 to 1")]
     [InlineData("Boundry", "Trust", "Boundary")]
     [InlineData("Rules:0:SampleRatio", "1", "EdgeKit:Tracing:Rules:0: matches every request")]
-    [InlineData("Rules:0:Path", "/{a", "EdgeKit:Tracing:Rules:0:Path = \"/{a\": is no route template")]
-    public async Task A_setting_that_makes_no_sense_fails_the_start(string key, string value, string problem) =>
+    [InlineData("Rules:0:Path", "/{a", "EdgeKit:Tracing:Rules:0:Path = \"/{a\": is not a route template")]
+    public async Task An_invalid_setting_fails_the_start(string key, string value, string problem) =>
         (await Should.ThrowAsync<PolicyException>(Edge.StartAsync((key, value)))).Message.ShouldContain(problem);
 
     [Fact]
-    public void The_pipeline_says_which_call_is_missing()
+    public void The_pipeline_names_the_missing_call()
     {
         var app = new ApplicationBuilder(new ServiceCollection().BuildServiceProvider());
 
@@ -44,7 +44,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task A_reload_moves_the_boundary()
+    public async Task A_reload_changes_the_boundary()
     {
         IConfigurationRoot? configuration = null;
         await using var edge = await Edge.StartAsync(

@@ -1,4 +1,5 @@
-using EdgeKit.Tracing.Wire;
+using EdgeKit.Tracing.Propagation;
+
 
 namespace EdgeKit.Tracing.Tests;
 
@@ -7,7 +8,7 @@ public sealed class ContinuityTests
     [Theory]
     [InlineData("/client")]
     [InlineData("/yarp")]
-    public async Task A_trusted_callers_trace_goes_on_when_nobody_listens(string way)
+    public async Task A_trusted_callers_trace_is_continued_without_a_listener(string way)
     {
         await using var edge = await Edge.TrustingAsync();
 
@@ -25,7 +26,7 @@ public sealed class ContinuityTests
     [Theory]
     [InlineData("/client")]
     [InlineData("/yarp")]
-    public async Task A_strangers_trace_is_restarted_without_tracestate_and_baggage(string way)
+    public async Task An_untrusted_callers_trace_is_restarted_without_tracestate_and_baggage(string way)
     {
         await using var edge = await Edge.StartAsync(("TrustedNetworks:0", "10.0.0.0/8"));
 

@@ -24,7 +24,7 @@ internal sealed class Edge : IAsyncDisposable
 
     /// <summary>
     /// The server at the end of the line, which answers 200 and keeps the headers of every request. One serves all
-    /// tests: each request sent has a path of its own.
+    /// tests: each request has its own path.
     /// </summary>
     private static readonly WireMockServer Sink = StartSink();
 

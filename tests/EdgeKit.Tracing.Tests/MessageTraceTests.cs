@@ -18,7 +18,7 @@ public sealed class MessageTraceTests : IDisposable
     }
 
     [Fact]
-    public void A_consumer_continues_what_the_producer_wrote()
+    public void A_consumer_continues_the_producers_trace()
     {
         var headers = new Dictionary<string, string>();
         using (var producer = _source.StartActivity("publish")!)
@@ -37,7 +37,7 @@ public sealed class MessageTraceTests : IDisposable
     }
 
     [Fact]
-    public void A_message_without_context_begins_a_trace_of_its_own_even_inside_a_span()
+    public void A_message_without_context_begins_a_new_trace_even_inside_a_span()
     {
         using var loop = _source.StartActivity("loop")!;
 

@@ -18,7 +18,8 @@ internal static class RawHttp
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, server.Port);
         await using var stream = client.GetStream();
-        var request = $"{methodAndTarget} HTTP/1.1\r\nHost: {server.Authority}\r\n{string.Concat(headerLines.Select(l => l + "\r\n"))}\r\n";
+        var headers = string.Concat(headerLines.Select(l => l + "\r\n"));
+        var request = $"{methodAndTarget} HTTP/1.1\r\nHost: {server.Authority}\r\n{headers}\r\n";
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
         using var reader = new StreamReader(stream, Encoding.Latin1);
         return RawAnswer.Parse(await reader.ReadToEndAsync());

@@ -26,7 +26,7 @@ public sealed class SamplingTests
     [Theory]
     [InlineData("0", "02")]
     [InlineData("1", "03")]
-    public async Task A_trace_that_begins_here_is_sampled_by_ratio_and_says_that_its_id_is_random(
+    public async Task A_new_trace_is_sampled_by_ratio_and_flagged_random(
         string ratio, string flags)
     {
         await using var edge = await Edge.StartAsync(("SampleRatio", ratio));
@@ -38,7 +38,7 @@ public sealed class SamplingTests
     [Theory]
     [InlineData("0", Edge.Caller, "01")]
     [InlineData("1", Unsampled, "00")]
-    public async Task A_trace_that_goes_on_keeps_its_callers_decision(string ratio, string caller, string flags)
+    public async Task A_continued_trace_keeps_its_callers_decision(string ratio, string caller, string flags)
     {
         await using var edge = await Edge.TrustingAsync(("SampleRatio", ratio));
 
@@ -70,7 +70,7 @@ public sealed class SamplingTests
     }
 
     [Fact]
-    public async Task A_strangers_debug_header_has_no_say()
+    public async Task An_untrusted_callers_debug_header_is_ignored()
     {
         await using var edge = await Edge.StartAsync(("SampleRatio", "0"), ("DebugHeader", "X-Trace-Debug"));
 
@@ -80,7 +80,7 @@ public sealed class SamplingTests
     [Theory]
     [InlineData("02", "03")]
     [InlineData("00", "01")]
-    public async Task A_listener_that_records_everything_leaves_the_random_flag_as_it_came(string received, string sent)
+    public async Task A_listener_that_records_everything_leaves_the_random_flag_unchanged(string received, string sent)
     {
         using var everything = new ActivityListener
         {
@@ -99,7 +99,7 @@ public sealed class SamplingTests
     }
 
     [Fact]
-    public async Task The_span_between_the_request_and_the_call_hands_the_random_flag_down()
+    public async Task A_span_between_the_request_and_the_call_passes_the_random_flag_on()
     {
         using var source = new ActivitySource("Some.Library");
         await using var edge = await Edge.StartAsync(

@@ -1,11 +1,11 @@
 namespace EdgeKit.Tracing.Tests;
 
-/// <summary>What W3C Trace Context level 2 says about <c>traceparent</c>, row by row.</summary>
+/// <summary>The rules of W3C Trace Context level 2 for <c>traceparent</c>, row by row.</summary>
 internal static class TraceParentTable
 {
     private const string Ids = "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331";
 
-    /// <summary>A field, and the flags with which the trace goes on.</summary>
+    /// <summary>A field, and the flags of the continued trace.</summary>
     public static TheoryData<string, string> Accepted => new()
     {
         { $"00-{Ids}-01", "01" },

@@ -1,13 +1,14 @@
 namespace EdgeKit.Tracing.Tests;
 
 /// <summary>
-/// What W3C Trace Context level 2 says about <c>tracestate</c>: the header lines, and the list that is sent on.
+/// The rules of W3C Trace Context level 2 for <c>tracestate</c>: the header lines, and the list that is sent on.
 /// </summary>
 internal static class TraceStateTable
 {
     private const string Key256 =
         "k123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789"
-        + "012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789"
+        + "012345678901234567890123456789012345678901234567890123456789"
+        + "012345678901234567890123456789012345678901234567890123456789"
         + "012345678901234567890123456789012345";
 
     private static readonly string Value256 = new('v', 256);

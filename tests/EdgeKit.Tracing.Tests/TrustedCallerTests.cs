@@ -7,7 +7,7 @@ namespace EdgeKit.Tracing.Tests;
 public sealed class TrustedCallerTests
 {
     [Fact]
-    public async Task The_trace_of_a_trusted_caller_goes_on_after_authentication()
+    public async Task The_trace_of_a_trusted_caller_is_continued_after_authentication()
     {
         await using var edge = await StartAsync("partner");
 
@@ -20,7 +20,7 @@ public sealed class TrustedCallerTests
     }
 
     [Fact]
-    public async Task The_span_that_takes_over_and_the_requests_own_are_linked()
+    public async Task The_continuing_span_is_linked_to_the_requests_own()
     {
         Activity? continued = null;
         await using var edge = await StartAsync("partner", app => app.Use(next => context =>
@@ -36,7 +36,7 @@ public sealed class TrustedCallerTests
     }
 
     [Fact]
-    public async Task The_response_header_names_the_trace_that_went_on()
+    public async Task The_response_header_names_the_continued_trace()
     {
         await using var edge = await StartAsync("partner");
 

@@ -12,7 +12,7 @@ namespace EdgeKit.Tracing.Tests;
 public sealed class VisibilityTests
 {
     [Fact]
-    public async Task The_trace_id_stands_in_every_problem()
+    public async Task Every_problem_contains_the_trace_id()
     {
         await using var edge = await Edge.StartAsync(
             [], null, app => app.MapGet("/problem", () => Results.Problem("no", statusCode: 409)));
@@ -27,7 +27,7 @@ public sealed class VisibilityTests
     [Theory]
     [InlineData("Server-Timing", "trace;desc=")]
     [InlineData("traceresponse", "")]
-    public async Task A_response_header_tells_the_callers_the_trace(string header, string prefix)
+    public async Task A_response_header_returns_the_trace_to_the_caller(string header, string prefix)
     {
         await using var edge = await Edge.StartAsync(("ResponseHeader", header), ("SampleRatio", "1"));
 
@@ -39,7 +39,7 @@ public sealed class VisibilityTests
     }
 
     [Fact]
-    public async Task Timings_of_the_application_stay_and_a_trace_from_behind_is_replaced()
+    public async Task Server_timings_of_the_application_are_kept_and_a_proxied_trace_is_replaced()
     {
         await using var edge = await Edge.StartAsync(
             [("ResponseHeader", "Server-Timing")], null, app => app.MapGet("/timed", (HttpContext context) =>
@@ -67,7 +67,7 @@ public sealed class VisibilityTests
     }
 
     [Fact]
-    public async Task The_trace_id_stands_in_the_scope_of_every_log_line()
+    public async Task Every_log_scope_contains_the_trace_id()
     {
         using var lines = new ScopeRecorder();
         await using var edge = await Edge.TrustingAsync(
@@ -81,7 +81,7 @@ public sealed class VisibilityTests
     }
 
     [Fact]
-    public async Task Requests_are_counted_by_what_became_of_the_callers_context()
+    public async Task Requests_are_counted_by_the_handling_of_the_callers_context()
     {
         var outcomes = new List<string>();
         using var listener = new MeterListener

@@ -59,9 +59,9 @@ public sealed class EventConsumer<TContext>(
     {
         switch (await database.TakeOnceAsync(ClaimOf(envelope), timeProvider.GetUtcNow(), cancellationToken))
         {
-            case IdempotencyVerdict.Replay:
+            case IdempotencyClaimStatus.Replay:
                 return false;
-            case IdempotencyVerdict.Mismatch:
+            case IdempotencyClaimStatus.Mismatch:
                 throw new MismatchedEventException(envelope.Source, envelope.Id);
         }
 

@@ -1,41 +1,39 @@
 using EdgeKit.Http.Passes;
+using EdgeKit.Idempotency.Configuration;
 using EdgeKit.Idempotency.Keys;
 using EdgeKit.Idempotency.Telemetry;
+using EdgeKit.Policies.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Idempotency.Http;
 
-/// <summary>Decides whether a request under a policy runs, is replayed or is refused.</summary>
+/// <summary>Runs, replays or rejects a request under an idempotency policy.</summary>
 internal sealed class IdempotencyMiddleware(
     RequestDelegate next,
-    PolicyResolver policies, AnswerWriter answers, IdempotencyMetrics metrics, TimeProvider timeProvider,
+    PolicyResolver policies, ReplayWriter replays, IdempotencyMetrics metrics, TimeProvider timeProvider,
     ILogger<IdempotencyMiddleware> logger)
 {
     public const string GuaranteeHeader = "Idempotency-Guarantee";
 
     public Task InvokeAsync(HttpContext context)
     {
-        var method = context.Request.Method;
-        if (HttpMethods.IsGet(method)
-            || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method)
+        if (HttpMethodRules.IsSafe(context.Request.Method)
             || context.GetEndpoint() is not { } endpoint
             || endpoint.Metadata.GetMetadata<IIdempotencyMetadata>() is not { } metadata
-            || IsDone(context))
+            || IsRepeatedPass(context))
         {
             return next(context);
         }
 
-        return GuardAsync(context, policies.Resolve(endpoint, metadata));
+        return GuardAsync(context, policies.Resolve(context, endpoint, metadata));
     }
 
-    /// <summary>
-    /// A request has one key, however often it passes; and the page of an error is not what the key was sent for.
-    /// </summary>
-    private static bool IsDone(HttpContext context) =>
+    /// <summary>An error page sends the request through the pipeline again; its key is already claimed.</summary>
+    private static bool IsRepeatedPass(HttpContext context) =>
         context.Features.Get<IIdempotencyFeature>() is not null || ErrorPage.IsWanted(context);
 
-    private async Task GuardAsync(HttpContext context, PolicyInUse policy)
+    private async Task GuardAsync(HttpContext context, IdempotencyPolicy policy)
     {
         var field = context.Request.Headers[KeyHeader.Name];
         if (field.Count == 0 && !policy.Options.Required)
@@ -48,51 +46,51 @@ internal sealed class IdempotencyMiddleware(
         var scoped = key is null ? null : policies.ScopeOf(context, policy, key);
         if (scoped is null)
         {
-            await RefuseAsync(context, policy, Misuse(field.Count, key)).ConfigureAwait(false);
+            await RefuseAsync(context, policy, ProblemOf(field.Count, key)).ConfigureAwait(false);
             return;
         }
 
         await ClaimAsync(context, policy, key!, scoped).ConfigureAwait(false);
     }
 
-    private async Task ClaimAsync(HttpContext context, PolicyInUse policy, string key, string scoped)
+    private async Task ClaimAsync(HttpContext context, IdempotencyPolicy policy, string key, string scoped)
     {
-        var (fingerprint, unknown) = await FingerprintAsync(context, policy).ConfigureAwait(false);
+        var (fingerprint, problem) = await FingerprintAsync(context, policy).ConfigureAwait(false);
         if (fingerprint is null)
         {
-            await RefuseAsync(context, policy, unknown!).ConfigureAwait(false);
+            await RefuseAsync(context, policy, problem!).ConfigureAwait(false);
             return;
         }
 
-        var claim = policy.Claim(scoped, fingerprint, policies.OwnerOf(context));
+        var claim = policy.CreateClaim(scoped, fingerprint, policies.CallerOf(context));
         var store = policies.StoreOf(context);
-        IdempotencyBegin begin;
+        IdempotencyClaimResult claimed;
         try
         {
-            begin = await ClaimWait.BeginAsync(
+            claimed = await ClaimWaiter.ClaimAsync(
                 store, claim, policy.Options.Wait, timeProvider, context.RequestAborted).ConfigureAwait(false);
         }
         catch (IdempotencyStoreException exception)
         {
-            await GoWithoutAsync(context, policy, exception).ConfigureAwait(false);
+            await HandleStoreFailureAsync(context, policy, exception).ConfigureAwait(false);
             return;
         }
 
-        await (begin.Verdict switch
+        await (claimed.Status switch
         {
-            IdempotencyVerdict.Claimed =>
-                ExecuteAsync(context, policy, new Lease(key, claim, store, timeProvider), store),
-            IdempotencyVerdict.Replay => ReplayAsync(context, policy, begin.Record!),
-            IdempotencyVerdict.OverShare =>
-                RefuseAsync(context, policy, IdempotencyProblem.TooManyKeys, begin.Remaining),
-            IdempotencyVerdict.Mismatch => RefuseAsync(context, policy, IdempotencyProblem.Mismatch),
-            _ => RefuseAsync(context, policy, IdempotencyProblem.InFlight, begin.Remaining),
+            IdempotencyClaimStatus.Claimed =>
+                ExecuteAsync(context, policy, new KeyLease(key, claim, store, timeProvider), store),
+            IdempotencyClaimStatus.Replay => ReplayAsync(context, policy, claimed.Record!),
+            IdempotencyClaimStatus.CallerQuotaExceeded =>
+                RefuseAsync(context, policy, IdempotencyProblem.TooManyKeys, claimed.Remaining),
+            IdempotencyClaimStatus.Mismatch => RefuseAsync(context, policy, IdempotencyProblem.Mismatch),
+            _ => RefuseAsync(context, policy, IdempotencyProblem.InFlight, claimed.Remaining),
         }).ConfigureAwait(false);
     }
 
-    /// <returns>What the request is, or why nobody can say.</returns>
+    /// <returns>The fingerprint, or the problem that prevents it.</returns>
     private async ValueTask<(string? Fingerprint, IdempotencyProblem? Problem)> FingerprintAsync(
-        HttpContext context, PolicyInUse policy)
+        HttpContext context, IdempotencyPolicy policy)
     {
         try
         {
@@ -107,19 +105,20 @@ internal sealed class IdempotencyMiddleware(
             return (null, IdempotencyProblem.BodyTooLarge);
         }
 
-        IdempotencyLog.BodyGone(logger, policy.Name, context.Request.Path);
-        return (null, IdempotencyProblem.BodyGone);
+        IdempotencyLog.BodyConsumed(logger, policy.Name, context.Request.Path);
+        return (null, IdempotencyProblem.BodyConsumed);
     }
 
-    private async Task ExecuteAsync(HttpContext context, PolicyInUse policy, Lease lease, IIdempotencyStore store)
+    private async Task ExecuteAsync(
+        HttpContext context, IdempotencyPolicy policy, KeyLease lease, IIdempotencyStore store)
     {
         await using var held = lease.ConfigureAwait(false);
-        var settlement = new Settlement(store, lease.Claim, policy.Name, policy.Options, timeProvider, logger);
-        var execution = new Execution(context, lease, settlement, policy.Options.MaxBodyBytes);
-        Settled settled;
+        var outcome = new OutcomeWriter(store, lease.Claim, policy, timeProvider, logger);
+        var execution = new ClaimedExecution(context, lease, outcome, policy.Options.MaxBodyBytes);
+        ExecutionResult result;
         try
         {
-            settled = await execution.RunAsync(next).ConfigureAwait(false);
+            result = await execution.RunAsync(next).ConfigureAwait(false);
         }
         catch
         {
@@ -127,22 +126,25 @@ internal sealed class IdempotencyMiddleware(
             throw;
         }
 
-        await (settled switch
+        await (result switch
         {
-            Settled.LeaseLost => TakeBackAsync(context, policy, IdempotencyProblem.LeaseLost, lease.Claim.Key),
-            Settled.Undone => TakeBackAsync(context, policy, IdempotencyProblem.Undone, lease.Claim.Key),
-            Settled.BrokenOff => Count("broken_off"),
-            _ => Count(execution.Streamed ? "tombstone" : "executed"),
+            ExecutionResult.LeaseLost =>
+                DiscardResponseAsync(context, policy, IdempotencyProblem.LeaseLost, lease.Claim.Key),
+            ExecutionResult.RolledBack =>
+                DiscardResponseAsync(context, policy, IdempotencyProblem.RolledBack, lease.Claim.Key),
+            ExecutionResult.Aborted => Count("broken_off"),
+            _ => Count(execution.IsStreamed ? "tombstone" : "executed"),
         }).ConfigureAwait(false);
 
-        Task Count(string outcome)
+        Task Count(string name)
         {
-            metrics.Request(policy.Name, outcome);
+            metrics.Request(policy.Name, name);
             return Task.CompletedTask;
         }
     }
 
-    private Task TakeBackAsync(HttpContext context, PolicyInUse policy, IdempotencyProblem problem, string key)
+    private Task DiscardResponseAsync(
+        HttpContext context, IdempotencyPolicy policy, IdempotencyProblem problem, string key)
     {
         if (problem == IdempotencyProblem.LeaseLost)
         {
@@ -153,22 +155,23 @@ internal sealed class IdempotencyMiddleware(
         return RefuseAsync(context, policy, problem, TimeSpan.FromSeconds(1));
     }
 
-    private Task ReplayAsync(HttpContext context, PolicyInUse policy, IdempotencyRecord record)
+    private Task ReplayAsync(HttpContext context, IdempotencyPolicy policy, IdempotencyRecord record)
     {
         metrics.Request(policy.Name, "replayed");
-        return record.Kind == IdempotencyRecordKind.Answer
-            ? AnswerWriter.ReplayAsync(context.Response, record)
-            : answers.RefuseAsync(context, record);
+        return record.Kind == IdempotencyRecordKind.Response
+            ? ReplayWriter.ReplayAsync(context.Response, record)
+            : replays.RefuseAsync(context, record);
     }
 
     private Task RefuseAsync(
-        HttpContext context, PolicyInUse policy, IdempotencyProblem problem, TimeSpan? retryAfter = null)
+        HttpContext context, IdempotencyPolicy policy, IdempotencyProblem problem, TimeSpan? retryAfter = null)
     {
         metrics.Request(policy.Name, problem.Outcome);
-        return answers.RefuseAsync(context, problem, retryAfter);
+        return replays.RefuseAsync(context, problem, retryAfter);
     }
 
-    private Task GoWithoutAsync(HttpContext context, PolicyInUse policy, IdempotencyStoreException exception)
+    private Task HandleStoreFailureAsync(
+        HttpContext context, IdempotencyPolicy policy, IdempotencyStoreException exception)
     {
         IdempotencyLog.StoreUnavailable(logger, policy.Name, policy.Options.OnRedisFailure, exception);
         if (policy.Options.OnRedisFailure == IdempotencyFailureMode.Reject)
@@ -181,7 +184,7 @@ internal sealed class IdempotencyMiddleware(
         return next(context);
     }
 
-    private static IdempotencyProblem Misuse(int fields, string? key) =>
+    private static IdempotencyProblem ProblemOf(int fields, string? key) =>
         key is not null ? IdempotencyProblem.CallerUnknown
         : fields == 0 ? IdempotencyProblem.KeyMissing
         : IdempotencyProblem.KeyMalformed;

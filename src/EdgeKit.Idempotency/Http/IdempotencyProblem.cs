@@ -1,13 +1,11 @@
 namespace EdgeKit.Idempotency.Http;
 
-/// <summary>
-/// The problems that a caller may be told, each with its type URI. The texts are part of the contract.
-/// </summary>
+/// <summary>The problem responses of the middleware. Type URIs and texts are a public contract.</summary>
 internal sealed record IdempotencyProblem(int Status, string Type, string Title, string Detail)
 {
     private const string Prefix = "urn:edgekit:problem:idempotency-";
 
-    /// <summary>The name by which refusals are counted.</summary>
+    /// <summary>The value of the outcome tag in metrics.</summary>
     public string Outcome => Type[Prefix.Length..].Replace('-', '_');
 
     public static readonly IdempotencyProblem KeyMissing = new(
@@ -16,11 +14,12 @@ internal sealed record IdempotencyProblem(int Status, string Type, string Title,
 
     public static readonly IdempotencyProblem KeyMalformed = new(
         400, Prefix + "key-malformed", "Idempotency-Key is malformed",
-        "Send the header once, as a string of 1 to 255 printable ASCII characters in double quotes: Idempotency-Key: \"8e03978e-40d5\".");
+        "Send the header once, as a string of 1 to 255 printable ASCII characters in double quotes: Idempotency-Key: "
+        + "\"8e03978e-40d5\".");
 
     public static readonly IdempotencyProblem CallerUnknown = new(
         401, Prefix + "caller-unknown",
-        "Idempotency-Key needs a caller", "A key belongs to its caller: authenticate first.");
+        "Idempotency-Key needs a caller", "A key belongs to an authenticated caller. Authenticate first.");
 
     public static readonly IdempotencyProblem InFlight = new(
         409, Prefix + "in-flight",
@@ -28,11 +27,11 @@ internal sealed record IdempotencyProblem(int Status, string Type, string Title,
 
     public static readonly IdempotencyProblem LeaseLost = new(
         409, Prefix + "lease-lost",
-        "This attempt took too long and another took over", "Retry to get the answer of the other attempt.");
+        "This attempt took too long and another took over", "Retry to get the response of the other attempt.");
 
-    public static readonly IdempotencyProblem AnswerNotKept = new(
-        409, Prefix + "answer-not-kept", "The request was carried out and its answer not kept",
-        "It will not be carried out again under this key. Look the result up.");
+    public static readonly IdempotencyProblem ResponseNotKept = new(
+        409, Prefix + "answer-not-kept", "The request was carried out and its response was not kept",
+        "It will not be carried out again under this key. Look up the result.");
 
     public static readonly IdempotencyProblem OutcomeUnknown = new(
         409, Prefix + "outcome-unknown", "The request failed and its outcome is unknown",
@@ -50,11 +49,12 @@ internal sealed record IdempotencyProblem(int Status, string Type, string Title,
         429, Prefix + "too-many-keys", "Too many keys of this caller are kept",
         "Nothing was carried out. Retry with the same key when earlier keys have expired.");
 
-    public static readonly IdempotencyProblem BodyGone = new(
+    public static readonly IdempotencyProblem BodyConsumed = new(
         500, Prefix + "body-gone", "The request's body was read before its Idempotency-Key",
-        "Nothing was carried out: the server's own pipeline reads the body first and keeps nothing of it. Its log says how to mend that.");
+        "Nothing was carried out: earlier middleware of the server consumes the body without buffering it. The "
+        + "server's log explains the fix.");
 
-    public static readonly IdempotencyProblem Undone = new(
+    public static readonly IdempotencyProblem RolledBack = new(
         503, Prefix + "undone", "The request could not be committed",
         "It took effect together with its key or not at all. Retry with the same key to find out.");
 

@@ -2,31 +2,28 @@ using System.Security.Cryptography;
 
 namespace EdgeKit.Idempotency.Keys;
 
-/// <summary>
-/// What an attempt is known by; nobody can guess another's. The generator is asked for many at a time: a call to it
-/// costs as much for 512 bytes as for 16, and more than hashing a request does.
-/// </summary>
+/// <summary>Unguessable tokens. Random bytes are fetched in batches: 512 bytes cost as much as 16.</summary>
 internal static class ClaimToken
 {
     private const int Size = 16;
-    private const int Stock = 32 * Size;
+    private const int PoolSize = 32 * Size;
 
     [ThreadStatic]
-    private static byte[]? _stock;
+    private static byte[]? _pool;
 
     [ThreadStatic]
-    private static int _left;
+    private static int _remaining;
 
     public static string New()
     {
-        var stock = _stock ??= new byte[Stock];
-        if (_left == 0)
+        var pool = _pool ??= new byte[PoolSize];
+        if (_remaining == 0)
         {
-            RandomNumberGenerator.Fill(stock);
-            _left = Stock;
+            RandomNumberGenerator.Fill(pool);
+            _remaining = PoolSize;
         }
 
-        _left -= Size;
-        return Convert.ToHexStringLower(stock.AsSpan(_left, Size));
+        _remaining -= Size;
+        return Convert.ToHexStringLower(pool.AsSpan(_remaining, Size));
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,46 +6,41 @@ using Microsoft.Net.Http.Headers;
 namespace EdgeKit.Idempotency.Keys;
 
 /// <summary>
-/// What a request is: method, path, query, chosen headers, content. The body is hashed as it arrives; the handler,
-/// which comes later, reads it from a buffer that moves to a file beyond 64 KiB, so memory stays bounded whatever the
-/// body's size. A form counts by what is in it, whoever reads it first: how it is written, a multipart boundary above
-/// all, is new with every attempt.
+/// Hashes a request: method, path, query, selected headers and content. The body is hashed while it is buffered for the
+/// handler, in memory up to 64 KiB and in a file beyond, so memory use is bounded. A form is hashed by its fields and
+/// files rather than its bytes, because each attempt writes it differently, with a new multipart boundary above all.
 /// </summary>
 internal static class Fingerprint
 {
     private const int BufferThreshold = 64 * 1024;
     private const int MinBufferSize = 4 * 1024;
-    private const int ChunkSize = 16 * 1024;
 
-    /// <summary>No method is called so.</summary>
-    private const string FormMark = "(form)";
+    /// <summary>Not a valid HTTP method, so it cannot collide with one.</summary>
+    private const string FormMarker = "(form)";
 
-    /// <returns><see langword="null"/> when a stage in front has read the body and left nothing of it.</returns>
+    /// <returns>Null if earlier middleware has consumed the body.</returns>
     public static async ValueTask<string?> ComputeAsync(
         HttpRequest request, IReadOnlyList<string> headers, CancellationToken cancellationToken)
     {
         if (FormOf(request.HttpContext.Features) is { } known)
         {
-            using var hash = Begin(request, headers, FormMark);
+            using var hash = Begin(request, headers, FormMarker);
             (await FormParts.OfAsync(known, cancellationToken).ConfigureAwait(false)).AppendTo(hash);
             return hash.Finish();
         }
 
-        var sent = SentBody.Of(request);
+        var received = ReceivedBody.Of(request);
 
-        // The memory is rented: a small body needs no more than its size.
+        // Rents no more memory than a small body needs.
         request.EnableBuffering(
             (int)Math.Clamp(request.ContentLength ?? BufferThreshold, MinBufferSize, BufferThreshold));
         request.Body.Position = 0;
-        var form = await FormReading.ReadAsync(request, cancellationToken).ConfigureAwait(false);
+        var form = await FormReader.ReadAsync(request, cancellationToken).ConfigureAwait(false);
         request.Body.Position = 0;
-        return await ComputeAsync(request, headers, sent, form, cancellationToken).ConfigureAwait(false);
+        return await ComputeAsync(request, headers, received, form, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// The form that somebody has read; without his verdict on it, by which the platform keeps a forged one from who
-    /// would act on it.
-    /// </summary>
+    /// <summary>Returns a form read earlier, without its antiforgery result: an invalid one throws.</summary>
     private static IFormCollection? FormOf(IFeatureCollection features)
     {
         if (features.Get<IFormFeature>() is not { } feature)
@@ -54,7 +48,7 @@ internal static class Fingerprint
             return null;
         }
 
-        var verdict = features.Get<IAntiforgeryValidationFeature>();
+        var antiforgery = features.Get<IAntiforgeryValidationFeature>();
         features.Set<IAntiforgeryValidationFeature>(null);
         try
         {
@@ -62,24 +56,27 @@ internal static class Fingerprint
         }
         finally
         {
-            features.Set(verdict);
+            features.Set(antiforgery);
         }
     }
 
     private static async ValueTask<string?> ComputeAsync(HttpRequest request,
-        IReadOnlyList<string> headers, SentBody sent, FormParts? form, CancellationToken cancellationToken)
+        IReadOnlyList<string> headers, ReceivedBody received, FormParts? form, CancellationToken cancellationToken)
     {
-        using var hash = Begin(request, headers, form is null ? null : FormMark);
+        using var hash = Begin(request, headers, form is null ? null : FormMarker);
         form?.AppendTo(hash);
-        var length = await ReadAsync(request.Body, form is null ? hash : null, cancellationToken).ConfigureAwait(false);
+        await (form is null
+            ? hash.AppendRawAsync(request.Body, cancellationToken)
+            : request.Body.CopyToAsync(Stream.Null, cancellationToken)).ConfigureAwait(false);
+        var length = request.Body.Position;
         request.Body.Position = 0;
         var fingerprint = hash.Finish();
-        return sent.IsGone(length) ? null : fingerprint;
+        return received.WasConsumed(length) ? null : fingerprint;
     }
 
-    private static PartedHash Begin(HttpRequest request, IReadOnlyList<string> headers, string? mark)
+    private static LengthPrefixedHash Begin(HttpRequest request, IReadOnlyList<string> headers, string? mark)
     {
-        var hash = PartedHash.Rent();
+        var hash = LengthPrefixedHash.Rent();
         if (mark is not null)
         {
             hash.Append(mark);
@@ -95,7 +92,7 @@ internal static class Fingerprint
                 ? Normalize(name, value.ToString(), mark is not null) : null);
         }
 
-        // The same bytes are another content in another coding. A stage that unpacks them takes the header away.
+        // The same bytes with another coding are other content. Middleware that decompresses removes the header.
         if (request.Headers.TryGetValue(HeaderNames.ContentEncoding, out var coding))
         {
             hash.Append(HeaderNames.ContentEncoding);
@@ -107,27 +104,5 @@ internal static class Fingerprint
 
     private static string Normalize(string name, string value, bool isForm) =>
         name.Equals(HeaderNames.ContentType, StringComparison.OrdinalIgnoreCase)
-        ? ContentTypes.Normalize(value, isForm) : value;
-
-    /// <summary>Reads to the end, from wherever it is, and hashes what it reads.</summary>
-    private static async ValueTask<long> ReadAsync(Stream body, PartedHash? hash, CancellationToken cancellationToken)
-    {
-        var chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
-        var length = 0L;
-        try
-        {
-            int read;
-            while ((read = await body.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                length += read;
-                hash?.AppendOpen(chunk.AsSpan(0, read));
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(chunk);
-        }
-
-        return length;
-    }
+        ? ContentTypeNormalizer.Normalize(value, isForm) : value;
 }

@@ -7,15 +7,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Idempotency.Keys;
 
-/// <summary>
-/// Whose key it is, and for what: tenant, caller, method and route template go into the hash with it, so that no caller
-/// can reach another's key.
-/// </summary>
+/// <summary>Hashes a key with tenant, caller, method and route, so that no caller can reach another's key.</summary>
 internal static class KeyScope
 {
-    /// <summary>
-    /// The scoped key, or <see langword="null"/> for a caller without identity where one is demanded.
-    /// </summary>
     public static string? Resolve(
         HttpContext context, string policyName, string key, IdempotencyPolicyOptions policy, CallerRules callers)
     {
@@ -25,13 +19,13 @@ internal static class KeyScope
             return null;
         }
 
-        using var digest = PartedHash.Rent();
+        using var digest = LengthPrefixedHash.Rent();
         digest.Append(policyName);
         digest.Append(policy.TenantClaim is { Length: > 0 } claim ? context.User.FindFirst(claim)?.Value : null);
         digest.Append(caller?.Key);
         if (caller is null)
         {
-            AppendStranger(digest, context, callers);
+            AppendAnonymous(digest, context, callers);
         }
 
         digest.Append(context.Request.Method);
@@ -40,20 +34,14 @@ internal static class KeyScope
         return digest.Finish();
     }
 
-    /// <summary>
-    /// Who has the key, as one text: whose share of a bounded store it takes. Strangers of one address, or of one
-    /// network of IPv6, are one, or nothing would bound them.
-    /// </summary>
-    public static string OwnerOf(HttpContext context, CallerRules callers) =>
+    /// <summary>Returns the caller for the quota. Anonymous callers of an address or IPv6 network are one.</summary>
+    public static string CallerOf(HttpContext context, CallerRules callers) =>
         Caller.Of(context.User)?.Key ?? callers.NetworkOf(context);
 
-    /// <summary>
-    /// All by which two callers of whom nobody here knows the name can be told apart: the address, and what they show
-    /// to others, a certificate included.
-    /// </summary>
-    private static void AppendStranger(PartedHash digest, HttpContext context, CallerRules callers)
+    /// <summary>Appends what distinguishes anonymous callers: address, certificate and credential headers.</summary>
+    private static void AppendAnonymous(LengthPrefixedHash digest, HttpContext context, CallerRules callers)
     {
-        digest.Append(Plain(callers.AddressOf(context))?.ToString());
+        digest.Append(WithoutIPv6Mapping(callers.AddressOf(context))?.ToString());
         digest.Append(context.Connection.ClientCertificate?.GetCertHashString(HashAlgorithmName.SHA256));
         foreach (var name in callers.CredentialHeaders)
         {
@@ -67,8 +55,8 @@ internal static class KeyScope
         digest.Append(null);
     }
 
-    /// <summary>Two lines are not one with a comma.</summary>
-    private static void AppendAll(PartedHash digest, StringValues values)
+    /// <summary>Appends each line separately: two lines differ from one line with a comma.</summary>
+    private static void AppendAll(LengthPrefixedHash digest, StringValues values)
     {
         foreach (var value in values)
         {
@@ -78,10 +66,8 @@ internal static class KeyScope
         digest.Append(null);
     }
 
-    /// <summary>
-    /// A socket for both versions of IP shows a caller otherwise than one for IPv4 alone, and a retry may meet either.
-    /// </summary>
-    private static IPAddress? Plain(IPAddress? address) =>
+    /// <summary>Dual-stack sockets report IPv4 callers as mapped addresses; a retry may reach either kind.</summary>
+    private static IPAddress? WithoutIPv6Mapping(IPAddress? address) =>
         address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 
     private static string Route(HttpContext context) =>

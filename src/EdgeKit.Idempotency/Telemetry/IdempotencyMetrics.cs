@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace EdgeKit.Idempotency.Telemetry;
 
-/// <summary>Counts requests under a policy by what became of them.</summary>
+/// <summary>The metrics of the meter EdgeKit.Idempotency.</summary>
 internal sealed class IdempotencyMetrics
 {
     public const string MeterName = "EdgeKit.Idempotency";

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EdgeKit.Redis.Telemetry;
 
-/// <summary>Asks the server, so that an idle application notices too.</summary>
+/// <summary>Sends a PING, so that an idle application notices an outage too.</summary>
 internal sealed class RedisHealthCheck(RedisClient client) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace EdgeKit.Redis.Telemetry;
 
-/// <summary>The instruments of the meter EdgeKit.Redis.</summary>
+/// <summary>The metrics of the meter EdgeKit.Redis.</summary>
 internal sealed class RedisMetrics
 {
     public const string MeterName = "EdgeKit.Redis";
@@ -16,7 +16,7 @@ internal sealed class RedisMetrics
         _meter = meterFactory.Create(MeterName);
         _duration = _meter.CreateHistogram<double>(
             "edgekit.redis.duration",
-            "s", "Time from sending a call to its outcome; calls that were refused at once are not in it.");
+            "s", "Time from sending a call to its outcome, without calls that were rejected immediately.");
         _transitions = _meter.CreateCounter<long>(
             "edgekit.redis.breaker.transitions", "{transition}", "Changes of the breaker, by the state entered.");
     }
@@ -34,7 +34,7 @@ internal sealed class RedisMetrics
             "edgekit.redis.state", () => (int)client.State, null, "0 connecting, 1 ready, 2 unavailable.");
         _meter.CreateObservableUpDownCounter(
             "edgekit.redis.in_flight",
-            inFlight, "{call}", "Calls that wait for an answer, those that have timed out included.");
+            inFlight, "{call}", "Calls that wait for a reply, including those that have timed out.");
     }
 
     public void Called(string name, string outcome, TimeSpan duration)
@@ -46,6 +46,6 @@ internal sealed class RedisMetrics
         }
     }
 
-    public void Moved(RedisState to) =>
+    public void StateChanged(RedisState to) =>
         _transitions.Add(1, new KeyValuePair<string, object?>("edgekit.redis.state", Name(to)));
 }

@@ -4,9 +4,8 @@ using System.Diagnostics;
 namespace EdgeKit.Tracing.Sampling;
 
 /// <summary>
-/// Samples by the seven right-most bytes of the trace id, the ones that W3C level 2 wants random, so that every
-/// participant with the same ratio decides alike. A trace is sampled when those bits reach the rejection threshold
-/// (OpenTelemetry's consistent probability sampling).
+/// Samples by the seven right-most bytes of the trace id, as OpenTelemetry's consistent probability sampling does, so
+/// that all participants with the same ratio decide alike.
 /// </summary>
 internal static class RatioSampling
 {

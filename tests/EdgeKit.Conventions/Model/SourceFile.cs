@@ -6,7 +6,7 @@ namespace EdgeKit.Conventions.Model;
 
 /// <summary>
 /// One parsed file. Its path is relative to the repository's root, such as
-/// <c>src/EdgeKit.Redis/Calling/Failures.cs</c>.
+/// <c>src/EdgeKit.Redis/Connection/RedisErrors.cs</c>.
 /// </summary>
 internal sealed record SourceFile(string Path, CompilationUnitSyntax Root)
 {

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using EdgeKit.Idempotency.Stores;
+using EdgeKit.Idempotency.Redis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Idempotency.Tests.Crashes;
 
 /// <summary>
-/// A shop in a process of its own, whose work is one more count in Redis or one more order in PostgreSQL. It kills
+/// A shop in a separate process, whose work is one more count in Redis or one more order in PostgreSQL. It kills
 /// itself by SIGKILL at the step that it was started with; the same shop without a step is what a retry reaches.
 /// </summary>
 internal static class OwnerProcess

@@ -1,0 +1,12 @@
+using EdgeKit.Idempotency.Keys;
+
+namespace EdgeKit.Idempotency.Configuration;
+
+/// <summary>A named policy.</summary>
+internal readonly record struct IdempotencyPolicy(string Name, IdempotencyPolicyOptions Options)
+{
+    /// <summary>Creates the claim of a new attempt. Without <c>Wait</c> no duplicates need a notification.</summary>
+    public IdempotencyClaim CreateClaim(string key, string fingerprint, string owner) =>
+        new(key, fingerprint,
+            ClaimToken.New(), Options.Lease) { SkipNotification = Options.Wait == TimeSpan.Zero, Caller = owner };
+}

@@ -1,8 +1,0 @@
-namespace EdgeKit.OpenTelemetry.Exposition;
-
-internal enum MetricKind
-{
-    Gauge,
-    Counter,
-    Histogram,
-}

@@ -1,0 +1,8 @@
+namespace EdgeKit.OpenTelemetry.Prometheus;
+
+internal enum MetricKind
+{
+    Gauge,
+    Counter,
+    Histogram,
+}

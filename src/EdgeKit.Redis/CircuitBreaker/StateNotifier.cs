@@ -1,0 +1,76 @@
+using EdgeKit.Redis.Connection;
+using EdgeKit.Redis.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeKit.Redis.CircuitBreaker;
+
+/// <summary>Reports changes of state to log, metrics and listeners: once per change, never per call.</summary>
+internal sealed class StateNotifier(RedisConnection connection, RedisMetrics metrics, ILogger logger)
+{
+    private int _logged;
+
+    public StateListeners StateListeners { get; } = new(logger);
+
+    public StateListeners ReconnectionListeners { get; } = new(logger);
+
+    public void PhaseChanged(BreakerState before, BreakerState after)
+    {
+        Volatile.Write(ref _logged, 0);
+        metrics.StateChanged(after.Phase);
+        if (after.Phase == RedisState.Unavailable)
+        {
+            RedisLog.Unavailable(logger, connection.EndPoints);
+        }
+        else if (before.Phase == RedisState.Connecting)
+        {
+            RedisLog.Ready(logger, connection.EndPoints);
+        }
+        else
+        {
+            RedisLog.Recovered(logger, connection.EndPoints, after.Since - before.Since);
+            Reconnected();
+        }
+
+        StateListeners.Call(after.Phase);
+    }
+
+    public void Reconnected() => ReconnectionListeners.Call(RedisState.Ready);
+
+    /// <summary>Logs why there is no connection yet, and causes that need an administrator.</summary>
+    public void ServiceFailed(RedisState state, Exception? error)
+    {
+        if (RedisErrors.CertificateProblem(error) is { } problem)
+        {
+            LogOnce(OutageReasons.CertificateRefused, () => RedisLog.CertificateRefused(
+                logger, connection.EndPoints, problem));
+        }
+        else if (RedisErrors.IsPasswordRefused(error))
+        {
+            LogOnce(OutageReasons.PasswordRefused, () => RedisLog.PasswordRefused(logger, connection.EndPoints));
+        }
+        else if (connection.IsReadOnly)
+        {
+            LogOnce(OutageReasons.ReadOnly, () => RedisLog.ReadOnly(logger, connection.EndPoints));
+        }
+        else if (state == RedisState.Connecting && error is not null)
+        {
+            LogOnce(OutageReasons.NotReached, () => RedisLog.NotReached(
+                logger, connection.EndPoints, RedisErrors.Reason(error)));
+        }
+    }
+
+    public void NotPermitted(string message) =>
+        LogOnce(OutageReasons.NotPermitted, () => RedisLog.NotPermitted(logger, connection.EndPoints, message));
+
+    public void NoSuchDatabase(string message) =>
+        LogOnce(OutageReasons.NoSuchDatabase, () => RedisLog.NoSuchDatabase(logger, connection.EndPoints, message));
+
+    /// <summary>Logs each reason once between two changes of state.</summary>
+    private void LogOnce(OutageReasons explanation, Action log)
+    {
+        if ((Interlocked.Or(ref _logged, (int)explanation) & (int)explanation) == 0)
+        {
+            log();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using EdgeKit.Redis.Telemetry;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace EdgeKit.Redis.Connection;
+
+/// <summary>A handler on a channel. Reads from the library's queue, because plain handlers run concurrently.</summary>
+internal sealed class Subscription(
+    RedisConnection connection, string channel, Action<RedisValue> handler, ILogger logger) : IAsyncDisposable
+{
+    private readonly RedisChannel _channel = RedisChannel.Literal(channel);
+    private ChannelMessageQueue? _queue;
+    private int _ended;
+
+    /// <summary>Completes when the server has confirmed, when there is no connection, or after the timeout.</summary>
+    public async Task StartAsync(TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(timeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        await connection.SubscribeAsync(this, either.Token).WaitAsync(either.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>
+    /// Fire and forget: an awaited subscription throws while disconnected and leaves an unread queue behind.
+    /// </summary>
+    public void Subscribe(ISubscriber subscriber)
+    {
+        _queue = subscriber.Subscribe(_channel, CommandFlags.FireAndForget);
+        _queue.OnMessage(Deliver);
+    }
+
+    /// <summary>True if the server has confirmed the subscription.</summary>
+    public bool IsConfirmed(ISubscriber subscriber) => subscriber.IsConnected(_channel);
+
+    public void Unsubscribe() => FireAndForget.ObserveException(_queue?.UnsubscribeAsync(CommandFlags.FireAndForget));
+
+    public ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
+        {
+            connection.Unsubscribe(this);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private void Deliver(ChannelMessage message)
+    {
+        if (Volatile.Read(ref _ended) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            handler(message.Message);
+        }
+        catch (Exception e)
+        {
+            RedisLog.HandlerFailed(logger, e, message.Channel.ToString());
+        }
+    }
+}
