@@ -1,3 +1,5 @@
+using EdgeKit.Redis;
+
 namespace EdgeKit.Auth;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using EdgeKit.Policies;
+
 namespace EdgeKit.Redis;
 
 /// <summary>Why a call to Redis brought no answer.</summary>

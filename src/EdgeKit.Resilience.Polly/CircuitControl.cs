@@ -1,4 +1,4 @@
-using EdgeKit.Resilience.Circuits;
+using EdgeKit.Resilience.CircuitBreaker;
 
 namespace EdgeKit.Resilience.Polly;
 

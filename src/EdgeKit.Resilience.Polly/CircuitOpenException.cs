@@ -1,4 +1,4 @@
-using EdgeKit.Resilience.Circuits;
+using EdgeKit.Resilience.CircuitBreaker;
 using Polly.CircuitBreaker;
 
 namespace EdgeKit.Resilience.Polly;
@@ -9,7 +9,7 @@ namespace EdgeKit.Resilience.Polly;
 /// </summary>
 public sealed class CircuitOpenException : BrokenCircuitException
 {
-    internal CircuitOpenException(CircuitRefusal refusal)
+    internal CircuitOpenException(CircuitRejection refusal)
         : base(refusal.Message)
     {
         Policy = refusal.Policy;

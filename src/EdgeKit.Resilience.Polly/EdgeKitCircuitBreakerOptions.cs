@@ -8,14 +8,14 @@ namespace EdgeKit.Resilience.Polly;
 public sealed class EdgeKitCircuitBreakerOptions<TResult> : ResilienceStrategyOptions, IValidatableObject
 {
     /// <summary>
-    /// Creates options with the defaults of <see cref="CircuitBreakerPolicy"/>: 90 % of the calls of 10 s, 5 s
+    /// Creates options with the defaults of <see cref="CircuitBreakerOptions"/>: 90 % of the calls of 10 s, 5 s
     /// cooldown, one probe.
     /// </summary>
     public EdgeKitCircuitBreakerOptions() => Name = "EdgeKitCircuitBreaker";
 
     /// <summary>The numbers. Read once, when the pipeline is built.</summary>
     [Required]
-    public CircuitBreakerPolicy Policy { get; set; } = new();
+    public CircuitBreakerOptions Settings { get; set; } = new();
 
     /// <summary>
     /// What an outcome says about the one that was called. Called outside any lock, from many threads. A call whose own
@@ -23,11 +23,11 @@ public sealed class EdgeKitCircuitBreakerOptions<TResult> : ResilienceStrategyOp
     /// </summary>
     /// <value>Default: an exception is a failure, a cancellation neutral, everything else a success.</value>
     [Required]
-    public Func<Outcome<TResult>, CallVerdict> Classify { get; set; } = static outcome => outcome.Exception switch
+    public Func<Outcome<TResult>, CallResult> Classify { get; set; } = static outcome => outcome.Exception switch
     {
-        null => CallVerdict.Success,
-        OperationCanceledException and not { InnerException: TimeoutException } => CallVerdict.Neutral,
-        _ => CallVerdict.Failure,
+        null => CallResult.Success,
+        OperationCanceledException and not { InnerException: TimeoutException } => CallResult.Neutral,
+        _ => CallResult.Failure,
     };
 
     /// <summary>Told of every change of state, outside any lock, by the call that caused it.</summary>
@@ -44,8 +44,8 @@ public sealed class EdgeKitCircuitBreakerOptions<TResult> : ResilienceStrategyOp
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         var problems = new List<ValidationResult>();
-        Validator.TryValidateObject(Policy, new ValidationContext(Policy), problems, validateAllProperties: true);
+        Validator.TryValidateObject(Settings, new ValidationContext(Settings), problems, validateAllProperties: true);
         return problems.Select(static problem => new ValidationResult(
-            $"{nameof(Policy)}:{string.Join(", ", problem.MemberNames)}: {problem.ErrorMessage}", [nameof(Policy)]));
+            $"{nameof(Settings)}:{string.Join(", ", problem.MemberNames)}: {problem.ErrorMessage}", [nameof(Settings)]));
     }
 }

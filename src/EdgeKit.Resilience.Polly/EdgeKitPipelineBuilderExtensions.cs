@@ -1,7 +1,7 @@
 using EdgeKit.Resilience;
-using EdgeKit.Resilience.Circuits;
+using EdgeKit.Resilience.CircuitBreaker;
 using EdgeKit.Resilience.Polly;
-using EdgeKit.Resilience.Polly.Circuits;
+using EdgeKit.Resilience.Polly.CircuitBreaker;
 using EdgeKit.Resilience.Polly.Policies;
 using EdgeKit.Resilience.Polly.Telemetry;
 using Microsoft.Extensions.Http.Resilience;
@@ -29,7 +29,7 @@ public static class EdgeKitPipelineBuilderExtensions
         this ResiliencePipelineBuilder<HttpResponseMessage> builder, string policy, ResilienceHandlerContext context)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var use = PolicyUse.OfWhole(policy, context);
+        var use = PolicyReference.OfWhole(policy, context);
         return builder.AddStrategy(made => new PolicyStrategy(use, made), new NamedOptions("EdgeKit"));
     }
 
@@ -42,7 +42,7 @@ public static class EdgeKitPipelineBuilderExtensions
         this ResiliencePipelineBuilder<HttpResponseMessage> builder, string policy, ResilienceHandlerContext context)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var use = PolicyUse.Of(policy, context);
+        var use = PolicyReference.Of(policy, context);
         return builder.AddStrategy(
             made => new PolicyCircuitStrategy(use, made), new NamedOptions("EdgeKitCircuitBreaker"));
     }
@@ -79,9 +79,9 @@ public static class EdgeKitPipelineBuilderExtensions
         StrategyBuilderContext context, EdgeKitCircuitBreakerOptions<TResult> options)
     {
         var report = new CircuitTelemetry<TResult>(context.Telemetry, context.TimeProvider);
-        var surroundings = new CircuitSurroundings(
+        var surroundings = new CircuitCallbacks(
             Random.Shared.NextDouble, report.Report + options.OnTransition, static (_, _) => 1);
-        var settings = CircuitSettings.From(options.Policy, defaultProbeTimeout: ResiliencePolicy.DefaultTotalTimeout);
+        var settings = CircuitModel.From(options.Settings, defaultProbeTimeout: ResiliencePolicyOptions.DefaultTotalTimeout);
         var circuit = new Circuit(options.Name ?? "", "", settings, context.TimeProvider, surroundings);
         options.Control?.Attach(circuit);
         return new CircuitBreakerStrategy<TResult>(circuit, options.Classify);

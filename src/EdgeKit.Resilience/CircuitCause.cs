@@ -7,13 +7,13 @@ public enum CircuitCause
     FailureRatio,
 
     /// <summary>Too large a share of the counted calls was slow.</summary>
-    SlowRatio,
+    SlowCallRatio,
 
     /// <summary>Too many calls in a row failed.</summary>
     ConsecutiveFailures,
 
     /// <summary>The cooldown is over.</summary>
-    CooldownOver,
+    BreakDurationOver,
 
     /// <summary>A probe failed or was slow.</summary>
     ProbeFailed,

@@ -1,5 +1,5 @@
 using EdgeKit.Resilience;
-using EdgeKit.Resilience.Registration;
+using EdgeKit.Resilience.Client;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;

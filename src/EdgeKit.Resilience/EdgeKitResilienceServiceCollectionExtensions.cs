@@ -1,7 +1,8 @@
 using System.Diagnostics.Metrics;
 using EdgeKit.Resilience;
-using EdgeKit.Resilience.Fleet;
-using EdgeKit.Resilience.Registration;
+using EdgeKit.Resilience.CircuitBreaker;
+using EdgeKit.Resilience.Client;
+using EdgeKit.Resilience.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
@@ -42,17 +43,17 @@ public static class EdgeKitResilienceServiceCollectionExtensions
             s.GetService<ILastGoodResponses>(),
             Random.Shared.NextDouble)
         {
-            Fleet = s.GetService<IFleetView>(),
+            SharedCircuits = s.GetService<ISharedCircuits>(),
         });
         services.TryAddSingleton<ClientTimeouts>();
-        services.TryAddSingleton<ForeignHandlers>();
-        services.TryAddSingleton<PolicyPipelines>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, OneResilienceFilter>());
+        services.TryAddSingleton<HttpResilienceHandlers>();
+        services.TryAddSingleton<PollyPipelineRegistry>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, SingleResilienceFilter>());
         return services
             .AddEdgeKitPolicyCheck<ClientPolicyCheck>()
             .AddEdgeKitPolicyCheck<ClientTimeoutCheck>()
             .AddEdgeKitPolicyCheck<ChaosCheck>()
-            .AddEdgeKitPolicyCheck<FleetCheck>()
-            .AddHostedService<ForeignHandlerStartup>();
+            .AddEdgeKitPolicyCheck<SharedCircuitsCheck>()
+            .AddHostedService<ConflictingHandlersCheck>();
     }
 }

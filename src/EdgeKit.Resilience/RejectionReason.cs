@@ -19,7 +19,7 @@ public enum RejectionReason
     DeadlineExceeded,
 
     /// <summary>Too many calls are in flight and waiting; the call was not sent.</summary>
-    BulkheadFull,
+    ConcurrencyLimitReached,
 
     /// <summary>The authority refuses a part of the calls and this one was not sent, to spare it.</summary>
     AdaptiveThrottling,

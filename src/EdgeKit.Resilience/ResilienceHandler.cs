@@ -1,4 +1,4 @@
-using EdgeKit.Resilience.Authorities;
+using EdgeKit.Resilience.Calls;
 using EdgeKit.Resilience.Pipeline;
 
 namespace EdgeKit.Resilience;
@@ -13,12 +13,12 @@ namespace EdgeKit.Resilience;
 /// </remarks>
 public sealed class ResilienceHandler : DelegatingHandler
 {
-    internal static readonly HttpRequestOptionsKey<bool> IsOfOneAmongMany = new("EdgeKit.Resilience.OneAmongMany");
+    internal static readonly HttpRequestOptionsKey<bool> OneOfManyCallers = new("EdgeKit.Resilience.OneAmongMany");
 
-    private readonly LastRoute _routes;
+    private readonly PipelineSelector _routes;
     private readonly Func<HttpRequestMessage, string?> _selectPolicy;
-    private readonly Send _send;
-    private readonly Send _sendBlocking;
+    private readonly SendRequest _send;
+    private readonly SendRequest _sendBlocking;
 
     /// <summary>Creates the handler.</summary>
     /// <param name="pipelines">The pipelines of the process.</param>
@@ -34,7 +34,7 @@ public sealed class ResilienceHandler : DelegatingHandler
         ArgumentNullException.ThrowIfNull(pipelines);
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(selectPolicy);
-        _routes = new LastRoute(pipelines, client);
+        _routes = new PipelineSelector(pipelines, client);
         _selectPolicy = selectPolicy;
         _send = base.SendAsync;
         _sendBlocking = (request, cancellationToken) => Task.FromResult(base.Send(request, cancellationToken));
@@ -83,10 +83,10 @@ public sealed class ResilienceHandler : DelegatingHandler
 
         if (ServesManyCallers)
         {
-            request.Options.Set(IsOfOneAmongMany, true);
+            request.Options.Set(OneOfManyCallers, true);
         }
 
-        var route = _routes.To(policy, request.RequestUri!);
+        var route = _routes.Select(policy, request.RequestUri!);
         return route.State.PipelineFor(route.Runtime.Model);
     }
 }

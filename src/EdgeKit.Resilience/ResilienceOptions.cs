@@ -6,7 +6,7 @@ namespace EdgeKit.Resilience;
 public sealed class ResilienceOptions : IValidatableObject
 {
     /// <summary>The policies by name, as clients and routes name them. Default: none.</summary>
-    public Dictionary<string, ResiliencePolicy> Policies { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+    public Dictionary<string, ResiliencePolicyOptions> Policies { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// How many authorities (scheme, host and port) each policy keeps circuits and budgets for, 1 to 100,000. When the
@@ -25,7 +25,7 @@ public sealed class ResilienceOptions : IValidatableObject
     public string DeadlineHeader { get; set; } = "Request-Timeout";
 
     /// <summary>Whether and how instances tell each other of open circuits. Default: each judges alone.</summary>
-    public FleetPolicy? Fleet { get; set; }
+    public SharedCircuitsOptions? SharedCircuits { get; set; }
 
     /// <summary>The header that carries <see cref="RetryDepth"/>; empty to carry nothing.</summary>
     /// <value>Default: <c>Retry-Depth</c>.</value>

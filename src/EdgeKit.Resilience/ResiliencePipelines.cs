@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using EdgeKit.Resilience.Authorities;
-using EdgeKit.Resilience.Circuits;
-using EdgeKit.Resilience.Fleet;
+using EdgeKit.Resilience.CircuitBreaker;
+using EdgeKit.Resilience.Configuration;
 using EdgeKit.Resilience.Pipeline;
 using EdgeKit.Resilience.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -16,10 +15,10 @@ namespace EdgeKit.Resilience;
 /// </summary>
 public sealed class ResiliencePipelines : IDisposable
 {
-    private readonly ConcurrentDictionary<string, PolicyRuntime> _policies = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, PolicyState> _policies = new(StringComparer.OrdinalIgnoreCase);
     private readonly IOptionsMonitor<ResilienceOptions> _options;
-    private readonly StageServices _services;
-    private readonly CircuitSurroundings _surroundings;
+    private readonly PipelineServices _services;
+    private readonly CircuitCallbacks _circuitCallbacks;
     private readonly IDisposable? _watch;
 
     internal ResiliencePipelines(
@@ -32,9 +31,9 @@ public sealed class ResiliencePipelines : IDisposable
     {
         var metrics = new ResilienceMetrics(meterFactory);
         _options = options;
-        _services = new StageServices(timeProvider, random, logger, metrics, lastGood);
+        _services = new PipelineServices(timeProvider, random, logger, metrics, lastGood);
         metrics.Observe(() => _policies.Values);
-        _surroundings = new CircuitSurroundings(_services.Random, OnTransition, FleetScale);
+        _circuitCallbacks = new CircuitCallbacks(_services.Random, OnTransition, ThresholdFactor);
         _watch = options.OnChange(Apply);
     }
 
@@ -62,7 +61,7 @@ public sealed class ResiliencePipelines : IDisposable
     public void ReportHealthy(Uri authority, bool recovered = false)
     {
         ArgumentNullException.ThrowIfNull(authority);
-        var key = AuthorityKey.Of(authority);
+        var key = AuthorityKey.FromUri(authority);
         foreach (var (_, runtime) in _policies)
         {
             runtime.Find(key)?.Circuit.ReportHealthy(recovered);
@@ -83,19 +82,19 @@ public sealed class ResiliencePipelines : IDisposable
     internal event Action<CircuitTransition>? Moved;
 
     /// <summary>What is known of the circuits of other instances, if anything.</summary>
-    internal IFleetView? Fleet { get; init; }
+    internal ISharedCircuits? SharedCircuits { get; init; }
 
     /// <summary>The refusals of the circuits that are open now and have an end.</summary>
-    internal IEnumerable<CircuitRefusal> OpenCircuits =>
+    internal IEnumerable<CircuitRejection> OpenCircuits =>
         _policies.Values.SelectMany(
             p => p.Authorities).Select(a => a.Circuit.Phase).OfType<OpenPhase>().Select(open => open.Rejection);
 
     internal int AuthorityCount(string policy) => Find(policy).Authorities.Count();
 
-    internal Route RouteOf(string client, string policy, Uri uri)
+    internal CachedPipeline GetPipeline(string client, string policy, Uri uri)
     {
         var runtime = Find(policy);
-        return new Route(policy, runtime, runtime.StateOf(AuthorityKey.Of(uri), client));
+        return new CachedPipeline(policy, runtime, runtime.StateOf(AuthorityKey.FromUri(uri), client));
     }
 
     /// <summary>Whether a client has called the authority whose circuit moved.</summary>
@@ -103,15 +102,15 @@ public sealed class ResiliencePipelines : IDisposable
         _policies.TryGetValue(moved.Policy, out var runtime)
         && runtime.Authorities.Any(a => a.Name == moved.Authority && a.Clients.Any(c => c.Client == client));
 
-    internal PolicyRuntime Find(string policy) =>
+    internal PolicyState Find(string policy) =>
         _policies.TryGetValue(policy, out var runtime) ? runtime : _policies.GetOrAdd(policy, Create(policy));
 
-    private PolicyRuntime Create(string policy)
+    private PolicyState Create(string policy)
     {
         var options = _options.CurrentValue;
         return options.Policies.TryGetValue(policy, out var found)
-            ? new PolicyRuntime(
-                new PolicyModel(policy, found, options), options.MaxAuthorities, _services, _surroundings)
+            ? new PolicyState(
+                new PolicyModel(policy, found, options), options.MaxAuthorities, _services, _circuitCallbacks)
             : throw new InvalidOperationException(
                 $"There is no resilience policy \"{policy}\". Known: {string.Join(", ", options.Policies.Keys)}. Add it under EdgeKit:Resilience:Policies.");
     }
@@ -119,7 +118,7 @@ public sealed class ResiliencePipelines : IDisposable
     private Circuit CircuitOf(string policy, Uri authority)
     {
         ArgumentNullException.ThrowIfNull(authority);
-        return Find(policy).StateOf(AuthorityKey.Of(authority)).Circuit;
+        return Find(policy).StateOf(AuthorityKey.FromUri(authority)).Circuit;
     }
 
     private void Apply(ResilienceOptions options)
@@ -135,13 +134,13 @@ public sealed class ResiliencePipelines : IDisposable
 
     private void OnTransition(CircuitTransition moved)
     {
-        CircuitReport.Log(_services.Logger, moved);
-        CircuitReport.Trace(moved);
+        CircuitEvents.Log(_services.Logger, moved);
+        CircuitEvents.Trace(moved);
         _services.Metrics.Moved(moved);
         Moved?.Invoke(moved);
     }
 
-    private double FleetScale(string policy, string authority) =>
-        _options.CurrentValue.Fleet is { } fleet && Fleet?.OpenElsewhere(policy, authority) >= fleet.Quorum
+    private double ThresholdFactor(string policy, string authority) =>
+        _options.CurrentValue.SharedCircuits is { } fleet && SharedCircuits?.OpenElsewhere(policy, authority) >= fleet.Quorum
         ? fleet.Threshold : 1;
 }

@@ -1,4 +1,5 @@
 using EdgeKit.RateLimit.Decisions;
+using EdgeKit.RateLimit.Model;
 
 namespace EdgeKit.RateLimit.Tests;
 

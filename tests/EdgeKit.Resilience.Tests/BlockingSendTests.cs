@@ -1,4 +1,5 @@
 using System.Net;
+using EdgeKit.Resilience.Tests.Interop;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -96,7 +97,7 @@ public sealed class BlockingSendTests : IDisposable
 
         using var response = client.Send(new HttpRequestMessage(HttpMethod.Get, "http://bank/"));
 
-        response.Headers.GetValues(FallbackPolicy.Header).ShouldBe(["last-good"]);
+        response.Headers.GetValues(FallbackOptions.Header).ShouldBe(["last-good"]);
     }
 
     [Fact]

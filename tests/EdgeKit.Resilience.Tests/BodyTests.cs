@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
-using EdgeKit.Resilience.Retrying;
+using EdgeKit.Resilience.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Resilience.Tests;
@@ -67,13 +67,13 @@ public sealed class BodyTests
     [Theory]
     [MemberData(nameof(Repeatable))]
     public void A_body_of_data_may_be_sent_again(string what, Func<HttpContent> make) =>
-        RepeatableBody.WhyNotAgain(make()).ShouldBeNull(what);
+        RepeatableContent.FindUnrepeatable(make()).ShouldBeNull(what);
 
     [Theory]
     [MemberData(nameof(OneShot))]
     public void A_body_that_may_be_spent_is_sent_once_and_it_is_said_what_it_is(
         string what, Func<HttpContent> make, string named) =>
-        RepeatableBody.WhyNotAgain(make()).ShouldNotBeNull(what).ShouldStartWith(named);
+        RepeatableContent.FindUnrepeatable(make()).ShouldNotBeNull(what).ShouldStartWith(named);
 
     [Fact]
     public async Task A_sequence_that_is_drained_by_the_first_attempt_is_not_sent_empty_by_a_second()

@@ -85,7 +85,7 @@ public sealed class CircuitBreakerTests
     [Fact]
     public async Task An_open_circuit_refuses_without_calling_and_says_until_when()
     {
-        var pipeline = await OpenAsync(new() { CooldownJitter = 0 });
+        var pipeline = await OpenAsync(new() { BreakDurationJitter = 0 });
         var called = false;
 
         var outcome = await ExecuteAsync(pipeline, () => called = true);
@@ -145,7 +145,7 @@ public sealed class CircuitBreakerTests
     [Fact]
     public async Task A_failed_probe_opens_the_circuit_again_for_a_longer_cooldown()
     {
-        var pipeline = await OpenAsync(new() { CooldownJitter = 0 });
+        var pipeline = await OpenAsync(new() { BreakDurationJitter = 0 });
         _clock.Advance(Cooldown);
 
         await FailAsync(pipeline, times: 1);
@@ -195,7 +195,7 @@ public sealed class CircuitBreakerTests
     [Fact]
     public async Task Cancelled_calls_count_for_nothing()
     {
-        var pipeline = Build(new() { Calls = 2 });
+        var pipeline = Build(new() { SampledCalls = 2 });
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
@@ -224,7 +224,7 @@ public sealed class CircuitBreakerTests
     [Fact]
     public async Task Slow_calls_open_the_circuit_although_they_succeed()
     {
-        var pipeline = Build(new() { Calls = 4, SlowCall = TimeSpan.FromSeconds(1), SlowRatio = 0.5 });
+        var pipeline = Build(new() { SampledCalls = 4, SlowCallDuration = TimeSpan.FromSeconds(1), SlowCallRatio = 0.5 });
         _clock.Advance(TimeSpan.FromSeconds(1));
         await SucceedAsync(pipeline, times: 2);
 
@@ -233,13 +233,13 @@ public sealed class CircuitBreakerTests
             await ExecuteAsync(pipeline, () => _clock.Advance(TimeSpan.FromSeconds(1)));
         }
 
-        _transitions.ShouldHaveSingleItem().Cause.ShouldBe(CircuitCause.SlowRatio);
+        _transitions.ShouldHaveSingleItem().Cause.ShouldBe(CircuitCause.SlowCallRatio);
     }
 
     [Fact]
     public async Task A_time_window_forgets_what_is_older_than_itself()
     {
-        var pipeline = Build(new() { Calls = 10, Window = TimeSpan.FromSeconds(10) });
+        var pipeline = Build(new() { SampledCalls = 10, SamplingDuration = TimeSpan.FromSeconds(10) });
         await FailAsync(pipeline, times: 9);
 
         _clock.Advance(TimeSpan.FromSeconds(11));
@@ -253,7 +253,7 @@ public sealed class CircuitBreakerTests
     [Fact]
     public async Task A_throttled_authority_is_left_alone_until_then_and_its_circuit_stays_closed()
     {
-        var pipeline = Build(classify: _ => CallVerdict.Throttled(TimeSpan.FromSeconds(7)));
+        var pipeline = Build(classify: _ => CallResult.Throttled(TimeSpan.FromSeconds(7)));
         await ExecuteAsync(pipeline);
 
         var refusal = (await ExecuteAsync(pipeline)).Exception.ShouldBeOfType<CircuitOpenException>();
@@ -323,7 +323,7 @@ public sealed class CircuitBreakerTests
     [Fact]
     public async Task A_call_that_ends_after_the_circuit_opened_decides_nothing()
     {
-        var pipeline = Build(new() { Calls = 2 });
+        var pipeline = Build(new() { SampledCalls = 2 });
         var straggler = new TaskCompletionSource();
         var straggling = ExecuteAsync(pipeline, straggler.Task);
         await FailAsync(pipeline, times: 2);
@@ -348,7 +348,7 @@ public sealed class CircuitBreakerTests
     public async Task With_a_cooldown_that_does_not_grow_calls_go_through_within_one_cooldown_of_recovery(
         int outageSeconds)
     {
-        var pipeline = await OpenAsync(new() { CooldownGrowth = 1 });
+        var pipeline = await OpenAsync(new() { BreakDurationGrowth = 1 });
         for (var second = 0; second < outageSeconds; second++)
         {
             _clock.Advance(TimeSpan.FromSeconds(1));
@@ -366,7 +366,7 @@ public sealed class CircuitBreakerTests
     {
         using var hurry = new ManualResetEventSlim();
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var pipeline = Build(new() { Calls = 1 }, onTransition: _ =>
+        var pipeline = Build(new() { SampledCalls = 1 }, onTransition: _ =>
         {
             told.TrySetResult();
             hurry.Wait();
@@ -383,7 +383,7 @@ public sealed class CircuitBreakerTests
     [Fact]
     public async Task A_refusal_beside_a_probe_says_since_when_the_circuit_refuses()
     {
-        var pipeline = await OpenAsync(new() { CooldownJitter = 0 });
+        var pipeline = await OpenAsync(new() { BreakDurationJitter = 0 });
         var openedAt = _clock.GetUtcNow();
         _clock.Advance(Cooldown);
         await FailAsync(pipeline, times: 1);
@@ -402,7 +402,7 @@ public sealed class CircuitBreakerTests
     [Fact]
     public async Task A_call_that_starts_with_the_clock_is_slow_too()
     {
-        var pipeline = Build(new() { Calls = 1, SlowCall = TimeSpan.FromSeconds(1) });
+        var pipeline = Build(new() { SampledCalls = 1, SlowCallDuration = TimeSpan.FromSeconds(1) });
         var call = new TaskCompletionSource();
         var calling = ExecuteAsync(pipeline, call.Task);
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -413,25 +413,25 @@ public sealed class CircuitBreakerTests
         _control.State.ShouldBe(CircuitState.Open);
     }
 
-    private ResiliencePipeline<int> Build(CircuitBreakerPolicy? policy = null,
-        Func<Outcome<int>, CallVerdict>? classify = null, Action<CircuitTransition>? onTransition = null)
+    private ResiliencePipeline<int> Build(CircuitBreakerOptions? policy = null,
+        Func<Outcome<int>, CallResult>? classify = null, Action<CircuitTransition>? onTransition = null)
     {
         policy ??= new();
-        policy.Calls ??= 20; // the textbook's numbers
-        policy.Cooldown = policy.Cooldown == new CircuitBreakerPolicy().Cooldown ? Cooldown : policy.Cooldown;
+        policy.SampledCalls ??= 20; // the textbook's numbers
+        policy.BreakDuration = policy.BreakDuration == new CircuitBreakerOptions().BreakDuration ? Cooldown : policy.BreakDuration;
         return Make(policy, classify, onTransition);
     }
 
-    private ResiliencePipeline<int> Make(CircuitBreakerPolicy policy,
-        Func<Outcome<int>, CallVerdict>? classify = null, Action<CircuitTransition>? onTransition = null)
+    private ResiliencePipeline<int> Make(CircuitBreakerOptions policy,
+        Func<Outcome<int>, CallResult>? classify = null, Action<CircuitTransition>? onTransition = null)
     {
-        var options = new EdgeKitCircuitBreakerOptions<int> { Policy = policy,
+        var options = new EdgeKitCircuitBreakerOptions<int> { Settings = policy,
             Control = _control, OnTransition = onTransition ?? _transitions.Add };
         options.Classify = classify ?? options.Classify;
         return new ResiliencePipelineBuilder<int> { TimeProvider = _clock }.AddEdgeKitCircuitBreaker(options).Build();
     }
 
-    private async Task<ResiliencePipeline<int>> OpenAsync(CircuitBreakerPolicy? policy = null)
+    private async Task<ResiliencePipeline<int>> OpenAsync(CircuitBreakerOptions? policy = null)
     {
         var pipeline = Build(policy);
         await FailAsync(pipeline, times: 20);

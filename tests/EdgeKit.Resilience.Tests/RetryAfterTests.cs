@@ -1,5 +1,5 @@
 using System.Net;
-using EdgeKit.Resilience.Retrying;
+using EdgeKit.Resilience.Calls;
 
 namespace EdgeKit.Resilience.Tests;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using EdgeKit.Policies;
+using EdgeKit.Resilience.Hedging;
 using EdgeKit.Resilience.Limits;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,7 +22,7 @@ public sealed class StageTests
 
         var refusal = await Should.ThrowAsync<ResilienceException>(bench.GetAsync());
 
-        refusal.Reason.ShouldBe(RejectionReason.BulkheadFull);
+        refusal.Reason.ShouldBe(RejectionReason.ConcurrencyLimitReached);
         refusal.IsTimeout.ShouldBeFalse();
         await cancellation.CancelAsync();
         await Should.ThrowAsync<TaskCanceledException>(first);
@@ -63,13 +64,13 @@ public sealed class StageTests
     [Fact]
     public async Task A_limit_that_has_grown_lets_everybody_in_who_fits()
     {
-        var limit = new ConcurrencyLimit();
-        var (narrow, wide) = (new BulkheadPolicy { Permits = 1 }, new BulkheadPolicy { Permits = 3 });
-        await limit.EnterAsync(narrow, TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None);
-        var waiting = Enumerable.Range(0, 4).Select(_ => limit.EnterAsync(
+        var limit = new ConcurrencyLimiter();
+        var (narrow, wide) = (new ConcurrencyLimitOptions { PermitLimit = 1 }, new ConcurrencyLimitOptions { PermitLimit = 3 });
+        await limit.AcquireAsync(narrow, TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None);
+        var waiting = Enumerable.Range(0, 4).Select(_ => limit.AcquireAsync(
             narrow, TimeSpan.FromHours(1), TimeProvider.System, CancellationToken.None).AsTask()).ToList();
 
-        limit.Leave(wide, overloaded: false);
+        limit.Release(wide, overloaded: false);
 
         (await Task.WhenAll(waiting.Take(3))).ShouldAllBe(entered => entered);
         waiting[3].IsCompleted.ShouldBeFalse();
@@ -79,7 +80,7 @@ public sealed class StageTests
     [Fact]
     public void An_adaptive_limit_falls_fast_and_rises_slowly()
     {
-        var policy = new BulkheadPolicy { Permits = 100, MinPermits = 5, Adaptive = true };
+        var policy = new ConcurrencyLimitOptions { PermitLimit = 100, MinPermitLimit = 5, Adaptive = true };
 
         var fallen = AdaptiveLimit.Next(100, inFlight: 100, overloaded: true, policy);
         fallen.ShouldBe(90);
@@ -131,7 +132,7 @@ public sealed class StageTests
     public async Task The_wait_before_a_hedge_is_the_measured_quantile()
     {
         using var bench = new Bench("""{ "Hedging": { "Quantile": 0.9 } }""");
-        var measured = bench.Pipelines.RouteOf("bank", "bank", new Uri("http://bank/")).State.Authority.Latency;
+        var measured = bench.Pipelines.GetPipeline("bank", "bank", new Uri("http://bank/")).State.Authority.Latency;
         for (var n = 1; n <= 128; n++)
         {
             measured.Add(TimeSpan.FromMilliseconds(n <= 116 ? 20 : 400), quantile: 0.9);
@@ -178,7 +179,7 @@ public sealed class StageTests
     [InlineData(99, 0, 0.99)]
     [InlineData(99, 25, 0.49)]
     public void The_probability_of_a_refusal_follows_the_accepts(int requests, int accepts, double expected) =>
-        Throttle.RefusalProbability(requests, accepts, ratio: 2).ShouldBe(expected, tolerance: 1e-9);
+        Throttle.RejectionProbability(requests, accepts, ratio: 2).ShouldBe(expected, tolerance: 1e-9);
 
     [Fact]
     public async Task A_throttled_client_sends_a_part_of_its_calls_only()
@@ -214,7 +215,7 @@ public sealed class StageTests
 
         response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         response.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(30));
-        response.Headers.GetValues(FallbackPolicy.Header).ShouldBe(["problem-details"]);
+        response.Headers.GetValues(FallbackOptions.Header).ShouldBe(["problem-details"]);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         JsonDocument.Parse(
             await response.Content.ReadAsStringAsync()).RootElement.GetProperty("status").GetInt32().ShouldBe(503);
@@ -230,7 +231,7 @@ public sealed class StageTests
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await response.Content.ReadAsStringAsync()).ShouldBe("[]");
-        response.Headers.GetValues(FallbackPolicy.Header).ShouldBe(["static"]);
+        response.Headers.GetValues(FallbackOptions.Header).ShouldBe(["static"]);
     }
 
     [Fact]
@@ -245,8 +246,8 @@ public sealed class StageTests
         var unknown = await bench.GetAsync("http://bank/other");
 
         (await remembered.Content.ReadAsStringAsync()).ShouldBe("42");
-        remembered.Headers.GetValues(FallbackPolicy.Header).ShouldBe(["last-good"]);
-        unknown.Headers.GetValues(FallbackPolicy.Header).ShouldBe(["problem-details"]);
+        remembered.Headers.GetValues(FallbackOptions.Header).ShouldBe(["last-good"]);
+        unknown.Headers.GetValues(FallbackOptions.Header).ShouldBe(["problem-details"]);
     }
 
     [Fact]
@@ -259,7 +260,7 @@ public sealed class StageTests
 
         var response = await bench.GetAsync();
 
-        response.Headers.GetValues(FallbackPolicy.Header).ShouldBe(["problem-details"]);
+        response.Headers.GetValues(FallbackOptions.Header).ShouldBe(["problem-details"]);
         bench.Log.Lines.ShouldContain(l => l.Text.Contains("last good answer to it failed too"));
     }
 

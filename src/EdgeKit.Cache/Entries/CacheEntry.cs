@@ -1,3 +1,5 @@
+using EdgeKit.Cache.Engine;
+
 namespace EdgeKit.Cache.Entries;
 
 /// <summary>All that is known of a key at one moment. Immutable: news make a new one.</summary>

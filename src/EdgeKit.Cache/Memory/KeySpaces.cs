@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Flights;
 using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Cache.Memory;

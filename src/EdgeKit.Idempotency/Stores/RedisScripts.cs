@@ -1,3 +1,4 @@
+using EdgeKit.Idempotency.Decisions;
 using EdgeKit.Redis;
 
 namespace EdgeKit.Idempotency.Stores;

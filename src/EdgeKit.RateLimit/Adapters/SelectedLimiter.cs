@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using EdgeKit.RateLimit.Model;
 using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Adapters;

@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using EdgeKit.Http.Passes;
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Http;
+using EdgeKit.RateLimit.Model;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 

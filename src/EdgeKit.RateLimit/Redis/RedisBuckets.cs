@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Leasing;
+using EdgeKit.RateLimit.Limits;
 
 namespace EdgeKit.RateLimit.Redis;
 

@@ -1,16 +1,17 @@
+using EdgeKit.Resilience.Calls;
+using EdgeKit.Resilience.Messages;
 using EdgeKit.Resilience.Pipeline;
-using EdgeKit.Resilience.Polly.Circuits;
-using EdgeKit.Resilience.Retrying;
+using EdgeKit.Resilience.Polly.CircuitBreaker;
 using Polly;
-using Ended = EdgeKit.Resilience.Pipeline.Outcome;
+using Ended = EdgeKit.Resilience.Calls.CallOutcome;
 
 namespace EdgeKit.Resilience.Polly.Policies;
 
 /// <summary>The circuits of a policy, one per authority, as one strategy.</summary>
-internal sealed class PolicyCircuitStrategy(PolicyUse use, StrategyBuilderContext made)
+internal sealed class PolicyCircuitStrategy(PolicyReference use, StrategyBuilderContext made)
     : CircuitStrategy<HttpResponseMessage>, IDisposable
 {
-    private readonly PolicyCircuits _circuits = new(use, made);
+    private readonly CircuitEventForwarder _circuits = new(use, made);
 
     public void Dispose() => _circuits.Dispose();
 
@@ -25,8 +26,8 @@ internal sealed class PolicyCircuitStrategy(PolicyUse use, StrategyBuilderContex
             : callback(context, state);
     }
 
-    protected override CallVerdict VerdictOf(Outcome<HttpResponseMessage> outcome) => Transience.Verdict(
-        outcome.Exception is { } exception ? new Ended(exception) : new Ended(outcome.Result!), made.TimeProvider);
+    protected override CallResult Classify(Outcome<HttpResponseMessage> outcome) => OutcomeClassifier.Classify(
+        outcome.Exception is { } exception ? new CallOutcome(exception) : new CallOutcome(outcome.Result!), made.TimeProvider);
 
     /// <summary>
     /// A redirect below moves the message of this call only: a retry around the circuit is judged, and counted, by the
@@ -37,7 +38,7 @@ internal sealed class PolicyCircuitStrategy(PolicyUse use, StrategyBuilderContex
         (Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> Callback,
             HttpRequestMessage Request, TState State) call)
     {
-        context.SetRequestMessage(MessageCopy.Of(call.Request));
+        context.SetRequestMessage(RequestCopy.Of(call.Request));
         try
         {
             return await call.Callback(context, call.State).ConfigureAwait(context.ContinueOnCapturedContext);

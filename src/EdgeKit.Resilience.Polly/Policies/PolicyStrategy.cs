@@ -1,3 +1,5 @@
+using EdgeKit.Resilience.Calls;
+using EdgeKit.Resilience.Pipeline;
 using EdgeKit.Resilience.Polly.Telemetry;
 using Polly;
 
@@ -6,15 +8,15 @@ namespace EdgeKit.Resilience.Polly.Policies;
 /// <summary>The whole pipeline of a policy as one strategy.</summary>
 internal sealed class PolicyStrategy : ResilienceStrategy<HttpResponseMessage>, IDisposable
 {
-    private readonly PolicyUse _use;
+    private readonly PolicyReference _use;
     private readonly StrategyBuilderContext _made;
-    private readonly PolicyCircuits _circuits;
+    private readonly CircuitEventForwarder _circuits;
 
-    public PolicyStrategy(PolicyUse use, StrategyBuilderContext made)
+    public PolicyStrategy(PolicyReference use, StrategyBuilderContext made)
     {
         _use = use;
         _made = made;
-        _circuits = new PolicyCircuits(use, made);
+        _circuits = new CircuitEventForwarder(use, made);
     }
 
     public void Dispose() => _circuits.Dispose();
@@ -33,11 +35,11 @@ internal sealed class PolicyStrategy : ResilienceStrategy<HttpResponseMessage>, 
         var route = _use.RouteOf(request);
         var ended = await route.State.PipelineFor(route.Runtime.Model).SendAsync(
             request,
-            new Attempts<TState>(callback, context, state).SendAsync,
+            new AttemptRunner<TState>(callback, context, state).SendAsync,
             new CallTelemetry(_made.Telemetry, context),
             context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
         return ended.Exception is { } failure
-            ? Outcome.FromException<HttpResponseMessage>(Rejection.AsPollySaysIt(failure))
+            ? Outcome.FromException<HttpResponseMessage>(PollyExceptions.From(failure))
             : Outcome.FromResult(ended.Response!);
     }
 }

@@ -1,45 +1,47 @@
+using EdgeKit.Resilience.Calls;
+using EdgeKit.Resilience.Configuration;
 using EdgeKit.Resilience.Pipeline;
 
 namespace EdgeKit.Resilience.Limits;
 
 /// <summary>Lets a call pass when it has a place; it may wait for one as long as it has time.</summary>
-internal sealed class ConcurrencyLimitStage(BulkheadPolicy policy, PolicyModel model, StageContext stage) : Stage
+internal sealed class ConcurrencyLimitStage(ConcurrencyLimitOptions policy, PolicyModel model, StageContext stage) : Stage
 {
-    public override async ValueTask<Outcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
+    public override async ValueTask<CallOutcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
-        var limit = stage.Authority.Bulkhead;
+        var limit = stage.Authority.ConcurrencyLimiter;
         bool entered;
         try
         {
             entered = await call.WaitFor(
-                limit.EnterAsync(policy, call.Remaining, stage.Clock, cancellationToken)).ConfigureAwait(false);
+                limit.AcquireAsync(policy, call.Remaining, stage.Clock, cancellationToken)).ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {
-            return new Outcome(e);
+            return new CallOutcome(e);
         }
 
         if (!entered)
         {
-            return new Outcome(Full());
+            return new CallOutcome(Full());
         }
 
-        var (place, overloaded) = (new Place(limit, policy), default(bool?));
-        call.HeldUp = () => place.Leave(overloaded: null);
+        var (place, overloaded) = (new ConcurrencyPermit(limit, policy), default(bool?));
+        call.BodyStalled = () => place.Release(overloaded: null);
         try
         {
             var outcome = await Next.SendAsync(call, cancellationToken).ConfigureAwait(false);
-            var verdict = Transience.Verdict(outcome, stage.Clock).Kind;
-            overloaded = verdict == VerdictKind.Neutral ? null : verdict != VerdictKind.Success;
+            var verdict = OutcomeClassifier.Classify(outcome, stage.Clock).Kind;
+            overloaded = verdict == CallResultKind.Neutral ? null : verdict != CallResultKind.Success;
             return outcome;
         }
         finally
         {
-            place.Leave(overloaded);
+            place.Release(overloaded);
         }
     }
 
-    private ResilienceException Full() => new(RejectionReason.BulkheadFull, model.Name, stage.Authority.Name,
-        $"{stage.Authority.Name} has {stage.Authority.Bulkhead.InFlight} calls in flight, and no more may wait (Bulkhead of the policy \"{model.Name}\": "
-        + $"Permits {policy.Permits}, Queue {policy.Queue}). The call was not sent.");
+    private ResilienceException Full() => new(RejectionReason.ConcurrencyLimitReached, model.Name, stage.Authority.Name,
+        $"{stage.Authority.Name} has {stage.Authority.ConcurrencyLimiter.InFlight} calls in flight, and no more may wait (Bulkhead of the policy \"{model.Name}\": "
+        + $"Permits {policy.PermitLimit}, Queue {policy.QueueLimit}). The call was not sent.");
 }

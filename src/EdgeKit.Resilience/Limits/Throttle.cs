@@ -1,4 +1,4 @@
-using EdgeKit.Resilience.Circuits;
+using EdgeKit.Resilience.CircuitBreaker;
 
 namespace EdgeKit.Resilience.Limits;
 
@@ -14,20 +14,20 @@ internal sealed class Throttle(TimeSpan window)
     {
         if (accepted)
         {
-            _window.AddGood(now);
+            _window.AddSuccess(now);
         }
         else
         {
-            _window.AddBad(failed: true, slow: false, now);
+            _window.AddFailedOrSlow(failed: true, slow: false, now);
         }
     }
 
-    public bool Refuses(double ratio, double random, long now)
+    public bool ShouldReject(double ratio, double random, long now)
     {
         var counts = _window.Read(now);
-        return random < RefusalProbability(counts.Calls, counts.Calls - counts.Failed, ratio);
+        return random < RejectionProbability(counts.Calls, counts.Calls - counts.Failed, ratio);
     }
 
-    public static double RefusalProbability(long requests, long accepts, double ratio) =>
+    public static double RejectionProbability(long requests, long accepts, double ratio) =>
         Math.Max(0, (requests - (ratio * accepts)) / (requests + 1));
 }

@@ -1,11 +1,12 @@
-using EdgeKit.Policies;
+using EdgeKit.Resilience.Calls;
+using EdgeKit.Resilience.Configuration;
 
 namespace EdgeKit.Resilience.Pipeline;
 
 /// <summary>Cuts the call to the deadline of the work that makes it. What is over already is not sent.</summary>
 internal sealed class DeadlineStage(PolicyModel model, StageContext stage) : Stage
 {
-    public override ValueTask<Outcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
+    public override ValueTask<CallOutcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
         if (call.Deadline is not { } deadline)
         {
@@ -15,7 +16,7 @@ internal sealed class DeadlineStage(PolicyModel model, StageContext stage) : Sta
         var remaining = deadline.Remaining;
         if (remaining <= TimeSpan.Zero)
         {
-            return new(new Outcome(new ResilienceException(
+            return new(new CallOutcome(new ResilienceException(
                 RejectionReason.DeadlineExceeded, model.Name, stage.Authority.Name,
                 $"The deadline of the work that calls {stage.Authority.Name} is over since {-remaining}. The call was not sent.")));
         }

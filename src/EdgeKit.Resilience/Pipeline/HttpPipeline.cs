@@ -1,5 +1,7 @@
-using EdgeKit.Resilience.Retrying;
-using EdgeKit.Resilience.Telemetry;
+using EdgeKit.Resilience.Attempts;
+using EdgeKit.Resilience.Calls;
+using EdgeKit.Resilience.Configuration;
+using EdgeKit.Resilience.Messages;
 
 namespace EdgeKit.Resilience.Pipeline;
 
@@ -28,47 +30,47 @@ internal sealed class HttpPipeline
     /// blocks too.
     /// </param>
     public async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, Send send, CancellationToken cancellationToken, Action<Task>? block = null)
+        HttpRequestMessage request, SendRequest send, CancellationToken cancellationToken, Action<Task>? block = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var call = Begin(request, send, block: block);
         var outcome = await RunAsync(call, cancellationToken).ConfigureAwait(false);
         if (outcome.Exception is { } failure)
         {
-            throw Edge.Translate(failure, Model, _stage, call);
+            throw OutcomeTranslator.Translate(failure, Model, _stage, call);
         }
 
         return outcome.Response!; // an outcome has the one or the other
     }
 
     /// <summary>For whoever carries the outcome on and does not throw.</summary>
-    public async ValueTask<Outcome> SendAsync(
-        HttpRequestMessage request, Send send, ICallObserver? observer, CancellationToken cancellationToken)
+    public async ValueTask<CallOutcome> SendAsync(
+        HttpRequestMessage request, SendRequest send, ICallObserver? observer, CancellationToken cancellationToken)
     {
         var call = Begin(request, send, observer: observer);
         var outcome = await RunAsync(call, cancellationToken).ConfigureAwait(false);
         return outcome.Exception is { } failure
-            ? new Outcome(Edge.Count(Edge.Explain(failure, Model, _stage, call), Model, _stage)) : outcome;
+            ? new CallOutcome(OutcomeTranslator.Count(OutcomeTranslator.Explain(failure, Model, _stage, call), Model, _stage)) : outcome;
     }
 
     private HttpCall Begin(
-        HttpRequestMessage request, Send send, ICallObserver? observer = null, Action<Task>? block = null)
+        HttpRequestMessage request, SendRequest send, ICallObserver? observer = null, Action<Task>? block = null)
     {
         _stage.Client.Budget.Deposit();
-        MintedKey.Give(request, Model.Policy.Retry, _stage.Clock);
-        var isHedged = Model.Policy.Hedging is not null && Repeatable.IsSafe(request.Method) && block is null;
+        IdempotencyKeyStamp.AddTo(request, Model.Policy.Retry, _stage.Clock);
+        var isHedged = Model.Policy.Hedging is not null && RepeatableRequest.IsSafe(request.Method) && block is null;
         var call = new HttpCall(request, send, Model, _stage.Clock)
         {
             Observer = observer,
             Block = block,
             IsHedged = isHedged,
-            IsCopied = observer is not null || isHedged || Model.Policy.Fallback is not null,
+            CopiesRequest = observer is not null || isHedged || Model.Policy.Fallback is not null,
         };
         call.Begin();
         return call;
     }
 
-    private async ValueTask<Outcome> RunAsync(HttpCall call, CancellationToken cancellationToken)
+    private async ValueTask<CallOutcome> RunAsync(HttpCall call, CancellationToken cancellationToken)
     {
         try
         {

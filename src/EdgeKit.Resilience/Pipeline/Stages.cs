@@ -1,7 +1,8 @@
-using EdgeKit.Resilience.Falling;
+using EdgeKit.Resilience.Configuration;
+using EdgeKit.Resilience.Fallback;
 using EdgeKit.Resilience.Hedging;
 using EdgeKit.Resilience.Limits;
-using EdgeKit.Resilience.Retrying;
+using EdgeKit.Resilience.Retry;
 
 namespace EdgeKit.Resilience.Pipeline;
 
@@ -12,14 +13,14 @@ internal static class Stages
         model.Policy.Fallback is { } policy ? new FallbackStage(policy, model, stage) : null;
 
     public static ConcurrencyLimitStage? ConcurrencyLimit(PolicyModel model, StageContext stage) =>
-        model.Policy.Bulkhead is { } policy ? new ConcurrencyLimitStage(policy, model, stage) : null;
+        model.Policy.ConcurrencyLimit is { } policy ? new ConcurrencyLimitStage(policy, model, stage) : null;
 
     public static RetryStage? Retry(PolicyModel model, StageContext stage) =>
-        model.Policy.Retry.MaxAttempts > 1 ? new RetryStage(new RetryGate(model, stage), stage.Clock) : null;
+        model.Policy.Retry.MaxAttempts > 1 ? new RetryStage(new RetryDecider(model, stage), stage.Clock) : null;
 
     public static ThrottlingStage? Throttling(PolicyModel model, StageContext stage) =>
         model.Policy.Throttling is { } policy ? new ThrottlingStage(policy, model, stage) : null;
 
     public static HedgingStage Hedging(PolicyModel model, StageContext stage) =>
-        new(new HedgeGate(model.Policy.Hedging!, model, stage), stage.Clock);
+        new(new HedgeDecider(model.Policy.Hedging!, model, stage), stage.Clock);
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using EdgeKit.Resilience.Authorities;
+using EdgeKit.Resilience.Configuration;
 using EdgeKit.Resilience.Pipeline;
 
 namespace EdgeKit.Resilience.Telemetry;
@@ -41,7 +41,7 @@ internal sealed class ResilienceMetrics
     public bool TimesAttempts => _attempts.Enabled;
 
     /// <summary>Gauges are asked for their values by whoever listens; nothing is kept for them.</summary>
-    public void Observe(Func<IEnumerable<PolicyRuntime>> policies)
+    public void Observe(Func<IEnumerable<PolicyState>> policies)
     {
         _meter.CreateObservableGauge(
             "edgekit.resilience.circuit.state",
@@ -67,7 +67,7 @@ internal sealed class ResilienceMetrics
     {
         if (_transitions.Enabled)
         {
-            _transitions.Add(1, [new(PolicyTag, moved.Policy), .. Authority.Tags(
+            _transitions.Add(1, [new(PolicyTag, moved.Policy), .. AuthorityTags.From(
                 moved.Authority), new("edgekit.resilience.to", moved.To.ToString()), new(
                     "edgekit.resilience.cause", moved.Cause.ToString())]);
         }

@@ -19,7 +19,7 @@ internal static class FeatureRegistration
         Add(ConfiguredFeatures.Idempotency, s => services.AddEdgeKitIdempotency(s));
         Add(ConfiguredFeatures.Cache, s => services.AddEdgeKitCache(s));
         Add(ConfiguredFeatures.Resilience, s => services.AddEdgeKitResilience(
-            s).AddEdgeKitResilienceFleet().TryAddSingleton<CallChainStages>());
+            s).AddEdgeKitSharedCircuits().TryAddSingleton<CallChainStages>());
         if (features.Has(ConfiguredFeatures.Cache))
         {
             services.TryAddSingleton<ILastGoodResponses, LastGoodFromCache>();

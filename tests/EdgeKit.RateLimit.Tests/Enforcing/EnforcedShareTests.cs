@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeKit.RateLimit.Model;
 
 namespace EdgeKit.RateLimit.Tests.Enforcing;
 

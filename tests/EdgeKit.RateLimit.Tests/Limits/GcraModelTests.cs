@@ -1,3 +1,4 @@
+using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Keys;
 using EdgeKit.RateLimit.Limits;
 using EdgeKit.RateLimit.Local;

@@ -1,5 +1,6 @@
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Local;
+using EdgeKit.RateLimit.Model;
 
 namespace EdgeKit.RateLimit.Tests.Local;
 

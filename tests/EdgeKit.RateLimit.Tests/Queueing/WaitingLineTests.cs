@@ -1,5 +1,6 @@
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Http;
+using EdgeKit.RateLimit.Model;
 using EdgeKit.RateLimit.Partitions;
 using EdgeKit.RateLimit.Queueing;
 using Microsoft.Extensions.DependencyInjection;

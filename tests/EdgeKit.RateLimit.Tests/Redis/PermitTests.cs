@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Permits;
 using EdgeKit.RateLimit.Redis;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
 using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Leasing;
 using EdgeKit.RateLimit.Local;
+using EdgeKit.RateLimit.Model;
 using EdgeKit.RateLimit.Redis;
 using EdgeKit.RateLimit.Telemetry;
 using EdgeKit.Redis;

@@ -3,6 +3,7 @@ using EdgeKit.RateLimit.Decisions;
 using EdgeKit.RateLimit.Http;
 using EdgeKit.RateLimit.Keys;
 using EdgeKit.RateLimit.Limits;
+using EdgeKit.RateLimit.Model;
 using EdgeKit.RateLimit.Partitions;
 using EdgeKit.Redis;
 using Microsoft.Extensions.Configuration;

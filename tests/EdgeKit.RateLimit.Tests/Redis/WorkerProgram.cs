@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeKit.RateLimit.Leasing;
+using EdgeKit.RateLimit.Permits;
 using EdgeKit.RateLimit.Redis;
 using EdgeKit.Redis;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using EdgeKit.Resilience.Authorities;
+using EdgeKit.Resilience.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Resilience.Tests.Bodies;
@@ -225,8 +225,8 @@ public sealed class SlowBodyTests : IDisposable
     [Fact]
     public async Task A_probe_whose_caller_keeps_it_waiting_makes_room_for_another()
     {
-        _bench.Pipelines.Find("bank").StateOf(AuthorityKey.Of(Upload)).Circuit.Open(
-            _bench.Pipelines.Find("bank").StateOf(AuthorityKey.Of(Upload)).Circuit.Phase, CircuitCause.FailureRatio, 0);
+        _bench.Pipelines.Find("bank").StateOf(AuthorityKey.FromUri(Upload)).Circuit.Open(
+            _bench.Pipelines.Find("bank").StateOf(AuthorityKey.FromUri(Upload)).Circuit.Phase, CircuitCause.FailureRatio, 0);
         Pass(40);
         var probe = PostAsync(new GatedStream());
         State.ShouldBe(CircuitState.HalfOpen);
@@ -247,7 +247,7 @@ public sealed class SlowBodyTests : IDisposable
         Use(Policy + """, "Bulkhead": { "Permits": 2, "Queue": 0 } """);
         Task<HttpResponseMessage>[] slow = [PostAsync(new GatedStream()), PostAsync(new GatedStream())];
         (await Should.ThrowAsync<ResilienceException>(_bench.Client.GetAsync(Upload))).Reason.ShouldBe(
-            RejectionReason.BulkheadFull);
+            RejectionReason.ConcurrencyLimitReached);
 
         Pass(1);
 
@@ -257,7 +257,7 @@ public sealed class SlowBodyTests : IDisposable
             await Should.ThrowAsync<ResilienceException>(_bench.FinishAsync(call, TimeSpan.FromSeconds(1)));
         }
 
-        _bench.Pipelines.Find("bank").StateOf(AuthorityKey.Of(Upload)).Bulkhead.InFlight.ShouldBe(0);
+        _bench.Pipelines.Find("bank").StateOf(AuthorityKey.FromUri(Upload)).ConcurrencyLimiter.InFlight.ShouldBe(0);
     }
 
     /// <summary>On HTTP/2 most writes are not done at once, so that each bit begins another wait.</summary>
@@ -286,14 +286,14 @@ public sealed class SlowBodyTests : IDisposable
         Use(Policy + """, "Bulkhead": { "Adaptive": true, "Permits": 10 }, "Throttling": {} """);
         using var meters = new MeterRecorder(_bench.Services);
         await PostAsync(Stream.Null);
-        var authority = _bench.Pipelines.Find("bank").StateOf(AuthorityKey.Of(Upload));
+        var authority = _bench.Pipelines.Find("bank").StateOf(AuthorityKey.FromUri(Upload));
         for (var i = 0; i < 20; i++)
         {
             await Should.ThrowAsync<ResilienceException>(
                 _bench.FinishAsync(PostAsync(new GatedStream()), TimeSpan.FromSeconds(1)));
         }
 
-        authority.Bulkhead.Limit.ShouldBe(10);
+        authority.ConcurrencyLimiter.Limit.ShouldBe(10);
         (await PostAsync(Stream.Null)).StatusCode.ShouldBe(HttpStatusCode.OK);
         meters.Of("edgekit.resilience.attempt.duration").Select(
             m => m.Tags["edgekit.resilience.result"]).Distinct().ShouldBe(["success", "cancelled"]);

@@ -18,7 +18,7 @@ internal sealed record Contestant(string Name, Func<HttpMessageHandler, VirtualC
         new("Polly, defaults composed by hand", static (
             network, clock, _) => new PollyHandler(clock) { InnerHandler = network }),
         new(Textbook, static (network, clock, random) => EdgeKitHandler(
-            new() { CircuitBreaker = { Calls = 20, Cooldown = TimeSpan.FromSeconds(30) } }, network, clock, random)),
+            new() { CircuitBreaker = { SampledCalls = 20, BreakDuration = TimeSpan.FromSeconds(30) } }, network, clock, random)),
         new(EdgeKit
             + ", empty policy", static (network, clock, random) => EdgeKitHandler(new(), network, clock, random)),
         new(EdgeKit + ", for callers who wait five seconds", static (
@@ -28,11 +28,11 @@ internal sealed record Contestant(string Name, Func<HttpMessageHandler, VirtualC
     public bool IsEdgeKit => Name.StartsWith(EdgeKit + ",", StringComparison.Ordinal);
 
     /// <summary>The policy that stands beside the table in the documentation.</summary>
-    private static ResiliencePolicy Hurried() =>
+    private static ResiliencePolicyOptions Hurried() =>
         new() { TotalTimeout = TimeSpan.FromSeconds(5), AttemptTimeout = TimeSpan.FromSeconds(1) };
 
     private static ResilienceHandler EdgeKitHandler(
-        ResiliencePolicy policy, HttpMessageHandler network, VirtualClock clock, Random random)
+        ResiliencePolicyOptions policy, HttpMessageHandler network, VirtualClock clock, Random random)
     {
         var options = new ResilienceOptions { Policies = { ["p"] = policy } };
         var pipelines = new ResiliencePipelines(

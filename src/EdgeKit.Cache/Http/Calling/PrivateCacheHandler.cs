@@ -1,7 +1,7 @@
 using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Http.Policy;
 using EdgeKit.Cache.Http.Rules;
 using EdgeKit.Cache.Http.Status;
-
 using Sender = System.Func<System.Net.Http.HttpRequestMessage, System.Threading.CancellationToken, System.Threading.Tasks.Task<System.Net.Http.HttpResponseMessage>>;
 
 namespace EdgeKit.Cache.Http.Calling;

@@ -1,4 +1,5 @@
 using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Conversing;
 using EdgeKit.Cache.Http.Invalidating;
 using EdgeKit.Cache.Http.Keys;

@@ -1,0 +1,64 @@
+using EdgeKit.Resilience.CircuitBreaker;
+using Polly;
+
+namespace EdgeKit.Resilience.Polly.CircuitBreaker;
+
+/// <summary>Asks a circuit before a call and reports its end.</summary>
+internal abstract class CircuitStrategy<TResult> : ResilienceStrategy<TResult>
+{
+    private readonly CachedRejection<TResult> _refusal = new();
+
+    protected ValueTask<Outcome<TResult>> ExecuteAsync<TState>(
+        Circuit circuit,
+        Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
+    {
+        if (!circuit.TryEnter(out var permit, out var rejection))
+        {
+            return new(_refusal.Of(rejection!));
+        }
+
+        ValueTask<Outcome<TResult>> call;
+        try
+        {
+            call = callback(context, state);
+        }
+        catch (Exception e)
+        {
+            call = new(Outcome.FromException<TResult>(e));
+        }
+
+        return call.IsCompletedSuccessfully
+            ? new(Report(circuit, call.GetAwaiter().GetResult(), permit, context))
+            : ReportAsync(circuit, call, permit, context);
+    }
+
+    /// <summary>
+    /// What an outcome says about the one that was called; not asked about a call whose own token was cancelled.
+    /// </summary>
+    protected abstract CallResult Classify(Outcome<TResult> outcome);
+
+    private async ValueTask<Outcome<TResult>> ReportAsync(
+        Circuit circuit, ValueTask<Outcome<TResult>> call, CircuitPermit permit, ResilienceContext context)
+    {
+        Outcome<TResult> outcome;
+        try
+        {
+            outcome = await call.ConfigureAwait(context.ContinueOnCapturedContext);
+        }
+        catch (Exception e)
+        {
+            outcome = Outcome.FromException<TResult>(e);
+        }
+
+        return Report(circuit, outcome, permit, context);
+    }
+
+    private Outcome<TResult> Report(
+        Circuit circuit, Outcome<TResult> outcome, in CircuitPermit permit, ResilienceContext context)
+    {
+        var cancelled = outcome.Exception is OperationCanceledException
+            && context.CancellationToken.IsCancellationRequested;
+        circuit.Report(permit, cancelled ? CallResult.Neutral : Classify(outcome));
+        return outcome;
+    }
+}

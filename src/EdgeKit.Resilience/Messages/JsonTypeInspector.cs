@@ -1,0 +1,91 @@
+using System.Collections;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace EdgeKit.Resilience.Messages;
+
+/// <summary>
+/// What types say of the values that are written as JSON. Answers are kept as long as their types live.
+/// </summary>
+internal static class JsonTypeInspector
+{
+    private static readonly HashSet<Type> Leaves =
+        [typeof(string), typeof(Uri), typeof(
+            Version), typeof(JsonDocument), typeof(JsonElement), typeof(Memory<>), typeof(ReadOnlyMemory<>)];
+
+    private static readonly ConditionalWeakTable<Type, object> Cache = [];
+
+    /// <summary>
+    /// Whether every value that a serializer finds behind this type is data, and no sequence that somebody makes while
+    /// it is read.
+    /// </summary>
+    public static bool IsRepeatable(Type type) => (bool)Cache.GetValue(type, static asked => IsRepeatable(asked, []));
+
+    /// <summary>
+    /// Whether a value of the type itself, not of its parts, can be gone through twice: it has all of its elements, or
+    /// is no sequence.
+    /// </summary>
+    public static bool CanEnumerateAgain(Type type) =>
+        !Implements(type, typeof(IAsyncEnumerable<>))
+        && (!type.IsAssignableTo(typeof(IEnumerable)) || type.IsAssignableTo(typeof(ICollection))
+            || Implements(type, typeof(ICollection<>)) || Implements(type, typeof(IReadOnlyCollection<>)));
+
+    /// <summary>
+    /// What a serializer may read of a value of the type: properties, and fields because options may include them.
+    /// </summary>
+    public static IEnumerable<(Type Type, Func<object, object?> Of)> MembersOf(Type type)
+    {
+        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
+        var properties = type.GetProperties(All)
+            .Where(static p => p.GetIndexParameters().Length == 0 && IsRead(p, p.GetMethod?.IsPublic))
+            .Select(static p => (p.PropertyType, (Func<object, object?>)p.GetValue));
+        return properties.Concat(type.GetFields(All).Where(
+            static f => IsRead(f, f.IsPublic)).Select(static f => (f.FieldType, (Func<object, object?>)f.GetValue)));
+    }
+
+    private static bool IsRead(MemberInfo member, bool? isPublic) =>
+        (isPublic == true || (isPublic == false && member.IsDefined(typeof(JsonIncludeAttribute))))
+        && member.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always };
+
+    /// <summary>A type that contains itself is plain when all else in it is.</summary>
+    private static bool IsRepeatable(Type type, HashSet<Type> seen)
+    {
+        if (IsLeaf(type) || !seen.Add(type))
+        {
+            return true;
+        }
+
+        if (!CanEnumerateAgain(type) || IsPolymorphic(type))
+        {
+            return false;
+        }
+
+        return type.IsAssignableTo(typeof(IEnumerable))
+            ? ElementTypeOf(type) is { } element && IsRepeatable(element, seen)
+            : MembersOf(type).All(part => IsRepeatable(part.Type, seen));
+    }
+
+    /// <summary>Others stand in its place, and only the value says which.</summary>
+    private static bool IsPolymorphic(Type type) =>
+        type == typeof(object) || type.IsDefined(typeof(JsonPolymorphicAttribute), false)
+        || type.IsDefined(typeof(JsonDerivedTypeAttribute), false)
+        || (type.IsInterface && !type.IsAssignableTo(typeof(IEnumerable)));
+
+    private static bool IsLeaf(Type type) =>
+        type.IsPrimitive || type.IsEnum || type.IsAssignableTo(typeof(JsonNode))
+        || Leaves.Contains(type.IsGenericType ? type.GetGenericTypeDefinition() : type)
+        || (type.IsValueType && !type.IsGenericType && type.Assembly == typeof(object).Assembly);
+
+    private static Type? ElementTypeOf(Type type) => InterfacesOf(type)
+        .FirstOrDefault(static i => i.IsGenericType
+            && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
+
+    private static bool Implements(Type type, Type definition) =>
+        InterfacesOf(type).Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == definition);
+
+    private static IEnumerable<Type> InterfacesOf(Type type) =>
+        type.IsInterface ? type.GetInterfaces().Prepend(type) : type.GetInterfaces();
+}
