@@ -48,6 +48,33 @@ public static class EdgeKitPolicyServiceCollectionExtensions
     }
 
     /// <summary>
+    /// Adds a model: an immutable object derived from options, built with every table before that comes into force and
+    /// read with <see cref="PolicyTable.Get{T}"/>. If building it throws, the start fails or the reload is refused, and
+    /// the table in force stays. Adding the same type twice is harmless; the first wins.
+    /// </summary>
+    /// <typeparam name="TModel">The type it is read by.</typeparam>
+    /// <param name="services">The services.</param>
+    /// <param name="build">
+    /// Builds the model from the options (and other models) of a table that is not yet in force. It must have no side
+    /// effects: the table may still be refused.
+    /// </param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddEdgeKitModel<TModel>(
+        this IServiceCollection services, Func<IServiceProvider, PolicyTable, TModel> build)
+        where TModel : class
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(build);
+        if (!services.Any(d => (d.IsKeyedService ? null : d.ImplementationInstance) is PolicyModel model
+            && model.Type == typeof(TModel)))
+        {
+            services.AddSingleton(new PolicyModel(typeof(TModel), build));
+        }
+
+        return AddTables(services);
+    }
+
+    /// <summary>
     /// Adds a rule that looks across sections; see <see cref="IPolicyCheck"/>. Adding it twice is harmless.
     /// </summary>
     /// <typeparam name="TCheck">The rule, made once by the container.</typeparam>

@@ -6,12 +6,16 @@ namespace EdgeKit.Policies;
 public sealed class PolicyProblems
 {
     private readonly List<PolicyProblem> _problems = [];
+    private readonly List<(string Path, string Name)> _renamed = [];
 
     /// <summary>The problems so far, in the order in which they were found.</summary>
     public IReadOnlyList<PolicyProblem> All => _problems;
 
-    /// <summary>Whether a source of settings is lost, which explains whatever else is missing.</summary>
+    /// <summary>True if a source of settings is lost, which explains whatever else is missing.</summary>
     internal bool HasLostSource { get; set; }
+
+    /// <summary>Keys that were read under their former name, and the name of today. They are no problems.</summary>
+    internal IReadOnlyList<(string Path, string Name)> Renamed => _renamed;
 
     /// <summary>Adds a problem. The same problem, found by two checks, is kept once.</summary>
     /// <param name="path">The configuration path of the offending key.</param>
@@ -34,4 +38,6 @@ public sealed class PolicyProblems
     /// <param name="kind">What the name should be a name of: "rate-limit policy".</param>
     public void AddUnknownName(string path, string name, IEnumerable<string> known, string kind) =>
         Add(path, name, $"names no {kind}", NearestName.Suggest(name, known));
+
+    internal void AddRenamed(string path, string name) => _renamed.Add((path, name));
 }

@@ -4,11 +4,14 @@ using EdgeKit.Policies.Reloading;
 namespace EdgeKit.Policies;
 
 /// <summary>
-/// Everything that the EdgeKit section says, bound and checked: one immutable object, replaced whole on reload, so that
-/// no request ever sees half of an edit. Thread safe.
+/// The options of one accepted configuration and the models derived from them. Immutable; a reload replaces the whole
+/// table. Thread safe.
 /// </summary>
 public sealed class PolicyTable
 {
+    private IReadOnlyDictionary<Type, object> _models = FrozenDictionary<Type, object>.Empty;
+    private ModelBuilder? _builder;
+
     internal PolicyTable(long generation, IEnumerable<KeyValuePair<Type, object>> sections, IEnumerable<Type> written)
     {
         Generation = generation;
@@ -16,33 +19,42 @@ public sealed class PolicyTable
         Written = written.ToFrozenSet();
     }
 
-    /// <summary>1 for the table of the start, then one more with each accepted reload.</summary>
+    /// <summary>1 for the table of the start, increased by one with each accepted reload.</summary>
     public long Generation { get; }
 
     internal FrozenDictionary<Type, object> Sections { get; }
 
-    /// <summary>Policies of the table before, for requests that are under way; see <see cref="FormerNames"/>.</summary>
+    /// <summary>Policies of the previous table, for requests in flight; see <see cref="FormerNames"/>.</summary>
     internal HashSet<(Type Options, string Name)> Kept { get; } = [];
 
-    /// <summary>Whose section somebody wrote; the others have their defaults.</summary>
+    /// <summary>Options whose section exists in the configuration; all others have their defaults.</summary>
     internal IReadOnlySet<Type> Written { get; }
 
-    /// <summary>The bound options of one feature.</summary>
-    /// <typeparam name="TOptions">The options class that was registered with <c>AddEdgeKitPolicies</c>.</typeparam>
-    /// <returns>The options; treat them as read-only.</returns>
-    /// <exception cref="InvalidOperationException">
-    /// No section was registered for <typeparamref name="TOptions"/>.
-    /// </exception>
-    public TOptions Get<TOptions>()
-        where TOptions : class =>
-        Find<TOptions>() ?? throw new InvalidOperationException(
-            $"No configuration section is registered for {typeof(TOptions).Name}. Call AddEdgeKitPolicies<{typeof(TOptions).Name}>(section) first.");
+    /// <summary>Gets the options of one feature, or a model derived from options.</summary>
+    /// <typeparam name="T">
+    /// An options class registered with <c>AddEdgeKitPolicies</c>, or a model registered with <c>AddEdgeKitModel</c>.
+    /// </typeparam>
+    /// <returns>The options or the model; treat them as read-only.</returns>
+    /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is not registered.</exception>
+    public T Get<T>()
+        where T : class =>
+        Find<T>() ?? throw new InvalidOperationException(
+            $"Neither a configuration section nor a model is registered for {typeof(T).Name}. "
+            + $"Call AddEdgeKitPolicies<{typeof(T).Name}>(section) or AddEdgeKitModel<{typeof(T).Name}>(build) first.");
 
-    /// <summary>
-    /// The bound options of one feature, or <see langword="null"/> when the feature was not registered.
-    /// </summary>
-    /// <typeparam name="TOptions">The options class.</typeparam>
-    /// <returns>The options or <see langword="null"/>.</returns>
-    public TOptions? Find<TOptions>()
-        where TOptions : class => (TOptions?)Sections.GetValueOrDefault(typeof(TOptions));
+    /// <summary>Gets options or a model, or <see langword="null"/> if the feature is not registered.</summary>
+    /// <typeparam name="T">The options class or the model.</typeparam>
+    /// <returns>The options, the model, or <see langword="null"/>.</returns>
+    public T? Find<T>()
+        where T : class =>
+        (T?)(Sections.GetValueOrDefault(typeof(T))
+            ?? (_builder is { } builder ? builder.Find(this, typeof(T)) : _models.GetValueOrDefault(typeof(T))));
+
+    /// <summary>Builds all models, before the table comes into force.</summary>
+    internal void Complete(ModelBuilder builder)
+    {
+        _builder = builder;
+        _models = builder.BuildAll(this).ToFrozenDictionary();
+        _builder = null;
+    }
 }

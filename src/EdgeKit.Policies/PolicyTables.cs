@@ -69,6 +69,7 @@ public sealed class PolicyTables : IDisposable
             }
 
             _attempted = attempt;
+            LogRenamed(problems);
             return candidate is not null && problems.All.Count == 0 ? Accept(candidate) : Reject(problems.All);
         }
     }
@@ -139,15 +140,28 @@ public sealed class PolicyTables : IDisposable
             throw new PolicyException(problems.All);
         }
 
+        if (_current is null)
+        {
+            LogRenamed(problems);
+        }
+
         _attempted = _loader.Fingerprint([]);
         return table;
+    }
+
+    private void LogRenamed(PolicyProblems problems)
+    {
+        foreach (var (path, name) in problems.Renamed)
+        {
+            PolicyLog.Renamed(_logger, path, name);
+        }
     }
 
     private PolicyTable? LoadCandidate(PolicyTable former, PolicyProblems problems)
     {
         try
         {
-            return _loader.Load(former, problems);
+            return _loader.Load(former, problems, HasMovingEndpoints);
         }
         catch (Exception e)
         {
@@ -161,11 +175,6 @@ public sealed class PolicyTables : IDisposable
     private bool Accept(PolicyTable candidate)
     {
         _former = _current!;
-        if (HasMovingEndpoints)
-        {
-            FormerNames.Keep(_former, candidate);
-        }
-
         Volatile.Write(ref _current, candidate);
         _rejected = [];
         NotifyAll();

@@ -36,7 +36,7 @@ public static class TracingApplicationBuilderExtensions
     private static void Check(IApplicationBuilder app, string method)
     {
         ArgumentNullException.ThrowIfNull(app);
-        if (!app.ApplicationServices.GetRequiredService<IServiceProviderIsService>().IsService(typeof(BoundaryPolicy)))
+        if (!app.ApplicationServices.GetRequiredService<IServiceProviderIsService>().IsService(typeof(TracingMetrics)))
         {
             throw new InvalidOperationException(
                 $"{method} found no services. Call services.AddEdgeKitTracing(configuration.GetSection(\"EdgeKit:Tracing\")) first.");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EdgeKit.Policies;
 using EdgeKit.Tracing;
 using EdgeKit.Tracing.Boundary;
 using EdgeKit.Tracing.Sampling;
@@ -28,7 +29,7 @@ public static class TracingServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddEdgeKitPolicies<TracingOptions>(section);
-        if (services.Any(d => d.ServiceType == typeof(BoundaryPolicy)))
+        if (services.Any(d => d.ServiceType == typeof(TracingMetrics)))
         {
             return services;
         }
@@ -38,7 +39,7 @@ public static class TracingServiceCollectionExtensions
         services.AddSingleton<DistributedContextPropagator>(W3CPropagator.Instance);
         services.AddMetrics();
         services.AddSingleton<TracingMetrics>();
-        services.AddSingleton<BoundaryPolicy>();
+        services.AddEdgeKitModel((_, table) => new BoundaryModel(table.Get<TracingOptions>()));
         AddContextFactory(services);
         services.AddSingleton<IHostedService>(s => new SamplingListener(
             s.GetRequiredService<IOptionsMonitor<TracingOptions>>(), s.GetService<ActivitySource>()));
@@ -51,7 +52,7 @@ public static class TracingServiceCollectionExtensions
         var inner = services.LastOrDefault(d => d.ServiceType == typeof(IHttpContextFactory));
         services.RemoveAll<IHttpContextFactory>();
         services.AddSingleton<IHttpContextFactory>(
-            s => new BoundaryContextFactory(Make(s, inner), s.GetRequiredService<BoundaryPolicy>()));
+            s => new BoundaryContextFactory(Make(s, inner), s.GetRequiredService<PolicyTables>()));
     }
 
     private static IHttpContextFactory Make(IServiceProvider services, ServiceDescriptor? inner) =>

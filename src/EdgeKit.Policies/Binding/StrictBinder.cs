@@ -28,7 +28,8 @@ internal sealed class StrictBinder(PolicyProblems problems)
         var rules = new AnnotationRules(problems);
         foreach (var child in section.GetChildren())
         {
-            if (!properties.TryGetValue(child.Key, out var property))
+            if (!properties.TryGetValue(child.Key, out var property)
+                && (property = FindFormer(child, section, properties.Values)) is null)
             {
                 AddUnknown(child, target.GetType(), properties.Keys);
                 rules.MarkUnsound();
@@ -41,6 +42,26 @@ internal sealed class StrictBinder(PolicyProblems problems)
 
         rules.Check(section, target, properties.Values);
         return target;
+    }
+
+    /// <summary>The property whose former name the key is, unless its present name is written too.</summary>
+    private PropertyInfo? FindFormer(
+        IConfigurationSection child, IConfigurationSection section, IEnumerable<PropertyInfo> properties)
+    {
+        var property = properties.FirstOrDefault(p => string.Equals(
+            p.GetCustomAttribute<FormerNameAttribute>()?.Name, child.Key, StringComparison.OrdinalIgnoreCase));
+        if (property is null)
+        {
+            return null;
+        }
+
+        if (section.GetSection(property.Name).Exists())
+        {
+            problems.Add(child.Path, null, $"is the former name of {property.Name}, which is set too", "Remove it.");
+        }
+
+        problems.AddRenamed(child.Path, property.Name);
+        return property;
     }
 
     /// <summary>The value under a mistyped key may be the secret that the right key would have hidden.</summary>

@@ -17,4 +17,8 @@ internal static partial class PolicyLog
 
     [LoggerMessage(4, LogLevel.Error, "The reloaded EdgeKit policies could not be checked.")]
     public static partial void LoadFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Warning,
+        "{Path} was renamed to {Name}. The former name is still read; write the new one before version 1.0.")]
+    public static partial void Renamed(ILogger logger, string path, string name);
 }

@@ -7,7 +7,11 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Policies.Reloading;
 
 /// <summary>Configuration in, table and problems out. Keeps no state.</summary>
-internal sealed class PolicyTableLoader(IEnumerable<PolicySection> sections, IEnumerable<IPolicyCheck> checks)
+internal sealed class PolicyTableLoader(
+    IServiceProvider services,
+    IEnumerable<PolicySection> sections,
+    IEnumerable<PolicyModel> models,
+    IEnumerable<IPolicyCheck> checks)
 {
     private readonly PolicySection[] _sections = [.. sections];
 
@@ -16,8 +20,9 @@ internal sealed class PolicyTableLoader(IEnumerable<PolicySection> sections, IEn
         new CompositeChangeToken([.. _sections.Select(s => s.Section.GetReloadToken()).Distinct()]);
 
     /// <param name="former">The table in force, if there is one.</param>
-    /// <param name="problems">What is wrong.</param>
-    public PolicyTable Load(PolicyTable? former, PolicyProblems problems)
+    /// <param name="problems">Collects what is wrong.</param>
+    /// <param name="keepFormerNames">True if requests in flight may name policies that the new table lacks.</param>
+    public PolicyTable Load(PolicyTable? former, PolicyProblems problems, bool keepFormerNames = false)
     {
         var binder = new StrictBinder(problems);
         var bound = _sections
@@ -29,6 +34,16 @@ internal sealed class PolicyTableLoader(IEnumerable<PolicySection> sections, IEn
         if (!problems.HasLostSource)
         {
             RefuseLoss(former, table, problems);
+        }
+
+        if (problems.All.Count == 0)
+        {
+            if (former is not null && keepFormerNames)
+            {
+                FormerNames.Keep(former, table);
+            }
+
+            table.Complete(new ModelBuilder(services, models));
         }
 
         return table;

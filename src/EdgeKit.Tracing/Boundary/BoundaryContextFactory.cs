@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EdgeKit.Policies;
 using EdgeKit.Tracing.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,12 +11,12 @@ namespace EdgeKit.Tracing.Boundary;
 /// middleware runs in between, and its propagator sees headers but no address. So this is the one place at which a
 /// context that is not trusted can be taken away in time, whatever the server.
 /// </summary>
-internal sealed class BoundaryContextFactory(IHttpContextFactory inner, BoundaryPolicy policy) : IHttpContextFactory
+internal sealed class BoundaryContextFactory(IHttpContextFactory inner, PolicyTables tables) : IHttpContextFactory
 {
     public HttpContext Create(IFeatureCollection featureCollection)
     {
         var context = inner.Create(featureCollection);
-        var model = policy.Model;
+        var model = context.GetPolicyTable(tables).Get<BoundaryModel>();
         var decision = model.Decide(Describe(context, model));
         featureCollection.Set(decision.Boundary == TraceBoundary.Trust
             ? new BoundaryFeature { Decision = decision }

@@ -3,7 +3,6 @@ using System.Security.Claims;
 using EdgeKit.Http.Callers;
 using EdgeKit.Tracing.Wire;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Tracing.Boundary;
 
@@ -11,12 +10,12 @@ namespace EdgeKit.Tracing.Boundary;
 /// Continues the trace of a caller that authentication has shown to be trusted. The request's own span has long begun
 /// and keeps its trace; a second one takes over, and the two are linked.
 /// </summary>
-internal sealed class CallerMiddleware(RequestDelegate next, IOptionsMonitor<TracingOptions> options)
+internal sealed class CallerMiddleware(RequestDelegate next)
 {
     private static readonly ActivitySource Source = new("EdgeKit.Tracing");
 
     public Task InvokeAsync(HttpContext context) =>
-        options.CurrentValue.TrustedCallers is { Count: > 0 } trusted
+        context.GetPolicyTable().Get<TracingOptions>().TrustedCallers is { Count: > 0 } trusted
         && context.Features.Get<BoundaryFeature>() is { Kept: { } caller } feature && IsAmong(trusted, context.User)
             ? ContinueAsync(context, next, feature, caller)
             : next(context);

@@ -3,7 +3,6 @@ using EdgeKit.Tracing.Sampling;
 using EdgeKit.Tracing.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Tracing.Boundary;
 
@@ -11,8 +10,7 @@ namespace EdgeKit.Tracing.Boundary;
 /// Completes what was decided before the request's activity existed: the link to the caller, the sampling that a rule
 /// asks for, the properties of the baggage, the response header.
 /// </summary>
-internal sealed class TracingMiddleware(
-    RequestDelegate next, IOptionsMonitor<TracingOptions> options, TracingMetrics metrics)
+internal sealed class TracingMiddleware(RequestDelegate next, TracingMetrics metrics)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -40,7 +38,7 @@ internal sealed class TracingMiddleware(
             Lineage.Remember(activity, Baggage.Parse(received));
         }
 
-        if (options.CurrentValue.ResponseHeader is { Length: > 0 } header)
+        if (context.GetPolicyTable().Get<TracingOptions>().ResponseHeader is { Length: > 0 } header)
         {
             ResponseHeaderWriter.Attach(context.Response, header, activity, feature);
         }
