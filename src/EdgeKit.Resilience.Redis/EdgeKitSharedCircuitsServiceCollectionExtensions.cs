@@ -4,12 +4,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers the fleet view of circuits.</summary>
+/// <summary>Registers the exchange of open circuits between instances.</summary>
 public static class EdgeKitSharedCircuitsServiceCollectionExtensions
 {
     /// <summary>
-    /// Lets instances tell each other of open circuits while <c>EdgeKit:Resilience:Fleet</c> is there. Needs
-    /// <c>AddEdgeKitRedis</c>; without it each instance judges alone. Calling it twice is harmless.
+    /// Shares open circuits between instances while the section <c>EdgeKit:Resilience:SharedCircuits</c> is present.
+    /// Requires <c>AddEdgeKitRedis</c>; without it each instance decides alone. Calling it twice is harmless.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <returns>The same services.</returns>

@@ -1,6 +1,6 @@
 namespace EdgeKit.Resilience;
 
-/// <summary>What the end of a call says about the one that was called. Immutable.</summary>
+/// <summary>The health signal that a call gives about its authority. Immutable.</summary>
 public readonly record struct CallResult
 {
     private CallResult(CallResultKind kind, TimeSpan retryAfter = default)
@@ -9,23 +9,23 @@ public readonly record struct CallResult
         RetryAfter = retryAfter;
     }
 
-    /// <summary>It is well.</summary>
+    /// <summary>The authority is healthy.</summary>
     public static CallResult Success => new(CallResultKind.Success);
 
-    /// <summary>It is not well.</summary>
+    /// <summary>The authority failed.</summary>
     public static CallResult Failure => new(CallResultKind.Failure);
 
-    /// <summary>Nothing: the caller cancelled, or the error was the caller's own.</summary>
+    /// <summary>Not counted: the caller cancelled the call or caused the error.</summary>
     public static CallResult Neutral => new(CallResultKind.Neutral);
 
-    /// <summary>For <see cref="CallResultKind.Throttled"/>: how long it wants to be left alone; otherwise zero.</summary>
+    /// <summary>For <see cref="CallResultKind.Throttled"/> the requested wait; otherwise zero.</summary>
     public TimeSpan RetryAfter { get; }
 
-    /// <summary>The kind of verdict.</summary>
+    /// <summary>The kind of result.</summary>
     public CallResultKind Kind { get; }
 
-    /// <summary>It is well but wants to be left alone.</summary>
-    /// <param name="retryAfter">For how long.</param>
-    /// <returns>The verdict.</returns>
+    /// <summary>The authority is healthy but asked for a pause.</summary>
+    /// <param name="retryAfter">The length of the pause.</param>
+    /// <returns>The result.</returns>
     public static CallResult Throttled(TimeSpan retryAfter) => new(CallResultKind.Throttled, retryAfter);
 }

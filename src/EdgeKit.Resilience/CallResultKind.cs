@@ -3,15 +3,15 @@ namespace EdgeKit.Resilience;
 /// <summary>The kinds of <see cref="CallResult"/>.</summary>
 public enum CallResultKind
 {
-    /// <summary>The one that was called is well.</summary>
+    /// <summary>The authority is healthy.</summary>
     Success,
 
-    /// <summary>The one that was called is not well.</summary>
+    /// <summary>The authority failed.</summary>
     Failure,
 
-    /// <summary>The call says nothing about the one that was called.</summary>
+    /// <summary>Not counted: the caller cancelled the call or caused the error.</summary>
     Neutral,
 
-    /// <summary>The one that was called is well and asked to be left alone for a while.</summary>
+    /// <summary>The authority is healthy but asked for a pause.</summary>
     Throttled,
 }

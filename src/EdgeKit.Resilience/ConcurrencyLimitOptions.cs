@@ -1,44 +1,44 @@
 using System.ComponentModel.DataAnnotations;
+using EdgeKit.Policies;
 
 namespace EdgeKit.Resilience;
 
-/// <summary>Bounds the calls in flight to one authority, retries of one call counted once.</summary>
+/// <summary>Limits the calls in flight to one authority. A call with its retries counts once.</summary>
 public sealed class ConcurrencyLimitOptions : IValidatableObject
 {
-    /// <summary>Calls in flight at once, 1 to 100,000.</summary>
+    /// <summary>Maximum number of calls in flight, 1 to 100,000.</summary>
     /// <value>Default: 64.</value>
-    [Range(1, 100_000)]
+    [Range(1, 100_000), FormerName("Permits")]
     public int PermitLimit { get; set; } = 64;
 
     /// <summary>
-    /// Calls that wait for a place, in the order in which they came, 0 to 1,000,000. One more is refused.
+    /// Maximum number of calls that wait for a permit, first in, first out; 0 to 1,000,000. Further calls are rejected.
     /// </summary>
     /// <value>Default: 128.</value>
-    [Range(0, 1_000_000)]
+    [Range(0, 1_000_000), FormerName("Queue")]
     public int QueueLimit { get; set; } = 128;
 
     /// <summary>
-    /// Whether the number in flight follows what the authority bears: a tenth less after a timeout, a failure or a
-    /// throttled answer, one more after a round of successes (additive increase, multiplicative decrease, as TCP does),
-    /// from <see cref="MinPermitLimit"/> to <see cref="PermitLimit"/>.
+    /// Adjusts the limit between <see cref="MinPermitLimit"/> and <see cref="PermitLimit"/>: a tenth less after a
+    /// timeout, a failure or a throttled response, one more after a round of successes (additive increase,
+    /// multiplicative decrease, as in TCP).
     /// </summary>
     /// <value>Default: false.</value>
     public bool Adaptive { get; set; }
 
-    /// <summary>The least that <see cref="Adaptive"/> goes down to, 1 to 100,000.</summary>
+    /// <summary>The lowest limit that <see cref="Adaptive"/> may choose, 1 to 100,000.</summary>
     /// <value>Default: 1.</value>
-    [Range(1, 100_000)]
+    [Range(1, 100_000), FormerName("MinPermits")]
     public int MinPermitLimit { get; set; } = 1;
 
-    /// <summary>Finds numbers that contradict each other.</summary>
-    /// <param name="validationContext">Not used.</param>
-    /// <returns>One result per contradiction; both values stand in the message.</returns>
+    /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (MinPermitLimit > PermitLimit)
         {
             yield return new ValidationResult(
-                $"is more than Permits {PermitLimit}. Lower MinPermits {MinPermitLimit} or raise Permits {PermitLimit}.",
+                $"is more than PermitLimit {PermitLimit}. Lower MinPermitLimit {MinPermitLimit} or raise PermitLimit "
+                + $"{PermitLimit}.",
                 [nameof(MinPermitLimit)]);
         }
     }

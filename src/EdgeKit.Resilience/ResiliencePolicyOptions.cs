@@ -1,53 +1,50 @@
 using System.ComponentModel.DataAnnotations;
+using EdgeKit.Policies;
 
 namespace EdgeKit.Resilience;
 
 /// <summary>
-/// One named policy: how a call to another service is bounded, repeated and given up. An empty policy is a good one;
-/// numbers that are left out are derived from those that are written, so that only what is written can be
-/// contradictory.
+/// A named policy: limits, repeats and rejects the calls to other services. All settings are optional; defaults are
+/// derived from the ones that are set, so that only these can contradict each other.
 /// </summary>
 public sealed class ResiliencePolicyOptions : IValidatableObject
 {
     internal static readonly TimeSpan DefaultTotalTimeout = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan DefaultBaseDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan DefaultDelay = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The longest that a call takes up to the response headers, attempts and waits included.</summary>
-    /// <value>
-    /// Default: 30 s, or as long as the written attempt timeout needs for every attempt when that is more.
-    /// </value>
+    /// <summary>Maximum time of a call up to the response headers, including attempts and waits.</summary>
+    /// <value>Default: 30 s, or the attempt timeout times the number of attempts if that is more.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan? TotalTimeout { get; set; }
 
     /// <summary>
-    /// The longest that one attempt takes up to the response headers. A response body that streams is not cut.
+    /// Maximum time of one attempt up to the response headers. A streaming response body is not limited.
     /// </summary>
     /// <value>Default: the total timeout divided by the number of attempts.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan? AttemptTimeout { get; set; }
 
-    /// <summary>
-    /// When and how often a failed call is sent again. On by default; <c>"MaxAttempts": 1</c> turns it off.
-    /// </summary>
+    /// <summary>Retries of failed calls. On by default; <c>"MaxAttempts": 1</c> disables them.</summary>
     public RetryOptions Retry { get; set; } = new();
 
-    /// <summary>When an authority that fails is left alone. On by default.</summary>
+    /// <summary>The circuit breaker. On by default.</summary>
     public CircuitBreakerOptions CircuitBreaker { get; set; } = new();
 
-    /// <summary>How many calls may be in flight at once. Default: as many as are made.</summary>
+    /// <summary>Limit of calls in flight. Default: off.</summary>
+    [FormerName("Bulkhead")]
     public ConcurrencyLimitOptions? ConcurrencyLimit { get; set; }
 
-    /// <summary>When a safe call that takes long is sent a second time. Default: never.</summary>
+    /// <summary>Hedging of slow, safe calls. Default: off.</summary>
     public HedgingOptions? Hedging { get; set; }
 
-    /// <summary>Refusing a part of the calls to an authority that refuses a part of them. Default: off.</summary>
+    /// <summary>Client-side throttling while the authority rejects a share of the calls. Default: off.</summary>
     public ThrottlingOptions? Throttling { get; set; }
 
-    /// <summary>What a caller gets in place of a failure. Default: the failure.</summary>
+    /// <summary>The response that replaces a failure. Default: off.</summary>
     public FallbackOptions? Fallback { get; set; }
 
-    /// <summary>Faults injected on purpose, in Development. Default: none.</summary>
+    /// <summary>Fault injection in Development. Default: off.</summary>
     public ChaosOptions? Chaos { get; set; }
 
     internal TimeSpan EffectiveTotalTimeout =>
@@ -58,29 +55,30 @@ public sealed class ResiliencePolicyOptions : IValidatableObject
 
     internal TimeSpan EffectiveDelay =>
         Retry.Delay
-        ?? (EffectiveTotalTimeout / 10 is { } tenth && tenth < DefaultBaseDelay ? tenth : DefaultBaseDelay);
+        ?? (EffectiveTotalTimeout / 10 is { } tenth && tenth < DefaultDelay ? tenth : DefaultDelay);
 
-    /// <summary>Finds numbers that contradict each other.</summary>
-    /// <param name="validationContext">Not used.</param>
-    /// <returns>One result per contradiction; both values stand in the message.</returns>
+    /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (TotalTimeout is { } total && AttemptTimeout is { } attempt && FindMisfit(attempt, total) is { } misfit)
+        if (TotalTimeout is { } total
+            && AttemptTimeout is { } attempt && FindContradiction(attempt, total) is { } problem)
         {
-            yield return misfit;
+            yield return problem;
         }
 
         if (CircuitBreaker.SlowCallDuration is { } slow && slow > EffectiveAttemptTimeout)
         {
             yield return new ValidationResult(
-                $"is never reached: CircuitBreaker:SlowCall is {slow}, an attempt is cut after AttemptTimeout {EffectiveAttemptTimeout}. Shorten SlowCall or lengthen AttemptTimeout.",
+                $"is never reached: CircuitBreaker:SlowCallDuration is {slow}, but an attempt ends after "
+                + $"AttemptTimeout {EffectiveAttemptTimeout}. Shorten SlowCallDuration or lengthen AttemptTimeout.",
                 [nameof(CircuitBreaker)]);
         }
 
         if (Hedging is { } hedging && hedging.MinDelay >= EffectiveAttemptTimeout)
         {
             yield return new ValidationResult(
-                $"leaves no time for a hedge: Hedging:MinDelay is {hedging.MinDelay}, an attempt is cut after AttemptTimeout {EffectiveAttemptTimeout} (of TotalTimeout {EffectiveTotalTimeout}). "
+                $"leaves no time for a hedge: Hedging:MinDelay is {hedging.MinDelay}, but an attempt ends after "
+                + $"AttemptTimeout {EffectiveAttemptTimeout} (of TotalTimeout {EffectiveTotalTimeout}). "
                 + "Shorten MinDelay or lengthen the timeouts.",
                 [nameof(Hedging)]);
         }
@@ -88,23 +86,27 @@ public sealed class ResiliencePolicyOptions : IValidatableObject
         if (Retry is { MaxAttempts: > 1, Delay: { } delay } && delay >= EffectiveTotalTimeout)
         {
             yield return new ValidationResult(
-                $"leaves no time for a retry: Retry:BaseDelay is {delay}, TotalTimeout {EffectiveTotalTimeout}. Shorten the delay or lengthen TotalTimeout.",
+                $"leaves no time for a retry: Retry:Delay is {delay}, TotalTimeout {EffectiveTotalTimeout}. Shorten "
+                + "the delay or lengthen TotalTimeout.",
                 [nameof(TotalTimeout)]);
         }
     }
 
-    private ValidationResult? FindMisfit(TimeSpan attempt, TimeSpan total)
+    private ValidationResult? FindContradiction(TimeSpan attempt, TimeSpan total)
     {
         if (attempt > total)
         {
             return new ValidationResult(
-                $"is longer than TotalTimeout {total}, so that no attempt can use it. Shorten AttemptTimeout {attempt} or lengthen TotalTimeout {total}.",
+                $"is longer than TotalTimeout {total}, so that no attempt can use it. Shorten AttemptTimeout {attempt} "
+                + $"or lengthen TotalTimeout {total}.",
                 [nameof(AttemptTimeout)]);
         }
 
         return attempt * Retry.MaxAttempts <= total ? null : new ValidationResult(
-            $"times Retry:MaxAttempts {Retry.MaxAttempts} is {attempt * Retry.MaxAttempts} and does not fit into TotalTimeout {total}. "
-            + $"Lengthen TotalTimeout, shorten AttemptTimeout {attempt}, or allow fewer attempts than {Retry.MaxAttempts}.",
+            $"times Retry:MaxAttempts {Retry.MaxAttempts} is {attempt * Retry.MaxAttempts} and does not fit into "
+            + $"TotalTimeout {total}. "
+            + $"Lengthen TotalTimeout, shorten AttemptTimeout {attempt}, or allow fewer attempts than "
+            + $"{Retry.MaxAttempts}.",
             [nameof(AttemptTimeout)]);
     }
 }

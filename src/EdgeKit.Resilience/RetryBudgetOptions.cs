@@ -3,9 +3,9 @@ using System.ComponentModel.DataAnnotations;
 namespace EdgeKit.Resilience;
 
 /// <summary>
-/// Bounds the retries and hedges of one client to one authority, so that they cannot turn a brown-out into an outage:
-/// each call deposits <see cref="Ratio"/>, time deposits <see cref="PerSecond"/>, each retry or hedge costs 1
-/// (Finagle's retry budget).
+/// Limits the retries and hedges of one client to one authority, so that they cannot turn a partial failure into an
+/// outage. A token bucket: each call adds <see cref="Ratio"/>, each second adds <see cref="PerSecond"/>, and each retry
+/// or hedge takes 1 (Finagle's retry budget).
 /// </summary>
 public sealed class RetryBudgetOptions
 {
@@ -15,10 +15,10 @@ public sealed class RetryBudgetOptions
     public double Ratio { get; set; } = 0.2;
 
     /// <summary>
-    /// Retries per second whatever the number of calls, 0 to 100,000, so that a quiet client can retry too; as many may
-    /// be sent to begin with. Many quiet clients of one service add up.
+    /// Retries per second whatever the number of calls, 0 to 100,000, so that a client with few calls can retry too;
+    /// also the initial balance.
     /// </summary>
-    /// <value>Default: 0.1, with 10 retries to begin with.</value>
+    /// <value>Default: 0.1, with an initial balance of 10.</value>
     [Range(0d, 100_000d)]
     public double? PerSecond { get; set; }
 

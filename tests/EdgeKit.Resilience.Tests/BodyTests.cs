@@ -12,7 +12,7 @@ namespace EdgeKit.Resilience.Tests;
 /// <summary>Which bodies are sent a second time: those that are known to be the same then.</summary>
 public sealed class BodyTests
 {
-    private const string Retries = """{ "Retry": { "BaseDelay": "00:00:00", "Budget": { "PerSecond": 100 } } }""";
+    private const string Retries = """{ "Retry": { "Delay": "00:00:00", "Budget": { "PerSecond": 100 } } }""";
 
     private static readonly int[] Ones = [1];
 
@@ -71,7 +71,7 @@ public sealed class BodyTests
 
     [Theory]
     [MemberData(nameof(OneShot))]
-    public void A_body_that_may_be_spent_is_sent_once_and_it_is_said_what_it_is(
+    public void A_body_that_may_be_consumed_is_sent_once_and_the_warning_names_it(
         string what, Func<HttpContent> make, string named) =>
         RepeatableContent.FindUnrepeatable(make()).ShouldNotBeNull(what).ShouldStartWith(named);
 
@@ -101,7 +101,7 @@ public sealed class BodyTests
     }
 
     [Fact]
-    public async Task A_warning_says_once_what_is_not_sent_again_and_what_to_send_in_its_place()
+    public async Task A_warning_names_once_what_is_not_sent_again_and_what_to_send_instead()
     {
         using var bench = new Bench(Retries);
         bench.Network.Answer(HttpStatusCode.BadRequest, HttpStatusCode.BadGateway);

@@ -6,7 +6,7 @@ namespace EdgeKit.Resilience.Tests;
 /// <summary>An answer of gRPC is a 200 whatever happened: its code counts.</summary>
 public sealed class GrpcStatusTests : IDisposable
 {
-    private readonly Bench _bench = new("""{ "CircuitBreaker": { "FailureRatio": 0.5, "Calls": 10 }, "Retry": { "BaseDelay": "00:00:00" } }""");
+    private readonly Bench _bench = new("""{ "CircuitBreaker": { "FailureRatio": 0.5, "SampledCalls": 10 }, "Retry": { "Delay": "00:00:00" } }""");
 
     public void Dispose() => _bench.Dispose();
 
@@ -23,7 +23,7 @@ public sealed class GrpcStatusTests : IDisposable
     [InlineData(7, CircuitState.Closed)]
     [InlineData(12, CircuitState.Closed)]
     [InlineData(16, CircuitState.Closed)]
-    public async Task A_server_that_fails_opens_its_circuit_and_one_that_refuses_does_not(int code, CircuitState state)
+    public async Task A_server_that_fails_opens_its_circuit_and_one_that_rejects_does_not(int code, CircuitState state)
     {
         _bench.Network.Script = (request, _, _) => Task.FromResult(Answer(request, code));
 
@@ -33,7 +33,7 @@ public sealed class GrpcStatusTests : IDisposable
     }
 
     [Fact]
-    public async Task A_deadline_of_the_callers_own_says_nothing_about_the_server()
+    public async Task A_deadline_of_the_caller_counts_for_nothing()
     {
         _bench.Network.Script = (request, _, _) => Task.FromResult(Answer(request, 4));
 
@@ -51,7 +51,7 @@ public sealed class GrpcStatusTests : IDisposable
     [InlineData(13, "k", null, 1)]
     [InlineData(8, "k", null, 1)]
     [InlineData(0, "k", null, 1)]
-    public async Task Only_a_call_that_nobody_has_begun_is_sent_again_and_only_with_a_key(
+    public async Task Only_an_unprocessed_call_is_sent_again_and_only_with_a_key(
         int code, string? key, string? pushback, int sent)
     {
         _bench.Network.Script = (request, _, _) => Task.FromResult(Answer(request, code, pushback));
@@ -72,7 +72,7 @@ public sealed class GrpcStatusTests : IDisposable
     [InlineData(14, HttpCompletionOption.ResponseHeadersRead, false, CircuitState.Closed)]
     [InlineData(5, HttpCompletionOption.ResponseContentRead, false, CircuitState.Closed)]
     [InlineData(0, HttpCompletionOption.ResponseHeadersRead, true, CircuitState.Closed)]
-    public async Task A_code_behind_a_body_counts_when_the_body_was_read_to_its_end(
+    public async Task A_status_in_trailers_counts_when_the_body_was_read_to_its_end(
         int code, HttpCompletionOption completion, bool reads, CircuitState state)
     {
         _bench.Network.Script = (request, _, _) =>

@@ -6,14 +6,14 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeKit.Resilience.Tests;
 
-/// <summary>Instances that hear of each other through a real Redis.</summary>
+/// <summary>Instances that share circuits through a real Redis.</summary>
 public sealed class SharedCircuitsTests
 {
     private static readonly Uri Bank = new("http://bank/");
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
-    public async Task A_circuit_that_opens_is_heard_of_and_opens_nothing_by_itself()
+    public async Task A_circuit_that_opens_is_known_elsewhere_and_opens_no_other_by_itself()
     {
         await using var redis = await RedisServer.StartAsync();
         await using var one = await InstanceAsync(redis.EndPoint);
@@ -22,14 +22,14 @@ public sealed class SharedCircuitsTests
         await OpenAsync(one);
 
         await UntilAsync(() => Heard(other) == 1);
-        Heard(one).ShouldBe(0, "an instance is no news to itself");
+        Heard(one).ShouldBe(0, "an instance ignores its own messages");
         Pipelines(other).StateOf("bank", Bank).ShouldBe(CircuitState.Closed);
         Pipelines(one).Close("bank", Bank);
         await UntilAsync(() => Heard(other) == 0);
     }
 
     [Fact]
-    public async Task An_outage_of_redis_costs_no_call_and_after_it_everybody_says_again_what_is_open()
+    public async Task An_outage_of_Redis_costs_no_call_and_open_circuits_are_published_again_after_it()
     {
         await using var redis = await RedisServer.StartAsync();
         await using var one = await InstanceAsync(redis.EndPoint);
@@ -44,7 +44,7 @@ public sealed class SharedCircuitsTests
     }
 
     [Fact]
-    public async Task A_reload_that_takes_the_fleet_away_ends_the_hearing_and_forgets_what_was_heard()
+    public async Task A_reload_that_removes_the_section_unsubscribes_and_clears_the_table()
     {
         await using var redis = await RedisServer.StartAsync();
         await using var one = await InstanceAsync(redis.EndPoint);
@@ -52,14 +52,14 @@ public sealed class SharedCircuitsTests
         await OpenAsync(one);
         await UntilAsync(() => Heard(other) == 1);
 
-        other.GetRequiredService<ReloadableJson>().Edit(Settings(fleet: ""));
+        other.GetRequiredService<ReloadableJson>().Edit(Settings(section: ""));
 
         await UntilAsync(() => Heard(other) == 0);
         await UntilAsync(async () => await Subscribers(one) == 1);
     }
 
     [Fact]
-    public async Task A_circuit_that_a_person_isolates_is_no_news()
+    public async Task An_isolated_circuit_is_not_published()
     {
         await using var redis = await RedisServer.StartAsync();
         await using var one = await InstanceAsync(redis.EndPoint);
@@ -87,13 +87,13 @@ public sealed class SharedCircuitsTests
             Task.WhenAll(services.Select(service => service.StopAsync(CancellationToken.None)));
     }
 
-    private static string Settings(string fleet) =>
+    private static string Settings(string section) =>
         $$"""
         {
           "EdgeKit": {
             "Redis": { "Timeout": "00:01:00", "ProbeInterval": "00:00:00.050" },
             "Resilience": {
-              {{fleet}} "Policies": { "bank": { "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 1, "Cooldown": "01:00:00" } } }
+              {{section}} "Policies": { "bank": { "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "SampledCalls": 1, "BreakDuration": "01:00:00" } } }
             }
           }
         }
@@ -101,7 +101,7 @@ public sealed class SharedCircuitsTests
 
     private static async Task<ServiceProvider> InstanceAsync(string redis)
     {
-        var configuration = new ReloadableJson(Settings(""" "Fleet": { },"""));
+        var configuration = new ReloadableJson(Settings(""" "SharedCircuits": { },"""));
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(configuration);
@@ -121,7 +121,7 @@ public sealed class SharedCircuitsTests
         return provider;
     }
 
-    /// <summary>A subscription is made in the background; whoever is heard by it knows that it is there.</summary>
+    /// <summary>A subscription is made in the background; a message that arrives proves it.</summary>
     private static Task ListensAsync(ServiceProvider instance, RedisClient client) => UntilAsync(async () =>
     {
         await client.PublishAsync(

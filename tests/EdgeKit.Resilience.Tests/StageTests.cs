@@ -9,21 +9,21 @@ using Microsoft.Extensions.Hosting.Internal;
 
 namespace EdgeKit.Resilience.Tests;
 
-/// <summary>Bulkhead, hedging, throttling, fallback and chaos, each by what a caller sees.</summary>
+/// <summary>Concurrency limit, hedging, throttling, fallback and chaos, as a caller sees them.</summary>
 public sealed class StageTests
 {
     [Fact]
-    public async Task A_full_bulkhead_refuses_and_says_so()
+    public async Task A_full_concurrency_limit_rejects_with_its_settings()
     {
-        using var bench = new Bench("""{ "Bulkhead": { "Permits": 1, "Queue": 0 } }""");
+        using var bench = new Bench("""{ "ConcurrencyLimit": { "PermitLimit": 1, "QueueLimit": 0 } }""");
         bench.Network.AnswerNever();
         using var cancellation = new CancellationTokenSource();
         var first = bench.Client.GetAsync(new Uri("http://bank/"), cancellation.Token);
 
-        var refusal = await Should.ThrowAsync<ResilienceException>(bench.GetAsync());
+        var rejection = await Should.ThrowAsync<ResilienceException>(bench.GetAsync());
 
-        refusal.Reason.ShouldBe(RejectionReason.ConcurrencyLimitReached);
-        refusal.IsTimeout.ShouldBeFalse();
+        rejection.Reason.ShouldBe(RejectionReason.ConcurrencyLimitReached);
+        rejection.IsTimeout.ShouldBeFalse();
         await cancellation.CancelAsync();
         await Should.ThrowAsync<TaskCanceledException>(first);
         bench.Network.Answer(HttpStatusCode.OK);
@@ -31,9 +31,9 @@ public sealed class StageTests
     }
 
     [Fact]
-    public async Task Calls_that_wait_for_a_place_go_in_the_order_in_which_they_came()
+    public async Task Calls_get_permits_in_the_order_in_which_they_came()
     {
-        using var bench = new Bench("""{ "Bulkhead": { "Permits": 1, "Queue": 2 } }""");
+        using var bench = new Bench("""{ "ConcurrencyLimit": { "PermitLimit": 1, "QueueLimit": 2 } }""");
         var gate = new TaskCompletionSource<HttpResponseMessage>();
         bench.Network.Script = (_, n, _) => n == 1 ? gate.Task : Task.FromResult(new HttpResponseMessage());
         Task<HttpResponseMessage>[] calls = [
@@ -47,9 +47,9 @@ public sealed class StageTests
     }
 
     [Fact]
-    public async Task A_call_waits_for_a_place_no_longer_than_its_total_timeout()
+    public async Task A_call_waits_for_a_permit_no_longer_than_its_total_timeout()
     {
-        using var bench = new Bench("""{ "TotalTimeout": "00:00:02", "Bulkhead": { "Permits": 1, "Queue": 1 } }""");
+        using var bench = new Bench("""{ "TotalTimeout": "00:00:02", "ConcurrencyLimit": { "PermitLimit": 1, "QueueLimit": 1 } }""");
         var gate = new TaskCompletionSource<HttpResponseMessage>();
         bench.Network.Script = (_, _, _) => gate.Task;
         var first = bench.GetAsync();
@@ -62,10 +62,11 @@ public sealed class StageTests
     }
 
     [Fact]
-    public async Task A_limit_that_has_grown_lets_everybody_in_who_fits()
+    public async Task A_limit_that_has_grown_admits_all_waiters_that_fit()
     {
         var limit = new ConcurrencyLimiter();
-        var (narrow, wide) = (new ConcurrencyLimitOptions { PermitLimit = 1 }, new ConcurrencyLimitOptions { PermitLimit = 3 });
+        var (narrow, wide) = (
+            new ConcurrencyLimitOptions { PermitLimit = 1 }, new ConcurrencyLimitOptions { PermitLimit = 3 });
         await limit.AcquireAsync(narrow, TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None);
         var waiting = Enumerable.Range(0, 4).Select(_ => limit.AcquireAsync(
             narrow, TimeSpan.FromHours(1), TimeProvider.System, CancellationToken.None).AsTask()).ToList();
@@ -111,7 +112,7 @@ public sealed class StageTests
     }
 
     [Fact]
-    public async Task An_authority_that_asks_to_be_left_alone_is_not_sent_a_hedge()
+    public async Task An_authority_that_throttles_gets_no_hedge()
     {
         using var bench = new Bench("""{ "Hedging": { } }""");
         await WarmUpAsync(bench);
@@ -132,7 +133,7 @@ public sealed class StageTests
     public async Task The_wait_before_a_hedge_is_the_measured_quantile()
     {
         using var bench = new Bench("""{ "Hedging": { "Quantile": 0.9 } }""");
-        var measured = bench.Pipelines.GetPipeline("bank", "bank", new Uri("http://bank/")).State.Authority.Latency;
+        var measured = bench.Pipelines.AuthorityOf("bank", new Uri("http://bank/")).Latency;
         for (var n = 1; n <= 128; n++)
         {
             measured.Add(TimeSpan.FromMilliseconds(n <= 116 ? 20 : 400), quantile: 0.9);
@@ -178,16 +179,16 @@ public sealed class StageTests
     [InlineData(100, 50, 0)]
     [InlineData(99, 0, 0.99)]
     [InlineData(99, 25, 0.49)]
-    public void The_probability_of_a_refusal_follows_the_accepts(int requests, int accepts, double expected) =>
+    public void The_probability_of_a_rejection_follows_the_accepts(int requests, int accepts, double expected) =>
         Throttle.RejectionProbability(requests, accepts, ratio: 2).ShouldBe(expected, tolerance: 1e-9);
 
     [Fact]
-    public async Task A_throttled_client_sends_a_part_of_its_calls_only()
+    public async Task A_throttled_client_sends_only_a_share_of_its_calls()
     {
         using var bench = new Bench("""{ "CircuitBreaker": { "Enabled": false }, "Retry": { "MaxAttempts": 1 }, "Throttling": { } }""");
         bench.Network.Answer(HttpStatusCode.InternalServerError);
 
-        var refused = 0;
+        var rejected = 0;
         for (var i = 0; i < 500; i++)
         {
             try
@@ -196,18 +197,18 @@ public sealed class StageTests
             }
             catch (ResilienceException e) when (e.Reason == RejectionReason.AdaptiveThrottling)
             {
-                refused++;
+                rejected++;
             }
         }
 
-        refused.ShouldBe(500 - bench.Network.Sent.Count);
-        refused.ShouldBeGreaterThan(400);
+        rejected.ShouldBe(500 - bench.Network.Sent.Count);
+        rejected.ShouldBeGreaterThan(400);
     }
 
     [Fact]
-    public async Task A_problem_stands_in_for_an_exception_and_is_marked()
+    public async Task A_problem_replaces_an_exception_and_is_marked()
     {
-        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "Fallback": { }, "CircuitBreaker": { "Calls": 1, "Cooldown": "00:00:30", "CooldownJitter": 0 } }""");
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "Fallback": { }, "CircuitBreaker": { "SampledCalls": 1, "BreakDuration": "00:00:30", "BreakDurationJitter": 0 } }""");
         bench.Network.Answer(HttpStatusCode.InternalServerError);
         (await bench.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.InternalServerError, "an answer is handed on");
 
@@ -222,7 +223,7 @@ public sealed class StageTests
     }
 
     [Fact]
-    public async Task A_static_answer_stands_in_for_a_failed_one()
+    public async Task A_static_response_replaces_a_failed_one()
     {
         using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "Fallback": { "Kind": "Static", "Body": "[]" } }""");
         bench.Network.Answer(HttpStatusCode.InternalServerError);
@@ -235,7 +236,7 @@ public sealed class StageTests
     }
 
     [Fact]
-    public async Task The_last_good_answer_stands_in_when_there_is_one_and_a_problem_when_not()
+    public async Task The_last_good_response_is_returned_if_there_is_one_and_a_problem_if_not()
     {
         using var bench = new Bench(
             """{ "Retry": { "MaxAttempts": 1 }, "Fallback": { "Kind": "LastGood" } }""",
@@ -251,7 +252,7 @@ public sealed class StageTests
     }
 
     [Fact]
-    public async Task A_source_of_last_good_answers_that_fails_itself_is_as_if_there_were_none()
+    public async Task A_failing_lookup_of_last_good_responses_counts_as_none()
     {
         using var bench = new Bench(
             """{ "Retry": { "MaxAttempts": 1 }, "Fallback": { "Kind": "LastGood" } }""",

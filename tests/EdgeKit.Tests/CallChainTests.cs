@@ -12,7 +12,7 @@ namespace EdgeKit.Tests;
 /// <summary>What a caller says of its call, and what the calls on its behalf make of it.</summary>
 public sealed class CallChainTests
 {
-    private const string OnePolicy = """{ "Resilience": { "Policies": { "next": { "TotalTimeout": "01:00:00", "Retry": { "BaseDelay": "00:00:00" } } } } }""";
+    private const string OnePolicy = """{ "Resilience": { "Policies": { "next": { "TotalTimeout": "01:00:00", "Retry": { "Delay": "00:00:00" } } } } }""";
 
     [Theory]
     [InlineData("Request-Timeout", "2000", 2000)]

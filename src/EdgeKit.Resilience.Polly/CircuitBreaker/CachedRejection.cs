@@ -4,24 +4,23 @@ using Polly;
 namespace EdgeKit.Resilience.Polly.CircuitBreaker;
 
 /// <summary>
-/// An outcome captures its exception, which costs: it is kept as long as the circuit gives the same refusal. Thread
-/// safe.
+/// Caches the outcome of a rejection, because creating one captures the exception's stack. Thread safe.
 /// </summary>
 internal sealed class CachedRejection<TResult>
 {
-    private Kept? _kept;
+    private Entry? _last;
 
-    public Outcome<TResult> Of(CircuitRejection refusal)
+    public Outcome<TResult> OutcomeOf(CircuitRejection rejection)
     {
-        var kept = Volatile.Read(ref _kept);
-        if (kept is null || kept.Refusal != refusal)
+        var last = Volatile.Read(ref _last);
+        if (last is null || last.Rejection != rejection)
         {
-            kept = new Kept(refusal, Outcome.FromException<TResult>(new CircuitOpenException(refusal)));
-            Volatile.Write(ref _kept, kept);
+            last = new Entry(rejection, Outcome.FromException<TResult>(new CircuitOpenException(rejection)));
+            Volatile.Write(ref _last, last);
         }
 
-        return kept.Outcome;
+        return last.Outcome;
     }
 
-    private sealed record Kept(CircuitRejection Refusal, Outcome<TResult> Outcome);
+    private sealed record Entry(CircuitRejection Rejection, Outcome<TResult> Outcome);
 }

@@ -3,7 +3,7 @@ using Polly;
 
 namespace EdgeKit.Resilience.Polly.CircuitBreaker;
 
-/// <summary>One circuit for everything that a pipeline does.</summary>
+/// <summary>One circuit for all executions of a pipeline.</summary>
 internal sealed class CircuitBreakerStrategy<TResult>(Circuit circuit, Func<Outcome<TResult>, CallResult> classify)
     : CircuitStrategy<TResult>
 {

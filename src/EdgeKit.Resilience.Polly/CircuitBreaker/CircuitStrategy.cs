@@ -3,10 +3,10 @@ using Polly;
 
 namespace EdgeKit.Resilience.Polly.CircuitBreaker;
 
-/// <summary>Asks a circuit before a call and reports its end.</summary>
+/// <summary>Executes a callback if a circuit admits it, and reports the result.</summary>
 internal abstract class CircuitStrategy<TResult> : ResilienceStrategy<TResult>
 {
-    private readonly CachedRejection<TResult> _refusal = new();
+    private readonly CachedRejection<TResult> _cachedRejection = new();
 
     protected ValueTask<Outcome<TResult>> ExecuteAsync<TState>(
         Circuit circuit,
@@ -14,7 +14,7 @@ internal abstract class CircuitStrategy<TResult> : ResilienceStrategy<TResult>
     {
         if (!circuit.TryEnter(out var permit, out var rejection))
         {
-            return new(_refusal.Of(rejection!));
+            return new(_cachedRejection.OutcomeOf(rejection!));
         }
 
         ValueTask<Outcome<TResult>> call;
@@ -32,9 +32,7 @@ internal abstract class CircuitStrategy<TResult> : ResilienceStrategy<TResult>
             : ReportAsync(circuit, call, permit, context);
     }
 
-    /// <summary>
-    /// What an outcome says about the one that was called; not asked about a call whose own token was cancelled.
-    /// </summary>
+    /// <summary>Not called for an execution whose own token was cancelled.</summary>
     protected abstract CallResult Classify(Outcome<TResult> outcome);
 
     private async ValueTask<Outcome<TResult>> ReportAsync(

@@ -3,9 +3,9 @@ using Polly;
 namespace EdgeKit.Resilience.Polly.Policies;
 
 /// <summary>
-/// Runs the rest of a pipeline of Polly for each attempt of one call. Each has a context of its own, because a
-/// context's token cannot be changed and hedges run at the same time. Request, metadata and operation key go along;
-/// other properties cannot be listed and stay behind.
+/// Runs the rest of a Polly pipeline for each attempt of one call. Each attempt gets its own context, because a
+/// context's token cannot be changed and hedges run concurrently. Request, metadata and operation key are copied; other
+/// properties cannot be enumerated and are not.
 /// </summary>
 internal sealed class AttemptRunner<TState>(
     Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback,
@@ -29,7 +29,7 @@ internal sealed class AttemptRunner<TState>(
         }
         finally
         {
-            message.SetResilienceContext(context); // and not one that others will use
+            message.SetResilienceContext(context); // not the rented one, which will be reused
             ResilienceContextPool.Shared.Return(attempt);
         }
     }

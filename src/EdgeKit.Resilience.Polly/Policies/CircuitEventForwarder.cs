@@ -4,27 +4,28 @@ using Polly;
 namespace EdgeKit.Resilience.Polly.Policies;
 
 /// <summary>
-/// Reports in one pipeline's telemetry what the circuits do that its calls depend on, whoever caused it.
+/// Forwards the transitions of a policy's circuits to one pipeline's telemetry, including those that other clients
+/// caused, if the pipeline has called that authority.
 /// </summary>
 internal sealed class CircuitEventForwarder : IDisposable
 {
-    private readonly PolicyReference _use;
+    private readonly PolicyReference _policy;
     private readonly CircuitTelemetry<HttpResponseMessage> _telemetry;
 
-    public CircuitEventForwarder(PolicyReference use, StrategyBuilderContext made)
+    public CircuitEventForwarder(PolicyReference policy, StrategyBuilderContext context)
     {
-        _use = use;
-        _telemetry = new CircuitTelemetry<HttpResponseMessage>(made.Telemetry, made.TimeProvider);
-        use.Pipelines.Moved += Report;
+        _policy = policy;
+        _telemetry = new CircuitTelemetry<HttpResponseMessage>(context.Telemetry, context.TimeProvider);
+        policy.Pipelines.Moved += Report;
     }
 
-    public void Dispose() => _use.Pipelines.Moved -= Report;
+    public void Dispose() => _policy.Pipelines.Moved -= Report;
 
-    private void Report(CircuitTransition moved)
+    private void Report(CircuitTransition transition)
     {
-        if (_use.Pipelines.Uses(_use.Client, moved))
+        if (_policy.Pipelines.Uses(_policy.Client, transition))
         {
-            _telemetry.Report(moved);
+            _telemetry.Report(transition);
         }
     }
 }

@@ -4,8 +4,8 @@ using Polly.Timeout;
 namespace EdgeKit.Resilience.Polly.Policies;
 
 /// <summary>
-/// What a policy gave up, in the kinds of exception that the strategies around it know: Polly's retry does not repeat
-/// what a circuit refused, and its fallback and an application's handlers see a timeout as a timeout.
+/// Converts failures to the exceptions that other Polly strategies expect: a Polly retry does not repeat a
+/// BrokenCircuitException, and a Polly fallback handles a TimeoutRejectedException.
 /// </summary>
 internal static class PollyExceptions
 {

@@ -5,13 +5,10 @@ using Polly.Hedging;
 using Polly.Retry;
 using Polly.Telemetry;
 using Polly.Timeout;
-using Ended = EdgeKit.Resilience.Calls.CallOutcome;
 
 namespace EdgeKit.Resilience.Polly.Telemetry;
 
-/// <summary>
-/// Tells Polly's telemetry what happens to one call, in the words of Polly's own strategies and with their arguments.
-/// </summary>
+/// <summary>Reports the events of one call to Polly's telemetry, as Polly's own strategies would.</summary>
 internal sealed class CallTelemetry(ResilienceStrategyTelemetry telemetry, ResilienceContext context) : ICallObserver
 {
     private static readonly ResilienceEvent Attempt = new(ResilienceEventSeverity.Information, "ExecutionAttempt");
@@ -25,24 +22,24 @@ internal sealed class CallTelemetry(ResilienceStrategyTelemetry telemetry, Resil
     {
         var failed = OutcomeClassifier.IsFailed(outcome);
         telemetry.Report(failed ? FailedAttempt
-            : Attempt, context, Translated(outcome), new ExecutionAttemptArguments(number - 1, duration, failed));
+            : Attempt, context, ToPolly(outcome), new ExecutionAttemptArguments(number - 1, duration, failed));
     }
 
     public void AttemptTimedOut(TimeSpan limit) =>
         telemetry.Report(Timeout, context, new OnTimeoutArguments(context, limit));
 
     public void Retrying(CallOutcome outcome, int attempt, TimeSpan delay) => telemetry.Report(
-        Retry, context, Translated(outcome),
-        new OnRetryArguments<HttpResponseMessage>(context, Translated(outcome), attempt - 1, delay, TimeSpan.Zero));
+        Retry, context, ToPolly(outcome),
+        new OnRetryArguments<HttpResponseMessage>(context, ToPolly(outcome), attempt - 1, delay, TimeSpan.Zero));
 
     public void Hedging(int hedges) =>
         telemetry.Report(Hedge, context, new OnHedgingArguments<HttpResponseMessage>(context, context, hedges));
 
     public void FellBack(CallOutcome outcome) => telemetry.Report(
         Fallback,
-        context, Translated(outcome), new OnFallbackArguments<HttpResponseMessage>(context, Translated(outcome)));
+        context, ToPolly(outcome), new OnFallbackArguments<HttpResponseMessage>(context, ToPolly(outcome)));
 
-    private static Outcome<HttpResponseMessage> Translated(CallOutcome outcome) => outcome.Exception is { } exception
+    private static Outcome<HttpResponseMessage> ToPolly(CallOutcome outcome) => outcome.Exception is { } exception
         ? global::Polly.Outcome.FromException<HttpResponseMessage>(exception)
         : global::Polly.Outcome.FromResult(outcome.Response!);
 }

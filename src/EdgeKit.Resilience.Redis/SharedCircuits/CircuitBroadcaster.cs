@@ -11,15 +11,15 @@ using StackExchange.Redis;
 namespace EdgeKit.Resilience.Redis.SharedCircuits;
 
 /// <summary>
-/// Carries news of circuits between instances by pub/sub while the options ask for it. What is open is said again every
-/// two seconds: an instance that has just come, or whose connection was away, hears of it soon.
+/// Publishes the circuits that open here and receives those of other instances by Redis pub/sub, while the options ask
+/// for it. Open circuits are published again every two seconds, for instances that have just started or reconnected.
 /// </summary>
 internal sealed class CircuitBroadcaster(
-    ResiliencePipelines pipelines, SharedCircuitTable view, IOptionsMonitor<ResilienceOptions> options,
+    ResiliencePipelines pipelines, SharedCircuitTable table, IOptionsMonitor<ResilienceOptions> options,
     IServiceProvider services, TimeProvider timeProvider, ILogger<CircuitBroadcaster> logger)
     : IHostedService, IDisposable
 {
-    private static readonly TimeSpan Repetition = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private readonly Guid _instance = Guid.NewGuid();
     private readonly SemaphoreSlim _subscribing = new(1);
@@ -30,16 +30,17 @@ internal sealed class CircuitBroadcaster(
 
     private string Channel => _redis!.KeyPrefix + "resilience:circuits";
 
-    /// <summary>The start does not wait for Redis.</summary>
+    private bool IsEnabled => options.CurrentValue.SharedCircuits is not null;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _redis = services.GetRedisClient();
         if (_redis is not null)
         {
-            _registrations.Add(options.OnChange((_, _) => _ = SubscribeOrUnsubscribeAsync(isWanted: options.CurrentValue.SharedCircuits is not null)));
-            _registrations.Add(timeProvider.CreateTimer(_ => PublishOpenCircuits(), null, Repetition, Repetition));
+            _registrations.Add(options.OnChange((_, _) => _ = SubscribeOrUnsubscribeAsync(IsEnabled)));
+            _registrations.Add(timeProvider.CreateTimer(_ => PublishOpenCircuits(), null, Interval, Interval));
             pipelines.Moved += PublishTransition;
-            _ = SubscribeOrUnsubscribeAsync(isWanted: options.CurrentValue.SharedCircuits is not null);
+            _ = SubscribeOrUnsubscribeAsync(IsEnabled);
         }
 
         return Task.CompletedTask;
@@ -54,26 +55,26 @@ internal sealed class CircuitBroadcaster(
         }
 
         pipelines.Moved -= PublishTransition;
-        _registrations.ForEach(static watch => watch?.Dispose());
-        await SubscribeOrUnsubscribeAsync(isWanted: false).ConfigureAwait(false);
+        _registrations.ForEach(static registration => registration?.Dispose());
+        await SubscribeOrUnsubscribeAsync(isEnabled: false).ConfigureAwait(false);
     }
 
     public void Dispose() => _subscribing.Dispose();
 
-    private async Task SubscribeOrUnsubscribeAsync(bool isWanted)
+    private async Task SubscribeOrUnsubscribeAsync(bool isEnabled)
     {
         await _subscribing.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (isWanted && _subscription is null)
+            if (isEnabled && _subscription is null)
             {
                 _subscription = await _redis!.SubscribeAsync(Channel, Receive).ConfigureAwait(false);
             }
-            else if (!isWanted && _subscription is { } subscription)
+            else if (!isEnabled && _subscription is { } subscription)
             {
                 _subscription = null;
                 await subscription.DisposeAsync().ConfigureAwait(false);
-                view.Clear();
+                table.Clear();
             }
         }
         catch (Exception e) when (e is RedisException or RedisUnavailableException or ObjectDisposedException)
@@ -86,24 +87,24 @@ internal sealed class CircuitBroadcaster(
         }
     }
 
-    private void Receive(RedisValue message)
+    private void Receive(RedisValue value)
     {
-        if (CircuitMessageJson.Read((byte[]?)message ?? []) is { } news && news.Instance != _instance)
+        if (CircuitMessageJson.Read((byte[]?)value ?? []) is { } message && message.Instance != _instance)
         {
-            view.Apply(news);
+            table.Apply(message);
         }
     }
 
-    /// <summary>A circuit that a person isolated says nothing about the authority.</summary>
-    private void PublishTransition(CircuitTransition moved)
+    /// <summary>Isolated circuits are not published: their authorities may be healthy.</summary>
+    private void PublishTransition(CircuitTransition transition)
     {
-        if (moved.To is CircuitState.Open)
+        if (transition.To is CircuitState.Open)
         {
-            Publish(moved.Policy, moved.Authority, moved.Until!.Value - timeProvider.GetUtcNow());
+            Publish(transition.Policy, transition.Authority, transition.Until!.Value - timeProvider.GetUtcNow());
         }
-        else if (moved.To is CircuitState.Closed or CircuitState.RampUp)
+        else if (transition.To is CircuitState.Closed or CircuitState.RampUp)
         {
-            Publish(moved.Policy, moved.Authority, TimeSpan.Zero);
+            Publish(transition.Policy, transition.Authority, TimeSpan.Zero);
         }
     }
 
@@ -114,25 +115,25 @@ internal sealed class CircuitBroadcaster(
             return;
         }
 
-        foreach (var refusal in pipelines.OpenCircuits)
+        foreach (var rejection in pipelines.OpenCircuits)
         {
-            Publish(refusal.Policy, refusal.Authority, refusal.Until!.Value - timeProvider.GetUtcNow());
+            Publish(rejection.Policy, rejection.Authority, rejection.Until!.Value - timeProvider.GetUtcNow());
         }
     }
 
-    /// <summary>The call that moved the circuit does not wait.</summary>
+    /// <summary>Does not block the call that changed the circuit.</summary>
     private void Publish(string policy, string authority, TimeSpan open)
     {
-        var news = new CircuitMessage(_instance, policy, authority, Math.Max(0, (long)open.TotalMilliseconds));
-        if (news.IsValid && Volatile.Read(ref _subscription) is not null)
+        var message = new CircuitMessage(_instance, policy, authority, Math.Max(0, (long)open.TotalMilliseconds));
+        if (message.IsValid && Volatile.Read(ref _subscription) is not null)
         {
-            _ = PublishAsync(CircuitMessageJson.Write(news));
+            _ = PublishAsync(CircuitMessageJson.Write(message));
         }
     }
 
     private async Task PublishAsync(byte[] message)
     {
-        using var owed = Deadline.Suspend();
+        using var withoutDeadline = Deadline.Suspend();
         try
         {
             await _redis!.PublishAsync(Channel, message).ConfigureAwait(false);

@@ -2,17 +2,16 @@ using System.Text.Json;
 
 namespace EdgeKit.Resilience.Redis.SharedCircuits;
 
-/// <summary>News as they travel.</summary>
 internal static class CircuitMessageJson
 {
-    public static byte[] Write(CircuitMessage news) => JsonSerializer.SerializeToUtf8Bytes(news);
+    public static byte[] Write(CircuitMessage message) => JsonSerializer.SerializeToUtf8Bytes(message);
 
-    /// <returns><see langword="null"/> for what is no news.</returns>
+    /// <returns><see langword="null"/> if the message is not valid.</returns>
     public static CircuitMessage? Read(ReadOnlySpan<byte> message)
     {
         try
         {
-            return JsonSerializer.Deserialize<CircuitMessage>(message) is { IsValid: true } news ? news : null;
+            return JsonSerializer.Deserialize<CircuitMessage>(message) is { IsValid: true } valid ? valid : null;
         }
         catch (JsonException)
         {

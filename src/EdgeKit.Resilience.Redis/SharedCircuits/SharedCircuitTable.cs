@@ -5,15 +5,15 @@ using EdgeKit.Resilience.CircuitBreaker;
 namespace EdgeKit.Resilience.Redis.SharedCircuits;
 
 /// <summary>
-/// Which circuits other instances have open, as far as is known. What is heard is forgotten when its time is over, so
-/// an instance that dies with an open circuit is not believed for ever. Bounded; thread safe.
+/// The open circuits of other instances. Entries expire, so that an instance that dies with an open circuit is
+/// forgotten. Bounded; thread safe.
 /// </summary>
 internal sealed class SharedCircuitTable(TimeProvider timeProvider) : ISharedCircuits
 {
     private const int MaxCircuits = 10_000;
     private const int MaxInstances = 1_000;
 
-    /// <summary>Whoever floods a full table must not have it searched for every message.</summary>
+    /// <summary>Limits the cost of a flood of messages to a full table.</summary>
     private const long SweepIntervalTicks = TimeSpan.TicksPerSecond;
 
     private readonly ConcurrentDictionary<(string Policy, string Authority), ImmutableDictionary<Guid, long>> _open =
@@ -22,22 +22,22 @@ internal sealed class SharedCircuitTable(TimeProvider timeProvider) : ISharedCir
 
     private long Now => timeProvider.GetElapsedTime(0, timeProvider.GetTimestamp()).Ticks;
 
-    public void Apply(CircuitMessage news)
+    public void Apply(CircuitMessage message)
     {
-        var key = (news.Policy, news.Authority);
-        if (news.OpenMilliseconds == 0 || !TryMakeRoomFor(key))
+        var key = (message.Policy, message.Authority);
+        if (message.OpenMilliseconds == 0 || !TryMakeRoomFor(key))
         {
-            Forget(key, news.Instance);
+            Remove(key, message.Instance);
             return;
         }
 
-        var until = Now + TimeSpan.FromMilliseconds(news.OpenMilliseconds).Ticks;
+        var until = Now + TimeSpan.FromMilliseconds(message.OpenMilliseconds).Ticks;
         _open.AddOrUpdate(
             key,
-            static (_, heard) => ImmutableDictionary<Guid, long>.Empty.Add(heard.Instance, heard.Until),
-            static (_, known, heard) => known.Count < MaxInstances || known.ContainsKey(heard.Instance)
-            ? known.SetItem(heard.Instance, heard.Until) : known,
-            (news.Instance, Until: until));
+            static (_, added) => ImmutableDictionary<Guid, long>.Empty.Add(added.Instance, added.Until),
+            static (_, known, added) => known.Count < MaxInstances || known.ContainsKey(added.Instance)
+                ? known.SetItem(added.Instance, added.Until) : known,
+            (message.Instance, Until: until));
     }
 
     public int OpenElsewhere(string policy, string authority)
@@ -53,7 +53,7 @@ internal sealed class SharedCircuitTable(TimeProvider timeProvider) : ISharedCir
 
     public void Clear() => _open.Clear();
 
-    private void Forget((string Policy, string Authority) key, Guid instance)
+    private void Remove((string Policy, string Authority) key, Guid instance)
     {
         while (_open.TryGetValue(key, out var known) && known.ContainsKey(instance))
         {
@@ -78,9 +78,9 @@ internal sealed class SharedCircuitTable(TimeProvider timeProvider) : ISharedCir
             return false;
         }
 
-        foreach (var over in _open.Where(circuit => circuit.Value.All(instance => instance.Value <= now)))
+        foreach (var expired in _open.Where(circuit => circuit.Value.All(instance => instance.Value <= now)))
         {
-            _open.TryRemove(over);
+            _open.TryRemove(expired);
         }
 
         return _open.Count < MaxCircuits;

@@ -2,20 +2,20 @@ using EdgeKit.Resilience.Bodies;
 using EdgeKit.Resilience.Calls;
 using EdgeKit.Resilience.CircuitBreaker;
 using EdgeKit.Resilience.Configuration;
-using EdgeKit.Resilience.Pipeline;
+using EdgeKit.Resilience.Hedging;
+using EdgeKit.Resilience.Messages;
+using EdgeKit.Resilience.Telemetry;
 
 namespace EdgeKit.Resilience.Attempts;
 
 /// <summary>
-/// Sends a call once, as often as the stages above ask for it: when the authority's circuit lets it, within its time,
-/// and with its end reported to both. What is thrown becomes an outcome. One frame for all of that, because every
-/// attempt pays for frames.
+/// Sends one attempt if the circuit allows it, limits its time, reports its result to the circuit, and turns exceptions
+/// into outcomes. One stage for all of this, because every attempt pays for each asynchronous frame.
 /// </summary>
-internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stage
+internal sealed class AttemptStage(
+    PolicyModel model, Circuit? circuit, LatencyWindow latency, AuthorityTelemetry telemetry,
+    FaultInjector? faults, TimeProvider timeProvider) : Stage
 {
-    private readonly Circuit? _circuit = model.Policy.CircuitBreaker.Enabled ? stage.Authority.Circuit : null;
-    private readonly FaultInjector? _faults = model.Policy.Chaos is { } chaos ? new(chaos, stage.Services) : null;
-
     public override ValueTask<CallOutcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
@@ -24,34 +24,42 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
         }
 
         var permit = default(CircuitPermit);
-        return _circuit is null || _circuit.TryEnter(out permit, out var rejection)
-            ? RunAsync(call, permit, cancellationToken)
-            : new(new CallOutcome(rejection!));
+        if (circuit is not null)
+        {
+            circuit.Apply(model.Circuit);
+            if (!circuit.TryEnter(out permit, out var rejection))
+            {
+                return new(new CallOutcome(rejection!));
+            }
+        }
+
+        return RunAsync(call, permit, cancellationToken);
     }
 
-    private async ValueTask<CallOutcome> RunAsync(HttpCall call, CircuitPermit permit, CancellationToken cancellationToken)
+    private async ValueTask<CallOutcome> RunAsync(
+        HttpCall call, CircuitPermit permit, CancellationToken cancellationToken)
     {
-        var isTimed = IsTimed(call);
-        var started = isTimed || call.Request.Content is not null ? stage.Clock.GetTimestamp() : 0;
+        var isMeasured = IsMeasured(call);
+        var started = isMeasured || call.Request.Content is not null ? timeProvider.GetTimestamp() : 0;
         var (number, body) = (0, default(RequestBodyMonitor));
         CallOutcome outcome;
         try
         {
             var message = call.CreateMessage(out number);
             var limit = LimitOf(call, number);
-            using var ended = RequestBodyMonitor.IsIdle(message.Content)
-                ? new CancellationTokenSource(limit, stage.Clock) : new CancellationTokenSource();
+            using var timeout = RepeatableContent.IsInMemory(message.Content)
+                ? new CancellationTokenSource(limit, timeProvider) : new CancellationTokenSource();
             using var caller = cancellationToken.UnsafeRegister(
-                static state => ((CancellationTokenSource)state!).Cancel(), ended);
-            using var watch = body = Watch(call, message, limit, permit, ended);
+                static state => ((CancellationTokenSource)state!).Cancel(), timeout);
+            using var monitor = body = MonitorBody(call, message, limit, permit, timeout);
             try
             {
-                outcome = Succeed(
-                    await SendOutAsync(call.Send, message, ended.Token).ConfigureAwait(false), call, body);
+                outcome = Answered(
+                    await SendAsync(call.Send, message, timeout.Token).ConfigureAwait(false), call, body);
                 outcome.Response!.RequestMessage ??= message;
             }
             catch (OperationCanceledException e)
-                when (ended.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+                when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 outcome = TimedOut(call, body, limit, e);
             }
@@ -65,117 +73,121 @@ internal sealed class AttemptStage(PolicyModel model, StageContext stage) : Stag
             outcome = Failed(e, body);
         }
 
-        Report(call, permit, outcome, BodyTime(body, started), cancellationToken);
-        if (isTimed)
+        Report(call, permit, outcome, UploadTime(body, started), cancellationToken);
+        if (isMeasured)
         {
-            Measure(call, outcome, number, stage.Clock.GetElapsedTime(body?.SentAt ?? started));
+            Measure(call, outcome, number, timeProvider.GetElapsedTime(body?.SentAt ?? started));
         }
 
         return outcome;
     }
 
-    private bool IsTimed(HttpCall call) =>
-        model.Policy.Hedging is not null || call.Observer is not null || stage.Services.Metrics.TimesAttempts;
+    private bool IsMeasured(HttpCall call) =>
+        model.Options.Hedging is not null || call.Observer is not null || telemetry.MeasuresAttempts;
 
-    private Task<HttpResponseMessage> SendOutAsync(
+    private Task<HttpResponseMessage> SendAsync(
         SendRequest send, HttpRequestMessage message, CancellationToken cancellationToken) =>
-        _faults is null ? send(message, cancellationToken) : _faults.SendAsync(send, message, cancellationToken);
+        faults is null ? send(message, cancellationToken) : faults.SendAsync(send, message, cancellationToken);
 
     /// <summary>
-    /// A call whose caller keeps it waiting finds nothing out and makes no work: others may probe and pass in its
-    /// place.
+    /// A call whose source stalls gives back its probe slot and its concurrency permit: it causes no load meanwhile.
     /// </summary>
-    private RequestBodyMonitor? Watch(
-        HttpCall call, HttpRequestMessage message, TimeSpan limit, CircuitPermit permit, CancellationTokenSource ended)
+    private RequestBodyMonitor? MonitorBody(
+        HttpCall call, HttpRequestMessage message,
+        TimeSpan limit, CircuitPermit permit, CancellationTokenSource timeout)
     {
-        if (RequestBodyMonitor.IsIdle(message.Content))
+        if (RepeatableContent.IsInMemory(message.Content))
         {
             return null;
         }
 
-        var watch = new RequestBodyMonitor(call, stage.Clock, limit, ended)
+        var monitor = new RequestBodyMonitor(
+            () => call.Remaining, model.AttemptTimeout, limit, timeProvider, timeout)
         {
             Stalled = () =>
             {
-                _circuit?.Report(permit, CallResult.Neutral);
+                circuit?.Report(permit, CallResult.Neutral);
                 call.BodyStalled?.Invoke();
             },
         };
-        message.Content = MonitoredBody.Wrap(MonitoredBody.Unwrap(message.Content)!, watch);
-        return watch;
+        message.Content = MonitoredBody.Wrap(MonitoredBody.Unwrap(message.Content)!, monitor);
+        return monitor;
     }
 
-    /// <summary>
-    /// The attempt timeout, or what is left of the total timeout or the deadline, ends where the headers are there.
-    /// </summary>
     private TimeSpan LimitOf(HttpCall call, int number)
     {
         var most = model.AttemptTimeout;
-        var limit = call.IsLimitedToRemaining(number) && call.Remaining is var remaining && remaining < most ? remaining : most;
+        var limit = call.IsLimitedToRemaining(number) && call.Remaining is var remaining && remaining < most
+            ? remaining : most;
         return limit > TimeSpan.Zero ? limit : TimeSpan.Zero;
     }
 
     /// <summary>
-    /// An error in the middle of a body, or when the caller's time is up, may be what the body or the hurry brought
-    /// about.
+    /// An error while the body is being sent, or just before the caller's deadline, may have been caused by these.
     /// </summary>
-    private static CallOutcome Succeed(HttpResponseMessage answer, HttpCall call, RequestBodyMonitor? body) =>
-        new(answer)
+    private static CallOutcome Answered(HttpResponseMessage response, HttpCall call, RequestBodyMonitor? body) =>
+        new(response)
         {
-            IsInconclusive = body is { IsInProgress: true } || (call.IsShortenedByCaller && call.Deadline!.IsAllButOver),
-            ConcernsOneCaller = OutcomeClassifier.MayConcernOneCaller(answer) && call.IsFromOneOfManyCallers,
+            IsInconclusive = body is { IsInProgress: true }
+                || (call.IsShortenedByCaller && call.Deadline!.IsAllButOver),
+            ConcernsOneCaller = OutcomeClassifier.MayConcernOneCaller(response) && call.IsFromOneOfManyCallers,
         };
 
     /// <summary>
-    /// A caller in a hurry says nothing about the authority; of a time that this process has cut, half of what the
-    /// attempt may take is enough to.
+    /// A timeout counts against the authority unless its body was late, the caller's deadline shortened it, or this
+    /// process left it less than half of the attempt timeout.
     /// </summary>
-    private CallOutcome TimedOut(HttpCall call, RequestBodyMonitor? body, TimeSpan limit, OperationCanceledException cause)
+    private CallOutcome TimedOut(
+        HttpCall call, RequestBodyMonitor? body, TimeSpan limit, OperationCanceledException cause)
     {
         var time = body?.Limit ?? limit;
-        var waited = body is { State: RequestBodyState.WaitingForSource };
+        var waitedForBody = body is { State: RequestBodyState.WaitingForSource };
         call.Observer?.AttemptTimedOut(time);
-        return new CallOutcome(new AttemptTimeoutException(time, cause) { WaitedForBody = waited })
+        return new CallOutcome(new AttemptTimeoutException(time, cause) { WaitedForBody = waitedForBody })
         {
-            IsInconclusive = waited
-                || (time < model.AttemptTimeout && (call.IsShortenedByCaller || time * 2 < model.AttemptTimeout)),
+            IsInconclusive = waitedForBody || (time < model.AttemptTimeout
+                && (call.IsShortenedByCaller || time * 2 < model.AttemptTimeout)),
         };
     }
 
     private static CallOutcome Failed(Exception cause, RequestBodyMonitor? body) =>
-        new(body is { State: RequestBodyState.SourceFailed }
-            ? new RequestBodyException(cause) : cause) { IsInconclusive = body is { IsInProgress: true } };
+        new(body is { State: RequestBodyState.SourceFailed } ? new RequestBodyException(cause) : cause)
+        {
+            IsInconclusive = body is { IsInProgress: true },
+        };
 
     private void Report(
-        HttpCall call, in CircuitPermit permit, CallOutcome outcome, TimeSpan heldUp, CancellationToken cancellationToken)
+        HttpCall call, in CircuitPermit permit,
+        CallOutcome outcome, TimeSpan uploadTime, CancellationToken cancellationToken)
     {
-        if (_circuit is null || (
-            !outcome.IsInconclusive && TrailerReporter.TryObserve(outcome.Response, _circuit, permit, call, stage.Clock)))
+        if (circuit is null || (!outcome.IsInconclusive
+            && TrailerReporter.TryObserve(outcome.Response, circuit, permit, call, timeProvider)))
         {
             return;
         }
 
         var isCancelled = outcome.Exception is not null && cancellationToken.IsCancellationRequested;
-        _circuit.Report(
-            permit, isCancelled ? CallResult.Neutral : OutcomeClassifier.Classify(outcome, stage.Clock), heldUp.Ticks);
+        circuit.Report(
+            permit,
+            isCancelled ? CallResult.Neutral : OutcomeClassifier.Classify(outcome, timeProvider), uploadTime.Ticks);
     }
 
-    /// <summary>Up to the end of the body; where that is not reached, all of the time.</summary>
-    private TimeSpan BodyTime(RequestBodyMonitor? body, long started) =>
+    /// <summary>Time up to the end of the request body; unlimited if the body is not sent to its end.</summary>
+    private TimeSpan UploadTime(RequestBodyMonitor? body, long started) =>
         body is null ? TimeSpan.Zero
-        : body.SentAt is { } sent ? stage.Clock.GetElapsedTime(started, sent)
+        : body.SentAt is { } sent ? timeProvider.GetElapsedTime(started, sent)
         : body.IsInProgress ? TimeSpan.MaxValue / 2
         : TimeSpan.Zero;
 
     private void Measure(HttpCall call, CallOutcome outcome, int number, TimeSpan duration)
     {
         var result = OutcomeClassifier.MetricResult(outcome);
-        if (model.Policy.Hedging is { } hedging && result == "success")
+        if (model.Options.Hedging is { } hedging && result == "success")
         {
-            stage.Authority.Latency.Add(duration, hedging.Quantile);
+            latency.Add(duration, hedging.Quantile);
         }
 
-        stage.Services.Metrics.Attempted(stage, model, number, duration, result);
+        telemetry.AttemptEnded(number, duration, result);
         call.Observer?.AttemptEnded(outcome, number, duration);
     }
 }

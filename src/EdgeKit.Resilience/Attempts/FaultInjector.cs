@@ -1,32 +1,29 @@
 using System.Net;
 using EdgeKit.Resilience.Calls;
-using EdgeKit.Resilience.Pipeline;
 
 namespace EdgeKit.Resilience.Attempts;
 
-/// <summary>
-/// Faults on purpose in the place of the network: within an attempt's time and seen by the circuit, as real ones are.
-/// </summary>
-internal sealed class FaultInjector(ChaosOptions chaos, PipelineServices services)
+/// <summary>Injects faults in place of the network, so that timeouts and circuits treat them as real.</summary>
+internal sealed class FaultInjector(ChaosOptions options, TimeProvider timeProvider, Func<double> random)
 {
     public async Task<HttpResponseMessage> SendAsync(
         SendRequest send, HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        if (ShouldInject(chaos.LatencyRate))
+        if (ShouldInject(options.LatencyRate))
         {
-            await Task.Delay(chaos.Latency, services.TimeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(options.Latency, timeProvider, cancellationToken).ConfigureAwait(false);
         }
 
-        if (ShouldInject(chaos.FaultRate))
+        if (ShouldInject(options.FaultRate))
         {
-            throw new HttpRequestException("A fault that the policy's Chaos section injects.");
+            throw new HttpRequestException("A fault injected by the policy's Chaos section.");
         }
 
-        return ShouldInject(chaos.OutcomeRate)
-            ? new HttpResponseMessage((HttpStatusCode)chaos.OutcomeStatus) { RequestMessage = message }
+        return ShouldInject(options.OutcomeRate)
+            ? new HttpResponseMessage((HttpStatusCode)options.OutcomeStatus) { RequestMessage = message }
             : await send(message, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A rate of 0 never does and a rate of 1 always: what is drawn is less than 1.</summary>
-    private bool ShouldInject(double rate) => services.Random() < rate;
+    /// <summary>Never at a rate of 0, always at 1: the random number is below 1.</summary>
+    private bool ShouldInject(double rate) => random() < rate;
 }

@@ -5,9 +5,8 @@ using EdgeKit.Resilience.CircuitBreaker;
 namespace EdgeKit.Resilience.Attempts;
 
 /// <summary>
-/// Tells a circuit how a call of gRPC ended whose code comes behind its body. It keeps nobody waiting: only a closed
-/// circuit is told late, since a probe decides by how its answer begins, and where calls are timed they are timed up to
-/// their headers.
+/// Reports a gRPC call to its circuit when the trailers arrive, without delaying the response. Only a closed circuit
+/// waits for trailers: a probe is judged by its headers, and so is the latency of a slow call.
 /// </summary>
 internal sealed class TrailerReporter
 {
@@ -15,23 +14,25 @@ internal sealed class TrailerReporter
     private readonly Circuit _circuit;
     private readonly CircuitPermit _permit;
     private readonly TimeProvider _timeProvider;
-    private readonly bool _isOfOneAmongMany;
-    private int _told;
+    private readonly bool _isFromOneOfManyCallers;
+    private int _isReported;
 
     private TrailerReporter(
-        HttpResponseMessage response, Circuit circuit, in CircuitPermit permit, HttpCall call, TimeProvider timeProvider)
+        HttpResponseMessage response, Circuit circuit, in CircuitPermit permit, HttpCall call,
+        TimeProvider timeProvider)
     {
-        (_response, _circuit, _permit, _timeProvider, _isOfOneAmongMany) = (
-            response, circuit, permit, timeProvider, call.IsFromOneOfManyCallers);
-        response.Content = new ObservedResponseContent(response.Content, this);
+        (_response, _circuit, _permit, _timeProvider) = (response, circuit, permit, timeProvider);
+        _isFromOneOfManyCallers = call.IsFromOneOfManyCallers;
+        response.Content = new ObservedResponseContent(response.Content, ReportTrailers, ReportSuccess);
     }
 
-    /// <returns>Whether it will tell; if not, whoever asks does so now.</returns>
+    /// <returns>True if the reporter will report the result; otherwise the caller must.</returns>
     public static bool TryObserve(
-        HttpResponseMessage? response, Circuit circuit, in CircuitPermit permit, HttpCall call, TimeProvider timeProvider)
+        HttpResponseMessage? response,
+        Circuit circuit, in CircuitPermit permit, HttpCall call, TimeProvider timeProvider)
     {
-        if (response is null
-            || permit.Phase is not ClosedPhase || circuit.Model.SlowCallTicks > 0 || !GrpcStatus.HasTrailers(response))
+        if (response is null || permit.Phase is not ClosedPhase
+            || circuit.Model.SlowCallTicks > 0 || !GrpcStatus.HasTrailers(response))
         {
             return false;
         }
@@ -40,21 +41,21 @@ internal sealed class TrailerReporter
         return true;
     }
 
-    /// <summary>The body was read to its end: the trailers are there.</summary>
-    public void End() => Tell(GrpcStatus.FromTrailers(_response) is { } code ? VerdictOf(code) : CallResult.Success);
+    private void ReportTrailers() =>
+        Report(GrpcStatus.FromTrailers(_response) is { } status ? Classify(status) : CallResult.Success);
 
-    /// <summary>Nobody reads on; up to here it went well.</summary>
-    public void Leave() => Tell(CallResult.Success);
+    /// <summary>For a body that is not read to its end.</summary>
+    private void ReportSuccess() => Report(CallResult.Success);
 
-    private CallResult VerdictOf(int code) =>
-        code == GrpcStatus.ResourceExhausted && _isOfOneAmongMany
-        ? CallResult.Success : GrpcStatus.Classify(code, _response, _timeProvider.GetUtcNow());
+    private CallResult Classify(int status) =>
+        status == GrpcStatus.ResourceExhausted && _isFromOneOfManyCallers
+        ? CallResult.Success : GrpcStatus.Classify(status, _response, _timeProvider.GetUtcNow());
 
-    private void Tell(CallResult verdict)
+    private void Report(CallResult result)
     {
-        if (Interlocked.Exchange(ref _told, 1) == 0)
+        if (Interlocked.Exchange(ref _isReported, 1) == 0)
         {
-            _circuit.Report(_permit, verdict);
+            _circuit.Report(_permit, result);
         }
     }
 }

@@ -2,21 +2,21 @@ using System.Net;
 
 namespace EdgeKit.Resilience.Bodies;
 
-/// <summary>A content that may be answered while it is sent.</summary>
-internal sealed class MonitoredContent(HttpContent content, RequestBodyMonitor watch) : HttpContent
+/// <summary>A monitored content that allows a response before its end (duplex).</summary>
+internal sealed class MonitoredContent(HttpContent content, RequestBodyMonitor monitor) : HttpContent
 {
     public HttpContent Content => content;
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-        MonitoredBody.SendAsync(content, watch, stream, context, CancellationToken.None);
+        MonitoredBody.SendAsync(content, monitor, stream, context, CancellationToken.None);
 
     protected override Task SerializeToStreamAsync(
         Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        MonitoredBody.SendAsync(content, watch, stream, context, cancellationToken);
+        MonitoredBody.SendAsync(content, monitor, stream, context, cancellationToken);
 
     protected override void SerializeToStream(
         Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        MonitoredBody.Send(content, watch, stream, context, cancellationToken);
+        MonitoredBody.Send(content, monitor, stream, context, cancellationToken);
 
     protected override Task<Stream> CreateContentReadStreamAsync() => content.ReadAsStreamAsync();
 

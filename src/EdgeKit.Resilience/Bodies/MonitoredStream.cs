@@ -1,10 +1,7 @@
 namespace EdgeKit.Resilience.Bodies;
 
-/// <summary>
-/// The way of a body to the authority: says when the authority takes its time. A write that is done at once tells
-/// nothing.
-/// </summary>
-internal sealed class MonitoredStream(Stream inner, RequestBodyMonitor watch) : Stream
+/// <summary>Reports writes that the authority does not accept immediately.</summary>
+internal sealed class MonitoredStream(Stream inner, RequestBodyMonitor monitor) : Stream
 {
     public override bool CanRead => false;
 
@@ -39,18 +36,18 @@ internal sealed class MonitoredStream(Stream inner, RequestBodyMonitor watch) : 
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        watch.MoveTo(RequestBodyState.Writing);
+        monitor.MoveTo(RequestBodyState.Writing);
         try
         {
             inner.Write(buffer);
         }
         catch
         {
-            watch.MoveTo(RequestBodyState.ConnectionFailed);
+            monitor.MoveTo(RequestBodyState.ConnectionFailed);
             throw;
         }
 
-        watch.MoveTo(RequestBodyState.WaitingForSource);
+        monitor.MoveTo(RequestBodyState.WaitingForSource);
     }
 
     public override void Flush() => inner.Flush();
@@ -63,17 +60,17 @@ internal sealed class MonitoredStream(Stream inner, RequestBodyMonitor watch) : 
 
     private async ValueTask FollowAsync(ValueTask write)
     {
-        watch.MoveTo(RequestBodyState.Writing);
+        monitor.MoveTo(RequestBodyState.Writing);
         try
         {
             await write.ConfigureAwait(false);
         }
         catch
         {
-            watch.MoveTo(RequestBodyState.ConnectionFailed);
+            monitor.MoveTo(RequestBodyState.ConnectionFailed);
             throw;
         }
 
-        watch.MoveTo(RequestBodyState.WaitingForSource);
+        monitor.MoveTo(RequestBodyState.WaitingForSource);
     }
 }

@@ -2,21 +2,21 @@ using System.Net;
 
 namespace EdgeKit.Resilience.Bodies;
 
-/// <summary>A content that is sent before it is answered: a stream, or parts.</summary>
-internal sealed class MonitoredUpload(HttpContent content, RequestBodyMonitor watch) : StreamContent(Stream.Null)
+/// <summary>A monitored stream or multipart content, which is sent before a response is read.</summary>
+internal sealed class MonitoredUpload(HttpContent content, RequestBodyMonitor monitor) : StreamContent(Stream.Null)
 {
     public HttpContent Content => content;
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-        MonitoredBody.SendAsync(content, watch, stream, context, CancellationToken.None);
+        MonitoredBody.SendAsync(content, monitor, stream, context, CancellationToken.None);
 
     protected override Task SerializeToStreamAsync(
         Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        MonitoredBody.SendAsync(content, watch, stream, context, cancellationToken);
+        MonitoredBody.SendAsync(content, monitor, stream, context, cancellationToken);
 
     protected override void SerializeToStream(
         Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        MonitoredBody.Send(content, watch, stream, context, cancellationToken);
+        MonitoredBody.Send(content, monitor, stream, context, cancellationToken);
 
     protected override Task<Stream> CreateContentReadStreamAsync() => content.ReadAsStreamAsync();
 

@@ -1,17 +1,16 @@
 using System.Net;
-using EdgeKit.Resilience.Attempts;
 
 namespace EdgeKit.Resilience.Bodies;
 
-/// <summary>A content whose end is told of.</summary>
 internal sealed class ObservedResponseContent : HttpContent
 {
     private readonly HttpContent _inner;
-    private readonly TrailerReporter _report;
+    private readonly Action _completed;
+    private readonly Action _abandoned;
 
-    public ObservedResponseContent(HttpContent inner, TrailerReporter report)
+    public ObservedResponseContent(HttpContent inner, Action completed, Action abandoned)
     {
-        (_inner, _report) = (inner, report);
+        (_inner, _completed, _abandoned) = (inner, completed, abandoned);
         foreach (var (name, values) in inner.Headers.NonValidated)
         {
             Headers.TryAddWithoutValidation(name, values);
@@ -25,14 +24,15 @@ internal sealed class ObservedResponseContent : HttpContent
         Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         await _inner.CopyToAsync(stream, context, cancellationToken).ConfigureAwait(false);
-        _report.End();
+        _completed();
     }
 
     protected override Task<Stream> CreateContentReadStreamAsync() =>
         CreateContentReadStreamAsync(CancellationToken.None);
 
     protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
-        new ObservedResponseStream(await _inner.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), _report);
+        new ObservedResponseStream(
+            await _inner.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), _completed, _abandoned);
 
     protected override bool TryComputeLength(out long length)
     {
@@ -44,7 +44,7 @@ internal sealed class ObservedResponseContent : HttpContent
     {
         if (disposing)
         {
-            _report.Leave();
+            _abandoned();
             _inner.Dispose();
         }
 

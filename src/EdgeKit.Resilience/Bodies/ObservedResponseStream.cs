@@ -2,8 +2,7 @@ using EdgeKit.Resilience.Attempts;
 
 namespace EdgeKit.Resilience.Bodies;
 
-/// <summary>Reads a body and tells of its end.</summary>
-internal sealed class ObservedResponseStream(Stream inner, TrailerReporter report) : Stream
+internal sealed class ObservedResponseStream(Stream inner, Action completed, Action abandoned) : Stream
 {
     public override bool CanRead => true;
 
@@ -21,14 +20,15 @@ internal sealed class ObservedResponseStream(Stream inner, TrailerReporter repor
 
     public override async ValueTask<int> ReadAsync(
         Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Look(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Length);
+        ReportEnd(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Length);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => Look(inner.Read(buffer, offset, count), count);
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReportEnd(inner.Read(buffer, offset, count), count);
 
-    public override int Read(Span<byte> buffer) => Look(inner.Read(buffer), buffer.Length);
+    public override int Read(Span<byte> buffer) => ReportEnd(inner.Read(buffer), buffer.Length);
 
     public override void Flush()
     {
@@ -44,19 +44,19 @@ internal sealed class ObservedResponseStream(Stream inner, TrailerReporter repor
     {
         if (disposing)
         {
-            report.Leave();
+            abandoned();
             inner.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    /// <summary>Nothing was asked for where a reader waits for data with an empty buffer.</summary>
-    private int Look(int read, int asked)
+    /// <summary>A read into an empty buffer returns 0 before the end too: it waits for data.</summary>
+    private int ReportEnd(int read, int requested)
     {
-        if (read == 0 && asked > 0)
+        if (read == 0 && requested > 0)
         {
-            report.End();
+            completed();
         }
 
         return read;

@@ -1,62 +1,52 @@
-using EdgeKit.Resilience.Calls;
-using EdgeKit.Resilience.Messages;
-
 namespace EdgeKit.Resilience.Bodies;
 
 /// <summary>
-/// Follows the request body of one attempt and keeps its time meanwhile. While more of the body is waited for, only the
-/// time of the call runs: the authority cannot answer what it does not have. While a part of it is written, and once
-/// all of it is sent, the authority has the time of an attempt each time, so that one that does not read is found as
-/// one that does not answer. Thread safe: a body may be sent while it is answered.
+/// Follows the request body of one attempt and times out the side that is waited for. While the source is read, only
+/// the call's remaining time runs. Each write, and the response once all is sent, gets a full attempt timeout. Thread
+/// safe: a response may arrive while the body is being sent.
 /// </summary>
 internal sealed class RequestBodyMonitor : IDisposable
 {
     /// <summary>
-    /// After so long a wait for the caller, in all, an attempt gives back what others could use: who sends a byte now
-    /// and then waits no less.
+    /// The total wait for the source after which the attempt counts as stalled, even if single bytes keep coming.
     /// </summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly HttpCall _call;
+    private readonly Func<TimeSpan> _remaining;
+    private readonly TimeSpan _attemptTimeout;
     private readonly TimeProvider _timeProvider;
-    private readonly CancellationTokenSource _ended;
+    private readonly CancellationTokenSource _timeout;
     private readonly ITimer _timer;
     private long _armedAt;
     private TimeSpan _waited;
     private bool _isOver;
     private bool _hasStalled;
 
-    /// <param name="call">Whose time it is.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="limit">How long the attempt may take until somebody asks for the body.</param>
-    /// <param name="ended">Cancelled when the attempt's time is over.</param>
-    public RequestBodyMonitor(HttpCall call, TimeProvider timeProvider, TimeSpan limit, CancellationTokenSource ended)
+    public RequestBodyMonitor(
+        Func<TimeSpan> remaining, TimeSpan attemptTimeout, TimeSpan limit,
+        TimeProvider timeProvider, CancellationTokenSource timeout)
     {
-        (_call, _timeProvider, _ended, Limit) = (call, timeProvider, ended, limit);
+        (_remaining, _attemptTimeout, _timeProvider, _timeout) = (remaining, attemptTimeout, timeProvider, timeout);
+        Limit = limit;
         _armedAt = timeProvider.GetTimestamp();
         _timer = timeProvider.CreateTimer(
-            static watch => ((RequestBodyMonitor)watch!).Expire(), this, limit, Timeout.InfiniteTimeSpan);
+            static monitor => ((RequestBodyMonitor)monitor!).Expire(), this, limit, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Called once when the caller is waited for longer than a moment.</summary>
     public Action? Stalled { get; init; }
 
     public RequestBodyState State { get; private set; }
 
-    /// <summary>The time that ran last.</summary>
+    /// <summary>The time limit that was started last.</summary>
     public TimeSpan Limit { get; private set; }
 
-    /// <summary>When all of it was sent; <see langword="null"/> while it is not.</summary>
+    /// <summary>Timestamp of the body's end; <see langword="null"/> before it.</summary>
     public long? SentAt { get; private set; }
 
     public bool IsInProgress => State is not (RequestBodyState.NotStarted or RequestBodyState.Sent);
 
-    /// <summary>What has no need of it: contents in memory are there at once.</summary>
-    public static bool IsIdle(HttpContent? content) =>
-        content is null or ByteArrayContent or ReadOnlyMemoryContent || (content is ContentCopy copy && IsIdle(copy.Body));
-
-    public void MoveTo(RequestBodyState to)
+    public void MoveTo(RequestBodyState state)
     {
         lock (_lock)
         {
@@ -65,14 +55,15 @@ internal sealed class RequestBodyMonitor : IDisposable
                 return;
             }
 
-            _waited += State == RequestBodyState.WaitingForSource ? _timeProvider.GetElapsedTime(_armedAt) : TimeSpan.Zero;
-            State = to;
-            SentAt = to == RequestBodyState.Sent ? _timeProvider.GetTimestamp() : null;
-            Arm(TimeFor(to));
+            _waited += State == RequestBodyState.WaitingForSource
+                ? _timeProvider.GetElapsedTime(_armedAt) : TimeSpan.Zero;
+            State = state;
+            SentAt = state == RequestBodyState.Sent ? _timeProvider.GetTimestamp() : null;
+            Arm(LimitOf(state));
         }
     }
 
-    /// <summary>The attempt is over; a body that goes on is no longer followed.</summary>
+    /// <summary>Ends monitoring; the body may still be sent.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -83,11 +74,12 @@ internal sealed class RequestBodyMonitor : IDisposable
         _timer.Dispose();
     }
 
-    private TimeSpan TimeFor(RequestBodyState state)
+    private TimeSpan LimitOf(RequestBodyState state)
     {
-        var remaining = _call.Remaining;
-        var most = state != RequestBodyState.WaitingForSource ? _call.Model.AttemptTimeout : _hasStalled ? remaining : Grace - _waited;
-        return most < remaining ? most : remaining;
+        var remaining = _remaining();
+        var limit = state != RequestBodyState.WaitingForSource ? _attemptTimeout
+            : _hasStalled ? remaining : StallLimit - _waited;
+        return limit < remaining ? limit : remaining;
     }
 
     private void Arm(TimeSpan limit)
@@ -96,9 +88,7 @@ internal sealed class RequestBodyMonitor : IDisposable
         _timer.Change(Limit, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>
-    /// It may have been armed anew in the same moment; and timers are a little early now and then, by a finer clock.
-    /// </summary>
+    /// <summary>True if the timer was armed again meanwhile, or fired early by a finer clock.</summary>
     private bool IsEarly()
     {
         var left = Limit - _timeProvider.GetElapsedTime(_armedAt);
@@ -107,7 +97,7 @@ internal sealed class RequestBodyMonitor : IDisposable
 
     private void Expire()
     {
-        bool isHeldUp;
+        bool isStalled;
         lock (_lock)
         {
             if (_isOver || IsEarly())
@@ -115,22 +105,23 @@ internal sealed class RequestBodyMonitor : IDisposable
                 return;
             }
 
-            isHeldUp = State == RequestBodyState.WaitingForSource && !_hasStalled && _call.Remaining > TimeSpan.Zero;
-            _hasStalled |= isHeldUp;
-            _isOver = !isHeldUp;
-            if (isHeldUp)
+            var remaining = _remaining();
+            isStalled = State == RequestBodyState.WaitingForSource && !_hasStalled && remaining > TimeSpan.Zero;
+            _hasStalled |= isStalled;
+            _isOver = !isStalled;
+            if (isStalled)
             {
-                Arm(_call.Remaining);
+                Arm(remaining);
             }
         }
 
-        if (isHeldUp)
+        if (isStalled)
         {
             Stalled?.Invoke();
         }
         else
         {
-            _ended.Cancel();
+            _timeout.Cancel();
         }
     }
 }

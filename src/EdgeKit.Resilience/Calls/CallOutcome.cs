@@ -1,6 +1,8 @@
 namespace EdgeKit.Resilience.Calls;
 
-/// <summary>How a call or an attempt of it ended: with an answer or an exception, which only the edge throws.</summary>
+/// <summary>
+/// How a call or an attempt ended: a response or an exception. Exceptions are thrown at the pipeline's end.
+/// </summary>
 internal readonly struct CallOutcome
 {
     public CallOutcome(HttpResponseMessage response) => Response = response;
@@ -11,9 +13,9 @@ internal readonly struct CallOutcome
 
     public Exception? Exception { get; }
 
-    /// <summary>Whether a failure may be the caller's doing, so that nobody else must bear its consequences.</summary>
+    /// <summary>True if the caller may have caused the failure; it then counts against no authority.</summary>
     public bool IsInconclusive { get; init; }
 
-    /// <summary>Whether it refuses one caller of many for what that one did: an answer like any other.</summary>
+    /// <summary>True for a 429 meant for one of many callers; it is returned like a success.</summary>
     public bool ConcernsOneCaller { get; init; }
 }

@@ -4,17 +4,17 @@ using System.Net;
 namespace EdgeKit.Resilience.Calls;
 
 /// <summary>
-/// What the code of an answer of gRPC says; its HTTP status is 200 whatever happened. It is in the headers of an answer
-/// that has nothing but headers ("Trailers-Only", which is how servers fail a call before its first message), and else
-/// behind the body.
+/// Reads and classifies the status of a gRPC response, whose HTTP status is always 200. The status is in the headers of
+/// a response without a body ("Trailers-Only"), otherwise in the trailers.
 /// </summary>
 internal static class GrpcStatus
 {
+    public const int ResourceExhausted = 8;
+
     private const int Ok = 0;
     private const int Cancelled = 1;
     private const int Unknown = 2;
     private const int DeadlineExceeded = 4;
-    public const int ResourceExhausted = 8;
     private const int Internal = 13;
     private const int Unavailable = 14;
     private const int DataLoss = 15;
@@ -22,21 +22,20 @@ internal static class GrpcStatus
     private const string Status = "grpc-status";
     private const string Pushback = "grpc-retry-pushback-ms";
 
-    /// <returns><see langword="null"/> for any other answer, and for one whose status comes in its trailers.</returns>
+    /// <returns><see langword="null"/> if it is not gRPC, or if the status follows in the trailers.</returns>
     public static int? FromHeaders(HttpResponseMessage response) =>
         response.StatusCode == HttpStatusCode.OK && response.Headers.NonValidated.TryGetValues(Status, out var written)
         && IsGrpc(response) ? Parse(written.ToString()) : null;
 
-    /// <summary>Whether it is an answer of gRPC with a body, so that its status comes behind that.</summary>
     public static bool HasTrailers(HttpResponseMessage response) =>
         response.StatusCode == HttpStatusCode.OK && IsGrpc(response) && !response.Headers.NonValidated.Contains(Status);
 
-    /// <summary>Known when the body was read to its end; <see langword="null"/> when there is none.</summary>
+    /// <summary>Available once the body has been read to its end.</summary>
     public static int? FromTrailers(HttpResponseMessage response) =>
         response.TrailingHeaders.NonValidated.TryGetValues(Status, out var written) ? Parse(written.ToString()) : null;
 
     /// <summary>
-    /// By the rules of gRPC: nobody has begun the call. A server that says not to try again means it.
+    /// UNAVAILABLE means that the call was not processed. A pushback that is not a number forbids a retry.
     /// </summary>
     public static bool IsRetryable(int status, HttpResponseMessage response) =>
         status == Unavailable
@@ -44,22 +43,22 @@ internal static class GrpcStatus
 
     public static bool IsExhausted(HttpResponseMessage response) => FromHeaders(response) == ResourceExhausted;
 
-    /// <summary>Whether the server has failed, as it has with a status of HTTP from 500 on.</summary>
+    /// <summary>The counterpart of an HTTP status of 500 or above.</summary>
     public static bool IsFailure(int status) =>
         status is Unknown or DeadlineExceeded or Internal or Unavailable or DataLoss;
 
-    /// <summary>When the caller's own deadline is over, that says nothing about the server.</summary>
     public static CallResult Classify(int status, HttpResponseMessage response, DateTimeOffset now) => status switch
     {
         Ok => CallResult.Success,
         Cancelled => CallResult.Neutral,
+        // The deadline was the caller's and may have been too short for any server.
         DeadlineExceeded when response.RequestMessage?.Headers.NonValidated.Contains("grpc-timeout") == true =>
             CallResult.Neutral,
         ResourceExhausted => CallResult.Throttled(RetryAfter.Of(response, now) ?? TimeSpan.Zero),
         _ => IsFailure(status) ? CallResult.Failure : CallResult.Success,
     };
 
-    /// <summary>How long the server wants to be left alone (proposal A6).</summary>
+    /// <summary>The server's minimum wait before a retry (gRPC proposal A6).</summary>
     public static TimeSpan? PushbackOf(HttpResponseMessage response) =>
         response.Headers.NonValidated.TryGetValues(Pushback, out var written)
         && int.TryParse(written.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)

@@ -1,89 +1,86 @@
 using System.Globalization;
 using EdgeKit.Policies;
+using EdgeKit.Policies.Http;
 using EdgeKit.Resilience.Configuration;
 using EdgeKit.Resilience.Messages;
 
 namespace EdgeKit.Resilience.Calls;
 
-/// <summary>One call through a pipeline: the request and what the stages tell each other about it.</summary>
-internal sealed class HttpCall(HttpRequestMessage request, SendRequest send, PolicyModel model, TimeProvider timeProvider)
+/// <summary>One call through a pipeline: the request and the state that its stages share.</summary>
+internal sealed class HttpCall(
+    HttpRequestMessage request, SendRequest send, PolicyModel model, string authority, TimeProvider timeProvider)
 {
     private readonly long _startedAt = timeProvider.GetTimestamp();
     private readonly HttpContent? _content = request.Content;
-    private readonly bool _isBodyLoaded = RepeatableContent.IsLoaded(request.Content);
+    private readonly bool _isContentLoaded = RepeatableContent.IsLoaded(request.Content);
     private ICallObserver? _observer;
     private RequestSnapshot? _snapshot;
     private int _attempts;
 
     public HttpRequestMessage Request => request;
 
-    /// <summary>As the caller chose it, whatever a handler has put in its place.</summary>
-    public HttpMethod Method { get; } = request.Method;
-
-    /// <inheritdoc cref="RepeatableContent.FindUnrepeatable(HttpContent?)"/>
-    public string? UnrepeatableContent => _isBodyLoaded ? null : RepeatableContent.FindUnrepeatable(_content);
-
-    /// <summary>Whether it does no harm to send the request again, by what the caller has written.</summary>
-    public bool IsRepeatable { get; } = RepeatableRequest.IsRepeatable(request);
-
-    /// <summary>
-    /// Whether it may be sent again while the first attempt is in flight. A blocking call has one thread, and is
-    /// retried.
-    /// </summary>
-    public bool IsHedged { get; init; }
-
-    /// <summary>
-    /// Whether each attempt has a message of its own: hedges are under way at the same time, a fallback is looked for
-    /// by what the caller has asked, and in a pipeline of others they may repeat all of it.
-    /// </summary>
-    public bool CopiesRequest { get; init; }
-
-    /// <summary>How the thread of a blocking call waits; none for a call that is awaited.</summary>
-    public Action<Task>? Block { get; init; }
-
-    /// <summary>How it leaves the pipeline.</summary>
     public SendRequest Send => send;
 
     public PolicyModel Model => model;
 
-    /// <summary>Nearly always nobody, and nobody any more when the call is over.</summary>
+    public string Authority => authority;
+
+    /// <summary>The caller's method, even if a handler has replaced it since.</summary>
+    public HttpMethod Method { get; } = request.Method;
+
+    /// <inheritdoc cref="RepeatableContent.FindUnrepeatable(HttpContent?)"/>
+    public string? UnrepeatableContent => _isContentLoaded ? null : RepeatableContent.FindUnrepeatable(_content);
+
+    public bool IsRepeatable { get; } = HttpMethodRules.IsIdempotent(request.Method.Method)
+        || request.Headers.NonValidated.Contains(HttpMethodRules.IdempotencyKey);
+
+    /// <summary>A blocking call has one thread, so it is retried instead.</summary>
+    public bool IsHedged { get; init; }
+
+    /// <summary>
+    /// True if each attempt gets its own message: hedges run concurrently, a fallback looks up the original request,
+    /// and a host pipeline may repeat the whole call.
+    /// </summary>
+    public bool CopiesRequest { get; init; }
+
+    /// <summary>Waits on the thread of a blocking call; <see langword="null"/> for an asynchronous one.</summary>
+    public Action<Task>? Block { get; init; }
+
+    /// <summary>Set to <see langword="null"/> when the call ends, so that late attempts report nothing.</summary>
     public ICallObserver? Observer
     {
         get => Volatile.Read(ref _observer);
         init => _observer = value;
     }
 
-    /// <summary>Called when the caller is waited for longer than a moment, for the rest of the body.</summary>
+    /// <summary>Called when the source of the request body pauses for longer than a moment.</summary>
     public Action? BodyStalled { get; set; }
 
-    /// <summary>The deadline of the work that makes the call, if it has one.</summary>
     public Deadline? Deadline { get; } = Deadline.Current;
 
-    /// <summary>How deep in a chain of retries the work that makes the call is.</summary>
     public int Depth { get; } = RetryDepth.Current;
 
-    /// <summary>What is left of the time that the call may take in all.</summary>
     public TimeSpan Remaining => TimeLimit - timeProvider.GetElapsedTime(_startedAt);
 
-    /// <summary>The total timeout, or less when a deadline cuts it. It needs no timer of its own: everything that takes
-    /// time (an attempt, a wait before a retry, a place in a queue) is cut to what remains.</summary>
+    /// <summary>
+    /// The total timeout, or less under a deadline. It needs no timer: attempts and waits are limited to
+    /// <see cref="Remaining"/>.
+    /// </summary>
     public TimeSpan TimeLimit { get; set; } = model.TotalTimeout;
 
-    /// <summary>Whether the caller waits for less than the policy would.</summary>
+    /// <summary>True if the caller's own deadline leaves less time than the policy does.</summary>
     public bool IsShortenedByCaller => Deadline is { IsCallers: true } && TimeLimit < model.TotalTimeout;
 
     /// <inheritdoc cref="ResilienceHandler.ServesManyCallers"/>
     public bool IsFromOneOfManyCallers =>
-        request.Options.TryGetValue(ResilienceHandler.OneOfManyCallers, out var isOfOne) && isOfOne;
+        request.Options.TryGetValue(ResilienceHandler.OneOfManyCallers, out var isOne) && isOne;
 
     /// <summary>
-    /// The first attempt follows at once, unless it had to queue or a deadline is near: then it has all of its time.
+    /// False for a first attempt that starts immediately: it has its full attempt timeout, so the clock is not read.
     /// </summary>
-    public bool IsLimitedToRemaining(int number) => number > 1 || Deadline is not null || model.Policy.ConcurrencyLimit is not null;
+    public bool IsLimitedToRemaining(int number) =>
+        number > 1 || Deadline is not null || model.Options.ConcurrencyLimit is not null;
 
-    /// <summary>
-    /// The message to send: the caller's own, which is put back before it is sent again, or a copy of it.
-    /// </summary>
     public HttpRequestMessage CreateMessage(out int number)
     {
         number = Interlocked.Increment(ref _attempts);
@@ -91,21 +88,18 @@ internal sealed class HttpCall(HttpRequestMessage request, SendRequest send, Pol
         var depth = number == 1 ? Depth : Depth + 1;
         if (depth > 0)
         {
-            Write(message, model.RetryDepthHeader, depth.ToString(CultureInfo.InvariantCulture));
+            SetHeader(message, model.RetryDepthHeader, depth.ToString(CultureInfo.InvariantCulture));
         }
 
         if (Deadline is not null)
         {
-            Write(message, model.DeadlineHeader, DeadlineHeader.Format(model.DeadlineHeader, Remaining));
+            SetHeader(message, model.DeadlineHeader, DeadlineHeader.Format(model.DeadlineHeader, Remaining));
         }
 
         return message;
     }
 
-    /// <summary>
-    /// Waits here where the call is a blocking one, so that what follows goes on on the caller's thread and none of the
-    /// pool is needed for it.
-    /// </summary>
+    /// <summary>Blocks here if the call is a blocking one, so that it needs no thread of the pool.</summary>
     public Task WaitFor(Task task)
     {
         Block?.Invoke(task);
@@ -125,10 +119,9 @@ internal sealed class HttpCall(HttpRequestMessage request, SendRequest send, Pol
         return new(task);
     }
 
-    /// <summary>Keeps what the handlers below might change, where the call may be sent again.</summary>
     public void Begin()
     {
-        if (!CopiesRequest && IsRepeatable && model.Policy.Retry.MaxAttempts > 1)
+        if (!CopiesRequest && IsRepeatable && model.Options.Retry.MaxAttempts > 1)
         {
             _snapshot = RequestSnapshot.Take(request);
         }
@@ -137,7 +130,6 @@ internal sealed class HttpCall(HttpRequestMessage request, SendRequest send, Pol
     /// <inheritdoc cref="RequestSnapshot.TryRestore"/>
     public bool TryRestoreRequest() => CopiesRequest || _snapshot?.TryRestore() == true;
 
-    /// <summary>An attempt that nobody waits for any more may go on; it tells nobody of it.</summary>
     public void End()
     {
         Volatile.Write(ref _observer, null);
@@ -145,7 +137,7 @@ internal sealed class HttpCall(HttpRequestMessage request, SendRequest send, Pol
         _snapshot = null;
     }
 
-    private static void Write(HttpRequestMessage message, string header, string value)
+    private static void SetHeader(HttpRequestMessage message, string header, string value)
     {
         if (header.Length > 0)
         {

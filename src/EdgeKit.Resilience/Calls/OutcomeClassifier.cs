@@ -1,11 +1,10 @@
 using System.Net;
+using EdgeKit.Policies.Http;
 using EdgeKit.Resilience.CircuitBreaker;
 
 namespace EdgeKit.Resilience.Calls;
 
-/// <summary>
-/// What an outcome says: about the authority (for the circuit) and about another try (for the retry).
-/// </summary>
+/// <summary>Classifies outcomes: for the circuit, for retries and hedges, and for metrics.</summary>
 internal static class OutcomeClassifier
 {
     private const string PollyTimeout = "Polly.Timeout.TimeoutRejectedException";
@@ -14,52 +13,49 @@ internal static class OutcomeClassifier
     {
         null when outcome.ConcernsOneCaller => false,
         null => GrpcStatus.FromHeaders(outcome.Response!) is { } grpc
-        ? GrpcStatus.IsRetryable(grpc, outcome.Response!) : IsTransient(outcome.Response!.StatusCode),
+            ? GrpcStatus.IsRetryable(grpc, outcome.Response!)
+            : HttpStatusRules.IsTransient((int)outcome.Response!.StatusCode),
         CircuitRejection or ResilienceException => false,
         { } exception => IsFailure(exception),
     };
 
-    /// <summary>Whether it is no answer to give as long as there may be a better one.</summary>
+    /// <summary>True if the caller should not get it while a better outcome is possible.</summary>
     public static bool IsFailed(CallOutcome outcome) =>
         outcome.Exception is CircuitRejection or ResilienceException || IsRetryable(outcome);
 
-    /// <summary>Whether an attempt counts as failed: of gRPC, not all that has failed is worth another.</summary>
-    public static bool IsMeasuredAsFailure(CallOutcome outcome) =>
-        IsRetryable(outcome) || (outcome.Response is { } response
-            && GrpcStatus.FromHeaders(response) is { } grpc && GrpcStatus.IsFailure(grpc));
-
-    /// <summary>Nobody who asks to be left alone is sent another at once.</summary>
+    /// <summary>A throttled response is never hedged.</summary>
     public static bool IsHedgeable(CallOutcome outcome, TimeProvider timeProvider) =>
         IsRetryable(outcome) && Classify(outcome, timeProvider).Kind != CallResultKind.Throttled;
 
     public static CallResult Classify(CallOutcome outcome, TimeProvider timeProvider)
     {
-        var verdict = outcome.ConcernsOneCaller
-            ? CallResult.Success : outcome.Response is { } response ? Classify(response, timeProvider.GetUtcNow())
+        var result = outcome.ConcernsOneCaller ? CallResult.Success
+            : outcome.Response is { } response ? Classify(response, timeProvider.GetUtcNow())
             : IsFailure(outcome.Exception!) ? CallResult.Failure
             : CallResult.Neutral;
-        return outcome.IsInconclusive && verdict.Kind == CallResultKind.Failure ? CallResult.Neutral : verdict;
+        return outcome.IsInconclusive && result.Kind == CallResultKind.Failure ? CallResult.Neutral : result;
     }
 
-    /// <summary>Whether it may be one user who has asked too often, and not all who go the same way.</summary>
+    /// <summary>True if the server may be limiting one user rather than everyone behind this client.</summary>
     public static bool MayConcernOneCaller(HttpResponseMessage response) =>
         response.StatusCode == HttpStatusCode.TooManyRequests || GrpcStatus.IsExhausted(response);
 
-    /// <summary>
-    /// What an attempt came to, for whoever counts them. What says nothing about the authority is no failure of it.
-    /// </summary>
+    /// <summary>The value of the metric tag <c>edgekit.resilience.result</c>.</summary>
     public static string MetricResult(CallOutcome outcome) => outcome switch
     {
         { IsInconclusive: true } when IsRetryable(outcome) => "cancelled",
         { Exception: OperationCanceledException { InnerException: not TimeoutException }
             or RequestBodyException or AttemptTimeoutException { WaitedForBody: true } } => "cancelled",
-        _ => IsMeasuredAsFailure(outcome) ? "failure" : "success",
+        _ => IsRetryable(outcome) || IsFailedGrpc(outcome) ? "failure" : "success",
     };
 
+    private static bool IsFailedGrpc(CallOutcome outcome) =>
+        outcome.Response is { } response
+        && GrpcStatus.FromHeaders(response) is { } status && GrpcStatus.IsFailure(status);
+
     /// <summary>
-    /// A cancellation with a timeout inside is how the platform says that its own ConnectTimeout has passed. The
-    /// timeout of a Polly strategy in a handler below is known by its name, because EdgeKit.Resilience does not refer
-    /// to Polly.
+    /// SocketsHttpHandler reports its ConnectTimeout as a cancellation with a TimeoutException inside. A timeout of
+    /// Polly in a handler below is known by name, because this assembly does not reference Polly.
     /// </summary>
     private static bool IsFailure(Exception exception) =>
         exception is HttpRequestException or OperationCanceledException { InnerException: TimeoutException }
@@ -73,18 +69,10 @@ internal static class OutcomeClassifier
             return GrpcStatus.Classify(grpc, response, now);
         }
 
-        if ((int)response.StatusCode < 400)
-        {
-            return CallResult.Success;
-        }
-
-        return RetryAfter.OfThrottling(response, now) is { } wait ? CallResult.Throttled(wait)
-            : IsTransient(response.StatusCode) ? CallResult.Failure
+        var status = (int)response.StatusCode;
+        return status < 400 ? CallResult.Success
+            : RetryAfter.OfThrottling(response, now) is { } wait ? CallResult.Throttled(wait)
+            : HttpStatusRules.IsTransient(status) ? CallResult.Failure
             : CallResult.Success;
     }
-
-    private static bool IsTransient(HttpStatusCode status) =>
-        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
-        || ((int)status >= 500
-            && status is not (HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported));
 }

@@ -1,89 +1,68 @@
-using System.Runtime.ExceptionServices;
 using EdgeKit.Resilience.CircuitBreaker;
-using EdgeKit.Resilience.Configuration;
-using EdgeKit.Resilience.Pipeline;
 
 namespace EdgeKit.Resilience.Calls;
 
-/// <summary>The one place where an outcome becomes an exception.</summary>
+/// <summary>Turns the exceptions of the stages into the ones that callers see.</summary>
 internal static class OutcomeTranslator
 {
     /// <returns>
-    /// EdgeKit's exception for what a stage decided. What the handlers below threw is thrown again as it was.
+    /// A <see cref="ResilienceException"/> for a decision of a stage; exceptions of handlers below are returned as they
+    /// are.
     /// </returns>
-    public static Exception Translate(Exception exception, PolicyModel model, StageContext stage, HttpCall call)
+    public static Exception Translate(Exception exception, HttpCall call) => exception switch
     {
-        var explained = Count(Explain(exception, model, stage, call), model, stage);
-        if (explained is not ResilienceException)
-        {
-            ExceptionDispatchInfo.Throw(explained);
-        }
-
-        return explained;
-    }
-
-    /// <summary>Counts what a stage decided.</summary>
-    public static Exception Count(Exception explained, PolicyModel model, StageContext stage)
-    {
-        if (explained is ResilienceException rejection)
-        {
-            stage.Services.Metrics.Rejected(stage, model, rejection.Reason);
-        }
-
-        return explained;
-    }
-
-    public static Exception Explain(Exception exception, PolicyModel model, StageContext stage, HttpCall call) =>
-        exception switch
-    {
-        CircuitRejection refusal => Refused(refusal),
-        AttemptTimeoutException timeout => TimedOut(timeout, model, stage.Authority.Name, call),
+        CircuitRejection rejection => Rejected(rejection),
+        AttemptTimeoutException timeout => TimedOut(timeout, call),
         RequestBodyException { InnerException: { } cause } => cause,
         _ => exception,
     };
 
-    private static ResilienceException Refused(CircuitRejection refusal)
+    private static ResilienceException Rejected(CircuitRejection rejection)
     {
-        var reason = refusal.IsThrottled ? RejectionReason.Throttled : RejectionReason.CircuitOpen;
-        var what = refusal.IsThrottled ? "asked to be left alone" : "fails and is left alone";
-        var until = refusal.Until is { } time ? $"until {time:O}" : "until its circuit is closed by hand";
-        return new ResilienceException(reason, refusal.Policy, refusal.Authority,
-            $"{refusal.Authority} {what} by the policy \"{refusal.Policy}\" since {refusal.Since:O}, {until}. The call was not sent.")
+        var (reason, cause) = rejection.IsThrottled
+            ? (RejectionReason.Throttled, "it throttles its callers")
+            : (RejectionReason.CircuitOpen, "its circuit is open");
+        var until = rejection.Until is { } time ? $"until {time:O}" : "until its circuit is closed manually";
+        return new ResilienceException(reason, rejection.Policy, rejection.Authority,
+            $"The policy \"{rejection.Policy}\" sends no calls to {rejection.Authority} since {rejection.Since:O}, "
+            + $"{until}: {cause}. The call was not sent.")
         {
-            Since = refusal.Since,
-            Until = refusal.Until,
+            Since = rejection.Since,
+            Until = rejection.Until,
         };
     }
 
-    private static ResilienceException TimedOut(
-        AttemptTimeoutException timeout, PolicyModel model, string authority, HttpCall call)
+    private static ResilienceException TimedOut(AttemptTimeoutException timeout, HttpCall call)
     {
-        var (reason, limit, name) = Limit(timeout.Limit, model, call);
+        var (policy, authority) = (call.Model.Name, call.Authority);
+        var (reason, limit, setting) = FindLimit(timeout.Limit, call);
         if (timeout.WaitedForBody)
         {
-            return new ResilienceException(RejectionReason.RequestBodyTimeout, model.Name, authority,
-                $"The request body for {authority} did not come to its end within {limit} ({name} of the policy \"{model.Name}\"): its source was waited "
-                + "for, not the authority. Send the body faster, or give calls with such bodies a policy with a longer TotalTimeout.",
+            return new ResilienceException(RejectionReason.RequestBodyTimeout, policy, authority,
+                $"The request body for {authority} was not complete within {limit} ({setting} of the policy "
+                + $"\"{policy}\"): its source was slow, "
+                + "not the authority. Send the body faster, or give calls with such bodies a policy with a longer "
+                + "TotalTimeout.",
                 timeout);
         }
 
-        return new ResilienceException(reason, model.Name, authority,
-            $"{authority} did not answer within {limit} ({name} of the policy \"{model.Name}\").",
+        return new ResilienceException(reason, policy, authority,
+            $"{authority} did not answer within {limit} ({setting} of the policy \"{policy}\").",
             timeout);
     }
 
-    private static (
-        RejectionReason Reason, TimeSpan Limit, string Name) Limit(TimeSpan limit, PolicyModel model, HttpCall call)
+    private static (RejectionReason Reason, TimeSpan Limit, string Setting) FindLimit(TimeSpan limit, HttpCall call)
     {
-        // Timers are a little early now and then: of what was cut nobody may say that it had all of its time.
-        if (limit >= model.AttemptTimeout && call.Remaining > TimeSpan.Zero)
+        // Timers may fire slightly early, so a shortened attempt is never reported as having had its full timeout.
+        if (limit >= call.Model.AttemptTimeout && call.Remaining > TimeSpan.Zero)
         {
-            return (RejectionReason.AttemptTimeout, model.AttemptTimeout, nameof(ResiliencePolicyOptions.AttemptTimeout));
+            return (RejectionReason.AttemptTimeout,
+                call.Model.AttemptTimeout, nameof(ResiliencePolicyOptions.AttemptTimeout));
         }
 
-        return call.TimeLimit < model.TotalTimeout
+        return call.TimeLimit < call.Model.TotalTimeout
             ? (RejectionReason.DeadlineExceeded,
-                call.TimeLimit, "what the deadline of the work in hand left, under a longer TotalTimeout")
+                call.TimeLimit, "the remaining time of the caller's deadline, below TotalTimeout")
             : (RejectionReason.TotalTimeout, call.TimeLimit, nameof(ResiliencePolicyOptions.TotalTimeout));
     }
 }

@@ -1,8 +1,7 @@
 namespace EdgeKit.Resilience.Calls;
 
 /// <summary>
-/// What the caller's request body was read from has failed. Sending it again would not help and no fallback stands in
-/// for it; whoever calls sees the cause.
+/// The source of the request body failed. A retry or fallback would not help, so the caller gets the cause.
 /// </summary>
 internal sealed class RequestBodyException(Exception cause)
-    : Exception("The request body could not be read to its end.", cause);
+    : Exception("The source of the request body failed.", cause);

@@ -1,20 +1,17 @@
-
 namespace EdgeKit.Resilience.Calls;
 
 /// <summary>
-/// One stage of a pipeline, around those after it. All of them carry one thing: stages that are generic in what they
-/// carry cost every call a generic virtual call and a delegate each.
+/// One stage of a pipeline, wrapped around the following ones. Not generic: a generic state parameter would cost every
+/// call a generic virtual call and a delegate per stage.
 /// </summary>
 internal abstract class Stage
 {
-    /// <summary>What comes after this stage; the last one has nothing.</summary>
     public Stage Next { get; private set; } = null!;
 
-    /// <summary>Sends the call on, or does not.</summary>
-    /// <returns>How it ended; exceptions are outcomes too.</returns>
+    /// <returns>The outcome. Exceptions are returned, not thrown.</returns>
     public abstract ValueTask<CallOutcome> SendAsync(HttpCall call, CancellationToken cancellationToken);
 
-    /// <summary>Puts stages one around the other, the first outermost.</summary>
+    /// <summary>Links the stages that are not null, outermost first.</summary>
     public static Stage Chain(params ReadOnlySpan<Stage?> stages)
     {
         Stage? chain = null;

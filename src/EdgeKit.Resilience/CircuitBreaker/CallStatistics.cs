@@ -1,6 +1,6 @@
 namespace EdgeKit.Resilience.CircuitBreaker;
 
-/// <summary>A window and the failures in a row: what a phase that lets calls through decides from.</summary>
+/// <summary>Counts results in a window and consecutive failures, for the phases that let calls through.</summary>
 internal sealed class CallStatistics(CallWindow window)
 {
     private int _consecutiveFailures;
@@ -13,26 +13,27 @@ internal sealed class CallStatistics(CallWindow window)
         window.AddSuccess(now);
     }
 
-    /// <returns>Why the circuit must open, or <see langword="null"/>. Only a bad call opens it.</returns>
-    public CircuitCause? Add(Circuit circuit, CallResultKind verdict, bool slow, long now)
+    /// <returns>The cause to open the circuit, or <see langword="null"/>.</returns>
+    public CircuitCause? Add(Circuit circuit, CallResultKind result, bool slow, long now)
     {
-        if (verdict is CallResultKind.Neutral or CallResultKind.Throttled)
+        if (result is CallResultKind.Neutral or CallResultKind.Throttled)
         {
             return null;
         }
 
-        var failed = verdict == CallResultKind.Failure;
+        var failed = result == CallResultKind.Failure;
         if (!failed && !slow)
         {
             AddSuccess(now);
             return null;
         }
 
-        var inARow = failed ? Interlocked.Increment(ref _consecutiveFailures) : ResetConsecutiveFailures();
+        var consecutiveFailures = failed ? Interlocked.Increment(ref _consecutiveFailures) : ResetConsecutiveFailures();
         var counts = window.AddFailedOrSlow(failed, slow, now);
-        return CircuitRules.ShouldOpen(circuit.Model, counts, inARow, circuit.ThresholdFactor);
+        return CircuitRules.ShouldOpen(circuit.Model, counts, consecutiveFailures, circuit.ThresholdFactor);
     }
 
+    /// <summary>Writes only on change: a healthy circuit is only read.</summary>
     private int ResetConsecutiveFailures()
     {
         if (Volatile.Read(ref _consecutiveFailures) != 0)

@@ -1,10 +1,10 @@
 namespace EdgeKit.Resilience.CircuitBreaker;
 
-/// <summary>Counts the calls that the next decision is made from. Lock-free.</summary>
+/// <summary>Counts the calls that the circuit is judged by. Lock-free.</summary>
 internal abstract class CallWindow
 {
-    /// <summary>Whether it counts what these settings say.</summary>
-    public abstract bool Matches(CircuitModel settings);
+    /// <summary>True if the window counts as the model requires.</summary>
+    public abstract bool Matches(CircuitModel model);
 
     public abstract void AddSuccess(long now);
 

@@ -1,26 +1,27 @@
 namespace EdgeKit.Resilience.CircuitBreaker;
 
 /// <summary>
-/// One circuit. Its whole state is one reference to a <see cref="Phase"/> and one to a <see cref="ThrottledUntil"/>. While it is
-/// closed, a call reads both and writes nothing. Time is monotonic; wall-clock times are for messages only.
+/// A circuit breaker. Its state is one reference to a <see cref="Phase"/> and one to a <see cref="ThrottledUntil"/>,
+/// replaced by compare-and-swap. While it is closed, a call reads both and writes nothing. See README.md in this
+/// folder.
 /// </summary>
-internal sealed class Circuit(string policy,
-    string authority, CircuitModel settings, TimeProvider timeProvider, CircuitCallbacks surroundings)
+internal sealed class Circuit(
+    string policy, string authority, CircuitModel model, TimeProvider timeProvider, CircuitCallbacks callbacks)
 {
-    private Phase _phase = new ClosedPhase(settings.CreateWindow());
+    private Phase _phase = new ClosedPhase(model.CreateWindow());
     private ThrottledUntil? _throttledUntil;
-    private CircuitModel _model = settings;
+    private CircuitModel _model = model;
 
     public Phase Phase => Volatile.Read(ref _phase);
 
     public CircuitModel Model => Volatile.Read(ref _model);
 
-    public double ThresholdFactor => surroundings.ThresholdFactor(policy, authority);
+    public double ThresholdFactor => callbacks.ThresholdFactor(policy, authority);
 
-    /// <summary>Above zero, which stands for a clock that was not read.</summary>
+    /// <summary>Monotonic ticks, above zero: zero means that the clock was not read.</summary>
     private long Now => 1 + timeProvider.GetElapsedTime(0, timeProvider.GetTimestamp()).Ticks;
 
-    /// <returns><see langword="false"/> when the call is refused; then <paramref name="rejection"/> says why.</returns>
+    /// <returns>False if the call is rejected; <paramref name="rejection"/> has the reason.</returns>
     public bool TryEnter(out CircuitPermit permit, out CircuitRejection? rejection)
     {
         var phase = Phase;
@@ -33,36 +34,34 @@ internal sealed class Circuit(string policy,
         return TryEnterSlowPath(phase, out permit, out rejection);
     }
 
-    /// <param name="permit">What let the call through.</param>
-    /// <param name="verdict">How it ended.</param>
-    /// <param name="heldUpTicks">For how long it was not the authority that was waited for.</param>
-    public void Report(in CircuitPermit permit, CallResult verdict, long heldUpTicks = 0)
+    public void Report(in CircuitPermit permit, CallResult result, long uploadTicks = 0)
     {
-        var settings = Model;
-        if (permit.Phase is ClosedPhase closed && verdict.Kind == CallResultKind.Success && !settings.NeedsClock)
+        var model = Model;
+        if (permit.Phase is ClosedPhase closed && result.Kind == CallResultKind.Success && !model.NeedsClock)
         {
             closed.ReportSuccess();
             return;
         }
 
-        var now = settings.NeedsClock || permit.Phase is not ClosedPhase ? Now : 0;
-        if (verdict.Kind == CallResultKind.Throttled)
+        var now = model.NeedsClock || permit.Phase is not ClosedPhase ? Now : 0;
+        if (result.Kind == CallResultKind.Throttled)
         {
-            Throttle(verdict.RetryAfter);
+            Throttle(result.RetryAfter);
         }
 
-        var slow = settings.SlowCallTicks > 0
-            && permit.EnteredAt > 0 && now - permit.EnteredAt - heldUpTicks >= settings.SlowCallTicks;
-        permit.Phase.Report(this, permit, verdict.Kind, slow, now);
+        var slow = model.SlowCallTicks > 0
+            && permit.EnteredAt > 0 && now - permit.EnteredAt - uploadTicks >= model.SlowCallTicks;
+        permit.Phase.Report(this, permit, result.Kind, slow, now);
     }
 
-    /// <summary>
-    /// Takes new settings; what was counted stays when it still can be used, and an open circuit stays open.
-    /// </summary>
-    public void Apply(CircuitModel settings)
+    /// <summary>Takes the model of the next call. Counts are kept if they fit it; an open circuit stays open.</summary>
+    public void Apply(CircuitModel model)
     {
-        Interlocked.Exchange(ref _model, settings);
-        ReplaceOutdatedWindow();
+        if (!ReferenceEquals(Model, model))
+        {
+            Interlocked.Exchange(ref _model, model);
+            ReplaceOutdatedWindow();
+        }
     }
 
     public void Isolate()
@@ -82,20 +81,17 @@ internal sealed class Circuit(string policy,
         }
     }
 
-    /// <summary>An open circuit lets its probes through at once and leaves the verdict to them.</summary>
-    /// <param name="recovered">
-    /// Whether it was found unhealthy before: then it is believed although calls failed after an earlier report.
-    /// </param>
+    /// <summary>Makes an open circuit half-open; its probes decide.</summary>
     public void ReportHealthy(bool recovered) => Phase.ReportHealthy(this, recovered);
 
-    public void Open(Phase from, CircuitCause cause, int failedRounds, DateTimeOffset? since = null)
+    public void Open(Phase from, CircuitCause cause, int failedProbeRounds, DateTimeOffset? since = null)
     {
-        var cooldown = CircuitRules.BreakTicks(Model, failedRounds, surroundings.Random());
-        var rejection = CreateRejection(TimeSpan.FromTicks(cooldown), since);
-        MoveTo(from, new OpenPhase(rejection, Now + cooldown, failedRounds), cause);
+        var breakTicks = CircuitRules.BreakTicks(Model, failedProbeRounds, callbacks.Random());
+        var rejection = CreateRejection(TimeSpan.FromTicks(breakTicks), since);
+        MoveTo(from, new OpenPhase(rejection, Now + breakTicks, failedProbeRounds), cause);
     }
 
-    /// <returns><see langword="false"/> when another call was quicker; then nothing has changed.</returns>
+    /// <returns>False if another call has changed the phase first; then nothing has changed.</returns>
     public bool MoveTo(Phase from, Phase to, CircuitCause cause)
     {
         if (Interlocked.CompareExchange(ref _phase, to, from) != from)
@@ -105,7 +101,7 @@ internal sealed class Circuit(string policy,
 
         ReplaceOutdatedWindow();
         var until = to is OpenPhase open ? open.Rejection.Until : null;
-        surroundings.OnTransition(new CircuitTransition(policy, authority, from.State, to.State, cause, until));
+        callbacks.OnTransition(new CircuitTransition(policy, authority, from.State, to.State, cause, until));
         return true;
     }
 
@@ -115,10 +111,7 @@ internal sealed class Circuit(string policy,
         return new CircuitRejection(policy, authority, throttled, since ?? now, now + wait);
     }
 
-    /// <summary>
-    /// Whoever comes later, the reload or the circuit that closes, finds the other and counts as the settings in force
-    /// say.
-    /// </summary>
+    /// <summary>Called after both a new model and a new phase, so that whichever comes second sees the other.</summary>
     private void ReplaceOutdatedWindow()
     {
         if (Phase is ClosedPhase closed && !closed.Window.Matches(Model))
@@ -130,16 +123,16 @@ internal sealed class Circuit(string policy,
     private bool TryEnterSlowPath(Phase phase, out CircuitPermit permit, out CircuitRejection? rejection)
     {
         var now = Now;
-        if (Volatile.Read(ref _throttledUntil) is { } rest)
+        if (Volatile.Read(ref _throttledUntil) is { } throttled)
         {
-            if (now < rest.UntilTicks)
+            if (now < throttled.UntilTicks)
             {
                 permit = default;
-                rejection = rest.Rejection;
+                rejection = throttled.Rejection;
                 return false;
             }
 
-            Interlocked.CompareExchange(ref _throttledUntil, null, rest);
+            Interlocked.CompareExchange(ref _throttledUntil, null, throttled);
         }
 
         var entered = phase.TryEnter(this, now, out permit);
@@ -155,17 +148,18 @@ internal sealed class Circuit(string policy,
             return;
         }
 
-        var rest = new ThrottledUntil(Now + wait, CreateRejection(TimeSpan.FromTicks(wait), throttled: true));
-        var seen = Volatile.Read(ref _throttledUntil);
-        while (seen is null || seen.UntilTicks < rest.UntilTicks)
+        var rejection = CreateRejection(TimeSpan.FromTicks(wait), throttled: true);
+        var throttled = new ThrottledUntil(Now + wait, rejection);
+        var current = Volatile.Read(ref _throttledUntil);
+        while (current is null || current.UntilTicks < throttled.UntilTicks)
         {
-            var before = Interlocked.CompareExchange(ref _throttledUntil, rest, seen);
-            if (before == seen)
+            var seen = Interlocked.CompareExchange(ref _throttledUntil, throttled, current);
+            if (seen == current)
             {
                 return;
             }
 
-            seen = before;
+            current = seen;
         }
     }
 }

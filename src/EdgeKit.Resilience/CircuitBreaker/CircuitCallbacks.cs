@@ -1,11 +1,8 @@
 namespace EdgeKit.Resilience.CircuitBreaker;
 
-/// <summary>What a circuit asks of the world, and tells it. Called outside any lock.</summary>
-/// <param name="Random">Evenly from 0 to 1.</param>
-/// <param name="OnTransition">Told by the one call that caused the transition.</param>
-/// <param name="ThresholdFactor">
-/// What the thresholds for this policy and authority are multiplied by: below 1 while enough other instances have
-/// theirs open.
-/// </param>
+/// <summary>
+/// The owner's functions that a circuit calls. ThresholdFactor gets policy and authority; it is below 1 while enough
+/// other instances have that circuit open.
+/// </summary>
 internal sealed record CircuitCallbacks(
     Func<double> Random, Action<CircuitTransition> OnTransition, Func<string, string, double> ThresholdFactor);

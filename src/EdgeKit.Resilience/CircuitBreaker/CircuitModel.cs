@@ -1,64 +1,69 @@
 namespace EdgeKit.Resilience.CircuitBreaker;
 
-/// <summary>The model of one circuit: what its policy says, in ticks, immutable and replaced whole on reload.</summary>
-internal sealed record CircuitModel
+/// <summary>The settings of a circuit with their defaults, in ticks. Immutable; compared by reference.</summary>
+internal sealed class CircuitModel
 {
-    public required double FailureRatio { get; init; }
+    private const int DefaultThroughput = 20;
+    private static readonly TimeSpan DefaultSamplingDuration = TimeSpan.FromSeconds(10);
 
-    public required double SlowCallRatio { get; init; }
+    public CircuitModel(CircuitBreakerOptions options, TimeSpan defaultProbeTimeout)
+    {
+        var countsCalls = options is { SampledCalls: not null, SamplingDuration: null };
+        var throughput = options.MinimumThroughput ?? options.SampledCalls;
+        FailureRatio = options.FailureRatio ?? (countsCalls ? 0.5 : 0.9);
+        SlowCallRatio = options.SlowCallRatio;
+        MinimumThroughput = throughput ?? DefaultThroughput;
+        SamplingTicks = countsCalls ? 0 : (options.SamplingDuration ?? DefaultSamplingDuration).Ticks;
+        ConsecutiveFailures = options.ConsecutiveFailures ?? int.MaxValue;
+        LowTrafficFailures = throughput is null ? DefaultThroughput : int.MaxValue;
+        SlowCallTicks = options.SlowCallDuration?.Ticks ?? 0;
+        BreakTicks = options.BreakDuration.Ticks;
+        MaxBreakTicks = (options.MaxBreakDuration ?? options.BreakDuration * 2).Ticks;
+        BreakGrowth = options.BreakDurationGrowth;
+        BreakJitter = options.BreakDurationJitter;
+        Probes = options.Probes;
+        ProbeTimeoutTicks = (options.ProbeTimeout ?? defaultProbeTimeout).Ticks;
+        RampUpTicks = options.RampUp.Ticks;
+        MaxRetryAfterTicks = options.MaxRetryAfter.Ticks;
+    }
 
-    public required int MinimumThroughput { get; init; }
+    public double FailureRatio { get; }
 
-    public required long SamplingTicks { get; init; }
+    public double SlowCallRatio { get; }
 
-    public required int ConsecutiveFailures { get; init; }
+    /// <summary>Without a sampling duration also the number of calls that are counted.</summary>
+    public int MinimumThroughput { get; }
 
-    /// <summary>As many in a row open the circuit where the window holds too few calls to judge by.</summary>
-    public required int LowTrafficFailures { get; init; }
+    /// <summary>Zero if the last calls are counted whatever their age.</summary>
+    public long SamplingTicks { get; }
 
-    /// <summary>Zero: calls are not timed.</summary>
-    public required long SlowCallTicks { get; init; }
+    public int ConsecutiveFailures { get; }
 
-    public required long BreakTicks { get; init; }
+    /// <summary>Consecutive failures that open the circuit while there are fewer calls than the throughput.</summary>
+    public int LowTrafficFailures { get; }
 
-    public required long MaxBreakTicks { get; init; }
+    /// <summary>Zero if calls are not timed.</summary>
+    public long SlowCallTicks { get; }
 
-    public required double BreakGrowth { get; init; }
+    public long BreakTicks { get; }
 
-    public required double BreakJitter { get; init; }
+    public long MaxBreakTicks { get; }
 
-    public required int Probes { get; init; }
+    public double BreakGrowth { get; }
 
-    public required long ProbeTimeoutTicks { get; init; }
+    public double BreakJitter { get; }
 
-    public required long RampUpTicks { get; init; }
+    public int Probes { get; }
 
-    public required long MaxRetryAfterTicks { get; init; }
+    public long ProbeTimeoutTicks { get; }
 
-    /// <summary>Only then a closed circuit reads the clock.</summary>
+    public long RampUpTicks { get; }
+
+    public long MaxRetryAfterTicks { get; }
+
+    /// <summary>False lets a closed circuit skip reading the clock.</summary>
     public bool NeedsClock => SlowCallTicks > 0 || SamplingTicks > 0;
 
-    private static readonly TimeSpan DefaultWindow = TimeSpan.FromSeconds(10);
-    private const int DefaultCalls = 20;
-
-    public static CircuitModel From(CircuitBreakerOptions policy, TimeSpan defaultProbeTimeout) => new()
-    {
-        FailureRatio = policy.FailureRatio ?? (policy is { SampledCalls: not null, SamplingDuration: null } ? 0.5 : 0.9),
-        SlowCallRatio = policy.SlowCallRatio,
-        MinimumThroughput = policy.SampledCalls ?? DefaultCalls,
-        SamplingTicks = (policy.SamplingDuration ?? (policy.SampledCalls is null ? DefaultWindow : TimeSpan.Zero)).Ticks,
-        ConsecutiveFailures = policy.ConsecutiveFailures ?? int.MaxValue,
-        LowTrafficFailures = policy.SampledCalls is null ? DefaultCalls : int.MaxValue,
-        SlowCallTicks = policy.SlowCallDuration?.Ticks ?? 0,
-        BreakTicks = policy.BreakDuration.Ticks,
-        MaxBreakTicks = (policy.MaxBreakDuration ?? policy.BreakDuration * 2).Ticks,
-        BreakGrowth = policy.BreakDurationGrowth,
-        BreakJitter = policy.BreakDurationJitter,
-        Probes = policy.Probes,
-        ProbeTimeoutTicks = (policy.ProbeTimeout ?? defaultProbeTimeout).Ticks,
-        RampUpTicks = policy.RampUp.Ticks,
-        MaxRetryAfterTicks = policy.MaxRetryAfter.Ticks,
-    };
-
-    public CallWindow CreateWindow() => SamplingTicks > 0 ? new TimeWindow(SamplingTicks) : new CountWindow(MinimumThroughput);
+    public CallWindow CreateWindow() =>
+        SamplingTicks > 0 ? new TimeWindow(SamplingTicks) : new CountWindow(MinimumThroughput);
 }

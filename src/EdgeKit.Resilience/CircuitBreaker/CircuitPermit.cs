@@ -1,10 +1,7 @@
 namespace EdgeKit.Resilience.CircuitBreaker;
 
 /// <summary>
-/// Says which phase let a call through: the end of the call is reported to that phase, so a straggler of an earlier
-/// phase decides nothing.
+/// Names the phase that admitted a call. The result is reported to that phase, so that a late result of an earlier
+/// phase changes nothing.
 /// </summary>
-/// <param name="Phase">The phase.</param>
-/// <param name="EnteredAt">When, in ticks; zero when the phase has no use for it.</param>
-/// <param name="Slot">The place of a probe.</param>
 internal readonly record struct CircuitPermit(Phase Phase, long EnteredAt = 0, int Slot = 0);

@@ -1,52 +1,46 @@
 namespace EdgeKit.Resilience.CircuitBreaker;
 
-/// <summary>What a circuit decides, as functions of what it knows.</summary>
+/// <summary>The decisions of a circuit, as pure functions.</summary>
 internal static class CircuitRules
 {
-    /// <param name="settings">The model.</param>
-    /// <param name="counts">What the window holds.</param>
-    /// <param name="failuresInARow">How many calls in a row failed.</param>
-    /// <param name="scale">
-    /// What the thresholds are multiplied by, 1 or less: circuits that other instances have open make this one quicker
-    /// to open, but it takes failures here to do it.
-    /// </param>
-    /// <returns>Why the circuit must open, or <see langword="null"/> to stay closed.</returns>
+    /// <summary>
+    /// Decides whether a closed circuit opens. Called after each failed or slow call. The factor is below 1 while other
+    /// instances have this circuit open.
+    /// </summary>
+    /// <returns>The cause to open it, or <see langword="null"/> to keep it closed.</returns>
     public static CircuitCause? ShouldOpen(
-        CircuitModel settings, WindowCounts counts, int failuresInARow, double scale)
+        CircuitModel model, WindowCounts counts, int consecutiveFailures, double factor)
     {
-        if (failuresInARow > 0 && failuresInARow >= settings.ConsecutiveFailures * scale)
+        if (consecutiveFailures > 0 && consecutiveFailures >= model.ConsecutiveFailures * factor)
         {
             return CircuitCause.ConsecutiveFailures;
         }
 
-        if (counts.Calls < settings.MinimumThroughput)
+        if (counts.Calls < model.MinimumThroughput)
         {
-            return failuresInARow >= settings.LowTrafficFailures ? CircuitCause.ConsecutiveFailures : null;
+            return consecutiveFailures >= model.LowTrafficFailures ? CircuitCause.ConsecutiveFailures : null;
         }
 
-        if (counts.Failed >= settings.FailureRatio * scale * counts.Calls)
+        if (counts.Failed >= model.FailureRatio * factor * counts.Calls)
         {
             return counts.Failed > 0 ? CircuitCause.FailureRatio : null;
         }
 
-        return counts.Slow > 0 && counts.Slow >= settings.SlowCallRatio * scale * counts.Calls
+        return counts.Slow > 0 && counts.Slow >= model.SlowCallRatio * factor * counts.Calls
             ? CircuitCause.SlowCallRatio : null;
     }
 
-    /// <param name="settings">The model.</param>
-    /// <param name="failedRounds">How often the probes failed since the circuit was last closed.</param>
-    /// <param name="random">Evenly from 0 to 1.</param>
-    public static long BreakTicks(CircuitModel settings, int failedRounds, double random)
+    /// <summary>Returns the length of a break: it grows with each failed round of probes and is jittered.</summary>
+    public static long BreakTicks(CircuitModel model, int failedProbeRounds, double random)
     {
-        var grown = Math.Min(
-            settings.BreakTicks * Math.Pow(settings.BreakGrowth, failedRounds), settings.MaxBreakTicks);
-        return Math.Max(1, (long)(grown * (1 - (settings.BreakJitter * random))));
+        var grown = Math.Min(model.BreakTicks * Math.Pow(model.BreakGrowth, failedProbeRounds), model.MaxBreakTicks);
+        return Math.Max(1, (long)(grown * (1 - (model.BreakJitter * random))));
     }
 
-    /// <summary>The share let through grows evenly from a tenth to one; the first call is always let through.</summary>
-    public static bool AdmitsDuringRampUp(long elapsedTicks, long rampTicks, long asked, long admitted)
+    /// <summary>Admits a share of calls that grows linearly from a tenth to one; the first call always.</summary>
+    public static bool AdmitsDuringRampUp(long elapsedTicks, long rampUpTicks, long requested, long admitted)
     {
-        var share = 0.1 + (0.9 * elapsedTicks / rampTicks);
-        return admitted <= share * asked;
+        var share = 0.1 + (0.9 * elapsedTicks / rampUpTicks);
+        return admitted <= share * requested;
     }
 }

@@ -1,6 +1,6 @@
 namespace EdgeKit.Resilience.CircuitBreaker;
 
-/// <summary>Lets every call through, counts, and opens the circuit when there is cause.</summary>
+/// <summary>Admits and counts every call; opens the circuit by <see cref="CircuitRules.ShouldOpen"/>.</summary>
 internal sealed class ClosedPhase(CallWindow window) : Phase
 {
     private readonly CallStatistics _statistics = new(window);
@@ -17,11 +17,12 @@ internal sealed class ClosedPhase(CallWindow window) : Phase
 
     public void ReportSuccess() => _statistics.AddSuccess(now: 0);
 
-    public override void Report(Circuit circuit, in CircuitPermit permit, CallResultKind verdict, bool slow, long now)
+    public override void Report(
+        Circuit circuit, in CircuitPermit permit, CallResultKind result, bool slow, long now)
     {
-        if (_statistics.Add(circuit, verdict, slow, now) is { } cause)
+        if (_statistics.Add(circuit, result, slow, now) is { } cause)
         {
-            circuit.Open(this, cause, failedRounds: 0);
+            circuit.Open(this, cause, failedProbeRounds: 0);
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace EdgeKit.Resilience.CircuitBreaker;
 
 /// <summary>
-/// The last N calls: a ring of marks and, packed into one word, how many of them are bad. A full window without a bad
-/// call looks the same after one more good call, so a healthy circuit is only ever read, and reading scales with the
+/// The last N calls: a ring of one byte per call, and the counts of failed and slow calls packed into one word. In a
+/// full window of successes one more success changes nothing, so a healthy circuit is only read and scales with the
 /// number of cores.
 /// </summary>
 internal sealed class CountWindow(int size) : CallWindow
@@ -14,10 +14,10 @@ internal sealed class CountWindow(int size) : CallWindow
     private readonly byte[] _marks = new byte[size];
     private long _next;
 
-    /// <summary>Failures in the lower half, slow calls in the upper half.</summary>
+    /// <summary>Failed calls in the lower half, slow calls in the upper half.</summary>
     private long _failedAndSlow;
 
-    public override bool Matches(CircuitModel settings) => settings.SamplingTicks == 0 && settings.MinimumThroughput == size;
+    public override bool Matches(CircuitModel model) => model.SamplingTicks == 0 && model.MinimumThroughput == size;
 
     public override void AddSuccess(long now)
     {
@@ -31,8 +31,8 @@ internal sealed class CountWindow(int size) : CallWindow
 
     public override WindowCounts AddFailedOrSlow(bool failed, bool slow, long now)
     {
-        var bad = Record((byte)((failed ? Failed : 0) | (slow ? Slow : 0)));
-        return new WindowCounts(Math.Min(Volatile.Read(ref _next), size), bad & uint.MaxValue, bad >> 32);
+        var counts = Record((byte)((failed ? Failed : 0) | (slow ? Slow : 0)));
+        return new WindowCounts(Math.Min(Volatile.Read(ref _next), size), counts & uint.MaxValue, counts >> 32);
     }
 
     private long Record(byte mark)

@@ -1,9 +1,9 @@
 namespace EdgeKit.Resilience.CircuitBreaker;
 
 /// <summary>
-/// Lets exactly the configured number of probes through. Each has a place that holds when it started; a probe that was
-/// cancelled gives its place back, and one that is not heard of in time loses it to the next call, so no probe can keep
-/// the circuit half-open for ever.
+/// Admits a fixed number of probes, one per slot. A slot holds the start time of its probe. A cancelled probe frees its
+/// slot, and one that exceeds the probe timeout loses it to the next call, so that no probe can keep the circuit
+/// half-open forever.
 /// </summary>
 internal sealed class HalfOpenPhase : Phase
 {
@@ -14,24 +14,20 @@ internal sealed class HalfOpenPhase : Phase
     private readonly int _failedProbeRounds;
     private readonly long _probeTimeoutTicks;
     private readonly DateTimeOffset _since;
-    private readonly OpenPhase? _interrupted;
+    private readonly OpenPhase? _interrupted; // a break that a report has ended early; resumed if the probes fail
     private readonly Lazy<CircuitRejection> _rejection;
 
-    /// <param name="circuit">Whose phase it is.</param>
-    /// <param name="failedRounds">How often the probes failed since the circuit was last closed.</param>
-    /// <param name="since">When it was opened.</param>
-    /// <param name="cutShort">
-    /// The wait that a report has cut short, to go on where the probes fail; <see langword="null"/> when it was over.
-    /// </param>
-    public HalfOpenPhase(Circuit circuit, int failedRounds, DateTimeOffset since, OpenPhase? cutShort = null)
+    public HalfOpenPhase(
+        Circuit circuit, int failedProbeRounds, DateTimeOffset since, OpenPhase? interrupted = null)
     {
         _slots = new long[circuit.Model.Probes];
         _probeTimeoutTicks = circuit.Model.ProbeTimeoutTicks;
-        _failedProbeRounds = failedRounds;
+        _failedProbeRounds = failedProbeRounds;
         _since = since;
-        _interrupted = cutShort;
+        _interrupted = interrupted;
         _rejection = new(
-            () => circuit.CreateRejection(TimeSpan.FromTicks(_probeTimeoutTicks), since), LazyThreadSafetyMode.PublicationOnly);
+            () => circuit.CreateRejection(TimeSpan.FromTicks(_probeTimeoutTicks), since),
+            LazyThreadSafetyMode.PublicationOnly);
     }
 
     public override CircuitState State => CircuitState.HalfOpen;
@@ -42,9 +38,9 @@ internal sealed class HalfOpenPhase : Phase
     {
         for (var i = 0; i < _slots.Length; i++)
         {
-            var held = Volatile.Read(ref _slots[i]);
-            var free = held == Free || (held > 0 && now - held >= _probeTimeoutTicks);
-            if (free && Interlocked.CompareExchange(ref _slots[i], now, held) == held)
+            var startedAt = Volatile.Read(ref _slots[i]);
+            var isFree = startedAt == Free || (startedAt > 0 && now - startedAt >= _probeTimeoutTicks);
+            if (isFree && Interlocked.CompareExchange(ref _slots[i], now, startedAt) == startedAt)
             {
                 permit = new CircuitPermit(this, now, i);
                 return true;
@@ -55,27 +51,28 @@ internal sealed class HalfOpenPhase : Phase
         return false;
     }
 
-    public override void Report(Circuit circuit, in CircuitPermit permit, CallResultKind verdict, bool slow, long now)
+    public override void Report(
+        Circuit circuit, in CircuitPermit permit, CallResultKind result, bool slow, long now)
     {
-        var succeeded = verdict == CallResultKind.Success && !slow;
-        var place = succeeded ? Succeeded : Free;
-        if (Interlocked.CompareExchange(ref _slots[permit.Slot], place, permit.EnteredAt) != permit.EnteredAt)
+        var succeeded = result == CallResultKind.Success && !slow;
+        var value = succeeded ? Succeeded : Free;
+        if (Interlocked.CompareExchange(ref _slots[permit.Slot], value, permit.EnteredAt) != permit.EnteredAt)
         {
-            return; // its place was given to another call
+            return; // the slot was given to another call
         }
 
         if (succeeded)
         {
-            CloseWhenAllSucceeded(circuit, now);
+            CloseIfAllSucceeded(circuit, now);
         }
-        else if (
-            verdict is CallResultKind.Failure or CallResultKind.Success && _interrupted?.TryResume(circuit, this, now) != true)
+        else if (result is CallResultKind.Failure or CallResultKind.Success
+            && _interrupted?.TryResume(circuit, this, now) != true)
         {
             circuit.Open(this, CircuitCause.ProbeFailed, _failedProbeRounds + 1, _since);
         }
     }
 
-    private void CloseWhenAllSucceeded(Circuit circuit, long now)
+    private void CloseIfAllSucceeded(Circuit circuit, long now)
     {
         for (var i = 0; i < _slots.Length; i++)
         {
@@ -85,11 +82,9 @@ internal sealed class HalfOpenPhase : Phase
             }
         }
 
-        var settings = circuit.Model;
-        circuit.MoveTo(
-            this,
-            settings.RampUpTicks > 0
-            ? new RampUpPhase(settings, now, _failedProbeRounds) : new ClosedPhase(settings.CreateWindow()),
-            CircuitCause.ProbesSucceeded);
+        var model = circuit.Model;
+        Phase next = model.RampUpTicks > 0
+            ? new RampUpPhase(model, now, _failedProbeRounds) : new ClosedPhase(model.CreateWindow());
+        circuit.MoveTo(this, next, CircuitCause.ProbesSucceeded);
     }
 }

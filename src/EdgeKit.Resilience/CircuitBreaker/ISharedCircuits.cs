@@ -1,9 +1,8 @@
 namespace EdgeKit.Resilience.CircuitBreaker;
 
-/// <summary>
-/// Which circuits other instances have open, as far as is known. Thread safe; asked by calls, so that it must be cheap.
-/// </summary>
+/// <summary>The open circuits of other instances. Thread safe; read by calls, so it must be fast.</summary>
 internal interface ISharedCircuits
 {
+    /// <returns>The number of other instances that have the circuit open.</returns>
     int OpenElsewhere(string policy, string authority);
 }

@@ -1,6 +1,6 @@
 namespace EdgeKit.Resilience.CircuitBreaker;
 
-/// <summary>Refuses every call until a person closes the circuit.</summary>
+/// <summary>Rejects every call until the circuit is closed manually.</summary>
 internal sealed class IsolatedPhase(CircuitRejection rejection) : Phase
 {
     public override CircuitState State => CircuitState.Isolated;
@@ -11,9 +11,5 @@ internal sealed class IsolatedPhase(CircuitRejection rejection) : Phase
     {
         permit = new CircuitPermit(this);
         return false;
-    }
-
-    public override void Report(Circuit circuit, in CircuitPermit permit, CallResultKind verdict, bool slow, long now)
-    {
     }
 }

@@ -1,15 +1,11 @@
 namespace EdgeKit.Resilience.CircuitBreaker;
 
 /// <summary>
-/// Refuses every call until the cooldown is over, or until others report that the authority is healthy; the first call
-/// after that finds the circuit half-open.
+/// Rejects every call until the break is over or the authority is reported healthy. The next call makes the circuit
+/// half-open.
 /// </summary>
-/// <param name="rejection">The refusal.</param>
-/// <param name="untilTicks">When the cooldown is over.</param>
-/// <param name="failedRounds">How often the probes failed since the circuit was last closed.</param>
-/// <param name="wasMisled">Whether calls have failed after such a report already during this cooldown.</param>
-internal sealed class OpenPhase(CircuitRejection rejection, long untilTicks, int failedRounds, bool wasMisled = false)
-    : Phase
+internal sealed class OpenPhase(
+    CircuitRejection rejection, long untilTicks, int failedProbeRounds, bool ignoresReports = false) : Phase
 {
     public override CircuitState State => CircuitState.Open;
 
@@ -23,28 +19,24 @@ internal sealed class OpenPhase(CircuitRejection rejection, long untilTicks, int
             return false;
         }
 
-        circuit.MoveTo(this, new HalfOpenPhase(circuit, failedRounds, rejection.Since), CircuitCause.BreakDurationOver);
+        circuit.MoveTo(
+            this, new HalfOpenPhase(circuit, failedProbeRounds, rejection.Since), CircuitCause.BreakDurationOver);
         return circuit.Phase.TryEnter(circuit, now, out permit);
-    }
-
-    public override void Report(Circuit circuit, in CircuitPermit permit, CallResultKind verdict, bool slow, long now)
-    {
     }
 
     public override void ReportHealthy(Circuit circuit, bool recovered)
     {
-        if (recovered || !wasMisled)
+        if (recovered || !ignoresReports)
         {
-            circuit.MoveTo(this, new HalfOpenPhase(
-                circuit, failedRounds, rejection.Since, cutShort: this), CircuitCause.ReportedHealthy);
+            var halfOpen = new HalfOpenPhase(circuit, failedProbeRounds, rejection.Since, interrupted: this);
+            circuit.MoveTo(this, halfOpen, CircuitCause.ReportedHealthy);
         }
     }
 
     /// <summary>
-    /// Goes on where a report that proved wrong has cut the cooldown short: it must not cost more than it could have
-    /// saved.
+    /// Continues a break that a wrong report has interrupted: the report must not prolong the outage.
     /// </summary>
-    /// <returns><see langword="false"/> when the cooldown would be over by now.</returns>
+    /// <returns>False if the break would be over by now.</returns>
     public bool TryResume(Circuit circuit, HalfOpenPhase after, long now)
     {
         if (now >= untilTicks)
@@ -52,8 +44,8 @@ internal sealed class OpenPhase(CircuitRejection rejection, long untilTicks, int
             return false;
         }
 
-        circuit.MoveTo(
-            after, new OpenPhase(rejection, untilTicks, failedRounds, wasMisled: true), CircuitCause.ProbeFailed);
+        var resumed = new OpenPhase(rejection, untilTicks, failedProbeRounds, ignoresReports: true);
+        circuit.MoveTo(after, resumed, CircuitCause.ProbeFailed);
         return true;
     }
 }

@@ -1,4 +1,4 @@
 namespace EdgeKit.Resilience.CircuitBreaker;
 
-/// <summary>How long an authority that asked for it is left alone.</summary>
+/// <summary>The end of a wait that the authority asked for with Retry-After.</summary>
 internal sealed record ThrottledUntil(long UntilTicks, CircuitRejection Rejection);

@@ -1,16 +1,16 @@
 namespace EdgeKit.Resilience.CircuitBreaker;
 
 /// <summary>
-/// The calls of the last span, in ten buckets. A bucket whose time has passed is replaced, never emptied: whoever still
-/// holds it counts into an object that nobody reads.
+/// The calls of a sampling duration, in ten buckets. An expired bucket is replaced, not cleared, so that a late writer
+/// counts into an object that is no longer read.
 /// </summary>
-internal sealed class TimeWindow(long spanTicks) : CallWindow
+internal sealed class TimeWindow(long samplingTicks) : CallWindow
 {
     private const int BucketCount = 10;
 
     private readonly Bucket?[] _buckets = new Bucket?[BucketCount];
 
-    public override bool Matches(CircuitModel settings) => settings.SamplingTicks == spanTicks;
+    public override bool Matches(CircuitModel model) => model.SamplingTicks == samplingTicks;
 
     public override void AddSuccess(long now) => Interlocked.Increment(ref At(now).Calls);
 
@@ -40,17 +40,17 @@ internal sealed class TimeWindow(long spanTicks) : CallWindow
         return sum;
     }
 
-    private long Number(long now) => now / Math.Max(1, spanTicks / BucketCount);
+    private long Number(long now) => now / Math.Max(1, samplingTicks / BucketCount);
 
     private Bucket At(long now)
     {
         var number = Number(now);
-        ref var place = ref _buckets[number % BucketCount];
-        var bucket = Volatile.Read(ref place);
+        ref var slot = ref _buckets[number % BucketCount];
+        var bucket = Volatile.Read(ref slot);
         while (bucket is null || bucket.Number < number)
         {
             var fresh = new Bucket(number);
-            var seen = Interlocked.CompareExchange(ref place, fresh, bucket);
+            var seen = Interlocked.CompareExchange(ref slot, fresh, bucket);
             bucket = seen == bucket ? fresh : seen;
         }
 

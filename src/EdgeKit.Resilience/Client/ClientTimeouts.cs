@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Resilience.Client;
 
 /// <summary>
-/// The clients of the process and the <see cref="HttpClient.Timeout"/> that their configuration gives them. A timeout
-/// that code sets on a client that it has in hand is seen by nobody else.
+/// Finds the <see cref="HttpClient.Timeout"/> of configured clients. A timeout that code sets on a client instance
+/// remains unknown.
 /// </summary>
 internal sealed class ClientTimeouts(
     IOptionsMonitor<HttpClientFactoryOptions> factories,
@@ -19,17 +19,10 @@ internal sealed class ClientTimeouts(
 {
     private readonly ConcurrentDictionary<string, bool> _checked = new(StringComparer.Ordinal);
 
-    /// <summary>
-    /// The clients that somebody configures by name: only these can have a timeout that others have not.
-    /// </summary>
-    public IEnumerable<string> Names => configured.Select(
-        NameOf).Concat(postConfigured.Select(NameOf)).OfType<string>().Where(static n => n.Length > 0).Distinct();
+    /// <summary>The clients that are configured by name; only these can have a timeout of their own.</summary>
+    public IEnumerable<string> Names => configured.Select(NameOf).Concat(postConfigured.Select(NameOf))
+        .OfType<string>().Where(static n => n.Length > 0).Distinct();
 
-    /// <param name="problems">Where it is said.</param>
-    /// <param name="path">The client as problems name it.</param>
-    /// <param name="client">Its name.</param>
-    /// <param name="policy">Its policy.</param>
-    /// <param name="total">The policy's total timeout.</param>
     public void Check(PolicyProblems problems, string path, string client, string policy, TimeSpan total)
     {
         if (TimeoutOf(client) is { } timeout && timeout < total)
@@ -37,13 +30,14 @@ internal sealed class ClientTimeouts(
             problems.Add(
                 path, timeout.ToString("c"),
                 $"is HttpClient.Timeout and shorter than TotalTimeout {total} of the policy \"{policy}\"",
-                $"Set HttpClient.Timeout to at least {total}, or to Timeout.InfiniteTimeSpan, or shorten TotalTimeout.");
+                $"Set HttpClient.Timeout to at least {total}, or to Timeout.InfiniteTimeSpan, or shorten "
+                + "TotalTimeout.");
         }
     }
 
     /// <summary>
-    /// Says it of a client that the start could not know: one that is configured by no name, or has its policy in a
-    /// pipeline of others. Once.
+    /// Warns once about a client that is unknown at start: configured without a name, or with its policy in a Polly
+    /// pipeline.
     /// </summary>
     public void Warn(string client, string? policy, IServiceProvider services, ILogger logger)
     {
@@ -56,26 +50,24 @@ internal sealed class ClientTimeouts(
         }
     }
 
-    /// <summary>
-    /// What the client's configuration makes of a new <see cref="HttpClient"/>, which is thrown away unused. One that
-    /// cannot be made yet fails when it is used, if it ever is.
-    /// </summary>
+    /// <summary>Applies the client's configuration to an <see cref="HttpClient"/> that is then discarded.</summary>
+    /// <returns><see langword="null"/> if the timeout is infinite or the configuration fails.</returns>
     public TimeSpan? TimeoutOf(string client)
     {
-        using var made = new HttpClient();
+        using var sample = new HttpClient();
         try
         {
             foreach (var configure in factories.Get(client).HttpClientActions)
             {
-                configure(made);
+                configure(sample);
             }
         }
         catch (Exception)
         {
-            return null;
+            return null; // it fails on first use, if it is ever used
         }
 
-        return made.Timeout == Timeout.InfiniteTimeSpan ? null : made.Timeout;
+        return sample.Timeout == Timeout.InfiniteTimeSpan ? null : sample.Timeout;
     }
 
     private static string? NameOf(object configure) => configure switch

@@ -4,27 +4,31 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeKit.Resilience.Client;
 
 /// <summary>
-/// A client that is given two kinds of resilience by name wants one of them; which one, only its author knows. Not
-/// among the checks of the configuration: handlers have to be made to be known, and they ask for the policies that are
-/// checked.
+/// Fails the start if a named client has both a policy and a handler of Microsoft.Extensions.Http.Resilience. Not an
+/// <see cref="IPolicyCheck"/>: creating the handlers reads the policies that would be checked.
 /// </summary>
-internal sealed class ConflictingHandlersCheck(IEnumerable<ClientPolicy> policies, HttpResilienceHandlers foreign)
+internal sealed class ConflictingHandlersCheck(IEnumerable<ClientPolicy> policies, HttpResilienceHandlers handlers)
     : IHostedLifecycleService
 {
     public const string Conflict =
-        "is given to a client that adds a resilience handler of Microsoft.Extensions.Http.Resilience too, and the attempts of one multiply those of the other";
+        "is given to a client that also adds a resilience handler of Microsoft.Extensions.Http.Resilience, and the "
+        + "attempts of one multiply those of the other";
 
     public static string Fix(string policy) =>
-        "Remove one of the two, or put the policy into that pipeline (package EdgeKit.Resilience.Polly): "
+        "Remove one of the two, or add the policy to that pipeline (package EdgeKit.Resilience.Polly): "
         + $"AddResilienceHandler(\"name\", (pipeline, context) => pipeline.AddEdgeKit(\"{policy}\", context)).";
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        var problems = new PolicyProblems();
-        foreach (
-            var own in policies.Where(p => HttpResilienceHandlers.IsPackageLoaded && p.Client is not null && HasForeign(p.Client)))
+        if (!HttpResilienceHandlers.IsPackageLoaded)
         {
-            problems.Add(own.Path, own.Policy, Conflict, Fix(own.Policy));
+            return Task.CompletedTask;
+        }
+
+        var problems = new PolicyProblems();
+        foreach (var policy in policies.Where(p => p.Client is not null && AddsHandler(p.Client)))
+        {
+            problems.Add(policy.Path, policy.Policy, Conflict, Fix(policy.Policy));
         }
 
         return problems.All.Count == 0 ? Task.CompletedTask : throw new PolicyException(problems.All);
@@ -40,12 +44,12 @@ internal sealed class ConflictingHandlersCheck(IEnumerable<ClientPolicy> policie
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>A client whose handlers cannot be made yet fails when it is used, if it ever is.</summary>
-    private bool HasForeign(string client)
+    /// <summary>A client whose handlers cannot be created yet fails on first use, if it is ever used.</summary>
+    private bool AddsHandler(string client)
     {
         try
         {
-            return foreign.CountFor(client).Own;
+            return handlers.CountFor(client).Own;
         }
         catch (Exception)
         {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Http;
 
 namespace EdgeKit.Resilience.Client;
 
-/// <summary>Takes the handlers that a client's configuration makes; sends nothing.</summary>
+/// <summary>Collects the handlers that a client's configuration adds. They are inspected and not used.</summary>
 internal sealed class HandlerInspector(string client, IServiceProvider services) : HttpMessageHandlerBuilder
 {
     public override string? Name { get; set; } = client;
@@ -14,5 +14,5 @@ internal sealed class HandlerInspector(string client, IServiceProvider services)
     public override IServiceProvider Services => services;
 
     public override HttpMessageHandler Build() =>
-        throw new NotSupportedException("The handlers are looked at and not used.");
+        throw new NotSupportedException("The handlers are inspected and not used.");
 }

@@ -6,20 +6,21 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Resilience.Client;
 
 /// <summary>
-/// The resilience handlers of Microsoft.Extensions.Http.Resilience on a client: standard, hedging or composed. They are
-/// known by their name, so that nobody who does not use that package has to load it, and Polly with it.
+/// Finds the handlers of Microsoft.Extensions.Http.Resilience on a client: standard, hedging or custom. They are
+/// recognized by type name, so that this assembly needs no reference to that package and to Polly.
 /// </summary>
-internal sealed class HttpResilienceHandlers(IServiceProvider services, IOptionsMonitor<HttpClientFactoryOptions> factories)
+internal sealed class HttpResilienceHandlers(
+    IServiceProvider services, IOptionsMonitor<HttpClientFactoryOptions> factories)
 {
     private const string Assembly = "Microsoft.Extensions.Http.Resilience";
     private const string Handler = Assembly + ".ResilienceHandler";
 
-    /// <summary>Has what <c>ConfigureHttpClientDefaults</c> gives every client and nothing else.</summary>
+    /// <summary>A client with this name has only what <c>ConfigureHttpClientDefaults</c> adds.</summary>
     private const string UnusedName = "EdgeKit.Resilience: no client has this name";
 
-    private readonly ConcurrentDictionary<string, (int ByDefault, bool Own)> _of = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (int ByDefault, bool Own)> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>An application that uses the package has loaded it when it registered its clients.</summary>
+    /// <summary>An application that uses the package has loaded it by registering its clients.</summary>
     public static bool IsPackageLoaded =>
         AppDomain.CurrentDomain.GetAssemblies().Any(static a => a.GetName().Name == Assembly);
 
@@ -37,30 +38,30 @@ internal sealed class HttpResilienceHandlers(IServiceProvider services, IOptions
     }
 
     /// <summary>
-    /// How many of them <c>ConfigureHttpClientDefaults</c> gives the client, and whether it adds one itself.
+    /// Returns the number of handlers added by <c>ConfigureHttpClientDefaults</c>, and true if the client adds its own.
     /// </summary>
-    public (int ByDefault, bool Own) CountFor(string client) => _of.GetOrAdd(client, Find);
+    public (int ByDefault, bool Own) CountFor(string client) => _counts.GetOrAdd(client, Count);
 
     /// <summary>
-    /// Only the handlers say what they are, and only the order tells who added them: the factory runs what is for every
-    /// client before what is for this one. So they are made once and thrown away.
+    /// Only the handlers tell their type, and only their order tells who added them: the factory applies defaults
+    /// first. So they are created once and discarded.
     /// </summary>
-    private (int ByDefault, bool Own) Find(string client)
+    private (int ByDefault, bool Own) Count(string client)
     {
         using var scope = services.CreateScope();
-        var trial = new HandlerInspector(client, scope.ServiceProvider);
-        var forAll = factories.Get(UnusedName).HttpMessageHandlerBuilderActions.Count;
+        var inspector = new HandlerInspector(client, scope.ServiceProvider);
+        var defaults = factories.Get(UnusedName).HttpMessageHandlerBuilderActions.Count;
         HashSet<DelegatingHandler> byDefault = [];
         foreach (var (number, act) in factories.Get(client).HttpMessageHandlerBuilderActions.Index())
         {
-            act(trial);
-            if (number < forAll)
+            act(inspector);
+            if (number < defaults)
             {
-                byDefault.UnionWith(trial.AdditionalHandlers);
+                byDefault.UnionWith(inspector.AdditionalHandlers);
             }
         }
 
-        var found = trial.AdditionalHandlers.Where(IsResilienceHandler).ToArray();
+        var found = inspector.AdditionalHandlers.Where(IsResilienceHandler).ToArray();
         var kept = found.Count(byDefault.Contains);
         return (kept, kept < found.Length);
     }

@@ -3,35 +3,35 @@ using System.Collections.Concurrent;
 namespace EdgeKit.Resilience.Client;
 
 /// <summary>
-/// Clients that have a policy in a pipeline of Microsoft.Extensions.Http.Resilience. Such a pipeline does not know its
-/// client, but it is made while, and on the thread on which, the factory makes the client's handlers.
+/// The clients that have a policy inside a pipeline of Microsoft.Extensions.Http.Resilience. Such a pipeline does not
+/// know its client, but it is created on the thread on which the factory builds the client's handlers.
 /// </summary>
 internal sealed class PollyPipelineRegistry : IDisposable
 {
-    private readonly ThreadLocal<string?> _making = new();
+    private readonly ThreadLocal<string?> _current = new();
     private readonly ConcurrentDictionary<string, string> _policies = new(StringComparer.Ordinal);
 
-    public void BuildHandlers(string client, Action make)
+    public void BuildHandlers(string client, Action build)
     {
-        var outer = _making.Value;
-        _making.Value = client;
+        var outer = _current.Value;
+        _current.Value = client;
         try
         {
-            make();
+            build();
         }
         finally
         {
-            _making.Value = outer;
+            _current.Value = outer;
         }
     }
 
     /// <summary>
-    /// A pipeline of the client is called by it (<c>bank-x</c>). One for every client (<c>-x</c>) is made once, for
-    /// whoever comes first, and says nothing of that one.
+    /// Registers a pipeline named after its client (<c>bank-x</c>). A pipeline for all clients (<c>-x</c>) is created
+    /// once, for the first of them, and is not registered.
     /// </summary>
     public void Register(string policy, string? pipeline)
     {
-        if (_making.Value is { } client && pipeline?.StartsWith(client + "-", StringComparison.Ordinal) == true)
+        if (_current.Value is { } client && pipeline?.StartsWith(client + "-", StringComparison.Ordinal) == true)
         {
             _policies[client] = policy;
         }
@@ -39,5 +39,5 @@ internal sealed class PollyPipelineRegistry : IDisposable
 
     public string? PolicyOf(string client) => _policies.GetValueOrDefault(client);
 
-    public void Dispose() => _making.Dispose();
+    public void Dispose() => _current.Dispose();
 }

@@ -6,51 +6,52 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Resilience.Client;
 
 /// <summary>
-/// Leaves one kind of resilience on a client, or the attempts of one multiply those of the other. What a client says of
-/// itself stands before what holds for every client; of two that hold for every client, EdgeKit's stays.
+/// Keeps one kind of resilience handler on a client; the attempts of two would multiply. A client's own handler takes
+/// precedence over a default; of two defaults, EdgeKit's is kept.
 /// </summary>
 internal sealed class SingleResilienceFilter(
     IEnumerable<ClientPolicy> policies,
-    HttpResilienceHandlers foreign, PollyPipelineRegistry pipelines, ClientTimeouts timeouts, ILogger<ResiliencePipelines> logger)
+    HttpResilienceHandlers resilienceHandlers,
+    PollyPipelineRegistry pipelines, ClientTimeouts timeouts, ILogger<ResiliencePipelines> logger)
     : IHttpMessageHandlerBuilderFilter
 {
     private readonly ConcurrentDictionary<string, bool> _logged = new(StringComparer.Ordinal);
 
-    /// <summary>Looks at what all others have added, in whatever order they were registered.</summary>
+    /// <summary>Runs after all others have added their handlers.</summary>
     public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
     {
         var (client, handlers) = (builder.Name ?? "", builder.AdditionalHandlers);
         pipelines.BuildHandlers(client, () => next(builder));
-        if (handlers.Any(static h => h is ResilienceHandler) && handlers.Any(HttpResilienceHandlers.IsResilienceHandler))
+        if (HasPolicyHandler(handlers) && handlers.Any(HttpResilienceHandlers.IsResilienceHandler))
         {
             KeepOneKind(client, handlers);
         }
 
-        if (pipelines.PolicyOf(client) is { } policy)
+        var policyInPipeline = pipelines.PolicyOf(client);
+        if (policyInPipeline is not null)
         {
-            KeepOwnPipeline(client, policy, handlers);
+            KeepOwnPipeline(client, policyInPipeline, handlers);
         }
 
-        var inForce = pipelines.PolicyOf(client)
-            ?? (handlers.Any(static h => h is ResilienceHandler) ? PolicyGivenTo(client) : null);
-        timeouts.Warn(client, inForce, builder.Services, logger);
+        var policy = policyInPipeline ?? (HasPolicyHandler(handlers) ? PolicyGivenTo(client) : null);
+        timeouts.Warn(client, policy, builder.Services, logger);
     };
+
+    private static bool HasPolicyHandler(IEnumerable<DelegatingHandler> handlers) =>
+        handlers.Any(static h => h is ResilienceHandler);
 
     private string? PolicyGivenTo(string client) => (policies.FirstOrDefault(p => p.Client == client)
         ?? policies.FirstOrDefault(static p => p.Client is null))?.Policy;
 
-    /// <summary>The client's own pipeline has the policy in it; the handlers by default were added before it.</summary>
+    /// <summary>The client's own pipeline contains the policy; the default handlers come before it.</summary>
     private void KeepOwnPipeline(string client, string policy, IList<DelegatingHandler> handlers)
     {
-        var (byDefault, own) = foreign.CountFor(client);
+        var (byDefault, own) = resilienceHandlers.CountFor(client);
         if (own && byDefault > 0)
         {
             var left = byDefault;
             Remove(handlers, h => HttpResilienceHandlers.IsResilienceHandler(h) && left-- > 0);
-            if (ShouldLog(client))
-            {
-                ResilienceLog.HandlerReplaced(logger, client, policy);
-            }
+            LogReplaced(client, policy);
         }
     }
 
@@ -58,18 +59,15 @@ internal sealed class SingleResilienceFilter(
     {
         var own = policies.FirstOrDefault(p => p.Client == client);
         var policy = PolicyGivenTo(client) ?? "";
-        if (!foreign.CountFor(client).Own)
+        if (!resilienceHandlers.CountFor(client).Own)
         {
             Remove(handlers, HttpResilienceHandlers.IsResilienceHandler);
-            if (ShouldLog(client))
-            {
-                ResilienceLog.HandlerReplaced(logger, client, policy);
-            }
+            LogReplaced(client, policy);
         }
         else if (own is null)
         {
             Remove(handlers, static h => h is ResilienceHandler);
-            if (ShouldLog(client))
+            if (_logged.TryAdd(client, true))
             {
                 ResilienceLog.DefaultPolicyLeftOut(logger, client, policy);
             }
@@ -77,15 +75,22 @@ internal sealed class SingleResilienceFilter(
         else
         {
             throw new InvalidOperationException(
-                $"{own.Path} = \"{policy}\": {ConflictingHandlersCheck.Conflict}. {ConflictingHandlersCheck.Fix(policy)}");
+                $"{own.Path} = \"{policy}\": {ConflictingHandlersCheck.Conflict}. "
+                + $"{ConflictingHandlersCheck.Fix(policy)}");
         }
     }
 
-    private bool ShouldLog(string client) => _logged.TryAdd(client, true);
-
-    private static void Remove(IList<DelegatingHandler> handlers, Func<DelegatingHandler, bool> which)
+    private void LogReplaced(string client, string policy)
     {
-        foreach (var handler in handlers.Where(which).ToArray())
+        if (_logged.TryAdd(client, true))
+        {
+            ResilienceLog.HandlerReplaced(logger, client, policy);
+        }
+    }
+
+    private static void Remove(IList<DelegatingHandler> handlers, Func<DelegatingHandler, bool> predicate)
+    {
+        foreach (var handler in handlers.Where(predicate).ToArray())
         {
             handlers.Remove(handler);
         }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeKit.Resilience.Configuration;
 
-/// <summary>Faults on purpose belong to Development.</summary>
+/// <summary>Allows fault injection only in Development, unless forced.</summary>
 internal sealed class ChaosCheck(IServiceProvider services) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
@@ -21,8 +21,9 @@ internal sealed class ChaosCheck(IServiceProvider services) : IPolicyCheck
             {
                 problems.Add(
                     $"EdgeKit:Resilience:Policies:{name}:Chaos", null,
-                    $"injects faults, and the environment is {environment?.EnvironmentName ?? "unknown"}, not Development",
-                    "Remove the section, or set Chaos:Force to true when it is meant.");
+                    $"injects faults, and the environment is {environment?.EnvironmentName ?? "unknown"}, not "
+                    + "Development",
+                    "Remove the section, or set Chaos:Force to true if this is intended.");
             }
         }
     }

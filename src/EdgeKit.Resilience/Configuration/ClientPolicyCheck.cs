@@ -3,7 +3,7 @@ using EdgeKit.Resilience.Client;
 
 namespace EdgeKit.Resilience.Configuration;
 
-/// <summary>Every client must name a policy that exists, and be retried by one policy only.</summary>
+/// <summary>Finds clients with an unknown policy, or with several policies that retry.</summary>
 internal sealed class ClientPolicyCheck(IEnumerable<ClientPolicy> clients) : IPolicyCheck
 {
     private const string Kind = "resilience policy";

@@ -5,13 +5,13 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Resilience.Configuration;
 
 /// <summary>
-/// A client's own timeout must not end a call before its policy does: no attempt would ever be seen to fail, and no
-/// circuit opens.
+/// Finds clients whose <see cref="HttpClient.Timeout"/> ends a call before its policy does, so that no attempt is seen
+/// to fail and no circuit opens.
 /// </summary>
 internal sealed class ClientTimeoutCheck(
-    IEnumerable<ClientPolicy> policies, ClientTimeouts timeouts, HttpResilienceHandlers foreign) : IPolicyCheck
+    IEnumerable<ClientPolicy> policies, ClientTimeouts timeouts, HttpResilienceHandlers handlers) : IPolicyCheck
 {
-    private bool _isAsking;
+    private bool _isCreatingHandlers;
 
     public void Check(PolicyTable table, PolicyProblems problems)
     {
@@ -23,42 +23,41 @@ internal sealed class ClientTimeoutCheck(
                 continue;
             }
 
-            timeouts.Check(
-                problems, given.Path, given.Client ?? Options.DefaultName, given.Policy, policy.EffectiveTotalTimeout);
+            var total = policy.EffectiveTotalTimeout;
+            timeouts.Check(problems, given.Path, given.Client ?? Options.DefaultName, given.Policy, total);
             if (given.Client is null)
             {
-                CheckOthers(problems, given.Policy, policy.EffectiveTotalTimeout);
+                CheckOthers(problems, given.Policy, total);
             }
         }
     }
 
-    /// <summary>Clients that have the policy of every client and a timeout of their own.</summary>
     private void CheckOthers(PolicyProblems problems, string policy, TimeSpan total)
     {
         var common = timeouts.TimeoutOf(Options.DefaultName);
         var others = timeouts.Names.Where(name => policies.All(p => p.Client != name));
-        foreach (var client in others.Where(
-            name => timeouts.TimeoutOf(name) is { } own && own < total && own != common && !HasOtherResilience(name)))
+        foreach (var client in others.Where(name => timeouts.TimeoutOf(name) is { } own
+            && own < total && own != common && !HasOtherResilience(name)))
         {
             timeouts.Check(problems, new ClientPolicy(client, policy).Path, client, policy, total);
         }
     }
 
     /// <summary>
-    /// Its handlers have to be made to know it, and one of them may ask for the policies, which are being checked: then
-    /// the check is asked again, in the midst of this, and says nothing of it.
+    /// Creates the client's handlers. One of them may read the policies and run this check again; the inner run then
+    /// skips the client.
     /// </summary>
     private bool HasOtherResilience(string client)
     {
-        if (_isAsking || !HttpResilienceHandlers.IsPackageLoaded)
+        if (_isCreatingHandlers || !HttpResilienceHandlers.IsPackageLoaded)
         {
-            return _isAsking;
+            return _isCreatingHandlers;
         }
 
-        _isAsking = true;
+        _isCreatingHandlers = true;
         try
         {
-            return foreign.CountFor(client).Own;
+            return handlers.CountFor(client).Own;
         }
         catch (Exception)
         {
@@ -66,7 +65,7 @@ internal sealed class ClientTimeoutCheck(
         }
         finally
         {
-            _isAsking = false;
+            _isCreatingHandlers = false;
         }
     }
 }

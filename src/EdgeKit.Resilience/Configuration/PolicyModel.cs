@@ -2,26 +2,26 @@ using EdgeKit.Resilience.CircuitBreaker;
 
 namespace EdgeKit.Resilience.Configuration;
 
-/// <summary>One policy as the pipelines need it: derived once per reload, immutable, compared by reference.</summary>
-internal sealed class PolicyModel(string name, ResiliencePolicyOptions policy, ResilienceOptions options)
+/// <summary>One policy with its derived values. Immutable; compared by reference.</summary>
+internal sealed class PolicyModel(string name, ResiliencePolicyOptions options, ResilienceOptions shared)
 {
     public string Name => name;
 
-    public ResiliencePolicyOptions Policy => policy;
+    public ResiliencePolicyOptions Options => options;
 
-    /// <summary>Empty: not sent.</summary>
-    public string DeadlineHeader => options.DeadlineHeader;
+    public int MaxAuthorities { get; } = shared.MaxAuthorities;
 
-    /// <summary>Empty: not sent.</summary>
-    public string RetryDepthHeader => options.RetryDepthHeader;
+    public string DeadlineHeader { get; } = shared.DeadlineHeader;
 
-    public TimeSpan TotalTimeout { get; } = policy.EffectiveTotalTimeout;
+    public string RetryDepthHeader { get; } = shared.RetryDepthHeader;
 
-    public TimeSpan AttemptTimeout { get; } = policy.EffectiveAttemptTimeout;
+    public TimeSpan TotalTimeout { get; } = options.EffectiveTotalTimeout;
 
-    public TimeSpan RetryDelay { get; } = policy.EffectiveDelay;
+    public TimeSpan AttemptTimeout { get; } = options.EffectiveAttemptTimeout;
 
-    /// <summary>A probe that is cut must be heard of before its place is given to another.</summary>
-    public CircuitModel Circuit { get; } = CircuitModel.From(
-        policy.CircuitBreaker, policy.EffectiveAttemptTimeout * 1.5);
+    public TimeSpan RetryDelay { get; } = options.EffectiveDelay;
+
+    /// <summary>A probe keeps its slot longer than its attempt can take, so that its timeout is reported.</summary>
+    public CircuitModel Circuit { get; } = new CircuitModel(
+        options.CircuitBreaker, options.EffectiveAttemptTimeout * 1.5);
 }

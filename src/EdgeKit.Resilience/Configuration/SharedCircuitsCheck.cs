@@ -4,17 +4,19 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Resilience.Configuration;
 
-/// <summary>Whoever asks for the fleet must have what carries its news, or would wait for them in vain.</summary>
+/// <summary>Requires the package that shares circuits where the section is present.</summary>
 internal sealed class SharedCircuitsCheck(IServiceProvider services) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
     {
-        if (table.Find<ResilienceOptions>()?.SharedCircuits is not null && services.GetService<ISharedCircuits>() is null)
+        if (table.Find<ResilienceOptions>()?.SharedCircuits is not null
+            && services.GetService<ISharedCircuits>() is null)
         {
             problems.Add(
-                "EdgeKit:Resilience:Fleet", null,
-                "asks for news of other instances' circuits, and nothing in this process carries them",
-                "Add the package EdgeKit.Resilience.Redis and call services.AddEdgeKitResilienceFleet() (AddEdgeKit of the package EdgeKit does both), or remove the section.");
+                "EdgeKit:Resilience:SharedCircuits", null,
+                "needs the circuits of other instances, and nothing in this process receives them",
+                "Add the package EdgeKit.Resilience.Redis and call services.AddEdgeKitSharedCircuits() (AddEdgeKit of "
+                + "the package EdgeKit does both), or remove the section.");
         }
     }
 }

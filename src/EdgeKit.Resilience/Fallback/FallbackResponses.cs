@@ -6,7 +6,6 @@ using System.Text.Json.Nodes;
 
 namespace EdgeKit.Resilience.Fallback;
 
-/// <summary>Answers that stand in for a failed call.</summary>
 internal static class FallbackResponses
 {
     public static HttpResponseMessage Static(FallbackOptions policy) => new((HttpStatusCode)policy.StatusCode)

@@ -1,12 +1,12 @@
 using EdgeKit.Resilience.Calls;
-using EdgeKit.Resilience.Configuration;
-using EdgeKit.Resilience.Pipeline;
 using EdgeKit.Resilience.Telemetry;
 
 namespace EdgeKit.Resilience.Fallback;
 
-/// <summary>Puts another answer in the place of a failure, and marks it.</summary>
-internal sealed class FallbackStage(FallbackOptions policy, PolicyModel model, StageContext stage) : Stage
+/// <summary>Replaces a failure with a fallback response and marks it with the fallback header.</summary>
+internal sealed class FallbackStage(
+    FallbackOptions options, ILastGoodResponses? lastGood, AuthorityTelemetry telemetry, TimeProvider timeProvider)
+    : Stage
 {
     private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(1);
 
@@ -18,30 +18,29 @@ internal sealed class FallbackStage(FallbackOptions policy, PolicyModel model, S
             return outcome;
         }
 
-        var (answer, kind) = await FindAsync(outcome, call, cancellationToken).ConfigureAwait(false);
-        if (answer is null)
+        var (response, kind) = await FindAsync(outcome, call, cancellationToken).ConfigureAwait(false);
+        if (response is null)
         {
             return outcome;
         }
 
         outcome.Response?.Dispose();
-        answer.RequestMessage ??= call.Request;
-        answer.Headers.TryAddWithoutValidation(FallbackOptions.Header, kind);
+        response.RequestMessage ??= call.Request;
+        response.Headers.TryAddWithoutValidation(FallbackOptions.Header, kind);
         call.Observer?.FellBack(outcome);
-        stage.Services.Metrics.FellBack(stage, model, kind);
-        ResilienceLog.FellBack(stage.Logger, model.Name, stage.Authority.Name, kind, outcome.Exception);
-        return new CallOutcome(answer);
+        telemetry.FellBack(kind, outcome.Exception);
+        return new CallOutcome(response);
     }
 
-    private async ValueTask<(HttpResponseMessage? Answer, string Kind)> FindAsync(
+    private async ValueTask<(HttpResponseMessage? Response, string Kind)> FindAsync(
         CallOutcome outcome, HttpCall call, CancellationToken cancellationToken)
     {
-        if (policy.Kind == FallbackKind.Static)
+        if (options.Kind == FallbackKind.Static)
         {
-            return (FallbackResponses.Static(policy), "static");
+            return (FallbackResponses.Static(options), "static");
         }
 
-        if (policy.Kind == FallbackKind.LastGood
+        if (options.Kind == FallbackKind.LastGood
             && await FindLastGoodAsync(call, cancellationToken).ConfigureAwait(false) is { } found)
         {
             return (found, "last-good");
@@ -50,27 +49,28 @@ internal sealed class FallbackStage(FallbackOptions policy, PolicyModel model, S
         return outcome.Exception is { } exception ? (Problem(exception, call), "problem-details") : (null, "");
     }
 
-    /// <summary>A fallback must not bring a failure of its own.</summary>
+    /// <summary>A failing lookup counts as no response: a fallback must not add failures.</summary>
     private async ValueTask<HttpResponseMessage?> FindLastGoodAsync(HttpCall call, CancellationToken cancellationToken)
     {
         try
         {
-            return stage.Services.LastGood is { } source
-                ? await call.WaitFor(source.FindAsync(call.Request, cancellationToken)).ConfigureAwait(false) : null;
+            return lastGood is null
+                ? null
+                : await call.WaitFor(lastGood.FindAsync(call.Request, cancellationToken)).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            ResilienceLog.LastGoodFailed(stage.Logger, model.Name, stage.Authority.Name, e);
+            telemetry.LastGoodFailed(e);
             return null;
         }
     }
 
     private HttpResponseMessage Problem(Exception exception, HttpCall call)
     {
-        var failure = OutcomeTranslator.Explain(exception, model, stage, call);
+        var failure = OutcomeTranslator.Translate(exception, call);
         var wait = failure is ResilienceException { Until: { } until }
-            ? until - stage.Clock.GetUtcNow() : DefaultRetryAfter;
+            ? until - timeProvider.GetUtcNow() : DefaultRetryAfter;
         return FallbackResponses.Problem(
-            failure is ResilienceException ? failure.Message : $"{stage.Authority.Name} could not be reached.", wait);
+            failure is ResilienceException ? failure.Message : $"{call.Authority} could not be reached.", wait);
     }
 }

@@ -1,42 +1,37 @@
 using EdgeKit.Resilience.Calls;
 using EdgeKit.Resilience.Configuration;
-using EdgeKit.Resilience.Pipeline;
 using EdgeKit.Resilience.Retry;
+using EdgeKit.Resilience.Telemetry;
 
 namespace EdgeKit.Resilience.Hedging;
 
-/// <summary>Decides when a call is sent a second time, and whether it may be.</summary>
-internal sealed class HedgeDecider(HedgingOptions policy, PolicyModel model, StageContext stage)
+internal sealed class HedgeDecider(
+    PolicyModel model, LatencyWindow latency, RetryDecider retry, AuthorityTelemetry telemetry)
 {
-    private readonly RetryDecider _retry = new(model, stage);
+    private readonly HedgingOptions _options = model.Options.Hedging!;
 
-    public int MaxHedgedAttempts => policy.MaxHedgedAttempts;
+    public int MaxHedgedAttempts => _options.MaxHedgedAttempts;
 
     /// <returns>
-    /// The measured quantile; as long as it is not known a hedge is sent only when the first attempt has failed.
+    /// The measured quantile, at least MinDelay; infinite until enough calls are measured, so that only a failure is
+    /// hedged.
     /// </returns>
-    public TimeSpan Delay()
-    {
-        if (stage.Authority.Latency.Quantile is not { } quantile)
-        {
-            return Timeout.InfiniteTimeSpan;
-        }
+    public TimeSpan Delay() =>
+        latency.Quantile is not { } quantile ? Timeout.InfiniteTimeSpan
+        : quantile > _options.MinDelay ? quantile : _options.MinDelay;
 
-        return quantile > policy.MinDelay ? quantile : policy.MinDelay;
-    }
-
-    /// <returns>Whether the call may be sent again; then that is paid for.</returns>
+    /// <returns>True if a hedge may be sent; it has been taken from the retry budget.</returns>
     public bool TryHedge(HttpCall call)
     {
-        if (call.Depth > model.Policy.Retry.MaxDepth
+        if (call.Depth > model.Options.Retry.MaxDepth
             || call.Remaining <= TimeSpan.Zero
-            || !_retry.IsContentRepeatable(call)
-            || !_retry.TryWithdraw(call.Method))
+            || !retry.IsContentRepeatable(call)
+            || !retry.TryWithdraw(call.Method))
         {
             return false;
         }
 
-        stage.Services.Metrics.Hedged(stage, model);
+        telemetry.Hedged();
         return true;
     }
 }

@@ -2,12 +2,11 @@ using EdgeKit.Resilience.Calls;
 
 namespace EdgeKit.Resilience.Hedging;
 
-/// <summary>The attempts of one hedged call. Used by one flow at a time.</summary>
 internal sealed class HedgeRace
 {
     private readonly List<Task<CallOutcome>> _attempts = [];
     private readonly List<Task<CallOutcome>> _inFlight = [];
-    private Task<CallOutcome>? _ended;
+    private Task<CallOutcome>? _last;
     private Task<CallOutcome>? _winner;
 
     public int Hedges => _attempts.Count - 1;
@@ -21,42 +20,38 @@ internal sealed class HedgeRace
         _inFlight.Add(task);
     }
 
-    /// <returns>How the next attempt ended; <see langword="null"/> when none did in this time.</returns>
+    /// <returns>The next outcome; <see langword="null"/> if none came within the delay.</returns>
     public async ValueTask<CallOutcome?> WaitForNextAsync(
-        TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
+        TimeSpan delay, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        _ended = await EndedAsync(patience, timeProvider, cancellationToken).ConfigureAwait(false);
-        if (_ended is null)
+        _last = await FindEndedAsync(delay, timeProvider, cancellationToken).ConfigureAwait(false);
+        if (_last is null)
         {
             return null;
         }
 
-        _inFlight.Remove(_ended);
-        return await _ended.ConfigureAwait(false);
+        _inFlight.Remove(_last);
+        return await _last.ConfigureAwait(false);
     }
 
-    /// <summary>The attempt that ended last has won.</summary>
     public CallOutcome WinWithLast(CallOutcome outcome)
     {
-        _winner = _ended;
+        _winner = _last;
         return outcome;
     }
 
-    /// <summary>All have failed: the first one says why.</summary>
     public Task<CallOutcome> WinWithFirstAsync() => _winner = _attempts[0];
 
-    /// <summary>
-    /// Cancels the losers. Whoever has won does not wait for them, however long they take to hear of it.
-    /// </summary>
-    public void End(CancellationTokenSource over)
+    /// <summary>Cancels the losers without waiting for them.</summary>
+    public void End(CancellationTokenSource decided)
     {
         try
         {
-            over.Cancel();
+            decided.Cancel();
         }
         catch (AggregateException)
         {
-            // What a handler of a loser does when it is cancelled is no failure of the winner.
+            // A loser's cancellation callback threw; that is no failure of the winner.
         }
 
         foreach (var loser in _attempts)
@@ -76,24 +71,24 @@ internal sealed class HedgeRace
         }
         catch (Exception)
         {
-            // Nobody asks any more.
+            // The call has ended with another attempt's outcome.
         }
     }
 
-    private async ValueTask<Task<CallOutcome>?> EndedAsync(
-        TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
+    private async ValueTask<Task<CallOutcome>?> FindEndedAsync(
+        TimeSpan delay, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         if (_inFlight.Find(static attempt => attempt.IsCompleted) is { } ended)
         {
             return ended;
         }
 
-        if (patience == Timeout.InfiniteTimeSpan)
+        if (delay == Timeout.InfiniteTimeSpan)
         {
             return await Task.WhenAny(_inFlight).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        Task[] whichever = [.. _inFlight, Task.Delay(patience, timeProvider, cancellationToken)];
-        return await Task.WhenAny(whichever).ConfigureAwait(false) as Task<CallOutcome>;
+        Task[] tasks = [.. _inFlight, Task.Delay(delay, timeProvider, cancellationToken)];
+        return await Task.WhenAny(tasks).ConfigureAwait(false) as Task<CallOutcome>;
     }
 }

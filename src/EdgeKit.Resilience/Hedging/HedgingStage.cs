@@ -3,20 +3,19 @@ using EdgeKit.Resilience.Calls;
 namespace EdgeKit.Resilience.Hedging;
 
 /// <summary>
-/// Sends a call that takes long again while the first attempt is in flight, and gives the first good answer. A bad one
-/// is given only when no attempt is left that could do better. Losers are cancelled and not waited for: one that does
-/// not hear of it ends when it likes, and its answer is disposed then.
+/// Sends another attempt while a slow one is in flight and returns the first success, or the first attempt's failure if
+/// all fail. Losers are cancelled but not awaited; their responses are disposed when they end.
 /// </summary>
-internal sealed class HedgingStage(HedgeDecider gate, TimeProvider timeProvider) : Stage
+internal sealed class HedgingStage(HedgeDecider decider, TimeProvider timeProvider) : Stage
 {
     public override async ValueTask<CallOutcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
-        // Ends what is still going on when the race is over: the losers, and the wait before the next hedge.
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // Cancelled when the race is decided: stops the losers and the wait before the next hedge.
+        using var decided = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var race = new HedgeRace();
         try
         {
-            return await RunAsync(race, call, over.Token, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(race, call, decided.Token, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {
@@ -24,30 +23,30 @@ internal sealed class HedgingStage(HedgeDecider gate, TimeProvider timeProvider)
         }
         finally
         {
-            race.End(over);
+            race.End(decided);
         }
     }
 
     private async ValueTask<CallOutcome> RunAsync(
-        HedgeRace race, HttpCall call, CancellationToken over, CancellationToken cancellationToken)
+        HedgeRace race, HttpCall call, CancellationToken decided, CancellationToken cancellationToken)
     {
-        race.Add(Next.SendAsync(call, over));
+        race.Add(Next.SendAsync(call, decided));
         for (var mayHedge = true; ;)
         {
-            mayHedge = mayHedge && race.Hedges < gate.MaxHedgedAttempts;
+            mayHedge = mayHedge && race.Hedges < decider.MaxHedgedAttempts;
             var ended = await race.WaitForNextAsync(
-                mayHedge ? gate.Delay() : Timeout.InfiniteTimeSpan, timeProvider, over).ConfigureAwait(false);
+                mayHedge ? decider.Delay() : Timeout.InfiniteTimeSpan, timeProvider, decided).ConfigureAwait(false);
             if (ended is { } outcome && !OutcomeClassifier.IsFailed(outcome))
             {
                 return race.WinWithLast(outcome);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            mayHedge = mayHedge && IsHedgeable(ended) && gate.TryHedge(call);
+            mayHedge = mayHedge && IsHedgeable(ended) && decider.TryHedge(call);
             if (mayHedge)
             {
                 call.Observer?.Hedging(race.Hedges);
-                race.Add(Next.SendAsync(call, over));
+                race.Add(Next.SendAsync(call, decided));
             }
             else if (race.IsOver)
             {
@@ -56,7 +55,6 @@ internal sealed class HedgingStage(HedgeDecider gate, TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Also where nothing has ended: then the wait is over.</summary>
     private bool IsHedgeable(CallOutcome? ended) =>
         ended is not { } outcome || OutcomeClassifier.IsHedgeable(outcome, timeProvider);
 }

@@ -1,7 +1,7 @@
 namespace EdgeKit.Resilience.Limits;
 
 /// <summary>
-/// Places for calls, and a queue for those that wait. The lock guards a few fields and is left before anybody is woken.
+/// Permits and a first-in, first-out queue. The lock guards a few fields; waiters are woken outside it.
 /// </summary>
 internal sealed class ConcurrencyLimiter
 {
@@ -14,47 +14,44 @@ internal sealed class ConcurrencyLimiter
 
     public double Limit => Volatile.Read(ref _limit);
 
-    /// <returns>Whether the call has a place. Otherwise it was one too many, or waited as long as it may.</returns>
+    /// <returns>False if the queue is full or the timeout passed.</returns>
     public ValueTask<bool> AcquireAsync(
-        ConcurrencyLimitOptions policy, TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
+        ConcurrencyLimitOptions options,
+        TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        LinkedListNode<TaskCompletionSource> place;
+        LinkedListNode<TaskCompletionSource> waiter;
         lock (_lock)
         {
-            if (_inFlight < PermitsOf(policy))
+            if (_inFlight < PermitsOf(options))
             {
                 _inFlight++;
                 return new(true);
             }
 
-            if (_queue.Count >= policy.QueueLimit || patience <= TimeSpan.Zero)
+            if (_queue.Count >= options.QueueLimit || timeout <= TimeSpan.Zero)
             {
                 return new(false);
             }
 
-            place = _queue.AddLast(new TaskCompletionSource());
+            waiter = _queue.AddLast(new TaskCompletionSource());
         }
 
-        return WaitAsync(place, patience, timeProvider, cancellationToken);
+        return WaitAsync(waiter, timeout, timeProvider, cancellationToken);
     }
 
-    /// <summary>Whoever waits longest gets the place, and more do when the limit has grown meanwhile.</summary>
-    /// <param name="policy">The bounds.</param>
-    /// <param name="overloaded">
-    /// Whether the call found the authority overloaded; <see langword="null"/> when it says nothing.
-    /// </param>
-    public void Release(ConcurrencyLimitOptions policy, bool? overloaded)
+    /// <summary>Gives free permits to the oldest waiters; there may be several if the limit has grown.</summary>
+    public void Release(ConcurrencyLimitOptions options, bool? overloaded)
     {
         List<TaskCompletionSource>? next = null;
         lock (_lock)
         {
-            if (policy.Adaptive && overloaded is { } found)
+            if (options.Adaptive && overloaded is { } isOverloaded)
             {
-                _limit = AdaptiveLimit.Next(Math.Min(_limit, policy.PermitLimit), _inFlight, found, policy);
+                _limit = AdaptiveLimit.Next(Math.Min(_limit, options.PermitLimit), _inFlight, isOverloaded, options);
             }
 
             _inFlight--;
-            while (_queue.First is { } first && _inFlight < PermitsOf(policy))
+            while (_queue.First is { } first && _inFlight < PermitsOf(options))
             {
                 _queue.RemoveFirst();
                 _inFlight++;
@@ -62,48 +59,47 @@ internal sealed class ConcurrencyLimiter
             }
         }
 
-        next?.ForEach(static waiting => waiting.TrySetResult());
+        next?.ForEach(static waiter => waiter.TrySetResult());
     }
 
-    private int PermitsOf(ConcurrencyLimitOptions policy) =>
-        policy.Adaptive ? (int)Math.Min(_limit, policy.PermitLimit) : policy.PermitLimit;
+    private int PermitsOf(ConcurrencyLimitOptions options) =>
+        options.Adaptive ? (int)Math.Min(_limit, options.PermitLimit) : options.PermitLimit;
 
     private async ValueTask<bool> WaitAsync(
-        LinkedListNode<TaskCompletionSource> place,
-        TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
+        LinkedListNode<TaskCompletionSource> waiter,
+        TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         try
         {
-            await place.Value.Task.WaitAsync(patience, timeProvider, cancellationToken).ConfigureAwait(false);
+            await waiter.Value.Task.WaitAsync(timeout, timeProvider, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            if (TryDequeue(place))
+            if (!TryDequeue(waiter))
             {
-                if (e is TimeoutException)
-                {
-                    return false;
-                }
-
-                throw;
+                return true; // the permit was granted meanwhile; a cancelled call releases it when it ends
             }
 
-            // the place was given in the same moment: it is used, or left again by a call that is cancelled
-            return true;
-        }
-    }
-
-    private bool TryDequeue(LinkedListNode<TaskCompletionSource> place)
-    {
-        lock (_lock)
-        {
-            if (place.List is null)
+            if (e is TimeoutException)
             {
                 return false;
             }
 
-            _queue.Remove(place);
+            throw;
+        }
+    }
+
+    private bool TryDequeue(LinkedListNode<TaskCompletionSource> waiter)
+    {
+        lock (_lock)
+        {
+            if (waiter.List is null)
+            {
+                return false;
+            }
+
+            _queue.Remove(waiter);
             return true;
         }
     }

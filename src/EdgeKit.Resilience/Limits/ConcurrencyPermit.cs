@@ -1,18 +1,17 @@
 namespace EdgeKit.Resilience.Limits;
 
 /// <summary>
-/// One call's place, left once: at its end, or when its caller keeps it waiting for the body and others could use the
-/// place.
+/// One call's permit, released once: when the call ends, or when its caller stalls in the request body.
 /// </summary>
-internal sealed class ConcurrencyPermit(ConcurrencyLimiter limit, ConcurrencyLimitOptions policy)
+internal sealed class ConcurrencyPermit(ConcurrencyLimiter limiter, ConcurrencyLimitOptions options)
 {
-    private int _isLeft;
+    private int _isReleased;
 
     public void Release(bool? overloaded)
     {
-        if (Interlocked.Exchange(ref _isLeft, 1) == 0)
+        if (Interlocked.Exchange(ref _isReleased, 1) == 0)
         {
-            limit.Release(policy, overloaded);
+            limiter.Release(options, overloaded);
         }
     }
 }

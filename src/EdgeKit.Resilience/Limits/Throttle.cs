@@ -2,14 +2,14 @@ using EdgeKit.Resilience.CircuitBreaker;
 
 namespace EdgeKit.Resilience.Limits;
 
-/// <summary>Requests and accepts of the last while, and what they make of the next request.</summary>
+/// <summary>Counts requests and accepts, and derives the probability of rejecting the next request.</summary>
 internal sealed class Throttle(TimeSpan window)
 {
     private readonly TimeWindow _window = new(window.Ticks);
 
     public TimeSpan Window => window;
 
-    /// <summary>A refused request counts too: otherwise refusing would look like recovery.</summary>
+    /// <summary>Locally rejected requests count too: otherwise rejecting would look like recovery.</summary>
     public void Add(bool accepted, long now)
     {
         if (accepted)

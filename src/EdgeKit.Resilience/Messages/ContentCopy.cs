@@ -3,8 +3,8 @@ using System.Net;
 namespace EdgeKit.Resilience.Messages;
 
 /// <summary>
-/// The body of one attempt: the bytes of the caller's, headers of its own, so that an attempt that changes or disposes
-/// it does so to no other.
+/// The body of one attempt: the caller's bytes with separate headers, so that handlers which change or dispose it do
+/// not affect other attempts.
 /// </summary>
 internal sealed class ContentCopy : HttpContent
 {
@@ -17,7 +17,6 @@ internal sealed class ContentCopy : HttpContent
         }
     }
 
-    /// <summary>The caller's.</summary>
     public HttpContent Body { get; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

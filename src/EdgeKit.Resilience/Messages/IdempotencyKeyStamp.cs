@@ -1,18 +1,18 @@
+using EdgeKit.Policies.Http;
+
 namespace EdgeKit.Resilience.Messages;
 
-/// <summary>
-/// Gives a request the key by which its attempts are known as one. Set on the caller's message, so every copy has it.
-/// </summary>
+/// <summary>Adds an Idempotency-Key to the caller's request, so that all its attempts share it.</summary>
 internal static class IdempotencyKeyStamp
 {
-    public static void AddTo(HttpRequestMessage request, RetryOptions policy, TimeProvider timeProvider)
+    public static void AddTo(HttpRequestMessage request, RetryOptions options, TimeProvider timeProvider)
     {
-        if (policy.AddIdempotencyKey
+        if (options.AddIdempotencyKey
             && (request.Method == HttpMethod.Post || request.Method == HttpMethod.Patch)
-            && !request.Headers.NonValidated.Contains(RepeatableRequest.IdempotencyKey))
+            && !request.Headers.NonValidated.Contains(HttpMethodRules.IdempotencyKey))
         {
             request.Headers.TryAddWithoutValidation(
-                RepeatableRequest.IdempotencyKey, Guid.CreateVersion7(timeProvider.GetUtcNow()).ToString());
+                HttpMethodRules.IdempotencyKey, Guid.CreateVersion7(timeProvider.GetUtcNow()).ToString());
         }
     }
 }

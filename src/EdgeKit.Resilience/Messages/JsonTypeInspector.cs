@@ -7,36 +7,28 @@ using System.Text.Json.Serialization;
 
 namespace EdgeKit.Resilience.Messages;
 
-/// <summary>
-/// What types say of the values that are written as JSON. Answers are kept as long as their types live.
-/// </summary>
+/// <summary>Finds out from types whether their values can be serialized to JSON more than once.</summary>
 internal static class JsonTypeInspector
 {
     private static readonly HashSet<Type> Leaves =
-        [typeof(string), typeof(Uri), typeof(
-            Version), typeof(JsonDocument), typeof(JsonElement), typeof(Memory<>), typeof(ReadOnlyMemory<>)];
+    [
+        typeof(string), typeof(Uri), typeof(Version),
+        typeof(JsonDocument), typeof(JsonElement), typeof(Memory<>), typeof(ReadOnlyMemory<>),
+    ];
 
     private static readonly ConditionalWeakTable<Type, object> Cache = [];
 
-    /// <summary>
-    /// Whether every value that a serializer finds behind this type is data, and no sequence that somebody makes while
-    /// it is read.
-    /// </summary>
-    public static bool IsRepeatable(Type type) => (bool)Cache.GetValue(type, static asked => IsRepeatable(asked, []));
+    /// <summary>True if no value of the type can contain a sequence that is produced while it is read.</summary>
+    public static bool IsRepeatable(Type type) => (bool)Cache.GetValue(type, static key => IsRepeatable(key, []));
 
-    /// <summary>
-    /// Whether a value of the type itself, not of its parts, can be gone through twice: it has all of its elements, or
-    /// is no sequence.
-    /// </summary>
+    /// <summary>True for collections and non-sequences; the type's members are not considered.</summary>
     public static bool CanEnumerateAgain(Type type) =>
         !Implements(type, typeof(IAsyncEnumerable<>))
         && (!type.IsAssignableTo(typeof(IEnumerable)) || type.IsAssignableTo(typeof(ICollection))
             || Implements(type, typeof(ICollection<>)) || Implements(type, typeof(IReadOnlyCollection<>)));
 
-    /// <summary>
-    /// What a serializer may read of a value of the type: properties, and fields because options may include them.
-    /// </summary>
-    public static IEnumerable<(Type Type, Func<object, object?> Of)> MembersOf(Type type)
+    /// <summary>Properties, and fields because serializer options may include them.</summary>
+    public static IEnumerable<(Type Type, Func<object, object?> Get)> MembersOf(Type type)
     {
         const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
         var properties = type.GetProperties(All)
@@ -50,7 +42,6 @@ internal static class JsonTypeInspector
         (isPublic == true || (isPublic == false && member.IsDefined(typeof(JsonIncludeAttribute))))
         && member.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always };
 
-    /// <summary>A type that contains itself is plain when all else in it is.</summary>
     private static bool IsRepeatable(Type type, HashSet<Type> seen)
     {
         if (IsLeaf(type) || !seen.Add(type))
@@ -68,7 +59,7 @@ internal static class JsonTypeInspector
             : MembersOf(type).All(part => IsRepeatable(part.Type, seen));
     }
 
-    /// <summary>Others stand in its place, and only the value says which.</summary>
+    /// <summary>True if only the value knows its type.</summary>
     private static bool IsPolymorphic(Type type) =>
         type == typeof(object) || type.IsDefined(typeof(JsonPolymorphicAttribute), false)
         || type.IsDefined(typeof(JsonDerivedTypeAttribute), false)

@@ -1,16 +1,13 @@
 namespace EdgeKit.Resilience.Messages;
 
-/// <summary>
-/// A message for one attempt where several may be under way at once, or where others hold the caller's and expect it as
-/// it was.
-/// </summary>
 internal static class RequestCopy
 {
     public static HttpRequestMessage Of(HttpRequestMessage request)
     {
         var copy = new HttpRequestMessage(request.Method, request.RequestUri)
         {
-            Content = RepeatableContent.IsInspectable(request.Content) ? new ContentCopy(request.Content!) : request.Content,
+            Content = RepeatableContent.IsInspectable(request.Content)
+                ? new ContentCopy(request.Content!) : request.Content,
             Version = request.Version,
             VersionPolicy = request.VersionPolicy,
         };

@@ -3,9 +3,8 @@ using System.Net.Http.Headers;
 namespace EdgeKit.Resilience.Messages;
 
 /// <summary>
-/// A request as its caller made it. Handlers below change the message of an attempt as they like: they sign it, put a
-/// key to its query, pack its body, follow a redirect. The next attempt begins with what is kept here. Used by one call
-/// at a time and then by another, because few calls are ever sent again and all would pay for the lists.
+/// The caller's request before any handler changed it: handlers sign a message, compress its body or follow a redirect.
+/// Restored before the next attempt. Pooled per thread, because most calls are sent once and would pay for the lists.
 /// </summary>
 internal sealed class RequestSnapshot
 {
@@ -24,16 +23,13 @@ internal sealed class RequestSnapshot
 
     public static RequestSnapshot Take(HttpRequestMessage message)
     {
-        var kept = _free ?? new RequestSnapshot();
+        var snapshot = _free ?? new RequestSnapshot();
         _free = null;
-        kept.Keep(message);
-        return kept;
+        snapshot.Save(message);
+        return snapshot;
     }
 
-    /// <summary>
-    /// Makes the message what it was, for the next attempt or for whoever looks at it in place of an answer.
-    /// </summary>
-    /// <returns>Whether it is: a message or a body that a handler has disposed cannot be sent again.</returns>
+    /// <returns>False if a handler has disposed the message or its body.</returns>
     public bool TryRestore()
     {
         try
@@ -53,7 +49,7 @@ internal sealed class RequestSnapshot
         }
     }
 
-    /// <summary>Nothing of one call is kept for another, its secrets least of all.</summary>
+    /// <summary>Clears the snapshot, secrets included, and returns it to the pool.</summary>
     public void Release()
     {
         _headers.Clear();
@@ -63,7 +59,7 @@ internal sealed class RequestSnapshot
         _free = this;
     }
 
-    private void Keep(HttpRequestMessage message)
+    private void Save(HttpRequestMessage message)
     {
         _message = message;
         (_method, _uri, _content) = (message.Method, message.RequestUri, message.Content);
@@ -76,10 +72,7 @@ internal sealed class RequestSnapshot
         }
     }
 
-    /// <summary>
-    /// The body's own headers, and its stream where a handler has read it: a content gives the same stream each time it
-    /// is asked for one.
-    /// </summary>
+    /// <summary>Restores the content's headers and rewinds its stream, which a handler may have read.</summary>
     private void RestoreContent()
     {
         if (_content is null)
@@ -95,7 +88,7 @@ internal sealed class RequestSnapshot
     }
 
     /// <summary>
-    /// A content that was read asynchronously gives its stream in that way only, and that at once: it has it.
+    /// A content that was read asynchronously returns its stream only asynchronously, and completes immediately.
     /// </summary>
     private static void Rewind(HttpContent content)
     {
@@ -107,23 +100,23 @@ internal sealed class RequestSnapshot
         {
             if (new ValueTask<Stream>(content.ReadAsStreamAsync()) is { IsCompletedSuccessfully: true } read)
             {
-                read.GetAwaiter().GetResult().Position = 0; // it has completed: nothing blocks
+                read.GetAwaiter().GetResult().Position = 0; // completed, so it does not block
             }
         }
     }
 
-    private static void Read(HttpHeaders headers, List<KeyValuePair<string, HeaderStringValues>> kept)
+    private static void Read(HttpHeaders headers, List<KeyValuePair<string, HeaderStringValues>> saved)
     {
         foreach (var header in headers.NonValidated)
         {
-            kept.Add(header);
+            saved.Add(header);
         }
     }
 
-    private static void Write(HttpHeaders headers, List<KeyValuePair<string, HeaderStringValues>> kept)
+    private static void Write(HttpHeaders headers, List<KeyValuePair<string, HeaderStringValues>> saved)
     {
         headers.Clear();
-        foreach (var (name, values) in kept)
+        foreach (var (name, values) in saved)
         {
             headers.TryAddWithoutValidation(name, values);
         }

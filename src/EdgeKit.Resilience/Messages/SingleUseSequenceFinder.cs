@@ -4,16 +4,17 @@ using System.Runtime.CompilerServices;
 namespace EdgeKit.Resilience.Messages;
 
 /// <summary>
-/// Finds what can be enumerated only once in a value that is written as JSON: an asynchronous sequence, an iterator, a
-/// query. Where types alone say that there is none the value is not looked at.
+/// Finds sequences in a JSON value that can be enumerated only once: an asynchronous sequence, an iterator, a query.
+/// Values whose types rule them out are not inspected.
 /// </summary>
 internal static class SingleUseSequenceFinder
 {
-    /// <summary>Beyond it nobody looks on, and the value counts as one that cannot be written again.</summary>
+    /// <summary>A larger value counts as not repeatable.</summary>
     private const int MaxValues = 10_000;
 
     /// <returns>
-    /// The type of the culprit, or of what could not be looked through; <see langword="null"/> where there is none.
+    /// The type of the first such sequence, or of a value that could not be inspected; <see langword="null"/> if there
+    /// is none.
     /// </returns>
     public static Type? FindIn(object? value)
     {
@@ -23,7 +24,7 @@ internal static class SingleUseSequenceFinder
         }
         catch (Exception)
         {
-            return value!.GetType(); // a property throws: whatever it holds, nobody knows it
+            return value!.GetType(); // a property threw, so its value is unknown
         }
     }
 
@@ -42,7 +43,7 @@ internal static class SingleUseSequenceFinder
 
         RuntimeHelpers.EnsureSufficientExecutionStack();
         var parts = value is IEnumerable elements
-            ? elements.Cast<object?>() : JsonTypeInspector.MembersOf(type).Select(part => part.Of(value!));
-        return parts.Select(part => Find(part, seen)).FirstOrDefault(culprit => culprit is not null);
+            ? elements.Cast<object?>() : JsonTypeInspector.MembersOf(type).Select(part => part.Get(value!));
+        return parts.Select(part => Find(part, seen)).FirstOrDefault(found => found is not null);
     }
 }

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace EdgeKit.Resilience.Pipeline;
 
-/// <summary>Who is called. Taken from the URI without making a string.</summary>
+/// <summary>Scheme, host and port, taken from a URI without allocating.</summary>
 internal readonly record struct AuthorityKey(string Scheme, string Host, int Port)
 {
     public static AuthorityKey FromUri(Uri uri) => new(uri.Scheme, uri.Host, uri.Port);
 
     public bool Equals(AuthorityKey other) => Port == other.Port && Host == other.Host && Scheme == other.Scheme;
 
-    /// <summary>The scheme hardly ever tells two authorities apart.</summary>
+    /// <summary>The scheme is left out: it rarely distinguishes two authorities.</summary>
     public override int GetHashCode() => HashCode.Combine(Host, Port);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Scheme}://{Host}:{Port}");

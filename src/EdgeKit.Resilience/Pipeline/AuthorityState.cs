@@ -3,16 +3,18 @@ using EdgeKit.Resilience.Configuration;
 using EdgeKit.Resilience.Hedging;
 using EdgeKit.Resilience.Limits;
 using EdgeKit.Resilience.Retry;
+using EdgeKit.Resilience.Telemetry;
 
 namespace EdgeKit.Resilience.Pipeline;
 
-/// <summary>What one policy knows of one authority. Lives on when the policy is reloaded.</summary>
-internal sealed class AuthorityState(AuthorityKey key, Circuit circuit)
+/// <summary>The state of one policy for one authority. A reload keeps it.</summary>
+internal sealed class AuthorityState(
+    AuthorityKey key, Circuit circuit, AuthorityTelemetry telemetry, PipelineServices services)
 {
     private ClientState[] _clients = [];
     private Throttle? _throttle;
-    private bool _used;
-    private bool _evicted;
+    private bool _isUsed;
+    private bool _isEvicted;
 
     public AuthorityKey Key => key;
 
@@ -20,40 +22,33 @@ internal sealed class AuthorityState(AuthorityKey key, Circuit circuit)
 
     public Circuit Circuit => circuit;
 
+    public AuthorityTelemetry Telemetry => telemetry;
+
     public ConcurrencyLimiter ConcurrencyLimiter { get; } = new();
 
     public LatencyWindow Latency { get; } = new();
 
-    /// <summary>Whoever still holds it must look it up again.</summary>
-    public bool IsEvicted => Volatile.Read(ref _evicted);
+    /// <summary>True once the table has dropped this state; holders must look it up again.</summary>
+    public bool IsEvicted => Volatile.Read(ref _isEvicted);
 
     public IReadOnlyList<ClientState> Clients => Volatile.Read(ref _clients);
 
     public bool IsCircuitClosed => circuit.Phase.State == CircuitState.Closed;
 
-    /// <summary>Written only when it changes: an authority in use is read, not written.</summary>
+    /// <summary>Writes only on change, so that a busy authority stays in every core's cache.</summary>
     public void MarkUsed()
     {
-        if (!Volatile.Read(ref _used))
+        if (!Volatile.Read(ref _isUsed))
         {
-            Volatile.Write(ref _used, true);
+            Volatile.Write(ref _isUsed, true);
         }
     }
 
-    public void Apply(PolicyModel model)
-    {
-        circuit.Apply(model.Circuit);
-        foreach (var client in Clients)
-        {
-            client.Budget.Apply(model.Policy.Retry.Budget);
-        }
-    }
+    public void Evict() => Volatile.Write(ref _isEvicted, true);
 
-    public void Evict() => Volatile.Write(ref _evicted, true);
+    public bool ClearUsed() => Interlocked.Exchange(ref _isUsed, false);
 
-    public bool ClearUsed() => Interlocked.Exchange(ref _used, false);
-
-    /// <summary>What was counted stays as long as the window stays.</summary>
+    /// <summary>Returns the same throttle, with its counts, while the window is the same.</summary>
     public Throttle ThrottleFor(TimeSpan window)
     {
         var throttle = Volatile.Read(ref _throttle);
@@ -66,8 +61,11 @@ internal sealed class AuthorityState(AuthorityKey key, Circuit circuit)
         return throttle;
     }
 
-    /// <summary>Nearly always there is one client, so this is a short walk.</summary>
-    public ClientState ClientFor(string client, PipelineServices services, RetryBudgetOptions budget)
+    public HttpPipeline PipelineFor(string client, PolicyModel model) =>
+        ClientFor(client, model.Options.Retry.Budget).PipelineFor(model);
+
+    /// <summary>A linear search: most authorities have one client.</summary>
+    private ClientState ClientFor(string client, RetryBudgetOptions budget)
     {
         while (true)
         {
@@ -80,9 +78,8 @@ internal sealed class AuthorityState(AuthorityKey key, Circuit circuit)
                 }
             }
 
-            ClientState[] grown = [
-                .. clients, new ClientState(client, this, services, new RetryBudget(budget, services.TimeProvider))];
-            Interlocked.CompareExchange(ref _clients, grown, clients);
+            var added = new ClientState(client, this, services, new RetryBudget(budget, services.TimeProvider));
+            Interlocked.CompareExchange(ref _clients, [.. clients, added], clients);
         }
     }
 }

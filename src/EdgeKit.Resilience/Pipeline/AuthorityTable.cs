@@ -1,24 +1,27 @@
 using System.Collections.Concurrent;
+using EdgeKit.Resilience.CircuitBreaker;
+using EdgeKit.Resilience.Configuration;
+using EdgeKit.Resilience.Telemetry;
 
 namespace EdgeKit.Resilience.Pipeline;
 
 /// <summary>
-/// The authorities that one policy knows, at most so many. Whoever was not asked for since the last time that the table
-/// was full goes first (the clock algorithm), and a circuit that is not closed stays as long as there is another to
-/// give up.
+/// The authorities of one policy, up to MaxAuthorities. Eviction takes the ones unused since the last sweep first (the
+/// clock algorithm), and circuits that are not closed last.
 /// </summary>
-internal sealed class AuthorityTable(Func<AuthorityKey, AuthorityState> create)
+internal sealed class AuthorityTable(string policy, PipelineServices services, CircuitCallbacks callbacks)
 {
     private readonly ConcurrentDictionary<AuthorityKey, AuthorityState> _states = new();
+    private readonly ConcurrentDictionary<string, bool> _warned = new(StringComparer.Ordinal);
     private readonly Lock _sweeping = new();
 
     public IEnumerable<AuthorityState> All => _states.Select(pair => pair.Value);
 
-    public AuthorityState Get(AuthorityKey key, int limit)
+    public AuthorityState Get(AuthorityKey key, PolicyModel model)
     {
         if (!_states.TryGetValue(key, out var state))
         {
-            state = Add(key, limit);
+            state = Add(key, model);
         }
 
         state.MarkUsed();
@@ -27,22 +30,32 @@ internal sealed class AuthorityTable(Func<AuthorityKey, AuthorityState> create)
 
     public AuthorityState? Find(AuthorityKey key) => _states.GetValueOrDefault(key);
 
-    private AuthorityState Add(AuthorityKey key, int limit)
+    private AuthorityState Add(AuthorityKey key, PolicyModel model)
     {
         lock (_sweeping)
         {
-            while (_states.Count >= limit && !_states.ContainsKey(key))
+            while (_states.Count >= model.MaxAuthorities && !_states.ContainsKey(key))
             {
-                Sweep(_states.Count - limit + 1);
+                Sweep(_states.Count - model.MaxAuthorities + 1);
             }
 
-            return _states.GetOrAdd(key, create);
+            return _states.GetOrAdd(key, Create, model);
         }
     }
 
+    private AuthorityState Create(AuthorityKey key, PolicyModel model)
+    {
+        var authority = key.ToString();
+        return new AuthorityState(
+            key,
+            new Circuit(policy, authority, model.Circuit, services.TimeProvider, callbacks),
+            new AuthorityTelemetry(policy, authority, services.Logger, services.Metrics, _warned),
+            services);
+    }
+
     /// <summary>
-    /// A tenth goes at once, so that a table that stays full is not swept for every newcomer; of circuits that are not
-    /// closed no more than must.
+    /// Evicts a tenth, so that a full table is not swept for every new authority, but no more circuits that are not
+    /// closed than needed.
     /// </summary>
     private void Sweep(int needed)
     {

@@ -1,10 +1,9 @@
 using EdgeKit.Resilience.Calls;
-using EdgeKit.Resilience.Configuration;
 
 namespace EdgeKit.Resilience.Pipeline;
 
-/// <summary>Cuts the call to the deadline of the work that makes it. What is over already is not sent.</summary>
-internal sealed class DeadlineStage(PolicyModel model, StageContext stage) : Stage
+/// <summary>Limits a call to the ambient deadline; rejects it if the deadline has passed.</summary>
+internal sealed class DeadlineStage : Stage
 {
     public override ValueTask<CallOutcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
@@ -17,8 +16,8 @@ internal sealed class DeadlineStage(PolicyModel model, StageContext stage) : Sta
         if (remaining <= TimeSpan.Zero)
         {
             return new(new CallOutcome(new ResilienceException(
-                RejectionReason.DeadlineExceeded, model.Name, stage.Authority.Name,
-                $"The deadline of the work that calls {stage.Authority.Name} is over since {-remaining}. The call was not sent.")));
+                RejectionReason.DeadlineExceeded, call.Model.Name, call.Authority,
+                $"The deadline for calling {call.Authority} passed {-remaining} ago. The call was not sent.")));
         }
 
         if (remaining < call.TimeLimit)

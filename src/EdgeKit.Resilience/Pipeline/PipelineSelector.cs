@@ -1,20 +1,39 @@
+using EdgeKit.Resilience.Configuration;
+
 namespace EdgeKit.Resilience.Pipeline;
 
-/// <summary>Finds the way of a client's requests, the way of the one before first. Thread safe.</summary>
+/// <summary>
+/// Selects the pipeline of a client's request. Remembers the last one, because most clients call one authority. Thread
+/// safe.
+/// </summary>
 internal sealed class PipelineSelector(ResiliencePipelines pipelines, string client)
 {
-    private CachedPipeline? _route;
+    private Selection? _last;
 
-    public CachedPipeline Select(string policy, Uri uri)
+    public HttpPipeline Select(ResilienceModel model, string policy, Uri uri)
     {
-        var route = Volatile.Read(ref _route);
-        if (route is null || !route.Matches(policy, uri))
+        var last = Volatile.Read(ref _last);
+        if (last is null || !last.Matches(model, policy, uri))
         {
-            route = pipelines.GetPipeline(client, policy, uri);
-            Volatile.Write(ref _route, route);
+            last = new Selection(model, policy, pipelines.GetPipeline(model, client, policy, uri));
+            Volatile.Write(ref _last, last);
         }
 
-        route.State.Authority.MarkUsed();
-        return route;
+        last.Pipeline.Authority.MarkUsed();
+        return last.Pipeline;
+    }
+
+    private sealed record Selection(ResilienceModel Model, string Policy, HttpPipeline Pipeline)
+    {
+        public bool Matches(ResilienceModel model, string policy, Uri uri)
+        {
+            var authority = Pipeline.Authority;
+            return ReferenceEquals(Model, model)
+                && ReferenceEquals(Policy, policy)
+                && authority.Key.Port == uri.Port
+                && authority.Key.Host == uri.Host
+                && authority.Key.Scheme == uri.Scheme
+                && !authority.IsEvicted;
+        }
     }
 }

@@ -1,42 +1,25 @@
 namespace EdgeKit.Resilience.Retry;
 
 /// <summary>
-/// A token bucket that calls and time fill and retries and hedges empty; in thousandths of a token. A full bucket is
-/// only read by a deposit. The clock is read when a token is taken, not for each call.
+/// A token bucket in thousandths of a token: calls and time fill it, retries and hedges take from it. A deposit into a
+/// full bucket only reads; the clock is read per withdrawal, not per call. Lock-free.
 /// </summary>
-internal sealed class RetryBudget
+internal sealed class RetryBudget(RetryBudgetOptions initial, TimeProvider timeProvider)
 {
     private const long Token = 1_000;
-    private const double ReserveSeconds = 10;
-    private const double ReserveCalls = 500;
+    private const double CapacitySeconds = 10;
+    private const double CapacityCalls = 500;
 
-    private readonly TimeProvider _timeProvider;
-    private RetryBudgetOptions _policy;
-    private long _balance;
-    private long _filledAt;
+    private long _balance = (long)(initial.InitialBalance * Token);
+    private long _filledAt = timeProvider.GetTimestamp();
 
-    public RetryBudget(RetryBudgetOptions policy, TimeProvider timeProvider)
-    {
-        _policy = policy;
-        _timeProvider = timeProvider;
-        _filledAt = timeProvider.GetTimestamp();
-        _balance = (long)(policy.InitialBalance * Token);
-    }
-
-    /// <summary>Retries and hedges that may be sent now.</summary>
     public double Remaining => Math.Max(0, Volatile.Read(ref _balance)) / (double)Token;
 
-    /// <summary>Never less than one retry: a bucket that cannot hold it would never allow it.</summary>
-    private long Limit => Math.Max(
-        Token, (long)(((_policy.EffectivePerSecond * ReserveSeconds) + (_policy.Ratio * ReserveCalls)) * Token));
+    public void Deposit(RetryBudgetOptions options) => Add((long)(options.Ratio * Token), options);
 
-    public void Apply(RetryBudgetOptions policy) => Volatile.Write(ref _policy, policy);
-
-    public void Deposit() => Add((long)(_policy.Ratio * Token));
-
-    public bool TryWithdraw()
+    public bool TryWithdraw(RetryBudgetOptions options)
     {
-        Fill();
+        DepositElapsedTime(options);
         while (true)
         {
             var balance = Volatile.Read(ref _balance);
@@ -52,21 +35,26 @@ internal sealed class RetryBudget
         }
     }
 
-    private void Fill()
+    /// <summary>At least one token: a smaller bucket would never allow a retry.</summary>
+    private static long CapacityOf(RetryBudgetOptions options) => Math.Max(
+        Token,
+        (long)(((options.EffectivePerSecond * CapacitySeconds) + (options.Ratio * CapacityCalls)) * Token));
+
+    private void DepositElapsedTime(RetryBudgetOptions options)
     {
-        var now = _timeProvider.GetTimestamp();
+        var now = timeProvider.GetTimestamp();
         var before = Volatile.Read(ref _filledAt);
-        var earned = (
-            long)(_timeProvider.GetElapsedTime(before, now).TotalSeconds * _policy.EffectivePerSecond * Token);
+        var seconds = timeProvider.GetElapsedTime(before, now).TotalSeconds;
+        var earned = (long)(seconds * options.EffectivePerSecond * Token);
         if (earned > 0 && Interlocked.CompareExchange(ref _filledAt, now, before) == before)
         {
-            Add(earned);
+            Add(earned, options);
         }
     }
 
-    private void Add(long amount)
+    private void Add(long amount, RetryBudgetOptions options)
     {
-        var room = Limit - Volatile.Read(ref _balance);
+        var room = CapacityOf(options) - Volatile.Read(ref _balance);
         if (room > 0 && amount > 0)
         {
             Interlocked.Add(ref _balance, Math.Min(amount, room));

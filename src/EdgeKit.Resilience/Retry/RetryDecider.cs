@@ -1,84 +1,66 @@
 using EdgeKit.Resilience.Calls;
 using EdgeKit.Resilience.Configuration;
-using EdgeKit.Resilience.Pipeline;
 using EdgeKit.Resilience.Telemetry;
 
 namespace EdgeKit.Resilience.Retry;
 
-/// <summary>Decides whether a failed attempt is followed by another, and after how long.</summary>
-internal sealed class RetryDecider(PolicyModel model, StageContext stage)
+internal sealed class RetryDecider(
+    PolicyModel model, RetryBudget budget, AuthorityTelemetry telemetry, TimeProvider timeProvider,
+    Func<double> random)
 {
-    private readonly RetryOptions _policy = model.Policy.Retry;
+    private readonly RetryOptions _options = model.Options.Retry;
 
-    /// <param name="call">The call.</param>
-    /// <param name="outcome">How the attempt ended.</param>
-    /// <param name="attempt">Its number, 1 for the first.</param>
     /// <returns>
-    /// How long to wait before the next attempt, which is paid for; <see langword="null"/> when there is none.
+    /// The wait before the next attempt, which has been taken from the budget; <see langword="null"/> for no retry.
     /// </returns>
     public TimeSpan? NextDelay(HttpCall call, CallOutcome outcome, int attempt)
     {
-        if (!OutcomeClassifier.IsRetryable(outcome) || attempt >= _policy.MaxAttempts)
+        if (!OutcomeClassifier.IsRetryable(outcome) || attempt >= _options.MaxAttempts || !IsRepeatable(call))
         {
             return null;
         }
 
-        if (!MayRepeat(call))
-        {
-            return null;
-        }
-
-        var delay = Backoff.Delay(
-            model.RetryDelay, _policy.MaxDelay, attempt, RetryAfterOf(outcome), stage.Services.Random());
-        var isPaid = delay < call.Remaining
+        var retryAfter = outcome.Response is { } response
+            ? RetryAfter.Of(response, timeProvider.GetUtcNow()) : null;
+        var delay = Backoff.Delay(model.RetryDelay, _options.MaxDelay, attempt, retryAfter, random());
+        var isAllowed = delay < call.Remaining
             ? TryWithdraw(call.Method)
-            : Refuse(call.Method, "the wait before it would be longer than the time that is left");
-        return isPaid && TryRestoreRequest(call) ? delay : null;
+            : Refuse(call.Method, "the wait before it would exceed the remaining time");
+        return isAllowed && TryRestoreRequest(call) ? delay : null;
     }
 
     public bool TryWithdraw(HttpMethod method)
     {
-        if (stage.Client.Budget.TryWithdraw())
+        if (budget.TryWithdraw(_options.Budget))
         {
             return true;
         }
 
-        stage.Services.Metrics.BudgetExhausted(stage, model);
+        telemetry.BudgetExhausted();
         return Refuse(method, "the retry budget is used up");
     }
 
-    /// <summary>
-    /// Says in the log why not; once in each kind of body as a warning, because in an outage every call would say it.
-    /// </summary>
     public bool IsContentRepeatable(HttpCall call)
     {
-        if (call.UnrepeatableContent is not { } body)
+        if (call.UnrepeatableContent is not { } content)
         {
             return true;
         }
 
-        if (stage.Services.IsNews((model.Name, body)))
-        {
-            ResilienceLog.BodyNotReplayable(stage.Logger, model.Name, call.Method, stage.Authority.Name, body);
-        }
-
+        telemetry.ContentNotRepeatable(call.Method, content);
         return Refuse(call.Method, "its body cannot be sent twice");
     }
 
-    /// <summary>Whether it does no harm to send the request again.</summary>
-    private bool MayRepeat(HttpCall call)
+    private bool IsRepeatable(HttpCall call)
     {
         if (!call.IsRepeatable)
         {
             return Refuse(call.Method, "the method is not idempotent and there is no Idempotency-Key");
         }
 
-        if (call.Depth > _policy.MaxDepth)
-        {
-            return Refuse(call.Method, "the work that makes the call is a retry itself");
-        }
-
-        return IsContentRepeatable(call);
+        return call.Depth > _options.MaxDepth
+            ? Refuse(call.Method, "the request that causes the call is itself a retry")
+            : IsContentRepeatable(call);
     }
 
     private bool TryRestoreRequest(HttpCall call)
@@ -88,20 +70,13 @@ internal sealed class RetryDecider(PolicyModel model, StageContext stage)
             return true;
         }
 
-        if (stage.Services.IsNews((model.Name, nameof(IDisposable))))
-        {
-            ResilienceLog.RequestDisposed(stage.Logger, model.Name, call.Method, stage.Authority.Name);
-        }
-
+        telemetry.RequestDisposed(call.Method);
         return Refuse(call.Method, "a handler below has disposed the request or its body");
     }
 
-    private TimeSpan? RetryAfterOf(CallOutcome outcome) =>
-        outcome.Response is { } response ? RetryAfter.Of(response, stage.Clock.GetUtcNow()) : null;
-
     private bool Refuse(HttpMethod method, string reason)
     {
-        ResilienceLog.NotRetried(stage.Logger, model.Name, method, stage.Authority.Name, reason);
+        telemetry.NotRetried(method, reason);
         return false;
     }
 }

@@ -3,30 +3,28 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Resilience.Telemetry;
 
-/// <summary>Tells people of a circuit's change of state.</summary>
 internal static class CircuitEvents
 {
-    public static void Log(ILogger logger, CircuitTransition moved)
+    public static void Log(ILogger logger, CircuitTransition transition)
     {
-        if (moved.To is CircuitState.Open or CircuitState.Isolated)
+        var (policy, authority, from, to, cause, until) = transition;
+        if (to is CircuitState.Open or CircuitState.Isolated)
         {
-            ResilienceLog.CircuitOpened(
-                logger, moved.Policy, moved.Authority, moved.From, moved.To, moved.Cause, moved.Until);
+            ResilienceLog.CircuitOpened(logger, policy, authority, from, to, cause, until);
         }
         else
         {
-            ResilienceLog.CircuitRecovers(logger, moved.Policy, moved.Authority, moved.From, moved.To, moved.Cause);
+            ResilienceLog.CircuitRecovers(logger, policy, authority, from, to, cause);
         }
     }
 
-    /// <summary>An event on the span of the call that caused it.</summary>
-    public static void Trace(CircuitTransition moved) => Activity.Current?.AddEvent(new ActivityEvent(
+    public static void Trace(CircuitTransition transition) => Activity.Current?.AddEvent(new ActivityEvent(
         "edgekit.resilience.circuit.transition",
-        tags: new ActivityTagsCollection(AuthorityTags.From(moved.Authority))
+        tags: new ActivityTagsCollection(AuthorityTags.From(transition.Authority))
         {
-            ["edgekit.resilience.policy"] = moved.Policy,
-            ["edgekit.resilience.from"] = moved.From.ToString(),
-            ["edgekit.resilience.to"] = moved.To.ToString(),
-            ["edgekit.resilience.cause"] = moved.Cause.ToString(),
+            [ResilienceMetrics.PolicyTag] = transition.Policy,
+            ["edgekit.resilience.from"] = transition.From.ToString(),
+            ["edgekit.resilience.to"] = transition.To.ToString(),
+            ["edgekit.resilience.cause"] = transition.Cause.ToString(),
         }));
 }

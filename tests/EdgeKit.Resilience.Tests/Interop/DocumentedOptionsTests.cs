@@ -41,7 +41,7 @@ public sealed partial class DocumentedOptionsTests
             .ShouldBeEmpty();
 
     [Fact]
-    public void The_page_names_no_option_that_is_gone() =>
+    public void The_page_names_no_removed_option() =>
         Documented.Keys.Where(
             name => name.Contains('.')).Except(Options.Select(option => option.Option)).ShouldBeEmpty();
 

@@ -33,31 +33,31 @@ public sealed class OneHandlerTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(InEitherOrder))]
-    public async Task The_policy_of_a_client_stands_in_the_place_of_a_handler_for_every_client(
+    public async Task The_policy_of_a_client_replaces_a_handler_for_every_client(
         string handler, bool theirsFirst)
     {
         await using var worker = Made(
             theirsFirst, s => s.ConfigureHttpClientDefaults(all => Add(all, handler)), OursOnTheClient);
 
         (await ReachedAsync(worker)).ShouldBe(Ours);
-        Told(worker).ShouldContain("HttpClient \"bank\": the policy bank stands in the place");
+        Told(worker).ShouldContain("HttpClient \"bank\": the policy bank replaces the resilience handler");
     }
 
     [Theory]
     [MemberData(nameof(InEitherOrder))]
-    public async Task A_policy_for_every_client_stands_in_the_place_of_a_handler_for_every_client(
+    public async Task A_policy_for_every_client_replaces_a_handler_for_every_client(
         string handler, bool theirsFirst)
     {
         await using var worker = Made(
             theirsFirst, s => s.ConfigureHttpClientDefaults(all => Add(all, handler)), OursOnEveryClient);
 
         (await ReachedAsync(worker)).ShouldBe(Ours);
-        Told(worker).ShouldContain("HttpClient \"bank\": the policy all stands in the place");
+        Told(worker).ShouldContain("HttpClient \"bank\": the policy all replaces the resilience handler");
     }
 
     [Theory]
     [MemberData(nameof(InEitherOrder))]
-    public async Task A_handler_of_a_client_stands_in_the_place_of_the_policy_for_every_client(
+    public async Task A_handler_of_a_client_replaces_the_policy_for_every_client(
         string handler, bool theirsFirst)
     {
         await using var worker = Made(theirsFirst, s => Add(s.AddHttpClient("bank"), handler), OursOnEveryClient);
@@ -102,14 +102,14 @@ public sealed class OneHandlerTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(InEitherOrder))]
-    public async Task A_policy_in_a_pipeline_of_the_client_stands_in_the_place_of_a_handler_for_every_client(
+    public async Task A_policy_in_a_pipeline_of_the_client_replaces_a_handler_for_every_client(
         string handler, bool theirsFirst)
     {
         await using var worker = Made(
             theirsFirst, s => s.ConfigureHttpClientDefaults(all => Add(all, handler)), OursInAPipeline);
 
         (await ReachedAsync(worker)).ShouldBe(Ours);
-        Told(worker).ShouldContain("HttpClient \"bank\": the policy bank stands in the place");
+        Told(worker).ShouldContain("HttpClient \"bank\": the policy bank replaces the resilience handler");
         (await ReachedAsync(worker, "other")).ShouldBe(Theirs);
     }
 
@@ -123,7 +123,7 @@ public sealed class OneHandlerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_circuit_breaker_alone_in_a_pipeline_of_the_client_stands_in_no_place()
+    public async Task A_circuit_breaker_alone_in_a_pipeline_of_the_client_replaces_no_handler()
     {
         await using var worker = new Worker(
             _backend,
@@ -137,7 +137,7 @@ public sealed class OneHandlerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_policy_in_a_pipeline_for_every_client_is_not_taken_for_the_client_s_own()
+    public async Task A_policy_in_a_pipeline_for_every_client_is_not_taken_for_that_of_one_client()
     {
         await using var worker = new Worker(
             _backend,
@@ -157,7 +157,7 @@ public sealed class OneHandlerTests : IAsyncLifetime
         await using var worker = new Worker(
             _backend, OursInAPipeline, static s => Add(s.AddHttpClient("bank"), "composed"));
 
-        (await ReachedAsync(worker)).ShouldBe(Ours * Theirs, "whoever composes pipelines by hand means both");
+        (await ReachedAsync(worker)).ShouldBe(Ours * Theirs, "composing pipelines in code adds both");
     }
 
     [Theory]
@@ -191,7 +191,7 @@ public sealed class OneHandlerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_whose_handlers_are_made_anew_is_told_of_once()
+    public async Task A_client_whose_handlers_are_created_again_is_logged_once()
     {
         await using var worker = new Worker(
             _backend, s => s.ConfigureHttpClientDefaults(all => Add(all, "standard")), OursOnTheClient);
@@ -210,7 +210,7 @@ public sealed class OneHandlerTests : IAsyncLifetime
         builder.AdditionalHandlers.Count(h => h is ResilienceHandler).ShouldBe(1);
         builder.AdditionalHandlers.ShouldNotContain(
             h => h.GetType().Namespace == "Microsoft.Extensions.Http.Resilience");
-        worker.Log.Lines.Count(l => l.Text.Contains("stands in the place")).ShouldBe(1);
+        worker.Log.Lines.Count(l => l.Text.Contains("replaces the resilience handler")).ShouldBe(1);
     }
 
     private static void OursOnTheClient(IServiceCollection services) =>

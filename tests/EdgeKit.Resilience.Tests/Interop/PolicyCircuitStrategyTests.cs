@@ -8,10 +8,10 @@ namespace EdgeKit.Resilience.Tests.Interop;
 /// <summary>The circuit breaker alone of a policy in a pipeline of Microsoft.Extensions.Http.Resilience.</summary>
 public sealed class PolicyCircuitStrategyTests
 {
-    private const string TwoCalls = """{ "CircuitBreaker": { "Calls": 2 } }""";
+    private const string TwoCalls = """{ "CircuitBreaker": { "SampledCalls": 2 } }""";
 
     [Fact]
-    public async Task It_opens_as_the_policy_says_for_the_one_authority_that_fails()
+    public async Task It_opens_by_the_policy_for_the_failing_authority_only()
     {
         using var bench = new PollyBench(
             TwoCalls, static (pipeline, context) => pipeline.AddEdgeKitCircuitBreaker("bank", context));
@@ -21,15 +21,15 @@ public sealed class PolicyCircuitStrategyTests
         await bench.GetAsync();
         await bench.GetAsync();
 
-        var refusal = await Should.ThrowAsync<CircuitOpenException>(bench.GetAsync());
+        var rejection = await Should.ThrowAsync<CircuitOpenException>(bench.GetAsync());
 
-        refusal.Policy.ShouldBe("bank");
-        refusal.Authority.ShouldBe("http://bank:80");
+        rejection.Policy.ShouldBe("bank");
+        rejection.Authority.ShouldBe("http://bank:80");
         (await bench.Client().GetAsync(new Uri("http://other/"))).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
-    public async Task A_retry_of_theirs_around_it_does_not_repeat_what_it_refuses()
+    public async Task A_Polly_retry_around_it_does_not_repeat_a_rejected_call()
     {
         using var bench = new PollyBench(TwoCalls, static (pipeline, context) =>
             pipeline.AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = 5, Delay = TimeSpan.Zero })
@@ -42,7 +42,7 @@ public sealed class PolicyCircuitStrategyTests
     }
 
     [Fact]
-    public async Task An_authority_that_asks_to_be_left_alone_is_left_alone_and_is_no_failure()
+    public async Task An_authority_that_throttles_gets_no_calls_and_is_no_failure()
     {
         using var bench = new PollyBench(
             TwoCalls, static (pipeline, context) => pipeline.AddEdgeKitCircuitBreaker("bank", context));
@@ -63,7 +63,7 @@ public sealed class PolicyCircuitStrategyTests
     public async Task A_policy_without_a_circuit_breaker_lets_every_call_pass()
     {
         using var bench = new PollyBench(
-            """{ "CircuitBreaker": { "Calls": 1, "Enabled": false } }""", static (pipeline, context) => pipeline.AddEdgeKitCircuitBreaker("bank", context));
+            """{ "CircuitBreaker": { "SampledCalls": 1, "Enabled": false } }""", static (pipeline, context) => pipeline.AddEdgeKitCircuitBreaker("bank", context));
         bench.Network.Answer(HttpStatusCode.InternalServerError);
 
         await bench.GetAsync();

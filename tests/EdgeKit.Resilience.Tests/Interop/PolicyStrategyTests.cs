@@ -12,12 +12,12 @@ namespace EdgeKit.Resilience.Tests.Interop;
 /// <summary>A policy of EdgeKit as one strategy in a pipeline of Microsoft.Extensions.Http.Resilience.</summary>
 public sealed class PolicyStrategyTests
 {
-    private const string TwoAttempts = """{ "Retry": { "MaxAttempts": 2, "BaseDelay": "00:00:00" } }""";
+    private const string TwoAttempts = """{ "Retry": { "MaxAttempts": 2, "Delay": "00:00:00" } }""";
 
     private static readonly Uri Bank = new("http://bank/");
 
     [Fact]
-    public async Task A_failed_call_is_sent_as_often_as_the_policy_says()
+    public async Task A_failed_call_is_sent_as_often_as_the_policy_allows()
     {
         using var bench = new PollyBench(
             TwoAttempts, static (pipeline, context) => pipeline.AddEdgeKit("bank", context));
@@ -30,7 +30,7 @@ public sealed class PolicyStrategyTests
     }
 
     [Fact]
-    public async Task A_retry_of_theirs_around_it_runs_the_whole_policy_again()
+    public async Task A_Polly_retry_around_it_runs_the_whole_policy_again()
     {
         using var bench = new PollyBench(TwoAttempts, static (pipeline, context) =>
             pipeline.AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.Zero }).AddEdgeKit(
@@ -44,7 +44,7 @@ public sealed class PolicyStrategyTests
     }
 
     [Fact]
-    public async Task A_timeout_of_theirs_inside_it_ends_an_attempt_which_is_sent_again()
+    public async Task A_Polly_timeout_inside_it_ends_an_attempt_which_is_sent_again()
     {
         using var bench = new PollyBench(TwoAttempts, static (pipeline, context) =>
             pipeline.AddEdgeKit("bank", context).AddTimeout(TimeSpan.FromSeconds(1)));
@@ -57,7 +57,7 @@ public sealed class PolicyStrategyTests
     }
 
     [Fact]
-    public async Task A_timeout_of_theirs_around_it_ends_the_attempt_in_flight()
+    public async Task A_Polly_timeout_around_it_ends_the_attempt_in_flight()
     {
         using var bench = new PollyBench(TwoAttempts, static (pipeline, context) =>
             pipeline.AddTimeout(TimeSpan.FromSeconds(1)).AddEdgeKit("bank", context));
@@ -81,7 +81,7 @@ public sealed class PolicyStrategyTests
     }
 
     [Fact]
-    public async Task A_caller_who_cancels_ends_the_attempt_in_flight_and_there_is_no_other()
+    public async Task A_caller_who_cancels_ends_the_attempt_in_flight_and_no_other_follows()
     {
         using var bench = new PollyBench(
             TwoAttempts, static (pipeline, context) => pipeline.AddEdgeKit("bank", context));
@@ -97,7 +97,7 @@ public sealed class PolicyStrategyTests
     }
 
     [Fact]
-    public async Task The_answer_that_a_retry_takes_the_place_of_is_disposed()
+    public async Task A_response_that_a_retry_replaces_is_disposed()
     {
         using var bench = new PollyBench(
             TwoAttempts, static (pipeline, context) => pipeline.AddEdgeKit("bank", context));
@@ -113,30 +113,31 @@ public sealed class PolicyStrategyTests
     }
 
     [Fact]
-    public async Task What_it_gives_up_speaks_as_pollys_own_strategies_do()
+    public async Task Rejections_have_the_exception_types_of_Polly()
     {
         using var timed = new PollyBench("""{ "TotalTimeout": "00:00:01", "Retry": { "MaxAttempts": 1 } }""", static (p, c) => p.AddEdgeKit("bank", c));
         timed.Network.AnswerNever();
         using var open = new PollyBench(TwoAttempts, static (p, c) => p.AddEdgeKit("bank", c));
         open.Pipelines.Isolate("bank", Bank);
-        using var full = new PollyBench("""{ "Bulkhead": { "Permits": 1, "Queue": 0 } }""", static (p, c) => p.AddEdgeKit("bank", c));
+        using var full = new PollyBench("""{ "ConcurrencyLimit": { "PermitLimit": 1, "QueueLimit": 0 } }""", static (p, c) => p.AddEdgeKit("bank", c));
         full.Network.AnswerNever();
         _ = full.GetAsync();
 
         var timeout = await Should.ThrowAsync<TimeoutRejectedException>(timed.FinishAsync(timed.GetAsync()));
-        var refusal = await Should.ThrowAsync<CircuitOpenException>(open.GetAsync());
+        var circuit = await Should.ThrowAsync<CircuitOpenException>(open.GetAsync());
         var rejection = await Should.ThrowAsync<RateLimiterRejectedException>(full.GetAsync());
 
         timeout.InnerException.ShouldBeOfType<ResilienceException>().Reason.ShouldBe(RejectionReason.TotalTimeout);
-        refusal.Authority.ShouldBe("http://bank:80");
-        rejection.InnerException.ShouldBeOfType<ResilienceException>().Reason.ShouldBe(RejectionReason.ConcurrencyLimitReached);
+        circuit.Authority.ShouldBe("http://bank:80");
+        rejection.InnerException.ShouldBeOfType<ResilienceException>().Reason.ShouldBe(
+            RejectionReason.ConcurrencyLimitReached);
     }
 
     [Fact]
     public async Task Its_circuits_are_those_of_the_policy_wherever_it_is_used()
     {
         using var bench = new PollyBench(
-            """{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 2 } }""", static (pipeline, context) => pipeline.AddEdgeKit("bank", context));
+            """{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "SampledCalls": 2 } }""", static (pipeline, context) => pipeline.AddEdgeKit("bank", context));
         bench.Network.Answer(HttpStatusCode.InternalServerError);
 
         await bench.GetAsync("bank");
@@ -156,7 +157,7 @@ public sealed class PolicyStrategyTests
         await bench.FinishAsync(bench.GetAsync(), TimeSpan.FromTicks(1));
         bench.Pipelines.Isolate("bank", new Uri("http://isolated/"));
 
-        bench.Reload("""{ "Retry": { "MaxAttempts": 4, "BaseDelay": "00:00:00" } }""");
+        bench.Reload("""{ "Retry": { "MaxAttempts": 4, "Delay": "00:00:00" } }""");
         await bench.FinishAsync(bench.GetAsync(), TimeSpan.FromTicks(1));
 
         bench.Network.Sent.Count.ShouldBe(2 + 4);
@@ -216,7 +217,7 @@ public sealed class PolicyStrategyTests
     }
 
     [Fact]
-    public void A_policy_that_is_not_there_fails_the_client_with_those_that_are()
+    public void An_unknown_policy_fails_the_client_with_the_known_ones()
     {
         using var bench = new PollyBench(
             TwoAttempts, static (pipeline, context) => pipeline.AddEdgeKit("bnak", context));
@@ -225,7 +226,7 @@ public sealed class PolicyStrategyTests
     }
 
     [Fact]
-    public void Policies_that_nobody_registered_fail_the_client_with_what_to_call()
+    public void Missing_registrations_fail_the_client_with_the_call_to_add()
     {
         var services = new ServiceCollection();
         services.AddHttpClient(

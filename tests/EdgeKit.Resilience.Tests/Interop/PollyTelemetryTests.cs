@@ -12,7 +12,7 @@ public sealed class PollyTelemetryTests
     public async Task Attempts_retries_timeouts_and_circuits_are_reported()
     {
         using var bench = new PollyBench(
-            """{ "AttemptTimeout": "00:00:01", "Retry": { "MaxAttempts": 2, "BaseDelay": "00:00:00" }, "CircuitBreaker": { "Calls": 2, "CooldownJitter": 0 } }""",
+            """{ "AttemptTimeout": "00:00:01", "Retry": { "MaxAttempts": 2, "Delay": "00:00:00" }, "CircuitBreaker": { "SampledCalls": 2, "BreakDurationJitter": 0 } }""",
             static (pipeline, context) => pipeline.AddEdgeKit("bank", context),
             "telemetry");
         using var meter = new PollyMeter("telemetry-x");
@@ -52,7 +52,7 @@ public sealed class PollyTelemetryTests
     public async Task A_circuit_is_reported_by_each_pipeline_whose_calls_depend_on_it_and_by_no_other()
     {
         using var bench = new PollyBench(
-            """{ "CircuitBreaker": { "Calls": 1 } }""",
+            """{ "CircuitBreaker": { "SampledCalls": 1 } }""",
             static (pipeline, context) => pipeline.AddEdgeKitCircuitBreaker("bank", context),
             "circuit");
         using var meter = new PollyMeter("circuit-x");
@@ -72,7 +72,8 @@ public sealed class PollyTelemetryTests
         var heard = new Heard();
         var pipeline = new ResiliencePipelineBuilder<int> { TimeProvider = clock }
             .AddEdgeKitCircuitBreaker(
-                new EdgeKitCircuitBreakerOptions<int> { Settings = new() { SampledCalls = 1, BreakDurationJitter = 0 } })
+                new EdgeKitCircuitBreakerOptions<int> { Settings = new() { SampledCalls = 1,
+                    BreakDurationJitter = 0 } })
             .ConfigureTelemetry(new TelemetryOptions { TelemetryListeners = { heard } })
             .Build();
 

@@ -30,7 +30,7 @@ public sealed class RedirectTests
 
     [Theory]
     [MemberData(nameof(Clients))]
-    public async Task Every_attempt_asks_whom_the_caller_has_asked_and_its_result_is_counted_there(
+    public async Task Every_attempt_goes_to_the_original_authority_and_its_result_counts_there(
         string how, int attempts, Action<IHttpClientBuilder> add)
     {
         await using var target = await Server.StartAsync(_ => StatusCodes.Status500InternalServerError);
@@ -62,7 +62,7 @@ public sealed class RedirectTests
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
             new("EdgeKit:Resilience:Policies:bank:Retry:MaxAttempts", $"{attempts}"),
-            new("EdgeKit:Resilience:Policies:bank:Retry:BaseDelay", "00:00:00"),
+            new("EdgeKit:Resilience:Policies:bank:Retry:Delay", "00:00:00"),
             new("EdgeKit:Resilience:Policies:bank:CircuitBreaker:ConsecutiveFailures", "3"),
         ]).Build();
         var services = new ServiceCollection();

@@ -18,9 +18,9 @@ internal sealed class Worker : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
             new("EdgeKit:Resilience:Policies:bank:Retry:MaxAttempts", "2"),
-            new("EdgeKit:Resilience:Policies:bank:Retry:BaseDelay", "00:00:00"),
+            new("EdgeKit:Resilience:Policies:bank:Retry:Delay", "00:00:00"),
             new("EdgeKit:Resilience:Policies:all:Retry:MaxAttempts", "2"),
-            new("EdgeKit:Resilience:Policies:all:Retry:BaseDelay", "00:00:00"),
+            new("EdgeKit:Resilience:Policies:all:Retry:Delay", "00:00:00"),
             new("services:bank:http:0", backend.Address.ToString()),
         ]).Build();
         var services = new ServiceCollection();
