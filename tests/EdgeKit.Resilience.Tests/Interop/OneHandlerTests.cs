@@ -64,7 +64,7 @@ public sealed class OneHandlerTests : IAsyncLifetime
 
         (await ReachedAsync(worker)).ShouldBe(Theirs);
         Told(worker).ShouldContain(
-            "HttpClient \"bank\" has a resilience handler of Microsoft.Extensions.Http.Resilience of its own: the policy all");
+            "HttpClient \"bank\" adds its own resilience handler of Microsoft.Extensions.Http.Resilience: the policy all");
     }
 
     [Theory]
