@@ -1,22 +1,22 @@
-using EdgeKit.Resilience.Circuits;
+using EdgeKit.Resilience.CircuitBreaker;
 using Polly.CircuitBreaker;
 
 namespace EdgeKit.Resilience.Polly;
 
 /// <summary>
-/// A circuit of EdgeKit refused the call in a Polly pipeline; it was not sent. The circuit breaker alone makes one per
-/// opening and hands it on as an outcome; nothing is thrown until the pipeline ends.
+/// A circuit of EdgeKit rejected the call in a Polly pipeline; it was not sent. The standalone circuit breaker creates
+/// one per opening and returns it as an outcome, which is thrown at the end of the pipeline.
 /// </summary>
 public sealed class CircuitOpenException : BrokenCircuitException
 {
-    internal CircuitOpenException(CircuitRefusal refusal)
-        : base(refusal.Message)
+    internal CircuitOpenException(CircuitRejection rejection)
+        : base(rejection.Message)
     {
-        Policy = refusal.Policy;
-        Authority = refusal.Authority;
-        IsThrottled = refusal.IsThrottled;
-        Since = refusal.Since;
-        Until = refusal.Until;
+        Policy = rejection.Policy;
+        Authority = rejection.Authority;
+        IsThrottled = rejection.IsThrottled;
+        Since = rejection.Since;
+        Until = rejection.Until;
     }
 
     internal CircuitOpenException(ResilienceException rejection)
@@ -29,22 +29,18 @@ public sealed class CircuitOpenException : BrokenCircuitException
         Until = rejection.Until;
     }
 
-    /// <summary>The policy whose circuit it is, or the name of the strategy.</summary>
+    /// <summary>The policy of the circuit, or the name of the strategy.</summary>
     public string Policy { get; }
 
-    /// <summary>The authority that is left alone; empty for a strategy that has none.</summary>
+    /// <summary>The authority; empty for a standalone strategy.</summary>
     public string Authority { get; }
 
-    /// <summary>
-    /// Whether the authority asked to be left alone (429, or 503 with Retry-After) and has not failed.
-    /// </summary>
+    /// <summary>True if the authority did not fail but asked for a pause: 429, or 503 with Retry-After.</summary>
     public bool IsThrottled { get; }
 
-    /// <summary>Since when calls are refused.</summary>
+    /// <summary>When calls began to be rejected.</summary>
     public DateTimeOffset Since { get; }
 
-    /// <summary>
-    /// When the next call may be let through; <see langword="null"/> for a circuit that was isolated by hand.
-    /// </summary>
+    /// <summary>When the next call may be admitted; <see langword="null"/> for an isolated circuit.</summary>
     public DateTimeOffset? Until { get; }
 }

@@ -8,44 +8,44 @@ namespace EdgeKit.Resilience.Polly;
 public sealed class EdgeKitCircuitBreakerOptions<TResult> : ResilienceStrategyOptions, IValidatableObject
 {
     /// <summary>
-    /// Creates options with the defaults of <see cref="CircuitBreakerPolicy"/>: 90 % of the calls of 10 s, 5 s
-    /// cooldown, one probe.
+    /// Creates options with the defaults of <see cref="CircuitBreakerOptions"/>: 90 % of at least 20 calls within 10 s,
+    /// a break of 5 s, one probe.
     /// </summary>
     public EdgeKitCircuitBreakerOptions() => Name = "EdgeKitCircuitBreaker";
 
-    /// <summary>The numbers. Read once, when the pipeline is built.</summary>
+    /// <summary>Thresholds and durations. Read once, when the pipeline is built.</summary>
+    /// <value>Default: the defaults of <see cref="CircuitBreakerOptions"/>.</value>
     [Required]
-    public CircuitBreakerPolicy Policy { get; set; } = new();
+    public CircuitBreakerOptions Settings { get; set; } = new();
 
     /// <summary>
-    /// What an outcome says about the one that was called. Called outside any lock, from many threads. A call whose own
-    /// token was cancelled is neutral before this is asked.
+    /// Classifies an outcome. Called concurrently, outside any lock. Not called for an execution whose own token was
+    /// cancelled, which is neutral.
     /// </summary>
-    /// <value>Default: an exception is a failure, a cancellation neutral, everything else a success.</value>
+    /// <value>Default: an exception is a failure, a cancellation is neutral, everything else a success.</value>
     [Required]
-    public Func<Outcome<TResult>, CallVerdict> Classify { get; set; } = static outcome => outcome.Exception switch
+    public Func<Outcome<TResult>, CallResult> Classify { get; set; } = static outcome => outcome.Exception switch
     {
-        null => CallVerdict.Success,
-        OperationCanceledException and not { InnerException: TimeoutException } => CallVerdict.Neutral,
-        _ => CallVerdict.Failure,
+        null => CallResult.Success,
+        OperationCanceledException and not { InnerException: TimeoutException } => CallResult.Neutral,
+        _ => CallResult.Failure,
     };
 
-    /// <summary>Told of every change of state, outside any lock, by the call that caused it.</summary>
-    /// <value>Default: nobody.</value>
+    /// <summary>Called after every state change, outside any lock, by the call that caused it.</summary>
+    /// <value>Default: <see langword="null"/>.</value>
     public Action<CircuitTransition>? OnTransition { get; set; }
 
-    /// <summary>Isolates and closes the circuit by hand and reads its state.</summary>
-    /// <value>Default: none.</value>
+    /// <summary>Reads the circuit's state, and isolates and closes it manually.</summary>
+    /// <value>Default: <see langword="null"/>.</value>
     public CircuitControl? Control { get; set; }
 
-    /// <summary>Checks the numbers when the pipeline is built.</summary>
-    /// <param name="validationContext">Not used.</param>
-    /// <returns>What is out of range or contradicts something else, by name.</returns>
+    /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         var problems = new List<ValidationResult>();
-        Validator.TryValidateObject(Policy, new ValidationContext(Policy), problems, validateAllProperties: true);
+        Validator.TryValidateObject(Settings, new ValidationContext(Settings), problems, validateAllProperties: true);
         return problems.Select(static problem => new ValidationResult(
-            $"{nameof(Policy)}:{string.Join(", ", problem.MemberNames)}: {problem.ErrorMessage}", [nameof(Policy)]));
+            $"{nameof(Settings)}:{string.Join(", ", problem.MemberNames)}: {problem.ErrorMessage}",
+            [nameof(Settings)]));
     }
 }

@@ -1,62 +1,63 @@
 using EdgeKit.Resilience;
-using EdgeKit.Resilience.Circuits;
+using EdgeKit.Resilience.CircuitBreaker;
 using EdgeKit.Resilience.Polly;
-using EdgeKit.Resilience.Polly.Circuits;
+using EdgeKit.Resilience.Polly.CircuitBreaker;
 using EdgeKit.Resilience.Polly.Policies;
 using EdgeKit.Resilience.Polly.Telemetry;
 using Microsoft.Extensions.Http.Resilience;
 
 namespace Polly;
 
-/// <summary>Adds what EdgeKit has to pipelines of Polly.</summary>
+/// <summary>Adds EdgeKit's policies and circuit breaker to Polly pipelines.</summary>
 public static class EdgeKitPipelineBuilderExtensions
 {
     /// <summary>
-    /// Adds the whole pipeline of a policy of the section <c>EdgeKit:Resilience</c> as one strategy: what comes after
-    /// it in this pipeline, and the handlers below, are run once for each attempt. Circuits, budgets and reloads are
-    /// those of the policy, wherever else it is used. What it gives up is an exception of Polly's kind with the
-    /// <see cref="ResilienceException"/> inside: a <see cref="CircuitOpenException"/>, a
-    /// <see cref="Timeout.TimeoutRejectedException"/> or a <see cref="RateLimiting.RateLimiterRejectedException"/>.
+    /// Adds the whole pipeline of a policy of the section <c>EdgeKit:Resilience</c> as one strategy. The strategies
+    /// after it and the handlers below run once per attempt. Circuits, budgets and reloads are shared with all other
+    /// uses of the policy. Rejections and timeouts are exceptions of Polly's types with the
+    /// <see cref="ResilienceException"/> as inner exception: <see cref="CircuitOpenException"/>,
+    /// <see cref="Timeout.TimeoutRejectedException"/> or <see cref="RateLimiting.RateLimiterRejectedException"/>.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="policy">The name of a policy.</param>
-    /// <param name="context">What <c>AddResilienceHandler</c> hands over.</param>
+    /// <param name="context">The context that <c>AddResilienceHandler</c> passes.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">
-    /// There is no such policy, or none at all. Thrown when the client is first made.
+    /// The policy is unknown, or no policies are registered. Thrown when the client is first created.
     /// </exception>
     public static ResiliencePipelineBuilder<HttpResponseMessage> AddEdgeKit(
         this ResiliencePipelineBuilder<HttpResponseMessage> builder, string policy, ResilienceHandlerContext context)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var use = PolicyUse.OfWhole(policy, context);
-        return builder.AddStrategy(made => new PolicyStrategy(use, made), new NamedOptions("EdgeKit"));
+        var reference = PolicyReference.ToWholePolicy(policy, context);
+        return builder.AddStrategy(
+            strategy => new PolicyStrategy(reference, strategy), new NamedOptions("EdgeKit"));
     }
 
     /// <summary>
-    /// Adds the circuit breaker alone of a policy of the section <c>EdgeKit:Resilience</c>: one circuit per authority,
-    /// the same that the policy uses elsewhere. A policy whose circuit breaker is not enabled lets every call pass.
+    /// Adds only the circuit breaker of a policy of the section <c>EdgeKit:Resilience</c>: one circuit per authority,
+    /// shared with all other uses of the policy. If the policy's circuit breaker is disabled, every call is sent.
     /// </summary>
     /// <inheritdoc cref="AddEdgeKit"/>
     public static ResiliencePipelineBuilder<HttpResponseMessage> AddEdgeKitCircuitBreaker(
         this ResiliencePipelineBuilder<HttpResponseMessage> builder, string policy, ResilienceHandlerContext context)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var use = PolicyUse.Of(policy, context);
+        var reference = PolicyReference.To(policy, context);
         return builder.AddStrategy(
-            made => new PolicyCircuitStrategy(use, made), new NamedOptions("EdgeKitCircuitBreaker"));
+            strategy => new PolicyCircuitStrategy(reference, strategy), new NamedOptions("EdgeKitCircuitBreaker"));
     }
 
     /// <summary>
-    /// Adds a circuit breaker that takes no lock, gives a cancelled probe's place to the next call, and refuses with an
-    /// outcome that is made once per opening (<see cref="CircuitOpenException"/>).
+    /// Adds a lock-free circuit breaker. A cancelled probe frees its slot for the next call, and a rejection is an
+    /// outcome that is created once per opening (<see cref="CircuitOpenException"/>).
     /// </summary>
-    /// <typeparam name="TResult">The result of the pipeline.</typeparam>
+    /// <typeparam name="TResult">The result type of the pipeline.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <param name="options">The options.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">
-    /// A number of the policy makes no sense.
+    /// A setting is out of range or contradicts another.
     /// </exception>
     public static ResiliencePipelineBuilder<TResult> AddEdgeKitCircuitBreaker<TResult>(
         this ResiliencePipelineBuilder<TResult> builder, EdgeKitCircuitBreakerOptions<TResult> options)
@@ -66,7 +67,13 @@ public static class EdgeKitPipelineBuilderExtensions
         return builder.AddStrategy(context => Create(context, options), options);
     }
 
-    /// <inheritdoc cref="AddEdgeKitCircuitBreaker{TResult}(ResiliencePipelineBuilder{TResult}, EdgeKitCircuitBreakerOptions{TResult})"/>
+    /// <summary>Adds a lock-free circuit breaker to a pipeline whose results have no common type.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="options">The options.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">
+    /// A setting is out of range or contradicts another.
+    /// </exception>
     public static ResiliencePipelineBuilder AddEdgeKitCircuitBreaker(
         this ResiliencePipelineBuilder builder, EdgeKitCircuitBreakerOptions<object> options)
     {
@@ -78,11 +85,11 @@ public static class EdgeKitPipelineBuilderExtensions
     private static CircuitBreakerStrategy<TResult> Create<TResult>(
         StrategyBuilderContext context, EdgeKitCircuitBreakerOptions<TResult> options)
     {
-        var report = new CircuitTelemetry<TResult>(context.Telemetry, context.TimeProvider);
-        var surroundings = new CircuitSurroundings(
-            Random.Shared.NextDouble, report.Report + options.OnTransition, static (_, _) => 1);
-        var settings = CircuitSettings.From(options.Policy, defaultProbeTimeout: ResiliencePolicy.DefaultTotalTimeout);
-        var circuit = new Circuit(options.Name ?? "", "", settings, context.TimeProvider, surroundings);
+        var telemetry = new CircuitTelemetry<TResult>(context.Telemetry, context.TimeProvider);
+        var callbacks = new CircuitCallbacks(
+            Random.Shared.NextDouble, telemetry.Report + options.OnTransition, ThresholdFactor: static (_, _) => 1);
+        var model = new CircuitModel(options.Settings, ResiliencePolicyOptions.DefaultTotalTimeout);
+        var circuit = new Circuit(options.Name ?? "", authority: "", model, context.TimeProvider, callbacks);
         options.Control?.Attach(circuit);
         return new CircuitBreakerStrategy<TResult>(circuit, options.Classify);
     }

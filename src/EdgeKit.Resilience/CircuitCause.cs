@@ -3,32 +3,32 @@ namespace EdgeKit.Resilience;
 /// <summary>Why a circuit changed its state.</summary>
 public enum CircuitCause
 {
-    /// <summary>Too large a share of the counted calls failed.</summary>
+    /// <summary>Too large a share of calls failed.</summary>
     FailureRatio,
 
-    /// <summary>Too large a share of the counted calls was slow.</summary>
-    SlowRatio,
+    /// <summary>Too large a share of calls was slow.</summary>
+    SlowCallRatio,
 
-    /// <summary>Too many calls in a row failed.</summary>
+    /// <summary>Too many consecutive calls failed.</summary>
     ConsecutiveFailures,
 
-    /// <summary>The cooldown is over.</summary>
-    CooldownOver,
+    /// <summary>The break is over.</summary>
+    BreakDurationOver,
 
     /// <summary>A probe failed or was slow.</summary>
     ProbeFailed,
 
-    /// <summary>Every probe succeeded.</summary>
+    /// <summary>All probes succeeded.</summary>
     ProbesSucceeded,
 
     /// <summary>The ramp-up is over.</summary>
     RampUpOver,
 
-    /// <summary>A person or a program asked for it.</summary>
+    /// <summary>An operator or application code changed it.</summary>
     Manual,
 
     /// <summary>
-    /// The authority was reported healthy before the cooldown was over, see
+    /// The authority was reported healthy before the break was over; see
     /// <see cref="ResiliencePipelines.ReportHealthy"/>.
     /// </summary>
     ReportedHealthy,

@@ -1,20 +1,20 @@
 namespace EdgeKit.Resilience;
 
-/// <summary>What a circuit does with the next call.</summary>
+/// <summary>The state of a circuit.</summary>
 public enum CircuitState
 {
-    /// <summary>Lets every call through and counts.</summary>
+    /// <summary>Admits and counts every call.</summary>
     Closed,
 
-    /// <summary>Refuses every call until the cooldown is over.</summary>
+    /// <summary>Rejects every call until the break is over.</summary>
     Open,
 
-    /// <summary>Lets the configured number of probes through, to find out whether the authority is back.</summary>
+    /// <summary>Admits the configured number of probes, to find out if the authority has recovered.</summary>
     HalfOpen,
 
-    /// <summary>Lets a growing share of calls through after recovery.</summary>
+    /// <summary>Admits a growing share of calls after recovery.</summary>
     RampUp,
 
-    /// <summary>Refuses every call until it is closed by hand.</summary>
+    /// <summary>Rejects every call until it is closed manually.</summary>
     Isolated,
 }

@@ -3,19 +3,19 @@ using System.Globalization;
 namespace EdgeKit.Resilience;
 
 /// <summary>
-/// The value of a header that says how much time there is. <c>grpc-timeout</c> is written as gRPC does (<c>250m</c>); a
-/// header whose name ends in <c>-ms</c> holds milliseconds; any other holds seconds, with a fraction if need be, or a
-/// number with the unit <c>ms</c> or <c>s</c>.
+/// Reads and writes the remaining time in a header. <c>grpc-timeout</c> has gRPC's format (<c>250m</c>); a header whose
+/// name ends in <c>-ms</c> holds milliseconds; any other holds seconds, possibly with a fraction, or a number with the
+/// unit <c>ms</c> or <c>s</c>. Thread safe.
 /// </summary>
 public static class DeadlineHeader
 {
     private const string Grpc = "grpc-timeout";
 
-    /// <summary>Reads a value that a client sent. What cannot be read is not trusted.</summary>
+    /// <summary>Reads a value sent by a client.</summary>
     /// <param name="name">The header's name.</param>
     /// <param name="value">Its value.</param>
-    /// <param name="remaining">How much time there is, above zero and at most a day.</param>
-    /// <returns>Whether the value could be read.</returns>
+    /// <param name="remaining">The remaining time, above zero and at most a day.</param>
+    /// <returns>False if the value is malformed or out of range.</returns>
     public static bool TryParse(string name, string? value, out TimeSpan remaining)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -38,12 +38,9 @@ public static class DeadlineHeader
         return true;
     }
 
-    /// <summary>
-    /// Writes a value to send on, rounded down to milliseconds; less than one is written as one, because nobody trusts
-    /// a zero.
-    /// </summary>
+    /// <summary>Formats a value, rounded down to whole milliseconds, at least one: receivers ignore zero.</summary>
     /// <param name="name">The header's name.</param>
-    /// <param name="remaining">How much time there is.</param>
+    /// <param name="remaining">The remaining time.</param>
     /// <returns>The value.</returns>
     public static string Format(string name, TimeSpan remaining)
     {

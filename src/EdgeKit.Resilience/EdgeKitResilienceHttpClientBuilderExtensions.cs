@@ -1,18 +1,19 @@
 using EdgeKit.Resilience;
-using EdgeKit.Resilience.Registration;
+using EdgeKit.Resilience.Client;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Gives an <see cref="HttpClient"/> a resilience policy.</summary>
+/// <summary>Adds resilience policies to <see cref="HttpClient"/>s.</summary>
 public static class EdgeKitResilienceHttpClientBuilderExtensions
 {
     /// <summary>
-    /// Sends the calls of this client through a named policy. In a host the section <c>EdgeKit:Resilience</c> is found
-    /// by itself; one of another name has to be registered before. A name that no policy has fails the start with the
-    /// nearest name. On <c>ConfigureHttpClientDefaults</c> it holds for every client that has no policy of its own.
+    /// Sends the calls of this client through a named policy. In a host the section <c>EdgeKit:Resilience</c> is bound
+    /// automatically; call <c>services.AddEdgeKitResilience(section)</c> first for another section. An unknown name
+    /// fails the start with the nearest known one. On <c>ConfigureHttpClientDefaults</c> it applies to every client
+    /// without a policy of its own.
     /// </summary>
     /// <param name="builder">The client.</param>
     /// <param name="policy">The name of a policy of the section <c>EdgeKit:Resilience</c>.</param>
@@ -21,27 +22,30 @@ public static class EdgeKitResilienceHttpClientBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(policy);
-        BindByHabit(builder.Services);
-        var guard = new ClientPolicy(builder.Name, policy);
-        builder.Services.AddPipelines().AddSingleton(guard);
+        BindDefaultSection(builder.Services);
+        var clientPolicy = new ClientPolicy(builder.Name, policy);
+        builder.Services.AddPipelines().AddSingleton(clientPolicy);
         builder.Services.Configure<HttpClientFactoryOptions>(
-            builder.Name, options => options.HttpMessageHandlerBuilderActions.Add(made => AddHandler(made, guard)));
+            builder.Name, options => options.HttpMessageHandlerBuilderActions.Add(
+                handlerBuilder => AddHandler(handlerBuilder, clientPolicy)));
         return builder;
     }
 
-    private static void AddHandler(HttpMessageHandlerBuilder made, ClientPolicy guard)
+    private static void AddHandler(HttpMessageHandlerBuilder handlerBuilder, ClientPolicy clientPolicy)
     {
-        var client = made.Name ?? "";
-        if (guard.Client is null && made.Services.GetServices<ClientPolicy>().Any(own => own.Client == client))
+        var client = handlerBuilder.Name ?? "";
+        if (clientPolicy.Client is null
+            && handlerBuilder.Services.GetServices<ClientPolicy>().Any(own => own.Client == client))
         {
             return;
         }
 
-        made.AdditionalHandlers.Add(
-            new ResilienceHandler(made.Services.GetRequiredService<ResiliencePipelines>(), client, _ => guard.Policy));
+        handlerBuilder.AdditionalHandlers.Add(
+            new ResilienceHandler(
+                handlerBuilder.Services.GetRequiredService<ResiliencePipelines>(), client, _ => clientPolicy.Policy));
     }
 
-    private static void BindByHabit(IServiceCollection services)
+    private static void BindDefaultSection(IServiceCollection services)
     {
         var host = services.Select(
             d => d.IsKeyedService ? null : d.ImplementationInstance).OfType<HostBuilderContext>().FirstOrDefault();

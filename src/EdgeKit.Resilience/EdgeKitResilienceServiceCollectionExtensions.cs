@@ -1,12 +1,13 @@
 using System.Diagnostics.Metrics;
+using EdgeKit.Policies;
 using EdgeKit.Resilience;
-using EdgeKit.Resilience.Fleet;
-using EdgeKit.Resilience.Registration;
+using EdgeKit.Resilience.CircuitBreaker;
+using EdgeKit.Resilience.Client;
+using EdgeKit.Resilience.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -14,9 +15,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class EdgeKitResilienceServiceCollectionExtensions
 {
     /// <summary>
-    /// Binds the policies of a section (by habit <c>EdgeKit:Resilience</c>) for
-    /// <c>AddHttpClient("bank").AddEdgeKitResilience("bank")</c>. A section that is wrong fails the start. Calling it
-    /// twice is harmless.
+    /// Binds the policies of a section (usually <c>EdgeKit:Resilience</c>) for
+    /// <c>AddHttpClient("bank").AddEdgeKitResilience("bank")</c>. An invalid section fails the start. Calling it twice
+    /// is harmless.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section; it need not exist.</param>
@@ -34,25 +35,29 @@ public static class EdgeKitResilienceServiceCollectionExtensions
         services.AddLogging();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(s => new ResiliencePipelines(
-            s.GetRequiredService<IOptionsMonitor<ResilienceOptions>>(),
-            s.GetRequiredService<TimeProvider>(),
-            s.GetRequiredService<ILogger<ResiliencePipelines>>(),
-            s.GetRequiredService<IMeterFactory>(),
-            s.GetService<ILastGoodResponses>(),
-            Random.Shared.NextDouble)
-        {
-            Fleet = s.GetService<IFleetView>(),
-        });
+        services.AddEdgeKitModel((_, table) => new ResilienceModel(table.Find<ResilienceOptions>() ?? new()));
+        services.TryAddSingleton(s => CreatePipelines(s, s.GetRequiredService<PolicyTables>()));
         services.TryAddSingleton<ClientTimeouts>();
-        services.TryAddSingleton<ForeignHandlers>();
-        services.TryAddSingleton<PolicyPipelines>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, OneResilienceFilter>());
+        services.TryAddSingleton<HttpResilienceHandlers>();
+        services.TryAddSingleton<PollyPipelineRegistry>();
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, SingleResilienceFilter>());
         return services
             .AddEdgeKitPolicyCheck<ClientPolicyCheck>()
             .AddEdgeKitPolicyCheck<ClientTimeoutCheck>()
             .AddEdgeKitPolicyCheck<ChaosCheck>()
-            .AddEdgeKitPolicyCheck<FleetCheck>()
-            .AddHostedService<ForeignHandlerStartup>();
+            .AddEdgeKitPolicyCheck<SharedCircuitsCheck>()
+            .AddHostedService<ConflictingHandlersCheck>();
     }
+
+    private static ResiliencePipelines CreatePipelines(IServiceProvider services, PolicyTables tables) => new(
+        () => tables.Current.Get<ResilienceModel>(),
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<ILogger<ResiliencePipelines>>(),
+        services.GetRequiredService<IMeterFactory>(),
+        services.GetService<ILastGoodResponses>(),
+        Random.Shared.NextDouble)
+    {
+        SharedCircuits = services.GetService<ISharedCircuits>(),
+    };
 }

@@ -1,20 +1,20 @@
 namespace EdgeKit.Resilience;
 
-/// <summary>What stands in for a failed call.</summary>
+/// <summary>The response that replaces a failed call.</summary>
 public enum FallbackKind
 {
     /// <summary>
-    /// A 503 as <c>application/problem+json</c> with Retry-After, in place of an exception. An answer of the authority
-    /// is handed on.
+    /// A 503 as <c>application/problem+json</c> with Retry-After replaces an exception. Responses of the authority are
+    /// returned.
     /// </summary>
     ProblemDetails,
 
-    /// <summary>The configured answer, in place of an exception or a failed answer.</summary>
+    /// <summary>The configured response replaces an exception or a failed response.</summary>
     Static,
 
     /// <summary>
-    /// The last good answer to the same request (<see cref="ILastGoodResponses"/>), in place of an exception or a
-    /// failed answer. When there is none, as <see cref="ProblemDetails"/>.
+    /// The last good response to the same request (<see cref="ILastGoodResponses"/>) replaces an exception or a failed
+    /// response. If there is none, as <see cref="ProblemDetails"/>.
     /// </summary>
     LastGood,
 }

@@ -1,32 +1,32 @@
 namespace EdgeKit.Resilience;
 
-/// <summary>Why a policy gave a call up.</summary>
+/// <summary>Why a policy rejected or timed out a call.</summary>
 public enum RejectionReason
 {
     /// <summary>The circuit of the authority is open; the call was not sent.</summary>
     CircuitOpen,
 
-    /// <summary>The authority asked by Retry-After to be left alone; the call was not sent.</summary>
+    /// <summary>The authority asked for a pause with Retry-After; the call was not sent.</summary>
     Throttled,
 
-    /// <summary>An attempt took longer than it may.</summary>
+    /// <summary>An attempt exceeded its timeout.</summary>
     AttemptTimeout,
 
-    /// <summary>The call, attempts and waits included, took longer than it may.</summary>
+    /// <summary>The call, including attempts and waits, exceeded the total timeout.</summary>
     TotalTimeout,
 
-    /// <summary>The deadline of the work in hand is over.</summary>
+    /// <summary>The ambient deadline has passed.</summary>
     DeadlineExceeded,
 
     /// <summary>Too many calls are in flight and waiting; the call was not sent.</summary>
-    BulkheadFull,
+    ConcurrencyLimitReached,
 
-    /// <summary>The authority refuses a part of the calls and this one was not sent, to spare it.</summary>
+    /// <summary>The authority rejects a share of calls, so this one was not sent.</summary>
     AdaptiveThrottling,
 
     /// <summary>
-    /// The time of the call was over while the rest of its request body was waited for: the source of the body is slow,
-    /// not the authority.
+    /// The time of the call ran out while its request body was incomplete: the body's source is slow, not the
+    /// authority.
     /// </summary>
     RequestBodyTimeout,
 }

@@ -1,8 +1,8 @@
 namespace EdgeKit.Resilience;
 
 /// <summary>
-/// A policy gave the call up. The one exception that EdgeKit's pipeline adds to those of <see cref="HttpClient"/>; an
-/// <see cref="HttpRequestException"/>, so that code which handles a failed call handles this one too.
+/// A policy rejected or timed out a call. It is the only exception that a pipeline adds to those of
+/// <see cref="HttpClient"/>, and an <see cref="HttpRequestException"/>, so that existing error handling covers it.
 /// </summary>
 public sealed class ResilienceException : HttpRequestException
 {
@@ -15,26 +15,24 @@ public sealed class ResilienceException : HttpRequestException
         Authority = authority;
     }
 
-    /// <summary>Why.</summary>
+    /// <summary>Why the call was rejected or timed out.</summary>
     public RejectionReason Reason { get; }
 
-    /// <summary>The policy that gave the call up.</summary>
+    /// <summary>The policy.</summary>
     public string Policy { get; }
 
-    /// <summary>The authority that was to be called: scheme, host and port.</summary>
+    /// <summary>The authority: scheme, host and port.</summary>
     public string Authority { get; }
 
-    /// <summary>
-    /// Since when calls like this one are refused; <see langword="null"/> when this call alone was given up.
-    /// </summary>
+    /// <summary>When such calls began to be rejected; <see langword="null"/> if only this call was.</summary>
     public DateTimeOffset? Since { get; internal init; }
 
-    /// <summary>When a call is worth another try; <see langword="null"/> when that is not known.</summary>
+    /// <summary>When a new call may succeed; <see langword="null"/> if unknown.</summary>
     public DateTimeOffset? Until { get; internal init; }
 
     /// <summary>
-    /// Whether time ran out (a gateway answers 504, or 408 for <see cref="RejectionReason.RequestBodyTimeout"/>) rather
-    /// than the call being refused (a gateway answers 503).
+    /// True if time ran out (a gateway answers 504, or 408 for <see cref="RejectionReason.RequestBodyTimeout"/>); false
+    /// if the call was rejected (a gateway answers 503).
     /// </summary>
     public bool IsTimeout =>
         Reason is RejectionReason.AttemptTimeout or RejectionReason.TotalTimeout or RejectionReason.DeadlineExceeded

@@ -1,32 +1,33 @@
-using EdgeKit.Resilience.Authorities;
+using EdgeKit.Policies;
+using EdgeKit.Resilience.Calls;
+using EdgeKit.Resilience.Configuration;
 using EdgeKit.Resilience.Pipeline;
 
 namespace EdgeKit.Resilience;
 
 /// <summary>
-/// Sends each request through a policy that is chosen for it. Responses are handed on as soon as their headers are
-/// there and are not buffered. Thread safe.
+/// Sends each request through a policy selected for it. Responses are returned as soon as their headers arrive and are
+/// not buffered. Thread safe.
 /// </summary>
 /// <remarks>
-/// In a proxy, wrap the handler that leaves the process and choose by the route. A request whose body is streamed is
-/// sent once. What the policy gives up is a <see cref="ResilienceException"/>.
+/// In a proxy, wrap the outgoing handler and select the policy by route. A streamed request body is sent once. A call
+/// that the policy rejects or times out throws a <see cref="ResilienceException"/>.
 /// </remarks>
 public sealed class ResilienceHandler : DelegatingHandler
 {
-    internal static readonly HttpRequestOptionsKey<bool> IsOfOneAmongMany = new("EdgeKit.Resilience.OneAmongMany");
+    internal static readonly HttpRequestOptionsKey<bool> OneOfManyCallers = new("EdgeKit.Resilience.OneOfManyCallers");
 
-    private readonly LastRoute _routes;
+    private readonly ResiliencePipelines _pipelines;
+    private readonly PipelineSelector _selector;
     private readonly Func<HttpRequestMessage, string?> _selectPolicy;
-    private readonly Send _send;
-    private readonly Send _sendBlocking;
+    private readonly SendRequest _send;
+    private readonly SendRequest _sendBlocking;
 
     /// <summary>Creates the handler.</summary>
     /// <param name="pipelines">The pipelines of the process.</param>
-    /// <param name="client">
-    /// The name under which retries are budgeted and measured: the client's, or the proxy's.
-    /// </param>
+    /// <param name="client">The name of the client or proxy, for retry budgets and metrics.</param>
     /// <param name="selectPolicy">
-    /// The name of the policy for a request; <see langword="null"/> to send it without one.
+    /// Returns the name of a request's policy; <see langword="null"/> to send the request without one.
     /// </param>
     public ResilienceHandler(
         ResiliencePipelines pipelines, string client, Func<HttpRequestMessage, string?> selectPolicy)
@@ -34,27 +35,35 @@ public sealed class ResilienceHandler : DelegatingHandler
         ArgumentNullException.ThrowIfNull(pipelines);
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(selectPolicy);
-        _routes = new LastRoute(pipelines, client);
+        _pipelines = pipelines;
+        _selector = new PipelineSelector(pipelines, client);
         _selectPolicy = selectPolicy;
         _send = base.SendAsync;
         _sendBlocking = (request, cancellationToken) => Task.FromResult(base.Send(request, cancellationToken));
     }
 
     /// <summary>
-    /// Whether the requests come from many callers, as in a proxy. A 429 (RFC 6585, 4: "the user has sent too many
-    /// requests") or gRPC's RESOURCE_EXHAUSTED is then the answer to one of them: it is handed on at once, and the
-    /// authority is not left alone for it, which all others would have to bear.
+    /// True if requests come from many callers, as in a proxy. A 429 (RFC 6585 §4: "the user has sent too many
+    /// requests") or gRPC's RESOURCE_EXHAUSTED then concerns one of them: it is returned immediately and does not
+    /// throttle the authority for the others.
     /// </summary>
-    /// <value>Default: <see langword="false"/>; the process is the one user.</value>
+    /// <value>Default: <see langword="false"/>; the process is the only user.</value>
     public bool ServesManyCallers { get; init; }
 
     /// <summary>
-    /// Sends a request on the calling thread, which waits: for the answer, before a retry, for a place in the bulkhead.
-    /// All of the policy holds, but a call that blocks is retried where others are hedged. Handlers below, and the one
-    /// that leaves the process, have to be able to block too.
+    /// Returns the policy table of a request, so that a proxy applies one generation from its first middleware to the
+    /// last attempt.
+    /// </summary>
+    /// <value>Default: <see langword="null"/>; the table in force.</value>
+    public Func<HttpRequestMessage, PolicyTable?>? SelectTable { get; init; }
+
+    /// <summary>
+    /// Sends a request on the calling thread, which blocks for the response, before a retry and for a concurrency
+    /// permit. The whole policy applies, except that a blocking call is retried instead of hedged. The handlers below
+    /// must support blocking too.
     /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The response.</returns>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -83,10 +92,10 @@ public sealed class ResilienceHandler : DelegatingHandler
 
         if (ServesManyCallers)
         {
-            request.Options.Set(IsOfOneAmongMany, true);
+            request.Options.Set(OneOfManyCallers, true);
         }
 
-        var route = _routes.To(policy, request.RequestUri!);
-        return route.State.PipelineFor(route.Runtime.Model);
+        var model = SelectTable?.Invoke(request)?.Find<ResilienceModel>() ?? _pipelines.CurrentModel;
+        return _selector.Select(model, policy, request.RequestUri!);
     }
 }

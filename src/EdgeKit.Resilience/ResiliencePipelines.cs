@@ -1,29 +1,26 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using EdgeKit.Resilience.Authorities;
-using EdgeKit.Resilience.Circuits;
-using EdgeKit.Resilience.Fleet;
+using EdgeKit.Resilience.CircuitBreaker;
+using EdgeKit.Resilience.Configuration;
 using EdgeKit.Resilience.Pipeline;
 using EdgeKit.Resilience.Telemetry;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Resilience;
 
 /// <summary>
-/// The pipelines in force and the circuits behind them: one singleton, by policy and authority. A reload replaces the
-/// pipelines and keeps circuits and budgets. Thread safe.
+/// The pipelines of the process and their circuits, by policy and authority. A singleton. A reload replaces pipelines
+/// and keeps circuits and budgets. Thread safe.
 /// </summary>
-public sealed class ResiliencePipelines : IDisposable
+public sealed class ResiliencePipelines
 {
-    private readonly ConcurrentDictionary<string, PolicyRuntime> _policies = new(StringComparer.OrdinalIgnoreCase);
-    private readonly IOptionsMonitor<ResilienceOptions> _options;
-    private readonly StageServices _services;
-    private readonly CircuitSurroundings _surroundings;
-    private readonly IDisposable? _watch;
+    private readonly ConcurrentDictionary<string, AuthorityTable> _policies = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Func<ResilienceModel> _currentModel;
+    private readonly PipelineServices _services;
+    private readonly CircuitCallbacks _circuitCallbacks;
 
     internal ResiliencePipelines(
-        IOptionsMonitor<ResilienceOptions> options,
+        Func<ResilienceModel> currentModel,
         TimeProvider timeProvider,
         ILogger<ResiliencePipelines> logger,
         IMeterFactory meterFactory,
@@ -31,117 +28,104 @@ public sealed class ResiliencePipelines : IDisposable
         Func<double> random)
     {
         var metrics = new ResilienceMetrics(meterFactory);
-        _options = options;
-        _services = new StageServices(timeProvider, random, logger, metrics, lastGood);
-        metrics.Observe(() => _policies.Values);
-        _surroundings = new CircuitSurroundings(_services.Random, OnTransition, FleetScale);
-        _watch = options.OnChange(Apply);
+        _currentModel = currentModel;
+        _services = new PipelineServices(timeProvider, random, logger, metrics, lastGood);
+        _circuitCallbacks = new CircuitCallbacks(random, OnTransition, ThresholdFactor);
+        metrics.Observe(
+            () => Authorities.Select(a => new Measurement<int>((int)a.Circuit.Phase.State, a.Telemetry.Tags)),
+            () => Authorities.SelectMany(a => a.Clients.Select(c => new Measurement<double>(
+                c.Budget.Remaining, [.. a.Telemetry.Tags, new(ResilienceMetrics.ClientTag, c.Client)]))));
     }
 
-    /// <summary>Refuses every call to an authority until <see cref="Close"/>.</summary>
+    /// <summary>Rejects every call to an authority until <see cref="Close"/>.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="authority">Any URI of the authority.</param>
     /// <exception cref="InvalidOperationException">There is no such policy.</exception>
     public void Isolate(string policy, Uri authority) => CircuitOf(policy, authority).Isolate();
 
-    /// <summary>Lets every call to an authority through and forgets what was counted against it.</summary>
+    /// <summary>Closes the circuit of an authority and forgets its failures.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="authority">Any URI of the authority.</param>
     /// <exception cref="InvalidOperationException">There is no such policy.</exception>
     public void Close(string policy, Uri authority) => CircuitOf(policy, authority).Close();
 
     /// <summary>
-    /// Reports that an authority was found healthy by other means, such as an active health check. Every circuit of it
-    /// that is open becomes half-open at once, and the probes that it then lets through decide: a report alone closes
-    /// nothing. Where they fail, the cooldown goes on as if nothing had been reported, and until its end only a
-    /// recovery is believed. A circuit that is isolated stays so, and a Retry-After of the authority is kept to. Cheap
-    /// enough for every health check; thread safe.
+    /// Reports that another source, such as an active health check, found an authority healthy. Its open circuits
+    /// become half-open, and their probes decide: a report alone closes nothing. If the probes fail, the break
+    /// continues as if nothing had been reported, and until its end only a recovery is accepted. Isolated circuits and
+    /// Retry-After are not affected. Cheap enough for every health check; thread safe.
     /// </summary>
     /// <param name="authority">Any URI of the authority.</param>
-    /// <param name="recovered">Whether the same check had found it unhealthy the time before.</param>
+    /// <param name="recovered">True if the previous check found it unhealthy.</param>
     public void ReportHealthy(Uri authority, bool recovered = false)
     {
         ArgumentNullException.ThrowIfNull(authority);
-        var key = AuthorityKey.Of(authority);
-        foreach (var (_, runtime) in _policies)
+        var key = AuthorityKey.FromUri(authority);
+        foreach (var (_, authorities) in _policies)
         {
-            runtime.Find(key)?.Circuit.ReportHealthy(recovered);
+            authorities.Find(key)?.Circuit.ReportHealthy(recovered);
         }
     }
 
-    /// <summary>The state of the circuit of an authority; closed for one that was not called yet.</summary>
+    /// <summary>Gets the state of an authority's circuit; closed if the authority has not been called.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="authority">Any URI of the authority.</param>
     /// <returns>The state.</returns>
     /// <exception cref="InvalidOperationException">There is no such policy.</exception>
     public CircuitState StateOf(string policy, Uri authority) => CircuitOf(policy, authority).Phase.State;
 
-    /// <summary>Stops listening for reloads.</summary>
-    public void Dispose() => _watch?.Dispose();
-
-    /// <summary>Raised after each change of a circuit, by the call that caused it.</summary>
+    /// <summary>Raised after each state change of a circuit, by the call that caused it.</summary>
     internal event Action<CircuitTransition>? Moved;
 
-    /// <summary>What is known of the circuits of other instances, if anything.</summary>
-    internal IFleetView? Fleet { get; init; }
+    /// <summary>The open circuits of other instances, if these are exchanged.</summary>
+    internal ISharedCircuits? SharedCircuits { get; init; }
 
-    /// <summary>The refusals of the circuits that are open now and have an end.</summary>
-    internal IEnumerable<CircuitRefusal> OpenCircuits =>
-        _policies.Values.SelectMany(
-            p => p.Authorities).Select(a => a.Circuit.Phase).OfType<OpenPhase>().Select(open => open.Rejection);
+    internal ResilienceModel CurrentModel => _currentModel();
 
-    internal int AuthorityCount(string policy) => Find(policy).Authorities.Count();
+    /// <summary>The rejections of circuits that are open now; isolated ones are left out.</summary>
+    internal IEnumerable<CircuitRejection> OpenCircuits =>
+        Authorities.Select(a => a.Circuit.Phase).OfType<OpenPhase>().Select(open => open.Rejection);
 
-    internal Route RouteOf(string client, string policy, Uri uri)
+    private IEnumerable<AuthorityState> Authorities => _policies.Values.SelectMany(p => p.All);
+
+    internal int AuthorityCount(string policy) => _policies.TryGetValue(policy, out var table) ? table.All.Count() : 0;
+
+    internal AuthorityState AuthorityOf(string policy, Uri uri) => AuthorityOf(_currentModel().Get(policy), uri);
+
+    internal HttpPipeline GetPipeline(ResilienceModel model, string client, string policy, Uri uri)
     {
-        var runtime = Find(policy);
-        return new Route(policy, runtime, runtime.StateOf(AuthorityKey.Of(uri), client));
+        var policyModel = model.Get(policy);
+        return AuthorityOf(policyModel, uri).PipelineFor(client, policyModel);
     }
 
-    /// <summary>Whether a client has called the authority whose circuit moved.</summary>
-    internal bool Uses(string client, CircuitTransition moved) =>
-        _policies.TryGetValue(moved.Policy, out var runtime)
-        && runtime.Authorities.Any(a => a.Name == moved.Authority && a.Clients.Any(c => c.Client == client));
+    /// <summary>True if the client has called the authority whose circuit changed.</summary>
+    internal bool Uses(string client, CircuitTransition transition) =>
+        _policies.TryGetValue(transition.Policy, out var authorities)
+        && authorities.All.Any(a => a.Name == transition.Authority && a.Clients.Any(c => c.Client == client));
 
-    internal PolicyRuntime Find(string policy) =>
-        _policies.TryGetValue(policy, out var runtime) ? runtime : _policies.GetOrAdd(policy, Create(policy));
-
-    private PolicyRuntime Create(string policy)
+    private AuthorityState AuthorityOf(PolicyModel model, Uri uri)
     {
-        var options = _options.CurrentValue;
-        return options.Policies.TryGetValue(policy, out var found)
-            ? new PolicyRuntime(
-                new PolicyModel(policy, found, options), options.MaxAuthorities, _services, _surroundings)
-            : throw new InvalidOperationException(
-                $"There is no resilience policy \"{policy}\". Known: {string.Join(", ", options.Policies.Keys)}. Add it under EdgeKit:Resilience:Policies.");
+        var authorities = _policies.TryGetValue(model.Name, out var known) ? known
+            : _policies.GetOrAdd(model.Name, name => new AuthorityTable(name, _services, _circuitCallbacks));
+        return authorities.Get(AuthorityKey.FromUri(uri), model);
     }
 
     private Circuit CircuitOf(string policy, Uri authority)
     {
         ArgumentNullException.ThrowIfNull(authority);
-        return Find(policy).StateOf(AuthorityKey.Of(authority)).Circuit;
+        return AuthorityOf(policy, authority).Circuit;
     }
 
-    private void Apply(ResilienceOptions options)
+    private void OnTransition(CircuitTransition transition)
     {
-        foreach (var (name, runtime) in _policies)
-        {
-            if (options.Policies.TryGetValue(name, out var policy))
-            {
-                runtime.Apply(new PolicyModel(name, policy, options), options.MaxAuthorities);
-            }
-        }
+        CircuitEvents.Log(_services.Logger, transition);
+        CircuitEvents.Trace(transition);
+        _services.Metrics.CountTransition(transition);
+        Moved?.Invoke(transition);
     }
 
-    private void OnTransition(CircuitTransition moved)
-    {
-        CircuitReport.Log(_services.Logger, moved);
-        CircuitReport.Trace(moved);
-        _services.Metrics.Moved(moved);
-        Moved?.Invoke(moved);
-    }
-
-    private double FleetScale(string policy, string authority) =>
-        _options.CurrentValue.Fleet is { } fleet && Fleet?.OpenElsewhere(policy, authority) >= fleet.Quorum
-        ? fleet.Threshold : 1;
+    private double ThresholdFactor(string policy, string authority) =>
+        _currentModel().SharedCircuits is { } options
+        && SharedCircuits?.OpenElsewhere(policy, authority) >= options.Quorum
+            ? options.Threshold : 1;
 }

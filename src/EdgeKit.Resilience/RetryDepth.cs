@@ -1,20 +1,19 @@
 namespace EdgeKit.Resilience;
 
 /// <summary>
-/// How many levels up the chain of callers the work in hand is a repetition: 0 for work that was asked for once.
-/// Whoever receives a request begins it from the header; calls through EdgeKit's pipeline send it on, one more for a
-/// retry or hedge. Thread safe.
+/// The ambient retry depth: how many calls in the chain that leads here are retries. Middleware sets it from the
+/// request's header; a pipeline sends it on, plus one for a retry or hedge. Thread safe.
 /// </summary>
 public static class RetryDepth
 {
     private static readonly AsyncLocal<int> Ambient = new();
 
-    /// <summary>The depth of the work in hand.</summary>
+    /// <summary>Gets the depth in the current asynchronous flow; 0 outside a request.</summary>
     public static int Current => Ambient.Value;
 
-    /// <summary>Begins a depth for what follows in this asynchronous flow.</summary>
-    /// <param name="depth">The depth that came in; below zero counts as zero.</param>
-    /// <returns>Dispose it in the same flow to go back to the depth before.</returns>
+    /// <summary>Sets the depth for the current asynchronous flow.</summary>
+    /// <param name="depth">The depth; a negative one counts as zero.</param>
+    /// <returns>Restores the previous depth when disposed in the same flow.</returns>
     public static IDisposable Begin(int depth)
     {
         var outer = Ambient.Value;

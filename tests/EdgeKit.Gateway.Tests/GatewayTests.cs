@@ -18,7 +18,7 @@ public sealed class GatewayTests
     private const string Breaker =
         """
         { "Resilience": { "Policies": { "touchy": { "TotalTimeout": "00:10:00",
-          "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "ConsecutiveFailures": 1, "Cooldown": "00:05:00" } } } } }
+          "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "ConsecutiveFailures": 1, "BreakDuration": "00:05:00" } } } } }
         """;
 
     private static Task Hello(HttpContext context) => context.Response.WriteAsync("hello");

@@ -48,7 +48,7 @@ public sealed class GrpcTests
     {
         var asked = 0;
         await using var gateway = await StartAsync(
-            """{ "Resilience": { "Policies": { "p": { "CircuitBreaker": { "FailureRatio": 0.5, "Calls": 10, "Cooldown": "01:00:00" } } } } }""",
+            """{ "Resilience": { "Policies": { "p": { "CircuitBreaker": { "FailureRatio": 0.5, "SampledCalls": 10, "BreakDuration": "01:00:00" } } } } }""",
             """ "Metadata": { "EdgeKit.Resilience": "p" } """, Http2, context =>
             {
                 Interlocked.Increment(ref asked);

@@ -156,7 +156,7 @@ public sealed class ReadinessTests
         var isBack = new TaskCompletionSource();
         const string Settings = """
             { "Resilience": { "Policies": { "backend": { "Retry": { "MaxAttempts": 1 },
-              "CircuitBreaker": { "ConsecutiveFailures": 1, "Cooldown": "1.00:00:00", "MaxCooldown": "1.00:00:00" } } } } }
+              "CircuitBreaker": { "ConsecutiveFailures": 1, "BreakDuration": "1.00:00:00", "MaxBreakDuration": "1.00:00:00" } } } } }
             """;
         await using var gateway = await TestGateway.StartAsync(
             Settings, """ "Metadata": { "EdgeKit.Resilience": "backend" } """, Often, new TestDestination("one", AnswerAsync));

@@ -108,7 +108,7 @@ public sealed class RetryNextDestinationTests
     {
         const string Touchy = """
             { "Resilience": { "Policies": { "touchy": { "Retry": { "MaxAttempts": 1 },
-              "CircuitBreaker": { "FailureRatio": 0.1, "Calls": 1, "ConsecutiveFailures": 1, "Cooldown": "00:05:00", "MaxCooldown": "00:05:00" } } } } }
+              "CircuitBreaker": { "FailureRatio": 0.1, "SampledCalls": 1, "ConsecutiveFailures": 1, "BreakDuration": "00:05:00", "MaxBreakDuration": "00:05:00" } } } } }
             """;
         await using var gateway = await TestGateway.StartAsync(
             Touchy, """ "Metadata": { "EdgeKit.Resilience": "touchy" } """, RoundRobin,
@@ -127,7 +127,7 @@ public sealed class RetryNextDestinationTests
     [Fact]
     public async Task Every_attempt_and_every_destination_gets_the_request_with_its_transforms_applied_once()
     {
-        const string Twice = """{ "Resilience": { "Policies": { "twice": { "Retry": { "MaxAttempts": 2, "BaseDelay": "00:00:00" } } } } }""";
+        const string Twice = """{ "Resilience": { "Policies": { "twice": { "Retry": { "MaxAttempts": 2, "Delay": "00:00:00" } } } } }""";
         const string Route = """
             "Metadata": { "EdgeKit.Resilience": "twice" },
             "Transforms": [ { "PathPrefix": "/v1" }, { "QueryValueParameter": "key", "Append": "k" }, { "RequestHeader": "X-Via", "Append": "gateway" } ]

@@ -18,7 +18,7 @@ public sealed class RudeCallerTests
     private const string Settings = """
         {
           "Resilience": { "Policies": { "all": {
-            "TotalTimeout": "00:00:02", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 4, "FailureRatio": 0.5, "Cooldown": "01:00:00" } } } },
+            "TotalTimeout": "00:00:02", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "SampledCalls": 4, "FailureRatio": 0.5, "BreakDuration": "01:00:00" } } } },
           "Gateway": { "Outliers": { "MinimumThroughput": 2, "SamplingDuration": "01:00:00", "EjectionDuration": "1.00:00:00", "SlowCall": "00:00:05" } }
         }
         """;
@@ -199,7 +199,7 @@ public sealed class RudeCallerTests
     private static async Task<TestGateway> StartAsync(
         string route, string cluster, RequestDelegate answer, Action? ended = null)
     {
-        var settings = Settings.Replace("\"all\": {", """ "patient": { "TotalTimeout": "01:00:00", "CircuitBreaker": { "Calls": 4, "FailureRatio": 0.5, "SlowCall": "00:00:05" } }, "all": { """, StringComparison.Ordinal);
+        var settings = Settings.Replace("\"all\": {", """ "patient": { "TotalTimeout": "01:00:00", "CircuitBreaker": { "SampledCalls": 4, "FailureRatio": 0.5, "SlowCallDuration": "00:00:05" } }, "all": { """, StringComparison.Ordinal);
         var http2 = cluster == Http2;
         var gateway = await TestGateway.BuildAsync(settings, route, cluster, new TestDestination(
             "one", answer) { Http2 = http2 }, new TestDestination("two", answer) { Http2 = http2 });

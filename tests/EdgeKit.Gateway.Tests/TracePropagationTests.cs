@@ -14,7 +14,7 @@ public sealed class TracePropagationTests : IDisposable
     private const string Policies = """
         {
           "Tracing": { "TrustedNetworks": [ "127.0.0.0/8", "::1/128" ] },
-          "Resilience": { "Policies": { "twice": { "Retry": { "MaxAttempts": 2, "BaseDelay": "00:00:00.001" }, "CircuitBreaker": { "Enabled": false } },
+          "Resilience": { "Policies": { "twice": { "Retry": { "MaxAttempts": 2, "Delay": "00:00:00.001" }, "CircuitBreaker": { "Enabled": false } },
                                          "brittle": { "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "ConsecutiveFailures": 1 } } } }
         }
         """;

@@ -1,4 +1,5 @@
 using System.Net;
+using EdgeKit.Auth.Tests.Servers;
 using EdgeKit.Packages.Running;
 using Xunit.Abstractions;
 

@@ -11,8 +11,8 @@ namespace EdgeKit.Resilience.Tests;
 /// </summary>
 public sealed class AttemptMessageTests
 {
-    private const string Retries = """{ "Retry": { "BaseDelay": "00:00:00" } }""";
-    private const string Hedges = """{ "Hedging": { "MaxHedges": 2 } }""";
+    private const string Retries = """{ "Retry": { "Delay": "00:00:00" } }""";
+    private const string Hedges = """{ "Hedging": { "MaxHedgedAttempts": 2 } }""";
 
     private static readonly HttpRequestOptionsKey<string> Tenant = new("tenant");
     private static readonly HttpRequestOptionsKey<string> Added = new("added");
@@ -39,7 +39,7 @@ public sealed class AttemptMessageTests
     }
 
     [Fact]
-    public async Task The_answer_tells_what_was_sent_for_it()
+    public async Task The_response_has_the_message_that_was_sent()
     {
         using var bench = Below(Retries, request => request.RequestUri = new Uri(request.RequestUri + "&key=k"));
         bench.Network.Answer(HttpStatusCode.BadGateway, HttpStatusCode.OK);
@@ -65,7 +65,7 @@ public sealed class AttemptMessageTests
     }
 
     [Fact]
-    public async Task Whether_a_call_may_be_sent_again_is_judged_by_what_the_caller_has_sent()
+    public async Task A_call_is_repeatable_by_the_original_request()
     {
         using var bench = Below(Retries, request =>
         {
@@ -80,7 +80,7 @@ public sealed class AttemptMessageTests
     }
 
     [Fact]
-    public async Task The_depth_and_the_deadline_that_an_attempt_tells_are_its_own()
+    public async Task Each_attempt_sends_its_own_depth_and_deadline()
     {
         using var bench = new Bench(Retries);
         bench.Network.Answer(HttpStatusCode.BadGateway);
@@ -129,7 +129,7 @@ public sealed class AttemptMessageTests
     }
 
     [Fact]
-    public async Task A_handler_that_disposes_what_is_not_its_own_ends_the_attempts_with_the_answer_that_there_is()
+    public async Task A_handler_that_disposes_the_request_ends_the_attempts_with_the_last_response()
     {
         using var bench = Below(Retries, request =>
         {
@@ -168,10 +168,10 @@ public sealed class AttemptMessageTests
     }
 
     [Fact]
-    public async Task A_fallback_is_looked_for_by_what_the_caller_has_asked()
+    public async Task A_fallback_is_looked_up_by_the_original_request()
     {
         var memory = new Memory();
-        using var bench = Below("""{ "Fallback": { "Kind": "LastGood" }, "Retry": { "BaseDelay": "00:00:00" } }""", Spoil, s => s.AddSingleton<ILastGoodResponses>(memory));
+        using var bench = Below("""{ "Fallback": { "Kind": "LastGood" }, "Retry": { "Delay": "00:00:00" } }""", Spoil, s => s.AddSingleton<ILastGoodResponses>(memory));
         bench.Network.Answer(HttpStatusCode.BadGateway);
         using var request = Request();
         var before = Describe(request);

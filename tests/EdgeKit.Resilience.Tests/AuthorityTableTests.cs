@@ -1,19 +1,18 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Resilience.Tests;
 
 public sealed class AuthorityTableTests
 {
     [Fact]
-    public async Task The_table_of_authorities_is_bounded_and_an_open_circuit_is_the_last_to_go()
+    public async Task The_table_of_authorities_is_bounded_and_open_circuits_are_evicted_last()
     {
-        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 1 } }""");
+        using var bench = new Bench(
+            """{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "SampledCalls": 1 } }""",
+            options: """ "MaxAuthorities": 10, """);
         bench.Network.Script = (request, _, _) => Task.FromResult(
             new HttpResponseMessage(
                 request.RequestUri!.Host == "bad" ? HttpStatusCode.InternalServerError : HttpStatusCode.OK));
-        bench.Services.GetRequiredService<IOptionsMonitor<ResilienceOptions>>().CurrentValue.MaxAuthorities = 10;
         await bench.GetAsync("http://bad/");
 
         for (var i = 0; i < 100; i++)
@@ -26,10 +25,9 @@ public sealed class AuthorityTableTests
     }
 
     [Fact]
-    public async Task No_circuit_that_is_not_closed_goes_while_there_is_another_to_give_up()
+    public async Task No_circuit_that_is_not_closed_is_evicted_while_there_is_a_closed_one()
     {
-        using var bench = new Bench();
-        bench.Services.GetRequiredService<IOptionsMonitor<ResilienceOptions>>().CurrentValue.MaxAuthorities = 30;
+        using var bench = new Bench(options: """ "MaxAuthorities": 30, """);
         var isolated = Enumerable.Range(0, 29).Select(n => new Uri($"http://isolated{n}/")).ToList();
         isolated.ForEach(authority => bench.Pipelines.Isolate("bank", authority));
 
@@ -44,7 +42,7 @@ public sealed class AuthorityTableTests
     [Fact]
     public async Task Scheme_and_port_make_another_authority()
     {
-        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 1 } }""");
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "SampledCalls": 1 } }""");
         bench.Network.Answer(HttpStatusCode.InternalServerError);
         await bench.GetAsync("http://bank:8080/");
 
@@ -54,7 +52,7 @@ public sealed class AuthorityTableTests
     }
 
     [Fact]
-    public async Task A_circuit_can_be_isolated_and_closed_by_hand()
+    public async Task A_circuit_can_be_isolated_and_closed_manually()
     {
         using var bench = new Bench();
         var authority = new Uri("http://bank");

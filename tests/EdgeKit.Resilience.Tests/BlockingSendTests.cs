@@ -1,4 +1,5 @@
 using System.Net;
+using EdgeKit.Resilience.Tests.Interop;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,11 +13,11 @@ public sealed class BlockingSendTests : IDisposable
 
     [Theory]
     [InlineData("")]
-    [InlineData("Hedging:MaxHedges=1")]
-    [InlineData("Bulkhead:Permits=1")]
-    public void A_failed_call_is_sent_again_by_the_thread_that_called(string setting)
+    [InlineData("Hedging:MaxHedgedAttempts=1")]
+    [InlineData("ConcurrencyLimit:PermitLimit=1")]
+    public void A_failed_call_is_sent_again_on_the_calling_thread(string setting)
     {
-        using var client = Client("Retry:BaseDelay=00:00:00.050", setting);
+        using var client = Client("Retry:Delay=00:00:00.050", setting);
         _network.Answer = n => n < 3 ? HttpStatusCode.BadGateway : HttpStatusCode.OK;
 
         using var response = client.Send(new HttpRequestMessage(HttpMethod.Get, "http://bank/"));
@@ -26,7 +27,7 @@ public sealed class BlockingSendTests : IDisposable
     }
 
     [Fact]
-    public void A_circuit_counts_it_and_refuses_it()
+    public void A_circuit_counts_it_and_rejects_it()
     {
         using var client = Client("Retry:MaxAttempts=1", "CircuitBreaker:ConsecutiveFailures=2");
         _network.Answer = _ => HttpStatusCode.BadGateway;
@@ -41,7 +42,7 @@ public sealed class BlockingSendTests : IDisposable
     [Fact]
     public void An_attempt_that_is_not_answered_in_time_is_ended()
     {
-        using var client = Client("Retry:MaxAttempts=2", "Retry:BaseDelay=00:00:00.001", "AttemptTimeout=00:00:00.050");
+        using var client = Client("Retry:MaxAttempts=2", "Retry:Delay=00:00:00.001", "AttemptTimeout=00:00:00.050");
         _network.Hangs = true;
 
         Should.Throw<ResilienceException>(() => client.Send(new HttpRequestMessage(HttpMethod.Get, "http://bank/")))
@@ -52,7 +53,7 @@ public sealed class BlockingSendTests : IDisposable
     [Fact]
     public void A_caller_who_cancels_waits_for_no_retry()
     {
-        using var client = Client("Retry:BaseDelay=00:05:00", "Retry:MaxDelay=00:05:00", "TotalTimeout=01:00:00");
+        using var client = Client("Retry:Delay=00:05:00", "Retry:MaxDelay=00:05:00", "TotalTimeout=01:00:00");
         using var caller = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         _network.Answer = _ => HttpStatusCode.BadGateway;
 
@@ -61,9 +62,9 @@ public sealed class BlockingSendTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_waits_for_a_place_in_the_bulkhead()
+    public async Task A_call_waits_for_a_permit_of_the_concurrency_limit()
     {
-        using var client = Client("Bulkhead:Permits=1");
+        using var client = Client("ConcurrencyLimit:PermitLimit=1");
         using var first = new ManualResetEventSlim();
         using var entered = new ManualResetEventSlim();
         _network.Answer = n =>
@@ -96,14 +97,14 @@ public sealed class BlockingSendTests : IDisposable
 
         using var response = client.Send(new HttpRequestMessage(HttpMethod.Get, "http://bank/"));
 
-        response.Headers.GetValues(FallbackPolicy.Header).ShouldBe(["last-good"]);
+        response.Headers.GetValues(FallbackOptions.Header).ShouldBe(["last-good"]);
     }
 
     [Fact]
     public async Task Over_the_real_network_it_is_sent_as_often_as_the_policy_says()
     {
-        await using var backend = await Meeting.Backend.StartAsync();
-        await using var worker = new Meeting.Worker(backend, static services =>
+        await using var backend = await Interop.Backend.StartAsync();
+        await using var worker = new Interop.Worker(backend, static services =>
         {
             services.ConfigureHttpClientDefaults(static all => all.AddEdgeKitResilience("all"));
             services.AddHttpClient("other");
@@ -117,10 +118,10 @@ public sealed class BlockingSendTests : IDisposable
     }
 
     [Fact]
-    public async Task In_a_pipeline_of_theirs_too()
+    public async Task In_a_Polly_pipeline_too()
     {
-        await using var backend = await Meeting.Backend.StartAsync();
-        await using var worker = new Meeting.Worker(
+        await using var backend = await Interop.Backend.StartAsync();
+        await using var worker = new Interop.Worker(
             backend, static services => services.AddHttpClient("theirs").AddResilienceHandler(
             "x", static (pipeline, context) =>
                 global::Polly.EdgeKitPipelineBuilderExtensions.AddEdgeKit(pipeline, "all", context)));

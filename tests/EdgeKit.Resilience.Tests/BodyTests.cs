@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
-using EdgeKit.Resilience.Retrying;
+using EdgeKit.Resilience.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Resilience.Tests;
@@ -12,7 +12,7 @@ namespace EdgeKit.Resilience.Tests;
 /// <summary>Which bodies are sent a second time: those that are known to be the same then.</summary>
 public sealed class BodyTests
 {
-    private const string Retries = """{ "Retry": { "BaseDelay": "00:00:00", "Budget": { "PerSecond": 100 } } }""";
+    private const string Retries = """{ "Retry": { "Delay": "00:00:00", "Budget": { "PerSecond": 100 } } }""";
 
     private static readonly int[] Ones = [1];
 
@@ -67,13 +67,13 @@ public sealed class BodyTests
     [Theory]
     [MemberData(nameof(Repeatable))]
     public void A_body_of_data_may_be_sent_again(string what, Func<HttpContent> make) =>
-        RepeatableBody.WhyNotAgain(make()).ShouldBeNull(what);
+        RepeatableContent.FindUnrepeatable(make()).ShouldBeNull(what);
 
     [Theory]
     [MemberData(nameof(OneShot))]
-    public void A_body_that_may_be_spent_is_sent_once_and_it_is_said_what_it_is(
+    public void A_body_that_may_be_consumed_is_sent_once_and_the_warning_names_it(
         string what, Func<HttpContent> make, string named) =>
-        RepeatableBody.WhyNotAgain(make()).ShouldNotBeNull(what).ShouldStartWith(named);
+        RepeatableContent.FindUnrepeatable(make()).ShouldNotBeNull(what).ShouldStartWith(named);
 
     [Fact]
     public async Task A_sequence_that_is_drained_by_the_first_attempt_is_not_sent_empty_by_a_second()
@@ -101,7 +101,7 @@ public sealed class BodyTests
     }
 
     [Fact]
-    public async Task A_warning_says_once_what_is_not_sent_again_and_what_to_send_in_its_place()
+    public async Task A_warning_names_once_what_is_not_sent_again_and_what_to_send_instead()
     {
         using var bench = new Bench(Retries);
         bench.Network.Answer(HttpStatusCode.BadRequest, HttpStatusCode.BadGateway);

@@ -4,30 +4,31 @@ using Polly;
 
 namespace EdgeKit.Resilience.Tests;
 
-/// <summary>Numbers that nobody checks when a pipeline is built in code would be found by the first outage.</summary>
+/// <summary>Settings in code are validated when the pipeline is built, not in the first outage.</summary>
 public sealed class CircuitBreakerOptionsTests
 {
-    public static TheoryData<CircuitBreakerPolicy, string> Nonsense => new()
+    public static TheoryData<CircuitBreakerOptions, string> Invalid => new()
     {
         { new() { Probes = 0 }, "Probes" },
-        { new() { Calls = 0 }, "Calls" },
+        { new() { SampledCalls = 0 }, "SampledCalls" },
         { new() { FailureRatio = 2 }, "FailureRatio" },
-        { new() { Cooldown = TimeSpan.FromSeconds(-1) }, "Cooldown" },
-        { new() { Cooldown = TimeSpan.FromSeconds(10), MaxCooldown = TimeSpan.FromSeconds(5) },
-            "MaxCooldown 00:00:05" },
-        { new() { SlowRatio = 0.5 }, "SlowCall" },
+        { new() { BreakDuration = TimeSpan.FromSeconds(-1) }, "BreakDuration" },
+        { new() { BreakDuration = TimeSpan.FromSeconds(10), MaxBreakDuration = TimeSpan.FromSeconds(5) },
+            "MaxBreakDuration 00:00:05" },
+        { new() { SlowCallRatio = 0.5 }, "SlowCallDuration" },
+        { new() { SampledCalls = 5, MinimumThroughput = 10 }, "SampledCalls is 5" },
     };
 
     [Theory]
-    [MemberData(nameof(Nonsense))]
-    public void Numbers_that_make_no_sense_are_refused_when_the_pipeline_is_built(
-        CircuitBreakerPolicy policy, string named) =>
-        Should.Throw<ValidationException>(() => Build(new() { Policy = policy })).Message.ShouldContain(named);
+    [MemberData(nameof(Invalid))]
+    public void Invalid_settings_fail_when_the_pipeline_is_built(
+        CircuitBreakerOptions policy, string named) =>
+        Should.Throw<ValidationException>(() => Build(new() { Settings = policy })).Message.ShouldContain(named);
 
     [Fact]
-    public void What_is_missing_is_refused_when_the_pipeline_is_built()
+    public void Missing_options_fail_when_the_pipeline_is_built()
     {
-        Should.Throw<ValidationException>(() => Build(new() { Policy = null! })).Message.ShouldContain("Policy");
+        Should.Throw<ValidationException>(() => Build(new() { Settings = null! })).Message.ShouldContain("Settings");
         Should.Throw<ValidationException>(() => Build(new() { Classify = null! })).Message.ShouldContain("Classify");
     }
 

@@ -7,7 +7,7 @@ namespace EdgeKit.Resilience.Tests;
 /// <summary>The circuit breaker in a plain Polly pipeline.</summary>
 public sealed class CircuitBreakerTests
 {
-    private static readonly TimeSpan Cooldown = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BreakDuration = TimeSpan.FromSeconds(30);
 
     private readonly SteppedTimeProvider _clock = new();
     private readonly CircuitControl _control = new();
@@ -28,7 +28,7 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public async Task By_default_a_burst_of_errors_does_not_open_the_circuit_and_ten_seconds_of_nothing_else_do()
+    public async Task By_default_a_burst_of_errors_does_not_open_the_circuit_and_ten_seconds_of_errors_do()
     {
         var pipeline = Make(new());
         await EverySecondAsync(9, failures: 0);
@@ -54,7 +54,7 @@ public sealed class CircuitBreakerTests
     [Theory]
     [InlineData(19, CircuitState.Closed)]
     [InlineData(20, CircuitState.Open)]
-    public async Task By_default_a_client_of_few_calls_leaves_an_authority_alone_after_twenty_failures_in_a_row(
+    public async Task By_default_twenty_consecutive_failures_open_the_circuit_of_a_client_with_few_calls(
         int failures, CircuitState expected)
     {
         var pipeline = Make(new());
@@ -83,21 +83,21 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public async Task An_open_circuit_refuses_without_calling_and_says_until_when()
+    public async Task An_open_circuit_rejects_without_calling_and_tells_until_when()
     {
-        var pipeline = await OpenAsync(new() { CooldownJitter = 0 });
+        var pipeline = await OpenAsync(new() { BreakDurationJitter = 0 });
         var called = false;
 
         var outcome = await ExecuteAsync(pipeline, () => called = true);
 
         called.ShouldBeFalse();
-        var refusal = outcome.Exception.ShouldBeOfType<CircuitOpenException>();
-        refusal.Until.ShouldBe(_clock.GetUtcNow() + Cooldown);
-        refusal.RetryAfter.ShouldBeNull();
+        var rejection = outcome.Exception.ShouldBeOfType<CircuitOpenException>();
+        rejection.Until.ShouldBe(_clock.GetUtcNow() + BreakDuration);
+        rejection.RetryAfter.ShouldBeNull();
     }
 
     [Fact]
-    public async Task Every_refusal_of_one_opening_is_the_same_object()
+    public async Task Every_rejection_of_one_opening_is_the_same_object()
     {
         var pipeline = await OpenAsync();
 
@@ -108,10 +108,10 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public async Task After_the_cooldown_one_probe_is_let_through_and_its_success_closes_the_circuit()
+    public async Task After_the_break_one_probe_is_sent_and_its_success_closes_the_circuit()
     {
         var pipeline = await OpenAsync();
-        _clock.Advance(Cooldown);
+        _clock.Advance(BreakDuration);
 
         var probe = new TaskCompletionSource();
         var probing = ExecuteAsync(pipeline, probe.Task);
@@ -128,14 +128,14 @@ public sealed class CircuitBreakerTests
     public async Task A_half_open_circuit_admits_exactly_the_configured_number_of_probes(int probes)
     {
         var pipeline = await OpenAsync(new() { Probes = probes });
-        _clock.Advance(Cooldown);
+        _clock.Advance(BreakDuration);
         var gate = new TaskCompletionSource();
 
         var calls = Enumerable.Range(0, 20).Select(_ => Task.Run(() => ExecuteAsync(pipeline, gate.Task))).ToArray();
         await Task.WhenAll(calls.OrderBy(c => c.IsCompleted).Take(0));
-        var refused = await FirstFinishedAsync(calls, 20 - probes);
+        var rejected = await FirstFinishedAsync(calls, 20 - probes);
 
-        refused.ShouldAllBe(outcome => outcome.Exception is CircuitOpenException);
+        rejected.ShouldAllBe(outcome => outcome.Exception is CircuitOpenException);
         _control.State.ShouldBe(CircuitState.HalfOpen);
         gate.SetResult();
         (await Task.WhenAll(calls)).Count(outcome => outcome.Exception is null).ShouldBe(probes);
@@ -143,25 +143,25 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public async Task A_failed_probe_opens_the_circuit_again_for_a_longer_cooldown()
+    public async Task A_failed_probe_opens_the_circuit_again_for_a_longer_break()
     {
-        var pipeline = await OpenAsync(new() { CooldownJitter = 0 });
-        _clock.Advance(Cooldown);
+        var pipeline = await OpenAsync(new() { BreakDurationJitter = 0 });
+        _clock.Advance(BreakDuration);
 
         await FailAsync(pipeline, times: 1);
-        _clock.Advance(Cooldown);
+        _clock.Advance(BreakDuration);
 
         (await ExecuteAsync(pipeline)).Exception.ShouldBeOfType<CircuitOpenException>();
-        _clock.Advance(Cooldown);
+        _clock.Advance(BreakDuration);
         (await ExecuteAsync(pipeline)).Exception.ShouldBeNull();
     }
 
-    /// <summary>Polly 8.9.1 closes the circuit here although nobody answered.</summary>
+    /// <summary>Polly 8.9.1 closes the circuit here without any response.</summary>
     [Fact]
-    public async Task A_cancelled_probe_leaves_the_circuit_half_open_and_gives_its_place_to_the_next_call()
+    public async Task A_cancelled_probe_leaves_the_circuit_half_open_and_frees_its_slot()
     {
         var pipeline = await OpenAsync();
-        _clock.Advance(Cooldown);
+        _clock.Advance(BreakDuration);
         using var cancellation = new CancellationTokenSource();
 
         var probe = ExecuteAsync(pipeline, Task.Delay(Timeout.Infinite, cancellation.Token), cancellation.Token);
@@ -173,12 +173,12 @@ public sealed class CircuitBreakerTests
         _control.State.ShouldBe(CircuitState.Closed);
     }
 
-    /// <summary>Polly 8.9.1 stays half-open for ever here and refuses every call.</summary>
+    /// <summary>Polly 8.9.1 stays half-open forever here and rejects every call.</summary>
     [Fact]
-    public async Task A_probe_that_hangs_loses_its_place_at_its_deadline()
+    public async Task A_probe_that_hangs_loses_its_slot_after_the_probe_timeout()
     {
         var pipeline = await OpenAsync(new() { ProbeTimeout = TimeSpan.FromSeconds(1) });
-        _clock.Advance(Cooldown);
+        _clock.Advance(BreakDuration);
         var lost = new TaskCompletionSource();
         var hanging = ExecuteAsync(pipeline, lost.Task);
         (await ExecuteAsync(pipeline)).Exception.ShouldBeOfType<CircuitOpenException>();
@@ -195,7 +195,7 @@ public sealed class CircuitBreakerTests
     [Fact]
     public async Task Cancelled_calls_count_for_nothing()
     {
-        var pipeline = Build(new() { Calls = 2 });
+        var pipeline = Build(new() { SampledCalls = 2 });
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
@@ -208,7 +208,7 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public async Task Failures_in_a_row_open_the_circuit_before_the_window_is_full()
+    public async Task Consecutive_failures_open_the_circuit_before_the_window_is_full()
     {
         var pipeline = Build(new() { ConsecutiveFailures = 3 });
         await FailAsync(pipeline, times: 2);
@@ -224,7 +224,8 @@ public sealed class CircuitBreakerTests
     [Fact]
     public async Task Slow_calls_open_the_circuit_although_they_succeed()
     {
-        var pipeline = Build(new() { Calls = 4, SlowCall = TimeSpan.FromSeconds(1), SlowRatio = 0.5 });
+        var pipeline = Build(
+            new() { SampledCalls = 4, SlowCallDuration = TimeSpan.FromSeconds(1), SlowCallRatio = 0.5 });
         _clock.Advance(TimeSpan.FromSeconds(1));
         await SucceedAsync(pipeline, times: 2);
 
@@ -233,13 +234,13 @@ public sealed class CircuitBreakerTests
             await ExecuteAsync(pipeline, () => _clock.Advance(TimeSpan.FromSeconds(1)));
         }
 
-        _transitions.ShouldHaveSingleItem().Cause.ShouldBe(CircuitCause.SlowRatio);
+        _transitions.ShouldHaveSingleItem().Cause.ShouldBe(CircuitCause.SlowCallRatio);
     }
 
     [Fact]
     public async Task A_time_window_forgets_what_is_older_than_itself()
     {
-        var pipeline = Build(new() { Calls = 10, Window = TimeSpan.FromSeconds(10) });
+        var pipeline = Build(new() { SampledCalls = 10, SamplingDuration = TimeSpan.FromSeconds(10) });
         await FailAsync(pipeline, times: 9);
 
         _clock.Advance(TimeSpan.FromSeconds(11));
@@ -251,13 +252,13 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public async Task A_throttled_authority_is_left_alone_until_then_and_its_circuit_stays_closed()
+    public async Task A_throttling_authority_gets_no_calls_until_then_and_its_circuit_stays_closed()
     {
-        var pipeline = Build(classify: _ => CallVerdict.Throttled(TimeSpan.FromSeconds(7)));
+        var pipeline = Build(classify: _ => CallResult.Throttled(TimeSpan.FromSeconds(7)));
         await ExecuteAsync(pipeline);
 
-        var refusal = (await ExecuteAsync(pipeline)).Exception.ShouldBeOfType<CircuitOpenException>();
-        refusal.IsThrottled.ShouldBeTrue();
+        var rejection = (await ExecuteAsync(pipeline)).Exception.ShouldBeOfType<CircuitOpenException>();
+        rejection.IsThrottled.ShouldBeTrue();
         _control.State.ShouldBe(CircuitState.Closed);
         _clock.Advance(TimeSpan.FromSeconds(7));
 
@@ -265,7 +266,7 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public async Task The_cooldown_does_not_heed_a_step_of_the_wall_clock()
+    public async Task The_break_ignores_steps_of_the_wall_clock()
     {
         var pipeline = await OpenAsync();
 
@@ -275,10 +276,10 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public async Task After_recovery_a_growing_share_is_let_through()
+    public async Task After_recovery_a_growing_share_is_admitted()
     {
         var pipeline = await OpenAsync(new() { RampUp = TimeSpan.FromSeconds(10) });
-        _clock.Advance(Cooldown);
+        _clock.Advance(BreakDuration);
         await SucceedAsync(pipeline, times: 1);
         _control.State.ShouldBe(CircuitState.RampUp);
 
@@ -295,10 +296,10 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public async Task Failures_on_the_ramp_open_the_circuit_again()
+    public async Task Failures_during_ramp_up_open_the_circuit_again()
     {
         var pipeline = await OpenAsync(new() { RampUp = TimeSpan.FromSeconds(10), ConsecutiveFailures = 1 });
-        _clock.Advance(Cooldown);
+        _clock.Advance(BreakDuration);
         await SucceedAsync(pipeline, times: 1);
 
         await FailAsync(pipeline, times: 1);
@@ -307,7 +308,7 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public async Task An_isolated_circuit_refuses_until_it_is_closed_by_hand()
+    public async Task An_isolated_circuit_rejects_until_it_is_closed_manually()
     {
         var pipeline = Build();
         await SucceedAsync(pipeline, times: 1);
@@ -323,11 +324,11 @@ public sealed class CircuitBreakerTests
     [Fact]
     public async Task A_call_that_ends_after_the_circuit_opened_decides_nothing()
     {
-        var pipeline = Build(new() { Calls = 2 });
+        var pipeline = Build(new() { SampledCalls = 2 });
         var straggler = new TaskCompletionSource();
         var straggling = ExecuteAsync(pipeline, straggler.Task);
         await FailAsync(pipeline, times: 2);
-        _clock.Advance(Cooldown);
+        _clock.Advance(BreakDuration);
         var probe = new TaskCompletionSource();
         var probing = ExecuteAsync(pipeline, probe.Task);
 
@@ -339,34 +340,34 @@ public sealed class CircuitBreakerTests
         await probing;
     }
 
-    /// <summary>Whenever the other side comes back: the next probe is at most one cooldown away.</summary>
+    /// <summary>Whenever the authority recovers, the next probe is at most one break away.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(17)]
     [InlineData(149)]
     [InlineData(1_000)]
-    public async Task With_a_cooldown_that_does_not_grow_calls_go_through_within_one_cooldown_of_recovery(
+    public async Task Without_growth_calls_are_sent_within_one_break_of_recovery(
         int outageSeconds)
     {
-        var pipeline = await OpenAsync(new() { CooldownGrowth = 1 });
+        var pipeline = await OpenAsync(new() { BreakDurationGrowth = 1 });
         for (var second = 0; second < outageSeconds; second++)
         {
             _clock.Advance(TimeSpan.FromSeconds(1));
             await FailAsync(pipeline, times: 1);
         }
 
-        _clock.Advance(Cooldown);
+        _clock.Advance(BreakDuration);
 
         (await ExecuteAsync(pipeline)).Exception.ShouldBeNull();
         _control.State.ShouldBe(CircuitState.Closed);
     }
 
     [Fact]
-    public async Task A_listener_that_blocks_holds_up_no_other_call()
+    public async Task A_listener_that_blocks_delays_no_other_call()
     {
         using var hurry = new ManualResetEventSlim();
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var pipeline = Build(new() { Calls = 1 }, onTransition: _ =>
+        var pipeline = Build(new() { SampledCalls = 1 }, onTransition: _ =>
         {
             told.TrySetResult();
             hurry.Wait();
@@ -381,20 +382,20 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public async Task A_refusal_beside_a_probe_says_since_when_the_circuit_refuses()
+    public async Task A_rejection_during_a_probe_tells_since_when_the_circuit_rejects()
     {
-        var pipeline = await OpenAsync(new() { CooldownJitter = 0 });
+        var pipeline = await OpenAsync(new() { BreakDurationJitter = 0 });
         var openedAt = _clock.GetUtcNow();
-        _clock.Advance(Cooldown);
+        _clock.Advance(BreakDuration);
         await FailAsync(pipeline, times: 1);
-        _clock.Advance(2 * Cooldown);
+        _clock.Advance(2 * BreakDuration);
         var probe = new TaskCompletionSource();
         var probing = ExecuteAsync(pipeline, probe.Task);
 
-        var refusal = (await ExecuteAsync(pipeline)).Exception.ShouldBeOfType<CircuitOpenException>();
+        var rejection = (await ExecuteAsync(pipeline)).Exception.ShouldBeOfType<CircuitOpenException>();
 
-        refusal.Since.ShouldBe(openedAt);
-        refusal.Until.ShouldBe(_clock.GetUtcNow() + TimeSpan.FromSeconds(30));
+        rejection.Since.ShouldBe(openedAt);
+        rejection.Until.ShouldBe(_clock.GetUtcNow() + TimeSpan.FromSeconds(30));
         probe.SetResult();
         await probing;
     }
@@ -402,7 +403,7 @@ public sealed class CircuitBreakerTests
     [Fact]
     public async Task A_call_that_starts_with_the_clock_is_slow_too()
     {
-        var pipeline = Build(new() { Calls = 1, SlowCall = TimeSpan.FromSeconds(1) });
+        var pipeline = Build(new() { SampledCalls = 1, SlowCallDuration = TimeSpan.FromSeconds(1) });
         var call = new TaskCompletionSource();
         var calling = ExecuteAsync(pipeline, call.Task);
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -413,25 +414,26 @@ public sealed class CircuitBreakerTests
         _control.State.ShouldBe(CircuitState.Open);
     }
 
-    private ResiliencePipeline<int> Build(CircuitBreakerPolicy? policy = null,
-        Func<Outcome<int>, CallVerdict>? classify = null, Action<CircuitTransition>? onTransition = null)
+    private ResiliencePipeline<int> Build(CircuitBreakerOptions? policy = null,
+        Func<Outcome<int>, CallResult>? classify = null, Action<CircuitTransition>? onTransition = null)
     {
         policy ??= new();
-        policy.Calls ??= 20; // the textbook's numbers
-        policy.Cooldown = policy.Cooldown == new CircuitBreakerPolicy().Cooldown ? Cooldown : policy.Cooldown;
+        policy.SampledCalls ??= 20; // the textbook's numbers
+        policy.BreakDuration = policy.BreakDuration == new CircuitBreakerOptions().BreakDuration
+        ? BreakDuration : policy.BreakDuration;
         return Make(policy, classify, onTransition);
     }
 
-    private ResiliencePipeline<int> Make(CircuitBreakerPolicy policy,
-        Func<Outcome<int>, CallVerdict>? classify = null, Action<CircuitTransition>? onTransition = null)
+    private ResiliencePipeline<int> Make(CircuitBreakerOptions policy,
+        Func<Outcome<int>, CallResult>? classify = null, Action<CircuitTransition>? onTransition = null)
     {
-        var options = new EdgeKitCircuitBreakerOptions<int> { Policy = policy,
+        var options = new EdgeKitCircuitBreakerOptions<int> { Settings = policy,
             Control = _control, OnTransition = onTransition ?? _transitions.Add };
         options.Classify = classify ?? options.Classify;
         return new ResiliencePipelineBuilder<int> { TimeProvider = _clock }.AddEdgeKitCircuitBreaker(options).Build();
     }
 
-    private async Task<ResiliencePipeline<int>> OpenAsync(CircuitBreakerPolicy? policy = null)
+    private async Task<ResiliencePipeline<int>> OpenAsync(CircuitBreakerOptions? policy = null)
     {
         var pipeline = Build(policy);
         await FailAsync(pipeline, times: 20);

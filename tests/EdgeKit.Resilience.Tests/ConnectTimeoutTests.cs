@@ -4,7 +4,7 @@ using Polly.Timeout;
 namespace EdgeKit.Resilience.Tests;
 
 /// <summary>
-/// What the platform throws when its own limits end an attempt: a cancellation that nobody asked for, with a
+/// What the platform throws when its own limits end an attempt: a cancellation without a request, with a
 /// <see cref="TimeoutException"/> inside.
 /// </summary>
 public sealed class ConnectTimeoutTests
@@ -13,7 +13,7 @@ public sealed class ConnectTimeoutTests
     public async Task A_connection_that_is_not_made_in_time_is_tried_again_and_opens_the_circuit()
     {
         using var bench = new Bench(
-            """{ "Retry": { "BaseDelay": "00:00:00" }, "CircuitBreaker": { "Calls": 3 } }""",
+            """{ "Retry": { "Delay": "00:00:00" }, "CircuitBreaker": { "SampledCalls": 3 } }""",
             services => services.AddHttpClient("bank").ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 ConnectTimeout = TimeSpan.FromMilliseconds(20),
@@ -46,7 +46,7 @@ public sealed class ConnectTimeoutTests
     [Fact]
     public async Task A_timeout_of_Polly_in_a_handler_below_is_a_failed_attempt_although_nothing_here_refers_to_Polly()
     {
-        using var bench = new Bench("""{ "CircuitBreaker": { "Calls": 3 } }""");
+        using var bench = new Bench("""{ "CircuitBreaker": { "SampledCalls": 3 } }""");
         bench.Network.Script = (_, _, _) => throw new TimeoutRejectedException("scripted");
 
         await Should.ThrowAsync<TimeoutRejectedException>(bench.FinishAsync(bench.GetAsync()));

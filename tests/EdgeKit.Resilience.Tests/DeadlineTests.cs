@@ -49,7 +49,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void A_suspended_deadline_cuts_nothing_until_it_is_taken_up_again()
+    public void A_suspended_deadline_limits_nothing_until_it_is_resumed()
     {
         using var deadline = Deadline.Begin(TimeSpan.FromSeconds(1), _clock);
 
@@ -65,7 +65,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task A_call_gets_what_the_deadline_leaves_and_sends_it_on()
+    public async Task A_call_gets_the_remaining_time_of_the_deadline_and_sends_it_on()
     {
         using var bench = new Bench();
         bench.Network.AnswerNever();
@@ -97,7 +97,7 @@ public sealed class DeadlineTests
     [Theory]
     [InlineData(0.9, CircuitState.Closed)]
     [InlineData(1.1, CircuitState.Open)]
-    public async Task Callers_in_a_hurry_open_no_circuit_and_callers_with_half_the_time_of_an_attempt_do(
+    public async Task Short_deadlines_open_no_circuit_and_deadlines_of_half_an_attempt_timeout_do(
         double seconds, CircuitState expected)
     {
         using var bench = new Bench("""{ "AttemptTimeout": "00:00:02", "Retry": { "MaxAttempts": 1 } }""");
@@ -118,7 +118,7 @@ public sealed class DeadlineTests
     [InlineData(1.9)]
     public async Task A_deadline_of_the_caller_shortens_its_own_wait_and_counts_for_nothing_else(double seconds)
     {
-        using var bench = new Bench("""{ "AttemptTimeout": "00:00:02", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 20 } }""");
+        using var bench = new Bench("""{ "AttemptTimeout": "00:00:02", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "SampledCalls": 20 } }""");
         using var meters = new MeterRecorder(bench.Services);
         bench.Network.AnswerNever();
 
@@ -135,9 +135,9 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task An_attempt_that_had_all_of_its_own_time_counts_whatever_the_caller_says()
+    public async Task An_attempt_that_had_its_full_timeout_counts_whatever_the_callers_deadline()
     {
-        using var bench = new Bench("""{ "AttemptTimeout": "00:00:02", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 20 } }""");
+        using var bench = new Bench("""{ "AttemptTimeout": "00:00:02", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "SampledCalls": 20 } }""");
         bench.Network.AnswerNever();
 
         for (var i = 0; i < 20; i++)
@@ -150,14 +150,14 @@ public sealed class DeadlineTests
         bench.Pipelines.StateOf("bank", new Uri("http://bank/")).ShouldBe(CircuitState.Open);
     }
 
-    /// <summary>The service that was told of the deadline gives up a moment before whoever told it.</summary>
+    /// <summary>The called service knows the deadline and gives up shortly before its caller.</summary>
     [Theory]
     [InlineData(2.8, CircuitState.Closed)]
     [InlineData(1, CircuitState.Open)]
-    public async Task An_error_that_comes_when_the_callers_time_is_all_but_over_says_nothing_and_an_earlier_one_does(
+    public async Task An_error_just_before_the_callers_deadline_counts_for_nothing_and_an_earlier_one_counts(
         double second, CircuitState expected)
     {
-        using var bench = new Bench("""{ "AttemptTimeout": "00:00:05", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 20 } }""");
+        using var bench = new Bench("""{ "AttemptTimeout": "00:00:05", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "SampledCalls": 20 } }""");
         bench.Network.Script = async (_, _, cancellation) =>
         {
             await Task.Delay(TimeSpan.FromSeconds(second), bench.Clock, cancellation);
@@ -176,7 +176,7 @@ public sealed class DeadlineTests
     [Fact]
     public async Task Callers_that_go_away_open_no_circuit()
     {
-        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 20 } }""");
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "SampledCalls": 20 } }""");
         bench.Network.Script = async (_, _, cancellation) =>
         {
             try
@@ -232,7 +232,7 @@ public sealed class DeadlineTests
     [InlineData("grpc-timeout", "250m", 250)]
     [InlineData("grpc-timeout", "2S", 2_000)]
     [InlineData("grpc-timeout", "1M", 60_000)]
-    public void A_header_is_read_by_the_manner_that_its_name_says(string name, string value, int milliseconds)
+    public void A_header_is_read_in_the_format_of_its_name(string name, string value, int milliseconds)
     {
         DeadlineHeader.TryParse(name, value, out var remaining).ShouldBeTrue();
 
@@ -245,7 +245,7 @@ public sealed class DeadlineTests
     [InlineData("Request-Timeout")]
     [InlineData("X-Request-Timeout-Ms")]
     [InlineData("grpc-timeout")]
-    public void What_is_left_is_never_written_as_nothing_which_the_next_service_would_not_trust(string name)
+    public void The_remaining_time_is_never_written_as_zero_which_receivers_ignore(string name)
     {
         var value = DeadlineHeader.Format(name, TimeSpan.FromMicroseconds(400));
 
@@ -264,6 +264,6 @@ public sealed class DeadlineTests
     [InlineData("Request-Timeout", "NaN")]
     [InlineData("grpc-timeout", "250")]
     [InlineData("grpc-timeout", "250s")]
-    public void A_value_that_makes_no_sense_is_not_trusted(string name, string? value) =>
+    public void A_malformed_value_is_not_trusted(string name, string? value) =>
         DeadlineHeader.TryParse(name, value, out _).ShouldBeFalse();
 }

@@ -9,14 +9,14 @@ namespace EdgeKit.Resilience.Tests;
 /// <summary>A policy for every client of the process: <c>ConfigureHttpClientDefaults</c>.</summary>
 public sealed class DefaultClientTests
 {
-    private const string Policies = """{ "Retry": { "MaxAttempts": 1 } }, "all": { "Retry": { "MaxAttempts": 2, "BaseDelay": "00:00:00" } }""";
+    private const string Policies = """{ "Retry": { "MaxAttempts": 1 } }, "all": { "Retry": { "MaxAttempts": 2, "Delay": "00:00:00" } }""";
 
     [Fact]
     public async Task A_client_without_a_policy_of_its_own_has_the_default_one() =>
         (await SentByAsync("other")).ShouldBe(2);
 
     [Fact]
-    public async Task The_policy_of_a_client_stands_in_the_place_of_the_default_one() =>
+    public async Task The_policy_of_a_client_replaces_the_default_one() =>
         (await SentByAsync("bank")).ShouldBe(1);
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class DefaultClientTests
     }
 
     [Fact]
-    public async Task A_client_that_is_left_alone_or_long_enough_or_not_yet_to_be_made_starts()
+    public async Task A_client_without_a_timeout_or_with_a_long_one_or_not_yet_creatable_starts()
     {
         using var bench = new Bench("""{}, "short": { "TotalTimeout": "00:00:01" }""", services =>
         {
@@ -97,7 +97,7 @@ public sealed class DefaultClientTests
     }
 
     [Fact]
-    public async Task A_client_that_only_its_use_makes_known_is_warned_of_once()
+    public async Task A_client_unknown_at_start_is_warned_about_once_on_use()
     {
         using var bench = new Bench(configure: services =>
         {

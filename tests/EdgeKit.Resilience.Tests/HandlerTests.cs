@@ -1,4 +1,6 @@
 using System.Net;
+using EdgeKit.Policies;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Resilience.Tests;
 
@@ -27,6 +29,25 @@ public sealed class HandlerTests : IDisposable
 
         await SendAsync(invoker, new HttpRequestMessage(HttpMethod.Get, "http://cluster/free"));
         await SendAsync(invoker, new HttpRequestMessage(HttpMethod.Get, "http://cluster/guarded"));
+
+        _destination.Sent.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_request_that_brings_its_policy_table_keeps_its_policy_across_a_reload()
+    {
+        _destination.Answer(HttpStatusCode.InternalServerError);
+        var table = _bench.Services.GetRequiredService<PolicyTables>().Current;
+        using var invoker = new HttpMessageInvoker(new ResilienceHandler(_bench.Pipelines, "cluster", _ => "bank")
+        {
+            InnerHandler = _destination,
+            SelectTable = request => request.RequestUri!.AbsolutePath == "/begun" ? table : null,
+        });
+        _bench.Reload("""{ "Retry": { "MaxAttempts": 1 } }""");
+
+        await SendAsync(invoker, new HttpRequestMessage(HttpMethod.Get, "http://cluster/begun"));
+        _destination.Sent.Count.ShouldBe(3);
+        await SendAsync(invoker, new HttpRequestMessage(HttpMethod.Get, "http://cluster/new"));
 
         _destination.Sent.Count.ShouldBe(4);
     }

@@ -64,7 +64,7 @@ public sealed class HedgeLoserTests
     }
 
     [Fact]
-    public async Task What_goes_wrong_when_a_loser_is_cancelled_is_no_failure_of_the_winner()
+    public async Task An_exception_while_a_loser_is_cancelled_is_no_failure_of_the_winner()
     {
         using var bench = await WarmAsync();
         bench.Network.Script = (_, n, cancellation) =>
@@ -85,7 +85,7 @@ public sealed class HedgeLoserTests
     }
 
     [Fact]
-    public async Task A_loser_that_fails_long_after_the_call_is_no_exception_that_nobody_has_seen()
+    public async Task A_loser_that_fails_long_after_the_call_raises_no_unobserved_exception()
     {
         using var bench = await WarmAsync();
         var deaf = new TaskCompletionSource<HttpResponseMessage>();

@@ -34,7 +34,7 @@ public sealed class HedgeRaceTests
     }
 
     [Fact]
-    public async Task A_hedge_that_the_circuit_refuses_ends_nothing_while_the_first_attempt_is_in_flight()
+    public async Task A_hedge_that_the_circuit_rejects_ends_nothing_while_the_first_attempt_is_in_flight()
     {
         using var bench = await WarmAsync(Policy);
         var first = new TaskCompletionSource<HttpResponseMessage>();
@@ -51,7 +51,7 @@ public sealed class HedgeRaceTests
     }
 
     [Fact]
-    public async Task A_first_attempt_that_fails_is_followed_by_a_hedge_at_once()
+    public async Task A_first_attempt_that_fails_is_followed_by_a_hedge_immediately()
     {
         using var bench = await WarmAsync(Policy);
         var failure = new Watched();
@@ -65,9 +65,9 @@ public sealed class HedgeRaceTests
     }
 
     [Fact]
-    public async Task When_every_attempt_fails_the_first_one_says_why()
+    public async Task When_every_attempt_fails_the_first_outcome_is_returned()
     {
-        using var bench = await WarmAsync("""{ "Hedging": { "MaxHedges": 2 } }""");
+        using var bench = await WarmAsync("""{ "Hedging": { "MaxHedgedAttempts": 2 } }""");
         bench.Network.Script = (_, n, _) => Task.FromResult(
             new HttpResponseMessage(n == First ? HttpStatusCode.BadGateway : HttpStatusCode.InternalServerError));
 
@@ -79,7 +79,7 @@ public sealed class HedgeRaceTests
     [Fact]
     public async Task Hedges_follow_one_another_until_there_are_as_many_as_allowed()
     {
-        using var bench = await WarmAsync("""{ "TotalTimeout": "00:00:05", "Hedging": { "MinDelay": "00:00:00.100", "MaxHedges": 3 } }""");
+        using var bench = await WarmAsync("""{ "TotalTimeout": "00:00:05", "Hedging": { "MinDelay": "00:00:00.100", "MaxHedgedAttempts": 3 } }""");
         bench.Network.AnswerNever();
 
         var call = bench.GetAsync();

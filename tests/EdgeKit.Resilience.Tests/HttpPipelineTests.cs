@@ -9,7 +9,7 @@ public sealed class HttpPipelineTests : IDisposable
     private readonly Bench _bench = new();
 
     [Fact]
-    public async Task An_empty_policy_sends_a_call_and_hands_on_its_answer()
+    public async Task An_empty_policy_sends_a_call_and_returns_its_response()
     {
         (await _bench.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
 
@@ -105,20 +105,20 @@ public sealed class HttpPipelineTests : IDisposable
     }
 
     [Fact]
-    public async Task While_an_authority_wants_to_be_left_alone_others_are_refused_with_its_time()
+    public async Task Calls_to_a_throttling_authority_are_rejected_until_its_Retry_After()
     {
         _bench.Network.Script = (_, _, _) => Task.FromResult(Throttled(TimeSpan.FromSeconds(31)));
         await _bench.GetAsync();
 
-        var refusal = await Should.ThrowAsync<ResilienceException>(_bench.GetAsync());
+        var rejection = await Should.ThrowAsync<ResilienceException>(_bench.GetAsync());
 
-        refusal.Reason.ShouldBe(RejectionReason.Throttled);
-        refusal.Until.ShouldBe(_bench.Clock.GetUtcNow() + TimeSpan.FromSeconds(31));
+        rejection.Reason.ShouldBe(RejectionReason.Throttled);
+        rejection.Until.ShouldBe(_bench.Clock.GetUtcNow() + TimeSpan.FromSeconds(31));
         _bench.Network.Sent.Count.ShouldBe(1);
     }
 
     [Fact]
-    public async Task An_attempt_that_takes_too_long_is_cut_and_the_next_one_sent()
+    public async Task An_attempt_that_takes_too_long_ends_and_the_next_one_is_sent()
     {
         using var bench = new Bench("""{ "AttemptTimeout": "00:00:01" }""");
         bench.Network.Script = (_, n, cancellation) =>
@@ -145,9 +145,9 @@ public sealed class HttpPipelineTests : IDisposable
     }
 
     [Fact]
-    public async Task The_total_timeout_cuts_the_last_attempt()
+    public async Task The_total_timeout_limits_the_last_attempt()
     {
-        using var bench = new Bench("""{ "TotalTimeout": "00:00:02", "Retry": { "BaseDelay": "00:00:00.500", "MaxAttempts": 2 }, "AttemptTimeout": "00:00:01" }""");
+        using var bench = new Bench("""{ "TotalTimeout": "00:00:02", "Retry": { "Delay": "00:00:00.500", "MaxAttempts": 2 }, "AttemptTimeout": "00:00:01" }""");
         bench.Network.AnswerNever();
         var started = bench.Clock.GetUtcNow();
 
@@ -171,28 +171,28 @@ public sealed class HttpPipelineTests : IDisposable
     }
 
     [Fact]
-    public async Task An_open_circuit_says_which_policy_which_authority_since_when_and_until_when()
+    public async Task A_rejection_has_policy_authority_since_and_until()
     {
-        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Cooldown": "00:00:30", "CooldownJitter": 0 } }""");
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "BreakDuration": "00:00:30", "BreakDurationJitter": 0 } }""");
         bench.Network.Answer(HttpStatusCode.InternalServerError);
         for (var i = 0; i < 20; i++)
         {
             await bench.GetAsync();
         }
 
-        var refusal = await Should.ThrowAsync<ResilienceException>(bench.GetAsync());
+        var rejection = await Should.ThrowAsync<ResilienceException>(bench.GetAsync());
 
-        refusal.Reason.ShouldBe(RejectionReason.CircuitOpen);
-        refusal.Policy.ShouldBe("bank");
-        refusal.Authority.ShouldBe("http://bank:80");
-        refusal.Since.ShouldBe(bench.Clock.GetUtcNow());
-        refusal.Until.ShouldBe(bench.Clock.GetUtcNow() + TimeSpan.FromSeconds(30));
+        rejection.Reason.ShouldBe(RejectionReason.CircuitOpen);
+        rejection.Policy.ShouldBe("bank");
+        rejection.Authority.ShouldBe("http://bank:80");
+        rejection.Since.ShouldBe(bench.Clock.GetUtcNow());
+        rejection.Until.ShouldBe(bench.Clock.GetUtcNow() + TimeSpan.FromSeconds(30));
     }
 
     [Fact]
     public async Task Each_authority_has_a_circuit_of_its_own()
     {
-        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 2 } }""");
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "SampledCalls": 2 } }""");
         bench.Network.Script = (request, _, _) => Task.FromResult(
             new HttpResponseMessage(
                 request.RequestUri!.Host == "bad" ? HttpStatusCode.InternalServerError : HttpStatusCode.OK));
@@ -219,12 +219,12 @@ public sealed class HttpPipelineTests : IDisposable
     }
 
     /// <summary>
-    /// Its place must not be given to another in the moment in which it times out: nobody would hear that it failed.
+    /// Its slot must not be given to another call when it times out: its failure would not be reported.
     /// </summary>
     [Fact]
-    public async Task A_probe_that_times_out_while_others_wait_for_its_place_opens_the_circuit_again()
+    public async Task A_probe_that_times_out_while_others_wait_for_its_slot_opens_the_circuit_again()
     {
-        using var bench = new Bench("""{ "AttemptTimeout": "00:00:01", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 2, "CooldownJitter": 0 } }""");
+        using var bench = new Bench("""{ "AttemptTimeout": "00:00:01", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "SampledCalls": 2, "BreakDurationJitter": 0 } }""");
         bench.Network.AnswerNever();
         for (var i = 0; i < 2; i++)
         {

@@ -1,4 +1,5 @@
 using EdgeKit.Policies;
+using EdgeKit.Resilience.CircuitBreaker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -24,7 +25,7 @@ public sealed class RegistrationTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection([new("EdgeKit:Resilience:Policies:payments:Retry:MaxAttempts", "2"),
-            new("EdgeKit:Resilience:Policies:payments:Retry:BaseDelay", "00:00:00")]);
+            new("EdgeKit:Resilience:Policies:payments:Retry:Delay", "00:00:00")]);
         var network = new ScriptedHandler();
         network.Answer(System.Net.HttpStatusCode.InternalServerError);
 
@@ -55,15 +56,15 @@ public sealed class RegistrationTests
     [Theory]
     [InlineData("""{ "TotalTimeout": "00:00:01", "AttemptTimeout": "00:00:02" }""", "00:00:01", "00:00:02")]
     [InlineData("""{ "TotalTimeout": "00:00:05", "AttemptTimeout": "00:00:02" }""", "00:00:05", "00:00:02")]
-    [InlineData("""{ "TotalTimeout": "00:00:01", "Retry": { "BaseDelay": "00:00:02" } }""", "00:00:01", "00:00:02")]
+    [InlineData("""{ "TotalTimeout": "00:00:01", "Retry": { "Delay": "00:00:02" } }""", "00:00:01", "00:00:02")]
     [InlineData("""{ "TotalTimeout": "00:00:01", "Hedging": { "MinDelay": "00:00:02" } }""", "00:00:01", "00:00:02")]
     [InlineData("""{ "AttemptTimeout": "00:00:01", "Hedging": { "MinDelay": "00:00:02" } }""", "00:00:01", "00:00:02")]
-    [InlineData("""{ "CircuitBreaker": { "Cooldown": "00:00:10", "MaxCooldown": "00:00:05" } }""", "00:00:10", "00:00:05")]
-    [InlineData("""{ "Retry": { "BaseDelay": "00:00:07" } }""", "BaseDelay 00:00:07", "MaxDelay 00:00:05")]
-    [InlineData("""{ "CircuitBreaker": { "SlowRatio": 0.5 } }""", "SlowRatio 0.5", "SlowCall")]
+    [InlineData("""{ "CircuitBreaker": { "BreakDuration": "00:00:10", "MaxBreakDuration": "00:00:05" } }""", "00:00:10", "00:00:05")]
+    [InlineData("""{ "Retry": { "Delay": "00:00:07" } }""", "Delay 00:00:07", "MaxDelay 00:00:05")]
+    [InlineData("""{ "CircuitBreaker": { "SlowCallRatio": 0.5 } }""", "SlowCallRatio 0.5", "SlowCallDuration")]
     [InlineData("""{ "Fallback": { "Kind": "Static", "ContentType": "json, please" } }""", "json, please", "media type")]
     [InlineData("""{ "Fallback": { "Body": "[]" } }""", "Body", "ProblemDetails")]
-    public async Task Numbers_that_contradict_each_other_fail_the_start_with_both_in_the_message(
+    public async Task Contradicting_settings_fail_the_start_with_both_in_the_message(
         string policy, string one, string other)
     {
         using var bench = new Bench(policy);
@@ -96,6 +97,45 @@ public sealed class RegistrationTests
         using var bench = new Bench(policy);
 
         await bench.StartAsync();
+    }
+
+    [Fact]
+    public void Former_keys_are_still_read()
+    {
+        using var bench = new Bench("""
+            {
+              "Bulkhead": { "Permits": 5, "Queue": 6, "MinPermits": 2 },
+              "Retry": { "BaseDelay": "00:00:00.5", "MintIdempotencyKey": true },
+              "CircuitBreaker": { "Calls": 7, "Window": "00:00:20", "Cooldown": "00:00:03", "MaxRest": "00:00:04" }
+            }
+            """);
+
+        var policy = bench.Services.GetRequiredService<PolicyTables>()
+            .Current.Get<ResilienceOptions>().Policies["bank"];
+
+        policy.ConcurrencyLimit!.PermitLimit.ShouldBe(5);
+        policy.ConcurrencyLimit.QueueLimit.ShouldBe(6);
+        policy.ConcurrencyLimit.MinPermitLimit.ShouldBe(2);
+        policy.Retry.Delay.ShouldBe(TimeSpan.FromSeconds(0.5));
+        policy.Retry.AddIdempotencyKey.ShouldBeTrue();
+        policy.CircuitBreaker.BreakDuration.ShouldBe(TimeSpan.FromSeconds(3));
+        policy.CircuitBreaker.MaxRetryAfter.ShouldBe(TimeSpan.FromSeconds(4));
+        var circuit = new CircuitModel(policy.CircuitBreaker, TimeSpan.FromSeconds(1));
+        circuit.MinimumThroughput.ShouldBe(7);
+        circuit.SamplingTicks.ShouldBe(TimeSpan.FromSeconds(20).Ticks);
+    }
+
+    [Fact]
+    public void A_minimum_throughput_keeps_the_sampling_duration_and_sampled_calls_replace_it()
+    {
+        var byTime = new CircuitModel(new() { MinimumThroughput = 50 }, TimeSpan.FromSeconds(1));
+        byTime.MinimumThroughput.ShouldBe(50);
+        byTime.SamplingTicks.ShouldBe(TimeSpan.FromSeconds(10).Ticks);
+        byTime.FailureRatio.ShouldBe(0.9);
+
+        var byCalls = new CircuitModel(new() { SampledCalls = 50 }, TimeSpan.FromSeconds(1));
+        byCalls.SamplingTicks.ShouldBe(0);
+        byCalls.FailureRatio.ShouldBe(0.5);
     }
 
     [Fact]

@@ -7,21 +7,21 @@ public sealed class ReloadTests
     [Fact]
     public async Task An_open_circuit_stays_open_across_a_reload()
     {
-        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 2 } }""");
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "SampledCalls": 2 } }""");
         await bench.StartAsync();
         bench.Network.Answer(HttpStatusCode.InternalServerError);
         await bench.GetAsync();
         await bench.GetAsync();
 
-        bench.Reload("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 50 }, "TotalTimeout": "00:00:09" }""");
+        bench.Reload("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "SampledCalls": 50 }, "TotalTimeout": "00:00:09" }""");
 
         (await Should.ThrowAsync<ResilienceException>(bench.GetAsync())).Reason.ShouldBe(RejectionReason.CircuitOpen);
     }
 
     [Fact]
-    public async Task What_was_counted_stays_across_a_reload_of_other_numbers()
+    public async Task Counts_are_kept_across_a_reload_of_other_settings()
     {
-        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 4 } }""");
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "SampledCalls": 4 } }""");
         await bench.StartAsync();
         bench.Network.Answer(HttpStatusCode.InternalServerError);
         for (var i = 0; i < 3; i++)
@@ -29,15 +29,15 @@ public sealed class ReloadTests
             await bench.GetAsync();
         }
 
-        bench.Reload("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 4, "Cooldown": "00:00:05" } }""");
+        bench.Reload("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "SampledCalls": 4, "BreakDuration": "00:00:05" } }""");
         await bench.GetAsync();
 
-        var refusal = await Should.ThrowAsync<ResilienceException>(bench.GetAsync());
-        refusal.Until!.Value.ShouldBeLessThanOrEqualTo(bench.Clock.GetUtcNow() + TimeSpan.FromSeconds(5));
+        var rejection = await Should.ThrowAsync<ResilienceException>(bench.GetAsync());
+        rejection.Until!.Value.ShouldBeLessThanOrEqualTo(bench.Clock.GetUtcNow() + TimeSpan.FromSeconds(5));
     }
 
     [Fact]
-    public async Task New_numbers_hold_for_the_next_call()
+    public async Task New_settings_apply_to_the_next_call()
     {
         using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 } }""");
         await bench.StartAsync();
@@ -53,7 +53,7 @@ public sealed class ReloadTests
     [Fact]
     public async Task A_budget_that_is_used_up_is_not_filled_by_a_reload()
     {
-        const string Policy = """{ "Retry": { "BaseDelay": "00:00:00", "Budget": { "Ratio": 0, "PerSecond": 1 } }, "CircuitBreaker": { "Enabled": false } """;
+        const string Policy = """{ "Retry": { "Delay": "00:00:00", "Budget": { "Ratio": 0, "PerSecond": 1 } }, "CircuitBreaker": { "Enabled": false } """;
         using var bench = new Bench(Policy + "}");
         await bench.StartAsync();
         bench.Network.Answer(HttpStatusCode.InternalServerError);
@@ -67,7 +67,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public async Task A_reload_that_takes_away_the_policy_of_a_client_is_refused()
+    public async Task A_reload_that_removes_the_policy_of_a_client_is_refused()
     {
         using var bench = new Bench();
         await bench.StartAsync();
@@ -81,7 +81,7 @@ public sealed class ReloadTests
     [Fact]
     public async Task A_window_that_changes_while_a_circuit_recovers_holds_when_it_has_recovered()
     {
-        const string Rest = """ "Calls": 2, "Cooldown": "00:00:10", "CooldownJitter": 0, "RampUp": "00:00:10" } }""";
+        const string Rest = """ "SampledCalls": 2, "BreakDuration": "00:00:10", "BreakDurationJitter": 0, "RampUp": "00:00:10" } }""";
         using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Window": "00:00:05", """ + Rest);
         await bench.StartAsync();
         bench.Network.Answer(HttpStatusCode.InternalServerError, HttpStatusCode.InternalServerError, HttpStatusCode.OK);

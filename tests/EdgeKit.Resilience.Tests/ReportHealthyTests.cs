@@ -6,13 +6,13 @@ namespace EdgeKit.Resilience.Tests;
 public sealed class ReportHealthyTests : IDisposable
 {
     private static readonly Uri Bank = new("http://bank/");
-    private static readonly TimeSpan Cooldown = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BreakDuration = TimeSpan.FromSeconds(30);
 
     private readonly Bench _bench = new(
-        """{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "ConsecutiveFailures": 1, "Cooldown": "00:00:30", "CooldownGrowth": 1, "CooldownJitter": 0 } }""");
+        """{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "ConsecutiveFailures": 1, "BreakDuration": "00:00:30", "BreakDurationGrowth": 1, "BreakDurationJitter": 0 } }""");
 
     [Fact]
-    public async Task An_open_circuit_lets_a_call_through_at_once_and_its_success_closes_it()
+    public async Task An_open_circuit_admits_a_call_immediately_and_its_success_closes_it()
     {
         await OpenAsync();
 
@@ -25,10 +25,10 @@ public sealed class ReportHealthyTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_the_call_fails_the_cooldown_goes_on_as_if_nothing_had_been_reported()
+    public async Task If_the_call_fails_the_break_continues_as_if_nothing_had_been_reported()
     {
         await OpenAsync();
-        _bench.Clock.Advance(Cooldown / 3);
+        _bench.Clock.Advance(BreakDuration / 3);
         _bench.Pipelines.ReportHealthy(Bank);
         await _bench.GetAsync();
         State.ShouldBe(CircuitState.Open);
@@ -39,17 +39,17 @@ public sealed class ReportHealthyTests : IDisposable
             RejectionReason.CircuitOpen);
 
         _bench.Network.Answer(HttpStatusCode.OK);
-        _bench.Clock.Advance(Cooldown - (Cooldown / 3));
-        (await _bench.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.OK, "the cooldown is no longer than it was");
+        _bench.Clock.Advance(BreakDuration - (BreakDuration / 3));
+        (await _bench.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.OK, "the break is not prolonged");
         State.ShouldBe(CircuitState.Closed);
     }
 
     [Fact]
-    public async Task Calls_that_fail_after_the_cooldown_would_have_been_over_begin_another()
+    public async Task Calls_that_fail_after_the_end_of_the_break_begin_another()
     {
         await OpenAsync();
         _bench.Pipelines.ReportHealthy(Bank);
-        _bench.Clock.Advance(Cooldown);
+        _bench.Clock.Advance(BreakDuration);
 
         await _bench.GetAsync();
 
@@ -57,11 +57,11 @@ public sealed class ReportHealthyTests : IDisposable
         (await Should.ThrowAsync<ResilienceException>(() => _bench.GetAsync())).Reason.ShouldBe(
             RejectionReason.CircuitOpen);
         _bench.Pipelines.ReportHealthy(Bank);
-        State.ShouldBe(CircuitState.HalfOpen, "of this cooldown nothing was reported yet");
+        State.ShouldBe(CircuitState.HalfOpen, "nothing was reported during this break yet");
     }
 
     [Fact]
-    public async Task A_recovery_is_believed_although_an_earlier_report_was_wrong()
+    public async Task A_recovery_is_accepted_although_an_earlier_report_was_wrong()
     {
         await OpenAsync();
         _bench.Pipelines.ReportHealthy(Bank);
@@ -108,7 +108,7 @@ public sealed class ReportHealthyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_Retry_After_of_the_authority_itself_is_kept_to()
+    public async Task A_Retry_After_of_the_authority_is_obeyed()
     {
         _bench.Network.Script = (_, _, _) =>
         {

@@ -1,5 +1,5 @@
 using System.Net;
-using EdgeKit.Resilience.Retrying;
+using EdgeKit.Resilience.Calls;
 
 namespace EdgeKit.Resilience.Tests;
 
@@ -14,7 +14,7 @@ public sealed class RetryAfterTests
     [InlineData("Thu, 01 Jan 2026 11:00:00 GMT", 0)]
     [InlineData("99999999999999999999", int.MaxValue)]
     [InlineData("2147483648", int.MaxValue)]
-    public void Seconds_and_dates_are_read_and_what_is_too_much_is_the_most(string value, int seconds)
+    public void Seconds_and_dates_are_read_and_huge_numbers_are_capped(string value, int seconds)
     {
         RetryAfter.OfThrottling(
             Answer(HttpStatusCode.ServiceUnavailable, value), Now).ShouldBe(TimeSpan.FromSeconds(seconds));
@@ -25,20 +25,20 @@ public sealed class RetryAfterTests
     [InlineData("soon")]
     [InlineData("1.5")]
     [InlineData("")]
-    public void What_makes_no_sense_does_not_make_a_503_throttling(string value) =>
+    public void A_malformed_value_does_not_make_a_503_throttling(string value) =>
         RetryAfter.OfThrottling(Answer(HttpStatusCode.ServiceUnavailable, value), Now).ShouldBeNull();
 
     [Fact]
-    public async Task An_absurd_wait_rests_the_authority_as_long_as_the_policy_allows()
+    public async Task A_huge_wait_throttles_the_authority_as_long_as_the_policy_allows()
     {
-        using var bench = new Bench("""{ "CircuitBreaker": { "MaxRest": "00:01:00" } }""");
+        using var bench = new Bench("""{ "CircuitBreaker": { "MaxRetryAfter": "00:01:00" } }""");
         bench.Network.Script = (_, _, _) => Task.FromResult(Answer(HttpStatusCode.ServiceUnavailable, "99999999999"));
 
         await bench.GetAsync();
 
-        var refusal = await Should.ThrowAsync<ResilienceException>(bench.GetAsync());
-        refusal.Reason.ShouldBe(RejectionReason.Throttled);
-        refusal.Until.ShouldBe(bench.Clock.GetUtcNow() + TimeSpan.FromMinutes(1));
+        var rejection = await Should.ThrowAsync<ResilienceException>(bench.GetAsync());
+        rejection.Reason.ShouldBe(RejectionReason.Throttled);
+        rejection.Until.ShouldBe(bench.Clock.GetUtcNow() + TimeSpan.FromMinutes(1));
         bench.Network.Sent.Count.ShouldBe(1);
     }
 

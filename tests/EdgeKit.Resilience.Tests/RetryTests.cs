@@ -11,7 +11,7 @@ public sealed class RetryTests
     [Fact]
     public async Task When_everything_fails_retries_stay_within_the_budget()
     {
-        using var bench = new Bench($$"""{ {{NoBreaker}}, "Retry": { "BaseDelay": "00:00:00", "Budget": { "Ratio": 0.2, "PerSecond": 0 } } }""");
+        using var bench = new Bench($$"""{ {{NoBreaker}}, "Retry": { "Delay": "00:00:00", "Budget": { "Ratio": 0.2, "PerSecond": 0 } } }""");
         bench.Network.Answer(HttpStatusCode.InternalServerError);
 
         for (var i = 0; i < 1_000; i++)
@@ -23,9 +23,9 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_quiet_client_may_retry_by_the_second()
+    public async Task A_client_with_few_calls_may_retry_per_second()
     {
-        using var bench = new Bench($$"""{ {{NoBreaker}}, "Retry": { "BaseDelay": "00:00:00", "MaxAttempts": 2, "Budget": { "Ratio": 0, "PerSecond": 1 } } }""");
+        using var bench = new Bench($$"""{ {{NoBreaker}}, "Retry": { "Delay": "00:00:00", "MaxAttempts": 2, "Budget": { "Ratio": 0, "PerSecond": 1 } } }""");
         bench.Network.Answer(HttpStatusCode.InternalServerError);
         await bench.FinishAsync(bench.GetAsync(), TimeSpan.FromTicks(1));
         await bench.FinishAsync(bench.GetAsync(), TimeSpan.FromTicks(1));
@@ -43,7 +43,7 @@ public sealed class RetryTests
     public async Task A_budget_however_small_allows_a_retry_some_time(double ratio, double perSecond)
     {
         using var bench = new Bench(string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $$"""{ "Retry": { "MaxAttempts": 2, "BaseDelay": "00:00:00", "Budget": { "Ratio": {{ratio}}, "PerSecond": {{perSecond}} } } }"""));
+            $$"""{ "Retry": { "MaxAttempts": 2, "Delay": "00:00:00", "Budget": { "Ratio": {{ratio}}, "PerSecond": {{perSecond}} } } }"""));
         for (var n = 0; n < 1_000; n++)
         {
             await bench.GetAsync();
@@ -71,7 +71,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_retry_says_how_deep_it_is()
+    public async Task A_retry_sends_its_depth()
     {
         using var bench = new Bench();
         bench.Network.Answer(HttpStatusCode.InternalServerError, HttpStatusCode.OK);
@@ -83,7 +83,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Work_that_is_a_retry_itself_is_sent_once_and_hands_its_depth_on()
+    public async Task A_call_made_for_a_retry_is_sent_once_with_its_depth()
     {
         using var bench = new Bench();
         bench.Network.Answer(HttpStatusCode.InternalServerError);
@@ -95,9 +95,9 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_post_gets_a_key_where_the_policy_says_so_and_keeps_it()
+    public async Task A_POST_gets_a_key_if_the_policy_adds_it_and_keeps_it()
     {
-        using var bench = new Bench("""{ "Retry": { "MintIdempotencyKey": true } }""");
+        using var bench = new Bench("""{ "Retry": { "AddIdempotencyKey": true } }""");
         bench.Network.Answer(HttpStatusCode.InternalServerError, HttpStatusCode.OK);
 
         await bench.FinishAsync(bench.Client.PostAsync(new Uri("http://bank/charges"), new StringContent("{}")));
@@ -113,7 +113,7 @@ public sealed class RetryTests
     [Fact]
     public async Task A_key_of_the_caller_is_kept()
     {
-        using var bench = new Bench("""{ "Retry": { "MintIdempotencyKey": true } }""");
+        using var bench = new Bench("""{ "Retry": { "AddIdempotencyKey": true } }""");
         using var request = new HttpRequestMessage(HttpMethod.Post, "http://bank/charges");
         request.Headers.Add("Idempotency-Key", "mine");
 
@@ -144,7 +144,7 @@ public sealed class RetryTests
     [InlineData(1, 200)]
     public void Backoff_is_full_jitter_under_a_doubling_bound(double random, int milliseconds)
     {
-        var delay = Retrying.Backoff.Delay(
+        var delay = Retry.Backoff.Delay(
             TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), retry: 2, retryAfter: null, random);
 
         delay.ShouldBe(TimeSpan.FromMilliseconds(milliseconds));
@@ -152,7 +152,7 @@ public sealed class RetryTests
 
     [Fact]
     public void Backoff_does_not_grow_beyond_its_bound() =>
-        Retrying.Backoff.Delay(
+        Retry.Backoff.Delay(
             TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), retry: 60, retryAfter: null, random: 1)
             .ShouldBe(TimeSpan.FromSeconds(1));
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using EdgeKit.Policies;
+using EdgeKit.Resilience.Hedging;
 using EdgeKit.Resilience.Limits;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -8,21 +9,21 @@ using Microsoft.Extensions.Hosting.Internal;
 
 namespace EdgeKit.Resilience.Tests;
 
-/// <summary>Bulkhead, hedging, throttling, fallback and chaos, each by what a caller sees.</summary>
+/// <summary>Concurrency limit, hedging, throttling, fallback and chaos, as a caller sees them.</summary>
 public sealed class StageTests
 {
     [Fact]
-    public async Task A_full_bulkhead_refuses_and_says_so()
+    public async Task A_full_concurrency_limit_rejects_with_its_settings()
     {
-        using var bench = new Bench("""{ "Bulkhead": { "Permits": 1, "Queue": 0 } }""");
+        using var bench = new Bench("""{ "ConcurrencyLimit": { "PermitLimit": 1, "QueueLimit": 0 } }""");
         bench.Network.AnswerNever();
         using var cancellation = new CancellationTokenSource();
         var first = bench.Client.GetAsync(new Uri("http://bank/"), cancellation.Token);
 
-        var refusal = await Should.ThrowAsync<ResilienceException>(bench.GetAsync());
+        var rejection = await Should.ThrowAsync<ResilienceException>(bench.GetAsync());
 
-        refusal.Reason.ShouldBe(RejectionReason.BulkheadFull);
-        refusal.IsTimeout.ShouldBeFalse();
+        rejection.Reason.ShouldBe(RejectionReason.ConcurrencyLimitReached);
+        rejection.IsTimeout.ShouldBeFalse();
         await cancellation.CancelAsync();
         await Should.ThrowAsync<TaskCanceledException>(first);
         bench.Network.Answer(HttpStatusCode.OK);
@@ -30,9 +31,9 @@ public sealed class StageTests
     }
 
     [Fact]
-    public async Task Calls_that_wait_for_a_place_go_in_the_order_in_which_they_came()
+    public async Task Calls_get_permits_in_the_order_in_which_they_came()
     {
-        using var bench = new Bench("""{ "Bulkhead": { "Permits": 1, "Queue": 2 } }""");
+        using var bench = new Bench("""{ "ConcurrencyLimit": { "PermitLimit": 1, "QueueLimit": 2 } }""");
         var gate = new TaskCompletionSource<HttpResponseMessage>();
         bench.Network.Script = (_, n, _) => n == 1 ? gate.Task : Task.FromResult(new HttpResponseMessage());
         Task<HttpResponseMessage>[] calls = [
@@ -46,9 +47,9 @@ public sealed class StageTests
     }
 
     [Fact]
-    public async Task A_call_waits_for_a_place_no_longer_than_its_total_timeout()
+    public async Task A_call_waits_for_a_permit_no_longer_than_its_total_timeout()
     {
-        using var bench = new Bench("""{ "TotalTimeout": "00:00:02", "Bulkhead": { "Permits": 1, "Queue": 1 } }""");
+        using var bench = new Bench("""{ "TotalTimeout": "00:00:02", "ConcurrencyLimit": { "PermitLimit": 1, "QueueLimit": 1 } }""");
         var gate = new TaskCompletionSource<HttpResponseMessage>();
         bench.Network.Script = (_, _, _) => gate.Task;
         var first = bench.GetAsync();
@@ -61,15 +62,16 @@ public sealed class StageTests
     }
 
     [Fact]
-    public async Task A_limit_that_has_grown_lets_everybody_in_who_fits()
+    public async Task A_limit_that_has_grown_admits_all_waiters_that_fit()
     {
-        var limit = new ConcurrencyLimit();
-        var (narrow, wide) = (new BulkheadPolicy { Permits = 1 }, new BulkheadPolicy { Permits = 3 });
-        await limit.EnterAsync(narrow, TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None);
-        var waiting = Enumerable.Range(0, 4).Select(_ => limit.EnterAsync(
+        var limit = new ConcurrencyLimiter();
+        var (narrow, wide) = (
+            new ConcurrencyLimitOptions { PermitLimit = 1 }, new ConcurrencyLimitOptions { PermitLimit = 3 });
+        await limit.AcquireAsync(narrow, TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None);
+        var waiting = Enumerable.Range(0, 4).Select(_ => limit.AcquireAsync(
             narrow, TimeSpan.FromHours(1), TimeProvider.System, CancellationToken.None).AsTask()).ToList();
 
-        limit.Leave(wide, overloaded: false);
+        limit.Release(wide, overloaded: false);
 
         (await Task.WhenAll(waiting.Take(3))).ShouldAllBe(entered => entered);
         waiting[3].IsCompleted.ShouldBeFalse();
@@ -79,7 +81,7 @@ public sealed class StageTests
     [Fact]
     public void An_adaptive_limit_falls_fast_and_rises_slowly()
     {
-        var policy = new BulkheadPolicy { Permits = 100, MinPermits = 5, Adaptive = true };
+        var policy = new ConcurrencyLimitOptions { PermitLimit = 100, MinPermitLimit = 5, Adaptive = true };
 
         var fallen = AdaptiveLimit.Next(100, inFlight: 100, overloaded: true, policy);
         fallen.ShouldBe(90);
@@ -110,7 +112,7 @@ public sealed class StageTests
     }
 
     [Fact]
-    public async Task An_authority_that_asks_to_be_left_alone_is_not_sent_a_hedge()
+    public async Task An_authority_that_throttles_gets_no_hedge()
     {
         using var bench = new Bench("""{ "Hedging": { } }""");
         await WarmUpAsync(bench);
@@ -131,7 +133,7 @@ public sealed class StageTests
     public async Task The_wait_before_a_hedge_is_the_measured_quantile()
     {
         using var bench = new Bench("""{ "Hedging": { "Quantile": 0.9 } }""");
-        var measured = bench.Pipelines.RouteOf("bank", "bank", new Uri("http://bank/")).State.Authority.Latency;
+        var measured = bench.Pipelines.AuthorityOf("bank", new Uri("http://bank/")).Latency;
         for (var n = 1; n <= 128; n++)
         {
             measured.Add(TimeSpan.FromMilliseconds(n <= 116 ? 20 : 400), quantile: 0.9);
@@ -177,16 +179,16 @@ public sealed class StageTests
     [InlineData(100, 50, 0)]
     [InlineData(99, 0, 0.99)]
     [InlineData(99, 25, 0.49)]
-    public void The_probability_of_a_refusal_follows_the_accepts(int requests, int accepts, double expected) =>
-        Throttle.RefusalProbability(requests, accepts, ratio: 2).ShouldBe(expected, tolerance: 1e-9);
+    public void The_probability_of_a_rejection_follows_the_accepts(int requests, int accepts, double expected) =>
+        Throttle.RejectionProbability(requests, accepts, ratio: 2).ShouldBe(expected, tolerance: 1e-9);
 
     [Fact]
-    public async Task A_throttled_client_sends_a_part_of_its_calls_only()
+    public async Task A_throttled_client_sends_only_a_share_of_its_calls()
     {
         using var bench = new Bench("""{ "CircuitBreaker": { "Enabled": false }, "Retry": { "MaxAttempts": 1 }, "Throttling": { } }""");
         bench.Network.Answer(HttpStatusCode.InternalServerError);
 
-        var refused = 0;
+        var rejected = 0;
         for (var i = 0; i < 500; i++)
         {
             try
@@ -195,18 +197,18 @@ public sealed class StageTests
             }
             catch (ResilienceException e) when (e.Reason == RejectionReason.AdaptiveThrottling)
             {
-                refused++;
+                rejected++;
             }
         }
 
-        refused.ShouldBe(500 - bench.Network.Sent.Count);
-        refused.ShouldBeGreaterThan(400);
+        rejected.ShouldBe(500 - bench.Network.Sent.Count);
+        rejected.ShouldBeGreaterThan(400);
     }
 
     [Fact]
-    public async Task A_problem_stands_in_for_an_exception_and_is_marked()
+    public async Task A_problem_replaces_an_exception_and_is_marked()
     {
-        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "Fallback": { }, "CircuitBreaker": { "Calls": 1, "Cooldown": "00:00:30", "CooldownJitter": 0 } }""");
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "Fallback": { }, "CircuitBreaker": { "SampledCalls": 1, "BreakDuration": "00:00:30", "BreakDurationJitter": 0 } }""");
         bench.Network.Answer(HttpStatusCode.InternalServerError);
         (await bench.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.InternalServerError, "an answer is handed on");
 
@@ -214,14 +216,14 @@ public sealed class StageTests
 
         response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         response.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(30));
-        response.Headers.GetValues(FallbackPolicy.Header).ShouldBe(["problem-details"]);
+        response.Headers.GetValues(FallbackOptions.Header).ShouldBe(["problem-details"]);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         JsonDocument.Parse(
             await response.Content.ReadAsStringAsync()).RootElement.GetProperty("status").GetInt32().ShouldBe(503);
     }
 
     [Fact]
-    public async Task A_static_answer_stands_in_for_a_failed_one()
+    public async Task A_static_response_replaces_a_failed_one()
     {
         using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "Fallback": { "Kind": "Static", "Body": "[]" } }""");
         bench.Network.Answer(HttpStatusCode.InternalServerError);
@@ -230,11 +232,11 @@ public sealed class StageTests
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await response.Content.ReadAsStringAsync()).ShouldBe("[]");
-        response.Headers.GetValues(FallbackPolicy.Header).ShouldBe(["static"]);
+        response.Headers.GetValues(FallbackOptions.Header).ShouldBe(["static"]);
     }
 
     [Fact]
-    public async Task The_last_good_answer_stands_in_when_there_is_one_and_a_problem_when_not()
+    public async Task The_last_good_response_is_returned_if_there_is_one_and_a_problem_if_not()
     {
         using var bench = new Bench(
             """{ "Retry": { "MaxAttempts": 1 }, "Fallback": { "Kind": "LastGood" } }""",
@@ -245,12 +247,12 @@ public sealed class StageTests
         var unknown = await bench.GetAsync("http://bank/other");
 
         (await remembered.Content.ReadAsStringAsync()).ShouldBe("42");
-        remembered.Headers.GetValues(FallbackPolicy.Header).ShouldBe(["last-good"]);
-        unknown.Headers.GetValues(FallbackPolicy.Header).ShouldBe(["problem-details"]);
+        remembered.Headers.GetValues(FallbackOptions.Header).ShouldBe(["last-good"]);
+        unknown.Headers.GetValues(FallbackOptions.Header).ShouldBe(["problem-details"]);
     }
 
     [Fact]
-    public async Task A_source_of_last_good_answers_that_fails_itself_is_as_if_there_were_none()
+    public async Task A_failing_lookup_of_last_good_responses_counts_as_none()
     {
         using var bench = new Bench(
             """{ "Retry": { "MaxAttempts": 1 }, "Fallback": { "Kind": "LastGood" } }""",
@@ -259,8 +261,8 @@ public sealed class StageTests
 
         var response = await bench.GetAsync();
 
-        response.Headers.GetValues(FallbackPolicy.Header).ShouldBe(["problem-details"]);
-        bench.Log.Lines.ShouldContain(l => l.Text.Contains("last good answer to it failed too"));
+        response.Headers.GetValues(FallbackOptions.Header).ShouldBe(["problem-details"]);
+        bench.Log.Lines.ShouldContain(l => l.Text.Contains("so did the lookup of its last good response"));
     }
 
     [Theory]

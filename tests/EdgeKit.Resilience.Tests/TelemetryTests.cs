@@ -10,7 +10,7 @@ public sealed class TelemetryTests
     [Fact]
     public async Task Circuits_budgets_attempts_and_rejections_are_measured()
     {
-        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 2, "BaseDelay": "00:00:00", "Budget": { "PerSecond": 10 } }, "CircuitBreaker": { "Calls": 2 } }""");
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 2, "Delay": "00:00:00", "Budget": { "PerSecond": 10 } }, "CircuitBreaker": { "SampledCalls": 2 } }""");
         using var meters = new MeterRecorder(bench.Services);
         bench.Network.Answer(HttpStatusCode.InternalServerError);
 
@@ -52,7 +52,7 @@ public sealed class TelemetryTests
     [Fact]
     public async Task A_transition_is_a_log_line_and_an_event_on_the_span_of_the_call()
     {
-        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 1 } }""");
+        using var bench = new Bench("""{ "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "SampledCalls": 1 } }""");
         bench.Network.Answer(HttpStatusCode.InternalServerError);
         using var activity = new Activity("order").Start();
 

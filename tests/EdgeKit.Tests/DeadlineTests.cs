@@ -12,7 +12,7 @@ namespace EdgeKit.Tests;
 /// <summary>The deadline and retry depth of a caller, and the calls made for its request.</summary>
 public sealed class DeadlineTests
 {
-    private const string OnePolicy = """{ "Resilience": { "Policies": { "next": { "TotalTimeout": "01:00:00", "Retry": { "BaseDelay": "00:00:00" } } } } }""";
+    private const string OnePolicy = """{ "Resilience": { "Policies": { "next": { "TotalTimeout": "01:00:00", "Retry": { "Delay": "00:00:00" } } } } }""";
 
     [Theory]
     [InlineData("Request-Timeout", "2000", 2000)]

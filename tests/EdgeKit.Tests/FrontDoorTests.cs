@@ -55,7 +55,7 @@ public sealed class FrontDoorTests
     [Fact]
     public async Task The_fleet_of_circuits_needs_no_other_line_and_without_Redis_each_instance_judges_alone()
     {
-        await using var test = TestApplication.Build("""{ "Resilience": { "Fleet": { }, "Policies": { "bank": { } } } }""");
+        await using var test = TestApplication.Build("""{ "Resilience": { "SharedCircuits": { }, "Policies": { "bank": { } } } }""");
         test.App.UseEdgeKit();
 
         await Should.NotThrowAsync(test.StartAsync);

@@ -50,9 +50,9 @@ internal sealed class StandardHandlerRatio : IRatio
             new("Resilience:Policies:bank:Retry:MaxAttempts", "4"),
             new("Resilience:Policies:bank:Bulkhead:Permits", "1000"),
             new("Resilience:Policies:bank:CircuitBreaker:FailureRatio", "0.1"),
-            new("Resilience:Policies:bank:CircuitBreaker:Window", "00:00:30"),
-            new("Resilience:Policies:bank:CircuitBreaker:Calls", "100"),
-            new("Resilience:Policies:bank:CircuitBreaker:Cooldown", "00:00:05"),
+            new("Resilience:Policies:bank:CircuitBreaker:SamplingDuration", "00:00:30"),
+            new("Resilience:Policies:bank:CircuitBreaker:MinimumThroughput", "100"),
+            new("Resilience:Policies:bank:CircuitBreaker:BreakDuration", "00:00:05"),
         ]).Build();
         var services = new ServiceCollection().AddLogging().AddEdgeKitResilience(settings.GetSection("Resilience"));
 

@@ -1,3 +1,5 @@
+using EdgeKit.Cache.Engine;
+
 namespace EdgeKit.Cache.Entries;
 
 /// <summary>Everything known about a key at one moment. Immutable except for caches of derived values.</summary>

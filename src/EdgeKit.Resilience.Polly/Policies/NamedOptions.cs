@@ -2,7 +2,7 @@ using Polly;
 
 namespace EdgeKit.Resilience.Polly.Policies;
 
-/// <summary>The name under which Polly's telemetry knows a strategy whose options stand in appsettings.</summary>
+/// <summary>Names a strategy in Polly's telemetry; its settings come from configuration.</summary>
 internal sealed class NamedOptions : ResilienceStrategyOptions
 {
     public NamedOptions(string name) => Name = name;

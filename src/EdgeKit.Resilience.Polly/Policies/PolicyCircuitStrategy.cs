@@ -1,43 +1,48 @@
-using EdgeKit.Resilience.Pipeline;
-using EdgeKit.Resilience.Polly.Circuits;
-using EdgeKit.Resilience.Retrying;
+using EdgeKit.Resilience.Calls;
+using EdgeKit.Resilience.Messages;
+using EdgeKit.Resilience.Polly.CircuitBreaker;
 using Polly;
-using Ended = EdgeKit.Resilience.Pipeline.Outcome;
 
 namespace EdgeKit.Resilience.Polly.Policies;
 
 /// <summary>The circuits of a policy, one per authority, as one strategy.</summary>
-internal sealed class PolicyCircuitStrategy(PolicyUse use, StrategyBuilderContext made)
+internal sealed class PolicyCircuitStrategy(PolicyReference policy, StrategyBuilderContext builder)
     : CircuitStrategy<HttpResponseMessage>, IDisposable
 {
-    private readonly PolicyCircuits _circuits = new(use, made);
+    private readonly CircuitEventForwarder _circuitEvents = new(policy, builder);
 
-    public void Dispose() => _circuits.Dispose();
+    public void Dispose() => _circuitEvents.Dispose();
 
     protected override ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback,
         ResilienceContext context, TState state)
     {
-        var request = use.RequestOf(context);
-        var route = use.RouteOf(request);
-        return route.Runtime.Model.Policy.CircuitBreaker.Enabled
-            ? ExecuteAsync(route.State.Authority.Circuit, SendCopyAsync, context, (callback, request, state))
-            : callback(context, state);
+        var request = policy.RequestOf(context);
+        var pipeline = policy.PipelineFor(request);
+        if (!pipeline.Model.Options.CircuitBreaker.Enabled)
+        {
+            return callback(context, state);
+        }
+
+        var circuit = pipeline.Authority.Circuit;
+        circuit.Apply(pipeline.Model.Circuit);
+        return ExecuteAsync(circuit, SendCopyAsync, context, (callback, request, state));
     }
 
-    protected override CallVerdict VerdictOf(Outcome<HttpResponseMessage> outcome) => Transience.Verdict(
-        outcome.Exception is { } exception ? new Ended(exception) : new Ended(outcome.Result!), made.TimeProvider);
+    protected override CallResult Classify(Outcome<HttpResponseMessage> outcome) => OutcomeClassifier.Classify(
+        outcome.Exception is { } exception ? new CallOutcome(exception) : new CallOutcome(outcome.Result!),
+        builder.TimeProvider);
 
     /// <summary>
-    /// A redirect below moves the message of this call only: a retry around the circuit is judged, and counted, by the
-    /// authority that it was meant for.
+    /// Sends a copy, so that a redirect below does not change the request by whose authority a retry around the circuit
+    /// is judged.
     /// </summary>
     private static async ValueTask<Outcome<HttpResponseMessage>> SendCopyAsync<TState>(
         ResilienceContext context,
         (Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> Callback,
             HttpRequestMessage Request, TState State) call)
     {
-        context.SetRequestMessage(MessageCopy.Of(call.Request));
+        context.SetRequestMessage(RequestCopy.Of(call.Request));
         try
         {
             return await call.Callback(context, call.State).ConfigureAwait(context.ContinueOnCapturedContext);

@@ -4,20 +4,12 @@ using Polly;
 namespace EdgeKit.Resilience.Polly.Policies;
 
 /// <summary>The whole pipeline of a policy as one strategy.</summary>
-internal sealed class PolicyStrategy : ResilienceStrategy<HttpResponseMessage>, IDisposable
+internal sealed class PolicyStrategy(PolicyReference policy, StrategyBuilderContext builder)
+    : ResilienceStrategy<HttpResponseMessage>, IDisposable
 {
-    private readonly PolicyUse _use;
-    private readonly StrategyBuilderContext _made;
-    private readonly PolicyCircuits _circuits;
+    private readonly CircuitEventForwarder _circuitEvents = new(policy, builder);
 
-    public PolicyStrategy(PolicyUse use, StrategyBuilderContext made)
-    {
-        _use = use;
-        _made = made;
-        _circuits = new PolicyCircuits(use, made);
-    }
-
-    public void Dispose() => _circuits.Dispose();
+    public void Dispose() => _circuitEvents.Dispose();
 
     protected override async ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback,
@@ -29,15 +21,14 @@ internal sealed class PolicyStrategy : ResilienceStrategy<HttpResponseMessage>, 
                 new OperationCanceledException(context.CancellationToken));
         }
 
-        var request = _use.RequestOf(context);
-        var route = _use.RouteOf(request);
-        var ended = await route.State.PipelineFor(route.Runtime.Model).SendAsync(
+        var request = policy.RequestOf(context);
+        var outcome = await policy.PipelineFor(request).SendAsync(
             request,
-            new Attempts<TState>(callback, context, state).SendAsync,
-            new CallTelemetry(_made.Telemetry, context),
+            new AttemptRunner<TState>(callback, context, state).SendAsync,
+            new CallTelemetry(builder.Telemetry, context),
             context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
-        return ended.Exception is { } failure
-            ? Outcome.FromException<HttpResponseMessage>(Rejection.AsPollySaysIt(failure))
-            : Outcome.FromResult(ended.Response!);
+        return outcome.Exception is { } failure
+            ? Outcome.FromException<HttpResponseMessage>(PollyExceptions.From(failure))
+            : Outcome.FromResult(outcome.Response!);
     }
 }

@@ -1,18 +1,14 @@
-using EdgeKit.Resilience.Pipeline;
-using EdgeKit.Resilience.Telemetry;
+using EdgeKit.Resilience.Calls;
 using Polly;
 using Polly.Fallback;
 using Polly.Hedging;
 using Polly.Retry;
 using Polly.Telemetry;
 using Polly.Timeout;
-using Ended = EdgeKit.Resilience.Pipeline.Outcome;
 
 namespace EdgeKit.Resilience.Polly.Telemetry;
 
-/// <summary>
-/// Tells Polly's telemetry what happens to one call, in the words of Polly's own strategies and with their arguments.
-/// </summary>
+/// <summary>Reports the events of one call to Polly's telemetry, as Polly's own strategies would.</summary>
 internal sealed class CallTelemetry(ResilienceStrategyTelemetry telemetry, ResilienceContext context) : ICallObserver
 {
     private static readonly ResilienceEvent Attempt = new(ResilienceEventSeverity.Information, "ExecutionAttempt");
@@ -22,28 +18,28 @@ internal sealed class CallTelemetry(ResilienceStrategyTelemetry telemetry, Resil
     private static readonly ResilienceEvent Hedge = new(ResilienceEventSeverity.Warning, "OnHedging");
     private static readonly ResilienceEvent Fallback = new(ResilienceEventSeverity.Warning, "OnFallback");
 
-    public void AttemptEnded(Ended outcome, int number, TimeSpan duration)
+    public void AttemptEnded(CallOutcome outcome, int number, TimeSpan duration)
     {
-        var failed = Transience.HasFailed(outcome);
+        var failed = OutcomeClassifier.IsFailed(outcome);
         telemetry.Report(failed ? FailedAttempt
-            : Attempt, context, Translated(outcome), new ExecutionAttemptArguments(number - 1, duration, failed));
+            : Attempt, context, ToPolly(outcome), new ExecutionAttemptArguments(number - 1, duration, failed));
     }
 
     public void AttemptTimedOut(TimeSpan limit) =>
         telemetry.Report(Timeout, context, new OnTimeoutArguments(context, limit));
 
-    public void RetryFollows(Ended outcome, int attempt, TimeSpan delay) => telemetry.Report(
-        Retry, context, Translated(outcome),
-        new OnRetryArguments<HttpResponseMessage>(context, Translated(outcome), attempt - 1, delay, TimeSpan.Zero));
+    public void Retrying(CallOutcome outcome, int attempt, TimeSpan delay) => telemetry.Report(
+        Retry, context, ToPolly(outcome),
+        new OnRetryArguments<HttpResponseMessage>(context, ToPolly(outcome), attempt - 1, delay, TimeSpan.Zero));
 
-    public void HedgeFollows(int hedges) =>
+    public void Hedging(int hedges) =>
         telemetry.Report(Hedge, context, new OnHedgingArguments<HttpResponseMessage>(context, context, hedges));
 
-    public void FellBack(Ended outcome) => telemetry.Report(
+    public void FellBack(CallOutcome outcome) => telemetry.Report(
         Fallback,
-        context, Translated(outcome), new OnFallbackArguments<HttpResponseMessage>(context, Translated(outcome)));
+        context, ToPolly(outcome), new OnFallbackArguments<HttpResponseMessage>(context, ToPolly(outcome)));
 
-    private static Outcome<HttpResponseMessage> Translated(Ended outcome) => outcome.Exception is { } exception
+    private static Outcome<HttpResponseMessage> ToPolly(CallOutcome outcome) => outcome.Exception is { } exception
         ? global::Polly.Outcome.FromException<HttpResponseMessage>(exception)
         : global::Polly.Outcome.FromResult(outcome.Response!);
 }

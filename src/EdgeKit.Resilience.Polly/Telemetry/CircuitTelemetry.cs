@@ -4,7 +4,7 @@ using Polly.Telemetry;
 
 namespace EdgeKit.Resilience.Polly.Telemetry;
 
-/// <summary>Tells Polly's telemetry what a circuit does, in the words of Polly's own circuit breaker.</summary>
+/// <summary>Reports circuit transitions to Polly's telemetry, as Polly's own circuit breaker would.</summary>
 internal sealed class CircuitTelemetry<TResult>(ResilienceStrategyTelemetry telemetry, TimeProvider timeProvider)
 {
     private static readonly ResilienceEvent Opened = new(ResilienceEventSeverity.Error, "OnCircuitOpened");
@@ -12,18 +12,18 @@ internal sealed class CircuitTelemetry<TResult>(ResilienceStrategyTelemetry tele
     private static readonly ResilienceEvent Closed = new(ResilienceEventSeverity.Information, "OnCircuitClosed");
 
     /// <summary>
-    /// A circuit may move without a call, so that the event has a context of its own. A ramp-up has no word of Polly's.
+    /// Rents a context, because a transition may happen without a call. Polly has no event for a ramp-up.
     /// </summary>
-    public void Report(CircuitTransition moved)
+    public void Report(CircuitTransition transition)
     {
         var context = ResilienceContextPool.Shared.Get();
-        var isManual = moved.Cause == CircuitCause.Manual;
-        switch (moved.To)
+        var isManual = transition.Cause == CircuitCause.Manual;
+        switch (transition.To)
         {
             case CircuitState.Open or CircuitState.Isolated:
-                var rest = moved.Until is { } until ? until - timeProvider.GetUtcNow() : TimeSpan.MaxValue;
+                var duration = transition.Until is { } until ? until - timeProvider.GetUtcNow() : TimeSpan.MaxValue;
                 telemetry.Report(
-                    Opened, context, new OnCircuitOpenedArguments<TResult>(context, default, rest, isManual));
+                    Opened, context, new OnCircuitOpenedArguments<TResult>(context, default, duration, isManual));
                 break;
             case CircuitState.HalfOpen:
                 telemetry.Report(HalfOpened, context, new OnCircuitHalfOpenedArguments(context));

@@ -1,62 +1,60 @@
-using EdgeKit.Resilience.Pipeline;
+using EdgeKit.Resilience.Calls;
 
 namespace EdgeKit.Resilience.Hedging;
 
 /// <summary>
-/// Sends a call that takes long again while the first attempt is in flight, and gives the first good answer. A bad one
-/// is given only when no attempt is left that could do better. Losers are cancelled and not waited for: one that does
-/// not hear of it ends when it likes, and its answer is disposed then.
+/// Sends another attempt while a slow one is in flight and returns the first success, or the first attempt's failure if
+/// all fail. Losers are cancelled but not awaited; their responses are disposed when they end.
 /// </summary>
-internal sealed class HedgingStage(HedgeGate gate, TimeProvider timeProvider) : Stage
+internal sealed class HedgingStage(HedgeDecider decider, TimeProvider timeProvider) : Stage
 {
-    public override async ValueTask<Outcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
+    public override async ValueTask<CallOutcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
-        // Ends what is still going on when the race is over: the losers, and the wait before the next hedge.
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var race = new Race();
+        // Cancelled when the race is decided: stops the losers and the wait before the next hedge.
+        using var decided = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var race = new HedgeRace();
         try
         {
-            return await RunAsync(race, call, over.Token, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(race, call, decided.Token, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {
-            return new Outcome(e);
+            return new CallOutcome(e);
         }
         finally
         {
-            race.End(over);
+            race.End(decided);
         }
     }
 
-    private async ValueTask<Outcome> RunAsync(
-        Race race, HttpCall call, CancellationToken over, CancellationToken cancellationToken)
+    private async ValueTask<CallOutcome> RunAsync(
+        HedgeRace race, HttpCall call, CancellationToken decided, CancellationToken cancellationToken)
     {
-        race.Enter(Next.SendAsync(call, over));
+        race.Add(Next.SendAsync(call, decided));
         for (var mayHedge = true; ;)
         {
-            mayHedge = mayHedge && race.Hedges < gate.MaxHedges;
-            var ended = await race.NextAsync(
-                mayHedge ? gate.Delay() : Timeout.InfiniteTimeSpan, timeProvider, over).ConfigureAwait(false);
-            if (ended is { } outcome && !Transience.HasFailed(outcome))
+            mayHedge = mayHedge && race.Hedges < decider.MaxHedgedAttempts;
+            var ended = await race.WaitForNextAsync(
+                mayHedge ? decider.Delay() : Timeout.InfiniteTimeSpan, timeProvider, decided).ConfigureAwait(false);
+            if (ended is { } outcome && !OutcomeClassifier.IsFailed(outcome))
             {
-                return race.WinNow(outcome);
+                return race.WinWithLast(outcome);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            mayHedge = mayHedge && IsWorthAHedge(ended) && gate.Lets(call);
+            mayHedge = mayHedge && IsHedgeable(ended) && decider.TryHedge(call);
             if (mayHedge)
             {
-                call.Observer?.HedgeFollows(race.Hedges);
-                race.Enter(Next.SendAsync(call, over));
+                call.Observer?.Hedging(race.Hedges);
+                race.Add(Next.SendAsync(call, decided));
             }
             else if (race.IsOver)
             {
-                return await race.WinFirstAsync().ConfigureAwait(false);
+                return await race.WinWithFirstAsync().ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>Also where nothing has ended: then the wait is over.</summary>
-    private bool IsWorthAHedge(Outcome? ended) =>
-        ended is not { } outcome || Transience.IsWorthAHedge(outcome, timeProvider);
+    private bool IsHedgeable(CallOutcome? ended) =>
+        ended is not { } outcome || OutcomeClassifier.IsHedgeable(outcome, timeProvider);
 }

@@ -1,8 +1,8 @@
 namespace EdgeKit.Resilience.Hedging;
 
 /// <summary>
-/// The last 128 latencies of successful attempts, and a quantile of them that is worked out anew every 16. Lock-free; a
-/// reader may see a ring that is being written, which moves a quantile by no more than the calls in flight.
+/// The latencies of the last 128 successful attempts and their quantile, recomputed every 16. Lock-free: concurrent
+/// writes can shift the quantile by at most the attempts in flight.
 /// </summary>
 internal sealed class LatencyWindow
 {
@@ -13,7 +13,7 @@ internal sealed class LatencyWindow
     private long _next;
     private long _quantileTicks;
 
-    /// <returns><see langword="null"/> until enough is known.</returns>
+    /// <summary><see langword="null"/> until 16 attempts are measured.</summary>
     public TimeSpan? Quantile =>
         Volatile.Read(ref _quantileTicks) is > 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
 
@@ -23,12 +23,11 @@ internal sealed class LatencyWindow
         Volatile.Write(ref _ticks[(number - 1) % Size], latency.Ticks);
         if (number % Step == 0)
         {
-            Volatile.Write(
-                ref _quantileTicks, Math.Max(1, Of(_ticks.AsSpan(0, (int)Math.Min(number, Size)), quantile)));
+            var filled = _ticks.AsSpan(0, (int)Math.Min(number, Size));
+            Volatile.Write(ref _quantileTicks, Math.Max(1, Of(filled, quantile)));
         }
     }
 
-    /// <summary>The nearest-rank quantile.</summary>
     public static long Of(ReadOnlySpan<long> values, double quantile)
     {
         Span<long> sorted = stackalloc long[values.Length];

@@ -5,18 +5,15 @@ internal static class AdaptiveLimit
 {
     private const double Decrease = 0.9;
 
-    /// <param name="limit">The limit until now.</param>
-    /// <param name="inFlight">Calls in flight when this one ended, itself included.</param>
-    /// <param name="overloaded">Whether this call found the authority overloaded.</param>
-    /// <param name="policy">The bounds.</param>
-    public static double Next(double limit, int inFlight, bool overloaded, BulkheadPolicy policy)
+    public static double Next(double limit, int inFlight, bool overloaded, ConcurrencyLimitOptions options)
     {
         if (overloaded)
         {
-            return Math.Max(policy.MinPermits, limit * Decrease);
+            return Math.Max(options.MinPermitLimit, limit * Decrease);
         }
 
-        // A limit that is not used says nothing about whether more would be borne.
-        return inFlight * 2 >= limit ? Math.Min(policy.Permits, limit + (1 / limit)) : Math.Min(policy.Permits, limit);
+        // A limit that is not reached gives no evidence that a higher one would be safe.
+        return inFlight * 2 >= limit
+            ? Math.Min(options.PermitLimit, limit + (1 / limit)) : Math.Min(options.PermitLimit, limit);
     }
 }

@@ -1,45 +1,46 @@
-using EdgeKit.Resilience.Pipeline;
+using EdgeKit.Resilience.Calls;
 
 namespace EdgeKit.Resilience.Limits;
 
-/// <summary>Lets a call pass when it has a place; it may wait for one as long as it has time.</summary>
-internal sealed class ConcurrencyLimitStage(BulkheadPolicy policy, PolicyModel model, StageContext stage) : Stage
+internal sealed class ConcurrencyLimitStage(
+    ConcurrencyLimitOptions options, ConcurrencyLimiter limiter, TimeProvider timeProvider) : Stage
 {
-    public override async ValueTask<Outcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
+    public override async ValueTask<CallOutcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
-        var limit = stage.Authority.Bulkhead;
-        bool entered;
+        bool isAcquired;
         try
         {
-            entered = await call.WaitFor(
-                limit.EnterAsync(policy, call.Remaining, stage.Clock, cancellationToken)).ConfigureAwait(false);
+            isAcquired = await call.WaitFor(
+                limiter.AcquireAsync(options, call.Remaining, timeProvider, cancellationToken)).ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {
-            return new Outcome(e);
+            return new CallOutcome(e);
         }
 
-        if (!entered)
+        if (!isAcquired)
         {
-            return new Outcome(Full());
+            return new CallOutcome(Rejection(call));
         }
 
-        var (place, overloaded) = (new Place(limit, policy), default(bool?));
-        call.HeldUp = () => place.Leave(overloaded: null);
+        var (permit, overloaded) = (new ConcurrencyPermit(limiter, options), default(bool?));
+        call.BodyStalled = () => permit.Release(overloaded: null);
         try
         {
             var outcome = await Next.SendAsync(call, cancellationToken).ConfigureAwait(false);
-            var verdict = Transience.Verdict(outcome, stage.Clock).Kind;
-            overloaded = verdict == VerdictKind.Neutral ? null : verdict != VerdictKind.Success;
+            var kind = OutcomeClassifier.Classify(outcome, timeProvider).Kind;
+            overloaded = kind == CallResultKind.Neutral ? null : kind != CallResultKind.Success;
             return outcome;
         }
         finally
         {
-            place.Leave(overloaded);
+            permit.Release(overloaded);
         }
     }
 
-    private ResilienceException Full() => new(RejectionReason.BulkheadFull, model.Name, stage.Authority.Name,
-        $"{stage.Authority.Name} has {stage.Authority.Bulkhead.InFlight} calls in flight, and no more may wait (Bulkhead of the policy \"{model.Name}\": "
-        + $"Permits {policy.Permits}, Queue {policy.Queue}). The call was not sent.");
+    private ResilienceException Rejection(HttpCall call) => new(
+        RejectionReason.ConcurrencyLimitReached, call.Model.Name, call.Authority,
+        $"{call.Authority} has {limiter.InFlight} calls in flight, and no more may wait (ConcurrencyLimit of the "
+        + $"policy \"{call.Model.Name}\": "
+        + $"PermitLimit {options.PermitLimit}, QueueLimit {options.QueueLimit}). The call was not sent.");
 }

@@ -1,31 +1,31 @@
-using EdgeKit.Resilience.Pipeline;
+using EdgeKit.Resilience.Calls;
 
 namespace EdgeKit.Resilience.Limits;
 
-/// <summary>Refuses a part of the attempts when the authority does.</summary>
-internal sealed class ThrottlingStage(ThrottlingPolicy policy, PolicyModel model, StageContext stage) : Stage
+/// <summary>Rejects a share of the attempts while the authority rejects a share of them.</summary>
+internal sealed class ThrottlingStage(
+    ThrottlingOptions options, Throttle throttle, TimeProvider timeProvider, Func<double> random) : Stage
 {
-    private readonly Throttle _throttle = stage.Authority.ThrottleFor(policy.Window);
+    private long Now => timeProvider.GetElapsedTime(0, timeProvider.GetTimestamp()).Ticks;
 
-    public override async ValueTask<Outcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
+    public override async ValueTask<CallOutcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
-        if (_throttle.Refuses(policy.Ratio, stage.Services.Random(), Now))
+        if (throttle.ShouldReject(options.Ratio, random(), Now))
         {
-            _throttle.Add(accepted: false, Now);
-            return new Outcome(new ResilienceException(
-                RejectionReason.AdaptiveThrottling, model.Name, stage.Authority.Name,
-                $"{stage.Authority.Name} refuses many calls; a part of them is not sent (Throttling of the policy \"{model.Name}\"). Try again later."));
+            throttle.Add(accepted: false, Now);
+            return new CallOutcome(new ResilienceException(
+                RejectionReason.AdaptiveThrottling, call.Model.Name, call.Authority,
+                $"{call.Authority} rejects many calls, so a share of them is not sent (Throttling of the policy "
+                + $"\"{call.Model.Name}\"). Try again later."));
         }
 
         var outcome = await Next.SendAsync(call, cancellationToken).ConfigureAwait(false);
-        var verdict = Transience.Verdict(outcome, stage.Clock).Kind;
-        if (verdict != VerdictKind.Neutral)
+        var kind = OutcomeClassifier.Classify(outcome, timeProvider).Kind;
+        if (kind != CallResultKind.Neutral)
         {
-            _throttle.Add(accepted: verdict == VerdictKind.Success, Now);
+            throttle.Add(accepted: kind == CallResultKind.Success, Now);
         }
 
         return outcome;
     }
-
-    private long Now => stage.Clock.GetElapsedTime(0, stage.Clock.GetTimestamp()).Ticks;
 }

@@ -1,11 +1,11 @@
-using EdgeKit.Policies;
+using EdgeKit.Resilience.Calls;
 
 namespace EdgeKit.Resilience.Pipeline;
 
-/// <summary>Cuts the call to the deadline of the work that makes it. What is over already is not sent.</summary>
-internal sealed class DeadlineStage(PolicyModel model, StageContext stage) : Stage
+/// <summary>Limits a call to the ambient deadline; rejects it if the deadline has passed.</summary>
+internal sealed class DeadlineStage : Stage
 {
-    public override ValueTask<Outcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
+    public override ValueTask<CallOutcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
         if (call.Deadline is not { } deadline)
         {
@@ -15,9 +15,9 @@ internal sealed class DeadlineStage(PolicyModel model, StageContext stage) : Sta
         var remaining = deadline.Remaining;
         if (remaining <= TimeSpan.Zero)
         {
-            return new(new Outcome(new ResilienceException(
-                RejectionReason.DeadlineExceeded, model.Name, stage.Authority.Name,
-                $"The deadline of the work that calls {stage.Authority.Name} is over since {-remaining}. The call was not sent.")));
+            return new(new CallOutcome(new ResilienceException(
+                RejectionReason.DeadlineExceeded, call.Model.Name, call.Authority,
+                $"The deadline for calling {call.Authority} passed {-remaining} ago. The call was not sent.")));
         }
 
         if (remaining < call.TimeLimit)

@@ -1,74 +1,87 @@
-using EdgeKit.Resilience.Retrying;
-using EdgeKit.Resilience.Telemetry;
+using System.Runtime.ExceptionServices;
+using EdgeKit.Policies.Http;
+using EdgeKit.Resilience.Attempts;
+using EdgeKit.Resilience.Calls;
+using EdgeKit.Resilience.Configuration;
+using EdgeKit.Resilience.Fallback;
+using EdgeKit.Resilience.Hedging;
+using EdgeKit.Resilience.Limits;
+using EdgeKit.Resilience.Messages;
+using EdgeKit.Resilience.Retry;
 
 namespace EdgeKit.Resilience.Pipeline;
 
 /// <summary>
-/// The pipeline of one client to one authority. The order of the stages is the order of the lines in
-/// <see cref="Compose"/>.
+/// The pipeline of one client to one authority under one model. <see cref="Compose"/> lists its stages in order.
 /// </summary>
-internal sealed class HttpPipeline
+internal sealed class HttpPipeline(
+    PolicyModel model, AuthorityState authority, RetryBudget budget, PipelineServices services)
 {
-    private readonly StageContext _stage;
     private readonly Stage?[] _composed = new Stage?[4];
 
-    public HttpPipeline(PolicyModel model, StageContext stage)
-    {
-        Model = model;
-        _stage = stage;
-    }
+    public PolicyModel Model => model;
 
-    public PolicyModel Model { get; }
+    public AuthorityState Authority => authority;
 
-    /// <param name="request">The request.</param>
-    /// <param name="send">The rest of the way.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <param name="block">
-    /// How the thread of a blocking call waits: then the call has ended when this returns, if <paramref name="send"/>
-    /// blocks too.
-    /// </param>
     public async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, Send send, CancellationToken cancellationToken, Action<Task>? block = null)
+        HttpRequestMessage request, SendRequest send, CancellationToken cancellationToken, Action<Task>? block = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var call = Begin(request, send, block: block);
         var outcome = await RunAsync(call, cancellationToken).ConfigureAwait(false);
-        if (outcome.Exception is { } failure)
+        if (outcome.Exception is { } exception)
         {
-            throw Edge.Translate(failure, Model, _stage, call);
+            var failure = Translate(exception, call);
+            if (failure is not ResilienceException)
+            {
+                ExceptionDispatchInfo.Throw(failure); // a handler's exception keeps its stack trace
+            }
+
+            throw failure;
         }
 
-        return outcome.Response!; // an outcome has the one or the other
+        return outcome.Response!;
     }
 
-    /// <summary>For whoever carries the outcome on and does not throw.</summary>
-    public async ValueTask<Outcome> SendAsync(
-        HttpRequestMessage request, Send send, ICallObserver? observer, CancellationToken cancellationToken)
+    /// <summary>Returns failures instead of throwing them, for a host pipeline.</summary>
+    public async ValueTask<CallOutcome> SendAsync(
+        HttpRequestMessage request, SendRequest send, ICallObserver? observer, CancellationToken cancellationToken)
     {
         var call = Begin(request, send, observer: observer);
         var outcome = await RunAsync(call, cancellationToken).ConfigureAwait(false);
-        return outcome.Exception is { } failure
-            ? new Outcome(Edge.Count(Edge.Explain(failure, Model, _stage, call), Model, _stage)) : outcome;
+        return outcome.Exception is { } exception ? new CallOutcome(Translate(exception, call)) : outcome;
+    }
+
+    private Exception Translate(Exception exception, HttpCall call)
+    {
+        var failure = OutcomeTranslator.Translate(exception, call);
+        if (failure is ResilienceException rejection)
+        {
+            authority.Telemetry.Rejected(rejection.Reason);
+        }
+
+        return failure;
     }
 
     private HttpCall Begin(
-        HttpRequestMessage request, Send send, ICallObserver? observer = null, Action<Task>? block = null)
+        HttpRequestMessage request, SendRequest send, ICallObserver? observer = null, Action<Task>? block = null)
     {
-        _stage.Client.Budget.Deposit();
-        MintedKey.Give(request, Model.Policy.Retry, _stage.Clock);
-        var isHedged = Model.Policy.Hedging is not null && Repeatable.IsSafe(request.Method) && block is null;
-        var call = new HttpCall(request, send, Model, _stage.Clock)
+        var options = model.Options;
+        budget.Deposit(options.Retry.Budget);
+        IdempotencyKeyStamp.AddTo(request, options.Retry, services.TimeProvider);
+        var isHedged = options.Hedging is not null && block is null && HttpMethodRules.IsSafe(request.Method.Method);
+        var call = new HttpCall(request, send, model, authority.Name, services.TimeProvider)
         {
             Observer = observer,
             Block = block,
             IsHedged = isHedged,
-            IsCopied = observer is not null || isHedged || Model.Policy.Fallback is not null,
+            CopiesRequest = observer is not null || isHedged || options.Fallback is not null,
         };
         call.Begin();
         return call;
     }
 
-    private async ValueTask<Outcome> RunAsync(HttpCall call, CancellationToken cancellationToken)
+    private async ValueTask<CallOutcome> RunAsync(HttpCall call, CancellationToken cancellationToken)
     {
         try
         {
@@ -80,24 +93,45 @@ internal sealed class HttpPipeline
         }
     }
 
-    /// <summary>
-    /// A call goes through the stages that it has a use for; each composition is made when it is first needed.
-    /// </summary>
+    /// <summary>A call passes only the stages that it needs; each composition is created on first use.</summary>
     private Stage StagesFor(HttpCall call)
     {
-        var hedged = call.IsHedged;
-        var bounded = call.Deadline is not null;
-        ref var composed = ref _composed[(hedged ? 2 : 0) + (bounded ? 1 : 0)];
-        return Volatile.Read(ref composed) ?? (composed = Compose(Model, _stage, hedged, bounded));
+        var hasDeadline = call.Deadline is not null;
+        ref var composed = ref _composed[(call.IsHedged ? 2 : 0) + (hasDeadline ? 1 : 0)];
+        return Volatile.Read(ref composed) ?? (composed = Compose(call.IsHedged, hasDeadline));
     }
 
-    // Total timeout: a call is born with it (HttpCall.TimeLimit), and every stage that takes time cuts itself to what
-    // remains.
-    private static Stage Compose(PolicyModel model, StageContext stage, bool hedged, bool bounded) => Stage.Chain(
-        Stages.Fallback(model, stage),
-        bounded ? new DeadlineStage(model, stage) : null,
-        Stages.ConcurrencyLimit(model, stage),
-        hedged ? Stages.Hedging(model, stage) : Stages.Retry(model, stage),
-        Stages.Throttling(model, stage),
-        new AttemptStage(model, stage));
+    /// <summary>
+    /// The order of the pipeline, outermost first. The total timeout is no stage: every stage that takes time is
+    /// limited to the call's remaining time. The circuit breaker and the attempt timeout are in the attempt stage.
+    /// </summary>
+    private Stage Compose(bool isHedged, bool hasDeadline) => Stage.Chain(
+        model.Options.Fallback is { } fallback
+            ? new FallbackStage(fallback, services.LastGood, authority.Telemetry, services.TimeProvider) : null,
+        hasDeadline ? new DeadlineStage() : null,
+        model.Options.ConcurrencyLimit is { } limit
+            ? new ConcurrencyLimitStage(limit, authority.ConcurrencyLimiter, services.TimeProvider) : null,
+        isHedged ? CreateHedging() : CreateRetry(),
+        model.Options.Throttling is { } throttling
+            ? new ThrottlingStage(
+                throttling, authority.ThrottleFor(throttling.Window), services.TimeProvider, services.Random)
+            : null,
+        CreateAttempt());
+
+    private HedgingStage CreateHedging() => new(
+        new HedgeDecider(model, authority.Latency, CreateRetryDecider(), authority.Telemetry), services.TimeProvider);
+
+    private RetryStage? CreateRetry() =>
+        model.Options.Retry.MaxAttempts > 1 ? new(CreateRetryDecider(), services.TimeProvider) : null;
+
+    private RetryDecider CreateRetryDecider() =>
+        new(model, budget, authority.Telemetry, services.TimeProvider, services.Random);
+
+    private AttemptStage CreateAttempt() => new(
+        model,
+        model.Options.CircuitBreaker.Enabled ? authority.Circuit : null,
+        authority.Latency,
+        authority.Telemetry,
+        model.Options.Chaos is { } chaos ? new FaultInjector(chaos, services.TimeProvider, services.Random) : null,
+        services.TimeProvider);
 }

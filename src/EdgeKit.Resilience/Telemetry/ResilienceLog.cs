@@ -24,28 +24,36 @@ internal static partial class ResilienceLog
         ILogger logger, string policy, HttpMethod method, string authority, string reason);
 
     [LoggerMessage(6, LogLevel.Warning,
-        "A call to {Authority} failed and looking for the last good answer to it failed too; {Policy} answers as if there were none.")]
+        "A call to {Authority} failed, and so did the lookup of its last good response; {Policy} continues as if there "
+        + "were none.")]
     public static partial void LastGoodFailed(ILogger logger, string policy, string authority, Exception exception);
 
     [LoggerMessage(8, LogLevel.Information,
-        "HttpClient \"{Client}\": the policy {Policy} stands in the place of the resilience handler of Microsoft.Extensions.Http.Resilience that every client gets.")]
+        "HttpClient \"{Client}\": the policy {Policy} replaces the resilience handler of "
+        + "Microsoft.Extensions.Http.Resilience that every client gets.")]
     public static partial void HandlerReplaced(ILogger logger, string client, string policy);
 
     [LoggerMessage(9, LogLevel.Information,
-        "HttpClient \"{Client}\" has a resilience handler of Microsoft.Extensions.Http.Resilience of its own: the policy {Policy} that every client gets is left out.")]
+        "HttpClient \"{Client}\" adds its own resilience handler of Microsoft.Extensions.Http.Resilience: the policy "
+        + "{Policy} that every client gets is left out.")]
     public static partial void DefaultPolicyLeftOut(ILogger logger, string client, string policy);
 
     [LoggerMessage(2, LogLevel.Warning,
-        "A failed {Method} to {Authority} is not retried by {Policy}: its body, a {Content}, cannot be sent twice. Send a ByteArrayContent, a StringContent or a JsonContent of values that are all there (a list, an array), or call LoadIntoBufferAsync on the JsonContent before. Said once for this kind of body.")]
-    public static partial void BodyNotReplayable(
+        "A failed {Method} to {Authority} is not retried by {Policy}: its body, a {Content}, cannot be sent twice. "
+        + "Send a ByteArrayContent, a StringContent or a JsonContent whose values are in memory (a list, an array), or "
+        + "call LoadIntoBufferAsync on the JsonContent first. Logged once for this kind of body.")]
+    public static partial void ContentNotRepeatable(
         ILogger logger, string policy, HttpMethod method, string authority, string content);
 
     [LoggerMessage(10, LogLevel.Warning,
-        "A failed {Method} to {Authority} is not retried by {Policy}: a handler below has disposed the request or its body. Let handlers dispose only what they have made. Said once for this policy.")]
+        "A failed {Method} to {Authority} is not retried by {Policy}: a handler below has disposed the request or its "
+        + "body. Let handlers dispose only what they have created. Logged once for this policy.")]
     public static partial void RequestDisposed(ILogger logger, string policy, HttpMethod method, string authority);
 
     [LoggerMessage(11, LogLevel.Warning,
-        "HttpClient \"{Client}\": its Timeout {Timeout} is shorter than TotalTimeout {Total} of the policy {Policy}, which never sees its calls fail. Set HttpClient.Timeout to at least {Total}, or to Timeout.InfiniteTimeSpan, or shorten TotalTimeout.")]
+        "HttpClient \"{Client}\": its Timeout {Timeout} is shorter than TotalTimeout {Total} of the policy {Policy}, "
+        + "which never sees its calls fail. Set HttpClient.Timeout to at least {Total}, or to "
+        + "Timeout.InfiniteTimeSpan, or shorten TotalTimeout.")]
     public static partial void ClientTimeoutTooShort(
         ILogger logger, string client, TimeSpan timeout, TimeSpan total, string policy);
 }

@@ -20,7 +20,7 @@ internal static class FeatureRegistration
         Add(ConfiguredFeatures.Idempotency, s => services.AddEdgeKitIdempotency(s));
         Add(ConfiguredFeatures.Cache, s => services.AddEdgeKitCache(s));
         Add(ConfiguredFeatures.Resilience, s => services.AddEdgeKitResilience(
-            s).AddEdgeKitResilienceFleet().TryAddSingleton<DeadlineMiddleware>());
+            s).AddEdgeKitSharedCircuits().TryAddSingleton<DeadlineMiddleware>());
         if (features.Has(ConfiguredFeatures.Cache))
         {
             services.TryAddSingleton<ILastGoodResponses, CachedFallbackResponses>();

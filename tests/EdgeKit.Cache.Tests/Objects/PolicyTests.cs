@@ -1,3 +1,4 @@
+using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Tests.Support;
 
 namespace EdgeKit.Cache.Tests.Objects;

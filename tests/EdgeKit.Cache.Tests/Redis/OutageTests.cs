@@ -1,3 +1,4 @@
+using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Tests.Support;
 using EdgeKit.Testing;
 

@@ -2,6 +2,7 @@ using EdgeKit.RateLimit.Buckets;
 using EdgeKit.RateLimit.Configuration;
 using EdgeKit.RateLimit.Engine;
 using EdgeKit.RateLimit.Http;
+using EdgeKit.RateLimit.Model;
 using EdgeKit.RateLimit.Partitions;
 using Microsoft.Extensions.DependencyInjection;
 

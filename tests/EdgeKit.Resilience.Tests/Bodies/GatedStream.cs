@@ -18,7 +18,7 @@ internal sealed class GatedStream : Stream
     public override long Position { get =>
         throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>Lets whoever waits read so many bytes; zero is the end. What is written is taken.</summary>
+    /// <summary>Lets the reader read so many bytes; zero is the end. Everything written is accepted.</summary>
     public void Let(int bytes)
     {
         var open = _gate;

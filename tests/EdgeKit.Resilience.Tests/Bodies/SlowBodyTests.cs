@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using EdgeKit.Resilience.Authorities;
+using EdgeKit.Resilience.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Resilience.Tests.Bodies;
@@ -11,7 +11,7 @@ namespace EdgeKit.Resilience.Tests.Bodies;
 /// </summary>
 public sealed class SlowBodyTests : IDisposable
 {
-    private const string Policy = """ "TotalTimeout": "00:01:00", "AttemptTimeout": "00:00:02", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 20 } """;
+    private const string Policy = """ "TotalTimeout": "00:01:00", "AttemptTimeout": "00:00:02", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "SampledCalls": 20 } """;
     private static readonly Uri Upload = new("http://bank/upload");
 
     private readonly UploadNetwork _network = new();
@@ -26,7 +26,7 @@ public sealed class SlowBodyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_body_that_comes_slowly_takes_nothing_of_the_time_of_its_attempt()
+    public async Task A_slow_body_does_not_use_up_the_attempt_timeout()
     {
         var source = new GatedStream();
         var call = PostAsync(source);
@@ -56,7 +56,7 @@ public sealed class SlowBodyTests : IDisposable
     }
 
     [Fact]
-    public async Task Bodies_that_never_end_open_no_circuit_and_their_callers_hear_that_it_is_they_who_are_slow()
+    public async Task Bodies_that_never_end_open_no_circuit_and_are_reported_as_slow_bodies()
     {
         for (var i = 0; i < 25; i++)
         {
@@ -71,7 +71,7 @@ public sealed class SlowBodyTests : IDisposable
     }
 
     [Fact]
-    public async Task An_authority_that_does_not_answer_after_bodies_that_came_slowly_is_found()
+    public async Task An_authority_that_does_not_respond_after_slow_bodies_is_detected()
     {
         _network.Answer = ScriptedHandler.NeverAsync;
         for (var i = 0; i < 20; i++)
@@ -87,7 +87,7 @@ public sealed class SlowBodyTests : IDisposable
     }
 
     [Fact]
-    public async Task An_authority_that_does_not_take_the_body_is_found()
+    public async Task An_authority_that_does_not_read_the_body_is_detected()
     {
         for (var i = 0; i < 20; i++)
         {
@@ -106,7 +106,7 @@ public sealed class SlowBodyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_long_body_that_is_taken_bit_by_bit_has_the_time_of_an_attempt_for_each_bit()
+    public async Task A_long_body_has_an_attempt_timeout_for_each_write()
     {
         var sink = new GatedStream();
         _network.Sink = sink;
@@ -125,9 +125,9 @@ public sealed class SlowBodyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_body_that_its_caller_breaks_off_says_nothing_about_the_authority_and_is_not_sent_again()
+    public async Task A_body_that_its_caller_aborts_counts_for_nothing_and_is_not_sent_again()
     {
-        Use(""" "Retry": { "BaseDelay": "00:00:00" }, "CircuitBreaker": { "Calls": 20 }, "Fallback": { "Kind": "Static" } """);
+        Use(""" "Retry": { "Delay": "00:00:00" }, "CircuitBreaker": { "SampledCalls": 20 }, "Fallback": { "Kind": "Static" } """);
         for (var i = 0; i < 25; i++)
         {
             using var request = new HttpRequestMessage(
@@ -157,7 +157,7 @@ public sealed class SlowBodyTests : IDisposable
     [InlineData(HttpStatusCode.RequestTimeout)]
     [InlineData(HttpStatusCode.InternalServerError)]
     [InlineData(HttpStatusCode.GatewayTimeout)]
-    public async Task An_error_in_the_middle_of_a_body_is_handed_on_and_says_nothing_about_the_authority(
+    public async Task An_error_during_a_body_is_returned_and_counts_for_nothing(
         HttpStatusCode status)
     {
         _network.AnswerEarly = () => new HttpResponseMessage(status);
@@ -170,7 +170,7 @@ public sealed class SlowBodyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_in_the_middle_of_a_body_says_nothing_and_one_that_breaks_after_it_does()
+    public async Task A_connection_that_breaks_during_a_body_counts_for_nothing_and_one_that_breaks_after_it_counts()
     {
         for (var i = 0; i < 25; i++)
         {
@@ -195,9 +195,9 @@ public sealed class SlowBodyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_good_answer_to_a_slow_body_is_not_a_slow_call()
+    public async Task A_success_after_a_slow_body_is_not_a_slow_call()
     {
-        Use(""" "TotalTimeout": "00:01:00", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "Calls": 5, "SlowCall": "00:00:01" } """);
+        Use(""" "TotalTimeout": "00:01:00", "Retry": { "MaxAttempts": 1 }, "CircuitBreaker": { "SampledCalls": 5, "SlowCallDuration": "00:00:01" } """);
         for (var i = 0; i < 10; i++)
         {
             var source = new GatedStream();
@@ -223,10 +223,10 @@ public sealed class SlowBodyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_probe_whose_caller_keeps_it_waiting_makes_room_for_another()
+    public async Task A_probe_with_a_stalled_body_frees_its_slot()
     {
-        _bench.Pipelines.Find("bank").StateOf(AuthorityKey.Of(Upload)).Circuit.Open(
-            _bench.Pipelines.Find("bank").StateOf(AuthorityKey.Of(Upload)).Circuit.Phase, CircuitCause.FailureRatio, 0);
+        _bench.Pipelines.AuthorityOf("bank", Upload).Circuit.Open(
+            _bench.Pipelines.AuthorityOf("bank", Upload).Circuit.Phase, CircuitCause.FailureRatio, 0);
         Pass(40);
         var probe = PostAsync(new GatedStream());
         State.ShouldBe(CircuitState.HalfOpen);
@@ -242,12 +242,12 @@ public sealed class SlowBodyTests : IDisposable
     }
 
     [Fact]
-    public async Task Callers_that_keep_a_bulkhead_waiting_give_their_places_to_others()
+    public async Task Callers_with_stalled_bodies_give_their_permits_to_others()
     {
-        Use(Policy + """, "Bulkhead": { "Permits": 2, "Queue": 0 } """);
+        Use(Policy + """, "ConcurrencyLimit": { "PermitLimit": 2, "QueueLimit": 0 } """);
         Task<HttpResponseMessage>[] slow = [PostAsync(new GatedStream()), PostAsync(new GatedStream())];
         (await Should.ThrowAsync<ResilienceException>(_bench.Client.GetAsync(Upload))).Reason.ShouldBe(
-            RejectionReason.BulkheadFull);
+            RejectionReason.ConcurrencyLimitReached);
 
         Pass(1);
 
@@ -257,14 +257,14 @@ public sealed class SlowBodyTests : IDisposable
             await Should.ThrowAsync<ResilienceException>(_bench.FinishAsync(call, TimeSpan.FromSeconds(1)));
         }
 
-        _bench.Pipelines.Find("bank").StateOf(AuthorityKey.Of(Upload)).Bulkhead.InFlight.ShouldBe(0);
+        _bench.Pipelines.AuthorityOf("bank", Upload).ConcurrencyLimiter.InFlight.ShouldBe(0);
     }
 
-    /// <summary>On HTTP/2 most writes are not done at once, so that each bit begins another wait.</summary>
+    /// <summary>On HTTP/2 most writes do not complete immediately, so each part begins another wait.</summary>
     [Fact]
-    public async Task Callers_that_send_a_bit_now_and_then_do_not_keep_their_places_either()
+    public async Task Callers_that_send_a_byte_now_and_then_lose_their_permits_too()
     {
-        Use(Policy + """, "Bulkhead": { "Permits": 1, "Queue": 0 } """);
+        Use(Policy + """, "ConcurrencyLimit": { "PermitLimit": 1, "QueueLimit": 0 } """);
         var (source, sink) = (new GatedStream(), new GatedStream());
         _network.Sink = sink;
         var slow = PostAsync(source);
@@ -283,17 +283,17 @@ public sealed class SlowBodyTests : IDisposable
     [Fact]
     public async Task Slow_bodies_move_neither_the_adaptive_limit_nor_the_throttle_and_are_not_counted_as_failures()
     {
-        Use(Policy + """, "Bulkhead": { "Adaptive": true, "Permits": 10 }, "Throttling": {} """);
+        Use(Policy + """, "ConcurrencyLimit": { "Adaptive": true, "PermitLimit": 10 }, "Throttling": {} """);
         using var meters = new MeterRecorder(_bench.Services);
         await PostAsync(Stream.Null);
-        var authority = _bench.Pipelines.Find("bank").StateOf(AuthorityKey.Of(Upload));
+        var authority = _bench.Pipelines.AuthorityOf("bank", Upload);
         for (var i = 0; i < 20; i++)
         {
             await Should.ThrowAsync<ResilienceException>(
                 _bench.FinishAsync(PostAsync(new GatedStream()), TimeSpan.FromSeconds(1)));
         }
 
-        authority.Bulkhead.Limit.ShouldBe(10);
+        authority.ConcurrencyLimiter.Limit.ShouldBe(10);
         (await PostAsync(Stream.Null)).StatusCode.ShouldBe(HttpStatusCode.OK);
         meters.Of("edgekit.resilience.attempt.duration").Select(
             m => m.Tags["edgekit.resilience.result"]).Distinct().ShouldBe(["success", "cancelled"]);

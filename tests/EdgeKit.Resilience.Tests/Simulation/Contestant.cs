@@ -1,3 +1,4 @@
+using EdgeKit.Resilience.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
 using Polly.CircuitBreaker;
@@ -6,7 +7,7 @@ using Polly.Timeout;
 
 namespace EdgeKit.Resilience.Tests.Simulation;
 
-/// <summary>A way to call, made anew for each run.</summary>
+/// <summary>A way to call, created for each run.</summary>
 internal sealed record Contestant(string Name, Func<HttpMessageHandler, VirtualClock, Random, HttpMessageHandler> Wrap)
 {
     private const string EdgeKit = "EdgeKit";
@@ -18,7 +19,8 @@ internal sealed record Contestant(string Name, Func<HttpMessageHandler, VirtualC
         new("Polly, defaults composed by hand", static (
             network, clock, _) => new PollyHandler(clock) { InnerHandler = network }),
         new(Textbook, static (network, clock, random) => EdgeKitHandler(
-            new() { CircuitBreaker = { Calls = 20, Cooldown = TimeSpan.FromSeconds(30) } }, network, clock, random)),
+            new() { CircuitBreaker = { SampledCalls = 20, BreakDuration = TimeSpan.FromSeconds(30) } },
+            network, clock, random)),
         new(EdgeKit
             + ", empty policy", static (network, clock, random) => EdgeKitHandler(new(), network, clock, random)),
         new(EdgeKit + ", for callers who wait five seconds", static (
@@ -28,15 +30,15 @@ internal sealed record Contestant(string Name, Func<HttpMessageHandler, VirtualC
     public bool IsEdgeKit => Name.StartsWith(EdgeKit + ",", StringComparison.Ordinal);
 
     /// <summary>The policy that stands beside the table in the documentation.</summary>
-    private static ResiliencePolicy Hurried() =>
+    private static ResiliencePolicyOptions Hurried() =>
         new() { TotalTimeout = TimeSpan.FromSeconds(5), AttemptTimeout = TimeSpan.FromSeconds(1) };
 
     private static ResilienceHandler EdgeKitHandler(
-        ResiliencePolicy policy, HttpMessageHandler network, VirtualClock clock, Random random)
+        ResiliencePolicyOptions policy, HttpMessageHandler network, VirtualClock clock, Random random)
     {
-        var options = new ResilienceOptions { Policies = { ["p"] = policy } };
+        var model = new ResilienceModel(new ResilienceOptions { Policies = { ["p"] = policy } });
         var pipelines = new ResiliencePipelines(
-            new FixedOptions(options),
+            () => model,
             clock, NullLogger<ResiliencePipelines>.Instance, new DetachedMeters(), lastGood: null, random.NextDouble);
         return new ResilienceHandler(pipelines, "simulation", static _ => "p") { InnerHandler = network };
     }

@@ -8,7 +8,7 @@ namespace EdgeKit.Resilience.Tests.Simulation;
 /// <param name="Latency">How long its answers take.</param>
 internal sealed record Scenario(string Name, double ErrorRate, TimeSpan Latency)
 {
-    /// <summary>An answer that comes later is of no use to whoever asked.</summary>
+    /// <summary>A later response is useless to the caller.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(50);

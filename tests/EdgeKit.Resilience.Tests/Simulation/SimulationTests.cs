@@ -37,17 +37,17 @@ public sealed class SimulationTests(ITestOutputHelper output)
     public void EdgeKit_recovers(string scenario, string contestant) =>
         Results.Value[(scenario, contestant)].Recovery.ShouldNotBeNull();
 
-    /// <summary>A policy that refuses what would have been answered well is worse than none.</summary>
+    /// <summary>A policy that rejects calls which would have succeeded is worse than none.</summary>
     [Theory]
     [MemberData(nameof(Runs))]
-    public void A_policy_without_numbers_of_a_circuit_costs_no_good_answer(string scenario, string contestant) =>
+    public void A_policy_without_circuit_settings_costs_no_success(string scenario, string contestant) =>
         Results.Value[(scenario, contestant)].Goodput.ShouldBeGreaterThanOrEqualTo(
             Results.Value[(scenario, Contestant.All[0].Name)].Goodput - 0.001);
 
     /// <summary>Nearly all of what is sent to a dead host is for nothing, and so is the wait for it.</summary>
     [Theory]
     [MemberData(nameof(Outages))]
-    public void A_host_that_answers_nothing_well_is_sent_less_and_nobody_waits_longer_for_it(
+    public void A_failing_host_gets_fewer_calls_and_no_caller_waits_longer(
         string scenario, string contestant)
     {
         var (with, without) = (
@@ -63,7 +63,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
             Results.Value[(Scenario.All[0].Name, Contestant.All[^1].Name)]);
 
     [Fact]
-    public void The_table_in_the_documentation_is_what_the_simulation_says()
+    public void The_table_in_the_documentation_matches_the_simulation()
     {
         var path = Path.Combine(RepositoryRoot(), "docs", "resilience.md");
         var text = File.ReadAllText(path);

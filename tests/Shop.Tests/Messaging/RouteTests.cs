@@ -5,6 +5,7 @@ using Shop.Messaging;
 using Shop.Orders;
 using Shop.Payments;
 using Shop.Shipping;
+using Shop.Tests.Support;
 
 namespace Shop.Tests.Messaging;
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Shop.Contracts;
+using Shop.Messaging;
 using Shop.Orders;
 using Shop.Orders.Domain;
 using Shop.Orders.Storage;

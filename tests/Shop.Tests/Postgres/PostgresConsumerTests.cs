@@ -1,6 +1,8 @@
+using EdgeKit.Testing;
 using Microsoft.EntityFrameworkCore;
 using Shop.Contracts;
 using Shop.Inventory;
+using Shop.Inventory.Stock;
 using Shop.Messaging;
 using Shop.Messaging.Database;
 using Shop.Tests.Support;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Shop.Inventory;
+using Shop.Inventory.Stock;
 using Shop.Tests.Support;
 
 namespace Shop.Tests.Postgres;

@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace EdgeKit.Resilience.Bodies;
+
+/// <summary>A monitored content that allows a response before its end (duplex).</summary>
+internal sealed class MonitoredContent(HttpContent content, RequestBodyMonitor monitor) : HttpContent
+{
+    public HttpContent Content => content;
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        MonitoredBody.SendAsync(content, monitor, stream, context, CancellationToken.None);
+
+    protected override Task SerializeToStreamAsync(
+        Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        MonitoredBody.SendAsync(content, monitor, stream, context, cancellationToken);
+
+    protected override void SerializeToStream(
+        Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        MonitoredBody.Send(content, monitor, stream, context, cancellationToken);
+
+    protected override Task<Stream> CreateContentReadStreamAsync() => content.ReadAsStreamAsync();
+
+    protected override Stream CreateContentReadStream(CancellationToken cancellationToken) =>
+        content.ReadAsStream(cancellationToken);
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = content.Headers.ContentLength ?? -1;
+        return length >= 0;
+    }
+}

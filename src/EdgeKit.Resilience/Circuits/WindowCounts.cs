@@ -1,4 +1,0 @@
-namespace EdgeKit.Resilience.Circuits;
-
-/// <summary>What a window holds at one moment.</summary>
-internal readonly record struct WindowCounts(long Calls, long Failed, long Slow);

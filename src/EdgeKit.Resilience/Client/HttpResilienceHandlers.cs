@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Options;
+
+namespace EdgeKit.Resilience.Client;
+
+/// <summary>
+/// Finds the handlers of Microsoft.Extensions.Http.Resilience on a client: standard, hedging or custom. They are
+/// recognized by type name, so that this assembly needs no reference to that package and to Polly.
+/// </summary>
+internal sealed class HttpResilienceHandlers(
+    IServiceProvider services, IOptionsMonitor<HttpClientFactoryOptions> factories)
+{
+    private const string Assembly = "Microsoft.Extensions.Http.Resilience";
+    private const string Handler = Assembly + ".ResilienceHandler";
+
+    /// <summary>A client with this name has only what <c>ConfigureHttpClientDefaults</c> adds.</summary>
+    private const string UnusedName = "EdgeKit.Resilience: no client has this name";
+
+    private readonly ConcurrentDictionary<string, (int ByDefault, bool Own)> _counts = new(StringComparer.Ordinal);
+
+    /// <summary>An application that uses the package has loaded it by registering its clients.</summary>
+    public static bool IsPackageLoaded =>
+        AppDomain.CurrentDomain.GetAssemblies().Any(static a => a.GetName().Name == Assembly);
+
+    public static bool IsResilienceHandler(DelegatingHandler handler)
+    {
+        for (var type = handler.GetType(); type is not null; type = type.BaseType)
+        {
+            if (type.FullName == Handler)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Returns the number of handlers added by <c>ConfigureHttpClientDefaults</c>, and true if the client adds its own.
+    /// </summary>
+    public (int ByDefault, bool Own) CountFor(string client) => _counts.GetOrAdd(client, Count);
+
+    /// <summary>
+    /// Only the handlers tell their type, and only their order tells who added them: the factory applies defaults
+    /// first. So they are created once and discarded.
+    /// </summary>
+    private (int ByDefault, bool Own) Count(string client)
+    {
+        using var scope = services.CreateScope();
+        var inspector = new HandlerInspector(client, scope.ServiceProvider);
+        var defaults = factories.Get(UnusedName).HttpMessageHandlerBuilderActions.Count;
+        HashSet<DelegatingHandler> byDefault = [];
+        foreach (var (number, act) in factories.Get(client).HttpMessageHandlerBuilderActions.Index())
+        {
+            act(inspector);
+            if (number < defaults)
+            {
+                byDefault.UnionWith(inspector.AdditionalHandlers);
+            }
+        }
+
+        var found = inspector.AdditionalHandlers.Where(IsResilienceHandler).ToArray();
+        var kept = found.Count(byDefault.Contains);
+        return (kept, kept < found.Length);
+    }
+}

@@ -1,0 +1,45 @@
+using System.ComponentModel.DataAnnotations;
+using EdgeKit.Policies;
+
+namespace EdgeKit.Resilience;
+
+/// <summary>Limits the calls in flight to one authority. A call with its retries counts once.</summary>
+public sealed class ConcurrencyLimitOptions : IValidatableObject
+{
+    /// <summary>Maximum number of calls in flight, 1 to 100,000.</summary>
+    /// <value>Default: 64.</value>
+    [Range(1, 100_000), FormerName("Permits")]
+    public int PermitLimit { get; set; } = 64;
+
+    /// <summary>
+    /// Maximum number of calls that wait for a permit, first in, first out; 0 to 1,000,000. Further calls are rejected.
+    /// </summary>
+    /// <value>Default: 128.</value>
+    [Range(0, 1_000_000), FormerName("Queue")]
+    public int QueueLimit { get; set; } = 128;
+
+    /// <summary>
+    /// Adjusts the limit between <see cref="MinPermitLimit"/> and <see cref="PermitLimit"/>: a tenth less after a
+    /// timeout, a failure or a throttled response, one more after a round of successes (additive increase,
+    /// multiplicative decrease, as in TCP).
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool Adaptive { get; set; }
+
+    /// <summary>The lowest limit that <see cref="Adaptive"/> may choose, 1 to 100,000.</summary>
+    /// <value>Default: 1.</value>
+    [Range(1, 100_000), FormerName("MinPermits")]
+    public int MinPermitLimit { get; set; } = 1;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (MinPermitLimit > PermitLimit)
+        {
+            yield return new ValidationResult(
+                $"is more than PermitLimit {PermitLimit}. Lower MinPermitLimit {MinPermitLimit} or raise PermitLimit "
+                + $"{PermitLimit}.",
+                [nameof(MinPermitLimit)]);
+        }
+    }
+}

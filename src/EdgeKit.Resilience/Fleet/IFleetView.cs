@@ -1,9 +1,0 @@
-namespace EdgeKit.Resilience.Fleet;
-
-/// <summary>
-/// Which circuits other instances have open, as far as is known. Thread safe; asked by calls, so that it must be cheap.
-/// </summary>
-internal interface IFleetView
-{
-    int OpenElsewhere(string policy, string authority);
-}

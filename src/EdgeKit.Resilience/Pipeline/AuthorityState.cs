@@ -1,0 +1,85 @@
+using EdgeKit.Resilience.CircuitBreaker;
+using EdgeKit.Resilience.Configuration;
+using EdgeKit.Resilience.Hedging;
+using EdgeKit.Resilience.Limits;
+using EdgeKit.Resilience.Retry;
+using EdgeKit.Resilience.Telemetry;
+
+namespace EdgeKit.Resilience.Pipeline;
+
+/// <summary>The state of one policy for one authority. A reload keeps it.</summary>
+internal sealed class AuthorityState(
+    AuthorityKey key, Circuit circuit, AuthorityTelemetry telemetry, PipelineServices services)
+{
+    private ClientState[] _clients = [];
+    private Throttle? _throttle;
+    private bool _isUsed;
+    private bool _isEvicted;
+
+    public AuthorityKey Key => key;
+
+    public string Name { get; } = key.ToString();
+
+    public Circuit Circuit => circuit;
+
+    public AuthorityTelemetry Telemetry => telemetry;
+
+    public ConcurrencyLimiter ConcurrencyLimiter { get; } = new();
+
+    public LatencyWindow Latency { get; } = new();
+
+    /// <summary>True once the table has dropped this state; holders must look it up again.</summary>
+    public bool IsEvicted => Volatile.Read(ref _isEvicted);
+
+    public IReadOnlyList<ClientState> Clients => Volatile.Read(ref _clients);
+
+    public bool IsCircuitClosed => circuit.Phase.State == CircuitState.Closed;
+
+    /// <summary>Writes only on change, so that a busy authority stays in every core's cache.</summary>
+    public void MarkUsed()
+    {
+        if (!Volatile.Read(ref _isUsed))
+        {
+            Volatile.Write(ref _isUsed, true);
+        }
+    }
+
+    public void Evict() => Volatile.Write(ref _isEvicted, true);
+
+    public bool ClearUsed() => Interlocked.Exchange(ref _isUsed, false);
+
+    /// <summary>Returns the same throttle, with its counts, while the window is the same.</summary>
+    public Throttle ThrottleFor(TimeSpan window)
+    {
+        var throttle = Volatile.Read(ref _throttle);
+        if (throttle is null || throttle.Window != window)
+        {
+            throttle = new Throttle(window);
+            Volatile.Write(ref _throttle, throttle);
+        }
+
+        return throttle;
+    }
+
+    public HttpPipeline PipelineFor(string client, PolicyModel model) =>
+        ClientFor(client, model.Options.Retry.Budget).PipelineFor(model);
+
+    /// <summary>A linear search: most authorities have one client.</summary>
+    private ClientState ClientFor(string client, RetryBudgetOptions budget)
+    {
+        while (true)
+        {
+            var clients = Volatile.Read(ref _clients);
+            foreach (var known in clients)
+            {
+                if (known.Client == client)
+                {
+                    return known;
+                }
+            }
+
+            var added = new ClientState(client, this, services, new RetryBudget(budget, services.TimeProvider));
+            Interlocked.CompareExchange(ref _clients, [.. clients, added], clients);
+        }
+    }
+}
