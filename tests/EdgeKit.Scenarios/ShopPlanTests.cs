@@ -132,7 +132,9 @@ public sealed class ShopPlanTests
             ShopSecrets.Open(folder, new AppHostOptions { Cells = 2 }).SigningKey(
                 "orders", 2).ShouldBe(second.SigningKey("orders", 2));
             foreach (var file in Directory.GetFiles(folder).Where(static _ => !OperatingSystem.IsWindows()))
+            {
                 new FileInfo(file).UnixFileMode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+            }
         }
         finally
         {

@@ -27,8 +27,11 @@ public sealed class StrangerScenarios(OpenShop open)
         var (books, timeline) = (await Bank.LedgerAsync(open.Shop), await caller.TimelineAsync(order.Id));
 
         foreach (var (service, source) in from service in Saga from source in Saga select (service, source))
+        {
             (await ForgeAsync(open.Shop.Url(service), source, order.Id)).ShouldBe(
                 HttpStatusCode.Unauthorized, $"{source} to {service}");
+        }
+
         (await ForgeAsync(open.Shop.Url("gateway"), "shipping", order.Id)).ShouldBe(HttpStatusCode.NotFound);
 
         await Settled.AwaitAsync(open.Shop, caller, "W1");

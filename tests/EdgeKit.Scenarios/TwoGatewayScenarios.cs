@@ -19,7 +19,9 @@ public sealed class TwoGatewayScenarios(TwoGateways two) : IClassFixture<TwoGate
 
         var admitted = new List<HttpStatusCode>();
         for (var i = 0; i < Capacity; i++)
+        {
             admitted.Add(await StatusAsync(i % 2 == 0 ? first : second));
+        }
 
         admitted.ShouldAllBe(static it => it == HttpStatusCode.OK);
         (await StatusAsync(first)).ShouldBe(HttpStatusCode.TooManyRequests);

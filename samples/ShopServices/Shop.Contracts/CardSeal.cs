@@ -24,9 +24,12 @@ public sealed class CardSeal
     {
         var bytes = new byte[32];
         if (key is null || !Convert.TryFromBase64String(key, bytes, out var written) || written != bytes.Length)
+        {
             throw new ArgumentException(
                 $"{KeyPath} must be 32 bytes in base64; give Orders and Payments the same one, for example from "
                 + "`openssl rand -base64 32`. The Development settings of the sample have one.", nameof(key));
+        }
+
         _key = bytes;
     }
 
@@ -55,7 +58,10 @@ public sealed class CardSeal
     {
         var box = Base64Url.DecodeFromChars(sealedCard);
         if (box.Length < NonceBytes + TagBytes)
+        {
             throw new FormatException("A sealed card is longer than this.");
+        }
+
         var text = new byte[box.Length - NonceBytes - TagBytes];
         using var aes = new AesGcm(_key, TagBytes);
         aes.Decrypt(box.AsSpan(0, NonceBytes), box.AsSpan(NonceBytes + TagBytes), box.AsSpan(NonceBytes, TagBytes),

@@ -59,10 +59,15 @@ public static class ShopHostApplicationBuilderExtensions
 
         // The SDK costs memory in eight processes: only where somebody wants what it collects.
         if (builder.Configuration.GetSection("EdgeKit:OpenTelemetry").Exists())
+        {
             builder.AddEdgeKitOpenTelemetry();
+        }
 
         if (builder.Configuration["SHOP_PARENT"] == "1")
+        {
             builder.Services.AddSingleton<IHostLifetime, ParentBoundLifetime>();
+        }
+
         return builder;
     }
 

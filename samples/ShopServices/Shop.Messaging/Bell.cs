@@ -15,7 +15,9 @@ public sealed class Bell(TimeProvider timeProvider) : IDisposable
         lock (_lock)
         {
             if (_rung.CurrentCount == 0)
+            {
                 _rung.Release();
+            }
         }
     }
 

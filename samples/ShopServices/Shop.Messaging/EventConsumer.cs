@@ -40,16 +40,23 @@ public sealed class EventConsumer<TContext>(
     {
         ArgumentNullException.ThrowIfNull(envelope);
         if (!handlers.TryFind(envelope.Type, out var handle))
+        {
             throw new UnknownEventException(envelope.Type);
+        }
 
         var shopEvent = ShopEvents.Read(envelope.Type, envelope.Data);
         var isNew = await transactor.RunAsync(
             $"handling {envelope.Type}",
             (database, stop) => HandleOnceAsync(database, envelope, shopEvent, handle, stop), cancellationToken);
         if (isNew)
+        {
             ConsumerLog.Handled(logger, envelope.Type, envelope.OrderId, envelope.Source);
+        }
         else
+        {
             ConsumerLog.Duplicate(logger, envelope.Type, envelope.OrderId, envelope.Source);
+        }
+
         return isNew;
     }
 

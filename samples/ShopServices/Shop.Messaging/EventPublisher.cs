@@ -33,8 +33,11 @@ public sealed class EventPublisher(
         ArgumentNullException.ThrowIfNull(database);
         var route = EventRoutes.Of(style, ShopEvents.NameOf(shopEvent));
         if (route.Publisher != service.Name)
+        {
             throw new InvalidOperationException(
                 $"{route.Type} is published by {route.Publisher}, not by {service.Name}: see EventRoutes.");
+        }
+
         var now = timeProvider.GetUtcNow();
         var trace = new Dictionary<string, string>();
         MessageTrace.Inject(Activity.Current, trace);
@@ -43,7 +46,10 @@ public sealed class EventPublisher(
             sequence,
             ShopEvents.Write(shopEvent), trace.GetValueOrDefault("traceparent"), trace.GetValueOrDefault("tracestate"));
         foreach (var subscriber in route.Subscribers)
+        {
             database.Outbox.Add(new OutboxRow(subscriber, envelope));
+        }
+
         return envelope;
     }
 }

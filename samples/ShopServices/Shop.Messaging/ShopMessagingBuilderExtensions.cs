@@ -46,7 +46,9 @@ public static class ShopMessagingBuilderExtensions
         services.AddHostedService<OutboxRelay<TContext>>();
         services.AddHostedService<MessagingCleaner<TContext>>();
         if (DatabaseProvider.IsPostgres(builder.Configuration.GetConnectionString("shop") ?? ""))
+        {
             services.AddHostedService<PostgresOutboxListener>();
+        }
 
         AddBus<TContext>(builder);
         return builder;

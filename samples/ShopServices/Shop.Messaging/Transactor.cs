@@ -78,7 +78,10 @@ public sealed class Transactor<TContext>(
         await transaction.CommitAsync(CancellationToken.None);
         crashes.Reach($"after commit of {name}");
         foreach (var observer in _observers)
+        {
             observer.Committed(database);
+        }
+
         return result;
     }
 }

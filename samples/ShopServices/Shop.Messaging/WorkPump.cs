@@ -32,7 +32,10 @@ public sealed class WorkPump<T>(int parallel, Bell bell, TimeSpan pauseAfterErro
             {
                 var turn = await TakeAsync(take, cancellationToken);
                 foreach (var work in turn.Work)
+                {
                     Start(work, run);
+                }
+
                 await bell.WaitAsync(turn.Wait, cancellationToken);
             }
         }
@@ -60,7 +63,10 @@ public sealed class WorkPump<T>(int parallel, Bell bell, TimeSpan pauseAfterErro
     {
         var task = Task.Run(() => RunOneAsync(work, run), CancellationToken.None);
         lock (_lock)
+        {
             _running.Add(task);
+        }
+
         task.ContinueWith(
             End, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
@@ -80,13 +86,18 @@ public sealed class WorkPump<T>(int parallel, Bell bell, TimeSpan pauseAfterErro
     private void End(Task task)
     {
         lock (_lock)
+        {
             _running.Remove(task);
+        }
+
         bell.Ring();
     }
 
     private Task[] Running()
     {
         lock (_lock)
+        {
             return [.. _running];
+        }
     }
 }

@@ -34,7 +34,9 @@ internal sealed class OrdersDb(DbContextOptions<OrdersDb> options) : MessagingDb
             row.HasIndex(order => new { order.OrderId, order.EventId }).IsUnique();
             row.HasIndex(order => new { order.TransactionId, order.Position });
             if (Database.ProviderName == "Npgsql.EntityFrameworkCore.PostgreSQL")
+            {
                 row.Property(order => order.TransactionId).HasDefaultValueSql(OrderEventRow.CurrentTransaction);
+            }
         });
         modelBuilder.Entity<SnapshotRow>().HasKey(row => row.OrderId);
         modelBuilder.Entity<SagaRow>(row =>

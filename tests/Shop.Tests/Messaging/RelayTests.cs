@@ -52,15 +52,21 @@ public sealed class RelayTests : IAsyncLifetime
         _bus.Script = (subscriber, _) =>
             subscriber == "orders" ? DeliveryOutcome.Unreachable("down") : DeliveryOutcome.Accepted;
         for (var at = 1; at <= 3; at++)
+        {
             await PublishAsync(new ShipmentScheduled("a", $"{at}"));
+        }
+
         await _bus.NextAsync(delivery => delivery.Subscriber == "orders");
 
         _bus.Script = (_, _) => DeliveryOutcome.Accepted;
 
         var arrived = new List<string>();
         while (arrived.Count < 3)
+        {
             arrived.Add((await _bus.NextAsync(d => d.Subscriber == "orders" && d.Outcome.Kind == DeliveryKind.Accepted))
                 .Envelope.Data);
+        }
+
         arrived.Select(data => ((ShipmentScheduled)ShopEvents.Read(nameof(ShipmentScheduled), data)).ShipmentId)
             .ShouldBe(["1", "2", "3"]);
     }
@@ -144,7 +150,9 @@ public sealed class RelayTests : IAsyncLifetime
             {
                 var delivered = await _delivered.Reader.ReadAsync(patience.Token);
                 if (isWanted is null || isWanted(delivered))
+                {
                     return delivered;
+                }
             }
         }
     }

@@ -91,7 +91,9 @@ public sealed class OrderListTests : IAsyncLifetime
     {
         await WriteAsync("not-hers", "bob");
         for (var order = 0; order < 51; order++)
+        {
             await WriteAsync($"order-{order:00}", "alice");
+        }
 
         var first = await ListAsync("order-50:1");
         var second = await ListAsync(null, $"?before={first.GetProperty("before").GetString()}");
@@ -114,7 +116,10 @@ public sealed class OrderListTests : IAsyncLifetime
     {
         var request = new HttpRequestMessage(HttpMethod.Get, $"/api/orders{query}");
         if (token is not null)
+        {
             request.Headers.TryAddWithoutValidation(VersionToken.HeaderName, token);
+        }
+
         return _app.Client.SendAsync(request);
     }
 

@@ -30,7 +30,9 @@ public sealed class OrderStreamTests : IAsyncLifetime
     public async Task A_stream_that_is_loaded_from_its_snapshot_is_in_the_state_that_all_its_events_make()
     {
         foreach (var shopEvent in Story)
+        {
             await AppendAsync(shopEvent);
+        }
 
         var snapshot = await _service.ReadAsync(database => database.Snapshots.SingleAsync());
         var loaded = await LoadAsync();
@@ -47,7 +49,10 @@ public sealed class OrderStreamTests : IAsyncLifetime
     public async Task A_snapshot_of_another_fold_is_not_read()
     {
         foreach (var shopEvent in Story)
+        {
             await AppendAsync(shopEvent);
+        }
+
         await _service.Transactor.RunAsync("test", (database, stop) => database.Snapshots.ExecuteUpdateAsync(
             set => set.SetProperty(row => row.Fold, OrderState.Fold - 1).SetProperty(row => row.State, "{}"), stop));
 
@@ -60,7 +65,9 @@ public sealed class OrderStreamTests : IAsyncLifetime
     public async Task An_event_that_contradicts_the_order_is_refused_and_is_no_part_of_its_story(int events)
     {
         foreach (var shopEvent in Story.Take(events))
+        {
             await AppendAsync(shopEvent);
+        }
 
         await Should.ThrowAsync<InvalidOperationException>(
             () => _service.Consumer.ConsumeAsync(Envelopes.Of(new ShipmentFailed("a", "late"), "shipping")));
@@ -75,7 +82,9 @@ public sealed class OrderStreamTests : IAsyncLifetime
         var reserved = Envelopes.Of(new InventoryReserved("a"), "inventory", id: "once");
         await _service.Consumer.ConsumeAsync(reserved);
         foreach (var shopEvent in Story.Skip(1))
+        {
             await AppendAsync(shopEvent);
+        }
 
         var isNews = await _service.Transactor.RunAsync("test", async (database, stop) =>
             await (await OrderStream.LoadAsync(database, "a", stop)).TryAppendAsync(

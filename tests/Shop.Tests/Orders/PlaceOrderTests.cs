@@ -260,9 +260,15 @@ public sealed class PlaceOrderTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders");
         request.Content = new StringContent(body, Encoding.UTF8, mediaType);
         if (caller is not null)
+        {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", caller);
+        }
+
         if (key is not null)
+        {
             request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        }
+
         return await (app ?? _orders).Client.SendAsync(request);
     }
 

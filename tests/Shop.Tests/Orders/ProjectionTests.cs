@@ -57,7 +57,10 @@ public sealed class ProjectionTests : IAsyncLifetime
     public async Task A_rebuild_goes_on_beside_the_reads_and_the_writes_and_takes_over_when_it_has_caught_up()
     {
         for (var order = 0; order < 250; order++)
+        {
             await AppendAsync(Envelopes.Created($"order-{order:000}"));
+        }
+
         await CatchUpAsync();
         await SpoilAsync();
 
@@ -101,12 +104,17 @@ public sealed class ProjectionTests : IAsyncLifetime
         {
             if (instrument.Name == "shop.projection.lag"
                 && ReferenceEquals(instrument.Meter.Scope, _service.Get<System.Diagnostics.Metrics.IMeterFactory>()))
+            {
                 listener.EnableMeasurementEvents(instrument);
+            }
         };
         meters.SetMeasurementEventCallback<double>((_, value, tags, _) => lags[(string)tags[0].Value!] = value);
         meters.Start();
         for (var order = 0; order < 201; order++)
+        {
             await AppendAsync(Envelopes.Created($"order-{order}"));
+        }
+
         _clock.Advance(TimeSpan.FromSeconds(30));
 
         await Runner.TurnAsync(default);
@@ -131,7 +139,10 @@ public sealed class ProjectionTests : IAsyncLifetime
     {
         var stream = await OrderStream.LoadAsync(database, events[0].OrderId, stop);
         foreach (var shopEvent in events)
+        {
             stream.Append(Envelopes.Of(shopEvent) with { At = _clock.GetUtcNow() }, shopEvent);
+        }
+
         return true;
     });
 

@@ -55,7 +55,9 @@ public sealed class MigrationTests(PostgresFixture postgres)
         (await services[0].ReadAsync(database => database.Stock.CountAsync())).ShouldBe(
             Contracts.Assortment.Items.Count);
         foreach (var service in services)
+        {
             service.Dispose();
+        }
     }
 
     private static Task<TestService<InventoryDb>> StartAsync(Dictionary<string, string?> settings) =>
@@ -86,7 +88,10 @@ public sealed class MigrationTests(PostgresFixture postgres)
         await using var reader = await command.ExecuteReaderAsync();
         var lines = new List<string>();
         while (await reader.ReadAsync())
+        {
             lines.Add(reader.GetString(0));
+        }
+
         return lines;
     }
 }

@@ -22,7 +22,10 @@ public sealed class PostgresRaceTests(PostgresFixture postgres)
         {
             var stock = await database.Stock.SingleAsync(row => row.Sku == "W2", stop);
             if (attempts++ == 0)
+            {
                 await TakeOneAsync(service);
+            }
+
             stock.Reserve(1);
             return true;
         });

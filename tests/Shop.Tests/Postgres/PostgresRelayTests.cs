@@ -21,17 +21,22 @@ public sealed class PostgresRelayTests(PostgresFixture postgres) : IAsyncLifetim
     public async Task InitializeAsync()
     {
         for (var instance = 0; instance < 2; instance++)
+        {
             _instances.Add(await TestService<ShippingDb>.StartAsync(
                 "shipping", _settings, TimeProvider.System, ShippingService.AddShipping,
                 services => services.AddSingleton<IEventBus>(_bus)
                     // Nothing but a ring wakes a lane in this test's time.
                     .Configure<MessagingOptions>(options => options.PollInterval = TimeSpan.FromHours(1))));
+        }
     }
 
     public async Task DisposeAsync()
     {
         foreach (var running in _running)
+        {
             await running.StopAsync(CancellationToken.None);
+        }
+
         _instances.ForEach(instance => instance.Dispose());
     }
 
@@ -44,14 +49,19 @@ public sealed class PostgresRelayTests(PostgresFixture postgres) : IAsyncLifetim
         await Task.WhenAll(Enumerable.Range(0, 20).Select(order => Task.Run(async () =>
         {
             for (var number = 0; number < 5; number++)
+            {
                 await PublishAsync(_instances[order % 2], $"order-{order}", $"{number}");
+            }
         })));
 
         var delivered = await _bus.TakeAsync(100);
         delivered.Select(envelope => envelope.Id).ShouldBeUnique();
         foreach (var order in delivered.GroupBy(envelope => envelope.OrderId))
+        {
             order.Select(envelope => ((ShipmentScheduled)ShopEvents.Read(envelope.Type, envelope.Data)).ShipmentId)
                 .ShouldBe(["0", "1", "2", "3", "4"]);
+        }
+
         await SentAsync(300);
         _bus.IsEmpty.ShouldBeTrue();
     }
@@ -131,6 +141,8 @@ public sealed class PostgresRelayTests(PostgresFixture postgres) : IAsyncLifetim
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while ((await _instances[0].OutboxAsync()).Count(row => row.State == OutboxState.Sent) < count)
+        {
             await Task.Delay(50, patience.Token);
+        }
     }
 }

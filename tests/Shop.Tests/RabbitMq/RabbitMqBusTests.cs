@@ -98,7 +98,10 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
         await EventuallyAsync(async () => await HandledAsync() == 1);
         _running.Add(await standby.RunAsync<RabbitMqConsumer<InventoryDb>>());
         for (var order = 0; order < 10; order++)
+        {
             await PublishAsync(new ShipmentFailed($"order-{order}", "why"));
+        }
+
         await EventuallyAsync(async () => await HandledAsync() == 11);
 
         await active.StopAsync(CancellationToken.None);
@@ -187,7 +190,10 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
 
         await rabbit.Server.KillAsync();
         for (var order = 0; order < 20; order++)
+        {
             await PublishAsync(new ShipmentFailed($"during-{order}", "why"));
+        }
+
         (await RowsAsync()).Count(row => row.State == OutboxState.Pending).ShouldBeGreaterThanOrEqualTo(20);
         await rabbit.Server.RestartAsync();
 
@@ -199,7 +205,10 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
     private async Task StopAsync()
     {
         foreach (var running in _running)
+        {
             await running.StopAsync(CancellationToken.None);
+        }
+
         _running.Clear();
     }
 
@@ -253,6 +262,8 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
     {
         using var patience = new CancellationTokenSource(Patience);
         while (!await holds())
+        {
             await Task.Delay(50, patience.Token);
+        }
     }
 }

@@ -22,8 +22,10 @@ public abstract class SagaContract(SagaStyle style)
         var random = new Random(seed);
         var ids = new List<string>();
         for (var order = 0; order < 6; order++)
+        {
             ids.Add(await world.PlaceAsync(
                 Cards[random.Next(Cards.Length)], random.Next(2) == 0 ? "W1" : "W2", random.Next(1, 4)));
+        }
 
         await world.RunAsync();
 
@@ -40,7 +42,10 @@ public abstract class SagaContract(SagaStyle style)
         world.Bank.HoldsChargesBack = true;
         var ids = new List<string>();
         for (var order = 0; order < 3; order++)
+        {
             ids.Add(await world.PlaceAsync(Cards[0], "W1", 1));
+        }
+
         await world.RunAsync();
         (await Task.WhenAll(ids.Select(world.OrderAsync)))
             .ShouldAllBe(order => order.Reason == Reasons.PaymentTimeout, $"{style}, seed {seed}");
@@ -78,7 +83,10 @@ public abstract class SagaContract(SagaStyle style)
     {
         using var world = await SagaWorld.CreateAsync(seed: 3, style);
         foreach (var card in Cards)
+        {
             await world.PlaceAsync(card, "W1", 1);
+        }
+
         await world.PlaceAsync(Cards[0], "W2", 6);
 
         await world.RunAsync();

@@ -68,11 +68,17 @@ internal sealed class SagaWorld : IDisposable
         {
             _clock.Advance(TimeSpan.FromMilliseconds(_random.Next(500)));
             if (_random.Next(4) == 0)
+            {
                 await PayAsync();
+            }
             else if (_random.Next(8) == 0)
+            {
                 await LookAtTheClockAsync();
+            }
             else if (!await DeliverAsync() && await IsPaidAsync())
+            {
                 return;
+            }
         }
 
         throw new InvalidOperationException($"The saga has not ended after {MaxSteps} steps.");
@@ -106,9 +112,13 @@ internal sealed class SagaWorld : IDisposable
                 made++;
             }
             else if (pending.Count == 0)
+            {
                 return;
+            }
             else if (made == schedule.Held && held is null && pending.Count > 0 && heldSince == 0)
+            {
                 (held, heldSince) = (pending[0], Math.Max(made, 1));
+            }
             else
             {
                 await DeliverTwiceAsync(pending[0]);
@@ -169,13 +179,18 @@ internal sealed class SagaWorld : IDisposable
     {
         var pending = await PendingAsync();
         if (pending.Count == 0)
+        {
             return false;
+        }
 
         var post = pending[_random.Next(pending.Count)];
         await ConsumeAsync(post.Row.Subscriber, post.Row.ToEnvelope());
         // The relay dies before it marks the row: the subscriber gets it again.
         if (_random.Next(3) > 0)
+        {
             await post.Settle();
+        }
+
         return true;
     }
 
@@ -204,9 +219,11 @@ internal sealed class SagaWorld : IDisposable
     {
         foreach (var row in await service.ReadAsync(database => database.Outbox.AsNoTracking()
             .Where(row => row.State == OutboxState.Pending).OrderBy(row => row.Id).ToListAsync()))
+        {
             pending.Add(new Post(row, () => service.Transactor.RunAsync("test", (database, stop) => database.Outbox
                 .Where(sent => sent.Id == row.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(sent => sent.State, OutboxState.Sent), stop))));
+        }
     }
 
     private Task<bool> ConsumeAsync(string subscriber, EventEnvelope envelope) => subscriber switch
@@ -224,7 +241,9 @@ internal sealed class SagaWorld : IDisposable
         {
             // The process dies after it has said that it will ask the bank.
             if (_random.Next(4) > 0)
+            {
                 await processor.RunAsync(task);
+            }
         }
     }
 
@@ -232,7 +251,9 @@ internal sealed class SagaWorld : IDisposable
     {
         var processor = _payments.Get<PaymentProcessor>();
         foreach (var task in await processor.TakeAsync(10, CancellationToken.None))
+        {
             await processor.RunAsync(task);
+        }
     }
 
     private async Task<bool> IsPaidAsync() => (await PaymentsAsync()).TrueForAll(payment => payment.Status

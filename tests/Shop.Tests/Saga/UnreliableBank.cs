@@ -22,18 +22,24 @@ internal sealed class UnreliableBank(Random random) : IBank
     public void LetChargesArrive()
     {
         foreach (var charge in _underWay.Values)
+        {
             charge();
+        }
+
         _underWay.Clear();
     }
 
     public Task<BankAnswer> ChargeAsync(string key, decimal amount, string card)
     {
         if (!HoldsChargesBack)
+        {
             return Do(() =>
             {
                 Charge();
                 return Describe(key);
             });
+        }
+
         _underWay[key] = Charge;
         return Task.FromResult(BankAnswer.Unknown("time-out"));
 

@@ -59,7 +59,10 @@ internal sealed class TestApp : IAsyncDisposable
         await app.StartAsync();
         var started = new TestApp(app);
         if (caller is not null)
+        {
             started.Client.DefaultRequestHeaders.Authorization = new("Bearer", caller);
+        }
+
         return started;
     }
 

@@ -45,8 +45,11 @@ internal sealed class TestService<TContext> : IDisposable
         add(builder);
         // The clock of the machine runs on while a busy one lets a relay or a handler wait.
         if (timeProvider == TimeProvider.System)
+        {
             builder.Services.Configure<MessagingOptions>(
                 options => options.Lease = options.HandlerTimeout = TimeSpan.FromMinutes(5));
+        }
+
         replace?.Invoke(builder.Services);
 
         var service = new TestService<TContext>(builder.Build());

@@ -64,7 +64,10 @@ internal sealed class AppHostCommand
     {
         _run = run;
         foreach (var option in new Option[] { _basePort, _gateways, _cells, _data, _redis, _postgres, _rabbitMq })
+        {
             _root.Options.Add(option);
+        }
+
         _root.Options.Remove(_root.Options.OfType<VersionOption>().Single());
     }
 
@@ -72,7 +75,9 @@ internal sealed class AppHostCommand
     {
         var result = _root.Parse(args);
         if (result.Action is HelpAction)
+        {
             return await result.InvokeAsync();
+        }
 
         // A flag that did not parse has no value to check.
         var problems = result.Errors.Select(static error => error.Message).ToList();
@@ -81,11 +86,16 @@ internal sealed class AppHostCommand
             var options = Read(result);
             problems.AddRange(FlagValues.Problems(options));
             if (problems.Count == 0)
+            {
                 return await _run(options);
+            }
         }
 
         foreach (var problem in problems)
+        {
             await Console.Error.WriteLineAsync(problem);
+        }
+
         await Console.Error.WriteLineAsync("Run with --help to see every flag.");
         return UsageError;
     }

@@ -15,18 +15,25 @@ internal static class ParentWatch
     {
         var parent = ParentId();
         if (parent is null || !IsDotnetRun(parent))
+        {
             await Task.Delay(Timeout.InfiniteTimeSpan, timeProvider, cancellationToken);
+        }
 
         using var timer = new PeriodicTimer(Interval, timeProvider);
         while (ParentId() == parent)
+        {
             await timer.WaitForNextTickAsync(cancellationToken);
+        }
     }
 
     // The fields after the command's name, which is in parentheses and may itself hold anything, are: state, parent.
     private static string? ParentId()
     {
         if (!File.Exists("/proc/self/stat"))
+        {
             return null;
+        }
+
         var stat = File.ReadAllText("/proc/self/stat");
         return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1];
     }

@@ -32,7 +32,9 @@ internal static class ShopRun
         var plans = ShopPlan.For(options, data.Path, secrets);
         var problems = Preflight.Problems(plans);
         if (problems.Count > 0)
+        {
             throw new StartFailedException(string.Join(Environment.NewLine, problems));
+        }
 
         var clock = TimeProvider.System;
         await using var output = new StreamWriter(Console.OpenStandardOutput());

@@ -23,7 +23,10 @@ internal sealed class StopSignal : IDisposable
     public void Dispose()
     {
         foreach (var signal in _signals)
+        {
             signal.Dispose();
+        }
+
         _stop.Cancel();
         _stop.Dispose();
     }

@@ -47,10 +47,15 @@ internal sealed class ShopConsole : IAsyncDisposable
             await _output.WriteLineAsync(block);
             var dropped = Interlocked.Exchange(ref _dropped, 0);
             if (dropped > 0)
+            {
                 await _output.WriteLineAsync(
                     $"{_labels.Prefix(Self)}{dropped} lines were dropped: output is read too slowly");
+            }
+
             if (!_blocks.Reader.TryPeek(out _))
+            {
                 await _output.FlushAsync();
+            }
         }
     }
 }

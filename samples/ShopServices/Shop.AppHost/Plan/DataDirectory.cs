@@ -16,6 +16,8 @@ internal sealed class DataDirectory : IDisposable
     public void Dispose()
     {
         if (_temporary)
+        {
             Directory.Delete(Path, recursive: true);
+        }
     }
 }

@@ -7,10 +7,16 @@ internal static class OwnerOnlyFile
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
+        {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
         var draft = $"{path}.{Guid.NewGuid():N}";
         using (var writer = new StreamWriter(draft, options))
+        {
             writer.Write(text);
+        }
+
         File.Move(draft, path, overwrite: true);
     }
 }

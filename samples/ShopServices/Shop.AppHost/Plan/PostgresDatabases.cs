@@ -16,7 +16,10 @@ internal sealed class PostgresDatabases
     {
         _host = host;
         foreach (var key in HostKeys.Concat(DatabaseKeys))
+        {
             rest.Remove(key);
+        }
+
         _rest = rest.ConnectionString;
     }
 

@@ -75,9 +75,15 @@ internal sealed class ShopPlan
         var port = _options.BasePort + (index * GatewayStride);
         var defaults = CommonDefaults("gateway", cell: 1);
         foreach (var service in BehindGateway)
+        {
             defaults[$"ReverseProxy__Clusters__{service}__Destinations__one__Address"] = AddressOf(service, cell: 1);
+        }
+
         for (var cell = 2; cell <= _options.Cells; cell++)
+        {
             AddCell(defaults, cell);
+        }
+
         defaults["EdgeKit__Auth__Bff__Authority"] = AddressOf("identity", cell: 1);
         return new(name, GatewayAssembly, port, CommonSettings(port), defaults);
     }
@@ -101,8 +107,10 @@ internal sealed class ShopPlan
         var port = PortOf(name, cell);
         var settings = CommonSettings(port);
         if (WithDatabase.Contains(name))
+        {
             settings["ConnectionStrings__shop"] = _postgres?.ConnectionString(cell == 1 ? name : $"{name}_{cell}")
                 ?? $"Data Source={Path.Combine(_dataDirectory, $"{NameOf(name, cell)}.db")}";
+        }
 
         // Cells share nothing, not even what lies side by side in one Redis and one broker.
         if (cell > 1)
@@ -119,7 +127,9 @@ internal sealed class ShopPlan
             var gateways = Enumerable.Range(0, _options.Gateways).Select(GatewayUrl).ToArray();
             foreach (var (index, url) in gateways.Concat(
                 gateways.Select(static it => it.Replace("127.0.0.1", "localhost", StringComparison.Ordinal))).Index())
+            {
                 defaults[$"Identity__RedirectUris__{index}"] = $"{url}/bff/callback";
+            }
         }
 
         return new(NameOf(name, cell), assembly, port, settings, defaults);
@@ -137,9 +147,15 @@ internal sealed class ShopPlan
             ["SHOP_PARENT"] = "1",
         };
         if (_options.Redis is not null)
+        {
             settings["ConnectionStrings__redis"] = _options.Redis;
+        }
+
         if (_options.RabbitMq is not null)
+        {
             settings["ConnectionStrings__rabbitmq"] = _options.RabbitMq;
+        }
+
         return settings;
     }
 
@@ -154,7 +170,10 @@ internal sealed class ShopPlan
         defaults["DOTNET_TC_CallCountThreshold"] = "0x1000";
         defaults["MALLOC_ARENA_MAX"] = "1";
         if (ReadsTokens.Contains(service))
+        {
             defaults["EdgeKit__Auth__Jwt__Issuers__shop__Authority"] = AddressOf("identity", cell);
+        }
+
         AddKeys(defaults, service, cell);
         return defaults;
     }
@@ -165,16 +184,30 @@ internal sealed class ShopPlan
     private void AddKeys(Dictionary<string, string> defaults, string service, int cell)
     {
         if (service == "gateway" || InCells.Contains(service))
+        {
             AddApiKey(defaults, _secrets.OperatorKey, "shop.operate");
+        }
+
         if (service == "bank")
+        {
             AddApiKey(defaults, _secrets.BankKey, "bank.charge");
+        }
+
         if (service == "payments")
+        {
             defaults["Bank__ApiKey"] = _secrets.BankKey;
+        }
+
         if (!InCells.Contains(service))
+        {
             return;
+        }
+
         defaults["Messaging__SigningKey"] = _secrets.SigningKey(service, cell);
         foreach (var sender in InCells)
+        {
             defaults[$"Messaging__SenderKeys__{sender}__0"] = _secrets.SenderKey(sender, cell);
+        }
     }
 
     private static void AddApiKey(Dictionary<string, string> defaults, string key, string scope)

@@ -38,7 +38,10 @@ internal sealed class ShopSecrets
         var before = secrets._byName.Count;
         secrets.MakeAll(options.Cells);
         if (secrets._byName.Count > before)
+        {
             OwnerOnlyFile.Write(file, JsonSerializer.Serialize(secrets._byName));
+        }
+
         OwnerOnlyFile.Write(secrets.OperatorKeyFile, secrets.OperatorKey);
         return secrets;
     }
@@ -78,7 +81,9 @@ internal sealed class ShopSecrets
         foreach (var service in ShopPlan.InCells)
         {
             for (var cell = 1; cell <= cells; cell++)
+            {
                 _ = SigningKey(service, cell);
+            }
         }
     }
 
@@ -88,7 +93,10 @@ internal sealed class ShopSecrets
     private string Get(string name, Func<string> make)
     {
         if (!_byName.TryGetValue(name, out var secret))
+        {
             _byName[name] = secret = make();
+        }
+
         return secret;
     }
 }

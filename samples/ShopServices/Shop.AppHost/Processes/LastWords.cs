@@ -18,14 +18,18 @@ internal sealed class LastWords
             var opens = line.StartsWith(Opening, StringComparison.Ordinal);
             _listening = opens || (_listening && !IsStack(line));
             if (_listening)
+            {
                 _words.AppendLine().Append(opens ? line[Opening.Length..] : line);
+            }
         }
     }
 
     public override string ToString()
     {
         lock (_words)
+        {
             return _words.ToString();
+        }
     }
 
     private static bool IsStack(string line) =>

@@ -37,7 +37,9 @@ internal sealed class RunningShop : IAsyncDisposable
         {
             await foreach (var ready in Task.WhenEach(_services.Select(static service => service.Ready))
                 .WithCancellation(giveUp.Token))
+            {
                 await ready;
+            }
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
@@ -59,7 +61,10 @@ internal sealed class RunningShop : IAsyncDisposable
     {
         await StopAsync();
         foreach (var service in _services)
+        {
             service.Dispose();
+        }
+
         _probe.Dispose();
     }
 

@@ -35,9 +35,15 @@ internal sealed class ServiceLauncher(ShopConsole console)
         // Configuration keys know no case, the environment does: the user may have written SERVICES__ORDERS.
         var given = environment.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in plan.Defaults.Where(it => !given.Contains(it.Key)))
+        {
             environment[name] = value;
+        }
+
         foreach (var (name, value) in plan.Settings)
+        {
             environment[name] = value;
+        }
+
         // Container images preset it; beside ASPNETCORE_URLS it only earns a warning from every service.
         environment.Remove("ASPNETCORE_HTTP_PORTS");
     }
@@ -45,7 +51,10 @@ internal sealed class ServiceLauncher(ShopConsole console)
     private static string DotnetHost()
     {
         if (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host)
+        {
             return host;
+        }
+
         var self = Environment.ProcessPath;
         return Path.GetFileNameWithoutExtension(self) == "dotnet" ? self! : "dotnet";
     }

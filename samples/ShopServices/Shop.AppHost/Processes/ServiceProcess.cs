@@ -26,7 +26,10 @@ internal sealed class ServiceProcess : IDisposable
         void Forward(object sender, DataReceivedEventArgs line)
         {
             if (line.Data is null)
+            {
                 return;
+            }
+
             onLine(line.Data);
             _lastWords.Hear(line.Data);
         }

@@ -57,7 +57,9 @@ internal sealed class SupervisedService : IDisposable
         try
         {
             while (true)
+            {
                 await Task.Delay(await LiveOnceAsync(), _timeProvider, _stopping.Token);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -81,8 +83,10 @@ internal sealed class SupervisedService : IDisposable
 
         _stopping.Token.ThrowIfCancellationRequested();
         if (!_ready.Task.IsCompleted && !process.WasKilled)
+        {
             throw new StartFailedException(
                 $"{Plan.Name} ended before it was ready ({process.Epitaph}){process.LastWords}");
+        }
 
         var delay = _backoff.AfterServing(readyAt is { } since ? _timeProvider.GetElapsedTime(since) : TimeSpan.Zero);
         _console.Say($"{Plan.Name} died ({process.Epitaph}); it is restarted in {delay.TotalSeconds} s");
@@ -98,7 +102,10 @@ internal sealed class SupervisedService : IDisposable
             {
                 Complaint = await _probe.AskAsync(Plan.Url, _stopping.Token);
                 if (Complaint is null)
+                {
                     return Announce(process);
+                }
+
                 await _probe.PauseAsync(_stopping.Token);
             }
         }
@@ -113,7 +120,10 @@ internal sealed class SupervisedService : IDisposable
     private long Announce(ServiceProcess process)
     {
         if (!_ready.TrySetResult())
+        {
             _console.Say($"{Plan.Name} is back at {Plan.Url}, process {process.Id}");
+        }
+
         return _timeProvider.GetTimestamp();
     }
 }

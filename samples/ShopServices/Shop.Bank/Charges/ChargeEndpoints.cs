@@ -19,13 +19,18 @@ internal static class ChargeEndpoints
         TimeProvider timeProvider)
     {
         if (Flaw(request, key) is { } flaw)
+        {
             return TypedResults.Problem(flaw, statusCode: StatusCodes.Status400BadRequest, title: "Invalid charge");
+        }
 
         var asked = ChargeRow.Decide(key!, Money.ToCents(request.Amount), request.Card);
         var known = await transactor.RunAsync("charge", (database, stop) => FindOrAddAsync(database, asked, stop));
         if (known.Cents != asked.Cents || known.Card != asked.Card)
+        {
             return TypedResults.Problem(
                 "The key was used for another charge.", statusCode: StatusCodes.Status422UnprocessableEntity);
+        }
+
         if (request.Card == CardNumber.TimesOut)
         {
             await Task.Delay(options.Value.SlowCardDelay, timeProvider);
@@ -50,7 +55,10 @@ internal static class ChargeEndpoints
         BankDb database, ChargeRow asked, CancellationToken cancellationToken)
     {
         if (await database.Charges.FindAsync([asked.Key], cancellationToken) is { } known)
+        {
             return known;
+        }
+
         database.Charges.Add(asked);
         return asked;
     }
@@ -58,9 +66,15 @@ internal static class ChargeEndpoints
     private static string? Flaw(ChargeRequest request, string? key)
     {
         if (key is not { Length: > 0 and <= 255 })
+        {
             return "Idempotency-Key must have 1 to 255 characters.";
+        }
+
         if (request.Amount is <= 0 or > 1_000_000_000 || !decimal.IsInteger(request.Amount * 100))
+        {
             return $"amount {request.Amount} must be above 0, at most 1,000,000,000, in whole cents.";
+        }
+
         return CardNumber.IsWellFormed(request.Card) ? null : "card must be 12 to 19 digits.";
     }
 }

@@ -16,8 +16,11 @@ internal static class RefundEndpoint
         Transactor<BankDb> transactor)
     {
         if (key is not { Length: > 0 and <= 255 })
+        {
             return TypedResults.Problem(
                 "Idempotency-Key must have 1 to 255 characters.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
         var refund = await transactor.RunAsync(
             "refund", (database, stop) => FindOrAddAsync(database, request, key, stop));
         return refund is null
@@ -31,9 +34,15 @@ internal static class RefundEndpoint
     {
         if (await database.Refunds.SingleOrDefaultAsync(
             row => row.Charge == request.Charge, cancellationToken) is { } known)
+        {
             return known;
+        }
+
         if (await database.Charges.FindAsync([request.Charge], cancellationToken) is not { IsCharged: true } charge)
+        {
             return null;
+        }
+
         var refund = new RefundRow { Key = key, Charge = charge.Key, Cents = charge.Cents };
         database.Refunds.Add(refund);
         return refund;

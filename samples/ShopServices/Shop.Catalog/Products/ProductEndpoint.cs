@@ -9,10 +9,12 @@ internal static class ProductEndpoint
     public static Task AnswerAsync(HttpContext context, ProductPage? page)
     {
         if (page is null)
+        {
             return TypedResults.Problem(
                     $"There is no product {context.Request.RouteValues["sku"]}.",
                     statusCode: StatusCodes.Status404NotFound, title: "Unknown product")
                 .ExecuteAsync(context);
+        }
 
         context.Response.Headers.ETag = page.ETag;
         context.Response.Headers.CacheControl = Freshness;

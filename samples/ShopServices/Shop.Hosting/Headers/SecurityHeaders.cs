@@ -21,9 +21,14 @@ internal sealed class SecurityHeaders(string contentSecurityPolicy)
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         if (headers.ContentSecurityPolicy.Count == 0)
+        {
             headers.ContentSecurityPolicy = contentSecurityPolicy;
+        }
+
         // Never for localhost: it would hold for every other server that a developer runs there.
         if (context.Request.IsHttps && context.Request.Host.Host != "localhost")
+        {
             headers.StrictTransportSecurity = OneYear;
+        }
     }
 }

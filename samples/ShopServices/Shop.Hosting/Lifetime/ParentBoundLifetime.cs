@@ -47,6 +47,8 @@ internal sealed class ParentBoundLifetime(IHostApplicationLifetime application, 
         StopOnceStarted();
         // Nobody is left to kill a process that hangs in its own shutdown.
         if (!application.ApplicationStopped.WaitHandle.WaitOne(options.Value.ShutdownTimeout + Grace))
+        {
             Environment.Exit(1);
+        }
     }
 }

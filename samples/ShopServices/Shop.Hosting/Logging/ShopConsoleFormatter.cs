@@ -40,7 +40,9 @@ internal sealed class ShopConsoleFormatter(TimeProvider timeProvider) : ConsoleF
         textWriter.WriteLine();
         WriteIndented(textWriter, lines);
         if (logEntry.Exception is { } exception)
+        {
             WriteIndented(textWriter, Describe(exception, logEntry.LogLevel).AsSpan().EnumerateLines());
+        }
     }
 
     // A warning is expected to pass, such as a service that restarts: its stack would only bury the next line.
@@ -52,7 +54,10 @@ internal sealed class ShopConsoleFormatter(TimeProvider timeProvider) : ConsoleF
         while (lines.MoveNext())
         {
             if (lines.Current.IsEmpty)
+            {
                 continue;
+            }
+
             writer.Write(Indent);
             writer.WriteLine(lines.Current);
         }

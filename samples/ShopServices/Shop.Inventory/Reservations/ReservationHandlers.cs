@@ -22,7 +22,9 @@ internal static class ReservationHandlers
         CancellationToken cancellationToken)
     {
         if (await FindAsync(orderId, context, cancellationToken) is not null)
+        {
             return;
+        }
 
         var wanted = lines.GroupBy(line => line.Sku)
             .ToDictionary(line => line.Key, line => line.Sum(part => part.Quantity));
@@ -57,14 +59,22 @@ internal static class ReservationHandlers
     {
         var reservation = await FindAsync(scheduled.OrderId, context, cancellationToken);
         if (reservation is { State: ReservationState.Sold })
+        {
             return;
+        }
+
         if (reservation is not { State: ReservationState.Reserved })
+        {
             throw new InvalidOperationException(
                 $"Order {scheduled.OrderId} is shipped but its goods are {Describe(reservation)}, not reserved.");
+        }
 
         var stock = await StockOfAsync(reservation.Lines.Select(line => line.Sku), context, cancellationToken);
         foreach (var line in reservation.Lines)
+        {
             stock[line.Sku].Sell(line.Quantity);
+        }
+
         reservation.State = ReservationState.Sold;
         context.Publish(new InventorySold(scheduled.OrderId));
     }
@@ -75,10 +85,15 @@ internal static class ReservationHandlers
     {
         var reservation = await FindAsync(failed.OrderId, context, cancellationToken);
         if (reservation is { State: ReservationState.Sold })
+        {
             throw new InvalidOperationException(
                 $"Order {failed.OrderId} failed ({context.Cause.Type}) but its goods are sold.");
+        }
+
         if (reservation is { State: ReservationState.Released })
+        {
             return;
+        }
 
         if (reservation is null)
         {
@@ -88,7 +103,10 @@ internal static class ReservationHandlers
 
         var stock = await StockOfAsync(reservation.Lines.Select(line => line.Sku), context, cancellationToken);
         foreach (var line in reservation.Lines)
+        {
             stock[line.Sku].Release(line.Quantity);
+        }
+
         reservation.State = ReservationState.Released;
         context.Publish(new InventoryReleased(failed.OrderId));
     }

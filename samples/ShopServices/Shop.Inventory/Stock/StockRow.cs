@@ -22,8 +22,11 @@ internal sealed class StockRow
     private void Move(int available = 0, int reserved = 0, int sold = 0)
     {
         if (Available + available < 0 || Reserved + reserved < 0)
+        {
             throw new InvalidOperationException(
                 $"{Sku} has {Available} available and {Reserved} reserved: cannot move {available} and {reserved}.");
+        }
+
         Available += available;
         Reserved += reserved;
         Sold += sold;

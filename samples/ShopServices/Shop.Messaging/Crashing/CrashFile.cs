@@ -14,7 +14,10 @@ internal sealed class CrashFile(string directory, string service)
         try
         {
             if (File.ReadAllText(_armed) != point)
+            {
                 return;
+            }
+
             // Of several threads at this point one moves the file, and all die with it.
             File.Move(_armed, $"{_armed}.fired", overwrite: true);
         }

@@ -30,7 +30,10 @@ internal static class DatabaseProvider
         }
 
         if (DirectoryOf(connectionString) is { Length: > 0 } directory)
+        {
             Directory.CreateDirectory(directory);
+        }
+
         options.UseSqlite(connectionString).AddInterceptors(Pragmas);
     }
 

@@ -16,7 +16,10 @@ internal sealed class DatabaseStarter<TContext>(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await using (var database = await contexts.CreateDbContextAsync(cancellationToken))
+        {
             await BringAboutAsync(database, cancellationToken);
+        }
+
         await transactor.RunAsync(
             "seed",
             async (database, stop) =>

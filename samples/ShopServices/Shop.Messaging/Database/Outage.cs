@@ -29,7 +29,10 @@ internal static class Outage
     public static bool Is(Exception exception)
     {
         if (exception is AggregateException several)
+        {
             return several.InnerExceptions.Any(Is);
+        }
+
         return IsSurroundings(exception) || (exception.InnerException is { } cause && Is(cause));
     }
 

@@ -14,7 +14,9 @@ internal static class WriteConflict
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
             if (cause is DbException { SqlState: { } state } && States.Contains(state))
+            {
                 return true;
+            }
         }
 
         return false;

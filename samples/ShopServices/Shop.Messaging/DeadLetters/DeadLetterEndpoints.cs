@@ -40,7 +40,10 @@ internal static class DeadLetterEndpoints
         where TContext : MessagingDbContext
     {
         if (await FindAsync(id, contexts, cancellationToken) is not { } row)
+        {
             return TypedResults.NotFound();
+        }
+
         try
         {
             await door.AdmitAsync(row.ToSignedEnvelope(), cancellationToken);

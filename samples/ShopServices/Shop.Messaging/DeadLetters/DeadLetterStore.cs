@@ -27,7 +27,9 @@ internal sealed class DeadLetterStore<TContext>(
     public void Remember(string key, string refusal)
     {
         if (_refusals.Count < MaxRemembered)
+        {
             _refusals[key] = refusal;
+        }
     }
 
     /// <summary>
@@ -61,7 +63,10 @@ internal sealed class DeadLetterStore<TContext>(
             // The one that is there already may be the same message, whose acknowledgement was lost.
             if (await database.DeadLetters.SingleOrDefaultAsync(
                 row => row.Source == letter.Source && row.EventId == letter.EventId, stop) is { } known)
+            {
                 return known;
+            }
+
             letter.Id = 0;
             database.DeadLetters.Add(letter);
             return letter;
@@ -76,7 +81,10 @@ internal sealed class DeadLetterStore<TContext>(
         var envelope = delivery.Envelope ?? NoEvent(delivery.Body);
         // A forgery may not lie here under the name of an event: that would keep the event itself out.
         if (delivery.Envelope is { } said && await verifier.FlawOfAsync(said) is { } flaw and not TrustFlaw.UnknownKey)
+        {
             (envelope, reason) = (NoEvent(delivery.Body), new UntrustedEventException(said, flaw).Message);
+        }
+
         return new DeadLetterRow(envelope with { Data = Storable(envelope.Data) }, reason, timeProvider.GetUtcNow());
     }
 

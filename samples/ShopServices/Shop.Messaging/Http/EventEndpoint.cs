@@ -23,12 +23,17 @@ internal static class EventEndpoint
         where TContext : MessagingDbContext
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
             limit.MaxRequestBodySize = MaxBodyBytes;
+        }
+
         using var reader = new StreamReader(request.Body, Encoding.UTF8);
         var data = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
         if (!CloudEventHeaders.TryRead(request, data, out var envelope, out var missing))
+        {
             return Problem(
                 StatusCodes.Status400BadRequest, $"The header {missing} of a CloudEvent 1.0 is missing or malformed.");
+        }
 
         try
         {
@@ -40,7 +45,10 @@ internal static class EventEndpoint
         {
             ConsumerLog.Refused(logger, exception, envelope.Type, envelope.OrderId, envelope.Source);
             if (exception is UntrustedEventException)
+            {
                 request.HttpContext.Response.Headers.WWWAuthenticate = "Signature headers=\"ce-signature\"";
+            }
+
             return Refusal(exception);
         }
     }

@@ -49,7 +49,10 @@ internal static class ParkedEndpoints
                 var parked = await database.Outbox.SingleOrDefaultAsync(
                     row => row.Id == id && row.State == OutboxState.Parked, stop);
                 if (parked is null)
+                {
                     return null;
+                }
+
                 parked.State = OutboxState.Pending;
                 parked.Attempts = 0;
                 parked.DueAt = timeProvider.GetUtcNow();
@@ -58,7 +61,10 @@ internal static class ParkedEndpoints
             },
             cancellationToken);
         if (row is null)
+        {
             return TypedResults.NotFound();
+        }
+
         bells.Of(row.Subscriber).Ring();
         return TypedResults.Accepted((string?)null);
     }

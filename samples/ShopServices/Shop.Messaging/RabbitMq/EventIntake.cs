@@ -37,7 +37,9 @@ internal sealed class EventIntake<TContext>(
             {
                 ConsumerLog.Refused(logger, exception, envelope.Type, envelope.OrderId, envelope.Source);
                 if (IsHopeless(exception) || (!Outage.Is(exception) && ++refusals >= _options.MaxAttempts))
+                {
                     return exception.Message;
+                }
             }
 
             await Task.Delay(

@@ -28,7 +28,10 @@ internal sealed class KeyedSequence
     {
         Task[] tails;
         lock (_lock)
+        {
             tails = [.. _tails.Values];
+        }
+
         await Task.WhenAll(tails).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -37,7 +40,9 @@ internal sealed class KeyedSequence
         lock (_lock)
         {
             if (_tails.TryGetValue(key, out var tail) && tail == ended)
+            {
                 _tails.Remove(key);
+            }
         }
     }
 }

@@ -18,7 +18,10 @@ internal sealed class PublishingConnection(IConnection connection, RabbitMqNames
     public async Task PublishAsync(string subscriber, EventEnvelope envelope, CancellationToken cancellationToken)
     {
         if (!_idle.TryTake(out var channel))
+        {
             channel = await connection.CreateChannelAsync(Confirmed, cancellationToken);
+        }
+
         try
         {
             if (!_declared.ContainsKey(subscriber))

@@ -22,14 +22,19 @@ internal sealed class RabbitMqConsumer<TContext>(
                 await using var session = services.GetRequiredService<RabbitMqSession<TContext>>();
                 await session.OpenAsync(stoppingToken);
                 if (failures > 1)
+                {
                     RabbitMqLog.Back(logger);
+                }
+
                 failures = 0;
                 await session.RunAsync(stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 if (failures == 1)
+                {
                     RabbitMqLog.Away(logger, exception.Message);
+                }
             }
 
             await Task.Delay(Backoff.After(failures + 1, First, Longest), timeProvider, stoppingToken);

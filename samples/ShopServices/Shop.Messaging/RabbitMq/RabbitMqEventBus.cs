@@ -42,12 +42,18 @@ internal sealed class RabbitMqEventBus(RabbitMqBroker broker, TimeProvider timeP
     private async Task<PublishingConnection> ConnectedAsync(CancellationToken cancellationToken)
     {
         if (_current is { IsOpen: true } open)
+        {
             return open;
+        }
+
         await _connecting.WaitAsync(cancellationToken);
         try
         {
             if (_current is { IsOpen: true } made)
+            {
                 return made;
+            }
+
             await DropAsync();
             return _current = new PublishingConnection(
                 await broker.ConnectAsync("publisher", cancellationToken), broker.Names);
@@ -61,6 +67,8 @@ internal sealed class RabbitMqEventBus(RabbitMqBroker broker, TimeProvider timeP
     private async Task DropAsync()
     {
         if (Interlocked.Exchange(ref _current, null) is { } dropped)
+        {
             await dropped.DisposeAsync();
+        }
     }
 }

@@ -42,10 +42,16 @@ internal static class RabbitMqMessage
         var (id, source) = (Text(headers, Prefix + "id"), Text(headers, Prefix + "source"));
         var (type, order) = (Text(headers, Prefix + "type"), Text(headers, Prefix + "subject"));
         if (id is null || source is null || type is null || order is null)
+        {
             return null;
+        }
+
         if (!DateTimeOffset.TryParse(Text(headers, Prefix + "time"), CultureInfo.InvariantCulture, out var at)
             || !long.TryParse(Text(headers, Prefix + "sequence"), CultureInfo.InvariantCulture, out var sequence))
+        {
             return null;
+        }
+
         return new EventEnvelope(
             id, source, type, order, at, sequence, Encoding.UTF8.GetString(body.Span),
             Text(headers, "traceparent"), Text(headers, "tracestate"))

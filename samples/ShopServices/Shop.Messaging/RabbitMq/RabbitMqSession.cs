@@ -47,7 +47,9 @@ internal sealed class RabbitMqSession<TContext>(
         await _ended.CancelAsync();
         await _sequence.WhenIdleAsync();
         if (_connection is not null)
+        {
             await Farewell.ToAsync(_connection);
+        }
     }
 
     private Task<string> ConsumeAsync(
@@ -61,7 +63,10 @@ internal sealed class RabbitMqSession<TContext>(
                 message.DeliveryTag, message.BasicProperties, message.Body.ToArray(),
                 RabbitMqMessage.Read(message.BasicProperties, message.Body));
             if (!_ended.IsCancellationRequested)
+            {
                 _sequence.Add(delivery.Envelope?.OrderId ?? "", () => GuardedAsync(handle, delivery));
+            }
+
             return Task.CompletedTask;
         };
         return _channel!.BasicConsumeAsync(queue, autoAck: false, consumer, cancellationToken);
@@ -73,12 +78,16 @@ internal sealed class RabbitMqSession<TContext>(
         try
         {
             if (!_ended.IsCancellationRequested)
+            {
                 await handle(delivery);
+            }
         }
         catch (Exception exception)
         {
             if (!_ended.IsCancellationRequested)
+            {
                 RabbitMqLog.GivenBack(logger, exception);
+            }
         }
     }
 

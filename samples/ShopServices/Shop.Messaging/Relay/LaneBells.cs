@@ -27,18 +27,24 @@ internal sealed class LaneBells : ICommitObserver, IDisposable
     public void RingAll()
     {
         foreach (var bell in _bells.Values)
+        {
             bell.Ring();
+        }
     }
 
     public void Committed(DbContext database)
     {
         foreach (var row in database.ChangeTracker.Entries<OutboxRow>())
+        {
             _bells[row.Entity.Subscriber].Ring();
+        }
     }
 
     public void Dispose()
     {
         foreach (var bell in _bells.Values)
+        {
             bell.Dispose();
+        }
     }
 }

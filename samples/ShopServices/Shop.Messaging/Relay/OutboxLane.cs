@@ -43,7 +43,10 @@ internal sealed class OutboxLane<TContext>(
         {
             // Not settled: the next turn has to.
             foreach (var delivery in delivered)
+            {
                 _delivered.Enqueue(delivery);
+            }
+
             throw;
         }
     }
@@ -55,7 +58,10 @@ internal sealed class OutboxLane<TContext>(
     {
         var delivered = new List<Delivery>();
         while (_delivered.TryDequeue(out var delivery))
+        {
             delivered.Add(delivery);
+        }
+
         return delivered;
     }
 
@@ -63,30 +69,44 @@ internal sealed class OutboxLane<TContext>(
     private void Note(List<Delivery> delivered)
     {
         if (delivered.Count == 0)
+        {
             return;
+        }
+
         if (delivered.Exists(delivery => delivery.Outcome.Kind != DeliveryKind.Unreachable))
         {
             if (_absences > 0)
+            {
                 RelayLog.Reachable(logger, _subscriber);
+            }
+
             _absences = 0;
         }
         else if (timeProvider.GetUtcNow() >= _pausedUntil)
         {
             if (++_absences == 1)
+            {
                 RelayLog.Unreachable(logger, _subscriber, delivered[0].Outcome.Error);
+            }
+
             _pausedUntil = timeProvider.GetUtcNow() + Backoff.After(
                 _absences, _options.BackoffBase, _options.BackoffCap);
         }
 
         foreach (var (row, outcome) in delivered.Where(Parks))
+        {
             RelayLog.Parked(logger, row.Type, row.OrderId, row.Attempts + 1, _subscriber, outcome.Error);
+        }
     }
 
     /// <summary>An absent subscriber is asked with a single event until it answers.</summary>
     private int Admitted(int free)
     {
         if (_absences == 0)
+        {
             return free;
+        }
+
         return free == _options.Parallel && timeProvider.GetUtcNow() >= _pausedUntil ? 1 : 0;
     }
 
@@ -94,7 +114,10 @@ internal sealed class OutboxLane<TContext>(
     {
         var pause = _pausedUntil - timeProvider.GetUtcNow();
         if (_absences > 0 && pause > TimeSpan.Zero)
+        {
             return pause;
+        }
+
         var refused = delivered.Where(delivery => delivery.Outcome.Kind == DeliveryKind.Rejected)
             .Select(delivery => Backoff.After(delivery.Row.Attempts + 1, _options.BackoffBase, _options.BackoffCap));
         return refused.Append(_options.PollInterval).Min();

@@ -31,7 +31,10 @@ internal sealed class OutboxStore<TContext>(
     {
         var free = wanted.Count;
         if (delivered.Count == 0 && (free == 0 || !await AnyDueAsync(subscriber, cancellationToken)))
+        {
             return [];
+        }
+
         return await transactor.RunAsync(
             $"relay to {subscriber}", IsolationLevel.ReadCommitted,
             async (database, stop) =>
@@ -63,7 +66,9 @@ internal sealed class OutboxStore<TContext>(
         }
 
         foreach (var delivery in delivered.Where(delivery => delivery.Outcome.Kind != DeliveryKind.Accepted))
+        {
             await SettleFailedAsync(database, delivery, now, cancellationToken);
+        }
     }
 
     // Only a pending row: another relay whose lease followed ours may have had the better luck.
@@ -96,8 +101,11 @@ internal sealed class OutboxStore<TContext>(
         var taken = rows.Select(row => row.Id).ToArray();
         var until = timeProvider.GetUtcNow() + options.Value.Lease;
         if (taken.Length > 0)
+        {
             await database.Outbox.Where(row => taken.Contains(row.Id))
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, until), cancellationToken);
+        }
+
         return rows;
     }
 

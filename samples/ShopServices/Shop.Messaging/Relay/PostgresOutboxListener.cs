@@ -50,6 +50,8 @@ internal sealed class PostgresOutboxListener(
         // What was written while nobody listened.
         bells.RingAll();
         while (true)
+        {
             await listener.WaitAsync(cancellationToken);
+        }
     }
 }

@@ -17,7 +17,10 @@ internal readonly record struct Settlement(
 
         var attempts = row.Attempts + 1;
         if (attempts >= options.MaxAttempts)
+        {
             return new Settlement(OutboxState.Parked, now, attempts, error);
+        }
+
         var pause = Backoff.After(attempts, options.BackoffBase, options.BackoffCap);
         return new Settlement(OutboxState.Pending, now + pause, attempts, error);
     }

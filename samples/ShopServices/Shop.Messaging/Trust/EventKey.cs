@@ -22,13 +22,18 @@ internal static class EventKey
     private static (ECDsaSecurityKey? Key, string? Flaw) Read(string? text, Action<ECDsa, byte[]> import)
     {
         if (string.IsNullOrWhiteSpace(text))
+        {
             return (null, "is missing");
+        }
+
         var key = ECDsa.Create();
         try
         {
             import(key, Convert.FromBase64String(text));
             if (key.KeySize == Bits)
+            {
                 return (new ECDsaSecurityKey(key) { KeyId = IdOf(key) }, null);
+            }
         }
         catch (Exception exception) when (exception is FormatException or CryptographicException)
         {

@@ -19,12 +19,17 @@ internal sealed class EventKeyCheck<TContext>(EventHandlers<TContext> handlers) 
     private IEnumerable<string> Problems(MessagingOptions options)
     {
         if (EventKey.ReadPrivate(options.SigningKey).Flaw is { } flaw)
+        {
             yield return $"Messaging:SigningKey {flaw}: no subscriber would believe this service's events.";
+        }
+
         foreach (var sender in handlers.Types.Select(
             EventRoutes.PublisherOf).OfType<string>().Distinct().Order(StringComparer.Ordinal))
         {
             if (options.SenderKeys.GetValueOrDefault(sender) is not { Count: > 0 })
+            {
                 yield return $"Messaging:SenderKeys:{sender} has no key: no event of {sender} would be believed.";
+            }
         }
 
         foreach (var (sender, keys) in options.SenderKeys)
@@ -32,7 +37,9 @@ internal sealed class EventKeyCheck<TContext>(EventHandlers<TContext> handlers) 
             foreach (var (at, key) in keys.Index())
             {
                 if (EventKey.ReadPublic(key).Flaw is { } wrong)
+                {
                     yield return $"Messaging:SenderKeys:{sender}:{at} {wrong}.";
+                }
             }
         }
     }

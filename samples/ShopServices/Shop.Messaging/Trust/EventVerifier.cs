@@ -19,13 +19,18 @@ internal sealed class EventVerifier(ShopService service, EventKeys keys)
     public async Task VerifyAsync(EventEnvelope envelope)
     {
         if (await FlawOfAsync(envelope) is { } flaw)
+        {
             throw new UntrustedEventException(envelope, flaw);
+        }
     }
 
     public async Task<TrustFlaw?> FlawOfAsync(EventEnvelope envelope)
     {
         if (envelope.Signature is not { Length: > 0 and <= MaxLength } signature)
+        {
             return TrustFlaw.NotSigned;
+        }
+
         var known = keys.Of(envelope.Source);
         var result = await _handler.ValidateTokenAsync(signature, new TokenValidationParameters
         {
@@ -38,9 +43,15 @@ internal sealed class EventVerifier(ShopService service, EventKeys keys)
             RequireExpirationTime = false,
         });
         if (!result.IsValid)
+        {
             return IsOfUnknownKey(signature, known) ? TrustFlaw.UnknownKey : TrustFlaw.Forged;
+        }
+
         if (!EventClaims.Are(result.Claims, envelope))
+        {
             return TrustFlaw.Forged;
+        }
+
         return EventRoutes.PublisherOf(envelope.Type) == envelope.Source ? null : TrustFlaw.NotTheirs;
     }
 

@@ -16,13 +16,22 @@ internal static class IdempotencyKey
     public static (string? Key, string? Flaw) Read(IReadOnlyList<string?> headers)
     {
         if (headers.Count != 1)
+        {
             return (null, headers.Count == 0 ? "is required." : "must be sent once.");
+        }
+
         var text = (headers[0] ?? "").Trim(' ', '\t');
         var key = text.StartsWith('"') ? Unquote(text) : text;
         if (key is null)
+        {
             return (null, "has a quote that is not closed or not escaped.");
+        }
+
         if (key.Length is 0 or > MaxLength)
+        {
             return (null, $"must have 1 to {MaxLength} characters.");
+        }
+
         return key.All(static character => character is >= ' ' and <= '~')
             ? (key, null)
             : (null, "must be printable ASCII.");
@@ -37,9 +46,15 @@ internal static class IdempotencyKey
         for (var at = 1; at < text.Length; at++)
         {
             if (text[at] == '"')
+            {
                 return at == text.Length - 1 ? key.ToString() : null;
+            }
+
             if (text[at] == '\\' && (++at == text.Length || text[at] is not ('"' or '\\')))
+            {
                 return null;
+            }
+
             key.Append(text[at]);
         }
 

@@ -35,7 +35,10 @@ internal sealed class OrderDesk(
             async (database, stop) =>
             {
                 if (await FindAsync(database, customer, keyHash, fingerprint, stop) is { } known)
+                {
                     return known;
+                }
+
                 var order = Create(database, customer, request, prices);
                 database.Keys.Add(new OrderKeyRow
                 {
@@ -49,7 +52,10 @@ internal sealed class OrderDesk(
             },
             cancellationToken);
         if (!placed.IsReplay)
+        {
             OrderLog.Placed(logger, placed.Id, placed.Total);
+        }
+
         return placed;
     }
 
@@ -66,7 +72,10 @@ internal sealed class OrderDesk(
         // Not part of the stream, which is kept for ever: the card is for Payments, and only until it is charged.
         publisher.Publish(database, new PaymentRequested(id, total, seal.Seal(request.Card, id)), 2);
         if (publisher.Style == SagaStyle.Orchestration)
+        {
             CoordinatedOrder.Begin(database, publisher, stream, created, saga.Value.StepTimeout);
+        }
+
         return created;
     }
 

@@ -28,13 +28,20 @@ internal static class OrderRequestReader
     {
         var items = new List<RequestedItem>();
         if (!body.TryGetProperty("items", out var array) || array.ValueKind != JsonValueKind.Array)
+        {
             errors.Add("items", "An array of items is required.");
+        }
         else if (array.GetArrayLength() is 0 or > MaxItems)
+        {
             errors.Add("items", $"An order has 1 to {MaxItems} items.");
+        }
         else
         {
             foreach (var item in array.EnumerateArray())
+            {
                 items.Add(ReadItem(item, $"items[{items.Count}]", errors));
+            }
+
             AddTooMany(items, errors);
         }
 
@@ -51,7 +58,9 @@ internal static class OrderRequestReader
 
         var sku = Text(item, "sku");
         if (sku is not { Length: > 0 and <= MaxSkuLength })
+        {
             errors.Add($"{path}.sku", $"A sku of 1 to {MaxSkuLength} characters is required.");
+        }
 
         if (!item.TryGetProperty("quantity", out var number) || number.ValueKind != JsonValueKind.Number
             || !number.TryGetInt32(out var quantity) || quantity is < 1 or > MaxQuantity)
@@ -70,8 +79,10 @@ internal static class OrderRequestReader
             it => it.Item.Sku, StringComparer.Ordinal).Where(same => same.Skip(1).Any()))
         {
             if (same.Sum(it => it.Item.Quantity) > MaxQuantity)
+            {
                 errors.Add(
                     $"items[{same.Last().Index}].quantity", $"An order has at most {MaxQuantity} of one product.");
+            }
         }
     }
 
@@ -79,7 +90,10 @@ internal static class OrderRequestReader
     {
         var card = Text(body, "card");
         if (!CardNumber.IsWellFormed(card))
+        {
             errors.Add("card", "A card number of 12 to 19 digits is required.");
+        }
+
         return card ?? "";
     }
 

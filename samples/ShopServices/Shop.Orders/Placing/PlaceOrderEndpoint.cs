@@ -20,9 +20,14 @@ internal static class PlaceOrderEndpoint
         var errors = new RequestErrors();
         var (key, flaw) = IdempotencyKey.Read(context.Request.Headers[IdempotencyKey.HeaderName]);
         if (flaw is not null)
+        {
             errors.Add(IdempotencyKey.HeaderName, $"The header {flaw}");
+        }
+
         if (!context.Request.HasJsonContentType())
+        {
             return Problem(StatusCodes.Status415UnsupportedMediaType, "The body must be application/json.");
+        }
 
         OrderRequest? request;
         try
@@ -35,15 +40,22 @@ internal static class PlaceOrderEndpoint
         }
 
         if (request is null || key is null)
+        {
             return Invalid(errors);
+        }
 
         var customer = caller.FindFirstValue("sub")!;
         if (await desk.FindAsync(customer, key, request, cancellationToken) is { } known)
+        {
             return Answer(context, known);
+        }
 
         var quote = await prices.QuoteAsync(request.Items.Select(item => item.Sku), cancellationToken);
         if (quote.IsUnavailable)
+        {
             return Unavailable(context);
+        }
+
         AddUnknown(request, quote, errors);
         return errors.Any
             ? Invalid(errors)
@@ -54,7 +66,10 @@ internal static class PlaceOrderEndpoint
         HttpContext context, RequestErrors errors, CancellationToken cancellationToken)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
             limit.MaxRequestBodySize = MaxBodyBytes;
+        }
+
         try
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body, Strict, cancellationToken);
@@ -73,18 +88,26 @@ internal static class PlaceOrderEndpoint
         for (var at = 0; at < request.Items.Count; at++)
         {
             if (!quote.Prices.ContainsKey(request.Items[at].Sku))
+            {
                 errors.Add($"items[{at}].sku", $"There is no product {request.Items[at].Sku}.");
+            }
         }
     }
 
     private static IResult Answer(HttpContext context, PlacedOrder order)
     {
         if (order.IsConflict)
+        {
             return Problem(
                 StatusCodes.Status422UnprocessableEntity,
                 $"The {IdempotencyKey.HeaderName} was used for another order.");
+        }
+
         if (order.IsReplay)
+        {
             context.Response.Headers["Idempotency-Replayed"] = "true";
+        }
+
         // Its first event, whatever came since: enough for a list that shows it.
         context.Response.Headers[VersionToken.HeaderName] = new VersionToken(order.Id, 1).ToString();
         return TypedResults.Accepted($"/api/orders/{order.Id}", order);

@@ -10,7 +10,10 @@ internal sealed class RequestErrors
     public void Add(string field, string message)
     {
         if (!_byField.TryGetValue(field, out var messages))
+        {
             _byField[field] = messages = [];
+        }
+
         messages.Add(message);
     }
 

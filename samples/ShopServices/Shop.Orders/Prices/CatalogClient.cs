@@ -21,11 +21,17 @@ internal sealed class CatalogClient(IHttpClientFactory clients)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/catalog/products");
         if (_etag is not null)
+        {
             request.Headers.IfNoneMatch.Add(_etag);
+        }
+
         using var client = clients.CreateClient(ClientName);
         using var response = await client.SendAsync(request, cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotModified)
+        {
             return null;
+        }
+
         response.EnsureSuccessStatusCode();
         var products = await response.Content.ReadFromJsonAsync<Product[]>(cancellationToken);
         _etag = response.Headers.ETag;

@@ -26,7 +26,10 @@ internal sealed class PriceBook(
     {
         var wanted = skus.Distinct(StringComparer.Ordinal).ToArray();
         if (wanted.All(_prices.ContainsKey))
+        {
             return Quote(wanted, isUnavailable: false);
+        }
+
         var isCurrent = await RefreshAsync(cancellationToken);
         return Quote(wanted, isUnavailable: !isCurrent && !wanted.All(_prices.ContainsKey));
     }
@@ -43,7 +46,10 @@ internal sealed class PriceBook(
         try
         {
             if (_hasRefreshed && timeProvider.GetElapsedTime(_refreshedAt) < Fresh)
+            {
                 return true;
+            }
+
             if (await catalog.GetChangedAsync(cancellationToken) is { } products)
             {
                 var prices = products.ToFrozenDictionary(product => product.Sku, product => product.Price);

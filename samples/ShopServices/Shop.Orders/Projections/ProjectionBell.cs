@@ -17,7 +17,9 @@ internal sealed class ProjectionBell(TimeProvider timeProvider) : ICommitObserve
     public void Committed(DbContext database)
     {
         if (database.ChangeTracker.Entries<OrderEventRow>().Any())
+        {
             Bell.Ring();
+        }
     }
 
     public void HasTurned() => Interlocked.Exchange(

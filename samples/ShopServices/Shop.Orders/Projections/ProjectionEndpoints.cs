@@ -33,7 +33,10 @@ internal static class ProjectionEndpoints
         string name, ProjectionRunner runner, ProjectionBell bell, CancellationToken cancellationToken)
     {
         if (!await runner.RebuildAsync(name, cancellationToken))
+        {
             return TypedResults.NotFound();
+        }
+
         bell.Bell.Ring();
         return TypedResults.Accepted((string?)null);
     }

@@ -24,9 +24,13 @@ internal sealed class ProjectionLag
     public void Note(string projection, IReadOnlyList<OrderEventRow> batch, bool isBehind, DateTimeOffset now)
     {
         if (batch is [.., var last])
+        {
             _lags[projection] = (now - last.At, isBehind ? last.At : null);
+        }
         else
+        {
             _lags[projection] = (TimeSpan.Zero, null);
+        }
     }
 
     public double SecondsOf(string projection) => !_lags.TryGetValue(projection, out var lag)

@@ -25,11 +25,15 @@ internal sealed class ProjectionRunner(
         {
             // Most turns find nothing to do, and need not queue up with the writers for that.
             if (await IsUpToDateAsync(projection, cancellationToken))
+            {
                 lag.Note(projection.Name, [], isBehind: false, timeProvider.GetUtcNow());
+            }
             else
+            {
                 isBehind |= await transactor.RunAsync(
                     $"projecting {projection.Name}", IsolationLevel.RepeatableRead,
                     (database, stop) => TurnAsync(database, projection, stop), cancellationToken);
+            }
         }
 
         return isBehind;
@@ -40,14 +44,20 @@ internal sealed class ProjectionRunner(
     public async Task<bool> RebuildAsync(string name, CancellationToken cancellationToken)
     {
         if (Array.Find(_projections, it => it.Name == name) is not { } projection)
+        {
             return false;
+        }
+
         await transactor.RunAsync(
             "rebuilding projection",
             async (database, stop) =>
             {
                 var generations = await GenerationsAsync(database, projection, stop);
                 foreach (var half in generations.Where(generation => !generation.IsServing))
+                {
                     await DropAsync(database, projection, half, stop);
+                }
+
                 database.Checkpoints.Add(New(projection, generations.Max(generation => generation.Generation) + 1));
                 return true;
             },
@@ -72,14 +82,24 @@ internal sealed class ProjectionRunner(
         {
             var batch = await EventHorizon.After(database, generation).Take(BatchSize).ToListAsync(cancellationToken);
             foreach (var row in batch)
+            {
                 await projection.ApplyAsync(database, generation.Generation, row, cancellationToken);
+            }
+
             if (batch is [.., var last])
+            {
                 (generation.TransactionId, generation.Position) = (last.TransactionId, last.Position);
+            }
+
             isBehind |= batch.Count == BatchSize;
             if (generation.IsServing)
+            {
                 lag.Note(projection.Name, batch, isBehind, timeProvider.GetUtcNow());
+            }
             else if (batch.Count < BatchSize)
+            {
                 await ServeAsync(database, projection, generation, generations, cancellationToken);
+            }
         }
 
         return isBehind;
@@ -94,7 +114,9 @@ internal sealed class ProjectionRunner(
         // What this turn added to the old one first has to be there to be deleted.
         await database.SaveChangesAsync(cancellationToken);
         foreach (var old in generations.Where(generation => generation.Generation < rebuilt.Generation))
+        {
             await DropAsync(database, projection, old, cancellationToken);
+        }
     }
 
     private static async Task DropAsync(
@@ -110,7 +132,10 @@ internal sealed class ProjectionRunner(
         var generations = await database.Checkpoints.Where(row => row.Projection == projection.Name)
             .OrderBy(row => row.Generation).ToListAsync(cancellationToken);
         if (generations.Count > 0)
+        {
             return generations;
+        }
+
         var first = New(projection, 1);
         first.IsServing = true;
         database.Checkpoints.Add(first);

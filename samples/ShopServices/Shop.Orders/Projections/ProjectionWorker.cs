@@ -16,7 +16,10 @@ internal sealed class ProjectionWorker(
             try
             {
                 while (await runner.TurnAsync(stoppingToken))
+                {
                     bell.HasTurned();
+                }
+
                 bell.HasTurned();
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)

@@ -23,7 +23,9 @@ internal sealed class LiveTimeline(
     {
         if (await ReadOrderEndpoints.RowsOfAsync(
             id, caller, contexts, request.HttpContext.RequestAborted) is not { } rows)
+        {
             return ReadOrderEndpoints.NotFound(id);
+        }
 
         return TypedResults.ServerSentEvents(NewsAsync(id, caller, rows, request.HttpContext.RequestAborted));
     }
@@ -40,7 +42,9 @@ internal sealed class LiveTimeline(
         {
             var timeline = Timeline.Of(rows).ToArray();
             if (timeline.Length > shown)
+            {
                 yield return new SseItem<object>(timeline, "timeline");
+            }
 
             shown = timeline.Length;
             var order = ReadOrderEndpoints.View(OrderState.Of(rows.Select(row => row.Read())));

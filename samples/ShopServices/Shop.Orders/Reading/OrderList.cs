@@ -28,11 +28,16 @@ internal sealed class OrderList(IDbContextFactory<OrdersDb> contexts, Projection
             // Taken before the look: a turn in between must not be missed.
             var turned = bell.Turned;
             if (await HasAsync(customer, token, cancellationToken))
+            {
                 return true;
+            }
+
             await turned.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
             if (timeUp.IsCancellationRequested)
+            {
                 return false;
+            }
         }
     }
 

@@ -21,11 +21,16 @@ internal static class OrderListEndpoint
         if (header.Length > 0)
         {
             if (!VersionToken.TryParse(header, out var token))
+            {
                 return TypedResults.Problem(
                     $"{VersionToken.HeaderName} must be what an earlier answer carried: ORDER:VERSION.",
                     statusCode: StatusCodes.Status400BadRequest);
+            }
+
             if (!await list.KnowsAsync(customer, token, Patience, cancellationToken))
+            {
                 return Behind(context);
+            }
         }
 
         var rows = await list.PageAsync(customer, before, PageSize + 1, cancellationToken);

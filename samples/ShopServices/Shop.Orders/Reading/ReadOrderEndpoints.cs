@@ -16,7 +16,10 @@ internal static class ReadOrderEndpoints
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
         var stream = await OrderStream.LoadAsync(database, id, cancellationToken);
         if (stream.State.Created is not { } created || created.Customer != caller.FindFirstValue("sub"))
+        {
             return NotFound(id);
+        }
+
         response.Headers[VersionToken.HeaderName] = new VersionToken(id, stream.Version).ToString();
         return TypedResults.Ok(View(stream.State));
     }

@@ -15,9 +15,15 @@ internal readonly record struct VersionToken(string OrderId, int Version)
     {
         token = default;
         if (text is not { Length: > 0 and <= MaxLength } || text.Split(':') is not [{ Length: > 0 } order, var number])
+        {
             return false;
+        }
+
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        {
             return false;
+        }
+
         token = new VersionToken(order, version);
         return true;
     }

@@ -23,14 +23,19 @@ internal sealed class CoordinatedOrder(OrdersDb database, EventPublisher publish
     public void GoOn()
     {
         while (Coordinator.Next(saga, stream.State) is { } move)
+        {
             Make(move);
+        }
     }
 
     /// <summary>Gives up, or asks again, when the step's time is over.</summary>
     public void LookAtTheClock()
     {
         if (saga.Step != SagaStep.Done && saga.Deadline <= publisher.Now)
+        {
             Make(Coordinator.TimedOut(saga, stream.State));
+        }
+
         GoOn();
     }
 
@@ -40,7 +45,9 @@ internal sealed class CoordinatedOrder(OrdersDb database, EventPublisher publish
         {
             var envelope = publisher.Publish(database, says, stream.Sequence + 1);
             if (says is OrderConfirmed or OrderShipped or OrderCancelled)
+            {
                 stream.Append(envelope, says);
+            }
         }
 
         (saga.Step, saga.Compensations, saga.Reason) = (move.Step, move.Compensations, move.Reason);

@@ -49,9 +49,15 @@ internal static class Coordinator
     {
         var says = new List<IShopEvent>();
         if (compensations.HasFlag(Compensations.CancelPayment))
+        {
             says.Add(new CancelPayment(order.Created!.OrderId));
+        }
+
         if (compensations.HasFlag(Compensations.ReleaseStock))
+        {
             says.Add(new ReleaseStock(order.Created!.OrderId));
+        }
+
         return new SagaMove(SagaStep.Compensating, says, compensations, reason);
     }
 

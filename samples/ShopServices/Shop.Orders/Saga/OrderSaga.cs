@@ -15,25 +15,40 @@ internal static class OrderSaga
         var (database, publisher) = (context.Database, context.Publisher);
         var stream = await OrderStream.LoadAsync(database, shopEvent.OrderId, cancellationToken);
         if (stream.State.Created is null)
+        {
             throw new InvalidOperationException($"There is no order {shopEvent.OrderId}.");
+        }
+
         if (stream.State.IsContradictedBy(shopEvent))
+        {
             throw new InvalidOperationException(
                 $"{context.Cause.Type} contradicts what is known of order {shopEvent.OrderId}, which is {stream.State.Status}.");
+        }
+
         if (!await stream.TryAppendAsync(context.Cause, shopEvent, cancellationToken))
+        {
             return;
+        }
 
         // An order ends in the style that it was placed in.
         if (await database.Sagas.SingleOrDefaultAsync(
             saga => saga.OrderId == shopEvent.OrderId, cancellationToken) is { } saga)
+        {
             new CoordinatedOrder(database, publisher, stream, saga).GoOn();
+        }
         else
+        {
             React(database, publisher, stream);
+        }
+
         await stream.SaveAsync(cancellationToken);
     }
 
     private static void React(OrdersDb database, EventPublisher publisher, OrderStream stream)
     {
         while (OrderReactions.Due(stream.State) is { } reaction)
+        {
             stream.Append(publisher.Publish(database, reaction, stream.Sequence + 1), reaction);
+        }
     }
 }

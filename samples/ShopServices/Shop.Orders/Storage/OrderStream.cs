@@ -63,7 +63,10 @@ internal sealed class OrderStream
     {
         if (await _database.Events.AnyAsync(
             row => row.OrderId == envelope.OrderId && row.EventId == envelope.Id, cancellationToken))
+        {
             return false;
+        }
+
         Append(envelope, shopEvent);
         return true;
     }
@@ -92,11 +95,17 @@ internal sealed class OrderStream
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
         if (Version - _snapshotVersion < SnapshotEvery)
+        {
             return;
+        }
+
         var snapshot = await _database.Snapshots.SingleOrDefaultAsync(
             row => row.OrderId == _orderId, cancellationToken);
         if (snapshot is null)
+        {
             _database.Snapshots.Add(snapshot = new SnapshotRow { OrderId = _orderId!, State = "" });
+        }
+
         (snapshot.Version, snapshot.Sequence, snapshot.Fold) = (Version, Sequence, OrderState.Fold);
         snapshot.State = JsonSerializer.Serialize(State);
     }

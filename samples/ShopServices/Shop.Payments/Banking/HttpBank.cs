@@ -35,7 +35,9 @@ internal sealed class HttpBank(IHttpClientFactory clients) : IBank
             using (request)
             using (var client = clients.CreateClient(ClientName))
             using (var response = await client.SendAsync(request, CancellationToken.None))
+            {
                 return await read(response);
+            }
         }
         catch (Exception exception)
         {
@@ -47,11 +49,19 @@ internal sealed class HttpBank(IHttpClientFactory clients) : IBank
     private static async Task<BankAnswer> ReadChargeAsync(HttpResponseMessage response)
     {
         if (response.StatusCode == HttpStatusCode.NotFound)
+        {
             return BankAnswer.NotFound;
+        }
+
         if (response.StatusCode == HttpStatusCode.BadRequest)
+        {
             return BankAnswer.Declined(Reasons.PaymentRejected);
+        }
+
         if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.PaymentRequired))
+        {
             return BankAnswer.Unknown($"The bank answered {(int)response.StatusCode}.");
+        }
 
         var charge = await response.Content.ReadFromJsonAsync<BankCharge>();
         return charge switch

@@ -13,7 +13,9 @@ internal sealed class PaymentBell(TimeProvider timeProvider) : ICommitObserver, 
         if (database.ChangeTracker.Entries<PaymentRow>()
             .Any(row => row.Entity.Status is PaymentStatus.Due or PaymentStatus.RefundDue
                 || row.Entity is { Status: PaymentStatus.Asked, IsCancelled: true }))
+        {
             Bell.Ring();
+        }
     }
 
     public void Dispose() => Bell.Dispose();

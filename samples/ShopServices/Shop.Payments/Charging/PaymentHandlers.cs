@@ -14,11 +14,17 @@ internal static class PaymentHandlers
     {
         var payment = await FindOrAddAsync(requested.OrderId, context, cancellationToken);
         if (payment.IsRequested)
+        {
             return;
+        }
+
         payment.IsRequested = true;
         payment.Cents = Money.ToCents(requested.Amount);
         if (payment.Status != PaymentStatus.Waiting)
+        {
             return;
+        }
+
         payment.SealedCard = requested.SealedCard;
         MakeDueIfComplete(payment, context);
     }
@@ -29,7 +35,9 @@ internal static class PaymentHandlers
         var payment = await FindOrAddAsync(reserved.OrderId, context, cancellationToken);
         payment.IsReserved = true;
         if (payment.Status == PaymentStatus.Waiting)
+        {
             MakeDueIfComplete(payment, context);
+        }
     }
 
     public static async Task DropAsync(
@@ -37,7 +45,10 @@ internal static class PaymentHandlers
     {
         var payment = await FindOrAddAsync(rejected.OrderId, context, cancellationToken);
         if (payment.Status != PaymentStatus.Waiting)
+        {
             return;
+        }
+
         payment.Status = PaymentStatus.Dropped;
         payment.SealedCard = null;
     }
@@ -48,10 +59,16 @@ internal static class PaymentHandlers
     {
         var payment = await FindOrAddAsync(scheduled.OrderId, context, cancellationToken);
         if (payment.Status == PaymentStatus.Kept)
+        {
             return;
+        }
+
         if (payment.Status != PaymentStatus.Charged)
+        {
             throw new InvalidOperationException(
                 $"Order {scheduled.OrderId} is shipped but its payment is {payment.Status}, not charged.");
+        }
+
         payment.Status = PaymentStatus.Kept;
     }
 
@@ -60,10 +77,16 @@ internal static class PaymentHandlers
     {
         var payment = await FindOrAddAsync(failed.OrderId, context, cancellationToken);
         if (payment.Status is PaymentStatus.RefundDue or PaymentStatus.Refunded)
+        {
             return;
+        }
+
         if (payment.Status != PaymentStatus.Charged)
+        {
             throw new InvalidOperationException(
                 $"Order {failed.OrderId} could not be shipped but its payment is {payment.Status}, not charged.");
+        }
+
         MakeRefundDue(payment, context);
     }
 
@@ -111,7 +134,10 @@ internal static class PaymentHandlers
     {
         payment.CausedBy(context.Cause.Sequence);
         if (!payment.IsRequested || !payment.IsReserved)
+        {
             return;
+        }
+
         payment.Status = PaymentStatus.Due;
         payment.DueAt = context.Publisher.Now;
     }
@@ -120,7 +146,10 @@ internal static class PaymentHandlers
         string orderId, HandlerContext<PaymentsDb> context, CancellationToken cancellationToken)
     {
         if (await context.Database.Payments.FindAsync([orderId], cancellationToken) is { } known)
+        {
             return known;
+        }
+
         var added = new PaymentRow { OrderId = orderId };
         context.Database.Payments.Add(added);
         return added;

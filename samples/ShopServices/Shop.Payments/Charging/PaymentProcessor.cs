@@ -47,7 +47,10 @@ internal sealed class PaymentProcessor(
         {
             var payment = await database.Payments.SingleAsync(row => row.OrderId == task.Row.OrderId, stop);
             if (PaymentDecision.Apply(payment, answer, publisher.Now, options.Value) is { } news)
+            {
                 publisher.Publish(database, news, payment.Sequence + 1);
+            }
+
             return true;
         });
     }
@@ -56,7 +59,10 @@ internal sealed class PaymentProcessor(
     {
         var before = row.Status;
         if (before == PaymentStatus.Due)
+        {
             (row.Status, row.GiveUpAt) = (PaymentStatus.Asked, now + options.Value.Timeout);
+        }
+
         row.DueAt = now + Lease;
         return new PaymentTask(row, before);
     }
@@ -65,10 +71,15 @@ internal sealed class PaymentProcessor(
     {
         var payment = task.Row;
         if (task.Before == PaymentStatus.Watched || payment.GiveUpAt <= publisher.Now)
+        {
             return await bank.FindAsync(payment.OrderId);
+        }
+
         if (task.Before == PaymentStatus.Asked
             && await bank.FindAsync(payment.OrderId) is { Kind: not BankAnswerKind.NotFound } known)
+        {
             return known;
+        }
 
         var answer = await bank.ChargeAsync(
             payment.OrderId, Money.FromCents(payment.Cents), seal.Open(payment.SealedCard!, payment.OrderId));

@@ -19,7 +19,9 @@ internal static class ShipmentHandlers
         string orderId, string card, HandlerContext<ShippingDb> context, CancellationToken cancellationToken)
     {
         if (await context.Database.Shipments.AnyAsync(row => row.OrderId == orderId, cancellationToken))
+        {
             return;
+        }
 
         var shipmentId = Carrier.Takes(card) ? $"ship-{orderId}" : null;
         context.Database.Shipments.Add(new ShipmentRow { OrderId = orderId, ShipmentId = shipmentId });
