@@ -41,7 +41,7 @@ public sealed class StrangerScenarios(OpenShop open)
 
     [Theory]
     [MemberData(nameof(Insides))]
-    public async Task The_insides_are_open_to_operators_and_to_nobody_else(string service, string path)
+    public async Task Internal_endpoints_are_open_to_operators_only(string service, string path)
     {
         using var stranger = new HttpClient { BaseAddress = open.Shop.Url(service) };
         using var customer = await Caller.EnterAsync(open.Shop, service);
@@ -77,7 +77,7 @@ public sealed class StrangerScenarios(OpenShop open)
     }
 
     [Fact]
-    public async Task Nobody_but_Payments_moves_money_at_the_bank()
+    public async Task Only_Payments_moves_money_at_the_bank()
     {
         using var stranger = new HttpClient { BaseAddress = open.Shop.Url("bank") };
         using var request = new HttpRequestMessage(

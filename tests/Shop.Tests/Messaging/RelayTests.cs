@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Shop.Contracts;
 using Shop.Messaging;
-using Shop.Messaging.Relay;
+using Shop.Messaging.Outbox;
 using Shop.Shipping;
 using Shop.Tests.Support;
 
@@ -24,7 +24,7 @@ public sealed class RelayTests : IAsyncLifetime
             "shipping", _directory, TimeProvider.System, ShippingService.AddShipping,
             services => services.AddSingleton<IEventBus>(_bus)
                 .Configure<MessagingOptions>(options => options.BackoffBase = TimeSpan.FromMilliseconds(1)));
-        _relay = new OutboxRelay<ShippingDb>(_service.Get<LaneBells>(), _service.Get<IServiceProvider>());
+        _relay = new OutboxRelay<ShippingDb>(_service.Get<LaneSignals>(), _service.Get<IServiceProvider>());
         await _relay.StartAsync(CancellationToken.None);
     }
 
@@ -122,7 +122,7 @@ public sealed class RelayTests : IAsyncLifetime
         return listener;
     }
 
-    private Task PublishAsync(IShopEvent shopEvent) => _service.Transactor.RunAsync(
+    private Task PublishAsync(IShopEvent shopEvent) => _service.Transactions.RunAsync(
         "test",
         (database, _) => Task.FromResult(_service.Get<EventPublisher>().Publish(database, shopEvent, 1)));
 

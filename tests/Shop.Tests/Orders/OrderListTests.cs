@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Shop.Contracts;
 using Shop.Messaging;
 using Shop.Orders;
-using Shop.Orders.Reading;
-using Shop.Orders.Storage;
+using Shop.Orders.EventStore;
+using Shop.Orders.Queries;
 using Shop.Tests.Support;
 
 namespace Shop.Tests.Orders;
@@ -124,7 +124,7 @@ public sealed class OrderListTests : IAsyncLifetime
     }
 
     private Task WriteAsync(string id, string customer) =>
-        _app.Services.GetRequiredService<Transactor<OrdersDb>>().RunAsync(
+        _app.Services.GetRequiredService<TransactionRunner<OrdersDb>>().RunAsync(
         "test", (database, _) =>
         {
             var created = Envelopes.Created(id) with { Customer = customer };

@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Shop.Contracts;
+using Shop.Messaging;
 using Shop.Orders;
 using Shop.Orders.Domain;
-using Shop.Orders.Storage;
+using Shop.Orders.EventStore;
 using Shop.Tests.Support;
 
 namespace Shop.Tests.Orders;
@@ -53,7 +54,7 @@ public sealed class OrderStreamTests : IAsyncLifetime
             await AppendAsync(shopEvent);
         }
 
-        await _service.Transactor.RunAsync("test", (database, stop) => database.Snapshots.ExecuteUpdateAsync(
+        await _service.Transactions.RunAsync("test", (database, stop) => database.Snapshots.ExecuteUpdateAsync(
             set => set.SetProperty(row => row.Fold, OrderState.Fold - 1).SetProperty(row => row.State, "{}"), stop));
 
         (await LoadAsync()).State.Status.ShouldBe(OrderStatus.Shipped);
@@ -86,7 +87,7 @@ public sealed class OrderStreamTests : IAsyncLifetime
             await AppendAsync(shopEvent);
         }
 
-        var isNews = await _service.Transactor.RunAsync("test", async (database, stop) =>
+        var isNews = await _service.Transactions.RunAsync("test", async (database, stop) =>
             await (await OrderStream.LoadAsync(database, "a", stop)).TryAppendAsync(
                 reserved, new InventoryReserved("a"), stop));
 
@@ -113,7 +114,7 @@ public sealed class OrderStreamTests : IAsyncLifetime
         new ShipmentScheduled("a", "s"), new InventorySold("a"), new OrderShipped("a"),
     ];
 
-    private Task AppendAsync(IShopEvent shopEvent) => _service.Transactor.RunAsync("test", async (database, stop) =>
+    private Task AppendAsync(IShopEvent shopEvent) => _service.Transactions.RunAsync("test", async (database, stop) =>
     {
         var stream = await OrderStream.LoadAsync(database, "a", stop);
         stream.Append(Envelopes.Of(shopEvent, sequence: stream.Sequence + 1), shopEvent);

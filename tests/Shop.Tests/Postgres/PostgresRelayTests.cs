@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Shop.Contracts;
 using Shop.Messaging;
-using Shop.Messaging.Relay;
+using Shop.Messaging.Outbox;
 using Shop.Shipping;
 using Shop.Tests.Support;
 
@@ -93,7 +93,8 @@ public sealed class PostgresRelayTests(PostgresFixture postgres) : IAsyncLifetim
 
         (await _bus.TakeAsync(2)).Select(envelope => envelope.OrderId).ShouldBe(["late", "after"], ignoreOrder: true);
         var ids = (
-            await _instances[0].OutboxAsync()).Where(row => row.Subscriber == "orders").Select(row => row.OrderId);
+            await _instances[0].OutboxAsync()).Where(
+                row => row.Subscriber == "orders").Select(row => row.Envelope.OrderId);
         ids.ShouldBe(["late", "early", "after"]);
     }
 
@@ -108,9 +109,10 @@ public sealed class PostgresRelayTests(PostgresFixture postgres) : IAsyncLifetim
         await other.Outbox.FromSql($"""SELECT * FROM "Outbox" WHERE "OrderId" = 'held' FOR UPDATE""").ToListAsync();
 
         var taken = await _instances[1].Get<OutboxStore<ShippingDb>>()
-            .TurnAsync("orders", [], new HashSet<long>(), 10, CancellationToken.None);
+            .SettleAndLeaseAsync(
+                "orders", [], new HashSet<long>(), new RowRequest(10, IsProbe: false), CancellationToken.None);
 
-        taken.ShouldHaveSingleItem().OrderId.ShouldBe("free");
+        taken.ShouldHaveSingleItem().Envelope.OrderId.ShouldBe("free");
     }
 
     [Fact]
@@ -121,20 +123,27 @@ public sealed class PostgresRelayTests(PostgresFixture postgres) : IAsyncLifetim
         var store = _instances[0].Get<OutboxStore<ShippingDb>>();
         var first = await ProbeAsync([]);
 
-        var second = await ProbeAsync([new Delivery(first, DeliveryOutcome.Unreachable("503"))]);
+        var second = await ProbeAsync([Unreachable(first)]);
 
-        (first.OrderId, second.OrderId).ShouldBe(("tried", "waiting"));
+        (first.Envelope.OrderId, second.Envelope.OrderId).ShouldBe(("tried", "waiting"));
 
-        async Task<OutboxRow> ProbeAsync(Delivery[] delivered) => (await store.TurnAsync(
-            "orders", delivered, new HashSet<long>(), new Wanted(1, IsProbe: true), CancellationToken.None))
+        async Task<OutboxRow> ProbeAsync(Delivery[] delivered) => (await store.SettleAndLeaseAsync(
+            "orders", delivered, new HashSet<long>(), new RowRequest(1, IsProbe: true), CancellationToken.None))
                 .ShouldHaveSingleItem();
+    }
+
+    private static Delivery Unreachable(OutboxRow row)
+    {
+        var outcome = DeliveryOutcome.Unreachable("503");
+        return new Delivery(
+            row, outcome, DeliveryDecision.Of(row, outcome, new MessagingOptions(), TimeProvider.System.GetUtcNow()));
     }
 
     private async Task RunRelayAsync(TestService<ShippingDb> instance) =>
         _running.Add(await instance.RunAsync<OutboxRelay<ShippingDb>>());
 
     private static Task PublishAsync(TestService<ShippingDb> instance, string order, string shipment) =>
-        instance.Transactor.RunAsync("test", (database, _) => Task.FromResult(
+        instance.Transactions.RunAsync("test", (database, _) => Task.FromResult(
             instance.Get<EventPublisher>().Publish(database, new ShipmentScheduled(order, shipment), 1)));
 
     private async Task SentAsync(int count)

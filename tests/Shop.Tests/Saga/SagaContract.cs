@@ -1,6 +1,6 @@
 using Shop.Contracts;
 using Shop.Orders.Domain;
-using Shop.Payments.Charging;
+using Shop.Payments.Charges;
 
 namespace Shop.Tests.Saga;
 
@@ -48,7 +48,7 @@ public abstract class SagaContract(SagaStyle style)
 
         await world.RunAsync();
         (await Task.WhenAll(ids.Select(world.OrderAsync)))
-            .ShouldAllBe(order => order.Reason == Reasons.PaymentTimeout, $"{style}, seed {seed}");
+            .ShouldAllBe(order => order.Reason == FailureReasons.PaymentTimeout, $"{style}, seed {seed}");
 
         world.Bank.LetChargesArrive();
         await world.RunUntilUnwatchedAsync();
@@ -63,9 +63,9 @@ public abstract class SagaContract(SagaStyle style)
     [Theory]
     [InlineData("4242424242424242", 1, "Shipped", null)]
     [InlineData(CardNumber.TimesOut, 1, "Shipped", null)]
-    [InlineData(CardNumber.Declined, 1, "Cancelled", Reasons.CardDeclined)]
-    [InlineData(CardNumber.ShippingFails, 1, "Cancelled", Reasons.ShippingFailed)]
-    [InlineData("4242424242424242", 6, "Cancelled", Reasons.OutOfStock)]
+    [InlineData(CardNumber.Declined, 1, "Cancelled", FailureReasons.CardDeclined)]
+    [InlineData(CardNumber.ShippingFails, 1, "Cancelled", FailureReasons.ShippingFailed)]
+    [InlineData("4242424242424242", 6, "Cancelled", FailureReasons.OutOfStock)]
     public async Task Each_card_and_a_short_stock_lead_to_their_end(
         string card, int quantity, string end, string? reason)
     {

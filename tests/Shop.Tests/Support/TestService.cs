@@ -22,7 +22,7 @@ internal sealed class TestService<TContext> : IDisposable
 
     public EventConsumer<TContext> Consumer => Get<EventConsumer<TContext>>();
 
-    public Transactor<TContext> Transactor => Get<Transactor<TContext>>();
+    public TransactionRunner<TContext> Transactions => Get<TransactionRunner<TContext>>();
 
     public static Task<TestService<TContext>> StartAsync(
         string name, TempDirectory directory, TimeProvider timeProvider, Action<IHostApplicationBuilder> add,
@@ -37,11 +37,13 @@ internal sealed class TestService<TContext> : IDisposable
         Action<IServiceCollection>? replace = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(ServiceSettings.Of(name));
         builder.Configuration.AddInMemoryCollection(TestKeys.Settings(name));
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Configuration.AddInMemoryCollection([new("Cards:Key", Convert.ToBase64String(new byte[32]))]);
         builder.Services.AddSingleton(new ShopService(name));
         builder.Services.AddSingleton(timeProvider);
+        builder.AddEdgeKit();
         add(builder);
         // The clock of the machine runs on while a busy one lets a relay or a handler wait.
         if (timeProvider == TimeProvider.System)
@@ -53,7 +55,7 @@ internal sealed class TestService<TContext> : IDisposable
         replace?.Invoke(builder.Services);
 
         var service = new TestService<TContext>(builder.Build());
-        await service._host.Services.GetServices<IHostedService>().OfType<DatabaseStarter<TContext>>().Single()
+        await service._host.Services.GetServices<IHostedService>().OfType<DatabaseInitializer<TContext>>().Single()
             .StartingAsync(CancellationToken.None);
         return service;
     }
@@ -78,6 +80,14 @@ internal sealed class TestService<TContext> : IDisposable
     {
         await using var database = await Get<IDbContextFactory<TContext>>().CreateDbContextAsync();
         return await read(database);
+    }
+
+    /// <summary>Runs with the services of one request.</summary>
+    public async Task<TResult> InScopeAsync<T, TResult>(Func<T, Task<TResult>> run)
+        where T : notnull
+    {
+        await using var scope = _host.Services.CreateAsyncScope();
+        return await run(scope.ServiceProvider.GetRequiredService<T>());
     }
 
     public Task<List<OutboxRow>> OutboxAsync() =>

@@ -3,10 +3,10 @@ using Shop.AppHost.Plan;
 
 namespace Shop.AppHost.CommandLine;
 
-/// <summary>What the flags' values must look like.</summary>
+/// <summary>Checks the values of flags.</summary>
 internal static class FlagValues
 {
-    /// <summary>Every mistake at once, each with its flag, its value and the fix.</summary>
+    /// <summary>Returns all errors, each with its flag, value and fix.</summary>
     public static IEnumerable<string> Problems(AppHostOptions options) =>
         [.. OfPorts(options), .. OfData(options), .. OfServers(options)];
 
@@ -45,15 +45,17 @@ internal static class FlagValues
             yield return $"--redis {options.Redis}: expected HOST:PORT, for example 127.0.0.1:6379.";
         }
 
-        // The value is not repeated: it may hold a password.
+        // The value is not quoted, because it may contain a password.
         if (options.Postgres is not null && PostgresDatabases.Parse(options.Postgres) is null)
         {
-            yield return "--postgres: expected a connection string with a host, for example \"Host=127.0.0.1;Username=shop\".";
+            yield return "--postgres: expected a connection string with a host, "
+                + "for example \"Host=127.0.0.1;Username=shop\".";
         }
 
         if (options.RabbitMq is not null && !IsBroker(options.RabbitMq))
         {
-            yield return "--rabbitmq: expected a URI of the scheme amqp or amqps, for example amqp://guest:guest@127.0.0.1.";
+            yield return "--rabbitmq: expected a URI of the scheme amqp or amqps, "
+                + "for example amqp://guest:guest@127.0.0.1.";
         }
     }
 

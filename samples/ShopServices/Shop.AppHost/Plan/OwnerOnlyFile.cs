@@ -1,6 +1,6 @@
 namespace Shop.AppHost.Plan;
 
-/// <summary>A file that its owner alone may read, and that is replaced whole.</summary>
+/// <summary>Writes files that only their owner may read, replacing them atomically.</summary>
 internal static class OwnerOnlyFile
 {
     public static void Write(string path, string text)

@@ -18,7 +18,7 @@ internal sealed class FaultFilter(FaultSwitch faults, TimeProvider timeProvider)
 
         var result = await next(context);
         return Happens(settings.FailAfter)
-            ? TypedResults.Problem("Who knows.", statusCode: StatusCodes.Status500InternalServerError)
+            ? TypedResults.Problem("The outcome is unknown.", statusCode: StatusCodes.Status500InternalServerError)
             : result;
     }
 

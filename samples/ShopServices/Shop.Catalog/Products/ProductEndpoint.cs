@@ -18,7 +18,7 @@ internal static class ProductEndpoint
 
         context.Response.Headers.ETag = page.ETag;
         context.Response.Headers.CacheControl = Freshness;
-        if (IsKnown(context.Request, page))
+        if (IsNotModified(context.Request, page))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
@@ -31,8 +31,8 @@ internal static class ProductEndpoint
             : context.Response.Body.WriteAsync(page.Json, context.RequestAborted).AsTask();
     }
 
-    // If-None-Match compares weakly, and * matches whatever exists.
-    private static bool IsKnown(HttpRequest request, ProductPage page)
+    // If-None-Match compares weakly, and * matches every product.
+    private static bool IsNotModified(HttpRequest request, ProductPage page)
     {
         var own = new EntityTagHeaderValue(page.ETag);
         return request.GetTypedHeaders().IfNoneMatch.Any(tag =>

@@ -7,12 +7,12 @@ namespace Shop.Inventory.Reservations;
 
 internal static class ReservationHandlers
 {
-    /// <summary>Sets aside all of an order or nothing.</summary>
+    /// <summary>Reserves all goods of an order or none.</summary>
     public static Task ReserveAsync(
         OrderCreated created, HandlerContext<InventoryDb> context, CancellationToken cancellationToken) =>
         ReserveAsync(created.OrderId, created.Lines, context, cancellationToken);
 
-    /// <summary>The same at the coordinator's word.</summary>
+    /// <summary>Reserves on the coordinator's command.</summary>
     public static Task ReserveAsync(
         ReserveStock command, HandlerContext<InventoryDb> context, CancellationToken cancellationToken) =>
         ReserveAsync(command.OrderId, command.Lines, context, cancellationToken);
@@ -40,7 +40,7 @@ internal static class ReservationHandlers
         context.Database.Reservations.Add(reservation);
         if (shortOf is not null)
         {
-            context.Publish(new InventoryRejected(orderId, shortOf, Reasons.OutOfStock));
+            context.Publish(new InventoryRejected(orderId, shortOf, FailureReasons.OutOfStock));
             return;
         }
 
@@ -53,7 +53,7 @@ internal static class ReservationHandlers
         context.Publish(new InventoryReserved(orderId));
     }
 
-    /// <summary>Books what was reserved as sold.</summary>
+    /// <summary>Books the reserved goods as sold.</summary>
     public static async Task SellAsync(
         IShopEvent scheduled, HandlerContext<InventoryDb> context, CancellationToken cancellationToken)
     {
@@ -79,7 +79,7 @@ internal static class ReservationHandlers
         context.Publish(new InventorySold(scheduled.OrderId));
     }
 
-    /// <summary>Puts the goods back; of an order that was never seen it remembers not to reserve it any more.</summary>
+    /// <summary>Releases the goods; an unknown order is recorded, so that it is not reserved later.</summary>
     public static async Task ReleaseAsync(
         IShopEvent failed, HandlerContext<InventoryDb> context, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace Shop.Inventory.Stock;
 
-/// <summary>Where the pieces of a product are. The three counts always add up to the opening stock.</summary>
+/// <summary>The stock of a product. The sum of the three counts is always the initial stock.</summary>
 internal sealed class StockRow
 {
     public required string Sku { get; init; }

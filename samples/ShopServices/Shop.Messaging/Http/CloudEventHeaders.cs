@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Shop.Messaging.Http;
 
-/// <summary>CloudEvents 1.0 over HTTP in binary mode: attributes are headers, the body is the data as it is.</summary>
+/// <summary>
+/// Maps events to HTTP by CloudEvents 1.0 in binary mode: attributes are headers, the body is the data.
+/// </summary>
 internal static class CloudEventHeaders
 {
     private const string Version = "1.0";
@@ -23,7 +25,7 @@ internal static class CloudEventHeaders
             Add("ce-signature", envelope.Signature);
         }
 
-        // Printable ASCII as it is, the rest percent-encoded, as the specification of the HTTP binding has it.
+        // Percent-encoded except for printable ASCII, as the HTTP binding requires.
         void Add(string name, string value) => request.Headers.TryAddWithoutValidation(name, Escape(value));
     }
 

@@ -1,12 +1,12 @@
 namespace Shop.Messaging.RabbitMq;
 
-/// <summary>Runs work of one key in the order of its arrival, and work of other keys beside it.</summary>
+/// <summary>Runs work with the same key one after another, and work with different keys concurrently.</summary>
 internal sealed class KeyedSequence
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Task> _tails = [];
 
-    /// <summary>Starts the work when what was added before under its key has ended, well or badly.</summary>
+    /// <summary>Starts the work when all earlier work with its key has ended.</summary>
     public void Add(string key, Func<Task> work)
     {
         lock (_lock)

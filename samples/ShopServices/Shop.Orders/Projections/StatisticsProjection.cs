@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Shop.Contracts;
-using Shop.Orders.Storage;
+using Shop.Orders.EventStore;
 
 namespace Shop.Orders.Projections;
 
