@@ -79,7 +79,7 @@ public sealed class ConsumerTests : IAsyncLifetime
     {
         await _service.Consumer.ConsumeAsync(Envelopes.Of(Envelopes.Created("a", quantity: 3)));
 
-        _clock.Advance(new MessagingOptions().KeepInbox + TimeSpan.FromSeconds(1));
+        _clock.Advance(new MessagingOptions().KeepInbox + TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1));
         await _service.Get<MessagingCleaner<InventoryDb>>().CleanAsync(CancellationToken.None);
 
         (await InboxCountAsync()).ShouldBe(0);
@@ -126,7 +126,7 @@ public sealed class ConsumerTests : IAsyncLifetime
         await _service.Consumer.ConsumeAsync(Envelopes.Of(Envelopes.Created("a", quantity: 3)));
 
         (await StockAsync("W1")).ShouldBe((100_000, 0, 0));
-        (await _service.OutboxAsync()).ShouldHaveSingleItem().Type.ShouldBe(nameof(InventoryReleased));
+        (await _service.OutboxAsync()).ShouldHaveSingleItem().Envelope.Type.ShouldBe(nameof(InventoryReleased));
     }
 
     [Fact]

@@ -12,9 +12,15 @@ internal static class ServiceSettings
         var project = $"Shop.{char.ToUpperInvariant(service[0])}{service[1..]}";
         var file = Path.Combine(Root(), "samples", "ShopServices", project, "appsettings.json");
         var settings = new ConfigurationBuilder().AddJsonFile(file).Build();
-        return Sections.SelectMany(section => settings.GetSection(section).AsEnumerable())
+        var values = Sections.SelectMany(section => settings.GetSection(section).AsEnumerable())
             .Where(setting => setting.Value is not null)
-            .Concat(Unhurried(settings));
+            .ToDictionary(setting => setting.Key, setting => setting.Value);
+        foreach (var (key, value) in Unhurried(settings))
+        {
+            values[key] = value;
+        }
+
+        return values;
     }
 
     // A busy machine must not make an owner lose its key, or a duplicate give up.

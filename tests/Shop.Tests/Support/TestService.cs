@@ -16,6 +16,13 @@ namespace Shop.Tests.Support;
 internal sealed class TestService<TContext> : IDisposable
     where TContext : MessagingDbContext
 {
+    private static readonly Dictionary<string, string?> Clients = new()
+    {
+        ["EdgeKit:Resilience:Policies:events:TotalTimeout"] = "00:01:30",
+        ["EdgeKit:Resilience:Policies:catalog:TotalTimeout"] = "00:01:30",
+        ["EdgeKit:Resilience:Policies:bank:TotalTimeout"] = "00:01:30",
+    };
+
     private readonly IHost _host;
 
     private TestService(IHost host) => _host = host;
@@ -38,6 +45,7 @@ internal sealed class TestService<TContext> : IDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(ServiceSettings.Of(name));
+        builder.Configuration.AddInMemoryCollection(Clients);
         builder.Configuration.AddInMemoryCollection(TestKeys.Settings(name));
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Configuration.AddInMemoryCollection([new("Cards:Key", Convert.ToBase64String(new byte[32]))]);
