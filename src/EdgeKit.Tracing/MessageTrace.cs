@@ -24,6 +24,16 @@ public static class MessageTrace
             activity, headers, static (carrier, name, value) => ((IDictionary<string, string>)carrier!)[name] = value);
     }
 
+    /// <summary>Returns a span's context for a row or message that stores it in two fields, without baggage.</summary>
+    /// <param name="activity">The producer's span, usually <see cref="Activity.Current"/>.</param>
+    /// <returns>The traceparent and tracestate; both are <see langword="null"/> without a span.</returns>
+    public static (string? TraceParent, string? TraceState) Capture(Activity? activity)
+    {
+        var headers = new Dictionary<string, string>();
+        Inject(activity, headers);
+        return (headers.GetValueOrDefault(FieldNames.TraceParent), headers.GetValueOrDefault(FieldNames.TraceState));
+    }
+
     /// <summary>
     /// Starts the consumer's span as a child of the message's span, whatever the current span is. A message without a
     /// valid <c>traceparent</c> begins a new trace.
@@ -57,6 +67,24 @@ public static class MessageTrace
         InheritedContext.SetBaggage(activity, Baggage.Parse(headers.GetValueOrDefault(TraceHeaders.Baggage)));
         return activity;
     }
+
+    /// <summary>Starts the consumer's span from the two fields that <see cref="Capture"/> returned.</summary>
+    /// <param name="source">The consumer's source.</param>
+    /// <param name="name">The span's name, such as <c>process order-created</c>.</param>
+    /// <param name="traceParent">The stored traceparent; null begins a new trace.</param>
+    /// <param name="traceState">The stored tracestate.</param>
+    /// <param name="kind">The span's kind.</param>
+    /// <returns>The started span; <see langword="null"/> if nothing listens to the source.</returns>
+    public static Activity? StartConsumer(
+        ActivitySource source, string name, string? traceParent, string? traceState,
+        ActivityKind kind = ActivityKind.Consumer) => StartConsumer(
+            source, name,
+            new Dictionary<string, string>
+            {
+                [FieldNames.TraceParent] = traceParent ?? "",
+                [FieldNames.TraceState] = traceState ?? "",
+            },
+            kind);
 
     private static Activity? Start(ActivitySource source, string name, ActivityKind kind, ActivityContext parent)
     {

@@ -27,7 +27,10 @@ public sealed class CellScenarios : IAsyncLifetime
         (await second.StockAsync(Sku)).Sold.ShouldBe(1);
 
         using (var victim = Process.GetProcessById(_shop.ProcessOf("orders-2")))
+        {
             victim.Kill();
+        }
+
         while (!IsBack("orders-2"))
         {
             await first.PlaceAsync(Sku, 1, Cards.Charged);
@@ -35,7 +38,9 @@ public sealed class CellScenarios : IAsyncLifetime
                 Caller.OrderOf(Sku, 1, Cards.Charged), Guid.NewGuid().ToString());
             CellOf(answer).ShouldBe("2");
             if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+            {
                 answer.Headers.RetryAfter!.Delta!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
+            }
         }
 
         await Eventually.HoldsAsync(async () =>
@@ -56,7 +61,10 @@ public sealed class CellScenarios : IAsyncLifetime
             var caller = await Caller.EnterAsync(_shop);
             using var answer = await caller.GetAsync($"/api/inventory/{Sku}");
             if (CellOf(answer) == cell)
+            {
                 return caller;
+            }
+
             caller.Dispose();
         }
     }

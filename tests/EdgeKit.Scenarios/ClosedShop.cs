@@ -34,9 +34,14 @@ public sealed class ClosedShop : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await using (var shop = ShopUnderTest.Begin(new ShopStart { Data = _data.FullName }))
+        {
             await CloseAsync(shop);
+        }
+
         await using (var again = await ShopUnderTest.OpenAsync(new ShopStart { Data = _data.FullName }))
+        {
             await FinishAsync(again);
+        }
     }
 
     public Task DisposeAsync()
@@ -71,7 +76,9 @@ public sealed class ClosedShop : IAsyncLifetime
         try
         {
             while (!shop.Host.Exited.IsCompleted)
+            {
                 Taken.Add(await PlaceAsync(caller));
+            }
         }
         catch (HttpRequestException exception)
             when (exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.ResponseEnded)
@@ -84,7 +91,10 @@ public sealed class ClosedShop : IAsyncLifetime
     {
         using var caller = await Caller.EnterAsync(shop, name: _customer);
         foreach (var order in Taken)
+        {
             Ended.Add(await caller.EndOfAsync(order));
+        }
+
         Reopened = await ClosedByCtrlC.CloseAsync(shop);
     }
 

@@ -38,7 +38,9 @@ public sealed class CommandLineScenarios
         (await host.EndAsync()).ShouldBe(0);
 
         foreach (var flag in new[] { "--base-port", "--data", "--gateways", "--redis", "--postgres", "--rabbitmq" })
+        {
             host.Transcript().ShouldContain(flag);
+        }
     }
 
     [Fact]

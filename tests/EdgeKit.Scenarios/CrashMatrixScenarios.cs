@@ -52,7 +52,9 @@ public sealed class CrashMatrixScenarios(ITestOutputHelper output)
             var what = $"seed {Seed}, killed {string.Join(", ", round.Select(static point => $"{point.Service} {point.Name}"))}";
             output.WriteLine(what);
             foreach (var point in round)
+            {
                 crashes.Arm(point);
+            }
 
             var placed = new List<Order[]> { await audit.OrderAsync() };
             await Eventually.HoldsAsync(() => round.Where(point => !crashes.HasFired(point)).ShouldBeEmpty(what));

@@ -112,7 +112,7 @@ public sealed class OrderScenarios(OpenShop open)
     }
 
     [Fact]
-    public async Task A_list_that_is_asked_for_with_the_answers_token_shows_the_order_at_once()
+    public async Task A_list_requested_with_the_responses_token_contains_the_order()
     {
         using var caller = await Caller.EnterAsync(open.Shop);
         using var placed = await caller.PostOrderAsync(

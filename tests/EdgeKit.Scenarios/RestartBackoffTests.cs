@@ -18,7 +18,9 @@ public sealed class RestartBackoffTests
     public void A_service_that_served_for_10_seconds_is_restarted_after_1_again()
     {
         for (var i = 0; i < 5; i++)
+        {
             _backoff.AfterServing(TimeSpan.Zero);
+        }
 
         _backoff.AfterServing(TimeSpan.FromSeconds(10)).ShouldBe(TimeSpan.FromSeconds(1));
         _backoff.AfterServing(TimeSpan.Zero).ShouldBe(TimeSpan.FromSeconds(2));

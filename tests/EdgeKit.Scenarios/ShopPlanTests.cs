@@ -80,6 +80,16 @@ public sealed class ShopPlanTests
         gateway.Keys.ShouldNotContain(static it => it.Contains("shipping__Destinations", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(2, "orders")]
+    public void The_gateway_keeps_idempotency_keys_only_where_a_retry_may_reach_another_cell(int cells, string? policy)
+    {
+        var gateway = ShopPlan.For(new AppHostOptions { Cells = cells }, "/data", Secrets)[0].Defaults;
+
+        gateway.GetValueOrDefault("ReverseProxy__Routes__orders-write__Metadata__EdgeKit.Idempotency").ShouldBe(policy);
+    }
+
     [Fact]
     public void Without_Redis_no_process_is_told_of_one()
     {
@@ -105,7 +115,7 @@ public sealed class ShopPlanTests
     }
 
     [Fact]
-    public void Nobody_is_told_an_operators_key_and_Payments_alone_the_banks()
+    public void No_process_gets_the_operators_key_and_only_Payments_the_banks()
     {
         var plan = ShopPlan.For(new AppHostOptions(), "/data", Secrets);
 
@@ -132,7 +142,9 @@ public sealed class ShopPlanTests
             ShopSecrets.Open(folder, new AppHostOptions { Cells = 2 }).SigningKey(
                 "orders", 2).ShouldBe(second.SigningKey("orders", 2));
             foreach (var file in Directory.GetFiles(folder).Where(static _ => !OperatingSystem.IsWindows()))
+            {
                 new FileInfo(file).UnixFileMode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+            }
         }
         finally
         {

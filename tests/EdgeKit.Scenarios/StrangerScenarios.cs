@@ -27,8 +27,11 @@ public sealed class StrangerScenarios(OpenShop open)
         var (books, timeline) = (await Bank.LedgerAsync(open.Shop), await caller.TimelineAsync(order.Id));
 
         foreach (var (service, source) in from service in Saga from source in Saga select (service, source))
+        {
             (await ForgeAsync(open.Shop.Url(service), source, order.Id)).ShouldBe(
                 HttpStatusCode.Unauthorized, $"{source} to {service}");
+        }
+
         (await ForgeAsync(open.Shop.Url("gateway"), "shipping", order.Id)).ShouldBe(HttpStatusCode.NotFound);
 
         await Settled.AwaitAsync(open.Shop, caller, "W1");
@@ -38,7 +41,7 @@ public sealed class StrangerScenarios(OpenShop open)
 
     [Theory]
     [MemberData(nameof(Insides))]
-    public async Task The_insides_are_open_to_operators_and_to_nobody_else(string service, string path)
+    public async Task Internal_endpoints_are_open_to_operators_only(string service, string path)
     {
         using var stranger = new HttpClient { BaseAddress = open.Shop.Url(service) };
         using var customer = await Caller.EnterAsync(open.Shop, service);
@@ -74,7 +77,7 @@ public sealed class StrangerScenarios(OpenShop open)
     }
 
     [Fact]
-    public async Task Nobody_but_Payments_moves_money_at_the_bank()
+    public async Task Only_Payments_moves_money_at_the_bank()
     {
         using var stranger = new HttpClient { BaseAddress = open.Shop.Url("bank") };
         using var request = new HttpRequestMessage(

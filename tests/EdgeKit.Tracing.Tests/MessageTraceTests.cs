@@ -37,7 +37,24 @@ public sealed class MessageTraceTests : IDisposable
     }
 
     [Fact]
-    public void A_message_without_context_begins_a_new_trace_even_inside_a_span()
+    public void A_row_that_keeps_the_two_fields_continues_the_trace()
+    {
+        string? parent, state;
+        using (var producer = _source.StartActivity("publish")!)
+        {
+            producer.TraceStateString = "congo=t61rcWkgMzE";
+            (parent, state) = MessageTrace.Capture(producer);
+        }
+
+        using var consumer = MessageTrace.StartConsumer(_source, "process", parent, state)!;
+
+        consumer.ParentId.ShouldBe(parent);
+        consumer.TraceStateString.ShouldBe("congo=t61rcWkgMzE");
+        MessageTrace.Capture(null).ShouldBe((null, null));
+    }
+
+    [Fact]
+    public void A_message_without_context_begins_a_trace_of_its_own_even_inside_a_span()
     {
         using var loop = _source.StartActivity("loop")!;
 

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Shop.Bank.Books;
+using Shop.Bank.Ledger;
 using Shop.Messaging;
 
 namespace Shop.Bank;

@@ -1,19 +1,17 @@
-using Shop.Bank.Books;
-using Shop.Bank.Charges;
 using Shop.Bank.Faults;
-using Shop.Bank.Refunds;
+using Shop.Bank.Ledger;
 using Shop.Contracts;
 
 namespace Shop.Bank;
 
 /// <summary>
-/// The payment provider that nobody controls. It keeps its own books, charges once per idempotency key, and has a
-/// switch for every way in which a provider can let its customers down.
+/// Simulates an external payment provider: it has its own ledger, charges once per idempotency key, and can be switched
+/// to fail in several ways.
 /// </summary>
 internal static class BankService
 {
-    /// <summary>Who may move money: whoever has an API key with the scope of that name.</summary>
-    private const string Customers = "bank.charge";
+    /// <summary>The policy of callers who may charge: an API key with the scope of that name.</summary>
+    private const string Charge = "bank.charge";
 
     public static void AddBank(this IHostApplicationBuilder builder)
     {
@@ -24,13 +22,13 @@ internal static class BankService
 
     public static void MapBank(this IEndpointRouteBuilder endpoints)
     {
-        // For demonstrations and audits; a real bank has neither.
-        var stage = endpoints.MapGroup("").OnThisMachineOnly().AllowAnonymous();
-        stage.MapGet("/ledger", LedgerEndpoint.GetAsync);
-        stage.MapGet("/faults", static (FaultSwitch faults) => faults.Current);
-        stage.MapPut("/faults", static (FaultSettings settings, FaultSwitch faults) => faults.Current = settings);
+        // For demonstrations and tests; a real bank has neither.
+        var controls = endpoints.MapGroup("").RequireLoopback().AllowAnonymous();
+        controls.MapGet("/ledger", LedgerEndpoint.GetAsync);
+        controls.MapGet("/faults", static (FaultSwitch faults) => faults.Current);
+        controls.MapPut("/faults", static (FaultSettings settings, FaultSwitch faults) => faults.Current = settings);
 
-        var faulty = endpoints.MapGroup("").AddEndpointFilter<FaultFilter>().RequireAuthorization(Customers);
+        var faulty = endpoints.MapGroup("").AddEndpointFilter<FaultFilter>().RequireAuthorization(Charge);
         faulty.MapPost("/charges", ChargeEndpoints.PostAsync);
         faulty.MapGet("/charges/{key}", ChargeEndpoints.GetAsync);
         faulty.MapPost("/refunds", RefundEndpoint.PostAsync);

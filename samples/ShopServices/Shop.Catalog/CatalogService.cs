@@ -2,9 +2,7 @@ using Shop.Catalog.Products;
 
 namespace Shop.Catalog;
 
-/// <summary>
-/// Owns the products and their prices. They stand in the code: every answer is known when the process starts.
-/// </summary>
+/// <summary>Owns the products and their prices.</summary>
 internal static class CatalogService
 {
     public static void AddCatalog(this IHostApplicationBuilder builder) =>
@@ -12,10 +10,10 @@ internal static class CatalogService
 
     public static void MapCatalog(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapRead("/api/catalog/products", static (HttpContext context, ProductPages pages) =>
-            ProductEndpoint.AnswerAsync(context, pages.All));
+        endpoints.MapRead("/api/catalog/products", static async (HttpContext context, ProductPages pages) =>
+            await ProductEndpoint.AnswerAsync(context, await pages.GetAllAsync(context.RequestAborted)));
         endpoints.MapRead("/api/catalog/products/{sku}",
-            static (string sku, HttpContext context, ProductPages pages) =>
-                ProductEndpoint.AnswerAsync(context, pages.Find(sku)));
+            static async (string sku, HttpContext context, ProductPages pages) =>
+                await ProductEndpoint.AnswerAsync(context, await pages.FindAsync(sku, context.RequestAborted)));
     }
 }

@@ -1,7 +1,7 @@
 namespace Shop.Contracts;
 
-/// <summary>What the bank gave back.</summary>
-/// <param name="Key">The idempotency key that it was asked for with.</param>
-/// <param name="Charge">The key of the charge.</param>
-/// <param name="Amount">How much.</param>
+/// <summary>A refund of the bank.</summary>
+/// <param name="Key">The refund's idempotency key.</param>
+/// <param name="Charge">The charge's key.</param>
+/// <param name="Amount">The refunded amount.</param>
 public sealed record BankRefund(string Key, string Charge, decimal Amount);

@@ -1,5 +1,5 @@
 namespace Shop.Contracts;
 
-/// <summary>The coordinator tells Payments not to charge, or to give back what was charged.</summary>
+/// <summary>Command: Payments must not charge the order, or must refund it.</summary>
 /// <param name="OrderId">The order.</param>
 public sealed record CancelPayment(string OrderId) : IShopEvent;

@@ -5,12 +5,12 @@ using System.Text;
 namespace Shop.Contracts;
 
 /// <summary>
-/// Seals a card number for the way from Orders to Payments (AES-256-GCM), so that no outbox, event or backup holds it
-/// readable. The order id is authenticated too: a seal moved to another order does not open.
+/// Encrypts a card number on its way from Orders to Payments (AES-256-GCM), so that no outbox, event or backup contains
+/// it. The order id is authenticated: a card sealed for another order cannot be opened.
 /// </summary>
 public sealed class CardSeal
 {
-    /// <summary>Where the key stands in configuration: 32 bytes in base64.</summary>
+    /// <summary>The configuration key: 32 bytes in base64.</summary>
     public const string KeyPath = "Cards:Key";
 
     private const int NonceBytes = 12;
@@ -24,16 +24,19 @@ public sealed class CardSeal
     {
         var bytes = new byte[32];
         if (key is null || !Convert.TryFromBase64String(key, bytes, out var written) || written != bytes.Length)
+        {
             throw new ArgumentException(
                 $"{KeyPath} must be 32 bytes in base64; give Orders and Payments the same one, for example from "
                 + "`openssl rand -base64 32`. The Development settings of the sample have one.", nameof(key));
+        }
+
         _key = bytes;
     }
 
-    /// <summary>Seals a card.</summary>
+    /// <summary>Encrypts a card number.</summary>
     /// <param name="card">The number.</param>
-    /// <param name="orderId">The order that it pays.</param>
-    /// <returns>Text that differs each time.</returns>
+    /// <param name="orderId">The order that the card pays for.</param>
+    /// <returns>The sealed card, different each time.</returns>
     public string Seal(string card, string orderId)
     {
         var text = Encoding.ASCII.GetBytes(card);
@@ -45,17 +48,20 @@ public sealed class CardSeal
         return Base64Url.EncodeToString(box);
     }
 
-    /// <summary>Opens what <see cref="Seal"/> made.</summary>
+    /// <summary>Decrypts a sealed card.</summary>
     /// <param name="sealedCard">The sealed card.</param>
     /// <param name="orderId">The order that it was sealed for.</param>
     /// <returns>The number.</returns>
-    /// <exception cref="CryptographicException">Another key, another order, or changed on the way.</exception>
-    /// <exception cref="FormatException">It is no seal at all.</exception>
+    /// <exception cref="CryptographicException">The key or the order is another, or the text was changed.</exception>
+    /// <exception cref="FormatException">The text is not a sealed card.</exception>
     public string Open(string sealedCard, string orderId)
     {
         var box = Base64Url.DecodeFromChars(sealedCard);
         if (box.Length < NonceBytes + TagBytes)
+        {
             throw new FormatException("A sealed card is longer than this.");
+        }
+
         var text = new byte[box.Length - NonceBytes - TagBytes];
         using var aes = new AesGcm(_key, TagBytes);
         aes.Decrypt(box.AsSpan(0, NonceBytes), box.AsSpan(NonceBytes + TagBytes), box.AsSpan(NonceBytes, TagBytes),
@@ -63,8 +69,8 @@ public sealed class CardSeal
         return Encoding.ASCII.GetString(text);
     }
 
-    /// <summary>A fingerprint that cannot be reversed by trying every card, because it is keyed.</summary>
-    /// <param name="text">What to fingerprint.</param>
+    /// <summary>Returns an HMAC: without the key it cannot be reversed by trying all cards.</summary>
+    /// <param name="text">The text.</param>
     /// <returns>64 hexadecimal digits.</returns>
     public string Fingerprint(string text) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text)));

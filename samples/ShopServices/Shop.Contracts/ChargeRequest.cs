@@ -1,6 +1,6 @@
 namespace Shop.Contracts;
 
-/// <summary>Asks the bank for money; the key stands in the header <c>Idempotency-Key</c>.</summary>
-/// <param name="Amount">How much.</param>
-/// <param name="Card">From which card.</param>
+/// <summary>A request to the bank to charge a card; the key is in the header <c>Idempotency-Key</c>.</summary>
+/// <param name="Amount">The amount.</param>
+/// <param name="Card">The card number.</param>
 public sealed record ChargeRequest(decimal Amount, string Card);

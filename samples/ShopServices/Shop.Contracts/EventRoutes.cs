@@ -3,7 +3,9 @@ using static Shop.Contracts.ServiceNames;
 
 namespace Shop.Contracts;
 
-/// <summary>The wiring of the saga in both of its styles: read from top to bottom each table is the story.</summary>
+/// <summary>
+/// The routes of the saga's events in both styles. Each table lists them in the order of an order's life.
+/// </summary>
 public static class EventRoutes
 {
     private static readonly FrozenDictionary<string, EventRoute> Choreography = new[]
@@ -17,7 +19,7 @@ public static class EventRoutes
         Route<InventorySold>(Inventory, Orders),
         Route<OrderShipped>(Orders),
 
-        // What goes wrong, and what undoes it.
+        // Failures and compensations.
         Route<InventoryRejected>(Inventory, Payments, Orders),
         Route<PaymentFailed>(Payments, Inventory, Orders),
         Route<ShipmentFailed>(Shipping, Inventory, Payments, Orders),
@@ -41,7 +43,7 @@ public static class EventRoutes
         Route<InventorySold>(Inventory, Orders),
         Route<OrderShipped>(Orders),
 
-        // What goes wrong, and what undoes it.
+        // Failures and compensations.
         Route<InventoryRejected>(Inventory, Orders),
         Route<PaymentFailed>(Payments, Orders),
         Route<ShipmentFailed>(Shipping, Orders),
@@ -53,24 +55,24 @@ public static class EventRoutes
         Route<OrderCancelled>(Orders),
     }.ToFrozenDictionary(route => route.Type);
 
-    /// <summary>Every route of a style.</summary>
+    /// <summary>Returns all routes of a style.</summary>
     /// <param name="style">The style.</param>
     /// <returns>The routes.</returns>
     public static IReadOnlyCollection<EventRoute> All(SagaStyle style) => TableOf(style).Values;
 
-    /// <summary>The route of an event.</summary>
+    /// <summary>Returns the route of an event.</summary>
     /// <param name="style">The style.</param>
     /// <param name="type">The event's name.</param>
     /// <returns>The route.</returns>
-    /// <exception cref="KeyNotFoundException">There is no such event in this style.</exception>
+    /// <exception cref="KeyNotFoundException">The style has no such event.</exception>
     public static EventRoute Of(SagaStyle style, string type) =>
         TableOf(style).TryGetValue(type, out var route)
             ? route
             : throw new KeyNotFoundException($"There is no {type} in the style {style}: see EventRoutes.");
 
-    /// <summary>The one service that an event of this name can come from; it is the same in every style.</summary>
+    /// <summary>Returns the only publisher of an event, the same in every style.</summary>
     /// <param name="type">The event's name.</param>
-    /// <returns>Its publisher, or null when there is no such event.</returns>
+    /// <returns>The publisher, or null if there is no such event.</returns>
     public static string? PublisherOf(string type) =>
         (Choreography.GetValueOrDefault(type) ?? Orchestration.GetValueOrDefault(type))?.Publisher;
 

@@ -1,8 +1,8 @@
 namespace Shop.Contracts;
 
-/// <summary>Something that happened to one order and that another service may want to know.</summary>
+/// <summary>An event about one order.</summary>
 public interface IShopEvent
 {
-    /// <summary>The order that it happened to: its events reach a subscriber in the order they were written.</summary>
+    /// <summary>The order. A subscriber receives its events in the order of publication.</summary>
     string OrderId { get; }
 }

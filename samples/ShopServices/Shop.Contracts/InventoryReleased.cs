@@ -1,5 +1,5 @@
 namespace Shop.Contracts;
 
-/// <summary>Inventory put the goods back, or never had reserved them and will not.</summary>
+/// <summary>Inventory released the goods, or had not reserved them and will not.</summary>
 /// <param name="OrderId">The order.</param>
 public sealed record InventoryReleased(string OrderId) : IShopEvent;

@@ -1,5 +1,5 @@
 namespace Shop.Contracts;
 
-/// <summary>Inventory set the goods of an order aside.</summary>
+/// <summary>Inventory reserved the goods of the order.</summary>
 /// <param name="OrderId">The order.</param>
 public sealed record InventoryReserved(string OrderId) : IShopEvent;

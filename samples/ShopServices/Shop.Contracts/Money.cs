@@ -1,12 +1,10 @@
 namespace Shop.Contracts;
 
-/// <summary>
-/// Money is decimal on the wire and whole cents in every table: databases add those up without rounding.
-/// </summary>
+/// <summary>Converts amounts: decimal in JSON, whole cents in tables, which databases add up exactly.</summary>
 public static class Money
 {
-    /// <summary>An amount in cents.</summary>
-    /// <param name="amount">The amount, with at most two decimal places that matter.</param>
+    /// <summary>Converts an amount to cents.</summary>
+    /// <param name="amount">The amount, with at most two decimal places.</param>
     /// <returns>The cents.</returns>
     /// <exception cref="ArgumentException">The amount has a fraction of a cent.</exception>
     /// <exception cref="OverflowException">The amount does not fit.</exception>
@@ -18,7 +16,7 @@ public static class Money
             : throw new ArgumentException($"{amount} has a fraction of a cent.", nameof(amount));
     }
 
-    /// <summary>Cents as an amount that prints with its two places, as in 42.00.</summary>
+    /// <summary>Converts cents to an amount with two decimal places, such as 42.00.</summary>
     /// <param name="cents">The cents.</param>
     /// <returns>The amount.</returns>
     public static decimal FromCents(long cents) => cents * 0.01m;

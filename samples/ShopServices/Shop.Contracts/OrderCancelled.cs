@@ -1,6 +1,6 @@
 namespace Shop.Contracts;
 
-/// <summary>The other end: every compensation that was due has been reported.</summary>
+/// <summary>The order is cancelled: all compensations have been reported.</summary>
 /// <param name="OrderId">The order.</param>
-/// <param name="Reason">Why, such as <see cref="Reasons.OutOfStock"/>.</param>
+/// <param name="Reason">The reason, such as <see cref="FailureReasons.OutOfStock"/>.</param>
 public sealed record OrderCancelled(string OrderId, string Reason) : IShopEvent;

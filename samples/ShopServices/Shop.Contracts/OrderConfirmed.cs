@@ -1,6 +1,6 @@
 namespace Shop.Contracts;
 
-/// <summary>Orders learned that the order is paid: it may be shipped.</summary>
+/// <summary>The order is paid and may be shipped.</summary>
 /// <param name="OrderId">The order.</param>
 /// <param name="Card">The masked card, for the packing slip.</param>
 public sealed record OrderConfirmed(string OrderId, string Card) : IShopEvent;

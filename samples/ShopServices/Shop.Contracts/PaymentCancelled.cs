@@ -1,5 +1,5 @@
 namespace Shop.Contracts;
 
-/// <summary>Payments has charged nothing for the order, and will not: what a late charge takes is given back.</summary>
+/// <summary>Payments has not charged the order and will not; a late charge is refunded.</summary>
 /// <param name="OrderId">The order.</param>
 public sealed record PaymentCancelled(string OrderId) : IShopEvent;

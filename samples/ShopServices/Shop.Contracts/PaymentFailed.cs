@@ -1,6 +1,6 @@
 namespace Shop.Contracts;
 
-/// <summary>The bank charged nothing and never will.</summary>
+/// <summary>The bank charged nothing and will not.</summary>
 /// <param name="OrderId">The order.</param>
-/// <param name="Reason">Such as <see cref="Reasons.CardDeclined"/>.</param>
+/// <param name="Reason">The reason, such as <see cref="FailureReasons.CardDeclined"/>.</param>
 public sealed record PaymentFailed(string OrderId, string Reason) : IShopEvent;

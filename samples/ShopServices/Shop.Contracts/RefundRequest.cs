@@ -1,5 +1,5 @@
 namespace Shop.Contracts;
 
-/// <summary>Asks the bank to give a charge back, whole; the key stands in the header <c>Idempotency-Key</c>.</summary>
-/// <param name="Charge">The key of the charge.</param>
+/// <summary>A request to the bank to refund a whole charge; the key is in the header <c>Idempotency-Key</c>.</summary>
+/// <param name="Charge">The charge's key.</param>
 public sealed record RefundRequest(string Charge);

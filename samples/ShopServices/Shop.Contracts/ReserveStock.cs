@@ -1,6 +1,6 @@
 namespace Shop.Contracts;
 
-/// <summary>The coordinator tells Inventory to set the goods of an order aside.</summary>
+/// <summary>Command: Inventory reserves the goods of the order.</summary>
 /// <param name="OrderId">The order.</param>
-/// <param name="Lines">What was ordered.</param>
+/// <param name="Lines">The ordered products.</param>
 public sealed record ReserveStock(string OrderId, IReadOnlyList<OrderLine> Lines) : IShopEvent;

@@ -1,11 +1,11 @@
 namespace Shop.Contracts;
 
-/// <summary>Who leads an order through the services; the setting <c>Saga:Style</c>, the same in all of them.</summary>
+/// <summary>The style of the saga; the setting <c>Saga:Style</c>, the same in all services.</summary>
 public enum SagaStyle
 {
-    /// <summary>Nobody: each service knows what the events of the others mean for it.</summary>
+    /// <summary>Each service reacts to the events of the others.</summary>
     Choreography,
 
-    /// <summary>A coordinator in Orders, which tells each service what to do and hears how it went.</summary>
+    /// <summary>A coordinator in Orders sends commands and receives their results.</summary>
     Orchestration,
 }

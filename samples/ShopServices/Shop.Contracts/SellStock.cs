@@ -1,5 +1,5 @@
 namespace Shop.Contracts;
 
-/// <summary>The coordinator tells Inventory to book the reserved goods as sold: a carrier has them.</summary>
+/// <summary>Command: Inventory books the reserved goods as sold; a carrier has them.</summary>
 /// <param name="OrderId">The order.</param>
 public sealed record SellStock(string OrderId) : IShopEvent;

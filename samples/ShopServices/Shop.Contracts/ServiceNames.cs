@@ -1,6 +1,6 @@
 namespace Shop.Contracts;
 
-/// <summary>The services by the name that configuration, events and logs know them by.</summary>
+/// <summary>The service names in configuration, events and logs.</summary>
 public static class ServiceNames
 {
     /// <summary>Orders, event-sourced.</summary>

@@ -1,6 +1,6 @@
 namespace Shop.Contracts;
 
-/// <summary>No carrier takes the order: what was done for it has to be undone.</summary>
+/// <summary>No carrier accepts the order, which must be compensated.</summary>
 /// <param name="OrderId">The order.</param>
-/// <param name="Reason">Such as <see cref="Reasons.ShippingFailed"/>.</param>
+/// <param name="Reason">The reason, such as <see cref="FailureReasons.ShippingFailed"/>.</param>
 public sealed record ShipmentFailed(string OrderId, string Reason) : IShopEvent;

@@ -1,6 +1,6 @@
 namespace Shop.Contracts;
 
-/// <summary>A carrier took the order.</summary>
+/// <summary>A carrier accepted the order.</summary>
 /// <param name="OrderId">The order.</param>
 /// <param name="ShipmentId">The shipment.</param>
 public sealed record ShipmentScheduled(string OrderId, string ShipmentId) : IShopEvent;

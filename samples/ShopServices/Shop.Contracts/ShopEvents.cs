@@ -5,7 +5,7 @@ using Shop.Contracts.Json;
 
 namespace Shop.Contracts;
 
-/// <summary>The events as text: names and JSON, the same on every bus and in every table.</summary>
+/// <summary>Deserializes an event.</summary>
 public static class ShopEvents
 {
     private static readonly FrozenDictionary<string, JsonTypeInfo> ByName = new JsonTypeInfo[]
@@ -21,29 +21,29 @@ public static class ShopEvents
         ShopJson.Default.PaymentCancelled,
     }.ToFrozenDictionary(info => info.Type.Name);
 
-    /// <summary>The name that an event travels under.</summary>
+    /// <summary>Returns the type name of an event.</summary>
     /// <param name="shopEvent">The event.</param>
-    /// <returns>The name of its type.</returns>
+    /// <returns>The type name.</returns>
     public static string NameOf(IShopEvent shopEvent)
     {
         ArgumentNullException.ThrowIfNull(shopEvent);
         return shopEvent.GetType().Name;
     }
 
-    /// <summary>Whether there is an event of that name.</summary>
+    /// <summary>Returns true if there is an event of that name.</summary>
     /// <param name="type">The name.</param>
-    /// <returns>False for a name that no version of the shop published.</returns>
+    /// <returns>False for an unknown name.</returns>
     public static bool IsKnown(string type) => ByName.ContainsKey(type);
 
-    /// <summary>Writes an event as JSON.</summary>
+    /// <summary>Serializes an event.</summary>
     /// <param name="shopEvent">The event.</param>
     /// <returns>The JSON object.</returns>
     public static string Write(IShopEvent shopEvent) =>
         JsonSerializer.Serialize(shopEvent, ByName[NameOf(shopEvent)]);
 
     /// <summary>Reads an event.</summary>
-    /// <param name="type">Its name.</param>
-    /// <param name="json">The JSON object that <see cref="Write"/> wrote.</param>
+    /// <param name="type">The type name.</param>
+    /// <param name="json">The JSON object.</param>
     /// <returns>The event.</returns>
     /// <exception cref="JsonException">The JSON is not that event.</exception>
     /// <exception cref="KeyNotFoundException">There is no such event.</exception>

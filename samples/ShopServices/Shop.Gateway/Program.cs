@@ -1,9 +1,10 @@
-// The whole gateway. What it does stands in appsettings.json.
+// The complete gateway; appsettings.json configures it.
 var builder = WebApplication.CreateBuilder(args);
 
-// The page in wwwroot, and nothing from elsewhere: no script and no style stands in it.
+// The page in wwwroot uses nothing from elsewhere, and no inline script or style.
 builder.AddShopDefaults("gateway",
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    + "frame-ancestors 'none'");
 builder.AddEdgeKit();
 builder.AddEdgeKitGateway();
 

@@ -3,29 +3,27 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Shop.Hosting;
-using Shop.Hosting.Access;
-using Shop.Hosting.Health;
+using Shop.Hosting.Http;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>The endpoints that every process of the shop has, and how it maps its own.</summary>
+/// <summary>Maps the endpoints that every process has.</summary>
 public static class ShopEndpointExtensions
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>Maps an endpoint that is read: by GET and, as every resource that can be got, by HEAD.</summary>
+    /// <summary>Maps an endpoint for GET and HEAD.</summary>
     /// <param name="endpoints">The application, or a group of it.</param>
     /// <param name="pattern">The route.</param>
-    /// <param name="handler">Answers both; the server leaves the body of an answer to HEAD out.</param>
-    /// <returns>The endpoint, for its policies.</returns>
+    /// <param name="handler">The handler; the server omits the body of a HEAD response.</param>
+    /// <returns>The endpoint's builder.</returns>
     public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder endpoints, string pattern, Delegate handler) =>
         endpoints.MapMethods(pattern, Reading, handler);
 
     /// <summary>
-    /// Maps <c>GET /health/live</c>, which answers 200 while the process serves at all, and <c>GET /health/ready</c>,
-    /// which runs the health checks tagged <c>ready</c> and answers 503 when one is unhealthy. Both are open to
-    /// everyone, say no more than that, and run before limits and authentication, so that neither can make a healthy
-    /// process look dead.
+    /// Maps <c>GET /health/live</c>, which returns 200 while the process runs, and <c>GET /health/ready</c>, which runs
+    /// the checks tagged <c>ready</c> and returns 503 if one is unhealthy. Both are anonymous and run before limits and
+    /// authentication, which therefore cannot make a healthy process look dead.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <returns><paramref name="endpoints"/>.</returns>
@@ -45,7 +43,7 @@ public static class ShopEndpointExtensions
     }
 
     /// <summary>
-    /// Maps <c>GET /health/details</c>: what each readiness check says, for callers who meet
+    /// Maps <c>GET /health/details</c> with the result of each readiness check, for callers who meet
     /// <see cref="ShopPolicies.Operate"/>.
     /// </summary>
     /// <param name="endpoints">An application with authentication, and a policy of that name.</param>
@@ -60,14 +58,14 @@ public static class ShopEndpointExtensions
     }
 
     /// <summary>
-    /// Leaves what is mapped here to callers on this machine: switches for demonstrations, of servers that stand in for
-    /// other people's. To everybody else there is no such endpoint.
+    /// Restricts endpoints to callers on this machine: controls of servers that simulate those of other companies.
+    /// Other callers get a 404.
     /// </summary>
     /// <typeparam name="TBuilder">An endpoint or a group.</typeparam>
     /// <param name="endpoints">The endpoints.</param>
     /// <returns><paramref name="endpoints"/>.</returns>
-    public static TBuilder OnThisMachineOnly<TBuilder>(this TBuilder endpoints)
-        where TBuilder : IEndpointConventionBuilder => endpoints.AddEndpointFilter<TBuilder, ThisMachineFilter>();
+    public static TBuilder RequireLoopback<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder => endpoints.AddEndpointFilter<TBuilder, LoopbackFilter>();
 
     private static bool IsReadiness(HealthCheckRegistration check) => check.Tags.Contains("ready");
 }

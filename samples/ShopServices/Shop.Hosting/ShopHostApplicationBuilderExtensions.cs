@@ -8,20 +8,20 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Shop.Hosting;
-using Shop.Hosting.Headers;
+using Shop.Hosting.Http;
 using Shop.Hosting.Lifetime;
 using Shop.Hosting.Logging;
 
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>What every process of the shop has in common.</summary>
+/// <summary>Adds the common parts of every process.</summary>
 public static class ShopHostApplicationBuilderExtensions
 {
-    /// <summary>How long requests in flight may take to finish once a process was asked to stop.</summary>
+    /// <summary>The shutdown timeout for requests in progress.</summary>
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(15);
 
-    // A background consumer has no request that starts an activity for it: with a listener its own ActivitySource does,
-    // and its lines carry the trace id too. Asking for propagation only leaves recording to whoever exports traces.
+    // Background consumers have no request that starts an activity. With a listener their own ActivitySource does, so
+    // that their log lines have a trace id. It asks for propagation only; recording is left to an exporter.
     private static readonly ActivityListener Activities = new()
     {
         ShouldListenTo = static source => source.Name.StartsWith("Shop", StringComparison.Ordinal)
@@ -30,17 +30,16 @@ public static class ShopHostApplicationBuilderExtensions
     };
 
     /// <summary>
-    /// Adds the shop's one-line console log, request log, security headers, health checks and drain time; under the
-    /// AppHost the process also ends with it. Traces and metrics are exported where the section
-    /// <c>EdgeKit:OpenTelemetry</c> says so. Everything about logs is a default beneath the service's own
-    /// <c>Logging</c> section.
+    /// Adds the console log, the request log, security headers, health checks and the shutdown timeout; under the
+    /// AppHost the process also ends with it. The section <c>EdgeKit:OpenTelemetry</c> configures the export of traces
+    /// and metrics. Log settings are defaults below the service's <c>Logging</c> section.
     /// </summary>
     /// <param name="builder">
     /// The application to set up; call this before services that log while they are added.
     /// </param>
     /// <param name="service">The service's name as the AppHost prints it, such as <c>orders</c>.</param>
     /// <param name="contentSecurityPolicy">
-    /// What its pages may load; null for a service without pages, where nothing is.
+    /// The content security policy of its pages; null for a service without pages.
     /// </param>
     /// <returns><paramref name="builder"/>.</returns>
     public static IHostApplicationBuilder AddShopDefaults(
@@ -57,12 +56,17 @@ public static class ShopHostApplicationBuilderExtensions
         AddHeaders(builder.Services, contentSecurityPolicy);
         ActivitySource.AddActivityListener(Activities);
 
-        // The SDK costs memory in eight processes: only where somebody wants what it collects.
+        // The SDK costs memory in eight processes, so it is loaded only if configured.
         if (builder.Configuration.GetSection("EdgeKit:OpenTelemetry").Exists())
+        {
             builder.AddEdgeKitOpenTelemetry();
+        }
 
         if (builder.Configuration["SHOP_PARENT"] == "1")
+        {
             builder.Services.AddSingleton<IHostLifetime, ParentBoundLifetime>();
+        }
+
         return builder;
     }
 

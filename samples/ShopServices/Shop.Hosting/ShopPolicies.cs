@@ -1,10 +1,8 @@
 namespace Shop.Hosting;
 
-/// <summary>The authorization policies that several services name.</summary>
+/// <summary>Authorization policies that several services use.</summary>
 public static class ShopPolicies
 {
-    /// <summary>
-    /// For the shop's operators: parked events, projections, what is wrong with a service. No customer has it.
-    /// </summary>
+    /// <summary>The policy of operators: parked events, projections, health details. No customer meets it.</summary>
     public const string Operate = "shop.operate";
 }

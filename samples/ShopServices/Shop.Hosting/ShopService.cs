@@ -1,5 +1,5 @@
 namespace Shop.Hosting;
 
-/// <summary>Which service of the shop this process is.</summary>
-/// <param name="Name">The name that the AppHost prints, such as <c>orders</c>.</param>
+/// <summary>The identity of this process in the shop.</summary>
+/// <param name="Name">The service's name, such as <c>orders</c>.</param>
 public sealed record ShopService(string Name);

@@ -9,13 +9,13 @@ using Shop.Identity.Tokens;
 
 namespace Shop.Identity;
 
-/// <summary>The sample's authorization server; tests build it in process and give it a free port.</summary>
+/// <summary>The sample's authorization server; tests build it in process with a free port.</summary>
 public static class IdentityServer
 {
     /// <summary>Builds the server; it listens on ASPNETCORE_URLS, by default on http://127.0.0.1:8081.</summary>
-    /// <param name="args">Settings as on the command line, such as <c>--urls http://127.0.0.1:0</c>.</param>
+    /// <param name="args">Command-line settings, such as <c>--urls http://127.0.0.1:0</c>.</param>
     /// <param name="configure">Changes the builder before the server is built.</param>
-    /// <returns>A server that has not started.</returns>
+    /// <returns>The server, not started.</returns>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(args);
@@ -44,7 +44,7 @@ public static class IdentityServer
         configure?.Invoke(builder);
 
         var app = builder.Build();
-        // A key file that can't be read or written is found now, not at the first token.
+        // Detects an unreadable key file at the start and not at the first token.
         _ = app.Services.GetRequiredService<KeyRing>().Signing;
         app.UseFaults();
         app.MapShopDefaults();
@@ -70,13 +70,13 @@ public static class IdentityServer
         services.AddSingleton<UserRegistry>();
         services.AddSingleton<LoginSessions>();
         services.AddSingleton<AuthorizationRequests>();
-        services.AddSingleton<Codes>();
+        services.AddSingleton<AuthorizationCodes>();
         services.AddSingleton<IdTokens>();
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton<LoginGrants>();
         services.AddSingleton<TokenExchangeGrant>();
-        services.AddSingleton<Logouts>();
+        services.AddSingleton<LogoutService>();
         services.AddSingleton<LogoutTokens>();
-        services.AddHttpClient(Logouts.ClientName, client => client.Timeout = TimeSpan.FromSeconds(5));
+        services.AddHttpClient(LogoutService.ClientName, client => client.Timeout = TimeSpan.FromSeconds(5));
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Shop.Identity;
 
-/// <summary>The base URL that stands as <c>iss</c> in tokens and in front of every endpoint in discovery.</summary>
+/// <summary>The base URL: the issuer of tokens and the prefix of every endpoint in discovery.</summary>
 internal sealed class IssuerAddress(IOptions<IdentityOptions> options, IServer server)
 {
     public string Value => field ??= Resolve();

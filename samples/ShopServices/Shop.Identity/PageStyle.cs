@@ -3,12 +3,10 @@ using System.Text;
 
 namespace Shop.Identity;
 
-/// <summary>The policy of a page that holds one style sheet and nothing else that is active.</summary>
+/// <summary>The content security policy of a page with one style sheet and no other active content.</summary>
 internal static class PageStyle
 {
-    /// <summary>
-    /// Allows that style by its hash, which browsers take after they have made every line end a line feed.
-    /// </summary>
+    /// <summary>Allows the style by its hash; browsers hash it with line feeds as line ends.</summary>
     public static string Policy(string style)
     {
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style.ReplaceLineEndings("\n"))));

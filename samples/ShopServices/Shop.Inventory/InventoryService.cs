@@ -5,7 +5,7 @@ using Shop.Messaging;
 
 namespace Shop.Inventory;
 
-/// <summary>Owns the stock: every piece is available, reserved for an order, or sold.</summary>
+/// <summary>Owns the stock: every piece is available, reserved or sold.</summary>
 internal static class InventoryService
 {
     public static EventHandlers<InventoryDb> Handlers => new EventHandlers<InventoryDb>()

@@ -1,13 +1,15 @@
 namespace Shop.Messaging;
 
-/// <summary>How long to wait before what failed is tried again.</summary>
+/// <summary>Computes the delay before a repetition.</summary>
 public static class Backoff
 {
-    /// <summary>The pause after so many failures in a row: the base at first, doubling up to the cap.</summary>
-    /// <param name="failures">How many, at least 1.</param>
-    /// <param name="first">The first pause.</param>
-    /// <param name="cap">The longest pause.</param>
-    /// <returns>The pause.</returns>
+    /// <summary>
+    /// Returns a delay that starts at <paramref name="first"/> and doubles with each failure up to the cap.
+    /// </summary>
+    /// <param name="failures">The number of failures in a row, at least 1.</param>
+    /// <param name="first">The first delay.</param>
+    /// <param name="cap">The longest delay.</param>
+    /// <returns>The delay.</returns>
     public static TimeSpan After(int failures, TimeSpan first, TimeSpan cap)
     {
         var pause = first * (1L << Math.Clamp(failures - 1, 0, 20));

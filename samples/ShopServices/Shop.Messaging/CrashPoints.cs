@@ -1,30 +1,45 @@
-using Shop.Messaging.Crashing;
+using System.Diagnostics;
 
 namespace Shop.Messaging;
 
 /// <summary>
-/// The places where tests kill a process: before and after every commit, publication, acknowledgement and call to the
-/// bank. Without <c>Crash:Directory</c>, which only a test sets, reaching one does nothing.
+/// Named points at which a test kills the process: before and after every commit, publication, acknowledgement and call
+/// to the bank. Without a directory, which only tests configure, reaching a point does nothing.
 /// </summary>
-public sealed class CrashPoints
+/// <param name="directory">
+/// The value of <c>Crash:Directory</c>, or null. A file there with the service's name arms the point that it contains;
+/// it is renamed when the process dies, so that the next process lives.
+/// </param>
+/// <param name="service">The service's name.</param>
+public sealed class CrashPoints(string? directory = null, string service = "")
 {
-    private readonly Action<string>? _reached;
+    private readonly string? _armed = directory is null ? null : Path.Combine(directory, service);
 
-    /// <summary>Makes the points of a process.</summary>
-    /// <param name="reached">What happens at a point, by its name; null for nothing.</param>
-    public CrashPoints(Action<string>? reached = null) => _reached = reached;
+    /// <summary>Kills the process with SIGKILL if a test has armed this point.</summary>
+    /// <param name="point">The point's name, such as <c>before commit of order</c>.</param>
+    public void Reach(string point)
+    {
+        if (_armed is null)
+        {
+            return;
+        }
 
-    /// <summary>Makes the points that a directory arms.</summary>
-    /// <param name="directory">
-    /// A point is armed by a file with the service's name and the point's in it; the file is gone when the process dies
-    /// there, so that the process that follows it lives. Null arms none, for ever.
-    /// </param>
-    /// <param name="service">This service.</param>
-    /// <returns>The points.</returns>
-    public static CrashPoints ArmedBy(string? directory, string service) =>
-        new(directory is null ? null : new CrashFile(directory, service).Reached);
+        try
+        {
+            if (File.ReadAllText(_armed) != point)
+            {
+                return;
+            }
 
-    /// <summary>Dies here if a test wants it.</summary>
-    /// <param name="point">Where this is, such as <c>before commit of order</c>.</param>
-    public void Reach(string point) => _reached?.Invoke(point);
+            // Of several threads at this point one renames the file, and all die with it.
+            File.Move(_armed, $"{_armed}.fired", overwrite: true);
+        }
+        catch (IOException)
+        {
+            return;
+        }
+
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
+    }
 }

@@ -1,32 +1,31 @@
 namespace Shop.Messaging;
 
 /// <summary>
-/// An event that came in and could not be handled: taken from the broker's dead-letter queue, kept until somebody has
-/// looked at it and replayed it. Over HTTP there are none: a refused event is parked where it comes from.
+/// An incoming event that could not be handled: taken from the broker's dead-letter queue and kept until an operator
+/// replays it. Over HTTP there are none, because the publisher parks a rejected event.
 /// </summary>
-public sealed class DeadLetterRow : StoredEvent
+public sealed class DeadLetterRow
 {
-    /// <summary>Keeps an event.</summary>
-    /// <param name="envelope">The event; a message that was none has an empty type.</param>
-    /// <param name="reason">Why it lies here: what the handler said, or the broker.</param>
-    /// <param name="now">Since when.</param>
-    public DeadLetterRow(EventEnvelope envelope, string reason, DateTimeOffset now)
-        : base(envelope) => (Reason, ParkedAt, Signature) = (reason, now, envelope.Signature);
+    /// <summary>Creates a row.</summary>
+    /// <param name="envelope">The event; its type is empty if the message was not an event.</param>
+    /// <param name="reason">The handler's error, or the broker's reason.</param>
+    /// <param name="now">The current time.</param>
+    public DeadLetterRow(EventEnvelope envelope, string reason, DateTimeOffset now) =>
+        (Envelope, Reason, ParkedAt) = (envelope, reason, now);
 
     private DeadLetterRow()
     {
     }
 
-    /// <summary>The event as it came, signature included.</summary>
-    /// <returns>What a replay hands over.</returns>
-    public EventEnvelope ToSignedEnvelope() => ToEnvelope() with { Signature = Signature };
+    /// <summary>The row's number.</summary>
+    public long Id { get; internal set; }
 
-    /// <summary>Why it lies here.</summary>
+    /// <summary>The event as it was received, with its signature: a replay verifies it again.</summary>
+    public EventEnvelope Envelope { get; private set; } = null!;
+
+    /// <summary>The handler's error, or the broker's reason.</summary>
     public string Reason { get; private set; } = "";
 
-    /// <summary>Who sent it says so here; a replay asks for it again.</summary>
-    public string? Signature { get; private set; }
-
-    /// <summary>Since when.</summary>
+    /// <summary>When the event was stored here.</summary>
     public DateTimeOffset ParkedAt { get; private set; }
 }

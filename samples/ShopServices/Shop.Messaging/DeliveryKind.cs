@@ -1,14 +1,16 @@
 namespace Shop.Messaging;
 
-/// <summary>The three ways in which a delivery ends.</summary>
+/// <summary>How a delivery ends.</summary>
 public enum DeliveryKind
 {
-    /// <summary>The subscriber has committed it.</summary>
+    /// <summary>The subscriber has committed the event.</summary>
     Accepted,
 
-    /// <summary>The event's fault, perhaps: it is tried again some times and then parked.</summary>
+    /// <summary>
+    /// The subscriber rejected the event; it is tried again a limited number of times and then parked.
+    /// </summary>
     Rejected,
 
-    /// <summary>The subscriber's absence: the event waits as long as it takes.</summary>
+    /// <summary>The subscriber did not process the event, which waits until it is reachable.</summary>
     Unreachable,
 }

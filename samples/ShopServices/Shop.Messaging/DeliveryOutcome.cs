@@ -1,20 +1,20 @@
 namespace Shop.Messaging;
 
-/// <summary>How a delivery ended.</summary>
-/// <param name="Kind">What to do next.</param>
-/// <param name="Error">What went wrong, or null.</param>
+/// <summary>The outcome of a delivery.</summary>
+/// <param name="Kind">The kind of outcome.</param>
+/// <param name="Error">The error, or null.</param>
 public readonly record struct DeliveryOutcome(DeliveryKind Kind, string? Error = null)
 {
-    /// <summary>The subscriber has it.</summary>
+    /// <summary>The subscriber has committed the event.</summary>
     public static DeliveryOutcome Accepted => new(DeliveryKind.Accepted);
 
-    /// <summary>The subscriber looked at it and would not have it.</summary>
-    /// <param name="error">What it said.</param>
+    /// <summary>The subscriber rejected the event.</summary>
+    /// <param name="error">The subscriber's error.</param>
     /// <returns>The outcome.</returns>
     public static DeliveryOutcome Rejected(string error) => new(DeliveryKind.Rejected, error);
 
-    /// <summary>Nobody looked at it.</summary>
-    /// <param name="error">Why not.</param>
+    /// <summary>The subscriber did not process the event.</summary>
+    /// <param name="error">The error.</param>
     /// <returns>The outcome.</returns>
     public static DeliveryOutcome Unreachable(string error) => new(DeliveryKind.Unreachable, error);
 }

@@ -4,21 +4,22 @@ using EdgeKit.Idempotency.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shop.Contracts;
-using Shop.Messaging.Consuming;
+using Shop.Messaging.Telemetry;
 
 namespace Shop.Messaging;
 
-/// <summary>Where events come in, whatever carried them: each is handled once, in one transaction with its
-/// key, by the engine of EdgeKit's idempotency keys.</summary>
+/// <summary>
+/// Handles incoming events exactly once: the effect and the key of EdgeKit's inbox are one transaction.
+/// </summary>
 /// <typeparam name="TContext">The service's database.</typeparam>
-/// <param name="transactor">Runs the transaction.</param>
-/// <param name="handlers">What the service does with events.</param>
-/// <param name="publisher">For the events that handlers publish.</param>
-/// <param name="options">Bounds a handler's time, and how long the inbox remembers.</param>
-/// <param name="timeProvider">Says when a key expires.</param>
-/// <param name="logger">Gets one line per event.</param>
+/// <param name="transactions">Runs the transaction.</param>
+/// <param name="handlers">The handlers of the service.</param>
+/// <param name="publisher">Publishes the events of handlers.</param>
+/// <param name="options">Sets the handler's timeout and how long keys are kept.</param>
+/// <param name="timeProvider">Events when a key expires.</param>
+/// <param name="logger">Logs one line per event.</param>
 public sealed class EventConsumer<TContext>(
-    Transactor<TContext> transactor,
+    TransactionRunner<TContext> transactions,
     EventHandlers<TContext> handlers,
     EventPublisher publisher,
     IOptions<MessagingOptions> options,
@@ -28,34 +29,41 @@ public sealed class EventConsumer<TContext>(
 {
     /// <summary>Handles an event unless it was handled before.</summary>
     /// <param name="envelope">The event.</param>
-    /// <param name="cancellationToken">Gives up; nothing is committed then.</param>
-    /// <returns>True when it had an effect, false when it was a duplicate.</returns>
-    /// <exception cref="UnknownEventException">This service has no handler for it.</exception>
-    /// <exception cref="System.Text.Json.JsonException">Its data is not that event.</exception>
-    /// <exception cref="MismatchedEventException">Another event was handled under its source and id.</exception>
-    /// <exception cref="TimeoutException">
-    /// The handler took too long, which is an outage; nothing is committed.
+    /// <param name="cancellationToken">Cancels the handling; nothing is committed then.</param>
+    /// <returns>True if it had an effect, false if it was a duplicate.</returns>
+    /// <exception cref="UnknownEventException">The service has no handler for the event.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The data is not that event.</exception>
+    /// <exception cref="MismatchedEventException">
+    /// Another event with the same source and id was handled before.
     /// </exception>
+    /// <exception cref="TimeoutException">The handler timed out; nothing is committed.</exception>
     public async Task<bool> ConsumeAsync(EventEnvelope envelope, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(envelope);
         if (!handlers.TryFind(envelope.Type, out var handle))
+        {
             throw new UnknownEventException(envelope.Type);
+        }
 
         var shopEvent = ShopEvents.Read(envelope.Type, envelope.Data);
-        var isNew = await transactor.RunAsync(
+        var isNew = await transactions.RunAsync(
             $"handling {envelope.Type}",
             (database, stop) => HandleOnceAsync(database, envelope, shopEvent, handle, stop), cancellationToken);
         if (isNew)
+        {
             ConsumerLog.Handled(logger, envelope.Type, envelope.OrderId, envelope.Source);
+        }
         else
+        {
             ConsumerLog.Duplicate(logger, envelope.Type, envelope.OrderId, envelope.Source);
+        }
+
         return isNew;
     }
 
     private async Task<bool> HandleOnceAsync(
         TContext database, EventEnvelope envelope, IShopEvent shopEvent,
-        EventHandling<TContext, IShopEvent> handle, CancellationToken cancellationToken)
+        EventHandlerDelegate<TContext, IShopEvent> handle, CancellationToken cancellationToken)
     {
         switch (await database.TakeOnceAsync(ClaimOf(envelope), timeProvider.GetUtcNow(), cancellationToken))
         {

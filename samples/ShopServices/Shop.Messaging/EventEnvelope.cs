@@ -1,17 +1,18 @@
 namespace Shop.Messaging;
 
-/// <summary>An event and what every event has, after CloudEvents 1.0.</summary>
-/// <param name="Id">Unique for its source; a duplicate has the same.</param>
-/// <param name="Source">The service that published it.</param>
-/// <param name="Type">The event's name.</param>
-/// <param name="OrderId">The order that it is about (the CloudEvent's subject).</param>
-/// <param name="At">When it happened.</param>
-/// <param name="Sequence">
-/// Its Lamport time (an extension attribute): greater than that of every event that led to it.
-/// </param>
+/// <summary>
+/// An event with the attributes of CloudEvents 1.0. The same object is stored in the outbox, sent, verified and
+/// handled.
+/// </summary>
+/// <param name="Id">Unique within its source; a duplicate has the same id.</param>
+/// <param name="Source">The service that published the event.</param>
+/// <param name="Type">The event's type name.</param>
+/// <param name="OrderId">The order that the event is about (the CloudEvent's subject).</param>
+/// <param name="At">When the event happened.</param>
+/// <param name="Sequence">The event's Lamport time: greater than that of every event that caused it.</param>
 /// <param name="Data">The event as JSON.</param>
-/// <param name="TraceParent">The W3C traceparent under which it happened.</param>
-/// <param name="TraceState">The W3C tracestate that goes with it.</param>
+/// <param name="TraceParent">The W3C traceparent of the span that published the event.</param>
+/// <param name="TraceState">The W3C tracestate of that span.</param>
 public sealed record EventEnvelope(
     string Id,
     string Source,
@@ -23,8 +24,6 @@ public sealed record EventEnvelope(
     string? TraceParent,
     string? TraceState)
 {
-    /// <summary>
-    /// Says who sent it, to whom, and that nobody changed it; null until it sets out. An extension attribute: a JWS.
-    /// </summary>
+    /// <summary>A JWS of the source for one subscriber; null until the event is sent.</summary>
     public string? Signature { get; init; }
 }

@@ -3,18 +3,18 @@ using Shop.Contracts;
 
 namespace Shop.Messaging;
 
-/// <summary>Which events a service handles, and how.</summary>
+/// <summary>The events that a service handles, and their handlers.</summary>
 /// <typeparam name="TContext">The service's database.</typeparam>
 public sealed class EventHandlers<TContext>
     where TContext : MessagingDbContext
 {
-    private readonly Dictionary<string, EventHandling<TContext, IShopEvent>> _byType = [];
+    private readonly Dictionary<string, EventHandlerDelegate<TContext, IShopEvent>> _byType = [];
 
-    /// <summary>Handles one kind of event.</summary>
+    /// <summary>Registers the handler of an event type.</summary>
     /// <typeparam name="TEvent">The event.</typeparam>
-    /// <param name="handle">How.</param>
-    /// <returns>This.</returns>
-    public EventHandlers<TContext> On<TEvent>(EventHandling<TContext, TEvent> handle)
+    /// <param name="handle">The handler.</param>
+    /// <returns>This collection.</returns>
+    public EventHandlers<TContext> On<TEvent>(EventHandlerDelegate<TContext, TEvent> handle)
         where TEvent : IShopEvent
     {
         _byType.Add(typeof(TEvent).Name, (shopEvent, context, stop) => handle((TEvent)shopEvent, context, stop));
@@ -23,6 +23,6 @@ public sealed class EventHandlers<TContext>
 
     internal IEnumerable<string> Types => _byType.Keys;
 
-    internal bool TryFind(string type, [NotNullWhen(true)] out EventHandling<TContext, IShopEvent>? handle) =>
+    internal bool TryFind(string type, [NotNullWhen(true)] out EventHandlerDelegate<TContext, IShopEvent>? handle) =>
         _byType.TryGetValue(type, out handle);
 }

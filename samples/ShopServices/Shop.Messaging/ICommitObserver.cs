@@ -2,12 +2,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Shop.Messaging;
 
-/// <summary>
-/// Is told of every transaction that has just been committed by a <see cref="Transactor{TContext}"/>.
-/// </summary>
+/// <summary>Observes the commits of a database.</summary>
 public interface ICommitObserver
 {
-    /// <summary>Looks at what was written. It must not wait, fail, or use the database.</summary>
-    /// <param name="database">The context, which still tracks what it wrote.</param>
+    /// <summary>Called after each commit. It must not block, throw or use the database.</summary>
+    /// <param name="database">The context, which still tracks the saved rows.</param>
     void Committed(DbContext database);
 }

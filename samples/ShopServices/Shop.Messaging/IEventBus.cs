@@ -1,11 +1,11 @@
 namespace Shop.Messaging;
 
-/// <summary>Carries events from a relay to a subscriber: the seam between the shop and its transport.</summary>
+/// <summary>Delivers one event. It never throws: an error is an outcome.</summary>
 public interface IEventBus
 {
     /// <summary>Delivers one event. It never throws: what goes wrong is an outcome.</summary>
-    /// <param name="subscriber">The service that it goes to.</param>
+    /// <param name="subscriber">The receiving service.</param>
     /// <param name="envelope">The event.</param>
-    /// <returns>Accepted only when the subscriber holds it durably.</returns>
+    /// <returns>The outcome; accepted only if the subscriber holds the event durably.</returns>
     Task<DeliveryOutcome> DeliverAsync(string subscriber, EventEnvelope envelope);
 }

@@ -2,13 +2,14 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations.Builders;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
-using Shop.Messaging.Relay;
+using Shop.Messaging;
+using Shop.Messaging.Outbox;
 
 namespace Microsoft.EntityFrameworkCore;
 
 /// <summary>
-/// The tables of <see cref="Shop.Messaging.MessagingDbContext"/> in a service's migrations. They are history: what
-/// changes later goes into a new migration of each service, and a new method here.
+/// The tables of <see cref="Shop.Messaging.MessagingDbContext"/> in the services' migrations. They are history: a later
+/// change gets a new migration in each service and a new method here.
 /// </summary>
 public static class MessagingMigrationExtensions
 {
@@ -34,7 +35,7 @@ public static class MessagingMigrationExtensions
             """);
     }
 
-    /// <summary>Gives dead letters a place for who sent them.</summary>
+    /// <summary>Adds the signature to dead letters.</summary>
     /// <param name="migration">The migration, on PostgreSQL.</param>
     public static void AddSignatures(this MigrationBuilder migration)
     {
@@ -42,7 +43,18 @@ public static class MessagingMigrationExtensions
         migration.AddColumn<string>("Signature", "DeadLetters", nullable: true);
     }
 
-    /// <summary>A column that the database counts up.</summary>
+    /// <summary>
+    /// Narrows the index that finds an order's earlier rows to the order: an order has few pending rows.
+    /// </summary>
+    /// <param name="migration">The migration, on PostgreSQL.</param>
+    public static void IndexPendingByOrder(this MigrationBuilder migration)
+    {
+        ArgumentNullException.ThrowIfNull(migration);
+        migration.DropIndex("IX_Outbox_PendingOfOrder", "Outbox");
+        migration.CreateIndex("IX_Outbox_PendingOfOrder", "Outbox", "OrderId", filter: "\"State\" = 0");
+    }
+
+    /// <summary>Adds an identity column.</summary>
     /// <param name="table">The table.</param>
     /// <returns>The column.</returns>
     public static OperationBuilder<AddColumnOperation> Identity(this ColumnsBuilder table)

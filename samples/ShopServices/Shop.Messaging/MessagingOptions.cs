@@ -1,55 +1,58 @@
+
+
 namespace Shop.Messaging;
 
 /// <summary>The section <c>Messaging</c> of a service. The defaults suit one machine.</summary>
 public sealed class MessagingOptions
 {
     /// <summary>
-    /// What this service signs its events with: a private P-256 key, PKCS #8 as DER in base64. Each service has its
-    /// own.
+    /// The private key that signs this service's events: P-256, PKCS #8, DER in base64. Each service has its own.
     /// </summary>
     /// <value>Required.</value>
     public string? SigningKey { get; set; }
 
     /// <summary>
-    /// The public keys of the services that events come from, by service: SubjectPublicKeyInfo as DER in base64. Two
-    /// stand there while a service changes from one to the next.
+    /// The public keys of other services, by service name: SubjectPublicKeyInfo, DER in base64. A service has two while
+    /// it changes its key.
     /// </summary>
     /// <value>Required: at least one for each service whose events this one handles.</value>
     public Dictionary<string, List<string>> SenderKeys { get; } = [];
 
-    /// <summary>How many deliveries to one subscriber run at once, each of another order.</summary>
+    /// <summary>The number of concurrent deliveries to one subscriber, each of another order.</summary>
     /// <value>16.</value>
     public int Parallel { get; set; } = 16;
 
     /// <summary>
-    /// How often the outbox is looked at when nothing rings: after a commit the relay is woken at once.
+    /// The interval at which the outbox is read without a signal; a commit signals the relay immediately.
     /// </summary>
     /// <value>1 second.</value>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a row stays with a relay that took it and is then heard of no more.</summary>
-    /// <value>5 seconds: how long a killed relay holds up the rows that it had taken.</value>
+    /// <summary>How long a relay reserves the rows that it takes.</summary>
+    /// <value>5 seconds: a killed relay delays its rows by this time.</value>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The longest that one handler may take; after that the event waits and comes again.</summary>
+    /// <summary>The timeout of one handler; the event is delivered again after it.</summary>
     /// <value>
-    /// 8 seconds, less than the events policy of HttpClient gives a delivery: the relay should hear of it.
+    /// 8 seconds, less than the timeout of the <c>events</c> policy, so that the relay gets the response.
     /// </value>
     public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(8);
 
-    /// <summary>The first pause after a failed delivery; it doubles with each further failure.</summary>
+    /// <summary>The first delay after a failed delivery; it doubles with each failure.</summary>
     /// <value>100 milliseconds.</value>
     public TimeSpan BackoffBase { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The longest pause: how long a subscriber that returned may have to wait.</summary>
+    /// <summary>The longest delay, and the longest wait of a subscriber that is back.</summary>
     /// <value>2 seconds.</value>
     public TimeSpan BackoffCap { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>After so many refusals an event is parked.</summary>
+    /// <summary>The number of rejections after which an event is parked.</summary>
     /// <value>8.</value>
     public int MaxAttempts { get; set; } = 8;
 
-    /// <summary>What exchanges and queues on RabbitMQ begin with: shops that share a broker need one each.</summary>
+    /// <summary>
+    /// The prefix of exchanges and queues on RabbitMQ; shops that share a broker need different ones.
+    /// </summary>
     /// <value><c>shop</c>.</value>
     public string QueuePrefix { get; set; } = "shop";
 
@@ -58,8 +61,7 @@ public sealed class MessagingOptions
     public TimeSpan KeepSent { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// How long the inbox remembers. Longer than any event can be under way; a handler survives an older duplicate too,
-    /// because it looks at its business row.
+    /// How long the inbox keeps keys. A handler ignores an older duplicate too, because it checks its business row.
     /// </summary>
     /// <value>7 days.</value>
     public TimeSpan KeepInbox { get; set; } = TimeSpan.FromDays(7);

@@ -1,9 +1,7 @@
 namespace Shop.Messaging;
 
-/// <summary>
-/// Two different events came under one source and id: the publisher is broken, or somebody pretends to be it.
-/// </summary>
+/// <summary>Two different events have the same source and id: the publisher is faulty.</summary>
 /// <param name="source">The source.</param>
 /// <param name="id">The id.</param>
 public sealed class MismatchedEventException(string source, string id) : Exception(
-    $"{source} has sent another event as {id} before. Publish every event under an id of its own.");
+    $"{source} has already sent another event with the id {id}. Publish every event with a unique id.");

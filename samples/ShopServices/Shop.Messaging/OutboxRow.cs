@@ -1,40 +1,49 @@
 namespace Shop.Messaging;
 
 /// <summary>
-/// One event on its way to one subscriber, written in the transaction of the change that it tells of. Rows of one order
-/// for one subscriber are delivered one after another, by their ids; those of other orders do not wait for them. Once a
-/// row is sent its data is erased, since nobody needs it then.
+/// An event for one subscriber, saved in the transaction of the change that it reports. Rows of one order for one
+/// subscriber are delivered one after another, in the order of their ids; rows of other orders do not wait for them.
 /// </summary>
-public sealed class OutboxRow : StoredEvent
+public sealed class OutboxRow
 {
-    /// <summary>Puts an event on its way.</summary>
-    /// <param name="subscriber">The service that it goes to.</param>
+    /// <summary>Creates a pending row that is due immediately.</summary>
+    /// <param name="subscriber">The service that receives the event.</param>
     /// <param name="envelope">The event.</param>
     public OutboxRow(string subscriber, EventEnvelope envelope)
-        : base(envelope) => (Subscriber, DueAt) = (subscriber, At);
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        // A copy: Entity Framework tracks an owned object for one row only.
+        (Subscriber, Envelope, DueAt) = (subscriber, envelope with { }, envelope.At);
+    }
 
     private OutboxRow()
     {
     }
 
-    /// <summary>The service that it goes to.</summary>
+    /// <summary>The row's number, in the order of publication.</summary>
+    public long Id { get; private set; }
+
+    /// <summary>The service that receives the event.</summary>
     public string Subscriber { get; private set; } = "";
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The event. Its data is erased once it is sent.</summary>
+    public EventEnvelope Envelope { get; private set; } = null!;
+
+    /// <summary>The row's state.</summary>
     public OutboxState State { get; set; }
 
     /// <summary>
-    /// A pending row is taken at this time or later. Taking it moves it ahead by the lease, a refusal by the back-off:
-    /// a relay that was killed leaves nothing to clean up.
+    /// A pending row is delivered at this time or later. A lease and a failed delivery move it ahead, so a relay that
+    /// was killed leaves nothing to clean up.
     /// </summary>
     public DateTimeOffset DueAt { get; set; }
 
-    /// <summary>How often its subscriber refused it.</summary>
+    /// <summary>How often the subscriber rejected the event.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>What the subscriber said the last time.</summary>
+    /// <summary>The error of the last delivery, or null.</summary>
     public string? Error { get; set; }
 
-    /// <summary>When it was sent or parked.</summary>
+    /// <summary>When the event was sent or parked; null while it is pending.</summary>
     public DateTimeOffset? SettledAt { get; set; }
 }

@@ -1,14 +1,14 @@
 namespace Shop.Messaging;
 
-/// <summary>Where an outbox row stands.</summary>
+/// <summary>The state of an outbox row.</summary>
 public enum OutboxState
 {
-    /// <summary>To be delivered when it is due.</summary>
+    /// <summary>Delivered when it is due.</summary>
     Pending = 0,
 
-    /// <summary>Accepted by its subscriber; kept for a while without its data.</summary>
+    /// <summary>Accepted by the subscriber; kept for a while without its data.</summary>
     Sent = 1,
 
-    /// <summary>Rejected too often; waits for somebody to look at it and replay it.</summary>
+    /// <summary>Rejected too often; waits for an operator to replay it.</summary>
     Parked = 2,
 }

@@ -2,12 +2,12 @@ using Shop.Messaging.Database;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>What a service with a database has in its pipeline.</summary>
+/// <summary>Adds the middleware of a service with a database.</summary>
 public static class ShopDatabaseApplicationBuilderExtensions
 {
     /// <summary>
-    /// Answers 503 with <c>Retry-After</c> when the database is away, or has no space left. First in the pipeline, and
-    /// not in front of it by itself: the developer's exception page, which stands between, would have made a 500 of it.
+    /// Responds with 503 and <c>Retry-After</c> while the database is unavailable or full. Call it first in the
+    /// pipeline; the developer exception page would turn the error into a 500.
     /// </summary>
     /// <param name="app">The application.</param>
     /// <returns><paramref name="app"/>.</returns>

@@ -4,12 +4,11 @@ using Microsoft.Extensions.Options;
 using Shop.Contracts;
 using Shop.Hosting;
 using Shop.Messaging;
-using Shop.Messaging.Cleaning;
 using Shop.Messaging.Database;
 using Shop.Messaging.Http;
+using Shop.Messaging.Outbox;
 using Shop.Messaging.RabbitMq;
-using Shop.Messaging.Relay;
-using Shop.Messaging.Trust;
+using Shop.Messaging.Signatures;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -18,11 +17,11 @@ public static class ShopMessagingBuilderExtensions
 {
     /// <summary>
     /// Adds the outbox with its relay, the inbox with its consumer, and the bus: RabbitMQ at
-    /// <c>ConnectionStrings:rabbitmq</c>, without it HTTP. Call <c>AddShopDatabase</c> for the same database, too.
+    /// <c>ConnectionStrings:rabbitmq</c>, else HTTP. Call <c>AddShopDatabase</c> for the same database too.
     /// </summary>
     /// <typeparam name="TContext">The service's database.</typeparam>
     /// <param name="builder">The application.</param>
-    /// <param name="handlers">What the service does with events.</param>
+    /// <param name="handlers">The service's event handlers.</param>
     /// <returns><paramref name="builder"/>.</returns>
     public static IHostApplicationBuilder AddShopMessaging<TContext>(
         this IHostApplicationBuilder builder, EventHandlers<TContext> handlers)
@@ -32,34 +31,36 @@ public static class ShopMessagingBuilderExtensions
         var services = builder.Services;
         services.AddOptions<MessagingOptions>().Bind(builder.Configuration.GetSection("Messaging")).ValidateOnStart();
         services.AddSingleton(handlers);
-        AddTrust<TContext>(services);
+        AddSignatures<TContext>(services);
         var style = StyleOf(builder.Configuration);
         services.AddSingleton(provider => new EventPublisher(
             provider.GetRequiredService<ShopService>(), provider.GetRequiredService<TimeProvider>(), style));
         services.AddSingleton<EventConsumer<TContext>>();
 
-        services.AddSingleton<LaneBells>();
-        services.AddSingleton<ICommitObserver>(static provider => provider.GetRequiredService<LaneBells>());
+        services.AddSingleton<LaneSignals>();
+        services.AddSingleton<ICommitObserver>(static provider => provider.GetRequiredService<LaneSignals>());
         services.AddSingleton<OutboxStore<TContext>>();
-        services.AddSingleton<TracedDelivery>();
+        services.AddSingleton<OutboxSender>();
         services.AddTransient<OutboxLane<TContext>>();
         services.AddHostedService<OutboxRelay<TContext>>();
         services.AddHostedService<MessagingCleaner<TContext>>();
         if (DatabaseProvider.IsPostgres(builder.Configuration.GetConnectionString("shop") ?? ""))
+        {
             services.AddHostedService<PostgresOutboxListener>();
+        }
 
         AddBus<TContext>(builder);
         return builder;
     }
 
-    private static void AddTrust<TContext>(IServiceCollection services)
+    private static void AddSignatures<TContext>(IServiceCollection services)
         where TContext : MessagingDbContext
     {
         services.AddSingleton<IValidateOptions<MessagingOptions>, EventKeyCheck<TContext>>();
         services.AddSingleton<EventKeys>();
         services.AddSingleton<EventSigner>();
         services.AddSingleton<EventVerifier>();
-        services.AddSingleton<EventDoor<TContext>>();
+        services.AddSingleton<VerifyingConsumer<TContext>>();
     }
 
     private static SagaStyle StyleOf(IConfiguration configuration)

@@ -2,15 +2,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Shop.Hosting;
 using Shop.Messaging;
-using Shop.Messaging.DeadLetters;
 using Shop.Messaging.Http;
-using Shop.Messaging.Parking;
+using Shop.Messaging.Operations;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>
-/// Where events come in and where parked ones are looked at: between services, never through the gateway.
-/// </summary>
+/// <summary>Maps the endpoints between services, which the gateway does not expose.</summary>
 public static class ShopMessagingEndpointExtensions
 {
     /// <summary>
@@ -25,7 +22,7 @@ public static class ShopMessagingEndpointExtensions
     public static IEndpointRouteBuilder MapShopMessaging<TContext>(this IEndpointRouteBuilder endpoints)
         where TContext : MessagingDbContext
     {
-        // Whoever calls: an event is believed by its signature, over this transport as over any other.
+        // Anonymous: an event is trusted by its signature, as over every transport.
         endpoints.MapPost("/events", EventEndpoint.HandleAsync<TContext>).AllowAnonymous();
         var operators = endpoints.MapGroup("/messaging").RequireAuthorization(ShopPolicies.Operate);
         operators.MapGet("/parked", ParkedEndpoints.ListAsync<TContext>);

@@ -1,29 +1,29 @@
 using Microsoft.Extensions.Logging;
-using Shop.Messaging.Relay;
+using Shop.Messaging.Telemetry;
 
 namespace Shop.Messaging;
 
 /// <summary>
-/// Keeps up to a number of pieces of work running: it takes as many as are free, starts them, and looks again when one
-/// ends, when its bell rings, or after a while. A slow piece holds up no other.
+/// Runs work items concurrently up to a limit. It takes as many as are free, starts them, and takes more when one ends,
+/// on a signal, or after a while.
 /// </summary>
-/// <typeparam name="T">A piece of work.</typeparam>
-/// <param name="parallel">How many run at once.</param>
-/// <param name="bell">Wakes it.</param>
-/// <param name="pauseAfterError">How long it rests when taking work failed.</param>
-/// <param name="logger">Told of failures.</param>
-public sealed class WorkPump<T>(int parallel, Bell bell, TimeSpan pauseAfterError, ILogger logger)
+/// <typeparam name="T">The type of a work item.</typeparam>
+/// <param name="parallel">The number of concurrent items.</param>
+/// <param name="signal">Starts the next turn.</param>
+/// <param name="pauseAfterError">The delay after an error.</param>
+/// <param name="logger">Logs errors.</param>
+public sealed class WorkPump<T>(int parallel, AsyncAutoResetEvent signal, TimeSpan pauseAfterError, ILogger logger)
 {
     private readonly Lock _lock = new();
     private readonly HashSet<Task> _running = [];
 
-    /// <summary>Runs until it is stopped, and then until all work that it started has ended.</summary>
-    /// <param name="take">Takes up to so many pieces of work.</param>
-    /// <param name="run">Does one piece; it gets no cancellation, since what was started is finished.</param>
-    /// <param name="cancellationToken">Stops taking.</param>
-    /// <returns>When nothing runs any more.</returns>
+    /// <summary>Runs until it is cancelled and all started items have ended.</summary>
+    /// <param name="take">Takes up to the given number of items.</param>
+    /// <param name="run">Runs one item; it gets no token, because a started item is finished.</param>
+    /// <param name="cancellationToken">Stops taking items.</param>
+    /// <returns>A task that completes when no item runs.</returns>
     public async Task RunAsync(
-        Func<int, CancellationToken, Task<PumpTurn<T>>> take, Func<T, Task> run, CancellationToken cancellationToken)
+        Func<int, CancellationToken, Task<WorkBatch<T>>> take, Func<T, Task> run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(take);
         try
@@ -32,8 +32,11 @@ public sealed class WorkPump<T>(int parallel, Bell bell, TimeSpan pauseAfterErro
             {
                 var turn = await TakeAsync(take, cancellationToken);
                 foreach (var work in turn.Work)
+                {
                     Start(work, run);
-                await bell.WaitAsync(turn.Wait, cancellationToken);
+                }
+
+                await signal.WaitAsync(turn.Wait, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -42,8 +45,8 @@ public sealed class WorkPump<T>(int parallel, Bell bell, TimeSpan pauseAfterErro
         }
     }
 
-    private async Task<PumpTurn<T>> TakeAsync(
-        Func<int, CancellationToken, Task<PumpTurn<T>>> take, CancellationToken cancellationToken)
+    private async Task<WorkBatch<T>> TakeAsync(
+        Func<int, CancellationToken, Task<WorkBatch<T>>> take, CancellationToken cancellationToken)
     {
         try
         {
@@ -51,8 +54,8 @@ public sealed class WorkPump<T>(int parallel, Bell bell, TimeSpan pauseAfterErro
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            RelayLog.TurnFailed(logger, exception);
-            return new PumpTurn<T>([], pauseAfterError);
+            OutboxLog.TurnFailed(logger, exception);
+            return new WorkBatch<T>([], pauseAfterError);
         }
     }
 
@@ -60,7 +63,10 @@ public sealed class WorkPump<T>(int parallel, Bell bell, TimeSpan pauseAfterErro
     {
         var task = Task.Run(() => RunOneAsync(work, run), CancellationToken.None);
         lock (_lock)
+        {
             _running.Add(task);
+        }
+
         task.ContinueWith(
             End, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
@@ -73,20 +79,25 @@ public sealed class WorkPump<T>(int parallel, Bell bell, TimeSpan pauseAfterErro
         }
         catch (Exception exception)
         {
-            RelayLog.WorkFailed(logger, exception);
+            OutboxLog.WorkFailed(logger, exception);
         }
     }
 
     private void End(Task task)
     {
         lock (_lock)
+        {
             _running.Remove(task);
-        bell.Ring();
+        }
+
+        signal.Set();
     }
 
     private Task[] Running()
     {
         lock (_lock)
+        {
             return [.. _running];
+        }
     }
 }

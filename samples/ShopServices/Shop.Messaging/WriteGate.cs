@@ -1,17 +1,17 @@
 namespace Shop.Messaging;
 
 /// <summary>
-/// Lets so many transactions of this process write at once: one on SQLite, which has one writer anyway and would make
-/// the others poll for the lock, some on PostgreSQL, where more would only fail each other's serialization.
+/// Limits this process's concurrent write transactions: one on SQLite, which has a single writer, a few on PostgreSQL,
+/// where more would only cause serialization failures.
 /// </summary>
-/// <param name="width">How many, at least 1.</param>
+/// <param name="width">The number of writers, at least 1.</param>
 public sealed class WriteGate(int width) : IDisposable
 {
     private readonly SemaphoreSlim _turns = new(width, width);
 
-    /// <summary>Waits for a turn, first come, first served.</summary>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>The turn: dispose it to pass it on.</returns>
+    /// <summary>Waits for a turn, in the order of arrival.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The turn; dispose of it to let the next writer in.</returns>
     public async ValueTask<Turn> EnterAsync(CancellationToken cancellationToken)
     {
         await _turns.WaitAsync(cancellationToken);

@@ -1,7 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Shop.Messaging;
+using Shop.Orders.EventStore;
+using Shop.Orders.Prices;
 using Shop.Orders.Projections;
-using Shop.Orders.Storage;
+using Shop.Orders.Queries;
+using Shop.Orders.Saga;
 
 namespace Shop.Orders;
 
@@ -19,8 +22,6 @@ internal sealed class OrdersDb(DbContextOptions<OrdersDb> options) : MessagingDb
 
     public DbSet<StatisticRow> Statistics => Set<StatisticRow>();
 
-    public DbSet<OrderKeyRow> Keys => Set<OrderKeyRow>();
-
     public DbSet<PriceRow> Prices => Set<PriceRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -34,7 +35,9 @@ internal sealed class OrdersDb(DbContextOptions<OrdersDb> options) : MessagingDb
             row.HasIndex(order => new { order.OrderId, order.EventId }).IsUnique();
             row.HasIndex(order => new { order.TransactionId, order.Position });
             if (Database.ProviderName == "Npgsql.EntityFrameworkCore.PostgreSQL")
+            {
                 row.Property(order => order.TransactionId).HasDefaultValueSql(OrderEventRow.CurrentTransaction);
+            }
         });
         modelBuilder.Entity<SnapshotRow>().HasKey(row => row.OrderId);
         modelBuilder.Entity<SagaRow>(row =>
@@ -49,7 +52,6 @@ internal sealed class OrdersDb(DbContextOptions<OrdersDb> options) : MessagingDb
             row.HasIndex(order => new { order.Generation, order.Customer, order.OrderId });
         });
         modelBuilder.Entity<StatisticRow>().HasKey(row => new { row.Generation, row.Day });
-        modelBuilder.Entity<OrderKeyRow>().HasKey(row => new { row.Customer, row.KeyHash });
         modelBuilder.Entity<PriceRow>().HasKey(row => row.Sku);
     }
 }

@@ -1,18 +1,19 @@
 using System.Security.Claims;
+using EdgeKit.Idempotency;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Shop.Contracts;
 using Shop.Hosting;
 using Shop.Messaging;
-using Shop.Orders.Placing;
+using Shop.Orders.Placement;
 using Shop.Orders.Prices;
 using Shop.Orders.Projections;
-using Shop.Orders.Reading;
+using Shop.Orders.Queries;
 using Shop.Orders.Saga;
 
 namespace Shop.Orders;
 
-/// <summary>
-/// Owns the orders: a stream of events per order, its own and those that the other services publish about it.
-/// </summary>
+/// <summary>Owns the orders: a stream of events for each, from Orders itself and from the other services.</summary>
 internal static class OrdersService
 {
     public static EventHandlers<OrdersDb> Handlers => new EventHandlers<OrdersDb>()
@@ -36,15 +37,16 @@ internal static class OrdersService
         services.AddHttpClient(CatalogClient.ClientName, CatalogClient.Configure).AddEdgeKitResilience("catalog");
         services.AddSingleton<CatalogClient>();
         services.AddSingleton<PriceStore>();
-        services.AddSingleton<PriceBook>();
+        services.AddSingleton<PriceCache>();
         services.AddHostedService<PriceRefresher>();
         services.AddHealthChecks().AddCheck<PriceHealthCheck>("prices", tags: ["ready"]);
         AddProjections(services);
-        services.AddSingleton<OrderDesk>();
+        services.AddScoped<OrderPlacement>();
+        AddIdempotency(services);
         services.AddSingleton<LiveTimeline>();
         services.AddOptions<SagaOptions>().Bind(builder.Configuration.GetSection("Saga"))
             .Validate(static saga =>
-                saga.StepTimeout > TimeSpan.Zero, "Saga:StepTimeout must be longer than nothing, such as 00:01:00.")
+                saga.StepTimeout > TimeSpan.Zero, "Saga:StepTimeout must be positive, such as 00:01:00.")
             .ValidateOnStart();
         services.AddHostedService<SagaTimeouts>();
     }
@@ -59,13 +61,25 @@ internal static class OrdersService
         endpoints.MapRead(
             "/statistics", ProjectionEndpoints.StatisticsAsync).RequireAuthorization(ShopPolicies.Operate);
         var orders = endpoints.MapGroup("/api/orders");
-        orders.MapPost("", PlaceOrderEndpoint.HandleAsync).RequireAuthorization("orders.write");
+        orders.MapPost("", PlaceOrderEndpoint.HandleAsync).RequireAuthorization("orders.write")
+            .RequireIdempotency("orders")
+            .WithMetadata(new RequestSizeLimitAttribute(PlaceOrderEndpoint.MaxBodyBytes));
         orders.MapRead("", OrderListEndpoint.GetAsync).RequireAuthorization("orders.read");
-        orders.MapRead("{id}", ReadOrderEndpoints.GetAsync).RequireAuthorization("orders.read");
-        orders.MapRead("{id}/timeline", ReadOrderEndpoints.TimelineAsync).RequireAuthorization("orders.read");
+        orders.MapRead("{id}", OrderEndpoints.GetAsync).RequireAuthorization("orders.read");
+        orders.MapRead("{id}/timeline", OrderEndpoints.TimelineAsync).RequireAuthorization("orders.read");
         orders.MapGet(
             "{id}/timeline/live", (string id, ClaimsPrincipal caller, HttpRequest request, LiveTimeline timeline) =>
             timeline.FollowAsync(id, caller, request)).RequireAuthorization("orders.read");
+    }
+
+    // The key's outcome is committed in the order's transaction, and a fingerprint reveals no card.
+    private static void AddIdempotency(IServiceCollection services)
+    {
+        services.AddEdgeKitIdempotencyStore<OrdersDb>();
+        var store = services.Single(static service => service.ServiceType == typeof(IIdempotencyStore));
+        services.Replace(ServiceDescriptor.Scoped<IIdempotencyStore>(provider => new KeyedFingerprintStore(
+            (IIdempotencyStore)ActivatorUtilities.CreateInstance(provider, store.ImplementationType!),
+            provider.GetRequiredService<CardSeal>())));
     }
 
     private static void AddProjections(IServiceCollection services)
@@ -75,8 +89,8 @@ internal static class OrdersService
         services.AddSingleton<IProjection, StatisticsProjection>();
         services.AddSingleton<ProjectionLag>();
         services.AddSingleton<ProjectionRunner>();
-        services.AddSingleton<ProjectionBell>();
-        services.AddSingleton<ICommitObserver>(static provider => provider.GetRequiredService<ProjectionBell>());
+        services.AddSingleton<ProjectionSignal>();
+        services.AddSingleton<ICommitObserver>(static provider => provider.GetRequiredService<ProjectionSignal>());
         services.AddHostedService<ProjectionWorker>();
         services.AddSingleton<OrderList>();
     }

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Shop.Messaging;
-using Shop.Payments.Charging;
+using Shop.Payments.Charges;
 
 namespace Shop.Payments;
 

@@ -1,13 +1,12 @@
 using Shop.Contracts;
 using Shop.Messaging;
-using Shop.Payments.Banking;
-using Shop.Payments.Books;
-using Shop.Payments.Charging;
+using Shop.Payments.Bank;
+using Shop.Payments.Charges;
 
 namespace Shop.Payments;
 
 /// <summary>
-/// Owns the payments: charges each reserved order at the bank exactly once, and gives back what has to be.
+/// Owns the payments: charges each reserved order at the bank exactly once and refunds where necessary.
 /// </summary>
 internal static class PaymentsService
 {
@@ -32,11 +31,11 @@ internal static class PaymentsService
             provider.GetRequiredService<HttpBank>(), provider.GetRequiredService<CrashPoints>()));
         services.AddOptions<PaymentOptions>().Bind(builder.Configuration.GetSection("Payments"))
             .Validate(static it => it.Timeout > TimeSpan.Zero && it.LateCheck > TimeSpan.Zero,
-                "Payments:Timeout and Payments:LateCheck must be longer than nothing, such as 00:02:00.")
+                "Payments:Timeout and Payments:LateCheck must be positive, such as 00:02:00.")
             .ValidateOnStart();
         services.AddSingleton<PaymentProcessor>();
-        services.AddSingleton<PaymentBell>();
-        services.AddSingleton<ICommitObserver>(static provider => provider.GetRequiredService<PaymentBell>());
+        services.AddSingleton<PaymentSignal>();
+        services.AddSingleton<ICommitObserver>(static provider => provider.GetRequiredService<PaymentSignal>());
         services.AddHostedService<PaymentWorker>();
     }
 

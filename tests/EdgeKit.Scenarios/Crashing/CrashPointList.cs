@@ -42,7 +42,10 @@ internal static class CrashPointList
         {
             var round = rounds.Find(it => it.TrueForAll(other => other.Service != point.Service));
             if (round is null)
+            {
                 rounds.Add(round = []);
+            }
+
             round.Add(point);
         }
 

@@ -55,7 +55,10 @@ internal sealed class Caller : IDisposable
         var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders") { Content = JsonContent.Create(body) };
         request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         if (traceparent is not null)
+        {
             request.Headers.Add("traceparent", traceparent);
+        }
+
         return _client.SendAsync(request);
     }
 
@@ -123,11 +126,17 @@ internal sealed class Caller : IDisposable
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             foreach (var (name, value) in headers)
+            {
                 request.Headers.Add(name, value);
+            }
+
             using var answer = await _client.SendAsync(request);
             if (!IsWorthAnotherTry(answer.StatusCode) && !answer.IsSuccessStatusCode)
+            {
                 throw new InvalidOperationException(
                     $"GET {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+            }
+
             answer.EnsureSuccessStatusCode();
             read = await answer.Content.ReadFromJsonAsync<T>();
         });

@@ -9,7 +9,10 @@ internal sealed record ClosedByCtrlC(
     public static async Task<ClosedByCtrlC> CloseAsync(ShopUnderTest shop)
     {
         foreach (var process in shop.Processes())
+        {
             ChildProcess.Interrupt(process);
+        }
+
         var still = shop.Processes().Count;
         ChildProcess.Interrupt(shop.Host.Id);
         return new(still, await shop.Host.EndAsync(), shop.Processes().Count, shop.Host.Output);

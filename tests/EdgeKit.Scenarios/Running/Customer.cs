@@ -26,7 +26,9 @@ internal sealed class Customer : IDisposable
             {
                 await _caller.PlaceAsync(_sku, 1, Purse[i % Purse.Length]);
                 if (Interlocked.Increment(ref _taken) == count / 2)
+                {
                     _halfWay.TrySetResult();
+                }
             }));
         }
         catch (Exception exception)

@@ -35,9 +35,14 @@ internal static class Eventually
             catch (Exception exception) when (IsTransient(exception))
             {
                 if (exception.Message != complaint)
+                {
                     (complaint, since) = (exception.Message, Clock.GetTimestamp());
+                }
+
                 if (Clock.GetElapsedTime(since) > Standstill || Clock.GetElapsedTime(begun) > End)
+                {
                     throw;
+                }
             }
 
             await Task.Delay(pause);

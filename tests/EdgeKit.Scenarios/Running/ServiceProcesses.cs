@@ -47,7 +47,10 @@ internal static partial class ServiceProcesses
         {
             // A zombie has an empty command line: it is gone but for its parent's notice.
             if (!ServiceDll().IsMatch(File.ReadAllText($"{process}/cmdline")))
+            {
                 return null;
+            }
+
             var url = Url().Match(File.ReadAllText($"{process}/environ"));
             return url.Success ? int.Parse(url.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
         }

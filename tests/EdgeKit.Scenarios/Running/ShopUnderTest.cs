@@ -70,7 +70,9 @@ internal sealed class ShopUnderTest : IAsyncDisposable
 
         await Host.DisposeAsync();
         if (_ownData is not null)
+        {
             Directory.Delete(_ownData, recursive: true);
+        }
     }
 
     public static async Task<ShopUnderTest> WhenReadyAsync(ShopUnderTest shop)

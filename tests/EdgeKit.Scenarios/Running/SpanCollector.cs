@@ -36,7 +36,9 @@ internal sealed class SpanCollector : IDisposable
             var service = WireReader.All(resource, 1).SelectMany(it => WireReader.All(it, 1)).Select(Attribute)
                 .FirstOrDefault(it => it.Key == "service.name").Value ?? "?";
             foreach (var span in WireReader.All(resource, 2).SelectMany(scope => WireReader.All(scope, 2)))
+            {
                 yield return Read(service, span);
+            }
         }
     }
 

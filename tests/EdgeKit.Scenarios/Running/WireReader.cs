@@ -41,7 +41,9 @@ internal static class WireReader
             message = message[1..];
             value |= (ulong)(next & 0x7F) << shift;
             if (next < 0x80)
+            {
                 return value;
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Shop.Catalog;
 using Shop.Tests.Support;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Shop.Hosting.Headers;
+using Shop.Hosting.Http;
 
 namespace Shop.Tests.Edges;
 
@@ -19,7 +19,7 @@ public sealed class SecurityHeadersTests
     }
 
     [Fact]
-    public void A_page_with_a_stricter_policy_of_its_own_keeps_it_and_what_a_service_behind_said_is_not_said_twice()
+    public void A_page_keeps_its_stricter_policy_and_a_header_of_the_service_behind_is_not_repeated()
     {
         var context = new DefaultHttpContext();
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'";

@@ -4,7 +4,7 @@ using Shop.Contracts;
 using Shop.Inventory;
 using Shop.Inventory.Stock;
 using Shop.Messaging;
-using Shop.Messaging.Cleaning;
+using Shop.Messaging.Outbox;
 using Shop.Tests.Support;
 
 namespace Shop.Tests.Messaging;
@@ -31,7 +31,8 @@ public sealed class ConsumerTests : IAsyncLifetime
 
         (await StockAsync("W1")).ShouldBe((99_997, 3, 0));
         (await InboxCountAsync()).ShouldBe(1);
-        (await _service.OutboxAsync()).Select(row => (row.Type, row.Subscriber, row.Sequence)).ShouldBe(
+        (await _service.OutboxAsync()).Select(
+            row => (row.Envelope.Type, row.Subscriber, row.Envelope.Sequence)).ShouldBe(
             [(nameof(InventoryReserved), "payments", 5), (nameof(InventoryReserved), "orders", 5)]);
     }
 
@@ -78,7 +79,7 @@ public sealed class ConsumerTests : IAsyncLifetime
     {
         await _service.Consumer.ConsumeAsync(Envelopes.Of(Envelopes.Created("a", quantity: 3)));
 
-        _clock.Advance(new MessagingOptions().KeepInbox + TimeSpan.FromSeconds(1));
+        _clock.Advance(new MessagingOptions().KeepInbox + TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1));
         await _service.Get<MessagingCleaner<InventoryDb>>().CleanAsync(CancellationToken.None);
 
         (await InboxCountAsync()).ShouldBe(0);
@@ -119,12 +120,13 @@ public sealed class ConsumerTests : IAsyncLifetime
     [Fact]
     public async Task A_release_that_comes_before_its_reservation_leaves_a_tombstone()
     {
-        await _service.Consumer.ConsumeAsync(Envelopes.Of(new PaymentFailed("a", Reasons.CardDeclined), "payments"));
+        await _service.Consumer.ConsumeAsync(
+            Envelopes.Of(new PaymentFailed("a", FailureReasons.CardDeclined), "payments"));
 
         await _service.Consumer.ConsumeAsync(Envelopes.Of(Envelopes.Created("a", quantity: 3)));
 
         (await StockAsync("W1")).ShouldBe((100_000, 0, 0));
-        (await _service.OutboxAsync()).ShouldHaveSingleItem().Type.ShouldBe(nameof(InventoryReleased));
+        (await _service.OutboxAsync()).ShouldHaveSingleItem().Envelope.Type.ShouldBe(nameof(InventoryReleased));
     }
 
     [Fact]
@@ -136,7 +138,7 @@ public sealed class ConsumerTests : IAsyncLifetime
         await _service.Consumer.ConsumeAsync(Envelopes.Of(created));
 
         (await StockAsync("W1")).ShouldBe((100_000, 0, 0));
-        (await _service.OutboxAsync()).ShouldAllBe(row => row.Type == nameof(InventoryRejected));
+        (await _service.OutboxAsync()).ShouldAllBe(row => row.Envelope.Type == nameof(InventoryRejected));
     }
 
     private Task<TestService<InventoryDb>> StartAsync() => TestService<InventoryDb>.StartAsync(

@@ -1,13 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Shop.Contracts;
 using Shop.Messaging;
-using Shop.Messaging.Cleaning;
-using Shop.Messaging.Parking;
-using Shop.Messaging.Relay;
+using Shop.Messaging.Operations;
+using Shop.Messaging.Outbox;
 using Shop.Shipping;
 using Shop.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Shop.Tests.Messaging;
 
@@ -49,12 +48,12 @@ public sealed class OutboxTests : IAsyncLifetime
         var first = await TakeAsync();
         var afterwards = await TakeAsync(Accepted(first));
 
-        first.Select(row => row.OrderId).ShouldBe(["a", "b"]);
+        first.Select(row => row.Envelope.OrderId).ShouldBe(["a", "b"]);
         afterwards.Select(row => row.Id).ShouldBe([(await RowsAsync("a"))[1].Id]);
     }
 
     [Fact]
-    public async Task A_row_that_was_taken_is_taken_by_nobody_else_until_the_lease_is_over()
+    public async Task A_leased_row_is_not_leased_again_before_the_lease_expires()
     {
         await PublishAsync(new ShipmentScheduled("a", "1"));
         var first = await TakeAsync();
@@ -72,7 +71,8 @@ public sealed class OutboxTests : IAsyncLifetime
 
         _clock.Advance(TimeSpan.FromSeconds(6));
 
-        (await Store.TurnAsync("orders", [], underWay, 10, CancellationToken.None)).ShouldBeEmpty();
+        (await Store.SettleAndLeaseAsync(
+            "orders", [], underWay, new RowRequest(10, IsProbe: false), CancellationToken.None)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class OutboxTests : IAsyncLifetime
         await TakeAsync(Accepted(await TakeAsync()));
 
         var row = (await RowsAsync("a")).ShouldHaveSingleItem();
-        (row.State, row.Data).ShouldBe((OutboxState.Sent, ""));
+        (row.State, row.Envelope.Data).ShouldBe((OutboxState.Sent, ""));
     }
 
     [Fact]
@@ -123,13 +123,13 @@ public sealed class OutboxTests : IAsyncLifetime
 
         var listed = (await ParkedEndpoints.ListAsync(contexts, CancellationToken.None)).Value!.ShouldHaveSingleItem();
         var answer = await ParkedEndpoints.ReplayAsync(
-            listed.Id, _service.Transactor, _service.Get<LaneBells>(), _clock, CancellationToken.None);
+            listed.Id, _service.Transactions, _service.Get<LaneSignals>(), _clock, CancellationToken.None);
 
         var shown = (await ParkedEndpoints.GetAsync(listed.Id, contexts, CancellationToken.None)).Result;
         shown.ShouldBeOfType<NotFound>("it is on its way again");
         (listed.Type, listed.OrderId, listed.Error).ShouldBe((nameof(ShipmentScheduled), "a", "500 broken"));
         answer.Result.ShouldBeOfType<Accepted>();
-        (await TakeAsync()).ShouldHaveSingleItem().Data.ShouldContain("\"shipmentId\":\"1\"");
+        (await TakeAsync()).ShouldHaveSingleItem().Envelope.Data.ShouldContain("\"shipmentId\":\"1\"");
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class OutboxTests : IAsyncLifetime
     public async Task Replaying_what_is_not_parked_is_not_found()
     {
         var answer = await ParkedEndpoints.ReplayAsync(
-            42, _service.Transactor, _service.Get<LaneBells>(), _clock, CancellationToken.None);
+            42, _service.Transactions, _service.Get<LaneSignals>(), _clock, CancellationToken.None);
 
         answer.Result.ShouldBeOfType<NotFound>();
     }
@@ -195,7 +195,7 @@ public sealed class OutboxTests : IAsyncLifetime
             .ShouldHaveSingleItem().State.ShouldBe(OutboxState.Parked);
     }
 
-    private Task<EventEnvelope> PublishAsync(IShopEvent shopEvent) => _service.Transactor.RunAsync(
+    private Task<EventEnvelope> PublishAsync(IShopEvent shopEvent) => _service.Transactions.RunAsync(
         "test",
         (database, _) => Task.FromResult(_service.Get<EventPublisher>().Publish(database, shopEvent, 1)));
 
@@ -209,14 +209,18 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     private async Task<IReadOnlyList<OutboxRow>> TakeAsync(params Delivery[] delivered) =>
-        await Store.TurnAsync("orders", delivered, NoneUnderWay, 10, CancellationToken.None);
+        await Store.SettleAndLeaseAsync(
+            "orders", delivered, NoneUnderWay, new RowRequest(10, IsProbe: false), CancellationToken.None);
 
-    private Task SettleAsync(OutboxRow row, DeliveryOutcome outcome) => Store.TurnAsync(
-        "orders", [new Delivery(row, outcome)], NoneUnderWay, 0, CancellationToken.None);
+    private Task SettleAsync(OutboxRow row, DeliveryOutcome outcome) => Store.SettleAndLeaseAsync(
+        "orders", [Delivered(row, outcome)], NoneUnderWay, new RowRequest(0, IsProbe: false), CancellationToken.None);
 
-    private static Delivery[] Accepted(IEnumerable<OutboxRow> rows) =>
-        [.. rows.Select(row => new Delivery(row, DeliveryOutcome.Accepted))];
+    private Delivery[] Accepted(IEnumerable<OutboxRow> rows) =>
+        [.. rows.Select(row => Delivered(row, DeliveryOutcome.Accepted))];
+
+    private Delivery Delivered(OutboxRow row, DeliveryOutcome outcome) => new(
+        row, outcome, DeliveryDecision.Of(row, outcome, new MessagingOptions(), _clock.GetUtcNow()));
 
     private async Task<List<OutboxRow>> RowsAsync(string orderId) =>
-        [.. (await _service.OutboxAsync()).Where(row => row.OrderId == orderId && row.Subscriber == "orders")];
+        [.. (await _service.OutboxAsync()).Where(row => row.Envelope.OrderId == orderId && row.Subscriber == "orders")];
 }

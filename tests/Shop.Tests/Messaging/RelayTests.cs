@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Shop.Contracts;
 using Shop.Messaging;
-using Shop.Messaging.Relay;
+using Shop.Messaging.Outbox;
 using Shop.Shipping;
 using Shop.Tests.Support;
 
@@ -24,7 +24,7 @@ public sealed class RelayTests : IAsyncLifetime
             "shipping", _directory, TimeProvider.System, ShippingService.AddShipping,
             services => services.AddSingleton<IEventBus>(_bus)
                 .Configure<MessagingOptions>(options => options.BackoffBase = TimeSpan.FromMilliseconds(1)));
-        _relay = new OutboxRelay<ShippingDb>(_service.Get<LaneBells>(), _service.Get<IServiceProvider>());
+        _relay = new OutboxRelay<ShippingDb>(_service.Get<LaneSignals>(), _service.Get<IServiceProvider>());
         await _relay.StartAsync(CancellationToken.None);
     }
 
@@ -52,15 +52,21 @@ public sealed class RelayTests : IAsyncLifetime
         _bus.Script = (subscriber, _) =>
             subscriber == "orders" ? DeliveryOutcome.Unreachable("down") : DeliveryOutcome.Accepted;
         for (var at = 1; at <= 3; at++)
+        {
             await PublishAsync(new ShipmentScheduled("a", $"{at}"));
+        }
+
         await _bus.NextAsync(delivery => delivery.Subscriber == "orders");
 
         _bus.Script = (_, _) => DeliveryOutcome.Accepted;
 
         var arrived = new List<string>();
         while (arrived.Count < 3)
+        {
             arrived.Add((await _bus.NextAsync(d => d.Subscriber == "orders" && d.Outcome.Kind == DeliveryKind.Accepted))
                 .Envelope.Data);
+        }
+
         arrived.Select(data => ((ShipmentScheduled)ShopEvents.Read(nameof(ShipmentScheduled), data)).ShipmentId)
             .ShouldBe(["1", "2", "3"]);
     }
@@ -116,7 +122,7 @@ public sealed class RelayTests : IAsyncLifetime
         return listener;
     }
 
-    private Task PublishAsync(IShopEvent shopEvent) => _service.Transactor.RunAsync(
+    private Task PublishAsync(IShopEvent shopEvent) => _service.Transactions.RunAsync(
         "test",
         (database, _) => Task.FromResult(_service.Get<EventPublisher>().Publish(database, shopEvent, 1)));
 
@@ -144,7 +150,9 @@ public sealed class RelayTests : IAsyncLifetime
             {
                 var delivered = await _delivered.Reader.ReadAsync(patience.Token);
                 if (isWanted is null || isWanted(delivered))
+                {
                     return delivered;
+                }
             }
         }
     }

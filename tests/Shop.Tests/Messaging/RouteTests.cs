@@ -18,7 +18,9 @@ public sealed class RouteTests
             var deliveries = new TheoryData<string, string>();
             foreach (var (type, subscriber) in Enum.GetValues<SagaStyle>().SelectMany(EventRoutes.All)
                 .SelectMany(route => route.Subscribers.Select(subscriber => (route.Type, subscriber))).Distinct())
+            {
                 deliveries.Add(type, subscriber);
+            }
 
             return deliveries;
         }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Shop.Contracts;
 using Shop.Messaging;
 using Shop.Orders;
-using Shop.Orders.Reading;
-using Shop.Orders.Storage;
+using Shop.Orders.EventStore;
+using Shop.Orders.Queries;
 using Shop.Tests.Support;
 
 namespace Shop.Tests.Orders;
@@ -91,7 +91,9 @@ public sealed class OrderListTests : IAsyncLifetime
     {
         await WriteAsync("not-hers", "bob");
         for (var order = 0; order < 51; order++)
+        {
             await WriteAsync($"order-{order:00}", "alice");
+        }
 
         var first = await ListAsync("order-50:1");
         var second = await ListAsync(null, $"?before={first.GetProperty("before").GetString()}");
@@ -114,12 +116,15 @@ public sealed class OrderListTests : IAsyncLifetime
     {
         var request = new HttpRequestMessage(HttpMethod.Get, $"/api/orders{query}");
         if (token is not null)
+        {
             request.Headers.TryAddWithoutValidation(VersionToken.HeaderName, token);
+        }
+
         return _app.Client.SendAsync(request);
     }
 
     private Task WriteAsync(string id, string customer) =>
-        _app.Services.GetRequiredService<Transactor<OrdersDb>>().RunAsync(
+        _app.Services.GetRequiredService<TransactionRunner<OrdersDb>>().RunAsync(
         "test", (database, _) =>
         {
             var created = Envelopes.Created(id) with { Customer = customer };

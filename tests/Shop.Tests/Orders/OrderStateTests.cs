@@ -9,9 +9,10 @@ public sealed class OrderStateTests
     public static TheoryData<string, string?> Stories => new()
     {
         { "InventoryReserved PaymentCharged ShipmentScheduled InventorySold", null },
-        { "InventoryReserved PaymentFailed InventoryReleased", Reasons.CardDeclined },
-        { "InventoryReserved PaymentCharged ShipmentFailed InventoryReleased PaymentRefunded", Reasons.ShippingFailed },
-        { "InventoryRejected", Reasons.OutOfStock },
+        { "InventoryReserved PaymentFailed InventoryReleased", FailureReasons.CardDeclined },
+        { "InventoryReserved PaymentCharged ShipmentFailed InventoryReleased PaymentRefunded",
+            FailureReasons.ShippingFailed },
+        { "InventoryRejected", FailureReasons.OutOfStock },
     };
 
     [Theory]
@@ -57,7 +58,7 @@ public sealed class OrderStateTests
     }
 
     [Fact]
-    public void An_order_that_is_shipped_stays_so_whatever_is_said_of_its_shipment()
+    public void A_shipped_order_stays_shipped_whatever_is_reported_of_its_shipment()
     {
         var shipped = Play(
             "InventoryReserved PaymentCharged ShipmentScheduled InventorySold".Split(' ').Select(Event)).State;
@@ -93,7 +94,7 @@ public sealed class OrderStateTests
         foreach (var shopEvent in events)
         {
             state = state.Apply(shopEvent);
-            while (OrderReactions.Due(state) is { } reaction)
+            while (OrderReactions.Next(state) is { } reaction)
             {
                 said.Add(ShopEvents.NameOf(reaction));
                 state = state.Apply(reaction);
@@ -106,14 +107,14 @@ public sealed class OrderStateTests
     private static IShopEvent Event(string name) => name switch
     {
         nameof(InventoryReserved) => new InventoryReserved("a"),
-        nameof(InventoryRejected) => new InventoryRejected("a", "W2", Reasons.OutOfStock),
+        nameof(InventoryRejected) => new InventoryRejected("a", "W2", FailureReasons.OutOfStock),
         nameof(InventorySold) => new InventorySold("a"),
         nameof(InventoryReleased) => new InventoryReleased("a"),
         nameof(PaymentCharged) => new PaymentCharged("a", 42, "ch"),
-        nameof(PaymentFailed) => new PaymentFailed("a", Reasons.CardDeclined),
+        nameof(PaymentFailed) => new PaymentFailed("a", FailureReasons.CardDeclined),
         nameof(PaymentRefunded) => new PaymentRefunded("a", 42),
         nameof(ShipmentScheduled) => new ShipmentScheduled("a", "s"),
-        _ => new ShipmentFailed("a", Reasons.ShippingFailed),
+        _ => new ShipmentFailed("a", FailureReasons.ShippingFailed),
     };
 
     private static IEnumerable<List<IShopEvent>> Permutations(List<IShopEvent> events) => events.Count <= 1

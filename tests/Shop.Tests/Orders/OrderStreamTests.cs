@@ -3,7 +3,7 @@ using Shop.Contracts;
 using Shop.Messaging;
 using Shop.Orders;
 using Shop.Orders.Domain;
-using Shop.Orders.Storage;
+using Shop.Orders.EventStore;
 using Shop.Tests.Support;
 
 namespace Shop.Tests.Orders;
@@ -31,7 +31,9 @@ public sealed class OrderStreamTests : IAsyncLifetime
     public async Task A_stream_that_is_loaded_from_its_snapshot_is_in_the_state_that_all_its_events_make()
     {
         foreach (var shopEvent in Story)
+        {
             await AppendAsync(shopEvent);
+        }
 
         var snapshot = await _service.ReadAsync(database => database.Snapshots.SingleAsync());
         var loaded = await LoadAsync();
@@ -48,8 +50,11 @@ public sealed class OrderStreamTests : IAsyncLifetime
     public async Task A_snapshot_of_another_fold_is_not_read()
     {
         foreach (var shopEvent in Story)
+        {
             await AppendAsync(shopEvent);
-        await _service.Transactor.RunAsync("test", (database, stop) => database.Snapshots.ExecuteUpdateAsync(
+        }
+
+        await _service.Transactions.RunAsync("test", (database, stop) => database.Snapshots.ExecuteUpdateAsync(
             set => set.SetProperty(row => row.Fold, OrderState.Fold - 1).SetProperty(row => row.State, "{}"), stop));
 
         (await LoadAsync()).State.Status.ShouldBe(OrderStatus.Shipped);
@@ -61,7 +66,9 @@ public sealed class OrderStreamTests : IAsyncLifetime
     public async Task An_event_that_contradicts_the_order_is_refused_and_is_no_part_of_its_story(int events)
     {
         foreach (var shopEvent in Story.Take(events))
+        {
             await AppendAsync(shopEvent);
+        }
 
         await Should.ThrowAsync<InvalidOperationException>(
             () => _service.Consumer.ConsumeAsync(Envelopes.Of(new ShipmentFailed("a", "late"), "shipping")));
@@ -76,9 +83,11 @@ public sealed class OrderStreamTests : IAsyncLifetime
         var reserved = Envelopes.Of(new InventoryReserved("a"), "inventory", id: "once");
         await _service.Consumer.ConsumeAsync(reserved);
         foreach (var shopEvent in Story.Skip(1))
+        {
             await AppendAsync(shopEvent);
+        }
 
-        var isNews = await _service.Transactor.RunAsync("test", async (database, stop) =>
+        var isNews = await _service.Transactions.RunAsync("test", async (database, stop) =>
             await (await OrderStream.LoadAsync(database, "a", stop)).TryAppendAsync(
                 reserved, new InventoryReserved("a"), stop));
 
@@ -105,7 +114,7 @@ public sealed class OrderStreamTests : IAsyncLifetime
         new ShipmentScheduled("a", "s"), new InventorySold("a"), new OrderShipped("a"),
     ];
 
-    private Task AppendAsync(IShopEvent shopEvent) => _service.Transactor.RunAsync("test", async (database, stop) =>
+    private Task AppendAsync(IShopEvent shopEvent) => _service.Transactions.RunAsync("test", async (database, stop) =>
     {
         var stream = await OrderStream.LoadAsync(database, "a", stop);
         stream.Append(Envelopes.Of(shopEvent, sequence: stream.Sequence + 1), shopEvent);

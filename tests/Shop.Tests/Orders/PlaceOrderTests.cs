@@ -53,12 +53,13 @@ public sealed class PlaceOrderTests : IAsyncLifetime
     {
         var answer = await PostAsync(Good, first);
 
-        var again = await PostAsync("""{ "card": "4242424242424242", "items": [ {"quantity":2,"sku":"W1"} ] }""", second);
+        var again = await PostAsync(Good, second);
 
         again.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         again.Headers.Location.ShouldBe(answer.Headers.Location);
         (await again.Content.ReadAsStringAsync()).ShouldBe(await answer.Content.ReadAsStringAsync());
         again.Headers.GetValues("Idempotency-Replayed").ShouldBe(["true"]);
+        again.Headers.GetValues("X-Shop-Version").ShouldBe(answer.Headers.GetValues("X-Shop-Version"));
         (await OrderCountAsync()).ShouldBe(1);
     }
 
@@ -147,13 +148,55 @@ public sealed class PlaceOrderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_fault_is_named_at_once()
+    public async Task All_errors_are_reported_together()
     {
-        var answer = await PostAsync("""{"items":[{"sku":"","quantity":0}],"card":""}""", key: null);
+        var answer = await PostAsync("""{"items":[{"sku":"","quantity":0}],"card":""}""", "k");
 
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
         problem.GetProperty("errors").EnumerateObject().Select(error => error.Name)
-            .ShouldBe(["Idempotency-Key", "items[0].sku", "items[0].quantity", "card"], ignoreOrder: true);
+            .ShouldBe(["items[0].sku", "items[0].quantity", "card"], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData(null, "urn:edgekit:problem:idempotency-key-missing")]
+    [InlineData("\"open", "urn:edgekit:problem:idempotency-key-malformed")]
+    public async Task An_order_needs_a_well_formed_key(string? key, string type)
+    {
+        var answer = await PostAsync(Good, key);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        problem.GetProperty("type").GetString().ShouldBe(type);
+        (await OrderCountAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_order_and_the_outcome_of_its_key_are_one_commit()
+    {
+        await PostAsync(Good, "k");
+        await using var database = _orders.Services.GetRequiredService<IDbContextFactory<OrdersDb>>().CreateDbContext();
+        await database.Database.ExecuteSqlRawAsync("""
+            CREATE TRIGGER refuse BEFORE UPDATE OF "Record" ON "Inbox" WHEN NEW."Record" IS NOT NULL
+            BEGIN SELECT RAISE(ABORT, 'refused'); END
+            """);
+
+        var answer = await PostAsync(Good, "other");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await OrderCountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task No_key_row_holds_the_plain_hash_of_a_request()
+    {
+        await PostAsync(Good, "k");
+        await using var database = _orders.Services.GetRequiredService<IDbContextFactory<OrdersDb>>().CreateDbContext();
+
+        var stored = await database.Database.SqlQueryRaw<string>("""SELECT "Fingerprint" AS "Value" FROM "Inbox" """)
+            .ToListAsync();
+
+        // An HMAC in hexadecimal; the hash that EdgeKit computes is base64url.
+        stored.ShouldHaveSingleItem().ShouldMatch("^[0-9a-f]{64}$");
     }
 
     [Fact]
@@ -260,9 +303,15 @@ public sealed class PlaceOrderTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders");
         request.Content = new StringContent(body, Encoding.UTF8, mediaType);
         if (caller is not null)
+        {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", caller);
+        }
+
         if (key is not null)
+        {
             request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        }
+
         return await (app ?? _orders).Client.SendAsync(request);
     }
 

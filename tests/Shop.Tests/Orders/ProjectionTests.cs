@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Shop.Contracts;
+using Shop.Messaging;
 using Shop.Orders;
 using Shop.Orders.Domain;
+using Shop.Orders.EventStore;
 using Shop.Orders.Projections;
-using Shop.Orders.Storage;
+using Shop.Orders.Queries;
 using Shop.Tests.Support;
 
 namespace Shop.Tests.Orders;
@@ -27,10 +29,10 @@ public sealed class ProjectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_list_and_the_statistics_say_what_the_events_said()
+    public async Task The_list_and_the_statistics_match_the_events()
     {
         await AppendAsync(Envelopes.Created("a"), new OrderConfirmed("a", "4"), new OrderShipped("a"));
-        await AppendAsync(Envelopes.Created("b", quantity: 2), new OrderCancelled("b", Reasons.CardDeclined));
+        await AppendAsync(Envelopes.Created("b", quantity: 2), new OrderCancelled("b", FailureReasons.CardDeclined));
         await AppendAsync(Envelopes.Created("c"));
 
         await CatchUpAsync();
@@ -57,12 +59,15 @@ public sealed class ProjectionTests : IAsyncLifetime
     public async Task A_rebuild_goes_on_beside_the_reads_and_the_writes_and_takes_over_when_it_has_caught_up()
     {
         for (var order = 0; order < 250; order++)
+        {
             await AppendAsync(Envelopes.Created($"order-{order:000}"));
+        }
+
         await CatchUpAsync();
         await SpoilAsync();
 
         (await Runner.RebuildAsync(OrderListProjection.ProjectionName, default)).ShouldBeTrue();
-        await Runner.TurnAsync(default);
+        await Runner.RunBatchAsync(default);
         (await ServingAsync()).ShouldBe(1, "the old one is read until the new one has caught up");
         await AppendAsync(Envelopes.Created("order-250"), new OrderShipped("order-250"));
         await CatchUpAsync();
@@ -101,15 +106,20 @@ public sealed class ProjectionTests : IAsyncLifetime
         {
             if (instrument.Name == "shop.projection.lag"
                 && ReferenceEquals(instrument.Meter.Scope, _service.Get<System.Diagnostics.Metrics.IMeterFactory>()))
+            {
                 listener.EnableMeasurementEvents(instrument);
+            }
         };
         meters.SetMeasurementEventCallback<double>((_, value, tags, _) => lags[(string)tags[0].Value!] = value);
         meters.Start();
         for (var order = 0; order < 201; order++)
+        {
             await AppendAsync(Envelopes.Created($"order-{order}"));
+        }
+
         _clock.Advance(TimeSpan.FromSeconds(30));
 
-        await Runner.TurnAsync(default);
+        await Runner.RunBatchAsync(default);
         meters.RecordObservableInstruments();
         lags[OrderListProjection.ProjectionName].ShouldBe(30);
 
@@ -121,22 +131,25 @@ public sealed class ProjectionTests : IAsyncLifetime
 
     private async Task CatchUpAsync()
     {
-        while (await Runner.TurnAsync(default))
+        while (await Runner.RunBatchAsync(default))
         {
         }
     }
 
     private Task AppendAsync(params IShopEvent[] events) =>
-        _service.Transactor.RunAsync("test", async (database, stop) =>
+        _service.Transactions.RunAsync("test", async (database, stop) =>
     {
         var stream = await OrderStream.LoadAsync(database, events[0].OrderId, stop);
         foreach (var shopEvent in events)
+        {
             stream.Append(Envelopes.Of(shopEvent) with { At = _clock.GetUtcNow() }, shopEvent);
+        }
+
         return true;
     });
 
     // What a bug in a projection may leave behind.
-    private Task SpoilAsync() => _service.Transactor.RunAsync("test", (database, stop) =>
+    private Task SpoilAsync() => _service.Transactions.RunAsync("test", (database, stop) =>
         database.OrderList.ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, 99), stop));
 
     private Task<int> ServingAsync() => _service.ReadAsync(database => database.Checkpoints

@@ -23,12 +23,12 @@ public sealed class BankTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_is_charged_once_however_often_and_however_many_at_once_ask()
+    public async Task A_key_is_charged_once_however_many_requests_arrive()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => ChargeAsync("k", 42.00m)));
 
         answers.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.OK);
-        (await LedgerAsync()).ShouldBe(new Ledger(42.00m, 0, 42.00m, 1, 0));
+        (await LedgerAsync()).ShouldBe(new LedgerTotals(42.00m, 0, 42.00m, 1, 0));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class BankTests : IAsyncLifetime
         await RefundAsync("k");
         await RefundAsync("k");
 
-        (await LedgerAsync()).ShouldBe(new Ledger(42.00m, 42.00m, 0, 1, 1));
+        (await LedgerAsync()).ShouldBe(new LedgerTotals(42.00m, 42.00m, 0, 1, 1));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class BankTests : IAsyncLifetime
         using var answer = await stranger.SendAsync(request);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        (await LedgerAsync()).ShouldBe(new Ledger(42.00m, 0, 42.00m, 1, 0));
+        (await LedgerAsync()).ShouldBe(new LedgerTotals(42.00m, 0, 42.00m, 1, 0));
     }
 
     [Fact]
@@ -120,5 +120,5 @@ public sealed class BankTests : IAsyncLifetime
         return await _bank.Client.SendAsync(request);
     }
 
-    private async Task<Ledger> LedgerAsync() => (await _bank.Client.GetFromJsonAsync<Ledger>("/ledger"))!;
+    private async Task<LedgerTotals> LedgerAsync() => (await _bank.Client.GetFromJsonAsync<LedgerTotals>("/ledger"))!;
 }

@@ -1,7 +1,7 @@
 using Shop.Contracts;
 using Shop.Messaging;
 using Shop.Payments;
-using Shop.Payments.Charging;
+using Shop.Payments.Charges;
 using Shop.Tests.Support;
 
 namespace Shop.Tests.Payments;
@@ -58,7 +58,7 @@ public sealed class ContradictionTests : IAsyncLifetime
         (await StatusAsync()).ShouldBe((PaymentStatus)status);
     }
 
-    private Task<bool> AddAsync(PaymentStatus status) => _payments.Transactor.RunAsync("test", (database, _) =>
+    private Task<bool> AddAsync(PaymentStatus status) => _payments.Transactions.RunAsync("test", (database, _) =>
     {
         database.Payments.Add(new PaymentRow { OrderId = "a", Status = status, Cents = 4200 });
         return Task.FromResult(true);

@@ -1,6 +1,6 @@
 using Shop.Contracts;
-using Shop.Payments.Banking;
-using Shop.Payments.Charging;
+using Shop.Payments.Bank;
+using Shop.Payments.Charges;
 
 namespace Shop.Tests.Payments;
 
@@ -15,7 +15,7 @@ public sealed class PaymentDecisionTests
         var payment = Asked();
 
         PaymentDecision.Apply(
-            payment, BankAnswer.Charged("ch"), Now, Options).ShouldBe(new PaymentCharged("a", 42.00m, "ch"));
+            payment, BankResult.Charged("ch"), Now, Options).ShouldBe(new PaymentCharged("a", 42.00m, "ch"));
 
         (payment.Status, payment.SealedCard).ShouldBe((PaymentStatus.Charged, null));
     }
@@ -25,7 +25,7 @@ public sealed class PaymentDecisionTests
     {
         var payment = Asked();
 
-        PaymentDecision.Apply(payment, BankAnswer.Declined("card_declined"), Now, Options).ShouldBe(
+        PaymentDecision.Apply(payment, BankResult.Declined("card_declined"), Now, Options).ShouldBe(
             new PaymentFailed("a", "card_declined"));
 
         (payment.Status, payment.SealedCard).ShouldBe((PaymentStatus.Failed, null));
@@ -38,7 +38,7 @@ public sealed class PaymentDecisionTests
         var pauses = new List<double>();
         for (var time = 0; time < 6; time++)
         {
-            PaymentDecision.Apply(payment, BankAnswer.Unknown("time-out"), Now, Options).ShouldBeNull();
+            PaymentDecision.Apply(payment, BankResult.Unknown("time-out"), Now, Options).ShouldBeNull();
             pauses.Add((payment.DueAt - Now).TotalSeconds);
         }
 
@@ -50,10 +50,10 @@ public sealed class PaymentDecisionTests
     public void An_answer_that_comes_after_another_one_settled_the_payment_is_no_news()
     {
         var payment = Asked();
-        PaymentDecision.Apply(payment, BankAnswer.Charged("ch"), Now, Options);
+        PaymentDecision.Apply(payment, BankResult.Charged("ch"), Now, Options);
 
-        PaymentDecision.Apply(payment, BankAnswer.Charged("ch"), Now, Options).ShouldBeNull();
-        PaymentDecision.Apply(payment, BankAnswer.Declined("late"), Now, Options).ShouldBeNull();
+        PaymentDecision.Apply(payment, BankResult.Charged("ch"), Now, Options).ShouldBeNull();
+        PaymentDecision.Apply(payment, BankResult.Declined("late"), Now, Options).ShouldBeNull();
 
         payment.Status.ShouldBe(PaymentStatus.Charged);
     }

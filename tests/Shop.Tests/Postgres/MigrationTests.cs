@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Shop.Bank;
+using Shop.Contracts;
 using Shop.Inventory;
 using Shop.Orders;
 using Shop.Payments;
@@ -44,7 +45,7 @@ public sealed class MigrationTests(PostgresFixture postgres)
         ComparesAsync<BankDb>(options => new BankDb(options));
 
     [Fact]
-    public async Task Processes_that_start_at_once_on_an_empty_database_all_start()
+    public async Task Processes_that_start_together_on_an_empty_database_all_start()
     {
         var settings = postgres.NewDatabase();
         var first = await StartAsync(settings);
@@ -53,9 +54,11 @@ public sealed class MigrationTests(PostgresFixture postgres)
         var services = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StartAsync(settings)));
 
         (await services[0].ReadAsync(database => database.Stock.CountAsync())).ShouldBe(
-            Contracts.Assortment.Items.Count);
+            Contracts.ProductCatalog.Items.Count);
         foreach (var service in services)
+        {
             service.Dispose();
+        }
     }
 
     private static Task<TestService<InventoryDb>> StartAsync(Dictionary<string, string?> settings) =>
@@ -86,7 +89,10 @@ public sealed class MigrationTests(PostgresFixture postgres)
         await using var reader = await command.ExecuteReaderAsync();
         var lines = new List<string>();
         while (await reader.ReadAsync())
+        {
             lines.Add(reader.GetString(0));
+        }
+
         return lines;
     }
 }

@@ -38,7 +38,7 @@ public sealed class PostgresConsumerTests(PostgresFixture postgres)
 
         (await StockAsync(service, "W2")).ShouldBe((0, 5, 0));
         (await service.OutboxAsync()).Count(
-            row => row.Type == nameof(InventoryRejected) && row.Subscriber == "orders").ShouldBe(7);
+            row => row.Envelope.Type == nameof(InventoryRejected) && row.Subscriber == "orders").ShouldBe(7);
     }
 
     [Fact]

@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Shop.Contracts;
 using Shop.Orders;
+using Shop.Orders.EventStore;
 using Shop.Orders.Projections;
-using Shop.Orders.Storage;
+using Shop.Orders.Queries;
 using Shop.Tests.Support;
 
 namespace Shop.Tests.Postgres;
@@ -27,7 +28,7 @@ public sealed class PostgresProjectionTests(PostgresFixture postgres)
             await early.SaveChangesAsync();
         }
 
-        await runner.TurnAsync(default);
+        await runner.RunBatchAsync(default);
         await transaction.CommitAsync();
         await CatchUpAsync(service, runner, 2);
 
@@ -50,7 +51,7 @@ public sealed class PostgresProjectionTests(PostgresFixture postgres)
             Append(database, $"order-{order}");
             await database.SaveChangesAsync();
             await Task.WhenAll(
-                one.Get<ProjectionRunner>().TurnAsync(default), two.Get<ProjectionRunner>().TurnAsync(default));
+                one.Get<ProjectionRunner>().RunBatchAsync(default), two.Get<ProjectionRunner>().RunBatchAsync(default));
         }
 
         await CatchUpAsync(one, one.Get<ProjectionRunner>(), 20);
@@ -70,7 +71,7 @@ public sealed class PostgresProjectionTests(PostgresFixture postgres)
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (await service.ReadAsync(database => database.OrderList.CountAsync()) < orders)
         {
-            await runner.TurnAsync(patience.Token);
+            await runner.RunBatchAsync(patience.Token);
             await Task.Delay(20, patience.Token);
         }
     }

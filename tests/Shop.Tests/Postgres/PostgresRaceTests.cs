@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Shop.Inventory;
-using Shop.Inventory.Stock;
+using Shop.Messaging;
 using Shop.Tests.Support;
 
 namespace Shop.Tests.Postgres;
@@ -19,11 +19,14 @@ public sealed class PostgresRaceTests(PostgresFixture postgres)
             services => services.AddLogging(logging => logging.AddProvider(log)));
         var attempts = 0;
 
-        await service.Transactor.RunAsync("test", async (database, stop) =>
+        await service.Transactions.RunAsync("test", async (database, stop) =>
         {
             var stock = await database.Stock.SingleAsync(row => row.Sku == "W2", stop);
             if (attempts++ == 0)
+            {
                 await TakeOneAsync(service);
+            }
+
             stock.Reserve(1);
             return true;
         });

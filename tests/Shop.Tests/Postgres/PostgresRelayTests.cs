@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Shop.Contracts;
 using Shop.Messaging;
-using Shop.Messaging.Relay;
+using Shop.Messaging.Outbox;
 using Shop.Shipping;
 using Shop.Tests.Support;
 
@@ -21,17 +21,22 @@ public sealed class PostgresRelayTests(PostgresFixture postgres) : IAsyncLifetim
     public async Task InitializeAsync()
     {
         for (var instance = 0; instance < 2; instance++)
+        {
             _instances.Add(await TestService<ShippingDb>.StartAsync(
                 "shipping", _settings, TimeProvider.System, ShippingService.AddShipping,
                 services => services.AddSingleton<IEventBus>(_bus)
                     // Nothing but a ring wakes a lane in this test's time.
                     .Configure<MessagingOptions>(options => options.PollInterval = TimeSpan.FromHours(1))));
+        }
     }
 
     public async Task DisposeAsync()
     {
         foreach (var running in _running)
+        {
             await running.StopAsync(CancellationToken.None);
+        }
+
         _instances.ForEach(instance => instance.Dispose());
     }
 
@@ -44,14 +49,19 @@ public sealed class PostgresRelayTests(PostgresFixture postgres) : IAsyncLifetim
         await Task.WhenAll(Enumerable.Range(0, 20).Select(order => Task.Run(async () =>
         {
             for (var number = 0; number < 5; number++)
+            {
                 await PublishAsync(_instances[order % 2], $"order-{order}", $"{number}");
+            }
         })));
 
         var delivered = await _bus.TakeAsync(100);
         delivered.Select(envelope => envelope.Id).ShouldBeUnique();
         foreach (var order in delivered.GroupBy(envelope => envelope.OrderId))
+        {
             order.Select(envelope => ((ShipmentScheduled)ShopEvents.Read(envelope.Type, envelope.Data)).ShipmentId)
                 .ShouldBe(["0", "1", "2", "3", "4"]);
+        }
+
         await SentAsync(300);
         _bus.IsEmpty.ShouldBeTrue();
     }
@@ -83,7 +93,8 @@ public sealed class PostgresRelayTests(PostgresFixture postgres) : IAsyncLifetim
 
         (await _bus.TakeAsync(2)).Select(envelope => envelope.OrderId).ShouldBe(["late", "after"], ignoreOrder: true);
         var ids = (
-            await _instances[0].OutboxAsync()).Where(row => row.Subscriber == "orders").Select(row => row.OrderId);
+            await _instances[0].OutboxAsync()).Where(
+                row => row.Subscriber == "orders").Select(row => row.Envelope.OrderId);
         ids.ShouldBe(["late", "early", "after"]);
     }
 
@@ -98,9 +109,10 @@ public sealed class PostgresRelayTests(PostgresFixture postgres) : IAsyncLifetim
         await other.Outbox.FromSql($"""SELECT * FROM "Outbox" WHERE "OrderId" = 'held' FOR UPDATE""").ToListAsync();
 
         var taken = await _instances[1].Get<OutboxStore<ShippingDb>>()
-            .TurnAsync("orders", [], new HashSet<long>(), 10, CancellationToken.None);
+            .SettleAndLeaseAsync(
+                "orders", [], new HashSet<long>(), new RowRequest(10, IsProbe: false), CancellationToken.None);
 
-        taken.ShouldHaveSingleItem().OrderId.ShouldBe("free");
+        taken.ShouldHaveSingleItem().Envelope.OrderId.ShouldBe("free");
     }
 
     [Fact]
@@ -111,26 +123,35 @@ public sealed class PostgresRelayTests(PostgresFixture postgres) : IAsyncLifetim
         var store = _instances[0].Get<OutboxStore<ShippingDb>>();
         var first = await ProbeAsync([]);
 
-        var second = await ProbeAsync([new Delivery(first, DeliveryOutcome.Unreachable("503"))]);
+        var second = await ProbeAsync([Unreachable(first)]);
 
-        (first.OrderId, second.OrderId).ShouldBe(("tried", "waiting"));
+        (first.Envelope.OrderId, second.Envelope.OrderId).ShouldBe(("tried", "waiting"));
 
-        async Task<OutboxRow> ProbeAsync(Delivery[] delivered) => (await store.TurnAsync(
-            "orders", delivered, new HashSet<long>(), new Wanted(1, IsProbe: true), CancellationToken.None))
+        async Task<OutboxRow> ProbeAsync(Delivery[] delivered) => (await store.SettleAndLeaseAsync(
+            "orders", delivered, new HashSet<long>(), new RowRequest(1, IsProbe: true), CancellationToken.None))
                 .ShouldHaveSingleItem();
+    }
+
+    private static Delivery Unreachable(OutboxRow row)
+    {
+        var outcome = DeliveryOutcome.Unreachable("503");
+        return new Delivery(
+            row, outcome, DeliveryDecision.Of(row, outcome, new MessagingOptions(), TimeProvider.System.GetUtcNow()));
     }
 
     private async Task RunRelayAsync(TestService<ShippingDb> instance) =>
         _running.Add(await instance.RunAsync<OutboxRelay<ShippingDb>>());
 
     private static Task PublishAsync(TestService<ShippingDb> instance, string order, string shipment) =>
-        instance.Transactor.RunAsync("test", (database, _) => Task.FromResult(
+        instance.Transactions.RunAsync("test", (database, _) => Task.FromResult(
             instance.Get<EventPublisher>().Publish(database, new ShipmentScheduled(order, shipment), 1)));
 
     private async Task SentAsync(int count)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while ((await _instances[0].OutboxAsync()).Count(row => row.State == OutboxState.Sent) < count)
+        {
             await Task.Delay(50, patience.Token);
+        }
     }
 }

@@ -6,10 +6,10 @@ using RabbitMQ.Client;
 using Shop.Contracts;
 using Shop.Inventory;
 using Shop.Messaging;
-using Shop.Messaging.DeadLetters;
+using Shop.Messaging.Operations;
+using Shop.Messaging.Outbox;
 using Shop.Messaging.RabbitMq;
-using Shop.Messaging.Relay;
-using Shop.Messaging.Trust;
+using Shop.Messaging.Signatures;
 using Shop.Shipping;
 using Shop.Tests.Support;
 
@@ -75,7 +75,8 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
 
         var letter = (await LettersAsync())[0];
         letter.Reason.ShouldContain("its goods are unknown, not reserved");
-        (letter.Type, letter.OrderId, letter.Source).ShouldBe((nameof(ShipmentScheduled), "a", "shipping"));
+        (letter.Type, letter.OrderId, letter.Source).ShouldBe(
+            (nameof(ShipmentScheduled), "a", "shipping"));
 
         var tooEarly = await ReplayAsync(letter.Id);
         await _inventory.Consumer.ConsumeAsync(Envelopes.Of(Envelopes.Created("a")));
@@ -98,14 +99,17 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
         await EventuallyAsync(async () => await HandledAsync() == 1);
         _running.Add(await standby.RunAsync<RabbitMqConsumer<InventoryDb>>());
         for (var order = 0; order < 10; order++)
+        {
             await PublishAsync(new ShipmentFailed($"order-{order}", "why"));
+        }
+
         await EventuallyAsync(async () => await HandledAsync() == 11);
 
         await active.StopAsync(CancellationToken.None);
         await PublishAsync(new ShipmentFailed("last", "why"));
 
-        await EventuallyAsync(async () => (await standby.OutboxAsync()).Exists(row => row.OrderId == "last"));
-        (await standby.OutboxAsync()).ShouldAllBe(row => row.OrderId == "last");
+        await EventuallyAsync(async () => (await standby.OutboxAsync()).Exists(row => row.Envelope.OrderId == "last"));
+        (await standby.OutboxAsync()).ShouldAllBe(row => row.Envelope.OrderId == "last");
         await StopAsync();
     }
 
@@ -146,8 +150,8 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
 
         await EventuallyAsync(async () => await HandledAsync() == 1 && (await LettersAsync()).Count == 5);
         (await LettersAsync()).ShouldAllBe(letter => letter.Type == ""
-            && letter.Source == "" && letter.Reason.StartsWith("The event is not believed"));
-        (await _inventory.OutboxAsync()).ShouldAllBe(row => row.OrderId == "c");
+            && letter.Source == "" && letter.Reason.StartsWith("The event is not trusted"));
+        (await _inventory.OutboxAsync()).ShouldAllBe(row => row.Envelope.OrderId == "c");
 
         async Task ForgeAsync(EventEnvelope forged) => await channel.BasicPublishAsync(
             "", $"{_prefix}.inventory",
@@ -155,7 +159,7 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
     }
 
     [Fact]
-    public async Task An_event_of_a_key_that_has_not_reached_us_is_kept_whole_and_is_still_not_believed_when_it_is_replayed()
+    public async Task An_event_of_a_key_that_has_not_reached_us_is_stored_whole_and_still_not_trusted_when_it_is_replayed()
     {
         await RunAsync();
         await EventuallyAsync(IsDeclaredAsync);
@@ -187,19 +191,25 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
 
         await rabbit.Server.KillAsync();
         for (var order = 0; order < 20; order++)
+        {
             await PublishAsync(new ShipmentFailed($"during-{order}", "why"));
+        }
+
         (await RowsAsync()).Count(row => row.State == OutboxState.Pending).ShouldBeGreaterThanOrEqualTo(20);
         await rabbit.Server.RestartAsync();
 
         await EventuallyAsync(async () => await HandledAsync() == 21);
         await EventuallyAsync(async () => (await RowsAsync()).TrueForAll(row => row.State == OutboxState.Sent));
-        (await _inventory.OutboxAsync()).Count(row => row.Type == nameof(InventoryReleased)).ShouldBe(21);
+        (await _inventory.OutboxAsync()).Count(row => row.Envelope.Type == nameof(InventoryReleased)).ShouldBe(21);
     }
 
     private async Task StopAsync()
     {
         foreach (var running in _running)
+        {
             await running.StopAsync(CancellationToken.None);
+        }
+
         _running.Clear();
     }
 
@@ -216,7 +226,7 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
         ["Messaging:QueuePrefix"] = _prefix,
     };
 
-    private Task PublishAsync(IShopEvent shopEvent) => _shipping.Transactor.RunAsync(
+    private Task PublishAsync(IShopEvent shopEvent) => _shipping.Transactions.RunAsync(
         "test", (database, _) => Task.FromResult(_shipping.Get<EventPublisher>().Publish(database, shopEvent, 1)));
 
     private async Task<List<OutboxRow>> RowsAsync() =>
@@ -231,7 +241,7 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
     private Task<Results<NoContent, NotFound, ProblemHttpResult>> ReplayAsync(long id) =>
         DeadLetterEndpoints.ReplayAsync(
         id, _inventory.Get<IDbContextFactory<InventoryDb>>(),
-        _inventory.Get<EventDoor<InventoryDb>>(), _inventory.Transactor, CancellationToken.None);
+        _inventory.Get<VerifyingConsumer<InventoryDb>>(), _inventory.Transactions, CancellationToken.None);
 
     private async Task<bool> IsDeclaredAsync()
     {
@@ -253,6 +263,8 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
     {
         using var patience = new CancellationTokenSource(Patience);
         while (!await holds())
+        {
             await Task.Delay(50, patience.Token);
+        }
     }
 }

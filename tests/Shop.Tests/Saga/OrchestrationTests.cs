@@ -1,7 +1,6 @@
 using Shop.Contracts;
 using Shop.Orders.Domain;
 using Shop.Orders.Saga;
-using Shop.Orders.Storage;
 
 namespace Shop.Tests.Saga;
 
@@ -16,18 +15,18 @@ public sealed class OrchestrationTests() : SagaContract(SagaStyle.Orchestration)
         var move = Coordinator.Begin(Created);
 
         move.Compensations.ShouldBe(Compensations.CancelPayment | Compensations.ReleaseStock);
-        move.Says.ShouldHaveSingleItem().ShouldBeOfType<ReserveStock>();
+        move.Events.ShouldHaveSingleItem().ShouldBeOfType<ReserveStock>();
     }
 
     [Theory]
-    [InlineData(SagaStep.Reserving, Reasons.ReservationTimeout)]
-    [InlineData(SagaStep.Charging, Reasons.PaymentTimeout)]
+    [InlineData(SagaStep.Reserving, FailureReasons.ReservationTimeout)]
+    [InlineData(SagaStep.Charging, FailureReasons.PaymentTimeout)]
     public void A_step_before_the_shipment_that_is_not_answered_is_undone_with_all_before_it(object step, string reason)
     {
         var move = Coordinator.TimedOut(Saga((SagaStep)step), State());
 
         (move.Step, move.Reason).ShouldBe((SagaStep.Compensating, reason));
-        move.Says.Select(says => says.GetType()).ShouldBe([typeof(CancelPayment), typeof(ReleaseStock)]);
+        move.Events.Select(says => says.GetType()).ShouldBe([typeof(CancelPayment), typeof(ReleaseStock)]);
     }
 
     [Theory]
@@ -41,7 +40,7 @@ public sealed class OrchestrationTests() : SagaContract(SagaStyle.Orchestration)
         var move = Coordinator.TimedOut(saga, State());
 
         (move.Step, move.Compensations).ShouldBe((saga.Step, saga.Compensations));
-        move.Says[0].ShouldBeOfType(command);
+        move.Events[0].ShouldBeOfType(command);
     }
 
     [Fact]
@@ -51,7 +50,7 @@ public sealed class OrchestrationTests() : SagaContract(SagaStyle.Orchestration)
         var released = State().Apply(new PaymentCharged("a", 42.00m, "ch")).Apply(new InventoryReleased("a"));
 
         Coordinator.Next(saga, released).ShouldBeNull();
-        Coordinator.Next(saga, released.Apply(new PaymentRefunded("a", 42.00m)))!.Says
+        Coordinator.Next(saga, released.Apply(new PaymentRefunded("a", 42.00m)))!.Events
             .ShouldHaveSingleItem().ShouldBe(new OrderCancelled("a", "why"));
     }
 

@@ -1,6 +1,6 @@
 using Shop.Contracts;
 using Shop.Orders.Domain;
-using Shop.Payments.Charging;
+using Shop.Payments.Charges;
 
 namespace Shop.Tests.Saga;
 
@@ -22,8 +22,10 @@ public abstract class SagaContract(SagaStyle style)
         var random = new Random(seed);
         var ids = new List<string>();
         for (var order = 0; order < 6; order++)
+        {
             ids.Add(await world.PlaceAsync(
                 Cards[random.Next(Cards.Length)], random.Next(2) == 0 ? "W1" : "W2", random.Next(1, 4)));
+        }
 
         await world.RunAsync();
 
@@ -40,10 +42,13 @@ public abstract class SagaContract(SagaStyle style)
         world.Bank.HoldsChargesBack = true;
         var ids = new List<string>();
         for (var order = 0; order < 3; order++)
+        {
             ids.Add(await world.PlaceAsync(Cards[0], "W1", 1));
+        }
+
         await world.RunAsync();
         (await Task.WhenAll(ids.Select(world.OrderAsync)))
-            .ShouldAllBe(order => order.Reason == Reasons.PaymentTimeout, $"{style}, seed {seed}");
+            .ShouldAllBe(order => order.Reason == FailureReasons.PaymentTimeout, $"{style}, seed {seed}");
 
         world.Bank.LetChargesArrive();
         await world.RunUntilUnwatchedAsync();
@@ -58,9 +63,9 @@ public abstract class SagaContract(SagaStyle style)
     [Theory]
     [InlineData("4242424242424242", 1, "Shipped", null)]
     [InlineData(CardNumber.TimesOut, 1, "Shipped", null)]
-    [InlineData(CardNumber.Declined, 1, "Cancelled", Reasons.CardDeclined)]
-    [InlineData(CardNumber.ShippingFails, 1, "Cancelled", Reasons.ShippingFailed)]
-    [InlineData("4242424242424242", 6, "Cancelled", Reasons.OutOfStock)]
+    [InlineData(CardNumber.Declined, 1, "Cancelled", FailureReasons.CardDeclined)]
+    [InlineData(CardNumber.ShippingFails, 1, "Cancelled", FailureReasons.ShippingFailed)]
+    [InlineData("4242424242424242", 6, "Cancelled", FailureReasons.OutOfStock)]
     public async Task Each_card_and_a_short_stock_lead_to_their_end(
         string card, int quantity, string end, string? reason)
     {
@@ -78,7 +83,10 @@ public abstract class SagaContract(SagaStyle style)
     {
         using var world = await SagaWorld.CreateAsync(seed: 3, style);
         foreach (var card in Cards)
+        {
             await world.PlaceAsync(card, "W1", 1);
+        }
+
         await world.PlaceAsync(Cards[0], "W2", 6);
 
         await world.RunAsync();

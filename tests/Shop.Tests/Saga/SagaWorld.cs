@@ -7,12 +7,12 @@ using Shop.Inventory.Stock;
 using Shop.Messaging;
 using Shop.Orders;
 using Shop.Orders.Domain;
-using Shop.Orders.Placing;
+using Shop.Orders.EventStore;
+using Shop.Orders.Placement;
 using Shop.Orders.Saga;
-using Shop.Orders.Storage;
 using Shop.Payments;
-using Shop.Payments.Banking;
-using Shop.Payments.Charging;
+using Shop.Payments.Bank;
+using Shop.Payments.Charges;
 using Shop.Shipping;
 using Shop.Tests.Support;
 
@@ -54,10 +54,10 @@ internal sealed class SagaWorld : IDisposable
 
     public async Task<string> PlaceAsync(string card, string sku, int quantity)
     {
-        var prices = Assortment.Items.ToDictionary(item => item.Product.Sku, item => item.Product.Price);
-        var placed = await _orders.Get<OrderDesk>().PlaceAsync(
-            "alice", Guid.NewGuid().ToString(), new OrderRequest([new RequestedItem(sku, quantity)], card), prices,
-            CancellationToken.None);
+        var prices = ProductCatalog.Items.ToDictionary(item => item.Product.Sku, item => item.Product.Price);
+        var request = new OrderRequest([new RequestedItem(sku, quantity)], card);
+        var placed = await _orders.InScopeAsync<OrderPlacement, PlacedOrder>(
+            placement => placement.PlaceAsync("alice", request, prices, CancellationToken.None));
         return placed.Id;
     }
 
@@ -68,11 +68,17 @@ internal sealed class SagaWorld : IDisposable
         {
             _clock.Advance(TimeSpan.FromMilliseconds(_random.Next(500)));
             if (_random.Next(4) == 0)
+            {
                 await PayAsync();
+            }
             else if (_random.Next(8) == 0)
-                await LookAtTheClockAsync();
+            {
+                await CheckTimeoutsAsync();
+            }
             else if (!await DeliverAsync() && await IsPaidAsync())
+            {
                 return;
+            }
         }
 
         throw new InvalidOperationException($"The saga has not ended after {MaxSteps} steps.");
@@ -97,7 +103,7 @@ internal sealed class SagaWorld : IDisposable
         while (true)
         {
             await PayAllAsync();
-            var pending = (await PendingAsync()).Where(post => post.Row.EventId != held?.Row.EventId
+            var pending = (await PendingAsync()).Where(post => post.Row.Envelope.Id != held?.Row.Envelope.Id
                 || post.Row.Subscriber != held?.Row.Subscriber).ToList();
             if (held is not null && (pending.Count == 0 || made - heldSince >= schedule.For))
             {
@@ -106,9 +112,13 @@ internal sealed class SagaWorld : IDisposable
                 made++;
             }
             else if (pending.Count == 0)
+            {
                 return;
+            }
             else if (made == schedule.Held && held is null && pending.Count > 0 && heldSince == 0)
+            {
                 (held, heldSince) = (pending[0], Math.Max(made, 1));
+            }
             else
             {
                 await DeliverTwiceAsync(pending[0]);
@@ -130,7 +140,7 @@ internal sealed class SagaWorld : IDisposable
                 order => order.Created!.Lines).Where(line => line.Sku == stock.Sku).Sum(line => line.Quantity);
             (stock.Reserved, stock.Sold).ShouldBe((0, sold), $"{what}, {stock.Sku}");
             stock.Available.ShouldBe(
-                Assortment.Items.Single(item => item.Product.Sku == stock.Sku).InitialStock - sold,
+                ProductCatalog.Items.Single(item => item.Product.Sku == stock.Sku).InitialStock - sold,
                 $"{what}, {stock.Sku}");
         }
     }
@@ -169,20 +179,25 @@ internal sealed class SagaWorld : IDisposable
     {
         var pending = await PendingAsync();
         if (pending.Count == 0)
+        {
             return false;
+        }
 
         var post = pending[_random.Next(pending.Count)];
-        await ConsumeAsync(post.Row.Subscriber, post.Row.ToEnvelope());
+        await ConsumeAsync(post.Row.Subscriber, post.Row.Envelope);
         // The relay dies before it marks the row: the subscriber gets it again.
         if (_random.Next(3) > 0)
+        {
             await post.Settle();
+        }
+
         return true;
     }
 
     private async Task DeliverTwiceAsync(Post post)
     {
-        await ConsumeAsync(post.Row.Subscriber, post.Row.ToEnvelope());
-        await ConsumeAsync(post.Row.Subscriber, post.Row.ToEnvelope());
+        await ConsumeAsync(post.Row.Subscriber, post.Row.Envelope);
+        await ConsumeAsync(post.Row.Subscriber, post.Row.Envelope);
         await post.Settle();
     }
 
@@ -196,7 +211,7 @@ internal sealed class SagaWorld : IDisposable
         return pending;
     }
 
-    private Task LookAtTheClockAsync() => _orders.Hosted<SagaTimeouts>().LookAsync(CancellationToken.None);
+    private Task CheckTimeoutsAsync() => _orders.Hosted<SagaTimeouts>().CheckAsync(CancellationToken.None);
 
     private static async Task CollectAsync<TContext>(
         TestService<TContext> service, List<Post> pending)
@@ -204,9 +219,11 @@ internal sealed class SagaWorld : IDisposable
     {
         foreach (var row in await service.ReadAsync(database => database.Outbox.AsNoTracking()
             .Where(row => row.State == OutboxState.Pending).OrderBy(row => row.Id).ToListAsync()))
-            pending.Add(new Post(row, () => service.Transactor.RunAsync("test", (database, stop) => database.Outbox
+        {
+            pending.Add(new Post(row, () => service.Transactions.RunAsync("test", (database, stop) => database.Outbox
                 .Where(sent => sent.Id == row.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(sent => sent.State, OutboxState.Sent), stop))));
+        }
     }
 
     private Task<bool> ConsumeAsync(string subscriber, EventEnvelope envelope) => subscriber switch
@@ -224,7 +241,9 @@ internal sealed class SagaWorld : IDisposable
         {
             // The process dies after it has said that it will ask the bank.
             if (_random.Next(4) > 0)
+            {
                 await processor.RunAsync(task);
+            }
         }
     }
 
@@ -232,7 +251,9 @@ internal sealed class SagaWorld : IDisposable
     {
         var processor = _payments.Get<PaymentProcessor>();
         foreach (var task in await processor.TakeAsync(10, CancellationToken.None))
+        {
             await processor.RunAsync(task);
+        }
     }
 
     private async Task<bool> IsPaidAsync() => (await PaymentsAsync()).TrueForAll(payment => payment.Status

@@ -1,5 +1,5 @@
 using Shop.Contracts;
-using Shop.Payments.Banking;
+using Shop.Payments.Bank;
 
 namespace Shop.Tests.Saga;
 
@@ -22,41 +22,47 @@ internal sealed class UnreliableBank(Random random) : IBank
     public void LetChargesArrive()
     {
         foreach (var charge in _underWay.Values)
+        {
             charge();
+        }
+
         _underWay.Clear();
     }
 
-    public Task<BankAnswer> ChargeAsync(string key, decimal amount, string card)
+    public Task<BankResult> ChargeAsync(string key, decimal amount, string card)
     {
         if (!HoldsChargesBack)
+        {
             return Do(() =>
             {
                 Charge();
                 return Describe(key);
             });
+        }
+
         _underWay[key] = Charge;
-        return Task.FromResult(BankAnswer.Unknown("time-out"));
+        return Task.FromResult(BankResult.Unknown("time-out"));
 
         void Charge() => _charges.TryAdd(key, (amount, card != CardNumber.Declined));
     }
 
-    public Task<BankAnswer> FindAsync(string key) =>
-        Do(() => _charges.ContainsKey(key) ? Describe(key) : BankAnswer.NotFound);
+    public Task<BankResult> FindAsync(string key) =>
+        Do(() => _charges.ContainsKey(key) ? Describe(key) : BankResult.NotFound);
 
-    public Task<BankAnswer> RefundAsync(string chargeKey) => Do(() =>
+    public Task<BankResult> RefundAsync(string chargeKey) => Do(() =>
     {
         _refunds.TryAdd(chargeKey, _charges[chargeKey].Amount);
-        return BankAnswer.Refunded;
+        return BankResult.Refunded;
     });
 
-    private BankAnswer Describe(string key) => _charges[key].IsCharged
-        ? BankAnswer.Charged($"ch_{key}")
-        : BankAnswer.Declined(Reasons.CardDeclined);
+    private BankResult Describe(string key) => _charges[key].IsCharged
+        ? BankResult.Charged($"ch_{key}")
+        : BankResult.Declined(FailureReasons.CardDeclined);
 
-    private Task<BankAnswer> Do(Func<BankAnswer> act) => Task.FromResult((IsReliable ? 3 : random.Next(4)) switch
+    private Task<BankResult> Do(Func<BankResult> act) => Task.FromResult((IsReliable ? 3 : random.Next(4)) switch
     {
-        0 => BankAnswer.Unknown("request lost"),
-        1 when act() is var _ => BankAnswer.Unknown("answer lost"),
+        0 => BankResult.Unknown("request lost"),
+        1 when act() is var _ => BankResult.Unknown("answer lost"),
         _ => act(),
     });
 }

@@ -22,7 +22,9 @@ internal sealed class RecordedLog : ILoggerProvider, ILogger
         EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (IsEnabled(logLevel))
+        {
             _lines.Enqueue($"{logLevel} {formatter(state, exception)}");
+        }
     }
 
     public void Dispose()

@@ -13,7 +13,10 @@ internal sealed class RecordingBus : IEventBus
         // Not at once: what another relay does meanwhile is what is tested.
         await Task.Yield();
         if (subscriber == "orders")
+        {
             _delivered.Writer.TryWrite(envelope);
+        }
+
         return DeliveryOutcome.Accepted;
     }
 
@@ -22,7 +25,10 @@ internal sealed class RecordingBus : IEventBus
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var taken = new List<EventEnvelope>();
         while (taken.Count < count)
+        {
             taken.Add(await _delivered.Reader.ReadAsync(patience.Token));
+        }
+
         return taken;
     }
 

@@ -43,6 +43,7 @@ internal sealed class TestApp : IAsyncDisposable
             ["EdgeKit:Resilience:Policies:events:TotalTimeout"] = "00:01:30",
             ["EdgeKit:Resilience:Policies:catalog:TotalTimeout"] = "00:01:30",
         });
+        builder.Configuration.AddInMemoryCollection(ServiceSettings.Of(name));
         builder.Configuration.AddInMemoryCollection(TestKeys.Settings(name));
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.AddShopDefaults(name);
@@ -55,11 +56,19 @@ internal sealed class TestApp : IAsyncDisposable
         app.UseShopDatabase();
         app.UseAuthentication();
         app.UseAuthorization();
+        if (app.Configuration.GetSection("EdgeKit:Idempotency").Exists())
+        {
+            app.UseEdgeKitIdempotency();
+        }
+
         map(app);
         await app.StartAsync();
         var started = new TestApp(app);
         if (caller is not null)
+        {
             started.Client.DefaultRequestHeaders.Authorization = new("Bearer", caller);
+        }
+
         return started;
     }
 

@@ -17,14 +17,19 @@ internal sealed class TestAuthentication(
         services.AddAuthentication("Test").AddScheme<AuthenticationSchemeOptions, TestAuthentication>("Test", null);
         var authorization = services.AddAuthorizationBuilder();
         foreach (var policy in policies)
+        {
             authorization.AddPolicy(policy, requirement => requirement.RequireAuthenticatedUser());
+        }
     }
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith("Bearer ", StringComparison.Ordinal))
+        {
             return Task.FromResult(AuthenticateResult.NoResult());
+        }
+
         var caller = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", header["Bearer ".Length..])], "Test"));
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(caller, "Test")));
     }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 using Shop.Contracts;
 using Shop.Hosting;
 using Shop.Messaging;
-using Shop.Messaging.Trust;
+using Shop.Messaging.Signatures;
 
 namespace Shop.Tests.Support;
 

@@ -16,13 +16,20 @@ namespace Shop.Tests.Support;
 internal sealed class TestService<TContext> : IDisposable
     where TContext : MessagingDbContext
 {
+    private static readonly Dictionary<string, string?> Clients = new()
+    {
+        ["EdgeKit:Resilience:Policies:events:TotalTimeout"] = "00:01:30",
+        ["EdgeKit:Resilience:Policies:catalog:TotalTimeout"] = "00:01:30",
+        ["EdgeKit:Resilience:Policies:bank:TotalTimeout"] = "00:01:30",
+    };
+
     private readonly IHost _host;
 
     private TestService(IHost host) => _host = host;
 
     public EventConsumer<TContext> Consumer => Get<EventConsumer<TContext>>();
 
-    public Transactor<TContext> Transactor => Get<Transactor<TContext>>();
+    public TransactionRunner<TContext> Transactions => Get<TransactionRunner<TContext>>();
 
     public static Task<TestService<TContext>> StartAsync(
         string name, TempDirectory directory, TimeProvider timeProvider, Action<IHostApplicationBuilder> add,
@@ -37,20 +44,26 @@ internal sealed class TestService<TContext> : IDisposable
         Action<IServiceCollection>? replace = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(ServiceSettings.Of(name));
+        builder.Configuration.AddInMemoryCollection(Clients);
         builder.Configuration.AddInMemoryCollection(TestKeys.Settings(name));
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Configuration.AddInMemoryCollection([new("Cards:Key", Convert.ToBase64String(new byte[32]))]);
         builder.Services.AddSingleton(new ShopService(name));
         builder.Services.AddSingleton(timeProvider);
+        builder.AddEdgeKit();
         add(builder);
         // The clock of the machine runs on while a busy one lets a relay or a handler wait.
         if (timeProvider == TimeProvider.System)
+        {
             builder.Services.Configure<MessagingOptions>(
                 options => options.Lease = options.HandlerTimeout = TimeSpan.FromMinutes(5));
+        }
+
         replace?.Invoke(builder.Services);
 
         var service = new TestService<TContext>(builder.Build());
-        await service._host.Services.GetServices<IHostedService>().OfType<DatabaseStarter<TContext>>().Single()
+        await service._host.Services.GetServices<IHostedService>().OfType<DatabaseInitializer<TContext>>().Single()
             .StartingAsync(CancellationToken.None);
         return service;
     }
@@ -75,6 +88,14 @@ internal sealed class TestService<TContext> : IDisposable
     {
         await using var database = await Get<IDbContextFactory<TContext>>().CreateDbContextAsync();
         return await read(database);
+    }
+
+    /// <summary>Runs with the services of one request.</summary>
+    public async Task<TResult> InScopeAsync<T, TResult>(Func<T, Task<TResult>> run)
+        where T : notnull
+    {
+        await using var scope = _host.Services.CreateAsyncScope();
+        return await run(scope.ServiceProvider.GetRequiredService<T>());
     }
 
     public Task<List<OutboxRow>> OutboxAsync() =>

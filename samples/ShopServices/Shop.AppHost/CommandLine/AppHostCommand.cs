@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Shop.AppHost.Plan;
 
 namespace Shop.AppHost.CommandLine;
 
 /// <summary>
-/// The command line: flags to <see cref="AppHostOptions"/>, mistakes to standard error and exit code 2.
+/// The command line: reads flags into <see cref="AppHostOptions"/>; errors go to standard error with exit code 2.
 /// </summary>
 internal sealed class AppHostCommand
 {
@@ -27,7 +28,8 @@ internal sealed class AppHostCommand
     private readonly Option<int> _cells = new("--cells")
     {
         HelpName = "C",
-        Description = "Number of cells: stacks of orders, inventory, payments and shipping, that of cell c on N + 100(c-1) plus 3 to 6.",
+        Description = "Number of cells: stacks of orders, inventory, payments and shipping, "
+            + "that of cell c on N + 100(c-1) plus 3 to 6.",
         DefaultValueFactory = static _ => new AppHostOptions().Cells,
     };
 
@@ -64,7 +66,10 @@ internal sealed class AppHostCommand
     {
         _run = run;
         foreach (var option in new Option[] { _basePort, _gateways, _cells, _data, _redis, _postgres, _rabbitMq })
+        {
             _root.Options.Add(option);
+        }
+
         _root.Options.Remove(_root.Options.OfType<VersionOption>().Single());
     }
 
@@ -72,20 +77,27 @@ internal sealed class AppHostCommand
     {
         var result = _root.Parse(args);
         if (result.Action is HelpAction)
+        {
             return await result.InvokeAsync();
+        }
 
-        // A flag that did not parse has no value to check.
+        // Values are checked only if all flags could be read.
         var problems = result.Errors.Select(static error => error.Message).ToList();
         if (problems.Count == 0)
         {
             var options = Read(result);
             problems.AddRange(FlagValues.Problems(options));
             if (problems.Count == 0)
+            {
                 return await _run(options);
+            }
         }
 
         foreach (var problem in problems)
+        {
             await Console.Error.WriteLineAsync(problem);
+        }
+
         await Console.Error.WriteLineAsync("Run with --help to see every flag.");
         return UsageError;
     }

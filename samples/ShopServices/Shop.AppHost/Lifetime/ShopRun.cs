@@ -5,7 +5,7 @@ using Shop.AppHost.Processes;
 
 namespace Shop.AppHost.Lifetime;
 
-/// <summary>One run of the shop, from checking the ports to the last process gone.</summary>
+/// <summary>Runs the shop from the port check to the end of the last process.</summary>
 internal static class ShopRun
 {
     private const int Done = 0;
@@ -30,27 +30,30 @@ internal static class ShopRun
     {
         var secrets = ShopSecrets.Open(ShopSecrets.FolderOf(options, data.Path), options);
         var plans = ShopPlan.For(options, data.Path, secrets);
-        var problems = Preflight.Problems(plans);
+        var problems = PreflightCheck.Problems(plans);
         if (problems.Count > 0)
+        {
             throw new StartFailedException(string.Join(Environment.NewLine, problems));
+        }
 
         var clock = TimeProvider.System;
         await using var output = new StreamWriter(Console.OpenStandardOutput());
         await using var console = new ShopConsole(
             output, SourceLabels.ForConsole(plans.Max(static plan => plan.Name.Length)));
         using var stop = new StopSignal(clock);
-        console.Say($"{plans.Count} processes start; their data is in {data.Path}");
+        console.Write($"{plans.Count} processes start; their data is in {data.Path}");
         await using var shop = new RunningShop(plans, secrets, console, clock);
         try
         {
             await shop.WhenReadyAsync(stop.Token);
             console.Block(
-                [.. Story.Lines(plans, secrets), .. plans.Select(static plan => $"{plan.Name} {plan.Url}"), "ready"]);
+                [.. StartupGuide.Lines(
+                    plans, secrets), .. plans.Select(static plan => $"{plan.Name} {plan.Url}"), "ready"]);
             await Task.Delay(Timeout.InfiniteTimeSpan, clock, stop.Token);
         }
         catch (OperationCanceledException)
         {
-            console.Say("the shop closes: gateways first, requests in flight finish");
+            console.Write("the shop closes: gateways first, requests in flight finish");
         }
 
         return Done;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Shop.AppHost.Lifetime;
 
-/// <summary>Turns Ctrl-C, SIGTERM, a closed terminal and the death of <c>dotnet run</c> into one token.</summary>
+/// <summary>A token for Ctrl-C, SIGTERM, a closed terminal and the end of <c>dotnet run</c>.</summary>
 internal sealed class StopSignal : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -23,7 +23,10 @@ internal sealed class StopSignal : IDisposable
     public void Dispose()
     {
         foreach (var signal in _signals)
+        {
             signal.Dispose();
+        }
+
         _stop.Cancel();
         _stop.Dispose();
     }
@@ -37,7 +40,7 @@ internal sealed class StopSignal : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // The shop closes for another reason.
+            // The shop stops for another reason.
         }
     }
 

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Shop.AppHost.Output;
 
 /// <summary>
-/// The one writer of standard output. Whatever arrives, from any process and thread, leaves as whole lines; a block
-/// leaves together. When nobody reads, the oldest lines are dropped: a paused terminal must not pause the shop.
+/// The only writer of standard output. Lines of all processes are written whole, and a block is not interrupted. If the
+/// output is not read, the oldest lines are dropped: a paused terminal must not pause the shop.
 /// </summary>
 internal sealed class ShopConsole : IAsyncDisposable
 {
@@ -24,11 +24,11 @@ internal sealed class ShopConsole : IAsyncDisposable
         _blocks = Channel.CreateBounded<string>(
             new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
             _ => Interlocked.Increment(ref _dropped));
-        // Not on the caller's thread: a write blocks while the reader of a pipe or a terminal is slow.
+        // Not on the caller's thread: a write blocks while the reader is slow.
         _writing = Task.Run(WriteAsync);
     }
 
-    public void Say(string text) => Log(Self, text);
+    public void Write(string text) => Log(Self, text);
 
     public void Log(string source, string line) => _blocks.Writer.TryWrite(_labels.Prefix(source) + line);
 
@@ -47,10 +47,15 @@ internal sealed class ShopConsole : IAsyncDisposable
             await _output.WriteLineAsync(block);
             var dropped = Interlocked.Exchange(ref _dropped, 0);
             if (dropped > 0)
+            {
                 await _output.WriteLineAsync(
                     $"{_labels.Prefix(Self)}{dropped} lines were dropped: output is read too slowly");
+            }
+
             if (!_blocks.Reader.TryPeek(out _))
+            {
                 await _output.FlushAsync();
+            }
         }
     }
 }

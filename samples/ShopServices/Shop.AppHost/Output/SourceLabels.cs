@@ -1,6 +1,6 @@
 namespace Shop.AppHost.Output;
 
-/// <summary>The name in front of a log line: padded, and coloured when a person looks at it.</summary>
+/// <summary>The label of a log line: padded, and colored on a terminal.</summary>
 internal sealed class SourceLabels(int width, bool colour)
 {
     private static readonly Dictionary<string, int> Colours = new()
@@ -15,7 +15,7 @@ internal sealed class SourceLabels(int width, bool colour)
     public string Prefix(string source)
     {
         var name = source.PadRight(width);
-        // A service has one colour in every cell; gateways, however many, share the one that is left.
+        // A service has the same color in every cell; all gateways share another.
         return colour ? $"\e[{Colours.GetValueOrDefault(source.Split('-')[0], 31)}m{name} |\e[0m " : $"{name} | ";
     }
 }

@@ -1,6 +1,6 @@
 namespace Shop.AppHost.Plan;
 
-/// <summary>Where the databases live: the user's folder, or a temporary one that goes with the shop.</summary>
+/// <summary>The folder of the databases: the user's, or a temporary one that is deleted at the end.</summary>
 internal sealed class DataDirectory : IDisposable
 {
     private readonly bool _temporary;
@@ -16,6 +16,8 @@ internal sealed class DataDirectory : IDisposable
     public void Dispose()
     {
         if (_temporary)
+        {
             Directory.Delete(Path, recursive: true);
+        }
     }
 }

@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace Shop.AppHost.Plan;
 
 /// <summary>
-/// One PostgreSQL server, one database per service: <c>shop_orders</c>, <c>shop_inventory</c> and so on.
+/// The databases of the services on one PostgreSQL server: <c>shop_orders</c>, <c>shop_inventory</c> and so on.
 /// </summary>
 internal sealed class PostgresDatabases
 {
@@ -16,11 +16,14 @@ internal sealed class PostgresDatabases
     {
         _host = host;
         foreach (var key in HostKeys.Concat(DatabaseKeys))
+        {
             rest.Remove(key);
+        }
+
         _rest = rest.ConnectionString;
     }
 
-    /// <summary>Returns null for what is no connection string or names no host.</summary>
+    /// <summary>Returns null if the text is no connection string or names no host.</summary>
     public static PostgresDatabases? Parse(string? connectionString)
     {
         var parts = new DbConnectionStringBuilder();
@@ -38,7 +41,7 @@ internal sealed class PostgresDatabases
     }
 
     /// <summary>
-    /// A service tells PostgreSQL from SQLite by the first word: <c>Host=</c> or <c>Data Source=</c>.
+    /// Returns a service's connection string, which begins with <c>Host=</c>: services recognize PostgreSQL by it.
     /// </summary>
     public string ConnectionString(string service)
     {

@@ -1,10 +1,10 @@
 namespace Shop.AppHost.Plan;
 
-/// <summary>One process of the shop: what to start, where it listens and what it is told.</summary>
+/// <summary>The plan of one process: its assembly, address and settings.</summary>
 /// <param name="Name">The name on the console.</param>
-/// <param name="Assembly">The project, which names the dll.</param>
+/// <param name="Assembly">The project and its dll.</param>
 /// <param name="Port">The port on 127.0.0.1.</param>
-/// <param name="Settings">Environment variables that are this process's own, always set.</param>
+/// <param name="Settings">Environment variables that are always set.</param>
 /// <param name="Defaults">Environment variables that the user's environment overrides.</param>
 internal sealed record ServicePlan(
     string Name,

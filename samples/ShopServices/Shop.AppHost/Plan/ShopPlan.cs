@@ -2,7 +2,7 @@ using Shop.AppHost.CommandLine;
 
 namespace Shop.AppHost.Plan;
 
-/// <summary>From what the user asked for to what each process is told: a pure function.</summary>
+/// <summary>Computes the plan of each process from the options: a pure function.</summary>
 internal sealed class ShopPlan
 {
     public const string GatewayAssembly = "Shop.Gateway";
@@ -21,12 +21,12 @@ internal sealed class ShopPlan
     ];
 
     private static readonly string[] WithDatabase = ["orders", "inventory", "payments", "shipping", "bank"];
-    /// <summary>What a cell has of its own; catalog, identity and bank are there for all.</summary>
+    /// <summary>The services of a cell; catalog, identity and bank serve all cells.</summary>
     public static readonly string[] InCells = ["orders", "inventory", "payments", "shipping"];
 
     private static readonly string[] BehindGateway = ["catalog", "orders", "inventory", "payments"];
 
-    // Elsewhere the one setting would switch authentication on, with an issuer that has an address and nothing else.
+    // In other services this setting would enable authentication with an incomplete issuer.
     private static readonly string[] ReadsTokens = ["gateway", "orders", "inventory", "payments"];
 
     private readonly AppHostOptions _options;
@@ -75,16 +75,28 @@ internal sealed class ShopPlan
         var port = _options.BasePort + (index * GatewayStride);
         var defaults = CommonDefaults("gateway", cell: 1);
         foreach (var service in BehindGateway)
+        {
             defaults[$"ReverseProxy__Clusters__{service}__Destinations__one__Address"] = AddressOf(service, cell: 1);
+        }
+
         for (var cell = 2; cell <= _options.Cells; cell++)
+        {
             AddCell(defaults, cell);
+        }
+
+        if (_options.Cells > 1)
+        {
+            // A retry may go to another cell, which does not know the key: the gateway has to.
+            defaults["ReverseProxy__Routes__orders-write__Metadata__EdgeKit.Idempotency"] = "orders";
+        }
+
         defaults["EdgeKit__Auth__Bff__Authority"] = AddressOf("identity", cell: 1);
         return new(name, GatewayAssembly, port, CommonSettings(port), defaults);
     }
 
     private string GatewayUrl(int index) => $"http://127.0.0.1:{_options.BasePort + (index * GatewayStride)}";
 
-    /// <summary>Cell 1 stands in the gateway's appsettings.</summary>
+    /// <summary>Adds a further cell; cell 1 is in the gateway's appsettings.</summary>
     private void AddCell(Dictionary<string, string> gateway, int cell)
     {
         gateway[$"EdgeKit__Gateway__Cells__Items__{cell}__Weight"] = "1";
@@ -101,10 +113,12 @@ internal sealed class ShopPlan
         var port = PortOf(name, cell);
         var settings = CommonSettings(port);
         if (WithDatabase.Contains(name))
+        {
             settings["ConnectionStrings__shop"] = _postgres?.ConnectionString(cell == 1 ? name : $"{name}_{cell}")
                 ?? $"Data Source={Path.Combine(_dataDirectory, $"{NameOf(name, cell)}.db")}";
+        }
 
-        // Cells share nothing, not even what lies side by side in one Redis and one broker.
+        // Cells share nothing, not even in a common Redis or broker.
         if (cell > 1)
         {
             settings["EdgeKit__Redis__KeyPrefix"] = $"shop-{cell}:";
@@ -115,11 +129,13 @@ internal sealed class ShopPlan
         if (name == "identity")
         {
             defaults["Identity__KeyFile"] = Path.Combine(_dataDirectory, "identity-keys.json");
-            // People type localhost, and a redirect is compared character by character.
+            // Users type localhost, and a redirect URI is compared exactly.
             var gateways = Enumerable.Range(0, _options.Gateways).Select(GatewayUrl).ToArray();
             foreach (var (index, url) in gateways.Concat(
                 gateways.Select(static it => it.Replace("127.0.0.1", "localhost", StringComparison.Ordinal))).Index())
+            {
                 defaults[$"Identity__RedirectUris__{index}"] = $"{url}/bff/callback";
+            }
         }
 
         return new(NameOf(name, cell), assembly, port, settings, defaults);
@@ -137,9 +153,15 @@ internal sealed class ShopPlan
             ["SHOP_PARENT"] = "1",
         };
         if (_options.Redis is not null)
+        {
             settings["ConnectionStrings__redis"] = _options.Redis;
+        }
+
         if (_options.RabbitMq is not null)
+        {
             settings["ConnectionStrings__rabbitmq"] = _options.RabbitMq;
+        }
+
         return settings;
     }
 
@@ -147,34 +169,48 @@ internal sealed class ShopPlan
     {
         var defaults = Services.ToDictionary(static it => $"Services__{it.Name}", it => AddressOf(it.Name, cell));
 
-        // Eight processes on one small machine, idle below 1 GiB together: a small young generation, one malloc arena,
-        // and no method is compiled a second time before its 4,096th call (the JIT's second pass keeps 10 MiB of a
-        // service that has seen 150 orders).
+        // Keeps eight idle processes below 1 GiB: a small young generation, one malloc arena, and recompilation only
+        // after 4,096 calls (the JIT's second pass costs 10 MiB per busy service).
         defaults["DOTNET_GCgen0size"] = service == "gateway" ? "0x400000" : "0x100000";
         defaults["DOTNET_TC_CallCountThreshold"] = "0x1000";
         defaults["MALLOC_ARENA_MAX"] = "1";
         if (ReadsTokens.Contains(service))
+        {
             defaults["EdgeKit__Auth__Jwt__Issuers__shop__Authority"] = AddressOf("identity", cell);
+        }
+
         AddKeys(defaults, service, cell);
         return defaults;
     }
 
-    /// <summary>
-    /// Who a service is to the others, and whom it lets in: instances of one service share what stands here.
-    /// </summary>
+    /// <summary>Adds a service's keys and those of its callers; all instances of a service share them.</summary>
     private void AddKeys(Dictionary<string, string> defaults, string service, int cell)
     {
         if (service == "gateway" || InCells.Contains(service))
+        {
             AddApiKey(defaults, _secrets.OperatorKey, "shop.operate");
+        }
+
         if (service == "bank")
+        {
             AddApiKey(defaults, _secrets.BankKey, "bank.charge");
+        }
+
         if (service == "payments")
+        {
             defaults["Bank__ApiKey"] = _secrets.BankKey;
+        }
+
         if (!InCells.Contains(service))
+        {
             return;
+        }
+
         defaults["Messaging__SigningKey"] = _secrets.SigningKey(service, cell);
         foreach (var sender in InCells)
+        {
             defaults[$"Messaging__SenderKeys__{sender}__0"] = _secrets.SenderKey(sender, cell);
+        }
     }
 
     private static void AddApiKey(Dictionary<string, string> defaults, string key, string scope)

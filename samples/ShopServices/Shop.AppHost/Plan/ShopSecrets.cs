@@ -6,8 +6,8 @@ using Shop.AppHost.CommandLine;
 namespace Shop.AppHost.Plan;
 
 /// <summary>
-/// The keys of a shop on the developer's own machine: made at its first start, kept for the next, readable by their
-/// owner alone. Every other installation configures its own.
+/// The keys of a shop on the developer's machine: created at the first start, kept, and readable by their owner only.
+/// Other installations configure their own.
 /// </summary>
 internal sealed class ShopSecrets
 {
@@ -16,19 +16,19 @@ internal sealed class ShopSecrets
 
     private ShopSecrets(SortedDictionary<string, string> byName) => _byName = byName;
 
-    /// <summary>Where an operator finds the key to show; null for keys that are kept nowhere.</summary>
+    /// <summary>The file with the operators' key; null if the keys are not stored.</summary>
     public string? OperatorKeyFile { get; private init; }
 
-    /// <summary>What operators show to the services.</summary>
+    /// <summary>The operators' API key.</summary>
     public string OperatorKey => ApiKey("operator");
 
-    /// <summary>What Payments shows to the bank.</summary>
+    /// <summary>Payments' API key at the bank.</summary>
     public string BankKey => ApiKey("payments");
 
-    /// <summary>Keys that live as long as this process.</summary>
+    /// <summary>Creates keys that are not stored.</summary>
     public static ShopSecrets New() => new([]);
 
-    /// <summary>Reads the keys of a folder, and makes those that it lacks.</summary>
+    /// <summary>Reads the keys of a folder and creates missing ones.</summary>
     public static ShopSecrets Open(string directory, AppHostOptions options)
     {
         var file = Path.Combine(Directory.CreateDirectory(directory).FullName, "secrets.json");
@@ -38,14 +38,17 @@ internal sealed class ShopSecrets
         var before = secrets._byName.Count;
         secrets.MakeAll(options.Cells);
         if (secrets._byName.Count > before)
+        {
             OwnerOnlyFile.Write(file, JsonSerializer.Serialize(secrets._byName));
+        }
+
         OwnerOnlyFile.Write(secrets.OperatorKeyFile, secrets.OperatorKey);
         return secrets;
     }
 
     /// <summary>
-    /// With the data. What a server of the user's own keeps outlives a temporary folder, and with it events that were
-    /// signed and are still on their way: then the keys stay in the user's own folder.
+    /// Returns the folder of the keys: the data folder, or the user's application data if a PostgreSQL or RabbitMQ of
+    /// their own outlives a temporary data folder and may hold signed events.
     /// </summary>
     public static string FolderOf(AppHostOptions options, string dataDirectory) =>
         options.DataDirectory is null && (options.Postgres ?? options.RabbitMq) is not null
@@ -53,18 +56,18 @@ internal sealed class ShopSecrets
                 Environment.SpecialFolderOption.DoNotVerify), "edgekit-shop")
             : dataDirectory;
 
-    /// <summary>What EdgeKit.Auth compares an API key with.</summary>
+    /// <summary>Returns the hash that EdgeKit.Auth compares an API key with.</summary>
     public static string HashOf(string apiKey) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(apiKey)));
 
-    /// <summary>What a service signs its events with: PKCS #8 in base64.</summary>
+    /// <summary>Returns a service's private signing key: PKCS #8 in base64.</summary>
     public string SigningKey(string service, int cell) => Get($"{service}-{cell}", static () =>
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         return Convert.ToBase64String(key.ExportPkcs8PrivateKey());
     });
 
-    /// <summary>What others know it by: the public key in base64.</summary>
+    /// <summary>Returns the matching public key in base64.</summary>
     public string SenderKey(string service, int cell)
     {
         using var key = ECDsa.Create();
@@ -78,7 +81,9 @@ internal sealed class ShopSecrets
         foreach (var service in ShopPlan.InCells)
         {
             for (var cell = 1; cell <= cells; cell++)
+            {
                 _ = SigningKey(service, cell);
+            }
         }
     }
 
@@ -88,7 +93,10 @@ internal sealed class ShopSecrets
     private string Get(string name, Func<string> make)
     {
         if (!_byName.TryGetValue(name, out var secret))
+        {
             _byName[name] = secret = make();
+        }
+
         return secret;
     }
 }

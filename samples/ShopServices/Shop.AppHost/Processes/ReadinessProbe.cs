@@ -4,17 +4,17 @@ using System.Text.Json;
 namespace Shop.AppHost.Processes;
 
 /// <summary>
-/// Asks a service for <c>GET /health/ready</c> until it says yes without reserve. A gateway that lacks a cell is ready
-/// for the callers of the others, but degraded: the shop is not open yet.
+/// Polls <c>GET /health/ready</c> until a service is healthy. A gateway without one of its cells is degraded, which
+/// does not count as healthy here.
 /// </summary>
 internal sealed class ReadinessProbe(string operatorKey, TimeProvider timeProvider) : IDisposable
 {
     private const string Healthy = nameof(Healthy);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(5) };
 
-    /// <summary>Returns null once the service is ready, else why it is not.</summary>
-    public async Task<string?> AskAsync(string url, CancellationToken cancellationToken)
+    /// <summary>Returns null if the service is ready, else the reason.</summary>
+    public async Task<string?> CheckAsync(string url, CancellationToken cancellationToken)
     {
         try
         {
@@ -34,7 +34,9 @@ internal sealed class ReadinessProbe(string operatorKey, TimeProvider timeProvid
         }
     }
 
-    /// <summary>Why it is not: to strangers a service does not say. Null where it has no operators.</summary>
+    /// <summary>
+    /// Returns the details of the health checks, or null where there are none: anonymous callers see the status only.
+    /// </summary>
     private async Task<string?> DetailsAsync(string url, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(
@@ -45,7 +47,8 @@ internal sealed class ReadinessProbe(string operatorKey, TimeProvider timeProvid
             : null;
     }
 
-    public Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(Pause, timeProvider, cancellationToken);
+    public Task DelayAsync(CancellationToken cancellationToken) =>
+        Task.Delay(Interval, timeProvider, cancellationToken);
 
     private static string? StatusOf(string report)
     {

@@ -1,23 +1,21 @@
 namespace Shop.AppHost.Processes;
 
-/// <summary>
-/// How long a service that died waits for its restart: 1 s, doubled with every death in a row, up to 30 s.
-/// </summary>
-/// <param name="longest">The cap; null for 30 s.</param>
+/// <summary>Computes the delay before a restart: 1 s, doubled with each failure in a row, up to 30 s.</summary>
+/// <param name="longest">The longest delay; null for 30 s.</param>
 internal sealed class RestartBackoff(TimeSpan? longest = null)
 {
-    /// <summary>Caps the pause, in seconds: for tests that kill services all the time.</summary>
+    /// <summary>The environment variable for the longest delay in seconds, for tests that kill services.</summary>
     public const string CapVariable = "SHOP_RESTART_CAP";
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private readonly TimeSpan _longest = longest ?? TimeSpan.FromSeconds(30);
 
-    /// <summary>Having served for this long, the next death counts as the first again.</summary>
+    /// <summary>After this uptime the next failure counts as the first.</summary>
     private static readonly TimeSpan Recovered = TimeSpan.FromSeconds(10);
 
     private TimeSpan _next = First;
 
-    /// <summary>With the cap of the environment, or the usual one.</summary>
+    /// <summary>Creates a backoff with the limit of the environment.</summary>
     public static RestartBackoff FromEnvironment() => new(
         int.TryParse(Environment.GetEnvironmentVariable(CapVariable), out var seconds) && seconds > 0
             ? TimeSpan.FromSeconds(seconds)

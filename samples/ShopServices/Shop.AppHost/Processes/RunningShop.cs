@@ -3,16 +3,16 @@ using Shop.AppHost.Plan;
 
 namespace Shop.AppHost.Processes;
 
-/// <summary>All processes of the shop, started together.</summary>
+/// <summary>The processes of the shop.</summary>
 internal sealed class RunningShop : IAsyncDisposable
 {
     /// <summary>
-    /// A slow machine with much else to do needs minutes; a service that cannot start says so itself, and sooner.
+    /// The start timeout: a busy machine needs minutes, and a service that cannot start ends by itself.
     /// </summary>
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(5);
 
-    /// <summary>More than the services give themselves, so that a kill only meets one that hangs.</summary>
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(45);
+    /// <summary>The stop timeout, longer than the services' own, so that only a hanging process is killed.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(45);
 
     private readonly ReadinessProbe _probe;
     private readonly TimeProvider _timeProvider;
@@ -27,28 +27,30 @@ internal sealed class RunningShop : IAsyncDisposable
         _services = [.. plans.Select(plan => new SupervisedService(plan, launcher, _probe, console, timeProvider))];
     }
 
-    /// <summary>Returns when every service is ready.</summary>
-    /// <exception cref="StartFailedException">One ended by itself, or took too long.</exception>
+    /// <summary>Completes when every service is ready.</summary>
+    /// <exception cref="StartFailedException">A service ended or did not become ready in time.</exception>
     public async Task WhenReadyAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(StartPatience, _timeProvider);
-        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(StartTimeout, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             await foreach (var ready in Task.WhenEach(_services.Select(static service => service.Ready))
-                .WithCancellation(giveUp.Token))
+                .WithCancellation(either.Token))
+            {
                 await ready;
+            }
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             var late = _services.Where(static service => !service.Ready.IsCompleted)
-                .Select(static service => $"{service.Plan.Name} ({service.Complaint})");
+                .Select(static service => $"{service.Plan.Name} ({service.LastProblem})");
             throw new StartFailedException(
-                $"not ready after {StartPatience.TotalSeconds} s: {string.Join(", ", late)}");
+                $"not ready after {StartTimeout.TotalSeconds} s: {string.Join(", ", late)}");
         }
     }
 
-    /// <summary>Closes the door first: nothing new comes in while the services behind finish what they have.</summary>
+    /// <summary>Stops the gateways first, so that no request arrives while the services finish.</summary>
     public async Task StopAsync()
     {
         await StopAsync(static service => service.Plan.IsGateway);
@@ -59,10 +61,13 @@ internal sealed class RunningShop : IAsyncDisposable
     {
         await StopAsync();
         foreach (var service in _services)
+        {
             service.Dispose();
+        }
+
         _probe.Dispose();
     }
 
     private Task StopAsync(Func<SupervisedService, bool> which) =>
-        Task.WhenAll(_services.Where(which).Select(static service => service.StopAsync(StopPatience)));
+        Task.WhenAll(_services.Where(which).Select(static service => service.StopAsync(StopTimeout)));
 }

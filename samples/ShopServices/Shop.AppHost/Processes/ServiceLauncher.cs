@@ -4,10 +4,10 @@ using Shop.AppHost.Plan;
 
 namespace Shop.AppHost.Processes;
 
-/// <summary>Starts a service of the shop from the same configuration that the AppHost itself was built in.</summary>
+/// <summary>Starts services from the build configuration of the AppHost.</summary>
 internal sealed class ServiceLauncher(ShopConsole console)
 {
-    // The AppHost runs from Shop.AppHost/bin/Debug/net10.0, and Shop.Orders from the like beside it.
+    // The AppHost runs from Shop.AppHost/bin/Debug/net10.0; the services are in sibling projects.
     private static readonly DirectoryInfo Output = new(AppContext.BaseDirectory);
     private static readonly DirectoryInfo Configuration = Output.Parent!;
     private static readonly DirectoryInfo Projects = Configuration.Parent!.Parent!.Parent!;
@@ -17,10 +17,11 @@ internal sealed class ServiceLauncher(ShopConsole console)
 
     public ServiceProcess Start(ServicePlan plan)
     {
-        // On the command line too: an appsettings.json that names "Urls" for its own sake overrides ASPNETCORE_URLS.
+        // On the command line too: "Urls" in an appsettings.json overrides ASPNETCORE_URLS.
         var start = new ProcessStartInfo(DotnetHost(), [DllOf(plan.Assembly), "--urls", plan.Url])
         {
-            // The appsettings.json that a reader edits while the shop runs is the one in the project.
+            // The working directory is the project, so that an edit of its appsettings.json takes effect while the shop
+            // runs.
             WorkingDirectory = Path.Combine(Projects.FullName, plan.Assembly),
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -32,20 +33,29 @@ internal sealed class ServiceLauncher(ShopConsole console)
 
     private static void SetEnvironment(IDictionary<string, string?> environment, ServicePlan plan)
     {
-        // Configuration keys know no case, the environment does: the user may have written SERVICES__ORDERS.
+        // Configuration keys ignore case, environment variables do not: the user may have set SERVICES__ORDERS.
         var given = environment.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in plan.Defaults.Where(it => !given.Contains(it.Key)))
+        {
             environment[name] = value;
+        }
+
         foreach (var (name, value) in plan.Settings)
+        {
             environment[name] = value;
-        // Container images preset it; beside ASPNETCORE_URLS it only earns a warning from every service.
+        }
+
+        // Container images set this variable, which beside ASPNETCORE_URLS only causes a warning.
         environment.Remove("ASPNETCORE_HTTP_PORTS");
     }
 
     private static string DotnetHost()
     {
         if (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host)
+        {
             return host;
+        }
+
         var self = Environment.ProcessPath;
         return Path.GetFileNameWithoutExtension(self) == "dotnet" ? self! : "dotnet";
     }

@@ -3,15 +3,15 @@ using System.Diagnostics;
 namespace Shop.AppHost.Processes;
 
 /// <summary>
-/// A running service. Its standard input is a pipe from the AppHost: closing it asks the service to finish what it does
-/// and end, and the kernel closes it when the AppHost dies.
+/// A running service. Its standard input is a pipe from the AppHost; closing it asks the service to stop, and the
+/// kernel closes it when the AppHost dies.
 /// </summary>
 internal sealed class ServiceProcess : IDisposable
 {
     private const int SignalBase = 128;
     private const int SigKill = 9;
     private readonly Process _process;
-    private readonly LastWords _lastWords = new();
+    private readonly ExitOutput _exitOutput = new();
 
     public ServiceProcess(ProcessStartInfo start, Action<string> onLine)
     {
@@ -26,27 +26,30 @@ internal sealed class ServiceProcess : IDisposable
         void Forward(object sender, DataReceivedEventArgs line)
         {
             if (line.Data is null)
+            {
                 return;
+            }
+
             onLine(line.Data);
-            _lastWords.Hear(line.Data);
+            _exitOutput.Add(line.Data);
         }
     }
 
-    /// <summary>Completes when the process has ended and its last line was forwarded.</summary>
+    /// <summary>Completes when the process has ended and its last line is forwarded.</summary>
     public Task Exited { get; }
 
     public int Id => _process.Id;
 
-    /// <summary>Whether somebody else ended it; a service that cannot work ends itself.</summary>
+    /// <summary>True if the process was killed from outside.</summary>
     public bool WasKilled => _process.ExitCode == SignalBase + SigKill;
 
-    /// <summary>How it ended, as the system saw it.</summary>
-    public string Epitaph => _process.ExitCode > SignalBase
+    /// <summary>The exit code or signal.</summary>
+    public string ExitStatus => _process.ExitCode > SignalBase
         ? $"signal {_process.ExitCode - SignalBase}"
         : $"exit code {_process.ExitCode}";
 
-    /// <summary>Why it ended, as it said itself; empty when it said nothing.</summary>
-    public string LastWords => _lastWords.ToString();
+    /// <summary>The message of the exception that ended it, or empty.</summary>
+    public string ExitOutput => _exitOutput.ToString();
 
     public void RequestStop()
     {
@@ -56,7 +59,7 @@ internal sealed class ServiceProcess : IDisposable
         }
         catch (IOException)
         {
-            // It is already gone.
+            // The process has already ended.
         }
     }
 

@@ -4,7 +4,7 @@ using Shop.AppHost.Plan;
 namespace Shop.AppHost.Processes;
 
 /// <summary>
-/// Keeps one service running until it is stopped: a death is followed by a restart on the same port and data.
+/// Runs one service until it is stopped; a process that ends is restarted with the same port and data.
 /// </summary>
 internal sealed class SupervisedService : IDisposable
 {
@@ -28,23 +28,23 @@ internal sealed class SupervisedService : IDisposable
 
     public ServicePlan Plan { get; }
 
-    /// <summary>Completes when the service was ready once; fails when it ended by itself before.</summary>
+    /// <summary>Completes when the service is ready for the first time; fails if it ends before.</summary>
     public Task Ready => _ready.Task;
 
-    /// <summary>Why it is not ready, as it said last.</summary>
-    public string? Complaint { get; private set; } = "not started";
+    /// <summary>The last reason why it is not ready.</summary>
+    public string? LastProblem { get; private set; } = "not started";
 
-    /// <summary>Lets requests in flight finish for as long as <paramref name="patience"/> lasts, then kills.</summary>
-    public async Task StopAsync(TimeSpan patience)
+    /// <summary>Stops the service, and kills it after the timeout.</summary>
+    public async Task StopAsync(TimeSpan timeout)
     {
         await _stopping.CancelAsync();
         try
         {
-            await _running.WaitAsync(patience, _timeProvider);
+            await _running.WaitAsync(timeout, _timeProvider);
         }
         catch (TimeoutException)
         {
-            _console.Say($"{Plan.Name} did not stop within {patience.TotalSeconds} s and is killed");
+            _console.Write($"{Plan.Name} did not stop within {timeout.TotalSeconds} s and is killed");
             _current?.Kill();
             await _running;
         }
@@ -57,7 +57,9 @@ internal sealed class SupervisedService : IDisposable
         try
         {
             while (true)
+            {
                 await Task.Delay(await LiveOnceAsync(), _timeProvider, _stopping.Token);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -69,7 +71,7 @@ internal sealed class SupervisedService : IDisposable
         }
     }
 
-    /// <summary>From one start to the end of that process; returns the pause before the next.</summary>
+    /// <summary>Runs one process; returns the delay before the next.</summary>
     private async Task<TimeSpan> LiveOnceAsync()
     {
         using var process = _launcher.Start(Plan);
@@ -81,30 +83,35 @@ internal sealed class SupervisedService : IDisposable
 
         _stopping.Token.ThrowIfCancellationRequested();
         if (!_ready.Task.IsCompleted && !process.WasKilled)
+        {
             throw new StartFailedException(
-                $"{Plan.Name} ended before it was ready ({process.Epitaph}){process.LastWords}");
+                $"{Plan.Name} ended before it was ready ({process.ExitStatus}){process.ExitOutput}");
+        }
 
         var delay = _backoff.AfterServing(readyAt is { } since ? _timeProvider.GetElapsedTime(since) : TimeSpan.Zero);
-        _console.Say($"{Plan.Name} died ({process.Epitaph}); it is restarted in {delay.TotalSeconds} s");
+        _console.Write($"{Plan.Name} died ({process.ExitStatus}); it is restarted in {delay.TotalSeconds} s");
         return delay;
     }
 
-    /// <summary>Returns when it became ready, or null when it ended or was asked to stop before.</summary>
+    /// <summary>Returns the time when it became ready, or null if it ended or was stopped before.</summary>
     private async Task<long?> AwaitReadyAsync(ServiceProcess process)
     {
         try
         {
             while (!process.Exited.IsCompleted)
             {
-                Complaint = await _probe.AskAsync(Plan.Url, _stopping.Token);
-                if (Complaint is null)
+                LastProblem = await _probe.CheckAsync(Plan.Url, _stopping.Token);
+                if (LastProblem is null)
+                {
                     return Announce(process);
-                await _probe.PauseAsync(_stopping.Token);
+                }
+
+                await _probe.DelayAsync(_stopping.Token);
             }
         }
         catch (OperationCanceledException)
         {
-            // It still has to end, which the caller awaits.
+            // The caller awaits its end.
         }
 
         return null;
@@ -113,7 +120,10 @@ internal sealed class SupervisedService : IDisposable
     private long Announce(ServiceProcess process)
     {
         if (!_ready.TrySetResult())
-            _console.Say($"{Plan.Name} is back at {Plan.Url}, process {process.Id}");
+        {
+            _console.Write($"{Plan.Name} is back at {Plan.Url}, process {process.Id}");
+        }
+
         return _timeProvider.GetTimestamp();
     }
 }

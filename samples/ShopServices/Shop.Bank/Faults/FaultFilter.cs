@@ -6,13 +6,19 @@ internal sealed class FaultFilter(FaultSwitch faults, TimeProvider timeProvider)
     {
         var settings = faults.Current;
         if (settings.LatencyMs > 0)
+        {
             await Task.Delay(
                 TimeSpan.FromMilliseconds(settings.LatencyMs), timeProvider, context.HttpContext.RequestAborted);
+        }
+
         if (Happens(settings.FailBefore))
+        {
             return TypedResults.Problem("Nothing was done.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
         var result = await next(context);
         return Happens(settings.FailAfter)
-            ? TypedResults.Problem("Who knows.", statusCode: StatusCodes.Status500InternalServerError)
+            ? TypedResults.Problem("The outcome is unknown.", statusCode: StatusCodes.Status500InternalServerError)
             : result;
     }
 

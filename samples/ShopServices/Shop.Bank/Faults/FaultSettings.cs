@@ -1,7 +1,7 @@
 namespace Shop.Bank.Faults;
 
-/// <summary>How the bank misbehaves; all zero is well.</summary>
-/// <param name="LatencyMs">Milliseconds that every answer waits.</param>
-/// <param name="FailBefore">The share of requests, 0 to 1, that are answered 503 without being looked at.</param>
-/// <param name="FailAfter">The share, 0 to 1, that are carried out and then answered 500 all the same.</param>
+/// <summary>The simulated faults of the bank; zeros mean none.</summary>
+/// <param name="LatencyMs">The delay of every response in milliseconds.</param>
+/// <param name="FailBefore">The fraction of requests, 0 to 1, that get a 503 without an effect.</param>
+/// <param name="FailAfter">The fraction, 0 to 1, that take effect and get a 500.</param>
 internal sealed record FaultSettings(int LatencyMs = 0, double FailBefore = 0, double FailAfter = 0);

@@ -1,6 +1,6 @@
 namespace Shop.Bank.Faults;
 
-/// <summary>What <c>PUT /faults</c> last set; a restart is well again.</summary>
+/// <summary>The settings of the last <c>PUT /faults</c>; a restart resets them.</summary>
 internal sealed class FaultSwitch
 {
     private volatile FaultSettings _current = new();

@@ -9,14 +9,16 @@ internal static class ProductEndpoint
     public static Task AnswerAsync(HttpContext context, ProductPage? page)
     {
         if (page is null)
+        {
             return TypedResults.Problem(
                     $"There is no product {context.Request.RouteValues["sku"]}.",
                     statusCode: StatusCodes.Status404NotFound, title: "Unknown product")
                 .ExecuteAsync(context);
+        }
 
         context.Response.Headers.ETag = page.ETag;
         context.Response.Headers.CacheControl = Freshness;
-        if (IsKnown(context.Request, page))
+        if (IsNotModified(context.Request, page))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
@@ -29,8 +31,8 @@ internal static class ProductEndpoint
             : context.Response.Body.WriteAsync(page.Json, context.RequestAborted).AsTask();
     }
 
-    // If-None-Match compares weakly, and * matches whatever exists.
-    private static bool IsKnown(HttpRequest request, ProductPage page)
+    // If-None-Match compares weakly, and * matches every product.
+    private static bool IsNotModified(HttpRequest request, ProductPage page)
     {
         var own = new EntityTagHeaderValue(page.ETag);
         return request.GetTypedHeaders().IfNoneMatch.Any(tag =>

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Shop.Catalog.Products;
 
-/// <summary>An answer's bytes and their strong ETag.</summary>
+/// <summary>The bytes of a response and their strong ETag.</summary>
+[ImmutableObject(true)]
 internal sealed record ProductPage(byte[] Json, string ETag)
 {
     public static ProductPage Of<T>(T content)

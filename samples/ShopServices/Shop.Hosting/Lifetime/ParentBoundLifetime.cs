@@ -4,10 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Shop.Hosting.Lifetime;
 
-/// <summary>
-/// The life of a process that the AppHost started: it ends when the AppHost closes its end of the standard input, on
-/// purpose or by dying, however suddenly.
-/// </summary>
+/// <summary>Stops the process when the AppHost closes its standard input, intentionally or by dying.</summary>
 internal sealed class ParentBoundLifetime(IHostApplicationLifetime application, IOptions<HostOptions> options)
     : IHostLifetime, IDisposable
 {
@@ -21,10 +18,10 @@ internal sealed class ParentBoundLifetime(IHostApplicationLifetime application, 
             context.Cancel = true;
             StopOnceStarted();
         }));
-        // A terminal sends Ctrl-C to the whole process group: the AppHost decides who stops first.
+        // A terminal sends Ctrl-C to the whole process group; the AppHost decides the order of the shutdown.
         _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, static context => context.Cancel = true));
 
-        // Reading a pipe blocks its thread for as long as the process lives.
+        // Reading a pipe blocks its thread for the life of the process.
         new Thread(WatchParent) { IsBackground = true, Name = "parent watch" }.Start();
         return Task.CompletedTask;
     }
@@ -33,7 +30,7 @@ internal sealed class ParentBoundLifetime(IHostApplicationLifetime application, 
 
     public void Dispose() => _signals.ForEach(static signal => signal.Dispose());
 
-    // A host that is told to stop in the middle of its start ends with an unhandled exception.
+    // Stopping a host during its start ends in an unhandled exception.
     private void StopOnceStarted() => application.ApplicationStarted.Register(application.StopApplication);
 
     private void WatchParent()
@@ -45,8 +42,10 @@ internal sealed class ParentBoundLifetime(IHostApplicationLifetime application, 
         }
 
         StopOnceStarted();
-        // Nobody is left to kill a process that hangs in its own shutdown.
+        // No parent is left to kill a process that hangs in its shutdown.
         if (!application.ApplicationStopped.WaitHandle.WaitOne(options.Value.ShutdownTimeout + Grace))
+        {
             Environment.Exit(1);
+        }
     }
 }

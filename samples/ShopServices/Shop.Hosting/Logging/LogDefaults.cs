@@ -2,18 +2,18 @@ namespace Shop.Hosting.Logging;
 
 internal static class LogDefaults
 {
-    // Warning, not None, for ASP.NET Core: its hosting starts an activity per request only while its own log is on.
+    // Warning and not None: ASP.NET Core creates an activity per request only while its own log is enabled.
     public static readonly IReadOnlyDictionary<string, string?> Settings = new Dictionary<string, string?>
     {
         ["Logging:Console:FormatterName"] = ShopConsoleFormatter.FormatterName,
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
-        // Readiness is asked for all the time, and its answer says what is wrong.
+        // Probes are frequent, and their response contains the reason.
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
         ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
         ["Logging:LogLevel:Yarp"] = "Warning",
-        // Each failed probe; what follows from them, a destination that leaves or returns, is a line of its own.
+        // Failed probes; a destination that leaves or returns is logged separately.
         ["Logging:LogLevel:Yarp.ReverseProxy.Health.ActiveHealthCheckMonitor"] = "Error",
     };
 }

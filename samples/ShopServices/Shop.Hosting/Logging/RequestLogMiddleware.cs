@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Shop.Hosting.Logging;
 
-/// <summary>Logs one line per request once it is answered; health probes are left out.</summary>
+/// <summary>Logs one line per request, except health probes.</summary>
 internal sealed class RequestLogMiddleware(RequestDelegate next, ILoggerFactory loggers, TimeProvider timeProvider)
 {
     private readonly ILogger _logger = loggers.CreateLogger("Shop.Requests");

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace Shop.Hosting.Logging;
 
-/// <summary>Puts the request log in front of every other middleware: the line shows what the client got.</summary>
+/// <summary>Adds the request log before every other middleware, so that it logs the final response.</summary>
 internal sealed class RequestLogStartupFilter : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

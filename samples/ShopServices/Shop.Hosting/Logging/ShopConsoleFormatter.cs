@@ -8,9 +8,8 @@ using Microsoft.Extensions.Logging.Console;
 namespace Shop.Hosting.Logging;
 
 /// <summary>
-/// One line per event: <c>12:00:01.123 info Requests GET /api/orders 200 in 3.1 ms trace=4bf9…</c>. What needs more
-/// lines, such as an exception, is indented below it. The trace id is that of the code that logs, so one grep follows
-/// a request through every service.
+/// Writes one line per log entry: <c>12:00:01.123 info Requests GET /api/orders 200 in 3.1 ms trace=4bf9…</c>. Further
+/// lines, such as an exception's, are indented. One search for the trace id follows a request through all services.
 /// </summary>
 internal sealed class ShopConsoleFormatter(TimeProvider timeProvider) : ConsoleFormatter(FormatterName)
 {
@@ -40,10 +39,12 @@ internal sealed class ShopConsoleFormatter(TimeProvider timeProvider) : ConsoleF
         textWriter.WriteLine();
         WriteIndented(textWriter, lines);
         if (logEntry.Exception is { } exception)
+        {
             WriteIndented(textWriter, Describe(exception, logEntry.LogLevel).AsSpan().EnumerateLines());
+        }
     }
 
-    // A warning is expected to pass, such as a service that restarts: its stack would only bury the next line.
+    // A warning is expected to pass, such as a restart; its stack trace would hide the next lines.
     private static string Describe(Exception exception, LogLevel level) =>
         level >= LogLevel.Error ? exception.ToString() : $"{exception.GetType().Name}: {exception.Message}";
 
@@ -52,7 +53,10 @@ internal sealed class ShopConsoleFormatter(TimeProvider timeProvider) : ConsoleF
         while (lines.MoveNext())
         {
             if (lines.Current.IsEmpty)
+            {
                 continue;
+            }
+
             writer.Write(Indent);
             writer.WriteLine(lines.Current);
         }

@@ -2,5 +2,5 @@ using Shop.Identity.Login;
 
 namespace Shop.Identity.Authorization;
 
-/// <summary>What a code stands for: the request it answers and the person who agreed.</summary>
+/// <summary>The request and the session of an authorization code.</summary>
 internal sealed record AuthorizationCode(AuthorizationRequest Request, LoginSession Session);

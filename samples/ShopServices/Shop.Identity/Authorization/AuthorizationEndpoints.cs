@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.WebUtilities;
 using Shop.Identity.Clients;
 using Shop.Identity.Login;
-using Shop.Identity.Tokens;
+using Shop.Identity.Protocol;
 
 namespace Shop.Identity.Authorization;
 
-/// <summary>Where a browser comes to sign in and leaves with a code.</summary>
+/// <summary>The endpoints of sign-in and authorization.</summary>
 internal static class AuthorizationEndpoints
 {
     public static void MapAuthorization(this IEndpointRouteBuilder app)
@@ -16,7 +16,7 @@ internal static class AuthorizationEndpoints
     }
 
     private static IResult Authorize(
-        HttpContext context, AuthorizationRequests requests, LoginSessions logins, Codes codes)
+        HttpContext context, AuthorizationRequests requests, LoginSessions logins, AuthorizationCodes codes)
     {
         context.Response.Headers.CacheControl = "no-store";
         try
@@ -24,7 +24,7 @@ internal static class AuthorizationEndpoints
             var request = requests.Read(
                 name => context.Request.Query[name] is { Count: 1 } value ? value.ToString() : null);
             return logins.Find(context.Request) is { } session
-                ? codes.Answer(request, session)
+                ? codes.Redirect(request, session)
                 : LoginPage.Show(requests.Wait(request), context.Response);
         }
         catch (AuthorizationRefusedException refusal)
@@ -34,12 +34,14 @@ internal static class AuthorizationEndpoints
     }
 
     private static async Task<IResult> LoginAsync(
-        HttpContext context, AuthorizationRequests requests, UserRegistry users, LoginSessions logins, Codes codes)
+        HttpContext context,
+        AuthorizationRequests requests, UserRegistry users, LoginSessions logins, AuthorizationCodes codes)
     {
         context.Response.Headers.CacheControl = "no-store";
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var waiting = form["request"].ToString();
-        // The cookie set with the page ties the form to this browser: nobody else can sign it in under another name.
+        // The cookie of the page ties the form to this browser, so that no other person can sign it in under another
+        // name.
         if (!LoginPage.Belongs(context.Request, waiting) || requests.Waiting(waiting) is null)
         {
             return Results.Text("This login page is too old. Go back to the shop and start again.", statusCode: 400);
@@ -51,7 +53,7 @@ internal static class AuthorizationEndpoints
         }
 
         return requests.TakeWaiting(waiting) is { } request
-            ? codes.Answer(request, logins.Start(context.Response, user))
+            ? codes.Redirect(request, logins.Start(context.Response, user))
             : Results.Text("This login was finished already.", statusCode: 400);
     }
 
@@ -74,9 +76,9 @@ internal static class AuthorizationEndpoints
         {
             return Results.Json(new { error = refusal.Error, error_description = refusal.Message }, statusCode: 400);
         }
-        catch (OAuthException refusal)
+        catch (OAuthException exception)
         {
-            return TokenEndpoint.Refuse(context, refusal);
+            return exception.ToResult(context);
         }
     }
 

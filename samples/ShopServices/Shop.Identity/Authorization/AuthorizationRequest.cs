@@ -1,6 +1,6 @@
 namespace Shop.Identity.Authorization;
 
-/// <summary>A checked request for a code; client and redirect are right when one of these exists.</summary>
+/// <summary>A verified authorization request; its client and redirect URI are valid.</summary>
 internal sealed record AuthorizationRequest(string ClientId, string RedirectUri, IReadOnlyList<string> Scopes)
 {
     public required string CodeChallenge { get; init; }

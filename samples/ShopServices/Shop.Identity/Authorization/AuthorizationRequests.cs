@@ -1,5 +1,6 @@
 using Shop.Identity.Clients;
 using Shop.Identity.Login;
+using Shop.Identity.Protocol;
 
 namespace Shop.Identity.Authorization;
 
@@ -9,8 +10,8 @@ internal sealed class AuthorizationRequests(ClientRegistry clients, TimeProvider
     public const string PushedPrefix = "urn:ietf:params:oauth:request_uri:";
     public static readonly TimeSpan PushedLifetime = TimeSpan.FromSeconds(60);
 
-    private readonly Expiring<AuthorizationRequest> _pushed = new(timeProvider, PushedLifetime);
-    private readonly Expiring<AuthorizationRequest> _waiting = new(timeProvider, TimeSpan.FromMinutes(10));
+    private readonly ExpiringStore<AuthorizationRequest> _pushed = new(timeProvider, PushedLifetime);
+    private readonly ExpiringStore<AuthorizationRequest> _waiting = new(timeProvider, TimeSpan.FromMinutes(10));
 
     public string Push(AuthorizationRequest request) => PushedPrefix + _pushed.Add(request);
 
@@ -20,7 +21,7 @@ internal sealed class AuthorizationRequests(ClientRegistry clients, TimeProvider
 
     public AuthorizationRequest? TakeWaiting(string? name) => _waiting.Take(name);
 
-    /// <summary>Reads a request from its parameters, or finds the pushed one that they name.</summary>
+    /// <summary>Reads a request from its parameters, or returns the pushed request that they name.</summary>
     public AuthorizationRequest Read(Func<string, string?> parameter)
     {
         if (parameter("request_uri") is not { } pushed)
@@ -69,9 +70,9 @@ internal sealed class AuthorizationRequests(ClientRegistry clients, TimeProvider
     {
         try
         {
-            return Tokens.ScopeFilter.Grant(requested, client.Scopes);
+            return ScopeFilter.Grant(requested, client.Scopes);
         }
-        catch (Tokens.OAuthException refusal)
+        catch (OAuthException refusal)
         {
             throw new AuthorizationRefusedException(refusal.Error, refusal.Message, redirect, state);
         }

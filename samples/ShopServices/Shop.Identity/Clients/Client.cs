@@ -1,30 +1,25 @@
 namespace Shop.Identity.Clients;
 
-/// <summary>An application that may ask for tokens.</summary>
+/// <summary>A client application.</summary>
 internal sealed record Client(
     string Id, byte[] SecretHash, IReadOnlyList<string> GrantTypes, IReadOnlyList<string> Scopes)
 {
-    /// <summary>
-    /// Whether the client may name the subject and the lifetime of its tokens: a load of many callers does.
-    /// </summary>
+    /// <summary>True if the client may choose the subject and lifetime of its tokens, as a load test does.</summary>
     public bool ChoosesSubject { get; init; }
 
-    /// <summary>Where codes may be sent, compared character by character.</summary>
+    /// <summary>The allowed redirect URIs, compared exactly.</summary>
     public IReadOnlyList<string> RedirectUris { get; init; } = [];
 
-    /// <summary>For which services the client may exchange a person's token (RFC 8693).</summary>
+    /// <summary>The audiences for which the client may exchange a user's token (RFC 8693).</summary>
     public IReadOnlyList<string> Audiences { get; init; } = [];
 
-    /// <summary>
-    /// Where the browser may be sent after a logout: the start pages of the places that receive codes.
-    /// </summary>
+    /// <summary>The allowed addresses after a logout: the start pages of the redirect URIs' origins.</summary>
     public IEnumerable<string> PostLogoutUris => Origins.Select(origin => origin + "/");
 
     /// <summary>
-    /// Who is told of a logout. One address would do for instances that share their sessions; without Redis they do
-    /// not.
+    /// The addresses notified of a logout, one per instance, because without Redis instances do not share sessions.
     /// </summary>
-    /// <remarks>A port is an instance, by whatever name its host goes.</remarks>
+    /// <remarks>Each port is one instance.</remarks>
     public IEnumerable<string> BackchannelLogoutUris =>
         Origins.DistinctBy(static origin => new Uri(origin).Port).Select(origin => origin + "/bff/backchannel");
 

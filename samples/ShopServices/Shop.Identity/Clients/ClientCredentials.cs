@@ -1,13 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 using System.Text;
-using Shop.Identity.Tokens;
+using Shop.Identity.Protocol;
 
 namespace Shop.Identity.Clients;
 
-/// <summary>
-/// A client's id and secret as the request carries them: HTTP Basic or form fields, never both (RFC 6749, 2.3).
-/// </summary>
+/// <summary>A client's id and secret, from HTTP Basic or form fields but not both (RFC 6749, 2.3).</summary>
 internal sealed record ClientCredentials(string Id, string Secret)
 {
     public static ClientCredentials Read(HttpRequest request, TokenRequest form)
@@ -51,7 +49,7 @@ internal sealed record ClientCredentials(string Id, string Secret)
             return false;
         }
 
-        // Both halves are form-encoded before they are joined (RFC 6749, 2.3.1).
+        // Both parts are form-encoded (RFC 6749, 2.3.1).
         credentials = new ClientCredentials(FormDecode(pair[0]), FormDecode(pair[1]));
         return true;
     }

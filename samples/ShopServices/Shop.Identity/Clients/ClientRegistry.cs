@@ -1,14 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
-using Shop.Identity.Tokens;
+using Shop.Identity.Protocol;
 
 namespace Shop.Identity.Clients;
 
-/// <summary>The clients of the sample; their secrets are public, and the index page says so.</summary>
+/// <summary>The clients of the sample, whose secrets are public.</summary>
 internal sealed class ClientRegistry(IOptions<IdentityOptions> options)
 {
-    private static readonly byte[] NobodysHash = RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);
+    private static readonly byte[] UnknownHash = RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);
 
     private readonly Dictionary<string, Client> _clients = new(StringComparer.Ordinal)
     {
@@ -17,7 +17,7 @@ internal sealed class ClientRegistry(IOptions<IdentityOptions> options)
             ChoosesSubject = true,
         },
         ["shop-web"] = new("shop-web", Hash(
-            "shop-web-secret"), ["authorization_code", "refresh_token", TokenExchangeGrant.Name], ShopScopes.All)
+            "shop-web-secret"), ["authorization_code", "refresh_token", GrantTypes.TokenExchange], ShopScopes.All)
         {
             Audiences = ["shop", "orders"],
             RedirectUris = [.. options.Value.RedirectUris],
@@ -28,14 +28,12 @@ internal sealed class ClientRegistry(IOptions<IdentityOptions> options)
 
     public Client? Find(string? id) => id is null ? null : _clients.GetValueOrDefault(id);
 
-    /// <summary>
-    /// The client whose secret this is, or null; an unknown id costs the same time as a wrong secret.
-    /// </summary>
+    /// <summary>Returns the authenticated client, or null; an unknown id takes as long as a wrong secret.</summary>
     public Client? Authenticate(ClientCredentials credentials)
     {
         var client = _clients.GetValueOrDefault(credentials.Id);
         var matches = CryptographicOperations.FixedTimeEquals(
-            Hash(credentials.Secret), client?.SecretHash ?? NobodysHash);
+            Hash(credentials.Secret), client?.SecretHash ?? UnknownHash);
         return matches ? client : null;
     }
 

@@ -1,11 +1,11 @@
 namespace Shop.Identity.Clients;
 
-/// <summary>What the shop's API can be asked to permit.</summary>
+/// <summary>The scopes of the shop's API.</summary>
 internal static class ShopScopes
 {
     public static IReadOnlyList<string> Api { get; } = [
         "orders.write", "orders.read", "inventory.read", "payments.read"];
 
-    /// <summary>With what a login can ask for besides.</summary>
+    /// <summary>The scopes of the API and of a login.</summary>
     public static IReadOnlyList<string> All { get; } = ["openid", "profile", .. Api];
 }

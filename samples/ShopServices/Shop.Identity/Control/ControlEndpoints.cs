@@ -4,22 +4,20 @@ using Shop.Identity.Tokens;
 
 namespace Shop.Identity.Control;
 
-/// <summary>
-/// Switches for demonstrations and tests, open to everyone on this machine: one more reason not to do this in
-/// production.
-/// </summary>
+/// <summary>Controls for demonstrations and tests, anonymous for callers on this machine.</summary>
 internal static class ControlEndpoints
 {
     private const int LongestLatencyMs = 60_000;
 
     public static void MapControl(this IEndpointRouteBuilder app)
     {
-        var stage = app.MapGroup("").OnThisMachineOnly();
-        stage.MapPost("/control/rotate-keys", (KeyRing keys) => Results.Json(new { signing = keys.Rotate().Id }));
-        stage.MapPost("/control/logout", async (
-            string subject, Logouts logouts) => Results.Json(new { told = await logouts.EndSubjectAsync(subject) }));
-        stage.MapPost("/control/forget", (RefreshTokens tokens) => tokens.End(_ => true));
-        stage.MapPut("/control/faults", (Faults faults, FaultSwitch current) =>
+        var controls = app.MapGroup("").OnThisMachineOnly();
+        controls.MapPost("/control/rotate-keys", (KeyRing keys) => Results.Json(new { signing = keys.Rotate().Id }));
+        controls.MapPost("/control/logout", async (
+            string subject, LogoutService logouts) => Results.Json(
+                new { told = await logouts.EndSubjectAsync(subject) }));
+        controls.MapPost("/control/forget", (RefreshTokens tokens) => tokens.End(_ => true));
+        controls.MapPut("/control/faults", (FaultSettings faults, FaultSwitch current) =>
         {
             if (faults is not { LatencyMs: >= 0 and <= LongestLatencyMs, Status: 0 or (>= 400 and <= 599) })
             {
@@ -32,13 +30,13 @@ internal static class ControlEndpoints
         });
     }
 
-    /// <summary>Lets every endpoint but the switches and the health probes suffer.</summary>
+    /// <summary>Applies the faults to every endpoint except the controls and the health probes.</summary>
     public static void UseFaults(this IApplicationBuilder app) => app.UseWhen(
         context =>
             !context.Request.Path.StartsWithSegments("/control") && !context.Request.Path.StartsWithSegments("/health"),
-        branch => branch.Use(SufferAsync));
+        branch => branch.Use(ApplyAsync));
 
-    private static async Task SufferAsync(HttpContext context, RequestDelegate next)
+    private static async Task ApplyAsync(HttpContext context, RequestDelegate next)
     {
         var faults = context.RequestServices.GetRequiredService<FaultSwitch>().Current;
         if (faults.LatencyMs > 0)

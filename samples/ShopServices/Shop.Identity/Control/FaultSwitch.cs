@@ -1,11 +1,11 @@
 namespace Shop.Identity.Control;
 
-/// <summary>What the server pretends to suffer from, so that others can show that they survive it.</summary>
+/// <summary>The simulated faults of the server.</summary>
 internal sealed class FaultSwitch
 {
-    private volatile Faults _current = new(0, 0);
+    private volatile FaultSettings _current = new(0, 0);
 
-    public Faults Current
+    public FaultSettings Current
     {
         get => _current;
         set => _current = value;

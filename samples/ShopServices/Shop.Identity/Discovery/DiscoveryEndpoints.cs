@@ -1,15 +1,16 @@
 using Shop.Identity.Clients;
 using Shop.Identity.Keys;
+using Shop.Identity.Protocol;
 using Shop.Identity.Tokens;
 
 namespace Shop.Identity.Discovery;
 
-/// <summary>What a resource server and a client need to know: OpenID Connect Discovery and the key set.</summary>
+/// <summary>OpenID Connect Discovery and the key set.</summary>
 internal static class DiscoveryEndpoints
 {
     private static readonly string[] ClientAuthentication = ["client_secret_basic", "client_secret_post"];
     private static readonly string[] GrantTypes = [
-        "client_credentials", "authorization_code", "refresh_token", TokenExchangeGrant.Name];
+        "client_credentials", "authorization_code", "refresh_token", GrantTypes.TokenExchange];
     private static readonly string[] ResponseTypes = ["code"];
     private static readonly string[] ChallengeMethods = ["S256"];
     private static readonly string[] SubjectTypes = ["public"];

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Shop.Identity.Keys;
 
-/// <summary>The file that outlives the process; readable by its owner alone and replaced whole.</summary>
+/// <summary>The file of the signing keys; only its owner may read it, and it is replaced atomically.</summary>
 internal sealed class KeyFile(IOptions<IdentityOptions> options)
 {
     private readonly string _path = Path.GetFullPath(options.Value.KeyFile);
@@ -15,7 +15,7 @@ internal sealed class KeyFile(IOptions<IdentityOptions> options)
     public void Write(IReadOnlyList<StoredKey> keys)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        // A kill between the two steps leaves the old file whole: a rename on one file system is atomic.
+        // A rename is atomic: a crash before it leaves the old file.
         var draft = $"{_path}.{Guid.NewGuid():N}";
         using (var stream = new FileStream(draft, OwnerOnly()))
         {

@@ -3,12 +3,12 @@ using Microsoft.IdentityModel.Tokens;
 namespace Shop.Identity.Keys;
 
 /// <summary>
-/// The published keys: the first signs, the second is announced before it is used, and the ones after them only verify
-/// tokens that are still under way. Thread safe.
+/// The published keys: the first signs, the second is announced, and the others only verify earlier tokens. Thread
+/// safe.
 /// </summary>
 internal sealed class KeyRing
 {
-    private const int Most = 4;
+    private const int MaxKeys = 4;
 
     private readonly Lock _rotating = new();
     private readonly KeyFile _file;
@@ -31,14 +31,14 @@ internal sealed class KeyRing
     public IReadOnlyList<SigningKey> Published => _keys;
 
     /// <summary>
-    /// The announced key signs from now on, a new one is announced, and the oldest is withdrawn when there are many.
+    /// Signs with the announced key from now on, announces a new one, and removes the oldest if there are too many.
     /// </summary>
     public SigningKey Rotate()
     {
         lock (_rotating)
         {
             var (retired, signing) = (_keys[0], _keys[1]);
-            _keys = [signing, SigningKey.Create(retired.Algorithm), retired, .. _keys.Skip(2).Take(Most - 3)];
+            _keys = [signing, SigningKey.Create(retired.Algorithm), retired, .. _keys.Skip(2).Take(MaxKeys - 3)];
             Save();
             return signing;
         }

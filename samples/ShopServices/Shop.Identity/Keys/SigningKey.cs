@@ -3,7 +3,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Shop.Identity.Keys;
 
-/// <summary>A private key, the algorithm it signs with, and the public half that is published.</summary>
+/// <summary>A private key, its algorithm and its public part.</summary>
 internal sealed class SigningKey
 {
     private SigningKey(string algorithm, SecurityKey key, JsonWebKey published, string pem)

@@ -1,4 +1,4 @@
 namespace Shop.Identity.Keys;
 
-/// <summary>A key as it stands in the key file; the first one signs.</summary>
+/// <summary>A key in the key file; the first one signs.</summary>
 internal sealed record StoredKey(string Algorithm, string Pem);

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace Shop.Identity.Login;
 
-/// <summary>The form that asks for name and password.</summary>
+/// <summary>The sign-in form.</summary>
 internal static class LoginPage
 {
     private const string Cookie = "shop-identity-login";
 
-    // Named by its hash: no style that anybody smuggled in would be applied.
+    // Allowed by its hash in the policy, so that no injected style is applied.
     private const string Style = """
         body { font: 1rem/1.5 system-ui, "DejaVu Sans", sans-serif; color: #1d2a24; background: #f6f1e7; display: grid; place-items: center; min-height: 100vh; margin: 0 }
         form { background: #fffdf8; padding: 2rem; border: 1px solid #e4dccb; border-radius: 16px; box-shadow: 0 4px 24px #1d2a2414; width: min(20rem, 80vw); display: grid; gap: 1rem }
@@ -21,7 +21,7 @@ internal static class LoginPage
         .note { font-size: .8rem; color: #66736c; border-top: 1px dashed #e4dccb; padding-top: 1rem; margin: 0 }
         """;
 
-    /// <summary>Shows the form for a request that waits.</summary>
+    /// <summary>Returns the form of a pending request.</summary>
     public static IResult Show(string request, HttpResponse response, string? problem = null)
     {
         response.Cookies.Append(
@@ -31,7 +31,7 @@ internal static class LoginPage
             Html(request, problem), "text/html; charset=utf-8", statusCode: problem is null ? 200 : 401);
     }
 
-    /// <summary>Whether a form was shown to this browser.</summary>
+    /// <summary>True if the form was shown to this browser.</summary>
     public static bool Belongs(HttpRequest http, string request) =>
         CryptographicOperations.FixedTimeEquals(
             Encoding.UTF8.GetBytes(http.Cookies[Cookie] ?? ""), Encoding.UTF8.GetBytes(request));

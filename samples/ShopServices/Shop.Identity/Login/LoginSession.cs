@@ -1,4 +1,4 @@
 namespace Shop.Identity.Login;
 
-/// <summary>A person who has signed in with this browser.</summary>
+/// <summary>A user's session in one browser.</summary>
 internal sealed record LoginSession(User User, string Id, DateTimeOffset At);

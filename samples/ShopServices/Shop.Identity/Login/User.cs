@@ -1,4 +1,4 @@
 namespace Shop.Identity.Login;
 
-/// <summary>A person of the sample.</summary>
+/// <summary>A user of the sample.</summary>
 internal sealed record User(string Subject, string Name);

@@ -3,12 +3,10 @@ using System.Text;
 
 namespace Shop.Identity.Login;
 
-/// <summary>
-/// The people of the sample; their passwords are public, so one fast hash protects nothing and pretends nothing.
-/// </summary>
+/// <summary>The users of the sample. Their passwords are public, so a fast hash is sufficient.</summary>
 internal sealed class UserRegistry
 {
-    private static readonly byte[] NobodysHash = RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);
+    private static readonly byte[] UnknownHash = RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);
 
     private readonly Dictionary<string, (User User, byte[] Hash)> _users = new(StringComparer.Ordinal)
     {
@@ -21,7 +19,7 @@ internal sealed class UserRegistry
     public User? Authenticate(string name, string password)
     {
         var known = _users.TryGetValue(name, out var entry);
-        var matches = CryptographicOperations.FixedTimeEquals(Hash(password), known ? entry.Hash : NobodysHash);
+        var matches = CryptographicOperations.FixedTimeEquals(Hash(password), known ? entry.Hash : UnknownHash);
         return known && matches ? entry.User : null;
     }
 

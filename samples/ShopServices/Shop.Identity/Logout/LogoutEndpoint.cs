@@ -4,8 +4,7 @@ using Shop.Identity.Tokens;
 namespace Shop.Identity.Logout;
 
 /// <summary>
-/// <c>GET /connect/logout</c>: a client sends the browser here to sign the person out (OpenID Connect RP-Initiated
-/// Logout).
+/// <c>GET /connect/logout</c>: signs a user out at a client's request (OpenID Connect RP-Initiated Logout).
 /// </summary>
 internal static class LogoutEndpoint
 {
@@ -13,13 +12,14 @@ internal static class LogoutEndpoint
 
     private static async Task<IResult> HandleAsync(
         HttpContext context,
-        IdTokens ids, ClientRegistry clients, Logouts logouts, string? id_token_hint, string? post_logout_redirect_uri)
+        IdTokens ids,
+        ClientRegistry clients, LogoutService logouts, string? id_token_hint, string? post_logout_redirect_uri)
     {
         context.Response.Headers.CacheControl = "no-store";
-        // Without a token of ours anybody's link would sign people out.
+        // Without this check anyone's link would sign users out.
         if (id_token_hint is null || await ids.ReadAsync(id_token_hint) is not { } hint)
         {
-            return Results.Text("The id_token_hint is missing or not ours; nobody was signed out.",
+            return Results.Text("The id_token_hint is missing or not from this server; no user was signed out.",
                 statusCode: StatusCodes.Status400BadRequest);
         }
 

@@ -11,7 +11,7 @@ internal sealed class LogoutTokens(IssuerAddress issuer, KeyRing keys, TimeProvi
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    /// <summary>For one sign-in, or without its id for all of a person.</summary>
+    /// <summary>Issues a token for one session, or for all sessions of a user if the id is null.</summary>
     public string Issue(string clientId, string subject, string? sessionId)
     {
         var now = timeProvider.GetUtcNow().ToUnixTimeSeconds();

@@ -37,7 +37,7 @@ internal sealed class AccessTokens(IssuerAddress issuer, KeyRing keys, TimeProvi
         return new TokenResponse(token, lifetimeSeconds, scope);
     }
 
-    /// <summary>A token of ours that has not ended, for whatever audience; null for anything else.</summary>
+    /// <summary>Returns a valid token of this server for any audience, else null.</summary>
     public async Task<JsonWebToken?> ReadAsync(string text)
     {
         var result = await _handler.ValidateTokenAsync(text, new TokenValidationParameters

@@ -1,10 +1,11 @@
 using System.Globalization;
 using Shop.Identity.Clients;
+using Shop.Identity.Protocol;
 
 namespace Shop.Identity.Tokens;
 
 /// <summary>
-/// The grant of machines (RFC 6749, 4.4); the sample's load client may also name its subject and lifetime.
+/// The client credentials grant (RFC 6749, 4.4); the load test client may choose subject and lifetime.
 /// </summary>
 internal sealed class ClientCredentialsGrant(AccessTokens tokens)
 {
@@ -17,7 +18,7 @@ internal sealed class ClientCredentialsGrant(AccessTokens tokens)
         var lifetime = request.Optional("lifetime");
         if ((subject ?? lifetime) is not null && !client.ChoosesSubject)
         {
-            throw OAuthException.InvalidRequest("subject and lifetime are not this client's to choose");
+            throw OAuthException.InvalidRequest("subject and lifetime may not be chosen by this client");
         }
 
         var scopes = ScopeFilter.Grant(request.Optional("scope"), client.Scopes);

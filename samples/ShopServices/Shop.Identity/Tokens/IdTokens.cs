@@ -37,7 +37,8 @@ internal sealed class IdTokens(IssuerAddress issuer, KeyRing keys, TimeProvider 
     }
 
     /// <summary>
-    /// Whose sign-in an ID token of ours names, even one that has ended: it is only a hint; null for anything else.
+    /// Returns the client and session of an ID token of this server, even an expired one, because it is only a hint;
+    /// else null.
     /// </summary>
     public async Task<(string ClientId, string SessionId)?> ReadAsync(string text)
     {
@@ -55,7 +56,7 @@ internal sealed class IdTokens(IssuerAddress issuer, KeyRing keys, TimeProvider 
             : null;
     }
 
-    /// <summary>The left half of the hash that the signature algorithm uses; both of ours use SHA-256.</summary>
+    /// <summary>Returns the left half of the hash; both signature algorithms use SHA-256.</summary>
     private static string HalfHash(string token) =>
         Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(token)).AsSpan(0, SHA256.HashSizeInBytes / 2));
 }

@@ -3,8 +3,8 @@ using Shop.Identity.Login;
 namespace Shop.Identity.Tokens;
 
 /// <summary>
-/// Refresh tokens that are good once. One that comes a second time was stolen, by whoever came first or second: the
-/// whole family ends (RFC 9700, 4.14). Kept in memory, so a restart asks people to sign in again. Thread safe.
+/// Single-use refresh tokens. A reused token was stolen, so its whole family is revoked (RFC 9700, 4.14). Kept in
+/// memory: a restart requires a new sign-in. Thread safe.
 /// </summary>
 internal sealed class RefreshTokens(TimeProvider timeProvider)
 {
@@ -13,20 +13,20 @@ internal sealed class RefreshTokens(TimeProvider timeProvider)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entry> _tokens = new(StringComparer.Ordinal);
 
-    /// <summary>The first token of a family, or the next one.</summary>
-    public string Issue(RefreshFamily family)
+    /// <summary>Issues the first or next token of a family.</summary>
+    public string Issue(RefreshTokenFamily family)
     {
         lock (_gate)
         {
             Forget(entry => entry.Until <= timeProvider.GetUtcNow());
-            var token = Secrets.Next();
+            var token = RandomIdentifier.Next();
             _tokens[token] = new Entry(family, timeProvider.GetUtcNow() + Lifetime);
             return token;
         }
     }
 
-    /// <summary>Uses a token up; null when it is unknown, another client's, too old, or came a second time.</summary>
-    public RefreshFamily? Use(string token, string clientId)
+    /// <summary>Consumes a token; returns null if it is unknown, expired, reused or another client's.</summary>
+    public RefreshTokenFamily? Use(string token, string clientId)
     {
         lock (_gate)
         {
@@ -47,7 +47,7 @@ internal sealed class RefreshTokens(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Ends the family of a token; unknown tokens and those of others are let be (RFC 7009, 2.2).</summary>
+    /// <summary>Revokes the family of a token; unknown and foreign tokens are ignored (RFC 7009, 2.2).</summary>
     public void Revoke(string token, string clientId)
     {
         lock (_gate)
@@ -59,7 +59,7 @@ internal sealed class RefreshTokens(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Ends the families of sign-ins.</summary>
+    /// <summary>Revokes the families of matching sessions.</summary>
     public void End(Func<LoginSession, bool> which)
     {
         lock (_gate)
@@ -76,9 +76,9 @@ internal sealed class RefreshTokens(TimeProvider timeProvider)
         }
     }
 
-    private sealed class Entry(RefreshFamily family, DateTimeOffset until)
+    private sealed class Entry(RefreshTokenFamily family, DateTimeOffset until)
     {
-        public RefreshFamily Family => family;
+        public RefreshTokenFamily Family => family;
 
         public DateTimeOffset Until => until;
 

@@ -1,10 +1,9 @@
 using Shop.Identity.Clients;
+using Shop.Identity.Protocol;
 
 namespace Shop.Identity.Tokens;
 
-/// <summary>
-/// <c>POST /connect/revocation</c> (RFC 7009) for refresh tokens; access tokens are short and run out.
-/// </summary>
+/// <summary><c>POST /connect/revocation</c> (RFC 7009) for refresh tokens; access tokens expire soon.</summary>
 internal static class RevocationEndpoint
 {
     public static void MapRevocation(this IEndpointRouteBuilder app) =>
@@ -20,9 +19,9 @@ internal static class RevocationEndpoint
             refresh.Revoke(form.Required("token"), client.Id);
             return Results.Ok();
         }
-        catch (OAuthException refusal)
+        catch (OAuthException exception)
         {
-            return TokenEndpoint.Refuse(context, refusal);
+            return exception.ToResult(context);
         }
     }
 }

@@ -1,12 +1,13 @@
 using Shop.Identity.Clients;
+using Shop.Identity.Protocol;
 
 namespace Shop.Identity.Tokens;
 
-/// <summary><c>POST /connect/token</c>: who asks, with which grant, and the answer that no cache may keep.</summary>
+/// <summary><c>POST /connect/token</c>: authenticates the client and runs the grant.</summary>
 internal static class TokenEndpoint
 {
     private static readonly HashSet<string> Known = [
-        "client_credentials", "authorization_code", "refresh_token", TokenExchangeGrant.Name];
+        "client_credentials", "authorization_code", "refresh_token", GrantTypes.TokenExchange];
 
     public static void MapTokenEndpoint(this IEndpointRouteBuilder app) =>
         app.MapPost("/connect/token", HandleAsync).DisableAntiforgery();
@@ -27,13 +28,13 @@ internal static class TokenEndpoint
                 "client_credentials" => clientCredentials.Handle(client, form),
                 "authorization_code" => logins.RedeemCode(client, form),
                 "refresh_token" => logins.Refresh(client, form),
-                TokenExchangeGrant.Name => await exchange.HandleAsync(client, form),
+                GrantTypes.TokenExchange => await exchange.HandleAsync(client, form),
                 _ => throw OAuthException.UnsupportedGrantType("the grant_type is not known here"),
             });
         }
-        catch (OAuthException refusal)
+        catch (OAuthException exception)
         {
-            return Refuse(context, refusal);
+            return exception.ToResult(context);
         }
     }
 
@@ -43,16 +44,5 @@ internal static class TokenEndpoint
         return Known.Contains(grant) && !client.GrantTypes.Contains(grant, StringComparer.Ordinal)
             ? throw OAuthException.UnauthorizedClient("the grant_type is not this client's")
             : grant;
-    }
-
-    public static IResult Refuse(HttpContext context, OAuthException refusal)
-    {
-        if (refusal.Status == StatusCodes.Status401Unauthorized)
-        {
-            context.Response.Headers.WWWAuthenticate = "Basic realm=\"shop-identity\"";
-        }
-
-        return Results.Json(
-            new { error = refusal.Error, error_description = refusal.Message }, statusCode: refusal.Status);
     }
 }

@@ -1,13 +1,11 @@
 using Shop.Identity.Clients;
+using Shop.Identity.Protocol;
 
 namespace Shop.Identity.Tokens;
 
-/// <summary>
-/// A person's token for a narrower one (RFC 8693): for one service, and for no more than the first permits.
-/// </summary>
+/// <summary>Exchanges a user's token for one with another audience and at most the same scopes (RFC 8693).</summary>
 internal sealed class TokenExchangeGrant(AccessTokens tokens)
 {
-    public const string Name = "urn:ietf:params:oauth:grant-type:token-exchange";
     private const string AccessTokenType = "urn:ietf:params:oauth:token-type:access_token";
     private const int LifetimeSeconds = 120;
 
@@ -19,7 +17,7 @@ internal sealed class TokenExchangeGrant(AccessTokens tokens)
         }
 
         var subject = await tokens.ReadAsync(request.Required("subject_token"))
-            ?? throw OAuthException.InvalidRequest("the subject_token is not ours or has ended");
+            ?? throw OAuthException.InvalidRequest("the subject_token is not from this server or has expired");
         var audience = request.Optional("audience") ?? AccessTokens.Audience;
         if (!client.Audiences.Contains(audience, StringComparer.Ordinal))
         {

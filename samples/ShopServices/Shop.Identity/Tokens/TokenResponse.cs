@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Shop.Identity.Tokens;
 
-/// <summary>A token answer (RFC 6749, 5.1).</summary>
+/// <summary>A token response (RFC 6749, 5.1).</summary>
 internal sealed record TokenResponse(
     [property: JsonPropertyName("access_token")] string AccessToken,
     [property: JsonPropertyName("expires_in")] int ExpiresIn,

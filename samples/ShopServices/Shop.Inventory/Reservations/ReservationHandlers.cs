@@ -7,12 +7,12 @@ namespace Shop.Inventory.Reservations;
 
 internal static class ReservationHandlers
 {
-    /// <summary>Sets aside all of an order or nothing.</summary>
+    /// <summary>Reserves all goods of an order or none.</summary>
     public static Task ReserveAsync(
         OrderCreated created, HandlerContext<InventoryDb> context, CancellationToken cancellationToken) =>
         ReserveAsync(created.OrderId, created.Lines, context, cancellationToken);
 
-    /// <summary>The same at the coordinator's word.</summary>
+    /// <summary>Reserves on the coordinator's command.</summary>
     public static Task ReserveAsync(
         ReserveStock command, HandlerContext<InventoryDb> context, CancellationToken cancellationToken) =>
         ReserveAsync(command.OrderId, command.Lines, context, cancellationToken);
@@ -22,7 +22,9 @@ internal static class ReservationHandlers
         CancellationToken cancellationToken)
     {
         if (await FindAsync(orderId, context, cancellationToken) is not null)
+        {
             return;
+        }
 
         var wanted = lines.GroupBy(line => line.Sku)
             .ToDictionary(line => line.Key, line => line.Sum(part => part.Quantity));
@@ -38,7 +40,7 @@ internal static class ReservationHandlers
         context.Database.Reservations.Add(reservation);
         if (shortOf is not null)
         {
-            context.Publish(new InventoryRejected(orderId, shortOf, Reasons.OutOfStock));
+            context.Publish(new InventoryRejected(orderId, shortOf, FailureReasons.OutOfStock));
             return;
         }
 
@@ -51,34 +53,47 @@ internal static class ReservationHandlers
         context.Publish(new InventoryReserved(orderId));
     }
 
-    /// <summary>Books what was reserved as sold.</summary>
+    /// <summary>Books the reserved goods as sold.</summary>
     public static async Task SellAsync(
         IShopEvent scheduled, HandlerContext<InventoryDb> context, CancellationToken cancellationToken)
     {
         var reservation = await FindAsync(scheduled.OrderId, context, cancellationToken);
         if (reservation is { State: ReservationState.Sold })
+        {
             return;
+        }
+
         if (reservation is not { State: ReservationState.Reserved })
+        {
             throw new InvalidOperationException(
                 $"Order {scheduled.OrderId} is shipped but its goods are {Describe(reservation)}, not reserved.");
+        }
 
         var stock = await StockOfAsync(reservation.Lines.Select(line => line.Sku), context, cancellationToken);
         foreach (var line in reservation.Lines)
+        {
             stock[line.Sku].Sell(line.Quantity);
+        }
+
         reservation.State = ReservationState.Sold;
         context.Publish(new InventorySold(scheduled.OrderId));
     }
 
-    /// <summary>Puts the goods back; of an order that was never seen it remembers not to reserve it any more.</summary>
+    /// <summary>Releases the goods; an unknown order is recorded, so that it is not reserved later.</summary>
     public static async Task ReleaseAsync(
         IShopEvent failed, HandlerContext<InventoryDb> context, CancellationToken cancellationToken)
     {
         var reservation = await FindAsync(failed.OrderId, context, cancellationToken);
         if (reservation is { State: ReservationState.Sold })
+        {
             throw new InvalidOperationException(
                 $"Order {failed.OrderId} failed ({context.Cause.Type}) but its goods are sold.");
+        }
+
         if (reservation is { State: ReservationState.Released })
+        {
             return;
+        }
 
         if (reservation is null)
         {
@@ -88,7 +103,10 @@ internal static class ReservationHandlers
 
         var stock = await StockOfAsync(reservation.Lines.Select(line => line.Sku), context, cancellationToken);
         foreach (var line in reservation.Lines)
+        {
             stock[line.Sku].Release(line.Quantity);
+        }
+
         reservation.State = ReservationState.Released;
         context.Publish(new InventoryReleased(failed.OrderId));
     }

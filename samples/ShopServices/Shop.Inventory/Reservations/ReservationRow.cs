@@ -1,6 +1,6 @@
 namespace Shop.Inventory.Reservations;
 
-/// <summary>What Inventory decided about an order: one row for ever, so that no event can decide it again.</summary>
+/// <summary>Inventory's decision about an order, kept forever so that no event can change it.</summary>
 internal sealed class ReservationRow
 {
     public required string OrderId { get; init; }

@@ -4,10 +4,10 @@ internal enum ReservationState
 {
     Reserved = 0,
 
-    /// <summary>Nothing was set aside, nothing will be.</summary>
+    /// <summary>Nothing is reserved and nothing will be.</summary>
     Rejected = 1,
 
-    /// <summary>Put back. Also the tombstone of a release that came before its reservation.</summary>
+    /// <summary>Released, also before any reservation.</summary>
     Released = 2,
 
     Sold = 3,

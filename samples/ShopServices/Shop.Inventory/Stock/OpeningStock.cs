@@ -5,11 +5,11 @@ namespace Shop.Inventory.Stock;
 
 internal static class OpeningStock
 {
-    /// <summary>Adds the products that the warehouse has never seen; the others keep what is left of them.</summary>
+    /// <summary>Adds the initial stock of new products; the others keep their stock.</summary>
     public static async Task AddAsync(InventoryDb database, CancellationToken cancellationToken)
     {
         var known = await database.Stock.Select(stock => stock.Sku).ToHashSetAsync(cancellationToken);
-        database.Stock.AddRange(Assortment.Items
+        database.Stock.AddRange(ProductCatalog.Items
             .Where(item => !known.Contains(item.Product.Sku))
             .Select(item => StockRow.Opening(item.Product.Sku, item.InitialStock)));
     }

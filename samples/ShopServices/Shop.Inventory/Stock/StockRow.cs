@@ -1,6 +1,6 @@
 namespace Shop.Inventory.Stock;
 
-/// <summary>Where the pieces of a product are. The three counts always add up to the opening stock.</summary>
+/// <summary>The stock of a product. The sum of the three counts is always the initial stock.</summary>
 internal sealed class StockRow
 {
     public required string Sku { get; init; }
@@ -22,8 +22,11 @@ internal sealed class StockRow
     private void Move(int available = 0, int reserved = 0, int sold = 0)
     {
         if (Available + available < 0 || Reserved + reserved < 0)
+        {
             throw new InvalidOperationException(
                 $"{Sku} has {Available} available and {Reserved} reserved: cannot move {available} and {reserved}.");
+        }
+
         Available += available;
         Reserved += reserved;
         Sold += sold;

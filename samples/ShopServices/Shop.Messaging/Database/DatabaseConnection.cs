@@ -1,6 +1,6 @@
 namespace Shop.Messaging.Database;
 
-/// <summary>Where a service's database is.</summary>
+/// <summary>The connection string of the service's database.</summary>
 internal sealed record DatabaseConnection(string ConnectionString)
 {
     public bool IsPostgres => DatabaseProvider.IsPostgres(ConnectionString);

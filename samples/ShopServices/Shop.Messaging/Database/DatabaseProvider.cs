@@ -4,14 +4,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Shop.Messaging.Database;
 
-/// <summary>Chooses the database from the connection string alone.</summary>
+/// <summary>Selects the database provider by the connection string.</summary>
 internal static class DatabaseProvider
 {
-    // Serializable transactions that meet on a row run one after another anyway: more of them only repeat more.
+    // Serializable transactions on the same row run one after another anyway; more writers would only cause more
+    // repetitions.
     private const int PostgresWriters = 4;
     private static readonly SqlitePragmas Pragmas = new();
 
-    /// <summary>A server has a host; SQLite, which has a file, never does.</summary>
+    /// <summary>True if the string names a server; SQLite's names a file.</summary>
     public static bool IsPostgres(string connectionString)
     {
         var parts = new DbConnectionStringBuilder { ConnectionString = connectionString };
@@ -22,7 +23,7 @@ internal static class DatabaseProvider
 
     public static void Use(DbContextOptionsBuilder options, string connectionString)
     {
-        options.ConfigureWarnings(DatabaseNoise.Lower);
+        options.ConfigureWarnings(DatabaseLogLevels.Apply);
         if (IsPostgres(connectionString))
         {
             UsePostgres(options, connectionString);
@@ -30,15 +31,18 @@ internal static class DatabaseProvider
         }
 
         if (DirectoryOf(connectionString) is { Length: > 0 } directory)
+        {
             Directory.CreateDirectory(directory);
+        }
+
         options.UseSqlite(connectionString).AddInterceptors(Pragmas);
     }
 
-    /// <summary>A file for a service that was started alone, without the AppHost.</summary>
+    /// <summary>Returns a database file for a service that is started without the AppHost.</summary>
     public static string DefaultFor(string service) =>
         $"Data Source={Path.Combine(Path.GetTempPath(), "edgekit-shop", service + ".db")}";
 
-    // Kept apart so that a process on SQLite never loads Npgsql.
+    // A separate method, so that a process on SQLite never loads Npgsql.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void UsePostgres(DbContextOptionsBuilder options, string connectionString) =>
         options.UseNpgsql(connectionString);

@@ -1,12 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Shop.Messaging.Telemetry;
 
 namespace Shop.Messaging.Database;
 
-/// <summary>
-/// Answers 503 while the database is away or its disk is full: a client, a gateway and a relay all know what to make of
-/// that.
-/// </summary>
+/// <summary>Responds with 503 and <c>Retry-After</c> while the database is unavailable or its disk is full.</summary>
 internal sealed class OutageMiddleware(RequestDelegate next, ILogger<OutageMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -15,7 +13,7 @@ internal sealed class OutageMiddleware(RequestDelegate next, ILogger<OutageMiddl
         {
             await next(context);
         }
-        catch (Exception exception) when (Outage.Is(exception) && CanAnswer(context))
+        catch (Exception exception) when (Outage.Is(exception) && CanRespond(context))
         {
             DatabaseLog.Refused(
                 logger, context.Request.Method, context.Request.Path, exception.GetBaseException().Message);
@@ -28,6 +26,6 @@ internal sealed class OutageMiddleware(RequestDelegate next, ILogger<OutageMiddl
         }
     }
 
-    private static bool CanAnswer(HttpContext context) =>
+    private static bool CanRespond(HttpContext context) =>
         !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested;
 }

@@ -4,9 +4,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Shop.Messaging.Database;
 
 /// <summary>
-/// Sets what SQLite forgets with each connection. synchronous=NORMAL in WAL mode (EF Core creates databases in it)
-/// does not wait for the disk at a commit: a killed process loses nothing, since the kernel has the pages, a machine
-/// that loses its power can lose the last commits. For a sample that is the right price; PostgreSQL is there for more.
+/// Configures each connection to SQLite. With <c>synchronous=NORMAL</c> in WAL mode a commit does not wait for the
+/// disk: a killed process loses nothing, a power failure may lose the last commits.
 /// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Shop.Messaging.Http;
 
-/// <summary>CloudEvents 1.0 over HTTP in binary mode: attributes are headers, the body is the data as it is.</summary>
+/// <summary>
+/// Maps events to HTTP by CloudEvents 1.0 in binary mode: attributes are headers, the body is the data.
+/// </summary>
 internal static class CloudEventHeaders
 {
     private const string Version = "1.0";
@@ -19,9 +21,11 @@ internal static class CloudEventHeaders
         Add("ce-time", envelope.At.ToString("O", CultureInfo.InvariantCulture));
         Add("ce-sequence", envelope.Sequence.ToString(CultureInfo.InvariantCulture));
         if (envelope.Signature is not null)
+        {
             Add("ce-signature", envelope.Signature);
+        }
 
-        // Printable ASCII as it is, the rest percent-encoded, as the specification of the HTTP binding has it.
+        // Percent-encoded except for printable ASCII, as the HTTP binding requires.
         void Add(string name, string value) => request.Headers.TryAddWithoutValidation(name, Escape(value));
     }
 
@@ -32,15 +36,26 @@ internal static class CloudEventHeaders
         envelope = null;
         missing = Array.Find(Required, name => Value(request, name).Length == 0);
         if (missing is null && Value(request, "ce-specversion") != Version)
+        {
             missing = "ce-specversion";
+        }
+
         if (missing is not null)
+        {
             return false;
+        }
+
         if (!DateTimeOffset.TryParse(Value(request, "ce-time"), CultureInfo.InvariantCulture, out var at))
+        {
             missing = "ce-time";
+        }
         else if (!long.TryParse(
             Value(request, "ce-sequence"), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
+        {
             missing = "ce-sequence";
+        }
         else
+        {
             envelope = new EventEnvelope(
                 Value(request, "ce-id"), Value(request, "ce-source"), Value(request, "ce-type"),
                 Value(request, "ce-subject"), at, sequence, data,
@@ -48,6 +63,8 @@ internal static class CloudEventHeaders
             {
                 Signature = Value(request, "ce-signature"),
             };
+        }
+
         return envelope is not null;
     }
 

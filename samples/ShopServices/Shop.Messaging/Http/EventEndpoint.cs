@@ -3,56 +3,64 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging;
-using Shop.Messaging.Consuming;
 using Shop.Messaging.Database;
-using Shop.Messaging.Trust;
+using Shop.Messaging.Signatures;
+using Shop.Messaging.Telemetry;
 
 namespace Shop.Messaging.Http;
 
 /// <summary>
-/// <c>POST /events</c>: 204 once the event is committed, 401 or 403 when it is not believed, 4xx or 5xx with the cause
-/// when it is refused.
+/// <c>POST /events</c>: 204 after the commit, 401 or 403 for an event that is not trusted, another 4xx or 5xx with the
+/// error.
 /// </summary>
 internal static class EventEndpoint
 {
-    /// <summary>More than the largest event has; what a stranger makes us read is no more.</summary>
+    /// <summary>Larger than any event of the shop.</summary>
     private const long MaxBodyBytes = 256 * 1024;
 
     public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync<TContext>(
-        HttpRequest request, EventDoor<TContext> door, ILogger<EventConsumer<TContext>> logger)
+        HttpRequest request, VerifyingConsumer<TContext> consumer, ILogger<EventConsumer<TContext>> logger)
         where TContext : MessagingDbContext
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
             limit.MaxRequestBodySize = MaxBodyBytes;
+        }
+
         using var reader = new StreamReader(request.Body, Encoding.UTF8);
         var data = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
         if (!CloudEventHeaders.TryRead(request, data, out var envelope, out var missing))
+        {
             return Problem(
                 StatusCodes.Status400BadRequest, $"The header {missing} of a CloudEvent 1.0 is missing or malformed.");
+        }
 
         try
         {
-            // Not the request's token: a relay that hangs up must not undo what is nearly done.
-            await door.AdmitAsync(envelope, CancellationToken.None);
+            // Not the request's token: a relay that disconnects must not cancel a handler.
+            await consumer.ConsumeAsync(envelope, CancellationToken.None);
             return TypedResults.NoContent();
         }
         catch (Exception exception)
         {
             ConsumerLog.Refused(logger, exception, envelope.Type, envelope.OrderId, envelope.Source);
             if (exception is UntrustedEventException)
+            {
                 request.HttpContext.Response.Headers.WWWAuthenticate = "Signature headers=\"ce-signature\"";
-            return Refusal(exception);
+            }
+
+            return ToProblem(exception);
         }
     }
 
-    private static ProblemHttpResult Refusal(Exception exception) => exception switch
+    private static ProblemHttpResult ToProblem(Exception exception) => exception switch
     {
-        UntrustedEventException { Flaw: TrustFlaw.NotTheirs } =>
+        UntrustedEventException { Error: SignatureError.WrongPublisher } =>
             Problem(StatusCodes.Status403Forbidden, exception.Message),
         UntrustedEventException => Problem(StatusCodes.Status401Unauthorized, exception.Message),
         UnknownEventException => Problem(StatusCodes.Status400BadRequest, exception.Message),
         MismatchedEventException => Problem(StatusCodes.Status422UnprocessableEntity, exception.Message),
-        // The subscriber's own trouble, not the event's: it waits and is never parked for it.
+        // An outage of the subscriber: the event waits and is never parked for it.
         _ when Outage.Is(exception) => Problem(
             StatusCodes.Status503ServiceUnavailable, "The subscriber's storage does not answer, or is full."),
         _ => Problem(StatusCodes.Status500InternalServerError, exception.Message),

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Shop.Messaging.Http;
 
-/// <summary>Posts each event to <c>/events</c> of its subscriber, at <c>Services:NAME</c>.</summary>
+/// <summary>Posts events to <c>/events</c> of the subscriber at <c>Services:NAME</c>.</summary>
 internal sealed class HttpEventBus(IHttpClientFactory clients, IConfiguration configuration) : IEventBus
 {
     public const string ClientName = "events";
@@ -27,7 +27,7 @@ internal sealed class HttpEventBus(IHttpClientFactory clients, IConfiguration co
         }
         catch (Exception exception)
         {
-            // No answer, whatever the reason: refused connection, time-out, open circuit. The event is not to blame.
+            // No response: connection refused, timeout or open circuit.
             return DeliveryOutcome.Unreachable(exception.Message);
         }
     }
@@ -40,11 +40,12 @@ internal sealed class HttpEventBus(IHttpClientFactory clients, IConfiguration co
     private static async Task<DeliveryOutcome> FailureAsync(HttpResponseMessage response)
     {
         var error = $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
-        return IsAbsence(response.StatusCode) ? DeliveryOutcome.Unreachable(error) : DeliveryOutcome.Rejected(error);
+        return IsUnreachable(response.StatusCode)
+            ? DeliveryOutcome.Unreachable(error) : DeliveryOutcome.Rejected(error);
     }
 
-    // Nobody looked at the event: the subscriber is not well, does not know our key (yet), or is not at this address.
-    private static bool IsAbsence(HttpStatusCode status) => status is HttpStatusCode.ServiceUnavailable
+    // The subscriber did not process the event: it is unhealthy, does not know our key yet, or has another address.
+    private static bool IsUnreachable(HttpStatusCode status) => status is HttpStatusCode.ServiceUnavailable
         or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.TooManyRequests
         or HttpStatusCode.RequestTimeout or HttpStatusCode.InsufficientStorage
         or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden

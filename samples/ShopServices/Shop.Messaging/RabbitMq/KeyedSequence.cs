@@ -1,12 +1,12 @@
 namespace Shop.Messaging.RabbitMq;
 
-/// <summary>Runs work of one key in the order of its arrival, and work of other keys beside it.</summary>
+/// <summary>Runs work with the same key one after another, and work with different keys concurrently.</summary>
 internal sealed class KeyedSequence
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Task> _tails = [];
 
-    /// <summary>Starts the work when what was added before under its key has ended, well or badly.</summary>
+    /// <summary>Starts the work when all earlier work with its key has ended.</summary>
     public void Add(string key, Func<Task> work)
     {
         lock (_lock)
@@ -28,7 +28,10 @@ internal sealed class KeyedSequence
     {
         Task[] tails;
         lock (_lock)
+        {
             tails = [.. _tails.Values];
+        }
+
         await Task.WhenAll(tails).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -37,7 +40,9 @@ internal sealed class KeyedSequence
         lock (_lock)
         {
             if (_tails.TryGetValue(key, out var tail) && tail == ended)
+            {
                 _tails.Remove(key);
+            }
         }
     }
 }

@@ -3,8 +3,8 @@ using RabbitMQ.Client;
 
 namespace Shop.Messaging.RabbitMq;
 
-/// <summary>A connection and its channels, one per publication under way: a channel is not to be shared.</summary>
-internal sealed class PublishingConnection(IConnection connection, RabbitMqNames names) : IAsyncDisposable
+/// <summary>A connection with a pool of channels: a channel is used by one publication at a time.</summary>
+internal sealed class PublishingConnection(IConnection connection, RabbitMqTopology names) : IAsyncDisposable
 {
     private static readonly CreateChannelOptions Confirmed =
         new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
@@ -14,11 +14,14 @@ internal sealed class PublishingConnection(IConnection connection, RabbitMqNames
 
     public bool IsOpen => connection.IsOpen;
 
-    /// <summary>Returns once the broker has confirmed; throws when it did not, or said nothing.</summary>
+    /// <summary>Completes when the broker has confirmed the message; throws otherwise.</summary>
     public async Task PublishAsync(string subscriber, EventEnvelope envelope, CancellationToken cancellationToken)
     {
         if (!_idle.TryTake(out var channel))
+        {
             channel = await connection.CreateChannelAsync(Confirmed, cancellationToken);
+        }
+
         try
         {
             if (!_declared.ContainsKey(subscriber))
@@ -33,13 +36,13 @@ internal sealed class PublishingConnection(IConnection connection, RabbitMqNames
         }
         catch
         {
-            // What it still waits for nobody knows.
-            await Farewell.ToAsync(channel);
+            // The channel's state is unknown.
+            await BoundedDisposal.DisposeAsync(channel);
             throw;
         }
 
         _idle.Add(channel);
     }
 
-    public async ValueTask DisposeAsync() => await Farewell.ToAsync(connection);
+    public async ValueTask DisposeAsync() => await BoundedDisposal.DisposeAsync(connection);
 }

@@ -2,7 +2,7 @@ using RabbitMQ.Client;
 
 namespace Shop.Messaging.RabbitMq;
 
-/// <summary>Where the broker is, and how exchanges and queues are called there.</summary>
+/// <summary>Creates connections to the broker.</summary>
 internal sealed class RabbitMqBroker(string uri, string prefix, string service)
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
@@ -10,11 +10,9 @@ internal sealed class RabbitMqBroker(string uri, string prefix, string service)
 
     public string Service => service;
 
-    public RabbitMqNames Names { get; } = new(prefix);
+    public RabbitMqTopology Names { get; } = new(prefix);
 
-    /// <summary>
-    /// Connects. Nothing recovers by itself: whoever uses a connection makes a new one when it is gone.
-    /// </summary>
+    /// <summary>Opens a connection without automatic recovery: its user opens a new one when it is closed.</summary>
     public Task<IConnection> ConnectAsync(string purpose, CancellationToken cancellationToken) => new ConnectionFactory
     {
         Uri = new Uri(uri),

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Shop.Messaging.Telemetry;
 
 namespace Shop.Messaging.RabbitMq;
 
-/// <summary>Keeps this service at its queue: when the broker, or the way to it, is gone, it begins anew.</summary>
+/// <summary>Consumes this service's queue and reconnects when the broker is unavailable.</summary>
 internal sealed class RabbitMqConsumer<TContext>(
     IServiceProvider services, TimeProvider timeProvider, ILogger<RabbitMqConsumer<TContext>> logger)
         : BackgroundService
@@ -22,14 +23,19 @@ internal sealed class RabbitMqConsumer<TContext>(
                 await using var session = services.GetRequiredService<RabbitMqSession<TContext>>();
                 await session.OpenAsync(stoppingToken);
                 if (failures > 1)
+                {
                     RabbitMqLog.Back(logger);
+                }
+
                 failures = 0;
                 await session.RunAsync(stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 if (failures == 1)
+                {
                     RabbitMqLog.Away(logger, exception.Message);
+                }
             }
 
             await Task.Delay(Backoff.After(failures + 1, First, Longest), timeProvider, stoppingToken);

@@ -3,29 +3,29 @@ using RabbitMQ.Client.Exceptions;
 namespace Shop.Messaging.RabbitMq;
 
 /// <summary>
-/// Publishes each event to its subscriber's queue. Accepted means confirmed: a quorum queue has it on disk. A broker
-/// that is away is an absent subscriber to the relay, and the event stays in the outbox for as long as it takes.
+/// Publishes events to the subscribers' queues. Accepted means confirmed: a quorum queue has the event on disk. An
+/// unavailable broker counts as an unreachable subscriber, so the event stays in the outbox.
 /// </summary>
 internal sealed class RabbitMqEventBus(RabbitMqBroker broker, TimeProvider timeProvider) : IEventBus, IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private PublishingConnection? _current;
 
     public async Task<DeliveryOutcome> DeliverAsync(string subscriber, EventEnvelope envelope)
     {
-        using var patience = new CancellationTokenSource(Patience, timeProvider);
+        using var timeout = new CancellationTokenSource(Timeout, timeProvider);
         try
         {
-            var connection = await ConnectedAsync(patience.Token);
-            await connection.PublishAsync(subscriber, envelope, patience.Token);
+            var connection = await ConnectedAsync(timeout.Token);
+            await connection.PublishAsync(subscriber, envelope, timeout.Token);
             return DeliveryOutcome.Accepted;
         }
         catch (PublishException exception)
         {
-            // Refused or returned: its queue is full, has lost its majority, or was deleted under us.
+            // Rejected or returned: the queue is full, has lost its majority, or was deleted.
             await DropAsync();
-            return DeliveryOutcome.Unreachable($"The broker did not take it: {exception.Message}");
+            return DeliveryOutcome.Unreachable($"The broker did not accept it: {exception.Message}");
         }
         catch (Exception exception)
         {
@@ -42,12 +42,18 @@ internal sealed class RabbitMqEventBus(RabbitMqBroker broker, TimeProvider timeP
     private async Task<PublishingConnection> ConnectedAsync(CancellationToken cancellationToken)
     {
         if (_current is { IsOpen: true } open)
+        {
             return open;
+        }
+
         await _connecting.WaitAsync(cancellationToken);
         try
         {
             if (_current is { IsOpen: true } made)
+            {
                 return made;
+            }
+
             await DropAsync();
             return _current = new PublishingConnection(
                 await broker.ConnectAsync("publisher", cancellationToken), broker.Names);
@@ -61,6 +67,8 @@ internal sealed class RabbitMqEventBus(RabbitMqBroker broker, TimeProvider timeP
     private async Task DropAsync()
     {
         if (Interlocked.Exchange(ref _current, null) is { } dropped)
+        {
             await dropped.DisposeAsync();
+        }
     }
 }

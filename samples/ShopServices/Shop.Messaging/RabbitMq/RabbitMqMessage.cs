@@ -5,7 +5,7 @@ using RabbitMQ.Client;
 namespace Shop.Messaging.RabbitMq;
 
 /// <summary>
-/// CloudEvents 1.0 over AMQP 0-9-1 in binary mode: attributes are headers, the body is the data as it is.
+/// Maps events to AMQP 0-9-1 by CloudEvents 1.0 in binary mode: attributes are headers, the body is the data.
 /// </summary>
 internal static class RabbitMqMessage
 {
@@ -35,17 +35,23 @@ internal static class RabbitMqMessage
         },
     };
 
-    /// <summary>The event, or null for a message that is none.</summary>
+    /// <summary>Returns the event, or null if the message is not one.</summary>
     public static EventEnvelope? Read(IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body)
     {
         var headers = properties.Headers;
         var (id, source) = (Text(headers, Prefix + "id"), Text(headers, Prefix + "source"));
         var (type, order) = (Text(headers, Prefix + "type"), Text(headers, Prefix + "subject"));
         if (id is null || source is null || type is null || order is null)
+        {
             return null;
+        }
+
         if (!DateTimeOffset.TryParse(Text(headers, Prefix + "time"), CultureInfo.InvariantCulture, out var at)
             || !long.TryParse(Text(headers, Prefix + "sequence"), CultureInfo.InvariantCulture, out var sequence))
+        {
             return null;
+        }
+
         return new EventEnvelope(
             id, source, type, order, at, sequence, Encoding.UTF8.GetString(body.Span),
             Text(headers, "traceparent"), Text(headers, "tracestate"))
@@ -54,14 +60,16 @@ internal static class RabbitMqMessage
         };
     }
 
-    /// <summary>Why the broker made a dead letter of it, such as <c>rejected</c> or <c>delivery_limit</c>.</summary>
-    public static string DeathOf(IReadOnlyBasicProperties properties)
+    /// <summary>
+    /// Returns the broker's reason for dead-lettering, such as <c>rejected</c> or <c>delivery_limit</c>.
+    /// </summary>
+    public static string DeadLetterReason(IReadOnlyBasicProperties properties)
     {
         var deaths = properties.Headers?.TryGetValue("x-death", out var found) == true ? found as IList<object?> : null;
         return Text(deaths?.FirstOrDefault() as IDictionary<string, object?>, "reason") ?? "unknown";
     }
 
-    // Strings come in as bytes.
+    // Received strings are byte arrays.
     private static string? Text(IDictionary<string, object?>? headers, string name) =>
         headers is not null && headers.TryGetValue(name, out var value) && value is byte[] bytes && bytes.Length > 0
             ? Encoding.UTF8.GetString(bytes)

@@ -1,20 +1,21 @@
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
-using Shop.Messaging.DeadLetters;
+using Shop.Messaging.Telemetry;
 
 namespace Shop.Messaging.RabbitMq;
 
 /// <summary>
-/// One life of a connection to the broker. A message is acknowledged when what it led to is committed, and not before:
-/// a process that dies in between gets it again, as a duplicate. Messages of one order are handled one after another.
+/// One connection to the broker and its consumers. A message is acknowledged after the commit of its effect, so a crash
+/// in between makes it a duplicate. Messages of one order are handled one after another.
 /// </summary>
 internal sealed class RabbitMqSession<TContext>(
-    RabbitMqBroker broker, EventIntake<TContext> intake, DeadLetterStore<TContext> deadLetters, CrashPoints crashes,
+    RabbitMqBroker broker,
+    RetryingConsumer<TContext> consumer, DeadLetterStore<TContext> deadLetters, CrashPoints crashes,
     ILogger<RabbitMqSession<TContext>> logger) : IAsyncDisposable
     where TContext : MessagingDbContext
 {
-    /// <summary>How many messages may be here without an acknowledgement.</summary>
+    /// <summary>The most messages without an acknowledgement.</summary>
     private const ushort Prefetch = 64;
 
     private readonly KeyedSequence _sequence = new();
@@ -30,10 +31,10 @@ internal sealed class RabbitMqSession<TContext>(
         await broker.Names.DeclareAsync(_channel, broker.Service, cancellationToken);
         await _channel.BasicQosAsync(0, Prefetch, global: false, cancellationToken);
         await ConsumeAsync(broker.Names.QueueOf(broker.Service), HandleAsync, cancellationToken);
-        await ConsumeAsync(broker.Names.DeadQueueOf(broker.Service), KeepAsync, cancellationToken);
+        await ConsumeAsync(broker.Names.DeadQueueOf(broker.Service), StoreDeadLetterAsync, cancellationToken);
     }
 
-    /// <summary>Returns when the connection is gone, or the process is to stop and nothing is half done.</summary>
+    /// <summary>Completes when the connection is closed, or when the process stops and all handlers are done.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var stop = cancellationToken.Register(() => _ended.Cancel());
@@ -47,49 +48,58 @@ internal sealed class RabbitMqSession<TContext>(
         await _ended.CancelAsync();
         await _sequence.WhenIdleAsync();
         if (_connection is not null)
-            await Farewell.ToAsync(_connection);
+        {
+            await BoundedDisposal.DisposeAsync(_connection);
+        }
     }
 
     private Task<string> ConsumeAsync(
         string queue, Func<RabbitMqDelivery, Task> handle, CancellationToken cancellationToken)
     {
-        var consumer = new AsyncEventingBasicConsumer(_channel!);
-        consumer.ReceivedAsync += (_, message) =>
+        var events = new AsyncEventingBasicConsumer(_channel!);
+        events.ReceivedAsync += (_, message) =>
         {
-            // The client takes the body's memory back when this returns.
+            // The client reclaims the body's memory when this returns.
             var delivery = new RabbitMqDelivery(
                 message.DeliveryTag, message.BasicProperties, message.Body.ToArray(),
                 RabbitMqMessage.Read(message.BasicProperties, message.Body));
             if (!_ended.IsCancellationRequested)
-                _sequence.Add(delivery.Envelope?.OrderId ?? "", () => GuardedAsync(handle, delivery));
+            {
+                _sequence.Add(delivery.Envelope?.OrderId ?? "", () => RunHandlerAsync(handle, delivery));
+            }
+
             return Task.CompletedTask;
         };
-        return _channel!.BasicConsumeAsync(queue, autoAck: false, consumer, cancellationToken);
+        return _channel!.BasicConsumeAsync(queue, autoAck: false, events, cancellationToken);
     }
 
-    // What is not acknowledged comes again, to this process or to the next.
-    private async Task GuardedAsync(Func<RabbitMqDelivery, Task> handle, RabbitMqDelivery delivery)
+    // A message without an acknowledgement is delivered again.
+    private async Task RunHandlerAsync(Func<RabbitMqDelivery, Task> handle, RabbitMqDelivery delivery)
     {
         try
         {
             if (!_ended.IsCancellationRequested)
+            {
                 await handle(delivery);
+            }
         }
         catch (Exception exception)
         {
             if (!_ended.IsCancellationRequested)
+            {
                 RabbitMqLog.GivenBack(logger, exception);
+            }
         }
     }
 
     private async Task HandleAsync(RabbitMqDelivery delivery)
     {
-        var refusal = delivery.Envelope is null
-            ? "The message is no CloudEvent 1.0 of the shop."
-            : await intake.HandleAsync(delivery.Envelope, _ended.Token);
-        if (refusal is not null)
+        var error = delivery.Envelope is null
+            ? "The message is not a CloudEvent 1.0 of the shop."
+            : await consumer.HandleAsync(delivery.Envelope, _ended.Token);
+        if (error is not null)
         {
-            deadLetters.Remember(delivery.Key, refusal);
+            deadLetters.RememberError(delivery.Key, error);
             await _channel!.BasicRejectAsync(delivery.Tag, requeue: false, CancellationToken.None);
             return;
         }
@@ -99,10 +109,10 @@ internal sealed class RabbitMqSession<TContext>(
         crashes.Reach($"after acknowledging {delivery.Envelope.Type}");
     }
 
-    private async Task KeepAsync(RabbitMqDelivery delivery)
+    private async Task StoreDeadLetterAsync(RabbitMqDelivery delivery)
     {
-        var letter = await deadLetters.KeepAsync(delivery, _ended.Token);
+        var letter = await deadLetters.StoreAsync(delivery, _ended.Token);
         await _channel!.BasicAckAsync(delivery.Tag, multiple: false, CancellationToken.None);
-        RabbitMqLog.Dead(logger, letter.Type, letter.OrderId, letter.Reason);
+        RabbitMqLog.Dead(logger, letter.Envelope.Type, letter.Envelope.OrderId, letter.Reason);
     }
 }

@@ -3,12 +3,12 @@ using Shop.Contracts;
 namespace Shop.Orders.Domain;
 
 /// <summary>
-/// What Orders itself says next, from the state alone: it does not matter which event came last. An order reaches its
-/// end only when everything that is due for that end has been reported, so an order at its end has settled books.
+/// Decides which event Orders publishes next, from the order's state alone. An order ends only when everything required
+/// for that end has been reported, so the books of an ended order are settled.
 /// </summary>
 internal static class OrderReactions
 {
-    public static IShopEvent? Due(OrderState order) => order switch
+    public static IShopEvent? Next(OrderState order) => order switch
     {
         { Created: null } or { IsTerminal: true } => null,
         { IsCharged: true, Status: OrderStatus.Pending } =>

@@ -2,12 +2,10 @@ using Shop.Contracts;
 
 namespace Shop.Orders.Domain;
 
-/// <summary>
-/// An order as its events make it. The fold takes them in any order and ignores nothing but what comes after the end.
-/// </summary>
+/// <summary>The state of an order, folded from its events in any order. Events after the end are ignored.</summary>
 internal sealed record OrderState
 {
-    /// <summary>Counts up when the fold changes: snapshots of an older one are not read.</summary>
+    /// <summary>Increases when the fold changes: older snapshots are then ignored.</summary>
     public const int Fold = 1;
 
     public static OrderState None { get; } = new();
@@ -16,7 +14,7 @@ internal sealed record OrderState
 
     public OrderStatus Status { get; init; }
 
-    /// <summary>Why it is cancelled.</summary>
+    /// <summary>The reason of the cancellation.</summary>
     public string? Reason { get; init; }
 
     public bool IsReserved { get; init; }
@@ -42,8 +40,8 @@ internal sealed record OrderState
     public bool IsTerminal => Status is OrderStatus.Shipped or OrderStatus.Cancelled;
 
     /// <summary>
-    /// Whether an event cannot be true beside what is known: it tells the opposite of one that came before, or gives
-    /// back what an order needs that is on its way. What merely comes late, or a second time, is no contradiction.
+    /// True if an event contradicts the state: it reports the opposite of an earlier event, or takes back a part of an
+    /// order that is being shipped. A late or repeated event is no contradiction.
     /// </summary>
     public bool IsContradictedBy(IShopEvent shopEvent) => shopEvent switch
     {

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Shop.Orders.Queries;
+using Shop.Orders.Saga;
 
 namespace Shop.Orders.Migrations;
 

@@ -1,4 +1,4 @@
 namespace Shop.Orders.Prices;
 
-/// <summary>The prices of some products. One that is missing does not exist, unless the quote is unavailable.</summary>
+/// <summary>The prices of some products. A missing product does not exist, unless the quote is unavailable.</summary>
 internal sealed record PriceQuote(IReadOnlyDictionary<string, decimal> Prices, bool IsUnavailable);

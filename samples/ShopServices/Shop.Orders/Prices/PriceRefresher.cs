@@ -1,23 +1,17 @@
 namespace Shop.Orders.Prices;
 
-/// <summary>Keeps the price book as fresh as the catalog's own Cache-Control asks, off the path of orders.</summary>
-internal sealed class PriceRefresher(PriceBook prices, TimeProvider timeProvider) : BackgroundService
+/// <summary>Reads the cached prices regularly: a read of stale prices refreshes them in the background.</summary>
+internal sealed class PriceRefresher(PriceCache prices, TimeProvider timeProvider) : BackgroundService
 {
-    private static readonly TimeSpan WhenCurrent = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan WhenUnavailable = TimeSpan.FromSeconds(1);
-
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await prices.LoadAsync(cancellationToken);
-        await base.StartAsync(cancellationToken);
-    }
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (true)
+        using var timer = new PeriodicTimer(Interval, timeProvider);
+        do
         {
-            var isCurrent = await prices.RefreshAsync(stoppingToken);
-            await Task.Delay(isCurrent ? WhenCurrent : WhenUnavailable, timeProvider, stoppingToken);
+            await prices.TryGetAsync(stoppingToken);
         }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 }

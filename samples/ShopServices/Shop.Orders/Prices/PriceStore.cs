@@ -1,14 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Shop.Contracts;
 using Shop.Messaging;
-using Shop.Orders.Storage;
 
 namespace Shop.Orders.Prices;
 
 /// <summary>
-/// Keeps the last known prices over a restart, so that orders can be taken while the catalog is down.
+/// Saves the last known prices, so that orders can be placed after a restart while the catalog is down.
 /// </summary>
-internal sealed class PriceStore(IDbContextFactory<OrdersDb> contexts, Transactor<OrdersDb> transactor)
+internal sealed class PriceStore(IDbContextFactory<OrdersDb> contexts, TransactionRunner<OrdersDb> transactions)
 {
     public async Task<Dictionary<string, decimal>> LoadAsync(CancellationToken cancellationToken)
     {
@@ -18,7 +17,7 @@ internal sealed class PriceStore(IDbContextFactory<OrdersDb> contexts, Transacto
     }
 
     public Task ReplaceAsync(IReadOnlyDictionary<string, decimal> prices, CancellationToken cancellationToken) =>
-        transactor.RunAsync(
+        transactions.RunAsync(
             "prices",
             async (database, stop) =>
             {

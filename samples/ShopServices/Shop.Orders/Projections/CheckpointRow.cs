@@ -1,6 +1,6 @@
 namespace Shop.Orders.Projections;
 
-/// <summary>How far a generation of a projection has come, committed with what it made of the events.</summary>
+/// <summary>The position of a generation of a projection, committed with its rows.</summary>
 internal sealed class CheckpointRow
 {
     public required string Projection { get; init; }
@@ -11,6 +11,6 @@ internal sealed class CheckpointRow
 
     public long Position { get; set; }
 
-    /// <summary>Whether it is the one that is read; a rebuilt one is when it has caught up.</summary>
+    /// <summary>True for the generation that is read; a rebuilt one becomes it when it has caught up.</summary>
     public bool IsServing { get; set; }
 }

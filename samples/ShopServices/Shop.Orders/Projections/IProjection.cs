@@ -1,16 +1,16 @@
-using Shop.Orders.Storage;
+using Shop.Orders.EventStore;
 
 namespace Shop.Orders.Projections;
 
 /// <summary>
-/// A table made of all orders' events, for reading what no single stream can tell. It is written under a generation, so
-/// that it can be made anew beside the one that is read.
+/// A table built from the events of all orders. Its rows belong to a generation, so that it can be rebuilt beside the
+/// one that is read.
 /// </summary>
 internal interface IProjection
 {
     string Name { get; }
 
-    /// <summary>Adds what an event means; each is given once, in the order of all events.</summary>
+    /// <summary>Applies an event; each event is passed once, in order.</summary>
     Task ApplyAsync(OrdersDb database, int generation, OrderEventRow row, CancellationToken cancellationToken);
 
     /// <summary>Deletes a generation.</summary>

@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Shop.Contracts;
 using Shop.Orders.Domain;
-using Shop.Orders.Storage;
+using Shop.Orders.EventStore;
+using Shop.Orders.Queries;
 
 namespace Shop.Orders.Projections;
 

@@ -2,7 +2,7 @@ using Shop.Orders.Domain;
 
 namespace Shop.Orders.Projections;
 
-/// <summary>An order as its customer's list shows it.</summary>
+/// <summary>An order in its customer's list.</summary>
 internal sealed class OrderListRow
 {
     public int Generation { get; init; }
@@ -17,6 +17,6 @@ internal sealed class OrderListRow
 
     public DateTimeOffset PlacedAt { get; init; }
 
-    /// <summary>The last event of the order's stream that it knows.</summary>
+    /// <summary>The last applied version of the order's stream.</summary>
     public int Version { get; set; }
 }

@@ -4,9 +4,7 @@ using Shop.Contracts;
 
 namespace Shop.Orders.Projections;
 
-/// <summary>
-/// For operators, not through the gateway: the statistics, and how far and how new the projections are.
-/// </summary>
+/// <summary>Statistics and the state of the projections, for operators and not through the gateway.</summary>
 internal static class ProjectionEndpoints
 {
     public static async Task<Ok<List<ProjectionView>>> ListAsync(
@@ -17,7 +15,7 @@ internal static class ProjectionEndpoints
         foreach (var row in await database.Checkpoints.AsNoTracking()
             .OrderBy(row => row.Projection).ThenBy(row => row.Generation).ToListAsync(cancellationToken))
         {
-            var events = await EventHorizon.After(database, row).CountAsync(cancellationToken);
+            var events = await CommittedEvents.After(database, row).CountAsync(cancellationToken);
             views.Add(new ProjectionView(
                 row.Projection, row.Generation, row.IsServing, events, row.IsServing
                 ? lag.SecondsOf(row.Projection) : null));
@@ -27,14 +25,17 @@ internal static class ProjectionEndpoints
     }
 
     /// <summary>
-    /// 202: a new generation is made from the first event on, and replaces the old one when it has caught up.
+    /// 202: a new generation is built from the first event, and replaces the old one when it has caught up.
     /// </summary>
     public static async Task<Results<Accepted, NotFound>> RebuildAsync(
-        string name, ProjectionRunner runner, ProjectionBell bell, CancellationToken cancellationToken)
+        string name, ProjectionRunner runner, ProjectionSignal signal, CancellationToken cancellationToken)
     {
         if (!await runner.RebuildAsync(name, cancellationToken))
+        {
             return TypedResults.NotFound();
-        bell.Bell.Ring();
+        }
+
+        signal.Event.Set();
         return TypedResults.Accepted((string?)null);
     }
 

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Shop.Orders.Storage;
+using Shop.Orders.EventStore;
 
 namespace Shop.Orders.Projections;
 
 /// <summary>
-/// <c>shop.projection.lag</c>, in seconds: how old the last event was when it became part of a projection that is read,
-/// or how old the last one is that did while more wait.
+/// <c>shop.projection.lag</c> in seconds: the age of the last event when it was applied, or, while more events wait,
+/// the age of the last applied one.
 /// </summary>
 internal sealed class ProjectionLag
 {
@@ -21,12 +21,16 @@ internal sealed class ProjectionLag
             "shop.projection.lag", Measure, "s", "How far a projection is behind the events.");
     }
 
-    public void Note(string projection, IReadOnlyList<OrderEventRow> batch, bool isBehind, DateTimeOffset now)
+    public void Record(string projection, IReadOnlyList<OrderEventRow> batch, bool isBehind, DateTimeOffset now)
     {
         if (batch is [.., var last])
+        {
             _lags[projection] = (now - last.At, isBehind ? last.At : null);
+        }
         else
+        {
             _lags[projection] = (TimeSpan.Zero, null);
+        }
     }
 
     public double SecondsOf(string projection) => !_lags.TryGetValue(projection, out var lag)

@@ -1,53 +1,63 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Shop.Messaging;
-using Shop.Orders.Storage;
 
 namespace Shop.Orders.Projections;
 
 /// <summary>
-/// Moves generations of projections on: a batch of events, what they mean and the checkpoint are one transaction. Of
-/// several instances that do the same one wins, and the others see its checkpoint.
+/// Applies events to projections: a batch of events, the rows and the checkpoint are one transaction. Of several
+/// instances one wins, and the others see its checkpoint.
 /// </summary>
 internal sealed class ProjectionRunner(
-    IDbContextFactory<OrdersDb> contexts, Transactor<OrdersDb> transactor, IEnumerable<IProjection> projections,
+    IDbContextFactory<OrdersDb> contexts,
+    TransactionRunner<OrdersDb> transactions, IEnumerable<IProjection> projections,
     ProjectionLag lag, TimeProvider timeProvider)
 {
     private const int BatchSize = 200;
     private readonly IProjection[] _projections = [.. projections];
 
-    /// <summary>One batch for each generation of each projection.</summary>
-    /// <returns>Whether there is more to do at once.</returns>
-    public async Task<bool> TurnAsync(CancellationToken cancellationToken)
+    /// <summary>Applies one batch to each generation of each projection.</summary>
+    /// <returns>True if more events are waiting.</returns>
+    public async Task<bool> RunBatchAsync(CancellationToken cancellationToken)
     {
         var isBehind = false;
         foreach (var projection in _projections)
         {
-            // Most turns find nothing to do, and need not queue up with the writers for that.
+            // Most turns have nothing to do and need not wait for the writers.
             if (await IsUpToDateAsync(projection, cancellationToken))
-                lag.Note(projection.Name, [], isBehind: false, timeProvider.GetUtcNow());
+            {
+                lag.Record(projection.Name, [], isBehind: false, timeProvider.GetUtcNow());
+            }
             else
-                isBehind |= await transactor.RunAsync(
+            {
+                isBehind |= await transactions.RunAsync(
                     $"projecting {projection.Name}", IsolationLevel.RepeatableRead,
-                    (database, stop) => TurnAsync(database, projection, stop), cancellationToken);
+                    (database, stop) => RunBatchAsync(database, projection, stop), cancellationToken);
+            }
         }
 
         return isBehind;
     }
 
-    /// <summary>Begins a new generation beside the one that is read; one that was begun before is begun anew.</summary>
-    /// <returns>Whether there is such a projection.</returns>
+    /// <summary>Starts a new generation beside the one that is read; an unfinished one is discarded.</summary>
+    /// <returns>False if there is no such projection.</returns>
     public async Task<bool> RebuildAsync(string name, CancellationToken cancellationToken)
     {
         if (Array.Find(_projections, it => it.Name == name) is not { } projection)
+        {
             return false;
-        await transactor.RunAsync(
+        }
+
+        await transactions.RunAsync(
             "rebuilding projection",
             async (database, stop) =>
             {
                 var generations = await GenerationsAsync(database, projection, stop);
                 foreach (var half in generations.Where(generation => !generation.IsServing))
+                {
                     await DropAsync(database, projection, half, stop);
+                }
+
                 database.Checkpoints.Add(New(projection, generations.Max(generation => generation.Generation) + 1));
                 return true;
             },
@@ -61,25 +71,37 @@ internal sealed class ProjectionRunner(
         var generations = await database.Checkpoints.AsNoTracking().Where(row => row.Projection == projection.Name)
             .ToListAsync(cancellationToken);
         return generations is [{ IsServing: true } only]
-            && !await EventHorizon.After(database, only).AnyAsync(cancellationToken);
+            && !await CommittedEvents.After(database, only).AnyAsync(cancellationToken);
     }
 
-    private async Task<bool> TurnAsync(OrdersDb database, IProjection projection, CancellationToken cancellationToken)
+    private async Task<bool> RunBatchAsync(
+        OrdersDb database, IProjection projection, CancellationToken cancellationToken)
     {
         var isBehind = false;
         var generations = await GenerationsAsync(database, projection, cancellationToken);
         foreach (var generation in generations)
         {
-            var batch = await EventHorizon.After(database, generation).Take(BatchSize).ToListAsync(cancellationToken);
+            var batch = await CommittedEvents.After(
+                database, generation).Take(BatchSize).ToListAsync(cancellationToken);
             foreach (var row in batch)
+            {
                 await projection.ApplyAsync(database, generation.Generation, row, cancellationToken);
+            }
+
             if (batch is [.., var last])
+            {
                 (generation.TransactionId, generation.Position) = (last.TransactionId, last.Position);
+            }
+
             isBehind |= batch.Count == BatchSize;
             if (generation.IsServing)
-                lag.Note(projection.Name, batch, isBehind, timeProvider.GetUtcNow());
+            {
+                lag.Record(projection.Name, batch, isBehind, timeProvider.GetUtcNow());
+            }
             else if (batch.Count < BatchSize)
+            {
                 await ServeAsync(database, projection, generation, generations, cancellationToken);
+            }
         }
 
         return isBehind;
@@ -91,10 +113,12 @@ internal sealed class ProjectionRunner(
         CancellationToken cancellationToken)
     {
         rebuilt.IsServing = true;
-        // What this turn added to the old one first has to be there to be deleted.
+        // The rows that this turn added must be saved before they can be deleted.
         await database.SaveChangesAsync(cancellationToken);
         foreach (var old in generations.Where(generation => generation.Generation < rebuilt.Generation))
+        {
             await DropAsync(database, projection, old, cancellationToken);
+        }
     }
 
     private static async Task DropAsync(
@@ -110,7 +134,10 @@ internal sealed class ProjectionRunner(
         var generations = await database.Checkpoints.Where(row => row.Projection == projection.Name)
             .OrderBy(row => row.Generation).ToListAsync(cancellationToken);
         if (generations.Count > 0)
+        {
             return generations;
+        }
+
         var first = New(projection, 1);
         first.IsServing = true;
         database.Checkpoints.Add(first);

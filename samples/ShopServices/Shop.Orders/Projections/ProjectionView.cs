@@ -1,10 +1,10 @@
 namespace Shop.Orders.Projections;
 
-/// <summary>A generation of a projection as an operator sees it.</summary>
-/// <param name="Projection">Its name.</param>
-/// <param name="Generation">Counts up with each rebuild.</param>
-/// <param name="IsServing">Whether it is read, or still being made.</param>
-/// <param name="Events">How many events it has yet to take up.</param>
-/// <param name="LagSeconds">How far the one that is read is behind the events; null for one that is being made.</param>
+/// <summary>A generation of a projection, as operators see it.</summary>
+/// <param name="Projection">The projection's name.</param>
+/// <param name="Generation">Increases with each rebuild.</param>
+/// <param name="IsServing">True if it is read, false while it is built.</param>
+/// <param name="Events">The number of events to be applied.</param>
+/// <param name="LagSeconds">The lag of the generation that is read; null for one that is being built.</param>
 internal sealed record ProjectionView(
     string Projection, int Generation, bool IsServing, int Events, double? LagSeconds);

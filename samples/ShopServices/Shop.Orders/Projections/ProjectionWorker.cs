@@ -1,10 +1,10 @@
 namespace Shop.Orders.Projections;
 
-/// <summary>Runs the projections beside everything else: no write waits for them.</summary>
+/// <summary>Runs the projections in the background, so that no write waits for them.</summary>
 internal sealed class ProjectionWorker(
-    ProjectionRunner runner, ProjectionBell bell, ILogger<ProjectionWorker> logger) : BackgroundService
+    ProjectionRunner runner, ProjectionSignal signal, ILogger<ProjectionWorker> logger) : BackgroundService
 {
-    // On PostgreSQL events may become visible a moment after the commit that rang.
+    // On PostgreSQL events may become visible a moment after the commit that sent the signal.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
@@ -15,17 +15,20 @@ internal sealed class ProjectionWorker(
             var wait = Interval;
             try
             {
-                while (await runner.TurnAsync(stoppingToken))
-                    bell.HasTurned();
-                bell.HasTurned();
+                while (await runner.RunBatchAsync(stoppingToken))
+                {
+                    signal.CompleteBatch();
+                }
+
+                signal.CompleteBatch();
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                ProjectionLog.TurnFailed(logger, exception);
+                ProjectionLog.BatchFailed(logger, exception);
                 wait = AfterFailure;
             }
 
-            await bell.Bell.WaitAsync(wait, stoppingToken);
+            await signal.Event.WaitAsync(wait, stoppingToken);
         }
     }
 }

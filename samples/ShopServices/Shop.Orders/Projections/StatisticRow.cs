@@ -1,11 +1,11 @@
 namespace Shop.Orders.Projections;
 
-/// <summary>What happened on one day, by UTC.</summary>
+/// <summary>The orders of one day (UTC).</summary>
 internal sealed class StatisticRow
 {
     public int Generation { get; init; }
 
-    /// <summary>Such as <c>2026-11-25</c>.</summary>
+    /// <summary>The day, such as <c>2026-11-25</c>.</summary>
     public required string Day { get; init; }
 
     public int Placed { get; set; }
@@ -14,6 +14,6 @@ internal sealed class StatisticRow
 
     public int Cancelled { get; set; }
 
-    /// <summary>The totals of the orders that were shipped.</summary>
+    /// <summary>The total of the shipped orders.</summary>
     public long RevenueCents { get; set; }
 }

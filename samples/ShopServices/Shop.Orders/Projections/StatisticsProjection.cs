@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Shop.Contracts;
-using Shop.Orders.Storage;
+using Shop.Orders.EventStore;
 
 namespace Shop.Orders.Projections;
 
@@ -15,7 +15,10 @@ internal sealed class StatisticsProjection : IProjection
         OrdersDb database, int generation, OrderEventRow row, CancellationToken cancellationToken)
     {
         if (row.Type is not (nameof(OrderCreated) or nameof(OrderShipped) or nameof(OrderCancelled)))
+        {
             return;
+        }
+
         var day = await DayAsync(database, generation, row, cancellationToken);
         switch (row.Type)
         {
@@ -40,7 +43,10 @@ internal sealed class StatisticsProjection : IProjection
     {
         var day = row.At.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (await database.Statistics.FindAsync([generation, day], cancellationToken) is { } known)
+        {
             return known;
+        }
+
         var added = new StatisticRow { Generation = generation, Day = day };
         database.Statistics.Add(added);
         return added;

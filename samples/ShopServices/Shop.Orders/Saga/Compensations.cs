@@ -1,17 +1,19 @@
+using Shop.Contracts;
+
 namespace Shop.Orders.Saga;
 
 /// <summary>
-/// What has to be undone if the order fails. Each is registered in the transaction that sends its step's command, so
-/// before the step can have run: a step whose answer never comes is undone all the same.
+/// The steps to undo if the order fails. Each is registered in the transaction that sends its step's command, so a step
+/// whose answer never arrives is undone too.
 /// </summary>
 [Flags]
 internal enum Compensations
 {
     None = 0,
 
-    /// <summary>Inventory may have reserved, or may do so yet.</summary>
+    /// <summary>Inventory has reserved the goods, or may still do so.</summary>
     ReleaseStock = 1,
 
-    /// <summary>Payments has the card, and may have charged it.</summary>
+    /// <summary>Payments has the card and may have charged it.</summary>
     CancelPayment = 2,
 }

@@ -1,10 +1,8 @@
 namespace Shop.Orders.Saga;
 
-/// <summary>The section <c>Saga</c>; its <c>Style</c> is every service's, this is the coordinator's.</summary>
+/// <summary>The section <c>Saga</c>. Its <c>Style</c> applies to all services, the rest to the coordinator.</summary>
 internal sealed class SagaOptions
 {
-    /// <summary>
-    /// How long a step may stay unanswered before it is given up, or asked for again. 1 minute by default.
-    /// </summary>
+    /// <summary>The timeout of a step, after which it is given up or repeated. 1 minute by default.</summary>
     public TimeSpan StepTimeout { get; set; } = TimeSpan.FromMinutes(1);
 }

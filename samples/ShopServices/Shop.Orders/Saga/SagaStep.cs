@@ -1,25 +1,23 @@
 namespace Shop.Orders.Saga;
 
-/// <summary>What the coordinator waits for.</summary>
+/// <summary>The answer that the coordinator waits for.</summary>
 internal enum SagaStep
 {
-    /// <summary>Inventory, to set the goods aside.</summary>
+    /// <summary>Inventory reserves the goods.</summary>
     Reserving = 0,
 
-    /// <summary>Payments, to charge.</summary>
+    /// <summary>Payments charges the card.</summary>
     Charging = 1,
 
-    /// <summary>
-    /// Shipping, to find a carrier. From here on nothing is given up for being slow, only for having failed.
-    /// </summary>
+    /// <summary>Shipping finds a carrier. From here on nothing is given up for a timeout, only for a failure.</summary>
     Shipping = 2,
 
-    /// <summary>Inventory, to book the goods as sold.</summary>
+    /// <summary>Inventory books the goods as sold.</summary>
     Selling = 3,
 
-    /// <summary>Every compensation that is registered, to be reported.</summary>
+    /// <summary>All registered compensations are reported.</summary>
     Compensating = 4,
 
-    /// <summary>Nobody.</summary>
+    /// <summary>The order is at its end.</summary>
     Done = 5,
 }

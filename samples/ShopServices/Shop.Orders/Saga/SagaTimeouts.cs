@@ -1,33 +1,33 @@
 using Microsoft.EntityFrameworkCore;
 using Shop.Messaging;
-using Shop.Orders.Storage;
+using Shop.Orders.EventStore;
 
 namespace Shop.Orders.Saga;
 
-/// <summary>Looks after sagas whose step has not been answered in time.</summary>
+/// <summary>Handles sagas whose step has timed out.</summary>
 internal sealed class SagaTimeouts(
     IDbContextFactory<OrdersDb> contexts,
-    Transactor<OrdersDb> transactor, EventPublisher publisher, TimeProvider timeProvider,
+    TransactionRunner<OrdersDb> transactions, EventPublisher publisher, TimeProvider timeProvider,
     ILogger<SagaTimeouts> logger) : BackgroundService
 {
-    private const int AtOnce = 100;
+    private const int BatchSize = 100;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>One look at those that are late.</summary>
-    /// <returns>How many there were.</returns>
-    public async Task<int> LookAsync(CancellationToken cancellationToken)
+    /// <summary>Handles the sagas that are late now.</summary>
+    /// <returns>The number of late sagas.</returns>
+    public async Task<int> CheckAsync(CancellationToken cancellationToken)
     {
         var late = await LateAsync(cancellationToken);
         foreach (var orderId in late)
         {
             try
             {
-                await LookAtAsync(orderId, cancellationToken);
+                await HandleAsync(orderId, cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                // One order's trouble is not that of those behind it.
-                SagaLog.LookFailed(logger, exception);
+                // An error of one order must not delay the others.
+                SagaLog.CheckFailed(logger, exception);
             }
         }
 
@@ -41,23 +41,23 @@ internal sealed class SagaTimeouts(
         {
             try
             {
-                await LookAsync(stoppingToken);
+                await CheckAsync(stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                SagaLog.LookFailed(logger, exception);
+                SagaLog.CheckFailed(logger, exception);
             }
         }
     }
 
-    private Task<bool> LookAtAsync(string orderId, CancellationToken cancellationToken) => transactor.RunAsync(
+    private Task<bool> HandleAsync(string orderId, CancellationToken cancellationToken) => transactions.RunAsync(
         "saga time-out",
         async (database, stop) =>
         {
             var saga = await database.Sagas.SingleAsync(row => row.OrderId == orderId, stop);
             var stream = await OrderStream.LoadAsync(database, orderId, stop);
             SagaLog.Late(logger, orderId, saga.Step);
-            new CoordinatedOrder(database, publisher, stream, saga).LookAtTheClock();
+            new SagaExecutor(database, publisher, stream, saga).HandleTimeout();
             await stream.SaveAsync(stop);
             return true;
         },
@@ -68,6 +68,6 @@ internal sealed class SagaTimeouts(
         var now = timeProvider.GetUtcNow();
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
         return await database.Sagas.Where(saga => saga.Step != SagaStep.Done && saga.Deadline <= now)
-            .OrderBy(saga => saga.Deadline).Take(AtOnce).Select(saga => saga.OrderId).ToListAsync(cancellationToken);
+            .OrderBy(saga => saga.Deadline).Take(BatchSize).Select(saga => saga.OrderId).ToListAsync(cancellationToken);
     }
 }

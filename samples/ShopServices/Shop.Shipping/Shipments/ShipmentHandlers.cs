@@ -10,7 +10,7 @@ internal static class ShipmentHandlers
         OrderConfirmed confirmed, HandlerContext<ShippingDb> context, CancellationToken cancellationToken) =>
         ScheduleAsync(confirmed.OrderId, confirmed.Card, context, cancellationToken);
 
-    /// <summary>The same at the coordinator's word.</summary>
+    /// <summary>Schedules on the coordinator's command.</summary>
     public static Task ScheduleAsync(
         ScheduleShipment command, HandlerContext<ShippingDb> context, CancellationToken cancellationToken) =>
         ScheduleAsync(command.OrderId, command.Card, context, cancellationToken);
@@ -19,12 +19,14 @@ internal static class ShipmentHandlers
         string orderId, string card, HandlerContext<ShippingDb> context, CancellationToken cancellationToken)
     {
         if (await context.Database.Shipments.AnyAsync(row => row.OrderId == orderId, cancellationToken))
+        {
             return;
+        }
 
         var shipmentId = Carrier.Takes(card) ? $"ship-{orderId}" : null;
         context.Database.Shipments.Add(new ShipmentRow { OrderId = orderId, ShipmentId = shipmentId });
         context.Publish(shipmentId is null
-            ? new ShipmentFailed(orderId, Reasons.ShippingFailed)
+            ? new ShipmentFailed(orderId, FailureReasons.ShippingFailed)
             : new ShipmentScheduled(orderId, shipmentId));
     }
 }

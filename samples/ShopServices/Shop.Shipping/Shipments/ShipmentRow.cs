@@ -1,10 +1,10 @@
 namespace Shop.Shipping.Shipments;
 
-/// <summary>What Shipping decided about an order: one row for ever.</summary>
+/// <summary>Shipping's decision about an order, kept forever.</summary>
 internal sealed class ShipmentRow
 {
     public required string OrderId { get; init; }
 
-    /// <summary>Null when no carrier took it.</summary>
+    /// <summary>Null if no carrier accepted the order.</summary>
     public string? ShipmentId { get; init; }
 }

@@ -1,9 +1,0 @@
-using Microsoft.Extensions.Logging;
-
-namespace Shop.Messaging.Database;
-
-internal static partial class DatabaseLog
-{
-    [LoggerMessage(1, LogLevel.Warning, "The storage does not answer, {Method} {Path} is refused: {Error}")]
-    public static partial void Refused(ILogger logger, string method, string path, string error);
-}

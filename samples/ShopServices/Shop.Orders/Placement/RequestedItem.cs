@@ -1,0 +1,3 @@
+namespace Shop.Orders.Placement;
+
+internal sealed record RequestedItem(string Sku, int Quantity);

@@ -1,7 +1,0 @@
-namespace Shop.Orders.Placing;
-
-internal static partial class OrderLog
-{
-    [LoggerMessage(2, LogLevel.Information, "Order {OrderId} over {Total} placed")]
-    public static partial void Placed(ILogger logger, string orderId, decimal total);
-}

@@ -1,3 +1,0 @@
-namespace Shop.Orders.Placing;
-
-internal sealed record RequestedItem(string Sku, int Quantity);

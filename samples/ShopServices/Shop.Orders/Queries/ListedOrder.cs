@@ -1,0 +1,3 @@
+namespace Shop.Orders.Queries;
+
+internal sealed record ListedOrder(string Id, string Status, decimal Total, DateTimeOffset PlacedAt);

@@ -1,3 +1,0 @@
-namespace Shop.Orders.Reading;
-
-internal sealed record ListedOrder(string Id, string Status, decimal Total, DateTimeOffset PlacedAt);

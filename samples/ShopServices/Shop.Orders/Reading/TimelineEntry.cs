@@ -1,3 +1,0 @@
-namespace Shop.Orders.Reading;
-
-internal sealed record TimelineEntry(string Type, DateTimeOffset At, string Service, string? TraceId);
