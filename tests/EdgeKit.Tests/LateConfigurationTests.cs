@@ -78,7 +78,7 @@ public sealed class LateConfigurationTests
         test.App.Configuration["EdgeKit:Idempotency:Policies:orders:Required"] = "true";
 
         (await Should.ThrowAsync<PolicyException>(test.StartAsync)).Message.ShouldContain(
-            "settings in code stand before Build()");
+            "add settings in code before Build()");
     }
 
     [Fact]

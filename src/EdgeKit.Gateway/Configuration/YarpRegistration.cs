@@ -14,7 +14,6 @@ namespace EdgeKit.Gateway.Configuration;
 /// </summary>
 internal static class YarpRegistration
 {
-    /// <param name="section">YARP's section, which becomes part of the policy table.</param>
     public static IReverseProxyBuilder AddTo(IServiceCollection services, IConfigurationSection section)
     {
         services.AddSingleton(provider => new PolicySection(

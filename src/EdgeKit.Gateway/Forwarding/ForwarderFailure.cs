@@ -14,8 +14,6 @@ internal readonly record struct ForwarderFailure(int Status, string Title, strin
     /// <summary>Without a better estimate: a restarted destination is usually back after a second.</summary>
     private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(1);
 
-    /// <param name="status">The status that YARP set.</param>
-    /// <param name="longestBody">The limit on this request's body, if any.</param>
     public static ForwarderFailure From(
         ForwarderError error, Exception? exception, int status, long? longestBody, DateTimeOffset now)
     {

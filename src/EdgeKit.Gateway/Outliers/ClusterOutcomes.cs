@@ -14,7 +14,6 @@ internal sealed class ClusterOutcomes
         }
     }
 
-    /// <param name="peers">All destinations that serve the same requests, including this one.</param>
     /// <returns>True if the destination must be ejected now.</returns>
     public bool TryEject(OutlierOptions options, string destination, IReadOnlyCollection<string> peers, TimeSpan now)
     {

@@ -8,7 +8,6 @@ namespace EdgeKit.Gateway.Outliers;
 /// <summary>Classifies the outcome of a forwarded request for its destination. Pure functions.</summary>
 internal static class OutcomeRules
 {
-    /// <param name="slow">Responses from this duration on count as failed.</param>
     /// <returns>True if it failed; <see langword="null"/> if it does not count for the destination.</returns>
     public static bool? HasFailed(
         ForwarderError? error, Exception? exception, int status, OutcomeContext how, TimeSpan? slow) => error switch

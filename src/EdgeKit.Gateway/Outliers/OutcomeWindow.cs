@@ -12,7 +12,6 @@ internal sealed class OutcomeWindow
 
     public int Failures => _failures.Sum();
 
-    /// <param name="span">The current window; changing it only shifts the slices.</param>
     public void Record(TimeSpan now, TimeSpan span, bool failed)
     {
         Advance(now.Ticks / Math.Max(1, span.Ticks / Slices));

@@ -6,7 +6,6 @@ internal static class OutlierRules
     /// <summary>From this ratio on, a destination is an outlier even if the others fail as well.</summary>
     private const double AlwaysOutlierRatio = 0.9;
 
-    /// <param name="others">The failure ratio of its peers.</param>
     public static bool IsOutlier(OutlierOptions options, int requests, int failures, double others)
     {
         var share = (double)failures / Math.Max(1, requests);
@@ -14,7 +13,6 @@ internal static class OutlierRules
             && share >= options.FailureRatio && (share >= AlwaysOutlierRatio || others <= share / 2);
     }
 
-    /// <param name="destinations">Number of destinations in the cluster, or in the cell.</param>
     public static bool MayEject(OutlierOptions options, int destinations, int ejected) =>
         ejected + 1 <= options.MaxEjectedRatio * destinations;
 }

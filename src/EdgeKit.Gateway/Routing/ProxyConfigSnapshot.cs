@@ -4,7 +4,6 @@ using Yarp.ReverseProxy.Configuration;
 namespace EdgeKit.Gateway.Routing;
 
 /// <summary>Routes and clusters as provided to YARP, until they are replaced.</summary>
-/// <param name="source">The object that they were read from.</param>
 internal sealed class ProxyConfigSnapshot(
     object source, IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters) : IProxyConfig, IDisposable
 {

@@ -8,8 +8,6 @@ namespace EdgeKit.Gateway.Routing;
 /// <summary>Adds the endpoint metadata that EdgeKit's middleware reads to the endpoint of a route.</summary>
 internal static class RouteConventions
 {
-    /// <param name="isChecked">True if the route's policies were checked with the policy table.</param>
-    /// <param name="hasServerLimit">True if the application set its server's body size limit.</param>
     public static void Apply(
         IEndpointConventionBuilder endpoint, RouteConfig route, bool isChecked, bool hasServerLimit)
     {
