@@ -7,11 +7,12 @@ internal static class ServiceSettings
 {
     private static readonly string[] Sections = ["EdgeKit:Cache", "EdgeKit:Idempotency"];
 
+    /// <summary>None for a service that only tests have.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> Of(string service)
     {
         var project = $"Shop.{char.ToUpperInvariant(service[0])}{service[1..]}";
         var file = Path.Combine(Root(), "samples", "ShopServices", project, "appsettings.json");
-        var settings = new ConfigurationBuilder().AddJsonFile(file).Build();
+        var settings = new ConfigurationBuilder().AddJsonFile(file, optional: true).Build();
         var values = Sections.SelectMany(section => settings.GetSection(section).AsEnumerable())
             .Where(setting => setting.Value is not null)
             .ToDictionary(setting => setting.Key, setting => setting.Value);
