@@ -31,7 +31,7 @@ public static class MessageTrace
     {
         var headers = new Dictionary<string, string>();
         Inject(activity, headers);
-        return (headers.GetValueOrDefault(FieldNames.TraceParent), headers.GetValueOrDefault(FieldNames.TraceState));
+        return (headers.GetValueOrDefault(TraceHeaders.TraceParent), headers.GetValueOrDefault(TraceHeaders.TraceState));
     }
 
     /// <summary>
@@ -81,8 +81,8 @@ public static class MessageTrace
             source, name,
             new Dictionary<string, string>
             {
-                [FieldNames.TraceParent] = traceParent ?? "",
-                [FieldNames.TraceState] = traceState ?? "",
+                [TraceHeaders.TraceParent] = traceParent ?? "",
+                [TraceHeaders.TraceState] = traceState ?? "",
             },
             kind);
 

@@ -2,7 +2,6 @@ using EdgeKit.RateLimit.Buckets;
 using EdgeKit.RateLimit.Configuration;
 using EdgeKit.RateLimit.Engine;
 using EdgeKit.RateLimit.Http;
-using EdgeKit.RateLimit.Model;
 using EdgeKit.RateLimit.Partitions;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Claims;
 using EdgeKit.RateLimit.Configuration;
 using EdgeKit.RateLimit.Http;
-using EdgeKit.RateLimit.Model;
 using EdgeKit.RateLimit.Partitions;
 using Microsoft.AspNetCore.Http;
 

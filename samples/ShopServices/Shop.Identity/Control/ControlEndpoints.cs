@@ -11,7 +11,7 @@ internal static class ControlEndpoints
 
     public static void MapControl(this IEndpointRouteBuilder app)
     {
-        var controls = app.MapGroup("").OnThisMachineOnly();
+        var controls = app.MapGroup("").RequireLoopback();
         controls.MapPost("/control/rotate-keys", (KeyRing keys) => Results.Json(new { signing = keys.Rotate().Id }));
         controls.MapPost("/control/logout", async (
             string subject, LogoutService logouts) => Results.Json(

@@ -9,7 +9,7 @@ namespace Shop.Identity.Discovery;
 internal static class DiscoveryEndpoints
 {
     private static readonly string[] ClientAuthentication = ["client_secret_basic", "client_secret_post"];
-    private static readonly string[] GrantTypes = [
+    private static readonly string[] SupportedGrants = [
         "client_credentials", "authorization_code", "refresh_token", GrantTypes.TokenExchange];
     private static readonly string[] ResponseTypes = ["code"];
     private static readonly string[] ChallengeMethods = ["S256"];
@@ -38,7 +38,7 @@ internal static class DiscoveryEndpoints
         ["authorization_response_iss_parameter_supported"] = true,
         ["code_challenge_methods_supported"] = ChallengeMethods,
         ["token_endpoint_auth_methods_supported"] = ClientAuthentication,
-        ["grant_types_supported"] = GrantTypes,
+        ["grant_types_supported"] = SupportedGrants,
         ["response_types_supported"] = ResponseTypes,
         ["subject_types_supported"] = SubjectTypes,
         ["scopes_supported"] = ShopScopes.All,
