@@ -30,7 +30,7 @@ internal static class PipelineStages
         new("global limits", Configured(ConfiguredFeatures.RateLimit), app => app.UseEdgeKitGlobalRateLimit()),
         new("authentication", Registered<IAuthenticationSchemeProvider>(), app => app.UseEdgeKitAuthentication()),
         new("trusted callers", Configured(ConfiguredFeatures.Tracing), app => app.UseEdgeKitTracingForCallers()),
-        new("authorization", Registered<IAuthorizationHandlerProvider>(), app => app.UseEdgeKitAuthorization()),
+        new("authorization", Registered<IAuthorizationHandlerProvider>(), app => app.UseAuthorization()),
         new("endpoint limits", Configured(ConfiguredFeatures.RateLimit), app => app.UseEdgeKitRateLimit()),
         new("idempotency", Configured(ConfiguredFeatures.Idempotency), app => app.UseEdgeKitIdempotency()),
         new("response cache", Configured(ConfiguredFeatures.Cache), app => app.UseEdgeKitCache()),

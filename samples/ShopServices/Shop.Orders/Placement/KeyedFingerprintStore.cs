@@ -9,7 +9,7 @@ namespace Shop.Orders.Placement;
 /// </summary>
 internal sealed class KeyedFingerprintStore(IIdempotencyStore store, CardSeal seal) : IIdempotencyStore
 {
-    public ValueTask<IdempotencyBegin> BeginAsync(IdempotencyClaim claim, CancellationToken cancellationToken) =>
+    public ValueTask<IdempotencyClaimResult> BeginAsync(IdempotencyClaim claim, CancellationToken cancellationToken) =>
         store.BeginAsync(Keyed(claim), cancellationToken);
 
     public ValueTask<bool> CompleteAsync(
