@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using EdgeKit.Cache.Entries;
 using EdgeKit.Policies;
 
 namespace EdgeKit.Cache;

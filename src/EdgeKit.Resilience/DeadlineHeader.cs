@@ -56,9 +56,15 @@ public static class DeadlineHeader
             : (milliseconds / 1_000m).ToString("0.###", CultureInfo.InvariantCulture);
     }
 
-    private static double? UnitOf(string name, ReadOnlySpan<char> unit) => IsGrpc(name)
-        ? unit switch { "H" => 3_600, "M" => 60, "S" => 1, "m" => 1e-3, "u" => 1e-6, "n" => 1e-9, _ => null }
-        : unit switch { "" => IsMilliseconds(name) ? 1e-3 : 1, "ms" => 1e-3, "s" => 1, _ => null };
+    private static double? UnitOf(string name, ReadOnlySpan<char> unit)
+    {
+        if (IsGrpc(name))
+        {
+            return unit switch { "H" => 3_600, "M" => 60, "S" => 1, "m" => 1e-3, "u" => 1e-6, "n" => 1e-9, _ => null };
+        }
+
+        return unit switch { "" => IsMilliseconds(name) ? 1e-3 : 1, "ms" => 1e-3, "s" => 1, _ => null };
+    }
 
     private static bool IsGrpc(string name) => name.Equals(Grpc, StringComparison.OrdinalIgnoreCase);
 

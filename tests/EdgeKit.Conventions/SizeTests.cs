@@ -72,6 +72,27 @@ public sealed class SizeTests
     }
 
     [Fact]
+    public void Arms_of_a_switch_are_paths()
+    {
+        SizeRules.MethodsAreSimple(Snippet.Method($"var a = n switch {{ {Arms(9)} _ => 0 }};")).ShouldBeEmpty();
+        SizeRules.MethodsAreSimple(Snippet.Method($"var a = n switch {{ {Arms(10)} _ => 0 }};")).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_switch_that_is_returned_is_a_table() =>
+        SizeRules.MethodsAreSimple(Snippet.Method($"return n switch {{ {Arms(10)} _ => 0 }};")).ShouldBeEmpty();
+
+    [Fact]
+    public void Switches_are_short() => Codebase.SourceAndSamples.SelectMany(SizeRules.SwitchesAreShort).ShouldBeEmpty();
+
+    [Fact]
+    public void A_long_switch_is_caught()
+    {
+        SizeRules.SwitchesAreShort(Snippet.Method($"return n switch {{ {Arms(15)} _ => 0 }};")).ShouldBeEmpty();
+        SizeRules.SwitchesAreShort(Snippet.Method($"return n switch {{ {Arms(16)} _ => 0 }};")).ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void Constructors_are_light() =>
         Codebase.SourceAndSamples.SelectMany(SizeRules.ConstructorsAreLight).ShouldBeEmpty();
 
@@ -84,6 +105,8 @@ public sealed class SizeTests
     private static SourceFile Lines(int count) => Snippet.File(Repeat("// a line\n", count));
 
     private static Dictionary<string, string> Excuse() => new() { [Lines(1).Path] = "a reason" };
+
+    private static string Arms(int count) => string.Concat(Enumerable.Range(1, count).Select(i => $"{i} => {i}, "));
 
     private static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 }

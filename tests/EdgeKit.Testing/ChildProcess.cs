@@ -37,7 +37,9 @@ public sealed class ChildProcess : IAsyncDisposable
         get
         {
             lock (_lock)
+            {
                 return [.. _output];
+            }
         }
     }
 
@@ -51,7 +53,10 @@ public sealed class ChildProcess : IAsyncDisposable
         var start = new ProcessStartInfo(
             program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
             start.Environment[name] = value;
+        }
+
         return new ChildProcess(start);
     }
 
@@ -66,10 +71,16 @@ public sealed class ChildProcess : IAsyncDisposable
         {
             var ended = Exited.IsCompleted;
             if (Output.FirstOrDefault(isIt) is { } line)
+            {
                 return line;
+            }
+
             if (ended || giveUp.IsCancellationRequested)
+            {
                 throw new InvalidOperationException(
                     $"No such line {(ended ? "before the program ended" : $"within {patience}")}. It printed:\n{Transcript()}");
+            }
+
             await Task.Delay(Poll);
         }
     }
@@ -105,7 +116,10 @@ public sealed class ChildProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!Exited.IsCompleted)
+        {
             _process.Kill(entireProcessTree: true);
+        }
+
         await Exited;
         _process.Dispose();
     }
@@ -113,9 +127,14 @@ public sealed class ChildProcess : IAsyncDisposable
     private void Keep(string? line)
     {
         if (line is null)
+        {
             return;
+        }
+
         lock (_lock)
+        {
             _output.Add(line);
+        }
     }
 
     private async Task<int> ExitCodeAsync()

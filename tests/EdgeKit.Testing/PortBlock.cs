@@ -17,7 +17,9 @@ public static class PortBlock
         {
             var first = Random.Shared.Next(Lowest, Highest - count);
             if (Enumerable.Range(first, count).All(IsFree))
+            {
                 return first;
+            }
         }
     }
 

@@ -50,7 +50,10 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task KillAsync()
     {
         if (_process is not { } process)
+        {
             return;
+        }
+
         _process = null;
         process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
@@ -64,7 +67,9 @@ public sealed class PostgresServer : IAsyncDisposable
         using var patience = new CancellationTokenSource(Patience);
         // Its processes may need a moment to notice that their server is gone; until then a new one refuses to start.
         while (!await TryStartAsync())
+        {
             await Task.Delay(50, patience.Token);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -76,7 +81,10 @@ public sealed class PostgresServer : IAsyncDisposable
     private async Task InitializeAsync()
     {
         if (Environment.UserName == "root")
+        {
             await RunAsync("chown", "postgres", _folder);
+        }
+
         await RunAsPostgresAsync(
             "initdb", "-D", _folder, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
     }
@@ -135,7 +143,9 @@ public sealed class PostgresServer : IAsyncDisposable
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
+        {
             throw new InvalidOperationException($"{start.FileName} failed: {await output}{await error}");
+        }
     }
 
     private static ProcessStartInfo AsPostgres(string program, params string[] arguments) =>

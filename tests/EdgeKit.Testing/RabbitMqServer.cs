@@ -47,7 +47,10 @@ public sealed class RabbitMqServer : IAsyncDisposable
     public async Task KillAsync()
     {
         if (_process is not { } process)
+        {
             return;
+        }
+
         _process = null;
         // The script that starts it waits for it: the tree is killed, and nothing else.
         process.Kill(entireProcessTree: true);
@@ -98,14 +101,19 @@ public sealed class RabbitMqServer : IAsyncDisposable
         while (!await AnswersAsync())
         {
             if (process.HasExited || patience.IsCancellationRequested)
+            {
                 throw new InvalidOperationException($"rabbitmq-server does not start. It said: {log}");
+            }
+
             await Task.Delay(100);
         }
 
         void Keep(string? line)
         {
             lock (log)
+            {
                 log.AppendLine(line);
+            }
         }
     }
 

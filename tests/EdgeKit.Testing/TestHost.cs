@@ -34,7 +34,9 @@ public static class TestHost
     public static void TakeWhatItStartsAlong()
     {
         if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable(Mark) is { Length: > 0 })
+        {
             return;
+        }
 
         var id = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         var folder = Directory.CreateTempSubdirectory(FolderPrefix(Environment.ProcessId)).FullName;

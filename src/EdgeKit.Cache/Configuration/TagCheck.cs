@@ -1,3 +1,4 @@
+using EdgeKit.Cache.Entries;
 using EdgeKit.Policies;
 
 namespace EdgeKit.Cache.Configuration;

@@ -1,3 +1,5 @@
+using EdgeKit.Cache.Memory;
+
 namespace EdgeKit.Cache.Distributed;
 
 /// <summary>Propagates invalidations between instances. Never throws.</summary>

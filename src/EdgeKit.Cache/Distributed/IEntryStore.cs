@@ -1,3 +1,6 @@
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
+
 namespace EdgeKit.Cache.Distributed;
 
 /// <summary>

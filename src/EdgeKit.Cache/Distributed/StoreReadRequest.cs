@@ -1,3 +1,6 @@
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
+
 namespace EdgeKit.Cache.Distributed;
 
 /// <summary>A read from the distributed cache, with the fencing token of a lease that it may take.</summary>

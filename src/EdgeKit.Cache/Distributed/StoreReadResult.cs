@@ -1,3 +1,5 @@
+using EdgeKit.Cache.Entries;
+
 namespace EdgeKit.Cache.Distributed;
 
 /// <summary>

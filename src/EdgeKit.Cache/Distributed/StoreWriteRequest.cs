@@ -1,3 +1,6 @@
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
+
 namespace EdgeKit.Cache.Distributed;
 
 /// <summary>A write to the distributed cache; the entry's version is the fencing token of its fill.</summary>

@@ -1,3 +1,6 @@
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
+
 namespace EdgeKit.Cache.Engine;
 
 /// <summary>Looks up many keys: memory first, then one read of the distributed cache for all misses.</summary>

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Engine;
 

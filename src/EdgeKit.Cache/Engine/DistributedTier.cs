@@ -1,4 +1,6 @@
 using EdgeKit.Cache.Distributed;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Engine;
 

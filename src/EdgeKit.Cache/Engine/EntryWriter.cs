@@ -1,3 +1,6 @@
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
+
 namespace EdgeKit.Cache.Engine;
 
 /// <summary>Changes entries outside fills: stores content locally and extends lifetimes. Thread safe.</summary>

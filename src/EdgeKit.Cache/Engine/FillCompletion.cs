@@ -1,4 +1,6 @@
 using EdgeKit.Cache.Distributed;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Telemetry;
 using Microsoft.Extensions.Logging;
 

@@ -1,3 +1,5 @@
+using EdgeKit.Cache.Entries;
+
 namespace EdgeKit.Cache.Engine;
 
 internal readonly record struct FillResult(CacheContent Content, Lifetimes Lifetimes, IReadOnlyList<string> Tags)

@@ -1,4 +1,6 @@
+using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Filling;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Telemetry;
 using EdgeKit.Policies;
 using Microsoft.Extensions.Logging;

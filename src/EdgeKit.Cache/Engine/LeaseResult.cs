@@ -1,4 +1,5 @@
 using EdgeKit.Cache.Distributed;
+using EdgeKit.Cache.Entries;
 
 namespace EdgeKit.Cache.Engine;
 

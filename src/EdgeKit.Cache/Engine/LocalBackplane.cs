@@ -1,4 +1,5 @@
 using EdgeKit.Cache.Distributed;
+using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Engine;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;

@@ -1,3 +1,5 @@
+using EdgeKit.Cache.Memory;
+
 namespace EdgeKit.Cache.Filling;
 
 /// <summary>Creates the exception of a factory that took too long.</summary>

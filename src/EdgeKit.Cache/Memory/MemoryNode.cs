@@ -1,3 +1,5 @@
+using EdgeKit.Cache.Entries;
+
 namespace EdgeKit.Cache.Memory;
 
 /// <summary>A resident key: its entry, read count, and place in a queue.</summary>

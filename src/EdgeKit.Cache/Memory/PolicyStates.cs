@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EdgeKit.Cache.Configuration;
+using EdgeKit.Cache.Entries;
 using EdgeKit.Policies;
 using Microsoft.Extensions.Options;
 

@@ -1,3 +1,4 @@
+using EdgeKit.Cache.Entries;
 using Microsoft.Extensions.Caching.Hybrid;
 
 namespace EdgeKit.Cache.Objects;

@@ -1,4 +1,5 @@
 using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Cache.Objects;

@@ -1,5 +1,7 @@
 using System.Runtime.ExceptionServices;
 using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Policies;
 
 namespace EdgeKit.Cache.Objects;

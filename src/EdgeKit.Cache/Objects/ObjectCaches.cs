@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
 
 namespace EdgeKit.Cache.Objects;
 

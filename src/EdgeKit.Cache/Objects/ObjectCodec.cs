@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Telemetry;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,7 @@
 using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Filling;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Policies;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,3 +1,4 @@
+using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Telemetry;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Logging;

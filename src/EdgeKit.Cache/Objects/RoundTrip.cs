@@ -1,4 +1,5 @@
 using System.Buffers;
+using EdgeKit.Cache.Entries;
 using Microsoft.Extensions.Caching.Hybrid;
 
 namespace EdgeKit.Cache.Objects;

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
+using EdgeKit.Cache.Entries;
 
 namespace EdgeKit.Cache.Objects;
 

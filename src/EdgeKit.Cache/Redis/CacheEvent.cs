@@ -1,4 +1,6 @@
 using System.Globalization;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Redis;
 

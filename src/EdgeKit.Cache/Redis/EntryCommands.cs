@@ -1,3 +1,4 @@
+using EdgeKit.Cache.Memory;
 using EdgeKit.Redis;
 using StackExchange.Redis;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeKit.Cache.Entries;
 
 namespace EdgeKit.Cache.Redis;
 

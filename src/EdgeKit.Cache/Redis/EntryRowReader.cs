@@ -1,5 +1,6 @@
 using System.Buffers;
 using EdgeKit.Cache.Distributed;
+using EdgeKit.Cache.Entries;
 using StackExchange.Redis;
 
 namespace EdgeKit.Cache.Redis;

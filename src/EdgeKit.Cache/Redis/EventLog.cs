@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
 using EdgeKit.Redis;
 using StackExchange.Redis;
 

@@ -1,4 +1,6 @@
 using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Telemetry;
 using Microsoft.Extensions.Logging;
 

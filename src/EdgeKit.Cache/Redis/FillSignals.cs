@@ -1,4 +1,5 @@
 using EdgeKit.Cache.Distributed;
+using EdgeKit.Cache.Entries;
 using EdgeKit.Redis;
 
 namespace EdgeKit.Cache.Redis;

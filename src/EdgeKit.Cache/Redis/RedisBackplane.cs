@@ -1,4 +1,5 @@
 using EdgeKit.Cache.Distributed;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Telemetry;
 using EdgeKit.Redis;
 using Microsoft.Extensions.Logging;

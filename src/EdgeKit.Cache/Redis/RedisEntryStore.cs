@@ -1,5 +1,7 @@
 using System.Buffers;
 using EdgeKit.Cache.Distributed;
+using EdgeKit.Cache.Entries;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Policies;
 using EdgeKit.Redis;
 using StackExchange.Redis;

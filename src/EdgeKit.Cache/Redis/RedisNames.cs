@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using EdgeKit.Cache.Memory;
 using EdgeKit.Redis;
 using StackExchange.Redis;
 

@@ -1,4 +1,5 @@
 using EdgeKit.Cache.Distributed;
+using EdgeKit.Cache.Memory;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EdgeKit.Cache.Telemetry;

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Telemetry;
 

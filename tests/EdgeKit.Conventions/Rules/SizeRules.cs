@@ -13,6 +13,7 @@ internal static class SizeRules
     public const int LongestMethod = 40;
     public const int DeepestNesting = 3;
     public const int MostComplex = 10;
+    public const int LongestTable = 16;
     public const int MostParameters = 6;
 
     public static IEnumerable<string> MedianIsShort(IEnumerable<SourceFile> files)
@@ -49,6 +50,10 @@ internal static class SizeRules
         Bodies(file).Select(
             b => (Body: b, Paths: 1 + b.DescendantNodes().Count(IsBranch))).Where(b => b.Paths > MostComplex)
             .Select(b => $"{file.At(b.Body)} {Name(b.Body)} has {b.Paths} paths, more than {MostComplex}");
+
+    public static IEnumerable<string> SwitchesAreShort(SourceFile file) =>
+        file.Root.DescendantNodes().OfType<SwitchExpressionSyntax>().Where(s => s.Arms.Count > LongestTable)
+            .Select(s => $"{file.At(s)} a switch has {s.Arms.Count} arms, more than {LongestTable}");
 
     /// <summary>What a class needs to work. The parameters of a record are its data, and not meant.</summary>
     public static IEnumerable<string> ConstructorsAreLight(SourceFile file) =>
@@ -93,9 +98,21 @@ internal static class SizeRules
         _ => false,
     };
 
-    /// <summary>Each arm of a switch counts, except the discard: one path is there without it.</summary>
-    private static bool IsBranch(SyntaxNode node) =>
-        node is SwitchExpressionArmSyntax { Pattern: not DiscardPatternSyntax } || node.Kind() is
+    /// <summary>
+    /// Each arm of a switch counts, except the discard: one path exists without it. A switch that is returned as a whole
+    /// is a table, with a limit of its own.
+    /// </summary>
+    private static bool IsBranch(SyntaxNode node) => node switch
+    {
+        SwitchExpressionArmSyntax { Pattern: DiscardPatternSyntax } => false,
+        SwitchExpressionArmSyntax { Parent: SwitchExpressionSyntax table } => !IsTable(table),
+        _ => IsBranch(node.Kind()),
+    };
+
+    private static bool IsTable(SwitchExpressionSyntax node) => node.Parent is ReturnStatementSyntax
+        or ArrowExpressionClauseSyntax;
+
+    private static bool IsBranch(SyntaxKind kind) => kind is
         SyntaxKind.IfStatement or SyntaxKind.ForStatement
             or SyntaxKind.ForEachStatement or SyntaxKind.WhileStatement or SyntaxKind.DoStatement
         or SyntaxKind.CaseSwitchLabel

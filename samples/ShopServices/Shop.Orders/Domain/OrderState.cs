@@ -60,9 +60,14 @@ internal sealed record OrderState
     public static OrderState Of(IEnumerable<IShopEvent> events) =>
         events.Aggregate(None, static (state, shopEvent) => state.Apply(shopEvent));
 
-    public OrderState Apply(IShopEvent shopEvent) => IsTerminal
-        ? this
-        : shopEvent switch
+    public OrderState Apply(IShopEvent shopEvent)
+    {
+        if (IsTerminal)
+        {
+            return this;
+        }
+
+        return shopEvent switch
         {
             OrderCreated created => this with { Created = created },
             InventoryReserved => this with { IsReserved = true },
@@ -80,4 +85,5 @@ internal sealed record OrderState
             OrderCancelled cancelled => this with { Status = OrderStatus.Cancelled, Reason = cancelled.Reason },
             _ => this,
         };
+    }
 }

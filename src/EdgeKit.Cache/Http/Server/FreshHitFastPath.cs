@@ -1,4 +1,5 @@
 using EdgeKit.Cache.Engine;
+using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Rules;
 using EdgeKit.Cache.Http.Storage;

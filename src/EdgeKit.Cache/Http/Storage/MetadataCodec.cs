@@ -1,4 +1,5 @@
 using System.Text;
+using EdgeKit.Cache.Entries;
 using EdgeKit.Cache.Http.Rules;
 using Microsoft.Extensions.Primitives;
 

@@ -9,20 +9,36 @@ var own = OwnParts.Named(builder.Configuration["Own"]);
 // Whose registrations and stages come first must not matter.
 var edgeKitFirst = builder.Configuration.GetValue<bool>("EdgeKitFirst");
 if (edgeKitFirst)
+{
     AddEdgeKit();
+}
+
 foreach (var part in own)
+{
     part.Add(builder);
+}
+
 if (!edgeKitFirst)
+{
     AddEdgeKit();
+}
 
 builder.Services.AddHttpClient("backend", client => client.BaseAddress = backend);
 var app = builder.Build();
 if (edgeKitFirst)
+{
     app.UseEdgeKit();
+}
+
 foreach (var part in own)
+{
     part.Use(app);
+}
+
 if (!edgeKitFirst)
+{
     app.UseEdgeKit();
+}
 
 app.MapGet("/limited", () => "limited").RequireRateLimiting("per-caller");
 app.MapGet(

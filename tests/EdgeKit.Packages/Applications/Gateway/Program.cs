@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.RateLimiting;
 var builder = WebApplication.CreateBuilder(args);
 var edgeKitFirst = builder.Configuration.GetValue<bool>("EdgeKitFirst");
 if (edgeKitFirst)
+{
     builder.AddEdgeKitGateway();
+}
+
 builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("Own"));
 builder.Services.AddRateLimiter(limiter =>
 {
@@ -12,13 +15,22 @@ builder.Services.AddRateLimiter(limiter =>
     limiter.AddFixedWindowLimiter("three", window => (window.PermitLimit, window.Window) = (3, TimeSpan.FromDays(1)));
 });
 if (!edgeKitFirst)
+{
     builder.AddEdgeKitGateway();
+}
+
 var app = builder.Build();
 if (edgeKitFirst)
+{
     app.UseEdgeKit();
+}
+
 app.UseRateLimiter();
 if (!edgeKitFirst)
+{
     app.UseEdgeKit();
+}
+
 app.MapEdgeKitGateway();
 app.MapHealthChecks("/health");
 app.Run();
