@@ -115,7 +115,7 @@ public static class AuthServiceCollectionExtensions
         services.AddSingleton(new DefaultServicesGuard(services));
         services.AddSingleton<CachedTokenAuthenticator>();
         services.AddSingleton<BearerChallenge>();
-        services.AddCallerRules();
+        services.AddEdgeKitHttpServices();
         services.AddEdgeKitModel((_, table) => new ApiKeyDirectory(table.Get<AuthOptions>()));
         services.AddSingleton<EdgeKitCredentials>();
         AddDefaultScheme(services);

@@ -30,7 +30,7 @@ public static class CacheHttpClientBuilderExtensions
                 + "Call AddEdgeKitCache(configuration.GetSection(\"EdgeKit:Cache\")) on the services."),
             services.GetRequiredService<PolicyTables>(),
             services.GetRequiredService<ClientFills>(),
-            services.GetRequiredService<CallerRules>(),
+            services.GetRequiredService<CallerResolver>(),
             client,
             policy));
     }

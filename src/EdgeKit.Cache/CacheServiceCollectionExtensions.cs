@@ -12,9 +12,7 @@ using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Objects;
 using EdgeKit.Cache.Redis;
 using EdgeKit.Cache.Telemetry;
-using EdgeKit.Http.Callers;
 using EdgeKit.Policies;
-using EdgeKit.Redis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Configuration;
@@ -118,7 +116,7 @@ public static class CacheServiceCollectionExtensions
 
     private static IServiceCollection AddHttpCache(this IServiceCollection services)
     {
-        services.AddCallerRules();
+        services.AddEdgeKitHttpServices();
         services.AddEdgeKitModel((s, table) =>
             new HttpPolicies(table.Get<CachePolicies>(), s.GetRequiredService<PolicyStates>));
         services.AddSingleton<HttpCacheMetrics>();

@@ -1,6 +1,6 @@
 using EdgeKit.Http;
 using EdgeKit.Http.Callers;
-using EdgeKit.Http.Refusals;
+using EdgeKit.Http.Problems;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -21,11 +21,11 @@ public static class EdgeKitHttpServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
-        return services.AddEdgeKitPolicies<HttpOptions>(section).AddCallerRules();
+        return services.AddEdgeKitPolicies<HttpOptions>(section).AddEdgeKitHttpServices();
     }
 
     /// <summary>Registers the shared services with default options unless a section is bound.</summary>
-    internal static IServiceCollection AddCallerRules(this IServiceCollection services)
+    internal static IServiceCollection AddEdgeKitHttpServices(this IServiceCollection services)
     {
         services.AddOptions();
         services.AddLogging();
@@ -33,7 +33,7 @@ public static class EdgeKitHttpServiceCollectionExtensions
         services.AddEdgeKitModel((provider, table) => new CallerModel(
             table.Find<HttpOptions>() ?? provider.GetRequiredService<IOptionsMonitor<HttpOptions>>().CurrentValue,
             provider.GetServices<ITrustedProxySource>().SelectMany(source => source.Read(table))));
-        services.TryAddSingleton<CallerRules>();
+        services.TryAddSingleton<CallerResolver>();
         services.TryAddSingleton<ProblemWriter>();
         return services;
     }
@@ -45,6 +45,6 @@ public static class EdgeKitHttpServiceCollectionExtensions
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITrustedProxySource, TrustedProxySource<TOptions>>(
             _ => new TrustedProxySource<TOptions>(read)));
-        return services.AddCallerRules();
+        return services.AddEdgeKitHttpServices();
     }
 }

@@ -26,7 +26,7 @@ public static class IdempotencyServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddEdgeKitPolicies<IdempotencyOptions>(section);
-        services.AddCallerRules();
+        services.AddEdgeKitHttpServices();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdempotencyMetrics>();

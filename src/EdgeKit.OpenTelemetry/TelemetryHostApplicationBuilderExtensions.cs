@@ -1,7 +1,7 @@
 using EdgeKit.OpenTelemetry;
 using EdgeKit.OpenTelemetry.Configuration;
 using EdgeKit.OpenTelemetry.Prometheus;
-using EdgeKit.Policies.Reloading;
+using EdgeKit.Policies.Loading;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;

@@ -49,7 +49,8 @@ public sealed class Deadline
     public bool IsAllButOver => Remaining <= (_limit / 10 > Negligible ? _limit / 10 : Negligible);
 
     /// <summary>
-    /// Begins a deadline for the rest of this asynchronous flow. It never ends later than the deadline that encloses it.
+    /// Begins a deadline for the rest of this asynchronous flow. It never ends later than the deadline that encloses
+    /// it.
     /// </summary>
     /// <param name="remaining">The time from now.</param>
     /// <param name="timeProvider">The clock.</param>

@@ -1,5 +1,6 @@
 using EdgeKit.Policies;
-using EdgeKit.Policies.Reloading;
+using EdgeKit.Policies.Loading;
+using EdgeKit.Policies.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -36,7 +37,8 @@ public static class EdgeKitPolicyServiceCollectionExtensions
         if (FindSection(services, typeof(TOptions)) is { } registered)
         {
             return registered.Section.Path == section.Path ? services : throw new InvalidOperationException(
-                $"{typeof(TOptions).Name} is bound to the section {registered.Section.Path} and cannot be bound to {section.Path} too.");
+                $"{typeof(TOptions).Name} is bound to the section {registered.Section.Path} "
+                + $"and cannot be bound to {section.Path} too.");
         }
 
         services.AddSingleton(new PolicySection(typeof(TOptions), section));

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using EdgeKit.Policies.Reloading;
+using EdgeKit.Policies.Loading;
 
 namespace EdgeKit.Policies;
 

@@ -1,4 +1,5 @@
-using EdgeKit.Policies.Reloading;
+using EdgeKit.Policies.Loading;
+using EdgeKit.Policies.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
@@ -47,8 +48,8 @@ public sealed class PolicyTables : IDisposable
     public IReadOnlyList<PolicyProblem> Rejected => _rejected;
 
     /// <summary>
-    /// Reads the configuration again. Called automatically when a configuration source reports a change; does nothing if
-    /// the configuration is the same as at the last attempt.
+    /// Reads the configuration again. Called automatically when a configuration source reports a change; does nothing
+    /// if the configuration is the same as at the last attempt.
     /// </summary>
     /// <returns><see langword="true"/> if the table in force matches the configuration.</returns>
     public bool Reload()
@@ -98,7 +99,9 @@ public sealed class PolicyTables : IDisposable
     /// </summary>
     /// <param name="table">The table to withdraw; ignored if it is no longer in force.</param>
     /// <param name="problem">The reason.</param>
-    /// <param name="mayPass">True if the cause is outside the configuration, so the same text may succeed later.</param>
+    /// <param name="mayPass">
+    /// True if the cause is outside the configuration, so the same text may succeed later.
+    /// </param>
     internal void Withdraw(PolicyTable table, PolicyProblem problem, bool mayPass)
     {
         lock (_reloading)

@@ -61,21 +61,15 @@ public sealed class RedisClient : IAsyncDisposable
     /// <summary>Gets the state of the connection and its circuit breaker. Costs one volatile read.</summary>
     public RedisState State => _breaker.State.Phase;
 
-    /// <summary>
-    /// Gets a value indicating whether a call would be sent; if not, it is rejected immediately. Costs one volatile
-    /// read.
-    /// </summary>
+    /// <summary>True if a call would be sent rather than rejected immediately. Costs one volatile read.</summary>
     public bool IsAvailable => _breaker.State.AllowsCalls;
 
     /// <summary>Runs a script.</summary>
     /// <param name="script">The script.</param>
-    /// <param name="keys">
-    /// The KEYS of the script, including the prefix. All keys must be in one hash slot, so give them a common
-    /// <c>{tag}</c>.
-    /// </param>
+    /// <param name="keys">The KEYS, including the prefix; in one hash slot, by a common <c>{tag}</c>.</param>
     /// <param name="args">The ARGV of the script. Do not reuse either array before the reply has arrived.</param>
     /// <param name="cancellationToken">Cancels the wait; the script may still run.</param>
-    /// <returns>The result of the script.</returns>
+    /// <returns>The script's result.</returns>
     /// <exception cref="RedisUnavailableException">There was no answer.</exception>
     /// <exception cref="RedisServerException">The script is wrong.</exception>
     /// <exception cref="ArgumentException">The keys are in different hash slots.</exception>
@@ -84,9 +78,8 @@ public sealed class RedisClient : IAsyncDisposable
         Unwrap(await TryEvaluateAsync(script, keys, args, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
-    /// Runs a script, and returns the reason for a failure where <see cref="EvaluateAsync"/> throws
-    /// <see cref="RedisUnavailableException"/>. While the breaker is open it completes synchronously and without
-    /// allocation.
+    /// Runs a script, and returns the reason for a failure where <see cref="EvaluateAsync"/> throws. While the breaker
+    /// is open it completes synchronously and without allocation.
     /// </summary>
     /// <param name="script">The script.</param>
     /// <param name="keys">The KEYS of the script; see <see cref="EvaluateAsync"/>.</param>
@@ -151,8 +144,7 @@ public sealed class RedisClient : IAsyncDisposable
     /// </summary>
     /// <param name="channel">The channel, including the prefix.</param>
     /// <param name="handler">
-    /// Called for each message in order, one at a time, on the thread pool. Messages that arrive meanwhile wait in
-    /// memory, so the handler must be quick and must not block.
+    /// Called for each message in order, on the thread pool. Further messages wait in memory, so it must be quick.
     /// </param>
     /// <param name="cancellationToken">Cancels the wait for the server's confirmation, not the subscription.</param>
     /// <returns>The subscription, when the server has confirmed it or the time budget of a call has passed.</returns>
@@ -187,8 +179,8 @@ public sealed class RedisClient : IAsyncDisposable
     }
 
     /// <summary>
-    /// Registers a callback for the end of an outage of commands or subscriptions. Messages may have been lost and keys
-    /// may be gone, so caches repair themselves here. One outage may cause two calls.
+    /// Registers a callback for the end of an outage, when messages and keys may be lost. One outage may cause two
+    /// calls.
     /// </summary>
     /// <param name="listener">The callback; it runs on the thread pool once subscriptions deliver again.</param>
     /// <returns>The registration; dispose it to end the calls.</returns>

@@ -31,7 +31,8 @@ public static class MessageTrace
     {
         var headers = new Dictionary<string, string>();
         Inject(activity, headers);
-        return (headers.GetValueOrDefault(TraceHeaders.TraceParent), headers.GetValueOrDefault(TraceHeaders.TraceState));
+        return (
+            headers.GetValueOrDefault(TraceHeaders.TraceParent), headers.GetValueOrDefault(TraceHeaders.TraceState));
     }
 
     /// <summary>

@@ -2,7 +2,7 @@ using EdgeKit.Configuration;
 using EdgeKit.Cors;
 using EdgeKit.Pipeline;
 using EdgeKit.Policies;
-using EdgeKit.Policies.Reloading;
+using EdgeKit.Policies.Loading;
 using EdgeKit.RateLimit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -14,9 +14,9 @@ namespace EdgeKit.Idempotency.Tests;
 public sealed class ScopeAndFingerprintTests
 {
     private static readonly IdempotencyPolicyOptions Policy = new() { Anonymous = true, TenantClaim = "tenant" };
-    private static readonly CallerRules Rules = new ServiceCollection()
-        .AddCallerRules().Configure<HttpOptions>(
-            o => o.TrustedProxies = ["10.0.0.9"]).BuildServiceProvider().GetRequiredService<CallerRules>();
+    private static readonly CallerResolver Rules = new ServiceCollection()
+        .AddEdgeKitHttpServices().Configure<HttpOptions>(
+            o => o.TrustedProxies = ["10.0.0.9"]).BuildServiceProvider().GetRequiredService<CallerResolver>();
     private static readonly string[] Headers = ["Content-Type", "X-Currency"];
 
     [Fact]

@@ -11,8 +11,8 @@ namespace EdgeKit.RateLimit.Tests;
 /// <summary>Policies and charges without a host around them.</summary>
 internal sealed class TestLimits
 {
-    private static readonly CallerRules Callers = new ServiceCollection()
-        .AddCallerRules().BuildServiceProvider().GetRequiredService<CallerRules>();
+    private static readonly CallerResolver Callers = new ServiceCollection()
+        .AddEdgeKitHttpServices().BuildServiceProvider().GetRequiredService<CallerResolver>();
 
     public LimitRegistry Registry { get; } = new();
 

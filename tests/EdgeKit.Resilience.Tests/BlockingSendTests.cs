@@ -1,5 +1,4 @@
 using System.Net;
-using EdgeKit.Resilience.Tests.Interop;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

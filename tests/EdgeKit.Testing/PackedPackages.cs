@@ -2,7 +2,7 @@ namespace EdgeKit.Testing;
 
 /// <summary>
 /// All packages of EdgeKit in a temporary folder, by one <c>dotnet pack</c>. It packs what the tests were built with;
-/// the long suites build anew instead, in Release, as a release does. The folder goes when this is disposed.
+/// the long suites build again instead, in Release, as a release does. The folder goes when this is disposed.
 /// </summary>
 public sealed class PackedPackages : IDisposable
 {

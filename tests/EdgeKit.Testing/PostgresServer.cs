@@ -41,7 +41,7 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>A connection string for a database, which whoever connects first has to create.</summary>
+    /// <summary>A connection string for a database, which the one who connects first has to create.</summary>
     /// <param name="name">The database.</param>
     public string Database(string name) =>
         $"Host=127.0.0.1;Database={name};{ConnectionString["Host=127.0.0.1;".Length..]}";

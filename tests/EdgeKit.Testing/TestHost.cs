@@ -20,7 +20,7 @@ public static class TestHost
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>
-    /// What the name of a test process's folder begins with; it is in the temporary folder of whoever started the
+    /// What the name of a test process's folder begins with; it is in the temporary folder of the one who started the
     /// process.
     /// </summary>
     /// <param name="processId">The test process.</param>

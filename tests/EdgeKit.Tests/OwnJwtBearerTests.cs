@@ -18,7 +18,7 @@ public sealed class OwnJwtBearerTests
     [InlineData("AddJwtBearer AddEdgeKit", "UseAuthentication UseAuthorization UseEdgeKit")]
     [InlineData("AddEdgeKit AddJwtBearer", "UseEdgeKit UseAuthentication UseAuthorization")]
     [InlineData("AddEdgeKit AddJwtBearer", "UseAuthentication UseEdgeKit UseAuthorization")]
-    public async Task Both_kinds_of_token_pass_whoever_places_the_stages(string services, string stages)
+    public async Task Both_kinds_of_token_pass_wherever_the_middleware_was_added(string services, string stages)
     {
         await using var edge = await TestIssuer.StartAsync();
         await using var own = await TestIssuer.StartAsync();

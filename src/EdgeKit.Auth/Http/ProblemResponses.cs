@@ -1,4 +1,4 @@
-using EdgeKit.Http.Refusals;
+using EdgeKit.Http.Problems;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -15,7 +15,7 @@ namespace EdgeKit.Auth.Login;
 /// </summary>
 internal sealed class LoginCallback(
     CodeRedemption redemption,
-    SessionManager sessions, SessionProtector protector, IReplayStore replays, TimeProvider timeProvider)
+    UserSessions sessions, SessionProtector protector, IReplayStore replays, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 

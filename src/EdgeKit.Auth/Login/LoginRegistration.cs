@@ -55,10 +55,10 @@ internal static class LoginRegistration
         services.TryAddSingleton<ISessionStore>(provider => provider.GetRedisClient() is { } redis
             ? new RedisSessionStore(redis, provider.GetRequiredService<TimeProvider>())
             : provider.GetRequiredService<MemorySessionStore>());
-        services.AddSingleton<SessionManager>();
+        services.AddSingleton<UserSessions>();
         services.AddSingleton<OpenRequests>();
         services.AddHostedService<SessionEndService>();
-        services.AddSingleton<IUserSessions>(provider => provider.GetRequiredService<SessionManager>());
+        services.AddSingleton<IUserSessions>(provider => provider.GetRequiredService<UserSessions>());
         services.AddSingleton<RefreshTokenClient>();
         services.AddSingleton<TokenRefresher>();
         services.AddSingleton<TokenExchanger>();

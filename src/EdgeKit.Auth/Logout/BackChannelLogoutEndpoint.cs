@@ -16,7 +16,7 @@ namespace EdgeKit.Auth.Logout;
 /// </summary>
 internal sealed class BackChannelLogoutEndpoint(
     OidcTokenValidator tokens,
-    SessionManager sessions, IReplayStore replays, TimeProvider timeProvider, ILogger<BackChannelLogoutEndpoint> logger)
+    UserSessions sessions, IReplayStore replays, TimeProvider timeProvider, ILogger<BackChannelLogoutEndpoint> logger)
 {
     private const int MaxBodySize = 32 * 1024;
 

@@ -15,7 +15,7 @@ namespace EdgeKit.Auth.Logout;
 /// </summary>
 internal sealed class LogoutEndpoint(
     AuthorizationServerClient client,
-    SessionManager sessions, EndSessionRedirect endSession, ILogger<LogoutEndpoint> logger)
+    UserSessions sessions, EndSessionRedirect endSession, ILogger<LogoutEndpoint> logger)
 {
     public async Task HandleAsync(HttpContext context)
     {

@@ -9,7 +9,7 @@ namespace EdgeKit.Auth.Sessions;
 /// sends none, sessions with long requests are polled too. While Redis does not respond, no session counts as ended.
 /// </summary>
 internal sealed class SessionEndService(ISessionStore store,
-    SessionManager sessions, OpenRequests requests, TimeProvider timeProvider) : BackgroundService
+    UserSessions sessions, OpenRequests requests, TimeProvider timeProvider) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 

@@ -14,7 +14,7 @@ namespace EdgeKit.Auth.Sessions;
 /// </summary>
 internal sealed class SessionHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,
-    SessionManager sessions, OpenRequests requests)
+    UserSessions sessions, OpenRequests requests)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()

@@ -10,7 +10,7 @@ namespace EdgeKit.Auth.TokenRefresh;
 /// </summary>
 internal sealed class TokenExchanger(
     AuthorizationServerClient client,
-    SessionManager sessions, ISessionStore store, AuthMetrics metrics, TimeProvider timeProvider)
+    UserSessions sessions, ISessionStore store, AuthMetrics metrics, TimeProvider timeProvider)
 {
     private const string Grant = "urn:ietf:params:oauth:grant-type:token-exchange";
     private const string AccessTokenType = "urn:ietf:params:oauth:token-type:access_token";

@@ -12,7 +12,7 @@ namespace EdgeKit.Auth.TokenRefresh;
 /// </summary>
 internal sealed class TokenRefresher(
     RefreshTokenClient client,
-    SessionManager sessions, ISessionStore store, TimeProvider timeProvider, ILogger<TokenRefresher> logger)
+    UserSessions sessions, ISessionStore store, TimeProvider timeProvider, ILogger<TokenRefresher> logger)
 {
     private readonly SingleFlight<Session> _singleFlight = new(timeProvider);
     private readonly LeaseRunner _leases = new(store, timeProvider);

@@ -16,7 +16,7 @@ internal sealed class CellModel(CellsOptions options)
 
     public bool HasCells => options.Items.Count > 0;
 
-    public CellAssignment Assign(HttpContext context, CallerRules callers)
+    public CellAssignment Assign(HttpContext context, CallerResolver callers)
     {
         foreach (var source in _sources)
         {

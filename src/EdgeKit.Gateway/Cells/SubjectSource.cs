@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Gateway.Cells;
 
 /// <summary>One way to determine the subject of a request.</summary>
-internal sealed class SubjectSource(Func<HttpContext, CallerRules, CellSubject?> find)
+internal sealed class SubjectSource(Func<HttpContext, CallerResolver, CellSubject?> find)
 {
     public const string Known = "User, Claim:NAME, Header:NAME, Cookie:NAME or Address";
 
     /// <returns><see langword="null"/> if the request has none.</returns>
-    public CellSubject? Find(HttpContext context, CallerRules callers) =>
+    public CellSubject? Find(HttpContext context, CallerResolver callers) =>
         find(context, callers) is { Key.Length: > 0 } subject ? subject : null;
 
     /// <returns><see langword="null"/> if the text is not a known source.</returns>

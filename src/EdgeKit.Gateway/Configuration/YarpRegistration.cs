@@ -1,6 +1,6 @@
 using EdgeKit.Gateway.Routing;
 using EdgeKit.Policies;
-using EdgeKit.Policies.Reloading;
+using EdgeKit.Policies.Loading;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy.Configuration;

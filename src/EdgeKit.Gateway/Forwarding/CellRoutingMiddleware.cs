@@ -1,7 +1,7 @@
 using EdgeKit.Gateway.Cells;
 using EdgeKit.Gateway.Telemetry;
 using EdgeKit.Http.Callers;
-using EdgeKit.Http.Refusals;
+using EdgeKit.Http.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Gateway.Forwarding;
@@ -11,7 +11,7 @@ namespace EdgeKit.Gateway.Forwarding;
 /// balancing, which choose among them.
 /// </summary>
 internal sealed class CellRoutingMiddleware(
-    RequestDelegate next, CallerRules callers, ProblemWriter problems, GatewayMetrics metrics)
+    RequestDelegate next, CallerResolver callers, ProblemWriter problems, GatewayMetrics metrics)
 {
     public Task InvokeAsync(HttpContext context)
     {

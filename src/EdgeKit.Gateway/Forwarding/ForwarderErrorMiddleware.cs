@@ -1,5 +1,5 @@
 using EdgeKit.Gateway.Cells;
-using EdgeKit.Http.Refusals;
+using EdgeKit.Http.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;

@@ -1,4 +1,4 @@
-using EdgeKit.Http.Refusals;
+using EdgeKit.Http.Problems;
 using EdgeKit.Resilience;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;

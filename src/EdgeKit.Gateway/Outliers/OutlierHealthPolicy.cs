@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using EdgeKit.Gateway.Cells;
 using EdgeKit.Gateway.Telemetry;
-using EdgeKit.Http.Refusals;
+using EdgeKit.Http.Grpc;
 using EdgeKit.Policies;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Health;
@@ -54,7 +54,7 @@ internal sealed class OutlierHealthPolicy(
 
     /// <summary>A gRPC call that ended at the client's deadline does not count against its destination: 499.</summary>
     private static int StatusOf(HttpContext context) =>
-        AnswerStatus.Of(context) is var status
+        ResponseStatus.Of(context) is var status
         && status == StatusCodes.Status504GatewayTimeout && context.Request.Headers.ContainsKey("grpc-timeout")
             ? StatusCodes.Status499ClientClosedRequest
             : status;

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using EdgeKit.Http.Callers;
-using EdgeKit.Http.Refusals;
+using EdgeKit.Http.Grpc;
 using EdgeKit.Policies.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Gateway.Sanitization;
 
 /// <inheritdoc/>
-internal sealed class RequestSanitizer(CallerRules callers) : IRequestSanitizer
+internal sealed class RequestSanitizer(CallerResolver callers) : IRequestSanitizer
 {
     public void Sanitize(HttpContext context)
     {

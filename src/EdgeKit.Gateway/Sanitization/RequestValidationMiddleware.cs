@@ -1,7 +1,7 @@
 using EdgeKit.Gateway.Forwarding;
 using EdgeKit.Gateway.Routing;
-using EdgeKit.Http.Passes;
-using EdgeKit.Http.Refusals;
+using EdgeKit.Http.Problems;
+using EdgeKit.Http.Requests;
 using EdgeKit.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -19,7 +19,7 @@ internal sealed class RequestValidationMiddleware(
     {
         guard.MarkInUse();
         sanitizer.Sanitize(context);
-        if (ErrorPage.IsWanted(context))
+        if (Reexecution.IsErrorPage(context))
         {
             ErrorPageReexecution.Prepare(context);
         }

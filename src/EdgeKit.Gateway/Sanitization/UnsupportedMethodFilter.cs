@@ -1,5 +1,5 @@
 using EdgeKit.Gateway.Forwarding;
-using EdgeKit.Http.Refusals;
+using EdgeKit.Http.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

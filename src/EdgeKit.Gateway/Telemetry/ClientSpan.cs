@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Text.Json;
-using EdgeKit.Http.Refusals;
+using EdgeKit.Http.Grpc;
 
 namespace EdgeKit.Gateway.Telemetry;
 

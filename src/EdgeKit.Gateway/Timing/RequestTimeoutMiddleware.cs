@@ -1,6 +1,6 @@
 using EdgeKit.Gateway.Forwarding;
 using EdgeKit.Gateway.Routing;
-using EdgeKit.Http.Refusals;
+using EdgeKit.Http.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Gateway.Timing;

@@ -63,7 +63,7 @@ internal readonly record struct Caller(string Scheme, string Issuer, string Clai
     /// True if a configured value denotes this caller: <c>NAME</c>, or <c>ISSUER|NAME</c> or <c>SCHEME|NAME</c> where
     /// the name alone is ambiguous.
     /// </summary>
-    public bool IsCalled(string text) => text == Name || IsCalled(text, Issuer) || IsCalled(text, Scheme);
+    public bool Matches(string text) => text == Name || Matches(text, Issuer) || Matches(text, Scheme);
 
     private static Caller? Of(ClaimsIdentity identity)
     {
@@ -81,7 +81,7 @@ internal readonly record struct Caller(string Scheme, string Issuer, string Clai
     private static string IssuerOf(Claim claim, ClaimsIdentity identity) =>
         claim.Issuer != ClaimsIdentity.DefaultIssuer ? claim.Issuer : identity.FindFirst("iss")?.Value ?? "";
 
-    private bool IsCalled(string text, string by) =>
+    private bool Matches(string text, string by) =>
         text.Length == by.Length + 1 + Name.Length && text[by.Length] == '|'
         && text.StartsWith(by, StringComparison.Ordinal) && text.EndsWith(Name, StringComparison.Ordinal);
 }

@@ -1,4 +1,4 @@
-using EdgeKit.Http.Passes;
+using EdgeKit.Http.Requests;
 using EdgeKit.Idempotency.Configuration;
 using EdgeKit.Idempotency.Keys;
 using EdgeKit.Idempotency.Telemetry;
@@ -31,7 +31,7 @@ internal sealed class IdempotencyMiddleware(
 
     /// <summary>An error page sends the request through the pipeline again; its key is already claimed.</summary>
     private static bool IsRepeatedPass(HttpContext context) =>
-        context.Features.Get<IIdempotencyFeature>() is not null || ErrorPage.IsWanted(context);
+        context.Features.Get<IIdempotencyFeature>() is not null || Reexecution.IsErrorPage(context);
 
     private async Task GuardAsync(HttpContext context, IdempotencyPolicy policy)
     {

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using EdgeKit.Http.Refusals;
+using EdgeKit.Http.Grpc;
 using EdgeKit.Idempotency.Configuration;
 using EdgeKit.Idempotency.Engine;
 using EdgeKit.Idempotency.Telemetry;
@@ -10,7 +10,8 @@ namespace EdgeKit.Idempotency.Http;
 
 /// <summary>Stores the outcome of a claimed request: a response, a tombstone, or the release of the key.</summary>
 internal sealed class OutcomeWriter(
-    IIdempotencyStore store, IdempotencyClaim claim, IdempotencyPolicy policy, TimeProvider timeProvider, ILogger logger)
+    IIdempotencyStore store,
+    IdempotencyClaim claim, IdempotencyPolicy policy, TimeProvider timeProvider, ILogger logger)
 {
     private const int MaxAttempts = 3;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
@@ -20,7 +21,7 @@ internal sealed class OutcomeWriter(
         _initialHeaders = new InitialHeaders(response.Headers, policy.Options.ReplayHeaders);
 
     public ValueTask<ExecutionResult> CompleteAsync(HttpResponse response, ReadOnlyMemory<byte> body) =>
-        OutcomeRules.Of(AnswerStatus.Of(response.HttpContext), policy.Options) switch
+        OutcomeRules.Of(ResponseStatus.Of(response.HttpContext), policy.Options) switch
     {
         ServerErrorOutcome.Store => WriteAsync(Record(IdempotencyRecordKind.Response, response, body)),
         ServerErrorOutcome.Unknown => WriteAsync(Record(IdempotencyRecordKind.Unknown, response, default)),

@@ -11,13 +11,13 @@ namespace EdgeKit.Idempotency.Http;
 internal sealed class PolicyResolver
 {
     private readonly PolicyTables _tables;
-    private readonly CallerRules _callers;
+    private readonly CallerResolver _callers;
     private readonly IIdempotencyStore? _shared;
 
     public PolicyResolver(IServiceCollection registrations, IServiceProvider root)
     {
         _tables = root.GetRequiredService<PolicyTables>();
-        _callers = root.GetRequiredService<CallerRules>();
+        _callers = root.GetRequiredService<CallerResolver>();
         // Only once for a singleton: the first use of a request's services creates a scope.
         if (registrations.LastOrDefault(r => r.ServiceType == typeof(IIdempotencyStore)
             && !r.IsKeyedService)?.Lifetime == ServiceLifetime.Singleton)

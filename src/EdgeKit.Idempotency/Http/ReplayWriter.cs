@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgeKit.Http.Refusals;
+using EdgeKit.Http.Problems;
 using EdgeKit.Idempotency.Engine;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;

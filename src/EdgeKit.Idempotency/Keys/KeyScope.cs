@@ -11,7 +11,7 @@ namespace EdgeKit.Idempotency.Keys;
 internal static class KeyScope
 {
     public static string? Resolve(
-        HttpContext context, string policyName, string key, IdempotencyPolicyOptions policy, CallerRules callers)
+        HttpContext context, string policyName, string key, IdempotencyPolicyOptions policy, CallerResolver callers)
     {
         var caller = Caller.Of(context.User);
         if (caller is null && !policy.Anonymous)
@@ -35,11 +35,11 @@ internal static class KeyScope
     }
 
     /// <summary>Returns the caller for the quota. Anonymous callers of an address or IPv6 network are one.</summary>
-    public static string CallerOf(HttpContext context, CallerRules callers) =>
+    public static string CallerOf(HttpContext context, CallerResolver callers) =>
         Caller.Of(context.User)?.Key ?? callers.NetworkOf(context);
 
     /// <summary>Appends what distinguishes anonymous callers: address, certificate and credential headers.</summary>
-    private static void AppendAnonymous(LengthPrefixedHash digest, HttpContext context, CallerRules callers)
+    private static void AppendAnonymous(LengthPrefixedHash digest, HttpContext context, CallerResolver callers)
     {
         digest.Append(WithoutIPv6Mapping(callers.AddressOf(context))?.ToString());
         digest.Append(context.Connection.ClientCertificate?.GetCertHashString(HashAlgorithmName.SHA256));

@@ -14,7 +14,8 @@ internal sealed class AnnotationRules(PolicyProblems problems)
     private bool _sound = true;
 
     /// <summary>
-    /// Records that a setting could not be bound: rules across settings are skipped, and so is the property's own check.
+    /// Records that a setting could not be bound: rules across settings are skipped, and so is the property's own
+    /// check.
     /// </summary>
     public void MarkUnsound(PropertyInfo? property = null)
     {

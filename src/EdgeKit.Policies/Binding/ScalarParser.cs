@@ -44,8 +44,8 @@ internal static class ScalarParser
             : null;
 
     /// <summary>
-    /// Requires hours, minutes and seconds. TimeSpan.Parse would also read "30" as thirty days, "24:00:00" as twenty-four
-    /// days and "00:30" as half an hour, none of which the author is likely to mean.
+    /// Requires hours, minutes and seconds. TimeSpan.Parse would also read "30" as thirty days, "24:00:00" as
+    /// twenty-four days and "00:30" as half an hour, none of which the author is likely to mean.
     /// </summary>
     private static TimeSpan? ParseTimeSpan(string text) =>
         text.AsSpan().Count(':') == 2 && TimeSpan.TryParseExact(text, "c", Culture, out var value) ? value : null;

@@ -16,5 +16,6 @@ internal static class HttpStatusRules
     public static bool IsUnavailable(int status) => status is 502 or 503 or 504;
 
     /// <summary>The server asks for fewer requests: 429, or 503 with Retry-After.</summary>
-    public static bool IsThrottling(int status, bool hasRetryAfter) => status == 429 || (status == 503 && hasRetryAfter);
+    public static bool IsThrottling(int status, bool hasRetryAfter) =>
+        status == 429 || (status == 503 && hasRetryAfter);
 }

@@ -20,7 +20,8 @@ internal static class RetryAfterValue
         if (!text.ContainsAnyExceptInRange('0', '9'))
         {
             // A number that no long can hold still means "very late".
-            var seconds = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : long.MaxValue;
+            var seconds = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+                ? n : long.MaxValue;
             return TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue));
         }
 

@@ -7,7 +7,7 @@ using EdgeKit.RateLimit.Partitions;
 namespace EdgeKit.RateLimit.Configuration;
 
 /// <summary>Builds the model from options that have passed all checks.</summary>
-internal sealed class RateLimitModelBuilder(LimitRegistry limits, KeyHasher hasher, CallerRules callerRules)
+internal sealed class RateLimitModelBuilder(LimitRegistry limits, KeyHasher hasher, CallerResolver callers)
 {
     public RateLimitModel Build(RateLimitOptions options)
     {
@@ -33,8 +33,8 @@ internal sealed class RateLimitModelBuilder(LimitRegistry limits, KeyHasher hash
             Options = options,
             Limit = limits.Intern(parameters),
             AllowsFastPath = options is { Algorithm: RateLimitAlgorithm.TokenBucket, QueueLimit: 0 },
-            Partitioner = new Partitioner(sources, callerRules),
-            CallerRules = callerRules,
+            Partitioner = new Partitioner(sources, callers),
+            Callers = callers,
             Enforcement = Enforcement.Parse(options.Enforcement)!.Value,
             Tiers = [.. options.Tiers.OrderBy(t => t.Key, StringComparer.OrdinalIgnoreCase)
                 .Select(t => BuildTier(t.Value, parameters))],

@@ -21,7 +21,7 @@ internal sealed class RateLimitPolicy
 
     public required Partitioner Partitioner { get; init; }
 
-    public required CallerRules CallerRules { get; init; }
+    public required CallerResolver Callers { get; init; }
 
     public required Enforcement Enforcement { get; init; }
 
@@ -41,7 +41,7 @@ internal sealed class RateLimitPolicy
     {
         foreach (var tier in Tiers)
         {
-            if (tier.Condition.Matches(context, CallerRules))
+            if (tier.Condition.Matches(context, Callers))
             {
                 return tier.Limit;
             }

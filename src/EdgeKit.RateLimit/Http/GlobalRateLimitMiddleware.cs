@@ -1,4 +1,4 @@
-using EdgeKit.Http.Passes;
+using EdgeKit.Http.Requests;
 using EdgeKit.RateLimit.Configuration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
@@ -23,7 +23,7 @@ internal sealed class GlobalRateLimitMiddleware(RequestDelegate next, RateLimitG
             return next(context);
         }
 
-        return context.Features.Get<Exemption>() is not null && ErrorPage.IsWanted(context)
+        return context.Features.Get<Exemption>() is not null && Reexecution.IsErrorPage(context)
             ? next(context)
             : gate.InvokeAsync(context, policies, endpoint: null, next);
     }

@@ -1,4 +1,4 @@
-using EdgeKit.Http.Passes;
+using EdgeKit.Http.Requests;
 using EdgeKit.RateLimit.Configuration;
 using Microsoft.AspNetCore.Http;
 
@@ -16,7 +16,7 @@ internal sealed class RateLimitMiddleware(
         }
 
         var resolved = endpoints.Get(endpoint, context.GetPolicyTable().Get<RateLimitModel>());
-        return resolved.Disabled || resolved.Policies.Count == 0 || ErrorPage.IsWanted(context)
+        return resolved.Disabled || resolved.Policies.Count == 0 || Reexecution.IsErrorPage(context)
             ? next(context)
             : gate.InvokeAsync(context, guard.NotYetCharged(context, resolved.Policies), resolved, next);
     }

@@ -1,4 +1,4 @@
-using EdgeKit.Http.Refusals;
+using EdgeKit.Http.Problems;
 using EdgeKit.RateLimit.Buckets;
 using EdgeKit.RateLimit.Engine;
 using EdgeKit.RateLimit.Telemetry;

@@ -1,5 +1,5 @@
-using EdgeKit.Http.Callers;
-using EdgeKit.Http.Refusals;
+using EdgeKit.Http.Grpc;
+using EdgeKit.Http.Requests;
 using EdgeKit.Policies.Http;
 using EdgeKit.RateLimit.Concurrency;
 using EdgeKit.RateLimit.Engine;
@@ -39,21 +39,21 @@ internal sealed class ServiceTime(TimeProvider timeProvider)
 
     public RequestOutcome OutcomeOf(HttpContext context)
     {
-        if (CallersDoing.IsMarked(context)
+        if (CallerFault.IsMarked(context)
             || context.RequestAborted.IsCancellationRequested || RateLimitFeature.Of(context)?.IsRefused == true)
         {
             return RequestOutcome.Ignored;
         }
 
         var sending = _respondedAt == 0 ? TimeSpan.Zero : timeProvider.GetElapsedTime(_respondedAt);
-        return HttpStatusRules.IsUnavailable(AnswerStatus.Of(context))
+        return HttpStatusRules.IsUnavailable(ResponseStatus.Of(context))
             ? RequestOutcome.Overloaded
             : new RequestOutcome(RequestOutcomeKind.Completed, _clientTime + sending);
     }
 
     // A bug that a caller can trigger, or an unreadable body, is no sign of overload.
     public static RequestOutcome OutcomeOfException(HttpContext context, Exception exception) =>
-        CallersDoing.IsMarked(context) || context.RequestAborted.IsCancellationRequested
+        CallerFault.IsMarked(context) || context.RequestAborted.IsCancellationRequested
         || exception is not (OperationCanceledException or TimeoutException or HttpRequestException)
             ? RequestOutcome.Ignored
             : RequestOutcome.Overloaded;

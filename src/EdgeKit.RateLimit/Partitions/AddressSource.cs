@@ -7,7 +7,7 @@ internal sealed class AddressSource(int prefix) : PartitionSource
 {
     public int Prefix => prefix;
 
-    public override PartitionKey? Find(HttpContext context, CallerRules callers)
+    public override PartitionKey? Find(HttpContext context, CallerResolver callers)
     {
         if (callers.AddressOf(context) is not { } address)
         {

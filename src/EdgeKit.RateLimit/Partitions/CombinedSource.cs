@@ -10,7 +10,7 @@ internal sealed class CombinedSource(IReadOnlyList<PartitionSource> parts) : Par
 {
     public override bool NeedsIdentity => parts.Any(p => p.NeedsIdentity);
 
-    public override PartitionKey? Find(HttpContext context, CallerRules callers)
+    public override PartitionKey? Find(HttpContext context, CallerResolver callers)
     {
         var text = new StringBuilder();
         foreach (var part in parts)

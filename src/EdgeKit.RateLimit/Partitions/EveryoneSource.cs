@@ -5,6 +5,6 @@ namespace EdgeKit.RateLimit.Partitions;
 
 internal sealed class EveryoneSource : PartitionSource
 {
-    public override PartitionKey? Find(HttpContext context, CallerRules callers) =>
+    public override PartitionKey? Find(HttpContext context, CallerResolver callers) =>
         new PartitionKey(PartitionKind.Everyone, "");
 }

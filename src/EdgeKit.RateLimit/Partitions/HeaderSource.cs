@@ -5,6 +5,6 @@ namespace EdgeKit.RateLimit.Partitions;
 
 internal sealed class HeaderSource(PartitionKind kind, string name) : PartitionSource
 {
-    public override PartitionKey? Find(HttpContext context, CallerRules callers) =>
+    public override PartitionKey? Find(HttpContext context, CallerResolver callers) =>
         context.Request.Headers[name].ToString() is { Length: > 0 } value ? PartitionKey.Of(kind, value) : null;
 }

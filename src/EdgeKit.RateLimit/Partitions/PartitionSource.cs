@@ -10,9 +10,9 @@ internal abstract class PartitionSource
     public virtual bool NeedsIdentity => false;
 
     /// <summary>True if the request has the value written in a tier's condition.</summary>
-    public virtual bool Matches(HttpContext context, CallerRules callers, string value) =>
+    public virtual bool Matches(HttpContext context, CallerResolver callers, string value) =>
         Find(context, callers)?.Text == value;
 
     /// <returns><see langword="null"/> if the request does not have the property.</returns>
-    public abstract PartitionKey? Find(HttpContext context, CallerRules callers);
+    public abstract PartitionKey? Find(HttpContext context, CallerResolver callers);
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.RateLimit.Partitions;
 
 /// <summary>Finds the partition of a request: that of the first source that has a key.</summary>
-internal sealed class Partitioner(IReadOnlyList<PartitionSource> sources, CallerRules callers)
+internal sealed class Partitioner(IReadOnlyList<PartitionSource> sources, CallerResolver callers)
 {
     public PartitionKey Find(HttpContext context)
     {

@@ -41,7 +41,7 @@ internal sealed class TierCondition
             ? new TierCondition(source, value, null) : null;
     }
 
-    public bool Matches(HttpContext context, CallerRules callers) => _network is { } network
+    public bool Matches(HttpContext context, CallerResolver callers) => _network is { } network
         ? callers.AddressOf(context) is { } address
         && network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
         : _source!.Matches(context, callers, _value);

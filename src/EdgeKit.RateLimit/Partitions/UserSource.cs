@@ -8,9 +8,9 @@ internal sealed class UserSource : PartitionSource
 {
     public override bool NeedsIdentity => true;
 
-    public override PartitionKey? Find(HttpContext context, CallerRules callers) =>
+    public override PartitionKey? Find(HttpContext context, CallerResolver callers) =>
         Caller.Of(context.User) is { } caller ? PartitionKey.Of(PartitionKind.User, caller.Key) : null;
 
-    public override bool Matches(HttpContext context, CallerRules callers, string value) =>
-        Caller.Of(context.User)?.IsCalled(value) == true;
+    public override bool Matches(HttpContext context, CallerResolver callers, string value) =>
+        Caller.Of(context.User)?.Matches(value) == true;
 }

@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using EdgeKit.Http.Passes;
+using EdgeKit.Http.Requests;
 using EdgeKit.RateLimit.Buckets;
 using EdgeKit.RateLimit.Engine;
 using EdgeKit.RateLimit.Http;
@@ -32,7 +32,7 @@ internal sealed class PlatformPolicy(
 
     public RateLimitPartition<PlatformPartitionKey> GetPartition(HttpContext httpContext)
     {
-        if (DoubleChargeGuard.IsCharged(httpContext, name) || ErrorPage.IsWanted(httpContext))
+        if (DoubleChargeGuard.IsCharged(httpContext, name) || Reexecution.IsErrorPage(httpContext))
         {
             return RateLimitPartition.GetNoLimiter(default(PlatformPartitionKey));
         }

@@ -16,6 +16,8 @@ internal sealed class AttemptStage(
     PolicyModel model, Circuit? circuit, LatencyWindow latency, AuthorityTelemetry telemetry,
     FaultInjector? faults, TimeProvider timeProvider) : Stage
 {
+    private static readonly Action<object?> CancelTimeout = static state => ((CancellationTokenSource)state!).Cancel();
+
     public override ValueTask<CallOutcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
@@ -47,16 +49,14 @@ internal sealed class AttemptStage(
         {
             var message = call.CreateMessage(out number);
             var limit = LimitOf(call, number);
-            using var timeout = RepeatableContent.IsInMemory(message.Content)
-                ? new CancellationTokenSource(limit, timeProvider) : new CancellationTokenSource();
-            using var caller = cancellationToken.UnsafeRegister(
-                static state => ((CancellationTokenSource)state!).Cancel(), timeout);
+            using var timeout = StartTimeout(message, limit);
+            using var caller = cancellationToken.UnsafeRegister(CancelTimeout, timeout);
             using var monitor = body = MonitorBody(call, message, limit, permit, timeout);
             try
             {
-                outcome = Answered(
-                    await SendAsync(call.Send, message, timeout.Token).ConfigureAwait(false), call, body);
-                outcome.Response!.RequestMessage ??= message;
+                var response = await SendAsync(call.Send, message, timeout.Token).ConfigureAwait(false);
+                response.RequestMessage ??= message;
+                outcome = Answered(response, call, body);
             }
             catch (OperationCanceledException e)
                 when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -81,6 +81,11 @@ internal sealed class AttemptStage(
 
         return outcome;
     }
+
+    /// <summary>The time of an attempt starts after its request body; see <see cref="RequestBodyMonitor"/>.</summary>
+    private CancellationTokenSource StartTimeout(HttpRequestMessage message, TimeSpan limit) =>
+        RepeatableContent.IsInMemory(message.Content)
+            ? new CancellationTokenSource(limit, timeProvider) : new CancellationTokenSource();
 
     private bool IsMeasured(HttpCall call) =>
         model.Options.Hedging is not null || call.Observer is not null || telemetry.MeasuresAttempts;

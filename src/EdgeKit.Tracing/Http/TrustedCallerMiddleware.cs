@@ -21,7 +21,7 @@ internal sealed class TrustedCallerMiddleware(RequestDelegate next)
             : next(context);
 
     private static bool IsAmong(List<string> trusted, ClaimsPrincipal user) =>
-        Caller.NamesOf(user).Any(caller => trusted.Exists(caller.IsCalled));
+        Caller.NamesOf(user).Any(caller => trusted.Exists(caller.Matches));
 
     private static async Task ContinueAsync(
         HttpContext context, RequestDelegate next, TraceBoundaryFeature feature, ActivityContext caller)

@@ -1,5 +1,5 @@
 using EdgeKit.Cache;
-using EdgeKit.Http.Callers;
+using EdgeKit.Http.Requests;
 using EdgeKit.Policies;
 using EdgeKit.Resilience;
 using Microsoft.AspNetCore.Http;
@@ -72,7 +72,7 @@ internal sealed class DeadlineMiddleware(IOptionsMonitor<RequestTimeoutOptions> 
         {
             if (HasCallerTimedOut)
             {
-                CallersDoing.Mark(context); // for the stages in front, which do not see the deadline
+                CallerFault.Mark(context); // for the stages in front, which do not see the deadline
             }
         }
     }

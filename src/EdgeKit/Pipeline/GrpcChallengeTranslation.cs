@@ -1,4 +1,4 @@
-using EdgeKit.Http.Refusals;
+using EdgeKit.Http.Grpc;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Pipeline;

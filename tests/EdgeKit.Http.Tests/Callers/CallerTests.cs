@@ -53,7 +53,7 @@ public sealed class CallerTests
     [InlineData("Alice", false)]
     [InlineData("https://a|", false)]
     public void Settings_call_a_caller_by_name_or_more_precisely(string text, bool called) =>
-        Caller.Of(Principal("EdgeKit.Bearer", "https://a", ("sub", "alice")))!.Value.IsCalled(text).ShouldBe(called);
+        Caller.Of(Principal("EdgeKit.Bearer", "https://a", ("sub", "alice")))!.Value.Matches(text).ShouldBe(called);
 
     private static ClaimsPrincipal Principal(
         string scheme, string issuer, params (string Type, string Value)[] claims) =>

@@ -33,7 +33,7 @@ public sealed class Strangers : IAsyncLifetime
         $"--ReverseProxy:Clusters:backend:Destinations:one:Address={Backend.Url}",
     ];
 
-    /// <summary>Starts a pair anew.</summary>
+    /// <summary>Starts a pair again.</summary>
     /// <param name="own">What it brings of its own.</param>
     /// <param name="application">Everything, or what has its code too.</param>
     internal Task<Pair> StartAsync(string own, string application = "Everything") =>

@@ -1,7 +1,7 @@
 namespace EdgeKit.Scenarios.Running;
 
 /// <summary>
-/// A shop in which nothing is under way, whoever left it there: every order is at its end, nothing is reserved, and
+/// A shop in which nothing is under way, the one who left it there: every order is at its end, nothing is reserved, and
 /// what was sold is what was paid, in the shop's books and the bank's. A scenario that compares before and after begins
 /// with it.
 /// </summary>

@@ -6,7 +6,7 @@ using Shop.Tests.Support;
 
 namespace Shop.Tests.Payments;
 
-/// <summary>What Payments makes of events that cannot be true beside what it knows, whoever signed them.</summary>
+/// <summary>What Payments makes of events that cannot be true beside what it knows, the one who signed them.</summary>
 public sealed class ContradictionTests : IAsyncLifetime
 {
     private readonly TempDirectory _directory = new();

@@ -4,7 +4,7 @@ using Shop.Payments.Charges;
 
 namespace Shop.Tests.Saga;
 
-/// <summary>What an order may expect of the shop, whoever leads it: one suite that both styles pass.</summary>
+/// <summary>What an order may expect of the shop, the one who leads it: one suite that both styles pass.</summary>
 public abstract class SagaContract(SagaStyle style)
 {
     private static readonly string[] Cards =

@@ -7,7 +7,7 @@ using Shop.Messaging.Signatures;
 
 namespace Shop.Tests.Support;
 
-/// <summary>The keys of all services, made anew for each run.</summary>
+/// <summary>The keys of all services, made again for each run.</summary>
 internal static class TestKeys
 {
     private static readonly string[] Services = [

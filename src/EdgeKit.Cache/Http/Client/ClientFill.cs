@@ -13,7 +13,7 @@ namespace EdgeKit.Cache.Http.Client;
 /// </summary>
 internal sealed class ClientFill(
     FillPlan plan, ForwardReason reason,
-    HttpRequestMessage request, Sender send, ResponseStore store, CallerRules callers)
+    HttpRequestMessage request, Sender send, ResponseStore store, CallerResolver callers)
 {
     private readonly IHeaderDictionary _requestHeaders = MessageHeaders.Of(request);
     private readonly DateTimeOffset _requested = store.UtcNow;

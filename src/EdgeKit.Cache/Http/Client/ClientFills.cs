@@ -7,7 +7,7 @@ using EdgeKit.Http.Callers;
 namespace EdgeKit.Cache.Http.Client;
 
 /// <summary>Sends requests of an <see cref="HttpClient"/> to the origin to fill the cache.</summary>
-internal sealed class ClientFills(CacheEngine engine, ResponseStore store, CallerRules callers)
+internal sealed class ClientFills(CacheEngine engine, ResponseStore store, CallerResolver callers)
 {
     /// <summary>Refreshes a stored response in the background.</summary>
     public void Refresh(FillPlan plan, HttpRequestMessage request, Sender send)

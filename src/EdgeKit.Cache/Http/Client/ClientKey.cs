@@ -13,7 +13,7 @@ namespace EdgeKit.Cache.Http.Client;
 internal static class ClientKey
 {
     public static CacheKey Of(
-        HttpRequestMessage request, Uri url, string client, HttpPolicy policy, CallerRules callers) =>
+        HttpRequestMessage request, Uri url, string client, HttpPolicy policy, CallerResolver callers) =>
         new(policy.State, $"c:{client}\n{OwnerOf(request, callers)}\n{UrlKey.Of(url, policy.Query)}");
 
     /// <summary>Returns the requested URL: the Host field takes precedence over the connected address.</summary>
@@ -22,7 +22,7 @@ internal static class ClientKey
         && Uri.TryCreate($"{url.Scheme}://{host}{url.PathAndQuery}", UriKind.Absolute, out var target) ? target : url;
 
     /// <summary>Returns a hash of the credentials; empty if there are none.</summary>
-    public static string OwnerOf(HttpRequestMessage request, CallerRules callers)
+    public static string OwnerOf(HttpRequestMessage request, CallerResolver callers)
     {
         var text = new StringBuilder();
         foreach (var name in callers.CredentialHeaders)

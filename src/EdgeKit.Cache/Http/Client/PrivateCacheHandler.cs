@@ -17,7 +17,7 @@ namespace EdgeKit.Cache.Http.Client;
 /// </summary>
 internal sealed class PrivateCacheHandler(
     HttpCacheEngine cache, PolicyTables tables,
-    ClientFills fills, CallerRules callers, string client, string policyName) : DelegatingHandler
+    ClientFills fills, CallerResolver callers, string client, string policyName) : DelegatingHandler
 {
     /// <summary>The key of the stored response, for a fallback after the call has failed.</summary>
     public static readonly HttpRequestOptionsKey<CacheKey> KeyOption = new("EdgeKit.Cache.Key");

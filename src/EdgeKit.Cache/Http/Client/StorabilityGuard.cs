@@ -10,7 +10,7 @@ namespace EdgeKit.Cache.Http.Client;
 internal static class StorabilityGuard
 {
     /// <returns><see langword="null"/> if the response may be stored.</returns>
-    public static Storability? Refusal(HttpRequestMessage asked, HttpRequestMessage sent, CallerRules callers) =>
+    public static Storability? Refusal(HttpRequestMessage asked, HttpRequestMessage sent, CallerResolver callers) =>
         sent.RequestUri != asked.RequestUri ? Storability.Redirected
         : ClientKey.OwnerOf(sent, callers) != ClientKey.OwnerOf(asked, callers) ? Storability.Authorization
         : null;

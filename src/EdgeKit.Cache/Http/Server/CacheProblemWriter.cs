@@ -1,4 +1,4 @@
-using EdgeKit.Http.Callers;
+using EdgeKit.Http.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -20,7 +20,7 @@ internal sealed class CacheProblemWriter(IProblemDetailsService problems)
                 "The origin failed", "The request that this one waited for has failed. Try again.");
         }
 
-        CallersDoing.Mark(context);
+        CallerFault.Mark(context);
         return WriteAsync(context, fail.StatusCode,
             "Not cached", "There is no stored answer, and the request asks for no other.");
     }

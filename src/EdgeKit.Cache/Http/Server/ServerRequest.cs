@@ -9,7 +9,7 @@ namespace EdgeKit.Cache.Http.Server;
 /// <summary>Describes a request to this server to the engine.</summary>
 internal static class ServerRequest
 {
-    public static CacheRequest Create(HttpContext context, HttpPolicy policy, CallerRules callers) => new()
+    public static CacheRequest Create(HttpContext context, HttpPolicy policy, CallerResolver callers) => new()
     {
         Policy = policy,
         Key = ResponseKey.Of(context.Request, policy),
@@ -27,7 +27,7 @@ internal static class ServerRequest
     /// True if the request has a credential header or outer middleware has authenticated the caller. Cookies have
     /// separate rules (<see cref="CookieRules"/>).
     /// </summary>
-    public static bool HasCredentials(HttpContext context, CallerRules callers) =>
+    public static bool HasCredentials(HttpContext context, CallerResolver callers) =>
         context.User.Identity?.IsAuthenticated == true
         || callers.HasCredentials(context.Request.Headers, orCookie: false);
 

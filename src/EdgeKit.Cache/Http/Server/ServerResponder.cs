@@ -8,7 +8,7 @@ namespace EdgeKit.Cache.Http.Server;
 /// <summary>The front end for requests to this server: carries out the decisions of the engine.</summary>
 internal sealed class ServerResponder(
     HttpCacheEngine cache, ServerFills fills,
-    BackgroundRevalidation background, CacheProblemWriter problems, CallerRules callers)
+    BackgroundRevalidation background, CacheProblemWriter problems, CallerResolver callers)
 {
     public async Task RespondAsync(HttpContext context, RequestDelegate next, HttpPolicy policy)
     {

@@ -50,7 +50,7 @@ internal sealed record StoredResponse
     /// <summary>True if each use needs validation, so that no request waits for another to do it.</summary>
     public bool IsValidatedEachTime => Lifetimes.AlwaysRevalidate || Lifetimes.Fresh <= TimeSpan.Zero;
 
-    /// <summary>True if callers with credentials may have it, whoever filled it (RFC 9111 §3.5).</summary>
+    /// <summary>True if callers with credentials may have it, from any leader (RFC 9111 §3.5).</summary>
     public bool IsForEveryone { get; }
 
     public string? ETag { get; }

@@ -26,8 +26,8 @@ public sealed class StorabilityTests
     [InlineData(401, nameof(Storability.NotCacheable))]
     [InlineData(500, nameof(Storability.NotCacheable))]
     [InlineData(503, nameof(Storability.NotCacheable))]
-    public void A_status_alone_allows_what_is_cacheable_by_default(int status, string verdict) =>
-        Shared(status).ToString().ShouldBe(verdict);
+    public void A_status_alone_allows_what_is_cacheable_by_default(int status, string result) =>
+        Shared(status).ToString().ShouldBe(result);
 
     [Theory]
     [InlineData(302)]
@@ -50,7 +50,7 @@ public sealed class StorabilityTests
     [InlineData("Cache-Control: max-age=0", nameof(Storability.Useless))]
     [InlineData("Cache-Control: no-cache", nameof(Storability.Useless))]
     [InlineData("Expires: 0", nameof(Storability.Useless))]
-    public void A_field_can_forbid_it(string field, string verdict) => Shared(200, field).ToString().ShouldBe(verdict);
+    public void A_field_can_forbid_it(string field, string result) => Shared(200, field).ToString().ShouldBe(result);
 
     [Theory]
     [InlineData("Cache-Control: max-age=0")]
@@ -76,9 +76,9 @@ public sealed class StorabilityTests
     [InlineData("max-age=9", nameof(Storability.Authorization))]
     [InlineData("proxy-revalidate", nameof(Storability.Authorization))]
     public void A_response_to_a_request_with_credentials_is_stored_only_if_it_permits_others_to_have_it(
-        string directives, string verdict) =>
+        string directives, string result) =>
         Decide(RuleCases.Shared, CacheDirectives.None, true, 200, $"Cache-Control: {directives}").ToString().ShouldBe(
-            verdict);
+            result);
 
     [Fact]
     public void A_request_can_forbid_it() =>
@@ -87,8 +87,8 @@ public sealed class StorabilityTests
     [Theory]
     [InlineData(200, nameof(Storability.Storable))]
     [InlineData(299, nameof(Storability.NotUnderstood))]
-    public void Must_understand_takes_the_place_of_no_store(int status, string verdict) =>
-        Shared(status, "Cache-Control: must-understand, no-store, max-age=9").ToString().ShouldBe(verdict);
+    public void Must_understand_takes_the_place_of_no_store(int status, string result) =>
+        Shared(status, "Cache-Control: must-understand, no-store, max-age=9").ToString().ShouldBe(result);
 
     [Theory]
     [InlineData("no-cache=\"Set-Cookie\", max-age=9")]
@@ -106,8 +106,8 @@ public sealed class StorabilityTests
     [InlineData("max-age=9", "private", nameof(Storability.Private))]
     [InlineData("no-store", "broken,", nameof(Storability.NoStore))]
     public void A_field_for_CDNs_replaces_Cache_Control(
-        string general, string targeted, string verdict) =>
-        Shared(200, $"Cache-Control: {general}", $"CDN-Cache-Control: {targeted}").ToString().ShouldBe(verdict);
+        string general, string targeted, string result) =>
+        Shared(200, $"Cache-Control: {general}", $"CDN-Cache-Control: {targeted}").ToString().ShouldBe(result);
 
     [Fact]
     public void A_private_cache_is_no_CDN() =>
