@@ -74,11 +74,7 @@ internal sealed class AttemptStage(
         }
 
         Report(call, permit, outcome, UploadTime(body, started), cancellationToken);
-        if (isMeasured)
-        {
-            Measure(call, outcome, number, timeProvider.GetElapsedTime(body?.SentAt ?? started));
-        }
-
+        Measure(call, outcome, number, isMeasured ? body?.SentAt ?? started : null);
         return outcome;
     }
 
@@ -184,8 +180,14 @@ internal sealed class AttemptStage(
         : body.IsInProgress ? TimeSpan.MaxValue / 2
         : TimeSpan.Zero;
 
-    private void Measure(HttpCall call, CallOutcome outcome, int number, TimeSpan duration)
+    private void Measure(HttpCall call, CallOutcome outcome, int number, long? startedAt)
     {
+        if (startedAt is not { } since)
+        {
+            return;
+        }
+
+        var duration = timeProvider.GetElapsedTime(since);
         var result = OutcomeClassifier.MetricResult(outcome);
         if (model.Options.Hedging is { } hedging && result == "success")
         {
