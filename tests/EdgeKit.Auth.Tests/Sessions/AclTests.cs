@@ -52,8 +52,12 @@ public sealed partial class AclTests
         (await redis.CommandAsync("ACL", "LOG")).ShouldContain("auth:ended");
     }
 
-    private static string Documented() =>
-        Rights().Match(File.ReadAllText(Path.Combine(RepositoryFolder.Root, "docs", "redis.md"))).Groups[1].Value;
+    private static string Documented()
+    {
+        var rights = Rights().Match(File.ReadAllText(Path.Combine(RepositoryFolder.Root, "docs", "redis.md")));
+        rights.Success.ShouldBeTrue("docs/redis.md names the rights of the ACL user");
+        return rights.Groups[1].Value;
+    }
 
     private static Task<RedisServer> StartAsync(string rights) =>
         RedisServer.StartAsync(["--user", "edge", "on", ">s3cret", .. rights.Split(' ')]);
@@ -63,7 +67,7 @@ public sealed partial class AclTests
             [new("Redis:Timeout", "00:01:00")]).Build().GetSection("Redis"),
         $"{redis.EndPoint},user=edge,password=s3cret");
 
-    [GeneratedRegex("It needs `([^`]+)`")]
+    [GeneratedRegex("The ACL user needs `([^`]+)`")]
     private static partial Regex Rights();
 
     [GeneratedRegex("&\\S+")]
