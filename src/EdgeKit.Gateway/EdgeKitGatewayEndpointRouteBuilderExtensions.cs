@@ -31,7 +31,8 @@ public static class EdgeKitGatewayEndpointRouteBuilderExtensions
         PipelineGuard.ThrowIfMapped(endpoints);
 
         // Validates the table first, to report all problems: YARP would stop at the first bad route when it is mapped.
-        _ = endpoints.ServiceProvider.GetRequiredService<PolicyTables>().Current;
+        var tables = endpoints.ServiceProvider.GetRequiredService<PolicyTables>();
+        _ = tables.Current;
         var hasServerLimit = RequestBodyLimit.IsSetByServer(endpoints.ServiceProvider);
         var config = endpoints.ServiceProvider.GetRequiredService<PolicyTableProxyConfig>();
         return endpoints
@@ -47,6 +48,7 @@ public static class EdgeKitGatewayEndpointRouteBuilderExtensions
                 proxy.UsePassiveHealthChecks();
             })
             .ConfigureEndpoints(
-                (endpoint, route) => RouteConventions.Apply(endpoint, route, config.Contains(route), hasServerLimit));
+                (endpoint, route) => RouteConventions.Apply(endpoint, route, config.Contains(route), hasServerLimit))
+            .ConfigureEndpoints(endpoint => endpoint.Add(builder => builder.Metadata.Add(tables.Current)));
     }
 }

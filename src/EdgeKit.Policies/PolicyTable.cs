@@ -11,6 +11,7 @@ public sealed class PolicyTable
 {
     private IReadOnlyDictionary<Type, object> _models = FrozenDictionary<Type, object>.Empty;
     private ModelBuilder? _builder;
+    private bool _isReplaced;
 
     internal PolicyTable(long generation, IEnumerable<KeyValuePair<Type, object>> sections, IEnumerable<Type> written)
     {
@@ -21,6 +22,13 @@ public sealed class PolicyTable
 
     /// <summary>1 for the table of the start, increased by one with each accepted reload.</summary>
     public long Generation { get; }
+
+    /// <summary>True while another table is in force.</summary>
+    internal bool IsReplaced
+    {
+        get => Volatile.Read(ref _isReplaced);
+        set => Volatile.Write(ref _isReplaced, value);
+    }
 
     internal FrozenDictionary<Type, object> Sections { get; }
 

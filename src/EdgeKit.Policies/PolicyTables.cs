@@ -111,6 +111,8 @@ public sealed class PolicyTables : IDisposable
                 return;
             }
 
+            table.IsReplaced = true;
+            _former.IsReplaced = false;
             Volatile.Write(ref _current, _former);
             _former = null;
             _attempted = mayPass ? "" : _attempted;
@@ -177,6 +179,7 @@ public sealed class PolicyTables : IDisposable
     {
         _former = _current!;
         Volatile.Write(ref _current, candidate);
+        _former.IsReplaced = true;
         _rejected = [];
         NotifyAll();
         if (!ReferenceEquals(_current, candidate))

@@ -1,6 +1,7 @@
 using EdgeKit.Policies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,6 +49,24 @@ public sealed class ReloadUnderLoadTests
         var seen = (await Task.WhenAll(callers)).SelectMany(all => all).ToArray();
         seen.Distinct().Order(StringComparer.Ordinal).ShouldBe(["even even", "odd odd"]);
         gateway.App.Services.GetRequiredService<PolicyTables>().Current.Generation.ShouldBeGreaterThan(Reloads / 2);
+    }
+
+    /// <summary>The trace boundary reads the table before routing, so a reload may come between the two.</summary>
+    [Fact]
+    public async Task A_request_moves_to_the_generation_of_its_endpoint_when_that_is_newer()
+    {
+        await using var gateway = await StartAsync("even", static _ => Task.CompletedTask);
+        var context = new DefaultHttpContext { RequestServices = gateway.App.Services };
+        var before = context.GetPolicyTable();
+
+        await gateway.EditAsync(Settings("odd"), """ "Order": 7 """);
+        ((IConfigurationRoot)gateway.App.Configuration).Reload();
+        context.GetPolicyTable().ShouldBeSameAs(before);
+        context.SetEndpoint(gateway.App.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .OfType<RouteEndpoint>().Single(e => e.Order == 7));
+
+        context.GetPolicyTable().ShouldBeSameAs(gateway.App.Services.GetRequiredService<PolicyTables>().Current);
+        context.GetPolicyTable().ShouldNotBeSameAs(before);
     }
 
     private static async Task<List<string>> CallAsync(TestGateway gateway, CancellationToken stop)
