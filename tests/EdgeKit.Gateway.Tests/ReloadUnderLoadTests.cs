@@ -51,6 +51,38 @@ public sealed class ReloadUnderLoadTests
         gateway.App.Services.GetRequiredService<PolicyTables>().Current.Generation.ShouldBeGreaterThan(Reloads / 2);
     }
 
+    [Fact]
+    public async Task Attempts_are_those_of_the_generation_in_which_the_request_began()
+    {
+        var (isReloading, attempts) = (true, 0);
+        const string route = """ "Metadata": { "EdgeKit.Resilience": "all" } """;
+        await using var gateway = await TestGateway.BuildAsync(
+            Attempts(2), route, "", new TestDestination("one", context =>
+        {
+            Interlocked.Increment(ref attempts);
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.CompletedTask;
+        }));
+        gateway.App.Use(async (context, next) =>
+        {
+            _ = context.GetPolicyTable();
+            if (isReloading)
+            {
+                isReloading = false;
+                await gateway.EditAsync(Attempts(3), route);
+                ((IConfigurationRoot)gateway.App.Configuration).Reload();
+            }
+
+            await next();
+        });
+        await gateway.StartAsync();
+
+        using var first = await gateway.Client.GetAsync("/api/things");
+        Interlocked.Exchange(ref attempts, 0).ShouldBe(2);
+        using var second = await gateway.Client.GetAsync("/api/things");
+        attempts.ShouldBe(3);
+    }
+
     /// <summary>The trace boundary reads the table before routing, so a reload may come between the two.</summary>
     [Fact]
     public async Task A_request_moves_to_the_generation_of_its_endpoint_when_that_is_newer()
@@ -119,5 +151,10 @@ public sealed class ReloadUnderLoadTests
         { "Gateway": {
           "AllowedHeaders": [ "{{generation}}_mark" ],
           "Cells": { "ResponseHeader": "{{CellHeader}}{{generation}}", "Items": { "1": {} } } } }
+        """;
+
+    private static string Attempts(int count) => $$"""
+        { "Resilience": { "Policies": { "all": {
+          "Retry": { "MaxAttempts": {{count}}, "Delay": "00:00:00.001" } } } } }
         """;
 }

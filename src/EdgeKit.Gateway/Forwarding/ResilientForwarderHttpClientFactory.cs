@@ -21,8 +21,11 @@ internal sealed class ResilientForwarderHttpClientFactory(ResiliencePipelines? p
         var wrapped = new TracePropagationHandler(base.WrapHandler(context, handler));
         return pipelines is null
             ? wrapped
-            : new ResilienceHandler(pipelines,
-                context.ClusterId,
-                ResiliencePolicyTransform.PolicyOf) { InnerHandler = wrapped, ServesManyCallers = true };
+            : new ResilienceHandler(pipelines, context.ClusterId, ResiliencePolicyTransform.PolicyOf)
+            {
+                InnerHandler = wrapped,
+                ServesManyCallers = true,
+                SelectTable = ResiliencePolicyTransform.TableOf,
+            };
     }
 }
