@@ -39,8 +39,8 @@ public interface IIdempotencyStore
     ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Registers a callback for the completion or release of a key. It may be called too often. It may be missed when a
-    /// connection breaks or when the claim has <see cref="IdempotencyClaim.SkipNotification"/>.
+    /// Registers a callback for the completion or release of a key. It may be called without a change, and may not be
+    /// called if a connection breaks or the claim has <see cref="IdempotencyClaim.SkipNotification"/>.
     /// </summary>
     /// <param name="key">The scoped key.</param>
     /// <param name="changed">The callback. It runs on any thread and must be quick.</param>

@@ -27,7 +27,8 @@ internal sealed class NamedPolicyProvider(
     public Task<AuthorizationPolicy?> GetFallbackPolicyAsync() => _code.GetFallbackPolicyAsync();
 
     /// <summary>
-    /// Names a scheme where the default scheme does not know EdgeKit's callers: the one that knows both.
+    /// Builds the policy. If the application's default scheme does not authenticate EdgeKit's callers, the policy names
+    /// the scheme that authenticates the callers of both.
     /// </summary>
     private AuthorizationPolicy Build(string name) =>
         new AuthorizationPolicyBuilder(application.ExcludesEdgeKit ? [DefaultSchemeHandler.Scheme] : [])

@@ -38,7 +38,7 @@ internal sealed class IssuerModel
 
     public AudienceRule Audience { get; }
 
-    /// <summary>Required claims and their accepted values; no value accepts any.</summary>
+    /// <summary>Required claims and their accepted values; an empty list accepts any value.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Claims { get; }
 
     public IReadOnlySet<string> Algorithms { get; }

@@ -6,7 +6,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace EdgeKit.Auth.QueryTokens;
 
 /// <summary>
-/// Registers the services that handle tokens in queries. Only if a policy uses them, because they affect every request.
+/// Registers the services that handle tokens in queries; called only if a policy enables them, because they affect
+/// every request.
 /// </summary>
 internal static class QueryTokenRegistration
 {

@@ -6,7 +6,7 @@ namespace EdgeKit.Auth.TokenRefresh;
 
 /// <summary>
 /// Exchanges the access token of a session for narrower tokens (RFC 8693): one call per session, audience and scopes
-/// across all instances; the result is stored in the session until it is due.
+/// across all instances; the result is stored in the session until it must be renewed.
 /// </summary>
 internal sealed class TokenExchanger(
     AuthorizationServerClient client,
@@ -71,7 +71,7 @@ internal sealed class TokenExchanger(
             var response = await client.PostAsync(server, metadata => metadata.TokenEndpoint, Form(
                 session, exchange), CancellationToken.None).ConfigureAwait(false);
             metrics.TokenExchanged("success");
-            // Its refresh token would be one more secret; exchanging again renews the token.
+            // Drops the refresh token, which would be one more secret; another exchange renews the token.
             return TokenResponse.Read(
                 response, timeProvider.GetUtcNow(), server.Options, previous: null) with { RefreshToken = null };
         }

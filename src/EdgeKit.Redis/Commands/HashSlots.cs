@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Redis.Commands;
 
-/// <summary>Finds keys in different hash slots on a single server, before a cluster refuses them.</summary>
+/// <summary>Detects keys in different hash slots, which a single server accepts but a cluster refuses.</summary>
 internal static class HashSlots
 {
     /// <summary>Throws if keys have no common tag. Debug builds only: user input may contain braces.</summary>
