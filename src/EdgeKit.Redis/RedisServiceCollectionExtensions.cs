@@ -153,7 +153,9 @@ public static class RedisServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Without Redis there is no check, because it would always report healthy.</summary>
+    /// <summary>
+    /// Adds the check only if a Redis is configured or registered; without one it would always report healthy.
+    /// </summary>
     private static void AddHealthCheck(HealthCheckServiceOptions options, IServiceProvider services)
     {
         if (services.HasRedisClient())

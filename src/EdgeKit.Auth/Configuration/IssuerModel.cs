@@ -55,7 +55,8 @@ internal sealed class IssuerModel
     public JwtOptions Timing { get; }
 
     /// <summary>
-    /// The authority with and without trailing slash has the same discovery document (OpenID Connect Discovery, 4.1).
+    /// Returns the accepted issuer identifiers. The authority with and without trailing slash has the same discovery
+    /// document (OpenID Connect Discovery, 4.1).
     /// </summary>
     public static IReadOnlyList<string> NamesOf(Uri authority, string? issuer) =>
         issuer is not null

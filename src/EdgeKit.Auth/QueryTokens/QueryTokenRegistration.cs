@@ -11,7 +11,10 @@ namespace EdgeKit.Auth.QueryTokens;
 /// </summary>
 internal static class QueryTokenRegistration
 {
-    /// <summary>Values that are not a boolean are reported when the section is checked.</summary>
+    /// <summary>
+    /// True if a policy enables tokens in queries. Values that are not a boolean are reported when the section is
+    /// checked.
+    /// </summary>
     public static bool IsEnabled(IConfigurationSection section) =>
         section.GetSection(nameof(AuthOptions.Policies)).GetChildren()
         .Any(policy => bool.TryParse(policy[nameof(NamedPolicyOptions.TokenInQuery)], out var wanted) && wanted);

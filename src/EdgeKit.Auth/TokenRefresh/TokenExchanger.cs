@@ -39,7 +39,9 @@ internal sealed class TokenExchanger(
             .WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Named after audience and scopes rather than the configured name, whose meaning may change.</summary>
+    /// <summary>
+    /// Names the slot after audience and scopes, because a reload may change the exchange under the configured name.
+    /// </summary>
     private static string SlotOf(TokenExchangeOptions exchange) =>
         SessionKey.Of($"{exchange.Audience}\n{string.Join(' ', exchange.Scopes)}");
 

@@ -24,7 +24,7 @@ internal readonly record struct ReceivedBody(
         return new ReceivedBody(
             request.Body,
             request.Body.CanSeek,
-            features.Get<IHttpMaxRequestBodySizeFeature>()?.IsReadOnly, // which it is from the first read on
+            features.Get<IHttpMaxRequestBodySizeFeature>()?.IsReadOnly, // becomes read-only with the first read
             request.ContentLength,
             features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true);
     }

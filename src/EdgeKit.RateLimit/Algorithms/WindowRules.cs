@@ -38,7 +38,7 @@ internal static class WindowRules
             : rest + window - LongestOverlap(state.Current, free, window);
     }
 
-    /// <summary>Time until nothing that is counted now counts any more.</summary>
+    /// <summary>Time until no request that is counted now counts any more.</summary>
     public static long Reset(WindowCounters state, long now, long window, bool sliding)
     {
         var rest = window - Elapsed(state, now, window);
