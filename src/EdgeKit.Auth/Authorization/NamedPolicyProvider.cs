@@ -14,7 +14,9 @@ internal sealed class NamedPolicyProvider(
     private readonly DefaultAuthorizationPolicyProvider _code = new(code);
     private readonly ConcurrentDictionary<string, AuthorizationPolicy> _named = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A cached policy would survive a reload that defines or removes a policy of the same name.</summary>
+    /// <summary>
+    /// False, because a cached policy would survive a reload that defines or removes a policy of the same name.
+    /// </summary>
     public bool AllowsCachingPolicies => false;
 
     public Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) =>

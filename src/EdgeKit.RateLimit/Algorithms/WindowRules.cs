@@ -1,8 +1,8 @@
 namespace EdgeKit.RateLimit.Algorithms;
 
 /// <summary>
-/// Decides for fixed and sliding windows. The sliding window is the two-counter approximation: the previous counter is
-/// weighted by the part of its window that overlaps the last window length.
+/// Computes the decisions of fixed and sliding windows. The sliding window is the two-counter approximation: the
+/// previous counter is weighted by the part of its window that overlaps the last window length.
 /// </summary>
 internal static class WindowRules
 {
