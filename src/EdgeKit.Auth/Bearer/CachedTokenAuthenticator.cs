@@ -59,7 +59,7 @@ internal sealed class CachedTokenAuthenticator(
         && Completed(schemes.GetRequestHandlerSchemesAsync()) is { } handlers
         && handlers.TryGetNonEnumeratedCount(out var count) && count == 0;
 
-    /// <summary>Both schemes pass tokens of EdgeKit's issuers to the same handler.</summary>
+    /// <summary>True for a scheme that passes tokens of EdgeKit's issuers to <see cref="BearerHandler"/>.</summary>
     private bool IsEdgeKits(AuthenticationScheme? scheme) => scheme?.Name switch
     {
         EdgeKitAuthDefaults.AuthenticationScheme => scheme.HandlerType == typeof(BearerHandler),

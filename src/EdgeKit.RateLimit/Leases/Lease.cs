@@ -104,7 +104,7 @@ internal sealed class Lease(BucketRequest template, long now)
         return Interlocked.Exchange(ref _spentAtSweep, spent) == spent && Volatile.Read(ref _isRefilling) == 0;
     }
 
-    /// <summary>Ends the lease and returns the tokens that must go back to Redis.</summary>
+    /// <summary>Ends the lease. Returns the number of tokens that must be returned to Redis.</summary>
     public long Close() => Math.Max(0, Interlocked.Exchange(ref _tokens, Closed));
 
     private long Spent => Volatile.Read(ref _deposited) - Tokens + Volatile.Read(ref _direct);

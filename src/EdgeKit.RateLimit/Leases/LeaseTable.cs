@@ -49,7 +49,7 @@ internal sealed class LeaseTable(HotKeyDetector hotKeys, RateLimitMetrics metric
         return _leases.Count < MaxLeases ? Add(request, now) : null;
     }
 
-    /// <summary>Ends idle leases, or all. Returns the tokens that must go back to Redis.</summary>
+    /// <summary>Ends idle leases or all leases. Returns the tokens that must be returned to Redis.</summary>
     public List<(BucketRequest Request, long Tokens)> End(bool all)
     {
         var ended = new List<(BucketRequest, long)>();
